@@ -1,0 +1,396 @@
+"""Cells as printed -> tidy tables; whatever is moved, split, joined or folded leaves a repair."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from cityplan.japanese import (
+    VARIANTS,
+    Quantity,
+    era,
+    fiscal_year,
+    fold,
+    mark,
+    missing,
+    quantities,
+    quantity,
+    quantity_texts,
+    squeeze,
+    unwrap,
+)
+from cityplan.layouts.printed import Cell, Printed, Repair
+from cityplan.source import Edition
+from cityplan.tables import Tables, frame
+
+Row = dict[str, Any]
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")
+_ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
+
+
+def clean(printed: Printed, edition: Edition) -> Tables:
+    """All source tables of a document 原文の表, with cells, skipped lines and repairs."""
+    rows = _rows(printed.cells)
+    repairs = list(printed.repairs)
+    activities = [_activity(cells, repairs) for cells in _of(rows, "activities")]
+    indicators = [_indicator(cells, edition, repairs) for cells in _of(rows, "indicators")]
+    groups = [_group(cells) for cells in _of(rows, "groups")]
+    return {
+        "groups": frame("groups", groups),
+        "plans": frame("plans", _plans(rows, groups, printed)),
+        "activities": frame("activities", activities),
+        "indicators": frame("indicators", [row for row, _ in indicators]),
+        "observations": frame(
+            "observations", _observations(activities, indicators, rows, edition)
+        ),
+        "programs": frame("programs", []),
+        "program_items": frame("program_items", []),
+        "texts": frame("texts", _texts(printed)),
+        "cells": frame("cells", _cells(printed)),
+        "skipped_lines": frame("skipped_lines", [line._asdict() for line in printed.skipped]),
+        "repairs": frame("repairs", [repair._asdict() for repair in repairs]),
+    }
+
+
+@dataclass
+class _Cells:
+    """The cells of one printed row, by column."""
+
+    table: str
+    plan_id: str
+    row: int
+    by_column: dict[str, Cell] = field(default_factory=dict)
+
+    def text(self, column: str) -> str:
+        return self.by_column[column].text if column in self.by_column else ""
+
+    def line(self, column: str) -> int:
+        return self.by_column[column].source_line if column in self.by_column else self.first_line
+
+    @property
+    def first_line(self) -> int:
+        return min(cell.source_line for cell in self.by_column.values())
+
+    def repair(self, column: str, rule: str, before: str, after: str) -> Repair:
+        return Repair(self.plan_id, self.table, self.row, column, rule, before, after, self.line(column))
+
+
+Rows = dict[tuple[str, str, int], _Cells]
+
+
+def _rows(cells: list[Cell]) -> Rows:
+    rows: Rows = {}
+    for cell in cells:
+        key = (cell.table, cell.plan_id, cell.row)
+        rows.setdefault(key, _Cells(*key)).by_column.setdefault(cell.column, cell)
+    return dict(sorted(rows.items()))
+
+
+def _of(rows: Rows, table: str) -> list[_Cells]:
+    return [cells for (name, _, row), cells in rows.items() if name == table and row]
+
+
+# projects and plans
+
+
+def _group(cells: _Cells) -> Row:
+    listed = re.search(r"[\d,]+", fold(cells.text("listed_activities")))
+    return {
+        "group_id": str(cells.row),
+        "name": squeeze(cells.text("name")).rpartition("の")[0],
+        "strategy": cells.text("strategy"),
+        "listed_activities": int(listed[0].replace(",", "")) if listed else None,
+        "headline_share_text": cells.text("headline_share_text"),
+        "source_line": cells.line("name"),
+    }
+
+
+def _plans(rows: Rows, groups: list[Row], printed: Printed) -> list[Row]:
+    return [_plan(cells, groups, printed) for cells in _of(rows, "plans")]
+
+
+def _plan(cells: _Cells, groups: list[Row], printed: Printed) -> Row:
+    line = cells.line("name")
+    above = [group for group in groups if group["source_line"] < line]
+    sheet = [
+        cell.source_line_end
+        for cell in printed.cells
+        if cell.plan_id == cells.plan_id and cell.table in ("activities", "indicators")
+    ] + [text.source_line for text in printed.texts if text.plan_id == cells.plan_id]
+    return {
+        "plan_id": cells.plan_id,
+        "name": cells.text("name"),
+        "group_id": above[-1]["group_id"] if above else "",
+        "group": above[-1]["name"] if above else "",
+        "theme": cells.text("theme"),
+        "purpose": cells.text("purpose"),
+        "has_sheet": "purpose" in cells.by_column,
+        "source_line": line,
+        "source_line_end": max(sheet, default=line) if "purpose" in cells.by_column else line,
+    }
+
+
+# activities
+
+
+def _activity(cells: _Cells, repairs: list[Repair]) -> Row:
+    name, alias = _name(cells, repairs)
+    measure, actual_text, previous_text = _results(cells, repairs)
+    actual, previous = quantity(actual_text), quantity(previous_text)
+    unit, (actual, previous) = _one_unit(
+        cells, {"actual_text": actual, "previous_text": previous}, repairs
+    )
+    ratio = quantity(cells.text("ratio_printed_text"))
+    for column in ("actual_text", "previous_text", "ratio_printed_text"):
+        _note_fold(cells, column, repairs)
+    return {
+        "plan_id": cells.plan_id,
+        "activity_no": cells.row,
+        "name": name,
+        "alias": alias,
+        "content": cells.text("content"),
+        "measure": measure,
+        "unit": unit,
+        "actual_text": actual_text,
+        "actual": _value(actual),
+        "previous_text": previous_text,
+        "previous": _value(previous),
+        "ratio_printed_text": cells.text("ratio_printed_text"),
+        "ratio_printed": ratio.value if ratio and ratio.unit in ("%", "") else None,
+        "factors": cells.text("factors"),
+        "direction": cells.text("direction"),
+        "source_line": cells.line("name"),
+    }
+
+
+def _name(cells: _Cells, repairs: list[Repair]) -> tuple[str, str]:
+    """The name without its alias 【別名】 and without the blank of a line wrap."""
+    printed = cells.text("name")
+    match = _ALIAS.fullmatch(printed)
+    name, alias = (match["name"], match["alias"]) if match else (printed, "")
+    if alias:
+        repairs.append(cells.repair("alias", "alias_split", printed, alias))
+    if unwrap(name) != name:
+        repairs.append(cells.repair("name", "wrap_blank_removed", name, unwrap(name)))
+    return unwrap(name), alias
+
+
+def _results(cells: _Cells, repairs: list[Repair]) -> tuple[str, str, str]:
+    """Measure, this year's and last year's result, taken apart where one cell holds several.
+
+    Seen in Hitachi R5: 利用人数 369人 / 232人 in one cell; 補助件数 40件 | 34件; 職業相談受付数 1,062;
+    a label 貸出回数 without values; a label above its values (which the layout has told apart).
+    """
+    measure, actual, previous = (cells.text(c) for c in ("measure", "actual_text", "previous_text"))
+    if measure or quantity(actual):
+        return measure, actual, previous
+    label, values = _split_label(actual, previous)
+    if not values and label and not previous and not _is_prose(actual):
+        repairs.append(cells.repair("measure", "moved_label", actual, label))
+        return label, "", ""
+    if not values:
+        return "", actual, previous
+    pieces = quantity_texts(values)
+    if len(pieces) == 2 and not previous:
+        repairs.append(cells.repair("actual_text", "split_pair", actual, pieces[0]))
+        repairs.append(cells.repair("previous_text", "split_pair", actual, pieces[1]))
+        values, previous = pieces
+    if label:
+        repairs.append(cells.repair("measure", "split_label", actual, label))
+    return label, values, previous
+
+
+def _split_label(text: str, previous: str) -> tuple[str, str]:
+    """A label and the values after it: the longest ending that reads as one or two quantities."""
+    words = text.split()
+    for at in range(len(words)):
+        values = " ".join(words[at:])
+        if len(quantities(values)) in (1, 2):
+            return " ".join(words[:at]), values
+    if len(words) > 1 and quantity(previous) and words[-1][:1].isdigit():
+        return " ".join(words[:-1]), words[-1]
+    return text, ""
+
+
+def _is_prose(text: str) -> bool:
+    return bool(re.search(r"[。・\d]", fold(text)))
+
+
+def _one_unit(
+    cells: _Cells, values: dict[str, Quantity | None], repairs: list[Repair]
+) -> tuple[str, list[Quantity | None]]:
+    """The unit that the values of a row share, and the values that are in it.
+
+    A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
+    as the whole. A value in another unit is emptied, never converted: the audit finds it.
+    """
+    printed = [value.unit for value in values.values() if value and value.unit]
+    if not printed:
+        return "", list(values.values())
+    most = Counter(printed).most_common()[0][0]
+    unit = max((other for other in printed if other.endswith(most)), key=len)
+    kept: list[Quantity | None] = []
+    for column, value in values.items():
+        if value is None or unit.endswith(value.unit):
+            kept.append(value)
+            if value and value.unit != unit:
+                repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
+        else:
+            kept.append(None)
+            repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
+    return unit, kept
+
+
+# indicators
+
+
+def _indicator(
+    cells: _Cells, edition: Edition, repairs: list[Repair]
+) -> tuple[Row, list[Quantity]]:
+    """A row of indicators, and all its baselines (the first governs)."""
+    name = unwrap(cells.text("name"))
+    if name != cells.text("name"):
+        repairs.append(cells.repair("name", "wrap_blank_removed", cells.text("name"), name))
+    baselines = quantities(cells.text("baseline_text"))
+    target, actual = quantity(cells.text("target_text")), quantity(cells.text("actual_text"))
+    baseline = baselines[0] if baselines else None
+    if len(baselines) > 1 and not all(fiscal_year(each.note) for each in baselines):
+        baseline, baselines = None, []  # two values and nothing that tells which is the baseline
+    unit, (baseline, target, actual) = _one_unit(
+        cells, {"baseline_text": baseline, "target_text": target, "actual_text": actual}, repairs
+    )
+    if baseline is None:
+        baselines = []
+    for column in cells.by_column:
+        _note_fold(cells, column, repairs)
+    polarity, source = _polarity(baseline, target)
+    row = {
+        "plan_id": cells.plan_id,
+        "indicator_no": cells.row,
+        "name": name,
+        "subgroup": cells.text("subgroup"),
+        "polarity": polarity,
+        "polarity_source": source,
+        "unit": unit,
+        "baseline_text": cells.text("baseline_text"),
+        "baseline": _value(baseline),
+        "baseline_fy": (baseline and fiscal_year(baseline.note)) or edition.baseline,
+        "target_text": cells.text("target_text"),
+        "target": _value(target),
+        "target_fy": edition.target,
+        "target_kind": _target_kind(target),
+        "actual_text": cells.text("actual_text"),
+        "actual": _value(actual),
+        "actual_fy": edition.actual,
+        "status_printed": mark(cells.text("status_printed")),
+        "status_previous_printed": mark(cells.text("status_previous_printed")),
+        "note": _note([baseline, target, actual]),
+        "source_line": cells.first_line,
+    }
+    return row, baselines
+
+
+def _polarity(baseline: Quantity | None, target: Quantity | None) -> tuple[str, str]:
+    """The direction that is better: printed as 以上・以下, else inferred from target and baseline."""
+    for value in (target, baseline):
+        if value and value.bound in ("以上", "超", "以下", "未満"):
+            return ("higher" if value.bound in ("以上", "超") else "lower"), "printed"
+    if baseline and target and baseline.value != target.value:
+        return ("higher" if target.value > baseline.value else "lower"), "inferred"
+    return "", ""
+
+
+def _target_kind(target: Quantity | None) -> str:
+    note = target.note if target else ""
+    if "平均" in note:
+        return "period_average"
+    return "cumulative" if "延べ" in note or "累計" in note else "level"
+
+
+def _note(values: list[Quantity | None]) -> str:
+    notes = [value.note for value in values if value and value.note and not fiscal_year(value.note)]
+    return "・".join(dict.fromkeys(notes))
+
+
+# observations
+
+
+def _observations(
+    activities: list[Row], indicators: list[tuple[Row, list[Quantity]]], rows: Rows, edition: Edition
+) -> list[Row]:
+    found: list[Row] = []
+    for row in activities:
+        cells = rows["activities", row["plan_id"], row["activity_no"]]
+        for role, year in (("previous", edition.previous), ("actual", edition.actual)):
+            line = cells.line(f"{role}_text")
+            found += _observation(row, "activity", role, year, row[role], row[f"{role}_text"], line)
+    for row, baselines in indicators:
+        cells = rows["indicators", row["plan_id"], row["indicator_no"]]
+        pieces = quantity_texts(row["baseline_text"]) if len(baselines) > 1 else [row["baseline_text"]]
+        for baseline, piece in zip(baselines, pieces, strict=False):
+            year = fiscal_year(baseline.note) or row["baseline_fy"]
+            line = cells.line("baseline_text")
+            found += _observation(row, "indicator", "baseline", year, baseline.value, piece, line)
+        for role in ("actual", "target"):
+            line = cells.line(f"{role}_text")
+            text = row[f"{role}_text"]
+            found += _observation(row, "indicator", role, row[f"{role}_fy"], row[role], text, line)
+    return sorted(found, key=lambda each: (each["plan_id"], each["subject"], each["no"]))
+
+
+def _observation(
+    row: Row, subject: str, role: str, year: int | None, value: Decimal | None, text: str, line: int
+) -> list[Row]:
+    if value is None or year is None:
+        return []
+    return [{
+        "plan_id": row["plan_id"], "subject": subject, "no": row[f"{subject}_no"], "role": role,
+        "fiscal_year": year, "era": era(year), "value": value, "unit": row["unit"], "text": text,
+        "source_line": line,
+    }]  # fmt: skip
+
+
+# prose and accounts
+
+
+def _texts(printed: Printed) -> list[Row]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    rows = []
+    for text in printed.texts:
+        key = (text.scope, text.group_id, text.plan_id, text.section)
+        seen[key] += 1
+        rows.append({**text._asdict(), "seq": seen[key]})
+    return rows
+
+
+def _cells(printed: Printed) -> list[Row]:
+    """All cells, those of prose too, in the order of the source."""
+    prose = [
+        Cell("texts", text.plan_id, row, "text", text.source_line, text.source_line, 1, text.text)
+        for row, text in enumerate(printed.texts, start=1)
+    ]
+    ordered = sorted([*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row))
+    return [cell._asdict() for cell in ordered]
+
+
+def _note_fold(cells: _Cells, column: str, repairs: list[Repair]) -> None:
+    """Leave a repair where old forms or full-width letters were folded to be read (未滿)."""
+    text = cells.text(column)
+    if text.translate(VARIANTS) != text or _WIDE.search(text):
+        repairs.append(cells.repair(column, "folded_characters", text, fold(text)))
+
+
+def _value(value: Quantity | None) -> Decimal | None:
+    return value.value if value else None
+
+
+def unreadable(text: str, *neighbours: str) -> bool:
+    """Whether a result should be a number but is none: it, or a neighbour, looks like one.
+
+    >>> unreadable("1O8件", "82件"), unreadable("先進地視察", "アプリ事業者との協議"), unreadable("—", "82件")
+    (True, False, False)
+    """
+    if not text or quantity(text) or missing(text):
+        return False
+    return fold(text)[:1].isdigit() or any(quantity(other) for other in neighbours)

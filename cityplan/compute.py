@@ -1,0 +1,288 @@
+"""Ratios, statuses and progress: one small function for each computed column, no files.
+
+A function is named for the column that it returns, its arguments for those that it needs.
+Decimal throughout, rounded half up as the documents do; None where nothing can be computed.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from cityplan.japanese import missing
+from cityplan.rules import Rule, Standing, reached, verdict
+from cityplan.tables import Tables, frame
+
+Number = Decimal | None
+BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
+
+
+def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
+    """The computed tables 計算した表: activity_results, indicator_results, rule_results.
+
+    `rule` is the city's own; without one no status is computed. `band` in % is for `change`.
+    """
+    indicators = [_indicator_results(row, tables, rule) for row in _rows(tables["indicators"])]
+    results = frame("indicator_results", indicators)
+    verdicts = [
+        {"plan_id": row["plan_id"], "indicator_no": row["indicator_no"], "rule": rule.name,
+         "verdict": row["status"]}
+        for row in indicators if rule
+    ]  # fmt: skip
+    return {
+        "activity_results": frame("activity_results", _activity_results(tables["activities"], band)),
+        "indicator_results": results,
+        "rule_results": frame("rule_results", verdicts),
+    }
+
+
+# activities
+
+
+def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str, Any]]:
+    rows = _rows(activities)
+    results = []
+    for row in rows:
+        value = ratio(row["actual"], row["previous"], decimals(row["ratio_printed"], 1))
+        results.append({
+            "plan_id": row["plan_id"],
+            "activity_no": row["activity_no"],
+            "ratio": value,
+            "ratio_reason": ratio_reason(row["actual"], row["previous"]),
+            "change": change(value, band),
+            "ratio_agreement": ratio_agreement(
+                value, row["ratio_printed"], _awaits_ratio(row, rows)
+            ),
+        })  # fmt: skip
+    return results
+
+
+def ratio(actual: Number, previous: Number, digits: int = 1) -> Number:
+    """前年度比 = 今年度 ÷ 前年度 × 100, in %.
+
+    >>> ratio(Decimal(40), Decimal(32)), ratio(Decimal(5), Decimal(0)), ratio(None, Decimal(3))
+    (Decimal('125.0'), None, None)
+    """
+    if actual is None or not previous:
+        return None
+    return rounded(actual * 100 / previous, digits)
+
+
+def ratio_reason(actual: Number, previous: Number) -> str:
+    """Why no ratio can be computed, in Japanese; empty where it can."""
+    if actual is None or previous is None:
+        return "実績の数値がない"
+    return "" if previous else "前年度が0"
+
+
+def change(ratio: Number, band: Decimal = BAND) -> str:
+    """増減 against last year: `flat` within ±band % of it.
+
+    >>> change(Decimal("101.2")), change(Decimal("105.1")), change(Decimal("88.3")), change(None)
+    ('flat', 'up', 'down', '')
+    """
+    if ratio is None:
+        return ""
+    if abs(ratio - 100) <= band:
+        return "flat"
+    return "up" if ratio > 100 else "down"
+
+
+def ratio_agreement(ratio: Number, ratio_printed: Number, neighbour_awaits: bool = False) -> str:
+    """Whether the printed ratio follows from its values; `rounding` is one unit of its last digit.
+
+    `neighbour_awaits`: a neighbouring row has a label but neither values nor a ratio, so that a
+    ratio beside prose is likely its own (`misplaced`, Hitachi R5 PLAN 15).
+
+    >>> ratio_agreement(Decimal("125.0"), Decimal("144.4"))
+    'differs'
+    >>> ratio_agreement(Decimal("283.5"), Decimal("283.6"))
+    'rounding'
+    """
+    if ratio is None:
+        return "misplaced" if ratio_printed is not None and neighbour_awaits else "not_numeric"
+    if ratio_printed is None:
+        return "not_printed"
+    if ratio == ratio_printed:
+        return "agrees"
+    unit = Decimal(1).scaleb(-decimals(ratio_printed, 0))
+    return "rounding" if abs(ratio - ratio_printed) <= unit else "differs"
+
+
+def _awaits_ratio(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+    return any(
+        other["plan_id"] == row["plan_id"]
+        and abs(other["activity_no"] - row["activity_no"]) == 1
+        and other["measure"]
+        and not (other["actual_text"] or other["previous_text"] or other["ratio_printed_text"])
+        for other in rows
+    )
+
+
+# indicators
+
+
+def _indicator_results(row: dict[str, Any], tables: Tables, rule: Rule | None) -> dict[str, Any]:
+    expected = expected_value(
+        row["baseline"], row["target"], row["baseline_fy"], row["target_fy"], row["actual_fy"]
+    )
+    standing = Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected)
+    status = _status(rule, standing, row["actual_text"])
+    progress, reason = progress_ratio(
+        row["baseline"], row["target"], row["actual"], row["polarity"]
+    )
+    shown, before = row["status_printed"] or status, row["status_previous_printed"]
+    return {
+        "plan_id": row["plan_id"],
+        "indicator_no": row["indicator_no"],
+        "status": status,
+        "status_agreement": status_agreement(status, row["status_printed"]),
+        "status_change": status_change(rule, shown, before),
+        "status_change_doubtful": _shares_marks(row, tables["indicators"])
+        or status_agreement(status, row["status_printed"]) == "differs",
+        "progress_ratio": progress,
+        "progress_reason": reason,
+        "achievement_ratio": achievement_ratio(row["target"], row["actual"], row["polarity"]),
+        "required_per_year": required_per_year(row),
+        "expected_value": expected,
+    }
+
+
+def _status(rule: Rule | None, standing: Standing, actual_text: str) -> str:
+    """The status by the rule; a text that is neither a value nor 未公表 gives none."""
+    if rule is None or (standing.actual is None and not missing(actual_text)):
+        return ""
+    return verdict(rule, standing)
+
+
+def status_agreement(status: str, status_printed: str) -> str:
+    """Whether the printed mark follows from the values."""
+    if not status_printed:
+        return "not_printed"
+    if not status:
+        return "not_computable"
+    return "agrees" if status == status_printed else "differs"
+
+
+def status_change(rule: Rule | None, now: str, before: str) -> str:
+    """How the mark moved since last year; empty where one is missing or ranks nowhere (—)."""
+    ranks = (rule.rank(now), rule.rank(before)) if rule else (None, None)
+    if ranks[0] is None or ranks[1] is None:
+        return ""
+    if ranks[0] == ranks[1]:
+        return "same"
+    return "improved" if ranks[0] < ranks[1] else "worsened"
+
+
+def _shares_marks(row: dict[str, Any], indicators: pd.DataFrame) -> bool:
+    """Whether the source packs this row with others and prints fewer marks than rows."""
+    packed = indicators[
+        (indicators["plan_id"] == row["plan_id"])
+        & (indicators["source_line"] == row["source_line"])
+    ]
+    marks = packed["status_previous_printed"]
+    return len(packed) > 1 and bool((marks == "").any()) and bool((marks != "").any())
+
+
+def progress_ratio(
+    baseline: Number, target: Number, actual: Number, polarity: str = ""
+) -> tuple[Number, str]:
+    """進捗率 = (実績値 − 基準値) ÷ (目標値 − 基準値) × 100, in %, or the reason why there is none.
+
+    >>> progress_ratio(Decimal(8), Decimal(40), Decimal(12), "higher")
+    (Decimal('12.5'), '')
+    >>> progress_ratio(Decimal(3288), Decimal(3041), Decimal(2740), "higher")
+    (None, '目標値が基準値より手前にある')
+    """
+    if baseline is None or target is None or actual is None:
+        return None, "値がそろわない"
+    if target == baseline:
+        return None, "目標値と基準値が同じ"
+    if target_behind_baseline(baseline, target, polarity):
+        return None, "目標値が基準値より手前にある"
+    return rounded((actual - baseline) * 100 / (target - baseline), 1), ""
+
+
+def target_behind_baseline(baseline: Number, target: Number, polarity: str) -> bool:
+    """Whether the target lies on the worse side of the baseline (路線バス: 3,288 to 3,041 以上)."""
+    if baseline is None or target is None or baseline == target or not polarity:
+        return False
+    return reached(baseline, target, polarity)
+
+
+def achievement_ratio(target: Number, actual: Number, polarity: str) -> Number:
+    """達成率 = 実績値 ÷ 目標値 × 100 (以下の指標は 目標値 ÷ 実績値 × 100), in %.
+
+    >>> achievement_ratio(Decimal(50), Decimal(85), "lower")
+    Decimal('58.8')
+    """
+    if target is None or actual is None or not polarity:
+        return None
+    above, below = (target, actual) if polarity == "lower" else (actual, target)
+    return rounded(above * 100 / below, 1) if below else None
+
+
+def required_per_year(row: dict[str, Any]) -> Number:
+    """What each year must bring to reach the target 目標まで毎年必要な量, from the latest value.
+
+    0 once the target is reached; empty for a period average, which is wanted in every year.
+    """
+    latest, year = (row["actual"], row["actual_fy"]) if row["actual"] is not None else (
+        row["baseline"], row["baseline_fy"])  # fmt: skip
+    years = _years_between(year, row["target_fy"])
+    if latest is None or row["target"] is None or not years or row["target_kind"] == "period_average":
+        return None
+    if row["polarity"] and reached(latest, row["target"], row["polarity"]):
+        return Decimal(0)
+    digits = max(decimals(latest, 0), decimals(row["target"], 0)) + 1
+    return rounded((row["target"] - latest) / years, digits)
+
+
+def expected_value(
+    baseline: Number, target: Number, baseline_fy: Any, target_fy: Any, actual_fy: Any
+) -> Number:
+    """The value at actual_fy on the straight path 直線 from baseline to target.
+
+    >>> expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023)
+    Decimal('20.8')
+    """
+    whole, done = _years_between(baseline_fy, target_fy), _years_between(baseline_fy, actual_fy)
+    if baseline is None or target is None or not whole or done is None:
+        return None
+    digits = max(decimals(baseline, 0), decimals(target, 0)) + 1
+    return rounded(baseline + (target - baseline) * done / whole, digits)
+
+
+def _years_between(first: Any, last: Any) -> int | None:
+    """Years from one fiscal year to another; None where one is unknown or they run backwards."""
+    if first is None or last is None or pd.isna(first) or pd.isna(last) or last < first:
+        return None
+    return int(last) - int(first)
+
+
+# numbers
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Round half up 四捨五入.
+
+    >>> rounded(Decimal("0.25"), 1), rounded(Decimal("-0.25"), 1)
+    (Decimal('0.3'), Decimal('-0.3'))
+    """
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def decimals(value: Number, unknown: int) -> int:
+    """The number of decimals as printed; `unknown` where there is no value."""
+    if value is None:
+        return unknown
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else unknown
+
+
+def _rows(data: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries, unknown numbers as None."""
+    return [
+        {str(key): None if value is pd.NA else value for key, value in row.items()}
+        for row in data.to_dict("records")
+    ]

@@ -1,0 +1,40 @@
+"""Errors that an analyst can act on: where, what, and what to do next."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SourceError(Exception):
+    """An input of the analyst's that cannot be used: file, line, column, text and next step.
+
+    Messages are Japanese; tests look at the attributes. Anything else that is raised is a
+    programming error, in English.
+
+    >>> print(SourceError("行の種類が分かりません", file="data/raw/x/R5.txt", line=3, text="???",
+    ...                   next_step="source.toml を直してください。"))
+    data/raw/x/R5.txt 3行目:「???」 行の種類が分かりません。→ source.toml を直してください。
+    """
+
+    problem: str
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    text: str = ""
+    next_step: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        place += f" {self.line}行目" if self.line is not None else ""
+        place += f" 列「{self.column}」" if self.column else ""
+        place += f":「{shorten(self.text)}」 " if self.text else (": " if place else "")
+        after = f"→ {self.next_step}" if self.next_step else ""
+        return f"{place}{self.problem}。{after}"
+
+
+class UsageError(Exception):
+    """A wrong year, city, plan or parameter, in Japanese, with those that exist."""
+
+
+def shorten(text: str, width: int = 80) -> str:
+    """Cut a long text so that a message stays readable."""
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,74 @@
+"""The one place that writes files, whole or not at all, and that reads bytes as text."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from cityplan.errors import SourceError
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """Read a text file in UTF-8 (with or without BOM) or in cp932 (Windows 日本語).
+
+    `name` stands for the path in the message. Line ends become LF. Raises SourceError when the
+    file is missing, empty, or in neither encoding.
+    """
+    name = name or path.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"ファイルを読めません（{error.strerror}）", file=name, next_step="置き場所と名前を確かめてください。"
+        ) from error
+    text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise SourceError("ファイルが空です", file=name, next_step="原文を置き直してください。")
+    return text
+
+
+def _decode(data: bytes, name: str) -> str:
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            position = error.start
+    raise SourceError(
+        "文字コードが UTF-8 でも Shift_JIS（cp932）でもありません",
+        file=name,
+        line=data[:position].count(b"\n") + 1,
+        next_step="UTF-8 で保存し直してください。",
+    )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8 with LF, atomically."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old whole one or the new whole one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise SourceError(
+            f"書き込めません（{error.strerror}）",
+            file=str(path),
+            next_step="フォルダの書き込み権限と空き容量を確かめてください。",
+        ) from error
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

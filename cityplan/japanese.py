@@ -1,0 +1,216 @@
+"""Japanese numbers, units, years and marks: text in, value out. Knows no tables."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+# Old and new forms of one character that the documents mix: 未滿 (Hitachi R5), 税收 (Takahagi R6).
+VARIANTS = str.maketrans({"滿": "満", "收": "収"})
+DASHES = "-－―‐–—ー−─"
+MISSING_WORDS = (
+    "データなし", "調整中", "(記載なし)", "記載なし", "設定しない", "未公表", "指標未公表", "集計中",
+    "該当なし", "皆増", "皆減", "未入力",
+)  # fmt: skip
+LONGEST_CELL = 120  # characters; a longer cell is prose
+ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_ERA_FIRST_YEAR = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number as printed 数値 with its unit 単位, bound 以上・以下 and conditions 条件."""
+
+    value: Decimal
+    unit: str = ""
+    bound: str = ""
+    note: str = ""
+
+
+def fold(text: str) -> str:
+    """Fold widths and old character forms and collapse blanks, for comparing and parsing only.
+
+    >>> fold("△基準値未滿　１２％")
+    '△基準値未満 12%'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).translate(VARIANTS).split())
+
+
+def squeeze(text: str) -> str:
+    """Fold a name and drop its blanks, so that a wrapped name equals an unwrapped one.
+
+    >>> squeeze("街なかマイクロクリエイション オフィス運営事業")
+    '街なかマイクロクリエイションオフィス運営事業'
+    """
+    return fold(text).replace(" ", "")
+
+
+def unwrap(text: str) -> str:
+    """Remove the blank that a line wrap left between two Japanese characters of a name.
+
+    >>> unwrap("人 権"), unwrap("移住・定住支援策による 転入世帯数"), unwrap("補助件数 (新規・継続)")
+    ('人権', '移住・定住支援策による転入世帯数', '補助件数 (新規・継続)')
+    """
+    return re.sub(r"(?<=[ぁ-んァ-ヶー一-龠々・])[ 　]+(?=[ぁ-んァ-ヶー一-龠々])", "", text.strip())
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNIT = r"(?:[%‰]|/?(?![一二三四五六七八九十百])[A-Za-zかつァ-ヶ一-龠々%][A-Za-zかつァ-ヶー一-龠々/%]{0,9}?[23]?)"
+_CONDITION = r"\([^()]*\)"
+_QUANTITY = re.compile(
+    rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
+    rf" ?(?P<unit>{_UNIT})? ?(?P<bound>以上|以下|未満|超)? ?(?P<after>{_CONDITION})?"
+)
+_SEPARATOR = re.compile(r" ?/ ?| |$")
+_POWERS = {"m2": "㎡", "m3": "㎥"}
+
+
+def quantity(text: str) -> Quantity | None:
+    """Read a whole cell as one quantity; None where it is anything else.
+
+    The whole cell must match number, unit, bound and condition: nothing is picked out of prose.
+
+    >>> quantity("1,062")
+    Quantity(value=Decimal('1062'), unit='', bound='', note='')
+    >>> quantity("86人/年以下")
+    Quantity(value=Decimal('86'), unit='人/年', bound='以下', note='')
+    >>> quantity("(延べ) 8社以上")
+    Quantity(value=Decimal('8'), unit='社', bound='以上', note='延べ')
+    >>> quantity("７ 世帯（6 カ年平均）")
+    Quantity(value=Decimal('7'), unit='世帯', bound='', note='6カ年平均')
+    >>> quantity("1O8件"), quantity("369人 / 232人"), quantity("デジタル支援員の派遣（10回/年）")
+    (None, None, None)
+    """
+    match = _QUANTITY.fullmatch(fold(text))
+    return _quantity(match) if match else None
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Read a cell that holds several quantities, one after the other or with a slash between.
+
+    >>> [(q.value, q.note) for q in quantities("3,009千人以上 (R元) 925千人以上 (R2)")]
+    [(Decimal('3009'), 'R元'), (Decimal('925'), 'R2')]
+    >>> [(q.value, q.unit) for q in quantities("369人 / 232人")]
+    [(Decimal('369'), '人'), (Decimal('232'), '人')]
+    >>> quantities("先進地視察")
+    []
+    """
+    return [_quantity(match) for match in _quantity_matches(fold(text))]
+
+
+def quantity_texts(text: str) -> list[str]:
+    """The pieces of a cell that `quantities` reads, as text.
+
+    >>> quantity_texts("3,009千人以上 (R元) 925千人以上 (R2)")
+    ['3,009千人以上 (R元)', '925千人以上 (R2)']
+    """
+    folded = fold(text)
+    printed = text if len(text) == len(folded) else folded  # one to one: （R元） is folded in place
+    return [printed[match.start() : match.end()].strip() for match in _quantity_matches(folded)]
+
+
+def _quantity_matches(folded: str) -> list[re.Match[str]]:
+    matches, position = [], 0
+    if len(folded) > LONGEST_CELL:
+        return []
+    while position < len(folded):
+        ends = [
+            match
+            for end in range(len(folded), position, -1)
+            if (match := _QUANTITY.fullmatch(folded, position, end))
+            and _SEPARATOR.match(folded, end)
+        ]
+        if not ends:
+            return []
+        matches.append(ends[0])
+        separator = _SEPARATOR.match(folded, ends[0].end())
+        position = separator.end() if separator else len(folded)
+    return matches
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    value = Decimal(match["number"].replace(",", ""))
+    notes = [match["about"] or "", *((match[side] or "")[1:-1] for side in ("before", "after"))]
+    unit = match["unit"] or ""
+    return Quantity(
+        value=-value if match["sign"] in ("-", "−", "△", "▲") else value,
+        unit=_POWERS.get(unit, unit),
+        bound=match["bound"] or "",
+        note="・".join(note.replace(" ", "") for note in notes if note),
+    )
+
+
+def missing(text: str) -> bool:
+    """Whether a cell says in a dash or a word that there is no value; an empty one says nothing.
+
+    >>> missing("—"), missing("未公表"), missing("－"), missing(""), missing("0")
+    (True, True, True, False, False)
+    """
+    folded = fold(text)
+    return bool(folded) and (set(folded) <= set(DASHES) or folded in MISSING_WORDS)
+
+
+def mark(text: str) -> str:
+    """The status mark 達成状況の印 that a cell begins with: ◎ ○ △ — or nothing.
+
+    Only for status columns: in a numeric column △ is a minus sign.
+
+    >>> mark("○基準値以上"), mark("—指標未公表"), mark("〇基準値以上"), mark("良好")
+    ('○', '—', '○', '')
+    """
+    first = text.strip()[:1]
+    if first in DASHES and first:
+        return "—"
+    return {"〇": "○", "◯": "○"}.get(first, first) if first in "◎○〇◯△" else ""
+
+
+_YEAR_WORDS = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?",
+    re.IGNORECASE,
+)
+
+
+def fiscal_year(text: str) -> int | None:
+    """The fiscal year 年度 in Western counting, or None.
+
+    >>> [fiscal_year(t) for t in ("R5", "Ｒ５", "令和５年度", "R元", "H31", "平成33年度", "2023", "令和 6 年度")]
+    [2023, 2023, 2023, 2019, 2019, 2021, 2023, 2024]
+    >>> fiscal_year("R5.12") is None and fiscal_year("5年度") is None
+    True
+    """
+    match = _YEAR_WORDS.fullmatch(squeeze(text))
+    if match is None:
+        return None
+    if match["western"]:
+        return int(match["western"])
+    number = 1 if match["number"] == "元" else int(match["number"])
+    start = next(s for kanji, letter, s in ERAS if match["era"].upper() in (kanji, letter))
+    return start + number if number else None
+
+
+def era(year: int) -> str:
+    """A fiscal year in short Japanese counting.
+
+    >>> era(2023), era(2019), era(2018)
+    ('R5', 'R元', 'H30')
+    """
+    letter, _, number = _era_parts(year)
+    return f"{letter}{number}"
+
+
+def era_long(year: int) -> str:
+    """A fiscal year in full, both countings.
+
+    >>> era_long(2023), era_long(2019)
+    ('令和5年度（2023年度）', '令和元年度（2019年度）')
+    """
+    _, kanji, number = _era_parts(year)
+    return f"{kanji}{number}年度（{year}年度）"
+
+
+def _era_parts(year: int) -> tuple[str, str, str]:
+    for letter, kanji, first in _ERA_FIRST_YEAR:
+        if year >= first:
+            number = year - first + 1
+            return letter, kanji, "元" if number == 1 else str(number)
+    raise ValueError(f"no era for {year}")

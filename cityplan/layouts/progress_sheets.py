@@ -1,0 +1,317 @@
+"""Progress sheets: a deck of projects プロジェクト and plans, then one sheet for each plan.
+
+First seen in Hitachi R5 (ひたち成長戦略プランの取組状況). A document is read in two passes: the
+sheets are cut out (each begins with 目的 and is recognised by its first words, never by its place),
+then what stands outside them is read line by line.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from cityplan.errors import SourceError
+from cityplan.japanese import fold, squeeze
+from cityplan.layouts.printed import Line, Printed, Repair
+from cityplan.layouts.sheet import heading_kind, read_sheet
+from cityplan.source import Edition
+
+_GROUP = re.compile(r"(?P<name>.+プロジェクト)の(?P<plans>\d+)プラン")
+_GROUP_COUNT = re.compile(r"(\d+)つのプロジェクト")
+_PLAN = re.compile(r"PLAN ?(?P<id>\d+) (?P<name>.+)")
+_PLAN_LABEL = re.compile(r"PLAN ?\d+")
+_THEME = re.compile(r"[《「](?P<theme>[^《》「」]+)[》」]")
+_LISTED = re.compile(r"事業数:(?P<count>[\d,]+)事業(\(重複有\))?")
+_SHARE = re.compile(r"\d+割(以上|未満|程度)?")
+_BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
+_ITEM = re.compile(r"\s*(?:-\s+)?◆\s*(?P<text>.+)")
+_RULE = re.compile(r"[-―─=\s]{5,}")
+_LONGEST_DECK = 3  # lines over which a project's name or strategy is wrapped
+
+
+def read(lines: list[Line], edition: Edition) -> Printed:
+    """Read a document of progress sheets; SourceError where its structure is not understood."""
+    printed = Printed()
+    sheets, front = _cut_sheets(lines, edition)
+    _read_front(front, edition, printed)
+    plans = [cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")]
+    for plan_id, sheet in _recognise(sheets, plans, edition).items():
+        printed.add(read_sheet(sheet, plan_id, edition))
+    _check_groups(printed, edition)
+    return printed
+
+
+def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], list[Line]]:
+    """The sheets, each from 目的 to the next one or to the next part of the deck; and the rest."""
+    sheets: list[list[Line]] = []
+    front: list[Line] = []
+    inside = False
+    for line in lines:
+        if heading_kind(line) == "purpose":
+            sheets.append([])
+            inside = True
+        elif squeeze(line.text) == squeeze(edition.title) or _GROUP.fullmatch(squeeze(line.text)):
+            inside = False
+        (sheets[-1] if inside else front).append(line)
+    if not sheets:
+        raise SourceError(
+            "プランのシート（「目的」で始まる部分）が1つもありません", file=edition.raw_file,
+            next_step="原文と、source.toml の layout を確かめてください。",
+        )  # fmt: skip
+    return sheets, front
+
+
+# sheets and plans
+
+
+def _recognise(
+    sheets: list[list[Line]], plans: list[str], edition: Edition
+) -> dict[str, list[Line]]:
+    """Which sheet belongs to which plan, by the first words of its purpose in `source.toml`."""
+    wanted = {entry.id.zfill(_width(plans)): entry for entry in edition.plan}
+    _check_declared(plans, set(wanted), edition)
+    taken: dict[str, list[Line]] = {}
+    for sheet in sheets:
+        purpose = squeeze("".join(line.text for line in sheet[1:3]))
+        matching = [
+            plan_id
+            for plan_id, entry in wanted.items()
+            if entry.sheet and purpose.startswith(squeeze(entry.begins))
+        ]
+        if len(matching) != 1 or matching[0] in taken:
+            raise _sheet_error(sheet, matching, edition)
+        taken[matching[0]] = sheet
+    missing = [id for id, entry in wanted.items() if entry.sheet and id not in taken]
+    if missing:
+        raise SourceError(
+            f"PLAN {'、'.join(missing)} のシートが見つかりません（書き出しの語が原文にありません）",
+            file=edition.raw_file, text=wanted[missing[0]].begins,
+            next_step="source.toml の begins を原文の「目的」の書き出しに合わせるか、"
+            "シートがなければ sheet = false としてください。",
+        )  # fmt: skip
+    return taken
+
+
+def _sheet_error(sheet: list[Line], matching: list[str], edition: Edition) -> SourceError:
+    words = sheet[1].text.strip()[:20] if len(sheet) > 1 else ""
+    problem = (
+        f"このシートが PLAN {'、'.join(matching)} に重なって当てはまります"
+        if matching
+        else "このシートがどのプランのものか分かりません"
+    )
+    return SourceError(
+        problem, file=edition.raw_file, line=sheet[0].no, text=words,
+        next_step=f'source.toml に次の3行を加えるか、直してください。\n[[edition.plan]]\nid = "番号"\nbegins = "{words}"',
+    )  # fmt: skip
+
+
+def _check_declared(plans: list[str], declared: set[str], edition: Edition) -> None:
+    if twice := [plan for plan, times in Counter(plans).items() if times > 1]:
+        raise SourceError(
+            f"PLAN {'、'.join(twice)} が2回載っています", file=edition.raw_file,
+            next_step="原文を確かめてください。",
+        )  # fmt: skip
+    if different := declared ^ set(plans):
+        lines = "\n".join(f'[[edition.plan]]\nid = "{plan}"\nbegins = "…"' for plan in sorted(different))
+        raise SourceError(
+            f"プランの一覧（{len(plans)}件）と source.toml の [[edition.plan]]（{len(declared)}件）が違います",
+            file=edition.raw_file, text="、".join(sorted(different)),
+            next_step=f"source.toml を原文に合わせてください。\n{lines}",
+        )  # fmt: skip
+
+
+def _width(plans: list[str]) -> int:
+    return max([2, *map(len, plans)])
+
+
+# what stands outside the sheets
+
+
+@dataclass
+class _Place:
+    """Where in the deck the reader is."""
+
+    group: int = 0
+    deck: int = 0
+    plan_id: str = ""
+    section: str = ""
+
+
+def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
+    lines = [piece for line in lines for piece in _untag(line, printed)]
+    names = [match["name"] for line in lines if (match := _GROUP.fullmatch(squeeze(line.text)))]
+    left_out = {squeeze(text) for text in edition.left_out}
+    place = _Place()
+    index = 0
+    while index < len(lines):
+        index += _read_group(lines, index, names, place, printed) or _read_line(
+            lines, index, left_out, edition, place, printed
+        )
+
+
+def _untag(line: Line, printed: Printed) -> list[Line]:
+    """Lines in which the extraction left tags: each <p> stands for a line of its own."""
+    if "<" not in line.text:
+        return [line]
+    pieces = [text.strip() for text in re.split(r"</?p>|\t", line.text) if text.strip()]
+    printed.repairs.append(
+        Repair("", "", None, "", "tags_removed", line.text, " / ".join(pieces), line.no)
+    )
+    return [Line(line.no, text, line.gap) for text in pieces]
+
+
+def _read_group(
+    lines: list[Line], index: int, names: list[str], place: _Place, printed: Printed
+) -> int:
+    """A project's name, perhaps wrapped, and its strategy below; the number of lines taken."""
+    count, name = _joined(lines, index, lambda text: text in names)
+    if not count:
+        return 0
+    place.deck, place.section = names.index(name) + 1, "戦略"
+    printed.skip(lines[index : index + count], "repeated_heading")
+    more, _ = _joined(lines, index + count, lambda text: text.endswith("戦略"))
+    if more:
+        _take_strategy(lines[index + count : index + count + more], place.deck, printed)
+    return count + more
+
+
+def _joined(lines: list[Line], index: int, fits) -> tuple[int, str]:  # type: ignore[no-untyped-def]
+    for count in range(1, _LONGEST_DECK + 1):
+        text = squeeze("".join(line.text for line in lines[index : index + count]))
+        if fits(text):
+            return count, text
+    return 0, ""
+
+
+def _take_strategy(lines: list[Line], group: int, printed: Printed) -> None:
+    text = "".join(line.text.strip() for line in lines)
+    first = not any(
+        (cell.table, cell.row, cell.column) == ("groups", group, "strategy") for cell in printed.cells
+    )
+    if first:
+        printed.take(lines, "groups", "", group, "strategy", text)
+    else:
+        for line in lines:
+            printed.tell(line, "戦略（再掲）", line.text.strip(), scope="group", group_id=str(group))
+
+
+def _read_line(
+    lines: list[Line], index: int, left_out: set[str], edition: Edition, place: _Place, printed: Printed
+) -> int:
+    line = lines[index]
+    text, bare = fold(line.text), squeeze(line.text)
+    if bare == squeeze(edition.title):
+        printed.skip([line], "title")
+    elif bare in left_out:
+        printed.skip([line], "declared")
+    elif _RULE.fullmatch(text):
+        printed.skip([line], "rule")
+    elif match := _GROUP.fullmatch(bare):
+        place.group += 1
+        place.deck, place.plan_id, place.section = place.group, "", ""
+        printed.take([line], "groups", "", place.group, "name", line.text)
+    elif _GROUP_COUNT.fullmatch(bare):
+        printed.take([line], "groups", "", 0, "group_id", line.text)
+    elif match := _PLAN.fullmatch(text):
+        return _read_plan(lines, index, match, place, printed)
+    elif _PLAN_LABEL.fullmatch(text):
+        printed.skip([line], "chart_label")
+    elif match := _LISTED.fullmatch(bare):
+        printed.take([line], "groups", "", place.group, "listed_activities", line.text)
+    elif index + 1 < len(lines) and _SHARE.fullmatch(squeeze(lines[index + 1].text)):
+        pair = lines[index : index + 2]
+        share = " ".join(piece.text.strip() for piece in pair)
+        printed.take(pair, "groups", "", place.group, "headline_share_text", share)
+        return 2
+    else:
+        _read_prose(line, edition, place, printed)
+    return 1
+
+
+def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -> None:
+    """Headings of prose, and prose under them."""
+    bare = squeeze(line.text)
+    if bare == "目指す姿" or bare.endswith("とは") or bare.startswith("凡例:"):
+        place.section = "凡例" if bare.startswith("凡例:") else line.text.strip()
+        if place.section != "凡例":
+            printed.skip([line], "heading")
+            return
+    elif bare == "事業の取組状況":
+        place.section = ""
+        printed.skip([line], "heading")
+        return
+    text = line.text.strip()
+    if match := _ITEM.fullmatch(line.text) or _BULLET.fullmatch(line.text):
+        text = match["text"].strip()
+    elif place.section in ("", "戦略", "目指す姿") or (
+        place.section == "凡例" and not text.startswith(("凡例", "■"))
+    ):
+        raise SourceError(
+            "この行の種類が分かりません", file=edition.raw_file, line=line.no, text=line.text.strip(),
+            next_step="図や飾りの行なら、source.toml の left_out に、印字のとおりに加えてください。",
+        )  # fmt: skip
+    group = place.deck if place.section == "戦略" else place.group
+    scope = "group" if group and not place.section.endswith("とは") else "document"
+    group_id = str(group) if scope == "group" else ""
+    printed.tell(line, place.section, text, scope=scope, group_id=group_id)
+
+
+# plan list
+
+
+def _read_plan(
+    lines: list[Line], index: int, match: re.Match[str], place: _Place, printed: Printed
+) -> int:
+    """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
+    line = lines[index]
+    place.plan_id, place.section = match["id"].zfill(2), ""
+    theme = next(
+        (i for i in range(index + 1, len(lines)) if _THEME.fullmatch(lines[i].text.strip())
+         or _PLAN.fullmatch(fold(lines[i].text))),
+        len(lines),
+    )  # fmt: skip
+    printed.take([line], "plans", place.plan_id, 1, "name", match["name"])
+    if theme == len(lines) or not _THEME.fullmatch(lines[theme].text.strip()):
+        return 1
+    found = _THEME.fullmatch(lines[theme].text.strip())
+    assert found is not None
+    _take_box(lines[index + 1 : theme], place.plan_id, printed)
+    printed.take([lines[theme]], "plans", place.plan_id, 1, "theme", found["theme"])
+    return theme - index + 1
+
+
+def _take_box(lines: list[Line], plan_id: str, printed: Printed) -> None:
+    """Prose between a plan and its theme; a box in which a paragraph recurs is doubtful as a whole.
+
+    In Hitachi R5 (PLAN 09) the extraction repeated a paragraph three times and left a mayor's name
+    and a date below it: nothing of such a box may reach a brief.
+    """
+    times = Counter(squeeze(line.text) for line in lines)
+    if any(count > 1 for count in times.values()):
+        printed.skip(lines, "doubtful_extraction")
+        return
+    for line in lines:
+        printed.tell(line, "プランの説明", line.text.strip(), scope="plan", plan_id=plan_id)
+
+
+def _check_groups(printed: Printed, edition: Edition) -> None:
+    """The counts that the document declares of itself: projects, and plans of each."""
+    names = [cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "name")]
+    plans = [cell for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")]
+    counted = [cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "group_id")]
+    for cell in counted:
+        match = _GROUP_COUNT.fullmatch(squeeze(cell.text))
+        if match and int(match[1]) != len(names):
+            raise _count_error(edition, cell.source_line, cell.text, len(names))
+    for number, cell in enumerate(names):
+        last = names[number + 1].source_line if number + 1 < len(names) else 10**9
+        own = [plan for plan in plans if cell.source_line < plan.source_line < last]
+        match = _GROUP.fullmatch(squeeze(cell.text))
+        if match and int(match["plans"]) != len(own):
+            raise _count_error(edition, cell.source_line, cell.text, len(own))
+
+
+def _count_error(edition: Edition, line: int, text: str, found: int) -> SourceError:
+    return SourceError(
+        f"印字の数と、原文で見つかった数（{found}）が違います", file=edition.raw_file, line=line, text=text,
+        next_step="原文が欠けていないか確かめてください。",
+    )  # fmt: skip

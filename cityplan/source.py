@@ -1,0 +1,198 @@
+"""What is known about a city's documents: `data/raw/<city>/source.toml`, and the editions it lists."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from cityplan.errors import SourceError, UsageError
+from cityplan.japanese import era, fiscal_year
+
+RAW = Path("data/raw")
+PROCESSED = Path("data/processed")
+_YEARS = ("baseline", "previous", "actual", "target")
+
+
+@dataclass(frozen=True)
+class PlanEntry:
+    """How the sheet シート of one plan is recognised: by the first words of its 目的, or that it has none."""
+
+    id: str
+    begins: str = ""
+    sheet: bool = True
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One document of one city for one fiscal year 年度, as `source.toml` describes it."""
+
+    city: str
+    city_name: str
+    publisher: str
+    year: str
+    file: str
+    title: str
+    layout: str
+    rule: str = ""
+    baseline: int | None = None
+    previous: int | None = None
+    actual: int | None = None
+    target: int | None = None
+    left_out: tuple[str, ...] = ()
+    plan: tuple[PlanEntry, ...] = ()
+
+    @property
+    def raw_file(self) -> str:
+        """The document's place below the project's root, as messages and briefs name it."""
+        return f"{RAW.as_posix()}/{self.city}/{self.file}"
+
+    @property
+    def fiscal_year(self) -> int:
+        year = fiscal_year(self.year)
+        assert year is not None, "checked on reading"
+        return year
+
+    @property
+    def processed(self) -> Path:
+        return PROCESSED / self.city / self.year
+
+
+def editions(root: Path) -> list[Edition]:
+    """All editions of all cities below `root`, by city and year; SourceError where one is wrong."""
+    found = [
+        edition
+        for path in sorted((root / RAW).glob("*/source.toml"))
+        for edition in _read_source(path)
+    ]
+    if not found:
+        raise SourceError(
+            "文書が登録されていません", file=f"{RAW.as_posix()}/", next_step="<市>/source.toml を置いてください。"
+        )
+    return found
+
+
+def choose(found: Sequence[Edition], years: Iterable[str], cities: Iterable[str]) -> list[Edition]:
+    """The editions of the wanted years and cities; none named means all of them.
+
+    Years are taken as people write them (R5, 令和５年度, 2023). UsageError lists those that exist.
+    """
+    wanted_years = {_known_year(text, found) for text in years}
+    wanted_cities = {_known_city(text, found) for text in cities}
+    chosen = [
+        edition
+        for edition in found
+        if (not wanted_years or edition.fiscal_year in wanted_years)
+        and (not wanted_cities or edition.city in wanted_cities)
+    ]
+    if not chosen:
+        raise UsageError(f"その市のその年度の文書はありません。あるもの: {_listed(found)}")
+    return chosen
+
+
+def edition(root: Path, city: str, year: str) -> Edition:
+    """The one edition of a city and a year, for a notebook."""
+    chosen = choose(editions(root), [year], [city])
+    return chosen[0]
+
+
+def _known_year(text: str, found: Sequence[Edition]) -> int:
+    year = fiscal_year(text)
+    if year is None or year not in {edition.fiscal_year for edition in found}:
+        raise UsageError(f"年度「{text}」の文書はありません。あるもの: {_listed(found)}")
+    return year
+
+
+def _known_city(text: str, found: Sequence[Edition]) -> str:
+    for edition in found:
+        if text in (edition.city, edition.city_name):
+            return edition.city
+    raise UsageError(f"市「{text}」の文書はありません。あるもの: {_listed(found)}")
+
+
+def _listed(found: Sequence[Edition]) -> str:
+    return "、".join(f"{e.city_name}（{e.city}）{e.year}" for e in found)
+
+
+def _read_source(path: Path) -> list[Edition]:
+    city = path.parent.name
+    name = f"{RAW.as_posix()}/{city}/source.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"TOML として読めません（{error}）", file=name, next_step="書き方を直してください。"
+        ) from error
+    _check_keys(data, {"city", "publisher", "edition"}, name, "")
+    read = [_edition(city, data, table, name) for table in data.get("edition", [])]
+    years = [edition.year for edition in read]
+    for year in years:
+        if years.count(year) > 1:
+            raise SourceError(
+                "同じ年度が2回書かれています", file=name, text=year, next_step="1つにしてください。"
+            )
+    return sorted(read, key=lambda edition: edition.fiscal_year)
+
+
+def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
+    known = {field.name for field in fields(Edition)} - {"city", "city_name", "publisher"}
+    _check_keys(table, known, name, "[[edition]] の")
+    for key in ("year", "file", "title", "layout"):
+        if key not in table:
+            raise SourceError(
+                f"[[edition]] に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。'
+            )
+    file = str(table["file"])
+    if Path(file).name != file or file.startswith("."):
+        raise SourceError(
+            "文書は source.toml と同じフォルダに置きます", file=name, column="file", text=file,
+            next_step="ファイル名だけを書いてください。",
+        )  # fmt: skip
+    years = {key: _year(str(table[key]), name, key) for key in _YEARS if key in table}
+    return Edition(
+        city=city,
+        city_name=str(data.get("city", city)),
+        publisher=str(data.get("publisher", data.get("city", city))),
+        year=era(_year(str(table["year"]), name, "year")),
+        file=file,
+        title=str(table["title"]),
+        layout=str(table["layout"]),
+        rule=str(table.get("rule", "")),
+        left_out=tuple(str(line) for line in table.get("left_out", ())),
+        plan=tuple(_plan(entry, name) for entry in table.get("plan", ())),
+        **years,
+    )
+
+
+def _plan(table: dict[str, Any], name: str) -> PlanEntry:
+    _check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
+    entry = PlanEntry(
+        id=str(table.get("id", "")),
+        begins=str(table.get("begins", "")),
+        sheet=table.get("sheet", True) is True,
+    )
+    if not entry.id or entry.sheet == (not entry.begins):
+        raise SourceError(
+            "[[edition.plan]] には id と、begins か sheet = false のどちらかが要ります",
+            file=name, text=entry.id,
+            next_step='id = "01" と begins = "目的の書き出し" を書いてください。',
+        )  # fmt: skip
+    return entry
+
+
+def _year(text: str, name: str, key: str) -> int:
+    year = fiscal_year(text)
+    if year is None:
+        raise SourceError(
+            "年度として読めません", file=name, column=key, text=text, next_step='year = "R5" のように書いてください。'
+        )
+    return year
+
+
+def _check_keys(table: dict[str, Any], known: set[str], name: str, where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise SourceError(
+                f"{where}知らない項目です（使えるもの: {'、'.join(sorted(known))}）",
+                file=name, text=key, next_step="つづりを確かめてください。",
+            )  # fmt: skip

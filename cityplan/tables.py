@@ -1,0 +1,357 @@
+"""Every table and column once: name, Japanese label, kind; how they are checked, written, read.
+
+The names are a contract: add columns, do not rename them. In memory a `text` is a str (empty =
+unknown), a `number` a Decimal with the digits as printed (or None), an `integer` a nullable Int64
+and a `boolean` a nullable boolean. On disk every cell is text, so that `06` stays `06`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import pandera.pandas as pa
+
+from cityplan.errors import SourceError
+from cityplan.files import read_text, write_text
+
+Kind = Literal["text", "number", "integer", "boolean"]
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column 列: its name in the CSV, its Japanese label and how it is read."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table 表: its Japanese label, its columns and those that identify a row."""
+
+    name: str
+    label: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+MARKS = ("◎", "○", "△", "—")
+SUBJECT = Column("subject", "対象", choices=("activity", "indicator"))
+PLAN = Column("plan_id", "プラン番号")
+LINE = Column("source_line", "原文の行", "integer")
+LINE_END = Column("source_line_end", "原文の終わりの行", "integer")
+TABLE = Column("table", "表")
+ROW = Column("row", "行番号", "integer")
+COLUMN = Column("column", "列")
+ACTIVITY = Column("activity_no", "事業番号", "integer")
+INDICATOR = Column("indicator_no", "指標番号", "integer")
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("groups", "プロジェクト", ("group_id",), (
+            Column("group_id", "プロジェクト番号"),
+            Column("name", "プロジェクト名"),
+            Column("strategy", "戦略"),
+            Column("listed_activities", "事業数（重複有）", "integer"),
+            Column("headline_share_text", "前年度以上の実績の割合（印字）"),
+            LINE,
+        )),
+        Table("plans", "プラン", ("plan_id",), (
+            PLAN,
+            Column("name", "プラン名"),
+            Column("group_id", "プロジェクト番号"),
+            Column("group", "プロジェクト名"),
+            Column("theme", "テーマ"),
+            Column("purpose", "目的"),
+            Column("has_sheet", "シートの有無", "boolean"),
+            LINE,
+            LINE_END,
+        )),
+        Table("activities", "掲載事業", ("plan_id", "activity_no"), (
+            PLAN,
+            ACTIVITY,
+            Column("name", "事業名"),
+            Column("alias", "別名"),
+            Column("content", "事業内容"),
+            Column("measure", "実績の測り方"),
+            Column("unit", "単位"),
+            Column("actual_text", "今年度の実績（印字）"),
+            Column("actual", "今年度の実績", "number"),
+            Column("previous_text", "前年度の実績（印字）"),
+            Column("previous", "前年度の実績", "number"),
+            Column("ratio_printed_text", "前年度比（印字）"),
+            Column("ratio_printed", "前年度比（印字の値）", "number", unit="%"),
+            Column("factors", "要因及び効果"),
+            Column("direction", "今後の取組の方向性"),
+            LINE,
+        )),
+        Table("indicators", "目標指標", ("plan_id", "indicator_no"), (
+            PLAN,
+            INDICATOR,
+            Column("name", "指標名"),
+            Column("subgroup", "区分"),
+            Column("polarity", "向き", choices=("higher", "lower")),
+            Column("polarity_source", "向きの根拠", choices=("printed", "declared", "inferred")),
+            Column("unit", "単位"),
+            Column("baseline_text", "基準値（印字）"),
+            Column("baseline", "基準値", "number"),
+            Column("baseline_fy", "基準年度", "integer"),
+            Column("target_text", "目標値（印字）"),
+            Column("target", "目標値", "number"),
+            Column("target_fy", "目標年度", "integer"),
+            Column("target_kind", "目標の種類", choices=("level", "cumulative", "period_average")),
+            Column("actual_text", "実績値（印字）"),
+            Column("actual", "実績値", "number"),
+            Column("actual_fy", "実績年度", "integer"),
+            Column("status_printed", "達成状況（印字）", choices=MARKS),
+            Column("status_previous_printed", "前年度の達成状況（印字）", choices=MARKS),
+            Column("note", "注記"),
+            LINE,
+        )),
+        Table("observations", "年度別の値", ("plan_id", "subject", "no", "role", "fiscal_year"), (
+            PLAN,
+            SUBJECT,
+            Column("no", "番号", "integer"),
+            Column("role", "役割", choices=("baseline", "previous", "actual", "target")),
+            Column("fiscal_year", "年度（西暦）", "integer"),
+            Column("era", "年度（和暦）"),
+            Column("value", "値", "number"),
+            Column("unit", "単位"),
+            Column("text", "印字"),
+            LINE,
+        )),
+        Table("programs", "基本事業", ("plan_id", "program_no"), (
+            PLAN,
+            Column("program_no", "基本事業番号", "integer"),
+            Column("name", "基本事業名"),
+            LINE,
+        )),
+        Table("program_items", "基本事業の項目", ("plan_id", "program_no", "kind", "seq"), (
+            PLAN,
+            Column("program_no", "基本事業番号", "integer"),
+            Column("kind", "種類", choices=("division", "policy", "activity")),
+            Column("seq", "順番", "integer"),
+            Column("text", "文"),
+            LINE,
+        )),
+        Table("texts", "文章", ("scope", "group_id", "plan_id", "section", "seq"), (
+            Column("scope", "範囲", choices=("document", "group", "plan")),
+            Column("group_id", "プロジェクト番号"),
+            PLAN,
+            Column("section", "見出し"),
+            Column("seq", "順番", "integer"),
+            Column("heading", "小見出し"),
+            Column("text", "文"),
+            LINE,
+        )),
+        Table("cells", "原文のセル", (), (
+            TABLE, PLAN, ROW, COLUMN, LINE, LINE_END,
+            Column("source_column", "原文の列", "integer"),
+            Column("text", "印字"),
+        )),
+        Table("skipped_lines", "表に入れない行", (), (
+            LINE, Column("text", "印字"), Column("reason", "理由"),
+        )),
+        Table("repairs", "直した所", (), (
+            PLAN, TABLE, ROW, COLUMN,
+            Column("rule", "規則"),
+            Column("before", "直す前"),
+            Column("after", "直した後"),
+            LINE,
+        )),
+        Table("activity_results", "掲載事業の計算", ("plan_id", "activity_no"), (
+            PLAN,
+            ACTIVITY,
+            Column("ratio", "前年度比（計算）", "number", unit="%"),
+            Column("ratio_reason", "計算できない理由"),
+            Column("change", "増減", choices=("up", "flat", "down")),
+            Column("ratio_agreement", "印字との一致", choices=(
+                "agrees", "rounding", "differs", "misplaced", "not_printed", "not_numeric")),
+        )),
+        Table("indicator_results", "目標指標の計算", ("plan_id", "indicator_no"), (
+            PLAN,
+            INDICATOR,
+            Column("status", "達成状況（計算）", choices=MARKS),
+            Column("status_agreement", "印字との一致", choices=(
+                "agrees", "differs", "not_printed", "not_computable")),
+            Column("status_change", "前年度からの動き", choices=("improved", "same", "worsened")),
+            Column("status_change_doubtful", "動きに疑いあり", "boolean"),
+            Column("progress_ratio", "進捗率", "number", unit="%"),
+            Column("progress_reason", "進捗率が計算できない理由"),
+            Column("achievement_ratio", "達成率", "number", unit="%"),
+            Column("required_per_year", "目標まで毎年必要な量", "number"),
+            Column("expected_value", "直線で進んだ場合の値", "number"),
+        )),
+        Table("rule_results", "規則ごとの判定", ("plan_id", "indicator_no", "rule"), (
+            PLAN, INDICATOR, Column("rule", "規則"), Column("verdict", "判定"),
+        )),
+        Table("findings", "指摘", ("finding_id",), (
+            Column("finding_id", "指摘番号"),
+            PLAN, TABLE, ROW, COLUMN,
+            Column("kind", "種類"),
+            Column("severity", "重さ", choices=("error", "warning", "info")),
+            Column("printed", "印字"),
+            Column("computed", "計算"),
+            Column("difference", "差"),
+            LINE,
+            Column("source_text", "原文"),
+            Column("message", "内容"),
+            Column("suggestion", "確認すること"),
+        )),
+    )
+}
+
+
+def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A table from rows; columns that a row does not name are unknown. Raises KeyError for others."""
+    table = TABLES[name]
+    known = {column.name for column in table.columns}
+    for row in rows:
+        if unknown := set(row) - known:
+            raise KeyError(f"table {name} has no column {sorted(unknown)}")
+    return pd.DataFrame(
+        {column.name: _series([row.get(column.name) for row in rows], column) for column in table.columns}
+    )
+
+
+def _series(values: list[Any], column: Column) -> pd.Series:
+    """Values of one column in the type of its kind."""
+    if column.kind == "text":
+        return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+    if column.kind == "number":
+        return pd.Series(values, dtype="object")
+    return pd.Series(values, dtype="Int64" if column.kind == "integer" else "boolean")
+
+
+def check(name: str, data: pd.DataFrame) -> pd.DataFrame:
+    """Check a table against its columns, choices and key; raises pandera's SchemaError."""
+    return _schema(TABLES[name]).validate(data)
+
+
+@cache
+def _schema(table: Table) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {column.name: _schema_column(column) for column in table.columns},
+        strict=True,
+        ordered=True,
+        unique=list(table.key) or None,
+        name=table.name,
+    )
+
+
+def _schema_column(column: Column) -> pa.Column:
+    if column.kind == "text":
+        choices = pa.Check.isin(["", *column.choices]) if column.choices else None
+        return pa.Column("str", choices)
+    if column.kind == "number":
+        finite = pa.Check(
+            lambda value: isinstance(value, Decimal) and value.is_finite(), element_wise=True
+        )
+        return pa.Column("object", finite, nullable=True)
+    return pa.Column("Int64" if column.kind == "integer" else "boolean", nullable=True)
+
+
+def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
+    """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
+
+    `about` holds the package's own facts (name, title, sources). Each table is checked first.
+    """
+    for name, data in tables.items():
+        write_text(folder / f"{name}.csv", "\ufeff" + to_csv(check(name, data)))
+    present = [table for table in TABLES.values() if (folder / f"{table.name}.csv").exists()]
+    package = {**about, "resources": [_resource(table) for table in present]}
+    write_text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+
+
+def to_csv(data: pd.DataFrame) -> str:
+    """A table as CSV text, numbers with the digits as printed, booleans as true and false."""
+    text = pd.DataFrame(
+        {name: [_cell_text(value) for value in data[name]] for name in data}, dtype="str"
+    )
+    return text.to_csv(index=False, lineterminator="\n")
+
+
+def _cell_text(value: Any) -> str:
+    if value is None or value is pd.NA:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value).lower() if str(value) in ("True", "False") else str(value)
+
+
+def read(folder: Path, *names: str) -> Tables:
+    """Read tables of a folder, those named or all that are there, typed and checked.
+
+    Raises SourceError where a table is missing or does not fit its columns.
+    """
+    wanted = names or tuple(name for name in TABLES if (folder / f"{name}.csv").exists())
+    return {name: _read_table(folder / f"{name}.csv", TABLES[name]) for name in wanted}
+
+
+def _read_table(path: Path, table: Table) -> pd.DataFrame:
+    place = "/".join(path.parts[-5:])
+    text = pd.read_csv(
+        StringIO(read_text(path, place)), dtype="str", keep_default_na=False, na_filter=False
+    )
+    try:
+        data = pd.DataFrame(
+            {column.name: _typed(text[column.name], column) for column in table.columns}
+        )
+        return check(table.name, data)
+    except (KeyError, ArithmeticError, ValueError, pa.errors.SchemaError) as error:
+        raise SourceError(
+            f"表の形が違います（{str(error).splitlines()[0][:120]}）", file=place,
+            next_step="python pipeline.py で作り直してください。",
+        ) from error  # fmt: skip
+
+
+def _typed(values: pd.Series, column: Column) -> pd.Series:
+    convert = {
+        "text": str,
+        "number": Decimal,
+        "integer": int,
+        "boolean": {"true": True, "false": False}.__getitem__,
+    }[column.kind]
+    empty = "" if column.kind == "text" else None
+    return _series([convert(value) if value else empty for value in values], column)
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name.replace("_", "-"),
+        "path": f"{table.name}.csv",
+        "title": table.label,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "missingValues": [""],
+            **({"primaryKey": list(table.key)} if table.key else {}),
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    kinds = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
+    field: dict[str, Any] = {"name": column.name, "title": column.label, "type": kinds[column.kind]}
+    if column.unit:
+        field["unit"] = column.unit
+    if column.choices:
+        field["constraints"] = {"enum": list(column.choices)}
+    return field

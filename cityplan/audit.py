@@ -282,7 +282,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
             same = values[0] == values[1]
             yield _finding(
                 "duplicate_indicator", "info" if same else "error",
-                f"「{_full_name(row)}」は PLAN {rows[0].plan_id} にも載っています（再掲）。"
+                f"「{_full_name(row)}」は プラン{rows[0].plan_id}にも載っています（再掲）。"
                 + ("値は同じです。" if same else "値が違います。"),
                 "件数を数えるときは重なりに注意してください。" if same else "どちらの値が正しいか、担当課に確かめてください。",
                 printed=row.actual_text, computed=rows[0].actual_text,
@@ -298,7 +298,7 @@ def missing_sheets(tables: Tables) -> Iterator[Finding]:
     for row in tables["plans"][~tables["plans"]["has_sheet"].astype("bool")].itertuples():
         yield _finding(
             "sheet_missing", "warning",
-            f"PLAN {row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
+            f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
             "シートを担当課に求めてください。", int(row.source_line),
             plan_id=row.plan_id, table="plans",
         )  # fmt: skip

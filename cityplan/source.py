@@ -35,6 +35,7 @@ class Edition:
     title: str
     layout: str
     rule: str = ""
+    plan_word: str = "プラン"
     baseline: int | None = None
     previous: int | None = None
     actual: int | None = None
@@ -158,6 +159,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         title=str(table["title"]),
         layout=str(table["layout"]),
         rule=str(table.get("rule", "")),
+        plan_word=str(table.get("plan_word", "プラン")),
         left_out=tuple(str(line) for line in table.get("left_out", ())),
         plan=tuple(_plan(entry, name) for entry in table.get("plan", ())),
         **years,

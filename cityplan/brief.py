@@ -1,0 +1,407 @@
+"""The brief of one plan プランの報告: what it says, from the tables alone.
+
+A notebook calls these one by one, in the order and with the words that the analyst wants; what
+there is nothing to say of comes back as None or empty.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML
+
+from cityplan import source
+from cityplan.chart import Chart, Series, Value, values_over_years
+from cityplan.errors import UsageError
+from cityplan.fragment import Fragment, fragment, joined
+from cityplan.japanese import era, era_long
+from cityplan.rules import Rule, rules
+from cityplan.source import Edition
+from cityplan.tables import Tables, read
+
+MOST_CAUSE = 90  # characters of a cause that stand in the first third of the page
+MOST_STEP = 75
+# What a sentence says that gives the cause of a fall.
+FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
+_NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All that the brief of one plan is made of: its edition, the rule, its own rows of all tables."""
+
+    edition: Edition
+    rule: Rule | None
+    plan: Any
+    tables: Tables
+
+    @cached_property
+    def indicators(self) -> list[Any]:
+        """The indicators 指標 with their results, as named tuples."""
+        return with_results(self.tables, "indicators", "indicator_results")
+
+    @cached_property
+    def activities(self) -> list[Any]:
+        """The listed activities 掲載事業 with their results, as named tuples."""
+        return with_results(self.tables, "activities", "activity_results")
+
+    @cached_property
+    def notes(self) -> dict[tuple[str, int], list[int]]:
+        """The numbers of the notes 注 of each row (table, row)."""
+        numbers: dict[tuple[str, int], list[int]] = {}
+        for number, finding in enumerate(self.tables["findings"].itertuples(), start=1):
+            if pd.notna(finding.row):
+                numbers.setdefault((finding.table, int(finding.row)), []).append(number)
+        return numbers
+
+    @property
+    def name(self) -> str:
+        return f"{self.edition.plan_word} {self.plan.plan_id}"
+
+
+def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
+    """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
+    edition = source.edition(Path(root), city, year)
+    tables = read(Path(root) / edition.processed)
+    plans = tables["plans"]
+    if plan not in set(plans["plan_id"]):
+        known = "、".join(plans["plan_id"])
+        raise UsageError(f"プラン「{plan}」はありません。あるもの: {known}")
+    own = {
+        name: data[data["plan_id"] == plan] if "plan_id" in data else data
+        for name, data in tables.items()
+    }
+    return Brief(edition, rules().get(edition.rule), next(own["plans"].itertuples()), own)
+
+
+def with_results(tables: Tables, table: str, results: str) -> list[Any]:
+    """The rows of a table with their computed columns, as named tuples, unknown values as None."""
+    both = tables[table].merge(tables[results], on=["plan_id", _NUMBER[table]])
+    return list(both.astype("object").where(both.notna(), None).itertuples())
+
+
+# heading and verdict
+
+
+def masthead(b: Brief) -> HTML:
+    """The heading 表題: group, theme, number, name and year; carries the document's facts."""
+    theme = f"　テーマ《{b.plan.theme}》" if b.plan.theme else ""
+    html = fragment(
+        '<div class="masthead"><p class="kicker">{}{}</p>'
+        '<h1><span class="number">{}</span> {}</h1><p class="year">{}</p></div>',
+        b.plan.group, theme, b.name, b.plan.name, year_words(b.edition),
+    )  # fmt: skip
+    title = f"{b.name} {b.plan.name}（{era_long(b.edition.fiscal_year)}）"
+    return HTML(html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")})
+
+
+def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
+    """The facts of a document 文書の属性 for its running heads and its metadata."""
+    return {
+        "title": title,
+        "author": edition.publisher,
+        "date": reference_date(edition).isoformat(),
+        "header_left": f"{edition.publisher}　{edition.title}",
+        "header_right": right,
+        "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
+    }
+
+
+def year_words(edition: Edition) -> str:
+    """What the figures stand for: 令和5年度（2023年度）の実績."""
+    return f"{era_long(edition.fiscal_year)}{'の実績' if edition.actual else ''}"
+
+
+def reference_date(edition: Edition) -> date:
+    """実績の基準日: the last day of the actual fiscal year."""
+    return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
+
+
+def verdict(b: Brief, indicators: str, activities: str, no_sheet: str, between: str = "　") -> Fragment:
+    """The verdict in one line; the words are the notebook's, with the facts in braces.
+
+    `indicators` and `activities` are left out where the plan has none, `no_sheet` stands alone.
+    """
+    numbers = facts(b)
+    said = [
+        fragment(words, **numbers)
+        for words, rows in ((indicators, b.indicators), (activities, b.activities))
+        if rows
+    ]
+    return fragment('<p class="verdict">{}</p>', joined(said or [fragment(no_sheet, **numbers)], between))
+
+
+def facts(b: Brief) -> dict[str, object]:
+    """The counts 件数 that sentences use, by their Japanese names."""
+    marks = Counter(shown_status(row) for row in b.indicators)
+    ratios = [row.ratio for row in b.activities if row.ratio is not None]
+    return {
+        "プラン": b.plan.name,
+        "指標数": len(b.indicators),
+        "印の内訳": joined((mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), " "),
+        "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
+        "事業数": len(b.activities),
+        "前年度以上": sum(ratio >= 100 for ratio in ratios),
+        "前年度未満": sum(ratio < 100 for ratio in ratios),
+        "計算できる事業数": len(ratios),
+        "数値なし": len(b.activities) - len(ratios),
+    }  # fmt: skip
+
+
+def marks_of(rule: Rule | None) -> list[str]:
+    """The marks of a rule from best to worst, the unpublished one last."""
+    classes = rule.classes if rule else ()
+    return [c.mark for c in sorted(classes, key=lambda c: c.when == "no_actual")]
+
+
+def shown_status(row: Any) -> str:
+    """The mark that a brief shows: as printed, else as computed."""
+    return str(row.status_printed or row.status)
+
+
+def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
+    """A boxed mark, its word and how many: ○ 基準値以上 1件."""
+    return fragment('<span class="nowrap">{} {}件</span>', mark_word(rule, mark), count)
+
+
+def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
+    """A mark as sign and word; 以上 would mislead for an indicator that should fall."""
+    met = next((c.met for c in rule.classes if c.mark == mark), "") if rule else ""
+    word = met if polarity == "lower" and met else rule.word(mark) if rule else ""
+    tone = {0: "good", 1: "good"}.get(rule.rank(mark), "bad" if mark == "△" else "muted") if rule else ""
+    return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
+
+
+# what got worse, what comes next
+
+
+def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
+    """What got worse or fewer 下がったもの, each with its cause as printed."""
+    said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
+    content = joined(said) or fragment("<p>{}</p>", nothing)
+    return fragment("<h2>{}</h2>{}", heading, content) if b.plan.has_sheet else Fragment()
+
+
+def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
+    rows = [r for r in b.indicators if r.status_change == "worsened" or shown_status(r) == "△"]
+    for row in rows:
+        before = row.status_previous_printed if row.status_change == "worsened" else ""
+        moved = fragment('{}→', fragment('<span class="mark">{}</span>', before)) if before else ""
+        doubt = "（前年度の印の読み方に疑いあり）" if before and row.status_change_doubtful else ""
+        yield fragment(
+            '<p><strong>{}</strong> <span class="bad nowrap">{}<span class="mark">{}</span></span> '
+            "{}（基準値 {}）{}{}</p>",
+            full_name(row), moved, shown_status(row), row.actual_text, first_baseline(row), doubt,
+            note_refs(b, "indicators", row.indicator_no),
+        )  # fmt: skip
+    if rows:
+        yield fragment('<p class="note">指標の要因：{}</p>', no_cause)
+
+
+def _fewer_activities(b: Brief) -> Iterator[Fragment]:
+    for row in b.activities:
+        if row.change == "down":
+            yield fragment(
+                '<p><strong>{}</strong> <span class="down nowrap">{}% ↓減</span>{}</p><p class="quote">「{}」</p>',
+                row.name, row.ratio, note_refs(b, "activities", row.activity_no),
+                excerpt(row.factors, FALL_WORDS, MOST_CAUSE),
+            )  # fmt: skip
+
+
+def next_steps(b: Brief, heading: str) -> Fragment:
+    """One sentence of what comes next for each activity, verbatim, with its line."""
+    said = [
+        fragment(
+            '<p><strong>{}</strong><br>「{}」<span class="muted">（{}行）</span></p>',
+            row.name, excerpt(row.direction, None, MOST_STEP),
+            lines_of(b, "activities", row.activity_no, "direction"),
+        )
+        for row in b.activities if row.direction
+    ]  # fmt: skip
+    return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
+
+
+def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
+    """A part of a text, verbatim, with … where it is cut, that ends with a sentence or a clause.
+
+    It is the first sentence with one of the words (the last sentence where none is given), cut at
+    its front to `most` characters; after the last word, clauses may be cut too.
+
+    >>> excerpt("参加が増えた。市内で、雨が多く、参加者が減少したが、新たに周知した。", re.compile("減"), 14)
+    '…雨が多く、参加者が減少したが、…'
+    """
+    sentences = re.findall("[^。]+。?", text)
+    if not sentences:
+        return ""
+    found = next((s for s in sentences if words and words.search(s)), None)
+    sentence = (found or sentences[-1 if words is None else 0]).strip()
+    if len(sentence) <= most:
+        return sentence
+    clauses = re.findall("[^、]+、?", sentence)
+    last = max((i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1)
+    first = last
+    while first > 0 and len("".join(clauses[first - 1 : last + 1])) <= most:
+        first -= 1
+    kept = "".join(clauses[first : last + 1])
+    return ("…" if first else "") + kept + ("…" if last + 1 < len(clauses) else "")
+
+
+# years, directions, prose
+
+
+def years(b: Brief) -> Chart | None:
+    """The values of each indicator over the years, with the target 年ごとの値と目標."""
+    observations = b.tables["observations"]
+    shown = [each for row in b.indicators if (each := values(observations, row)) is not None]
+    return values_over_years(shown) if shown else None
+
+
+def values(observations: pd.DataFrame, row: Any) -> Series | None:
+    """The observations 年度別の値 of one indicator, for a chart."""
+    own = observations[
+        (observations["plan_id"] == row.plan_id)
+        & (observations["subject"] == "indicator")
+        & (observations["no"] == row.indicator_no)
+    ]
+    points = [
+        Value(int(o.fiscal_year), o.era, o.value, o.role) for o in own.itertuples()
+    ]
+    if not points:
+        return None
+    return Series(
+        full_name(row), row.unit, points, note=row.note or "",
+        lower_is_better=row.polarity == "lower", status=shown_status(row),
+    )  # fmt: skip
+
+
+def directions(b: Brief) -> Fragment:
+    """今後の取組の方向性 of each activity, in full."""
+    return joined(
+        fragment("<p><strong>{}</strong>　{}</p>", row.name, row.direction)
+        for row in b.activities
+        if row.direction
+    )
+
+
+def purpose(b: Brief) -> Fragment:
+    """目的, in full."""
+    return fragment("<p>{}</p>", b.plan.purpose) if b.plan.purpose else Fragment()
+
+
+def captions(b: Brief) -> Fragment:
+    """Captions and other prose that the sheet prints beside its tables 図の説明など."""
+    return joined(
+        fragment('<p class="note">{}：{}（{}行）</p>', row.section, row.text, row.source_line)
+        for row in b.tables["texts"].itertuples()
+    )
+
+
+# notes, rule, source
+
+
+def alert(b: Brief) -> Fragment | None:
+    """Contradictions in the document that a reader must know before the tables 確認が必要な点."""
+    errors = b.tables["findings"][b.tables["findings"]["severity"] == "error"]
+    if errors.empty:
+        return None
+    return joined(fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message) for e in errors.itertuples())
+
+
+def notes(b: Brief) -> Fragment | None:
+    """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
+    return joined(
+        fragment('<p class="note"><strong>注{}</strong>　{}（原文{}行）→{}</p>', number, each.message,
+                 each.source_line, each.suggestion)
+        for number, each in enumerate(b.tables["findings"].itertuples(), start=1)
+    ) or None  # fmt: skip
+
+
+def note_refs(b: Brief, table: str, row: int) -> Fragment:
+    """References to the notes of a row: （注1）."""
+    numbers = "・".join(f"注{number}" for number in b.notes.get((table, int(row)), []))
+    return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
+
+
+def rule_text(rule: Rule | None, band: int) -> Fragment:
+    """The rule 判定の規則 and how ratios are computed."""
+    classes = joined((fragment("{}{}", c.mark, c.word) for c in rule.classes), "　") if rule else ""
+    said = []
+    if rule:
+        said.append(fragment("達成状況：{}（「以下」の指標は大小を逆に比べる）。規則の出典：{}。", classes, rule.source))
+    said.append(fragment(
+        "前年度比＝今年度÷前年度×100（四捨五入）。増減の「横ばい」は前年度の±{}％以内で、この幅は本書の設定（原文に基準の記載なし）。"
+        "進捗率＝（実績値−基準値）÷（目標値−基準値）。達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。", band,
+    ))  # fmt: skip
+    return fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
+
+
+def source_text(b: Brief) -> Fragment:
+    """The source 出典 with its lines, and 実績の基準日."""
+    where = [f"プランの一覧 {b.plan.source_line}行"]
+    if b.plan.has_sheet:
+        where += [
+            f"{label} {lines}行"
+            for label, lines in (
+                ("目的", lines_of(b, "plans", None, "purpose")),
+                ("掲載事業", lines_of(b, "activities", None, None)),
+                ("目標指標", lines_of(b, "indicators", None, None)),
+                ("今後の取組の方向性", lines_of(b, "activities", None, "direction")),
+            )
+            if lines
+        ]
+    return edition_source(b.edition, "、".join(where))
+
+
+def edition_source(edition: Edition, where: str) -> Fragment:
+    """The source 出典 of an edition, the lines used of it, and 実績の基準日."""
+    day = reference_date(edition)
+    return fragment(
+        '<p class="source"><strong>出典</strong>　{}『{}』（{}）{}。実績の基準日：{}年{}月{}日。'
+        "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
+        edition.publisher, edition.title, edition.raw_file, where, day.year, day.month, day.day,
+    )  # fmt: skip
+
+
+def lines_of(b: Brief, table: str, row: int | None, column: str | None) -> str:
+    """The lines of the source that a table, a row or a column stands on: 498、500〜501."""
+    cells = b.tables["cells"]
+    own = cells[cells["table"] == table]
+    own = own[own["row"] == row] if row is not None else own[own["row"] > 0]
+    if column is not None:
+        own = own[own["column"] == column]
+    elif table == "activities":
+        own = own[~own["column"].isin(["direction", "direction_name"])]
+    lines = sorted({
+        n for c in own.itertuples() for n in range(int(c.source_line), int(c.source_line_end) + 1)
+    })  # fmt: skip
+    return _ranges(lines)
+
+
+def _ranges(lines: list[int]) -> str:
+    """
+    >>> _ranges([3, 5, 6, 7])
+    '3、5〜7'
+    """
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return "、".join(str(r[0]) if len(r) == 1 else f"{r[0]}〜{r[-1]}" for r in runs)
+
+
+def full_name(row: Any) -> str:
+    """An indicator's name with its part 区分."""
+    return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)
+
+
+def first_baseline(row: Any) -> str:
+    """The governing baseline 基準値 as printed; of two, the first."""
+    return re.split(r"(?<=[)）])\s", row.baseline_text)[0]

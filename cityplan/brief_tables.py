@@ -1,0 +1,179 @@
+"""The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
+
+from typing import Any
+
+from cityplan.brief import Brief, mark_word, marks_of, note_refs, shown_status
+from cityplan.chart import position, position_key, year_on_year
+from cityplan.fragment import Fragment, fragment, graphic, joined, table
+from cityplan.japanese import era
+
+CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
+_BARS, _RULER = 44.0, 55.0  # mm
+
+
+def scoreboard(b: Brief) -> Fragment:
+    """How many indicators bear each mark, this year and last, and how activities compare."""
+    parts = [part for part in (_marks(b), _ratios(b)) if part]
+    return joined(parts)
+
+
+def _marks(b: Brief) -> Fragment | None:
+    if not b.indicators or b.rule is None:
+        return None
+    marks = marks_of(b.rule)
+    now = [shown_status(row) for row in b.indicators]
+    before = [row.status_previous_printed for row in b.indicators]
+    rows: list[list[Any]] = [[fragment("<strong>{}</strong>", _year(b.edition.actual)), *_counts(now, marks, strong=True)]]
+    if any(before):
+        rows.append([_year(b.edition.previous), *_counts(before, marks)])
+    blank = sum(not mark for mark in before)
+    heads = [(f"指標{len(now)}件", "")] + [(f"{mark}{b.rule.word(mark)}", "") for mark in marks]
+    board = table(
+        "scoreboard", heads, rows, classes=["label"] + ["center"] * len(marks),
+        widths=" ".join(["1.2"] + ["1"] * len(marks)),
+    )  # fmt: skip
+    if blank and any(before):
+        board = joined([board, fragment('<p class="note">{}の印の記載なし {}件</p>', _year(b.edition.previous), blank)])
+    return board
+
+
+def _counts(found: list[str], marks: list[str], strong: bool = False) -> list[Fragment]:
+    shown = '<span class="value">{}</span>' if strong else "{}"
+    return [
+        fragment(shown if found.count(mark) else '<span class="muted">{}</span>', found.count(mark))
+        for mark in marks
+    ]
+
+
+def _ratios(b: Brief) -> Fragment | None:
+    if not b.activities:
+        return None
+    ratios = [row.ratio for row in b.activities]
+    counts = [
+        sum(ratio is not None and ratio >= 100 for ratio in ratios),
+        sum(ratio is not None and ratio < 100 for ratio in ratios),
+        ratios.count(None),
+    ]
+    shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", n) for n in counts]
+    heads = [(f"掲載事業{len(ratios)}件", ""), ("前年度以上", ""), ("前年度未満", ""), ("数値なし", "")]
+    year = fragment("<strong>{}</strong>", _year(b.edition.actual))
+    return table(
+        "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
+        widths="1.2 1 1 1",
+    )  # fmt: skip
+
+
+def activities_table(b: Brief, width: str = "38mm 46mm 17mm 19mm 1fr") -> Fragment | None:
+    """掲載事業の実績: this year against last, the ratio as printed and as computed, factors."""
+    if not b.activities:
+        return None
+    now, before = _year(b.edition.actual), _year(b.edition.previous)
+    heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "資料の記載"),
+             ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
+    rows = [
+        [_activity(b, row), _results(b, row), *_ratio(row), row.factors] for row in b.activities
+    ]
+    return table(
+        "activities", heads, rows, classes=["label", "graphic", "num", "num", "prose"], widths=width
+    )
+
+
+def _activity(b: Brief, row: Any) -> Fragment:
+    alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
+    return fragment(
+        '<strong>{}</strong>{}{}<br><small class="muted">{}</small>',
+        row.name, alias, note_refs(b, "activities", row.activity_no), row.content,
+    )  # fmt: skip
+
+
+def _results(b: Brief, row: Any) -> Fragment:
+    measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
+    if row.actual is None and row.previous is None:
+        printed = [
+            fragment("<strong>{}</strong>　{}", label, text) if text else ""
+            for label, text in ((_year(b.edition.previous), row.previous_text), (_year(b.edition.actual), row.actual_text))
+        ]
+        nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
+        return joined([measure, joined(printed, "<br>") or nothing], "<br>")
+    bars = year_on_year(
+        row.actual, row.previous, unit=row.unit, actual_text=row.actual_text,
+        previous_text=row.previous_text, actual_label=_year(b.edition.actual),
+        previous_label=_year(b.edition.previous), change=row.change, width_mm=_BARS,
+    )  # fmt: skip
+    return joined([measure, graphic(bars)], "<br>")
+
+
+def _ratio(row: Any) -> tuple[Fragment, Fragment]:
+    """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
+    tone, word = CHANGES.get(row.change, ("", ""))
+    printed = fragment("{}", row.ratio_printed_text or "—")
+    computed = fragment("{}", f"{row.ratio}%" if row.ratio is not None else "—")
+    if row.ratio_agreement in ("differs", "rounding", "misplaced"):
+        sign = {"differs": "≠", "rounding": "≒"}.get(row.ratio_agreement, "？")
+        printed = fragment('<span class="differs">{}</span>', printed)
+        computed = fragment('{} <span class="differs">{}</span>', sign, computed)
+    if word:
+        computed = fragment('<strong>{}</strong><br><span class="{}">{}</span>', computed, tone, word)
+    return printed, computed
+
+
+def indicators_table(b: Brief, width: str = "1fr 20mm 17mm 17mm 56mm 18mm 18mm") -> Fragment | None:
+    """関連する主な目標指標: baseline, target, actual, the place between them, marks of two years."""
+    if not b.indicators:
+        return None
+    e = b.edition
+    heads = [
+        ("指標", ""), (f"基準値 {_year(e.baseline)}", ""), (f"目標値 {_year(e.target)}", ""),
+        (f"実績値 {_year(e.actual)}", ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
+        ("達成状況", _year(e.actual)), ("達成状況", _year(e.previous)),
+    ]  # fmt: skip
+    rows = [_indicator(b, row) for row in b.indicators]
+    classes = ["label", "num", "num", "num", "graphic", "center", "center"]
+    return table("indicators", heads, rows, classes=classes, widths=width)
+
+
+def _indicator(b: Brief, row: Any) -> list[Any]:
+    subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
+    name = fragment(
+        "<strong>{}</strong>{}{}", row.name, subgroup, note_refs(b, "indicators", row.indicator_no)
+    )
+    return [
+        name,
+        fragment("{}", row.baseline_text),
+        fragment("{}", row.target_text),
+        fragment("<strong>{}</strong>", row.actual_text or "—"),
+        joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
+        _status(b, row, shown_status(row)),
+        _status(b, row, row.status_previous_printed),
+    ]
+
+
+def _ruler(b: Brief, row: Any) -> Any:
+    return position(
+        row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
+        unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=era(row.baseline_fy),
+        target_label=era(row.target_fy), actual_label=_year(b.edition.actual), width_mm=_RULER,
+    )  # fmt: skip
+
+
+def _progress(row: Any) -> Fragment | str:
+    """進捗率 and 達成率 where they can be computed, with what each year must bring."""
+    said = []
+    if row.progress_ratio is not None:
+        behind = "（基準値から後退）" if row.progress_ratio < 0 else ""
+        said.append(f"進捗率 {row.progress_ratio}%{behind}")
+    if row.achievement_ratio is not None:
+        said.append(f"達成率 {row.achievement_ratio}%")
+    if row.required_per_year:
+        said.append(f"目標まで毎年 {row.required_per_year:+}{row.unit.replace('/年', '') if row.unit != '%' else 'ポイント'}")
+    return fragment('<small class="muted">{}</small>', "　".join(said)) if said else ""
+
+
+def _status(b: Brief, row: Any, mark: str) -> Fragment:
+    if not mark:
+        return fragment('<span class="muted">記載なし</span>')
+    return mark_word(b.rule, mark, row.polarity)
+
+
+def _year(year: int | None) -> str:
+    return era(int(year)) if year is not None else ""

@@ -1,0 +1,96 @@
+"""What a chart function gives back, and the inline SVG made of it."""
+
+import io
+import re
+import threading
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from cityplan.charts.canvas import FAMILY, STYLE, printable
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_FALLBACKS = f"'{FAMILY}', 'Hiragino Sans', 'Yu Gothic', Meiryo, sans-serif"
+_SVG_SETTINGS = STYLE.find_all(r"^svg\.")
+_ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings are global
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart 図: its figure, and the alt text 代替テキスト with all its numbers."""
+
+    figure: Figure
+    alt: str
+
+    def _repr_html_(self) -> str:
+        return f'<figure class="chart">{svg(self)}</figure>'
+
+
+def svg(chart: Chart) -> str:
+    """Write a chart 図 as SVG to be put into a page as it stands.
+
+    The same chart gives the same bytes. There is no id in it, so any number of them can stand in
+    one page; text stays text, and `aria-label` holds the alt text.
+    """
+    root = ElementTree.fromstring(_matplotlib_svg(chart.figure))
+    content = "".join(_element(child) for group in root.findall(f"{_SVG}g") for child in group)
+    label = escape(printable(chart.alt), quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}"'
+        f' width="{root.get("width")}" height="{root.get("height")}"'
+        f' viewBox="{root.get("viewBox")}" font-family="{_FALLBACKS}">{content}</svg>'
+    )
+
+
+def _matplotlib_svg(figure: Figure) -> str:
+    buffer = io.StringIO()
+    with _ONE_AT_A_TIME, mpl.rc_context(_SVG_SETTINGS):
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig draws twice
+    return buffer.getvalue()
+
+
+def _element(group: ElementTree.Element) -> str:
+    """One artist of matplotlib, without the group, the id and the comment around it."""
+    return "".join(_text(child) if child.tag == f"{_SVG}text" else _path(child) for child in group)
+
+
+def _text(element: ElementTree.Element) -> str:
+    declared = _declarations(element)
+    names = {"font-weight": "font-weight", "font-size": "font-size", "text-anchor": "text-anchor"}
+    style = {name: declared[name] for name in names if name in declared}
+    style["fill"] = declared.get("fill", "#000000")
+    style["font-size"] = style["font-size"].removesuffix("px")
+    attributes = {"x": _short(element.get("x", "")), "y": _short(element.get("y", "")), **style}
+    return f"<text{_written(attributes)}>{escape(element.text or '', quote=False)}</text>"
+
+
+def _path(element: ElementTree.Element) -> str:
+    if element.tag != f"{_SVG}path":
+        raise ValueError(f"a chart holds an SVG element we do not write: {element.tag}")
+    shape = _short(" ".join(element.get("d", "").split()))
+    return f"<path{_written({'d': shape, **_declarations(element)})}/>"
+
+
+def _declarations(element: ElementTree.Element) -> dict[str, str]:
+    pairs = (part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
+    return {name.strip(): _short(value.strip()) for name, value in pairs}
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+
+
+def _short(numbers: str) -> str:
+    """Two decimals of a point are enough, and the same on every machine."""
+    return re.sub(r"-?\d+\.\d+", lambda match: _two_decimals(match[0]), numbers)
+
+
+def _two_decimals(digits: str) -> str:
+    short = f"{float(digits):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short

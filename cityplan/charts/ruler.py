@@ -1,0 +1,332 @@
+"""Where an indicator stands between its baseline and its target, as a ruler in a table cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cityplan.charts.canvas import (
+    BAD_TINT,
+    GOOD_TINT,
+    LINE,
+    MUTED,
+    POINTS_PER_MM,
+    SIZE,
+    TEXT,
+    WHITE,
+    Canvas,
+    text_width,
+    wrap,
+)
+from cityplan.charts.marks import COLORS, draw_mark
+from cityplan.charts.output import Chart
+from cityplan.charts.words import WORDS, distance, number, quantity
+
+Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
+
+NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
+_BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
+_EDGE = 5.5  # the room a mark needs inside the ruler
+_ARROW = 10.0  # the room of the sign ≫ beside a mark off the scale
+_GAP = 4.0
+
+
+@dataclass(frozen=True)
+class _Zones:
+    """The ruler from left to right: △ up to the baseline, ○ up to the target, ◎ to the end."""
+
+    width: float
+
+    @property
+    def baseline(self) -> float:
+        return self.width * 0.39
+
+    @property
+    def target(self) -> float:
+        return self.width * 0.72
+
+    def at(self, progress: Decimal) -> float:
+        """The place of a progress in percent; it may lie outside the ruler."""
+        return self.baseline + float(progress) / 100 * (self.target - self.baseline)
+
+    def middle(self, status: str) -> float:
+        """The middle of a mark's zone, where no length can be told."""
+        bounds = {
+            "△": (0.0, self.baseline),
+            "○": (self.baseline, self.target),
+            "◎": (self.target, self.width),
+        }
+        left, right = bounds.get(status, (0.0, self.width))
+        return (left + right) / 2
+
+
+@dataclass(frozen=True)
+class _Indicator:
+    """What one ruler shows; `case` says how much of it can be told."""
+
+    baseline: Decimal | None
+    target: Decimal | None
+    actual: Decimal | None
+    polarity: str
+    status: str
+    unit: str
+    progress_ratio: Decimal | None
+    baseline_label: str
+    target_label: str
+    actual_label: str
+    reason: str
+
+    @property
+    def case(self) -> Case:
+        if self.actual is None:
+            return "not_published"
+        if self.polarity not in {"higher", "lower"}:
+            return "unknown_polarity"
+        if self._has_no_climb:
+            return "no_middle"
+        return "zone_only" if self.progress_ratio is None else "scaled"
+
+    @property
+    def _has_no_climb(self) -> bool:
+        """Whether the target is the baseline or lies on its wrong side."""
+        if self.baseline is None or self.target is None:
+            return False
+        return self._better(self.target - self.baseline) <= 0
+
+    def _better(self, difference: Decimal) -> Decimal:
+        return -difference if self.polarity == "lower" else difference
+
+    @property
+    def remark(self) -> str:
+        """What is unusual about the baseline and the target."""
+        if self.case == "unknown_polarity":
+            return "向きの記載なし"
+        if self.baseline is None:
+            return "基準値の記載なし"
+        if self.target is None:
+            return "目標値の記載なし"
+        if self.target == self.baseline:
+            return "基準値＝目標値"
+        if self.case == "no_middle":
+            return "目標値＜基準値" if self.target < self.baseline else "目標値＞基準値"
+        return ""
+
+    @property
+    def words(self) -> str:
+        """The distance in words: to the baseline if that is not reached, else to the target."""
+        if self.actual is None:
+            return ""
+        if self.case == "unknown_polarity":
+            return self._apart()
+        if self.target is not None and self._better(self.actual - self.target) >= 0:
+            return self._beyond(self.actual - self.target)
+        if self.status == "△" and self.baseline is not None and self.case != "no_middle":
+            return f"基準まで あと{distance(self.baseline - self.actual, self.unit)}"
+        if self.target is not None:
+            return f"目標まで あと{distance(self.target - self.actual, self.unit)}"
+        return f"実績 {quantity(self.actual, self.unit)}"
+
+    def _beyond(self, difference: Decimal) -> str:
+        if not difference:
+            return "目標と同値"
+        return f"目標{'＋' if difference > 0 else '－'}{distance(difference, self.unit)}"
+
+    def _apart(self) -> str:
+        """The bare difference: without a polarity neither side is the better one."""
+        if self.target is None or self.actual is None:
+            return ""
+        return f"目標との差 {distance(self.target - self.actual, self.unit)}"
+
+
+def position(
+    baseline: Decimal | None,
+    target: Decimal | None,
+    actual: Decimal | None,
+    *,
+    polarity: str,
+    status: str,
+    unit: str,
+    progress_ratio: Decimal | None,
+    baseline_label: str = "基準",
+    target_label: str = "目標",
+    actual_label: str = "実績",
+    reason: str = "未公表",
+    width_mm: float = 62,
+) -> Chart:
+    """Draw where an indicator stands 指標の位置: its own mark as the pointer, right is better.
+
+    Baseline 基準値 and target 目標値 stand at the same place on every ruler, so `progress_ratio`
+    進捗率 (percent, as computed) says where the mark goes and falling targets flip by themselves.
+    Where it says nothing (target equal to the baseline or behind it) the mark stands in the middle
+    of its zone, without a length, and the ○ zone is hatched. Without a polarity there are no zones
+    and no colour. `actual` None leaves the ruler empty, with the `reason`. Labels: 基準 or R3.
+    Raises ValueError where the ruler is too narrow for its words.
+    """
+    if width_mm < NARROWEST_MM:
+        raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
+    shown = _Indicator(
+        baseline, target, actual, polarity, status, unit, progress_ratio,
+        baseline_label, target_label, actual_label, reason,
+    )  # fmt: skip
+    return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, _alt(shown))
+
+
+def position_key(*, words: Mapping[str, str] = WORDS, width_mm: float = 62) -> Chart:
+    """Draw the zones with their marks and words, for the table's heading above the rulers.
+
+    `words` are those of the status rule 達成状況の規則 for ◎ ○ △.
+    """
+    zones = _Zones(width_mm * POINTS_PER_MM)
+    canvas = Canvas(zones.width, 24)
+    _tints(canvas, zones, 0, 24)
+    for mark in ("△", "○", "◎"):
+        draw_mark(canvas, mark, zones.middle(mark), 7.5)
+        canvas.text(zones.middle(mark), 21, words[mark], align="center", color=COLORS[mark])
+    legend = "、".join(f"{mark} {words[mark]}" for mark in ("△", "○", "◎"))
+    return Chart(canvas.figure, f"左から {legend}。右へ行くほど良い。")
+
+
+def _alt(shown: _Indicator) -> str:
+    given = [
+        f"{label} {quantity(value, shown.unit)}"
+        for label, value in (
+            (shown.baseline_label, shown.baseline),
+            (shown.target_label, shown.target),
+            (shown.actual_label, shown.actual),
+        )
+        if value is not None
+    ]
+    if shown.actual is None:
+        given.append(f"{shown.actual_label} {shown.reason}")
+    said = [f"達成状況 {shown.status}"] if shown.status else []
+    if shown.progress_ratio is not None:
+        said.append(f"進捗率 {number(shown.progress_ratio)}%")
+    return "、".join([*given, *said, *filter(None, [shown.words, shown.remark])])
+
+
+def _draw(shown: _Indicator, width: float) -> Canvas:
+    zones = _Zones(width)
+    place, off_scale = _place(shown, zones)
+    lines = _lines(shown, off_scale, width)
+    canvas = Canvas(width, _TOP + _BAND + 1.5 + _WORDS * max(len(lines), 1))
+    _ruler(canvas, shown, zones)
+    _bound_labels(canvas, shown, zones)
+    if shown.actual is None:
+        _empty(canvas, shown, zones)
+        return canvas
+    _pointer(canvas, shown, zones, place, off_scale)
+    _distance(canvas, lines, place, _color(shown))
+    return canvas
+
+
+def _place(shown: _Indicator, zones: _Zones) -> tuple[float, bool]:
+    """Where the mark goes, and whether that is off the scale."""
+    if shown.progress_ratio is None or shown.case == "no_middle":
+        has_zone = shown.status in {"△", "◎"} or not shown.remark  # a remark fills the ○ zone
+        return (zones.middle(shown.status) if has_zone else zones.baseline), False
+    exact = zones.at(shown.progress_ratio)
+    if exact < _EDGE:
+        return _EDGE + _ARROW, True
+    if exact > zones.width - _EDGE:
+        return zones.width - _EDGE - _ARROW, True
+    return exact, False
+
+
+def _lines(shown: _Indicator, off_scale: bool, width: float) -> list[str]:
+    text = f"{shown.words}（目盛外）" if off_scale else shown.words
+    return wrap(text, width)
+
+
+def _color(shown: _Indicator) -> str:
+    if shown.case == "unknown_polarity":
+        return MUTED
+    return COLORS.get(shown.status, MUTED)
+
+
+def _ruler(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
+    bottom = _TOP + _BAND
+    if shown.case != "unknown_polarity":
+        _tints(canvas, zones, _TOP, bottom)
+    if shown.case == "no_middle" or (shown.actual is None and shown.remark):
+        canvas.hatch(zones.baseline, _TOP, zones.target, bottom, color=MUTED, width=0.5, step=3)
+    canvas.line([(0, bottom), (zones.width, bottom)], color=LINE, width=0.5)
+    for x in (zones.baseline, zones.target):
+        canvas.line([(x, _TOP - 1), (x, bottom + 1)], color=TEXT, width=0.8)
+    if shown.remark:
+        _boxed(canvas, (zones.baseline + zones.target) / 2, shown.remark)
+
+
+def _tints(canvas: Canvas, zones: _Zones, top: float, bottom: float) -> None:
+    canvas.rectangle(0, top, zones.baseline, bottom, fill=BAD_TINT)
+    canvas.rectangle(zones.target, top, zones.width, bottom, fill=GOOD_TINT)
+
+
+def _boxed(canvas: Canvas, x: float, text: str) -> None:
+    """Text in the middle of the ruler on white, so that no hatch runs through it."""
+    half, middle = text_width(text) / 2 + 1, _TOP + _BAND / 2
+    canvas.rectangle(x - half, middle - 4.7, x + half, middle + 4.7, fill=WHITE)
+    canvas.text(x, middle + 3, text, align="center", color=MUTED)
+
+
+def _bound_labels(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
+    """Baseline and target above their lines, moved apart where they would touch."""
+    left, right = _label_texts(shown, zones.width)
+    first, second = text_width(left), text_width(right)
+    begin = min(max(zones.target - second / 2, first + _GAP), zones.width - second)
+    start = min(max(zones.baseline - first / 2, 0), begin - _GAP - first)
+    canvas.text(start + first / 2, SIZE, left, align="center", color=MUTED)
+    canvas.text(begin + second / 2, SIZE, right, align="center", color=MUTED)
+
+
+def _label_texts(shown: _Indicator, width: float) -> tuple[str, str]:
+    """The fullest pair of labels that fits over the ruler; the table holds the full values."""
+    pairs = ((shown.baseline_label, shown.baseline), (shown.target_label, shown.target))
+    ways: list[Callable[[str, Decimal], str]] = [
+        lambda label, value: f"{label} {quantity(value, shown.unit)}",
+        lambda label, value: quantity(value, shown.unit),
+        lambda label, value: number(value),
+        lambda label, value: label,
+    ]
+    for way in ways:
+        left, right = (way(label, value) if value is not None else "" for label, value in pairs)
+        if text_width(left) + text_width(right) + 2 * _GAP <= width:
+            return left, right
+    return "", ""
+
+
+def _empty(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
+    text = wrap(shown.reason, zones.width - 20)[0]
+    start = (zones.width - text_width(text) - 14) / 2
+    draw_mark(canvas, "—", start + 5, _TOP + _BAND + 1.5 + _WORDS / 2)
+    canvas.text(start + 14, _TOP + _BAND + _WORDS - 1, text, color=MUTED)
+
+
+def _pointer(
+    canvas: Canvas, shown: _Indicator, zones: _Zones, place: float, off_scale: bool
+) -> None:
+    """The bar from the baseline and the mark at its end."""
+    y, color = _TOP + _BAND / 2, _color(shown)
+    if shown.case == "scaled":
+        canvas.line([(zones.baseline, y), (place, y)], color=color, width=3.2)
+    if off_scale:
+        _off_scale(canvas, zones, place, y, color)
+    draw_mark(canvas, shown.status, place, y, color=color)
+
+
+def _off_scale(canvas: Canvas, zones: _Zones, place: float, y: float, color: str) -> None:
+    """The sign ≫ between a pinned mark and the edge it belongs beyond."""
+    outward = 1 if place > zones.baseline else -1
+    edge = zones.width if outward > 0 else 0.0
+    for step in (1.0, 4.5):
+        tip = edge - outward * step
+        back = tip - outward * 3
+        canvas.line([(back, y - 3.2), (tip, y), (back, y + 3.2)], color=color, width=1.2)
+
+
+def _distance(canvas: Canvas, lines: list[str], place: float, color: str) -> None:
+    """The words below, as near to the mark as the edges allow."""
+    for index, line in enumerate(lines):
+        half = text_width(line) / 2
+        middle = min(max(place, half), canvas.width - half)
+        y = _TOP + _BAND + _WORDS * (index + 1) - 1
+        canvas.text(middle, y, line, align="center", bold=True, color=color)

@@ -1,0 +1,313 @@
+"""The values of each indicator over the years, as small multiples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from cityplan.charts.canvas import (
+    DOTTED,
+    MUTED,
+    POINTS_PER_MM,
+    SIZE,
+    TEXT,
+    TITLE_SIZE,
+    WHITE,
+    Canvas,
+    Point,
+    text_width,
+    wrap,
+)
+from cityplan.charts.marks import COLORS
+from cityplan.charts.output import Chart
+from cityplan.charts.placing import Box, Label, Place, place_labels
+from cityplan.charts.words import quantity
+
+Role = Literal["baseline", "previous", "actual", "target"]
+
+ROLE_WORDS = {"baseline": "基準", "previous": "前年度", "actual": "実績", "target": "目標"}
+LINE_NEEDS = 3  # actual values; fewer are no trend (design.md, section 5)
+
+_LEAD = 11.0  # from one line of text to the next
+_PLOT, _AXIS, _GUTTER, _BELOW = 60.0, 13.0, 20.0, 9.0
+_INDENT, _MARGIN = 17.0, 16.5  # room beside and above the outermost points, for their labels
+_RADIUS = {"baseline": 2.3, "previous": 2.3, "actual": 3.4, "target": 3.6}
+
+
+class Value(NamedTuple):
+    """One value of a year 年度別の値: 2023, "R5", 23751, "actual"."""
+
+    fiscal_year: int
+    era: str
+    value: Decimal
+    role: Role
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator 指標 or activity 掲載事業 with its values over the years.
+
+    `status` (◎ ○ △) marks the latest actual value; `note` (延べ) stands under the name.
+    """
+
+    name: str
+    unit: str
+    points: Sequence[Value]
+    note: str = ""
+    lower_is_better: bool = False
+    status: str = ""
+
+    @property
+    def in_time(self) -> list[Value]:
+        """The values in the order of their years."""
+        return sorted(self.points, key=lambda point: point.fiscal_year)
+
+    @property
+    def latest(self) -> Value | None:
+        """The last actual value."""
+        return next((point for point in reversed(self.in_time) if point.role == "actual"), None)
+
+    def text(self, point: Value) -> str:
+        """The value with its unit, and its mark where it is the latest."""
+        mark = f" {self.status}" if self.status and point is self.latest else ""
+        return quantity(point.value, self.unit) + mark
+
+
+def values_over_years(
+    series: Sequence[Series], *, columns: int = 3, width_mm: float = 178
+) -> Chart:
+    """Draw the values over the years 年度別の値, one panel for each series.
+
+    Years stand at their true distances, the same on all panels; each panel has a scale of its own,
+    which need not begin at zero (there are no bars, and every point bears its value). Measured
+    values are joined only from three actual values on; the dotted line is the straight way from
+    the first baseline 基準値 to the target 目標値. Where labels find no room beside their points,
+    the values are listed under the panel. Raises ValueError where there is no series.
+    """
+    if not series:
+        raise ValueError("there is no series to draw")
+    panels = _arranged(series, columns, width_mm * POINTS_PER_MM)
+    bottom = max(panel.end for panel in panels) + _BELOW
+    canvas = Canvas(width_mm * POINTS_PER_MM, bottom + _LEAD)
+    for panel in panels:
+        _draw(canvas, panel)
+    _key(canvas, series, bottom + SIZE)
+    return Chart(canvas.figure, "。".join(_alt(one) for one in series) + "。")
+
+
+def _alt(series: Series) -> str:
+    given = "、".join(
+        f"{point.era} {ROLE_WORDS[point.role]} {series.text(point)}" for point in series.in_time
+    )
+    remark = "、低いほど良い" if series.lower_is_better else ""
+    name = f"{series.name}（{series.note}）" if series.note else series.name
+    return f"{name}: {given or '値の記載なし'}{remark}"
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One series at its place: heading, plot, years and, where needed, the listed values."""
+
+    series: Series
+    left: float
+    top: float
+    plot_top: float
+    width: float
+    years: tuple[int, int]
+
+    @property
+    def frame(self) -> Box:
+        return Box(self.left, self.plot_top, self.left + self.width, self.plot_top + _PLOT)
+
+    @property
+    def end(self) -> float:
+        return self.frame.bottom + _AXIS + _LEAD * len(self.listed)
+
+    def at(self, point: Value) -> Point:
+        """The place of a value: true distances in time, a scale of its own for the value."""
+        values = [other.value for other in self.series.points]
+        across = _share(point.fiscal_year, *self.years)
+        up = _share(point.value, min(values), max(values))
+        return (
+            self.left + _INDENT + across * (self.width - 2 * _INDENT),
+            self.frame.bottom - _MARGIN - up * (_PLOT - 2 * _MARGIN),
+        )
+
+    @property
+    def paths(self) -> list[tuple[Point, Point]]:
+        """The straight way from the first baseline through the targets."""
+        points = self.series.in_time
+        baseline = [point for point in points if point.role == "baseline"][:1]
+        targets = [point for point in points if point.role == "target"]
+        return [(self.at(a), self.at(b)) for a, b in pairwise([*baseline, *targets])]
+
+    @property
+    def joins(self) -> list[tuple[Point, Point]]:
+        """The lines between measured values: none below three actual ones."""
+        measured = [point for point in self.series.in_time if point.role != "target"]
+        actual = [point for point in measured if point.role in {"previous", "actual"}]
+        if len(actual) < LINE_NEEDS:
+            return []
+        return [(self.at(a), self.at(b)) for a, b in pairwise(measured)]
+
+    @property
+    def labels(self) -> list[Label]:
+        points = self.series.in_time
+        return [Label(*self.at(p), _RADIUS[p.role], self.series.text(p)) for p in points]
+
+    @cached_property
+    def places(self) -> list[Place] | None:
+        """Where the values stand beside their points; None where they find no room."""
+        if self.year_texts is None:
+            return None
+        return place_labels(self.labels, self.frame, [*self.paths, *self.joins])
+
+    @cached_property
+    def year_texts(self) -> list[str] | None:
+        """The years under the axis, with their roles where there is room; None if they touch."""
+        points = self.series.in_time
+        for texts in (
+            [f"{point.era} {ROLE_WORDS[point.role]}" for point in points],
+            [point.era for point in points],
+        ):
+            spans = {(self.at(p)[0], text_width(t)) for p, t in zip(points, texts, strict=True)}
+            if _apart(sorted(spans), self.frame):
+                return texts
+        return None
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """The values as lines of text, where they cannot stand beside their points."""
+        if self.places is not None:
+            return []
+        points = self.series.in_time
+        items = [f"{p.era} {ROLE_WORDS[p.role]} {self.series.text(p)}" for p in points]
+        return [line for full in _packed(items, self.width) for line in wrap(full, self.width)]
+
+
+def _packed(items: Sequence[str], width: float) -> list[str]:
+    """As many items on each line as fit."""
+    lines: list[str] = []
+    for item in items:
+        joined = f"{lines[-1]}、{item}" if lines else item
+        if lines and text_width(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(item)
+    return lines
+
+
+def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> float:
+    return float(value - low) / float(high - low) if high > low else 0.5
+
+
+def _apart(spans: Sequence[tuple[float, float]], frame: Box) -> bool:
+    """Whether texts centred on their places neither touch each other nor leave the frame."""
+    ends = [(middle - width / 2, middle + width / 2) for middle, width in spans]
+    if not ends:
+        return True
+    inside = ends[0][0] >= frame.left and ends[-1][1] <= frame.right
+    return inside and all(first[1] + 2 <= second[0] for first, second in pairwise(ends))
+
+
+def _arranged(series: Sequence[Series], columns: int, width: float) -> list[_Panel]:
+    """Panels in rows; the plots of one row begin at the same height."""
+    across = max(2, min(columns, len(series)))
+    panel_width = (width - _GUTTER * (across - 1)) / across
+    all_years = [point.fiscal_year for one in series for point in one.points] or [0]
+    years = (min(all_years), max(all_years))
+    panels: list[_Panel] = []
+    top = 0.0
+    for start in range(0, len(series), across):
+        row = series[start : start + across]
+        plot_top = top + _LEAD * max(len(_heading(one, panel_width)) for one in row) + 2
+        added = [
+            _Panel(one, index * (panel_width + _GUTTER), top, plot_top, panel_width, years)
+            for index, one in enumerate(row)
+        ]
+        panels += added
+        top = max(panel.end for panel in added) + _BELOW
+    return panels
+
+
+def _heading(series: Series, width: float) -> list[tuple[str, bool]]:
+    """The name in bold lines, then the note."""
+    note = "・".join(filter(None, [series.note, "低いほど良い" if series.lower_is_better else ""]))
+    name = [(line, True) for line in wrap(series.name, width, TITLE_SIZE)]
+    return name + [(line, False) for line in wrap(note, width) if line]
+
+
+def _draw(canvas: Canvas, panel: _Panel) -> None:
+    for index, (line, is_name) in enumerate(_heading(panel.series, panel.width)):
+        baseline = panel.top + _LEAD * index + TITLE_SIZE
+        size, color = (TITLE_SIZE, TEXT) if is_name else (SIZE, MUTED)
+        canvas.text(panel.left, baseline, line, size=size, bold=is_name, color=color)
+    _axis(canvas, panel)
+    for start, end in panel.paths:
+        canvas.line([start, end], color=MUTED, width=1.0, dash=DOTTED)
+    canvas.segments(panel.joins, color=TEXT, width=1.0)
+    for point in panel.series.in_time:
+        _marker(canvas, *panel.at(point), point.role, _color(panel.series, point))
+    _values(canvas, panel)
+
+
+def _axis(canvas: Canvas, panel: _Panel) -> None:
+    y, points = panel.frame.bottom, panel.series.in_time
+    canvas.line([(panel.left, y), (panel.frame.right, y)], width=0.5)
+    ticks = {panel.at(point)[0] for point in points}
+    canvas.segments([((x, y - 2.5), (x, y)) for x in sorted(ticks)], color=TEXT, width=0.7)
+    written = dict.fromkeys(
+        (panel.at(point)[0], text)
+        for point, text in zip(points, panel.year_texts or [], strict=False)
+    )
+    for x, text in written:
+        canvas.text(x, y + 9.5, text, align="center", color=MUTED)
+
+
+def _values(canvas: Canvas, panel: _Panel) -> None:
+    """The values beside their points, or listed below."""
+    points = panel.series.in_time
+    for point, label, place in zip(points, panel.labels, panel.places or [], strict=False):
+        color, bold = _color(panel.series, point), point.role == "actual"
+        canvas.text(place.x, place.baseline, label.text, align=place.align, color=color, bold=bold)
+    for index, line in enumerate(panel.listed):
+        canvas.text(panel.left, panel.frame.bottom + 9.5 + _LEAD * (index + 1), line)
+    if not points:
+        canvas.text(panel.left, panel.frame.bottom - _PLOT / 2, "値の記載なし", color=MUTED)
+
+
+def _color(series: Series, point: Value) -> str:
+    if point.role == "target":
+        return TEXT
+    if point.role == "actual":
+        return COLORS.get(series.status, TEXT) if point is series.latest else TEXT
+    return MUTED
+
+
+def _marker(canvas: Canvas, x: float, y: float, role: str, color: str) -> None:
+    """A solid dot for what was measured, an open diamond for the target."""
+    radius = _RADIUS[role]
+    if role == "target":
+        corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+        canvas.polygon(corners, fill=WHITE, edge=color)
+    else:
+        canvas.circle(x, y, radius, fill=color)
+
+
+def _key(canvas: Canvas, series: Sequence[Series], y: float) -> None:
+    """What the markers and the dotted line mean, in one line."""
+    roles = {point.role for one in series for point in one.points}
+    x = 0.0
+    for role, word in ROLE_WORDS.items():
+        if role in roles:
+            _marker(canvas, x + 4, y - 3, role, TEXT if role in {"actual", "target"} else MUTED)
+            canvas.text(x + 10, y, word, color=MUTED)
+            x += 10 + text_width(word) + 10
+    if {"baseline", "target"} <= roles:
+        canvas.line([(x, y - 3), (x + 16, y - 3)], color=MUTED, width=1.0, dash=DOTTED)
+        x += 19
+        canvas.text(x, y, "基準から目標への直線", color=MUTED)
+        x += text_width("基準から目標への直線") + 10
+    canvas.text(x, y, "縦の目盛は図ごと（0から始まるとは限らない）", color=MUTED)

@@ -1,0 +1,91 @@
+"""Pieces of a brief: HTML in which every document text is escaped, and tables by pandas Styler."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cityplan.chart import Chart, svg
+
+
+class Fragment(Markup):
+    """HTML that shows itself in a notebook; `format` and `join` escape what they are given."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def fragment(template: str, *values: object, **named: object) -> Fragment:
+    """Fill an HTML template; values are escaped unless they are fragments themselves.
+
+    >>> fragment("<p>{}</p>", "1 < 2 & <script>")
+    Fragment('<p>1 &lt; 2 &amp; &lt;script&gt;</p>')
+    """
+    return Fragment(Markup(template).format(*values, **named))
+
+
+def joined(parts: Iterable[object], between: str = "") -> Fragment:
+    """Put pieces together, leaving out the empty ones; the pieces are escaped."""
+    return Fragment(Markup(between).join(part for part in parts if part))
+
+
+def section(heading: str, *parts: Fragment | Chart | None, level: int = 2) -> Fragment | None:
+    """A section 節 of a brief; where it has nothing to show, it is left out with its heading."""
+    shown = [part for part in map(as_fragment, parts) if part]
+    if not shown:
+        return None
+    return fragment("<h{0}>{1}</h{0}>{2}", level, heading, joined(shown))
+
+
+def as_fragment(part: Fragment | Chart | None) -> Fragment:
+    """A piece or a chart 図 as HTML; None is nothing."""
+    if isinstance(part, Chart):
+        return Fragment(part._repr_html_())
+    return part or Fragment()
+
+
+def graphic(chart: Chart) -> Fragment:
+    """A chart 図 for a table cell."""
+    return Fragment(svg(chart))
+
+
+def columns(*panels: Fragment | None, widths: str = "") -> Fragment:
+    """Panels side by side; `widths` are their shares."""
+    content = joined(fragment('<section class="panel">{}</section>', panel) for panel in panels if panel)
+    return fragment('<div class="lead" data-widths="{}">{}</div>', widths, content) if widths else fragment(
+        '<div class="lead">{}</div>', content
+    )
+
+
+def table(
+    kind: str,
+    heads: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Any]],
+    *,
+    classes: Sequence[str],
+    widths: str,
+    caption: str = "",
+) -> Fragment:
+    """A table 表 by pandas Styler with two heading lines, merged where neighbours share a text.
+
+    `heads` are (upper, lower) for each column; `classes` and `widths` (mm, shares or auto) likewise.
+    Cells are fragments or texts; texts are escaped.
+    """
+    cells = [[str(Markup.escape(cell)) for cell in row] for row in rows]
+    two = any(lower for _, lower in heads)
+    labels = pd.MultiIndex.from_tuples(
+        [(_label(upper), _label(lower)) for upper, lower in heads]
+    ) if two else pd.Index([_label(upper) for upper, _ in heads])  # fmt: skip
+    data = pd.DataFrame(cells, columns=labels)
+    css = pd.DataFrame([list(classes)] * len(cells), columns=labels)
+    styler = data.style.hide(axis="index").set_uuid("0").set_td_classes(css)
+    styler.set_table_attributes(f'class="{kind}" data-widths="{widths}"')
+    if caption:
+        styler.set_caption(str(Markup.escape(caption)))
+    styler.cell_ids = False
+    return Fragment(styler.to_html())
+
+
+def _label(text: str) -> str:
+    return str(Markup.escape(text))

@@ -1,0 +1,190 @@
+"""An HTML table as a grid: which cell stands where, what heads a column, how wide a column is."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bs4 import Tag
+
+from cityplan.html_subset import SvgNode, UnsupportedContent, classes, span
+
+# A column whose longest cell is at most this long keeps its own width.
+_SHORT = 9
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One `th` or `td` with its place in the grid, counted from 0, and the room it takes."""
+
+    element: Tag
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+    @property
+    def is_row_head(self) -> bool:
+        """Whether a cell of the body names its row: a `th`, or a cell of class `label`."""
+        return self.element.name == "th" or "label" in classes(self.element)
+
+    def covers(self, column: int) -> bool:
+        """Whether the cell stands in this column."""
+        return self.column <= column < self.column + self.colspan
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the cells of its heading (見出し) and of its body, and the number of columns."""
+
+    element: Tag
+    head: list[list[Cell]]
+    body: list[list[Cell]]
+    columns: int
+
+    def cells(self) -> Iterator[Cell]:
+        """All cells of the body."""
+        return (cell for row in self.body for cell in row)
+
+
+def read_table(element: Tag, where: str) -> Table:
+    """Lay the cells out in a grid; rows of unequal length are an error."""
+    _merge_blank_heads(element)
+    head, head_width = _rows(element.select("thead > tr"), where)
+    body, body_width = _rows(element.select(":not(thead) > tr"), where)
+    if not body:
+        raise UnsupportedContent(f"{where}: a table without rows")
+    if head and head_width != body_width:
+        raise UnsupportedContent(
+            f"{where}: a table with {head_width} columns in thead and {body_width} in tbody"
+        )
+    return Table(element, head, body, body_width)
+
+
+def column_widths(table: Table, where: str) -> list[str]:
+    """The widths of the columns: `auto`, `3fr` (shares) or a length; given or from the contents."""
+    given = str(table.element.get("data-widths", "")).split()
+    if not given:
+        return _fitting_widths(table)
+    if len(given) != table.columns:
+        raise UnsupportedContent(
+            f"{where}: data-widths names {len(given)} of {table.columns} columns"
+        )
+    return [width + "fr" if width.replace(".", "").isdigit() else width for width in given]
+
+
+def column_label(table: Table, cell: Cell) -> str:
+    """What the heading says of a cell: 基準値 R3, for the stacked view of a narrow screen."""
+    labels: list[str] = []
+    for head in (head for row in table.head for head in row):
+        if head.covers(cell.column) and head.colspan < table.columns:
+            text = " ".join(head.element.get_text(" ", strip=True).split())
+            if text and text not in labels:
+                labels.append(text)
+    return " ".join(labels)
+
+
+def column_alignment(table: Table, column: int) -> str:
+    """The class `num` or `center` that every filled cell of a column has, else nothing."""
+    filled = [cell for cell in _column(table, column) if cell.element.get_text(strip=True)]
+    for name in ("num", "center"):
+        if filled and all(name in classes(cell.element) for cell in filled):
+            return name
+    return ""
+
+
+def head_alignment(table: Table, head: Cell) -> str:
+    """How a heading is aligned: as its class says, over several columns centred, else as they."""
+    for name in ("num", "center"):
+        if name in classes(head.element):
+            return name
+    return "center" if head.colspan > 1 else column_alignment(table, head.column)
+
+
+def _merge_blank_heads(element: Tag) -> None:
+    """Let a heading reach down over the empty one that pandas writes below it (MultiIndex)."""
+    rows = element.select("thead > tr")
+    for upper, lower in reversed(list(pairwise(rows))):
+        for head, below in _same_columns(upper, lower):
+            if not below.get_text(strip=True):
+                head["rowspan"] = str(span(head, "rowspan") + span(below, "rowspan"))
+                below.decompose()
+
+
+def _same_columns(upper: Tag, lower: Tag) -> list[tuple[Tag, Tag]]:
+    if any(span(head, "rowspan") > 1 for head in upper.find_all(["th", "td"])):
+        return []
+    starts = [dict(_starts(row)) for row in (upper, lower)]
+    return [
+        (head, starts[1][place])
+        for place, head in starts[0].items()
+        if place in starts[1] and head.get_text(strip=True)
+    ]
+
+
+def _starts(row: Tag) -> Iterator[tuple[tuple[int, int], Tag]]:
+    column = 0
+    for cell in row.find_all(["th", "td"]):
+        yield (column, span(cell, "colspan")), cell
+        column += span(cell, "colspan")
+
+
+def _rows(rows: list[Tag], where: str) -> tuple[list[list[Cell]], int]:
+    taken: set[tuple[int, int]] = set()
+    grid: list[list[Cell]] = []
+    for y, row in enumerate(rows):
+        x = 0
+        grid.append([])
+        for element in row.find_all(["th", "td"], recursive=False):
+            while (y, x) in taken:
+                x += 1
+            cell = Cell(element, y, x, span(element, "rowspan"), span(element, "colspan"))
+            taken |= _covered(cell, taken, where)
+            grid[-1].append(cell)
+            x += cell.colspan
+    return grid, _width(taken, len(rows), where)
+
+
+def _covered(cell: Cell, taken: set[tuple[int, int]], where: str) -> set[tuple[int, int]]:
+    covered = {
+        (cell.row + dy, cell.column + dx)
+        for dy in range(cell.rowspan)
+        for dx in range(cell.colspan)
+    }
+    if covered & taken:
+        raise UnsupportedContent(f"{where}: overlapping cells in row {cell.row + 1} of a table")
+    return covered
+
+
+def _width(taken: set[tuple[int, int]], height: int, where: str) -> int:
+    width = 1 + max((x for _, x in taken), default=-1)
+    for y in range(height):
+        if missing := [x + 1 for x in range(width) if (y, x) not in taken]:
+            raise UnsupportedContent(f"{where}: row {y + 1} of a table lacks column {missing[0]}")
+    if any(y >= height for y, _ in taken):
+        raise UnsupportedContent(f"{where}: a rowspan reaches below the table")
+    return width
+
+
+def _fitting_widths(table: Table) -> list[str]:
+    shares = [_share(table, column) for column in range(table.columns)]
+    if not any(shares):
+        shares[0] = 1.0
+    return [f"{share:.2f}fr" if share else "auto" for share in shares]
+
+
+def _share(table: Table, column: int) -> float:
+    cells = _column(table, column)
+    if column_alignment(table, column) == "num" or any(_holds_svg(cell.element) for cell in cells):
+        return 0.0
+    lengths = [len(cell.element.get_text(strip=True)) for cell in cells]
+    # The root keeps a column of names readable beside a column of long prose.
+    return math.sqrt(max(lengths)) if max(lengths, default=0) > _SHORT else 0.0
+
+
+def _column(table: Table, column: int) -> list[Cell]:
+    return [cell for cell in table.cells() if cell.column == column and cell.colspan == 1]
+
+
+def _holds_svg(element: Tag) -> bool:
+    return any(isinstance(node, SvgNode) for node in element.descendants)

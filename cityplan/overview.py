@@ -1,0 +1,238 @@
+"""The whole of a city 全体のまとめ: projects, marks, ratios, what fell. From the tables alone."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML
+
+from cityplan import source
+from cityplan.brief import (
+    FALL_WORDS,
+    MOST_CAUSE,
+    document_facts,
+    edition_source,
+    excerpt,
+    full_name,
+    mark_count,
+    marks_of,
+    rule_text,
+    shown_status,
+    values,
+    with_results,
+    year_words,
+)
+from cityplan.chart import Chart, marks_by_plan, ratio_strip, values_over_years
+from cityplan.fragment import Fragment, fragment, joined, table
+from cityplan.japanese import era, era_long
+from cityplan.rules import Rule, rules
+from cityplan.source import Edition
+from cityplan.tables import Tables, read
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the overview of a city's edition is made of."""
+
+    edition: Edition
+    rule: Rule | None
+    tables: Tables
+    indicators: list[Any]
+    activities: list[Any]
+
+
+def open_overview(root: str, city: str, year: str) -> Overview:
+    """Read what the overview of an edition needs; UsageError for an unknown city or year."""
+    edition = source.edition(Path(root), city, year)
+    tables = read(Path(root) / edition.processed)
+    return Overview(
+        edition, rules().get(edition.rule), tables,
+        with_results(tables, "indicators", "indicator_results"),
+        with_results(tables, "activities", "activity_results"),
+    )  # fmt: skip
+
+
+def masthead(o: Overview, kind: str) -> HTML:
+    """The heading 表題 of the overview; carries the document's facts."""
+    html = fragment(
+        '<div class="masthead"><p class="kicker">{}　{}</p><h1><span class="number">{}</span> {}</h1>'
+        '<p class="year">{}</p></div>',
+        o.edition.publisher, f"{len(o.tables['groups'])}プロジェクト・{len(o.tables['plans'])}プラン",
+        kind, o.edition.title, year_words(o.edition),
+    )  # fmt: skip
+    title = f"{o.edition.title} {kind}（{era_long(o.edition.fiscal_year)}）"
+    return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})
+
+
+def verdict(o: Overview, words: str) -> Fragment:
+    """The verdict in one line; the words are the notebook's, with the facts in braces."""
+    return fragment('<p class="verdict">{}</p>', fragment(words, **facts(o)))
+
+
+def paragraph(o: Overview, words: str) -> Fragment:
+    """A sentence of the notebook's, with the facts in braces."""
+    return fragment("<p>{}</p>", fragment(words, **facts(o)))
+
+
+def facts(o: Overview) -> dict[str, object]:
+    """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
+    marks = Counter(shown_status(row) for row in o.indicators)
+    ratios = [row.ratio for row in o.activities if row.ratio is not None]
+    listed = o.tables["groups"]["listed_activities"].dropna()
+    findings = Counter(o.tables["findings"]["severity"])
+    kinds = Counter(o.tables["findings"]["kind"])
+    return {
+        "指標数": len(o.indicators),
+        "印の内訳": joined((mark_count(o.rule, mark, marks[mark]) for mark in marks_of(o.rule)), " "),
+        "再掲": kinds["duplicate_indicator"],
+        "上がった印": sum(row.status_change == "improved" for row in o.indicators),
+        "下がった印": sum(row.status_change == "worsened" for row in o.indicators),
+        "疑いのある下がった印": sum(
+            row.status_change == "worsened" and row.status_change_doubtful for row in o.indicators
+        ),
+        "印の動きが分からない指標": sum(row.status_change is None or row.status_change == "" for row in o.indicators),
+        "事業数": len(o.activities),
+        "計算できる事業数": len(ratios),
+        "前年度以上": sum(ratio >= 100 for ratio in ratios),
+        "前年度未満": sum(ratio < 100 for ratio in ratios),
+        "数値なし": len(o.activities) - len(ratios),
+        "延べ事業数": int(listed.sum()) if len(listed) else 0,
+        "シートのないプラン": sum(~o.tables["plans"]["has_sheet"].astype("bool")),
+        "矛盾": findings["error"],
+        "疑い": findings["warning"],
+        "参考": findings["info"],
+    }  # fmt: skip
+
+
+def groups_table(o: Overview) -> Fragment:
+    """The projects プロジェクト: strategy, counts as declared and as listed, marks, ratios."""
+    marks = marks_of(o.rule)
+    heads = [("プロジェクト・戦略", ""), ("事業数", "全体（重複有）"), ("事業数", "掲載"),
+             ("前年度以上", "資料の記載"), ("前年度以上", "掲載事業の計算")]  # fmt: skip
+    heads += [("達成状況（件）", mark) for mark in marks]
+    rows = [_group(o, group, marks) for group in o.tables["groups"].itertuples()]
+    classes = ["label", "num", "num", "center", "num"] + ["num"] * len(marks)
+    widths = " ".join(["1fr", "20mm", "14mm", "30mm", "30mm"] + ["9mm"] * len(marks))
+    return table("overview", heads, rows, classes=classes, widths=widths)
+
+
+def _group(o: Overview, group: Any, marks: list[str]) -> list[Any]:
+    plans = set(o.tables["plans"][o.tables["plans"]["group_id"] == group.group_id]["plan_id"])
+    activities = [row for row in o.activities if row.plan_id in plans]
+    ratios = [row.ratio for row in activities if row.ratio is not None]
+    counts = Counter(shown_status(row) for row in o.indicators if row.plan_id in plans)
+    return [
+        fragment('<strong>{}</strong><br><small class="muted">{}</small>', group.name, group.strategy),
+        "—" if pd.isna(group.listed_activities) else f"{group.listed_activities}",
+        str(len(activities)),
+        group.headline_share_text.replace("前年度以上の実績 ", "") or fragment('<span class="muted">記載なし</span>'),
+        f"{sum(ratio >= 100 for ratio in ratios)} / {len(ratios)}件",
+        *(str(counts[mark]) for mark in marks),
+    ]  # fmt: skip
+
+
+def marks(o: Overview) -> Chart:
+    """The marks 達成状況の印 of all plans and projects."""
+    return marks_by_plan(_plan_rows(o))
+
+
+def _plan_rows(o: Overview) -> pd.DataFrame:
+    rows = []
+    for plan in o.tables["plans"].itertuples():
+        own = [shown_status(row) for row in o.indicators if row.plan_id == plan.plan_id]
+        rows.append({
+            "plan_id": plan.plan_id, "name": plan.name, "group": plan.group,
+            "has_sheet": bool(plan.has_sheet), "status": own,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def ratios(o: Overview) -> Chart | None:
+    """All ratios 前年度比 on one logarithmic axis."""
+    rows = pd.DataFrame(
+        [
+            {"plan_id": row.plan_id, "name": row.name, "ratio": row.ratio,
+             "ratio_printed": row.ratio_printed, "agreement": row.ratio_agreement}
+            for row in o.activities if row.ratio is not None
+        ]
+    )  # fmt: skip
+    return ratio_strip(rows) if len(rows) else None
+
+
+def fewer(o: Overview) -> Fragment | None:
+    """The activities 掲載事業 that fell below the band, each with its cause as printed."""
+    rows = [row for row in o.activities if row.change == "down"]
+    rows.sort(key=lambda row: row.ratio)
+    said = [
+        [fragment("{}", row.plan_id), fragment("<strong>{}</strong>", row.name),
+         fragment("{}→{}", row.previous_text, row.actual_text),
+         fragment('<span class="down">{}% ↓減</span>', row.ratio),
+         excerpt(row.factors, FALL_WORDS, MOST_CAUSE)]
+        for row in rows
+    ]  # fmt: skip
+    years = f"{era(o.edition.previous or 0)}→{era(o.edition.actual or 0)}" if rows else ""
+    heads = [("プラン", ""), ("掲載事業", ""), (years, ""), ("前年度比（計算）", ""), ("要因（原文から。…は省略）", "")]
+    return table("plain", heads, said, classes=["center", "label", "num", "num", "prose"],
+                 widths="12mm 42mm 30mm 22mm 1fr") if rows else None  # fmt: skip
+
+
+def fallen_marks(o: Overview) -> Fragment | None:
+    """The indicators 指標 whose mark fell since last year."""
+    rows = [row for row in o.indicators if row.status_change == "worsened"]
+    said = [
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)),
+         fragment('<span class="bad nowrap"><span class="mark">{}</span>→<span class="mark">{}</span></span>',
+                  row.status_previous_printed, shown_status(row)),
+         row.actual_text, row.baseline_text, row.target_text,
+         "前年度の印の読み方に疑いあり" if row.status_change_doubtful else ""]
+        for row in rows
+    ]  # fmt: skip
+    heads = [("プラン", ""), ("指標", ""), ("達成状況", ""), ("実績値", ""), ("基準値", ""), ("目標値", ""), ("備考", "")]
+    return table("plain", heads, said, classes=["center", "label", "center", "num", "num", "num", "prose"],
+                 widths="12mm 1fr 20mm 20mm 24mm 24mm 32mm") if rows else None  # fmt: skip
+
+
+def findings_table(o: Overview, severities: tuple[str, ...] = ("error", "warning")) -> Fragment | None:
+    """The findings 指摘 of the wanted weights, with their line and what to ask."""
+    words = {"error": "矛盾", "warning": "疑い", "info": "参考"}
+    shown = o.tables["findings"][o.tables["findings"]["severity"].isin(severities)]
+    rows = [
+        [fragment('<span class="tag">{}</span>', words[row.severity]), row.plan_id or "全体", row.message,
+         f"{row.source_line}", row.suggestion]
+        for row in shown.itertuples()
+    ]  # fmt: skip
+    heads = [("重さ", ""), ("プラン", ""), ("内容", ""), ("行", ""), ("確認すること", "")]
+    return table("plain", heads, rows, classes=["center", "center", "prose", "num", "prose"],
+                 widths="13mm 12mm 1fr 11mm 46mm") if rows else None  # fmt: skip
+
+
+def all_years(o: Overview) -> Chart | None:
+    """The values of all indicators 指標 over the years, each once (再掲 left out)."""
+    seen: set[tuple[str, str]] = set()
+    shown = []
+    for row in o.indicators:
+        each = values(o.tables["observations"], row)
+        if each is not None and (row.name, row.subgroup) not in seen:
+            seen.add((row.name, row.subgroup))
+            shown.append(each)
+    return values_over_years(shown) if shown else None
+
+
+def all_ratios_table(o: Overview) -> Fragment | None:
+    """All activities 掲載事業 by their computed ratio, those without one last, with the reason."""
+    rows = sorted(o.activities, key=lambda row: (row.ratio is None, -(row.ratio or 0)))
+    said = [
+        [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure, row.actual_text,
+         row.previous_text, f"{row.ratio}%" if row.ratio is not None else row.ratio_reason]
+        for row in rows
+    ]  # fmt: skip
+    heads = [("プラン", ""), ("掲載事業", ""), ("測り方", ""), ("今年度", ""), ("前年度", ""), ("前年度比（計算）", "")]
+    return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
+                 widths="12mm 1fr 38mm 26mm 26mm 26mm") if rows else None  # fmt: skip
+
+
+def rule_and_source(o: Overview, band: int) -> Fragment:
+    """The rule 判定の規則 and the source 出典 of the whole edition."""
+    return joined([rule_text(o.rule, band), edition_source(o.edition, "")])

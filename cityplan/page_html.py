@@ -1,0 +1,119 @@
+"""The HTML of a brief for a page: columns as wide as in the PDF, tables that stack on a phone."""
+
+from bs4 import BeautifulSoup, Tag
+
+from cityplan.html_subset import SvgNode, classes, parse_subset, set_classes
+from cityplan.html_table import (
+    Table,
+    column_label,
+    column_widths,
+    head_alignment,
+    read_table,
+)
+
+# Half again as wide as a phone, in points: scaled down to one, its text could not be read.
+WIDE_CHART = 360
+STACKED = frozenset({"activities", "indicators"})
+
+
+def page_html(html: str, where: str) -> str:
+    """The HTML of one output, checked and prepared for a page; `where` names the cell."""
+    tree = parse_subset(html, where)
+    for element in tree.find_all("table"):
+        table = read_table(element, where)
+        widths = column_widths(table, where)
+        _set_widths(tree, element, widths)
+        _align_head(table)
+        _keep_lines(table, widths)
+        _name_roles(table)
+        if _stacks(table):
+            _label_cells(table)
+        else:
+            _let_scroll(tree, element)
+    for element in tree.select("[data-widths]"):
+        _set_grid(element)
+    for element in tree.select("figure.chart"):
+        _let_wide_chart_scroll(element)
+    return tree.decode(formatter="minimal")
+
+
+def _set_widths(tree: BeautifulSoup, element: Tag, widths: list[str]) -> None:
+    shares = sum(float(width[:-2]) for width in widths if width.endswith("fr"))
+    group = tree.new_tag("colgroup")
+    for width in widths:
+        column = tree.new_tag("col")
+        if width.endswith("fr"):
+            column["style"] = f"width:{100 * float(width[:-2]) / shares:.1f}%"
+        elif width != "auto":
+            column["style"] = f"width:{width}"
+        group.append(column)
+    caption = element.find("caption")
+    element.insert(element.index(caption) + 1 if caption else 0, group)
+    element.attrs.pop("data-widths", None)
+
+
+def _set_grid(element: Tag) -> None:
+    widths = str(element.attrs.pop("data-widths")).split()
+    tracks = " ".join(width + "fr" if width[-1].isdigit() else width for width in widths)
+    element["style"] = f"--tracks:{tracks}"
+
+
+def _align_head(table: Table) -> None:
+    for cell in (cell for row in table.head for cell in row):
+        names = set(classes(cell.element)) | {head_alignment(table, cell)}
+        set_classes(cell.element, sorted(names - {""}))
+
+
+def _keep_lines(table: Table, widths: list[str]) -> None:
+    # A column without a given width is as wide as its longest line, as in the PDF.
+    for cell in (*(cell for row in table.head for cell in row), *table.cells()):
+        if cell.colspan == 1 and widths[cell.column] == "auto":
+            set_classes(cell.element, [*classes(cell.element), "fit"])
+
+
+def _name_roles(table: Table) -> None:
+    # Stacked, the elements are no longer laid out as a table; the roles keep it one to listen to.
+    table.element["role"] = "table"
+    for name, role in (("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
+        for element in table.element.find_all(name):
+            element["role"] = role
+    for cell in (cell for row in table.head for cell in row):
+        cell.element["role"] = "columnheader"
+        cell.element["scope"] = "colgroup" if cell.colspan > 1 else "col"
+    for cell in table.cells():
+        cell.element["role"] = "rowheader" if cell.is_row_head else "cell"
+        if cell.is_row_head:
+            cell.element.name = "th"
+            cell.element["scope"] = "rowgroup" if cell.rowspan > 1 else "row"
+
+
+def _stacks(table: Table) -> bool:
+    return bool(STACKED & set(classes(table.element))) and all(
+        cell.rowspan == 1 for cell in table.cells()
+    )
+
+
+def _label_cells(table: Table) -> None:
+    set_classes(table.element, [*classes(table.element), "stacked"])
+    for cell in table.cells():
+        label = column_label(table, cell)
+        if label and not cell.is_row_head:
+            cell.element["data-label"] = label
+
+
+def _let_scroll(tree: BeautifulSoup, element: Tag) -> None:
+    caption = element.find("caption")
+    heading = caption or element.find_previous(["h1", "h2", "h3"])
+    name = heading.get_text(" ", strip=True) if heading else "表"
+    frame = tree.new_tag(
+        "div",
+        attrs={"class": "scroll", "role": "group", "aria-label": name, "tabindex": "0"},
+    )
+    element.wrap(frame)
+
+
+def _let_wide_chart_scroll(element: Tag) -> None:
+    svg = next((node for node in element.descendants if isinstance(node, SvgNode)), None)
+    if svg is not None and svg.svg.width > WIDE_CHART:
+        set_classes(element, [*classes(element), "wide"])
+        element["tabindex"] = "0"

@@ -1,0 +1,127 @@
+"""Charts as inline SVG: checked, without metadata, and told apart on one page."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+
+_NAMESPACE = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("", _NAMESPACE)
+ElementTree.register_namespace("xlink", _XLINK)
+
+# Elements through which a picture could run code, load a file or hold a page of its own.
+_REFUSED = frozenset({"script", "handler", "foreignObject", "iframe", "a", "animate", "set"})
+_DROPPED = frozenset({"metadata", "title", "desc"})
+_LENGTH = re.compile(r"([\d.]+)(pt|px|mm|cm|in)?")
+_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_ID = re.compile(r'\bid="([^"]+)"')
+_REFERENCE = re.compile(r'(\bid="|\bhref="#|url\(#)([^")]+)')
+
+
+class UnsupportedSvg(ValueError):
+    """A picture that cannot be shown safely, or that says nothing to those who cannot see it."""
+
+
+@dataclass(frozen=True)
+class Svg:
+    """A chart: its XML, its alt text (代替テキスト) and its own width in points."""
+
+    source: str
+    alt: str
+    width: float
+
+
+def read_svg(source: str) -> Svg:
+    """Check one `<svg …>…</svg>` and return it as XML without metadata."""
+    root = _parse(source)
+    if _local(root.tag) != "svg":
+        raise UnsupportedSvg(f"<{_local(root.tag)}> where an <svg> was expected")
+    if not len(root):
+        raise UnsupportedSvg("<svg> without content")
+    for element in root.iter():
+        _check(element)
+        _drop_metadata(element)
+        _drop_indentation(element)
+    alt = root.get("aria-label", "").strip()
+    if not alt:
+        raise UnsupportedSvg("<svg> without alt text: give it role='img' and aria-label='…'")
+    root.set("role", "img")
+    return Svg(ElementTree.tostring(root, encoding="unicode").strip(), alt, _width(root))
+
+
+def with_own_ids(page: str) -> str:
+    """Prefix the ids in each picture of a page, since charts drawn alike use the same ones."""
+    count = 0
+
+    def renamed(found: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return _prefix_ids(found.group(), f"chart{count}-")
+
+    return _SVG.sub(renamed, page)
+
+
+def _parse(source: str) -> ElementTree.Element:
+    if "xmlns=" not in source.partition(">")[0]:
+        source = re.sub(r"^<svg\b", f'<svg xmlns="{_NAMESPACE}"', source, flags=re.IGNORECASE)
+    try:
+        return ElementTree.fromstring(source)
+    except ElementTree.ParseError as problem:
+        raise UnsupportedSvg(f"<svg> is not well-formed XML: {problem}") from problem
+
+
+def _check(element: ElementTree.Element) -> None:
+    name = _local(element.tag)
+    if name in _REFUSED:
+        raise UnsupportedSvg(f"<{name}> inside <svg>")
+    if name == "style" and _reaches_out(element.text or ""):
+        raise UnsupportedSvg("<style> inside <svg> that loads something")
+    for key, value in element.attrib.items():
+        attribute = _local(key)
+        if attribute == "aria-label":
+            continue
+        if attribute.startswith("on") or _reaches_out(value):
+            raise UnsupportedSvg(f"attribute {attribute}={value!r} inside <svg>")
+        if attribute == "href" and not value.startswith(("#", "data:image/")):
+            raise UnsupportedSvg(f"link to {value!r} inside <svg>")
+
+
+def _reaches_out(css: str) -> bool:
+    return "@import" in css or re.search(r"url\(\s*['\"]?(?!#)", css) is not None
+
+
+def _drop_metadata(element: ElementTree.Element) -> None:
+    for child in list(element):
+        if _local(child.tag) in _DROPPED:
+            element.remove(child)
+
+
+def _drop_indentation(element: ElementTree.Element) -> None:
+    for node in (element, *element):
+        if node is element and node.text is not None and not node.text.strip():
+            node.text = None
+        if node is not element and _local(element.tag) not in ("text", "tspan"):
+            node.tail = None
+
+
+def _width(root: ElementTree.Element) -> float:
+    found = _LENGTH.fullmatch(root.get("width", "").strip())
+    if found:
+        return float(found.group(1)) * _POINTS[found.group(2) or "px"]
+    box = root.get("viewBox", "").replace(",", " ").split()
+    if len(box) != 4:
+        raise UnsupportedSvg("<svg> with neither width nor viewBox")
+    return float(box[2]) * _POINTS["px"]
+
+
+def _prefix_ids(svg: str, prefix: str) -> str:
+    own = set(_ID.findall(svg))
+    return _REFERENCE.sub(
+        lambda found: found.group(1) + (prefix if found.group(2) in own else "") + found.group(2),
+        svg,
+    )
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

@@ -1,0 +1,247 @@
+"""The HTML of a brief as Typst source.
+
+Every text becomes a string literal in Typst's code mode, never markup, so that no text of a
+document can be read as an instruction. What an element or a class looks like stands in
+`templates/brief_typst/brief.typ`, imported as `b`.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
+
+from cityplan.html_subset import (
+    BLOCK_CLASSES,
+    CLASSES_OF_PARTS,
+    HEADINGS,
+    INLINE_CLASSES,
+    SvgNode,
+    UnsupportedContent,
+    classes,
+    is_blank,
+    is_block,
+    parse_subset,
+)
+from cityplan.html_table import Cell, Table, column_widths, head_alignment, read_table
+from cityplan.svg import Svg
+
+_SIMPLE = {"strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super"}
+
+
+def typst_content(html: str, where: str) -> str:
+    """Typst code (one expression a line) that shows the HTML of one output.
+
+    `where` names the cell in the message of `UnsupportedContent`.
+    """
+    return _Converter(where).flow(parse_subset(html, where).children)
+
+
+def literal(text: str) -> str:
+    """A text as a Typst string literal, in which nothing but the quotation marks has a meaning.
+
+    >>> print(literal('#import "x" \\\\ $y$'))
+    "#import \\"x\\" \\\\ $y$"
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
+
+
+class _Converter:
+    """Converts the elements of one cell; keeps its name for the messages."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def flow(self, nodes: Iterable[PageElement], loose: bool = False) -> str:
+        """Blocks one below the other; inline runs between them become paragraphs.
+
+        With `loose`, text that stands alone stays as it is, as in a cell of a table.
+        """
+        runs = [(block, list(run)) for block, run in groupby(nodes, key=is_block)]
+        runs = [(block, run) for block, run in runs if block or not all(map(is_blank, run))]
+        if loose and not any(block for block, _ in runs):
+            return "\n".join(self.inline(run) for _, run in runs)
+        return "\n".join(
+            "\n".join(self.block(node) for node in run if isinstance(node, Tag))
+            if block
+            else self.loose_run(run)
+            for block, run in runs
+        )
+
+    def loose_run(self, run: list[PageElement]) -> str:
+        """Inline nodes between blocks: a paragraph, or a chart on its own."""
+        content = [node for node in run if not is_blank(node)]
+        if len(content) == 1 and isinstance(content[0], SvgNode):
+            return _picture(content[0].svg)
+        return f"par({_braced(self.inline(run))})"
+
+    def block(self, element: Tag) -> str:
+        """One block with its classes and, where it can be linked to, its anchor."""
+        content = self.bare_block(element)
+        content = _in_spans(content, element)
+        for name in _in_order(element, BLOCK_CLASSES):
+            if name not in CLASSES_OF_PARTS and name != element.name.removeprefix("block"):
+                content = f"(b.blocks.{name})({_braced(content)})"
+        return _anchor(element) + content
+
+    def bare_block(self, element: Tag) -> str:
+        name = element.name
+        for parts in CLASSES_OF_PARTS:
+            if parts in classes(element):
+                return self.parts(element, parts)
+        if name in HEADINGS:
+            return f"heading(level: {name[1]}, {_braced(self.inline(element.children))})"
+        if name == "p":
+            return f"par({_braced(self.inline(element.children))})"
+        if name in ("ul", "ol"):
+            return self.list(element)
+        if name == "table":
+            return self.table(read_table(element, self.where))
+        if name == "figure":
+            return self.figure(element)
+        if name == "hr":
+            return "b.rule()"
+        content = self.flow(element.children)
+        return f"quote(block: true, {_braced(content)})" if name == "blockquote" else content
+
+    def parts(self, element: Tag, name: str) -> str:
+        """A block whose children stand beside each other, each with its class or element name."""
+        parts = [
+            f"({literal((classes(child) or [child.name])[0])}, {_braced(self.block(child))}),"
+            for child in element.find_all(True, recursive=False)
+        ]
+        widths = _fractions(str(element.get("data-widths", "")))
+        return f"(b.blocks.{name})(({chr(10).join(parts)}){widths})"
+
+    def list(self, element: Tag) -> str:
+        items = ", ".join(
+            _braced(self.loose(item)) for item in element.find_all("li", recursive=False)
+        )
+        if element.name == "ul":
+            return f"list({items})"
+        return f"enum(start: {element.get('start', '1')}, {items})"
+
+    def figure(self, element: Tag) -> str:
+        caption = element.find("figcaption")
+        content = [node for node in element.children if node is not caption]
+        named = f", caption: {_braced(self.inline(caption.children))}" if caption else ""
+        return f"b.chart({_braced(self.flow(content))}{named})"
+
+    def table(self, table: Table) -> str:
+        caption = table.element.find("caption")
+        named = f"caption: {_braced(self.inline(caption.children))}," if caption else ""
+        head = "\n".join(self.head_cell(table, cell) for row in table.head for cell in row)
+        body = "\n".join(self.cell(cell) for cell in table.cells())
+        widths = ", ".join(column_widths(table, self.where))
+        name = next(iter(classes(table.element)), "plain")
+        return (
+            f"(b.tables.{name})(columns: ({widths},), {named} head-rows: {len(table.head)},\n"
+            f"head: ({head}),\n{body})"
+        )
+
+    def head_cell(self, table: Table, cell: Cell) -> str:
+        align = {"num": "align: end + bottom, ", "center": "align: center + bottom, "}.get(
+            head_alignment(table, cell), ""
+        )
+        content = self.loose(cell.element)
+        return f"table.cell({_spans(cell)}{align}b.head({_braced(content)})),"
+
+    def cell(self, cell: Cell) -> str:
+        content = self.loose(cell.element)
+        for name in classes(cell.element):
+            if name not in INLINE_CLASSES:
+                content = f"(b.cells.{name})({_braced(content)})"
+        if cell.is_row_head:
+            content = f"b.row-head({_braced(content)})"
+        return f"table.cell({_spans(cell)}{_braced(content)}),"
+
+    def loose(self, element: Tag) -> str:
+        """What stands in a cell or an item of a list."""
+        content = self.flow(element.children, loose=True)
+        return _anchor(element) + _in_spans(content, element)
+
+    def inline(self, nodes: Iterable[PageElement]) -> str:
+        """Text and inline elements, without the blanks at both ends."""
+        run = list(nodes)
+        while run and is_blank(run[0]):
+            run.pop(0)
+        while run and is_blank(run[-1]):
+            run.pop()
+        last = len(run) - 1
+        return "\n".join(
+            self.inline_node(node, first=index == 0, last=index == last)
+            for index, node in enumerate(run)
+        )
+
+    def inline_node(self, node: PageElement, first: bool, last: bool) -> str:
+        if isinstance(node, SvgNode):
+            return f"box({_picture(node.svg)})"
+        if isinstance(node, NavigableString):
+            text = node.lstrip(" ") if first else str(node)
+            return literal(text.rstrip(" ") if last else text)
+        if not isinstance(node, Tag) or is_block(node):
+            raise UnsupportedContent(f"{self.where}: a block inside a line of text: {node}")
+        return self.inline_element(node)
+
+    def inline_element(self, element: Tag) -> str:
+        name = element.name
+        if name == "br":
+            return "linebreak()"
+        run = list(element.children)
+        content = "\n".join(self.inline_node(node, first=False, last=False) for node in run)
+        content = _anchor(element) + _in_spans(content, element)
+        if name == "a":
+            return _link(str(element.get("href", "")), content)
+        if name == "small":
+            return f"b.smaller({_braced(content)})"
+        if name == "abbr" and element.get("title"):
+            return f"{content}\n{literal('（' + str(element['title']) + '）')}"
+        return f"{_SIMPLE[name]}({_braced(content)})" if name in _SIMPLE else content
+
+
+def _picture(svg: Svg) -> str:
+    return f"b.picture({literal(svg.source)}, alt: {literal(svg.alt)}, width: {svg.width:.2f}pt)"
+
+
+def _anchor(element: Tag) -> str:
+    return f"b.anchor({literal(str(element['id']))})\n" if element.has_attr("id") else ""
+
+
+def _link(href: str, content: str) -> str:
+    if not href:
+        return content
+    if href.startswith("#"):
+        return f"box(link(label({literal(href[1:])}), {_braced(content)}))"
+    return f"link({literal(href)}, {_braced(content)})"
+
+
+def _in_spans(content: str, element: Tag) -> str:
+    for name in _in_order(element, INLINE_CLASSES):
+        content = f"(b.spans.{name})({_braced(content)})"
+    return content
+
+
+def _in_order(element: Tag, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name in classes(element)]
+
+
+def _braced(content: str) -> str:
+    if not content:
+        return "[]"
+    return f"{{\n{content}\n}}" if "\n" in content else f"{{{content}}}"
+
+
+def _spans(cell: Cell) -> str:
+    return "".join(
+        f"{name}: {value}, "
+        for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if value > 1
+    )
+
+
+def _fractions(widths: str) -> str:
+    if not widths:
+        return ""
+    tracks = (width + "fr" if width[-1].isdigit() else width for width in widths.split())
+    return f", widths: ({', '.join(tracks)},)"

@@ -19,7 +19,7 @@ from IPython.display import HTML
 from cityplan import source
 from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.errors import UsageError
-from cityplan.fragment import Fragment, fragment, joined
+from cityplan.markup import Fragment, fragment, joined
 from cityplan.japanese import era, era_long
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition

@@ -4,7 +4,8 @@ from typing import Any
 
 from cityplan.brief import Brief, mark_word, marks_of, note_refs, shown_status
 from cityplan.chart import position, position_key, year_on_year
-from cityplan.fragment import Fragment, fragment, graphic, joined, table
+from cityplan.blocks import graphic, table
+from cityplan.markup import Fragment, fragment, joined
 from cityplan.japanese import era
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}

@@ -9,7 +9,8 @@ from cityplan.charts.output import Chart, svg
 from cityplan.charts.plans import marks_by_plan
 from cityplan.charts.ratios import ratio_strip
 from cityplan.charts.ruler import position, position_key
-from cityplan.charts.years import Series, Value, values_over_years
+from cityplan.charts.series import Series, Value
+from cityplan.charts.years import values_over_years
 
 __all__ = [
     "Chart",

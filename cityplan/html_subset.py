@@ -63,7 +63,7 @@ _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*(?={_WIDE})")
-_LINK = re.compile(r"#.+|https?://.+")
+_LINK = re.compile(r"#.+|https?://.+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf)")
 _WIDTH = re.compile(r"auto|\d+(\.\d+)?(fr|mm|pt)?")
 
 

@@ -25,7 +25,8 @@ from cityplan.brief import (
     year_words,
 )
 from cityplan.chart import Chart, marks_by_plan, ratio_strip, values_over_years
-from cityplan.fragment import Fragment, fragment, joined, table
+from cityplan.blocks import table
+from cityplan.markup import Fragment, fragment, joined
 from cityplan.japanese import era, era_long
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition

@@ -3,10 +3,14 @@
 from io import StringIO
 from typing import Any
 
+import matplotlib as mpl
 import nbformat
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from cityplan.glyphs import FONTS
 
 DOCUMENT = {
     "title": "PLAN 06 新しい産業の創出（令和5年度）",
@@ -22,7 +26,8 @@ MASTHEAD = """
 <p class="kicker">産業強化プロジェクト　テーマ《稼働力の向上》</p>
 <h1><span class="number">PLAN 06</span>新しい産業の創出</h1>
 <p class="year">令和5年度実績</p>
-<p class="verdict">指標2件：<span class="nowrap">◎1 ○1</span>・印の低下なし。掲載事業2件：前年度以上2件。</p>
+<p class="verdict">指標2件：<span class="nowrap">◎1 ○1</span>・印の低下なし。
+掲載事業2件：前年度以上2件。</p>
 </div>
 """
 
@@ -35,25 +40,30 @@ LEAD = """
 <p><span class="mark">△</span><br><span class="value muted">0</span><br>基準値<br>未満</p>
 <p><span class="mark">—</span><br><span class="value muted">0</span><br>指標<br>未公表</p>
 </div>
-<p class="note">掲載事業2件：<span class="up">↑増 2</span>　<span class="muted">↓減 0</span></p></section>
+<p class="note">掲載事業2件：<span class="up">↑増 2</span>　<span class="muted">↓減 0</span></p>
+</section>
 <section class="panel"><h2>下がったものと、その要因</h2>
 <p><strong>なし</strong>　前年度より下がった事業・印はない。</p>
 <div class="alert"><p><span class="tag">確認</span> まちなか空き店舗活用事業の前年度比
-<span class="differs">印字 144.4% ≠ 再計算 125.0%</span> <a href="#note-1">注1</a></p></div></section>
+<span class="differs">印字 144.4% ≠ 再計算 125.0%</span> <a href="#note-1">注1</a></p></div>
+</section>
 <section class="panel"><h2>次にすること</h2>
 <h3>まちなか空き店舗活用事業</h3>
-<blockquote class="quote">新規出店及び定着への支援を継続し、まちなかのにぎわい創出を推進する。</blockquote>
+<blockquote class="quote">新規出店及び定着への支援を継続し、
+まちなかのにぎわい創出を推進する。</blockquote>
 <p class="source">原文 511行</p></section>
 </div>
 """
 
 NOTES = """
 <h2>目的と注</h2>
-<p>脱炭素経営に向けた取組の支援を通じて、新しい産業の創出に取り組むとともに、市場の拡大が予想される成長産業の誘致による
-雇用の創出、多様な創業支援のほか、地域として稼ぐ力の向上に努めていく必要があります。</p>
-<p class="note" id="note-1"><strong>注1</strong>　印字の144.4%は40件÷32件＝125.0%と一致しない。増という向きは変わらない。</p>
+<p>脱炭素経営に向けた取組の支援を通じて、新しい産業の創出に取り組むとともに、
+市場の拡大が予想される成長産業の誘致による雇用の創出、多様な創業支援のほか、地域として稼ぐ力の向上に努めていく必要があります。</p>
+<p class="note" id="note-1"><strong>注1</strong>　印字の144.4%は40件÷32件＝125.0%と一致しない。
+増という向きは変わらない。</p>
 <p class="source">原文の行：目的 486、実績 498–501、指標 506–507、方向性 511–517</p>
-<div class="facts"><p><strong>判定の規則</strong>　◎目標値以上　○基準値以上で目標値未満　△基準値未満　—指標未公表</p>
+<div class="facts"><p><strong>判定の規則</strong>　◎目標値以上　○基準値以上で目標値未満
+　△基準値未満　—指標未公表</p>
 <p><strong>実績の基準日</strong>　2024年3月31日（令和5年度末）</p></div>
 """
 
@@ -164,14 +174,14 @@ def figure() -> str:
 
 def chart(alt: str, width: float = 7.0) -> str:
     """A line chart as SVG, drawn by matplotlib."""
-    import matplotlib as mpl
-
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "x", "font.size": 8.0}):
+    fontManager.addfont(FONTS / "NotoSansJP-Regular.ttf")
+    settings = {"svg.fonttype": "none", "svg.hashsalt": "x", "font.family": "Noto Sans JP"}
+    with mpl.rc_context({**settings, "font.size": 8.0}):
         drawn = Figure(figsize=(width, 1.4), layout="constrained")
         axes = drawn.add_subplot()
         axes.plot([2021, 2023], [8, 12], color="#1A56B0", marker="o")
         axes.plot([2021, 2026], [8, 40], color="#4A5058", linestyle=":")
-        axes.annotate("目標40社", (2026, 40), ha="right", va="top", family="Noto Sans JP")
+        axes.annotate("目標40社", (2026, 36), ha="right", va="top")
         axes.spines[["top", "right"]].set_visible(False)
         text = StringIO()
         drawn.savefig(text, format="svg", metadata={"Date": None})

@@ -179,9 +179,12 @@ def _diagonals(
         start += step
 
 
+_UNPRINTABLE = frozenset({"Cf", "Cn", "Co", "Cs"})  # directions, unassigned, private, surrogates
+
+
 def printable(text: str) -> str:
-    """Text on one line without the characters that no XML may hold."""
-    kept = "".join(char for char in text if unicodedata.category(char) not in {"Cs", "Cn", "Co"})
+    """Text on one line, without the characters that no XML may hold or no reader can see."""
+    kept = "".join(char for char in text if unicodedata.category(char) not in _UNPRINTABLE)
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", kept).strip()
 
 

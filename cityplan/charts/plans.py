@@ -14,6 +14,7 @@ from cityplan.charts.canvas import (
     POINTS_PER_MM,
     TEXT,
     Canvas,
+    text_width,
     wrap,
 )
 from cityplan.charts.marks import COLORS, MARKS, draw_mark
@@ -21,8 +22,9 @@ from cityplan.charts.output import Chart
 from cityplan.charts.words import WORDS
 
 _ROW, _GROUP_ROW, _LEAD, _HEAD, _FOOT = 14.0, 15.0, 11.0, 25.0, 2.0
-_ID, _NAMES, _STEP, _COUNT, _GAP = 17.0, 0.38, 12.0, 42.0, 6.0
+_NAMES, _STEP, _COUNT, _GAP = 0.38, 12.0, 42.0, 6.0
 _UNKNOWN = ""  # an indicator whose status could not be computed
+NARROWEST_MM = 150.0
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ def marks_by_plan(
     `rows`: one plan a row in printed order, with `plan_id`, `name`, `group` (its name), `status`
     (the list of its indicators' marks, in their order) and, optionally, `has_sheet` (true without
     it). `words` are those of the status rule for ◎ ○ △ —. A mark outside of those four counts as
-    判定なし. Raises ValueError where there is no row.
+    判定なし. Raises ValueError where it is too narrow or there is no row.
     """
+    if width_mm < NARROWEST_MM:
+        raise ValueError(f"this chart needs at least {NARROWEST_MM} mm, not {width_mm}")
     plans = _plans(rows)
     table = _Table(plans, dict(words), width_mm * POINTS_PER_MM)
     canvas = Canvas(table.width, table.height)
@@ -117,6 +121,7 @@ class _Table:
         if _UNKNOWN in _counts(plans):
             self.words[_UNKNOWN] = "判定なし"
         self.marks_left = width * _NAMES
+        self.names_left = max(text_width(plan.plan_id) for plan in plans) + _GAP
         self.counts_left = width - _COUNT * (len(self.words) + 1)
 
     @property
@@ -129,7 +134,7 @@ class _Table:
         return max(1, int((self.counts_left - self.marks_left - _GAP) // _STEP))
 
     def names(self, plan: _Plan) -> list[str]:
-        return wrap(plan.name, self.marks_left - _ID - _GAP)
+        return wrap(plan.name, self.marks_left - self.names_left - _GAP)
 
     def remarks(self, plan: _Plan) -> list[str]:
         return wrap(plan.remark, self.width - self.marks_left) if plan.remark else []
@@ -173,7 +178,7 @@ class _Table:
     def _row(self, canvas: Canvas, plan: _Plan, top: float) -> None:
         canvas.text(2, top + 10, plan.plan_id, bold=True)
         for index, line in enumerate(self.names(plan)):
-            canvas.text(_ID, top + 10 + _LEAD * index, line)
+            canvas.text(self.names_left, top + 10 + _LEAD * index, line)
         for index, line in enumerate(self.remarks(plan)):
             canvas.text(self.marks_left, top + 10 + _LEAD * index, line, color=MUTED)
         for place, mark in enumerate(plan.marks):

@@ -26,9 +26,10 @@ from cityplan.charts.output import Chart
 
 _ROW, _LEAD, _HEAD, _FOOT = 12.5, 10.5, 24.0, 14.0
 _NAMES = 0.47  # of the width
-_ID, _GAP, _DOT = 17.0, 5.0, 2.7
+_GAP, _DOT = 5.0, 2.7
 _TICKS = (1, 2, 5)
 _UNEQUAL = {"rounding": "≈"}  # one unit of the last printed digit; anything else is ≠
+NARROWEST_MM = 150.0
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class _Ratio:
         if self.computed is None:
             return f"印字 {self.printed:f}%（計算できない）"
         if self.printed is None or not self.differs:
-            return f"{self.printed or self.computed:f}%{off_scale}"
+            as_given = self.computed if self.printed is None else self.printed
+            return f"{as_given:f}%{off_scale}"
         return f"{printed}{self.printed:f}%{between}{computed}{self.computed:f}%{off_scale}"
 
 
@@ -84,8 +86,13 @@ def ratio_strip(rows: pd.DataFrame, *, band: Decimal | int = 5, width_mm: float 
     `rows`: one activity a row, with `plan_id`, `name`, `ratio` (computed), `ratio_printed`,
     `agreement` (`agrees`, `rounding`, `differs`, …); ratios are Decimal percent or None. The dot is
     the computed ratio, the open dot a printed one that is another. `band` is the change in percent
-    still called 横ばい. Raises ValueError where there is no row or a ratio is negative.
+    still called 横ばい. Raises ValueError where there is no row, a ratio is negative, the band is not
+    below 100 or the width too small, and TypeError for a ratio that is no Decimal.
     """
+    if not 0 <= band < 100:
+        raise ValueError(f"a band is from 0 to below 100 percent, not {band}")
+    if width_mm < NARROWEST_MM:
+        raise ValueError(f"this chart needs at least {NARROWEST_MM} mm, not {width_mm}")
     ratios = _ratios(rows)
     strip = _Strip(ratios, float(band), width_mm * POINTS_PER_MM)
     canvas = Canvas(strip.width, strip.height)
@@ -111,7 +118,11 @@ def _ratios(rows: pd.DataFrame) -> list[_Ratio]:
 
 
 def _decimal(value: object) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
+    if isinstance(value, Decimal):
+        return value
+    if value is None or value is pd.NA or value != value:
+        return None
+    raise TypeError(f"a ratio is a Decimal or None, not {value!r}")
 
 
 def _alt(ratios: Sequence[_Ratio]) -> str:
@@ -125,6 +136,7 @@ class _Strip:
     def __init__(self, ratios: Sequence[_Ratio], band: float, width: float) -> None:
         self.ratios, self.band, self.width = ratios, band, width
         self.left = width * _NAMES
+        self.names_left = max(text_width(ratio.plan_id) for ratio in ratios) + _GAP
         known = [float(value) for ratio in ratios for value in ratio.shown if value]
         self.low, self.high = min([*known, 100 - band, 80]), max([*known, 100 + band, 125])
         self._scale()
@@ -158,7 +170,7 @@ class _Strip:
         return _HEAD + sum(map(self.row_height, self.ratios)) + _FOOT
 
     def lines(self, ratio: _Ratio) -> list[str]:
-        return wrap(ratio.name, self.left - _ID - _GAP)
+        return wrap(ratio.name, self.left - self.names_left - _GAP)
 
     def row_height(self, ratio: _Ratio) -> float:
         return _ROW + _LEAD * (len(self.lines(ratio)) - 1)
@@ -209,7 +221,7 @@ def _plan(canvas: Canvas, strip: _Strip, ratios: Sequence[_Ratio], top: float) -
     canvas.text(0, top + 9.2, ratios[0].plan_id, bold=True)
     for ratio in ratios:
         for index, line in enumerate(strip.lines(ratio)):
-            canvas.text(_ID, top + 9.2 + _LEAD * index, line)
+            canvas.text(strip.names_left, top + 9.2 + _LEAD * index, line)
         _lollipop(canvas, strip, ratio, top + strip.row_height(ratio) / 2)
         top += strip.row_height(ratio)
     return top
@@ -244,8 +256,8 @@ def _key(canvas: Canvas, strip: _Strip, band: Decimal | int, y: float) -> None:
     """What the dots, the signs and the band mean, in one line."""
     canvas.rectangle(0, y - 7, 10, y, fill=GREY_BAND)
     words = f"±{band}%以内（横ばい）"
-    canvas.text(_ID, y, words, color=MUTED)
-    x = _ID + text_width(words) + 12
+    canvas.text(14, y, words, color=MUTED)
+    x = 14 + text_width(words) + 12
     canvas.circle(x, y - 3, _DOT, fill=MUTED)
     canvas.text(x + 6, y, "計算した比", color=MUTED)
     if any(ratio.differs for ratio in strip.ratios):

@@ -1,9 +1,8 @@
 """Where an indicator stands between its baseline and its target, as a ruler in a table cell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from cityplan.charts.canvas import (
     BAD_TINT,
@@ -20,15 +19,15 @@ from cityplan.charts.canvas import (
 )
 from cityplan.charts.marks import COLORS, draw_mark
 from cityplan.charts.output import Chart
-from cityplan.charts.words import WORDS, distance, number, quantity
-
-Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
+from cityplan.charts.standing import Standing
+from cityplan.charts.words import WORDS, number, quantity
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
 _BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
 _EDGE = 5.5  # the room a mark needs inside the ruler
 _ARROW = 10.0  # the room of the sign ≫ beside a mark off the scale
 _GAP = 4.0
+_DASH_ROOM = 14.0  # for the mark — before a reason
 
 
 @dataclass(frozen=True)
@@ -60,84 +59,6 @@ class _Zones:
         return (left + right) / 2
 
 
-@dataclass(frozen=True)
-class _Indicator:
-    """What one ruler shows; `case` says how much of it can be told."""
-
-    baseline: Decimal | None
-    target: Decimal | None
-    actual: Decimal | None
-    polarity: str
-    status: str
-    unit: str
-    progress_ratio: Decimal | None
-    baseline_label: str
-    target_label: str
-    actual_label: str
-    reason: str
-
-    @property
-    def case(self) -> Case:
-        if self.actual is None:
-            return "not_published"
-        if self.polarity not in {"higher", "lower"}:
-            return "unknown_polarity"
-        if self._has_no_climb:
-            return "no_middle"
-        return "zone_only" if self.progress_ratio is None else "scaled"
-
-    @property
-    def _has_no_climb(self) -> bool:
-        """Whether the target is the baseline or lies on its wrong side."""
-        if self.baseline is None or self.target is None:
-            return False
-        return self._better(self.target - self.baseline) <= 0
-
-    def _better(self, difference: Decimal) -> Decimal:
-        return -difference if self.polarity == "lower" else difference
-
-    @property
-    def remark(self) -> str:
-        """What is unusual about the baseline and the target."""
-        if self.case == "unknown_polarity":
-            return "向きの記載なし"
-        if self.baseline is None:
-            return "基準値の記載なし"
-        if self.target is None:
-            return "目標値の記載なし"
-        if self.target == self.baseline:
-            return "基準値＝目標値"
-        if self.case == "no_middle":
-            return "目標値＜基準値" if self.target < self.baseline else "目標値＞基準値"
-        return ""
-
-    @property
-    def words(self) -> str:
-        """The distance in words: to the baseline if that is not reached, else to the target."""
-        if self.actual is None:
-            return ""
-        if self.case == "unknown_polarity":
-            return self._apart()
-        if self.target is not None and self._better(self.actual - self.target) >= 0:
-            return self._beyond(self.actual - self.target)
-        if self.status == "△" and self.baseline is not None and self.case != "no_middle":
-            return f"基準まで あと{distance(self.baseline - self.actual, self.unit)}"
-        if self.target is not None:
-            return f"目標まで あと{distance(self.target - self.actual, self.unit)}"
-        return f"実績 {quantity(self.actual, self.unit)}"
-
-    def _beyond(self, difference: Decimal) -> str:
-        if not difference:
-            return "目標と同値"
-        return f"目標{'＋' if difference > 0 else '－'}{distance(difference, self.unit)}"
-
-    def _apart(self) -> str:
-        """The bare difference: without a polarity neither side is the better one."""
-        if self.target is None or self.actual is None:
-            return ""
-        return f"目標との差 {distance(self.target - self.actual, self.unit)}"
-
-
 def position(
     baseline: Decimal | None,
     target: Decimal | None,
@@ -164,11 +85,11 @@ def position(
     """
     if width_mm < NARROWEST_MM:
         raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
-    shown = _Indicator(
+    shown = Standing(
         baseline, target, actual, polarity, status, unit, progress_ratio,
-        baseline_label, target_label, actual_label, reason,
+        baseline_label, target_label, actual_label, reason or "記載なし",
     )  # fmt: skip
-    return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, _alt(shown))
+    return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, shown.alt)
 
 
 def position_key(*, words: Mapping[str, str] = WORDS, width_mm: float = 62) -> Chart:
@@ -186,25 +107,7 @@ def position_key(*, words: Mapping[str, str] = WORDS, width_mm: float = 62) -> C
     return Chart(canvas.figure, f"左から {legend}。右へ行くほど良い。")
 
 
-def _alt(shown: _Indicator) -> str:
-    given = [
-        f"{label} {quantity(value, shown.unit)}"
-        for label, value in (
-            (shown.baseline_label, shown.baseline),
-            (shown.target_label, shown.target),
-            (shown.actual_label, shown.actual),
-        )
-        if value is not None
-    ]
-    if shown.actual is None:
-        given.append(f"{shown.actual_label} {shown.reason}")
-    said = [f"達成状況 {shown.status}"] if shown.status else []
-    if shown.progress_ratio is not None:
-        said.append(f"進捗率 {number(shown.progress_ratio)}%")
-    return "、".join([*given, *said, *filter(None, [shown.words, shown.remark])])
-
-
-def _draw(shown: _Indicator, width: float) -> Canvas:
+def _draw(shown: Standing, width: float) -> Canvas:
     zones = _Zones(width)
     place, off_scale = _place(shown, zones)
     lines = _lines(shown, off_scale, width)
@@ -212,17 +115,17 @@ def _draw(shown: _Indicator, width: float) -> Canvas:
     _ruler(canvas, shown, zones)
     _bound_labels(canvas, shown, zones)
     if shown.actual is None:
-        _empty(canvas, shown, zones)
-        return canvas
-    _pointer(canvas, shown, zones, place, off_scale)
-    _distance(canvas, lines, place, _color(shown))
+        _reason(canvas, lines)
+    else:
+        _pointer(canvas, shown, zones, place, off_scale)
+        _distance(canvas, lines, place, _color(shown))
     return canvas
 
 
-def _place(shown: _Indicator, zones: _Zones) -> tuple[float, bool]:
+def _place(shown: Standing, zones: _Zones) -> tuple[float, bool]:
     """Where the mark goes, and whether that is off the scale."""
     if shown.progress_ratio is None or shown.case == "no_middle":
-        has_zone = shown.status in {"△", "◎"} or not shown.remark  # a remark fills the ○ zone
+        has_zone = shown.status in {"△", "◎"} or not shown.has_no_middle
         return (zones.middle(shown.status) if has_zone else zones.baseline), False
     exact = zones.at(shown.progress_ratio)
     if exact < _EDGE:
@@ -232,28 +135,30 @@ def _place(shown: _Indicator, zones: _Zones) -> tuple[float, bool]:
     return exact, False
 
 
-def _lines(shown: _Indicator, off_scale: bool, width: float) -> list[str]:
-    text = f"{shown.words}（目盛外）" if off_scale else shown.words
-    return wrap(text, width)
+def _lines(shown: Standing, off_scale: bool, width: float) -> list[str]:
+    """What stands below the ruler: the distance in words, or why there is none."""
+    said = shown.words if shown.actual is not None else shown.reason
+    notes = "・".join(filter(None, ["目盛外" if off_scale else "", shown.missing]))
+    return wrap(f"{said}（{notes}）" if notes else said, width - _DASH_ROOM)
 
 
-def _color(shown: _Indicator) -> str:
+def _color(shown: Standing) -> str:
     if shown.case == "unknown_polarity":
         return MUTED
     return COLORS.get(shown.status, MUTED)
 
 
-def _ruler(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
+def _ruler(canvas: Canvas, shown: Standing, zones: _Zones) -> None:
     bottom = _TOP + _BAND
-    if shown.case != "unknown_polarity":
+    if shown.has_polarity:
         _tints(canvas, zones, _TOP, bottom)
-    if shown.case == "no_middle" or (shown.actual is None and shown.remark):
+    if shown.has_no_middle:
         canvas.hatch(zones.baseline, _TOP, zones.target, bottom, color=MUTED, width=0.5, step=3)
     canvas.line([(0, bottom), (zones.width, bottom)], color=LINE, width=0.5)
     for x in (zones.baseline, zones.target):
         canvas.line([(x, _TOP - 1), (x, bottom + 1)], color=TEXT, width=0.8)
-    if shown.remark:
-        _boxed(canvas, (zones.baseline + zones.target) / 2, shown.remark)
+    if shown.has_no_middle:
+        _boxed(canvas, (zones.baseline + zones.target) / 2, shown.no_middle_text)
 
 
 def _tints(canvas: Canvas, zones: _Zones, top: float, bottom: float) -> None:
@@ -268,7 +173,7 @@ def _boxed(canvas: Canvas, x: float, text: str) -> None:
     canvas.text(x, middle + 3, text, align="center", color=MUTED)
 
 
-def _bound_labels(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
+def _bound_labels(canvas: Canvas, shown: Standing, zones: _Zones) -> None:
     """Baseline and target above their lines, moved apart where they would touch."""
     left, right = _label_texts(shown, zones.width)
     first, second = text_width(left), text_width(right)
@@ -278,7 +183,7 @@ def _bound_labels(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
     canvas.text(begin + second / 2, SIZE, right, align="center", color=MUTED)
 
 
-def _label_texts(shown: _Indicator, width: float) -> tuple[str, str]:
+def _label_texts(shown: Standing, width: float) -> tuple[str, str]:
     """The fullest pair of labels that fits over the ruler; the table holds the full values."""
     pairs = ((shown.baseline_label, shown.baseline), (shown.target_label, shown.target))
     ways: list[Callable[[str, Decimal], str]] = [
@@ -294,17 +199,10 @@ def _label_texts(shown: _Indicator, width: float) -> tuple[str, str]:
     return "", ""
 
 
-def _empty(canvas: Canvas, shown: _Indicator, zones: _Zones) -> None:
-    text = wrap(shown.reason, zones.width - 20)[0]
-    start = (zones.width - text_width(text) - 14) / 2
-    draw_mark(canvas, "—", start + 5, _TOP + _BAND + 1.5 + _WORDS / 2)
-    canvas.text(start + 14, _TOP + _BAND + _WORDS - 1, text, color=MUTED)
-
-
-def _pointer(
-    canvas: Canvas, shown: _Indicator, zones: _Zones, place: float, off_scale: bool
-) -> None:
+def _pointer(canvas: Canvas, shown: Standing, zones: _Zones, place: float, off_scale: bool) -> None:
     """The bar from the baseline and the mark at its end."""
+    if shown.case == "zone_only" and shown.status not in COLORS:
+        return  # neither a place nor a zone is known
     y, color = _TOP + _BAND / 2, _color(shown)
     if shown.case == "scaled":
         canvas.line([(zones.baseline, y), (place, y)], color=color, width=3.2)
@@ -323,10 +221,22 @@ def _off_scale(canvas: Canvas, zones: _Zones, place: float, y: float, color: str
         canvas.line([(back, y - 3.2), (tip, y), (back, y + 3.2)], color=color, width=1.2)
 
 
-def _distance(canvas: Canvas, lines: list[str], place: float, color: str) -> None:
+def _distance(canvas: Canvas, lines: Sequence[str], place: float, color: str) -> None:
     """The words below, as near to the mark as the edges allow."""
     for index, line in enumerate(lines):
         half = text_width(line) / 2
         middle = min(max(place, half), canvas.width - half)
-        y = _TOP + _BAND + _WORDS * (index + 1) - 1
-        canvas.text(middle, y, line, align="center", bold=True, color=color)
+        canvas.text(middle, _baseline(index), line, align="center", bold=True, color=color)
+
+
+def _reason(canvas: Canvas, lines: Sequence[str]) -> None:
+    """The dash of an indicator without a value, and the reason beside it."""
+    room = max(map(text_width, lines)) + _DASH_ROOM
+    start = (canvas.width - room) / 2
+    draw_mark(canvas, "—", start + 5, _baseline(0) - 3)
+    for index, line in enumerate(lines):
+        canvas.text(start + _DASH_ROOM, _baseline(index), line, color=MUTED)
+
+
+def _baseline(line: int) -> float:
+    return _TOP + _BAND + _WORDS * (line + 1) - 1

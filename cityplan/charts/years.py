@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cityplan.charts.canvas import (
     DOTTED,
@@ -23,56 +23,15 @@ from cityplan.charts.canvas import (
 from cityplan.charts.marks import COLORS
 from cityplan.charts.output import Chart
 from cityplan.charts.placing import Box, Label, Place, place_labels
-from cityplan.charts.words import quantity
+from cityplan.charts.series import ROLE_WORDS, Series, Value
 
-Role = Literal["baseline", "previous", "actual", "target"]
-
-ROLE_WORDS = {"baseline": "基準", "previous": "前年度", "actual": "実績", "target": "目標"}
 LINE_NEEDS = 3  # actual values; fewer are no trend (design.md, section 5)
 
 _LEAD = 11.0  # from one line of text to the next
 _PLOT, _AXIS, _GUTTER, _BELOW = 60.0, 13.0, 20.0, 9.0
 _INDENT, _MARGIN = 17.0, 16.5  # room beside and above the outermost points, for their labels
+_NARROWEST = 110.0  # a panel
 _RADIUS = {"baseline": 2.3, "previous": 2.3, "actual": 3.4, "target": 3.6}
-
-
-class Value(NamedTuple):
-    """One value of a year 年度別の値: 2023, "R5", 23751, "actual"."""
-
-    fiscal_year: int
-    era: str
-    value: Decimal
-    role: Role
-
-
-@dataclass(frozen=True)
-class Series:
-    """One indicator 指標 or activity 掲載事業 with its values over the years.
-
-    `status` (◎ ○ △) marks the latest actual value; `note` (延べ) stands under the name.
-    """
-
-    name: str
-    unit: str
-    points: Sequence[Value]
-    note: str = ""
-    lower_is_better: bool = False
-    status: str = ""
-
-    @property
-    def in_time(self) -> list[Value]:
-        """The values in the order of their years."""
-        return sorted(self.points, key=lambda point: point.fiscal_year)
-
-    @property
-    def latest(self) -> Value | None:
-        """The last actual value."""
-        return next((point for point in reversed(self.in_time) if point.role == "actual"), None)
-
-    def text(self, point: Value) -> str:
-        """The value with its unit, and its mark where it is the latest."""
-        mark = f" {self.status}" if self.status and point is self.latest else ""
-        return quantity(point.value, self.unit) + mark
 
 
 def values_over_years(
@@ -88,22 +47,16 @@ def values_over_years(
     """
     if not series:
         raise ValueError("there is no series to draw")
-    panels = _arranged(series, columns, width_mm * POINTS_PER_MM)
+    width = width_mm * POINTS_PER_MM
+    panels = _arranged(series, columns, width)
     bottom = max(panel.end for panel in panels) + _BELOW
-    canvas = Canvas(width_mm * POINTS_PER_MM, bottom + _LEAD)
+    key = _key_lines(series, width)
+    canvas = Canvas(width, bottom + _LEAD * len(key))
     for panel in panels:
         _draw(canvas, panel)
-    _key(canvas, series, bottom + SIZE)
-    return Chart(canvas.figure, "。".join(_alt(one) for one in series) + "。")
-
-
-def _alt(series: Series) -> str:
-    given = "、".join(
-        f"{point.era} {ROLE_WORDS[point.role]} {series.text(point)}" for point in series.in_time
-    )
-    remark = "、低いほど良い" if series.lower_is_better else ""
-    name = f"{series.name}（{series.note}）" if series.note else series.name
-    return f"{name}: {given or '値の記載なし'}{remark}"
+    for index, items in enumerate(key):
+        _draw_key(canvas, items, bottom + SIZE + _LEAD * index)
+    return Chart(canvas.figure, "。".join(one.alt for one in series) + "。")
 
 
 @dataclass(frozen=True)
@@ -182,8 +135,7 @@ class _Panel:
         """The values as lines of text, where they cannot stand beside their points."""
         if self.places is not None:
             return []
-        points = self.series.in_time
-        items = [f"{p.era} {ROLE_WORDS[p.role]} {self.series.text(p)}" for p in points]
+        items = [self.series.item(point) for point in self.series.in_time]
         return [line for full in _packed(items, self.width) for line in wrap(full, self.width)]
 
 
@@ -214,7 +166,8 @@ def _apart(spans: Sequence[tuple[float, float]], frame: Box) -> bool:
 
 def _arranged(series: Sequence[Series], columns: int, width: float) -> list[_Panel]:
     """Panels in rows; the plots of one row begin at the same height."""
-    across = max(2, min(columns, len(series)))
+    fitting = int((width + _GUTTER) // (_NARROWEST + _GUTTER))
+    across = max(1, min(max(2, min(columns, len(series))), fitting))
     panel_width = (width - _GUTTER * (across - 1)) / across
     all_years = [point.fiscal_year for one in series for point in one.points] or [0]
     years = (min(all_years), max(all_years))
@@ -296,18 +249,43 @@ def _marker(canvas: Canvas, x: float, y: float, role: str, color: str) -> None:
         canvas.circle(x, y, radius, fill=color)
 
 
-def _key(canvas: Canvas, series: Sequence[Series], y: float) -> None:
-    """What the markers and the dotted line mean, in one line."""
+class _KeyItem(NamedTuple):
+    """One sign and what it means."""
+
+    sign: str
+    words: str
+
+    @property
+    def sign_width(self) -> float:
+        return {"": 0.0, "path": 19.0}.get(self.sign, 10.0)
+
+    @property
+    def width(self) -> float:
+        return self.sign_width + text_width(self.words) + 10
+
+
+def _key_lines(series: Sequence[Series], width: float) -> list[list[_KeyItem]]:
+    """What the markers and the dotted line mean, as many to a line as fit."""
     roles = {point.role for one in series for point in one.points}
-    x = 0.0
-    for role, word in ROLE_WORDS.items():
-        if role in roles:
-            _marker(canvas, x + 4, y - 3, role, TEXT if role in {"actual", "target"} else MUTED)
-            canvas.text(x + 10, y, word, color=MUTED)
-            x += 10 + text_width(word) + 10
+    items = [_KeyItem(role, word) for role, word in ROLE_WORDS.items() if role in roles]
     if {"baseline", "target"} <= roles:
-        canvas.line([(x, y - 3), (x + 16, y - 3)], color=MUTED, width=1.0, dash=DOTTED)
-        x += 19
-        canvas.text(x, y, "基準から目標への直線", color=MUTED)
-        x += text_width("基準から目標への直線") + 10
-    canvas.text(x, y, "縦の目盛は図ごと（0から始まるとは限らない）", color=MUTED)
+        items.append(_KeyItem("path", "基準から目標への直線"))
+    items += [_KeyItem("", "縦の目盛は図ごと"), _KeyItem("", "0から始まるとは限らない")]
+    lines: list[list[_KeyItem]] = [[]]
+    for item in items:
+        if lines[-1] and sum(other.width for other in lines[-1]) + item.width > width:
+            lines.append([])
+        lines[-1].append(item)
+    return lines
+
+
+def _draw_key(canvas: Canvas, items: Sequence[_KeyItem], y: float) -> None:
+    x = 0.0
+    for item in items:
+        if item.sign == "path":
+            canvas.line([(x, y - 3), (x + 16, y - 3)], color=MUTED, width=1.0, dash=DOTTED)
+        elif item.sign:
+            color = TEXT if item.sign in {"actual", "target"} else MUTED
+            _marker(canvas, x + 4, y - 3, item.sign, color)
+        canvas.text(x + item.sign_width, y, item.words, color=MUTED)
+        x += item.width

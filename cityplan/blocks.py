@@ -1,33 +1,13 @@
-"""Pieces of a brief: HTML in which every document text is escaped, and tables by pandas Styler."""
+"""Building blocks of a brief: sections, panels, and tables by pandas Styler."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from cityplan.chart import Chart, svg
-
-
-class Fragment(Markup):
-    """HTML that shows itself in a notebook; `format` and `join` escape what they are given."""
-
-    def _repr_html_(self) -> str:
-        return str(self)
-
-
-def fragment(template: str, *values: object, **named: object) -> Fragment:
-    """Fill an HTML template; values are escaped unless they are fragments themselves.
-
-    >>> fragment("<p>{}</p>", "1 < 2 & <script>")
-    Fragment('<p>1 &lt; 2 &amp; &lt;script&gt;</p>')
-    """
-    return Fragment(Markup(template).format(*values, **named))
-
-
-def joined(parts: Iterable[object], between: str = "") -> Fragment:
-    """Put pieces together, leaving out the empty ones; the pieces are escaped."""
-    return Fragment(Markup(between).join(part for part in parts if part))
+from cityplan.markup import Fragment, fragment, joined
 
 
 def section(heading: str, *parts: Fragment | Chart | None, level: int = 2) -> Fragment | None:
@@ -50,12 +30,14 @@ def graphic(chart: Chart) -> Fragment:
     return Fragment(svg(chart))
 
 
-def columns(*panels: Fragment | None, widths: str = "") -> Fragment:
-    """Panels side by side; `widths` are their shares."""
-    content = joined(fragment('<section class="panel">{}</section>', panel) for panel in panels if panel)
-    return fragment('<div class="lead" data-widths="{}">{}</div>', widths, content) if widths else fragment(
-        '<div class="lead">{}</div>', content
-    )
+def columns(*panels: Fragment | None, widths: str) -> Fragment | None:
+    """Panels side by side, each with its share in `widths`; an empty one leaves its room to the others."""
+    shown = [(panel, width) for panel, width in zip(panels, widths.split(), strict=True) if panel]
+    if not shown:
+        return None
+    content = joined(fragment('<section class="panel">{}</section>', panel) for panel, _ in shown)
+    shares = " ".join(width for _, width in shown)
+    return fragment('<div class="lead" data-widths="{}">{}</div>', shares, content)
 
 
 def table(

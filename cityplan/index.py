@@ -1,0 +1,108 @@
+"""The index pages 目次: of one edition, and of all that is in a folder of reports."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import nbformat
+
+from cityplan.export import export_html
+from cityplan.japanese import era_long, fiscal_year
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.source import Edition
+
+Rows = list[dict[str, str]]
+
+
+def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> bytes:
+    """The page of one edition: every plan with its marks and counts, and links to what was made."""
+    title = f"{edition.title}（{era_long(edition.fiscal_year)}）"
+    findings = Counter(row["severity"] for row in tables["findings"])
+    reports = joined(
+        (_links(name, label, files) for name, label in (("overview", "全体のまとめ"), ("trends", "推移"))), "　"
+    )
+    content = joined([
+        _masthead(edition.publisher, "目次", edition.title, era_long(edition.fiscal_year)),
+        fragment('<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
+                 len(tables["plans"]), findings["error"], findings["warning"], findings["info"]),
+        fragment("<p>{}　<a href=\"../../index.html\">全ての市と年度</a></p>", reports),
+        _plans(edition, tables, files),
+    ])  # fmt: skip
+    return _page(title, edition.publisher, content)
+
+
+def city_index(manifests: Sequence[Mapping[str, object]]) -> bytes:
+    """The page of all cities and years that a folder of reports holds."""
+    rows = joined(
+        fragment(
+            '<tr><td class="label"><a href="{0}/{1}/index.html">{2}</a></td><td>{3}</td><td>{4}</td>'
+            '<td class="num">{5}</td></tr>',
+            m["year"], m["city"], m["city_name"], era_long(fiscal_year(str(m["year"])) or 0),
+            m["title"], m["plans"],
+        )
+        for m in manifests
+    )  # fmt: skip
+    table = fragment(
+        '<table class="plain"><thead><tr><th>市</th><th>年度</th><th>文書</th><th>プラン</th></tr></thead>'
+        "<tbody>{}</tbody></table>",
+        rows,
+    )
+    heading = _masthead("計画の取組状況", "目次", "市と年度", "")
+    return _page("計画の取組状況 目次", "計画の取組状況", joined([heading, table]))
+
+
+def _masthead(kicker: str, number: str, title: str, year: str) -> Fragment:
+    return fragment(
+        '<div class="masthead"><p class="kicker">{}</p><h1><span class="number">{}</span> {}</h1>{}</div>',
+        kicker, number, title, fragment('<p class="year">{}</p>', year) if year else "",
+    )  # fmt: skip
+
+
+def _plans(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> Fragment:
+    head = "<tr><th>番号</th><th>プラン</th><th>プロジェクト</th><th>達成状況</th><th>前年度以上</th><th>指摘</th><th>報告</th></tr>"
+    rows = joined(_plan(plan, tables, files) for plan in tables["plans"])
+    return fragment(
+        '<table class="plain"><thead>{}</thead><tbody>{}</tbody></table>', Fragment(head), rows
+    )
+
+
+def _plan(plan: dict[str, str], tables: Mapping[str, Rows], files: set[str]) -> Fragment:
+    own = {
+        name: [row for row in rows if row["plan_id"] == plan["plan_id"]]
+        for name, rows in tables.items()
+    }
+    computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
+    marks = [row["status_printed"] or computed[row["indicator_no"]] for row in own["indicators"]]
+    boxes = joined(fragment('<span class="mark">{}</span>', mark) for mark in marks)
+    ratios = [float(row["ratio"]) for row in own["activity_results"] if row["ratio"]]
+    counted = f"{sum(ratio >= 100 for ratio in ratios)} / {len(ratios)}件"
+    sheet = plan["has_sheet"] == "true"
+    return fragment(
+        '<tr><td class="center">{}</td><td class="label">{}</td><td>{}</td><td>{}</td>'
+        '<td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
+        plan["plan_id"], plan["name"], plan["group"],
+        boxes if sheet else fragment('<span class="muted">資料にシートなし</span>'),
+        counted if ratios else "—",
+        f"{len(own['findings'])}件", _links(f"plan-{plan['plan_id']}", "", files),
+    )  # fmt: skip
+
+
+def _links(name: str, label: str, files: set[str]) -> Fragment:
+    """Links to the formats of a report that were made."""
+    shown = joined(
+        (fragment('<a href="{}">{}</a>', f"{name}.{kind}", f"{label}{kind.upper()}")
+         for kind in ("html", "pdf") if f"{name}.{kind}" in files), " ",
+    )  # fmt: skip
+    return shown
+
+
+def _page(title: str, author: str, content: Fragment) -> bytes:
+    """A page through the same exporter, style and checks as a brief."""
+    document = {
+        "title": title, "author": author, "date": "1970-01-01", "header_left": author,
+        "header_right": "目次", "footer": author,
+    }  # fmt: skip
+    output = nbformat.v4.new_output(
+        "display_data", {"text/html": str(content)}, metadata={"document": document}
+    )
+    cell = nbformat.v4.new_code_cell("", outputs=[output], id="index")
+    return export_html(nbformat.v4.new_notebook(cells=[cell]), "index")

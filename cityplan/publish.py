@@ -1,0 +1,227 @@
+"""From editions to published briefs: run the notebooks, export them, write all files of an edition.
+
+Nothing of an edition is written before all of it is made, so that a failure leaves the earlier
+reports as they were; the manifest comes last.
+"""
+
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from cityplan.errors import SourceError, UsageError
+from cityplan.export import export_html, export_pdf
+from cityplan.files import read_text, sha256, write_bytes
+from cityplan.index import city_index, edition_index
+from cityplan.run import NotebookError, run_notebook
+from cityplan.source import Edition
+
+FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook run ノートブックの実行 that makes a report."""
+
+    name: str
+    notebook: str
+    title: str
+    parameters: dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of one edition: folder, files, failures, findings by severity."""
+
+    edition: Edition
+    folder: Path
+    files: list[str]
+    failures: list[NotebookError]
+    findings: Counter[str]
+
+
+def make(
+    root: Path, editions: Sequence[Edition], *, plans: Sequence[str], formats: Sequence[str],
+    out: Path, jobs: int, keep_going: bool,
+) -> Iterator[Made]:  # fmt: skip
+    """Make all reports of some editions, one edition after the other, and the index of all.
+
+    Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
+    NotebookError where a notebook fails (with `keep_going`, only after the others are made).
+    """
+    for edition in editions:
+        yield _make_edition(root, edition, plans, formats, out, jobs, keep_going)
+    _write_index(out)
+
+
+def _make_edition(
+    root: Path, edition: Edition, plans: Sequence[str], formats: Sequence[str], out: Path,
+    jobs: int, keep_going: bool,
+) -> Made:  # fmt: skip
+    common: dict[str, str | int] = {"city": edition.city, "year": edition.year}
+    folder = out / edition.year / edition.city
+    steps = [Job("10_clean", "10_clean.ipynb", "表を整える", common),
+             Job("20_compute", "20_compute.ipynb", "計算・検算", common)]  # fmt: skip
+    with _progress(edition) as bar:
+        files: dict[str, bytes] = {}
+        for job in steps:
+            files |= _run(root, job, (), folder, bar)
+        reports = _jobs(root, edition, plans, common)
+        bar.total = len(steps) + len(reports)
+        done, failures = _run_all(root, reports, formats, folder, jobs, keep_going, bar)
+        files |= done
+    findings = _findings(root, edition)
+    _publish(root, edition, folder, files)
+    return Made(edition, folder, sorted(files), failures, findings)
+
+
+def _jobs(
+    root: Path, edition: Edition, plans: Sequence[str], common: dict[str, str | int]
+) -> list[Job]:
+    known = {row["plan_id"]: row["name"] for row in _rows(root, edition, "plans")}
+    wanted = [_plan_id(plan, known) for plan in plans]
+    briefs = [
+        Job(f"plan-{plan}", "40_brief.ipynb", f"{edition.plan_word} {plan} {name}",
+            {**common, "plan": plan})
+        for plan, name in known.items() if not wanted or plan in wanted
+    ]  # fmt: skip
+    if wanted:
+        return briefs
+    return [
+        *briefs,
+        Job("overview", "50_overview.ipynb", "全体のまとめ", common),
+        Job("trends", "30_trends.ipynb", "推移", common),
+    ]
+
+
+def _plan_id(text: str, known: dict[str, str]) -> str:
+    for plan in known:
+        if text.isdigit() and plan.lstrip("0") == text.lstrip("0"):
+            return plan
+    raise UsageError(f"プラン「{text}」はありません。あるもの: {'、'.join(known)}")
+
+
+def _run_all(
+    root: Path, reports: list[Job], formats: Sequence[str], folder: Path, jobs: int,
+    keep_going: bool, bar: "tqdm[None]",
+) -> tuple[dict[str, bytes], list[NotebookError]]:  # fmt: skip
+    """Run several notebooks at a time; the first failure ends it, unless `keep_going`."""
+    executor = ThreadPoolExecutor(max_workers=jobs)
+    try:
+        futures = [
+            executor.submit(_run, root, job, formats, folder, bar) for job in reports
+        ]
+        if not keep_going:
+            wait(futures, return_when=FIRST_EXCEPTION)
+        return _results(futures, keep_going)
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _results(
+    futures: list[Future[dict[str, bytes]]], keep_going: bool
+) -> tuple[dict[str, bytes], list[NotebookError]]:
+    files: dict[str, bytes] = {}
+    failures: list[NotebookError] = []
+    failed = [f for f in futures if f.done() and not f.cancelled() and f.exception()]
+    if failed and not keep_going:
+        failed[0].result()
+    for future in futures:
+        try:
+            files |= future.result()
+        except NotebookError as error:
+            failures.append(error)
+    return files, failures
+
+
+def _run(
+    root: Path, job: Job, formats: Sequence[str], folder: Path, bar: "tqdm[None]"
+) -> dict[str, bytes]:
+    """Run one notebook and export it; a failing one is kept for the analyst to look at."""
+    try:
+        executed = run_notebook(root / "notebooks" / job.notebook, job.parameters, job.title)
+    except NotebookError as error:
+        if error.executed is not None:
+            kept = folder / "failed" / f"{job.name}.ipynb"
+            write_bytes(kept, _notebook_bytes(error.executed))
+        raise
+    files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
+    files[f"notebooks/{job.name}.ipynb"] = _notebook_bytes(executed)
+    bar.set_postfix_str(job.title, refresh=False)
+    bar.update()
+    if bar.disable:
+        print(f"できました: {job.title}", file=sys.stderr)
+    return files
+
+
+def _notebook_bytes(notebook: NotebookNode) -> bytes:
+    return (nbformat.writes(notebook) + "\n").encode("utf-8")
+
+
+def _progress(edition: Edition) -> "tqdm[None]":
+    return tqdm(
+        desc=f"{edition.city_name} {edition.year}", unit="件", disable=None, leave=False,
+        file=sys.stderr,
+    )  # fmt: skip
+
+
+# files
+
+
+def _publish(root: Path, edition: Edition, folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files of an edition, its index, and last the manifest."""
+    before = read_manifest(folder).get("files", {})
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+    known = {**before, **{name: sha256(data) for name, data in files.items()}}
+    known = {name: value for name, value in known.items() if (folder / name).exists()}
+    page = edition_index(edition, {t: _rows(root, edition, t) for t in _INDEX_TABLES}, set(known))
+    write_bytes(folder / "index.html", page)
+    known["index.html"] = sha256(page)
+    manifest = {
+        "city": edition.city, "city_name": edition.city_name, "year": edition.year,
+        "title": edition.title, "plans": len(_rows(root, edition, "plans")),
+        "source": {edition.raw_file: sha256((root / edition.raw_file).read_bytes())},
+        "files": dict(sorted(known.items())),
+    }  # fmt: skip
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    write_bytes(folder / MANIFEST, text.encode("utf-8"))
+    for stale in (folder / "failed").glob("*.ipynb"):
+        if f"notebooks/{stale.name}" in files:
+            stale.unlink()
+
+
+_INDEX_TABLES = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
+
+
+def _write_index(out: Path) -> None:
+    found = [read_manifest(path.parent) for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
+    write_bytes(out / "index.html", city_index([manifest for manifest in found if manifest]))
+
+
+def read_manifest(folder: Path) -> dict[str, object]:
+    """The manifest 目録 of a folder of reports; empty where there is none."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _rows(root: Path, edition: Edition, table: str) -> list[dict[str, str]]:
+    """The rows of a table as text; light, for what needs no types."""
+    path = root / edition.processed / f"{table}.csv"
+    return list(csv.DictReader(read_text(path).splitlines(keepends=True)))
+
+
+def _findings(root: Path, edition: Edition) -> Counter[str]:
+    return Counter(row["severity"] for row in _rows(root, edition, "findings"))

@@ -1,0 +1,107 @@
+"""The command that makes the briefs: `python pipeline.py --year R5`. Thin: no heavy import here."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cityplan.errors import SourceError, UsageError
+from cityplan.source import Edition, choose, editions
+
+ROOT = Path(__file__).resolve().parent
+EXAMPLES = """例:
+  python pipeline.py                      data/raw/ にある全ての文書の報告を作る
+  python pipeline.py --year R5            令和5年度だけ（令和5、2023 と書いてもよい）
+  python pipeline.py --plan 06 07         プラン 06 と 07 だけ
+  python pipeline.py --list               登録してある文書の一覧
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns its exit code (0 done, 1 failed, 2 usage, 3 findings)."""
+    options = _parser().parse_args(arguments)
+    try:
+        found = choose(editions(ROOT), options.year, options.city)
+        if options.list:
+            _list(found, options.out)
+            return 0
+        return _make(found, options)
+    except UsageError as error:
+        print(f"エラー: {error}", file=sys.stderr)
+        return 2
+    except SourceError as error:
+        print(f"エラー: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("中断しました。書きかけのファイルはありません。", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pipeline.py", description="市の計画の取組状況から、プランごとの報告（HTML・PDF）を作ります。",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
+    )  # fmt: skip
+    add = parser.add_argument
+    add("-h", "--help", action="help", help="この説明を表示して終わる")
+    add("--year", nargs="+", default=[], metavar="年度", help="R5、令和5年度、2023 など（なければ全て）")
+    add("--city", nargs="+", default=[], metavar="市", help="data/raw/ の下のフォルダ名か市の名前（なければ全て）")
+    add("--plan", nargs="+", default=[], metavar="番号", help="プランの番号（なければ全て）")
+    add("--format", nargs="+", default=["html", "pdf"], choices=["html", "pdf"], help="作る形式（なければ両方）")
+    add("--out", type=Path, default=ROOT / "reports", metavar="フォルダ", help="報告を書く所（なければ reports/）")
+    add("-j", "--jobs", type=_positive, default=2 * (os.cpu_count() or 1), metavar="数", help="同時に実行するノートブックの数")
+    add("--list", action="store_true", help="登録してある文書の一覧を表示して終わる")
+    add("--keep-going", action="store_true", help="1つのノートブックが失敗しても、残りを作る")
+    add("--strict", action="store_true", help="資料の中に矛盾があれば、終了コード 3 で終わる")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("1以上の数にしてください")
+    return number
+
+
+def _make(found: list[Edition], options: argparse.Namespace) -> int:
+    from cityplan.publish import make
+    from cityplan.run import NotebookError
+
+    code = contradictions = 0
+    try:
+        for made in make(
+            ROOT, found, plans=options.plan, formats=options.format, out=options.out,
+            jobs=options.jobs, keep_going=options.keep_going,
+        ):  # fmt: skip
+            counts = made.findings
+            contradictions += counts["error"]
+            print(
+                f"{made.edition.city_name} {made.edition.year}: {len(made.files)} 個のファイルを "
+                f"{_shown(made.folder)} に作りました。指摘は {counts.total()} 件"
+                f"（矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}）です。"
+            )
+            for failure in made.failures:
+                print(f"エラー: {failure}", file=sys.stderr)
+                code = 1
+    except NotebookError as error:
+        print(f"エラー: {error}", file=sys.stderr)
+        return 1
+    print(f"目次: {_shown(options.out / 'index.html')}")
+    return code or (3 if options.strict and contradictions else 0)
+
+
+def _list(found: list[Edition], out: Path) -> None:
+    for edition in found:
+        folder = out / edition.year / edition.city
+        made = "作成済み" if (folder / "manifest.json").exists() else "未作成"
+        print(f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{len(edition.plan)}プラン\t{made}")
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be told."""
+    return os.path.relpath(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -8,7 +8,7 @@
 PYTHON ?= python3
 UV ?= uv
 # One pytest process per core; each -n process makes its own session fixtures.
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist loadgroup
 LOCK_ARGS ?=
 
 # Python compiles what it imports; compiling every package first would take 10 of 45 seconds.

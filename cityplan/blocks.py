@@ -42,7 +42,7 @@ def columns(*panels: Fragment | None, widths: str) -> Fragment | None:
 
 def table(
     kind: str,
-    heads: Sequence[tuple[str, str]],
+    heads: Sequence[tuple[object, object]],
     rows: Sequence[Sequence[Any]],
     *,
     classes: Sequence[str],
@@ -69,5 +69,5 @@ def table(
     return Fragment(styler.to_html())
 
 
-def _label(text: str) -> str:
+def _label(text: object) -> str:
     return str(Markup.escape(text))

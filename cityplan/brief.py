@@ -151,6 +151,15 @@ def facts(b: Brief) -> dict[str, object]:
         "前年度未満": sum(ratio < 100 for ratio in ratios),
         "計算できる事業数": len(ratios),
         "数値なし": len(b.activities) - len(ratios),
+        "事業の内訳": "・".join(
+            f"{word}{count}件"
+            for word, count in (
+                ("前年度以上", sum(ratio >= 100 for ratio in ratios)),
+                ("前年度未満", sum(ratio < 100 for ratio in ratios)),
+                ("数値なし", len(b.activities) - len(ratios)),
+            )
+            if count
+        ),
     }  # fmt: skip
 
 
@@ -166,8 +175,8 @@ def shown_status(row: Any) -> str:
 
 
 def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
-    """A boxed mark, its word and how many: ○ 基準値以上 1件."""
-    return fragment('<span class="nowrap">{} {}件</span>', mark_word(rule, mark), count)
+    """A boxed mark, its word and how many: ○基準値以上 1件."""
+    return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
 
 
 def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
@@ -191,17 +200,24 @@ def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
 def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
     rows = [r for r in b.indicators if r.status_change == "worsened" or shown_status(r) == "△"]
     for row in rows:
-        before = row.status_previous_printed if row.status_change == "worsened" else ""
-        moved = fragment('{}→', fragment('<span class="mark">{}</span>', before)) if before else ""
-        doubt = "（前年度の印の読み方に疑いあり）" if before and row.status_change_doubtful else ""
         yield fragment(
-            '<p><strong>{}</strong> <span class="bad nowrap">{}<span class="mark">{}</span></span> '
-            "{}（基準値 {}）{}{}</p>",
-            full_name(row), moved, shown_status(row), row.actual_text, first_baseline(row), doubt,
-            note_refs(b, "indicators", row.indicator_no),
+            '<p><strong>{}</strong> <span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
+            full_name(row), _moved(row), "※" if _doubtful_fall(row) else "", row.actual_text,
+            first_baseline(row), note_refs(b, "indicators", row.indicator_no),
         )  # fmt: skip
     if rows:
-        yield fragment('<p class="note">指標の要因：{}</p>', no_cause)
+        doubt = "※前年度の印の読み方に疑いあり。" if any(map(_doubtful_fall, rows)) else ""
+        yield fragment('<p class="note">{}指標の要因：{}</p>', doubt, no_cause)
+
+
+def _moved(row: Any) -> Fragment:
+    """The mark, with last year's before it where it fell: ○→△."""
+    marks = [row.status_previous_printed] if row.status_change == "worsened" else []
+    return joined((fragment('<span class="mark">{}</span>', m) for m in [*marks, shown_status(row)]), "→")
+
+
+def _doubtful_fall(row: Any) -> bool:
+    return row.status_change == "worsened" and bool(row.status_change_doubtful)
 
 
 def _fewer_activities(b: Brief) -> Iterator[Fragment]:
@@ -330,13 +346,14 @@ def note_refs(b: Brief, table: str, row: int) -> Fragment:
 
 def rule_text(rule: Rule | None, band: int) -> Fragment:
     """The rule 判定の規則 and how ratios are computed."""
-    classes = joined((fragment("{}{}", c.mark, c.word) for c in rule.classes), "　") if rule else ""
+    classes = "　".join(f"{mark}{rule.word(mark)}" for mark in marks_of(rule)) if rule else ""
     said = []
     if rule:
         said.append(fragment("達成状況：{}（「以下」の指標は大小を逆に比べる）。規則の出典：{}。", classes, rule.source))
     said.append(fragment(
-        "前年度比＝今年度÷前年度×100（四捨五入）。増減の「横ばい」は前年度の±{}％以内で、この幅は本書の設定（原文に基準の記載なし）。"
-        "進捗率＝（実績値−基準値）÷（目標値−基準値）。達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。", band,
+        "前年度比＝今年度÷前年度×100（四捨五入）。「横ばい」は前年度の±{}％以内（原文に基準の記載がないため、この幅は本書の設定）。"
+        "進捗率＝（実績値−基準値）÷（目標値−基準値）。達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。"
+        "目標値の下の「毎年」は、目標年度まで1年ごとに必要な変化。", band,
     ))  # fmt: skip
     return fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
 

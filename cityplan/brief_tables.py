@@ -1,12 +1,13 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
+import re
 from typing import Any
 
 from cityplan.brief import Brief, mark_word, marks_of, note_refs, shown_status
-from cityplan.chart import position, position_key, year_on_year
+from cityplan.chart import position, year_on_year
 from cityplan.blocks import graphic, table
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.japanese import era
+from cityplan.japanese import era, quantity_texts
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 44.0, 55.0  # mm
@@ -28,7 +29,8 @@ def _marks(b: Brief) -> Fragment | None:
     if any(before):
         rows.append([_year(b.edition.previous), *_counts(before, marks)])
     blank = sum(not mark for mark in before)
-    heads = [(f"指標{len(now)}件", "")] + [(f"{mark}{b.rule.word(mark)}", "") for mark in marks]
+    heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
+    heads += [(fragment("{}<br>{}", mark, _two_lines(b.rule.word(mark))), "") for mark in marks]
     board = table(
         "scoreboard", heads, rows, classes=["label"] + ["center"] * len(marks),
         widths=" ".join(["1.2"] + ["1"] * len(marks)),
@@ -56,7 +58,8 @@ def _ratios(b: Brief) -> Fragment | None:
         ratios.count(None),
     ]
     shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", n) for n in counts]
-    heads = [(f"掲載事業{len(ratios)}件", ""), ("前年度以上", ""), ("前年度未満", ""), ("数値なし", "")]
+    words = ("前年度以上", "前年度未満", "数値なし")
+    heads = [(_two_lines(f"掲載事業{len(ratios)}件", 4), "")] + [(_two_lines(w), "") for w in words]
     year = fragment("<strong>{}</strong>", _year(b.edition.actual))
     return table(
         "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
@@ -64,12 +67,17 @@ def _ratios(b: Brief) -> Fragment | None:
     )  # fmt: skip
 
 
-def activities_table(b: Brief, width: str = "38mm 46mm 17mm 19mm 1fr") -> Fragment | None:
+def _two_lines(word: str, first: int = 3) -> Fragment:
+    """A short heading on two lines: 基準値／以上."""
+    return fragment("{}<br>{}", word[:first], word[first:])
+
+
+def activities_table(b: Brief, width: str = "40mm 46mm 18mm 18mm 1fr") -> Fragment | None:
     """掲載事業の実績: this year against last, the ratio as printed and as computed, factors."""
     if not b.activities:
         return None
     now, before = _year(b.edition.actual), _year(b.edition.previous)
-    heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "資料の記載"),
+    heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
              ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
     rows = [
         [_activity(b, row), _results(b, row), *_ratio(row), row.factors] for row in b.activities
@@ -112,13 +120,14 @@ def _ratio(row: Any) -> tuple[Fragment, Fragment]:
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
         sign = {"differs": "≠", "rounding": "≒"}.get(row.ratio_agreement, "？")
         printed = fragment('<span class="differs">{}</span>', printed)
-        computed = fragment('{} <span class="differs">{}</span>', sign, computed)
+        printed = fragment("{} {}", printed, sign)
+        computed = fragment('<span class="differs">{}</span>', computed)
     if word:
         computed = fragment('<strong>{}</strong><br><span class="{}">{}</span>', computed, tone, word)
     return printed, computed
 
 
-def indicators_table(b: Brief, width: str = "1fr 20mm 17mm 17mm 56mm 18mm 18mm") -> Fragment | None:
+def indicators_table(b: Brief, width: str = "1fr 20mm 20mm 20mm 56mm 17mm 17mm") -> Fragment | None:
     """関連する主な目標指標: baseline, target, actual, the place between them, marks of two years."""
     if not b.indicators:
         return None
@@ -140,9 +149,9 @@ def _indicator(b: Brief, row: Any) -> list[Any]:
     )
     return [
         name,
-        fragment("{}", row.baseline_text),
-        fragment("{}", row.target_text),
-        fragment("<strong>{}</strong>", row.actual_text or "—"),
+        _printed(row.baseline_text),
+        joined([_printed(row.target_text), _each_year(row)], "<br>"),
+        joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)], "<br>"),
         joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
         _status(b, row, shown_status(row)),
         _status(b, row, row.status_previous_printed),
@@ -157,17 +166,36 @@ def _ruler(b: Brief, row: Any) -> Any:
     )  # fmt: skip
 
 
-def _progress(row: Any) -> Fragment | str:
-    """進捗率 and 達成率 where they can be computed, with what each year must bring."""
-    said = []
-    if row.progress_ratio is not None:
-        behind = "（基準値から後退）" if row.progress_ratio < 0 else ""
-        said.append(f"進捗率 {row.progress_ratio}%{behind}")
-    if row.achievement_ratio is not None:
-        said.append(f"達成率 {row.achievement_ratio}%")
-    if row.required_per_year:
-        said.append(f"目標まで毎年 {row.required_per_year:+}{row.unit.replace('/年', '') if row.unit != '%' else 'ポイント'}")
-    return fragment('<small class="muted">{}</small>', "　".join(said)) if said else ""
+def _printed(text: str) -> Fragment:
+    """Values as printed, one to a line, breaking only before 以上 and conditions."""
+    pieces = [re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p) for p in quantity_texts(text) or [text]]
+    return joined(
+        (joined((fragment('<span class="nowrap">{}</span>', part) for part in piece.groups() if part), "")
+         for piece in pieces if piece),
+        "<br>",
+    )  # fmt: skip
+
+
+def _each_year(row: Any) -> Fragment:
+    """What each year must bring to reach the target 目標まで毎年必要な量."""
+    if not row.required_per_year:
+        return Fragment()
+    return fragment('<small class="muted">毎年{}</small>', f"{row.required_per_year:+,}")
+
+
+def _achievement(row: Any) -> Fragment:
+    """達成率 where it can be computed."""
+    if row.achievement_ratio is None:
+        return Fragment()
+    return fragment('<small class="muted">達成率 {}%</small>', row.achievement_ratio)
+
+
+def _progress(row: Any) -> Fragment:
+    """進捗率 where it can be computed; a negative one is said to be a step back."""
+    if row.progress_ratio is None:
+        return Fragment()
+    back = "（基準値から後退）" if row.progress_ratio < 0 else ""
+    return fragment('<small class="muted">進捗率 {}%{}</small>', row.progress_ratio, back)
 
 
 def _status(b: Brief, row: Any, mark: str) -> Fragment:

@@ -55,7 +55,10 @@ def unwrap(text: str) -> str:
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_UNIT = r"(?:[%‰]|/?(?![一二三四五六七八九十百])[A-Za-zかつァ-ヶ一-龠々%][A-Za-zかつァ-ヶー一-龠々/%]{0,9}?[23]?)"
+# A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
+_LATIN = "ha|km2?|cm|mm|m[23]?|kg|g|t-CO2|t|kl|l|L|kWh|kW|MWh|MW|GJ|TJ|GB|TB|MB"
+_WORD = "(?!以上|以下|未満|超|約)[かつァ-ヶ一-龠々](?<![一二三四五六七八九十百〇])[かつァ-ヶー一-龠々]{0,7}?"
+_UNIT = rf"(?:[%‰]|/?(?:{_LATIN}|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
 _CONDITION = r"\([^()]*\)"
 _QUANTITY = re.compile(
     rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
@@ -78,7 +81,9 @@ def quantity(text: str) -> Quantity | None:
     Quantity(value=Decimal('8'), unit='社', bound='以上', note='延べ')
     >>> quantity("７ 世帯（6 カ年平均）")
     Quantity(value=Decimal('7'), unit='世帯', bound='', note='6カ年平均')
-    >>> quantity("1O8件"), quantity("369人 / 232人"), quantity("デジタル支援員の派遣（10回/年）")
+    >>> quantity("8以上")
+    Quantity(value=Decimal('8'), unit='', bound='以上', note='')
+    >>> quantity("10O件"), quantity("369人 / 232人"), quantity("デジタル支援員の派遣（10回/年）")
     (None, None, None)
     """
     match = _QUANTITY.fullmatch(fold(text))

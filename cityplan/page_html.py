@@ -14,6 +14,11 @@ from cityplan.html_table import (
 # Half again as wide as a phone, in points: scaled down to one, its text could not be read.
 WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
+# A table of numbers scrolls sideways on a phone; with a text this long, its rows are stacked.
+LONG_TEXT = 20
+# The width of the text on paper in points (178 mm), and what a column without a width may need.
+PAPER_WIDTH = 178 / 25.4 * 72
+AUTO_SHARE = 9.0
 
 
 def page_html(html: str, where: str) -> str:
@@ -38,18 +43,35 @@ def page_html(html: str, where: str) -> str:
 
 
 def _set_widths(tree: BeautifulSoup, element: Tag, widths: list[str]) -> None:
-    shares = sum(float(width[:-2]) for width in widths if width.endswith("fr"))
     group = tree.new_tag("colgroup")
-    for width in widths:
+    for percent in percentages(widths):
         column = tree.new_tag("col")
-        if width.endswith("fr"):
-            column["style"] = f"width:{100 * float(width[:-2]) / shares:.1f}%"
-        elif width != "auto":
-            column["style"] = f"width:{width}"
+        if percent:
+            column["style"] = f"width:{percent}%"
         group.append(column)
     caption = element.find("caption")
     element.insert(element.index(caption) + 1 if caption else 0, group)
+    element["style"] = f"--columns:{len(widths)}"
     element.attrs.pop("data-widths", None)
+
+
+def percentages(widths: list[str]) -> list[float]:
+    """The shares of a page's width that columns have on paper; 0 where the contents decide.
+
+    >>> percentages(["44.5mm", "auto", "2fr", "1fr"])
+    [25.0, 0.0, 44.0, 22.0]
+    """
+    fixed = [_points(width) / PAPER_WIDTH * 100 for width in widths]
+    shares = [float(width[:-2]) if width.endswith("fr") else 0.0 for width in widths]
+    left = max(100 - sum(fixed) - AUTO_SHARE * widths.count("auto"), 10)
+    total = sum(shares) or 1
+    parts = zip(fixed, shares, strict=True)
+    return [round(length or share / total * left, 1) for length, share in parts]
+
+
+def _points(width: str) -> float:
+    units = {"mm": 72 / 25.4, "pt": 1.0}
+    return float(width[:-2]) * units[width[-2:]] if width[-2:] in units else 0.0
 
 
 def _set_grid(element: Tag) -> None:
@@ -88,8 +110,13 @@ def _name_roles(table: Table) -> None:
 
 
 def _stacks(table: Table) -> bool:
-    return bool(STACKED & set(classes(table.element))) and all(
-        cell.rowspan == 1 for cell in table.cells()
+    kinds = set(classes(table.element))
+    long = any(len(cell.element.get_text(strip=True)) > LONG_TEXT for cell in table.cells())
+    return (
+        bool(table.head)
+        and "scoreboard" not in kinds
+        and bool(STACKED & kinds or long)
+        and all(cell.rowspan == 1 for cell in table.cells())
     )
 
 

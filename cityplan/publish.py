@@ -150,9 +150,7 @@ def _run(
     try:
         executed = run_notebook(root / "notebooks" / job.notebook, job.parameters, job.title)
     except NotebookError as error:
-        if error.executed is not None:
-            kept = folder / "failed" / f"{job.name}.ipynb"
-            write_bytes(kept, _notebook_bytes(error.executed))
+        write_bytes(folder / "failed" / f"{job.name}.ipynb", _notebook_bytes(error.executed))
         raise
     files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
     files[f"notebooks/{job.name}.ipynb"] = _notebook_bytes(executed)

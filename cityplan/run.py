@@ -1,10 +1,12 @@
 """Strict papermill runs: parameters checked, several at a time, executed notebooks made stable."""
 
 import logging
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -19,6 +21,7 @@ _FAST: dict[str, object] = {
     "shutdown_kernel": "immediate",
     "iopub_timeout": 60,
     "coalesce_streams": True,
+    "extra_arguments": ["--log-level=ERROR"],  # the kernel's own notices are not for an analyst
 }
 
 
@@ -28,12 +31,12 @@ class NotebookError(Exception):
 
     notebook: str
     what: str
-    cell: int
+    cell: int  # counted among the code cells of the executed notebook
     cause: str
-    executed: NotebookNode | None
+    executed: NotebookNode
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.notebook} の {self.cell}番目のセルで止まりました。{self.cause}"
+        return f"{self.what}: {self.notebook} の {self.cell}番目のコードセルで止まりました。{self.cause}"
 
 
 def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = "") -> NotebookNode:
@@ -43,20 +46,28 @@ def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = ""
     """
     check_parameters(path, parameters)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        executed = papermill.execute_notebook(
-            str(path),
-            None,
-            parameters=dict(parameters),
-            kernel_name="python3",
-            resources={"metadata": {"path": str(path.parent)}},
-            **_FAST,
-        )
-    except PapermillExecutionError as error:
-        raise NotebookError(
-            path.name, what or path.stem, error.cell_index + 1, _cause(error), None
-        ) from None
-    return stable(executed)
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / path.name
+        try:
+            return stable(_execute(path, output, parameters))
+        except PapermillExecutionError as error:
+            kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
+            cell = sum(c.cell_type == "code" for c in kept.cells[: error.cell_index + 1])
+            raise NotebookError(
+                path.name, what or path.stem, cell, _cause(error), kept
+            ) from None
+
+
+def _execute(path: Path, output: Path, parameters: Mapping[str, str | int]) -> NotebookNode:
+    executed: NotebookNode = papermill.execute_notebook(
+        str(path),
+        str(output),
+        parameters=dict(parameters),
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        **_FAST,
+    )
+    return executed
 
 
 def check_parameters(path: Path, parameters: Mapping[str, str | int]) -> None:

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from io import StringIO
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -10,13 +11,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.text import Text
 
 from cityplan import chart
 from cityplan.chart import Chart, Series, Value, svg
 from cityplan.charts.canvas import POINTS_PER_MM, TITLE_SIZE, text_width, wrap
 from cityplan.charts.marks import COLORS, MARKS
+from cityplan.charts.series import Role
 from cityplan.charts.words import WORDS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -107,6 +109,7 @@ PLANS = """
 12 魅力・地域力強化プロジェクト —◎ 共助の力と安全・安心力のパワーアップ
 """
 
+RULE_WORDS = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満"}
 UNITS = ("件", "%", "世帯/年", "千円", "人/ha", "店舗")
 HOSTILE = """<script>alert("1")</script> & 'x' $\\frac{1}{2}$ \x00\ud800 --> ]]>"""
 
@@ -119,7 +122,7 @@ def number(text: str) -> Decimal | None:
     return None if text == "-" else Decimal(text)
 
 
-def real_position(row: list[str]) -> Chart:
+def real_position(row: list[str], width_mm: float = 62) -> Chart:
     baseline, target, actual, polarity, mark, unit, progress, _ = row
     return chart.position(
         number(baseline),
@@ -132,6 +135,7 @@ def real_position(row: list[str]) -> Chart:
         baseline_label="R3",
         target_label="R8",
         actual_label="R5",
+        width_mm=width_mm,
     )
 
 
@@ -187,13 +191,17 @@ def plan_table() -> pd.DataFrame:
 
 
 def real_charts() -> dict[str, Chart]:
-    charts = {"key": chart.position_key()}
+    charts = {
+        "key": chart.position_key(),
+        "key, narrow": chart.position_key(words=RULE_WORDS, width_mm=55),
+    }
     for index, (actual, previous, unit) in enumerate(rows_of(ACTIVITIES)):
         charts[f"activity {index}"] = chart.year_on_year(
             Decimal(actual), Decimal(previous), unit=unit
         )
     for index, row in enumerate(rows_of(INDICATORS)):
         charts[f"indicator {index}"] = real_position(row)
+        charts[f"indicator {index}, narrow"] = real_position(row, width_mm=55)
     series = [real_series(row) for row in rows_of(INDICATORS)]
     charts["years"] = chart.values_over_years(series)
     charts["years, two baselines"] = chart.values_over_years([*series, two_baselines()])
@@ -217,13 +225,15 @@ def real(request: pytest.FixtureRequest) -> Chart:
 
 def text_boxes(drawn: Chart, family: str) -> list[tuple[str, tuple[float, float, float, float]]]:
     """Each text with its left, bottom, right and top in points, written in a font."""
-    renderer = FigureCanvasAgg(drawn.figure).get_renderer()
+    width, height = drawn.figure.get_size_inches() * 72
+    renderer = RendererSVG(width, height, StringIO())  # one for pixels rounds 8.5 points to 9
     boxes = []
     for text in drawn.figure.findobj(Text):
         if text.get_text():
             ours = text.get_fontfamily()
             text.set_fontfamily(family)
-            boxes.append((text.get_text(), text.get_window_extent(renderer).extents))
+            left, bottom, right, top = text.get_window_extent(renderer).extents
+            boxes.append((text.get_text(), (left, bottom, right, top)))
             text.set_fontfamily(ours)
     return boxes
 
@@ -246,7 +256,7 @@ def test_labels_of_the_real_figures_never_touch(real: Chart) -> None:
 
 
 def test_no_text_is_smaller_than_8_points(real: Chart) -> None:
-    assert min(text.get_fontsize() for text in real.figure.findobj(Text)) >= 8
+    assert min(float(text.get_fontsize()) for text in real.figure.findobj(Text)) >= 8
 
 
 values = st.one_of(
@@ -522,9 +532,8 @@ def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
 
 
 def test_the_key_of_the_rulers_takes_the_words_of_the_rule() -> None:
-    words = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満"}
-    drawn = chart.position_key(words=words)
-    assert all(word in drawn.alt and word in svg(drawn) for word in words.values())
+    drawn = chart.position_key(words=RULE_WORDS)
+    assert all(word in drawn.alt and word in svg(drawn) for word in RULE_WORDS.values())
 
 
 def test_the_alt_text_of_years_has_every_value() -> None:
@@ -536,14 +545,15 @@ def test_the_alt_text_of_years_has_every_value() -> None:
     assert all(text in svg(drawn) for text in ("1,104千人", "558千人", "984千人 △", "1,200千人"))
 
 
-def lines_between(values: list[tuple[int, int, str]]) -> int:
+def lines_between(values: list[tuple[int, int, Role]]) -> int:
     drawn = chart.values_over_years(
         [Series("名", "件", [Value(y, f"R{y - 2018}", Decimal(v), r) for y, v, r in values])]
     )
-    return len(re.findall(r'fill="none" stroke="#16191d" stroke-width="1"', svg(drawn)))
+    return len(re.findall(r'fill="none" stroke="#16191d" stroke-linejoin', svg(drawn)))
 
 
 def test_measured_values_are_joined_only_from_three_actual_ones() -> None:
+    two: list[tuple[int, int, Role]]
     two = [(2021, 1, "baseline"), (2022, 2, "actual"), (2023, 3, "actual"), (2026, 9, "target")]
     assert lines_between(two) == 0
     assert lines_between([*two, (2024, 4, "actual")]) == 1
@@ -616,7 +626,7 @@ def test_marks_are_counted_for_plans_groups_and_all() -> None:
 
 
 def test_a_mark_of_no_kind_is_counted_apart() -> None:
-    drawn = chart.marks_by_plan(plan_table().assign(status=[["?"]] * 5))
+    drawn = chart.marks_by_plan(plan_table().assign(status=pd.Series([["?"]] * 5)))
     assert "計4件" not in drawn.alt and "判定なし" in drawn.alt
 
 

@@ -28,6 +28,7 @@ _ROW, _LEAD, _HEAD, _FOOT = 12.5, 10.5, 24.0, 14.0
 _NAMES = 0.47  # of the width
 _GAP, _DOT = 5.0, 2.7
 _TICKS = (1, 2, 5)
+_TICK = 12.0  # half of a tick's text
 _UNEQUAL = {"rounding": "≈"}  # one unit of the last printed digit; anything else is ≠
 NARROWEST_MM = 150.0
 
@@ -86,8 +87,8 @@ def ratio_strip(rows: pd.DataFrame, *, band: Decimal | int = 5, width_mm: float 
     `rows`: one activity a row, with `plan_id`, `name`, `ratio` (computed), `ratio_printed`,
     `agreement` (`agrees`, `rounding`, `differs`, …); ratios are Decimal percent or None. The dot is
     the computed ratio, the open dot a printed one that is another. `band` is the change in percent
-    still called 横ばい. Raises ValueError where there is no row, a ratio is negative, the band is not
-    below 100 or the width too small, and TypeError for a ratio that is no Decimal.
+    still called 横ばい. Raises ValueError where there is no row, a ratio is negative, the band is
+    not below 100 or the width too small, and TypeError for a ratio that is no Decimal.
     """
     if not 0 <= band < 100:
         raise ValueError(f"a band is from 0 to below 100 percent, not {band}")
@@ -143,27 +144,26 @@ class _Strip:
 
     def _scale(self) -> None:
         """Make the axis as long as the figures at the ends of the lollipops allow."""
-        falls = [
-            (math.log(100 / 80), 0.0),
-            *(self._reach(ratio) for ratio in self.ratios if ratio.is_fall),
-        ]
-        rises = [
-            (math.log(125 / 100), 0.0),
-            *(self._reach(ratio) for ratio in self.ratios if not ratio.is_fall),
-        ]
+        falls = [(math.log(100 / 80), _TICK), *(self._reach(ratio, -1) for ratio in self.ratios)]
+        rises = [(math.log(125 / 100), _TICK), *(self._reach(ratio, 1) for ratio in self.ratios)]
         free = self.width - self.left
         self.stretch = min(
             (free - room - other_room) / (reach + other_reach)
             for reach, room in falls
             for other_reach, other_room in rises
+            if reach + other_reach > 0
         )
         self.same = self.left + max(reach * self.stretch + room for reach, room in falls)
 
-    def _reach(self, ratio: _Ratio) -> tuple[float, float]:
-        """How far a lollipop goes from 100 %, as a logarithm, and the room for its figure."""
+    def _reach(self, ratio: _Ratio, side: int) -> tuple[float, float]:
+        """How far a row goes from 100 % to the left (-1) or right (1), and the room it needs there.
+
+        The first is a logarithm, the second the points for its figure or half of a tick's text.
+        """
         logs = [math.log(max(float(value), self.low) / 100) for value in ratio.shown]
-        outermost = -min(logs) if ratio.is_fall else max([*logs, 0.0])
-        return outermost, text_width(ratio.text) + 2 * _GAP
+        has_figure = ratio.is_fall == (side < 0)
+        room = text_width(ratio.text) + 2 * _GAP if has_figure else _TICK
+        return max([0.0, *(side * log for log in logs)]), room
 
     @property
     def height(self) -> float:

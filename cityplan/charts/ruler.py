@@ -24,6 +24,7 @@ from cityplan.charts.words import WORDS, number, quantity
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
 _BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
+_MIDDLE = 59.0  # the ○ zone: its hatch leaves room for 基準値＝目標値
 _EDGE = 5.5  # the room a mark needs inside the ruler
 _ARROW = 10.0  # the room of the sign ≫ beside a mark off the scale
 _GAP = 4.0
@@ -38,11 +39,12 @@ class _Zones:
 
     @property
     def baseline(self) -> float:
-        return self.width * 0.39
+        """Far enough from the left for an indicator that fell as far as it should have risen."""
+        return (self.width - _MIDDLE) * 0.65
 
     @property
     def target(self) -> float:
-        return self.width * 0.72
+        return self.baseline + _MIDDLE
 
     def at(self, progress: Decimal) -> float:
         """The place of a progress in percent; it may lie outside the ruler."""
@@ -50,13 +52,21 @@ class _Zones:
 
     def middle(self, status: str) -> float:
         """The middle of a mark's zone, where no length can be told."""
+        left, right = self._bounds(status)
+        return (left + right) / 2
+
+    def room(self, status: str) -> float:
+        """The width of a mark's zone."""
+        left, right = self._bounds(status)
+        return right - left
+
+    def _bounds(self, status: str) -> tuple[float, float]:
         bounds = {
             "△": (0.0, self.baseline),
             "○": (self.baseline, self.target),
             "◎": (self.target, self.width),
         }
-        left, right = bounds.get(status, (0.0, self.width))
-        return (left + right) / 2
+        return bounds.get(status, (0.0, self.width))
 
 
 def position(
@@ -98,11 +108,15 @@ def position_key(*, words: Mapping[str, str] = WORDS, width_mm: float = 62) -> C
     `words` are those of the status rule 達成状況の規則 for ◎ ○ △.
     """
     zones = _Zones(width_mm * POINTS_PER_MM)
-    canvas = Canvas(zones.width, 24)
-    _tints(canvas, zones, 0, 24)
-    for mark in ("△", "○", "◎"):
+    lines = {mark: wrap(words[mark], zones.room(mark)) for mark in ("△", "○", "◎")}
+    height = 13.5 + _WORDS * max(map(len, lines.values()))
+    canvas = Canvas(zones.width, height)
+    _tints(canvas, zones, 0, height)
+    for mark, said in lines.items():
         draw_mark(canvas, mark, zones.middle(mark), 7.5)
-        canvas.text(zones.middle(mark), 21, words[mark], align="center", color=COLORS[mark])
+        for index, line in enumerate(said):
+            y = 21 + _WORDS * index
+            canvas.text(zones.middle(mark), y, line, align="center", color=COLORS[mark])
     legend = "、".join(f"{mark} {words[mark]}" for mark in ("△", "○", "◎"))
     return Chart(canvas.figure, f"左から {legend}。右へ行くほど良い。")
 
@@ -139,7 +153,11 @@ def _lines(shown: Standing, off_scale: bool, width: float) -> list[str]:
     """What stands below the ruler: the distance in words, or why there is none."""
     said = shown.words if shown.actual is not None else shown.reason
     notes = "・".join(filter(None, ["目盛外" if off_scale else "", shown.missing]))
-    return wrap(f"{said}（{notes}）" if notes else said, width - _DASH_ROOM)
+    room = width - _DASH_ROOM
+    whole = f"{said}（{notes}）" if notes else said
+    if text_width(whole) <= room:
+        return [whole]
+    return [*wrap(said, room), *(wrap(f"（{notes}）", room) if notes else [])]
 
 
 def _color(shown: Standing) -> str:

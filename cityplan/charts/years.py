@@ -125,8 +125,8 @@ class _Panel:
             [f"{point.era} {ROLE_WORDS[point.role]}" for point in points],
             [point.era for point in points],
         ):
-            spans = {(self.at(p)[0], text_width(t)) for p, t in zip(points, texts, strict=True)}
-            if _apart(sorted(spans), self.frame):
+            places = {(self.at(p)[0], text) for p, text in zip(points, texts, strict=True)}
+            if _apart(sorted(places), self.frame):
                 return texts
         return None
 
@@ -155,13 +155,13 @@ def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> flo
     return float(value - low) / float(high - low) if high > low else 0.5
 
 
-def _apart(spans: Sequence[tuple[float, float]], frame: Box) -> bool:
+def _apart(texts: Sequence[tuple[float, str]], frame: Box) -> bool:
     """Whether texts centred on their places neither touch each other nor leave the frame."""
-    ends = [(middle - width / 2, middle + width / 2) for middle, width in spans]
-    if not ends:
-        return True
-    inside = ends[0][0] >= frame.left and ends[-1][1] <= frame.right
-    return inside and all(first[1] + 2 <= second[0] for first, second in pairwise(ends))
+    halves = [(middle, text_width(text) / 2) for middle, text in texts]
+    inside = all(
+        frame.left <= middle - half and middle + half <= frame.right for middle, half in halves
+    )
+    return inside and all(x + half + 2 <= y - other for (x, half), (y, other) in pairwise(halves))
 
 
 def _arranged(series: Sequence[Series], columns: int, width: float) -> list[_Panel]:

@@ -1,0 +1,53 @@
+"""The rules that the notebooks keep: thin, typed, in Japanese, without outputs."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+PARAMETER = re.compile(r'\w+: (str|int|float|bool) = \S.*  # .*[ぁ-んァ-ヶ一-龠].*')
+
+
+def test_the_notebooks_tell_the_flow() -> None:
+    names = [path.stem for path in NOTEBOOKS]
+    assert names == ["10_clean", "20_compute", "30_trends", "40_brief", "50_overview"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+class TestEveryNotebook:
+    def test_holds_no_output_and_no_count(self, path: Path) -> None:
+        for cell in _code(path):
+            assert not cell.outputs and cell.execution_count is None
+
+    def test_has_only_short_cells_without_definitions(self, path: Path) -> None:
+        for cell in _code(path):
+            assert len(cell.source.splitlines()) <= 10
+            kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
+            assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While}
+
+    def test_has_one_typed_and_explained_parameters_cell(self, path: Path) -> None:
+        tagged = [c for c in _code(path) if "parameters" in c.metadata.get("tags", [])]
+        assert len(tagged) == 1
+        for line in tagged[0].source.splitlines():
+            assert PARAMETER.fullmatch(line), line
+        assert {"root", "city", "year"} <= set(papermill.inspect_notebook(str(path)))
+
+    def test_has_fixed_cell_ids(self, path: Path) -> None:
+        ids = [cell.id for cell in _read(path).cells]
+        assert ids == [f"{path.stem[:2]}-{number:02d}" for number in range(1, len(ids) + 1)]
+
+    def test_begins_with_a_question_in_japanese(self, path: Path) -> None:
+        first = _read(path).cells[0]
+        assert first.cell_type == "markdown" and re.match(r"# .*[ぁ-んァ-ヶ一-龠]", first.source)
+
+
+def _read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def _code(path: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in _read(path).cells if cell.cell_type == "code"]

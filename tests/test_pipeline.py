@@ -1,0 +1,235 @@
+"""End to end: the command as a user runs it, on a copy of the project."""
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+RAW = Path("data/raw/hitachi/R5.txt")
+PLANS = [f"{number:02d}" for number in range(1, 16)]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+
+
+def project(folder: Path) -> Path:
+    """A copy of what a user may change, in a folder with a space and Japanese in its path."""
+    copy = folder / "計画 の報告"
+    copy.mkdir()
+    shutil.copy(ROOT / "pipeline.py", copy)
+    for name in ("notebooks", "data/raw"):
+        shutil.copytree(ROOT / name, copy / name)
+    return copy
+
+
+def pipeline(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(root / "pipeline.py"), *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=root, env={**os.environ, **environment}
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, str]]:
+    root = project(tmp_path_factory.mktemp("whole"))
+    done = pipeline(root, "--year", "令和５年度")
+    assert done.returncode == 0, done.stderr
+    yield root / "reports/R5/hitachi", done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has made a report before."""
+    root = project(tmp_path_factory.mktemp("earlier"))
+    assert pipeline(root, "--plan", "06", "--format", "html").returncode == 0
+    return root
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return project(tmp_path)
+
+
+class TestTheWholeYear:
+    def test_every_report_is_there(self, made: tuple[Path, str, str]) -> None:
+        folder = made[0]
+        names = {f"{name}.{kind}" for kind in ("html", "pdf")
+                 for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends")}  # fmt: skip
+        assert names <= {path.name for path in folder.iterdir()}
+        assert (folder / "index.html").exists() and (folder.parents[1] / "index.html").exists()
+        kept = {path.stem for path in (folder / "notebooks").iterdir()}
+        assert kept == {f"plan-{p}" for p in PLANS} | {"overview", "trends", "10_clean", "20_compute"}
+
+    def test_the_manifest_holds_every_file(self, made: tuple[Path, str, str]) -> None:
+        folder = made[0]
+        files = json.loads((folder / "manifest.json").read_text())["files"]
+        there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        assert set(files) == there - {"manifest.json"}
+        for name, expected in files.items():
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected
+
+    def test_the_summary_says_where_and_how_many(self, made: tuple[Path, str, str]) -> None:
+        _, out, err = made
+        assert "reports/R5/hitachi" in out and "指摘は 34 件" in out and "reports/index.html" in out
+        assert "PLAN 06 新しい産業の創出" in err
+        assert not re.search("Warning|WARNING|Traceback|IPKernelApp", err)
+
+    def test_no_temporary_file_is_left(self, made: tuple[Path, str, str]) -> None:
+        assert not [path for path in made[0].parents[2].rglob(".*") if path.is_file()]
+
+    def test_executed_notebooks_hold_no_time_and_no_path(self, made: tuple[Path, str, str]) -> None:
+        for path in (made[0] / "notebooks").iterdir():
+            text = path.read_text()
+            assert str(made[0].parents[2]) not in text and "start_time" not in text
+            assert '"stderr"' not in text and '"error"' not in json.dumps(
+                [o["output_type"] for c in json.loads(text)["cells"] for o in c.get("outputs", [])]
+            )
+
+    def test_a_second_run_gives_the_same_bytes(self, made: tuple[Path, str, str]) -> None:
+        folder = made[0]
+        before = json.loads((folder / "manifest.json").read_text())["files"]
+        again = pipeline(folder.parents[2], "--plan", "6", "15", "--jobs", "1")
+        assert again.returncode == 0, again.stderr
+        assert json.loads((folder / "manifest.json").read_text())["files"] == before
+
+    def test_every_line_of_the_source_is_accounted_for(self, made: tuple[Path, str, str]) -> None:
+        tables = made[0].parents[2] / "data/processed/hitachi/R5"
+        used = {line for row in _rows(tables / "cells.csv")
+                for line in range(int(row["source_line"]), int(row["source_line_end"]) + 1)}  # fmt: skip
+        left_out = {int(row["source_line"]) for row in _rows(tables / "skipped_lines.csv")}
+        lines = (ROOT / RAW).read_text(encoding="utf-8").split("\n")
+        assert used | left_out == {n for n, line in enumerate(lines, 1) if line.strip()}
+        assert not used & left_out
+
+
+class TestTheCommandLine:
+    def test_list_names_what_there_is(self, copy: Path) -> None:
+        listed = pipeline(copy, "--list")
+        assert listed.returncode == 0
+        assert "hitachi" in listed.stdout and "R5" in listed.stdout and "未作成" in listed.stdout
+
+    def test_only_the_wanted_plan_and_format(self, copy: Path) -> None:
+        done = pipeline(copy, "--plan", "06", "--format", "html", "--out", str(copy / "よそ"))
+        assert done.returncode == 0, done.stderr
+        folder = copy / "よそ/R5/hitachi"
+        assert {p.name for p in folder.glob("plan-*")} == {"plan-06.html"}
+        assert not (copy / "reports").exists()
+
+    def test_strict_tells_of_contradictions(self, copy: Path) -> None:
+        done = pipeline(copy, "--plan", "03", "--format", "html", "--strict")
+        assert done.returncode == 3 and "矛盾 2" in done.stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (("--year", "R9"), ["R9", "R5", "日立市"]),
+            (("--city", "水戸市"), ["水戸市", "hitachi"]),
+            (("--plan", "99"), ["99", "01", "15"]),
+            (("--jobs", "0"), ["1以上"]),
+        ],
+    )
+    def test_a_wrong_word_lists_the_right_ones(
+        self, copy: Path, arguments: tuple[str, ...], told: list[str]
+    ) -> None:
+        done = pipeline(copy, *arguments)
+        assert done.returncode == 2
+        assert all(word in done.stderr for word in told), done.stderr
+        assert "Traceback" not in done.stderr and not list(copy.glob("reports/**/*.html"))
+
+
+class TestBadInput:
+    """A clear Japanese error, and earlier reports as they were."""
+
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            (lambda text: "", ["R5.txt", "空"]),
+            (lambda text: text[: len(text) // 2], ["R5.txt"]),
+            (lambda text: text.replace("目的\n", "目標\n"), ["R5.txt", "シート"]),
+            (lambda text: text.replace("脱炭素経営に", "脱炭素の経営に"), ["R5.txt", "begins"]),
+            (lambda text: text.replace("若者・女性が、自分らしさ", "脱炭素経営に向けた取組の支援"), ["06"]),
+            (lambda text: text.replace("32件", "3 2 件?", 1).replace("凡例：", "判例〜", 1), ["行目"]),
+        ],
+    )  # fmt: skip
+    def test_of_the_document(
+        self, earlier: Path, change: Callable[[str], str], told: list[str]
+    ) -> None:
+        before = _contents(earlier / "reports")
+        source = earlier / RAW
+        whole = source.read_text(encoding="utf-8")
+        source.write_text(change(whole), encoding="utf-8")
+        try:
+            done = pipeline(earlier, "--plan", "06", "--format", "html")
+        finally:
+            source.write_text(whole, encoding="utf-8")
+        assert done.returncode == 1
+        assert all(word in done.stderr for word in told), done.stderr
+        assert "Traceback" not in done.stderr
+        assert _contents(earlier / "reports") == before
+
+    def test_a_cell_with_letters_is_marked_and_told(self, copy: Path) -> None:
+        source = copy / RAW
+        source.write_text(source.read_text(encoding="utf-8").replace("40件\t32件", "4O件\t32件", 1))
+        done = pipeline(copy, "--plan", "06", "--format", "html")
+        assert done.returncode == 0
+        findings = list(_rows(copy / "data/processed/hitachi/R5/findings.csv"))
+        assert [f["plan_id"] for f in findings if f["kind"] == "unreadable"] == ["06"]
+        assert "「4O件」を数として読めません" in (copy / "reports/R5/hitachi/plan-06.html").read_text()
+
+    def test_a_failing_notebook_is_named_and_kept(self, copy: Path) -> None:
+        notebook = copy / "notebooks/40_brief.ipynb"
+        broken = notebook.read_text().replace("brief.masthead(b)", "brief.no_such_thing(b)")
+        notebook.write_text(broken)
+        done = pipeline(copy, "--plan", "06", "07", "--format", "html")
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        for word in ("PLAN 0", "40_brief.ipynb", "番目のコードセル", "no_such_thing"):
+            assert word in done.stderr
+        assert list(copy.glob("reports/R5/hitachi/failed/plan-0*.ipynb"))
+        assert not list(copy.glob("reports/R5/hitachi/*.html"))
+
+    def test_keep_going_makes_the_others(self, copy: Path) -> None:
+        notebook = copy / "notebooks/50_overview.ipynb"
+        notebook.write_text(notebook.read_text().replace("overview.masthead(", "overview.no_such("))
+        done = pipeline(copy, "--format", "html", "--keep-going")
+        assert done.returncode == 1 and "50_overview.ipynb" in done.stderr
+        assert len(list(copy.glob("reports/R5/hitachi/plan-*.html"))) == len(PLANS)
+
+    def test_an_unknown_parameter_is_refused(self, copy: Path) -> None:
+        notebook = copy / "notebooks/40_brief.ipynb"
+        notebook.write_text(notebook.read_text().replace('plan: str = \\"06\\"', 'plann: str = \\"06\\"'))
+        done = pipeline(copy, "--plan", "06")
+        assert done.returncode == 2 and "「plan」というパラメータはありません" in done.stderr
+
+    @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+    def test_no_permission_to_write(self, copy: Path) -> None:
+        (copy / "reports").write_text("a file where the folder should be")
+        done = pipeline(copy, "--plan", "06", "--format", "html")
+        assert done.returncode == 1 and "書き込めません" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_cp932_is_read_to_the_same_tables(self, copy: Path) -> None:
+        source = copy / RAW
+        text = source.read_text(encoding="utf-8").replace("—", "―").replace("–", "-")
+        source.write_bytes(text.encode("cp932", errors="strict"))
+        done = pipeline(copy, "--plan", "12", "--format", "html")
+        assert done.returncode == 0, done.stderr
+        statuses = [r["status_printed"] for r in _rows(copy / "data/processed/hitachi/R5/indicators.csv")]
+        assert statuses.count("—") == 1 and len(statuses) == 29
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

@@ -45,12 +45,43 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     add = parser.add_argument
     add("-h", "--help", action="help", help="この説明を表示して終わる")
-    add("--year", nargs="+", default=[], metavar="年度", help="R5、令和5年度、2023 など（なければ全て）")
-    add("--city", nargs="+", default=[], metavar="市", help="data/raw/ の下のフォルダ名か市の名前（なければ全て）")
+    add(
+        "--year",
+        nargs="+",
+        default=[],
+        metavar="年度",
+        help="R5、令和5年度、2023 など（なければ全て）",
+    )
+    add(
+        "--city",
+        nargs="+",
+        default=[],
+        metavar="市",
+        help="data/raw/ の下のフォルダ名か市の名前（なければ全て）",
+    )
     add("--plan", nargs="+", default=[], metavar="番号", help="プランの番号（なければ全て）")
-    add("--format", nargs="+", default=["html", "pdf"], choices=["html", "pdf"], help="作る形式（なければ両方）")
-    add("--out", type=Path, default=ROOT / "reports", metavar="フォルダ", help="報告を書く所（なければ reports/）")
-    add("-j", "--jobs", type=_positive, default=2 * (os.cpu_count() or 1), metavar="数", help="同時に実行するノートブックの数")
+    add(
+        "--format",
+        nargs="+",
+        default=["html", "pdf"],
+        choices=["html", "pdf"],
+        help="作る形式（なければ両方）",
+    )
+    add(
+        "--out",
+        type=Path,
+        default=ROOT / "reports",
+        metavar="フォルダ",
+        help="報告を書く所（なければ reports/）",
+    )
+    add(
+        "-j",
+        "--jobs",
+        type=_positive,
+        default=2 * (os.cpu_count() or 1),
+        metavar="数",
+        help="同時に実行するノートブックの数",
+    )
     add("--list", action="store_true", help="登録してある文書の一覧を表示して終わる")
     add("--keep-going", action="store_true", help="1つのノートブックが失敗しても、残りを作る")
     add("--strict", action="store_true", help="資料の中に矛盾があれば、終了コード 3 で終わる")
@@ -95,7 +126,9 @@ def _list(found: list[Edition], out: Path) -> None:
     for edition in found:
         folder = out / edition.year / edition.city
         made = "作成済み" if (folder / "manifest.json").exists() else "未作成"
-        print(f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{len(edition.plan)}プラン\t{made}")
+        print(
+            f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{len(edition.plan)}プラン\t{made}"
+        )
 
 
 def _shown(path: Path) -> str:

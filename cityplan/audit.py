@@ -14,12 +14,12 @@ import pandas as pd
 
 from cityplan.clean import unreadable
 from cityplan.compute import target_behind_baseline
-from cityplan.japanese import era, missing, quantity, squeeze
+from cityplan.japanese import VARIANTS, era, missing, quantity, squeeze
 from cityplan.rules import Rule, Standing, verdict
-from cityplan.tables import TABLES, Tables, frame
+from cityplan.tables import TABLES, Tables, frame, records
 
 Finding = dict[str, Any]
-Row = Any  # a row of DataFrame.itertuples
+Row = Any  # a named tuple of tables.records
 _WEIGHT = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -83,12 +83,39 @@ def ratios(tables: Tables) -> Iterator[Finding]:
                 printed=row.ratio_printed_text, **place,
             )  # fmt: skip
         elif row.ratio_agreement == "not_numeric" and row.ratio_printed is not None:
-            yield _finding(
-                "ratio_misplaced", "warning",
-                f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
-                "前年度比のもとになった実績を担当課に確かめてください。",
-                printed=row.ratio_printed_text, **place,
-            )  # fmt: skip
+            yield from _ratio_alone(row, place)
+
+
+def _ratio_alone(row: Row, place: dict[str, Any]) -> Iterator[Finding]:
+    """A ratio that cannot be computed but is printed; nothing where a value has its own finding."""
+    if row.actual is not None and row.previous is not None:
+        yield _finding(
+            "ratio_mismatch", "error",
+            f"「{row.name}」は前年度の実績が{row.previous_text}で前年度比を計算できませんが、"
+            f"{row.ratio_printed_text}と記載されています。",
+            "実績と前年度比のどちらが正しいか、担当課に確かめてください。",
+            printed=row.ratio_printed_text, **place,
+        )  # fmt: skip
+    elif not any(_needs_value(row, role) or _misread(row, role) for role in ("actual", "previous")):
+        yield _finding(
+            "ratio_misplaced", "warning",
+            f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
+            "前年度比のもとになった実績を担当課に確かめてください。",
+            printed=row.ratio_printed_text, **place,
+        )  # fmt: skip
+
+
+def _needs_value(row: Row, role: str) -> bool:
+    """Whether this year's or last year's result is an empty cell beside a value."""
+    other = row.previous if role == "actual" else row.actual
+    return not getattr(row, f"{role}_text") and other is not None
+
+
+def _misread(row: Row, role: str) -> bool:
+    """Whether a result should be a number but is none, or is in another unit than its neighbour."""
+    text = getattr(row, f"{role}_text")
+    other = row.previous_text if role == "actual" else row.actual_text
+    return unreadable(text, other) or (getattr(row, role) is None and quantity(text) is not None)
 
 
 def missing_columns(tables: Tables) -> Iterator[Finding]:
@@ -113,8 +140,8 @@ def missing_columns(tables: Tables) -> Iterator[Finding]:
 
 
 def missing_values(tables: Tables) -> Iterator[Finding]:
-    """A measure without values, and an activity without 今後の取組の方向性."""
-    for row in tables["activities"].itertuples():
+    """A measure without values, an empty cell among values, an activity without 今後の取組の方向性."""
+    for row in records(tables["activities"]):
         if row.measure and not row.actual_text and not row.previous_text:
             yield _finding(
                 "value_missing", "warning",
@@ -122,25 +149,43 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
                 "実績の数値を担当課に確かめてください。",
                 **_place(row, "activities", "actual_text"),
             )  # fmt: skip
+        for role in ("actual", "previous"):
+            if _needs_value(row, role):
+                yield _empty(row, "activities", f"{role}_text")
         if not row.direction:
             yield _finding(
                 "value_missing", "warning", f"「{row.name}」の「今後の取組の方向性」がありません。",
                 "原文が欠けていないか確かめてください。", **_place(row, "activities", "direction"),
             )  # fmt: skip
+    for row in records(tables["indicators"]):
+        for role in ("baseline", "target", "actual"):
+            if not getattr(row, f"{role}_text"):
+                yield _empty(row, "indicators", f"{role}_text")
+
+
+def _empty(row: Row, table: str, column: str) -> Finding:
+    label = TABLES[table].column(column).label.replace("（印字）", "")
+    name = _full_name(row) if table == "indicators" else row.name
+    return _finding(
+        "value_missing", "warning", f"「{name}」の{label}が空欄です。",
+        "値を担当課に確かめてください。", **_place(row, table, column),
+    )  # fmt: skip
 
 
 def unreadable_values(tables: Tables) -> Iterator[Finding]:
     """A result, baseline, target or ratio that should be a number but is none."""
-    for row in tables["activities"].itertuples():
+    for row in records(tables["activities"]):
         pairs = (
             ("actual_text", row.actual_text, row.previous_text),
             ("previous_text", row.previous_text, row.actual_text),
-            ("ratio_printed_text", row.ratio_printed_text, "" if row.ratio_printed else "0"),
         )
         for column, text, neighbour in pairs:
             if unreadable(text, neighbour):
                 yield _unreadable(row, "activities", column, text)
-    for row in tables["indicators"].itertuples():
+        ratio = row.ratio_printed_text
+        if ratio and row.ratio_printed is None and not missing(ratio):
+            yield _unreadable(row, "activities", "ratio_printed_text", ratio)
+    for row in records(tables["indicators"]):
         for column in ("baseline", "target", "actual"):
             text = getattr(row, f"{column}_text")
             if text and getattr(row, column) is None and not missing(text) and not quantity(text):
@@ -160,9 +205,9 @@ def units(tables: Tables) -> Iterator[Finding]:
     names = {
         (table, row.plan_id, getattr(row, number)): row.name
         for table, number in (("activities", "activity_no"), ("indicators", "indicator_no"))
-        for row in tables[table].itertuples()
+        for row in records(tables[table])
     }
-    for repair in tables["repairs"].itertuples():
+    for repair in records(tables["repairs"]):
         if repair.rule not in ("unit_completed", "unit_conflict"):
             continue
         name = names[repair.table, repair.plan_id, repair.row]
@@ -178,7 +223,7 @@ def units(tables: Tables) -> Iterator[Finding]:
             plan_id=repair.plan_id, table=repair.table, row=int(repair.row), column=repair.column,
             printed=repair.before, computed=repair.after,
         )  # fmt: skip
-    for row in tables["indicators"].itertuples():
+    for row in records(tables["indicators"]):
         if row.unit == "%" and (match := re.search(r"1,?000人当たり", row.name)):
             yield _finding(
                 "unit_doubtful", "warning",
@@ -192,6 +237,7 @@ def units(tables: Tables) -> Iterator[Finding]:
 
 def statuses(tables: Tables) -> Iterator[Finding]:
     """達成状況 that does not follow from the values, or that is not printed."""
+    headings = _headings(tables)
     for row in _joined(tables, "indicators", "indicator_results", "indicator_no"):
         name = _full_name(row)
         if row.status_agreement == "differs":
@@ -208,7 +254,11 @@ def statuses(tables: Tables) -> Iterator[Finding]:
                 "印を担当課に確かめてください。", computed=row.status,
                 **_place(row, "indicators", "status_printed"),
             )  # fmt: skip
-        elif not row.status_previous_printed and row.status_printed:
+        elif (
+            not row.status_previous_printed
+            and row.status_printed
+            and ("indicators", row.plan_id, "status_previous_printed") in headings
+        ):
             yield _finding(
                 "status_missing", "warning",
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
@@ -220,14 +270,14 @@ def statuses(tables: Tables) -> Iterator[Finding]:
 def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
     observed = tables["observations"]
-    for row in tables["indicators"].itertuples():
+    for row in records(tables["indicators"]):
         own = observed[
             (observed["plan_id"] == row.plan_id)
             & (observed["subject"] == "indicator")
             & (observed["no"] == row.indicator_no)
             & (observed["role"] == "baseline")
         ]
-        for other in own[own["fiscal_year"] != row.baseline_fy].itertuples():
+        for other in records(own[own["fiscal_year"] != row.baseline_fy]):
             standing = Standing(other.value, row.target, row.actual, row.polarity)
             mark = verdict(rule, standing) if rule else ""
             differs = bool(mark) and bool(row.status_printed) and mark != row.status_printed
@@ -244,7 +294,7 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
 
 def targets(tables: Tables) -> Iterator[Finding]:
     """A target 目標値 behind its baseline, or equal to it."""
-    for row in tables["indicators"].itertuples():
+    for row in records(tables["indicators"]):
         behind = target_behind_baseline(row.baseline, row.target, row.polarity)
         if not behind and (row.target is None or row.target != row.baseline):
             continue
@@ -260,7 +310,7 @@ def targets(tables: Tables) -> Iterator[Finding]:
 
 def inferred_polarity(tables: Tables) -> Iterator[Finding]:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
-    for row in tables["indicators"].itertuples():
+    for row in records(tables["indicators"]):
         if row.polarity_source == "inferred":
             better = "大きい" if row.polarity == "higher" else "小さい"
             yield _finding(
@@ -274,7 +324,7 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
 def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
     """The same indicator in two plans 再掲; an error where its values differ."""
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in tables["indicators"].itertuples():
+    for row in records(tables["indicators"]):
         by_name[squeeze(row.name), row.subgroup].append(row)
     for rows in by_name.values():
         for row in rows[1:]:
@@ -295,7 +345,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
 
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
     """A plan without a sheet プランのシート."""
-    for row in tables["plans"][~tables["plans"]["has_sheet"].astype("bool")].itertuples():
+    for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")]):
         yield _finding(
             "sheet_missing", "warning",
             f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
@@ -328,13 +378,13 @@ def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
     for (plan_id, line), rows in indicators.groupby(["plan_id", "source_line"]):
         if len(rows) < 2:
             continue
-        first = next(rows.itertuples())
+        first = records(rows)[0]
         groups = "、".join(rows["subgroup"])
         taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
         yield _finding(
             "ambiguous_cell", "warning",
             f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
-            + ("指標名は空欄のため、次の行の名前を使いました。" if taken else ""),
+            + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
             "値と印がどの区分のものか、担当課に確かめてください。",
             **_place(first, "indicators", "name"),
         )  # fmt: skip
@@ -345,8 +395,9 @@ def spelling_variants(tables: Tables) -> Iterator[Finding]:
     yield from _heading_variants(tables["skipped_lines"])
     yield from _strategy_variants(tables)
     folded = tables["repairs"][tables["repairs"]["rule"] == "folded_characters"]
+    folded = folded[folded["before"].map(lambda text: text.translate(VARIANTS) != text)]
     for (before, after), rows in folded.groupby(["before", "after"]):
-        yield _spelling(before, after, rows, f"「{before}」は「{after}」と読みました")
+        yield _spelling(str(before), str(after), rows, f"「{before}」は「{after}」と読みました")
 
 
 def _heading_variants(skipped: pd.DataFrame) -> Iterator[Finding]:
@@ -356,16 +407,20 @@ def _heading_variants(skipped: pd.DataFrame) -> Iterator[Finding]:
         for usual in times[times > count].index:
             if _differs_in_one(str(rare), str(usual)):
                 rows = headings[headings["text"].map(squeeze) == rare]
-                yield _spelling(str(rare), str(usual), rows, f"見出しが「{usual}」でなく「{rare}」です")
+                yield _spelling(
+                    str(rare), str(usual), rows, f"見出しが「{usual}」でなく「{rare}」です"
+                )
 
 
 def _strategy_variants(tables: Tables) -> Iterator[Finding]:
     texts = tables["texts"][tables["texts"]["section"] == "戦略（再掲）"]
     strategies = dict(zip(tables["groups"]["group_id"], tables["groups"]["strategy"], strict=True))
-    for (group_id, text), rows in texts.groupby(["group_id", "text"]):
-        strategy = strategies[group_id]
+    for (group_id, found), rows in texts.groupby(["group_id", "text"]):
+        strategy, text = strategies[group_id], str(found)
         if squeeze(text) not in squeeze(strategy):
-            yield _spelling(text, strategy, rows, f"戦略名「{strategy}」の一部が「{text}」と書かれています")
+            yield _spelling(
+                text, strategy, rows, f"戦略名「{strategy}」の一部が「{text}」と書かれています"
+            )
 
 
 def _spelling(rare: str, usual: str, rows: pd.DataFrame, what: str) -> Finding:
@@ -384,13 +439,12 @@ def name_variants(tables: Tables) -> Iterator[Finding]:
     """Names in 今後の取組の方向性 that differ from the table's."""
     cells = tables["cells"]
     printed = {
-        (row.plan_id, row.row): row
-        for row in cells[cells["column"] == "direction_name"].itertuples()
+        (row.plan_id, row.row): row for row in records(cells[cells["column"] == "direction_name"])
     }
-    for row in tables["activities"].itertuples():
+    for row in records(tables["activities"]):
         cell = printed.get((row.plan_id, row.activity_no))
         full = f"{row.name}【{row.alias}】" if row.alias else row.name
-        if cell is not None and cell.text not in (full, row.name):
+        if cell is not None and squeeze(cell.text) not in (squeeze(full), squeeze(row.name)):
             yield _finding(
                 "name_variant", "info",
                 f"「今後の取組の方向性」での事業名「{cell.text}」が、表の事業名「{full}」と違います。同じ事業とみなしました。",
@@ -399,7 +453,7 @@ def name_variants(tables: Tables) -> Iterator[Finding]:
                 column="direction", printed=cell.text, computed=full,
             )  # fmt: skip
     texts = tables["texts"]
-    for row in texts[texts["section"] == "今後の取組の方向性"].itertuples():
+    for row in records(texts[texts["section"] == "今後の取組の方向性"]):
         if row.text.startswith("【"):
             yield _finding(
                 "name_variant", "warning",
@@ -419,8 +473,14 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
 # rows and lines
 
 
-def _joined(tables: Tables, table: str, results: str, number: str) -> Iterator[Row]:
-    return tables[table].merge(tables[results], on=["plan_id", number]).itertuples()
+def _headings(tables: Tables) -> set[tuple[str, str, str]]:
+    """The columns that each printed table has: table, plan, column."""
+    cells = tables["cells"][tables["cells"]["row"] == 0]
+    return set(zip(cells["table"], cells["plan_id"], cells["column"], strict=True))
+
+
+def _joined(tables: Tables, table: str, results: str, number: str) -> list[Row]:
+    return records(tables[table].merge(tables[results], on=["plan_id", number]))
 
 
 def _place(row: Row, table: str, column: str) -> dict[str, Any]:
@@ -439,9 +499,8 @@ def _line_texts(tables: Tables) -> dict[int, str]:
     """The text of each line of the source, put together from its cells."""
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])
-    for row in cells.sort_values(["source_line", "source_column"]).itertuples():
+    for row in records(cells.sort_values(["source_line", "source_column"])):
         texts[int(row.source_line)].append(row.text)
-    for row in tables["skipped_lines"].itertuples():
+    for row in records(tables["skipped_lines"]):
         texts[int(row.source_line)].append(row.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}
-

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
+from pandas.io.formats.style import Styler
 
 from cityplan.chart import Chart, svg
 from cityplan.markup import Fragment, fragment, joined
@@ -61,11 +62,10 @@ def table(
     ) if two else pd.Index([_label(upper) for upper, _ in heads])  # fmt: skip
     data = pd.DataFrame(cells, columns=labels)
     css = pd.DataFrame([list(classes)] * len(cells), columns=labels)
-    styler = data.style.hide(axis="index").set_uuid("0").set_td_classes(css)
+    styler = Styler(data, uuid="0", cell_ids=False).hide(axis="index").set_td_classes(css)
     styler.set_table_attributes(f'class="{kind}" data-widths="{widths}"')
     if caption:
         styler.set_caption(str(Markup.escape(caption)))
-    styler.cell_ids = False
     return Fragment(styler.to_html())
 
 

@@ -6,7 +6,7 @@ there is nothing to say of comes back as None or empty.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,14 +19,14 @@ from IPython.display import HTML
 from cityplan import source
 from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.errors import UsageError
+from cityplan.japanese import era_long
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.japanese import era, era_long
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
-from cityplan.tables import Tables, read
+from cityplan.tables import Tables, read, records
 
-MOST_CAUSE = 90  # characters of a cause that stand in the first third of the page
-MOST_STEP = 75
+MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
+MOST_STEP = 100
 # What a sentence says that gives the cause of a fall.
 FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 _NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}
@@ -55,8 +55,8 @@ class Brief:
     def notes(self) -> dict[tuple[str, int], list[int]]:
         """The numbers of the notes 注 of each row (table, row)."""
         numbers: dict[tuple[str, int], list[int]] = {}
-        for number, finding in enumerate(self.tables["findings"].itertuples(), start=1):
-            if pd.notna(finding.row):
+        for number, finding in enumerate(records(self.tables["findings"]), start=1):
+            if finding.row is not None:
                 numbers.setdefault((finding.table, int(finding.row)), []).append(number)
         return numbers
 
@@ -77,13 +77,12 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
         name: data[data["plan_id"] == plan] if "plan_id" in data else data
         for name, data in tables.items()
     }
-    return Brief(edition, rules().get(edition.rule), next(own["plans"].itertuples()), own)
+    return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own)
 
 
 def with_results(tables: Tables, table: str, results: str) -> list[Any]:
     """The rows of a table with their computed columns, as named tuples, unknown values as None."""
-    both = tables[table].merge(tables[results], on=["plan_id", _NUMBER[table]])
-    return list(both.astype("object").where(both.notna(), None).itertuples())
+    return records(tables[table].merge(tables[results], on=["plan_id", _NUMBER[table]]))
 
 
 # heading and verdict
@@ -98,7 +97,9 @@ def masthead(b: Brief) -> HTML:
         b.plan.group, theme, b.name, b.plan.name, year_words(b.edition),
     )  # fmt: skip
     title = f"{b.name} {b.plan.name}（{era_long(b.edition.fiscal_year)}）"
-    return HTML(html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")})
+    return HTML(  # type: ignore[no-untyped-call]
+        html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
+    )
 
 
 def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
@@ -123,7 +124,9 @@ def reference_date(edition: Edition) -> date:
     return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
 
 
-def verdict(b: Brief, indicators: str, activities: str, no_sheet: str, between: str = "　") -> Fragment:
+def verdict(
+    b: Brief, indicators: str, activities: str, no_sheet: str, between: str = "　"
+) -> Fragment:
     """The verdict in one line; the words are the notebook's, with the facts in braces.
 
     `indicators` and `activities` are left out where the plan has none, `no_sheet` stands alone.
@@ -134,7 +137,9 @@ def verdict(b: Brief, indicators: str, activities: str, no_sheet: str, between: 
         for words, rows in ((indicators, b.indicators), (activities, b.activities))
         if rows
     ]
-    return fragment('<p class="verdict">{}</p>', joined(said or [fragment(no_sheet, **numbers)], between))
+    return fragment(
+        '<p class="verdict">{}</p>', joined(said or [fragment(no_sheet, **numbers)], between)
+    )
 
 
 def facts(b: Brief) -> dict[str, object]:
@@ -183,7 +188,7 @@ def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
     """A mark as sign and word; 以上 would mislead for an indicator that should fall."""
     met = next((c.met for c in rule.classes if c.mark == mark), "") if rule else ""
     word = met if polarity == "lower" and met else rule.word(mark) if rule else ""
-    tone = {0: "good", 1: "good"}.get(rule.rank(mark), "bad" if mark == "△" else "muted") if rule else ""
+    tone = rule.tone(mark) if rule else "muted"
     return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
 
 
@@ -198,7 +203,7 @@ def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
 
 
 def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
-    rows = [r for r in b.indicators if r.status_change == "worsened" or shown_status(r) == "△"]
+    rows = [r for r in b.indicators if r.status_change == "worsened" or _is_bad(b, r)]
     for row in rows:
         yield fragment(
             '<p><strong>{}</strong> <span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
@@ -210,10 +215,16 @@ def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
         yield fragment('<p class="note">{}指標の要因：{}</p>', doubt, no_cause)
 
 
+def _is_bad(b: Brief, row: Any) -> bool:
+    return b.rule is not None and b.rule.tone(shown_status(row)) == "bad"
+
+
 def _moved(row: Any) -> Fragment:
     """The mark, with last year's before it where it fell: ○→△."""
     marks = [row.status_previous_printed] if row.status_change == "worsened" else []
-    return joined((fragment('<span class="mark">{}</span>', m) for m in [*marks, shown_status(row)]), "→")
+    return joined(
+        (fragment('<span class="mark">{}</span>', m) for m in [*marks, shown_status(row)]), "→"
+    )
 
 
 def _doubtful_fall(row: Any) -> bool:
@@ -256,11 +267,13 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
     if not sentences:
         return ""
     found = next((s for s in sentences if words and words.search(s)), None)
-    sentence = (found or sentences[-1 if words is None else 0]).strip()
+    sentence = str(found or sentences[-1 if words is None else 0]).strip()
     if len(sentence) <= most:
         return sentence
     clauses = re.findall("[^、]+、?", sentence)
-    last = max((i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1)
+    last = max(
+        (i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1
+    )
     first = last
     while first > 0 and len("".join(clauses[first - 1 : last + 1])) <= most:
         first -= 1
@@ -285,9 +298,7 @@ def values(observations: pd.DataFrame, row: Any) -> Series | None:
         & (observations["subject"] == "indicator")
         & (observations["no"] == row.indicator_no)
     ]
-    points = [
-        Value(int(o.fiscal_year), o.era, o.value, o.role) for o in own.itertuples()
-    ]
+    points = [Value(int(o.fiscal_year), o.era, o.value, o.role) for o in records(own)]
     if not points:
         return None
     return Series(
@@ -314,7 +325,7 @@ def captions(b: Brief) -> Fragment:
     """Captions and other prose that the sheet prints beside its tables 図の説明など."""
     return joined(
         fragment('<p class="note">{}：{}（{}行）</p>', row.section, row.text, row.source_line)
-        for row in b.tables["texts"].itertuples()
+        for row in records(b.tables["texts"])
     )
 
 
@@ -326,7 +337,10 @@ def alert(b: Brief) -> Fragment | None:
     errors = b.tables["findings"][b.tables["findings"]["severity"] == "error"]
     if errors.empty:
         return None
-    return joined(fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message) for e in errors.itertuples())
+    return joined(
+        fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message)
+        for e in records(errors)
+    )
 
 
 def notes(b: Brief) -> Fragment | None:
@@ -334,7 +348,7 @@ def notes(b: Brief) -> Fragment | None:
     return joined(
         fragment('<p class="note"><strong>注{}</strong>　{}（原文{}行）→{}</p>', number, each.message,
                  each.source_line, each.suggestion)
-        for number, each in enumerate(b.tables["findings"].itertuples(), start=1)
+        for number, each in enumerate(records(b.tables["findings"]), start=1)
     ) or None  # fmt: skip
 
 
@@ -349,7 +363,13 @@ def rule_text(rule: Rule | None, band: int) -> Fragment:
     classes = "　".join(f"{mark}{rule.word(mark)}" for mark in marks_of(rule)) if rule else ""
     said = []
     if rule:
-        said.append(fragment("達成状況：{}（「以下」の指標は大小を逆に比べる）。規則の出典：{}。", classes, rule.source))
+        said.append(
+            fragment(
+                "達成状況：{}（「以下」の指標は大小を逆に比べる）。規則の出典：{}。",
+                classes,
+                rule.source,
+            )
+        )
     said.append(fragment(
         "前年度比＝今年度÷前年度×100（四捨五入）。「横ばい」は前年度の±{}％以内（原文に基準の記載がないため、この幅は本書の設定）。"
         "進捗率＝（実績値−基準値）÷（目標値−基準値）。達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。"
@@ -395,7 +415,7 @@ def lines_of(b: Brief, table: str, row: int | None, column: str | None) -> str:
     elif table == "activities":
         own = own[~own["column"].isin(["direction", "direction_name"])]
     lines = sorted({
-        n for c in own.itertuples() for n in range(int(c.source_line), int(c.source_line_end) + 1)
+        n for c in records(own) for n in range(int(c.source_line), int(c.source_line_end) + 1)
     })  # fmt: skip
     return _ranges(lines)
 

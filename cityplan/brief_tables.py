@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
+from cityplan.blocks import graphic, table
 from cityplan.brief import Brief, mark_word, marks_of, note_refs, shown_status
 from cityplan.chart import position, year_on_year
-from cityplan.blocks import graphic, table
+from cityplan.japanese import era, minus, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.japanese import era, quantity_texts
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 44.0, 55.0  # mm
@@ -25,7 +25,12 @@ def _marks(b: Brief) -> Fragment | None:
     marks = marks_of(b.rule)
     now = [shown_status(row) for row in b.indicators]
     before = [row.status_previous_printed for row in b.indicators]
-    rows: list[list[Any]] = [[fragment("<strong>{}</strong>", _year(b.edition.actual)), *_counts(now, marks, strong=True)]]
+    rows: list[list[Any]] = [
+        [
+            fragment("<strong>{}</strong>", _year(b.edition.actual)),
+            *_counts(now, marks, strong=True),
+        ]
+    ]
     if any(before):
         rows.append([_year(b.edition.previous), *_counts(before, marks)])
     blank = sum(not mark for mark in before)
@@ -36,7 +41,14 @@ def _marks(b: Brief) -> Fragment | None:
         widths=" ".join(["1.2"] + ["1"] * len(marks)),
     )  # fmt: skip
     if blank and any(before):
-        board = joined([board, fragment('<p class="note">{}の印の記載なし {}件</p>', _year(b.edition.previous), blank)])
+        board = joined(
+            [
+                board,
+                fragment(
+                    '<p class="note">{}の印の記載なし {}件</p>', _year(b.edition.previous), blank
+                ),
+            ]
+        )
     return board
 
 
@@ -59,7 +71,7 @@ def _ratios(b: Brief) -> Fragment | None:
     ]
     shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", n) for n in counts]
     words = ("前年度以上", "前年度未満", "数値なし")
-    heads = [(_two_lines(f"掲載事業{len(ratios)}件", 4), "")] + [(_two_lines(w), "") for w in words]
+    heads = [(fragment("掲載事業<br>{}件", len(ratios)), "")] + [(_two_lines(w), "") for w in words]
     year = fragment("<strong>{}</strong>", _year(b.edition.actual))
     return table(
         "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
@@ -67,12 +79,13 @@ def _ratios(b: Brief) -> Fragment | None:
     )  # fmt: skip
 
 
-def _two_lines(word: str, first: int = 3) -> Fragment:
+def _two_lines(word: str) -> Fragment:
     """A short heading on two lines: 基準値／以上."""
-    return fragment("{}<br>{}", word[:first], word[first:])
+    half = (len(word) + 1) // 2
+    return fragment("{}<br>{}", word[:half], word[half:])
 
 
-def activities_table(b: Brief, width: str = "40mm 46mm 18mm 18mm 1fr") -> Fragment | None:
+def activities_table(b: Brief, width: str = "39mm 46mm 20mm 20mm 1fr") -> Fragment | None:
     """掲載事業の実績: this year against last, the ratio as printed and as computed, factors."""
     if not b.activities:
         return None
@@ -100,7 +113,10 @@ def _results(b: Brief, row: Any) -> Fragment:
     if row.actual is None and row.previous is None:
         printed = [
             fragment("<strong>{}</strong>　{}", label, text) if text else ""
-            for label, text in ((_year(b.edition.previous), row.previous_text), (_year(b.edition.actual), row.actual_text))
+            for label, text in (
+                (_year(b.edition.previous), row.previous_text),
+                (_year(b.edition.actual), row.actual_text),
+            )
         ]
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
         return joined([measure, joined(printed, "<br>") or nothing], "<br>")
@@ -118,12 +134,14 @@ def _ratio(row: Any) -> tuple[Fragment, Fragment]:
     printed = fragment("{}", row.ratio_printed_text or "—")
     computed = fragment("{}", f"{row.ratio}%" if row.ratio is not None else "—")
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
-        sign = {"differs": "≠", "rounding": "≒"}.get(row.ratio_agreement, "？")
+        sign = {"differs": "≠", "rounding": "≈"}.get(row.ratio_agreement, "？")
         printed = fragment('<span class="differs">{}</span>', printed)
         printed = fragment("{} {}", printed, sign)
         computed = fragment('<span class="differs">{}</span>', computed)
     if word:
-        computed = fragment('<strong>{}</strong><br><span class="{}">{}</span>', computed, tone, word)
+        computed = fragment(
+            '<strong>{}</strong><br><span class="{}">{}</span>', computed, tone, word
+        )
     return printed, computed
 
 
@@ -151,7 +169,10 @@ def _indicator(b: Brief, row: Any) -> list[Any]:
         name,
         _printed(row.baseline_text),
         joined([_printed(row.target_text), _each_year(row)], "<br>"),
-        joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)], "<br>"),
+        joined(
+            [fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)],
+            "<br>",
+        ),
         joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
         _status(b, row, shown_status(row)),
         _status(b, row, row.status_previous_printed),
@@ -168,7 +189,10 @@ def _ruler(b: Brief, row: Any) -> Any:
 
 def _printed(text: str) -> Fragment:
     """Values as printed, one to a line, breaking only before 以上 and conditions."""
-    pieces = [re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p) for p in quantity_texts(text) or [text]]
+    pieces = [
+        re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p)
+        for p in quantity_texts(text) or [text]
+    ]
     return joined(
         (joined((fragment('<span class="nowrap">{}</span>', part) for part in piece.groups() if part), "")
          for piece in pieces if piece),
@@ -180,7 +204,7 @@ def _each_year(row: Any) -> Fragment:
     """What each year must bring to reach the target 目標まで毎年必要な量."""
     if not row.required_per_year:
         return Fragment()
-    return fragment('<small class="muted">毎年{}</small>', f"{row.required_per_year:+,}")
+    return fragment('<small class="muted">毎年{}</small>', signed(row.required_per_year))
 
 
 def _achievement(row: Any) -> Fragment:
@@ -195,7 +219,7 @@ def _progress(row: Any) -> Fragment:
     if row.progress_ratio is None:
         return Fragment()
     back = "（基準値から後退）" if row.progress_ratio < 0 else ""
-    return fragment('<small class="muted">進捗率 {}%{}</small>', row.progress_ratio, back)
+    return fragment('<small class="muted">進捗率 {}%{}</small>', minus(row.progress_ratio), back)
 
 
 def _status(b: Brief, row: Any, mark: str) -> Fragment:

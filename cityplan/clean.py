@@ -26,6 +26,7 @@ from cityplan.tables import Tables, frame
 
 Row = dict[str, Any]
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")
+_NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
 
 
@@ -41,9 +42,7 @@ def clean(printed: Printed, edition: Edition) -> Tables:
         "plans": frame("plans", _plans(rows, groups, printed)),
         "activities": frame("activities", activities),
         "indicators": frame("indicators", [row for row, _ in indicators]),
-        "observations": frame(
-            "observations", _observations(activities, indicators, rows, edition)
-        ),
+        "observations": frame("observations", _observations(activities, indicators, rows, edition)),
         "programs": frame("programs", []),
         "program_items": frame("program_items", []),
         "texts": frame("texts", _texts(printed)),
@@ -73,7 +72,9 @@ class _Cells:
         return min(cell.source_line for cell in self.by_column.values())
 
     def repair(self, column: str, rule: str, before: str, after: str) -> Repair:
-        return Repair(self.plan_id, self.table, self.row, column, rule, before, after, self.line(column))
+        return Repair(
+            self.plan_id, self.table, self.row, column, rule, before, after, self.line(column)
+        )
 
 
 Rows = dict[tuple[str, str, int], _Cells]
@@ -139,7 +140,7 @@ def _activity(cells: _Cells, repairs: list[Repair]) -> Row:
     measure, actual_text, previous_text = _results(cells, repairs)
     actual, previous = quantity(actual_text), quantity(previous_text)
     unit, (actual, previous) = _one_unit(
-        cells, {"actual_text": actual, "previous_text": previous}, repairs
+        cells, [("actual_text", actual), ("previous_text", previous)], repairs
     )
     ratio = quantity(cells.text("ratio_printed_text"))
     for column in ("actual_text", "previous_text", "ratio_printed_text"):
@@ -183,7 +184,7 @@ def _results(cells: _Cells, repairs: list[Repair]) -> tuple[str, str, str]:
     a label 貸出回数 without values; a label above its values (which the layout has told apart).
     """
     measure, actual, previous = (cells.text(c) for c in ("measure", "actual_text", "previous_text"))
-    if measure or quantity(actual):
+    if measure or not actual or quantity(actual) or missing(actual):
         return measure, actual, previous
     label, values = _split_label(actual, previous)
     if not values and label and not previous and not _is_prose(actual):
@@ -202,14 +203,18 @@ def _results(cells: _Cells, repairs: list[Repair]) -> tuple[str, str, str]:
 
 
 def _split_label(text: str, previous: str) -> tuple[str, str]:
-    """A label and the values after it: the longest ending that reads as one or two quantities."""
+    """A label and the values after it: the longest ending that reads as one or two quantities.
+
+    A label holds no digit: in 利用人数 3O9人 / 232人 the last value alone would be last year's.
+    """
     words = text.split()
     for at in range(len(words)):
         values = " ".join(words[at:])
-        if len(quantities(values)) in (1, 2):
+        if len(quantities(values)) in (1, 2) and not re.search(r"\d", " ".join(words[:at])):
             return " ".join(words[:at]), values
-    if len(words) > 1 and quantity(previous) and words[-1][:1].isdigit():
-        return " ".join(words[:-1]), words[-1]
+    label = " ".join(words[:-1])
+    if label and quantity(previous) and words[-1][:1].isdigit() and not re.search(r"\d", label):
+        return label, words[-1]
     return text, ""
 
 
@@ -218,21 +223,21 @@ def _is_prose(text: str) -> bool:
 
 
 def _one_unit(
-    cells: _Cells, values: dict[str, Quantity | None], repairs: list[Repair]
+    cells: _Cells, values: list[tuple[str, Quantity | None]], repairs: list[Repair]
 ) -> tuple[str, list[Quantity | None]]:
     """The unit that the values of a row share, and the values that are in it.
 
     A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
     as the whole. A value in another unit is emptied, never converted: the audit finds it.
     """
-    printed = [value.unit for value in values.values() if value and value.unit]
+    printed = [value.unit for _, value in values if value and value.unit]
     if not printed:
-        return "", list(values.values())
+        return "", [value for _, value in values]
     most = Counter(printed).most_common()[0][0]
-    unit = max((other for other in printed if other.endswith(most)), key=len)
+    unit = max((other for other in printed if _completes(most, other)), key=len)
     kept: list[Quantity | None] = []
-    for column, value in values.items():
-        if value is None or unit.endswith(value.unit):
+    for column, value in values:
+        if value is None or _completes(value.unit, unit):
             kept.append(value)
             if value and value.unit != unit:
                 repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
@@ -242,28 +247,32 @@ def _one_unit(
     return unit, kept
 
 
+def _completes(part: str, unit: str) -> bool:
+    """Whether a unit is another, or a part of it that says nothing else: /年 of 件/年, not 人 of 千人."""
+    return part in ("", unit) or (part.startswith("/") and unit.endswith(part))
+
+
 # indicators
 
 
 def _indicator(
     cells: _Cells, edition: Edition, repairs: list[Repair]
-) -> tuple[Row, list[Quantity]]:
+) -> tuple[Row, list[Quantity | None]]:
     """A row of indicators, and all its baselines (the first governs)."""
     name = unwrap(cells.text("name"))
     if name != cells.text("name"):
         repairs.append(cells.repair("name", "wrap_blank_removed", cells.text("name"), name))
-    baselines = quantities(cells.text("baseline_text"))
     target, actual = quantity(cells.text("target_text")), quantity(cells.text("actual_text"))
-    baseline = baselines[0] if baselines else None
-    if len(baselines) > 1 and not all(fiscal_year(each.note) for each in baselines):
-        baseline, baselines = None, []  # two values and nothing that tells which is the baseline
-    unit, (baseline, target, actual) = _one_unit(
-        cells, {"baseline_text": baseline, "target_text": target, "actual_text": actual}, repairs
+    unit, (target, actual, *baselines) = _one_unit(
+        cells,
+        [("target_text", target), ("actual_text", actual)]
+        + [("baseline_text", each) for each in _baselines(cells.text("baseline_text"))],
+        repairs,
     )
-    if baseline is None:
-        baselines = []
+    baseline = baselines[0]
     for column in cells.by_column:
-        _note_fold(cells, column, repairs)
+        if column not in ("name", "subgroup"):
+            _note_fold(cells, column, repairs)
     polarity, source = _polarity(baseline, target)
     row = {
         "plan_id": cells.plan_id,
@@ -275,20 +284,35 @@ def _indicator(
         "unit": unit,
         "baseline_text": cells.text("baseline_text"),
         "baseline": _value(baseline),
-        "baseline_fy": (baseline and fiscal_year(baseline.note)) or edition.baseline,
+        "baseline_fy": _own_year(baseline) or edition.baseline,
         "target_text": cells.text("target_text"),
         "target": _value(target),
-        "target_fy": edition.target,
+        "target_fy": _own_year(target) or edition.target,
         "target_kind": _target_kind(target),
         "actual_text": cells.text("actual_text"),
         "actual": _value(actual),
-        "actual_fy": edition.actual,
+        "actual_fy": _own_year(actual) or edition.actual,
         "status_printed": mark(cells.text("status_printed")),
         "status_previous_printed": mark(cells.text("status_previous_printed")),
         "note": _note([baseline, target, actual]),
         "source_line": cells.first_line,
     }
-    return row, baselines
+    return row, baselines if baseline else []
+
+
+def _baselines(text: str) -> list[Quantity | None]:
+    """The baselines 基準値 of a cell; None where two values stand there and no years tell them apart."""
+    found = quantities(text)
+    years = {_own_year(each) for each in found}
+    if not found or (len(found) > 1 and (None in years or len(years) < len(found))):
+        return [None]
+    return list(found)
+
+
+def _own_year(value: Quantity | None) -> int | None:
+    """The fiscal year that is printed with a value: 3,009千人以上 (R元)."""
+    parts = value.note.split("・") if value else []
+    return next((year for part in parts if (year := fiscal_year(part))), None)
 
 
 def _polarity(baseline: Quantity | None, target: Quantity | None) -> tuple[str, str]:
@@ -309,15 +333,18 @@ def _target_kind(target: Quantity | None) -> str:
 
 
 def _note(values: list[Quantity | None]) -> str:
-    notes = [value.note for value in values if value and value.note and not fiscal_year(value.note)]
-    return "・".join(dict.fromkeys(notes))
+    notes = [part for value in values if value for part in value.note.split("・")]
+    return "・".join(dict.fromkeys(note for note in notes if note and not fiscal_year(note)))
 
 
 # observations
 
 
 def _observations(
-    activities: list[Row], indicators: list[tuple[Row, list[Quantity]]], rows: Rows, edition: Edition
+    activities: list[Row],
+    indicators: list[tuple[Row, list[Quantity | None]]],
+    rows: Rows,
+    edition: Edition,
 ) -> list[Row]:
     found: list[Row] = []
     for row in activities:
@@ -327,11 +354,13 @@ def _observations(
             found += _observation(row, "activity", role, year, row[role], row[f"{role}_text"], line)
     for row, baselines in indicators:
         cells = rows["indicators", row["plan_id"], row["indicator_no"]]
-        pieces = quantity_texts(row["baseline_text"]) if len(baselines) > 1 else [row["baseline_text"]]
+        pieces = (
+            quantity_texts(row["baseline_text"]) if len(baselines) > 1 else [row["baseline_text"]]
+        )
         for baseline, piece in zip(baselines, pieces, strict=False):
-            year = fiscal_year(baseline.note) or row["baseline_fy"]
+            year = _own_year(baseline) or row["baseline_fy"]
             line = cells.line("baseline_text")
-            found += _observation(row, "indicator", "baseline", year, baseline.value, piece, line)
+            found += _observation(row, "indicator", "baseline", year, _value(baseline), piece, line)
         for role in ("actual", "target"):
             line = cells.line(f"{role}_text")
             text = row[f"{role}_text"]
@@ -370,7 +399,9 @@ def _cells(printed: Printed) -> list[Row]:
         Cell("texts", text.plan_id, row, "text", text.source_line, text.source_line, 1, text.text)
         for row, text in enumerate(printed.texts, start=1)
     ]
-    ordered = sorted([*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row))
+    ordered = sorted(
+        [*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row)
+    )
     return [cell._asdict() for cell in ordered]
 
 
@@ -386,11 +417,17 @@ def _value(value: Quantity | None) -> Decimal | None:
 
 
 def unreadable(text: str, *neighbours: str) -> bool:
-    """Whether a result should be a number but is none: it, or a neighbour, looks like one.
+    """Whether a result should be a number but is none: it, a word of it or a neighbour looks like one.
 
     >>> unreadable("1O8件", "82件"), unreadable("先進地視察", "アプリ事業者との協議"), unreadable("—", "82件")
     (True, False, False)
+    >>> unreadable("利用人数 3O9人 / 232人"), unreadable("######"), unreadable("・講座の開催 3回")
+    (True, True, False)
     """
     if not text or quantity(text) or missing(text):
         return False
-    return fold(text)[:1].isdigit() or any(quantity(other) for other in neighbours)
+    folded = fold(text)
+    if _NUMBERLIKE.match(folded) or not any(map(str.isalpha, folded)):
+        return True
+    words = [] if folded.startswith("・") or "。" in folded else folded.split()
+    return any(quantity(other) for other in [*words, *neighbours])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.japanese import missing
+from cityplan.japanese import missing, quantity
 from cityplan.rules import Rule, Standing, reached, verdict
 from cityplan.tables import Tables, frame
 
@@ -30,7 +30,9 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
         for row in indicators if rule
     ]  # fmt: skip
     return {
-        "activity_results": frame("activity_results", _activity_results(tables["activities"], band)),
+        "activity_results": frame(
+            "activity_results", _activity_results(tables["activities"], band)
+        ),
         "indicator_results": results,
         "rule_results": frame("rule_results", verdicts),
     }
@@ -110,7 +112,8 @@ def ratio_agreement(ratio: Number, ratio_printed: Number, neighbour_awaits: bool
 
 
 def _awaits_ratio(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
-    return any(
+    """Whether this row has no figure for a ratio while a neighbour has a label without values."""
+    return not (quantity(row["actual_text"]) or quantity(row["previous_text"])) and any(
         other["plan_id"] == row["plan_id"]
         and abs(other["activity_no"] - row["activity_no"]) == 1
         and other["measure"]
@@ -229,11 +232,13 @@ def required_per_year(row: dict[str, Any]) -> Number:
     """
     latest, year = (row["actual"], row["actual_fy"]) if row["actual"] is not None else (
         row["baseline"], row["baseline_fy"])  # fmt: skip
-    years = _years_between(year, row["target_fy"])
-    if latest is None or row["target"] is None or not years or row["target_kind"] == "period_average":
+    if latest is None or row["target"] is None or row["target_kind"] == "period_average":
         return None
     if row["polarity"] and reached(latest, row["target"], row["polarity"]):
         return Decimal(0)
+    years = _years_between(year, row["target_fy"])
+    if not years:
+        return None
     digits = max(decimals(latest, 0), decimals(row["target"], 0)) + 1
     return rounded((row["target"] - latest) / years, digits)
 

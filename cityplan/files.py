@@ -19,7 +19,9 @@ def read_text(path: Path, name: str = "") -> str:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(
-            f"ファイルを読めません（{error.strerror}）", file=name, next_step="置き場所と名前を確かめてください。"
+            f"ファイルを読めません（{error.strerror}）",
+            file=name,
+            next_step="置き場所と名前を確かめてください。",
         ) from error
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
@@ -28,11 +30,12 @@ def read_text(path: Path, name: str = "") -> str:
 
 
 def _decode(data: bytes, name: str) -> str:
+    position = 0  # of the encoding that came furthest: likely the one that was meant
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            position = error.start
+            position = max(position, error.start)
     raise SourceError(
         "文字コードが UTF-8 でも Shift_JIS（cp932）でもありません",
         file=name,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import nbformat
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cityplan.export import export_html
 from cityplan.japanese import era_long, fiscal_year
@@ -18,7 +18,11 @@ def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str])
     title = f"{edition.title}（{era_long(edition.fiscal_year)}）"
     findings = Counter(row["severity"] for row in tables["findings"])
     reports = joined(
-        (_links(name, label, files) for name, label in (("overview", "全体のまとめ"), ("trends", "推移"))), "　"
+        (
+            _links(name, label, files)
+            for name, label in (("overview", "全体のまとめ"), ("trends", "推移"))
+        ),
+        "　",
     )
     content = joined([
         _masthead(edition.publisher, "目次", edition.title, era_long(edition.fiscal_year)),
@@ -58,7 +62,7 @@ def _masthead(kicker: str, number: str, title: str, year: str) -> Fragment:
 
 
 def _plans(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> Fragment:
-    head = "<tr><th>番号</th><th>プラン</th><th>プロジェクト</th><th>達成状況</th><th>前年度以上</th><th>指摘</th><th>報告</th></tr>"
+    head = "<tr><th>番号</th><th>プラン</th><th>プロジェクト</th><th>達成状況</th><th>前年度以上</th><th>指摘</th><th>PDF</th></tr>"
     rows = joined(_plan(plan, tables, files) for plan in tables["plans"])
     return fragment(
         '<table class="plain"><thead>{}</thead><tbody>{}</tbody></table>', Fragment(head), rows
@@ -79,17 +83,31 @@ def _plan(plan: dict[str, str], tables: Mapping[str, Rows], files: set[str]) -> 
     return fragment(
         '<tr><td class="center">{}</td><td class="label">{}</td><td>{}</td><td>{}</td>'
         '<td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
-        plan["plan_id"], plan["name"], plan["group"],
+        plan["plan_id"], _brief_link(plan, files), plan["group"],
         boxes if sheet else fragment('<span class="muted">資料にシートなし</span>'),
         counted if ratios else "—",
-        f"{len(own['findings'])}件", _links(f"plan-{plan['plan_id']}", "", files),
+        f"{len(own['findings'])}件", _pdf_link(plan, files),
     )  # fmt: skip
+
+
+def _brief_link(plan: dict[str, str], files: set[str]) -> Fragment:
+    name = f"plan-{plan['plan_id']}.html"
+    if name not in files:
+        return fragment("{}", plan["name"])
+    return fragment('<a href="{}">{}</a>', name, plan["name"])
+
+
+def _pdf_link(plan: dict[str, str], files: set[str]) -> Fragment:
+    name = f"plan-{plan['plan_id']}.pdf"
+    if name not in files:
+        return fragment("—")
+    return fragment('<a href="{}">{} PDF</a>', name, plan["plan_id"])
 
 
 def _links(name: str, label: str, files: set[str]) -> Fragment:
     """Links to the formats of a report that were made."""
     shown = joined(
-        (fragment('<a href="{}">{}</a>', f"{name}.{kind}", f"{label}{kind.upper()}")
+        (fragment('<a href="{}">{}</a>', f"{name}.{kind}", f"{label}（{kind.upper()}）")
          for kind in ("html", "pdf") if f"{name}.{kind}" in files), " ",
     )  # fmt: skip
     return shown
@@ -101,8 +119,7 @@ def _page(title: str, author: str, content: Fragment) -> bytes:
         "title": title, "author": author, "date": "1970-01-01", "header_left": author,
         "header_right": "目次", "footer": author,
     }  # fmt: skip
-    output = nbformat.v4.new_output(
-        "display_data", {"text/html": str(content)}, metadata={"document": document}
-    )
-    cell = nbformat.v4.new_code_cell("", outputs=[output], id="index")
-    return export_html(nbformat.v4.new_notebook(cells=[cell]), "index")
+    shown = {"text/html": str(content)}
+    output = new_output("display_data", shown, metadata={"document": document})  # type: ignore[no-untyped-call]
+    cell = new_code_cell("", outputs=[output], id="index")  # type: ignore[no-untyped-call]
+    return export_html(new_notebook(cells=[cell]), "index")  # type: ignore[no-untyped-call]

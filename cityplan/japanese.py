@@ -58,7 +58,10 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
 _LATIN = "ha|km2?|cm|mm|m[23]?|kg|g|t-CO2|t|kl|l|L|kWh|kW|MWh|MW|GJ|TJ|GB|TB|MB"
 _WORD = "(?!以上|以下|未満|超|約)[かつァ-ヶ一-龠々](?<![一二三四五六七八九十百〇])[かつァ-ヶー一-龠々]{0,7}?"
-_UNIT = rf"(?:[%‰]|/?(?:{_LATIN}|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
+# 10人以内, 10件程度 and 5人減 are a range, an estimate and a change, not 10 and 5 of a unit.
+_UNIT = (
+    rf"(?:[%‰]|/?(?:{_LATIN}|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)(?<!以内|程度|前後)(?<![増減弱強])"
+)
 _CONDITION = r"\([^()]*\)"
 _QUANTITY = re.compile(
     rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
@@ -85,8 +88,10 @@ def quantity(text: str) -> Quantity | None:
     Quantity(value=Decimal('8'), unit='', bound='以上', note='')
     >>> quantity("10O件"), quantity("369人 / 232人"), quantity("デジタル支援員の派遣（10回/年）")
     (None, None, None)
+    >>> quantity("118②"), quantity("△10%以内"), quantity("5人減")
+    (None, None, None)
     """
-    match = _QUANTITY.fullmatch(fold(text))
+    match = None if _false_digits(text) else _QUANTITY.fullmatch(fold(text))
     return _quantity(match) if match else None
 
 
@@ -100,7 +105,7 @@ def quantities(text: str) -> list[Quantity]:
     >>> quantities("先進地視察")
     []
     """
-    return [_quantity(match) for match in _quantity_matches(fold(text))]
+    return [] if _false_digits(text) else [_quantity(m) for m in _quantity_matches(fold(text))]
 
 
 def quantity_texts(text: str) -> list[str]:
@@ -109,9 +114,22 @@ def quantity_texts(text: str) -> list[str]:
     >>> quantity_texts("3,009千人以上 (R元) 925千人以上 (R2)")
     ['3,009千人以上 (R元)', '925千人以上 (R2)']
     """
+    if _false_digits(text):
+        return []
     folded = fold(text)
     printed = text if len(text) == len(folded) else folded  # one to one: （R元） is folded in place
     return [printed[match.start() : match.end()].strip() for match in _quantity_matches(folded)]
+
+
+def _false_digits(text: str) -> bool:
+    """Whether folding would make digits of what is none: the ② of 118② (a footnote), ½, 10²."""
+    if text.isascii():
+        return False
+    rest = re.sub("[㎟-㎦]|(?<=[mｍ])[²³]", "", text)
+    return any(
+        not char.isdecimal() and any(map(str.isdigit, unicodedata.normalize("NFKC", char)))
+        for char in rest
+    )
 
 
 def _quantity_matches(folded: str) -> list[re.Match[str]]:
@@ -143,6 +161,20 @@ def _quantity(match: re.Match[str]) -> Quantity:
         bound=match["bound"] or "",
         note="・".join(note.replace(" ", "") for note in notes if note),
     )
+
+
+def minus(value: Decimal) -> str:
+    """A computed number as a brief shows it, with commas and the minus sign − (△ is a mark here).
+
+    >>> minus(Decimal("-1234.5")), signed(Decimal("2949.7"))
+    ('−1,234.5', '+2,949.7')
+    """
+    return f"{value:,}".replace("-", "−")
+
+
+def signed(value: Decimal) -> str:
+    """The same with its sign always shown."""
+    return f"{value:+,}".replace("-", "−")
 
 
 def missing(text: str) -> bool:
@@ -180,14 +212,15 @@ def fiscal_year(text: str) -> int | None:
 
     >>> [fiscal_year(t) for t in ("R5", "Ｒ５", "令和５年度", "R元", "H31", "平成33年度", "2023", "令和 6 年度")]
     [2023, 2023, 2023, 2019, 2019, 2021, 2023, 2024]
-    >>> fiscal_year("R5.12") is None and fiscal_year("5年度") is None
-    True
+    >>> fiscal_year("R5.12"), fiscal_year("5年度"), fiscal_year("1925")
+    (None, None, None)
     """
     match = _YEAR_WORDS.fullmatch(squeeze(text))
     if match is None:
         return None
     if match["western"]:
-        return int(match["western"])
+        year = int(match["western"])
+        return year if year >= _ERA_FIRST_YEAR[-1][2] else None
     number = 1 if match["number"] == "元" else int(match["number"])
     start = next(s for kanji, letter, s in ERAS if match["era"].upper() in (kanji, letter))
     return start + number if number else None

@@ -21,6 +21,6 @@ def fragment(template: str, *values: object, **named: object) -> Fragment:
     return Fragment(Markup(template).format(*values, **named))
 
 
-def joined(parts: Iterable[object], between: str = "") -> Fragment:
+def joined(parts: Iterable[str | Markup | None], between: str = "") -> Fragment:
     """Put pieces together, leaving out the empty ones; the pieces are escaped."""
     return Fragment(Markup(between).join(part for part in parts if part))

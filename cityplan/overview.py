@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from cityplan import source
+from cityplan.blocks import table
 from cityplan.brief import (
     FALL_WORDS,
     MOST_CAUSE,
@@ -25,12 +26,11 @@ from cityplan.brief import (
     year_words,
 )
 from cityplan.chart import Chart, marks_by_plan, ratio_strip, values_over_years
-from cityplan.blocks import table
-from cityplan.markup import Fragment, fragment, joined
 from cityplan.japanese import era, era_long
+from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
-from cityplan.tables import Tables, read
+from cityplan.tables import Tables, read, records
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def masthead(o: Overview, kind: str) -> HTML:
         kind, o.edition.title, year_words(o.edition),
     )  # fmt: skip
     title = f"{o.edition.title} {kind}（{era_long(o.edition.fiscal_year)}）"
-    return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})
+    return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})  # type: ignore[no-untyped-call]
 
 
 def verdict(o: Overview, words: str) -> Fragment:
@@ -110,10 +110,10 @@ def facts(o: Overview) -> dict[str, object]:
 def groups_table(o: Overview) -> Fragment:
     """The projects プロジェクト: strategy, counts as declared and as listed, marks, ratios."""
     marks = marks_of(o.rule)
-    heads = [("プロジェクト・戦略", ""), ("事業数", "全体（重複有）"), ("事業数", "掲載"),
+    heads = [("プロジェクト・戦略", ""), ("事業数（重複有）", "全体"), ("事業数（重複有）", "掲載"),
              ("前年度以上", "資料の記載"), ("前年度以上", "掲載事業の計算")]  # fmt: skip
     heads += [("達成状況（件）", mark) for mark in marks]
-    rows = [_group(o, group, marks) for group in o.tables["groups"].itertuples()]
+    rows = [_group(o, group, marks) for group in records(o.tables["groups"])]
     classes = ["label", "num", "num", "center", "num"] + ["num"] * len(marks)
     widths = " ".join(["1fr", "20mm", "14mm", "30mm", "30mm"] + ["9mm"] * len(marks))
     return table("overview", heads, rows, classes=classes, widths=widths)
@@ -126,7 +126,7 @@ def _group(o: Overview, group: Any, marks: list[str]) -> list[Any]:
     counts = Counter(shown_status(row) for row in o.indicators if row.plan_id in plans)
     return [
         fragment('<strong>{}</strong><br><small class="muted">{}</small>', group.name, group.strategy),
-        "—" if pd.isna(group.listed_activities) else f"{group.listed_activities}",
+        "—" if group.listed_activities is None else f"{group.listed_activities}",
         str(len(activities)),
         group.headline_share_text.replace("前年度以上の実績 ", "") or fragment('<span class="muted">記載なし</span>'),
         f"{sum(ratio >= 100 for ratio in ratios)} / {len(ratios)}件",
@@ -136,12 +136,13 @@ def _group(o: Overview, group: Any, marks: list[str]) -> list[Any]:
 
 def marks(o: Overview) -> Chart:
     """The marks 達成状況の印 of all plans and projects."""
-    return marks_by_plan(_plan_rows(o))
+    words = {mark: o.rule.word(mark) for mark in marks_of(o.rule)} if o.rule else {}
+    return marks_by_plan(_plan_rows(o), words=words)
 
 
 def _plan_rows(o: Overview) -> pd.DataFrame:
     rows = []
-    for plan in o.tables["plans"].itertuples():
+    for plan in records(o.tables["plans"]):
         own = [shown_status(row) for row in o.indicators if row.plan_id == plan.plan_id]
         rows.append({
             "plan_id": plan.plan_id, "name": plan.name, "group": plan.group,
@@ -174,9 +175,15 @@ def fewer(o: Overview) -> Fragment | None:
         for row in rows
     ]  # fmt: skip
     years = f"{era(o.edition.previous or 0)}→{era(o.edition.actual or 0)}" if rows else ""
-    heads = [("プラン", ""), ("掲載事業", ""), (years, ""), ("前年度比（計算）", ""), ("要因（原文から。…は省略）", "")]
+    heads = [
+        ("プラン", ""),
+        ("掲載事業", ""),
+        (years, ""),
+        ("前年度比（計算）", ""),
+        ("要因（原文から。…は省略）", ""),
+    ]
     return table("plain", heads, said, classes=["center", "label", "num", "num", "prose"],
-                 widths="12mm 42mm 30mm 22mm 1fr") if rows else None  # fmt: skip
+                 widths="12mm 42mm 28mm 27mm 1fr") if rows else None  # fmt: skip
 
 
 def fallen_marks(o: Overview) -> Fragment | None:
@@ -190,19 +197,29 @@ def fallen_marks(o: Overview) -> Fragment | None:
          "前年度の印の読み方に疑いあり" if row.status_change_doubtful else ""]
         for row in rows
     ]  # fmt: skip
-    heads = [("プラン", ""), ("指標", ""), ("達成状況", ""), ("実績値", ""), ("基準値", ""), ("目標値", ""), ("備考", "")]
+    heads = [
+        ("プラン", ""),
+        ("指標", ""),
+        ("達成状況", ""),
+        ("実績値", ""),
+        ("基準値", ""),
+        ("目標値", ""),
+        ("備考", ""),
+    ]
     return table("plain", heads, said, classes=["center", "label", "center", "num", "num", "num", "prose"],
                  widths="12mm 1fr 20mm 20mm 24mm 24mm 32mm") if rows else None  # fmt: skip
 
 
-def findings_table(o: Overview, severities: tuple[str, ...] = ("error", "warning")) -> Fragment | None:
+def findings_table(
+    o: Overview, severities: tuple[str, ...] = ("error", "warning")
+) -> Fragment | None:
     """The findings 指摘 of the wanted weights, with their line and what to ask."""
     words = {"error": "矛盾", "warning": "疑い", "info": "参考"}
     shown = o.tables["findings"][o.tables["findings"]["severity"].isin(severities)]
     rows = [
         [fragment('<span class="tag">{}</span>', words[row.severity]), row.plan_id or "全体", row.message,
          f"{row.source_line}", row.suggestion]
-        for row in shown.itertuples()
+        for row in records(shown)
     ]  # fmt: skip
     heads = [("重さ", ""), ("プラン", ""), ("内容", ""), ("行", ""), ("確認すること", "")]
     return table("plain", heads, rows, classes=["center", "center", "prose", "num", "prose"],
@@ -229,7 +246,14 @@ def all_ratios_table(o: Overview) -> Fragment | None:
          row.previous_text, f"{row.ratio}%" if row.ratio is not None else row.ratio_reason]
         for row in rows
     ]  # fmt: skip
-    heads = [("プラン", ""), ("掲載事業", ""), ("測り方", ""), ("今年度", ""), ("前年度", ""), ("前年度比（計算）", "")]
+    heads = [
+        ("プラン", ""),
+        ("掲載事業", ""),
+        ("測り方", ""),
+        ("今年度", ""),
+        ("前年度", ""),
+        ("前年度比（計算）", ""),
+    ]
     return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
                  widths="12mm 1fr 38mm 26mm 26mm 26mm") if rows else None  # fmt: skip
 

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from cityplan.errors import SourceError, UsageError
+from cityplan.errors import UsageError
 from cityplan.export import export_html, export_pdf
 from cityplan.files import read_text, sha256, write_bytes
 from cityplan.index import city_index, edition_index
@@ -112,14 +113,12 @@ def _plan_id(text: str, known: dict[str, str]) -> str:
 
 def _run_all(
     root: Path, reports: list[Job], formats: Sequence[str], folder: Path, jobs: int,
-    keep_going: bool, bar: "tqdm[None]",
+    keep_going: bool, bar: "tqdm[Any]",
 ) -> tuple[dict[str, bytes], list[NotebookError]]:  # fmt: skip
     """Run several notebooks at a time; the first failure ends it, unless `keep_going`."""
     executor = ThreadPoolExecutor(max_workers=jobs)
     try:
-        futures = [
-            executor.submit(_run, root, job, formats, folder, bar) for job in reports
-        ]
+        futures = [executor.submit(_run, root, job, formats, folder, bar) for job in reports]
         if not keep_going:
             wait(futures, return_when=FIRST_EXCEPTION)
         return _results(futures, keep_going)
@@ -144,7 +143,7 @@ def _results(
 
 
 def _run(
-    root: Path, job: Job, formats: Sequence[str], folder: Path, bar: "tqdm[None]"
+    root: Path, job: Job, formats: Sequence[str], folder: Path, bar: "tqdm[Any]"
 ) -> dict[str, bytes]:
     """Run one notebook and export it; a failing one is kept for the analyst to look at."""
     try:
@@ -162,10 +161,11 @@ def _run(
 
 
 def _notebook_bytes(notebook: NotebookNode) -> bytes:
-    return (nbformat.writes(notebook) + "\n").encode("utf-8")
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()
 
 
-def _progress(edition: Edition) -> "tqdm[None]":
+def _progress(edition: Edition) -> "tqdm[Any]":
     return tqdm(
         desc=f"{edition.city_name} {edition.year}", unit="件", disable=None, leave=False,
         file=sys.stderr,
@@ -198,7 +198,14 @@ def _publish(root: Path, edition: Edition, folder: Path, files: dict[str, bytes]
             stale.unlink()
 
 
-_INDEX_TABLES = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
+_INDEX_TABLES = (
+    "plans",
+    "indicators",
+    "indicator_results",
+    "activities",
+    "activity_results",
+    "findings",
+)
 
 
 def _write_index(out: Path) -> None:
@@ -206,7 +213,7 @@ def _write_index(out: Path) -> None:
     write_bytes(out / "index.html", city_index([manifest for manifest in found if manifest]))
 
 
-def read_manifest(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest 目録 of a folder of reports; empty where there is none."""
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

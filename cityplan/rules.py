@@ -34,6 +34,11 @@ class Rule:
         """The city's word for a mark, empty for none."""
         return next((each.word for each in self.classes if each.mark == mark), "")
 
+    def tone(self, mark: str) -> str:
+        """How a mark is to be taken: `good`, `bad` (nothing of value reached) or `muted` (unknown)."""
+        when = next((each.when for each in self.classes if each.mark == mark), "no_actual")
+        return {"otherwise": "bad", "no_actual": "muted"}.get(when, "good")
+
     def rank(self, mark: str) -> int | None:
         """The place of a mark from best (0) down; None for a mark that ranks nowhere."""
         ranked = [each.mark for each in self.classes if each.when != "no_actual"]

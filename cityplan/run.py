@@ -53,9 +53,7 @@ def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = ""
         except PapermillExecutionError as error:
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             cell = sum(c.cell_type == "code" for c in kept.cells[: error.cell_index + 1])
-            raise NotebookError(
-                path.name, what or path.stem, cell, _cause(error), kept
-            ) from None
+            raise NotebookError(path.name, what or path.stem, cell, _cause(error), kept) from None
 
 
 def _execute(path: Path, output: Path, parameters: Mapping[str, str | int]) -> NotebookNode:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cityplan.errors import SourceError, UsageError
+from cityplan.files import read_text
 from cityplan.japanese import era, fiscal_year
 
 RAW = Path("data/raw")
@@ -68,7 +69,9 @@ def editions(root: Path) -> list[Edition]:
     ]
     if not found:
         raise SourceError(
-            "文書が登録されていません", file=f"{RAW.as_posix()}/", next_step="<市>/source.toml を置いてください。"
+            "文書が登録されていません",
+            file=f"{RAW.as_posix()}/",
+            next_step="<市>/source.toml を置いてください。",
         )
     return found
 
@@ -119,19 +122,14 @@ def _read_source(path: Path) -> list[Edition]:
     city = path.parent.name
     name = f"{RAW.as_posix()}/{city}/source.toml"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        data = tomllib.loads(read_text(path, name))
+    except tomllib.TOMLDecodeError as error:
         raise SourceError(
             f"TOML として読めません（{error}）", file=name, next_step="書き方を直してください。"
         ) from error
     _check_keys(data, {"city", "publisher", "edition"}, name, "")
-    read = [_edition(city, data, table, name) for table in data.get("edition", [])]
-    years = [edition.year for edition in read]
-    for year in years:
-        if years.count(year) > 1:
-            raise SourceError(
-                "同じ年度が2回書かれています", file=name, text=year, next_step="1つにしてください。"
-            )
+    read = [_edition(city, data, table, name) for table in _listed_in(data, "edition", dict, name)]
+    _check_once([edition.year for edition in read], name, "同じ年度")
     return sorted(read, key=lambda edition: edition.fiscal_year)
 
 
@@ -141,7 +139,9 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
     for key in ("year", "file", "title", "layout"):
         if key not in table:
             raise SourceError(
-                f"[[edition]] に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。'
+                f"[[edition]] に {key} がありません",
+                file=name,
+                next_step=f'{key} = "…" を加えてください。',
             )
     file = str(table["file"])
     if Path(file).name != file or file.startswith("."):
@@ -150,6 +150,8 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
             next_step="ファイル名だけを書いてください。",
         )  # fmt: skip
     years = {key: _year(str(table[key]), name, key) for key in _YEARS if key in table}
+    plans = tuple(_plan(entry, name) for entry in _listed_in(table, "plan", dict, name))
+    _check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
     return Edition(
         city=city,
         city_name=str(data.get("city", city)),
@@ -160,8 +162,8 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         layout=str(table["layout"]),
         rule=str(table.get("rule", "")),
         plan_word=str(table.get("plan_word", "プラン")),
-        left_out=tuple(str(line) for line in table.get("left_out", ())),
-        plan=tuple(_plan(entry, name) for entry in table.get("plan", ())),
+        left_out=tuple(_listed_in(table, "left_out", str, name)),
+        plan=plans,
         **years,
     )
 
@@ -186,9 +188,33 @@ def _year(text: str, name: str, key: str) -> int:
     year = fiscal_year(text)
     if year is None:
         raise SourceError(
-            "年度として読めません", file=name, column=key, text=text, next_step='year = "R5" のように書いてください。'
+            "年度として読めません",
+            file=name,
+            column=key,
+            text=text,
+            next_step='year = "R5" のように書いてください。',
         )
     return year
+
+
+def _listed_in(table: dict[str, Any], key: str, kind: type, name: str) -> list[Any]:
+    """The list under a key, empty where there is none; each of its entries is of one kind."""
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
+        form = "[ ] で囲んだ文字列の並び" if kind is str else "[[ ]] で囲んだ見出しの下"
+        raise SourceError(
+            f"{key} は{form}に書きます", file=name, column=key, text=str(entries),
+            next_step="書き方を直してください。",
+        )  # fmt: skip
+    return entries
+
+
+def _check_once(values: list[str], name: str, what: str) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise SourceError(
+                f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。"
+            )
 
 
 def _check_keys(table: dict[str, Any], known: set[str], name: str, where: str) -> None:

@@ -6,14 +6,15 @@ and a `boolean` a nullable boolean. On disk every cell is text, so that `06` sta
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from decimal import Decimal
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -59,6 +60,7 @@ COLUMN = Column("column", "列")
 ACTIVITY = Column("activity_no", "事業番号", "integer")
 INDICATOR = Column("indicator_no", "指標番号", "integer")
 
+# fmt: off
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -214,6 +216,7 @@ TABLES: dict[str, Table] = {
         )),
     )
 }
+# fmt: on
 
 
 def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -224,7 +227,10 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
         if unknown := set(row) - known:
             raise KeyError(f"table {name} has no column {sorted(unknown)}")
     return pd.DataFrame(
-        {column.name: _series([row.get(column.name) for row in rows], column) for column in table.columns}
+        {
+            column.name: _series([row.get(column.name) for row in rows], column)
+            for column in table.columns
+        }
     )
 
 
@@ -274,7 +280,9 @@ def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
         write_text(folder / f"{name}.csv", "\ufeff" + to_csv(check(name, data)))
     present = [table for table in TABLES.values() if (folder / f"{table.name}.csv").exists()]
     package = {**about, "resources": [_resource(table) for table in present]}
-    write_text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+    write_text(
+        folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def to_csv(data: pd.DataFrame) -> str:
@@ -290,7 +298,7 @@ def _cell_text(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return format(value, "f")
-    return str(value).lower() if str(value) in ("True", "False") else str(value)
+    return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
 
 
 def read(folder: Path, *names: str) -> Tables:
@@ -320,12 +328,13 @@ def _read_table(path: Path, table: Table) -> pd.DataFrame:
 
 
 def _typed(values: pd.Series, column: Column) -> pd.Series:
-    convert = {
+    converters: dict[str, Callable[[str], Any]] = {
         "text": str,
         "number": Decimal,
         "integer": int,
         "boolean": {"true": True, "false": False}.__getitem__,
-    }[column.kind]
+    }
+    convert = converters[column.kind]
     empty = "" if column.kind == "text" else None
     return _series([convert(value) if value else empty for value in values], column)
 
@@ -355,3 +364,8 @@ def _field(column: Column) -> dict[str, Any]:
     if column.choices:
         field["constraints"] = {"enum": list(column.choices)}
     return field
+
+
+def records(data: pd.DataFrame) -> list[Any]:
+    """The rows of a table as named tuples, with None for what is unknown."""
+    return list(data.astype("object").where(data.notna(), None).itertuples())

@@ -9,7 +9,7 @@ import papermill
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-PARAMETER = re.compile(r'\w+: (str|int|float|bool) = \S.*  # .*[ぁ-んァ-ヶ一-龠].*')
+PARAMETER = re.compile(r"\w+: (str|int|float|bool) = \S.*  # .*[ぁ-んァ-ヶ一-龠].*")
 
 
 def test_the_notebooks_tell_the_flow() -> None:

@@ -67,7 +67,12 @@ class TestTheWholeYear:
         assert names <= {path.name for path in folder.iterdir()}
         assert (folder / "index.html").exists() and (folder.parents[1] / "index.html").exists()
         kept = {path.stem for path in (folder / "notebooks").iterdir()}
-        assert kept == {f"plan-{p}" for p in PLANS} | {"overview", "trends", "10_clean", "20_compute"}
+        assert kept == {f"plan-{p}" for p in PLANS} | {
+            "overview",
+            "trends",
+            "10_clean",
+            "20_compute",
+        }
 
     def test_the_manifest_holds_every_file(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
@@ -183,7 +188,9 @@ class TestBadInput:
         assert done.returncode == 0
         findings = list(_rows(copy / "data/processed/hitachi/R5/findings.csv"))
         assert [f["plan_id"] for f in findings if f["kind"] == "unreadable"] == ["06"]
-        assert "「4O件」を数として読めません" in (copy / "reports/R5/hitachi/plan-06.html").read_text()
+        assert (
+            "「4O件」を数として読めません" in (copy / "reports/R5/hitachi/plan-06.html").read_text()
+        )
 
     def test_a_failing_notebook_is_named_and_kept(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
@@ -205,7 +212,9 @@ class TestBadInput:
 
     def test_an_unknown_parameter_is_refused(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
-        notebook.write_text(notebook.read_text().replace('plan: str = \\"06\\"', 'plann: str = \\"06\\"'))
+        notebook.write_text(
+            notebook.read_text().replace('plan: str = \\"06\\"', 'plann: str = \\"06\\"')
+        )
         done = pipeline(copy, "--plan", "06")
         assert done.returncode == 2 and "「plan」というパラメータはありません" in done.stderr
 
@@ -222,7 +231,9 @@ class TestBadInput:
         source.write_bytes(text.encode("cp932", errors="strict"))
         done = pipeline(copy, "--plan", "12", "--format", "html")
         assert done.returncode == 0, done.stderr
-        statuses = [r["status_printed"] for r in _rows(copy / "data/processed/hitachi/R5/indicators.csv")]
+        statuses = [
+            r["status_printed"] for r in _rows(copy / "data/processed/hitachi/R5/indicators.csv")
+        ]
         assert statuses.count("—") == 1 and len(statuses) == 29
 
 

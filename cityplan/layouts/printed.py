@@ -8,7 +8,9 @@ from typing import NamedTuple
 from cityplan.errors import SourceError
 
 # Controls and bidirectional marks have no place in a report and can hide or reorder its text.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 class Line(NamedTuple):
@@ -83,13 +85,27 @@ class Printed:
         self.skipped += [Skipped(line.no, line.text, reason) for line in lines]
 
     def tell(
-        self, line: Line, section: str, text: str, *, scope: str, group_id: str = "", plan_id: str = ""
+        self,
+        line: Line,
+        section: str,
+        text: str,
+        *,
+        scope: str,
+        group_id: str = "",
+        plan_id: str = "",
     ) -> None:
         """Take a line as prose."""
         self.texts.append(Text(scope, group_id, plan_id, section, text, line.no))
 
     def take(
-        self, lines: list[Line], table: str, plan_id: str, row: int, column: str, text: str, at: int = 1
+        self,
+        lines: list[Line],
+        table: str,
+        plan_id: str,
+        row: int,
+        column: str,
+        text: str,
+        at: int = 1,
     ) -> None:
         """Take one cell that stands on one or several lines; several are a repair."""
         if len(lines) > 1:
@@ -134,4 +150,3 @@ def check_accounted(lines: list[Line], printed: Printed, file: str) -> None:
                 "この行は表にも「表に入れない行」にも入らないか、両方に入ります",
                 file=file, line=line.no, text=line.text, next_step="layouts の規則を確かめてください。",
             )  # fmt: skip
-

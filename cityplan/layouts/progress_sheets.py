@@ -33,7 +33,9 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     printed = Printed()
     sheets, front = _cut_sheets(lines, edition)
     _read_front(front, edition, printed)
-    plans = [cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")]
+    plans = [
+        cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")
+    ]
     for plan_id, sheet in _recognise(sheets, plans, edition).items():
         printed.add(read_sheet(sheet, plan_id, edition))
     _check_groups(printed, edition)
@@ -111,7 +113,9 @@ def _check_declared(plans: list[str], declared: set[str], edition: Edition) -> N
             next_step="原文を確かめてください。",
         )  # fmt: skip
     if different := declared ^ set(plans):
-        lines = "\n".join(f'[[edition.plan]]\nid = "{plan}"\nbegins = "…"' for plan in sorted(different))
+        lines = "\n".join(
+            f'[[edition.plan]]\nid = "{plan}"\nbegins = "…"' for plan in sorted(different)
+        )
         raise SourceError(
             f"プランの一覧（{len(plans)}件）と source.toml の [[edition.plan]]（{len(declared)}件）が違います",
             file=edition.raw_file, text="、".join(sorted(different)),
@@ -130,6 +134,7 @@ def _width(plans: list[str]) -> int:
 class _Place:
     """Where in the deck the reader is."""
 
+    width: int  # of a plan's number
     group: int = 0
     deck: int = 0
     plan_id: str = ""
@@ -140,7 +145,8 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     lines = [piece for line in lines for piece in _untag(line, printed)]
     names = [match["name"] for line in lines if (match := _GROUP.fullmatch(squeeze(line.text)))]
     left_out = {squeeze(text) for text in edition.left_out}
-    place = _Place()
+    numbers = [match["id"] for line in lines if (match := _PLAN.fullmatch(fold(line.text)))]
+    place = _Place(_width(numbers))
     index = 0
     while index < len(lines):
         index += _read_group(lines, index, names, place, printed) or _read_line(
@@ -185,17 +191,25 @@ def _joined(lines: list[Line], index: int, fits) -> tuple[int, str]:  # type: ig
 def _take_strategy(lines: list[Line], group: int, printed: Printed) -> None:
     text = "".join(line.text.strip() for line in lines)
     first = not any(
-        (cell.table, cell.row, cell.column) == ("groups", group, "strategy") for cell in printed.cells
+        (cell.table, cell.row, cell.column) == ("groups", group, "strategy")
+        for cell in printed.cells
     )
     if first:
         printed.take(lines, "groups", "", group, "strategy", text)
     else:
         for line in lines:
-            printed.tell(line, "戦略（再掲）", line.text.strip(), scope="group", group_id=str(group))
+            printed.tell(
+                line, "戦略（再掲）", line.text.strip(), scope="group", group_id=str(group)
+            )
 
 
 def _read_line(
-    lines: list[Line], index: int, left_out: set[str], edition: Edition, place: _Place, printed: Printed
+    lines: list[Line],
+    index: int,
+    left_out: set[str],
+    edition: Edition,
+    place: _Place,
+    printed: Printed,
 ) -> int:
     line = lines[index]
     text, bare = fold(line.text), squeeze(line.text)
@@ -263,7 +277,7 @@ def _read_plan(
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]
-    place.plan_id, place.section = match["id"].zfill(2), ""
+    place.plan_id, place.section = match["id"].zfill(place.width), ""
     theme = next(
         (i for i in range(index + 1, len(lines)) if _THEME.fullmatch(lines[i].text.strip())
          or _PLAN.fullmatch(fold(lines[i].text))),
@@ -297,7 +311,9 @@ def _check_groups(printed: Printed, edition: Edition) -> None:
     """The counts that the document declares of itself: projects, and plans of each."""
     names = [cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "name")]
     plans = [cell for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")]
-    counted = [cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "group_id")]
+    counted = [
+        cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "group_id")
+    ]
     for cell in counted:
         match = _GROUP_COUNT.fullmatch(squeeze(cell.text))
         if match and int(match[1]) != len(names):

@@ -8,7 +8,7 @@ from cityplan.japanese import fiscal_year, fold, mark, missing, quantity, squeez
 from cityplan.layouts.printed import Line, Printed, Repair
 from cityplan.source import Edition
 
-# 登載 stands for 掲載 on four of the fourteen sheets of Hitachi R5.
+# 登載 stands for 掲載 on three of the fourteen sheets of Hitachi R5.
 HEADINGS = {
     "purpose": re.compile(r"目的"),
     "progress": re.compile(r"事業の取組状況"),
@@ -33,7 +33,9 @@ def read_sheet(lines: list[Line], plan_id: str, edition: Edition) -> Printed:
     text = "".join(line.text.strip() for line in purpose)
     printed.take(purpose, "plans", plan_id, 1, "purpose", text)
     if parts["progress"]:
-        raise _refuse(parts["progress"][0], edition, "見出し「事業の取組状況」の下に知らない行があります")
+        raise _refuse(
+            parts["progress"][0], edition, "見出し「事業の取組状況」の下に知らない行があります"
+        )
     _read_activities(parts["activities"], plan_id, edition, printed)
     _read_indicators(parts["indicators"], plan_id, edition, printed)
     _read_directions(parts["directions"], plan_id, edition, printed)
@@ -132,7 +134,9 @@ def _activity_columns(heading: list[Line], edition: Edition) -> list[str]:
     ]
     while labels and not labels[-1]:
         labels.pop()
-    return [_activity_column(label, heading[-1], edition) for label in labels]
+    columns = [_activity_column(label, heading[-1], edition) for label in labels]
+    _check_columns(columns, heading[-1], edition)
+    return columns
 
 
 def _activity_column(label: str, line: Line, edition: Edition) -> str:
@@ -155,7 +159,9 @@ def _read_indicators(lines: list[Line], plan_id: str, edition: Edition, printed:
     _take_heading(heading, columns, "indicators", plan_id, printed)
     named = [column for column in columns if column]
     span = columns.index(named[2]) - columns.index(named[1])
-    rows = _nested_rows(body, named, span, edition) if span > 1 else _plain_rows(body, named, edition)
+    rows = (
+        _nested_rows(body, named, span, edition) if span > 1 else _plain_rows(body, named, edition)
+    )
     for row, (line, values) in enumerate(rows, start=1):
         if span > 1:
             printed.repairs += _nested_repairs(line, values, plan_id, row)
@@ -167,6 +173,7 @@ def _read_indicators(lines: list[Line], plan_id: str, edition: Edition, printed:
 def _indicator_columns(line: Line, edition: Edition) -> list[str]:
     cells = [squeeze(text) for text in line.text.rstrip("\t ").split("\t")]
     columns = [_indicator_column(cell, line, edition) if cell else "" for cell in cells]
+    _check_columns([column for column in columns if column], line, edition)
     wanted = ["name", "baseline_text", "target_text", "actual_text", "status_printed"]
     if [column for column in columns if column][:5] != wanted:
         raise _refuse(line, edition, "目標指標の表の見出しの並びが違います")
@@ -177,13 +184,20 @@ def _indicator_column(label: str, line: Line, edition: Edition) -> str:
     match = re.fullmatch(r"([^()]+)(?:\((.+)\))?", label)
     name, year = (match[1], fiscal_year(match[2] or "")) if match else ("", None)
     if name == "達成状況":
-        column = {edition.actual: "status_printed", edition.previous: "status_previous_printed"}.get(year)
+        column = {
+            edition.actual: "status_printed",
+            edition.previous: "status_previous_printed",
+        }.get(year)
         if column:
             return column
     expected = {"基準値": edition.baseline, "目標値": edition.target, "実績値": edition.actual}
     if name in _INDICATOR_COLUMNS and year in (None, expected.get(name)):
         return _INDICATOR_COLUMNS[name]
-    raise _refuse(line, edition, f"目標指標の表の見出し「{label}」が分からないか、年度が source.toml と違います")
+    raise _refuse(
+        line,
+        edition,
+        f"目標指標の表の見出し「{label}」が分からないか、年度が source.toml と違います",
+    )
 
 
 Values = dict[str, tuple[int, str]]
@@ -217,9 +231,7 @@ def _nested_rows(
             values: Values = {"name": (1, name)}
             values["subgroup"] = (2, " ".join([*shared, own[item]]))
             values |= {
-                column: groups[column][item]
-                for column in named[1:]
-                if item < len(groups[column])
+                column: groups[column][item] for column in named[1:] if item < len(groups[column])
             }
             yield line, values
 
@@ -231,9 +243,7 @@ def _nested_repairs(line: Line, values: Values, plan_id: str, row: int) -> list[
         Repair(plan_id, "indicators", row, "subgroup", "split_row", line.text, subgroup, line.no)
     ]
     if not line.text.split("\t")[0].strip():
-        repairs.append(
-            Repair(plan_id, "indicators", row, "name", "merged_name", "", name, line.no)
-        )
+        repairs.append(Repair(plan_id, "indicators", row, "name", "merged_name", "", name, line.no))
     return repairs
 
 
@@ -248,11 +258,13 @@ def _split_nested(
         values.pop()
     numeric = [column for column in named[1:] if column != "status_previous_printed"]
     most = span * len(named[1:])
-    if len(labels) < span + 1 or not all(labels[1:]) or not span * len(numeric) <= len(values) <= most:
+    if (
+        len(labels) < span + 1
+        or not all(labels[1:])
+        or not span * len(numeric) <= len(values) <= most
+    ):
         raise _refuse(line, edition, "入れ子の行のセルの数が見出しと合いません")
-    groups = {
-        column: values[i * span : (i + 1) * span] for i, column in enumerate(named[1:])
-    }
+    groups = {column: values[i * span : (i + 1) * span] for i, column in enumerate(named[1:])}
     return line, labels, groups
 
 
@@ -266,7 +278,9 @@ def _merged_name(index: int, labels: list[list[str]], line: Line, edition: Editi
     like = [
         near
         for near in (index - 1, index + 1)
-        if 0 <= near < len(labels) and labels[near][0] and _shape(labels[near]) == _shape(labels[index])
+        if 0 <= near < len(labels)
+        and labels[near][0]
+        and _shape(labels[near]) == _shape(labels[index])
     ]
     if len(like) != 1:
         raise _refuse(line, edition, "指標名が空で、上と下のどちらの行のものか決められません")
@@ -312,14 +326,21 @@ def _paragraph(lines: list[Line], start: int) -> tuple[list[Line], int]:
 
 
 def _take_direction(
-    heading: Line, name: str, paragraph: list[Line], keys: dict[str, int], plan_id: str, printed: Printed
+    heading: Line,
+    name: str,
+    paragraph: list[Line],
+    keys: dict[str, int],
+    plan_id: str,
+    printed: Printed,
 ) -> None:
     text = "".join(line.text.strip() for line in paragraph)
     row = keys.get(squeeze(name))
     taken = {(cell.row, cell.column) for cell in printed.cells if cell.plan_id == plan_id}
     if row is None or (row, "direction") in taken:
         for line in (heading, *paragraph):
-            printed.tell(line, "今後の取組の方向性", line.text.strip(), scope="plan", plan_id=plan_id)
+            printed.tell(
+                line, "今後の取組の方向性", line.text.strip(), scope="plan", plan_id=plan_id
+            )
         return
     printed.take([heading], "activities", plan_id, row, "direction_name", name)
     printed.take(paragraph, "activities", plan_id, row, "direction", text)
@@ -329,7 +350,11 @@ def _activity_keys(printed: Printed, plan_id: str) -> dict[str, int]:
     """The forms in which a direction may name an activity: name, alias, name（alias）."""
     keys: dict[str, int] = {}
     for cell in printed.cells:
-        if (cell.table, cell.plan_id, cell.column) != ("activities", plan_id, "name") or not cell.row:
+        if (cell.table, cell.plan_id, cell.column) != (
+            "activities",
+            plan_id,
+            "name",
+        ) or not cell.row:
             continue
         whole = squeeze(cell.text)
         name, _, alias = whole.rstrip("】").partition("【")
@@ -341,12 +366,19 @@ def _activity_keys(printed: Printed, plan_id: str) -> dict[str, int]:
 # rows
 
 
-def _heading_lines(lines: list[Line], first: str, edition: Edition) -> tuple[list[Line], list[Line]]:
+def _heading_lines(
+    lines: list[Line], first: str, edition: Edition
+) -> tuple[list[Line], list[Line]]:
     """A table's heading: the line that begins with `first`, and a second one of labels below it."""
     if not squeeze(lines[0].text).startswith(first):
         raise _refuse(lines[0], edition, f"「{first}」で始まる見出しの行がありません")
     two = len(lines) > 1 and not lines[1].text.split("\t")[0].strip() and _is_year_row(lines[1])
     return lines[: 1 + two], lines[1 + two :]
+
+
+def _check_columns(columns: list[str], line: Line, edition: Edition) -> None:
+    if len(set(columns)) < len(columns):
+        raise _refuse(line, edition, "同じ見出しの列が2つあります")
 
 
 def _is_year_row(line: Line) -> bool:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from cityplan.clean import unreadable
 from cityplan.compute import target_behind_baseline
-from cityplan.japanese import VARIANTS, era, missing, quantity, squeeze
+from cityplan.japanese import VARIANTS, era, mark, missing, quantity, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import TABLES, Tables, frame, records
 
@@ -29,7 +29,7 @@ def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
     `tables` holds the source tables and the results of `compute`; `rule` is the city's own.
     """
     found = [finding for check in CHECKS for finding in check(tables)]
-    found += baseline_choice(tables, rule)
+    found += [*baseline_choice(tables, rule), *status_words(tables, rule)]
     found.sort(key=lambda each: (_WEIGHT[each["severity"]], each["source_line"] or 0, each["kind"]))
     texts = _line_texts(tables)
     for number, each in enumerate(found, start=1):
@@ -159,7 +159,8 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
             )  # fmt: skip
     for row in records(tables["indicators"]):
         for role in ("baseline", "target", "actual"):
-            if not getattr(row, f"{role}_text"):
+            expected = getattr(row, f"{role}_fy") is not None
+            if expected and not getattr(row, f"{role}_text"):
                 yield _empty(row, "indicators", f"{role}_text")
 
 
@@ -267,6 +268,22 @@ def statuses(tables: Tables) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+    """A mark 印 with the word of another class beside it: ○基準値未満."""
+    columns = ("status_printed", "status_previous_printed")
+    cells = tables["cells"]
+    for cell in records(cells[cells["column"].isin(columns) & (cells["row"] > 0)]):
+        word, own = squeeze(cell.text)[1:], rule.word(mark(cell.text)) if rule else ""
+        if word and own and word != own:
+            yield _finding(
+                "status_mismatch", "error",
+                f"達成状況「{cell.text}」は、印と言葉が合いません（{mark(cell.text)}は「{own}」です）。",
+                "印と言葉のどちらが正しいか、担当課に確かめてください。", int(cell.source_line),
+                plan_id=cell.plan_id, table="indicators", row=int(cell.row), column=cell.column,
+                printed=cell.text, computed=f"{mark(cell.text)}{own}",
+            )  # fmt: skip
+
+
 def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
     observed = tables["observations"]
@@ -279,15 +296,15 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
         ]
         for other in records(own[own["fiscal_year"] != row.baseline_fy]):
             standing = Standing(other.value, row.target, row.actual, row.polarity)
-            mark = verdict(rule, standing) if rule else ""
-            differs = bool(mark) and bool(row.status_printed) and mark != row.status_printed
+            status = verdict(rule, standing) if rule else ""
+            differs = bool(status) and bool(row.status_printed) and status != row.status_printed
             yield _finding(
                 "baseline_choice", "warning" if differs else "info",
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
                 f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
-                + (f"{other.era}（{other.text}）と比べると{mark}になります。" if differs else ""),
+                + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
-                printed=row.status_printed, computed=mark,
+                printed=row.status_printed, computed=status,
                 **_place(row, "indicators", "baseline_text"),
             )  # fmt: skip
 
@@ -395,7 +412,9 @@ def spelling_variants(tables: Tables) -> Iterator[Finding]:
     yield from _heading_variants(tables["skipped_lines"])
     yield from _strategy_variants(tables)
     folded = tables["repairs"][tables["repairs"]["rule"] == "folded_characters"]
-    folded = folded[folded["before"].map(lambda text: text.translate(VARIANTS) != text)]
+    folded = folded[
+        folded["before"].map(lambda text: text.translate(VARIANTS) != text).astype("bool")
+    ]
     for (before, after), rows in folded.groupby(["before", "after"]):
         yield _spelling(str(before), str(after), rows, f"「{before}」は「{after}」と読みました")
 

@@ -13,13 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from IPython.display import HTML
 
 from cityplan import source
-from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.errors import UsageError
-from cityplan.japanese import era_long
+from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
@@ -115,8 +113,8 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
 
 
 def year_words(edition: Edition) -> str:
-    """What the figures stand for: 令和5年度（2023年度）の実績."""
-    return f"{era_long(edition.fiscal_year)}{'の実績' if edition.actual else ''}"
+    """What the figures stand for: 令和5年度（2023年度）の実績, or 現状 where there is no actual yet."""
+    return f"{era_long(edition.fiscal_year)}{'の実績' if edition.actual else '現状'}"
 
 
 def reference_date(edition: Edition) -> date:
@@ -125,18 +123,20 @@ def reference_date(edition: Edition) -> date:
 
 
 def verdict(
-    b: Brief, indicators: str, activities: str, no_sheet: str, between: str = "　"
+    b: Brief, *, indicators: str, activities: str, outlook: str, no_sheet: str, between: str = "　"
 ) -> Fragment:
     """The verdict in one line; the words are the notebook's, with the facts in braces.
 
-    `indicators` and `activities` are left out where the plan has none, `no_sheet` stands alone.
+    `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
+    indicator has an actual yet, `no_sheet` where the source has no sheet.
     """
     numbers = facts(b)
+    started = b.edition.actual is not None
     said = [
         fragment(words, **numbers)
-        for words, rows in ((indicators, b.indicators), (activities, b.activities))
+        for words, rows in ((indicators if started else outlook, b.indicators), (activities, b.activities))
         if rows
-    ]
+    ]  # fmt: skip
     return fragment(
         '<p class="verdict">{}</p>', joined(said or [fragment(no_sheet, **numbers)], between)
     )
@@ -148,6 +148,7 @@ def facts(b: Brief) -> dict[str, object]:
     ratios = [row.ratio for row in b.activities if row.ratio is not None]
     return {
         "プラン": b.plan.name,
+        "道のり": "、".join(map(path_words, b.indicators)),
         "指標数": len(b.indicators),
         "印の内訳": joined((mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), " "),
         "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
@@ -166,6 +167,13 @@ def facts(b: Brief) -> dict[str, object]:
             if count
         ),
     }  # fmt: skip
+
+
+def path_words(row: Any) -> str:
+    """Where an indicator starts and where it must arrive: 28.4%（R6）から50.0%（R12）へ."""
+    if not row.baseline_text or not row.target_text:
+        return "現状値か目標値の記載なし"
+    return f"{row.baseline_text}（{era(row.baseline_fy)}）から{row.target_text}（{era(row.target_fy)}）へ"
 
 
 def marks_of(rule: Rule | None) -> list[str]:
@@ -197,9 +205,11 @@ def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
 
 def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
     """What got worse or fewer 下がったもの, each with its cause as printed."""
+    if not b.plan.has_sheet or b.edition.actual is None:
+        return Fragment()
     said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
     content = joined(said) or fragment("<p>{}</p>", nothing)
-    return fragment("<h2>{}</h2>{}", heading, content) if b.plan.has_sheet else Fragment()
+    return fragment("<h2>{}</h2>{}", heading, content)
 
 
 def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
@@ -260,7 +270,7 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
     It is the first sentence with one of the words (the last sentence where none is given), cut at
     its front to `most` characters; after the last word, clauses may be cut too.
 
-    >>> excerpt("参加が増えた。市内で、雨が多く、参加者が減少したが、新たに周知した。", re.compile("減"), 14)
+    >>> excerpt("参加が増えた。市内で、雨が多く、参加者が減少したが、新たに周知した。", re.compile("減"), 15)
     '…雨が多く、参加者が減少したが、…'
     """
     sentences = re.findall("[^。]+。?", text)
@@ -281,128 +291,13 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
     return ("…" if first else "") + kept + ("…" if last + 1 < len(clauses) else "")
 
 
-# years, directions, prose
-
-
-def years(b: Brief) -> Chart | None:
-    """The values of each indicator over the years, with the target 年ごとの値と目標."""
-    observations = b.tables["observations"]
-    shown = [each for row in b.indicators if (each := values(observations, row)) is not None]
-    return values_over_years(shown) if shown else None
-
-
-def values(observations: pd.DataFrame, row: Any) -> Series | None:
-    """The observations 年度別の値 of one indicator, for a chart."""
-    own = observations[
-        (observations["plan_id"] == row.plan_id)
-        & (observations["subject"] == "indicator")
-        & (observations["no"] == row.indicator_no)
-    ]
-    points = [Value(int(o.fiscal_year), o.era, o.value, o.role) for o in records(own)]
-    if not points:
-        return None
-    return Series(
-        full_name(row), row.unit, points, note=row.note or "",
-        lower_is_better=row.polarity == "lower", status=shown_status(row),
-    )  # fmt: skip
-
-
-def directions(b: Brief) -> Fragment:
-    """今後の取組の方向性 of each activity, in full."""
-    return joined(
-        fragment("<p><strong>{}</strong>　{}</p>", row.name, row.direction)
-        for row in b.activities
-        if row.direction
-    )
-
-
-def purpose(b: Brief) -> Fragment:
-    """目的, in full."""
-    return fragment("<p>{}</p>", b.plan.purpose) if b.plan.purpose else Fragment()
-
-
-def captions(b: Brief) -> Fragment:
-    """Captions and other prose that the sheet prints beside its tables 図の説明など."""
-    return joined(
-        fragment('<p class="note">{}：{}（{}行）</p>', row.section, row.text, row.source_line)
-        for row in records(b.tables["texts"])
-    )
-
-
-# notes, rule, source
-
-
-def alert(b: Brief) -> Fragment | None:
-    """Contradictions in the document that a reader must know before the tables 確認が必要な点."""
-    errors = b.tables["findings"][b.tables["findings"]["severity"] == "error"]
-    if errors.empty:
-        return None
-    return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message)
-        for e in records(errors)
-    )
-
-
-def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
-    return joined(
-        fragment('<p class="note"><strong>注{}</strong>　{}（原文{}行）→{}</p>', number, each.message,
-                 each.source_line, each.suggestion)
-        for number, each in enumerate(records(b.tables["findings"]), start=1)
-    ) or None  # fmt: skip
+# names, notes and lines
 
 
 def note_refs(b: Brief, table: str, row: int) -> Fragment:
     """References to the notes of a row: （注1）."""
     numbers = "・".join(f"注{number}" for number in b.notes.get((table, int(row)), []))
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
-
-
-def rule_text(rule: Rule | None, band: int) -> Fragment:
-    """The rule 判定の規則 and how ratios are computed."""
-    classes = "　".join(f"{mark}{rule.word(mark)}" for mark in marks_of(rule)) if rule else ""
-    said = []
-    if rule:
-        said.append(
-            fragment(
-                "達成状況：{}（「以下」の指標は大小を逆に比べる）。規則の出典：{}。",
-                classes,
-                rule.source,
-            )
-        )
-    said.append(fragment(
-        "前年度比＝今年度÷前年度×100（四捨五入）。「横ばい」は前年度の±{}％以内（原文に基準の記載がないため、この幅は本書の設定）。"
-        "進捗率＝（実績値−基準値）÷（目標値−基準値）。達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。"
-        "目標値の下の「毎年」は、目標年度まで1年ごとに必要な変化。", band,
-    ))  # fmt: skip
-    return fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
-
-
-def source_text(b: Brief) -> Fragment:
-    """The source 出典 with its lines, and 実績の基準日."""
-    where = [f"プランの一覧 {b.plan.source_line}行"]
-    if b.plan.has_sheet:
-        where += [
-            f"{label} {lines}行"
-            for label, lines in (
-                ("目的", lines_of(b, "plans", None, "purpose")),
-                ("掲載事業", lines_of(b, "activities", None, None)),
-                ("目標指標", lines_of(b, "indicators", None, None)),
-                ("今後の取組の方向性", lines_of(b, "activities", None, "direction")),
-            )
-            if lines
-        ]
-    return edition_source(b.edition, "、".join(where))
-
-
-def edition_source(edition: Edition, where: str) -> Fragment:
-    """The source 出典 of an edition, the lines used of it, and 実績の基準日."""
-    day = reference_date(edition)
-    return fragment(
-        '<p class="source"><strong>出典</strong>　{}『{}』（{}）{}。実績の基準日：{}年{}月{}日。'
-        "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
-        edition.publisher, edition.title, edition.raw_file, where, day.year, day.month, day.day,
-    )  # fmt: skip
 
 
 def lines_of(b: Brief, table: str, row: int | None, column: str | None) -> str:

@@ -8,6 +8,7 @@ from cityplan.brief import Brief, mark_word, marks_of, note_refs, shown_status
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import era, minus, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.tables import TABLES
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 44.0, 55.0  # mm
@@ -145,38 +146,86 @@ def _ratio(row: Any) -> tuple[Fragment, Fragment]:
     return printed, computed
 
 
-def indicators_table(b: Brief, width: str = "1fr 20mm 20mm 20mm 56mm 17mm 17mm") -> Fragment | None:
-    """関連する主な目標指標: baseline, target, actual, the place between them, marks of two years."""
+def indicators_table(b: Brief) -> Fragment | None:
+    """目標指標: as far as the edition goes, with actual, place and marks, or the path to come."""
     if not b.indicators:
         return None
+    return _standing(b) if b.edition.actual is not None else _outlook(b)
+
+
+def _standing(b: Brief) -> Fragment:
+    """Baseline, target, actual, the place between them, marks of two years."""
     e = b.edition
     heads = [
-        ("指標", ""), (f"基準値 {_year(e.baseline)}", ""), (f"目標値 {_year(e.target)}", ""),
-        (f"実績値 {_year(e.actual)}", ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
+        ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), ""),
+        (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
         ("達成状況", _year(e.actual)), ("達成状況", _year(e.previous)),
     ]  # fmt: skip
-    rows = [_indicator(b, row) for row in b.indicators]
-    classes = ["label", "num", "num", "num", "graphic", "center", "center"]
-    return table("indicators", heads, rows, classes=classes, widths=width)
+    rows = [
+        [
+            _indicator_name(b, row),
+            _printed(row.baseline_text),
+            joined([_printed(row.target_text), _each_year(row)], "<br>"),
+            joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)], "<br>"),
+            joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
+            _status(b, row, shown_status(row)),
+            _status(b, row, row.status_previous_printed),
+        ]
+        for row in b.indicators
+    ]  # fmt: skip
+    return table(
+        "indicators", heads, rows,
+        classes=["label", "num", "num", "num", "graphic", "center", "center"],
+        widths="1fr 20mm 20mm 20mm 56mm 17mm 17mm",
+    )  # fmt: skip
 
 
-def _indicator(b: Brief, row: Any) -> list[Any]:
-    subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
-    name = fragment(
-        "<strong>{}</strong>{}{}", row.name, subgroup, note_refs(b, "indicators", row.indicator_no)
-    )
-    return [
-        name,
-        _printed(row.baseline_text),
-        joined([_printed(row.target_text), _each_year(row)], "<br>"),
-        joined(
-            [fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)],
-            "<br>",
-        ),
-        joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
-        _status(b, row, shown_status(row)),
-        _status(b, row, row.status_previous_printed),
+def _outlook(b: Brief) -> Fragment:
+    """Where the plan starts, where it must arrive, and what each year needs."""
+    heads = [("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), ""),
+             ("目標まで毎年必要な変化", ""), ("向き", "")]  # fmt: skip
+    rows = [
+        [
+            _indicator_name(b, row), _printed(row.baseline_text), _printed(row.target_text),
+            needed(row), direction(row),
+        ]
+        for row in b.indicators
+    ]  # fmt: skip
+    return table(
+        "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"],
+        widths="1fr 30mm 34mm 34mm 40mm",
+    )  # fmt: skip
+
+
+def needed(row: Any) -> str:
+    """What each year must bring, or why that cannot be said."""
+    if row.target_kind == "period_average":
+        return "各年度で目標値（期間の平均）"
+    if row.required_per_year is None:
+        return "計算できない"
+    return f"{signed(row.required_per_year)}{'ポイント' if row.unit == '%' else row.unit}"
+
+
+def direction(row: Any) -> str:
+    """Which way is better 向き, and whence that is known."""
+    word = {"higher": "大きいほどよい", "lower": "小さいほどよい"}.get(row.polarity, "不明")
+    source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
+    return word + source.get(row.polarity_source, "")
+
+
+def _head(b: Brief, column: str) -> str:
+    """A column's heading with its year as the source prints it: 基準値(R3), 現状値（令和 6 年度）."""
+    cells = b.tables["cells"]
+    own = cells[
+        (cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == column)
     ]
+    return own["text"].iloc[0] if len(own) else TABLES["indicators"].column(column).label
+
+
+def _indicator_name(b: Brief, row: Any) -> Fragment:
+    subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
+    refs = note_refs(b, "indicators", row.indicator_no)
+    return fragment("<strong>{}</strong>{}{}", row.name, subgroup, refs)
 
 
 def _ruler(b: Brief, row: Any) -> Any:

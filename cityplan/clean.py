@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from cityplan.clean_programs import program_items, programs
 from cityplan.japanese import (
     VARIANTS,
     Quantity,
@@ -25,6 +26,7 @@ from cityplan.source import Edition
 from cityplan.tables import Tables, frame
 
 Row = dict[str, Any]
+_SHEET_TABLES = ("activities", "indicators", "programs", "program_items")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
@@ -39,12 +41,12 @@ def clean(printed: Printed, edition: Edition) -> Tables:
     groups = [_group(cells) for cells in _of(rows, "groups")]
     return {
         "groups": frame("groups", groups),
-        "plans": frame("plans", _plans(rows, groups, printed)),
+        "plans": frame("plans", _plans(rows, groups, printed, repairs)),
         "activities": frame("activities", activities),
         "indicators": frame("indicators", [row for row, _ in indicators]),
         "observations": frame("observations", _observations(activities, indicators, rows, edition)),
-        "programs": frame("programs", []),
-        "program_items": frame("program_items", []),
+        "programs": frame("programs", programs(printed.cells)),
+        "program_items": frame("program_items", program_items(printed.cells)),
         "texts": frame("texts", _texts(printed)),
         "cells": frame("cells", _cells(printed)),
         "skipped_lines": frame("skipped_lines", [line._asdict() for line in printed.skipped]),
@@ -70,6 +72,11 @@ class _Cells:
     @property
     def first_line(self) -> int:
         return min(cell.source_line for cell in self.by_column.values())
+
+    def first_line_but(self, column: str) -> int:
+        """The row's first line without a column that may be merged with a neighbour's."""
+        lines = [cell.source_line for cell in self.by_column.values() if cell.column != column]
+        return min(lines, default=self.first_line)
 
     def repair(self, column: str, rule: str, before: str, after: str) -> Repair:
         return Repair(
@@ -99,7 +106,7 @@ def _group(cells: _Cells) -> Row:
     listed = re.search(r"[\d,]+", fold(cells.text("listed_activities")))
     return {
         "group_id": str(cells.row),
-        "name": squeeze(cells.text("name")).rpartition("の")[0],
+        "name": re.sub(r"の\d+プラン$", "", squeeze(cells.text("name"))),
         "strategy": cells.text("strategy"),
         "listed_activities": int(listed[0].replace(",", "")) if listed else None,
         "headline_share_text": cells.text("headline_share_text"),
@@ -107,28 +114,29 @@ def _group(cells: _Cells) -> Row:
     }
 
 
-def _plans(rows: Rows, groups: list[Row], printed: Printed) -> list[Row]:
-    return [_plan(cells, groups, printed) for cells in _of(rows, "plans")]
+def _plans(rows: Rows, groups: list[Row], printed: Printed, repairs: list[Repair]) -> list[Row]:
+    return [_plan(cells, groups, printed, repairs) for cells in _of(rows, "plans")]
 
 
-def _plan(cells: _Cells, groups: list[Row], printed: Printed) -> Row:
+def _plan(cells: _Cells, groups: list[Row], printed: Printed, repairs: list[Repair]) -> Row:
     line = cells.line("name")
+    has_sheet = bool(cells.text("purpose") or cells.text("sheet"))
     above = [group for group in groups if group["source_line"] < line]
     sheet = [
         cell.source_line_end
         for cell in printed.cells
-        if cell.plan_id == cells.plan_id and cell.table in ("activities", "indicators")
+        if cell.plan_id == cells.plan_id and cell.table in _SHEET_TABLES
     ] + [text.source_line for text in printed.texts if text.plan_id == cells.plan_id]
     return {
         "plan_id": cells.plan_id,
-        "name": cells.text("name"),
+        "name": _unwrapped(cells, repairs),
         "group_id": above[-1]["group_id"] if above else "",
         "group": above[-1]["name"] if above else "",
         "theme": cells.text("theme"),
         "purpose": cells.text("purpose"),
-        "has_sheet": "purpose" in cells.by_column,
+        "has_sheet": has_sheet,
         "source_line": line,
-        "source_line_end": max(sheet, default=line) if "purpose" in cells.by_column else line,
+        "source_line_end": max(sheet, default=line) if has_sheet else line,
     }
 
 
@@ -259,9 +267,7 @@ def _indicator(
     cells: _Cells, edition: Edition, repairs: list[Repair]
 ) -> tuple[Row, list[Quantity | None]]:
     """A row of indicators, and all its baselines (the first governs)."""
-    name = unwrap(cells.text("name"))
-    if name != cells.text("name"):
-        repairs.append(cells.repair("name", "wrap_blank_removed", cells.text("name"), name))
+    name = _unwrapped(cells, repairs)
     target, actual = quantity(cells.text("target_text")), quantity(cells.text("actual_text"))
     unit, (target, actual, *baselines) = _one_unit(
         cells,
@@ -295,7 +301,9 @@ def _indicator(
         "status_printed": mark(cells.text("status_printed")),
         "status_previous_printed": mark(cells.text("status_previous_printed")),
         "note": _note([baseline, target, actual]),
-        "source_line": cells.first_line,
+        "source_line": cells.first_line_but("name")
+        if _name_is_merged(cells, repairs)
+        else cells.first_line,
     }
     return row, baselines if baseline else []
 
@@ -313,6 +321,20 @@ def _own_year(value: Quantity | None) -> int | None:
     """The fiscal year that is printed with a value: 3,009千人以上 (R元)."""
     parts = value.note.split("・") if value else []
     return next((year for part in parts if (year := fiscal_year(part))), None)
+
+
+def _unwrapped(cells: _Cells, repairs: list[Repair]) -> str:
+    """The name without the blanks of a line wrap (人 権)."""
+    printed, name = cells.text("name"), unwrap(cells.text("name"))
+    if name != printed:
+        repairs.append(cells.repair("name", "wrap_blank_removed", printed, name))
+    return name
+
+
+def _name_is_merged(cells: _Cells, repairs: list[Repair]) -> bool:
+    """Whether the layout took the name from a neighbouring row's line."""
+    place = (cells.plan_id, cells.table, cells.row)
+    return any(r.rule == "merged_name" and (r.plan_id, r.table, r.row) == place for r in repairs)
 
 
 def _polarity(baseline: Quantity | None, target: Quantity | None) -> tuple[str, str]:

@@ -52,6 +52,7 @@ def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str,
             "ratio": value,
             "ratio_reason": ratio_reason(row["actual"], row["previous"]),
             "change": change(value, band),
+            "band": band,
             "ratio_agreement": ratio_agreement(
                 value, row["ratio_printed"], _awaits_ratio(row, rows)
             ),

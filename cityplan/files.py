@@ -2,10 +2,13 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from cityplan.errors import SourceError
+
+_NOT_CP932 = re.compile("[\x00\x80\uf8f0-\uf8f3]")
 
 
 def read_text(path: Path, name: str = "") -> str:
@@ -31,9 +34,9 @@ def read_text(path: Path, name: str = "") -> str:
 
 def _decode(data: bytes, name: str) -> str:
     position = 0  # of the encoding that came furthest: likely the one that was meant
-    for encoding in ("utf-8-sig", "cp932"):
+    for decode in (_utf8, _cp932):
         try:
-            return data.decode(encoding)
+            return decode(data)
         except UnicodeDecodeError as error:
             position = max(position, error.start)
     raise SourceError(
@@ -42,6 +45,19 @@ def _decode(data: bytes, name: str) -> str:
         line=data[:position].count(b"\n") + 1,
         next_step="UTF-8 で保存し直してください。",
     )
+
+
+def _utf8(data: bytes) -> str:
+    return data.decode("utf-8-sig")
+
+
+def _cp932(data: bytes) -> str:
+    """Python decodes bytes that cp932 does not know too, so that UTF-16 would pass for it."""
+    text = data.decode("cp932")
+    if unknown := _NOT_CP932.search(text):
+        start = len(text[: unknown.start()].encode("cp932"))
+        raise UnicodeDecodeError("cp932", data, start, start + 1, "not a character of cp932")
+    return text
 
 
 def write_text(path: Path, text: str) -> None:

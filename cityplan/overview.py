@@ -14,17 +14,16 @@ from cityplan.brief import (
     FALL_WORDS,
     MOST_CAUSE,
     document_facts,
-    edition_source,
     excerpt,
     full_name,
     mark_count,
     marks_of,
-    rule_text,
     shown_status,
-    values,
     with_results,
     year_words,
 )
+from cityplan.brief_tables import direction, needed
+from cityplan.brief_text import edition_source, formulas, values
 from cityplan.chart import Chart, marks_by_plan, ratio_strip, values_over_years
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
@@ -57,24 +56,31 @@ def open_overview(root: str, city: str, year: str) -> Overview:
 
 def masthead(o: Overview, kind: str) -> HTML:
     """The heading 表題 of the overview; carries the document's facts."""
+    strategies = [group.strategy for group in records(o.tables["groups"]) if group.strategy]
+    theme = f"　{strategies[0]}" if len(strategies) == 1 else ""
     html = fragment(
-        '<div class="masthead"><p class="kicker">{}　{}</p><h1><span class="number">{}</span> {}</h1>'
+        '<div class="masthead"><p class="kicker">{}{}</p><h1><span class="number">{}</span> {}</h1>'
         '<p class="year">{}</p></div>',
-        o.edition.publisher, f"{len(o.tables['groups'])}プロジェクト・{len(o.tables['plans'])}プラン",
-        kind, o.edition.title, year_words(o.edition),
+        o.edition.publisher, theme, kind, o.edition.title, year_words(o.edition),
     )  # fmt: skip
     title = f"{o.edition.title} {kind}（{era_long(o.edition.fiscal_year)}）"
     return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})  # type: ignore[no-untyped-call]
 
 
-def verdict(o: Overview, words: str) -> Fragment:
-    """The verdict in one line; the words are the notebook's, with the facts in braces."""
+def verdict(o: Overview, *, progress: str, outlook: str) -> Fragment:
+    """The verdict in one line: `progress` where there are actuals, else `outlook`.
+
+    The words are the notebook's, with the facts in braces.
+    """
+    words = progress if o.edition.actual is not None else outlook
     return fragment('<p class="verdict">{}</p>', fragment(words, **facts(o)))
 
 
-def paragraph(o: Overview, words: str) -> Fragment:
-    """A sentence of the notebook's, with the facts in braces."""
-    return fragment("<p>{}</p>", fragment(words, **facts(o)))
+def paragraph(o: Overview, words: str) -> Fragment | None:
+    """A sentence of the notebook's about the actuals, with the facts in braces; none without them."""
+    return (
+        fragment("<p>{}</p>", fragment(words, **facts(o))) if o.edition.actual is not None else None
+    )
 
 
 def facts(o: Overview) -> dict[str, object]:
@@ -85,6 +91,7 @@ def facts(o: Overview) -> dict[str, object]:
     findings = Counter(o.tables["findings"]["severity"])
     kinds = Counter(o.tables["findings"]["kind"])
     return {
+        "プラン数": len(o.tables["plans"]),
         "指標数": len(o.indicators),
         "印の内訳": joined((mark_count(o.rule, mark, marks[mark]) for mark in marks_of(o.rule)), " "),
         "再掲": kinds["duplicate_indicator"],
@@ -107,8 +114,10 @@ def facts(o: Overview) -> dict[str, object]:
     }  # fmt: skip
 
 
-def groups_table(o: Overview) -> Fragment:
+def groups_table(o: Overview) -> Fragment | None:
     """The projects プロジェクト: strategy, counts as declared and as listed, marks, ratios."""
+    if not o.activities:
+        return None
     marks = marks_of(o.rule)
     heads = [("プロジェクト・戦略", ""), ("事業数（重複有）", "全体"), ("事業数（重複有）", "掲載"),
              ("前年度以上", "資料の記載"), ("前年度以上", "掲載事業の計算")]  # fmt: skip
@@ -117,6 +126,29 @@ def groups_table(o: Overview) -> Fragment:
     classes = ["label", "num", "num", "center", "num"] + ["num"] * len(marks)
     widths = " ".join(["1fr", "20mm", "14mm", "30mm", "30mm"] + ["9mm"] * len(marks))
     return table("overview", heads, rows, classes=classes, widths=widths)
+
+
+def outlook_table(o: Overview) -> Fragment | None:
+    """Where each plan starts, where it must arrive and what each year needs; only before actuals."""
+    if o.edition.actual is not None:
+        return None
+    rows = [
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), row.baseline_text,
+         row.target_text, needed(row), direction(row)]
+        for row in o.indicators
+    ]  # fmt: skip
+    heads = [
+        ("番号", ""),
+        ("指標", ""),
+        ("現状値", ""),
+        ("目標値", ""),
+        ("毎年必要な変化", ""),
+        ("向き", ""),
+    ]
+    return table(
+        "plain", heads, rows, classes=["center", "label", "num", "num", "num", "prose"],
+        widths="12mm 1fr 26mm 32mm 32mm 38mm",
+    ) if rows else None  # fmt: skip
 
 
 def _group(o: Overview, group: Any, marks: list[str]) -> list[Any]:
@@ -134,9 +166,11 @@ def _group(o: Overview, group: Any, marks: list[str]) -> list[Any]:
     ]  # fmt: skip
 
 
-def marks(o: Overview) -> Chart:
+def marks(o: Overview) -> Chart | None:
     """The marks 達成状況の印 of all plans and projects."""
-    words = {mark: o.rule.word(mark) for mark in marks_of(o.rule)} if o.rule else {}
+    if o.rule is None:
+        return None
+    words = {mark: o.rule.word(mark) for mark in marks_of(o.rule)}
     return marks_by_plan(_plan_rows(o), words=words)
 
 
@@ -258,6 +292,6 @@ def all_ratios_table(o: Overview) -> Fragment | None:
                  widths="12mm 1fr 38mm 26mm 26mm 26mm") if rows else None  # fmt: skip
 
 
-def rule_and_source(o: Overview, band: int) -> Fragment:
+def rule_and_source(o: Overview) -> Fragment:
     """The rule 判定の規則 and the source 出典 of the whole edition."""
-    return joined([rule_text(o.rule, band), edition_source(o.edition, "")])
+    return joined([formulas(o.edition, o.rule, o.activities), edition_source(o.edition, "全体")])

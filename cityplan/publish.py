@@ -48,6 +48,7 @@ class Made:
     files: list[str]
     failures: list[NotebookError]
     findings: Counter[str]
+    plans: list[str]  # those asked for that this edition has
 
 
 def make(
@@ -59,8 +60,14 @@ def make(
     Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
     NotebookError where a notebook fails (with `keep_going`, only after the others are made).
     """
+    unknown = set(plans)
     for edition in editions:
-        yield _make_edition(root, edition, plans, formats, out, jobs, keep_going)
+        made = _make_edition(root, edition, plans, formats, out, jobs, keep_going)
+        unknown -= set(made.plans)
+        if made.files:
+            yield made
+    if unknown:
+        raise UsageError(f"プラン「{'、'.join(sorted(unknown))}」はどの文書にもありません。")
     _write_index(out)
 
 
@@ -76,20 +83,22 @@ def _make_edition(
         files: dict[str, bytes] = {}
         for job in steps:
             files |= _run(root, job, (), folder, bar)
-        reports = _jobs(root, edition, plans, common)
+        known = {row["plan_id"]: row["name"] for row in _rows(root, edition, "plans")}
+        wanted = {text: plan for text in plans if (plan := _plan_id(text, known))}
+        if plans and not wanted:
+            return Made(edition, folder, [], [], Counter(), [])
+        reports = _jobs(edition, known, set(wanted.values()), common)
         bar.total = len(steps) + len(reports)
         done, failures = _run_all(root, reports, formats, folder, jobs, keep_going, bar)
         files |= done
     findings = _findings(root, edition)
     _publish(root, edition, folder, files)
-    return Made(edition, folder, sorted(files), failures, findings)
+    return Made(edition, folder, sorted(files), failures, findings, list(wanted))
 
 
 def _jobs(
-    root: Path, edition: Edition, plans: Sequence[str], common: dict[str, str | int]
+    edition: Edition, known: dict[str, str], wanted: set[str], common: dict[str, str | int]
 ) -> list[Job]:
-    known = {row["plan_id"]: row["name"] for row in _rows(root, edition, "plans")}
-    wanted = [_plan_id(plan, known) for plan in plans]
     briefs = [
         Job(f"plan-{plan}", "40_brief.ipynb", f"{edition.plan_word} {plan} {name}",
             {**common, "plan": plan})
@@ -105,10 +114,8 @@ def _jobs(
 
 
 def _plan_id(text: str, known: dict[str, str]) -> str:
-    for plan in known:
-        if text.isdigit() and plan.lstrip("0") == text.lstrip("0"):
-            return plan
-    raise UsageError(f"プラン「{text}」はありません。あるもの: {'、'.join(known)}")
+    """The plan that a person's number means (6 is 06); empty where the edition has none."""
+    return next((p for p in known if text.isdigit() and p.lstrip("0") == text.lstrip("0")), "")
 
 
 def _run_all(

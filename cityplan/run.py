@@ -88,6 +88,7 @@ def _cause(error: PapermillExecutionError) -> str:
 def stable(executed: NotebookNode) -> NotebookNode:
     """Remove times, random ids and paths, so that the same input gives the same notebook."""
     executed.metadata.pop("papermill", None)
+    executed.cells = [cell for cell in executed.cells if not _is_error_banner(cell)]
     for number, cell in enumerate(executed.cells, start=1):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
@@ -95,3 +96,8 @@ def stable(executed: NotebookNode) -> NotebookNode:
             cell.id = "injected-parameters"
         cell.id = cell.get("id") or f"cell-{number:02d}"
     return executed
+
+
+def _is_error_banner(cell: NotebookNode) -> bool:
+    """A cell that papermill adds above a failure, in English."""
+    return "papermill-error-cell-tag" in cell.metadata.get("tags", [])

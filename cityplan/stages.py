@@ -33,7 +33,7 @@ def clean_document(root: str, city: str, year: str) -> Tables:
 
 def _glyph_repairs(text: str) -> list[Repair]:
     """Characters that the shipped font cannot draw: 〓 in the PDF, unchanged in the tables."""
-    lacking = missing_glyphs(text)
+    lacking = {char for char in missing_glyphs(text) if not char.isspace()}
     return [
         Repair("", "", None, "", "missing_glyph", char, "〓", number)
         for number, line in enumerate(text.split("\n"), start=1)

@@ -5,6 +5,7 @@ unknown), a `number` a Decimal with the digits as printed (or None), an `integer
 and a `boolean` a nullable boolean. On disk every cell is text, so that `06` stays `06`.
 """
 
+import csv
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -148,6 +149,7 @@ TABLES: dict[str, Table] = {
             Column("kind", "種類", choices=("division", "policy", "activity")),
             Column("seq", "順番", "integer"),
             Column("text", "文"),
+            Column("and_others", "ほかにもあり（等）", "boolean"),
             LINE,
         )),
         Table("texts", "文章", ("scope", "group_id", "plan_id", "section", "seq"), (
@@ -181,6 +183,7 @@ TABLES: dict[str, Table] = {
             Column("ratio", "前年度比（計算）", "number", unit="%"),
             Column("ratio_reason", "計算できない理由"),
             Column("change", "増減", choices=("up", "flat", "down")),
+            Column("band", "「横ばい」とみなす幅（±）", "number", unit="%"),
             Column("ratio_agreement", "印字との一致", choices=(
                 "agrees", "rounding", "differs", "misplaced", "not_printed", "not_numeric")),
         )),
@@ -265,7 +268,9 @@ def _schema_column(column: Column) -> pa.Column:
         return pa.Column("str", choices)
     if column.kind == "number":
         finite = pa.Check(
-            lambda value: isinstance(value, Decimal) and value.is_finite(), element_wise=True
+            lambda value: value is None or (isinstance(value, Decimal) and value.is_finite()),
+            element_wise=True,
+            ignore_na=False,  # pandas takes Decimal("NaN") for an unknown number
         )
         return pa.Column("object", finite, nullable=True)
     return pa.Column("Int64" if column.kind == "integer" else "boolean", nullable=True)
@@ -312,22 +317,29 @@ def read(folder: Path, *names: str) -> Tables:
 
 def _read_table(path: Path, table: Table) -> pd.DataFrame:
     place = "/".join(path.parts[-5:])
-    text = pd.read_csv(
-        StringIO(read_text(path, place)), dtype="str", keep_default_na=False, na_filter=False
-    )
+    text = read_text(path, place)
     try:
-        data = pd.DataFrame(
-            {column.name: _typed(text[column.name], column) for column in table.columns}
-        )
+        cells = _columns(text, table)
+        data = pd.DataFrame({c.name: _typed(cells[c.name], c) for c in table.columns})
         return check(table.name, data)
-    except (KeyError, ArithmeticError, ValueError, pa.errors.SchemaError) as error:
+    except (KeyError, ArithmeticError, ValueError, csv.Error, pa.errors.SchemaError) as error:
         raise SourceError(
             f"表の形が違います（{str(error).splitlines()[0][:120]}）", file=place,
             next_step="python pipeline.py で作り直してください。",
         ) from error  # fmt: skip
 
 
-def _typed(values: pd.Series, column: Column) -> pd.Series:
+def _columns(text: str, table: Table) -> dict[str, list[str]]:
+    """The cells of a CSV by column; ValueError where a line is longer or shorter than the heading."""
+    heading, *rows = csv.reader(StringIO(text, newline=""))
+    if heading != [column.name for column in table.columns]:
+        raise ValueError(f"columns are {heading}")
+    if uneven := [number for number, row in enumerate(rows, 2) if len(row) != len(heading)]:
+        raise ValueError(f"row {uneven[0]} does not have {len(heading)} cells")
+    return {name: [row[at] for row in rows] for at, name in enumerate(heading)}
+
+
+def _typed(values: list[str], column: Column) -> pd.Series:
     converters: dict[str, Callable[[str], Any]] = {
         "text": str,
         "number": Decimal,

@@ -26,6 +26,7 @@ class Series:
     """One indicator 指標 or activity 掲載事業 with its values over the years.
 
     `status` (◎ ○ △) marks the latest actual value; `note` (延べ) stands under the name.
+    Without `climbs` there is no path: an average over the years is wanted in each of them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Series:
     note: str = ""
     lower_is_better: bool = False
     status: str = ""
+    climbs: bool = True
 
     @property
     def in_time(self) -> list[Value]:

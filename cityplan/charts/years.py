@@ -91,7 +91,7 @@ class _Panel:
     @property
     def paths(self) -> list[tuple[Point, Point]]:
         """The straight way from the first baseline through the targets."""
-        points = self.series.in_time
+        points = self.series.in_time if self.series.climbs else []
         baseline = [point for point in points if point.role == "baseline"][:1]
         targets = [point for point in points if point.role == "target"]
         return [(self.at(a), self.at(b)) for a, b in pairwise([*baseline, *targets])]

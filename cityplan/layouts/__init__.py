@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from cityplan.errors import SourceError
-from cityplan.layouts import progress_sheets
+from cityplan.layouts import policy_chapter, progress_sheets
 from cityplan.layouts.printed import Line, Printed, check_accounted, to_lines
 from cityplan.source import Edition
 
 Layout = Callable[[list[Line], Edition], Printed]
-LAYOUTS: dict[str, Layout] = {"progress-sheets": progress_sheets.read}
+LAYOUTS: dict[str, Layout] = {
+    "progress-sheets": progress_sheets.read,
+    "policy-chapter": policy_chapter.read,
+}
 
 
 def read(text: str, edition: Edition) -> Printed:

@@ -43,6 +43,7 @@ class Text(NamedTuple):
     section: str
     text: str
     source_line: int
+    heading: str = ""
 
 
 class Skipped(NamedTuple):
@@ -93,9 +94,10 @@ class Printed:
         scope: str,
         group_id: str = "",
         plan_id: str = "",
+        heading: str = "",
     ) -> None:
         """Take a line as prose."""
-        self.texts.append(Text(scope, group_id, plan_id, section, text, line.no))
+        self.texts.append(Text(scope, group_id, plan_id, section, text, line.no, heading))
 
     def take(
         self,

@@ -128,13 +128,14 @@ def _activity_columns(heading: list[Line], edition: Edition) -> list[str]:
     """The column of each cell, from one or two heading lines: the lower label wins over 実績."""
     grid = [[squeeze(text) for text in line.text.split("\t")] for line in heading]
     width = max(len(row) for row in grid)
+    lines = list(zip(grid, heading, strict=True))
     labels = [
-        next((row[at] for row in reversed(grid) if at < len(row) and row[at]), "")
+        next(((row[at], line) for row, line in reversed(lines) if at < len(row) and row[at]), None)
         for at in range(width)
     ]
     while labels and not labels[-1]:
         labels.pop()
-    columns = [_activity_column(label, heading[-1], edition) for label in labels]
+    columns = [_activity_column(*(found or ("", heading[-1])), edition) for found in labels]
     _check_columns(columns, heading[-1], edition)
     return columns
 
@@ -162,12 +163,13 @@ def _read_indicators(lines: list[Line], plan_id: str, edition: Edition, printed:
     rows = (
         _nested_rows(body, named, span, edition) if span > 1 else _plain_rows(body, named, edition)
     )
-    for row, (line, values) in enumerate(rows, start=1):
+    for row, (line, name_line, values) in enumerate(rows, start=1):
         if span > 1:
             printed.repairs += _nested_repairs(line, values, plan_id, row)
         for column, (at, text) in values.items():
             if text:
-                printed.take([line], "indicators", plan_id, row, column, text, at)
+                at_line = name_line if column == "name" else line
+                printed.take([at_line], "indicators", plan_id, row, column, text, at)
 
 
 def _indicator_columns(line: Line, edition: Edition) -> list[str]:
@@ -200,22 +202,22 @@ def _indicator_column(label: str, line: Line, edition: Edition) -> str:
     )
 
 
-Values = dict[str, tuple[int, str]]
+Values = dict[str, tuple[int, str]]  # rows yield their line, the line of their name, and these
 
 
 def _plain_rows(
     body: list[Line], named: list[str], edition: Edition
-) -> Iterator[tuple[Line, Values]]:
+) -> Iterator[tuple[Line, Line, Values]]:
     for line in body:
         cells = _cells(line, len(named), edition)
         if not cells[0]:
             raise _refuse(line, edition, "指標名のない行があります")
-        yield line, {column: (at, cells[at - 1]) for at, column in enumerate(named, start=1)}
+        yield line, line, {column: (at, cells[at - 1]) for at, column in enumerate(named, start=1)}
 
 
 def _nested_rows(
     body: list[Line], named: list[str], span: int, edition: Edition
-) -> Iterator[tuple[Line, Values]]:
+) -> Iterator[tuple[Line, Line, Values]]:
     """Rows in which `span` measured things stand side by side (Hitachi R5, PLAN 05).
 
     The labels before the first value are: the name (or nothing, when its cell is merged with a
@@ -225,7 +227,7 @@ def _nested_rows(
     split = [_split_nested(line, named, span, edition) for line in body]
     for index, (line, labels, groups) in enumerate(split):
         name_at = _merged_name(index, [labels for _, labels, _ in split], line, edition)
-        name = split[name_at][1][0]
+        name_line, (name, *_), _ = split[name_at]
         shared, own = labels[1:-span], labels[-span:]
         for item in range(span):
             values: Values = {"name": (1, name)}
@@ -233,7 +235,7 @@ def _nested_rows(
             values |= {
                 column: groups[column][item] for column in named[1:] if item < len(groups[column])
             }
-            yield line, values
+            yield line, name_line, values
 
 
 def _nested_repairs(line: Line, values: Values, plan_id: str, row: int) -> list[Repair]:

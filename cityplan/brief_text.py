@@ -1,0 +1,193 @@
+"""The prose of a brief: years, purpose, directions, programmes, notes, rule and source."""
+
+from typing import Any
+
+import pandas as pd
+
+from cityplan.blocks import table
+from cityplan.brief import (
+    Brief,
+    full_name,
+    lines_of,
+    marks_of,
+    reference_date,
+    shown_status,
+)
+from cityplan.chart import Chart, Series, Value, values_over_years
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.rules import Rule
+from cityplan.source import Edition
+from cityplan.tables import records
+
+
+def years(b: Brief) -> Chart | None:
+    """The values of each indicator over the years, with the target 年ごとの値と目標."""
+    observations = b.tables["observations"]
+    shown = [each for row in b.indicators if (each := values(observations, row)) is not None]
+    return values_over_years(shown) if shown else None
+
+
+def values(observations: pd.DataFrame, row: Any) -> Series | None:
+    """The observations 年度別の値 of one indicator, for a chart."""
+    own = observations[
+        (observations["plan_id"] == row.plan_id)
+        & (observations["subject"] == "indicator")
+        & (observations["no"] == row.indicator_no)
+    ]
+    points = [Value(int(o.fiscal_year), o.era, o.value, o.role) for o in records(own)]
+    if not points:
+        return None
+    return Series(
+        full_name(row), row.unit, points, note=row.note or "",
+        lower_is_better=row.polarity == "lower", status=shown_status(row), climbs=row.target_kind != "period_average",
+    )  # fmt: skip
+
+
+def directions(b: Brief) -> Fragment:
+    """今後の取組の方向性 of each activity, in full."""
+    return joined(
+        fragment("<p><strong>{}</strong>　{}</p>", row.name, row.direction)
+        for row in b.activities
+        if row.direction
+    )
+
+
+def purpose(b: Brief) -> Fragment:
+    """目的, in full."""
+    return fragment("<p>{}</p>", b.plan.purpose) if b.plan.purpose else Fragment()
+
+
+def prose(b: Brief, *names: str) -> Fragment:
+    """The paragraphs of one or more sections 見出し of the source, with their subheadings."""
+    own = b.tables["texts"][b.tables["texts"]["section"].isin(names)]
+    said: list[Fragment] = []
+    heading = ""
+    for row in records(own):
+        if row.heading != heading:
+            heading = row.heading
+            said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
+        said.append(fragment("<p>{}</p>", row.text))
+    return joined(said)
+
+
+def points(b: Brief, name: str) -> Fragment:
+    """The items of one section 見出し of the source, as a list."""
+    own = records(b.tables["texts"][b.tables["texts"]["section"] == name])
+    return (
+        fragment("<ul>{}</ul>", joined(fragment("<li>{}</li>", row.text) for row in own))
+        if own
+        else Fragment()
+    )
+
+
+def captions(b: Brief, *names: str) -> Fragment:
+    """Captions and other short texts of the source, with their lines."""
+    own = b.tables["texts"][b.tables["texts"]["section"].isin(names)]
+    return joined(
+        fragment('<p class="note">{}：{}（{}行）</p>', row.section, row.text, row.source_line)
+        for row in records(own)
+    )
+
+
+def programs(b: Brief, width: str = "36mm 34mm 1fr 50mm") -> Fragment | None:
+    """基本事業: divisions, policies and main activities."""
+    rows = records(b.tables["programs"])
+    items = records(b.tables["program_items"])
+    cells = [
+        [fragment("<strong>{}</strong>", row.name),
+         *(_items([i for i in items if (i.program_no, i.kind) == (row.program_no, kind)], kind)
+           for kind in ("division", "policy", "activity"))]
+        for row in rows
+    ]  # fmt: skip
+    heads = [("基本事業", ""), ("担当課", ""), ("取組方針", ""), ("主な事業取組", "")]
+    classes = ["label", "prose", "prose", "prose"]
+    return table("plain", heads, cells, classes=classes, widths=width) if rows else None
+
+
+def _items(items: list[Any], kind: str) -> Fragment:
+    between = "<br>" if kind == "policy" else "、"
+    said = joined((fragment("{}", item.text) for item in items), between)
+    return fragment("{}{}", said, " 等" if any(item.and_others for item in items) else "")
+
+
+# notes, rule, source
+
+
+def alert(b: Brief) -> Fragment | None:
+    """Contradictions in the document that a reader must know before the tables 確認が必要な点."""
+    errors = b.tables["findings"][b.tables["findings"]["severity"] == "error"]
+    if errors.empty:
+        return None
+    return joined(
+        fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message)
+        for e in records(errors)
+    )
+
+
+def notes(b: Brief) -> Fragment | None:
+    """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
+    return joined(
+        fragment('<p class="note"><strong>注{}</strong>　{}（原文{}行）→{}</p>', number, each.message,
+                 each.source_line, each.suggestion)
+        for number, each in enumerate(records(b.tables["findings"]), start=1)
+    ) or None  # fmt: skip
+
+
+def rule_text(b: Brief) -> Fragment:
+    """The rule 判定の規則 and the formulas behind what this brief computes."""
+    return formulas(b.edition, b.rule, b.activities)
+
+
+def formulas(edition: Edition, rule: Rule | None, activities: list[Any]) -> Fragment:
+    """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
+    said = [_rule_words(rule)]
+    bands = sorted({row.band for row in activities})
+    if bands:
+        said.append(
+            "前年度比＝今年度÷前年度×100（四捨五入）。「横ばい」は前年度の±"
+            f"{'、'.join(map(str, bands))}％以内（原文に基準の記載がないため、この幅は本書の設定）。"
+        )
+    if edition.actual is not None:
+        said.append("進捗率＝（実績値−基準値）÷（目標値−基準値）。")
+        said.append("達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。")
+    said.append(
+        "「毎年」の変化＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
+    )
+    return fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
+
+
+def _rule_words(rule: Rule | None) -> str:
+    if rule is None:
+        return "達成状況の判定規則は資料に記載がないため、判定はしない。"
+    classes = "　".join(f"{mark}{rule.word(mark)}" for mark in marks_of(rule))
+    return f"達成状況：{classes}（「以下」の指標は大小を逆に比べる）。規則の出典：{rule.source}。"
+
+
+def source_text(b: Brief) -> Fragment:
+    """The source 出典 with its lines, and 実績の基準日."""
+    where = [f"プランの一覧 {b.plan.source_line}行"]
+    if b.plan.has_sheet and b.plan.source_line_end > b.plan.source_line:
+        where += [
+            f"{label} {lines}行"
+            for label, lines in (
+                ("目的", lines_of(b, "plans", None, "purpose")),
+                ("掲載事業", lines_of(b, "activities", None, None)),
+                ("目標指標", lines_of(b, "indicators", None, None)),
+                ("今後の取組の方向性", lines_of(b, "activities", None, "direction")),
+                ("基本事業", lines_of(b, "programs", None, None)),
+                ("文章", lines_of(b, "texts", None, "text")),
+            )
+            if lines
+        ]
+    return edition_source(b.edition, "、".join(where))
+
+
+def edition_source(edition: Edition, where: str) -> Fragment:
+    """The source 出典 of an edition, the lines used of it, and 実績の基準日."""
+    day = reference_date(edition)
+    dated = f"実績の基準日：{day.year}年{day.month}月{day.day}日。" if edition.actual else ""
+    return fragment(
+        '<p class="source"><strong>出典</strong>　{}『{}』（{}）{}。{}'
+        "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
+        edition.publisher, edition.title, edition.raw_file, where, dated,
+    )  # fmt: skip

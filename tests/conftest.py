@@ -1,0 +1,81 @@
+"""What the tests share: the project's root and the Hitachi edition, read and computed once."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from cityplan import audit, source, stages
+from cityplan.compute import compute
+from cityplan.files import read_text
+from cityplan.rules import Rule, rules
+from cityplan.source import Edition
+from cityplan.tables import Tables
+
+NO_SKIP = os.environ.get("CITYPLAN_NO_SKIP") == "1"
+
+# A slow machine is no failure; where nothing may be skipped, the same examples each time.
+settings.register_profile("cityplan", deadline=None, derandomize=NO_SKIP)
+settings.load_profile("cityplan")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where nothing may be skipped (.ci/run), a skipped test is a failed one."""
+    report = yield
+    if NO_SKIP and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, with CITYPLAN_NO_SKIP=1: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """The same for a module that is skipped as a whole (pytest.importorskip)."""
+    report = yield
+    if NO_SKIP and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, with CITYPLAN_NO_SKIP=1: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's root."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def edition(root: Path) -> Edition:
+    """The Hitachi edition, as its source.toml describes it."""
+    return source.edition(root, "hitachi", "R5")
+
+
+@pytest.fixture(scope="session")
+def document(root: Path, edition: Edition) -> str:
+    """The text as received."""
+    return read_text(root / edition.raw_file)
+
+
+@pytest.fixture(scope="session")
+def printed(root: Path) -> Tables:
+    """The source tables: what the document says."""
+    return stages.clean_document(str(root), "hitachi", "R5")
+
+
+@pytest.fixture(scope="session")
+def rule(edition: Edition) -> Rule:
+    return rules()[edition.rule]
+
+
+@pytest.fixture(scope="session")
+def computed(printed: Tables, rule: Rule) -> Tables:
+    """The computed tables."""
+    return compute(printed, rule)
+
+
+@pytest.fixture(scope="session")
+def findings(printed: Tables, computed: Tables, rule: Rule) -> pd.DataFrame:
+    return audit.audit({**printed, **computed}, rule)

@@ -1,0 +1,76 @@
+"""A small document of one plan in progress sheets, to try one form at a time."""
+
+from golden_tables import as_text
+
+from cityplan.audit import audit
+from cityplan.clean import clean
+from cityplan.compute import compute
+from cityplan.layouts import read
+from cityplan.rules import rules
+from cityplan.source import Edition, PlanEntry
+from cityplan.tables import Tables, check
+
+SMALL = Edition(
+    city="x", city_name="X市", publisher="X市", year="R5", file="R5.txt", title="計画の取組状況",
+    layout="progress-sheets", rule="target-baseline", baseline=2021, previous=2022, actual=2023,
+    target=2026, plan=(PlanEntry("01", "住みやすい"),),
+)  # fmt: skip
+ACTIVITY_HEAD = "事業名|事業内容|実績|||要因及び効果\n||R5|R4|前年度比|"
+INDICATOR_HEAD = "項目|基準値(R3)|目標値(R8)|実績値(R5)|達成状況(R5)|達成状況(R4)"
+ACTIVITY = "あ事業|何かをする|10件|8件|125.0%|周知が進んだ。"
+INDICATOR = "転入者数|10人以上|20人以上|12人|○基準値以上|△基準値未満"
+
+
+def small(
+    activities: str = ACTIVITY,
+    indicators: str = INDICATOR,
+    *,
+    activity_head: str = ACTIVITY_HEAD,
+    indicator_head: str = INDICATOR_HEAD,
+    directions: str = "【あ事業】\n続ける。",
+    deck: str = "PLAN 01 移住\n\n《定住》",
+    heading: str = "掲載事業の実績等",
+) -> str:
+    """A document of one plan; a bar stands for a tab."""
+    sheet = f"""計画の取組状況
+未来プロジェクトの1プラン
+{deck}
+目的
+住みやすいまちにします。
+事業の取組状況
+{heading}
+{activity_head}
+{activities}
+関連する主な目標指標
+{indicator_head}
+{indicators}
+今後の取組の方向性
+{directions}
+"""
+    return sheet.replace("|", "\t")
+
+
+def activity(text: str) -> dict[str, str]:
+    return as_text(tables_of(text)["activities"])[0]
+
+
+def indicators(text: str) -> list[dict[str, str]]:
+    return as_text(tables_of(text)["indicators"])
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    """What the audit finds: kind and column."""
+    printed, rule = tables_of(text), rules()["target-baseline"]
+    found = audit({**printed, **compute(printed, rule)}, rule)
+    return [(row.kind, row.column) for row in found.itertuples()]
+
+
+def part(row: dict[str, str], *columns: str) -> str:
+    return " ".join(row[column] or "·" for column in columns)
+
+
+def tables_of(text: str, edition: Edition = SMALL) -> Tables:
+    tables = clean(read(text, edition), edition)
+    for name, data in tables.items():
+        check(name, data)
+    return tables

@@ -1,0 +1,340 @@
+"""Ratios, changes, statuses and progress: values in, values out."""
+
+from decimal import Decimal
+
+import pytest
+from aligned import body, drawn, heading, table
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cityplan.compute import (
+    achievement_ratio,
+    change,
+    compute,
+    decimals,
+    expected_value,
+    progress_ratio,
+    ratio,
+    ratio_agreement,
+    ratio_reason,
+    required_per_year,
+    rounded,
+    status_agreement,
+    status_change,
+    target_behind_baseline,
+)
+from cityplan.rules import Rule, rules
+from cityplan.tables import Tables, check, frame
+
+
+def number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def text(value: Decimal | None) -> str:
+    return "" if value is None else format(value, "f")
+
+
+class TestRounding:
+    @pytest.mark.parametrize(
+        ("value", "digits", "wanted"),
+        [("0.25", 1, "0.3"), ("-0.25", 1, "-0.3"), ("0.249999", 1, "0.2"), ("2.5", 0, "3"),
+         ("117.647", 1, "117.6"), ("99.95", 1, "100.0"), ("0", 1, "0.0"), ("5", 2, "5.00")],
+    )  # fmt: skip
+    def test_half_up(self, value: str, digits: int, wanted: str) -> None:
+        assert text(rounded(Decimal(value), digits)) == wanted
+
+    def test_decimals_as_printed(self) -> None:
+        cells = ["63.00", "108", "1E+3", "0.5", ""]
+        assert [decimals(number(cell), 9) for cell in cells] == [2, 0, 0, 1, 9]
+
+
+class TestRatio:
+    @pytest.mark.parametrize(
+        ("actual", "previous", "digits", "wanted", "reason"),
+        [
+            ("40", "32", 1, "125.0", ""),
+            ("369", "232", 1, "159.1", ""),
+            ("100054", "35290", 1, "283.5", ""),
+            ("32487", "3101", 1, "1047.6", ""),
+            ("4", "1", 1, "400.0", ""),
+            ("4", "1", 0, "400", ""),
+            ("0", "5", 1, "0.0", ""),
+            ("5", "0", 1, "", "前年度が0"),
+            ("0", "0", 1, "", "前年度が0"),
+            ("5", "0.0", 1, "", "前年度が0"),
+            ("", "5", 1, "", "実績の数値がない"),
+            ("5", "", 1, "", "実績の数値がない"),
+            ("1", "8", 1, "12.5", ""),
+            ("1", "16", 1, "6.3", ""),  # 6.25, half up
+            ("-5", "10", 1, "-50.0", ""),
+        ],
+    )
+    def test_of_two_years(
+        self, actual: str, previous: str, digits: int, wanted: str, reason: str
+    ) -> None:
+        assert text(ratio(number(actual), number(previous), digits)) == wanted
+        assert ratio_reason(number(actual), number(previous)) == reason
+
+    @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 3))
+    def test_is_within_half_a_unit_of_the_quotient(self, actual: int, previous: int, digits: int):
+        value = ratio(Decimal(actual), Decimal(previous), digits)
+        assert value is not None and decimals(value, 9) == digits
+        unit = Decimal(1).scaleb(-digits)
+        assert abs(value * previous - actual * 100) * 2 <= unit * previous
+
+    @pytest.mark.parametrize(
+        ("computed", "printed", "wanted"),
+        [
+            ("125.0", "125.0", "agrees"),
+            ("125.0", "125.1", "rounding"),
+            ("125.0", "124.9", "rounding"),
+            ("125.0", "125.2", "differs"),
+            ("125", "126", "rounding"),
+            ("125", "127", "differs"),
+            ("125.00", "125.01", "rounding"),
+            ("125.0", "144.4", "differs"),
+            ("125.0", "", "not_printed"),
+            ("", "131.9", "not_numeric"),
+            ("", "", "not_numeric"),
+        ],
+    )
+    def test_against_the_printed_one(self, computed: str, printed: str, wanted: str) -> None:
+        assert ratio_agreement(number(computed), number(printed)) == wanted
+
+    def test_of_a_neighbour(self) -> None:
+        assert ratio_agreement(None, Decimal("131.9"), neighbour_awaits=True) == "misplaced"
+        assert ratio_agreement(None, None, neighbour_awaits=True) == "not_numeric"
+        assert ratio_agreement(Decimal(5), Decimal(5), neighbour_awaits=True) == "agrees"
+
+    @pytest.mark.parametrize(
+        ("value", "wanted"),
+        [("100.0", "flat"), ("105.0", "flat"), ("95.0", "flat"), ("101.2", "flat"), ("", ""),
+         ("105.1", "up"), ("94.9", "down"), ("0.0", "down"), ("1047.6", "up"), ("-50", "down")],
+    )  # fmt: skip
+    def test_change_within_the_band(self, value: str, wanted: str) -> None:
+        assert change(number(value)) == wanted
+
+    def test_change_with_another_band(self) -> None:
+        assert [change(Decimal(v), Decimal(0)) for v in (100, 101, 99)] == ["flat", "up", "down"]
+        assert change(Decimal(109), Decimal(10)) == "flat"
+
+
+class TestProgress:
+    @pytest.mark.parametrize(
+        ("baseline", "target", "actual", "polarity", "wanted", "reason"),
+        [
+            ("8", "40", "12", "higher", "12.5", ""),
+            ("8", "40", "8", "higher", "0.0", ""),
+            ("8", "40", "40", "higher", "100.0", ""),
+            ("8", "40", "48", "higher", "125.0", ""),
+            ("20", "30", "10", "higher", "-100.0", ""),  # behind the baseline
+            ("86", "50", "85", "lower", "2.8", ""),
+            ("86", "50", "90", "lower", "-11.1", ""),
+            ("62.0", "70.0", "61.5", "higher", "-6.3", ""),  # -6.25, half up away from 0
+            ("0", "10", "5", "higher", "50.0", ""),
+            ("60", "60", "89", "higher", "", "目標値と基準値が同じ"),
+            ("60.0", "60", "89", "higher", "", "目標値と基準値が同じ"),
+            ("3288", "3041", "2740", "higher", "", "目標値が基準値より手前にある"),
+            ("50", "86", "60", "lower", "", "目標値が基準値より手前にある"),
+            ("3288", "3041", "2740", "", "221.9", ""),
+            ("", "40", "12", "higher", "", "値がそろわない"),
+            ("8", "", "12", "higher", "", "値がそろわない"),
+            ("8", "40", "", "higher", "", "値がそろわない"),
+        ],
+    )
+    def test_ratio_or_the_reason(
+        self, baseline: str, target: str, actual: str, polarity: str, wanted: str, reason: str
+    ) -> None:
+        value, why = progress_ratio(number(baseline), number(target), number(actual), polarity)
+        assert (text(value), why) == (wanted, reason)
+
+    @pytest.mark.parametrize(
+        ("baseline", "target", "polarity", "wanted"),
+        [("3288", "3041", "higher", True), ("3041", "3288", "higher", False),
+         ("50", "86", "lower", True), ("86", "50", "lower", False), ("5", "5", "higher", False),
+         ("3288", "3041", "", False), ("", "5", "higher", False), ("5", "", "lower", False)],
+    )  # fmt: skip
+    def test_a_target_behind_its_baseline(
+        self, baseline: str, target: str, polarity: str, wanted: bool
+    ) -> None:
+        assert target_behind_baseline(number(baseline), number(target), polarity) is wanted
+
+    @pytest.mark.parametrize(
+        ("target", "actual", "polarity", "wanted"),
+        [("40", "12", "higher", "30.0"), ("50", "85", "lower", "58.8"), ("50", "40", "lower",
+         "125.0"), ("0", "5", "higher", ""), ("5", "0", "lower", ""), ("5", "0", "higher", "0.0"),
+         ("0", "5", "lower", "0.0"), ("", "5", "higher", ""), ("5", "", "higher", ""),
+         ("5", "5", "", "")],
+    )  # fmt: skip
+    def test_achievement(self, target: str, actual: str, polarity: str, wanted: str) -> None:
+        assert text(achievement_ratio(number(target), number(actual), polarity)) == wanted
+
+
+class TestYears:
+    @pytest.mark.parametrize(
+        ("baseline", "target", "years", "wanted"),
+        [
+            ("8", "40", (2021, 2026, 2023), "20.8"),
+            ("86", "50", (2021, 2026, 2023), "71.6"),
+            ("35.28", "38.00", (2021, 2026, 2023), "36.368"),
+            ("8", "40", (2021, 2026, 2021), "8.0"),
+            ("8", "40", (2021, 2026, 2026), "40.0"),
+            ("8", "40", (2021, 2021, 2021), ""),
+            ("8", "40", (2026, 2021, 2023), ""),
+            ("8", "40", (2021, 2026, 2020), ""),
+            ("8", "40", (None, 2026, 2023), ""),
+            ("8", "40", (2021, None, 2023), ""),
+            ("8", "40", (2021, 2026, None), ""),
+            ("", "40", (2021, 2026, 2023), ""),
+            ("8", "", (2021, 2026, 2023), ""),
+        ],
+    )
+    def test_expected_on_the_straight_path(self, baseline, target, years, wanted) -> None:
+        base, goal, now = years
+        assert text(expected_value(number(baseline), number(target), base, goal, now)) == wanted
+
+    REQUIRED = """
+        baseline | baseline_fy | target | target_fy | actual | actual_fy | polarity | target_kind | wanted
+        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | level          | 9.3
+        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | cumulative     | 9.3
+        86       | 2021        | 50     | 2026      | 85     | 2023      | lower  | level          | -11.7
+        28.9     | 2021        | 35.0   | 2026      |        | 2023      | higher | level          | 1.22
+        8        | 2021        | 40     | 2026      | 40     | 2023      | higher | level          | 0
+        8        | 2021        | 40     | 2026      | 41     | 2026      | higher | level          | 0
+        86       | 2021        | 50     | 2026      | 49     | 2023      | lower  | level          | 0
+        8        | 2021        | 40     | 2026      | 12     | 2026      | higher | level          |
+        8        | 2021        | 40     | 2020      | 12     | 2023      | higher | level          |
+        8        | 2021        | 40     |           | 12     | 2023      | higher | level          |
+        7        | 2021        | 7      | 2026      | 5      | 2023      | higher | period_average |
+                 | 2021        | 40     | 2026      |        | 2023      | higher | level          |
+        8        | 2021        |        | 2026      | 12     | 2023      | higher | level          |
+    """
+
+    @pytest.mark.parametrize("cells", body(REQUIRED))
+    def test_required_in_each_year(self, cells: list[str]) -> None:
+        row = dict(zip(heading(self.REQUIRED), cells, strict=True))
+        typed = {
+            k: (int(v) if k.endswith("_fy") and v else number(v))
+            if k not in ("polarity", "target_kind")
+            else v
+            for k, v in row.items()
+        }
+        assert text(required_per_year(typed)) == row["wanted"]
+
+
+class TestStatus:
+    @pytest.mark.parametrize(
+        ("computed", "printed", "wanted"),
+        [("○", "○", "agrees"), ("○", "△", "differs"), ("○", "", "not_printed"), ("", "",
+         "not_printed"), ("", "○", "not_computable"), ("—", "—", "agrees"), ("—", "△", "differs")],
+    )  # fmt: skip
+    def test_against_the_printed_one(self, computed: str, printed: str, wanted: str) -> None:
+        assert status_agreement(computed, printed) == wanted
+
+    @pytest.mark.parametrize(
+        ("now", "before", "wanted"),
+        [("◎", "○", "improved"), ("○", "△", "improved"), ("◎", "△", "improved"), ("△", "◎",
+         "worsened"), ("○", "○", "same"), ("—", "○", ""), ("○", "—", ""), ("", "○", ""),
+         ("○", "", ""), ("—", "—", "")],
+    )  # fmt: skip
+    def test_change_since_last_year(self, now: str, before: str, wanted: str, rule: Rule) -> None:
+        assert status_change(rule, now, before) == wanted
+        assert status_change(None, now, before) == ""
+
+
+INDICATORS = """
+    indicator_no | polarity | baseline | target | actual_text | actual | status_printed | status_previous_printed | source_line
+    1            | lower    | 86       | 50     | 85人/年     | 85     | ○ | △ | 285
+    2            | higher   | 20       | 30     | 10          | 10     | △ | ○ | 286
+    3            | higher   | 28.9     | 35.0   | —           |        | — | — | 287
+    4            | higher   | 28.9     | 35.0   | 3O.0%       |        | △ | ○ | 288
+    5            | higher   | 28.9     | 35.0   |             |        |   | ○ | 289
+    6            |          | 5        | 5      | 5           | 5      | ◎ | ◎ | 290
+    7            | higher   | 5        | 6      | 5           | 5      | ◎ | ○ | 291
+    8            | higher   | 5        | 6      | 4           | 4      | △ | ○ | 292
+    9            | higher   | 5        | 6      | 5           | 5      | ○ |   | 292
+"""
+
+
+class TestTables:
+    def results(self, rule: Rule | None, text: str = INDICATORS) -> Tables:
+        tables = {
+            "activities": frame("activities", []),
+            "indicators": table("indicators", text, plan_id="06", target_fy=2026, actual_fy=2023,
+                                baseline_fy=2021, target_kind="level"),
+        }  # fmt: skip
+        results = compute(tables, rule)
+        for name, data in results.items():
+            check(name, data)
+        return results
+
+    def test_indicators(self, rule: Rule) -> None:
+        wanted = """
+            indicator_no | status | status_agreement | status_change | status_change_doubtful | progress_ratio
+            1            | ○ | agrees         | improved | False | 2.8
+            2            | △ | agrees         | worsened | False | -100.0
+            3            | — | agrees         |          | False |
+            4            |   | not_computable | worsened | False |
+            5            |   | not_printed    |          | False |
+            6            |   | not_computable | same     | False |
+            7            | ○ | differs        | improved | True  | 0.0
+            8            | △ | agrees         | worsened | True  | -100.0
+            9            | ○ | agrees         |          | True  | 0.0
+        """
+        assert drawn(self.results(rule)["indicator_results"], *heading(wanted)) == body(wanted)
+
+    def test_without_a_rule_there_is_no_status(self) -> None:
+        results = self.results(None)
+        assert set(results["indicator_results"]["status"]) == {""}
+        assert results["rule_results"].empty
+
+    def test_the_verdicts_name_their_rule(self, rule: Rule) -> None:
+        verdicts = self.results(rule)["rule_results"]
+        assert set(verdicts["rule"]) == {rule.name}
+        assert list(verdicts["verdict"]) == ["○", "△", "—", "", "", "", "○", "△", "○"]
+
+    def test_activities(self) -> None:
+        activities = table("activities", """
+            plan_id | activity_no | measure | actual_text | actual | previous_text | previous | ratio_printed_text | ratio_printed
+            06 | 1 |        | 40件   | 40 | 32件 | 32 | 144.4%  | 144.4
+            06 | 2 |        | 4件    | 4  | 1件  | 1  | 400%    | 400
+            06 | 3 |        | 4件    | 4  | 3件  | 3  |         |
+            06 | 4 |        | 4件    | 4  | 0件  | 0  | 皆増    |
+            06 | 5 |        | 協議   |    | 視察 |    |         |
+            15 | 1 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
+            15 | 2 | 貸出数 |        |    |      |    |         |
+            15 | 3 |        | 8件    | 8  | 8件  | 8  | 100.0%  | 100.0
+            16 | 1 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
+            16 | 2 | 貸出数 | 9冊    | 9  | 9冊  | 9  | 100.0%  | 100.0
+            17 | 1 |        | 1O8件  |    | 82件 | 82 | 131.9%  | 131.9
+            17 | 2 | 貸出数 |        |    |      |    |         |
+        """)  # fmt: skip
+        wanted = """
+            ratio | change | ratio_agreement | ratio_reason
+            125.0 | up   | differs     |
+            400   | up   | agrees      |
+            133.3 | up   | not_printed |
+                  |      | not_numeric | 前年度が0
+                  |      | not_numeric | 実績の数値がない
+                  |      | misplaced   | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+            100.0 | flat | agrees      |
+                  |      | not_numeric | 実績の数値がない
+            100.0 | flat | agrees      |
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+        """
+        results = compute({"activities": activities, "indicators": frame("indicators", [])}, None)
+        found = check("activity_results", results["activity_results"])
+        assert drawn(found, *heading(wanted)) == body(wanted)
+
+    def test_of_nothing(self) -> None:
+        empty = {name: frame(name, []) for name in ("activities", "indicators")}
+        results = compute(empty, rules()["target-baseline"])
+        assert all(data.empty for data in results.values())
+
+    def test_changes_no_table_that_it_is_given(self, printed: Tables, rule: Rule) -> None:
+        before = {name: data.copy() for name, data in printed.items()}
+        compute(printed, rule)
+        assert all(data.equals(before[name]) for name, data in printed.items())

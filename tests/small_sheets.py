@@ -1,5 +1,8 @@
 """A small document of one plan in progress sheets, to try one form at a time."""
 
+from dataclasses import replace
+
+import pandas as pd
 from golden_tables import as_text
 
 from cityplan.audit import audit
@@ -21,22 +24,19 @@ ACTIVITY = "あ事業|何かをする|10件|8件|125.0%|周知が進んだ。"
 INDICATOR = "転入者数|10人以上|20人以上|12人|○基準値以上|△基準値未満"
 
 
-def small(
+def sheet(
     activities: str = ACTIVITY,
     indicators: str = INDICATOR,
     *,
+    purpose: str = "住みやすいまちにします。",
     activity_head: str = ACTIVITY_HEAD,
     indicator_head: str = INDICATOR_HEAD,
     directions: str = "【あ事業】\n続ける。",
-    deck: str = "PLAN 01 移住\n\n《定住》",
     heading: str = "掲載事業の実績等",
 ) -> str:
-    """A document of one plan; a bar stands for a tab."""
-    sheet = f"""計画の取組状況
-未来プロジェクトの1プラン
-{deck}
-目的
-住みやすいまちにします。
+    """The sheet of a plan; a bar stands for a tab."""
+    text = f"""目的
+{purpose}
 事業の取組状況
 {heading}
 {activity_head}
@@ -47,7 +47,25 @@ def small(
 今後の取組の方向性
 {directions}
 """
-    return sheet.replace("|", "\t")
+    return text.replace("|", "\t")
+
+
+def small(*cells: str, deck: str = "PLAN 01 移住\n\n《定住》", **parts: str) -> str:
+    """A document of one plan."""
+    deck = deck.replace("|", "\t")
+    return f"計画の取組状況\n未来プロジェクトの1プラン\n{deck}\n{sheet(*cells, **parts)}"
+
+
+def several(*sheets: str) -> tuple[str, Edition]:
+    """A document of several plans, whose purposes begin with 01, 02 …; an empty one has no sheet."""
+    numbers = [f"{number:02d}" for number in range(1, len(sheets) + 1)]
+    deck = "".join(f"PLAN {number} 移住{number}\n《定住》\n" for number in numbers)
+    text = f"計画の取組状況\n未来プロジェクトの{len(sheets)}プラン\n{deck}{''.join(sheets)}"
+    entries = [
+        PlanEntry(number, number if each else "", bool(each))
+        for number, each in zip(numbers, sheets, strict=True)
+    ]
+    return text, replace(SMALL, plan=tuple(entries))
 
 
 def activity(text: str) -> dict[str, str]:
@@ -58,11 +76,16 @@ def indicators(text: str) -> list[dict[str, str]]:
     return as_text(tables_of(text)["indicators"])
 
 
-def kinds(text: str) -> list[tuple[str, str]]:
-    """What the audit finds: kind and column."""
-    printed, rule = tables_of(text), rules()["target-baseline"]
-    found = audit({**printed, **compute(printed, rule)}, rule)
-    return [(row.kind, row.column) for row in found.itertuples()]
+def findings(text: str, edition: Edition = SMALL) -> pd.DataFrame:
+    """What the audit finds in a document."""
+    printed, rule = tables_of(text, edition), rules()["target-baseline"]
+    return check("findings", audit({**printed, **compute(printed, rule)}, rule))
+
+
+def kinds(text: str, edition: Edition = SMALL) -> list[tuple[str, str]]:
+    """Kind and column of each finding."""
+    found = findings(text, edition)
+    return list(zip(found["kind"], found["column"], strict=True))
 
 
 def part(row: dict[str, str], *columns: str) -> str:

@@ -201,13 +201,19 @@ def _results(cells: _Cells, repairs: list[Repair]) -> tuple[str, str, str]:
     if not values:
         return "", actual, previous
     pieces = quantity_texts(values)
-    if len(pieces) == 2 and not previous:
+    if len(pieces) == 2 and not previous and _is_pair(values, pieces):
         repairs.append(cells.repair("actual_text", "split_pair", actual, pieces[0]))
         repairs.append(cells.repair("previous_text", "split_pair", actual, pieces[1]))
         values, previous = pieces
     if label:
         repairs.append(cells.repair("measure", "split_label", actual, label))
     return label, values, previous
+
+
+def _is_pair(text: str, pieces: list[str]) -> bool:
+    """Whether two numbers are this year's and last year's, and not one with a blank in it (1 062)."""
+    units = [each.unit for each in map(quantity, pieces) if each]
+    return bool(re.search(r"/ *\d", fold(text))) or all(units)
 
 
 def _split_label(text: str, previous: str) -> tuple[str, str]:

@@ -183,26 +183,44 @@ def _progress(edition: Edition) -> "tqdm[Any]":
 
 
 def _publish(root: Path, edition: Edition, folder: Path, files: dict[str, bytes]) -> None:
-    """Write the files of an edition, its index, and last the manifest."""
-    before = read_manifest(folder).get("files", {})
+    """Write the files of an edition, its index, and last the manifest 目録.
+
+    Reports made earlier stay in the manifest and the index only if they were made from the same
+    document: an outdated brief is never listed beside a new one.
+    """
+    inputs = _inputs(root, edition)
+    manifest = read_manifest(folder)
+    before = manifest.get("files", {}) if manifest.get("inputs") == inputs else {}
     for name, data in files.items():
         write_bytes(folder / name, data)
-    known = {**before, **{name: sha256(data) for name, data in files.items()}}
-    known = {name: value for name, value in known.items() if (folder / name).exists()}
+    known = {name: value for name, value in before.items() if (folder / name).exists()}
+    known |= {name: sha256(data) for name, data in files.items()}
     page = edition_index(edition, {t: _rows(root, edition, t) for t in _INDEX_TABLES}, set(known))
     write_bytes(folder / "index.html", page)
     known["index.html"] = sha256(page)
     manifest = {
         "city": edition.city, "city_name": edition.city_name, "year": edition.year,
-        "title": edition.title, "plans": len(_rows(root, edition, "plans")),
-        "source": {edition.raw_file: sha256((root / edition.raw_file).read_bytes())},
+        "title": edition.title, "plans": len(_rows(root, edition, "plans")), "inputs": inputs,
         "files": dict(sorted(known.items())),
     }  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     write_bytes(folder / MANIFEST, text.encode("utf-8"))
-    for stale in (folder / "failed").glob("*.ipynb"):
-        if f"notebooks/{stale.name}" in files:
-            stale.unlink()
+    _clear_failures(folder / "failed", files)
+
+
+def _inputs(root: Path, edition: Edition) -> dict[str, str]:
+    """The document and what is known about it, with their hashes."""
+    paths = [edition.raw_file, str(Path(edition.raw_file).with_name("source.toml"))]
+    return {path: sha256((root / path).read_bytes()) for path in paths}
+
+
+def _clear_failures(folder: Path, files: dict[str, bytes]) -> None:
+    """Remove the kept notebooks of failures that are mended now."""
+    for path in folder.glob("*.ipynb"):
+        if f"notebooks/{path.name}" in files:
+            path.unlink()
+    if folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 _INDEX_TABLES = (

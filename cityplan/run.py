@@ -86,8 +86,9 @@ def _cause(error: PapermillExecutionError) -> str:
 
 
 def stable(executed: NotebookNode) -> NotebookNode:
-    """Remove times, random ids and paths, so that the same input gives the same notebook."""
+    """Remove times, random ids and versions, so that the same input gives the same notebook."""
     executed.metadata.pop("papermill", None)
+    executed.metadata["language_info"] = {"name": "python"}
     executed.cells = [cell for cell in executed.cells if not _is_error_banner(cell)]
     for number, cell in enumerate(executed.cells, start=1):
         cell.metadata.pop("papermill", None)

@@ -60,7 +60,10 @@ class TestRepairs:
                 "あ|8人以上|9人以上|7人|△基準値未滿|△",
                 "indicators|1|status_printed|folded_characters|△基準値未滿|△基準値未満",
             ),
-            ("人 権の研修|8人|9人|7人|△|△", "indicators|1|name|wrap_blank_removed|人 権の研修|人権の研修"),
+            (
+                "人 権の研修|8人|9人|7人|△|△",
+                "indicators|1|name|wrap_blank_removed|人 権の研修|人権の研修",
+            ),
             ("２０代の滿足|8人|9人|7人|△|△", ""),  # a name stays as printed
         ],
     )
@@ -85,7 +88,9 @@ class TestRepairs:
         """)
 
     def test_of_lines_and_tags(self) -> None:
-        text = small(deck="<p>PLAN 01 移住</p>  <p>《定住》</p>", directions="【あ事業】\n続け\nる。")
+        text = small(
+            deck="<p>PLAN 01 移住</p>  <p>《定住》</p>", directions="【あ事業】\n続け\nる。"
+        )
         found = repairs(text.replace("転入", "転\u200b入"))
         assert [(rule, after) for *_, rule, _, after in found if rule != "control_removed"] == [
             ("tags_removed", "PLAN 01 移住 / 《定住》"),

@@ -219,6 +219,18 @@ class TestTheCommandLine:
         assert "Traceback" not in done.stderr and not list(copy.glob("reports/**/*.html"))
 
 
+class TestOutdatedReports:
+    def test_a_changed_document_unlists_what_was_made_from_the_old_one(self, copy: Path) -> None:
+        assert pipeline(copy, "--plan", "06", "07", "--format", "html").returncode == 0
+        source = copy / RAW
+        source.write_text(source.read_text(encoding="utf-8") + "\n")
+        assert pipeline(copy, "--plan", "06", "--format", "html").returncode == 0
+        folder = copy / "reports/R5/hitachi"
+        listed = json.loads((folder / "manifest.json").read_text())["files"]
+        assert "plan-06.html" in listed and "plan-07.html" not in listed
+        assert "plan-07.html" not in (folder / "index.html").read_text()
+
+
 class TestBadInput:
     """A clear Japanese error, and earlier reports as they were."""
 

@@ -8,7 +8,9 @@ from cityplan import rules as rules_module
 from cityplan.rules import CONDITIONS, Class, Rule, Standing, reached, rules, verdict
 
 
-def standing(baseline: str, target: str, actual: str, polarity: str, expected: str = "") -> Standing:
+def standing(
+    baseline: str, target: str, actual: str, polarity: str, expected: str = ""
+) -> Standing:
     values = [Decimal(text) if text else None for text in (baseline, target, actual, expected)]
     return Standing(*values[:3], polarity, values[3])
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from cityplan.errors import SourceError, UsageError
 from cityplan.source import Edition, choose, editions
@@ -38,8 +39,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in Japanese what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, japanese in _MESSAGES.items():
+            message = message.replace(english, japanese)
+        self.exit(2, f"エラー: {message}\n使い方は python pipeline.py --help をご覧ください。\n")
+
+
+_MESSAGES = {
+    "unrecognized arguments:": "知らない引数です:",
+    "expected at least one argument": "値を1つ以上書いてください",
+    "expected one argument": "値を書いてください",
+    "invalid choice:": "選べない値です:",
+    "choose from": "選べるもの:",
+    "argument ": "引数 ",
+}
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="pipeline.py", description="市の計画の取組状況から、プランごとの報告（HTML・PDF）を作ります。",
         epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
     )  # fmt: skip
@@ -89,10 +109,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError("1以上の数にしてください")
-    return number
+    return int(text)
 
 
 def _make(found: list[Edition], options: argparse.Namespace) -> int:
@@ -126,8 +145,9 @@ def _list(found: list[Edition], out: Path) -> None:
     for edition in found:
         folder = out / edition.year / edition.city
         made = "作成済み" if (folder / "manifest.json").exists() else "未作成"
+        plans = f"{len(edition.plan)}プラン" if edition.plan else "—"
         print(
-            f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{len(edition.plan)}プラン\t{made}"
+            f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{plans}\t{made}"
         )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan import source
+from cityplan.compute import BAND
 from cityplan.errors import UsageError
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
@@ -25,6 +26,7 @@ from cityplan.tables import Tables, read, records
 
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
 MOST_STEP = 100
+MOST_STEPS = 3  # activities; a longer column would push the tables off the page
 # What a sentence says that gives the cause of a fall.
 FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 _NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}
@@ -145,28 +147,46 @@ def verdict(
 def facts(b: Brief) -> dict[str, object]:
     """The counts 件数 that sentences use, by their Japanese names."""
     marks = Counter(shown_status(row) for row in b.indicators)
-    ratios = [row.ratio for row in b.activities if row.ratio is not None]
+    compared = [row for row in b.activities if row.ratio is not None]
+    above = sum(map(is_not_less, compared))
     return {
         "プラン": b.plan.name,
         "道のり": "、".join(map(path_words, b.indicators)),
         "指標数": len(b.indicators),
-        "印の内訳": joined((mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), " "),
+        "印の内訳": "判定規則の記載なし" if b.rule is None else joined((mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), " "),
         "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
         "事業数": len(b.activities),
-        "前年度以上": sum(ratio >= 100 for ratio in ratios),
-        "前年度未満": sum(ratio < 100 for ratio in ratios),
-        "計算できる事業数": len(ratios),
-        "数値なし": len(b.activities) - len(ratios),
+        "前年度以上": above,
+        "前年度未満": len(compared) - above,
+        "計算できる事業数": len(compared),
+        "数値なし": len(b.activities) - len(compared),
+        "横ばいの幅": max((row.band for row in b.activities), default=BAND),
+        "除いたもの": _left_out(b),
         "事業の内訳": "・".join(
             f"{word}{count}件"
             for word, count in (
-                ("前年度以上", sum(ratio >= 100 for ratio in ratios)),
-                ("前年度未満", sum(ratio < 100 for ratio in ratios)),
-                ("数値なし", len(b.activities) - len(ratios)),
+                ("前年度以上", above),
+                ("前年度未満", len(compared) - above),
+                ("数値なし", len(b.activities) - len(compared)),
             )
             if count
         ),
     }  # fmt: skip
+
+
+def is_not_less(row: Any) -> bool:
+    """Whether an activity's result is at least last year's 前年度以上, by the values themselves."""
+    return row.ratio is not None and bool(row.actual >= row.previous)
+
+
+def _left_out(b: Brief) -> str:
+    """What a statement about the plan cannot see: unpublished indicators, activities without figures."""
+    unknown = sum(row.actual is None for row in b.indicators)
+    bare = sum(row.ratio is None for row in b.activities)
+    said = [f"実績値のない指標{unknown}件"] * bool(unknown) + [f"数値のない事業{bare}件"] * bool(
+        bare
+    )
+    return f"（{'、'.join(said)}を除く）" if said else ""
 
 
 def path_words(row: Any) -> str:
@@ -204,11 +224,14 @@ def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
 
 
 def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
-    """What got worse or fewer 下がったもの, each with its cause as printed."""
+    """What got worse or fewer 下がったもの, each with its cause as printed.
+
+    `nothing` is said where there is none, with the facts in braces.
+    """
     if not b.plan.has_sheet or b.edition.actual is None:
         return Fragment()
     said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
-    content = joined(said) or fragment("<p>{}</p>", nothing)
+    content = joined(said) or fragment("<p>{}</p>", fragment(nothing, **facts(b)))
     return fragment("<h2>{}</h2>{}", heading, content)
 
 
@@ -252,15 +275,18 @@ def _fewer_activities(b: Brief) -> Iterator[Fragment]:
 
 
 def next_steps(b: Brief, heading: str) -> Fragment:
-    """One sentence of what comes next for each activity, verbatim, with its line."""
+    """One sentence of what comes next for the first activities, verbatim, with its line."""
+    rows = [row for row in b.activities if row.direction]
     said = [
         fragment(
             '<p><strong>{}</strong><br>「{}」<span class="muted">（{}行）</span></p>',
             row.name, excerpt(row.direction, None, MOST_STEP),
             lines_of(b, "activities", row.activity_no, "direction"),
         )
-        for row in b.activities if row.direction
+        for row in rows[:MOST_STEPS]
     ]  # fmt: skip
+    if len(rows) > MOST_STEPS:
+        said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 
 
@@ -278,8 +304,10 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
         return ""
     found = next((s for s in sentences if words and words.search(s)), None)
     sentence = str(found or sentences[-1 if words is None else 0]).strip()
+    after = sentences[sentences.index(found) + 1 :] if found else []
+    more = "…" if words and any(map(words.search, after)) else ""
     if len(sentence) <= most:
-        return sentence
+        return sentence + more
     clauses = re.findall("[^、]+、?", sentence)
     last = max(
         (i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1
@@ -288,7 +316,7 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
     while first > 0 and len("".join(clauses[first - 1 : last + 1])) <= most:
         first -= 1
     kept = "".join(clauses[first : last + 1])
-    return ("…" if first else "") + kept + ("…" if last + 1 < len(clauses) else "")
+    return ("…" if first else "") + kept + ("…" if last + 1 < len(clauses) else more)
 
 
 # names, notes and lines

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from cityplan.blocks import graphic, table
-from cityplan.brief import Brief, mark_word, marks_of, note_refs, shown_status
+from cityplan.brief import Brief, is_not_less, mark_word, marks_of, note_refs, shown_status
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import era, minus, quantity_texts, signed
+from cityplan.japanese import era, minus, missing, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.tables import TABLES
+from cityplan.tables import TABLES, records
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 44.0, 55.0  # mm
@@ -64,15 +64,14 @@ def _counts(found: list[str], marks: list[str], strong: bool = False) -> list[Fr
 def _ratios(b: Brief) -> Fragment | None:
     if not b.activities:
         return None
-    ratios = [row.ratio for row in b.activities]
-    counts = [
-        sum(ratio is not None and ratio >= 100 for ratio in ratios),
-        sum(ratio is not None and ratio < 100 for ratio in ratios),
-        ratios.count(None),
-    ]
+    compared = [row for row in b.activities if row.ratio is not None]
+    above = sum(map(is_not_less, compared))
+    counts = [above, len(compared) - above, len(b.activities) - len(compared)]
     shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", n) for n in counts]
     words = ("前年度以上", "前年度未満", "数値なし")
-    heads = [(fragment("掲載事業<br>{}件", len(ratios)), "")] + [(_two_lines(w), "") for w in words]
+    heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
+        (_two_lines(w), "") for w in words
+    ]
     year = fragment("<strong>{}</strong>", _year(b.edition.actual))
     return table(
         "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
@@ -111,7 +110,9 @@ def _activity(b: Brief, row: Any) -> Fragment:
 
 def _results(b: Brief, row: Any) -> Fragment:
     measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
-    if row.actual is None and row.previous is None:
+    doubtful = _unreadable(b, row)
+    values = [value for value in (row.actual, row.previous) if value is not None]
+    if not values or min(values) < 0:
         printed = [
             fragment("<strong>{}</strong>　{}", label, text) if text else ""
             for label, text in (
@@ -120,13 +121,30 @@ def _results(b: Brief, row: Any) -> Fragment:
             )
         ]
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
-        return joined([measure, joined(printed, "<br>") or nothing], "<br>")
+        return joined([measure, joined(printed, "<br>") or nothing, doubtful], "<br>")
     bars = year_on_year(
         row.actual, row.previous, unit=row.unit, actual_text=row.actual_text,
         previous_text=row.previous_text, actual_label=_year(b.edition.actual),
         previous_label=_year(b.edition.previous), change=row.change, width_mm=_BARS,
     )  # fmt: skip
-    return joined([measure, graphic(bars)], "<br>")
+    return joined([measure, graphic(bars), doubtful], "<br>")
+
+
+def _unreadable(b: Brief, row: Any) -> Fragment:
+    """The results of a row that should be numbers and cannot be read, visibly marked."""
+    findings = b.tables["findings"]
+    own = findings[
+        (findings["kind"] == "unreadable")
+        & (findings["table"] == "activities")
+        & (findings["row"] == row.activity_no)
+    ]
+    return joined(
+        (
+            fragment('<span class="differs">読めない値：{}</span>', each.printed)
+            for each in records(own)
+        ),
+        "<br>",
+    )
 
 
 def _ratio(row: Any) -> tuple[Fragment, Fragment]:
@@ -168,7 +186,7 @@ def _standing(b: Brief) -> Fragment:
             joined([_printed(row.target_text), _each_year(row)], "<br>"),
             joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)], "<br>"),
             joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
-            _status(b, row, shown_status(row)),
+            _status_now(b, row),
             _status(b, row, row.status_previous_printed),
         ]
         for row in b.indicators
@@ -193,7 +211,7 @@ def _outlook(b: Brief) -> Fragment:
     ]  # fmt: skip
     return table(
         "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"],
-        widths="1fr 30mm 34mm 34mm 40mm",
+        widths="1fr 28mm 33mm 40mm 38mm",
     )  # fmt: skip
 
 
@@ -233,6 +251,7 @@ def _ruler(b: Brief, row: Any) -> Any:
         row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
         unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=era(row.baseline_fy),
         target_label=era(row.target_fy), actual_label=_year(b.edition.actual), width_mm=_RULER,
+        reason="未公表" if missing(row.actual_text) else "数値として読めない",
     )  # fmt: skip
 
 
@@ -253,7 +272,8 @@ def _each_year(row: Any) -> Fragment:
     """What each year must bring to reach the target 目標まで毎年必要な量."""
     if not row.required_per_year:
         return Fragment()
-    return fragment('<small class="muted">毎年{}</small>', signed(row.required_per_year))
+    since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
+    return fragment('<small class="muted">毎年{}{}</small>', signed(row.required_per_year), since)
 
 
 def _achievement(row: Any) -> Fragment:
@@ -269,6 +289,15 @@ def _progress(row: Any) -> Fragment:
         return Fragment()
     back = "（基準値から後退）" if row.progress_ratio < 0 else ""
     return fragment('<small class="muted">進捗率 {}%{}</small>', minus(row.progress_ratio), back)
+
+
+def _status_now(b: Brief, row: Any) -> Fragment:
+    """This year's mark as printed; one that is only computed says so."""
+    if row.status_printed or not row.status:
+        return _status(b, row, row.status_printed)
+    return fragment(
+        '<small class="muted">記載なし・計算</small><br>{}', _status(b, row, row.status)
+    )
 
 
 def _status(b: Brief, row: Any, mark: str) -> Fragment:

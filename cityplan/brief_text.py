@@ -133,27 +133,34 @@ def notes(b: Brief) -> Fragment | None:
     ) or None  # fmt: skip
 
 
-def rule_text(b: Brief) -> Fragment:
+def rule_text(b: Brief) -> Fragment | None:
     """The rule 判定の規則 and the formulas behind what this brief computes."""
-    return formulas(b.edition, b.rule, b.activities)
+    return formulas(b.edition, b.rule, b.activities, b.indicators)
 
 
-def formulas(edition: Edition, rule: Rule | None, activities: list[Any]) -> Fragment:
+def formulas(
+    edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]
+) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
-    said = [_rule_words(rule)]
+    said = [_rule_words(rule)] if indicators else []
     bands = sorted({row.band for row in activities})
     if bands:
         said.append(
             "前年度比＝今年度÷前年度×100（四捨五入）。「横ばい」は前年度の±"
             f"{'、'.join(map(str, bands))}％以内（原文に基準の記載がないため、この幅は本書の設定）。"
         )
-    if edition.actual is not None:
+    if edition.actual is not None and indicators:
         said.append("進捗率＝（実績値−基準値）÷（目標値−基準値）。")
         said.append("達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。")
-    said.append(
-        "「毎年」の変化＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
+    if indicators:
+        said.append(
+            "「毎年」の変化＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
+        )
+    return (
+        None
+        if not said
+        else fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
     )
-    return fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
 
 
 def _rule_words(rule: Rule | None) -> str:

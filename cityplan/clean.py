@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from cityplan.clean_columns import declared_polarity, declared_unit
 from cityplan.clean_programs import program_items, programs
 from cityplan.japanese import (
     VARIANTS,
@@ -18,10 +19,9 @@ from cityplan.japanese import (
     quantities,
     quantity,
     quantity_texts,
-    squeeze,
     unwrap,
 )
-from cityplan.layouts.printed import Cell, Printed, Repair
+from cityplan.layouts.printed import Cell, Printed, Repair, column_year
 from cityplan.source import Edition
 from cityplan.tables import Tables, frame
 
@@ -37,14 +37,17 @@ def clean(printed: Printed, edition: Edition) -> Tables:
     rows = _rows(printed.cells)
     repairs = list(printed.repairs)
     activities = [_activity(cells, repairs) for cells in _of(rows, "activities")]
-    indicators = [_indicator(cells, edition, repairs) for cells in _of(rows, "indicators")]
+    merged = {repair[:3] for repair in repairs if repair.rule == "merged_name"}
+    indicators = [_indicator(cells, edition, merged, repairs) for cells in _of(rows, "indicators")]
     groups = [_group(cells) for cells in _of(rows, "groups")]
     return {
         "groups": frame("groups", groups),
         "plans": frame("plans", _plans(rows, groups, printed, repairs)),
         "activities": frame("activities", activities),
         "indicators": frame("indicators", [row for row, _ in indicators]),
-        "observations": frame("observations", _observations(activities, indicators, rows, edition)),
+        "observations": frame(
+            "observations", _observations(activities, indicators, rows, edition, repairs)
+        ),
         "programs": frame("programs", programs(printed.cells)),
         "program_items": frame("program_items", program_items(printed.cells)),
         "texts": frame("texts", _texts(printed)),
@@ -106,7 +109,7 @@ def _group(cells: _Cells) -> Row:
     listed = re.search(r"[\d,]+", fold(cells.text("listed_activities")))
     return {
         "group_id": str(cells.row),
-        "name": re.sub(r"の\d+プラン$", "", squeeze(cells.text("name"))),
+        "name": _group_name(cells.text("name")),
         "strategy": cells.text("strategy"),
         "listed_activities": int(listed[0].replace(",", "")) if listed else None,
         "headline_share_text": cells.text("headline_share_text"),
@@ -114,30 +117,52 @@ def _group(cells: _Cells) -> Row:
     }
 
 
+def _group_name(text: str) -> str:
+    bare = re.sub(r" (?=[「『(])", "", unwrap(fold(text)))  # 基本政策6 「地域経営」
+    return re.sub(r"の\d+プラン$", "", bare)
+
+
 def _plans(rows: Rows, groups: list[Row], printed: Printed, repairs: list[Repair]) -> list[Row]:
-    return [_plan(cells, groups, printed, repairs) for cells in _of(rows, "plans")]
+    ends, by_name = _sheet_ends(printed), {group["name"]: group for group in groups}
+    return [_plan(cells, by_name, ends, repairs) for cells in _of(rows, "plans")]
 
 
-def _plan(cells: _Cells, groups: list[Row], printed: Printed, repairs: list[Repair]) -> Row:
+def _sheet_ends(printed: Printed) -> dict[str, int]:
+    """The last line of each plan's sheet."""
+    ends: dict[str, int] = {}
+    for cell in printed.cells:
+        if cell.table in _SHEET_TABLES:
+            ends[cell.plan_id] = max(ends.get(cell.plan_id, 0), cell.source_line_end)
+    for text in printed.texts:
+        ends[text.plan_id] = max(ends.get(text.plan_id, 0), text.source_line)
+    return ends
+
+
+def _plan(
+    cells: _Cells, groups: dict[str, Row], ends: dict[str, int], repairs: list[Repair]
+) -> Row:
     line = cells.line("name")
     has_sheet = bool(cells.text("purpose") or cells.text("sheet"))
-    above = [group for group in groups if group["source_line"] < line]
-    sheet = [
-        cell.source_line_end
-        for cell in printed.cells
-        if cell.plan_id == cells.plan_id and cell.table in _SHEET_TABLES
-    ] + [text.source_line for text in printed.texts if text.plan_id == cells.plan_id]
+    group = _group_of(cells, groups)
     return {
         "plan_id": cells.plan_id,
         "name": _unwrapped(cells, repairs),
-        "group_id": above[-1]["group_id"] if above else "",
-        "group": above[-1]["name"] if above else "",
+        "group_id": group["group_id"] if group else "",
+        "group": group["name"] if group else "",
         "theme": cells.text("theme"),
         "purpose": cells.text("purpose"),
         "has_sheet": has_sheet,
         "source_line": line,
-        "source_line_end": max(sheet, default=line) if has_sheet else line,
+        "source_line_end": ends.get(cells.plan_id, line) if has_sheet else line,
     }
+
+
+def _group_of(cells: _Cells, groups: dict[str, Row]) -> Row | None:
+    """The group that a cell beside the plan names, else the last one above the plan."""
+    if named := cells.text("group"):
+        return groups[_group_name(named)]
+    above = [row for row in groups.values() if row["source_line"] < cells.line("name")]
+    return above[-1] if above else None
 
 
 # activities
@@ -151,7 +176,7 @@ def _activity(cells: _Cells, repairs: list[Repair]) -> Row:
         cells, [("actual_text", actual), ("previous_text", previous)], repairs
     )
     ratio = quantity(cells.text("ratio_printed_text"))
-    for column in ("actual_text", "previous_text", "ratio_printed_text"):
+    for column in ("actual_text", "previous_text", "ratio_printed_text", "unit"):
         _note_fold(cells, column, repairs)
     return {
         "plan_id": cells.plan_id,
@@ -202,12 +227,20 @@ def _results(cells: _Cells, repairs: list[Repair]) -> tuple[str, str, str]:
         return "", actual, previous
     pieces = quantity_texts(values)
     if len(pieces) == 2 and not previous and _is_pair(values, pieces):
+        pieces = _later_first(pieces)
         repairs.append(cells.repair("actual_text", "split_pair", actual, pieces[0]))
         repairs.append(cells.repair("previous_text", "split_pair", actual, pieces[1]))
         values, previous = pieces
     if label:
         repairs.append(cells.repair("measure", "split_label", actual, label))
     return label, values, previous
+
+
+def _later_first(pieces: list[str]) -> list[str]:
+    """This year's value before last year's, where both bear their year: 232人(R4) / 369人(R5)."""
+    years = [fiscal_year(value.note) if (value := quantity(piece)) else None for piece in pieces]
+    first, second = years
+    return pieces[::-1] if first and second and first < second else pieces
 
 
 def _is_pair(text: str, pieces: list[str]) -> bool:
@@ -241,19 +274,23 @@ def _one_unit(
 ) -> tuple[str, list[Quantity | None]]:
     """The unit that the values of a row share, and the values that are in it.
 
-    A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
+    A unit in a column of its own 単位 governs. A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
     as the whole. A value in another unit is emptied, never converted: the audit finds it.
     """
     printed = [value.unit for _, value in values if value and value.unit]
+    own_column = cells.text("unit")
+    declared = declared_unit(own_column)[0]
+    if own_column and not declared and not missing(own_column):
+        repairs.append(cells.repair("unit", "unreadable", own_column, ""))
     if not printed:
-        return "", [value for _, value in values]
-    most = Counter(printed).most_common()[0][0]
-    unit = max((other for other in printed if _completes(most, other)), key=len)
+        return declared, [value for _, value in values]
+    most = declared or Counter(printed).most_common()[0][0]
+    unit = max((other for other in [most, *printed] if _completes(most, other)), key=len)
     kept: list[Quantity | None] = []
     for column, value in values:
         if value is None or _completes(value.unit, unit):
             kept.append(value)
-            if value and value.unit != unit:
+            if value and value.unit != unit and (value.unit or not declared):
                 repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
         else:
             kept.append(None)
@@ -270,9 +307,12 @@ def _completes(part: str, unit: str) -> bool:
 
 
 def _indicator(
-    cells: _Cells, edition: Edition, repairs: list[Repair]
+    cells: _Cells, edition: Edition, merged: set[tuple[str, str, int | None]], repairs: list[Repair]
 ) -> tuple[Row, list[Quantity | None]]:
-    """A row of indicators, and all its baselines (the first governs)."""
+    """A row of indicators, and all its baselines (the first governs).
+
+    `merged` are the rows whose name the layout took from a neighbouring row's line.
+    """
     name = _unwrapped(cells, repairs)
     target, actual = quantity(cells.text("target_text")), quantity(cells.text("actual_text"))
     unit, (target, actual, *baselines) = _one_unit(
@@ -283,9 +323,10 @@ def _indicator(
     )
     baseline = baselines[0]
     for column in cells.by_column:
-        if column not in ("name", "subgroup"):
+        if column not in ("name", "subgroup", "note"):
             _note_fold(cells, column, repairs)
-    polarity, source = _polarity(baseline, target)
+    polarity, source = _polarity(cells, baseline, target, repairs)
+    condition = declared_unit(cells.text("unit"))[1]
     row = {
         "plan_id": cells.plan_id,
         "indicator_no": cells.row,
@@ -300,15 +341,15 @@ def _indicator(
         "target_text": cells.text("target_text"),
         "target": _value(target),
         "target_fy": _own_year(target) or edition.target,
-        "target_kind": _target_kind(target),
+        "target_kind": _target_kind(target, condition),
         "actual_text": cells.text("actual_text"),
         "actual": _value(actual),
         "actual_fy": _own_year(actual) or edition.actual,
         "status_printed": mark(cells.text("status_printed")),
         "status_previous_printed": mark(cells.text("status_previous_printed")),
-        "note": _note([baseline, target, actual]),
+        "note": _note([baseline, target, actual], condition, cells.text("note")),
         "source_line": cells.first_line_but("name")
-        if _name_is_merged(cells, repairs)
+        if (cells.plan_id, cells.table, cells.row) in merged
         else cells.first_line,
     }
     return row, baselines if baseline else []
@@ -316,6 +357,8 @@ def _indicator(
 
 def _baselines(text: str) -> list[Quantity | None]:
     """The baselines 基準値 of a cell; None where two values stand there and no years tell them apart."""
+    if single := quantity(text):
+        return [single]
     found = quantities(text)
     years = {_own_year(each) for each in found}
     if not found or (len(found) > 1 and (None in years or len(years) < len(found))):
@@ -337,31 +380,41 @@ def _unwrapped(cells: _Cells, repairs: list[Repair]) -> str:
     return name
 
 
-def _name_is_merged(cells: _Cells, repairs: list[Repair]) -> bool:
-    """Whether the layout took the name from a neighbouring row's line."""
-    place = (cells.plan_id, cells.table, cells.row)
-    return any(r.rule == "merged_name" and (r.plan_id, r.table, r.row) == place for r in repairs)
+def _polarity(
+    cells: _Cells, baseline: Quantity | None, target: Quantity | None, repairs: list[Repair]
+) -> tuple[str, str]:
+    """The direction that is better: printed as 以上・以下, declared in a column of its own, or inferred
+    from target and baseline.
 
-
-def _polarity(baseline: Quantity | None, target: Quantity | None) -> tuple[str, str]:
-    """The direction that is better: printed as 以上・以下, else inferred from target and baseline."""
+    Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
+    """
+    word = "" if missing(cells.text("polarity")) else cells.text("polarity")
+    declared = declared_polarity(word)
     for value in (target, baseline):
         if value and value.bound in ("以上", "超", "以下", "未満"):
-            return ("higher" if value.bound in ("以上", "超") else "lower"), "printed"
+            printed = "higher" if value.bound in ("以上", "超") else "lower"
+            if declared and declared != printed:
+                repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
+                return "", ""
+            return printed, "printed"
+    if declared is None:
+        repairs.append(cells.repair("polarity", "unreadable", word, ""))
+    if word:
+        return declared or "", "declared" if declared else ""
     if baseline and target and baseline.value != target.value:
         return ("higher" if target.value > baseline.value else "lower"), "inferred"
     return "", ""
 
 
-def _target_kind(target: Quantity | None) -> str:
-    note = target.note if target else ""
+def _target_kind(target: Quantity | None, condition: str) -> str:
+    note = f"{target.note}・{condition}" if target else ""
     if "平均" in note:
         return "period_average"
     return "cumulative" if "延べ" in note or "累計" in note else "level"
 
 
-def _note(values: list[Quantity | None]) -> str:
-    notes = [part for value in values if value for part in value.note.split("・")]
+def _note(values: list[Quantity | None], *more: str) -> str:
+    notes = [part for value in values if value for part in value.note.split("・")] + [*more]
     return "・".join(dict.fromkeys(note for note in notes if note and not fiscal_year(note)))
 
 
@@ -373,6 +426,7 @@ def _observations(
     indicators: list[tuple[Row, list[Quantity | None]]],
     rows: Rows,
     edition: Edition,
+    repairs: list[Repair],
 ) -> list[Row]:
     found: list[Row] = []
     for row in activities:
@@ -380,6 +434,7 @@ def _observations(
         for role, year in (("previous", edition.previous), ("actual", edition.actual)):
             line = cells.line(f"{role}_text")
             found += _observation(row, "activity", role, year, row[role], row[f"{role}_text"], line)
+        found += _own_years(row, "activity", cells, repairs)
     for row, baselines in indicators:
         cells = rows["indicators", row["plan_id"], row["indicator_no"]]
         pieces = (
@@ -393,7 +448,27 @@ def _observations(
             line = cells.line(f"{role}_text")
             text = row[f"{role}_text"]
             found += _observation(row, "indicator", role, row[f"{role}_fy"], row[role], text, line)
+        found += _own_years(row, "indicator", cells, repairs)
     return sorted(found, key=lambda each: (each["plan_id"], each["subject"], each["no"]))
+
+
+def _own_years(row: Row, subject: str, cells: _Cells, repairs: list[Repair]) -> list[Row]:
+    """The actual values of years that have a column of their own, in the unit of the row."""
+    found: list[Row] = []
+    for column, cell in cells.by_column.items():
+        year = column_year(column)
+        if year is None or missing(cell.text):
+            continue
+        value = quantity(cell.text)
+        if value is None:
+            repairs.append(cells.repair(column, "unreadable", cell.text, ""))
+        elif row["unit"] and not _completes(value.unit, row["unit"]):
+            repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
+        else:
+            found += _observation(
+                row, subject, "actual", year, value.value, cell.text, cell.source_line
+            )
+    return found
 
 
 def _observation(
@@ -422,7 +497,7 @@ def _texts(printed: Printed) -> list[Row]:
 
 
 def _cells(printed: Printed) -> list[Row]:
-    """All cells, those of prose too, in the order of the source."""
+    """All cells, those of prose too, in the order of the source; not what no cell prints (column 0)."""
     prose = [
         Cell("texts", text.plan_id, row, "text", text.source_line, text.source_line, 1, text.text)
         for row, text in enumerate(printed.texts, start=1)
@@ -430,7 +505,7 @@ def _cells(printed: Printed) -> list[Row]:
     ordered = sorted(
         [*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row)
     )
-    return [cell._asdict() for cell in ordered]
+    return [cell._asdict() for cell in ordered if cell.source_column]
 
 
 def _note_fold(cells: _Cells, column: str, repairs: list[Repair]) -> None:

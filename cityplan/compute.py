@@ -22,7 +22,8 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
 
     `rule` is the city's own; without one no status is computed. `band` in % is for `change`.
     """
-    indicators = [_indicator_results(row, tables, rule) for row in _rows(tables["indicators"])]
+    sharing = _sharing_marks(tables["indicators"])
+    indicators = [_indicator_results(row, sharing, rule) for row in _rows(tables["indicators"])]
     results = frame("indicator_results", indicators)
     verdicts = [
         {"plan_id": row["plan_id"], "indicator_no": row["indicator_no"], "rule": rule.name,
@@ -43,6 +44,7 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
 
 def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str, Any]]:
     rows = _rows(activities)
+    waiting = {(row["plan_id"], row["activity_no"]) for row in rows if _is_label_alone(row)}
     results = []
     for row in rows:
         value = ratio(row["actual"], row["previous"], decimals(row["ratio_printed"], 1))
@@ -51,10 +53,10 @@ def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str,
             "activity_no": row["activity_no"],
             "ratio": value,
             "ratio_reason": ratio_reason(row["actual"], row["previous"]),
-            "change": change(value, band),
+            "change": change(_exact_ratio(row["actual"], row["previous"]), band),
             "band": band,
             "ratio_agreement": ratio_agreement(
-                value, row["ratio_printed"], _awaits_ratio(row, rows)
+                value, row["ratio_printed"], _awaits_ratio(row, waiting)
             ),
         })  # fmt: skip
     return results
@@ -66,20 +68,27 @@ def ratio(actual: Number, previous: Number, digits: int = 1) -> Number:
     >>> ratio(Decimal(40), Decimal(32)), ratio(Decimal(5), Decimal(0)), ratio(None, Decimal(3))
     (Decimal('125.0'), None, None)
     """
-    if actual is None or not previous:
-        return None
-    return rounded(actual * 100 / previous, digits)
+    exact = _exact_ratio(actual, previous)
+    return None if exact is None else rounded(exact, digits)
+
+
+def _exact_ratio(actual: Number, previous: Number) -> Number:
+    if actual is None or previous is None or previous <= 0 or actual < 0:
+        return None  # between losses a quotient says nothing: −54,317 after −3,703 is no rise
+    return actual * 100 / previous
 
 
 def ratio_reason(actual: Number, previous: Number) -> str:
     """Why no ratio can be computed, in Japanese; empty where it can."""
     if actual is None or previous is None:
         return "実績の数値がない"
-    return "" if previous else "前年度が0"
+    if previous == 0:
+        return "前年度が0"
+    return "負の値がある" if previous < 0 or actual < 0 else ""
 
 
 def change(ratio: Number, band: Decimal = BAND) -> str:
-    """増減 against last year: `flat` within ±band % of it.
+    """増減 against last year: `flat` where the unrounded ratio is within ±band % of it.
 
     >>> change(Decimal("101.2")), change(Decimal("105.1")), change(Decimal("88.3")), change(None)
     ('flat', 'up', 'down', '')
@@ -112,21 +121,24 @@ def ratio_agreement(ratio: Number, ratio_printed: Number, neighbour_awaits: bool
     return "rounding" if abs(ratio - ratio_printed) <= unit else "differs"
 
 
-def _awaits_ratio(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+def _is_label_alone(row: dict[str, Any]) -> bool:
+    values = row["actual_text"] or row["previous_text"] or row["ratio_printed_text"]
+    return bool(row["measure"]) and not values
+
+
+def _awaits_ratio(row: dict[str, Any], waiting: set[tuple[str, int]]) -> bool:
     """Whether this row has no figure for a ratio while a neighbour has a label without values."""
-    return not (quantity(row["actual_text"]) or quantity(row["previous_text"])) and any(
-        other["plan_id"] == row["plan_id"]
-        and abs(other["activity_no"] - row["activity_no"]) == 1
-        and other["measure"]
-        and not (other["actual_text"] or other["previous_text"] or other["ratio_printed_text"])
-        for other in rows
-    )
+    beside = {(row["plan_id"], row["activity_no"] + step) for step in (-1, 1)}
+    figures = quantity(row["actual_text"]) or quantity(row["previous_text"])
+    return not figures and bool(beside & waiting)
 
 
 # indicators
 
 
-def _indicator_results(row: dict[str, Any], tables: Tables, rule: Rule | None) -> dict[str, Any]:
+def _indicator_results(
+    row: dict[str, Any], sharing: set[tuple[str, int]], rule: Rule | None
+) -> dict[str, Any]:
     expected = expected_value(
         row["baseline"], row["target"], row["baseline_fy"], row["target_fy"], row["actual_fy"]
     )
@@ -142,7 +154,7 @@ def _indicator_results(row: dict[str, Any], tables: Tables, rule: Rule | None) -
         "status": status,
         "status_agreement": status_agreement(status, row["status_printed"]),
         "status_change": status_change(rule, shown, before),
-        "status_change_doubtful": _shares_marks(row, tables["indicators"])
+        "status_change_doubtful": (row["plan_id"], row["source_line"]) in sharing
         or status_agreement(status, row["status_printed"]) == "differs",
         "progress_ratio": progress,
         "progress_reason": reason,
@@ -178,14 +190,15 @@ def status_change(rule: Rule | None, now: str, before: str) -> str:
     return "improved" if ranks[0] < ranks[1] else "worsened"
 
 
-def _shares_marks(row: dict[str, Any], indicators: pd.DataFrame) -> bool:
-    """Whether the source packs this row with others and prints fewer marks than rows."""
-    packed = indicators[
-        (indicators["plan_id"] == row["plan_id"])
-        & (indicators["source_line"] == row["source_line"])
-    ]
-    marks = packed["status_previous_printed"]
-    return len(packed) > 1 and bool((marks == "").any()) and bool((marks != "").any())
+def _sharing_marks(indicators: pd.DataFrame) -> set[tuple[str, int]]:
+    """The plans and lines where the source packs several rows and prints fewer marks than rows."""
+    place = ["plan_id", "source_line"]
+    packed = indicators[indicators.duplicated(place, keep=False)]
+    return {
+        (str(plan_id), int(str(line)))
+        for (plan_id, line), rows in packed.groupby(place)
+        if rows["status_previous_printed"].eq("").nunique() == 2
+    }
 
 
 def progress_ratio(
@@ -220,7 +233,7 @@ def achievement_ratio(target: Number, actual: Number, polarity: str) -> Number:
     >>> achievement_ratio(Decimal(50), Decimal(85), "lower")
     Decimal('58.8')
     """
-    if target is None or actual is None or not polarity:
+    if target is None or actual is None or not polarity or actual < 0 or target < 0:
         return None
     above, below = (target, actual) if polarity == "lower" else (actual, target)
     return rounded(above * 100 / below, 1) if below else None
@@ -231,6 +244,9 @@ def required_per_year(row: dict[str, Any]) -> Number:
 
     0 once the target is reached; empty for a period average, which is wanted in every year.
     """
+    text = row.get("actual_text", "")
+    if row["actual"] is None and text and not missing(text):
+        return None  # there is an actual, but it cannot be read
     latest, year = (row["actual"], row["actual_fy"]) if row["actual"] is not None else (
         row["baseline"], row["baseline_fy"])  # fmt: skip
     if latest is None or row["target"] is None or row["target_kind"] == "period_average":

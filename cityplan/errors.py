@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SourceError(Exception):
     """An input of the analyst's that cannot be used: file, line, column, text and next step.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cityplan.errors import SourceError
 
+LARGEST = 100_000_000  # bytes; 50,000 rows of a table are about 10 million
 _NOT_CP932 = re.compile("[\x00\x80\uf8f0-\uf8f3]")
 
 
@@ -18,18 +19,30 @@ def read_text(path: Path, name: str = "") -> str:
     file is missing, empty, or in neither encoding.
     """
     name = name or path.name
+    text = _decode(read_bytes(path, name), name).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise SourceError("ファイルが空です", file=name, next_step="原文を置き直してください。")
+    return text
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Read a file as it is; SourceError where it is missing or larger than `LARGEST`."""
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise SourceError(
             f"ファイルを読めません（{error.strerror}）",
             file=name,
             next_step="置き場所と名前を確かめてください。",
         ) from error
-    text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise SourceError("ファイルが空です", file=name, next_step="原文を置き直してください。")
-    return text
+    if size > LARGEST:
+        raise SourceError(
+            f"ファイルが大きすぎます（{size:,}バイト。{LARGEST:,}バイトまで）",
+            file=name,
+            next_step="使う部分だけのファイルに分けてください。",
+        )
+    return data
 
 
 def _decode(data: bytes, name: str) -> str:

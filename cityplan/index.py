@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -77,8 +78,10 @@ def _plan(plan: dict[str, str], tables: Mapping[str, Rows], files: set[str]) -> 
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
     marks = [row["status_printed"] or computed[row["indicator_no"]] for row in own["indicators"]]
     boxes = joined(fragment('<span class="mark">{}</span>', mark) for mark in marks)
-    ratios = [float(row["ratio"]) for row in own["activity_results"] if row["ratio"]]
-    counted = f"{sum(ratio >= 100 for ratio in ratios)} / {len(ratios)}件"
+    known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
+    ratios = [row for row in own["activities"] if row["activity_no"] in known]
+    above = sum(Decimal(row["actual"]) >= Decimal(row["previous"]) for row in ratios)
+    counted = f"{above} / {len(ratios)}件"
     sheet = plan["has_sheet"] == "true"
     return fragment(
         '<tr><td class="center">{}</td><td class="label">{}</td><td>{}</td><td>{}</td>'

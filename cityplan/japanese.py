@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cityplan.numerals import in_digits
+
 # Old and new forms of one character that the documents mix: 未滿 (Hitachi R5), 税收 (Takahagi R6).
 VARIANTS = str.maketrans({"滿": "満", "收": "収"})
 DASHES = "-－―‐–—ー−─"
@@ -57,7 +59,12 @@ def unwrap(text: str) -> str:
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
 _LATIN = "ha|km2?|cm|mm|m[23]?|kg|g|t-CO2|t|kl|l|L|kWh|kW|MWh|MW|GJ|TJ|GB|TB|MB"
-_WORD = "(?!以上|以下|未満|超|約)[かつァ-ヶ一-龠々](?<![一二三四五六七八九十百〇])[かつァ-ヶー一-龠々]{0,7}?"
+# 3万五千人 is a number that goes on, not 3 of a unit 万五千人: a unit holds no number but as its first.
+_LETTER = "(?![一二三四五六七八九十百千万億兆〇])[かつァ-ヶー一-龠々]"
+_WORD = (
+    "(?!以上|以下|未満|超|約|ー)"
+    rf"(?:(?:百万|千万|十億|[千万億兆])(?!ー)(?:{_LETTER}){{0,7}}?|(?:{_LETTER}){{1,8}}?)"
+)
 # 10人以内, 10件程度 and 5人減 are a range, an estimate and a change, not 10 and 5 of a unit.
 _UNIT = (
     rf"(?:[%‰]|/?(?:{_LATIN}|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)(?<!以内|程度|前後)(?<![増減弱強])"
@@ -67,6 +74,9 @@ _QUANTITY = re.compile(
     rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
     rf" ?(?P<unit>{_UNIT})? ?(?P<bound>以上|以下|未満|超)? ?(?P<after>{_CONDITION})?"
 )
+_SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
+_UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
+_PER = re.compile(r"[^\d/]+/[\d,]+[^\d/]+")  # 人/10万人
 _SEPARATOR = re.compile(r" ?/ ?| |$")
 _POWERS = {"m2": "㎡", "m3": "㎥"}
 
@@ -90,9 +100,30 @@ def quantity(text: str) -> Quantity | None:
     (None, None, None)
     >>> quantity("118②"), quantity("△10%以内"), quantity("5人減")
     (None, None, None)
+    >>> [(str(q.value), q.unit) for q in map(quantity, ("396万6千人", "（－4.1）", "853.5億円"))]
+    [('3966000', '人'), ('-4.1', ''), ('853.5', '億円')]
     """
-    match = None if _false_digits(text) else _QUANTITY.fullmatch(fold(text))
+    if _false_digits(text):
+        return None
+    match = _QUANTITY.fullmatch(_SIGNED.sub(r"\1", in_digits(fold(text))))
     return _quantity(match) if match else None
+
+
+def unit(text: str) -> tuple[str, str] | None:
+    """A cell that names a unit 単位, and its condition; None where a number has run into it.
+
+    >>> unit("％"), unit("人（延べ）"), unit("㎥／日"), unit("人/10万人"), unit("－"), unit("人23,958")
+    (('%', ''), ('人', '延べ'), ('㎥/日', ''), ('人/10万人', ''), ('', ''), None)
+    """
+    folded = fold(text)
+    if not folded or missing(text):
+        return "", ""
+    match = _UNIT_CELL.fullmatch(folded)
+    if not match:
+        return None
+    name = match["unit"]
+    known = re.fullmatch(_UNIT, name) or _PER.fullmatch(name) or not re.search(r"\d", name)
+    return (_unit_name(name), (match["note"] or "").replace(" ", "")) if known else None
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -154,13 +185,16 @@ def _quantity_matches(folded: str) -> list[re.Match[str]]:
 def _quantity(match: re.Match[str]) -> Quantity:
     value = Decimal(match["number"].replace(",", ""))
     notes = [match["about"] or "", *((match[side] or "")[1:-1] for side in ("before", "after"))]
-    unit = match["unit"] or ""
     return Quantity(
         value=-value if match["sign"] in ("-", "−", "△", "▲") else value,
-        unit=_POWERS.get(unit, unit),
+        unit=_unit_name(match["unit"] or ""),
         bound=match["bound"] or "",
         note="・".join(note.replace(" ", "") for note in notes if note),
     )
+
+
+def _unit_name(unit: str) -> str:
+    return "/".join(_POWERS.get(part, part) for part in unit.split("/"))
 
 
 def minus(value: Decimal) -> str:

@@ -9,13 +9,14 @@ import pandas as pd
 from IPython.display import HTML
 
 from cityplan import source
-from cityplan.blocks import table
+from cityplan.blocks import section, table
 from cityplan.brief import (
     FALL_WORDS,
     MOST_CAUSE,
     document_facts,
     excerpt,
     full_name,
+    is_not_less,
     mark_count,
     marks_of,
     shown_status,
@@ -24,12 +25,14 @@ from cityplan.brief import (
 )
 from cityplan.brief_tables import direction, needed
 from cityplan.brief_text import edition_source, formulas, values
-from cityplan.chart import Chart, marks_by_plan, ratio_strip, values_over_years
+from cityplan.chart import Chart, Series, marks_by_plan, ratio_strip, values_over_years
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables, read, records
+
+MOST_SERIES = 12  # small charts that stand together on a page
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def paragraph(o: Overview, words: str) -> Fragment | None:
 def facts(o: Overview) -> dict[str, object]:
     """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
     marks = Counter(shown_status(row) for row in o.indicators)
-    ratios = [row.ratio for row in o.activities if row.ratio is not None]
+    compared = [row for row in o.activities if row.ratio is not None]
+    above = sum(map(is_not_less, compared))
     listed = o.tables["groups"]["listed_activities"].dropna()
     findings = Counter(o.tables["findings"]["severity"])
     kinds = Counter(o.tables["findings"]["kind"])
@@ -102,10 +106,10 @@ def facts(o: Overview) -> dict[str, object]:
         ),
         "印の動きが分からない指標": sum(row.status_change is None or row.status_change == "" for row in o.indicators),
         "事業数": len(o.activities),
-        "計算できる事業数": len(ratios),
-        "前年度以上": sum(ratio >= 100 for ratio in ratios),
-        "前年度未満": sum(ratio < 100 for ratio in ratios),
-        "数値なし": len(o.activities) - len(ratios),
+        "計算できる事業数": len(compared),
+        "前年度以上": above,
+        "前年度未満": len(compared) - above,
+        "数値なし": len(o.activities) - len(compared),
         "延べ事業数": int(listed.sum()) if len(listed) else 0,
         "シートのないプラン": sum(~o.tables["plans"]["has_sheet"].astype("bool")),
         "矛盾": findings["error"],
@@ -154,14 +158,14 @@ def outlook_table(o: Overview) -> Fragment | None:
 def _group(o: Overview, group: Any, marks: list[str]) -> list[Any]:
     plans = set(o.tables["plans"][o.tables["plans"]["group_id"] == group.group_id]["plan_id"])
     activities = [row for row in o.activities if row.plan_id in plans]
-    ratios = [row.ratio for row in activities if row.ratio is not None]
+    compared = [row for row in activities if row.ratio is not None]
     counts = Counter(shown_status(row) for row in o.indicators if row.plan_id in plans)
     return [
         fragment('<strong>{}</strong><br><small class="muted">{}</small>', group.name, group.strategy),
         "—" if group.listed_activities is None else f"{group.listed_activities}",
         str(len(activities)),
         group.headline_share_text.replace("前年度以上の実績 ", "") or fragment('<span class="muted">記載なし</span>'),
-        f"{sum(ratio >= 100 for ratio in ratios)} / {len(ratios)}件",
+        f"{sum(map(is_not_less, compared))} / {len(compared)}件",
         *(str(counts[mark]) for mark in marks),
     ]  # fmt: skip
 
@@ -260,24 +264,44 @@ def findings_table(
                  widths="13mm 12mm 1fr 11mm 46mm") if rows else None  # fmt: skip
 
 
-def all_years(o: Overview) -> Chart | None:
-    """The values of all indicators 指標 over the years, each once (再掲 left out)."""
+def all_years(o: Overview) -> Fragment:
+    """The values of all indicators 指標 over the years by project, each once (再掲 left out)."""
     seen: set[tuple[str, str]] = set()
-    shown = []
-    for row in o.indicators:
-        each = values(o.tables["observations"], row)
-        if each is not None and (row.name, row.subgroup) not in seen:
-            seen.add((row.name, row.subgroup))
-            shown.append(each)
-    return values_over_years(shown) if shown else None
+    parts: list[Fragment | None] = []
+    for group in records(o.tables["groups"]):
+        shown = [
+            series for row in _of_group(o, group) if (series := _once(o, row, seen)) is not None
+        ]
+        charts = [
+            values_over_years(shown[start : start + MOST_SERIES])
+            for start in range(0, len(shown), MOST_SERIES)
+        ]
+        parts.append(section(group.name, *charts, level=3))
+    return joined(parts)
+
+
+def _of_group(o: Overview, group: Any) -> list[Any]:
+    plans = set(o.tables["plans"][o.tables["plans"]["group_id"] == group.group_id]["plan_id"])
+    return [row for row in o.indicators if row.plan_id in plans]
+
+
+def _once(o: Overview, row: Any, seen: set[tuple[str, str]]) -> Series | None:
+    """The values of an indicator, unless one of the same name was shown."""
+    name = (row.name, row.subgroup)
+    if name in seen:
+        return None
+    seen.add(name)
+    return values(o.tables["observations"], row)
 
 
 def all_ratios_table(o: Overview) -> Fragment | None:
     """All activities 掲載事業 by their computed ratio, those without one last, with the reason."""
     rows = sorted(o.activities, key=lambda row: (row.ratio is None, -(row.ratio or 0)))
     said = [
-        [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure, row.actual_text,
-         row.previous_text, f"{row.ratio}%" if row.ratio is not None else row.ratio_reason]
+        [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure,
+         row.actual_text if row.actual is not None else "—",
+         row.previous_text if row.previous is not None else "—",
+         f"{row.ratio}%" if row.ratio is not None else row.ratio_reason]
         for row in rows
     ]  # fmt: skip
     heads = [
@@ -289,9 +313,11 @@ def all_ratios_table(o: Overview) -> Fragment | None:
         ("前年度比（計算）", ""),
     ]
     return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
-                 widths="12mm 1fr 38mm 26mm 26mm 26mm") if rows else None  # fmt: skip
+                 widths="12mm 1fr 38mm 24mm 24mm 34mm") if rows else None  # fmt: skip
 
 
 def rule_and_source(o: Overview) -> Fragment:
     """The rule 判定の規則 and the source 出典 of the whole edition."""
-    return joined([formulas(o.edition, o.rule, o.activities), edition_source(o.edition, "全体")])
+    return joined(
+        [formulas(o.edition, o.rule, o.activities, o.indicators), edition_source(o.edition, "全体")]
+    )

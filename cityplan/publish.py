@@ -7,14 +7,17 @@ reports as they were; the manifest comes last.
 import csv
 import json
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from filelock import FileLock, Timeout
 from nbformat import NotebookNode
 from tqdm import tqdm
 
@@ -22,6 +25,7 @@ from cityplan.errors import UsageError
 from cityplan.export import export_html, export_pdf
 from cityplan.files import read_text, sha256, write_bytes
 from cityplan.index import city_index, edition_index
+from cityplan.japanese import fold
 from cityplan.run import NotebookError, run_notebook
 from cityplan.source import Edition
 
@@ -48,7 +52,7 @@ class Made:
     files: list[str]
     failures: list[NotebookError]
     findings: Counter[str]
-    plans: list[str]  # those asked for that this edition has
+    wanted: list[str]  # the plans asked for that this edition has
 
 
 def make(
@@ -60,15 +64,39 @@ def make(
     Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
     NotebookError where a notebook fails (with `keep_going`, only after the others are made).
     """
-    unknown = set(plans)
-    for edition in editions:
-        made = _make_edition(root, edition, plans, formats, out, jobs, keep_going)
-        unknown -= set(made.plans)
-        if made.files:
-            yield made
+    unknown, known = set(plans), set[str]()
+    with _alone(root):
+        for edition in editions:
+            try:
+                made = _make_edition(root, edition, plans, formats, out, jobs, keep_going)
+            except NotebookError as error:
+                if not keep_going:
+                    raise
+                made = Made(edition, out / edition.year / edition.city, [], [error], Counter(), [])
+            unknown -= set(made.wanted)
+            known |= {row["plan_id"] for row in _known_rows(root, edition)}
+            if made.files or made.failures:
+                yield made
+        _write_index(out)
     if unknown:
-        raise UsageError(f"プラン「{'、'.join(sorted(unknown))}」はどの文書にもありません。")
-    _write_index(out)
+        raise UsageError(
+            f"プラン「{'、'.join(sorted(unknown))}」はありません。あるもの: {'、'.join(sorted(known))}"
+        )
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One run at a time for one project: two would write the same tables."""
+    lock = FileLock(Path(tempfile.gettempdir()) / f"cityplan-{sha256(bytes(root))[:16]}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print("別の実行が終わるのを待っています…", file=sys.stderr)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _make_edition(
@@ -115,7 +143,8 @@ def _jobs(
 
 def _plan_id(text: str, known: dict[str, str]) -> str:
     """The plan that a person's number means (6 is 06); empty where the edition has none."""
-    return next((p for p in known if text.isdigit() and p.lstrip("0") == text.lstrip("0")), "")
+    number = fold(text).lstrip("0")
+    return next((p for p in known if number and p.lstrip("0") == number), "")
 
 
 def _run_all(
@@ -235,7 +264,8 @@ _INDEX_TABLES = (
 
 def _write_index(out: Path) -> None:
     found = [read_manifest(path.parent) for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
-    write_bytes(out / "index.html", city_index([manifest for manifest in found if manifest]))
+    if manifests := [manifest for manifest in found if manifest]:
+        write_bytes(out / "index.html", city_index(manifests))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -251,6 +281,12 @@ def _rows(root: Path, edition: Edition, table: str) -> list[dict[str, str]]:
     """The rows of a table as text; light, for what needs no types."""
     path = root / edition.processed / f"{table}.csv"
     return list(csv.DictReader(read_text(path).splitlines(keepends=True)))
+
+
+def _known_rows(root: Path, edition: Edition) -> list[dict[str, str]]:
+    """The plans of an edition, if it was ever cleaned."""
+    there = (root / edition.processed / "plans.csv").exists()
+    return _rows(root, edition, "plans") if there else []
 
 
 def _findings(root: Path, edition: Edition) -> Counter[str]:

@@ -25,13 +25,13 @@ _FAST: dict[str, object] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotebookError(Exception):
     """A cell that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got."""
 
     notebook: str
     what: str
-    cell: int  # counted among the code cells of the executed notebook
+    cell: int  # counted among the code cells of the notebook as the analyst has it
     cause: str
     executed: NotebookNode
 
@@ -52,7 +52,7 @@ def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = ""
             return stable(_execute(path, output, parameters))
         except PapermillExecutionError as error:
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
-            cell = sum(c.cell_type == "code" for c in kept.cells[: error.cell_index + 1])
+            cell = sum(map(_is_own_code, kept.cells[: error.cell_index + 1]))
             raise NotebookError(path.name, what or path.stem, cell, _cause(error), kept) from None
 
 
@@ -97,6 +97,10 @@ def stable(executed: NotebookNode) -> NotebookNode:
             cell.id = "injected-parameters"
         cell.id = cell.get("id") or f"cell-{number:02d}"
     return executed
+
+
+def _is_own_code(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
 
 
 def _is_error_banner(cell: NotebookNode) -> bool:

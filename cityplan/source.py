@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from cityplan.errors import SourceError, UsageError
 from cityplan.files import read_text
 from cityplan.japanese import era, fiscal_year
+from cityplan.table_form import KEYS, TableForm, table_form
 
 RAW = Path("data/raw")
 PROCESSED = Path("data/processed")
@@ -43,11 +44,17 @@ class Edition:
     target: int | None = None
     left_out: tuple[str, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
+    form: TableForm = field(default_factory=TableForm)  # of a plain table
 
     @property
     def raw_file(self) -> str:
         """The document's place below the project's root, as messages and briefs name it."""
         return f"{RAW.as_posix()}/{self.city}/{self.file}"
+
+    @property
+    def source_file(self) -> str:
+        """The place of the `source.toml` that describes the document."""
+        return f"{RAW.as_posix()}/{self.city}/source.toml"
 
     @property
     def fiscal_year(self) -> int:
@@ -134,8 +141,8 @@ def _read_source(path: Path) -> list[Edition]:
 
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
-    known = {field.name for field in fields(Edition)} - {"city", "city_name", "publisher"}
-    _check_keys(table, known, name, "[[edition]] の")
+    own = {field.name for field in fields(Edition)} - {"city", "city_name", "publisher", "form"}
+    _check_keys(table, own | set(KEYS), name, "[[edition]] の")
     for key in ("year", "file", "title", "layout"):
         if key not in table:
             raise SourceError(
@@ -164,6 +171,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         plan_word=str(table.get("plan_word", "プラン")),
         left_out=tuple(_listed_in(table, "left_out", str, name)),
         plan=plans,
+        form=table_form(table, name),
         **years,
     )
 

@@ -8,10 +8,9 @@ from cityplan import source, tables
 from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.errors import SourceError
-from cityplan.files import read_text
 from cityplan.glyphs import missing_glyphs
-from cityplan.layouts import read as read_layout
-from cityplan.layouts.printed import Repair
+from cityplan.layouts import read_file
+from cityplan.layouts.printed import Printed, Repair
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables
@@ -25,19 +24,21 @@ SOURCE_TABLES = (
 def clean_document(root: str, city: str, year: str) -> Tables:
     """The source tables 原文の表 of a document; SourceError where it cannot be read."""
     edition = source.edition(Path(root), city, year)
-    text = read_text(Path(root) / edition.raw_file, edition.raw_file)
-    printed = read_layout(text, edition)
-    printed.repairs += _glyph_repairs(text)
+    printed = read_file(Path(root) / edition.raw_file, edition)
+    printed.repairs += _glyph_repairs(printed)
     return clean(printed, edition)
 
 
-def _glyph_repairs(text: str) -> list[Repair]:
+def _glyph_repairs(printed: Printed) -> list[Repair]:
     """Characters that the shipped font cannot draw: 〓 in the PDF, unchanged in the tables."""
-    lacking = {char for char in missing_glyphs(text) if not char.isspace()}
+    texts = [(cell.source_line, cell.text) for cell in printed.cells]
+    texts += [(text.source_line, text.text) for text in printed.texts]
+    texts += [(line.source_line, line.text) for line in printed.skipped]
+    found = {
+        (line, char) for line, text in texts for char in missing_glyphs(text) if not char.isspace()
+    }
     return [
-        Repair("", "", None, "", "missing_glyph", char, "〓", number)
-        for number, line in enumerate(text.split("\n"), start=1)
-        for char in sorted(lacking & set(line))
+        Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)
     ]
 
 

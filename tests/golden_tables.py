@@ -9,19 +9,22 @@ import pandas as pd
 from cityplan.tables import to_csv
 
 GOLDEN = Path(__file__).parent / "golden/hitachi/R5"
+GOLDEN_CHAPTER = Path(__file__).parent / "golden/takahagi/R6"
 KEYS = {
     "groups": ["group_id"],
     "plans": ["plan_id"],
     "activities": ["plan_id", "activity_no"],
     "indicators": ["plan_id", "indicator_no"],
     "observations": ["plan_id", "subject", "no", "role", "fiscal_year"],
+    "programs": ["plan_id", "program_no"],
+    "program_items": ["plan_id", "program_no", "kind", "seq"],
     "texts": ["scope", "group_id", "plan_id", "section", "seq"],
 }
 Row = dict[str, str]
 
 
-def typed(name: str) -> list[Row]:
-    with (GOLDEN / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def typed(name: str, folder: Path = GOLDEN) -> list[Row]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

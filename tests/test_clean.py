@@ -2,7 +2,7 @@
 
 import pytest
 from aligned import body, drawn, heading
-from small_sheets import small, tables_of
+from small_sheets import activity, small, tables_of
 
 from cityplan.clean import unreadable
 from cityplan.tables import Tables, to_csv
@@ -190,3 +190,8 @@ def test_observations_in_order_of_the_years() -> None:
 )  # fmt: skip
 def test_what_should_be_a_number(text: str, neighbour: str, wanted: bool) -> None:
     assert unreadable(text, neighbour) is wanted
+
+
+def test_a_pair_that_bears_its_years_is_put_in_their_order() -> None:
+    row = activity(small("あ|い|232人(R4) / 369人(R5)||159.1%|う", directions="【あ】\nえ。"))
+    assert (row["actual"], row["previous"]) == ("369", "232")

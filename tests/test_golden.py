@@ -15,7 +15,7 @@ RESULTS = {"activity": ("activity_results", "activity_no"),
 
 def test_every_typed_table_is_compared() -> None:
     names = {path.stem for path in GOLDEN.glob("*.csv")}
-    assert names == {*KEYS, "results", "findings"}
+    assert names == {*KEYS, "results", "findings"} - {"programs", "program_items"}
 
 
 @pytest.mark.parametrize("name", ["groups", "plans", "activities", "indicators", "observations"])

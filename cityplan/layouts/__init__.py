@@ -1,17 +1,28 @@
 """Kinds of document: each layout turns a text into cells as printed."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from cityplan import table_form
 from cityplan.errors import SourceError
-from cityplan.layouts import policy_chapter, progress_sheets
-from cityplan.layouts.printed import Line, Printed, check_accounted, to_lines
+from cityplan.files import read_text
+from cityplan.layouts import plain_table, policy_chapter, progress_sheets
+from cityplan.layouts.printed import Line, Printed, Skipped, check_accounted, to_lines
 from cityplan.source import Edition
 
 Layout = Callable[[list[Line], Edition], Printed]
+# Those of a text; a plain table is read from its file.
 LAYOUTS: dict[str, Layout] = {
     "progress-sheets": progress_sheets.read,
     "policy-chapter": policy_chapter.read,
 }
+
+
+def read_file(path: Path, edition: Edition) -> Printed:
+    """Read the file of a document 原文: a plain table, or a text by `read`; SourceError as there."""
+    if edition.layout != table_form.LAYOUT:
+        return read(read_text(path, edition.raw_file), edition)
+    return _accounted(*plain_table.read(path, edition), edition)
 
 
 def read(text: str, edition: Edition) -> Printed:
@@ -21,12 +32,23 @@ def read(text: str, edition: Edition) -> Printed:
     """
     if edition.layout not in LAYOUTS:
         raise SourceError(
-            f"知らない layout です（使えるもの: {'、'.join(LAYOUTS)}）",
-            file=f"data/raw/{edition.city}/source.toml", text=edition.layout,
+            f"知らない layout です（使えるもの: {'、'.join([*LAYOUTS, table_form.LAYOUT])}）",
+            file=edition.source_file, text=edition.layout,
             next_step="layout を直してください。",
         )  # fmt: skip
     lines, repairs = to_lines(text)
     printed = LAYOUTS[edition.layout](lines, edition)
     printed.repairs[:0] = repairs
+    return _accounted(lines, printed, edition)
+
+
+def _accounted(lines: list[Line], printed: Printed, edition: Edition) -> Printed:
+    """All lines accounted for, those that held nothing but controls too."""
+    kept = {line.no for line in lines}
+    printed.skipped += [
+        Skipped(repair.source_line, repair.before, "control_only")
+        for repair in printed.repairs
+        if repair.rule == "control_removed" and repair.source_line not in kept
+    ]
     check_accounted(lines, printed, edition.raw_file)
     return printed

@@ -16,7 +16,8 @@ from cityplan.source import Edition
 _PLAN = re.compile(r"◆取組施策 ?(?P<id>\d+) (?P<name>.+)")
 _PART = re.compile(r"【(成果指標|関連計画・制度)】")
 _SECTION = re.compile(r"●(現状と課題|施策の基本方針|施策を実現するために行う基本事業)")
-_PROGRAM = re.compile(r"\s*[①-⑳]\s*(?P<name>.+)")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_PROGRAM = re.compile(rf"\s*(?P<number>[{_CIRCLED}])\s*(?P<name>.+)")
 _DIVISION = re.compile(r"担当課\s+(?P<text>.+)")
 _COLUMN_BOX = re.compile(r"★コラム\s*(?P<heading>.+)")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
@@ -218,24 +219,40 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
     for index, line in enumerate(lines):
         bare = squeeze(line.text)
         if match := _PROGRAM.fullmatch(line.text):
+            if _CIRCLED.index(match["number"]) != program or (
+                program and part not in ("done", "box")
+            ):
+                raise refuse(
+                    line, edition, "基本事業の番号が続かないか、上の基本事業が途中で切れています"
+                )
             program, part = program + 1, "name"
             printed.take([line], "programs", plan_id, program, "name", match["name"])
         elif program and (match := _DIVISION.fullmatch(fold(line.text))) and part == "name":
             part = "division"
             printed.take([line], "program_items", plan_id, program, "division", match["text"])
-        elif program and bare in ("取組方針", "主な事業取組"):
+        elif (part, bare) in (("division", "取組方針"), ("policy", "主な事業取組")):
             part = {"取組方針": "policy", "主な事業取組": "activity"}[bare]
             printed.skip([line], "heading")
         elif part == "policy" and (match := _BULLET.fullmatch(line.text)):
             printed.take([line], "program_items", plan_id, program, "policy", match["text"])
         elif part == "activity":
             part = "done"
+            if not _balanced(line.text):
+                raise refuse(line, edition, "主な事業取組のかっこが閉じていません")
             printed.take([line], "program_items", plan_id, program, "activity", line.text)
         elif part == "done":
             _read_boxes(_until_program(lines[index:]), plan_id, printed)
             part = "box"
         elif part != "box":
             raise refuse(line, edition, "基本事業の中に知らない行があります")
+    if lines and part not in ("done", "box"):
+        raise refuse(lines[-1], edition, "最後の基本事業が途中で切れています")
+
+
+def _balanced(text: str) -> bool:
+    return all(
+        text.count(left) == text.count(right) for left, right in ("（）", "()", "「」", "『』")
+    )
 
 
 def _until_program(lines: list[Line]) -> list[Line]:

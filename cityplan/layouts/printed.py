@@ -11,6 +11,7 @@ from cityplan.errors import SourceError
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
+_YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
 
 
 class Line(NamedTuple):
@@ -22,7 +23,10 @@ class Line(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A printed cell セル or line of prose that a table uses; row 0 is the table's heading."""
+    """A printed cell セル or line of prose that a table uses; row 0 is the table's heading.
+
+    A name that the document itself gives, not a cell of it, has the source_column 0.
+    """
 
     table: str
     plan_id: str
@@ -120,6 +124,26 @@ class Printed:
         )
 
 
+def without_controls(text: str) -> str:
+    """A text without control and bidirectional characters; line ends and tabs stay."""
+    return _CONTROLS.sub("", text)
+
+
+def year_column(year: int) -> str:
+    """The column of the cells that hold the actual values of a year of their own 年度別の実績.
+
+    >>> year_column(2021), column_year("actual_2021_text"), column_year("actual_text")
+    ('actual_2021_text', 2021, None)
+    """
+    return f"actual_{year}_text"
+
+
+def column_year(column: str) -> int | None:
+    """The year of such a column; None for any other."""
+    match = _YEAR_COLUMN.fullmatch(column)
+    return int(match[1]) if match else None
+
+
 def to_lines(text: str) -> tuple[list[Line], list[Repair]]:
     """Cut a source into its non-empty lines; control and bidi characters are removed, as repairs.
 
@@ -130,7 +154,7 @@ def to_lines(text: str) -> tuple[list[Line], list[Repair]]:
     repairs: list[Repair] = []
     gap = True
     for no, raw in enumerate(text.split("\n"), start=1):
-        clean = _CONTROLS.sub("", raw)
+        clean = without_controls(raw)
         if clean != raw:
             before = raw.encode("unicode_escape").decode("ascii")
             repairs.append(Repair("", "", None, "", "control_removed", before, clean, no))

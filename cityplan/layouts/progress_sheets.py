@@ -32,6 +32,7 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a document of progress sheets; SourceError where its structure is not understood."""
     printed = Printed()
     sheets, front = _cut_sheets(lines, edition)
+    sheets = [_without_left_out(sheet, edition, printed) for sheet in sheets]
     _read_front(front, edition, printed)
     plans = [
         cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")
@@ -40,6 +41,13 @@ def read(lines: list[Line], edition: Edition) -> Printed:
         printed.add(read_sheet(sheet, plan_id, edition))
     _check_groups(printed, edition)
     return printed
+
+
+def _without_left_out(lines: list[Line], edition: Edition, printed: Printed) -> list[Line]:
+    """The lines but for those that `source.toml` leaves out, as they are printed."""
+    left_out = {squeeze(text) for text in edition.left_out}
+    printed.skip([line for line in lines if squeeze(line.text) in left_out], "declared")
+    return [line for line in lines if squeeze(line.text) not in left_out]
 
 
 def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], list[Line]]:
@@ -143,14 +151,14 @@ class _Place:
 
 def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     lines = [piece for line in lines for piece in _untag(line, printed)]
+    lines = _without_left_out(lines, edition, printed)
     names = [match["name"] for line in lines if (match := _GROUP.fullmatch(squeeze(line.text)))]
-    left_out = {squeeze(text) for text in edition.left_out}
     numbers = [match["id"] for line in lines if (match := _PLAN.fullmatch(fold(line.text)))]
     place = _Place(_width(numbers))
     index = 0
     while index < len(lines):
         index += _read_group(lines, index, names, place, printed) or _read_line(
-            lines, index, left_out, edition, place, printed
+            lines, index, edition, place, printed
         )
 
 
@@ -206,7 +214,6 @@ def _take_strategy(lines: list[Line], group: int, printed: Printed) -> None:
 def _read_line(
     lines: list[Line],
     index: int,
-    left_out: set[str],
     edition: Edition,
     place: _Place,
     printed: Printed,
@@ -215,8 +222,6 @@ def _read_line(
     text, bare = fold(line.text), squeeze(line.text)
     if bare == squeeze(edition.title):
         printed.skip([line], "title")
-    elif bare in left_out:
-        printed.skip([line], "declared")
     elif _RULE.fullmatch(text):
         printed.skip([line], "rule")
     elif match := _GROUP.fullmatch(bare):

@@ -1,0 +1,75 @@
+"""The other acts: `python -m cityplan new-city NAME --layout LAYOUT`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cityplan.errors import SourceError, UsageError
+from cityplan.new_city import known, new_city, next_steps
+
+
+def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
+    """Run an act in the project's folder; returns its exit code (0 done, 1 failed, 2 usage)."""
+    options = _parser().parse_args(arguments)
+    try:
+        path = new_city(root or _project(), options.name, options.layout)
+    except UsageError as error:
+        print(f"エラー: {error}", file=sys.stderr)
+        return 2
+    except SourceError as error:
+        print(f"エラー: {error}", file=sys.stderr)
+        return 1
+    print(next_steps(path))
+    return 0
+
+
+def _project() -> Path:
+    """The folder in which the command is given, which must be the project's."""
+    here = Path.cwd()
+    if not (here / "pipeline.py").is_file():
+        raise UsageError(
+            "pipeline.py のあるフォルダ（このプロジェクトのフォルダ）で実行してください。"
+        )
+    return here
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "使い方: ")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _with_help(
+        argparse.ArgumentParser(
+            prog="python -m cityplan", description="報告を作ること（pipeline.py）のほかにできること。",
+            formatter_class=_Help, add_help=False,
+        )
+    )  # fmt: skip
+    acts = parser.add_subparsers(
+        title="できること", metavar="new-city", required=True, prog=parser.prog
+    )
+    act = acts.add_parser(
+        "new-city", help="新しい市の source.toml を作る",
+        description="data/raw/名前/source.toml を、書き方の説明を付けて作ります。ほかには何も書きません。",
+        epilog=f"形:\n{known()}\n\n例:\n  python -m cityplan new-city mihon --layout plain-table",
+        formatter_class=_Help, add_help=False,
+    )  # fmt: skip
+    own = _with_help(act).add_argument_group("書くこと")
+    own.add_argument(
+        "name", nargs="?", default="", metavar="名前",
+        help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）",
+    )  # fmt: skip
+    own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から）")
+    return parser
+
+
+def _with_help(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument_group("説明").add_argument(
+        "-h", "--help", action="help", help="この説明を表示して終わる"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""One finding 指摘, and how a check names the row that it is about."""
+
+from typing import Any
+
+from cityplan.japanese import era
+from cityplan.layouts.printed import column_year
+from cityplan.tables import TABLES, Tables, records
+
+Finding = dict[str, Any]
+Row = Any  # a named tuple of tables.records
+
+
+def finding(
+    kind: str, severity: str, message: str, suggestion: str, line: int | None, *,
+    plan_id: str = "", table: str = "", row: int | None = None, column: str = "",
+    printed: str = "", computed: str = "", difference: str = "",
+) -> Finding:  # fmt: skip
+    return {
+        "plan_id": plan_id, "table": table, "row": row, "column": column, "kind": kind,
+        "severity": severity, "printed": printed, "computed": computed, "difference": difference,
+        "source_line": line, "message": message, "suggestion": suggestion,
+    }  # fmt: skip
+
+
+def headings(tables: Tables) -> set[tuple[str, str, str]]:
+    """The columns that each printed table has: table, plan, column.
+
+    One heading over the rows of all plans (a plain table) stands with the plan "".
+    """
+    cells = tables["cells"][tables["cells"]["row"] == 0]
+    return set(zip(cells["table"], cells["plan_id"], cells["column"], strict=True))
+
+
+def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
+    """Whether all rows stand under one heading, which has no such column."""
+    names = {name for where, plan, name in headings(tables) if where == table and not plan}
+    return bool(names) and column not in names
+
+
+def label(table: str, column: str) -> str:
+    """What a column is called in a message, also one of a year's own values: R3の実績."""
+    if year := column_year(column):
+        return f"{era(year)}の実績"
+    return TABLES[table].column(column).label.replace("（印字）", "")
+
+
+def joined(tables: Tables, table: str, results: str, number: str) -> list[Row]:
+    return records(tables[table].merge(tables[results], on=["plan_id", number]))
+
+
+def place(row: Row, table: str, column: str) -> dict[str, Any]:
+    number = row.activity_no if table == "activities" else row.indicator_no
+    return {
+        "line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": int(number),
+        "column": column,
+    }  # fmt: skip
+
+
+def full_name(row: Row) -> str:
+    return f"{row.name}（{row.subgroup}）" if row.subgroup else str(row.name)

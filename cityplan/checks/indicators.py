@@ -1,0 +1,176 @@
+"""Marks 達成状況, baselines 基準値 and targets 目標値 of the indicators."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cityplan.checks.finding import (
+    Finding,
+    Row,
+    finding,
+    full_name,
+    headings,
+    joined,
+    one_table_lacks,
+    place,
+)
+from cityplan.compute import target_behind_baseline
+from cityplan.japanese import era, mark, quantities, squeeze
+from cityplan.rules import Rule, Standing, verdict
+from cityplan.tables import Tables, records
+
+
+def statuses(tables: Tables) -> Iterator[Finding]:
+    """達成状況 that does not follow from the values, or that is not printed."""
+    has_previous = {
+        plan
+        for table, plan, column in headings(tables)
+        if (table, column) == ("indicators", "status_previous_printed")
+    }
+    marks = not one_table_lacks(tables, "indicators", "status_printed")
+    for row in joined(tables, "indicators", "indicator_results", "indicator_no"):
+        name = full_name(row)
+        if row.status_agreement == "differs":
+            yield finding(
+                "status_mismatch", "error",
+                f"「{name}」の達成状況は、資料の記載が{row.status_printed}、値からの判定が{row.status}です。",
+                "値と印のどちらが正しいか、担当課に確かめてください。",
+                printed=row.status_printed, computed=row.status,
+                **place(row, "indicators", "status_printed"),
+            )  # fmt: skip
+        elif marks and row.status_agreement == "not_printed" and row.status:
+            yield finding(
+                "status_missing", "warning", f"「{name}」の今年度の達成状況の印がありません。",
+                "印を担当課に確かめてください。", computed=row.status,
+                **place(row, "indicators", "status_printed"),
+            )  # fmt: skip
+        elif (
+            not row.status_previous_printed
+            and row.status_printed
+            and {row.plan_id, ""} & has_previous
+        ):
+            yield finding(
+                "status_missing", "warning",
+                f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
+                "前年度の印を担当課に確かめてください。",
+                **place(row, "indicators", "status_previous_printed"),
+            )  # fmt: skip
+
+
+def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+    """A mark 印 with the word of another class beside it: ○基準値未満."""
+    columns = ("status_printed", "status_previous_printed")
+    cells = tables["cells"]
+    for cell in records(cells[cells["column"].isin(columns) & (cells["row"] > 0)]):
+        word, own = squeeze(cell.text)[1:], rule.word(mark(cell.text)) if rule else ""
+        if word and own and word != own:
+            yield finding(
+                "status_mismatch", "error",
+                f"達成状況「{cell.text}」は、印と言葉が合いません（{mark(cell.text)}は「{own}」です）。",
+                "印と言葉のどちらが正しいか、担当課に確かめてください。", int(cell.source_line),
+                plan_id=cell.plan_id, table="indicators", row=int(cell.row), column=cell.column,
+                printed=cell.text, computed=f"{mark(cell.text)}{own}",
+            )  # fmt: skip
+
+
+def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+    """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
+    observed = tables["observations"]
+    baselines: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for other in records(observed[observed["role"] == "baseline"]):
+        baselines[other.plan_id, other.no].append(other)
+    for row in records(tables["indicators"]):
+        own = baselines[row.plan_id, row.indicator_no]
+        for other in (each for each in own if each.fiscal_year != row.baseline_fy):
+            standing = Standing(other.value, row.target, row.actual, row.polarity)
+            status = verdict(rule, standing) if rule else ""
+            differs = bool(status) and bool(row.status_printed) and status != row.status_printed
+            yield finding(
+                "baseline_choice", "warning" if differs else "info",
+                f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
+                f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
+                + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
+                "どちらの基準値で判定するか、担当課に確かめてください。",
+                printed=row.status_printed, computed=status,
+                **place(row, "indicators", "baseline_text"),
+            )  # fmt: skip
+
+
+def targets(tables: Tables) -> Iterator[Finding]:
+    """A target 目標値 behind its baseline, or equal to it."""
+    for row in records(tables["indicators"]):
+        behind = target_behind_baseline(row.baseline, row.target, row.polarity)
+        if not behind and (row.target is None or row.target != row.baseline):
+            continue
+        yield finding(
+            "target_behind_baseline" if behind else "target_equals_baseline",
+            "warning" if behind else "info",
+            f"「{full_name(row)}」の目標値（{row.target_text}）は基準値（{row.baseline_text}）"
+            + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
+            "目標値の考え方を担当課に確かめてください。",
+            printed=row.target_text, **place(row, "indicators", "target_text"),
+        )  # fmt: skip
+
+
+def inferred_polarity(tables: Tables) -> Iterator[Finding]:
+    """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
+    for row in records(tables["indicators"]):
+        if row.polarity_source == "inferred":
+            better = "大きい" if row.polarity == "higher" else "小さい"
+            yield finding(
+                "polarity_inferred", "info",
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{better}ほどよい指標とみなしました。",
+                "指標の向きを担当課に確かめてください。", computed=row.polarity,
+                **place(row, "indicators", "target_text"),
+            )  # fmt: skip
+
+
+def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
+    """The same indicator in two plans 再掲; an error where its values differ."""
+    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in records(tables["indicators"]):
+        by_name[squeeze(row.name), row.subgroup].append(row)
+    for rows in by_name.values():
+        for row in rows[1:]:
+            values = [(each.baseline, each.target, each.actual) for each in (rows[0], row)]
+            same = values[0] == values[1]
+            yield finding(
+                "duplicate_indicator", "info" if same else "error",
+                f"「{full_name(row)}」は プラン{rows[0].plan_id}にも載っています（再掲）。"
+                + ("値は同じです。" if same else "値が違います。"),
+                "件数を数えるときは重なりに注意してください。" if same else "どちらの値が正しいか、担当課に確かめてください。",
+                printed=row.actual_text, computed=rows[0].actual_text,
+                **place(row, "indicators", "name"),
+            )  # fmt: skip
+
+
+def not_comparable(tables: Tables) -> Iterator[Finding]:
+    """A target that is an average over years beside a baseline or actual of one year."""
+    for row in records(tables["indicators"]):
+        if (
+            row.target_kind == "period_average"
+            and "平均" not in row.baseline_text + row.actual_text
+        ):
+            yield finding(
+                "not_comparable", "warning",
+                f"「{full_name(row)}」の目標値（{row.target_text}）は期間の平均ですが、"
+                f"基準値（{row.baseline_text}）は1年の値です。そのままでは比べられません。",
+                "各年度の値と、平均の取り方を担当課に確かめてください。", printed=row.target_text,
+                **place(row, "indicators", "target_text"),
+            )  # fmt: skip
+
+
+def bounds(tables: Tables) -> Iterator[Finding]:
+    """以上 on one side and 以下 on the other: which way is better cannot be told from the print."""
+    ways = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower"}
+    for row in records(tables["indicators"]):
+        texts = [row.baseline_text, row.target_text]
+        printed = [value.bound for text in texts for value in quantities(text) if value.bound]
+        if len({ways[bound] for bound in printed}) > 1:
+            yield finding(
+                "ambiguous_cell", "error",
+                f"「{full_name(row)}」は、基準値（{row.baseline_text}）と目標値（{row.target_text}）で"
+                "「以上」と「以下」が食い違っています。目標値の側を使いました。",
+                "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
+                printed=row.baseline_text, computed=row.target_text,
+                **place(row, "indicators", "baseline_text"),
+            )  # fmt: skip

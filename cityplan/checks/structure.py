@@ -1,0 +1,94 @@
+"""Sheets, blocks and rows whose reading is doubtful."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from cityplan.checks.finding import Finding, finding, place
+from cityplan.tables import Tables, records
+
+LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
+SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
+
+
+def missing_sheets(tables: Tables) -> Iterator[Finding]:
+    """A plan without a sheet プランのシート."""
+    for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")]):
+        yield finding(
+            "sheet_missing", "warning",
+            f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
+            "シートを担当課に求めてください。", int(row.source_line),
+            plan_id=row.plan_id, table="plans",
+        )  # fmt: skip
+
+
+def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
+    """A block that the extraction spoiled: left out as a whole."""
+    skipped = tables["skipped_lines"]
+    lines = [int(n) for n in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"]]
+    plans = tables["plans"].sort_values("source_line")
+    by_plan: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        above = plans[plans["source_line"] < line]
+        by_plan["" if above.empty else above.iloc[-1]["plan_id"]].append(line)
+    for plan_id, own in by_plan.items():
+        yield finding(
+            "doubtful_extraction", "warning",
+            f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
+            "元の資料（紙またはPDF）で内容を確かめてください。", own[0], plan_id=plan_id, table="texts",
+        )  # fmt: skip
+
+
+def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
+    """Source rows that pack several measured things: which value and mark is whose is a reading."""
+    indicators, repairs = tables["indicators"], tables["repairs"]
+    merged = repairs[repairs["rule"] == "merged_name"]
+    packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
+    for (plan_id, line), rows in packed.groupby(["plan_id", "source_line"]):
+        first = records(rows)[0]
+        groups = "、".join(rows["subgroup"])
+        taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
+        yield finding(
+            "ambiguous_cell", "warning",
+            f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
+            + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
+            "値と印がどの区分のものか、担当課に確かめてください。",
+            **place(first, "indicators", "name"),
+        )  # fmt: skip
+
+
+def program_lists(tables: Tables) -> Iterator[Finding]:
+    """主な事業取組 in which an item recurs, or is too short to stand alone (策定、見直し、遂行)."""
+    items = tables["program_items"]
+    lists = items[items["kind"] == "activity"].groupby(["plan_id", "program_no"], sort=False)
+    for (plan_id, program), data in lists:
+        texts = list(data["text"])
+        where: dict[str, Any] = {
+            "plan_id": plan_id, "table": "program_items", "row": int(str(program)),
+        }  # fmt: skip
+        line = int(data["source_line"].iloc[0])
+        for text in sorted({text for text in texts if texts.count(text) > 1}):
+            yield finding(
+                "repeated_item", "info", f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
+                "重なりか、別の事業かを担当課に確かめてください。", line, printed=text, **where,
+            )  # fmt: skip
+        short = [text for text in texts[1:] if len(text) <= SHORTEST_ITEM]
+        if short:
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"主な事業取組の「{'、'.join(short)}」は短く、前の語とつながる1つの事業かもしれません。「、」で分けて読みました。",
+                "どこまでが1つの事業か、担当課に確かめてください。", line, printed="、".join(texts), **where,
+            )  # fmt: skip
+
+
+def doubtful_captions(tables: Tables) -> Iterator[Finding]:
+    """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
+    texts = tables["texts"]
+    for row in records(texts[texts["section"] == "図の説明"]):
+        if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
+            yield finding(
+                "ambiguous_cell", "warning",
+                "「今後の取組の方向性」から離れて書かれた文です。図の説明とみなしましたが、方向性の続きかもしれません。",
+                "どの事業の文か、担当課に確かめてください。", int(row.source_line), plan_id=row.plan_id,
+                table="texts", printed=row.text,
+            )  # fmt: skip

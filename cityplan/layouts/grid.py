@@ -1,0 +1,115 @@
+"""A table file as rows of texts: .csv and .tsv here, .xlsx in `workbook`."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from cityplan.errors import SourceError
+from cityplan.files import read_text
+from cityplan.layouts.printed import Line, Repair, to_lines
+from cityplan.source import Edition
+
+MOST_CELLS = 2_000_000
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+
+class Row(NamedTuple):
+    """A row 行 of cells; in a CSV it may stand on several lines."""
+
+    line: int
+    line_end: int
+    cells: list[str]
+
+
+class Range(NamedTuple):
+    """Merged cells 結合したセル, the last row and column included; columns count from 1."""
+
+    row: int
+    row_end: int
+    column: int
+    column_end: int
+
+
+@dataclass
+class Grid:
+    """A table file: all its non-empty lines, and the rows from below those to be skipped.
+
+    `doubts` says of a cell (line, column) in Japanese why its value may not be used.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    doubts: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
+    sheet: str = ""
+    other_sheets: list[str] = field(default_factory=list)
+
+    def cell_name(self, line: int, column: int) -> str:
+        """A cell of a sheet as a message names it: シート「実績」のセル C5."""
+        return f"シート「{self.sheet}」のセル {letters(column)}{line}"
+
+
+def read_csv(path: Path, edition: Edition) -> Grid:
+    """Read a .csv or .tsv; SourceError where its quotes are broken or it is too large."""
+    lines, repairs = to_lines(read_text(path, edition.raw_file))
+    grid = Grid(lines=lines, repairs=repairs)
+    cells = 0
+    for row in _records(lines, edition):
+        cells += len(row.cells)
+        check_cells(cells, edition)
+        grid.rows.append(row)
+    return grid
+
+
+def _records(lines: list[Line], edition: Edition) -> Iterator[Row]:
+    """The records of a CSV with the physical lines on which each begins and ends."""
+    skipped = edition.form.skip_rows
+    by_number = {line.no: line.text for line in lines}
+    last = max(by_number, default=0)
+    body = (f"{by_number.get(number, '')}\n" for number in range(skipped + 1, last + 1))
+    reader = csv.reader(body, delimiter=DELIMITERS[suffix(edition)], strict=True)
+    begin = skipped + 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise SourceError(
+                f"引用符（\"）の使い方が CSV と違います（{error}）", file=edition.raw_file, line=begin,
+                text=by_number.get(begin, ""),
+                next_step="表計算ソフトで開き、xlsx で保存し直してください。",
+            ) from error  # fmt: skip
+        if cells:
+            yield Row(begin, skipped + reader.line_num, cells)
+        begin = skipped + reader.line_num + 1
+
+
+def check_cells(cells: int, edition: Edition) -> None:
+    """Raise where a table has more cells than anyone can have meant."""
+    if cells > MOST_CELLS:
+        raise SourceError(
+            f"セルが多すぎます（{MOST_CELLS:,}まで）", file=edition.raw_file,
+            next_step="使う部分だけのファイルに分けてください。",
+        )  # fmt: skip
+
+
+def suffix(edition: Edition) -> str:
+    """How the name of the document ends, in small letters."""
+    return Path(edition.file).suffix.lower()
+
+
+def letters(column: int) -> str:
+    """The letters of a column, which counts from 1.
+
+    >>> letters(3), letters(28)
+    ('C', 'AB')
+    """
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text

@@ -1,0 +1,105 @@
+"""A number of a workbook as its cell shows it: 0.125 in the format 0.0% is 12.5%."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.'
+    r"|\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|黒|青|水|緑|紫|赤|白|黄|色\d+)\]"
+    r"|\[\$(?P<currency>[^\]-]*)[^\]]*\]"
+    r"|(?P<digits>General|G/標準|@|[#0?,]*[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+)"
+    r"|(?P<plain>[ $%()+\-:!'△▲¥￥]|[^\x00-\x7f])",
+    re.IGNORECASE,
+)
+_SIGNS = "-−△▲"
+
+
+class Shown(NamedTuple):
+    """A number as shown 表示; `rule` names what differs from the stored one, for a repair."""
+
+    text: str
+    stored: str
+    rule: str = ""
+
+
+def show(value: int | float, number_format: str) -> Shown | None:
+    """A number in its format 表示形式; None where the format is a date or one we do not know.
+
+    A number that the format does not show (a dash for 0, nothing at all) is shown as stored, and
+    a minus that it tells by brackets or colour only stands before the number.
+
+    >>> [show(value, "0.0%").text for value in (0.125, 1, 0.1666)]
+    ['12.5%', '100.0%', '16.7%']
+    >>> show(-54317, '#,##0;"△ "#,##0').text, show(12345678, "#,##0,").text, show(63, "0.00").text
+    ('△ 54,317', '12,346', '63.00')
+    >>> show(0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '), show(44000, "yyyy/m/d")
+    (Shown(text='0', stored='-', rule='stored_number'), None)
+    """
+    number = Decimal(format(value, ".15g"))
+    parts = _parts(_section(_sections(number_format), number))
+    if parts is None:
+        return None
+    before, digits, after = parts
+    if not digits:
+        return Shown(format(number, "f"), before.strip(), "stored_number")
+    exact = number.scaleb(2 * (before + after).count("%") - 3 * _thousands(digits))
+    text, shown = _in_digits(abs(exact), digits)
+    if number < 0 and "(" in before and ")" in after:
+        before, after = before.replace("(", ""), after.replace(")", "")
+    minus = "-" if number < 0 and shown and not set(before) & set(_SIGNS) else ""
+    rule = "" if shown == abs(exact) else "rounded_by_format"
+    return Shown(f"{minus}{before}{text}{after}".strip(), format(exact, "f"), rule)
+
+
+def _sections(number_format: str) -> list[str]:
+    """The parts of a format for positive numbers, negative ones, zero and text."""
+    return re.findall(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)', number_format)[:4]
+
+
+def _section(sections: list[str], number: Decimal) -> str:
+    numeric = sections[:3]
+    if number < 0 and len(numeric) > 1 and numeric[1]:
+        return numeric[1]
+    return numeric[2] if number == 0 and len(numeric) > 2 else numeric[0]
+
+
+def _parts(section: str) -> tuple[str, str, str] | None:
+    """What stands before the digits, the digits, and what follows; None for an unknown format."""
+    before = digits = after = ""
+    position = 0
+    while position < len(section):
+        token = _TOKEN.match(section, position)
+        if token is None or (token["digits"] and digits):
+            return None
+        position = token.end()
+        literal = token["quoted"] or token["escaped"] or token["currency"] or token["plain"] or ""
+        if token["digits"]:
+            digits = token["digits"]
+        elif digits:
+            after += literal
+        else:
+            before += literal
+    return before, digits, after
+
+
+def _thousands(digits: str) -> int:
+    """How often a format divides by 1,000: the commas at the end of its digits."""
+    whole = digits.partition(".")[0] if "." in digits and not digits.endswith(",") else digits
+    return len(whole) - len(whole.rstrip(","))
+
+
+def _in_digits(number: Decimal, digits: str) -> tuple[str, Decimal]:
+    """The digits of a number, and the number that they say."""
+    if not set(digits) <= set("#0?,."):
+        return format(number, "f"), number
+    whole, _, fraction = digits.rstrip(",").partition(".")
+    places = Decimal(1).scaleb(-len(fraction))
+    rounded = number.quantize(places, rounding=ROUND_HALF_UP)
+    text = format(rounded, ",f" if "," in whole else "f")
+    for digit in reversed(fraction):
+        if digit == "0" or not text.endswith("0"):
+            break
+        text = text[:-1]
+    text = text.removesuffix(".")
+    return text.zfill(whole.count("0")) if "," not in whole else text, rounded

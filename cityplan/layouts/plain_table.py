@@ -1,0 +1,223 @@
+"""A plain table 表 (.csv, .tsv, .xlsx): one row for each indicator or activity, headings as mapped.
+
+Its form stands in `source.toml` (see `table_form`): which heading feeds which of our columns, which
+are left out. A city whose figures come as such a table needs no code.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cityplan.errors import SourceError
+from cityplan.files import read_bytes
+from cityplan.japanese import quantity, squeeze, unit
+from cityplan.layouts import workbook
+from cityplan.layouts.grid import DELIMITERS, Grid, Row, read_csv, suffix
+from cityplan.layouts.headings import Columns, Heading, columns, headings
+from cityplan.layouts.plans_of_table import Place, Plan, Plans
+from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped
+from cityplan.layouts.table_checks import check_cell, check_rows, empty_cell
+from cityplan.source import Edition
+
+_REQUIRED = ("group", "plan", "name")
+# What is filled from above: a new text in a column ends what stands above in those of higher level.
+_LEVELS = {"group": 0, "plan": 1, "name": 2, "unit": 2, "subgroup": 3}
+_BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
+_JAPANESE = "ぁ-んァ-ヶー一-龠々・、。「」（）％"
+_BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
+
+
+@dataclass
+class _Record:
+    """A row of the table: the texts of its used columns, those filled from above, its plan."""
+
+    row: Row
+    texts: dict[int, str]
+    filled: list[int] = field(default_factory=list)
+    number: int = 0
+    plan: Plan | None = None
+
+    def place(self, at: int) -> Place:
+        """The cell of a column as a place that names something; filled ones are printed nowhere."""
+        return Place(self.texts[at], *self.row[:2], 0 if at in self.filled else at)
+
+
+def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
+    """Read a table file; its lines, and its cells as printed.
+
+    SourceError where a heading is not mapped, a row does not fit, or a used cell holds no text or
+    number (a formula, a date, an error, a merged cell).
+    """
+    grid = _grid(path, edition)
+    printed = Printed(repairs=list(grid.repairs))
+    heading, body = _split(grid, edition, printed)
+    used = _take_heading(heading, body, grid, edition, printed)
+    check_rows(body, max(len(row.cells) for row in heading), grid, used, edition)
+    records = list(_records(body, used, edition))
+    _take_plans(records, heading[0], used, edition, printed)
+    for record in records:
+        _take(record, used, edition, printed)
+    return grid.lines, printed
+
+
+def _grid(path: Path, edition: Edition) -> Grid:
+    kind = suffix(edition)
+    if kind == ".xlsx":
+        return workbook.read(read_bytes(path, edition.raw_file), edition)
+    if kind in DELIMITERS:
+        return read_csv(path, edition)
+    raise SourceError(
+        f"この layout で読めるのは {'、'.join([*DELIMITERS, '.xlsx'])} です", file=edition.source_file,
+        column="file", text=edition.file, next_step="どれかの形式で保存し直してください。",
+    )  # fmt: skip
+
+
+# lines and headings
+
+
+def _split(grid: Grid, edition: Edition, printed: Printed) -> tuple[list[Row], list[Row]]:
+    """The rows of the heading and those of the table; all others are accounted for."""
+    form = edition.form
+    left_out = {squeeze(text) for text in edition.left_out}
+    printed.skip([line for line in grid.lines if line.no <= form.skip_rows], "above_table")
+    printed.skipped += [Skipped(0, name, "other_sheet") for name in grid.other_sheets]
+    by_number = {line.no: line for line in grid.lines}
+    kept: list[Row] = []
+    for row in grid.rows:
+        text = squeeze("".join(row.cells))
+        if text and (len(kept) < form.heading_rows or text not in left_out):
+            kept.append(row)
+            continue
+        numbers = range(row.line, row.line_end + 1)
+        lines = [by_number[number] for number in numbers if number in by_number]
+        printed.skip(lines, "declared" if text else "empty_row")
+    if len(kept) <= form.heading_rows:
+        raise SourceError(
+            "見出しとその下の行がありません", file=edition.raw_file,
+            next_step="原文と、source.toml の skip_rows、heading_rows を確かめてください。",
+        )  # fmt: skip
+    return kept[: form.heading_rows], kept[form.heading_rows :]
+
+
+def _take_heading(
+    rows: list[Row], body: list[Row], grid: Grid, edition: Edition, printed: Printed
+) -> Columns:
+    width = max(len(row.cells) for row in (rows if not grid.sheet else [*rows, *body]))
+    holding = {
+        at for row in body for at, text in enumerate(row.cells[:width], start=1) if text.strip()
+    }
+    used = columns(headings(rows, holding), edition)
+    for at, heading in used.headings.items():
+        for row in rows:
+            check_cell(row, at, grid, used, edition)
+        for column in used.feeds[at]:
+            printed.cells.append(_cell(edition, "", 0, column, heading, at, heading.text))
+    return used
+
+
+# rows
+
+
+def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Record]:
+    filled = {used.at(column): column for column in _LEVELS if used.at(column)}
+    required = {column: used.at(column) for column in _REQUIRED if used.at(column)}
+    above: dict[str, str] = {}
+    for row in body:
+        texts = {at: _joined(row.cells[at - 1]) for at in used.feeds if at <= len(row.cells)}
+        record = _Record(row, {at: text for at, text in texts.items() if text})
+        for at, column in filled.items():
+            _fill(record, at, column, above, column in edition.form.fill_down)
+        for column, at in required.items():
+            if at not in record.texts:
+                raise empty_cell(row, column, used, edition)
+        yield record
+
+
+def _joined(cell: str) -> str:
+    """The text of a cell on one line: a break goes beside a Japanese character, else is a blank."""
+    text = cell.strip()
+    return " ".join(_BREAK.sub("", text).split("\n")) if "\n" in text else text
+
+
+def _fill(record: _Record, at: int, column: str, above: dict[str, str], wanted: bool) -> None:
+    """Keep what stands in a column for the rows below; where it is wanted, fill an empty cell."""
+    text = record.texts.get(at, "")
+    if text and text != above.get(column):
+        for lower in [each for each in above if _LEVELS[each] > _LEVELS[column]]:
+            del above[lower]
+        above[column] = text
+    elif not text and wanted and column in above:
+        record.texts[at] = above[column]
+        record.filled.append(at)
+
+
+def _take_plans(
+    records: list[_Record], heading: Row, used: Columns, edition: Edition, printed: Printed
+) -> None:
+    """Find the plan of each row, number the rows within it, and take the names of plans and groups."""
+    plans = Plans()
+    group_at, plan_at = used.at("group"), used.at("plan")
+    document = Place(edition.title, heading.line, heading.line_end, 0)
+    for record in records:
+        own = Place(edition.title, *record.row[:2], 0)
+        record.plan = plans.add(
+            record.place(group_at) if group_at else document,
+            record.place(plan_at) if plan_at else own,
+        )
+        record.plan.rows += 1
+        record.number = record.plan.rows
+    plans.number(edition.plan_word)
+    plans.take(printed)
+
+
+# cells
+
+
+def _take(record: _Record, used: Columns, edition: Edition, printed: Printed) -> None:
+    at_unit = used.at("unit")
+    bled = _split_unit(record, at_unit, used, edition, printed) if at_unit else 0
+    for at, text in record.texts.items():
+        names = [column for column in used.feeds[at] if column not in ("group", "plan")]
+        shown = 0 if at in record.filled else at_unit if at == bled else at
+        for column in names:
+            assert record.plan is not None
+            printed.cells.append(
+                _cell(edition, record.plan.id, record.number, column, record.row, shown, text)
+            )
+        if at in record.filled:
+            _repair(record, used.feeds[at][0], "filled_down", "", text, edition, printed)
+        elif at != bled and "\n" in (cell := record.row.cells[at - 1].strip()):
+            before = " / ".join(cell.split("\n"))
+            _repair(record, used.feeds[at][0], "joined_lines", before, text, edition, printed)
+
+
+def _split_unit(record: _Record, at: int, used: Columns, edition: Edition, printed: Printed) -> int:
+    """Split a value that ran into the unit column (人23,958) where the cell beside it is empty.
+
+    Returns the source's column of the value; elsewhere the unit stays as it is, unreadable.
+    """
+    text, beside = record.texts.get(at, ""), at + 1
+    match = _BLED.fullmatch(text)
+    empty = beside not in record.texts and used.feeds.get(beside, [""])[0].endswith("_text")
+    if not (match and empty and unit(text) is None and quantity(match["value"])):
+        return 0
+    record.texts |= {at: match["unit"], beside: match["value"]}
+    column = used.feeds[beside][0]
+    _repair(record, column, "split_unit", text, match["value"], edition, printed)
+    return beside
+
+
+def _cell(
+    edition: Edition, plan_id: str, row: int, column: str, place: Row | Heading, at: int, text: str
+) -> Cell:
+    return Cell(edition.form.table, plan_id, row, column, place.line, place.line_end, at, text)
+
+
+def _repair(
+    record: _Record, column: str, rule: str, before: str, after: str,
+    edition: Edition, printed: Printed,
+) -> None:  # fmt: skip
+    assert record.plan is not None, "every row has its plan by now"
+    place = (record.plan.id, edition.form.table, record.number, column)
+    printed.repairs.append(Repair(*place, rule, before, after, record.row.line))

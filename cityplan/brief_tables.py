@@ -6,7 +6,7 @@ from typing import Any
 from cityplan.blocks import graphic, table
 from cityplan.brief import Brief, is_not_less, mark_word, marks_of, note_refs, shown_status
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import era, minus, missing, quantity_texts, signed
+from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.tables import TABLES, records
 
@@ -182,9 +182,9 @@ def _standing(b: Brief) -> Fragment:
     rows = [
         [
             _indicator_name(b, row),
-            _printed(row.baseline_text),
-            joined([_printed(row.target_text), _each_year(row)], "<br>"),
-            joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—")), _achievement(row)], "<br>"),
+            _printed(row.baseline_text, row.unit),
+            joined([_printed(row.target_text, row.unit), _each_year(row)], "<br>"),
+            joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—", row.unit)), _achievement(row)], "<br>"),
             joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
             _status_now(b, row),
             _status(b, row, row.status_previous_printed),
@@ -204,7 +204,7 @@ def _outlook(b: Brief) -> Fragment:
              ("目標まで毎年必要な変化", ""), ("向き", "")]  # fmt: skip
     rows = [
         [
-            _indicator_name(b, row), _printed(row.baseline_text), _printed(row.target_text),
+            _indicator_name(b, row), _printed(row.baseline_text, row.unit), _printed(row.target_text, row.unit),
             needed(row), direction(row),
         ]
         for row in b.indicators
@@ -237,7 +237,11 @@ def _head(b: Brief, column: str) -> str:
     own = cells[
         (cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == column)
     ]
-    return own["text"].iloc[0] if len(own) else TABLES["indicators"].column(column).label
+    if len(own):
+        return str(own["text"].iloc[0])
+    role = column.removesuffix("_text")
+    label = TABLES["indicators"].column(column).label.replace("（印字）", "")
+    return f"{label}（{_year(getattr(b.edition, role))}）"
 
 
 def _indicator_name(b: Brief, row: Any) -> Fragment:
@@ -255,8 +259,14 @@ def _ruler(b: Brief, row: Any) -> Any:
     )  # fmt: skip
 
 
-def _printed(text: str) -> Fragment:
-    """Values as printed, one to a line, breaking only before 以上 and conditions."""
+def _printed(text: str, unit: str) -> Fragment:
+    """Values as printed, one to a line, breaking only before 以上 and conditions.
+
+    A unit that the source prints in a column of its own stands behind the value, set apart.
+    """
+    value = quantity(text)
+    if value and not value.unit and unit:
+        return fragment('{}<span class="unit">{}</span>', text, unit)
     pieces = [
         re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p)
         for p in quantity_texts(text) or [text]

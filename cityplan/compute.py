@@ -235,6 +235,8 @@ def achievement_ratio(target: Number, actual: Number, polarity: str) -> Number:
     """
     if target is None or actual is None or not polarity or actual < 0 or target < 0:
         return None
+    if polarity == "lower" and not target:
+        return None  # 0 ÷ anything is 0, however near the target is
     above, below = (target, actual) if polarity == "lower" else (actual, target)
     return rounded(above * 100 / below, 1) if below else None
 

@@ -164,7 +164,7 @@ class TestProgress:
         ("target", "actual", "polarity", "wanted"),
         [("40", "12", "higher", "30.0"), ("50", "85", "lower", "58.8"), ("50", "40", "lower",
          "125.0"), ("0", "5", "higher", ""), ("5", "0", "lower", ""), ("5", "0", "higher", "0.0"),
-         ("0", "5", "lower", "0.0"), ("", "5", "higher", ""), ("5", "", "higher", ""),
+         ("0", "5", "lower", ""), ("", "5", "higher", ""), ("5", "", "higher", ""),
          ("5", "5", "", "")],
     )  # fmt: skip
     def test_achievement(self, target: str, actual: str, polarity: str, wanted: str) -> None:

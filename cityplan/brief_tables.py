@@ -211,7 +211,7 @@ def _outlook(b: Brief) -> Fragment:
     ]  # fmt: skip
     return table(
         "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"],
-        widths="1fr 28mm 33mm 40mm 38mm",
+        widths="1fr 33mm 33mm 38mm 36mm",
     )  # fmt: skip
 
 

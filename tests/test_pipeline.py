@@ -22,7 +22,9 @@ RAW = Path("data/raw/hitachi/R5.txt")
 PLANS = [f"{number:02d}" for number in range(1, 16)]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-pytestmark = pytest.mark.xdist_group("pipeline")
+# What is made once for many tests is made on one worker only.
+made_once = pytest.mark.xdist_group("made")
+made_earlier = pytest.mark.xdist_group("earlier")
 
 
 def project(folder: Path) -> Path:
@@ -63,6 +65,7 @@ def copy(tmp_path: Path) -> Path:
     return project(tmp_path)
 
 
+@made_once
 class TestTheWholeYear:
     def test_every_report_is_there(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
@@ -120,6 +123,7 @@ class TestTheWholeYear:
         assert not used & left_out
 
 
+@made_once
 @pytest.mark.parametrize("plan", PLANS)
 class TestEveryBrief:
     def test_the_pdf_is_accessible_and_archivable(
@@ -162,6 +166,7 @@ class TestEveryBrief:
         assert (made[0] / f"plan-{plan}.pdf").stat().st_size < 300_000
 
 
+@made_once
 class TestWhatTheBriefsSay:
     def test_a_plan_without_a_sheet_says_so(self, made: tuple[Path, str, str]) -> None:
         assert "シートがない" in _pdf_text(made[0] / "plan-03.pdf")
@@ -245,6 +250,7 @@ class TestBadInput:
             (lambda text: text.replace("32件", "3 2 件?", 1).replace("凡例：", "判例〜", 1), ["行目"]),
         ],
     )  # fmt: skip
+    @made_earlier
     def test_of_the_document(
         self, earlier: Path, change: Callable[[str], str], told: list[str]
     ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from aligned import body, drawn, heading
 from small_sheets import activity, small, tables_of
 
-from cityplan.clean import unreadable
+from cityplan.clean_activities import unreadable
 from cityplan.tables import Tables, to_csv
 
 NAME = "【あ】\nえ。"

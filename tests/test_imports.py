@@ -21,7 +21,8 @@ ORDER = [
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
     "layouts.workbook", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
-    "layouts.plain_table", "layouts", "clean_programs", "clean_columns", "clean",
+    "layouts.plain_table", "layouts", "clean_programs", "clean_columns", "clean_row",
+    "clean_activities", "clean_indicators", "clean_observations", "clean",
     "rules", "compute", "checks.finding", "checks.values", "checks.ratios", "checks.indicators",
     "checks.structure", "checks.spelling", "checks", "audit", "glyphs", "stages",
 ]  # fmt: skip

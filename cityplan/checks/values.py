@@ -12,7 +12,7 @@ from cityplan.checks.finding import (
     one_table_lacks,
     place,
 )
-from cityplan.clean import unreadable
+from cityplan.clean_activities import unreadable
 from cityplan.japanese import mark, missing, quantity
 from cityplan.tables import Tables, records
 

@@ -1,0 +1,121 @@
+"""目標指標: a printed row -> baseline, target, actual, direction, marks."""
+
+from cityplan.clean_columns import declared_polarity, declared_unit
+from cityplan.clean_row import Row, RowCells, note_fold, one_unit, unwrapped, value_of
+from cityplan.japanese import (
+    Quantity,
+    fiscal_year,
+    mark,
+    missing,
+    quantities,
+    quantity,
+)
+from cityplan.layouts.printed import Repair
+from cityplan.source import Edition
+
+
+def indicator(
+    cells: RowCells,
+    edition: Edition,
+    merged: set[tuple[str, str, int | None]],
+    repairs: list[Repair],
+) -> tuple[Row, list[Quantity | None]]:
+    """A row of indicators, and all its baselines (the first governs).
+
+    `merged` are the rows whose name the layout took from a neighbouring row's line.
+    """
+    name = unwrapped(cells, repairs)
+    target, actual = quantity(cells.text("target_text")), quantity(cells.text("actual_text"))
+    unit, (target, actual, *baselines) = one_unit(
+        cells,
+        [("target_text", target), ("actual_text", actual)]
+        + [("baseline_text", each) for each in _baselines(cells.text("baseline_text"))],
+        repairs,
+    )
+    baseline = baselines[0]
+    for column in cells.by_column:
+        if column not in ("name", "subgroup", "note"):
+            note_fold(cells, column, repairs)
+    polarity, source = _polarity(cells, baseline, target, repairs)
+    condition = declared_unit(cells.text("unit"))[1]
+    row = {
+        "plan_id": cells.plan_id,
+        "indicator_no": cells.row,
+        "name": name,
+        "subgroup": cells.text("subgroup"),
+        "polarity": polarity,
+        "polarity_source": source,
+        "unit": unit,
+        "baseline_text": cells.text("baseline_text"),
+        "baseline": value_of(baseline),
+        "baseline_fy": own_year(baseline) or edition.baseline,
+        "target_text": cells.text("target_text"),
+        "target": value_of(target),
+        "target_fy": own_year(target) or edition.target,
+        "target_kind": _target_kind(target, condition),
+        "actual_text": cells.text("actual_text"),
+        "actual": value_of(actual),
+        "actual_fy": own_year(actual) or edition.actual,
+        "status_printed": mark(cells.text("status_printed")),
+        "status_previous_printed": mark(cells.text("status_previous_printed")),
+        "note": _note([baseline, target, actual], condition, cells.text("note")),
+        "source_line": cells.first_line_but("name")
+        if (cells.plan_id, cells.table, cells.row) in merged
+        else cells.first_line,
+    }
+    return row, baselines if baseline else []
+
+
+def _baselines(text: str) -> list[Quantity | None]:
+    """The baselines 基準値 of a cell; None where two values stand there and no years tell them apart."""
+    if single := quantity(text):
+        return [single]
+    found = quantities(text)
+    years = {own_year(each) for each in found}
+    if not found or (len(found) > 1 and (None in years or len(years) < len(found))):
+        return [None]
+    return list(found)
+
+
+def own_year(value: Quantity | None) -> int | None:
+    """The fiscal year that is printed with a value: 3,009千人以上 (R元)."""
+    parts = value.note.split("・") if value else []
+    return next((year for part in parts if (year := fiscal_year(part))), None)
+
+
+def _polarity(
+    cells: RowCells, baseline: Quantity | None, target: Quantity | None, repairs: list[Repair]
+) -> tuple[str, str]:
+    """The direction that is better: printed as 以上・以下, declared in a column of its own, or inferred
+    from target and baseline.
+
+    Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
+    """
+    word = "" if missing(cells.text("polarity")) else cells.text("polarity")
+    declared = declared_polarity(word)
+    for value in (target, baseline):
+        if value and value.bound in ("以上", "超", "以下", "未満"):
+            printed = "higher" if value.bound in ("以上", "超") else "lower"
+            if declared and declared != printed:
+                repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
+                return "", ""
+            return printed, "printed"
+    if declared is None:
+        repairs.append(cells.repair("polarity", "unreadable", word, ""))
+    if word:
+        return declared or "", "declared" if declared else ""
+    if baseline and target and baseline.value != target.value:
+        return ("higher" if target.value > baseline.value else "lower"), "inferred"
+    return "", ""
+
+
+def _target_kind(target: Quantity | None, condition: str) -> str:
+    note = f"{target.note}・{condition}" if target else ""
+    if "平均" in note:
+        return "period_average"
+    return "cumulative" if "延べ" in note or "累計" in note else "level"
+
+
+def _note(values: list[Quantity | None], *more: str) -> str:
+    notes = [part for value in values if value for part in value.note.split("・")] + [*more]
+    return "・".join(dict.fromkeys(note for note in notes if note and not fiscal_year(note)))

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.text import Text
 
 from cityplan import chart
-from cityplan.chart import Chart, Series, Value, svg
+from cityplan.chart import Chart, Series, Value, svg, values_over_years
 from cityplan.charts.canvas import POINTS_PER_MM, TITLE_SIZE, text_width, wrap
 from cityplan.charts.marks import COLORS, MARKS
 from cityplan.charts.series import Role
@@ -709,3 +709,12 @@ def test_no_line_begins_with_a_closing_sign() -> None:
     assert "".join(lines) == "製造品出荷額（4人以上事業所）、1,000人当たり。"
     assert not any(line[0] in "）、。" or line[-1] == "（" for line in lines)
     assert any("1,000" in line for line in lines)
+
+
+def test_an_average_over_years_has_no_path_and_no_key_for_one() -> None:
+    points = [Value(2024, "R6", Decimal(4), "baseline"), Value(2030, "R12", Decimal(7), "target")]
+    climbing, average = (
+        svg(values_over_years([Series("転入世帯数", "世帯", points, climbs=climbs)]))
+        for climbs in (True, False)
+    )
+    assert "基準から目標への直線" in climbing and "基準から目標への直線" not in average

@@ -268,7 +268,7 @@ def _key_lines(series: Sequence[Series], width: float) -> list[list[_KeyItem]]:
     """What the markers and the dotted line mean, as many to a line as fit."""
     roles = {point.role for one in series for point in one.points}
     items = [_KeyItem(role, word) for role, word in ROLE_WORDS.items() if role in roles]
-    if {"baseline", "target"} <= roles:
+    if {"baseline", "target"} <= {p.role for one in series if one.climbs for p in one.points}:
         items.append(_KeyItem("path", "基準から目標への直線"))
     items += [_KeyItem("", "縦の目盛は図ごと"), _KeyItem("", "0から始まるとは限らない")]
     lines: list[list[_KeyItem]] = [[]]

@@ -131,6 +131,8 @@ def _make(found: list[Edition], options: argparse.Namespace) -> int:
                 f"{_shown(made.folder)} に作りました。指摘は {counts.total()} 件"
                 f"（矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}）です。"
             )
+            if "findings.html" in made.files:
+                print(f"正誤表案: {_shown(made.folder / 'findings.html')}")
             for failure in made.failures:
                 print(f"エラー: {failure}", file=sys.stderr)
                 code = 1

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from cityplan.checks import indicators, ratios, spelling, structure, values
+from cityplan.checks import indicators, prose, ratios, spelling, structure, values
 from cityplan.checks.finding import Finding
+from cityplan.prose import prose_figures
 from cityplan.rules import Rule
 from cityplan.tables import Tables, frame, records
 
@@ -30,8 +31,12 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     indicators.duplicate_indicators,
     indicators.not_comparable,
     indicators.bounds,
+    prose.prose_mismatches,
+    prose.declared_counts,
     structure.missing_sheets,
+    structure.missing_headlines,
     structure.doubtful_extraction,
+    structure.repeated_texts,
     structure.ambiguous_cells,
     structure.program_lists,
     structure.doubtful_captions,
@@ -49,6 +54,7 @@ def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
 
     `tables` holds the source tables and the results of `compute`; `rule` is the city's own.
     """
+    tables = {"prose_figures": prose_figures(tables), **tables}
     found = [finding for check in CHECKS for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
     found.sort(key=lambda each: (_WEIGHT[each["severity"]], each["source_line"] or 0, each["kind"]))

@@ -16,6 +16,15 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan import source
+from cityplan.brief_lines import (
+    Lines,
+    cite,
+    computed,
+    counted,
+    lines_by_cell,
+    lines_of,
+    told,
+)
 from cityplan.compute import BAND
 from cityplan.errors import UsageError
 from cityplan.japanese import era, era_long
@@ -23,6 +32,7 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables, read, records
+from cityplan.used import as_used
 
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
 MOST_STEP = 100
@@ -60,6 +70,11 @@ class Brief:
                 numbers.setdefault((finding.table, int(finding.row)), []).append(number)
         return numbers
 
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the source 出典の行 of each cell."""
+        return lines_by_cell(self.tables["cells"])
+
     @property
     def name(self) -> str:
         return f"{self.edition.plan_word} {self.plan.plan_id}"
@@ -68,7 +83,7 @@ class Brief:
 def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
     edition = source.edition(Path(root), city, year)
-    tables = read(Path(root) / edition.processed)
+    tables = as_used(read(Path(root) / edition.processed))
     plans = tables["plans"]
     if plan not in set(plans["plan_id"]):
         known = "、".join(plans["plan_id"])
@@ -132,7 +147,7 @@ def verdict(
     `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
     indicator has an actual yet, `no_sheet` where the source has no sheet.
     """
-    numbers = facts(b)
+    numbers = linked_facts(b)
     started = b.edition.actual is not None
     said = [
         fragment(words, **numbers)
@@ -142,6 +157,14 @@ def verdict(
     return fragment(
         '<p class="verdict">{}</p>', joined(said or [fragment(no_sheet, **numbers)], between)
     )
+
+
+def linked_facts(b: Brief) -> dict[str, object]:
+    """The facts of a plan, each with a number as a link to what was counted."""
+    return {
+        name: counted(value) if re.search(r"\d", str(value)) and name != "プラン" else value
+        for name, value in facts(b).items()
+    }
 
 
 def facts(b: Brief) -> dict[str, object]:
@@ -231,7 +254,7 @@ def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
     if not b.plan.has_sheet or b.edition.actual is None:
         return Fragment()
     said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
-    content = joined(said) or fragment("<p>{}</p>", fragment(nothing, **facts(b)))
+    content = joined(said) or fragment("<p>{}</p>", fragment(nothing, **linked_facts(b)))
     return fragment("<h2>{}</h2>{}", heading, content)
 
 
@@ -240,8 +263,10 @@ def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
     for row in rows:
         yield fragment(
             '<p><strong>{}</strong> <span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
-            full_name(row), _moved(row), "※" if _doubtful_fall(row) else "", row.actual_text,
-            first_baseline(row), note_refs(b, "indicators", row.indicator_no),
+            full_name(row), _moved(row), "※" if _doubtful_fall(row) else "",
+            cite(b.lines, row.actual_text, "indicators", row.indicator_no, "actual_text"),
+            cite(b.lines, first_baseline(row), "indicators", row.indicator_no, "baseline_text"),
+            note_refs(b, "indicators", row.indicator_no),
         )  # fmt: skip
     if rows:
         doubt = "※前年度の印の読み方に疑いあり。" if any(map(_doubtful_fall, rows)) else ""
@@ -268,9 +293,11 @@ def _fewer_activities(b: Brief) -> Iterator[Fragment]:
     for row in b.activities:
         if row.change == "down":
             yield fragment(
-                '<p><strong>{}</strong> <span class="down nowrap">{}% ↓減</span>{}</p><p class="quote">「{}」</p>',
-                row.name, row.ratio, note_refs(b, "activities", row.activity_no),
+                '<p><strong>{}</strong> <span class="down nowrap">{} ↓減</span>{}</p><p class="quote">「{}」{}</p>',
+                row.name, computed(f"{row.ratio}%", "activities", row.activity_no),
+                note_refs(b, "activities", row.activity_no),
                 excerpt(row.factors, FALL_WORDS, MOST_CAUSE),
+                told(b.lines, "activities", row.activity_no, "factors"),
             )  # fmt: skip
 
 
@@ -279,9 +306,13 @@ def next_steps(b: Brief, heading: str) -> Fragment:
     rows = [row for row in b.activities if row.direction]
     said = [
         fragment(
-            '<p><strong>{}</strong><br>「{}」<span class="muted">（{}行）</span></p>',
+            '<p><strong>{}</strong><br>「{}」<span class="muted">{}</span></p>',
             row.name, excerpt(row.direction, None, MOST_STEP),
-            lines_of(b, "activities", row.activity_no, "direction"),
+            cite(
+                b.lines,
+                f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}行）",
+                "activities", row.activity_no, "direction",
+            ),
         )
         for row in rows[:MOST_STEPS]
     ]  # fmt: skip
@@ -326,35 +357,6 @@ def note_refs(b: Brief, table: str, row: int) -> Fragment:
     """References to the notes of a row: （注1）."""
     numbers = "・".join(f"注{number}" for number in b.notes.get((table, int(row)), []))
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
-
-
-def lines_of(b: Brief, table: str, row: int | None, column: str | None) -> str:
-    """The lines of the source that a table, a row or a column stands on: 498、500〜501."""
-    cells = b.tables["cells"]
-    own = cells[cells["table"] == table]
-    own = own[own["row"] == row] if row is not None else own[own["row"] > 0]
-    if column is not None:
-        own = own[own["column"] == column]
-    elif table == "activities":
-        own = own[~own["column"].isin(["direction", "direction_name"])]
-    lines = sorted({
-        n for c in records(own) for n in range(int(c.source_line), int(c.source_line_end) + 1)
-    })  # fmt: skip
-    return _ranges(lines)
-
-
-def _ranges(lines: list[int]) -> str:
-    """
-    >>> _ranges([3, 5, 6, 7])
-    '3、5〜7'
-    """
-    runs: list[list[int]] = []
-    for line in lines:
-        if runs and line == runs[-1][-1] + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return "、".join(str(r[0]) if len(r) == 1 else f"{r[0]}〜{r[-1]}" for r in runs)
 
 
 def full_name(row: Any) -> str:

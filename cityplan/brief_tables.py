@@ -5,6 +5,7 @@ from typing import Any
 
 from cityplan.blocks import graphic, table
 from cityplan.brief import Brief, is_not_less, mark_word, marks_of, note_refs, shown_status
+from cityplan.brief_lines import cite, computed, counted, told
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
@@ -56,7 +57,10 @@ def _marks(b: Brief) -> Fragment | None:
 def _counts(found: list[str], marks: list[str], strong: bool = False) -> list[Fragment]:
     shown = '<span class="value">{}</span>' if strong else "{}"
     return [
-        fragment(shown if found.count(mark) else '<span class="muted">{}</span>', found.count(mark))
+        fragment(
+            shown if found.count(mark) else '<span class="muted">{}</span>',
+            counted(found.count(mark)),
+        )
         for mark in marks
     ]
 
@@ -67,7 +71,10 @@ def _ratios(b: Brief) -> Fragment | None:
     compared = [row for row in b.activities if row.ratio is not None]
     above = sum(map(is_not_less, compared))
     counts = [above, len(compared) - above, len(b.activities) - len(compared)]
-    shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", n) for n in counts]
+    shown = [
+        fragment('<span class="{}">{}</span>', "value" if n else "muted", counted(n))
+        for n in counts
+    ]
     words = ("前年度以上", "前年度未満", "数値なし")
     heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
         (_two_lines(w), "") for w in words
@@ -93,18 +100,24 @@ def activities_table(b: Brief, width: str = "39mm 46mm 20mm 20mm 1fr") -> Fragme
     heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
              ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
     rows = [
-        [_activity(b, row), _results(b, row), *_ratio(row), row.factors] for row in b.activities
+        [_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)]
+        for row in b.activities
     ]
     return table(
         "activities", heads, rows, classes=["label", "graphic", "num", "num", "prose"], widths=width
     )
 
 
+def _factors(b: Brief, row: Any) -> Fragment:
+    return fragment("{}{}", row.factors, told(b.lines, "activities", row.activity_no, "factors"))
+
+
 def _activity(b: Brief, row: Any) -> Fragment:
     alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
     return fragment(
         '<strong>{}</strong>{}{}<br><small class="muted">{}</small>',
-        row.name, alias, note_refs(b, "activities", row.activity_no), row.content,
+        cite(b.lines, row.name, "activities", row.activity_no, "name"), alias,
+        note_refs(b, "activities", row.activity_no), row.content,
     )  # fmt: skip
 
 
@@ -114,10 +127,12 @@ def _results(b: Brief, row: Any) -> Fragment:
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
         printed = [
-            fragment("<strong>{}</strong>　{}", label, text) if text else ""
-            for label, text in (
-                (_year(b.edition.previous), row.previous_text),
-                (_year(b.edition.actual), row.actual_text),
+            fragment("<strong>{}</strong>　{}", label, _cited(b, row, column))
+            if getattr(row, column)
+            else ""
+            for label, column in (
+                (_year(b.edition.previous), "previous_text"),
+                (_year(b.edition.actual), "actual_text"),
             )
         ]
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
@@ -127,7 +142,21 @@ def _results(b: Brief, row: Any) -> Fragment:
         previous_text=row.previous_text, actual_label=_year(b.edition.actual),
         previous_label=_year(b.edition.previous), change=row.change, width_mm=_BARS,
     )  # fmt: skip
-    return joined([measure, graphic(bars), doubtful], "<br>")
+    column = "actual_text" if row.actual_text else "previous_text"
+    bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
+    return joined([measure, bars_link, doubtful], "<br>")
+
+
+def _cited(b: Brief, row: Any, column: str) -> Fragment:
+    """A printed cell of a row as a link to its line."""
+    table, number = (
+        ("activities", row.activity_no)
+        if hasattr(row, "activity_no")
+        else ("indicators", row.indicator_no)
+    )
+    text = getattr(row, column)
+    shown = _printed(text, row.unit) if table == "indicators" else text
+    return cite(b.lines, shown, table, number, column)
 
 
 def _unreadable(b: Brief, row: Any) -> Fragment:
@@ -147,21 +176,23 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _ratio(row: Any) -> tuple[Fragment, Fragment]:
+def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
     tone, word = CHANGES.get(row.change, ("", ""))
-    printed = fragment("{}", row.ratio_printed_text or "—")
-    computed = fragment("{}", f"{row.ratio}%" if row.ratio is not None else "—")
+    printed = _cited(b, row, "ratio_printed_text") or fragment("—")
+    own = (
+        computed(f"{row.ratio}%", "activities", row.activity_no)
+        if row.ratio is not None
+        else fragment("—")
+    )
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
         sign = {"differs": "≠", "rounding": "≈"}.get(row.ratio_agreement, "？")
         printed = fragment('<span class="differs">{}</span>', printed)
         printed = fragment("{} {}", printed, sign)
-        computed = fragment('<span class="differs">{}</span>', computed)
+        own = fragment('<span class="differs">{}</span>', own)
     if word:
-        computed = fragment(
-            '<strong>{}</strong><br><span class="{}">{}</span>', computed, tone, word
-        )
-    return printed, computed
+        own = fragment('<strong>{}</strong><br><span class="{}">{}</span>', own, tone, word)
+    return printed, own
 
 
 def indicators_table(b: Brief) -> Fragment | None:
@@ -182,12 +213,15 @@ def _standing(b: Brief) -> Fragment:
     rows = [
         [
             _indicator_name(b, row),
-            _printed(row.baseline_text, row.unit),
-            joined([_printed(row.target_text, row.unit), _each_year(row)], "<br>"),
-            joined([fragment("<strong>{}</strong>", _printed(row.actual_text or "—", row.unit)), _achievement(row)], "<br>"),
-            joined([graphic(_ruler(b, row)), _progress(row)], "<br>"),
+            _cited(b, row, "baseline_text"),
+            joined([_cited(b, row, "target_text"), _each_year(row)], "<br>"),
+            joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
+            joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
             _status_now(b, row),
-            _status(b, row, row.status_previous_printed),
+            cite(
+                b.lines, _status(b, row, row.status_previous_printed), "indicators",
+                row.indicator_no, "status_previous_printed",
+            ),
         ]
         for row in b.indicators
     ]  # fmt: skip
@@ -204,8 +238,8 @@ def _outlook(b: Brief) -> Fragment:
              ("目標まで毎年必要な変化", ""), ("向き", "")]  # fmt: skip
     rows = [
         [
-            _indicator_name(b, row), _printed(row.baseline_text, row.unit), _printed(row.target_text, row.unit),
-            needed(row), direction(row),
+            _indicator_name(b, row), _cited(b, row, "baseline_text"), _cited(b, row, "target_text"),
+            computed(needed(row), "indicators", row.indicator_no), direction(row),
         ]
         for row in b.indicators
     ]  # fmt: skip
@@ -247,7 +281,8 @@ def _head(b: Brief, column: str) -> str:
 def _indicator_name(b: Brief, row: Any) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
-    return fragment("<strong>{}</strong>{}{}", row.name, subgroup, refs)
+    name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
+    return fragment("<strong>{}</strong>{}{}", name, subgroup, refs)
 
 
 def _ruler(b: Brief, row: Any) -> Any:
@@ -283,14 +318,16 @@ def _each_year(row: Any) -> Fragment:
     if not row.required_per_year:
         return Fragment()
     since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
-    return fragment('<small class="muted">毎年{}{}</small>', signed(row.required_per_year), since)
+    shown = computed(signed(row.required_per_year), "indicators", row.indicator_no)
+    return fragment('<small class="muted">毎年{}{}</small>', shown, since)
 
 
 def _achievement(row: Any) -> Fragment:
     """達成率 where it can be computed."""
     if row.achievement_ratio is None:
         return Fragment()
-    return fragment('<small class="muted">達成率 {}%</small>', row.achievement_ratio)
+    shown = computed(f"{row.achievement_ratio}%", "indicators", row.indicator_no)
+    return fragment('<small class="muted">達成率 {}</small>', shown)
 
 
 def _progress(row: Any) -> Fragment:
@@ -298,15 +335,18 @@ def _progress(row: Any) -> Fragment:
     if row.progress_ratio is None:
         return Fragment()
     back = "（基準値から後退）" if row.progress_ratio < 0 else ""
-    return fragment('<small class="muted">進捗率 {}%{}</small>', minus(row.progress_ratio), back)
+    shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
+    return fragment('<small class="muted">進捗率 {}{}</small>', shown, back)
 
 
 def _status_now(b: Brief, row: Any) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
     if row.status_printed or not row.status:
-        return _status(b, row, row.status_printed)
+        shown = _status(b, row, row.status_printed)
+        return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
     return fragment(
-        '<small class="muted">記載なし・計算</small><br>{}', _status(b, row, row.status)
+        '<small class="muted">記載なし・計算</small><br>{}',
+        computed(_status(b, row, row.status), "indicators", row.indicator_no),
     )
 
 

@@ -1,5 +1,6 @@
 """The prose of a brief: years, purpose, directions, programmes, notes, rule and source."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -8,16 +9,19 @@ from cityplan.blocks import table
 from cityplan.brief import (
     Brief,
     full_name,
-    lines_of,
     marks_of,
     reference_date,
     shown_status,
 )
+from cityplan.brief_lines import line_link, lines_of, told
 from cityplan.chart import Chart, Series, Value, values_over_years
+from cityplan.checks.finding import label
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.tables import records
+
+MOST_ROWS_TOLD = 8  # rows whose lines are told one by one; more would fill the page
 
 
 def years(b: Brief) -> Chart | None:
@@ -25,6 +29,18 @@ def years(b: Brief) -> Chart | None:
     observations = b.tables["observations"]
     shown = [each for row in b.indicators if (each := values(observations, row)) is not None]
     return values_over_years(shown) if shown else None
+
+
+def years_lines(b: Brief) -> Fragment | None:
+    """The lines behind the values of the chart 年ごとの値と目標, on screen."""
+    links = joined(
+        dict.fromkeys(
+            told(b.lines, "indicators", row.indicator_no, column)
+            for row in b.indicators
+            for column in ("baseline_text", "target_text", "actual_text")
+        )
+    )
+    return fragment('<p class="note screen">図の値の行：{}</p>', links) if links else None
 
 
 def values(observations: pd.DataFrame, row: Any) -> Series | None:
@@ -46,7 +62,12 @@ def values(observations: pd.DataFrame, row: Any) -> Series | None:
 def directions(b: Brief) -> Fragment:
     """今後の取組の方向性 of each activity, in full."""
     return joined(
-        fragment("<p><strong>{}</strong>　{}</p>", row.name, row.direction)
+        fragment(
+            "<p><strong>{}</strong>　{}{}</p>",
+            row.name,
+            row.direction,
+            told(b.lines, "activities", row.activity_no, "direction"),
+        )
         for row in b.activities
         if row.direction
     )
@@ -54,7 +75,8 @@ def directions(b: Brief) -> Fragment:
 
 def purpose(b: Brief) -> Fragment:
     """目的, in full."""
-    return fragment("<p>{}</p>", b.plan.purpose) if b.plan.purpose else Fragment()
+    where = told(b.lines, "plans", 1, "purpose")
+    return fragment("<p>{}{}</p>", b.plan.purpose, where) if b.plan.purpose else Fragment()
 
 
 def prose(b: Brief, *names: str) -> Fragment:
@@ -66,15 +88,23 @@ def prose(b: Brief, *names: str) -> Fragment:
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
-        said.append(fragment("<p>{}</p>", row.text))
+        said.append(fragment("<p>{}{}</p>", row.text, _where(row)))
     return joined(said)
+
+
+def _where(row: Any) -> Fragment:
+    """The line of a paragraph or an item, on screen."""
+    link = line_link(row.source_line, f"（{row.source_line}行）")
+    return fragment('<span class="screen muted">{}</span>', link)
 
 
 def points(b: Brief, name: str) -> Fragment:
     """The items of one section 見出し of the source, as a list."""
     own = records(b.tables["texts"][b.tables["texts"]["section"] == name])
     return (
-        fragment("<ul>{}</ul>", joined(fragment("<li>{}</li>", row.text) for row in own))
+        fragment(
+            "<ul>{}</ul>", joined(fragment("<li>{}{}</li>", row.text, _where(row)) for row in own)
+        )
         if own
         else Fragment()
     )
@@ -84,7 +114,12 @@ def captions(b: Brief, *names: str) -> Fragment:
     """Captions and other short texts of the source, with their lines."""
     own = b.tables["texts"][b.tables["texts"]["section"].isin(names)]
     return joined(
-        fragment('<p class="note">{}：{}（{}行）</p>', row.section, row.text, row.source_line)
+        fragment(
+            '<p class="note">{}：{}{}</p>',
+            row.section,
+            row.text,
+            line_link(row.source_line, f"（{row.source_line}行）"),
+        )
         for row in records(own)
     )
 
@@ -94,7 +129,7 @@ def programs(b: Brief, width: str = "36mm 34mm 1fr 50mm") -> Fragment | None:
     rows = records(b.tables["programs"])
     items = records(b.tables["program_items"])
     cells = [
-        [fragment("<strong>{}</strong>", row.name),
+        [fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
          *(_items([i for i in items if (i.program_no, i.kind) == (row.program_no, kind)], kind)
            for kind in ("division", "policy", "activity"))]
         for row in rows
@@ -106,7 +141,7 @@ def programs(b: Brief, width: str = "36mm 34mm 1fr 50mm") -> Fragment | None:
 
 def _items(items: list[Any], kind: str) -> Fragment:
     between = "<br>" if kind == "policy" else "、"
-    said = joined((fragment("{}", item.text) for item in items), between)
+    said = joined((line_link(item.source_line, item.text) for item in items), between)
     return fragment("{}{}", said, " 等" if any(item.and_others for item in items) else "")
 
 
@@ -119,7 +154,11 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message)
+        fragment(
+            '<p class="alert"><strong>確認</strong>　{}{}</p>',
+            e.message,
+            line_link(e.source_line, f"（{e.source_line}行）"),
+        )
         for e in records(errors)
     )
 
@@ -127,10 +166,32 @@ def alert(b: Brief) -> Fragment | None:
 def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
     return joined(
-        fragment('<p class="note"><strong>注{}</strong>　{}（原文{}行）→{}</p>', number, each.message,
-                 each.source_line, each.suggestion)
+        fragment('<p class="note"><strong>注{}</strong>　{}{}→{}</p>', number, each.message,
+                 line_link(each.source_line, f"（原文{each.source_line}行）"), each.suggestion)
         for number, each in enumerate(records(b.tables["findings"]), start=1)
     ) or None  # fmt: skip
+
+
+def corrections(b: Brief) -> Fragment | None:
+    """What the division corrected 訂正: printed, used, reason, day and line of the decision."""
+    return joined(
+        fragment('<p class="note"><strong>訂正</strong>　{}：記載{} → 使用{}　理由：{}（{}、corrections.csv {}行、原文{}）</p>',
+                 _cell_name(b, c), f"「{c.printed}」" if c.printed else "なし", f"「{c.use}」" if c.use else "なし（値は不明）",
+                 c.reason, c.date, c.file_line, line_link(c.source_line, f"{c.source_line}行"))
+        for c in records(b.tables["corrections"])
+    ) or None  # fmt: skip
+
+
+def _cell_name(b: Brief, cell: Any) -> str:
+    rows = b.activities if cell.table == "activities" else b.indicators
+    number = "activity_no" if cell.table == "activities" else "indicator_no"
+    name = next(full_name(row) for row in rows if getattr(row, number) == cell.row)
+    return f"「{name}」の{label(cell.table, f'{cell.column}_text')}"
+
+
+def comments(b: Brief) -> Fragment | None:
+    """企画課コメント: the division's own remarks on the plan, in paragraphs."""
+    return joined(fragment("<p>{}</p>", c.text) for c in records(b.tables["comments"])) or None
 
 
 def rule_text(b: Brief) -> Fragment | None:
@@ -142,7 +203,7 @@ def formulas(
     edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]
 ) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
-    said = [_rule_words(rule)] if indicators else []
+    said = [_rule_words(rule, indicators)] if indicators else []
     bands = sorted({row.band for row in activities})
     if bands:
         said.append(
@@ -163,11 +224,13 @@ def formulas(
     )
 
 
-def _rule_words(rule: Rule | None) -> str:
+def _rule_words(rule: Rule | None, indicators: list[Any]) -> str:
+    """The classes of the city's own rule, each with its count, and the rule's source."""
     if rule is None:
         return "達成状況の判定規則は資料に記載がないため、判定はしない。"
-    classes = "　".join(f"{mark}{rule.word(mark)}" for mark in marks_of(rule))
-    return f"達成状況：{classes}（「以下」の指標は大小を逆に比べる）。規則の出典：{rule.source}。"
+    counts = Counter(map(shown_status, indicators))
+    classes = "　".join(f"{mark}{rule.word(mark)} {counts[mark]}件" for mark in marks_of(rule))
+    return f"達成状況（指標{len(indicators)}件）：{classes}（「以下」の指標は大小を逆に比べる）。規則の出典：{rule.source}。"
 
 
 def source_text(b: Brief) -> Fragment:
@@ -177,16 +240,23 @@ def source_text(b: Brief) -> Fragment:
         where += [
             f"{label} {lines}行"
             for label, lines in (
-                ("目的", lines_of(b, "plans", None, "purpose")),
-                ("掲載事業", lines_of(b, "activities", None, None)),
-                ("目標指標", lines_of(b, "indicators", None, None)),
-                ("今後の取組の方向性", lines_of(b, "activities", None, "direction")),
-                ("基本事業", lines_of(b, "programs", None, None)),
-                ("文章", lines_of(b, "texts", None, "text")),
+                ("目的", lines_of(b.lines, "plans", None, "purpose")),
+                ("掲載事業", _lines_by_row(b, "activities", len(b.activities))),
+                ("目標指標", _lines_by_row(b, "indicators", len(b.indicators))),
+                ("今後の取組の方向性", lines_of(b.lines, "activities", None, "direction")),
+                ("基本事業", lines_of(b.lines, "programs", None, None)),
+                ("文章", lines_of(b.lines, "texts", None, "text")),
             )
             if lines
         ]
     return edition_source(b.edition, "、".join(where))
+
+
+def _lines_by_row(b: Brief, table: str, rows: int) -> str:
+    """The lines of a table, of each row where they are not too many to tell: （1）498〜499（2）500."""
+    if not 1 < rows <= MOST_ROWS_TOLD:
+        return lines_of(b.lines, table, None, None)
+    return "".join(f"（{row}）{lines_of(b.lines, table, row, None)}" for row in range(1, rows + 1))
 
 
 def edition_source(edition: Edition, where: str) -> Fragment:

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 
 from cityplan.clean_activities import activity
+from cityplan.clean_corrections import corrected
 from cityplan.clean_indicators import indicator
 from cityplan.clean_observations import observations
 from cityplan.clean_programs import program_items, programs
 from cityplan.clean_row import Row, RowCells, Rows, of_table, rows_of, unwrapped
+from cityplan.decisions import UNDECIDED, Decisions, comment_rows
 from cityplan.japanese import (
     fold,
     unwrap,
@@ -19,8 +21,11 @@ from cityplan.tables import Tables, frame
 _SHEET_TABLES = ("activities", "indicators", "programs", "program_items")
 
 
-def clean(printed: Printed, edition: Edition) -> Tables:
-    """All source tables of a document 原文の表, with cells, skipped lines and repairs."""
+def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) -> Tables:
+    """All source tables of a document 原文の表, with cells, skipped lines and repairs.
+
+    `decisions` are the analyst's: corrections of numbers, comments on plans.
+    """
     rows = rows_of(printed.cells)
     repairs = list(printed.repairs)
     activities = [activity(cells, repairs) for cells in of_table(rows, "activities")]
@@ -29,9 +34,14 @@ def clean(printed: Printed, edition: Edition) -> Tables:
         indicator(cells, edition, merged, repairs) for cells in of_table(rows, "indicators")
     ]
     groups = [_group(cells) for cells in of_table(rows, "groups")]
+    plans = _plans(rows, groups, printed, repairs)
+    known = [plan["plan_id"] for plan in plans]
+    activities, indicators, corrections = corrected(
+        decisions.corrections, activities, indicators, rows, known, repairs
+    )
     return {
         "groups": frame("groups", groups),
-        "plans": frame("plans", _plans(rows, groups, printed, repairs)),
+        "plans": frame("plans", plans),
         "activities": frame("activities", activities),
         "indicators": frame("indicators", [row for row, _ in indicators]),
         "observations": frame(
@@ -43,6 +53,8 @@ def clean(printed: Printed, edition: Edition) -> Tables:
         "cells": frame("cells", _cells(printed)),
         "skipped_lines": frame("skipped_lines", [line._asdict() for line in printed.skipped]),
         "repairs": frame("repairs", [repair._asdict() for repair in repairs]),
+        "corrections": frame("corrections", corrections),
+        "comments": frame("comments", comment_rows(decisions.comments, known)),
     }
 
 

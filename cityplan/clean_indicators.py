@@ -1,5 +1,7 @@
 """目標指標: a printed row -> baseline, target, actual, direction, marks."""
 
+from decimal import Decimal
+
 from cityplan.clean_columns import declared_polarity, declared_unit
 from cityplan.clean_row import Row, RowCells, note_fold, one_unit, unwrapped, value_of
 from cityplan.japanese import (
@@ -91,7 +93,7 @@ def _polarity(
 
     Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
     """
-    word = "" if missing(cells.text("polarity")) else cells.text("polarity")
+    word = polarity_word(cells)
     declared = declared_polarity(word)
     for value in (target, baseline):
         if value and value.bound in ("以上", "超", "以下", "未満"):
@@ -104,9 +106,19 @@ def _polarity(
         repairs.append(cells.repair("polarity", "unreadable", word, ""))
     if word:
         return declared or "", "declared" if declared else ""
-    if baseline and target and baseline.value != target.value:
-        return ("higher" if target.value > baseline.value else "lower"), "inferred"
-    return "", ""
+    return inferred_polarity(value_of(baseline), value_of(target))
+
+
+def polarity_word(cells: RowCells) -> str:
+    """What a column of its own 向き says; empty where there is none, or a dash in it."""
+    return "" if missing(cells.text("polarity")) else cells.text("polarity")
+
+
+def inferred_polarity(baseline: Decimal | None, target: Decimal | None) -> tuple[str, str]:
+    """The direction from baseline to target, and that it was inferred; empty where they show none."""
+    if baseline is None or target is None or baseline == target:
+        return "", ""
+    return ("higher" if target > baseline else "lower"), "inferred"
 
 
 def _target_kind(target: Quantity | None, condition: str) -> str:

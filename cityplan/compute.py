@@ -5,12 +5,13 @@ Decimal throughout, rounded half up as the documents do; None where nothing can 
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from cityplan.japanese import missing, quantity
-from cityplan.rules import Rule, Standing, reached, verdict
+from cityplan.rules import Rule, Standing, reached, rules, verdict
 from cityplan.tables import Tables, frame
 
 Number = Decimal | None
@@ -20,22 +21,21 @@ BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the docum
 def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
     """The computed tables 計算した表: activity_results, indicator_results, rule_results.
 
-    `rule` is the city's own; without one no status is computed. `band` in % is for `change`.
+    `rule` is the city's own; without one no status is computed. rule_results says what every known
+    rule would give, the city's own among them. `band` in % is for `change`.
     """
     sharing = _sharing_marks(tables["indicators"])
-    indicators = [_indicator_results(row, sharing, rule) for row in _rows(tables["indicators"])]
-    results = frame("indicator_results", indicators)
-    verdicts = [
-        {"plan_id": row["plan_id"], "indicator_no": row["indicator_no"], "rule": rule.name,
-         "verdict": row["status"]}
-        for row in indicators if rule
-    ]  # fmt: skip
+    indicators = _rows(tables["indicators"])
     return {
         "activity_results": frame(
             "activity_results", _activity_results(tables["activities"], band)
         ),
-        "indicator_results": results,
-        "rule_results": frame("rule_results", verdicts),
+        "indicator_results": frame(
+            "indicator_results", [_indicator_results(row, sharing, rule) for row in indicators]
+        ),
+        "rule_results": frame(
+            "rule_results", [result for row in indicators for result in _rule_results(row)]
+        ),
     }
 
 
@@ -139,11 +139,7 @@ def _awaits_ratio(row: dict[str, Any], waiting: set[tuple[str, int]]) -> bool:
 def _indicator_results(
     row: dict[str, Any], sharing: set[tuple[str, int]], rule: Rule | None
 ) -> dict[str, Any]:
-    expected = expected_value(
-        row["baseline"], row["target"], row["baseline_fy"], row["target_fy"], row["actual_fy"]
-    )
-    standing = Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected)
-    status = _status(rule, standing, row["actual_text"])
+    status = _status(rule, row) if rule else ""
     progress, reason = progress_ratio(
         row["baseline"], row["target"], row["actual"], row["polarity"]
     )
@@ -160,15 +156,36 @@ def _indicator_results(
         "progress_reason": reason,
         "achievement_ratio": achievement_ratio(row["target"], row["actual"], row["polarity"]),
         "required_per_year": required_per_year(row),
-        "expected_value": expected,
+        "expected_value": expected_value(*(row[column] for column in PATH)),
     }
 
 
-def _status(rule: Rule | None, standing: Standing, actual_text: str) -> str:
-    """The status by the rule; a text that is neither a value nor 未公表 gives none."""
-    if rule is None or (standing.actual is None and not missing(actual_text)):
+def _rule_results(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each rule 判定規則 would say of an indicator, empty where it says nothing."""
+    return [
+        {
+            "plan_id": row["plan_id"],
+            "indicator_no": row["indicator_no"],
+            "rule": rule.name,
+            "verdict": _status(rule, row),
+        }
+        for rule in rules().values()
+    ]
+
+
+def _status(rule: Rule, row: dict[str, Any]) -> str:
+    """The status by a rule; a text that is neither a value nor 未公表 gives none.
+
+    Without a year of the actual there is nothing yet that could be 未公表 (Takahagi R6).
+    """
+    unpublished = missing(row["actual_text"]) and row["actual_fy"] is not None
+    if row["actual"] is None and not unpublished:
         return ""
-    return verdict(rule, standing)
+    expected = _exact_expected_value(*(row[column] for column in PATH))
+    return verdict(
+        rule,
+        Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected),
+    )
 
 
 def status_agreement(status: str, status_printed: str) -> str:
@@ -262,19 +279,45 @@ def required_per_year(row: dict[str, Any]) -> Number:
     return rounded((row["target"] - latest) / years, digits)
 
 
+PATH = ("baseline", "target", "baseline_fy", "target_fy", "actual_fy", "target_kind")
+
+
 def expected_value(
-    baseline: Number, target: Number, baseline_fy: Any, target_fy: Any, actual_fy: Any
+    baseline: Number,
+    target: Number,
+    baseline_fy: Any,
+    target_fy: Any,
+    actual_fy: Any,
+    target_kind: str = "level",
 ) -> Number:
     """The value at actual_fy on the straight path 直線 from baseline to target.
+
+    Empty after the target's year, where the path has ended, and for a period average, which has none.
 
     >>> expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023)
     Decimal('20.8')
     """
-    whole, done = _years_between(baseline_fy, target_fy), _years_between(baseline_fy, actual_fy)
-    if baseline is None or target is None or not whole or done is None:
+    exact = _exact_expected_value(baseline, target, baseline_fy, target_fy, actual_fy, target_kind)
+    if exact is None:
         return None
     digits = max(decimals(baseline, 0), decimals(target, 0)) + 1
-    return rounded(baseline + (target - baseline) * done / whole, digits)
+    return rounded(Decimal(exact.numerator) / exact.denominator, digits)
+
+
+def _exact_expected_value(
+    baseline: Number,
+    target: Number,
+    baseline_fy: Any,
+    target_fy: Any,
+    actual_fy: Any,
+    target_kind: str,
+) -> Fraction | None:
+    whole, done = _years_between(baseline_fy, target_fy), _years_between(baseline_fy, actual_fy)
+    if baseline is None or target is None or target_kind == "period_average":
+        return None
+    if not whole or done is None or done > whole:
+        return None
+    return Fraction(baseline) + (Fraction(target) - Fraction(baseline)) * done / whole
 
 
 def _years_between(first: Any, last: Any) -> int | None:

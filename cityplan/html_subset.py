@@ -38,7 +38,10 @@ BLOCK_CLASSES += ("score", "alert", "panel", "lead", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
 TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "plain")
 FIGURE_CLASSES = ("chart",)
+# For the page only: `screen` is left out of the PDF, a link `ref` is its own text there.
+SCREEN_CLASSES = ("screen", "ref")
 CLASSES = INLINE_CLASSES + BLOCK_CLASSES + CELL_CLASSES + TABLE_CLASSES + FIGURE_CLASSES
+CLASSES += SCREEN_CLASSES
 
 # Their children stand beside each other.
 CLASSES_OF_PARTS = ("masthead", "lead", "score")
@@ -63,7 +66,7 @@ _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*(?={_WIDE})")
-_LINK = re.compile(r"#.+|https?://.+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf)")
+_LINK = re.compile(r"#.+|https?://.+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf|xlsx)")
 _WIDTH = re.compile(r"auto|\d+(\.\d+)?(fr|mm|pt)?")
 
 
@@ -93,6 +96,15 @@ def parse_subset(html: str, where: str) -> BeautifulSoup:
         _clean_text(text, where)
     for element in tree.select(", ".join(f".{name}" for name in CLASSES_OF_PARTS)):
         _check_parts(element, where)
+    return tree
+
+
+def for_paper(tree: BeautifulSoup) -> BeautifulSoup:
+    """The same tree without what is for the page only."""
+    for element in tree.select(".screen"):
+        element.decompose()
+    for element in tree.select("a.ref"):
+        element.unwrap()
     return tree
 
 
@@ -207,8 +219,8 @@ def _allowed_classes(element: str) -> tuple[str, ...]:
     if element == "figure":
         return FIGURE_CLASSES + BLOCK_CLASSES
     if element in BLOCKS:
-        return BLOCK_CLASSES + INLINE_CLASSES
-    return INLINE_CLASSES if element in INLINE or element == "li" else ()
+        return BLOCK_CLASSES + INLINE_CLASSES + SCREEN_CLASSES
+    return INLINE_CLASSES + SCREEN_CLASSES if element in INLINE or element == "li" else ()
 
 
 def _check_parts(element: Tag, where: str) -> None:

@@ -21,7 +21,11 @@ def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str])
     reports = joined(
         (
             _links(name, label, files)
-            for name, label in (("overview", "全体のまとめ"), ("trends", "推移"))
+            for name, label in (
+                ("overview", "全体のまとめ"),
+                ("trends", "推移"),
+                ("findings", "正誤表案"),
+            )
         ),
         "　",
     )
@@ -111,7 +115,7 @@ def _links(name: str, label: str, files: set[str]) -> Fragment:
     """Links to the formats of a report that were made."""
     shown = joined(
         (fragment('<a href="{}">{}</a>', f"{name}.{kind}", f"{label}（{kind.upper()}）")
-         for kind in ("html", "pdf") if f"{name}.{kind}" in files), " ",
+         for kind in ("html", "pdf", "xlsx") if f"{name}.{kind}" in files), " ",
     )  # fmt: skip
     return shown
 

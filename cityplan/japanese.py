@@ -103,7 +103,7 @@ def quantity(text: str) -> Quantity | None:
     >>> [(str(q.value), q.unit) for q in map(quantity, ("396万6千人", "（－4.1）", "853.5億円"))]
     [('3966000', '人'), ('-4.1', ''), ('853.5', '億円')]
     """
-    if _false_digits(text):
+    if len(text) > LONGEST_CELL or _false_digits(text):
         return None
     match = _QUANTITY.fullmatch(_SIGNED.sub(r"\1", in_digits(fold(text))))
     return _quantity(match) if match else None

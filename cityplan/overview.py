@@ -26,11 +26,13 @@ from cityplan.brief import (
 from cityplan.brief_tables import direction, needed
 from cityplan.brief_text import edition_source, formulas, values
 from cityplan.chart import Chart, Series, marks_by_plan, ratio_strip, values_over_years
+from cityplan.errata import SEVERITIES
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables, read, records
+from cityplan.used import as_used
 
 MOST_SERIES = 12  # small charts that stand together on a page
 
@@ -49,7 +51,7 @@ class Overview:
 def open_overview(root: str, city: str, year: str) -> Overview:
     """Read what the overview of an edition needs; UsageError for an unknown city or year."""
     edition = source.edition(Path(root), city, year)
-    tables = read(Path(root) / edition.processed)
+    tables = as_used(read(Path(root) / edition.processed))
     return Overview(
         edition, rules().get(edition.rule), tables,
         with_results(tables, "indicators", "indicator_results"),
@@ -75,8 +77,7 @@ def verdict(o: Overview, *, progress: str, outlook: str) -> Fragment:
 
     The words are the notebook's, with the facts in braces.
     """
-    words = progress if o.edition.actual is not None else outlook
-    return fragment('<p class="verdict">{}</p>', fragment(words, **facts(o)))
+    return sentence(o, progress if o.edition.actual is not None else outlook)
 
 
 def paragraph(o: Overview, words: str) -> Fragment | None:
@@ -84,6 +85,11 @@ def paragraph(o: Overview, words: str) -> Fragment | None:
     return (
         fragment("<p>{}</p>", fragment(words, **facts(o))) if o.edition.actual is not None else None
     )
+
+
+def sentence(o: Overview, words: str) -> Fragment:
+    """A verdict of the notebook's own words, with the facts in braces."""
+    return fragment('<p class="verdict">{}</p>', fragment(words, **facts(o)))
 
 
 def facts(o: Overview) -> dict[str, object]:
@@ -112,6 +118,7 @@ def facts(o: Overview) -> dict[str, object]:
         "数値なし": len(o.activities) - len(compared),
         "延べ事業数": int(listed.sum()) if len(listed) else 0,
         "シートのないプラン": sum(~o.tables["plans"]["has_sheet"].astype("bool")),
+        "指摘数": findings.total(),
         "矛盾": findings["error"],
         "疑い": findings["warning"],
         "参考": findings["info"],
@@ -252,10 +259,9 @@ def findings_table(
     o: Overview, severities: tuple[str, ...] = ("error", "warning")
 ) -> Fragment | None:
     """The findings 指摘 of the wanted weights, with their line and what to ask."""
-    words = {"error": "矛盾", "warning": "疑い", "info": "参考"}
     shown = o.tables["findings"][o.tables["findings"]["severity"].isin(severities)]
     rows = [
-        [fragment('<span class="tag">{}</span>', words[row.severity]), row.plan_id or "全体", row.message,
+        [fragment('<span class="tag">{}</span>', SEVERITIES[row.severity]), row.plan_id or "全体", row.message,
          f"{row.source_line}", row.suggestion]
         for row in records(shown)
     ]  # fmt: skip

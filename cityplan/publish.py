@@ -21,6 +21,8 @@ from filelock import FileLock, Timeout
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from cityplan.decisions import COMMENTS, CORRECTIONS, place
+from cityplan.errata_workbook import errata_workbook
 from cityplan.errors import UsageError
 from cityplan.export import export_html, export_pdf
 from cityplan.files import read_text, sha256, write_bytes
@@ -119,6 +121,8 @@ def _make_edition(
         bar.total = len(steps) + len(reports)
         done, failures = _run_all(root, reports, formats, folder, jobs, keep_going, bar)
         files |= done
+        if not wanted:
+            files["findings.xlsx"] = errata_workbook(root, edition)
     findings = _findings(root, edition)
     _publish(root, edition, folder, files)
     return Made(edition, folder, sorted(files), failures, findings, list(wanted))
@@ -138,6 +142,7 @@ def _jobs(
         *briefs,
         Job("overview", "50_overview.ipynb", "全体のまとめ", common),
         Job("trends", "30_trends.ipynb", "推移", common),
+        Job("findings", "60_findings.ipynb", "正誤表案", common),
     ]
 
 
@@ -238,8 +243,10 @@ def _publish(root: Path, edition: Edition, folder: Path, files: dict[str, bytes]
 
 
 def _inputs(root: Path, edition: Edition) -> dict[str, str]:
-    """The document and what is known about it, with their hashes."""
+    """The document, what is known about it and what was decided on it, with their hashes."""
+    decided = [place(edition, name) for name in (CORRECTIONS, COMMENTS)]
     paths = [edition.raw_file, str(Path(edition.raw_file).with_name("source.toml"))]
+    paths += [path for path in decided if (root / path).exists()]
     return {path: sha256((root / path).read_bytes()) for path in paths}
 
 

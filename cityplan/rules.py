@@ -4,8 +4,10 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 Polarity = str  # "higher", "lower" or "" (unknown)
 
@@ -37,7 +39,8 @@ class Rule:
     def tone(self, mark: str) -> str:
         """How a mark is to be taken: `good`, `bad` (nothing of value reached) or `muted` (unknown)."""
         when = next((each.when for each in self.classes if each.mark == mark), "no_actual")
-        return {"otherwise": "bad", "no_actual": "muted"}.get(when, "good")
+        tones = {"otherwise": "bad", "not_from_values": "bad", "no_actual": "muted"}
+        return tones.get(when, "good")
 
     def rank(self, mark: str) -> int | None:
         """The place of a mark from best (0) down; None for a mark that ranks nowhere."""
@@ -47,30 +50,64 @@ class Rule:
 
 @dataclass(frozen=True)
 class Standing:
-    """The values 値 of one indicator that a condition looks at."""
+    """The values 値 of one indicator that a condition looks at.
+
+    `expected` is the value on the path 直線 at the actual year, unrounded: of 0 to 10 in six years
+    1 is 60% after the first year, but 58.8% of the rounded 1.7.
+    """
 
     baseline: Decimal | None
     target: Decimal | None
     actual: Decimal | None
     polarity: Polarity
-    expected: Decimal | None = None
+    expected: Decimal | Fraction | None = None
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    """All rules of `rules.toml`; ValueError for an unknown condition."""
+    """All rules of `rules.toml`, in its order; ValueError where one is wrong."""
     data = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
     return {name: _rule(name, table) for name, table in data.items()}
 
 
-def _rule(name: str, table: dict) -> Rule:  # type: ignore[type-arg]
+def _rule(name: str, table: dict[str, Any]) -> Rule:
+    where = f"rule {name}"
+    _check_keys(where, table, ("title", "source", "classes"))
     classes = tuple(
-        Class(**{**each, "x": Decimal(str(each.get("x", 0)))}) for each in table["classes"]
+        _class(f"{where}, class {i}", each) for i, each in enumerate(table["classes"], 1)
     )
-    for each in classes:
-        if each.when not in CONDITIONS:
-            raise ValueError(f"rule {name}: unknown condition {each.when!r}")
+    marks = [each.mark for each in classes]
+    for i, each in enumerate(classes):
+        if each.mark in marks[:i]:
+            raise ValueError(f"{where}: two classes have the mark {each.mark!r}")
+        if each.when != "not_from_values" and any(c.when == "otherwise" for c in classes[:i]):
+            raise ValueError(f"{where}: the class {each.mark!r} after 'otherwise' is never reached")
     return Rule(name, table["title"], table["source"], classes)
+
+
+def _class(where: str, table: dict[str, Any]) -> Class:
+    _check_keys(where, table, ("mark", "word", "when"), ("met", "x"))
+    when, x = table["when"], table.get("x")
+    if when not in CONDITIONS:
+        raise ValueError(f"{where}: unknown condition {when!r}; known are {', '.join(CONDITIONS)}")
+    if when in WITH_X and x is None:
+        raise ValueError(f"{where}: the condition {when} needs x")
+    if when not in WITH_X and x is not None:
+        raise ValueError(f"{where}: the condition {when} takes no x")
+    if x is not None and (type(x) not in (int, float) or not 0 <= x < float("inf")):
+        raise ValueError(f"{where}: x must be a number from 0 up, not {x!r}")
+    return Class(table["mark"], table["word"], when, table.get("met", ""), Decimal(str(x or 0)))
+
+
+def _check_keys(
+    where: str, table: dict[str, Any], needed: tuple[str, ...], allowed: tuple[str, ...] = ()
+) -> None:
+    for key in needed:
+        if not table.get(key):
+            raise ValueError(f"{where}: {key} is missing or empty")
+    for key in table:
+        if key not in needed + allowed:
+            raise ValueError(f"{where}: unknown key {key!r}")
 
 
 def verdict(rule: Rule, standing: Standing) -> str:
@@ -93,7 +130,7 @@ def verdict(rule: Rule, standing: Standing) -> str:
     return ""
 
 
-def reached(value: Decimal, threshold: Decimal, polarity: Polarity) -> bool:
+def reached(value: Decimal, threshold: Decimal | Fraction, polarity: Polarity) -> bool:
     """Whether a value is at or beyond a threshold in the indicator's direction 向き."""
     return value <= threshold if polarity == "lower" else value >= threshold
 
@@ -119,6 +156,11 @@ def _baseline_reached(s: Standing, _: Decimal) -> bool | None:
     return reached(s.actual, s.baseline, s.polarity)
 
 
+def _baseline_exceeded(s: Standing, x: Decimal) -> bool | None:
+    met = _baseline_reached(s, x)
+    return met if not met else s.actual != s.baseline
+
+
 def _within_percent(s: Standing, x: Decimal) -> bool | None:
     if s.actual is None or s.baseline is None:
         return None
@@ -126,9 +168,16 @@ def _within_percent(s: Standing, x: Decimal) -> bool | None:
 
 
 def _path_share(s: Standing, x: Decimal) -> bool | None:
-    if s.actual is None or s.baseline is None or s.expected is None or s.expected == s.baseline:
+    if s.actual is None or s.baseline is None or s.expected is None or not s.polarity:
         return None
-    return (s.actual - s.baseline) * 100 / (s.expected - s.baseline) >= x
+    if reached(s.baseline, s.expected, s.polarity):
+        return None  # 路線バス 3,288 to 3,041 以上: with 2,740 the share would be 555%
+    start = Fraction(s.baseline)
+    return (Fraction(s.actual) - start) / (Fraction(s.expected) - start) * 100 >= x
+
+
+def _not_from_values(s: Standing, _: Decimal) -> bool | None:
+    return False
 
 
 def _otherwise(s: Standing, _: Decimal) -> bool | None:
@@ -140,7 +189,10 @@ CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "target_reached": _target_reached,
     "target_exceeded": _target_exceeded,
     "baseline_reached": _baseline_reached,
+    "baseline_exceeded": _baseline_exceeded,
     "within_percent": _within_percent,
     "path_share": _path_share,
+    "not_from_values": _not_from_values,
     "otherwise": _otherwise,
 }
+WITH_X = ("within_percent", "path_share")  # the conditions that compare with x %

@@ -7,17 +7,20 @@ from cityplan import audit as checks
 from cityplan import source, tables
 from cityplan.clean import clean
 from cityplan.compute import compute
+from cityplan.decisions import read_decisions
 from cityplan.errors import SourceError
 from cityplan.glyphs import missing_glyphs
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
+from cityplan.prose import prose_figures
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables
+from cityplan.used import as_used
 
 SOURCE_TABLES = (
     "groups", "plans", "activities", "indicators", "observations", "programs", "program_items",
-    "texts", "cells", "skipped_lines", "repairs",
+    "texts", "cells", "skipped_lines", "repairs", "corrections", "comments",
 )  # fmt: skip
 
 
@@ -26,7 +29,8 @@ def clean_document(root: str, city: str, year: str) -> Tables:
     edition = source.edition(Path(root), city, year)
     printed = read_file(Path(root) / edition.raw_file, edition)
     printed.repairs += _glyph_repairs(printed)
-    return clean(printed, edition)
+    known = source.editions(Path(root))
+    return clean(printed, edition, read_decisions(Path(root), edition, known))
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
@@ -48,7 +52,9 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     printed = tables.read(Path(root) / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
     results = compute(printed, rule, Decimal(band))
-    return {**results, "findings": checks.audit({**printed, **results}, rule)}
+    used = {**as_used(printed), **results}
+    results["prose_figures"] = prose_figures(used)
+    return {**results, "findings": checks.audit({**used, **results}, rule)}
 
 
 def _rule(edition: Edition) -> Rule | None:

@@ -177,6 +177,22 @@ TABLES: dict[str, Table] = {
             Column("after", "直した後"),
             LINE,
         )),
+        Table("corrections", "訂正", ("table", "plan_id", "row", "column"), (
+            PLAN, TABLE, ROW, COLUMN,
+            Column("printed", "印字"),
+            Column("use", "使う値"),
+            Column("value", "使う値（数）", "number"),
+            Column("reason", "理由"),
+            Column("date", "決めた日"),
+            Column("file_line", "corrections.csv の行", "integer"),
+            LINE,
+        )),
+        Table("comments", "企画課コメント", ("plan_id", "seq"), (
+            PLAN,
+            Column("seq", "順番", "integer"),
+            Column("text", "文"),
+            Column("file_line", "comments.csv の行", "integer"),
+        )),
         Table("activity_results", "掲載事業の計算", ("plan_id", "activity_no"), (
             PLAN,
             ACTIVITY,
@@ -204,6 +220,16 @@ TABLES: dict[str, Table] = {
         Table("rule_results", "規則ごとの判定", ("plan_id", "indicator_no", "rule"), (
             PLAN, INDICATOR, Column("rule", "規則"), Column("verdict", "判定"),
         )),
+        Table("prose_figures", "文中の数値", ("plan_id", "table", "row", "column", "seq"), (
+            PLAN, TABLE, ROW, COLUMN,
+            Column("seq", "順番", "integer"),
+            Column("figure", "文中の記載"),
+            Column("value", "値", "number"),
+            Column("unit", "単位"),
+            Column("agreement", "表との一致", choices=("agrees", "differs", "no_counterpart")),
+            Column("counterpart", "照らした値"),
+            LINE,
+        )),
         Table("findings", "指摘", ("finding_id",), (
             Column("finding_id", "指摘番号"),
             PLAN, TABLE, ROW, COLUMN,
@@ -212,6 +238,7 @@ TABLES: dict[str, Table] = {
             Column("printed", "印字"),
             Column("computed", "計算"),
             Column("difference", "差"),
+            Column("explanation", "1桁の違いによる説明"),
             LINE,
             Column("source_text", "原文"),
             Column("message", "内容"),

@@ -19,6 +19,7 @@ from cityplan.html_subset import (
     SvgNode,
     UnsupportedContent,
     classes,
+    for_paper,
     is_blank,
     is_block,
     parse_subset,
@@ -34,7 +35,7 @@ def typst_content(html: str, where: str) -> str:
 
     `where` names the cell in the message of `UnsupportedContent`.
     """
-    return _Converter(where).flow(parse_subset(html, where).children)
+    return _Converter(where).flow(for_paper(parse_subset(html, where)).children)
 
 
 def literal(text: str) -> str:

@@ -23,11 +23,11 @@ TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-SUFFIXES = "py ipynb toml csv json md txt yml lock html pdf png".split()
+SUFFIXES = "py ipynb toml csv json md txt yml lock html pdf png xlsx".split()
 # What the pipeline makes: not there in a fresh clone.
 MADE_FOLDERS = ("reports/", "data/processed/", ".venv")
 MADE_FILES = re.compile(
-    r"(plan-\d\d|overview|trends)\.(html|pdf)|manifest\.json|datapackage\.json|notebooks/"
+    r"(plan-\d\d|overview|trends|findings)\.(html|pdf|xlsx)|manifest\.json|datapackage\.json|notebooks/"
 )
 TO_COME = re.compile(r"R6\.txt|data/raw/hitachi/R6\.txt")  # the example of a next year
 

@@ -21,12 +21,22 @@ ORDER = [
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
     "layouts.workbook", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
-    "layouts.plain_table", "layouts", "clean_programs", "clean_columns", "clean_row",
-    "clean_activities", "clean_indicators", "clean_observations", "clean",
-    "rules", "compute", "checks.finding", "checks.values", "checks.ratios", "checks.indicators",
-    "checks.structure", "checks.spelling", "checks", "audit", "glyphs", "stages",
+    "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
+    "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
+    "rules", "compute", "prose_numbers", "prose_claims", "prose", "checks.finding", "checks.digits",
+    "checks.values", "checks.ratios", "checks.indicators",
+    "checks.structure", "checks.spelling", "checks.prose", "checks", "audit", "used", "glyphs", "stages",
 ]  # fmt: skip
-OPENS_NO_FILE = ["compute.py", "audit.py", "checks/*.py", "chart.py", "charts/*.py"]
+OPENS_NO_FILE = [
+    "compute.py",
+    "prose*.py",
+    "used.py",
+    "errata.py",
+    "audit.py",
+    "checks/*.py",
+    "chart.py",
+    "charts/*.py",
+]
 FONTS = {"charts/canvas.py"}  # chart's fonts
 CITY = re.compile("hitachi|takahagi|日立|高萩", re.IGNORECASE)
 MACHINE = re.compile(r"/home/|/root\b|/work/|/Users/|/tmp/|/usr/|[A-Z]:\\\\?Users", re.IGNORECASE)

@@ -13,12 +13,13 @@ Row = Any  # a named tuple of tables.records
 def finding(
     kind: str, severity: str, message: str, suggestion: str, line: int | None, *,
     plan_id: str = "", table: str = "", row: int | None = None, column: str = "",
-    printed: str = "", computed: str = "", difference: str = "",
+    printed: str = "", computed: str = "", difference: str = "", explanation: str = "",
 ) -> Finding:  # fmt: skip
     return {
         "plan_id": plan_id, "table": table, "row": row, "column": column, "kind": kind,
         "severity": severity, "printed": printed, "computed": computed, "difference": difference,
-        "source_line": line, "message": message, "suggestion": suggestion,
+        "explanation": explanation, "source_line": line, "message": message,
+        "suggestion": suggestion,
     }  # fmt: skip
 
 

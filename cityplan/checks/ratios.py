@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cityplan.checks.digits import explanation
 from cityplan.checks.finding import Finding, Row, finding, headings, joined, label, place
 from cityplan.checks.values import misread, needs_value
 from cityplan.tables import TABLES, Tables
@@ -35,6 +36,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
                 printed=row.ratio_printed_text,
                 computed=computed,
                 difference=f"{row.ratio_printed - row.ratio:+}ポイント",
+                explanation=explanation(row),
                 **where,
             )  # fmt: skip
         elif row.ratio_agreement == "misplaced":

@@ -13,6 +13,7 @@ def spelling_variants(tables: Tables) -> Iterator[Finding]:
     """Names, headings and marks that are spelt in more than one way; never the wording of prose."""
     yield from _heading_variants(tables["skipped_lines"])
     yield from _strategy_variants(tables)
+    yield from _reprint_variants(tables["texts"])
     folded = tables["repairs"][tables["repairs"]["rule"] == "folded_characters"]
     folded = folded[
         folded["before"].map(lambda text: text.translate(VARIANTS) != text).astype("bool")
@@ -42,6 +43,18 @@ def _strategy_variants(tables: Tables) -> Iterator[Finding]:
             yield _spelling(
                 text, strategy, rows, f"戦略名「{strategy}」の一部が「{text}」と書かれています"
             )
+
+
+def _reprint_variants(texts: pd.DataFrame) -> Iterator[Finding]:
+    """An item of 目指す姿 that a project's page reprints with another character (自動 for 自助, Hitachi R5)."""
+    items = texts[texts["section"] == "目指す姿"]
+    whole = [row.text for row in records(items[items["scope"] == "document"])]
+    for text, rows in items[items["scope"] == "group"].groupby("text"):
+        for usual in whole:
+            if _differs_in_one(squeeze(str(text)), squeeze(usual)):
+                yield _spelling(
+                    str(text), usual, rows, f"目指す姿の再掲が「{usual}」でなく「{text}」です"
+                )
 
 
 def _spelling(rare: str, usual: str, rows: pd.DataFrame, what: str) -> Finding:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.checks.finding import Finding, finding, place
+from cityplan.checks.finding import Finding, finding, label, place
 from cityplan.tables import Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
+LONG_TEXT = 30  # characters; a shorter text may well be said of two things
 
 
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
@@ -36,6 +37,37 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
             "doubtful_extraction", "warning",
             f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
             "元の資料（紙またはPDF）で内容を確かめてください。", own[0], plan_id=plan_id, table="texts",
+        )  # fmt: skip
+
+
+def repeated_texts(tables: Tables) -> Iterator[Finding]:
+    """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost."""
+    places: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for row in records(tables["activities"]):
+        for column in ("factors", "direction"):
+            places[getattr(row, column)].append((row.name, place(row, "activities", column)))
+    for plan in records(tables["plans"]):
+        where = {"line": int(plan.source_line), "plan_id": plan.plan_id, "table": "plans"}
+        places[plan.purpose].append((plan.name, {**where, "column": "purpose"}))
+    for text, said in places.items():
+        for name, where in said[1:] if len(text) >= LONG_TEXT else ():
+            yield finding(
+                "repeated_text", "warning",
+                f"「{name}」の{label(where['table'], where['column'])}が、「{said[0][0]}」（プラン{said[0][1]['plan_id']}）の文と同じです。",
+                "写し間違いで別の文が失われていないか、担当課に確かめてください。", printed=text, **where,
+            )  # fmt: skip
+
+
+def missing_headlines(tables: Tables) -> Iterator[Finding]:
+    """A project プロジェクト without the share 前年度以上の実績 that the others have."""
+    groups = tables["groups"]
+    without = groups[groups["headline_share_text"] == ""]
+    for row in records(without) if len(without) < len(groups) else ():
+        yield finding(
+            "value_missing", "info",
+            f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
+            "記載がない理由を担当課に確かめてください。", int(row.source_line),
+            table="groups", row=int(row.group_id), column="headline_share_text",
         )  # fmt: skip
 
 

@@ -113,7 +113,12 @@ def unreadable_cells(tables: Tables) -> Iterator[Finding]:
 
 
 def _repairs(tables: Tables, *rules: str) -> list[Row]:
-    return records(tables["repairs"][tables["repairs"]["rule"].isin(rules)])
+    """The repairs of some rules, but for cells that were corrected since."""
+    corrected = {
+        (c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"])
+    }
+    found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)])
+    return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
 
 
 def _names(tables: Tables) -> dict[tuple[str, str, int], str]:

@@ -1,0 +1,100 @@
+"""Where a number stands in the source 出典の行: its lines, and the link from it to them.
+
+In the HTML a number is a link to the list of lines at the end of the brief (`brief_sources.py`);
+on paper the lines are told in words.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from cityplan.markup import Fragment, fragment
+from cityplan.tables import records
+
+Lines = dict[tuple[str, int, str], list[int]]  # table, row (0 = heading), column -> lines
+_DIRECTION = ("direction", "direction_name")
+
+
+def lines_by_cell(cells: pd.DataFrame) -> Lines:
+    """The lines of the source that each cell of a plan stands on."""
+    found: Lines = {}
+    for cell in records(cells):
+        lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
+        found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
+    return found
+
+
+def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> str:
+    """The lines that a table, a row or a column stands on, in words: 498、500〜501.
+
+    A row of activities is what the table prints; its direction 今後の取組の方向性 is asked for by name.
+    """
+    own = {
+        line
+        for (where, number, name), numbers in lines.items()
+        if where == table
+        and (number == row or (row is None and number > 0))
+        and (name == column or (column is None and name not in _DIRECTION))
+        for line in numbers
+    }
+    return _ranges(sorted(own))
+
+
+def _ranges(lines: list[int]) -> str:
+    """
+    >>> _ranges([3, 5, 6, 7])
+    '3、5〜7'
+    """
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return "、".join(str(r[0]) if len(r) == 1 else f"{r[0]}〜{r[-1]}" for r in runs)
+
+
+def cite(lines: Lines, content: object, table: str, row: int, column: str) -> Fragment:
+    """A printed number or text as a link to its line; as it is where nothing is printed."""
+    numbers = lines.get((table, int(row), column))
+    return _link(f"L{numbers[0]}", content) if numbers and content else fragment("{}", content)
+
+
+def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
+    """The lines behind a text on screen: （498行）, as a link; on paper nothing."""
+    numbers = lines.get((table, int(row), column))
+    if not numbers:
+        return Fragment()
+    words = fragment("（{}行）", _ranges(sorted(set(numbers))))
+    return fragment('<span class="screen muted">{}</span>', _link(f"L{numbers[0]}", words))
+
+
+def line_link(line: Any, words: object) -> Fragment:
+    """Words as a link to a line of the source."""
+    return fragment("{}", words) if line is None else _link(f"L{int(line)}", words)
+
+
+def computed(content: object, table: str, row: int) -> Fragment:
+    """A computed number as a link to its formula."""
+    return _link(formula_anchor(table, row), content) if content else Fragment()
+
+
+def counted(content: object) -> Fragment:
+    """A count 件数 as a link to what was counted."""
+    return _link(COUNTS, content)
+
+
+COUNTS = "C-counts"
+
+
+def formula_anchor(table: str, row: int) -> str:
+    """The name of the place where the formulas of a row stand.
+
+    >>> formula_anchor("activities", 1)
+    'C-activities-1'
+    """
+    return f"C-{table}-{int(row)}"
+
+
+def _link(anchor: str, content: object) -> Fragment:
+    return fragment('<a class="ref" href="#{}">{}</a>', anchor, content)

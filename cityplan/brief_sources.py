@@ -1,0 +1,120 @@
+"""The list at the end of a brief to which its numbers lead 出典の一覧: lines, formulas, corrections."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from cityplan.brief import Brief, full_name, is_not_less, shown_status
+from cityplan.brief_lines import COUNTS, cite, formula_anchor, lines_of
+from cityplan.japanese import minus, signed
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.tables import records
+
+
+def source_list(b: Brief, heading: str) -> Fragment:
+    """Every line that the brief uses, with its text, and every formula; on screen only."""
+    items = [*_line_items(b), *_formula_items(b), *_count_items(b)]
+    return fragment(
+        '<div class="screen"><h2>{}</h2><p class="source">原文：{}。数値を選ぶと、ここの行に移ります。</p>'
+        '<ul>{}</ul></div>',
+        heading, b.edition.raw_file, joined(items),
+    )  # fmt: skip
+
+
+def _line_items(b: Brief) -> Iterator[Fragment]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    cells = b.tables["cells"].sort_values(["source_line", "source_column"])
+    for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"])):
+        for line in range(int(cell.source_line), int(cell.source_line_end) + 1):
+            texts[line].append(cell.text)
+    for finding in records(b.tables["findings"]):
+        if finding.source_line not in texts:
+            texts[int(finding.source_line)].append(finding.source_text)
+    for line in sorted(texts):
+        yield fragment(
+            '<li id="L{}"><strong>{} {}行</strong>　{}</li>',
+            line, b.edition.file, line, " | ".join(filter(None, texts[line])),
+        )  # fmt: skip
+
+
+def _formula_items(b: Brief) -> Iterator[Fragment]:
+    for row in b.activities:
+        if row.ratio is not None:
+            yield _formula(
+                b, "activities", row.activity_no, row.name,
+                [fragment("前年度比＝{}÷{}×100＝{}%", *_both(b, row), row.ratio)],
+            )  # fmt: skip
+    for row in b.indicators:
+        yield _formula(b, "indicators", row.indicator_no, full_name(row), _of_indicator(b, row))
+
+
+def _both(b: Brief, row: Any) -> list[Fragment]:
+    return [
+        cite(b.lines, getattr(row, column), "activities", row.activity_no, column)
+        for column in ("actual_text", "previous_text")
+    ]
+
+
+def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
+    """The formulas 計算式 of an indicator with its own numbers, or why there is none."""
+    baseline, target, actual = (
+        cite(b.lines, _plain(getattr(row, role)), "indicators", row.indicator_no, f"{role}_text")
+        for role in ("baseline", "target", "actual")
+    )
+    said = []
+    if row.progress_ratio is not None:
+        said.append(
+            fragment("進捗率＝（{}−{}）÷（{}−{}）×100＝{}%", actual, baseline, target, baseline,
+                     minus(row.progress_ratio))
+        )  # fmt: skip
+    elif row.actual is not None:
+        said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
+    if row.achievement_ratio is not None:
+        parts = (target, actual) if row.polarity == "lower" else (actual, target)
+        said.append(fragment("達成率＝{}÷{}×100＝{}%", *parts, row.achievement_ratio))
+    if row.required_per_year:
+        latest, year = (actual, row.actual_fy) if row.actual is not None else (
+            baseline, row.baseline_fy)  # fmt: skip
+        said.append(
+            fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, latest,
+                     int(row.target_fy) - int(year), signed(row.required_per_year))
+        )  # fmt: skip
+    return said
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else minus(value)
+
+
+def _formula(b: Brief, table: str, row: int, name: str, said: list[Fragment]) -> Fragment:
+    lines = lines_of(b.lines, table, row, None)
+    return fragment(
+        '<li id="{}"><strong>計算</strong>　{}：{}（{}行の値から）</li>',
+        formula_anchor(table, row), name, joined(said, "、") or "計算する値がない", lines,
+    )  # fmt: skip
+
+
+def _count_items(b: Brief) -> Iterator[Fragment]:
+    """What the counts 件数 of the brief count."""
+    said = []
+    if b.indicators:
+        marks = "、".join(f"{full_name(row)} {shown_status(row) or '—'}" for row in b.indicators)
+        lines = lines_of(b.lines, "indicators", None, None)
+        said.append(fragment("目標指標{}件（{}行）：{}", len(b.indicators), lines, marks))
+    if b.activities:
+        words = "、".join(f"{row.name} {_against(row)}" for row in b.activities)
+        lines = lines_of(b.lines, "activities", None, None)
+        said.append(fragment("掲載事業{}件（{}行）：{}", len(b.activities), lines, words))
+        said.append(
+            fragment("「横ばい」の幅±{}％は本書の設定", max(row.band for row in b.activities))
+        )
+    yield fragment(
+        '<li id="{}"><strong>件数</strong>　{}</li>',
+        COUNTS, joined(said, "。") or "資料にこのプランのシートがない",
+    )  # fmt: skip
+
+
+def _against(row: Any) -> str:
+    if row.ratio is None:
+        return "数値なし"
+    return "前年度以上" if is_not_less(row) else "前年度未満"

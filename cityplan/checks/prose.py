@@ -1,0 +1,55 @@
+"""What headings and prose say in numbers and words 文中の記述 against the tables."""
+
+import re
+from collections.abc import Iterator
+
+from cityplan.checks.finding import Finding, finding, label
+from cityplan.japanese import fold
+from cityplan.tables import Tables, records
+
+_PLANS_OF_GROUP = re.compile(r"の(\d+)プラン$")
+_GROUPS = re.compile(r"^(\d+)つ?の")
+
+
+def prose_mismatches(tables: Tables) -> Iterator[Finding]:
+    """A figure or a claim 文中の数値・記述 that the values of its own row contradict."""
+    figures = tables["prose_figures"]
+    for row in records(figures[figures["agreement"] == "differs"]):
+        where = "目的" if row.column == "purpose" else label(row.table, row.column)
+        yield finding(
+            "prose_mismatch", "warning",
+            f"「{_name(tables, row)}」の{where}に「{row.figure}」とありますが、表の値（{row.counterpart}）と合いません。",
+            "文と表のどちらが正しいか、担当課に確かめてください。", int(row.source_line),
+            plan_id=row.plan_id, table=row.table, row=row.row, column=row.column,
+            printed=row.figure, computed=row.counterpart,
+        )  # fmt: skip
+
+
+def _name(tables: Tables, figure: object) -> str:
+    plan_id, row = getattr(figure, "plan_id", ""), getattr(figure, "row", None)
+    table, number = ("plans", None) if row is None else ("activities", row)
+    own = tables[table][tables[table]["plan_id"] == plan_id]
+    if number is not None:
+        own = own[own["activity_no"] == number]
+    return str(own["name"].iloc[0])
+
+
+def declared_counts(tables: Tables) -> Iterator[Finding]:
+    """The number of plans or projects that a heading declares (…プロジェクトの5プラン) and the list lacks."""
+    cells = tables["cells"][tables["cells"]["table"] == "groups"]
+    plans = tables["plans"]["group_id"].value_counts()
+    for cell in records(cells[cells["column"].isin(["name", "group_id"])]):
+        form, listed, what = (
+            (_PLANS_OF_GROUP, int(plans.get(str(cell.row), 0)), "プラン")
+            if cell.row
+            else (_GROUPS, len(tables["groups"]), "プロジェクト")
+        )
+        declared = form.search(fold(cell.text))
+        if declared and int(declared[1]) != listed:
+            yield finding(
+                "prose_mismatch", "error",
+                f"見出し「{cell.text}」の数と、一覧にある{what}の数（{listed}）が違います。",
+                f"{what}の一覧が欠けていないか確かめてください。", int(cell.source_line),
+                table="groups", row=int(cell.row), column=cell.column, printed=declared[1],
+                computed=str(listed),
+            )  # fmt: skip

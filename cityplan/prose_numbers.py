@@ -1,0 +1,76 @@
+"""Numbers with a unit in a text 文中の数値, and shares 割合 that a sentence says of its own total."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from cityplan.japanese import quantity
+
+_ERA = r"(?:令和|平成|昭和|(?<![A-Za-z])[RHS])\s?(?:\d{1,2}|元)"
+# 令和5年度, R5.12, R4, 2050年, 令和6年3月, 7月1日, 4年度: when, not how much
+_DATE = re.compile(
+    rf"(?:{_ERA}(?:年度?|\.\d{{1,2}})?|(?:19|20)\d\d\s?年度?|\d{{1,2}}年度)(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
+    r"|\d{1,2}月(?:\d{1,2}日)?(?!間)"
+)
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[万億兆]\d+)*"
+_COUNTER = (
+    "ポイント|か所|カ所|ヶ所|箇所|か月|カ月|ヶ月|年間|月間|日間|週間|周年|年生|年|時間|団体|世帯|店舗"
+    "|km2?|kW|kWh|ha|m[23]?|kg|t|[%‰㎡㎥]|[一-龠ァ-ヶ]"
+)
+_FIGURE = re.compile(
+    rf"(?<![\d.,A-Za-z])(?P<number>{_NUMBER}) ?(?P<unit>(?:百万|千万|[千万億兆])?(?:{_COUNTER}))(?![A-Za-z])"
+)
+# 窓口における対象証明書交付件数109,866件のうち、本システムは29.6%…: the activity's share of a total
+_OWN_SHARE = re.compile(r"(?:[本当同][^、。()]{0,15}|実績)[はがも](?:約|全体の)?$")
+
+
+class Figure(NamedTuple):
+    """A number as printed in a text, with its value, unit and place; a value that cannot be read is None."""
+
+    text: str
+    value: Decimal | None
+    unit: str
+    start: int
+    end: int
+
+
+class Share(NamedTuple):
+    """A share in % that a sentence says an activity has of a total of the same sentence."""
+
+    total: Figure
+    percent: Figure
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """The numbers with a unit of a folded text; dates and years are none.
+
+    >>> [f.text for f in figures("令和5年7月1日に供用開始し、24名（R4は9名）を受け入れ、109,866件のうち29.6%")]
+    ['24名', '9名', '109,866件', '29.6%']
+    """
+    bare = _DATE.sub(lambda found: "／" * len(found[0]), text)
+    for match in _FIGURE.finditer(bare):
+        value = quantity(match[0])
+        yield Figure(
+            match[0], value.value if value else None, match["unit"], match.start(), match.end()
+        )
+
+
+def shares(text: str) -> Iterator[Share]:
+    """The shares that a text says of totals: TOTAL のうち、… 本事業は P %, in one sentence.
+
+    >>> [s.percent.text for s in shares("交付件数109,866件のうち、本システムは29.6%（R4は2.4%）まで増加した。")]
+    ['29.6%']
+    """
+    found = list(figures(text))
+    for total, percent in pairwise(found):
+        between = text[total.end : percent.start]
+        said = between.startswith("のうち") and "。" not in between
+        if said and percent.unit == "%" and total.unit != "%" and _OWN_SHARE.search(between):
+            yield Share(total, percent)
+
+
+def names_a_year(words: str) -> bool:
+    """Whether words speak of a year of their own, so that a figure may not be this year's."""
+    return bool(_DATE.search(words))

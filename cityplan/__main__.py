@@ -1,8 +1,9 @@
-"""The other acts: `python -m cityplan new-city NAME --layout LAYOUT`."""
+"""The other acts: `python -m cityplan trace --plan 06 --row NAME`, `new-city NAME --layout LAYOUT`."""
 
 import argparse
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from cityplan.errors import SourceError, UsageError
@@ -13,15 +14,27 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     """Run an act in the project's folder; returns its exit code (0 done, 1 failed, 2 usage)."""
     options = _parser().parse_args(arguments)
     try:
-        path = new_city(root or _project(), options.name, options.layout)
+        said = options.act(root or _project(), options)
     except UsageError as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 2
     except SourceError as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 1
-    print(next_steps(path))
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
+    print(said)
     return 0
+
+
+def _new_city(root: Path, options: argparse.Namespace) -> str:
+    return next_steps(new_city(root, options.name, options.layout))
+
+
+def _trace(root: Path, options: argparse.Namespace) -> str:
+    from cityplan.trace import trace
+
+    return trace(root, city=options.city, year=options.year, plan=options.plan, row=options.row)
 
 
 def _project() -> Path:
@@ -47,21 +60,54 @@ def _parser() -> argparse.ArgumentParser:
         )
     )  # fmt: skip
     acts = parser.add_subparsers(
-        title="できること", metavar="new-city", required=True, prog=parser.prog
+        title="できること", metavar="trace | new-city", required=True, prog=parser.prog
     )
+    _add_trace(acts)
+    _add_new_city(acts)
+    return parser
+
+
+def _add_trace(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    act = acts.add_parser(
+        "trace", help="数値の出どころをたどる",
+        description="1つの事業か指標の数値が、原文からどう読まれ、直され、計算されたかを表示します。",
+        epilog="例:\n  python -m cityplan trace --city mihon --year R5 --plan 01 --row 指標1",
+        formatter_class=_Help, add_help=False,
+    )  # fmt: skip
+    act.set_defaults(act=_trace)
+    add = _with_help(act).add_argument_group("書くこと").add_argument
+    add(
+        "--city",
+        default="",
+        metavar="市",
+        help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
+    )
+    add(
+        "--year", default="", metavar="年度", help="R5、令和5年度、2023 など（1つに決まれば省ける）"
+    )
+    add("--plan", default="", metavar="番号", help="プランの番号")
+    add(
+        "--row",
+        default="",
+        metavar="行",
+        help="事業か指標の名前（一部でよい）、別名、または 事業1、指標2 など",
+    )
+
+
+def _add_new_city(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     act = acts.add_parser(
         "new-city", help="新しい市の source.toml を作る",
         description="data/raw/名前/source.toml を、書き方の説明を付けて作ります。ほかには何も書きません。",
         epilog=f"形:\n{known()}\n\n例:\n  python -m cityplan new-city mihon --layout plain-table",
         formatter_class=_Help, add_help=False,
     )  # fmt: skip
+    act.set_defaults(act=_new_city)
     own = _with_help(act).add_argument_group("書くこと")
     own.add_argument(
         "name", nargs="?", default="", metavar="名前",
         help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）",
     )  # fmt: skip
     own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から）")
-    return parser
 
 
 def _with_help(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -6,7 +6,6 @@ there is nothing to say of comes back as None or empty.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,12 +17,8 @@ from IPython.display import HTML
 from cityplan import source
 from cityplan.brief_lines import (
     Lines,
-    cite,
-    computed,
     counted,
     lines_by_cell,
-    lines_of,
-    told,
 )
 from cityplan.compute import BAND
 from cityplan.errors import UsageError
@@ -34,11 +29,6 @@ from cityplan.source import Edition
 from cityplan.tables import Tables, read, records
 from cityplan.used import as_used
 
-MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
-MOST_STEP = 100
-MOST_STEPS = 3  # activities; a longer column would push the tables off the page
-# What a sentence says that gives the cause of a fall.
-FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 _NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}
 
 
@@ -243,113 +233,6 @@ def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
     return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
 
 
-# what got worse, what comes next
-
-
-def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
-    """What got worse or fewer 下がったもの, each with its cause as printed.
-
-    `nothing` is said where there is none, with the facts in braces.
-    """
-    if not b.plan.has_sheet or b.edition.actual is None:
-        return Fragment()
-    said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
-    content = joined(said) or fragment("<p>{}</p>", fragment(nothing, **linked_facts(b)))
-    return fragment("<h2>{}</h2>{}", heading, content)
-
-
-def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
-    rows = [r for r in b.indicators if r.status_change == "worsened" or _is_bad(b, r)]
-    for row in rows:
-        yield fragment(
-            '<p><strong>{}</strong> <span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
-            full_name(row), _moved(row), "※" if _doubtful_fall(row) else "",
-            cite(b.lines, row.actual_text, "indicators", row.indicator_no, "actual_text"),
-            cite(b.lines, first_baseline(row), "indicators", row.indicator_no, "baseline_text"),
-            note_refs(b, "indicators", row.indicator_no),
-        )  # fmt: skip
-    if rows:
-        doubt = "※前年度の印の読み方に疑いあり。" if any(map(_doubtful_fall, rows)) else ""
-        yield fragment('<p class="note">{}指標の要因：{}</p>', doubt, no_cause)
-
-
-def _is_bad(b: Brief, row: Any) -> bool:
-    return b.rule is not None and b.rule.tone(shown_status(row)) == "bad"
-
-
-def _moved(row: Any) -> Fragment:
-    """The mark, with last year's before it where it fell: ○→△."""
-    marks = [row.status_previous_printed] if row.status_change == "worsened" else []
-    return joined(
-        (fragment('<span class="mark">{}</span>', m) for m in [*marks, shown_status(row)]), "→"
-    )
-
-
-def _doubtful_fall(row: Any) -> bool:
-    return row.status_change == "worsened" and bool(row.status_change_doubtful)
-
-
-def _fewer_activities(b: Brief) -> Iterator[Fragment]:
-    for row in b.activities:
-        if row.change == "down":
-            yield fragment(
-                '<p><strong>{}</strong> <span class="down nowrap">{} ↓減</span>{}</p><p class="quote">「{}」{}</p>',
-                row.name, computed(f"{row.ratio}%", "activities", row.activity_no),
-                note_refs(b, "activities", row.activity_no),
-                excerpt(row.factors, FALL_WORDS, MOST_CAUSE),
-                told(b.lines, "activities", row.activity_no, "factors"),
-            )  # fmt: skip
-
-
-def next_steps(b: Brief, heading: str) -> Fragment:
-    """One sentence of what comes next for the first activities, verbatim, with its line."""
-    rows = [row for row in b.activities if row.direction]
-    said = [
-        fragment(
-            '<p><strong>{}</strong><br>「{}」<span class="muted">{}</span></p>',
-            row.name, excerpt(row.direction, None, MOST_STEP),
-            cite(
-                b.lines,
-                f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}行）",
-                "activities", row.activity_no, "direction",
-            ),
-        )
-        for row in rows[:MOST_STEPS]
-    ]  # fmt: skip
-    if len(rows) > MOST_STEPS:
-        said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
-    return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
-
-
-def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
-    """A part of a text, verbatim, with … where it is cut, that ends with a sentence or a clause.
-
-    It is the first sentence with one of the words (the last sentence where none is given), cut at
-    its front to `most` characters; after the last word, clauses may be cut too.
-
-    >>> excerpt("参加が増えた。市内で、雨が多く、参加者が減少したが、新たに周知した。", re.compile("減"), 15)
-    '…雨が多く、参加者が減少したが、…'
-    """
-    sentences = re.findall("[^。]+。?", text)
-    if not sentences:
-        return ""
-    found = next((s for s in sentences if words and words.search(s)), None)
-    sentence = str(found or sentences[-1 if words is None else 0]).strip()
-    after = sentences[sentences.index(found) + 1 :] if found else []
-    more = "…" if words and any(map(words.search, after)) else ""
-    if len(sentence) <= most:
-        return sentence + more
-    clauses = re.findall("[^、]+、?", sentence)
-    last = max(
-        (i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1
-    )
-    first = last
-    while first > 0 and len("".join(clauses[first - 1 : last + 1])) <= most:
-        first -= 1
-    kept = "".join(clauses[first : last + 1])
-    return ("…" if first else "") + kept + ("…" if last + 1 < len(clauses) else more)
-
-
 # names, notes and lines
 
 
@@ -359,11 +242,11 @@ def note_refs(b: Brief, table: str, row: int) -> Fragment:
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
 
 
-def full_name(row: Any) -> str:
-    """An indicator's name with its part 区分."""
-    return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)
-
-
 def first_baseline(row: Any) -> str:
     """The governing baseline 基準値 as printed; of two, the first."""
     return re.split(r"(?<=[)）])\s", row.baseline_text)[0]
+
+
+def year_label(year: int | None) -> str:
+    """A fiscal year in short, empty where the edition has none: R5."""
+    return era(int(year)) if year is not None else ""

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.brief import Brief, full_name, is_not_less, shown_status
+from cityplan.brief import Brief, is_not_less, shown_status
 from cityplan.brief_lines import COUNTS, cite, formula_anchor, lines_of
+from cityplan.checks.finding import full_name
 from cityplan.japanese import minus, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.tables import records

@@ -4,99 +4,29 @@ import re
 from typing import Any
 
 from cityplan.blocks import graphic, table
-from cityplan.brief import Brief, is_not_less, mark_word, marks_of, note_refs, shown_status
-from cityplan.brief_lines import cite, computed, counted, told
+from cityplan.brief import (
+    Brief,
+    mark_word,
+    note_refs,
+    shown_status,
+    year_label,
+)
+from cityplan.brief_lines import cite, computed, told
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.tables import TABLES, records
+from cityplan.used import MARK
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 44.0, 55.0  # mm
-
-
-def scoreboard(b: Brief) -> Fragment:
-    """How many indicators bear each mark, this year and last, and how activities compare."""
-    parts = [part for part in (_marks(b), _ratios(b)) if part]
-    return joined(parts)
-
-
-def _marks(b: Brief) -> Fragment | None:
-    if not b.indicators or b.rule is None:
-        return None
-    marks = marks_of(b.rule)
-    now = [shown_status(row) for row in b.indicators]
-    before = [row.status_previous_printed for row in b.indicators]
-    rows: list[list[Any]] = [
-        [
-            fragment("<strong>{}</strong>", _year(b.edition.actual)),
-            *_counts(now, marks, strong=True),
-        ]
-    ]
-    if any(before):
-        rows.append([_year(b.edition.previous), *_counts(before, marks)])
-    blank = sum(not mark for mark in before)
-    heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
-    heads += [(fragment("{}<br>{}", mark, _two_lines(b.rule.word(mark))), "") for mark in marks]
-    board = table(
-        "scoreboard", heads, rows, classes=["label"] + ["center"] * len(marks),
-        widths=" ".join(["1.2"] + ["1"] * len(marks)),
-    )  # fmt: skip
-    if blank and any(before):
-        board = joined(
-            [
-                board,
-                fragment(
-                    '<p class="note">{}の印の記載なし {}件</p>', _year(b.edition.previous), blank
-                ),
-            ]
-        )
-    return board
-
-
-def _counts(found: list[str], marks: list[str], strong: bool = False) -> list[Fragment]:
-    shown = '<span class="value">{}</span>' if strong else "{}"
-    return [
-        fragment(
-            shown if found.count(mark) else '<span class="muted">{}</span>',
-            counted(found.count(mark)),
-        )
-        for mark in marks
-    ]
-
-
-def _ratios(b: Brief) -> Fragment | None:
-    if not b.activities:
-        return None
-    compared = [row for row in b.activities if row.ratio is not None]
-    above = sum(map(is_not_less, compared))
-    counts = [above, len(compared) - above, len(b.activities) - len(compared)]
-    shown = [
-        fragment('<span class="{}">{}</span>', "value" if n else "muted", counted(n))
-        for n in counts
-    ]
-    words = ("前年度以上", "前年度未満", "数値なし")
-    heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
-        (_two_lines(w), "") for w in words
-    ]
-    year = fragment("<strong>{}</strong>", _year(b.edition.actual))
-    return table(
-        "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
-        widths="1.2 1 1 1",
-    )  # fmt: skip
-
-
-def _two_lines(word: str) -> Fragment:
-    """A short heading on two lines: 基準値／以上."""
-    half = (len(word) + 1) // 2
-    return fragment("{}<br>{}", word[:half], word[half:])
 
 
 def activities_table(b: Brief, width: str = "39mm 46mm 20mm 20mm 1fr") -> Fragment | None:
     """掲載事業の実績: this year against last, the ratio as printed and as computed, factors."""
     if not b.activities:
         return None
-    now, before = _year(b.edition.actual), _year(b.edition.previous)
+    now, before = year_label(b.edition.actual), year_label(b.edition.previous)
     heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
              ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
     rows = [
@@ -131,16 +61,16 @@ def _results(b: Brief, row: Any) -> Fragment:
             if getattr(row, column)
             else ""
             for label, column in (
-                (_year(b.edition.previous), "previous_text"),
-                (_year(b.edition.actual), "actual_text"),
+                (year_label(b.edition.previous), "previous_text"),
+                (year_label(b.edition.actual), "actual_text"),
             )
         ]
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
         return joined([measure, joined(printed, "<br>") or nothing, doubtful], "<br>")
     bars = year_on_year(
         row.actual, row.previous, unit=row.unit, actual_text=row.actual_text,
-        previous_text=row.previous_text, actual_label=_year(b.edition.actual),
-        previous_label=_year(b.edition.previous), change=row.change, width_mm=_BARS,
+        previous_text=row.previous_text, actual_label=year_label(b.edition.actual),
+        previous_label=year_label(b.edition.previous), change=row.change, width_mm=_BARS,
     )  # fmt: skip
     column = "actual_text" if row.actual_text else "previous_text"
     bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
@@ -179,7 +109,15 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
     tone, word = CHANGES.get(row.change, ("", ""))
-    printed = _cited(b, row, "ratio_printed_text") or fragment("—")
+    text, _, _ = row.ratio_printed_text.partition(MARK)
+    corrected = fragment(
+        '<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else ""
+    )
+    printed = fragment(
+        "{}{}",
+        cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—",
+        corrected,
+    )
     own = (
         computed(f"{row.ratio}%", "activities", row.activity_no)
         if row.ratio is not None
@@ -208,13 +146,13 @@ def _standing(b: Brief) -> Fragment:
     heads = [
         ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), ""),
         (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
-        ("達成状況", _year(e.actual)), ("達成状況", _year(e.previous)),
+        ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
     ]  # fmt: skip
     rows = [
         [
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
-            joined([_cited(b, row, "target_text"), _each_year(row)], "<br>"),
+            joined([_cited(b, row, "target_text"), _eachyear_label(row)], "<br>"),
             joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
             _status_now(b, row),
@@ -275,7 +213,7 @@ def _head(b: Brief, column: str) -> str:
         return str(own["text"].iloc[0])
     role = column.removesuffix("_text")
     label = TABLES["indicators"].column(column).label.replace("（印字）", "")
-    return f"{label}（{_year(getattr(b.edition, role))}）"
+    return f"{label}（{year_label(getattr(b.edition, role))}）"
 
 
 def _indicator_name(b: Brief, row: Any) -> Fragment:
@@ -289,7 +227,7 @@ def _ruler(b: Brief, row: Any) -> Any:
     return position(
         row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
         unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=era(row.baseline_fy),
-        target_label=era(row.target_fy), actual_label=_year(b.edition.actual), width_mm=_RULER,
+        target_label=era(row.target_fy), actual_label=year_label(b.edition.actual), width_mm=_RULER,
         reason="未公表" if missing(row.actual_text) else "数値として読めない",
     )  # fmt: skip
 
@@ -313,7 +251,7 @@ def _printed(text: str, unit: str) -> Fragment:
     )  # fmt: skip
 
 
-def _each_year(row: Any) -> Fragment:
+def _eachyear_label(row: Any) -> Fragment:
     """What each year must bring to reach the target 目標まで毎年必要な量."""
     if not row.required_per_year:
         return Fragment()
@@ -354,7 +292,3 @@ def _status(b: Brief, row: Any, mark: str) -> Fragment:
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
     return mark_word(b.rule, mark, row.polarity)
-
-
-def _year(year: int | None) -> str:
-    return era(int(year)) if year is not None else ""

@@ -8,14 +8,13 @@ import pandas as pd
 from cityplan.blocks import table
 from cityplan.brief import (
     Brief,
-    full_name,
     marks_of,
     reference_date,
     shown_status,
 )
 from cityplan.brief_lines import line_link, lines_of, told
 from cityplan.chart import Chart, Series, Value, values_over_years
-from cityplan.checks.finding import label
+from cityplan.checks.finding import full_name, label
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 from cityplan.blocks import section, table
-from cityplan.brief import full_name, shown_status
-from cityplan.checks.finding import label
+from cityplan.brief import shown_status
+from cityplan.checks.finding import full_name, label
 from cityplan.decisions import CORRECTIONS, HEADINGS
 from cityplan.errata import SEVERITIES, Erratum, errata
 from cityplan.errors import shorten

@@ -11,11 +11,7 @@ from IPython.display import HTML
 from cityplan import source
 from cityplan.blocks import section, table
 from cityplan.brief import (
-    FALL_WORDS,
-    MOST_CAUSE,
     document_facts,
-    excerpt,
-    full_name,
     is_not_less,
     mark_count,
     marks_of,
@@ -23,9 +19,11 @@ from cityplan.brief import (
     with_results,
     year_words,
 )
+from cityplan.brief_lead import FALL_WORDS, MOST_CAUSE, excerpt
 from cityplan.brief_tables import direction, needed
 from cityplan.brief_text import edition_source, formulas, values
 from cityplan.chart import Chart, Series, marks_by_plan, ratio_strip, values_over_years
+from cityplan.checks.finding import full_name
 from cityplan.errata import SEVERITIES
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined

@@ -15,6 +15,7 @@ from pandera.errors import SchemaError, SchemaErrors
 
 from cityplan import tables
 from cityplan.errors import SourceError
+from cityplan.prose import prose_figures
 from cityplan.stages import about, save
 from cityplan.tables import TABLES, Tables, check, frame, to_csv
 
@@ -37,7 +38,8 @@ VALUES = {
 
 @pytest.fixture
 def all_tables(printed: Tables, computed: Tables, findings: pd.DataFrame) -> Tables:
-    return {**printed, **computed, "findings": findings}
+    prose = prose_figures({**printed, **computed})
+    return {**printed, **computed, "prose_figures": prose, "findings": findings}
 
 
 def written(folder: Path) -> dict[str, bytes]:

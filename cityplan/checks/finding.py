@@ -58,4 +58,5 @@ def place(row: Row, table: str, column: str) -> dict[str, Any]:
 
 
 def full_name(row: Row) -> str:
-    return f"{row.name}（{row.subgroup}）" if row.subgroup else str(row.name)
+    """An indicator's name with its part 区分; that of an activity is its own."""
+    return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)

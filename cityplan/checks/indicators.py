@@ -10,6 +10,7 @@ from cityplan.checks.finding import (
     full_name,
     headings,
     joined,
+    label,
     one_table_lacks,
     place,
 )
@@ -129,18 +130,26 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in records(tables["indicators"]):
         by_name[squeeze(row.name), row.subgroup].append(row)
-    for rows in by_name.values():
-        for row in rows[1:]:
-            values = [(each.baseline, each.target, each.actual) for each in (rows[0], row)]
-            same = values[0] == values[1]
+    for first, *others in by_name.values():
+        for row in others:
+            differing = [r for r in _ROLES if getattr(first, r) != getattr(row, r)]
+            printed, other = (_values_of(each, differing or ["actual"]) for each in (row, first))
             yield finding(
-                "duplicate_indicator", "info" if same else "error",
-                f"「{full_name(row)}」は プラン{rows[0].plan_id}にも載っています（再掲）。"
-                + ("値は同じです。" if same else "値が違います。"),
-                "件数を数えるときは重なりに注意してください。" if same else "どちらの値が正しいか、担当課に確かめてください。",
-                printed=row.actual_text, computed=rows[0].actual_text,
-                **place(row, "indicators", "name"),
+                "duplicate_indicator", "error" if differing else "info",
+                f"「{full_name(row)}」は プラン{first.plan_id}にも載っています（再掲）。"
+                + (f"値が違います（{printed}、プラン{first.plan_id}では{other}）。" if differing else "値は同じです。"),
+                "どちらの値が正しいか、担当課に確かめてください。" if differing else "件数を数えるときは重なりに注意してください。",
+                printed=printed, computed=other, **place(row, "indicators", "name"),
             )  # fmt: skip
+
+
+_ROLES = ("baseline", "target", "actual")
+
+
+def _values_of(row: Row, roles: list[str]) -> str:
+    return "、".join(
+        f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles
+    )
 
 
 def not_comparable(tables: Tables) -> Iterator[Finding]:

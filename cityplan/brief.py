@@ -26,7 +26,8 @@ from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
-from cityplan.tables import Tables, read, records
+from cityplan.table_files import read
+from cityplan.tables import Tables, records
 from cityplan.used import as_used
 
 _NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}

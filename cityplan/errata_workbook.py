@@ -8,7 +8,8 @@ from cityplan.errata import LABELS, Erratum, errata
 from cityplan.japanese import era_long
 from cityplan.source import Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
-from cityplan.tables import TABLES, Tables, read, records
+from cityplan.table_files import read
+from cityplan.tables import TABLES, Tables, records
 from cityplan.used import as_used
 
 _MORE_SHEETS = ("prose_figures", "rule_results", "corrections")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from cityplan import audit as checks
-from cityplan import source, tables
+from cityplan import source, table_files
 from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.decisions import read_decisions
@@ -49,7 +49,7 @@ def _glyph_repairs(printed: Printed) -> list[Repair]:
 def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     """The computed tables 計算した表 and the findings 指摘 of a document that is cleaned."""
     edition = source.edition(Path(root), city, year)
-    printed = tables.read(Path(root) / edition.processed, *SOURCE_TABLES)
+    printed = table_files.read(Path(root) / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
     results = compute(printed, rule, Decimal(band))
     used = {**as_used(printed), **results}
@@ -71,7 +71,7 @@ def _rule(edition: Edition) -> Rule | None:
 def save(root: str, city: str, year: str, data: Tables) -> Path:
     """Check and write tables to data/processed; returns their folder, from the project's root."""
     edition = source.edition(Path(root), city, year)
-    tables.write(data, Path(root) / edition.processed, about(edition))
+    table_files.write(data, Path(root) / edition.processed, about(edition))
     return edition.processed
 
 

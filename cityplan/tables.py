@@ -1,26 +1,17 @@
-"""Every table and column once: name, Japanese label, kind; how they are checked, written, read.
+"""Every table and column once: name, Japanese label, kind; how they are checked.
 
 The names are a contract: add columns, do not rename them. In memory a `text` is a str (empty =
 unknown), a `number` a Decimal with the digits as printed (or None), an `integer` a nullable Int64
 and a `boolean` a nullable boolean. On disk every cell is text, so that `06` stays `06`.
 """
 
-import csv
-import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from io import StringIO
-from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-
-from cityplan.errors import SourceError
-from cityplan.files import read_text, write_text
 
 Kind = Literal["text", "number", "integer", "boolean"]
 Tables = dict[str, pd.DataFrame]
@@ -258,13 +249,13 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
             raise KeyError(f"table {name} has no column {sorted(unknown)}")
     return pd.DataFrame(
         {
-            column.name: _series([row.get(column.name) for row in rows], column)
+            column.name: series([row.get(column.name) for row in rows], column)
             for column in table.columns
         }
     )
 
 
-def _series(values: list[Any], column: Column) -> pd.Series:
+def series(values: list[Any], column: Column) -> pd.Series:
     """Values of one column in the type of its kind."""
     if column.kind == "text":
         return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
@@ -301,108 +292,6 @@ def _schema_column(column: Column) -> pa.Column:
         )
         return pa.Column("object", finite, nullable=True)
     return pa.Column("Int64" if column.kind == "integer" else "boolean", nullable=True)
-
-
-def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
-    """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
-
-    `about` holds the package's own facts (name, title, sources). Each table is checked first.
-    """
-    for name, data in tables.items():
-        write_text(folder / f"{name}.csv", "\ufeff" + to_csv(check(name, data)))
-    present = [table for table in TABLES.values() if (folder / f"{table.name}.csv").exists()]
-    package = {**about, "resources": [_resource(table) for table in present]}
-    write_text(
-        folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    )
-
-
-def to_csv(data: pd.DataFrame) -> str:
-    """A table as CSV text, numbers with the digits as printed, booleans as true and false."""
-    text = pd.DataFrame(
-        {name: [_cell_text(value) for value in data[name]] for name in data}, dtype="str"
-    )
-    return text.to_csv(index=False, lineterminator="\n")
-
-
-def _cell_text(value: Any) -> str:
-    if value is None or value is pd.NA:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
-
-
-def read(folder: Path, *names: str) -> Tables:
-    """Read tables of a folder, those named or all that are there, typed and checked.
-
-    Raises SourceError where a table is missing or does not fit its columns.
-    """
-    wanted = names or tuple(name for name in TABLES if (folder / f"{name}.csv").exists())
-    return {name: _read_table(folder / f"{name}.csv", TABLES[name]) for name in wanted}
-
-
-def _read_table(path: Path, table: Table) -> pd.DataFrame:
-    place = "/".join(path.parts[-5:])
-    text = read_text(path, place)
-    try:
-        cells = _columns(text, table)
-        data = pd.DataFrame({c.name: _typed(cells[c.name], c) for c in table.columns})
-        return check(table.name, data)
-    except (KeyError, ArithmeticError, ValueError, csv.Error, pa.errors.SchemaError) as error:
-        raise SourceError(
-            f"表の形が違います（{str(error).splitlines()[0][:120]}）", file=place,
-            next_step="python pipeline.py で作り直してください。",
-        ) from error  # fmt: skip
-
-
-def _columns(text: str, table: Table) -> dict[str, list[str]]:
-    """The cells of a CSV by column; ValueError where a line is longer or shorter than the heading."""
-    heading, *rows = csv.reader(StringIO(text, newline=""))
-    if heading != [column.name for column in table.columns]:
-        raise ValueError(f"columns are {heading}")
-    if uneven := [number for number, row in enumerate(rows, 2) if len(row) != len(heading)]:
-        raise ValueError(f"row {uneven[0]} does not have {len(heading)} cells")
-    return {name: [row[at] for row in rows] for at, name in enumerate(heading)}
-
-
-def _typed(values: list[str], column: Column) -> pd.Series:
-    converters: dict[str, Callable[[str], Any]] = {
-        "text": str,
-        "number": Decimal,
-        "integer": int,
-        "boolean": {"true": True, "false": False}.__getitem__,
-    }
-    convert = converters[column.kind]
-    empty = "" if column.kind == "text" else None
-    return _series([convert(value) if value else empty for value in values], column)
-
-
-def _resource(table: Table) -> dict[str, Any]:
-    return {
-        "name": table.name.replace("_", "-"),
-        "path": f"{table.name}.csv",
-        "title": table.label,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "missingValues": [""],
-            **({"primaryKey": list(table.key)} if table.key else {}),
-        },
-    }
-
-
-def _field(column: Column) -> dict[str, Any]:
-    kinds = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
-    field: dict[str, Any] = {"name": column.name, "title": column.label, "type": kinds[column.kind]}
-    if column.unit:
-        field["unit"] = column.unit
-    if column.choices:
-        field["constraints"] = {"enum": list(column.choices)}
-    return field
 
 
 def records(data: pd.DataFrame) -> list[Any]:

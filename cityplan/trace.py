@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from cityplan import tables as tabular
+from cityplan import table_files
 from cityplan.checks.finding import joined
 from cityplan.compute import BAND, compute
 from cityplan.decisions import plan_number
@@ -57,11 +57,11 @@ def _tables(root: Path, edition: Edition) -> Tables:
     folder = edition.processed
     if any(not (root / folder / f"{name}.csv").exists() for name in TABLES):
         raise SourceError("表がまだそろっていません", file=f"{folder.as_posix()}/", next_step=again)
-    tables = tabular.read(root / folder, *TABLES)
+    tables = table_files.read(root / folder, *TABLES)
     band = next(iter(tables["activity_results"]["band"]), BAND)
     fresh = compute(tables, rules().get(edition.rule), band)
     for name in RESULTS.values():
-        if tabular.to_csv(fresh[name]) != tabular.to_csv(tables[name]):
+        if table_files.to_csv(fresh[name]) != table_files.to_csv(tables[name]):
             raise SourceError(
                 "この表は、いまの値と規則から計算したものと違います",
                 file=f"{folder.as_posix()}/{name}.csv", next_step=again,

@@ -281,12 +281,23 @@ class TestSeveralPlans:
         )
         return drawn(findings(text, edition), "kind", "severity", "plan_id", "printed", "computed")
 
-    def test_the_same_indicator_in_two_plans(self) -> None:
-        row = "ナビの 登録数|8件以上|9件以上|8件|○|○"
-        again = ["duplicate_indicator", "info", "02", "8件", "8件"]
-        assert self.two(row, row.replace(" ", "")) == [again]
-        other = self.two(row, row.replace("|8件|", "|8.5件|"))
-        assert other == [["duplicate_indicator", "error", "02", "8.5件", "8件"]]
+    @pytest.mark.parametrize(
+        ("cells", "severity", "printed", "computed"),
+        body("""
+            cells                 | severity | printed                          | computed
+            8件以上;9件以上;8件   | info     | 実績値 8件                       | 実績値 8件
+            8件以上;9件以上;8.5件 | error    | 実績値 8.5件                     | 実績値 8件
+            7件以上;9件以上;8件   | error    | 基準値 7件以上                   | 基準値 8件以上
+            8件以上;10件以上;8.5件 | error   | 目標値 10件以上、実績値 8.5件    | 目標値 9件以上、実績値 8件
+        """),
+    )
+    def test_the_same_indicator_in_two_plans(
+        self, cells: str, severity: str, printed: str, computed: str
+    ) -> None:
+        other = f"ナビの登録数|{cells.replace(';', '|')}|○|○"
+        assert self.two("ナビの 登録数|8件以上|9件以上|8件|○|○", other) == [
+            ["duplicate_indicator", severity, "02", printed, computed]
+        ]
 
     def test_two_indicators_that_are_not_the_same(self) -> None:
         one = "ナビ登録数|8件以上|9件以上|8件|○|○"
@@ -544,19 +555,29 @@ class TestProse:
         assert kinds(self.of(text)) == []
 
     @pytest.mark.parametrize(
-        ("parts", "column", "name", "line"),
+        ("parts", "column", "where", "line"),
         [
-            ({"directions": "【あ事業】\n補助件数は減少している。"}, "direction", "あ事業", "18"),
-            ({"purpose": "住みやすいまち。転入者数は目標値を上回った。"}, "purpose", "移住", "7"),
+            (
+                {"directions": "【あ事業】\n補助件数は減少している。"},
+                "direction",
+                "「あ事業」の今後の取組の方向性に",
+                "18",
+            ),
+            (
+                {"purpose": "住みやすいまち。転入者数は目標値を上回った。"},
+                "purpose",
+                "「移住」の目的に",
+                "7",
+            ),
         ],
     )
     def test_says_which_text_it_is(
-        self, parts: dict[str, str], column: str, name: str, line: str
+        self, parts: dict[str, str], column: str, where: str, line: str
     ) -> None:
         text = self.of("う", **parts)
         (row,) = records(findings(text))
         assert [row.kind, row.column, str(row.source_line)] == ["prose_mismatch", column, line]
-        assert f"「{name}」" in row.message and row.printed in row.source_text
+        assert row.message.startswith(where) and row.printed in row.source_text
 
     def test_a_wrong_share_of_a_total(self) -> None:
         text = "交付件数200件のうち、本事業は{}であった。"

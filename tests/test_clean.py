@@ -5,7 +5,8 @@ from aligned import body, drawn, heading
 from small_sheets import activity, small, tables_of
 
 from cityplan.clean_activities import unreadable
-from cityplan.tables import Tables, to_csv
+from cityplan.table_files import to_csv
+from cityplan.tables import Tables
 
 NAME = "【あ】\nえ。"
 

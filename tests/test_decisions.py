@@ -19,7 +19,8 @@ from cityplan.clean import clean
 from cityplan.decisions import COMMENTS, CORRECTIONS, HEADINGS, Decisions, read_decisions
 from cityplan.errors import SourceError
 from cityplan.layouts import read
-from cityplan.tables import Tables, check, to_csv
+from cityplan.table_files import to_csv
+from cityplan.tables import Tables, check
 
 ROOT = Path(__file__).parents[1]
 NEXT_YEAR = replace(SMALL, year="R6", file="R6.txt")

@@ -10,7 +10,8 @@ from small_tables import ACTIVITY, COLUMNS, HEAD, YEARS, City
 
 from cityplan import source, stages
 from cityplan.errors import SourceError
-from cityplan.tables import Tables, read
+from cityplan.table_files import read
+from cityplan.tables import Tables
 
 SAMPLE = Path(__file__).parent / "sample" / "mihon-table"
 

@@ -13,7 +13,8 @@ from cityplan.compute import compute
 from cityplan.errors import SourceError
 from cityplan.files import read_text
 from cityplan.source import Edition
-from cityplan.tables import Tables, to_csv
+from cityplan.table_files import to_csv
+from cityplan.tables import Tables
 
 # Judged one by one against the text; seven more say that a polarity was inferred.
 FINDINGS = [

@@ -21,7 +21,8 @@ from cityplan.files import read_text
 from cityplan.layouts import read
 from cityplan.rules import rules
 from cityplan.source import Edition, PlanEntry
-from cityplan.tables import Tables, to_csv
+from cityplan.table_files import to_csv
+from cityplan.tables import Tables
 
 ROOT = Path(__file__).parents[1]
 EDITION = source.edition(ROOT, "hitachi", "R5")

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaError, SchemaErrors
 
-from cityplan import tables
+from cityplan import table_files
 from cityplan.errors import SourceError
 from cityplan.prose import prose_figures
 from cityplan.stages import about, save
-from cityplan.tables import TABLES, Tables, check, frame, to_csv
+from cityplan.table_files import to_csv
+from cityplan.tables import TABLES, Tables, check, frame
 
 ABOUT = {"name": "x-2023", "title": "x"}
 MEAN = ["06", "NA", "false", "True", "", " ", "nan", "None", "1e3", "=1+1", '"', ",", "\n", "改\n行",
@@ -49,9 +50,9 @@ def written(folder: Path) -> dict[str, bytes]:
 class TestRoundTrip:
     def test_every_table_of_the_document(self, tmp_path: Path, all_tables: Tables) -> None:
         assert set(all_tables) == set(TABLES)
-        tables.write(all_tables, tmp_path / "1", ABOUT)
-        read = tables.read(tmp_path / "1")
-        tables.write(read, tmp_path / "2", ABOUT)
+        table_files.write(all_tables, tmp_path / "1", ABOUT)
+        read = table_files.read(tmp_path / "1")
+        table_files.write(read, tmp_path / "2", ABOUT)
         assert written(tmp_path / "1") == written(tmp_path / "2")
         for name, data in all_tables.items():
             pd.testing.assert_frame_equal(read[name], data, check_dtype=True)
@@ -59,8 +60,8 @@ class TestRoundTrip:
     @pytest.mark.parametrize("text", MEAN)
     def test_a_text_that_looks_like_something_else(self, tmp_path: Path, text: str) -> None:
         rows = [{"group_id": "01", "name": text}, {"group_id": text or "0", "name": "x"}]
-        tables.write({"groups": frame("groups", rows)}, tmp_path, ABOUT)
-        read = tables.read(tmp_path)["groups"]
+        table_files.write({"groups": frame("groups", rows)}, tmp_path, ABOUT)
+        read = table_files.read(tmp_path)["groups"]
         assert list(read["group_id"]) == ["01", text or "0"]
         assert list(read["name"]) == [text, "x"]
 
@@ -79,8 +80,8 @@ class TestRoundTrip:
         rows = data.draw(st.lists(row, max_size=4, unique_by=key))
         made = frame(table.name, rows)
         text = to_csv(made)
-        cells = tables._columns(text, table)
-        typed = pd.DataFrame({c.name: tables._typed(cells[c.name], c) for c in table.columns})
+        cells = table_files._columns(text, table)
+        typed = pd.DataFrame({c.name: table_files._typed(cells[c.name], c) for c in table.columns})
         assert to_csv(typed) == text
         for column in table.columns:
             assert [None if v is pd.NA else v for v in typed[column.name]] == [
@@ -104,7 +105,7 @@ class TestRoundTrip:
 
 class TestOnDisk:
     def test_bom_lf_and_one_header(self, tmp_path: Path, all_tables: Tables) -> None:
-        tables.write(all_tables, tmp_path, ABOUT)
+        table_files.write(all_tables, tmp_path, ABOUT)
         for table in TABLES.values():
             data = (tmp_path / f"{table.name}.csv").read_bytes()
             assert data.startswith(b"\xef\xbb\xbf") and not data.startswith(b"\xef\xbb\xbf" * 2)
@@ -116,7 +117,7 @@ class TestOnDisk:
     def test_datapackage_lists_every_csv_and_column(
         self, tmp_path: Path, all_tables: Tables, edition: Any
     ) -> None:
-        tables.write(all_tables, tmp_path, about(edition))
+        table_files.write(all_tables, tmp_path, about(edition))
         package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
         assert package["name"] == "hitachi-2023" and "日立市" in package["title"]
         resources = {each["path"]: each for each in package["resources"]}
@@ -131,8 +132,8 @@ class TestOnDisk:
     def test_datapackage_describes_what_was_there_before(
         self, tmp_path: Path, printed: Tables, computed: Tables
     ) -> None:
-        tables.write(printed, tmp_path, ABOUT)
-        tables.write(computed, tmp_path, ABOUT)
+        table_files.write(printed, tmp_path, ABOUT)
+        table_files.write(computed, tmp_path, ABOUT)
         package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
         names = {each["name"].replace("-", "_") for each in package["resources"]}
         assert names == {*printed, *computed}
@@ -184,7 +185,7 @@ class TestRefused:
     def test_nothing_is_written_of_a_wrong_table(self, tmp_path: Path) -> None:
         wrong = frame("groups", [{"group_id": "1"}] * 2)
         with pytest.raises(SchemaError):
-            tables.write({"groups": wrong}, tmp_path, ABOUT)
+            table_files.write({"groups": wrong}, tmp_path, ABOUT)
         assert not list(tmp_path.iterdir())
 
     @pytest.mark.parametrize(
@@ -201,17 +202,17 @@ class TestRefused:
               "status_printed": "◎"}, {"plan_id": "07", "indicator_no": 2}],
         )  # fmt: skip
         plans = frame("plans", [{"plan_id": "06", "has_sheet": True}])
-        tables.write({"indicators": indicators, "plans": plans}, tmp_path, ABOUT)
+        table_files.write({"indicators": indicators, "plans": plans}, tmp_path, ABOUT)
         changed = []
         for path in tmp_path.glob("*.csv"):
             text = path.read_text(encoding="utf-8-sig")
             path.write_text(text.replace(old, new), encoding="utf-8-sig")
             changed += [path.name] * (old in text)
         with pytest.raises(SourceError) as caught:
-            tables.read(tmp_path)
+            table_files.read(tmp_path)
         assert changed and caught.value.file.endswith(".csv") and caught.value.next_step
 
     def test_a_table_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(SourceError) as caught:
-            tables.read(tmp_path, "plans")
+            table_files.read(tmp_path, "plans")
         assert caught.value.file.endswith("plans.csv")

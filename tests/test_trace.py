@@ -14,7 +14,7 @@ from textwrap import dedent
 
 import pytest
 
-from cityplan import rules, stages, tables, trace_blocks, trace_formulas
+from cityplan import rules, stages, table_files, trace_blocks, trace_formulas
 from cityplan.__main__ import main
 from cityplan.compute import rounded
 from cityplan.errors import SourceError, UsageError
@@ -323,7 +323,9 @@ class TestACorrection:
 def texts(project: Path) -> list[str]:
     found = []
     for city, year in EDITIONS:
-        data = tables.read(project / "data/processed" / city / year, "activities", "indicators")
+        data = table_files.read(
+            project / "data/processed" / city / year, "activities", "indicators"
+        )
         for name, (kind, number) in trace_blocks.KINDS.items():
             for row in records(data[name]):
                 found.append(told(project, row.plan_id, f"{kind}{getattr(row, number)}", city))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from cityplan.checks import indicators, prose, ratios, spelling, structure, values
-from cityplan.checks.finding import Finding
+from cityplan.checks.finding import Finding, cell_lines
 from cityplan.prose import prose_figures
 from cityplan.rules import Rule
 from cityplan.tables import Tables, frame, records
@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     prose.declared_counts,
     structure.missing_sheets,
     structure.missing_headlines,
+    structure.missing_visions,
     structure.doubtful_extraction,
     structure.repeated_texts,
     structure.ambiguous_cells,
@@ -57,6 +58,11 @@ def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
     tables = {"prose_figures": prose_figures(tables), **tables}
     found = [finding for check in CHECKS for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
+    lines = cell_lines(tables)
+    for each in found:
+        if each["column"].endswith("_text"):  # the value's own line; of other columns the row's
+            place = (each["table"], each["plan_id"], each["row"], each["column"])
+            each["source_line"] = lines.get(place, each["source_line"])
     found.sort(key=lambda each: (_WEIGHT[each["severity"]], each["source_line"] or 0, each["kind"]))
     texts = _line_texts(tables)
     for number, each in enumerate(found, start=1):

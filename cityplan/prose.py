@@ -17,13 +17,16 @@ import pandas as pd
 from cityplan.compute import decimals, rounded
 from cityplan.japanese import fold, squeeze
 from cityplan.prose_claims import Claim, comparisons, is_about, movements, names_of
-from cityplan.prose_numbers import Figure, Share, figures, names_a_year, shares
+from cityplan.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
 from cityplan.rules import reached
 from cityplan.tables import Tables, frame, records
 
 Row = Any  # a named tuple of tables.records
+Value = tuple[Decimal, str, str]
 PEOPLE = ("人", "名")
-_INEXACT = re.compile(" ?(?:以上|以下|未満|超|余|程度|前後|台|増|減|のうち)")
+# What follows a number that is said to be the result: not 以上, 弱, の増, を目指す or を超えた.
+_STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
+_LIST_NUMBERS = re.compile("[①-⑳]")  # folded, ①40件 would become 140件
 
 
 class Judged(NamedTuple):
@@ -93,10 +96,10 @@ def _rows(
 
 def judged(text: str, context: Context) -> list[Judged]:
     """What a text says in numbers and in words, in reading order, compared with the tables."""
-    said = fold(text)
+    said = fold(_LIST_NUMBERS.sub(" ", text))
     of_totals = {figure.start: share for share in shares(said) for figure in share}
     found = [
-        _of_total(figure, of_totals[figure.start], context)
+        _of_total(figure, of_totals[figure.start], said, context)
         if figure.start in of_totals
         else _number(figure, said, context)
         for figure in figures(said)
@@ -111,49 +114,58 @@ def judged(text: str, context: Context) -> list[Judged]:
 
 def _number(figure: Figure, text: str, context: Context) -> Judged:
     """A number: equal to a value of the tables, or not the one that its own name would have."""
-    known = list(_values(context))
+    known = [*_results(context), *_other_values(context)]
     same = [words for value, unit, words in known if _same(figure, value, unit)]
     if same:
         return _judged(figure, "agrees", same[0])
-    results = [words for _, unit, words in known[:2] if _same_unit(figure.unit, unit)]
-    if context.activity and results and _is_the_result(figure, text, context):
+    results = [w for _, unit, w in _results(context) if _same_unit(figure.unit, unit)]
+    if results and _is_the_result(figure, text, context):
         return _judged(figure, "differs", "、".join(results))
     return _judged(figure, "no_counterpart", "")
 
 
 def _is_the_result(figure: Figure, text: str, context: Context) -> bool:
-    """Whether a number is said to be the activity's own result: 補助件数は41件; not 約, not 以上."""
-    clause = re.split("[、。()]", text[: figure.start])[-1]
-    subject = re.sub("[はがも]$", "", clause)
-    exact = not _INEXACT.match(text, figure.end)
-    return exact and _names(subject, context) and not _is_narrower(subject, context)
+    """Whether a number is said to be the activity's own result: 補助件数は41件であった; not 約, not 以上."""
+    before = re.sub("(?<=[はがも])、$", "", text[: figure.start].rstrip())
+    subject = re.sub("[はがも]$", "", re.split("[、。()]", before)[-1])
+    exact = bool(_STATED.match(text, figure.end))
+    return exact and _names(subject, context) and not _is_narrower(subject, _own(context))
 
 
 def _names(subject: str, context: Context) -> bool:
     return subject.endswith("実績") or is_about(subject, context.names)
 
 
-def _is_narrower(subject: str, context: Context) -> bool:
-    """Whether a subject speaks of another year or of a part that the activity's own texts do not name.
+def _own(context: Context) -> str:
+    """The words of an activity in which what it measures is named."""
+    row: Row = context.activity
+    return f"{row.name}{row.alias}{row.measure}{row.content}"
+
+
+def _is_narrower(subject: str, own: str) -> bool:
+    """Whether a subject speaks of another year or of a part that the row's own words do not name.
 
     高齢者の利用者数 may fall where 利用者数 rises; 防災士養成講座の受講者数 is what is measured.
     """
-    row: Row = context.activity
     of = re.sub("(?:における|からの|への|での|の)$", "", subject[: subject.rfind("の") + 1])
-    own = squeeze(f"{row.name}{row.alias}{row.measure}{row.content}")
-    return names_a_year(subject) or (not subject.endswith("実績") and squeeze(of) not in own)
+    elsewhere = not subject.endswith("実績") and squeeze(of) not in squeeze(own)
+    return names_a_year(subject) or elsewhere
 
 
-def _values(context: Context) -> Iterator[tuple[Decimal, str, str]]:
-    """The values that a text may repeat, its own activity's first: value, unit, words."""
+def _results(context: Context) -> Iterator[Value]:
+    """The results of the activity itself: value, unit, words."""
     row = context.activity
-    if row:
-        for role, words in (("actual", "今年度の実績"), ("previous", "前年度の実績")):
-            if (value := getattr(row, role)) is not None:
-                yield value, row.unit, f"{words} {getattr(row, f'{role}_text')}"
-        for value, words in ((row.ratio_printed, "記載"), (row.ratio, "計算")):
-            if value is not None:
-                yield value, "%", f"前年度比（{words}） {value}%"
+    for role, words in (("actual", "今年度の実績"), ("previous", "前年度の実績")):
+        if row is not None and (value := getattr(row, role)) is not None:
+            yield value, row.unit, f"{words} {getattr(row, f'{role}_text')}"
+
+
+def _other_values(context: Context) -> Iterator[Value]:
+    """The other values that a text may repeat: the activity's ratio, those of the plan's indicators."""
+    row = context.activity
+    for value, words in ((row.ratio_printed, "記載"), (row.ratio, "計算")) if row else ():
+        if value is not None:
+            yield value, "%", f"前年度比（{words}） {value}%"
     for own in context.indicators:
         for role, words in (("actual", "実績値"), ("baseline", "基準値"), ("target", "目標値")):
             if (value := getattr(own, role)) is not None:
@@ -166,20 +178,26 @@ def _same(figure: Figure, value: Decimal, unit: str) -> bool:
 
 
 def _same_unit(one: str, other: str) -> bool:
-    return one == other or {one, other} == set(PEOPLE)
+    return one_spelling(one) == one_spelling(other) or {one, other} == set(PEOPLE)
 
 
-def _of_total(figure: Figure, share: Share, context: Context) -> Judged:
-    """A share of a total: the activity's result ÷ the total, half up at the printed decimals."""
+def _of_total(figure: Figure, share: Share, text: str, context: Context) -> Judged:
+    """A share of a total: the activity's result ÷ the total, half up at the printed decimals.
+
+    A wrong share is told once, at the percentage.
+    """
     row, total, percent = context.activity, share.total.value, share.percent.value
-    if row is None or row.actual is None or not total or percent is None or total <= row.actual:
-        return _judged(figure, "no_counterpart", "")
+    nothing = _judged(figure, "no_counterpart", "")
+    if row is None or row.actual is None or percent is None or not total or total <= row.actual:
+        return nothing
     if not _same_unit(share.total.unit, row.unit):
-        return _judged(figure, "no_counterpart", "")
+        return nothing
     computed = rounded(row.actual * 100 / total, decimals(percent, 0))
     words = f"{row.actual_text}÷{share.total.text}"
     if computed == percent:
         return _judged(figure, "agrees", words)
+    if figure == share.total or not _STATED.match(text, share.percent.end):
+        return nothing
     return _judged(figure, "differs", f"{words}＝{computed}%")
 
 
@@ -207,7 +225,7 @@ def _movement(claim: Claim, context: Context) -> Judged | None:
         return None
     moved = "up" if row.actual > row.previous else "down" if row.actual < row.previous else "same"
     agrees = row.change == "flat" if claim.meaning == "flat" else moved == claim.meaning
-    if not agrees and _is_narrower(claim.subject, context):
+    if not agrees and _is_narrower(claim.subject, _own(context)):
         return None
     words = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
     return _word(claim, agrees, words)
@@ -225,6 +243,8 @@ def _comparison(claim: Claim, context: Context) -> Judged | None:
         "below": row.actual < bound,
         "reached": reached(row.actual, bound, row.polarity),
     }[claim.meaning]
+    if not agrees and _is_narrower(claim.subject, row.name):
+        return None
     words = f"{row.actual_text}、{claim.against}値{getattr(row, f'{role}_text')}"
     return _word(claim, agrees, words)
 

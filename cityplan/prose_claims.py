@@ -12,17 +12,24 @@ from cityplan.japanese import squeeze
 
 UP, DOWN, FLAT = "up", "down", "flat"
 MOVEMENTS = {"増加": UP, "減少": DOWN, "低下": DOWN, "横ばい": FLAT}
-_HOW = "大きく|大幅に|やや|更に|さらに|急激に|著しく|年々|徐々に|わずかに|微妙に"
+_HOW = "大きく|大幅に|やや|更に|さらに|急激に|著しく|年々|徐々に|わずかに|概ね|おおむね|ほぼ"
+_SINCE = "前年度?(?:に|と)比(?:べ|較し)て?、?"
 _SUBJECT = r"(?P<subject>[^、。()「」]+?)"
+# 減少したわけではない, 減少した場合 and 減少した前年度 are no statements about this year.
 _HAPPENED = (
-    "した|し、|しており|している(?!わけ)|してい(?!な)|してきた|するなど|傾向|である|であった|となっ"
-    "|に伴い|とともに|につながった|につながり、|がみられ"
+    "した(?!わけ|場合|とき|際|ら|前年|昨年)|し、|しており|している(?!わけ|場合)|していること|してきた|するなど"
+    "|傾向|である|であった|で推移|となっ|に伴い|とともに|につながった|につながり、|がみられ"
 )
 _MOVEMENT = re.compile(
-    rf"{_SUBJECT}[がもはの](?:{_HOW})?(?P<word>{'|'.join(MOVEMENTS)})(?={_HAPPENED})"
+    rf"{_SUBJECT}[がもはの](?:{_SINCE})?(?:{_HOW})?(?P<word>{'|'.join(MOVEMENTS)})(?={_HAPPENED})"
+)
+# 上回るよう, 上回る見込み and 達成できなかった say nothing of what happened.
+_MET = (
+    "った(?!わけ|場合)|り(?=、)|って(?=いる(?!わけ)|おり)|る(?=など|結果|実績|もの|こと[がと]|[。、]|$)"
+    "|した(?!わけ|場合)|し(?=、)|して(?=いる(?!わけ)|おり)"
 )
 _TARGET = re.compile(
-    rf"{_SUBJECT}[がもは](?P<word>(?P<which>目標|基準)値?を(?:{_HOW})?(?P<met>上回|下回|達成)(?:る|った|り|し(?:た|て|、))?)"
+    rf"{_SUBJECT}[がもは](?P<word>(?P<which>目標|基準)値?を(?:{_HOW})?(?P<met>上回|下回|達成)(?:{_MET}))"
 )
 _PART = re.compile("に係る|に関する|についての|のうち|に占める")
 _NOUN = re.compile(r"[一-龠々〇ァ-ヶーA-Za-z0-9・]+$")
@@ -48,6 +55,8 @@ def movements(text: str) -> Iterator[Claim]:
     [('着工件数', '減少'), ('補助件数', '減少')]
     """
     for match in _MOVEMENT.finditer(text):
+        if "転じ" in text[match.end() :].split("。")[0]:
+            continue  # 減少したが、増加に転じた: the first is another year's
         yield Claim(match["subject"], match["word"], MOVEMENTS[match["word"]], match.start("word"))
 
 

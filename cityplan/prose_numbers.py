@@ -14,16 +14,22 @@ _DATE = re.compile(
     rf"(?:{_ERA}(?:年度?|\.\d{{1,2}})?|(?:19|20)\d\d\s?年度?|\d{{1,2}}年度)(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
     r"|\d{1,2}月(?:\d{1,2}日)?(?!間)"
 )
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[万億兆]\d+)*"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[兆億万]\d+(?:,\d{3})*)*"
+# What a number may count; of an unknown word the whole run of kanji or katakana is taken.
 _COUNTER = (
-    "ポイント|か所|カ所|ヶ所|箇所|か月|カ月|ヶ月|年間|月間|日間|週間|周年|年生|年|時間|団体|世帯|店舗"
-    "|km2?|kW|kWh|ha|m[23]?|kg|t|[%‰㎡㎥]|[一-龠ァ-ヶ]"
+    "ポイント|か所|カ所|ヶ所|箇所|か月|カ月|ヶ月|年間|月間|日間|週間|周年|年生|年|時間|団体|世帯|店舗|事業所|事業"
+    "|企業|市町村|路線|地区|人|名|件|回|社|校|冊|本|台|枚|個|点|位|倍|割|歳|代|類|日|分|秒|円|戸|棟|室|組|種"
+    "|km2?|kW|kWh|ha|m[23]?|kg|t|[%‰㎡㎥]|[一-龠]{1,4}(?![一-龠])|[ァ-ヶー]{2,8}"
 )
 _FIGURE = re.compile(
-    rf"(?<![\d.,A-Za-z])(?P<number>{_NUMBER}) ?(?P<unit>(?:百万|千万|[千万億兆])?(?:{_COUNTER}))(?![A-Za-z])"
+    rf"(?<![\d.,A-Za-z])(?P<number>{_NUMBER})"
+    rf" ?(?P<unit>(?:百万|千万|[千万億兆])?(?:{_COUNTER})(?:/(?:年|月|日|ha|人))?)(?![A-Za-z])"
 )
-# 窓口における対象証明書交付件数109,866件のうち、本システムは29.6%…: the activity's share of a total
-_OWN_SHARE = re.compile(r"(?:[本当同][^、。()]{0,15}|実績)[はがも](?:約|全体の)?$")
+# 窓口における対象証明書交付件数109,866件のうち、本システムは29.6%…: the activity's share of a total;
+# 本市, 当課 and 本年度 are not the activity
+_OWN_SHARE = re.compile(
+    r"(?:[本当同](?![市県町村区年課])[^、。()のはがも]{1,12}|(?<!年度の)実績)[はがも](?:約|全体の)?$"
+)
 
 
 class Figure(NamedTuple):
@@ -52,9 +58,8 @@ def figures(text: str) -> Iterator[Figure]:
     bare = _DATE.sub(lambda found: "／" * len(found[0]), text)
     for match in _FIGURE.finditer(bare):
         value = quantity(match[0])
-        yield Figure(
-            match[0], value.value if value else None, match["unit"], match.start(), match.end()
-        )
+        number, unit = (value.value, value.unit) if value else (None, match["unit"])
+        yield Figure(match[0], number, one_spelling(unit), match.start(), match.end())
 
 
 def shares(text: str) -> Iterator[Share]:
@@ -67,8 +72,20 @@ def shares(text: str) -> Iterator[Share]:
     for total, percent in pairwise(found):
         between = text[total.end : percent.start]
         said = between.startswith("のうち") and "。" not in between
-        if said and percent.unit == "%" and total.unit != "%" and _OWN_SHARE.search(between):
+        sentence = re.split("。", text[: total.start])[-1] + between
+        if (
+            said
+            and not names_a_year(sentence)
+            and percent.unit == "%"
+            and total.unit != "%"
+            and _OWN_SHARE.search(between)
+        ):
             yield Share(total, percent)
+
+
+def one_spelling(unit: str) -> str:
+    """A unit in the spelling that stands for all: か所 for カ所, ヶ所 and 箇所."""
+    return re.sub("[カヶ箇]所", "か所", unit)
 
 
 def names_a_year(words: str) -> bool:

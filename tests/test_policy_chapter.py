@@ -20,7 +20,7 @@ from cityplan.tables import Tables
 FINDINGS = [
     ("02", "ambiguous_cell", "warning", 186),
     ("05", "repeated_item", "info", 382),
-    ("07", "not_comparable", "warning", 48),
+    ("07", "not_comparable", "warning", 50),
 ]
 
 
@@ -43,7 +43,10 @@ def read(text: str, chapter: Edition) -> Tables:
     return clean(layouts.read(text, chapter), chapter)
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sorted(GOLDEN_CHAPTER.glob("*.csv"))])
+@pytest.mark.parametrize(
+    "name",
+    sorted(path.stem for path in GOLDEN_CHAPTER.glob("*.csv") if path.stem in KEYS),
+)
 def test_a_table_is_as_typed(tables: Tables, name: str) -> None:
     wanted = typed(name, GOLDEN_CHAPTER)
     read = [{column: row[column] for column in wanted[0]} for row in as_text(tables[name])]

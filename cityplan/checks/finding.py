@@ -57,6 +57,15 @@ def place(row: Row, table: str, column: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def cell_lines(tables: Tables) -> dict[tuple[str, str, int, str], int]:
+    """The line of the source on which each cell begins: by table, plan, row, column."""
+    cells = tables["cells"]
+    return {
+        (cell.table, cell.plan_id, int(cell.row), cell.column): int(cell.source_line)
+        for cell in records(cells[cells["row"] > 0])
+    }
+
+
 def full_name(row: Row) -> str:
     """An indicator's name with its part 区分; that of an activity is its own."""
     return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)

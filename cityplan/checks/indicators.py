@@ -1,5 +1,6 @@
 """Marks 達成状況, baselines 基準値 and targets 目標値 of the indicators."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -76,6 +77,7 @@ def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
 def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
     observed = tables["observations"]
+    heads = _baseline_headings(tables)
     baselines: dict[tuple[str, int], list[Row]] = defaultdict(list)
     for other in records(observed[observed["role"] == "baseline"]):
         baselines[other.plan_id, other.no].append(other)
@@ -89,11 +91,19 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
                 "baseline_choice", "warning" if differs else "info",
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
                 f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
+                + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
                 + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
                 printed=row.status_printed, computed=status,
                 **place(row, "indicators", "baseline_text"),
             )  # fmt: skip
+
+
+def _baseline_headings(tables: Tables) -> dict[str, str]:
+    """The heading of the column 基準値 in each plan's table that bears a year: 基準値(R3)."""
+    cells = tables["cells"]
+    own = cells[(cells["row"] == 0) & (cells["column"] == "baseline_text")]
+    return {cell.plan_id: cell.text for cell in records(own) if re.search(r"[RＲ令]", cell.text)}
 
 
 def targets(tables: Tables) -> Iterator[Finding]:

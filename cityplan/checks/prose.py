@@ -8,7 +8,6 @@ from cityplan.japanese import fold
 from cityplan.tables import Tables, records
 
 _PLANS_OF_GROUP = re.compile(r"の(\d+)プラン$")
-_GROUPS = re.compile(r"^(\d+)つ?の")
 
 
 def prose_mismatches(tables: Tables) -> Iterator[Finding]:
@@ -35,21 +34,16 @@ def _name(tables: Tables, figure: object) -> str:
 
 
 def declared_counts(tables: Tables) -> Iterator[Finding]:
-    """The number of plans or projects that a heading declares (…プロジェクトの5プラン) and the list lacks."""
-    cells = tables["cells"][tables["cells"]["table"] == "groups"]
+    """The number of plans that a heading declares (…プロジェクトの5プラン) and the list has not."""
+    cells = tables["cells"][(tables["cells"]["table"] == "groups") & (tables["cells"]["row"] > 0)]
     plans = tables["plans"]["group_id"].value_counts()
-    for cell in records(cells[cells["column"].isin(["name", "group_id"])]):
-        form, listed, what = (
-            (_PLANS_OF_GROUP, int(plans.get(str(cell.row), 0)), "プラン")
-            if cell.row
-            else (_GROUPS, len(tables["groups"]), "プロジェクト")
-        )
-        declared = form.search(fold(cell.text))
+    for cell in records(cells[cells["column"] == "name"]):
+        declared, listed = _PLANS_OF_GROUP.search(fold(cell.text)), int(plans.get(str(cell.row), 0))
         if declared and int(declared[1]) != listed:
             yield finding(
                 "prose_mismatch", "error",
-                f"見出し「{cell.text}」の数と、一覧にある{what}の数（{listed}）が違います。",
-                f"{what}の一覧が欠けていないか確かめてください。", int(cell.source_line),
+                f"見出し「{cell.text}」の数と、一覧にあるプランの数（{listed}）が違います。",
+                "プランの一覧が欠けていないか確かめてください。", int(cell.source_line),
                 table="groups", row=int(cell.row), column=cell.column, printed=declared[1],
                 computed=str(listed),
             )  # fmt: skip

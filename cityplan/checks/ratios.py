@@ -59,7 +59,7 @@ def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
             f"「{row.name}」は前年度の実績が{row.previous_text}で前年度比を計算できませんが、"
             f"{row.ratio_printed_text}と記載されています。",
             "実績と前年度比のどちらが正しいか、担当課に確かめてください。",
-            printed=row.ratio_printed_text, **where,
+            printed=row.ratio_printed_text, explanation=explanation(row), **where,
         )  # fmt: skip
     elif not any(needs_value(row, role) or misread(row, role) for role in ("actual", "previous")):
         yield finding(

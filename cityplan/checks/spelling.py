@@ -50,7 +50,7 @@ def _reprint_variants(texts: pd.DataFrame) -> Iterator[Finding]:
     items = texts[texts["section"] == "目指す姿"]
     whole = [row.text for row in records(items[items["scope"] == "document"])]
     for text, rows in items[items["scope"] == "group"].groupby("text"):
-        for usual in whole:
+        for usual in whole if text not in whole else ():
             if _differs_in_one(squeeze(str(text)), squeeze(usual)):
                 yield _spelling(
                     str(text), usual, rows, f"目指す姿の再掲が「{usual}」でなく「{text}」です"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.checks.finding import Finding, finding, label, place
+from cityplan.checks.finding import Finding, cell_lines, finding, label, place
 from cityplan.tables import Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
@@ -41,19 +41,30 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
 
 
 def repeated_texts(tables: Tables) -> Iterator[Finding]:
-    """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost."""
+    """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
+
+    An activity that is listed in two plans (重複有) repeats its own.
+    """
     places: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    lines = cell_lines(tables)
     for row in records(tables["activities"]):
         for column in ("factors", "direction"):
-            places[getattr(row, column)].append((row.name, place(row, "activities", column)))
+            where = place(row, "activities", column)
+            key = ("activities", row.plan_id, int(row.activity_no), column)
+            where["line"] = lines.get(key, where["line"])
+            places[getattr(row, column)].append((row.name, where))
     for plan in records(tables["plans"]):
-        where = {"line": int(plan.source_line), "plan_id": plan.plan_id, "table": "plans"}
-        places[plan.purpose].append((plan.name, {**where, "column": "purpose"}))
+        line = lines.get(("plans", plan.plan_id, 1, "purpose"), int(plan.source_line))
+        where = {"line": line, "plan_id": plan.plan_id, "table": "plans", "column": "purpose"}
+        places[plan.purpose].append((plan.name, where))
     for text, said in places.items():
+        first, first_place = said[0]
         for name, where in said[1:] if len(text) >= LONG_TEXT else ():
+            if name == first and where["plan_id"] != first_place["plan_id"]:
+                continue
             yield finding(
                 "repeated_text", "warning",
-                f"「{name}」の{label(where['table'], where['column'])}が、「{said[0][0]}」（プラン{said[0][1]['plan_id']}）の文と同じです。",
+                f"「{name}」の{label(where['table'], where['column'])}が、「{first}」（プラン{first_place['plan_id']}）の文と同じです。",
                 "写し間違いで別の文が失われていないか、担当課に確かめてください。", printed=text, **where,
             )  # fmt: skip
 
@@ -69,6 +80,21 @@ def missing_headlines(tables: Tables) -> Iterator[Finding]:
             "記載がない理由を担当課に確かめてください。", int(row.source_line),
             table="groups", row=int(row.group_id), column="headline_share_text",
         )  # fmt: skip
+
+
+def missing_visions(tables: Tables) -> Iterator[Finding]:
+    """A project プロジェクト whose page has no item under 目指す姿 while the others have."""
+    texts = tables["texts"]
+    items = texts[(texts["scope"] == "group") & (texts["section"] == "目指す姿")]
+    told = set(items["group_id"])
+    for row in records(tables["groups"]) if told else ():
+        if row.group_id not in told:
+            yield finding(
+                "value_missing", "info",
+                f"「{row.name}」の「目指す姿」に項目がありません（ほかのプロジェクトにはあります）。",
+                "原文が欠けていないか、元の資料で確かめてください。", int(row.source_line),
+                table="groups", row=int(row.group_id), column="name",
+            )  # fmt: skip
 
 
 def ambiguous_cells(tables: Tables) -> Iterator[Finding]:

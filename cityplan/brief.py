@@ -64,7 +64,7 @@ class Brief:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the source 出典の行 of each cell."""
-        return lines_by_cell(self.tables["cells"])
+        return lines_by_cell(self.tables["cells"], self.tables["corrections"])
 
     @property
     def name(self) -> str:

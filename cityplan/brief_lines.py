@@ -4,6 +4,7 @@ In the HTML a number is a link to the list of lines at the end of the brief (`br
 on paper the lines are told in words.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,17 +12,26 @@ import pandas as pd
 from cityplan.markup import Fragment, fragment
 from cityplan.tables import records
 
-Lines = dict[tuple[str, int, str], list[int]]  # table, row (0 = heading), column -> lines
+Cell = tuple[str, int, str]  # table, row (0 = heading), column
 _DIRECTION = ("direction", "direction_name")
 
 
-def lines_by_cell(cells: pd.DataFrame) -> Lines:
-    """The lines of the source that each cell of a plan stands on."""
-    found: Lines = {}
+@dataclass(frozen=True)
+class Lines:
+    """The lines of the source that each cell of a plan stands on, and the cells that were corrected."""
+
+    by_cell: dict[Cell, list[int]]
+    corrected: frozenset[Cell]
+
+
+def lines_by_cell(cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
+    """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
+    found: dict[Cell, list[int]] = {}
     for cell in records(cells):
         lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
         found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
-    return found
+    corrected = {(c.table, int(c.row), f"{c.column}_text") for c in records(corrections)}
+    return Lines(found, frozenset(corrected))
 
 
 def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> str:
@@ -31,7 +41,7 @@ def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> s
     """
     own = {
         line
-        for (where, number, name), numbers in lines.items()
+        for (where, number, name), numbers in lines.by_cell.items()
         if where == table
         and (number == row or (row is None and number > 0))
         and (name == column or (column is None and name not in _DIRECTION))
@@ -55,14 +65,20 @@ def _ranges(lines: list[int]) -> str:
 
 
 def cite(lines: Lines, content: object, table: str, row: int, column: str) -> Fragment:
-    """A printed number or text as a link to its line; as it is where nothing is printed."""
-    numbers = lines.get((table, int(row), column))
+    """A printed number or text as a link to its line, a corrected one to its correction 訂正.
+
+    As it is where nothing is printed.
+    """
+    cell = (table, int(row), column)
+    if cell in lines.corrected and content:
+        return _link(correction_anchor(*cell), content)
+    numbers = lines.by_cell.get(cell)
     return _link(f"L{numbers[0]}", content) if numbers and content else fragment("{}", content)
 
 
 def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
     """The lines behind a text on screen: （498行）, as a link; on paper nothing."""
-    numbers = lines.get((table, int(row), column))
+    numbers = lines.by_cell.get((table, int(row), column))
     if not numbers:
         return Fragment()
     words = fragment("（{}行）", _ranges(sorted(set(numbers))))
@@ -94,6 +110,15 @@ def formula_anchor(table: str, row: int) -> str:
     'C-activities-1'
     """
     return f"C-{table}-{int(row)}"
+
+
+def correction_anchor(table: str, row: int, column: str) -> str:
+    """The name of the place where the correction of a cell stands.
+
+    >>> correction_anchor("activities", 1, "actual_text")
+    'K-activities-1-actual_text'
+    """
+    return f"K-{table}-{int(row)}-{column}"
 
 
 def _link(anchor: str, content: object) -> Fragment:

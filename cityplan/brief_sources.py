@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.brief import Brief, is_not_less, shown_status
-from cityplan.brief_lines import COUNTS, cite, formula_anchor, lines_of
+from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
+from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
 from cityplan.japanese import minus, signed
 from cityplan.markup import Fragment, fragment, joined
@@ -14,7 +15,7 @@ from cityplan.tables import records
 
 def source_list(b: Brief, heading: str) -> Fragment:
     """Every line that the brief uses, with its text, and every formula; on screen only."""
-    items = [*_line_items(b), *_formula_items(b), *_count_items(b)]
+    items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b)]
     return fragment(
         '<div class="screen"><h2>{}</h2><p class="source">原文：{}。数値を選ぶと、ここの行に移ります。</p>'
         '<ul>{}</ul></div>',
@@ -35,6 +36,16 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
         yield fragment(
             '<li id="L{}"><strong>{} {}行</strong>　{}</li>',
             line, b.edition.file, line, " | ".join(filter(None, texts[line])),
+        )  # fmt: skip
+
+
+def _correction_items(b: Brief) -> Iterator[Fragment]:
+    """The corrections 訂正 of the plan, each with its line in the source and in corrections.csv."""
+    for c in records(b.tables["corrections"]):
+        yield fragment(
+            '<li id="{}"><strong>corrections.csv {}行</strong>　{}</li>',
+            correction_anchor(c.table, c.row, f"{c.column}_text"), c.file_line,
+            correction_words(b, c),
         )  # fmt: skip
 
 
@@ -70,6 +81,10 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
         )  # fmt: skip
     elif row.actual is not None:
         said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
+    for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
+        if row.actual is not None and value is not None:
+            gap = signed(row.actual - value)
+            said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.achievement_ratio is not None:
         parts = (target, actual) if row.polarity == "lower" else (actual, target)
         said.append(fragment("達成率＝{}÷{}×100＝{}%", *parts, row.achievement_ratio))

@@ -174,11 +174,18 @@ def notes(b: Brief) -> Fragment | None:
 def corrections(b: Brief) -> Fragment | None:
     """What the division corrected 訂正: printed, used, reason, day and line of the decision."""
     return joined(
-        fragment('<p class="note"><strong>訂正</strong>　{}：記載{} → 使用{}　理由：{}（{}、corrections.csv {}行、原文{}）</p>',
-                 _cell_name(b, c), f"「{c.printed}」" if c.printed else "なし", f"「{c.use}」" if c.use else "なし（値は不明）",
-                 c.reason, c.date, c.file_line, line_link(c.source_line, f"{c.source_line}行"))
+        fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
         for c in records(b.tables["corrections"])
     ) or None  # fmt: skip
+
+
+def correction_words(b: Brief, c: Any) -> Fragment:
+    """One correction in words: the cell, what is printed, what is used, reason, day, lines."""
+    return fragment(
+        "{}：記載{} → 使用「{}」　理由：{}（{}、corrections.csv {}行、原文{}）",
+        _cell_name(b, c), f"「{c.printed}」" if c.printed else "なし", c.use, c.reason, c.date,
+        c.file_line, line_link(c.source_line, f"{c.source_line}行"),
+    )  # fmt: skip
 
 
 def _cell_name(b: Brief, cell: Any) -> str:

@@ -35,6 +35,10 @@ COLUMNS = {
     "activities": ("actual", "previous", "ratio_printed"),
     "indicators": ("baseline", "target", "actual"),
 }
+UNKNOWN = (
+    "不明",
+    "なし",
+)  # a use that says that there is no value: none is known, none belongs there
 _ROW = re.compile(r"\d{1,6}", re.ASCII)
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII
@@ -180,6 +184,11 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Line]:
         )  # fmt: skip
     for no, record in records:
         cells = _trimmed(record, len(heading))
+        if cells[0].count(",") == len(heading) - 1 and not any(cells[1:]):
+            raise SourceError(
+                "1行の全部が1つのセルに入っています", file=file, line=no, text=cells[0],
+                next_step="「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。",
+            )  # fmt: skip
         if len(cells) != len(heading):
             raise SourceError(
                 f"セルが{len(cells)}個あります（見出しは{len(heading)}個）",
@@ -276,12 +285,17 @@ def _value(line: Line) -> Quantity | None:
     """
     text = line.cells["use"]
     if not text:
+        raise line.error(
+            "use（使う値）が空です", "use",
+            f"数と単位（例: 125.0、1,062件）か、値が分からないときは「{UNKNOWN[0]}」と書いてください。",
+        )  # fmt: skip
+    if text in UNKNOWN:
         return None
     value = quantity(text)
     if value is None or value.bound or value.note:
         raise line.error(
             "数として読めません" if value is None else "「以上」や条件は訂正できません", "use",
-            "数と単位だけを書いてください（例: 125.0、1,062件）。値が分からないときは空にします。",
+            "数と単位だけを書いてください（例: 125.0、1,062件）。値が分からないときは「不明」と書きます。",
         )  # fmt: skip
     return value
 

@@ -1,7 +1,7 @@
 """正誤表案: the findings 指摘 as a list to clear with the divisions, and lines for corrections.csv.
 
 From the tables alone. A line is ready to be pasted, but decides nothing: `use`, `reason` and `date`
-are the analyst's, and without a reason and a date the run stops.
+are the analyst's, and without them the run stops.
 """
 
 import csv
@@ -13,6 +13,7 @@ from cityplan.decisions import COLUMNS
 from cityplan.tables import TABLES, Tables, records
 
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}
+AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
 _NUMBER = {"activities": "activity_no", "indicators": "indicator_no", "programs": "program_no"}
 _RATIO = ("ratio_printed", "actual", "previous")
 _VALUES = ("actual", "baseline", "target")
@@ -21,6 +22,7 @@ _DOUBTED: dict[str, tuple[str, ...]] = {
     "ratio_mismatch": _RATIO, "ratio_rounding": _RATIO, "status_mismatch": _VALUES,
     "target_behind_baseline": ("target", "baseline"), "duplicate_indicator": _VALUES,
     "prose_mismatch": ("actual", "previous"), "ambiguous_cell": _VALUES,
+    "baseline_choice": (),  # the other baseline has a year of its own, which no correction moves
 }  # fmt: skip
 _REMARKS = ("ratio_rounding", "unit_doubtful")  # the remarks 参考 that doubt a number
 
@@ -42,11 +44,11 @@ class Erratum(NamedTuple):
     source_text: str
     message: str
     ask: str
-    lines: tuple[str, ...]  # for corrections.csv
+    lines: tuple[tuple[str, ...], ...]  # for corrections.csv, cell by cell
 
 
 LABELS = (
-    "番号", "重さ", "プラン", "表", "行", "列", "資料の記載", "計算・照合", "差", "1桁の違いによる説明",
+    "番号", "重さ", "プラン", "表", "行", "列", "資料の記載", "計算・照合", "差（記載−計算）", "1桁の違いによる説明",
     "原文の行", "原文", "内容", "担当課に尋ねること", "corrections.csv に加える行",
 )  # fmt: skip
 
@@ -60,7 +62,7 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
             TABLES[finding.table].label if finding.table else "",
             _row(finding, names), label(finding.table, finding.column) if finding.column else "",
             finding.printed, finding.computed, finding.difference, finding.explanation,
-            finding.source_line, finding.source_text, finding.message, finding.suggestion,
+            finding.source_line, finding.source_text, finding.message, question(finding, tables),
             tuple(correction_lines(finding, tables, year)),
         )
         for finding in records(tables["findings"])
@@ -85,35 +87,96 @@ def _row(finding: Any, names: dict[tuple[str, str, int], str]) -> str:
     return f"{int(finding.row)} {name}".strip()
 
 
-def correction_lines(finding: Any, tables: Tables, year: str) -> list[str]:
-    """The lines of corrections.csv for the numbers that a finding doubts; choose and complete one.
+def text_name(figure: Any) -> str:
+    """Which text 文 a row of prose_figures stands in: 事業1 要因及び効果."""
+    number = "" if figure.row is None else f"事業{int(figure.row)} "
+    return f"{number}{label(figure.table, figure.column)}"
 
-    Only the move of a ratio is two lines, of which the second has its value already.
-    """
+
+def question(finding: Any, tables: Tables) -> str:
+    """What to ask the division 担当課, with the figures in doubt; else the finding's suggestion."""
+    cells = [
+        f"{label(finding.table, f'{column}_text')}「{text}」"
+        for column in _doubted(finding)
+        if (text := _printed(tables, finding, finding.row, column))
+    ]
+    form = _QUESTIONS.get(finding.kind)
+    if form is None or (not cells and "{cells}" in form):
+        return str(finding.suggestion)
+    return form.format(cells="、".join(cells), computed=finding.computed)
+
+
+_QUESTIONS = {
+    "ratio_mismatch": "{cells}のうち、正しくないのはどれですか。正しい値を教えてください。",
+    "ratio_rounding": "{cells}は、どのように端数を処理した値ですか。",
+    "status_mismatch": "{cells}のうち、正しくないものがありますか。印は「{computed}」ではありませんか。",
+    "ratio_misplaced": "{cells}は、どの事業の値ですか。",
+    "value_missing": "この欄の値を教えてください。値がなければ、その理由を教えてください。",
+    "status_missing": "この欄の達成状況の印を教えてください。",
+    "target_behind_baseline": "{cells}は、このとおりですか。目標値の考え方を教えてください。",
+    "sheet_missing": "このプランのシートを送ってください。",
+    "ambiguous_cell": "{cells}は、この区分の値ですか。",
+}
+
+
+def _doubted(finding: Any) -> list[str]:
+    """The numeric columns of the finding's row that it doubts."""
     if finding.table not in COLUMNS or finding.row is None:
         return []
+    doubted = _DOUBTED.get(finding.kind, (finding.column.removesuffix("_text"),))
+    return [column for column in doubted if column in COLUMNS[finding.table]]
+
+
+def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str, ...]]:
+    """The lines of corrections.csv for the numbers that a finding doubts; choose and complete one.
+
+    Only the move of a ratio is two lines, which have their `use` already.
+    """
     if finding.severity == "info" and finding.kind not in _REMARKS:
         return []
-    own = (finding.column.removesuffix("_text"),)
-    doubted = _DOUBTED.get(finding.kind, own)
-    columns = [column for column in doubted if column in COLUMNS[finding.table]]
+    columns = _doubted(finding)
     if finding.kind == "value_missing" and columns == ["actual"]:
         columns += [c for c in ("previous",) if _blank(tables, finding, c)]
+    moved = finding.kind == "ratio_misplaced" and _awaiting(tables, finding)
     lines = [
-        _line(year, finding, finding.row, column, _printed(tables, finding, finding.row, column))
+        _line(
+            year,
+            finding,
+            row,
+            column,
+            _printed(tables, finding, row, column),
+            "なし" if moved else "",
+        )
+        for row in _rows(finding, tables)
         for column in columns
     ]
-    if finding.kind == "ratio_misplaced":
-        lines += [
-            _line(year, finding, row, "ratio_printed", "", finding.printed)
-            for row in _awaiting(tables, finding)
-        ]
-    return lines
+    return lines + [
+        _line(year, finding, row, "ratio_printed", "", finding.printed) for row in moved or ()
+    ]
 
 
-def _line(year: str, finding: Any, row: int, column: str, printed: str, use: str = "") -> str:
+def _rows(finding: Any, tables: Tables) -> list[int]:
+    """The rows in doubt: of a line that packs several rows, all of them."""
+    if finding.kind != "ambiguous_cell":
+        return [] if finding.row is None else [int(finding.row)]
+    data = tables["indicators"]
+    own = data[(data["plan_id"] == finding.plan_id) & (data["source_line"] == finding.source_line)]
+    return [int(number) for number in own["indicator_no"]]
+
+
+def _line(
+    year: str, finding: Any, row: int, column: str, printed: str, use: str
+) -> tuple[str, ...]:
+    return (year, finding.table, finding.plan_id, str(row), column, printed, use, "", "")
+
+
+def as_csv(cells: tuple[str, ...]) -> str:
+    """A line as corrections.csv has it.
+
+    >>> as_csv(("R5", "activities", "08", "1", "actual", "1,062", "", "", ""))
+    'R5,activities,08,1,actual,"1,062",,,'
+    """
     text = StringIO()
-    cells = [year, finding.table, finding.plan_id, int(row), column, printed, use, "", ""]
     csv.writer(text, lineterminator="").writerow(cells)
     return text.getvalue()
 

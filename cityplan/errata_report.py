@@ -1,13 +1,12 @@
 """正誤表案 for the analyst, as a report and as a workbook: findings, prose, decisions, other rules."""
 
 from collections import Counter
-from typing import Any
 
 from cityplan.blocks import section, table
 from cityplan.brief import shown_status
 from cityplan.checks.finding import full_name, label
 from cityplan.decisions import CORRECTIONS, HEADINGS
-from cityplan.errata import SEVERITIES, Erratum, errata
+from cityplan.errata import AGREEMENTS, SEVERITIES, Erratum, as_csv, errata, text_name
 from cityplan.errors import shorten
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
@@ -16,7 +15,6 @@ from cityplan.source import Edition
 from cityplan.tables import records
 
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
-AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
 
 
 def findings_lists(o: Overview) -> Fragment:
@@ -60,7 +58,7 @@ def _content(each: Erratum) -> Fragment:
         (
             fragment('<strong>{}</strong> {}', name, text)
             for name, text in (
-                ("記載", each.printed), ("計算・照合", each.computed), ("差", each.difference),
+                ("記載", each.printed), ("計算・照合", each.computed), ("差（記載−計算）", each.difference),
             )
             if text
         ),
@@ -78,7 +76,9 @@ def _source(each: Erratum) -> Fragment:
 def lines_to_paste(o: Overview) -> Fragment | None:
     """The lines for corrections.csv 訂正の行, by finding, below its heading."""
     rows = [
-        [each.finding_id, line] for each in errata(o.tables, o.edition.year) for line in each.lines
+        [each.finding_id, as_csv(line)]
+        for each in errata(o.tables, o.edition.year)
+        for line in each.lines
     ]
     heads: list[tuple[object, object]] = [("指摘", ""), (",".join(HEADINGS[CORRECTIONS]), "")]
     return (
@@ -96,7 +96,7 @@ def prose_counts(o: Overview) -> Fragment:
 def prose_table(o: Overview) -> Fragment | None:
     """Every figure and claim of the prose 文中の数値・記述, with what it was compared with."""
     rows = [
-        [row.plan_id, fragment("{}", _text_name(row)), fragment("<strong>{}</strong>", row.figure),
+        [row.plan_id, text_name(row), fragment("<strong>{}</strong>", row.figure),
          AGREEMENTS[row.agreement], row.counterpart, "" if row.source_line is None else f"{row.source_line}"]
         for row in records(o.tables["prose_figures"])
     ]  # fmt: skip
@@ -107,16 +107,11 @@ def prose_table(o: Overview) -> Fragment | None:
     ) if rows else None  # fmt: skip
 
 
-def _text_name(row: Any) -> str:
-    number = "" if row.row is None else f"事業{int(row.row)} "
-    return f"{number}{label(row.table, row.column)}"
-
-
 def decided(o: Overview) -> Fragment | None:
     """The corrections 訂正 that were applied: printed, used, reason."""
     rows = [
         [c.plan_id, f"{label(c.table, f'{c.column}_text')}（{'事業' if c.table == 'activities' else '指標'}{c.row}）",
-         c.printed or "（空欄）", c.use or "（不明）", c.reason, c.date, f"{c.file_line}"]
+         c.printed or "（空欄）", c.use, c.reason, c.date, f"{c.file_line}"]
         for c in records(o.tables["corrections"])
     ]  # fmt: skip
     heads = [("プラン", ""), ("セル", ""), ("記載", ""), ("使用", ""), ("理由", ""), ("決めた日", ""),

@@ -1,52 +1,94 @@
-"""正誤表案 as a workbook 表計算のファイル: findings, figures of the prose, other rules, corrections."""
+"""正誤表案 as a workbook 表計算のファイル: findings, lines to paste, prose, other rules, corrections."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 from cityplan.brief import reference_date
-from cityplan.errata import LABELS, Erratum, errata
+from cityplan.checks.finding import full_name, label
+from cityplan.decisions import CORRECTIONS, HEADINGS
+from cityplan.errata import AGREEMENTS, LABELS, Erratum, errata, text_name
 from cityplan.japanese import era_long
+from cityplan.rules import rules
 from cityplan.source import Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
 from cityplan.table_files import read
 from cityplan.tables import TABLES, Tables, records
 from cityplan.used import as_used
 
-_MORE_SHEETS = ("prose_figures", "rule_results", "corrections")
-_KINDS: dict[str, Literal["text", "number", "integer"]] = {
-    "text": "text", "number": "number", "integer": "integer",
-}  # fmt: skip
-_WIDTHS = {"text": 26.0, "number": 12.0, "integer": 8.0}
+_WIDTHS = (
+    8,
+    7,
+    8,
+    12,
+    28,
+    16,
+    20,
+    28,
+    12,
+    30,
+    8,
+    50,
+    50,
+    40,
+    50,
+)  # characters, one for each of LABELS
 
 
 def errata_workbook(root: Path, edition: Edition) -> bytes:
-    """The 正誤表案 of an edition as XLSX: findings, figures of the prose, corrections."""
+    """The 正誤表案 of an edition as XLSX; the sheet 訂正の行 has a column for each of corrections.csv."""
     tables = as_used(read(root / edition.processed))
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
-    return workbook_bytes(
-        [_findings_sheet(found), *(_sheet(tables, name) for name in _MORE_SHEETS)],
-        title, edition.publisher, reference_date(edition),
-    )  # fmt: skip
+    sheets = [_findings(found), _lines(found), _prose(tables), _rules(tables), _corrections(tables)]
+    return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings_sheet(found: list[Erratum]) -> Sheet:
-    widths = (8, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 34, 50)
+def _findings(found: list[Erratum]) -> Sheet:
     columns = [
         SheetColumn(name, width, "integer" if name == "原文の行" else "text")
-        for name, width in zip(LABELS, widths, strict=True)
+        for name, width in zip(LABELS[:-1], _WIDTHS, strict=False)
     ]
-    return Sheet("指摘", columns, [[*each[:-1], "\n".join(each.lines)] for each in found])
+    return Sheet("指摘", columns, [list(each[:-1]) for each in found])
 
 
-def _sheet(tables: Tables, name: str) -> Sheet:
-    """A table as it is, under its Japanese labels."""
-    described = TABLES[name]
-    columns = [
-        SheetColumn(column.label, _WIDTHS[column.kind], _KINDS[column.kind])
-        for column in described.columns
-    ]
+def _lines(found: list[Erratum]) -> Sheet:
+    columns = [SheetColumn("指摘", 8), *(SheetColumn(name, 16) for name in HEADINGS[CORRECTIONS])]
+    rows = [[each.finding_id, *line] for each in found for line in each.lines]
+    return Sheet("訂正の行", columns, rows)
+
+
+def _prose(tables: Tables) -> Sheet:
     rows = [
-        [getattr(row, column.name) for column in described.columns] for row in records(tables[name])
+        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
+        for f in records(tables["prose_figures"])
     ]
-    return Sheet(described.label, columns, rows)
+    names = ("プラン", "文", "記載", "照合", "照らした値")
+    columns = [SheetColumn(name, 24) for name in names]
+    return Sheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
+
+
+def _rules(tables: Tables) -> Sheet:
+    names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"])}
+    rows = [
+        [
+            r.plan_id,
+            names[r.plan_id, r.indicator_no],
+            rules()[r.rule].source,
+            r.verdict or "判定不可",
+        ]
+        for r in records(tables["rule_results"])
+    ]
+    widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}
+    return Sheet("規則ごとの判定", [SheetColumn(*pair) for pair in widths.items()], rows)
+
+
+def _corrections(tables: Tables) -> Sheet:
+    names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "corrections.csv の行")
+    rows: list[list[Any]] = [
+        [c.plan_id, TABLES[c.table].label, c.row, label(c.table, f"{c.column}_text"), c.printed, c.use,
+         c.reason, c.date, c.file_line]
+        for c in records(tables["corrections"])
+    ]  # fmt: skip
+    integers = ("行", "corrections.csv の行")
+    columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]
+    return Sheet("適用した訂正", columns, rows)

@@ -26,6 +26,7 @@ Value = tuple[Decimal, str, str]
 PEOPLE = ("人", "名")
 # What follows a number that is said to be the result: not 以上, 弱, の増, を目指す or を超えた.
 _STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
+_OTHER_YEAR = re.compile("前々年度?|昨年度?は|前年度?は|過去|従来")
 _LIST_NUMBERS = re.compile("[①-⑳]")  # folded, ①40件 would become 140件
 
 
@@ -149,7 +150,7 @@ def _is_narrower(subject: str, own: str) -> bool:
     """
     of = re.sub("(?:における|からの|への|での|の)$", "", subject[: subject.rfind("の") + 1])
     elsewhere = not subject.endswith("実績") and squeeze(of) not in squeeze(own)
-    return names_a_year(subject) or elsewhere
+    return names_a_year(subject) or bool(_OTHER_YEAR.search(subject)) or elsewhere
 
 
 def _results(context: Context) -> Iterator[Value]:

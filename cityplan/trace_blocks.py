@@ -273,7 +273,7 @@ def _repaired(repairs: Iterable[Any]) -> Said:
 
 
 def _corrected(t: Traced, correction: Any) -> str:
-    used = formulas.quoted(correction.use) if correction.use else "値は不明"
+    used = formulas.quoted(correction.use)
     file = f"{place(t.edition, CORRECTIONS)} {correction.file_line}行"
     return f"{formulas.quoted(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
 

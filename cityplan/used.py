@@ -24,10 +24,10 @@ def as_used(tables: Tables) -> Tables:
 
 def _shown(use: str, unit: str) -> str:
     """
-    >>> _shown("41", "件"), _shown("1,062件", "件"), _shown("", "件")
+    >>> _shown("41", "件"), _shown("1,062件", "件"), _shown("不明", "件")
     ('41件（訂正）', '1,062件（訂正）', '—')
     """
-    if not use:
-        return "—"
     value = quantity(use)
-    return f"{use}{'' if value and value.unit else unit}{MARK}"
+    if value is None:
+        return "—"
+    return f"{use}{'' if value.unit else unit}{MARK}"

@@ -162,20 +162,20 @@ class TestACorrection:
 
     def test_empties_a_cell(self, tmp_path: Path) -> None:
         lines = [
-            f"R5|activities|1|1|actual|10件||{WHY}",
-            f"R5|indicators|1|1|baseline|10人以上||{WHY}",
+            f"R5|activities|1|1|actual|10件|不明|{WHY}",
+            f"R5|indicators|1|1|baseline|10人以上|不明|{WHY}",
         ]
         tables = tables_with(corrections_of(tmp_path, *lines))
         assert drawn(tables["activities"], "actual", "actual_text", "unit") == [["", "10件", "件"]]
         assert drawn(tables["indicators"], "baseline", "baseline_text") == [["", "10人以上"]]
         assert list(tables["observations"]["role"]) == ["previous", "actual", "target"]
         assert list(tables["corrections"]["value"]) == [None, None]
-        assert list(tables["repairs"]["after"]) == ["", ""]
+        assert list(tables["repairs"]["after"]) == ["不明", "不明"]
 
     def test_a_move_is_two(self, tmp_path: Path) -> None:
         text = small("あ事業|い|視察|協議|131.9%|う\nか事業|き|62件|47件||く",
                      directions="【あ事業】\nえ。\n【か事業】\nお。")  # fmt: skip
-        lines = [f"R5|activities|01|1|ratio_printed|131.9%||{WHY}",
+        lines = [f"R5|activities|01|1|ratio_printed|131.9%|なし|{WHY}",
                  f"R5|activities|01|2|ratio_printed||131.9|{WHY}"]  # fmt: skip
         tables = tables_with(corrections_of(tmp_path, *lines), text)
         assert drawn(tables["activities"], "ratio_printed", "ratio_printed_text", "unit") == [
@@ -183,17 +183,19 @@ class TestACorrection:
             ["131.9", "", "件"],
         ]
         assert drawn(tables["repairs"], "rule", "row", "before", "after") == [
-            ["correction", "1", "131.9%", ""],
+            ["correction", "1", "131.9%", "なし"],
             ["correction", "2", "", "131.9"],
         ]
 
     def test_changes_the_first_of_two_baselines(self, tmp_path: Path) -> None:
         cell = "9人以上 (R元) 8人以上 (R2)"
         text = small(indicators=f"あ|{cell}|20人以上|12人|○|△")
-        for use, wanted in [("7", [["2019", "7"], ["2020", "8"]]), ("", [["2020", "8"]])]:
+        for use, wanted in [("7", [["2019", "7"], ["2020", "8"]]), ("不明", [["2020", "8"]])]:
             line = f"R5|indicators|01|1|baseline|{cell}|{use}|{WHY}"
             tables = tables_with(corrections_of(tmp_path, line), text)
-            assert drawn(tables["indicators"], "baseline", "baseline_fy") == [[use, "2019"]]
+            assert drawn(tables["indicators"], "baseline", "baseline_fy") == [
+                ["" if use == "不明" else use, "2019"]
+            ]
             data = tables["observations"]
             assert drawn(data[data["role"] == "baseline"], "fiscal_year", "value") == wanted
 
@@ -257,12 +259,12 @@ class TestPolarity:
             ("8人|9人", "target", "9人", "7", ["lower", "inferred"]),
             ("8人|9人", "baseline", "8人", "10", ["lower", "inferred"]),
             ("8人|9人", "target", "9人", "8", ["", ""]),
-            ("8人|9人", "target", "9人", "", ["", ""]),
+            ("8人|9人", "target", "9人", "不明", ["", ""]),
             ("8人|9人", "actual", "8人", "1", ["higher", "inferred"]),
             ("8人|8人", "target", "8人", "9", ["higher", "inferred"]),
             ("—|7人", "baseline", "—", "9人", ["lower", "inferred"]),
             ("8人以上|9人以上", "target", "9人以上", "7", ["higher", "printed"]),
-            ("8人以下|7人以下", "target", "7人以下", "", ["lower", "printed"]),
+            ("8人以下|7人以下", "target", "7人以下", "不明", ["lower", "printed"]),
         ],
     )
     def test_is_inferred_anew_but_stays_as_printed(
@@ -319,7 +321,7 @@ class TestAsExcelSavesIt:
     )  # fmt: skip
     def test_a_number_that_excel_rewrote(self, tmp_path: Path, printed: str, saved: str) -> None:
         text = small(f"あ事業|い|10件|8件|{printed}|う")
-        line = f"R5|activities|1|1|ratio_printed|{saved}||{WHY}"
+        line = f"R5|activities|1|1|ratio_printed|{saved}|不明|{WHY}"
         tables = tables_with(corrections_of(tmp_path, line), text)
         assert list(tables["corrections"]["printed"]) == [printed]
 
@@ -328,6 +330,12 @@ class TestAsExcelSavesIt:
         put(tmp_path, CORRECTIONS, f"\n{lines[0]},,\n,,,,,,,,,,\n{lines[1]},,\n,,\n")
         (correction,) = read_decisions(tmp_path, SMALL, [SMALL]).corrections
         assert correction.line.no == 4
+
+    def test_a_line_pasted_into_one_cell(self, tmp_path: Path) -> None:
+        line = RIGHT.replace("|", ",")
+        put(tmp_path, CORRECTIONS, f'{",".join(HEADINGS[CORRECTIONS])}\n"{line}",,,,,,,,\n')
+        wrong = error(lambda: read_decisions(tmp_path, SMALL, [SMALL]))
+        assert (wrong.line, wrong.text) == (2, line)
 
     def test_a_line_after_cells_of_several_lines(self, tmp_path: Path) -> None:
         first = RIGHT.replace("担当課に確認", "担当課に\\n確認")
@@ -352,6 +360,7 @@ class TestALineThatCannotBeUsed:
             (f"R5|activities|1||actual|10件|12件|{WHY}", "row", ""),
             (f"R5|activities|1|1.5|actual|10件|12件|{WHY}", "row", "1.5"),
             (f"R5|activities|1|1|actual|10件|1O件|{WHY}", "use", "1O件"),
+            (f"R5|activities|1|1|actual|10件||{WHY}", "use", ""),
             (f"R5|activities|1|1|actual|10件|—|{WHY}", "use", "—"),
             (f"R5|activities|1|1|actual|10件|12件以上|{WHY}", "use", "12件以上"),
             (f"R5|activities|1|1|actual|10件|12件 13件|{WHY}", "use", "12件 13件"),
@@ -522,7 +531,7 @@ class TestFromTheFilesToTheTables:
         folder.mkdir(parents=True)
         for name in ("R5.txt", "source.toml"):
             (folder / name).write_bytes((root / "data/raw/hitachi" / name).read_bytes())
-        lines = [f"R5|activities|15|1|ratio_printed|131.90%||{WHY}",
+        lines = [f"R5|activities|15|1|ratio_printed|131.90%|なし|{WHY}",
                  f"R5|activities|15|2|ratio_printed||131.9|{WHY}"]  # fmt: skip
         (folder / CORRECTIONS).write_text(as_csv(CORRECTIONS, *lines), encoding="utf-8")
         found = stages.clean_document(str(tmp_path), "hitachi", "R5")
@@ -546,7 +555,7 @@ LIKELY = st.builds(
          ("activities", "ratio_printed", "125.0%"), ("indicators", "baseline", "10人以上"),
          ("indicators", "target", "20人以上"), ("indicators", "actual", "12人")]
     ),
-    st.sampled_from(["", "12", "-3", "0.5"]) | ANY,
+    st.sampled_from(["", "不明", "12", "-3", "0.5"]) | ANY,
 )  # fmt: skip
 
 

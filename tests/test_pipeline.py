@@ -70,13 +70,15 @@ class TestTheWholeYear:
     def test_every_report_is_there(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
         names = {f"{name}.{kind}" for kind in ("html", "pdf")
-                 for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends")}  # fmt: skip
+                 for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends", "findings")}  # fmt: skip
+        names |= {"findings.xlsx"}
         assert names <= {path.name for path in folder.iterdir()}
         assert (folder / "index.html").exists() and (folder.parents[1] / "index.html").exists()
         kept = {path.stem for path in (folder / "notebooks").iterdir()}
         assert kept == {f"plan-{p}" for p in PLANS} | {
             "overview",
             "trends",
+            "findings",
             "10_clean",
             "20_compute",
         }
@@ -91,7 +93,12 @@ class TestTheWholeYear:
 
     def test_the_summary_says_where_and_how_many(self, made: tuple[Path, str, str]) -> None:
         _, out, err = made
-        assert "reports/R5/hitachi" in out and "指摘は 34 件" in out and "reports/index.html" in out
+        assert (
+            "reports/R5/hitachi" in out
+            and "指摘は 38 件" in out
+            and "findings.html" in out
+            and "reports/index.html" in out
+        )
         assert "PLAN 06 新しい産業の創出" in err
         assert not re.search("Warning|WARNING|Traceback|IPKernelApp", err)
 

@@ -17,18 +17,24 @@ from cityplan.run import run_notebook
 ROOT = Path(__file__).parents[1]
 PLANS = [("hitachi", "R5", plan) for plan in ("03", "05", "06", "13", "15")]
 PLANS += [("takahagi", "R6", "07")]
-CORRECTION = 'R5,activities,06,1,actual,40件,41件,"担当課の台帳 <b>41件</b>",2024-06-03\n'
+CORRECTIONS = (
+    'R5,activities,06,1,actual,40件,41件,"担当課の台帳 <b>41件</b>",2024-06-03\n'
+    "R5,activities,15,1,ratio_printed,131.9%,なし,隣の事業の値,2024-06-03\n"
+    "R5,activities,15,2,ratio_printed,,131.9%,隣から移した,2024-06-03\n"
+    'R5,activities,15,2,actual,,"3,120回",担当課に確認,2024-06-03\n'
+    'R5,activities,15,2,previous,,"2,365回",担当課に確認,2024-06-03\n'
+)
 COMMENT = 'R5,06,"商店会と協議中。 <script>alert(1)</script>"\n'
 pytestmark = pytest.mark.xdist_group("provenance")
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with its tables, with a correction and a comment on Hitachi's PLAN 06."""
+    """A copy of the project with its tables, with corrections and a comment."""
     root = tmp_path_factory.mktemp("project")
     for name in ("notebooks", "data/raw"):
         shutil.copytree(ROOT / name, root / name)
-    for name, line in (("corrections.csv", CORRECTION), ("comments.csv", COMMENT)):
+    for name, line in (("corrections.csv", CORRECTIONS), ("comments.csv", COMMENT)):
         with (root / "data/raw/hitachi" / name).open("a", encoding="utf-8") as file:
             file.write(line)
     for city, year in {(city, year) for city, year, _ in PLANS}:
@@ -102,7 +108,7 @@ class TestEveryNumber:
         tree = parsed(pages[plan])
         for link in tree.select('td.num a.ref[href^="#L"]'):
             line = words(tree.select_one(f"li#{link['href'][1:]}"))
-            assert words(link).removesuffix("（訂正）") in line or "訂正" in words(link)
+            assert words(link) in line
 
     def test_the_list_names_file_line_and_text(
         self, pages: dict[str, Path], plan: str, project: Path
@@ -155,6 +161,17 @@ class TestDecisions:
         assert "「まちなか空き店舗活用事業」の今年度の実績：記載「40件」→使用「41件」" in text
         assert "理由：担当課の台帳<b>41件</b>（2024-06-03、corrections.csv2行、原文499行）" in text
         assert "41件（訂正）÷32件" in text and "128.1%" in text
+
+    def test_a_corrected_number_leads_to_its_correction(self, pages: dict[str, Path]) -> None:
+        tree = parsed(pages["15"])
+        links = {link["href"] for link in tree.select('table.activities a.ref[href^="#K"]')}
+        assert links == {
+            "#K-activities-1-ratio_printed_text", "#K-activities-2-ratio_printed_text",
+            "#K-activities-2-actual_text",
+        }  # fmt: skip
+        for href in links:
+            item = words(tree.select_one(f"li{href}"))
+            assert item.startswith("corrections.csv") and "理由：" in item
 
     def test_a_comment_stands_in_its_plan_only(self, pages: dict[str, Path]) -> None:
         assert "商店会と協議中。" in words(parsed(pages["06"]))

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 EDITIONS = [("hitachi", "R5"), ("takahagi", "R6"), ("mihon", "R5"), ("mihon-table", "R5")]
 CORRECTIONS = (
     "R5,activities,06,1,ratio_printed,144.4%,125.0%,担当課に確認,2024-06-03\n"
-    "R5,indicators,06,2,actual,(延べ) 12社,,担当課で再集計中,2024/6/4\n"
+    "R5,indicators,06,2,actual,(延べ) 12社,不明,担当課で再集計中,2024/6/4\n"
 )
 
 pytestmark = pytest.mark.xdist_group("trace")
@@ -314,7 +314,7 @@ class TestACorrection:
     def test_a_value_that_is_unknown_now(self, decided: Path) -> None:
         text = told(decided, "06", "指標2")
         shown = block(text, "実績値（R5）")
-        assert "  訂正   「(延べ) 12社」 → 値は不明 担当課で再集計中、2024-06-04、" in shown
+        assert "  訂正   「(延べ) 12社」 → 「不明」 担当課で再集計中、2024-06-04、" in shown
         assert "  値　   なし（訂正）\n" in shown
         assert "進捗率 = 計算しません（値がそろわない）" in text
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cityplan.checks.finding import Row, label
 from cityplan.compute import decimals, ratio
 from cityplan.japanese import fold, quantity
+from cityplan.used import MARK
 
 _COLUMNS = ("actual_text", "previous_text", "ratio_printed_text")
 NONE = "どのセルの1桁を変えても一致しません。"
@@ -12,6 +13,8 @@ NONE = "どのセルの1桁を変えても一致しません。"
 
 def explanation(row: Row) -> str:
     """Every single-digit change of one cell after which the ratio follows, or that there is none."""
+    if any(MARK in getattr(row, column) for column in _COLUMNS):
+        return ""  # the analyst has decided which cell is right
     texts = [fold(getattr(row, column)) for column in _COLUMNS]
     found = [
         f"{label('activities', column)} {texts[at]}→{changed}"

@@ -19,6 +19,7 @@ from cityplan.compute import target_behind_baseline
 from cityplan.japanese import era, mark, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records
+from cityplan.used import MARK
 
 
 def statuses(tables: Tables) -> Iterator[Finding]:
@@ -32,10 +33,12 @@ def statuses(tables: Tables) -> Iterator[Finding]:
     for row in joined(tables, "indicators", "indicator_results", "indicator_no"):
         name = full_name(row)
         if row.status_agreement == "differs":
+            corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
             yield finding(
-                "status_mismatch", "error",
-                f"「{name}」の達成状況は、資料の記載が{row.status_printed}、値からの判定が{row.status}です。",
-                "値と印のどちらが正しいか、担当課に確かめてください。",
+                "status_mismatch", "info" if corrected else "error",
+                f"「{name}」の達成状況は、資料の記載が{row.status_printed}、"
+                f"{'訂正した' if corrected else ''}値からの判定が{row.status}です。",
+                "値と印のどちらが正しいか、担当課に確かめてください（印は訂正の対象ではありません）。",
                 printed=row.status_printed, computed=row.status,
                 **place(row, "indicators", "status_printed"),
             )  # fmt: skip
@@ -53,7 +56,7 @@ def statuses(tables: Tables) -> Iterator[Finding]:
             yield finding(
                 "status_missing", "warning",
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
-                "前年度の印を担当課に確かめてください。",
+                "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
                 **place(row, "indicators", "status_previous_printed"),
             )  # fmt: skip
 

@@ -7,6 +7,7 @@ from cityplan.checks.digits import explanation
 from cityplan.checks.finding import Finding, Row, finding, headings, joined, label, place
 from cityplan.checks.values import misread, needs_value
 from cityplan.tables import TABLES, Tables
+from cityplan.used import MARK
 
 
 def ratios(tables: Tables) -> Iterator[Finding]:
@@ -52,7 +53,12 @@ def ratios(tables: Tables) -> Iterator[Finding]:
 
 
 def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
-    """A ratio that cannot be computed but is printed; nothing where a value has its own finding."""
+    """A ratio that cannot be computed but is printed; nothing where a value has its own finding.
+
+    Nothing either of a ratio that the analyst put there: that its values are missing is told.
+    """
+    if MARK in row.ratio_printed_text:
+        return
     if row.actual is not None and row.previous is not None:
         yield finding(
             "ratio_mismatch", "error",

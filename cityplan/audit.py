@@ -55,7 +55,8 @@ def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
 
     `tables` holds the source tables and the results of `compute`; `rule` is the city's own.
     """
-    tables = {"prose_figures": prose_figures(tables), **tables}
+    if "prose_figures" not in tables:
+        tables = {**tables, "prose_figures": prose_figures(tables)}
     found = [finding for check in CHECKS for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
     lines = cell_lines(tables)

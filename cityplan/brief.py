@@ -27,10 +27,8 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read
-from cityplan.tables import Tables, records
+from cityplan.tables import Tables, records, with_results
 from cityplan.used import as_used
-
-_NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,12 @@ class Brief:
     @cached_property
     def indicators(self) -> list[Any]:
         """The indicators 指標 with their results, as named tuples."""
-        return with_results(self.tables, "indicators", "indicator_results")
+        return with_results(self.tables, "indicators")
 
     @cached_property
     def activities(self) -> list[Any]:
         """The listed activities 掲載事業 with their results, as named tuples."""
-        return with_results(self.tables, "activities", "activity_results")
+        return with_results(self.tables, "activities")
 
     @cached_property
     def notes(self) -> dict[tuple[str, int], list[int]]:
@@ -84,11 +82,6 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
         for name, data in tables.items()
     }
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own)
-
-
-def with_results(tables: Tables, table: str, results: str) -> list[Any]:
-    """The rows of a table with their computed columns, as named tuples, unknown values as None."""
-    return records(tables[table].merge(tables[results], on=["plan_id", _NUMBER[table]]))
 
 
 # heading and verdict

@@ -18,7 +18,7 @@ from cityplan.checks.finding import full_name, label
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
-from cityplan.tables import records
+from cityplan.tables import NUMBERS, records
 
 MOST_ROWS_TOLD = 8  # rows whose lines are told one by one; more would fill the page
 
@@ -190,8 +190,7 @@ def correction_words(b: Brief, c: Any) -> Fragment:
 
 def _cell_name(b: Brief, cell: Any) -> str:
     rows = b.activities if cell.table == "activities" else b.indicators
-    number = "activity_no" if cell.table == "activities" else "indicator_no"
-    name = next(full_name(row) for row in rows if getattr(row, number) == cell.row)
+    name = next(full_name(r) for r in rows if getattr(r, NUMBERS[cell.table]) == cell.row)
     return f"「{name}」の{label(cell.table, f'{cell.column}_text')}"
 
 

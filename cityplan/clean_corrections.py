@@ -12,6 +12,7 @@ from cityplan.decisions import Correction, known_plan
 from cityplan.errors import shorten
 from cityplan.japanese import DASHES, Quantity, quantity, squeeze
 from cityplan.layouts.printed import Repair
+from cityplan.tables import NUMBERS
 
 Place = tuple[str, str, int]  # table, plan_id, row
 IndicatorRow = tuple[Row, list[Quantity | None]]
@@ -64,8 +65,7 @@ def corrected(
 
 
 def _place(table: str, row: Row) -> Place:
-    number = {"activities": "activity_no", "indicators": "indicator_no"}[table]
-    return table, row["plan_id"], row[number]
+    return table, row["plan_id"], row[NUMBERS[table]]
 
 
 def _meant(each: Correction, by_place: Mapping[Place, Row], plans: Sequence[str]) -> Place:

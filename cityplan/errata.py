@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from cityplan.checks.finding import full_name, label
 from cityplan.decisions import COLUMNS
-from cityplan.tables import TABLES, Tables, records
+from cityplan.tables import NUMBERS, TABLES, Tables, records
 
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
-_NUMBER = {"activities": "activity_no", "indicators": "indicator_no", "programs": "program_no"}
+_NUMBER = {**NUMBERS, "programs": "program_no"}
 _RATIO = ("ratio_printed", "actual", "previous")
 _VALUES = ("actual", "baseline", "target")
 # The numbers in doubt, by kind of finding; of the others, the column of the finding itself.

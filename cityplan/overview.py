@@ -16,7 +16,6 @@ from cityplan.brief import (
     mark_count,
     marks_of,
     shown_status,
-    with_results,
     year_words,
 )
 from cityplan.brief_lead import FALL_WORDS, MOST_CAUSE, excerpt
@@ -30,7 +29,7 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read
-from cityplan.tables import Tables, records
+from cityplan.tables import Tables, records, with_results
 from cityplan.used import as_used
 
 MOST_SERIES = 12  # small charts that stand together on a page
@@ -53,8 +52,8 @@ def open_overview(root: str, city: str, year: str) -> Overview:
     tables = as_used(read(Path(root) / edition.processed))
     return Overview(
         edition, rules().get(edition.rule), tables,
-        with_results(tables, "indicators", "indicator_results"),
-        with_results(tables, "activities", "activity_results"),
+        with_results(tables, "indicators"),
+        with_results(tables, "activities"),
     )  # fmt: skip
 
 

@@ -294,6 +294,16 @@ def _schema_column(column: Column) -> pa.Column:
     return pa.Column("Int64" if column.kind == "integer" else "boolean", nullable=True)
 
 
+# The column that counts the rows of a plan's table, and the table of what is computed from them.
+NUMBERS = {"activities": "activity_no", "indicators": "indicator_no"}
+RESULTS = {"activities": "activity_results", "indicators": "indicator_results"}
+
+
+def with_results(tables: Tables, table: str) -> list[Any]:
+    """The rows of activities or indicators with their computed columns, as named tuples."""
+    return records(tables[table].merge(tables[RESULTS[table]], on=["plan_id", NUMBERS[table]]))
+
+
 def records(data: pd.DataFrame) -> list[Any]:
     """The rows of a table as named tuples, with None for what is unknown."""
     return list(data.astype("object").where(data.notna(), None).itertuples())

@@ -10,21 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from cityplan import table_files
-from cityplan.checks.finding import joined
 from cityplan.compute import BAND, compute
 from cityplan.decisions import plan_number
 from cityplan.errors import SourceError, UsageError
 from cityplan.japanese import squeeze
 from cityplan.rules import rules
 from cityplan.source import Edition, choose, editions
-from cityplan.tables import Tables, records
+from cityplan.tables import RESULTS, Tables, records, with_results
 from cityplan.trace_blocks import KINDS, Traced, name_of, number_of, told
 
 TABLES = (
     "plans", "activities", "indicators", "observations", "cells", "repairs", "corrections",
     "activity_results", "indicator_results", "findings",
 )  # fmt: skip
-RESULTS = {"activities": "activity_results", "indicators": "indicator_results"}
 
 
 def trace(root: Path, *, city: str, year: str, plan: str, row: str) -> str:
@@ -82,8 +80,8 @@ def _place(tables: Tables, plan: Any, wanted: str) -> tuple[str, Any]:
     """The table and the row, with its results, that a person's words mean."""
     rows = [
         (table, row)
-        for table, results in RESULTS.items()
-        for row in joined(tables, table, results, KINDS[table][1])
+        for table in RESULTS
+        for row in with_results(tables, table)
         if row.plan_id == plan.plan_id
     ]
     if not rows:

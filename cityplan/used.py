@@ -5,18 +5,17 @@ a corrected cell reads 41件（訂正）, and one whose value is unknown now —
 """
 
 from cityplan.japanese import quantity
-from cityplan.tables import Tables, records
+from cityplan.tables import NUMBERS, Tables, records
 
 MARK = "（訂正）"
-_NUMBER = {"activities": "activity_no", "indicators": "indicator_no"}
 
 
 def as_used(tables: Tables) -> Tables:
     """The same tables with the texts of corrected cells as they are used."""
-    changed = {name: tables[name].copy() for name in _NUMBER}
+    changed = {name: tables[name].copy() for name in NUMBERS}
     for row in records(tables["corrections"]):
         data = changed[row.table]
-        own = (data["plan_id"] == row.plan_id) & (data[_NUMBER[row.table]] == row.row)
+        own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
         unit = "%" if row.column == "ratio_printed" else str(data.loc[own, "unit"].iloc[0])
         data.loc[own, f"{row.column}_text"] = _shown(row.use, unit)
     return {**tables, **changed}

@@ -4,7 +4,7 @@ from typing import Any
 
 from cityplan.japanese import era
 from cityplan.layouts.printed import column_year
-from cityplan.tables import TABLES, Tables, records
+from cityplan.tables import NUMBERS, TABLES, Tables, records
 
 Finding = dict[str, Any]
 Row = Any  # a named tuple of tables.records
@@ -45,14 +45,10 @@ def label(table: str, column: str) -> str:
     return TABLES[table].column(column).label.replace("（印字）", "")
 
 
-def joined(tables: Tables, table: str, results: str, number: str) -> list[Row]:
-    return records(tables[table].merge(tables[results], on=["plan_id", number]))
-
-
 def place(row: Row, table: str, column: str) -> dict[str, Any]:
-    number = row.activity_no if table == "activities" else row.indicator_no
+    number = int(getattr(row, NUMBERS[table]))
     return {
-        "line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": int(number),
+        "line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": number,
         "column": column,
     }  # fmt: skip
 

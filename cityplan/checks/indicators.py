@@ -10,7 +10,6 @@ from cityplan.checks.finding import (
     finding,
     full_name,
     headings,
-    joined,
     label,
     one_table_lacks,
     place,
@@ -18,7 +17,7 @@ from cityplan.checks.finding import (
 from cityplan.compute import target_behind_baseline
 from cityplan.japanese import era, mark, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
-from cityplan.tables import Tables, records
+from cityplan.tables import Tables, records, with_results
 from cityplan.used import MARK
 
 
@@ -30,7 +29,7 @@ def statuses(tables: Tables) -> Iterator[Finding]:
         if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
-    for row in joined(tables, "indicators", "indicator_results", "indicator_no"):
+    for row in with_results(tables, "indicators"):
         name = full_name(row)
         if row.status_agreement == "differs":
             corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)

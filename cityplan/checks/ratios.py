@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.checks.digits import explanation
-from cityplan.checks.finding import Finding, Row, finding, headings, joined, label, place
+from cityplan.checks.finding import Finding, Row, finding, headings, label, place
 from cityplan.checks.values import misread, needs_value
-from cityplan.tables import TABLES, Tables
+from cityplan.tables import TABLES, Tables, with_results
 from cityplan.used import MARK
 
 
 def ratios(tables: Tables) -> Iterator[Finding]:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = headings(tables)
-    for row in joined(tables, "activities", "activity_results", "activity_no"):
+    for row in with_results(tables, "activities"):
         where = place(row, "activities", "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:

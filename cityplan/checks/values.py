@@ -14,7 +14,7 @@ from cityplan.checks.finding import (
 )
 from cityplan.clean_activities import unreadable
 from cityplan.japanese import mark, missing, quantity
-from cityplan.tables import Tables, records
+from cityplan.tables import NUMBERS, Tables, records
 
 
 def missing_values(tables: Tables) -> Iterator[Finding]:
@@ -124,7 +124,7 @@ def _repairs(tables: Tables, *rules: str) -> list[Row]:
 def _names(tables: Tables) -> dict[tuple[str, str, int], str]:
     return {
         (table, row.plan_id, getattr(row, number)): row.name
-        for table, number in (("activities", "activity_no"), ("indicators", "indicator_no"))
+        for table, number in NUMBERS.items()
         for row in records(tables[table])
     }
 

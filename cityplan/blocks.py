@@ -19,6 +19,22 @@ def section(heading: str, *parts: Fragment | Chart | None, level: int = 2) -> Fr
     return fragment("<h{0}>{1}</h{0}>{2}", level, heading, joined(shown))
 
 
+def masthead(
+    kicker: str,
+    number: str,
+    name: str,
+    year: str,
+    *parts: Fragment | None,
+    logo: Fragment | None = None,
+) -> Fragment:
+    """The heading 表題 on a band of the city's colour; what is given in `parts` stands on it too."""
+    return fragment(
+        '<div class="masthead"><p class="kicker">{} {}</p>{}<h1><span class="number">{}</span>{}</h1>{}</div>',
+        logo or "", kicker, fragment('<p class="year">{}</p>', year) if year else "",
+        number, name, joined(parts),
+    )  # fmt: skip
+
+
 def as_fragment(part: Fragment | Chart | None) -> Fragment:
     """A piece or a chart 図 as HTML; None is nothing."""
     if isinstance(part, Chart):

@@ -6,7 +6,8 @@ there is nothing to say of comes back as None or empty.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,14 +15,15 @@ from typing import Any
 
 from IPython.display import HTML
 
-from cityplan import source
+from cityplan import blocks, source
 from cityplan.brief_lines import (
     Lines,
     counted,
     lines_by_cell,
 )
 from cityplan.compute import BAND
-from cityplan.errors import UsageError
+from cityplan.errors import UsageError, shorten
+from cityplan.identity import read_logo
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
@@ -39,6 +41,7 @@ class Brief:
     rule: Rule | None
     plan: Any
     tables: Tables
+    logo: Fragment = field(default_factory=Fragment)
 
     @cached_property
     def indicators(self) -> list[Any]:
@@ -81,20 +84,29 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
         name: data[data["plan_id"] == plan] if "plan_id" in data else data
         for name, data in tables.items()
     }
-    return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own)
+    shown = logo(Path(root), edition)
+    return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
+
+
+def logo(root: Path, edition: Edition) -> Fragment:
+    """The city's logo ロゴ as a picture; empty where `source.toml` names none."""
+    if not edition.logo:
+        return Fragment()
+    return Fragment(read_logo(root / edition.logo_file, edition.logo_file, edition.logo_alt))
 
 
 # heading and verdict
 
 
-def masthead(b: Brief) -> HTML:
-    """The heading 表題: group, theme, number, name and year; carries the document's facts."""
+def masthead(b: Brief, *parts: Fragment | None) -> HTML:
+    """The heading 表題: group, theme, number, name and year; carries the document's facts.
+
+    `parts` (the verdict, the scoreboard) stand on its band.
+    """
     theme = f"　テーマ《{b.plan.theme}》" if b.plan.theme else ""
-    html = fragment(
-        '<div class="masthead"><p class="kicker">{}{}</p>'
-        '<h1><span class="number">{}</span> {}</h1><p class="year">{}</p></div>',
-        b.plan.group, theme, b.name, b.plan.name, year_words(b.edition),
-    )  # fmt: skip
+    html = blocks.masthead(
+        f"{b.plan.group}{theme}", b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo
+    )
     title = f"{b.name} {b.plan.name}（{era_long(b.edition.fiscal_year)}）"
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
@@ -109,6 +121,7 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
         "date": reference_date(edition).isoformat(),
         "header_left": f"{edition.publisher}　{edition.title}",
         "header_right": right,
+        "band": edition.colour,
         "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
     }
 
@@ -124,9 +137,15 @@ def reference_date(edition: Edition) -> date:
 
 
 def verdict(
-    b: Brief, *, indicators: str, activities: str, outlook: str, no_sheet: str, between: str = "　"
+    b: Brief,
+    *,
+    indicators: str,
+    activities: str,
+    outlook: str,
+    no_sheet: str,
+    between: str = Fragment("<br>"),
 ) -> Fragment:
-    """The verdict in one line; the words are the notebook's, with the facts in braces.
+    """The verdict, a line for indicators and one for activities; the words are the notebook's, with the facts in braces.
 
     `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
     indicator has an actual yet, `no_sheet` where the source has no sheet.
@@ -134,13 +153,27 @@ def verdict(
     numbers = linked_facts(b)
     started = b.edition.actual is not None
     said = [
-        fragment(words, **numbers)
+        filled(words, numbers)
         for words, rows in ((indicators if started else outlook, b.indicators), (activities, b.activities))
         if rows
     ]  # fmt: skip
     return fragment(
-        '<p class="verdict">{}</p>', joined(said or [fragment(no_sheet, **numbers)], between)
+        '<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], between)
     )
+
+
+def filled(words: str, known: Mapping[str, object]) -> Fragment:
+    """A sentence 文 of the notebook's with its facts; UsageError lists them for an unknown name.
+
+    >>> filled("指標{指標数}件", {"指標数": 2})
+    Fragment('指標2件')
+    """
+    try:
+        return fragment(words, **known)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise UsageError(
+            f"文「{shorten(words)}」の波かっこを読めません（{error}）。使えるもの: {'、'.join(known)}"
+        ) from error
 
 
 def linked_facts(b: Brief) -> dict[str, object]:

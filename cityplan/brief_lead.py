@@ -1,12 +1,13 @@
 """The first third of a brief 最初の10秒: marks counted, what got worse and why, what comes next."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 from cityplan.blocks import table
 from cityplan.brief import (
     Brief,
+    filled,
     first_baseline,
     is_not_less,
     linked_facts,
@@ -18,6 +19,8 @@ from cityplan.brief import (
 from cityplan.brief_lines import cite, computed, counted, lines_of, told
 from cityplan.checks.finding import full_name
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.rules import Rule
+from cityplan.source import Edition
 
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
 MOST_STEP = 100
@@ -29,13 +32,25 @@ FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 # counts
 
 
-def scoreboard(b: Brief) -> Fragment:
-    """How many indicators bear each mark, this year and last, and how activities compare."""
-    parts = [part for part in (_marks(b), _ratios(b)) if part]
-    return joined(parts)
+class Counted(Protocol):
+    """What can be counted: a plan's brief, or the overview of an edition."""
+
+    edition: Edition
+    rule: Rule | None
+    indicators: list[Any]
+    activities: list[Any]
 
 
-def _marks(b: Brief) -> Fragment | None:
+def scoreboard(b: Counted, link: Callable[[object], object] = counted) -> Fragment:
+    """How many indicators bear each mark, this year and last, and how activities compare.
+
+    `link` leads from a count to what was counted.
+    """
+    parts = [part for part in (_marks(b, link), _ratios(b, link)) if part]
+    return fragment('<div class="card">{}</div>', joined(parts)) if parts else Fragment()
+
+
+def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     if not b.indicators or b.rule is None:
         return None
     marks = marks_of(b.rule)
@@ -44,11 +59,11 @@ def _marks(b: Brief) -> Fragment | None:
     rows: list[list[Any]] = [
         [
             fragment("<strong>{}</strong>", year_label(b.edition.actual)),
-            *_counts(now, marks, strong=True),
+            *_counts(now, b.rule, link, strong=True),
         ]
     ]
     if any(before):
-        rows.append([year_label(b.edition.previous), *_counts(before, marks)])
+        rows.append([year_label(b.edition.previous), *_counts(before, b.rule, link)])
     blank = sum(not mark for mark in before)
     heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
     heads += [(fragment("{}<br>{}", mark, _two_lines(b.rule.word(mark))), "") for mark in marks]
@@ -70,26 +85,27 @@ def _marks(b: Brief) -> Fragment | None:
     return board
 
 
-def _counts(found: list[str], marks: list[str], strong: bool = False) -> list[Fragment]:
-    shown = '<span class="value">{}</span>' if strong else "{}"
+def _counts(
+    found: list[str], rule: Rule, link: Callable[[object], object], strong: bool = False
+) -> list[Fragment]:
+    shown = '<span class="value {}">{}</span>' if strong else "{1}"
     return [
         fragment(
-            shown if found.count(mark) else '<span class="muted">{}</span>',
-            counted(found.count(mark)),
+            shown if found.count(mark) else '<span class="muted">{1}</span>',
+            rule.tone(mark), link(found.count(mark)),
         )
-        for mark in marks
-    ]
+        for mark in marks_of(rule)
+    ]  # fmt: skip
 
 
-def _ratios(b: Brief) -> Fragment | None:
+def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     if not b.activities:
         return None
     compared = [row for row in b.activities if row.ratio is not None]
     above = sum(map(is_not_less, compared))
     counts = [above, len(compared) - above, len(b.activities) - len(compared)]
     shown = [
-        fragment('<span class="{}">{}</span>', "value" if n else "muted", counted(n))
-        for n in counts
+        fragment('<span class="{}">{}</span>', "value" if n else "muted", link(n)) for n in counts
     ]
     words = ("前年度以上", "前年度未満", "数値なし")
     heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
@@ -119,7 +135,7 @@ def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
     if not b.plan.has_sheet or b.edition.actual is None:
         return Fragment()
     said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
-    content = joined(said) or fragment("<p>{}</p>", fragment(nothing, **linked_facts(b)))
+    content = joined(said) or fragment("<p>{}</p>", filled(nothing, linked_facts(b)))
     return fragment("<h2>{}</h2>{}", heading, content)
 
 
@@ -127,7 +143,7 @@ def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
     rows = [r for r in b.indicators if r.status_change == "worsened" or _is_bad(b, r)]
     for row in rows:
         yield fragment(
-            '<p><strong>{}</strong> <span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
+            '<p><strong>{}</strong><br><span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
             full_name(row), _moved(row), "※" if _doubtful_fall(row) else "",
             cite(b.lines, row.actual_text, "indicators", row.indicator_no, "actual_text"),
             cite(b.lines, first_baseline(row), "indicators", row.indicator_no, "baseline_text"),

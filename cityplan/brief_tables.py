@@ -19,10 +19,10 @@ from cityplan.tables import TABLES, records
 from cityplan.used import MARK
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
-_BARS, _RULER = 44.0, 55.0  # mm
+_BARS, _RULER = 41.0, 55.0  # mm
 
 
-def activities_table(b: Brief, width: str = "39mm 46mm 20mm 20mm 1fr") -> Fragment | None:
+def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragment | None:
     """掲載事業の実績: this year against last, the ratio as printed and as computed, factors."""
     if not b.activities:
         return None

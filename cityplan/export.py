@@ -8,40 +8,28 @@ import re
 import threading
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from cityplan.glyphs import FONTS, with_geta
+from cityplan.glyphs import with_geta
 from cityplan.html_subset import UnsupportedContent
 from cityplan.page_html import page_html
 from cityplan.svg import with_own_ids
-from cityplan.typst_source import literal, typst_content
+from cityplan.typst_pdf import TEMPLATES, fitted_pdf, template
+from cityplan.typst_source import typst_content
 
-TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-# White space between the lines and blocks, as brief.typ understands it: normal, less, least.
-DENSITIES = ("1", "0.5", "0")
-FITTED_PAGES = 3
 HIDDEN_TAGS = frozenset({"memo", "parameters", "injected-parameters"})
 DOCUMENT_FACTS = ("title", "author", "date", "header_left", "header_right", "footer")
-_PAGE_COUNT = re.compile(rb"/Type ?/Pages/Count (\d+)")
+_COLOUR = re.compile(r"(#[0-9A-Fa-f]{6})?")  # empty: the one of style.toml
 
-# Exporters and compiler are made once; each of them holds state while it works.
+# An exporter is made once and holds state while it works.
 _rendering = threading.Lock()
-_compiling = threading.Lock()
-
-
-class ExportError(RuntimeError):
-    """The PDF compiler refused a brief, or had something to warn of."""
 
 
 def export_html(notebook: NotebookNode, name: str = "notebook") -> bytes:
@@ -51,8 +39,18 @@ def export_html(notebook: NotebookNode, name: str = "notebook") -> bytes:
 
 def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:
     """The brief of an executed notebook as PDF/A-2a and PDF/UA-1, the same bytes each time."""
-    source = _render(_typst_exporter(), notebook, name)
-    return _fitting_pdf(with_geta(source), _document(notebook, name)["date"], name)
+    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name).pdf
+
+
+def typst_brief(notebook: NotebookNode, name: str) -> str:
+    """What a brief shows, as Typst source; `name` also keeps its anchors apart from others'."""
+    return with_geta(_render(_typst_exporter(), notebook, name))
+
+
+def typst_facts(notebook: NotebookNode, name: str) -> dict[str, str]:
+    """The document's facts by the names that brief.typ gives them."""
+    facts = _document(notebook, name)
+    return {fact.replace("_", "-"): with_geta(value) for fact, value in facts.items()}
 
 
 class BriefContent(Preprocessor):
@@ -98,9 +96,12 @@ def _document(nb: NotebookNode, name: str) -> dict[str, str]:
         raise UnsupportedContent(
             f"{name}: {len(found)} outputs with metadata 'document'; the masthead gives one"
         )
+    band = str(found[0].get("band", ""))
+    if not _COLOUR.fullmatch(band):
+        raise UnsupportedContent(f"{name}: metadata 'document' has the band {band!r}")
     if missing := [fact for fact in DOCUMENT_FACTS if not found[0].get(fact)]:
         raise UnsupportedContent(f"{name}: metadata 'document' lacks {', '.join(missing)}")
-    return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS}
+    return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | {"band": band}
 
 
 def _facts(output: NotebookNode) -> Any:
@@ -134,18 +135,14 @@ def _render(exporter: TemplateExporter, notebook: NotebookNode, name: str) -> st
 @cache
 def _html_exporter() -> TemplateExporter:
     exporter = _exporter("brief_html", ".html", {"page_html": page_html})
-    exporter.environment.globals["style"] = tomllib.loads(_text("style.toml"))
-    exporter.environment.globals["css"] = _text("brief_html/style.css")
+    exporter.environment.globals["style"] = tomllib.loads(template("style.toml"))
+    exporter.environment.globals["css"] = template("brief_html/style.css")
     return exporter
-
-
-def _text(template: str) -> str:
-    return (TEMPLATES / template).read_text(encoding="utf-8")
 
 
 @cache
 def _typst_exporter() -> TemplateExporter:
-    return _exporter("brief_typst", ".typ", {"typst_content": typst_content, "literal": literal})
+    return _exporter("brief_typst", ".typ", {"typst_content": typst_content})
 
 
 def _exporter(
@@ -162,44 +159,3 @@ def _exporter(
         "markdown_html": markdown_html,
     }
     return TemplateExporter(config=settings)  # type: ignore[no-untyped-call]
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
-
-
-def _fitting_pdf(source: str, date: str, name: str) -> bytes:
-    """Set the brief as loosely as the fewest pages allow; a long report keeps its white space."""
-    best = _compile(source, date, name, DENSITIES[0])
-    for density in DENSITIES[1:] if 1 < _pages(best) <= FITTED_PAGES else ():
-        tighter = _compile(source, date, name, density)
-        if _pages(tighter) < _pages(best):
-            best = tighter
-    return best
-
-
-def _pages(pdf: bytes) -> int:
-    return max(int(count) for count in _PAGE_COUNT.findall(pdf))
-
-
-def _compile(source: str, date: str, name: str, density: str) -> bytes:
-    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
-    with _compiling:
-        try:
-            pdf, warnings = _compiler().compile_with_warnings(
-                input=source.encode(),
-                format="pdf",
-                sys_inputs={"density": density},
-                pdf_standards=STANDARDS,
-                timestamp=int(day.timestamp()),
-            )
-        except typst.TypstError as problem:
-            raise ExportError(f"{name}: {problem.diagnostic or problem.message}") from problem
-    if warnings:
-        raise ExportError(f"{name}: " + "; ".join(str(one.diagnostic) for one in warnings))
-    assert isinstance(pdf, bytes)
-    return pdf

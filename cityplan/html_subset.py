@@ -10,6 +10,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from cityplan.phrases import LONGEST, phrases
 from cityplan.svg import Svg, UnsupportedSvg, read_svg
 
 INLINE = frozenset({"strong", "b", "em", "span", "br", "a", "small", "sub", "sup", "abbr"})
@@ -33,7 +34,16 @@ ONLY_INLINE = HEADINGS | INLINE | {"p", "caption", "figcaption"}
 # Innermost first: a boxed mark takes the colour of the good or bad around it.
 INLINE_CLASSES: tuple[str, ...] = ("number", "unit", "mark", "tag", "value", "differs", "nowrap")
 INLINE_CLASSES += ("muted", "up", "down", "good", "bad")
-BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "verdict", "note", "source", "quote")
+BLOCK_CLASSES: tuple[str, ...] = (
+    "facts",
+    "kicker",
+    "year",
+    "verdict",
+    "note",
+    "source",
+    "quote",
+    "card",
+)
 BLOCK_CLASSES += ("score", "alert", "panel", "lead", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
 TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "plain")
@@ -96,6 +106,8 @@ def parse_subset(html: str, where: str) -> BeautifulSoup:
         _clean_text(text, where)
     for element in tree.select(", ".join(f".{name}" for name in CLASSES_OF_PARTS)):
         _check_parts(element, where)
+    for name in tree.select("h1, strong"):
+        _keep_phrases(name, tree)
     return tree
 
 
@@ -269,6 +281,22 @@ def _clean_text(text: NavigableString, where: str) -> None:
         # A line break in the source is no space beside a Japanese character.
         cleaned = _SPACE.sub(" ", _WRAPPED.sub("", str(text)))
         text.replace_with(NavigableString(_trim_beside_break(text, cleaned)))
+
+
+def _keep_phrases(name: Tag, tree: BeautifulSoup) -> None:
+    """Let a name be broken between its phrases 文節 only."""
+    for text in list(name.find_all(string=True)):
+        pieces = phrases(str(text)) if type(text) is NavigableString else []
+        if len(pieces) > 1:
+            text.replace_with(*(_unbroken(piece, tree) for piece in pieces))
+
+
+def _unbroken(piece: str, tree: BeautifulSoup) -> PageElement:
+    if len(piece) > LONGEST:
+        return NavigableString(piece)
+    span = tree.new_tag("span", attrs={"class": "nowrap"})
+    span.string = piece
+    return span
 
 
 def _trim_beside_break(text: NavigableString, cleaned: str) -> str:

@@ -95,9 +95,9 @@ def column_alignment(table: Table, column: int) -> str:
 
 def head_alignment(table: Table, head: Cell) -> str:
     """How a heading is aligned: as its class says, over several columns centred, else as they."""
-    for name in ("num", "center"):
+    for name, side in (("num", "num"), ("center", "center"), ("label", "")):
         if name in classes(head.element):
-            return name
+            return side
     return "center" if head.colspan > 1 else column_alignment(table, head.column)
 
 

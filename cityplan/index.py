@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from cityplan.blocks import masthead
 from cityplan.export import export_html
 from cityplan.japanese import era_long, fiscal_year
 from cityplan.markup import Fragment, fragment, joined
@@ -22,6 +23,7 @@ def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str])
         (
             _links(name, label, files)
             for name, label in (
+                ("booklet", "冊子"),
                 ("overview", "全体のまとめ"),
                 ("trends", "推移"),
                 ("findings", "正誤表案"),
@@ -29,14 +31,16 @@ def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str])
         ),
         "　",
     )
+    verdict = fragment(
+        '<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
+        len(tables["plans"]), findings["error"], findings["warning"], findings["info"],
+    )  # fmt: skip
     content = joined([
-        _masthead(edition.publisher, "目次", edition.title, era_long(edition.fiscal_year)),
-        fragment('<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
-                 len(tables["plans"]), findings["error"], findings["warning"], findings["info"]),
+        masthead(edition.publisher, "目次", edition.title, era_long(edition.fiscal_year), verdict),
         fragment("<p>{}　<a href=\"../../index.html\">全ての市と年度</a></p>", reports),
         _plans(edition, tables, files),
     ])  # fmt: skip
-    return _page(title, edition.publisher, content)
+    return _page(title, edition.publisher, content, edition.colour)
 
 
 def city_index(manifests: Sequence[Mapping[str, object]]) -> bytes:
@@ -55,15 +59,8 @@ def city_index(manifests: Sequence[Mapping[str, object]]) -> bytes:
         "<tbody>{}</tbody></table>",
         rows,
     )
-    heading = _masthead("計画の取組状況", "目次", "市と年度", "")
+    heading = masthead("計画の取組状況", "目次", "市と年度", "")
     return _page("計画の取組状況 目次", "計画の取組状況", joined([heading, table]))
-
-
-def _masthead(kicker: str, number: str, title: str, year: str) -> Fragment:
-    return fragment(
-        '<div class="masthead"><p class="kicker">{}</p><h1><span class="number">{}</span> {}</h1>{}</div>',
-        kicker, number, title, fragment('<p class="year">{}</p>', year) if year else "",
-    )  # fmt: skip
 
 
 def _plans(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> Fragment:
@@ -120,11 +117,11 @@ def _links(name: str, label: str, files: set[str]) -> Fragment:
     return shown
 
 
-def _page(title: str, author: str, content: Fragment) -> bytes:
+def _page(title: str, author: str, content: Fragment, colour: str = "") -> bytes:
     """A page through the same exporter, style and checks as a brief."""
     document = {
         "title": title, "author": author, "date": "1970-01-01", "header_left": author,
-        "header_right": "目次", "footer": author,
+        "header_right": "目次", "footer": author, "band": colour,
     }  # fmt: skip
     shown = {"text/html": str(content)}
     output = new_output("display_data", shown, metadata={"document": document})  # type: ignore[no-untyped-call]

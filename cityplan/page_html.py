@@ -129,9 +129,8 @@ def _label_cells(table: Table) -> None:
 
 
 def _let_scroll(tree: BeautifulSoup, element: Tag) -> None:
-    caption = element.find("caption")
-    heading = caption or element.find_previous(["h1", "h2", "h3"])
-    name = heading.get_text(" ", strip=True) if heading else "表"
+    head = element.find("th")
+    name = _words(element.find("caption")) or f"{_heading(element)} {_words(head)}".strip() or "表"
     frame = tree.new_tag(
         "div",
         attrs={"class": "scroll", "role": "group", "aria-label": name, "tabindex": "0"},
@@ -144,3 +143,13 @@ def _let_wide_chart_scroll(element: Tag) -> None:
     if svg is not None and svg.svg.width > WIDE_CHART:
         set_classes(element, [*classes(element), "wide"])
         element["tabindex"] = "0"
+        caption = element.find("figcaption")
+        element["aria-label"] = _words(caption) or _heading(element) or "図"
+
+
+def _heading(element: Tag) -> str:
+    return _words(element.find_previous(["h1", "h2", "h3"]))
+
+
+def _words(element: Tag | None) -> str:
+    return element.get_text(" ", strip=True) if element else ""

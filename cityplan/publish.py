@@ -5,7 +5,6 @@ reports as they were; the manifest comes last.
 """
 
 import csv
-import json
 import sys
 import tempfile
 from collections import Counter
@@ -21,18 +20,19 @@ from filelock import FileLock, Timeout
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from cityplan.decisions import COMMENTS, CORRECTIONS, place
+from cityplan.booklet import OVERVIEW, Plans, titles_of_parts
+from cityplan.booklet_files import BOOKLET, NoBooklet, Reports
 from cityplan.errata_workbook import errata_workbook
 from cityplan.errors import UsageError
 from cityplan.export import export_html, export_pdf
 from cityplan.files import read_text, sha256, write_bytes
 from cityplan.index import city_index, edition_index
 from cityplan.japanese import fold
+from cityplan.manifest import MANIFEST, earlier, inputs, read_manifest, write_manifest
 from cityplan.run import NotebookError, run_notebook
 from cityplan.source import Edition
 
 FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -113,43 +113,51 @@ def _make_edition(
         files: dict[str, bytes] = {}
         for job in steps:
             files |= _run(root, job, (), folder, bar)
-        known = {row["plan_id"]: row["name"] for row in _rows(root, edition, "plans")}
-        wanted = {text: plan for text in plans if (plan := _plan_id(text, known))}
+        rows = _rows(root, edition, "plans")
+        wanted = {text: plan for text in plans if (plan := _plan_id(text, rows))}
         if plans and not wanted:
             return Made(edition, folder, [], [], Counter(), [])
-        reports = _jobs(edition, known, set(wanted.values()), common)
-        bar.total = len(steps) + len(reports)
+        reports = _jobs(edition, rows, set(wanted.values()), common)
+        bar.total = len(steps) + len(reports) + ("pdf" in formats)
         done, failures = _run_all(root, reports, formats, folder, jobs, keep_going, bar)
         files |= done
         if not wanted:
             files["findings.xlsx"] = errata_workbook(root, edition)
+        before = earlier(folder, inputs(root, edition))
+        made = Reports(edition, rows, files, [failure.what for failure in failures], before)
+        booklet = _booklet(root, made, bar) if "pdf" in formats else made.older_booklet()
     findings = _findings(root, edition)
-    _publish(root, edition, folder, files)
+    _publish(root, made, booklet)
+    if booklet and "pdf" in formats:
+        files[BOOKLET] = booklet
     return Made(edition, folder, sorted(files), failures, findings, list(wanted))
 
 
 def _jobs(
-    edition: Edition, known: dict[str, str], wanted: set[str], common: dict[str, str | int]
+    edition: Edition, plans: Plans, wanted: set[str], common: dict[str, str | int]
 ) -> list[Job]:
+    titles = titles_of_parts(edition, plans)
+    overview = Job(OVERVIEW, "50_overview.ipynb", titles.pop(OVERVIEW), common)
     briefs = [
-        Job(f"plan-{plan}", "40_brief.ipynb", f"{edition.plan_word} {plan} {name}",
-            {**common, "plan": plan})
-        for plan, name in known.items() if not wanted or plan in wanted
-    ]  # fmt: skip
+        Job(name, "40_brief.ipynb", title, {**common, "plan": plan["plan_id"]})
+        for plan, (name, title) in zip(plans, titles.items(), strict=True)
+        if not wanted or plan["plan_id"] in wanted
+    ]
     if wanted:
         return briefs
     return [
         *briefs,
-        Job("overview", "50_overview.ipynb", "全体のまとめ", common),
+        overview,
         Job("trends", "30_trends.ipynb", "推移", common),
         Job("findings", "60_findings.ipynb", "正誤表案", common),
     ]
 
 
-def _plan_id(text: str, known: dict[str, str]) -> str:
+def _plan_id(text: str, plans: Plans) -> str:
     """The plan that a person's number means (6 is 06); empty where the edition has none."""
     number = fold(text).lstrip("0")
-    return next((p for p in known if number and p.lstrip("0") == number), "")
+    known = (plan["plan_id"] for plan in plans)
+    return next((plan for plan in known if number and plan.lstrip("0") == number), "")
 
 
 def _run_all(
@@ -194,11 +202,26 @@ def _run(
         raise
     files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
     files[f"notebooks/{job.name}.ipynb"] = _notebook_bytes(executed)
-    bar.set_postfix_str(job.title, refresh=False)
+    _tell(job.title, bar)
+    return files
+
+
+def _booklet(root: Path, made: Reports, bar: "tqdm[Any]") -> bytes | None:
+    """The booklet 冊子, or a line that says why there is none."""
+    try:
+        pdf = made.booklet(root)
+    except NoBooklet as reason:
+        tqdm.write(str(reason), file=sys.stderr)
+        return None
+    _tell("冊子", bar)
+    return pdf
+
+
+def _tell(title: str, bar: "tqdm[Any]") -> None:
+    bar.set_postfix_str(title, refresh=False)
     bar.update()
     if bar.disable:
-        print(f"できました: {job.title}", file=sys.stderr)
-    return files
+        print(f"できました: {title}", file=sys.stderr)
 
 
 def _notebook_bytes(notebook: NotebookNode) -> bytes:
@@ -213,41 +236,25 @@ def _progress(edition: Edition) -> "tqdm[Any]":
     )  # fmt: skip
 
 
-# files
-
-
-def _publish(root: Path, edition: Edition, folder: Path, files: dict[str, bytes]) -> None:
+def _publish(root: Path, made: Reports, booklet: bytes | None) -> None:
     """Write the files of an edition, its index, and last the manifest 目録.
 
     Reports made earlier stay in the manifest and the index only if they were made from the same
-    document: an outdated brief is never listed beside a new one.
+    document: an outdated brief or booklet is never listed beside a new brief.
     """
-    inputs = _inputs(root, edition)
-    manifest = read_manifest(folder)
-    before = manifest.get("files", {}) if manifest.get("inputs") == inputs else {}
+    folder, edition = made.before.folder, made.edition
+    files = {**made.files} | ({BOOKLET: booklet} if booklet else {})
     for name, data in files.items():
         write_bytes(folder / name, data)
-    known = {name: value for name, value in before.items() if (folder / name).exists()}
-    known |= {name: sha256(data) for name, data in files.items()}
+    known = {**made.before.files} | {name: sha256(data) for name, data in files.items()}
+    if not booklet:
+        known.pop(BOOKLET, None)
+        (folder / BOOKLET).unlink(missing_ok=True)
     page = edition_index(edition, {t: _rows(root, edition, t) for t in _INDEX_TABLES}, set(known))
     write_bytes(folder / "index.html", page)
     known["index.html"] = sha256(page)
-    manifest = {
-        "city": edition.city, "city_name": edition.city_name, "year": edition.year,
-        "title": edition.title, "plans": len(_rows(root, edition, "plans")), "inputs": inputs,
-        "files": dict(sorted(known.items())),
-    }  # fmt: skip
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    write_bytes(folder / MANIFEST, text.encode("utf-8"))
+    write_manifest(made.before, edition, len(made.plans), known)
     _clear_failures(folder / "failed", files)
-
-
-def _inputs(root: Path, edition: Edition) -> dict[str, str]:
-    """The document, what is known about it and what was decided on it, with their hashes."""
-    decided = [place(edition, name) for name in (CORRECTIONS, COMMENTS)]
-    paths = [edition.raw_file, str(Path(edition.raw_file).with_name("source.toml"))]
-    paths += [path for path in decided if (root / path).exists()]
-    return {path: sha256((root / path).read_bytes()) for path in paths}
 
 
 def _clear_failures(folder: Path, files: dict[str, bytes]) -> None:
@@ -273,15 +280,6 @@ def _write_index(out: Path) -> None:
     found = [read_manifest(path.parent) for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
     if manifests := [manifest for manifest in found if manifest]:
         write_bytes(out / "index.html", city_index(manifests))
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest 目録 of a folder of reports; empty where there is none."""
-    try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _rows(root: Path, edition: Edition, table: str) -> list[dict[str, str]]:

@@ -8,11 +8,13 @@ from typing import Any
 
 from cityplan.errors import SourceError, UsageError
 from cityplan.files import read_text
+from cityplan.identity import checked_colour, read_logo
 from cityplan.japanese import era, fiscal_year
 from cityplan.table_form import KEYS, TableForm, table_form
 
 RAW = Path("data/raw")
 PROCESSED = Path("data/processed")
+_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "form"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -37,6 +39,8 @@ class Edition:
     title: str
     layout: str
     rule: str = ""
+    colour: str = ""
+    logo: str = ""
     plan_word: str = "プラン"
     baseline: int | None = None
     previous: int | None = None
@@ -50,6 +54,16 @@ class Edition:
     def raw_file(self) -> str:
         """The document's place below the project's root, as messages and briefs name it."""
         return f"{RAW.as_posix()}/{self.city}/{self.file}"
+
+    @property
+    def logo_file(self) -> str:
+        """The logo's place below the project's root; empty where there is none."""
+        return f"{RAW.as_posix()}/{self.city}/{self.logo}" if self.logo else ""
+
+    @property
+    def logo_alt(self) -> str:
+        """What the logo shows, for those who cannot see it."""
+        return f"{self.city_name}のロゴ"
 
     @property
     def source_file(self) -> str:
@@ -134,14 +148,15 @@ def _read_source(path: Path) -> list[Edition]:
         raise SourceError(
             f"TOML として読めません（{error}）", file=name, next_step="書き方を直してください。"
         ) from error
-    _check_keys(data, {"city", "publisher", "edition"}, name, "")
+    _check_keys(data, {"city", "publisher", "colour", "logo", "edition"}, name, "")
     read = [_edition(city, data, table, name) for table in _listed_in(data, "edition", dict, name)]
     _check_once([edition.year for edition in read], name, "同じ年度")
+    _check_logo(path.parent, read)
     return sorted(read, key=lambda edition: edition.fiscal_year)
 
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
-    own = {field.name for field in fields(Edition)} - {"city", "city_name", "publisher", "form"}
+    own = {field.name for field in fields(Edition)} - _OF_THE_CITY
     _check_keys(table, own | set(KEYS), name, "[[edition]] の")
     for key in ("year", "file", "title", "layout"):
         if key not in table:
@@ -151,11 +166,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
                 next_step=f'{key} = "…" を加えてください。',
             )
     file = str(table["file"])
-    if Path(file).name != file or file.startswith("."):
-        raise SourceError(
-            "文書は source.toml と同じフォルダに置きます", file=name, column="file", text=file,
-            next_step="ファイル名だけを書いてください。",
-        )  # fmt: skip
+    _check_place(file, name, "file")
     years = {key: _year(str(table[key]), name, key) for key in _YEARS if key in table}
     plans = tuple(_plan(entry, name) for entry in _listed_in(table, "plan", dict, name))
     _check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
@@ -168,12 +179,28 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         title=str(table["title"]),
         layout=str(table["layout"]),
         rule=str(table.get("rule", "")),
+        colour=checked_colour(str(data["colour"]), name) if "colour" in data else "",
+        logo=str(data.get("logo", "")),
         plan_word=str(table.get("plan_word", "プラン")),
         left_out=tuple(_listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),
         **years,
     )
+
+
+def _check_place(file: str, name: str, key: str) -> None:
+    if Path(file).name != file or file.startswith("."):
+        raise SourceError(
+            "ファイルは source.toml と同じフォルダに置きます", file=name, column=key, text=file,
+            next_step="ファイル名だけを書いてください。",
+        )  # fmt: skip
+
+
+def _check_logo(folder: Path, read: list[Edition]) -> None:
+    if read and read[0].logo:
+        _check_place(read[0].logo, read[0].source_file, "logo")
+        read_logo(folder / read[0].logo, read[0].logo_file, read[0].logo_alt)
 
 
 def _plan(table: dict[str, Any], name: str) -> PlanEntry:

@@ -30,12 +30,13 @@ from cityplan.svg import Svg
 _SIMPLE = {"strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super"}
 
 
-def typst_content(html: str, where: str) -> str:
+def typst_content(html: str, where: str, document: str) -> str:
     """Typst code (one expression a line) that shows the HTML of one output.
 
-    `where` names the cell in the message of `UnsupportedContent`.
+    `where` names the cell in the message of `UnsupportedContent`; `document` begins the names of
+    anchors, which are known throughout a booklet.
     """
-    return _Converter(where).flow(for_paper(parse_subset(html, where)).children)
+    return _Converter(where, document).flow(for_paper(parse_subset(html, where)).children)
 
 
 def literal(text: str) -> str:
@@ -49,10 +50,11 @@ def literal(text: str) -> str:
 
 
 class _Converter:
-    """Converts the elements of one cell; keeps its name for the messages."""
+    """Converts the elements of one cell; keeps its name and that of its document."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, document: str) -> None:
         self.where = where
+        self.document = document
 
     def flow(self, nodes: Iterable[PageElement], loose: bool = False) -> str:
         """Blocks one below the other; inline runs between them become paragraphs.
@@ -84,7 +86,7 @@ class _Converter:
         for name in _in_order(element, BLOCK_CLASSES):
             if name not in CLASSES_OF_PARTS and name != element.name.removeprefix("block"):
                 content = f"(b.blocks.{name})({_braced(content)})"
-        return _anchor(element) + content
+        return self.anchor(element) + content
 
     def bare_block(self, element: Tag) -> str:
         name = element.name
@@ -92,7 +94,7 @@ class _Converter:
             if parts in classes(element):
                 return self.parts(element, parts)
         if name in HEADINGS:
-            return f"heading(level: {name[1]}, {_braced(self.inline(element.children))})"
+            return f"heading(depth: {name[1]}, {_braced(self.inline(element.children))})"
         if name == "p":
             return f"par({_braced(self.inline(element.children))})"
         if name in ("ul", "ol"):
@@ -137,7 +139,7 @@ class _Converter:
         widths = ", ".join(column_widths(table, self.where))
         name = next(iter(classes(table.element)), "plain")
         return (
-            f"(b.tables.{name})(columns: ({widths},), {named} head-rows: {len(table.head)},\n"
+            f"(b.tables.{name})(columns: ({widths},), {named} head-rows: {len(table.head)}, rows: {len(table.body)},\n"
             f"head: ({head}),\n{body})"
         )
 
@@ -160,7 +162,7 @@ class _Converter:
     def loose(self, element: Tag) -> str:
         """What stands in a cell or an item of a list."""
         content = self.flow(element.children, loose=True)
-        return _anchor(element) + _in_spans(content, element)
+        return self.anchor(element) + _in_spans(content, element)
 
     def inline(self, nodes: Iterable[PageElement]) -> str:
         """Text and inline elements, without the blanks at both ends."""
@@ -191,30 +193,32 @@ class _Converter:
             return "linebreak()"
         run = list(element.children)
         content = "\n".join(self.inline_node(node, first=False, last=False) for node in run)
-        content = _anchor(element) + _in_spans(content, element)
+        content = self.anchor(element) + _in_spans(content, element)
         if name == "a":
-            return _link(str(element.get("href", "")), content)
+            return self.link(str(element.get("href", "")), content)
         if name == "small":
             return f"b.smaller({_braced(content)})"
         if name == "abbr" and element.get("title"):
             return f"{content}\n{literal('（' + str(element['title']) + '）')}"
         return f"{_SIMPLE[name]}({_braced(content)})" if name in _SIMPLE else content
 
+    def anchor(self, element: Tag) -> str:
+        return f"b.anchor({self.place(element['id'])})\n" if element.has_attr("id") else ""
+
+    def link(self, href: str, content: str) -> str:
+        if not href:
+            return content
+        if href.startswith("#"):
+            return f"box(link(label({self.place(href[1:])}), {_braced(content)}))"
+        return f"link({literal(href)}, {_braced(content)})"
+
+    def place(self, anchor: object) -> str:
+        """The name of an anchor in a booklet of several documents."""
+        return literal(f"{self.document}/{anchor}")
+
 
 def _picture(svg: Svg) -> str:
     return f"b.picture({literal(svg.source)}, alt: {literal(svg.alt)}, width: {svg.width:.2f}pt)"
-
-
-def _anchor(element: Tag) -> str:
-    return f"b.anchor({literal(str(element['id']))})\n" if element.has_attr("id") else ""
-
-
-def _link(href: str, content: str) -> str:
-    if not href:
-        return content
-    if href.startswith("#"):
-        return f"box(link(label({literal(href[1:])}), {_braced(content)}))"
-    return f"link({literal(href)}, {_braced(content)})"
 
 
 def _in_spans(content: str, element: Tag) -> str:

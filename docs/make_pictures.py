@@ -1,19 +1,29 @@
-"""The pictures of the READMEs: first pages of real briefs, by pdftoppm (poppler) from reports/.
+"""The pictures of the documents: real briefs from reports/, by pdftoppm (poppler) and Chromium.
 
-Make the briefs first (`make briefs`), then run `.venv/bin/python docs/make_pictures.py`.
+Make the briefs first (`make briefs`), install what the tests need (`make test`), then run
+`.venv/bin/python docs/make_pictures.py`.
 """
 
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "reports/R5/hitachi"
 PICTURES = ROOT / "docs/pictures"
-NAMES = ("plan-06", "plan-05", "overview")
+FONT = ROOT / "cityplan/fonts/NotoSansJP-Regular.ttf"
+PAGES = {"plan-06": 1, "plan-05": 1, "overview": 1, "booklet": 2}  # page of the PDF
+PHONE = {"width": 375, "height": 812}
+SEEN = {
+    "none": "元の色", "protanopia": "P型（1型）", "deuteranopia": "D型（2型）",
+    "tritanopia": "T型（3型）", "achromatopsia": "白黒",
+}  # fmt: skip
+UPPER_HALF = {"width": 1000, "height": 1000}
 DOTS_PER_INCH = 110
 COLORS = 48  # a page has few; the same picture takes a third of the space
 MOST_BYTES = 250_000
@@ -22,32 +32,64 @@ MOST_BYTES = 250_000
 def main() -> int:
     """Make every picture anew; returns the exit code."""
     PICTURES.mkdir(exist_ok=True)
-    for name in NAMES:
-        report = REPORTS / f"{name}.pdf"
-        if not report.exists():
-            print(
-                f"{report.relative_to(ROOT)} is missing: run `make briefs` first", file=sys.stderr
-            )
-            return 1
-        data = picture(report)
-        if len(data) > MOST_BYTES:
-            print(
-                f"{name}.png would have {len(data)} bytes (at most {MOST_BYTES})", file=sys.stderr
-            )
-            return 1
-        (PICTURES / f"{name}.png").write_bytes(data)
-        print(f"docs/pictures/{name}.png  {len(data) // 1000} kB")
-    return 0
+    if missing := [name for name in PAGES if not (REPORTS / f"{name}.pdf").exists()]:
+        print(f"{missing[0]}.pdf is missing: run `make briefs` first", file=sys.stderr)
+        return 1
+    pictures = {name: page_of(name, number) for name, number in PAGES.items()}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        pictures["phone"] = screenshot(browser, "plan-06", PHONE, "none")
+        pictures["colour-vision"] = side_by_side(
+            {word: screenshot(browser, "plan-01", UPPER_HALF, kind) for kind, word in SEEN.items()}
+        )
+        browser.close()
+    return max(kept(name, picture) for name, picture in pictures.items())
 
 
-def picture(report: Path) -> bytes:
-    """The first page of a PDF as a small PNG."""
-    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-f", "1", "-l", "1", "-png", str(report)]
-    page = subprocess.run(command, capture_output=True, check=True).stdout
-    small = Image.open(io.BytesIO(page)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+def page_of(name: str, number: int) -> Image.Image:
+    """One page of a PDF."""
+    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-f", str(number), "-l", str(number), "-png"]
+    page = subprocess.run([*command, REPORTS / f"{name}.pdf"], capture_output=True, check=True)
+    return Image.open(io.BytesIO(page.stdout))
+
+
+def screenshot(browser: Browser, name: str, size: dict[str, int], sight: str) -> Image.Image:
+    """The first screen of a page, as someone with a kind of sight sees it."""
+    page = browser.new_page(viewport=size)  # type: ignore[arg-type]
+    page.goto((REPORTS / f"{name}.html").as_uri())
+    page.context.new_cdp_session(page).send(
+        "Emulation.setEmulatedVisionDeficiency", {"type": sight}
+    )
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    page.close()
+    return picture
+
+
+def side_by_side(named: dict[str, Image.Image]) -> Image.Image:
+    """Pictures beside each other, each with its name above."""
+    width, height, head = 500, 500, 30
+    sheet = Image.new("RGB", (width * len(named), height + head), "white")
+    draw = ImageDraw.Draw(sheet)
+    for at, (word, picture) in enumerate(named.items()):
+        draw.text((at * width + 10, 3), word, fill="black", font=ImageFont.truetype(FONT, 18))
+        sheet.paste(picture.convert("RGB").resize((width, height)), (at * width, head))
+    return sheet
+
+
+def kept(name: str, picture: Image.Image) -> int:
+    """Write a picture with few colours; 1 where it is too large for a repository, else 0."""
     buffer = io.BytesIO()
+    small = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
     small.save(buffer, format="PNG", optimize=True)
-    return buffer.getvalue()
+    data = buffer.getvalue()
+    if len(data) > MOST_BYTES:
+        print(f"{name}.png would have {len(data)} bytes (at most {MOST_BYTES})", file=sys.stderr)
+        return 1
+    (PICTURES / f"{name}.png").write_bytes(data)
+    print(f"docs/pictures/{name}.png  {len(data) // 1000} kB")
+    return 0
 
 
 if __name__ == "__main__":

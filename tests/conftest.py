@@ -1,11 +1,14 @@
-"""What the tests share: the project's root and the Hitachi edition, read and computed once."""
+"""What the tests share: the Hitachi edition, both editions as published, and a browser."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from cityplan import audit, source, stages
 from cityplan.compute import compute
@@ -13,6 +16,7 @@ from cityplan.files import read_text
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables
+from tests.published import Published, published_once
 
 NO_SKIP = os.environ.get("CITYPLAN_NO_SKIP") == "1"
 
@@ -79,3 +83,22 @@ def computed(printed: Tables, rule: Rule) -> Tables:
 @pytest.fixture(scope="session")
 def findings(printed: Tables, computed: Tables, rule: Rule) -> pd.DataFrame:
     return audit.audit({**printed, **computed}, rule)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Both editions as the command makes them, made once for all processes."""
+    own = tmp_path_factory.getbasetemp()
+    return published_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. Not for a whole session: no notebook runs in a process while it is open."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()

@@ -1,13 +1,13 @@
 """The charts: alt texts, inline SVG, and labels that never touch each other."""
 
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from io import StringIO
 from itertools import combinations
 from xml.etree import ElementTree
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.text import Text
 
 from cityplan import chart
-from cityplan.chart import Chart, Series, Value, svg, values_over_years
+from cityplan.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
 from cityplan.charts.canvas import POINTS_PER_MM, TITLE_SIZE, text_width, wrap
 from cityplan.charts.marks import COLORS, MARKS
 from cityplan.charts.series import Role
@@ -101,13 +101,7 @@ RATIOS = """
 15 - 131.9 misplaced コミュニティ活動におけるデジタル化推進事業
 """
 
-PLANS = """
-01 人財充実プロジェクト ○△ 移住・定住支援
-03 人財充実プロジェクト - 幸齢社会の形成
-05 人財充実プロジェクト △○△△△△ 教育は日立市で
-06 産業強化プロジェクト ◎○ 新しい産業の創出
-12 魅力・地域力強化プロジェクト —◎ 共助の力と安全・安心力のパワーアップ
-"""
+MARKS_OF_PLANS = ("○△", "△", "△○△△△△", "◎○", "—◎", "△○?")
 
 RULE_WORDS = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満"}
 UNITS = ("件", "%", "世帯/年", "千円", "人/ha", "店舗")
@@ -164,30 +158,17 @@ def two_baselines() -> Series:
     )
 
 
-def ratio_table(table: str) -> pd.DataFrame:
-    rows = rows_of(table)
-    return pd.DataFrame(
-        {
-            "plan_id": [row[0] for row in rows],
-            "name": [row[4] for row in rows],
-            "ratio": pd.Series([number(row[1]) for row in rows], dtype=object),
-            "ratio_printed": pd.Series([number(row[2]) for row in rows], dtype=object),
-            "agreement": [row[3] for row in rows],
-        }
-    )
+def real_ratios() -> list[Ratio]:
+    return [
+        Ratio(Decimal(computed), number(printed), agreement)
+        for _, computed, printed, agreement, _ in rows_of(RATIOS)
+        if computed != "-"
+    ]
 
 
-def plan_table() -> pd.DataFrame:
-    rows = rows_of(PLANS)
-    return pd.DataFrame(
-        {
-            "plan_id": [row[0] for row in rows],
-            "name": [row[3] for row in rows],
-            "group": [row[1] for row in rows],
-            "status": [list(row[2].replace("-", "")) for row in rows],
-            "has_sheet": [row[2] != "-" for row in rows],
-        }
-    )
+def strip_charts(ratios: list[Ratio], width_mm: float = 38) -> list[Chart]:
+    strips = RatioStrips(ratios, width_mm=width_mm)
+    return [strips.axis(), *map(strips.strip, ratios), strips.blank("文章による実績")]
 
 
 def real_charts() -> dict[str, Chart]:
@@ -207,8 +188,12 @@ def real_charts() -> dict[str, Chart]:
     charts["years, two baselines"] = chart.values_over_years([*series, two_baselines()])
     charts["years, one"] = chart.values_over_years(series[:1])
     charts["years, narrow"] = chart.values_over_years(series[:5], width_mm=85)
-    charts["ratios"] = chart.ratio_strip(ratio_table(RATIOS))
-    charts["plans"] = chart.marks_by_plan(plan_table())
+    for width in (34, 60):
+        drawn = strip_charts(real_ratios(), width)
+        charts |= {f"strip {index}, {width}": each for index, each in enumerate(drawn)}
+    for marks in MARKS_OF_PLANS:
+        charts[f"marks {marks}"] = chart.mark_row(marks, words=RULE_WORDS)
+        charts[f"counts {marks}"] = chart.mark_counts(Counter(marks), words=RULE_WORDS)
     return charts
 
 
@@ -256,7 +241,7 @@ def test_labels_of_the_real_figures_never_touch(real: Chart) -> None:
 
 
 def test_no_text_is_smaller_than_8_points(real: Chart) -> None:
-    assert min(float(text.get_fontsize()) for text in real.figure.findobj(Text)) >= 8
+    assert all(float(text.get_fontsize()) >= 8 for text in real.figure.findobj(Text))
 
 
 values = st.one_of(
@@ -328,32 +313,33 @@ def test_panels_stay_readable(drawn: list[Series]) -> None:
     assert_readable(chart.values_over_years(drawn))
 
 
-ratios = st.one_of(st.none(), st.decimals(0, 2000, places=1), st.decimals(0, 10**7, places=1))
-rows = st.lists(st.tuples(st.sampled_from("123"), names, ratios, ratios), min_size=1, max_size=12)
+percents = st.one_of(st.decimals(0, 2000, places=1), st.decimals(0, 10**7, places=1))
+found_ratios = st.builds(
+    Ratio,
+    percents,
+    st.none() | percents,
+    st.sampled_from(["agrees", "differs", "rounding"]),
+    st.sampled_from(["up", "flat", "down", ""]),
+)
 
 
 @settings(deadline=None, max_examples=60)
-@given(rows)
-def test_strips_stay_readable(
-    drawn: list[tuple[str, str, Decimal | None, Decimal | None]],
-) -> None:
-    table = pd.DataFrame(drawn, columns=["plan_id", "name", "ratio", "ratio_printed"], dtype=object)
-    assert_readable(chart.ratio_strip(table.assign(agreement="differs")))
+@given(st.lists(found_ratios, min_size=1, max_size=6), st.sampled_from([34, 40, 90]), names)
+def test_strips_stay_readable(drawn: list[Ratio], width_mm: int, reason: str) -> None:
+    for each in strip_charts(drawn, width_mm):
+        assert_readable(each)
+    assert_readable(RatioStrips(drawn, width_mm=width_mm).blank(reason))
 
 
 @settings(deadline=None, max_examples=60)
-@given(names, st.lists(st.sampled_from([*MARKS, "?"]), max_size=40), st.booleans())
-def test_tables_of_marks_stay_readable(name: str, marks: list[str], has_sheet: bool) -> None:
-    table = pd.DataFrame(
-        {
-            "plan_id": ["1", "2"],
-            "name": [name, "b"],
-            "group": ["甲", "乙"],
-            "status": [marks, ["◎"]],
-            "has_sheet": [has_sheet, True],
-        }
-    )
-    assert_readable(chart.marks_by_plan(table))
+@given(
+    st.lists(st.sampled_from([*MARKS, "?"]), min_size=1, max_size=40),
+    st.dictionaries(st.sampled_from([*MARKS, "?"]), st.integers(1, 10**4), min_size=1),
+    st.sampled_from([5, 20, 60]),
+)
+def test_signs_stay_readable(marks: list[str], counts: dict[str, int], width_mm: int) -> None:
+    assert_readable(chart.mark_row(marks, width_mm=width_mm))
+    assert_readable(chart.mark_counts(counts, width_mm=width_mm))
 
 
 def test_the_width_is_the_placed_width() -> None:
@@ -590,51 +576,95 @@ def test_years_without_a_value_or_a_series() -> None:
         chart.values_over_years([])
 
 
-def test_ratios_show_printed_and_computed() -> None:
-    drawn = REAL["ratios"]
-    assert "06 まちなか空き店舗活用事業 印字 144.4%・計算 125.0%" in drawn.alt
-    assert "144.4% ≠ 125.0%" in svg(drawn) and "283.6% ≈ 283.5%" in svg(drawn)
-    assert ">1047.6%<" in svg(drawn) and "対数目盛" in svg(drawn) and "対数目盛" in drawn.alt
-    assert "印字 131.9%（計算できない）" in drawn.alt
+def strip_of(printed: str, computed: str, agreement: str = "differs", change: str = "up") -> Chart:
+    ratio = Ratio(Decimal(computed), number(printed), agreement, change)
+    return RatioStrips([ratio, *real_ratios()]).strip(ratio)
+
+
+def test_a_strip_shows_printed_and_computed() -> None:
+    drawn = strip_of("144.4", "125.0")
+    assert drawn.alt == "前年度比 計算125.0%、記載144.4%（計算と合わない）、増"
+    assert ">144.4% ≠<" in svg(drawn)
+    near = strip_of("283.6", "283.5", "rounding")
+    assert near.alt == "前年度比 計算283.5%、記載283.6%（端数の差）、増" and "283.6% ≈" in svg(near)
+    assert "<text" not in svg(strip_of("125.0", "125.0", "agrees"))
+    assert strip_of("-", "101.2", "not_printed", "flat").alt == "前年度比 計算101.2%、横ばい"
+
+
+def test_the_axis_says_that_it_is_logarithmic() -> None:
+    drawn = RatioStrips(real_ratios()).axis()
+    assert drawn.alt == "前年度比の対数目盛（%）: 50、100、200、500"
+
+
+def test_a_note_near_the_edge_ends_there() -> None:
+    ratios = [Ratio(Decimal(200), Decimal(900), "differs"), Ratio(Decimal(50))]
+    far = svg(RatioStrips(ratios).strip(ratios[0]))
+    assert re.search('text-anchor="end"[^>]*>900% ≠<', far)
+    assert 'text-anchor="end"' not in svg(RatioStrips(real_ratios()).strip(real_ratios()[4]))
+
+
+def test_places_on_a_strip_are_logarithmic_with_the_band_drawn() -> None:
+    strips = RatioStrips(real_ratios(), width_mm=60)
+    assert strips.x(200) - strips.x(100) == pytest.approx(strips.x(100) - strips.x(50))
+    band = re.search(
+        r'<path d="M ([\d.]+) [^L]*L ([\d.]+) [^"]*" fill="#c5ccd3"',
+        svg(strips.strip(real_ratios()[0])),
+    )
+    assert band and [float(x) for x in band.groups()] == pytest.approx(
+        [strips.x(95), strips.x(105)], abs=0.01
+    )
+
+
+def test_a_fall_stands_left_of_the_line_and_a_rise_right_of_it() -> None:
+    strips = RatioStrips(real_ratios())
+    ends = [strips.x(float(ratio.computed)) < strips.x(100) for ratio in real_ratios()]
+    assert ends == [ratio.computed < 100 for ratio in real_ratios()]
 
 
 def test_a_ratio_of_zero_is_said_to_be_off_the_scale() -> None:
-    drawn = chart.ratio_strip(ratio_table("01 0.0 0.0 agrees 名"))
-    assert "0.0%（目盛外）" in svg(drawn)
+    assert "目盛外" in svg(strip_of("0.0", "0.0", "agrees", "down"))
 
 
-def test_ratios_are_checked() -> None:
-    table = ratio_table(RATIOS)
+def test_a_row_without_a_ratio_says_why() -> None:
+    drawn = RatioStrips(real_ratios()).blank(
+        "記載131.9%は対応不明", "数値なし（文章）。記載131.9%は対応不明"
+    )
+    assert (
+        drawn.alt == "数値なし（文章）。記載131.9%は対応不明"
+        and ">記載131.9%は対応不明<" in svg(drawn)
+    )
+    long = RatioStrips(real_ratios()).blank("とても長い理由" * 9)
+    assert "…<" in svg(long) and long.alt == "とても長い理由" * 9
+
+
+def test_strips_are_checked() -> None:
     with pytest.raises(ValueError, match="no ratio"):
-        chart.ratio_strip(table.iloc[:0])
+        RatioStrips([])
     with pytest.raises(ValueError, match="below zero"):
-        chart.ratio_strip(ratio_table("01 -1.0 -1.0 agrees 名"))
+        RatioStrips([Ratio(Decimal(-1))])
     with pytest.raises(ValueError, match="band"):
-        chart.ratio_strip(table, band=100)
+        RatioStrips(real_ratios(), band=100)
     with pytest.raises(ValueError, match="at least"):
-        chart.ratio_strip(table, width_mm=60)
-    with pytest.raises(TypeError, match="Decimal"):
-        chart.ratio_strip(table.assign(ratio=1.5))
+        RatioStrips(real_ratios(), width_mm=20)
 
 
-def test_marks_are_counted_for_plans_groups_and_all() -> None:
-    alt = REAL["plans"].alt
-    assert "全体 ◎2 ○3 △6 —1 計12件" in alt
-    assert "人財充実プロジェクト ◎0 ○2 △6 —0 計8件" in alt
-    assert "03 幸齢社会の形成 資料に個別シートなし" in alt
-    assert "05 教育は日立市で △○△△△△" in alt
+def test_marks_are_told_by_sign_and_word() -> None:
+    assert REAL["marks △○△△△△"].alt == "△基準値未満、○基準値以上" + "、△基準値未満" * 4
+    assert REAL["marks △○?"].alt.endswith("、判定なし")
+    assert REAL["counts —◎"].alt == "— 1件、◎目標値以上 1件"
+    none = chart.mark_counts({"◎": 0, "○": 3, "△": 8, "—": 0}, words=RULE_WORDS)
+    assert none.alt == "◎目標値以上 0件、○基準値以上 3件、△基準値未満 8件、— 0件"
+    assert [text for text in re.findall(">([^<>]+)</text>", svg(none))] == ["0", "3", "8", "0"]
 
 
-def test_a_mark_of_no_kind_is_counted_apart() -> None:
-    drawn = chart.marks_by_plan(plan_table().assign(status=pd.Series([["?"]] * 5)))
-    assert "計4件" not in drawn.alt and "判定なし" in drawn.alt
-
-
-def test_plans_are_checked() -> None:
-    with pytest.raises(ValueError, match="no plan"):
-        chart.marks_by_plan(plan_table().iloc[:0])
-    with pytest.raises(ValueError, match="at least"):
-        chart.marks_by_plan(plan_table(), width_mm=60)
+def test_more_marks_than_fit_stand_on_more_lines() -> None:
+    one, two = (chart.mark_row("△" * count, width_mm=20) for count in (6, 7))
+    height = [each.figure.get_size_inches()[1] for each in (one, two)]
+    assert height[1] == pytest.approx(2 * height[0])
+    with pytest.raises(ValueError, match="no mark"):
+        chart.mark_row([])
+    with pytest.raises(ValueError, match="no count"):
+        chart.mark_counts({})
 
 
 def test_marks_are_those_of_the_tables() -> None:
@@ -680,12 +710,9 @@ def test_drawing_in_threads_gives_the_same_bytes() -> None:
 
 
 def test_hostile_names_are_only_text() -> None:
-    table = ratio_table(RATIOS).assign(name=HOSTILE)
-    plans = plan_table().assign(name=HOSTILE, group=HOSTILE)
     point = Value(2023, HOSTILE, Decimal(1), "actual")
     for drawn in (
-        chart.ratio_strip(table),
-        chart.marks_by_plan(plans),
+        RatioStrips(real_ratios(), width_mm=300).blank(HOSTILE),
         chart.values_over_years([Series(HOSTILE, HOSTILE, [point], note=HOSTILE)]),
         chart.year_on_year(Decimal(1), Decimal(2), unit=HOSTILE, actual_label="<b>"),
     ):
@@ -694,6 +721,8 @@ def test_hostile_names_are_only_text() -> None:
         assert "<script" not in written and "<b>" not in written
         assert {element.tag for element in root} <= {f"{SVG}path", f"{SVG}text"}
         assert "$" in written  # not read as a formula
+    words = dict.fromkeys(MARKS, HOSTILE)
+    assert "<script" not in svg(chart.mark_row("◎", words=words))
 
 
 def test_a_chart_shows_itself_in_a_notebook() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from small_sheets import SMALL, small
 from small_tables import COLUMNS, HEAD, YEARS, City
 
-from cityplan import publish, source, stages
+from cityplan import manifest, source, stages
 from cityplan.clean import clean
 from cityplan.decisions import COMMENTS, CORRECTIONS, HEADINGS, Decisions, read_decisions
 from cityplan.errors import SourceError
@@ -517,11 +517,11 @@ class TestFromTheFilesToTheTables:
         """What was made before a decision is outdated by it."""
         edition = source.edition(city.root, "mihon", "R5")
         path = city.folder / name
-        before = publish._inputs(city.root, edition)
+        before = manifest.inputs(city.root, edition)
         path.write_text(path.read_text("utf-8") + "\n", encoding="utf-8")
-        changed = publish._inputs(city.root, edition)
+        changed = manifest.inputs(city.root, edition)
         path.unlink()
-        gone = publish._inputs(city.root, edition)
+        gone = manifest.inputs(city.root, edition)
         assert {key for key in before if before[key] != changed[key]} == {f"data/raw/mihon/{name}"}
         assert set(before) - set(gone) == {f"data/raw/mihon/{name}"}
 

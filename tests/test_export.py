@@ -14,9 +14,10 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from cityplan.export import ExportError, export_html, export_pdf
+from cityplan.export import export_html, export_pdf
 from cityplan.glyphs import missing_glyphs
 from cityplan.html_subset import UnsupportedContent
+from cityplan.typst_pdf import ExportError
 from tests.pdf_checks import PROFILES, failures
 from tests.sample_brief import DOCUMENT, MASTHEAD, chart, notebook, shown, stderr
 
@@ -277,7 +278,7 @@ def test_what_typst_refuses_or_warns_of_is_an_error(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ExportError, match="plan-06"):
         export_pdf(notebook("<h2>a</h2>", '<p><a href="#nowhere">x</a></p>'), "plan-06")
     monkeypatch.setattr(
-        "cityplan.export.with_geta", lambda source: source + '#text(font: "Nowhere")[x]'
+        "cityplan.export.typst_brief", lambda notebook, name: '#text(font: "Nowhere")[x]'
     )
     with pytest.raises(ExportError, match="unknown font family"):
         export_pdf(notebook())

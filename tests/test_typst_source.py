@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityplan import html_subset
-from cityplan.export import TEMPLATES
 from cityplan.html_subset import UnsupportedContent
+from cityplan.typst_pdf import TEMPLATES
 from cityplan.typst_source import literal, typst_content
 from tests.sample_brief import activities, bars
 
@@ -30,7 +30,7 @@ HOSTILE = [
 
 def content(html: str) -> str:
     """The Typst source, without its line breaks."""
-    return typst_content(html, WHERE).replace("\n", " ")
+    return typst_content(html, WHERE, "plan-06").replace("\n", " ")
 
 
 def value_of(expression: str) -> str:
@@ -54,13 +54,13 @@ def test_any_text_survives_as_a_literal(text: str) -> None:
 def test_text_reaches_typst_as_one_literal(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     one_line = " ".join(text.split())
-    assert typst_content(f"<p>{escaped}</p>", WHERE) == f"par({{{literal(one_line)}}})"
+    assert typst_content(f"<p>{escaped}</p>", WHERE, "plan-06") == f"par({{{literal(one_line)}}})"
 
 
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<h2>実績</h2>", 'heading(level: 2, {"実績"})'),
+        ("<h2>実績</h2>", 'heading(depth: 2, {"実績"})'),
         ("<p>一<strong>二</strong></p>", 'par({ "一" strong({"二"}) })'),
         ("<p>上<br>\n  下</p>", 'par({ "上" linebreak() "下" })'),
         ("<p>日本\n語と\nR5</p>", 'par({"日本語とR5"})'),
@@ -74,9 +74,9 @@ def test_text_reaches_typst_as_one_literal(text: str) -> None:
         ("text", 'par({"text"})'),
         ("<!-- nothing --> <div>a<p>b</p></div>", 'par({"a"}) par({"b"})'),
         ('<p class="note">a</p>', '(b.blocks.note)({par({"a"})})'),
-        ('<p><a href="#n">注</a></p>', 'par({box(link(label("n"), {"注"}))})'),
+        ('<p><a href="#n">注</a></p>', 'par({box(link(label("plan-06/n"), {"注"}))})'),
         ('<p><a href="https://x.jp/?a=b">x</a></p>', 'par({link("https://x.jp/?a=b", {"x"})})'),
-        ('<p id="n">注</p>', 'b.anchor("n") par({"注"})'),
+        ('<p id="n">注</p>', 'b.anchor("plan-06/n") par({"注"})'),
         ('<p><abbr title="移動">MaaS</abbr></p>', 'par({ "MaaS" "（移動）" })'),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_styler_table_keeps_merged_heads_classes_and_widths() -> None:
     assert source.startswith(
         "(b.tables.activities)(columns: (5fr, auto, auto, auto, auto, auto, 8fr,)"
     )
-    assert 'head-rows: 2, head: (table.cell(rowspan: 2, b.head({"事業と内容"})),' in source
+    assert 'head-rows: 2, rows: 2, head: (table.cell(rowspan: 2, b.head({"事業と内容"})),' in source
     assert 'table.cell(colspan: 3, align: center + bottom, b.head({"実績"})),' in source
     assert 'table.cell(align: end + bottom, b.head({"R5"})),' in source
     assert '(b.cells.num)({ "40" (b.spans.unit)({"件"}) })' in source
@@ -133,7 +133,7 @@ def test_merged_cells_of_the_body() -> None:
 )
 def test_what_cannot_be_shown_is_refused_by_name(html: str) -> None:
     with pytest.raises(UnsupportedContent, match=re.escape(WHERE)):
-        typst_content(html, WHERE)
+        typst_content(html, WHERE, "plan-06")
 
 
 def test_brief_typ_and_style_css_know_exactly_the_classes_of_the_subset() -> None:

@@ -5,14 +5,15 @@ right, y downward as one reads. Nothing here knows what a chart shows.
 """
 
 import re
+import tomllib
 import unicodedata
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path as FilePath
-from typing import Literal
+from typing import Any, Literal
 
-import matplotlib as mpl
 from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
@@ -21,35 +22,60 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from cityplan.phrases import phrases
+
 Align = Literal["left", "center", "right"]
 Point = tuple[float, float]
 
 _HERE = FilePath(__file__).resolve().parent.parent
-STYLE_FILE = _HERE / "brief.mplstyle"
+STYLE_FILE = _HERE / "templates/style.toml"
+with STYLE_FILE.open("rb") as _opened:
+    _STYLE = tomllib.load(_opened)
+_COLOURS, _SIZES, _CHARTS = _STYLE["colours"], _STYLE["sizes"], _STYLE["charts"]
+
+FAMILY = str(_STYLE["fonts"]["pdf"])
+SIZE = float(_SIZES["small"])
+TITLE_SIZE = float(_CHARTS["title-size"])
+TEXT, MUTED = str(_COLOURS["text"]), str(_COLOURS["muted"])
+GOOD, BAD = str(_COLOURS["good"]), str(_COLOURS["bad"])
+GOOD_TINT, BAD_TINT = str(_COLOURS["good-tint"]), str(_COLOURS["bad-tint"])
+LINE, HAIRLINE = str(_CHARTS["axis"]), str(_CHARTS["grid"])
+GREY_TINT, GREY_BAND = str(_CHARTS["last-year"]), str(_CHARTS["band"])
+WHITE = "#FFFFFF"
+
+# Text stays text (searchable, small), the same bytes every time.
+SVG_SETTINGS: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "cityplan"}
 
 
-def _use_style() -> mpl.RcParams:
-    """Load the fonts and the style file once, and give back what the style says."""
+def _use_style() -> None:
+    """Load the fonts and the style file once, also for what an analyst draws with matplotlib."""
     with warnings.catch_warnings():  # japanize_matplotlib still asks distutils for a version
         warnings.simplefilter("ignore", DeprecationWarning)
         import japanize_matplotlib  # noqa: F401  first: it sets its own font family
     for name in ("NotoSansJP-Regular.ttf", "NotoSansJP-Bold.ttf"):
         fontManager.addfont(_HERE / "fonts" / name)
-    style.use(STYLE_FILE)
-    return mpl.rc_params_from_file(STYLE_FILE, use_default_template=False)
+    style.use(
+        SVG_SETTINGS
+        | {
+            "font.family": FAMILY,
+            "font.size": SIZE,
+            "axes.titlesize": TITLE_SIZE,
+            "text.color": TEXT,
+            "axes.labelcolor": MUTED,
+            "axes.edgecolor": LINE,
+            "grid.color": HAIRLINE,
+            "axes.prop_cycle": f"cycler(color={_CHARTS['cycle']})",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "legend.frameon": False,
+            "lines.linewidth": _CHARTS["line-width"],
+            "figure.dpi": 72,
+            "figure.constrained_layout.use": True,
+        }
+    )
 
 
-STYLE = _use_style()
-FAMILY = str(STYLE["font.family"][0])
-SIZE = float(STYLE["font.size"])
-TITLE_SIZE = float(STYLE["axes.titlesize"])
-TEXT = str(STYLE["text.color"])
-MUTED = str(STYLE["axes.labelcolor"])
-LINE = str(STYLE["axes.edgecolor"])
-HAIRLINE = str(STYLE["grid.color"])
-GOOD, BAD = (str(color) for color in STYLE["axes.prop_cycle"].by_key()["color"][:2])
-GOOD_TINT, BAD_TINT, GREY_TINT, WHITE = "#E8EEF9", "#FCF0E9", "#E3E6EA", "#FFFFFF"
-GREY_BAND = "#C5CCD3"
+_use_style()
 
 POINTS_PER_MM = 72 / 25.4
 SOLID: tuple[float, ...] = ()
@@ -241,7 +267,7 @@ def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
 
 def _fill(text: str, width: float, size: float) -> list[str]:
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in phrases(text):
         for part in _parts(piece, width, size):
             if lines[-1] and text_width(lines[-1] + part, size) > width:
                 lines.append("")
@@ -250,5 +276,9 @@ def _fill(text: str, width: float, size: float) -> list[str]:
 
 
 def _parts(piece: str, width: float, size: float) -> Iterable[str]:
-    """The piece itself, or its characters where it is longer than a line."""
-    return [piece] if text_width(piece, size) <= width else piece
+    """The phrase itself, or what it may be broken into where it is longer than a line."""
+    if text_width(piece, size) <= width:
+        return [piece]
+    return chain.from_iterable(
+        [part] if text_width(part, size) <= width else part for part in _PIECES.findall(piece)
+    )

@@ -12,11 +12,10 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from cityplan.charts.canvas import FAMILY, STYLE, printable
+from cityplan.charts.canvas import FAMILY, SVG_SETTINGS, printable
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FALLBACKS = f"'{FAMILY}', 'Hiragino Sans', 'Yu Gothic', Meiryo, sans-serif"
-_SVG_SETTINGS = STYLE.find_all(r"^svg\.")
 _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings are global
 
 
@@ -49,7 +48,7 @@ def svg(chart: Chart) -> str:
 
 def _matplotlib_svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    with _ONE_AT_A_TIME, mpl.rc_context(_SVG_SETTINGS):
+    with _ONE_AT_A_TIME, mpl.rc_context(SVG_SETTINGS):
         canvas: Any = FigureCanvasSVG(figure)
         canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig draws twice
     return buffer.getvalue()

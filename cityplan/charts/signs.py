@@ -1,0 +1,96 @@
+"""Status marks in a row, and how many of each there are, as drawn signs for a table cell."""
+
+from collections.abc import Mapping, Sequence
+
+from cityplan.charts.canvas import MUTED, POINTS_PER_MM, Canvas, text_width
+from cityplan.charts.marks import COLORS, MARKS, draw_mark
+from cityplan.charts.output import Chart
+from cityplan.charts.words import WORDS
+
+_LINE, _STEP, _RADIUS = 9.4, 9.2, 3.4
+_BASELINE = 7.5
+_BETWEEN, _AFTER = 1.6, 3.2  # from a sign to its number, and to the next sign
+_UNKNOWN = "判定なし"
+
+
+def mark_row(
+    marks: Sequence[str], *, words: Mapping[str, str] = WORDS, width_mm: float = 22
+) -> Chart:
+    """Draw the marks 達成状況の印 of a plan's indicators, in their order, on as many lines as needed.
+
+    `words` are those of the status rule. A mark that is none of ◎ ○ △ — is drawn as a dot and
+    called 判定なし. Raises ValueError where there is no mark.
+    """
+    if not marks:
+        raise ValueError("there is no mark to draw")
+    room = max(int(width_mm * POINTS_PER_MM // _STEP), 1)
+    lines = [marks[start : start + room] for start in range(0, len(marks), room)]
+    canvas = _clear(min(room, len(marks)) * _STEP, len(lines) * _LINE)
+    for row, line in enumerate(lines):
+        for place, mark in enumerate(line):
+            x, y = (place + 0.5) * _STEP, (row + 0.5) * _LINE
+            _sign(canvas, mark, x, y)
+    return Chart(canvas.figure, "、".join(_said(mark, words) for mark in marks))
+
+
+def mark_counts(
+    counts: Mapping[str, int], *, words: Mapping[str, str] = WORDS, width_mm: float = 22
+) -> Chart:
+    """Draw how many indicators bear each mark: the sign and its number; a zero has no colour.
+
+    `counts` are shown in their order, a count of unknown marks (any other key) only where there
+    are some. Raises ValueError where there is none to show.
+    """
+    shown = {mark: count for mark, count in counts.items() if mark in MARKS or count}
+    if not shown:
+        raise ValueError("there is no count to draw")
+    lines = _lines(shown, width_mm * POINTS_PER_MM)
+    width = max(sum(_room(shown[mark]) for mark in line) for line in lines)
+    canvas = _clear(width, len(lines) * _LINE)
+    for row, line in enumerate(lines):
+        left = 0.0
+        for mark in line:
+            _count(canvas, mark, shown[mark], left, row * _LINE)
+            left += _room(shown[mark])
+    said = "、".join(f"{_said(mark, words)} {count}件" for mark, count in shown.items())
+    return Chart(canvas.figure, said)
+
+
+def _lines(shown: Mapping[str, int], width: float) -> list[list[str]]:
+    lines: list[list[str]] = [[]]
+    for mark in shown:
+        taken = sum(_room(shown[other]) for other in lines[-1])
+        if lines[-1] and taken + _room(shown[mark]) - _AFTER > width:
+            lines.append([])
+        lines[-1].append(mark)
+    return lines
+
+
+def _room(count: int) -> float:
+    return _STEP + _BETWEEN + text_width(str(count)) + _AFTER
+
+
+def _count(canvas: Canvas, mark: str, count: int, left: float, top: float) -> None:
+    color = COLORS.get(mark, MUTED) if count else MUTED
+    _sign(canvas, mark, left + _STEP / 2, top + _LINE / 2, color)
+    x = left + _STEP + _BETWEEN
+    canvas.text(x, top + _BASELINE, str(count), color=color, bold=bool(count))
+
+
+def _clear(width: float, height: float) -> Canvas:
+    """A canvas that the ground of its cell is seen through."""
+    canvas = Canvas(width, height)
+    canvas.figure.patch.set_visible(False)
+    return canvas
+
+
+def _sign(canvas: Canvas, mark: str, x: float, y: float, color: str = "") -> None:
+    """A mark; that of an unpublished value in a box, since a bare one before a number is a minus."""
+    if mark == "—":
+        corners = [(x - 3.8, y - 3.5), (x + 3.8, y - 3.5), (x + 3.8, y + 3.5), (x - 3.8, y + 3.5)]
+        canvas.polygon(corners, fill="none", edge=color or COLORS[mark], width=0.7)
+    draw_mark(canvas, mark, x, y, radius=2.2 if mark == "—" else _RADIUS, color=color)
+
+
+def _said(mark: str, words: Mapping[str, str]) -> str:
+    return f"{mark}{words.get(mark, '')}" if mark in MARKS else _UNKNOWN

@@ -1,0 +1,36 @@
+"""How to read the overview: what its marks and ratios mean, and whence it comes, in a few lines."""
+
+from cityplan.brief import reference_date
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.overview import Overview, facts
+from cityplan.overview_lists import standings
+
+
+def notes(
+    o: Overview, *, marks: str, ratios: str, declared: str, progress: str, outlook: str, source: str
+) -> Fragment:
+    """The notes of the notebook's own words, with the facts in braces, in one paragraph.
+
+    Those on `marks`, `ratios`, activities `declared` in all and `progress` stand where there are
+    some, that on the `outlook` before there are actuals, the `source` always.
+    """
+    found = standings(o)
+    left = "、".join(f"{reason}{count}件" for reason, count in found.left_out)
+    day = reference_date(o.edition)
+    known = facts(o) | {
+        "比べた指標": len(found.compared),
+        "除いた指標": f"（除外：{left}）" if left else "",
+        "発行者": o.edition.publisher,
+        "資料": o.edition.title,
+        "基準日": f"実績の基準日：{day.year}年{day.month}月{day.day}日。" if o.started else "",
+    }
+    wanted = (
+        (marks, o.started and o.rule and o.indicators),
+        (ratios, o.started and o.activities),
+        (declared, o.started and known["延べ事業数"]),
+        (progress, found.compared),
+        (outlook, not o.started and o.indicators),
+        (source, True),
+    )
+    said = [fragment(words, **known) for words, needed in wanted if needed]
+    return fragment('<p class="note">{}</p>', joined(said, "　"))

@@ -1,0 +1,249 @@
+"""All plans of a city at a glance: the marks of their indicators, the ratios of their activities."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cityplan.blocks import graphic
+from cityplan.brief import is_not_less, marks_of, shown_status, year_label
+from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.overview import NO_PROJECT, Overview, by_project
+
+MOST_ACTIVITIES = 12  # that stand beside one name; of a plan with more it is repeated
+ONE_PAGE = 40  # activities; where there are more, each project repeats the axis
+_MARKS, _SUMS, _STRIP = 19.6, 30.0, 34.0  # mm
+_PLAN = ("6.2mm", "32mm", "21mm")
+_ACTIVITY = ("1fr", "35.6mm", "13.7mm")
+_MOVES = {"improved": ("up", "↑"), "worsened": ("down", "↓"), "same": ("muted", "同じ")}
+_MUTED = '<span class="muted">{}</span>'
+
+
+def glance(o: Overview) -> Fragment | None:
+    """All plans by project プロジェクト, a table for each; none before there are actuals.
+
+    A plan has the marks of its indicators and how they moved, each activity its ratio on one axis.
+    """
+    if not o.started:
+        return None
+    found = [_ratio(row) for row in o.activities if row.ratio is not None]
+    band = max((row.band for row in o.activities), default=Decimal(0))
+    strips = RatioStrips(found, band=band, width_mm=_STRIP) if found else None
+    projects = [
+        _project(o, group, plans, strips, first=number == 0)
+        for number, (group, plans) in enumerate(by_project(o))
+    ]
+    return joined(projects) or None
+
+
+def _project(
+    o: Overview, group: Any, plans: list[Any], strips: RatioStrips | None, *, first: bool
+) -> Fragment:
+    """The table of one project, with its sums in the heading."""
+    widths = _PLAN + _ACTIVITY if o.activities else (*_PLAN[:2], "1fr")
+    heads = [_labels(o, strips)] if first or len(o.activities) > ONE_PAGE else []
+    heads.append(_sums(o, group, plans))
+    rows = [row for plan in plans for row in _plan(o, plan, strips)]
+    return fragment(
+        '<table class="overview" data-widths="{}"><thead>{}</thead><tbody>{}</tbody></table>',
+        " ".join(widths), joined(map(_row, heads)), joined(map(_row, rows)),
+    )  # fmt: skip
+
+
+# headings
+
+
+def _labels(o: Overview, strips: RatioStrips | None) -> list[Fragment]:
+    """What the columns are, with the axis."""
+    before, now = year_label(o.edition.previous), year_label(o.edition.actual)
+    marks = f"指標の印、{before}→{now}の動き" if before else "指標の印"
+    own = [_cell("th", "プラン", "label", columns=2), _cell("th", marks)]
+    if not o.activities:
+        return own
+    axis = (
+        joined(["前年度比（%、対数目盛）", graphic(strips.axis())], "<br>")
+        if strips
+        else "前年度比"
+    )
+    return [
+        *own,
+        _cell("th", "掲載事業"),
+        _cell("th", axis, "graphic"),
+        _cell("th", "前年度比の計算", "num"),
+    ]
+
+
+def _sums(o: Overview, group: Any, plans: list[Any]) -> list[Fragment]:
+    """A project's name, its marks counted, its activities declared, and how many did not fall."""
+    ids = {plan.plan_id for plan in plans}
+    name = group.name if group else NO_PROJECT
+    counts = _counts(o, [row for row in o.indicators if row.plan_id in ids])
+    if not o.activities:
+        return [_cell("th", name, "label", columns=2), _cell("th", counts)]
+    declared = group.listed_activities if group else None
+    of_all = f"全{declared}事業（重複有）" if declared is not None else ""
+    return [
+        _cell("th", name, "label", columns=3),
+        _cell("th", joined([counts, of_all], "　")),
+        _cell("th", _above(group, [r for r in o.activities if r.plan_id in ids]), "label", columns=2),
+    ]  # fmt: skip
+
+
+def _counts(o: Overview, indicators: Sequence[Any]) -> Fragment:
+    """How many indicators bear each mark, as drawn signs."""
+    if o.rule is None or not indicators:
+        return fragment("指標{}件", len(indicators))
+    found = Counter(shown_status(row) for row in indicators)
+    counts = {mark: found.pop(mark, 0) for mark in marks_of(o.rule)}
+    return graphic(mark_counts(counts | found, words=_words(o), width_mm=_SUMS))
+
+
+def _above(group: Any, activities: Sequence[Any]) -> str:
+    """The share 前年度以上 as the source declares it, and as its listed activities give it."""
+    share = group.headline_share_text.replace("前年度以上の実績", "").strip() if group else ""
+    compared = [row for row in activities if row.ratio is not None]
+    counted = f"計算{sum(map(is_not_less, compared))}/{len(compared)}件" if compared else "計算不可"
+    return f"前年度以上 資料{share or '記載なし'}・{counted}"
+
+
+def _words(o: Overview) -> dict[str, str]:
+    return {mark: o.rule.word(mark) for mark in marks_of(o.rule)} if o.rule else {}
+
+
+# plans
+
+
+def _plan(o: Overview, plan: Any, strips: RatioStrips | None) -> Iterator[list[Fragment]]:
+    """The rows of a plan: one for each activity, its own cells reaching over them."""
+    activities = [row for row in o.activities if row.plan_id == plan.plan_id]
+    for start in range(0, len(activities), MOST_ACTIVITIES):
+        rows = activities[start : start + MOST_ACTIVITIES]
+        own = _own_cells(o, plan, len(rows), again=start > 0)
+        for number, row in enumerate(rows):
+            yield [*(own if number == 0 else ()), *_activity(row, strips)]
+    if not activities:
+        yield _bare_plan(o, plan, strips)
+
+
+def _bare_plan(o: Overview, plan: Any, strips: RatioStrips | None) -> list[Fragment]:
+    """A plan without activities; one that the source has no sheet of says so."""
+    number, name, marks = _own_cells(o, plan, 1)
+    if plan.has_sheet:
+        activities = _cell("td", fragment(_MUTED, "掲載事業の記載なし"), "prose")
+        rest = [marks, activities, *_no_ratio(strips, "実績の記載なし")]
+    else:
+        gap = _cell("td", fragment(_MUTED, "資料に個別シートなし"), "prose", columns=2)
+        rest = [gap, *_no_ratio(strips, "指標も実績も不明")]
+    return [number, name, *(rest if o.activities else rest[:1])]
+
+
+def _own_cells(o: Overview, plan: Any, rows: int, *, again: bool = False) -> list[Fragment]:
+    """Number, name, and the marks with their moves since last year."""
+    name = fragment(
+        '<a class="ref" href="plan-{}.html"><strong>{}</strong></a>{}',
+        plan.plan_id, plan.name, "（続き）" if again else "",
+    )  # fmt: skip
+    own = [row for row in o.indicators if row.plan_id == plan.plan_id]
+    return [
+        _cell(
+            "td", fragment('<strong class="nowrap">{}</strong>', plan.plan_id), "center", rows=rows
+        ),
+        _cell("td", name, "label", rows=rows),
+        _cell("td", "" if again else _marks(o, own), "graphic", rows=rows),
+    ]
+
+
+def _marks(o: Overview, own: Sequence[Any]) -> Fragment:
+    """The marks of a plan's indicators in their order, and how they moved."""
+    if not own:
+        return fragment(_MUTED, "指標の記載なし")
+    if o.rule is None:
+        return fragment("指標{}件", len(own))
+    shown = [shown_status(row) for row in own]
+    return joined([graphic(mark_row(shown, words=_words(o), width_mm=_MARKS)), _moves(own)], " ")
+
+
+def _moves(own: Sequence[Any]) -> Fragment:
+    """How many marks rose, fell, stayed; nothing where no mark of last year is printed."""
+    if not any(row.status_previous_printed for row in own):
+        return Fragment()
+    moved = Counter(row.status_change or "" for row in own)
+    if moved["same"] == len(own):
+        return fragment("<small>{}</small>", "同じ")
+    doubtful = any(row.status_change == "worsened" and row.status_change_doubtful for row in own)
+    said = [
+        fragment('<span class="{}">{}{}{}</span>', tone, sign, moved[change],
+                 "※" if doubtful and change == "worsened" else "")
+        for change, (tone, sign) in _MOVES.items() if moved[change]
+    ]  # fmt: skip
+    hidden = sum(not row.status_change and "—" in _two_marks(row) for row in own)
+    for word, count in (("未公表", hidden), ("不明", moved[""] - hidden)):
+        if count:
+            said.append(fragment("{}{}", word, count))
+    pairs = (joined(said[start : start + 2], " ") for start in range(0, len(said), 2))
+    return joined((fragment('<small class="nowrap">{}</small>', pair) for pair in pairs), " ")
+
+
+def _two_marks(row: Any) -> tuple[str, str]:
+    return shown_status(row), row.status_previous_printed
+
+
+# activities
+
+
+def _activity(row: Any, strips: RatioStrips | None) -> list[Fragment]:
+    """Name, place on the axis, and ratio of an activity."""
+    name = _cell("td", row.name, "prose")
+    if row.ratio is None or strips is None:
+        return [name, *_no_ratio(strips, _reason(row), row.ratio_printed)]
+    tone = {"up": "up", "down": "down"}.get(row.change, "nowrap")
+    sign = "↓" if row.change == "down" else ""
+    said = fragment('<span class="{}">{}{}%</span>', tone, sign, row.ratio)
+    strip = graphic(strips.strip(_ratio(row)))
+    return [name, _cell("td", strip, "graphic"), _cell("td", said, "num")]
+
+
+def _ratio(row: Any) -> Ratio:
+    return Ratio(row.ratio, row.ratio_printed, row.ratio_agreement, row.change)
+
+
+def _no_ratio(
+    strips: RatioStrips | None, reason: str, printed: Decimal | None = None
+) -> list[Fragment]:
+    """数値なし with its reason; a ratio printed without values for it is said, and not drawn."""
+    loose = "" if printed is None else f"記載{printed:f}%は対応不明"
+    said = f"数値なし（{reason}）{loose}"
+    if strips is None:
+        return [_cell("td", fragment(_MUTED, said), "prose", columns=2)]
+    blank = graphic(strips.blank(loose or reason, said))
+    return [
+        _cell("td", blank, "graphic"),
+        _cell("td", fragment("<small>{}</small>", "数値なし"), "num"),
+    ]
+
+
+def _reason(row: Any) -> str:
+    """Why there is no ratio, as short as the axis is."""
+    if row.actual is not None or row.previous is not None:
+        return str(row.ratio_reason)
+    return "文章による実績" if row.actual_text or row.previous_text else "実績の記載なし"
+
+
+# HTML
+
+
+def _row(cells: Sequence[Fragment]) -> Fragment:
+    return fragment("<tr>{}</tr>", joined(cells))
+
+
+def _cell(
+    name: str, content: object, kind: str = "", *, rows: int = 1, columns: int = 1
+) -> Fragment:
+    attributes = {"class": kind, "rowspan": rows, "colspan": columns}
+    given = joined(
+        fragment(' {}="{}"', key, value)
+        for key, value in attributes.items()
+        if value not in ("", 1)
+    )
+    return fragment("<{0}{1}>{2}</{0}>", name, given, content)

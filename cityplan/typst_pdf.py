@@ -1,0 +1,105 @@
+"""Typst sources as PDF/A-2a and PDF/UA-1, by one compiler: the same bytes each time."""
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import typst
+
+from cityplan.glyphs import FONTS
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+# White space between the lines and blocks, as brief.typ understands it: normal, less, least.
+DENSITIES = ("1", "0.5", "0")
+FITTED_PAGES = 3
+_PAGE_COUNT = re.compile(rb"/Type ?/Pages/Count (\d+)")
+
+_compiling = threading.Lock()
+
+
+class ExportError(RuntimeError):
+    """The PDF compiler refused a document, or had something to warn of."""
+
+
+class Fitted(NamedTuple):
+    """A brief as PDF, and how densely it is set."""
+
+    pdf: bytes
+    density: str
+
+
+def fitted_pdf(content: str, facts: Mapping[str, str], name: str) -> Fitted:
+    """A brief set as loosely as the fewest pages allow; a long report keeps its white space."""
+    return _fitted(content, json.dumps(facts, ensure_ascii=False), facts["date"], name)
+
+
+@lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
+def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
+    def at(density: str) -> Fitted:
+        sources = {
+            "main.typ": template("brief_typst/alone.typ"),
+            "facts.json": facts,
+            "brief_typst/content.typ": content,
+            "brief_typst/density.typ": density_source(density),
+        }
+        return Fitted(compiled_pdf(sources, date, name), density)
+
+    best = at(DENSITIES[0])
+    for density in DENSITIES[1:] if 1 < page_count(best.pdf) <= FITTED_PAGES else ():
+        tighter = at(density)
+        if page_count(tighter.pdf) < page_count(best.pdf):
+            best = tighter
+    return best
+
+
+def density_source(density: str) -> str:
+    """What stands in the place of `density.typ` for a brief."""
+    return f"#let density = {density}"
+
+
+@cache
+def template(name: str) -> str:
+    """The text of a file of the templates."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of this compiler has."""
+    return max(int(count) for count in _PAGE_COUNT.findall(pdf))
+
+
+def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
+    """Compile `main.typ`; the other sources are found at their paths, before those of the templates.
+
+    `date` is the one that the PDF bears; `name` is for the messages of ExportError.
+    """
+    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
+    with _compiling:
+        try:
+            pdf, warnings = _compiler().compile_with_warnings(
+                # typst's own stub knows no input of several sources
+                input={path: text.encode() for path, text in sources.items()},  # type: ignore[type-var]
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=int(day.timestamp()),
+            )
+        except typst.TypstError as problem:
+            raise ExportError(f"{name}: {problem.diagnostic or problem.message}") from problem
+    if warnings:
+        raise ExportError(f"{name}: " + "; ".join(str(one.diagnostic) for one in warnings))
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)

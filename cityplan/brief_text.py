@@ -123,7 +123,7 @@ def captions(b: Brief, *names: str) -> Fragment:
     )
 
 
-def programs(b: Brief, width: str = "36mm 34mm 1fr 50mm") -> Fragment | None:
+def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
     """基本事業: divisions, policies and main activities."""
     rows = records(b.tables["programs"])
     items = records(b.tables["program_items"])

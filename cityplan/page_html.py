@@ -152,4 +152,4 @@ def _heading(element: Tag) -> str:
 
 
 def _words(element: Tag | None) -> str:
-    return element.get_text(" ", strip=True) if element else ""
+    return " ".join(element.get_text().split()) if element else ""

@@ -7,8 +7,9 @@ from functools import cache
 from budoux import Parser, load_default_japanese_parser
 
 # A longer phrase may not fit a narrow column in one piece: it is broken as any text is.
-LONGEST = 8
+LONGEST = 9
 _KANJI = "[々〇一-鿿]"
+_END = re.compile(f"{_KANJI}{{2,4}}$")
 # Two Chinese characters before no syllable, or a number before its unit.
 _INSIDE = re.compile(f"{_KANJI}{_KANJI}(?![ぁ-ん])|[0-9]")
 
@@ -30,7 +31,19 @@ def phrases(name: str) -> list[str]:
             kept[-1] += piece
         else:
             kept.append(piece)
-    return kept
+    return [part for phrase in kept for part in _with_own_end(phrase)]
+
+
+def _with_own_end(phrase: str) -> list[str]:
+    """A long phrase with its last Chinese characters apart: no line of 業 alone below …推進事.
+
+    >>> _with_own_end("シーサイドツーリズム推進事業")
+    ['シーサイドツーリズム', '推進事業']
+    """
+    end = _END.search(phrase)
+    if len(phrase) <= LONGEST or not end or not end.start():
+        return [phrase]
+    return [phrase[: end.start()], end[0]]
 
 
 def _pieces(name: str) -> Iterator[str]:

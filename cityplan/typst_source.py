@@ -139,7 +139,7 @@ class _Converter:
         widths = ", ".join(column_widths(table, self.where))
         name = next(iter(classes(table.element)), "plain")
         return (
-            f"(b.tables.{name})(columns: ({widths},), {named} head-rows: {len(table.head)}, rows: {len(table.body)},\n"
+            f"(b.tables.{name})(columns: ({widths},), {named} head-rows: {len(table.head)},\n"
             f"head: ({head}),\n{body})"
         )
 

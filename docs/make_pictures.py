@@ -23,9 +23,9 @@ SEEN = {
     "none": "元の色", "protanopia": "P型（1型）", "deuteranopia": "D型（2型）",
     "tritanopia": "T型（3型）", "achromatopsia": "白黒",
 }  # fmt: skip
-UPPER_HALF = {"width": 1000, "height": 1000}
+TABLES = {"width": 1000, "height": 555}
 DOTS_PER_INCH = 110
-COLORS = 48  # a page has few; the same picture takes a third of the space
+COLORS = 256  # a page has few; the same picture takes a third of the space
 MOST_BYTES = 250_000
 
 
@@ -40,9 +40,12 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        pictures["phone"] = screenshot(browser, "plan-06", PHONE, "none")
-        pictures["colour-vision"] = side_by_side(
-            {word: screenshot(browser, "plan-01", UPPER_HALF, kind) for kind, word in SEEN.items()}
+        pictures["phone"] = screenshot(browser, "plan-06", PHONE)
+        pictures["colour-vision"] = in_a_grid(
+            {
+                word: screenshot(browser, "plan-01", TABLES, kind, "table.activities")
+                for kind, word in SEEN.items()
+            }
         )
         browser.close()
     return max(kept(name, picture) for name, picture in pictures.items())
@@ -55,33 +58,40 @@ def page_of(name: str, number: int) -> Image.Image:
     return Image.open(io.BytesIO(page.stdout))
 
 
-def screenshot(browser: Browser, name: str, size: dict[str, int], sight: str) -> Image.Image:
-    """The first screen of a page, as someone with a kind of sight sees it."""
+def screenshot(
+    browser: Browser, name: str, size: dict[str, int], sight: str = "none", top: str = "html"
+) -> Image.Image:
+    """One screen of a page from the element `top` on, as someone with a kind of sight sees it."""
     page = browser.new_page(viewport=size)  # type: ignore[arg-type]
     page.goto((REPORTS / f"{name}.html").as_uri())
     page.context.new_cdp_session(page).send(
         "Emulation.setEmulatedVisionDeficiency", {"type": sight}
     )
+    page.eval_on_selector(top, "element => element.scrollIntoView()")
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.close()
     return picture
 
 
-def side_by_side(named: dict[str, Image.Image]) -> Image.Image:
-    """Pictures beside each other, each with its name above."""
-    width, height, head = 500, 500, 30
-    sheet = Image.new("RGB", (width * len(named), height + head), "white")
+def in_a_grid(named: dict[str, Image.Image]) -> Image.Image:
+    """Pictures two beside each other, each with its name above."""
+    width, height, head = 720, 400, 34
+    rows = (len(named) + 1) // 2
+    sheet = Image.new("RGB", (2 * width, rows * (height + head)), "white")
     draw = ImageDraw.Draw(sheet)
     for at, (word, picture) in enumerate(named.items()):
-        draw.text((at * width + 10, 3), word, fill="black", font=ImageFont.truetype(FONT, 18))
-        sheet.paste(picture.convert("RGB").resize((width, height)), (at * width, head))
+        left, top = at % 2 * width, at // 2 * (height + head)
+        draw.text((left + 10, top + 4), word, fill="black", font=ImageFont.truetype(FONT, 20))
+        sheet.paste(picture.convert("RGB").resize((width, height)), (left, top + head))
     return sheet
 
 
 def kept(name: str, picture: Image.Image) -> int:
     """Write a picture with few colours; 1 where it is too large for a repository, else 0."""
     buffer = io.BytesIO()
-    small = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    small = picture.convert("RGB").quantize(
+        COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
     small.save(buffer, format="PNG", optimize=True)
     data = buffer.getvalue()
     if len(data) > MOST_BYTES:

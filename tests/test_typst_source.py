@@ -108,7 +108,7 @@ def test_a_styler_table_keeps_merged_heads_classes_and_widths() -> None:
     assert source.startswith(
         "(b.tables.activities)(columns: (5fr, auto, auto, auto, auto, auto, 8fr,)"
     )
-    assert 'head-rows: 2, rows: 2, head: (table.cell(rowspan: 2, b.head({"事業と内容"})),' in source
+    assert 'head-rows: 2, head: (table.cell(rowspan: 2, b.head({"事業と内容"})),' in source
     assert 'table.cell(colspan: 3, align: center + bottom, b.head({"実績"})),' in source
     assert 'table.cell(align: end + bottom, b.head({"R5"})),' in source
     assert '(b.cells.num)({ "40" (b.spans.unit)({"件"}) })' in source

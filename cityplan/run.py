@@ -8,10 +8,12 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from cityplan.errors import UsageError
+from cityplan.warm import WarmKernelManager, can_fork
 
 # measured: the plain defaults save the notebook after every cell and wait a second at the end
 _FAST: dict[str, object] = {
@@ -25,18 +27,22 @@ _FAST: dict[str, object] = {
 }
 
 
+_DIED = "カーネルが止まりました（メモリ不足のことが多いです）。→ --jobs 1 で試してください。"
+
+
 @dataclass(eq=False)
 class NotebookError(Exception):
     """A cell that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got."""
 
     notebook: str
     what: str
-    cell: int  # counted among the code cells of the notebook as the analyst has it
+    cell: int | None  # counted among the code cells of the notebook as the analyst has it
     cause: str
     executed: NotebookNode
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.notebook} の {self.cell}番目のコードセルで止まりました。{self.cause}"
+        place = "途中" if self.cell is None else f" {self.cell}番目のコードセル"
+        return f"{self.what}: {self.notebook} の{place}で止まりました。{self.cause}"
 
 
 def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = "") -> NotebookNode:
@@ -54,6 +60,9 @@ def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = ""
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             cell = sum(map(_is_own_code, kept.cells[: error.cell_index + 1]))
             raise NotebookError(path.name, what or path.stem, cell, _cause(error), kept) from None
+        except DeadKernelError:
+            kept = stable(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+            raise NotebookError(path.name, what or path.stem, None, _DIED, kept) from None
 
 
 def _execute(path: Path, output: Path, parameters: Mapping[str, str | int]) -> NotebookNode:
@@ -64,6 +73,7 @@ def _execute(path: Path, output: Path, parameters: Mapping[str, str | int]) -> N
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         **_FAST,
+        **({"kernel_manager_class": WarmKernelManager} if can_fork() else {}),
     )
     return executed
 

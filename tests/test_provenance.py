@@ -3,12 +3,11 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from cityplan import stages
 from cityplan.export import export_html, export_pdf
@@ -54,17 +53,6 @@ def pages(project: Path) -> dict[str, Path]:
         made[plan].write_bytes(export_html(executed))
         made[plan].with_suffix(".pdf").write_bytes(export_pdf(executed))
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 def parsed(page: Path) -> BeautifulSoup:

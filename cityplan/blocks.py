@@ -28,9 +28,10 @@ def masthead(
     logo: Fragment | None = None,
 ) -> Fragment:
     """The heading 表題 on a band of the city's colour; what is given in `parts` stands on it too."""
+    above = fragment('<p class="kicker">{} {}</p>', logo or "", kicker) if logo or kicker else ""
     return fragment(
-        '<div class="masthead"><p class="kicker">{} {}</p>{}<h1><span class="number">{}</span>{}</h1>{}</div>',
-        logo or "", kicker, fragment('<p class="year">{}</p>', year) if year else "",
+        '<div class="masthead">{}{}<h1><span class="number">{}</span>{}</h1>{}</div>',
+        above, fragment('<p class="year">{}</p>', year) if year else "",
         number, name, joined(parts),
     )  # fmt: skip
 

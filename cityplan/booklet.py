@@ -103,6 +103,7 @@ def _cover(edition: Edition, plans: Plans, logo: str) -> dict[str, Any]:
         "phrases": phrases(edition.title),
         "year": year_words(edition),
         "plans": len(plans),
+        "noun": edition.plan_noun,
         "notes": [dated] * bool(edition.actual) + [document_facts(edition, "", "")["footer"]],
         "logo": _picture(logo) if logo else None,
     }

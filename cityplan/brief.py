@@ -103,10 +103,12 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
 
     `parts` (the verdict, the scoreboard) stand on its band.
     """
-    theme = f"　テーマ《{b.plan.theme}》" if b.plan.theme else ""
+    group = "" if b.plan.group in b.edition.title else b.plan.group  # told on the line above
+    theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
     html = blocks.masthead(
-        f"{b.plan.group}{theme}", b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo
-    )
+        "　".join(filter(None, (group, theme))), b.name, b.plan.name, year_words(b.edition), *parts,
+        logo=b.logo,
+    )  # fmt: skip
     title = f"{b.name} {b.plan.name}（{era_long(b.edition.fiscal_year)}）"
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
@@ -143,9 +145,8 @@ def verdict(
     activities: str,
     outlook: str,
     no_sheet: str,
-    between: str = Fragment("<br>"),
 ) -> Fragment:
-    """The verdict, a line for indicators and one for activities; the words are the notebook's, with the facts in braces.
+    """The verdict 判定, a line for indicators and one for activities; the words are the notebook's.
 
     `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
     indicator has an actual yet, `no_sheet` where the source has no sheet.
@@ -158,7 +159,7 @@ def verdict(
         if rows
     ]  # fmt: skip
     return fragment(
-        '<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], between)
+        '<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], "<br>")
     )
 
 

@@ -16,14 +16,16 @@ from cityplan.brief import (
     shown_status,
     year_label,
 )
-from cityplan.brief_lines import cite, computed, counted, lines_of, told
+from cityplan.brief_lines import cite, computed, counted, line_link, lines_of, told
 from cityplan.checks.finding import full_name
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
+from cityplan.tables import records
 
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
 MOST_STEP = 100
+MOST_POLICIES = 1
 MOST_STEPS = 3  # activities; a longer column would push the tables off the page
 # What a sentence says that gives the cause of a fall.
 FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
@@ -119,8 +121,13 @@ def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
 
 
 def _two_lines(word: str) -> Fragment:
-    """A short heading on two lines: 基準値／以上."""
-    half = (len(word) + 1) // 2
+    """A short heading on two lines.
+
+    >>> _two_lines("基準値以上"), _two_lines("指標未公表")
+    (Fragment('基準値<br>以上'), Fragment('指標<br>未公表'))
+    """
+    end = re.search("(以上|未満|以下|未公表|なし)$", word)
+    half = end.start() if end else (len(word) + 1) // 2
     return fragment("{}<br>{}", word[:half], word[half:])
 
 
@@ -182,12 +189,15 @@ def _fewer_activities(b: Brief) -> Iterator[Fragment]:
             )  # fmt: skip
 
 
-def next_steps(b: Brief, heading: str) -> Fragment:
-    """One sentence of what comes next for the first activities, verbatim, with its line."""
+def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
+    """One sentence of what comes next for the first activities, verbatim, with its line.
+
+    Where no activity tells its direction, the first items of the section `policy` of the source.
+    """
     rows = [row for row in b.activities if row.direction]
     said = [
         fragment(
-            '<p><strong>{}</strong><br>「{}」<span class="muted">{}</span></p>',
+            '<p><strong>{}</strong><br>「{}」<span class="muted nowrap">{}</span></p>',
             row.name, excerpt(row.direction, None, MOST_STEP),
             cite(
                 b.lines,
@@ -199,6 +209,14 @@ def next_steps(b: Brief, heading: str) -> Fragment:
     ]  # fmt: skip
     if len(rows) > MOST_STEPS:
         said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
+    said = said or [
+        fragment(
+            '<p>「{}」<span class="muted nowrap">{}</span></p>',
+            row.text, line_link(row.source_line, f"（{row.source_line}行）"),
+        )
+        for row in records(b.tables["texts"])
+        if row.section == policy
+    ][:MOST_POLICIES]  # fmt: skip
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 
 
@@ -220,7 +238,7 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
     more = "…" if words and any(map(words.search, after)) else ""
     if len(sentence) <= most:
         return sentence + more
-    clauses = re.findall("[^、]+、?", sentence)
+    clauses = re.findall("(?:「[^」]*」|[^、])+、?", sentence)
     last = max(
         (i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1
     )

@@ -240,7 +240,7 @@ def _rule_words(rule: Rule | None, indicators: list[Any]) -> str:
 
 def source_text(b: Brief) -> Fragment:
     """The source 出典 with its lines, and 実績の基準日."""
-    where = [f"プランの一覧 {b.plan.source_line}行"]
+    where = [f"{b.edition.plan_noun}の一覧 {b.plan.source_line}行"]
     if b.plan.has_sheet and b.plan.source_line_end > b.plan.source_line:
         where += [
             f"{label} {lines}行"

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from cityplan.glyphs import with_geta
 from cityplan.html_subset import UnsupportedContent
-from cityplan.page_html import page_html
+from cityplan.page_html import page_html, without_dead_links
 from cityplan.svg import with_own_ids
 from cityplan.typst_pdf import TEMPLATES, fitted_pdf, template
 from cityplan.typst_source import typst_content
@@ -34,7 +34,8 @@ _rendering = threading.Lock()
 
 def export_html(notebook: NotebookNode, name: str = "notebook") -> bytes:
     """The brief of an executed notebook as one HTML file; `name` is for the messages."""
-    return with_own_ids(_render(_html_exporter(), notebook, name)).encode()
+    page = without_dead_links(_render(_html_exporter(), notebook, name))
+    return with_own_ids(page).encode()
 
 
 def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:

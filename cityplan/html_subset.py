@@ -44,7 +44,7 @@ BLOCK_CLASSES: tuple[str, ...] = (
     "quote",
     "card",
 )
-BLOCK_CLASSES += ("score", "alert", "panel", "lead", "masthead")
+BLOCK_CLASSES += ("alert", "panel", "lead", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
 TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "plain")
 FIGURE_CLASSES = ("chart",)
@@ -54,7 +54,7 @@ CLASSES = INLINE_CLASSES + BLOCK_CLASSES + CELL_CLASSES + TABLE_CLASSES + FIGURE
 CLASSES += SCREEN_CLASSES
 
 # Their children stand beside each other.
-CLASSES_OF_PARTS = ("masthead", "lead", "score")
+CLASSES_OF_PARTS = ("masthead", "lead")
 
 ATTRIBUTES = {
     "a": {"href"},

@@ -1,8 +1,8 @@
 """How a city shows itself 市の色とロゴ: its colour and its logo, as `source.toml` names them."""
 
 import base64
+import io
 import re
-import struct
 import xml.etree.ElementTree as ElementTree
 from html import escape
 from pathlib import Path
@@ -99,30 +99,39 @@ def read_logo(path: Path, file: str, alt: str) -> str:
 
 
 def _png(data: bytes, file: str) -> tuple[Box, str]:
-    if len(data) < 24 or not all(size := struct.unpack(">II", data[16:24])):
-        raise _refused("PNG として読めません", file, "書き出し直した画像を")
-    width, height = size
+    from PIL import Image  # heavy, and only where there is a logo
+
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+            image.load()
+            width, height = image.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
+        raise _refused("PNG として読めません", file, "書き出し直した画像を") from problem
     address = "data:image/png;base64," + base64.b64encode(data).decode()
     return (0, 0, width, height), f'<image width="{width}" height="{height}" href="{address}"/>'
 
 
 def _svg(data: bytes, file: str) -> tuple[Box, str]:
     try:
-        text = data.decode("utf-8-sig")
-        text = text[text.index("<svg") :]
+        _, tag, rest = data.decode("utf-8-sig").partition("<svg")
+        text = tag + rest
+        if not tag:
+            raise UnsupportedSvg("SVG でも PNG でもない")
         svg = read_svg(re.sub("^<svg", '<svg aria-label="logo"', text, count=1))
         return _view_box(svg.source), _as_group(svg.source)
     except (ValueError, UnsupportedSvg) as problem:
         raise _refused(
-            f"ロゴとして使えません（{problem}）", file, "文字を図形にした SVG か、PNG を"
+            f"ロゴとして使えません（{problem}）",
+            file,
+            "文字を図形に、スタイルを属性にした SVG か、PNG を",
         ) from problem
 
 
 def _view_box(source: str) -> Box:
     numbers = re.findall(r"-?[\d.]+", ElementTree.fromstring(source).get("viewBox", ""))
+    if len(numbers) != 4 or min(map(float, numbers[2:])) <= 0:
+        raise UnsupportedSvg("大きさを示す viewBox がない")
     left, top, width, height = map(float, numbers)
-    if min(width, height) <= 0:
-        raise UnsupportedSvg("viewBox without an area")
     return left, top, width, height
 
 
@@ -130,7 +139,7 @@ def _as_group(source: str) -> str:
     """The picture as a group, since a picture inside a picture is found twice in a page."""
     root = ElementTree.fromstring(source)
     names = {element.tag.rpartition("}")[2] for element in root.iter() if element is not root}
-    if refused := names & {"svg", "text"}:
+    if refused := names & {"svg", "text", "style"}:
         raise UnsupportedSvg(f"<{refused.pop()}> inside <svg>")
     root.tag = root.tag.removesuffix("svg") + "g"
     for name in _OF_A_PICTURE & set(root.attrib):

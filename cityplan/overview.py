@@ -11,6 +11,7 @@ from IPython.display import HTML
 from cityplan import blocks, source
 from cityplan.brief import (
     document_facts,
+    filled,
     is_not_less,
     logo,
     marks_of,
@@ -75,9 +76,9 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
     `parts` (the verdict, the scoreboard) stand on its band.
     """
     strategies = [group.strategy for group in records(o.tables["groups"]) if group.strategy]
-    theme = f"　{strategies[0]}" if len(strategies) == 1 else ""
+    theme = strategies[0] if len(strategies) == 1 else ""
     html = blocks.masthead(
-        f"{o.edition.publisher}{theme}", kind, o.edition.title, year_words(o.edition), *parts,
+        theme, kind, o.edition.title, year_words(o.edition), *parts,
         logo=o.logo,
     )  # fmt: skip
     title = f"{o.edition.title} {kind}（{era_long(o.edition.fiscal_year)}）"
@@ -91,10 +92,10 @@ def verdict(o: Overview, *, indicators: str, activities: str, outlook: str) -> F
     """
     known = facts(o)
     if not o.started:
-        return fragment('<p class="verdict">{}</p>', fragment(outlook, **known))
+        return fragment('<p class="verdict">{}</p>', filled(outlook, known))
     compared = [row for row in o.activities if row.ratio is not None]
     said = [
-        fragment(words, **known)
+        filled(words, known)
         for words, rows in ((indicators, o.indicators), (activities, compared))
         if rows
     ]
@@ -103,12 +104,12 @@ def verdict(o: Overview, *, indicators: str, activities: str, outlook: str) -> F
 
 def paragraph(o: Overview, progress: str, outlook: str) -> Fragment:
     """A sentence of the notebook's, with the facts in braces: on the actuals, or before there are any."""
-    return fragment("<p>{}</p>", fragment(progress if o.started else outlook, **facts(o)))
+    return fragment("<p>{}</p>", filled(progress if o.started else outlook, facts(o)))
 
 
 def sentence(o: Overview, words: str) -> Fragment:
     """A verdict of the notebook's own words, with the facts in braces."""
-    return fragment('<p class="verdict">{}</p>', fragment(words, **facts(o)))
+    return fragment('<p class="verdict">{}</p>', filled(words, facts(o)))
 
 
 def facts(o: Overview) -> dict[str, object]:
@@ -119,6 +120,7 @@ def facts(o: Overview) -> dict[str, object]:
 def _plan_facts(o: Overview) -> dict[str, object]:
     return {
         "プラン数": len(o.tables["plans"]),
+        "プランの語": o.edition.plan_noun,
         "シートのないプラン": sum(~o.tables["plans"]["has_sheet"].astype("bool")),
     }
 

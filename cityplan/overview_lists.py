@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cityplan.brief import shown_status
+from cityplan.brief import filled, shown_status
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.charts.words import distance
 from cityplan.checks.finding import full_name
@@ -14,6 +14,7 @@ from cityplan.japanese import minus, quantity
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
 from cityplan.rules import reached
+from cityplan.tables import records
 
 MOST_CAUSE = 66  # characters of a cause 要因: two lines
 MOST_NEAR = 3
@@ -83,10 +84,15 @@ class Standings:
     plans: dict[tuple[object, ...], str]
     compared: list[Any]
     left_out: list[tuple[str, int]]
+    two_baselines: frozenset[tuple[str, int]]
 
     def plan(self, row: Any) -> str:
         """The plan of an indicator; of one that is printed in several 再掲, all of them."""
         return self.plans[_identity(row)]
+
+    def rests_on_a_choice(self, row: Any) -> bool:
+        """Whether an indicator has two printed baselines, of which the first was taken."""
+        return (row.plan_id, int(row.indicator_no)) in self.two_baselines
 
     def equals(self, shown: Sequence[Any]) -> int:
         """How many that are not shown stand equal with the last that is."""
@@ -113,8 +119,14 @@ def standings(o: Overview) -> Standings:
     left = [*counted.items(), ("再掲", len(o.indicators) - len(once))]
     return Standings(
         near, far, {key: "・".join(ids) for key, ids in plans.items()}, compared,
-        [(reason, count) for reason, count in left if count],
+        [(reason, count) for reason, count in left if count], _two_baselines(o),
     )  # fmt: skip
+
+
+def _two_baselines(o: Overview) -> frozenset[tuple[str, int]]:
+    findings = records(o.tables["findings"])
+    chosen = (each for each in findings if each.kind == "baseline_choice")
+    return frozenset((each.plan_id, int(each.row)) for each in chosen)
 
 
 def _identity(row: Any) -> tuple[object, ...]:
@@ -161,8 +173,9 @@ def _standings(heading: str, rows: list[Any], found: Standings) -> Fragment | No
 def _standing(row: Any, found: Standings) -> Fragment:
     tone = "down" if row.progress_ratio < 0 else "nowrap"
     return fragment(
-        '<strong class="{}">{}%</strong> <strong>{}</strong> {}（{}→{}、あと{}）',
-        tone, minus(row.progress_ratio), found.plan(row), full_name(row),
+        '<strong class="{}">{}%{}</strong> <strong>{}</strong> {}（{}→{}、あと{}）',
+        tone, minus(row.progress_ratio), "※" if found.rests_on_a_choice(row) else "",
+        found.plan(row), full_name(row),
         _value(row, row.actual_text), _value(row, row.target_text),
         distance(Decimal(row.target - row.actual), row.unit),
     )  # fmt: skip
@@ -178,4 +191,4 @@ def _list(heading: str, items: list[Fragment], count: int, shown: int) -> Fragme
     if count > shown:
         items = [*items, fragment("ほか{}件は、プランごとの報告に", count - shown)]
     said = joined(fragment('<p class="note">{}</p>', item) for item in items)
-    return fragment("<h2>{}</h2>{}", heading.format(件数=count), said) if items else None
+    return fragment("<h2>{}</h2>{}", filled(heading, {"件数": count}), said) if items else None

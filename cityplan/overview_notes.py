@@ -1,9 +1,11 @@
 """How to read the overview: what its marks and ratios mean, and whence it comes, in a few lines."""
 
-from cityplan.brief import reference_date
+from cityplan.brief import filled, reference_date
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, facts
 from cityplan.overview_lists import standings
+
+TWO_BASELINES = "※は2つある基準値の先のもので計算（もう一方では順が変わりうる）。"
 
 
 def notes(
@@ -15,11 +17,13 @@ def notes(
     some, that on the `outlook` before there are actuals, the `source` always.
     """
     found = standings(o)
+    listed = [*found.nearest, *found.farthest]
     left = "、".join(f"{reason}{count}件" for reason, count in found.left_out)
     day = reference_date(o.edition)
     known = facts(o) | {
         "比べた指標": len(found.compared),
         "除いた指標": f"（除外：{left}）" if left else "",
+        "基準値の選び方": TWO_BASELINES if any(map(found.rests_on_a_choice, listed)) else "",
         "発行者": o.edition.publisher,
         "資料": o.edition.title,
         "基準日": f"実績の基準日：{day.year}年{day.month}月{day.day}日。" if o.started else "",
@@ -32,5 +36,5 @@ def notes(
         (outlook, not o.started and o.indicators),
         (source, True),
     )
-    said = [fragment(words, **known) for words, needed in wanted if needed]
+    said = [filled(words, known) for words, needed in wanted if needed]
     return fragment('<p class="note">{}</p>', joined(said, "　"))

@@ -27,7 +27,7 @@ def outlook_table(o: Overview) -> Fragment | None:
         for row in o.indicators
     ]  # fmt: skip
     start, end = year_label(o.edition.baseline), year_label(o.edition.target)
-    heads = [("番号", ""), ("プランと指標", ""), (f"現状値（{start}）", ""), (f"目標値（{end}）", ""),
+    heads = [("番号", ""), (f"{o.edition.plan_noun}と指標", ""), (f"現状値（{start}）", ""), (f"目標値（{end}）", ""),
              ("毎年必要な変化", ""), ("向き", "")]  # fmt: skip
     return table(
         "plain", heads, rows, classes=["center", "label", "num", "num", "num", "prose"],

@@ -1,5 +1,7 @@
 """The HTML of a brief for a page: columns as wide as in the PDF, tables that stack on a phone."""
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
 from cityplan.html_subset import SvgNode, classes, parse_subset, set_classes
@@ -11,6 +13,8 @@ from cityplan.html_table import (
     read_table,
 )
 
+_PLACE = re.compile(r'\bid="([^"]+)"')
+_REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
 # Half again as wide as a phone, in points: scaled down to one, its text could not be read.
 WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
@@ -19,6 +23,15 @@ LONG_TEXT = 20
 # The width of the text on paper in points (178 mm), and what a column without a width may need.
 PAPER_WIDTH = 178 / 25.4 * 72
 AUTO_SHARE = 9.0
+
+
+def without_dead_links(page: str) -> str:
+    """A page whose numbers are links only where their place 出典の行 is in the page.
+
+    An analyst may leave the list of sources out of a notebook.
+    """
+    places = set(_PLACE.findall(page))
+    return _REFERENCE.sub(lambda found: found[0] if found[1] in places else found[2], page)
 
 
 def page_html(html: str, where: str) -> str:

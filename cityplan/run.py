@@ -22,6 +22,7 @@ _FAST: dict[str, object] = {
     "autosave_cell_every": 0,
     "shutdown_kernel": "immediate",
     "iopub_timeout": 60,
+    "start_timeout": 300,  # on a loaded machine 60 seconds were not enough
     "coalesce_streams": True,
     "extra_arguments": ["--log-level=ERROR"],  # the kernel's own notices are not for an analyst
 }

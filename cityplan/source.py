@@ -42,6 +42,7 @@ class Edition:
     colour: str = ""
     logo: str = ""
     plan_word: str = "プラン"
+    plan_noun: str = "プラン"
     baseline: int | None = None
     previous: int | None = None
     actual: int | None = None
@@ -182,6 +183,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         colour=checked_colour(str(data["colour"]), name) if "colour" in data else "",
         logo=str(data.get("logo", "")),
         plan_word=str(table.get("plan_word", "プラン")),
+        plan_noun=str(table.get("plan_noun", "プラン")),
         left_out=tuple(_listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),

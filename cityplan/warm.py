@@ -12,15 +12,18 @@ import random
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 PRELOADED = "cityplan.warm_imports"
+_starting = threading.Lock()
 _SERVER_GONE = (OSError, EOFError, RuntimeError)
 
 
@@ -48,7 +51,8 @@ class _Forked(LocalProvisioner):
             process = _server().Process(
                 target=_serve, args=(options, dict(given["env"]), str(given["cwd"]))
             )
-            process.start()
+            with _without_main():
+                process.start()
         except _SERVER_GONE as problem:
             logging.getLogger(__name__).warning("no fork, an ordinary kernel: %s", problem)
             return await super().launch_kernel(cmd, **given)
@@ -89,6 +93,18 @@ class _Handle:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep a new process from importing the running script again, which may have no main guard."""
+    with _starting:
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 def _server() -> ForkServerContext:

@@ -34,12 +34,10 @@ MASTHEAD = """
 LEAD = """
 <div class="lead" data-widths="5 6 5">
 <section class="panel"><h2>目標指標 2件</h2>
-<div class="score">
-<p><span class="mark good">◎</span><br><span class="value good">1</span><br>目標値<br>以上</p>
-<p><span class="mark good">○</span><br><span class="value good">1</span><br>基準値<br>以上</p>
-<p><span class="mark">△</span><br><span class="value muted">0</span><br>基準値<br>未満</p>
-<p><span class="mark">—</span><br><span class="value muted">0</span><br>指標<br>未公表</p>
-</div>
+<p><span class="mark good">◎</span><span class="value good">1</span> 目標値以上
+<span class="mark good">○</span><span class="value good">1</span> 基準値以上</p>
+<p><span class="mark">△</span><span class="value muted">0</span> 基準値未満
+<span class="mark">—</span><span class="value muted">0</span> 指標未公表</p>
 <p class="note">掲載事業2件：<span class="up">↑増 2</span>　<span class="muted">↓減 0</span></p>
 </section>
 <section class="panel"><h2>下がったものと、その要因</h2>

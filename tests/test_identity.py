@@ -89,6 +89,10 @@ def test_a_colour_that_cannot_be_used_is_named(project: Callable[..., Path], col
         SIGN.replace("<path", "<text>市</text><path").encode(),
         SIGN.replace("40 20", "0 0 40 0").encode(),
         png()[:20],
+        png()[:-30],
+        png()[:60] + b"junk" + png()[64:],
+        SIGN.replace("<path", "<style>.bad{display:none}</style><path").encode(),
+        SIGN.replace(' viewBox="0 0 40 20"', ' width="40" height="20"').encode(),
         SIGN.encode() + b" " * LARGEST_LOGO,
     ],
 )  # fmt: skip

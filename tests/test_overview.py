@@ -66,9 +66,9 @@ NEAREST = """
 30.0% 08 雇用センター多賀の紹介による採用件数（36件→50件以上、あと14件）
 """
 FARTHEST = """
-−269.3% 14 国際交流事業の参加者数（3,702人→4,400人以上、あと698人）
+−269.3%※ 14 国際交流事業の参加者数（3,702人→4,400人以上、あと698人）
 −266.7% 02 就業専門資格取得等補助を受けて就業した女性の人数（4人→15人以上、あと11人）
-−125.0% 14 スポーツ施設利用者数（984千人→1,200千人以上、あと216千人）
+−125.0%※ 14 スポーツ施設利用者数（984千人→1,200千人以上、あと216千人）
 """
 
 FEWER = """
@@ -275,7 +275,11 @@ def indicator(name: str, baseline: str, target: str, actual: str, **other: Any) 
 
 
 def of(*rows: SimpleNamespace) -> Any:
-    return SimpleNamespace(indicators=list(rows))
+    """An overview with these indicators, numbered, and no findings."""
+    for number, row in enumerate(rows, start=1):
+        row.indicator_no = number
+    none = pd.DataFrame({"kind": [], "plan_id": [], "row": []})
+    return SimpleNamespace(indicators=list(rows), tables={"findings": none})
 
 
 class TestStandings:

@@ -251,7 +251,7 @@ class TestBadInput:
 
     def test_a_failing_notebook_is_named_and_kept(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
-        broken = notebook.read_text().replace("brief.masthead(b)", "brief.no_such_thing(b)")
+        broken = notebook.read_text().replace("brief.masthead(b,", "brief.no_such_thing(b,")
         notebook.write_text(broken)
         done = pipeline(copy, "--plan", "06", "07", "--format", "html")
         assert done.returncode == 1 and "Traceback" not in done.stderr

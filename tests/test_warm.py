@@ -1,5 +1,6 @@
 """Kernels forked from a warm process: fresh, alike to ordinary ones, and gone with the pipeline."""
 
+import ast
 import os
 import signal
 import subprocess
@@ -23,8 +24,8 @@ PIPELINE = """
 import sys
 from pathlib import Path
 from cityplan.run import run_notebook
-if __name__ == "__main__":
-    run_notebook(Path(sys.argv[1]), {})
+print("once", flush=True)  # no main guard: a kernel does not run the script again
+run_notebook(Path(sys.argv[1]), {})
 """
 
 
@@ -97,7 +98,7 @@ def test_nothing_stays_for_the_next_notebook(tmp_path: Path) -> None:
     drawn = "import random, numpy; (random.random(), numpy.random.rand())"
     first = said(tmp_path, left, drawn)
     state, second = said(tmp_path, found, drawn)
-    assert state == str([False, str(tmp_path)]) and first != [second]
+    assert ast.literal_eval(state) == [False, str(tmp_path)] and first != [second]
 
 
 def test_a_notebook_can_start_processes(tmp_path: Path) -> None:
@@ -125,13 +126,21 @@ def test_a_kernel_that_dies_is_told(tmp_path: Path, end: str) -> None:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     path = notebook(tmp_path, SLEEPING)
-    command = [sys.executable, "-c", PIPELINE, str(path)]
-    pipeline = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    script = tmp_path / "script.py"
+    script.write_text(PIPELINE)
+    command = [sys.executable, str(script), str(path)]
+    pipeline = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+    )
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
         assert pipeline.poll() is None
         time.sleep(0.05)
     kernel = int((tmp_path / "pid").read_text())
     server = int(Path(f"/proc/{kernel}/status").read_text().split("PPid:\t")[1].split("\n")[0])
     os.kill(pipeline.pid, number)
-    assert pipeline.wait(20) != 0
+    assert pipeline.communicate(timeout=20)[0] == "once\n" and pipeline.returncode
     assert ends(kernel) and ends(server)

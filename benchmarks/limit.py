@@ -40,10 +40,9 @@ def executed(
     for cell in found.cells:
         if cell.cell_type != "code":
             continue
+        value = shell.run_cell(cell.source, store_history=False).result
         if "parameters" in cell.metadata.get("tags", []):
             shell.push(given)
-            continue
-        value = shell.run_cell(cell.source, store_history=False, silent=True).result
         if value is not None:
             data, metadata = shell.display_formatter.format(value)
             cell.outputs = [nbformat.v4.new_output("display_data", data, metadata=metadata)]

@@ -123,7 +123,7 @@ def by_pipeline(project: Path, out: Path) -> None:
 
 def by_limit(project: Path, out: Path) -> None:
     """In a process of its own, as the other ways are."""
-    command([sys.executable, __file__.replace("compare.py", "limit.py"), project, out])
+    command([sys.executable, Path(__file__).with_name("limit.py"), project, out])
 
 
 def command(words: list[object]) -> None:

@@ -4,8 +4,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 import nbformat
 from compare import CITY, REPORTS, STEPS, YEAR
 from IPython.core.interactiveshell import InteractiveShell

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from cityplan.brief import document_facts, reference_date, year_words
+from cityplan.brief import document_facts, reference_date, reference_words, year_words
 from cityplan.export import typst_brief, typst_facts
 from cityplan.glyphs import with_geta
 from cityplan.japanese import era_long
@@ -95,8 +95,7 @@ def _facts(edition: Edition) -> dict[str, str]:
 
 
 def _cover(edition: Edition, plans: Plans, logo: str) -> dict[str, Any]:
-    day = reference_date(edition)
-    dated = f"実績の基準日：{day.year}年{day.month}月{day.day}日"
+    notes = [reference_words(edition), document_facts(edition, "", "")["footer"]]
     return {
         "publisher": edition.publisher,
         "title": edition.title,
@@ -104,7 +103,7 @@ def _cover(edition: Edition, plans: Plans, logo: str) -> dict[str, Any]:
         "year": year_words(edition),
         "plans": len(plans),
         "noun": edition.plan_noun,
-        "notes": [dated] * bool(edition.actual) + [document_facts(edition, "", "")["footer"]],
+        "notes": [note for note in notes if note],
         "logo": _picture(logo) if logo else None,
     }
 

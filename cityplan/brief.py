@@ -138,6 +138,12 @@ def reference_date(edition: Edition) -> date:
     return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
 
 
+def reference_words(edition: Edition) -> str:
+    """実績の基準日：2024年3月31日; empty before there are actuals 実績."""
+    day = reference_date(edition)
+    return f"実績の基準日：{day.year}年{day.month}月{day.day}日" if edition.actual else ""
+
+
 def verdict(
     b: Brief,
     *,

@@ -25,7 +25,6 @@ from cityplan.tables import records
 
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
 MOST_STEP = 100
-MOST_POLICIES = 1
 MOST_STEPS = 3  # activities; a longer column would push the tables off the page
 # What a sentence says that gives the cause of a fall.
 FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
@@ -192,7 +191,7 @@ def _fewer_activities(b: Brief) -> Iterator[Fragment]:
 def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     """One sentence of what comes next for the first activities, verbatim, with its line.
 
-    Where no activity tells its direction, the first items of the section `policy` of the source.
+    Where no activity tells its direction, the first item of the section `policy` of the source.
     """
     rows = [row for row in b.activities if row.direction]
     said = [
@@ -209,15 +208,15 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     ]  # fmt: skip
     if len(rows) > MOST_STEPS:
         said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
-    said = said or [
-        fragment(
-            '<p>「{}」<span class="muted nowrap">{}</span></p>',
-            row.text, line_link(row.source_line, f"（{row.source_line}行）"),
-        )
-        for row in records(b.tables["texts"])
-        if row.section == policy
-    ][:MOST_POLICIES]  # fmt: skip
+    said = said or [_policy(row) for row in records(b.tables["texts"]) if row.section == policy][:1]
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
+
+
+def _policy(row: Any) -> Fragment:
+    return fragment(
+        '<p>「{}」<span class="muted nowrap">{}</span></p>',
+        row.text, line_link(row.source_line, f"（{row.source_line}行）"),
+    )  # fmt: skip
 
 
 def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
@@ -228,6 +227,8 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
 
     >>> excerpt("参加が増えた。市内で、雨が多く、参加者が減少したが、新たに周知した。", re.compile("減"), 15)
     '…雨が多く、参加者が減少したが、…'
+    >>> excerpt("市と地域で、「いつでも、だれでも利用できる」環境を整える。", None, 24)
+    '…「いつでも、だれでも利用できる」環境を整える。'
     """
     sentences = re.findall("[^。]+。?", text)
     if not sentences:

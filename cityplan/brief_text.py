@@ -9,7 +9,7 @@ from cityplan.blocks import table
 from cityplan.brief import (
     Brief,
     marks_of,
-    reference_date,
+    reference_words,
     shown_status,
 )
 from cityplan.brief_lines import line_link, lines_of, told
@@ -266,8 +266,7 @@ def _lines_by_row(b: Brief, table: str, rows: int) -> str:
 
 def edition_source(edition: Edition, where: str) -> Fragment:
     """The source 出典 of an edition, the lines used of it, and 実績の基準日."""
-    day = reference_date(edition)
-    dated = f"実績の基準日：{day.year}年{day.month}月{day.day}日。" if edition.actual else ""
+    dated = f"{day}。" if (day := reference_words(edition)) else ""
     return fragment(
         '<p class="source"><strong>出典</strong>　{}『{}』（{}）{}。{}'
         "文と数値は原文のまま。計算した値は「計算」と記す。</p>",

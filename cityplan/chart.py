@@ -6,7 +6,7 @@ drawn at the size at which they are placed.
 
 from cityplan.charts.bars import year_on_year
 from cityplan.charts.output import Chart, svg
-from cityplan.charts.ruler import position, position_key
+from cityplan.charts.ruler import position
 from cityplan.charts.series import Series, Value
 from cityplan.charts.signs import mark_counts, mark_row
 from cityplan.charts.strips import Ratio, RatioStrips
@@ -21,7 +21,6 @@ __all__ = [
     "mark_counts",
     "mark_row",
     "position",
-    "position_key",
     "svg",
     "values_over_years",
     "year_on_year",

@@ -61,16 +61,25 @@ def read_table(element: Tag, where: str) -> Table:
     return Table(element, head, body, body_width)
 
 
+def tracks(widths: str) -> list[str]:
+    """Widths as given; a bare number is a share.
+
+    >>> tracks("1.2 1fr 30mm auto")
+    ['1.2fr', '1fr', '30mm', 'auto']
+    """
+    return [width + "fr" if width[-1].isdigit() else width for width in widths.split()]
+
+
 def column_widths(table: Table, where: str) -> list[str]:
     """The widths of the columns: `auto`, `3fr` (shares) or a length; given or from the contents."""
-    given = str(table.element.get("data-widths", "")).split()
+    given = tracks(str(table.element.get("data-widths", "")))
     if not given:
         return _fitting_widths(table)
     if len(given) != table.columns:
         raise UnsupportedContent(
             f"{where}: data-widths names {len(given)} of {table.columns} columns"
         )
-    return [width + "fr" if width.replace(".", "").isdigit() else width for width in given]
+    return given
 
 
 def column_label(table: Table, cell: Cell) -> str:

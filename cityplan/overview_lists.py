@@ -12,7 +12,7 @@ from cityplan.charts.words import distance
 from cityplan.checks.finding import full_name
 from cityplan.japanese import minus, quantity
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.overview import Overview
+from cityplan.overview import Overview, identity
 from cityplan.rules import reached
 from cityplan.tables import records
 
@@ -88,7 +88,7 @@ class Standings:
 
     def plan(self, row: Any) -> str:
         """The plan of an indicator; of one that is printed in several 再掲, all of them."""
-        return self.plans[_identity(row)]
+        return self.plans[identity(row)]
 
     def rests_on_a_choice(self, row: Any) -> bool:
         """Whether an indicator has two printed baselines, of which the first was taken."""
@@ -97,8 +97,8 @@ class Standings:
     def equals(self, shown: Sequence[Any]) -> int:
         """How many that are not shown stand equal with the last that is."""
         last = [row for row in self.compared if row.progress_ratio == shown[-1].progress_ratio]
-        others = {_identity(row) for row in (*self.nearest, *self.farthest)}
-        return sum(_identity(row) not in others for row in last)
+        others = {identity(row) for row in (*self.nearest, *self.farthest)}
+        return sum(identity(row) not in others for row in last)
 
 
 def standings(o: Overview) -> Standings:
@@ -109,8 +109,8 @@ def standings(o: Overview) -> Standings:
     """
     plans: dict[tuple[object, ...], list[str]] = {}
     for row in o.indicators:
-        plans.setdefault(_identity(row), []).append(row.plan_id)
-    once = list({_identity(row): row for row in reversed(o.indicators)}.values())[::-1]
+        plans.setdefault(identity(row), []).append(row.plan_id)
+    once = list({identity(row): row for row in reversed(o.indicators)}.values())[::-1]
     counted = Counter(reason for row in once if (reason := _left_out(row)))
     compared = [row for row in once if not _left_out(row)]
     compared.sort(key=lambda row: -row.progress_ratio)
@@ -127,11 +127,6 @@ def _two_baselines(o: Overview) -> frozenset[tuple[str, int]]:
     findings = records(o.tables["findings"])
     chosen = (each for each in findings if each.kind == "baseline_choice")
     return frozenset((each.plan_id, int(each.row)) for each in chosen)
-
-
-def _identity(row: Any) -> tuple[object, ...]:
-    """What makes two printed rows the same indicator 再掲."""
-    return (row.name, row.subgroup, row.unit, row.baseline, row.target, row.actual)
 
 
 def _left_out(row: Any) -> str:

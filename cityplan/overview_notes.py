@@ -1,38 +1,43 @@
 """How to read the overview: what its marks and ratios mean, and whence it comes, in a few lines."""
 
-from cityplan.brief import filled, reference_date
+from cityplan.brief import filled, reference_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, facts
 from cityplan.overview_lists import standings
 
-TWO_BASELINES = "※は2つある基準値の先のもので計算（もう一方では順が変わりうる）。"
-
 
 def notes(
-    o: Overview, *, marks: str, ratios: str, declared: str, progress: str, outlook: str, source: str
+    o: Overview,
+    *,
+    marks: str,
+    ratios: str,
+    declared: str,
+    progress: str,
+    choice: str,
+    outlook: str,
+    source: str,
 ) -> Fragment:
     """The notes of the notebook's own words, with the facts in braces, in one paragraph.
 
     Those on `marks`, `ratios`, activities `declared` in all and `progress` stand where there are
-    some, that on the `outlook` before there are actuals, the `source` always.
+    some, that on the `choice` where a standing bears ※ for it, that on the `outlook` before there
+    are actuals, the `source` always.
     """
     found = standings(o)
-    listed = [*found.nearest, *found.farthest]
     left = "、".join(f"{reason}{count}件" for reason, count in found.left_out)
-    day = reference_date(o.edition)
     known = facts(o) | {
         "比べた指標": len(found.compared),
         "除いた指標": f"（除外：{left}）" if left else "",
-        "基準値の選び方": TWO_BASELINES if any(map(found.rests_on_a_choice, listed)) else "",
         "発行者": o.edition.publisher,
         "資料": o.edition.title,
-        "基準日": f"実績の基準日：{day.year}年{day.month}月{day.day}日。" if o.started else "",
+        "基準日": f"{day}。" if (day := reference_words(o.edition)) else "",
     }
     wanted = (
         (marks, o.started and o.rule and o.indicators),
         (ratios, o.started and o.activities),
         (declared, o.started and known["延べ事業数"]),
         (progress, found.compared),
+        (choice, any(map(found.rests_on_a_choice, (*found.nearest, *found.farthest)))),
         (outlook, not o.started and o.indicators),
         (source, True),
     )

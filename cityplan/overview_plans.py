@@ -58,7 +58,7 @@ def _labels(o: Overview, strips: RatioStrips | None) -> list[Fragment]:
     """What the columns are, with the axis."""
     before, now = year_label(o.edition.previous), year_label(o.edition.actual)
     marks = f"指標の印、{before}→{now}の動き" if before else "指標の印"
-    own = [_cell("th", "プラン", "label", columns=2), _cell("th", marks)]
+    own = [_cell("th", o.edition.plan_noun, "label", columns=2), _cell("th", marks)]
     if not o.activities:
         return own
     axis = (

@@ -6,14 +6,14 @@ from cityplan.blocks import section, table
 from cityplan.brief_text import values
 from cityplan.chart import Series, values_over_years
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.overview import NO_PROJECT, Overview, by_project
+from cityplan.overview import NO_PROJECT, Overview, by_project, identity
 
 MOST_SERIES = 12  # small charts that stand together on a page
 
 
 def all_years(o: Overview) -> Fragment:
     """The values of all indicators 指標 over the years by project, each once (再掲 left out)."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     parts: list[Fragment | None] = []
     for group, plans in by_project(o):
         ids = {plan.plan_id for plan in plans}
@@ -27,12 +27,11 @@ def all_years(o: Overview) -> Fragment:
     return joined(parts)
 
 
-def _once(o: Overview, row: Any, seen: set[tuple[str, str]]) -> Series | None:
-    """The values of an indicator, unless one of the same name was shown."""
-    name = (row.name, row.subgroup)
-    if name in seen:
+def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
+    """The values of an indicator, unless it was shown for another plan."""
+    if identity(row) in seen:
         return None
-    seen.add(name)
+    seen.add(identity(row))
     return values(o.tables["observations"], row)
 
 
@@ -47,7 +46,7 @@ def all_ratios_table(o: Overview) -> Fragment | None:
         for row in rows
     ]  # fmt: skip
     heads = [
-        ("プラン", ""),
+        (o.edition.plan_noun, ""),
         ("掲載事業", ""),
         ("測り方", ""),
         ("今年度", ""),

@@ -11,6 +11,7 @@ from cityplan.html_table import (
     column_widths,
     head_alignment,
     read_table,
+    tracks,
 )
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
@@ -29,6 +30,9 @@ def without_dead_links(page: str) -> str:
     """A page whose numbers are links only where their place 出典の行 is in the page.
 
     An analyst may leave the list of sources out of a notebook.
+
+    >>> without_dead_links('<a class="ref" href="#L1">40件</a><a class="ref" href="#L2">32件</a><p id="L2">')
+    '40件<a class="ref" href="#L2">32件</a><p id="L2">'
     """
     places = set(_PLACE.findall(page))
     return _REFERENCE.sub(lambda found: found[0] if found[1] in places else found[2], page)
@@ -88,9 +92,8 @@ def _points(width: str) -> float:
 
 
 def _set_grid(element: Tag) -> None:
-    widths = str(element.attrs.pop("data-widths")).split()
-    tracks = " ".join(width + "fr" if width[-1].isdigit() else width for width in widths)
-    element["style"] = f"--tracks:{tracks}"
+    widths = tracks(str(element.attrs.pop("data-widths")))
+    element["style"] = f"--tracks:{' '.join(widths)}"
 
 
 def _align_head(table: Table) -> None:

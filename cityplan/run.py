@@ -52,7 +52,7 @@ def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = ""
     Raises UsageError for a parameter that it does not have, NotebookError where a cell fails.
     """
     check_parameters(path, parameters)
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # an error is raised and told
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / path.name
         try:

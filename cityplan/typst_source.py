@@ -24,7 +24,7 @@ from cityplan.html_subset import (
     is_block,
     parse_subset,
 )
-from cityplan.html_table import Cell, Table, column_widths, head_alignment, read_table
+from cityplan.html_table import Cell, Table, column_widths, head_alignment, read_table, tracks
 from cityplan.svg import Svg
 
 _SIMPLE = {"strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super"}
@@ -246,7 +246,4 @@ def _spans(cell: Cell) -> str:
 
 
 def _fractions(widths: str) -> str:
-    if not widths:
-        return ""
-    tracks = (width + "fr" if width[-1].isdigit() else width for width in widths.split())
-    return f", widths: ({', '.join(tracks)},)"
+    return f", widths: ({', '.join(tracks(widths))},)" if widths else ""

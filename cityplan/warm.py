@@ -54,7 +54,7 @@ class _Forked(LocalProvisioner):
             with _without_main():
                 process.start()
         except _SERVER_GONE as problem:
-            logging.getLogger(__name__).warning("no fork, an ordinary kernel: %s", problem)
+            logging.getLogger(__name__).info("no fork, an ordinary kernel: %s", problem)
             return await super().launch_kernel(cmd, **given)
         self.process = _Handle(process)  # type: ignore[assignment]
         self.pid = process.pid

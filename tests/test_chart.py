@@ -172,10 +172,7 @@ def strip_charts(ratios: list[Ratio], width_mm: float = 38) -> list[Chart]:
 
 
 def real_charts() -> dict[str, Chart]:
-    charts = {
-        "key": chart.position_key(),
-        "key, narrow": chart.position_key(words=RULE_WORDS, width_mm=55),
-    }
+    charts = {}
     for index, (actual, previous, unit) in enumerate(rows_of(ACTIVITIES)):
         charts[f"activity {index}"] = chart.year_on_year(
             Decimal(actual), Decimal(previous), unit=unit
@@ -515,11 +512,6 @@ def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
             progress_ratio=Decimal(0),
             width_mm=30,
         )
-
-
-def test_the_key_of_the_rulers_takes_the_words_of_the_rule() -> None:
-    drawn = chart.position_key(words=RULE_WORDS)
-    assert all(word in drawn.alt and word in svg(drawn) for word in RULE_WORDS.values())
 
 
 def test_the_alt_text_of_years_has_every_value() -> None:

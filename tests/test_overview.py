@@ -12,6 +12,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from cityplan import (
+    brief,
+    brief_lead,
     overview,
     overview_lists,
     overview_notes,
@@ -21,6 +23,7 @@ from cityplan import (
     stages,
 )
 from cityplan.blocks import columns, section
+from cityplan.errors import UsageError
 from cityplan.export import export_html, export_pdf
 from cityplan.markup import Fragment
 from cityplan.overview import Overview
@@ -368,6 +371,7 @@ class TestFacts:
             "ratios": "比",
             "declared": "延べ{延べ事業数}事業",
             "progress": "{比べた指標}件{除いた指標}",
+            "choice": "※選択",
             "outlook": "毎年",
             "source": "典{基準日}",
         }
@@ -375,11 +379,38 @@ class TestFacts:
         assert said.startswith(
             "印◎目標値以上　○基準値以上　△基準値未満　—指標未公表　比　延べ226事業　21件（除外：目標達成4件、"
         )
-        assert said.endswith("典実績の基準日：2024年3月31日。")
+        assert said.endswith("　※選択　典実績の基準日：2024年3月31日。")
+        unchosen = o.tables["findings"][o.tables["findings"]["kind"] != "baseline_choice"]
+        own = replace(o, tables={**o.tables, "findings": unchosen})
+        assert "※" not in listed(overview_notes.notes(own, **words))[0]
+        assert "※" not in "".join(listed(overview_lists.farthest(own, "")))
         assert listed(overview_notes.notes(bare, **words)) == ["毎年　典"]
+
+    def test_an_unknown_name_lists_the_known_ones(self, o: Overview) -> None:
+        for wrong in ("{事業}", "{", "{指標数.x}"):
+            with pytest.raises(UsageError, match="事業数"):
+                overview.sentence(o, wrong)
+        with pytest.raises(UsageError, match="件数"):
+            overview_lists.fewer(o, "{数}件")
 
 
 class TestBeforeActuals:
+    def test_its_plans_go_by_their_own_word(self, bare: Overview) -> None:
+        assert "施策と指標" in (overview_outlook.outlook_table(bare) or "")
+        said = overview.verdict(
+            bare, indicators="", activities="", outlook="{プラン数}の{プランの語}"
+        )
+        assert said == '<p class="verdict">7の施策</p>'
+
+    def test_a_brief_quotes_its_first_policy(self, project: Path) -> None:
+        """Where no activity tells what comes next."""
+        own = brief.open_plan(str(project), "takahagi", "R6", "02")
+        said = BeautifulSoup(brief_lead.next_steps(own, "次", "施策の基本方針"), "html.parser")
+        assert said.p and said.p.get_text() == (
+            "「持続可能な行財政運営の実現に向け、税及び税外収入の確保に努めるとともに、行政コストの適正化に取り組めます。」（165行）"
+        )
+        assert not brief_lead.next_steps(own, "次", "ない節")
+
     def test_each_indicator_has_its_path(self, bare: Overview) -> None:
         drawn = BeautifulSoup(overview_outlook.outlook_table(bare) or "", "html.parser")
         rows = [
@@ -422,6 +453,16 @@ def test_the_trends_show_each_indicator_once(o: Overview) -> None:
     drawn = BeautifulSoup(overview_trends.all_years(o), "html.parser")
     assert [h.get_text() for h in drawn.find_all("h3")] == [row[0] for row in rows_of(PROJECTS)]
     assert " ".join(alts(drawn)).count("ひたちナビダウンロード数") == 1
+
+
+def test_the_trends_show_another_indicator_of_the_same_name(o: Overview) -> None:
+    twice = [row for row in o.indicators if row.name == "ひたちナビダウンロード数"]
+    other = twice[1]._replace(baseline=twice[1].baseline + 1)
+    rows = [other if row is twice[1] else row for row in o.indicators]
+    drawn = alts(
+        BeautifulSoup(overview_trends.all_years(replace(o, indicators=rows)), "html.parser")
+    )
+    assert " ".join(drawn).count("ひたちナビダウンロード数") == 2
 
 
 def enlarged(o: Overview, times: int, name: str = "") -> Overview:

@@ -208,6 +208,13 @@ def _diagonals(
 _UNPRINTABLE = frozenset({"Cf", "Cn", "Co", "Cs"})  # directions, unassigned, private, surrogates
 
 
+def clear_canvas(width: float, height: float) -> Canvas:
+    """A canvas that the ground of its table cell is seen through."""
+    canvas = Canvas(width, height)
+    canvas.figure.patch.set_visible(False)
+    return canvas
+
+
 def printable(text: str) -> str:
     """Text on one line, without the characters that no XML may hold or no reader can see."""
     kept = "".join(char for char in text if unicodedata.category(char) not in _UNPRINTABLE)

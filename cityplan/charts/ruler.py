@@ -1,6 +1,6 @@
 """Where an indicator stands between its baseline and its target, as a ruler in a table cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from cityplan.charts.canvas import (
 from cityplan.charts.marks import COLORS, draw_mark
 from cityplan.charts.output import Chart
 from cityplan.charts.standing import Standing
-from cityplan.charts.words import WORDS, number, quantity
+from cityplan.charts.words import number, quantity
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
 _BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
@@ -100,25 +100,6 @@ def position(
         baseline_label, target_label, actual_label, reason or "記載なし",
     )  # fmt: skip
     return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, shown.alt)
-
-
-def position_key(*, words: Mapping[str, str] = WORDS, width_mm: float = 62) -> Chart:
-    """Draw the zones with their marks and words, for the table's heading above the rulers.
-
-    `words` are those of the status rule 達成状況の規則 for ◎ ○ △.
-    """
-    zones = _Zones(width_mm * POINTS_PER_MM)
-    lines = {mark: wrap(words[mark], zones.room(mark)) for mark in ("△", "○", "◎")}
-    height = 13.5 + _WORDS * max(map(len, lines.values()))
-    canvas = Canvas(zones.width, height)
-    _tints(canvas, zones, 0, height)
-    for mark, said in lines.items():
-        draw_mark(canvas, mark, zones.middle(mark), 7.5)
-        for index, line in enumerate(said):
-            y = 21 + _WORDS * index
-            canvas.text(zones.middle(mark), y, line, align="center", color=COLORS[mark])
-    legend = "、".join(f"{mark} {words[mark]}" for mark in ("△", "○", "◎"))
-    return Chart(canvas.figure, f"左から {legend}。右へ行くほど良い。")
 
 
 def _draw(shown: Standing, width: float) -> Canvas:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cityplan.charts.canvas import MUTED, POINTS_PER_MM, Canvas, text_width
+from cityplan.charts.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas, text_width
 from cityplan.charts.marks import COLORS, MARKS, draw_mark
 from cityplan.charts.output import Chart
 from cityplan.charts.words import WORDS
@@ -25,7 +25,7 @@ def mark_row(
         raise ValueError("there is no mark to draw")
     room = max(int(width_mm * POINTS_PER_MM // _STEP), 1)
     lines = [marks[start : start + room] for start in range(0, len(marks), room)]
-    canvas = _clear(min(room, len(marks)) * _STEP, len(lines) * _LINE)
+    canvas = clear_canvas(min(room, len(marks)) * _STEP, len(lines) * _LINE)
     for row, line in enumerate(lines):
         for place, mark in enumerate(line):
             x, y = (place + 0.5) * _STEP, (row + 0.5) * _LINE
@@ -46,7 +46,7 @@ def mark_counts(
         raise ValueError("there is no count to draw")
     lines = _lines(shown, width_mm * POINTS_PER_MM)
     width = max(sum(_room(shown[mark]) for mark in line) for line in lines)
-    canvas = _clear(width, len(lines) * _LINE)
+    canvas = clear_canvas(width, len(lines) * _LINE)
     for row, line in enumerate(lines):
         left = 0.0
         for mark in line:
@@ -75,13 +75,6 @@ def _count(canvas: Canvas, mark: str, count: int, left: float, top: float) -> No
     _sign(canvas, mark, left + _STEP / 2, top + _LINE / 2, color)
     x = left + _STEP + _BETWEEN
     canvas.text(x, top + _BASELINE, str(count), color=color, bold=bool(count))
-
-
-def _clear(width: float, height: float) -> Canvas:
-    """A canvas that the ground of its cell is seen through."""
-    canvas = Canvas(width, height)
-    canvas.figure.patch.set_visible(False)
-    return canvas
 
 
 def _sign(canvas: Canvas, mark: str, x: float, y: float, color: str = "") -> None:

@@ -16,6 +16,7 @@ from cityplan.charts.canvas import (
     TEXT,
     WHITE,
     Canvas,
+    clear_canvas,
     shorten,
     text_width,
 )
@@ -98,7 +99,7 @@ class RatioStrips:
 
     def axis(self) -> Chart:
         """The ticks 目盛 in percent, to stand above the strips."""
-        canvas = _clear(self.width, HEIGHT)
+        canvas = clear_canvas(self.width, HEIGHT)
         for tick in self.ticks:
             same = tick == 100
             color = TEXT if same else MUTED
@@ -108,7 +109,7 @@ class RatioStrips:
 
     def strip(self, ratio: Ratio) -> Chart:
         """One ratio from 100 % to its dot."""
-        canvas = _clear(self.width, HEIGHT)
+        canvas = clear_canvas(self.width, HEIGHT)
         self._ground(canvas)
         y, color = HEIGHT / 2, self._color(ratio)
         places = [self.x(float(value)) for value in ratio.shown]
@@ -122,7 +123,7 @@ class RatioStrips:
 
     def blank(self, reason: str, alt: str = "") -> Chart:
         """A row without a ratio: the reason in its place; `alt` where there is more to say."""
-        canvas = _clear(self.width, HEIGHT)
+        canvas = clear_canvas(self.width, HEIGHT)
         canvas.text(0, _BASELINE, shorten(reason, self.width), color=MUTED)
         return Chart(canvas.figure, alt or reason)
 
@@ -187,13 +188,6 @@ class RatioStrips:
     def _apart(self, tick: float, other: float) -> bool:
         room = (text_width(_number(tick)) + text_width(_number(other))) / 2 + _APART
         return abs(self.x(tick) - self.x(other)) >= room
-
-
-def _clear(width: float, height: float) -> Canvas:
-    """A canvas that the ground of its cell is seen through."""
-    canvas = Canvas(width, height)
-    canvas.figure.patch.set_visible(False)
-    return canvas
 
 
 def _number(percent: float) -> str:

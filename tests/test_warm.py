@@ -21,9 +21,11 @@ SLEEPING = (
     'import os, pathlib, time; pathlib.Path("pid").write_text(str(os.getpid())); time.sleep(600)'
 )
 PIPELINE = """
+import signal
 import sys
 from pathlib import Path
 from cityplan.run import run_notebook
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 print("once", flush=True)  # no main guard: a kernel does not run the script again
 run_notebook(Path(sys.argv[1]), {})
 """

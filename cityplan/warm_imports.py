@@ -1,21 +1,43 @@
-"""What a kernel imports of other packages, imported once in the process that kernels are forked from.
+"""What a kernel imports, imported once in the process that kernels are forked from.
 
-Nothing here may start a thread or hold state that two briefs could share. Of this package nothing is
-imported: its chart style would reach notebooks that do not ask for it. matplotlib.pyplot stays out too:
-it looks for the running kernel on import, and without one no figure of an analyst's would be shown.
+Nothing here may start a thread or hold state that two briefs could share. Of this package no module that
+draws is imported: its chart style would reach notebooks that do not ask for it. matplotlib.pyplot stays out
+too: it looks for the running kernel on import, and without one no figure of an analyst's would be shown.
 """
 
+import gc
 import os
 
 # matplotlib asks for it when it is imported; a kernel sets it, which is too late after a fork.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning for those who debug Python itself
+
+import distutils.version  # noqa: F401  japanize_matplotlib asks for it
 
 import budoux  # noqa: F401
+import ipykernel.debugger  # noqa: F401
 import ipykernel.kernelapp  # noqa: F401
 import matplotlib.backends.backend_svg
+import matplotlib.figure
 import matplotlib.font_manager
 import matplotlib.style  # noqa: F401
-import openpyxl  # noqa: F401
-import pandas.io.formats.style  # noqa: F401
-import pandera.pandas  # noqa: F401
+import pandas as pd
+import pandera.pandas as pa
+import psutil  # noqa: F401
+import tornado.platform.asyncio  # noqa: F401
 from fontTools import ttLib  # noqa: F401
+
+import cityplan.audit
+import cityplan.clean
+import cityplan.compute
+import cityplan.prose
+import cityplan.source
+import cityplan.table_files  # noqa: F401
+
+# What pandera and pandas load only when they are first used.
+pa.DataFrameSchema({"a": pa.Column(str)}).validate(pd.DataFrame({"a": ["a"]}, dtype="str"))
+pd.DataFrame({"a": ["a"]}).style.to_html()
+
+# A fork shares memory with this process until it writes to it; the collector would, to all of it.
+gc.collect()
+gc.freeze()

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from cityplan.errors import SourceError, UsageError
+from cityplan.errors import NotebookError, SourceError, UsageError
+from cityplan.freshness import REASONS, Wish
+from cityplan.publish import Made, find, make
 from cityplan.source import Edition, choose, editions
 
 ROOT = Path(__file__).resolve().parent
@@ -27,11 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.list:
             _list(found, options.out)
             return 0
+        if options.dry_run:
+            _dry_run(found, options)
+            return 0
         return _make(found, options)
     except UsageError as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 2
-    except SourceError as error:
+    except (SourceError, NotebookError) as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -103,6 +108,13 @@ def _parser() -> argparse.ArgumentParser:
         help="同時に実行するノートブックの数",
     )
     add("--list", action="store_true", help="登録してある文書の一覧を表示して終わる")
+    add(
+        "-n",
+        "--dry-run",
+        action="store_true",
+        help="何をなぜ作り直すかを表示し、何も作らずに終わる",
+    )
+    add("--force", action="store_true", help="変わっていないものも、全て作り直す")
     add("--keep-going", action="store_true", help="1つのノートブックが失敗しても、残りを作る")
     add("--strict", action="store_true", help="資料の中に矛盾があれば、終了コード 3 で終わる")
     return parser
@@ -115,32 +127,48 @@ def _positive(text: str) -> int:
 
 
 def _make(found: list[Edition], options: argparse.Namespace) -> int:
-    from cityplan.publish import make
-    from cityplan.run import NotebookError
-
     code = contradictions = 0
-    try:
-        for made in make(
-            ROOT, found, plans=options.plan, formats=options.format, out=options.out,
-            jobs=options.jobs, keep_going=options.keep_going,
-        ):  # fmt: skip
-            counts = made.findings
-            contradictions += counts["error"]
-            print(
-                f"{made.edition.city_name} {made.edition.year}: {len(made.files)} 個のファイルを "
-                f"{_shown(made.folder)} に作りました。指摘は {counts.total()} 件"
-                f"（矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}）です。"
-            )
-            if "findings.html" in made.files:
-                print(f"正誤表案: {_shown(made.folder / 'findings.html')}")
-            for failure in made.failures:
-                print(f"エラー: {failure}", file=sys.stderr)
-                code = 1
-    except NotebookError as error:
-        print(f"エラー: {error}", file=sys.stderr)
-        return 1
+    wish = _wish(options)
+    for made in make(ROOT, found, wish):
+        counts = made.findings
+        contradictions += counts["error"]
+        print(
+            f"{made.edition.city_name} {made.edition.year}: {_counted(made)}。"
+            f"指摘は {counts.total()} 件"
+            f"（矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}）です。"
+        )
+        if "findings.html" in made.files:
+            print(f"正誤表案: {_shown(made.folder / 'findings.html')}")
+        for failure in made.failures:
+            print(f"エラー: {failure}", file=sys.stderr)
+            code = 1
     print(f"目次: {_shown(options.out / 'index.html')}")
     return code or (3 if options.strict and contradictions else 0)
+
+
+def _wish(options: argparse.Namespace) -> Wish:
+    return Wish(
+        out=options.out, plans=options.plan, formats=options.format, jobs=options.jobs,
+        keep_going=options.keep_going, force=options.force,
+    )  # fmt: skip
+
+
+def _counted(made: Made) -> str:
+    """How many files were made, and how many are as they were."""
+    if not made.files:
+        return f"変わったものはありません（{made.kept} 個のファイルはそのまま）"
+    others = f"（ほかの {made.kept} 個はそのまま）" if made.kept else ""
+    return f"{len(made.files)} 個のファイルを {_shown(made.folder)} に作りました{others}"
+
+
+def _dry_run(found: list[Edition], options: argparse.Namespace) -> None:
+    """What a run would make, and why."""
+    for each in find(ROOT, found, _wish(options)):
+        print(f"{each.edition.city_name} {each.edition.year}")
+        for job, why in each.all.items():
+            print(
+                f"  {'作る　　' if why else 'そのまま'}  {job.name}\t{job.title}\t{REASONS.get(why, '')}"
+            )
 
 
 def _list(found: list[Edition], out: Path) -> None:

@@ -1,17 +1,17 @@
-"""Building blocks of a brief: sections, panels, and tables by pandas Styler."""
+"""Building blocks of a brief: its heading, sections and panels."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Protocol
 
-import pandas as pd
-from markupsafe import Markup
-from pandas.io.formats.style import Styler
-
-from cityplan.chart import Chart, svg
 from cityplan.markup import Fragment, fragment, joined
 
 
-def section(heading: str, *parts: Fragment | Chart | None, level: int = 2) -> Fragment | None:
+class Shown(Protocol):
+    """What shows itself as HTML: a piece, or a chart 図."""
+
+    def _repr_html_(self) -> str: ...
+
+
+def section(heading: str, *parts: Shown | None, level: int = 2) -> Fragment | None:
     """A section 節 of a brief; where it has nothing to show, it is left out with its heading."""
     shown = [part for part in map(as_fragment, parts) if part]
     if not shown:
@@ -36,16 +36,9 @@ def masthead(
     )  # fmt: skip
 
 
-def as_fragment(part: Fragment | Chart | None) -> Fragment:
+def as_fragment(part: Shown | None) -> Fragment:
     """A piece or a chart 図 as HTML; None is nothing."""
-    if isinstance(part, Chart):
-        return Fragment(part._repr_html_())
-    return part or Fragment()
-
-
-def graphic(chart: Chart) -> Fragment:
-    """A chart 図 for a table cell."""
-    return Fragment(svg(chart))
+    return Fragment(part._repr_html_()) if part else Fragment()
 
 
 def columns(*panels: Fragment | None, widths: str) -> Fragment | None:
@@ -56,35 +49,3 @@ def columns(*panels: Fragment | None, widths: str) -> Fragment | None:
     content = joined(fragment('<section class="panel">{}</section>', panel) for panel, _ in shown)
     shares = " ".join(width for _, width in shown)
     return fragment('<div class="lead" data-widths="{}">{}</div>', shares, content)
-
-
-def table(
-    kind: str,
-    heads: Sequence[tuple[object, object]],
-    rows: Sequence[Sequence[Any]],
-    *,
-    classes: Sequence[str],
-    widths: str,
-    caption: str = "",
-) -> Fragment:
-    """A table 表 by pandas Styler with two heading lines, merged where neighbours share a text.
-
-    `heads` are (upper, lower) for each column; `classes` and `widths` (mm, shares or auto) likewise.
-    Cells are fragments or texts; texts are escaped.
-    """
-    cells = [[str(Markup.escape(cell)) for cell in row] for row in rows]
-    two = any(lower for _, lower in heads)
-    labels = pd.MultiIndex.from_tuples(
-        [(_label(upper), _label(lower)) for upper, lower in heads]
-    ) if two else pd.Index([_label(upper) for upper, _ in heads])  # fmt: skip
-    data = pd.DataFrame(cells, columns=labels)
-    css = pd.DataFrame([list(classes)] * len(cells), columns=labels)
-    styler = Styler(data, uuid="0", cell_ids=False).hide(axis="index").set_td_classes(css)
-    styler.set_table_attributes(f'class="{kind}" data-widths="{widths}"')
-    if caption:
-        styler.set_caption(str(Markup.escape(caption)))
-    return Fragment(styler.to_html())
-
-
-def _label(text: object) -> str:
-    return str(Markup.escape(text))

@@ -6,17 +6,15 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from cityplan.brief import document_facts, reference_date, reference_words, year_words
+from cityplan.document import document_facts, reference_date, reference_words, year_words
 from cityplan.export import typst_brief, typst_facts
 from cityplan.glyphs import with_geta
 from cityplan.japanese import era_long
+from cityplan.jobs import Plans, titles_of_parts
 from cityplan.phrases import phrases
 from cityplan.source import Edition
 from cityplan.svg import read_svg
 from cityplan.typst_pdf import compiled_pdf, density_source, fitted_pdf, template
-
-OVERVIEW = "overview"
-Plans = Sequence[Mapping[str, str]]  # rows of the table plans
 
 
 class _Part(NamedTuple):
@@ -31,15 +29,6 @@ class _Part(NamedTuple):
     def folder(self) -> str:
         """Where it stands among the sources, beside the style of its density."""
         return f"density-{self.density}"
-
-
-def titles_of_parts(edition: Edition, plans: Plans) -> dict[str, str]:
-    """The reports 報告 that a booklet holds, in their order: names of files with titles."""
-    briefs = {
-        f"plan-{plan['plan_id']}": f"{edition.plan_word} {plan['plan_id']} {plan['name']}"
-        for plan in plans
-    }
-    return {OVERVIEW: "全体のまとめ"} | briefs
 
 
 def export_booklet(

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,11 @@ from cityplan.brief_lines import (
     lines_by_cell,
 )
 from cityplan.compute import BAND
+from cityplan.document import document_facts, logo, year_words
 from cityplan.errors import UsageError, shorten
-from cityplan.identity import read_logo
 from cityplan.japanese import era, era_long
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read
@@ -75,7 +75,8 @@ class Brief:
 def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
     edition = source.edition(Path(root), city, year)
-    tables = as_used(read(Path(root) / edition.processed))
+    with only_rows_of(plan):
+        tables = as_used(read(Path(root) / edition.processed))
     plans = tables["plans"]
     if plan not in set(plans["plan_id"]):
         known = "、".join(plans["plan_id"])
@@ -86,13 +87,6 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
     }
     shown = logo(Path(root), edition)
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
-
-
-def logo(root: Path, edition: Edition) -> Fragment:
-    """The city's logo ロゴ as a picture; empty where `source.toml` names none."""
-    if not edition.logo:
-        return Fragment()
-    return Fragment(read_logo(root / edition.logo_file, edition.logo_file, edition.logo_alt))
 
 
 # heading and verdict
@@ -113,35 +107,6 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
     )
-
-
-def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
-    """The facts of a document 文書の属性 for its running heads and its metadata."""
-    return {
-        "title": title,
-        "author": edition.publisher,
-        "date": reference_date(edition).isoformat(),
-        "header_left": f"{edition.publisher}　{edition.title}",
-        "header_right": right,
-        "band": edition.colour,
-        "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
-    }
-
-
-def year_words(edition: Edition) -> str:
-    """What the figures stand for: 令和5年度（2023年度）の実績, or 現状 where there is no actual yet."""
-    return f"{era_long(edition.fiscal_year)}{'の実績' if edition.actual else '現状'}"
-
-
-def reference_date(edition: Edition) -> date:
-    """実績の基準日: the last day of the actual fiscal year."""
-    return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
-
-
-def reference_words(edition: Edition) -> str:
-    """実績の基準日：2024年3月31日; empty before there are actuals 実績."""
-    day = reference_date(edition)
-    return f"実績の基準日：{day.year}年{day.month}月{day.day}日" if edition.actual else ""
 
 
 def verdict(

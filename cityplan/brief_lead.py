@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from cityplan.blocks import table
 from cityplan.brief import (
     Brief,
     filled,
@@ -21,6 +20,7 @@ from cityplan.checks.finding import full_name
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
+from cityplan.styled_table import table
 from cityplan.tables import records
 
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page

@@ -3,18 +3,12 @@
 import re
 from typing import Any
 
-from cityplan.blocks import graphic, table
-from cityplan.brief import (
-    Brief,
-    mark_word,
-    note_refs,
-    shown_status,
-    year_label,
-)
+from cityplan.brief import Brief, mark_word, note_refs, shown_status, year_label
 from cityplan.brief_lines import cite, computed, told
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
 from cityplan.used import MARK
 

@@ -5,19 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.blocks import table
-from cityplan.brief import (
-    Brief,
-    marks_of,
-    reference_words,
-    shown_status,
-)
+from cityplan.brief import Brief, marks_of, shown_status
 from cityplan.brief_lines import line_link, lines_of, told
 from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.checks.finding import full_name, label
+from cityplan.document import reference_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
+from cityplan.styled_table import table
 from cityplan.tables import NUMBERS, records
 
 MOST_ROWS_TOLD = 8  # rows whose lines are told one by one; more would fill the page

@@ -20,10 +20,8 @@ from cityplan.errors import SourceError
 from cityplan.files import read_bytes, read_text
 from cityplan.japanese import Quantity, fiscal_year, fold, quantity, squeeze
 from cityplan.layouts.printed import without_controls
-from cityplan.source import RAW, Edition
+from cityplan.source import COMMENTS, CORRECTIONS, Edition
 
-CORRECTIONS = "corrections.csv"
-COMMENTS = "comments.csv"
 HEADINGS = {
     CORRECTIONS: (
         "year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date",
@@ -117,11 +115,6 @@ def read_decisions(root: Path, edition: Edition, editions: Iterable[Edition]) ->
     return Decisions(corrections, tuple(map(_comment, _lines_of(root, edition, COMMENTS, years))))
 
 
-def place(edition: Edition, name: str) -> str:
-    """The place of a file of decisions below the project's root."""
-    return f"{RAW.as_posix()}/{edition.city}/{name}"
-
-
 def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[dict[str, Any]]:
     """The rows of the table `comments`: one for each paragraph, by plan."""
     seen: Counter[str] = Counter()
@@ -161,7 +154,7 @@ def plan_number(text: str) -> str:
 
 def _lines_of(root: Path, edition: Edition, name: str, years: Mapping[int, str]) -> Iterator[Line]:
     """The lines about an edition's own year; the year of every other one is only checked."""
-    for line in _lines(root / place(edition, name), place(edition, name), HEADINGS[name]):
+    for line in _lines(root / edition.beside(name), edition.beside(name), HEADINGS[name]):
         year = fiscal_year(line.cells["year"])
         if year not in years:
             raise line.error(

@@ -2,16 +2,17 @@
 
 from collections import Counter
 
-from cityplan.blocks import section, table
+from cityplan.blocks import section
 from cityplan.brief import shown_status
 from cityplan.checks.finding import full_name, label
-from cityplan.decisions import CORRECTIONS, HEADINGS
+from cityplan.decisions import HEADINGS
 from cityplan.errata import AGREEMENTS, SEVERITIES, Erratum, as_csv, errata, text_name
 from cityplan.errors import shorten
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
 from cityplan.rules import Rule, rules
-from cityplan.source import Edition
+from cityplan.source import CORRECTIONS, Edition
+from cityplan.styled_table import table
 from cityplan.tables import records
 
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all

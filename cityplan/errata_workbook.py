@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from cityplan.brief import reference_date
 from cityplan.checks.finding import full_name, label
-from cityplan.decisions import CORRECTIONS, HEADINGS
+from cityplan.decisions import HEADINGS
+from cityplan.document import reference_date
 from cityplan.errata import AGREEMENTS, LABELS, Erratum, errata, text_name
 from cityplan.japanese import era_long
 from cityplan.rules import rules
-from cityplan.source import Edition
+from cityplan.source import CORRECTIONS, Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
 from cityplan.table_files import read
 from cityplan.tables import TABLES, Tables, records

@@ -1,6 +1,7 @@
 """Errors that an analyst can act on: where, what, and what to do next."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(eq=False)
@@ -29,6 +30,21 @@ class SourceError(Exception):
         place += f":「{shorten(self.text)}」 " if self.text else (": " if place else "")
         after = f"→ {self.next_step}" if self.next_step else ""
         return f"{place}{self.problem}。{after}"
+
+
+@dataclass(eq=False)
+class NotebookError(Exception):
+    """A cell that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got."""
+
+    notebook: str
+    what: str
+    cell: int | None  # counted among the code cells of the notebook as the analyst has it
+    cause: str
+    executed: Any  # a NotebookNode
+
+    def __str__(self) -> str:
+        place = "途中" if self.cell is None else f" {self.cell}番目のコードセル"
+        return f"{self.what}: {self.notebook} の{place}で止まりました。{self.cause}"
 
 
 class UsageError(Exception):

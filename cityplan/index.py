@@ -11,8 +11,7 @@ from cityplan.export import export_html
 from cityplan.japanese import era_long, fiscal_year
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.source import Edition
-
-Rows = list[dict[str, str]]
+from cityplan.table_rows import Rows
 
 
 def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> bytes:

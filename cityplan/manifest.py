@@ -1,56 +1,79 @@
-"""The manifest 目録 of an edition's reports: the inputs they rest on, and every file with its hash."""
+"""The manifest 目録 of an edition's reports: every file with its hash, and what each report was made of."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cityplan.decisions import COMMENTS, CORRECTIONS, place
+from cityplan import fingerprint
 from cityplan.files import sha256, write_bytes
 from cityplan.source import Edition
 
 MANIFEST = "manifest.json"
+CITY_INDEX = "index.html"
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """What earlier runs made of the same inputs 前に作った報告: files with their hashes."""
+class Record:
+    """What one report was made of 作った材料, and the files that came out of it.
+
+    `notebook` and `code` are hashes; `data` has the hash of each place that was read. A report that
+    failed since has `failed`: what is there is of an earlier run.
+    """
+
+    notebook: str
+    code: str
+    parameters: Mapping[str, str | int]
+    packages: Mapping[str, str]
+    data: Mapping[str, str]
+    files: tuple[str, ...] = ()
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is in a folder of reports 目録, as its runs have left it; `tables` are below the root."""
 
     folder: Path
-    inputs: Mapping[str, str]
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes | None:
         """A file as it was made; None if it is not there, or no longer what it was."""
-        path = self.folder / name
-        data = path.read_bytes() if name in self.files and path.is_file() else None
-        return data if data is not None and self.has(name, data) else None
+        data = self._bytes(name) if name in self.files else None
+        return data if data is not None and self.files[name] == sha256(data) else None
 
-    def has(self, name: str, data: bytes) -> bool:
-        """Whether a file was made with just these bytes."""
-        return self.files.get(name) == sha256(data)
+    def damage(self, name: str) -> str:
+        """What is wrong with a file as it is there: missing, damaged, or nothing."""
+        if self._bytes(name) is None:
+            return "missing"
+        return "damaged" if self.read(name) is None else ""
+
+    def _bytes(self, name: str) -> bytes | None:
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            return None
 
 
-def earlier(folder: Path, inputs: Mapping[str, str]) -> Earlier:
-    """The reports of a folder that rest on these inputs and still exist."""
-    manifest = read_manifest(folder)
-    listed = manifest.get("files", {}) if manifest.get("inputs") == inputs else {}
-    there = {name: value for name, value in listed.items() if (folder / name).exists()}
-    return Earlier(folder, inputs, there)
-
-
-def inputs(root: Path, edition: Edition) -> dict[str, str]:
-    """The document, what is known about it and what was decided on it, with their hashes."""
-    decided = [place(edition, name) for name in (CORRECTIONS, COMMENTS)]
-    paths = [edition.raw_file, str(Path(edition.raw_file).with_name("source.toml"))]
-    paths += [path for path in decided if (root / path).exists()]
-    paths += [edition.logo_file] if edition.logo else []
-    return {path: sha256((root / path).read_bytes()) for path in paths}
+def open_manifest(folder: Path) -> Manifest:
+    """The manifest 目録 of a folder; empty where there is none, or where another version wrote it."""
+    data = read_manifest(folder)
+    try:
+        packages = data["packages"]
+        records = {
+            name: Record(**{**each, "packages": packages[each["packages"]], "files": tuple(each["files"])})
+            for name, each in data["made"].items()
+        }  # fmt: skip
+        return Manifest(folder, data["files"], data["tables"], records)
+    except (KeyError, TypeError, AttributeError, IndexError):
+        return Manifest(folder)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest 目録 of a folder of reports; empty where there is none."""
+    """The manifest 目録 of a folder of reports as it is written; empty where there is none."""
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -58,12 +81,49 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def write_manifest(before: Earlier, edition: Edition, plans: int, files: Mapping[str, str]) -> None:
+def write_manifest(made: Manifest, edition: Edition, plans: int) -> None:
     """Write the manifest 目録 of an edition over the earlier one, the last of its files."""
+    packages: list[Mapping[str, str]] = []  # told once: nearly always the same for all
+    for record in made.records.values():
+        if record.packages not in packages:
+            packages.append(record.packages)
     manifest = {
         "city": edition.city, "city_name": edition.city_name, "year": edition.year,
-        "title": edition.title, "plans": plans, "inputs": before.inputs,
-        "files": dict(sorted(files.items())),
+        "title": edition.title, "plans": plans, "files": dict(sorted(made.files.items())),
+        "tables": dict(sorted(made.tables.items())),
+        "made": {
+            name: asdict(replace(record, packages={})) | {"packages": packages.index(record.packages)}
+            for name, record in sorted(made.records.items())
+        },
+        "packages": packages,
     }  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    write_bytes(before.folder / MANIFEST, text.encode("utf-8"))
+    write_bytes(made.folder / MANIFEST, text.encode("utf-8"))
+
+
+# the index of all editions
+
+
+def editions_made(out: Path) -> list[dict[str, Any]]:
+    """The manifests of all editions in a folder of reports, by year and city."""
+    found = [read_manifest(path.parent) for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
+    return [manifest for manifest in found if "city_name" in manifest]
+
+
+def write_city_manifest(out: Path, editions: Sequence[Mapping[str, Any]], page: bytes) -> None:
+    """Write what the index of all editions was made of, and the page's hash."""
+    told = {"made_of": _made_of(editions), "files": {CITY_INDEX: sha256(page)}}
+    write_bytes(out / MANIFEST, (json.dumps(told, indent=1) + "\n").encode())
+
+
+def city_index_is_fresh(out: Path) -> bool:
+    """Whether the index of all editions is as it would be made now."""
+    told = read_manifest(out)
+    same = told.get("made_of") == _made_of(editions_made(out))
+    return same and not Manifest(out, told.get("files", {})).damage(CITY_INDEX)
+
+
+def _made_of(editions: Sequence[Mapping[str, Any]]) -> str:
+    names = ("city", "city_name", "year", "title", "plans")
+    facts = [[edition.get(name) for name in names] for edition in editions]
+    return sha256(json.dumps([fingerprint.code(), facts]).encode())

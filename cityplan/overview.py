@@ -9,17 +9,10 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan import blocks, source
-from cityplan.brief import (
-    document_facts,
-    filled,
-    is_not_less,
-    logo,
-    marks_of,
-    shown_status,
-    year_words,
-)
+from cityplan.brief import filled, is_not_less, marks_of, shown_status
 from cityplan.brief_text import edition_source, formulas
 from cityplan.compute import BAND
+from cityplan.document import document_facts, logo, year_words
 from cityplan.japanese import era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules

@@ -1,6 +1,7 @@
 """How to read the overview: what its marks and ratios mean, and whence it comes, in a few lines."""
 
-from cityplan.brief import filled, reference_words
+from cityplan.brief import filled
+from cityplan.document import reference_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, facts
 from cityplan.overview_lists import standings

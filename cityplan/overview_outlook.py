@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from cityplan.blocks import table
 from cityplan.brief import year_label
 from cityplan.brief_tables import needed
 from cityplan.brief_text import values
@@ -10,6 +9,7 @@ from cityplan.chart import Chart, values_over_years
 from cityplan.checks.finding import full_name
 from cityplan.markup import Fragment, fragment
 from cityplan.overview import Overview
+from cityplan.styled_table import table
 from cityplan.tables import records
 
 MOST_PATHS = 9  # small charts that leave the overview on one page

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cityplan.blocks import graphic
 from cityplan.brief import is_not_less, marks_of, shown_status, year_label
 from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project
+from cityplan.styled_table import graphic
 
 MOST_ACTIVITIES = 12  # that stand beside one name; of a plan with more it is repeated
 ONE_PAGE = 40  # activities; where there are more, each project repeats the axis

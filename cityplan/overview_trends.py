@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from cityplan.blocks import section, table
+from cityplan.blocks import section
 from cityplan.brief_text import values
 from cityplan.chart import Series, values_over_years
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project, identity
+from cityplan.styled_table import table
 
 MOST_SERIES = 12  # small charts that stand together on a page
 

@@ -3,7 +3,6 @@
 import logging
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -12,8 +11,10 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from cityplan.errors import UsageError
-from cityplan.warm import WarmKernelManager, can_fork
+from cityplan.errors import NotebookError, UsageError
+from cityplan.reads import SWITCHES
+from cityplan.warm import can_fork
+from cityplan.warm_kernels import WarmKernelManager
 
 # measured: the plain defaults save the notebook after every cell and wait a second at the end
 _FAST: dict[str, object] = {
@@ -24,39 +25,26 @@ _FAST: dict[str, object] = {
     "iopub_timeout": 60,
     "start_timeout": 300,  # on a loaded machine 60 seconds were not enough
     "coalesce_streams": True,
-    "extra_arguments": ["--log-level=ERROR"],  # the kernel's own notices are not for an analyst
 }
+_QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
 
 
 _DIED = "カーネルが止まりました（メモリ不足のことが多いです）。→ --jobs 1 で試してください。"
 
 
-@dataclass(eq=False)
-class NotebookError(Exception):
-    """A cell that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got."""
-
-    notebook: str
-    what: str
-    cell: int | None  # counted among the code cells of the notebook as the analyst has it
-    cause: str
-    executed: NotebookNode
-
-    def __str__(self) -> str:
-        place = "途中" if self.cell is None else f" {self.cell}番目のコードセル"
-        return f"{self.what}: {self.notebook} の{place}で止まりました。{self.cause}"
-
-
-def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = "") -> NotebookNode:
+def run_notebook(
+    path: Path, parameters: Mapping[str, str | int], what: str = "", reads: Path | None = None
+) -> NotebookNode:
     """Execute a notebook ノートブック in its own kernel, in its own folder, and make it stable.
 
-    Raises UsageError for a parameter that it does not have, NotebookError where a cell fails.
+    What it reads of the project is noted in the file `reads`. Raises UsageError for a parameter that it does not have, NotebookError where a cell fails.
     """
     check_parameters(path, parameters)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # an error is raised and told
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / path.name
         try:
-            return stable(_execute(path, output, parameters))
+            return stable(_execute(path, output, parameters, reads))
         except PapermillExecutionError as error:
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             cell = sum(map(_is_own_code, kept.cells[: error.cell_index + 1]))
@@ -66,13 +54,18 @@ def run_notebook(path: Path, parameters: Mapping[str, str | int], what: str = ""
             raise NotebookError(path.name, what or path.stem, None, _DIED, kept) from None
 
 
-def _execute(path: Path, output: Path, parameters: Mapping[str, str | int]) -> NotebookNode:
+def _execute(
+    path: Path, output: Path, parameters: Mapping[str, str | int], reads: Path | None
+) -> NotebookNode:
+    names = {"root": path.parent.parent, "file": reads}
+    noting = [switch.format(**names) for switch in SWITCHES] if reads else []
     executed: NotebookNode = papermill.execute_notebook(
         str(path),
         str(output),
         parameters=dict(parameters),
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=[*_QUIET, *noting],
         **_FAST,
         **({"kernel_manager_class": WarmKernelManager} if can_fork() else {}),
     )

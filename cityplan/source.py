@@ -10,10 +10,14 @@ from cityplan.errors import SourceError, UsageError
 from cityplan.files import read_text
 from cityplan.identity import checked_colour, read_logo
 from cityplan.japanese import era, fiscal_year
+from cityplan.reads import not_noted
 from cityplan.table_form import KEYS, TableForm, table_form
 
 RAW = Path("data/raw")
 PROCESSED = Path("data/processed")
+# What an analyst decides about a document stands beside it.
+CORRECTIONS = "corrections.csv"
+COMMENTS = "comments.csv"
 _OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "form"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
@@ -54,12 +58,12 @@ class Edition:
     @property
     def raw_file(self) -> str:
         """The document's place below the project's root, as messages and briefs name it."""
-        return f"{RAW.as_posix()}/{self.city}/{self.file}"
+        return self.beside(self.file)
 
     @property
     def logo_file(self) -> str:
         """The logo's place below the project's root; empty where there is none."""
-        return f"{RAW.as_posix()}/{self.city}/{self.logo}" if self.logo else ""
+        return self.beside(self.logo) if self.logo else ""
 
     @property
     def logo_alt(self) -> str:
@@ -69,7 +73,11 @@ class Edition:
     @property
     def source_file(self) -> str:
         """The place of the `source.toml` that describes the document."""
-        return f"{RAW.as_posix()}/{self.city}/source.toml"
+        return self.beside("source.toml")
+
+    def beside(self, name: str) -> str:
+        """The place of a file beside the document, below the project's root."""
+        return f"{RAW.as_posix()}/{self.city}/{name}"
 
     @property
     def fiscal_year(self) -> int:
@@ -84,11 +92,12 @@ class Edition:
 
 def editions(root: Path) -> list[Edition]:
     """All editions of all cities below `root`, by city and year; SourceError where one is wrong."""
-    found = [
-        edition
-        for path in sorted((root / RAW).glob("*/source.toml"))
-        for edition in _read_source(path)
-    ]
+    with not_noted():
+        found = [
+            edition
+            for path in sorted((root / RAW).glob("*/source.toml"))
+            for edition in _read_source(path)
+        ]
     if not found:
         raise SourceError(
             "文書が登録されていません",

@@ -7,12 +7,11 @@ from typing import Any
 from cityplan import trace_formulas as formulas
 from cityplan.brief_lines import formula_anchor
 from cityplan.checks.finding import full_name, label
-from cityplan.decisions import CORRECTIONS, place
 from cityplan.errata import SEVERITIES
 from cityplan.japanese import era
 from cityplan.layouts.printed import column_year
 from cityplan.rules import Rule
-from cityplan.source import Edition
+from cityplan.source import CORRECTIONS, Edition
 
 KINDS = {"activities": ("事業", "activity_no"), "indicators": ("指標", "indicator_no")}
 MARKS = ("status_printed", "status_previous_printed")
@@ -274,7 +273,7 @@ def _repaired(repairs: Iterable[Any]) -> Said:
 
 def _corrected(t: Traced, correction: Any) -> str:
     used = formulas.quoted(correction.use)
-    file = f"{place(t.edition, CORRECTIONS)} {correction.file_line}行"
+    file = f"{t.edition.beside(CORRECTIONS)} {correction.file_line}行"
     return f"{formulas.quoted(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
 
 

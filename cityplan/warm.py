@@ -1,98 +1,52 @@
-"""Kernels forked from a warm process: each notebook has its own fresh process, without the start-up.
+"""A warm process to fork from: on Linux it has imported what kernels need before they need it.
 
-Starting Python and importing pandas and matplotlib takes longer than the work of a brief. On Linux
-a process that has imported them (the fork server of multiprocessing) is forked for each notebook; the
-protocol is that of any kernel. Elsewhere, and where a fork fails, an ordinary kernel starts.
+Starting Python and importing pandas and matplotlib takes longer than the work of a brief. The fork
+server of multiprocessing imports them once; what is forked from it has them at once and shares
+nothing else. Light: it is started before anything heavy is imported here.
 """
 
-import logging
 import multiprocessing
-import os
-import random
-import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import connection
+from importlib import import_module
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-
 PRELOADED = "cityplan.warm_imports"
+NO_FORK = (OSError, EOFError, RuntimeError)  # what a fork raises where it is not possible
 _starting = threading.Lock()
-_SERVER_GONE = (OSError, EOFError, RuntimeError)
 
 
 def can_fork() -> bool:
-    """Whether kernels can be forked here: on Linux only, where what is preloaded stands a fork."""
+    """Whether processes can be forked here: on Linux only, where what is preloaded stands a fork."""
     return sys.platform == "linux"
 
 
-class WarmKernelManager(AsyncKernelManager):
-    """Starts its kernel by a fork; everything else is as with an ordinary kernel."""
-
-    async def _async_pre_start_kernel(self, **given: Any) -> Any:
-        if self.provisioner is None:
-            self.provisioner = _Forked(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
-        return await super()._async_pre_start_kernel(**given)
+def warm_up() -> None:
+    """Let the process import what it will be asked for, while this one imports its own."""
+    if can_fork():
+        server()
+        forkserver.ensure_running()
 
 
-class _Forked(LocalProvisioner):
-    """Provides a kernel process that is a fork of the warm one."""
-
-    async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:
-        """Fork the kernel; an ordinary process where that fails."""
-        options = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        try:
-            process = _server().Process(
-                target=_serve, args=(options, dict(given["env"]), str(given["cwd"]))
-            )
-            with _without_main():
-                process.start()
-        except _SERVER_GONE as problem:
-            logging.getLogger(__name__).info("no fork, an ordinary kernel: %s", problem)
-            return await super().launch_kernel(cmd, **given)
-        self.process = _Handle(process)  # type: ignore[assignment]
-        self.pid = process.pid
-        self.pgid = None  # its group is its own only after a moment: see _Handle
-        return self.connection_info
+def server() -> ForkServerContext:
+    """The process that others are forked from."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return context
 
 
-class _Handle:
-    """A forked process as far as the provisioner asks of a Popen."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, process: ForkServerProcess) -> None:
-        self._process = process
-        self.pid = process.pid or 0
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    def wait(self) -> int | None:
-        self._process.join()
-        return self._process.exitcode
-
-    def send_signal(self, number: int) -> None:
-        """Signal the kernel and what it started, or the kernel alone before it has its group."""
-        for send in (os.killpg, os.kill):
-            try:
-                if self.poll() is None:
-                    send(self.pid, number)
-                return
-            except ProcessLookupError:
-                continue
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+def forked(target: Callable[..., None], *given: object) -> ForkServerProcess:
+    """Start a function in a process forked from the warm one; raises one of NO_FORK."""
+    process = server().Process(target=target, args=given)
+    with _without_main():
+        process.start()
+    return process
 
 
 @contextmanager
@@ -107,31 +61,38 @@ def _without_main() -> Iterator[None]:
             sys.modules["__main__"] = script
 
 
-def _server() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
-    return context
+def call(module: str, function: str, *given: object) -> Any:
+    """What a function gives, imported and called in a forked process; here where none can be.
+
+    An exception of the function is raised here.
+    """
+    if can_fork():
+        receiving, sending = multiprocessing.Pipe(duplex=False)
+        try:
+            process = forked(_answer, sending, module, function, given)
+        except NO_FORK:
+            pass
+        else:
+            sending.close()
+            return _answered(receiving, process)
+    return getattr(import_module(module), function)(*given)
 
 
-def _serve(options: Sequence[str], environment: dict[str, str], folder: str) -> None:
-    """Be the kernel: in a group of its own, with the environment and the folder of this notebook."""
-    os.setsid()
-    pipeline = multiprocessing.parent_process()
-    assert pipeline is not None
-    threading.Thread(target=_end_with, args=(pipeline.sentinel,), daemon=True).start()
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    random.seed()
-    sys.modules["numpy"].random.seed()
-    from ipykernel.kernelapp import IPKernelApp
-
-    # With a parent, a kernel does not tell on its output how to connect to it, and ends with it.
-    parent = f"--IPKernelApp.parent_handle={os.getppid()}"
-    IPKernelApp.launch_instance(argv=[*options, parent])
+def _answer(sending: Connection, module: str, function: str, given: Sequence[object]) -> None:
+    try:
+        answer = getattr(import_module(module), function)(*given)
+    except Exception as problem:
+        answer = problem
+    sending.send(answer)
 
 
-def _end_with(sentinel: int) -> None:
-    """A kernel does not outlive its pipeline, whatever ended that."""
-    connection.wait([sentinel])
-    os._exit(1)
+def _answered(receiving: Connection, process: ForkServerProcess) -> Any:
+    try:
+        answer = receiving.recv()
+    except EOFError:
+        process.join()
+        raise RuntimeError(f"the forked process ended with {process.exitcode}") from None
+    process.join()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer

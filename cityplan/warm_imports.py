@@ -6,16 +6,22 @@ too: it looks for the running kernel on import, and without one no figure of an 
 """
 
 import gc
+import logging
 import os
 
 # matplotlib asks for it when it is imported; a kernel sets it, which is too late after a fork.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning for those who debug Python itself
+os.environ.setdefault(
+    "PYDEVD_DISABLE_FILE_VALIDATION", "1"
+)  # a warning for those who debug Python itself
+
+# It says in English that it looks for fonts; the pipeline has said so.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 import distutils.version  # noqa: F401  japanize_matplotlib asks for it
 
 import budoux  # noqa: F401
-import ipykernel.debugger  # noqa: F401
+import ipykernel.debugger
 import ipykernel.kernelapp  # noqa: F401
 import matplotlib.backends.backend_svg
 import matplotlib.figure
@@ -37,6 +43,8 @@ import cityplan.table_files  # noqa: F401
 # What pandera and pandas load only when they are first used.
 pa.DataFrameSchema({"a": pa.Column(str)}).validate(pd.DataFrame({"a": ["a"]}, dtype="str"))
 pd.DataFrame({"a": ["a"]}).style.to_html()
+
+logging.getLogger("matplotlib.font_manager").setLevel(logging.NOTSET)
 
 # A fork shares memory with this process until it writes to it; the collector would, to all of it.
 gc.collect()

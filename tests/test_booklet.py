@@ -16,10 +16,10 @@ import pytest
 from cityplan import publish
 from cityplan.booklet import export_booklet
 from cityplan.booklet_files import BOOKLET
+from cityplan.errors import NotebookError
 from cityplan.export import export_pdf
 from cityplan.files import sha256
 from cityplan.manifest import MANIFEST, read_manifest
-from cityplan.run import NotebookError
 from cityplan.source import Edition, edition
 from cityplan.typst_pdf import page_count
 from tests.pdf_checks import PROFILES, failures

@@ -16,9 +16,10 @@ from small_tables import COLUMNS, HEAD, YEARS, City
 
 from cityplan import manifest, source, stages
 from cityplan.clean import clean
-from cityplan.decisions import COMMENTS, CORRECTIONS, HEADINGS, Decisions, read_decisions
+from cityplan.decisions import HEADINGS, Decisions, read_decisions
 from cityplan.errors import SourceError
 from cityplan.layouts import read
+from cityplan.source import COMMENTS, CORRECTIONS
 from cityplan.table_files import to_csv
 from cityplan.tables import Tables, check
 

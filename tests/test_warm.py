@@ -14,7 +14,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from cityplan import run, warm
-from cityplan.run import NotebookError, run_notebook
+from cityplan.errors import NotebookError
+from cityplan.run import run_notebook
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="kernels are forked on Linux only")
 SLEEPING = (

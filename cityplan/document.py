@@ -1,0 +1,45 @@
+"""What a document says of itself 文書の属性: dates, running heads and logo, from its edition alone."""
+
+from datetime import date
+from pathlib import Path
+
+from cityplan.identity import read_logo
+from cityplan.japanese import era_long
+from cityplan.markup import Fragment
+from cityplan.source import Edition
+
+
+def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
+    """The facts of a document 文書の属性 for its running heads and its metadata."""
+    return {
+        "title": title,
+        "author": edition.publisher,
+        "date": reference_date(edition).isoformat(),
+        "header_left": f"{edition.publisher}　{edition.title}",
+        "header_right": right,
+        "band": edition.colour,
+        "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
+    }
+
+
+def year_words(edition: Edition) -> str:
+    """What the figures stand for: 令和5年度（2023年度）の実績, or 現状 where there is no actual yet."""
+    return f"{era_long(edition.fiscal_year)}{'の実績' if edition.actual else '現状'}"
+
+
+def reference_date(edition: Edition) -> date:
+    """実績の基準日: the last day of the actual fiscal year."""
+    return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
+
+
+def reference_words(edition: Edition) -> str:
+    """実績の基準日：2024年3月31日; empty before there are actuals 実績."""
+    day = reference_date(edition)
+    return f"実績の基準日：{day.year}年{day.month}月{day.day}日" if edition.actual else ""
+
+
+def logo(root: Path, edition: Edition) -> Fragment:
+    """The city's logo ロゴ as a picture; empty where `source.toml` names none."""
+    if not edition.logo:
+        return Fragment()
+    return Fragment(read_logo(root / edition.logo_file, edition.logo_file, edition.logo_alt))

@@ -1,0 +1,113 @@
+"""What reports are made of, as hashes: the code, the packages, and the inputs of one run.
+
+Light: it answers whether anything has changed before anything heavy is imported.
+"""
+
+import csv
+import os
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from cityplan.files import sha256
+
+PACKAGE = Path(__file__).parent
+_REQUIRED = re.compile(r"Requires-Dist: ([A-Za-z0-9._-]+)(?!.*extra ==)")
+
+
+@cache
+def code() -> str:
+    """The hash of the library: modules, rules, templates, fonts."""
+    paths = (Path(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names)
+    kept = sorted(path for path in paths if path.parent.name != "__pycache__")
+    told = (f"{path.relative_to(PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in kept)
+    return sha256("\n".join(told).encode())
+
+
+@cache
+def packages() -> Mapping[str, str]:
+    """The versions of what this project needs, and of what that needs: nothing else changes a report."""
+    known, asked = _distributions(), ["cityplan"]
+    needed = {"cityplan": "", "python": ".".join(map(str, sys.version_info[:3]))}
+    while asked:
+        _, folder = known.get(asked.pop(), ("", None))
+        for name in _required(folder) if folder else ():
+            if name in known and name not in needed:
+                needed[name] = known[name][0]
+                asked.append(name)
+    del needed["cityplan"]  # its code is told by its hash
+    return dict(sorted(needed.items()))
+
+
+def _distributions() -> dict[str, tuple[str, Path]]:
+    """Version and folder of each installed distribution; of two, the one that is imported."""
+    found: dict[str, tuple[str, Path]] = {}
+    for place in sys.path:
+        for folder in sorted(Path(place).glob("*.dist-info")) if place else ():
+            name, _, version = folder.name.removesuffix(".dist-info").rpartition("-")
+            found.setdefault(_plain(name), (version, folder))
+    return found
+
+
+def _required(folder: Path) -> list[str]:
+    """What a distribution asks for in every case (no extras), by its METADATA."""
+    text = (folder / "METADATA").read_text("utf-8", errors="replace").partition("\n\n")[0]
+    return [_plain(name) for name in _REQUIRED.findall(text)]
+
+
+def _plain(name: str) -> str:
+    """
+    >>> _plain("japanize_matplotlib"), _plain("Jinja2")
+    ('japanize-matplotlib', 'jinja2')
+    """
+    return re.sub("[-_.]+", "-", name).lower()
+
+
+class Inputs:
+    """The hashes of files 入力 below a project's root as they are now; each is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._whole: dict[str, str] = {}
+        self._rows: dict[str, dict[str, str]] = {}
+
+    def hashes(self, places: Iterable[str]) -> dict[str, str]:
+        """The hash of each place: of a file, or of one plan's rows of a table (`x.csv#06`)."""
+        return {place: self.hash(place) for place in places}
+
+    def hash(self, place: str) -> str:
+        """The hash of one place; empty for a file that is not there."""
+        file, _, plan = place.partition("#")
+        if not plan:
+            if file not in self._whole:
+                self._whole[file] = sha256(data) if (data := self._read(file)) is not None else ""
+            return self._whole[file]
+        if file not in self._rows:
+            self._rows[file] = _by_plan(self._read(file) or b"")
+        of_plans = self._rows[file]
+        return of_plans.get(plan, of_plans[""])
+
+    def _read(self, place: str) -> bytes | None:
+        """A file's bytes; None where there is none."""
+        try:
+            return (self._root / place).read_bytes()
+        except OSError:
+            return None
+
+
+def _by_plan(data: bytes) -> dict[str, str]:
+    """The hash of each plan's rows of a table, and that of a plan without any; all rows in each
+    where the table does not tell plans apart."""
+    lines = data.decode("utf-8-sig", "replace").splitlines(True)
+    heading, *rows = list(csv.reader(lines)) or [[""]]
+    if "plan_id" not in heading:
+        return {"": sha256(data)}
+    at = heading.index("plan_id")
+    own: dict[str, list[list[str]]] = defaultdict(list)
+    for row in rows:
+        own[row[at] if at < len(row) else ""].append(row)
+    own[""] = []
+    return {plan: sha256(repr([heading, *of_plan]).encode()) for plan, of_plan in own.items()}

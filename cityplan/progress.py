@@ -1,0 +1,50 @@
+"""What a run tells while it works: a bar with names and the time left, or plain lines."""
+
+import sys
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+from tqdm import tqdm
+
+from cityplan.jobs import Job
+from cityplan.source import Edition
+
+_BAR = "{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt}件 残り {remaining} {desc}"
+
+
+class Progress:
+    """On a terminal a bar 進み具合, which goes when all is done; elsewhere a line for each report."""
+
+    def __init__(self) -> None:
+        self._bar = tqdm(total=0, bar_format=_BAR, disable=None, leave=False, file=sys.stderr)
+        self._lock = threading.Lock()
+        self._expected = self._done = 0
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def expect(self) -> None:
+        """There is one thing more to do."""
+        with self._lock:
+            self._expected += 1
+            self._bar.total = self._expected
+
+    def done(self, edition: Edition, job: Job, made: "Future[Any]") -> None:
+        """One thing has come to its end; one that was made is told."""
+        if made.cancelled() or made.exception():
+            return
+        name = f"{edition.city_name} {edition.year} {job.title}"
+        with self._lock:
+            self._done += 1
+            self._bar.set_description_str(name, refresh=False)
+            self._bar.update()
+        if self._bar.disable:
+            self.tell(f"できました（{self._done}/{self._expected}）: {name}")
+
+    def tell(self, line: str) -> None:
+        """A line of its own, above the bar."""
+        tqdm.write(line, file=sys.stderr)

@@ -1,0 +1,48 @@
+"""Tables of a brief by pandas Styler, and charts for their cells."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+from pandas.io.formats.style import Styler
+
+from cityplan.chart import Chart, svg
+from cityplan.markup import Fragment
+
+
+def table(
+    kind: str,
+    heads: Sequence[tuple[object, object]],
+    rows: Sequence[Sequence[Any]],
+    *,
+    classes: Sequence[str],
+    widths: str,
+    caption: str = "",
+) -> Fragment:
+    """A table 表 by pandas Styler with two heading lines, merged where neighbours share a text.
+
+    `heads` are (upper, lower) for each column; `classes` and `widths` (mm, shares or auto) likewise.
+    Cells are fragments or texts; texts are escaped.
+    """
+    cells = [[str(Markup.escape(cell)) for cell in row] for row in rows]
+    two = any(lower for _, lower in heads)
+    labels = pd.MultiIndex.from_tuples(
+        [(_label(upper), _label(lower)) for upper, lower in heads]
+    ) if two else pd.Index([_label(upper) for upper, _ in heads])  # fmt: skip
+    data = pd.DataFrame(cells, columns=labels)
+    css = pd.DataFrame([list(classes)] * len(cells), columns=labels)
+    styler = Styler(data, uuid="0", cell_ids=False).hide(axis="index").set_td_classes(css)
+    styler.set_table_attributes(f'class="{kind}" data-widths="{widths}"')
+    if caption:
+        styler.set_caption(str(Markup.escape(caption)))
+    return Fragment(styler.to_html())
+
+
+def _label(text: object) -> str:
+    return str(Markup.escape(text))
+
+
+def graphic(chart: Chart) -> Fragment:
+    """A chart 図 for a table cell."""
+    return Fragment(svg(chart))

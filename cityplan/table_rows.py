@@ -1,0 +1,17 @@
+"""Tables on disk as plain text: for what needs no types, and nothing heavy."""
+
+import csv
+from pathlib import Path
+
+from cityplan.files import read_text
+from cityplan.source import Edition
+
+Rows = list[dict[str, str]]
+
+
+def rows(root: Path, edition: Edition, table: str) -> Rows:
+    """The rows of a table 表 of an edition as text; none if it was never cleaned."""
+    path = root / edition.processed / f"{table}.csv"
+    if not path.exists():
+        return []
+    return list(csv.DictReader(read_text(path).splitlines(keepends=True)))

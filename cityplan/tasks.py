@@ -1,0 +1,74 @@
+"""What a worker does: run a notebook and export it, or make what no notebook makes."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from cityplan import warm
+from cityplan.booklet import export_booklet
+from cityplan.document import logo
+from cityplan.export import export_html, export_pdf
+from cityplan.jobs import BOOKLET, WORKBOOK, Job, Plans
+from cityplan.reads import noted
+from cityplan.run import run_notebook
+from cityplan.source import Edition
+
+FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job 仕事 with what is not in the project's folder: formats, or a booklet's parts."""
+
+    edition: Edition
+    job: Job
+    formats: Sequence[str] = ()
+    plans: Plans = ()
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The files that a task made, and the places that its notebook read."""
+
+    files: dict[str, bytes]
+    reads: list[str] = field(default_factory=list)
+
+
+def run_task(root: Path, task: Task) -> Outcome:
+    """Do a task in a project's folder; NotebookError where a notebook fails."""
+    name = task.job.name
+    if task.job == WORKBOOK:
+        made = warm.call("cityplan.errata_workbook", "errata_workbook", root, task.edition)
+        tables = sorted((root / task.edition.processed).glob("*.csv"))
+        return Outcome({name: made}, [path.relative_to(root).as_posix() for path in tables])
+    if task.job == BOOKLET:
+        parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
+        shown = str(logo(root, task.edition))
+        return Outcome({name: export_booklet(task.edition, task.plans, parts, shown)})
+    return _run(root, task.job, task.formats)
+
+
+def _run(root: Path, job: Job, formats: Sequence[str]) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        reads = Path(folder) / "reads"
+        path = root / "notebooks" / job.notebook
+        executed = run_notebook(path, job.parameters, job.title, reads)
+        places = noted(reads)
+    files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
+    return Outcome(files | {job.executed: notebook_bytes(executed)}, places)
+
+
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """An executed notebook as it is kept."""
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()
+
+
+def _read(data: bytes) -> NotebookNode:
+    notebook: NotebookNode = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
+    return notebook

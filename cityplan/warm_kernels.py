@@ -1,0 +1,104 @@
+"""Kernels forked from the warm process: each notebook has its own fresh process, without the start-up.
+
+The protocol is that of any kernel. Where a fork fails, an ordinary kernel starts.
+"""
+
+import logging
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from multiprocessing import connection
+from multiprocessing.context import ForkServerProcess
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from cityplan.warm import NO_FORK, forked
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """Starts its kernel by a fork; everything else is as with an ordinary kernel."""
+
+    async def _async_pre_start_kernel(self, **given: Any) -> Any:
+        if self.provisioner is None:
+            self.provisioner = _Forked(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
+        return await super()._async_pre_start_kernel(**given)
+
+
+class _Forked(LocalProvisioner):
+    """Provides a kernel process that is a fork of the warm one."""
+
+    async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:
+        """Fork the kernel; an ordinary process where that fails."""
+        options = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        try:
+            process = forked(_serve, options, dict(given["env"]), str(given["cwd"]))
+        except NO_FORK as problem:
+            logging.getLogger(__name__).info("no fork, an ordinary kernel: %s", problem)
+            return await super().launch_kernel(cmd, **given)
+        self.process = _Handle(process)  # type: ignore[assignment]
+        self.pid = process.pid
+        self.pgid = None  # its group is its own only after a moment: see _Handle
+        return self.connection_info
+
+
+class _Handle:
+    """A forked process as far as the provisioner asks of a Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        self._process = process
+        self.pid = process.pid or 0
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Signal the kernel and what it started, or the kernel alone before it has its group."""
+        for send in (os.killpg, os.kill):
+            try:
+                if self.poll() is None:
+                    send(self.pid, number)
+                return
+            except ProcessLookupError:
+                continue
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def _serve(options: Sequence[str], environment: dict[str, str], folder: str) -> None:
+    """Be the kernel: in a group of its own, with the environment and the folder of this notebook."""
+    os.setsid()
+    pipeline = multiprocessing.parent_process()
+    assert pipeline is not None
+    threading.Thread(target=_end_with, args=(pipeline.sentinel,), daemon=True).start()
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    random.seed()
+    sys.modules["numpy"].random.seed()
+    from ipykernel.kernelapp import IPKernelApp
+
+    # With a parent, a kernel does not tell on its output how to connect to it, and ends with it.
+    parent = f"--IPKernelApp.parent_handle={os.getppid()}"
+    IPKernelApp.launch_instance(argv=[*options, parent])
+
+
+def _end_with(sentinel: int) -> None:
+    """A kernel does not outlive its pipeline, whatever ended that."""
+    connection.wait([sentinel])
+    os._exit(1)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from cityplan.errors import NotebookError, SourceError, UsageError
-from cityplan.freshness import REASONS, Wish
-from cityplan.publish import Made, find, make
+from cityplan.freshness import REASONS
+from cityplan.publish import find, make
+from cityplan.runs import Made, Wish
 from cityplan.source import Edition, choose, editions
 
 ROOT = Path(__file__).resolve().parent

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan import fingerprint
+from cityplan.errors import UsageError
 from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
 from cityplan.jobs import (
@@ -23,6 +24,7 @@ from cityplan.jobs import (
     titles_of_parts,
 )
 from cityplan.manifest import Manifest, Record
+from cityplan.runs import Made, Wish, findings
 from cityplan.source import COMMENTS, CORRECTIONS, Edition
 from cityplan.table_rows import rows
 
@@ -39,18 +41,6 @@ REASONS = {
     "forced": "--force の指定",
     "later": "表を作り直してから決まる",
 }
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a run is asked for 実行の指定: plans (none: all), formats, and how to go about it."""
-
-    out: Path
-    plans: Sequence[str] = ()
-    formats: Sequence[str] = ("html", "pdf")
-    jobs: int = 1
-    keep_going: bool = False
-    force: bool = False
 
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
@@ -182,7 +172,7 @@ def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
     tables = [(inputs.hash(place), made) for place, made in manifest.tables.items()]
     wrong = next(("damaged" if now else "missing" for now, made in tables if now != made), "")
     return {
-        job: reason(job, manifest, edition, inputs, [job.executed]) or wrong
+        job: wrong or reason(job, manifest, edition, inputs, [job.executed])
         for job in steps(edition)
     }
 
@@ -200,8 +190,8 @@ def _of_rest(
     parts = titles_of_parts(edition, plans)
     if "pdf" in formats and names | set(manifest.records) >= set(parts):
         hashes = part_hashes(manifest.files, parts)
-        found[BOOKLET] = "data" if changed & set(parts) else reason(
-            BOOKLET, manifest, edition, inputs, [BOOKLET.name], hashes)  # fmt: skip
+        why = reason(BOOKLET, manifest, edition, inputs, [BOOKLET.name], hashes)
+        found[BOOKLET] = why or ("data" if changed & set(parts) else "")
     found[INDEX] = reason(INDEX, manifest, edition, inputs, [INDEX.name])
     if any(found.values()) or changed:
         found[INDEX] = found[INDEX] or "data"
@@ -212,3 +202,20 @@ def part_hashes(files: Mapping[str, str], parts: Collection[str]) -> dict[str, s
     """The hashes of the executed notebooks that a booklet 冊子 is made of."""
     places = [f"notebooks/{name}.ipynb" for name in parts]
     return {place: files.get(place, "") for place in places}
+
+
+def check_plans(found: Sequence[State], wish: Wish) -> None:
+    """Raises UsageError for a plan that was asked for and that no edition has."""
+    had = {text for each in found for text in each.wanted}
+    if unknown := [text for text in wish.plans if text not in had]:
+        known = sorted({row["plan_id"] for each in found for row in each.plans})
+        raise UsageError(
+            f"プラン「{'、'.join(unknown)}」はありません。あるもの: {'、'.join(known)}"
+        )
+
+
+def unchanged(root: Path, found: State) -> Made:
+    """An edition of which nothing was to be made."""
+    counted = findings(root, found.edition)
+    files = found.manifest.files
+    return Made(found.edition, found.manifest.folder, kept=len(files), findings=counted)

@@ -15,13 +15,22 @@ from cityplan.booklet_files import OUTDATED, Parts, is_as_it_would_be, parts_of,
 from cityplan.errors import NotebookError
 from cityplan.files import write_bytes
 from cityplan.fingerprint import Inputs
-from cityplan.freshness import State, Wish, after_steps, places_of_step, reason, record, state
+from cityplan.freshness import (
+    State,
+    after_steps,
+    check_plans,
+    places_of_step,
+    reason,
+    record,
+    state,
+    unchanged,
+)
 from cityplan.html_subset import UnsupportedContent
 from cityplan.jobs import BOOKLET, WORKBOOK, Job, titles_of_parts
 from cityplan.manifest import open_manifest
 from cityplan.progress import Progress
-from cityplan.publish import Made, check_plans, folder_of, unchanged
 from cityplan.publishing import Results, listing, publish, write_city_index
+from cityplan.runs import Made, Wish
 from cityplan.source import Edition
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
 from cityplan.typst_pdf import ExportError
@@ -72,7 +81,7 @@ def _pool(size: int) -> Iterator[ThreadPoolExecutor]:
 
 def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     """One edition from its document to its index; nothing is made of one without a wanted plan."""
-    manifest = open_manifest(folder_of(work.wish.out, edition))
+    manifest = open_manifest(work.wish.folder(edition))
     found = state(work.root, edition, manifest, work.wish)
     if found.is_fresh:
         return found, unchanged(work.root, found) if found.all else None
@@ -85,7 +94,6 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     if work.wish.plans and not found.wanted:
         return found, None
     _make_reports(work, found, inputs, results)
-    _make_booklet(work, found, inputs, results)
     return found, publish(work.root, found, inputs, results)
 
 

@@ -2,30 +2,15 @@
 
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from cityplan.errors import NotebookError, UsageError
 from cityplan.files import sha256
-from cityplan.freshness import State, Wish, state
+from cityplan.freshness import State, check_plans, state, unchanged
 from cityplan.manifest import city_index_is_fresh, open_manifest
+from cityplan.runs import Made, Wish
 from cityplan.source import Edition
-from cityplan.table_rows import rows
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a run made of one edition, and what it left as it was; findings by severity."""
-
-    edition: Edition
-    folder: Path
-    files: Sequence[str] = ()
-    kept: int = 0
-    failures: Sequence[NotebookError] = ()
-    findings: Counter[str] = field(default_factory=Counter)
 
 
 def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
@@ -34,27 +19,11 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
     Raises UsageError for a plan that none of them has.
     """
     found = [
-        state(root, edition, open_manifest(folder_of(wish.out, edition)), wish)
-        for edition in editions
+        state(root, edition, open_manifest(wish.folder(edition)), wish) for edition in editions
     ]
     if all(each.plans for each in found):
         check_plans(found, wish)
     return [each for each in found if each.all]
-
-
-def check_plans(found: Sequence[State], wish: Wish) -> None:
-    """Raises UsageError for a plan that was asked for and that no edition has."""
-    had = {text for each in found for text in each.wanted}
-    if unknown := [text for text in wish.plans if text not in had]:
-        known = sorted({row["plan_id"] for each in found for row in each.plans})
-        raise UsageError(
-            f"プラン「{'、'.join(unknown)}」はありません。あるもの: {'、'.join(known)}"
-        )
-
-
-def folder_of(out: Path, edition: Edition) -> Path:
-    """Where the reports of an edition are."""
-    return out / edition.year / edition.city
 
 
 def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
@@ -76,18 +45,6 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
 
     with _alone(root):
         yield from make_all(root, editions, wish)
-
-
-def unchanged(root: Path, found: State) -> Made:
-    """An edition of which nothing was to be made."""
-    counted = findings(root, found.edition)
-    files = found.manifest.files
-    return Made(found.edition, found.manifest.folder, kept=len(files), findings=counted)
-
-
-def findings(root: Path, edition: Edition) -> Counter[str]:
-    """How many findings 指摘 an edition has, by severity."""
-    return Counter(row["severity"] for row in rows(root, edition, "findings"))
 
 
 @contextmanager

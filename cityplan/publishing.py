@@ -18,7 +18,7 @@ from cityplan.manifest import (
     write_city_manifest,
     write_manifest,
 )
-from cityplan.publish import Made, findings
+from cityplan.runs import Made, findings
 from cityplan.table_rows import rows
 
 _INDEX_TABLES = (

@@ -13,13 +13,14 @@ import nbformat
 import pikepdf
 import pytest
 
-from cityplan import publish
+from cityplan import publish, tasks
 from cityplan.booklet import export_booklet
-from cityplan.booklet_files import BOOKLET
 from cityplan.errors import NotebookError
 from cityplan.export import export_pdf
 from cityplan.files import sha256
+from cityplan.jobs import BOOKLET as BOOKLET_JOB
 from cityplan.manifest import MANIFEST, read_manifest
+from cityplan.runs import Wish
 from cityplan.source import Edition, edition
 from cityplan.typst_pdf import page_count
 from tests.pdf_checks import PROFILES, failures
@@ -31,6 +32,7 @@ needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is missing"
 )
 
+BOOKLET = BOOKLET_JOB.name
 EDITION = Edition(
     city="mihon", city_name="見本市", publisher="見本市", year="R5", file="R5.txt",
     title="みほん計画の取組状況", layout="progress-sheets", plan_word="PLAN", actual=2023,
@@ -295,7 +297,7 @@ class TestOfADocument:
         folder = published.reports / place
         assert BOOKLET in read_manifest(folder)["files"]
         assert "冊子（PDF）" in (folder / "index.html").read_text("utf-8")
-        assert published.stderr.count("できました: 冊子") == len(EDITIONS)
+        assert len(re.findall("できました（.*冊子", published.stderr)) == len(EDITIONS)
 
 
 def _letters(text: str) -> Counter[str]:
@@ -318,9 +320,11 @@ class Project:
             shutil.copytree(published.root / name, folder / name)
         self.edition = edition(folder, "takahagi", "R6")
         self.folder = self.out / "R6/takahagi"
-        monkeypatch.setattr(publish, "run_notebook", self.run)
+        monkeypatch.setattr(tasks, "run_notebook", self.run)
 
-    def run(self, path: Path, parameters: dict[str, str], what: str) -> nbformat.NotebookNode:
+    def run(
+        self, path: Path, parameters: dict[str, str], what: str, reads: Path
+    ) -> nbformat.NotebookNode:
         name = {"40_brief": f"plan-{parameters.get('plan')}"}.get(
             path.stem, path.stem if path.stem < "30" else path.stem[3:]
         )
@@ -332,10 +336,8 @@ class Project:
         return made
 
     def make(self, *plans: str, formats: Sequence[str] = ("pdf",)) -> None:
-        made = publish.make(
-            self.root, [self.edition], plans=plans, formats=formats, out=self.out, jobs=1,
-            keep_going=True,
-        )  # fmt: skip
+        wish = Wish(self.out, plans, formats, keep_going=True, force=True)
+        made = publish.make(self.root, [self.edition], wish)
         assert len(list(made)) == 1
 
     def booklet(self) -> bytes | None:
@@ -357,7 +359,7 @@ class TestWhatItIsMadeOf:
     ) -> None:
         project.make()
         first = project.booklet()
-        assert first and "できました: 冊子" in capsys.readouterr().err
+        assert first and re.search("できました（.*冊子", capsys.readouterr().err)
         project.make("3")
         assert project.booklet() == first
         project.worded["plan-03"] = "書き加えた文"
@@ -376,7 +378,10 @@ class TestWhatItIsMadeOf:
     def test_none_of_another_document(self, project: Project) -> None:
         project.make()
         source = project.root / project.edition.source_file
-        source.write_text(source.read_text("utf-8") + "\n", encoding="utf-8")
+        source.write_text(
+            source.read_text("utf-8").replace('title = "', 'title = "新'), encoding="utf-8"
+        )
+        project.edition = edition(project.root, "takahagi", "R6")
         project.make("3")
         assert project.booklet() is None
 

@@ -115,7 +115,7 @@ def test_where_the_fork_fails_an_ordinary_kernel_starts(
     def broken() -> None:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(warm, "_server", broken)
+    monkeypatch.setattr(warm, "server", broken)
     assert said(tmp_path, "import sys; 'pandas' in sys.modules") == ["False"]
 
 

@@ -1,0 +1,43 @@
+"""What a run is asked for, and what it made."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cityplan.errors import NotebookError
+from cityplan.source import Edition
+from cityplan.table_rows import rows
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a run is asked for 実行の指定: plans (none: all), formats, and how to go about it."""
+
+    out: Path
+    plans: Sequence[str] = ()
+    formats: Sequence[str] = ("html", "pdf")
+    jobs: int = 1
+    keep_going: bool = False
+    force: bool = False
+
+    def folder(self, edition: Edition) -> Path:
+        """Where the reports of an edition are."""
+        return self.out / edition.year / edition.city
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run made of one edition, and what it left as it was; findings by severity."""
+
+    edition: Edition
+    folder: Path
+    files: Sequence[str] = ()
+    kept: int = 0
+    failures: Sequence[NotebookError] = ()
+    findings: Counter[str] = field(default_factory=Counter)
+
+
+def findings(root: Path, edition: Edition) -> Counter[str]:
+    """How many findings 指摘 an edition has, by severity."""
+    return Counter(row["severity"] for row in rows(root, edition, "findings"))

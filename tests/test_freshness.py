@@ -1,0 +1,377 @@
+"""What is made anew, and why: each thing that a report is made of is changed in turn."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cityplan import fingerprint, manifest, source
+from cityplan.files import sha256
+from cityplan.fingerprint import Inputs
+from cityplan.freshness import REASONS, State
+from cityplan.jobs import Job
+from cityplan.publish import find
+from cityplan.reads import noted
+from cityplan.run import run_notebook
+from cityplan.runs import Wish
+from tests.published import ROOT, Published, pipeline
+
+HITACHI = "R5/hitachi"
+BRIEFS = {f"plan-{number:02d}" for number in range(1, 16)}
+OF_ALL = {"overview", "trends", "findings", "findings.xlsx", "booklet.pdf", "index.html"}
+STEPS = {"10_clean", "20_compute"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    yield
+    fingerprint.code.cache_clear()
+    fingerprint.packages.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def made(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with its editions made, not to be changed."""
+    root = tmp_path_factory.mktemp("made") / "計画"
+    shutil.copytree(published.root, root)
+    return root
+
+
+@pytest.fixture
+def copy(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "計画")
+    return tmp_path / "計画"
+
+
+def states(root: Path, **wish: object) -> list[State]:
+    found = source.choose(source.editions(root), [], ["hitachi"])
+    return find(root, found, Wish(root / "reports", **wish))  # type: ignore[arg-type]
+
+
+def reasons(root: Path, **wish: object) -> dict[str, str]:
+    """Why each thing is to be made, by its name; only of what is to be made."""
+    (found,) = states(root, **wish)
+    return {job.name: why for job, why in found.all.items() if why}
+
+
+def run_pipeline(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return pipeline(root, "--city", "hitachi", *arguments)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+class TestReasons:
+    def test_nothing_where_nothing_has_changed(self, made: Path) -> None:
+        assert not reasons(made)
+        assert not reasons(made, plans=["6"]) and not reasons(made, formats=["html"])
+
+    def test_the_time_of_a_file_says_nothing(self, copy: Path) -> None:
+        for path in copy.rglob("*"):
+            path.touch()
+        assert not reasons(copy)
+
+    def test_all_is_new_at_first(self, copy: Path) -> None:
+        shutil.rmtree(copy / "reports")
+        found = reasons(copy)
+        assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"new"}
+
+    @pytest.mark.parametrize("name", ["plan-06.pdf", "plan-06.html", "notebooks/plan-06.ipynb"])
+    def test_an_output_that_is_gone_or_was_changed(self, copy: Path, name: str) -> None:
+        path = copy / "reports" / HITACHI / name
+        path.write_bytes(path.read_bytes()[:-1])
+        assert reasons(copy)["plan-06"] == "damaged"
+        path.unlink()
+        assert reasons(copy)["plan-06"] == "missing"
+        assert set(reasons(copy)) == {"plan-06", "booklet.pdf", "index.html"}
+
+    @pytest.mark.parametrize("name", sorted(OF_ALL - {"overview", "trends", "findings"}))
+    def test_also_one_that_no_notebook_makes(self, copy: Path, name: str) -> None:
+        path = copy / "reports" / HITACHI / name
+        path.write_bytes(b"")
+        assert reasons(copy)[name] == "damaged"
+        path.unlink()
+        assert reasons(copy)[name] == "missing"
+
+    def test_a_table_that_is_gone_or_was_changed(self, copy: Path) -> None:
+        table = copy / "data/processed/hitachi/R5/activities.csv"
+        change(table, "108", "109")
+        assert {reasons(copy)[name] for name in STEPS} == {"damaged"}
+        table.unlink()
+        assert {reasons(copy)[name] for name in STEPS} == {"missing"}
+
+    @pytest.mark.parametrize(
+        ("notebook", "jobs"),
+        [("40_brief", BRIEFS), ("50_overview", {"overview"}), ("20_compute", {"20_compute"})],
+    )
+    def test_a_notebook(self, copy: Path, notebook: str, jobs: set[str]) -> None:
+        change(copy / f"notebooks/{notebook}.ipynb", "# ", "# 新しい")
+        found = reasons(copy)
+        assert {name for name, why in found.items() if why == "notebook"} == jobs
+
+    @pytest.mark.parametrize(
+        "name", ["compute.py", "rules.toml", "templates/style.toml", "fonts/NotoSansJP-Bold.ttf"]
+    )
+    def test_code_rules_templates_and_fonts(
+        self, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        shutil.copytree(ROOT / "cityplan", tmp_path / "cityplan")
+        monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "cityplan")
+        fingerprint.code.cache_clear()
+        assert not reasons(made)
+        with (tmp_path / "cityplan" / name).open("ab") as file:
+            file.write(b"\n")
+        fingerprint.code.cache_clear()
+        found = reasons(made)
+        assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"code"}
+
+    def test_a_package(self, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of those that are needed: another one in the same place changes nothing."""
+        monkeypatch.syspath_prepend(str(tmp_path))
+        (tmp_path / "unheard_of-1.0.dist-info").mkdir()
+        fingerprint.packages.cache_clear()
+        assert not reasons(made)
+        (tmp_path / "markupsafe-99.0.dist-info").mkdir()
+        (tmp_path / "markupsafe-99.0.dist-info/METADATA").write_text("Name: markupsafe\n")
+        fingerprint.packages.cache_clear()
+        found = reasons(made)
+        assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"packages"}
+
+    def test_a_parameter(self, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from cityplan import jobs
+
+        monkeypatch.setattr(
+            jobs, "_common", lambda edition: {"city": edition.city, "year": "令和5年度"}
+        )
+        assert reasons(made)["trends"] == "parameters"
+
+    def test_what_is_known_of_the_edition(self, copy: Path) -> None:
+        toml = copy / "data/raw/hitachi/source.toml"
+        toml.write_text(toml.read_text("utf-8") + "\n# 注\n", encoding="utf-8")
+        assert not reasons(copy)  # a comment says nothing of the edition
+        change(toml, 'publisher = "', 'publisher = "新')
+        found = reasons(copy)
+        assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"data"}
+
+    @pytest.mark.parametrize("name", ["R5.txt", "corrections.csv", "comments.csv"])
+    def test_the_document_and_what_was_decided_on_it(self, copy: Path, name: str) -> None:
+        path = copy / "data/raw/hitachi" / name
+        path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
+        found = reasons(copy)
+        assert found["10_clean"] == "data" and found["plan-06"] == "later"
+
+    def test_rows_of_one_plan(self, copy: Path) -> None:
+        """As a run of the first notebooks leaves them: the tables are listed, the reports older."""
+        table = copy / "data/processed/hitachi/R5/activities.csv"
+        before = sha256(table.read_bytes())
+        change(table, "補助件数", "補助の件数")  # PLAN 01
+        listed = copy / "reports" / HITACHI / manifest.MANIFEST
+        written = json.loads(listed.read_text("utf-8"))
+        now = sha256(table.read_bytes())
+        for record in (written["tables"], written["made"]["20_compute"]["data"]):
+            assert record["data/processed/hitachi/R5/activities.csv"] == before
+            record["data/processed/hitachi/R5/activities.csv"] = now
+        listed.write_text(json.dumps(written), encoding="utf-8")
+        found = reasons(copy)
+        assert set(found) == {"plan-01"} | OF_ALL and set(found.values()) == {"data"}
+
+    def test_force(self, made: Path) -> None:
+        assert set(reasons(made, force=True)) == BRIEFS | OF_ALL | STEPS
+
+    def test_a_manifest_of_another_version(self, copy: Path) -> None:
+        (copy / "reports" / HITACHI / manifest.MANIFEST).write_text('{"files": {}, "inputs": {}}')
+        assert set(reasons(copy).values()) == {"new"}
+
+    def test_every_reason_has_its_words(self) -> None:
+        assert all(re.search("[ぁ-ん]", words) for why, words in REASONS.items() if why != "forced")
+
+
+class TestRuns:
+    """The command, after one thing was changed."""
+
+    def test_one_plan_touched(self, copy: Path) -> None:
+        """Only that plan and what shows it: the others keep their bytes and are not written."""
+        folder = copy / "reports" / HITACHI
+        times = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+        change(copy / "data/raw/hitachi/R5.txt", "空き家の解体やリフォーム", "空き家の解体と改修")
+        done = run_pipeline(copy)
+        assert done.returncode == 0, done.stderr
+        written = {
+            path.relative_to(folder).as_posix()
+            for path, time in times.items()
+            if path.stat().st_mtime_ns != time
+        }
+        names = {"plan-01", "overview", "trends", "findings"}
+        assert written == {
+            *(f"{name}.{kind}" for name in names for kind in ("html", "pdf")),
+            *(f"notebooks/{name}.ipynb" for name in names | STEPS),
+            "findings.xlsx", "booklet.pdf", "index.html", manifest.MANIFEST,
+        }  # fmt: skip
+        assert "空き家の解体と改修" in (folder / "plan-01.html").read_text("utf-8")
+        again = run_pipeline(copy)
+        assert "変わったものはありません" in again.stdout and not again.stderr
+
+    def test_what_is_gone_or_damaged_comes_back(self, copy: Path) -> None:
+        folder = copy / "reports" / HITACHI
+        names = ["plan-06.pdf", "booklet.pdf", "findings.xlsx", "index.html"]
+        before = {name: (folder / name).read_bytes() for name in names}
+        page = (copy / "reports/index.html").read_bytes()
+        (folder / "plan-06.pdf").unlink()
+        (folder / "booklet.pdf").write_bytes(before["booklet.pdf"][:1000])
+        for name in ("findings.xlsx", "index.html"):
+            (folder / name).write_bytes(b"")
+        (copy / "reports/index.html").unlink()
+        done = run_pipeline(copy)
+        assert done.returncode == 0, done.stderr
+        assert {name: (folder / name).read_bytes() for name in names} == before
+        assert (copy / "reports/index.html").read_bytes() == page
+
+    def test_the_index_of_all_alone(self, copy: Path) -> None:
+        page = copy / "reports/index.html"
+        before = page.read_bytes()
+        page.write_text("?")
+        assert run_pipeline(copy).returncode == 0 and page.read_bytes() == before
+
+    def test_a_dry_run_tells_and_does_nothing(self, copy: Path) -> None:
+        (copy / "reports" / HITACHI / "plan-06.pdf").unlink()
+        files = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+        done = run_pipeline(copy, "--dry-run")
+        assert done.returncode == 0
+        told = {line.split()[1]: line for line in done.stdout.splitlines()[1:]}
+        assert "ファイルがない" in told["plan-06"] and "そのまま" in told["plan-07"]
+        assert files == {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+
+    def test_a_file_that_an_analysts_cell_reads(self, copy: Path) -> None:
+        """Also one that the project does not know of."""
+        extra = copy / "data/memo.txt"
+        extra.write_text("一", encoding="utf-8")
+        path = copy / "notebooks/30_trends.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        reading = nbformat.v4.new_code_cell(
+            "from IPython.display import Markdown\n"
+            "Markdown(open('../data/memo.txt', encoding='utf-8').read())",
+            id="memo",
+        )
+        notebook.cells.append(reading)
+        nbformat.write(notebook, path)
+        assert run_pipeline(copy).returncode == 0
+        page = copy / "reports" / HITACHI / "trends.html"
+        assert "<p>一</p>" in page.read_text("utf-8") and not reasons(copy)
+        extra.write_text("二", encoding="utf-8")
+        assert reasons(copy) == {"trends": "data", "index.html": "data"}
+        assert run_pipeline(copy).returncode == 0
+        assert "<p>二</p>" in page.read_text("utf-8")
+
+    def test_a_failure_is_tried_again(self, copy: Path) -> None:
+        """The report of before stands, but is no longer taken for what would be made now."""
+        path = copy / "notebooks/30_trends.ipynb"
+        good = path.read_text("utf-8")
+        change(path, "overview_trends.all_ratios_table(o)", "1 / 0")
+        assert run_pipeline(copy, "--keep-going").returncode == 1
+        path.write_text(good, encoding="utf-8")
+        assert reasons(copy)["trends"] == "failed"
+        assert (copy / "reports" / HITACHI / "failed/trends.ipynb").exists()
+        assert run_pipeline(copy).returncode == 0 and not reasons(copy)
+        assert not (copy / "reports" / HITACHI / "failed").exists()
+
+
+class TestInputs:
+    CSV = 'plan_id,name\r\n06,a\r\n07,"b\nc"\r\n'
+
+    def hashes(self, folder: Path, text: str, *plans: str) -> list[str]:
+        (folder / "t.csv").write_text(text, encoding="utf-8-sig", newline="")
+        return list(Inputs(folder).hashes(f"t.csv#{plan}" for plan in plans).values())
+
+    def test_only_the_rows_of_the_plan_count(self, tmp_path: Path) -> None:
+        six, seven, none = self.hashes(tmp_path, self.CSV, "06", "07", "08")
+        changed = self.hashes(tmp_path, self.CSV.replace("\nc", "\nd"), "06", "07", "08")
+        assert changed[0] == six and changed[1] != seven and changed[2] == none
+        assert len({six, seven, none}) == 3
+
+    def test_another_heading_counts_for_all(self, tmp_path: Path) -> None:
+        before = self.hashes(tmp_path, self.CSV, "06", "07", "08")
+        after = self.hashes(tmp_path, self.CSV.replace("name", "names"), "06", "07", "08")
+        assert not set(before) & set(after)
+
+    def test_a_row_added_counts(self, tmp_path: Path) -> None:
+        (before,) = self.hashes(tmp_path, self.CSV, "08")
+        assert self.hashes(tmp_path, self.CSV + "08,d\r\n", "08") != [before]
+
+    def test_a_table_without_plans_counts_whole(self, tmp_path: Path) -> None:
+        (before,) = self.hashes(tmp_path, "name\r\na\r\n", "06")
+        assert self.hashes(tmp_path, "name\r\nb\r\n", "06") != [before]
+
+    @pytest.mark.parametrize("place", ["t.csv", "t.csv#06"])
+    def test_a_file_that_comes_counts(self, tmp_path: Path, place: str) -> None:
+        before = Inputs(tmp_path).hash(place)
+        (tmp_path / "t.csv").write_text("plan_id,name\r\n06,a\r\n")
+        assert Inputs(tmp_path).hash(place) != before
+
+
+class TestReads:
+    def read(self, folder: Path, *cells: str, fork: bool = True) -> list[str]:
+        (folder / "notebooks").mkdir(exist_ok=True)
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})])  # fmt: skip
+        notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
+        path = folder / "notebooks/tried.ipynb"
+        nbformat.write(notebook, path)
+        reads = folder / "reads"
+        reads.unlink(missing_ok=True)
+        run_notebook(path, {}, reads=reads)
+        return noted(reads)
+
+    @pytest.mark.parametrize("fork", [True, False])
+    def test_of_both_kinds_of_kernels(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: bool
+    ) -> None:
+        from cityplan import run
+
+        monkeypatch.setattr(run, "can_fork", lambda: fork)
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data/a.csv").write_text("a\n1\n")
+        (tmp_path / "notebooks").mkdir()
+        (tmp_path / "notebooks/helper.py").write_text("x = 1\n")
+        found = self.read(
+            tmp_path,
+            "import pandas as pd; pd.read_csv('../data/a.csv')",
+            "import helper; open('../data/written.txt', 'w').close()",
+            "import os; os.path.exists('../data/b.csv')",
+        )
+        assert found == ["data/a.csv", "notebooks/helper.py"]
+
+    def test_rows_of_a_plan_and_the_whole(self, tmp_path: Path) -> None:
+        for name in ("a.csv", "b.csv"):
+            (tmp_path / name).write_text("plan_id\n06\n")
+        rows = "from cityplan.reads import only_rows_of, not_noted\n"
+        rows += "with only_rows_of('06'): open('../a.csv').close(); open('../b.csv').close()\n"
+        rows += "with not_noted(): open('../c.csv', 'a+').close(); open('../c.csv').close()"
+        assert self.read(tmp_path, rows) == ["a.csv#06", "b.csv#06"]
+        assert self.read(tmp_path, rows, "open('../a.csv').read()") == ["a.csv", "b.csv#06"]
+
+
+def test_what_changes_during_a_run_is_seen_by_the_next(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document is changed while its first notebook runs: what was read may be either."""
+    from cityplan import publish, tasks
+
+    raw = copy / "data/raw/hitachi/R5.txt"
+
+    def run(root: Path, job: Job, formats: object) -> tasks.Outcome:
+        raw.write_bytes(raw.read_bytes() + b"\n")
+        return tasks.Outcome({job.executed: b"{}"}, ["data/raw/hitachi/R5.txt"])
+
+    monkeypatch.setattr(tasks, "_run", run)
+    raw.write_bytes(raw.read_bytes() + b"\n")
+    wish = Wish(copy / "reports", ["6"], ["html"])
+    list(publish.make(copy, [source.edition(copy, "hitachi", "R5")], wish))
+    assert reasons(copy, plans=["6"], formats=["html"])["10_clean"] == "data"

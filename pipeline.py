@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,6 +26,8 @@ EXAMPLES = """例:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns its exit code (0 done, 1 failed, 2 usage, 3 findings)."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
     try:
         found = choose(editions(ROOT), options.year, options.city)
         if options.list:
@@ -108,6 +111,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="数",
         help="同時に実行するノートブックの数",
     )
+    add(
+        "--cluster",
+        default="",
+        metavar="アドレス",
+        help="dask scheduler のアドレス（tcp://…:8786）。多くの機械で作る",
+    )
     add("--list", action="store_true", help="登録してある文書の一覧を表示して終わる")
     add(
         "-n",
@@ -133,29 +142,32 @@ def _make(found: list[Edition], options: argparse.Namespace) -> int:
     for made in make(ROOT, found, wish):
         counts = made.findings
         contradictions += counts["error"]
-        print(
-            f"{made.edition.city_name} {made.edition.year}: {_counted(made)}。"
-            f"指摘は {counts.total()} 件"
-            f"（矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}）です。"
-        )
+        print(f"{made.edition.city_name} {made.edition.year}: {_counted(made)}。", end="")
+        if made.files or made.kept:
+            told = f"矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}"
+            print(f"指摘は {counts.total()} 件（{told}）です。", end="")
+        print()
         if "findings.html" in made.files:
             print(f"正誤表案: {_shown(made.folder / 'findings.html')}")
         for failure in made.failures:
             print(f"エラー: {failure}", file=sys.stderr)
             code = 1
-    print(f"目次: {_shown(options.out / 'index.html')}")
+    if (options.out / "index.html").exists():
+        print(f"目次: {_shown(options.out / 'index.html')}")
     return code or (3 if options.strict and contradictions else 0)
 
 
 def _wish(options: argparse.Namespace) -> Wish:
     return Wish(
         out=options.out, plans=options.plan, formats=options.format, jobs=options.jobs,
-        keep_going=options.keep_going, force=options.force,
+        keep_going=options.keep_going, force=options.force, cluster=options.cluster,
     )  # fmt: skip
 
 
 def _counted(made: Made) -> str:
     """How many files were made, and how many are as they were."""
+    if made.failures and not made.files:
+        return "作れませんでした"
     if not made.files:
         return f"変わったものはありません（{made.kept} 個のファイルはそのまま）"
     others = f"（ほかの {made.kept} 個はそのまま）" if made.kept else ""
@@ -165,11 +177,13 @@ def _counted(made: Made) -> str:
 def _dry_run(found: list[Edition], options: argparse.Namespace) -> None:
     """What a run would make, and why."""
     for each in find(ROOT, found, _wish(options)):
-        print(f"{each.edition.city_name} {each.edition.year}")
+        due = [why for why in each.all.values() if why]
+        print(f"{each.edition.city_name} {each.edition.year}（作り直すもの {len(due)} 件）")
         for job, why in each.all.items():
-            print(
-                f"  {'作る　　' if why else 'そのまま'}  {job.name}\t{job.title}\t{REASONS.get(why, '')}"
-            )
+            what = {"": "そのまま", "later": "未定　　"}.get(why, "作る　　")
+            print(f"  {what}  {job.name}\t{job.title}\t{REASONS.get(why, '')}")
+        if not each.reports:
+            print("  報告は、表を作ってから決まります。")
 
 
 def _list(found: list[Edition], out: Path) -> None:

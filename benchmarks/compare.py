@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/compare.py --rounds 3
 
-`commands` is what a user would write: for each notebook the commands papermill and jupyter nbconvert,
-and Chromium for the PDF. `pipeline` is `pipeline.py`. `limit` runs the same cells and exporters in one
+`commands` is what a user would write: for each notebook the commands papermill, `jupyter nbconvert --to
+html` and `jupyter nbconvert --to webpdf` with Chromium. `pipeline` is `pipeline.py`. `limit` runs the same cells and exporters in one
 plain process without kernels: less is not possible without changing what is made. Ratios within one
 run hold on another machine; seconds do not.
 """
@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,21 +95,40 @@ def not_made(out: Path) -> list[str]:
 def least_charts(name: str) -> int:
     """As many charts as a published report has; make them first with `make briefs`."""
     published = ROOT / f"reports/{YEAR}/{CITY}/{name}.html"
-    return len(re.findall("<svg", published.read_text("utf-8"))) if published.exists() else 0
+    if not published.exists():
+        raise SystemExit(f"{published} is missing: make briefs")
+    return published.read_text("utf-8").count("<svg")
 
 
 def by_commands(project: Path, out: Path) -> None:
     for notebook in STEPS:
         run_command(project, notebook, out / f"{notebook}.ipynb", [])
+    browsers = {"PLAYWRIGHT_BROWSERS_PATH": str(browser_folder(project))}
     for name, notebook in REPORTS.items():
         executed = out / f"{name}.ipynb"
         plan = ["-r", "plan", name[-2:]] if notebook == "40_brief" else []
         run_command(project, notebook, executed, plan)
         command([SCRIPTS / "jupyter", "nbconvert", "--to", "html", executed])
-        command([
-            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-            f"--print-to-pdf={out / name}.pdf", (out / f"{name}.html").as_uri(),
-        ])  # fmt: skip
+        to_pdf = ["--to", "webpdf", "--disable-chromium-sandbox", executed]
+        command([SCRIPTS / "jupyter", "nbconvert", *to_pdf], browsers)
+
+
+@cache
+def browser_folder(project: Path) -> Path:
+    """A folder of browsers as webpdf looks for them, with the Chromium of this system."""
+    folder = project / "browsers"
+    asked = "from playwright.sync_api import sync_playwright as p; p().start().chromium.launch()"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True,
+        env={**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(folder)},
+    ).stderr  # fmt: skip
+    found = re.search(r"Executable doesn't exist at (\S+)", told)
+    chromium = shutil.which("chromium")
+    if not found or not chromium:
+        raise SystemExit(f"chromium is needed: {told[-500:]}")
+    Path(found[1]).parent.mkdir(parents=True)
+    Path(found[1]).symlink_to(chromium)
+    return folder
 
 
 def run_command(project: Path, notebook: str, executed: Path, parameters: list[str]) -> None:
@@ -126,10 +146,11 @@ def by_limit(project: Path, out: Path) -> None:
     command([sys.executable, Path(__file__).with_name("limit.py"), project, out])
 
 
-def command(words: list[object]) -> None:
+def command(words: list[object], environment: Mapping[str, str] | None = None) -> None:
     done = subprocess.run(
-        list(map(str, words)), capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}
-    )
+        list(map(str, words)), capture_output=True, text=True,
+        env={**os.environ, "NO_COLOR": "1", **(environment or {})},
+    )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"{words[0]}: {done.stderr[-2000:]}")
 

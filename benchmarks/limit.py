@@ -1,7 +1,9 @@
 """All reports of the edition in one plain process: the same cells and exporters, no kernels."""
 
+import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import nbformat
@@ -38,7 +40,10 @@ def executed(
     for cell in found.cells:
         if cell.cell_type != "code":
             continue
-        value = shell.run_cell(cell.source, store_history=False).result
+        with redirect_stdout(io.StringIO()):  # a shell also prints what a cell gives
+            done = shell.run_cell(cell.source, store_history=False)
+        done.raise_error()
+        value = done.result
         if "parameters" in cell.metadata.get("tags", []):
             shell.push(given)
         if value is not None:

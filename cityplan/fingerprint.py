@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 from cityplan.files import sha256
@@ -22,23 +23,30 @@ _REQUIRED = re.compile(r"Requires-Dist: ([A-Za-z0-9._-]+)(?!.*extra ==)")
 def code() -> str:
     """The hash of the library: modules, rules, templates, fonts."""
     paths = (Path(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names)
-    kept = sorted(path for path in paths if path.parent.name != "__pycache__")
+    kept = sorted(path for path in paths if path.is_file() and not _is_beside(path))
     told = (f"{path.relative_to(PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in kept)
     return sha256("\n".join(told).encode())
+
+
+def _is_beside(path: Path) -> bool:
+    """Whether a file is none of the library's: what Python, JupyterLab or an editor leave there."""
+    parts = path.relative_to(PACKAGE).parts
+    return "__pycache__" in parts or any(part.startswith(".") for part in parts)
 
 
 @cache
 def packages() -> Mapping[str, str]:
     """The versions of what this project needs, and of what that needs: nothing else changes a report."""
-    known, asked = _distributions(), ["cityplan"]
-    needed = {"cityplan": "", "python": ".".join(map(str, sys.version_info[:3]))}
+    known = _distributions()
+    needed = {"python": ".".join(map(str, sys.version_info[:3]))}
+    # Where this project is not installed but only found, nothing tells what it needs.
+    asked = ["cityplan"] if "cityplan" in known else list(known)
     while asked:
-        _, folder = known.get(asked.pop(), ("", None))
-        for name in _required(folder) if folder else ():
-            if name in known and name not in needed:
-                needed[name] = known[name][0]
-                asked.append(name)
-    del needed["cityplan"]  # its code is told by its hash
+        name = asked.pop()
+        if name in known and name not in needed:
+            needed[name], folder = known[name]
+            asked += _required(folder)
+    needed.pop("cityplan", None)  # its code is told by its hash
     return dict(sorted(needed.items()))
 
 
@@ -46,16 +54,17 @@ def _distributions() -> dict[str, tuple[str, Path]]:
     """Version and folder of each installed distribution; of two, the one that is imported."""
     found: dict[str, tuple[str, Path]] = {}
     for place in sys.path:
-        for folder in sorted(Path(place).glob("*.dist-info")) if place else ():
-            name, _, version = folder.name.removesuffix(".dist-info").rpartition("-")
+        for folder in sorted(Path(place).glob("*-info")) if place else ():
+            name, _, version = folder.stem.partition("-")  # of an egg: with -py3.11
             found.setdefault(_plain(name), (version, folder))
     return found
 
 
 def _required(folder: Path) -> list[str]:
     """What a distribution asks for in every case (no extras), by its METADATA."""
-    text = (folder / "METADATA").read_text("utf-8", errors="replace").partition("\n\n")[0]
-    return [_plain(name) for name in _REQUIRED.findall(text)]
+    metadata = [folder / name for name in ("METADATA", "PKG-INFO") if (folder / name).is_file()]
+    text = metadata[0].read_text("utf-8", errors="replace") if metadata else ""
+    return [_plain(name) for name in _REQUIRED.findall(text.partition("\n\n")[0])]
 
 
 def _plain(name: str) -> str:
@@ -75,12 +84,12 @@ class Inputs:
         self._rows: dict[str, dict[str, str]] = {}
 
     def hashes(self, places: Iterable[str]) -> dict[str, str]:
-        """The hash of each place: of a file, or of one plan's rows of a table (`x.csv#06`)."""
+        """The hash of each place: of a file, or of one plan's rows of a table (`x.csv//06`)."""
         return {place: self.hash(place) for place in places}
 
     def hash(self, place: str) -> str:
         """The hash of one place; empty for a file that is not there."""
-        file, _, plan = place.partition("#")
+        file, _, plan = place.partition("//")
         if not plan:
             if file not in self._whole:
                 self._whole[file] = sha256(data) if (data := self._read(file)) is not None else ""
@@ -101,8 +110,11 @@ class Inputs:
 def _by_plan(data: bytes) -> dict[str, str]:
     """The hash of each plan's rows of a table, and that of a plan without any; all rows in each
     where the table does not tell plans apart."""
-    lines = data.decode("utf-8-sig", "replace").splitlines(True)
-    heading, *rows = list(csv.reader(lines)) or [[""]]
+    text = StringIO(data.decode("utf-8-sig", "replace"), newline="")
+    try:
+        heading, *rows = list(csv.reader(text)) or [[""]]
+    except csv.Error:  # damaged
+        return {"": sha256(data)}
     if "plan_id" not in heading:
         return {"": sha256(data)}
     at = heading.index("plan_id")

@@ -30,7 +30,7 @@ from cityplan.table_rows import rows
 
 REASONS = {
     "new": "初めて作る",
-    "failed": "前回の実行で完成していない",
+    "failed": "前回の実行で失敗した",
     "missing": "ファイルがない",
     "damaged": "ファイルが作ったときと違う",
     "notebook": "ノートブックが変わった",
@@ -38,6 +38,7 @@ REASONS = {
     "data": "データが変わった",
     "parameters": "パラメータが変わった",
     "packages": "パッケージが変わった",
+    "parts": "載せる報告が変わる",
     "forced": "--force の指定",
     "later": "表を作り直してから決まる",
 }
@@ -45,6 +46,7 @@ REASONS = {
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
 _EDITION = "source.toml"  # what it says of the edition, not its bytes
+_TABLES_UNKNOWN = {"missing", "damaged"}  # no table can be relied on
 _PARTS = ("notebook", "code", "data", "parameters", "packages")
 
 
@@ -77,15 +79,18 @@ class State:
 def state(root: Path, edition: Edition, manifest: Manifest, wish: Wish) -> State:
     """The state of an edition, measured by what is wished for."""
     inputs = Inputs(root)
-    found = after_steps(root, edition, manifest, inputs, wish)
     of_steps = _of_steps(edition, manifest, inputs)
-    if found.plans and wish.plans and not found.wanted:
-        return found  # none of its plans was asked for
     if wish.force:
         of_steps = dict.fromkeys(of_steps, "forced")
-    if any(of_steps.values()):
-        later = [{job: why or "later" for job, why in part.items()} for part in (found.reports, found.rest)]  # fmt: skip
-        return replace(found, steps=of_steps, reports=later[0], rest=later[1])
+    due = set(of_steps.values()) - {""}
+    if due & _TABLES_UNKNOWN:
+        return State(edition, manifest, (), {}, of_steps)
+    found = after_steps(root, edition, manifest, inputs, wish)
+    if wish.plans and not found.wanted and not due:
+        return found  # none of its plans was asked for
+    if due:
+        reports, rest = ({job: why or "later" for job, why in part.items()} for part in (found.reports, found.rest))  # fmt: skip
+        return replace(found, steps=of_steps, reports=reports, rest=rest)
     return replace(found, steps=of_steps)
 
 
@@ -97,16 +102,15 @@ def after_steps(
     wanted = {text: plan for text in wish.plans if (plan := plan_id(text, known))}
     if not known or (wish.plans and not wanted):
         return State(edition, manifest, known, wanted)
+    found = State(edition, manifest, known, wanted)
     of_reports = {
-        job: "forced"
-        if wish.force
-        else reason(job, manifest, edition, inputs, files_of(job, wish.formats))
+        job: reason(job, manifest, edition, inputs, files_of(job, wish.formats))
         for job in reports(edition, known, set(wanted.values()))
     }
-    of_rest = _of_rest(edition, manifest, known, inputs, of_reports, wish.formats)
+    of_rest = _of_rest(found, inputs, of_reports, wish)
     if wish.force:
-        of_rest = dict.fromkeys(of_rest, "forced")
-    return State(edition, manifest, known, wanted, {}, of_reports, of_rest)
+        of_reports, of_rest = (dict.fromkeys(part, "forced") for part in (of_reports, of_rest))
+    return replace(found, reports=of_reports, rest=of_rest)
 
 
 def files_of(job: Job, formats: Sequence[str]) -> list[str]:
@@ -123,7 +127,7 @@ def record(
         code=fingerprint.code(),
         parameters=job.parameters,
         packages=fingerprint.packages(),
-        data={**hashes, _EDITION: sha256(repr(edition).encode())},
+        data={**hashes, _EDITION: _hash_of(edition)},
         files=tuple(sorted(files)),
     )
 
@@ -144,17 +148,26 @@ def reason(
     if found := [wrong for name in files if (wrong := manifest.damage(name))]:
         return found[0]
     now = record(job, edition, inputs, inputs.hashes(_read(made)) if hashes is None else hashes)
+    return difference(made, now)
+
+
+def difference(made: Record, now: Record) -> str:
+    """The first thing that is another one now; empty where a report would be the same."""
     return next((part for part in _PARTS if getattr(made, part) != getattr(now, part)), "")
 
 
 def standing(manifest: Manifest, edition: Edition, inputs: Inputs) -> set[str]:
     """The names of what was made of the same data, whatever else has changed since."""
-    of_edition = sha256(repr(edition).encode())
+    own = {_EDITION: _hash_of(edition)}
     return {
         name
         for name, made in manifest.records.items()
-        if made.data == {**inputs.hashes(_read(made)), _EDITION: of_edition}
+        if made.data == inputs.hashes(_read(made)) | own
     }
+
+
+def _hash_of(edition: Edition) -> str:
+    return sha256(repr(edition).encode())
 
 
 def _read(made: Record) -> list[str]:
@@ -177,31 +190,42 @@ def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
     }
 
 
-def _of_rest(
-    edition: Edition, manifest: Manifest, plans: Plans, inputs: Inputs, of_reports: Reasons,
-    formats: Sequence[str],
-) -> Reasons:  # fmt: skip
+def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish) -> Reasons:
     """Workbook, booklet and index: made of the tables, and of the reports as they are."""
-    found: Reasons = {}
-    names = {job.name for job in of_reports}
+    edition, manifest = found.edition, found.manifest
+    of_rest: Reasons = {}
+    if not wish.plans:
+        of_rest[WORKBOOK] = reason(WORKBOOK, manifest, edition, inputs, [WORKBOOK.name])
     changed = {job.name for job, why in of_reports.items() if why}
-    if names >= {"overview"}:  # all was asked for
-        found[WORKBOOK] = reason(WORKBOOK, manifest, edition, inputs, [WORKBOOK.name])
-    parts = titles_of_parts(edition, plans)
-    if "pdf" in formats and names | set(manifest.records) >= set(parts):
-        hashes = part_hashes(manifest.files, parts)
+    others = outdated_parts(found, inputs) - {job.name for job in of_reports}
+    if "pdf" in wish.formats and not others:
+        hashes = booklet_hashes(found, inputs, manifest.files)
         why = reason(BOOKLET, manifest, edition, inputs, [BOOKLET.name], hashes)
-        found[BOOKLET] = why or ("data" if changed & set(parts) else "")
-    found[INDEX] = reason(INDEX, manifest, edition, inputs, [INDEX.name])
-    if any(found.values()) or changed:
-        found[INDEX] = found[INDEX] or "data"
-    return found
+        parts = changed & set(titles_of_parts(edition, found.plans))
+        of_rest[BOOKLET] = why or ("parts" if parts else "")
+    why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
+    of_rest[INDEX] = why or ("parts" if changed or any(of_rest.values()) else "")
+    return of_rest
 
 
-def part_hashes(files: Mapping[str, str], parts: Collection[str]) -> dict[str, str]:
-    """The hashes of the executed notebooks that a booklet 冊子 is made of."""
+def outdated_parts(found: State, inputs: Inputs) -> set[str]:
+    """The names of a booklet's parts 冊子の報告 that are not as they would be made now."""
+    parts = titles_of_parts(found.edition, found.plans)
+    return {
+        job.name
+        for job in reports(found.edition, found.plans, ())
+        if job.name in parts and reason(job, found.manifest, found.edition, inputs, [job.executed])
+    }
+
+
+def booklet_hashes(found: State, inputs: Inputs, files: Mapping[str, str]) -> dict[str, str]:
+    """What a booklet 冊子 is made of: the executed notebooks of its parts, by `files`, and the plans."""
+    parts = titles_of_parts(found.edition, found.plans)
     places = [f"notebooks/{name}.ipynb" for name in parts]
-    return {place: files.get(place, "") for place in places}
+    return {
+        **{place: files.get(place, "") for place in places},
+        **inputs.hashes([f"{found.edition.processed.as_posix()}/plans.csv"]),
+    }
 
 
 def check_plans(found: Sequence[State], wish: Wish) -> None:

@@ -1,7 +1,7 @@
 """The index pages 目次: of one edition, and of all that is in a folder of reports."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -14,13 +14,18 @@ from cityplan.source import Edition
 from cityplan.table_rows import Rows
 
 
-def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> bytes:
-    """The page of one edition: every plan with its marks and counts, and links to what was made."""
+def edition_index(
+    edition: Edition, tables: Mapping[str, Rows], files: set[str], older: Collection[str] = ()
+) -> bytes:
+    """The page of one edition: every plan with its marks and counts, and links to what was made.
+
+    `older` names the reports of an earlier version: they are told from the others.
+    """
     title = f"{edition.title}（{era_long(edition.fiscal_year)}）"
     findings = Counter(row["severity"] for row in tables["findings"])
     reports = joined(
         (
-            _links(name, label, files)
+            _links(name, label, files, older)
             for name, label in (
                 ("booklet", "冊子"),
                 ("overview", "全体のまとめ"),
@@ -37,7 +42,7 @@ def edition_index(edition: Edition, tables: Mapping[str, Rows], files: set[str])
     content = joined([
         masthead(edition.publisher, "目次", edition.title, era_long(edition.fiscal_year), verdict),
         fragment("<p>{}　<a href=\"../../index.html\">全ての市と年度</a></p>", reports),
-        _plans(edition, tables, files),
+        _plans(edition, tables, files, older),
     ])  # fmt: skip
     return _page(title, edition.publisher, content, edition.colour)
 
@@ -62,15 +67,19 @@ def city_index(manifests: Sequence[Mapping[str, object]]) -> bytes:
     return _page("計画の取組状況 目次", "計画の取組状況", joined([heading, table]))
 
 
-def _plans(edition: Edition, tables: Mapping[str, Rows], files: set[str]) -> Fragment:
+def _plans(
+    edition: Edition, tables: Mapping[str, Rows], files: set[str], older: Collection[str]
+) -> Fragment:
     head = "<tr><th>番号</th><th>プラン</th><th>プロジェクト</th><th>達成状況</th><th>前年度以上</th><th>指摘</th><th>PDF</th></tr>"
-    rows = joined(_plan(plan, tables, files) for plan in tables["plans"])
+    rows = joined(_plan(plan, tables, files, older) for plan in tables["plans"])
     return fragment(
         '<table class="plain"><thead>{}</thead><tbody>{}</tbody></table>', Fragment(head), rows
     )
 
 
-def _plan(plan: dict[str, str], tables: Mapping[str, Rows], files: set[str]) -> Fragment:
+def _plan(
+    plan: dict[str, str], tables: Mapping[str, Rows], files: set[str], older: Collection[str]
+) -> Fragment:
     own = {
         name: [row for row in rows if row["plan_id"] == plan["plan_id"]]
         for name, rows in tables.items()
@@ -86,18 +95,25 @@ def _plan(plan: dict[str, str], tables: Mapping[str, Rows], files: set[str]) -> 
     return fragment(
         '<tr><td class="center">{}</td><td class="label">{}</td><td>{}</td><td>{}</td>'
         '<td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
-        plan["plan_id"], _brief_link(plan, files), plan["group"],
+        plan["plan_id"], _brief_link(plan, files, older), plan["group"],
         boxes if sheet else fragment('<span class="muted">資料にシートなし</span>'),
         counted if ratios else "—",
         f"{len(own['findings'])}件", _pdf_link(plan, files),
     )  # fmt: skip
 
 
-def _brief_link(plan: dict[str, str], files: set[str]) -> Fragment:
+def _brief_link(plan: dict[str, str], files: set[str], older: Collection[str]) -> Fragment:
     name = f"plan-{plan['plan_id']}.html"
     if name not in files:
         return fragment("{}", plan["name"])
-    return fragment('<a href="{}">{}</a>', name, plan["name"])
+    link = fragment('<a href="{}">{}</a>', name, plan["name"])
+    return joined([link, _told_from_others(name, older)])
+
+
+def _told_from_others(file: str, older: Collection[str]) -> Fragment:
+    """A report that would be made otherwise now says so."""
+    said = fragment('<span class="muted">（前の版）</span>')
+    return said if file.rpartition(".")[0] in older else Fragment()
 
 
 def _pdf_link(plan: dict[str, str], files: set[str]) -> Fragment:
@@ -107,13 +123,13 @@ def _pdf_link(plan: dict[str, str], files: set[str]) -> Fragment:
     return fragment('<a href="{}">{} PDF</a>', name, plan["plan_id"])
 
 
-def _links(name: str, label: str, files: set[str]) -> Fragment:
+def _links(name: str, label: str, files: set[str], older: Collection[str]) -> Fragment:
     """Links to the formats of a report that were made."""
     shown = joined(
         (fragment('<a href="{}">{}</a>', f"{name}.{kind}", f"{label}（{kind.upper()}）")
          for kind in ("html", "pdf", "xlsx") if f"{name}.{kind}" in files), " ",
     )  # fmt: skip
-    return shown
+    return joined([shown, _told_from_others(f"{name}.html", older) if shown else None])
 
 
 def _page(title: str, author: str, content: Fragment, colour: str = "") -> bytes:

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 
-from cityplan.booklet_files import OUTDATED, Parts, is_as_it_would_be, parts_of, stands
-from cityplan.errors import NotebookError
+from cityplan.booklet_files import Parts, is_as_it_would_be, parts_of, stands
+from cityplan.errors import NotebookError, SourceError
 from cityplan.files import write_bytes
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import (
@@ -25,17 +26,19 @@ from cityplan.freshness import (
     state,
     unchanged,
 )
-from cityplan.html_subset import UnsupportedContent
-from cityplan.jobs import BOOKLET, WORKBOOK, Job, titles_of_parts
+from cityplan.jobs import BOOKLET, INDEX, WORKBOOK, Job, titles_of_parts
 from cityplan.manifest import open_manifest
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
-from cityplan.typst_pdf import ExportError
+from cityplan.warm_kernels import end_kernels
 
+Do = Callable[[Path, Task], Outcome]
 EDITIONS_AT_ONCE = 2  # while one ends with its booklet, the next one begins
+EDITIONS_AT_MOST = 16  # on many machines: what is made of them is in memory until it is whole
+CHANGED = "changed while it was read"  # no hash: what was made of it is made again
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,15 @@ class _Work:
     wish: Wish
     submit: Callable[[Task], Future[Outcome]]
     progress: Progress
+    stopping: Event
+
+    def expect(self, found: State, done: int = 0) -> None:
+        """So many things will be made of an edition, the index aside, `done` of them already."""
+        due = [job for job, why in found.all.items() if why and job != INDEX]
+        self.progress.expect(found.edition, done + len(due))
 
     def start(self, task: Task) -> Future[Outcome]:
         """Have a task done by the next one who is free; its end is told."""
-        self.progress.expect()
         under_way = self.submit(task)
         under_way.add_done_callback(partial(self.progress.done, task.edition, task.job))
         return under_way
@@ -58,15 +66,42 @@ class _Work:
 def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
-    with Progress() as progress, _pool(EDITIONS_AT_ONCE) as threads, _pool(wish.jobs) as workers:
-        work = _Work(root, wish, lambda task: workers.submit(run_task, root, task), progress)
-        for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
-            seen, made = each.result()
-            found.append(seen)
-            if made:
-                yield made
-    write_city_index(wish.out)
+    with (
+        _somewhere(wish) as (do, size, at_once),
+        Progress() as progress,
+        _pool(at_once) as threads,
+        _pool(size) as workers,
+    ):
+        work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, Event())
+        for edition in editions:
+            work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
+        try:
+            for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
+                seen, made = each.result()
+                found.append(seen)
+                if made:
+                    yield made
+        except BaseException:
+            work.stopping.set()
+            workers.shutdown(wait=False, cancel_futures=True)
+            end_kernels()  # of notebooks that nobody waits for any more
+            raise
+        finally:
+            write_city_index(wish.out)
     check_plans(found, wish)
+
+
+@contextmanager
+def _somewhere(wish: Wish) -> Iterator[tuple[Do, int, int]]:
+    """Who does a task, how many tasks are under way at a time, and how many editions."""
+    if not wish.cluster:
+        yield run_task, wish.jobs, EDITIONS_AT_ONCE
+        return
+    from cityplan.cluster import connected
+
+    with connected(wish.cluster) as cluster:
+        at_once = min(max(cluster.size, EDITIONS_AT_ONCE), EDITIONS_AT_MOST)
+        yield cluster.run_task, 2 * cluster.size, at_once
 
 
 @contextmanager
@@ -82,29 +117,35 @@ def _pool(size: int) -> Iterator[ThreadPoolExecutor]:
 def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     """One edition from its document to its index; nothing is made of one without a wanted plan."""
     manifest = open_manifest(work.wish.folder(edition))
-    found = state(work.root, edition, manifest, work.wish)
-    if found.is_fresh:
-        return found, unchanged(work.root, found) if found.all else None
+    before = state(work.root, edition, manifest, work.wish)
+    if before.is_fresh:
+        return before, unchanged(work.root, before) if before.all else None
     results = Results()
-    _make_tables(work, found, results)
-    if results.failures:
-        return found, Made(edition, manifest.folder, failures=list(results.failures.values()))
-    inputs = Inputs(work.root)
-    found = after_steps(work.root, edition, manifest, inputs, work.wish)
-    if work.wish.plans and not found.wanted:
-        return found, None
-    _make_reports(work, found, inputs, results)
-    return found, publish(work.root, found, inputs, results)
+    try:
+        _make_tables(work, before, results)
+        inputs = Inputs(work.root)
+        found = after_steps(work.root, edition, manifest, inputs, work.wish)
+        if work.wish.plans and not found.wanted and not manifest.files:
+            return found, None
+        work.expect(found, len(results.records))
+        _make_reports(work, found, inputs, results)
+        made = publish(work.root, found, inputs, results)
+    except (NotebookError, SourceError) as error:
+        if not work.wish.keep_going:
+            raise
+        return before, Made(edition, manifest.folder, failures=[error])
+    return found, made if found.wanted or not work.wish.plans else None
 
 
 def _make_tables(work: _Work, found: State, results: Results) -> None:
     """Run the steps 工程 that are not as they would be; what they read is hashed before they do."""
     for job, why in found.steps.items():
         inputs = Inputs(work.root)
-        inputs.hashes(places_of_step(job, found.edition, ()))
+        places = places_of_step(job, found.edition, ())
+        inputs.hashes([f"notebooks/{job.notebook}", *places])
         if results.records:  # the tables are new
             why = why or reason(job, found.manifest, found.edition, inputs, [job.executed])
-        if why and not results.failures:
+        if why:
             _take(work, found, inputs, job, work.start(Task(found.edition, job)), results)
 
 
@@ -118,7 +159,7 @@ def _make_reports(work: _Work, found: State, inputs: Inputs, results: Results) -
     parts = {job: under_way.pop(job) for job in jobs if job.name in titles}
     try:
         _take_all(work, found, inputs, parts, results)
-        finish_booklet = _start_booklet(work, found, inputs, results)
+        finish_booklet = _start_booklet(work, found, inputs, results) if found.reports else _nothing
         _take_all(work, found, inputs, under_way, results)
         finish_booklet()
     finally:
@@ -137,44 +178,47 @@ def _take_all(
         under_way.items(), key=lambda pair: not (pair[1].done() and pair[1].exception())
     )
     for job, each in failed_first:
-        _take(work, found, inputs, job, each, results)
+        try:
+            _take(work, found, inputs, job, each, results)
+        except (NotebookError, SourceError) as error:
+            if not work.wish.keep_going:
+                raise
+            results.failures[job] = error
 
 
 def _start_booklet(
     work: _Work, found: State, inputs: Inputs, results: Results
 ) -> Callable[[], None]:
     """Begin the booklet 冊子 of the reports as they are now, or leave it, or say why there is none."""
+    failed = {job.name for job in results.failures}
     files = listing(found, inputs, results)
-    parts = parts_of(found, files, {job.name for job in results.failures})
-    wanted = "pdf" in work.wish.formats
-    as_it_is = is_as_it_would_be(found, parts, inputs) and not work.wish.force
-    if as_it_is if wanted else stands(found, parts, inputs):
-        results.kept.add(BOOKLET.name)
-    elif wanted and parts.missing:
+    parts = parts_of(found, inputs, files, results.records, failed)
+    if "pdf" not in work.wish.formats or not found.reports:
+        results.booklet_stands = stands(found, inputs, parts) and not failed
+    elif parts.missing:
         work.progress.tell(parts.problem)
-    elif wanted:
+    elif is_as_it_would_be(found, inputs, parts) and not work.wish.force:
+        results.booklet_stands = True
+    else:
         notebooks = {
             place: results.files.get(place) or found.manifest.read(place) or b""
-            for place in parts.hashes
+            for place in parts.notebooks
         }
-        task = Task(found.edition, BOOKLET, (), found.plans, notebooks)
-        return partial(_finish_booklet, work, found, inputs, parts, work.start(task), results)
-    return lambda: None
+        made = work.start(Task(found.edition, BOOKLET, (), found.plans, notebooks))
+        return partial(_finish_booklet, found, inputs, parts, made, results)
+    return _nothing
+
+
+def _nothing() -> None:
+    """There is no booklet to wait for."""
 
 
 def _finish_booklet(
-    work: _Work, found: State, inputs: Inputs, parts: Parts, made: Future[Outcome], results: Results
+    found: State, inputs: Inputs, parts: Parts, made: Future[Outcome], results: Results
 ) -> None:
-    """Take the booklet; reports of an earlier version that cannot be set any more leave none."""
-    try:
-        results.files |= made.result().files
-    except (UnsupportedContent, ExportError):
-        if parts.hashes.keys() <= results.files.keys():
-            raise
-        work.progress.tell(OUTDATED)
-    else:
-        made_of = record(BOOKLET, found.edition, inputs, parts.hashes, [BOOKLET.name])
-        results.records[BOOKLET.name] = made_of
+    results.files |= made.result().files
+    made_of = record(BOOKLET, found.edition, inputs, parts.hashes, [BOOKLET.name])
+    results.records[BOOKLET.name] = made_of
 
 
 def _take(
@@ -184,12 +228,13 @@ def _take(
     try:
         outcome = made.result()
     except NotebookError as error:
-        failed = found.manifest.folder / f"failed/{job.name}.ipynb"
-        write_bytes(failed, notebook_bytes(error.executed))
-        if not work.wish.keep_going:
-            raise
-        results.failures[job] = error
-        return
+        if not work.stopping.is_set():
+            failed = found.manifest.folder / f"failed/{job.name}.ipynb"
+            write_bytes(failed, notebook_bytes(error.executed))
+        raise
     results.files |= outcome.files
-    places = inputs.hashes(places_of_step(job, found.edition, outcome.reads))
-    results.records[job.name] = record(job, found.edition, inputs, places, outcome.files)
+    data = inputs.hashes(places_of_step(job, found.edition, outcome.reads))
+    for place, at_first in outcome.reads.items():
+        if inputs.hash(place.partition("//")[0]) not in (at_first, ""):
+            data[place] = CHANGED
+    results.records[job.name] = record(job, found.edition, inputs, data, outcome.files)

@@ -11,7 +11,7 @@ from cityplan.files import sha256, write_bytes
 from cityplan.source import Edition
 
 MANIFEST = "manifest.json"
-CITY_INDEX = "index.html"
+CITY_INDEX, CITY_RECORD = "index.html", "index.json"
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,12 @@ def open_manifest(folder: Path) -> Manifest:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest 目録 of a folder of reports as it is written; empty where there is none."""
+    return _json(folder / MANIFEST)
+
+
+def _json(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -110,15 +114,15 @@ def editions_made(out: Path) -> list[dict[str, Any]]:
     return [manifest for manifest in found if "city_name" in manifest]
 
 
-def write_city_manifest(out: Path, editions: Sequence[Mapping[str, Any]], page: bytes) -> None:
+def write_city_record(out: Path, editions: Sequence[Mapping[str, Any]], page: bytes) -> None:
     """Write what the index of all editions was made of, and the page's hash."""
     told = {"made_of": _made_of(editions), "files": {CITY_INDEX: sha256(page)}}
-    write_bytes(out / MANIFEST, (json.dumps(told, indent=1) + "\n").encode())
+    write_bytes(out / CITY_RECORD, (json.dumps(told, indent=1) + "\n").encode())
 
 
 def city_index_is_fresh(out: Path) -> bool:
     """Whether the index of all editions is as it would be made now."""
-    told = read_manifest(out)
+    told = _json(out / CITY_RECORD)
     same = told.get("made_of") == _made_of(editions_made(out))
     return same and not Manifest(out, told.get("files", {})).damage(CITY_INDEX)
 

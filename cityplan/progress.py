@@ -19,7 +19,8 @@ class Progress:
     def __init__(self) -> None:
         self._bar = tqdm(total=0, bar_format=_BAR, disable=None, leave=False, file=sys.stderr)
         self._lock = threading.Lock()
-        self._expected = self._done = 0
+        self._expected: dict[tuple[str, str], int] = {}
+        self._done = 0
 
     def __enter__(self) -> "Progress":
         return self
@@ -27,11 +28,11 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
-    def expect(self) -> None:
-        """There is one thing more to do."""
+    def expect(self, edition: Edition, things: int) -> None:
+        """So many things will be made of an edition: first a guess, then as its plans are known."""
         with self._lock:
-            self._expected += 1
-            self._bar.total = self._expected
+            self._expected[edition.city, edition.year] = things
+            self._bar.total = sum(self._expected.values())
 
     def done(self, edition: Edition, job: Job, made: "Future[Any]") -> None:
         """One thing has come to its end; one that was made is told."""
@@ -43,7 +44,7 @@ class Progress:
             self._bar.set_description_str(name, refresh=False)
             self._bar.update()
         if self._bar.disable:
-            self.tell(f"できました（{self._done}/{self._expected}）: {name}")
+            self.tell(f"できました（{self._done}/{self._bar.total}）: {name}")
 
     def tell(self, line: str) -> None:
         """A line of its own, above the bar."""

@@ -1,11 +1,13 @@
 """What to make of some editions, and whether there is anything to make. Light: see `making.py`."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from cityplan import fingerprint
 from cityplan.files import sha256
 from cityplan.freshness import State, check_plans, state, unchanged
 from cityplan.manifest import city_index_is_fresh, open_manifest
@@ -21,7 +23,7 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
     found = [
         state(root, edition, open_manifest(wish.folder(edition)), wish) for edition in editions
     ]
-    if all(each.plans for each in found):
+    if not any(any(each.steps.values()) for each in found):
         check_plans(found, wish)
     return [each for each in found if each.all]
 
@@ -32,13 +34,13 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
     Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
     NotebookError where a notebook fails (with `keep_going` it is told with the edition).
     """
+    fingerprint.code(), fingerprint.packages()  # as they are before anything of them is imported
     found = find(root, editions, wish)
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out):
         yield from (unchanged(root, each) for each in found)
         return
-    from cityplan.warm import warm_up
-
-    warm_up()
+    if not wish.cluster:
+        _warm_up()
     # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from cityplan.making import make_all
@@ -50,9 +52,12 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One run at a time for one project: two would write the same tables."""
+    import getpass
+
     from filelock import FileLock, Timeout
 
-    lock = FileLock(Path(tempfile.gettempdir()) / f"cityplan-{sha256(bytes(root))[:16]}.lock")
+    name = f"cityplan-{getpass.getuser()}-{sha256(bytes(root))[:16]}.lock"
+    lock = FileLock(Path(tempfile.gettempdir()) / name)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -62,3 +67,24 @@ def _alone(root: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _warm_up() -> None:
+    """Have kernels' imports made in another process while this one makes its own."""
+    from cityplan.warm import warm_up
+
+    if not list(_font_folder().glob("fontlist-*.json")):
+        print(
+            "初めての実行です。文字（フォント）の一覧を作ります（数秒かかります）…", file=sys.stderr
+        )
+    warm_up()
+
+
+def _font_folder() -> Path:
+    """Where matplotlib keeps its list of fonts, which it makes when it is first imported."""
+    if told := os.environ.get("MPLCONFIGDIR"):
+        return Path(told)
+    if sys.platform.startswith(("linux", "freebsd")):
+        cache = os.environ.get("XDG_CACHE_HOME")
+        return Path(cache or Path.home() / ".cache") / "matplotlib"
+    return Path.home() / ".matplotlib"

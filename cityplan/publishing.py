@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cityplan.errors import NotebookError
+from cityplan.errors import NotebookError, SourceError
 from cityplan.files import sha256, write_bytes
 from cityplan.fingerprint import Inputs
-from cityplan.freshness import State, record, standing
+from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
-from cityplan.jobs import BOOKLET, INDEX, Job
+from cityplan.jobs import BOOKLET, INDEX, Job, reports
 from cityplan.manifest import (
     CITY_INDEX,
     Manifest,
     Record,
     editions_made,
-    write_city_manifest,
+    write_city_record,
     write_manifest,
 )
 from cityplan.runs import Made, findings
@@ -28,52 +28,67 @@ _INDEX_TABLES = (
 
 @dataclass
 class Results:
-    """What a run has made of an edition so far; `kept` is what stands though other things changed."""
+    """What a run has made of an edition so far, and whether the earlier booklet still stands."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
-    failures: dict[Job, NotebookError] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
+    failures: dict[Job, NotebookError | SourceError] = field(default_factory=dict)
+    booklet_stands: bool = False
 
 
 def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
     """The files of an edition with their hashes: of this run, and of earlier ones of the same data.
 
-    An earlier report of other data, or one that was changed by hand, is never shown beside a new one.
+    An earlier report of other data, one that was changed by hand, or another format of an earlier
+    version, is never shown beside a new one.
     """
-    stand = standing(found.manifest, found.edition, inputs) | results.kept
     earlier = {
-        name: made
-        for name, made in found.manifest.files.items()
-        if _owner(name) in stand and not found.manifest.damage(name)
+        name: found.manifest.files[name]
+        for made in _standing(found, inputs, results).values()
+        for name in made.files
+        if not found.manifest.damage(name)
     }
     return earlier | {name: sha256(data) for name, data in results.files.items()}
 
 
-def _owner(file: str) -> str:
-    """The name of the job that makes a file: plan-06 of notebooks/plan-06.ipynb and plan-06.pdf."""
-    path = Path(file)
-    return file if file == BOOKLET.name or path.suffix == ".xlsx" else path.stem
+def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
+    """The records of earlier runs that still tell what is there."""
+    stand = standing(found.manifest, found.edition, inputs)
+    failed = {job.name for job in results.failures}
+    return {
+        name: replace(made, failed=made.failed or name in failed)
+        for name, made in found.manifest.records.items()
+        if (results.booklet_stands if name == BOOKLET.name else name in stand)
+        and not difference(made, results.records.get(name, made))
+    }
 
 
 def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
-    """Write what a run has made of an edition."""
+    """Write what a run has made of an edition, and remove what is outdated by it."""
     folder, edition = found.manifest.folder, found.edition
     for name, data in results.files.items():
         write_bytes(folder / name, data)
     known = listing(found, inputs, results)
-    if BOOKLET.name not in known:
-        (folder / BOOKLET.name).unlink(missing_ok=True)
-    page = edition_index(edition, {t: rows(root, edition, t) for t in _INDEX_TABLES}, set(known))
+    for name in found.manifest.files.keys() - known.keys() - {INDEX.name}:
+        if not found.manifest.damage(name):  # what was changed by hand is left
+            (folder / name).unlink()
+    page = edition_index(
+        edition,
+        {t: rows(root, edition, t) for t in _INDEX_TABLES},
+        set(known),
+        _older(found, inputs, results),
+    )
     write_bytes(folder / INDEX.name, page)
-    of_tables = {
-        path.relative_to(root).as_posix(): sha256(path.read_bytes())
-        for path in sorted((root / edition.processed).iterdir())
-    }
+    tables = [
+        *(root / edition.processed).glob("*.csv"),
+        root / edition.processed / "datapackage.json",
+    ]
+    of_tables = inputs.hashes(sorted(path.relative_to(root).as_posix() for path in tables))
     made_of = record(INDEX, edition, inputs, of_tables, [INDEX.name])
     files = {**known, INDEX.name: sha256(page)}
-    records = _earlier(found, inputs, results) | results.records | {INDEX.name: made_of}
-    write_manifest(Manifest(folder, files, of_tables, records), edition, len(found.plans))
+    records = _together(_standing(found, inputs, results), results.records)
+    manifest = Manifest(folder, files, of_tables, {**records, INDEX.name: made_of})
+    write_manifest(manifest, edition, len(found.plans))
     _clear_failures(folder / "failed", results.files)
     made = [*results.files, INDEX.name]
     return Made(
@@ -82,15 +97,24 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     )  # fmt: skip
 
 
-def _earlier(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
-    """The records of earlier runs that still tell what is there."""
-    stand = standing(found.manifest, found.edition, inputs) | results.kept
-    failed = {job.name for job in results.failures}
+def _older(found: State, inputs: Inputs, results: Results) -> set[str]:
+    """The names of reports that this run has left though it would make them otherwise."""
     return {
-        name: replace(made, failed=made.failed or name in failed)
-        for name, made in found.manifest.records.items()
-        if name in stand
+        job.name
+        for job in reports(found.edition, found.plans, ())
+        if job.name not in results.records
+        and reason(job, found.manifest, found.edition, inputs, [job.executed])
     }
+
+
+def _together(earlier: Mapping[str, Record], now: Mapping[str, Record]) -> dict[str, Record]:
+    """The records of this run; what they made is beside other formats of the same version."""
+    joined = {
+        name: replace(made, files=tuple(sorted({*made.files, *earlier[name].files})))
+        for name, made in now.items()
+        if name in earlier
+    }
+    return {**earlier, **now, **joined}
 
 
 def _clear_failures(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -107,4 +131,4 @@ def write_city_index(out: Path) -> None:
     if made := editions_made(out):
         page = city_index(made)
         write_bytes(out / CITY_INDEX, page)
-        write_city_manifest(out, made, page)
+        write_city_record(out, made, page)

@@ -2,15 +2,17 @@
 
 An IPython extension of the pipeline's kernels. A report is made anew when what its notebook really
 read has changed, also what an analyst's own cell opened. What is read for one plan's rows is noted as such:
-`data/processed/x/R5/activities.csv#06`.
+`data/processed/x/R5/activities.csv//06`. Not seen are files that it only looks for, folders that it lists,
+and what a program reads that it starts.
 """
 
 import importlib.util
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +41,27 @@ def _with(rows: str | None) -> Iterator[None]:
         _rows.reset(token)
 
 
-def noted(file: Path) -> list[str]:
-    """The places that were noted, sorted; where all of a file was read, not its rows too."""
-    places = set(file.read_text("utf-8").splitlines()) if file.exists() else set()
-    return sorted(place for place in places if place.partition("#")[0] not in places - {place})
+def noted(file: Path) -> dict[str, str]:
+    """The places that were noted, each with the hash of its file when it was first read.
+
+    Where all of a file was read, its rows are not told too.
+    """
+    lines = file.read_bytes().decode("utf-8", "surrogateescape").splitlines()
+    places = {place: made for made, _, place in (line.partition(" ") for line in lines)}
+    return {
+        place: made
+        for place, made in sorted(places.items())
+        if place.partition("//")[0] not in places.keys() - {place}
+    }
 
 
 def load_ipython_extension(shell: Any) -> None:
     """Begin to note, as the switches on the command line of the kernel say."""
     settings = shell.config.CityplanReads
     file = os.open(settings.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    sys.addaudithook(_hook(str(settings.root), lambda place: os.write(file, f"{place}\n".encode())))
+    sys.addaudithook(
+        _hook(str(settings.root), lambda line: os.write(file, os.fsencode(f"{line}\n")))
+    )
 
 
 def _hook(root: str, note: Callable[[str], object]) -> Callable[[str, tuple[Any, ...]], None]:
@@ -58,13 +70,25 @@ def _hook(root: str, note: Callable[[str], object]) -> Callable[[str, tuple[Any,
     def hook(event: str, given: tuple[Any, ...]) -> None:
         if event != "open" or isinstance(given[0], int) or (rows := _rows.get()) is None:
             return
-        place = _place(os.fsdecode(given[0]), root) if _reads(*given[1:]) else ""
-        place += f"#{rows}" if place and rows else ""
-        if place and place not in seen:
-            seen.add(place)
-            note(place)
+        with not_noted(), suppress(OSError, ValueError):  # an analyst's open() must not fail for it
+            place = (
+                _place(os.path.abspath(os.fsdecode(given[0])), root) if _reads(*given[1:]) else ""
+            )
+            place += f"//{rows}" if place and rows else ""
+            if place and place not in seen:
+                seen.add(place)
+                note(f"{_hash(os.path.join(root, place.partition('//')[0]))} {place}")
 
     return hook
+
+
+def _hash(path: str) -> str:
+    """The hash of a file as it is read now; - where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return sha256(file.read()).hexdigest()
+    except OSError:
+        return "-"
 
 
 def _reads(mode: str | None, flags: int) -> bool:
@@ -74,10 +98,16 @@ def _reads(mode: str | None, flags: int) -> bool:
 
 def _place(path: str, root: str) -> str:
     """The place of a file below the root; empty for another, and for what the code's hash covers."""
-    if path.endswith(".pyc"):
+    if path.endswith(".pyc") and "__pycache__" in path:
         path = importlib.util.source_from_cache(path)
-    below = os.path.relpath(os.path.join(os.getcwd(), path), root).replace(os.sep, "/")
-    first = below.partition("/")[0]
-    code = first == "cityplan" or os.path.abspath(path).startswith(sys.prefix + os.sep)
+    below = _below(path, root)
+    packages = _below(sys.prefix, root)  # an environment in the project's folder
     hook = below.endswith("__path_hook__")  # of an editable installation: never a file
-    return "" if code or hook or first.startswith(".") else below
+    if hook or not below or below.startswith((".", "cityplan/", f"{packages or '.'}/")):
+        return ""
+    return below
+
+
+def _below(path: str, root: str) -> str:
+    """The path from the root, with /; empty for one that is not below it."""
+    return path[len(root) + 1 :].replace(os.sep, "/") if path.startswith(root + os.sep) else ""

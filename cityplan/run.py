@@ -1,4 +1,4 @@
-"""Strict papermill runs: parameters checked, several at a time, executed notebooks made stable."""
+"""Strict papermill runs: parameters checked, what is read noted, executed notebooks made stable."""
 
 import logging
 import tempfile
@@ -57,7 +57,7 @@ def run_notebook(
 def _execute(
     path: Path, output: Path, parameters: Mapping[str, str | int], reads: Path | None
 ) -> NotebookNode:
-    names = {"root": path.parent.parent, "file": reads}
+    names = {"root": path.parent.parent.resolve(), "file": reads}
     noting = [switch.format(**names) for switch in SWITCHES] if reads else []
     executed: NotebookNode = papermill.execute_notebook(
         str(path),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cityplan.errors import NotebookError
+from cityplan.errors import NotebookError, SourceError
 from cityplan.source import Edition
 from cityplan.table_rows import rows
 
@@ -20,6 +20,7 @@ class Wish:
     jobs: int = 1
     keep_going: bool = False
     force: bool = False
+    cluster: str = ""  # the address of a scheduler
 
     def folder(self, edition: Edition) -> Path:
         """Where the reports of an edition are."""
@@ -34,7 +35,7 @@ class Made:
     folder: Path
     files: Sequence[str] = ()
     kept: int = 0
-    failures: Sequence[NotebookError] = ()
+    failures: Sequence[NotebookError | SourceError] = ()
     findings: Counter[str] = field(default_factory=Counter)
 
 

@@ -11,11 +11,15 @@ from nbformat import NotebookNode
 from cityplan import warm
 from cityplan.booklet import export_booklet
 from cityplan.document import logo
+from cityplan.errors import NotebookError
 from cityplan.export import export_html, export_pdf
+from cityplan.files import sha256
+from cityplan.html_subset import UnsupportedContent
 from cityplan.jobs import BOOKLET, WORKBOOK, Job, Plans
 from cityplan.reads import noted
 from cityplan.run import run_notebook
 from cityplan.source import Edition
+from cityplan.typst_pdf import ExportError
 
 FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
 
@@ -33,10 +37,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The files that a task made, and the places that its notebook read."""
+    """The files that a task made, and the places that were read for it, with the hashes of their files."""
 
     files: dict[str, bytes]
-    reads: list[str] = field(default_factory=list)
+    reads: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_task(root: Path, task: Task) -> Outcome:
@@ -45,7 +49,8 @@ def run_task(root: Path, task: Task) -> Outcome:
     if task.job == WORKBOOK:
         made = warm.call("cityplan.errata_workbook", "errata_workbook", root, task.edition)
         tables = sorted((root / task.edition.processed).glob("*.csv"))
-        return Outcome({name: made}, [path.relative_to(root).as_posix() for path in tables])
+        hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in tables}
+        return Outcome({name: made}, hashes)
     if task.job == BOOKLET:
         parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
         shown = str(logo(root, task.edition))
@@ -59,7 +64,11 @@ def _run(root: Path, job: Job, formats: Sequence[str]) -> Outcome:
         path = root / "notebooks" / job.notebook
         executed = run_notebook(path, job.parameters, job.title, reads)
         places = noted(reads)
-    files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
+    try:
+        files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
+    except (UnsupportedContent, ExportError) as problem:
+        cause = f"出力を報告にできません（{problem}）。"
+        raise NotebookError(job.notebook, job.title, None, cause, executed) from problem
     return Outcome(files | {job.executed: notebook_bytes(executed)}, places)
 
 

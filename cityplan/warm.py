@@ -6,19 +6,22 @@ nothing else. Light: it is started before anything heavy is imported here.
 """
 
 import multiprocessing
+import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from multiprocessing import forkserver
+from multiprocessing import connection, forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any
 
 PRELOADED = "cityplan.warm_imports"
-NO_FORK = (OSError, EOFError, RuntimeError)  # what a fork raises where it is not possible
+# What a fork raises where it is not possible; an assertion in a daemon, as a worker of Dask is one.
+NO_FORK = (OSError, EOFError, RuntimeError, AssertionError)
 _starting = threading.Lock()
 
 
@@ -30,8 +33,9 @@ def can_fork() -> bool:
 def warm_up() -> None:
     """Let the process import what it will be asked for, while this one imports its own."""
     if can_fork():
-        server()
-        forkserver.ensure_running()
+        with suppress(*NO_FORK):
+            server()
+            forkserver.ensure_running()
 
 
 def server() -> ForkServerContext:
@@ -64,7 +68,7 @@ def _without_main() -> Iterator[None]:
 def call(module: str, function: str, *given: object) -> Any:
     """What a function gives, imported and called in a forked process; here where none can be.
 
-    An exception of the function is raised here.
+    An exception of the function is raised here; RuntimeError where the process dies.
     """
     if can_fork():
         receiving, sending = multiprocessing.Pipe(duplex=False)
@@ -79,6 +83,8 @@ def call(module: str, function: str, *given: object) -> Any:
 
 
 def _answer(sending: Connection, module: str, function: str, given: Sequence[object]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the pipeline, which ends this
+    end_with_parent()
     try:
         answer = getattr(import_module(module), function)(*given)
     except Exception as problem:
@@ -87,12 +93,25 @@ def _answer(sending: Connection, module: str, function: str, given: Sequence[obj
 
 
 def _answered(receiving: Connection, process: ForkServerProcess) -> Any:
-    try:
-        answer = receiving.recv()
-    except EOFError:
-        process.join()
-        raise RuntimeError(f"the forked process ended with {process.exitcode}") from None
+    with receiving:
+        try:
+            answer = receiving.recv()
+        except (EOFError, OSError):
+            process.join()
+            raise RuntimeError(f"a forked process ended with {process.exitcode}") from None
     process.join()
     if isinstance(answer, Exception):
         raise answer
     return answer
+
+
+def end_with_parent() -> None:
+    """In a forked process: it does not outlive the one that asked for it, whatever ended that."""
+    asking = multiprocessing.parent_process()
+    assert asking is not None
+    threading.Thread(target=_end_with, args=(asking.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

@@ -15,8 +15,8 @@ os.environ.setdefault(
     "PYDEVD_DISABLE_FILE_VALIDATION", "1"
 )  # a warning for those who debug Python itself
 
-# It says in English that it looks for fonts; the pipeline has said so.
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+# It says in English that it looks for fonts, which the pipeline has said, or that it has no home.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 import distutils.version  # noqa: F401  japanize_matplotlib asks for it
 
@@ -44,7 +44,7 @@ import cityplan.table_files  # noqa: F401
 pa.DataFrameSchema({"a": pa.Column(str)}).validate(pd.DataFrame({"a": ["a"]}, dtype="str"))
 pd.DataFrame({"a": ["a"]}).style.to_html()
 
-logging.getLogger("matplotlib.font_manager").setLevel(logging.NOTSET)
+logging.getLogger("matplotlib").setLevel(logging.NOTSET)
 
 # A fork shares memory with this process until it writes to it; the collector would, to all of it.
 gc.collect()

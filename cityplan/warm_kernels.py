@@ -4,21 +4,21 @@ The protocol is that of any kernel. Where a fork fails, an ordinary kernel start
 """
 
 import logging
-import multiprocessing
 import os
 import random
 import signal
 import sys
-import threading
 from collections.abc import Sequence
-from multiprocessing import connection
 from multiprocessing.context import ForkServerProcess
 from typing import Any
+from weakref import WeakSet
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from cityplan.warm import NO_FORK, forked
+from cityplan.warm import NO_FORK, end_with_parent, forked
+
+_RUNNING: "WeakSet[_Handle]" = WeakSet()
 
 
 class WarmKernelManager(AsyncKernelManager):
@@ -35,16 +35,22 @@ class _Forked(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:
         """Fork the kernel; an ordinary process where that fails."""
-        options = cmd[cmd.index("ipykernel_launcher") + 1 :]
         try:
+            options = cmd[cmd.index("ipykernel_launcher") + 1 :]
             process = forked(_serve, options, dict(given["env"]), str(given["cwd"]))
-        except NO_FORK as problem:
+        except (*NO_FORK, ValueError) as problem:
             logging.getLogger(__name__).info("no fork, an ordinary kernel: %s", problem)
             return await super().launch_kernel(cmd, **given)
         self.process = _Handle(process)  # type: ignore[assignment]
         self.pid = process.pid
         self.pgid = None  # its group is its own only after a moment: see _Handle
         return self.connection_info
+
+
+def end_kernels() -> None:
+    """End the forked kernels that still run; what waits for them is told that they died."""
+    for handle in list(_RUNNING):
+        handle.kill()
 
 
 class _Handle:
@@ -55,6 +61,7 @@ class _Handle:
     def __init__(self, process: ForkServerProcess) -> None:
         self._process = process
         self.pid = process.pid or 0
+        _RUNNING.add(self)
 
     def poll(self) -> int | None:
         return self._process.exitcode
@@ -83,9 +90,7 @@ class _Handle:
 def _serve(options: Sequence[str], environment: dict[str, str], folder: str) -> None:
     """Be the kernel: in a group of its own, with the environment and the folder of this notebook."""
     os.setsid()
-    pipeline = multiprocessing.parent_process()
-    assert pipeline is not None
-    threading.Thread(target=_end_with, args=(pipeline.sentinel,), daemon=True).start()
+    end_with_parent()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -96,9 +101,3 @@ def _serve(options: Sequence[str], environment: dict[str, str], folder: str) -> 
     # With a parent, a kernel does not tell on its output how to connect to it, and ends with it.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
     IPKernelApp.launch_instance(argv=[*options, parent])
-
-
-def _end_with(sentinel: int) -> None:
-    """A kernel does not outlive its pipeline, whatever ended that."""
-    connection.wait([sentinel])
-    os._exit(1)

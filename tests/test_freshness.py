@@ -1,22 +1,27 @@
 """What is made anew, and why: each thing that a report is made of is changed in turn."""
 
 import json
+import os
+import pathlib
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from cityplan import fingerprint, manifest, source
+from cityplan import fingerprint, manifest, publish, reads, source, tasks
+from cityplan.errors import UsageError
 from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import REASONS, State
 from cityplan.jobs import Job
 from cityplan.publish import find
-from cityplan.reads import noted
+from cityplan.reads import _hook, noted
 from cityplan.run import run_notebook
 from cityplan.runs import Wish
 from tests.published import ROOT, Published, pipeline
@@ -108,6 +113,19 @@ class TestReasons:
         table.unlink()
         assert {reasons(copy)[name] for name in STEPS} == {"missing"}
 
+    @pytest.mark.parametrize("data", [b"", b"a,b\n", b'plan_id,"' + b"x" * 200_000])
+    @pytest.mark.parametrize("name", ["plans", "activities"])
+    def test_a_table_that_cannot_be_read(self, copy: Path, name: str, data: bytes) -> None:
+        (copy / f"data/processed/hitachi/R5/{name}.csv").write_bytes(data)
+        assert reasons(copy) == dict.fromkeys(STEPS, "damaged")
+
+    def test_a_plan_that_only_the_changed_document_has(self, copy: Path) -> None:
+        with pytest.raises(UsageError):
+            reasons(copy, plans=["16"])
+        raw = copy / "data/raw/hitachi/R5.txt"
+        raw.write_bytes(raw.read_bytes() + b"\n")
+        assert reasons(copy, plans=["16"])["10_clean"] == "data"
+
     @pytest.mark.parametrize(
         ("notebook", "jobs"),
         [("40_brief", BRIEFS), ("50_overview", {"overview"}), ("20_compute", {"20_compute"})],
@@ -181,7 +199,8 @@ class TestReasons:
             record["data/processed/hitachi/R5/activities.csv"] = now
         listed.write_text(json.dumps(written), encoding="utf-8")
         found = reasons(copy)
-        assert set(found) == {"plan-01"} | OF_ALL and set(found.values()) == {"data"}
+        assert set(found) == {"plan-01"} | OF_ALL
+        assert found.pop("booklet.pdf") == "parts" and set(found.values()) == {"data"}
 
     def test_force(self, made: Path) -> None:
         assert set(reasons(made, force=True)) == BRIEFS | OF_ALL | STEPS
@@ -266,9 +285,24 @@ class TestRuns:
         page = copy / "reports" / HITACHI / "trends.html"
         assert "<p>一</p>" in page.read_text("utf-8") and not reasons(copy)
         extra.write_text("二", encoding="utf-8")
-        assert reasons(copy) == {"trends": "data", "index.html": "data"}
+        assert reasons(copy) == {"trends": "data", "index.html": "parts"}
         assert run_pipeline(copy).returncode == 0
         assert "<p>二</p>" in page.read_text("utf-8")
+
+    def test_two_versions_never_stand_side_by_side(self, copy: Path) -> None:
+        """A changed sentence and pages only: the PDF of before goes, and so does the booklet."""
+        folder = copy / "reports" / HITACHI
+        change(copy / "notebooks/40_brief.ipynb", "掲載事業の実績", "事業の実績")
+        assert run_pipeline(copy, "--plan", "6", "--format", "html").returncode == 0
+        listed = manifest.read_manifest(folder)["files"]
+        assert "plan-06.html" in listed and not {"plan-06.pdf", "booklet.pdf"} & set(listed)
+        assert not (folder / "plan-06.pdf").exists() and not (folder / "booklet.pdf").exists()
+        index = (folder / "index.html").read_text("utf-8")
+        assert index.count("（前の版）") == len(BRIEFS) - 1
+        done = run_pipeline(copy, "--plan", "6")
+        assert "前の版のままの報告" in done.stderr and not (folder / "booklet.pdf").exists()
+        assert run_pipeline(copy).returncode == 0 and (folder / "booklet.pdf").exists()
+        assert "（前の版）" not in (folder / "index.html").read_text("utf-8")
 
     def test_a_failure_is_tried_again(self, copy: Path) -> None:
         """The report of before stands, but is no longer taken for what would be made now."""
@@ -288,7 +322,7 @@ class TestInputs:
 
     def hashes(self, folder: Path, text: str, *plans: str) -> list[str]:
         (folder / "t.csv").write_text(text, encoding="utf-8-sig", newline="")
-        return list(Inputs(folder).hashes(f"t.csv#{plan}" for plan in plans).values())
+        return list(Inputs(folder).hashes(f"t.csv//{plan}" for plan in plans).values())
 
     def test_only_the_rows_of_the_plan_count(self, tmp_path: Path) -> None:
         six, seven, none = self.hashes(tmp_path, self.CSV, "06", "07", "08")
@@ -309,15 +343,19 @@ class TestInputs:
         (before,) = self.hashes(tmp_path, "name\r\na\r\n", "06")
         assert self.hashes(tmp_path, "name\r\nb\r\n", "06") != [before]
 
-    @pytest.mark.parametrize("place", ["t.csv", "t.csv#06"])
+    @pytest.mark.parametrize("place", ["t.csv", "t.csv//06"])
     def test_a_file_that_comes_counts(self, tmp_path: Path, place: str) -> None:
         before = Inputs(tmp_path).hash(place)
         (tmp_path / "t.csv").write_text("plan_id,name\r\n06,a\r\n")
         assert Inputs(tmp_path).hash(place) != before
 
 
+def _no_hook(event: str, given: tuple[object, ...]) -> None:
+    pass
+
+
 class TestReads:
-    def read(self, folder: Path, *cells: str, fork: bool = True) -> list[str]:
+    def read(self, folder: Path, *cells: str) -> list[str]:
         (folder / "notebooks").mkdir(exist_ok=True)
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})])  # fmt: skip
         notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
@@ -327,7 +365,11 @@ class TestReads:
         reads = folder / "reads"
         reads.unlink(missing_ok=True)
         run_notebook(path, {}, reads=reads)
-        return noted(reads)
+        places = noted(reads)
+        for place, made in places.items():
+            path = folder / place.partition("//")[0]
+            assert made == (sha256(path.read_bytes()) if path.exists() else "-")
+        return list(places)
 
     @pytest.mark.parametrize("fork", [True, False])
     def test_of_both_kinds_of_kernels(
@@ -345,8 +387,57 @@ class TestReads:
             "import pandas as pd; pd.read_csv('../data/a.csv')",
             "import helper; open('../data/written.txt', 'w').close()",
             "import os; os.path.exists('../data/b.csv')",
+            "import contextlib\nwith contextlib.suppress(OSError): open('../data/c.csv')",
         )
-        assert found == ["data/a.csv", "notebooks/helper.py"]
+        assert found == ["data/a.csv", "data/c.csv", "notebooks/helper.py"]
+
+    @pytest.mark.parametrize(
+        "opened",
+        [
+            "open(b'../a.txt')",
+            "open(pathlib.Path('../a.txt'))",
+            "open(os.path.abspath('../a.txt'))",
+            "os.fdopen(os.open('../a.txt', os.O_RDONLY))",
+            "open('../a.txt', 'r+')",
+            "zipfile.ZipFile('../a.txt')",
+        ],
+    )
+    def test_in_whatever_way_it_is_opened(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: str
+    ) -> None:
+        with zipfile.ZipFile(tmp_path / "a.txt", "w") as made:
+            made.writestr("b", "c")
+        (tmp_path / "notebooks").mkdir()
+        monkeypatch.chdir(tmp_path / "notebooks")
+        told: list[str] = []
+        hook = _hook(str(tmp_path), told.append)
+        monkeypatch.setattr(reads, "HOOK_OF_TEST", hook, raising=False)
+        sys.addaudithook(
+            lambda event, given: getattr(reads, "HOOK_OF_TEST", _no_hook)(event, given)
+        )
+        eval(opened, {"os": os, "pathlib": pathlib, "zipfile": zipfile, "open": open}).close()
+        assert told == [f"{sha256((tmp_path / 'a.txt').read_bytes())} a.txt"]
+
+    @pytest.mark.parametrize("name", ["資料#2.csv", "a b.csv", "\udcff.csv"])
+    def test_names_of_all_kinds(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).write_text("a")
+        told: list[str] = []
+        _hook(str(tmp_path), told.append)("open", (str(tmp_path / name), "r", 0))
+        (tmp_path / "reads").write_bytes(os.fsencode("\n".join([*told, ""])))
+        assert noted(tmp_path / "reads") == {name: sha256(b"a")}
+
+    @pytest.mark.parametrize("path", ["x.pyc", "\0", "/elsewhere/a", "../../a", ".venv/a", "cityplan/a.py", 3])  # fmt: skip
+    def test_what_is_none_of_the_projects_is_no_error(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str | int
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        told: list[str] = []
+        _hook(str(tmp_path), told.append)("open", (path, "r", 0))
+        assert told in ([], ["- x.pyc"])
+
+    def test_a_kernel_that_notes_nothing_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(FileNotFoundError):
+            noted(tmp_path / "reads")
 
     def test_rows_of_a_plan_and_the_whole(self, tmp_path: Path) -> None:
         for name in ("a.csv", "b.csv"):
@@ -354,24 +445,40 @@ class TestReads:
         rows = "from cityplan.reads import only_rows_of, not_noted\n"
         rows += "with only_rows_of('06'): open('../a.csv').close(); open('../b.csv').close()\n"
         rows += "with not_noted(): open('../c.csv', 'a+').close(); open('../c.csv').close()"
-        assert self.read(tmp_path, rows) == ["a.csv#06", "b.csv#06"]
-        assert self.read(tmp_path, rows, "open('../a.csv').read()") == ["a.csv", "b.csv#06"]
+        assert self.read(tmp_path, rows) == ["a.csv//06", "b.csv//06"]
+        assert self.read(tmp_path, rows, "open('../a.csv').read()") == ["a.csv", "b.csv//06"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "why"), [("data/raw/hitachi/R5.txt", "data"), ("notebooks/10_clean.ipynb", "notebook")]
+)  # fmt: skip
 def test_what_changes_during_a_run_is_seen_by_the_next(
-    copy: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Path, monkeypatch: pytest.MonkeyPatch, changed: str, why: str
 ) -> None:
-    """The document is changed while its first notebook runs: what was read may be either."""
-    from cityplan import publish, tasks
-
-    raw = copy / "data/raw/hitachi/R5.txt"
+    """It is changed while the first notebook runs: what was read may be either."""
+    path = copy / changed
 
     def run(root: Path, job: Job, formats: object) -> tasks.Outcome:
-        raw.write_bytes(raw.read_bytes() + b"\n")
-        return tasks.Outcome({job.executed: b"{}"}, ["data/raw/hitachi/R5.txt"])
+        path.write_bytes(path.read_bytes() + b"\n")
+        return tasks.Outcome({job.executed: b"{}"}, {"data/raw/hitachi/R5.txt": "?"})
 
     monkeypatch.setattr(tasks, "_run", run)
-    raw.write_bytes(raw.read_bytes() + b"\n")
+    path.write_bytes(path.read_bytes() + b"\n")
     wish = Wish(copy / "reports", ["6"], ["html"])
     list(publish.make(copy, [source.edition(copy, "hitachi", "R5")], wish))
-    assert reasons(copy, plans=["6"], formats=["html"])["10_clean"] == "data"
+    assert reasons(copy, plans=["6"], formats=["html"])["10_clean"] in (why, "data")
+
+
+def test_a_file_that_changes_after_it_was_read(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its hash of the end of the run is not that of what the report shows."""
+    memo = copy / "data/memo.txt"
+    memo.write_text("二")
+
+    def run(root: Path, job: Job, formats: Sequence[str]) -> tasks.Outcome:
+        files = {job.executed: b"{}"} | {f"{job.name}.{each}": b"" for each in formats}
+        return tasks.Outcome(files, {"data/memo.txt": sha256(b"another")})
+
+    monkeypatch.setattr(tasks, "_run", run)
+    wish = Wish(copy / "reports", ["6"], ["html"], force=True)
+    list(publish.make(copy, [source.edition(copy, "hitachi", "R5")], wish))
+    assert reasons(copy, plans=["6"], formats=["html"])["plan-06"] == "data"

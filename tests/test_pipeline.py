@@ -1,13 +1,21 @@
 """End to end: the command as a user runs it, on a copy of the project."""
 
 import csv
+import fcntl
 import hashlib
 import json
 import os
+import pty
 import re
 import shutil
+import signal
+import struct
 import subprocess
+import sys
+import termios
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
@@ -95,7 +103,7 @@ class TestTheWholeYear:
         folder = made[0]
         before = json.loads((folder / "manifest.json").read_text())["files"]
         again = pipeline(
-            folder.parents[2], "--year", "令和５年度", "--plan", "6", "15", "--jobs", "1"
+            folder.parents[2], "--year", "令和５年度", "--plan", "6", "15", "--jobs", "1", "--force"
         )
         assert again.returncode == 0, again.stderr
         assert json.loads((folder / "manifest.json").read_text())["files"] == before
@@ -167,11 +175,43 @@ class TestTheCommandLine:
         assert "hitachi" in listed.stdout and "R5" in listed.stdout and "未作成" in listed.stdout
 
     def test_only_the_wanted_plan_and_format(self, copy: Path) -> None:
-        done = pipeline(copy, "--plan", "06", "--format", "html", "--out", str(copy / "よそ"))
+        done = pipeline(
+            copy, "--plan", "06", "--format", "html", "--out", str(copy / "よそ"),
+            MPLCONFIGDIR=str(copy / "fonts"),
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr
+        assert done.stderr.startswith("初めての実行です。") and not re.search(
+            "[a-z]{3}", done.stderr
+        )
         folder = copy / "よそ/R5/hitachi"
         assert {p.name for p in folder.glob("plan-*")} == {"plan-06.html"}
         assert not (copy / "reports").exists()
+
+    def test_a_terminal_has_a_bar_with_names_and_the_time_left(self, copy: Path) -> None:
+        terminal, own = pty.openpty()
+        fcntl.ioctl(own, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+        command = [sys.executable, str(copy / "pipeline.py"), "--plan", "03", "--format", "html"]
+        run = subprocess.Popen(command, stdout=own, stderr=own, stdin=own, cwd=copy)
+        os.close(own)
+        seen = b""
+        with suppress(OSError):  # the end of a terminal
+            while part := os.read(terminal, 4096):
+                seen += part
+        assert run.wait() == 0
+        bar = seen.decode()
+        assert re.search(r"残り \d\d:\d\d .*日立市 R5 計算・検算", bar) and "3/3件" in bar
+        assert "できました" not in bar and "日立市 R5: 5 個のファイル" in bar
+
+    @pytest.mark.parametrize("words", [["--list"], ["--help"], []], ids=str)
+    def test_nothing_heavy_is_imported_where_nothing_is_made(
+        self, made: tuple[Path, str, str], words: list[str]
+    ) -> None:
+        command = [sys.executable, "-X", "importtime", str(made[0].parents[2] / "pipeline.py")]
+        done = subprocess.run([*command, *words], capture_output=True, text=True)
+        assert done.returncode == 0
+        imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+        heavy = {"pandas", "numpy", "matplotlib", "nbformat", "IPython", "multiprocessing", "tqdm"}
+        assert "cityplan.source" in imported and not heavy & imported
 
     def test_strict_tells_of_contradictions(self, copy: Path) -> None:
         done = pipeline(copy, "--plan", "03", "--format", "html", "--strict")
@@ -196,14 +236,15 @@ class TestTheCommandLine:
 
 
 class TestOutdatedReports:
-    def test_a_changed_document_unlists_what_was_made_from_the_old_one(self, copy: Path) -> None:
-        assert pipeline(copy, "--plan", "06", "07", "--format", "html").returncode == 0
+    def test_other_data_unlists_what_was_made_of_the_old_ones(self, copy: Path) -> None:
+        """PLAN 07 says something else now, PLAN 08 the same."""
+        assert pipeline(copy, "--plan", "06", "07", "08", "--format", "html").returncode == 0
         source = copy / RAW
-        source.write_text(source.read_text(encoding="utf-8") + "\n")
+        source.write_text(source.read_text(encoding="utf-8").replace("7,684千円", "7,685千円"))
         assert pipeline(copy, "--plan", "06", "--format", "html").returncode == 0
         folder = copy / "reports/R5/hitachi"
         listed = json.loads((folder / "manifest.json").read_text())["files"]
-        assert "plan-06.html" in listed and "plan-07.html" not in listed
+        assert "plan-07.html" not in listed and {"plan-06.html", "plan-08.html"} <= set(listed)
         assert "plan-07.html" not in (folder / "index.html").read_text()
 
 
@@ -266,6 +307,51 @@ class TestBadInput:
         done = pipeline(copy, "--format", "html", "--keep-going")
         assert done.returncode == 1 and "50_overview.ipynb" in done.stderr
         assert len(list(copy.glob("reports/R5/hitachi/plan-*.html"))) == len(PLANS)
+
+    def test_keep_going_tells_of_a_document_that_cannot_be_read(self, copy: Path) -> None:
+        (copy / RAW).write_text("")
+        done = pipeline(copy, "--keep-going")
+        assert done.returncode == 1 and "空" in done.stderr
+        assert "日立市 R5: 作れませんでした。\n" in done.stdout and "目次" not in done.stdout
+
+    def test_what_a_brief_cannot_show_is_told_with_its_notebook(self, copy: Path) -> None:
+        notebook = copy / "notebooks/40_brief.ipynb"
+        notebook.write_text(
+            notebook.read_text().replace('"brief.masthead(b,', '"print(1)\\n", "brief.masthead(b,')
+        )
+        done = pipeline(copy, "--plan", "06", "--format", "html")
+        assert done.returncode == 1 and "40_brief.ipynb" in done.stderr
+        assert "報告にできません" in done.stderr and "Traceback" not in done.stderr
+        assert (copy / "reports/R5/hitachi/failed/plan-06.ipynb").exists()
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_it_ends_at_once_and_leaves_nothing_behind(self, copy: Path, number: int) -> None:
+        notebook = copy / "notebooks/40_brief.ipynb"
+        sleeping = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(600)"
+        notebook.write_text(
+            notebook.read_text().replace(
+                '"brief.masthead(b,', f'"{sleeping}\\n", "brief.masthead(b,'
+            )
+        )
+        command = [sys.executable, str(copy / "pipeline.py"), "--plan", "06", "--format", "html"]
+        run = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
+        pid = copy / "notebooks/pid"
+        while not pid.exists() or not pid.read_text():
+            assert run.poll() is None
+            time.sleep(0.05)
+        run.send_signal(number)
+        _, err = run.communicate(timeout=30)
+        assert run.returncode == (130 if number == signal.SIGINT else -number)
+        assert "Traceback" not in err and ("中断しました" in err) == (number == signal.SIGINT)
+        for _ in range(100):
+            if not Path(f"/proc/{pid.read_text()}").exists():
+                break
+            time.sleep(0.1)
+        assert not Path(f"/proc/{pid.read_text()}").exists()
+        assert not (copy / "reports").exists()
 
     def test_an_unknown_parameter_is_refused(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"

@@ -147,3 +147,17 @@ def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     os.kill(pipeline.pid, number)
     assert pipeline.communicate(timeout=20)[0] == "once\n" and pipeline.returncode
     assert ends(kernel) and ends(server)
+
+
+def test_a_function_is_called_in_a_process_of_its_own() -> None:
+    assert warm.call("os", "getppid") != os.getppid()
+    assert warm.call("json", "loads", "[1]") == [1]
+    with pytest.raises(ZeroDivisionError):
+        warm.call("operator", "truediv", 1, 0)
+    with pytest.raises(RuntimeError, match="ended with 3"):
+        warm.call("os", "_exit", 3)
+
+
+def test_without_a_fork_it_is_called_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "can_fork", lambda: False)
+    assert warm.call("os", "getpid") == os.getpid()

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -10,6 +11,7 @@ from typing import NoReturn
 
 from cityplan.errors import NotebookError, SourceError, UsageError
 from cityplan.freshness import REASONS
+from cityplan.manifest import Manifest, open_manifest
 from cityplan.publish import find, make
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition, choose, editions
@@ -26,6 +28,7 @@ EXAMPLES = """例:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns its exit code (0 done, 1 failed, 2 usage, 3 findings)."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminated)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
     try:
@@ -43,9 +46,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SourceError, NotebookError) as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(
+            f"エラー: {place}読み書きできません（{error.strerror}）。"
+            "→ 空き容量と、フォルダの権限を確かめてください。",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("中断しました。書きかけのファイルはありません。", file=sys.stderr)
         return 130
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    """End as Ctrl-C does: no kernel and no temporary file stays."""
+    raise SystemExit(128 + number)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -188,12 +204,20 @@ def _dry_run(found: list[Edition], options: argparse.Namespace) -> None:
 
 def _list(found: list[Edition], out: Path) -> None:
     for edition in found:
-        folder = out / edition.year / edition.city
-        made = "作成済み" if (folder / "manifest.json").exists() else "未作成"
         plans = f"{len(edition.plan)}プラン" if edition.plan else "—"
         print(
-            f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{plans}\t{made}"
+            f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{plans}\t"
+            f"{_state(open_manifest(out / edition.year / edition.city))}"
         )
+
+
+def _state(made: Manifest) -> str:
+    """Whether reports were made, and which of them are not as they were."""
+    if not made.files:
+        return "未作成"
+    words = {"missing": "ない", "damaged": "変わっている"}
+    wrong = [f"{name}（{words[why]}）" for name in made.files if (why := made.damage(name))]
+    return f"作り直しが必要: {'、'.join(wrong)}" if wrong else "作成済み"
 
 
 def _shown(path: Path) -> str:

@@ -4,11 +4,14 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from cityplan.errors import SourceError
 
 LARGEST = 100_000_000  # bytes; 50,000 rows of a table are about 10 million
+_PART = ".part"  # of a file that is being written
 _NOT_CP932 = re.compile("[\x00\x80\uf8f0-\uf8f3]")
 
 
@@ -80,19 +83,56 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old whole one or the new whole one."""
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files: all of them are on the disk before the first takes its place.
+
+    They take their places in the order given. SourceError where one cannot be written; then none is.
+    """
+    staged: dict[Path, Path] = {}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        for path, data in files.items():
+            with _told(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                staged[path] = _beside(path)
+                _fill(staged[path], data)
+        for path, part in staged.items():
+            with _told(path):
+                part.replace(path)
+    except BaseException:
+        for part in staged.values():
+            part.unlink(missing_ok=True)
+        raise
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what a run that was killed has left half-written in a folder."""
+    for part in folder.glob(f".*{_PART}"):
+        part.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A new empty file beside another one, by which a reader cannot be misled."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PART)
+    os.close(handle)
+    return Path(name)
+
+
+def _fill(part: Path, data: bytes) -> None:
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.chmod(0o644)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system says of a file that cannot be written, for an analyst."""
+    try:
+        yield
     except OSError as error:
         raise SourceError(
             f"書き込めません（{error.strerror}）",

@@ -14,7 +14,7 @@ from threading import Event
 
 from cityplan.booklet_files import Parts, is_as_it_would_be, parts_of, stands
 from cityplan.errors import NotebookError, SourceError
-from cityplan.files import write_bytes
+from cityplan.files import clear_parts, write_bytes
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import (
     State,
@@ -74,6 +74,7 @@ def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Ma
     ):
         work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, Event())
         for edition in editions:
+            _clear(work, edition)
             work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
         try:
             for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
@@ -89,6 +90,14 @@ def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Ma
         finally:
             write_city_index(wish.out)
     check_plans(found, wish)
+
+
+def _clear(work: _Work, edition: Edition) -> None:
+    """Remove the half-written files of a run that was killed."""
+    reports = work.wish.folder(edition)
+    folders = (work.wish.out, reports, reports / "notebooks", reports / "failed")
+    for folder in (*folders, work.root / edition.processed):
+        clear_parts(folder)
 
 
 @contextmanager

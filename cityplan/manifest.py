@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cityplan import fingerprint
-from cityplan.files import sha256, write_bytes
+from cityplan.files import sha256
 from cityplan.source import Edition
 
 MANIFEST = "manifest.json"
@@ -85,8 +85,8 @@ def _json(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def write_manifest(made: Manifest, edition: Edition, plans: int) -> None:
-    """Write the manifest 目録 of an edition over the earlier one, the last of its files."""
+def manifest_bytes(made: Manifest, edition: Edition, plans: int) -> bytes:
+    """The manifest 目録 of an edition as it is written, the last of its files."""
     packages: list[Mapping[str, str]] = []  # told once: nearly always the same for all
     for record in made.records.values():
         if record.packages not in packages:
@@ -101,8 +101,7 @@ def write_manifest(made: Manifest, edition: Edition, plans: int) -> None:
         },
         "packages": packages,
     }  # fmt: skip
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    write_bytes(made.folder / MANIFEST, text.encode("utf-8"))
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 # the index of all editions
@@ -114,10 +113,10 @@ def editions_made(out: Path) -> list[dict[str, Any]]:
     return [manifest for manifest in found if "city_name" in manifest]
 
 
-def write_city_record(out: Path, editions: Sequence[Mapping[str, Any]], page: bytes) -> None:
-    """Write what the index of all editions was made of, and the page's hash."""
+def city_record(editions: Sequence[Mapping[str, Any]], page: bytes) -> bytes:
+    """What the index of all editions was made of, and the page's hash, as they are written."""
     told = {"made_of": _made_of(editions), "files": {CITY_INDEX: sha256(page)}}
-    write_bytes(out / CITY_RECORD, (json.dumps(told, indent=1) + "\n").encode())
+    return (json.dumps(told, indent=1) + "\n").encode()
 
 
 def city_index_is_fresh(out: Path) -> bool:

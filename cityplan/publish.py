@@ -1,6 +1,8 @@
 """What to make of some editions, and whether there is anything to make. Light: see `making.py`."""
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -39,34 +41,61 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out):
         yield from (unchanged(root, each) for each in found)
         return
-    if not wish.cluster:
-        _warm_up()
-    # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    from cityplan.making import make_all
-
     with _alone(root):
+        if not wish.cluster:
+            _warm_up()
+        # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+        from cityplan.making import make_all
+
         yield from make_all(root, editions, wish)
 
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """One run at a time for one project: two would write the same tables."""
+    """One run at a time for one project, with a place of its own for temporary files.
+
+    Two would write the same tables. What a run that was killed has left there is removed by the next.
+    """
     import getpass
 
     from filelock import FileLock, Timeout
 
-    name = f"cityplan-{getpass.getuser()}-{sha256(bytes(root))[:16]}.lock"
-    lock = FileLock(Path(tempfile.gettempdir()) / name)
+    name = f"cityplan-{getpass.getuser()}-{sha256(bytes(root))[:16]}"
+    place = Path(tempfile.gettempdir()) / name
+    place.mkdir(mode=0o700, exist_ok=True)
+    lock = FileLock(place / "lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
         print("別の実行が終わるのを待っています…", file=sys.stderr)
         lock.acquire()
     try:
-        yield
+        with _scratch(place):
+            yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _scratch(place: Path) -> Iterator[None]:
+    """Have all temporary files of this process and its kernels in a folder that ends with it."""
+    own = place / str(os.getpid())
+    for left in place.iterdir():
+        if left.is_dir() and left != own:
+            shutil.rmtree(left, ignore_errors=True)
+    own.mkdir(exist_ok=True)
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    before = tempfile.tempdir
+    settings = {name: os.environ.get(name) for name in ("TMPDIR", "JUPYTER_RUNTIME_DIR")}
+    tempfile.tempdir = str(own)
+    os.environ |= dict.fromkeys(settings, str(own))
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        for name, value in settings.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def _warm_up() -> None:

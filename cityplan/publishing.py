@@ -5,18 +5,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan.errors import NotebookError, SourceError
-from cityplan.files import sha256, write_bytes
+from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
 from cityplan.jobs import BOOKLET, INDEX, Job, reports
 from cityplan.manifest import (
     CITY_INDEX,
+    CITY_RECORD,
+    MANIFEST,
     Manifest,
     Record,
+    city_record,
     editions_made,
-    write_city_record,
-    write_manifest,
+    manifest_bytes,
 )
 from cityplan.runs import Made, findings
 from cityplan.table_rows import rows
@@ -64,37 +66,37 @@ def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Recor
 
 
 def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
-    """Write what a run has made of an edition, and remove what is outdated by it."""
+    """Write what a run has made of an edition, the manifest last, and remove what is outdated by it."""
     folder, edition = found.manifest.folder, found.edition
-    for name, data in results.files.items():
-        write_bytes(folder / name, data)
     known = listing(found, inputs, results)
-    for name in found.manifest.files.keys() - known.keys() - {INDEX.name}:
+    older = _older(found, inputs, results)
+    tables = {name: rows(root, edition, name) for name in _INDEX_TABLES}
+    page = edition_index(edition, tables, set(known), older)
+    made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
+    manifest = Manifest(
+        folder,
+        files={**known, INDEX.name: sha256(page)},
+        tables=_tables(root, found, inputs),
+        records={**_records(found, inputs, results), INDEX.name: made_of},
+    )
+    made = {**results.files, INDEX.name: page}
+    last = {MANIFEST: manifest_bytes(manifest, edition, len(found.plans))}
+    write_all({folder / name: data for name, data in {**made, **last}.items()})
+    for name in found.manifest.files.keys() - manifest.files.keys():
         if not found.manifest.damage(name):  # what was changed by hand is left
             (folder / name).unlink()
-    page = edition_index(
-        edition,
-        {t: rows(root, edition, t) for t in _INDEX_TABLES},
-        set(known),
-        _older(found, inputs, results),
-    )
-    write_bytes(folder / INDEX.name, page)
-    tables = [
-        *(root / edition.processed).glob("*.csv"),
-        root / edition.processed / "datapackage.json",
-    ]
-    of_tables = inputs.hashes(sorted(path.relative_to(root).as_posix() for path in tables))
-    made_of = record(INDEX, edition, inputs, of_tables, [INDEX.name])
-    files = {**known, INDEX.name: sha256(page)}
-    records = _together(_standing(found, inputs, results), results.records)
-    manifest = Manifest(folder, files, of_tables, {**records, INDEX.name: made_of})
-    write_manifest(manifest, edition, len(found.plans))
     _clear_failures(folder / "failed", results.files)
-    made = [*results.files, INDEX.name]
     return Made(
-        edition, folder, made, len(files) - len(made), list(results.failures.values()),
-        findings(root, edition),
+        edition, folder, list(made), len(manifest.files) - len(made),
+        list(results.failures.values()), findings(root, edition),
     )  # fmt: skip
+
+
+def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
+    """The tables of an edition as they are now, with their hashes."""
+    folder = root / found.edition.processed
+    paths = [*folder.glob("*.csv"), folder / "datapackage.json"]
+    return inputs.hashes(sorted(path.relative_to(root).as_posix() for path in paths))
 
 
 def _older(found: State, inputs: Inputs, results: Results) -> set[str]:
@@ -107,8 +109,9 @@ def _older(found: State, inputs: Inputs, results: Results) -> set[str]:
     }
 
 
-def _together(earlier: Mapping[str, Record], now: Mapping[str, Record]) -> dict[str, Record]:
-    """The records of this run; what they made is beside other formats of the same version."""
+def _records(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
+    """The records of all that is there; what this run made is beside other formats of its version."""
+    earlier, now = _standing(found, inputs, results), results.records
     joined = {
         name: replace(made, files=tuple(sorted({*made.files, *earlier[name].files})))
         for name, made in now.items()
@@ -130,5 +133,4 @@ def write_city_index(out: Path) -> None:
     """The index 目次 of all editions that a folder of reports holds."""
     if made := editions_made(out):
         page = city_index(made)
-        write_bytes(out / CITY_INDEX, page)
-        write_city_record(out, made, page)
+        write_all({out / CITY_INDEX: page, out / CITY_RECORD: city_record(made, page)})

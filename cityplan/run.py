@@ -49,7 +49,7 @@ def run_notebook(
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             cell = sum(map(_is_own_code, kept.cells[: error.cell_index + 1]))
             raise NotebookError(path.name, what or path.stem, cell, _cause(error), kept) from None
-        except DeadKernelError:
+        except (DeadKernelError, RuntimeError):  # the latter where it died before the first cell
             kept = stable(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
             raise NotebookError(path.name, what or path.stem, None, _DIED, kept) from None
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from cityplan.errors import SourceError
-from cityplan.files import read_text, write_text
+from cityplan.files import read_text, write_all
 from cityplan.tables import TABLES, Column, Table, Tables, check, series
 
 
@@ -22,13 +22,15 @@ def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
 
     `about` holds the package's own facts (name, title, sources). Each table is checked first.
     """
-    for name, data in tables.items():
-        write_text(folder / f"{name}.csv", "\ufeff" + to_csv(check(name, data)))
-    present = [table for table in TABLES.values() if (folder / f"{table.name}.csv").exists()]
+    texts = {
+        folder / f"{name}.csv": "\ufeff" + to_csv(check(name, data))
+        for name, data in tables.items()
+    }
+    there = {*texts, *folder.glob("*.csv")}
+    present = [table for table in TABLES.values() if folder / f"{table.name}.csv" in there]
     package = {**about, "resources": [_resource(table) for table in present]}
-    write_text(
-        folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    )
+    texts[folder / "datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    write_all({path: text.encode() for path, text in texts.items()})
 
 
 def to_csv(data: pd.DataFrame) -> str:

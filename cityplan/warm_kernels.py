@@ -8,21 +8,39 @@ import os
 import random
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from multiprocessing.context import ForkServerProcess
 from typing import Any
+from uuid import uuid4
 from weakref import WeakSet
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import default
 
 from cityplan.warm import NO_FORK, end_with_parent, forked
 
+_SOCKET_NAME = 100  # bytes; Linux takes 107
 _RUNNING: "WeakSet[_Handle]" = WeakSet()
 
 
 class WarmKernelManager(AsyncKernelManager):
-    """Starts its kernel by a fork; everything else is as with an ordinary kernel."""
+    """Starts its kernel by a fork, and speaks with it over sockets that are files.
+
+    Two runs that look for free ports at a time may find the same one; then a kernel dies.
+    """
+
+    @default("ip")
+    def _place_of_sockets(self) -> str:
+        return (
+            f"{tempfile.gettempdir()}/kernel-{uuid4()}" if self.transport == "ipc" else "127.0.0.1"
+        )
+
+    @default("transport")
+    def _files_where_their_names_are_not_too_long(self) -> str:
+        name = f"{tempfile.gettempdir()}/kernel-{uuid4()}-1"
+        return "ipc" if len(os.fsencode(name)) < _SOCKET_NAME else "tcp"
 
     async def _async_pre_start_kernel(self, **given: Any) -> Any:
         if self.provisioner is None:

@@ -1,0 +1,192 @@
+"""What goes wrong outside: a kill at the worst moment, a full disk, two runs at once."""
+
+import errno
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from cityplan import files, publish, source, tasks
+from cityplan.errors import SourceError
+from cityplan.files import clear_parts, sha256, write_all
+from cityplan.jobs import Job
+from cityplan.manifest import MANIFEST, read_manifest
+from cityplan.runs import Wish
+from tests.published import pipeline, project
+
+RAW = Path("data/raw/hitachi/R5.txt")
+REPORTS = Path("reports/R5/hitachi")
+BRIEF = ("--plan", "03", "--format", "html")
+# As the command, but killed when the file of that number is to take its place.
+KILLED = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+import pipeline
+take = Path.replace
+left = [{number}]
+def replace(part, path):
+    if Path(path).is_relative_to({reports!r}):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), 9)
+    return take(part, path)
+Path.replace = replace
+sys.exit(pipeline.main({arguments!r}))
+"""
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has made a brief, not to be changed."""
+    root = project(tmp_path_factory.mktemp("earlier"), "hitachi")
+    assert pipeline(root, *BRIEF).returncode == 0
+    return root
+
+
+@pytest.fixture
+def copy(earlier: Path, tmp_path: Path) -> Path:
+    shutil.copytree(earlier, tmp_path / "計画")
+    return tmp_path / "計画"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def left_over(root: Path) -> list[Path]:
+    """Half-written files, and temporary ones of this project's runs."""
+    name = f"-{sha256(bytes(root))[:16]}"
+    places = [
+        path for path in Path(tempfile.gettempdir()).glob("cityplan-*") if path.name.endswith(name)
+    ]
+    temporary = [path for place in places for path in place.iterdir() if path.name != "lock"]
+    return [*root.rglob(".*.part"), *temporary]
+
+
+class TestWriting:
+    def test_all_or_none(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(b"old")
+        (tmp_path / "file").write_bytes(b"")
+        with pytest.raises(SourceError, match="書き込めません"):
+            write_all({tmp_path / "a": b"new", tmp_path / "file/b": b"new"})
+        assert contents(tmp_path) == {"a": b"old", "file": b""}
+        write_all({tmp_path / "a": b"new", tmp_path / "c/b": b"new"})
+        assert contents(tmp_path) == {"a": b"new", "c/b": b"new", "file": b""}
+
+    def test_what_a_killed_run_left_is_removed_and_nothing_else(self, tmp_path: Path) -> None:
+        names = [".a.csv.x1y2.part", "a.part", ".gitignore", "a.csv"]
+        for name in names:
+            (tmp_path / name).touch()
+        clear_parts(tmp_path)
+        assert sorted(contents(tmp_path)) == sorted(names[1:])
+
+
+class TestAKill:
+    @pytest.mark.parametrize("number", [1, 3, 5])
+    def test_while_reports_take_their_places(self, copy: Path, number: int) -> None:
+        """Whole files only; what is not as the manifest says is named, and made by the next run."""
+        before = contents(copy / REPORTS)
+        source_text = (copy / RAW).read_text("utf-8")
+        (copy / RAW).write_text(source_text.replace("幸齢社会の形成", "幸齢社会の創出"))
+        script = KILLED.format(
+            root=str(copy), reports=str(copy / "reports"), number=number, arguments=list(BRIEF)
+        )
+        killed = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=copy)
+        assert killed.returncode == -9, killed.stderr
+        after = {
+            name: data for name, data in contents(copy / REPORTS).items() if ".part" not in name
+        }
+        assert after.keys() == before.keys()
+        changed = {name for name in after if after[name] != before[name]}
+        assert len(changed) == number - 1 and MANIFEST not in changed
+        listed = pipeline(copy, "--list").stdout
+        assert {name for name in before if f"{name}（変わっている）" in listed} == changed
+        done = pipeline(copy, *BRIEF)
+        assert done.returncode == 0, done.stderr
+        whole = contents(copy / REPORTS)
+        told = json.loads(whole.pop(MANIFEST))["files"]
+        assert {name: sha256(data) for name, data in whole.items()} == told
+        assert "幸齢社会の創出".encode() in whole["plan-03.html"]
+        assert not left_over(copy)
+        assert "作成済み" in pipeline(copy, "--list").stdout
+
+
+class TestAFullDisk:
+    def test_of_the_reports(self, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It ends at any file of them: the earlier ones are as they were."""
+        before = contents(copy / REPORTS)
+        room, fill = iter(range(4)), files._fill
+
+        def limited(part: Path, data: bytes) -> None:
+            if next(room, None) is None:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            fill(part, data)
+
+        def run(root: Path, job: Job, formats: object) -> tasks.Outcome:
+            return tasks.Outcome({job.executed: b"{}", f"{job.name}.html": b"new"}, {})
+
+        monkeypatch.setattr(files, "_fill", limited)
+        monkeypatch.setattr(tasks, "_run", run)
+        wish = Wish(copy / "reports", ["3"], ["html"], force=True)
+        with pytest.raises(SourceError, match="空き容量"):
+            list(publish.make(copy, [source.edition(copy, "hitachi", "R5")], wish))
+        assert contents(copy / REPORTS) == before
+        assert not list(copy.rglob(".*.part"))
+
+    def test_of_the_tables(self, copy: Path) -> None:
+        """No file may be larger than 30 kB: the first notebook cannot write its cells."""
+        before = contents(copy)
+        (copy / RAW).write_bytes((copy / RAW).read_bytes() + b"\n")
+        done = subprocess.run(
+            [sys.executable, str(copy / "pipeline.py"), *BRIEF], capture_output=True, text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),
+        )  # fmt: skip
+        assert done.returncode == 1 and "空き容量" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+        after = contents(copy)
+        assert {n: d for n, d in after.items() if n in before and n != RAW.as_posix()} == {
+            n: d for n, d in before.items() if n != RAW.as_posix()
+        }
+        assert not left_over(copy)
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    """Of two cities in one project: one waits for the other, and both make what they should."""
+    root = project(tmp_path, "hitachi", "takahagi")
+    command = [
+        sys.executable,
+        str(root / "pipeline.py"),
+        "--format",
+        "html",
+        "--plan",
+        "03",
+        "--city",
+    ]
+    runs = [
+        subprocess.Popen(
+            [*command, city], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for city in ("hitachi", "takahagi")
+    ]
+    told = [run.communicate(timeout=300)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
+    assert "".join(told).count("別の実行が終わるのを待っています…") == 1
+    for folder in ("R5/hitachi", "R6/takahagi"):
+        listed = read_manifest(root / "reports" / folder)["files"]
+        assert "plan-03.html" in listed
+        for name, made in listed.items():
+            assert sha256((root / "reports" / folder / name).read_bytes()) == made
+    index = (root / "reports/index.html").read_text("utf-8")
+    assert "日立市" in index and "高萩市" in index
+    assert not left_over(root)

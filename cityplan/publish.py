@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cityplan import fingerprint
@@ -61,7 +61,9 @@ def _alone(root: Path) -> Iterator[None]:
 
     from filelock import FileLock, Timeout
 
-    name = f"cityplan-{getpass.getuser()}-{sha256(bytes(root))[:16]}"
+    # A user of a container may have a number and no name.
+    user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
+    name = f"cityplan-{user}-{sha256(bytes(root))[:16]}"
     place = Path(tempfile.gettempdir()) / name
     place.mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(place / "lock")
@@ -102,11 +104,15 @@ def _warm_up() -> None:
     """Have kernels' imports made in another process while this one makes its own."""
     from cityplan.warm import warm_up
 
-    if not list(_font_folder().glob("fontlist-*.json")):
-        print(
-            "初めての実行です。文字（フォント）の一覧を作ります（数秒かかります）…", file=sys.stderr
-        )
+    with suppress(RuntimeError):  # no home: no list is kept
+        _tell_of_the_first_run()
     warm_up()
+
+
+def _tell_of_the_first_run() -> None:
+    if not list(_font_folder().glob("fontlist-*.json")):
+        told = "初めての実行です。文字（フォント）の一覧を作ります（数秒かかります）…"
+        print(told, file=sys.stderr)
 
 
 def _font_folder() -> Path:

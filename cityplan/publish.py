@@ -89,14 +89,16 @@ def _scratch(place: Path) -> Iterator[None]:
     own.mkdir(exist_ok=True)
     atexit.register(shutil.rmtree, own, ignore_errors=True)
     before = tempfile.tempdir
-    settings = {name: os.environ.get(name) for name in ("TMPDIR", "JUPYTER_RUNTIME_DIR")}
+    # A table that is shown in a notebook has the width of the terminal that the command was given in.
+    settings = {"TMPDIR": str(own), "JUPYTER_RUNTIME_DIR": str(own), "COLUMNS": "80", "LINES": "24"}
+    earlier = {name: os.environ.get(name) for name in settings}
     tempfile.tempdir = str(own)
-    os.environ |= dict.fromkeys(settings, str(own))
+    os.environ |= settings
     try:
         yield
     finally:
         tempfile.tempdir = before
-        for name, value in settings.items():
+        for name, value in earlier.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from cityplan.errors import SourceError
 from cityplan.files import read_bytes, read_text
 from cityplan.japanese import Quantity, fiscal_year, fold, quantity, squeeze
-from cityplan.layouts.printed import without_controls
+from cityplan.layouts.printed import LONGEST_ROW, check_lines, without_controls
 from cityplan.source import COMMENTS, CORRECTIONS, Edition
 
 HEADINGS = {
@@ -194,7 +194,9 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Line]:
 def _text(path: Path, file: str) -> str:
     """The text of a file; one that was emptied altogether has no heading."""
     blank = not read_bytes(path, file).removeprefix(codecs.BOM_UTF8).strip()
-    return "" if blank else without_controls(read_text(path, file))
+    text = "" if blank else without_controls(read_text(path, file))
+    check_lines(text, file, longest=LONGEST_ROW)
+    return text
 
 
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:

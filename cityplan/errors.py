@@ -1,7 +1,14 @@
 """Errors that an analyst can act on: where, what, and what to do next."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+# Controls and bidirectional marks: they hide or reorder a text, and command a terminal.
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(eq=False)
@@ -29,7 +36,7 @@ class SourceError(Exception):
         place += f" 列「{self.column}」" if self.column else ""
         place += f":「{shorten(self.text)}」 " if self.text else (": " if place else "")
         after = f"→ {self.next_step}" if self.next_step else ""
-        return f"{place}{self.problem}。{after}"
+        return visible(f"{place}{self.problem}。{after}")
 
 
 @dataclass(eq=False)
@@ -44,7 +51,7 @@ class NotebookError(Exception):
 
     def __str__(self) -> str:
         place = "途中" if self.cell is None else f" {self.cell}番目のコードセル"
-        return f"{self.what}: {self.notebook} の{place}で止まりました。{self.cause}"
+        return visible(f"{self.what}: {self.notebook} の{place}で止まりました。{self.cause}")
 
 
 class UsageError(Exception):
@@ -54,3 +61,12 @@ class UsageError(Exception):
 def shorten(text: str, width: int = 80) -> str:
     """Cut a long text so that a message stays readable."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """A text whose controls are told, so that a terminal does not obey them.
+
+    >>> print(visible("\\x1b[31m右\\u202e左"))
+    \\x1b[31m右\\u202e左
+    """
+    return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -1,8 +1,10 @@
 """The one place that writes files, whole or not at all, and that reads bytes as text."""
 
+import errno
 import hashlib
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,9 +31,18 @@ def read_text(path: Path, name: str = "") -> str:
 
 
 def read_bytes(path: Path, name: str) -> bytes:
-    """Read a file as it is; SourceError where it is missing or larger than `LARGEST`."""
+    """Read a file as it is; SourceError where it is missing, elsewhere, or larger than `LARGEST`."""
+    if path.is_symlink():
+        raise SourceError(
+            "ファイルがほかの場所を指しています",
+            file=name,
+            next_step="リンクではなく、ファイルそのものを置いてください。",
+        )
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe that would be waited for
+            raise OSError(errno.EINVAL, "ファイルではありません")
+        size = found.st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise SourceError(

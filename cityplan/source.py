@@ -1,12 +1,13 @@
 """What is known about a city's documents: `data/raw/<city>/source.toml`, and the editions it lists."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from cityplan.errors import SourceError, UsageError
+from cityplan.errors import CONTROLS, SourceError, UsageError
 from cityplan.files import read_text
 from cityplan.identity import checked_colour, read_logo
 from cityplan.japanese import era, fiscal_year
@@ -151,6 +152,7 @@ def _listed(found: Sequence[Edition]) -> str:
 
 def _read_source(path: Path) -> list[Edition]:
     city = path.parent.name
+    _check_folder(city)
     name = f"{RAW.as_posix()}/{city}/source.toml"
     try:
         data = tomllib.loads(read_text(path, name))
@@ -200,8 +202,18 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
     )
 
 
+def _check_folder(city: str) -> None:
+    """The name is a folder's of the reports too, a part of their addresses, and a parameter."""
+    if not re.fullmatch(r"[\w-]+", city):
+        raise SourceError(
+            "このフォルダの名前は使えません（空白や記号があります）",
+            file=f"{RAW.as_posix()}/{city}/", text=city,
+            next_step="文字、数字、ハイフンだけの名前に変えてください（例: mihon-shi）。",
+        )  # fmt: skip
+
+
 def _check_place(file: str, name: str, key: str) -> None:
-    if Path(file).name != file or file.startswith("."):
+    if not file or Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
         raise SourceError(
             "ファイルは source.toml と同じフォルダに置きます", file=name, column=key, text=file,
             next_step="ファイル名だけを書いてください。",

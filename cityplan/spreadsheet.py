@@ -22,6 +22,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
+from cityplan.csv_text import FORMULA
+
 Value = str | Decimal | int | None
 Kind = Literal["text", "number", "integer"]
 
@@ -36,7 +38,7 @@ RESERVED_TITLE = "History"
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = "_(?=x[0-9A-Fa-f]{4}_)"  # Excel reads _x0041_ as A
 _NOT_IN_TITLE = re.compile(rf"[\[\]:*?/\\［］：＊？／＼￥]|{_ESCAPE}")  # in Japanese both widths
-_LIKE_FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠]")
+_LIKE_FORMULA = re.compile(FORMULA)
 _TOP = Alignment(vertical="top", wrap_text=True)
 _BODY = Font(name="Yu Gothic", size=11)
 _HEADING = Font(name="Yu Gothic", size=11, bold=True)

@@ -12,9 +12,12 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from cityplan.csv_text import guarded, unguarded
 from cityplan.errors import SourceError
 from cityplan.files import read_text, write_all
 from cityplan.tables import TABLES, Column, Table, Tables, check, series
+
+_GUARD = "文の列で、= + - @ で始まり Excel が数式とみなすセルには、前に ' を付けてあります。"
 
 
 def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
@@ -28,7 +31,7 @@ def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     }
     there = {*texts, *folder.glob("*.csv")}
     present = [table for table in TABLES.values() if folder / f"{table.name}.csv" in there]
-    package = {**about, "resources": [_resource(table) for table in present]}
+    package = {**about, "description": _GUARD, "resources": [_resource(table) for table in present]}
     texts[folder / "datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     write_all({path: text.encode() for path, text in texts.items()})
 
@@ -44,6 +47,8 @@ def to_csv(data: pd.DataFrame) -> str:
 def _cell_text(value: Any) -> str:
     if value is None or value is pd.NA:
         return ""
+    if isinstance(value, str):
+        return guarded(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
@@ -84,7 +89,7 @@ def _columns(text: str, table: Table) -> dict[str, list[str]]:
 
 def _typed(values: list[str], column: Column) -> pd.Series:
     converters: dict[str, Callable[[str], Any]] = {
-        "text": str,
+        "text": unguarded,
         "number": Decimal,
         "integer": int,
         "boolean": {"true": True, "false": False}.__getitem__,

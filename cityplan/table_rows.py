@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from cityplan.csv_text import unguarded
 from cityplan.files import read_text
 from cityplan.source import Edition
 
@@ -14,4 +15,5 @@ def rows(root: Path, edition: Edition, table: str) -> Rows:
     path = root / edition.processed / f"{table}.csv"
     if not path.exists():
         return []
-    return list(csv.DictReader(read_text(path).splitlines(keepends=True)))
+    read = csv.DictReader(read_text(path).splitlines(keepends=True), restkey="", restval="")
+    return [{name: unguarded(str(text)) for name, text in row.items()} for row in read]

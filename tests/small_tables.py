@@ -1,6 +1,8 @@
 """A small plain table as .csv or .xlsx, to try one form at a time."""
 
+import zipfile
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ baseline = "基準値"
 actual = "実績値"
 target = "目標値"
 """
+SHEET = "xl/worksheets/sheet1.xml"  # of a workbook of one sheet
 HEAD = "指標|単位|基準値|実績値|目標値"
 ACTIVITY = """subject = "activity"
 previous = "R4"
@@ -89,6 +92,24 @@ class City:
             assert error.next_step and error.file
             return error
         raise AssertionError("no error")
+
+
+def rewrite(
+    city: City, name: str, *changes: tuple[str, str], more: dict[str, str] | None = None
+) -> City:
+    """Change texts in one part of the workbook, and add parts."""
+    buffer = BytesIO()
+    data = (city.folder / city.file).read_bytes()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for part in old.infolist():
+            text = old.read(part).decode()
+            for before, after in changes if part.filename == name else ():
+                assert before in text, text
+                text = text.replace(before, after, 1)
+            new.writestr(part.filename, text)
+        for added, text in (more or {}).items():
+            new.writestr(added, text)
+    return city.raw(buffer.getvalue())
 
 
 def _quoted(cell: str) -> str:

@@ -95,7 +95,7 @@ class TestWriting:
         path = tmp_path / "a.csv"
         write_text(path, "old")
 
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise failure
 
         monkeypatch.setattr(os, step, fail)

@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 from aligned import drawn
 from openpyxl.worksheet.formula import ArrayFormula
-from small_tables import COLUMNS, HEAD, YEARS, City, typed
+from small_tables import COLUMNS, HEAD, SHEET, YEARS, City, rewrite, typed
 
 from cityplan.layouts import workbook
 
 TABLE = f"{HEAD}\n転入者数|人|10|12|20\n満足した人|%|60.5|－|70"
-
-SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.fixture
@@ -25,24 +23,6 @@ def city(tmp_path: Path) -> City:
 
 def values(city: City, *columns: str) -> list[list[str]]:
     return drawn(city.read()["indicators"], *(columns or ("name", "unit", "baseline", "actual")))
-
-
-def rewrite(
-    city: City, name: str, *changes: tuple[str, str], more: dict[str, str] | None = None
-) -> City:
-    """Change texts in one part of the workbook, and add parts."""
-    buffer = BytesIO()
-    data = (city.folder / city.file).read_bytes()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for part in old.infolist():
-            text = old.read(part).decode()
-            for before, after in changes if part.filename == name else ():
-                assert before in text, text
-                text = text.replace(before, after, 1)
-            new.writestr(part.filename, text)
-        for added, text in (more or {}).items():
-            new.writestr(added, text)
-    return city.raw(buffer.getvalue())
 
 
 class TestReading:

@@ -7,7 +7,15 @@ from cityplan import table_form
 from cityplan.errors import SourceError
 from cityplan.files import read_text
 from cityplan.layouts import plain_table, policy_chapter, progress_sheets
-from cityplan.layouts.printed import Line, Printed, Skipped, check_accounted, to_lines
+from cityplan.layouts.printed import (
+    Line,
+    Printed,
+    Skipped,
+    check_accounted,
+    check_lines,
+    check_texts,
+    to_lines,
+)
 from cityplan.source import Edition
 
 Layout = Callable[[list[Line], Edition], Printed]
@@ -36,6 +44,7 @@ def read(text: str, edition: Edition) -> Printed:
             file=edition.source_file, text=edition.layout,
             next_step="layout を直してください。",
         )  # fmt: skip
+    check_lines(text, edition.raw_file)
     lines, repairs = to_lines(text)
     printed = LAYOUTS[edition.layout](lines, edition)
     printed.repairs[:0] = repairs
@@ -51,4 +60,5 @@ def _accounted(lines: list[Line], printed: Printed, edition: Edition) -> Printed
         if repair.rule == "control_removed" and repair.source_line not in kept
     ]
     check_accounted(lines, printed, edition.raw_file)
+    check_texts(printed, edition.raw_file)
     return printed

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityplan.errors import SourceError
-from cityplan.files import read_text
-from cityplan.layouts.printed import Line, Repair, to_lines
+from cityplan.files import LARGEST, read_text
+from cityplan.layouts.printed import LONGEST_ROW, LONGEST_TEXT, Line, Repair, check_lines, to_lines
 from cityplan.source import Edition
 
 MOST_CELLS = 2_000_000
+MOST_COLUMNS = 1_000
+MOST_LINES = 500_000  # of a CSV
+MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share one text
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
@@ -54,12 +57,17 @@ class Grid:
 
 def read_csv(path: Path, edition: Edition) -> Grid:
     """Read a .csv or .tsv; SourceError where its quotes are broken or it is too large."""
-    lines, repairs = to_lines(read_text(path, edition.raw_file))
+    text = read_text(path, edition.raw_file)
+    check_lines(text, edition.raw_file, MOST_LINES, LONGEST_ROW)
+    lines, repairs = to_lines(text)
     grid = Grid(lines=lines, repairs=repairs)
     cells = 0
     for row in _records(lines, edition):
         cells += len(row.cells)
         check_cells(cells, edition)
+        check_width(row.cells, row.line, edition)
+        for cell in row.cells:
+            check_text(cell, row.line, edition)
         grid.rows.append(row)
     return grid
 
@@ -88,12 +96,31 @@ def _records(lines: list[Line], edition: Edition) -> Iterator[Row]:
         begin = skipped + reader.line_num + 1
 
 
-def check_cells(cells: int, edition: Edition) -> None:
-    """Raise where a table has more cells than anyone can have meant."""
-    if cells > MOST_CELLS:
+def check_cells(cells: int, edition: Edition, characters: int = 0) -> None:
+    """Raise where a table has more cells, or says more in them, than anyone can have meant."""
+    if cells > MOST_CELLS or characters > MOST_CHARACTERS:
         raise SourceError(
-            f"セルが多すぎます（{MOST_CELLS:,}まで）", file=edition.raw_file,
-            next_step="使う部分だけのファイルに分けてください。",
+            f"セルが多すぎます（{MOST_CELLS:,}個、合わせて{MOST_CHARACTERS:,}字まで）",
+            file=edition.raw_file, next_step="使う部分だけのファイルに分けてください。",
+        )  # fmt: skip
+
+
+def check_width(cells: list[str], line: int, edition: Edition) -> None:
+    """Raise where a row has more columns than any table; empty cells at its end are none."""
+    width = next((at for at in range(len(cells), MOST_COLUMNS, -1) if cells[at - 1].strip()), 0)
+    if width:
+        raise SourceError(
+            f"列が多すぎます（{width:,}列。{MOST_COLUMNS:,}列まで）", file=edition.raw_file, line=line,
+            next_step="使う列だけのファイルを作ってください。",
+        )  # fmt: skip
+
+
+def check_text(text: str, line: int, edition: Edition) -> None:
+    """Raise where a cell holds a longer text than any."""
+    if len(text) > LONGEST_TEXT:
+        raise SourceError(
+            f"セルの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）", file=edition.raw_file,
+            line=line, text=text, next_step="別のセルの文が続いていないか確かめてください。",
         )  # fmt: skip
 
 

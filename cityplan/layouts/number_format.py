@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"|(?P<plain>[ $%()+\-:!'△▲¥￥]|[^\x00-\x7f])",
     re.IGNORECASE,
 )
+_LONGEST = 255  # of Excel
 _SIGNS = "-−△▲"
 
 
@@ -37,7 +38,8 @@ def show(value: int | float, number_format: str) -> Shown | None:
     (Shown(text='0', stored='-', rule='stored_number'), None)
     """
     number = Decimal(format(value, ".15g"))
-    parts = _parts(_section(_sections(number_format), number))
+    known = len(number_format) <= _LONGEST
+    parts = _parts(_section(_sections(number_format), number)) if known else None
     if parts is None:
         return None
     before, digits, after = parts

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cityplan.errors import SourceError
+from cityplan.errors import CONTROLS, SourceError
 
-# Controls and bidirectional marks have no place in a report and can hide or reorder its text.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
+# Far above what any report has: 996 lines of 762 characters, a cell or paragraph of 235.
+MOST_LINES = 50_000
+LONGEST_LINE = 10_000
+LONGEST_ROW = 100_000  # a line of a CSV with all its cells
+LONGEST_TEXT = 5_000
+_NUMBER = re.compile("[0-9]{0,6}")
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
 
 
@@ -126,7 +128,7 @@ class Printed:
 
 def without_controls(text: str) -> str:
     """A text without control and bidirectional characters; line ends and tabs stay."""
-    return _CONTROLS.sub("", text)
+    return CONTROLS.sub("", text)
 
 
 def year_column(year: int) -> str:
@@ -162,6 +164,38 @@ def to_lines(text: str) -> tuple[list[Line], list[Repair]]:
             lines.append(Line(no, clean, gap))
         gap = not clean.strip()
     return lines, repairs
+
+
+def check_lines(text: str, file: str, most: int = MOST_LINES, longest: int = LONGEST_LINE) -> None:
+    """Raise for a text with more or longer lines 行 than anyone can have meant."""
+    if (count := text.count("\n") + 1) > most:
+        raise SourceError(
+            f"行が多すぎます（{count:,}行。{most:,}行まで）", file=file,
+            next_step="使う部分だけのファイルに分けてください。",
+        )  # fmt: skip
+    for no, line in enumerate(text.split("\n"), start=1):
+        if len(line) > longest:
+            raise SourceError(
+                f"行が長すぎます（{len(line):,}字。{longest:,}字まで）", file=file, line=no, text=line,
+                next_step="改行が失われていないか確かめ、行に分けてください。",
+            )  # fmt: skip
+
+
+def check_texts(printed: Printed, file: str) -> None:
+    """Raise for a cell or paragraph longer than any, and a plan's number that can name no file."""
+    pieces = [(cell.text, cell.source_line, cell.plan_id) for cell in printed.cells]
+    pieces += [(text.text, text.source_line, text.plan_id) for text in printed.texts]
+    for text, line, plan_id in pieces:
+        if len(text) > LONGEST_TEXT:
+            raise SourceError(
+                f"1つの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）", file=file, line=line,
+                text=text, next_step="この行から下の区切りや見出しが失われていないか確かめてください。",
+            )  # fmt: skip
+        if not _NUMBER.fullmatch(plan_id):
+            raise SourceError(
+                "プランの番号として使えません（6桁までの数字）", file=file, line=line, text=plan_id,
+                next_step="原文の番号を確かめてください。",
+            )  # fmt: skip
 
 
 def check_accounted(lines: list[Line], printed: Printed, file: str) -> None:

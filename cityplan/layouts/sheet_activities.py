@@ -4,6 +4,7 @@ from cityplan.japanese import fiscal_year, quantity, squeeze
 from cityplan.layouts.printed import Line, Printed
 from cityplan.layouts.sheet_rows import (
     check_columns,
+    check_names,
     heading_lines,
     refuse,
     row_cells,
@@ -21,6 +22,7 @@ def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: 
     heading, body = heading_lines(lines, "事業名", edition)
     columns = _activity_columns(heading, edition)
     take_heading(heading, columns, "activities", plan_id, printed)
+    check_names(body, len(columns), edition)
     row = 0
     for line in body:
         cells = row_cells(line, len(columns), edition)
@@ -52,17 +54,17 @@ def _check_values_line(
 
 def _name_labels(printed: Printed, plan_id: str) -> None:
     """Where a row has two lines, the upper text in the results' column is its label (measure)."""
-    for index, cell in enumerate(printed.cells):
-        if (cell.table, cell.plan_id, cell.column) != ("activities", plan_id, "actual_text"):
-            continue
-        below = [
-            other
-            for other in printed.cells
-            if other[:3] == cell[:3]
-            and other.column in ("actual_text", "previous_text")
-            and other.source_line > cell.source_line
-        ]
-        if below and cell.row:
+    results = [
+        (index, cell)
+        for index, cell in enumerate(printed.cells)
+        if (cell.table, cell.plan_id) == ("activities", plan_id)
+        and cell.column in ("actual_text", "previous_text")
+    ]
+    lowest: dict[int, int] = {}
+    for _, cell in results:
+        lowest[cell.row] = max(lowest.get(cell.row, 0), cell.source_line)
+    for index, cell in results:
+        if cell.column == "actual_text" and cell.row and cell.source_line < lowest[cell.row]:
             printed.cells[index] = cell._replace(column="measure")
 
 

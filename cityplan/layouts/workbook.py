@@ -15,14 +15,27 @@ from typing import Any
 import openpyxl
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
 
-from cityplan.errors import SourceError
-from cityplan.layouts.grid import Grid, Range, Row, check_cells, letters
+from cityplan.errors import SourceError, shorten
+from cityplan.files import LARGEST
+from cityplan.layouts.grid import (
+    Grid,
+    Range,
+    Row,
+    check_cells,
+    check_text,
+    check_width,
+    letters,
+)
 from cityplan.layouts.number_format import show
 from cityplan.layouts.printed import Line, Repair, without_controls
 from cityplan.source import Edition
 
-MOST_BYTES = 300_000_000  # of all parts of a workbook, unpacked
+MOST_BYTES = LARGEST  # of all parts of a workbook, unpacked
+LARGEST_PART = 10_000_000  # of those that are not read row by row, but held as a tree
 MOST_ROWS = 1_048_576  # what a sheet can have
+_HELD = re.compile(
+    r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(?:workbook|styles|theme/[^/]*|chartsheets/[^/]*)(?:\.xml)?"
+)
 _RETURN = re.compile("_x000[dD]_\n?|\r\n?")  # how a workbook stores CR
 
 
@@ -58,14 +71,16 @@ def _check_size(data: bytes, edition: Edition) -> None:
     """The sizes that the parts declare; a part that is longer than it declares is cut off there."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
+            sizes = [(part.filename, part.file_size) for part in archive.infolist()]
     except zipfile.BadZipFile as error:
         raise _not_a_workbook(edition, "zip ではありません") from error
-    if size > MOST_BYTES:
-        raise SourceError(
-            f"展開すると大きすぎます（{size:,}バイト。{MOST_BYTES:,}バイトまで）", file=edition.raw_file,
-            next_step="使うシートだけのファイルを作ってください。",
-        )  # fmt: skip
+    held = max((size for name, size in sizes if _HELD.fullmatch(name)), default=0)
+    for size, most in ((sum(size for _, size in sizes), MOST_BYTES), (held, LARGEST_PART)):
+        if size > most:
+            raise SourceError(
+                f"展開すると大きすぎます（{size:,}バイト。{most:,}バイトまで）", file=edition.raw_file,
+                next_step="使うシートだけの新しいブックに、値だけを貼り付けてください。",
+            )  # fmt: skip
 
 
 def _not_a_workbook(edition: Edition, reason: str) -> SourceError:
@@ -110,13 +125,18 @@ def _merged(archive: zipfile.ZipFile, path: str) -> Iterator[Range]:
 
 def _read_rows(sheet: Any, grid: Grid, edition: Edition) -> None:
     sheet.reset_dimensions()  # the declared ones may be wrong
-    count = 0
+    count = characters = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         count += len(cells)
-        check_cells(count, edition)
+        check_cells(count, edition, characters)
         if number > MOST_ROWS:
             raise _not_a_workbook(edition, "行が多すぎます")
-        texts = [_text(cell, number, at, grid) for at, cell in enumerate(cells, start=1)]
+        texts: list[str] = []
+        for at, cell in enumerate(cells, start=1):
+            texts.append(_text(cell, number, at, grid))
+            check_text(texts[-1], number, edition)
+        characters += sum(map(len, texts))
+        check_width(texts, number, edition)
         if not any(map(str.strip, texts)):
             continue
         grid.lines.append(Line(number, "\t".join(texts), False))
@@ -154,7 +174,7 @@ def _string(value: str, row: int, grid: Grid) -> str:
 def _number(value: int | float, number_format: str, row: int, column: int, grid: Grid) -> str:
     shown = show(value, number_format)
     if shown is None:
-        grid.doubts[row, column] = f"表示形式「{number_format}」の数です"
+        grid.doubts[row, column] = f"表示形式「{shorten(number_format)}」の数です"
         return str(value)
     if shown.rule:
         before = f"{letters(column)}{row} {shown.stored}"

@@ -13,6 +13,7 @@ from cityplan.japanese import (
     unwrap,
 )
 from cityplan.layouts.printed import Repair
+from cityplan.numerals import in_words
 
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
@@ -124,13 +125,15 @@ def unreadable(text: str, *neighbours: str) -> bool:
 
     >>> unreadable("1O8件", "82件"), unreadable("先進地視察", "アプリ事業者との協議"), unreadable("—", "82件")
     (True, False, False)
+    >>> unreadable("一〇八件"), unreadable("一部で実施")
+    (True, False)
     >>> unreadable("利用人数 3O9人 / 232人"), unreadable("######"), unreadable("・講座の開催 3回")
     (True, True, False)
     """
     if not text or quantity(text) or missing(text):
         return False
     folded = fold(text)
-    if _NUMBERLIKE.match(folded) or not any(map(str.isalpha, folded)):
+    if _NUMBERLIKE.match(folded) or in_words(folded) or not any(map(str.isalpha, folded)):
         return True
     words = [] if folded.startswith("・") or "。" in folded else folded.split()
     return any(quantity(other) for other in [*words, *neighbours])

@@ -1,6 +1,6 @@
 """What a plain table says in columns of its own: the unit 単位 and the direction 向き of a row."""
 
-from cityplan.japanese import fold, unit
+from cityplan.japanese import squeeze, unit
 
 _HIGHER = (
     "以上", "増", "増加", "増やす", "高いほど", "多いほど", "大きいほど", "上昇", "向上", "拡大", "上げる",
@@ -25,10 +25,10 @@ def declared_unit(text: str) -> tuple[str, str]:
 def declared_polarity(text: str) -> str | None:
     """The direction that is better, as a word says it; None where it says nothing known.
 
-    >>> [declared_polarity(word) for word in ("高いほど良い", "減少を目指す", "↓", "維持", "", "?")]
-    ['higher', 'lower', 'lower', '', '', None]
+    >>> [declared_polarity(word) for word in ("高いほど良い", "減少を目指す", "以 上", "維持", "", "?")]
+    ['higher', 'lower', 'higher', '', '', None]
     """
-    word = fold(text).strip("()")
+    word = squeeze(text).strip("()")
     for end in ("良い", "よい", "望ましい", "を目指す", "させる", "する", "が"):
         word = word.removesuffix(end)
     if word in _HIGHER:

@@ -95,6 +95,8 @@ def _polarity(
     """
     word = polarity_word(cells)
     declared = declared_polarity(word)
+    if declared is None:
+        repairs.append(cells.repair("polarity", "unreadable", word, ""))
     for value in (target, baseline):
         if value and value.bound in ("以上", "超", "以下", "未満"):
             printed = "higher" if value.bound in ("以上", "超") else "lower"
@@ -102,8 +104,6 @@ def _polarity(
                 repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
                 return "", ""
             return printed, "printed"
-    if declared is None:
-        repairs.append(cells.repair("polarity", "unreadable", word, ""))
     if word:
         return declared or "", "declared" if declared else ""
     return inferred_polarity(value_of(baseline), value_of(target))

@@ -18,6 +18,9 @@ _KANJI = re.compile(
     rf"{_BEFORE}(?P<number>(?=.?[一二三四五六七八九])[{_DIGITS[1:]}十百千万億兆]{{2,}})"
     rf"(?P<unit> ?{_UNIT}?){_AFTER}"
 )
+_WORDS = re.compile(
+    rf"{_BEFORE}(?:[\d,{_DIGITS}十百千万億兆・]{{2,}} ?{_UNIT}?|[{_DIGITS}十百千] ?{_UNIT}){_AFTER}"
+)
 _DECIMAL = re.compile(
     rf"{_BEFORE}(?P<number>[{_DIGITS}十百]+)・(?P<fraction>[{_DIGITS}]+)"
     rf"(?P<unit>%|‰|ポイント){_AFTER}"
@@ -46,6 +49,15 @@ def in_digits(text: str) -> str:
     else:
         return text
     return text if found is None else f"{match['before']}{found}{match['after']}"
+
+
+def in_words(text: str) -> bool:
+    """Whether a folded cell is meant as a number in words, also one that cannot be read.
+
+    >>> in_words("一〇八件"), in_words("三百9十6万人"), in_words("三件"), in_words("一部で実施"), in_words("十分")
+    (True, True, True, False, False)
+    """
+    return bool(_WORDS.fullmatch(text))
 
 
 def value(words: str) -> int | None:

@@ -1,14 +1,18 @@
 """What a careful reader sees in a row as printed: does it contradict itself?
 
 Code of its own, on the printed cells only: nothing of `cityplan` is imported, no number is read by
-its grammar, no ratio or mark computed by it. It judges the documents of `test_digits`.
+its grammar, no ratio or mark computed by it. It judges the documents of `test_digits`, and by
+`seen_in` the whole texts of `benchmarks/mutate.py`, which it reads by itself.
 """
 
+import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 RowKey = tuple[str, str, int]  # table, plan_id, row
 Rows = Mapping[RowKey, Mapping[str, str]]  # the printed texts of each row, by column
@@ -17,7 +21,9 @@ Rows = Mapping[RowKey, Mapping[str, str]]  # the printed texts of each row, by c
 class Seen(NamedTuple):
     """A contradiction of one kind, and the rows on which a finding may say so."""
 
-    kind: str  # ratio, rounding, mark, duplicate, word
+    kind: (
+        str  # ratio, rounding, mark, duplicate, word; of a text also direction, count, sheet, name
+    )
     on: frozenset[RowKey]
 
 
@@ -113,13 +119,18 @@ def _half_up(value: Fraction, decimals: int) -> int:
 
 
 def _movement(document: str, rows: Rows, key: RowKey) -> Iterator[Seen]:
-    word, _ = MOVED.get((document, *key[1:]), ("", ""))
+    word, quote = MOVED.get((document, *key[1:]), ("", ""))
     now, before = _results(rows[key])
-    if not word or now is None or before is None:
+    if not word or now is None or before is None or not _says(rows[key], quote):
         return
     true = {UP: now > before, DOWN: now < before, FLAT: abs(now - before) <= before * BAND}
     if not true[word]:
         yield Seen("word", frozenset({key}))
+
+
+def _says(row: Mapping[str, str], quote: str) -> bool:
+    """Whether the row's text still holds the quote: a line of it may have been cut or swapped."""
+    return quote in row.get("factors", "") + row.get("direction", "")
 
 
 # indicators
@@ -134,11 +145,12 @@ def _values(row: Mapping[str, str]) -> tuple[Fraction | None, Fraction | None, F
 
 
 def _direction(row: Mapping[str, str]) -> str:
-    """以上 or 以下: printed with the target or the baseline, or in a column of its own."""
+    """以上 or 以下: printed with the target or the baseline, or in a column of its own; not if they differ."""
+    declared = DIRECTIONS.get(row.get("polarity", ""), "")
     for column in ("target_text", "baseline_text"):
         if match := re.search("以上|以下", row.get(column, "")):
-            return match[0]
-    return DIRECTIONS.get(row.get("polarity", ""), "")
+            return match[0] if declared in ("", match[0]) else ""
+    return declared
 
 
 def _mark(rows: Rows, key: RowKey) -> Iterator[Seen]:
@@ -190,4 +202,240 @@ def _above_target(document: str, rows: Rows, key: RowKey) -> Iterator[Seen]:
     _, target, actual = _values(rows[key])
     on = spoken_of(document, key)
     if on and target is not None and actual is not None and not actual > target:
-        yield Seen("word", frozenset(on))
+        yield Seen("word", frozenset({*on, key}))
+
+
+# whole texts
+
+
+def seen_in(document: str, text: str, source: Mapping[str, Any]) -> list[Seen]:
+    """All contradictions of a document's text, by a reading of its own; `source` is its source.toml.
+
+    Those of the document as a whole (count, sheet, name) stand on no row.
+    """
+    own = source["edition"][0]
+    reader = {"progress-sheets": _read_sheets, "policy-chapter": _read_chapter}
+    rows, seen = reader.get(own["layout"], _read_table)(text.replace("\r\n", "\n"), own)
+    return seen + [each for key in rows for each in contradictions(document, rows, key)]
+
+
+ReadRows = dict[RowKey, dict[str, str]]
+Reading = tuple[ReadRows, list[Seen]]
+_NOWHERE: frozenset[RowKey] = frozenset()
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", _plain(text)).replace("滿", "満").replace("收", "収")
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t")]
+
+
+# progress sheets
+
+
+def _read_sheets(text: str, source: Mapping[str, Any]) -> Reading:
+    rows: ReadRows = {}
+    seen: list[Seen] = []
+    begins = {plan["id"]: _bare(plan["begins"]) for plan in source["plan"] if "begins" in plan}
+    sheets = _sheets(text, _bare(source["title"]))
+    plans = [_plan_of(sheet, begins) for sheet in sheets]
+    if sorted(plans) != sorted(begins):
+        seen.append(Seen("sheet", _NOWHERE))
+    for plan, sheet in zip(plans, sheets, strict=True):
+        parts = _parts(sheet)
+        own = _activities(parts["掲載事業の実績等"], plan)
+        seen += _directions(parts["今後の取組の方向性"], own)
+        rows |= own | _indicators(parts["関連する主な目標指標"], plan)
+    return rows, seen + _counts(text)
+
+
+def _sheets(text: str, title: str) -> list[list[str]]:
+    """From 目的 to the next one, or to where the deck goes on."""
+    sheets: list[list[str]] = []
+    inside = False
+    for line in text.split("\n"):
+        bare = _bare(line)
+        if bare == "目的":
+            sheets.append([])
+            inside = True
+        elif bare == title or re.fullmatch(r".+プロジェクトの\d+プラン", bare):
+            inside = False
+        elif inside:
+            sheets[-1].append(line)
+    return sheets
+
+
+def _plan_of(sheet: list[str], begins: Mapping[str, str]) -> str:
+    purpose = "".join(_bare(line) for line in sheet)
+    return next((plan for plan, words in begins.items() if purpose.startswith(words)), "")
+
+
+def _parts(sheet: list[str]) -> dict[str, list[str]]:
+    names = ("掲載事業の実績等", "関連する主な目標指標", "今後の取組の方向性")
+    parts: dict[str, list[str]] = {name: [] for name in names}
+    current: list[str] = []
+    for line in sheet:
+        bare = _bare(line).replace("登載", "掲載")
+        current = parts.get(bare, current)
+        if bare not in parts and bare:
+            current.append(line)
+    return parts
+
+
+def _activities(lines: list[str], plan: str) -> ReadRows:
+    """The rows below the two lines of the heading; a line without a name holds the values of its row."""
+    rows: ReadRows = {}
+    if len(lines) < 3:
+        return rows
+    upper, lower = _cells(lines[0]), _cells(lines[1])
+    names = {"R5": "actual_text", "R4": "previous_text", "前年度比": "ratio_printed_text"}
+    columns = {at: names[text] for at, text in enumerate(lower) if text in names}
+    columns |= {at: "factors" for at, text in enumerate(upper) if text == "要因及び効果"}
+    columns[0] = "name"
+    for line in lines[2:]:
+        row = {columns[at]: text for at, text in enumerate(_cells(line)) if text and at in columns}
+        if "name" in row:
+            rows["activities", plan, len(rows) + 1] = row
+        elif rows:
+            rows["activities", plan, len(rows)] |= row
+    return rows
+
+
+def _directions(lines: list[str], rows: ReadRows) -> Iterator[Seen]:
+    """An activity without a paragraph of its own under 【name】."""
+    told: dict[str, str] = {}
+    heading = ""
+    for line in lines:
+        match = re.fullmatch("【(.+)】", line.strip())
+        heading = _bare(match[1]) if match else heading
+        told[heading] = told.get(heading, "") + ("" if match else line.strip())
+    for key, row in rows.items():
+        name, _, alias = _bare(row["name"]).rstrip("】").partition("【")
+        names = [name, f"{name}({alias})", f"{name}【{alias}】", alias]
+        row["direction"] = next((told[each] for each in names if told.get(each)), "")
+        if not row["direction"]:
+            yield Seen("direction", frozenset({key}))
+
+
+def _indicators(lines: list[str], plan: str) -> ReadRows:
+    """One row a line; where the heading has empty cells, several things stand side by side in a line."""
+    rows: ReadRows = {}
+    columns = ("baseline_text", "target_text", "actual_text", "status_printed")
+    span = 2 if lines and "" in _cells(lines[0].rstrip("\t ")) else 1
+    for line in lines[1:]:
+        cells = _cells(line)
+        first = next((at for at, text in enumerate(cells) if at and _first(text) is not None), 1)
+        if span > 1:  # 小6 holds a digit, but is a label
+            first = next((at for at, text in enumerate(cells) if re.search("以上|以下", text)), 1)
+        values = cells[first:] if span > 1 else cells[1:]
+        for item in range(span):
+            row = {"name": cells[0], "subgroup": " ".join(cells[1:first][item::span])}
+            at = dict(zip(columns, values[item::span], strict=False))
+            rows["indicators", plan, len(rows) + 1] = row | {
+                c: text for c, text in at.items() if text
+            }
+    return rows
+
+
+def _counts(text: str) -> list[Seen]:
+    """The number of projects and plans that headings declare, against the lists."""
+    lines = [_plain(line) for line in re.sub("</?p>", "\n", text).split("\n")]
+    groups: list[tuple[int, list[str]]] = []
+    declared: list[int] = []
+    for line in lines:
+        bare = _bare(line)
+        if match := re.fullmatch(r".+プロジェクトの(\d+)プラン", bare):
+            groups.append((int(match[1]), []))
+        elif match := re.fullmatch(r"(\d+)つのプロジェクト", bare):
+            declared.append(int(match[1]))
+        elif (match := re.fullmatch(r"PLAN ?(\d+) .+", line)) and groups:
+            groups[-1][1].append(match[1])
+    wrong = any(count != len(plans) for count, plans in groups)
+    wrong = wrong or any(count != len(groups) for count in declared)
+    twice = Counter(plan for _, plans in groups for plan in plans)
+    return [Seen("count", _NOWHERE)] if wrong or max(twice.values(), default=1) > 1 else []
+
+
+# a chapter
+
+
+def _read_chapter(text: str, source: Mapping[str, Any]) -> Reading:
+    """The names of the plans stand in three places, and ① to ⑳ count the programmes of each."""
+    lines = [_plain(line) for line in text.split("\n") if line.strip()]
+    indicators, _, related = text.partition("【関連計画・制度】")
+    names = [
+        {
+            (match[1], _bare(match[2]))
+            for match in re.finditer(r"◆取組施策 ?(\d+) (.+)", _plain(part))
+        }
+        for part in (indicators, related)
+    ]
+    listed = dict(sorted(names[0] | names[1]))
+    begun = {
+        (line, _bare(after)) for line, after in pairwise(lines)
+        if line in listed and listed[line] == _bare(after)
+    }  # fmt: skip
+    seen = []
+    if not names[0] == names[1] == begun:
+        seen.append(Seen("name", _NOWHERE))
+    if not all(_in_order(part) for part in re.split(r"\n\s*●\s*施策を実現する", text)[1:]):
+        seen.append(Seen("count", _NOWHERE))
+    return {}, seen
+
+
+def _in_order(part: str) -> bool:
+    circled = "①②③④⑤⑥⑦⑧⑨⑩"
+    found = re.findall(rf"^\s*([{circled}])", part, re.MULTILINE)
+    return found == list(circled[: len(found)])
+
+
+# a table
+
+
+def _read_table(text: str, source: Mapping[str, Any]) -> Reading:
+    """The sample's table: two lines of heading, empty cells are as above."""
+    try:
+        records = list(csv.reader(text.split("\n"), strict=True))[int(source["skip_rows"]) :]
+    except csv.Error:
+        return {}, []
+    names = {
+        _bare(text): column
+        for column, text in source["columns"].items()
+        if column in ("group", "plan", "name", "subgroup", "polarity")
+    }
+    values = {"baseline": "baseline_text", "target": "target_text", "actual": "actual_text",
+              "status": "status_printed"}  # fmt: skip
+    names |= {_bare(source["columns"][ours]): column for ours, column in values.items()}
+    columns = _headings(records[:2], names)
+    rows: ReadRows = {}
+    above: dict[str, str] = {}
+    for record in records[2:]:
+        row = {columns[at]: text.strip() for at, text in enumerate(record) if at in columns}
+        if not any(row.get(column) for column in values.values()):
+            continue
+        plan = row["plan"] if row.get("plan") else above.get("plan", "")
+        row = {
+            **{c: above.get(c, "") for c in ("name",)},
+            **{c: text for c, text in row.items() if text},
+        }
+        above |= {"plan": plan, "name": row["name"]}
+        key = re.sub(r"\D.*", "", _plain(plan)).zfill(2)
+        number = 1 + sum(each[1] == key for each in rows)
+        rows["indicators", key, number] = row
+    return rows, []
+
+
+def _headings(records: list[list[str]], names: Mapping[str, str]) -> dict[int, str]:
+    """The columns by their two lines of heading; an upper one reaches right to the next."""
+    columns: dict[int, str] = {}
+    above = ""
+    upper, lower = [*records, [], []][:2]
+    for at, high in enumerate(upper):
+        above = _bare(high) or above
+        low = _bare(lower[at]) if at < len(lower) else ""
+        heading = f"{above}/{low}" if low else _bare(high)
+        if heading in names:
+            columns[at] = names[heading]
+    return columns

@@ -141,7 +141,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
     """The same indicator in two plans 再掲; an error where its values differ."""
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in records(tables["indicators"]):
-        by_name[squeeze(row.name), row.subgroup].append(row)
+        by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
         for row in others:
             differing = [r for r in _ROLES if getattr(first, r) != getattr(row, r)]

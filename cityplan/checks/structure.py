@@ -1,15 +1,26 @@
 """Sheets, blocks and rows whose reading is doubtful."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from cityplan.checks.finding import Finding, cell_lines, finding, label, place
-from cityplan.tables import Tables, records
+from cityplan.japanese import squeeze
+from cityplan.tables import NUMBERS, Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
 LONG_TEXT = 30  # characters; a shorter text may well be said of two things
+_TAG = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|s|span|strong|table|t[dhr]|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+# What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）.
+_PAGE = re.compile(
+    r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*",
+    re.IGNORECASE,
+)
 
 
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
@@ -24,7 +35,9 @@ def missing_sheets(tables: Tables) -> Iterator[Finding]:
 
 
 def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
-    """A block that the extraction spoiled: left out as a whole."""
+    """A block that the extraction spoiled: left out as a whole; tags and page numbers that it left."""
+    yield from _left_tags(tables)
+    yield from _left_pages(tables)
     skipped = tables["skipped_lines"]
     lines = [int(n) for n in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"]]
     plans = tables["plans"].sort_values("source_line")
@@ -38,6 +51,36 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
             f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
             "元の資料（紙またはPDF）で内容を確かめてください。", own[0], plan_id=plan_id, table="texts",
         )  # fmt: skip
+
+
+def _left_tags(tables: Tables) -> Iterator[Finding]:
+    cells = tables["cells"]
+    for cell in records(cells[cells["text"].str.contains("<", regex=False)]):
+        if tag := _TAG.search(cell.text):
+            yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell, cell.column, cell.row)
+
+
+def _left_pages(tables: Tables) -> Iterator[Finding]:
+    """A page's number or 次ページに続く as a paragraph, or within one that was joined from lines."""
+    for text in records(tables["texts"]):
+        if _PAGE.fullmatch(squeeze(text.text)):
+            yield _left(f"ページの番号のような行「{text.text}」", text.text, text)
+    joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
+    for repair in records(joined[joined["table"] != ""]):
+        for piece in repair.before.split(" / "):
+            if _PAGE.fullmatch(squeeze(piece)):
+                what = f"ページの番号のような行「{piece}」"
+                yield _left(what, piece, repair, repair.column, repair.row)
+
+
+def _left(what: str, printed: str, place: Any, column: str = "", row: int | None = None) -> Finding:
+    table = getattr(place, "table", "texts")
+    return finding(
+        "doubtful_extraction", "warning", f"文の中に、{what}が残っています。",
+        "原文からこの部分を除くか、元の資料（紙またはPDF）で内容を確かめてください。",
+        int(place.source_line), plan_id=place.plan_id, table=table, column=column, printed=printed,
+        row=int(row) if row and table in NUMBERS else None,
+    )  # fmt: skip
 
 
 def repeated_texts(tables: Tables) -> Iterator[Finding]:
@@ -140,8 +183,20 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
 
 
 def doubtful_captions(tables: Tables) -> Iterator[Finding]:
-    """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
+    """A long sentence that was taken as a caption 図の説明: it may go on with a direction.
+
+    Words below a plan's name, or in what is said of the document (…とは), that are no sentence may be
+    the rest of a name or heading.
+    """
     texts = tables["texts"]
+    for row in records(texts[texts["section"].str.contains("^プランの説明$|とは$")]):
+        if not row.text.endswith("。"):
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"「{row.text}」は文でありません。説明とみなしましたが、プランの名前や見出しの続きかもしれません。",
+                "プランの名前と見出しを元の資料で確かめてください。", int(row.source_line), plan_id=row.plan_id,
+                table="texts", printed=row.text,
+            )  # fmt: skip
     for row in records(texts[texts["section"] == "図の説明"]):
         if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
             yield finding(

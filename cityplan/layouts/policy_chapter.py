@@ -175,6 +175,9 @@ def _take_related(line: Line, text: str, place: _Place, printed: Printed) -> Non
 def _read_sheet(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     number, name, *body = lines
     printed.skip([number], "sheet_number")
+    titles = [line for line in body if squeeze(line.text) == squeeze(edition.title)]
+    printed.skip(titles, "title")  # the head of a page
+    body = [line for line in body if line not in titles]
     printed.take([name], "plans", plan_id, 1, "sheet", name.text)
     sections = _sections(body, edition)
     for heading, section in sections:
@@ -237,11 +240,15 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
             printed.take([line], "program_items", plan_id, program, "policy", match["text"])
         elif part == "activity":
             part = "done"
+            if not any(map(str.isalpha, line.text)):
+                raise refuse(line, edition, "主な事業取組のあるはずの所に語がありません")
             if not _balanced(line.text):
                 raise refuse(line, edition, "主な事業取組のかっこが閉じていません")
             printed.take([line], "program_items", plan_id, program, "activity", line.text)
         elif part == "done":
-            _read_boxes(_until_program(lines[index:]), plan_id, printed)
+            box = _until_program(lines[index:])
+            _check_box(box, edition)
+            _read_boxes(box, plan_id, printed)
             part = "box"
         elif part != "box":
             raise refuse(line, edition, "基本事業の中に知らない行があります")
@@ -260,19 +267,33 @@ def _until_program(lines: list[Line]) -> list[Line]:
     return lines[:end]
 
 
+def _check_box(lines: list[Line], edition: Edition) -> None:
+    """A box holds nothing of a programme: its name lost its ① or hangs on the line above."""
+    for line in lines:
+        if line.text.strip().startswith("★") and not _COLUMN_BOX.fullmatch(fold(line.text)):
+            raise refuse(line, edition, "★で始まりますが「★コラム 見出し」の形ではありません")
+        if _DIVISION.fullmatch(fold(line.text)) or squeeze(line.text) in (
+            "取組方針",
+            "主な事業取組",
+        ):
+            raise refuse(
+                line, edition, "この上に、番号（①など）で始まる基本事業の名前の行がありません"
+            )
+
+
 def _read_boxes(lines: list[Line], plan_id: str, printed: Printed) -> None:
     """★コラム with paragraphs and captions, or a box without a mark 囲み."""
     heading = ""
     for index, line in enumerate(lines):
         text = line.text.strip()
-        if match := _COLUMN_BOX.fullmatch(text):
+        if match := _COLUMN_BOX.fullmatch(text) or _COLUMN_BOX.fullmatch(fold(text)):
             heading = match["heading"]
             printed.take([line], "texts", plan_id, 0, "heading", heading)
         elif not heading:
             _read_unmarked(lines[index:], plan_id, printed)
             return
         else:
-            section = "コラム" if text.endswith("。") else "図の説明"
+            section = "コラム" if text.endswith(("。", "｡")) else "図の説明"
             told = heading if section == "コラム" else ""
             printed.tell(line, section, text, scope="plan", plan_id=plan_id, heading=told)
 
@@ -285,8 +306,8 @@ def _read_unmarked(lines: list[Line], plan_id: str, printed: Printed) -> None:
     heading = ""
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         text = line.text.strip()
-        sentence = text.endswith("。")
-        if not sentence and after is not None and after.text.strip().endswith("。"):
+        sentence = text.endswith(("。", "｡"))
+        if not sentence and after is not None and after.text.strip().endswith(("。", "｡")):
             heading = text
             printed.take([line], "texts", plan_id, 0, "heading", heading)
             continue

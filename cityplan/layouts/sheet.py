@@ -84,6 +84,10 @@ def _read_directions(lines: list[Line], plan_id: str, edition: Edition, printed:
         paragraph, index = _paragraph(lines, index)
         if not paragraph:
             raise refuse(line, edition, "今後の取組の方向性の本文がありません")
+        for own in paragraph:
+            name = re.search("【([^【】]+)】$", own.text.strip())
+            if name and squeeze(name[1]) in keys:
+                raise refuse(own, edition, "文の終わりに次の見出し【】が続いています")
         _take_direction(line, match[1], paragraph, keys, plan_id, printed)
 
 

@@ -7,6 +7,7 @@ from cityplan.japanese import fiscal_year, mark, missing, quantity, squeeze
 from cityplan.layouts.printed import Line, Printed, Repair
 from cityplan.layouts.sheet_rows import (
     check_columns,
+    check_names,
     heading_lines,
     refuse,
     row_cells,
@@ -73,6 +74,7 @@ Values = dict[str, tuple[int, str]]  # rows yield their line, the line of their 
 def _plain_rows(
     body: list[Line], named: list[str], edition: Edition
 ) -> Iterator[tuple[Line, Line, Values]]:
+    check_names(body, len(named), edition)
     for line in body:
         cells = row_cells(line, len(named), edition)
         if not cells[0]:

@@ -1,7 +1,9 @@
 """Rows of a sheet's tables: heading lines, cells by column, and the refusal of what fits nowhere."""
 
+from itertools import pairwise
+
 from cityplan.errors import SourceError
-from cityplan.japanese import fiscal_year, fold, squeeze
+from cityplan.japanese import fiscal_year, fold, mark, missing, quantity, squeeze
 from cityplan.layouts.printed import Line, Printed
 from cityplan.source import Edition
 
@@ -17,6 +19,19 @@ def heading_lines(lines: list[Line], first: str, edition: Edition) -> tuple[list
 def check_columns(columns: list[str], line: Line, edition: Edition) -> None:
     if len(set(columns)) < len(columns):
         raise refuse(line, edition, "同じ見出しの列が2つあります")
+
+
+def check_names(body: list[Line], width: int, edition: Edition) -> None:
+    """A row begins with a name; the rest of a row that was cut in two begins with a value or a text."""
+    for line in body:
+        first = line.text.split("\t")[0].strip()
+        if quantity(first) or missing(first) or mark(first):
+            raise refuse(line, edition, "名前のあるはずの所に値があります")
+    for line, after in pairwise(body):
+        lengths = [len(each.text.split("\t")) for each in (line, after)]
+        named = after.text.split("\t")[0].strip()
+        if max(lengths) < width and sum(lengths) in (width, width + 1) and named:
+            raise refuse(after, edition, "上の行と合わせて1行のようです（途中で分かれています）")
 
 
 def _is_year_row(line: Line) -> bool:

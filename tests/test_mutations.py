@@ -1,0 +1,121 @@
+"""A small fixed set of the mutants of `benchmarks/mutate.py`, and what all of them found, case by case."""
+
+from pathlib import Path
+
+import pytest
+from small_sheets import SMALL, kinds, small
+from small_tables import COLUMNS, YEARS, City
+
+from benchmarks import mutate
+from cityplan.errors import SourceError
+from cityplan.files import read_text
+from cityplan.layouts import read
+from cityplan.source import edition
+from cityplan.trace_blocks import REPAIRS
+
+SEED = 0
+SAMPLES = ("mihon", "mihon-table", "mihon-xlsx")
+OUTCOMES = {"same", "repaired", "found", "refused"}
+
+
+def mutants(kinds: dict[str, mutate.Mutator]) -> list[tuple[str, str]]:
+    """One mutant of each kind, of the sample's sheets, table or workbook, whichever can show it."""
+    found = []
+    for kind in kinds:
+        able = (name for name in SAMPLES if mutate.made(name, kind, 0, SEED) is not None)
+        found += [(name, kind) for name in [next(able, "")] if name]
+    return found
+
+
+@pytest.mark.parametrize(("document", "kind"), mutants(mutate.FORMS))
+def test_another_form_is_never_another_value(document: str, kind: str) -> None:
+    (judged,) = mutate.done(mutate.Task(document, kind, range(1), SEED))
+    assert judged.outcome.what in OUTCOMES, judged.outcome.why
+
+
+@pytest.mark.parametrize(("document", "kind"), mutants(mutate.MEANINGS))
+def test_what_the_oracle_sees_is_never_silent(document: str, kind: str) -> None:
+    (judged,) = mutate.done(mutate.Task(document, kind, range(1), SEED))
+    assert not mutate.failed(judged), judged.outcome.why
+
+
+class TestRules:
+    def test_each_can_be_disabled(self) -> None:
+        assert set(mutate.DISABLED) == set(REPAIRS)
+
+    @pytest.mark.parametrize("rule", sorted(set(REPAIRS) - mutate.NO_VALUE))
+    def test_disabled_changes_what_becomes_of_a_document(self, rule: str) -> None:
+        own = mutate.DISABLED[rule]
+        document = own.documents[0]
+        tasks = [
+            mutate.Task(document, kind, range(2), SEED) for kind in (mutate.AS_IT_IS, *own.kinds)
+        ]
+        counted = [
+            [each.outcome.what for task in tasks for each in mutate.done(task._replace(rule=name))]
+            for name in ("", rule)
+        ]
+        assert counted[0] != counted[1]
+
+
+class TestWhatWasFound:
+    @pytest.mark.parametrize("cell", ["一〇八件", "三件", "二三人", "三百9十6万人"])
+    def test_a_number_in_words_that_cannot_be_read_is_no_prose(self, cell: str) -> None:
+        document = small(f"あ事業|何か|集計中|{cell}||要因")
+        assert ("unreadable", "previous_text") in kinds(document)
+
+    @pytest.mark.parametrize(
+        "row", ["131.9%|要因", "あ|い|10件\nあと|要|因|か", "—|何か|10件|8件||要因"]
+    )
+    def test_a_row_without_its_name_is_refused(self, row: str) -> None:
+        with pytest.raises(SourceError) as raised:
+            read(small(f"あ事業|何か|10件|8件|125.0%|要因\n{row}"), SMALL)
+        assert raised.value.line and raised.value.next_step
+
+    def test_a_heading_at_the_end_of_a_direction_is_refused(self) -> None:
+        with pytest.raises(SourceError) as raised:
+            read(small(directions="続ける。\n【あ事業】\n続ける。【あ事業】\nやめる。"), SMALL)
+        assert "【あ事業】" in raised.value.text
+
+    @pytest.mark.parametrize("tag", ["<b>続ける。</b>", "続ける。<br>", "<p>続ける。"])
+    def test_a_tag_in_a_text_is_found(self, tag: str) -> None:
+        found = kinds(small(directions=f"【あ事業】\n{tag}"))
+        assert ("doubtful_extraction", "direction") in found
+
+    @pytest.mark.parametrize("page", ["12", "- 12 -", "－１２－", "12 / 30", "（次ページに続く）"])
+    def test_a_page_number_in_a_text_is_found(self, page: str) -> None:
+        inside = kinds(small(purpose=f"住みやすいまちにします。\n{page}"))
+        assert ("doubtful_extraction", "purpose") in inside
+        assert ("doubtful_extraction", "") in kinds(
+            small(directions=f"【あ事業】\n続ける。\n\n{page}")
+        )
+
+    def test_a_plan_name_that_goes_on_below_is_found(self) -> None:
+        assert ("ambiguous_cell", "") in kinds(small(deck="PLAN 01 移\n住の促進\n《定住》"))
+
+    @pytest.mark.parametrize(
+        ("word", "found"), [("以 上", []), ("?", [("unreadable", "polarity", "?")])]
+    )
+    def test_a_direction_beside_a_bound(
+        self, word: str, found: list[tuple[str, str, str]], tmp_path: Path
+    ) -> None:
+        columns = COLUMNS + 'polarity = "向き"\n'
+        table = f"指標|単位|基準値|実績値|目標値|向き\n転入者数|人|10|12|20以上|{word}\n"
+        assert City(tmp_path).describe(YEARS + columns).csv(table).kinds() == found
+
+    @pytest.mark.parametrize("mark", ["2 ", "<p>②", ""])
+    def test_a_programme_without_its_number_is_refused(self, mark: str, root: Path) -> None:
+        """Its lines became a box 囲み of the programme above (Takahagi R6)."""
+        own = edition(root, "takahagi", "R6")
+        text = read_text(root / own.raw_file)
+        with pytest.raises(SourceError) as raised:
+            read(
+                text.replace("②地域コミュニティ活動の推進", f"{mark}地域コミュニティ活動の推進"),
+                own,
+            )
+        assert raised.value.line and "番号" in raised.value.problem
+
+    def test_a_title_within_a_sheet_is_no_text(self, root: Path) -> None:
+        own = edition(root, "takahagi", "R6")
+        text = read_text(root / own.raw_file).rstrip("\n")
+        again = read(f"{text}\n\n{own.title}\n", own)
+        assert again.skipped[-1].reason == "title" or own.title not in [t.text for t in again.texts]

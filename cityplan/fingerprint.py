@@ -53,10 +53,12 @@ def packages() -> Mapping[str, str]:
 def _distributions() -> dict[str, tuple[str, Path]]:
     """Version and folder of each installed distribution; of two, the one that is imported."""
     found: dict[str, tuple[str, Path]] = {}
-    for place in sys.path:
-        for folder in sorted(Path(place).glob("*-info")) if place else ():
-            name, _, version = folder.stem.partition("-")  # of an egg: with -py3.11
-            found.setdefault(_plain(name), (version, folder))
+    # A project's own folder has an egg too, beside what is installed.
+    for kind in ("*.dist-info", "*.egg-info"):
+        for place in filter(None, sys.path):
+            for folder in sorted(Path(place).glob(kind)):
+                name, _, version = folder.stem.partition("-")  # of an egg: with -py3.11
+                found.setdefault(_plain(name), (version, folder))
     return found
 
 

@@ -1,6 +1,5 @@
 """What to make of some editions, and whether there is anything to make. Light: see `making.py`."""
 
-import atexit
 import os
 import shutil
 import sys
@@ -82,12 +81,15 @@ def _alone(root: Path) -> Iterator[None]:
 @contextmanager
 def _scratch(place: Path) -> Iterator[None]:
     """Have all temporary files of this process and its kernels in a folder that ends with it."""
+    from multiprocessing.util import Finalize
+
     own = place / str(os.getpid())
     for left in place.iterdir():
         if left.is_dir() and left != own:
             shutil.rmtree(left, ignore_errors=True)
     own.mkdir(exist_ok=True)
-    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    # After multiprocessing has removed its own folder there, with the priority -100.
+    Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
     before = tempfile.tempdir
     # A table that is shown in a notebook has the width of the terminal that the command was given in.
     settings = {"TMPDIR": str(own), "JUPYTER_RUNTIME_DIR": str(own), "COLUMNS": "80", "LINES": "24"}

@@ -89,9 +89,6 @@ class TestWhatWasFound:
             small(directions=f"【あ事業】\n続ける。\n\n{page}")
         )
 
-    def test_a_plan_name_that_goes_on_below_is_found(self) -> None:
-        assert ("ambiguous_cell", "") in kinds(small(deck="PLAN 01 移\n住の促進\n《定住》"))
-
     @pytest.mark.parametrize(
         ("word", "found"), [("以 上", []), ("?", [("unreadable", "polarity", "?")])]
     )

@@ -183,20 +183,8 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
 
 
 def doubtful_captions(tables: Tables) -> Iterator[Finding]:
-    """A long sentence that was taken as a caption 図の説明: it may go on with a direction.
-
-    Words below a plan's name, or in what is said of the document (…とは), that are no sentence may be
-    the rest of a name or heading.
-    """
+    """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
     texts = tables["texts"]
-    for row in records(texts[texts["section"].str.contains("^プランの説明$|とは$")]):
-        if not row.text.endswith("。"):
-            yield finding(
-                "ambiguous_cell", "warning",
-                f"「{row.text}」は文でありません。説明とみなしましたが、プランの名前や見出しの続きかもしれません。",
-                "プランの名前と見出しを元の資料で確かめてください。", int(row.source_line), plan_id=row.plan_id,
-                table="texts", printed=row.text,
-            )  # fmt: skip
     for row in records(texts[texts["section"] == "図の説明"]):
         if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
             yield finding(

@@ -253,12 +253,6 @@ class TestRuns:
         assert {name: (folder / name).read_bytes() for name in names} == before
         assert (copy / "reports/index.html").read_bytes() == page
 
-    def test_the_index_of_all_alone(self, copy: Path) -> None:
-        page = copy / "reports/index.html"
-        before = page.read_bytes()
-        page.write_text("?")
-        assert run_pipeline(copy).returncode == 0 and page.read_bytes() == before
-
     def test_a_dry_run_tells_and_does_nothing(self, copy: Path) -> None:
         (copy / "reports" / HITACHI / "plan-06.pdf").unlink()
         files = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}

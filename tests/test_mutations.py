@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import mutate
 import pytest
+from mutants.disabled import AS_IT_IS, DISABLED, NO_VALUE
+from mutants.lines import Mutator
+from mutants.meanings import MEANINGS
+from mutants.tables import FORMS
 from small_sheets import SMALL, kinds, small
 from small_tables import COLUMNS, YEARS, City
 
-from benchmarks import mutate
 from cityplan.errors import SourceError
 from cityplan.files import read_text
 from cityplan.layouts import read
@@ -18,7 +22,7 @@ SAMPLES = ("mihon", "mihon-table", "mihon-xlsx")
 OUTCOMES = {"same", "repaired", "found", "refused"}
 
 
-def mutants(kinds: dict[str, mutate.Mutator]) -> list[tuple[str, str]]:
+def mutants(kinds: dict[str, Mutator]) -> list[tuple[str, str]]:
     """One mutant of each kind, of the sample's sheets, table or workbook, whichever can show it."""
     found = []
     for kind in kinds:
@@ -27,13 +31,13 @@ def mutants(kinds: dict[str, mutate.Mutator]) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("document", "kind"), mutants(mutate.FORMS))
+@pytest.mark.parametrize(("document", "kind"), mutants(FORMS))
 def test_another_form_is_never_another_value(document: str, kind: str) -> None:
     (judged,) = mutate.done(mutate.Task(document, kind, range(1), SEED))
     assert judged.outcome.what in OUTCOMES, judged.outcome.why
 
 
-@pytest.mark.parametrize(("document", "kind"), mutants(mutate.MEANINGS))
+@pytest.mark.parametrize(("document", "kind"), mutants(MEANINGS))
 def test_what_the_oracle_sees_is_never_silent(document: str, kind: str) -> None:
     (judged,) = mutate.done(mutate.Task(document, kind, range(1), SEED))
     assert not mutate.failed(judged), judged.outcome.why
@@ -41,15 +45,13 @@ def test_what_the_oracle_sees_is_never_silent(document: str, kind: str) -> None:
 
 class TestRules:
     def test_each_can_be_disabled(self) -> None:
-        assert set(mutate.DISABLED) == set(REPAIRS)
+        assert set(DISABLED) == set(REPAIRS)
 
-    @pytest.mark.parametrize("rule", sorted(set(REPAIRS) - mutate.NO_VALUE))
+    @pytest.mark.parametrize("rule", sorted(set(REPAIRS) - NO_VALUE))
     def test_disabled_changes_what_becomes_of_a_document(self, rule: str) -> None:
-        own = mutate.DISABLED[rule]
+        own = DISABLED[rule]
         document = own.documents[0]
-        tasks = [
-            mutate.Task(document, kind, range(2), SEED) for kind in (mutate.AS_IT_IS, *own.kinds)
-        ]
+        tasks = [mutate.Task(document, kind, range(2), SEED) for kind in (AS_IT_IS, *own.kinds)]
         counted = [
             [each.outcome.what for task in tasks for each in mutate.done(task._replace(rule=name))]
             for name in ("", rule)

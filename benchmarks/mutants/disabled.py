@@ -1,0 +1,168 @@
+"""The cleaning rules 整える規則, each disabled in turn."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple
+from unittest import mock
+
+from cityplan import clean_activities, clean_indicators, clean_row, japanese, stages
+from cityplan.clean import clean
+from cityplan.layouts import (
+    number_format,
+    plain_table,
+    plans_of_table,
+    printed,
+    progress_sheets,
+    sheet_indicators,
+)
+from cityplan.layouts.number_format import Shown
+from cityplan.layouts.printed import Line, Printed, Repair
+from cityplan.tables import Tables
+from mutants.patches import Patches, everywhere
+
+NEVER = re.compile("(?!)")
+
+
+def _fold_blanks(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _bound_governs(
+    cells: Any, baseline: Any, target: Any, repairs: list[Repair]
+) -> tuple[str, str]:
+    """The direction by the bound, whatever the column of its own says."""
+    if any(value and value.bound for value in (target, baseline)):
+        cells = replace(
+            cells, by_column={c: v for c, v in cells.by_column.items() if c != "polarity"}
+        )
+    return _polarity(cells, baseline, target, repairs)
+
+
+def _first_line(self: Printed, lines: list[Line], *place: Any) -> None:
+    """A cell on several lines, of which the first is taken."""
+    *where, text = place[:5]
+    _take(self, lines, *where, lines[0].text if len(lines) > 1 else text, *place[5:])
+
+
+def _own_name_only(index: int, labels: Any, line: Line, own: Any) -> int:
+    if not labels[index][0]:
+        raise sheet_indicators.refuse(line, own, "指標名が空です")
+    return index
+
+
+def _label_stays(cells: Any, repairs: list[Repair]) -> tuple[str, str, str]:
+    got: tuple[str, str, str] = _results(cells, repairs)
+    as_printed = cells.text("actual_text")
+    return ("", as_printed, got[2]) if got[0] == as_printed and not got[1] else got
+
+
+def _shown_otherwise(rule: str) -> Callable[[float, str], Shown | None]:
+    def show(value: float, form: str) -> Shown | None:
+        got = _show(value, form)
+        return Shown(got.stored, got.stored) if got and got.rule == rule else got
+
+    return show
+
+
+def _clean_without(rule: str) -> Callable[..., Tables]:
+    def without(*given: Any) -> Tables:
+        tables = _clean(*given)
+        return {**tables, "repairs": tables["repairs"][tables["repairs"]["rule"] != rule]}
+
+    return without
+
+
+def _other_units_kept(
+    cells: Any, values: list[tuple[str, Any]], repairs: list[Repair]
+) -> tuple[str, list[Any]]:
+    """A value in another unit as if it were in that of its row."""
+    own: list[Repair] = []
+    unit, kept = _one_unit(cells, values, own)
+    repairs += [repair for repair in own if repair.rule != "unit_conflict"]
+    return unit, [each or value for each, (_, value) in zip(kept, values, strict=True)]
+
+
+def _not_filled(record: Any, at: int, column: str, above: dict[str, str], wanted: bool) -> None:
+    _fill(record, at, column, above, False)
+
+
+def _named_places_only(found: Printed, *place: Any) -> None:
+    if place[4].column:
+        _take_place(found, *place)
+
+
+_polarity, _results, _clean = clean_indicators._polarity, clean_activities._results, clean
+_take, _show, _fill = Printed.take, number_format.show, plain_table._fill
+_take_place, _one_unit = plans_of_table._take, clean_row.one_unit
+
+SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")
+AS_IT_IS = "as it is"
+NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
+
+
+class Disabled(NamedTuple):
+    """How a rule is switched off, and the documents and kinds of mutants on which that is tried."""
+
+    patches: Callable[[], Patches]
+    documents: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+
+def _attribute(module: Any, name: str, other: Any) -> Callable[[], Patches]:
+    return lambda: [mock.patch.object(module, name, other)]
+
+
+DISABLED: dict[str, Disabled] = {
+    "alias_split": Disabled(_attribute(clean_activities, "_ALIAS", NEVER), ("hitachi",)),
+    "contradicts_bound": Disabled(_attribute(clean_indicators, "_polarity", _bound_governs), TABLE),
+    "control_removed": Disabled(
+        lambda: everywhere(printed.without_controls, str), ("hitachi", "takahagi", *TABLE), ("invisible character",)
+    ),
+    "filled_down": Disabled(_attribute(plain_table, "_fill", _not_filled), TABLE),
+    "folded_characters": Disabled(
+        lambda: everywhere(japanese.fold, _fold_blanks), ("hitachi", "mihon", "mihon-table"),
+        ("full-width digits", "form of a character or mark", "compatibility character"),
+    ),
+    "joined_lines": Disabled(
+        lambda: [
+            mock.patch.object(Printed, "take", _first_line),
+            mock.patch.object(plain_table, "_joined", lambda cell: cell.strip().split("\n")[0]),
+        ],
+        ("hitachi", "mihon-table"), ("table: line break in a cell", "line split"),
+    ),
+    "merged_name": Disabled(_attribute(sheet_indicators, "_merged_name", _own_name_only), ("hitachi",)),
+    "missing_glyph": Disabled(_attribute(stages, "_glyph_repairs", lambda found: []), SHEETS),
+    "moved_label": Disabled(_attribute(clean_activities, "_results", _label_stays), ("hitachi",)),
+    "named_for_document": Disabled(_attribute(plans_of_table, "_take", _named_places_only), ("mihon-flat",)),
+    "rounded_by_format": Disabled(
+        lambda: everywhere(number_format.show, _shown_otherwise("rounded_by_format")), ("mihon-xlsx",),
+        ("workbook: rounded by its format",),
+    ),
+    "split_label": Disabled(_attribute(clean_activities, "_split_label", lambda text, previous: (text, "")), SHEETS),
+    "split_pair": Disabled(_attribute(clean_activities, "_is_pair", lambda text, pieces: False), SHEETS),
+    "split_row": Disabled(
+        _attribute(sheet_indicators, "_nested_rows", lambda body, named, span, own: sheet_indicators._plain_rows(body, named, own)),
+        SHEETS,
+    ),
+    "split_unit": Disabled(_attribute(plain_table, "_split_unit", lambda *given: 0), ("mihon-flat",),
+        ("table: value in the cell of its unit",)),
+    "stored_number": Disabled(
+        lambda: everywhere(number_format.show, _shown_otherwise("stored_number")), ("mihon-xlsx",),
+        ("workbook: zero as a dash",),
+    ),
+    "tags_removed": Disabled(_attribute(progress_sheets, "_untag", lambda line, found: [line]), SHEETS, ("tag",)),
+    "unit_completed": Disabled(
+        lambda: everywhere(clean_row.completes, lambda part, unit: part == unit), (*SHEETS, *TABLE)
+    ),
+    "unit_conflict": Disabled(
+        lambda: everywhere(clean_row.one_unit, _other_units_kept), (*SHEETS, *TABLE), ("unit",)
+    ),
+    "unreadable": Disabled(
+        lambda: everywhere(clean, _clean_without("unreadable")), ("mihon-table",),
+        ("digit misread as a letter", "letter lost", "mark"),
+    ),
+    "wrap_blank_removed": Disabled(
+        lambda: everywhere(japanese.unwrap, str.strip), ("hitachi", "takahagi", "mihon-table"), ("wrapped name",)
+    ),
+}  # fmt: skip

@@ -1,0 +1,126 @@
+"""The documents that are changed, as lines, cells and bytes."""
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import openpyxl
+
+from mutants import ROOT
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document 文書: where it stands, its year, its file as it is mutated, and its share of the mutants."""
+
+    name: str
+    folder: str
+    year: str
+    file: str
+    share: int
+    without: tuple[int, ...] = ()  # columns of the table that this document has not
+
+    @property
+    def is_table(self) -> bool:
+        return not self.file.endswith(".txt")
+
+
+DOCUMENTS = {
+    each.name: each
+    for each in (
+        Document("hitachi", "data/raw/hitachi", "R5", "R5.txt", 12),
+        Document("takahagi", "data/raw/takahagi", "R6", "R6.txt", 12),
+        Document("mihon", "tests/sample/mihon", "R5", "R5.txt", 42),
+        Document("mihon-table", "tests/sample/mihon-table", "R5", "R5.csv", 20),
+        Document("mihon-xlsx", "tests/sample/mihon-table", "R5", "R5.xlsx", 10),
+        Document("mihon-flat", "tests/sample/mihon-table", "R5", "R5.csv", 4, (0, 1, 5)),
+    )
+}
+HEAD_ROWS = 4  # of the sample's table: title, empty row, two rows of heading
+
+
+@cache
+def lines_of(name: str) -> tuple[str, ...]:
+    """The lines of a document's text; those of the table's CSV for the workbook too."""
+    own = DOCUMENTS[name]
+    path = ROOT / own.folder / re.sub("xlsx$", "csv", own.file)
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    return (
+        tuple(_without_columns(line, own.without) for line in lines)
+        if own.without
+        else tuple(lines)
+    )
+
+
+def _without_columns(line: str, without: tuple[int, ...]) -> str:
+    return line_of(
+        [cell for at, cell in enumerate(cells_of(line, True)) if at not in without], True
+    )
+
+
+def source_of(own: Document) -> str:
+    """The document's source.toml, for the file as it is mutated and without the columns that it has not."""
+    text = (ROOT / own.folder / "source.toml").read_text(encoding="utf-8")
+    text = text.replace('"R5.csv"', f'"{own.file}"')
+    if own.without:  # 基本目標, 施策 and 方向
+        text = re.sub(r"^(group|plan|polarity) = .*\n", "", text, flags=re.MULTILINE)
+        text = text.replace('["group", "plan", "name"]', '["name"]')
+    return text
+
+
+@cache
+def parsed_source(name: str) -> dict[str, Any]:
+    return tomllib.loads(source_of(DOCUMENTS[name]))
+
+
+Lines = list[str]
+
+
+@cache
+def original(name: str) -> bytes:
+    return rendered(name, list(lines_of(name)))
+
+
+def rendered(name: str, lines: Lines) -> bytes:
+    """The lines as the document's file."""
+    if not DOCUMENTS[name].file.endswith(".xlsx"):
+        return "\n".join(lines).encode()
+    return workbook([cells_of(line, True) for line in lines])
+
+
+def workbook(
+    rows: Iterable[Sequence[Any]], change: Callable[[Any], None] = lambda sheet: None
+) -> bytes:
+    """A workbook of one sheet; what looks like a whole or decimal number is one."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append([_typed(cell) for cell in row])
+    change(sheet)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _typed(cell: str) -> Any:
+    if re.fullmatch(r"(0|[1-9]\d{0,14})(\.\d*[1-9])?", cell):
+        return float(cell) if "." in cell else int(cell)
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", cell) or None
+
+
+def cells_of(line: str, table: bool) -> list[str]:
+    return next(csv.reader(io.StringIO(line)), []) if table else line.split("\t")
+
+
+def line_of(cells: Sequence[str], table: bool) -> str:
+    if not table:
+        return "\t".join(cells)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()

@@ -1,0 +1,135 @@
+"""What became of a mutant: the same, repaired, found, refused, or silently wrong."""
+
+import traceback
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from digit_oracle import Seen, seen_in
+
+from cityplan.errors import SourceError, UsageError
+from mutants.documents import DOCUMENTS, lines_of, original, parsed_source
+from mutants.runs import Finding, Run, run
+from mutants.values import Names, Place
+
+
+class Outcome(NamedTuple):
+    """same, repaired, found, refused, silent or crash; for `silent` and `crash` what shows it."""
+
+    what: str
+    why: str = ""
+    seen: bool = False  # by the oracle
+
+
+@cache
+def right(name: str) -> Run:
+    """The document as it is."""
+    return run(name, original(name))
+
+
+def judged_form(name: str, data: bytes) -> Outcome:
+    """The same values, or a finding on each row that has others."""
+    got, before = run(name, data), right(name)
+    if got.error:
+        return _raised(got.error)
+    changed = _changed(before.values, got.values)
+    new = set(got.findings - before.findings)
+    if unsaid := [place for place in changed if not _said(place, got, new)]:
+        return Outcome("silent", _difference(unsaid, before.values, got.values))
+    if changed or new:
+        return Outcome("found")
+    return Outcome("repaired" if got.repairs != before.repairs else "same")
+
+
+def _raised(error: Exception) -> Outcome:
+    """Refused, with the place and the next step named; anything else is a crash."""
+    named = isinstance(error, SourceError) and error.file and error.next_step
+    if named or isinstance(error, UsageError):
+        return Outcome("refused", str(error))
+    return Outcome("crash", "".join(traceback.format_exception(error)))
+
+
+def _changed(before: Mapping[Place, Any], after: Mapping[Place, Any]) -> list[Place]:
+    return [
+        place for place in sorted({*before, *after}, key=str)
+        if before.get(place, _NONE) != after.get(place, _NONE)
+    ]  # fmt: skip
+
+
+_NONE = "(none)"
+
+
+def _said(place: Place, got: Run, new: set[Finding]) -> bool:
+    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
+    table, plan, row, _ = place
+    gone = row is None or not any(each[:3] == place[:3] for each in got.values)
+    return any(
+        each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None))
+        for each in new
+    )
+
+
+def _difference(
+    places: Sequence[Place], before: Mapping[Place, Any], after: Mapping[Place, Any]
+) -> str:
+    def shown(place: Place) -> str:
+        old, new = before.get(place, _NONE), after.get(place, _NONE)
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            pairs = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+            old, new = [str(a) for a, _ in pairs], [str(b) for _, b in pairs]
+        return f"{place}: {str(old)[-300:]} -> {str(new)[-300:]}"
+
+    return "; ".join(map(shown, places[:3]))
+
+
+# What a finding of the audit says of a contradiction, where it says so as an info only.
+ANSWERS = {"rounding": "ratio_rounding", "count": "prose_mismatch", "sheet": "sheet_missing"}
+
+
+def judged_meaning(name: str, data: bytes) -> Outcome:
+    """What the oracle sees must be found on its row or refused; of the rest it is only said what became of it."""
+    got, before = run(name, data), right(name)
+    seen = new_contradictions(name, data)
+    if got.error:
+        return _raised(got.error)._replace(seen=bool(seen))
+    new = set(got.findings - before.findings)
+    if missed := [each for each in seen if not _answered(each, new, got.names)]:
+        return Outcome("silent", f"not said: {missed}", True)
+    changed = _changed(before.values, got.values) + _changed(before.texts, got.texts)
+    if new:
+        return Outcome("found", "", bool(seen))
+    if changed:
+        return Outcome(
+            "silent", _difference(changed, before.values | before.texts, got.values | got.texts)
+        )
+    return Outcome("repaired" if got.repairs != before.repairs else "same")
+
+
+def _answered(seen: Seen, new: set[Finding], names: Names) -> bool:
+    """Whether an error or warning stands on one of its rows, or an info of its kind."""
+    on = {(table, plan, names.get((table, plan, row), row)) for table, plan, row in seen.on}
+    return any(
+        (each[5] != "info" or each[0] == ANSWERS.get(seen.kind)) and (not on or each[1:4] in on)
+        for each in new
+    )
+
+
+def new_contradictions(name: str, data: bytes) -> list[Seen]:
+    """What the oracle sees in a mutant and not in the document as it is."""
+    try:
+        found = _seen(name, data)
+    except UnicodeDecodeError:
+        return []
+    return [each for each in found if each not in _seen_before(name)]
+
+
+@cache
+def _seen_before(name: str) -> list[Seen]:
+    return _seen(name, "\n".join(lines_of(name)).encode())
+
+
+def _seen(name: str, data: bytes) -> list[Seen]:
+    if DOCUMENTS[name].without or data[:2] == b"PK":
+        return []  # the oracle reads texts
+    city = name.removesuffix("-xlsx")
+    return seen_in(city, data.decode("utf-8-sig"), parsed_source(name))

@@ -1,0 +1,129 @@
+"""One run of the program over a document, in this process."""
+
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cityplan import stages
+from cityplan import tables as table_module
+from cityplan.audit import audit
+from cityplan.compute import compute
+from cityplan.rules import rules
+from cityplan.source import RAW, edition
+from cityplan.tables import Tables
+from mutants.documents import DOCUMENTS, original, source_of
+from mutants.patches import everywhere, patched
+from mutants.values import Names, Place, Row, column_list, repairs_of, squeezed, texts_of, values_of
+
+
+class Run(NamedTuple):
+    """What came of one document: its values and repairs and findings, or an error."""
+
+    values: dict[Place, Any]
+    texts: dict[Place, Any]  # as printed
+    repairs: Counter[tuple[str, ...]]
+    findings: Counter["Finding"]
+    names: "Names"
+    error: Exception | None = None
+
+
+Finding = tuple[str, str, str, Row, str, str]  # kind, table, plan, row, column, severity
+
+
+@cache
+def folder_of(name: str, root: Path) -> Path:
+    """The city's folder below a root of its own, with its source.toml."""
+    folder = root / name / RAW / "city"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "source.toml").write_text(source_of(DOCUMENTS[name]), encoding="utf-8")
+    return folder
+
+
+@cache
+def own_root() -> Path:
+    """A folder of this process."""
+    folder = tempfile.TemporaryDirectory()
+    ROOTS.append(folder)
+    return Path(folder.name)
+
+
+ROOTS: list[tempfile.TemporaryDirectory[str]] = []  # kept until the process ends
+
+
+def run(name: str, data: bytes) -> Run:
+    """Read, clean, compute and audit some bytes as the document; what is raised is the result too."""
+    own = DOCUMENTS[name]
+    folder = folder_of(name, own_root())
+    (folder / own.file).write_bytes(data)
+    root = folder.parents[2]
+    try:
+        tables = stages.clean_document(str(root), "city", own.year)
+        rule = rules().get(edition(root, "city", own.year).rule)
+        tables |= compute(tables, rule)
+        findings = audit(tables, rule)
+    except Exception as error:  # what is no SourceError is a crash, and counted as one
+        return Run({}, {}, Counter(), Counter(), {}, error)
+    names = names_of(tables)
+    columns = (
+        column_list(findings[c]) for c in ("kind", "table", "plan_id", "row", "column", "severity")
+    )
+    found = Counter(
+        (kind, table, plan, names.get((table, plan, row), row), column, severity)
+        for kind, table, plan, row, column, severity in zip(*columns, strict=True)
+    )
+    return Run(
+        values_of(tables, names),
+        texts_of(tables, names),
+        repairs_of(tables["repairs"]),
+        found,
+        names,
+    )
+
+
+def names_of(tables: Tables) -> Names:
+    """The rows of activities and indicators by name and part; one that recurs in a plan is counted."""
+    names: Names = {}
+    times: Counter[tuple[str, str, str]] = Counter()
+    for table, number in table_module.NUMBERS.items():
+        data = tables[table]
+        parts = data["subgroup"] if table == "indicators" else [""] * len(data)
+        for plan, row, name, part in zip(
+            data["plan_id"], data[number], data["name"], parts, strict=True
+        ):
+            key = (table, plan, squeezed(name + part))
+            times[key] += 1
+            names[table, plan, int(row)] = f"{key[2]} {times[key]}"
+    return names
+
+
+def quick_records(data: pd.DataFrame) -> list[Any]:
+    """`tables.records` without pandas' own way through it: half of the time of a run goes there.
+
+    `check_quick` compares both on every document before anything is counted.
+    """
+    make = SLOW_ROW(tuple(data.columns))
+    columns = [column_list(data[name]) for name in data.columns]
+    return list(map(make._make, zip(data.index.tolist(), *columns, strict=True)))
+
+
+@cache
+def SLOW_ROW(columns: tuple[str, ...]) -> Any:
+    return type(next(pd.DataFrame([[""] * len(columns)], columns=list(columns)).itertuples()))
+
+
+def use_quick_records() -> ExitStack:
+    return patched(everywhere(table_module.records, quick_records))
+
+
+def check_quick() -> None:
+    """Both ways give the same values, repairs and findings."""
+    for name in DOCUMENTS:
+        slow = run(name, original(name))
+        with use_quick_records():
+            assert run(name, original(name)) == slow, name
+        assert slow.error is None, slow.error

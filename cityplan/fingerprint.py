@@ -55,8 +55,10 @@ def _distributions() -> dict[str, tuple[str, Path]]:
     found: dict[str, tuple[str, Path]] = {}
     # A project's own folder has an egg too, beside what is installed.
     for kind in ("*.dist-info", "*.egg-info"):
-        for place in filter(None, sys.path):
-            for folder in sorted(Path(place).glob(kind)):
+        for place in map(Path, filter(None, sys.path)):
+            if (place.parent / "__init__.py").is_file():
+                continue  # setuptools, once imported, puts what it brings along on the path
+            for folder in sorted(place.glob(kind)):
                 name, _, version = folder.stem.partition("-")  # of an egg: with -py3.11
                 found.setdefault(_plain(name), (version, folder))
     return found

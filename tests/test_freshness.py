@@ -163,6 +163,19 @@ class TestReasons:
         found = reasons(made)
         assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"packages"}
 
+    def test_what_a_package_brings_along_is_no_package(self) -> None:
+        """setuptools puts its own copies on the path when it is imported."""
+        import setuptools
+
+        before = fingerprint.packages()
+        fingerprint.packages.cache_clear()
+        brought = Path(setuptools.__file__).parent / "_vendor"
+        assert list(brought.glob("*.dist-info")) and str(brought) in sys.path
+        assert fingerprint.packages() == before
+        code = "from cityplan.fingerprint import packages; print(dict(packages()))"
+        fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert fresh.stdout.strip() == str(dict(before))
+
     def test_a_parameter(self, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from cityplan import jobs
 

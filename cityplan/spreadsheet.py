@@ -82,7 +82,7 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str, author: str, day: date) 
     buffer = BytesIO()
     # Not Workbook.save, which sets `modified` to now.
     ExcelWriter(book, ZipFile(buffer, "w", ZIP_DEFLATED)).save()
-    return _with_fixed_parts(buffer.getvalue())
+    return with_fixed_parts(buffer.getvalue())
 
 
 def _write_sheet(page: Any, sheet: Sheet, number: int) -> None:
@@ -216,7 +216,7 @@ def _cut(text: str, most: int) -> str:
     return units[: 2 * (most - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
-def _with_fixed_parts(data: bytes) -> bytes:
+def with_fixed_parts(data: bytes) -> bytes:
     """A workbook with its parts in order, of one date, and in canonical XML.
 
     openpyxl writes other spaces and namespaces where lxml is installed.

@@ -6,11 +6,15 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
+from openpyxl.writer.excel import ExcelWriter
 
+from cityplan.spreadsheet import with_fixed_parts
 from mutants import ROOT
 
 
@@ -96,16 +100,17 @@ def rendered(name: str, lines: Lines) -> bytes:
 def workbook(
     rows: Iterable[Sequence[Any]], change: Callable[[Any], None] = lambda sheet: None
 ) -> bytes:
-    """A workbook of one sheet; what looks like a whole or decimal number is one."""
+    """A workbook of one sheet, always the same bytes; what looks like a whole or decimal number is one."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
         sheet.append([_typed(cell) for cell in row])
     change(sheet)
+    book.properties.modified = book.properties.created = datetime(2024, 4, 1)
     data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    ExcelWriter(book, ZipFile(data, "w")).save()  # not book.save, which sets `modified` to now
+    return with_fixed_parts(data.getvalue())
 
 
 def _typed(cell: str) -> Any:

@@ -232,7 +232,7 @@ def mark(text: str) -> str:
     first = text.strip()[:1]
     if first in DASHES and first:
         return "—"
-    return {"〇": "○", "◯": "○"}.get(first, first) if first in "◎○〇◯△" else ""
+    return {"〇": "○", "◯": "○", "￮": "○"}.get(first, first) if first in "◎○〇◯￮△" else ""
 
 
 _YEAR_WORDS = re.compile(

@@ -41,6 +41,7 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     _check_headings(lines, edition)
     names = _plan_names(lines, edition)
     front, sheets = _cut_sheets(lines, names)
+    _check_parts(front, names, edition)
     _read_front(front, edition, printed)
     for plan_id, name in names.items():
         if plan_id not in sheets:
@@ -95,6 +96,24 @@ def _cut_sheets(
 
 
 # before the sheets
+
+
+def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> None:
+    """Each part names every plan: where a heading is lost, what is under it is taken for another's."""
+    found: dict[str, list[str]] = {}
+    part = ""
+    for line in lines:
+        if match := _PART.fullmatch(squeeze(line.text)):
+            part = match[1]
+            found[part] = []
+        elif part and (match := _PLAN.fullmatch(fold(line.text))):
+            found[part].append(match["id"].zfill(2))
+    for part, plans in found.items():
+        if missing := [plan for plan in names if plan not in plans]:
+            raise SourceError(
+                f"【{part}】に取組施策 {'、'.join(missing)} の見出しがありません", file=edition.raw_file,
+                next_step="「◆取組施策 番号 名前」の行が失われていないか、原文を確かめてください。",
+            )  # fmt: skip
 
 
 @dataclass

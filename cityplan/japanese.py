@@ -121,7 +121,7 @@ def unit(text: str) -> tuple[str, str] | None:
     match = _UNIT_CELL.fullmatch(folded)
     if not match:
         return None
-    name = match["unit"]
+    name = match["unit"].replace(" ", "")  # a line wrap
     known = re.fullmatch(_UNIT, name) or _PER.fullmatch(name) or not re.search(r"\d", name)
     return (_unit_name(name), (match["note"] or "").replace(" ", "")) if known else None
 
@@ -232,7 +232,7 @@ def mark(text: str) -> str:
     first = text.strip()[:1]
     if first in DASHES and first:
         return "—"
-    return {"〇": "○", "◯": "○"}.get(first, first) if first in "◎○〇◯△" else ""
+    return {"〇": "○", "◯": "○", "￮": "○"}.get(first, first) if first in "◎○〇◯￮△" else ""
 
 
 _YEAR_WORDS = re.compile(

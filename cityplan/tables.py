@@ -5,6 +5,7 @@ unknown), a `number` a Decimal with the digits as printed (or None), an `integer
 and a `boolean` a nullable boolean. On disk every cell is text, so that `06` stays `06`.
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -340,4 +341,15 @@ def with_results(tables: Tables, table: str) -> list[Any]:
 
 def records(data: pd.DataFrame) -> list[Any]:
     """The rows of a table as named tuples, with None for what is unknown."""
-    return list(data.astype("object").where(data.notna(), None).itertuples())
+    # Not itertuples over an object frame: the same rows at twice the time, half of that of an audit.
+    row = _row_type(tuple(data.columns))
+    return [row._make(values) for values in zip(*map(_values, data.items()), strict=True)]
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns)
+
+
+def _values(column: tuple[Any, pd.Series]) -> list[Any]:
+    return [None if value is pd.NA or value != value else value for value in column[1].tolist()]

@@ -20,8 +20,9 @@ from tests.published import Published, published_once
 
 NO_SKIP = os.environ.get("CITYPLAN_NO_SKIP") == "1"
 
-# A slow machine is no failure; where nothing may be skipped, the same examples each time.
-settings.register_profile("cityplan", deadline=None, derandomize=NO_SKIP)
+# A slow machine is no failure; where nothing may be skipped, the same examples each time, and fewer.
+EXAMPLES = 30 if NO_SKIP else 100
+settings.register_profile("cityplan", deadline=None, derandomize=NO_SKIP, max_examples=EXAMPLES)
 settings.load_profile("cityplan")
 
 

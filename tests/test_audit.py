@@ -356,12 +356,12 @@ class TestSeveralPlans:
 
 
 class TestStructure:
-    BOX = "PLAN 01 移住\n{}\n「定住」"
+    BOX = "PLAN 01 移住\n\n{}\n「定住」"
 
     def test_a_spoiled_box(self) -> None:
         text = small(deck=self.BOX.format("宣言\n目標です。\n目標です。\n市長 名前"))
         assert found(text, "kind", "plan_id", "source_line", "table") == [
-            ["doubtful_extraction", "01", "4", "texts"]
+            ["doubtful_extraction", "01", "5", "texts"]
         ]
         assert kinds(small(deck=self.BOX.format("宣言\n目標です。\n市長 名前"))) == []
 

@@ -360,7 +360,7 @@ class TestDeck:
         assert two["text"] == "続けます。"
 
     def test_a_spoiled_box_is_left_out_as_a_whole(self) -> None:
-        deck = "PLAN 01 移住\n宣言\n目標です。\n目標です。\n令和5年3月2日 X市長 名前\n「定住」"
+        deck = "PLAN 01 移住\n\n宣言\n目標です。\n目標です。\n令和5年3月2日 X市長 名前\n「定住」"
         tables = tables_of(small(deck=deck))
         skipped = tables["skipped_lines"]
         doubtful = skipped[skipped["reason"] == "doubtful_extraction"]

@@ -2,12 +2,9 @@
 
 import tempfile
 from collections import Counter
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from cityplan import stages
 from cityplan import tables as table_module
@@ -16,8 +13,7 @@ from cityplan.compute import compute
 from cityplan.rules import rules
 from cityplan.source import RAW, edition
 from cityplan.tables import Tables
-from mutants.documents import DOCUMENTS, original, source_of
-from mutants.patches import everywhere, patched
+from mutants.documents import DOCUMENTS, source_of
 from mutants.values import Names, Place, Row, column_list, repairs_of, squeezed, texts_of, values_of
 
 
@@ -99,31 +95,3 @@ def names_of(tables: Tables) -> Names:
             times[key] += 1
             names[table, plan, int(row)] = f"{key[2]} {times[key]}"
     return names
-
-
-def quick_records(data: pd.DataFrame) -> list[Any]:
-    """`tables.records` without pandas' own way through it: half of the time of a run goes there.
-
-    `check_quick` compares both on every document before anything is counted.
-    """
-    make = SLOW_ROW(tuple(data.columns))
-    columns = [column_list(data[name]) for name in data.columns]
-    return list(map(make._make, zip(data.index.tolist(), *columns, strict=True)))
-
-
-@cache
-def SLOW_ROW(columns: tuple[str, ...]) -> Any:
-    return type(next(pd.DataFrame([[""] * len(columns)], columns=list(columns)).itertuples()))
-
-
-def use_quick_records() -> ExitStack:
-    return patched(everywhere(table_module.records, quick_records))
-
-
-def check_quick() -> None:
-    """Both ways give the same values, repairs and findings."""
-    for name in DOCUMENTS:
-        slow = run(name, original(name))
-        with use_quick_records():
-            assert run(name, original(name)) == slow, name
-        assert slow.error is None, slow.error

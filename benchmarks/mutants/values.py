@@ -72,13 +72,14 @@ def values_of(tables: Tables, names: Names) -> dict[Place, Any]:
     return values | _prose(tables)
 
 
+_DIGIT = re.compile("[\\d一二三四五六七八九十百千万]")
 COUNTERS = ("activity_no", "indicator_no", "no")
 
 
 def _value(column: str, cell: Any, cells: Mapping[str, Any]) -> Any:
     if not isinstance(cell, str):
         return cell
-    if column in TWINS and (cells[TWINS[column]] is not None or re.search(r"\d", cell)):
+    if column in TWINS and (cells[TWINS[column]] is not None or _DIGIT.search(cell)):
         return ""  # a print that gave a number, or should have given one
     return plain(cell) if column in ("name", "unit") else squeezed(cell)
 

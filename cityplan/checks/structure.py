@@ -7,15 +7,12 @@ from typing import Any
 
 from cityplan.checks.finding import Finding, cell_lines, finding, label, place
 from cityplan.japanese import squeeze
+from cityplan.layouts.printed import TAG
 from cityplan.tables import NUMBERS, Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
 LONG_TEXT = 30  # characters; a shorter text may well be said of two things
-_TAG = re.compile(
-    r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|s|span|strong|table|t[dhr]|u|ul)\b[^<>]*>",
-    re.IGNORECASE,
-)
 # What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）.
 _PAGE = re.compile(
     r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*",
@@ -56,7 +53,7 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
 def _left_tags(tables: Tables) -> Iterator[Finding]:
     cells = tables["cells"]
     for cell in records(cells[cells["text"].str.contains("<", regex=False)]):
-        if tag := _TAG.search(cell.text):
+        if tag := TAG.search(cell.text):
             yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell, cell.column, cell.row)
 
 

@@ -16,7 +16,7 @@ from cityplan.layouts import workbook
 from cityplan.layouts.grid import DELIMITERS, Grid, Row, read_csv, suffix
 from cityplan.layouts.headings import Columns, Heading, columns, headings
 from cityplan.layouts.plans_of_table import Place, Plan, Plans
-from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped
+from cityplan.layouts.printed import TAG, Cell, Line, Printed, Repair, Skipped
 from cityplan.layouts.table_checks import check_cell, check_rows, empty_cell
 from cityplan.source import Edition
 
@@ -135,8 +135,8 @@ def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Reco
 
 
 def _joined(cell: str) -> str:
-    """The text of a cell on one line: a break goes beside a Japanese character, else is a blank."""
-    text = cell.strip()
+    """The text of a cell on one line, without tags: a break goes beside a Japanese character, else is a blank."""
+    text = TAG.sub("", cell).strip()
     return " ".join(_BREAK.sub("", text).split("\n")) if "\n" in text else text
 
 
@@ -190,6 +190,8 @@ def _take(record: _Record, used: Columns, edition: Edition, printed: Printed) ->
         elif at != bled and "\n" in (cell := record.row.cells[at - 1].strip()):
             before = " / ".join(cell.split("\n"))
             _repair(record, used.feeds[at][0], "joined_lines", before, text, edition, printed)
+        elif TAG.search(cell := record.row.cells[at - 1]):
+            _repair(record, used.feeds[at][0], "tags_removed", cell, text, edition, printed)
 
 
 def _split_unit(record: _Record, at: int, used: Columns, edition: Edition, printed: Printed) -> int:

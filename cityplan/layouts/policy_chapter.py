@@ -21,6 +21,16 @@ _PROGRAM = re.compile(rf"\s*(?P<number>[{_CIRCLED}])\s*(?P<name>.+)")
 _DIVISION = re.compile(r"担当課\s+(?P<text>.+)")
 _COLUMN_BOX = re.compile(r"★コラム\s*(?P<heading>.+)")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
+# Headings that are a line of their own.
+_ALONE = tuple(
+    re.compile(rf"\s*{heading}\s*")
+    for heading in (
+        r"◆取組施策.*",
+        r"【 ?(?:成果指標|関連計画・制度) ?】",
+        r"● ?(?:現状と課題|施策の基本方針|施策を実現するために行う基本事業)",
+    )
+)
+_AFTER_OTHERS = re.compile(r"[ 　]等(?![、，,])\S")  # 等 ends the list
 _INDICATOR = "施策を評価する指標"
 _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 
@@ -28,8 +38,10 @@ _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a chapter; SourceError where its structure is not understood."""
     printed = Printed()
+    _check_headings(lines, edition)
     names = _plan_names(lines, edition)
     front, sheets = _cut_sheets(lines, names)
+    _check_parts(front, names, edition)
     _read_front(front, edition, printed)
     for plan_id, name in names.items():
         if plan_id not in sheets:
@@ -39,6 +51,14 @@ def read(lines: list[Line], edition: Edition) -> Printed:
             )  # fmt: skip
         _read_sheet(sheets[plan_id], plan_id, edition, printed)
     return printed
+
+
+def _check_headings(lines: list[Line], edition: Edition) -> None:
+    """A heading within a line: what stands under it would be taken for the heading's before it."""
+    for line in lines:
+        text = fold(line.text)
+        if any(each.search(text) and not each.fullmatch(text) for each in _ALONE):
+            raise refuse(line, edition, "見出しが行の途中にあります（前後の行とつながっています）")
 
 
 def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
@@ -76,6 +96,24 @@ def _cut_sheets(
 
 
 # before the sheets
+
+
+def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> None:
+    """Each part names every plan: where a heading is lost, what is under it is taken for another's."""
+    found: dict[str, list[str]] = {}
+    part = ""
+    for line in lines:
+        if match := _PART.fullmatch(squeeze(line.text)):
+            part = match[1]
+            found[part] = []
+        elif part and (match := _PLAN.fullmatch(fold(line.text))):
+            found[part].append(match["id"].zfill(2))
+    for part, plans in found.items():
+        if missing := [plan for plan in names if plan not in plans]:
+            raise SourceError(
+                f"【{part}】に取組施策 {'、'.join(missing)} の見出しがありません", file=edition.raw_file,
+                next_step="「◆取組施策 番号 名前」の行が失われていないか、原文を確かめてください。",
+            )  # fmt: skip
 
 
 @dataclass
@@ -244,6 +282,8 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
                 raise refuse(line, edition, "主な事業取組のあるはずの所に語がありません")
             if not _balanced(line.text):
                 raise refuse(line, edition, "主な事業取組のかっこが閉じていません")
+            if _AFTER_OTHERS.search(line.text.rstrip()):
+                raise refuse(line, edition, "主な事業取組の「等」の後に語があります")
             printed.take([line], "program_items", plan_id, program, "activity", line.text)
         elif part == "done":
             box = _until_program(lines[index:])
@@ -284,7 +324,7 @@ def _check_box(lines: list[Line], edition: Edition) -> None:
 def _read_boxes(lines: list[Line], plan_id: str, printed: Printed) -> None:
     """★コラム with paragraphs and captions, or a box without a mark 囲み."""
     heading = ""
-    for index, line in enumerate(lines):
+    for index, (line, after) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
         text = line.text.strip()
         if match := _COLUMN_BOX.fullmatch(text) or _COLUMN_BOX.fullmatch(fold(text)):
             heading = match["heading"]
@@ -293,7 +333,7 @@ def _read_boxes(lines: list[Line], plan_id: str, printed: Printed) -> None:
             _read_unmarked(lines[index:], plan_id, printed)
             return
         else:
-            section = "コラム" if text.endswith(("。", "｡")) else "図の説明"
+            section = "コラム" if _is_prose(line, after) else "図の説明"
             told = heading if section == "コラム" else ""
             printed.tell(line, section, text, scope="plan", plan_id=plan_id, heading=told)
 
@@ -305,14 +345,22 @@ def _read_unmarked(lines: list[Line], plan_id: str, printed: Printed) -> None:
     """
     heading = ""
     for line, after in zip(lines, [*lines[1:], None], strict=True):
-        text = line.text.strip()
-        sentence = text.endswith(("。", "｡"))
-        if not sentence and after is not None and after.text.strip().endswith(("。", "｡")):
+        text, sentence = line.text.strip(), _is_prose(line, after)
+        if not sentence and after is not None and _ends(after):
             heading = text
             printed.take([line], "texts", plan_id, 0, "heading", heading)
             continue
         told = "" if after is None and not sentence else heading
         printed.tell(line, "囲み", text, scope="plan", plan_id=plan_id, heading=told)
+
+
+def _is_prose(line: Line, after: Line | None) -> bool:
+    """Whether a line is a sentence 文, or its beginning that the next line ends without a blank one between."""
+    return _ends(line) or (after is not None and not after.gap and _ends(after))
+
+
+def _ends(line: Line) -> bool:
+    return line.text.strip().endswith(("。", "｡"))
 
 
 def refuse(line: Line, edition: Edition, problem: str) -> SourceError:

@@ -126,6 +126,13 @@ class Printed:
         )
 
 
+# What is left of a page or a sheet that was marked up.
+TAG = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|s|span|strong|table|t[dhr]|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+
+
 def without_controls(text: str) -> str:
     """A text without control and bidirectional characters; line ends and tabs stay."""
     return CONTROLS.sub("", text)

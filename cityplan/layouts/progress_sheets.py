@@ -231,12 +231,16 @@ def _read_line(
     elif _GROUP_COUNT.fullmatch(bare):
         printed.take([line], "groups", "", 0, "group_id", line.text)
     elif match := _PLAN.fullmatch(text):
-        return _read_plan(lines, index, match, place, printed)
+        return _read_plan(lines, index, match, edition, place, printed)
     elif _PLAN_LABEL.fullmatch(text):
         printed.skip([line], "chart_label")
     elif match := _LISTED.fullmatch(bare):
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
-    elif index + 1 < len(lines) and _SHARE.fullmatch(squeeze(lines[index + 1].text)):
+    elif (
+        index + 1 < len(lines)
+        and _SHARE.fullmatch(squeeze(lines[index + 1].text))
+        and not _PLAN_LABEL.match(text)
+    ):
         pair = lines[index : index + 2]
         share = " ".join(piece.text.strip() for piece in pair)
         printed.take(pair, "groups", "", place.group, "headline_share_text", share)
@@ -278,7 +282,12 @@ def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -
 
 
 def _read_plan(
-    lines: list[Line], index: int, match: re.Match[str], place: _Place, printed: Printed
+    lines: list[Line],
+    index: int,
+    match: re.Match[str],
+    edition: Edition,
+    place: _Place,
+    printed: Printed,
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]
@@ -293,19 +302,28 @@ def _read_plan(
         return 1
     found = _THEME.fullmatch(lines[theme].text.strip())
     assert found is not None
-    _take_box(lines[index + 1 : theme], place.plan_id, printed)
+    _take_box(lines[index + 1 : theme], place.plan_id, edition, printed)
     printed.take([lines[theme]], "plans", place.plan_id, 1, "theme", found["theme"])
     return theme - index + 1
 
 
-def _take_box(lines: list[Line], plan_id: str, printed: Printed) -> None:
+def _take_box(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     """Prose between a plan and its theme; a box in which a paragraph recurs is doubtful as a whole.
+
+    SourceError where it may be the rest of the plan's name: directly below it, and no sentence.
 
     In Hitachi R5 (PLAN 09) the extraction repeated a paragraph three times and left a mayor's name
     and a date below it: nothing of such a box may reach a brief.
     """
-    times = Counter(squeeze(line.text) for line in lines)
-    if any(count > 1 for count in times.values()):
+    if lines and not lines[0].gap and not lines[0].text.strip().endswith("。"):
+        raise SourceError(
+            "プランの名前の続きか、説明か、決められません", file=edition.raw_file, line=lines[0].no,
+            text=lines[0].text.strip(),
+            next_step="名前の続きなら上の行につなぎ、説明なら上に空の行を入れてください。",
+        )  # fmt: skip
+    texts = [squeeze(line.text) for line in lines]
+    whole = "".join(texts)  # one of the repeated ones may stand on two lines
+    if any(whole.count(text) > 1 for text in texts if text.endswith("。")):
         printed.skip(lines, "doubtful_extraction")
         return
     for line in lines:

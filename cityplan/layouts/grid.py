@@ -48,6 +48,8 @@ class Grid:
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     sheet: str = ""
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
     other_sheets: list[str] = field(default_factory=list)
 
     def cell_name(self, line: int, column: int) -> str:

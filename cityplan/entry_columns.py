@@ -6,8 +6,9 @@ A form is a workbook: first the sheet `GUIDE`, then one sheet for each plan, its
 
 The sheet `GUIDE`: a row with a key of `FACTS` in column A has its value in column C (`GUIDE_VALUE`);
 for each plan sheet there is a row with the code プラン1, プラン2 … (its sheet_number) in column A, and
-in `GUIDE_COLUMNS` its plan_id, name, how many listed activities and indicators it was made with
-(without the rows for new ones), and how many entries are open (a formula).
+in `GUIDE_COLUMNS` its plan_id, name, group and theme (as in the tables; empty = none), how many listed
+activities and indicators it was made with (without the rows for new ones), and how many entries are
+open (a formula).
 
 A plan sheet:
 
@@ -51,7 +52,9 @@ LAYOUT = "entry-form"
 GUIDE = "はじめに"
 FACTS = ("様式の版", "市", "年度")  # VERSION, the city's folder name, the era year (R6)
 GUIDE_VALUE = 3
-GUIDE_COLUMNS = {"plan_id": 2, "name": 3, "activities": 6, "indicators": 7, "open": 8}
+GUIDE_COLUMNS = {
+    "plan_id": 2, "name": 3, "group": 4, "theme": 5, "activities": 6, "indicators": 7, "open": 8,
+}  # fmt: skip
 PLAN_ROW = "プラン"  # with the sheet_number
 
 PURPOSE = "目的"
@@ -99,7 +102,7 @@ ACTIVITIES = (
     EntryColumn(11, "{previous}実績", "previous_text", "shown", "result"),
     EntryColumn(12, "{actual}実績", "actual_text", "result", "result"),
     EntryColumn(13, "数値がないとき", "reason", "choice", "choice", REASONS),
-    EntryColumn(14, "前年度比（%）", "ratio", "check", "check"),
+    EntryColumn(14, "前年度比 (%)", "ratio", "check", "check"),
     EntryColumn(15, "要因及び効果", "factors", "text", "text", last=18),
     EntryColumn(19, "今後の取組の方向性", "direction", "text", "text"),
 )
@@ -126,7 +129,7 @@ INDICATORS = (
 # fmt: on
 LAST = 19  # the last column that is printed
 HELPERS = 21  # the first column that only the formulas use
-WIDTHS = (8, 4.5, 22, 14, 7, 11, 10, 13, 13, 8, 10, 10, 9, 8, 7, 7, 10, 10, 36)  # of A to S
+WIDTHS = (8, 4.5, 21, 12, 6.5, 10, 9, 11, 11, 7, 10.5, 10.5, 8, 8, 7, 7, 8, 8, 31)  # of A to S
 
 
 @dataclass(frozen=True)

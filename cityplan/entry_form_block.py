@@ -29,7 +29,7 @@ from cityplan.entry_columns import (
     by_name,
     heading,
     row_code,
-)  # fmt: skip
+)
 from cityplan.entry_form_entries import Entries
 from cityplan.entry_form_formulas import (
     MarkCells,
@@ -74,9 +74,13 @@ class Block:
 
 
 ACTIVITY_BLOCK = Block(
-    "掲載事業", ACTIVITIES, ACTIVITY_HEADINGS, ACTIVITY, NEW_ACTIVITY,
+    "掲載事業",
+    ACTIVITIES,
+    ACTIVITY_HEADINGS,
+    ACTIVITY,
+    NEW_ACTIVITY,
     ("division", "factors", "direction"),
-)  # fmt: skip
+)
 INDICATOR_BLOCK = Block(
     "目標指標", INDICATORS, INDICATOR_HEADINGS, INDICATOR, NEW_INDICATOR, ("division",)
 )

@@ -13,7 +13,7 @@ from cityplan.entry_columns import (
     PLAN_ROW,
     VERSION,
     row_code,
-)  # fmt: skip
+)
 from cityplan.entry_form_rows import Form, FormPlan
 from cityplan.entry_form_sheet import OPEN_ENTRIES, header_text, protect
 from cityplan.entry_form_style import (

@@ -13,7 +13,7 @@ from cityplan.entry_columns import (
     PURPOSE_AT,
     WIDTHS,
     sheet_identity,
-)  # fmt: skip
+)
 from cityplan.entry_form_block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, write_block
 from cityplan.entry_form_rows import Form, FormPlan, FormRow
 from cityplan.entry_form_style import dress, height, lines, merge, plain, set_widths

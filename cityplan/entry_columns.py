@@ -122,8 +122,8 @@ INDICATORS = (
     EntryColumn(14, "{actual}の印", "status", "check", "check"),
     EntryColumn(15, "{previous}の印", "status_previous_printed", "shown", "none"),
     EntryColumn(16, "向き", "polarity", "shown", "choice", tuple(POLARITIES)),
-    EntryColumn(17, "変更後の 基準値", "baseline_after", "number", "none"),
-    EntryColumn(18, "変更後の 目標値", "target_after", "number", "none"),
+    EntryColumn(17, "新基準値", "baseline_after", "number", "none"),
+    EntryColumn(18, "新目標値", "target_after", "number", "none"),
     EntryColumn(19, "備考", "note", "text", "text"),
 )
 # fmt: on

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.formatting.rule import Rule as FormatRule
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
@@ -121,7 +121,7 @@ def write_block(
 def _write_title(page: Any, at: int, block: Block) -> None:
     write_value(page.cell(at, 2), f"■ {block.title}")
     plain(page.cell(at, 2), size=12, bold=True)
-    page.cell(at, 2).alignment = page.cell(at, 2).alignment.copy(wrap_text=False)
+    page.cell(at, 2).alignment = Alignment(vertical="center")  # it may run over the next cells
     page.row_dimensions[at].height = 24.0
 
 
@@ -180,6 +180,8 @@ def _look(column: EntryColumn, kind: Kind, new: bool) -> Look:
 def _align(column: EntryColumn, row: FormRow) -> str:
     if column.column in _CENTRED:
         return "center"
+    if row.new and column.column in ("baseline_text", "target_text"):
+        return "right"
     return "right" if column.column in _NUMBERS and not row.prose else "left"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Protection
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cityplan.entry_columns import (
@@ -85,7 +85,9 @@ def _steps(form: Form) -> list[str]:
             2, "「要因及び効果」「今後の取組の方向性」は、そのまま報告に載る文として書きます。"
         )
     if form.has_indicators:
-        steps.insert(-3, "基準値・目標値を見直したときは、「変更後の…」に新しい数を入れます。")
+        steps.insert(
+            -3, "基準値・目標値を見直したときは、「新基準値」「新目標値」に新しい数を入れます。"
+        )
     return [f"{number}. {text}" for number, text in enumerate(steps, start=1)]
 
 
@@ -93,7 +95,7 @@ def _marks(rule: Rule) -> list[str]:
     marks = "　".join(f"{each.mark} {each.word}" for each in rule.classes)
     return [
         marks,
-        "向きが「以下」の指標は、大小を逆に比べます。変更後の基準値・目標値があれば、それと比べます。"
+        "向きが「以下」の指標は、大小を逆に比べます。新基準値・新目標値があれば、それと比べます。"
         "付かないときは空欄になります。",
     ]
 
@@ -136,7 +138,7 @@ def _write_looks(page: Any, at: int) -> int:
     for row, (look, text) in enumerate(_LOOKS.items(), start=at + 1):
         sample = page.cell(row, 2)
         dress([sample], look, "center", "center")
-        sample.protection = page.cell(row, 3).protection.copy(locked=True)
+        sample.protection = Protection(locked=True)
         sample.font = font(9)
         write_value(sample, WORDS[look] or ("表示" if look == "shown" else ""))
         cell = merge(page, row, GUIDE_VALUE, _LAST)[0]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
@@ -79,7 +80,7 @@ def _write_open(cell: Any) -> None:
         f'=IF({OPEN_ENTRIES}=0,"未記入の欄はありません","未記入の欄：残り "&{OPEN_ENTRIES}&" か所")'
     )
     plain(cell, bold=True)
-    cell.alignment = cell.alignment.copy(horizontal="right")
+    cell.alignment = Alignment(horizontal="right", vertical="center")
 
 
 def _accept_purpose(page: Any, cell: Any) -> None:

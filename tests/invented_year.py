@@ -148,7 +148,7 @@ def _activity(row: FormRow, division: str, chance: random.Random) -> dict[str, V
     if isinstance(earlier, Decimal):
         grown = earlier * Decimal(str(round(chance.uniform(0.75, 1.35), 3)))
         actual = _within(grown, row)
-        word = "増えた" if actual > earlier else "減った"
+        word = _word(actual, earlier)
     return {
         "division": division,
         "actual_text": actual,
@@ -156,6 +156,12 @@ def _activity(row: FormRow, division: str, chance: random.Random) -> dict[str, V
         f"利用が{word}。{LABEL}",
         "direction": f"{chance.choice(('引き続き実施する', '対象を広げる', '方法を見直す'))}。{LABEL}",
     }
+
+
+def _word(actual: Decimal, earlier: Decimal) -> str:
+    if actual == earlier:
+        return "横ばいだった"
+    return "増えた" if actual > earlier else "減った"
 
 
 def _indicator(row: FormRow, chance: random.Random) -> Decimal | None:

@@ -65,7 +65,7 @@ class Brief:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the source 出典の行 of each cell."""
-        return lines_by_cell(self.tables["cells"], self.tables["corrections"])
+        return lines_by_cell(self.edition, self.tables["cells"], self.tables["corrections"])
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """正誤表案 for the analyst, as a report and as a workbook: findings, prose, decisions, other rules."""
 
 from collections import Counter
+from typing import Any
 
 from cityplan.blocks import section
 from cityplan.brief import shown_status
@@ -8,6 +9,7 @@ from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
 from cityplan.errata import AGREEMENTS, SEVERITIES, Erratum, as_csv, errata, text_name
 from cityplan.errors import shorten
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
 from cityplan.rules import Rule, rules
@@ -22,14 +24,16 @@ def findings_lists(o: Overview) -> Fragment:
     """The findings 指摘 of each weight in a section of its own, heaviest first."""
     found = errata(o.tables, o.edition.year)
     return joined(
-        section(f"{word}（{sum(each.severity == word for each in found)}件）", _list(found, word))
+        section(
+            f"{word}（{sum(each.severity == word for each in found)}件）", _list(o, found, word)
+        )
         for word in SEVERITIES.values()
     )
 
 
-def _list(found: list[Erratum], severity: str) -> Fragment:
+def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     rows = [
-        [_place(each), _content(each), _source(each), each.ask]
+        [_place(each), _content(each), _source(o, each), each.ask]
         for each in found
         if each.severity == severity
     ]
@@ -68,10 +72,13 @@ def _content(each: Erratum) -> Fragment:
     return joined([fragment("{}", each.message), facts, each.explanation], "<br>")
 
 
-def _source(each: Erratum) -> Fragment:
+def _source(o: Overview, each: Erratum) -> Fragment:
     if each.line is None:
         return Fragment()
-    return fragment("<strong>{}行</strong>　{}", each.line, shorten(each.source_text, SHOWN_TEXT))
+    return fragment(
+        "<strong>{}</strong>　{}",
+        line_words(o.edition, each.line), shorten(each.source_text, SHOWN_TEXT),
+    )  # fmt: skip
 
 
 def lines_to_paste(o: Overview) -> Fragment | None:
@@ -94,11 +101,17 @@ def prose_counts(o: Overview) -> Fragment:
     return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
 
 
+def _line(o: Overview, row: Any) -> str:
+    if row.source_line is None:
+        return ""
+    return line_words(o.edition, row.source_line).removesuffix("行")
+
+
 def prose_table(o: Overview) -> Fragment | None:
     """Every figure and claim of the prose 文中の数値・記述, with what it was compared with."""
     rows = [
         [row.plan_id, text_name(row), fragment("<strong>{}</strong>", row.figure),
-         AGREEMENTS[row.agreement], row.counterpart, "" if row.source_line is None else f"{row.source_line}"]
+         AGREEMENTS[row.agreement], row.counterpart, _line(o, row)]
         for row in records(o.tables["prose_figures"])
     ]  # fmt: skip
     heads = [("プラン", ""), ("文", ""), ("記載", ""), ("照合", ""), ("照らした値", ""), ("行", "")]

@@ -20,11 +20,12 @@ ORDER = [
     "layouts.printed", "layouts.sheet_rows",
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
-    "layouts.workbook", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
+    "layouts.places", "layouts.workbook", "layouts.entry_sheet", "layouts.entry_guide", "layouts.entry_rows",
+    "layouts.entry_form", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
     "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
     "rules", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits",
-    "checks.values", "checks.ratios", "checks.indicators",
+    "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
     "checks.structure", "checks.spelling", "checks.prose", "checks", "audit", "glyphs", "stages",
 ]  # fmt: skip
 OPENS_NO_FILE = [

@@ -185,6 +185,7 @@ def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> st
         return ""
     if cell.data_type == "f":
         grid.doubts[row, column] = "数式です"
+        return str(getattr(value, "text", value))  # of a formula over several cells too
     elif cell.data_type == "e":
         grid.doubts[row, column] = "エラー値です"
     elif isinstance(value, date | time | timedelta):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.brief import Brief, is_not_less, shown_status
+from cityplan.brief import Brief, is_not_less, status_words
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
@@ -116,7 +116,7 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     """What the counts 件数 of the brief count."""
     said = []
     if b.indicators:
-        marks = "、".join(f"{full_name(row)} {shown_status(row) or '—'}" for row in b.indicators)
+        marks = "、".join(f"{full_name(row)} {status_words(row)}" for row in b.indicators)
         lines = lines_of(b.lines, "indicators", None, None)
         said.append(fragment("目標指標{}件（{}）：{}", len(b.indicators), lines, marks))
     if b.activities:

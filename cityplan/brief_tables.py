@@ -6,7 +6,7 @@ from typing import Any
 from cityplan.brief import Brief, mark_word, note_refs, shown_status, year_label
 from cityplan.brief_lines import cite, computed, told
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
+from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
@@ -33,6 +33,8 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
 
 
 def _factors(b: Brief, row: Any) -> Fragment:
+    if ("activities", row.activity_no, "factors") in b.open_cells:
+        return fragment('<span class="muted">{}</span>', NOT_ENTERED)
     return fragment("{}{}", row.factors, told(b.lines, "activities", row.activity_no, "factors"))
 
 
@@ -222,8 +224,15 @@ def _ruler(b: Brief, row: Any) -> Any:
         row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
         unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=era(row.baseline_fy),
         target_label=era(row.target_fy), actual_label=year_label(b.edition.actual), width_mm=_RULER,
-        reason="未公表" if missing(row.actual_text) else "数値として読めない",
+        reason=_no_value(row.actual_text),
     )  # fmt: skip
+
+
+def _no_value(text: str) -> str:
+    """Why a ruler has no place for the actual."""
+    if text == NOT_ENTERED:
+        return text
+    return "未公表" if missing(text) else "数値として読めない"
 
 
 def _printed(text: str, unit: str) -> Fragment:
@@ -273,6 +282,8 @@ def _progress(row: Any) -> Fragment:
 
 def _status_now(b: Brief, row: Any) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
+    if not row.status_printed and row.actual_text == NOT_ENTERED:
+        return fragment('<span class="muted">{}</span>', NOT_ENTERED)
     if row.status_printed or not row.status:
         shown = _status(b, row, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")

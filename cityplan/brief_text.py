@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.brief import Brief, marks_of, shown_status
+from cityplan.brief import Brief, filled, linked_facts, marks_of, shown_status
 from cityplan.brief_lines import line_link, lines_of, told
 from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.checks.finding import full_name, label
@@ -161,13 +161,21 @@ def alert(b: Brief) -> Fragment | None:
     )
 
 
+def open_entries(b: Brief, words: str) -> Fragment | None:
+    """A sentence of the notebook's on what is not entered 未入力; None where nothing is open."""
+    if not b.open_entries:
+        return None
+    said = filled(words, linked_facts(b))
+    return fragment('<p class="alert"><strong>未入力</strong>　{}</p>', said)
+
+
 def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
     return joined(
         fragment('<p class="note"><strong>注{}</strong>　{}{}→{}</p>', number, each.message,
                  line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
                  each.suggestion)
-        for number, each in enumerate(records(b.tables["findings"]), start=1)
+        for number, each in enumerate(b.noted, start=1)
     ) or None  # fmt: skip
 
 

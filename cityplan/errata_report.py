@@ -4,10 +4,20 @@ from collections import Counter
 from typing import Any
 
 from cityplan.blocks import section
-from cityplan.brief import shown_status
+from cityplan.brief import status_words
 from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
-from cityplan.errata import AGREEMENTS, SEVERITIES, Erratum, as_csv, errata, text_name
+from cityplan.errata import (
+    AGREEMENTS,
+    OPEN_LABELS,
+    SEVERITIES,
+    Erratum,
+    OpenEntry,
+    as_csv,
+    errata,
+    open_entries,
+    text_name,
+)
 from cityplan.errors import shorten
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
@@ -17,6 +27,7 @@ from cityplan.source import CORRECTIONS, Edition
 from cityplan.styled_table import table
 from cityplan.tables import records
 
+OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
 
 
@@ -32,20 +43,39 @@ def findings_lists(o: Overview) -> Fragment:
 
 
 def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
-    rows = [
-        [_place(each), _content(each), _source(o, each), each.ask]
-        for each in found
-        if each.severity == severity
-    ]
+    own = [each for each in found if each.severity == severity]
+    findings = o.tables["findings"]
+    open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
+    listed = [each for each in own if each.finding_id not in open_ids]
+    rows = [[_place(each), _content(each), _source(o, each), each.ask] for each in listed]
+    others = len(own) - len(listed)
+    elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:
-        return fragment("<p>ありません。</p>")
+        return elsewhere if others else fragment("<p>ありません。</p>")
     heads: list[tuple[object, object]] = [
         ("番号・場所", ""), ("内容", ""), ("原文", ""), ("担当課に尋ねること", ""),
     ]  # fmt: skip
-    return table(
+    shown = table(
         "plain", heads, rows, classes=["label", "prose", "prose", "prose"],
         widths="36mm 1fr 52mm 36mm",
     )  # fmt: skip
+    return joined([shown, elsewhere]) if others else shown
+
+
+def open_list(o: Overview) -> Fragment | None:
+    """未入力の一覧: what each division 担当課 has still to enter into the form, a table for each."""
+    by_division: dict[str, list[OpenEntry]] = {}
+    for each in open_entries(o.tables):
+        by_division.setdefault(each.division, []).append(each)
+    heads: list[tuple[object, object]] = [(label, "") for label in OPEN_LABELS[1:]]
+    return joined(
+        fragment("<h3>{}（{}行）</h3>{}", division, len(own), table(
+            "plain", heads,
+            [[e.plan, e.row, e.columns, line_words(o.edition, e.line)] for e in own],
+            classes=["center", "label", "prose", "label"], widths="16mm 1fr 60mm 34mm",
+        ))
+        for division, own in by_division.items()
+    ) or None  # fmt: skip
 
 
 def _place(each: Erratum) -> Fragment:
@@ -146,7 +176,7 @@ def other_rules(o: Overview) -> Fragment | None:
         return None
     known = sorted(rules().values(), key=lambda rule: rule.name != o.edition.rule)
     rows = [
-        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), shown_status(row) or "—",
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), status_words(row),
          *(verdicts.get((row.plan_id, row.indicator_no, rule.name)) or "判定不可" for rule in known)]
         for row in o.indicators
     ]  # fmt: skip

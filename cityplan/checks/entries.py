@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from cityplan.checks.finding import Finding, finding, full_name, label, repairs_of, rows_by_place
+from cityplan.checks.finding import (
+    Finding,
+    Row,
+    finding,
+    full_name,
+    label,
+    repairs_of,
+    rows_by_place,
+)
 from cityplan.tables import Tables
 
 NO_DIVISION = "担当課の記入なし"
@@ -29,9 +37,9 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def division_of(row: object) -> str:
+def division_of(row: Row) -> str:
     """The division 担当課 of an activity or indicator, or that the form names none."""
-    return getattr(row, "division", "") or NO_DIVISION
+    return str(row.division) or NO_DIVISION
 
 
 def form_doubts(tables: Tables) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from cityplan.checks.finding import label
 from cityplan.compute import BAND
 from cityplan.document import document_facts, logo, year_words
 from cityplan.errors import UsageError, shorten
-from cityplan.japanese import NOT_ENTERED, era, era_long
+from cityplan.japanese import NOT_ENTERED, era, era_long, quantity
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
@@ -257,6 +257,12 @@ def marks_of(rule: Rule | None) -> list[str]:
     """The marks of a rule from best to worst, the unpublished one last."""
     classes = rule.classes if rule else ()
     return [c.mark for c in sorted(classes, key=lambda c: c.when == "no_actual")]
+
+
+def with_unit(row: Any, text: str) -> str:
+    """A value as printed, with the unit that the source prints in a column of its own."""
+    found = quantity(text)
+    return text if found is None or found.unit else f"{text}{row.unit}"
 
 
 def status_words(row: Any) -> str:

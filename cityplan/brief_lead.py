@@ -13,6 +13,7 @@ from cityplan.brief import (
     marks_of,
     note_refs,
     shown_status,
+    with_unit,
     year_label,
 )
 from cityplan.brief_lines import cite, computed, counted, line_link, lines_of, told
@@ -152,7 +153,7 @@ def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
         yield fragment(
             '<p><strong>{}</strong><br><span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
             full_name(row), _moved(row), "※" if _doubtful_fall(row) else "",
-            cite(b.lines, row.actual_text, "indicators", row.indicator_no, "actual_text"),
+            cite(b.lines, with_unit(row, row.actual_text), "indicators", row.indicator_no, "actual_text"),
             cite(b.lines, first_baseline(row), "indicators", row.indicator_no, "baseline_text"),
             note_refs(b, "indicators", row.indicator_no),
         )  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from cityplan.brief import Brief, mark_word, note_refs, shown_status, year_label
+from cityplan.brief import Brief, mark_word, note_refs, shown_status, with_unit, year_label
 from cityplan.brief_lines import cite, computed, told
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts, signed
@@ -64,8 +64,8 @@ def _results(b: Brief, row: Any) -> Fragment:
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
         return joined([measure, joined(printed, "<br>") or nothing, doubtful], "<br>")
     bars = year_on_year(
-        row.actual, row.previous, unit=row.unit, actual_text=row.actual_text,
-        previous_text=row.previous_text, actual_label=year_label(b.edition.actual),
+        row.actual, row.previous, unit=row.unit, actual_text=with_unit(row, row.actual_text),
+        previous_text=with_unit(row, row.previous_text), actual_label=year_label(b.edition.actual),
         previous_label=year_label(b.edition.previous), change=row.change, width_mm=_BARS,
     )  # fmt: skip
     column = "actual_text" if row.actual_text else "previous_text"

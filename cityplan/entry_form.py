@@ -21,6 +21,7 @@ from cityplan.used import as_used
 
 REPORTS = Path("reports")
 FILE = "entry-form.xlsx"
+MOST_ROWS = 900  # of a plan: a line of the form is 1000 x its sheet + its row
 
 
 def entry_form(root: Path, *, city: str, year: str) -> str:
@@ -72,12 +73,24 @@ def form_of(root: Path, edition: Edition, year: int) -> Form:
     used = {**as_used(tables), **compute(tables, rule)}
     years = FormYears(era(year - 1), era(year), *_eras(edition))
     form = Form(edition, year, years, rule, form_plans(used, edition, year))
+    _check_size(form)
+    return form
+
+
+def _check_size(form: Form) -> None:
+    edition = form.edition
     if not form.has_activities and not form.has_indicators:
         raise SourceError(
             "この文書には事業も指標もないので、様式にする行がありません",
             file=edition.raw_file, next_step="文書と source.toml を確かめてください。",
         )  # fmt: skip
-    return form
+    for plan in form.plans:
+        if (count := len(plan.activities) + len(plan.indicators)) > MOST_ROWS:
+            raise SourceError(
+                f"{edition.plan_word} {plan.id} の事業と指標が多すぎて、1枚のシートに入りません"
+                f"（{count:,}行。{MOST_ROWS:,}行まで）",
+                file=edition.raw_file, next_step="文書を分けてください。",
+            )  # fmt: skip
 
 
 def _eras(edition: Edition) -> tuple[str, str]:

@@ -22,7 +22,6 @@ from cityplan.japanese import era
 from cityplan.spreadsheet import one_line, set_up_pages, write_value
 
 OPEN_ENTRIES = f"{get_column_letter(HELPERS)}1"  # the cell that counts them
-LONGEST_SHEET = 999  # rows: a line of the form is 1000 x its sheet + its row
 _MARGIN = 0.4  # inches
 _PAGE_WIDTH, _PAGE_HEIGHT = 11.69 - 2 * _MARGIN, 8.27 - 1.4  # of A4 landscape, inside its margins
 _UNIT = 7 / 96  # inches of a unit of a column's width

@@ -12,7 +12,12 @@ import pytest
 
 def calculated(data: bytes, folder: Path) -> Any:
     """The workbook with the values of its formulas, as openpyxl opens it."""
-    return openpyxl.load_workbook(BytesIO(_converted(data, folder, "xlsx")), data_only=True)
+    return openpyxl.load_workbook(BytesIO(saved(data, folder)), data_only=True)
+
+
+def saved(data: bytes, folder: Path) -> bytes:
+    """The workbook as it is when it was opened and saved."""
+    return _converted(data, folder, "xlsx")
 
 
 def printed(data: bytes, folder: Path) -> bytes:

@@ -33,6 +33,7 @@ REPAIRS = {
     "negative": "負の数が記入されていた",
     "not_entered": "空欄なので未入力とした",
     "outside_form": "様式の欄の外に記入があった",
+    "outside_rows": "様式の行の外に記入があった",
     "sheet_renamed": "名前の変わったシートを符号で見分けた",
     "unit_in_cell": "数と一緒に書かれた単位を読んだ",
     "alias_split": "別名を分けた",

@@ -298,12 +298,14 @@ class TestOddForms:
         def change(book: Any) -> None:
             book["01"]["N7"] = 320.5  # over the formula of the ratio
             book["01"]["T7"] = "要確認"
+            book["01"]["C30"] = "来週送ります"
 
         messages = [
             message for *_, message in city.fill({ACTUAL: 32}, change).told("ambiguous_cell")
         ]
         assert any("N7 320.5" in each for each in messages)
         assert any("T7 要確認" in each for each in messages)
+        assert any("C30 来週送ります" in each for each in messages)
 
     def test_rows_in_another_order(self, city: FormCity) -> None:
         def change(book: Any) -> None:

@@ -29,7 +29,7 @@ from cityplan.layouts import workbook
 from cityplan.layouts.entry_guide import Guide, GuidePlan, plan_sheets, read_guide
 from cityplan.layouts.entry_rows import read_row
 from cityplan.layouts.entry_sheet import FormSheet, form_years, read_rows, text_at
-from cityplan.layouts.grid import Grid, on_one_line
+from cityplan.layouts.grid import Grid, letters, on_one_line
 from cityplan.layouts.places import ROWS
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped
 from cityplan.source import Edition
@@ -105,6 +105,9 @@ def _note_sheet(sheet: FormSheet, printed: Printed) -> None:
     place = (sheet.plan_id, "", None, "")
     if grid.sheet != title:
         printed.repairs.append(Repair(*place, "sheet_renamed", title, grid.sheet, sheet.line(1)))
+    for row, at in sheet.remarks:
+        told = f"{letters(at)}{row.line} {on_one_line(text_at(row, at))}"
+        printed.repairs.append(Repair(*place, "outside_rows", told, "", sheet.line(row.line)))
     if grid.hidden:
         printed.repairs.append(Repair(*place, "hidden_sheet", grid.sheet, "", sheet.line(1)))
     printed.repairs += [

@@ -33,17 +33,20 @@ KINDS = {
 }  # fmt: skip
 HEADINGS = {ACTIVITY_HEADINGS: ACTIVITIES, INDICATOR_HEADINGS: INDICATORS}
 _CODE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?P<number>[1-9]\d{{0,3}})")
-_ENTERED_CELLS = 2  # in a row without a code: titles and notes fill one
 
 
 @dataclass
 class FormSheet:
-    """One plan's sheet シート: its rows by code, in the order of the form."""
+    """One plan's sheet シート: its rows by code, in the order of the form.
+
+    `remarks` are cells (row, column) that someone filled below the first headings, outside of all rows.
+    """
 
     grid: Grid
     plan_id: str
     edition: Edition
     rows: dict[str, Row] = field(default_factory=dict)
+    remarks: list[tuple[Row, int]] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -119,12 +122,16 @@ def _add(sheet: FormSheet, code: str, row: Row) -> None:
 
 
 def _check_uncoded(sheet: FormSheet) -> None:
-    """Rows without a code below the first heading hold titles and notes, but no entries."""
+    """Rows without a code below the first heading hold a title in column B, but no entries."""
     coded = {row.line for row in sheet.rows.values()}
     first = min((sheet.rows[code].line for code in HEADINGS if code in sheet.rows), default=ROWS)
     for row in sheet.grid.rows:
         filled = [at for at in range(2, HELPERS) if text_at(row, at)]
-        if row.line > first and row.line not in coded and len(filled) >= _ENTERED_CELLS:
+        if row.line < first or row.line in coded or filled in ([], [2]):
+            continue
+        if len(filled) == 1:
+            sheet.remarks.append((row, filled[0]))
+        else:
             raise sheet.error(
                 "様式にない行に記入があります（A列に番号がありません）",
                 "新しい事業や指標は「新規」の行に書き、この行を消してください。", row.line, filled[0],

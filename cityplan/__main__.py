@@ -37,6 +37,12 @@ def _trace(root: Path, options: argparse.Namespace) -> str:
     return trace(root, city=options.city, year=options.year, plan=options.plan, row=options.row)
 
 
+def _entry_form(root: Path, options: argparse.Namespace) -> str:
+    from cityplan.entry_form import entry_form
+
+    return entry_form(root, city=options.city, year=options.year)
+
+
 def _project() -> Path:
     """The folder in which the command is given, which must be the project's."""
     here = Path.cwd()
@@ -60,10 +66,11 @@ def _parser() -> argparse.ArgumentParser:
         )
     )  # fmt: skip
     acts = parser.add_subparsers(
-        title="できること", metavar="trace | new-city", required=True, prog=parser.prog
+        title="できること", metavar="trace | new-city | entry-form", required=True, prog=parser.prog
     )
     _add_trace(acts)
     _add_new_city(acts)
+    _add_entry_form(acts)
     return parser
 
 
@@ -108,6 +115,22 @@ def _add_new_city(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）",
     )  # fmt: skip
     own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から）")
+
+
+def _add_entry_form(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    act = acts.add_parser(
+        "entry-form", help="担当課が次の年度の実績を記入する様式を作る",
+        description="前の年度の文書から、次の年度の実績を記入する様式（Excel）を reports/年度/市/entry-form.xlsx に作ります。",
+        epilog="例:\n  python -m cityplan entry-form --city mihon --year R6",
+        formatter_class=_Help, add_help=False,
+    )  # fmt: skip
+    act.set_defaults(act=_entry_form)
+    add = _with_help(act).add_argument_group("書くこと").add_argument
+    add(
+        "--city", default="", metavar="市",
+        help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
+    )  # fmt: skip
+    add("--year", default="", metavar="年度", help="記入する実績の年度（R6、令和6年度、2024 など）")
 
 
 def _with_help(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from cityplan.checks import indicators, prose, ratios, spelling, structure, values
+from cityplan.checks import entries, indicators, prose, ratios, spelling, structure, values
 from cityplan.checks.finding import Finding, cell_lines
+from cityplan.entry_columns import LAYOUT
+from cityplan.layouts.places import cell_words
 from cityplan.prose import prose_figures
 from cityplan.rules import Rule
+from cityplan.source import Edition
 from cityplan.tables import Tables, frame, records
 
 _WEIGHT = {"error": 0, "warning": 1, "info": 2}
@@ -25,6 +28,8 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     values.unreadable_cells,
     values.units,
     values.unknown_marks,
+    entries.not_entered,
+    entries.form_doubts,
     indicators.statuses,
     indicators.targets,
     indicators.inferred_polarity,
@@ -50,19 +55,21 @@ RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
 )
 
 
-def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
+def audit(tables: Tables, rule: Rule | None = None, edition: Edition | None = None) -> pd.DataFrame:
     """All findings about a document, heaviest first, then in the order of the source.
 
-    `tables` holds the source tables and the results of `compute`; `rule` is the city's own.
+    `tables` holds the source tables and the results of `compute`; `rule` is the city's own. Of an
+    `edition` that is an entry form, each finding names its sheet and cell.
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
     found = [finding for check in CHECKS for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
-    lines = cell_lines(tables)
+    lines, named = cell_lines(tables), _named_cells(tables, edition)
     for each in found:
+        place = (each["table"], each["plan_id"], each["row"], each["column"])
+        each["message"] = named.get(place, "") + each["message"]
         if each["column"].endswith("_text"):  # the value's own line; of other columns the row's
-            place = (each["table"], each["plan_id"], each["row"], each["column"])
             each["source_line"] = lines.get(place, each["source_line"])
     found.sort(key=lambda each: (_WEIGHT[each["severity"]], each["source_line"] or 0, each["kind"]))
     texts = _line_texts(tables)
@@ -70,6 +77,17 @@ def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
         each["finding_id"] = f"F{number:03d}"
         each["source_text"] = texts.get(each["source_line"], "")
     return frame("findings", found)
+
+
+def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int, str], str]:
+    """The cells of an entry form by their sheets and letters, each with a blank after it."""
+    if edition is None or edition.layout != LAYOUT:
+        return {}
+    return {
+        (cell.table, cell.plan_id, int(cell.row), cell.column): f"{words} "
+        for cell in records(tables["cells"])
+        if (words := cell_words(edition, int(cell.source_line), int(cell.source_column)))
+    }
 
 
 def _line_texts(tables: Tables) -> dict[int, str]:

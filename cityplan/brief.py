@@ -20,16 +20,18 @@ from cityplan.brief_lines import (
     counted,
     lines_by_cell,
 )
+from cityplan.checks.entries import division_of
+from cityplan.checks.finding import label
 from cityplan.compute import BAND
 from cityplan.document import document_facts, logo, year_words
 from cityplan.errors import UsageError, shorten
-from cityplan.japanese import era, era_long
+from cityplan.japanese import NOT_ENTERED, era, era_long, quantity
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read
-from cityplan.tables import Tables, records, with_results
+from cityplan.tables import NUMBERS, Tables, records, with_results
 from cityplan.used import as_used
 
 
@@ -57,15 +59,43 @@ class Brief:
     def notes(self) -> dict[tuple[str, int], list[int]]:
         """The numbers of the notes 注 of each row (table, row)."""
         numbers: dict[tuple[str, int], list[int]] = {}
-        for number, finding in enumerate(records(self.tables["findings"]), start=1):
+        for number, finding in enumerate(self.noted, start=1):
             if finding.row is not None:
                 numbers.setdefault((finding.table, int(finding.row)), []).append(number)
         return numbers
 
     @cached_property
+    def noted(self) -> list[Any]:
+        """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
+        findings = self.tables["findings"]
+        return records(findings[findings["kind"] != "not_entered"])
+
+    @cached_property
+    def open_entries(self) -> list[Any]:
+        """The findings 未入力: what the division has still to enter into the form."""
+        findings = self.tables["findings"]
+        return records(findings[findings["kind"] == "not_entered"])
+
+    @cached_property
+    def open_cells(self) -> set[tuple[str, int, str]]:
+        """Their cells: table, row, column."""
+        return {(each.table, int(each.row), each.column) for each in self.open_entries}
+
+    @cached_property
+    def open_rows(self) -> list[Any]:
+        """The activities and indicators that these are about."""
+        places = {cell[:2] for cell in self.open_cells}
+        return [
+            row
+            for table, rows in (("activities", self.activities), ("indicators", self.indicators))
+            for row in rows
+            if (table, int(getattr(row, NUMBERS[table]))) in places
+        ]
+
+    @cached_property
     def lines(self) -> Lines:
         """The lines of the source 出典の行 of each cell."""
-        return lines_by_cell(self.tables["cells"], self.tables["corrections"])
+        return lines_by_cell(self.edition, self.tables["cells"], self.tables["corrections"])
 
     @property
     def name(self) -> str:
@@ -165,7 +195,7 @@ def facts(b: Brief) -> dict[str, object]:
         "プラン": b.plan.name,
         "道のり": "、".join(map(path_words, b.indicators)),
         "指標数": len(b.indicators),
-        "印の内訳": "判定規則の記載なし" if b.rule is None else joined((mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), " "),
+        "印の内訳": "判定規則の記載なし" if b.rule is None else joined([*(mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), *_open_marks(b)], " "),
         "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
         "事業数": len(b.activities),
         "前年度以上": above,
@@ -174,6 +204,9 @@ def facts(b: Brief) -> dict[str, object]:
         "数値なし": len(b.activities) - len(compared),
         "横ばいの幅": max((row.band for row in b.activities), default=BAND),
         "除いたもの": _left_out(b),
+        "未入力": len(b.open_entries),
+        "未入力の内訳": _open_columns(b),
+        "未入力の担当課": "、".join(dict.fromkeys(map(division_of, b.open_rows))),
         "事業の内訳": "・".join(
             f"{word}{count}件"
             for word, count in (
@@ -184,6 +217,18 @@ def facts(b: Brief) -> dict[str, object]:
             if count
         ),
     }  # fmt: skip
+
+
+def _open_columns(b: Brief) -> str:
+    """What is not entered 未入力, counted by column."""
+    columns = Counter(label(each.table, each.column) for each in b.open_entries)
+    return "、".join(f"{column}{count}件" for column, count in columns.items())
+
+
+def _open_marks(b: Brief) -> list[Fragment]:
+    """How many indicators have no mark as their actual is not entered 未入力."""
+    count = sum(row.actual_text == NOT_ENTERED for row in b.indicators)
+    return [fragment('<span class="nowrap">{} {}件</span>', NOT_ENTERED, count)] if count else []
 
 
 def is_not_less(row: Any) -> bool:
@@ -212,6 +257,17 @@ def marks_of(rule: Rule | None) -> list[str]:
     """The marks of a rule from best to worst, the unpublished one last."""
     classes = rule.classes if rule else ()
     return [c.mark for c in sorted(classes, key=lambda c: c.when == "no_actual")]
+
+
+def with_unit(row: Any, text: str) -> str:
+    """A value as printed, with the unit that the source prints in a column of its own."""
+    found = quantity(text)
+    return text if found is None or found.unit else f"{text}{row.unit}"
+
+
+def status_words(row: Any) -> str:
+    """The mark that a brief shows, else 未入力, or a dash."""
+    return shown_status(row) or (NOT_ENTERED if row.actual_text == NOT_ENTERED else "—")
 
 
 def shown_status(row: Any) -> str:

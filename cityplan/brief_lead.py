@@ -13,10 +13,12 @@ from cityplan.brief import (
     marks_of,
     note_refs,
     shown_status,
+    with_unit,
     year_label,
 )
 from cityplan.brief_lines import cite, computed, counted, line_link, lines_of, told
 from cityplan.checks.finding import full_name
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
@@ -151,7 +153,7 @@ def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
         yield fragment(
             '<p><strong>{}</strong><br><span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
             full_name(row), _moved(row), "※" if _doubtful_fall(row) else "",
-            cite(b.lines, row.actual_text, "indicators", row.indicator_no, "actual_text"),
+            cite(b.lines, with_unit(row, row.actual_text), "indicators", row.indicator_no, "actual_text"),
             cite(b.lines, first_baseline(row), "indicators", row.indicator_no, "baseline_text"),
             note_refs(b, "indicators", row.indicator_no),
         )  # fmt: skip
@@ -200,7 +202,7 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
             row.name, excerpt(row.direction, None, MOST_STEP),
             cite(
                 b.lines,
-                f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}行）",
+                f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}）",
                 "activities", row.activity_no, "direction",
             ),
         )
@@ -208,14 +210,16 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     ]  # fmt: skip
     if len(rows) > MOST_STEPS:
         said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
-    said = said or [_policy(row) for row in records(b.tables["texts"]) if row.section == policy][:1]
+    said = (
+        said or [_policy(b, row) for row in records(b.tables["texts"]) if row.section == policy][:1]
+    )
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 
 
-def _policy(row: Any) -> Fragment:
+def _policy(b: Brief, row: Any) -> Fragment:
     return fragment(
         '<p>「{}」<span class="muted nowrap">{}</span></p>',
-        row.text, line_link(row.source_line, f"（{row.source_line}行）"),
+        row.text, line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
     )  # fmt: skip
 
 

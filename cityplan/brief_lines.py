@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment
+from cityplan.source import Edition
 from cityplan.tables import records
 
 Cell = tuple[str, int, str]  # table, row (0 = heading), column
@@ -20,22 +22,23 @@ _DIRECTION = ("direction", "direction_name")
 class Lines:
     """The lines of the source that each cell of a plan stands on, and the cells that were corrected."""
 
+    edition: Edition
     by_cell: dict[Cell, list[int]]
     corrected: frozenset[Cell]
 
 
-def lines_by_cell(cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
+def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
     found: dict[Cell, list[int]] = {}
     for cell in records(cells):
         lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
         found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
     corrected = {(c.table, int(c.row), f"{c.column}_text") for c in records(corrections)}
-    return Lines(found, frozenset(corrected))
+    return Lines(edition, found, frozenset(corrected))
 
 
 def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> str:
-    """The lines that a table, a row or a column stands on, in words: 498、500〜501.
+    """The lines that a table, a row or a column stands on, in words: 498、500〜501行.
 
     A row of activities is what the table prints; its direction 今後の取組の方向性 is asked for by name.
     """
@@ -47,21 +50,7 @@ def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> s
         and (name == column or (column is None and name not in _DIRECTION))
         for line in numbers
     }
-    return _ranges(sorted(own))
-
-
-def _ranges(lines: list[int]) -> str:
-    """
-    >>> _ranges([3, 5, 6, 7])
-    '3、5〜7'
-    """
-    runs: list[list[int]] = []
-    for line in lines:
-        if runs and line == runs[-1][-1] + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return "、".join(str(r[0]) if len(r) == 1 else f"{r[0]}〜{r[-1]}" for r in runs)
+    return line_words(lines.edition, *own)
 
 
 def cite(lines: Lines, content: object, table: str, row: int, column: str) -> Fragment:
@@ -81,7 +70,7 @@ def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
     numbers = lines.by_cell.get((table, int(row), column))
     if not numbers:
         return Fragment()
-    words = fragment("（{}行）", _ranges(sorted(set(numbers))))
+    words = fragment("（{}）", line_words(lines.edition, *set(numbers)))
     return fragment('<span class="screen muted">{}</span>', _link(f"L{numbers[0]}", words))
 
 

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.brief import Brief, is_not_less, shown_status
+from cityplan.brief import Brief, is_not_less, status_words
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
 from cityplan.japanese import minus, signed
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.tables import records
 
@@ -34,8 +35,9 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
             texts[int(finding.source_line)].append(finding.source_text)
     for line in sorted(texts):
         yield fragment(
-            '<li id="L{}"><strong>{} {}行</strong>　{}</li>',
-            line, b.edition.file, line, " | ".join(filter(None, texts[line])),
+            '<li id="L{}"><strong>{} {}</strong>　{}</li>',
+            line, b.edition.file, line_words(b.edition, line),
+            " | ".join(filter(None, texts[line])),
         )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def _plain(value: Any) -> str:
 def _formula(b: Brief, table: str, row: int, name: str, said: list[Fragment]) -> Fragment:
     lines = lines_of(b.lines, table, row, None)
     return fragment(
-        '<li id="{}"><strong>計算</strong>　{}：{}（{}行の値から）</li>',
+        '<li id="{}"><strong>計算</strong>　{}：{}（{}の値から）</li>',
         formula_anchor(table, row), name, joined(said, "、") or "計算する値がない", lines,
     )  # fmt: skip
 
@@ -114,13 +116,13 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     """What the counts 件数 of the brief count."""
     said = []
     if b.indicators:
-        marks = "、".join(f"{full_name(row)} {shown_status(row) or '—'}" for row in b.indicators)
+        marks = "、".join(f"{full_name(row)} {status_words(row)}" for row in b.indicators)
         lines = lines_of(b.lines, "indicators", None, None)
-        said.append(fragment("目標指標{}件（{}行）：{}", len(b.indicators), lines, marks))
+        said.append(fragment("目標指標{}件（{}）：{}", len(b.indicators), lines, marks))
     if b.activities:
         words = "、".join(f"{row.name} {_against(row)}" for row in b.activities)
         lines = lines_of(b.lines, "activities", None, None)
-        said.append(fragment("掲載事業{}件（{}行）：{}", len(b.activities), lines, words))
+        said.append(fragment("掲載事業{}件（{}）：{}", len(b.activities), lines, words))
         said.append(
             fragment("「横ばい」の幅±{}％は本書の設定", max(row.band for row in b.activities))
         )

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from cityplan.brief import Brief, mark_word, note_refs, shown_status, year_label
+from cityplan.brief import Brief, mark_word, note_refs, shown_status, with_unit, year_label
 from cityplan.brief_lines import cite, computed, told
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
+from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
@@ -33,6 +33,8 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
 
 
 def _factors(b: Brief, row: Any) -> Fragment:
+    if ("activities", row.activity_no, "factors") in b.open_cells:
+        return fragment('<span class="muted">{}</span>', NOT_ENTERED)
     return fragment("{}{}", row.factors, told(b.lines, "activities", row.activity_no, "factors"))
 
 
@@ -62,8 +64,8 @@ def _results(b: Brief, row: Any) -> Fragment:
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
         return joined([measure, joined(printed, "<br>") or nothing, doubtful], "<br>")
     bars = year_on_year(
-        row.actual, row.previous, unit=row.unit, actual_text=row.actual_text,
-        previous_text=row.previous_text, actual_label=year_label(b.edition.actual),
+        row.actual, row.previous, unit=row.unit, actual_text=with_unit(row, row.actual_text),
+        previous_text=with_unit(row, row.previous_text), actual_label=year_label(b.edition.actual),
         previous_label=year_label(b.edition.previous), change=row.change, width_mm=_BARS,
     )  # fmt: skip
     column = "actual_text" if row.actual_text else "previous_text"
@@ -222,8 +224,15 @@ def _ruler(b: Brief, row: Any) -> Any:
         row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
         unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=era(row.baseline_fy),
         target_label=era(row.target_fy), actual_label=year_label(b.edition.actual), width_mm=_RULER,
-        reason="未公表" if missing(row.actual_text) else "数値として読めない",
+        reason=_no_value(row.actual_text),
     )  # fmt: skip
+
+
+def _no_value(text: str) -> str:
+    """Why a ruler has no place for the actual."""
+    if text == NOT_ENTERED:
+        return text
+    return "未公表" if missing(text) else "数値として読めない"
 
 
 def _printed(text: str, unit: str) -> Fragment:
@@ -273,6 +282,8 @@ def _progress(row: Any) -> Fragment:
 
 def _status_now(b: Brief, row: Any) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
+    if not row.status_printed and row.actual_text == NOT_ENTERED:
+        return fragment('<span class="muted">{}</span>', NOT_ENTERED)
     if row.status_printed or not row.status:
         shown = _status(b, row, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")

@@ -5,11 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.brief import Brief, marks_of, shown_status
+from cityplan.brief import Brief, filled, linked_facts, marks_of, shown_status
 from cityplan.brief_lines import line_link, lines_of, told
 from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.checks.finding import full_name, label
 from cityplan.document import reference_words
+from cityplan.entry_columns import LAYOUT
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
 from cityplan.source import Edition
@@ -83,13 +85,13 @@ def prose(b: Brief, *names: str) -> Fragment:
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
-        said.append(fragment("<p>{}{}</p>", row.text, _where(row)))
+        said.append(fragment("<p>{}{}</p>", row.text, _where(b, row)))
     return joined(said)
 
 
-def _where(row: Any) -> Fragment:
+def _where(b: Brief, row: Any) -> Fragment:
     """The line of a paragraph or an item, on screen."""
-    link = line_link(row.source_line, f"（{row.source_line}行）")
+    link = line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）")
     return fragment('<span class="screen muted">{}</span>', link)
 
 
@@ -98,7 +100,8 @@ def points(b: Brief, name: str) -> Fragment:
     own = records(b.tables["texts"][b.tables["texts"]["section"] == name])
     return (
         fragment(
-            "<ul>{}</ul>", joined(fragment("<li>{}{}</li>", row.text, _where(row)) for row in own)
+            "<ul>{}</ul>",
+            joined(fragment("<li>{}{}</li>", row.text, _where(b, row)) for row in own),
         )
         if own
         else Fragment()
@@ -113,7 +116,7 @@ def captions(b: Brief, *names: str) -> Fragment:
             '<p class="note">{}：{}{}</p>',
             row.section,
             row.text,
-            line_link(row.source_line, f"（{row.source_line}行）"),
+            line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
         )
         for row in records(own)
     )
@@ -152,18 +155,27 @@ def alert(b: Brief) -> Fragment | None:
         fragment(
             '<p class="alert"><strong>確認</strong>　{}{}</p>',
             e.message,
-            line_link(e.source_line, f"（{e.source_line}行）"),
+            line_link(e.source_line, f"（{line_words(b.edition, e.source_line)}）"),
         )
         for e in records(errors)
     )
+
+
+def open_entries(b: Brief, words: str) -> Fragment | None:
+    """A sentence of the notebook's on what is not entered 未入力; None where nothing is open."""
+    if not b.open_entries:
+        return None
+    said = filled(words, linked_facts(b))
+    return fragment('<p class="alert"><strong>未入力</strong>　{}</p>', said)
 
 
 def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
     return joined(
         fragment('<p class="note"><strong>注{}</strong>　{}{}→{}</p>', number, each.message,
-                 line_link(each.source_line, f"（原文{each.source_line}行）"), each.suggestion)
-        for number, each in enumerate(records(b.tables["findings"]), start=1)
+                 line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
+                 each.suggestion)
+        for number, each in enumerate(b.noted, start=1)
     ) or None  # fmt: skip
 
 
@@ -180,7 +192,7 @@ def correction_words(b: Brief, c: Any) -> Fragment:
     return fragment(
         "{}：記載{} → 使用「{}」　理由：{}（{}、corrections.csv {}行、原文{}）",
         _cell_name(b, c), f"「{c.printed}」" if c.printed else "なし", c.use, c.reason, c.date,
-        c.file_line, line_link(c.source_line, f"{c.source_line}行"),
+        c.file_line, line_link(c.source_line, line_words(b.edition, c.source_line)),
     )  # fmt: skip
 
 
@@ -236,14 +248,14 @@ def _rule_words(rule: Rule | None, indicators: list[Any]) -> str:
 
 def source_text(b: Brief) -> Fragment:
     """The source 出典 with its lines, and 実績の基準日."""
-    where = [f"{b.edition.plan_noun}の一覧 {b.plan.source_line}行"]
+    where = [f"{b.edition.plan_noun}の一覧 {line_words(b.edition, b.plan.source_line)}"]
     if b.plan.has_sheet and b.plan.source_line_end > b.plan.source_line:
         where += [
-            f"{label} {lines}行"
+            f"{label} {lines}"
             for label, lines in (
                 ("目的", lines_of(b.lines, "plans", None, "purpose")),
-                ("掲載事業", _lines_by_row(b, "activities", len(b.activities))),
-                ("目標指標", _lines_by_row(b, "indicators", len(b.indicators))),
+                ("掲載事業", _lines_by_row(b, "activities", b.activities)),
+                ("目標指標", _lines_by_row(b, "indicators", b.indicators)),
                 ("今後の取組の方向性", lines_of(b.lines, "activities", None, "direction")),
                 ("基本事業", lines_of(b.lines, "programs", None, None)),
                 ("文章", lines_of(b.lines, "texts", None, "text")),
@@ -253,11 +265,14 @@ def source_text(b: Brief) -> Fragment:
     return edition_source(b.edition, "、".join(where))
 
 
-def _lines_by_row(b: Brief, table: str, rows: int) -> str:
-    """The lines of a table, of each row where they are not too many to tell: （1）498〜499（2）500."""
-    if not 1 < rows <= MOST_ROWS_TOLD:
+def _lines_by_row(b: Brief, table: str, rows: list[Any]) -> str:
+    """The lines of a table, of each row where they are not too many to tell: （1）498〜499（2）500行."""
+    if b.edition.layout == LAYOUT or not 1 < len(rows) <= MOST_ROWS_TOLD:
         return lines_of(b.lines, table, None, None)
-    return "".join(f"（{row}）{lines_of(b.lines, table, row, None)}" for row in range(1, rows + 1))
+    numbers = [getattr(row, NUMBERS[table]) for row in rows]
+    told = [lines_of(b.lines, table, number, None).removesuffix("行") for number in numbers]
+    pairs = zip(numbers, told, strict=True)
+    return "".join(f"（{number}）{lines}" for number, lines in pairs) + "行"
 
 
 def edition_source(edition: Edition, where: str) -> Fragment:

@@ -26,9 +26,9 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
 
     `decisions` are the analyst's: corrections of numbers, comments on plans.
     """
-    rows = rows_of(printed.cells)
+    rows = rows_of(printed.cells, printed.repairs)
     repairs = list(printed.repairs)
-    activities = [activity(cells, repairs) for cells in of_table(rows, "activities")]
+    activities = [activity(cells, edition, repairs) for cells in of_table(rows, "activities")]
     merged = {repair[:3] for repair in repairs if repair.rule == "merged_name"}
     indicators = [
         indicator(cells, edition, merged, repairs) for cells in of_table(rows, "indicators")
@@ -37,7 +37,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
     plans = _plans(rows, groups, printed, repairs)
     known = [plan["plan_id"] for plan in plans]
     activities, indicators, corrections = corrected(
-        decisions.corrections, activities, indicators, rows, known, repairs
+        decisions.corrections, activities, indicators, rows, known, edition, repairs
     )
     return {
         "groups": frame("groups", groups),

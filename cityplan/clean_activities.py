@@ -3,6 +3,7 @@
 import re
 
 from cityplan.clean_row import Row, RowCells, note_fold, one_unit, value_of
+from cityplan.entry_columns import LAYOUT
 from cityplan.japanese import (
     fiscal_year,
     fold,
@@ -14,15 +15,21 @@ from cityplan.japanese import (
 )
 from cityplan.layouts.printed import Repair
 from cityplan.numerals import in_words
+from cityplan.source import Edition
 
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
+_RESULTS = ("measure", "actual_text", "previous_text")
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
 
 
-def activity(cells: RowCells, repairs: list[Repair]) -> Row:
+def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Row:
     name, alias = _name(cells, repairs)
-    measure, actual_text, previous_text = _results(cells, repairs)
-    actual, previous = quantity(actual_text), quantity(previous_text)
+    if edition.layout == LAYOUT:  # each value has a cell of its own
+        measure, actual_text, previous_text = (cells.text(column) for column in _RESULTS)
+        actual, previous = cells.quantity("actual_text"), cells.quantity("previous_text")
+    else:
+        measure, actual_text, previous_text = _results(cells, repairs)
+        actual, previous = quantity(actual_text), quantity(previous_text)
     unit, (actual, previous) = one_unit(
         cells, [("actual_text", actual), ("previous_text", previous)], repairs
     )
@@ -34,6 +41,8 @@ def activity(cells: RowCells, repairs: list[Repair]) -> Row:
         "activity_no": cells.row,
         "name": name,
         "alias": alias,
+        "name_previous": cells.text("name_previous"),
+        "division": cells.text("division"),
         "content": cells.text("content"),
         "measure": measure,
         "unit": unit,
@@ -67,7 +76,7 @@ def _results(cells: RowCells, repairs: list[Repair]) -> tuple[str, str, str]:
     Seen in Hitachi R5: 利用人数 369人 / 232人 in one cell; 補助件数 40件 | 34件; 職業相談受付数 1,062;
     a label 貸出回数 without values; a label above its values (which the layout has told apart).
     """
-    measure, actual, previous = (cells.text(c) for c in ("measure", "actual_text", "previous_text"))
+    measure, actual, previous = (cells.text(column) for column in _RESULTS)
     if measure or not actual or quantity(actual) or missing(actual):
         return measure, actual, previous
     label, values = _split_label(actual, previous)

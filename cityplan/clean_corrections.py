@@ -11,7 +11,9 @@ from cityplan.clean_row import Row, RowCells, Rows, completes, value_of
 from cityplan.decisions import Correction, known_plan
 from cityplan.errors import shorten
 from cityplan.japanese import DASHES, Quantity, quantity, squeeze
+from cityplan.layouts.places import line_words
 from cityplan.layouts.printed import Repair
+from cityplan.source import Edition
 from cityplan.tables import NUMBERS
 
 Place = tuple[str, str, int]  # table, plan_id, row
@@ -34,6 +36,7 @@ def corrected(
     indicators: Sequence[IndicatorRow],
     rows: Rows,
     plans: Sequence[str],
+    edition: Edition,
     repairs: list[Repair],
 ) -> Corrected:
     """The rows with the numbers that the analyst decided on; each change is a repair.
@@ -49,7 +52,7 @@ def corrected(
         place = _meant(each, by_place, plans)
         row, column = by_place[place], f"{each.column}_text"
         line = _source_line(rows[place], column, row)
-        _check_printed(each, row[column], line)
+        _check_printed(each, row[column], line_words(edition, line))
         by_place[place] = {**row, **_changes(each, row)}
         changed[place].add(each.column)
         applied.append(_applied(each, place, row[column], line))
@@ -94,11 +97,11 @@ def _source_line(cells: RowCells, column: str, row: Row) -> int:
 # what is printed
 
 
-def _check_printed(each: Correction, now: str, line: int) -> None:
+def _check_printed(each: Correction, now: str, place: str) -> None:
     """A correction holds for what was printed when it was decided, and for nothing else."""
     if not _same(each.printed, now):
         raise each.line.error(
-            f"原文（{line}行目）のこのセルは、いま{f'「{now}」' if now else '空欄'}です", "printed",
+            f"原文（{place}）のこのセルは、いま{f'「{now}」' if now else '空欄'}です", "printed",
             "訂正がまだ要るか確かめ、printed を原文に合わせるか、この行を消してください。",
         )  # fmt: skip
 

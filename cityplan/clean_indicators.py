@@ -10,7 +10,6 @@ from cityplan.japanese import (
     mark,
     missing,
     quantities,
-    quantity,
 )
 from cityplan.layouts.printed import Repair
 from cityplan.source import Edition
@@ -27,11 +26,11 @@ def indicator(
     `merged` are the rows whose name the layout took from a neighbouring row's line.
     """
     name = unwrapped(cells, repairs)
-    target, actual = quantity(cells.text("target_text")), quantity(cells.text("actual_text"))
+    target, actual = cells.quantity("target_text"), cells.quantity("actual_text")
     unit, (target, actual, *baselines) = one_unit(
         cells,
         [("target_text", target), ("actual_text", actual)]
-        + [("baseline_text", each) for each in _baselines(cells.text("baseline_text"))],
+        + [("baseline_text", each) for each in _baselines(cells)],
         repairs,
     )
     baseline = baselines[0]
@@ -45,6 +44,8 @@ def indicator(
         "indicator_no": cells.row,
         "name": name,
         "subgroup": cells.text("subgroup"),
+        "name_previous": cells.text("name_previous"),
+        "division": cells.text("division"),
         "polarity": polarity,
         "polarity_source": source,
         "unit": unit,
@@ -68,11 +69,11 @@ def indicator(
     return row, baselines if baseline else []
 
 
-def _baselines(text: str) -> list[Quantity | None]:
+def _baselines(cells: RowCells) -> list[Quantity | None]:
     """The baselines 基準値 of a cell; None where two values stand there and no years tell them apart."""
-    if single := quantity(text):
+    if single := cells.quantity("baseline_text"):
         return [single]
-    found = quantities(text)
+    found = [] if "baseline_text" in cells.refused else quantities(cells.text("baseline_text"))
     years = {own_year(each) for each in found}
     if not found or (len(found) > 1 and (None in years or len(years) < len(found))):
         return [None]

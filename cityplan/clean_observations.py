@@ -53,7 +53,7 @@ def _own_years(row: Row, subject: str, cells: RowCells, repairs: list[Repair]) -
     found: list[Row] = []
     for column, cell in cells.by_column.items():
         year = column_year(column)
-        if year is None or missing(cell.text):
+        if year is None or missing(cell.text) or column in cells.refused:
             continue
         value = quantity(cell.text)
         if value is None:

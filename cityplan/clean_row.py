@@ -12,6 +12,7 @@ from cityplan.japanese import (
     Quantity,
     fold,
     missing,
+    quantity,
     unwrap,
 )
 from cityplan.layouts.printed import Cell, Repair
@@ -28,6 +29,11 @@ class RowCells:
     plan_id: str
     row: int
     by_column: dict[str, Cell] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+    def quantity(self, column: str) -> Quantity | None:
+        """The value of a cell; None too where the layout has refused what is no plain number."""
+        return None if column in self.refused else quantity(self.text(column))
 
     def text(self, column: str) -> str:
         return self.by_column[column].text if column in self.by_column else ""
@@ -53,11 +59,16 @@ class RowCells:
 Rows = dict[tuple[str, str, int], RowCells]
 
 
-def rows_of(cells: list[Cell]) -> Rows:
+def rows_of(cells: list[Cell], repairs: list[Repair]) -> Rows:
+    """The rows of all tables; `repairs` are the layout's, which may say that a cell is unreadable."""
     rows: Rows = {}
     for cell in cells:
         key = (cell.table, cell.plan_id, cell.row)
         rows.setdefault(key, RowCells(*key)).by_column.setdefault(cell.column, cell)
+    for repair in repairs:
+        key = (repair.table, repair.plan_id, repair.row or 0)
+        if repair.rule == "unreadable" and key in rows:
+            rows[key].refused.add(repair.column)
     return dict(sorted(rows.items()))
 
 

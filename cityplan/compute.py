@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.japanese import missing, quantity
+from cityplan.japanese import NOT_ENTERED, missing, quantity
 from cityplan.rules import Rule, Standing, reached, rules, verdict
 from cityplan.tables import Tables, frame
 
@@ -174,11 +174,12 @@ def _rule_results(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _status(rule: Rule, row: dict[str, Any]) -> str:
-    """The status by a rule; a text that is neither a value nor 未公表 gives none.
+    """The status by a rule; a text that is neither a value nor 未公表 gives none, nor does 未入力.
 
     Without a year of the actual there is nothing yet that could be 未公表 (Takahagi R6).
     """
-    unpublished = missing(row["actual_text"]) and row["actual_fy"] is not None
+    told = missing(row["actual_text"]) and row["actual_text"] != NOT_ENTERED
+    unpublished = told and row["actual_fy"] is not None
     if row["actual"] is None and not unpublished:
         return ""
     expected = _exact_expected_value(*(row[column] for column in PATH))

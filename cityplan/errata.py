@@ -8,7 +8,8 @@ import csv
 from io import StringIO
 from typing import Any, NamedTuple
 
-from cityplan.checks.finding import full_name, label
+from cityplan.checks.entries import NO_DIVISION, division_of
+from cityplan.checks.finding import full_name, label, rows_by_place
 from cityplan.decisions import COLUMNS
 from cityplan.tables import NUMBERS, TABLES, Tables, records
 
@@ -22,6 +23,7 @@ _DOUBTED: dict[str, tuple[str, ...]] = {
     "ratio_mismatch": _RATIO, "ratio_rounding": _RATIO, "status_mismatch": _VALUES,
     "target_behind_baseline": ("target", "baseline"), "duplicate_indicator": _VALUES,
     "prose_mismatch": ("actual", "previous"), "ambiguous_cell": _VALUES,
+    "not_entered": (),  # it is entered into the form
     "baseline_choice": (),  # the other baseline has a year of its own, which no correction moves
 }  # fmt: skip
 _REMARKS = ("ratio_rounding", "unit_doubtful")  # the remarks 参考 that doubt a number
@@ -69,12 +71,47 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
     ]  # fmt: skip
 
 
+class OpenEntry(NamedTuple):
+    """A row of an entry form with what is still to be entered in it 未入力; all texts."""
+
+    division: str
+    plan: str
+    row: str
+    columns: str
+    line: int
+
+
+OPEN_LABELS = ("担当課", "プラン", "事業・指標", "未入力の欄", "様式の行")
+
+
+def open_entries(tables: Tables) -> list[OpenEntry]:
+    """What is not entered 未入力, a row each, by division 担当課; rows without one come last."""
+    rows, found = rows_by_place(tables), tables["findings"]
+    columns: dict[tuple[str, str, int], list[Any]] = {}
+    for each in records(found[found["kind"] == "not_entered"]):
+        columns.setdefault((each.table, each.plan_id, int(each.row)), []).append(each)
+    entries = [
+        OpenEntry(
+            division_of(rows[place]), place[1],
+            f"{'事業' if place[0] == 'activities' else '指標'}{place[2]} {_full(place[0], rows[place])}",
+            "、".join(label(each.table, each.column) for each in own), int(rows[place].source_line),
+        )
+        for place, own in columns.items()
+    ]  # fmt: skip
+    return sorted(
+        entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line)
+    )
+
+
+def _full(table: str, row: Any) -> str:
+    return full_name(row) if table == "indicators" else str(row.name)
+
+
 def _names(tables: Tables) -> dict[tuple[str, str, int], str]:
     names = {("groups", "", int(row.group_id)): row.name for row in records(tables["groups"])}
     for table, number in _NUMBER.items():
         for row in records(tables[table]):
-            name = full_name(row) if table == "indicators" else row.name
-            names[table, row.plan_id, int(getattr(row, number))] = name
+            names[table, row.plan_id, int(getattr(row, number))] = _full(table, row)
     return names
 
 

@@ -1,13 +1,25 @@
 """正誤表案 for the analyst, as a report and as a workbook: findings, prose, decisions, other rules."""
 
 from collections import Counter
+from typing import Any
 
 from cityplan.blocks import section
-from cityplan.brief import shown_status
+from cityplan.brief import status_words
 from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
-from cityplan.errata import AGREEMENTS, SEVERITIES, Erratum, as_csv, errata, text_name
+from cityplan.errata import (
+    AGREEMENTS,
+    OPEN_LABELS,
+    SEVERITIES,
+    Erratum,
+    OpenEntry,
+    as_csv,
+    errata,
+    open_entries,
+    text_name,
+)
 from cityplan.errors import shorten
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
 from cityplan.rules import Rule, rules
@@ -15,6 +27,7 @@ from cityplan.source import CORRECTIONS, Edition
 from cityplan.styled_table import table
 from cityplan.tables import records
 
+OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
 
 
@@ -22,26 +35,47 @@ def findings_lists(o: Overview) -> Fragment:
     """The findings 指摘 of each weight in a section of its own, heaviest first."""
     found = errata(o.tables, o.edition.year)
     return joined(
-        section(f"{word}（{sum(each.severity == word for each in found)}件）", _list(found, word))
+        section(
+            f"{word}（{sum(each.severity == word for each in found)}件）", _list(o, found, word)
+        )
         for word in SEVERITIES.values()
     )
 
 
-def _list(found: list[Erratum], severity: str) -> Fragment:
-    rows = [
-        [_place(each), _content(each), _source(each), each.ask]
-        for each in found
-        if each.severity == severity
-    ]
+def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
+    own = [each for each in found if each.severity == severity]
+    findings = o.tables["findings"]
+    open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
+    listed = [each for each in own if each.finding_id not in open_ids]
+    rows = [[_place(each), _content(each), _source(o, each), each.ask] for each in listed]
+    others = len(own) - len(listed)
+    elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:
-        return fragment("<p>ありません。</p>")
+        return elsewhere if others else fragment("<p>ありません。</p>")
     heads: list[tuple[object, object]] = [
         ("番号・場所", ""), ("内容", ""), ("原文", ""), ("担当課に尋ねること", ""),
     ]  # fmt: skip
-    return table(
+    shown = table(
         "plain", heads, rows, classes=["label", "prose", "prose", "prose"],
         widths="36mm 1fr 52mm 36mm",
     )  # fmt: skip
+    return joined([shown, elsewhere]) if others else shown
+
+
+def open_list(o: Overview) -> Fragment | None:
+    """未入力の一覧: what each division 担当課 has still to enter into the form, a table for each."""
+    by_division: dict[str, list[OpenEntry]] = {}
+    for each in open_entries(o.tables):
+        by_division.setdefault(each.division, []).append(each)
+    heads: list[tuple[object, object]] = [(label, "") for label in OPEN_LABELS[1:]]
+    return joined(
+        fragment("<h3>{}（{}行）</h3>{}", division, len(own), table(
+            "plain", heads,
+            [[e.plan, e.row, e.columns, line_words(o.edition, e.line)] for e in own],
+            classes=["center", "label", "prose", "label"], widths="16mm 1fr 60mm 34mm",
+        ))
+        for division, own in by_division.items()
+    ) or None  # fmt: skip
 
 
 def _place(each: Erratum) -> Fragment:
@@ -68,10 +102,13 @@ def _content(each: Erratum) -> Fragment:
     return joined([fragment("{}", each.message), facts, each.explanation], "<br>")
 
 
-def _source(each: Erratum) -> Fragment:
+def _source(o: Overview, each: Erratum) -> Fragment:
     if each.line is None:
         return Fragment()
-    return fragment("<strong>{}行</strong>　{}", each.line, shorten(each.source_text, SHOWN_TEXT))
+    return fragment(
+        "<strong>{}</strong>　{}",
+        line_words(o.edition, each.line), shorten(each.source_text, SHOWN_TEXT),
+    )  # fmt: skip
 
 
 def lines_to_paste(o: Overview) -> Fragment | None:
@@ -94,11 +131,17 @@ def prose_counts(o: Overview) -> Fragment:
     return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
 
 
+def _line(o: Overview, row: Any) -> str:
+    if row.source_line is None:
+        return ""
+    return line_words(o.edition, row.source_line).removesuffix("行")
+
+
 def prose_table(o: Overview) -> Fragment | None:
     """Every figure and claim of the prose 文中の数値・記述, with what it was compared with."""
     rows = [
         [row.plan_id, text_name(row), fragment("<strong>{}</strong>", row.figure),
-         AGREEMENTS[row.agreement], row.counterpart, "" if row.source_line is None else f"{row.source_line}"]
+         AGREEMENTS[row.agreement], row.counterpart, _line(o, row)]
         for row in records(o.tables["prose_figures"])
     ]  # fmt: skip
     heads = [("プラン", ""), ("文", ""), ("記載", ""), ("照合", ""), ("照らした値", ""), ("行", "")]
@@ -133,7 +176,7 @@ def other_rules(o: Overview) -> Fragment | None:
         return None
     known = sorted(rules().values(), key=lambda rule: rule.name != o.edition.rule)
     rows = [
-        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), shown_status(row) or "—",
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), status_words(row),
          *(verdicts.get((row.plan_id, row.indicator_no, rule.name)) or "判定不可" for rule in known)]
         for row in o.indicators
     ]  # fmt: skip

@@ -6,8 +6,18 @@ from typing import Any
 from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
 from cityplan.document import reference_date
-from cityplan.errata import AGREEMENTS, LABELS, Erratum, errata, text_name
+from cityplan.entry_columns import LAYOUT
+from cityplan.errata import (
+    AGREEMENTS,
+    LABELS,
+    OPEN_LABELS,
+    Erratum,
+    errata,
+    open_entries,
+    text_name,
+)
 from cityplan.japanese import era_long
+from cityplan.layouts.places import line_words
 from cityplan.rules import rules
 from cityplan.source import CORRECTIONS, Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
@@ -39,16 +49,31 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     tables = as_used(read(root / edition.processed))
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
-    sheets = [_findings(found), _lines(found), _prose(tables), _rules(tables), _corrections(tables)]
+    sheets = [
+        _findings(found, edition), *_open(tables, edition), _lines(found), _prose(tables),
+        _rules(tables), _corrections(tables),
+    ]  # fmt: skip
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings(found: list[Erratum]) -> Sheet:
+def _findings(found: list[Erratum], edition: Edition) -> Sheet:
+    is_form = edition.layout == LAYOUT  # its lines are told in words
     columns = [
-        SheetColumn(name, width, "integer" if name == "原文の行" else "text")
+        SheetColumn(name, width, "integer" if name == "原文の行" and not is_form else "text")
         for name, width in zip(LABELS[:-1], _WIDTHS, strict=False)
     ]
-    return Sheet("指摘", columns, [list(each[:-1]) for each in found])
+    rows: list[list[Any]] = [list(each[:-1]) for each in found]
+    for row in rows if is_form else ():
+        at = Erratum._fields.index("line")
+        row[at] = line_words(edition, row[at]) if row[at] is not None else ""
+    return Sheet("指摘", columns, rows)
+
+
+def _open(tables: Tables, edition: Edition) -> list[Sheet]:
+    """What each division has still to enter into the form 未入力; no sheet where there is none."""
+    columns = [SheetColumn(*pair) for pair in zip(OPEN_LABELS, (20, 8, 50, 40, 20), strict=True)]
+    rows = [[*e[:-1], line_words(edition, e.line)] for e in open_entries(tables)]
+    return [Sheet("未入力", columns, rows)] if rows else []
 
 
 def _lines(found: list[Erratum]) -> Sheet:

@@ -15,6 +15,8 @@ CONTROLS = re.compile(
 class SourceError(Exception):
     """An input of the analyst's that cannot be used: file, line, column, text and next step.
 
+    In a workbook of several sheets the place is a sheet and a cell.
+
     Messages are Japanese; tests look at the attributes. Anything else that is raised is a
     programming error, in English.
 
@@ -29,9 +31,13 @@ class SourceError(Exception):
     column: str = ""
     text: str = ""
     next_step: str = ""
+    sheet: str = ""  # of a workbook, and its cell: J12
+    cell: str = ""
 
     def __str__(self) -> str:
         place = self.file
+        place += f" シート「{self.sheet}」" if self.sheet else ""
+        place += f" {self.cell}" if self.cell else ""
         place += f" {self.line}行目" if self.line is not None else ""
         place += f" 列「{self.column}」" if self.column else ""
         place += f":「{shorten(self.text)}」 " if self.text else (": " if place else "")

@@ -10,9 +10,10 @@ from cityplan.numerals import in_digits
 # Old and new forms of one character that the documents mix: 未滿 (Hitachi R5), 税收 (Takahagi R6).
 VARIANTS = str.maketrans({"滿": "満", "收": "収"})
 DASHES = "-－―‐–—ー−─"
+NOT_ENTERED = "未入力"  # an empty entry of a form that came back
 MISSING_WORDS = (
     "データなし", "調整中", "(記載なし)", "記載なし", "設定しない", "未公表", "指標未公表", "集計中",
-    "該当なし", "皆増", "皆減", "未入力",
+    "該当なし", "皆増", "皆減", NOT_ENTERED,
 )  # fmt: skip
 LONGEST_CELL = 120  # characters; a longer cell is prose
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cityplan.brief import filled, shown_status
+from cityplan.brief import filled, shown_status, with_unit
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.charts.words import distance
 from cityplan.checks.finding import full_name
-from cityplan.japanese import minus, quantity
+from cityplan.japanese import NOT_ENTERED, minus
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, identity
 from cityplan.rules import reached
@@ -40,7 +40,7 @@ def fewer(o: Overview, heading: str) -> Fragment | None:
 def _fewer(row: Any) -> Fragment:
     return fragment(
         '<span class="down nowrap">↓{}%</span> <strong>{} {}</strong>（{}→{}）{}',
-        row.ratio, row.plan_id, row.name, _value(row, row.previous_text), _value(row, row.actual_text),
+        row.ratio, row.plan_id, row.name, with_unit(row, row.previous_text), with_unit(row, row.actual_text),
         excerpt(row.factors, FALL_WORDS, MOST_CAUSE) or "要因の記載なし",
     )  # fmt: skip
 
@@ -132,6 +132,8 @@ def _two_baselines(o: Overview) -> frozenset[tuple[str, int]]:
 def _left_out(row: Any) -> str:
     """Why an indicator is not compared; empty where it is."""
     if row.actual is None:
+        if row.actual_text == NOT_ENTERED:
+            return NOT_ENTERED
         return "未公表" if shown_status(row) == "—" else "実績値なし"
     if row.target is not None and reached(row.actual, row.target, _direction(row)):
         return "目標達成"
@@ -171,15 +173,9 @@ def _standing(row: Any, found: Standings) -> Fragment:
         '<strong class="{}">{}%{}</strong> <strong>{}</strong> {}（{}→{}、あと{}）',
         tone, minus(row.progress_ratio), "※" if found.rests_on_a_choice(row) else "",
         found.plan(row), full_name(row),
-        _value(row, row.actual_text), _value(row, row.target_text),
+        with_unit(row, row.actual_text), with_unit(row, row.target_text),
         distance(Decimal(row.target - row.actual), row.unit),
     )  # fmt: skip
-
-
-def _value(row: Any, text: str) -> str:
-    """A value as printed, with the unit that the source prints in a column of its own."""
-    found = quantity(text)
-    return text if found is None or found.unit else f"{text}{row.unit}"
 
 
 def _list(heading: str, items: list[Fragment], count: int, shown: int) -> Fragment | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cityplan.brief import is_not_less, marks_of, shown_status, year_label
 from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
+from cityplan.japanese import NOT_ENTERED
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project
 from cityplan.styled_table import graphic
@@ -225,6 +226,8 @@ def _no_ratio(
 
 def _reason(row: Any) -> str:
     """Why there is no ratio, as short as the axis is."""
+    if row.actual_text == NOT_ENTERED:
+        return NOT_ENTERED
     if row.actual is not None or row.previous is not None:
         return str(row.ratio_reason)
     return "文章による実績" if row.actual_text or row.previous_text else "実績の記載なし"

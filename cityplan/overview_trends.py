@@ -3,6 +3,7 @@
 from typing import Any
 
 from cityplan.blocks import section
+from cityplan.brief import with_unit
 from cityplan.brief_text import values
 from cityplan.chart import Series, values_over_years
 from cityplan.markup import Fragment, fragment, joined
@@ -41,8 +42,8 @@ def all_ratios_table(o: Overview) -> Fragment | None:
     rows = sorted(o.activities, key=lambda row: (row.ratio is None, -(row.ratio or 0)))
     said = [
         [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure,
-         row.actual_text if row.actual is not None else "—",
-         row.previous_text if row.previous is not None else "—",
+         with_unit(row, row.actual_text) if row.actual is not None else "—",
+         with_unit(row, row.previous_text) if row.previous is not None else "—",
          f"{row.ratio}%" if row.ratio is not None else row.ratio_reason]
         for row in rows
     ]  # fmt: skip

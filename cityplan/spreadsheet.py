@@ -69,16 +69,27 @@ class Sheet:
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str, author: str, day: date) -> bytes:
     """A workbook ブック of at least one sheet, as the bytes of its file; `day` is when it was made."""
-    made = datetime.combine(day, time())
-    book = Workbook()
-    book.remove(book.active)
+    book = new_book(title, author, day)
     book.calculation.fullCalcOnLoad = False  # nothing to calculate, so nothing to save on closing
-    book.properties = DocumentProperties(
-        title=_line(title), creator=_line(author), language="ja", created=made, modified=made
-    )
     names = _unique([_name(sheet.title) for sheet in sheets], LONGEST_TITLE, RESERVED_TITLE)
     for number, (name, sheet) in enumerate(zip(names, sheets, strict=True), start=1):
         _write_sheet(book.create_sheet(name), sheet, number)
+    return book_bytes(book)
+
+
+def new_book(title: str, author: str, day: date) -> Workbook:
+    """A workbook without sheets; `day` is when it was made."""
+    made = datetime.combine(day, time())
+    book = Workbook()
+    book.remove(book.active)
+    book.properties = DocumentProperties(
+        title=one_line(title), creator=one_line(author), language="ja", created=made, modified=made
+    )
+    return book
+
+
+def book_bytes(book: Workbook) -> bytes:
+    """A workbook as the bytes of its file, the same at any time."""
     buffer = BytesIO()
     # Not Workbook.save, which sets `modified` to now.
     ExcelWriter(book, ZipFile(buffer, "w", ZIP_DEFLATED)).save()
@@ -86,7 +97,7 @@ def workbook_bytes(sheets: Sequence[Sheet], title: str, author: str, day: date) 
 
 
 def _write_sheet(page: Any, sheet: Sheet, number: int) -> None:
-    labels = [_line(column.label) or "列" for column in sheet.columns]
+    labels = [one_line(column.label) or "列" for column in sheet.columns]
     for at, label in enumerate(_unique(labels, LONGEST_HEADING), start=1):
         _write(page.cell(1, at), label, "text", _HEADING)
     for row, values in enumerate(sheet.rows, start=2):
@@ -99,23 +110,27 @@ def _write_sheet(page: Any, sheet: Sheet, number: int) -> None:
         ref = f"A1:{letters[-1]}{len(sheet.rows) + 1}"
         page.add_table(Table(displayName=f"Table_{number}", ref=ref, tableStyleInfo=_LINES_ONLY))
     page.freeze_panes = "A2"
-    _set_up_pages(page)
+    set_up_pages(page, "1:1")
 
 
-def _set_up_pages(page: Any) -> None:
-    """A4 landscape, as wide as one page, each page with the heading and its number."""
+def set_up_pages(page: Any, headings: str, orientation: str = "landscape") -> None:
+    """A4, as wide as one page, each page with the rows of headings and its number."""
     page.page_setup.paperSize = _A4
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation = orientation
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0  # as many as it takes
-    page.print_title_rows = "1:1"
+    page.print_title_rows = headings
     page.oddFooter.center.text = "&P / &N"
 
 
 def _write(cell: Any, value: Value, kind: Kind, font: Font) -> None:
-    """Write a value; its type is said after it, as openpyxl guesses formulas and errors."""
     cell.alignment, cell.font = _TOP, font
+    write_value(cell, value, kind)
+
+
+def write_value(cell: Any, value: Value, kind: Kind = "text") -> None:
+    """Write a value; its type is said after it, as openpyxl guesses formulas and errors."""
     if value is None:
         return
     text = value if isinstance(value, str) else format(Decimal(value), "f")
@@ -167,7 +182,7 @@ def _text(text: str) -> str:
     return _cut(re.sub(_ESCAPE, "_x005F_", _NOT_XML.sub("", lines)), LONGEST_TEXT)
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text on one line, without what XML forbids."""
     return " ".join(_NOT_XML.sub("", " ".join(text.split())).split())
 
@@ -178,7 +193,7 @@ def _name(title: str) -> str:
     >>> _name("目標/実績"), _name("'引用'"), _name("")
     ('目標・実績', '引用', 'シート')
     """
-    return _NOT_IN_TITLE.sub("・", _line(title)).strip("'＇ ") or "シート"
+    return _NOT_IN_TITLE.sub("・", one_line(title)).strip("'＇ ") or "シート"
 
 
 def _unique(names: Iterable[str], most: int, *reserved: str) -> list[str]:

@@ -54,7 +54,7 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     results = compute(printed, rule, Decimal(band))
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
-    return {**results, "findings": checks.audit({**used, **results}, rule)}
+    return {**results, "findings": checks.audit({**used, **results}, rule, edition)}
 
 
 def _rule(edition: Edition) -> Rule | None:

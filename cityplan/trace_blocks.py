@@ -9,6 +9,7 @@ from cityplan.brief_lines import formula_anchor
 from cityplan.checks.finding import full_name, label
 from cityplan.errata import SEVERITIES
 from cityplan.japanese import era
+from cityplan.layouts.places import line_words
 from cityplan.layouts.printed import column_year
 from cityplan.rules import Rule
 from cityplan.source import CORRECTIONS, Edition
@@ -25,6 +26,16 @@ USES = {  # the computed columns that a value goes into; 達成状況 by the rul
     "actual": ("status", "progress_ratio", "achievement_ratio", "required_per_year"),
 }  # fmt: skip
 REPAIRS = {
+    "changed_in_form": "様式で変更された値を使った",
+    "ended_with_result": "終了の行に実績があった",
+    "hidden_row": "非表示の行を読んだ",
+    "hidden_sheet": "非表示のシートを読んだ",
+    "negative": "負の数が記入されていた",
+    "not_entered": "空欄なので未入力とした",
+    "outside_form": "様式の欄の外に記入があった",
+    "outside_rows": "様式の行の外に記入があった",
+    "sheet_renamed": "名前の変わったシートを符号で見分けた",
+    "unit_in_cell": "数と一緒に書かれた単位を読んだ",
     "alias_split": "別名を分けた",
     "contradicts_bound": "値の「以上・以下」と逆なので使わない",
     "control_removed": "見えない文字を除いた",
@@ -99,7 +110,7 @@ def _heading(t: Traced) -> Block:
     own = [each for each in t.repairs if each.table and _of_the_row(t, each.column)]
     columns = {f.column for f in t.findings if f.row is not None and _of_the_row(t, f.column)}
     said = [("原文", _source(t, cell)) for cell in cells]
-    said += _repaired(each for each in own if each.rule not in _OF_THE_CELL)
+    said += _repaired(t, (each for each in own if each.rule not in _OF_THE_CELL))
     said += _findings(t, columns)
     return f"{number_of(t.table, t.row)} {name_of(t.table, t.row)}{alias}", said
 
@@ -214,7 +225,7 @@ def _print(
     line = cells[0].source_line if cells else t.row.source_line
     return [
         *(said or [("原文", "記載なし")]),
-        *(_repaired(_repairs(t, column, cells)) or [("直し", "なし")]),
+        *(_repaired(t, _repairs(t, column, cells)) or [("直し", "なし")]),
         ("訂正", _corrected(t, correction) if correction else "なし"),
         ("値", value),
         *(("計算", each) for each in computed),
@@ -239,7 +250,7 @@ def _cells(t: Traced, column: str) -> list[Any]:
 
 def _source(t: Traced, cell: Any) -> str:
     first, last = cell.source_line, cell.source_line_end
-    lines = f"{first}行" if first == last else f"{first}〜{last}行"
+    lines = line_words(t.edition, *range(first, last + 1))
     column = f" {cell.source_column}列" if cell.source_column else ""
     text = cell.text.replace("\n", " ")
     return f"{t.edition.raw_file} {lines}{column}「{text}」"
@@ -264,9 +275,9 @@ def _concerns(repair: Any, texts: list[str]) -> bool:
     return any(text in repair.after for text in texts)
 
 
-def _repaired(repairs: Iterable[Any]) -> Said:
+def _repaired(t: Traced, repairs: Iterable[Any]) -> Said:
     return [
-        ("直し", f"{REPAIRS.get(r.rule, r.rule)}: {formulas.quoted(r.before)} → {formulas.quoted(r.after)} {r.source_line}行")
+        ("直し", f"{REPAIRS.get(r.rule, r.rule)}: {formulas.quoted(r.before)} → {formulas.quoted(r.after)} {line_words(t.edition, r.source_line)}")
         for r in repairs
     ]  # fmt: skip
 

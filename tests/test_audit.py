@@ -18,6 +18,7 @@ import pytest
 from aligned import body, drawn
 from hypothesis import given
 from hypothesis import strategies as st
+from small_form import FormCity
 from small_sheets import (
     INDICATOR_HEAD,
     SMALL,
@@ -772,6 +773,8 @@ EACH_CHECK = """
     unreadable_cells     | polarity       | unreadable
     units                | hitachi        | unit_doubtful
     unknown_marks        | mark           | unreadable
+    not_entered          | form           | not_entered
+    form_doubts          | form           | ambiguous_cell
     statuses             | hitachi        | status_missing
     targets              | hitachi        | target_behind_baseline target_equals_baseline
     inferred_polarity    | takahagi       | polarity_inferred
@@ -825,6 +828,9 @@ class TestEachCheck:
         if name in PLAIN_TABLES:
             columns, cells = PLAIN_TABLES[name]
             source = City(tmp_path).describe(f"{YEARS}{COLUMNS}{columns}").csv(cells).read()
+        elif name == "form":
+            place = ("01", "事業1", "actual_text")
+            source = FormCity(tmp_path).fill({place: -1}).read()
         elif name == "takahagi":
             source = stages.clean_document(str(root), "takahagi", "R6")
         else:

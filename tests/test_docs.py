@@ -29,7 +29,7 @@ MADE_FOLDERS = ("reports/", "data/processed/", ".venv")
 MADE_FILES = re.compile(
     r"(plan-\d\d|overview|trends|findings)\.(html|pdf|xlsx)|booklet\.pdf|manifest\.json|datapackage\.json|notebooks/"
 )
-TO_COME = re.compile(r"R6\.txt|data/raw/hitachi/R6\.txt")  # the example of a next year
+TO_COME = re.compile(r"(data/raw/hitachi/)?R6\.(txt|xlsx)")  # the example of a next year
 
 
 def commands(name: str) -> list[str]:

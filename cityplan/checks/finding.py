@@ -62,6 +62,24 @@ def cell_lines(tables: Tables) -> dict[tuple[str, str, int, str], int]:
     }
 
 
+def repairs_of(tables: Tables, *rules: str) -> list[Row]:
+    """The repairs of some rules, but for cells that were corrected since."""
+    corrected = {
+        (c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"])
+    }
+    found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)])
+    return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
+
+
+def rows_by_place(tables: Tables) -> dict[tuple[str, str, int], Row]:
+    """The activities and indicators by table, plan and number."""
+    return {
+        (table, row.plan_id, getattr(row, number)): row
+        for table, number in NUMBERS.items()
+        for row in records(tables[table])
+    }
+
+
 def full_name(row: Row) -> str:
     """An indicator's name with its part 区分; that of an activity is its own."""
     return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)

@@ -11,15 +11,20 @@ from cityplan.checks.finding import (
     label,
     one_table_lacks,
     place,
+    repairs_of,
+    rows_by_place,
 )
 from cityplan.clean_activities import unreadable
 from cityplan.japanese import mark, missing, quantity
-from cityplan.tables import NUMBERS, Tables, records
+from cityplan.tables import Tables, records
 
 
 def missing_values(tables: Tables) -> Iterator[Finding]:
     """A measure without values, an empty cell among values, an activity without 今後の取組の方向性."""
     directions = not one_table_lacks(tables, "activities", "direction")
+    open_entries = {
+        (r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"
+    }
     for row in records(tables["activities"]):
         if not row.actual_text and not row.previous_text:
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
@@ -32,7 +37,8 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
         for role in ("actual", "previous"):
             if needs_value(row, role):
                 yield _empty(row, "activities", f"{role}_text")
-        if directions and not row.direction:
+        told = (row.plan_id, row.activity_no) in open_entries
+        if directions and not row.direction and not told:
             yield finding(
                 "value_missing", "warning", f"「{row.name}」の「今後の取組の方向性」がありません。",
                 "原文が欠けていないか確かめてください。", **place(row, "activities", "direction"),
@@ -66,14 +72,19 @@ def _empty(row: Row, table: str, column: str) -> Finding:
 
 
 def unreadable_values(tables: Tables) -> Iterator[Finding]:
-    """A result, baseline, target or ratio that should be a number but is none."""
+    """A result, baseline, target or ratio that should be a number but is none.
+
+    What the layout has refused already is told by `unreadable_cells`.
+    """
+    refused = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, "unreadable")}
     for row in records(tables["activities"]):
         pairs = (
             ("actual_text", row.actual_text, row.previous_text),
             ("previous_text", row.previous_text, row.actual_text),
         )
         for column, text, neighbour in pairs:
-            if unreadable(text, neighbour):
+            own = ("activities", row.plan_id, row.activity_no, column)
+            if unreadable(text, neighbour) and own not in refused:
                 yield _unreadable(row, "activities", column, text)
         ratio = row.ratio_printed_text
         if ratio and row.ratio_printed is None and not missing(ratio):
@@ -81,7 +92,10 @@ def unreadable_values(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["indicators"]):
         for column in ("baseline", "target", "actual"):
             text = getattr(row, f"{column}_text")
-            if text and getattr(row, column) is None and not missing(text) and not quantity(text):
+            own = ("indicators", row.plan_id, row.indicator_no, f"{column}_text")
+            if own in refused or not text or missing(text):
+                continue
+            if getattr(row, column) is None and not quantity(text):
                 yield _unreadable(row, "indicators", f"{column}_text", text)
 
 
@@ -95,16 +109,14 @@ def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
 
 def unreadable_cells(tables: Tables) -> Iterator[Finding]:
     """A unit, a direction 向き or a year's value that cannot be read, or contradicts another cell."""
-    names = _names(tables)
-    for repair in _repairs(tables, "unreadable", "contradicts_bound"):
-        name, what = (
-            names[repair.table, repair.plan_id, repair.row],
-            label(repair.table, repair.column),
-        )
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, "unreadable", "contradicts_bound"):
+        name = rows[repair.table, repair.plan_id, repair.row].name
+        what = label(repair.table, repair.column)
         unknown = repair.rule == "unreadable"
         yield finding(
             "unreadable" if unknown else "ambiguous_cell", "error" if unknown else "warning",
-            f"「{name}」の{what}「{repair.before}」を読めません。"
+            f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
             if unknown
             else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
             "正しい内容を担当課に確かめてください。", int(repair.source_line), plan_id=repair.plan_id,
@@ -112,28 +124,11 @@ def unreadable_cells(tables: Tables) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _repairs(tables: Tables, *rules: str) -> list[Row]:
-    """The repairs of some rules, but for cells that were corrected since."""
-    corrected = {
-        (c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"])
-    }
-    found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)])
-    return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
-
-
-def _names(tables: Tables) -> dict[tuple[str, str, int], str]:
-    return {
-        (table, row.plan_id, getattr(row, number)): row.name
-        for table, number in NUMBERS.items()
-        for row in records(tables[table])
-    }
-
-
 def units(tables: Tables) -> Iterator[Finding]:
     """A unit on one side only, two units in one row, a rate per 1,000 printed in %."""
-    names = _names(tables)
-    for repair in _repairs(tables, "unit_completed", "unit_conflict"):
-        name = names[repair.table, repair.plan_id, repair.row]
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, "unit_completed", "unit_conflict"):
+        name = rows[repair.table, repair.plan_id, repair.row].name
         conflict = repair.rule == "unit_conflict"
         what = label(repair.table, repair.column)
         yield finding(

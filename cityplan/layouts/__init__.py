@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from cityplan import table_form
+from cityplan import entry_columns, table_form
 from cityplan.errors import SourceError
 from cityplan.files import read_text
-from cityplan.layouts import plain_table, policy_chapter, progress_sheets
+from cityplan.layouts import entry_form, plain_table, policy_chapter, progress_sheets
 from cityplan.layouts.printed import (
     Line,
     Printed,
@@ -19,18 +19,22 @@ from cityplan.layouts.printed import (
 from cityplan.source import Edition
 
 Layout = Callable[[list[Line], Edition], Printed]
-# Those of a text; a plain table is read from its file.
 LAYOUTS: dict[str, Layout] = {
     "progress-sheets": progress_sheets.read,
     "policy-chapter": policy_chapter.read,
 }
+# Those that are no text, read from their file; these give the lines too.
+FILES: dict[str, Callable[[Path, Edition], tuple[list[Line], Printed]]] = {
+    table_form.LAYOUT: plain_table.read,
+    entry_columns.LAYOUT: entry_form.read,
+}
 
 
 def read_file(path: Path, edition: Edition) -> Printed:
-    """Read the file of a document 原文: a plain table, or a text by `read`; SourceError as there."""
-    if edition.layout != table_form.LAYOUT:
+    """Read the file of a document 原文: a table, a form, or a text by `read`; SourceError as there."""
+    if edition.layout not in FILES:
         return read(read_text(path, edition.raw_file), edition)
-    return _accounted(*plain_table.read(path, edition), edition)
+    return _accounted(*FILES[edition.layout](path, edition), edition)
 
 
 def read(text: str, edition: Edition) -> Printed:
@@ -40,7 +44,7 @@ def read(text: str, edition: Edition) -> Printed:
     """
     if edition.layout not in LAYOUTS:
         raise SourceError(
-            f"知らない layout です（使えるもの: {'、'.join([*LAYOUTS, table_form.LAYOUT])}）",
+            f"知らない layout です（使えるもの: {'、'.join([*LAYOUTS, *FILES])}）",
             file=edition.source_file, text=edition.layout,
             next_step="layout を直してください。",
         )  # fmt: skip

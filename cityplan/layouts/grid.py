@@ -1,6 +1,7 @@
 """A table file as rows of texts: .csv and .tsv here, .xlsx in `workbook`."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ MOST_CELLS = 2_000_000
 MOST_COLUMNS = 1_000
 MOST_LINES = 500_000  # of a CSV
 MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share one text
+_JAPANESE = "ぁ-んァ-ヶー一-龠々・、。「」（）％"
+_BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
@@ -48,6 +51,8 @@ class Grid:
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     sheet: str = ""
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
     other_sheets: list[str] = field(default_factory=list)
 
     def cell_name(self, line: int, column: int) -> str:
@@ -122,6 +127,16 @@ def check_text(text: str, line: int, edition: Edition) -> None:
             f"セルの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）", file=edition.raw_file,
             line=line, text=text, next_step="別のセルの文が続いていないか確かめてください。",
         )  # fmt: skip
+
+
+def on_one_line(cell: str) -> str:
+    """The text of a cell on one line: a break goes beside a Japanese character, else is a blank.
+
+    >>> on_one_line("実績\\n（件）"), on_one_line("A\\nB")
+    ('実績（件）', 'A B')
+    """
+    text = cell.strip()
+    return " ".join(_BREAK.sub("", text).split("\n")) if "\n" in text else text
 
 
 def suffix(edition: Edition) -> str:

@@ -37,9 +37,7 @@ def show(value: int | float, number_format: str) -> Shown | None:
     >>> show(0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '), show(44000, "yyyy/m/d")
     (Shown(text='0', stored='-', rule='stored_number'), None)
     """
-    number = Decimal(format(value, ".15g"))
-    known = len(number_format) <= _LONGEST
-    parts = _parts(_section(_sections(number_format), number)) if known else None
+    number, parts = _number(value), _parts_for(value, number_format)
     if parts is None:
         return None
     before, digits, after = parts
@@ -47,11 +45,50 @@ def show(value: int | float, number_format: str) -> Shown | None:
         return Shown(format(number, "f"), before.strip(), "stored_number")
     exact = number.scaleb(2 * (before + after).count("%") - 3 * _thousands(digits))
     text, shown = _in_digits(abs(exact), digits)
+    rule = "" if shown == abs(exact) else "rounded_by_format"
+    return Shown(_signed(number, before, text, after), format(exact, "f"), rule)
+
+
+def show_in_full(value: int | float, number_format: str) -> Shown | None:
+    """A number in its format with all its digits, also those that the format rounds away.
+
+    None where the format is a date, one we do not know, or one that leaves out thousands.
+
+    >>> [show_in_full(*each).text for each in ((28.94, "0"), (0.325, "0%"), (-1234, "#,##0;△#,##0"))]
+    ['28.94', '32.5%', '△1234']
+    >>> show_in_full(1234567, "#,##0,"), show_in_full(0, ";;;").text
+    (None, '0')
+    """
+    number, parts = _number(value), _parts_for(value, number_format)
+    if parts is None or _thousands(parts[1]):
+        return None
+    before, digits, after = parts
+    stored = format(number, "f")
+    if not digits:
+        return Shown(stored, before.strip(), "stored_number")
+    text = format(abs(number.scaleb(2 * (before + after).count("%"))), "f")
+    return Shown(_signed(number, before, text, after), stored)
+
+
+def _number(value: int | float) -> Decimal:
+    """The number as it was typed: a workbook keeps 32.3 as 32.299999999999997."""
+    return Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+
+
+def _parts_for(value: int | float, number_format: str) -> tuple[str, str, str] | None:
+    """The parts of the format that holds for a number; None for an unknown one."""
+    if len(number_format) > _LONGEST:
+        return None
+    return _parts(_section(_sections(number_format), _number(value)))
+
+
+def _signed(number: Decimal, before: str, text: str, after: str) -> str:
+    """Digits between the literals of their format; a minus told by brackets or colour is a sign."""
     if number < 0 and "(" in before and ")" in after:
         before, after = before.replace("(", ""), after.replace(")", "")
-    minus = "-" if number < 0 and shown and not set(before) & set(_SIGNS) else ""
-    rule = "" if shown == abs(exact) else "rounded_by_format"
-    return Shown(f"{minus}{before}{text}{after}".strip(), format(exact, "f"), rule)
+    is_negative = number < 0 and bool(set(text) & set("123456789"))  # -0.4 shown as 0 is none
+    minus = "-" if is_negative and not set(before) & set(_SIGNS) else ""
+    return f"{minus}{before}{text}{after}".strip()
 
 
 def _sections(number_format: str) -> list[str]:

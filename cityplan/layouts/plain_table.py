@@ -13,7 +13,7 @@ from cityplan.errors import SourceError
 from cityplan.files import read_bytes
 from cityplan.japanese import quantity, squeeze, unit
 from cityplan.layouts import workbook
-from cityplan.layouts.grid import DELIMITERS, Grid, Row, read_csv, suffix
+from cityplan.layouts.grid import DELIMITERS, Grid, Row, on_one_line, read_csv, suffix
 from cityplan.layouts.headings import Columns, Heading, columns, headings
 from cityplan.layouts.plans_of_table import Place, Plan, Plans
 from cityplan.layouts.printed import TAG, Cell, Line, Printed, Repair, Skipped
@@ -24,8 +24,6 @@ _REQUIRED = ("group", "plan", "name")
 # What is filled from above: a new text in a column ends what stands above in those of higher level.
 _LEVELS = {"group": 0, "plan": 1, "name": 2, "unit": 2, "subgroup": 3}
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
-_JAPANESE = "ぁ-んァ-ヶー一-龠々・、。「」（）％"
-_BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
 
 
 @dataclass
@@ -124,7 +122,7 @@ def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Reco
     required = {column: used.at(column) for column in _REQUIRED if used.at(column)}
     above: dict[str, str] = {}
     for row in body:
-        texts = {at: _joined(row.cells[at - 1]) for at in used.feeds if at <= len(row.cells)}
+        texts = {at: on_one_line(TAG.sub("", row.cells[at - 1])) for at in used.feeds if at <= len(row.cells)}
         record = _Record(row, {at: text for at, text in texts.items() if text})
         for at, column in filled.items():
             _fill(record, at, column, above, column in edition.form.fill_down)
@@ -132,12 +130,6 @@ def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Reco
             if at not in record.texts:
                 raise empty_cell(row, column, used, edition)
         yield record
-
-
-def _joined(cell: str) -> str:
-    """The text of a cell on one line, without tags: a break goes beside a Japanese character, else is a blank."""
-    text = TAG.sub("", cell).strip()
-    return " ".join(_BREAK.sub("", text).split("\n")) if "\n" in text else text
 
 
 def _fill(record: _Record, at: int, column: str, above: dict[str, str], wanted: bool) -> None:

@@ -1,13 +1,13 @@
-"""A sheet of a workbook .xlsx as rows of texts, as its cells show them.
+"""Sheets of a workbook .xlsx as rows of texts, as their cells show them.
 
 Nothing is calculated and no link is followed. What stands in a cell and is no plain text or number
-(a formula, a date, an error) is a doubt: it stops the run only where the table uses the cell.
+(a formula, a date, an error) is a doubt: the layout says what becomes of it.
 """
 
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -26,7 +26,7 @@ from cityplan.layouts.grid import (
     check_width,
     letters,
 )
-from cityplan.layouts.number_format import show
+from cityplan.layouts.number_format import Shown, show, show_in_full
 from cityplan.layouts.printed import Line, Repair, without_controls
 from cityplan.source import Edition
 
@@ -39,21 +39,36 @@ _HELD = re.compile(
 _RETURN = re.compile("_x000[dD]_\n?|\r\n?")  # how a workbook stores CR
 
 
+Show = Callable[[int | float, str], Shown | None]
+
+
 def read(data: bytes, edition: Edition) -> Grid:
     """Read the sheet that `source.toml` names; SourceError where there is no such sheet to read."""
+    return _opened(data, edition, _read_one)[0]
+
+
+def read_all(data: bytes, edition: Edition) -> list[Grid]:
+    """Read every sheet in its order, hidden ones too; numbers with all their digits."""
+    return _opened(data, edition, _read_each)
+
+
+def _opened(
+    data: bytes, edition: Edition, act: Callable[[Any, zipfile.ZipFile, Edition], list[Grid]]
+) -> list[Grid]:
+    """What is read of the open workbook and its parts; SourceError where it is none."""
     _check_size(data, edition)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), zipfile.ZipFile(BytesIO(data)) as archive:
             warnings.simplefilter("ignore")  # on styles and extensions that we do not use
-            return _read(data, edition)
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False)
+            return act(book, archive, edition)
     except SourceError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part leads to
         raise _not_a_workbook(edition, str(error)) from error
 
 
-def _read(data: bytes, edition: Edition) -> Grid:
-    book = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False)
+def _read_one(book: Any, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
     sheet = _sheet(book, edition)
     grid = Grid(sheet=sheet.title)
     grid.other_sheets = [
@@ -61,10 +76,27 @@ def _read(data: bytes, edition: Edition) -> Grid:
         for each in book.worksheets
         if each is not sheet
     ]
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        grid.merged = list(_merged(archive, sheet._worksheet_path))
-    _read_rows(sheet, grid, edition)
-    return grid
+    _read_form(archive, sheet._worksheet_path, grid)
+    _read_rows(sheet, grid, edition, show)
+    return [grid]
+
+
+def _read_each(book: Any, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
+    grids: list[Grid] = []
+    cells = characters = 0
+    for sheet in book.worksheets:
+        grid = Grid(sheet=sheet.title, hidden=sheet.sheet_state != "visible")
+        _read_form(archive, sheet._worksheet_path, grid)
+        try:
+            _read_rows(sheet, grid, edition, show_in_full)
+        except SourceError as error:
+            error.sheet = sheet.title
+            raise
+        cells += sum(len(row.cells) for row in grid.rows)
+        characters += sum(len(line.text) for line in grid.lines)
+        check_cells(cells, edition, characters)
+        grids.append(grid)
+    return grids
 
 
 def _check_size(data: bytes, edition: Edition) -> None:
@@ -112,18 +144,20 @@ def _sheet(book: Any, edition: Edition) -> Any:
     )  # fmt: skip
 
 
-def _merged(archive: zipfile.ZipFile, path: str) -> Iterator[Range]:
-    """The merged cells of a sheet, which openpyxl leaves out when it reads row by row."""
+def _read_form(archive: zipfile.ZipFile, path: str, grid: Grid) -> None:
+    """The merged cells and hidden rows of a sheet, which openpyxl leaves out when it reads row by row."""
     with archive.open(path) as part:
         for _, element in iterparse(part):
             if element.tag.endswith("}mergeCell"):
                 bounds = openpyxl.utils.cell.range_boundaries(element.get("ref", ""))
-                yield Range(bounds[1], bounds[3], bounds[0], bounds[2])
+                grid.merged.append(Range(bounds[1], bounds[3], bounds[0], bounds[2]))
+            elif element.tag.endswith("}row") and element.get("hidden") in ("1", "true"):
+                grid.hidden_rows.add(int(element.get("r", 0)))
             if not element.tag.endswith("}sheetData"):
                 element.clear()
 
 
-def _read_rows(sheet: Any, grid: Grid, edition: Edition) -> None:
+def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> None:
     sheet.reset_dimensions()  # the declared ones may be wrong
     count = characters = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
@@ -133,7 +167,7 @@ def _read_rows(sheet: Any, grid: Grid, edition: Edition) -> None:
             raise _not_a_workbook(edition, "行が多すぎます")
         texts: list[str] = []
         for at, cell in enumerate(cells, start=1):
-            texts.append(_text(cell, number, at, grid))
+            texts.append(_text(cell, number, at, grid, show_number))
             check_text(texts[-1], number, edition)
         characters += sum(map(len, texts))
         check_width(texts, number, edition)
@@ -144,13 +178,14 @@ def _read_rows(sheet: Any, grid: Grid, edition: Edition) -> None:
             grid.rows.append(Row(number, number, texts))
 
 
-def _text(cell: Any, row: int, column: int, grid: Grid) -> str:
+def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> str:
     """What a cell shows; a doubt or a repair is noted in the grid."""
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f":
         grid.doubts[row, column] = "数式です"
+        return str(getattr(value, "text", value))  # of a formula over several cells too
     elif cell.data_type == "e":
         grid.doubts[row, column] = "エラー値です"
     elif isinstance(value, date | time | timedelta):
@@ -158,7 +193,8 @@ def _text(cell: Any, row: int, column: int, grid: Grid) -> str:
     elif isinstance(value, str):
         return _string(value, row, grid)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value, cell.number_format, row, column, grid)
+        shown = show_number(value, cell.number_format)
+        return _number(value, shown, cell.number_format, row, column, grid)
     return str(value)
 
 
@@ -171,8 +207,9 @@ def _string(value: str, row: int, grid: Grid) -> str:
     return clean
 
 
-def _number(value: int | float, number_format: str, row: int, column: int, grid: Grid) -> str:
-    shown = show(value, number_format)
+def _number(
+    value: int | float, shown: Shown | None, number_format: str, row: int, column: int, grid: Grid
+) -> str:
     if shown is None:
         grid.doubts[row, column] = f"表示形式「{shorten(number_format)}」の数です"
         return str(value)

@@ -1,0 +1,58 @@
+"""What an entry form 様式 leaves open 未入力, and what in it is not as it was made."""
+
+from collections.abc import Iterator
+
+from cityplan.checks.finding import (
+    Finding,
+    Row,
+    finding,
+    full_name,
+    label,
+    repairs_of,
+    rows_by_place,
+)
+from cityplan.tables import Tables
+
+NO_DIVISION = "担当課の記入なし"
+_SAID = {
+    "negative": "「{name}」の{what}「{text}」は負の数です（前年度の実績は負の数ではありません）。",
+    "outside_form": "「{name}」の行の、記入する欄でない所に記入があります：{text}。表には入れていません。",
+    "outside_rows": "様式の行の外に記入があります：{text}。表には入れていません。",
+    "hidden_row": "「{name}」の行は非表示でした。見えている行と同じように読みました。",
+    "hidden_sheet": "シート「{text}」は非表示でした。見えているシートと同じように読みました。",
+    "ended_with_result": "「状況」が終了の行に、今年度の実績が記入されています：{text}。表には入れていません。",
+}
+
+
+def not_entered(tables: Tables) -> Iterator[Finding]:
+    """An entry that came back empty, with the division 担当課 that is asked for it."""
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, "not_entered"):
+        row = rows[repair.table, repair.plan_id, repair.row]
+        name = full_name(row) if repair.table == "indicators" else row.name
+        yield finding(
+            "not_entered", "warning" if repair.column.endswith("_text") else "info",
+            f"「{name}」の{label(repair.table, repair.column)}が未入力です（{division_of(row)}）。",
+            "担当課に記入を依頼してください。", int(repair.source_line), plan_id=repair.plan_id,
+            table=repair.table, row=int(repair.row), column=repair.column,
+        )  # fmt: skip
+
+
+def division_of(row: Row) -> str:
+    """The division 担当課 of an activity or indicator, or that the form names none."""
+    return str(row.division) or NO_DIVISION
+
+
+def form_doubts(tables: Tables) -> Iterator[Finding]:
+    """Entries outside of the form's cells, in what has ended or cannot be seen, and below zero."""
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, *_SAID):
+        row = rows.get((repair.table, repair.plan_id, repair.row))
+        what = label(repair.table, repair.column) if row else ""
+        yield finding(
+            "ambiguous_cell", "warning",
+            _SAID[repair.rule].format(name=row.name if row else "", what=what, text=repair.before),
+            "この記入をどう扱うか、担当課に確かめてください。", int(repair.source_line),
+            plan_id=repair.plan_id, table=repair.table, row=repair.row, column=repair.column,
+            printed=repair.before,
+        )  # fmt: skip

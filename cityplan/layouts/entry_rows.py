@@ -1,0 +1,296 @@
+"""One row of an entry form 様式 -> cells as entered, with a repair for all that was not plain.
+
+Nothing is guessed: what is no plain number where one is asked for stays as it was typed, and is
+marked as unreadable.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cityplan.entry_columns import ENDED, HELPERS, NEW, REASONS, STATES, EntryColumn, by_name
+from cityplan.japanese import NOT_ENTERED, fold, missing, quantity
+from cityplan.layouts.entry_sheet import FormSheet, text_at
+from cityplan.layouts.grid import Row, letters, on_one_line
+from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, year_column
+
+_ENTRIES = ("text", "number", "choice", "result")
+# What each row is asked for beside its result; without it the row is not done.
+_WANTED = {
+    "activities": ("division", "factors", "direction"),
+    "indicators": ("division",),
+}
+_NEW_WANTED = ("baseline_text", "target_text")  # of a new indicator
+_NUMBER = re.compile(r"[-−+△▲]? ?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<unit>[^\d]*)")
+_NEGATIVE = re.compile(r"[-−△▲]")
+
+
+@dataclass
+class EntryRow:
+    """A row 行 of a block: its texts by our columns, and the row of the table that it becomes."""
+
+    sheet: FormSheet
+    row: Row
+    table: str
+    number: int
+    is_new: bool
+    columns: dict[str, EntryColumn]
+    printed: Printed
+
+    def text(self, column: str) -> str:
+        return text_at(self.row, self.columns[column].at) if column in self.columns else ""
+
+    def kind(self, column: str) -> str:
+        return self.columns[column].new if self.is_new else self.columns[column].kind
+
+    @property
+    def line(self) -> Line:
+        return Line(self.sheet.line(self.row.line), "\t".join(self.row.cells), False)
+
+    def take(self, column: str, text: str, at: int) -> None:
+        """Enter a cell of the row as one of a table."""
+        line = self.line.no
+        place = (self.table, self.sheet.plan_id, self.number, column, line, line, at)
+        self.printed.cells.append(Cell(*place, text))
+
+    def repair(self, column: str, rule: str, before: str, after: str) -> None:
+        place = (self.sheet.plan_id, self.table, self.number, column)
+        self.printed.repairs.append(Repair(*place, rule, before, after, self.line.no))
+
+    def doubt(self, at: int) -> str:
+        return self.sheet.grid.doubts.get((self.row.line, at), "")
+
+
+def read_row(
+    sheet: FormSheet, row: Row, table: str, columns: Sequence[EntryColumn], number: int, *,
+    is_new: bool, printed: Printed,
+) -> bool:  # fmt: skip
+    """Read a row; False where it is one for new things and holds no entry.
+
+    SourceError where it has no name, or its 状況 is no known one.
+    """
+    entry = EntryRow(sheet, row, table, number, is_new, by_name(columns), printed)
+    entered = [c for c in entry.columns.values() if entry.kind(c.column) in _ENTRIES]
+    if is_new and not any(text_at(row, column.at) for column in entered):
+        return False
+    if _ended(entry, entered):
+        return True
+    _take_name(entry)
+    for name, column in entry.columns.items():
+        if name in _PLAIN and not _is_closed(entry, column):
+            _take_text(entry, name, column)
+    _take_previous(entry)
+    if table == "indicators":
+        for role in ("baseline", "target"):
+            _take_goal(entry, role)
+    _take_actual(entry)
+    _note_wanted(entry)
+    _note_oddities(entry)
+    return True
+
+
+_PLAIN = (
+    "division", "content", "measure", "unit", "factors", "direction", "subgroup", "note",
+    "status_previous_printed", "polarity",
+)  # fmt: skip
+
+
+def _ended(entry: EntryRow, entered: Sequence[EntryColumn]) -> bool:
+    """Whether the row has ended 終了; entries that contradict it are noted."""
+    state = fold(entry.text("state"))
+    if state not in ("", *STATES, NEW):
+        raise entry.sheet.error(
+            f"状況が「{'」か「'.join(STATES)}」ではありません", "どちらかを選んでください。",
+            entry.row.line, entry.columns["state"].at, state,
+        )  # fmt: skip
+    if state != ENDED:
+        return False
+    line, result = entry.line, entry.text("actual_text")
+    entry.printed.skipped.append(Skipped(line.no, line.text, "ended"))
+    if result:
+        name = entry.text("name")
+        entry.printed.repairs.append(
+            Repair(entry.sheet.plan_id, entry.table, None, "", "ended_with_result", f"{name}：{result}", "", line.no)
+        )  # fmt: skip
+    return True
+
+
+def _take_name(entry: EntryRow) -> None:
+    before, after = entry.text("name"), entry.text("name_after")
+    at = entry.columns["name"].at
+    if not before:
+        raise entry.sheet.error(
+            "名前がないのに、記入があります", "この欄に名前を書くか、この行の記入を消してください。",
+            entry.row.line, at,
+        )  # fmt: skip
+    if not after or after == before:
+        _take_text(entry, "name", entry.columns["name"])
+        return
+    entry.take("name", on_one_line(after), entry.columns["name_after"].at)
+    entry.take("name_previous", on_one_line(before), at)
+    for column in ("name", "name_after"):
+        _refuse_doubt(entry, column)
+
+
+def _refuse_doubt(entry: EntryRow, column: str) -> None:
+    """A name cannot be a formula or an error: no row could be told by it."""
+    at = entry.columns[column].at
+    if doubt := entry.doubt(at):
+        raise entry.sheet.error(
+            f"名前の欄が{doubt}",
+            "名前を文字で書いてください。",
+            entry.row.line,
+            at,
+            text_at(entry.row, at),
+        )
+
+
+def _take_text(entry: EntryRow, name: str, column: EntryColumn) -> None:
+    text = text_at(entry.row, column.at)
+    if name == "name":
+        _refuse_doubt(entry, name)
+    if not text:
+        return
+    shown = on_one_line(text)
+    entry.take(name, shown, column.at)
+    if "\n" in text:
+        entry.repair(name, "joined_lines", " / ".join(text.split("\n")), shown)
+    _note_doubt(entry, name, column.at, shown)
+
+
+def _note_doubt(entry: EntryRow, column: str, at: int, text: str) -> bool:
+    """A formula, a date or an error in a cell: it stays as it was typed, and is not used."""
+    if doubt := entry.doubt(at):
+        entry.repair(column, "unreadable", text, doubt)
+    return bool(doubt)
+
+
+# numbers
+
+
+def _take_previous(entry: EntryRow) -> None:
+    """Last year's value, which the form showed; of an indicator it is a value of a year of its own."""
+    text, at = on_one_line(entry.text("previous_text")), entry.columns["previous_text"].at
+    year = entry.sheet.edition.previous
+    if not text or year is None:
+        return
+    column = "previous_text" if entry.table == "activities" else year_column(year)
+    entry.take(column, text, at)
+    if not _note_doubt(entry, column, at, text) and entry.is_new:
+        _check_number(entry, column, text)
+
+
+def _take_goal(entry: EntryRow, role: str) -> None:
+    """A baseline or target: as shown, or the new number with unit and bound of the one before."""
+    column, shown = f"{role}_text", on_one_line(entry.text(f"{role}_text"))
+    after = "" if entry.is_new else on_one_line(entry.text(f"{role}_after"))
+    at = entry.columns[f"{role}_after" if after else column].at
+    if after:
+        text = changed(shown, after)
+        entry.take(column, text, at)
+        entry.take(f"{role}_previous_text", shown, entry.columns[column].at)
+        entry.repair(column, "changed_in_form", shown, text)
+    else:
+        text = after = shown
+        if text:
+            entry.take(column, text, at)
+    if text and not _note_doubt(entry, column, at, after) and (entry.is_new or after != shown):
+        _check_number(entry, column, after)
+
+
+def changed(before: str, after: str) -> str:
+    """The new number with unit, bound and conditions of the one before, where these are clear.
+
+    >>> changed("50件以上", "45"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
+    ('45件以上', '6.5 世帯（6 カ年平均）', '45件', '5')
+    """
+    number = re.search(r"[-−△▲]?\d[\d,，]*(?:[.．]\d+)?", before)
+    if quantity(before) is None or number is None or not _NUMBER.fullmatch(fold(after)):
+        return after
+    if quantity(after) is None or quantity(after).unit:  # type: ignore[union-attr]
+        return after
+    return before[: number.start()] + after + before[number.end() :]
+
+
+def _take_actual(entry: EntryRow) -> None:
+    """This year's value, or the reason why there is none; both, or neither, is never settled here."""
+    value, reason = on_one_line(entry.text("actual_text")), fold(entry.text("reason"))
+    at, reason_at = entry.columns["actual_text"].at, entry.columns["reason"].at
+    if not value and not reason:
+        entry.take("actual_text", NOT_ENTERED, at)
+        entry.repair("actual_text", "not_entered", "", NOT_ENTERED)
+    elif not value:
+        entry.take("actual_text", reason, reason_at)
+        if not _note_doubt(entry, "actual_text", reason_at, reason) and reason not in REASONS:
+            entry.repair(
+                "actual_text",
+                "unreadable",
+                reason,
+                f"「数値がないとき」は{'、'.join(REASONS)}から選びます",
+            )
+    elif reason and not _is_prose(entry, value):
+        both = f"{value}、{reason}"
+        entry.take("actual_text", both, at)
+        entry.repair(
+            "actual_text", "unreadable", both, "数値と、数値がない理由の両方が記入されています"
+        )
+    else:
+        entry.take("actual_text", f"{value}（{reason}）" if reason else value, at)
+        if not _note_doubt(entry, "actual_text", at, value):
+            _check_number(entry, "actual_text", value)
+
+
+def _is_prose(entry: EntryRow, text: str) -> bool:
+    """Whether a result is told in words, as it was a year ago, or may be as it is new."""
+    if entry.kind("actual_text") != "result" or re.search(r"\d", fold(text)):
+        return False
+    before = entry.text("previous_text")
+    return not before or (quantity(before) is None and not missing(before))
+
+
+def _check_number(entry: EntryRow, column: str, text: str) -> None:
+    """A plain number, perhaps with the unit of its row; 約30 and 三十 are none."""
+    match, value = _NUMBER.fullmatch(fold(text)), quantity(text)
+    if match is None or value is None or value.note or value.bound:
+        if value is not None or entry.kind("actual_text") == "number":
+            entry.repair(column, "unreadable", text, "数だけの記入ではありません")
+        return
+    if value.unit:
+        entry.repair(column, "unit_in_cell", text, value.unit)
+    if value.value < 0 and not _NEGATIVE.match(fold(entry.text("previous_text"))):
+        entry.repair(column, "negative", text, "")
+
+
+# what is missing, what is odd
+
+
+def _note_wanted(entry: EntryRow) -> None:
+    wanted = _WANTED[entry.table] + (_NEW_WANTED if entry.is_new else ())
+    for column in wanted:
+        if column in entry.columns and not entry.text(column):
+            text = NOT_ENTERED if column.endswith("_text") else ""
+            entry.take(column, text, entry.columns[column].at)
+            entry.repair(column, "not_entered", "", NOT_ENTERED)
+
+
+def _note_oddities(entry: EntryRow) -> None:
+    """Entries where the form has none, and rows that cannot be seen: both are told, not dropped."""
+    for at, text in _strays(entry):
+        entry.repair("name", "outside_form", f"{letters(at)}{entry.row.line} {text}", "")
+    if entry.row.line in entry.sheet.grid.hidden_rows:
+        entry.repair("name", "hidden_row", entry.text("name"), "")
+
+
+def _strays(entry: EntryRow) -> Iterator[tuple[int, str]]:
+    by_place = {at: c for c in entry.columns.values() for at in range(c.at, c.to + 1)}
+    for at in range(2, HELPERS):
+        text, column = text_at(entry.row, at), by_place.get(at)
+        if not text or (column and at == column.at and not _is_closed(entry, column)):
+            continue
+        if column and entry.kind(column.column) == "check" and entry.doubt(at):
+            continue  # the form's own formula
+        yield at, on_one_line(text)
+
+
+def _is_closed(entry: EntryRow, column: EntryColumn) -> bool:
+    return entry.kind(column.column) in ("none", "check")

@@ -19,7 +19,7 @@ from cityplan.tables import records
 MOST_CAUSE = 66  # characters of a cause 要因: two lines
 MOST_NEAR = 3
 MOST_FALLEN = 10  # of each kind; the others stand in the briefs of their plans
-_REASONS = {
+REASONS = {
     "目標値と基準値が同じ": "目標＝基準",
     "目標値が基準値より手前にある": "目標が基準より手前",
 }
@@ -40,7 +40,7 @@ def fewer(o: Overview, heading: str) -> Fragment | None:
 def _fewer(row: Any) -> Fragment:
     return fragment(
         '<span class="down nowrap">↓{}%</span> <strong>{} {}</strong>（{}→{}）{}',
-        row.ratio, row.plan_id, row.name, _value(row, row.previous_text), _value(row, row.actual_text),
+        row.ratio, row.plan_id, row.name, value_words(row, row.previous_text), value_words(row, row.actual_text),
         excerpt(row.factors, FALL_WORDS, MOST_CAUSE) or "要因の記載なし",
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def _left_out(row: Any) -> str:
         return "目標達成"
     if row.progress_ratio is not None:
         return ""
-    return _REASONS.get(row.progress_reason, str(row.progress_reason))
+    return REASONS.get(row.progress_reason, str(row.progress_reason))
 
 
 def _direction(row: Any) -> str:
@@ -171,12 +171,12 @@ def _standing(row: Any, found: Standings) -> Fragment:
         '<strong class="{}">{}%{}</strong> <strong>{}</strong> {}（{}→{}、あと{}）',
         tone, minus(row.progress_ratio), "※" if found.rests_on_a_choice(row) else "",
         found.plan(row), full_name(row),
-        _value(row, row.actual_text), _value(row, row.target_text),
+        value_words(row, row.actual_text), value_words(row, row.target_text),
         distance(Decimal(row.target - row.actual), row.unit),
     )  # fmt: skip
 
 
-def _value(row: Any, text: str) -> str:
+def value_words(row: Any, text: str) -> str:
     """A value as printed, with the unit that the source prints in a column of its own."""
     found = quantity(text)
     return text if found is None or found.unit else f"{text}{row.unit}"

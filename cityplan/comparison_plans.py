@@ -18,6 +18,7 @@ from cityplan.styled_table import cell, graphic, row
 
 WIDTHS = ("6.2mm", "33mm", "1fr", "22.5mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
+LONGEST = 16  # characters of two values that stand on one line
 _MOVES = {"improved": ("up", "↑上"), "worsened": ("down", "↓下"), "same": ("muted", "同じ")}
 _RESULTS = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _MUTED = '<span class="muted">{}</span>'
@@ -123,7 +124,7 @@ def _indicator(c: Comparison, pair: Pair, strips: WayStrips) -> list[Fragment]:
     return [
         cell("td", cited(pair, full_name(pair.row)), "prose"),
         cell("td", _marks(c, pair), "label"),
-        cell("td", cited(pair, both_values(pair)), "num"),
+        cell("td", cited(pair, _values(pair)), "num"),
         cell("td", _way(c, pair, strips), "graphic"),
     ]
 
@@ -141,6 +142,12 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
         return fragment("{} <small>{}</small>", drawn, why if why == "未公表" else "※")
     tone, word = _MOVES[mark_moved(pair, c.rule)]
     return fragment('{} <span class="{} nowrap">{}</span>', drawn, tone, word)
+
+
+def _values(pair: Pair) -> Fragment:
+    """Both actuals, on two lines where they are too long for one."""
+    said = both_values(pair)
+    return joined(said.split("→", 1), "→<br>" if len(said) > LONGEST else "→")
 
 
 def _way(c: Comparison, pair: Pair, strips: WayStrips) -> Fragment:

@@ -99,7 +99,8 @@ def _side(o: Overview, subject: str, each: Any, lines: dict[str, Lines]) -> Frag
     table = TABLES[subject]
     where = lines_of(lines[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
     told = "、".join(_printed(each, subject))
-    return fragment("{}（{}行）：{}", o.edition.year, where, told or "値の記載なし")
+    lines_told = f"（{where}行）" if where else ""
+    return fragment("{}{}：{}", o.edition.year, lines_told, told or "値の記載なし")
 
 
 def _printed(each: Any, subject: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cityplan import source, stages, table_files
+from cityplan import stages
 from cityplan.compute import compute
 from cityplan.japanese import quantity
 from cityplan.rules import rules
@@ -32,19 +32,14 @@ target = "R8"
 """
 
 
-def two_years(root: Path, folder: Path, city: str, seed: int) -> Path:
-    """A project with the tables of a city's R5 and of an invented R6 beside them; its root."""
-    own = folder / "data/raw" / city
-    shutil.copytree(root / "data/raw" / city, own)
-    tables = stages.clean_document(str(folder), city, "R5")
-    stages.save(str(folder), city, "R5", tables)
-    computed = stages.compute_document(str(folder), city, "R5", 5)
-    stages.save(str(folder), city, "R5", computed)
-    edition = source.edition(folder, city, "R5")
+def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: int) -> Path:
+    """A project with the tables of a city's first year and of an invented next one; its root."""
+    own = folder / "data/raw" / edition.city
+    shutil.copytree(root / "data/raw" / edition.city, own)
     with (own / "source.toml").open("a", encoding="utf-8") as file:
         file.write(TEMPLATE.format(**vars(edition)))
-    made = invented({**tables, **computed}, edition, seed)
-    table_files.write(made, folder / "data/processed" / city / "R6", {"name": f"{city}-R6"})
+    for year, made in (("R5", tables), ("R6", invented(tables, edition, seed))):
+        stages.save(str(folder), edition.city, year, made)
     return folder
 
 

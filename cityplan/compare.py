@@ -5,7 +5,6 @@ Not a part of a run of the pipeline: it is made when it is asked for, of tables 
 
 from pathlib import Path
 
-from cityplan import fingerprint
 from cityplan.booklet_files import parts_of, stands
 from cityplan.comparison import compared
 from cityplan.errors import NotebookError, SourceError
@@ -30,7 +29,6 @@ def compare(root: Path, city: str, year: str, other: str) -> str:
     UsageError for a city or year that does not exist, or the same year twice; SourceError where the
     tables of an edition are not as the pipeline would make them now; NotebookError.
     """
-    fingerprint.code(), fingerprint.packages()  # as they are before anything of them is imported
     editions = compared(root, city, year, other)
     wish = Wish(root / REPORTS)
     with alone(root):

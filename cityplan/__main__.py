@@ -122,7 +122,7 @@ def _add_compare(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "compare", help="2つの年度を比べた報告を作る",
         description="2つの年度の文書を比べた報告（HTML、PDF）を、新しい年度の報告のフォルダに作ります。"
         "先に python pipeline.py で両方の年度の報告を作っておきます。",
-        epilog="例:\n  python -m cityplan compare --city hitachi R5 R6",
+        epilog="例:\n  python -m cityplan compare --city mihon R5 R6",
         formatter_class=_Help, add_help=False,
     )  # fmt: skip
     act.set_defaults(act=_compare)

@@ -45,10 +45,11 @@ def change_words(row: Any, plan_noun: str) -> Fragment:
 def _told(row: Any, subject: str, name: Fragment) -> Fragment:
     if row.kind == "renamed" and row.before:
         return fragment("{}「{}」→「{}」", subject, row.before, row.after or row.name)
-    if row.kind in _FROM_TO:
+    if row.kind in _FROM_TO or (row.before and row.after):  # a plan: シートあり→シートなし
         return fragment("{}　{}→{}", name, row.before or "記載なし", row.after or "記載なし")
     if row.kind == "not_listed":
-        return fragment("{}（{}の資料にあり、この資料になし）", name, row.edition)
+        plan = f"{row.before}　" if row.before else ""  # of a plan that is not listed itself
+        return fragment("{}{}（{}の資料にあり、この資料になし）", plan, name, row.edition)
     return name
 
 
@@ -56,7 +57,7 @@ def change_line(row: Any) -> Fragment:
     """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's."""
     if row.source_line is None:
         return Fragment()
-    if row.kind == "not_listed":
+    if row.kind == "not_listed" and not row.after:
         return fragment('<span class="muted">（{}の原文{}行）</span>', row.edition, row.source_line)
     return fragment(
         '<span class="muted">{}</span>', line_link(row.source_line, f"（{row.source_line}行）")

@@ -16,7 +16,7 @@ from cityplan.checks.finding import full_name
 from cityplan.compute import change, ratio, ratio_reason, status_change
 from cityplan.japanese import squeeze
 from cityplan.rules import Rule
-from cityplan.tables import NUMBERS, Tables, with_results
+from cityplan.tables import NUMBERS, Tables, records, with_results
 
 Key = tuple[str, int]  # plan and number of a row
 TABLES = {"activity": "activities", "indicator": "indicators"}
@@ -76,8 +76,9 @@ def pairs(subject: str, documents: Sequence[Tables]) -> list[Pair]:
     found = [_traced(subject, key, row, before, steps) for key, row in now.items()]
     known = {_key(subject, each.before) for each in found if each.before}
     gone = [change for later in documents[:-1] for change in changes_of(later)]
+    plans = [_plans_then(later, earlier) for later, earlier in pairwise(documents)]
     found += [
-        Pair(subject, None, row, tuple(_of_gone(subject, row, gone)))
+        Pair(subject, None, row, tuple(_of_gone(subject, row, gone, plans)))
         for key, row in before.items()
         if key not in known
     ]
@@ -117,22 +118,36 @@ def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
 
 def _links(subject: str, later: Tables, earlier: Tables) -> dict[Key, Key]:
     """The row of an earlier document for each row of the next one that has one there."""
+    plans = _plans_then(later, earlier)
     by_name: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for key, row in _rows(subject, earlier).items():
         by_name[key[0], squeeze(full_name(row))].append(key)
     told, links = _told(subject, later), {}
     for key, row in _rows(subject, later).items():
         known = told.get(key, [])
-        for place in _earlier_names(row, known):
+        for place in _earlier_names(row, known, plans.get(row.plan_id, row.plan_id)):
             if by_name[place] and not any(each.kind == "new" for each in known):
                 links[key] = by_name[place].pop(0)
                 break
     return links
 
 
-def _earlier_names(row: Any, told: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def _plans_then(later: Tables, earlier: Tables) -> dict[str, str]:
+    """The number that a plan プラン had in an earlier document, by its name; numbers may be given anew."""
+    before = {squeeze(plan.name): plan.plan_id for plan in records(earlier["plans"])}
+    names = {plan.plan_id: plan.name for plan in records(later["plans"])}
+    for each in changes_of(later):
+        if (each.subject, each.kind) == ("plan", "renamed"):
+            names[each.plan_id] = each.before
+    return {plan: before[squeeze(name)] for plan, name in names.items() if squeeze(name) in before}
+
+
+def _earlier_names(row: Any, told: Sequence[Any], plan: str) -> Iterator[tuple[str, str]]:
     """The plans and names under which a row may stand in the earlier document, the surest first."""
-    plan = next((each.before for each in told if each.kind == "moved"), row.plan_id)
+    moved = [
+        each.before.partition(" ")[0] for each in told if each.kind == "moved"
+    ]  # 07 and a name
+    plan = next(iter(moved), plan)
     part = f"（{row.subgroup}）" if getattr(row, "subgroup", "") else ""
     names = [each.before for each in told if each.kind == "renamed"]
     for name in filter(None, [*names, row.name_previous, row.name]):
@@ -140,10 +155,15 @@ def _earlier_names(row: Any, told: Sequence[Any]) -> Iterator[tuple[str, str]]:
         yield plan, squeeze(f"{name}{part}")
 
 
-def _of_gone(subject: str, row: Any, gone: Sequence[Any]) -> Iterator[Any]:
+def _of_gone(
+    subject: str, row: Any, gone: Sequence[Any], plans: Sequence[Mapping[str, str]]
+) -> Iterator[Any]:
+    """What is told of a row that is there no more; one whose plan is gone too is told of no plan."""
     names = {squeeze(row.name), squeeze(full_name(row))}
+    places = {"", row.plan_id}
+    places |= {now for numbers in plans for now, then in numbers.items() if then == row.plan_id}
     for each in gone:
-        wanted = (subject, row.plan_id) == (each.subject, each.plan_id)
+        wanted = each.subject == subject and each.plan_id in places
         if wanted and each.kind in ("ended", "not_listed") and squeeze(each.name) in names:
             yield each
 

@@ -27,7 +27,8 @@ plan_id|subject  |no|kind      |name  |before|after|source_line
 06     |activity |  |not_listed|消えた|      |     |498
 06     |indicator|1 |renamed   |新名  |旧名  |新名 |14
 06     |indicator|1 |target    |新名  |60件  |50件 |14
-06     |indicator|2 |unit      |割合  |      |%    |
+06     |indicator|2 |unit      |割合  |      |%    |14
+06     |plan     |  |not_listed|産業  |シートあり|シートなし|15
 07     |activity |1 |new       |ほか  |      |     |20
 """
 WORDS = [
@@ -36,7 +37,8 @@ WORDS = [
     "掲載なし　事業「消えた」（R4の資料にあり、この資料になし）（R4の原文498行）",
     "名称変更　指標「旧名」→「新名」（14行）",
     "目標値の変更　指標「新名」　60件→50件（14行）",
-    "単位の変更　指標「割合」　記載なし→%",
+    "単位の変更　指標「割合」　記載なし→%（14行）",
+    "掲載なし　プラン「産業」　シートあり→シートなし（15行）",
 ]
 
 

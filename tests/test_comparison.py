@@ -45,9 +45,12 @@ HEAD = "plan_id|indicator_no|name|subgroup|unit|polarity|baseline|target|actual|
 WORK = "plan_id|activity_no|name|measure|unit|actual|previous"
 
 
-def document(indicators: str = "", activities: str = "", changes: str = "") -> Tables:
+def document(
+    indicators: str = "", activities: str = "", changes: str = "", plans: str = ""
+) -> Tables:
     """The tables of a document, as far as a comparison looks at them."""
     made = {
+        "plans": table("plans", f"plan_id|name\n{plans}") if plans else frame("plans", []),
         "indicators": table("indicators", f"{HEAD}\n{indicators}") if indicators else frame("indicators", []),
         "activities": table("activities", f"{WORK}\n{activities}") if activities else frame("activities", []),
         "changes": table("changes", f"plan_id|subject|no|kind|name|before|after\n{changes}", edition="R5")
@@ -91,13 +94,22 @@ class TestWhichRowIsWhich:
     def test_changes_tell_of_a_new_name_and_of_another_plan(self) -> None:
         now = document(
             "01|1|新しい名|||||||\n02|1|移った|||||||",
-            changes="01|indicator|1|renamed|新しい名|古い名|新しい名\n02|indicator|1|moved|移った|01|02",
+            changes="01|indicator|1|renamed|新しい名|古い名|新しい名\n02|indicator|1|moved|移った|01 子育て|02 学び",
         )
         before = document("01|1|古い名|||||||\n01|2|移った|||||||")
         assert names(pairs("indicator", [now, before])) == [
             ("古い名", "新しい名"),
             ("移った", "移った"),
         ]
+
+    def test_a_plan_with_another_number_is_the_plan_of_its_name(self) -> None:
+        now = document("02|1|人数|||||||", plans="02|防災\n01|新しい計画")
+        before = document("01|1|人数|||||||\n01|2|率|||||||", plans="01|防 災")
+        gone = "02|indicator||not_listed|率||"
+        now["changes"] = table("changes", f"plan_id|subject|no|kind|name|before|after\n{gone}")
+        found = pairs("indicator", [now, before])
+        assert sorted(names(found)) == [("人数", "人数"), ("率", "")]
+        assert [p.standing for p in found if not p.in_both] == ["掲載なし"]
 
     def test_what_is_declared_new_is_not_the_old_of_that_name(self) -> None:
         now = document("01|1|人数|||||||", changes="01|indicator|1|new|人数||")

@@ -1,4 +1,4 @@
-"""The other acts: `python -m cityplan trace --plan 06 --row NAME`, `new-city NAME --layout LAYOUT`."""
+"""The other acts: `python -m cityplan trace --plan 06 --row NAME`, `new-city NAME`, `compare R5 R6`."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from cityplan.errors import SourceError, UsageError
+from cityplan.errors import NotebookError, SourceError, UsageError
 from cityplan.new_city import known, new_city, next_steps
 
 
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     except UsageError as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 2
-    except SourceError as error:
+    except (SourceError, NotebookError) as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 1
     if isinstance(sys.stdout, TextIOWrapper):
@@ -41,6 +41,12 @@ def _entry_form(root: Path, options: argparse.Namespace) -> str:
     from cityplan.entry_form import entry_form
 
     return entry_form(root, city=options.city, year=options.year)
+
+
+def _compare(root: Path, options: argparse.Namespace) -> str:
+    from cityplan.compare import compare
+
+    return compare(root, options.city, *options.years)
 
 
 def _project() -> Path:
@@ -66,11 +72,15 @@ def _parser() -> argparse.ArgumentParser:
         )
     )  # fmt: skip
     acts = parser.add_subparsers(
-        title="できること", metavar="trace | new-city | entry-form", required=True, prog=parser.prog
+        title="できること",
+        metavar="trace | new-city | entry-form | compare",
+        required=True,
+        prog=parser.prog,
     )
     _add_trace(acts)
     _add_new_city(acts)
     _add_entry_form(acts)
+    _add_compare(acts)
     return parser
 
 
@@ -131,6 +141,28 @@ def _add_entry_form(acts: "argparse._SubParsersAction[argparse.ArgumentParser]")
         help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
     )  # fmt: skip
     add("--year", default="", metavar="年度", help="記入する実績の年度（R6、令和6年度、2024 など）")
+
+
+def _add_compare(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    act = acts.add_parser(
+        "compare", help="2つの年度を比べた報告を作る",
+        description="2つの年度の文書を比べた報告（HTML、PDF）を、新しい年度の報告のフォルダに作ります。"
+        "先に python pipeline.py で両方の年度の報告を作っておきます。",
+        epilog="例:\n  python -m cityplan compare --city mihon R5 R6",
+        formatter_class=_Help, add_help=False,
+    )  # fmt: skip
+    act.set_defaults(act=_compare)
+    own = _with_help(act).add_argument_group("書くこと")
+    own.add_argument(
+        "years",
+        nargs=2,
+        metavar="年度",
+        help="比べる2つの年度（R5、令和5年度、2023 など。順は問わない）",
+    )
+    own.add_argument(
+        "--city", default="", metavar="市",
+        help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
+    )  # fmt: skip
 
 
 def _with_help(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ drawn at the size at which they are placed.
 """
 
 from cityplan.charts.bars import year_on_year
+from cityplan.charts.moves import WayStrips, mark_move
 from cityplan.charts.output import Chart, svg
 from cityplan.charts.ruler import position
 from cityplan.charts.series import Series, Value
@@ -18,7 +19,9 @@ __all__ = [
     "RatioStrips",
     "Series",
     "Value",
+    "WayStrips",
     "mark_counts",
+    "mark_move",
     "mark_row",
     "position",
     "svg",

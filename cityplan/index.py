@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from cityplan.blocks import masthead
 from cityplan.export import export_html
 from cityplan.japanese import era_long, fiscal_year
+from cityplan.jobs import comparisons
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.source import Edition
 from cityplan.table_rows import Rows
@@ -22,6 +23,7 @@ def edition_index(
     `older` names the reports of an earlier version: they are told from the others.
     """
     title = f"{edition.title}（{era_long(edition.fiscal_year)}）"
+    compared = comparisons({name.partition(".")[0] for name in files}, edition)
     findings = Counter(row["severity"] for row in tables["findings"])
     reports = joined(
         (
@@ -31,6 +33,7 @@ def edition_index(
                 ("overview", "全体のまとめ"),
                 ("trends", "推移"),
                 ("findings", "正誤表案"),
+                *((job.name, job.title) for job in compared),
             )
         ),
         "　",

@@ -7,6 +7,7 @@ from cityplan.japanese import fold
 from cityplan.source import Edition
 
 OVERVIEW = "overview"
+COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run
 Plans = Sequence[Mapping[str, str]]  # rows of the table plans
 
 
@@ -56,6 +57,18 @@ def reports(edition: Edition, plans: Plans, wanted: Collection[str]) -> list[Job
         Job("trends", "30_trends.ipynb", "推移", common),
         Job("findings", "60_findings.ipynb", "正誤表案", common),
     ]
+
+
+def comparison(edition: Edition, previous: str) -> Job:
+    """The run that compares an edition with that of an earlier year 年度の比較."""
+    parameters = {**_common(edition), "previous": previous}
+    return Job(f"{COMPARISON}{previous}", "70_compare.ipynb", f"{previous} との比較", parameters)
+
+
+def comparisons(names: Collection[str], edition: Edition) -> list[Job]:
+    """The comparisons among the names of what was made of an edition."""
+    years = (name.removeprefix(COMPARISON) for name in sorted(names) if name.startswith(COMPARISON))
+    return [comparison(edition, year) for year in years]
 
 
 def _common(edition: Edition) -> dict[str, str | int]:

@@ -19,7 +19,7 @@ from cityplan.tables import records
 MOST_CAUSE = 66  # characters of a cause 要因: two lines
 MOST_NEAR = 3
 MOST_FALLEN = 10  # of each kind; the others stand in the briefs of their plans
-_REASONS = {
+REASONS = {
     "目標値と基準値が同じ": "目標＝基準",
     "目標値が基準値より手前にある": "目標が基準より手前",
 }
@@ -139,7 +139,7 @@ def _left_out(row: Any) -> str:
         return "目標達成"
     if row.progress_ratio is not None:
         return ""
-    return _REASONS.get(row.progress_reason, str(row.progress_reason))
+    return REASONS.get(row.progress_reason, str(row.progress_reason))
 
 
 def _direction(row: Any) -> str:

@@ -1,6 +1,7 @@
 """How to read the overview: what its marks and ratios mean, and whence it comes, in a few lines."""
 
 from cityplan.brief import filled
+from cityplan.brief_changes import changes_of
 from cityplan.document import reference_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, facts
@@ -44,3 +45,29 @@ def notes(
     )
     said = [filled(words, known) for words, needed in wanted if needed]
     return fragment('<p class="note">{}</p>', joined(said, "　"))
+
+
+_ENDS = ("ended", "not_listed")
+_MEASURES = ("baseline", "target", "unit")
+
+
+def changes(o: Overview, words: str) -> Fragment | None:
+    """How much changed since the document before 前の文書からの変更, in the notebook's words.
+
+    The facts stand in braces; None where nothing changed, or where there is no document before.
+    """
+    rows = changes_of(o.tables)
+    if not rows:
+        return None
+    told = {
+        word: {(row.plan_id, row.no, row.name) for row in rows if row.subject == subject and row.kind in kinds}
+        for word, subject, kinds in (
+            ("新規の事業", "activity", ("new",)), ("新規の指標", "indicator", ("new",)),
+            ("名称の変わった事業", "activity", ("renamed",)), ("名称の変わった指標", "indicator", ("renamed",)),
+            ("目標の変わった指標", "indicator", _MEASURES),
+            ("なくなった事業", "activity", _ENDS), ("なくなった指標", "indicator", _ENDS),
+        )
+    }  # fmt: skip
+    counted = {word: len(found) for word, found in told.items()}
+    known = facts(o) | counted | {"前の文書": rows[0].edition}
+    return fragment("<p>{}</p>", filled(words, known))

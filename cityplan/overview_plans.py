@@ -10,7 +10,9 @@ from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
 from cityplan.japanese import NOT_ENTERED
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project
+from cityplan.styled_table import cell as _cell
 from cityplan.styled_table import graphic
+from cityplan.styled_table import row as _row
 
 MOST_ACTIVITIES = 12  # that stand beside one name; of a plan with more it is repeated
 ONE_PAGE = 40  # activities; where there are more, each project repeats the axis
@@ -231,22 +233,3 @@ def _reason(row: Any) -> str:
     if row.actual is not None or row.previous is not None:
         return str(row.ratio_reason)
     return "文章による実績" if row.actual_text or row.previous_text else "実績の記載なし"
-
-
-# HTML
-
-
-def _row(cells: Sequence[Fragment]) -> Fragment:
-    return fragment("<tr>{}</tr>", joined(cells))
-
-
-def _cell(
-    name: str, content: object, kind: str = "", *, rows: int = 1, columns: int = 1
-) -> Fragment:
-    attributes = {"class": kind, "rowspan": rows, "colspan": columns}
-    given = joined(
-        fragment(' {}="{}"', key, value)
-        for key, value in attributes.items()
-        if value not in ("", 1)
-    )
-    return fragment("<{0}{1}>{2}</{0}>", name, given, content)

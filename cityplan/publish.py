@@ -40,9 +40,9 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out):
         yield from (unchanged(root, each) for each in found)
         return
-    with _alone(root):
+    with alone(root):
         if not wish.cluster:
-            _warm_up()
+            prepare()
         # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         from cityplan.making import make_all
@@ -51,7 +51,7 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """One run at a time for one project, with a place of its own for temporary files.
 
     Two would write the same tables. What a run that was killed has left there is removed by the next.
@@ -104,7 +104,7 @@ def _scratch(place: Path) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def _warm_up() -> None:
+def prepare() -> None:
     """Have kernels' imports made in another process while this one makes its own."""
     from cityplan.warm import warm_up
 

@@ -9,7 +9,7 @@ from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
-from cityplan.jobs import BOOKLET, INDEX, Job, reports
+from cityplan.jobs import BOOKLET, COMPARISON, INDEX, Job, comparisons, reports
 from cityplan.manifest import (
     CITY_INDEX,
     CITY_RECORD,
@@ -42,7 +42,7 @@ def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
     """The files of an edition with their hashes: of this run, and of earlier ones of the same data.
 
     An earlier report of other data, one that was changed by hand, or another format of an earlier
-    version, is never shown beside a new one.
+    version, is never shown beside a new one. A comparison, which no run makes, stays, and is told to be older.
     """
     earlier = {
         name: found.manifest.files[name]
@@ -60,7 +60,11 @@ def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Recor
     return {
         name: replace(made, failed=made.failed or name in failed)
         for name, made in found.manifest.records.items()
-        if (results.booklet_stands if name == BOOKLET.name else name in stand)
+        if (
+            results.booklet_stands
+            if name == BOOKLET.name
+            else name in stand or name.startswith(COMPARISON)
+        )
         and not difference(made, results.records.get(name, made))
     }
 
@@ -100,10 +104,11 @@ def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
 
 
 def _older(found: State, inputs: Inputs, results: Results) -> set[str]:
-    """The names of reports that this run has left though it would make them otherwise."""
+    """The names of reports that this run has left though they would be made otherwise."""
+    others = comparisons(found.manifest.records, found.edition)
     return {
         job.name
-        for job in reports(found.edition, found.plans, ())
+        for job in (*reports(found.edition, found.plans, ()), *others)
         if job.name not in results.records
         and reason(job, found.manifest, found.edition, inputs, [job.executed])
     }

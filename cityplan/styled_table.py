@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
 from cityplan.chart import Chart, svg
-from cityplan.markup import Fragment
+from cityplan.markup import Fragment, fragment, joined
 
 
 def table(
@@ -46,3 +46,24 @@ def _label(text: object) -> str:
 def graphic(chart: Chart) -> Fragment:
     """A chart 図 for a table cell."""
     return Fragment(svg(chart))
+
+
+# tables that merge cells over rows, which the Styler cannot
+
+
+def row(cells: Sequence[Fragment]) -> Fragment:
+    """A row 行 of cells."""
+    return fragment("<tr>{}</tr>", joined(cells))
+
+
+def cell(
+    name: str, content: object, kind: str = "", *, rows: int = 1, columns: int = 1
+) -> Fragment:
+    """A cell `td` or `th` of a class, over some rows and columns; its content is escaped."""
+    attributes = {"class": kind, "rowspan": rows, "colspan": columns}
+    given = joined(
+        fragment(' {}="{}"', key, value)
+        for key, value in attributes.items()
+        if value not in ("", 1)
+    )
+    return fragment("<{0}{1}>{2}</{0}>", name, given, content)

@@ -15,7 +15,7 @@ PARAMETER = re.compile(r"\w+: (str|int|float|bool) = \S.*  # .*[ぁ-んァ-ヶ�
 def test_the_notebooks_tell_the_flow() -> None:
     names = [path.stem for path in NOTEBOOKS]
     assert names == [
-        "10_clean", "20_compute", "30_trends", "40_brief", "50_overview", "60_findings",
+        "10_clean", "20_compute", "30_trends", "40_brief", "50_overview", "60_findings", "70_compare",
     ]  # fmt: skip
 
 

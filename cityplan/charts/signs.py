@@ -29,8 +29,8 @@ def mark_row(
     for row, line in enumerate(lines):
         for place, mark in enumerate(line):
             x, y = (place + 0.5) * _STEP, (row + 0.5) * _LINE
-            _sign(canvas, mark, x, y)
-    return Chart(canvas.figure, "、".join(_said(mark, words) for mark in marks))
+            draw_sign(canvas, mark, x, y)
+    return Chart(canvas.figure, "、".join(said_mark(mark, words) for mark in marks))
 
 
 def mark_counts(
@@ -52,7 +52,7 @@ def mark_counts(
         for mark in line:
             _count(canvas, mark, shown[mark], left, row * _LINE)
             left += _room(shown[mark])
-    said = "、".join(f"{_said(mark, words)} {count}件" for mark, count in shown.items())
+    said = "、".join(f"{said_mark(mark, words)} {count}件" for mark, count in shown.items())
     return Chart(canvas.figure, said)
 
 
@@ -72,12 +72,12 @@ def _room(count: int) -> float:
 
 def _count(canvas: Canvas, mark: str, count: int, left: float, top: float) -> None:
     color = COLORS.get(mark, MUTED) if count else MUTED
-    _sign(canvas, mark, left + _STEP / 2, top + _LINE / 2, color)
+    draw_sign(canvas, mark, left + _STEP / 2, top + _LINE / 2, color)
     x = left + _STEP + _BETWEEN
     canvas.text(x, top + _BASELINE, str(count), color=color, bold=bool(count))
 
 
-def _sign(canvas: Canvas, mark: str, x: float, y: float, color: str = "") -> None:
+def draw_sign(canvas: Canvas, mark: str, x: float, y: float, color: str = "") -> None:
     """A mark; that of an unpublished value in a box, since a bare one before a number is a minus."""
     if mark == "—":
         corners = [(x - 3.8, y - 3.5), (x + 3.8, y - 3.5), (x + 3.8, y + 3.5), (x - 3.8, y + 3.5)]
@@ -85,5 +85,6 @@ def _sign(canvas: Canvas, mark: str, x: float, y: float, color: str = "") -> Non
     draw_mark(canvas, mark, x, y, radius=2.2 if mark == "—" else _RADIUS, color=color)
 
 
-def _said(mark: str, words: Mapping[str, str]) -> str:
+def said_mark(mark: str, words: Mapping[str, str]) -> str:
+    """A mark with its word 印の意味; one that is none of ◎ ○ △ — is 判定なし."""
     return f"{mark}{words.get(mark, '')}" if mark in MARKS else _UNKNOWN

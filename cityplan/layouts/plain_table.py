@@ -122,7 +122,11 @@ def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Reco
     required = {column: used.at(column) for column in _REQUIRED if used.at(column)}
     above: dict[str, str] = {}
     for row in body:
-        texts = {at: on_one_line(TAG.sub("", row.cells[at - 1])) for at in used.feeds if at <= len(row.cells)}
+        texts = {
+            at: on_one_line(TAG.sub("", row.cells[at - 1]))
+            for at in used.feeds
+            if at <= len(row.cells)
+        }
         record = _Record(row, {at: text for at, text in texts.items() if text})
         for at, column in filled.items():
             _fill(record, at, column, above, column in edition.form.fill_down)

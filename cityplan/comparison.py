@@ -1,0 +1,246 @@
+"""Two editions of a city compared 年度の比較: its heading, its verdict, its counts. From the tables alone.
+
+A notebook calls these in the order and with the words that the analyst wants.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from IPython.display import HTML
+
+from cityplan import blocks, source
+from cityplan.brief import filled
+from cityplan.brief_changes import changes_of
+from cityplan.brief_lines import Lines, lines_by_cell
+from cityplan.comparison_pairs import (
+    Pair,
+    mark_moved,
+    marks_apart,
+    pairs,
+    previous_differs,
+    results_apart,
+    results_moved,
+)
+from cityplan.document import document_facts
+from cityplan.errors import SourceError, UsageError
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.overview import Overview, open_overview
+from cityplan.rules import Rule
+from cityplan.source import Edition
+from cityplan.table_files import read
+from cityplan.tables import Tables
+from cityplan.used import as_used
+
+_NEEDED = ("plans", "activities", "indicators", "activity_results", "indicator_results", "findings")
+_ENDS = ("ended", "not_listed")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that the comparison of two editions is made of; `between` are the tables of those between."""
+
+    now: Overview
+    before: Overview
+    between: Sequence[Tables] = ()
+
+    @property
+    def years(self) -> tuple[str, str]:
+        """The two years, the earlier first: R5, R6."""
+        return self.before.edition.year, self.now.edition.year
+
+    @property
+    def rule(self) -> Rule | None:
+        """The status rule of both 共通の判定規則; None where they have two, or none."""
+        same = self.now.edition.rule == self.before.edition.rule
+        return self.now.rule if same else None
+
+    @property
+    def documents(self) -> list[Tables]:
+        """The tables from the later edition to the earlier one."""
+        return [self.now.tables, *self.between, self.before.tables]
+
+    @property
+    def changes(self) -> list[Any]:
+        """What changed from document to document, the latest first."""
+        return [each for tables in self.documents[:-1] for each in changes_of(tables)]
+
+    @cached_property
+    def indicators(self) -> list[Pair]:
+        """The indicators 指標 of both documents."""
+        return pairs("indicator", self.documents)
+
+    @cached_property
+    def activities(self) -> list[Pair]:
+        """The listed activities 掲載事業 of both documents."""
+        return pairs("activity", self.documents)
+
+    @property
+    def adjoins(self) -> bool:
+        """Whether the later document's previous year 前年度 is the earlier one's own."""
+        return self.now.edition.previous == self.before.edition.actual is not None
+
+    def conflicts(self, pair: Pair) -> bool:
+        """Whether the later document tells another value of the earlier year than that year's own."""
+        return self.adjoins and previous_differs(pair)
+
+    @cached_property
+    def lines(self) -> tuple[dict[str, Lines], dict[str, Lines]]:
+        """The lines of the source by plan, of the later and of the earlier document."""
+        return _lines_by_plan(self.now.tables), _lines_by_plan(self.before.tables)
+
+
+def open_comparison(root: str, city: str, year: str, previous: str) -> Comparison:
+    """Read what the comparison of two years needs, in whichever order they are given.
+
+    UsageError for a city or year that does not exist, or the same year twice; SourceError where the
+    tables of an edition are not made yet.
+    """
+    editions = compared(Path(root), city, year, previous)
+    for edition in editions:
+        _check_tables(Path(root), edition)
+    now, *between, before = editions
+    return Comparison(
+        open_overview(root, now.city, now.year), open_overview(root, before.city, before.year),
+        [as_used(read(Path(root) / edition.processed)) for edition in between],
+    )  # fmt: skip
+
+
+def compared(root: Path, city: str, year: str, previous: str) -> list[Edition]:
+    """The two editions of a comparison and those between, from the latest to the earliest.
+
+    UsageError for a city or year that does not exist, or the same year twice.
+    """
+    known = source.editions(root)
+    chosen = [_one(known, city, text) for text in (year, previous)]
+    ends = sorted(each.fiscal_year for each in chosen)
+    if ends[0] == ends[1]:
+        years = "、".join(each.year for each in known if each.city == chosen[0].city)
+        raise UsageError(
+            f"同じ年度どうしは比べられません。{chosen[0].city_name}にある年度: {years}"
+        )
+    own = [
+        each for each in known if each.city == chosen[0].city and ends[0] <= each.fiscal_year <= ends[1]
+    ]  # fmt: skip
+    return sorted(own, key=lambda each: -each.fiscal_year)
+
+
+def _one(known: Sequence[Edition], city: str, year: str) -> Edition:
+    """The edition of a year; where no city is named, there is one city that has it."""
+    found = source.choose(known, [year], [city] if city else [])
+    if len(found) > 1:
+        cities = "、".join(f"{each.city_name}（{each.city}）" for each in found)
+        raise UsageError(f"--city で市を1つに決めてください。{year} があるもの: {cities}")
+    return found[0]
+
+
+def _check_tables(root: Path, edition: Edition) -> None:
+    folder = edition.processed
+    if any(not (root / folder / f"{name}.csv").exists() for name in _NEEDED):
+        raise SourceError(
+            f"{edition.year} の表がまだありません", file=f"{folder.as_posix()}/",
+            next_step=f"python pipeline.py --city {edition.city} --year {edition.year} を実行してください。",
+        )  # fmt: skip
+
+
+def _lines_by_plan(tables: Tables) -> dict[str, Lines]:
+    return {
+        plan: lines_by_cell(*(tables[name][tables[name]["plan_id"] == plan] for name in ("cells", "corrections")))
+        for plan in tables["plans"]["plan_id"]
+    }  # fmt: skip
+
+
+# heading and verdict
+
+
+def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
+    """The heading 表題 with both years; carries the document's facts.
+
+    `parts` (the verdict) stand on its band.
+    """
+    edition = c.now.edition
+    years = "と".join(f"{each.edition.year}" for each in (c.before, c.now))
+    html = blocks.masthead(
+        "", kind, edition.title, f"{' → '.join(c.years)} の変化", *parts, logo=c.now.logo
+    )
+    title = f"{edition.title} {kind}（{years}）"
+    about = document_facts(edition, title, f"{kind} {'→'.join(c.years)}")
+    return HTML(html, metadata={"document": about})  # type: ignore[no-untyped-call]
+
+
+def verdict(c: Comparison, *, indicators: str, activities: str) -> Fragment:
+    """The verdict: a line for `indicators`, one for `activities`, where both documents have some.
+
+    The words are the notebook's, with the facts in braces.
+    """
+    known = {name: _heroic(value) for name, value in facts(c).items()}
+    said = [
+        filled(words, known)
+        for words, rows in ((indicators, c.indicators), (activities, c.activities))
+        if any(pair.in_both for pair in rows)
+    ]
+    nothing = fragment("両方の文書にある指標と事業がないため、比べられません")
+    return fragment('<p class="verdict">{}</p>', joined(said or [nothing], "<br>"))
+
+
+def _heroic(value: object) -> object:
+    """A count 件数 as the figure that a reader sees first."""
+    return fragment('<span class="value">{}</span>', value) if isinstance(value, int) else value
+
+
+def paragraph(c: Comparison, words: str) -> Fragment:
+    """A sentence 文 of the notebook's, with the facts in braces."""
+    return fragment("<p>{}</p>", filled(words, facts(c)))
+
+
+def facts(c: Comparison) -> dict[str, object]:
+    """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
+    marks = moves(c.indicators, lambda pair: mark_moved(pair, c.rule))
+    results = moves(c.activities, results_moved)
+    kinds = Counter((each.subject, each.kind) for each in c.changes)
+    return {
+        "前": c.years[0],
+        "今": c.years[1],
+        "両年度の指標": marks.total(),
+        "上がった": marks["improved"],
+        "下がった": marks["worsened"],
+        "同じ": marks["same"],
+        "印を比べられない": marks[""],
+        "両年度の事業": results.total(),
+        "増": results["up"],
+        "横ばい": results["flat"],
+        "減": results["down"],
+        "実績を比べられない": results[""],
+        "指標数": len(c.now.indicators),
+        "前の指標数": len(c.before.indicators),
+        "事業数": len(c.now.activities),
+        "前の事業数": len(c.before.activities),
+        "新規の指標": kinds["indicator", "new"],
+        "なくなった指標": sum(kinds["indicator", kind] for kind in _ENDS),
+        "新規の事業": kinds["activity", "new"],
+        "なくなった事業": sum(kinds["activity", kind] for kind in _ENDS),
+        "名称変更": sum(count for (_, kind), count in kinds.items() if kind == "renamed"),
+        "目標の変更": sum(kinds["indicator", kind] for kind in ("baseline", "target", "unit")),
+    }
+
+
+def moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
+    """How many rows of both documents moved in each way; those that cannot be compared under ''."""
+    return Counter(moved(pair) for pair in rows if pair.in_both)
+
+
+# what could not be compared
+
+
+def apart(c: Comparison) -> list[tuple[str, str, list[Pair]]]:
+    """The rows of both documents that cannot be compared 比べられないもの, by subject and reason."""
+    found: dict[tuple[str, str], list[Pair]] = {}
+    for pair in (*c.indicators, *c.activities):
+        if pair.in_both:
+            why = results_apart(pair) if pair.subject == "activity" else marks_apart(pair, c.rule)
+            if why:
+                found.setdefault((pair.subject, why), []).append(pair)
+    return [(subject, why, own) for (subject, why), own in found.items()]

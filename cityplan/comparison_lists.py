@@ -1,0 +1,189 @@
+"""What improved, what fell and why, and what is new or ended between two years, by project."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from cityplan.brief import filled, marks_of, shown_status, with_unit
+from cityplan.brief_changes import change_line, change_words
+from cityplan.brief_lead import FALL_WORDS, excerpt
+from cityplan.checks.finding import full_name
+from cityplan.comparison import Comparison, apart, facts
+from cityplan.comparison_pairs import Pair, mark_moved, results_moved, results_ratio
+from cityplan.comparison_sources import both_values, cited
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.overview import NO_PROJECT, by_project
+
+MOST = 4  # of each kind in a project; the others stand in the reports of their plans
+MOST_CAUSE, MOST_CAUSE_OF_RISE = 50, 40  # characters of a cause 要因
+RISE_WORDS = re.compile("増|拡大|上昇|伸び|多く|進ん")
+_RESULTS = {"up": ("↑", RISE_WORDS, MOST_CAUSE_OF_RISE), "down": ("↓", FALL_WORDS, MOST_CAUSE)}
+_SUBJECTS = {"indicator": "指標", "activity": "事業"}
+
+
+def better(c: Comparison, heading: str) -> Fragment | None:
+    """What improved 上がった印・増えた事業, by project; `heading` may name the number 件数 in braces."""
+    return _panel(
+        c, heading, lambda plans: [*_marks(c, plans, "improved"), *_results(c, plans, "up")]
+    )
+
+
+def worse(c: Comparison, heading: str, no_cause: str) -> Fragment | None:
+    """What fell 下がった印・減った事業, by project, with the cause of an activity as printed.
+
+    `no_cause` is said of indicators, of which the documents tell no cause.
+    """
+    fell = any(mark_moved(pair, c.rule) == "worsened" for pair in c.indicators if pair.in_both)
+    return _panel(
+        c, heading, lambda plans: [*_marks(c, plans, "worsened"), *_results(c, plans, "down")],
+        no_cause if fell else "",
+    )  # fmt: skip
+
+
+def changed(c: Comparison, heading: str) -> Fragment | None:
+    """What is new, ended, renamed or measured anew 新規・終了・変更, by project, as `changes` tells."""
+    return _panel(c, heading, lambda plans: list(_changed(c, plans)))
+
+
+def _panel(
+    c: Comparison, heading: str, listed: Callable[[set[str]], list[Fragment]], note: str = ""
+) -> Fragment | None:
+    """The items of each project below its name; those of plans that are no more stand last."""
+    parts: list[Fragment] = []
+    count = 0
+    for name, plans in _projects(c):
+        items = listed(plans)
+        count += len(items)
+        if items:
+            more = [fragment("ほか{}件は、プランごとの報告に", len(items) - MOST)] * (
+                len(items) > MOST
+            )
+            parts.append(fragment("<h3>{}</h3>", name))
+            parts += [fragment('<p class="note">{}</p>', item) for item in (*items[:MOST], *more)]
+    if not parts:
+        return None
+    parts += [fragment('<p class="note"><span class="muted">{}</span></p>', note)] * bool(note)
+    return fragment("<h2>{}</h2>{}", filled(heading, {"件数": count}), joined(parts))
+
+
+def _projects(c: Comparison) -> Iterator[tuple[str, set[str]]]:
+    known: set[str] = set()
+    for group, plans in by_project(c.now):
+        ids = {plan.plan_id for plan in plans}
+        known |= ids
+        yield group.name if group else NO_PROJECT, ids
+    if others := {each.plan_id for each in c.changes} - known:
+        yield "ほかのプラン", others
+
+
+def _marks(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
+    for pair in _own(c.indicators, plans):
+        if mark_moved(pair, c.rule) == wanted:
+            yield _mark(pair, {"improved": "up", "worsened": "bad"}[wanted])
+
+
+def _own(rows: Sequence[Pair], plans: set[str]) -> list[Pair]:
+    return [pair for pair in rows if pair.in_both and pair.key[0] in plans]
+
+
+def _mark(pair: Pair, tone: str) -> Fragment:
+    """An indicator with both marks, both actuals and its target."""
+    doubt = any(row.status_agreement == "differs" for row in (pair.before, pair.now))
+    return fragment(
+        '<span class="{} nowrap">{}→{}{}</span> <strong>{} {}</strong>（{}、目標{}）',
+        tone, shown_status(pair.before), shown_status(pair.now), "※" if doubt else "",
+        pair.key[0], full_name(pair.row), cited(pair, both_values(pair)),
+        with_unit(pair.now, pair.now.target_text) or "記載なし",
+    )  # fmt: skip
+
+
+def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
+    """Activities by how far they moved, the farthest first, with the cause as printed."""
+    sign, words, most = _RESULTS[wanted]
+    rows = [pair for pair in _own(c.activities, plans) if results_moved(pair) == wanted]
+    rows.sort(key=lambda pair: results_ratio(pair) or 0, reverse=wanted == "up")
+    for pair in rows:
+        cause = excerpt(pair.now.factors, words, most)
+        yield fragment(
+            '<span class="{} nowrap">{}{}%{}</span> <strong>{} {}</strong>（{}）{}',
+            wanted, sign, results_ratio(pair), "※" if c.conflicts(pair) else "", pair.key[0],
+            full_name(pair.row), cited(pair, both_values(pair)), cause or "要因の記載なし",
+        )  # fmt: skip
+
+
+def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
+    """What the table `changes` tells of these plans, with the marks where they cannot be compared."""
+    for each in sorted(c.changes, key=lambda each: each.plan_id):
+        if each.plan_id in plans:
+            yield fragment(
+                "{} {}{}", each.plan_id, change_words(each, c.now.edition.plan_noun), change_line(each)
+            )  # fmt: skip
+
+
+# notes
+
+
+def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: str) -> Fragment:
+    """How to read the comparison, in the notebook's words, with the facts in braces.
+
+    `doubtful` is said where a mark that moved does not follow from its values, `conflict` where the
+    two documents differ on a value of the earlier year.
+    """
+    known = facts(c) | {
+        "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule)) if c.rule else "規則が年度で違うか、記載がない",
+        "横ばいの幅": max((row.band for row in c.now.activities), default=""),
+        "食い違い": sum(map(c.conflicts, c.activities)),
+    }  # fmt: skip
+    wanted = (
+        (marks, c.indicators), (results, c.activities), (doubtful, _doubtful(c)), (conflict, known["食い違い"]),
+    )  # fmt: skip
+    said = [filled(words, known) for words, needed in wanted if needed]
+    return fragment('<p class="note">{}</p>', joined(said, "　"))
+
+
+def _doubtful(c: Comparison) -> bool:
+    return any(
+        mark_moved(pair, c.rule) in ("improved", "worsened")
+        and "differs" in (pair.now.status_agreement, pair.before.status_agreement)
+        for pair in c.indicators
+        if pair.in_both
+    )
+
+
+def not_compared(c: Comparison) -> Fragment | None:
+    """What stands in both documents and cannot be compared 比べられないもの, by reason, each by name."""
+    said = [
+        fragment(
+            '<p class="note"><strong>{}：{} {}件</strong>　{}</p>',
+            _SUBJECTS[subject], why, len(own), joined((_apart(pair) for pair in own), "、"),
+        )
+        for subject, why, own in apart(c)
+    ]  # fmt: skip
+    return joined([*said, _unmatched(c)]) or None
+
+
+def _apart(pair: Pair) -> Fragment:
+    marks = (
+        [shown_status(row) for row in (pair.before, pair.now)]
+        if pair.subject == "indicator"
+        else []
+    )
+    moved = f"（{'→'.join(marks)}）" if any(marks) else ""
+    return fragment("{} {}{}", pair.key[0], cited(pair, full_name(pair.row)), moved)
+
+
+def _unmatched(c: Comparison) -> Fragment | None:
+    """Rows of one document of which neither document tells what they are in the other."""
+    found = [
+        p for p in (*c.indicators, *c.activities) if not p.in_both and p.standing == "対応不明"
+    ]
+    names = joined((_apart_alone(c, pair) for pair in found), "、")
+    return (
+        fragment('<p class="note"><strong>対応不明 {}件</strong>　{}</p>', len(found), names)
+        if found
+        else None
+    )
+
+
+def _apart_alone(c: Comparison, pair: Pair) -> Fragment:
+    year = c.years[1] if pair.now else c.years[0]
+    return fragment("{} {}（{}だけ）", pair.key[0], cited(pair, full_name(pair.row)), year)

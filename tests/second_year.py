@@ -1,0 +1,178 @@
+"""A second year of a city, invented from its first with a seed: tables, to try a comparison on.
+
+The figures are made up and say nothing of any city.
+"""
+
+import random
+import re
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cityplan import stages
+from cityplan.compute import compute
+from cityplan.japanese import quantity
+from cityplan.rules import rules
+from cityplan.source import Edition
+from cityplan.tables import Tables, frame
+
+TEMPLATE = """
+[[edition]]
+year = "R6"
+file = "R6.txt"
+title = "{title}"
+layout = "{layout}"
+rule = "{rule}"
+plan_word = "{plan_word}"
+baseline = "R3"
+previous = "R5"
+actual = "R6"
+target = "R8"
+"""
+
+
+def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: int) -> Path:
+    """A project with the tables of a city's first year and of an invented next one; its root."""
+    own = folder / "data/raw" / edition.city
+    shutil.copytree(root / "data/raw" / edition.city, own)
+    with (own / "source.toml").open("a", encoding="utf-8") as file:
+        file.write(TEMPLATE.format(**vars(edition)))
+    for year, made in (("R5", tables), ("R6", invented(tables, edition, seed))):
+        stages.save(str(folder), edition.city, year, made)
+    return folder
+
+
+def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
+    """The tables of a next year: values moved at random, some rows renamed, ended, new, remeasured."""
+    chance = random.Random(seed)
+    changes: list[dict[str, Any]] = []
+    activities = [_activity(row, chance) for row in _rows(tables, "activities")]
+    indicators = [_indicator(row, chance) for row in _rows(tables, "indicators")]
+    for row in chance.sample(indicators, min(3, len(indicators))):
+        if row["target"] is not None:
+            changes.append(_lower_target(row))
+    for table, rows in (("activity", activities), ("indicator", indicators)):
+        changes += _renamed(table, chance.choice(rows))
+        changes += _left_out(table, rows, "ended", chance)
+    changes += _left_out("activity", activities, "not_listed", chance)
+    changes += _new(activities, chance)
+    source_tables = {
+        **{name: data for name, data in tables.items() if not name.endswith("_results")},
+        "activities": frame("activities", activities),
+        "indicators": frame("indicators", indicators),
+        "changes": frame("changes", changes),
+        "findings": frame("findings", []),
+    }
+    return {**source_tables, **compute(source_tables, rules().get(edition.rule))}
+
+
+def _rows(tables: Tables, name: str) -> list[dict[str, Any]]:
+    data = tables[name].astype("object")
+    return [
+        {str(key): value for key, value in row.items()}
+        for row in data.where(data.notna(), None).to_dict("records")
+    ]
+
+
+def _activity(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    moved = _moved(row["actual"], chance, 0.45)
+    return {
+        **row, "previous": row["actual"], "previous_text": row["actual_text"], "actual": moved,
+        "actual_text": _text(row["actual_text"], moved), "ratio_printed": None, "ratio_printed_text": "",
+    }  # fmt: skip
+
+
+def _indicator(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    moved = _moved(row["actual"], chance, 0.12) if chance.random() < 0.93 else None
+    text = "未公表" if moved is None else _text(row["actual_text"], moved)
+    return {
+        **row, "actual": moved, "actual_text": text, "actual_fy": 2024,
+        "status_previous_printed": row["status_printed"], "status_printed": "",
+    }  # fmt: skip
+
+
+def _moved(value: Decimal | None, chance: random.Random, spread: float) -> Decimal | None:
+    if value is None:
+        return None
+    share = Decimal(str(round(1 + chance.gauss(0.06, spread), 3)))
+    return max((value * share).quantize(value), Decimal(0))
+
+
+def _text(text: str, value: Decimal | None) -> str:
+    found = quantity(text)
+    if found is None or value is None:
+        return text
+    return re.sub(r"[\d,.]+", f"{value:,}", text, count=1)
+
+
+def _change(subject: str, row: dict[str, Any], kind: str, **told: str) -> dict[str, Any]:
+    number = None if kind in ("ended", "not_listed") else row[f"{subject}_no"]
+    name = row["name"] + (f"（{row['subgroup']}）" if row.get("subgroup") else "")
+    return {
+        "plan_id": row["plan_id"], "subject": subject, "no": number, "kind": kind, "name": name,
+        "edition": "R5", "source_line": row["source_line"], **told,
+    }  # fmt: skip
+
+
+def _lower_target(row: dict[str, Any]) -> dict[str, Any]:
+    before, lowered = row["target_text"], (row["target"] * Decimal("0.9")).quantize(row["target"])
+    row["target"], row["target_text"] = lowered, _text(before, lowered)
+    return _change("indicator", row, "target", before=before, after=row["target_text"])
+
+
+def _renamed(subject: str, row: dict[str, Any]) -> list[dict[str, Any]]:
+    before, row["name"] = row["name"], f"{row['name']}（新）"
+    return [_change(subject, row, "renamed", before=before, after=row["name"])]
+
+
+def _left_out(
+    subject: str, rows: list[dict[str, Any]], kind: str, chance: random.Random
+) -> list[dict[str, Any]]:
+    told = {id(row) for row in rows if row["name"].endswith("（新）")}
+    row = chance.choice([row for row in rows if id(row) not in told])
+    rows.remove(row)
+    return [_change(subject, row, kind)]
+
+
+def _new(rows: list[dict[str, Any]], chance: random.Random) -> list[dict[str, Any]]:
+    like = chance.choice(rows)
+    number = 1 + max(row["activity_no"] for row in rows if row["plan_id"] == like["plan_id"])
+    row = {
+        **like, "name": "若者の居場所づくり事業", "activity_no": number, "previous": None,
+        "previous_text": "",
+    }  # fmt: skip
+    rows.insert(rows.index(like) + 1, row)
+    return [_change("activity", row, "new")]
+
+
+# the sample city's second document
+
+SAMPLE = Path(__file__).parent / "sample/mihon"
+_NEXT = (
+    ("\t\tR5\tR4\t", "\t\tR6\tR5\t"),
+    ("実績値(R5)\t達成状況(R5)\t達成状況(R4)", "実績値(R6)\t達成状況(R6)\t達成状況(R5)"),
+    ("実績値(R5)\t\t達成状況(R5)\t\t達成状況(R4)", "実績値(R6)\t\t達成状況(R6)\t\t達成状況(R5)"),
+    ("131.7%\t周知が進んだ。\n\t\t108件\t82件", "50.0%\t周知が減った。\n\t\t54件\t108件"),
+    ("給付事業\t給付金を渡す\t３４，７８６，３３２円\t34,786,332円\t100％\t対象者が同じだった。\n", ""),
+    ("【給付事業】\n内容を見直しながら続ける。\n\n", ""),
+    ("85人/年\t○基準値以上\t△基準値未滿", "49人/年\t◎目標値以上\t○基準値以上"),
+    ("12社以上\t(延べ) 12社\t◎目標値以上\t○基準値以上", "16社以上\t(延べ) 14社\t○基準値以上\t◎目標値以上"),
+)  # fmt: skip
+
+
+def sample_city(folder: Path) -> Path:
+    """The sample city with a second document, of R6, below a project's root."""
+    own = folder / "data/raw/mihon"
+    shutil.copytree(SAMPLE, own)
+    text = (own / "R5.txt").read_text(encoding="utf-8")
+    for before, after in _NEXT:
+        assert before in text, before
+        text = text.replace(before, after)
+    (own / "R6.txt").write_text(text, encoding="utf-8")
+    toml = (own / "source.toml").read_text(encoding="utf-8")
+    later = toml[toml.index("[[edition]]") :]
+    for before, after in (('"R5', '"R6'), ('"R4"', '"R5"')):
+        later = later.replace(before, after)
+    (own / "source.toml").write_text(f"{toml}\n{later}", encoding="utf-8")
+    return folder

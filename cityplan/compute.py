@@ -6,7 +6,7 @@ Decimal throughout, rounded half up as the documents do; None where nothing can 
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str,
     waiting = {(row["plan_id"], row["activity_no"]) for row in rows if _is_label_alone(row)}
     results = []
     for row in rows:
-        value = ratio(row["actual"], row["previous"], decimals(row["ratio_printed"], 1))
+        value = ratio(row["actual"], row["previous"], decimals(row["ratio_printed"], unknown=1))
         results.append({
             "plan_id": row["plan_id"],
             "activity_no": row["activity_no"],
@@ -117,7 +117,7 @@ def ratio_agreement(ratio: Number, ratio_printed: Number, neighbour_awaits: bool
         return "not_printed"
     if ratio == ratio_printed:
         return "agrees"
-    unit = Decimal(1).scaleb(-decimals(ratio_printed, 0))
+    unit = Decimal(1).scaleb(-decimals(ratio_printed))
     return "rounding" if abs(ratio - ratio_printed) <= unit else "differs"
 
 
@@ -264,7 +264,7 @@ def required_per_year(row: dict[str, Any]) -> Number:
 
     0 once the target is reached; empty for a period average, which is wanted in every year.
     """
-    text = row.get("actual_text", "")
+    text = row["actual_text"]
     if row["actual"] is None and text and not missing(text):
         return None  # there is an actual, but it cannot be read
     latest, year = (row["actual"], row["actual_fy"]) if row["actual"] is not None else (
@@ -276,7 +276,7 @@ def required_per_year(row: dict[str, Any]) -> Number:
     years = _years_between(year, row["target_fy"])
     if not years:
         return None
-    digits = max(decimals(latest, 0), decimals(row["target"], 0)) + 1
+    digits = max(decimals(latest), decimals(row["target"])) + 1
     return rounded((row["target"] - latest) / years, digits)
 
 
@@ -289,19 +289,19 @@ def expected_value(
     baseline_fy: Any,
     target_fy: Any,
     actual_fy: Any,
-    target_kind: str = "level",
+    target_kind: str,
 ) -> Number:
     """The value at actual_fy on the straight path 直線 from baseline to target.
 
     Empty after the target's year, where the path has ended, and for a period average, which has none.
 
-    >>> expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023)
+    >>> expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023, "level")
     Decimal('20.8')
     """
     exact = _exact_expected_value(baseline, target, baseline_fy, target_fy, actual_fy, target_kind)
     if exact is None:
         return None
-    digits = max(decimals(baseline, 0), decimals(target, 0)) + 1
+    digits = max(decimals(baseline), decimals(target)) + 1
     return rounded(Decimal(exact.numerator) / exact.denominator, digits)
 
 
@@ -323,7 +323,7 @@ def _exact_expected_value(
 
 def _years_between(first: Any, last: Any) -> int | None:
     """Years from one fiscal year to another; None where one is unknown or they run backwards."""
-    if first is None or last is None or pd.isna(first) or pd.isna(last) or last < first:
+    if first is None or last is None or last < first:
         return None
     return int(last) - int(first)
 
@@ -340,7 +340,7 @@ def rounded(value: Decimal, digits: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
-def decimals(value: Number, unknown: int) -> int:
+def decimals(value: Number, unknown: int = 0) -> int:
     """The number of decimals as printed; `unknown` where there is no value."""
     if value is None:
         return unknown
@@ -349,8 +349,5 @@ def decimals(value: Number, unknown: int) -> int:
 
 
 def _rows(data: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as dictionaries, unknown numbers as None."""
-    return [
-        {str(key): None if value is pd.NA else value for key, value in row.items()}
-        for row in data.to_dict("records")
-    ]
+    """The rows of a table as dictionaries, with None for what is unknown."""
+    return cast(list[dict[str, Any]], data.to_dict("records"))

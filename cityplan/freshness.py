@@ -143,7 +143,7 @@ def reason(
     made = manifest.records.get(job.name)
     if made is None or not set(files) <= set(made.files):
         return "new"
-    if made.failed:
+    if made.failed or (manifest.folder / f"failed/{job.name}.ipynb").exists():
         return "failed"
     if found := [wrong for name in files if (wrong := manifest.damage(name))]:
         return found[0]

@@ -4,12 +4,11 @@ import base64
 import io
 import re
 import xml.etree.ElementTree as ElementTree
-from html import escape
 from pathlib import Path
 
 from cityplan.errors import SourceError
 from cityplan.files import read_bytes
-from cityplan.svg import UnsupportedSvg, read_svg
+from cityplan.svg import UnsupportedSvg, attributes, read_svg
 
 # White words stand on the colour: WCAG 2.2, success criterion 1.4.3.
 LEAST_CONTRAST = 4.5
@@ -91,7 +90,7 @@ def read_logo(path: Path, file: str, alt: str) -> str:
     full = [f"{side * scale + 2 * LOGO_EDGE:.2f}" for side in (width, height)]
     shift = f"{LOGO_EDGE - left * scale:.2f} {LOGO_EDGE - top * scale:.2f}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(alt)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img"{attributes({"aria-label": alt})}'
         f' width="{full[0]}pt" height="{full[1]}pt" viewBox="0 0 {full[0]} {full[1]}">'
         f'<path d="M0 0H{full[0]}V{full[1]}H0Z" fill="#FFFFFF"/>'
         f'<g transform="translate({shift}) scale({scale:.4f})">{drawn}</g></svg>'

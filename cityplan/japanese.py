@@ -170,16 +170,15 @@ def _quantity_matches(folded: str) -> list[re.Match[str]]:
         return []
     while position < len(folded):
         ends = [
-            match
+            (match, separator.end())
             for end in range(len(folded), position, -1)
             if (match := _QUANTITY.fullmatch(folded, position, end))
-            and _SEPARATOR.match(folded, end)
+            and (separator := _SEPARATOR.match(folded, end))
         ]
         if not ends:
             return []
-        matches.append(ends[0])
-        separator = _SEPARATOR.match(folded, ends[0].end())
-        position = separator.end() if separator else len(folded)
+        match, position = ends[0]
+        matches.append(match)
     return matches
 
 

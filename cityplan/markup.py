@@ -21,6 +21,15 @@ def fragment(template: str, *values: object, **named: object) -> Fragment:
     return Fragment(Markup(template).format(*values, **named))
 
 
+def escaped(value: object) -> str:
+    """A value as HTML; a fragment stays as it is.
+
+    >>> escaped("1 < 2"), escaped(fragment("<b>{}</b>", 1))
+    ('1 &lt; 2', '<b>1</b>')
+    """
+    return str(Markup.escape(value))
+
+
 def joined(parts: Iterable[str | Markup | None], between: str = "") -> Fragment:
     """Put pieces together, leaving out the empty ones; the pieces are escaped."""
     return Fragment(Markup(between).join(part for part in parts if part))

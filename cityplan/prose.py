@@ -193,7 +193,7 @@ def _of_total(figure: Figure, share: Share, text: str, context: Context) -> Judg
         return nothing
     if not _same_unit(share.total.unit, row.unit):
         return nothing
-    computed = rounded(row.actual * 100 / total, decimals(percent, 0))
+    computed = rounded(row.actual * 100 / total, decimals(percent))
     words = f"{row.actual_text}÷{share.total.text}"
     if computed == percent:
         return _judged(figure, "agrees", words)

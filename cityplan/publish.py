@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from cityplan import fingerprint
@@ -93,6 +93,8 @@ def _scratch(place: Path) -> Iterator[None]:
     before = tempfile.tempdir
     # A table that is shown in a notebook has the width of the terminal that the command was given in.
     settings = {"TMPDIR": str(own), "JUPYTER_RUNTIME_DIR": str(own), "COLUMNS": "80", "LINES": "24"}
+    if not _keeps_fonts():
+        settings["MPLCONFIGDIR"] = str(own / "matplotlib")
     earlier = {name: os.environ.get(name) for name in settings}
     tempfile.tempdir = str(own)
     os.environ |= settings
@@ -108,8 +110,7 @@ def prepare() -> None:
     """Have kernels' imports made in another process while this one makes its own."""
     from cityplan.warm import warm_up
 
-    with suppress(RuntimeError):  # no home: no list is kept
-        _tell_of_the_first_run()
+    _tell_of_the_first_run()
     warm_up()
 
 
@@ -117,6 +118,19 @@ def _tell_of_the_first_run() -> None:
     if not list(_font_folder().glob("fontlist-*.json")):
         told = "初めての実行です。文字（フォント）の一覧を作ります（数秒かかります）…"
         print(told, file=sys.stderr)
+
+
+def _keeps_fonts() -> bool:
+    """Whether there is a place for the list of fonts, which not every user has.
+
+    Without one each process would make a list and a folder of its own, and remove that after the others.
+    """
+    try:
+        folder = _font_folder()
+    except RuntimeError:  # no home
+        return False
+    there = next(each for each in (folder, *folder.parents) if os.path.exists(each))
+    return os.path.isdir(there) and os.access(there, os.W_OK)
 
 
 def _font_folder() -> Path:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
 from cityplan.chart import Chart, svg
-from cityplan.markup import Fragment, fragment, joined
+from cityplan.markup import Fragment, escaped, fragment, joined
 
 
 def table(
@@ -25,22 +24,18 @@ def table(
     `heads` are (upper, lower) for each column; `classes` and `widths` (mm, shares or auto) likewise.
     Cells are fragments or texts; texts are escaped.
     """
-    cells = [[str(Markup.escape(cell)) for cell in row] for row in rows]
+    cells = [[escaped(cell) for cell in row] for row in rows]
     two = any(lower for _, lower in heads)
     labels = pd.MultiIndex.from_tuples(
-        [(_label(upper), _label(lower)) for upper, lower in heads]
-    ) if two else pd.Index([_label(upper) for upper, _ in heads])  # fmt: skip
+        [(escaped(upper), escaped(lower)) for upper, lower in heads]
+    ) if two else pd.Index([escaped(upper) for upper, _ in heads])  # fmt: skip
     data = pd.DataFrame(cells, columns=labels)
     css = pd.DataFrame([list(classes)] * len(cells), columns=labels)
     styler = Styler(data, uuid="0", cell_ids=False).hide(axis="index").set_td_classes(css)
     styler.set_table_attributes(f'class="{kind}" data-widths="{widths}"')
     if caption:
-        styler.set_caption(str(Markup.escape(caption)))
+        styler.set_caption(escaped(caption))
     return Fragment(styler.to_html())
-
-
-def _label(text: object) -> str:
-    return str(Markup.escape(text))
 
 
 def graphic(chart: Chart) -> Fragment:

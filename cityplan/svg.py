@@ -1,8 +1,10 @@
-"""Charts as inline SVG: checked, without metadata, and told apart on one page."""
+"""Charts as inline SVG: escaped, checked, without metadata, and told apart on one page."""
 
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -30,6 +32,24 @@ class Svg:
     source: str
     alt: str
     width: float
+
+
+def attributes(given: Mapping[str, str]) -> str:
+    """Attributes 属性 as a tag has them, whatever they say.
+
+    >>> attributes({"role": "img", "aria-label": '<"1">'})
+    ' role="img" aria-label="&lt;&quot;1&quot;&gt;"'
+    """
+    return "".join(f' {name}="{escape(value)}"' for name, value in given.items())
+
+
+def content(text: str) -> str:
+    """A text 文 between two tags.
+
+    >>> content("<1 & 2>")
+    '&lt;1 &amp; 2&gt;'
+    """
+    return escape(text, quote=False)
 
 
 def read_svg(source: str) -> Svg:

@@ -47,8 +47,9 @@ class TestRounding:
         assert text(rounded(Decimal(value), digits)) == wanted
 
     def test_decimals_as_printed(self) -> None:
-        cells = ["63.00", "108", "1E+3", "0.5", ""]
-        assert [decimals(number(cell), 9) for cell in cells] == [2, 0, 0, 1, 9]
+        cells = ["63.00", "108", "1E+3", "0.5", "", "NaN"]
+        assert [decimals(number(cell), 9) for cell in cells] == [2, 0, 0, 1, 9, 9]
+        assert decimals(None) == 0
 
 
 class TestRatio:
@@ -70,6 +71,8 @@ class TestRatio:
             ("1", "8", 1, "12.5", ""),
             ("1", "16", 1, "6.3", ""),  # 6.25, half up
             ("-5", "10", 1, "", "負の値がある"),
+            ("5", "-10", 1, "", "負の値がある"),
+            ("1", "0.5", 1, "200.0", ""),
         ],
     )
     def test_of_two_years(
@@ -77,6 +80,9 @@ class TestRatio:
     ) -> None:
         assert text(ratio(number(actual), number(previous), digits)) == wanted
         assert ratio_reason(number(actual), number(previous)) == reason
+
+    def test_has_one_decimal_unless_told_otherwise(self) -> None:
+        assert text(ratio(Decimal(2), Decimal(3))) == "66.7"
 
     @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 3))
     def test_is_within_half_a_unit_of_the_quotient(self, actual: int, previous: int, digits: int):
@@ -151,6 +157,9 @@ class TestProgress:
         value, why = progress_ratio(number(baseline), number(target), number(actual), polarity)
         assert (text(value), why) == (wanted, reason)
 
+    def test_without_a_direction_no_target_is_behind(self) -> None:
+        assert progress_ratio(Decimal(3288), Decimal(3041), Decimal(2740)) == (Decimal("221.9"), "")
+
     @pytest.mark.parametrize(
         ("baseline", "target", "polarity", "wanted"),
         [("3288", "3041", "higher", True), ("3041", "3288", "higher", False),
@@ -167,7 +176,8 @@ class TestProgress:
         [("40", "12", "higher", "30.0"), ("50", "85", "lower", "58.8"), ("50", "40", "lower",
          "125.0"), ("0", "5", "higher", ""), ("5", "0", "lower", ""), ("5", "0", "higher", "0.0"),
          ("0", "5", "lower", ""), ("", "5", "higher", ""), ("5", "", "higher", ""),
-         ("5", "5", "", "")],
+         ("5", "5", "", ""), ("5", "-5", "higher", ""), ("-5", "5", "higher", ""),
+         ("-5", "-5", "lower", ""), ("0.5", "1", "higher", "200.0")],
     )  # fmt: skip
     def test_achievement(self, target: str, actual: str, polarity: str, wanted: str) -> None:
         assert text(achievement_ratio(number(target), number(actual), polarity)) == wanted
@@ -187,6 +197,8 @@ class TestYears:
             ("8", "40", (2021, 2026, 2020), ""),
             ("8", "40", (2021, 2026, 2027), ""),  # the path has ended
             ("0", "10", (2021, 2027, 2022), "1.7"),
+            ("8.25", "40", (2021, 2026, 2023), "20.950"),
+            ("8", "40.25", (2021, 2026, 2023), "20.900"),
             ("8", "40", (None, 2026, 2023), ""),
             ("8", "40", (2021, None, 2023), ""),
             ("8", "40", (2021, 2026, None), ""),
@@ -195,8 +207,8 @@ class TestYears:
         ],
     )
     def test_expected_on_the_straight_path(self, baseline, target, years, wanted) -> None:
-        base, goal, now = years
-        assert text(expected_value(number(baseline), number(target), base, goal, now)) == wanted
+        found = expected_value(number(baseline), number(target), *years, "level")
+        assert text(found) == wanted
 
     @pytest.mark.parametrize(
         ("kind", "wanted"), [("level", "20.8"), ("cumulative", "20.8"), ("period_average", "")]
@@ -205,20 +217,25 @@ class TestYears:
         assert text(expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023, kind)) == wanted
 
     REQUIRED = """
-        baseline | baseline_fy | target | target_fy | actual | actual_fy | polarity | target_kind | wanted
-        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | level          | 9.3
-        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | cumulative     | 9.3
-        86       | 2021        | 50     | 2026      | 85     | 2023      | lower  | level          | -11.7
-        28.9     | 2021        | 35.0   | 2026      |        | 2023      | higher | level          | 1.22
-        8        | 2021        | 40     | 2026      | 40     | 2023      | higher | level          | 0
-        8        | 2021        | 40     | 2026      | 41     | 2026      | higher | level          | 0
-        86       | 2021        | 50     | 2026      | 49     | 2023      | lower  | level          | 0
-        8        | 2021        | 40     | 2026      | 12     | 2026      | higher | level          |
-        8        | 2021        | 40     | 2020      | 12     | 2023      | higher | level          |
-        8        | 2021        | 40     |           | 12     | 2023      | higher | level          |
-        7        | 2021        | 7      | 2026      | 5      | 2023      | higher | period_average |
-                 | 2021        | 40     | 2026      |        | 2023      | higher | level          |
-        8        | 2021        |        | 2026      | 12     | 2023      | higher | level          |
+        baseline | baseline_fy | target | target_fy | actual | actual_fy | polarity | target_kind | wanted | actual_text
+        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | level          | 9.3 |
+        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | cumulative     | 9.3 |
+        86       | 2021        | 50     | 2026      | 85     | 2023      | lower  | level          | -11.7 |
+        28.9     | 2021        | 35.0   | 2026      |        | 2023      | higher | level          | 1.22 |
+        8        | 2021        | 40     | 2026      | 40     | 2023      | higher | level          | 0 |
+        8        | 2021        | 40     | 2026      | 41     | 2026      | higher | level          | 0 |
+        86       | 2021        | 50     | 2026      | 49     | 2023      | lower  | level          | 0 |
+        8        | 2021        | 40     | 2026      | 12     | 2026      | higher | level          | |
+        8        | 2021        | 40     | 2020      | 12     | 2023      | higher | level          | |
+        8        | 2021        | 40     |           | 12     | 2023      | higher | level          | |
+        7        | 2021        | 7      | 2026      | 5      | 2023      | higher | period_average | |
+                 | 2021        | 40     | 2026      |        | 2023      | higher | level          | |
+        8        | 2021        |        | 2026      | 12     | 2023      | higher | level          | |
+        8        | 2021        | 40     | 2026      | 12     | 2023      | higher | level          | 9.3  | 12社
+        28.9     | 2021        | 35.0   | 2026      |        | 2023      | higher | level          | 1.22 | 未公表
+        28.9     | 2021        | 35.0   | 2026      |        | 2023      | higher | level          |      | 3O.0%
+        28.95    | 2021        | 35     | 2026      |        | 2023      | higher | level          | 1.210 |
+        29       | 2021        | 35.05  | 2026      |        | 2023      | higher | level          | 1.210 |
     """
 
     @pytest.mark.parametrize("cells", body(REQUIRED))
@@ -226,7 +243,7 @@ class TestYears:
         row = dict(zip(heading(self.REQUIRED), cells, strict=True))
         typed = {
             k: (int(v) if k.endswith("_fy") and v else number(v))
-            if k not in ("polarity", "target_kind")
+            if k not in ("polarity", "target_kind", "actual_text")
             else v
             for k, v in row.items()
         }
@@ -264,6 +281,7 @@ INDICATORS = """
     7            | higher   | 5        | 6      | 5           | 5      | ◎ | ○ | 291
     8            | higher   | 5        | 6      | 4           | 4      | △ | ○ | 292
     9            | higher   | 5        | 6      | 5           | 5      | ○ |   | 292
+    10           | higher   | 3288     | 3041   | 2,740千人   | 2740   | △ | △ | 293
 """
 
 
@@ -281,16 +299,17 @@ class TestTables:
 
     def test_indicators(self, rule: Rule) -> None:
         wanted = """
-            indicator_no | status | status_agreement | status_change | status_change_doubtful | progress_ratio
-            1            | ○ | agrees         | improved | False | 2.8
-            2            | △ | agrees         | worsened | False | -100.0
-            3            | — | agrees         |          | False |
-            4            |   | not_computable | worsened | False |
-            5            |   | not_printed    |          | False |
-            6            |   | not_computable | same     | False |
-            7            | ○ | differs        | improved | True  | 0.0
-            8            | △ | agrees         | worsened | True  | -100.0
-            9            | ○ | agrees         |          | True  | 0.0
+            indicator_no | status | status_agreement | status_change | status_change_doubtful | progress_ratio | progress_reason | achievement_ratio
+            1            | ○ | agrees         | improved | False | 2.8    |                | 58.8
+            2            | △ | agrees         | worsened | False | -100.0 |                | 33.3
+            3            | — | agrees         |          | False |        | 値がそろわない |
+            4            |   | not_computable | worsened | False |        | 値がそろわない |
+            5            |   | not_printed    |          | False |        | 値がそろわない |
+            6            |   | not_computable | same     | False |        | 目標値と基準値が同じ |
+            7            | ○ | differs        | improved | True  | 0.0    |                | 83.3
+            8            | △ | agrees         | worsened | True  | -100.0 |                | 66.7
+            9            | ○ | agrees         |          | True  | 0.0    |                | 83.3
+            10           | △ | agrees         | same     | False |        | 目標値が基準値より手前にある | 90.1
         """
         assert drawn(self.results(rule)["indicator_results"], *heading(wanted)) == body(wanted)
 
@@ -313,6 +332,16 @@ class TestTables:
             16 | 2 | 貸出数 | 9冊    | 9  | 9冊  | 9  | 100.0%  | 100.0
             17 | 1 |        | 1O8件  |    | 82件 | 82 | 131.9%  | 131.9
             17 | 2 | 貸出数 |        |    |      |    |         |
+            18 | 1 | 貸出数 |        |    |      |    |         |
+            18 | 2 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
+            19 | 1 | 貸出数 | 準備中 |    |      |    |         |
+            19 | 2 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
+            19 | 3 | 貸出数 |        |    | 9冊  | 9  |         |
+            20 | 1 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
+            20 | 2 |        | 協議   |    |      |    |         |
+            20 | 3 | 貸出数 |        |    |      |    |         |
+            21 | 1 | 貸出数 |        |    |      |    | 120%    | 120
+            21 | 2 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
         """)  # fmt: skip
         wanted = """
             ratio | change | ratio_agreement | ratio_reason
@@ -328,10 +357,29 @@ class TestTables:
             100.0 | flat | agrees      |
                   |      | not_numeric | 実績の数値がない
                   |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | misplaced   | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 実績の数値がない
         """
         results = compute({"activities": activities, "indicators": frame("indicators", [])}, None)
         found = check("activity_results", results["activity_results"])
         assert drawn(found, *heading(wanted)) == body(wanted)
+
+    def test_of_another_band(self) -> None:
+        activities = table("activities", """
+            plan_id | activity_no | actual_text | actual | previous_text | previous
+            06      | 1           | 40件        | 40     | 32件          | 32
+        """)  # fmt: skip
+        tables = {"activities": activities, "indicators": frame("indicators", [])}
+        found = compute(tables, None, Decimal(30))["activity_results"]
+        assert drawn(found, "change", "band") == [["flat", "30"]]
 
     def test_of_nothing(self) -> None:
         empty = {name: frame(name, []) for name in ("activities", "indicators")}

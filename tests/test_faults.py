@@ -161,6 +161,64 @@ class TestAFullDisk:
         assert not left_over(copy)
 
 
+def powerless() -> list[str]:
+    """What is put before a command so that it may write only where it is allowed to, root too."""
+    if os.getuid():
+        return []
+    if not (setpriv := shutil.which("setpriv")):
+        pytest.skip("setpriv is not installed, and root writes everywhere")
+    return [setpriv, "--bounding-set=-dac_override"]
+
+
+def due(root: Path) -> set[str]:
+    """What the command says it would make."""
+    lines = pipeline(root, *BRIEF, "--dry-run").stdout.splitlines()
+    return {line.split()[1] for line in lines if line.startswith("  作る")}
+
+
+class TestNoPermission:
+    def test_to_write_reports(self, copy: Path) -> None:
+        """The earlier reports are as they were; the next run makes what this one could not."""
+        reports = [copy / "reports", *filter(Path.is_dir, (copy / "reports").rglob("*"))]
+        before = contents(copy / "reports")
+        source_text = (copy / RAW).read_text("utf-8")
+        (copy / RAW).write_text(source_text.replace("幸齢社会の形成", "幸齢社会の創出"))
+        for folder in reports:
+            folder.chmod(0o555)
+        command = [*powerless(), sys.executable, str(copy / "pipeline.py"), *BRIEF]
+        done = subprocess.run(command, capture_output=True, text=True)
+        for folder in reports:
+            folder.chmod(0o755)
+        assert done.returncode == 1 and "権限" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr and contents(copy / "reports") == before
+        assert due(copy) == {"10_clean", "20_compute"} and not left_over(copy)
+        assert pipeline(copy, *BRIEF).returncode == 0 and not due(copy)
+        assert "幸齢社会の創出" in (copy / REPORTS / "plan-03.html").read_text("utf-8")
+
+
+class TestAKernelKilled:
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is limited otherwise")
+    def test_for_its_memory(self, copy: Path) -> None:
+        """Its report is as it was, its notebook is kept beside; mended, the next run makes it."""
+        before = contents(copy / "reports")
+        path = copy / "notebooks/40_brief.ipynb"
+        mended = path.read_text("utf-8")
+        killing = (
+            '"import os\\n", "os.kill(os.getpid(), 9)  # as the system does where memory ends"'
+        )
+        path.write_text(mended.replace('"brief_text.alert(b)"', killing), "utf-8")
+        killed = pipeline(copy, *BRIEF)
+        assert killed.returncode == 1 and "メモリ" in killed.stderr, killed.stderr
+        assert "Traceback" not in killed.stderr and "PLAN 03" in killed.stderr
+        after = contents(copy / "reports")
+        kept = {f"{REPORTS.relative_to('reports')}/failed/plan-03.ipynb"}
+        assert after.keys() - before.keys() == kept and before.items() <= after.items()
+        assert "plan-03" in due(copy) and not left_over(copy)
+        path.write_text(mended, "utf-8")
+        assert pipeline(copy, *BRIEF).returncode == 0 and not due(copy)
+        assert contents(copy / "reports") == before and not left_over(copy)
+
+
 def test_two_runs_at_once(tmp_path: Path) -> None:
     """Of two cities in one project: one waits for the other, and both make what they should."""
     root = project(tmp_path, "hitachi", "takahagi")

@@ -9,15 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cityplan.japanese import (
+    LONGEST_CELL,
     era,
     era_long,
     fiscal_year,
     fold,
     mark,
+    minus,
     missing,
     quantities,
     quantity,
     quantity_texts,
+    signed,
     squeeze,
     unit,
     unwrap,
@@ -97,6 +100,9 @@ class TestQuantity:
             ("4トン", "4", "トン", "", ""),
             ("5ヶ所", "5", "ヶ所", "", ""),
             ("20世帯/年以上", "20", "世帯/年", "以上", ""),
+            ("−5人", "-5", "人", "", ""),
+            ("（延べ）8社（R元）", "8", "社", "", "延べ・R元"),
+            (f"5人（{'あ' * (LONGEST_CELL - 4)}）", "5", "人", "", "あ" * (LONGEST_CELL - 4)),
         ],
     )
     def test_a_cell_as_printed(
@@ -112,7 +118,7 @@ class TestQuantity:
          "3万五千人", "3万50000人", "二、三人", "二三人", "二・三人", "一般会計", "十分", "一部", "千葉",
          "百万円", "万一", "二〇二三", "(8)", "(4.1)", "3億20百万円", "5ー", "######", "3,28人", "1,2345人", "1.2.3",
          "118②", "① 10人", "10²", "1½", "10人以内", "10件程度", "5人減", "3%増", "1,0 62", "集計中",
-         "デジタル支援員の派遣（10回/年・各交流センター）", "・先進地視察"],
+         "デジタル支援員の派遣（10回/年・各交流センター）", "・先進地視察", f"5人（{'あ' * (LONGEST_CELL - 3)}）"],
     )  # fmt: skip
     def test_what_is_no_single_quantity(self, text: str) -> None:
         assert quantity(text) is None
@@ -174,13 +180,24 @@ class TestQuantity:
         ]
         assert quantity_texts("3O9人 / 232人") == []
         assert quantity_texts("12人② 5人") == []
+        assert quantity_texts("118②") == [] and quantities("118②") == []
+
+    @pytest.mark.parametrize(
+        ("text", "pieces"),
+        [("3人 5人", ["3人", "5人"]), ("12人 5人", ["12人", "5人"]), ("5人 12人", ["5人", "12人"]),
+         ("5㏊ 6㏊", ["5ha", "6ha"]), (" 369人  /  232人", ["369人", "232人"]),
+         (f"5人（{'あ' * (LONGEST_CELL - 7)}）/5人", [f"5人（{'あ' * (LONGEST_CELL - 7)}）", "5人"]),
+         (f"5人（{'あ' * (LONGEST_CELL - 6)}）/5人", [])],
+    )  # fmt: skip
+    def test_the_pieces_of_a_cell(self, text: str, pieces: list[str]) -> None:
+        assert quantity_texts(text) == pieces
 
 
 class TestUnits:
     @pytest.mark.parametrize(
         ("text", "read"),
         [("人", ("人", "")), ("％", ("%", "")), ("(件)", ("件", "")), ("㎥／日", ("㎥/日", "")),
-         ("人（延べ）", ("人", "延べ")), ("点（5点満点）", ("点", "5点満点")), ("t-CO2", ("t-CO2", "")),
+         ("人（延べ）", ("人", "延べ")), ("世帯（6 カ年平均）", ("世帯", "6カ年平均")), ("点（5点満点）", ("点", "5点満点")), ("t-CO2", ("t-CO2", "")),
          ("人/10万人", ("人/10万人", "")), ("人・団体", ("人・団体", "")), ("", ("", "")), ("－", ("", "")),
          ("人23,958", None), ("23,958", None), ("１，０００人当たり", None), ("人(", None)],
     )  # fmt: skip
@@ -214,6 +231,19 @@ class TestYears:
         assert fiscal_year(era_long(year).partition("（")[0]) == year
         assert fiscal_year(era(year).replace("元", "1").translate(WIDE)) == year
 
+    @pytest.mark.parametrize(
+        ("year", "short", "long"),
+        [(2024, "R6", "令和6年度（2024年度）"), (2019, "R元", "令和元年度（2019年度）"),
+         (2018, "H30", "平成30年度（2018年度）"), (1990, "H2", "平成2年度（1990年度）"),
+         (1989, "H元", "平成元年度（1989年度）"), (1926, "S元", "昭和元年度（1926年度）")],
+    )  # fmt: skip
+    def test_the_name_of_a_year(self, year: int, short: str, long: str) -> None:
+        assert (era(year), era_long(year)) == (short, long)
+
+    def test_a_year_before_the_first_era_has_none(self) -> None:
+        with pytest.raises(ValueError, match="1925"):
+            era(1925)
+
     @given(st.text(max_size=10))
     def test_a_year_that_is_read_has_a_name(self, text: str) -> None:
         year = fiscal_year(text)
@@ -242,10 +272,21 @@ class TestMarks:
         ("text", "sign"),
         [("◎目標値以上", "◎"), ("○基準値以上", "○"), ("〇基準値以上", "○"), ("◯", "○"),
          ("△基準値未滿", "△"), ("—指標未公表", "—"), ("－", "—"), ("-", "—"), ("", ""), ("良好", ""),
-         ("▲3,703", ""), ("×", "")],
+         ("▲3,703", ""), ("×", ""), ("X", "")],
     )  # fmt: skip
     def test_the_mark_that_a_cell_begins_with(self, text: str, sign: str) -> None:
         assert mark(text) == sign
+
+
+class TestNumbersShown:
+    @pytest.mark.parametrize(
+        ("value", "plain", "with_sign"),
+        [("-1234.5", "−1,234.5", "−1,234.5"), ("2949.70", "2,949.70", "+2,949.70"), ("0", "0", "+0")],
+    )  # fmt: skip
+    def test_with_commas_and_a_minus_that_is_no_mark(
+        self, value: str, plain: str, with_sign: str
+    ) -> None:
+        assert (minus(Decimal(value)), signed(Decimal(value))) == (plain, with_sign)
 
 
 class TestFolding:

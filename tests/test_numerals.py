@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityplan.japanese import quantity
-from cityplan.numerals import in_digits, value
+from cityplan.numerals import in_digits, in_words, value
 
 DIGITS = "〇一二三四五六七八九"
 LARGE = ("", "万", "億", "兆")
@@ -59,7 +59,33 @@ def test_whatever_is_not_understood_stays(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["一般会計", "十分", "五輪", "六次産業化", "千葉", "百貨店", "万一", "三者協議", "八百屋", "二三人", "百万円",
-     "二〇二三", "二・三人", "3万50000人", "5百", "1,23万4人", "千円", "三人", "億一"],
+     "二〇二三", "二・三人", "3万50000人", "5百", "1,23万4人", "千円", "三人", "億一",
+     "二三・五%", "一億二億人", "一万二万人", "十二千人", "三百百人"],
 )  # fmt: skip
 def test_what_is_no_number_in_words(text: str) -> None:
     assert in_digits(text) == text
+
+
+@pytest.mark.parametrize(
+    "words", ["十百", "十二千", "三百百", "一億二億", "万", "", "二三", "一五十"]
+)
+def test_words_in_no_usual_order_say_no_number(words: str) -> None:
+    assert value(words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [("六・二五%", "6.25%"), ("十二・〇八ポイント", "12.08ポイント"), ("約(延べ)三十人", "約(延べ)三十人"),
+     ("(延べ) 約三十人以上", "(延べ) 約30人以上")],
+)  # fmt: skip
+def test_a_number_in_words_as_digits(text: str, digits: str) -> None:
+    assert in_digits(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("一〇八件", True), ("二三人", True), ("三件", True), ("三", False), ("一部で実施", False), ("十分", False),
+     ("三百9十6万人", True), ("", False)],
+)  # fmt: skip
+def test_what_is_meant_as_a_number_in_words(text: str, meant: bool) -> None:
+    assert in_words(text) is meant

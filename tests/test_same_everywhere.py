@@ -9,9 +9,11 @@ from cityplan.manifest import read_manifest
 from tests.published import Published, project
 
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-# Another day, another language, a file system in ASCII, no home, no network (a proxy that is not there).
+# Another day, another language, a file system in ASCII, no home that could hold anything, no network
+# (a proxy that is not there).
 ODD = {
     "TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7", "COLUMNS": "40",
+    "HOME": os.devnull,
     "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
 }  # fmt: skip
 

@@ -4,7 +4,6 @@ import io
 import re
 import threading
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,6 +12,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from cityplan.charts.canvas import FAMILY, SVG_SETTINGS, printable
+from cityplan.svg import attributes, content
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FALLBACKS = f"'{FAMILY}', 'Hiragino Sans', 'Yu Gothic', Meiryo, sans-serif"
@@ -37,12 +37,12 @@ def svg(chart: Chart) -> str:
     one page; text stays text, and `aria-label` holds the alt text.
     """
     root = ElementTree.fromstring(_matplotlib_svg(chart.figure))
-    content = "".join(_element(child) for group in root.findall(f"{_SVG}g") for child in group)
-    label = escape(printable(chart.alt), quote=True)
+    drawn = "".join(_element(child) for group in root.findall(f"{_SVG}g") for child in group)
+    label = attributes({"aria-label": printable(chart.alt)})
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img"{label}'
         f' width="{root.get("width")}" height="{root.get("height")}"'
-        f' viewBox="{root.get("viewBox")}" font-family="{_FALLBACKS}">{content}</svg>'
+        f' viewBox="{root.get("viewBox")}" font-family="{_FALLBACKS}">{drawn}</svg>'
     )
 
 
@@ -65,24 +65,20 @@ def _text(element: ElementTree.Element) -> str:
     style = {name: declared[name] for name in names if name in declared}
     style["fill"] = declared.get("fill", "#000000")
     style["font-size"] = style["font-size"].removesuffix("px")
-    attributes = {"x": _short(element.get("x", "")), "y": _short(element.get("y", "")), **style}
-    return f"<text{_written(attributes)}>{escape(element.text or '', quote=False)}</text>"
+    place = {"x": _short(element.get("x", "")), "y": _short(element.get("y", ""))}
+    return f"<text{attributes(place | style)}>{content(element.text or '')}</text>"
 
 
 def _path(element: ElementTree.Element) -> str:
     if element.tag != f"{_SVG}path":
         raise ValueError(f"a chart holds an SVG element we do not write: {element.tag}")
     shape = _short(" ".join(element.get("d", "").split()))
-    return f"<path{_written({'d': shape, **_declarations(element)})}/>"
+    return f"<path{attributes({'d': shape, **_declarations(element)})}/>"
 
 
 def _declarations(element: ElementTree.Element) -> dict[str, str]:
     pairs = (part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
     return {name.strip(): _short(value.strip()) for name, value in pairs}
-
-
-def _written(attributes: dict[str, str]) -> str:
-    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
 
 def _short(numbers: str) -> str:

@@ -42,4 +42,4 @@ def _agrees(texts: list[str]) -> bool:
     actual, previous, printed = map(quantity, texts)
     if not (actual and previous and printed):
         return False
-    return ratio(actual.value, previous.value, decimals(printed.value, 1)) == printed.value
+    return ratio(actual.value, previous.value, decimals(printed.value)) == printed.value

@@ -31,6 +31,7 @@ def edition_index(
                 ("overview", "全体のまとめ"),
                 ("trends", "推移"),
                 ("findings", "正誤表案"),
+                ("tables", "全ての表"),
             )
         ),
         "　",

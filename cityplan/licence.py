@@ -59,7 +59,7 @@ def checked_licence(title: Any, url: Any, file: str) -> Licence:
 
 def _is_address(url: str) -> bool:
     """
-    >>> [_is_address(each) for each in ("https://example.jp/a", "example.jp", "https://", "ftp://a")]
+    >>> [_is_address(each) for each in ("https://example.com/a", "example.com", "https://", "ftp://a")]
     [True, False, False, False]
     """
     try:

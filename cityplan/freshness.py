@@ -15,7 +15,7 @@ from cityplan.fingerprint import Inputs
 from cityplan.jobs import (
     BOOKLET,
     INDEX,
-    WORKBOOK,
+    WORKBOOKS,
     Job,
     Plans,
     plan_id,
@@ -55,7 +55,7 @@ class State:
     """One edition as a run finds it: its manifest, its plans, and why what must be made.
 
     `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
-    the workbook, the booklet and the index, which no notebook makes.
+    the workbooks, the booklet and the index, which no notebook makes.
     """
 
     edition: Edition
@@ -191,11 +191,12 @@ def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
 
 
 def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish) -> Reasons:
-    """Workbook, booklet and index: made of the tables, and of the reports as they are."""
+    """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
     edition, manifest = found.edition, found.manifest
     of_rest: Reasons = {}
     if not wish.plans:
-        of_rest[WORKBOOK] = reason(WORKBOOK, manifest, edition, inputs, [WORKBOOK.name])
+        for job in WORKBOOKS:
+            of_rest[job] = reason(job, manifest, edition, inputs, [job.name])
     changed = {job.name for job, why in of_reports.items() if why}
     others = outdated_parts(found, inputs) - {job.name for job in of_reports}
     if "pdf" in wish.formats and not others:

@@ -34,6 +34,7 @@ def edition_index(
                 ("trends", "推移"),
                 ("findings", "正誤表案"),
                 *((job.name, job.title) for job in compared),
+                ("tables", "全ての表"),
             )
         ),
         "　",

@@ -27,8 +27,10 @@ class Job:
 
 
 WORKBOOK = Job("findings.xlsx", "", "正誤表案（Excel）")
+TABLES = Job("tables.xlsx", "", "全ての表（Excel）")
 BOOKLET = Job("booklet.pdf", "", "冊子")
 INDEX = Job("index.html", "", "目次")
+WORKBOOKS = (WORKBOOK, TABLES)  # made of the tables alone
 
 
 def steps(edition: Edition) -> list[Job]:

@@ -26,7 +26,7 @@ from cityplan.freshness import (
     state,
     unchanged,
 )
-from cityplan.jobs import BOOKLET, INDEX, WORKBOOK, Job, titles_of_parts
+from cityplan.jobs import BOOKLET, INDEX, WORKBOOKS, Job, titles_of_parts
 from cityplan.manifest import open_manifest
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
@@ -161,7 +161,7 @@ def _make_tables(work: _Work, found: State, results: Results) -> None:
 def _make_reports(work: _Work, found: State, inputs: Inputs, results: Results) -> None:
     """Make the reports that are not as they would be; the booklet as soon as its parts are there."""
     jobs = [job for job, why in found.reports.items() if why]
-    jobs += [WORKBOOK] if found.rest.get(WORKBOOK) else []
+    jobs += [job for job in WORKBOOKS if found.rest.get(job)]
     inputs.hashes(f"notebooks/{job.notebook}" for job in jobs)  # before they are run
     under_way = {job: work.start(Task(found.edition, job, work.wish.formats)) for job in jobs}
     titles = titles_of_parts(found.edition, found.plans)

@@ -11,6 +11,7 @@ from cityplan.errors import CONTROLS, SourceError, UsageError
 from cityplan.files import read_text
 from cityplan.identity import checked_colour, read_logo
 from cityplan.japanese import era, fiscal_year
+from cityplan.licence import Licence, checked_licence
 from cityplan.reads import not_noted
 from cityplan.table_form import KEYS, TableForm, table_form
 
@@ -19,7 +20,8 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "form"}
+_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "edition"}
+_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -46,6 +48,7 @@ class Edition:
     rule: str = ""
     colour: str = ""
     logo: str = ""
+    licence: Licence = field(default_factory=Licence)
     plan_word: str = "プラン"
     plan_noun: str = "プラン"
     baseline: int | None = None
@@ -160,7 +163,7 @@ def _read_source(path: Path) -> list[Edition]:
         raise SourceError(
             f"TOML として読めません（{error}）", file=name, next_step="書き方を直してください。"
         ) from error
-    _check_keys(data, {"city", "publisher", "colour", "logo", "edition"}, name, "")
+    _check_keys(data, _KEYS, name, "")
     read = [_edition(city, data, table, name) for table in _listed_in(data, "edition", dict, name)]
     _check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
@@ -193,6 +196,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         rule=str(table.get("rule", "")),
         colour=checked_colour(str(data["colour"]), name) if "colour" in data else "",
         logo=str(data.get("logo", "")),
+        licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
         plan_word=str(table.get("plan_word", "プラン")),
         plan_noun=str(table.get("plan_noun", "プラン")),
         left_out=tuple(_listed_in(table, "left_out", str, name)),

@@ -18,19 +18,23 @@ from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
 from cityplan.csv_text import FORMULA
 
-Value = str | Decimal | int | None
-Kind = Literal["text", "number", "integer"]
+Value = str | Decimal | int | bool | None
+Kind = Literal["text", "number", "integer", "boolean"]
 
 # Limits of Excel.
 LONGEST_TEXT = 32_767
 LONGEST_TITLE = 31
 LONGEST_HEADING = 255
+LONGEST_NOTE = 255
+LONGEST_NOTE_TITLE = 32
+HIGHEST_ROW = 409
 MOST_PLACES = 30
 MOST_DIGITS = 15
 RESERVED_TITLE = "History"
@@ -44,27 +48,34 @@ _BODY = Font(name="Yu Gothic", size=11)
 _HEADING = Font(name="Yu Gothic", size=11, bold=True)
 _LINES_ONLY = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
 _A4 = 9
+LINE_HEIGHT = 18.75  # points, of Yu Gothic 11
 
 
 @dataclass(frozen=True)
 class SheetColumn:
     """One column 列 of a sheet: its heading, its width in characters and what it holds.
 
-    A `number` has separators from 1,000 on; an `integer` (a year, a line) has none.
+    A `number` has separators from 1,000 on; an `integer` (a year, a line) has none. The `note` is shown
+    where the heading is selected.
     """
 
     label: str
     width: float
     kind: Kind = "text"
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet シート: its name, its columns, and rows with one value for each column."""
+    """One sheet シート: its name, its columns, and rows with one value for each column.
+
+    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's.
+    """
 
     title: str
     columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[Value]]
+    table: str = ""
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str, author: str, day: date) -> bytes:
@@ -103,14 +114,50 @@ def _write_sheet(page: Any, sheet: Sheet, number: int) -> None:
     for row, values in enumerate(sheet.rows, start=2):
         for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
             _write(page.cell(row, at), value, column.kind, _BODY)
+        if (lines := _lines(values, sheet.columns)) > 1:  # LibreOffice does not find the height
+            page.row_dimensions[row].height = min(lines * LINE_HEIGHT, HIGHEST_ROW)
     letters = [get_column_letter(at) for at, _ in enumerate(sheet.columns, start=1)]
     for letter, column in zip(letters, sheet.columns, strict=True):
         page.column_dimensions[letter].width = column.width
+        if column.note:
+            page.add_data_validation(_note(f"{letter}1", column))
     if sheet.rows:  # Excel repairs a table without rows
         ref = f"A1:{letters[-1]}{len(sheet.rows) + 1}"
-        page.add_table(Table(displayName=f"Table_{number}", ref=ref, tableStyleInfo=_LINES_ONLY))
+        name = sheet.table or f"Table_{number}"
+        page.add_table(Table(displayName=name, ref=ref, tableStyleInfo=_LINES_ONLY))
     page.freeze_panes = "A2"
     set_up_pages(page, "1:1")
+
+
+def _lines(values: Sequence[Value], columns: Sequence[SheetColumn]) -> int:
+    """On how many lines the longest text of a row stands.
+
+    >>> _lines(["要因及び効果", 12345], [SheetColumn("文", 10), SheetColumn("行", 8)])
+    2
+    """
+    return max(
+        sum(-(-text_width(line) // int(column.width)) or 1 for line in value.split("\n"))
+        if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value) else 1
+        for value, column in zip(values, columns, strict=True)
+    )  # fmt: skip
+
+
+def text_width(text: str) -> int:
+    """How many half-width characters 半角 a text is wide.
+
+    >>> text_width("前年度比 105%")
+    13
+    """
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+def _note(place: str, column: SheetColumn) -> DataValidation:
+    """What is shown where a cell is selected; any value may stand there."""
+    title, note = one_line(column.label), one_line(column.note)
+    return DataValidation(
+        sqref=place, showInputMessage=True, promptTitle=_cut(title, LONGEST_NOTE_TITLE),
+        prompt=_cut(note, LONGEST_NOTE),
+    )  # fmt: skip
 
 
 def set_up_pages(page: Any, headings: str, orientation: str = "landscape") -> None:
@@ -132,6 +179,9 @@ def _write(cell: Any, value: Value, kind: Kind, font: Font) -> None:
 def write_value(cell: Any, value: Value, kind: Kind = "text") -> None:
     """Write a value; its type is said after it, as openpyxl guesses formulas and errors."""
     if value is None:
+        return
+    if kind == "boolean":
+        cell.value, cell.data_type = bool(value), "b"
         return
     text = value if isinstance(value, str) else format(Decimal(value), "f")
     if kind != "text" and not isinstance(value, str) and _can_be_number(Decimal(value)):

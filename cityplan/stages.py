@@ -7,6 +7,7 @@ from cityplan import audit as checks
 from cityplan import source, table_files
 from cityplan.clean import clean
 from cityplan.compute import compute
+from cityplan.datapackage import about
 from cityplan.decisions import read_decisions
 from cityplan.errors import SourceError
 from cityplan.glyphs import missing_glyphs
@@ -73,13 +74,3 @@ def save(root: str, city: str, year: str, data: Tables) -> Path:
     edition = source.edition(Path(root), city, year)
     table_files.write(data, Path(root) / edition.processed, about(edition))
     return edition.processed
-
-
-def about(edition: Edition) -> dict[str, object]:
-    """What datapackage.json says of the edition itself."""
-    return {
-        "name": f"{edition.city}-{edition.fiscal_year}",
-        "title": f"{edition.publisher}『{edition.title}』（{edition.year}）を整えた表",
-        "profile": "tabular-data-package",
-        "sources": [{"title": f"{edition.publisher}『{edition.title}』", "path": edition.file}],
-    }

@@ -13,17 +13,16 @@ import pandas as pd
 import pandera.pandas as pa
 
 from cityplan.csv_text import guarded, unguarded
+from cityplan.datapackage import resource
 from cityplan.errors import SourceError
 from cityplan.files import read_text, write_all
 from cityplan.tables import TABLES, Column, Table, Tables, check, series
-
-_GUARD = "文の列で、= + - @ で始まり Excel が数式とみなすセルには、前に ' を付けてあります。"
 
 
 def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
 
-    `about` holds the package's own facts (name, title, sources). Each table is checked first.
+    `about` holds the package's own facts (`datapackage.about`). Each table is checked first.
     """
     texts = {
         folder / f"{name}.csv": "\ufeff" + to_csv(check(name, data))
@@ -31,7 +30,7 @@ def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     }
     there = {*texts, *folder.glob("*.csv")}
     present = [table for table in TABLES.values() if folder / f"{table.name}.csv" in there]
-    package = {**about, "description": _GUARD, "resources": [_resource(table) for table in present]}
+    package = {**about, "resources": [resource(table) for table in present]}
     texts[folder / "datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     write_all({path: text.encode() for path, text in texts.items()})
 
@@ -97,30 +96,3 @@ def _typed(values: list[str], column: Column) -> pd.Series:
     convert = converters[column.kind]
     empty = "" if column.kind == "text" else None
     return series([convert(value) if value else empty for value in values], column)
-
-
-def _resource(table: Table) -> dict[str, Any]:
-    return {
-        "name": table.name.replace("_", "-"),
-        "path": f"{table.name}.csv",
-        "title": table.label,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "missingValues": [""],
-            **({"primaryKey": list(table.key)} if table.key else {}),
-        },
-    }
-
-
-def _field(column: Column) -> dict[str, Any]:
-    kinds = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
-    field: dict[str, Any] = {"name": column.name, "title": column.label, "type": kinds[column.kind]}
-    if column.unit:
-        field["unit"] = column.unit
-    if column.choices:
-        field["constraints"] = {"enum": list(column.choices)}
-    return field

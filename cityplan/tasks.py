@@ -15,13 +15,19 @@ from cityplan.errors import NotebookError
 from cityplan.export import export_html, export_pdf
 from cityplan.files import sha256
 from cityplan.html_subset import UnsupportedContent
-from cityplan.jobs import BOOKLET, WORKBOOK, Job, Plans
+from cityplan.jobs import BOOKLET, TABLES, WORKBOOK, Job, Plans
 from cityplan.reads import noted
 from cityplan.run import run_notebook
 from cityplan.source import Edition
 from cityplan.typst_pdf import ExportError
 
 FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
+
+# Who makes the workbooks: module and function, called with the root and the edition.
+MAKERS = {
+    WORKBOOK: ("cityplan.errata_workbook", "errata_workbook"),
+    TABLES: ("cityplan.tables_workbook", "tables_workbook"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Outcome:
 def run_task(root: Path, task: Task) -> Outcome:
     """Do a task in a project's folder; NotebookError where a notebook fails."""
     name = task.job.name
-    if task.job == WORKBOOK:
-        made = warm.call("cityplan.errata_workbook", "errata_workbook", root, task.edition)
+    if task.job in MAKERS:
+        made = warm.call(*MAKERS[task.job], root, task.edition)
         tables = sorted((root / task.edition.processed).glob("*.csv"))
         hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in tables}
         return Outcome({name: made}, hashes)

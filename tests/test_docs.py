@@ -27,7 +27,7 @@ SUFFIXES = "py ipynb toml csv json md txt yml lock html pdf png xlsx".split()
 # What the pipeline makes: not there in a fresh clone.
 MADE_FOLDERS = ("reports/", "data/processed/", ".venv")
 MADE_FILES = re.compile(
-    r"(plan-\d\d|overview|trends|findings|compare-R5)\.(html|pdf|xlsx)|booklet\.pdf|manifest\.json|datapackage\.json|notebooks/"
+    r"(plan-\d\d|overview|trends|findings|tables|compare-R5)\.(html|pdf|xlsx)|booklet\.pdf|manifest\.json|datapackage\.json|notebooks/"
 )
 TO_COME = re.compile(r"(data/raw/hitachi/)?R6\.(txt|xlsx)")  # the example of a next year
 

@@ -28,7 +28,9 @@ from tests.published import ROOT, Published, pipeline
 
 HITACHI = "R5/hitachi"
 BRIEFS = {f"plan-{number:02d}" for number in range(1, 16)}
-OF_ALL = {"overview", "trends", "findings", "findings.xlsx", "booklet.pdf", "index.html"}
+OF_ALL = {
+    "overview", "trends", "findings", "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html",
+}  # fmt: skip
 STEPS = {"10_clean", "20_compute"}
 
 
@@ -215,6 +217,12 @@ class TestReasons:
         assert set(found) == {"plan-01"} | OF_ALL
         assert found.pop("booklet.pdf") == "parts" and set(found.values()) == {"data"}
 
+    def test_a_notebook_leaves_the_workbooks(self, copy: Path) -> None:
+        """They are made of the tables alone."""
+        for name in ("40_brief", "50_overview", "30_trends", "60_findings"):
+            change(copy / f"notebooks/{name}.ipynb", "# ", "# 新しい")
+        assert not {"tables.xlsx", "findings.xlsx"} & set(reasons(copy))
+
     def test_force(self, made: Path) -> None:
         assert set(reasons(made, force=True)) == BRIEFS | OF_ALL | STEPS
 
@@ -245,7 +253,7 @@ class TestRuns:
         assert written == {
             *(f"{name}.{kind}" for name in names for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in names | STEPS),
-            "findings.xlsx", "booklet.pdf", "index.html", manifest.MANIFEST,
+            "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html", manifest.MANIFEST,
         }  # fmt: skip
         assert "空き家の解体と改修" in (folder / "plan-01.html").read_text("utf-8")
         again = run_pipeline(copy)
@@ -253,12 +261,12 @@ class TestRuns:
 
     def test_what_is_gone_or_damaged_comes_back(self, copy: Path) -> None:
         folder = copy / "reports" / HITACHI
-        names = ["plan-06.pdf", "booklet.pdf", "findings.xlsx", "index.html"]
+        names = ["plan-06.pdf", "booklet.pdf", "findings.xlsx", "tables.xlsx", "index.html"]
         before = {name: (folder / name).read_bytes() for name in names}
         page = (copy / "reports/index.html").read_bytes()
         (folder / "plan-06.pdf").unlink()
         (folder / "booklet.pdf").write_bytes(before["booklet.pdf"][:1000])
-        for name in ("findings.xlsx", "index.html"):
+        for name in ("findings.xlsx", "tables.xlsx", "index.html"):
             (folder / name).write_bytes(b"")
         (copy / "reports/index.html").unlink()
         done = run_pipeline(copy)

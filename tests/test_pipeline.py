@@ -57,7 +57,7 @@ class TestTheWholeYear:
         folder = made[0]
         names = {f"{name}.{kind}" for kind in ("html", "pdf")
                  for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends", "findings")}  # fmt: skip
-        names |= {"findings.xlsx"}
+        names |= {"findings.xlsx", "tables.xlsx"}
         assert names <= {path.name for path in folder.iterdir()}
         assert (folder / "index.html").exists() and (folder.parents[1] / "index.html").exists()
         kept = {path.stem for path in (folder / "notebooks").iterdir()}

@@ -174,6 +174,11 @@ class TestNumbers:
         found = cell(Decimal("63.00"))
         assert (found.value, found.data_type) == ("63.00", "s")
 
+    @pytest.mark.parametrize("value", [True, False])
+    def test_true_and_false_are_no_numbers(self, value: bool) -> None:
+        found = cell(value, "boolean")
+        assert (found.value, found.data_type) == (value, "b")
+
     def test_an_unknown_value_is_an_empty_cell(self) -> None:
         assert cell(None, "number").value is None
 
@@ -191,6 +196,24 @@ class TestSheet:
         names = [name for each in book.worksheets for name in each.tables]
         assert len(names) == len(set(names)) == 2
         assert all(name.isascii() for name in names)
+
+    def test_a_table_is_called_as_said(self) -> None:
+        found = page(Sheet("指標", [SheetColumn("a", 9)], [["x"]], "indicators"))
+        assert list(found.tables) == ["indicators"]
+
+    def test_a_note_is_shown_at_its_heading_and_no_longer_than_excel_allows(self) -> None:
+        columns = [SheetColumn("列", 9), SheetColumn("題" * 40, 9, note="説\n明" * 200)]
+        (found,) = page(Sheet("指標", columns, [])).data_validations.dataValidation
+        assert (str(found.sqref), found.type, found.formula1) == ("B1", None, None)
+        assert (len(found.promptTitle), len(found.prompt)) == (32, 255)
+
+    @pytest.mark.parametrize(
+        ("text", "height"),
+        [("短い", None), ("あ" * 13, 3 * 18.75), ("a\nb", 2 * 18.75), ("あ" * 900, 409)],
+    )
+    def test_a_row_is_as_high_as_its_longest_text(self, text: str, height: float | None) -> None:
+        found = page(Sheet("指標", [SheetColumn("a", 12), SheetColumn("b", 9)], [[text, "x"]]))
+        assert found.row_dimensions[2].height == height
 
     def test_a_sheet_without_rows_has_its_heading_and_no_table(self) -> None:
         found = page(sheet([]))

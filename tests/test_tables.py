@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pandera.errors import SchemaError, SchemaErrors
 
 from cityplan import table_files
+from cityplan.datapackage import about
 from cityplan.errors import SourceError
 from cityplan.prose import prose_figures
-from cityplan.stages import about, save
+from cityplan.stages import save
 from cityplan.table_files import to_csv
 from cityplan.tables import TABLES, Tables, check, frame
 

@@ -26,15 +26,21 @@ def printed(data: bytes, folder: Path) -> bytes:
 
 
 def _converted(data: bytes, folder: Path, kind: str) -> bytes:
+    source, out = folder / "form.xlsx", folder / "out"
+    source.write_bytes(data)
+    convert(out, kind, source)
+    return (out / f"form.{kind}").read_bytes()
+
+
+def convert(folder: Path, kind: str, *files: Path, reading: str = "") -> None:
+    """Files in another form, in a folder that holds LibreOffice's own settings too."""
     command = shutil.which("soffice")
     if command is None:
         pytest.skip("libreoffice-calc is not installed")
-    source, out = folder / "form.xlsx", folder / "out"
-    source.write_bytes(data)
-    profile = (folder / "profile").as_uri()
+    settings = (folder / "settings").as_uri()
     subprocess.run(
-        [command, f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind,
-         "--outdir", str(out), str(source)],
+        [command, f"-env:UserInstallation={settings}", "--headless",
+         *([f"--infilter={reading}"] if reading else []), "--convert-to", kind,
+         "--outdir", str(folder), *map(str, files)],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
-    return (out / f"form.{kind}").read_bytes()

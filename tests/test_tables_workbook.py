@@ -1,8 +1,6 @@
 """tables.xlsx: all tables typed and explained; the same values as the CSV, also in LibreOffice."""
 
 import csv
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +19,7 @@ from cityplan.table_guide import LABELS, guide
 from cityplan.tables import MARKS, TABLES, Tables, frame, records
 from cityplan.tables_workbook import tables_workbook
 from docs.make_tables import PAGE, page
+from tests.libreoffice import convert
 from tests.published import Published
 
 GUIDE = "表と列の説明"
@@ -139,31 +138,10 @@ class TestMeanings:
         assert PAGE.read_text(encoding="utf-8") == page(), "python docs/make_tables.py"
 
 
-class LibreOffice:
-    """LibreOffice without a window, and its own settings in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def convert(self, to: str, *files: Path, reading: str = "") -> None:
-        """Convert files into the folder."""
-        settings = f"-env:UserInstallation={(self.folder / 'settings').as_uri()}"
-        command = [
-            "soffice",
-            settings,
-            "--headless",
-            *([f"--infilter={reading}"] if reading else []),
-        ]
-        command += ["--convert-to", to, "--outdir", str(self.folder), *map(str, files)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
-    return LibreOffice(tmp_path_factory.mktemp("office"))
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where LibreOffice writes what it converts."""
+    return tmp_path_factory.mktemp("office")
 
 
 EVERY_SHEET_AS_SHOWN = (
@@ -172,23 +150,21 @@ EVERY_SHEET_AS_SHOWN = (
 
 
 class TestLibreOffice:
-    def test_every_value_is_that_of_the_csv(
-        self, office: LibreOffice, published: Published
-    ) -> None:
+    def test_every_value_is_that_of_the_csv(self, office: Path, published: Published) -> None:
         """Opened, and each sheet written as it is shown: digits, 06, marks, 髙 and all."""
-        office.convert(EVERY_SHEET_AS_SHOWN, published.reports / "R5/hitachi/tables.xlsx")
+        convert(office, EVERY_SHEET_AS_SHOWN, published.reports / "R5/hitachi/tables.xlsx")
         edition = source.edition(published.root, "hitachi", "R5")
         tables = table_files.read(published.root / edition.processed)
         assert len(tables) > 15 and len(tables["cells"]) > 700
         for name, rows in texts(tables):
-            shown = office.folder / f"tables-{TABLES[name].label}.csv"
+            shown = office / f"tables-{TABLES[name].label}.csv"
             with shown.open(encoding="utf-8", newline="") as file:
                 heading, *found = csv.reader(file)
             assert heading == [column.label for column in TABLES[name].columns]
             assert [as_in_csv(name, row) for row in found] == rows, name
 
     def test_csv_opens_with_the_right_characters_and_no_formula(
-        self, office: LibreOffice, tmp_path: Path
+        self, office: Path, tmp_path: Path
     ) -> None:
         """By the BOM alone; what would be a formula is a text with a ' before it."""
         hostile = [FORMULA, "＝1+1", "@SUM(A1)", "改\n行", '"', "△5"]
@@ -196,8 +172,8 @@ class TestLibreOffice:
                 for n, text in enumerate(hostile)]  # fmt: skip
         data = frame("groups", rows)
         table_files.write({"groups": data}, tmp_path, {})
-        office.convert("xlsx", tmp_path / "groups.csv", reading="CSV:44,34,DETECT")
-        found = openpyxl.load_workbook(office.folder / "groups.xlsx").active
+        convert(office, "xlsx", tmp_path / "groups.csv", reading="CSV:44,34,DETECT")
+        found = openpyxl.load_workbook(office / "groups.xlsx").active
         assert [cell.value for cell in found[1]] == [c.name for c in TABLES["groups"].columns]
         assert {cell.value for cell in cells(found, "name")} == {"髙﨑①㈱～−"}
         strategies = cells(found, "strategy")

@@ -4,9 +4,9 @@ Nothing of an edition is written before all of it is made, so that a failure lea
 reports as they were.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,6 +50,7 @@ class _Work:
     submit: Callable[[Task], Future[Outcome]]
     progress: Progress
     stopping: Event
+    finished: list[Made]
 
     def expect(self, found: State, done: int = 0) -> None:
         """So many things will be made of an edition, the index aside, `done` of them already."""
@@ -63,33 +64,45 @@ class _Work:
         return under_way
 
 
-def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
+def make_all(
+    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made]
+) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
+    try:
+        with closing(_each_made(root, editions, wish, finished)) as each_made:
+            for seen, made in each_made:
+                found.append(seen)
+                if made:
+                    yield made
+    finally:
+        write_city_index(wish.out)
+    check_plans(found, wish)
+
+
+def _each_made(
+    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made]
+) -> Generator[tuple[State, Made | None], None, None]:
+    """Each edition in its order, as soon as it is made; at the end of it nothing is under way any more."""
     with (
         _somewhere(wish) as (do, size, at_once),
-        Progress() as progress,
+        Progress(wish.quiet) as progress,
         _pool(at_once) as threads,
         _pool(size) as workers,
     ):
-        work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, Event())
+        submit = partial(workers.submit, do, root)
+        work = _Work(root, wish, submit, progress, Event(), finished)
         for edition in editions:
             _clear(work, edition)
             work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
         try:
-            for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
-                seen, made = each.result()
-                found.append(seen)
-                if made:
-                    yield made
+            for each in [threads.submit(_finish, work, edition) for edition in editions]:
+                yield each.result()
         except BaseException:
             work.stopping.set()
             workers.shutdown(wait=False, cancel_futures=True)
             end_kernels()  # of notebooks that nobody waits for any more
             raise
-        finally:
-            write_city_index(wish.out)
-    check_plans(found, wish)
 
 
 def _clear(work: _Work, edition: Edition) -> None:
@@ -121,6 +134,14 @@ def _pool(size: int) -> Iterator[ThreadPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _finish(work: _Work, edition: Edition) -> tuple[State, Made | None]:
+    """Make an edition and note it at once: another one may have to be told before it."""
+    seen, made = _make_edition(work, edition)
+    if made:
+        work.finished.append(made)
+    return seen, made
 
 
 def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:

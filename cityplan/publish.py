@@ -29,9 +29,13 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
     return [each for each in found if each.all]
 
 
-def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
+def make(
+    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made] | None = None
+) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all; tell of each edition.
 
+    `finished` gets each edition as soon as its files are written, for one who is interrupted: some may
+    be finished before it is their turn to be told.
     Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
     NotebookError where a notebook fails (with `keep_going` it is told with the edition).
     """
@@ -47,7 +51,7 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         from cityplan.making import make_all
 
-        yield from make_all(root, editions, wish)
+        yield from make_all(root, editions, wish, [] if finished is None else finished)
 
 
 @contextmanager

@@ -11,6 +11,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to tell, see `main`
+
 from cityplan import options
 from cityplan.answer import (
     Facts,
@@ -32,6 +35,7 @@ REPORTS = ROOT / "reports"
 # An act looks at editions, says what it did, adds to what a script is told, and gives the exit code.
 Say = Callable[[str], None]
 Act = Callable[[list[Edition], argparse.Namespace, Say, list[Facts]], int]
+_INTERRUPTED = 128 + signal.SIGINT
 _NAMED = 5  # editions that a message names
 
 
@@ -39,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns its exit code (0 done, 1 failed, 2 usage, 3 findings)."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     signal.signal(signal.SIGTERM, _terminated)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as a shell's background job does
         signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -56,20 +60,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UsageError, SourceError, NotebookError, OSError, KeyboardInterrupt) as problem:
         message, code = _ended(problem)
         error = error_facts(problem) | {"message": message}
-        print(message if code == 130 else f"エラー: {message}", file=sys.stderr)
+        if message:
+            print(message if code == _INTERRUPTED else f"エラー: {message}", file=sys.stderr)
     if as_json:
         print(answer_text(name, code, facts, error))
     return code
 
 
+class _Terminated(KeyboardInterrupt):
+    """What SIGTERM asks for is what Ctrl-C does, without a word."""
+
+
 def _terminated(number: int, frame: object) -> NoReturn:
-    """End as Ctrl-C does: no kernel and no temporary file stays."""
-    raise SystemExit(128 + number)
+    raise _Terminated
 
 
 def _interrupted(number: int, frame: object) -> NoReturn:
-    """Ctrl-C: end in order; the second one ends at once, and the next run clears what it has left."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(128 + number))
+    """Ctrl-C ends in order; a second one at once, and the next run clears what it has left."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     raise KeyboardInterrupt
 
 
@@ -77,8 +85,10 @@ def _ended(problem: BaseException) -> tuple[str, int]:
     """What is said of a problem, and the exit code."""
     if isinstance(problem, UsageError):
         return str(problem), 2
+    if isinstance(problem, _Terminated):
+        return "", 128 + signal.SIGTERM
     if isinstance(problem, KeyboardInterrupt):
-        return "中断しました。書きかけのファイルはありません。", 130
+        return "中断しました。書きかけのファイルはありません。", _INTERRUPTED
     if isinstance(problem, OSError):
         place = f"{problem.filename}: " if problem.filename else ""
         told = f"{place}読み書きできません（{problem.strerror}）。"
@@ -103,6 +113,8 @@ def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: lis
                 done.append(made)
                 facts.append(made_facts(made))
                 _tell(made, say)
+    except _Terminated:
+        raise
     except KeyboardInterrupt:
         own = {each.edition for each in done}
         for made in finished:
@@ -201,5 +213,14 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
+def _leave(code: int) -> NoReturn:
+    """End the process; after Ctrl-C without waiting for threads that nobody needs any more."""
+    if code in (_INTERRUPTED, 128 + signal.SIGTERM):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

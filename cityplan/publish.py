@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from cityplan import fingerprint
@@ -88,12 +89,9 @@ def _scratch(place: Path) -> Iterator[None]:
     from multiprocessing.util import Finalize
 
     own = place / str(os.getpid())
-    for left in place.iterdir():
-        if left.is_dir() and left != own:
-            shutil.rmtree(left, ignore_errors=True)
+    _remove_what_is_left(place, own)
     own.mkdir(exist_ok=True)
-    # After multiprocessing has removed its own folder there, with the priority -100.
-    Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
+    _remove_at_exit(own)
     before = tempfile.tempdir
     # A table that is shown in a notebook has the width of the terminal that the command was given in.
     settings = {"TMPDIR": str(own), "JUPYTER_RUNTIME_DIR": str(own), "COLUMNS": "80", "LINES": "24"}
@@ -102,10 +100,33 @@ def _scratch(place: Path) -> Iterator[None]:
     os.environ |= settings
     try:
         yield
+    except KeyboardInterrupt:  # nothing is waited for, and no exit function is called
+        shutil.rmtree(own, ignore_errors=True)
+        raise
     finally:
         tempfile.tempdir = before
         for name, value in earlier.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _remove_what_is_left(place: Path, own: Path) -> None:
+    """Remove the folders of runs that were killed; one that waits for changes (`--watch`) lives on."""
+    others = [path for path in place.iterdir() if path.is_dir() and path != own]
+    if not others:
+        return
+    import psutil
+
+    for left in others:
+        if not (left.name.isdecimal() and psutil.pid_exists(int(left.name))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@cache
+def _remove_at_exit(own: Path) -> None:
+    """After multiprocessing has removed its own folder there, with the priority -100."""
+    from multiprocessing.util import Finalize
+
+    Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
 
 
 def _warm_up() -> None:

@@ -26,7 +26,7 @@ from cityplan.answer import (
 from cityplan.edition_list import listed, told
 from cityplan.errors import NotebookError, SourceError, UsageError
 from cityplan.freshness import REASONS
-from cityplan.publish import find, make
+from cityplan.publish import clear, find, make
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition, choose, editions
 
@@ -198,7 +198,7 @@ def _list(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: lis
 def _watch(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
     from cityplan.watch import watch
 
-    return watch(ROOT, found, _wish(wanted), say)
+    watch(ROOT, lambda: choose(editions(ROOT), wanted.year, wanted.city), _wish(wanted), say)
 
 
 def _named(edition: Edition) -> str:
@@ -218,6 +218,7 @@ def _leave(code: int) -> NoReturn:
     if code in (_INTERRUPTED, 128 + signal.SIGTERM):
         sys.stdout.flush()
         sys.stderr.flush()
+        clear(ROOT)
         os._exit(code)
     sys.exit(code)
 

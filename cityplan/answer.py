@@ -68,14 +68,16 @@ def error_facts(error: BaseException) -> Facts:
     if isinstance(error, UsageError):
         facts["kind"] = "usage"
     elif isinstance(error, SourceError):
-        names = ("problem", "file", "line", "column", "text", "next_step")
-        facts |= {"kind": "source", **{name: getattr(error, name) for name in names}}
+        facts |= {"kind": "source"} | _fields(error, "problem file line column text next_step")
     elif isinstance(error, NotebookError):
-        names = ("notebook", "what", "cell", "cause")
-        facts |= {"kind": "notebook", **{name: getattr(error, name) for name in names}}
+        facts |= {"kind": "notebook"} | _fields(error, "notebook what cell cause")
     elif isinstance(error, KeyboardInterrupt):
         facts["kind"] = "interrupted"
     return facts
+
+
+def _fields(error: SourceError | NotebookError, names: str) -> Facts:
+    return {name: getattr(error, name) for name in names.split()}
 
 
 def _edition(edition: Edition, folder: Path) -> Facts:

@@ -96,8 +96,7 @@ def _each_made(
         _pool(at_once) as threads,
         _pool(size) as workers,
     ):
-        submit = partial(workers.submit, do, root)
-        work = _Work(root, wish, submit, progress, finished)
+        work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, finished)
         for edition in editions:
             _clear(work, edition)
             work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))

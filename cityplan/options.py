@@ -89,12 +89,10 @@ class _Parser(argparse.ArgumentParser):
     """A parser that speaks Japanese: argparse's own help and messages are English."""
 
     def error(self, message: str) -> NoReturn:
-        meant = _perhaps_option(message, self._option_string_actions)
+        meant = _perhaps_option(message, list(self._option_string_actions))
         for english, japanese in _MESSAGES.items():
             message = re.sub(english, japanese, message)
-        raise UsageError(
-            f"{message}。{meant}\n使い方は python pipeline.py --help をご覧ください。"
-        )
+        raise UsageError(f"{message}。{meant}\n使い方は python pipeline.py --help をご覧ください。")
 
     def format_usage(self) -> str:
         return f"{_USAGE}\n"

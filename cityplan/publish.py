@@ -4,10 +4,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from cityplan import fingerprint
 from cityplan.files import sha256
@@ -32,7 +33,7 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
 
 def make(
     root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made] | None = None
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     """Make what is not as it would be made now, and the index of all; tell of each edition.
 
     `finished` gets each edition as soon as its files are written, for one who is interrupted: some may
@@ -48,11 +49,29 @@ def make(
     with _alone(root):
         if not wish.cluster:
             _warm_up()
-        # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-        from cityplan.making import make_all
-
+        make_all = _making().make_all
         yield from make_all(root, editions, wish, [] if finished is None else finished)
+
+
+def prepare(root: Path) -> None:
+    """Import what a run needs before there is one: then the first is as fast as the others."""
+    fingerprint.code(), fingerprint.packages()
+    with _alone(root):
+        _warm_up()
+        _making()
+
+
+def _making() -> ModuleType:
+    # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from cityplan import making
+
+    return making
+
+
+def clear(root: Path) -> None:
+    """Remove the temporary files of this process, for one that ends without its exit functions."""
+    shutil.rmtree(_place(root) / str(os.getpid()), ignore_errors=True)
 
 
 @contextmanager
@@ -61,14 +80,9 @@ def _alone(root: Path) -> Iterator[None]:
 
     Two would write the same tables. What a run that was killed has left there is removed by the next.
     """
-    import getpass
-
     from filelock import FileLock, Timeout
 
-    # A user of a container may have a number and no name.
-    user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
-    name = f"cityplan-{user}-{sha256(bytes(root))[:16]}"
-    place = Path(tempfile.gettempdir()) / name
+    place = _place(root)
     place.mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(place / "lock")
     try:
@@ -83,11 +97,17 @@ def _alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
+def _place(root: Path) -> Path:
+    import getpass
+
+    # A user of a container may have a number and no name.
+    user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
+    return Path(tempfile.gettempdir()) / f"cityplan-{user}-{sha256(bytes(root))[:16]}"
+
+
 @contextmanager
 def _scratch(place: Path) -> Iterator[None]:
     """Have all temporary files of this process and its kernels in a folder that ends with it."""
-    from multiprocessing.util import Finalize
-
     own = place / str(os.getpid())
     _remove_what_is_left(place, own)
     own.mkdir(exist_ok=True)
@@ -100,9 +120,6 @@ def _scratch(place: Path) -> Iterator[None]:
     os.environ |= settings
     try:
         yield
-    except KeyboardInterrupt:  # nothing is waited for, and no exit function is called
-        shutil.rmtree(own, ignore_errors=True)
-        raise
     finally:
         tempfile.tempdir = before
         for name, value in earlier.items():

@@ -23,7 +23,7 @@ from cityplan.answer import (
     made_facts,
     state_facts,
 )
-from cityplan.edition_list import listed, told
+from cityplan.edition_list import listed, table_of
 from cityplan.errors import NotebookError, SourceError, UsageError
 from cityplan.freshness import REASONS
 from cityplan.publish import clear, find, make
@@ -116,11 +116,10 @@ def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: lis
     except _Terminated:
         raise
     except KeyboardInterrupt:
-        own = {each.edition for each in done}
-        for made in finished:
-            if made.edition not in own:
-                done.append(made)
-                facts.append(made_facts(made))
+        told = {_key(each.edition) for each in done}
+        rest = [made for made in finished if _key(made.edition) not in told]
+        done += rest
+        facts += map(made_facts, rest)
         _tell_unfinished(found, done)
         raise
     if (wanted.out / "index.html").exists():
@@ -162,8 +161,9 @@ def _counted(made: Made) -> str:
 
 def _tell_unfinished(found: Sequence[Edition], done: Sequence[Made]) -> None:
     """After Ctrl-C: which editions are made, and which are as they were before."""
-    whole = [made.edition for made in done if not made.failures]
-    rest = [edition for edition in found if edition not in whole]
+    made = {_key(each.edition) for each in done if not each.failures}
+    whole = [edition for edition in found if _key(edition) in made]
+    rest = [edition for edition in found if _key(edition) not in made]
     for what, which in (("作り終えたもの", whole), ("作り終えていないもの", rest)):
         names = "、".join(map(_named, which[:_NAMED])) or "なし"
         more = f" ほか{len(which) - _NAMED}件" if len(which) > _NAMED else ""
@@ -190,7 +190,7 @@ def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: 
 def _list(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
     each = [listed(ROOT, edition, wanted.out) for edition in found]
     facts.extend(map(listed_facts, each))
-    for line in told(each):
+    for line in table_of(each):
         say(line)
     return 0
 
@@ -203,6 +203,10 @@ def _watch(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: li
 
 def _named(edition: Edition) -> str:
     return f"{edition.city_name} {edition.year}"
+
+
+def _key(edition: Edition) -> tuple[str, str]:
+    return edition.city, edition.year
 
 
 def _shown(path: Path) -> str:

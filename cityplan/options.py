@@ -44,6 +44,8 @@ def parse(words: Sequence[str], reports: Path) -> argparse.Namespace:
         if getattr(options, one) and getattr(options, other):
             words = [f"--{name.replace('_', '-')}" for name in (one, other)]
             raise UsageError(f"{words[0]} と {words[1]} は、一緒には指定できません。")
+    if options.watch and "html" not in options.format:
+        raise UsageError("--watch には、--format に html が要ります。")
     return options
 
 
@@ -67,8 +69,8 @@ def parser(reports: Path) -> argparse.ArgumentParser:
     add("--cluster", default="", metavar="アドレス",
         help="dask scheduler のアドレス（tcp://...:8786）。\n多くの機械で作る")  # fmt: skip
     add("--watch", action="store_true",
-        help="作ったあとも待っていて、ノートブック・データ・プログラムが\n"
-        "保存されるたびに作り直し、ブラウザの画面を新しくする\n（Ctrl-C で終わる）")  # fmt: skip
+        help="ノートブックやデータが保存されるたびに作り直し、\n"
+        "ブラウザの画面を新しくする（Ctrl-C で終わる）")  # fmt: skip
     add = made.add_argument_group("作らずに調べる").add_argument
     add("--list", action="store_true", help="文書の一覧を表示して終わる")
     add("-n", "--dry-run", action="store_true", help="何をなぜ作り直すかを表示して終わる")

@@ -91,8 +91,11 @@ class Server(ThreadingHTTPServer):
         if any(_UNWANTED.search(part) for part in parts):
             return None
         path = self.folder.joinpath(*parts, *(["index.html"] if place.endswith("/") else []))
-        inside = path.resolve().is_relative_to(self.folder)
-        return path if inside and path.is_file() and path.suffix in _TYPES else None
+        try:
+            inside = path.resolve().is_relative_to(self.folder) and path.is_file()
+        except OSError:  # a name that is too long
+            return None
+        return path if inside and path.suffix in _TYPES else None
 
     def news(self, place: str) -> dict[str, str]:
         """What a page is answered: its version (empty where it is gone), the note, and both as one."""

@@ -31,7 +31,9 @@ _NAMED = 3  # files that a line names
 _PAGE = re.compile(r"/(\w+)/([\w-]+)/(?:plan-(\w+)\.html)?")
 _IMPORTS = "import cityplan.making, cityplan.warm_imports, cityplan.watch"
 _FAILURES = (NotebookError, SourceError, UsageError, OSError)
-_REST_LEFT = "PDF などは、まだ前のままです。→ 次に python pipeline.py を実行すると、そろいます。"
+_REST_LEFT = (
+    "PDF などは、まだそろっていません。→ 次に python pipeline.py を実行すると、そろいます。"
+)
 
 
 @dataclass
@@ -45,6 +47,7 @@ class _Watch:
     server: Server
     seen: Times = field(default_factory=dict)
     rest: bool = True  # something may be left to make
+    started: bool = False  # the reports were made once, or it was told why not
     outdated: bool = False  # the code on the disk is another one, and cannot be imported
 
     def files(self) -> Times:
@@ -63,14 +66,18 @@ class _Watch:
 def watch(
     root: Path, find: Callable[[], list[Edition]], wish: Wish, say: Callable[[str], None]
 ) -> NoReturn:
-    """Make the reports, tell where they can be looked at, and remake them until KeyboardInterrupt."""
+    """Make the reports, tell where they can be looked at, and remake them until KeyboardInterrupt.
+
+    Raises UsageError for a plan that there is not at the beginning.
+    """
     port = os.environ.pop(PORT, "")
-    own = _Watch(root, find, replace(wish, quiet=True), say, Server(wish.out, int(port or 0)))
+    own = _Watch(root, find, wish, say, Server(wish.out, int(port or 0)))
     try:
         publish.prepare(root)
         own.seen = own.files()
         _make_first(own)
-        own.wish = replace(own.wish, force=False)
+        own.wish = replace(own.wish, force=False, quiet=True)
+        own.started = True
         if not port:
             _show(own)
         while True:
@@ -82,7 +89,7 @@ def watch(
     finally:
         own.server.shutdown()
         own.server.server_close()
-        if own.rest:
+        if own.started and own.rest:
             say(_REST_LEFT)
 
 
@@ -139,8 +146,8 @@ def _make_rest(own: _Watch) -> None:
     files = _made(own, _everything(own))
     if own.saved:
         own.rest = True
-    elif files:
-        own.tell("PDF とほかの報告もそろいました。", time.monotonic() - began)
+    elif files and not own.server.told.note:
+        own.tell("ほかの形式と報告もそろいました。", time.monotonic() - began)
 
 
 Part = tuple[list[Edition], Wish]
@@ -156,6 +163,8 @@ def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
                 files += made.files
                 failures += made.failures
     except _FAILURES as failure:
+        if isinstance(failure, UsageError) and not own.started:
+            raise
         failures.append(failure)
     _forget_own_tables(own)
     message = "\n".join(f"エラー: {visible(str(failure))}" for failure in failures)

@@ -4,180 +4,149 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to tell, see `main`
+
+from cityplan import options
+from cityplan.answer import (
+    Facts,
+    answer_text,
+    error_facts,
+    listed_facts,
+    made_facts,
+    state_facts,
+)
+from cityplan.edition_list import listed, table_of
 from cityplan.errors import NotebookError, SourceError, UsageError
 from cityplan.freshness import REASONS
-from cityplan.manifest import Manifest, open_manifest
-from cityplan.publish import find, make
+from cityplan.publish import clear, find, make
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition, choose, editions
 
 ROOT = Path(__file__).resolve().parent
-EXAMPLES = """例:
-  python pipeline.py                      data/raw/ にある全ての文書の報告を作る
-  python pipeline.py --year R5            令和5年度だけ（令和5、2023 と書いてもよい）
-  python pipeline.py --plan 06 07         プラン 06 と 07 だけ
-  python pipeline.py --list               登録してある文書の一覧
-"""
+REPORTS = ROOT / "reports"
+# An act looks at editions, says what it did, adds to what a script is told, and gives the exit code.
+Say = Callable[[str], None]
+Act = Callable[[list[Edition], argparse.Namespace, Say, list[Facts]], int]
+_INTERRUPTED = 128 + signal.SIGINT
+_NAMED = 5  # editions that a message names
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns its exit code (0 done, 1 failed, 2 usage, 3 findings)."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
     signal.signal(signal.SIGTERM, _terminated)
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as a shell's background job does
+        signal.signal(signal.SIGINT, _interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
+    as_json = "--json" in words
+    say = partial(print, file=sys.stderr if as_json else sys.stdout, flush=True)
+    name, code, error = "make", 0, None
+    facts: list[Facts] = []
     try:
-        found = choose(editions(ROOT), options.year, options.city)
-        if options.list:
-            _list(found, options.out)
-            return 0
-        if options.dry_run:
-            _dry_run(found, options)
-            return 0
-        return _make(found, options)
-    except UsageError as error:
-        print(f"エラー: {error}", file=sys.stderr)
-        return 2
-    except (SourceError, NotebookError) as error:
-        print(f"エラー: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(
-            f"エラー: {place}読み書きできません（{error.strerror}）。"
-            "→ 空き容量と、フォルダの権限を確かめてください。",
-            file=sys.stderr,
-        )
-        return 1
-    except KeyboardInterrupt:
-        print("中断しました。書きかけのファイルはありません。", file=sys.stderr)
-        return 130
+        wanted = options.parse(words, REPORTS)
+        name, act = _act(wanted)
+        found = choose(editions(ROOT), wanted.year, wanted.city)
+        code = act(found, wanted, say, facts)
+    except (UsageError, SourceError, NotebookError, OSError, KeyboardInterrupt) as problem:
+        message, code = _ended(problem)
+        error = error_facts(problem) | {"message": message}
+        if message:
+            print(message if code == _INTERRUPTED else f"エラー: {message}", file=sys.stderr)
+    if as_json:
+        print(answer_text(name, code, facts, error))
+    return code
+
+
+class _Terminated(KeyboardInterrupt):
+    """What SIGTERM asks for is what Ctrl-C does, without a word."""
 
 
 def _terminated(number: int, frame: object) -> NoReturn:
-    """End as Ctrl-C does: no kernel and no temporary file stays."""
-    raise SystemExit(128 + number)
+    raise _Terminated
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that says in Japanese what is wrong with the arguments."""
-
-    def error(self, message: str) -> NoReturn:
-        for english, japanese in _MESSAGES.items():
-            message = message.replace(english, japanese)
-        self.exit(2, f"エラー: {message}\n使い方は python pipeline.py --help をご覧ください。\n")
+def _interrupted(number: int, frame: object) -> NoReturn:
+    """Ctrl-C ends in order; a second one at once, and the next run clears what it has left."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    raise KeyboardInterrupt
 
 
-_MESSAGES = {
-    "unrecognized arguments:": "知らない引数です:",
-    "expected at least one argument": "値を1つ以上書いてください",
-    "expected one argument": "値を書いてください",
-    "invalid choice:": "選べない値です:",
-    "choose from": "選べるもの:",
-    "argument ": "引数 ",
-}
+def _ended(problem: BaseException) -> tuple[str, int]:
+    """What is said of a problem, and the exit code."""
+    if isinstance(problem, UsageError):
+        return str(problem), 2
+    if isinstance(problem, _Terminated):
+        return "", 128 + signal.SIGTERM
+    if isinstance(problem, KeyboardInterrupt):
+        return "中断しました。書きかけのファイルはありません。", _INTERRUPTED
+    if isinstance(problem, OSError):
+        place = f"{problem.filename}: " if problem.filename else ""
+        told = f"{place}読み書きできません（{problem.strerror}）。"
+        return f"{told}→ 空き容量と、フォルダの権限を確かめてください。", 1
+    return str(problem), 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="pipeline.py", description="市の計画の取組状況から、プランごとの報告（HTML・PDF）を作ります。",
-        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
-    )  # fmt: skip
-    add = parser.add_argument
-    add("-h", "--help", action="help", help="この説明を表示して終わる")
-    add(
-        "--year",
-        nargs="+",
-        default=[],
-        metavar="年度",
-        help="R5、令和5年度、2023 など（なければ全て）",
-    )
-    add(
-        "--city",
-        nargs="+",
-        default=[],
-        metavar="市",
-        help="data/raw/ の下のフォルダ名か市の名前（なければ全て）",
-    )
-    add("--plan", nargs="+", default=[], metavar="番号", help="プランの番号（なければ全て）")
-    add(
-        "--format",
-        nargs="+",
-        default=["html", "pdf"],
-        choices=["html", "pdf"],
-        help="作る形式（なければ両方）",
-    )
-    add(
-        "--out",
-        type=Path,
-        default=ROOT / "reports",
-        metavar="フォルダ",
-        help="報告を書く所（なければ reports/）",
-    )
-    add(
-        "-j",
-        "--jobs",
-        type=_positive,
-        default=2 * (os.cpu_count() or 1),
-        metavar="数",
-        help="同時に実行するノートブックの数",
-    )
-    add(
-        "--cluster",
-        default="",
-        metavar="アドレス",
-        help="dask scheduler のアドレス（tcp://…:8786）。多くの機械で作る",
-    )
-    add("--list", action="store_true", help="登録してある文書の一覧を表示して終わる")
-    add(
-        "-n",
-        "--dry-run",
-        action="store_true",
-        help="何をなぜ作り直すかを表示し、何も作らずに終わる",
-    )
-    add("--force", action="store_true", help="変わっていないものも、全て作り直す")
-    add("--keep-going", action="store_true", help="1つのノートブックが失敗しても、残りを作る")
-    add("--strict", action="store_true", help="資料の中に矛盾があれば、終了コード 3 で終わる")
-    return parser
+def _act(wanted: argparse.Namespace) -> tuple[str, Act]:
+    if wanted.list:
+        return "list", _list
+    if wanted.dry_run:
+        return "dry-run", _dry_run
+    return ("watch", _watch) if wanted.watch else ("make", _make)
 
 
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("1以上の数にしてください")
-    return int(text)
+def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+    finished: list[Made] = []
+    done: list[Made] = []
+    try:
+        with closing(make(ROOT, found, _wish(wanted), finished)) as runs:
+            for made in runs:
+                done.append(made)
+                facts.append(made_facts(made))
+                _tell(made, say)
+    except _Terminated:
+        raise
+    except KeyboardInterrupt:
+        told = {_key(each.edition) for each in done}
+        rest = [made for made in finished if _key(made.edition) not in told]
+        done += rest
+        facts += map(made_facts, rest)
+        _tell_unfinished(found, done)
+        raise
+    if (wanted.out / "index.html").exists():
+        say(f"目次: {_shown(wanted.out / 'index.html')}")
+    contradictions = sum(each.findings["error"] for each in done)
+    failed = any(each.failures for each in done)
+    return 1 if failed else 3 if wanted.strict and contradictions else 0
 
 
-def _make(found: list[Edition], options: argparse.Namespace) -> int:
-    code = contradictions = 0
-    wish = _wish(options)
-    for made in make(ROOT, found, wish):
-        counts = made.findings
-        contradictions += counts["error"]
-        print(f"{made.edition.city_name} {made.edition.year}: {_counted(made)}。", end="")
-        if made.files or made.kept:
-            told = f"矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}"
-            print(f"指摘は {counts.total()} 件（{told}）です。", end="")
-        print()
-        if "findings.html" in made.files:
-            print(f"正誤表案: {_shown(made.folder / 'findings.html')}")
-        for failure in made.failures:
-            print(f"エラー: {failure}", file=sys.stderr)
-            code = 1
-    if (options.out / "index.html").exists():
-        print(f"目次: {_shown(options.out / 'index.html')}")
-    return code or (3 if options.strict and contradictions else 0)
-
-
-def _wish(options: argparse.Namespace) -> Wish:
+def _wish(wanted: argparse.Namespace) -> Wish:
     return Wish(
-        out=options.out, plans=options.plan, formats=options.format, jobs=options.jobs,
-        keep_going=options.keep_going, force=options.force, cluster=options.cluster,
+        out=wanted.out, plans=wanted.plan, formats=wanted.format, jobs=wanted.jobs,
+        keep_going=wanted.keep_going, force=wanted.force, cluster=wanted.cluster,
     )  # fmt: skip
+
+
+def _tell(made: Made, say: Say) -> None:
+    counts = made.findings
+    line = f"{_named(made.edition)}: {_counted(made)}。"
+    if made.files or made.kept:
+        by = f"矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}"
+        line += f"指摘は {counts.total()} 件（{by}）です。"
+    say(line)
+    if "findings.html" in made.files:
+        say(f"正誤表案: {_shown(made.folder / 'findings.html')}")
+    for failure in made.failures:
+        print(f"エラー: {failure}", file=sys.stderr)
 
 
 def _counted(made: Made) -> str:
@@ -190,40 +159,73 @@ def _counted(made: Made) -> str:
     return f"{len(made.files)} 個のファイルを {_shown(made.folder)} に作りました{others}"
 
 
-def _dry_run(found: list[Edition], options: argparse.Namespace) -> None:
+def _tell_unfinished(found: Sequence[Edition], done: Sequence[Made]) -> None:
+    """After Ctrl-C: which editions are made, and which are as they were before."""
+    made = {_key(each.edition) for each in done if not each.failures}
+    whole = [edition for edition in found if _key(edition) in made]
+    rest = [edition for edition in found if _key(edition) not in made]
+    for what, which in (("作り終えたもの", whole), ("作り終えていないもの", rest)):
+        names = "、".join(map(_named, which[:_NAMED])) or "なし"
+        more = f" ほか{len(which) - _NAMED}件" if len(which) > _NAMED else ""
+        print(f"{what}: {names}{more}", file=sys.stderr)
+    if rest:
+        print("作り終えていないものの報告は、前に作ったままです。", file=sys.stderr)
+
+
+def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
     """What a run would make, and why."""
-    for each in find(ROOT, found, _wish(options)):
+    wish = _wish(wanted)
+    for each in find(ROOT, found, wish):
+        facts.append(state_facts(each, wish.folder(each.edition)))
         due = [why for why in each.all.values() if why]
-        print(f"{each.edition.city_name} {each.edition.year}（作り直すもの {len(due)} 件）")
+        say(f"{_named(each.edition)}（作り直すもの {len(due)} 件）")
         for job, why in each.all.items():
             what = {"": "そのまま", "later": "未定　　"}.get(why, "作る　　")
-            print(f"  {what}  {job.name}\t{job.title}\t{REASONS.get(why, '')}")
+            say(f"  {what}  {job.name}\t{job.title}\t{REASONS.get(why, '')}")
         if not each.reports:
-            print("  報告は、表を作ってから決まります。")
+            say("  報告は、表を作ってから決まります。")
+    return 0
 
 
-def _list(found: list[Edition], out: Path) -> None:
-    for edition in found:
-        plans = f"{len(edition.plan)}プラン" if edition.plan else "—"
-        print(
-            f"{edition.year}\t{edition.city}\t{edition.city_name}\t{edition.title}\t{plans}\t"
-            f"{_state(open_manifest(out / edition.year / edition.city))}"
-        )
+def _list(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+    each = [listed(ROOT, edition, wanted.out) for edition in found]
+    facts.extend(map(listed_facts, each))
+    for line in table_of(each):
+        say(line)
+    return 0
 
 
-def _state(made: Manifest) -> str:
-    """Whether reports were made, and which of them are not as they were."""
-    if not made.files:
-        return "未作成"
-    words = {"missing": "ない", "damaged": "変わっている"}
-    wrong = [f"{name}（{words[why]}）" for name in made.files if (why := made.damage(name))]
-    return f"作り直しが必要: {'、'.join(wrong)}" if wrong else "作成済み"
+def _watch(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+    from cityplan.watch import watch
+
+    watch(ROOT, lambda: choose(editions(ROOT), wanted.year, wanted.city), _wish(wanted), say)
+
+
+def _named(edition: Edition) -> str:
+    return f"{edition.city_name} {edition.year}"
+
+
+def _key(edition: Edition) -> tuple[str, str]:
+    return edition.city, edition.year
 
 
 def _shown(path: Path) -> str:
     """A path as short as it can be told."""
-    return os.path.relpath(path)
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive of Windows
+        return str(path)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process; after Ctrl-C without waiting for threads that nobody needs any more."""
+    if code in (_INTERRUPTED, 128 + signal.SIGTERM):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        clear(ROOT)
+        os._exit(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

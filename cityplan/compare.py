@@ -13,7 +13,7 @@ from cityplan.fingerprint import Inputs
 from cityplan.freshness import REASONS, State, record, state
 from cityplan.jobs import Job, comparison
 from cityplan.manifest import open_manifest
-from cityplan.publish import alone, prepare
+from cityplan.publish import alone, warm_up
 from cityplan.publishing import Results, listing, publish
 from cityplan.runs import Wish
 from cityplan.source import Edition
@@ -33,7 +33,7 @@ def compare(root: Path, city: str, year: str, other: str) -> str:
     wish = Wish(root / REPORTS)
     with alone(root):
         found = [_as_made(root, edition, wish) for edition in editions]
-        prepare()
+        warm_up()
         job = comparison(editions[0], editions[-1].year)
         files = _publish(root, found[0], job, _run(root, found[0], job))
     folder = wish.folder(editions[0]).relative_to(root).as_posix()

@@ -24,6 +24,7 @@ from cityplan.jobs import (
     titles_of_parts,
 )
 from cityplan.manifest import Manifest, Record
+from cityplan.nearest import perhaps
 from cityplan.runs import Made, Wish, findings
 from cityplan.source import COMMENTS, CORRECTIONS, Edition
 from cityplan.table_rows import rows
@@ -233,10 +234,17 @@ def check_plans(found: Sequence[State], wish: Wish) -> None:
     """Raises UsageError for a plan that was asked for and that no edition has."""
     had = {text for each in found for text in each.wanted}
     if unknown := [text for text in wish.plans if text not in had]:
-        known = sorted({row["plan_id"] for each in found for row in each.plans})
-        raise UsageError(
-            f"プラン「{'、'.join(unknown)}」はありません。あるもの: {'、'.join(known)}"
-        )
+        known = sorted({(row["plan_id"], row["name"]) for each in found for row in each.plans})
+        meant = "".join(_perhaps_plan(text, known) for text in unknown)
+        numbers = "、".join(dict(known))
+        raise UsageError(f"プラン「{'、'.join(unknown)}」はありません。{meant}あるもの: {numbers}")
+
+
+def _perhaps_plan(text: str, known: Sequence[tuple[str, str]]) -> str:
+    """By the number, or by a part of its name."""
+    numbers = {number: number for number, _ in known}
+    names = {name: f"{number}（{name}）" for number, name in known}
+    return perhaps(text, numbers) or perhaps(text, names)
 
 
 def unchanged(root: Path, found: State) -> Made:

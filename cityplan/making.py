@@ -4,13 +4,13 @@ Nothing of an edition is written before all of it is made, so that a failure lea
 reports as they were.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 from cityplan.booklet_files import Parts, is_as_it_would_be, parts_of, stands
 from cityplan.errors import NotebookError, SourceError
@@ -49,7 +49,9 @@ class _Work:
     wish: Wish
     submit: Callable[[Task], Future[Outcome]]
     progress: Progress
-    stopping: Event
+    finished: list[Made]
+    stopping: Event = field(default_factory=Event)
+    writing: Lock = field(default_factory=Lock)
 
     def expect(self, found: State, done: int = 0) -> None:
         """So many things will be made of an edition, the index aside, `done` of them already."""
@@ -62,34 +64,51 @@ class _Work:
         under_way.add_done_callback(partial(self.progress.done, task.edition, task.job))
         return under_way
 
+    def note(self, made: Made) -> Made:
+        """An edition has come to its end, perhaps before it is told."""
+        self.finished.append(made)
+        return made
 
-def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
+
+def make_all(
+    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made]
+) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
+    try:
+        with closing(_each_made(root, editions, wish, finished)) as each_made:
+            for seen, made in each_made:
+                found.append(seen)
+                if made:
+                    yield made
+    finally:
+        write_city_index(wish.out)
+    check_plans(found, wish)
+
+
+def _each_made(
+    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made]
+) -> Generator[tuple[State, Made | None], None, None]:
+    """Each edition in its order, as soon as it is made; at the end of it nothing is under way any more."""
     with (
         _somewhere(wish) as (do, size, at_once),
-        Progress() as progress,
+        Progress(wish.quiet) as progress,
         _pool(at_once) as threads,
         _pool(size) as workers,
     ):
-        work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, Event())
+        work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, finished)
         for edition in editions:
             _clear(work, edition)
             work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
         try:
             for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
-                seen, made = each.result()
-                found.append(seen)
-                if made:
-                    yield made
+                yield each.result()
         except BaseException:
-            work.stopping.set()
+            with work.writing:  # what is being written is written to its end
+                work.stopping.set()
             workers.shutdown(wait=False, cancel_futures=True)
             end_kernels()  # of notebooks that nobody waits for any more
             raise
-        finally:
-            write_city_index(wish.out)
-    check_plans(found, wish)
 
 
 def _clear(work: _Work, edition: Edition) -> None:
@@ -115,12 +134,16 @@ def _somewhere(wish: Wish) -> Iterator[tuple[Do, int, int]]:
 
 @contextmanager
 def _pool(size: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads; where something has failed, they begin nothing more."""
+    """Threads; where something has failed, they begin nothing more; after Ctrl-C nobody waits for them."""
     pool = ThreadPoolExecutor(size)
+    waiting = True
     try:
         yield pool
+    except (KeyboardInterrupt, GeneratorExit):
+        waiting = False
+        raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(wait=waiting, cancel_futures=True)
 
 
 def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
@@ -128,7 +151,7 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     manifest = open_manifest(work.wish.folder(edition))
     before = state(work.root, edition, manifest, work.wish)
     if before.is_fresh:
-        return before, unchanged(work.root, before) if before.all else None
+        return before, work.note(unchanged(work.root, before)) if before.all else None
     results = Results()
     try:
         _make_tables(work, before, results)
@@ -138,12 +161,20 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
             return found, None
         work.expect(found, len(results.records))
         _make_reports(work, found, inputs, results)
-        made = publish(work.root, found, inputs, results)
+        made = _publish(work, found, inputs, results)
     except (NotebookError, SourceError) as error:
         if not work.wish.keep_going:
             raise
-        return before, Made(edition, manifest.folder, failures=[error])
+        return before, work.note(Made(edition, manifest.folder, failures=[error]))
     return found, made if found.wanted or not work.wish.plans else None
+
+
+def _publish(work: _Work, found: State, inputs: Inputs, results: Results) -> Made:
+    """Write what was made; not where the run ends already, and so not before all is there."""
+    with work.writing:
+        if work.stopping.is_set():
+            raise CancelledError
+        return work.note(publish(work.root, found, inputs, results))
 
 
 def _make_tables(work: _Work, found: State, results: Results) -> None:

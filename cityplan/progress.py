@@ -14,10 +14,15 @@ _BAR = "{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt}件 残り {remaining} {de
 
 
 class Progress:
-    """On a terminal a bar 進み具合, which goes when all is done; elsewhere a line for each report."""
+    """On a terminal a bar 進み具合, which goes when all is done; elsewhere a line for each report.
 
-    def __init__(self) -> None:
-        self._bar = tqdm(total=0, bar_format=_BAR, disable=None, leave=False, file=sys.stderr)
+    Where it is quiet it tells nothing.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._quiet = quiet
+        hidden = True if quiet else None  # None: by whether there is a terminal
+        self._bar = tqdm(total=0, bar_format=_BAR, disable=hidden, leave=False, file=sys.stderr)
         self._lock = threading.Lock()
         self._expected: dict[tuple[str, str], int] = {}
         self._done = 0
@@ -48,4 +53,5 @@ class Progress:
 
     def tell(self, line: str) -> None:
         """A line of its own, above the bar."""
-        tqdm.write(line, file=sys.stderr)
+        if not self._quiet:
+            tqdm.write(line, file=sys.stderr)

@@ -4,9 +4,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from cityplan import fingerprint
 from cityplan.files import sha256
@@ -29,9 +31,13 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
     return [each for each in found if each.all]
 
 
-def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
+def make(
+    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made] | None = None
+) -> Generator[Made, None, None]:
     """Make what is not as it would be made now, and the index of all; tell of each edition.
 
+    `finished` gets each edition as soon as its files are written, for one who is interrupted: some may
+    be finished before it is their turn to be told.
     Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
     NotebookError where a notebook fails (with `keep_going` it is told with the edition).
     """
@@ -42,12 +48,30 @@ def make(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
         return
     with alone(root):
         if not wish.cluster:
-            prepare()
-        # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-        from cityplan.making import make_all
+            warm_up()
+        make_all = _making().make_all
+        yield from make_all(root, editions, wish, [] if finished is None else finished)
 
-        yield from make_all(root, editions, wish)
+
+def prepare(root: Path) -> None:
+    """Import what a run needs before there is one: then the first is as fast as the others."""
+    fingerprint.code(), fingerprint.packages()
+    with alone(root):
+        warm_up()
+        _making()
+
+
+def _making() -> ModuleType:
+    # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from cityplan import making
+
+    return making
+
+
+def clear(root: Path) -> None:
+    """Remove the temporary files of this process, for one that ends without its exit functions."""
+    shutil.rmtree(_place(root) / str(os.getpid()), ignore_errors=True)
 
 
 @contextmanager
@@ -56,14 +80,9 @@ def alone(root: Path) -> Iterator[None]:
 
     Two would write the same tables. What a run that was killed has left there is removed by the next.
     """
-    import getpass
-
     from filelock import FileLock, Timeout
 
-    # A user of a container may have a number and no name.
-    user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
-    name = f"cityplan-{user}-{sha256(bytes(root))[:16]}"
-    place = Path(tempfile.gettempdir()) / name
+    place = _place(root)
     place.mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(place / "lock")
     try:
@@ -78,18 +97,21 @@ def alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
+def _place(root: Path) -> Path:
+    import getpass
+
+    # A user of a container may have a number and no name.
+    user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
+    return Path(tempfile.gettempdir()) / f"cityplan-{user}-{sha256(bytes(root))[:16]}"
+
+
 @contextmanager
 def _scratch(place: Path) -> Iterator[None]:
     """Have all temporary files of this process and its kernels in a folder that ends with it."""
-    from multiprocessing.util import Finalize
-
     own = place / str(os.getpid())
-    for left in place.iterdir():
-        if left.is_dir() and left != own:
-            shutil.rmtree(left, ignore_errors=True)
+    _remove_what_is_left(place, own)
     own.mkdir(exist_ok=True)
-    # After multiprocessing has removed its own folder there, with the priority -100.
-    Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
+    _remove_at_exit(own)
     before = tempfile.tempdir
     # A table that is shown in a notebook has the width of the terminal that the command was given in.
     settings = {"TMPDIR": str(own), "JUPYTER_RUNTIME_DIR": str(own), "COLUMNS": "80", "LINES": "24"}
@@ -106,12 +128,32 @@ def _scratch(place: Path) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def prepare() -> None:
+def _remove_what_is_left(place: Path, own: Path) -> None:
+    """Remove the folders of runs that were killed; one that waits for changes (`--watch`) lives on."""
+    others = [path for path in place.iterdir() if path.is_dir() and path != own]
+    if not others:
+        return
+    import psutil
+
+    for left in others:
+        if not (left.name.isdecimal() and psutil.pid_exists(int(left.name))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@cache
+def _remove_at_exit(own: Path) -> None:
+    """After multiprocessing has removed its own folder there, with the priority -100."""
+    from multiprocessing.util import Finalize
+
+    Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
+
+
+def warm_up() -> None:
     """Have kernels' imports made in another process while this one makes its own."""
-    from cityplan.warm import warm_up
+    from cityplan import warm
 
     _tell_of_the_first_run()
-    warm_up()
+    warm.warm_up()
 
 
 def _tell_of_the_first_run() -> None:

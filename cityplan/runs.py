@@ -21,6 +21,7 @@ class Wish:
     keep_going: bool = False
     force: bool = False
     cluster: str = ""  # the address of a scheduler
+    quiet: bool = False  # no progress is told
 
     def folder(self, edition: Edition) -> Path:
         """Where the reports of an edition are."""

@@ -10,8 +10,9 @@ from typing import Any
 from cityplan.errors import CONTROLS, SourceError, UsageError
 from cityplan.files import read_text
 from cityplan.identity import checked_colour, read_logo
-from cityplan.japanese import era, fiscal_year
+from cityplan.japanese import era, era_long, fiscal_year
 from cityplan.licence import Licence, checked_licence
+from cityplan.nearest import perhaps, sentence
 from cityplan.reads import not_noted
 from cityplan.table_form import KEYS, TableForm, table_form
 
@@ -138,15 +139,26 @@ def edition(root: Path, city: str, year: str) -> Edition:
 def _known_year(text: str, found: Sequence[Edition]) -> int:
     year = fiscal_year(text)
     if year is None or year not in {edition.fiscal_year for edition in found}:
-        raise UsageError(f"年度「{text}」の文書はありません。あるもの: {_listed(found)}")
+        meant = _nearest_year(text, year, found)
+        raise UsageError(f"年度「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
     return year
+
+
+def _nearest_year(text: str, year: int | None, found: Sequence[Edition]) -> str:
+    """By how it is written; else, of a year that no document has, the next one before or after."""
+    spellings = {word: e.year for e in found for word in (e.year, str(e.fiscal_year))}
+    if year is None:
+        return perhaps(text, spellings | {era_long(e.fiscal_year): e.year for e in found})
+    nearby = min(found, key=lambda edition: abs(edition.fiscal_year - year))
+    return perhaps(text, spellings) or sentence(nearby.year)
 
 
 def _known_city(text: str, found: Sequence[Edition]) -> str:
     for edition in found:
         if text in (edition.city, edition.city_name):
             return edition.city
-    raise UsageError(f"市「{text}」の文書はありません。あるもの: {_listed(found)}")
+    meant = perhaps(text, {name: name for e in found for name in (e.city, e.city_name)})
+    raise UsageError(f"市「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
 
 
 def _listed(found: Sequence[Edition]) -> str:

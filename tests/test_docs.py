@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
-from cityplan import table_form
+from cityplan import options, table_form
 from cityplan.layouts import LAYOUTS
 from cityplan.tables import TABLES
 
@@ -59,7 +58,7 @@ def make_targets() -> set[str]:
 
 
 def parser() -> ArgumentParser:
-    return pipeline._parser()
+    return options.parser(ROOT / "reports")
 
 
 def existing() -> set[str]:

@@ -172,7 +172,26 @@ class TestTheCommandLine:
     def test_list_names_what_there_is(self, copy: Path) -> None:
         listed = pipeline(copy, "--list")
         assert listed.returncode == 0
-        assert "hitachi" in listed.stdout and "R5" in listed.stdout and "未作成" in listed.stdout
+        heading, row = listed.stdout.splitlines()
+        assert heading.split() == [
+            "市",
+            "年度",
+            "文書",
+            "プラン",
+            "最後に作った時",
+            "矛盾/疑い/参考",
+            "状態",
+        ]
+        assert row.split() == [
+            "日立市",
+            "(hitachi)",
+            "R5",
+            "ひたち成長戦略プランの取組状況",
+            "15",
+            "-",
+            "-",
+            "未作成",
+        ]
 
     def test_only_the_wanted_plan_and_format(self, copy: Path) -> None:
         done = pipeline(
@@ -220,8 +239,10 @@ class TestTheCommandLine:
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
-            (("--year", "R9"), ["R9", "R5", "日立市"]),
+            (("--year", "R9"), ["R9", "もしかして: R5。", "日立市"]),
             (("--city", "水戸市"), ["水戸市", "hitachi"]),
+            (("--city", "hitaci"), ["もしかして: hitachi。"]),
+            (("--plann", "06"), ["知らない指定です: --plann", "もしかして: --plan。"]),
             (("--plan", "99"), ["99"]),
             (("--jobs", "0"), ["1以上"]),
         ],

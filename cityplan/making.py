@@ -4,7 +4,8 @@ Nothing of an edition is written before all of it is made, so that a failure lea
 reports as they were.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,11 +28,11 @@ from cityplan.freshness import (
     unchanged,
 )
 from cityplan.jobs import BOOKLET, INDEX, WORKBOOK, Job, titles_of_parts
-from cityplan.manifest import open_manifest
+from cityplan.manifest import open_manifest, reports_left
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
 from cityplan.runs import Made, Wish
-from cityplan.source import Edition
+from cityplan.source import Edition, editions
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
 from cityplan.warm_kernels import end_kernels
 
@@ -63,9 +64,10 @@ class _Work:
         return under_way
 
 
-def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Made]:
+def make_all(root: Path, chosen: Sequence[Edition], wish: Wish) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
+    known = {(edition.year, edition.city) for edition in editions(root)}
     with (
         _somewhere(wish) as (do, size, at_once),
         Progress() as progress,
@@ -73,11 +75,11 @@ def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Ma
         _pool(size) as workers,
     ):
         work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, Event())
-        for edition in editions:
+        for edition in chosen:
             _clear(work, edition)
             work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
         try:
-            for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
+            for each in [threads.submit(_make_edition, work, edition) for edition in chosen]:
                 seen, made = each.result()
                 found.append(seen)
                 if made:
@@ -88,8 +90,18 @@ def make_all(root: Path, editions: Sequence[Edition], wish: Wish) -> Iterator[Ma
             end_kernels()  # of notebooks that nobody waits for any more
             raise
         finally:
-            write_city_index(wish.out)
+            _write_city_index(work, known)
     check_plans(found, wish)
+
+
+def _write_city_index(work: _Work, known: Collection[tuple[str, str]]) -> None:
+    """The index of all; reports whose documents are gone are told, and left."""
+    write_city_index(work.wish.out, known)
+    for folder in reports_left(work.wish.out, known):
+        work.progress.tell(
+            f"{os.path.relpath(folder)} の報告は、元の文書が data/raw/ にないので、目次に載せません。"
+            "→ 要らなければ、このフォルダを消してください。"
+        )
 
 
 def _clear(work: _Work, edition: Edition) -> None:

@@ -35,7 +35,9 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
         fragment("<h2>プランごとの報告</h2>"),
         list_of_briefs([Row(listed, brief) for brief in listed.briefs], of_all=False),
     ])  # fmt: skip
-    return index_page(f"{edition.title}（{year}）", edition.publisher, head, content, edition.colour)
+    return index_page(
+        f"{edition.title}（{year}）", edition.publisher, head, content, edition.colour
+    )
 
 
 def city_index(editions: Sequence[ListedEdition]) -> bytes:
@@ -43,7 +45,7 @@ def city_index(editions: Sequence[ListedEdition]) -> bytes:
     newest = sorted(editions, key=lambda each: (-(fiscal_year(each.year) or 0), each.city))
     rows = [Row(each, brief, f"{each.folder}/") for each in newest for brief in each.briefs]
     verdict = fragment(
-        '<p class="verdict">{}市　{}年度　{}プラン</p>',
+        '<p class="verdict">{}市　{}年度　{:,}プラン</p>',
         len({each.city for each in newest}), len({each.year for each in newest}), len(rows),
     )  # fmt: skip
     content = joined([
@@ -88,11 +90,12 @@ def _links(
     return fragment("<span>{}{}</span>", links, said or "") if links else None
 
 
-
 def _link(file: str, kind: str, label: str, kinds: Sequence[str]) -> Fragment:
     """A page by its name; what there is beside it by the format, and in full for who only listens."""
     if kind == "html":
         return fragment('<a href="{}.{}">{}</a>', file, kind, label)
     if "html" not in kinds:
         return fragment('<a href="{}.{}">{}（{}）</a>', file, kind, label, kind.upper())
-    return fragment('<a href="{0}.{1}" aria-label="{2} {3}">{3}</a>', file, kind, label, kind.upper())
+    return fragment(
+        '<a href="{0}.{1}" aria-label="{2} {3}">{3}</a>', file, kind, label, kind.upper()
+    )

@@ -10,7 +10,9 @@ from cityplan.page_html import page_html
 from cityplan.typst_pdf import template
 
 
-def index_page(title: str, author: str, head: Fragment, content: Fragment, colour: str = "") -> bytes:
+def index_page(
+    title: str, author: str, head: Fragment, content: Fragment, colour: str = ""
+) -> bytes:
     """A page with its masthead and its content; the same bytes for the same."""
     document = {"title": title, "author": author, "header_left": author, "header_right": "目次",
                 "footer": author, "band": colour}  # fmt: skip

@@ -13,6 +13,8 @@ from cityplan.markup import Fragment, fragment, joined
 
 # Best first; those of another rule stand behind them.
 MARKS = ("◎", "○", "△", "×", "—")
+# From here on a browser is asked to leave out what is not on the screen: 2,000 rows in 0.1 s, else in 0.6.
+LONG = 200
 GOOD, BAD = frozenset("◎○"), frozenset("△×")
 
 
@@ -64,8 +66,9 @@ def list_of_briefs(rows: Sequence[Row], *, of_all: bool) -> Fragment:
     return joined([
         _controls(rows, columns),
         fragment(
-            '<table class="briefs" role="table"><caption class="unseen">報告の一覧</caption><colgroup>{}</colgroup>'
+            '<table class="briefs{}" role="table"><caption class="unseen">報告の一覧</caption><colgroup>{}</colgroup>'
             '<thead role="rowgroup"><tr role="row">{}</tr></thead>\n<tbody role="rowgroup">\n{}</tbody></table>',
+            (" of-all" if of_all else "") + (" long" if len(rows) > LONG else ""),
             joined(fragment('<col class="of-{}">', column.name) for column in columns), head, body,
         ),
         fragment('<p class="none" hidden>当てはまる報告はありません。条件を減らしてください。</p>'),
@@ -107,9 +110,7 @@ def _row(row: Row, columns: Sequence[Column]) -> Fragment:
         "mark": " ".join(_in_order(brief.marks)), "fell": "1" if brief.fell else "",
         "error": "1" if brief.findings.get("error") else "",
     }  # fmt: skip
-    told = joined(
-        fragment(' data-{}="{}"', name, value) for name, value in data.items() if value
-    )
+    told = joined(fragment(' data-{}="{}"', name, value) for name, value in data.items() if value)
     cells = joined(_cell(row, column) for column in columns)
     return fragment('<tr role="row"{}>{}</tr>\n', told, cells)
 
@@ -144,6 +145,7 @@ def _cell(row: Row, column: Column) -> Fragment:
 
 
 def _td(name: str, content: object, label: str = "", value: object = None) -> Fragment:
+    name += " of-none" if content == "—" else ""
     attributes = joined([
         fragment(' data-label="{}"', label) if label else "",
         fragment(' data-value="{}"', value) if value is not None else "",
@@ -218,7 +220,7 @@ def _controls(rows: Sequence[Row], columns: Sequence[Column]) -> Fragment:
             _choice("city", "市", cities),
             _choice("year", "年度", years),
             _choice("project", "プロジェクト", projects),
-            _ticks("達成状況の印", [_tick("mark", mark, mark) for mark in marks] if len(marks) > 1 else []),
+            _ticks("達成状況の印（どれかがある）", [_tick("mark", mark, mark) for mark in marks] if len(marks) > 1 else []),
             _ticks("注目", ticks),
             _sorting(columns),
             fragment('<p class="reset"><button type="button">条件を消す</button></p>'),
@@ -249,9 +251,7 @@ def _tick(name: str, value: str, label: str) -> Fragment:
 def _ticks(legend: str, ticks: Sequence[Fragment]) -> Fragment | None:
     if not ticks:
         return None
-    return fragment(
-        "<fieldset><legend>{}</legend><div>{}</div></fieldset>", legend, joined(ticks)
-    )
+    return fragment("<fieldset><legend>{}</legend><div>{}</div></fieldset>", legend, joined(ticks))
 
 
 def _sorting(columns: Sequence[Column]) -> Fragment:
@@ -277,4 +277,7 @@ def _sorted(marks: Sequence[str]) -> list[str]:
 def _in_order(marks: Sequence[str]) -> list[str]:
     """The marks that are there, each once, best first."""
     there = dict.fromkeys(marks)
-    return [*(mark for mark in MARKS if mark in there), *(mark for mark in there if mark not in MARKS)]
+    return [
+        *(mark for mark in MARKS if mark in there),
+        *(mark for mark in there if mark not in MARKS),
+    ]

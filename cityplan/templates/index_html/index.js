@@ -60,7 +60,8 @@ for (const table of document.querySelectorAll("table.briefs")) {
         }
     }
     for (const select of selects) tell(select, left.get(select.name));
-    count.textContent = `${rows.length}件中${shown}件`;
+    count.textContent = `${rows.length.toLocaleString("ja")}件中${shown.toLocaleString("ja")}件`;
+    count.classList.toggle("screen", shown === rows.length); // a part that is printed says so
     none.hidden = shown > 0;
   };
 

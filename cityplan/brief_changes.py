@@ -5,7 +5,9 @@ from typing import Any
 
 from cityplan.brief import Brief
 from cityplan.brief_lines import line_link
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.source import Edition
 from cityplan.tables import Tables, frame, records
 
 _SUBJECTS = {"activity": "事業", "indicator": "指標"}
@@ -23,16 +25,16 @@ def changes_of(tables: Tables) -> list[Any]:
 
 def changes(b: Brief) -> Fragment | None:
     """The changes 変更 of a plan, each with its line; None where there is none."""
-    return _paragraph(list(_sentences(changes_of(b.tables), b.edition.plan_noun)))
+    return _paragraph(list(_sentences(changes_of(b.tables), b.edition)))
 
 
 def _paragraph(said: Sequence[Fragment]) -> Fragment | None:
     return joined(fragment('<p class="note">{}</p>', each) for each in said) or None
 
 
-def _sentences(rows: Sequence[Any], plan_noun: str) -> Iterator[Fragment]:
+def _sentences(rows: Sequence[Any], edition: Edition) -> Iterator[Fragment]:
     for row in rows:
-        yield fragment("{}{}", change_words(row, plan_noun), change_line(row))
+        yield fragment("{}{}", change_words(row, edition.plan_noun), change_line(row, edition))
 
 
 def change_words(row: Any, plan_noun: str) -> Fragment:
@@ -53,12 +55,9 @@ def _told(row: Any, subject: str, name: Fragment) -> Fragment:
     return name
 
 
-def change_line(row: Any) -> Fragment:
-    """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's."""
-    if row.source_line is None:
+def change_line(row: Any, edition: Edition) -> Fragment:
+    """The line that tells it; none for a row which is no more listed 掲載なし: it stands in the earlier document."""
+    if row.source_line is None or (row.kind == "not_listed" and not row.after):
         return Fragment()
-    if row.kind == "not_listed" and not row.after:
-        return fragment('<span class="muted">（{}の原文{}行）</span>', row.edition, row.source_line)
-    return fragment(
-        '<span class="muted">{}</span>', line_link(row.source_line, f"（{row.source_line}行）")
-    )
+    words = f"（{line_words(edition, row.source_line)}）"
+    return fragment('<span class="muted">{}</span>', line_link(row.source_line, words))

@@ -90,7 +90,7 @@ class Comparison:
     @cached_property
     def lines(self) -> tuple[dict[str, Lines], dict[str, Lines]]:
         """The lines of the source by plan, of the later and of the earlier document."""
-        return _lines_by_plan(self.now.tables), _lines_by_plan(self.before.tables)
+        return _lines_by_plan(self.now), _lines_by_plan(self.before)
 
 
 def open_comparison(root: str, city: str, year: str, previous: str) -> Comparison:
@@ -146,11 +146,14 @@ def _check_tables(root: Path, edition: Edition) -> None:
         )  # fmt: skip
 
 
-def _lines_by_plan(tables: Tables) -> dict[str, Lines]:
+def _lines_by_plan(o: Overview) -> dict[str, Lines]:
+    cells, corrections = o.tables["cells"], o.tables["corrections"]
     return {
-        plan: lines_by_cell(*(tables[name][tables[name]["plan_id"] == plan] for name in ("cells", "corrections")))
-        for plan in tables["plans"]["plan_id"]
-    }  # fmt: skip
+        plan: lines_by_cell(
+            o.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan]
+        )
+        for plan in o.tables["plans"]["plan_id"]
+    }
 
 
 # heading and verdict

@@ -115,7 +115,7 @@ def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
     for each in sorted(c.changes, key=lambda each: each.plan_id):
         if each.plan_id in plans:
             yield fragment(
-                "{} {}{}", each.plan_id, change_words(each, c.now.edition.plan_noun), change_line(each)
+                "{} {}{}", each.plan_id, change_words(each, c.now.edition.plan_noun), change_line(each, c.now.edition)
             )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
 from cityplan.comparison_pairs import TABLES, Pair
 from cityplan.document import reference_words
+from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
 from cityplan.tables import NUMBERS, records
@@ -61,20 +62,20 @@ def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
         if (said := _lines(lines[plan.plan_id]))
     ]
     return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}『{}』（{}）{}。プランごとの事業と指標の行　{}。</p>',
+        '<p class="source"><strong>出典（{}）</strong>　{}『{}』（{}）{}。プランごとの事業と指標　{}。</p>',
         edition.year, edition.publisher, edition.title, edition.raw_file, day, "　".join(where) or "なし",
     )  # fmt: skip
 
 
 def _lines(lines: Lines) -> str:
-    """From the first to the last line of a plan's activities and indicators: 498〜507."""
+    """From the first to the last line of a plan's activities and indicators: 498〜507行."""
     own = [
         line
         for (table, number, _), numbers in lines.by_cell.items()
         if table in TABLES.values() and number > 0
         for line in numbers
     ]
-    return f"{min(own)}〜{max(own)}" if own else ""
+    return line_words(lines.edition, *range(min(own), max(own) + 1)) if own else ""
 
 
 def source_list(c: Comparison, heading: str) -> Fragment:
@@ -99,7 +100,7 @@ def _side(o: Overview, subject: str, each: Any, lines: dict[str, Lines]) -> Frag
     table = TABLES[subject]
     where = lines_of(lines[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
     told = "、".join(_printed(each, subject))
-    lines_told = f"（{where}行）" if where else ""
+    lines_told = f"（{where}）" if where else ""
     return fragment("{}{}：{}", o.edition.year, lines_told, told or "値の記載なし")
 
 

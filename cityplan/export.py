@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from jinja2 import Template
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
@@ -52,6 +53,12 @@ def typst_facts(notebook: NotebookNode, name: str) -> dict[str, str]:
     """The document's facts by the names that brief.typ gives them."""
     facts = _document(notebook, name)
     return {fact.replace("_", "-"): with_geta(value) for fact, value in facts.items()}
+
+
+def html_template(name: str) -> Template:
+    """A template of a page that no notebook makes, with the style that the briefs have."""
+    found: Template = _html_exporter().environment.get_template(name)
+    return found
 
 
 class BriefContent(Preprocessor):
@@ -152,6 +159,7 @@ def _exporter(
     settings = Config()
     settings.TemplateExporter.template_name = template
     settings.TemplateExporter.extra_template_basedirs = [str(TEMPLATES)]
+    settings.TemplateExporter.extra_template_paths = [str(TEMPLATES)]
     settings.TemplateExporter.file_extension = extension
     settings.TemplateExporter.default_preprocessors = []
     settings.TemplateExporter.preprocessors = [BriefContent]

@@ -1,148 +1,104 @@
 """The index pages 目次: of one edition, and of all that is in a folder of reports."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
-
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from collections.abc import Collection, Sequence
 
 from cityplan.blocks import masthead
-from cityplan.export import export_html
+from cityplan.index_page import index_page
+from cityplan.index_table import Row, list_of_briefs, tally, year_of
 from cityplan.japanese import era_long, fiscal_year
 from cityplan.jobs import comparisons
+from cityplan.listed import FORMATS, WHOLE, ListedEdition
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.source import Edition
-from cityplan.table_rows import Rows
+
+# So many editions are shown at once; more are folded away, so that the briefs are seen first.
+SHOWN_EDITIONS = 6
+# What is handed out: the list of errata 正誤表案 is the analyst's.
+HANDED_OUT = ("overview", "booklet", "trends")
 
 
-def edition_index(
-    edition: Edition, tables: Mapping[str, Rows], files: set[str], older: Collection[str] = ()
-) -> bytes:
-    """The page of one edition: every plan with its marks and counts, and links to what was made.
+def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str] = ()) -> bytes:
+    """The page of one edition: its reports, and every plan with its marks and counts.
 
     `older` names the reports of an earlier version: they are told from the others.
     """
-    title = f"{edition.title}（{era_long(edition.fiscal_year)}）"
-    compared = comparisons({name.partition(".")[0] for name in files}, edition)
-    findings = Counter(row["severity"] for row in tables["findings"])
-    reports = joined(
-        (
-            _links(name, label, files, older)
-            for name, label in (
-                ("booklet", "冊子"),
-                ("overview", "全体のまとめ"),
-                ("trends", "推移"),
-                ("findings", "正誤表案"),
-                *((job.name, job.title) for job in compared),
-                ("tables", "全ての表"),
-            )
-        ),
-        "　",
-    )
+    year = era_long(edition.fiscal_year)
+    found = Counter(listed.findings)
+    names = {name.partition(".")[0] for name in listed.files}
+    compared = {job.name: job.title for job in comparisons(names, edition)}
     verdict = fragment(
         '<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
-        len(tables["plans"]), findings["error"], findings["warning"], findings["info"],
+        len(listed.briefs), found["error"], found["warning"], found["info"],
+    )  # fmt: skip
+    head = masthead(edition.publisher, "目次", edition.title, year, verdict)
+    content = joined([
+        fragment('<p class="reports">{}<a class="all" href="../../index.html">全ての市と年度</a></p>',
+                 joined(_links(listed, name, label, "", older) for name, label in (WHOLE | compared).items())),
+        fragment("<h2>プランごとの報告</h2>"),
+        list_of_briefs([Row(listed, brief) for brief in listed.briefs], of_all=False),
+    ])  # fmt: skip
+    return index_page(
+        f"{edition.title}（{year}）", edition.publisher, head, content, edition.colour
+    )
+
+
+def city_index(editions: Sequence[ListedEdition]) -> bytes:
+    """The page of all cities and years that a folder of reports holds, the newest first."""
+    newest = sorted(editions, key=lambda each: (-(fiscal_year(each.year) or 0), each.city))
+    rows = [Row(each, brief, f"{each.folder}/") for each in newest for brief in each.briefs]
+    verdict = fragment(
+        '<p class="verdict">{}市　{}年度　{:,}プラン</p>',
+        len({each.city for each in newest}), len({each.year for each in newest}), len(rows),
     )  # fmt: skip
     content = joined([
-        masthead(edition.publisher, "目次", edition.title, era_long(edition.fiscal_year), verdict),
-        fragment("<p>{}　<a href=\"../../index.html\">全ての市と年度</a></p>", reports),
-        _plans(edition, tables, files, older),
+        fragment("<h2>文書ごとの目次</h2>"),
+        _editions(newest),
+        fragment("<h2>プランごとの報告</h2>"),
+        list_of_briefs(rows, of_all=True),
     ])  # fmt: skip
-    return _page(title, edition.publisher, content, edition.colour)
+    head = masthead("", "目次", "計画の取組状況", "", verdict)
+    return index_page("計画の取組状況 目次", "計画の取組状況", head, content)
 
 
-def city_index(manifests: Sequence[Mapping[str, object]]) -> bytes:
-    """The page of all cities and years that a folder of reports holds."""
-    rows = joined(
-        fragment(
-            '<tr><td class="label"><a href="{0}/{1}/index.html">{2}</a></td><td>{3}</td><td>{4}</td>'
-            '<td class="num">{5}</td></tr>',
-            m["year"], m["city"], m["city_name"], era_long(fiscal_year(str(m["year"])) or 0),
-            m["title"], m["plans"],
-        )
-        for m in manifests
-    )  # fmt: skip
-    table = fragment(
-        '<table class="plain"><thead><tr><th>市</th><th>年度</th><th>文書</th><th>プラン</th></tr></thead>'
-        "<tbody>{}</tbody></table>",
-        rows,
-    )
-    heading = masthead("計画の取組状況", "目次", "市と年度", "")
-    return _page("計画の取組状況 目次", "計画の取組状況", joined([heading, table]))
-
-
-def _plans(
-    edition: Edition, tables: Mapping[str, Rows], files: set[str], older: Collection[str]
-) -> Fragment:
-    head = "<tr><th>番号</th><th>プラン</th><th>プロジェクト</th><th>達成状況</th><th>前年度以上</th><th>指摘</th><th>PDF</th></tr>"
-    rows = joined(_plan(plan, tables, files, older) for plan in tables["plans"])
+def _editions(editions: Sequence[ListedEdition]) -> Fragment:
+    cards = fragment('<ul class="editions">{}</ul>', joined(map(_card, editions)))
+    if len(editions) <= SHOWN_EDITIONS:
+        return cards
     return fragment(
-        '<table class="plain"><thead>{}</thead><tbody>{}</tbody></table>', Fragment(head), rows
+        "<details><summary>{}件の文書の目次</summary>{}</details>", len(editions), cards
     )
 
 
-def _plan(
-    plan: dict[str, str], tables: Mapping[str, Rows], files: set[str], older: Collection[str]
-) -> Fragment:
-    own = {
-        name: [row for row in rows if row["plan_id"] == plan["plan_id"]]
-        for name, rows in tables.items()
-    }
-    computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
-    marks = [row["status_printed"] or computed[row["indicator_no"]] for row in own["indicators"]]
-    boxes = joined(fragment('<span class="mark">{}</span>', mark) for mark in marks)
-    known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
-    ratios = [row for row in own["activities"] if row["activity_no"] in known]
-    above = sum(Decimal(row["actual"]) >= Decimal(row["previous"]) for row in ratios)
-    counted = f"{above} / {len(ratios)}件"
-    sheet = plan["has_sheet"] == "true"
+def _card(edition: ListedEdition) -> Fragment:
+    """One edition: its page, its marks, and the reports that are handed out."""
+    marks = [mark for brief in edition.briefs for mark in brief.marks]
+    folder = f"{edition.folder}/"
     return fragment(
-        '<tr><td class="center">{}</td><td class="label">{}</td><td>{}</td><td>{}</td>'
-        '<td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
-        plan["plan_id"], _brief_link(plan, files, older), plan["group"],
-        boxes if sheet else fragment('<span class="muted">資料にシートなし</span>'),
-        counted if ratios else "—",
-        f"{len(own['findings'])}件", _pdf_link(plan, files),
+        '<li{}><h3><a href="{}index.html">{}　{}</a></h3><p>{}</p><p class="tally">{}プラン　{}</p>'
+        '<p class="reports">{}</p></li>\n',
+        fragment(' style="--own:{}"', edition.colour) if edition.colour else "",
+        folder, edition.city_name, year_of(edition), edition.title, len(edition.briefs), tally(marks),
+        joined(_links(edition, name, WHOLE[name], folder) for name in HANDED_OUT),
     )  # fmt: skip
 
 
-def _brief_link(plan: dict[str, str], files: set[str], older: Collection[str]) -> Fragment:
-    name = f"plan-{plan['plan_id']}.html"
-    if name not in files:
-        return fragment("{}", plan["name"])
-    link = fragment('<a href="{}">{}</a>', name, plan["name"])
-    return joined([link, _told_from_others(name, older)])
+def _links(
+    edition: ListedEdition, name: str, label: str, folder: str, older: Collection[str] = ()
+) -> Fragment | None:
+    """Links to the formats of a report that were made; one that would be made otherwise now says so."""
+    kinds = [kind for kind in FORMATS if f"{name}.{kind}" in edition.files]
+    links = joined(_link(f"{folder}{name}", kind, label, kinds) for kind in kinds)
+    said = fragment('<span class="muted">（前の版）</span>') if links and name in older else None
+    return fragment("<span>{}{}</span>", links, said or "") if links else None
 
 
-def _told_from_others(file: str, older: Collection[str]) -> Fragment:
-    """A report that would be made otherwise now says so."""
-    said = fragment('<span class="muted">（前の版）</span>')
-    return said if file.rpartition(".")[0] in older else Fragment()
-
-
-def _pdf_link(plan: dict[str, str], files: set[str]) -> Fragment:
-    name = f"plan-{plan['plan_id']}.pdf"
-    if name not in files:
-        return fragment("—")
-    return fragment('<a href="{}">{} PDF</a>', name, plan["plan_id"])
-
-
-def _links(name: str, label: str, files: set[str], older: Collection[str]) -> Fragment:
-    """Links to the formats of a report that were made."""
-    shown = joined(
-        (fragment('<a href="{}">{}</a>', f"{name}.{kind}", f"{label}（{kind.upper()}）")
-         for kind in ("html", "pdf", "xlsx") if f"{name}.{kind}" in files), " ",
-    )  # fmt: skip
-    return joined([shown, _told_from_others(f"{name}.html", older) if shown else None])
-
-
-def _page(title: str, author: str, content: Fragment, colour: str = "") -> bytes:
-    """A page through the same exporter, style and checks as a brief."""
-    document = {
-        "title": title, "author": author, "date": "1970-01-01", "header_left": author,
-        "header_right": "目次", "footer": author, "band": colour,
-    }  # fmt: skip
-    shown = {"text/html": str(content)}
-    output = new_output("display_data", shown, metadata={"document": document})  # type: ignore[no-untyped-call]
-    cell = new_code_cell("", outputs=[output], id="index")  # type: ignore[no-untyped-call]
-    return export_html(new_notebook(cells=[cell]), "index")  # type: ignore[no-untyped-call]
+def _link(file: str, kind: str, label: str, kinds: Sequence[str]) -> Fragment:
+    """A page by its name; what there is beside it by the format, and in full for who only listens."""
+    if kind == "html":
+        return fragment('<a href="{}.{}">{}</a>', file, kind, label)
+    if "html" not in kinds:
+        return fragment('<a href="{}.{}">{}（{}）</a>', file, kind, label, kind.upper())
+    return fragment(
+        '<a href="{0}.{1}" aria-label="{2} {3}">{3}</a>', file, kind, label, kind.upper()
+    )

@@ -4,7 +4,9 @@ Nothing of an edition is written before all of it is made, so that a failure lea
 reports as they were.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+import os
+import sys
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -27,11 +29,11 @@ from cityplan.freshness import (
     unchanged,
 )
 from cityplan.jobs import BOOKLET, INDEX, WORKBOOKS, Job, titles_of_parts
-from cityplan.manifest import open_manifest
+from cityplan.manifest import open_manifest, reports_left
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
 from cityplan.runs import Made, Wish
-from cityplan.source import Edition
+from cityplan.source import Edition, editions
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
 from cityplan.warm_kernels import end_kernels
 
@@ -71,23 +73,35 @@ class _Work:
 
 
 def make_all(
-    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made]
+    root: Path, chosen: Sequence[Edition], wish: Wish, finished: list[Made]
 ) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
+    known = {(edition.year, edition.city) for edition in editions(root)}
     try:
-        with closing(_each_made(root, editions, wish, finished)) as each_made:
+        with closing(_each_made(root, chosen, wish, finished)) as each_made:
             for seen, made in each_made:
                 found.append(seen)
                 if made:
                     yield made
     finally:
-        write_city_index(wish.out)
+        write_city_index(wish.out, known)
+        _tell_of_reports_left(wish.out, known)
     check_plans(found, wish)
 
 
+def _tell_of_reports_left(out: Path, known: Collection[tuple[str, str]]) -> None:
+    """Reports whose documents are gone are in no index, and left."""
+    for folder in reports_left(out, known):
+        print(
+            f"{os.path.relpath(folder)} の報告は、元の文書が data/raw/ にないので、目次に載せません。"
+            "→ 要らなければ、このフォルダを消してください。",
+            file=sys.stderr,
+        )
+
+
 def _each_made(
-    root: Path, editions: Sequence[Edition], wish: Wish, finished: list[Made]
+    root: Path, chosen: Sequence[Edition], wish: Wish, finished: list[Made]
 ) -> Generator[tuple[State, Made | None], None, None]:
     """Each edition in its order, as soon as it is made; at the end of it nothing is under way any more."""
     with (
@@ -97,11 +111,11 @@ def _each_made(
         _pool(size) as workers,
     ):
         work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, finished)
-        for edition in editions:
+        for edition in chosen:
             _clear(work, edition)
             work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
         try:
-            for each in [threads.submit(_make_edition, work, edition) for edition in editions]:
+            for each in [threads.submit(_make_edition, work, edition) for edition in chosen]:
                 yield each.result()
         except BaseException:
             with work.writing:  # what is being written is written to its end

@@ -1,14 +1,14 @@
 """The manifest 目録 of an edition's reports: every file with its hash, and what each report was made of."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from cityplan import fingerprint
 from cityplan.files import sha256
-from cityplan.source import Edition
+from cityplan.listed import ListedEdition, from_record, record_of
 
 MANIFEST = "manifest.json"
 CITY_INDEX, CITY_RECORD = "index.html", "index.json"
@@ -85,15 +85,14 @@ def _json(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def manifest_bytes(made: Manifest, edition: Edition, plans: int) -> bytes:
+def manifest_bytes(made: Manifest, edition: ListedEdition) -> bytes:
     """The manifest 目録 of an edition as it is written, the last of its files."""
     packages: list[Mapping[str, str]] = []  # told once: nearly always the same for all
     for record in made.records.values():
         if record.packages not in packages:
             packages.append(record.packages)
     manifest = {
-        "city": edition.city, "city_name": edition.city_name, "year": edition.year,
-        "title": edition.title, "plans": plans, "files": dict(sorted(made.files.items())),
+        **record_of(edition), "plans": len(edition.briefs), "files": dict(sorted(made.files.items())),
         "tables": dict(sorted(made.tables.items())),
         "made": {
             name: asdict(replace(record, packages={})) | {"packages": packages.index(record.packages)}
@@ -107,26 +106,41 @@ def manifest_bytes(made: Manifest, edition: Edition, plans: int) -> bytes:
 # the index of all editions
 
 
-def editions_made(out: Path) -> list[dict[str, Any]]:
-    """The manifests of all editions in a folder of reports, by year and city."""
-    found = [read_manifest(path.parent) for path in sorted(out.glob(f"*/*/{MANIFEST}"))]
-    return [manifest for manifest in found if "city_name" in manifest]
+def editions_made(out: Path, known: Collection[tuple[str, str]]) -> list[ListedEdition]:
+    """The editions in a folder of reports whose documents are known, by year and city.
+
+    `known` are the pairs of year and city in data/raw. Reports of a document that was taken away stay
+    where they are: they may be all that is left of it.
+    """
+    found = {place: manifest for place, manifest in _manifests(out).items() if place in known}
+    listed = {place: from_record(manifest) for place, manifest in found.items()}
+    return [each for place, each in listed.items() if each and place == (each.year, each.city)]
 
 
-def city_record(editions: Sequence[Mapping[str, Any]], page: bytes) -> bytes:
+def reports_left(out: Path, known: Collection[tuple[str, str]]) -> list[Path]:
+    """The folders of reports whose documents are no longer known, which no index lists."""
+    return [out / year / city for year, city in _manifests(out) if (year, city) not in known]
+
+
+def city_record(editions: Sequence[ListedEdition], page: bytes) -> bytes:
     """What the index of all editions was made of, and the page's hash, as they are written."""
     told = {"made_of": _made_of(editions), "files": {CITY_INDEX: sha256(page)}}
     return (json.dumps(told, indent=1) + "\n").encode()
 
 
-def city_index_is_fresh(out: Path) -> bool:
+def city_index_is_fresh(out: Path, known: Collection[tuple[str, str]]) -> bool:
     """Whether the index of all editions is as it would be made now."""
     told = _json(out / CITY_RECORD)
-    same = told.get("made_of") == _made_of(editions_made(out))
+    same = told.get("made_of") == _made_of(editions_made(out, known))
     return same and not Manifest(out, told.get("files", {})).damage(CITY_INDEX)
 
 
-def _made_of(editions: Sequence[Mapping[str, Any]]) -> str:
-    names = ("city", "city_name", "year", "title", "plans")
-    facts = [[edition.get(name) for name in names] for edition in editions]
+def _manifests(out: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """The manifests in a folder of reports, by year and city as their folders are named."""
+    folders = (path.parent for path in sorted(out.glob(f"*/*/{MANIFEST}")))
+    return {(folder.parent.name, folder.name): read_manifest(folder) for folder in folders}
+
+
+def _made_of(editions: Sequence[ListedEdition]) -> str:
+    facts = [[record_of(edition), sorted(edition.files)] for edition in editions]
     return sha256(json.dumps([fingerprint.code(), facts]).encode())

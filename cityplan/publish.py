@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from cityplan import fingerprint
+from cityplan import fingerprint, source
 from cityplan.files import sha256
 from cityplan.freshness import State, check_plans, state, unchanged
 from cityplan.manifest import city_index_is_fresh, open_manifest
@@ -43,7 +43,8 @@ def make(
     """
     fingerprint.code(), fingerprint.packages()  # as they are before anything of them is imported
     found = find(root, editions, wish)
-    if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out):
+    known = {(edition.year, edition.city) for edition in source.editions(root)}
+    if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out, known):
         yield from (unchanged(root, each) for each in found)
         return
     with alone(root):

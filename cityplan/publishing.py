@@ -1,6 +1,6 @@
 """Write the files of an edition, its index, and last its manifest; and the index of all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
 from cityplan.jobs import BOOKLET, COMPARISON, INDEX, Job, comparisons, reports
+from cityplan.listed import LISTED_FROM, listed_edition
 from cityplan.manifest import (
     CITY_INDEX,
     CITY_RECORD,
@@ -22,10 +23,6 @@ from cityplan.manifest import (
 )
 from cityplan.runs import Made, findings
 from cityplan.table_rows import rows
-
-_INDEX_TABLES = (
-    "plans", "indicators", "indicator_results", "activities", "activity_results", "findings",
-)  # fmt: skip
 
 
 @dataclass
@@ -74,8 +71,9 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     folder, edition = found.manifest.folder, found.edition
     known = listing(found, inputs, results)
     older = _older(found, inputs, results)
-    tables = {name: rows(root, edition, name) for name in _INDEX_TABLES}
-    page = edition_index(edition, tables, set(known), older)
+    tables = {name: rows(root, edition, name) for name in LISTED_FROM}
+    listed = listed_edition(edition, tables, {*known, INDEX.name}, older)
+    page = edition_index(edition, listed, older)
     made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
     manifest = Manifest(
         folder,
@@ -84,7 +82,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
         records={**_records(found, inputs, results), INDEX.name: made_of},
     )
     made = {**results.files, INDEX.name: page}
-    last = {MANIFEST: manifest_bytes(manifest, edition, len(found.plans))}
+    last = {MANIFEST: manifest_bytes(manifest, listed)}
     write_all({folder / name: data for name, data in {**made, **last}.items()})
     for name in found.manifest.files.keys() - manifest.files.keys():
         if not found.manifest.damage(name):  # what was changed by hand is left
@@ -134,8 +132,9 @@ def _clear_failures(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.rmdir()
 
 
-def write_city_index(out: Path) -> None:
-    """The index 目次 of all editions that a folder of reports holds."""
-    if made := editions_made(out):
+def write_city_index(out: Path, known: Collection[tuple[str, str]]) -> None:
+    """The index 目次 of the known editions (year and city) that a folder of reports holds."""
+    made = editions_made(out, known)
+    if made or (out / CITY_RECORD).exists():
         page = city_index(made)
         write_all({out / CITY_INDEX: page, out / CITY_RECORD: city_record(made, page)})

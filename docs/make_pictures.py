@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "reports/R5/hitachi"
+INDEX = "../../index"  # of all cities and years, from there
+ASKED = "#year=R5&mark=△&sort=-findings"
 PICTURES = ROOT / "docs/pictures"
 FONT = ROOT / "cityplan/fonts/NotoSansJP-Regular.ttf"
 PAGES = {"plan-06": 1, "plan-05": 1, "overview": 1, "booklet": 2}  # page of the PDF
@@ -23,6 +25,7 @@ SEEN = {
     "none": "元の色", "protanopia": "P型（1型）", "deuteranopia": "D型（2型）",
     "tritanopia": "T型（3型）", "achromatopsia": "白黒",
 }  # fmt: skip
+DESK = {"width": 1280, "height": 1010}
 TABLES = {"width": 1000, "height": 555}
 DOTS_PER_INCH = 110
 COLORS = 256  # a page has few; the same picture takes a third of the space
@@ -40,6 +43,7 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
+        pictures["index"] = screenshot(browser, INDEX, DESK, asked=ASKED)
         pictures["phone"] = screenshot(browser, "plan-06", PHONE)
         pictures["colour-vision"] = in_a_grid(
             {
@@ -59,11 +63,15 @@ def page_of(name: str, number: int) -> Image.Image:
 
 
 def screenshot(
-    browser: Browser, name: str, size: dict[str, int], sight: str = "none", top: str = "html"
-) -> Image.Image:
-    """One screen of a page from the element `top` on, as someone with a kind of sight sees it."""
+    browser: Browser, name: str, size: dict[str, int], sight: str = "none", top: str = "html",
+    asked: str = "",
+) -> Image.Image:  # fmt: skip
+    """One screen of a page from the element `top` on, as someone with a kind of sight sees it.
+
+    `asked` is what an index keeps in its address.
+    """
     page = browser.new_page(viewport=size)  # type: ignore[arg-type]
-    page.goto((REPORTS / f"{name}.html").as_uri())
+    page.goto((REPORTS / f"{name}.html").as_uri() + asked)
     page.context.new_cdp_session(page).send(
         "Emulation.setEmulatedVisionDeficiency", {"type": sight}
     )

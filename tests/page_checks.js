@@ -153,7 +153,7 @@ const checks = {
   // From here on, every step of the focus is written down.
   watchFocus() {
     window.focused = [];
-    window.reachable = all("a[href], [tabindex='0']").filter((each) => each.checkVisibility());
+    window.reachable = all("a[href], button, input, select, summary, [tabindex='0']").filter((each) => each.checkVisibility());
     document.addEventListener("focusin", ({ target }) => {
       const { outlineStyle, outlineWidth, outlineColor } = style(target);
       const stands = contrast(rgba(outlineColor), ground(target.parentElement)) >= 3;

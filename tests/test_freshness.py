@@ -274,6 +274,18 @@ class TestRuns:
         assert {name: (folder / name).read_bytes() for name in names} == before
         assert (copy / "reports/index.html").read_bytes() == page
 
+    def test_the_reports_of_a_document_that_is_gone_stay_and_are_not_listed(
+        self, copy: Path
+    ) -> None:
+        index = copy / "reports/index.html"
+        assert "高萩市" in index.read_text("utf-8")
+        shutil.rmtree(copy / "data/raw/takahagi")
+        done = run_pipeline(copy)
+        assert "変わったものはありません" in done.stdout and "R6/takahagi" in done.stderr
+        assert "高萩市" not in index.read_text("utf-8") and "日立市" in index.read_text("utf-8")
+        assert (copy / "reports/R6/takahagi/plan-01.html").exists()
+        assert not run_pipeline(copy).stderr
+
     def test_a_dry_run_tells_and_does_nothing(self, copy: Path) -> None:
         (copy / "reports" / HITACHI / "plan-06.pdf").unlink()
         files = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}

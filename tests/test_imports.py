@@ -137,7 +137,7 @@ class TestNothingSpecialInTheCode:
     @pytest.mark.parametrize(
         "path",
         [path for path in PACKAGE.rglob("*.*")
-         if path.suffix in (".toml", ".css", ".typ", ".j2", ".html", ".json")
+         if path.suffix in (".toml", ".css", ".js", ".typ", ".j2", ".html", ".json")
          and path.name != "rules.toml"],
         ids=lambda path: path.name,
     )  # fmt: skip

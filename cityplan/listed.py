@@ -1,0 +1,153 @@
+"""What an index 目次 tells of each brief, and of the edition it belongs to. Light: it goes into manifests."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from cityplan.source import Edition
+from cityplan.table_rows import Rows
+
+LISTED_FROM = (
+    "plans", "indicators", "indicator_results", "activities", "activity_results", "findings",
+)  # fmt: skip
+# The reports of an edition beside its briefs, by the names of their files.
+WHOLE = {
+    "overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表",
+}  # fmt: skip
+FORMATS = ("html", "pdf", "xlsx")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One brief 報告 as an index lists it: its plan, marks, ratios, findings, and the files there are.
+
+    `fell` counts the indicators whose mark is a lower one than last year; None where no two marks
+    can be compared. `above` of `ratios` are 前年度以上. `is_older`: it would be made otherwise now.
+    """
+
+    plan: str
+    name: str
+    project: str
+    has_sheet: bool = True
+    marks: tuple[str, ...] = ()
+    fell: int | None = None
+    above: int = 0
+    ratios: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    is_older: bool = False
+
+
+@dataclass(frozen=True)
+class ListedEdition:
+    """One edition 市と年度 as an index lists it, with its briefs; `files` are beside them.
+
+    `findings` are all of its document, also those of no plan.
+    """
+
+    city: str
+    city_name: str
+    year: str
+    title: str
+    colour: str = ""
+    plan_word: str = ""
+    findings: Mapping[str, int] = field(default_factory=dict)
+    briefs: tuple[Listed, ...] = ()
+    files: frozenset[str] = frozenset()
+
+    @property
+    def folder(self) -> str:
+        """Where its reports are, seen from the index of all."""
+        return f"{self.year}/{self.city}"
+
+
+def listed_edition(
+    edition: Edition, tables: Mapping[str, Rows], files: Collection[str], older: Collection[str]
+) -> ListedEdition:
+    """An edition as the indexes list it, from its tables, the names of its files and of older reports."""
+    of_plan = {name: _by_plan(rows) for name, rows in tables.items()}
+    briefs = (
+        _brief(plan, {name: rows[plan["plan_id"]] for name, rows in of_plan.items()}, files, older)
+        for plan in tables["plans"]
+    )
+    return ListedEdition(
+        edition.city, edition.city_name, edition.year, edition.title, edition.colour,
+        edition.plan_word, _severities(tables["findings"]), tuple(briefs), frozenset(files),
+    )  # fmt: skip
+
+
+def record_of(listed: ListedEdition) -> dict[str, Any]:
+    """An edition as its manifest keeps it; which files there are is told there already."""
+    record = asdict(listed)
+    del record["files"]
+    return record
+
+
+def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
+    """An edition as its manifest tells it; without briefs where an earlier version wrote it.
+
+    None where it tells of no edition.
+    """
+    try:
+        facts = {name: str(manifest[name]) for name in ("city", "city_name", "year", "title")}
+        files = frozenset(map(str, manifest["files"]))
+    except (KeyError, TypeError):
+        return None
+    colour = str(manifest.get("colour", ""))
+    return ListedEdition(
+        **facts,
+        colour=colour if _COLOUR.fullmatch(colour) else "",
+        plan_word=str(manifest.get("plan_word", "")),
+        findings=dict(manifest.get("findings", {})),
+        briefs=_briefs_of_record(manifest),
+        files=files,
+    )
+
+
+def _briefs_of_record(manifest: Mapping[str, Any]) -> tuple[Listed, ...]:
+    try:
+        return tuple(
+            Listed(**each | {name: tuple(each[name]) for name in ("marks", "formats")})
+            for each in manifest["briefs"]
+        )
+    except (KeyError, TypeError):
+        return ()
+
+
+def _by_plan(rows: Rows) -> defaultdict[str, Rows]:
+    found: defaultdict[str, Rows] = defaultdict(list)
+    for row in rows:
+        found[row["plan_id"]].append(row)
+    return found
+
+
+def _severities(findings: Rows) -> dict[str, int]:
+    return dict(sorted(Counter(row["severity"] for row in findings).items()))
+
+
+def _brief(
+    plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]
+) -> Listed:
+    computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
+    marks = (row["status_printed"] or computed[row["indicator_no"]] for row in own["indicators"])
+    moves = [row["status_change"] for row in own["indicator_results"] if row["status_change"]]
+    known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
+    ratios = [row for row in own["activities"] if row["activity_no"] in known]
+    file = f"plan-{plan['plan_id']}"
+    return Listed(
+        plan=plan["plan_id"],
+        name=plan["name"],
+        project=plan["group"],
+        has_sheet=plan["has_sheet"] == "true",
+        marks=tuple(mark for mark in marks if mark),
+        fell=moves.count("worsened") if moves else None,
+        above=sum(Decimal(row["actual"]) >= Decimal(row["previous"]) for row in ratios),
+        ratios=len(ratios),
+        findings=_severities(own["findings"]),
+        formats=tuple(kind for kind in FORMATS if f"{file}.{kind}" in files),
+        is_older=file in older,
+    )

@@ -42,7 +42,7 @@ def _guide(tables: Tables, edition: Edition) -> Sheet:
 
 
 def _sheet(table: Table, data: pd.DataFrame) -> Sheet:
-    rows = [list(row[1:]) for row in records(data)]  # without its number
+    rows = [list(row) for row in records(data)]
     columns = [
         SheetColumn(
             column.label, _width(column, [row[at] for row in rows]), column.kind, _note(column)

@@ -188,7 +188,7 @@ class TestLibreOffice:
 def texts(tables: Tables) -> Iterator[tuple[str, list[list[str]]]]:
     """The rows of tables as texts, in the order of `TABLES`."""
     for name, data in tables.items():
-        yield name, [[_text(value) for value in row[1:]] for row in records(data)]
+        yield name, [[_text(value) for value in row] for row in records(data)]
 
 
 def _text(value: Any) -> str:

@@ -9,7 +9,7 @@ from cityplan.brief_lines import formula_anchor
 from cityplan.checks.finding import full_name, label
 from cityplan.errata import SEVERITIES
 from cityplan.japanese import era
-from cityplan.layouts.places import line_words
+from cityplan.layouts.places import cell_words, line_words
 from cityplan.layouts.printed import column_year
 from cityplan.rules import Rule
 from cityplan.source import CORRECTIONS, Edition
@@ -252,8 +252,9 @@ def _source(t: Traced, cell: Any) -> str:
     first, last = cell.source_line, cell.source_line_end
     lines = line_words(t.edition, *range(first, last + 1))
     column = f" {cell.source_column}列" if cell.source_column else ""
+    place = cell_words(t.edition, first, cell.source_column) or f"{lines}{column}"
     text = cell.text.replace("\n", " ")
-    return f"{t.edition.raw_file} {lines}{column}「{text}」"
+    return f"{t.edition.raw_file} {place}「{text}」"
 
 
 def _repairs(t: Traced, column: str, cells: list[Any]) -> Iterator[Any]:

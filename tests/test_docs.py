@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cityplan import options, table_form
-from cityplan.layouts import LAYOUTS
+from cityplan import options
+from cityplan.layouts import FILES, LAYOUTS
 from cityplan.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -156,7 +156,7 @@ class TestTheReadmes:
 
     def test_every_kind_of_document_is_named(self) -> None:
         line = re.search(r"^- Kinds of document.*?(?=^- )", TEXTS["README.md"], re.M | re.S)
-        assert line and set(INLINE.findall(line[0])) == {*LAYOUTS, table_form.LAYOUT}
+        assert line and set(INLINE.findall(line[0])) == {*LAYOUTS, *FILES}
 
     @pytest.mark.parametrize("name", READMES)
     def test_the_findings_of_hitachi_are_counted_right(self, name: str) -> None:

@@ -25,7 +25,7 @@ from cityplan.entry_columns import ACTIVITY, ENDED, INDICATOR
 from cityplan.entry_form import edition_lines, form_of
 from cityplan.errata import open_entries
 from cityplan.layouts import workbook
-from cityplan.layouts.places import line_words
+from cityplan.layouts.places import cell_words, line_words
 from cityplan.source import edition
 
 ACTUAL = ("01", "事業1", "actual_text")
@@ -434,6 +434,7 @@ class TestWhatIsTold:
     def test_lines_as_sheet_and_row(self, told: FormCity) -> None:
         form = edition(told.root, "mihon", "R6")
         assert line_words(form, 1007) == "シート「01」7行"
+        assert cell_words(form, 1007, 12) == "シート「01」 L7"
         assert line_words(form, 12, 6012, 6013) == "シート「はじめに」12行、シート「06」12〜13行"
 
     def test_the_whole_way(self, told: FormCity) -> None:

@@ -6,7 +6,7 @@ reader must know, `info` something to know when comparing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
@@ -50,15 +50,19 @@ RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
 )
 
 
-def audit(tables: Tables, rule: Rule | None = None) -> pd.DataFrame:
+def audit(
+    tables: Tables, rule: Rule | None = None, of_editions: Iterable[Finding] = ()
+) -> pd.DataFrame:
     """All findings about a document, heaviest first, then in the order of the source.
 
-    `tables` holds the source tables and the results of `compute`; `rule` is the city's own.
+    `tables` holds the source tables and the results of `compute`; `rule` is the city's own;
+    `of_editions` are the findings against its earlier documents.
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
     found = [finding for check in CHECKS for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
+    found += of_editions
     lines = cell_lines(tables)
     for each in found:
         if each["column"].endswith("_text"):  # the value's own line; of other columns the row's

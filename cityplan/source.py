@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from cityplan.files import read_text
 from cityplan.identity import checked_colour, read_logo
 from cityplan.japanese import era, fiscal_year
 from cityplan.reads import not_noted
+from cityplan.renames import Renamed, renames
 from cityplan.table_form import KEYS, TableForm, table_form
 
 RAW = Path("data/raw")
@@ -19,7 +20,7 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "form"}
+_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "form", "renamed", "before"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -55,6 +56,8 @@ class Edition:
     left_out: tuple[str, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
     form: TableForm = field(default_factory=TableForm)  # of a plain table
+    renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
+    before: "Edition | None" = None  # the city's edition before this one, which has its own
 
     @property
     def raw_file(self) -> str:
@@ -85,6 +88,11 @@ class Edition:
         year = fiscal_year(self.year)
         assert year is not None, "checked on reading"
         return year
+
+    @property
+    def earlier(self) -> list["Edition"]:
+        """The editions of the city before this one, the oldest first."""
+        return [*self.before.earlier, self.before] if self.before else []
 
     @property
     def processed(self) -> Path:
@@ -160,11 +168,21 @@ def _read_source(path: Path) -> list[Edition]:
         raise SourceError(
             f"TOML として読めません（{error}）", file=name, next_step="書き方を直してください。"
         ) from error
-    _check_keys(data, {"city", "publisher", "colour", "logo", "edition"}, name, "")
+    known = {"city", "publisher", "colour", "logo", "edition", "renamed"}
+    _check_keys(data, known, name, "")
     read = [_edition(city, data, table, name) for table in _listed_in(data, "edition", dict, name)]
     _check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
-    return sorted(read, key=lambda edition: edition.fiscal_year)
+    return _in_line(read, renames(data, name))
+
+
+def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
+    """The editions by year, each with the one before it and the names that changed by then."""
+    ordered: list[Edition] = []
+    for each in sorted(read, key=lambda edition: edition.fiscal_year):
+        own = tuple(change for change in renamed if change.year <= each.fiscal_year)
+        ordered.append(replace(each, renamed=own, before=ordered[-1] if ordered else None))
+    return ordered
 
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
@@ -198,7 +216,10 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         left_out=tuple(_listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),
-        **years,
+        baseline=years.get("baseline"),
+        previous=years.get("previous"),
+        actual=years.get("actual"),
+        target=years.get("target"),
     )
 
 

@@ -47,12 +47,13 @@ def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> s
         and (name == column or (column is None and name not in _DIRECTION))
         for line in numbers
     }
-    return _ranges(sorted(own))
+    return ranges(sorted(own))
 
 
-def _ranges(lines: list[int]) -> str:
-    """
-    >>> _ranges([3, 5, 6, 7])
+def ranges(lines: list[int]) -> str:
+    """Lines in words.
+
+    >>> ranges([3, 5, 6, 7])
     '3、5〜7'
     """
     runs: list[list[int]] = []
@@ -81,7 +82,7 @@ def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
     numbers = lines.by_cell.get((table, int(row), column))
     if not numbers:
         return Fragment()
-    words = fragment("（{}行）", _ranges(sorted(set(numbers))))
+    words = fragment("（{}行）", ranges(sorted(set(numbers))))
     return fragment('<span class="screen muted">{}</span>', _link(f"L{numbers[0]}", words))
 
 

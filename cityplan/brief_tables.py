@@ -5,8 +5,9 @@ from typing import Any
 
 from cityplan.brief import Brief, mark_word, note_refs, shown_status, year_label
 from cityplan.brief_lines import cite, computed, told
+from cityplan.brief_outlook import needed
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import era, minus, missing, quantity, quantity_texts, signed
+from cityplan.japanese import era, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
@@ -146,7 +147,7 @@ def _standing(b: Brief) -> Fragment:
         [
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
-            joined([_cited(b, row, "target_text"), _eachyear_label(row)], "<br>"),
+            _cited(b, row, "target_text"),
             joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
             _status_now(b, row),
@@ -179,15 +180,6 @@ def _outlook(b: Brief) -> Fragment:
         "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"],
         widths="1fr 33mm 33mm 38mm 36mm",
     )  # fmt: skip
-
-
-def needed(row: Any) -> str:
-    """What each year must bring, or why that cannot be said."""
-    if row.target_kind == "period_average":
-        return "各年度で目標値（期間の平均）"
-    if row.required_per_year is None:
-        return "計算できない"
-    return f"{signed(row.required_per_year)}{'ポイント' if row.unit == '%' else row.unit}"
 
 
 def direction(row: Any) -> str:
@@ -243,15 +235,6 @@ def _printed(text: str, unit: str) -> Fragment:
          for piece in pieces if piece),
         "<br>",
     )  # fmt: skip
-
-
-def _eachyear_label(row: Any) -> Fragment:
-    """What each year must bring to reach the target 目標まで毎年必要な量."""
-    if not row.required_per_year:
-        return Fragment()
-    since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
-    shown = computed(signed(row.required_per_year), "indicators", row.indicator_no)
-    return fragment('<small class="muted">毎年{}{}</small>', shown, since)
 
 
 def _achievement(row: Any) -> Fragment:

@@ -29,7 +29,7 @@ def findings_lists(o: Overview) -> Fragment:
 
 def _list(found: list[Erratum], severity: str) -> Fragment:
     rows = [
-        [_place(each), _content(each), _source(each), each.ask]
+        [_place(each), _content(each), _source(each), joined(each.ask.split("\n"), "<br>")]
         for each in found
         if each.severity == severity
     ]

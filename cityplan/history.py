@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cityplan.errors import SourceError
 from cityplan.history_match import (
     SUBJECTS,
     Doubt,
@@ -101,6 +100,11 @@ class Joined:
     doubts: Sequence[Doubt] = ()
 
     @cached_property
+    def changed_units(self) -> set[Key]:
+        """The rows of which an earlier edition has values in another unit or measure."""
+        return {key for key, links in self.links.items() if any(link.other for link in links)}
+
+    @cached_property
     def rows_before(self) -> dict[Key, Item]:
         """The row of the edition directly before that each row is."""
         return {
@@ -123,41 +127,6 @@ def join(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed] = ()) ->
     plans = matched_plans(own, old, renamed)
     joined = Joined(now, before, links, plans)
     return Joined(now, before, links, plans, _doubts(joined, own, old))
-
-
-def check_renames(
-    now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed], file: str
-) -> None:
-    """Raise where a name that changes with this edition is in no document; `file` declares it."""
-    since = earlier[-1].fiscal_year if earlier else now.fiscal_year
-    names = [_names(now), set().union(*map(_names, earlier))]
-    for change in renamed:
-        if change.year <= since:
-            continue
-        for key, name, known in (("to", change.new, names[0]), ("from", change.old, names[1])):
-            plan = change.plan.lstrip("0") if key == "to" else ""
-            if (squeeze(name), plan) not in known:
-                raise _not_there(change, key, name, now, file)
-
-
-def _names(told: Told) -> set[tuple[str, str]]:
-    """The names in an edition, each for itself and with its plan's number."""
-    found = [*items(told.tables, told.fiscal_year), *plan_items(told.tables, told.fiscal_year)]
-    return {
-        (name, plan)
-        for item in found
-        for name in (item.name, item.full)
-        for plan in ("", item.plan.lstrip("0"))
-    }
-
-
-def _not_there(change: Renamed, key: str, name: str, now: Told, file: str) -> SourceError:
-    where = f"{now.year}の文書" if key == "to" else f"{now.year}より前の文書"
-    plan = f"のプラン{change.plan}" if key == "to" and change.plan else ""
-    return SourceError(
-        f"[[renamed]] の {key} の名前が、{where}{plan}にありません", file=file, column=key, text=name,
-        next_step="原文の名前と、年度とプランを確かめてください。",
-    )  # fmt: skip
 
 
 def _links(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed]) -> dict[Key, list[Link]]:

@@ -5,7 +5,7 @@ squares) through the measured values of at least five years; from fewer none is 
 told. Decimal in and out; floats only inside the fit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import sqrt
 from statistics import fmean, linear_regression
@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from cityplan.compute import decimals, rounded
-from cityplan.history import MEASURED, Joined
+from cityplan.history import MEASURED
+from cityplan.history_match import Key
 from cityplan.japanese import era
 from cityplan.rules import reached
 from cityplan.tables import frame, records
@@ -36,11 +37,16 @@ class Forecast(NamedTuple):
 
 
 def with_outlook(
-    results: pd.DataFrame, indicators: pd.DataFrame, history: pd.DataFrame, joined: Joined
+    results: pd.DataFrame,
+    indicators: pd.DataFrame,
+    history: pd.DataFrame,
+    changed: Collection[Key] = (),
 ) -> pd.DataFrame:
-    """The table `indicator_results` with what was brought so far, and what is likely."""
+    """The table `indicator_results` with what was brought so far, and what is likely.
+
+    `changed` are the rows of which some values could not be joined, for another unit.
+    """
     measured = measured_values(history)
-    changed = {key for key, links in joined.links.items() if any(link.other for link in links)}
     ahead = {}
     for row in records(indicators):
         key = ("indicator", row.plan_id, int(row.indicator_no))
@@ -59,12 +65,12 @@ def with_outlook(
     return frame("indicator_results", rows)
 
 
-def measured_values(history: pd.DataFrame) -> dict[tuple[str, str, int], dict[int, Decimal]]:
+def measured_values(history: pd.DataFrame) -> dict[Key, dict[int, Decimal]]:
     """What was measured of each row (subject, plan, number), by year: the table `history` without targets.
 
     An average over years is no value of one year.
     """
-    found: dict[tuple[str, str, int], dict[int, Decimal]] = {}
+    found: dict[Key, dict[int, Decimal]] = {}
     rows = [each for each in records(history) if each.role in MEASURED and AVERAGE not in each.text]
     for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
         key = (each.subject, each.plan_id, int(each.no))
@@ -77,12 +83,17 @@ def mean_per_year(row: Any, values: Values) -> Number:
 
     `row` is an indicator, `values` are its measured ones by year.
     """
-    later = [year for year in values if row.baseline_fy is not None and year > row.baseline_fy]
-    if row.baseline is None or AVERAGE in row.baseline_text or not later:
+    latest = latest_year(row, values)
+    if row.baseline is None or AVERAGE in row.baseline_text or latest is None:
         return None
-    latest = values[max(later)]
-    digits = max(decimals(latest, 0), decimals(row.baseline, 0)) + 1
-    return rounded((latest - row.baseline) / (max(later) - int(row.baseline_fy)), digits)
+    digits = max(decimals(values[latest], 0), decimals(row.baseline, 0)) + 1
+    return rounded((values[latest] - row.baseline) / (latest - int(row.baseline_fy)), digits)
+
+
+def latest_year(row: Any, values: Values) -> int | None:
+    """The last year after the baseline's in which an indicator was measured."""
+    since = row.baseline_fy
+    return max((year for year in values if since is not None and year > since), default=None)
 
 
 def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
@@ -111,7 +122,9 @@ def forecast_reason(row: Any, values: Values, unit_changed: bool) -> str:
         return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
     if len(values) < LEAST_YEARS:
         changed = "単位が変わり、比べられる" if unit_changed else ""
-        return f"{changed}値が{len(values)}年度分しかない（{LEAST_YEARS}年度分から）"
+        return (
+            f"{changed}実績が基準値を含めて{len(values)}年度分しかない（{LEAST_YEARS}年度分から）"
+        )
     return ""
 
 

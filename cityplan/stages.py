@@ -12,8 +12,9 @@ from cityplan.compute import compute
 from cityplan.decisions import read_decisions
 from cityplan.errors import SourceError
 from cityplan.glyphs import missing_glyphs
-from cityplan.history import Joined, Told, check_renames, history, join
+from cityplan.history import Joined, Told, history, join
 from cityplan.history_changes import changes
+from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
 from cityplan.outlook import with_outlook
@@ -64,7 +65,10 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     results = compute(printed, rule, Decimal(band))
     results |= {"history": history(joined), "changes": changes(joined)}
     results["indicator_results"] = with_outlook(
-        results["indicator_results"], printed["indicators"], results["history"], joined
+        results["indicator_results"],
+        printed["indicators"],
+        results["history"],
+        joined.changed_units,
     )
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)

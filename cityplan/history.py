@@ -7,27 +7,27 @@ way 測り方, is not joined.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from cityplan.history_match import (
-    SUBJECTS,
     Doubt,
     Item,
     Key,
     doubts,
-    items,
     matched,
     matched_plans,
-    plan_items,
+    plan_item,
+    row_item,
 )
 from cityplan.japanese import fiscal_year, squeeze
 from cityplan.renames import Renamed
 from cityplan.tables import NUMBERS, Tables, frame, records
 
+SUBJECTS = {"activities": "activity", "indicators": "indicator"}
 MEASURED = ("actual", "previous", "baseline")  # of two values of one year the first is taken
 _ORDER = ("baseline", "previous", "actual", "target")
 
@@ -58,6 +58,16 @@ class Told:
     def plans(self) -> dict[str, Any]:
         """The plans as named tuples."""
         return {row.plan_id: row for row in records(self.tables["plans"])}
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The activities and indicators, as they are matched."""
+        return [row_item(key, row, self.fiscal_year) for key, row in self.rows.items()]
+
+    @cached_property
+    def plan_items(self) -> list[Item]:
+        """The plans, as they are matched."""
+        return [plan_item(plan, self.fiscal_year) for plan in self.plans.values()]
 
     @cached_property
     def values(self) -> dict[Key, list[Any]]:
@@ -118,32 +128,23 @@ def join(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed] = ()) ->
     """Join an edition to those before it, oldest first; `renamed` are the names that changed."""
     if not earlier:
         return Joined(now)
-    links = _links(now, earlier, renamed)
     before = earlier[-1]
-    own, old = (
-        plan_items(now.tables, now.fiscal_year),
-        plan_items(before.tables, before.fiscal_year),
-    )
-    plans = matched_plans(own, old, renamed)
-    joined = Joined(now, before, links, plans)
-    return Joined(now, before, links, plans, _doubts(joined, own, old))
+    plans = matched_plans(now.plan_items, before.plan_items, renamed)
+    joined = Joined(now, before, _links(now, earlier, renamed), plans)
+    return replace(joined, doubts=_doubts(joined))
 
 
 def _links(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed]) -> dict[Key, list[Link]]:
-    seen = {item.key: item for item in items(now.tables, now.fiscal_year)}  # as last found
+    seen = {item.key: item for item in now.items}  # as last found
     telling = {each.fiscal_year: each for each in (*earlier, now)}
     links: dict[Key, list[Link]] = {key: [] for key in seen}
     for told in reversed(earlier):
         plans = {
-            year: matched_plans(
-                plan_items(telling[year].tables, year),
-                plan_items(told.tables, told.fiscal_year),
-                renamed,
-            )
+            year: matched_plans(telling[year].plan_items, told.plan_items, renamed)
             for year in {item.year for item in seen.values()}
         }
         found = matched(
-            seen, items(told.tables, told.fiscal_year), renamed,
+            seen, told.items, renamed,
             lambda item, plans=plans: plans[item.year].get(item.plan),  # type: ignore[misc]
         )  # fmt: skip
         for key, item in found.items():
@@ -167,21 +168,22 @@ def measured_otherwise(newer: Told, key: Key, older: Told, old_key: Key) -> bool
         return True
     if key[0] == "indicator" or not _differ(new.measure, old.measure):
         return False
-    return new.previous is None or new.previous != old.actual
+    in_a_row = newer.fiscal_year == older.fiscal_year + 1
+    return not in_a_row or new.previous is None or new.previous != old.actual
 
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other) and squeeze(one) != squeeze(other)
 
 
-def _doubts(joined: Joined, plans: Sequence[Item], plans_before: Sequence[Item]) -> list[Doubt]:
+def _doubts(joined: Joined) -> list[Doubt]:
     now, before = joined.now, joined.before
     assert before is not None
     taken = {item.key for item in joined.rows_before.values()}
-    new = [i for i in items(now.tables, now.fiscal_year) if i.key not in joined.rows_before]
-    old = [i for i in items(before.tables, before.fiscal_year) if i.key not in taken]
-    new += [item for item in plans if item.plan not in joined.plans]
-    old += [item for item in plans_before if item.plan not in joined.plans.values()]
+    new = [i for i in now.items if i.key not in joined.rows_before]
+    old = [i for i in before.items if i.key not in taken]
+    new += [item for item in now.plan_items if item.plan not in joined.plans]
+    old += [item for item in before.plan_items if item.plan not in joined.plans.values()]
 
     def same_value(item: Item, other: Item) -> bool:
         """Whether an activity prints for the year before what another one measured then."""

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cityplan.history import Joined, Told, measured_otherwise
-from cityplan.history_match import Item, Key, items
+from cityplan.history_match import Item, Key
 from cityplan.japanese import era, squeeze
 from cityplan.tables import frame, records
 
@@ -66,7 +66,7 @@ def _of_plan(plan_id: str, kind: str, plan: Any, before: str = "", after: str = 
 def _rows(joined: Joined) -> Iterator[Row]:
     """New rows, and what is another in those that go on."""
     before = _before(joined)
-    for item in items(joined.now.tables, joined.now.fiscal_year):
+    for item in joined.now.items:
         old = joined.rows_before.get(item.key)
         if old is not None:
             yield from _differences(joined, item, old)
@@ -137,7 +137,7 @@ def _gone(joined: Joined) -> Iterator[Row]:
     """The rows of the earlier document that this one ends, or does not list."""
     before, going_on = _before(joined), {item.key for item in joined.rows_before.values()}
     plans_now = {old: new for new, old in joined.plans.items()}
-    gone = [item for item in items(before.tables, before.fiscal_year) if item.key not in going_on]
+    gone = [item for item in before.items if item.key not in going_on]
     ends = _ends(joined.now, gone)
     for item in gone:
         plan_id = plans_now.get(item.plan, "")

@@ -7,18 +7,15 @@ doubts, for the analyst to answer with `[[renamed]]`.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cityplan.checks.finding import full_name
 from cityplan.japanese import squeeze
 from cityplan.renames import Renamed
-from cityplan.tables import NUMBERS, Tables, records
 
 # Two different rows of one plan are alike by 0.36 at most (Hitachi R5), the parts 区分 of one
 # indicator by 0.79 and more; 食品ロス削減推進事業 and 食品ロス・フードドライブ推進事業 by 0.62.
 SIMILAR = 0.5
-SUBJECTS = {"activities": "activity", "indicators": "indicator"}
-
 Key = tuple[str, str, int]  # subject, plan, number; of a plan its number is 0
 Names = Iterable[tuple[str, ...]]
 
@@ -49,29 +46,19 @@ class Doubt(NamedTuple):
     old: tuple[Item, ...]
 
 
-def items(tables: Tables, year: int) -> list[Item]:
-    """The activities and indicators of an edition of a fiscal year."""
-    found = []
-    for table, subject in SUBJECTS.items():
-        for row in records(tables[table]):
-            full, part = full_name(row), row.subgroup if table == "indicators" else row.measure
-            found.append(
-                Item(
-                    subject, row.plan_id, int(getattr(row, NUMBERS[table])), full,
-                    squeeze(row.name), squeeze(full), squeeze(part),
-                    squeeze(getattr(row, "alias", "")), squeeze(row.name_previous), year,
-                )
-            )  # fmt: skip
-    return found
+def row_item(key: Key, row: Any, year: int) -> Item:
+    """An activity or indicator of an edition of a fiscal year."""
+    full, part = full_name(row), row.subgroup if key[0] == "indicator" else row.measure
+    return Item(
+        *key, full, squeeze(row.name), squeeze(full), squeeze(part),
+        squeeze(getattr(row, "alias", "")), squeeze(row.name_previous), year,
+    )  # fmt: skip
 
 
-def plan_items(tables: Tables, year: int) -> list[Item]:
-    """The plans of an edition, as items whose part is their number."""
-    return [
-        Item("plan", row.plan_id, 0, row.name, squeeze(row.name), squeeze(row.name),
-             row.plan_id.lstrip("0"), "", "", year)
-        for row in records(tables["plans"])
-    ]  # fmt: skip
+def plan_item(plan: Any, year: int) -> Item:
+    """A plan of an edition, as an item whose part is its number."""
+    name, number = squeeze(plan.name), plan.plan_id.lstrip("0")
+    return Item("plan", plan.plan_id, 0, plan.name, name, name, number, "", "", year)
 
 
 def matched_plans(

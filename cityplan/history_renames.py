@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from cityplan.errors import SourceError
 from cityplan.history import Told
-from cityplan.history_match import items, plan_items
 from cityplan.japanese import squeeze
 from cityplan.renames import Renamed
 
@@ -26,7 +25,7 @@ def check_renames(
 
 def _names(told: Told) -> set[tuple[str, str]]:
     """The names in an edition, each for itself and with its plan's number."""
-    found = [*items(told.tables, told.fiscal_year), *plan_items(told.tables, told.fiscal_year)]
+    found = [*told.items, *told.plan_items]
     return {
         (name, plan)
         for item in found

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.checks.finding import Finding, finding, full_name
-from cityplan.history import Conflict, Joined, Told, conflicts, is_result
-from cityplan.history_match import SUBJECTS, Doubt, Item
+from cityplan.history import SUBJECTS, Conflict, Joined, Told, conflicts, is_result
+from cityplan.history_match import Doubt, Item
 from cityplan.japanese import minus, quantity, signed
 from cityplan.layouts.printed import year_column
 from cityplan.renames import lines

@@ -17,6 +17,7 @@ from cityplan.checks.editions import edition_findings
 from cityplan.errors import SourceError
 from cityplan.history import Joined, Told, history
 from cityplan.history_changes import changes
+from cityplan.history_renames import check_renames
 from cityplan.japanese import era, fiscal_year
 from cityplan.renames import Renamed, lines, renames
 from cityplan.tables import check, frame
@@ -686,12 +687,17 @@ class TestStages:
         (lines("相談", "ない名前", 2024), "to"), (lines("ない名前", "相談", 2024), "from"),
         (lines("あ", "相談", 2024, "07"), "to"),
     ])  # fmt: skip
-    def test_a_declared_name_that_is_nowhere(self, tmp_path: Path, change: str, key: str) -> None:
-        root = write(tmp_path, self.DOCUMENTS, more=change)
+    def test_a_declared_name_that_is_nowhere(self, change: str, key: str) -> None:
+        editions = [told(year, plans) for year, plans in self.DOCUMENTS.items()]
         with pytest.raises(SourceError) as raised:
-            computed(root, "R6")
-        assert raised.value.column == key and raised.value.file.endswith("source.toml")
-        computed(root, "R5")  # it does not hold yet
+            check_renames(editions[1], editions[:1], renames_of(change), "source.toml")
+        assert (raised.value.column, raised.value.file) == (key, "source.toml")
+        check_renames(editions[0], [], renames_of(change), "source.toml")  # it does not hold yet
+
+    def test_a_declared_name_joins(self, tmp_path: Path) -> None:
+        renamed = {"R5": of(activity("相談", "10件")), "R6": of(activity("見守り", "12件", "10件"))}
+        root = write(tmp_path, renamed, more=lines("相談", "見守り", 2024))
+        assert list(computed(root, "R6")["changes"]["kind"]) == ["renamed"]
 
     def test_editions_know_those_before_them(self, tmp_path: Path) -> None:
         documents = {year: of() for year in ("R6", "R4", "R5")}

@@ -16,26 +16,33 @@ VERDICTS = {
 
 
 def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
-    """Each indicator 指標: the change that is needed, the change so far, and where it leads.
+    """Where each indicator 指標 with a forecast 見込み leads, against the change that is needed.
 
-    `method` are the notebook's words on what a forecast 見込み is, `none` those before the reasons why
-    there is none. None for a plan whose indicators have no change to tell of.
+    `method` are the notebook's words on what a forecast is, `none` those before the reasons why there
+    is none. None before there are actuals.
     """
-    rows = [row for row in b.indicators if row.mean_per_year is not None or row.required_per_year]
-    if not any(row.mean_per_year is not None for row in rows):
+    if b.edition.actual is None:
         return None
     lines = [
         fragment(
-            '<p class="note"><strong>{}</strong>　{}{}</p>', full_name(row),
-            computed(change_words(row), "indicators", row.indicator_no), _then(forecast_words(row)),
+            '<p class="note"><strong>{}</strong>　{}。{}。</p>', full_name(row), change_words(row),
+            computed(forecast_words(row), "indicators", row.indicator_no),
         )
-        for row in rows
+        for row in b.indicators
+        if row.forecast
     ]  # fmt: skip
-    return joined([*lines, method_note(b.indicators, method, none)])
+    return joined([*lines, method_note(b.indicators, method, none)]) or None
 
 
-def _then(words: str) -> str:
-    return f"。{words}。" if words else "。"
+def changes_per_year(row: Any) -> Fragment:
+    """The change that a year must bring and the one it brought, for a narrow cell."""
+    since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
+    pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, ""))
+    said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
+    if not said:
+        return Fragment()
+    cited = (computed(words, "indicators", row.indicator_no) for words in said)
+    return fragment('<small class="muted">{}</small>', joined(cited, "<br>"))
 
 
 def change_words(row: Any) -> str:

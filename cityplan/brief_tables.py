@@ -5,7 +5,7 @@ from typing import Any
 
 from cityplan.brief import Brief, mark_word, note_refs, shown_status, year_label
 from cityplan.brief_lines import cite, computed, told
-from cityplan.brief_outlook import needed
+from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import era, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
@@ -139,7 +139,7 @@ def _standing(b: Brief) -> Fragment:
     """Baseline, target, actual, the place between them, marks of two years."""
     e = b.edition
     heads = [
-        ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), ""),
+        ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), "1年の変化"),
         (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
         ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
     ]  # fmt: skip
@@ -147,7 +147,7 @@ def _standing(b: Brief) -> Fragment:
         [
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
-            _cited(b, row, "target_text"),
+            joined([_cited(b, row, "target_text"), changes_per_year(row)], "<br>"),
             joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
             _status_now(b, row),
@@ -161,7 +161,7 @@ def _standing(b: Brief) -> Fragment:
     return table(
         "indicators", heads, rows,
         classes=["label", "num", "num", "num", "graphic", "center", "center"],
-        widths="1fr 20mm 20mm 20mm 56mm 17mm 17mm",
+        widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
     )  # fmt: skip
 
 

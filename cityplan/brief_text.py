@@ -184,10 +184,10 @@ def formulas(
         said.append("達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。")
     if indicators:
         said.append(
-            "「毎年」の変化＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
+            "1年の変化のうち「必要」＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
         )
     if any(row.mean_per_year is not None for row in indicators):
-        said.append("「これまで」の変化＝（最新の値−基準値）÷基準年度からの年数。")
+        said.append("「これまで」＝（最新の値−基準値）÷その間の年数。")
     return (
         None
         if not said

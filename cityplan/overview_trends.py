@@ -5,11 +5,11 @@ from typing import Any
 
 from cityplan.blocks import section
 from cityplan.brief_changes import KINDS, SUBJECTS
-from cityplan.brief_outlook import forecast_words, method_note, needed, so_far
+from cityplan.brief_outlook import forecast_words, method_note
 from cityplan.brief_years import activity_values, earlier_sources, values
 from cityplan.chart import Series, values_over_years
 from cityplan.checks.finding import full_name
-from cityplan.japanese import era
+from cityplan.japanese import era, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project, identity
 from cityplan.styled_table import table
@@ -78,15 +78,15 @@ def outlook_table(o: Overview) -> Fragment | None:
     """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
     rows = [
         [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), _latest(row),
-         f"{row.target_text}{_year(row.target_fy)}", needed(row), so_far(row),
-         forecast_words(row) or f"なし（{row.forecast_reason}）"]
+         f"{row.target_text}{_year(row.target_fy)}", _signed(row.required_per_year), _signed(row.mean_per_year),
+         forecast_words(row) or fragment('<span class="muted">{}</span>', row.forecast_reason)]
         for row in o.indicators
     ]  # fmt: skip
     heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の値", ""), ("目標値", ""),
              ("1年あたりの変化", "必要"), ("1年あたりの変化", "これまで"), ("見込み", "")]  # fmt: skip
     return table(
         "plain", heads, rows, classes=["center", "label", "num", "num", "num", "num", "prose"],
-        widths="12mm 1fr 22mm 26mm 26mm 26mm 42mm",
+        widths="12mm 1fr 24mm 30mm 18mm 18mm 36mm",
     ) if rows else None  # fmt: skip
 
 
@@ -94,6 +94,11 @@ def _latest(row: Any) -> str:
     """The actual, else the baseline, with its year."""
     role = "baseline" if row.actual is None else "actual"
     return f"{getattr(row, f'{role}_text') or '—'}{_year(getattr(row, f'{role}_fy'))}"
+
+
+def _signed(value: Any) -> str:
+    """A change of a year, in the unit of the target; of a share in points."""
+    return "—" if value is None else signed(value)
 
 
 def _year(year: Any) -> str:

@@ -6,7 +6,7 @@ reader must know, `info` something to know when comparing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
@@ -55,16 +55,23 @@ RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
 )
 
 
-def audit(tables: Tables, rule: Rule | None = None, edition: Edition | None = None) -> pd.DataFrame:
+def audit(
+    tables: Tables,
+    rule: Rule | None = None,
+    edition: Edition | None = None,
+    of_editions: Iterable[Finding] = (),
+) -> pd.DataFrame:
     """All findings about a document, heaviest first, then in the order of the source.
 
     `tables` holds the source tables and the results of `compute`; `rule` is the city's own. Of an
-    `edition` that is an entry form, each finding names its sheet and cell.
+    `edition` that is an entry form, each finding names its sheet and cell. `of_editions` are the
+    findings against the city's earlier documents.
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
     found = [finding for check in CHECKS for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
+    found += of_editions
     lines, named = cell_lines(tables), _named_cells(tables, edition)
     for each in found:
         place = (each["table"], each["plan_id"], each["row"], each["column"])

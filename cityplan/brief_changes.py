@@ -10,8 +10,8 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.source import Edition
 from cityplan.tables import Tables, frame, records
 
-_SUBJECTS = {"activity": "事業", "indicator": "指標"}
-_WORDS = {
+SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
+KINDS = {
     "new": "新規", "ended": "終了", "not_listed": "掲載なし", "renamed": "名称変更", "moved": "移動",
     "baseline": "基準値の変更", "target": "目標値の変更", "unit": "単位の変更",
 }  # fmt: skip
@@ -39,9 +39,9 @@ def _sentences(rows: Sequence[Any], edition: Edition) -> Iterator[Fragment]:
 
 def change_words(row: Any, plan_noun: str) -> Fragment:
     """One change in words: 目標値の変更 指標「…」60件→50件; `plan_noun` is the city's word for a plan."""
-    subject = _SUBJECTS.get(row.subject, plan_noun)
+    subject = SUBJECTS.get(row.subject, plan_noun)
     name = fragment("{}「{}」", subject, row.name)
-    return fragment("<strong>{}</strong>　{}", _WORDS[row.kind], _told(row, subject, name))
+    return fragment("<strong>{}</strong>　{}", KINDS[row.kind], _told(row, subject, name))
 
 
 def _told(row: Any, subject: str, name: Fragment) -> Fragment:
@@ -56,8 +56,11 @@ def _told(row: Any, subject: str, name: Fragment) -> Fragment:
 
 
 def change_line(row: Any, edition: Edition) -> Fragment:
-    """The line that tells it; none for a row which is no more listed 掲載なし: it stands in the earlier document."""
-    if row.source_line is None or (row.kind == "not_listed" and not row.after):
+    """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's."""
+    if row.source_line is None:
         return Fragment()
+    if row.kind == "not_listed" and not row.after and edition.before:
+        where = line_words(edition.before, row.source_line)
+        return fragment('<span class="muted">（{}の原文{}）</span>', row.edition, where)
     words = f"（{line_words(edition, row.source_line)}）"
     return fragment('<span class="muted">{}</span>', line_link(row.source_line, words))

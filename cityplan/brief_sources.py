@@ -8,9 +8,10 @@ from cityplan.brief import Brief, is_not_less, status_words
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
-from cityplan.japanese import minus, signed
+from cityplan.japanese import era, minus, signed
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.outlook import latest_year, measured_values
 from cityplan.tables import records
 
 
@@ -97,7 +98,24 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
             fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, latest,
                      int(row.target_fy) - int(year), signed(row.required_per_year))
         )  # fmt: skip
-    return said
+    return [*said, *_over_the_years(b, row, baseline)]
+
+
+def _over_the_years(b: Brief, row: Any, baseline: Fragment) -> Iterator[Fragment]:
+    """The change so far, and what the forecast 見込み is made of."""
+    key = ("indicator", row.plan_id, int(row.indicator_no))
+    measured = measured_values(b.tables["history"]).get(key, {})
+    latest = latest_year(row, measured)
+    if row.mean_per_year is not None and latest is not None:
+        value, span = minus(measured[latest]), latest - int(row.baseline_fy)
+        mean = signed(row.mean_per_year)
+        yield fragment("これまでの変化＝（{}−{}）÷{}年＝{}", value, baseline, span, mean)
+    if row.forecast:
+        yield fragment(
+            "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
+            era(min(measured)), era(max(measured)), len(measured), era(int(row.target_fy)),
+            minus(row.forecast_low), minus(row.forecast_high),
+        )  # fmt: skip
 
 
 def _plain(value: Any) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from cityplan.brief import Brief, mark_word, note_refs, shown_status, with_unit, year_label
 from cityplan.brief_lines import cite, computed, told
+from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts, signed
+from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
@@ -140,7 +141,7 @@ def _standing(b: Brief) -> Fragment:
     """Baseline, target, actual, the place between them, marks of two years."""
     e = b.edition
     heads = [
-        ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), ""),
+        ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), "1年の変化"),
         (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
         ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
     ]  # fmt: skip
@@ -148,7 +149,7 @@ def _standing(b: Brief) -> Fragment:
         [
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
-            joined([_cited(b, row, "target_text"), _eachyear_label(row)], "<br>"),
+            joined([_cited(b, row, "target_text"), changes_per_year(row)], "<br>"),
             joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
             _status_now(b, row),
@@ -162,7 +163,7 @@ def _standing(b: Brief) -> Fragment:
     return table(
         "indicators", heads, rows,
         classes=["label", "num", "num", "num", "graphic", "center", "center"],
-        widths="1fr 20mm 20mm 20mm 56mm 17mm 17mm",
+        widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
     )  # fmt: skip
 
 
@@ -181,15 +182,6 @@ def _outlook(b: Brief) -> Fragment:
         "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"],
         widths="1fr 33mm 33mm 38mm 36mm",
     )  # fmt: skip
-
-
-def needed(row: Any) -> str:
-    """What each year must bring, or why that cannot be said."""
-    if row.target_kind == "period_average":
-        return "各年度で目標値（期間の平均）"
-    if row.required_per_year is None:
-        return "計算できない"
-    return f"{signed(row.required_per_year)}{'ポイント' if row.unit == '%' else row.unit}"
 
 
 def direction(row: Any) -> str:
@@ -252,15 +244,6 @@ def _printed(text: str, unit: str) -> Fragment:
          for piece in pieces if piece),
         "<br>",
     )  # fmt: skip
-
-
-def _eachyear_label(row: Any) -> Fragment:
-    """What each year must bring to reach the target 目標まで毎年必要な量."""
-    if not row.required_per_year:
-        return Fragment()
-    since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
-    shown = computed(signed(row.required_per_year), "indicators", row.indicator_no)
-    return fragment('<small class="muted">毎年{}{}</small>', shown, since)
 
 
 def _achievement(row: Any) -> Fragment:

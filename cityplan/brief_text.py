@@ -1,13 +1,10 @@
-"""The prose of a brief: years, purpose, directions, programmes, notes, rule and source."""
+"""The prose of a brief: purpose, directions, programmes, notes, rule and source."""
 
 from collections import Counter
 from typing import Any
 
-import pandas as pd
-
 from cityplan.brief import Brief, filled, linked_facts, marks_of, shown_status
 from cityplan.brief_lines import line_link, lines_of, told
-from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.checks.finding import full_name, label
 from cityplan.document import reference_words
 from cityplan.entry_columns import LAYOUT
@@ -19,41 +16,6 @@ from cityplan.styled_table import table
 from cityplan.tables import NUMBERS, records
 
 MOST_ROWS_TOLD = 8  # rows whose lines are told one by one; more would fill the page
-
-
-def years(b: Brief) -> Chart | None:
-    """The values of each indicator over the years, with the target 年ごとの値と目標."""
-    observations = b.tables["observations"]
-    shown = [each for row in b.indicators if (each := values(observations, row)) is not None]
-    return values_over_years(shown) if shown else None
-
-
-def years_lines(b: Brief) -> Fragment | None:
-    """The lines behind the values of the chart 年ごとの値と目標, on screen."""
-    links = joined(
-        dict.fromkeys(
-            told(b.lines, "indicators", row.indicator_no, column)
-            for row in b.indicators
-            for column in ("baseline_text", "target_text", "actual_text")
-        )
-    )
-    return fragment('<p class="note screen">図の値の行：{}</p>', links) if links else None
-
-
-def values(observations: pd.DataFrame, row: Any) -> Series | None:
-    """The observations 年度別の値 of one indicator, for a chart."""
-    own = observations[
-        (observations["plan_id"] == row.plan_id)
-        & (observations["subject"] == "indicator")
-        & (observations["no"] == row.indicator_no)
-    ]
-    points = [Value(int(o.fiscal_year), o.era, o.value, o.role) for o in records(own)]
-    if not points:
-        return None
-    return Series(
-        full_name(row), row.unit, points, note=row.note or "",
-        lower_is_better=row.polarity == "lower", status=shown_status(row), climbs=row.target_kind != "period_average",
-    )  # fmt: skip
 
 
 def directions(b: Brief) -> Fragment:
@@ -173,10 +135,15 @@ def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
     return joined(
         fragment('<p class="note"><strong>注{}</strong>　{}{}→{}</p>', number, each.message,
-                 line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
-                 each.suggestion)
+                 line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"), _ask(each))
         for number, each in enumerate(b.noted, start=1)
     ) or None  # fmt: skip
+
+
+def _ask(finding: Any) -> str:
+    """What to ask; the lines to paste below it are for the analyst's list."""
+    ask: str = finding.suggestion.partition("\n")[0]
+    return ask
 
 
 def corrections(b: Brief) -> Fragment | None:
@@ -228,8 +195,10 @@ def formulas(
         said.append("達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。")
     if indicators:
         said.append(
-            "「毎年」の変化＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
+            "1年の変化のうち「必要」＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
         )
+    if any(row.mean_per_year is not None for row in indicators):
+        said.append("「これまで」＝（最新の値−基準値）÷その間の年数。")
     return (
         None
         if not said

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from cityplan.brief import filled, marks_of, shown_status, with_unit
-from cityplan.brief_changes import change_line, change_words
+from cityplan.brief_changes import SUBJECTS, change_line, change_words
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison, apart, facts
@@ -17,7 +17,6 @@ MOST = 4  # of each kind in a project; the others stand in the reports of their 
 MOST_CAUSE, MOST_CAUSE_OF_RISE = 50, 40  # characters of a cause 要因
 RISE_WORDS = re.compile("増|拡大|上昇|伸び|多く|進ん")
 _RESULTS = {"up": ("↑", RISE_WORDS, MOST_CAUSE_OF_RISE), "down": ("↓", FALL_WORDS, MOST_CAUSE)}
-_SUBJECTS = {"indicator": "指標", "activity": "事業"}
 
 
 def better(c: Comparison, heading: str) -> Fragment | None:
@@ -154,7 +153,7 @@ def not_compared(c: Comparison) -> Fragment | None:
     said = [
         fragment(
             '<p class="note"><strong>{}：{} {}件</strong>　{}</p>',
-            _SUBJECTS[subject], why, len(own), joined((_apart(pair) for pair in own), "、"),
+            SUBJECTS[subject], why, len(own), joined((_apart(pair) for pair in own), "、"),
         )
         for subject, why, own in apart(c)
     ]  # fmt: skip

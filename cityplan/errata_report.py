@@ -47,7 +47,10 @@ def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     findings = o.tables["findings"]
     open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
-    rows = [[_place(each), _content(each), _source(o, each), each.ask] for each in listed]
+    rows = [
+        [_place(each), _content(each), _source(o, each), joined(each.ask.split("\n"), "<br>")]
+        for each in listed
+    ]
     others = len(own) - len(listed)
     elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:

@@ -177,9 +177,15 @@ def _read(made: Record) -> list[str]:
 
 
 def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[str]:
-    """What a step read, and what the first would read if it were there."""
-    beside = [edition.raw_file, *map(edition.beside, (CORRECTIONS, COMMENTS))]
-    return sorted({*noted, *(beside if job == steps(edition)[0] else ())})
+    """What a step read, and what it would read if it were there: the second of earlier editions."""
+    clean, compute = steps(edition)
+    documents = {clean: [edition], compute: edition.earlier}.get(job, [])
+    beside = [
+        place
+        for each in documents
+        for place in (each.raw_file, *map(each.beside, (CORRECTIONS, COMMENTS)))
+    ]
+    return sorted({*noted, *beside})
 
 
 def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from cityplan.brief import year_label
-from cityplan.brief_tables import needed
-from cityplan.brief_text import values
+from cityplan.brief_outlook import needed
+from cityplan.brief_years import values
 from cityplan.chart import Chart, values_over_years
 from cityplan.checks.finding import full_name
 from cityplan.markup import Fragment, fragment
@@ -58,6 +58,6 @@ def paths(o: Overview) -> Chart | None:
     """The straight path of each indicator to its target, where they are few; only before actuals."""
     if o.started or len(o.indicators) > MOST_PATHS:
         return None
-    shown = [values(o.tables["observations"], row) for row in o.indicators]
+    shown = [values(o.tables["history"], row, o.edition.year) for row in o.indicators]
     drawn = [series for series in shown if series is not None]
     return values_over_years(drawn) if drawn else None

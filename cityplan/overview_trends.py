@@ -1,32 +1,64 @@
-"""All values of a city over the years 推移: indicators as charts, activities as a table."""
+"""All values of a city over the years 推移: charts, what is needed and likely, what changed."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cityplan.blocks import section
 from cityplan.brief import with_unit
-from cityplan.brief_text import values
+from cityplan.brief_changes import KINDS, SUBJECTS, change_line
+from cityplan.brief_outlook import forecast_words, method_note
+from cityplan.brief_years import activity_values, earlier_sources, values
 from cityplan.chart import Series, values_over_years
+from cityplan.checks.finding import full_name
+from cityplan.japanese import era, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project, identity
 from cityplan.styled_table import table
+from cityplan.tables import records
 
 MOST_SERIES = 12  # small charts that stand together on a page
+LEAST_YEARS = 3  # results of an activity; of two the table of ratios tells all
 
 
 def all_years(o: Overview) -> Fragment:
     """The values of all indicators 指標 over the years by project, each once (再掲 left out)."""
     seen: set[tuple[object, ...]] = set()
-    parts: list[Fragment | None] = []
+    return joined(
+        _charts(
+            name, [s for row in o.indicators if row.plan_id in ids and (s := _once(o, row, seen))]
+        )
+        for name, ids in _projects(o)
+    )
+
+
+def activity_years(o: Overview) -> Fragment | None:
+    """The results of the activities 掲載事業 that have three years or more, by project."""
+    history = o.tables["history"]
+    known = [
+        (row.plan_id, series)
+        for row in o.activities
+        if (series := activity_values(history, row, o.edition.year))
+        and len({point.fiscal_year for point in series.points}) >= LEAST_YEARS
+    ]
+    charts = (
+        _charts(name, [series for plan_id, series in known if plan_id in ids])
+        for name, ids in _projects(o)
+    )
+    return joined(charts) or None
+
+
+def _projects(o: Overview) -> Iterator[tuple[str, set[str]]]:
+    """Each project's name with the numbers of its plans."""
     for group, plans in by_project(o):
-        ids = {plan.plan_id for plan in plans}
-        own = [row for row in o.indicators if row.plan_id in ids]
-        shown = [series for row in own if (series := _once(o, row, seen)) is not None]
-        charts = [
-            values_over_years(shown[start : start + MOST_SERIES])
-            for start in range(0, len(shown), MOST_SERIES)
-        ]
-        parts.append(section(group.name if group else NO_PROJECT, *charts, level=3))
-    return joined(parts)
+        yield group.name if group else NO_PROJECT, {plan.plan_id for plan in plans}
+
+
+def _charts(name: str, shown: Sequence[Series]) -> Fragment | None:
+    charts = [
+        values_over_years(shown[start : start + MOST_SERIES])
+        for start in range(0, len(shown), MOST_SERIES)
+    ]
+    return section(name, *charts, level=3)
 
 
 def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
@@ -34,7 +66,65 @@ def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None
     if identity(row) in seen:
         return None
     seen.add(identity(row))
-    return values(o.tables["observations"], row)
+    return values(o.tables["history"], row, o.edition.year)
+
+
+def earlier_values(o: Overview, subject: str) -> Fragment | None:
+    """Which values of `indicator` or `activity` stand in earlier documents only, with their lines."""
+    history = o.tables["history"]
+    return earlier_sources(records(history[history["subject"] == subject]), o.edition)
+
+
+def outlook_table(o: Overview) -> Fragment | None:
+    """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
+    rows = [
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), _latest(row),
+         f"{row.target_text}{_year(row.target_fy)}", _signed(row.required_per_year), _signed(row.mean_per_year),
+         forecast_words(row) or fragment('<span class="muted">{}</span>', row.forecast_reason)]
+        for row in o.indicators
+    ]  # fmt: skip
+    heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の値", ""), ("目標値", ""),
+             ("1年あたりの変化", "必要"), ("1年あたりの変化", "これまで"), ("見込み", "")]  # fmt: skip
+    return table(
+        "plain", heads, rows, classes=["center", "label", "num", "num", "num", "num", "prose"],
+        widths="12mm 1fr 24mm 30mm 18mm 18mm 36mm",
+    ) if rows else None  # fmt: skip
+
+
+def _latest(row: Any) -> str:
+    """The actual, else the baseline, with its year."""
+    role = "baseline" if row.actual is None else "actual"
+    return f"{getattr(row, f'{role}_text') or '—'}{_year(getattr(row, f'{role}_fy'))}"
+
+
+def _signed(value: Any) -> str:
+    """A change of a year, in the unit of the target; of a share in points."""
+    return "—" if value is None else signed(value)
+
+
+def _year(year: Any) -> str:
+    return "" if year is None else f"（{era(int(year))}）"
+
+
+def outlook_note(o: Overview, *, method: str, none: str) -> Fragment | None:
+    """What a forecast is, and why there is none, by the notebook's words, with counts."""
+    return method_note(o.indicators, method, none)
+
+
+def changes_table(o: Overview) -> Fragment | None:
+    """What changed since the document before 前の文書からの変更; none for a city's first document."""
+    rows = [
+        [row.plan_id or "—", SUBJECTS.get(row.subject, o.edition.plan_noun), fragment("<strong>{}</strong>", row.name),
+         KINDS[row.kind], row.before, row.after, change_line(row, o.edition)]
+        for row in records(o.tables["changes"])
+    ]  # fmt: skip
+    before = o.edition.before.year if o.edition.before else ""
+    heads = [(o.edition.plan_noun, ""), ("対象", ""), ("名前", ""), ("変更", ""), (f"前（{before}）", ""),
+             (f"後（{o.edition.year}）", ""), ("行", "")]  # fmt: skip
+    return table(
+        "plain", heads, rows, classes=["center", "center", "label", "label", "prose", "prose", "num"],
+        widths="12mm 14mm 1fr 24mm 34mm 34mm 22mm",
+    ) if rows else None  # fmt: skip
 
 
 def all_ratios_table(o: Overview) -> Fragment | None:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from cityplan.japanese import era, era_long, fiscal_year
 from cityplan.licence import Licence, checked_licence
 from cityplan.nearest import perhaps, sentence
 from cityplan.reads import not_noted
+from cityplan.renames import Renamed, renames
 from cityplan.table_form import KEYS, TableForm, table_form
 
 RAW = Path("data/raw")
@@ -21,8 +22,10 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "edition"}
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form"}
+_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "edition"}
+_OF_THE_CITY = {
+    "city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before",
+}  # fmt: skip
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -59,6 +62,8 @@ class Edition:
     left_out: tuple[str, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
     form: TableForm = field(default_factory=TableForm)  # of a plain table
+    renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
+    before: "Edition | None" = None  # the city's edition before this one, which has its own
 
     @property
     def raw_file(self) -> str:
@@ -89,6 +94,11 @@ class Edition:
         year = fiscal_year(self.year)
         assert year is not None, "checked on reading"
         return year
+
+    @property
+    def earlier(self) -> list["Edition"]:
+        """The editions of the city before this one, the oldest first."""
+        return [*self.before.earlier, self.before] if self.before else []
 
     @property
     def processed(self) -> Path:
@@ -179,7 +189,16 @@ def _read_source(path: Path) -> list[Edition]:
     read = [_edition(city, data, table, name) for table in _listed_in(data, "edition", dict, name)]
     _check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
-    return sorted(read, key=lambda edition: edition.fiscal_year)
+    return _in_line(read, renames(data, name))
+
+
+def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
+    """The editions by year, each with the one before it and the names that changed by then."""
+    ordered: list[Edition] = []
+    for each in sorted(read, key=lambda edition: edition.fiscal_year):
+        own = tuple(change for change in renamed if change.year <= each.fiscal_year)
+        ordered.append(replace(each, renamed=own, before=ordered[-1] if ordered else None))
+    return ordered
 
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
@@ -214,7 +233,10 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         left_out=tuple(_listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),
-        **years,
+        baseline=years.get("baseline"),
+        previous=years.get("previous"),
+        actual=years.get("actual"),
+        target=years.get("target"),
     )
 
 

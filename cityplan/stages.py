@@ -1,18 +1,24 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from cityplan import audit as checks
 from cityplan import source, table_files
+from cityplan.checks.editions import edition_findings
 from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.datapackage import about
 from cityplan.decisions import read_decisions
 from cityplan.errors import SourceError
 from cityplan.glyphs import missing_glyphs
+from cityplan.history import Joined, Told, history, join
+from cityplan.history_changes import changes
+from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
+from cityplan.outlook import with_outlook
 from cityplan.prose import prose_figures
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
@@ -48,14 +54,45 @@ def _glyph_repairs(printed: Printed) -> list[Repair]:
 
 
 def compute_document(root: str, city: str, year: str, band: int) -> Tables:
-    """The computed tables 計算した表 and the findings 指摘 of a document that is cleaned."""
+    """The computed tables 計算した表 and the findings 指摘 of a document that is cleaned.
+
+    The city's earlier documents are read anew, for their values of the same rows; SourceError where one
+    of them cannot be read.
+    """
     edition = source.edition(Path(root), city, year)
     printed = table_files.read(Path(root) / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
+    joined = _joined(root, edition, printed)
     results = compute(printed, rule, Decimal(band))
+    results |= {"history": history(joined), "changes": changes(joined)}
+    results["indicator_results"] = with_outlook(
+        results["indicator_results"],
+        printed["indicators"],
+        results["history"],
+        joined.changed_units,
+    )
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
-    return {**results, "findings": checks.audit({**used, **results}, rule, edition)}
+    found = checks.audit({**used, **results}, rule, edition, edition_findings(joined))
+    return {**results, "findings": found}
+
+
+def _joined(root: str, edition: Edition, printed: Tables) -> Joined:
+    """The document joined to the city's earlier ones 年度をつなぐ."""
+    earlier = [
+        Told(each.year, _clean_earlier(root, each, edition.year)) for each in edition.earlier
+    ]
+    now = Told(edition.year, printed)
+    check_renames(now, earlier, edition.renamed, edition.source_file)
+    return join(now, earlier, edition.renamed)
+
+
+def _clean_earlier(root: str, edition: Edition, later: str) -> Tables:
+    try:
+        return clean_document(root, edition.city, edition.year)
+    except SourceError as error:
+        problem = f"{later}の計算に要る{edition.year}の文書を読めません：{error.problem}"
+        raise replace(error, problem=problem) from error
 
 
 def _rule(edition: Edition) -> Rule | None:

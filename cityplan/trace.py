@@ -9,11 +9,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from cityplan import table_files
 from cityplan.compute import BAND, compute
 from cityplan.decisions import plan_number
 from cityplan.errors import SourceError, UsageError
 from cityplan.japanese import squeeze
+from cityplan.outlook import measured_values, with_outlook
 from cityplan.rules import rules
 from cityplan.source import Edition, choose, editions
 from cityplan.tables import RESULTS, Tables, records, with_results
@@ -21,7 +24,7 @@ from cityplan.trace_blocks import KINDS, Traced, name_of, number_of, told
 
 TABLES = (
     "plans", "activities", "indicators", "observations", "cells", "repairs", "corrections",
-    "activity_results", "indicator_results", "findings",
+    "activity_results", "indicator_results", "history", "findings",
 )  # fmt: skip
 
 
@@ -58,13 +61,21 @@ def _tables(root: Path, edition: Edition) -> Tables:
     tables = table_files.read(root / folder, *TABLES)
     band = next(iter(tables["activity_results"]["band"]), BAND)
     fresh = compute(tables, rules().get(edition.rule), band)
+    fresh["indicator_results"] = with_outlook(
+        fresh["indicator_results"], tables["indicators"], tables["history"]
+    )
     for name in RESULTS.values():
-        if table_files.to_csv(fresh[name]) != table_files.to_csv(tables[name]):
+        if _computed(fresh[name]) != _computed(tables[name]):
             raise SourceError(
                 "この表は、いまの値と規則から計算したものと違います",
                 file=f"{folder.as_posix()}/{name}.csv", next_step=again,
             )  # fmt: skip
     return tables
+
+
+def _computed(results: pd.DataFrame) -> str:
+    """Computed columns as text; why there is no forecast 見込み, earlier documents tell too."""
+    return table_files.to_csv(results.drop(columns="forecast_reason", errors="ignore"))
 
 
 def _plan(tables: Tables, text: str) -> Any:
@@ -140,5 +151,7 @@ def _traced(root: Path, edition: Edition, tables: Tables, table: str, row: Any) 
         {each.column: each for each in own("corrections")},
         [each for each in findings if each.row in (None, key[2])],
         [v for v in records(tables["observations"]) if (v.subject, v.plan_id, v.no) == subject],
+        [v for v in records(tables["history"]) if (v.subject, v.plan_id, v.no) == subject],
+        measured_values(tables["history"]).get(subject, {}),
         report if (root / report).exists() else "",
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """The blocks of a trace 数値の出どころ: one for each number of a row, from its line to the brief."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from cityplan import trace_formulas as formulas
@@ -76,13 +77,15 @@ class Traced:
     corrections: dict[str, Any]  # by column
     findings: list[Any]
     values: list[Any]  # observations
+    history: list[Any]  # the same, with those of earlier documents
+    measured: Mapping[int, Decimal]  # what was measured, by year
     report: str  # of its plan; empty where it is not made
 
 
 def told(t: Traced) -> str:
     """The row itself, then each of its numbers."""
     blocks = _activity(t) if t.table == "activities" else _indicator(t)
-    return "\n\n".join(map(_block, [_heading(t), *blocks, *_own_years(t)]))
+    return "\n\n".join(map(_block, [_heading(t), *blocks, *_own_years(t), *_earlier(t)]))
 
 
 def name_of(table: str, row: Any) -> str:
@@ -146,6 +149,9 @@ def _indicator(t: Traced) -> Iterator[Block]:
     yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
     for column in ("progress_ratio", "achievement_ratio", "required_per_year", "expected_value"):
         yield label("indicator_results", column), _computed(t, getattr(formulas, column)(t.row))
+    for column in ("mean_per_year", "forecast"):
+        said = getattr(formulas, column)(t.row, t.measured)
+        yield label("indicator_results", column), _computed(t, said)
 
 
 def _baselines(t: Traced) -> Iterator[Block]:
@@ -232,6 +238,20 @@ def _print(
         *_findings(t, {column, *also}),
         ("報告", _report(t, f"L{line}")),
     ]
+
+
+def _earlier(t: Traced) -> Iterator[Block]:
+    """The values that only earlier documents of the city have, one a line."""
+    said = [
+        (
+            "値",
+            f"{v.era} {formulas.amount(v.value, v.unit)}（{v.edition}の文書 {v.source_line}行「{v.text}」）",
+        )
+        for v in t.history
+        if v.edition != t.edition.year and v.role != "target"
+    ]
+    if said:
+        yield "これまでの文書の値", said
 
 
 def _computed(t: Traced, computed: str, known: bool = True) -> Said:

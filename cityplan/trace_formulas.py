@@ -3,12 +3,15 @@
 The results are those of `compute`; nothing is computed here but the years between two values.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from cityplan.brief_outlook import VERDICTS
 from cityplan.checks.finding import label
 from cityplan.errors import shorten
 from cityplan.japanese import era, minus, missing, signed
+from cityplan.outlook import latest_year
 from cityplan.rules import Class, Rule
 from cityplan.used import MARK
 
@@ -145,6 +148,31 @@ def expected_value(row: Any) -> str:
     shown = amount(row.expected_value, row.unit)
     name = label("indicator_results", "expected_value")
     return f"{name} = {b} + ({t} − {b}) × {done} ÷ {whole} = {shown}（{path}）"
+
+
+def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
+    """これまでの1年あたりの変化, from the baseline to the last value that was measured."""
+    name, latest = label("indicator_results", "mean_per_year"), latest_year(row, measured)
+    if row.mean_per_year is None or latest is None:
+        return _none("mean_per_year", "基準値か、そのあとの値がない")
+    years = latest - int(row.baseline_fy)
+    values = f"({number(measured[latest])} − {number(row.baseline)}) ÷ {years}"
+    unit = "ポイント" if row.unit == "%" else row.unit
+    span = f"（{era(row.baseline_fy)}から{era(latest)}まで{years}年）"
+    return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
+
+
+def forecast(row: Any, measured: Mapping[int, Decimal]) -> str:
+    """見込み: the range, and what it is made of."""
+    if not row.forecast:
+        return _none("forecast", row.forecast_reason)
+    span = f"{era(min(measured))}から{era(max(measured))}までの{len(measured)}年度分の値"
+    low, high = (amount(bound, row.unit) for bound in (row.forecast_low, row.forecast_high))
+    target = amount(row.target, row.unit)
+    return (
+        f"{label('indicator_results', 'forecast')} = {low}から{high}（{span}に直線を当てはめた、"
+        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{VERDICTS[row.forecast]}）"
+    )
 
 
 def _none(column: str, reason: str) -> str:

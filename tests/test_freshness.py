@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import several_years
 
 from cityplan import fingerprint, manifest, publish, reads, source, tasks
 from cityplan.errors import UsageError
@@ -509,3 +510,64 @@ def test_a_file_that_changes_after_it_was_read(copy: Path, monkeypatch: pytest.M
     wish = Wish(copy / "reports", ["6"], ["html"], force=True)
     list(publish.make(copy, [source.edition(copy, "hitachi", "R5")], wish))
     assert reasons(copy, plans=["6"], formats=["html"])["plan-06"] == "data"
+
+
+class TestEarlierEditions:
+    """What is computed of an edition is made of its city's earlier documents too."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def two_years(cls, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        root = tmp_path_factory.mktemp("years")
+        rows = (
+            "相談|受ける|{}件|{}件||周知した。",
+            "社数|8件以上|20件以上|12件|○基準値以上|○基準値以上",
+        )
+        documents = {
+            year: {"移住": (rows[0].format(now, before), rows[1])}
+            for year, now, before in (("R5", 10, 8), ("R6", 12, 10))
+        }
+        several_years.write(root, documents)
+        shutil.copytree(ROOT / "notebooks", root / "notebooks")
+        shutil.copy(ROOT / "pipeline.py", root)
+        done = pipeline(root, "--plan", "1", "--format", "html")
+        assert done.returncode == 0, done.stderr
+        return root
+
+    @pytest.fixture
+    def years(self, two_years: Path, tmp_path: Path) -> Path:
+        shutil.copytree(two_years, tmp_path / "計画")
+        return tmp_path / "計画"
+
+    def reasons(self, root: Path) -> dict[str, str]:
+        """Why the steps of R6 are to be made."""
+        wish = Wish(root / "reports", plans=["1"], formats=["html"])
+        _, found = find(root, source.editions(root), wish)
+        assert found.edition.year == "R6"
+        return {job.name: why for job, why in found.steps.items() if why}
+
+    def test_nothing_has_changed(self, years: Path) -> None:
+        assert not self.reasons(years)
+
+    def test_another_value_of_the_year_before(self, years: Path) -> None:
+        change(years / "data/raw/mihon/R5.txt", "10件", "11件")
+        assert self.reasons(years) == {"20_compute": "data"}
+        done = pipeline(years, "--plan", "1", "--format", "html", "--year", "R6")
+        assert done.returncode == 0, done.stderr
+        found = (years / "data/processed/mihon/R6/findings.csv").read_text("utf-8")
+        assert "previous_changed" in found and not self.reasons(years)
+
+    def test_a_correction_of_the_year_before(self, years: Path) -> None:
+        """The file was not there when the tables were made, and is one of all years."""
+        heading = "year,table,plan_id,row,column,printed,use,reason,date\n"
+        (years / "data/raw/mihon/corrections.csv").write_text(heading, encoding="utf-8")
+        assert self.reasons(years) == {"10_clean": "data", "20_compute": "data"}
+
+    def test_what_is_known_of_the_edition_before(self, years: Path) -> None:
+        toml = years / "data/raw/mihon/source.toml"
+        change(toml, 'target = "R8"', 'target = "R9"')
+        assert self.reasons(years)["20_compute"] == "data"
+        change(toml, 'target = "R9"', 'target = "R8"')
+        name = '\n[[renamed]]\nfrom = "支援"\nto = "相談"\nyear = "R6"\n'
+        toml.write_text(toml.read_text("utf-8") + name, encoding="utf-8")
+        assert self.reasons(years)["20_compute"] == "data"

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The order in which data flows (design.md, section 2). A module imports only from those above it;
 # none of these knows those that make and publish the briefs.
 ORDER = [
-    "errors", "files", "csv_text", "numerals", "japanese", "nearest", "reads", "table_form", "entry_columns", "svg", "identity", "licence", "source", "tables", "datapackage", "table_files",
+    "errors", "files", "csv_text", "numerals", "japanese", "nearest", "reads", "table_form", "entry_columns", "svg", "identity", "licence", "renames", "source", "tables", "datapackage", "table_files",
     "layouts.printed", "layouts.sheet_rows",
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
@@ -24,14 +24,17 @@ ORDER = [
     "layouts.entry_form", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
     "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
-    "rules", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits",
-    "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
+    "rules", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "history_match", "history", "history_renames",
+    "history_changes",
+    "outlook", "checks.digits", "checks.values", "checks.entries", "checks.ratios", "checks.indicators", "checks.editions",
     "checks.structure", "checks.spelling", "checks.prose", "checks", "audit", "glyphs", "stages",
 ]  # fmt: skip
 OPENS_NO_FILE = [
     "compute.py",
     "prose*.py",
     "used.py",
+    "history*.py",
+    "outlook.py",
     "errata.py",
     "audit.py",
     "checks/*.py",

@@ -16,6 +16,8 @@ from pandera.errors import SchemaError, SchemaErrors
 from cityplan import table_files
 from cityplan.datapackage import about
 from cityplan.errors import SourceError
+from cityplan.history import Told, history, join
+from cityplan.history_changes import changes
 from cityplan.prose import prose_figures
 from cityplan.stages import save
 from cityplan.table_files import to_csv
@@ -41,7 +43,9 @@ VALUES = {
 @pytest.fixture
 def all_tables(printed: Tables, computed: Tables, findings: pd.DataFrame) -> Tables:
     prose = prose_figures({**printed, **computed})
-    return {**printed, **computed, "prose_figures": prose, "findings": findings}
+    joined = join(Told("R5", printed), [Told("R4", printed)])
+    years = {"history": history(joined), "changes": changes(joined)}
+    return {**printed, **computed, **years, "prose_figures": prose, "findings": findings}
 
 
 def written(folder: Path) -> dict[str, bytes]:

@@ -26,6 +26,7 @@ from cityplan.charts.placing import Box, Label, Place, place_labels
 from cityplan.charts.series import ROLE_WORDS, Series, Value
 
 LINE_NEEDS = 3  # actual values; fewer are no trend (design.md, section 5)
+MOST_NARROW = 5  # values of a series that find room in a third of the width
 
 _LEAD = 11.0  # from one line of text to the next
 _PLOT, _AXIS, _GUTTER, _BELOW = 60.0, 13.0, 20.0, 9.0
@@ -125,10 +126,20 @@ class _Panel:
             [f"{point.era} {ROLE_WORDS[point.role]}" for point in points],
             [point.era for point in points],
         ):
-            places = {(self.at(p)[0], text) for p, text in zip(points, texts, strict=True)}
-            if _apart(sorted(places), self.frame):
+            if _apart(self._at_years(texts), self.frame):
                 return texts
         return None
+
+    @cached_property
+    def some_years(self) -> list[tuple[float, str]]:
+        """The years under the axis at their places; where they would touch, every second, third … one."""
+        every = self._at_years(self.year_texts or [point.era for point in self.series.in_time])
+        steps = (every[::step] for step in range(1, len(every) + 1))
+        return next((some for some in steps if _apart(some, self.frame)), [])
+
+    def _at_years(self, texts: Sequence[str]) -> list[tuple[float, str]]:
+        points = self.series.in_time
+        return sorted({(self.at(p)[0], text) for p, text in zip(points, texts, strict=True)})
 
     @cached_property
     def listed(self) -> list[str]:
@@ -166,6 +177,8 @@ def _apart(texts: Sequence[tuple[float, str]], frame: Box) -> bool:
 
 def _arranged(series: Sequence[Series], columns: int, width: float) -> list[_Panel]:
     """Panels in rows; the plots of one row begin at the same height."""
+    if any(len(one.points) > MOST_NARROW for one in series):
+        columns = min(columns, 2)
     fitting = int((width + _GUTTER) // (_NARROWEST + _GUTTER))
     across = max(1, min(max(2, min(columns, len(series))), fitting))
     panel_width = (width - _GUTTER * (across - 1)) / across
@@ -211,11 +224,7 @@ def _axis(canvas: Canvas, panel: _Panel) -> None:
     canvas.line([(panel.left, y), (panel.frame.right, y)], width=0.5)
     ticks = {panel.at(point)[0] for point in points}
     canvas.segments([((x, y - 2.5), (x, y)) for x in sorted(ticks)], color=TEXT, width=0.7)
-    written = dict.fromkeys(
-        (panel.at(point)[0], text)
-        for point, text in zip(points, panel.year_texts or [], strict=False)
-    )
-    for x, text in written:
+    for x, text in panel.some_years:
         canvas.text(x, y + 9.5, text, align="center", color=MUTED)
 
 

@@ -1,0 +1,94 @@
+"""One document against the earlier ones of its city: values that differ, rows that may be the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cityplan.checks.finding import Finding, finding, full_name
+from cityplan.history import SUBJECTS, Conflict, Joined, Told, conflicts, is_result
+from cityplan.history_match import Doubt, Item
+from cityplan.japanese import minus, quantity, signed
+from cityplan.layouts.printed import year_column
+from cityplan.renames import lines
+
+_TABLES = {subject: table for table, subject in SUBJECTS.items()} | {"plan": "plans"}
+_ASK = {
+    "previous_changed": "どちらの値が正しいか、前年度の値を改めたのかを、担当課に確かめてください。",
+    "edition_conflict": "どちらの値が正しいか、担当課に確かめてください。年度ごとの値には新しい文書の値を使います。",
+}
+
+
+def edition_findings(joined: Joined) -> Iterator[Finding]:
+    """Values that this document and an earlier one print differently, and rows that may be joined."""
+    for conflict in conflicts(joined):
+        yield _conflict(joined, conflict)
+    for doubt in joined.doubts:
+        yield _doubt(joined, doubt)
+
+
+def _conflict(joined: Joined, conflict: Conflict) -> Finding:
+    subject, plan_id, no = conflict.key
+    table, row, own, their = (
+        _TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)  # fmt: skip
+    gap = own.value - their.value
+    return finding(
+        conflict.kind, "warning",
+        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{int(own.source_line)}行）では{_shown(own)}、"
+        f"{conflict.told.year}の文書（{int(their.source_line)}行）では{_shown(their)}です。",
+        _ASK[conflict.kind], int(own.source_line), plan_id=plan_id, table=table, row=no,
+        column=_column(joined, conflict), printed=own.text, computed=f"{conflict.told.year}の文書：{_shown(their)}",
+        difference=signed(gap),
+    )  # fmt: skip
+
+
+def _shown(value: Any) -> str:
+    """A value as printed; as it is used where it was corrected."""
+    printed = quantity(value.text)
+    if printed and printed.value == value.value and printed.unit:
+        return str(value.text)
+    return f"{minus(value.value)}{value.unit}"
+
+
+def _column(joined: Joined, conflict: Conflict) -> str:
+    """The column that prints our value."""
+    own = conflict.own
+    if own.role != "actual" or is_result(joined.now.values[conflict.key], own):
+        return f"{own.role}_text"
+    return year_column(int(own.fiscal_year))
+
+
+def _doubt(joined: Joined, doubt: Doubt) -> Finding:
+    item, before = doubt.new, joined.before
+    assert before is not None
+    table = _TABLES[item.subject]
+    is_plan = item.subject == "plan"
+    line = (
+        joined.now.plans[item.plan].source_line
+        if is_plan
+        else joined.now.rows[item.key].source_line
+    )
+    word = {"plan": "プラン", "activity": "事業", "indicator": "指標"}[item.subject]
+    said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
+    return finding(
+        "doubtful_match", "warning",
+        f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
+        _paste(joined, doubt), int(line), plan_id=item.plan, table=table,
+        row=None if is_plan else item.no, column="name", printed=item.printed,
+        computed="、".join(other.printed for other in doubt.old),
+    )  # fmt: skip
+
+
+def _place(told: Told, item: Item) -> str:
+    row = told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
+    return f"プラン{item.plan}、{int(row.source_line)}行"
+
+
+def _paste(joined: Joined, doubt: Doubt) -> str:
+    """What to ask; on lines of their own, what to add to source.toml where the answer is yes."""
+    if len(doubt.old) > 1 or doubt.old[0].full == doubt.new.full:
+        return "どれの続きかを、担当課に確かめてください（同じ名前が2つ以上あり、名前では決まりません）。"
+    plan = "" if doubt.new.subject == "plan" else doubt.new.plan
+    declared = lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
+    return (
+        "同じものかどうか、担当課に確かめてください。\n"
+        f"同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
+    )

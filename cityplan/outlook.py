@@ -1,0 +1,176 @@
+"""What is needed, and what is likely 必要な変化と見込み: the columns that look ahead. Opens no file.
+
+A forecast 見込み is the 80 % prediction interval, in the target's year, of a straight line (ordinary least
+squares) through the measured values of at least five years; from fewer none is made, and the reason is
+told. Decimal in and out; floats only inside the fit.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from math import sqrt
+from statistics import fmean, linear_regression
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cityplan.compute import decimals, rounded
+from cityplan.history import MEASURED
+from cityplan.history_match import Key
+from cityplan.japanese import era
+from cityplan.rules import reached
+from cityplan.tables import frame, records
+
+Number = Decimal | None
+Values = Mapping[int, Decimal]  # fiscal year -> what was measured
+LEAST_YEARS = 5  # measured years; from fewer no forecast is made
+COVERAGE = 0.8  # of the prediction interval
+AVERAGE = "平均"
+
+
+class Forecast(NamedTuple):
+    """The range 見込みの幅 that a value will lie in, in four cases of five; or why none is told."""
+
+    low: Number = None
+    high: Number = None
+    verdict: str = ""
+    reason: str = ""
+
+
+def with_outlook(
+    results: pd.DataFrame,
+    indicators: pd.DataFrame,
+    history: pd.DataFrame,
+    changed: Collection[Key] = (),
+) -> pd.DataFrame:
+    """The table `indicator_results` with what was brought so far, and what is likely.
+
+    `changed` are the rows of which some values could not be joined, for another unit.
+    """
+    measured = measured_values(history)
+    ahead = {}
+    for row in records(indicators):
+        key = ("indicator", row.plan_id, int(row.indicator_no))
+        values = measured.get(key, {})
+        found = forecast(row, values, unit_changed=key in changed)
+        ahead[key[1:]] = {
+            "mean_per_year": mean_per_year(row, values), "forecast_low": found.low,
+            "forecast_high": found.high, "forecast": found.verdict,
+            "forecast_reason": found.reason,
+        }  # fmt: skip
+    rows = []
+    for row in records(results):
+        own = row._asdict()
+        del own["Index"]
+        rows.append({**own, **ahead[row.plan_id, int(row.indicator_no)]})
+    return frame("indicator_results", rows)
+
+
+def measured_values(history: pd.DataFrame) -> dict[Key, dict[int, Decimal]]:
+    """What was measured of each row (subject, plan, number), by year: the table `history` without targets.
+
+    An average over years is no value of one year.
+    """
+    found: dict[Key, dict[int, Decimal]] = {}
+    rows = [each for each in records(history) if each.role in MEASURED and AVERAGE not in each.text]
+    for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
+        key = (each.subject, each.plan_id, int(each.no))
+        found.setdefault(key, {})[int(each.fiscal_year)] = each.value
+    return found
+
+
+def mean_per_year(row: Any, values: Values) -> Number:
+    """これまでの1年あたりの変化 = (latest value − baseline) ÷ years between, to one digit more than they have.
+
+    `row` is an indicator, `values` are its measured ones by year.
+    """
+    latest = latest_year(row, values)
+    if row.baseline is None or AVERAGE in row.baseline_text or latest is None:
+        return None
+    digits = max(decimals(values[latest], 0), decimals(row.baseline, 0)) + 1
+    return rounded((values[latest] - row.baseline) / (latest - int(row.baseline_fy)), digits)
+
+
+def latest_year(row: Any, values: Values) -> int | None:
+    """The last year after the baseline's in which an indicator was measured."""
+    since = row.baseline_fy
+    return max((year for year in values if since is not None and year > since), default=None)
+
+
+def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
+    """The forecast 見込み for the target's year of an indicator, or the reason why there is none."""
+    if reason := forecast_reason(row, values, unit_changed):
+        return Forecast(reason=reason)
+    bounds = interval(values, int(row.target_fy))
+    known = [*values.values(), row.target]
+    digits = max(decimals(value, 0) for value in known)
+    low, high = (
+        _outward(_bounded(bound, known, row.unit), digits, rounding)
+        for bound, rounding in zip(bounds, (ROUND_FLOOR, ROUND_CEILING), strict=True)
+    )
+    return Forecast(low, high, verdict(low, high, row.target, row.polarity))
+
+
+def forecast_reason(row: Any, values: Values, unit_changed: bool) -> str:
+    """Why no forecast is made, in Japanese; empty where there is one."""
+    if row.target is None or row.target_fy is None:
+        return "目標値か目標年度が分からない"
+    if row.target_kind == "period_average":
+        return "目標が期間の平均"
+    if not row.polarity:
+        return "向き（以上・以下）が分からない"
+    if values and max(values) >= row.target_fy:
+        return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
+    if len(values) < LEAST_YEARS:
+        changed = "単位が変わり、比べられる" if unit_changed else ""
+        return (
+            f"{changed}実績が基準値を含めて{len(values)}年度分しかない（{LEAST_YEARS}年度分から）"
+        )
+    return ""
+
+
+def interval(values: Values, year: int, coverage: float = COVERAGE) -> tuple[float, float]:
+    """The prediction interval 予測の幅 of one further value, from a straight line through at least three.
+
+    Ordinary least squares; the spread about the line is taken to be normal, equal and independent.
+    """
+    from scipy.special import stdtrit  # heavy, and only where there are years enough
+
+    middle, free = fmean(values), len(values) - 2
+    from_middle = [each - middle for each in values]
+    measured = [float(value) for value in values.values()]
+    slope, intercept = linear_regression(from_middle, measured)
+    left = sum((y - intercept - slope * x) ** 2 for x, y in zip(from_middle, measured, strict=True))
+    spread = sum(x * x for x in from_middle)
+    error = sqrt(left / free * (1 + 1 / len(values) + (year - middle) ** 2 / spread))
+    half = float(stdtrit(free, (1 + coverage) / 2)) * error
+    expected = intercept + slope * (year - middle)
+    return expected - half, expected + half
+
+
+def _bounded(value: float, known: Sequence[Decimal], unit: str) -> float:
+    """Not below 0 where nothing ever was, and a share not above 100 where none was."""
+    if min(known) >= 0:
+        value = max(value, 0.0)
+    if unit == "%" and max(known) <= 100:
+        value = min(value, 100.0)
+    return value
+
+
+def _outward(value: float, digits: int, rounding: str) -> Decimal:
+    """A bound with the digits of the values, rounded so that the range does not shrink."""
+    exact = Decimal(repr(round(value, digits + 6)))  # 14.000000000000002 is 14
+    return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding)
+
+
+def verdict(low: Decimal, high: Decimal, target: Decimal, polarity: str) -> str:
+    """Whether all of the range reaches the target, none of it, or a part.
+
+    >>> verdict(Decimal(27), Decimal(34), Decimal(50), "higher")
+    'misses'
+    >>> verdict(Decimal(27), Decimal(34), Decimal(50), "lower")
+    'reaches'
+    >>> verdict(Decimal(27), Decimal(54), Decimal(50), "higher")
+    'open'
+    """
+    ends = {reached(end, target, polarity) for end in (low, high)}
+    return {frozenset({True}): "reaches", frozenset({False}): "misses"}.get(frozenset(ends), "open")

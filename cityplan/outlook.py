@@ -60,7 +60,6 @@ def with_outlook(
     rows = []
     for row in records(results):
         own = row._asdict()
-        del own["Index"]
         rows.append({**own, **ahead[row.plan_id, int(row.indicator_no)]})
     return frame("indicator_results", rows)
 

@@ -98,7 +98,6 @@ def filling(
         "polarity": polarity, "actual": actual, "actual_fy": YEAR,
         "actual_text": reason if actual is None else format(actual, "f"),
     }  # fmt: skip
-    table.pop("Index")
     return replace(row, number=number, shown=shown), table
 
 

@@ -38,6 +38,7 @@ from cityplan.compute import compute
 from cityplan.rules import Rule, rules
 from cityplan.source import PlanEntry
 from cityplan.tables import Tables, records
+from cityplan.used import MARK
 
 NAME = {"directions": "【あ】\nえ。"}
 TWO = {"directions": "【あ】\nえ。\n\n【か】\nえ。"}
@@ -455,6 +456,7 @@ class TestExplanations:
             ４０件;３１件;１２５．０％ | 1桁だけの誤りなら：前年度の実績 31件→32件、前年度比 125.0%→129.0%
             40件;32件;144.4%    | どのセルの1桁を変えても一致しません。
             1,062件;804件;123.1% | どのセルの1桁を変えても一致しません。
+            5㎥;4㎥;150.0%      | 1桁だけの誤りなら：今年度の実績 5m3→6m3
         """),
     )
     def test_of_a_ratio_that_does_not_follow(self, cells: str, wanted: str) -> None:
@@ -467,6 +469,12 @@ class TestExplanations:
         assert set(findings(activity("10件|8件|"))["explanation"]) == {""}
         mark = indicator("転入|8人以上|9人以上|8人|△|○")
         assert set(findings(mark)["explanation"]) == {""}
+
+    def test_of_nothing_that_the_analyst_has_decided(self) -> None:
+        row = SimpleNamespace(
+            actual_text="40件", previous_text=f"31件{MARK}", ratio_printed_text="125.0%"
+        )
+        assert digits.explanation(row) == ""
 
     def test_of_a_ratio_that_cannot_be_computed(self) -> None:
         each = findings(activity("5件|0件|100%"))

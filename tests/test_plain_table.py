@@ -380,14 +380,19 @@ class TestHeadings:
             actual   | H30 | 1
         """)
 
-    def test_a_value_of_another_year_that_cannot_be_read_is_told(self, city: City) -> None:
+    @pytest.mark.parametrize(
+        ("cell", "rule", "before"), [("1O人", "unreadable", "1O人"), ("1回", "unit_conflict", "回")]
+    )
+    def test_a_value_of_another_year_that_is_not_used_is_told(
+        self, city: City, cell: str, rule: str, before: str
+    ) -> None:
         form = YEARS + (
             '[edition.columns]\nname = "指標"\n'
             '[edition.years]\nH30 = "平成30年度"\nR3 = "R3"\nR5 = "R5"\nR8 = "R8"'
         )
-        tables = city.describe(form).csv("指標|平成30年度|R3|R5|R8\nあ|1O人|2人|3人|9人").read()
-        told = tables["repairs"][tables["repairs"]["rule"] == "unreadable"]
-        assert drawn(told, "column", "before") == [["actual_2018_text", "1O人"]]
+        tables = city.describe(form).csv(f"指標|平成30年度|R3|R5|R8\nあ|{cell}|2人|3人|9人").read()
+        told = tables["repairs"][tables["repairs"]["rule"] == rule]
+        assert drawn(told, "column", "before") == [["actual_2018_text", before]]
         assert "H30" not in set(tables["observations"]["era"])
 
 

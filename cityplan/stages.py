@@ -6,7 +6,6 @@ from pathlib import Path
 
 from cityplan import audit as checks
 from cityplan import source, table_files
-from cityplan.checks.editions import edition_findings
 from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.decisions import read_decisions
@@ -14,6 +13,7 @@ from cityplan.errors import SourceError
 from cityplan.glyphs import missing_glyphs
 from cityplan.history import Joined, Told, history, join
 from cityplan.history_changes import changes
+from cityplan.history_findings import edition_findings
 from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair

@@ -34,10 +34,11 @@ _ORDER = ("baseline", "previous", "actual", "target")
 
 @dataclass(frozen=True)
 class Told:
-    """What one edition tells: its year (R5) and its source tables."""
+    """What one edition tells: its year (R5), its source tables, and its document's layout."""
 
     year: str
     tables: Tables
+    layout: str = ""
 
     @property
     def fiscal_year(self) -> int:

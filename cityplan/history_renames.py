@@ -15,7 +15,7 @@ def check_renames(
     since = earlier[-1].fiscal_year if earlier else now.fiscal_year
     names = [_names(now), set().union(*map(_names, earlier))]
     for change in renamed:
-        if change.year <= since:
+        if not since < change.year <= now.fiscal_year:
             continue
         for key, name, known in (("to", change.new, names[0]), ("from", change.old, names[1])):
             plan = change.plan.lstrip("0") if key == "to" else ""

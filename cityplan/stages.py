@@ -6,7 +6,6 @@ from pathlib import Path
 
 from cityplan import audit as checks
 from cityplan import source, table_files
-from cityplan.checks.editions import edition_findings
 from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.datapackage import about
@@ -15,6 +14,7 @@ from cityplan.errors import SourceError
 from cityplan.glyphs import missing_glyphs
 from cityplan.history import Joined, Told, history, join
 from cityplan.history_changes import changes
+from cityplan.history_findings import edition_findings
 from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
@@ -80,9 +80,10 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
 def _joined(root: str, edition: Edition, printed: Tables) -> Joined:
     """The document joined to the city's earlier ones 年度をつなぐ."""
     earlier = [
-        Told(each.year, _clean_earlier(root, each, edition.year)) for each in edition.earlier
+        Told(each.year, _clean_earlier(root, each, edition.year), each.layout)
+        for each in edition.earlier
     ]
-    now = Told(edition.year, printed)
+    now = Told(edition.year, printed, edition.layout)
     check_renames(now, earlier, edition.renamed, edition.source_file)
     return join(now, earlier, edition.renamed)
 

@@ -141,7 +141,7 @@ class TestValues:
         "entry",
         ["約30", "三十", "1O8", "30～40", "3万5千", "12以上", "10（速報）", "=10+22", "=SUM(L1:L3)", "#DIV/0!",
          date(2024, 4, 1), ArrayFormula("L7", "=10+22"), "調査中", True],
-        ids=str,
+        ids=lambda entry: getattr(entry, "text", str(entry)),
     )  # fmt: skip
     def test_are_refused_where_they_are_no_plain_number(self, city: FormCity, entry: Any) -> None:
         places = {ACTUAL: ("activities", SHOWN), COUNT: ("indicators", "シート「01」 L14")}

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from several_years import CITY, Plans, computed, joined, told, write
 
 from cityplan import source, stages
-from cityplan.checks.editions import edition_findings
 from cityplan.errors import SourceError
 from cityplan.history import Joined, Told, history
 from cityplan.history_changes import changes
+from cityplan.history_findings import edition_findings
 from cityplan.history_renames import check_renames
 from cityplan.japanese import era, fiscal_year
 from cityplan.renames import Renamed, lines, renames

@@ -21,7 +21,12 @@ def line_words(edition: Edition, *lines: int) -> str:
 
     Empty where there are none.
     """
-    if edition.layout != LAYOUT:
+    return words_of_lines(edition.layout, *lines)
+
+
+def words_of_lines(layout: str, *lines: int) -> str:
+    """The same of a document of this layout."""
+    if layout != LAYOUT:
         return f"{_ranges(sorted(set(lines)))}行" if lines else ""
     sheets: dict[int, list[int]] = {}
     for line in sorted(set(lines)):

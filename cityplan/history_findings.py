@@ -7,6 +7,7 @@ from cityplan.checks.finding import Finding, finding, full_name
 from cityplan.history import SUBJECTS, Conflict, Joined, Told, conflicts, is_result
 from cityplan.history_match import Doubt, Item
 from cityplan.japanese import minus, quantity, signed
+from cityplan.layouts.places import words_of_lines
 from cityplan.layouts.printed import year_column
 from cityplan.renames import lines
 
@@ -32,8 +33,8 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     gap = own.value - their.value
     return finding(
         conflict.kind, "warning",
-        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{int(own.source_line)}行）では{_shown(own)}、"
-        f"{conflict.told.year}の文書（{int(their.source_line)}行）では{_shown(their)}です。",
+        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
+        f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
         _ASK[conflict.kind], int(own.source_line), plan_id=plan_id, table=table, row=no,
         column=_column(joined, conflict), printed=own.text, computed=f"{conflict.told.year}の文書：{_shown(their)}",
         difference=signed(gap),
@@ -79,7 +80,11 @@ def _doubt(joined: Joined, doubt: Doubt) -> Finding:
 
 def _place(told: Told, item: Item) -> str:
     row = told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
-    return f"プラン{item.plan}、{int(row.source_line)}行"
+    return f"プラン{item.plan}、{_line(told, row)}"
+
+
+def _line(told: Told, row: Any) -> str:
+    return words_of_lines(told.layout, int(row.source_line))
 
 
 def _paste(joined: Joined, doubt: Doubt) -> str:

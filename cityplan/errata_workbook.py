@@ -11,7 +11,7 @@ from cityplan.japanese import era_long
 from cityplan.rules import rules
 from cityplan.source import CORRECTIONS, Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
-from cityplan.table_files import read
+from cityplan.table_files import read_all
 from cityplan.tables import TABLES, Tables, records
 from cityplan.used import as_used
 
@@ -36,7 +36,7 @@ _WIDTHS = (
 
 def errata_workbook(root: Path, edition: Edition) -> bytes:
     """The 正誤表案 of an edition as XLSX; the sheet 訂正の行 has a column for each of corrections.csv."""
-    tables = as_used(read(root / edition.processed))
+    tables = as_used(read_all(root / edition.processed))
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
     sheets = [_findings(found), _lines(found), _prose(tables), _rules(tables), _corrections(tables)]

@@ -1,0 +1,94 @@
+"""JupyterLab as `make lab` opens it, driven in Chromium as an analyst's hands would."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import psutil
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[1]
+_TOKEN = "token-of-a-test"
+_START = 90_000  # ms; a loaded machine takes its time
+IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]'
+
+
+def switches() -> list[str]:
+    """What the Makefile gives to JupyterLab."""
+    line = re.search(r"-m jupyterlab (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert line
+    return line[1].split()
+
+
+@contextmanager
+def server(project: Path, folder: Path) -> Iterator[str]:
+    """The address of a server for a project; with it end its kernels. `folder` holds its own files."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "jupyterlab", *switches(), "--no-browser", "--allow-root",
+        f"--ServerApp.port={port}", f"--IdentityProvider.token={_TOKEN}",
+    ]  # fmt: skip
+    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    environment = {name: str(folder / name.lower()) for name in own}
+    paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=project, stdout=log, stderr=log, start_new_session=True,
+            env={**os.environ, **environment, "PYTHONPATH": paths},
+        )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api", process, folder / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _end(process)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = monotonic() + _START / 1000
+    while monotonic() < until and process.poll() is None:
+        try:
+            urlopen(address, timeout=5).close()
+            return
+        except (URLError, OSError):
+            sleep(0.2)
+    raise RuntimeError(log.read_text("utf-8", "replace"))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server, and whatever it started that did not end with it."""
+    started = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for each in psutil.wait_procs(started, timeout=10)[1]:
+        each.kill()
+
+
+class Lab:
+    """One window of JupyterLab."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self._address = address
+        page.set_default_timeout(_START)
+        page.goto(f"{address}/?token={_TOKEN}")
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook and wait for its kernel."""
+        self.page.goto(f"{self._address}/lab/tree/notebooks/{quote(notebook)}")
+        self.page.locator(IDLE).first.wait_for()

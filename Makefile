@@ -31,7 +31,7 @@ briefs: $(PACKAGE) filter
 lab: $(PACKAGE) filter
 	@ls data/processed/*/*/findings.csv >/dev/null 2>&1 || .venv/bin/python pipeline.py || \
 	  echo "表を作れない文書がありますが、JupyterLab を開きます。" >&2
-	.venv/bin/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_はじめに.ipynb --LabApp.news_url=None
+	.venv/bin/python -m jupyterlab --LabApp.app_settings_dir=.jupyter --LabApp.default_url=/lab/tree/notebooks/00_はじめに.ipynb
 
 test: $(PACKAGE) $(TEST) filter
 	.venv/bin/python -m pytest $(PYTEST_ARGS)

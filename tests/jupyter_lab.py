@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
-from urllib.parse import quote
 from urllib.request import urlopen
 
 import psutil
@@ -20,7 +19,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[1]
 _TOKEN = "token-of-a-test"
 _START = 90_000  # ms; a loaded machine takes its time
-IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]'
+_IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]'
 
 
 def switches() -> list[str]:
@@ -84,11 +83,27 @@ class Lab:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        self._address = address
         page.set_default_timeout(_START)
         page.goto(f"{address}/?token={_TOKEN}")
 
-    def open(self, notebook: str) -> None:
-        """Open a notebook and wait for its kernel."""
-        self.page.goto(f"{self._address}/lab/tree/notebooks/{quote(notebook)}")
-        self.page.locator(IDLE).first.wait_for()
+    def wait_for_kernel(self) -> None:
+        """Wait until the notebook that is in front can be run."""
+        self.page.locator(_IDLE).wait_for()
+
+    def run_all(self) -> None:
+        """Run > Run All Cells."""
+        for name in ("Run", "Run All Cells"):
+            self.page.get_by_role("menuitem", name=name, exact=True).click()
+
+    def set_plan(self, before: str, after: str) -> None:
+        """Type another number over that of the plan, and save."""
+        line = self.page.locator(".cm-line", has_text="plan: str =")
+        line.get_by_text(f'"{before}"', exact=True).dblclick()
+        self.page.keyboard.type(after)
+        line.get_by_text(f'"{after}"', exact=True).wait_for()
+        self.page.keyboard.press("ControlOrMeta+s")
+
+    def shown(self, selector: str, text: str) -> None:
+        """Wait for an output with a text, wherever in the notebook."""
+        found = self.page.locator(f".jp-OutputArea-output {selector}", has_text=text)
+        found.first.wait_for(state="attached")

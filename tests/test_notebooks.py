@@ -55,7 +55,7 @@ class TestTheFirstPage:
 
     def test_is_what_make_lab_opens(self) -> None:
         makefile = (FIRST.parents[1] / "Makefile").read_text("utf-8")
-        assert f"--LabApp.default_url=/lab/tree/notebooks/{FIRST.name} " in makefile
+        assert f"--LabApp.default_url=/lab/tree/notebooks/{FIRST.name}\n" in makefile
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

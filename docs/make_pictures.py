@@ -88,16 +88,17 @@ def jupyter_lab(browser: Browser) -> dict[str, Image.Image]:
         with server(project, Path(folder)) as address:
             page = browser.new_page(viewport=LAB)  # type: ignore[arg-type]
             lab = Lab(page, address)
-            lab.wait_for_kernel()
+            lab.wait_for("00_はじめに.ipynb")
+            page.wait_for_timeout(1000)  # what is drawn last
             first = Image.open(io.BytesIO(page.screenshot()))
             page.get_by_role("link", name="40_brief.ipynb").first.click()
-            lab.wait_for_kernel()
+            lab.wait_for("40_brief.ipynb")
             lab.run_all()
             lab.shown("h3", "印刷（PDF")
             page.locator(".jp-Cell", has_text="brief.masthead(").evaluate(
                 "cell => cell.scrollIntoView()"
             )
-            page.wait_for_timeout(1000)  # what was out of sight is drawn
+            page.wait_for_timeout(1000)
             brief = Image.open(io.BytesIO(page.screenshot()))
             page.close()
     return {"lab-first": first, "lab-brief": brief}

@@ -19,7 +19,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[1]
 _TOKEN = "token-of-a-test"
 _START = 90_000  # ms; a loaded machine takes its time
-_IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) [data-status="idle"]'
+_FRONT = ".lm-DockPanel-tabBar .lm-TabBar-tab.lm-mod-current"
 
 
 def switches() -> list[str]:
@@ -86,9 +86,10 @@ class Lab:
         page.set_default_timeout(_START)
         page.goto(f"{address}/?token={_TOKEN}")
 
-    def wait_for_kernel(self) -> None:
-        """Wait until the notebook that is in front can be run."""
-        self.page.locator(_IDLE).wait_for()
+    def wait_for(self, notebook: str) -> None:
+        """Wait until a notebook is in front and can be run."""
+        self.page.locator(_FRONT, has_text=notebook).wait_for()
+        self.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
 
     def run_all(self) -> None:
         """Run > Run All Cells."""

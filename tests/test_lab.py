@@ -39,9 +39,10 @@ def test_the_brief_in_jupyterlab(browser: Browser, address: str, project: Path) 
     """One window, one kernel: each step goes on from the one before."""
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     lab = Lab(page, address)
+    lab.wait_for("00_はじめに.ipynb")
     page.get_by_role("heading", name="はじめに").wait_for()
     page.get_by_role("link", name="40_brief.ipynb").first.click()
-    lab.wait_for_kernel()
+    lab.wait_for("40_brief.ipynb")
 
     lab.run_all()
     lab.shown(".masthead", "PLAN 06")

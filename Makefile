@@ -1,8 +1,9 @@
 # make briefs   すべてのブリーフを作る（初回だけ、必要なパッケージを .venv に入れる）
-# make lab      JupyterLab を notebooks/ で開く
+# make lab      JupyterLab で notebooks/00_はじめに.ipynb を開く（表がまだなければ、先に報告を作る）
 # make test     テスト。例: make test PYTEST_ARGS="-x tests/test_packages.py"
 # make check    CI と同じ検査（ruff、mypy、テスト）
 # make lock     requirements*.lock を作り直す。例: make lock LOCK_ARGS=--upgrade
+# make filter   ノートブックの出力が git に入らないようにする（上の4つも行う）
 # make clean    .venv と、作られたものをすべて消す（data/raw/ は消さない）
 
 PYTHON ?= python3
@@ -22,15 +23,17 @@ RUNTIME := .venv/runtime-$(call fingerprint,requirements.lock)
 PACKAGE := .venv/package-$(call fingerprint,requirements.lock pyproject.toml)
 TEST := .venv/test-$(call fingerprint,requirements.lock requirements-test.lock)
 
-.PHONY: briefs lab test check lock clean
+.PHONY: briefs lab test check lock filter clean
 
-briefs: $(PACKAGE)
+briefs: $(PACKAGE) filter
 	.venv/bin/python pipeline.py
 
-lab: $(PACKAGE)
-	.venv/bin/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
+lab: $(PACKAGE) filter
+	@ls data/processed/*/*/findings.csv >/dev/null 2>&1 || .venv/bin/python pipeline.py || \
+	  echo "表を作れない文書がありますが、JupyterLab を開きます。" >&2
+	.venv/bin/python -m jupyterlab --LabApp.app_settings_dir=.jupyter --LabApp.default_url=/lab/tree/notebooks/00_はじめに.ipynb
 
-test: $(PACKAGE) $(TEST)
+test: $(PACKAGE) $(TEST) filter
 	.venv/bin/python -m pytest $(PYTEST_ARGS)
 
 check: $(PACKAGE) $(TEST)
@@ -74,7 +77,21 @@ lock:
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --extra test -c requirements.lock -o requirements-test.lock
 
+# Only in a clone, and only for it: git runs this filter on what it takes in. A failure stops git.
+STRIP := -m nbstripout --keep-id
+INFO := codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version
+
+filter:
+	@if [ -e .git ] && command -v git >/dev/null; then \
+	  git config filter.nbstripout.clean "\"$$PWD/.venv/bin/python\" $(STRIP)" && \
+	  git config filter.nbstripout.smudge cat && \
+	  git config filter.nbstripout.required true && \
+	  git config filter.nbstripout.extrakeys "$(INFO:%=metadata.language_info.%)" || \
+	  echo "git を設定できません。ノートブックの出力が git に入ることがあります。" >&2; \
+	fi
+
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info .coverage mutants
 	find . -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 	find data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	@[ ! -e .git ] || git config --remove-section filter.nbstripout 2>/dev/null || :

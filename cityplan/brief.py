@@ -30,7 +30,7 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
-from cityplan.table_files import read
+from cityplan.table_files import read_all
 from cityplan.tables import NUMBERS, Tables, records, with_results
 from cityplan.used import as_used
 
@@ -106,7 +106,7 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
     edition = source.edition(Path(root), city, year)
     with only_rows_of(plan):
-        tables = as_used(read(Path(root) / edition.processed))
+        tables = as_used(read_all(Path(root) / edition.processed))
     plans = tables["plans"]
     if plan not in set(plans["plan_id"]):
         known = "、".join(plans["plan_id"])

@@ -21,7 +21,7 @@ from cityplan.layouts.places import line_words
 from cityplan.rules import rules
 from cityplan.source import CORRECTIONS, Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
-from cityplan.table_files import read
+from cityplan.table_files import read_all
 from cityplan.tables import TABLES, Tables, records
 from cityplan.used import as_used
 
@@ -46,7 +46,7 @@ _WIDTHS = (
 
 def errata_workbook(root: Path, edition: Edition) -> bytes:
     """The 正誤表案 of an edition as XLSX; the sheet 訂正の行 has a column for each of corrections.csv."""
-    tables = as_used(read(root / edition.processed))
+    tables = as_used(read_all(root / edition.processed))
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
     sheets = [

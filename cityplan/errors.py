@@ -11,8 +11,16 @@ CONTROLS = re.compile(
 )
 
 
+class AnalystError(Exception):
+    """What an analyst can act on: a notebook shows its message alone, a traceback is for programmers."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of the traceback."""
+        return [visible(f"エラー: {self}")]
+
+
 @dataclass(eq=False)
-class SourceError(Exception):
+class SourceError(AnalystError):
     """An input of the analyst's that cannot be used: file, line, column, text and next step.
 
     In a workbook of several sheets the place is a sheet and a cell.
@@ -46,7 +54,7 @@ class SourceError(Exception):
 
 
 @dataclass(eq=False)
-class NotebookError(Exception):
+class NotebookError(AnalystError):
     """A cell that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got."""
 
     notebook: str
@@ -60,7 +68,7 @@ class NotebookError(Exception):
         return visible(f"{self.what}: {self.notebook} の{place}で止まりました。{self.cause}")
 
 
-class UsageError(Exception):
+class UsageError(AnalystError):
     """A wrong year, city, plan or parameter, in Japanese, with those that exist."""
 
 

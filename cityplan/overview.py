@@ -17,7 +17,7 @@ from cityplan.japanese import era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
-from cityplan.table_files import read
+from cityplan.table_files import read_all
 from cityplan.tables import Tables, records, with_results
 from cityplan.used import as_used
 
@@ -44,7 +44,7 @@ class Overview:
 def open_overview(root: str, city: str, year: str) -> Overview:
     """Read what the overview of an edition needs; UsageError for an unknown city or year."""
     edition = source.edition(Path(root), city, year)
-    tables = as_used(read(Path(root) / edition.processed))
+    tables = as_used(read_all(Path(root) / edition.processed))
     return Overview(
         edition, rules().get(edition.rule), tables,
         with_results(tables, "indicators"),

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from cityplan.errors import NotebookError, UsageError
+from cityplan.lab import UNSEEN
 from cityplan.reads import SWITCHES
 from cityplan.warm import can_fork
 from cityplan.warm_kernels import WarmKernelManager
@@ -65,7 +66,7 @@ def _execute(
         parameters=dict(parameters),
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
-        extra_arguments=[*_QUIET, *noting],
+        extra_arguments=[*_QUIET, UNSEEN, *noting],
         **_FAST,
         **({"kernel_manager_class": WarmKernelManager} if can_fork() else {}),
     )

@@ -18,6 +18,8 @@ from cityplan.errors import SourceError
 from cityplan.files import read_text, write_all
 from cityplan.tables import TABLES, Column, Table, Tables, check, series
 
+_LAST = "findings"  # what the steps make last
+
 
 def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
@@ -60,6 +62,17 @@ def read(folder: Path, *names: str) -> Tables:
     """
     wanted = names or tuple(name for name in TABLES if (folder / f"{name}.csv").exists())
     return {name: _read_table(folder / f"{name}.csv", TABLES[name]) for name in wanted}
+
+
+def read_all(folder: Path) -> Tables:
+    """All tables 表 of an edition; SourceError where its steps 工程 have not made them yet."""
+    if not (folder / f"{_LAST}.csv").exists():
+        raise SourceError(
+            "表がまだありません",
+            file="/".join(folder.parts[-4:]),
+            next_step="10_clean.ipynb と 20_compute.ipynb を順に実行するか、make briefs を実行してください。",
+        )
+    return read(folder)
 
 
 def _read_table(path: Path, table: Table) -> pd.DataFrame:

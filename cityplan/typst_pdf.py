@@ -18,6 +18,7 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 # White space between the lines and blocks, as brief.typ understands it: normal, less, least.
 DENSITIES = ("1", "0.5", "0")
 FITTED_PAGES = 3
+PICTURE_DENSITY = 110.0  # dots per inch: a page as wide as a cell of JupyterLab
 _PAGE_COUNT = re.compile(rb"/Type ?/Pages/Count (\d+)")
 
 _compiling = threading.Lock()
@@ -42,13 +43,7 @@ def fitted_pdf(content: str, facts: Mapping[str, str], name: str) -> Fitted:
 @lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
 def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
     def at(density: str) -> Fitted:
-        sources = {
-            "main.typ": template("brief_typst/alone.typ"),
-            "facts.json": facts,
-            "brief_typst/content.typ": content,
-            "brief_typst/density.typ": density_source(density),
-        }
-        return Fitted(compiled_pdf(sources, date, name), density)
+        return Fitted(compiled_pdf(_sources(content, facts, density), date, name), density)
 
     best = at(DENSITIES[0])
     for density in DENSITIES[1:] if 1 < page_count(best.pdf) <= FITTED_PAGES else ():
@@ -56,6 +51,28 @@ def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
         if page_count(tighter.pdf) < page_count(best.pdf):
             best = tighter
     return best
+
+
+def _sources(content: str, facts: str, density: str) -> dict[str, str]:
+    return {
+        "main.typ": template("brief_typst/alone.typ"),
+        "facts.json": facts,
+        "brief_typst/content.typ": content,
+        "brief_typst/density.typ": density_source(density),
+    }
+
+
+def page_pictures(content: str, facts: Mapping[str, str], name: str) -> list[bytes]:
+    """The pages of a brief's PDF as pictures (PNG); ExportError where there is no such PDF."""
+    fitted = fitted_pdf(content, facts, name)
+    sources = _sources(content, json.dumps(facts, ensure_ascii=False), fitted.density)
+    with _compiling:
+        pages = _compiler().compile(
+            input={path: text.encode() for path, text in sources.items()},  # type: ignore[type-var]
+            format="png",
+            ppi=PICTURE_DENSITY,
+        )
+    return [pages] if isinstance(pages, bytes) else list(pages or ())
 
 
 def density_source(density: str) -> str:

@@ -1,4 +1,4 @@
-"""The pictures of the documents: real briefs from reports/, by pdftoppm (poppler) and Chromium.
+"""The pictures of the documents: real briefs from reports/, and JupyterLab; by pdftoppm (poppler) and Chromium.
 
 Make the briefs first (`make briefs`), install what the tests need (`make test`), then run
 `.venv/bin/python docs/make_pictures.py`.
@@ -8,12 +8,16 @@ import io
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from tests.jupyter_lab import Lab, server  # noqa: E402
+
 REPORTS = ROOT / "reports/R5/hitachi"
 INDEX = "../../index"  # of all cities and years, from there
 ASKED = "#year=R5&mark=△&sort=-findings"
@@ -26,6 +30,7 @@ SEEN = {
     "tritanopia": "T型（3型）", "achromatopsia": "白黒",
 }  # fmt: skip
 DESK = {"width": 1280, "height": 1010}
+LAB = {"width": 1280, "height": 860}
 TABLES = {"width": 1000, "height": 555}
 DOTS_PER_INCH = 110
 COLORS = 256  # a page has few; the same picture takes a third of the space
@@ -51,6 +56,7 @@ def main() -> int:
                 for kind, word in SEEN.items()
             }
         )
+        pictures |= jupyter_lab(browser)
         browser.close()
     return max(kept(name, picture) for name, picture in pictures.items())
 
@@ -79,6 +85,31 @@ def screenshot(
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.close()
     return picture
+
+
+def jupyter_lab(browser: Browser) -> dict[str, Image.Image]:
+    """The first page of JupyterLab, and a brief after "Run All"; in a copy, where nothing is saved."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "cityplan"
+        for name in ("notebooks", "data", ".jupyter"):
+            shutil.copytree(ROOT / name, project / name)
+        with server(project, Path(folder)) as address:
+            page = browser.new_page(viewport=LAB)  # type: ignore[arg-type]
+            lab = Lab(page, address)
+            lab.wait_for("00_はじめに.ipynb")
+            page.wait_for_timeout(1000)  # what is drawn last
+            first = Image.open(io.BytesIO(page.screenshot()))
+            page.get_by_role("link", name="40_brief.ipynb").first.click()
+            lab.wait_for("40_brief.ipynb")
+            lab.run_all()
+            lab.shown("h3", "印刷（PDF")
+            page.locator(".jp-Cell", has_text="brief.masthead(").evaluate(
+                "cell => cell.scrollIntoView()"
+            )
+            page.wait_for_timeout(1000)
+            brief = Image.open(io.BytesIO(page.screenshot()))
+            page.close()
+    return {"lab-first": first, "lab-brief": brief}
 
 
 def in_a_grid(named: dict[str, Image.Image]) -> Image.Image:

@@ -1,4 +1,4 @@
-"""The rules that the notebooks keep: thin, typed, in Japanese, without outputs."""
+"""The rules that the notebooks keep: thin, typed, in Japanese. Outputs: `test_outputs_in_git.py`."""
 
 import ast
 import re
@@ -8,23 +8,20 @@ import nbformat
 import papermill
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+FIRST, *NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 PARAMETER = re.compile(r"\w+: (str|int|float|bool) = \S.*  # .*[ぁ-んァ-ヶ一-龠].*")
 
 
 def test_the_notebooks_tell_the_flow() -> None:
-    names = [path.stem for path in NOTEBOOKS]
+    names = [path.stem for path in (FIRST, *NOTEBOOKS)]
     assert names == [
-        "10_clean", "20_compute", "30_trends", "40_brief", "50_overview", "60_findings", "70_compare",
+        "00_はじめに", "10_clean", "20_compute", "30_trends", "40_brief", "50_overview", "60_findings", "70_compare",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 class TestEveryNotebook:
-    def test_holds_no_output_and_no_count(self, path: Path) -> None:
-        for cell in _code(path):
-            assert not cell.outputs and cell.execution_count is None
-
     def test_has_only_short_cells_without_definitions(self, path: Path) -> None:
         for cell in _code(path):
             assert len(cell.source.splitlines()) <= 10
@@ -45,6 +42,20 @@ class TestEveryNotebook:
     def test_begins_with_a_question_in_japanese(self, path: Path) -> None:
         first = _read(path).cells[0]
         assert first.cell_type == "markdown" and re.match(r"# .*[ぁ-んァ-ヶ一-龠]", first.source)
+
+
+class TestTheFirstPage:
+    def test_leads_to_every_notebook(self) -> None:
+        links = LINK.findall("".join(cell.source for cell in _read(FIRST).cells))
+        assert all(name == target for name, target in links)
+        assert {target for _, target in links} == {path.name for path in NOTEBOOKS}
+
+    def test_has_nothing_to_run(self) -> None:
+        assert not _code(FIRST)
+
+    def test_is_what_make_lab_opens(self) -> None:
+        makefile = (FIRST.parents[1] / "Makefile").read_text("utf-8")
+        assert f"--LabApp.default_url=/lab/tree/notebooks/{FIRST.name}\n" in makefile
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

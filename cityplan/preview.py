@@ -1,0 +1,38 @@
+"""What an analyst sees of a report 報告 in JupyterLab; a notebook that the pipeline runs shows nothing here.
+
+Light: every kernel of a report imports it.
+"""
+
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+from IPython.display import HTML
+
+from cityplan.lab import open_notebook
+from cityplan.warm import warm_up
+
+
+def start() -> None:
+    """Have the outputs look as in the report, and get ready for `show`."""
+    if open_notebook():
+        from cityplan.lab_style import dress
+
+        warm_up()
+        dress(_shell())
+
+
+def show() -> HTML | None:
+    """The report 報告 that the open notebook makes, as page and as paper: as it is saved, by strict run.
+
+    Its parameters are those of the kernel. Raises NotebookError where a cell fails.
+    """
+    path = open_notebook()
+    if path is None:
+        return None
+    from cityplan.preview_page import preview
+
+    return HTML(preview(path, _shell().user_ns))  # type: ignore[no-untyped-call]
+
+
+def _shell() -> Any:
+    return get_ipython()

@@ -1,0 +1,71 @@
+"""The report of a saved notebook, for a cell of JupyterLab: the page in a frame, the paper as pictures.
+
+Nothing is written: what is to be distributed is made by the pipeline, of the same bytes.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+
+import papermill
+
+from cityplan.errors import NotebookError, SourceError
+from cityplan.export import export_html, typst_brief, typst_facts
+from cityplan.html_subset import UnsupportedContent
+from cityplan.markup import Fragment, fragment, joined
+from cityplan.run import run_notebook
+from cityplan.typst_pdf import ExportError, page_pictures
+
+TITLE = "プレビュー"
+MOST_PAGES = 4  # pictures are kept in the notebook; a longer report is looked at as PDF
+_SAVED = "保存してある内容で作りました。文を直したときは、保存してから、もう一度実行してください。"
+# A cell is narrower than a window: the page is laid out for 5/4 of its width, and made as much smaller.
+_ROOM = "height:40rem;overflow:hidden;border:1px solid #B4BAC2"
+_FRAME = "width:125%;height:50rem;border:0;transform:scale(0.8);transform-origin:0 0"
+_PICTURE = "width:100%;max-width:58rem;border:1px solid #B4BAC2;margin:0 0 0.8rem"
+
+
+def preview(path: Path, values: Mapping[str, object]) -> Fragment:
+    """The report 報告 of a saved notebook with the parameters that `values` holds.
+
+    Raises NotebookError where it cannot be made, SourceError where there is no such notebook.
+    """
+    if not path.is_file():
+        raise SourceError(
+            "ノートブックのファイルが見つかりません",
+            file=path.name,
+            next_step="名前を変えたときは、保存して、カーネルを再起動してください。",
+        )
+    executed = run_notebook(path, parameters(path, values), TITLE)
+    try:
+        page = export_html(executed, path.stem).decode()
+        pages = page_pictures(
+            typst_brief(executed, path.stem), typst_facts(executed, path.stem), path.stem
+        )
+    except (UnsupportedContent, ExportError) as problem:
+        cause = f"出力を報告にできません（{problem}）。"
+        raise NotebookError(path.name, TITLE, None, cause, executed) from problem
+    return _shown(page, pages)
+
+
+def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | int]:
+    """What `values` says for the parameters パラメータ that a notebook names."""
+    known = papermill.inspect_notebook(str(path))
+    return {name: value for name in known if isinstance(value := values.get(name), str | int)}
+
+
+def _shown(page: str, pages: list[bytes]) -> Fragment:
+    pictures = joined(
+        fragment(
+            '<img alt="PDF の{}ページ目" style="{}" src="data:image/png;base64,{}">',
+            number, _PICTURE, b64encode(each).decode(),
+        )
+        for number, each in enumerate(pages[:MOST_PAGES], start=1)
+    )  # fmt: skip
+    more = f"（はじめの{MOST_PAGES}ページだけ）" if len(pages) > MOST_PAGES else ""
+    return fragment(
+        '<p>{}</p><h3>画面（HTML）</h3><div style="{}">'
+        '<iframe title="画面（HTML）" sandbox srcdoc="{}" style="{}"></iframe></div>'
+        "<h3>印刷（PDF、{}ページ）{}</h3>{}",
+        _SAVED, _ROOM, page, _FRAME, len(pages), more, pictures,
+    )  # fmt: skip

@@ -43,6 +43,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     structure.missing_visions,
     structure.doubtful_extraction,
     structure.repeated_texts,
+    structure.repeated_activities,
     structure.ambiguous_cells,
     structure.program_lists,
     structure.doubtful_captions,

@@ -109,6 +109,20 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def repeated_activities(tables: Tables) -> Iterator[Finding]:
+    """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
+    first: dict[tuple[str, ...], Any] = {}
+    for row in records(tables["activities"]):
+        key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
+        if (before := first.setdefault(key, row)) is not row:
+            yield finding(
+                "repeated_item", "warning",
+                f"「{row.name}」が同じ表に2回載っています（{int(before.source_line)}行と{int(row.source_line)}行）。",
+                "行が重なっていないか、別の事業か、担当課に確かめてください。", printed=row.name,
+                **place(row, "activities", "name"),
+            )  # fmt: skip
+
+
 def missing_headlines(tables: Tables) -> Iterator[Finding]:
     """A project プロジェクト without the share 前年度以上の実績 that the others have."""
     groups = tables["groups"]

@@ -53,7 +53,7 @@ def _masthead(shown: HTML, page: Callable[..., str]) -> Any:
     facts = (shown.metadata or {}).get("document")
     if facts is None:
         return shown._repr_html_()  # type: ignore[no-untyped-call]
-    return page(str(shown.data), facts["band"]), shown.metadata
+    return page(str(shown.data), facts.get("band", "")), shown.metadata
 
 
 def lab_html(html: str, band: str = "") -> str:

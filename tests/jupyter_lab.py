@@ -66,7 +66,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the server, and whatever it started that did not end with it."""
+    """End the server; its kernels, and what they forked, must end with it."""
     started = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
     process.send_signal(signal.SIGTERM)
     try:
@@ -74,8 +74,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    for each in psutil.wait_procs(started, timeout=10)[1]:
+    left = psutil.wait_procs(started, timeout=30)[1]
+    for each in left:
         each.kill()
+    if left:
+        raise RuntimeError(f"did not end with the server: {left}")
 
 
 class Lab:

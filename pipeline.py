@@ -24,7 +24,7 @@ from cityplan.answer import (
     state_facts,
 )
 from cityplan.edition_list import listed, table_of
-from cityplan.errors import NotebookError, SourceError, UsageError
+from cityplan.errors import NotebookError, SourceError, UsageError, unusable
 from cityplan.freshness import REASONS
 from cityplan.publish import clear, find, make
 from cityplan.runs import Made, Wish
@@ -90,9 +90,7 @@ def _ended(problem: BaseException) -> tuple[str, int]:
     if isinstance(problem, KeyboardInterrupt):
         return "中断しました。書きかけのファイルはありません。", _INTERRUPTED
     if isinstance(problem, OSError):
-        place = f"{problem.filename}: " if problem.filename else ""
-        told = f"{place}読み書きできません（{problem.strerror}）。"
-        return f"{told}→ 空き容量と、フォルダの権限を確かめてください。", 1
+        return unusable(problem), 1
     return str(problem), 1
 
 

@@ -1,4 +1,4 @@
-"""The other acts: `python -m cityplan trace --plan 06 --row NAME`, `new-city NAME`, `compare R5 R6`."""
+"""The other acts: `python -m cityplan trace | new-city | entry-form | compare`."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from cityplan.errors import NotebookError, SourceError, UsageError
+from cityplan.errors import NotebookError, SourceError, UsageError, unusable
 from cityplan.new_city import known, new_city, next_steps
 
 
@@ -21,6 +21,12 @@ def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> in
     except (SourceError, NotebookError) as error:
         print(f"エラー: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"エラー: {unusable(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("中断しました。書きかけのファイルはありません。", file=sys.stderr)
+        return 130
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
     print(said)

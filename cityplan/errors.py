@@ -84,3 +84,10 @@ def visible(text: str) -> str:
     \\x1b[31m右\\u202e左
     """
     return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def unusable(error: OSError) -> str:
+    """What is said of a file that cannot be read or written: a full disk, a folder without permission."""
+    place = f"{error.filename}: " if error.filename else ""
+    told = f"{place}読み書きできません（{error.strerror}）。"
+    return f"{told}→ 空き容量と、フォルダの権限を確かめてください。"

@@ -56,7 +56,7 @@ class Table:
 MARKS = ("◎", "○", "△", "—")
 SUBJECT = Column("subject", "対象", choices=("activity", "indicator"), required=True, meaning="activity は掲載事業、indicator は目標指標")
 PLAN = Column("plan_id", "プラン番号", meaning="印字の番号を2桁以上にそろえたもの（06）。1つのプランに関わらない行では空欄")
-LINE = Column("source_line", "原文の行", "integer", meaning="原文のファイルで、上から何行目か")
+LINE = Column("source_line", "原文の行", "integer", meaning="原文のファイルで、上から何行目か。記入様式では、プランの番号×1000＋シートの行（6012 はシート「06」の12行。はじめには行だけ）")
 LINE_END = Column("source_line_end", "原文の終わりの行", "integer")
 TABLE = Column("table", "表", meaning="どの表のことか（表の名前）")
 ROW = Column("row", "行番号", "integer", meaning="その表の事業番号か指標番号など。0 は見出しの行")
@@ -176,7 +176,7 @@ TABLES: dict[str, Table] = {
             Column("text", "印字", meaning="原文のとおりの文字"),
         ), meaning="1行は、原文の1つのセルか、文の1行。どの表のどこに使ったか"),
         Table("skipped_lines", "表に入れない行", (), (
-            LINE, Column("text", "印字", meaning="原文のとおりの文字"), Column("reason", "理由", meaning="heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は判定の凡例、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」など"),
+            LINE, Column("text", "印字", meaning="原文のとおりの文字"), Column("reason", "理由", meaning="heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は判定の凡例、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など"),
         ), meaning="1行は、どの表にも入れなかった原文の1行と、その理由"),
         Table("repairs", "直した所", (), (
             PLAN, TABLE, ROW, COLUMN,
@@ -223,7 +223,7 @@ TABLES: dict[str, Table] = {
             Column("progress_reason", "進捗率が計算できない理由"),
             Column("achievement_ratio", "達成率", "number", unit="%", meaning="実績値÷目標値×100。「以下」の指標は目標値÷実績値×100"),
             Column("required_per_year", "目標まで毎年必要な量", "number", meaning="（目標値−最新の値）÷残りの年数。達成していれば 0"),
-            Column("mean_per_year", "これまでの1年あたりの変化", "number", meaning="実績のある初めの年度と最後の年度の間の、1年あたりの増減"),
+            Column("mean_per_year", "これまでの1年あたりの変化", "number", meaning="基準値から、最後に分かっている値までの、1年あたりの増減"),
             Column("expected_value", "直線で進んだ場合の値", "number", meaning="基準値から目標値まで直線で進んだ場合の、実績年度の値"),
             Column("forecast_low", "目標年度の見込み（下）", "number", meaning="これまでの増減が続いた場合。幅の小さいほう"),
             Column("forecast_high", "目標年度の見込み（上）", "number", meaning="これまでの増減が続いた場合。幅の大きいほう"),

@@ -19,6 +19,8 @@ from cityplan.tables import Tables, frame
 from tests.published import project
 from tests.second_year import two_years
 
+pytestmark = pytest.mark.xdist_group("brief_changes")
+
 ROOT = Path(__file__).parents[1]
 CHANGES = """
 plan_id|subject  |no|kind      |name  |before|after|source_line

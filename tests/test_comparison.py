@@ -39,6 +39,8 @@ from tests.shown_notebook import shown_by
 from tests.test_accessible_html import CHECKS
 from tests.test_accessible_pages import Windows, broken_rules, lost
 
+pytestmark = pytest.mark.xdist_group("comparison")
+
 ROOT = Path(__file__).parents[1]
 RULE = rules()["target-baseline"]
 HEAD = "plan_id|indicator_no|name|subgroup|unit|polarity|baseline|target|actual|status_printed"

@@ -139,7 +139,7 @@ class TestCoverage:
     def test_four_of_five_values_lie_in_the_range(self, years: int) -> None:
         """Made-up histories: a straight line with normal noise, two years ahead."""
         rng = random.Random(20240331 + years)
-        fits, inside = 2000, 0
+        fits, inside = 1000, 0
         for _ in range(fits):
             start, slope, noise = rng.uniform(50, 200), rng.uniform(-5, 5), rng.uniform(1, 10)
             known = {

@@ -83,12 +83,6 @@ class TestTheFilter:
         assert done.stderr == b""
         assert (tmp_path / ".git/config").read_bytes() == before
 
-    @pytest.mark.parametrize("target", ["briefs", "lab", "test"])
-    def test_make_sets_it_up(self, target: str) -> None:
-        rule = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines()
-                    if line.startswith(f"{target}:"))  # fmt: skip
-        assert "filter" in rule.split()
-
 
 def committed() -> dict[str, bytes]:
     """The notebooks as git holds them, or as they lie here where this is no clone."""

@@ -23,6 +23,8 @@ from cityplan.run import run_notebook
 from cityplan.typst_pdf import page_count, page_pictures
 from tests.sample_brief import notebook as sample_notebook
 
+pytestmark = pytest.mark.xdist_group("preview")
+
 ROOT = Path(__file__).parents[1]
 OPEN = "JPY_SESSION_NAME"
 PLAN = {"city": "mihon", "year": "R5", "plan": "01"}

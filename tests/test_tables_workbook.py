@@ -149,6 +149,7 @@ EVERY_SHEET_AS_SHOWN = (
 )
 
 
+@pytest.mark.xdist_group("libreoffice")
 class TestLibreOffice:
     def test_every_value_is_that_of_the_csv(self, office: Path, published: Published) -> None:
         """Opened, and each sheet written as it is shown: digits, 06, marks, 髙 and all."""

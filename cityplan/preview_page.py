@@ -7,13 +7,11 @@ from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
-import papermill
-
 from cityplan.errors import NotebookError, SourceError
 from cityplan.export import export_html, typst_brief, typst_facts
 from cityplan.html_subset import UnsupportedContent
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.run import run_notebook
+from cityplan.run import parameter_names, run_notebook
 from cityplan.typst_pdf import ExportError, page_pictures
 
 TITLE = "プレビュー"
@@ -50,8 +48,11 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
 
 def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | int]:
     """What `values` says for the parameters パラメータ that a notebook names."""
-    known = papermill.inspect_notebook(str(path))
-    return {name: value for name in known if isinstance(value := values.get(name), str | int)}
+    return {
+        name: value
+        for name in parameter_names(path)
+        if isinstance(value := values.get(name), str | int)
+    }
 
 
 def _shown(page: str, pages: list[bytes]) -> Fragment:

@@ -75,12 +75,17 @@ def _execute(
 
 def check_parameters(path: Path, parameters: Mapping[str, str | int]) -> None:
     """Refuse a parameter パラメータ that the notebook's parameters cell does not name."""
-    known = papermill.inspect_notebook(str(path))
+    known = parameter_names(path)
     for name in parameters:
         if name not in known:
             raise UsageError(
                 f"{path.name} に「{name}」というパラメータはありません。あるもの: {'、'.join(known)}"
             )
+
+
+def parameter_names(path: Path) -> list[str]:
+    """The parameters パラメータ that a notebook names."""
+    return list(papermill.inspect_notebook(str(path)))
 
 
 def _cause(error: PapermillExecutionError) -> str:

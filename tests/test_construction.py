@@ -46,20 +46,22 @@ ONLY = {
     "markupsafe": {"markup"},  # HTML
     "html": {"svg"},  # SVG
     "csv.writer": {"errata"},  # one line to be pasted; tables are written by table_files
-    "jinja2": set(),  # the templates are filled by nbconvert
+    "jinja2": {"export"},  # its type only: the templates are filled by nbconvert
     "nbconvert": {"export"},
     "papermill": {"run"},
     "nbclient": {"run"},
     "jupyter_client": {"warm_kernels"},
     "ipykernel": {"warm_imports", "warm_kernels"},
     "typst": {"typst_pdf"},
-    "subprocess": set(),
+    "subprocess": {"watch"},  # to start itself again, and to see that its new code can be imported
     "xlsxwriter": set(),
 }
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where
 # a text that looks like a formula is a text.
 READS_WORKBOOKS = {"layouts.workbook"}
-WRITES_WORKBOOKS = {"spreadsheet"}
+WRITES_WORKBOOKS = {"spreadsheet", "entry_form_block", "entry_form_guide", "entry_form_sheet"}
+# What they write is of these: looks, and what may be entered.
+DRESSES_WORKBOOKS = {"entry_form_entries", "entry_form_style"}
 READING = {
     "openpyxl",
     "openpyxl.load_workbook",
@@ -89,7 +91,8 @@ def opens_for_writing(call: ast.Call) -> bool:
     if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
         if call.func.value.id == "os":
             return True
-        if call.func.value.id in ("Image", "archive"):  # of a picture, of a part of a workbook
+        # of a picture, of a part of a workbook, of a page in a browser
+        if call.func.value.id in ("Image", "archive", "webbrowser"):
             return False
     at = 0 if isinstance(call.func, ast.Attribute) else 1  # path.open(mode), open(path, mode)
     modes = [*call.args[at : at + 1], *(k.value for k in call.keywords if k.arg == "mode")]
@@ -176,7 +179,7 @@ class TestFormats:
         assert asked == ONLY[package]
 
     def test_workbooks_are_read_and_written_where_it_is_said(self) -> None:
-        assert users("openpyxl") == READS_WORKBOOKS | WRITES_WORKBOOKS
+        assert users("openpyxl") == READS_WORKBOOKS | WRITES_WORKBOOKS | DRESSES_WORKBOOKS
         for module in READS_WORKBOOKS - WRITES_WORKBOOKS:
             asked = {each for each in imports(MODULES[module]).values() if "openpyxl" in each}
             assert asked <= READING

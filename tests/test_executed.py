@@ -95,7 +95,7 @@ def overview(d: Data) -> Shown:
 
 
 def trends(d: Data) -> Shown:
-    """Small charts by project, each indicator once; the ratios as one table."""
+    """Small charts by project, each indicator once; what is needed and the ratios as a table each."""
     seen: set[tuple[str, ...]] = set()
     charts = 0
     for project in d.projects:
@@ -107,7 +107,7 @@ def trends(d: Data) -> Shown:
         ]
         charts += ceil(len(set(once) - seen) / MOST_SERIES)
         seen |= set(once)
-    return Shown(bool(d.activities), charts)
+    return Shown(bool(d.activities) + bool(d.indicators), charts)
 
 
 def findings(d: Data) -> Shown:
@@ -122,7 +122,7 @@ def expected(published: Published, name: str) -> Shown:
     edition, _, notebook = name.rpartition("/")
     reports: dict[str, Callable[[Data], Shown]] = {
         "10_clean": lambda _: Shown(3, 0),
-        "20_compute": lambda _: Shown(4, 0),
+        "20_compute": lambda _: Shown(5, 0),
         "overview": overview,
         "trends": trends,
         "findings": findings,

@@ -7,20 +7,23 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from IPython.display import HTML
 
 from cityplan import blocks, source
 from cityplan.brief import filled
-from cityplan.brief_changes import changes_of
+from cityplan.brief_changes import change_counts, changes_of
 from cityplan.brief_lines import Lines, lines_by_cell
 from cityplan.comparison_pairs import (
+    Document,
     Pair,
     mark_moved,
     marks_apart,
     pairs,
+    plans_then,
     previous_differs,
     results_apart,
     results_moved,
@@ -32,20 +35,26 @@ from cityplan.overview import Overview, open_overview
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.table_files import read
-from cityplan.tables import Tables
 from cityplan.used import as_used
 
 _NEEDED = ("plans", "activities", "indicators", "activity_results", "indicator_results", "findings")
-_ENDS = ("ended", "not_listed")
+
+
+class Change(NamedTuple):
+    """A row of the table `changes` with the edition that tells it, and the number of its plan now."""
+
+    edition: Edition
+    plan_now: str  # empty where the latest document does not have the plan
+    row: Any
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that the comparison of two editions is made of; `between` are the tables of those between."""
+    """All that the comparison of two editions is made of; `between` are those between."""
 
     now: Overview
     before: Overview
-    between: Sequence[Tables] = ()
+    between: Sequence[Document] = ()
 
     @property
     def years(self) -> tuple[str, str]:
@@ -59,14 +68,23 @@ class Comparison:
         return self.now.rule if same else None
 
     @property
-    def documents(self) -> list[Tables]:
-        """The tables from the later edition to the earlier one."""
-        return [self.now.tables, *self.between, self.before.tables]
+    def documents(self) -> list[Document]:
+        """The documents with their tables, from the later edition to the earlier one."""
+        now, before = (Document(each.edition, each.tables) for each in (self.now, self.before))
+        return [now, *self.between, before]
 
-    @property
-    def changes(self) -> list[Any]:
+    @cached_property
+    def changes(self) -> list[Change]:
         """What changed from document to document, the latest first."""
-        return [each for tables in self.documents[:-1] for each in changes_of(tables)]
+        found, plans_now = [], {plan: plan for plan in self.now.tables["plans"]["plan_id"]}
+        for document, earlier in pairwise(self.documents):
+            found += [
+                Change(document.edition, plans_now.get(each.plan_id, ""), each)
+                for each in changes_of(document.tables)
+            ]
+            then = plans_then(document, earlier)
+            plans_now = {then[plan]: now for plan, now in plans_now.items() if plan in then}
+        return found
 
     @cached_property
     def indicators(self) -> list[Pair]:
@@ -101,11 +119,12 @@ def open_comparison(root: str, city: str, year: str, previous: str) -> Compariso
     """
     editions = compared(Path(root), city, year, previous)
     for edition in editions:
-        _check_tables(Path(root), edition)
+        joined = ("links",) if edition is not editions[-1] else ()
+        _check_tables(Path(root), edition, (*_NEEDED, *joined))
     now, *between, before = editions
     return Comparison(
         open_overview(root, now.city, now.year), open_overview(root, before.city, before.year),
-        [as_used(read(Path(root) / edition.processed)) for edition in between],
+        [Document(edition, as_used(read(Path(root) / edition.processed))) for edition in between],
     )  # fmt: skip
 
 
@@ -137,9 +156,9 @@ def _one(known: Sequence[Edition], city: str, year: str) -> Edition:
     return found[0]
 
 
-def _check_tables(root: Path, edition: Edition) -> None:
+def _check_tables(root: Path, edition: Edition, needed: Sequence[str]) -> None:
     folder = edition.processed
-    if any(not (root / folder / f"{name}.csv").exists() for name in _NEEDED):
+    if any(not (root / folder / f"{name}.csv").exists() for name in needed):
         raise SourceError(
             f"{edition.year} の表がまだありません", file=f"{folder.as_posix()}/",
             next_step=f"python pipeline.py --city {edition.city} --year {edition.year} を実行してください。",
@@ -203,7 +222,12 @@ def facts(c: Comparison) -> dict[str, object]:
     """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
     marks = moves(c.indicators, lambda pair: mark_moved(pair, c.rule))
     results = moves(c.activities, results_moved)
-    kinds = Counter((each.subject, each.kind) for each in c.changes)
+    changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicators, *c.activities))
+    renamed_plans = {
+        each.plan_now
+        for each in c.changes
+        if (each.row.subject, each.row.kind) == ("plan", "renamed")
+    } - {""}
     return {
         "前": c.years[0],
         "今": c.years[1],
@@ -221,12 +245,11 @@ def facts(c: Comparison) -> dict[str, object]:
         "前の指標数": len(c.before.indicators),
         "事業数": len(c.now.activities),
         "前の事業数": len(c.before.activities),
-        "新規の指標": kinds["indicator", "new"],
-        "なくなった指標": sum(kinds["indicator", kind] for kind in _ENDS),
-        "新規の事業": kinds["activity", "new"],
-        "なくなった事業": sum(kinds["activity", kind] for kind in _ENDS),
-        "名称変更": sum(count for (_, kind), count in kinds.items() if kind == "renamed"),
-        "目標の変更": sum(kinds["indicator", kind] for kind in ("baseline", "target", "unit")),
+        **changed,
+        "名称変更": changed["名称の変わった指標"]
+        + changed["名称の変わった事業"]
+        + len(renamed_plans),
+        "目標の変更": changed["目標の変わった指標"],
     }
 
 

@@ -70,7 +70,7 @@ def _projects(c: Comparison) -> Iterator[tuple[str, set[str]]]:
         ids = {plan.plan_id for plan in plans}
         known |= ids
         yield group.name if group else NO_PROJECT, ids
-    if others := {each.plan_id for each in c.changes} - known:
+    if others := {each.plan_now for each in c.changes} - known:
         yield "ほかのプラン", others
 
 
@@ -111,10 +111,13 @@ def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
 
 def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
     """What the table `changes` tells of these plans, with the marks where they cannot be compared."""
-    for each in sorted(c.changes, key=lambda each: each.plan_id):
-        if each.plan_id in plans:
+    for edition, plan, row in sorted(c.changes, key=lambda each: each.plan_now):
+        if plan in plans:
+            own = edition.year == c.now.edition.year
+            document = "この資料" if own else f"{edition.year}の資料"
             yield fragment(
-                "{} {}{}", each.plan_id, change_words(each, c.now.edition.plan_noun), change_line(each, c.now.edition)
+                "{} {}{}", plan, change_words(row, edition.plan_noun, document),
+                change_line(row, edition, of_page=own),
             )  # fmt: skip
 
 

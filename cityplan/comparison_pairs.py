@@ -1,6 +1,7 @@
 """Which row of an earlier document a row is 行の対応, and how it moved since. From the tables alone.
 
-The names and the table `changes` decide; what neither tells is left without a counterpart.
+The tables `links` and `changes` of each document tell it; what they do not tell is left without a
+counterpart.
 """
 
 from collections import defaultdict
@@ -8,36 +9,47 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from cityplan.brief import shown_status
-from cityplan.brief_changes import changes_of
+from cityplan.brief_changes import KINDS, changes_of
 from cityplan.checks.finding import full_name
 from cityplan.compute import change, ratio, ratio_reason, status_change
-from cityplan.japanese import squeeze
 from cityplan.rules import Rule
+from cityplan.source import Edition
 from cityplan.tables import NUMBERS, Tables, records, with_results
 
 Key = tuple[str, int]  # plan and number of a row
 TABLES = {"activity": "activities", "indicator": "indicators"}
 # What makes two marks two measures: columns with what is said of them.
 _MEASURES = {
-    "baseline": "基準値の変更", "target": "目標値の変更", "unit": "単位の変更", "polarity": "向きの変更",
-}  # fmt: skip
+    **{each: KINDS[each] for each in ("baseline", "target", "unit")},
+    "polarity": "向きの変更",
+}
+_GONE = ("ended", "not_listed")
 _EXACT = 20  # digits of a ratio that is compared and not shown
+
+
+class Document(NamedTuple):
+    """One of the documents that are compared, with its tables as they are used."""
+
+    edition: Edition
+    tables: Tables
 
 
 @dataclass(frozen=True)
 class Pair:
     """A row 指標・事業 of two documents, or of one of them, with what the `changes` in between say.
 
-    `now` or `before` is None where the later or the earlier document does not have it.
+    `now` or `before` is None where the later or the earlier document does not have it; `is_remeasured`
+    where its unit or its measure is another since.
     """
 
     subject: str
     now: Any
     before: Any
     changes: tuple[Any, ...] = ()
+    is_remeasured: bool = False
 
     @property
     def row(self) -> Any:
@@ -53,50 +65,42 @@ class Pair:
         return self.now is not None and self.before is not None
 
     @property
+    def kinds(self) -> set[str]:
+        """What became of it from the one document to the other: one is new or gone, or has changed."""
+        told = {each.kind for each in self.changes}
+        if self.in_both:
+            return told - {"new", *_GONE}
+        return told & ({"new"} if self.before is None else {*_GONE})
+
+    @property
     def standing(self) -> str:
         """Why a row stands in one document only: 新規, 終了, 掲載なし, or that this is not known."""
-        kinds = {each.kind for each in self.changes}
-        words = (
-            {"new": "新規"} if self.before is None else {"ended": "終了", "not_listed": "掲載なし"}
-        )
-        return next((word for kind, word in words.items() if kind in kinds), "対応不明")
+        return next((KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), "対応不明")
 
 
-def pairs(subject: str, documents: Sequence[Tables]) -> list[Pair]:
+def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
     """The rows of the latest of some documents, each with its row in the earliest; then the others.
 
-    `documents` are the tables of all editions in between too, from the latest to the earliest. Rows
-    of the earliest that none is stand at the end of their plan.
+    `documents` are all editions in between too, from the latest to the earliest. Rows of the earliest
+    that none is stand at the end of their plan.
     """
-    now, before = (_rows(subject, documents[at]) for at in (0, -1))
-    steps = [
-        (_told(subject, later), _links(subject, later, earlier))
-        for later, earlier in pairwise(documents)
-    ]
-    found = [_traced(subject, key, row, before, steps) for key, row in now.items()]
-    known = {_key(subject, each.before) for each in found if each.before}
-    gone = [change for later in documents[:-1] for change in changes_of(later)]
-    plans = [_plans_then(later, earlier) for later, earlier in pairwise(documents)]
+    latest, earliest = documents[0], documents[-1]
+    now, before = (_rows(subject, each.tables) for each in (latest, earliest))
+    links = _links(subject, latest, earliest)
+    told = [(each, _told(subject, each.tables)) for each in documents[:-1]]
+    found = []
+    for key, row in now.items():
+        link = links.get(key)
+        past = before.get(_then(link)) if link else None
+        changes = _on_the_way(subject, key, latest, told)
+        found.append(Pair(subject, row, past, tuple(changes), bool(link and link.is_remeasured)))
+    known = {_then(link) for link in links.values()}
     found += [
-        Pair(subject, None, row, tuple(_of_gone(subject, row, gone, plans)))
+        Pair(subject, None, row, tuple(_last_told(subject, key, documents)))
         for key, row in before.items()
         if key not in known
     ]
     return sorted(found, key=lambda pair: pair.key[0])
-
-
-def _traced(
-    subject: str, key: Key, row: Any, before: Mapping[Key, Any],
-    steps: Sequence[tuple[Mapping[Key, list[Any]], Mapping[Key, Key]]],
-) -> Pair:  # fmt: skip
-    """A row followed from document to document, with what is told of it on the way."""
-    at: Key | None = key
-    told: list[Any] = []
-    for changes, links in steps:
-        if at is not None:
-            told += changes.get(at, [])
-            at = links.get(at)
-    return Pair(subject, row, before[at] if at is not None else None, tuple(told))
 
 
 def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
@@ -107,65 +111,66 @@ def _key(subject: str, row: Any) -> Key:
     return row.plan_id, int(getattr(row, NUMBERS[TABLES[subject]]))
 
 
+def _links(subject: str, later: Document, earlier: Document) -> dict[Key, Any]:
+    """What the table `links` tells of the rows of a document in an earlier one."""
+    data = later.tables["links"]
+    own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
+    return {(each.plan_id, int(each.no)): each for each in records(own)}
+
+
+def _then(link: Any) -> Key:
+    return link.plan_id_before, int(link.no_before)
+
+
 def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
     """What `changes` tells of each row of its own document."""
     told: dict[Key, list[Any]] = defaultdict(list)
     for each in changes_of(tables):
-        if each.subject == subject and each.no is not None and each.kind not in ("ended", "not_listed"):  # fmt: skip
+        if each.subject == subject and each.no is not None and each.kind not in _GONE:
             told[each.plan_id, int(each.no)].append(each)
     return told
 
 
-def _links(subject: str, later: Tables, earlier: Tables) -> dict[Key, Key]:
-    """The row of an earlier document for each row of the next one that has one there."""
-    plans = _plans_then(later, earlier)
-    by_name: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for key, row in _rows(subject, earlier).items():
-        by_name[key[0], squeeze(full_name(row))].append(key)
-    told, links = _told(subject, later), {}
-    for key, row in _rows(subject, later).items():
-        known = told.get(key, [])
-        for place in _earlier_names(row, known, plans.get(row.plan_id, row.plan_id)):
-            if by_name[place] and not any(each.kind == "new" for each in known):
-                links[key] = by_name[place].pop(0)
-                break
-    return links
+def _on_the_way(
+    subject: str, key: Key, latest: Document,
+    told: Sequence[tuple[Document, Mapping[Key, list[Any]]]],
+) -> Iterator[Any]:  # fmt: skip
+    """What the documents between two tell of a row of the latest, under its number in each."""
+    for document, changes in told:
+        if document is latest:
+            yield from changes.get(key, ())
+        elif link := _links(subject, latest, document).get(key):
+            yield from changes.get(_then(link), ())
 
 
-def _plans_then(later: Tables, earlier: Tables) -> dict[str, str]:
-    """The number that a plan プラン had in an earlier document, by its name; numbers may be given anew."""
-    before = {squeeze(plan.name): plan.plan_id for plan in records(earlier["plans"])}
-    names = {plan.plan_id: plan.name for plan in records(later["plans"])}
-    for each in changes_of(later):
-        if (each.subject, each.kind) == ("plan", "renamed"):
-            names[each.plan_id] = each.before
-    return {plan: before[squeeze(name)] for plan, name in names.items() if squeeze(name) in before}
+def _last_told(subject: str, key: Key, documents: Sequence[Document]) -> Iterator[Any]:
+    """What is told of a row that is there no more, by the first document that does not have it."""
+    earliest = documents[-1]
+    for later, last in pairwise(documents):
+        at = key if last is earliest else _number_in(subject, key, last, earliest)
+        if at is None:
+            continue
+        name = full_name(_rows(subject, last.tables)[at])
+        plans = plans_then(later, last)
+        for each in changes_of(later.tables):
+            if each.subject == subject and each.kind in _GONE and each.name == name:
+                plan = plans.get(each.plan_id) or each.before.partition(" ")[0]  # 07 and a name
+                if plan == at[0]:
+                    yield each
+        return
 
 
-def _earlier_names(row: Any, told: Sequence[Any], plan: str) -> Iterator[tuple[str, str]]:
-    """The plans and names under which a row may stand in the earlier document, the surest first."""
-    moved = [
-        each.before.partition(" ")[0] for each in told if each.kind == "moved"
-    ]  # 07 and a name
-    plan = next(iter(moved), plan)
-    part = f"（{row.subgroup}）" if getattr(row, "subgroup", "") else ""
-    names = [each.before for each in told if each.kind == "renamed"]
-    for name in filter(None, [*names, row.name_previous, row.name]):
-        yield plan, squeeze(name)
-        yield plan, squeeze(f"{name}{part}")
+def _number_in(subject: str, key: Key, later: Document, earlier: Document) -> Key | None:
+    """The place in a later document of a row of an earlier one; None where it is not there."""
+    links = _links(subject, later, earlier).items()
+    return next((now for now, link in links if _then(link) == key), None)
 
 
-def _of_gone(
-    subject: str, row: Any, gone: Sequence[Any], plans: Sequence[Mapping[str, str]]
-) -> Iterator[Any]:
-    """What is told of a row that is there no more; one whose plan is gone too is told of no plan."""
-    names = {squeeze(row.name), squeeze(full_name(row))}
-    places = {"", row.plan_id}
-    places |= {now for numbers in plans for now, then in numbers.items() if then == row.plan_id}
-    for each in gone:
-        wanted = each.subject == subject and each.plan_id in places
-        if wanted and each.kind in ("ended", "not_listed") and squeeze(each.name) in names:
-            yield each
+def plans_then(later: Document, earlier: Document) -> dict[str, str]:
+    """The number that each plan プラン of a document had in the one directly before."""
+    data = later.tables["links"]
+    own = data[(data["subject"] == "plan") & (data["edition"] == earlier.edition.year)]
+    return {each.plan_id: each.plan_id_before for each in records(own)}
 
 
 # how they moved
@@ -199,13 +204,14 @@ def remeasured(pair: Pair) -> str:
 
 
 def _remeasured(pair: Pair, columns: Sequence[str]) -> str:
-    kinds = {each.kind for each in pair.changes}
     return "・".join(
-        _MEASURES[column] for column in columns if column in kinds or _differs(pair, column)
+        _MEASURES[column] for column in columns if column in pair.kinds or _differs(pair, column)
     )
 
 
 def _differs(pair: Pair, column: str) -> bool:
+    if column == "unit":
+        return pair.is_remeasured
     values = [getattr(row, column) for row in (pair.now, pair.before)]
     return all(value not in (None, "") for value in values) and values[0] != values[1]
 
@@ -224,11 +230,8 @@ def results_moved(pair: Pair) -> str:
 
 def results_apart(pair: Pair) -> str:
     """Why the results of two years cannot be compared; empty where they can."""
-    measures = {squeeze(row.measure) for row in (pair.now, pair.before) if row.measure}
     if said := remeasured(pair):
         return said
-    if len(measures) > 1:
-        return "測り方の変更"
     return ratio_reason(pair.now.actual, pair.before.actual)
 
 

@@ -17,7 +17,7 @@ from cityplan.rules import rules
 from cityplan.source import Edition, choose, editions
 from cityplan.spreadsheet import book_bytes, new_book
 from cityplan.stages import clean_document
-from cityplan.used import as_used
+from cityplan.used import as_printed_anew
 
 REPORTS = Path("reports")
 FILE = "entry-form.xlsx"
@@ -70,7 +70,7 @@ def form_of(root: Path, edition: Edition, year: int) -> Form:
     """What a form shows: the tables of the earlier edition, with the corrections that were decided."""
     tables = clean_document(str(root), edition.city, edition.year)
     rule = rules().get(edition.rule)
-    used = {**as_used(tables), **compute(tables, rule)}
+    used = {**as_printed_anew(tables), **compute(tables, rule)}
     years = FormYears(era(year - 1), era(year), *_eras(edition))
     form = Form(edition, year, years, rule, form_plans(used, edition, year))
     _check_size(form)

@@ -1,7 +1,10 @@
 """How to read the overview: what its marks and ratios mean, and whence it comes, in a few lines."""
 
+from collections import defaultdict
+from typing import Any
+
 from cityplan.brief import filled
-from cityplan.brief_changes import changes_of
+from cityplan.brief_changes import SUBJECTS, change_counts, changes_of
 from cityplan.document import reference_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, facts
@@ -47,10 +50,6 @@ def notes(
     return fragment('<p class="note">{}</p>', joined(said, "　"))
 
 
-_ENDS = ("ended", "not_listed")
-_MEASURES = ("baseline", "target", "unit")
-
-
 def changes(o: Overview, words: str) -> Fragment | None:
     """How much changed since the document before 前の文書からの変更, in the notebook's words.
 
@@ -59,15 +58,10 @@ def changes(o: Overview, words: str) -> Fragment | None:
     rows = changes_of(o.tables)
     if not rows:
         return None
-    told = {
-        word: {(row.plan_id, row.no, row.name) for row in rows if row.subject == subject and row.kind in kinds}
-        for word, subject, kinds in (
-            ("新規の事業", "activity", ("new",)), ("新規の指標", "indicator", ("new",)),
-            ("名称の変わった事業", "activity", ("renamed",)), ("名称の変わった指標", "indicator", ("renamed",)),
-            ("目標の変わった指標", "indicator", _MEASURES),
-            ("なくなった事業", "activity", _ENDS), ("なくなった指標", "indicator", _ENDS),
-        )
-    }  # fmt: skip
-    counted = {word: len(found) for word, found in told.items()}
+    kinds: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.subject in SUBJECTS:
+            kinds[row.subject, row.plan_id, row.no, row.name].add(row.kind)
+    counted = change_counts((subject, own) for (subject, *_), own in kinds.items())
     known = facts(o) | counted | {"前の文書": rows[0].edition}
     return fragment("<p>{}</p>", filled(words, known))

@@ -15,6 +15,7 @@ from cityplan.glyphs import missing_glyphs
 from cityplan.history import Joined, Told, history, join
 from cityplan.history_changes import changes
 from cityplan.history_findings import edition_findings
+from cityplan.history_links import links
 from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
@@ -64,7 +65,7 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     rule = _rule(edition)
     joined = _joined(root, edition, printed)
     results = compute(printed, rule, Decimal(band))
-    results |= {"history": history(joined), "changes": changes(joined)}
+    results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
     results["indicator_results"] = with_outlook(
         results["indicator_results"],
         printed["indicators"],

@@ -246,12 +246,21 @@ TABLES: dict[str, Table] = {
             Column("edition", "文書の年度", meaning="値を取った文書の年度（R5）"),
             LINE,
         ), meaning="1行は1つの年度の1つの値。これまでの文書の値も合わせたもの"),
+        Table("links", "これまでの文書の同じ行", (), (
+            PLAN,
+            Column("subject", "対象", choices=("activity", "indicator", "plan"), required=True, meaning="activity は掲載事業、indicator は目標指標、plan はプランそのもの"),
+            Column("no", "番号", "integer", meaning="今回の文書での事業番号か指標番号。プランは空欄"),
+            Column("edition", "前の文書の年度", required=True, meaning="同じ行がある、これまでの文書の年度（R4）。プランは直前の文書だけ"),
+            Column("plan_id_before", "前のプラン番号", required=True, meaning="その文書でのプラン番号"),
+            Column("no_before", "前の番号", "integer", meaning="その文書での事業番号か指標番号。プランは空欄"),
+            Column("is_remeasured", "単位・測り方の変更", "boolean", meaning="true は、その文書から今回までに単位か測り方が変わった。値は比べられない"),
+        ), meaning="1行は、今回の文書の1つの行と、これまでの1つの文書の同じ行との対応"),
         Table("changes", "前の文書からの変更", (), (
             PLAN,
             Column("subject", "対象", choices=("activity", "indicator", "plan"), meaning="activity は掲載事業、indicator は目標指標、plan はプランそのもの"),
             Column("no", "番号", "integer", meaning="今回の文書での事業番号か指標番号。載っていなければ空欄"),
             Column("kind", "変更の種類", choices=(
-                "new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit"), meaning="new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位の変更"),
+                "new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit"), meaning="new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位・測り方の変更"),
             Column("name", "名前"),
             Column("before", "前"),
             Column("after", "後"),

@@ -4,7 +4,11 @@ The tables themselves keep every print. Where a reader, the audit or the prose s
 a corrected cell reads 41件（訂正）, and one whose value is unknown now —.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from cityplan.japanese import quantity
+from cityplan.layouts.entry_rows import changed as with_number
 from cityplan.tables import NUMBERS, Tables, records
 
 MARK = "（訂正）"
@@ -12,12 +16,25 @@ MARK = "（訂正）"
 
 def as_used(tables: Tables) -> Tables:
     """The same tables with the texts of corrected cells as they are used."""
+    return _with_texts(tables, lambda row, unit: _shown(row.use, unit))
+
+
+def as_printed_anew(tables: Tables) -> Tables:
+    """The same tables with corrected texts as a document 様式 would print them: 50件以上 with 60 is 60件以上.
+
+    Without the mark, which is ours and would be read back as a print; empty where the value is unknown.
+    """
+    return _with_texts(tables, lambda row, _: _printed_anew(row.printed, row.use))
+
+
+def _with_texts(tables: Tables, text: Callable[[Any, str], str]) -> Tables:
+    """Tables whose corrected cells read as `text` tells from a correction and the unit of its row."""
     changed = {name: tables[name].copy() for name in NUMBERS}
     for row in records(tables["corrections"]):
         data = changed[row.table]
         own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
         unit = "%" if row.column == "ratio_printed" else str(data.loc[own, "unit"].iloc[0])
-        data.loc[own, f"{row.column}_text"] = _shown(row.use, unit)
+        data.loc[own, f"{row.column}_text"] = text(row, unit)
     return {**tables, **changed}
 
 
@@ -30,3 +47,14 @@ def _shown(use: str, unit: str) -> str:
     if value is None:
         return "—"
     return f"{use}{'' if value.unit else unit}{MARK}"
+
+
+def _printed_anew(printed: str, use: str) -> str:
+    """
+    >>> _printed_anew("50件以上", "60"), _printed_anew("50件以上", "60件"), _printed_anew("50件", "不明")
+    ('60件以上', '60件以上', '')
+    """
+    value = quantity(use)
+    if value is None:
+        return ""
+    return with_number(printed, use.strip().removesuffix(value.unit).strip())

@@ -49,6 +49,10 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
     changes: list[dict[str, Any]] = []
     activities = [_activity(row, chance) for row in _rows(tables, "activities")]
     indicators = [_indicator(row, chance) for row in _rows(tables, "indicators")]
+    before = [
+        ("activity", _numbers("activity", activities)),
+        ("indicator", _numbers("indicator", indicators)),
+    ]
     for row in chance.sample(indicators, min(3, len(indicators))):
         if row["target"] is not None:
             changes.append(_lower_target(row))
@@ -62,6 +66,7 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
         "activities": frame("activities", activities),
         "indicators": frame("indicators", indicators),
         "changes": frame("changes", changes),
+        "links": frame("links", _links(before, activities, indicators)),
         "findings": frame("findings", []),
     }
     return {**source_tables, **compute(source_tables, rules().get(edition.rule))}
@@ -113,6 +118,36 @@ def _change(subject: str, row: dict[str, Any], kind: str, **told: str) -> dict[s
         "plan_id": row["plan_id"], "subject": subject, "no": number, "kind": kind, "name": name,
         "edition": "R5", "source_line": row["source_line"], **told,
     }  # fmt: skip
+
+
+def _numbers(subject: str, rows: list[dict[str, Any]]) -> set[tuple[str, int]]:
+    return {(row["plan_id"], int(row[f"{subject}_no"])) for row in rows}
+
+
+def _links(
+    before: list[tuple[str, set[tuple[str, int]]]],
+    activities: list[dict[str, Any]],
+    indicators: list[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """Every row is the one of its number: rows of the next year keep theirs."""
+    now = {
+        "activity": _numbers("activity", activities),
+        "indicator": _numbers("indicator", indicators),
+    }
+    return [
+        {
+            "plan_id": plan, "subject": subject, "no": no, "edition": "R5",
+            "plan_id_before": plan, "no_before": no, "is_remeasured": False,
+        }
+        for subject, then in before
+        for plan, no in sorted(then & now[subject])
+    ] + [
+        {
+            "plan_id": plan, "subject": "plan", "edition": "R5", "plan_id_before": plan,
+            "is_remeasured": False,
+        }
+        for plan in sorted({plan for _, rows in before for plan, _ in rows})
+    ]  # fmt: skip
 
 
 def _lower_target(row: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ import pytest
 from aligned import table
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from several_years import computed, told, write
 
-from cityplan import comparison, comparison_lists, comparison_plans
+from cityplan import comparison, comparison_lists, comparison_plans, source
 from cityplan.chart import WayStrips, mark_move
+from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison, compared, facts, open_comparison
 from cityplan.comparison_pairs import (
+    Document,
     Pair,
     mark_moved,
     marks_apart,
@@ -27,8 +31,13 @@ from cityplan.comparison_pairs import (
     results_ratio,
 )
 from cityplan.comparison_sources import both_values
+from cityplan.compute import compute
 from cityplan.errors import SourceError, UsageError
 from cityplan.export import export_html, export_pdf
+from cityplan.history import Told, join
+from cityplan.history_changes import changes
+from cityplan.history_links import links
+from cityplan.renames import Renamed
 from cityplan.rules import rules
 from cityplan.source import Edition
 from cityplan.tables import Tables, frame
@@ -45,14 +54,16 @@ ROOT = Path(__file__).parents[1]
 RULE = rules()["target-baseline"]
 HEAD = "plan_id|indicator_no|name|subgroup|unit|polarity|baseline|target|actual|status_printed"
 WORK = "plan_id|activity_no|name|measure|unit|actual|previous"
+LINK = "plan_id|subject|no|edition|plan_id_before|no_before|is_remeasured"
+EDITION = source.edition(ROOT, "hitachi", "R5")
 
 
 def document(
-    indicators: str = "", activities: str = "", changes: str = "", plans: str = ""
+    indicators: str = "", activities: str = "", changes: str = "", links: str = ""
 ) -> Tables:
     """The tables of a document, as far as a comparison looks at them."""
     made = {
-        "plans": table("plans", f"plan_id|name\n{plans}") if plans else frame("plans", []),
+        "links": table("links", f"{LINK}\n{links}") if links else frame("links", []),
         "indicators": table("indicators", f"{HEAD}\n{indicators}") if indicators else frame("indicators", []),
         "activities": table("activities", f"{WORK}\n{activities}") if activities else frame("activities", []),
         "changes": table("changes", f"plan_id|subject|no|kind|name|before|after\n{changes}", edition="R5")
@@ -74,77 +85,129 @@ def names(found: list[Pair]) -> list[tuple[str, str]]:
     return [(p.before.name if p.before else "", p.now.name if p.now else "") for p in found]
 
 
-class TestWhichRowIsWhich:
-    def test_a_name_that_is_wrapped_elsewhere_is_the_same(self) -> None:
-        now = document("01|1|転入 世帯の数|||||||")
-        assert names(pairs("indicator", [now, document("01|2|転入世帯の数|||||||")])) == [
-            ("転入世帯の数", "転入 世帯の数")
-        ]
+def documents(*tables: Tables) -> list[Document]:
+    """Documents of following years, the latest first; R6 is the first of two or three."""
+    years = ("R6", "R5", "R4")
+    return [
+        Document(replace(EDITION, year=y), each) for y, each in zip(years, tables, strict=False)
+    ]
 
-    def test_parts_of_one_indicator_are_told_apart(self) -> None:
-        rows = "01|1|割合|小学生||||||\n01|2|割合|中学生||||||"
-        turned = "01|1|割合|中学生||||||\n01|2|割合|小学生||||||"
-        found = pairs("indicator", [document(rows), document(turned)])
-        assert [(p.now.subgroup, p.before.subgroup) for p in found] == [
-            ("小学生", "小学生"), ("中学生", "中学生"),
-        ]  # fmt: skip
 
-    def test_the_same_name_in_another_plan_is_another(self) -> None:
-        found = pairs("indicator", [document("01|1|人数|||||||"), document("02|1|人数|||||||")])
-        assert names(found) == [("", "人数"), ("人数", "")]
-
-    def test_changes_tell_of_a_new_name_and_of_another_plan(self) -> None:
-        now = document(
-            "01|1|新しい名|||||||\n02|1|移った|||||||",
-            changes="01|indicator|1|renamed|新しい名|古い名|新しい名\n02|indicator|1|moved|移った|01 子育て|02 学び",
+def joined_years(*years: Told, renamed: tuple[Renamed, ...] = ()) -> list[Document]:
+    """The same documents with what the join tells of them, from the earliest to the latest."""
+    found = []
+    for number, each in enumerate(years):
+        own = join(each, years[:number], renamed)
+        tables = {**each.tables, "links": links(own), "changes": changes(own)}
+        found.append(
+            Document(replace(EDITION, year=each.year), {**tables, **compute(tables, RULE)})
         )
-        before = document("01|1|古い名|||||||\n01|2|移った|||||||")
-        assert names(pairs("indicator", [now, before])) == [
-            ("古い名", "新しい名"),
-            ("移った", "移った"),
-        ]
+    return found[::-1]
 
-    def test_a_plan_with_another_number_is_the_plan_of_its_name(self) -> None:
-        now = document("02|1|人数|||||||", plans="02|防災\n01|新しい計画")
-        before = document("01|1|人数|||||||\n01|2|率|||||||", plans="01|防 災")
-        gone = "02|indicator||not_listed|率||"
-        now["changes"] = table("changes", f"plan_id|subject|no|kind|name|before|after\n{gone}")
-        found = pairs("indicator", [now, before])
-        assert sorted(names(found)) == [("人数", "人数"), ("率", "")]
-        assert [p.standing for p in found if not p.in_both] == ["掲載なし"]
 
-    def test_what_is_declared_new_is_not_the_old_of_that_name(self) -> None:
-        now = document("01|1|人数|||||||", changes="01|indicator|1|new|人数||")
-        found = pairs("indicator", [now, document("01|1|人数|||||||")])
+def rows(*indicators: str, activities: str = "相談|相談する|10件|8件||進んだ。") -> tuple[str, str]:
+    """The rows of a plan: indicators by name, with a value each."""
+    made = [
+        f"{name}|{10 + n}件以上|20件以上|12件|○基準値以上|○基準値以上"
+        for n, name in enumerate(indicators)
+    ]
+    return activities, "\n".join(made)
+
+
+def standings(found: list[Pair]) -> dict[str, str]:
+    return {full_name(p.row): p.standing for p in found if not p.in_both}
+
+
+class TestWhichRowIsWhich:
+    def test_a_row_is_the_one_that_the_join_tells(self) -> None:
+        """By number and plan in each document, whatever their names."""
+        now = document("02|1|新しい名|||||||", links="02|indicator|1|R5|01|3|false")
+        before = document("01|3|古い名|||||||\n02|1|新しい名|||||||")
+        found = pairs("indicator", documents(now, before))
+        assert names(found) == [("古い名", "新しい名"), ("新しい名", "")]
+
+    def test_what_no_join_tells_has_no_counterpart(self) -> None:
+        row = "01|1|人数|||||||"
+        now = document(row, changes="01|indicator|1|new|人数||")
+        found = pairs("indicator", documents(now, document(row)))
         assert [(p.in_both, p.standing) for p in found] == [(False, "新規"), (False, "対応不明")]
 
-    @pytest.mark.parametrize(
-        ("kind", "word"), [("ended", "終了"), ("not_listed", "掲載なし"), ("", "対応不明")]
-    )
-    def test_what_is_there_no_more(self, kind: str, word: str) -> None:
-        told = f"01|indicator||{kind}|人数||" if kind else ""
-        found = pairs("indicator", [document(changes=told), document("01|1|人数|||||||")])
-        assert [p.standing for p in found] == [word]
+    def test_parts_of_one_indicator_that_change_their_places(self) -> None:
+        found = pairs("indicator", joined_years(
+            told("R5", {"移住": rows("割合（小学生）", "割合（中学生）")}),
+            told("R6", {"移住": rows("割合（中学生）", "割合（小学生）")}),
+        ))  # fmt: skip
+        assert all(before == now for before, now in names(found)) and len(found) == 2
+
+    def test_activities_of_one_name_by_what_they_count(self) -> None:
+        one, two = "相談|相談する|窓口 10件|8件||進んだ。", "相談|相談する|電話 20件|18件||進んだ。"
+        found = pairs("activity", joined_years(
+            told("R5", {"移住": rows("数", activities=f"{one}\n{two}")}),
+            told("R6", {"移住": rows("数", activities=f"{two}\n{one}")}),
+        ))  # fmt: skip
+        assert [(p.before.measure, p.now.measure) for p in found] == [
+            ("電話", "電話"),
+            ("窓口", "窓口"),
+        ]
+
+    def test_plans_that_are_numbered_anew(self) -> None:
+        found = pairs("indicator", joined_years(
+            told("R5", {"防災": rows("人数", "率"), "仕事": rows("社数")}),
+            told("R6", {"新しい計画": rows("緑の量"), "防災": rows("人数"), "仕事": rows("社数")}),
+        ))  # fmt: skip
+        assert ("人数", "人数") in names(found) and ("社数", "社数") in names(found)
+        assert standings(found) == {"緑の量": "新規", "率": "掲載なし"}
+
+    def test_a_row_that_was_renamed_and_is_gone_then(self) -> None:
+        """Its last name is the one of which the next document tells."""
+        changed_name = (Renamed("古い名の数", "新しい名の量", 2023, ""),)
+        years = [
+            told("R4", {"移住": rows("古い名の数", "社数")}),
+            told("R5", {"移住": rows("新しい名の量", "社数")}),
+            told("R6", {"移住": rows("社数")}),
+        ]
+        found = pairs("indicator", joined_years(*years, renamed=changed_name))
+        assert standings(found) == {"古い名の数": "掲載なし"}
+
+    def test_a_row_that_came_and_went_between_is_counted_in_neither_way(self) -> None:
+        found = pairs("indicator", joined_years(
+            told("R4", {"移住": rows("社数")}),
+            told("R5", {"移住": rows("社数", "短い間の量")}),
+            told("R6", {"移住": rows("社数")}),
+        ))  # fmt: skip
+        assert [p.kinds for p in found] == [set()]
+
+    def test_a_row_that_was_not_listed_for_a_year_is_in_both(self) -> None:
+        found = pairs("indicator", joined_years(
+            told("R4", {"移住": rows("社数", "緑の量")}),
+            told("R5", {"移住": rows("社数")}),
+            told("R6", {"移住": rows("社数", "緑の量")}),
+        ))  # fmt: skip
+        assert [(p.in_both, p.kinds) for p in found] == [(True, set())] * 2
 
     def test_a_row_is_followed_over_the_years_between(self) -> None:
-        now = document("01|1|C|||||||", changes="01|indicator|1|renamed|C|B|C")
+        now = document(
+            "01|1|C|||||||", changes="01|indicator|1|renamed|C|B|C",
+            links="01|indicator|1|R5|01|3|false\n01|indicator|1|R4|01|2|false",
+        )  # fmt: skip
         between = document(
             "01|3|B|||||||",
             changes="01|indicator|3|renamed|B|A|B\n01|indicator|3|target|B|10|12",
+            links="01|indicator|3|R4|01|2|false",
         )
-        found = pairs("indicator", [now, between, document("01|2|A|||||||")])
+        found = pairs("indicator", documents(now, between, document("01|2|A|||||||")))
         assert names(found) == [("A", "C")]
         assert [each.kind for each in found[0].changes] == ["renamed", "renamed", "target"]
 
 
-def pair(before: str, now: str, changes: str = "") -> Pair:
+def pair(before: str, now: str, changes: str = "", remeasured: str = "false") -> Pair:
     subject = "indicator" if before.count("|") == HEAD.count("|") else "activity"
     sides = [
         {f"{'indicators' if subject == 'indicator' else 'activities'}": each}
         for each in (now, before)
     ]
-    later = document(**sides[0], changes=changes)
-    return pairs(subject, [later, document(**sides[1])])[0]
+    later = document(**sides[0], changes=changes, links=f"01|{subject}|1|R5|01|1|{remeasured}")
+    return pairs(subject, documents(later, document(**sides[1])))[0]
 
 
 class TestMarks:
@@ -158,7 +221,6 @@ class TestMarks:
             ("人|higher|10|20|15|○", "人|higher|10|20|15|", "", "印の記載なし"),
             ("人|higher|10|20|15|○", "人|higher|10|12|15|◎", "", "目標値の変更"),
             ("人|higher|10|20|15|○", "人|higher|16|14|15|◎", "", "基準値の変更・目標値の変更"),
-            ("人|higher|10|20|15|○", "%|higher|10|20|20|◎", "", "単位の変更"),
             ("人|higher|10|20|15|○", "人|lower|10|20|20|△", "", "向きの変更"),
         ],
     )
@@ -170,6 +232,10 @@ class TestMarks:
         row = "01|1|数||人|higher|10|20|20|◎"
         told = pair(row, row, "01|indicator|1|baseline|数|9（旧）|10")
         assert marks_apart(told, RULE) == "基準値の変更"
+
+    def test_another_unit_is_another_measure(self) -> None:
+        told = pair("01|1|数||人|higher|10|20|20|◎", "01|1|数||%|higher|10|20|20|◎", "", "true")
+        assert marks_apart(told, RULE) == "単位・測り方の変更"
 
     def test_two_rules_are_not_compared(self) -> None:
         row = "01|1|数||人|higher|10|20|20|◎"
@@ -186,8 +252,13 @@ class TestResults:
             ("件数|件|10000|", "件数|件|10504|", "up", "105.0", ""),  # unrounded: beyond the band
             ("件数|件|0|", "件数|件|21|0", "", None, "前年度が0"),
             ("件数|件||", "件数|件|21|", "", None, "実績の数値がない"),
-            ("件数|件|29|", "件数|人|21|29", "", None, "単位の変更"),
-            ("申請数|件|29|", "補助数|件|21|29", "", None, "測り方の変更"),
+            (
+                "申請数|件|29|",
+                "補助数|件|21|29",
+                "down",
+                "72.4",
+                "",
+            ),  # the join says it is one measure
         ],
     )
     def test_of_the_two_documents(
@@ -196,6 +267,10 @@ class TestResults:
         found = pair(f"01|1|事業|{before}", f"01|1|事業|{now}")
         assert (results_moved(found), results_apart(found)) == (moved, why)
         assert results_ratio(found) == (Decimal(ratio) if ratio else None)
+
+    def test_measured_otherwise_is_not_compared(self) -> None:
+        found = pair("01|1|事業|申請数|件|29|", "01|1|事業|補助数|件|21|", "", "true")
+        assert results_apart(found) == "単位・測り方の変更" and results_ratio(found) is None
 
     def test_another_value_of_the_earlier_year_is_seen(self) -> None:
         said = [
@@ -356,6 +431,34 @@ class TestAWholeCity:
     def test_the_page_in_a_browser(self, html: str, browser: Browser, name: str) -> None:
         page = Windows(browser).show(html, name)
         assert not broken_rules(page) and not lost(page)
+
+
+class TestThreeYears:
+    @pytest.fixture
+    def three(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comparison:
+        """R4 to R6: what R5 changed is of R5, whose lines and plan numbers are other ones."""
+        monkeypatch.setattr(comparison_lists, "MOST", 9)
+        plans = {
+            "R4": {"移住": rows("社数", "古い量")},
+            "R5": {"移住": rows("社数", "短い間の量")},
+            "R6": {"新しい計画": rows("緑の量"), "移住": rows("社数")},
+        }
+        root = write(tmp_path, plans)
+        for year in plans:
+            computed(root, year)
+        return open_comparison(str(root), "mihon", "R6", "R4")
+
+    def test_each_change_is_cited_from_its_own_document(self, three: Comparison) -> None:
+        said = str(comparison_lists.changed(three, "変更"))
+        text = BeautifulSoup(said, "html.parser").get_text()
+        line = three.between[0].tables["indicators"].set_index("name")["source_line"]["短い間の量"]
+        assert f"02 新規　指標「短い間の量」（R5の原文{line}行）" in text
+        assert f'href="#L{line}"' not in said
+        assert "「古い量」（R4の資料にあり、R5の資料になし）（R4の原文" in text
+        assert "「短い間の量」（R5の資料にあり、この資料になし）（R5の原文" in text
+        known = facts(three)  # from end to end
+        assert (known["新規の指標"], known["なくなった指標"]) == (1, 1)
+        assert known["両年度の指標"] == 1
 
 
 class TestWhatIsAskedFor:

@@ -22,7 +22,7 @@ from small_form import FormCity, blank, cell_of, row_of
 
 from cityplan import brief, brief_text, errata_report, overview, stages
 from cityplan.entry_columns import ACTIVITY, ENDED, INDICATOR
-from cityplan.entry_form import edition_lines, form_of
+from cityplan.entry_form import edition_lines, form_bytes, form_of
 from cityplan.errata import open_entries
 from cityplan.layouts import workbook
 from cityplan.layouts.places import cell_words, line_words
@@ -105,6 +105,38 @@ class TestABlankForm:
         before = hashlib.sha256(city.file.read_bytes()).hexdigest()
         city.computed()
         assert hashlib.sha256(city.file.read_bytes()).hexdigest() == before
+
+
+class TestAFormMadeAfterCorrections:
+    def test_prints_the_values_used_and_claims_no_correction(self, city: FormCity) -> None:
+        """50人以上 that was corrected to 60 is 60人以上 in the form, and in its tables."""
+        decided = (
+            "year,table,plan_id,row,column,printed,use,reason,date\n"
+            "R5,indicators,01,1,target,20人以上,25,担当課に確認,2024-06-03\n"
+            "R5,indicators,01,2,baseline,60.0%以上,不明,担当課に確認,2024-06-03\n"
+            "R5,indicators,02,1,actual,85人/年,84人/年,担当課に確認,2024-06-03\n"
+            "R5,activities,01,1,actual,10件,不明,担当課に確認,2024-06-03\n"
+        )
+        (city.root / "data/raw/mihon/corrections.csv").write_text(decided, encoding="utf-8")
+        form = form_of(city.root, edition(city.root, "mihon", "R5"), 2024)
+        city.file.write_bytes(form_bytes(form))
+        tables = city.read()
+        assert drawn(tables["indicators"], "baseline_text", "target_text", "target") == [
+            ["10人以上", "25人以上", "25"],
+            ["", "70.0%以上", "70.0"],
+            ["86人/年以下", "50人/年以下", "50"],
+        ]
+        assert drawn(tables["activities"], "previous_text")[0] == [""]
+        own = tables["observations"]
+        own = own[
+            (own["plan_id"] == "02")
+            & (own["fiscal_year"] == 2023)
+            & (own["subject"] == "indicator")
+        ]
+        assert drawn(own, "value") == [["84"]]
+        assert tables["corrections"].empty
+        texts = tables["cells"]["text"].tolist()
+        assert not [text for text in texts if "訂正" in text or text == "—"]
 
 
 class TestValues:

@@ -26,7 +26,7 @@ ORDER = [
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
     "rules", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
     "checks.structure", "checks.spelling", "checks.prose", "checks", "history_match", "history",
-    "history_renames", "history_changes", "history_findings", "outlook", "audit", "glyphs", "stages",
+    "history_renames", "history_links", "history_changes", "history_findings", "outlook", "audit", "glyphs", "stages",
 ]  # fmt: skip
 OPENS_NO_FILE = [
     "compute.py",

@@ -18,6 +18,7 @@ from cityplan.datapackage import about
 from cityplan.errors import SourceError
 from cityplan.history import Told, history, join
 from cityplan.history_changes import changes
+from cityplan.history_links import links
 from cityplan.prose import prose_figures
 from cityplan.stages import save
 from cityplan.table_files import to_csv
@@ -44,7 +45,7 @@ VALUES = {
 def all_tables(printed: Tables, computed: Tables, findings: pd.DataFrame) -> Tables:
     prose = prose_figures({**printed, **computed})
     joined = join(Told("R5", printed), [Told("R4", printed)])
-    years = {"history": history(joined), "changes": changes(joined)}
+    years = {"history": history(joined), "links": links(joined), "changes": changes(joined)}
     return {**printed, **computed, **years, "prose_figures": prose, "findings": findings}
 
 

@@ -13,7 +13,7 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.outlook import latest_values
 from cityplan.remeasured import remeasured
 from cityplan.styled_table import graphic, table
-from cityplan.tables import TABLES, records
+from cityplan.tables import TABLES, frame, records
 from cityplan.used import MARK
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
@@ -148,7 +148,7 @@ def _standing(b: Brief) -> Fragment:
         (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
         ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
     ]  # fmt: skip
-    known = latest_values(b.tables["history"], b.indicators)
+    known = latest_values(b.tables.get("history", frame("history", [])), b.indicators)
     goals = remeasured(changes_of(b.tables))
     rows = [
         [

@@ -47,7 +47,7 @@ def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
     now, past = (f"{minus(each.actual)}{each.unit}" for each in (row, before))
     return finding(
         "cumulative_fell", "warning",
-        f"「{full_name(row)}」は延べなのに前の文書の値より減っています（{link.told.year}の文書の"
+        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
         f"{words_of_lines(link.told.layout, int(before.source_line))}では{past}、この文書では{now}）。",
         "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。", int(row.source_line),
         plan_id=row.plan_id, table="indicators", row=int(row.indicator_no), column="actual_text",

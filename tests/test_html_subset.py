@@ -67,6 +67,15 @@ def grid(html: str) -> Table:
     return read_table(element, WHERE)
 
 
+def test_a_head_that_holds_only_a_picture_is_not_blank() -> None:
+    marks = '<svg role="img" aria-label="○2件"><text>○2</text></svg>'
+    table = grid(
+        "<table><thead><tr><th>全体の推進</th><th>プラン</th></tr>"
+        f"<tr><th>プラン</th><th>{marks}</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    assert [len(row) for row in table.head] == [2, 2] and marks[:4] in str(table.element)
+
+
 def test_the_blank_heads_of_a_multiindex_are_merged() -> None:
     table = grid(activities())
     heads = [

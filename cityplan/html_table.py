@@ -118,7 +118,7 @@ def _merge_blank_heads(element: Tag) -> None:
     rows = element.select("thead > tr")
     for upper, lower in reversed(list(pairwise(rows))):
         for head, below in _same_columns(upper, lower):
-            if not below.get_text(strip=True) and not below.find(["svg", "img"]):
+            if not below.get_text(strip=True) and not _holds_svg(below):
                 head["rowspan"] = str(span(head, "rowspan") + span(below, "rowspan"))
                 below.decompose()
 

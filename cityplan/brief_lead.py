@@ -28,6 +28,10 @@ from cityplan.tables import records
 MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
 MOST_STEP = 100
 MOST_STEPS = 3  # activities; a longer column would push the tables off the page
+# A bracket behind 。 belongs to the sentence before it; （仮称） and （株） begin a name.
+_SENTENCE = re.compile(
+    r"[^。]+。?(?:\s*（(?!(?:仮称|通称|旧|新|[株有独特公財社一]{1,2}|[^（）]*(?:法人|会社))）)[^（）]*）。?)*"
+)
 # What a sentence says that gives the cause of a fall.
 FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 
@@ -233,8 +237,10 @@ def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
     '…雨が多く、参加者が減少したが、…'
     >>> excerpt("市と地域で、「いつでも、だれでも利用できる」環境を整える。", None, 24)
     '…「いつでも、だれでも利用できる」環境を整える。'
+    >>> excerpt("周知する。窓口を広げる。（令和7年度予算計上）", None, 100)
+    '窓口を広げる。（令和7年度予算計上）'
     """
-    sentences = re.findall("[^。]+。?", text)
+    sentences = _SENTENCE.findall(text)
     if not sentences:
         return ""
     found = next((s for s in sentences if words and words.search(s)), None)

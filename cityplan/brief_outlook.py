@@ -8,6 +8,7 @@ from cityplan.brief import Brief
 from cityplan.brief_lines import computed
 from cityplan.checks.finding import full_name
 from cityplan.japanese import era, minus, signed
+from cityplan.latest import Latest
 from cityplan.markup import Fragment, fragment, joined
 
 VERDICTS = {
@@ -34,9 +35,14 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
     return joined([*lines, method_note(b.indicators, method, none)]) or None
 
 
-def changes_per_year(row: Any) -> Fragment:
-    """The change that a year must bring and the one it brought, for a narrow cell."""
-    since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
+def changes_per_year(row: Any, known: Latest | None) -> Fragment:
+    """The change that a year must bring and the one it brought, for a narrow cell.
+
+    Reckoned from the latest value `known`, whose year is told where it is not this edition's.
+    """
+    since = ""
+    if known is not None and known.role != "actual" and known.fiscal_year is not None:
+        since = f"（{era(known.fiscal_year)}から）"
     pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, ""))
     said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
     if not said:

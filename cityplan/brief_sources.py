@@ -11,7 +11,7 @@ from cityplan.checks.finding import full_name
 from cityplan.japanese import era, minus, signed
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.outlook import latest_year, measured_values
+from cityplan.outlook import latest_of, measured_values
 from cityplan.tables import records
 
 
@@ -91,25 +91,29 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
     if row.achievement_ratio is not None:
         parts = (target, actual) if row.polarity == "lower" else (actual, target)
         said.append(fragment("達成率＝{}÷{}×100＝{}%", *parts, row.achievement_ratio))
-    if row.required_per_year:
-        latest, year = (actual, row.actual_fy) if row.actual is not None else (
-            baseline, row.baseline_fy)  # fmt: skip
-        said.append(
-            fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, latest,
-                     int(row.target_fy) - int(year), signed(row.required_per_year))
-        )  # fmt: skip
-    return [*said, *_over_the_years(b, row, baseline)]
+    return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
-def _over_the_years(b: Brief, row: Any, baseline: Fragment) -> Iterator[Fragment]:
-    """The change so far, and what the forecast 見込み is made of."""
+def _over_the_years(
+    b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment
+) -> Iterator[Fragment]:
+    """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
     key = ("indicator", row.plan_id, int(row.indicator_no))
     measured = measured_values(b.tables["history"]).get(key, {})
-    latest = latest_year(row, measured)
-    if row.mean_per_year is not None and latest is not None:
-        value, span = minus(measured[latest]), latest - int(row.baseline_fy)
-        mean = signed(row.mean_per_year)
-        yield fragment("これまでの変化＝（{}−{}）÷{}年＝{}", value, baseline, span, mean)
+    known = latest_of(row, measured)
+    if known is not None and known.fiscal_year is not None:
+        cited = {"actual": actual, "baseline": baseline}
+        value = cited.get(known.role) or fragment(
+            "{}の{}", era(known.fiscal_year), minus(known.value)
+        )
+        if row.required_per_year:
+            span = int(row.target_fy) - known.fiscal_year
+            needed = signed(row.required_per_year)
+            yield fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, value, span, needed)
+        if row.mean_per_year is not None:
+            span = known.fiscal_year - int(row.baseline_fy)
+            brought = (minus(known.value), baseline, span, signed(row.mean_per_year))
+            yield fragment("これまでの変化＝（{}−{}）÷{}年＝{}", *brought)
     if row.forecast:
         yield fragment(
             "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",

@@ -4,13 +4,16 @@ import re
 from typing import Any
 
 from cityplan.brief import Brief, mark_word, note_refs, shown_status, with_unit, year_label
+from cityplan.brief_changes import changes_of
 from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
 from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.outlook import latest_values
+from cityplan.remeasured import remeasured
 from cityplan.styled_table import graphic, table
-from cityplan.tables import TABLES, records
+from cityplan.tables import TABLES, frame, records
 from cityplan.used import MARK
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
@@ -145,14 +148,16 @@ def _standing(b: Brief) -> Fragment:
         (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
         ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
     ]  # fmt: skip
+    known = latest_values(b.tables.get("history", frame("history", [])), b.indicators)
+    goals = remeasured(changes_of(b.tables))
     rows = [
         [
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
-            joined([_cited(b, row, "target_text"), changes_per_year(row)], "<br>"),
+            joined([_cited(b, row, "target_text"), changes_per_year(row, known[row.plan_id, int(row.indicator_no)])], "<br>"),
             joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
-            _status_now(b, row),
+            joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
             cite(
                 b.lines, _status(b, row, row.status_previous_printed), "indicators",
                 row.indicator_no, "status_previous_printed",
@@ -274,6 +279,13 @@ def _status_now(b: Brief, row: Any) -> Fragment:
         '<small class="muted">記載なし・計算</small><br>{}',
         computed(_status(b, row, row.status), "indicators", row.indicator_no),
     )
+
+
+def _after(goals: str | None, row: Any) -> Fragment:
+    """That a mark cannot be held against last year's, as what it is measured by changed."""
+    if not goals or not shown_status(row):
+        return Fragment()
+    return fragment('<small class="muted">{}を変更した後の判定</small>', goals)
 
 
 def _status(b: Brief, row: Any, mark: str) -> Fragment:

@@ -1,6 +1,7 @@
 """The values of a row over the years 年ごとの値, from all documents of the city, and where each stands."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -32,10 +33,17 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
     points = _points(history, "indicator", row.plan_id, row.indicator_no, edition)
     if not points:
         return None
-    return Series(
+    series = Series(
         full_name(row), row.unit, points, note=row.note or "",
-        lower_is_better=row.polarity == "lower", status=shown_status(row), climbs=row.target_kind != "period_average",
+        lower_is_better=row.polarity == "lower", climbs=row.target_kind != "period_average",
     )  # fmt: skip
+    return replace(series, status=shown_status(row)) if _is_marked(series.latest, row) else series
+
+
+def _is_marked(latest: Value | None, row: Any) -> bool:
+    """Whether the mark of this edition is that of the latest value; of 未公表 and 集計中 it is of no value."""
+    known = row.actual is not None and row.actual_fy is not None
+    return known and latest is not None and latest.fiscal_year == row.actual_fy
 
 
 def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:

@@ -4,6 +4,7 @@ A function is named for the column that it returns, its arguments for those that
 Decimal throughout, rounded half up as the documents do; None where nothing can be computed.
 """
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, cast
@@ -11,6 +12,7 @@ from typing import Any, cast
 import pandas as pd
 
 from cityplan.japanese import NOT_ENTERED, missing, quantity
+from cityplan.latest import Latest, latest
 from cityplan.rules import Rule, Standing, reached, rules, verdict
 from cityplan.tables import Tables, frame
 
@@ -155,7 +157,7 @@ def _indicator_results(
         "progress_ratio": progress,
         "progress_reason": reason,
         "achievement_ratio": achievement_ratio(row["target"], row["actual"], row["polarity"]),
-        "required_per_year": required_per_year(row),
+        "required_per_year": required_per_year(row, latest(row, {})),
         "expected_value": expected_value(*(row[column] for column in PATH)),
     }
 
@@ -259,25 +261,23 @@ def achievement_ratio(target: Number, actual: Number, polarity: str) -> Number:
     return rounded(above * 100 / below, 1) if below else None
 
 
-def required_per_year(row: dict[str, Any]) -> Number:
-    """What each year must bring to reach the target 目標まで毎年必要な量, from the latest value.
+def required_per_year(row: Mapping[str, Any], known: Latest | None) -> Number:
+    """What each year must bring to reach the target 目標まで毎年必要な量, from the latest value `known`.
 
     0 once the target is reached; empty for a period average, which is wanted in every year.
     """
     text = row["actual_text"]
     if row["actual"] is None and text and not missing(text):
         return None  # there is an actual, but it cannot be read
-    latest, year = (row["actual"], row["actual_fy"]) if row["actual"] is not None else (
-        row["baseline"], row["baseline_fy"])  # fmt: skip
-    if latest is None or row["target"] is None or row["target_kind"] == "period_average":
+    if known is None or row["target"] is None or row["target_kind"] == "period_average":
         return None
-    if row["polarity"] and reached(latest, row["target"], row["polarity"]):
+    if row["polarity"] and reached(known.value, row["target"], row["polarity"]):
         return Decimal(0)
-    years = _years_between(year, row["target_fy"])
+    years = _years_between(known.fiscal_year, row["target_fy"])
     if not years:
         return None
-    digits = max(decimals(latest), decimals(row["target"])) + 1
-    return rounded((row["target"] - latest) / years, digits)
+    digits = max(decimals(known.value), decimals(row["target"])) + 1
+    return rounded((row["target"] - known.value) / years, digits)
 
 
 PATH = ("baseline", "target", "baseline_fy", "target_fy", "actual_fy", "target_kind")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.checks.finding import Finding, finding, full_name
-from cityplan.history import SUBJECTS, Conflict, Joined, Told, conflicts, is_result
+from cityplan.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result
 from cityplan.history_match import Doubt, Item
 from cityplan.japanese import minus, quantity, signed
 from cityplan.layouts.places import words_of_lines
@@ -22,8 +22,37 @@ def edition_findings(joined: Joined) -> Iterator[Finding]:
     """Values that this document and an earlier one print differently, and rows that may be joined."""
     for conflict in conflicts(joined):
         yield _conflict(joined, conflict)
+    yield from _fallen_totals(joined)
     for doubt in joined.doubts:
         yield _doubt(joined, doubt)
+
+
+def _fallen_totals(joined: Joined) -> Iterator[Finding]:
+    """Totals since the first year 延べ that are less than an earlier document has them: they can but grow."""
+    for key, links in joined.links.items():
+        row = joined.now.rows[key]
+        if key[0] != "indicator" or row.target_kind != "cumulative" or row.actual is None:
+            continue
+        link = next((each for each in links if _has_result(each)), None)
+        if link is not None and row.actual < link.told.rows[link.item.key].actual:
+            yield _fallen_total(joined, row, link)
+
+
+def _has_result(link: Link) -> bool:
+    return not link.other and link.told.rows[link.item.key].actual is not None
+
+
+def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
+    before = link.told.rows[link.item.key]
+    now, past = (f"{minus(each.actual)}{each.unit}" for each in (row, before))
+    return finding(
+        "cumulative_fell", "warning",
+        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
+        f"{words_of_lines(link.told.layout, int(before.source_line))}では{past}、この文書では{now}）。",
+        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。", int(row.source_line),
+        plan_id=row.plan_id, table="indicators", row=int(row.indicator_no), column="actual_text",
+        printed=row.actual_text, computed=f"{link.told.year}の文書：{past}", difference=signed(row.actual - before.actual),
+    )  # fmt: skip
 
 
 def _conflict(joined: Joined, conflict: Conflict) -> Finding:

@@ -111,11 +111,14 @@ def head_alignment(table: Table, head: Cell) -> str:
 
 
 def _merge_blank_heads(element: Tag) -> None:
-    """Let a heading reach down over the empty one that pandas writes below it (MultiIndex)."""
+    """Let a heading reach down over the empty one that pandas writes below it (MultiIndex).
+
+    One that holds a picture only, the counted marks of a project, is not empty.
+    """
     rows = element.select("thead > tr")
     for upper, lower in reversed(list(pairwise(rows))):
         for head, below in _same_columns(upper, lower):
-            if not below.get_text(strip=True):
+            if not below.get_text(strip=True) and not _holds_svg(below):
                 head["rowspan"] = str(span(head, "rowspan") + span(below, "rowspan"))
                 below.decompose()
 

@@ -5,7 +5,7 @@ squares) through the measured values of at least five years; from fewer none is 
 told. Decimal in and out; floats only inside the fit.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import sqrt
 from statistics import fmean, linear_regression
@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cityplan.compute import decimals, rounded
+from cityplan.compute import decimals, required_per_year, rounded
 from cityplan.history import MEASURED
 from cityplan.history_match import Key
 from cityplan.japanese import era
+from cityplan.latest import Latest, latest
 from cityplan.rules import reached
 from cityplan.tables import frame, records
 
@@ -42,7 +43,7 @@ def with_outlook(
     history: pd.DataFrame,
     changed: Collection[Key] = (),
 ) -> pd.DataFrame:
-    """The table `indicator_results` with what was brought so far, and what is likely.
+    """The table `indicator_results` with what is needed, what was brought so far, and what is likely.
 
     `changed` are the rows of which some values could not be joined, for another unit.
     """
@@ -53,6 +54,7 @@ def with_outlook(
         values = measured.get(key, {})
         found = forecast(row, values, unit_changed=key in changed)
         ahead[key[1:]] = {
+            "required_per_year": required_per_year(row._asdict(), latest_of(row, values)),
             "mean_per_year": mean_per_year(row, values), "forecast_low": found.low,
             "forecast_high": found.high, "forecast": found.verdict,
             "forecast_reason": found.reason,
@@ -82,17 +84,35 @@ def mean_per_year(row: Any, values: Values) -> Number:
 
     `row` is an indicator, `values` are its measured ones by year.
     """
-    latest = latest_year(row, values)
-    if row.baseline is None or AVERAGE in row.baseline_text or latest is None:
-        return None
-    digits = max(decimals(values[latest], 0), decimals(row.baseline, 0)) + 1
-    return rounded((values[latest] - row.baseline) / (latest - int(row.baseline_fy)), digits)
-
-
-def latest_year(row: Any, values: Values) -> int | None:
-    """The last year after the baseline's in which an indicator was measured."""
+    known = latest_of(row, values)
     since = row.baseline_fy
-    return max((year for year in values if since is not None and year > since), default=None)
+    if row.baseline is None or AVERAGE in row.baseline_text or known is None or since is None:
+        return None
+    if known.fiscal_year is None or known.fiscal_year not in values or known.fiscal_year <= since:
+        return None
+    digits = max(decimals(known.value, 0), decimals(row.baseline, 0)) + 1
+    return rounded((known.value - row.baseline) / (known.fiscal_year - int(since)), digits)
+
+
+def latest_of(row: Any, values: Values) -> Latest | None:
+    """The latest value 最新の値 of an indicator, given as a named tuple."""
+    return latest(
+        {"actual": row.actual, "actual_fy": row.actual_fy,
+         "baseline": row.baseline, "baseline_fy": row.baseline_fy},
+        values,
+    )  # fmt: skip
+
+
+def latest_values(
+    history: pd.DataFrame, rows: Iterable[Any]
+) -> dict[tuple[str, int], Latest | None]:
+    """The latest value of each of some indicators, by plan and number."""
+    measured = measured_values(history)
+    keys = [(row, row.plan_id, int(row.indicator_no)) for row in rows]
+    return {
+        (plan, no): latest_of(row, measured.get(("indicator", plan, no), {}))
+        for row, plan, no in keys
+    }
 
 
 def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
@@ -121,10 +141,13 @@ def forecast_reason(row: Any, values: Values, unit_changed: bool) -> str:
         return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
     if len(values) < LEAST_YEARS:
         changed = "単位が変わり、比べられる" if unit_changed else ""
-        return (
-            f"{changed}実績が基準値を含めて{len(values)}年度分しかない（{LEAST_YEARS}年度分から）"
-        )
+        return f"{changed}{too_few(len(values))}"
     return ""
+
+
+def too_few(years: int) -> str:
+    """The reason 値の足りない理由 where only some years were measured."""
+    return f"実績が基準値を含めて{years}年度分しかない（{LEAST_YEARS}年度分から）"
 
 
 def interval(values: Values, year: int, coverage: float = COVERAGE) -> tuple[float, float]:

@@ -10,11 +10,13 @@ from IPython.display import HTML
 
 from cityplan import blocks, source
 from cityplan.brief import filled, is_not_less, marks_of, shown_status
+from cityplan.brief_changes import changes_of
 from cityplan.brief_text import edition_source, formulas
-from cityplan.compute import BAND
+from cityplan.compute import BAND, status_change
 from cityplan.document import document_facts, logo, year_words
 from cityplan.japanese import era_long
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.remeasured import remeasured
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read_all
@@ -143,8 +145,20 @@ def _mark_facts(o: Overview) -> dict[str, object]:
             row.status_change == "worsened" and bool(row.status_change_doubtful)
             for row in o.indicators
         ),
+        "比べられない印": _not_comparable(o),
         "印の動きが分からない指標": moved[""],
     }
+
+
+def _not_comparable(o: Overview) -> str:
+    """How many marks are of another measure than last year's, as a clause; empty where none is."""
+    goals = remeasured(changes_of(o.tables))
+    count = sum(
+        bool(status_change(o.rule, shown_status(row), row.status_previous_printed))
+        for row in o.indicators
+        if (row.plan_id, int(row.indicator_no)) in goals
+    )
+    return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
 
 
 def _activity_facts(o: Overview) -> dict[str, object]:

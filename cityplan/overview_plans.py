@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.brief import is_not_less, marks_of, shown_status, year_label
+from cityplan.brief_changes import changes_of
 from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
 from cityplan.japanese import NOT_ENTERED
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project
+from cityplan.remeasured import remeasured
 from cityplan.styled_table import cell as _cell
 from cityplan.styled_table import graphic
 from cityplan.styled_table import row as _row
@@ -164,10 +166,10 @@ def _marks(o: Overview, own: Sequence[Any]) -> Fragment:
     if o.rule is None:
         return fragment("指標{}件", len(own))
     shown = [shown_status(row) for row in own]
-    return joined([graphic(mark_row(shown, words=_words(o), width_mm=_MARKS)), _moves(own)], " ")
+    return joined([graphic(mark_row(shown, words=_words(o), width_mm=_MARKS)), _moves(o, own)], " ")
 
 
-def _moves(own: Sequence[Any]) -> Fragment:
+def _moves(o: Overview, own: Sequence[Any]) -> Fragment:
     """How many marks rose, fell, stayed; nothing where no mark of last year is printed."""
     if not any(row.status_previous_printed for row in own):
         return Fragment()
@@ -180,8 +182,20 @@ def _moves(own: Sequence[Any]) -> Fragment:
                  "※" if doubtful and change == "worsened" else "")
         for change, (tone, sign) in _MOVES.items() if moved[change]
     ]  # fmt: skip
-    hidden = sum(not row.status_change and "—" in _two_marks(row) for row in own)
-    for word, count in (("未公表", hidden), ("不明", moved[""] - hidden)):
+    still = [row for row in own if not row.status_change]
+    hidden = sum("—" in _two_marks(row) for row in still)
+    goals = remeasured(changes_of(o.tables))
+    apart = sum(
+        (row.plan_id, int(row.indicator_no)) in goals
+        and all(_two_marks(row))
+        and "—" not in _two_marks(row)
+        for row in still
+    )
+    for word, count in (
+        ("未公表", hidden),
+        ("比較不可", apart),
+        ("不明", len(still) - hidden - apart),
+    ):
         if count:
             said.append(fragment("{}{}", word, count))
     pairs = (joined(said[start : start + 2], " ") for start in range(0, len(said), 2))

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cityplan.blocks import section
-from cityplan.brief import with_unit
+from cityplan.brief import first_baseline, with_unit
 from cityplan.brief_changes import KINDS, SUBJECTS, change_line
 from cityplan.brief_outlook import forecast_words, method_note
 from cityplan.brief_years import activity_values, earlier_sources, values
 from cityplan.chart import Series, values_over_years
 from cityplan.checks.finding import full_name
-from cityplan.japanese import era, signed
+from cityplan.japanese import era, minus, signed
+from cityplan.latest import Latest
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.outlook import latest_values, measured_values, too_few
 from cityplan.overview import NO_PROJECT, Overview, by_project, identity
 from cityplan.styled_table import table
 from cityplan.tables import records
@@ -77,10 +79,13 @@ def earlier_values(o: Overview, subject: str) -> Fragment | None:
 
 def outlook_table(o: Overview) -> Fragment | None:
     """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
+    known = latest_values(o.tables["history"], o.indicators)
+    measured = measured_values(o.tables["history"])
     rows = [
-        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), _latest(row),
-         f"{row.target_text}{_year(row.target_fy)}", _signed(row.required_per_year), _signed(row.mean_per_year),
-         forecast_words(row) or fragment('<span class="muted">{}</span>', row.forecast_reason)]
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)),
+         _latest(row, known[row.plan_id, int(row.indicator_no)]),
+         f"{row.target_text}{_year(row.target_fy)}", _required(row), _signed(row.mean_per_year),
+         forecast_words(row) or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {})))]
         for row in o.indicators
     ]  # fmt: skip
     heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の値", ""), ("目標値", ""),
@@ -91,10 +96,26 @@ def outlook_table(o: Overview) -> Fragment | None:
     ) if rows else None  # fmt: skip
 
 
-def _latest(row: Any) -> str:
-    """The actual, else the baseline, with its year."""
-    role = "baseline" if row.actual is None else "actual"
-    return f"{getattr(row, f'{role}_text') or '—'}{_year(getattr(row, f'{role}_fy'))}"
+def _latest(row: Any, known: Latest | None) -> str:
+    """The latest value with its unit and year: as printed, where this edition prints it."""
+    if known is None:
+        return "—"
+    printed = {"actual": row.actual_text, "baseline": first_baseline(row)}.get(known.role)
+    return f"{with_unit(row, printed or minus(known.value))}{_year(known.fiscal_year)}"
+
+
+def _required(row: Any) -> str:
+    """What each year must bring, in the unit of the target; nothing more where it is reached."""
+    reached = row.required_per_year is not None and not row.required_per_year
+    return "達成済み" if reached else _signed(row.required_per_year)
+
+
+def _no_forecast(row: Any, years: int) -> Fragment:
+    """Why there is no forecast; how many years one needs is told once, below the table."""
+    return fragment(
+        '<span class="muted">{}</span>',
+        row.forecast_reason.replace(too_few(years), f"値が{years}年度分"),
+    )
 
 
 def _signed(value: Any) -> str:

@@ -21,6 +21,7 @@ from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
 from cityplan.outlook import with_outlook
 from cityplan.prose import prose_figures
+from cityplan.remeasured import with_comparable_marks
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.tables import Tables
@@ -71,6 +72,9 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
         printed["indicators"],
         results["history"],
         joined.changed_units,
+    )
+    results["indicator_results"] = with_comparable_marks(
+        results["indicator_results"], results["changes"]
     )
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)

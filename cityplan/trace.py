@@ -17,6 +17,7 @@ from cityplan.decisions import plan_number
 from cityplan.errors import SourceError, UsageError
 from cityplan.japanese import squeeze
 from cityplan.outlook import measured_values, with_outlook
+from cityplan.remeasured import remeasured, with_comparable_marks
 from cityplan.rules import rules
 from cityplan.source import Edition, choose, editions
 from cityplan.tables import RESULTS, Tables, records, with_results
@@ -24,7 +25,7 @@ from cityplan.trace_blocks import KINDS, Traced, name_of, number_of, told
 
 TABLES = (
     "plans", "activities", "indicators", "observations", "cells", "repairs", "corrections",
-    "activity_results", "indicator_results", "history", "findings",
+    "activity_results", "indicator_results", "history", "changes", "findings",
 )  # fmt: skip
 
 
@@ -63,6 +64,9 @@ def _tables(root: Path, edition: Edition) -> Tables:
     fresh = compute(tables, rules().get(edition.rule), band)
     fresh["indicator_results"] = with_outlook(
         fresh["indicator_results"], tables["indicators"], tables["history"]
+    )
+    fresh["indicator_results"] = with_comparable_marks(
+        fresh["indicator_results"], tables["changes"]
     )
     for name in RESULTS.values():
         if _computed(fresh[name]) != _computed(tables[name]):
@@ -153,5 +157,6 @@ def _traced(root: Path, edition: Edition, tables: Tables, table: str, row: Any) 
         [v for v in records(tables["observations"]) if (v.subject, v.plan_id, v.no) == subject],
         [v for v in records(tables["history"]) if (v.subject, v.plan_id, v.no) == subject],
         measured_values(tables["history"]).get(subject, {}),
+        remeasured(records(tables["changes"])).get(key[1:], "") if table == "indicators" else "",
         report if (root / report).exists() else "",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from cityplan.errata import SEVERITIES
 from cityplan.japanese import era
 from cityplan.layouts.places import cell_words, line_words
 from cityplan.layouts.printed import column_year
+from cityplan.outlook import latest_of
 from cityplan.rules import Rule
 from cityplan.source import CORRECTIONS, Edition
 
@@ -79,6 +80,7 @@ class Traced:
     values: list[Any]  # observations
     history: list[Any]  # the same, with those of earlier documents
     measured: Mapping[int, Decimal]  # what was measured, by year
+    goals: str  # what makes the mark of another measure than last year's
     report: str  # of its plan; empty where it is not made
 
 
@@ -144,11 +146,14 @@ def _indicator(t: Traced) -> Iterator[Block]:
     for role in ("target", "actual"):
         year = getattr(t.row, f"{role}_fy")
         yield _of_year(t, role, year), _printed(t, role, _uses(t, role))
-    moved = formulas.status_change(t.row)
+    moved = formulas.status_change(t.row, t.goals)
     yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status(t.row, t.rule), moved)
     yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
-    for column in ("progress_ratio", "achievement_ratio", "required_per_year", "expected_value"):
+    for column in ("progress_ratio", "achievement_ratio"):
         yield label("indicator_results", column), _computed(t, getattr(formulas, column)(t.row))
+    required = formulas.required_per_year(t.row, t.measured)
+    yield label("indicator_results", "required_per_year"), _computed(t, required)
+    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value(t.row))
     for column in ("mean_per_year", "forecast"):
         said = getattr(formulas, column)(t.row, t.measured)
         yield label("indicator_results", column), _computed(t, said)
@@ -172,7 +177,8 @@ def _of_year(t: Traced, role: str, year: int | None) -> str:
 def _uses(t: Traced, role: str) -> str:
     """What an indicator's value is used for, as far as it comes to a result."""
     columns = USES[role]
-    if role == "baseline" and t.row.actual is None:
+    known = latest_of(t.row, t.measured)
+    if role == "baseline" and known and known.role == "baseline":
         columns += ("required_per_year",)
     if getattr(t.row, role) is None:
         columns = ("status",) if role == "actual" else ()  # 未公表 is a class of a rule

@@ -11,7 +11,8 @@ from cityplan.brief_outlook import VERDICTS
 from cityplan.checks.finding import label
 from cityplan.errors import shorten
 from cityplan.japanese import era, minus, missing, signed
-from cityplan.outlook import latest_year
+from cityplan.latest import Latest
+from cityplan.outlook import latest_of
 from cityplan.rules import Class, Rule
 from cityplan.used import MARK
 
@@ -87,10 +88,11 @@ def mark_words(rule: Rule | None, mark: str, polarity: str) -> str:
     return f"{mark} {word}".rstrip()
 
 
-def status_change(row: Any) -> str:
-    """How the mark moved since last year, and whether that is doubtful."""
+def status_change(row: Any, goals: str = "") -> str:
+    """How the mark moved since last year, and whether that is doubtful; not where `goals` changed."""
     if not row.status_change:
-        return "前年度からの動き = 分かりません"
+        reason = f"（{goals}の変更で比べられません）" if goals else ""
+        return f"前年度からの動き = 分かりません{reason}"
     moved = f"{row.status_previous_printed} → {row.status_printed or row.status}"
     doubt = "（読み方か印に疑いがあります）" if row.status_change_doubtful else ""
     return f"前年度からの動き = {moved}：{MOVES[row.status_change]}{doubt}"
@@ -117,23 +119,32 @@ def achievement_ratio(row: Any) -> str:
     return f"達成率 = {values} × 100 = {minus(row.achievement_ratio)}%{lower}"
 
 
-def required_per_year(row: Any) -> str:
-    """目標まで毎年必要な量, from the actual, else from the baseline."""
-    needed = row.required_per_year
+def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
+    """目標まで毎年必要な量, from the latest value."""
+    needed, known = row.required_per_year, latest_of(row, measured)
     name = label("indicator_results", "required_per_year")
-    if needed is None:
+    if needed is None or known is None:
         average = row.target_kind == "period_average"
         reason = "期間の平均の目標は、どの年度にも要る" if average else "値か年度がそろわない"
         return _none("required_per_year", reason)
-    latest = "actual" if row.actual is not None else "baseline"
-    value, year = getattr(row, latest), getattr(row, f"{latest}_fy")
-    if not needed:
-        return f"{name} = 0（{number(value)} は目標値 {number(row.target)} に達しています）"
+    value, year, since = known.value, known.fiscal_year, _since(known)
+    if not needed or year is None:
+        told = f"。{since}" if since else ""
+        return f"{name} = 0（{number(value)} は目標値 {number(row.target)} に達しています{told}）"
     span = f"{era(year)}から{era(row.target_fy)}まで{row.target_fy - year}年"
-    since = "。実績値がないため基準値から" if latest == "baseline" else ""
     values = f"({number(row.target)} − {number(value)}) ÷ {row.target_fy - year}"
     unit = "ポイント" if row.unit == "%" else row.unit
-    return f"{name} = {values} = {signed(needed)} {unit}".rstrip() + f"（{span}{since}）"
+    return (
+        f"{name} = {values} = {signed(needed)} {unit}".rstrip()
+        + f"（{'。'.join(filter(None, (span, since)))}）"
+    )
+
+
+def _since(known: Latest) -> str:
+    """Which value is the latest, where this edition has none."""
+    if known.role == "earlier" and known.fiscal_year is not None:
+        return f"実績値がないため{era(known.fiscal_year)}の値から"
+    return "実績値がないため基準値から" if known.role == "baseline" else ""
 
 
 def expected_value(row: Any) -> str:
@@ -152,13 +163,13 @@ def expected_value(row: Any) -> str:
 
 def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     """これまでの1年あたりの変化, from the baseline to the last value that was measured."""
-    name, latest = label("indicator_results", "mean_per_year"), latest_year(row, measured)
-    if row.mean_per_year is None or latest is None:
+    name, known = label("indicator_results", "mean_per_year"), latest_of(row, measured)
+    if row.mean_per_year is None or known is None or known.fiscal_year is None:
         return _none("mean_per_year", "基準値か、そのあとの値がない")
-    years = latest - int(row.baseline_fy)
-    values = f"({number(measured[latest])} − {number(row.baseline)}) ÷ {years}"
+    years = known.fiscal_year - int(row.baseline_fy)
+    values = f"({number(known.value)} − {number(row.baseline)}) ÷ {years}"
     unit = "ポイント" if row.unit == "%" else row.unit
-    span = f"（{era(row.baseline_fy)}から{era(latest)}まで{years}年）"
+    span = f"（{era(row.baseline_fy)}から{era(known.fiscal_year)}まで{years}年）"
     return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
 
 

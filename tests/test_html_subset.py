@@ -8,7 +8,7 @@ from bs4 import Tag
 from cityplan.html_subset import UnsupportedContent, parse_subset
 from cityplan.html_table import Table, column_label, column_widths, head_alignment, read_table
 from cityplan.svg import UnsupportedSvg, read_svg, with_own_ids
-from tests.sample_brief import activities
+from tests.sample_brief import activities, chart
 
 WHERE = "plan-06.ipynb, cell 7"
 
@@ -65,6 +65,14 @@ def grid(html: str) -> Table:
     element = parse_subset(html, WHERE).find("table")
     assert isinstance(element, Tag)
     return read_table(element, WHERE)
+
+
+def test_a_head_that_holds_only_a_picture_is_not_blank() -> None:
+    table = grid(
+        f"<table><thead><tr><th>プラン</th><th>指標の印</th></tr><tr><th>産業</th><th>{chart('○2件')}</th></tr>"
+        "</thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    assert [len(row) for row in table.head] == [2, 2]
 
 
 def test_the_blank_heads_of_a_multiindex_are_merged() -> None:

@@ -24,9 +24,9 @@ ORDER = [
     "layouts.entry_form", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
     "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
-    "rules", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
+    "rules", "latest", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
     "checks.structure", "checks.spelling", "checks.prose", "checks", "history_match", "history",
-    "history_renames", "history_links", "history_changes", "history_findings", "outlook", "audit", "glyphs", "stages",
+    "history_renames", "history_links", "history_changes", "history_findings", "outlook", "remeasured", "audit", "glyphs", "stages",
 ]  # fmt: skip
 OPENS_NO_FILE = [
     "compute.py",
@@ -34,6 +34,8 @@ OPENS_NO_FILE = [
     "used.py",
     "history*.py",
     "outlook.py",
+    "latest.py",
+    "remeasured.py",
     "errata.py",
     "audit.py",
     "checks/*.py",

@@ -39,7 +39,7 @@ def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: 
     with (own / "source.toml").open("a", encoding="utf-8") as file:
         file.write(TEMPLATE.format(**vars(edition)))
     for year, made in (("R5", tables), ("R6", invented(tables, edition, seed))):
-        stages.save(str(folder), edition.city, year, made)
+        stages.save(str(folder), edition.city, year, made | {"history": frame("history", [])})
     return folder
 
 

@@ -36,7 +36,8 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
 
 def changes_per_year(row: Any) -> Fragment:
     """The change that a year must bring and the one it brought, for a narrow cell."""
-    since = f"（{era(row.baseline_fy)}から）" if row.actual is None else ""
+    told = row.actual is None and row.baseline_fy is not None
+    since = f"（{era(row.baseline_fy)}から）" if told else ""
     pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, ""))
     said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
     if not said:

@@ -139,6 +139,14 @@ class TestAFormMadeAfterCorrections:
         assert not [text for text in texts if "訂正" in text or text == "—"]
 
 
+def test_a_row_that_has_ended_is_told_from_its_own_line(city: FormCity) -> None:
+    city.fill({("01", "事業2", "state"): ENDED})
+    told = city.saved()["changes"]
+    assert drawn(told, "plan_id", "subject", "kind", "name", "source_line") == [
+        ["01", "activity", "ended", "い事業", "1008"],
+    ]
+
+
 class TestValues:
     @pytest.mark.parametrize(
         ("entry", "text", "value"),

@@ -219,10 +219,15 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
 def _ruler(b: Brief, row: Any) -> Any:
     return position(
         row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
-        unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=era(row.baseline_fy),
-        target_label=era(row.target_fy), actual_label=year_label(b.edition.actual), width_mm=_RULER,
+        unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=_year(row.baseline_fy, "基準"),
+        target_label=_year(row.target_fy, "目標"), actual_label=year_label(b.edition.actual), width_mm=_RULER,
         reason=_no_value(row.actual_text),
     )  # fmt: skip
+
+
+def _year(fiscal_year: int | None, otherwise: str) -> str:
+    """The year of a value; where the document does not tell it, what the value is."""
+    return otherwise if fiscal_year is None else era(fiscal_year)
 
 
 def _no_value(text: str) -> str:

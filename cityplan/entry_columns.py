@@ -69,6 +69,12 @@ STATES = (CONTINUED, ENDED)
 REASONS = ("未公表", "集計中", "該当なし")
 POLARITIES = {"以上": "higher", "以下": "lower"}
 
+# What each row is asked for beside its result, by table; without it the row is not done.
+WANTED = {"activities": ("division", "factors", "direction"), "indicators": ("division",)}
+NEW_WANTED: dict[str, tuple[str, ...]] = {
+    "activities": (), "indicators": ("baseline_text", "target_text"),
+}  # fmt: skip
+
 Kind = Literal["code", "shown", "text", "number", "result", "choice", "check", "none"]
 
 

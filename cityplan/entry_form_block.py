@@ -20,8 +20,11 @@ from cityplan.entry_columns import (
     INDICATOR_HEADINGS,
     INDICATORS,
     LAST,
+    NEW,
     NEW_ACTIVITY,
     NEW_INDICATOR,
+    NEW_WANTED,
+    WANTED,
     WIDTHS,
     EntryColumn,
     FormYears,
@@ -63,7 +66,7 @@ _GENERAL = NumberFormat(numFmtId=0, formatCode="General")
 
 @dataclass(frozen=True)
 class Block:
-    """What a block is: its title, its columns, the codes of its rows, and what must be filled."""
+    """What a block is: its title, its columns, the codes of its rows, and what must be filled, also where it is new."""
 
     title: str
     columns: tuple[EntryColumn, ...]
@@ -71,6 +74,7 @@ class Block:
     code: str
     new_code: str
     wanted: tuple[str, ...]
+    new_wanted: tuple[str, ...]
 
 
 ACTIVITY_BLOCK = Block(
@@ -79,11 +83,13 @@ ACTIVITY_BLOCK = Block(
     ACTIVITY_HEADINGS,
     ACTIVITY,
     NEW_ACTIVITY,
-    ("division", "factors", "direction"),
+    WANTED["activities"],
+    NEW_WANTED["activities"],
 )
 INDICATOR_BLOCK = Block(
-    "目標指標", INDICATORS, INDICATOR_HEADINGS, INDICATOR, NEW_INDICATOR, ("division",)
-)
+    "目標指標", INDICATORS, INDICATOR_HEADINGS, INDICATOR, NEW_INDICATOR,
+    WANTED["indicators"], NEW_WANTED["indicators"],
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -280,5 +286,6 @@ def _open_entries(block: Block, first: int, last: int) -> str:
 
     empty = [f'({cells("actual_text")}="")*({cells("reason")}="")']
     empty += [f'({cells(name)}="")' for name in block.wanted]
+    empty += [f'({cells("state")}="{NEW}")*({cells(name)}="")' for name in block.new_wanted]
     used = f'({cells("name")}<>"")*({cells("state")}<>"{ENDED}")'
     return f"SUMPRODUCT({used}*({'+'.join(empty)}))"

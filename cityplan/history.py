@@ -8,6 +8,7 @@ way 測り方, is not joined.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from cityplan.history_match import (
     plan_item,
     row_item,
 )
-from cityplan.japanese import fiscal_year, squeeze
+from cityplan.japanese import fiscal_year, minus, quantity, squeeze
 from cityplan.renames import Renamed
 from cityplan.tables import NUMBERS, Tables, frame, records
 
@@ -147,6 +148,7 @@ def _links(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed]) -> di
         found = matched(
             seen, told.items, renamed,
             lambda item, plans=plans: plans[item.year].get(item.plan),  # type: ignore[misc]
+            lambda item, old, told=told: _same_values(telling[item.year], item, told, old),  # type: ignore[misc]
         )  # fmt: skip
         for key, item in found.items():
             newer = telling[seen[key].year]
@@ -156,6 +158,18 @@ def _links(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed]) -> di
             links[key].append(Link(told, item, other))
             seen[key] = item
     return links
+
+
+def _same_values(newer: Told, item: Item, older: Told, old: Item) -> bool:
+    """Whether two rows of one name are one by their values: last year's result, or baseline and target."""
+    new, past = newer.rows[item.key], older.rows[old.key]
+    if new.unit != past.unit:
+        return False
+    if item.subject == "indicator":
+        goals = (new.baseline, new.target)
+        return None not in goals and goals == (past.baseline, past.target)
+    in_a_row = newer.fiscal_year == older.fiscal_year + 1
+    return in_a_row and bool(new.previous) and new.previous == past.actual
 
 
 def measured_otherwise(newer: Told, key: Key, older: Told, old_key: Key) -> bool:
@@ -247,6 +261,14 @@ def _row(key: Key, value: Any, role: str, edition: str) -> dict[str, Any]:
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["plan_id"], row["subject"], row["no"], row["fiscal_year"], _ORDER.index(row["role"])
+
+
+def shown(value: Decimal, text: str, unit: str) -> str:
+    """A value as printed; as it is used where it was corrected, or is printed without its unit."""
+    printed = quantity(text)
+    if printed and printed.value == value and (printed.unit or not unit):
+        return text
+    return f"{minus(value)}{unit}"
 
 
 def conflicts(joined: Joined) -> Iterator[Conflict]:

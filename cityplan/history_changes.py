@@ -1,14 +1,22 @@
 """What changed since the edition directly before 前の文書からの変更: rows, names, places, goals, units."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from cityplan.history import Joined, Told, measured_otherwise
+from cityplan.entry_columns import (
+    ACTIVITIES,
+    ACTIVITY,
+    INDICATOR,
+    INDICATORS,
+    by_name,
+    row_code,
+)
+from cityplan.history import Joined, Told, measured_otherwise, shown
 from cityplan.history_match import Item, Key
-from cityplan.japanese import era, squeeze
+from cityplan.japanese import era, fold, quantity, squeeze
+from cityplan.layouts.places import ROWS
 from cityplan.tables import frame, records
 
 ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
@@ -121,7 +129,12 @@ def _goal(row: Any, goal: str) -> tuple[object, ...]:
 
 
 def _goal_words(row: Any, goal: str) -> str:
-    text, year = getattr(row, f"{goal}_text") or "記載なし", getattr(row, f"{goal}_fy")
+    value, text, year = (getattr(row, f"{goal}{part}") for part in ("", "_text", "_fy"))
+    if value is not None:
+        text = shown(value, text, row.unit)
+    elif quantity(text) is not None:  # corrected to 不明, or more than a number
+        text = f"不明（印字 {text}）"
+    text = text or "記載なし"
     return text if year is None else f"{text}（{era(int(year))}）"
 
 
@@ -138,7 +151,7 @@ def _gone(joined: Joined) -> Iterator[Row]:
     before, going_on = _before(joined), {item.key for item in joined.rows_before.values()}
     plans_now = {old: new for new, old in joined.plans.items()}
     gone = [item for item in before.items if item.key not in going_on]
-    ends = _ends(joined.now, gone)
+    ends = _ends(joined.now, gone, plans_now)
     for item in gone:
         plan_id = plans_now.get(item.plan, "")
         line = ends.get(item.key)
@@ -152,26 +165,33 @@ def _gone(joined: Joined) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _ends(now: Told, gone: list[Item]) -> dict[Key, int]:
-    """The line of this document that says of a row that it has ended; longer names are sought first."""
+_BLOCKS = {"activity": (ACTIVITY, ACTIVITIES), "indicator": (INDICATOR, INDICATORS)}
+
+
+def _ends(now: Told, gone: list[Item], plans_now: Mapping[str, str]) -> dict[Key, int]:
+    """The line of this form that says of a row that it has ended: on its plan's sheet, with its name.
+
+    Of two rows of one name the code in the first column, 事業2, tells which is meant.
+    """
     skipped = now.tables["skipped_lines"]
     said = records(skipped[skipped["reason"] == ENDED])
-    open_lines = {int(each.source_line): squeeze(each.text) for each in said}
-    whole = {int(each.source_line): _pieces(each.text) for each in said}
+    cells = {int(each.source_line): each.text.split("\t") for each in said}
     found: dict[Key, int] = {}
-    for item in sorted(gone, key=lambda each: -len(each.full)):
-        lines = [n for n in open_lines if item.name in whole[n]] or [
-            n for n, text in open_lines.items() if item.name in text
+    for item in sorted(gone, key=lambda each: each.key):
+        code, columns = _BLOCKS[item.subject]
+        at = by_name(columns)["name"].at - 1
+        lines = [
+            line
+            for line, texts in cells.items()
+            if plans_now.get(item.plan, "").lstrip("0") == str(line // ROWS)
+            and fold(texts[0]).startswith(code)
+            and squeeze("".join(texts[at : at + 1])) == item.name
         ]
-        if lines:
-            found[item.key] = lines[0]
-            del open_lines[lines[0]]
+        own = [line for line in lines if fold(cells[line][0]) == row_code(code, item.no)]
+        if own or len(lines) == 1:
+            found[item.key] = (own or lines)[0]
+            del cells[found[item.key]]
     return found
-
-
-def _pieces(text: str) -> set[str]:
-    """The cells of a line that was left out."""
-    return {squeeze(piece) for piece in re.split(r"[\t|｜]", text)}
 
 
 def _before(joined: Joined) -> Told:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.checks.finding import Finding, finding, full_name
-from cityplan.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result
+from cityplan.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result, shown
 from cityplan.history_match import Doubt, Item
-from cityplan.japanese import minus, quantity, signed
+from cityplan.japanese import minus, signed
 from cityplan.layouts.places import words_of_lines
 from cityplan.layouts.printed import year_column
 from cityplan.renames import lines
@@ -71,11 +71,7 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
 
 
 def _shown(value: Any) -> str:
-    """A value as printed; as it is used where it was corrected."""
-    printed = quantity(value.text)
-    if printed and printed.value == value.value and printed.unit:
-        return str(value.text)
-    return f"{minus(value.value)}{value.unit}"
+    return shown(value.value, value.text, value.unit)
 
 
 def _column(joined: Joined, conflict: Conflict) -> str:
@@ -118,7 +114,9 @@ def _line(told: Told, row: Any) -> str:
 
 def _paste(joined: Joined, doubt: Doubt) -> str:
     """What to ask; on lines of their own, what to add to source.toml where the answer is yes."""
-    if len(doubt.old) > 1 or doubt.old[0].full == doubt.new.full:
+    if len(doubt.old) == 1 and doubt.old[0].full == doubt.new.full:
+        return "同じものが別のプランへ移ったのかを、担当課に確かめてください（名前のほかに、同じ行と分かる値がありません）。"
+    if len(doubt.old) > 1:
         return "どれの続きかを、担当課に確かめてください（同じ名前が2つ以上あり、名前では決まりません）。"
     plan = "" if doubt.new.subject == "plan" else doubt.new.plan
     declared = lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)

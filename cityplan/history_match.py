@@ -74,16 +74,23 @@ def matched(
     old: Sequence[Item],
     renamed: Sequence[Renamed],
     plan_then: Callable[[Item], str | None],
+    same_values: Callable[[Item, Item], bool],
 ) -> dict[Key, Item]:
     """The row of an earlier edition that each row is: in the same plan, else in another.
 
-    `new` are the rows by any key; `plan_then` is the number that the plan of such a row had then.
+    `new` are the rows by any key; `plan_then` is the number that the plan of such a row had then. In
+    another plan a name alone, 普及啓発事業, says nothing: there `same_values` must hold too, or the name
+    be declared.
     """
 
     def in_plan(item: Item) -> str | None:
         return item.plan if item.year == old[0].year else plan_then(item)
 
-    return _matched(new, old, renamed, [in_plan, lambda item: ""]) if old else {}
+    return _matched(new, old, renamed, [in_plan, _anywhere], same_values) if old else {}
+
+
+def _anywhere(item: Item) -> str:
+    return ""
 
 
 def _matched(
@@ -91,6 +98,7 @@ def _matched(
     old: Sequence[Item],
     renamed: Sequence[Renamed],
     places: Sequence[Callable[[Item], str | None]],
+    same_values: Callable[[Item, Item], bool] = lambda item, other: True,
 ) -> dict[Key, Item]:
     if not old:
         return {}
@@ -113,6 +121,9 @@ def _matched(
             if key not in taken
         }
         for one, other in _pairs(open_new, open_old):
+            by_name = place is _anywhere and asked is not declared[0]
+            if by_name and not same_values(new[one], by_key[other]):
+                continue
             found[one] = by_key[other]
             taken.add(other)
     return found

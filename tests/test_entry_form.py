@@ -17,6 +17,7 @@ from invented_year import main as write_invented
 from libreoffice import printed as printed_by_office
 from libreoffice import saved
 from openpyxl.utils.escape import unescape
+from small_form import FormCity, row_of
 from small_tables import City
 
 from cityplan import source
@@ -494,6 +495,18 @@ class TestTheInventedYear:
         assert {plan: count for plan, count in found.items() if count} == {
             "02": 1, "04": 1, "05": 1, "08": 1,
         }  # fmt: skip
+
+    def test_a_new_row_is_open_for_what_its_reader_will_miss(self, tmp_path: Path) -> None:
+        new = {"name": "新しい数", "division": "市民課", "actual_text": 3}
+        city = FormCity(tmp_path / "city").fill(
+            {("03", "新規指標1", column): value for column, value in new.items()}
+        )
+        missed = city.tables["repairs"]
+        missed = missed[(missed["rule"] == "not_entered") & (missed["plan_id"] == "03")]
+        data = BytesIO(saved(city.file.read_bytes(), tmp_path))
+        page = openpyxl.load_workbook(data, data_only=True)[GUIDE]
+        count = page.cell(row_of(page, "プラン3"), GUIDE_COLUMNS["open"]).value
+        assert count == len(missed) == 2
 
     def test_it_is_the_same_for_a_seed_and_says_that_it_is_invented(self, filled: Filled) -> None:
         assert invented_year().data == filled.data

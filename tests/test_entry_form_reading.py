@@ -21,7 +21,7 @@ from published import ROOT, pipeline
 from small_form import FormCity, blank, cell_of, row_of
 
 from cityplan import brief, brief_text, errata_report, overview, stages
-from cityplan.entry_columns import ACTIVITY, ENDED, INDICATOR
+from cityplan.entry_columns import ACTIVITY, ENDED, GUIDE_COLUMNS, INDICATOR
 from cityplan.entry_form import edition_lines, form_bytes, form_of
 from cityplan.errata import open_entries
 from cityplan.layouts import workbook
@@ -137,6 +137,14 @@ class TestAFormMadeAfterCorrections:
         assert tables["corrections"].empty
         texts = tables["cells"]["text"].tolist()
         assert not [text for text in texts if "訂正" in text or text == "—"]
+
+
+def test_a_row_that_has_ended_is_told_from_its_own_line(city: FormCity) -> None:
+    city.fill({("01", "事業2", "state"): ENDED})
+    told = city.saved()["changes"]
+    assert drawn(told, "plan_id", "subject", "kind", "name", "source_line") == [
+        ["01", "activity", "ended", "い事業", "1008"],
+    ]
 
 
 class TestValues:
@@ -292,6 +300,40 @@ class TestChanges:
     def test_a_new_row_without_a_name(self, city: FormCity) -> None:
         error = city.fill({("01", "新規事業1", "actual_text"): 3}).error()
         assert (error.sheet, error.cell) == ("01", "C9") and "名前" in error.problem
+
+    @pytest.mark.parametrize(
+        ("code", "state"), [("事業1", "新規"), ("新規事業1", "終了"), ("新規事業1", "継続")]
+    )
+    def test_a_state_that_is_not_the_one_of_the_row(
+        self, city: FormCity, code: str, state: str
+    ) -> None:
+        error = city.fill(
+            {("01", code, "state"): state, ("01", code, "division"): "市民課"}
+        ).error()
+        assert "状況" in error.problem and (error.sheet, error.text) == ("01", state)
+        assert error.cell.startswith("E")
+
+    @pytest.mark.parametrize(
+        ("column", "value", "word"),
+        [
+            ("name", '="移"&"住"', "数式"),
+            ("group", "=C5", "数式"),
+            ("plan_id", "A1", "数ではありません"),
+            ("plan_id", "00", "数ではありません"),
+            ("plan_id", "2", "2回"),
+        ],
+    )
+    def test_a_plan_of_the_guide_that_cannot_be_told(
+        self, city: FormCity, column: str, value: str, word: str
+    ) -> None:
+        def change(book: Any) -> None:
+            page = book["はじめに"]
+            page.cell(row_of(page, "プラン1"), GUIDE_COLUMNS[column]).value = value
+            if word == "数ではありません":
+                book["01"]["A1"] = str(book["01"]["A1"].value).replace(" 01 ", f" {value} ")
+
+        error = city.fill({}, change).error()
+        assert word in error.problem and error.sheet == "はじめに" and error.cell
 
     def test_an_unknown_state(self, city: FormCity) -> None:
         error = city.fill({("01", "事業1", "state"): "中止"}).error()

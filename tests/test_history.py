@@ -257,6 +257,30 @@ class TestPlansThatChange:
         assert changed(found) == ["new 新しい事", "moved あ事業 01 移住 02 学び"]
         assert values(found, "あ事業")[0] == "R4 8件 actual R5"
 
+    def test_a_common_name_in_another_plan_is_another_row_unless_its_values_say_so(self) -> None:
+        one, other = indicator("数"), indicator("率", "1人", "1人以上", "2人以上")
+        old = {"移住": (activity("普及啓発事業"), one), "学び": (activity("ほか"), other)}
+        new = {
+            "移住": (activity("新しい事"), one),
+            "学び": (activity("ほか") + "\n" + activity("普及啓発事業", "9件", "7件"), other),
+        }
+        found = joined(told("R5", old), told("R6", new))
+        assert changed(found) == ["new 新しい事", "not_listed 普及啓発事業", "new 普及啓発事業"]
+        (doubt,) = [f for f in edition_findings(found) if f["kind"] == "doubtful_match"]
+        assert doubt["printed"] == "普及啓発事業" and "別のプランへ移った" in doubt["suggestion"]
+
+    def test_an_indicator_moves_with_its_goals(self) -> None:
+        rest = activity("ほか")
+        old = {
+            "移住": (rest, indicator("満足度") + "\n" + indicator("数")),
+            "学び": (rest, indicator("率")),
+        }
+        new = {
+            "移住": (rest, indicator("数")),
+            "学び": (rest, indicator("率") + "\n" + indicator("満足度")),
+        }
+        assert changed(joined(told("R5", old), told("R6", new))) == ["moved 満足度 01 移住 02 学び"]
+
     def test_plans_are_known_by_name_not_by_number(self) -> None:
         one, other = (activity("あ事業"), indicator("数")), (activity("い事業"), indicator("率"))
         found = joined(
@@ -265,7 +289,8 @@ class TestPlansThatChange:
         assert found.plans == {"01": "02", "02": "01"} and not changed(found)
 
     def test_a_plan_with_another_name_is_asked_for(self) -> None:
-        old, new = told("R5", of(name="移住")), told("R6", of(name="くらし"))
+        old = told("R5", of(name="移住"))
+        new = told("R6", of(activity("ほか事業", "12件", "10件"), name="くらし"))
         found = joined(old, new)
         assert changed(found) == ["new くらし", "not_listed 移住 01 移住"]  # and nothing has moved
         ((kind, column, message),) = [f for f in findings(found) if "プラン「" in f[2]]
@@ -507,25 +532,35 @@ class TestConflicts:
 
 
 def test_what_the_document_says_has_ended() -> None:
-    """A line of an entry form whose 区分 is 終了; of two names the longer one is meant."""
-    old = told(
-        "R5",
-        of(
-            activity("相談事業")
-            + "\n"
-            + activity("電話相談事業", "3件", "2件")
-            + "\n"
-            + activity("残る事業")
-        ),
-    )
-    new = told("R6", of(activity("残る事業", "9件", "10件")))
-    said = frame(
-        "skipped_lines", [{"source_line": 1012, "text": "電話相談事業\t終了", "reason": "ended"}]
-    )
+    """A row of an entry form whose 状況 is 終了: on the sheet of its plan, in its block, by its name cell."""
+    rest = (activity("ほか"), indicator("率"))
+    old = told("R5", {
+        "移住": ("\n".join(map(activity, ("相談事業", "電話相談事業", "残る事業"))), indicator("数")),
+        "学び": ("\n".join(map(activity, ("電話相談事業", "ほか"))), indicator("率")),
+    })  # fmt: skip
+    new = told("R6", {"移住": (activity("残る事業", "9件", "10件"), indicator("数")), "学び": rest})
+    lines = [
+        (1012, "事業2\t2\t電話相談事業\t\t終了\t\t相談事業"),
+        (1020, "指標1\t1\t相談事業\t\t終了"),  # of the other block
+        (2012, "事業9\t9\tほか\t\t終了\t\t相談事業"),
+    ]
+    said = frame("skipped_lines", [
+        {"source_line": line, "text": text, "reason": "ended"} for line, text in lines
+    ])  # fmt: skip
     skipped = pd.concat([new.tables["skipped_lines"], said], ignore_index=True)
     found = joined(old, Told("R6", {**new.tables, "skipped_lines": skipped}))
-    assert changed(found) == ["ended 電話相談事業", "not_listed 相談事業"]
-    assert changes(found)["source_line"].iloc[0] == 1012
+    data = changes(found)
+    assert drawn(data, "plan_id", "kind", "name") == [
+        ["01", "ended", "電話相談事業"], ["01", "not_listed", "相談事業"], ["02", "not_listed", "電話相談事業"],
+    ]  # fmt: skip
+    assert data["source_line"].iloc[0] == 1012
+
+
+def test_a_corrected_goal_is_told_by_its_value() -> None:
+    old, new = (told(year, of("", indicator("社数"))) for year in ("R5", "R6"))
+    data = old.tables["indicators"].assign(target=Decimal(25))
+    found = joined(Told("R5", {**old.tables, "indicators": data}), new)
+    assert changed(found) == ["target 社数 25件（R8） 20件以上（R8）"]
 
 
 values_of_rows = st.dictionaries(

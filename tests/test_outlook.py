@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cityplan import compute
-from cityplan.brief_outlook import change_words, forecast_words
+from cityplan.brief_outlook import change_words, changes_per_year, forecast_words
 from cityplan.outlook import COVERAGE, forecast, interval, mean_per_year, measured_values
 from cityplan.tables import frame
 
@@ -153,6 +153,14 @@ class TestCoverage:
 
 
 class TestWords:
+    @pytest.mark.parametrize(("year", "said"), [(2021, "必要+6.0（R3から）"), (None, "必要+6.0")])
+    def test_since_when_is_told_where_the_year_is_known(self, year: int | None, said: str) -> None:
+        told = row(
+            required_per_year=Decimal("6.0"), mean_per_year=None, actual=None, baseline_fy=year,
+            indicator_no=1,
+        )  # fmt: skip
+        assert f">{said}</a>" in str(changes_per_year(told))
+
     def test_needed_and_so_far(self) -> None:
         told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"))
         assert change_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件"

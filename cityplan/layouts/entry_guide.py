@@ -68,6 +68,7 @@ def read_guide(grids: Sequence[Grid], edition: Edition) -> Guide:
         for row in guide.rows
         if fold(text_at(row, 1)).startswith(PLAN_ROW)
     ]
+    _check_once(plans, guide, edition)
     return Guide(guide, plans)
 
 
@@ -94,6 +95,13 @@ def _check_facts(guide: Grid, edition: Edition) -> None:
 
 def _plan(row: Row, guide: Grid, edition: Edition) -> GuidePlan:
     texts = {name: text_at(row, at) for name, at in GUIDE_COLUMNS.items()}
+    for name in ("plan_id", "name", "group", "theme"):
+        if doubt := guide.doubts.get((row.line, GUIDE_COLUMNS[name])):
+            raise cell_error(
+                guide, edition, f"プランの欄が{doubt}", "文字で書いてください。", row.line,
+                GUIDE_COLUMNS[name], texts[name],
+            )  # fmt: skip
+    _check_number(texts["plan_id"], row, guide, edition)
     for name in ("activities", "indicators"):
         if not texts[name].isdecimal():
             raise cell_error(
@@ -104,6 +112,27 @@ def _plan(row: Row, guide: Grid, edition: Edition) -> GuidePlan:
         row, fold(texts["plan_id"]), texts["name"], texts.get("group", ""), texts.get("theme", ""),
         int(texts["activities"]), int(texts["indicators"]),
     )  # fmt: skip
+
+
+def _check_number(plan_id: str, row: Row, guide: Grid, edition: Edition) -> None:
+    """The number of a plan makes the lines of its sheet; 0 is the guide's."""
+    number = fold(plan_id)
+    if not (number.isascii() and number.isdecimal() and int(number)):
+        raise cell_error(
+            guide, edition, "プランの番号が数ではありません", _AGAIN, row.line,
+            GUIDE_COLUMNS["plan_id"], plan_id,
+        )  # fmt: skip
+
+
+def _check_once(plans: Sequence[GuidePlan], guide: Grid, edition: Edition) -> None:
+    seen: set[int] = set()
+    for plan in plans:
+        if int(plan.id) in seen:
+            raise cell_error(
+                guide, edition, f"プランの番号 {plan.id} が2回あります", _AGAIN, plan.row.line,
+                GUIDE_COLUMNS["plan_id"], plan.id,
+            )  # fmt: skip
+        seen.add(int(plan.id))
 
 
 def plan_sheets(guide: Guide, grids: Sequence[Grid], edition: Edition) -> dict[str, Grid]:

@@ -8,19 +8,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cityplan.entry_columns import ENDED, HELPERS, NEW, REASONS, STATES, EntryColumn, by_name
+from cityplan.entry_columns import (
+    ENDED,
+    HELPERS,
+    NEW,
+    NEW_WANTED,
+    REASONS,
+    STATES,
+    WANTED,
+    EntryColumn,
+    by_name,
+)
 from cityplan.japanese import NOT_ENTERED, fold, missing, quantity
 from cityplan.layouts.entry_sheet import FormSheet, text_at
 from cityplan.layouts.grid import Row, letters, on_one_line
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, year_column
 
 _ENTRIES = ("text", "number", "choice", "result")
-# What each row is asked for beside its result; without it the row is not done.
-_WANTED = {
-    "activities": ("division", "factors", "direction"),
-    "indicators": ("division",),
-}
-_NEW_WANTED = ("baseline_text", "target_text")  # of a new indicator
 _NUMBER = re.compile(r"[-−+△▲]? ?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<unit>[^\d]*)")
 _NEGATIVE = re.compile(r"[-−△▲]")
 
@@ -98,9 +102,12 @@ _PLAIN = (
 def _ended(entry: EntryRow, entered: Sequence[EntryColumn]) -> bool:
     """Whether the row has ended 終了; entries that contradict it are noted."""
     state = fold(entry.text("state"))
-    if state not in ("", *STATES, NEW):
+    known = (NEW,) if entry.is_new else STATES
+    if state not in ("", *known):
         raise entry.sheet.error(
-            f"状況が「{'」か「'.join(STATES)}」ではありません", "どちらかを選んでください。",
+            f"状況が「{'」か「'.join(known)}」ではありません",
+            "この行は新規の行です。使わないなら、行の記入を消してください。" if entry.is_new
+            else "どちらかを選んでください。新しいものは「新規」の行に書きます。",
             entry.row.line, entry.columns["state"].at, state,
         )  # fmt: skip
     if state != ENDED:
@@ -265,9 +272,9 @@ def _check_number(entry: EntryRow, column: str, text: str) -> None:
 
 
 def _note_wanted(entry: EntryRow) -> None:
-    wanted = _WANTED[entry.table] + (_NEW_WANTED if entry.is_new else ())
+    wanted = WANTED[entry.table] + (NEW_WANTED[entry.table] if entry.is_new else ())
     for column in wanted:
-        if column in entry.columns and not entry.text(column):
+        if not entry.text(column):
             text = NOT_ENTERED if column.endswith("_text") else ""
             entry.take(column, text, entry.columns[column].at)
             entry.repair(column, "not_entered", "", NOT_ENTERED)

@@ -18,6 +18,7 @@ from cityplan import chart
 from cityplan.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
 from cityplan.charts.canvas import POINTS_PER_MM, TITLE_SIZE, text_width, wrap
 from cityplan.charts.marks import COLORS, MARKS
+from cityplan.charts.placing import Box, Label, place_labels
 from cityplan.charts.series import Role
 from cityplan.charts.words import WORDS
 
@@ -739,3 +740,21 @@ def test_an_average_over_years_has_no_path_and_no_key_for_one() -> None:
         for climbs in (True, False)
     )
     assert "基準から目標への直線" in climbing and "基準から目標への直線" not in average
+
+
+def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:
+    """242件 stood on the axis, and the dotted line ran through 252件."""
+    frame = Box(0.0, 0.0, 155.0, 60.0)
+    at = [(17.0, 40.0), (76.0, 38.0), (105.0, 43.5), (138.0, 16.5)]
+    texts = ("249件", "252件", "242件 △", "300件")
+    labels = [Label(x, y, 3.4, text) for (x, y), text in zip(at, texts, strict=True)]
+    axis = ((0.0, 60.0), (155.0, 60.0))
+    places = place_labels(labels, frame, [(at[0], at[3]), axis])
+    assert places is not None
+    for place in places:
+        path = (
+            at[0][1] + (x - at[0][0]) * (at[3][1] - at[0][1]) / (at[3][0] - at[0][0])
+            for x in range(17, 138)
+        )
+        assert not any(place.box.holds((x, y)) for x, y in zip(range(17, 138), path, strict=True))
+        assert place.box.bottom + 1.5 <= axis[0][1]

@@ -74,16 +74,24 @@ def place_labels(
 ) -> list[Place] | None:
     """Find a place for each label inside the frame, clear of labels and markers.
 
-    Places that no line runs through come first. None where there is no such arrangement.
+    An arrangement without a label that a line runs through is looked for first. None where there is
+    no arrangement at all.
     """
     markers = [label.marker for label in labels]
     choices = [_choices(label, frame, markers, lines) for label in labels]
-    order = sorted(range(len(labels)), key=lambda index: len(choices[index]))
+    crossings = _crossings(lines)
+    clear = [[place for place in own if not crossings(place)] for own in choices]
+    return _arranged(clear) or _arranged(choices)
+
+
+def _arranged(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
+    """A place for each label, those with the fewest choices first."""
+    order = sorted(range(len(choices)), key=lambda index: len(choices[index]))
     found = _search([choices[index] for index in order])
     if found is None:
         return None
     by_label = dict(zip(order, found, strict=True))
-    return [by_label[index] for index in range(len(labels))]
+    return [by_label[index] for index in range(len(choices))]
 
 
 def _search(choices: Sequence[Sequence[Place]]) -> list[Place] | None:

@@ -107,6 +107,11 @@ class _Panel:
         return [(self.at(a), self.at(b)) for a, b in pairwise(measured)]
 
     @property
+    def axis(self) -> tuple[Point, Point]:
+        """The line of the years."""
+        return (self.left, self.frame.bottom), (self.frame.right, self.frame.bottom)
+
+    @property
     def labels(self) -> list[Label]:
         points = self.series.in_time
         return [Label(*self.at(p), _RADIUS[p.role], self.series.text(p)) for p in points]
@@ -116,7 +121,7 @@ class _Panel:
         """Where the values stand beside their points; None where they find no room."""
         if self.year_texts is None:
             return None
-        return place_labels(self.labels, self.frame, [*self.paths, *self.joins])
+        return place_labels(self.labels, self.frame, [*self.paths, *self.joins, self.axis])
 
     @cached_property
     def year_texts(self) -> list[str] | None:

@@ -69,7 +69,7 @@ class TestABlankForm:
     def test_last_year_is_as_it_was_shown(self, city: FormCity) -> None:
         tables = city.tables
         assert drawn(tables["activities"], "previous_text", "previous", "unit") == [
-            ["10", "10", "件"], ["業者と協議", "", ""], ["1062", "1062", "件"],
+            ["10", "10", "件"], ["業者と協議", "", ""], ["1,062", "1062", "件"],
         ]  # fmt: skip
         own = tables["observations"]
         own = own[(own["subject"] == "indicator") & (own["fiscal_year"] == 2023)]
@@ -115,7 +115,8 @@ class TestValues:
             (0, "0", "0"),
             (0.1 + 0.2, "0.3", "0.3"),
             (32.3, "32.3", "32.3"),
-            (1234567.25, "1234567.25", "1234567.25"),
+            (1234567.25, "1,234,567.25", "1234567.25"),
+            ("24167", "24,167", "24167"),
             ("32", "32", "32"),
             ("1,062", "1,062", "1062"),
             ("３２", "３２", "32"),
@@ -129,6 +130,16 @@ class TestValues:
         row = city.fill({ACTUAL: entry}).row("activities", "01", 1)
         assert (row["actual_text"], row["unit"]) == (text, "件")
         assert row["actual"] == (Decimal(value) if value else None)
+
+    @pytest.mark.parametrize(
+        ("entry", "text"),
+        [(58, "58.0"), (58.25, "58.25"), ("58", "58.0"), ("58%", "58.0%")],
+    )
+    def test_have_the_decimals_of_their_row(self, city: FormCity, entry: Any, text: str) -> None:
+        """65.5 a year ago, 70.0% as target; what was typed stays among the cells."""
+        row = city.fill({SHARE: entry}).row("indicators", "01", 2)
+        assert row["actual_text"] == text
+        assert row["actual"] == Decimal(str(entry).removesuffix("%"))
 
     @pytest.mark.parametrize(
         ("entry", "rule"),
@@ -163,7 +174,7 @@ class TestValues:
         city.fill({SHARE: 0.325, ACTUAL: 0.325}, change)
         share, count = city.row("indicators", "01", 2), city.row("activities", "01", 1)
         assert (share["actual_text"], share["actual"]) == ("32.5%", Decimal("32.5"))
-        assert (count["actual_text"], count["actual"]) == ("32.5%", None)
+        assert (count["actual_text"], count["actual"]) == ("32.50%", None)
         assert [each[1] for each in city.told("unit_doubtful")] == ["error"]
 
     def test_a_format_that_hides_thousands_is_refused(self, city: FormCity) -> None:
@@ -214,7 +225,7 @@ class TestChanges:
 
     @pytest.mark.parametrize(
         ("column", "entry", "text", "value"),
-        [("target", 30, "30人以上", "30"), ("target", "２５", "２５人以上", "25"), ("baseline", 9.5, "9.5人以上", "9.5")],
+        [("target", 30, "30人以上", "30"), ("target", 2600, "2,600人以上", "2600"), ("target", "２５", "２５人以上", "25"), ("baseline", 9.5, "9.5人以上", "9.5")],
     )  # fmt: skip
     def test_a_new_goal_in_the_unit_of_the_old(
         self, city: FormCity, column: str, entry: Any, text: str, value: str
@@ -238,6 +249,7 @@ class TestChanges:
         city.fill({("01", "新規事業2", column): value for column, value in new.items()})
         row = city.row("activities", "01", 3)
         assert (row["name"], row["actual"], row["division"]) == ("え事業", 3, "企画課")
+        assert city.told("value_missing") == []  # what is new has no value of the year before
 
     def test_a_new_indicator_in_a_plan_that_had_none(self, city: FormCity) -> None:
         new = {

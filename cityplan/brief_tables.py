@@ -3,11 +3,21 @@
 import re
 from typing import Any
 
-from cityplan.brief import Brief, mark_word, note_refs, shown_status, with_unit, year_label
+from cityplan.brief import (
+    NO_VALUE,
+    Brief,
+    mark_word,
+    no_value,
+    note_refs,
+    shown_status,
+    with_unit,
+    year_label,
+)
 from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts
+from cityplan.entry_columns import REASONS
+from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
@@ -224,7 +234,9 @@ def _no_value(text: str) -> str:
     """Why a ruler has no place for the actual."""
     if text == NOT_ENTERED:
         return text
-    return "未公表" if missing(text) else "数値として読めない"
+    if missing(text):
+        return fold(text) if fold(text) in REASONS else "未公表"
+    return "数値として読めない"
 
 
 def _printed(text: str, unit: str) -> Fragment:
@@ -272,11 +284,11 @@ def _status_now(b: Brief, row: Any) -> Fragment:
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
     return fragment(
         '<small class="muted">記載なし・計算</small><br>{}',
-        computed(_status(b, row, row.status), "indicators", row.indicator_no),
+        computed(_status(b, row, row.status, no_value(row)), "indicators", row.indicator_no),
     )
 
 
-def _status(b: Brief, row: Any, mark: str) -> Fragment:
+def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
-    return mark_word(b.rule, mark, row.polarity)
+    return mark_word(b.rule, mark, row.polarity, word if mark == NO_VALUE else "")

@@ -36,7 +36,6 @@ from cityplan.tables import Tables
 from cityplan.used import as_used
 
 _NEEDED = ("plans", "activities", "indicators", "activity_results", "indicator_results", "findings")
-_ENDS = ("ended", "not_listed")
 
 
 @dataclass(frozen=True)
@@ -221,13 +220,19 @@ def facts(c: Comparison) -> dict[str, object]:
         "前の指標数": len(c.before.indicators),
         "事業数": len(c.now.activities),
         "前の事業数": len(c.before.activities),
-        "新規の指標": kinds["indicator", "new"],
-        "なくなった指標": sum(kinds["indicator", kind] for kind in _ENDS),
-        "新規の事業": kinds["activity", "new"],
-        "なくなった事業": sum(kinds["activity", kind] for kind in _ENDS),
+        **_of_one_document("指標", c.indicators),
+        **_of_one_document("事業", c.activities),
         "名称変更": sum(count for (_, kind), count in kinds.items() if kind == "renamed"),
         "目標の変更": sum(kinds["indicator", kind] for kind in ("baseline", "target", "unit")),
     }
+
+
+def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
+    """What stands in one of the documents only, so that the counts of both add up."""
+    counts = Counter(pair.standing for pair in rows if not pair.in_both)
+    new, gone = counts.pop("新規", 0), sum(counts.pop(each, 0) for each in ("終了", "掲載なし"))
+    others = "".join(f"、{standing}{count}件" for standing, count in counts.items())
+    return {f"新規の{word}": new, f"なくなった{word}": gone, f"ほかの{word}": others}
 
 
 def moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:

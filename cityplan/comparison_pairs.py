@@ -5,16 +5,16 @@ The names and the table `changes` decide; what neither tells is left without a c
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from cityplan.brief import shown_status
+from cityplan.brief import no_value, shown_status
 from cityplan.brief_changes import changes_of
 from cityplan.checks.finding import full_name
 from cityplan.compute import change, ratio, ratio_reason, status_change
-from cityplan.japanese import squeeze
+from cityplan.japanese import NOT_ENTERED, squeeze
 from cityplan.rules import Rule
 from cityplan.tables import NUMBERS, Tables, records, with_results
 
@@ -24,6 +24,11 @@ TABLES = {"activity": "activities", "indicator": "indicators"}
 _MEASURES = {
     "baseline": "基準値の変更", "target": "目標値の変更", "unit": "単位の変更", "polarity": "向きの変更",
 }  # fmt: skip
+UNMATCHED = "対応不明"
+NO_SHEET = {
+    True: "前の資料にシートなし",
+    False: "今の資料にシートなし",
+}  # by whether it stands in the later one
 _EXACT = 20  # digits of a ratio that is compared and not shown
 
 
@@ -38,6 +43,7 @@ class Pair:
     now: Any
     before: Any
     changes: tuple[Any, ...] = ()
+    lacks_sheet: bool = False  # its plan's, in the document that does not have the row
 
     @property
     def row(self) -> Any:
@@ -54,12 +60,13 @@ class Pair:
 
     @property
     def standing(self) -> str:
-        """Why a row stands in one document only: 新規, 終了, 掲載なし, or that this is not known."""
+        """Why a row stands in one document only: 新規, 終了, 掲載なし, no sheet, or that this is not known."""
         kinds = {each.kind for each in self.changes}
         words = (
             {"new": "新規"} if self.before is None else {"ended": "終了", "not_listed": "掲載なし"}
         )
-        return next((word for kind, word in words.items() if kind in kinds), "対応不明")
+        unknown = NO_SHEET[self.before is None] if self.lacks_sheet else UNMATCHED
+        return next((word for kind, word in words.items() if kind in kinds), unknown)
 
 
 def pairs(subject: str, documents: Sequence[Tables]) -> list[Pair]:
@@ -73,16 +80,44 @@ def pairs(subject: str, documents: Sequence[Tables]) -> list[Pair]:
         (_told(subject, later), _links(subject, later, earlier))
         for later, earlier in pairwise(documents)
     ]
-    found = [_traced(subject, key, row, before, steps) for key, row in now.items()]
+    then = _plans_through(documents)
+    sheets = [_with_sheet(documents[at]) for at in (0, -1)]
+    found = [
+        replace(each, lacks_sheet=then.get(each.key[0]) in sheets[1][False])
+        for each in (_traced(subject, key, row, before, steps) for key, row in now.items())
+    ]
     known = {_key(subject, each.before) for each in found if each.before}
     gone = [change for later in documents[:-1] for change in changes_of(later)]
     plans = [_plans_then(later, earlier) for later, earlier in pairwise(documents)]
     found += [
-        Pair(subject, None, row, tuple(_of_gone(subject, row, gone, plans)))
+        Pair(
+            subject,
+            None,
+            row,
+            tuple(_of_gone(subject, row, gone, plans)),
+            lacks_sheet=any(then.get(plan) == key[0] for plan in sheets[0][False]),
+        )
         for key, row in before.items()
         if key not in known
     ]
     return sorted(found, key=lambda pair: pair.key[0])
+
+
+def _plans_through(documents: Sequence[Tables]) -> dict[str, str]:
+    """The number in the earliest document of each plan of the latest one."""
+    then = {plan: plan for plan in documents[0]["plans"]["plan_id"]}
+    for later, earlier in pairwise(documents):
+        step = _plans_then(later, earlier)
+        then = {plan: step[known] for plan, known in then.items() if known in step}
+    return then
+
+
+def _with_sheet(tables: Tables) -> dict[bool, set[str]]:
+    """The plans of a document that have a sheet 個別シート, and those that have none."""
+    plans = records(tables["plans"])
+    return {
+        there: {p.plan_id for p in plans if bool(p.has_sheet) == there} for there in (True, False)
+    }
 
 
 def _traced(
@@ -189,7 +224,12 @@ def marks_apart(pair: Pair, rule: Rule | None) -> str:
     if said := _remeasured(pair, tuple(_MEASURES)):
         return said
     if "—" in marks:
-        return "未公表"
+        hidden = [
+            row for row, mark in zip((pair.now, pair.before), marks, strict=True) if mark == "—"
+        ]
+        return no_value(hidden[0]) or "未公表"
+    if NOT_ENTERED in (pair.now.actual_text, pair.before.actual_text) and not all(marks):
+        return NOT_ENTERED
     return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"
 
 

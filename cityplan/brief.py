@@ -75,14 +75,16 @@ class Brief:
 
     @cached_property
     def open_entries(self) -> list[Any]:
-        """The findings 未入力: what the division has still to enter into the form."""
+        """The findings 未入力: what is still to be entered into the form, but for who enters it 担当課."""
         findings = self.tables["findings"]
-        return records(findings[findings["kind"] == "not_entered"])
+        open_ones = findings[findings["kind"] == "not_entered"]
+        return records(open_ones[open_ones["column"] != "division"])
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:
         """Their cells: table, row, column."""
-        return {(each.table, int(each.row), each.column) for each in self.open_entries}
+        rows = (each for each in self.open_entries if each.row is not None)
+        return {(each.table, int(each.row), each.column) for each in rows}
 
     @cached_property
     def open_rows(self) -> list[Any]:

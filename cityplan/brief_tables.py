@@ -24,6 +24,7 @@ from cityplan.tables import TABLES, records
 from cityplan.used import MARK
 
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
+_PRINTED_RATIO = 2  # its column among those of the activities
 _BARS, _RULER = 41.0, 55.0  # mm
 
 
@@ -38,9 +39,20 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
         [_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)]
         for row in b.activities
     ]
-    return table(
-        "activities", heads, rows, classes=["label", "graphic", "num", "num", "prose"], widths=width
-    )
+    classes, widths = ["label", "graphic", "num", "num", "prose"], width.split()
+    if not _prints(b, "activities", "ratio_printed_text"):
+        for each in (heads, classes, widths, *rows):
+            del each[_PRINTED_RATIO]
+        note = fragment('<p class="note">{}</p>', "前年度比は計算（資料に記載なし）。")
+        shown = table("activities", heads, rows, classes=classes, widths=" ".join(widths))
+        return joined([shown, note])
+    return table("activities", heads, rows, classes=classes, widths=width)
+
+
+def _prints(b: Brief, table: str, column: str) -> bool:
+    """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
+    cells = b.tables["cells"]
+    return bool(((cells["table"] == table) & (cells["column"] == column)).any())
 
 
 def _factors(b: Brief, row: Any) -> Fragment:
@@ -170,11 +182,15 @@ def _standing(b: Brief) -> Fragment:
         ]
         for row in b.indicators
     ]  # fmt: skip
-    return table(
+    shown = table(
         "indicators", heads, rows,
         classes=["label", "num", "num", "num", "graphic", "center", "center"],
         widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
     )  # fmt: skip
+    if _prints(b, "indicators", "status_printed"):
+        return shown
+    note = f"{year_label(e.actual)}の印は計算（資料に記載なし）。"
+    return joined([shown, fragment('<p class="note">{}</p>', note)])
 
 
 def _outlook(b: Brief) -> Fragment:
@@ -282,10 +298,10 @@ def _status_now(b: Brief, row: Any) -> Fragment:
     if row.status_printed or not row.status:
         shown = _status(b, row, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
-    return fragment(
-        '<small class="muted">記載なし・計算</small><br>{}',
-        computed(_status(b, row, row.status, no_value(row)), "indicators", row.indicator_no),
-    )
+    shown = computed(_status(b, row, row.status, no_value(row)), "indicators", row.indicator_no)
+    if not _prints(b, "indicators", "status_printed"):
+        return shown  # said once, below the table
+    return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
 
 
 def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:

@@ -129,7 +129,7 @@ def next_steps(path: str, form: Form) -> str:
         f"  2. 記入されて戻ったファイルを、{folder}/{year}.xlsx に置きます（書き換えずに）。\n"
         f"  3. {edition.source_file} の終わりに、次の行を書き足します。\n\n"
         f"{edition_lines(form)}\n"
-        f"  4. python pipeline.py --city {edition.city} --year {year} を実行します。"
+        f"  4. .venv/bin/python pipeline.py --city {edition.city} --year {year} を実行します。"
     )
 
 

@@ -356,13 +356,13 @@ class TestTables:
             100.0 | flat | agrees      |
                   |      | not_numeric | 実績の数値がない
             100.0 | flat | agrees      |
-                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 今年度の数値がない
                   |      | not_numeric | 実績の数値がない
                   |      | not_numeric | 実績の数値がない
                   |      | misplaced   | 実績の数値がない
                   |      | not_numeric | 実績の数値がない
                   |      | not_numeric | 実績の数値がない
-                  |      | not_numeric | 実績の数値がない
+                  |      | not_numeric | 今年度の数値がない
                   |      | not_numeric | 実績の数値がない
                   |      | not_numeric | 実績の数値がない
                   |      | not_numeric | 実績の数値がない

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cityplan.entered_numbers import as_printed
-from cityplan.entry_columns import ENDED, HELPERS, NEW, REASONS, STATES, EntryColumn, by_name
+from cityplan.entry_columns import (
+    ENDED,
+    HELPERS,
+    NEW,
+    REASONS,
+    STATES,
+    EntryColumn,
+    by_name,
+    signed,
+)
 from cityplan.japanese import NOT_ENTERED, fold, missing, quantity
 from cityplan.layouts.entry_sheet import FormSheet, text_at
 from cityplan.layouts.grid import Row, letters, on_one_line
@@ -263,7 +272,12 @@ def _check_number(entry: EntryRow, column: str, text: str) -> None:
         return
     if value.unit:
         entry.repair(column, "unit_in_cell", text, value.unit)
-    if value.value < 0 and not _NEGATIVE.match(fold(entry.text("previous_text"))):
+    may_be_negative = signed(entry.text("name") + entry.text("measure"))
+    if (
+        value.value < 0
+        and not may_be_negative
+        and not _NEGATIVE.match(fold(entry.text("previous_text")))
+    ):
         entry.repair(column, "negative", text, "")
 
 

@@ -1,7 +1,7 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from cityplan.brief import (
     NO_VALUE,
@@ -23,8 +23,8 @@ from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, records
 from cityplan.used import MARK
 
+T = TypeVar("T")
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
-_PRINTED_RATIO = 2  # its column among those of the activities
 _BARS, _RULER = 41.0, 55.0  # mm
 
 
@@ -33,20 +33,25 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
     if not b.activities:
         return None
     now, before = year_label(b.edition.actual), year_label(b.edition.previous)
-    heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
+    heads: list[tuple[object, object]] = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
              ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
     rows = [
         [_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)]
         for row in b.activities
     ]
-    classes, widths = ["label", "graphic", "num", "num", "prose"], width.split()
-    if not _prints(b, "activities", "ratio_printed_text"):
-        for each in (heads, classes, widths, *rows):
-            del each[_PRINTED_RATIO]
-        note = fragment('<p class="note">{}</p>', "前年度比は計算（資料に記載なし）。")
-        shown = table("activities", heads, rows, classes=classes, widths=" ".join(widths))
-        return joined([shown, note])
-    return table("activities", heads, rows, classes=classes, widths=width)
+    classes = ["label", "graphic", "num", "num", "prose"]
+    if _prints(b, "activities", "ratio_printed_text"):
+        return table("activities", heads, rows, classes=classes, widths=width)
+    shown = table(
+        "activities", _without_printed(heads), [_without_printed(row) for row in rows],
+        classes=_without_printed(classes), widths=" ".join(_without_printed(width.split())),
+    )  # fmt: skip
+    return joined([shown, fragment('<p class="note">{}</p>', "前年度比は計算（資料に記載なし）。")])
+
+
+def _without_printed(columns: list[T]) -> list[T]:
+    """Without the column of the printed ratio 前年度比の記載."""
+    return columns[:2] + columns[3:]
 
 
 def _prints(b: Brief, table: str, column: str) -> bool:

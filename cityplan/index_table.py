@@ -187,7 +187,7 @@ def _fell(brief: Listed) -> Fragment:
     value = "" if brief.fell is None else brief.fell
     tone = "down" if brief.fell else "muted"
     told = "—" if brief.fell is None else fragment('<span class="{}">{}件</span>', tone, value)
-    return _td("fell", told, "前年度から下がった", value)
+    return _td("fell", told, "印が下がった", value)
 
 
 def _findings(brief: Listed) -> Fragment:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from aligned import drawn
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_year import invented_year
@@ -20,7 +21,18 @@ from openpyxl.worksheet.formula import ArrayFormula
 from published import ROOT, pipeline
 from small_form import FormCity, blank, cell_of, row_of
 
-from cityplan import brief, brief_text, errata_report, overview, stages
+from cityplan import (
+    brief,
+    brief_lead,
+    brief_sources,
+    brief_tables,
+    brief_text,
+    errata_report,
+    overview,
+    overview_lists,
+    overview_plans,
+    stages,
+)
 from cityplan.entry_columns import ACTIVITY, ENDED, INDICATOR
 from cityplan.entry_form import edition_lines, form_of
 from cityplan.errata import open_entries
@@ -404,6 +416,11 @@ def fact(book: Any, key: str) -> Any:
     return guide.cell(row_of(guide, key), 3)
 
 
+def not_entered(o: overview.Overview) -> Any:
+    found = o.tables["findings"]
+    return found[found["kind"] == "not_entered"]
+
+
 class TestWhatIsTold:
     @pytest.fixture
     def told(self, city: FormCity) -> FormCity:
@@ -438,7 +455,55 @@ class TestWhatIsTold:
         b = brief.open_plan(str(told.root), "mihon", "R6", "01")
         said = brief_text.open_entries(b, "{未入力}件（{未入力の内訳}。{未入力の担当課}）")
         assert said and "今年度の実績2件" in said and "企画課、担当課の記入なし" in said
+        assert "担当課1件" not in said and "担当課2件" not in said  # an office matter
         assert "未入力 1件" in str(brief.facts(b)["印の内訳"])
+
+    def test_in_the_overview(self, told: FormCity) -> None:
+        """Three indicators, one mark: the other two are not unknown, but not entered."""
+        o = overview.open_overview(str(told.root), "mihon", "R6")
+        said = str(overview.sentence(o, "{印の件数}／{印の意味}／{未入力の印}"))
+        assert "未入力2</span>" in said and "□未入力" in said and said.endswith("2</p>")
+        assert "未入力" in str(brief_lead.scoreboard(o, link=str))
+        glance = str(overview_plans.glance(o))
+        assert "未入力" in glance and "不明" not in glance and "判定なし" not in glance
+        assert str(overview.open_entries(o, "{未入力}件")) == f"<p>{len(not_entered(o))}件</p>"
+
+    def test_computed_marks_are_not_shown_as_printed(self, told: FormCity) -> None:
+        o = overview.open_overview(str(told.root), "mihon", "R6")
+        shown = str(errata_report.other_rules(o))
+        assert shown.count("記載なし") == 3
+        b = brief.open_plan(str(told.root), "mihon", "R6", "01")
+        marks, ratios = str(brief_tables.indicators_table(b)), str(brief_tables.activities_table(b))
+        assert marks.count("計算（資料に記載なし）") == 1 and "記載なし・計算" not in marks
+        assert ratios.count("計算（資料に記載なし）") == 1 and ">記載<" not in ratios
+
+    def test_what_was_read_is_named(self, told: FormCity) -> None:
+        b = brief.open_plan(str(told.root), "mihon", "R6", "01")
+        assert "』の記入様式（" in str(brief_text.source_text(b))
+        listed = str(brief_sources.source_list(b, "出典の一覧"))
+        assert "様式1" not in listed and "01　移住" in listed
+
+    def test_a_value_that_is_still_counted_is_not_called_unpublished(self, city: FormCity) -> None:
+        city.fill(
+            {("01", "指標1", "reason"): "集計中", ("01", "指標2", "reason"): "未公表"}
+        ).saved()
+        o = overview.open_overview(str(city.root), "mihon", "R6")
+        assert "—指標未公表・集計中" in str(overview.facts(o)["印の意味"])
+        b = brief.open_plan(str(city.root), "mihon", "R6", "01")
+        told = BeautifulSoup(str(brief.facts(b)["印の内訳"]), "html.parser").get_text()
+        assert told == "—集計中1件 —指標未公表1件"
+        assert ("集計中", 1) in overview_lists.standings(o).left_out
+
+    def test_a_blank_purpose_is_asked_for(self, city: FormCity) -> None:
+        city.fill({("01", "目的", ""): None})
+        (said,) = [each for each in city.told("not_entered") if "目的" in each[2]]
+        assert said[1] == "info" and said[2].startswith("シート「01」 C3")
+        city.saved()
+        o = overview.open_overview(str(city.root), "mihon", "R6")
+        assert [e.columns for e in open_entries(o.tables) if e.row == "プラン全体"] == ["目的"]
+        assert "目的1件" in str(
+            brief.facts(brief.open_plan(str(city.root), "mihon", "R6", "01"))["未入力の内訳"]
+        )
 
     def test_lines_of_a_text_as_ever(self, root: Path) -> None:
         assert line_words(edition(root, "hitachi", "R5"), 3, 5, 6) == "3、5〜6行"

@@ -96,7 +96,7 @@ def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
 def _mark_head(b: Counted, rule: Rule, mark: str) -> Fragment:
     """A mark with its word; that of no value with the words that a form has for it 集計中."""
     if mark == NOT_ENTERED:
-        return _two_lines(mark)
+        return fragment("{}", mark)
     words = [no_value(row) or rule.word(mark) for row in b.indicators if shown_status(row) == mark]
     if any(row.status_previous_printed == mark for row in b.indicators):
         words.append(rule.word(mark))

@@ -27,6 +27,8 @@ from cityplan import (
     brief_sources,
     brief_tables,
     brief_text,
+    comparison,
+    comparison_lists,
     errata_report,
     overview,
     overview_lists,
@@ -39,6 +41,7 @@ from cityplan.errata import open_entries
 from cityplan.layouts import workbook
 from cityplan.layouts.places import cell_words, line_words
 from cityplan.source import edition
+from cityplan.tables import records
 
 ACTUAL = ("01", "事業1", "actual_text")
 COUNT = ("01", "指標1", "actual_text")
@@ -296,6 +299,52 @@ class TestChanges:
         assert ("joined_lines", "周知が / 進んだ。", "周知が進んだ。") in city.repairs()
 
 
+def with_the_year_before(city: FormCity) -> tuple[FormCity, Any]:
+    """The form's tables and those of the document before it, as computed; and their comparison."""
+    root = str(city.root)
+    earlier = stages.clean_document(root, "mihon", "R5")
+    stages.save(root, "mihon", "R5", earlier)
+    stages.save(root, "mihon", "R5", stages.compute_document(root, "mihon", "R5", 5))
+    city.saved()
+    return city, comparison.open_comparison(root, "mihon", "R6", "R5")
+
+
+class TestAgainstTheYearBefore:
+    def test_a_declared_baseline_is_a_change_and_no_conflict(self, city: FormCity) -> None:
+        city.fill({("01", "指標1", "baseline_after"): 9, COUNT: 13, SHARE: 66})
+        _, both = with_the_year_before(city)
+        kinds = {each.kind for each in records(both.now.tables["findings"])}
+        assert "edition_conflict" not in kinds
+        assert [each.kind for each in both.changes] == ["baseline"]
+
+    def test_the_counts_of_both_documents_add_up(self, city: FormCity) -> None:
+        """A new sheet: its rows are new by the form's own word."""
+        new = {"name": "通いの場の数", "unit": "か所", "baseline_text": 8, "target_text": 23}
+        city.fill({("03", "新規指標1", column): value for column, value in new.items()})
+        _, both = with_the_year_before(city)
+        told = comparison.facts(both)
+        assert [
+            told[f"{word}"] for word in ("前の指標数", "指標数", "両年度の指標", "新規の指標")
+        ] == [3, 4, 3, 1]
+        assert (told["なくなった指標"], told["ほかの指標"]) == (0, "")
+        assert "対応不明" not in str(comparison_lists.not_compared(both))
+
+    def test_why_marks_and_results_cannot_be_compared(self, city: FormCity) -> None:
+        city.fill(
+            {COUNT: 13, ("02", "指標1", "reason"): "集計中", ("02", "事業1", "actual_text"): 3}
+        )
+        _, both = with_the_year_before(city)
+        told = {(subject, why): len(own) for subject, why, own in comparison.apart(both)}
+        assert told == {
+            ("indicator", "未入力"): 1, ("indicator", "集計中"): 1, ("activity", "今年度の数値がない"): 1,
+            ("activity", "実績の数値がない"): 1,
+        }  # fmt: skip
+        notes = comparison_lists.notes(
+            both, marks="{印の出どころ}", results="", doubtful="", conflict=""
+        )
+        assert "R5の印は、文書の記載。R6の印は、文書（様式）の値から計算したもの。" in str(notes)
+
+
 class TestOddForms:
     """Each is an error with its sheet and cell, or is read and told."""
 
@@ -497,7 +546,7 @@ class TestWhatIsTold:
     def test_a_blank_purpose_is_asked_for(self, city: FormCity) -> None:
         city.fill({("01", "目的", ""): None})
         (said,) = [each for each in city.told("not_entered") if "目的" in each[2]]
-        assert said[1] == "info" and said[2].startswith("シート「01」 C3")
+        assert said[1] == "info" and said[2] == "プラン01の目的が未入力です。"
         city.saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
         assert [e.columns for e in open_entries(o.tables) if e.row == "プラン全体"] == ["目的"]

@@ -6,7 +6,7 @@ there is nothing to say of comes back as None or empty.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,9 @@ from cityplan.checks.entries import division_of
 from cityplan.checks.finding import label
 from cityplan.compute import BAND
 from cityplan.document import document_facts, logo, year_words
+from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
-from cityplan.japanese import NOT_ENTERED, era, era_long, quantity
+from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
@@ -33,6 +34,8 @@ from cityplan.source import Edition
 from cityplan.table_files import read_all
 from cityplan.tables import NUMBERS, Tables, records, with_results
 from cityplan.used import as_used
+
+NO_VALUE = "—"  # the mark of an indicator without a value
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,16 @@ class Brief:
 
     @cached_property
     def open_entries(self) -> list[Any]:
-        """The findings 未入力: what the division has still to enter into the form."""
+        """The findings 未入力: what is still to be entered into the form, but for who enters it 担当課."""
         findings = self.tables["findings"]
-        return records(findings[findings["kind"] == "not_entered"])
+        open_ones = findings[findings["kind"] == "not_entered"]
+        return records(open_ones[open_ones["column"] != "division"])
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:
         """Their cells: table, row, column."""
-        return {(each.table, int(each.row), each.column) for each in self.open_entries}
+        rows = (each for each in self.open_entries if each.row is not None)
+        return {(each.table, int(each.row), each.column) for each in rows}
 
     @cached_property
     def open_rows(self) -> list[Any]:
@@ -188,14 +193,13 @@ def linked_facts(b: Brief) -> dict[str, object]:
 
 def facts(b: Brief) -> dict[str, object]:
     """The counts 件数 that sentences use, by their Japanese names."""
-    marks = Counter(shown_status(row) for row in b.indicators)
     compared = [row for row in b.activities if row.ratio is not None]
     above = sum(map(is_not_less, compared))
     return {
         "プラン": b.plan.name,
         "道のり": "、".join(map(path_words, b.indicators)),
         "指標数": len(b.indicators),
-        "印の内訳": "判定規則の記載なし" if b.rule is None else joined([*(mark_count(b.rule, mark, marks[mark]) for mark in marks_of(b.rule) if marks[mark]), *_open_marks(b)], " "),
+        "印の内訳": "判定規則の記載なし" if b.rule is None else joined([*_marks(b.rule, b.indicators), *_open_marks(b)], " "),
         "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
         "事業数": len(b.activities),
         "前年度以上": above,
@@ -212,7 +216,7 @@ def facts(b: Brief) -> dict[str, object]:
             for word, count in (
                 ("前年度以上", above),
                 ("前年度未満", len(compared) - above),
-                ("数値なし", len(b.activities) - len(compared)),
+                (without_ratio(b.activities), len(b.activities) - len(compared)),
             )
             if count
         ),
@@ -223,6 +227,19 @@ def _open_columns(b: Brief) -> str:
     """What is not entered 未入力, counted by column."""
     columns = Counter(label(each.table, each.column) for each in b.open_entries)
     return "、".join(f"{column}{count}件" for column, count in columns.items())
+
+
+def _marks(rule: Rule, indicators: Sequence[Any]) -> Iterator[Fragment]:
+    """How many indicators bear each mark, that of no value by the word for it: —集計中 1件."""
+    for mark in marks_of(rule):
+        own = [row for row in indicators if shown_status(row) == mark]
+        words = Counter(no_value(row) for row in own) if mark == NO_VALUE else {}
+        if any(words):
+            for word, count in words.items():
+                shown = mark_word(rule, mark, word=word)
+                yield fragment('<span class="nowrap">{}{}件</span>', shown, count)
+        elif own:
+            yield mark_count(rule, mark, len(own))
 
 
 def _open_marks(b: Brief) -> list[Fragment]:
@@ -236,13 +253,19 @@ def is_not_less(row: Any) -> bool:
     return row.ratio is not None and bool(row.actual >= row.previous)
 
 
+def without_ratio(activities: Iterable[Any]) -> str:
+    """What those without a ratio are called: 数値なし, or 比べられない where one of them has a number."""
+    bare = (row for row in activities if row.ratio is None)
+    known = any(value is not None for row in bare for value in (row.actual, row.previous))
+    return "比べられない" if known else "数値なし"
+
+
 def _left_out(b: Brief) -> str:
     """What a statement about the plan cannot see: unpublished indicators, activities without figures."""
     unknown = sum(row.actual is None for row in b.indicators)
     bare = sum(row.ratio is None for row in b.activities)
-    said = [f"実績値のない指標{unknown}件"] * bool(unknown) + [f"数値のない事業{bare}件"] * bool(
-        bare
-    )
+    word = "数値のない" if without_ratio(b.activities) == "数値なし" else "前年度と比べられない"
+    said = [f"実績値のない指標{unknown}件"] * bool(unknown) + [f"{word}事業{bare}件"] * bool(bare)
     return f"（{'、'.join(said)}を除く）" if said else ""
 
 
@@ -267,7 +290,21 @@ def with_unit(row: Any, text: str) -> str:
 
 def status_words(row: Any) -> str:
     """The mark that a brief shows, else 未入力, or a dash."""
-    return shown_status(row) or (NOT_ENTERED if row.actual_text == NOT_ENTERED else "—")
+    return shown_sign(row) or "—"
+
+
+def shown_sign(row: Any) -> str:
+    """The mark that a brief shows, or 未入力 where the value is still to be entered."""
+    return shown_status(row) or (NOT_ENTERED if row.actual_text == NOT_ENTERED else "")
+
+
+def no_value(row: Any) -> str:
+    """The word of a form for why there is no value, 集計中 or 該当なし; empty for 未公表.
+
+    Where the document prints a mark of its own, that says why.
+    """
+    said = "" if row.status_printed else fold(row.actual_text)
+    return said if said in REASONS[1:] else ""
 
 
 def shown_status(row: Any) -> str:
@@ -280,10 +317,10 @@ def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
     return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
 
 
-def mark_word(rule: Rule | None, mark: str, polarity: str = "") -> Fragment:
-    """A mark as sign and word; 以上 would mislead for an indicator that should fall."""
+def mark_word(rule: Rule | None, mark: str, polarity: str = "", word: str = "") -> Fragment:
+    """A mark as sign and word, that of the rule or another; 以上 would mislead for what should fall."""
     met = next((c.met for c in rule.classes if c.mark == mark), "") if rule else ""
-    word = met if polarity == "lower" and met else rule.word(mark) if rule else ""
+    word = word or (met if polarity == "lower" and met else rule.word(mark) if rule else "")
     tone = rule.tone(mark) if rule else "muted"
     return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
 

@@ -5,19 +5,24 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from cityplan.brief import (
+    NO_VALUE,
     Brief,
     filled,
     first_baseline,
     is_not_less,
     linked_facts,
     marks_of,
+    no_value,
     note_refs,
+    shown_sign,
     shown_status,
     with_unit,
+    without_ratio,
     year_label,
 )
 from cityplan.brief_lines import cite, computed, counted, line_link, lines_of, told
 from cityplan.checks.finding import full_name
+from cityplan.japanese import NOT_ENTERED
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import Rule
@@ -60,20 +65,20 @@ def scoreboard(b: Counted, link: Callable[[object], object] = counted) -> Fragme
 def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     if not b.indicators or b.rule is None:
         return None
-    marks = marks_of(b.rule)
-    now = [shown_status(row) for row in b.indicators]
+    now = [shown_sign(row) for row in b.indicators]
     before = [row.status_previous_printed for row in b.indicators]
+    marks = [*marks_of(b.rule), *[NOT_ENTERED] * (NOT_ENTERED in now)]
     rows: list[list[Any]] = [
         [
             fragment("<strong>{}</strong>", year_label(b.edition.actual)),
-            *_counts(now, b.rule, link, strong=True),
+            *_counts(now, marks, b.rule, link, strong=True),
         ]
     ]
     if any(before):
-        rows.append([year_label(b.edition.previous), *_counts(before, b.rule, link)])
+        rows.append([year_label(b.edition.previous), *_counts(before, marks, b.rule, link)])
     blank = sum(not mark for mark in before)
     heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
-    heads += [(fragment("{}<br>{}", mark, _two_lines(b.rule.word(mark))), "") for mark in marks]
+    heads += [(_mark_head(b, b.rule, mark), "") for mark in marks]
     board = table(
         "scoreboard", heads, rows, classes=["label"] + ["center"] * len(marks),
         widths=" ".join(["1.2"] + ["1"] * len(marks)),
@@ -92,8 +97,23 @@ def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     return board
 
 
+def _mark_head(b: Counted, rule: Rule, mark: str) -> Fragment:
+    """A mark with its word; that of no value with the words that a form has for it 集計中."""
+    if mark == NOT_ENTERED:
+        return fragment("{}", mark)
+    words = [no_value(row) or rule.word(mark) for row in b.indicators if shown_status(row) == mark]
+    if any(row.status_previous_printed == mark for row in b.indicators):
+        words.append(rule.word(mark))
+    said = "・".join(dict.fromkeys(words)) if mark == NO_VALUE else ""
+    return fragment("{}<br>{}", mark, _two_lines(said or rule.word(mark)))
+
+
 def _counts(
-    found: list[str], rule: Rule, link: Callable[[object], object], strong: bool = False
+    found: list[str],
+    marks: list[str],
+    rule: Rule,
+    link: Callable[[object], object],
+    strong: bool = False,
 ) -> list[Fragment]:
     shown = '<span class="value {}">{}</span>' if strong else "{1}"
     return [
@@ -101,7 +121,7 @@ def _counts(
             shown if found.count(mark) else '<span class="muted">{1}</span>',
             rule.tone(mark), link(found.count(mark)),
         )
-        for mark in marks_of(rule)
+        for mark in marks
     ]  # fmt: skip
 
 
@@ -114,7 +134,7 @@ def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     shown = [
         fragment('<span class="{}">{}</span>', "value" if n else "muted", link(n)) for n in counts
     ]
-    words = ("前年度以上", "前年度未満", "数値なし")
+    words = ("前年度以上", "前年度未満", without_ratio(b.activities))
     heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
         (_two_lines(w), "") for w in words
     ]
@@ -131,7 +151,7 @@ def _two_lines(word: str) -> Fragment:
     >>> _two_lines("基準値以上"), _two_lines("指標未公表")
     (Fragment('基準値<br>以上'), Fragment('指標<br>未公表'))
     """
-    end = re.search("(以上|未満|以下|未公表|なし)$", word)
+    end = re.search("(以上|未満|以下|未公表|なし|られない)$", word)
     half = end.start() if end else (len(word) + 1) // 2
     return fragment("{}<br>{}", word[:half], word[half:])
 

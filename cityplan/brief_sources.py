@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.brief import Brief, is_not_less, status_words
+from cityplan.brief import Brief, is_not_less, status_words, without_ratio
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
@@ -156,5 +156,5 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
 
 def _against(row: Any) -> str:
     if row.ratio is None:
-        return "数値なし"
+        return without_ratio([row])
     return "前年度以上" if is_not_less(row) else "前年度未満"

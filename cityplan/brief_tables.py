@@ -1,14 +1,24 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
-from cityplan.brief import Brief, mark_word, note_refs, shown_status, with_unit, year_label
+from cityplan.brief import (
+    NO_VALUE,
+    Brief,
+    mark_word,
+    no_value,
+    note_refs,
+    shown_status,
+    with_unit,
+    year_label,
+)
 from cityplan.brief_changes import changes_of
 from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
-from cityplan.japanese import NOT_ENTERED, era, minus, missing, quantity, quantity_texts
+from cityplan.entry_columns import REASONS
+from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.outlook import latest_values
 from cityplan.remeasured import remeasured
@@ -16,6 +26,7 @@ from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, frame, records
 from cityplan.used import MARK
 
+T = TypeVar("T")
 CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 41.0, 55.0  # mm
 
@@ -25,15 +36,31 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
     if not b.activities:
         return None
     now, before = year_label(b.edition.actual), year_label(b.edition.previous)
-    heads = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
+    heads: list[tuple[object, object]] = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
              ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
     rows = [
         [_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)]
         for row in b.activities
     ]
-    return table(
-        "activities", heads, rows, classes=["label", "graphic", "num", "num", "prose"], widths=width
-    )
+    classes = ["label", "graphic", "num", "num", "prose"]
+    if _prints(b, "activities", "ratio_printed_text"):
+        return table("activities", heads, rows, classes=classes, widths=width)
+    shown = table(
+        "activities", _without_printed(heads), [_without_printed(row) for row in rows],
+        classes=_without_printed(classes), widths=" ".join(_without_printed(width.split())),
+    )  # fmt: skip
+    return joined([shown, fragment('<p class="note">{}</p>', "前年度比は計算（資料に記載なし）。")])
+
+
+def _without_printed(columns: list[T]) -> list[T]:
+    """Without the column of the printed ratio 前年度比の記載."""
+    return columns[:2] + columns[3:]
+
+
+def _prints(b: Brief, table: str, column: str) -> bool:
+    """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
+    cells = b.tables["cells"]
+    return bool(((cells["table"] == table) & (cells["column"] == column)).any())
 
 
 def _factors(b: Brief, row: Any) -> Fragment:
@@ -165,11 +192,15 @@ def _standing(b: Brief) -> Fragment:
         ]
         for row in b.indicators
     ]  # fmt: skip
-    return table(
+    shown = table(
         "indicators", heads, rows,
         classes=["label", "num", "num", "num", "graphic", "center", "center"],
         widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
     )  # fmt: skip
+    if _prints(b, "indicators", "status_printed"):
+        return shown
+    note = f"{year_label(e.actual)}の印は計算（資料に記載なし）。"
+    return joined([shown, fragment('<p class="note">{}</p>', note)])
 
 
 def _outlook(b: Brief) -> Fragment:
@@ -234,7 +265,9 @@ def _no_value(text: str) -> str:
     """Why a ruler has no place for the actual."""
     if text == NOT_ENTERED:
         return text
-    return "未公表" if missing(text) else "数値として読めない"
+    if missing(text):
+        return fold(text) if fold(text) in REASONS else "未公表"
+    return "数値として読めない"
 
 
 def _printed(text: str, unit: str) -> Fragment:
@@ -280,10 +313,10 @@ def _status_now(b: Brief, row: Any) -> Fragment:
     if row.status_printed or not row.status:
         shown = _status(b, row, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
-    return fragment(
-        '<small class="muted">記載なし・計算</small><br>{}',
-        computed(_status(b, row, row.status), "indicators", row.indicator_no),
-    )
+    shown = computed(_status(b, row, row.status, no_value(row)), "indicators", row.indicator_no)
+    if not _prints(b, "indicators", "status_printed"):
+        return shown  # said once, below the table
+    return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
 
 
 def _after(goals: str | None, row: Any) -> Fragment:
@@ -293,7 +326,7 @@ def _after(goals: str | None, row: Any) -> Fragment:
     return fragment('<small class="muted">{}を変更した後の判定</small>', goals)
 
 
-def _status(b: Brief, row: Any, mark: str) -> Fragment:
+def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
-    return mark_word(b.rule, mark, row.polarity)
+    return mark_word(b.rule, mark, row.polarity, word if mark == NO_VALUE else "")

@@ -248,7 +248,12 @@ def edition_source(edition: Edition, where: str) -> Fragment:
     """The source 出典 of an edition, the lines used of it, and 実績の基準日."""
     dated = f"{day}。" if (day := reference_words(edition)) else ""
     return fragment(
-        '<p class="source"><strong>出典</strong>　{}『{}』（{}）{}。{}'
+        '<p class="source"><strong>出典</strong>　{}『{}』{}（{}）{}。{}'
         "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
-        edition.publisher, edition.title, edition.raw_file, where, dated,
+        edition.publisher, edition.title, form_words(edition), edition.raw_file, where, dated,
     )  # fmt: skip
+
+
+def form_words(edition: Edition) -> str:
+    """What was read instead of the document itself: の記入様式; empty for the document."""
+    return "の記入様式" if edition.layout == LAYOUT else ""

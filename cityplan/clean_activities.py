@@ -3,6 +3,7 @@
 import re
 
 from cityplan.clean_row import Row, RowCells, note_fold, one_unit, value_of
+from cityplan.entered_numbers import as_printed
 from cityplan.entry_columns import LAYOUT
 from cityplan.japanese import (
     fiscal_year,
@@ -27,6 +28,8 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Row:
     if edition.layout == LAYOUT:  # each value has a cell of its own
         measure, actual_text, previous_text = (cells.text(column) for column in _RESULTS)
         actual, previous = cells.quantity("actual_text"), cells.quantity("previous_text")
+        actual_text = as_printed(actual_text, previous_text) if actual else actual_text
+        previous_text = as_printed(previous_text, actual_text) if previous else previous_text
     else:
         measure, actual_text, previous_text = _results(cells, repairs)
         actual, previous = quantity(actual_text), quantity(previous_text)

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from cityplan.clean_columns import declared_polarity, declared_unit
 from cityplan.clean_row import Row, RowCells, note_fold, one_unit, unwrapped, value_of
+from cityplan.entered_numbers import as_printed
+from cityplan.entry_columns import LAYOUT
 from cityplan.japanese import (
     Quantity,
     fiscal_year,
@@ -11,7 +13,7 @@ from cityplan.japanese import (
     missing,
     quantities,
 )
-from cityplan.layouts.printed import Repair
+from cityplan.layouts.printed import Repair, column_year
 from cityplan.source import Edition
 
 
@@ -49,14 +51,14 @@ def indicator(
         "polarity": polarity,
         "polarity_source": source,
         "unit": unit,
-        "baseline_text": cells.text("baseline_text"),
+        "baseline_text": _text(cells, "baseline", edition),
         "baseline": value_of(baseline),
         "baseline_fy": own_year(baseline) or edition.baseline,
-        "target_text": cells.text("target_text"),
+        "target_text": _text(cells, "target", edition),
         "target": value_of(target),
         "target_fy": own_year(target) or edition.target,
         "target_kind": _target_kind(target, condition),
-        "actual_text": cells.text("actual_text"),
+        "actual_text": _text(cells, "actual", edition),
         "actual": value_of(actual),
         "actual_fy": own_year(actual) or edition.actual,
         "status_printed": mark(cells.text("status_printed")),
@@ -67,6 +69,17 @@ def indicator(
         else cells.first_line,
     }
     return row, baselines if baseline else []
+
+
+def _text(cells: RowCells, role: str, edition: Edition) -> str:
+    """A value as printed; what was typed into a form has the digits of the other values of its row."""
+    column = f"{role}_text"
+    text = cells.text(column)
+    if edition.layout != LAYOUT or column in cells.refused:
+        return text
+    years = [each for each in cells.by_column if column_year(each)]
+    beside = ("baseline_text", "target_text", *years) if role == "actual" else ()
+    return as_printed(text, *map(cells.text, beside))
 
 
 def _baselines(cells: RowCells) -> list[Quantity | None]:

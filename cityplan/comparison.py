@@ -250,7 +250,17 @@ def facts(c: Comparison) -> dict[str, object]:
         + changed["名称の変わった事業"]
         + len(renamed_plans),
         "目標の変更": changed["目標の変わった指標"],
+        **_of_one_document("指標", c.indicators),
+        **_of_one_document("事業", c.activities),
     }
+
+
+def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
+    """What stands in one of the documents only, so that the counts of both add up."""
+    counts = Counter(pair.standing for pair in rows if not pair.in_both)
+    new, gone = counts.pop("新規", 0), sum(counts.pop(each, 0) for each in ("終了", "掲載なし"))
+    others = "".join(f"、{standing}{count}件" for standing, count in counts.items())
+    return {f"新規の{word}": new, f"なくなった{word}": gone, f"ほかの{word}": others}
 
 
 def moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:

@@ -8,11 +8,21 @@ from cityplan.brief_changes import SUBJECTS, change_line, change_words
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison, apart, facts
-from cityplan.comparison_pairs import Pair, mark_moved, results_moved, results_ratio
+from cityplan.comparison_pairs import (
+    NO_SHEET,
+    UNMATCHED,
+    Pair,
+    mark_moved,
+    results_moved,
+    results_ratio,
+)
 from cityplan.comparison_sources import both_values, cited
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, by_project
 
+_STANDINGS = {
+    word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()
+}
 MOST = 4  # of each kind in a project; the others stand in the reports of their plans
 MOST_CAUSE, MOST_CAUSE_OF_RISE = 50, 40  # characters of a cause 要因
 RISE_WORDS = re.compile("増|拡大|上昇|伸び|多く|進ん")
@@ -132,6 +142,7 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     """
     known = facts(c) | {
         "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule)) if c.rule else "規則が年度で違うか、記載がない",
+        "印の出どころ": _whence(c),
         "横ばいの幅": max((row.band for row in c.now.activities), default=""),
         "食い違い": sum(map(c.conflicts, c.activities)),
     }  # fmt: skip
@@ -140,6 +151,19 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     )  # fmt: skip
     said = [filled(words, known) for words, needed in wanted if needed]
     return fragment('<p class="note">{}</p>', joined(said, "　"))
+
+
+def _whence(c: Comparison) -> str:
+    """Whence the marks of each year are: printed by its document, or computed from the values of a form."""
+    sides = ((c.before, [p.before for p in c.indicators]), (c.now, [p.now for p in c.indicators]))
+    computed = [
+        o.edition.year for o, rows in sides if not any(row.status_printed for row in rows if row)
+    ]
+    if not computed:
+        return "どの年度の印も、その年度の文書のもの。"
+    printed = [o.edition.year for o, _ in sides if o.edition.year not in computed]
+    said = f"{'と'.join(computed)}の印は、文書（様式）の値から計算したもの。"
+    return f"{printed[0]}の印は、文書の記載。{said}" if printed else said
 
 
 def _doubtful(c: Comparison) -> bool:
@@ -174,16 +198,16 @@ def _apart(pair: Pair) -> Fragment:
 
 
 def _unmatched(c: Comparison) -> Fragment | None:
-    """Rows of one document of which neither document tells what they are in the other."""
-    found = [
-        p for p in (*c.indicators, *c.activities) if not p.in_both and p.standing == "対応不明"
-    ]
-    names = joined((_apart_alone(c, pair) for pair in found), "、")
-    return (
-        fragment('<p class="note"><strong>対応不明 {}件</strong>　{}</p>', len(found), names)
-        if found
-        else None
-    )
+    """Rows of one document of which neither tells what they are in the other, or that has no sheet."""
+    lines = []
+    for word in (UNMATCHED, *NO_SHEET.values()):
+        found = [p for p in (*c.indicators, *c.activities) if not p.in_both and p.standing == word]
+        names = joined((_apart_alone(c, pair) for pair in found), "、")
+        if found:
+            lines.append(
+                fragment('<p class="note"><strong>{} {}件</strong>　{}</p>', _STANDINGS.get(word, word), len(found), names)
+            )  # fmt: skip
+    return joined(lines) if lines else None
 
 
 def _apart_alone(c: Comparison, pair: Pair) -> Fragment:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from cityplan.brief import shown_status
+from cityplan.brief import no_value, shown_status
 from cityplan.brief_changes import KINDS, changes_of
 from cityplan.checks.finding import full_name
 from cityplan.compute import change, ratio, ratio_reason, status_change
+from cityplan.japanese import NOT_ENTERED, squeeze
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.tables import NUMBERS, Tables, records, with_results
@@ -27,6 +28,11 @@ _MEASURES = {
     "polarity": "向きの変更",
 }
 _GONE = ("ended", "not_listed")
+UNMATCHED = "対応不明"
+NO_SHEET = {
+    True: "前の資料にシートなし",
+    False: "今の資料にシートなし",
+}  # by whether it stands in the later one
 _EXACT = 20  # digits of a ratio that is compared and not shown
 
 
@@ -50,6 +56,7 @@ class Pair:
     before: Any
     changes: tuple[Any, ...] = ()
     is_remeasured: bool = False
+    lacks_sheet: bool = False  # its plan's, in the document that does not have the row
 
     @property
     def row(self) -> Any:
@@ -74,8 +81,9 @@ class Pair:
 
     @property
     def standing(self) -> str:
-        """Why a row stands in one document only: 新規, 終了, 掲載なし, or that this is not known."""
-        return next((KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), "対応不明")
+        """Why a row stands in one document only: 新規, 終了, 掲載なし, no sheet, or that this is not known."""
+        unknown = NO_SHEET[self.before is None] if self.lacks_sheet else UNMATCHED
+        return next((KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
 
 
 def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
@@ -86,6 +94,7 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
     """
     latest, earliest = documents[0], documents[-1]
     now, before = (_rows(subject, each.tables) for each in (latest, earliest))
+    without = [_without_sheet(latest, earliest), _without_sheet(earliest, latest)]
     links = _links(subject, latest, earliest)
     told = [(each, _told(subject, each.tables)) for each in documents[:-1]]
     found = []
@@ -93,14 +102,27 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
         link = links.get(key)
         past = before.get(_then(link)) if link else None
         changes = _on_the_way(subject, key, latest, told)
-        found.append(Pair(subject, row, past, tuple(changes), bool(link and link.is_remeasured)))
+        is_other = bool(link and link.is_remeasured)
+        found.append(Pair(subject, row, past, tuple(changes), is_other, key[0] in without[0]))
     known = {_then(link) for link in links.values()}
     found += [
-        Pair(subject, None, row, tuple(_last_told(subject, key, documents)))
+        Pair(
+            subject,
+            None,
+            row,
+            tuple(_last_told(subject, key, documents)),
+            lacks_sheet=key[0] in without[1],
+        )
         for key, row in before.items()
         if key not in known
     ]
     return sorted(found, key=lambda pair: pair.key[0])
+
+
+def _without_sheet(own: Document, other: Document) -> set[str]:
+    """The plans of a document that have no sheet 個別シート in the other one."""
+    sheetless = {squeeze(p.name) for p in records(other.tables["plans"]) if not p.has_sheet}
+    return {p.plan_id for p in records(own.tables["plans"]) if squeeze(p.name) in sheetless}
 
 
 def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
@@ -194,7 +216,12 @@ def marks_apart(pair: Pair, rule: Rule | None) -> str:
     if said := _remeasured(pair, tuple(_MEASURES)):
         return said
     if "—" in marks:
-        return "未公表"
+        hidden = [
+            row for row, mark in zip((pair.now, pair.before), marks, strict=True) if mark == "—"
+        ]
+        return no_value(hidden[0]) or "未公表"
+    if NOT_ENTERED in (pair.now.actual_text, pair.before.actual_text) and not all(marks):
+        return NOT_ENTERED
     return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"
 
 

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cityplan.brief import shown_status
+from cityplan.brief import shown_sign
 from cityplan.chart import WayStrips, mark_move, mark_row
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
 from cityplan.comparison_pairs import Pair, mark_moved, marks_apart, remeasured, results_moved
 from cityplan.comparison_sources import both_values, cited
-from cityplan.japanese import missing
+from cityplan.entry_columns import REASONS as NO_VALUE_WORDS
+from cityplan.japanese import NOT_ENTERED, missing
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, by_project
 from cityplan.overview_lists import REASONS
@@ -21,6 +22,7 @@ _STRIP = 28.4  # mm
 LONGEST = 16  # characters of two values that stand on one line
 _MOVES = {"improved": ("up", "↑上"), "worsened": ("down", "↓下"), "same": ("muted", "同じ")}
 _RESULTS = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
+_SHORT = (*NO_VALUE_WORDS, NOT_ENTERED)  # reasons that stand beside the marks
 _MUTED = '<span class="muted">{}</span>'
 
 
@@ -133,13 +135,13 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
     """Both marks and how they moved, in a word too."""
     rule = c.now.rule or c.before.rule
     words = {each.mark: each.word for each in rule.classes} if rule else {}
-    marks = [shown_status(each) for each in (pair.before, pair.now) if each]
+    marks = [shown_sign(each) for each in (pair.before, pair.now) if each]
     if not pair.in_both:
         sign = graphic(mark_row(marks, words=words)) if marks[0] else ""
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
     drawn = graphic(mark_move(marks[0], marks[1], words=words)) if any(marks) else "印なし"
     if why := marks_apart(pair, c.rule):
-        return fragment("{} <small>{}</small>", drawn, why if why == "未公表" else "※")
+        return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
     tone, word = _MOVES[mark_moved(pair, c.rule)]
     return fragment('{} <span class="{} nowrap">{}</span>', drawn, tone, word)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from cityplan.brief import with_unit
 from cityplan.brief_lines import Lines, lines_of
+from cityplan.brief_text import form_words
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
 from cityplan.comparison_pairs import TABLES, Pair
@@ -62,8 +63,8 @@ def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
         if (said := _lines(lines[plan.plan_id]))
     ]
     return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}『{}』（{}）{}。プランごとの事業と指標　{}。</p>',
-        edition.year, edition.publisher, edition.title, edition.raw_file, day, "　".join(where) or "なし",
+        '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）{}。プランごとの事業と指標　{}。</p>',
+        edition.year, edition.publisher, edition.title, form_words(edition), edition.raw_file, day, "　".join(where) or "なし",
     )  # fmt: skip
 
 

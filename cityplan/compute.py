@@ -81,9 +81,15 @@ def _exact_ratio(actual: Number, previous: Number) -> Number:
 
 
 def ratio_reason(actual: Number, previous: Number) -> str:
-    """Why no ratio can be computed, in Japanese; empty where it can."""
-    if actual is None or previous is None:
+    """Why no ratio can be computed, in Japanese; empty where it can.
+
+    >>> ratio_reason(Decimal(5), None), ratio_reason(None, Decimal(5)), ratio_reason(None, None)
+    ('前年度の数値がない', '今年度の数値がない', '実績の数値がない')
+    """
+    if actual is None and previous is None:
         return "実績の数値がない"
+    if actual is None or previous is None:
+        return f"{'今' if actual is None else '前'}年度の数値がない"
     if previous == 0:
         return "前年度が0"
     return "負の値がある" if previous < 0 or actual < 0 else ""

@@ -168,6 +168,15 @@ def by_name(columns: Sequence[EntryColumn]) -> dict[str, EntryColumn]:
     return {column.column: column for column in columns}
 
 
+def signed(name: str) -> bool:
+    """Whether what a name counts may be below zero.
+
+    >>> signed("転出超過数"), signed("人口の増減"), signed("補助件数")
+    (True, True, False)
+    """
+    return any(word in name for word in ("超過", "増減", "収支", "差"))
+
+
 def row_code(kind: str, number: int) -> str:
     """The code of a row: its kind (事業, 新規事業, 指標, 新規指標, プラン) and its number."""
     return f"{kind}{number}"

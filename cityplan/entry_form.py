@@ -125,11 +125,12 @@ def next_steps(path: str, form: Form) -> str:
     folder = f"data/raw/{edition.city}"
     return (
         f"{path} を作りました（{len(form.plans)} シート。{edition.year} の文書から）。次にすること:\n"
-        "  1. 開いて、シート「はじめに」に提出期限と提出先を書き、担当課に送ります。\n"
-        f"  2. 記入されて戻ったファイルを、{folder}/{year}.xlsx に置きます（書き換えずに）。\n"
+        "  1. 開いて、シート「はじめに」に提出期限と提出先を書きます。1つのファイルを共有フォルダに置き、"
+        "担当課に記入してもらいます（複数の写しはまとめません）。\n"
+        f"  2. 記入の終わったファイルを、{folder}/{year}.xlsx に置きます（書き換えずに）。\n"
         f"  3. {edition.source_file} の終わりに、次の行を書き足します。\n\n"
         f"{edition_lines(form)}\n"
-        f"  4. python pipeline.py --city {edition.city} --year {year} を実行します。"
+        f"  4. .venv/bin/python pipeline.py --city {edition.city} --year {year} を実行します。"
     )
 
 

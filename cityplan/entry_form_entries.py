@@ -11,7 +11,8 @@ from cityplan.entry_form_rows import FormRow, Limits
 _LONGEST = 2000  # characters of a text
 _HELP = {
     "name_after": "名前が変わったときだけ、新しい名前を入れてください。",
-    "state": "今年度で終わったもの、今年度はなかったものは「終了」を選んでください。",
+    "state": "「終了」は、今年度は実施しなかったものです。今年度で終わったものは「継続」のまま実績を入れ、"
+    "「今後の取組の方向性」（指標は「備考」）に「今年度で終了」と書いてください。",
     "division": "実績を答える課の名前を入れてください。",
     "content": "変わったときだけ直してください。",
     "measure": "何を数えたか（例：補助件数）を入れてください。",
@@ -64,8 +65,12 @@ class Entries:
         told = _HELP.get(column.column, _NUMBER_HELP)
         if column.column == "actual_text":
             told += _NO_NUMBER
-        wrong = f"{_between(limits)}を入れてください。単位や「約」は付けません。正しい値が入らないときは、企画課に知らせてください。"
-        return _rule(title, told, wrong, type="decimal", **_bounds(limits))
+        if limits.likely:
+            wrong = f"ふつうは{_between(limits)}です。単位や「約」は付けません。桁を確かめ、正しければそのまま入れてください。"
+        else:
+            wrong = f"{_between(limits)}を入れてください。単位や「約」は付けません。正しい値が入らないときは、企画課に知らせてください。"
+        style = "warning" if limits.likely else "stop"
+        return _rule(title, told, wrong, style, type="decimal", **_bounds(limits))
 
     def _text(self, column: EntryColumn, title: str, kind: str) -> DataValidation:
         told = _PROSE_HELP if kind == "result" else _HELP.get(column.column, "")
@@ -77,14 +82,14 @@ class Entries:
         )  # fmt: skip
 
 
-def _rule(title: str, told: str, wrong: str, **rule: Any) -> DataValidation:
+def _rule(title: str, told: str, wrong: str, style: str = "stop", /, **rule: Any) -> DataValidation:
     return DataValidation(
         allow_blank=True,
         showInputMessage=bool(told),
         promptTitle=title if told else None,
         prompt=told or None,
         showErrorMessage=bool(wrong),
-        errorStyle="stop",
+        errorStyle=style,
         errorTitle=title,
         error=wrong or None,
         **rule,

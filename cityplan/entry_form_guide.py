@@ -3,6 +3,7 @@
 from typing import Any
 
 from openpyxl.styles import Alignment, Protection
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cityplan.entry_columns import (
@@ -34,6 +35,7 @@ from cityplan.spreadsheet import Value, set_up_pages, write_value
 
 _WIDTHS = (12, 9, 33, 28, 28, 8, 8, 10)  # of A to H
 _LAST = len(_WIDTHS)
+_DIVISIONS, _DIVISIONS_WIDTH = _LAST + 1, 24
 _LOOKS: dict[Look, str] = {
     "entry": "太い枠・黄色の欄。自分の課の行は、すべて記入してください。",
     "change": "破線の枠・うすい黄色の欄。変更があるとき、新しく加えるときだけ記入してください。",
@@ -60,7 +62,8 @@ def write_guide(book: Any, form: Form) -> None:
     at = _write_plans(page, at, form)
     at = _write_facts(page, at, form)
     set_up_pages(page, "1:1", "portrait")
-    page.print_area = f"B1:H{at}"
+    last = _DIVISIONS if any(map(_divisions, form.plans)) else _LAST
+    page.print_area = f"B1:{get_column_letter(last)}{at}"
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top = page.page_margins.bottom = 0.7
     page.oddHeader.left.text = header_text(f"{form.edition.publisher}　{form.edition.title}")
@@ -70,14 +73,19 @@ def write_guide(book: Any, form: Form) -> None:
 def _steps(form: Form) -> list[str]:
     """What to do, one thing a line."""
     now, before = form.years.actual, form.years.previous
+    ending = "、".join(
+        ["「今後の取組の方向性」"] * form.has_activities + ["指標は「備考」"] * form.has_indicators
+    )
     steps = [
         "下の「シートの一覧」から自分の課の事業・指標があるシートを開き、太い枠の欄に記入します。",
         f"{now}実績は、数だけを入れます（単位や「約」は付けません）。数値がないときは空欄のままにし、"
         "「数値がないとき」で 未公表・集計中・該当なし のどれかを選びます。",
         "名前が変わったものは、「変更後の事業名」「変更後の指標名」に新しい名前を入れます。",
-        "終わったものは、「状況」を「終了」にします。その行のほかの欄は空欄でかまいません。",
+        "今年度は実施しなかったものは、「状況」を「終了」にします。その行のほかの欄は空欄でかまいません。"
+        f"今年度で終わったものは「継続」のまま記入し、{ending}に「今年度で終了」と書きます。",
         "新しいものは、「新1」「新2」の行に記入します。行が足りないときは、上の提出先に知らせてください。",
         f"{before}実績は、{before}の資料のとおりです。誤りや確定値への変更があるときは、上の提出先に知らせてください。",
+        "このファイルは1つだけです。写しを作らず、共有フォルダのこのファイルに記入してください。",
         "行・列・シートの追加、削除、並べ替え、名前の変更はしないでください。行の高さは変えられます。",
     ]
     if form.has_activities:
@@ -86,7 +94,7 @@ def _steps(form: Form) -> list[str]:
         )
     if form.has_indicators:
         steps.insert(
-            -3, "基準値・目標値を見直したときは、「新基準値」「新目標値」に新しい数を入れます。"
+            -4, "基準値・目標値を見直したときは、「新基準値」「新目標値」に新しい数を入れます。"
         )
     return [f"{number}. {text}" for number, text in enumerate(steps, start=1)]
 
@@ -155,6 +163,8 @@ def _write_plans(page: Any, at: int, form: Form) -> int:
         dress_heading([page.cell(at + 1, column)], "check" if name == "open" else "shown")
     for number, plan in enumerate(form.plans, start=1):
         _write_plan(page, at + 1 + number, number, plan)
+    if any(map(_divisions, form.plans)):
+        _write_divisions(page, at + 1, form)
     return at + len(form.plans) + 3
 
 
@@ -182,6 +192,25 @@ def _write_plan(page: Any, at: int, number: int, plan: FormPlan) -> None:
     page.row_dimensions[at].height = height(
         max(lines(str(values[n]), _WIDTHS[GUIDE_COLUMNS[n] - 1]) for n in ("name", "group", "theme"))
     )  # fmt: skip
+
+
+def _write_divisions(page: Any, at: int, form: Form) -> None:
+    """Beside the list of sheets: the divisions 担当課 of each plan, as far as they are known."""
+    write_value(page.cell(at, _DIVISIONS), "担当課")
+    dress_heading([page.cell(at, _DIVISIONS)], "shown")
+    page.column_dimensions[get_column_letter(_DIVISIONS)].width = _DIVISIONS_WIDTH
+    for row, plan in enumerate(form.plans, start=at + 1):
+        cell, text = page.cell(row, _DIVISIONS), _divisions(plan)
+        dress([cell], "shown", "left", "center")
+        write_value(cell, text)
+        tall = height(lines(text, _DIVISIONS_WIDTH))
+        page.row_dimensions[row].height = max(page.row_dimensions[row].height, tall)
+
+
+def _divisions(plan: FormPlan) -> str:
+    rows = (*plan.activities, *plan.indicators)
+    known = (str(row.shown.get("division") or "") for row in rows)
+    return "、".join(dict.fromkeys(filter(None, known)))
 
 
 def _write_facts(page: Any, at: int, form: Form) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cityplan.entry_columns import CONTINUED, NEW, POLARITIES, FormYears
+from cityplan.entry_columns import CONTINUED, NEW, POLARITIES, FormYears, signed
 from cityplan.japanese import missing
 from cityplan.rules import Rule
 from cityplan.source import Edition
@@ -16,16 +16,20 @@ from cityplan.tables import Tables, records, with_results
 NEW_ROWS = 2  # for new activities or indicators of a plan
 NEW_ROWS_ALONE = 3  # where the plan has none yet
 _WORDS = {name: word for word, name in POLARITIES.items()}
-_MOST = 1000  # times the largest known value: above it a number is a slip
+_MOST = 10  # times the largest known value: above it a number is likely a slip
 _PERCENT = ("%", "％")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Between which numbers an entry may be 入力できる範囲; None where nothing is known."""
+    """Between which numbers an entry may be 入力できる範囲; None where nothing is known.
+
+    `likely` 目安 says that a number beyond them is asked about, and not refused.
+    """
 
     low: Decimal | None = None
     high: Decimal | None = None
+    likely: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def _activity(row: Any) -> FormRow:
             "previous_text": earlier,
         },
         prose=isinstance(earlier, str) and not missing(earlier),
-        limits=limits(row.unit, [row.actual, row.previous]),
+        limits=limits(f"{row.name}{row.measure}", row.unit, [row.actual, row.previous]),
         places=places(row.actual, row.previous),
         longest=max(row.factors, row.direction, key=len),
     )
@@ -180,7 +184,7 @@ def _indicator(row: Any, edition: Edition, year: int) -> FormRow:
         share=None
         if row.target_kind == "period_average"
         else _share(row.baseline_fy, row.target_fy, year),
-        limits=limits(row.unit, known),
+        limits=limits(f"{row.name}{row.subgroup}", row.unit, known),
         places=places(*known),
     )
 
@@ -201,22 +205,24 @@ def _share(baseline_fy: int | None, target_fy: int | None, year: int) -> Fractio
     return None if baseline_fy == target_fy else Fraction(year - baseline_fy, target_fy - baseline_fy)  # fmt: skip
 
 
-def limits(unit: str, known: Sequence[Decimal | None]) -> Limits:
-    """Generous limits of an entry, from what is known of it.
+def limits(name: str, unit: str, known: Sequence[Decimal | None]) -> Limits:
+    """The limits of an entry, from what is known of it.
 
-    >>> limits("%", [Decimal("61.5"), Decimal(70)]), limits("件", [Decimal(40), None])
-    (Limits(low=Decimal('0'), high=Decimal('100')), Limits(low=Decimal('0'), high=Decimal('40000')))
-    >>> limits("百万円", [Decimal(-54), Decimal(20)]), limits("件", [Decimal(0)])
-    (Limits(low=None, high=Decimal('54000')), Limits(low=Decimal('0'), high=None))
+    >>> limits("補助件数", "件", [Decimal(40), None])
+    Limits(low=Decimal('0'), high=Decimal('400'), likely=True)
+    >>> limits("満足した割合", "%", [Decimal("61.5"), Decimal(70)])
+    Limits(low=Decimal('0'), high=Decimal('100'), likely=False)
+    >>> limits("転出超過数", "人", [Decimal(54)]), limits("相談件数", "件", [Decimal(0)])
+    (Limits(low=None, high=Decimal('540'), likely=True), Limits(low=Decimal('0'), high=None, likely=False))
     """
     values = [value for value in known if value is not None]
     if not values:
         return Limits()
-    low = Decimal(0) if min(values) >= 0 else None
+    low = Decimal(0) if min(values) >= 0 and not signed(name) else None
     largest = max(map(abs, values))
     if unit in _PERCENT and largest <= 100:
         return Limits(low, Decimal(100))
-    return Limits(low, largest * _MOST or None)
+    return Limits(low, largest * _MOST, likely=True) if largest else Limits(low)
 
 
 def places(*known: Decimal | None) -> int:

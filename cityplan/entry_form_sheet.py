@@ -22,6 +22,7 @@ from cityplan.japanese import era
 from cityplan.spreadsheet import one_line, set_up_pages, write_value
 
 OPEN_ENTRIES = f"{get_column_letter(HELPERS)}1"  # the cell that counts them
+_PURPOSE_CELL = f"{get_column_letter(PURPOSE_AT)}3"
 _MARGIN = 0.4  # inches
 _PAGE_WIDTH, _PAGE_HEIGHT = 11.69 - 2 * _MARGIN, 8.27 - 1.4  # of A4 landscape, inside its margins
 _UNIT = 7 / 96  # inches of a unit of a column's width
@@ -37,7 +38,10 @@ def write_plan_sheet(book: Any, form: Form, plan: FormPlan, number: int) -> None
     for block, rows in _blocks(form, plan):
         written.append(write_block(page, at, block, rows, form.rule, form.years))
         at = written[-1].last + 2
-    page[OPEN_ENTRIES].value = "=" + "+".join(each.open_entries for each in written)
+    counted = [each.open_entries for each in written]
+    if _lacks_purpose(plan):
+        counted.append(f'({_PURPOSE_CELL}="")')
+    page[OPEN_ENTRIES].value = "=" + "+".join(counted)
     plain(page[OPEN_ENTRIES], size=8, colour="7F7F7F")
     _set_up(page, form, written, tall)
 
@@ -62,7 +66,7 @@ def _write_top(page: Any, form: Form, plan: FormPlan) -> float:
     write_value(page.cell(3, 2), PURPOSE)
     plain(page.cell(3, 2), bold=True, size=9)
     purpose = merge(page, 3, PURPOSE_AT, LAST)
-    dress(purpose, "change")
+    dress(purpose, "entry" if _lacks_purpose(plan) else "change")
     write_value(purpose[0], plan.purpose)
     _accept_purpose(page, purpose[0])
     remark = merge(page, 4, 2, LAST)[0]
@@ -72,6 +76,11 @@ def _write_top(page: Any, form: Form, plan: FormPlan) -> float:
     for row, tall in enumerate(heights, start=1):
         page.row_dimensions[row].height = tall
     return sum(heights)
+
+
+def _lacks_purpose(plan: FormPlan) -> bool:
+    """Whether a plan that goes on has no purpose yet: then it is asked for."""
+    return not plan.purpose and any(not row.new for row in (*plan.activities, *plan.indicators))
 
 
 def _write_open(cell: Any) -> None:

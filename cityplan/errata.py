@@ -88,7 +88,8 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     """What is not entered 未入力, a row each, by division 担当課; rows without one come last."""
     rows, found = rows_by_place(tables), tables["findings"]
     columns: dict[tuple[str, str, int], list[Any]] = {}
-    for each in records(found[found["kind"] == "not_entered"]):
+    open_ones = records(found[found["kind"] == "not_entered"])
+    for each in (one for one in open_ones if one.row is not None):
         columns.setdefault((each.table, each.plan_id, int(each.row)), []).append(each)
     entries = [
         OpenEntry(
@@ -97,6 +98,11 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
             "、".join(label(each.table, each.column) for each in own), int(rows[place].source_line),
         )
         for place, own in columns.items()
+    ]  # fmt: skip
+    entries += [
+        OpenEntry(NO_DIVISION, each.plan_id, "プラン全体", label(each.table, each.column), int(each.source_line))
+        for each in open_ones
+        if each.row is None
     ]  # fmt: skip
     return sorted(
         entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line)

@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 
 from cityplan.blocks import section
-from cityplan.brief import status_words
 from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
 from cityplan.errata import (
@@ -179,7 +178,7 @@ def other_rules(o: Overview) -> Fragment | None:
         return None
     known = sorted(rules().values(), key=lambda rule: rule.name != o.edition.rule)
     rows = [
-        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), status_words(row),
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), row.status_printed or "記載なし",
          *(verdicts.get((row.plan_id, row.indicator_no, rule.name)) or "判定不可" for rule in known)]
         for row in o.indicators
     ]  # fmt: skip

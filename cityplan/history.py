@@ -276,11 +276,13 @@ def conflicts(joined: Joined) -> Iterator[Conflict]:
 
     By value, not by text. `previous_changed` where the document directly before printed it as its own
     result; every other difference is an `edition_conflict`. Earlier documents among themselves are theirs.
+    A baseline that a form declares to be a new one is none.
     """
+    changed = _changed_in_form(joined)
     for key, links in joined.links.items():
         usable = [link for link in links if not link.other]
         for own in joined.now.values.get(key, []):
-            if own.role == "target":
+            if own.role == "target" or (*key, own.role) in changed:
                 continue
             for link in usable:
                 same = [
@@ -293,6 +295,15 @@ def conflicts(joined: Joined) -> Iterator[Conflict]:
                     yield Conflict(kind, key, own, same[0], link.told)
                 if same:
                     break
+
+
+def _changed_in_form(joined: Joined) -> set[tuple[str, str, int, str]]:
+    """The goals that a form says to be new ones: they differ on purpose, as `changes` tells."""
+    repairs = joined.now.tables["repairs"]
+    return {
+        (SUBJECTS[each.table], each.plan_id, int(each.row), each.column.removesuffix("_text"))
+        for each in records(repairs[repairs["rule"] == "changed_in_form"])
+    }
 
 
 def _kind(joined: Joined, own: Any, their: Any, link: Link) -> str:

@@ -13,13 +13,14 @@ from cityplan.entry_columns import (
     by_name,
     row_code,
 )
-from cityplan.history import Joined, Told, measured_otherwise, shown
+from cityplan.history import SUBJECTS, Joined, Told, measured_otherwise, shown
 from cityplan.history_match import Item, Key
 from cityplan.japanese import era, fold, quantity, squeeze
 from cityplan.layouts.places import ROWS
 from cityplan.tables import frame, records
 
 ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
+NEW_IN_FORM = "new_in_form"  # the repair of a row that an entry form says to be new 新規
 NO_SHEET, SHEET = "シートなし", "シートあり"
 _KINDS = ("renamed", "new", "ended", "not_listed", "moved", "unit", "baseline", "target")
 Row = dict[str, Any]
@@ -30,7 +31,8 @@ def changes(joined: Joined) -> pd.DataFrame:
 
     `ended` is what this document says, `not_listed` 掲載なし what is merely absent from it. A row that is
     not in this document has no number, and no plan where its plan is not in it; the line of what is
-    not listed is that of the earlier document. Nothing is told of the rows of a plan that had no sheet.
+    not listed is that of the earlier document. Nothing is told of the rows of a plan that had no sheet,
+    but where an entry form says itself that they are new.
     """
     if joined.before is None:
         return frame("changes", [])
@@ -73,14 +75,16 @@ def _of_plan(plan_id: str, kind: str, plan: Any, before: str = "", after: str = 
 
 def _rows(joined: Joined) -> Iterator[Row]:
     """New rows, and what is another in those that go on."""
-    before = _before(joined)
+    before, repairs = _before(joined), joined.now.tables["repairs"]
+    told = records(repairs[repairs["rule"] == NEW_IN_FORM])
+    said = {(SUBJECTS[each.table], each.plan_id, int(each.row)) for each in told}
     for item in joined.now.items:
         old = joined.rows_before.get(item.key)
         if old is not None:
             yield from _differences(joined, item, old)
             continue
         was = before.plans.get(joined.plans.get(item.plan, ""))
-        if was is None or was.has_sheet:
+        if was is None or was.has_sheet or item.key in said:
             yield _of_row(joined, item, "new")
 
 

@@ -7,7 +7,7 @@ are escaped (`markup.py`); a row's `data-…` are what the script searches, choo
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cityplan.japanese import era_long, fiscal_year
+from cityplan.japanese import NOT_ENTERED, era_long, fiscal_year
 from cityplan.listed import Listed, ListedEdition
 from cityplan.markup import Fragment, fragment, joined
 
@@ -178,6 +178,8 @@ def _marks(brief: Listed) -> Fragment:
 
 def _mark(mark: str) -> Fragment:
     tone = "good" if mark in GOOD else "bad" if mark in BAD else "muted"
+    if mark == NOT_ENTERED:
+        return fragment('<span class="muted">{}</span>', mark)
     return fragment('<span class="mark {}">{}</span>', tone, mark)
 
 
@@ -185,7 +187,7 @@ def _fell(brief: Listed) -> Fragment:
     value = "" if brief.fell is None else brief.fell
     tone = "down" if brief.fell else "muted"
     told = "—" if brief.fell is None else fragment('<span class="{}">{}件</span>', tone, value)
-    return _td("fell", told, "前年度から下がった", value)
+    return _td("fell", told, "印が下がった", value)
 
 
 def _findings(brief: Listed) -> Fragment:
@@ -206,7 +208,7 @@ def _controls(rows: Sequence[Row], columns: Sequence[Column]) -> Fragment:
     projects = {row.brief.project: row.brief.project for row in rows if row.brief.project}
     marks = _in_order([mark for row in rows for mark in row.brief.marks])
     notable = {
-        "fell": ("前年度から下がった", any(row.brief.fell for row in rows)),
+        "fell": ("印が下がった", any(row.brief.fell for row in rows)),
         "error": ("矛盾あり", any(row.brief.findings.get("error") for row in rows)),
     }
     ticks = [_tick(name, "1", label) for name, (label, there) in notable.items() if there]

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from cityplan.japanese import NOT_ENTERED
 from cityplan.source import Edition
 from cityplan.table_rows import Rows
 
@@ -133,7 +134,10 @@ def _brief(
     plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]
 ) -> Listed:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
-    marks = (row["status_printed"] or computed[row["indicator_no"]] for row in own["indicators"])
+    marks = (
+        row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row)
+        for row in own["indicators"]
+    )  # fmt: skip
     moves = [row["status_change"] for row in own["indicator_results"] if row["status_change"]]
     known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
     ratios = [row for row in own["activities"] if row["activity_no"] in known]
@@ -151,3 +155,8 @@ def _brief(
         formats=tuple(kind for kind in FORMATS if f"{file}.{kind}" in files),
         is_older=file in older,
     )
+
+
+def _not_entered(indicator: Mapping[str, str]) -> str:
+    """未入力 in place of the mark of an indicator whose value is still to be entered."""
+    return NOT_ENTERED if indicator["actual_text"] == NOT_ENTERED else ""

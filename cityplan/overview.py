@@ -9,12 +9,12 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan import blocks, source
-from cityplan.brief import filled, is_not_less, marks_of, shown_status
+from cityplan.brief import NO_VALUE, filled, is_not_less, marks_of, no_value, shown_status
 from cityplan.brief_changes import changes_of
 from cityplan.brief_text import edition_source, formulas
 from cityplan.compute import BAND, status_change
 from cityplan.document import document_facts, logo, year_words
-from cityplan.japanese import era_long
+from cityplan.japanese import NOT_ENTERED, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.remeasured import remeasured
 from cityplan.rules import Rule, rules
@@ -107,6 +107,12 @@ def paragraph(o: Overview, progress: str, outlook: str) -> Fragment:
     return fragment("<p>{}</p>", filled(progress if o.started else outlook, facts(o)))
 
 
+def open_entries(o: Overview, words: str) -> Fragment | None:
+    """A sentence of the notebook's on what is not entered 未入力; None where nothing is open."""
+    known = facts(o)
+    return fragment("<p>{}</p>", filled(words, known)) if known["未入力"] else None
+
+
 def sentence(o: Overview, words: str) -> Fragment:
     """A verdict of the notebook's own words, with the facts in braces."""
     return fragment('<p class="verdict">{}</p>', filled(words, facts(o)))
@@ -132,12 +138,17 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         fragment('<span class="nowrap"><span class="mark">{}</span>{}</span>', mark, marks[mark])
         for mark in marks_of(o.rule)
     )
+    open_marks = sum(
+        row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators
+    )
+    not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(
+        open_marks
+    )
     return {
         "指標数": len(o.indicators),
-        "印の件数": joined(counted, " ") or "判定規則の記載なし",
-        "印の意味": "　".join(f"{mark}{o.rule.word(mark)}" for mark in marks_of(o.rule))
-        if o.rule
-        else "",
+        "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
+        "未入力の印": open_marks,
+        "印の意味": "　".join([*_meanings(o), *["□未入力"] * bool(open_marks)]) if o.rule else "",
         "上がった印": moved["improved"],
         "下がった印": moved["worsened"],
         "変わらない印": moved["same"],
@@ -159,6 +170,14 @@ def _not_comparable(o: Overview) -> str:
         if (row.plan_id, int(row.indicator_no)) in goals
     )
     return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
+
+
+def _meanings(o: Overview) -> Iterator[str]:
+    """What each mark says; that of no value with the words that a form has for it."""
+    for mark in marks_of(o.rule):
+        own = (row for row in o.indicators if mark == NO_VALUE == shown_status(row))
+        words = dict.fromkeys(filter(None, map(no_value, own)))
+        yield "・".join([f"{mark}{o.rule.word(mark) if o.rule else ''}", *words])
 
 
 def _activity_facts(o: Overview) -> dict[str, object]:
@@ -185,6 +204,7 @@ def _finding_facts(o: Overview) -> dict[str, object]:
         "疑い": weights["warning"],
         "参考": weights["info"],
         "再掲": kinds["duplicate_indicator"],
+        "未入力": kinds["not_entered"],
         "正誤表案": fragment('<a class="ref" href="findings.html">正誤表案</a>'),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cityplan.brief import filled, shown_status, with_unit
+from cityplan.brief import filled, no_value, shown_status, with_unit
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.charts.words import distance
 from cityplan.checks.finding import full_name
@@ -134,7 +134,7 @@ def _left_out(row: Any) -> str:
     if row.actual is None:
         if row.actual_text == NOT_ENTERED:
             return NOT_ENTERED
-        return "未公表" if shown_status(row) == "—" else "実績値なし"
+        return (no_value(row) or "未公表") if shown_status(row) == "—" else "実績値なし"
     if row.target is not None and reached(row.actual, row.target, _direction(row)):
         return "目標達成"
     if row.progress_ratio is not None:

@@ -1,11 +1,20 @@
 """All plans of a city at a glance: the marks of their indicators, the ratios of their activities."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cityplan.brief import is_not_less, marks_of, shown_status, year_label
+from cityplan.brief import (
+    NO_VALUE,
+    is_not_less,
+    marks_of,
+    no_value,
+    shown_sign,
+    shown_status,
+    without_ratio,
+    year_label,
+)
 from cityplan.brief_changes import changes_of
 from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
 from cityplan.japanese import NOT_ENTERED
@@ -99,7 +108,7 @@ def _counts(o: Overview, indicators: Sequence[Any]) -> Fragment:
     """How many indicators bear each mark, as drawn signs."""
     if o.rule is None or not indicators:
         return fragment("指標{}件", len(indicators))
-    found = Counter(shown_status(row) for row in indicators)
+    found = Counter(shown_sign(row) for row in indicators)
     counts = {mark: found.pop(mark, 0) for mark in marks_of(o.rule)}
     return graphic(mark_counts(counts | found, words=_words(o), width_mm=_SUMS))
 
@@ -165,7 +174,7 @@ def _marks(o: Overview, own: Sequence[Any]) -> Fragment:
         return fragment(_MUTED, "指標の記載なし")
     if o.rule is None:
         return fragment("指標{}件", len(own))
-    shown = [shown_status(row) for row in own]
+    shown = [shown_sign(row) for row in own]
     return joined([graphic(mark_row(shown, words=_words(o), width_mm=_MARKS)), _moves(o, own)], " ")
 
 
@@ -182,28 +191,24 @@ def _moves(o: Overview, own: Sequence[Any]) -> Fragment:
                  "※" if doubtful and change == "worsened" else "")
         for change, (tone, sign) in _MOVES.items() if moved[change]
     ]  # fmt: skip
-    still = [row for row in own if not row.status_change]
-    hidden = sum("—" in _two_marks(row) for row in still)
     goals = remeasured(changes_of(o.tables))
-    apart = sum(
-        (row.plan_id, int(row.indicator_no)) in goals
-        and all(_two_marks(row))
-        and "—" not in _two_marks(row)
-        for row in still
-    )
-    for word, count in (
-        ("未公表", hidden),
-        ("比較不可", apart),
-        ("不明", len(still) - hidden - apart),
-    ):
-        if count:
-            said.append(fragment("{}{}", word, count))
+    still = [row for row in own if not row.status_change]
+    for word, count in Counter(_standstill(row, goals) for row in still).items():
+        said.append(fragment("{}{}", word, count))
     pairs = (joined(said[start : start + 2], " ") for start in range(0, len(said), 2))
     return joined((fragment('<small class="nowrap">{}</small>', pair) for pair in pairs), " ")
 
 
-def _two_marks(row: Any) -> tuple[str, str]:
-    return shown_status(row), row.status_previous_printed
+def _standstill(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
+    """Why a mark has no move: 未入力, 集計中, 未公表, another measure, or that this is not known."""
+    if row.actual_text == NOT_ENTERED:
+        return NOT_ENTERED
+    two_marks = (shown_status(row), row.status_previous_printed)
+    if NO_VALUE in two_marks:
+        return no_value(row) or "未公表"
+    return (
+        "比較不可" if (row.plan_id, int(row.indicator_no)) in goals and all(two_marks) else "不明"
+    )
 
 
 # activities
@@ -213,7 +218,7 @@ def _activity(row: Any, strips: RatioStrips | None) -> list[Fragment]:
     """Name, place on the axis, and ratio of an activity."""
     name = _cell("td", row.name, "prose")
     if row.ratio is None or strips is None:
-        return [name, *_no_ratio(strips, _reason(row), row.ratio_printed)]
+        return [name, *_no_ratio(strips, _reason(row), row.ratio_printed, without_ratio([row]))]
     tone = {"up": "up", "down": "down"}.get(row.change, "nowrap")
     sign = "↓" if row.change == "down" else ""
     said = fragment('<span class="{}">{}{}%</span>', tone, sign, row.ratio)
@@ -226,17 +231,17 @@ def _ratio(row: Any) -> Ratio:
 
 
 def _no_ratio(
-    strips: RatioStrips | None, reason: str, printed: Decimal | None = None
+    strips: RatioStrips | None, reason: str, printed: Decimal | None = None, word: str = "数値なし"
 ) -> list[Fragment]:
-    """数値なし with its reason; a ratio printed without values for it is said, and not drawn."""
+    """数値なし or 比べられない with its reason; a ratio printed without values for it is said, and not drawn."""
     loose = "" if printed is None else f"記載{printed:f}%は対応不明"
-    said = f"数値なし（{reason}）{loose}"
+    said = f"{word}（{reason}）{loose}"
     if strips is None:
         return [_cell("td", fragment(_MUTED, said), "prose", columns=2)]
     blank = graphic(strips.blank(loose or reason, said))
     return [
         _cell("td", blank, "graphic"),
-        _cell("td", fragment("<small>{}</small>", "数値なし"), "num"),
+        _cell("td", fragment("<small>{}</small>", word), "num"),
     ]
 
 

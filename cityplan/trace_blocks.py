@@ -32,6 +32,7 @@ REPAIRS = {
     "ended_with_result": "終了の行に実績があった",
     "hidden_row": "非表示の行を読んだ",
     "hidden_sheet": "非表示のシートを読んだ",
+    "new_in_form": "様式の「新規」の行を読んだ",
     "negative": "負の数が記入されていた",
     "not_entered": "空欄なので未入力とした",
     "outside_form": "様式の欄の外に記入があった",

@@ -251,14 +251,9 @@ class TestResults:
             ("件数|件|29|", "件数|件|21|29", "down", "72.4", ""),
             ("件数|件|10000|", "件数|件|10504|", "up", "105.0", ""),  # unrounded: beyond the band
             ("件数|件|0|", "件数|件|21|0", "", None, "前年度が0"),
-            ("件数|件||", "件数|件|21|", "", None, "実績の数値がない"),
-            (
-                "申請数|件|29|",
-                "補助数|件|21|29",
-                "down",
-                "72.4",
-                "",
-            ),  # the join says it is one measure
+            ("件数|件||", "件数|件|21|", "", None, "前年度の数値がない"),
+            # the join says that it is one measure
+            ("申請数|件|29|", "補助数|件|21|29", "down", "72.4", ""),
         ],
     )
     def test_of_the_two_documents(

@@ -276,10 +276,10 @@ class TestWhatIsAccepted:
     @pytest.mark.parametrize(
         ("plan", "code", "name", "kind", "low", "high"),
         [
-            ("06", "事業1", "actual_text", "decimal", "0", "40000"),
+            ("06", "事業1", "actual_text", "decimal", "0", "400"),
             ("05", "事業1", "actual_text", "decimal", "0", "100"),
             ("05", "指標1", "actual_text", "decimal", "0", "100"),
-            ("11", "指標1", "target_after", "decimal", "0", "38000"),
+            ("11", "指標1", "target_after", "decimal", "0", "380"),
             ("12", "事業1", "actual_text", None, None, None),
             ("06", "新規事業1", "actual_text", None, None, None),
             ("06", "新規指標1", "actual_text", "decimal", "-1000000000000000", "1000000000000000"),

@@ -1,6 +1,7 @@
 """Entry forms as they come back: what was typed is what the tables say, and what is odd is told."""
 
 import hashlib
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from aligned import drawn
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_year import invented_year
@@ -20,13 +22,27 @@ from openpyxl.worksheet.formula import ArrayFormula
 from published import ROOT, pipeline
 from small_form import FormCity, blank, cell_of, row_of
 
-from cityplan import brief, brief_text, errata_report, overview, stages
+from cityplan import (
+    brief,
+    brief_lead,
+    brief_sources,
+    brief_tables,
+    brief_text,
+    comparison,
+    comparison_lists,
+    errata_report,
+    overview,
+    overview_lists,
+    overview_plans,
+    stages,
+)
 from cityplan.entry_columns import ACTIVITY, ENDED, GUIDE_COLUMNS, INDICATOR
 from cityplan.entry_form import edition_lines, form_bytes, form_of
 from cityplan.errata import open_entries
 from cityplan.layouts import workbook
 from cityplan.layouts.places import cell_words, line_words
 from cityplan.source import edition
+from cityplan.tables import records
 
 ACTUAL = ("01", "事業1", "actual_text")
 COUNT = ("01", "指標1", "actual_text")
@@ -69,7 +85,7 @@ class TestABlankForm:
     def test_last_year_is_as_it_was_shown(self, city: FormCity) -> None:
         tables = city.tables
         assert drawn(tables["activities"], "previous_text", "previous", "unit") == [
-            ["10", "10", "件"], ["業者と協議", "", ""], ["1062", "1062", "件"],
+            ["10", "10", "件"], ["業者と協議", "", ""], ["1,062", "1062", "件"],
         ]  # fmt: skip
         own = tables["observations"]
         own = own[(own["subject"] == "indicator") & (own["fiscal_year"] == 2023)]
@@ -155,7 +171,8 @@ class TestValues:
             (0, "0", "0"),
             (0.1 + 0.2, "0.3", "0.3"),
             (32.3, "32.3", "32.3"),
-            (1234567.25, "1234567.25", "1234567.25"),
+            (1234567.25, "1,234,567.25", "1234567.25"),
+            ("24167", "24,167", "24167"),
             ("32", "32", "32"),
             ("1,062", "1,062", "1062"),
             ("３２", "３２", "32"),
@@ -169,6 +186,16 @@ class TestValues:
         row = city.fill({ACTUAL: entry}).row("activities", "01", 1)
         assert (row["actual_text"], row["unit"]) == (text, "件")
         assert row["actual"] == (Decimal(value) if value else None)
+
+    @pytest.mark.parametrize(
+        ("entry", "text"),
+        [(58, "58.0"), (58.25, "58.25"), ("58", "58.0"), ("58%", "58.0%")],
+    )
+    def test_have_the_decimals_of_their_row(self, city: FormCity, entry: Any, text: str) -> None:
+        """65.5 a year ago, 70.0% as target; what was typed stays among the cells."""
+        row = city.fill({SHARE: entry}).row("indicators", "01", 2)
+        assert row["actual_text"] == text
+        assert row["actual"] == Decimal(str(entry).removesuffix("%"))
 
     @pytest.mark.parametrize(
         ("entry", "rule"),
@@ -203,7 +230,7 @@ class TestValues:
         city.fill({SHARE: 0.325, ACTUAL: 0.325}, change)
         share, count = city.row("indicators", "01", 2), city.row("activities", "01", 1)
         assert (share["actual_text"], share["actual"]) == ("32.5%", Decimal("32.5"))
-        assert (count["actual_text"], count["actual"]) == ("32.5%", None)
+        assert (count["actual_text"], count["actual"]) == ("32.50%", None)
         assert [each[1] for each in city.told("unit_doubtful")] == ["error"]
 
     def test_a_format_that_hides_thousands_is_refused(self, city: FormCity) -> None:
@@ -254,7 +281,7 @@ class TestChanges:
 
     @pytest.mark.parametrize(
         ("column", "entry", "text", "value"),
-        [("target", 30, "30人以上", "30"), ("target", "２５", "２５人以上", "25"), ("baseline", 9.5, "9.5人以上", "9.5")],
+        [("target", 30, "30人以上", "30"), ("target", 2600, "2,600人以上", "2600"), ("target", "２５", "２５人以上", "25"), ("baseline", 9.5, "9.5人以上", "9.5")],
     )  # fmt: skip
     def test_a_new_goal_in_the_unit_of_the_old(
         self, city: FormCity, column: str, entry: Any, text: str, value: str
@@ -278,6 +305,7 @@ class TestChanges:
         city.fill({("01", "新規事業2", column): value for column, value in new.items()})
         row = city.row("activities", "01", 3)
         assert (row["name"], row["actual"], row["division"]) == ("え事業", 3, "企画課")
+        assert city.told("value_missing") == []  # what is new has no value of the year before
 
     def test_a_new_indicator_in_a_plan_that_had_none(self, city: FormCity) -> None:
         new = {
@@ -344,6 +372,52 @@ class TestChanges:
         city.fill({("01", "事業1", "factors"): "周知が\n進んだ。"})
         assert city.row("activities", "01", 1)["factors"] == "周知が進んだ。"
         assert ("joined_lines", "周知が / 進んだ。", "周知が進んだ。") in city.repairs()
+
+
+def with_the_year_before(city: FormCity) -> tuple[FormCity, Any]:
+    """The form's tables and those of the document before it, as computed; and their comparison."""
+    root = str(city.root)
+    earlier = stages.clean_document(root, "mihon", "R5")
+    stages.save(root, "mihon", "R5", earlier)
+    stages.save(root, "mihon", "R5", stages.compute_document(root, "mihon", "R5", 5))
+    city.saved()
+    return city, comparison.open_comparison(root, "mihon", "R6", "R5")
+
+
+class TestAgainstTheYearBefore:
+    def test_a_declared_baseline_is_a_change_and_no_conflict(self, city: FormCity) -> None:
+        city.fill({("01", "指標1", "baseline_after"): 9, COUNT: 13, SHARE: 66})
+        _, both = with_the_year_before(city)
+        kinds = {each.kind for each in records(both.now.tables["findings"])}
+        assert "edition_conflict" not in kinds
+        assert [each.kind for each in both.changes] == ["baseline"]
+
+    def test_the_counts_of_both_documents_add_up(self, city: FormCity) -> None:
+        """A new sheet: its rows are new by the form's own word."""
+        new = {"name": "通いの場の数", "unit": "か所", "baseline_text": 8, "target_text": 23}
+        city.fill({("03", "新規指標1", column): value for column, value in new.items()})
+        _, both = with_the_year_before(city)
+        told = comparison.facts(both)
+        assert [
+            told[f"{word}"] for word in ("前の指標数", "指標数", "両年度の指標", "新規の指標")
+        ] == [3, 4, 3, 1]
+        assert (told["なくなった指標"], told["ほかの指標"]) == (0, "")
+        assert "対応不明" not in str(comparison_lists.not_compared(both))
+
+    def test_why_marks_and_results_cannot_be_compared(self, city: FormCity) -> None:
+        city.fill(
+            {COUNT: 13, ("02", "指標1", "reason"): "集計中", ("02", "事業1", "actual_text"): 3}
+        )
+        _, both = with_the_year_before(city)
+        told = {(subject, why): len(own) for subject, why, own in comparison.apart(both)}
+        assert told == {
+            ("indicator", "未入力"): 1, ("indicator", "集計中"): 1, ("activity", "今年度の数値がない"): 1,
+            ("activity", "実績の数値がない"): 1,
+        }  # fmt: skip
+        notes = comparison_lists.notes(
+            both, marks="{印の出どころ}", results="", doubtful="", conflict=""
+        )
+        assert "R5の印は、文書の記載。R6の印は、文書（様式）の値から計算したもの。" in str(notes)
 
 
 class TestOddForms:
@@ -466,6 +540,11 @@ def fact(book: Any, key: str) -> Any:
     return guide.cell(row_of(guide, key), 3)
 
 
+def not_entered(o: overview.Overview) -> Any:
+    found = o.tables["findings"]
+    return found[found["kind"] == "not_entered"]
+
+
 class TestWhatIsTold:
     @pytest.fixture
     def told(self, city: FormCity) -> FormCity:
@@ -500,7 +579,56 @@ class TestWhatIsTold:
         b = brief.open_plan(str(told.root), "mihon", "R6", "01")
         said = brief_text.open_entries(b, "{未入力}件（{未入力の内訳}。{未入力の担当課}）")
         assert said and "今年度の実績2件" in said and "企画課、担当課の記入なし" in said
+        assert "担当課1件" not in said and "担当課2件" not in said  # an office matter
         assert "未入力 1件" in str(brief.facts(b)["印の内訳"])
+
+    def test_in_the_overview(self, told: FormCity) -> None:
+        """Three indicators, one mark: the other two are not unknown, but not entered."""
+        o = overview.open_overview(str(told.root), "mihon", "R6")
+        said = str(overview.sentence(o, "{印の件数}／{印の意味}／{未入力の印}"))
+        assert "未入力2</span>" in said and "□未入力" in said and said.endswith("2</p>")
+        assert "未入力" in str(brief_lead.scoreboard(o, link=str))
+        glance = str(overview_plans.glance(o))
+        assert "未入力" in glance and "判定なし" not in glance
+        assert not re.search("不明[0-9]", glance)
+        assert str(overview.open_entries(o, "{未入力}件")) == f"<p>{len(not_entered(o))}件</p>"
+
+    def test_computed_marks_are_not_shown_as_printed(self, told: FormCity) -> None:
+        o = overview.open_overview(str(told.root), "mihon", "R6")
+        shown = str(errata_report.other_rules(o))
+        assert shown.count("記載なし") == 3
+        b = brief.open_plan(str(told.root), "mihon", "R6", "01")
+        marks, ratios = str(brief_tables.indicators_table(b)), str(brief_tables.activities_table(b))
+        assert marks.count("計算（資料に記載なし）") == 1 and "記載なし・計算" not in marks
+        assert ratios.count("計算（資料に記載なし）") == 1 and ">記載<" not in ratios
+
+    def test_what_was_read_is_named(self, told: FormCity) -> None:
+        b = brief.open_plan(str(told.root), "mihon", "R6", "01")
+        assert "』の記入様式（" in str(brief_text.source_text(b))
+        listed = str(brief_sources.source_list(b, "出典の一覧"))
+        assert "様式1" not in listed and "01　移住" in listed
+
+    def test_a_value_that_is_still_counted_is_not_called_unpublished(self, city: FormCity) -> None:
+        city.fill(
+            {("01", "指標1", "reason"): "集計中", ("01", "指標2", "reason"): "未公表"}
+        ).saved()
+        o = overview.open_overview(str(city.root), "mihon", "R6")
+        assert "—指標未公表・集計中" in str(overview.facts(o)["印の意味"])
+        b = brief.open_plan(str(city.root), "mihon", "R6", "01")
+        told = BeautifulSoup(str(brief.facts(b)["印の内訳"]), "html.parser").get_text()
+        assert told == "—集計中1件 —指標未公表1件"
+        assert ("集計中", 1) in overview_lists.standings(o).left_out
+
+    def test_a_blank_purpose_is_asked_for(self, city: FormCity) -> None:
+        city.fill({("01", "目的", ""): None})
+        (said,) = [each for each in city.told("not_entered") if "目的" in each[2]]
+        assert said[1] == "info" and said[2] == "プラン01の目的が未入力です。"
+        city.saved()
+        o = overview.open_overview(str(city.root), "mihon", "R6")
+        assert [e.columns for e in open_entries(o.tables) if e.row == "プラン全体"] == ["目的"]
+        assert "目的1件" in str(
+            brief.facts(brief.open_plan(str(city.root), "mihon", "R6", "01"))["未入力の内訳"]
+        )
 
     def test_lines_of_a_text_as_ever(self, root: Path) -> None:
         assert line_words(edition(root, "hitachi", "R5"), 3, 5, 6) == "3、5〜6行"

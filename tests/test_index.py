@@ -33,10 +33,10 @@ TABLES = {
         02      | 二つ | しごと  | false
     """,
     "indicators": """
-        plan_id | indicator_no | status_printed
-        01      | 1            | ◎
-        01      | 2            |
-        01      | 3            |
+        plan_id | indicator_no | status_printed | actual_text
+        01      | 1            | ◎              | 9
+        01      | 2            |                | 8
+        01      | 3            |                | —
     """,
     "indicator_results": """
         plan_id | indicator_no | status | status_change

@@ -222,7 +222,9 @@ class TestAllPlansAtAGlance:
     def test_a_previous_value_of_zero_is_the_reason(self, o: Overview) -> None:
         row = o.activities[0]._replace(ratio=None, ratio_reason="前年度が0", ratio_printed=None)
         rows = [row, *o.activities[1:]]
-        assert alts(drawn_tables(replace(o, activities=rows))[0])[3:][0] == "数値なし（前年度が0）"
+        assert (
+            alts(drawn_tables(replace(o, activities=rows))[0])[3:][0] == "比べられない（前年度が0）"
+        )
 
     def test_before_actuals_there_is_nothing_to_show(self, bare: Overview) -> None:
         assert overview_plans.glance(bare) is None

@@ -4,6 +4,7 @@ import math
 
 from cityplan.charts.canvas import BAD, GOOD, MUTED, WHITE, Canvas
 
+OPEN = "未入力"  # in place of a mark: the value is still to be entered
 MARKS = ("◎", "○", "△", "—")
 COLORS = {"◎": GOOD, "○": GOOD, "△": BAD, "—": MUTED}
 
@@ -11,7 +12,10 @@ COLORS = {"◎": GOOD, "○": GOOD, "△": BAD, "—": MUTED}
 def draw_mark(
     canvas: Canvas, mark: str, x: float, y: float, *, radius: float = 4.2, color: str = ""
 ) -> None:
-    """Draw a status mark 達成状況の印 around a point; one that is unknown becomes a dot."""
+    """Draw a status mark 達成状況の印 around a point; one that is unknown becomes a dot.
+
+    What is not entered 未入力 is an empty square.
+    """
     color = color or COLORS.get(mark, MUTED)
     if mark == "—":
         canvas.line([(x - radius, y), (x + radius, y)], color=color, width=1.6)
@@ -21,6 +25,15 @@ def draw_mark(
         canvas.circle(x, y, radius, fill=WHITE, edge=color, width=1.5)
         if mark == "◎":
             canvas.circle(x, y, radius * 0.42, fill=WHITE, edge=color, width=1.3)
+    elif mark == OPEN:
+        half = radius * 0.8
+        corners = [
+            (x - half, y - half),
+            (x + half, y - half),
+            (x + half, y + half),
+            (x - half, y + half),
+        ]
+        canvas.polygon(corners, fill="none", edge=color, width=1.0)
     else:
         canvas.circle(x, y, radius * 0.7, fill=color)
 

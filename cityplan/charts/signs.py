@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cityplan.charts.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas, text_width
-from cityplan.charts.marks import COLORS, MARKS, draw_mark
+from cityplan.charts.marks import COLORS, MARKS, OPEN, draw_mark
 from cityplan.charts.output import Chart
 from cityplan.charts.words import WORDS
 
@@ -86,5 +86,7 @@ def draw_sign(canvas: Canvas, mark: str, x: float, y: float, color: str = "") ->
 
 
 def said_mark(mark: str, words: Mapping[str, str]) -> str:
-    """A mark with its word 印の意味; one that is none of ◎ ○ △ — is 判定なし."""
+    """A mark with its word 印の意味; one that is none of ◎ ○ △ — is 判定なし, or 未入力."""
+    if mark == OPEN:
+        return mark
     return f"{mark}{words.get(mark, '')}" if mark in MARKS else _UNKNOWN

@@ -28,6 +28,9 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
     """An entry that came back empty, with the division 担当課 that is asked for it."""
     rows = rows_by_place(tables)
     for repair in repairs_of(tables, "not_entered"):
+        if repair.table == "plans":
+            yield _no_purpose(repair)
+            continue
         row = rows[repair.table, repair.plan_id, repair.row]
         name = full_name(row) if repair.table == "indicators" else row.name
         yield finding(
@@ -36,6 +39,15 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
             "担当課に記入を依頼してください。", int(repair.source_line), plan_id=repair.plan_id,
             table=repair.table, row=int(repair.row), column=repair.column,
         )  # fmt: skip
+
+
+def _no_purpose(repair: Row) -> Finding:
+    """The purpose 目的 of a plan that the form leaves empty."""
+    return finding(
+        "not_entered", "info", f"プラン{repair.plan_id}の目的が未入力です。",
+        "目的を担当課に確かめ、様式に記入してください。", int(repair.source_line), plan_id=repair.plan_id,
+        table="plans", column=repair.column,
+    )  # fmt: skip
 
 
 def division_of(row: Row) -> str:

@@ -25,7 +25,9 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
     open_entries = {
         (r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"
     }
+    new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
     for row in records(tables["activities"]):
+        is_new = (row.plan_id, row.activity_no) in new  # it has no result of the year before
         if not row.actual_text and not row.previous_text:
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield finding(
@@ -35,7 +37,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
                 **place(row, "activities", "actual_text"),
             )  # fmt: skip
         for role in ("actual", "previous"):
-            if needs_value(row, role):
+            if needs_value(row, role) and not (is_new and role == "previous"):
                 yield _empty(row, "activities", f"{role}_text")
         told = (row.plan_id, row.activity_no) in open_entries
         if directions and not row.direction and not told:

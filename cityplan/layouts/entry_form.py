@@ -25,6 +25,7 @@ from cityplan.entry_columns import (
 )
 from cityplan.errors import SourceError
 from cityplan.files import read_bytes
+from cityplan.japanese import NOT_ENTERED
 from cityplan.layouts import workbook
 from cityplan.layouts.entry_guide import Guide, GuidePlan, plan_sheets, read_guide
 from cityplan.layouts.entry_rows import read_row
@@ -140,8 +141,13 @@ def _read_sheet(sheet: FormSheet, plan: GuidePlan, printed: Printed) -> None:
         used.add(1)
         identity = next(row for row in sheet.grid.rows if row.line == 1)
         line = sheet.line(1)
-        printed.cells.append(
-            Cell("plans", plan.id, 1, "sheet", line, line, 1, text_at(identity, 1))
+        title = next((at for at in (2, 1) if text_at(identity, at)), 1)
+        text = on_one_line(text_at(identity, title)) if title > 1 else plan.name
+        printed.cells.append(Cell("plans", plan.id, 1, "sheet", line, line, title, text))
+    if has_rows and purpose and not text_at(purpose, PURPOSE_AT):
+        place = (plan.id, "plans", 1, "purpose")
+        printed.repairs.append(
+            Repair(*place, "not_entered", "", NOT_ENTERED, sheet.line(purpose.line))
         )
     ended = {each.source_line for each in printed.skipped}
     coded = {row.line for row in sheet.rows.values()}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cityplan.entered_numbers import as_printed
 from cityplan.entry_columns import (
     ENDED,
     HELPERS,
@@ -18,6 +19,7 @@ from cityplan.entry_columns import (
     WANTED,
     EntryColumn,
     by_name,
+    signed,
 )
 from cityplan.japanese import NOT_ENTERED, fold, missing, quantity
 from cityplan.layouts.entry_sheet import FormSheet, text_at
@@ -80,6 +82,8 @@ def read_row(
     if _ended(entry, entered):
         return True
     _take_name(entry)
+    if is_new:
+        entry.repair("name", "new_in_form", "", NEW)
     for name, column in entry.columns.items():
         if name in _PLAIN and not _is_closed(entry, column):
             _take_text(entry, name, column)
@@ -208,11 +212,14 @@ def _take_goal(entry: EntryRow, role: str) -> None:
 def changed(before: str, after: str) -> str:
     """The new number with unit, bound and conditions of the one before, where these are clear.
 
-    >>> changed("50件以上", "45"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
-    ('45件以上', '6.5 世帯（6 カ年平均）', '45件', '5')
+    >>> changed("3,288千人以上", "2600"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
+    ('2,600千人以上', '6.5 世帯（6 カ年平均）', '45件', '5')
     """
     number = re.search(r"[-−△▲]?\d[\d,，]*(?:[.．]\d+)?", before)
-    if quantity(before) is None or number is None or not _NUMBER.fullmatch(fold(after)):
+    if not _NUMBER.fullmatch(fold(after)):
+        return after
+    after = as_printed(after, number[0] if number else "")
+    if quantity(before) is None or number is None:
         return after
     if quantity(after) is None or quantity(after).unit:  # type: ignore[union-attr]
         return after
@@ -264,7 +271,12 @@ def _check_number(entry: EntryRow, column: str, text: str) -> None:
         return
     if value.unit:
         entry.repair(column, "unit_in_cell", text, value.unit)
-    if value.value < 0 and not _NEGATIVE.match(fold(entry.text("previous_text"))):
+    may_be_negative = signed(entry.text("name") + entry.text("measure"))
+    if (
+        value.value < 0
+        and not may_be_negative
+        and not _NEGATIVE.match(fold(entry.text("previous_text")))
+    ):
         entry.repair(column, "negative", text, "")
 
 

@@ -52,10 +52,14 @@ def show(value: int | float, number_format: str) -> Shown | None:
 def show_in_full(value: int | float, number_format: str) -> Shown | None:
     """A number in its format with all its digits, also those that the format rounds away.
 
+    Separators and trailing zeros are those of the format.
+
     None where the format is a date, one we do not know, or one that leaves out thousands.
 
     >>> [show_in_full(*each).text for each in ((28.94, "0"), (0.325, "0%"), (-1234, "#,##0;△#,##0"))]
-    ['28.94', '32.5%', '△1234']
+    ['28.94', '32.5%', '△1,234']
+    >>> show_in_full(58.6, "#,##0.00").text, show_in_full(1234.5, "0").text
+    ('58.60', '1234.5')
     >>> show_in_full(1234567, "#,##0,"), show_in_full(0, ";;;").text
     (None, '0')
     """
@@ -66,7 +70,7 @@ def show_in_full(value: int | float, number_format: str) -> Shown | None:
     stored = format(number, "f")
     if not digits:
         return Shown(stored, before.strip(), "stored_number")
-    text = format(abs(number.scaleb(2 * (before + after).count("%"))), "f")
+    text = _in_full(abs(number.scaleb(2 * (before + after).count("%"))), digits)
     return Shown(_signed(number, before, text, after), stored)
 
 
@@ -126,6 +130,15 @@ def _thousands(digits: str) -> int:
     """How often a format divides by 1,000: the commas at the end of its digits."""
     whole = digits.partition(".")[0] if "." in digits and not digits.endswith(",") else digits
     return len(whole) - len(whole.rstrip(","))
+
+
+def _in_full(number: Decimal, digits: str) -> str:
+    """All digits of a number, with the separators and at least the zeros of its format."""
+    whole, _, fraction = digits.partition(".")
+    text = format(number, ",f" if "," in whole else "f")
+    known, _, part = text.partition(".")
+    part = part.ljust(fraction.count("0"), "0")
+    return f"{known}.{part}" if part else known
 
 
 def _in_digits(number: Decimal, digits: str) -> tuple[str, Decimal]:

@@ -18,6 +18,16 @@ from cityplan.tables import NUMBERS, records
 MOST_ROWS_TOLD = 8  # rows whose lines are told one by one; more would fill the page
 
 
+def sentence(b: Brief, words: str) -> Fragment | None:
+    """A sentence 文 of the notebook's own, with the facts of the plan in braces.
+
+    None where the source has no row of the plan: nothing is known then, which is not 0件.
+    """
+    if not (b.indicators or b.activities):
+        return None
+    return fragment("<p>{}</p>", filled(words, linked_facts(b)))
+
+
 def directions(b: Brief) -> Fragment:
     """今後の取組の方向性 of each activity, in full."""
     return joined(

@@ -53,6 +53,17 @@ def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | N
     return Series(row.name, row.unit, points, note=row.measure) if points else None
 
 
+def activity_years(b: Brief) -> Chart | None:
+    """The results of each activity over the years, for those who want a chart of them 掲載事業の年ごとの実績."""
+    history = b.tables["history"]
+    shown = [
+        each
+        for row in b.activities
+        if (each := activity_values(history, row, b.edition.year)) is not None
+    ]
+    return values_over_years(shown) if shown else None
+
+
 def _points(
     history: pd.DataFrame, subject: str, plan_id: str, no: int, edition: str
 ) -> list[Value]:

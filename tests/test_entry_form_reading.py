@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_year import invented_year
 from openpyxl.worksheet.formula import ArrayFormula
-from published import ROOT, pipeline
 from small_form import FormCity, blank, cell_of, row_of
 
 from cityplan import (
@@ -638,15 +637,6 @@ class TestWhatIsTold:
         assert line_words(form, 1007) == "シート「01」7行"
         assert cell_words(form, 1007, 12) == "シート「01」 L7"
         assert line_words(form, 12, 6012, 6013) == "シート「はじめに」12行、シート「06」12〜13行"
-
-    def test_the_whole_way(self, told: FormCity) -> None:
-        """The command makes the briefs of an edition that is a form."""
-        shutil.copytree(ROOT / "notebooks", told.root / "notebooks")
-        shutil.copy(ROOT / "pipeline.py", told.root)
-        done = pipeline(told.root, "--year", "R6", "--plan", "01", "--format", "html")
-        assert done.returncode == 0, done.stderr
-        page = (told.root / "reports/R6/mihon/plan-01.html").read_text(encoding="utf-8")
-        assert "シート「01」" in page and "未入力" in page
 
 
 NUMBERS = st.one_of(

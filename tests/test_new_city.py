@@ -1,10 +1,7 @@
 """`python -m cityplan new-city`, its templates, and the invented city from them to its briefs."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,8 @@ from cityplan.errors import SourceError, UsageError
 from cityplan.layouts import LAYOUTS as TEXT_LAYOUTS
 from cityplan.new_city import LAYOUTS, new_city
 from cityplan.source import editions
+from tests.pages import FENCE, Reader
+from tests.published import project
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests/sample"
@@ -164,89 +163,86 @@ class TestTheTemplates:
 # the invented city, as the page leads through it
 
 
-def project(folder: Path) -> Path:
-    copy = folder / "計画 の報告"
-    copy.mkdir()
-    shutil.copy(ROOT / "pipeline.py", copy)
-    shutil.copytree(ROOT / "notebooks", copy / "notebooks")
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    copy = project(tmp_path)
+    shutil.copytree(SAMPLES, copy / "tests/sample")
     return copy
 
 
-def command(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, cwd=root, env=environment
-    )
+class Following(Reader):
+    """One who follows the page for one of the two documents, and writes into its `source.toml`."""
+
+    def __init__(self, root: Path, city: str) -> None:
+        super().__init__(root, "new-city.ja.md")
+        self.city, self.file = city, root / f"data/raw/{city}/source.toml"
+
+    def written(self, at: int) -> str:
+        """A block of TOML of the page."""
+        return self.shown("toml")[at]
+
+    def set_up(self, document: str, **own: str) -> None:
+        """Steps 2 to 4: the file is made, the document put in place, the quotes filled."""
+        [make] = [line for line in self.commands() if f"new-city {self.city} " in line]
+        self.give(make)
+        shutil.copy(SAMPLES / self.city / document, self.file.parent)
+        values = dict(re.findall(r'^(\w+) = "(.*)"$', self.written(0), re.MULTILINE))
+        fill(self.file, **{**values, "file": document, **own})
+
+    def run(self) -> None:
+        [run] = [line for line in self.commands() if "--city" in line]
+        self.give(run.replace("mihon", self.city))
+
+    def stopped(self, message: str) -> None:
+        """The run stops with a message that both pages quote."""
+        self.run()
+        assert self.code == 1 and message in self.said and "Traceback" not in self.said
+        assert all(message in page.read_text("utf-8") for page in PAGES), message
+        self.code = 0
 
 
-def pipeline(root: Path, city: str) -> tuple[int, str]:
-    done = command(root, "pipeline.py", "--city", city, "--format", "html")
-    return done.returncode, done.stdout + done.stderr
-
-
-def set_up(root: Path, city: str, layout: str, document: str) -> Path:
-    """Steps 2 to 4 of the page: the file is made, the document put in place, the quotes filled."""
-    assert command(root, "-m", "cityplan", "new-city", city, "--layout", layout).returncode == 0
-    path = root / "data/raw" / city / "source.toml"
-    shutil.copy(SAMPLES / city / document, path.parent)
-    title = re.search('^title = "(.+)"', (SAMPLES / city / "source.toml").read_text("utf-8"), re.M)
-    assert title
-    fill(path, **{**FILLED, "file": document, "title": title[1]})
-    return path
-
-
-def quoted(message: str) -> None:
-    """A real message that both pages quote."""
-    for page in PAGES:
-        assert message in page.read_text("utf-8"), page.name
-
-
-def stopped(root: Path, city: str, *messages: str) -> None:
-    """The pipeline stops with these messages, each of which both pages quote."""
-    code, said = pipeline(root, city)
-    assert code == 1 and "Traceback" not in said
-    for message in messages:
-        assert message in said
-        quoted(message)
-
-
-def test_the_city_of_sheets_by_the_page(tmp_path: Path) -> None:
-    root = project(tmp_path)
-    path = set_up(root, "mihon", "progress-sheets", "R5.txt")
-    stopped(root, "mihon", "11行目:「資料1」 この行の種類が分かりません。")
-    left_out = 'left_out = [\n  "資料1",\n  "（架空の市の見本）",\n]'
-    text = path.read_text("utf-8").replace('# left_out = [\n#   "資料1",\n# ]', left_out)
-    path.write_text(text, encoding="utf-8")
-    stopped(
-        root, "mihon", "プランの一覧（3件）と source.toml の [[edition.plan]]（0件）が違います。"
-    )
-    own = (SAMPLES / "mihon/source.toml").read_text("utf-8")
-    plans = own[own.index("[[edition.plan]]") :]
-    path.write_text(f"{text}\n{plans}", encoding="utf-8")
-    code, said = pipeline(root, "mihon")
-    assert code == 0, said
+def test_the_city_of_sheets_by_the_page(root: Path) -> None:
+    reader = Following(root, "mihon")
+    reader.set_up("R5.txt")
+    stops = [text for text in reader.shown("text") if "エラー: 表を" in text]
+    reader.stopped(stops[0].strip())
+    unread = '# left_out = [\n#   "資料1",\n# ]\n'
+    text = reader.file.read_text("utf-8")
+    assert unread in text
+    text = text.replace(unread, reader.written(1))
+    reader.file.write_text(text, encoding="utf-8")
+    reader.stopped(stops[1].strip())
+    reader.file.write_text(f"{text}\n{reader.written(2)}", encoding="utf-8")
+    reader.run()
     made = {each.name for each in (root / "reports/R5/mihon").glob("*.html")}
     assert {"index.html", "overview.html", "plan-01.html", "plan-02.html", "plan-03.html"} <= made
-    quoted("見本市 R5: ")
+    reader.printed(next(text for text in reader.shown("text") if text.startswith("見本市 R5: ")))
+    reader.follow("8.")
+    assert not (root / "reports/R5/mihon").exists()
 
 
-def test_the_city_of_a_table_by_the_page(tmp_path: Path) -> None:
-    root = project(tmp_path)
-    path = set_up(root, "mihon-table", "plain-table", "R5.csv")
-    uncomment(path, "skip_rows =", "heading_rows =")
-    stopped(root, "mihon-table", "原文の見出しと source.toml が合いません。")
-    own = (SAMPLES / "mihon-table/source.toml").read_text("utf-8")
-    columns = own[own.index("[edition.columns]") :]
-    text = path.read_text("utf-8")
-    path.write_text(f'{text}\nleft_out = ["担当課"]\n{columns}', encoding="utf-8")
-    stopped(root, "mihon-table", "この列は、どの行にも要ります")
-    filled = 'fill_down = ["group", "plan", "name"]\n'
-    left_out = 'left_out = ["担当課", "※この表の市と値は架空のものです。"]\n'
-    path.write_text(f"{text}\n{filled}{left_out}{columns}", encoding="utf-8")
-    code, said = pipeline(root, "mihon-table")
-    assert code == 0, said
+def test_the_city_of_a_table_by_the_page(root: Path) -> None:
+    reader = Following(root, "mihon-table")
+    reader.set_up("R5.csv", title="見本市総合計画 目標指標一覧")
+    uncomment(reader.file, "skip_rows =", "heading_rows =")
+    text = reader.file.read_text("utf-8")
+    reader.stopped("原文の見出しと source.toml が合いません。")
+    columns = reader.written(3).partition("\n[edition.columns]")
+    above = [line for line in columns[0].splitlines() if not line.startswith(("skip_", "heading_"))]
+    told = "".join(columns[1:])
+    reader.file.write_text(f'{text}\nleft_out = ["担当課"]\n{told}', encoding="utf-8")
+    reader.stopped("この列は、どの行にも要ります")
+    reader.file.write_text("\n".join([text, *above, told]), encoding="utf-8")
+    reader.run()
+    assert reader.code == 0, reader.said
     made = {each.name for each in (root / "reports/R5/mihon-table").glob("plan-*.html")}
     assert made == {f"plan-{number:02d}.html" for number in range(1, 5)}
+
+
+def test_both_pages_show_the_same_blocks() -> None:
+    """But for comments, which are of their language."""
+    english, japanese = (FENCE.findall(page.read_text("utf-8")) for page in PAGES)
+    assert english == japanese
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

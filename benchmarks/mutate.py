@@ -24,8 +24,6 @@ from mutants.outcome import Outcome, judged_form, judged_meaning, right
 from mutants.patches import patched
 from mutants.tables import FORMS
 
-from cityplan.trace_blocks import REPAIRS
-
 COLUMNS = ("same", "repaired", "found", "refused", "silent", "crash")
 CHUNK = 25
 
@@ -196,7 +194,7 @@ def rules_table(
         for kind in (AS_IT_IS, *own.kinds)
     ]
     with_rule, without = (_by_rule(mapped, tasks, disabled) for disabled in (False, True))
-    for rule in REPAIRS:
+    for rule in DISABLED:
         before, after = with_rule[rule], without[rule]
         cells = [
             f"{before[what]} → {after[what]}" if before[what] != after[what] else str(before[what])

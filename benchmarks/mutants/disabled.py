@@ -98,6 +98,11 @@ _take_place, _one_unit = plans_of_table._take, clean_row.one_unit
 
 SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")
 AS_IT_IS = "as it is"
+# Of an entry form, which no mutant is: tests/test_entry_form_reading.py tries what may be entered.
+OF_A_FORM = {
+    "changed_in_form", "ended_with_result", "hidden_row", "hidden_sheet", "negative", "new_in_form",
+    "not_entered", "outside_form", "outside_rows", "sheet_renamed", "unit_in_cell",
+}  # fmt: skip
 NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
 
 
@@ -127,7 +132,7 @@ DISABLED: dict[str, Disabled] = {
     "joined_lines": Disabled(
         lambda: [
             mock.patch.object(Printed, "take", _first_line),
-            mock.patch.object(plain_table, "_joined", lambda cell: cell.strip().split("\n")[0]),
+            mock.patch.object(plain_table, "on_one_line", lambda cell: cell.strip().split("\n")[0]),
         ],
         ("hitachi", "mihon-table"), ("table: line break in a cell", "line split"),
     ),

@@ -20,7 +20,7 @@ def everywhere(original: Any, other: Any) -> Patches:
 
 
 def patched(patches: Patches) -> ExitStack:
-    stack = ExitStack()
-    for patch in patches:
-        stack.enter_context(patch)
-    return stack
+    with ExitStack() as stack:
+        for patch in patches:
+            stack.enter_context(patch)
+        return stack.pop_all()  # none stays where one of them fails

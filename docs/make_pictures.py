@@ -1,4 +1,4 @@
-"""The pictures of the documents: real briefs from reports/, and JupyterLab; by pdftoppm (poppler) and Chromium.
+"""The pictures of the documents: real briefs from reports/, JupyterLab and LibreOffice; by pdftoppm (poppler) and Chromium.
 
 Make the briefs first (`make briefs`), install what the tests need (`make test`), then run
 `.venv/bin/python docs/make_pictures.py`.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, sync_playwright
+from task_pictures import task_pictures
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -44,6 +45,7 @@ def main() -> int:
         print(f"{missing[0]}.pdf is missing: run `make briefs` first", file=sys.stderr)
         return 1
     pictures = {name: page_of(name, number) for name, number in PAGES.items()}
+    pictures |= task_pictures(ROOT)  # runs notebooks, so before a browser is open
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]

@@ -1,16 +1,24 @@
 """The pages of the five tasks, each followed in a project as a reader has it after `make briefs`."""
 
+import ast
 import re
+from contextlib import chdir
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import openpyxl
 import pytest
 
+from cityplan import brief, brief_text
 from tests.pages import ROOT, Reader, project
 from tests.published import Published
 
 PAGES = ("new-year", "misprint", "chart", "sentence", "new-city")
 COMPARE = ".venv/bin/python -m cityplan compare --city mihon R5 R6"  # test_compare.py gives it
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+MOST_BYTES = 150_000
 
 pytestmark = pytest.mark.xdist_group("pages")
 
@@ -69,15 +77,68 @@ def test_a_misprint(root: Path) -> None:
 
 
 def test_another_chart(root: Path) -> None:
-    reader = Reader(root, "chart.ja.md")
-    reader.follow()
+    Reader(root, "chart.ja.md").follow("1.", "2.", "3.", "4.")
+    headings = re.findall(
+        "<h2>(.+?)</h2>", Reader(root, "chart.ja.md").report("R5/hitachi/plan-06.html")
+    )
+    assert headings.index("掲載事業の年ごとの実績") == headings.index("掲載事業の実績") + 1
+    moved = run_cells(root, "40_brief")
+    assert moved.index("年ごとの値と目標") == moved.index("目的") - 1
+    assert run_cells(root, "30_trends")[0] == "プランごとの達成状況と、掲載事業の前年度比"
+
+
+def run_cells(root: Path, name: str) -> list[str]:
+    """The headings of the sections that a notebook's cells give, run as they stand."""
+    given: dict[str, Any] = {}
+    headings = []
+    with chdir(root / "notebooks"):
+        for cell in nbformat.read(f"{name}.ipynb", as_version=4).cells:
+            if cell.cell_type == "code":
+                *before, last = ast.parse(cell.source).body
+                if not isinstance(last, ast.Expr):
+                    exec(cell.source, given)
+                    continue
+                exec(compile(ast.Module(before, []), name, "exec"), given)
+                shown = eval(compile(ast.Expression(last.value), name, "eval"), given)
+                headings += re.findall("<h2>(.+?)</h2>", str(shown))
+    return headings
 
 
 def test_another_sentence(root: Path) -> None:
-    Reader(root, "sentence.ja.md").follow()
+    reader = Reader(root, "sentence.ja.md")
+    reader.follow("1.", "2.", "3.", "4.", "5.")
+    page = shown(reader.report("R5/hitachi/plan-06.html"))
+    assert "今年度に掲載した事業は2件です（前年度以上2件）。" in page
+    assert "この報告は、企画課が資料の数値をそのまま用いて作りました。" in page
+    assert "掲載事業2件のうち、前年度を下回ったものは0件です。" in page
+    reader.follow("6.")
+    assert (root / "notebooks/40_brief.ipynb").read_bytes() == (
+        ROOT / "notebooks/40_brief.ipynb"
+    ).read_bytes()
+
+
+def test_a_sentence_says_nothing_of_a_plan_without_rows(published: Published) -> None:
+    b = brief.open_plan(str(published.root), "hitachi", "R5", "03")
+    assert brief_text.sentence(b, "{前年度未満}件") is None
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_pages_lead_to_each_other(page: str) -> None:
-    text = (ROOT / f"docs/{page}.ja.md").read_text(encoding="utf-8")
-    assert all(f"]({other}.ja.md)" in text for other in PAGES if other != page)
+class TestEveryPage:
+    def text(self, page: str) -> str:
+        return (ROOT / f"docs/{page}.ja.md").read_text(encoding="utf-8")
+
+    def test_leads_to_the_others(self, page: str) -> None:
+        linked = set(LINK.findall(self.text(page)))
+        assert {f"{other}.ja.md" for other in PAGES if other != page} <= linked
+
+    def test_links_and_pictures_exist(self, page: str) -> None:
+        for target in LINK.findall(self.text(page)):
+            assert (ROOT / "docs" / target).is_file(), target
+
+    def test_pictures_are_small(self, page: str) -> None:
+        pictures = [name for name in LINK.findall(self.text(page)) if name.endswith(".png")]
+        assert pictures
+        assert all((ROOT / "docs" / name).stat().st_size < MOST_BYTES for name in pictures)
+
+    def test_says_how_to_undo_it(self, page: str) -> None:
+        assert "元に戻す\n" in self.text(page) and "make briefs" in self.text(page)

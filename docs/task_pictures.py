@@ -1,0 +1,100 @@
+"""The pictures of the five tasks: each page is followed in a copy, and what it leads to is taken."""
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests.libreoffice import printed
+from tests.pages import Reader, given, project
+
+# What is followed of each page before its picture is taken.
+FOLLOWED = {
+    "new-year": ("1.", "2.", "3.", "4.", "6."),
+    "misprint": (),  # all of it
+    "chart": ("1.", "2."),
+    "sentence": ("1.", "2.", "3.", "4."),
+}
+PLAN = "R5/hitachi/plan-06"
+PART = {"width": 1000, "height": 420}
+HEAD = {"width": 1000, "height": 940}
+# The picture, the report that it shows, how large, and from which element on.
+SEEN = {
+    "new-year": ("R6/mihon/plan-02", PART, "h2:has-text('昨年度からの変更')"),
+    "findings": ("R5/hitachi/findings", PART, "tr:has-text('まちなか空き店舗活用事業')"),
+    "misprint": (PLAN, PART, "h2:has-text('掲載事業の実績')"),
+    "chart": (PLAN, PART, "h2:has-text('掲載事業の年ごとの実績')"),
+    "sentence": (PLAN, HEAD, "html"),
+    "new-city": ("index", PART, "tr:has-text('見本市')"),
+}
+SHEET = "PLAN 02"  # the sheet of the form that the page fills
+DOTS_PER_INCH = 90
+FILLED = 520  # dots of the page that hold something
+FILLED = 520  # dots of the page that hold something
+
+
+def task_pictures(made: Path) -> dict[str, Image.Image]:
+    """The pictures by their names; `made` is a project with all its reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        projects = _followed(Path(folder), made)  # before a browser is open: it runs notebooks
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            taken = {
+                name: _screen(browser, projects[name] / f"reports/{page}.html", size, top)
+                for name, (page, size, top) in SEEN.items()
+            }
+            browser.close()
+        form = projects["new-year"] / "reports/R7/mihon/entry-form.xlsx"
+        return {**taken, "entry-form": _sheet(form)}
+
+
+def _followed(folder: Path, made: Path) -> dict[str, Path]:
+    """A project for each picture, in which its page was followed."""
+    projects = {"findings": made, "new-city": _new_city(folder, made)}
+    for page, headings in FOLLOWED.items():
+        reader = Reader(project(folder / page, made), f"{page}.ja.md")
+        reader.follow(*headings)
+        projects[page] = reader.root
+    return projects
+
+
+def _new_city(folder: Path, made: Path) -> Path:
+    """A project to which the sample city was added."""
+    root = project(folder / "new-city", made)
+    shutil.copytree(root / "tests/sample/mihon", root / "data/raw/mihon")
+    code, said = given(root, ["pipeline.py", "--city", "mihon", "--format", "html"])
+    assert code == 0, said
+    return root
+
+
+def _screen(browser: Browser, page_file: Path, size: dict[str, int], top: str) -> Image.Image:
+    """One screen of a page, from the first element `top` on."""
+    page = browser.new_page(viewport=size)  # type: ignore[arg-type]
+    page.goto(page_file.as_uri())
+    page.locator(top).first.evaluate("element => element.scrollIntoView()")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    page.close()
+    return picture
+
+
+def _sheet(form: Path) -> Image.Image:
+    """The sheet of a plan as it is printed."""
+    folder = form.parent / "printed"
+    folder.mkdir()
+    paper = folder / "form.pdf"
+    paper.write_bytes(printed(form.read_bytes(), folder))
+    text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True).stdout
+    pages = text.decode().split("\f")
+    at = str(next(n for n, words in enumerate(pages, start=1) if SHEET in words))
+    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-f", at, "-l", at, "-png", paper]
+    page = subprocess.run(command, capture_output=True, check=True).stdout
+    picture = Image.open(io.BytesIO(page))
+    return picture.crop((0, 0, picture.width, FILLED))

@@ -134,11 +134,20 @@ def _remove_what_is_left(place: Path, own: Path) -> None:
     others = [path for path in place.iterdir() if path.is_dir() and path != own]
     if not others:
         return
+    for left in others:
+        if not _is_in_use(left):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_in_use(folder: Path) -> bool:
+    """Whether the process that a folder is named for lives: not another one that got its number since."""
     import psutil
 
-    for left in others:
-        if not (left.name.isdecimal() and psutil.pid_exists(int(left.name))):
-            shutil.rmtree(left, ignore_errors=True)
+    try:
+        began: float = psutil.Process(int(folder.name)).create_time()
+        return began <= folder.stat().st_mtime + 2  # seconds: it is reckoned from when the machine began
+    except (ValueError, OSError, psutil.Error):
+        return False
 
 
 @cache

@@ -614,6 +614,24 @@ class TestDeclaredCounts:
         assert drawn(each, *columns) == wanted
 
 
+class TestRepeatedActivities:
+    @pytest.mark.parametrize(
+        ("other", "wanted"),
+        [
+            ("あ事業|い|10件|8件|125.0%|う", [["repeated_item", "warning", "2", "name", "13"]]),
+            ("あ 事業|い|9件|8件|112.5%|え", [["repeated_item", "warning", "2", "name", "13"]]),
+            ("あ事業|い|参加者数 9件|8件|112.5%|え", []),  # another measure
+            ("か事業|い|10件|8件|125.0%|う", []),
+        ],
+    )
+    def test_in_one_plan(self, other: str, wanted: list[list[str]]) -> None:
+        told = found(
+            small(f"あ事業|い|10件|8件|125.0%|う\n{other}"),
+            "kind", "severity", "row", "column", "source_line",
+        )  # fmt: skip
+        assert [row for row in told if row[0] == "repeated_item"] == wanted
+
+
 class TestRepeatedTexts:
     LONG = "市内全域での戸建て住宅着工件数が減ったことに伴い、申請が少なかった。"
 
@@ -796,6 +814,7 @@ EACH_CHECK = """
     missing_visions      | hitachi        | value_missing
     doubtful_extraction  | hitachi        | doubtful_extraction
     repeated_texts       | repeated       | repeated_text
+    repeated_activities  | twice          | repeated_item
     ambiguous_cells      | hitachi        | ambiguous_cell
     program_lists        | takahagi       | ambiguous_cell repeated_item
     doubtful_captions    | caption        | ambiguous_cell
@@ -811,6 +830,7 @@ DOCUMENTS = {
     "bounds": indicator("転入|9人以下|20人以上|25人|◎|◎"),
     "prose": TestProse.of("補助件数は41件であった。"),
     "repeated": TestRepeatedTexts().two(*[TestRepeatedTexts.LONG] * 2, "え。", "お。"),
+    "twice": small("あ事業|い|10件|8件|125.0%|う\nあ事業|い|10件|8件|125.0%|う"),
     "caption": small(directions=f"【あ事業】\n続ける。\n\n{LONG_CAPTION}"),
     "word": indicator("転入|8人以上|9人以上|8人|○基準値未満|○"),
 }

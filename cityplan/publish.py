@@ -145,7 +145,9 @@ def _is_in_use(folder: Path) -> bool:
 
     try:
         began: float = psutil.Process(int(folder.name)).create_time()
-        return began <= folder.stat().st_mtime + 2  # seconds: it is reckoned from when the machine began
+        return (
+            began <= folder.stat().st_mtime + 2
+        )  # seconds: it is reckoned from when the machine began
     except (ValueError, OSError, psutil.Error):
         return False
 

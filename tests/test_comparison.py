@@ -89,7 +89,8 @@ def documents(*tables: Tables) -> list[Document]:
     """Documents of following years, the latest first; R6 is the first of two or three."""
     years = ("R6", "R5", "R4")
     return [
-        Document(replace(EDITION, year=y), each) for y, each in zip(years, tables, strict=False)
+        Document(replace(EDITION, year=y), {"plans": frame("plans", []), **each})
+        for y, each in zip(years, tables, strict=False)
     ]
 
 

@@ -8,11 +8,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
 from cityplan.entry_columns import (
+    ACTIVITIES,
     HELPERS,
     LAST,
     PURPOSE,
     PURPOSE_AT,
     WIDTHS,
+    by_name,
     sheet_identity,
 )
 from cityplan.entry_form_block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, write_block
@@ -22,6 +24,8 @@ from cityplan.japanese import era
 from cityplan.spreadsheet import one_line, set_up_pages, write_value
 
 OPEN_ENTRIES = f"{get_column_letter(HELPERS)}1"  # the cell that counts them
+_FIRST = 5  # row of the blocks
+_NAME_AT = by_name(ACTIVITIES)["name"].at  # of indicators too
 _PURPOSE_CELL = f"{get_column_letter(PURPOSE_AT)}3"
 _MARGIN = 0.4  # inches
 _PAGE_WIDTH, _PAGE_HEIGHT = 11.69 - 2 * _MARGIN, 8.27 - 1.4  # of A4 landscape, inside its margins
@@ -34,13 +38,13 @@ def write_plan_sheet(book: Any, form: Form, plan: FormPlan, number: int) -> None
     set_widths(page, WIDTHS)
     write_value(page["A1"], sheet_identity(form.edition.city, era(form.year), plan.id, number))
     tall = _write_top(page, form, plan)
-    at, written = 5, []
+    at, written = _FIRST, []
     for block, rows in _blocks(form, plan):
         written.append(write_block(page, at, block, rows, form.rule, form.years))
         at = written[-1].last + 2
     counted = [each.open_entries for each in written]
-    if _lacks_purpose(plan):
-        counted.append(f'({_PURPOSE_CELL}="")')
+    if not plan.purpose:
+        counted.append(_no_purpose(page, plan, at))
     page[OPEN_ENTRIES].value = "=" + "+".join(counted)
     plain(page[OPEN_ENTRIES], size=8, colour="7F7F7F")
     _set_up(page, form, written, tall)
@@ -66,7 +70,7 @@ def _write_top(page: Any, form: Form, plan: FormPlan) -> float:
     write_value(page.cell(3, 2), PURPOSE)
     plain(page.cell(3, 2), bold=True, size=9)
     purpose = merge(page, 3, PURPOSE_AT, LAST)
-    dress(purpose, "entry" if _lacks_purpose(plan) else "change")
+    dress(purpose, "change" if plan.purpose else "entry")
     write_value(purpose[0], plan.purpose)
     _accept_purpose(page, purpose[0])
     remark = merge(page, 4, 2, LAST)[0]
@@ -78,9 +82,14 @@ def _write_top(page: Any, form: Form, plan: FormPlan) -> float:
     return sum(heights)
 
 
-def _lacks_purpose(plan: FormPlan) -> bool:
-    """Whether a plan that goes on has no purpose yet: then it is asked for."""
-    return not plan.purpose and any(not row.new for row in (*plan.activities, *plan.indicators))
+def _no_purpose(page: Any, plan: FormPlan, last: int) -> str:
+    """1 where a purpose 目的 that the plan does not have yet is open; of a plan of new rows, once one is named."""
+    is_open = f'({_PURPOSE_CELL}="")'
+    if any(not row.new for row in (*plan.activities, *plan.indicators)):
+        return is_open
+    headings = [page.cell(at, _NAME_AT).value for at in range(_FIRST, last)]
+    written, column = sum(text is not None for text in headings), get_column_letter(_NAME_AT)
+    return f"{is_open}*(COUNTA({column}{_FIRST}:{column}{last})>{written})"
 
 
 def _write_open(cell: Any) -> None:

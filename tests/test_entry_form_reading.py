@@ -389,7 +389,7 @@ class TestAgainstTheYearBefore:
         _, both = with_the_year_before(city)
         kinds = {each.kind for each in records(both.now.tables["findings"])}
         assert "edition_conflict" not in kinds
-        assert [each.kind for each in both.changes] == ["baseline"]
+        assert [each.row.kind for each in both.changes] == ["baseline"]
 
     def test_the_counts_of_both_documents_add_up(self, city: FormCity) -> None:
         """A new sheet: its rows are new by the form's own word."""

@@ -20,6 +20,8 @@ from cityplan.manifest import MANIFEST, read_manifest
 from cityplan.runs import Wish
 from tests.published import pipeline, project
 
+pytestmark = pytest.mark.xdist_group("faults")
+
 RAW = Path("data/raw/hitachi/R5.txt")
 REPORTS = Path("reports/R5/hitachi")
 BRIEF = ("--plan", "03", "--format", "html")
@@ -30,7 +32,6 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 import pipeline
 
-pytestmark = pytest.mark.xdist_group("faults")
 take = Path.replace
 left = [{number}]
 def replace(part, path):

@@ -11,6 +11,7 @@ import pytest
 
 from cityplan import compute
 from cityplan.brief_outlook import change_words, changes_per_year, forecast_words
+from cityplan.latest import Latest
 from cityplan.outlook import COVERAGE, forecast, interval, mean_per_year, measured_values
 from cityplan.tables import frame
 
@@ -156,10 +157,10 @@ class TestWords:
     @pytest.mark.parametrize(("year", "said"), [(2021, "必要+6.0（R3から）"), (None, "必要+6.0")])
     def test_since_when_is_told_where_the_year_is_known(self, year: int | None, said: str) -> None:
         told = row(
-            required_per_year=Decimal("6.0"), mean_per_year=None, actual=None, baseline_fy=year,
-            indicator_no=1,
-        )  # fmt: skip
-        assert f">{said}</a>" in str(changes_per_year(told))
+            required_per_year=Decimal("6.0"), mean_per_year=None, actual=None, indicator_no=1
+        )
+        known = Latest(Decimal(8), year, "baseline")
+        assert f">{said}</a>" in str(changes_per_year(told, known))
 
     def test_needed_and_so_far(self) -> None:
         told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"))

@@ -590,6 +590,7 @@ def made_up(year: int, each: dict[str, tuple[int, int, str]]) -> Told:
         "indicators": [],
         "observations": seen,
         "skipped_lines": [],
+        "repairs": [],
     }
     return Told(era(year), {name: frame(name, data) for name, data in rows.items()})
 

@@ -145,7 +145,7 @@ class TestWhatCannotBeShown:
     def test_a_wrong_plan_is_told_with_its_cell(self, brief: Path) -> None:
         with pytest.raises(NotebookError) as told:
             preview(brief, {**PLAN, "plan": "99"})
-        assert told.value.notebook == "40_brief.ipynb" and told.value.cell == 2
+        assert told.value.notebook == "40_brief.ipynb" and told.value.cell == 3
         assert "「99」" in told.value.cause
 
     def test_a_notebook_that_was_renamed(self, brief: Path) -> None:

@@ -508,7 +508,7 @@ def ruled(text: str) -> None:
 
 
 def repeated_paragraph(text: str) -> None:
-    document = small(deck=f"PLAN 01 移住\n{text}\n{text}\n《定住》")
+    document = small(deck=f"PLAN 01 移住\n\n{text}\n{text}\n《定住》")
     assert ("doubtful_extraction", "") in kinds(document)
     assert text not in set(tables_of(document)["texts"]["text"])
 

@@ -323,7 +323,9 @@ def _take_box(lines: list[Line], plan_id: str, edition: Edition, printed: Printe
         )  # fmt: skip
     texts = [squeeze(line.text) for line in lines]
     whole = "".join(texts)  # one of the repeated ones may stand on two lines
-    if any(whole.count(text) > 1 for text in texts if text.endswith("。")):
+    if any(
+        texts.count(text) > 1 or (text.endswith("。") and whole.count(text) > 1) for text in texts
+    ):
         printed.skip(lines, "doubtful_extraction")
         return
     for line in lines:

@@ -1,6 +1,7 @@
 # make briefs   すべてのブリーフを作る（初回だけ、必要なパッケージを .venv に入れる）
 # make lab      JupyterLab で notebooks/00_はじめに.ipynb を開く（表がまだなければ、先に報告を作る）
 # make test     テスト。例: make test PYTEST_ARGS="-x tests/test_packages.py"
+# make test PYTEST_ARGS="-n auto --dist loadgroup"   長いものも含む全てのテスト
 # make check    CI と同じ検査（ruff、mypy、テスト）
 # make lock     requirements*.lock を作り直す。例: make lock LOCK_ARGS=--upgrade
 # make filter   ノートブックの出力が git に入らないようにする（上の4つも行う）
@@ -9,7 +10,7 @@
 PYTHON ?= python3
 UV ?= uv
 # One pytest process per core; each -n process makes its own session fixtures.
-PYTEST_ARGS ?= -n auto --dist loadgroup
+PYTEST_ARGS ?= -n auto --dist loadgroup -m "not long"
 LOCK_ARGS ?=
 
 # Python compiles what it imports; compiling every package first would take 10 of 45 seconds.

@@ -354,6 +354,7 @@ def project(published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 class TestWhatItIsMadeOf:
+    @pytest.mark.long
     def test_one_plan_made_anew_with_those_kept(
         self, project: Project, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -375,6 +376,7 @@ class TestWhatItIsMadeOf:
         said = capsys.readouterr().err
         assert "冊子は作りませんでした" in said and "全体のまとめ" in said and "ほか3件" in said
 
+    @pytest.mark.long
     def test_none_of_another_document(self, project: Project) -> None:
         project.make()
         source = project.root / project.edition.source_file

@@ -114,6 +114,7 @@ def test_a_worker_killed_in_the_middle(tmp_path: Path, published: Published) -> 
     assert "Traceback" not in rest and "distributed" not in rest
 
 
+@pytest.mark.long
 def test_a_failing_notebook_is_told_as_on_one_machine(tmp_path: Path) -> None:
     root = project(tmp_path, "takahagi")
     path = root / "notebooks/10_clean.ipynb"
@@ -126,6 +127,7 @@ def test_a_failing_notebook_is_told_as_on_one_machine(tmp_path: Path) -> None:
     assert (root / "reports" / TAKAHAGI / "failed/10_clean.ipynb").exists()
 
 
+@pytest.mark.long
 def test_a_worker_with_other_code_or_packages_is_refused(tmp_path: Path) -> None:
     """Both are named: what the worker has, and what this machine has."""
     shutil.copytree(ROOT / "cityplan", tmp_path / "other/cityplan")
@@ -147,6 +149,7 @@ def test_a_worker_with_other_code_or_packages_is_refused(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("workers", [0, None])
+@pytest.mark.long
 def test_no_worker_or_no_scheduler(tmp_path: Path, workers: int | None) -> None:
     root = project(tmp_path, "takahagi")
     with scheduler(tmp_path) as address:

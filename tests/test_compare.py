@@ -57,6 +57,7 @@ class TestBesideTheReports:
         listed = pipeline(root, "--list").stdout
         assert listed.count("作成済み") == 2
 
+    @pytest.mark.long
     def test_a_run_of_other_data_leaves_it_and_says_that_it_is_older(
         self, root: Path, folder: Path
     ) -> None:

@@ -221,6 +221,7 @@ class TestAKernelKilled:
         assert contents(copy / "reports") == before and not left_over(copy)
 
 
+@pytest.mark.long
 def test_two_runs_at_once(tmp_path: Path) -> None:
     """Of two cities in one project: one waits for the other, and both make what they should."""
     root = project(tmp_path, "hitachi", "takahagi")

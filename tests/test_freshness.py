@@ -296,6 +296,7 @@ class TestRuns:
         assert "ファイルがない" in told["plan-06"] and "そのまま" in told["plan-07"]
         assert files == {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
 
+    @pytest.mark.long
     def test_a_file_that_an_analysts_cell_reads(self, copy: Path) -> None:
         """Also one that the project does not know of."""
         extra = copy / "data/memo.txt"
@@ -332,6 +333,7 @@ class TestRuns:
         assert run_pipeline(copy).returncode == 0 and (folder / "booklet.pdf").exists()
         assert "（前の版）" not in (folder / "index.html").read_text("utf-8")
 
+    @pytest.mark.long
     def test_a_failure_is_tried_again(self, copy: Path) -> None:
         """The report of before stands, but is no longer taken for what would be made now."""
         path = copy / "notebooks/30_trends.ipynb"

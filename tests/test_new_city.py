@@ -201,6 +201,7 @@ class Following(Reader):
         self.code = 0
 
 
+@pytest.mark.long
 def test_the_city_of_sheets_by_the_page(root: Path) -> None:
     reader = Following(root, "mihon")
     reader.set_up("R5.txt")

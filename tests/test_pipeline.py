@@ -99,6 +99,7 @@ class TestTheWholeYear:
                 [o["output_type"] for c in json.loads(text)["cells"] for o in c.get("outputs", [])]
             )
 
+    @pytest.mark.long
     def test_a_second_run_gives_the_same_bytes(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
         before = json.loads((folder / "manifest.json").read_text())["files"]
@@ -257,6 +258,7 @@ class TestTheCommandLine:
 
 
 class TestOutdatedReports:
+    @pytest.mark.long
     def test_other_data_unlists_what_was_made_of_the_old_ones(self, copy: Path) -> None:
         """PLAN 07 says something else now, PLAN 08 the same."""
         assert pipeline(copy, "--plan", "06", "07", "08", "--format", "html").returncode == 0
@@ -322,6 +324,7 @@ class TestBadInput:
         assert list(copy.glob("reports/R5/hitachi/failed/plan-0*.ipynb"))
         assert not list(copy.glob("reports/R5/hitachi/*.html"))
 
+    @pytest.mark.long
     def test_keep_going_makes_the_others(self, copy: Path) -> None:
         notebook = copy / "notebooks/50_overview.ipynb"
         notebook.write_text(notebook.read_text().replace("overview.masthead(", "overview.no_such("))

@@ -89,6 +89,7 @@ def pages(notebook: NotebookNode) -> list[str]:
             if "text/html" in output.get("data", {})]  # fmt: skip
 
 
+@pytest.mark.long
 class TestInJupyterLab:
     def test_outputs_are_prepared_and_bring_their_style(self, seen: NotebookNode) -> None:
         shown = pages(seen)[:-1]  # the last one is the preview

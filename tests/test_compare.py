@@ -39,6 +39,7 @@ def folder(root: Path) -> Path:
 
 
 @pytest.mark.xdist_group("compare")
+@pytest.mark.long
 class TestBesideTheReports:
     def test_it_says_what_moved(self, folder: Path) -> None:
         page = (folder / "compare-R5.html").read_text("utf-8")

@@ -302,6 +302,7 @@ class TestBadInput:
         assert "Traceback" not in done.stderr
         assert _contents(earlier / "reports") == before
 
+    @pytest.mark.long
     def test_a_cell_with_letters_is_marked_and_told(self, copy: Path) -> None:
         source = copy / RAW
         source.write_text(source.read_text(encoding="utf-8").replace("40件\t32件", "4O件\t32件", 1))
@@ -338,6 +339,7 @@ class TestBadInput:
         assert done.returncode == 1 and "空" in done.stderr
         assert "日立市 R5: 作れませんでした。\n" in done.stdout and "目次" not in done.stdout
 
+    @pytest.mark.long
     def test_what_a_brief_cannot_show_is_told_with_its_notebook(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
         notebook.write_text(
@@ -349,6 +351,7 @@ class TestBadInput:
         assert (copy / "reports/R5/hitachi/failed/plan-06.ipynb").exists()
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    @pytest.mark.long
     def test_it_ends_at_once_and_leaves_nothing_behind(self, copy: Path, number: int) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
         sleeping = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(600)"
@@ -392,6 +395,7 @@ class TestBadInput:
         assert done.returncode == 1 and "書き込めません" in done.stderr
         assert "Traceback" not in done.stderr
 
+    @pytest.mark.long
     def test_cp932_is_read_to_the_same_tables(self, copy: Path) -> None:
         source = copy / RAW
         text = source.read_text(encoding="utf-8").replace("—", "―").replace("–", "-")

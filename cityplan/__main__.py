@@ -5,9 +5,16 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from cityplan.errors import NotebookError, SourceError, UsageError, unusable
 from cityplan.new_city import known, new_city, next_steps
+
+_CITY: dict[str, Any] = {
+    "default": "",
+    "metavar": "市",
+    "help": "data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
+}
 
 
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
@@ -99,12 +106,7 @@ def _add_trace(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )  # fmt: skip
     act.set_defaults(act=_trace)
     add = _with_help(act).add_argument_group("書くこと").add_argument
-    add(
-        "--city",
-        default="",
-        metavar="市",
-        help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
-    )
+    add("--city", **_CITY)
     add(
         "--year", default="", metavar="年度", help="R5、令和5年度、2023 など（1つに決まれば省ける）"
     )
@@ -142,10 +144,7 @@ def _add_entry_form(acts: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )  # fmt: skip
     act.set_defaults(act=_entry_form)
     add = _with_help(act).add_argument_group("書くこと").add_argument
-    add(
-        "--city", default="", metavar="市",
-        help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
-    )  # fmt: skip
+    add("--city", **_CITY)
     add("--year", default="", metavar="年度", help="記入する実績の年度（R6、令和6年度、2024 など）")
 
 
@@ -165,10 +164,7 @@ def _add_compare(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         metavar="年度",
         help="比べる2つの年度（R5、令和5年度、2023 など。順は問わない）",
     )
-    own.add_argument(
-        "--city", default="", metavar="市",
-        help="data/raw/ の下のフォルダ名か市の名前（1つに決まれば省ける）",
-    )  # fmt: skip
+    own.add_argument("--city", **_CITY)
 
 
 def _with_help(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

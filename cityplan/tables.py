@@ -66,6 +66,19 @@ INDICATOR = Column("indicator_no", "指標番号", "integer", required=True, mea
 VALUE_NO = Column("no", "番号", "integer", required=True, meaning="事業番号か指標番号")
 ROLE = Column("role", "役割", choices=("baseline", "previous", "actual", "target"), required=True, meaning="baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値")
 
+# A value of a year 年度別の値, in the tables observations and history.
+VALUE = (
+    PLAN,
+    SUBJECT,
+    VALUE_NO,
+    ROLE,
+    Column("fiscal_year", "年度（西暦）", "integer"),
+    Column("era", "年度（和暦）"),
+    Column("value", "値", "number"),
+    Column("unit", "単位"),
+    Column("text", "印字", meaning="原文のとおりの文字"),
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -134,15 +147,7 @@ TABLES: dict[str, Table] = {
             LINE,
         ), meaning="1行は1つの目標指標"),
         Table("observations", "年度別の値", ("plan_id", "subject", "no", "role", "fiscal_year"), (
-            PLAN,
-            SUBJECT,
-            VALUE_NO,
-            ROLE,
-            Column("fiscal_year", "年度（西暦）", "integer"),
-            Column("era", "年度（和暦）"),
-            Column("value", "値", "number"),
-            Column("unit", "単位"),
-            Column("text", "印字", meaning="原文のとおりの文字"),
+            *VALUE,
             LINE,
         ), meaning="1行は1つの年度の1つの値。「掲載事業」と「目標指標」の値を縦に並べたもの"),
         Table("programs", "基本事業", ("plan_id", "program_no"), (
@@ -234,15 +239,7 @@ TABLES: dict[str, Table] = {
             PLAN, INDICATOR, Column("rule", "規則", meaning="判定規則の名前（cityplan/rules.toml）。この市の規則のほか、参考のための他の市町の規則もある"), Column("verdict", "判定", meaning="その規則による印。判定できなければ空欄"),
         ), meaning="1行は、1つの指標に1つの判定規則を当てはめた結果"),
         Table("history", "年度ごとの値（これまでの文書も）", ("plan_id", "subject", "no", "role", "fiscal_year"), (
-            PLAN,
-            SUBJECT,
-            VALUE_NO,
-            ROLE,
-            Column("fiscal_year", "年度（西暦）", "integer"),
-            Column("era", "年度（和暦）"),
-            Column("value", "値", "number"),
-            Column("unit", "単位"),
-            Column("text", "印字", meaning="原文のとおりの文字"),
+            *VALUE,
             Column("edition", "文書の年度", meaning="値を取った文書の年度（R5）"),
             LINE,
         ), meaning="1行は1つの年度の1つの値。これまでの文書の値も合わせたもの"),

@@ -159,14 +159,16 @@ def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
     failures: list[BaseException] = []
     try:
         for editions, wish in parts:
-            for made in publish.make(own.root, editions, wish):
-                files += made.files
-                failures += made.failures
+            try:
+                for made in publish.make(own.root, editions, wish):
+                    files += made.files
+                    failures += made.failures
+            finally:
+                _forget_own_tables(own)
     except _FAILURES as failure:
         if isinstance(failure, UsageError) and not own.started:
             raise
         failures.append(failure)
-    _forget_own_tables(own)
     message = "\n".join(f"エラー: {visible(str(failure))}" for failure in failures)
     if message:
         own.say(message)

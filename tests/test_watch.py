@@ -11,15 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlencode
 
 import pytest
 from playwright.sync_api import Browser
 
-from cityplan import warm, watch
+from cityplan import publish, warm, watch
+from cityplan.jobs import Job
+from cityplan.runs import Wish
 from cityplan.watch_files import changed, settled, times
 from cityplan.watch_server import HOST, SCRIPT, Server, with_script
 from tests.published import ROOT, project
@@ -198,6 +201,36 @@ def test_code_that_cannot_be_imported_is_told_by_its_place() -> None:
     trace = 'Traceback\n  File "/x/cityplan/chart.py", line 3, in <module>\n    1 / 0\nZeroDivisionError: division\n'
     told = watch._told_import(trace)
     assert "chart.py 3行目" in told and "ZeroDivisionError: division" in told and "/x/" not in told
+
+
+def test_tables_that_a_run_writes_are_nothing_that_somebody_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left is made to its end, though each part of it writes tables."""
+    made, said = list[Sequence[str]](), list[str]()
+
+    def make(root: Path, _: object, wish: Wish) -> Iterator[SimpleNamespace]:
+        made.append(wish.plans)
+        table = root / f"data/processed/{len(made)}.csv"
+        table.parent.mkdir(parents=True, exist_ok=True)
+        table.write_text("表")
+        yield SimpleNamespace(files=["plan.pdf"], failures=[])
+
+    due = {
+        Job(f"plan-{plan}", "40_brief.ipynb", plan, {"plan": plan}): "まだない"
+        for plan in ("01", "02")
+    }
+    found = [SimpleNamespace(edition=None, reports=due)]
+    monkeypatch.setattr(publish, "find", lambda *_: found)
+    monkeypatch.setattr(publish, "make", make)
+    server = Server(tmp_path)
+    own = watch._Watch(tmp_path, list, Wish(tmp_path), said.append, server)
+    own.seen = own.files()
+    watch._make_rest(own)
+    server.shutdown()
+    server.server_close()
+    assert made == [["01"], ["02"], ()]
+    assert len(said) == 1 and "そろいました" in said[0] and not own.saved
 
 
 def wait_for(true: Callable[[], object], seconds: float = 150) -> None:

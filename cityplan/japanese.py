@@ -30,6 +30,11 @@ class Quantity:
     note: str = ""
 
 
+# Letters of a name, also radicals ⼈ and compatibility ideographs that an extraction put for them.
+_JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
+_WRAP = re.compile(rf"(?<=[{_JAPANESE}・])[ 　]+(?=[{_JAPANESE}])")
+
+
 def fold(text: str) -> str:
     """Fold widths and old character forms and collapse blanks, for comparing and parsing only.
 
@@ -54,7 +59,7 @@ def unwrap(text: str) -> str:
     >>> unwrap("人 権"), unwrap("移住・定住支援策による 転入世帯数"), unwrap("補助件数 (新規・継続)")
     ('人権', '移住・定住支援策による転入世帯数', '補助件数 (新規・継続)')
     """
-    return re.sub(r"(?<=[ぁ-んァ-ヶー一-龠々・])[ 　]+(?=[ぁ-んァ-ヶー一-龠々])", "", text.strip())
+    return _WRAP.sub("", text.strip())
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -77,6 +82,9 @@ _QUANTITY = re.compile(
 )
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
+_NUMBER_AFTER = re.compile(
+    "[^〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$"
+)  # 人二十三
 _PER = re.compile(r"[^\d/]+/[\d,]+[^\d/]+")  # 人/10万人
 _SEPARATOR = re.compile(r" ?/ ?| |$")
 _POWERS = {"m2": "㎡", "m3": "㎥"}
@@ -123,6 +131,8 @@ def unit(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     name = match["unit"].replace(" ", "")  # a line wrap
+    if _NUMBER_AFTER.search(name):
+        return None
     known = re.fullmatch(_UNIT, name) or _PER.fullmatch(name) or not re.search(r"\d", name)
     return (_unit_name(name), (match["note"] or "").replace(" ", "")) if known else None
 

@@ -148,8 +148,9 @@ def _direction(row: Mapping[str, str]) -> str:
     """以上 or 以下: printed with the target or the baseline, or in a column of its own; not if they differ."""
     declared = DIRECTIONS.get(row.get("polarity", ""), "")
     for column in ("target_text", "baseline_text"):
-        if match := re.search("以上|以下", row.get(column, "")):
-            return match[0] if declared in ("", match[0]) else ""
+        if match := re.search("以上|以下|未満|超", row.get(column, "")):
+            bound = {"未満": "以下", "超": "以上"}.get(match[0], match[0])
+            return bound if declared in ("", bound) else ""
     return declared
 
 
@@ -239,7 +240,8 @@ def _read_sheets(text: str, source: Mapping[str, Any]) -> Reading:
     rows: ReadRows = {}
     seen: list[Seen] = []
     begins = {plan["id"]: _bare(plan["begins"]) for plan in source["plan"] if "begins" in plan}
-    sheets = _sheets(text, _bare(source["title"]))
+    left_out = {_bare(line) for line in source["left_out"]}
+    sheets = _sheets(text, _bare(source["title"]), left_out)
     plans = [_plan_of(sheet, begins) for sheet in sheets]
     if sorted(plans) != sorted(begins):
         seen.append(Seen("sheet", _NOWHERE))
@@ -251,7 +253,7 @@ def _read_sheets(text: str, source: Mapping[str, Any]) -> Reading:
     return rows, seen + _counts(text)
 
 
-def _sheets(text: str, title: str) -> list[list[str]]:
+def _sheets(text: str, title: str, left_out: set[str]) -> list[list[str]]:
     """From 目的 to the next one, or to where the deck goes on."""
     sheets: list[list[str]] = []
     inside = False
@@ -262,7 +264,7 @@ def _sheets(text: str, title: str) -> list[list[str]]:
             inside = True
         elif bare == title or re.fullmatch(r".+プロジェクトの\d+プラン", bare):
             inside = False
-        elif inside:
+        elif inside and bare not in left_out:
             sheets[-1].append(line)
     return sheets
 

@@ -127,5 +127,5 @@ def line_of(cells: Sequence[str], table: bool) -> str:
     if not table:
         return "\t".join(cells)
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
+    csv.writer(text, lineterminator="\n").writerow(cells)  # a line break in a cell is quoted
+    return text.getvalue()[:-1]

@@ -16,11 +16,11 @@ KANJI = "〇一二三四五六七八九"
 
 
 def on_number(change: Callable[[str, Random], str]) -> Callable[[str, Random], str]:
-    """A change of the first number of a cell, which is its value."""
+    """A change of the first number of a cell, which is its value; 130 of 130億円 would be a part of one."""
 
     def mutate(text: str, rng: Random) -> str:
         match = NUMBER.search(text)
-        if match is None:
+        if match is None or text[match.end() :][:1] in ("千", "万", "億"):
             return text
         return text[: match.start()] + change(match[0], rng) + text[match.end() :]
 

@@ -9,8 +9,8 @@ from digit_oracle import Seen, seen_in
 
 from cityplan.errors import SourceError, UsageError
 from mutants.documents import DOCUMENTS, lines_of, original, parsed_source
-from mutants.runs import Finding, Run, run
-from mutants.values import Names, Place
+from mutants.runs import Finding, Message, Run, run
+from mutants.values import Names, Place, Row
 
 
 class Outcome(NamedTuple):
@@ -60,10 +60,11 @@ _NONE = "(none)"
 
 
 def _said(place: Place, got: Run, new: set[Finding]) -> bool:
-    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
+    """Whether a new finding stands on the row, or its line is called a guess, new or not; of a row that is
+    gone, or of prose, on its plan."""
     table, plan, row, _ = place
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
-    return any(
+    return (table, plan, row) in got.guessed or any(
         each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None))
         for each in new
     )
@@ -89,14 +90,15 @@ ANSWERS = {"rounding": "ratio_rounding", "count": "prose_mismatch", "sheet": "sh
 def judged_meaning(name: str, data: bytes) -> Outcome:
     """What the oracle sees must be found on its row or refused; of the rest it is only said what became of it."""
     got, before = run(name, data), right(name)
-    seen = new_contradictions(name, data)
+    seen = new_contradictions(name, data, got.names)
     if got.error:
         return _raised(got.error)._replace(seen=bool(seen))
     new = set(got.findings - before.findings)
-    if missed := [each for each in seen if not _answered(each, new, got.names)]:
+    said = set(got.messages - before.messages)
+    if missed := [each for each in seen if not _answered(each, said)]:
         return Outcome("silent", f"not said: {missed}", True)
     changed = _changed(before.values, got.values) + _changed(before.texts, got.texts)
-    if new:
+    if new or seen:
         return Outcome("found", "", bool(seen))
     if changed:
         return Outcome(
@@ -105,27 +107,40 @@ def judged_meaning(name: str, data: bytes) -> Outcome:
     return Outcome("repaired" if got.repairs != before.repairs else "same")
 
 
-def _answered(seen: Seen, new: set[Finding], names: Names) -> bool:
-    """Whether an error or warning stands on one of its rows, or an info of its kind."""
-    on = {(table, plan, names.get((table, plan, row), row)) for table, plan, row in seen.on}
+def _answered(seen: "Told", said: set[Message]) -> bool:
+    """Whether an error or warning says so on one of its rows, or an info of its kind."""
     return any(
-        (each[5] != "info" or each[0] == ANSWERS.get(seen.kind)) and (not on or each[1:4] in on)
-        for each in new
+        (each[5] != "info" or each[0] == ANSWERS.get(seen.kind))
+        and (not seen.on or each[1:4] in seen.on)
+        for each, _ in said
     )
 
 
-def new_contradictions(name: str, data: bytes) -> list[Seen]:
+class Told(NamedTuple):
+    """A contradiction that the oracle sees, on rows by their names: a row more or less shifts their numbers."""
+
+    kind: str
+    on: frozenset[tuple[str, str, Row]]
+
+
+def new_contradictions(name: str, data: bytes, names: Names) -> list[Told]:
     """What the oracle sees in a mutant and not in the document as it is."""
     try:
         found = _seen(name, data)
     except UnicodeDecodeError:
         return []
-    return [each for each in found if each not in _seen_before(name)]
+    return [told for each in found if (told := _told(each, names)) not in _told_before(name)]
 
 
 @cache
-def _seen_before(name: str) -> list[Seen]:
-    return _seen(name, "\n".join(lines_of(name)).encode())
+def _told_before(name: str) -> list[Told]:
+    own = "\n".join(lines_of(name)).encode()
+    return [_told(each, right(name).names) for each in _seen(name, own)]
+
+
+def _told(seen: Seen, names: Names) -> Told:
+    on = ((table, plan, names.get((table, plan, row), row)) for table, plan, row in seen.on)
+    return Told(seen.kind, frozenset(on))
 
 
 def _seen(name: str, data: bytes) -> list[Seen]:

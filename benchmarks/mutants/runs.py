@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from cityplan import stages
 from cityplan import tables as table_module
 from cityplan.audit import audit
@@ -24,11 +26,14 @@ class Run(NamedTuple):
     texts: dict[Place, Any]  # as printed
     repairs: Counter[tuple[str, ...]]
     findings: Counter["Finding"]
+    messages: Counter["Message"]
     names: "Names"
+    guessed: set[tuple[str, str, Row]]  # rows of a line that a finding calls ambiguous
     error: Exception | None = None
 
 
 Finding = tuple[str, str, str, Row, str, str]  # kind, table, plan, row, column, severity
+Message = tuple[Finding, str]
 
 
 @cache
@@ -63,22 +68,39 @@ def run(name: str, data: bytes) -> Run:
         tables |= compute(tables, rule)
         findings = audit(tables, rule)
     except Exception as error:  # what is no SourceError is a crash, and counted as one
-        return Run({}, {}, Counter(), Counter(), {}, error)
+        return Run({}, {}, Counter(), Counter(), Counter(), {}, set(), error)
     names = names_of(tables)
     columns = (
         column_list(findings[c]) for c in ("kind", "table", "plan_id", "row", "column", "severity")
     )
-    found = Counter(
+    found = [
         (kind, table, plan, names.get((table, plan, row), row), column, severity)
         for kind, table, plan, row, column, severity in zip(*columns, strict=True)
-    )
+    ]
     return Run(
         values_of(tables, names),
         texts_of(tables, names),
         repairs_of(tables["repairs"]),
-        found,
+        Counter(found),
+        Counter(zip(found, column_list(findings["message"]), strict=True)),
         names,
+        guessed(tables, findings, names),
     )
+
+
+def guessed(tables: Tables, findings: pd.DataFrame, names: Names) -> set[tuple[str, str, Row]]:
+    """The indicators on lines that hold several: which value is whose was read from left to right."""
+    doubtful = findings[
+        (findings["kind"] == "ambiguous_cell") & (findings["table"] == "indicators")
+    ]
+    lines = set(zip(doubtful["plan_id"], doubtful["source_line"], strict=True))
+    rows = tables["indicators"]
+    places = zip(rows["plan_id"], rows["indicator_no"], rows["source_line"], strict=True)
+    return {
+        ("indicators", plan, names["indicators", plan, int(row)])
+        for plan, row, line in places
+        if (plan, line) in lines
+    }
 
 
 def names_of(tables: Tables) -> Names:

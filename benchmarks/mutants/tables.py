@@ -166,10 +166,12 @@ def texts_of_numbers(sheet: Any, rng: Random) -> None:
 
 
 def merged_down(sheet: Any, rng: Random) -> None:
-    """Empty cells merged with the one above that they are filled from, or others by mistake."""
+    """Empty cells merged with the one above, whether they are filled from it or not."""
     column = rng.choice("AABBBCDGH")
     first = rng.randrange(5, 20)
-    sheet.merge_cells(f"{column}{first}:{column}{first + rng.randrange(1, 3)}")
+    last = first + rng.randrange(1, 3)
+    if not any(sheet[f"{column}{row}"].value for row in range(first + 1, last + 1)):
+        sheet.merge_cells(f"{column}{first}:{column}{last}")
 
 
 def no_values(sheet: Any, rng: Random) -> None:

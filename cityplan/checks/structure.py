@@ -13,11 +13,13 @@ from cityplan.tables import NUMBERS, Tables, records
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
 LONG_TEXT = 30  # characters; a shorter text may well be said of two things
-# What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）.
+# What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）, a rule.
 _PAGE = re.compile(
-    r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*",
+    r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}",
     re.IGNORECASE,
 )
+# A note after it is none: （　）は夜間の講座, ※延べ人数.
+_AFTER_SENTENCE = re.compile(r"[。｡](?P<rest>(?!\s*[(（※])[^。｡]*[^。｡)）」』】])$")
 
 
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
@@ -35,6 +37,7 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
     """A block that the extraction spoiled: left out as a whole; tags and page numbers that it left."""
     yield from _left_tags(tables)
     yield from _left_pages(tables)
+    yield from _joined_sentences(tables)
     skipped = tables["skipped_lines"]
     lines = [int(n) for n in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"]]
     plans = tables["plans"].sort_values("source_line")
@@ -61,13 +64,39 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
     """A page's number or 次ページに続く as a paragraph, or within one that was joined from lines."""
     for text in records(tables["texts"]):
         if _PAGE.fullmatch(squeeze(text.text)):
-            yield _left(f"ページの番号のような行「{text.text}」", text.text, text)
+            yield _left(f"ページの番号や線のような行「{text.text}」", text.text, text)
+    cells = tables["cells"]
+    for cell in records(cells[cells["table"] == "program_items"]):
+        if _PAGE.fullmatch(squeeze(cell.text)):
+            what = f"ページの番号や線のような行「{cell.text}」"
+            yield _left(what, cell.text, cell, cell.column, cell.row)
     joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
     for repair in records(joined[joined["table"] != ""]):
         for piece in repair.before.split(" / "):
             if _PAGE.fullmatch(squeeze(piece)):
-                what = f"ページの番号のような行「{piece}」"
+                what = f"ページの番号や線のような行「{piece}」"
                 yield _left(what, piece, repair, repair.column, repair.row)
+
+
+def _joined_sentences(tables: Tables) -> Iterator[Finding]:
+    """Words that follow a sentence in its paragraph and are none: a heading or caption was joined to it.
+
+    Also a paragraph under …とは that does not end as a sentence. The documents seen have neither.
+    """
+    for text in records(tables["texts"]):
+        if words := _AFTER_SENTENCE.search(text.text):
+            yield _left(f"文でない語「{words['rest'][-40:]}」", text.text, text)
+        elif text.section.endswith("とは") and not text.text.endswith(_ENDS):
+            yield _left(f"終わっていない文「{text.text[-40:]}」", text.text, text)
+    cells = tables["cells"]
+    for cell in records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]):
+        if words := _AFTER_SENTENCE.search(cell.text):
+            what = f"文でない語「{words['rest'][-40:]}」"
+            yield _left(what, cell.text, cell, cell.column, cell.row)
+
+
+_ENDS = tuple("。｡)）」』】")
+_PROSE = ("purpose", "factors", "direction", "policy", "strategy")
 
 
 def _left(what: str, printed: str, place: Any, column: str = "", row: int | None = None) -> Finding:

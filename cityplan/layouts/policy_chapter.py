@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from cityplan.errors import SourceError
-from cityplan.japanese import fiscal_year, fold, squeeze
-from cityplan.layouts.printed import Line, Printed
+from cityplan.japanese import fiscal_year, fold, missing, squeeze
+from cityplan.layouts.printed import Line, Printed, holds_title, is_title, without_rules
 from cityplan.source import Edition
 
 _PLAN = re.compile(r"◆取組施策 ?(?P<id>\d+) (?P<name>.+)")
@@ -38,6 +38,7 @@ _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a chapter; SourceError where its structure is not understood."""
     printed = Printed()
+    lines = without_rules(lines, printed)
     _check_headings(lines, edition)
     names = _plan_names(lines, edition)
     front, sheets = _cut_sheets(lines, names)
@@ -57,7 +58,8 @@ def _check_headings(lines: list[Line], edition: Edition) -> None:
     """A heading within a line: what stands under it would be taken for the heading's before it."""
     for line in lines:
         text = fold(line.text)
-        if any(each.search(text) and not each.fullmatch(text) for each in _ALONE):
+        within = any(each.search(text) and not each.fullmatch(text) for each in _ALONE)
+        if within or holds_title(line, edition.title):
             raise refuse(line, edition, "見出しが行の途中にあります（前後の行とつながっています）")
 
 
@@ -108,10 +110,15 @@ def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> 
             found[part] = []
         elif part and (match := _PLAN.fullmatch(fold(line.text))):
             found[part].append(match["id"].zfill(2))
+    if "成果指標" not in found:
+        raise SourceError(
+            "【成果指標】の部分がありません", file=edition.raw_file,
+            next_step="原文が欠けていないか確かめてください。",
+        )  # fmt: skip
     for part, plans in found.items():
-        if missing := [plan for plan in names if plan not in plans]:
+        if lost := [plan for plan in names if plan not in plans]:
             raise SourceError(
-                f"【{part}】に取組施策 {'、'.join(missing)} の見出しがありません", file=edition.raw_file,
+                f"【{part}】に取組施策 {'、'.join(lost)} の見出しがありません", file=edition.raw_file,
                 next_step="「◆取組施策 番号 名前」の行が失われていないか、原文を確かめてください。",
             )  # fmt: skip
 
@@ -131,15 +138,15 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
         if match := _PART.fullmatch(bare):
             place = _Place(part=match[1])
             printed.skip([line], "heading")
-        elif bare == squeeze(edition.title):
+        elif is_title(line, edition.title):
             _take_title(line, printed)
         elif bare == "テーマ":
             place = _Place(part=bare)
             printed.skip([line], "heading")
-        elif place.part == "テーマ":
-            strategy.append(line)
         elif match := _PLAN.fullmatch(fold(line.text)):
             _take_plan(line, match, place, printed)
+        elif place.part == "テーマ":
+            strategy.append(line)
         elif place.plan_id and place.part == "成果指標":
             _read_indicator(line, place, edition, printed)
         elif place.plan_id and (match := _BULLET.fullmatch(line.text)):
@@ -201,7 +208,7 @@ def _column(text: str, line: Line, edition: Edition) -> str:
 
 
 def _take_related(line: Line, text: str, place: _Place, printed: Printed) -> None:
-    if text == "-":
+    if missing(text):
         printed.skip([line], "none")
     else:
         printed.tell(line, place.part, text, scope="plan", plan_id=place.plan_id)
@@ -213,7 +220,7 @@ def _take_related(line: Line, text: str, place: _Place, printed: Printed) -> Non
 def _read_sheet(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     number, name, *body = lines
     printed.skip([number], "sheet_number")
-    titles = [line for line in body if squeeze(line.text) == squeeze(edition.title)]
+    titles = [line for line in body if is_title(line, edition.title)]
     printed.skip(titles, "title")  # the head of a page
     body = [line for line in body if line not in titles]
     printed.take([name], "plans", plan_id, 1, "sheet", name.text)

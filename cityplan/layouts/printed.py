@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cityplan.errors import CONTROLS, SourceError
+from cityplan.japanese import squeeze
 
 # Far above what any report has: 996 lines of 762 characters, a cell or paragraph of 235.
 MOST_LINES = 50_000
@@ -13,6 +14,8 @@ LONGEST_LINE = 10_000
 LONGEST_ROW = 100_000  # a line of a CSV with all its cells
 LONGEST_TEXT = 5_000
 _NUMBER = re.compile("[0-9]{0,6}")
+RULE = re.compile(r"[-―─—=＝_\s]{5,}")
+_BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
 
 
@@ -131,6 +134,27 @@ TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|s|span|strong|table|t[dhr]|u|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
+
+
+def is_title(line: Line, title: str) -> bool:
+    """Whether a line is the document's title 題, in whatever brackets; it stands again on its pages."""
+    return _plain(line.text) == _plain(title)
+
+
+def holds_title(line: Line, title: str) -> bool:
+    """Whether the title stands in a line with other words: a heading was joined with its neighbour."""
+    return _plain(title) in _plain(line.text) and not is_title(line, title)
+
+
+def _plain(text: str) -> str:
+    return squeeze(text).translate(_BRACKETS)
+
+
+def without_rules(lines: list[Line], printed: Printed) -> list[Line]:
+    """The lines but for those that only draw a rule 罫線 across the page."""
+    rules = [line for line in lines if "\t" not in line.text and RULE.fullmatch(line.text)]
+    printed.skip(rules, "rule")
+    return [line for line in lines if line not in rules]
 
 
 def without_controls(text: str) -> str:

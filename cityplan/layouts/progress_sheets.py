@@ -11,8 +11,17 @@ from dataclasses import dataclass
 
 from cityplan.errors import SourceError
 from cityplan.japanese import fold, squeeze
-from cityplan.layouts.printed import Line, Printed, Repair
+from cityplan.layouts.printed import (
+    RULE,
+    Line,
+    Printed,
+    Repair,
+    holds_title,
+    is_title,
+    without_rules,
+)
 from cityplan.layouts.sheet import heading_kind, read_sheet
+from cityplan.layouts.sheet_rows import refuse
 from cityplan.source import Edition
 
 _GROUP = re.compile(r"(?P<name>.+プロジェクト)の(?P<plans>\d+)プラン")
@@ -24,13 +33,14 @@ _LISTED = re.compile(r"事業数:(?P<count>[\d,]+)事業(\(重複有\))?")
 _SHARE = re.compile(r"\d+割(以上|未満|程度)?")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
 _ITEM = re.compile(r"\s*(?:-\s+)?◆\s*(?P<text>.+)")
-_RULE = re.compile(r"[-―─=\s]{5,}")
+_SENTENCE = 10  # characters; a shorter one may well be said twice
 _LONGEST_DECK = 3  # lines over which a project's name or strategy is wrapped
 
 
 def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a document of progress sheets; SourceError where its structure is not understood."""
     printed = Printed()
+    lines = without_rules(lines, printed)
     sheets, front = _cut_sheets(lines, edition)
     sheets = [_without_left_out(sheet, edition, printed) for sheet in sheets]
     _read_front(front, edition, printed)
@@ -59,7 +69,7 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
         if heading_kind(line) == "purpose":
             sheets.append([])
             inside = True
-        elif squeeze(line.text) == squeeze(edition.title) or _GROUP.fullmatch(squeeze(line.text)):
+        elif is_title(line, edition.title) or _GROUP.fullmatch(squeeze(line.text)):
             inside = False
         (sheets[-1] if inside else front).append(line)
     if not sheets:
@@ -220,10 +230,12 @@ def _read_line(
 ) -> int:
     line = lines[index]
     text, bare = fold(line.text), squeeze(line.text)
-    if bare == squeeze(edition.title):
+    if is_title(line, edition.title):
         printed.skip([line], "title")
-    elif _RULE.fullmatch(text):
+    elif RULE.fullmatch(text):  # one of several in a row, with tabs between
         printed.skip([line], "rule")
+    elif holds_title(line, edition.title):
+        raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています")
     elif match := _GROUP.fullmatch(bare):
         place.group += 1
         place.deck, place.plan_id, place.section = place.group, "", ""
@@ -234,6 +246,8 @@ def _read_line(
         return _read_plan(lines, index, match, edition, place, printed)
     elif _PLAN_LABEL.fullmatch(text):
         printed.skip([line], "chart_label")
+    elif "事業数:" in bare and not _LISTED.fullmatch(bare):
+        raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります")
     elif match := _LISTED.fullmatch(bare):
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
     elif (
@@ -253,6 +267,8 @@ def _read_line(
 def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -> None:
     """Headings of prose, and prose under them."""
     bare = squeeze(line.text)
+    if bare.endswith("とは") and bare.startswith(tuple(map(squeeze, edition.left_out))):
+        raise refuse(line, edition, "left_out の行と見出しが1行につながっています")
     if bare == "目指す姿" or bare.endswith("とは") or bare.startswith("凡例:"):
         place.section = "凡例" if bare.startswith("凡例:") else line.text.strip()
         if place.section != "凡例":
@@ -291,6 +307,8 @@ def _read_plan(
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]
+    if _THEME.search(fold(match["name"])) or "。" in match["name"]:
+        raise refuse(line, edition, "プランの名前に、下の行（テーマか説明）がつながっています")
     place.plan_id, place.section = match["id"].zfill(place.width), ""
     theme = next(
         (i for i in range(index + 1, len(lines)) if _THEME.fullmatch(lines[i].text.strip())
@@ -321,11 +339,15 @@ def _take_box(lines: list[Line], plan_id: str, edition: Edition, printed: Printe
             text=lines[0].text.strip(),
             next_step="名前の続きなら上の行につなぎ、説明なら上に空の行を入れてください。",
         )  # fmt: skip
+    titles = [line for line in lines if is_title(line, edition.title)]
+    printed.skip(titles, "title")
+    lines = [line for line in lines if line not in titles]
     texts = [squeeze(line.text) for line in lines]
-    whole = "".join(texts)  # one of the repeated ones may stand on two lines
+    whole = "".join(texts)  # one of the repeated ones may stand on two lines, or all on one
+    sentences = [text for text in whole.split("。") if len(text) >= _SENTENCE]
     if any(
         texts.count(text) > 1 or (text.endswith("。") and whole.count(text) > 1) for text in texts
-    ):
+    ) or len(set(sentences)) < len(sentences):
         printed.skip(lines, "doubtful_extraction")
         return
     for line in lines:

@@ -18,6 +18,9 @@ _ACTIVITY_COLUMNS = {
 }  # fmt: skip
 
 
+_VALUES = ("actual_text", "previous_text", "ratio_printed_text")
+
+
 def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     heading, body = heading_lines(lines, "事業名", edition)
     columns = _activity_columns(heading, edition)
@@ -33,6 +36,8 @@ def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: 
         if not cells[0]:
             _check_values_line(line, values, edition, printed, plan_id, row)
         for at, (column, text) in enumerate(values.items(), start=1):
+            if column in _VALUES and text.endswith(("。", "｡")):
+                raise refuse(line, edition, f"実績の列に文があります（{text[-20:]}）")
             if text:
                 printed.take([line], "activities", plan_id, row, column, text, at)
     _name_labels(printed, plan_id)
@@ -47,7 +52,7 @@ def _check_values_line(
         for cell in printed.cells
         if (cell.table, cell.plan_id, cell.row) == ("activities", plan_id, row)
     }
-    others = [c for c, text in values.items() if text and c not in ("actual_text", "previous_text")]
+    others = [c for c, text in values.items() if text and c not in _VALUES[:2]]
     if others or "previous_text" in above or quantity(above.get("actual_text", "0")):
         raise refuse(line, edition, "表の続きの行ですが、上の行とのつながりが分かりません")
 
@@ -57,8 +62,7 @@ def _name_labels(printed: Printed, plan_id: str) -> None:
     results = [
         (index, cell)
         for index, cell in enumerate(printed.cells)
-        if (cell.table, cell.plan_id) == ("activities", plan_id)
-        and cell.column in ("actual_text", "previous_text")
+        if (cell.table, cell.plan_id) == ("activities", plan_id) and cell.column in _VALUES[:2]
     ]
     lowest: dict[int, int] = {}
     for _, cell in results:

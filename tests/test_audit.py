@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_form import FormCity
 from small_sheets import (
+    ACTIVITY,
     INDICATOR_HEAD,
     SMALL,
     findings,
@@ -366,6 +367,23 @@ class TestStructure:
             ["doubtful_extraction", "01", "5", "texts"]
         ]
         assert kinds(small(deck=self.BOX.format("宣言\n目標です。\n市長 名前"))) == []
+
+    @pytest.mark.parametrize(
+        ("text", "column"),
+        [
+            (small(ACTIVITY.replace("進んだ。", "進んだ。図書館の写真")), "factors"),
+            (small(directions="【あ事業】\n続ける。\n図書館の写真"), "direction"),
+            (small(purpose="住みやすいまちにします。\n今後の取組"), "purpose"),
+            (small(deck="計画とは\n架空の計画です。1つのプロジェクト\nPLAN 01 移住\n《定住》"), ""),
+            (small(deck="計画とは\n架空の計画です。\n1つの\nPLAN 01 移住\n《定住》"), ""),
+        ],
+    )
+    def test_words_that_were_joined_to_a_sentence(self, text: str, column: str) -> None:
+        assert ("doubtful_extraction", column) in kinds(text)
+
+    @pytest.mark.parametrize("note", ["（　）は夜間の講座", "※延べ人数", "（再掲）", "「よい」"])
+    def test_a_note_after_a_sentence_is_none(self, note: str) -> None:
+        assert kinds(small(ACTIVITY.replace("進んだ。", f"進んだ。{note}"))) == []
 
     def test_a_row_that_packs_several(self) -> None:
         values = "8%以上|7%以上|9%以上|9%以上|8%|8%|○|○|○|○"

@@ -115,6 +115,7 @@ def test_sheets_in_another_order_are_read_alike(
         ("テーマ", "テーマについて", 5),
         ("\t28.4%\t50.0%", "\t28.4%\t50.0%\t9%", 20),
         ("担当課 環境市民協働課、総務課、関係各課", "環境市民協働課", 108),
+        ("持続可能なまち\n\n\n\n基本政策", "持続可能なまち基本政策", 9),
     ],
 )
 def test_what_is_not_understood_is_refused(
@@ -125,6 +126,35 @@ def test_what_is_not_understood_is_refused(
         read(text.replace(before, after, 1), chapter)
     assert raised.value.file == "data/raw/takahagi/R6.txt" and raised.value.next_step
     assert raised.value.line == line
+
+
+def test_a_chapter_without_its_indicators_is_refused(text: str, chapter: Edition) -> None:
+    start, end = text.index("基本政策 6"), text.index("【関連計画・制度】")
+    with pytest.raises(SourceError, match="成果指標"):
+        read(text[:start] + text[end:], chapter)
+
+
+def test_other_brackets_of_the_title_and_a_rule_say_nothing(
+    text: str, chapter: Edition, tables: Tables
+) -> None:
+    other = read(
+        text.replace("「地域経営」", "『地域経営』").replace("\n- -\n", "\n- －\n"), chapter
+    )
+    assert list(other["groups"]["strategy"]) == list(tables["groups"]["strategy"])
+    assert to_csv(other["texts"]) == to_csv(tables["texts"])
+    ruled = read(text.replace("【関連計画・制度】", "-----\n【関連計画・制度】"), chapter)
+    assert "rule" in set(ruled["skipped_lines"]["reason"])
+
+
+@pytest.mark.parametrize("left", ["- 12 -", "- 12/30"])
+def test_what_a_page_leaves_among_the_items_is_found(
+    text: str, chapter: Edition, left: str
+) -> None:
+    policy = "- 女性リーダーの育成に向け"
+    assert policy in text
+    tables = read(text.replace(policy, f"{left}\n{policy}"), chapter)
+    found = audit({**tables, **compute(tables, None)})
+    assert "doubtful_extraction" in set(found["kind"])
 
 
 def test_a_missing_sheet_is_named(text: str, chapter: Edition) -> None:

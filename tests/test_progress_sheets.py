@@ -372,6 +372,17 @@ class TestDeck:
         ]
         assert "X市長" not in to_csv(tables["texts"]) + to_csv(tables["cells"])
 
+    def test_a_sentence_that_recurs_on_one_line_spoils_the_box_too(self) -> None:
+        deck = "PLAN 01 移住\n\n二酸化炭素を減らします。二酸化炭素を減らします。\n「定住」"
+        skipped = tables_of(small(deck=deck))["skipped_lines"]
+        assert "doubtful_extraction" in set(skipped["reason"])
+
+    def test_what_a_page_leaves_is_left_out(self) -> None:
+        text = small(deck="PLAN 01 移住\n\n計画の取組状況\n「定住」")
+        skipped = tables_of(text.replace("【あ事業】", "-----\n【あ事業】"))["skipped_lines"]
+        assert list(skipped["reason"]).count("title") == 2
+        assert list(skipped["reason"]).count("rule") == 1
+
     def test_numbers_are_padded_to_the_widest(self) -> None:
         deck = "PLAN 1 移住\n《定住》\nPLAN 100 雇用\n《雇用》"
         text = small(deck=deck).replace("の1プラン", "の2プラン")
@@ -417,12 +428,21 @@ class TestRefused:
             ("関連する主な目標指標", "関連する主な目標指標\n関連する主な目標指標", "関連する"),
             ("《定住》", "《定住》\n飾り", "飾り"),
             ("の1プラン", "の2プラン", "プラン"),
+            # two lines became one
+            ("計画の取組状況\n", "計画の取組状況", "計画の取組状況未来"),
+            ("PLAN 01 移住\n\n", "PLAN 01 移住", "移住《定住》"),
+            ("PLAN 01 移住\n\n", "PLAN 01 移住 説明です。\n\n", "説明です。"),
+            ("《定住》", "《定住》\n事業数：43事業前年度以上\n5割以上", "43事業"),
+            ("《定住》", "《定住》\n資料9計画とは", "資料9"),
+            # a tab was lost: a sentence stands where a result belongs
+            ("|125.0%|周知", "|周知", "周知"),
+            ("|125.0%|周知", "|125.0%　周知", "周知"),
         ],
     )
     def test_names_the_line(self, old: str, new: str, line_of: str) -> None:
         text, old, new = small(), old.replace("|", "\t"), new.replace("|", "\t")
         assert old in text
-        self.refused(text.replace(old, new, 1), line_of)
+        self.refused(text.replace(old, new, 1), line_of, replace(SMALL, left_out=("資料9",)))
 
     @pytest.mark.parametrize(
         "heading",

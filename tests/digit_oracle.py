@@ -201,7 +201,10 @@ def spoken_of(document: str, key: RowKey) -> set[RowKey]:
 
 def _above_target(document: str, rows: Rows, key: RowKey) -> Iterator[Seen]:
     _, target, actual = _values(rows[key])
-    on = spoken_of(document, key)
+    on = {
+        each for each in spoken_of(document, key)
+        if each in rows and _says(rows[each], ABOVE_TARGET[document, *each[1:]][1])
+    }  # fmt: skip
     if on and target is not None and actual is not None and not actual > target:
         yield Seen("word", frozenset({*on, key}))
 

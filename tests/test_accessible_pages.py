@@ -42,8 +42,19 @@ ALL_KINDS = [
 ]
 # Two processes, each with one browser.
 first_half, second_half = pytest.mark.xdist_group("pages 1"), pytest.mark.xdist_group("pages 2")
+# The briefs of one notebook differ by what they hold: without a sheet (03), two pages (06), most
+# indicators (02, 10), long texts (15); the others are looked at with the long tests.
+OTHERS = [f"R5/hitachi/plan-{n:02d}" for n in (1, 4, 5, 7, 8, 9, 11, 12, 13, 14)]
+OTHERS += [f"R6/takahagi/plan-{n:02d}" for n in (2, 3, 4, 5, 6)]
 PAGES_IN_HALVES = [
-    pytest.param(name, marks=first_half if name.startswith("R5") else second_half) for name in PAGES
+    pytest.param(
+        name,
+        marks=[
+            first_half if name.startswith("R5") else second_half,
+            *([pytest.mark.long] if name in OTHERS else []),
+        ],
+    )
+    for name in PAGES
 ]
 
 

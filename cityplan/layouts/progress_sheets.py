@@ -7,6 +7,7 @@ then what stands outside them is read line by line.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cityplan.errors import SourceError
@@ -167,7 +168,7 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     place = _Place(_width(numbers))
     index = 0
     while index < len(lines):
-        index += _read_group(lines, index, names, place, printed) or _read_line(
+        index += _read_group(lines, index, names, edition, place, printed) or _read_line(
             lines, index, edition, place, printed
         )
 
@@ -184,22 +185,32 @@ def _untag(line: Line, printed: Printed) -> list[Line]:
 
 
 def _read_group(
-    lines: list[Line], index: int, names: list[str], place: _Place, printed: Printed
+    lines: list[Line],
+    index: int,
+    names: list[str],
+    edition: Edition,
+    place: _Place,
+    printed: Printed,
 ) -> int:
     """A project's name, perhaps wrapped, and its strategy below; the number of lines taken."""
-    count, name = _joined(lines, index, lambda text: text in names)
+    count, name = _joined(lines, index, edition, lambda text: text in names)
     if not count:
         return 0
     place.deck, place.section = names.index(name) + 1, "戦略"
     printed.skip(lines[index : index + count], "repeated_heading")
-    more, _ = _joined(lines, index + count, lambda text: text.endswith("戦略"))
+    more, _ = _joined(lines, index + count, edition, lambda text: text.endswith("戦略"))
     if more:
         _take_strategy(lines[index + count : index + count + more], place.deck, printed)
     return count + more
 
 
-def _joined(lines: list[Line], index: int, fits) -> tuple[int, str]:  # type: ignore[no-untyped-def]
+def _joined(
+    lines: list[Line], index: int, edition: Edition, fits: Callable[[str], bool]
+) -> tuple[int, str]:
+    """How many lines make a text that fits, and the text; the title of a page is no part of one."""
     for count in range(1, _LONGEST_DECK + 1):
+        if any(is_title(line, edition.title) for line in lines[index : index + count]):
+            break
         text = squeeze("".join(line.text for line in lines[index : index + count]))
         if fits(text):
             return count, text
@@ -255,6 +266,8 @@ def _read_line(
         and _SHARE.fullmatch(squeeze(lines[index + 1].text))
         and not _PLAN_LABEL.match(text)
     ):
+        if text.startswith(("■", "◆", "・", "-")):
+            raise refuse(line, edition, "割合の見出しに、上の行がつながっています")
         pair = lines[index : index + 2]
         share = " ".join(piece.text.strip() for piece in pair)
         printed.take(pair, "groups", "", place.group, "headline_share_text", share)

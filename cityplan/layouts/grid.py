@@ -18,6 +18,7 @@ MOST_LINES = 500_000  # of a CSV
 MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share one text
 _JAPANESE = "ぁ-んァ-ヶー一-龠々・、。「」（）％"
 _BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
+_AFTER_NUMBER = re.compile(r"(?<=\d)(?:[ 　]+\n|\n[ 　]+)")
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
@@ -132,10 +133,12 @@ def check_text(text: str, line: int, edition: Edition) -> None:
 def on_one_line(cell: str) -> str:
     """The text of a cell on one line: a break goes beside a Japanese character, else is a blank.
 
-    >>> on_one_line("実績\\n（件）"), on_one_line("A\\nB")
-    ('実績（件）', 'A B')
+    A blank beside the break stays after a digit: it parts a number from the name that it numbers.
+
+    >>> on_one_line("実績\\n（件）"), on_one_line("A\\nB"), on_one_line("２\\n くらし")
+    ('実績（件）', 'A B', '２ くらし')
     """
-    text = cell.strip()
+    text = _AFTER_NUMBER.sub(" ", cell.strip())
     return " ".join(_BREAK.sub("", text).split("\n")) if "\n" in text else text
 
 

@@ -293,6 +293,8 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
                 raise refuse(line, edition, "主な事業取組の「等」の後に語があります")
             printed.take([line], "program_items", plan_id, program, "activity", line.text)
         elif part == "done":
+            if not line.gap:
+                raise refuse(line, edition, "主な事業取組の続きか、囲みか、決められません")
             box = _until_program(lines[index:])
             _check_box(box, edition)
             _read_boxes(box, plan_id, printed)

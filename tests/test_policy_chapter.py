@@ -147,13 +147,19 @@ def test_other_brackets_of_the_title_and_a_rule_say_nothing(
     assert "rule" in set(ruled["skipped_lines"]["reason"])
 
 
-@pytest.mark.parametrize("left", ["- 12 -", "- 12/30"])
+@pytest.mark.parametrize(
+    ("left", "below"),
+    [
+        ("- 12 -", "- 女性リーダーの育成に向け"),
+        ("- 12/30", "- 女性リーダーの育成に向け"),
+        ("12", "\n高萩市観光商工課から市の観光情報"),
+    ],
+)
 def test_what_a_page_leaves_among_the_items_is_found(
-    text: str, chapter: Edition, left: str
+    text: str, chapter: Edition, left: str, below: str
 ) -> None:
-    policy = "- 女性リーダーの育成に向け"
-    assert policy in text
-    tables = read(text.replace(policy, f"{left}\n{policy}"), chapter)
+    assert below in text
+    tables = read(text.replace(below, f"{left}\n{below}"), chapter)
     found = audit({**tables, **compute(tables, None)})
     assert "doubtful_extraction" in set(found["kind"])
 

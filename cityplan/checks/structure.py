@@ -66,7 +66,7 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
         if _PAGE.fullmatch(squeeze(text.text)):
             yield _left(f"ページの番号や線のような行「{text.text}」", text.text, text)
     cells = tables["cells"]
-    for cell in records(cells[cells["table"] == "program_items"]):
+    for cell in records(cells[cells["table"].isin(("program_items", "texts"))]):
         if _PAGE.fullmatch(squeeze(cell.text)):
             what = f"ページの番号や線のような行「{cell.text}」"
             yield _left(what, cell.text, cell, cell.column, cell.row)

@@ -251,7 +251,12 @@ def _check_folder(city: str) -> None:
 
 
 def _check_place(file: str, name: str, key: str) -> None:
-    if not file or Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
+    if not file:
+        raise SourceError(
+            "ファイル名が空です", file=name, column=key,
+            next_step="source.toml と同じフォルダに置いたファイルの名前を書いてください。",
+        )  # fmt: skip
+    if Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
         raise SourceError(
             "ファイルは source.toml と同じフォルダに置きます", file=name, column=key, text=file,
             next_step="ファイル名だけを書いてください。",

@@ -152,7 +152,7 @@ def test_other_brackets_of_the_title_and_a_rule_say_nothing(
     [
         ("- 12 -", "- 女性リーダーの育成に向け"),
         ("- 12/30", "- 女性リーダーの育成に向け"),
-        ("12", "\n高萩市観光商工課から市の観光情報"),
+        ("12", "\n高萩市観光商工課から、市の観光"),
     ],
 )
 def test_what_a_page_leaves_among_the_items_is_found(

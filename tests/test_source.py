@@ -106,6 +106,11 @@ class TestErrors:
         assert error.file == PLACE and error.next_step and error.problem
         assert text is None or error.text == text
 
+    def test_an_empty_name_of_a_file_is_told_as_such(self, root: Path) -> None:
+        write(root, GOOD.replace('"R5.txt"', '""'))
+        with pytest.raises(SourceError, match="ファイル名が空です"):
+            source.editions(root)
+
     def test_a_missing_key_is_named(self, root: Path) -> None:
         write(root, GOOD.replace('title = "計画の進捗"\n', ""))
         with pytest.raises(SourceError, match="title"):

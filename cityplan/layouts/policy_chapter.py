@@ -318,8 +318,10 @@ def _until_program(lines: list[Line]) -> list[Line]:
 
 
 def _check_box(lines: list[Line], edition: Edition) -> None:
-    """A box holds nothing of a programme: its name lost its ① or hangs on the line above."""
-    for line in lines:
+    """A box holds nothing of a programme, whose name lost its ①; its heading stands on one line."""
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if _COLUMN_BOX.fullmatch(fold(line.text)) and after and not after.gap:
+            raise refuse(after, edition, "「★コラム」の見出しの続きか、文か、決められません")
         if line.text.strip().startswith("★") and not _COLUMN_BOX.fullmatch(fold(line.text)):
             raise refuse(line, edition, "★で始まりますが「★コラム 見出し」の形ではありません")
         if _DIVISION.fullmatch(fold(line.text)) or squeeze(line.text) in (

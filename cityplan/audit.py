@@ -36,12 +36,15 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     indicators.duplicate_indicators,
     indicators.not_comparable,
     indicators.bounds,
+    indicators.open_bounds,
     prose.prose_mismatches,
     prose.declared_counts,
     structure.missing_sheets,
     structure.missing_headlines,
     structure.missing_visions,
     structure.doubtful_extraction,
+    structure.shifted_shares,
+    structure.missing_indicators,
     structure.repeated_texts,
     structure.repeated_activities,
     structure.ambiguous_cells,
@@ -50,6 +53,9 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     spelling.spelling_variants,
     spelling.name_variants,
 )
+# Of a text that was extracted; a cell that somebody typed ends as he likes.
+TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)
+TYPED = (LAYOUT, "plain-table")
 RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
     indicators.baseline_choice,
     indicators.status_words,
@@ -70,7 +76,9 @@ def audit(
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
-    found = [finding for check in CHECKS for finding in check(tables)]
+    extracted = edition is None or edition.layout not in TYPED
+    checks = CHECKS + (TEXT_CHECKS if extracted else ())
+    found = [finding for check in checks for finding in check(tables)]
     found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
     found += of_editions
     lines, named = cell_lines(tables), _named_cells(tables, edition)

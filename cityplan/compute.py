@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from cityplan.japanese import NOT_ENTERED, missing, quantity
+from cityplan.japanese import NOT_ENTERED, missing, quantities, quantity
 from cityplan.latest import Latest, latest
 from cityplan.rules import Rule, Standing, reached, rules, verdict
 from cityplan.tables import Tables, frame
@@ -184,17 +184,28 @@ def _rule_results(row: dict[str, Any]) -> list[dict[str, Any]]:
 def _status(rule: Rule, row: dict[str, Any]) -> str:
     """The status by a rule; a text that is neither a value nor 未公表 gives none, nor does 未入力.
 
-    Without a year of the actual there is nothing yet that could be 未公表 (Takahagi R6).
+    Without a year of the actual there is nothing yet that could be 未公表 (Takahagi R6). None either for just
+    the value of a bound that leaves it out (10人未満): what the rule says of it is not known.
     """
     told = missing(row["actual_text"]) and row["actual_text"] != NOT_ENTERED
     unpublished = told and row["actual_fy"] is not None
-    if row["actual"] is None and not unpublished:
+    if (row["actual"] is None and not unpublished) or at_open_bound(row):
         return ""
     expected = _exact_expected_value(*(row[column] for column in PATH))
     return verdict(
         rule,
         Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected),
     )
+
+
+def at_open_bound(row: Mapping[str, Any]) -> str:
+    """The target or baseline, as printed, whose value the actual is but does not meet: 10人未満 and 10; else empty."""
+    for role in ("target", "baseline"):
+        text = row[f"{role}_text"]
+        is_open = any(value.bound in ("未満", "超") for value in quantities(text))
+        if is_open and row["actual"] is not None and row["actual"] == row[role]:
+            return str(text)
+    return ""
 
 
 def status_agreement(status: str, status_printed: str) -> str:

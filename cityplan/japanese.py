@@ -31,8 +31,8 @@ class Quantity:
 
 
 # Letters of a name, also radicals ⼈ and compatibility ideographs that an extraction put for them.
-_JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
-_WRAP = re.compile(rf"(?<=[{_JAPANESE}・])[ 　]+(?=[{_JAPANESE}])")
+JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
+_WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ 　]+(?=[{JAPANESE}])")
 
 
 def fold(text: str) -> str:
@@ -82,9 +82,10 @@ _QUANTITY = re.compile(
 )
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
+# 人二十三; not 件/10万.
 _NUMBER_AFTER = re.compile(
-    "[^〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$"
-)  # 人二十三
+    r"[^/\d〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$"
+)
 _PER = re.compile(r"[^\d/]+/[\d,]+[^\d/]+")  # 人/10万人
 _SEPARATOR = re.compile(r" ?/ ?| |$")
 _POWERS = {"m2": "㎡", "m3": "㎥"}
@@ -123,6 +124,8 @@ def unit(text: str) -> tuple[str, str] | None:
 
     >>> unit("％"), unit("人（延べ）"), unit("㎥／日"), unit("人/10万人"), unit("－"), unit("人23,958")
     (('%', ''), ('人', '延べ'), ('㎥/日', ''), ('人/10万人', ''), ('', ''), None)
+    >>> unit("人二十三"), unit("件/10万"), unit("千円")
+    (None, ('件/10万', ''), ('千円', ''))
     """
     folded = fold(text)
     if not folded or missing(text):

@@ -163,9 +163,11 @@ def _mark(rows: Rows, key: RowKey) -> Iterator[Seen]:
     if baseline is None or target is None or actual is None:
         return
     sign = 1 if direction == "以上" else -1
-    right = (
-        "◎" if sign * (actual - target) >= 0 else "○" if sign * (actual - baseline) >= 0 else "△"
-    )
+    met = [
+        sign * (actual - bound) > 0 or (actual == bound and not re.search("未満|超", rows[key].get(column, "")))
+        for bound, column in ((target, "target_text"), (baseline, "baseline_text"))
+    ]  # fmt: skip
+    right = "◎" if met[0] else "○" if met[1] else "△"
     if printed != right:
         yield Seen("mark", frozenset({key}))
 

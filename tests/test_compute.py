@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cityplan import stages
 from cityplan.compute import (
     achievement_ratio,
+    at_open_bound,
     change,
     compute,
     decimals,
@@ -270,6 +271,21 @@ class TestStatus:
     def test_change_since_last_year(self, now: str, before: str, wanted: str, rule: Rule) -> None:
         assert status_change(rule, now, before) == wanted
         assert status_change(None, now, before) == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "baseline", "actual", "wanted"),
+    [("10人未満", "12人", 10, "10人未満"), ("10人未満", "12人", 9, ""), ("10人以下", "12人", 10, ""),
+     ("20人超", "12人超", 12, "12人超"), ("20人超", "12人超", None, ""), ("", "12人", 12, "")],
+)  # fmt: skip
+def test_a_bound_that_leaves_its_value_out(
+    target: str, baseline: str, actual: int | None, wanted: str
+) -> None:
+    row = {
+        "target_text": target, "target": Decimal(target[:2] or 99),
+        "baseline_text": baseline, "baseline": Decimal(baseline[:2]), "actual": actual,
+    }  # fmt: skip
+    assert at_open_bound(row) == wanted
 
 
 INDICATORS = """

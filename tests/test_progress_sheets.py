@@ -383,6 +383,30 @@ class TestDeck:
         assert list(skipped["reason"]).count("title") == 2
         assert list(skipped["reason"]).count("rule") == 1
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("10件|8件|125.0%", "計画を策定した。|計画を検討した。|"),
+            ("続ける。", "計画の取組状況を示す。"),
+            ("PLAN 01 移住", "PLAN 01 「住みたい」まち「移住」"),
+            ("《定住》", "《定住》\n事業数：43事業（うち再掲3事業）"),
+        ],
+    )
+    def test_what_only_looks_like_it_is_read(self, old: str, new: str) -> None:
+        text = small()
+        assert old.replace("|", "\t") in text
+        tables_of(text.replace(old.replace("|", "\t"), new.replace("|", "\t"), 1))
+
+    def test_a_heading_that_begins_as_a_line_that_is_left_out(self) -> None:
+        deck = "資料9\n資料9計画とは\n架空です。\nPLAN 01 移住\n《定住》"
+        tables = tables_of(small(deck=deck), replace(SMALL, left_out=("資料9",)))
+        assert list(tables["texts"]["section"]) == ["資料9計画とは"]
+
+    @pytest.mark.parametrize("rule", ["-----", "－－－－－－", "━━━━━", "* * * * *", "　――――――　"])
+    def test_a_rule_in_any_form(self, rule: str) -> None:
+        text = small().replace("【あ事業】", f"{rule}\n【あ事業】")
+        assert "rule" in set(tables_of(text)["skipped_lines"]["reason"])
+
     def test_numbers_are_padded_to_the_widest(self) -> None:
         deck = "PLAN 1 移住\n《定住》\nPLAN 100 雇用\n《雇用》"
         text = small(deck=deck).replace("の1プラン", "の2プラン")
@@ -433,10 +457,9 @@ class TestRefused:
             ("PLAN 01 移住\n\n", "PLAN 01 移住", "移住《定住》"),
             ("PLAN 01 移住\n\n", "PLAN 01 移住 説明です。\n\n", "説明です。"),
             ("《定住》", "《定住》\n事業数：43事業前年度以上\n5割以上", "43事業"),
-            ("《定住》", "《定住》\n凡例：\n■ 悪かった事業前年度以上\n5割以上", "悪かった"),
-            ("《定住》", "《定住》\n資料9計画とは", "資料9"),
             ("PLAN 01", "未来プロジェクト\n計画の取組状況\n支え合う戦略\nPLAN 01", "支え合う"),
-            # a tab was lost: a sentence stands where a result belongs
+            ("《定住》", "《定住》\n資料9計画とは", "資料9"),
+            # a tab was lost: a sentence stands where a result belongs, and nothing where it belongs
             ("|125.0%|周知", "|周知", "周知"),
             ("|125.0%|周知", "|125.0%　周知", "周知"),
         ],

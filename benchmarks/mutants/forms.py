@@ -16,15 +16,21 @@ KANJI = "〇一二三四五六七八九"
 
 
 def on_number(change: Callable[[str, Random], str]) -> Callable[[str, Random], str]:
-    """A change of the first number of a cell, which is its value; 130 of 130億円 would be a part of one."""
+    """A change of the first number of a cell, which is its value."""
 
     def mutate(text: str, rng: Random) -> str:
         match = NUMBER.search(text)
-        if match is None or text[match.end() :][:1] in ("千", "万", "億"):
+        if match is None:
             return text
         return text[: match.start()] + change(match[0], rng) + text[match.end() :]
 
     return mutate
+
+
+def on_plain_number(change: Callable[[str, Random], str]) -> Callable[[str, Random], str]:
+    """The same; but not of 130億円, which the tables hold as 130 of 億円, and 百三十億円 as a number of 円."""
+    mutate = on_number(change)
+    return lambda text, rng: text if re.search(r"\d[千万億]", text) else mutate(text, rng)
 
 
 def spaced(number: str, rng: Random) -> str:

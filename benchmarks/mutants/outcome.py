@@ -60,11 +60,10 @@ _NONE = "(none)"
 
 
 def _said(place: Place, got: Run, new: set[Finding]) -> bool:
-    """Whether a new finding stands on the row, or its line is called a guess, new or not; of a row that is
-    gone, or of prose, on its plan."""
+    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
     table, plan, row, _ = place
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
-    return (table, plan, row) in got.guessed or any(
+    return any(
         each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None))
         for each in new
     )
@@ -90,12 +89,12 @@ ANSWERS = {"rounding": "ratio_rounding", "count": "prose_mismatch", "sheet": "sh
 def judged_meaning(name: str, data: bytes) -> Outcome:
     """What the oracle sees must be found on its row or refused; of the rest it is only said what became of it."""
     got, before = run(name, data), right(name)
-    seen = new_contradictions(name, data, got.names)
+    seen = new_contradictions(name, data, got.names or before.names)
     if got.error:
         return _raised(got.error)._replace(seen=bool(seen))
     new = set(got.findings - before.findings)
     said = set(got.messages - before.messages)
-    if missed := [each for each in seen if not _answered(each, said)]:
+    if missed := [each for each in seen if not _answered(each, new, said)]:
         return Outcome("silent", f"not said: {missed}", True)
     changed = _changed(before.values, got.values) + _changed(before.texts, got.texts)
     if new or seen:
@@ -107,13 +106,13 @@ def judged_meaning(name: str, data: bytes) -> Outcome:
     return Outcome("repaired" if got.repairs != before.repairs else "same")
 
 
-def _answered(seen: "Told", said: set[Message]) -> bool:
-    """Whether an error or warning says so on one of its rows, or an info of its kind."""
-    return any(
-        (each[5] != "info" or each[0] == ANSWERS.get(seen.kind))
-        and (not seen.on or each[1:4] in seen.on)
-        for each, _ in said
-    )
+def _answered(seen: "Told", new: set[Finding], said: set[Message]) -> bool:
+    """Whether an error or warning says so on one of its rows, or an info of its kind.
+
+    One that stood there before must say something else now. Of a contradiction on no row a finding is to be new.
+    """
+    told = {each for each, _ in said if each[1:4] in seen.on} if seen.on else new
+    return any(each[5] != "info" or each[0] == ANSWERS.get(seen.kind) for each in told)
 
 
 class Told(NamedTuple):

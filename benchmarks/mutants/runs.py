@@ -1,12 +1,11 @@
 """One run of the program over a document, in this process."""
 
+import re
 import tempfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from cityplan import stages
 from cityplan import tables as table_module
@@ -28,12 +27,11 @@ class Run(NamedTuple):
     findings: Counter["Finding"]
     messages: Counter["Message"]
     names: "Names"
-    guessed: set[tuple[str, str, Row]]  # rows of a line that a finding calls ambiguous
     error: Exception | None = None
 
 
 Finding = tuple[str, str, str, Row, str, str]  # kind, table, plan, row, column, severity
-Message = tuple[Finding, str]
+Message = tuple[Finding, str]  # what it says, without the numbers of lines
 
 
 @cache
@@ -68,7 +66,7 @@ def run(name: str, data: bytes) -> Run:
         tables |= compute(tables, rule)
         findings = audit(tables, rule)
     except Exception as error:  # what is no SourceError is a crash, and counted as one
-        return Run({}, {}, Counter(), Counter(), Counter(), {}, set(), error)
+        return Run({}, {}, Counter(), Counter(), Counter(), {}, error)
     names = names_of(tables)
     columns = (
         column_list(findings[c]) for c in ("kind", "table", "plan_id", "row", "column", "severity")
@@ -82,25 +80,13 @@ def run(name: str, data: bytes) -> Run:
         texts_of(tables, names),
         repairs_of(tables["repairs"]),
         Counter(found),
-        Counter(zip(found, column_list(findings["message"]), strict=True)),
+        Counter(zip(found, map(_without_lines, findings["message"]), strict=True)),
         names,
-        guessed(tables, findings, names),
     )
 
 
-def guessed(tables: Tables, findings: pd.DataFrame, names: Names) -> set[tuple[str, str, Row]]:
-    """The indicators on lines that hold several: which value is whose was read from left to right."""
-    doubtful = findings[
-        (findings["kind"] == "ambiguous_cell") & (findings["table"] == "indicators")
-    ]
-    lines = set(zip(doubtful["plan_id"], doubtful["source_line"], strict=True))
-    rows = tables["indicators"]
-    places = zip(rows["plan_id"], rows["indicator_no"], rows["source_line"], strict=True)
-    return {
-        ("indicators", plan, names["indicators", plan, int(row)])
-        for plan, row, line in places
-        if (plan, line) in lines
-    }
+def _without_lines(message: str) -> str:
+    return re.sub(r"\d+(?:〜\d+)?行", "", message)
 
 
 def names_of(tables: Tables) -> Names:

@@ -24,6 +24,7 @@ from mutants.forms import (
     joined,
     joined_over_blank,
     on_number,
+    on_plain_number,
     other_forms,
     page_break,
     sheets_reordered,
@@ -202,8 +203,8 @@ def sheet_around(sheet: Any, rng: Random) -> None:
 FORMS: dict[str, Mutator] = {
     "full-width digits": in_cell(wide),
     "spaced digits": in_cell(on_number(spaced)),
-    "kanji digits": in_cell(on_number(in_kanji)),
-    "digits in parts (3万2,600)": in_cell(on_number(in_parts)),
+    "kanji digits": in_cell(on_plain_number(in_kanji)),
+    "digits in parts (3万2,600)": in_cell(on_plain_number(in_parts)),
     "commas": in_cell(on_number(commas)),
     "dashes": in_cell(dashes, values=False),
     "signs": in_cell(signs, values=False),

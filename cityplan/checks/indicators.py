@@ -14,7 +14,7 @@ from cityplan.checks.finding import (
     one_table_lacks,
     place,
 )
-from cityplan.compute import target_behind_baseline
+from cityplan.compute import at_open_bound, target_behind_baseline
 from cityplan.japanese import era, mark, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results
@@ -177,6 +177,18 @@ def not_comparable(tables: Tables) -> Iterator[Finding]:
                 f"基準値（{row.baseline_text}）は1年の値です。そのままでは比べられません。",
                 "各年度の値と、平均の取り方を担当課に確かめてください。", printed=row.target_text,
                 **place(row, "indicators", "target_text"),
+            )  # fmt: skip
+
+
+def open_bounds(tables: Tables) -> Iterator[Finding]:
+    """An actual value that is just the one that 未満 or 超 leaves out: no mark is computed of it."""
+    for row in records(tables["indicators"]):
+        if bound := at_open_bound(row._asdict()):
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
+                "印がどちらになるかを担当課に確かめてください。", printed=row.actual_text,
+                **place(row, "indicators", "actual_text"),
             )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from cityplan.checks.finding import Finding, cell_lines, finding, label, place
@@ -18,8 +19,12 @@ _PAGE = re.compile(
     r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}",
     re.IGNORECASE,
 )
-# A note after it is none: （　）は夜間の講座, ※延べ人数.
-_AFTER_SENTENCE = re.compile(r"[。｡](?P<rest>(?!\s*[(（※])[^。｡]*[^。｡)）」』】])$")
+_PROSE = ("purpose", "factors", "direction", "policy", "strategy")
+_QUOTED = re.compile(r"「[^「」]*」|https?://\S+")
+# Words after a sentence. Notes are none: （再掲）, ※延べ人数, and （　）は夜間の講座, which tells of values.
+_AFTER_SENTENCE = re.compile(
+    r"[。｡](?P<rest>(?!\s*(?:※|[(（][ 　]*[)）]は|[(（][^()（）]*[)）]\s*$))[^。｡]*[^。｡\s])$"
+)
 
 
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
@@ -37,7 +42,6 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
     """A block that the extraction spoiled: left out as a whole; tags and page numbers that it left."""
     yield from _left_tags(tables)
     yield from _left_pages(tables)
-    yield from _joined_sentences(tables)
     skipped = tables["skipped_lines"]
     lines = [int(n) for n in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"]]
     plans = tables["plans"].sort_values("source_line")
@@ -61,52 +65,83 @@ def _left_tags(tables: Tables) -> Iterator[Finding]:
 
 
 def _left_pages(tables: Tables) -> Iterator[Finding]:
-    """A page's number or 次ページに続く as a paragraph, or within one that was joined from lines."""
-    for text in records(tables["texts"]):
-        if _PAGE.fullmatch(squeeze(text.text)):
-            yield _left(f"ページの番号や線のような行「{text.text}」", text.text, text)
+    """A page's number or 次ページに続く as a paragraph, item or heading, or within one joined from lines."""
     cells = tables["cells"]
-    for cell in records(cells[cells["table"].isin(("program_items", "texts"))]):
-        if _PAGE.fullmatch(squeeze(cell.text)):
-            what = f"ページの番号や線のような行「{cell.text}」"
-            yield _left(what, cell.text, cell, cell.column, cell.row)
+    items = (cells["table"] == "program_items") | (cells["column"] == "heading")
+    told = [*records(tables["texts"]), *records(cells[items])]
+    for text in told:
+        if _PAGE.fullmatch(squeeze(text.text)):
+            yield _left_page(text.text, text)
     joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
     for repair in records(joined[joined["table"] != ""]):
         for piece in repair.before.split(" / "):
             if _PAGE.fullmatch(squeeze(piece)):
-                what = f"ページの番号や線のような行「{piece}」"
-                yield _left(what, piece, repair, repair.column, repair.row)
+                yield _left_page(piece, repair)
 
 
-def _joined_sentences(tables: Tables) -> Iterator[Finding]:
-    """Words that follow a sentence in its paragraph and are none: a heading or caption was joined to it.
-
-    Also a paragraph under …とは that does not end as a sentence. The documents seen have neither.
-    """
-    for text in records(tables["texts"]):
-        if words := _AFTER_SENTENCE.search(text.text):
-            yield _left(f"文でない語「{words['rest'][-40:]}」", text.text, text)
-        elif text.section.endswith("とは") and not text.text.endswith(_ENDS):
-            yield _left(f"終わっていない文「{text.text[-40:]}」", text.text, text)
-    cells = tables["cells"]
-    for cell in records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]):
-        if words := _AFTER_SENTENCE.search(cell.text):
-            what = f"文でない語「{words['rest'][-40:]}」"
-            yield _left(what, cell.text, cell, cell.column, cell.row)
-
-
-_ENDS = tuple("。｡)）」』】")
-_PROSE = ("purpose", "factors", "direction", "policy", "strategy")
+def _left_page(printed: str, place: Any) -> Finding:
+    row = getattr(place, "row", None)
+    what = f"ページの番号や線のような行「{printed}」"
+    return _left(what, printed, place, getattr(place, "column", ""), row)
 
 
 def _left(what: str, printed: str, place: Any, column: str = "", row: int | None = None) -> Finding:
     table = getattr(place, "table", "texts")
     return finding(
         "doubtful_extraction", "warning", f"文の中に、{what}が残っています。",
-        "原文からこの部分を除くか、元の資料（紙またはPDF）で内容を確かめてください。",
+        "元の資料（紙またはPDF）で内容を確かめてください。",
         int(place.source_line), plan_id=place.plan_id, table=table, column=column, printed=printed,
         row=int(row) if row and table in NUMBERS else None,
     )  # fmt: skip
+
+
+def joined_words(tables: Tables) -> Iterator[Finding]:
+    """Words after a sentence that end as none: a heading or a caption may have been joined to it.
+
+    Also what stands under …とは, before an empty line, and is no sentence. Hitachi R5 and Takahagi R6 have neither.
+    """
+    cells, texts = tables["cells"], records(tables["texts"])
+    prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
+    for text in [*texts, *records(prose)]:
+        if words := _AFTER_SENTENCE.search(_QUOTED.sub("「」", text.text)):
+            yield _joined(words["rest"], text)
+    for text, below in pairwise([*texts, None]):
+        ended = below is None or below.source_line > text.source_line + 1
+        if text.section.endswith("とは") and ended and "。" not in text.text:
+            yield _joined(text.text, text)
+
+
+def _joined(words: str, place: Any) -> Finding:
+    table = getattr(place, "table", "texts")
+    return finding(
+        "doubtful_extraction", "info",
+        f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
+        "元の資料（紙またはPDF）で内容を確かめてください。", int(place.source_line),
+        plan_id=place.plan_id, table=table, column=getattr(place, "column", ""), printed=words,
+        row=int(place.row) if table in NUMBERS else None,
+    )  # fmt: skip
+
+
+def shifted_shares(tables: Tables) -> Iterator[Finding]:
+    """A share of 前年度以上の実績 whose label has the mark of an item: it may be the line above, joined to it."""
+    for row in records(tables["groups"]):
+        if row.headline_share_text.startswith(("■", "◆", "・")):
+            yield finding(
+                "doubtful_extraction", "warning",
+                f"「{row.name}」の割合の見出し「{row.headline_share_text}」に、上の行がつながっているかもしれません。",
+                "元の資料（紙またはPDF）で内容を確かめてください。", int(row.source_line),
+                table="groups", row=int(row.group_id), column="headline_share_text",
+                printed=row.headline_share_text,
+            )  # fmt: skip
+
+
+def missing_indicators(tables: Tables) -> Iterator[Finding]:
+    """A chapter with programmes 基本事業 and no indicator 指標 at all: their part may have been lost."""
+    if tables["indicators"].empty and not tables["programs"].empty:
+        yield finding(
+            "value_missing", "warning", "成果指標が1つもありません。",
+            "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。", None, table="indicators",
+        )  # fmt: skip
 
 
 def repeated_texts(tables: Tables) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cityplan.errors import SourceError
 from cityplan.files import LARGEST, read_text
+from cityplan.japanese import JAPANESE
 from cityplan.layouts.printed import LONGEST_ROW, LONGEST_TEXT, Line, Repair, check_lines, to_lines
 from cityplan.source import Edition
 
@@ -16,7 +17,7 @@ MOST_CELLS = 2_000_000
 MOST_COLUMNS = 1_000
 MOST_LINES = 500_000  # of a CSV
 MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share one text
-_JAPANESE = "ぁ-んァ-ヶー一-龠々・、。「」（）％"
+_JAPANESE = f"{JAPANESE}・、。「」（）％"
 _BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
 _AFTER_NUMBER = re.compile(r"(?<=\d)(?:[ 　]+\n|\n[ 　]+)")
 DELIMITERS = {".csv": ",", ".tsv": "\t"}

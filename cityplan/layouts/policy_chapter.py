@@ -9,8 +9,17 @@ import re
 from dataclasses import dataclass
 
 from cityplan.errors import SourceError
-from cityplan.japanese import fiscal_year, fold, missing, squeeze
-from cityplan.layouts.printed import Line, Printed, holds_title, is_title, without_rules
+from cityplan.japanese import DASHES, fiscal_year, fold, squeeze
+from cityplan.layouts.printed import (
+    Line,
+    Printed,
+    is_title,
+    joins_title,
+    left,
+    without_left_out,
+    without_rules,
+)
+from cityplan.layouts.sheet_rows import IN_A_COPY, refuse
 from cityplan.source import Edition
 
 _PLAN = re.compile(r"◆取組施策 ?(?P<id>\d+) (?P<name>.+)")
@@ -26,12 +35,13 @@ _ALONE = tuple(
     re.compile(rf"\s*{heading}\s*")
     for heading in (
         r"◆取組施策.*",
-        r"★ ?コラム.*",
+        r"★ ?コラム .+",  # not （★コラム参照）
         r"【 ?(?:成果指標|関連計画・制度) ?】",
         r"● ?(?:現状と課題|施策の基本方針|施策を実現するために行う基本事業)",
     )
 )
 _AFTER_OTHERS = re.compile(r"[ 　]等(?![、，,])\S")  # 等 ends the list
+_NONE = re.compile(rf"[{DASHES}]|なし|該当なし|記載なし")
 _INDICATOR = "施策を評価する指標"
 _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 
@@ -39,7 +49,7 @@ _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a chapter; SourceError where its structure is not understood."""
     printed = Printed()
-    lines = without_rules(lines, printed)
+    lines = without_left_out(without_rules(lines, printed), edition.left_out, printed)
     _check_headings(lines, edition)
     names = _plan_names(lines, edition)
     front, sheets = _cut_sheets(lines, names)
@@ -60,7 +70,7 @@ def _check_headings(lines: list[Line], edition: Edition) -> None:
     for line in lines:
         text = fold(line.text)
         within = any(each.search(text) and not each.fullmatch(text) for each in _ALONE)
-        if within or holds_title(line, edition.title):
+        if within or joins_title(line, edition.title):
             raise refuse(line, edition, "見出しが行の途中にあります（前後の行とつながっています）")
 
 
@@ -111,11 +121,6 @@ def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> 
             found[part] = []
         elif part and (match := _PLAN.fullmatch(fold(line.text))):
             found[part].append(match["id"].zfill(2))
-    if "成果指標" not in found:
-        raise SourceError(
-            "【成果指標】の部分がありません", file=edition.raw_file,
-            next_step="原文が欠けていないか確かめてください。",
-        )  # fmt: skip
     for part, plans in found.items():
         if lost := [plan for plan in names if plan not in plans]:
             raise SourceError(
@@ -146,7 +151,7 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
             printed.skip([line], "heading")
         elif match := _PLAN.fullmatch(fold(line.text)):
             _take_plan(line, match, place, printed)
-        elif place.part == "テーマ":
+        elif place.part == "テーマ" and not place.plan_id:
             strategy.append(line)
         elif place.plan_id and place.part == "成果指標":
             _read_indicator(line, place, edition, printed)
@@ -209,7 +214,7 @@ def _column(text: str, line: Line, edition: Edition) -> str:
 
 
 def _take_related(line: Line, text: str, place: _Place, printed: Printed) -> None:
-    if missing(text):
+    if _NONE.fullmatch(squeeze(text)):
         printed.skip([line], "none")
     else:
         printed.tell(line, place.part, text, scope="plan", plan_id=place.plan_id)
@@ -221,9 +226,8 @@ def _take_related(line: Line, text: str, place: _Place, printed: Printed) -> Non
 def _read_sheet(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     number, name, *body = lines
     printed.skip([number], "sheet_number")
-    titles = [line for line in body if is_title(line, edition.title)]
-    printed.skip(titles, "title")  # the head of a page
-    body = [line for line in body if line not in titles]
+    # the head of a page
+    body = left(body, printed, "title", lambda line: is_title(line, edition.title))
     printed.take([name], "plans", plan_id, 1, "sheet", name.text)
     sections = _sections(body, edition)
     for heading, section in sections:
@@ -294,8 +298,11 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
                 raise refuse(line, edition, "主な事業取組の「等」の後に語があります")
             printed.take([line], "program_items", plan_id, program, "activity", line.text)
         elif part == "done":
-            if not line.gap:
-                raise refuse(line, edition, "主な事業取組の続きか、囲みか、決められません")
+            if not line.gap and not _COLUMN_BOX.fullmatch(fold(line.text)):
+                raise refuse(
+                    line, edition, "主な事業取組の続きか、囲みか、決められません",
+                    f"続きなら上の行につなぎ、囲みなら上に空の行を入れてください（{IN_A_COPY}）。",
+                )  # fmt: skip
             box = _until_program(lines[index:])
             _check_box(box, edition)
             _read_boxes(box, plan_id, printed)
@@ -320,8 +327,12 @@ def _until_program(lines: list[Line]) -> list[Line]:
 def _check_box(lines: list[Line], edition: Edition) -> None:
     """A box holds nothing of a programme, whose name lost its ①; its heading stands on one line."""
     for line, after in zip(lines, [*lines[1:], None], strict=True):
-        if _COLUMN_BOX.fullmatch(fold(line.text)) and after and not after.gap:
-            raise refuse(after, edition, "「★コラム」の見出しの続きか、文か、決められません")
+        below = after if after and not after.gap and not _ends(after) else None
+        if below and _COLUMN_BOX.fullmatch(fold(line.text)):
+            raise refuse(
+                below, edition, "「★コラム」の見出しの続きか、図の説明か、決められません",
+                f"続きなら上の行につなぎ、図の説明なら上に空の行を入れてください（{IN_A_COPY}）。",
+            )  # fmt: skip
         if line.text.strip().startswith("★") and not _COLUMN_BOX.fullmatch(fold(line.text)):
             raise refuse(line, edition, "★で始まりますが「★コラム 見出し」の形ではありません")
         if _DIVISION.fullmatch(fold(line.text)) or squeeze(line.text) in (
@@ -373,11 +384,3 @@ def _is_prose(line: Line, after: Line | None) -> bool:
 
 def _ends(line: Line) -> bool:
     return line.text.strip().endswith(("。", "｡"))
-
-
-def refuse(line: Line, edition: Edition, problem: str) -> SourceError:
-    """The error for a line that the layout does not understand."""
-    return SourceError(
-        problem, file=edition.raw_file, line=line.no, text=fold(line.text),
-        next_step="原文のこの行を確かめてください。",
-    )  # fmt: skip

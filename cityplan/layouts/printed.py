@@ -1,7 +1,7 @@
 """What every layout hands on: lines, the cells as printed, prose, skipped lines and repairs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ LONGEST_LINE = 10_000
 LONGEST_ROW = 100_000  # a line of a CSV with all its cells
 LONGEST_TEXT = 5_000
 _NUMBER = re.compile("[0-9]{0,6}")
-RULE = re.compile(r"[-―─—=＝_\s]{5,}")
+_RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
 _BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
 
@@ -141,20 +141,43 @@ def is_title(line: Line, title: str) -> bool:
     return _plain(line.text) == _plain(title)
 
 
-def holds_title(line: Line, title: str) -> bool:
-    """Whether the title stands in a line with other words: a heading was joined with its neighbour."""
-    return _plain(title) in _plain(line.text) and not is_title(line, title)
+def joins_title(line: Line, title: str) -> bool:
+    """Whether a line begins or ends with the title: it was joined with its neighbour.
+
+    A sentence or an item of a list that speaks of the title is none.
+    """
+    text, words = _plain(line.text), _plain(title)
+    if text == words or text.endswith(("。", "｡")) or text.startswith(("-", "・")):
+        return False
+    return text.startswith(words) or text.endswith(words)
 
 
 def _plain(text: str) -> str:
     return squeeze(text).translate(_BRACKETS)
 
 
+def is_rule(text: str) -> bool:
+    """Whether a text only draws a rule 罫線 across the page."""
+    return bool(_RULE.fullmatch(squeeze(text)))
+
+
+def left(
+    lines: list[Line], printed: Printed, reason: str, skipped: Callable[[Line], bool]
+) -> list[Line]:
+    """The lines but for those that are skipped for a reason."""
+    printed.skip(filter(skipped, lines), reason)
+    return [line for line in lines if not skipped(line)]
+
+
 def without_rules(lines: list[Line], printed: Printed) -> list[Line]:
-    """The lines but for those that only draw a rule 罫線 across the page."""
-    rules = [line for line in lines if "\t" not in line.text and RULE.fullmatch(line.text)]
-    printed.skip(rules, "rule")
-    return [line for line in lines if line not in rules]
+    """The lines but for rules; one of a table, with tabs, is its layout's matter."""
+    return left(lines, printed, "rule", lambda line: "\t" not in line.text and is_rule(line.text))
+
+
+def without_left_out(lines: list[Line], left_out: Iterable[str], printed: Printed) -> list[Line]:
+    """The lines but for those that `source.toml` leaves out, as they are printed."""
+    declared = {squeeze(text) for text in left_out}
+    return left(lines, printed, "declared", lambda line: squeeze(line.text) in declared)
 
 
 def without_controls(text: str) -> str:

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from cityplan.errors import SourceError
 from cityplan.japanese import fold, squeeze
 from cityplan.layouts.printed import (
-    RULE,
     Line,
     Printed,
     Repair,
-    holds_title,
+    is_rule,
     is_title,
+    joins_title,
+    left,
+    without_left_out,
     without_rules,
 )
 from cityplan.layouts.sheet import heading_kind, read_sheet
-from cityplan.layouts.sheet_rows import refuse
+from cityplan.layouts.sheet_rows import IN_A_COPY, refuse
 from cityplan.source import Edition
 
 _GROUP = re.compile(r"(?P<name>.+プロジェクト)の(?P<plans>\d+)プラン")
@@ -30,7 +32,7 @@ _GROUP_COUNT = re.compile(r"(\d+)つのプロジェクト")
 _PLAN = re.compile(r"PLAN ?(?P<id>\d+) (?P<name>.+)")
 _PLAN_LABEL = re.compile(r"PLAN ?\d+")
 _THEME = re.compile(r"[《「](?P<theme>[^《》「」]+)[》」]")
-_LISTED = re.compile(r"事業数:(?P<count>[\d,]+)事業(\(重複有\))?")
+_LISTED = re.compile(r"事業数:(?P<count>[\d,]+)事業(\([^()]*\))?")
 _SHARE = re.compile(r"\d+割(以上|未満|程度)?")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
 _ITEM = re.compile(r"\s*(?:-\s+)?◆\s*(?P<text>.+)")
@@ -43,7 +45,7 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     printed = Printed()
     lines = without_rules(lines, printed)
     sheets, front = _cut_sheets(lines, edition)
-    sheets = [_without_left_out(sheet, edition, printed) for sheet in sheets]
+    sheets = [without_left_out(sheet, edition.left_out, printed) for sheet in sheets]
     _read_front(front, edition, printed)
     plans = [
         cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")
@@ -52,13 +54,6 @@ def read(lines: list[Line], edition: Edition) -> Printed:
         printed.add(read_sheet(sheet, plan_id, edition))
     _check_groups(printed, edition)
     return printed
-
-
-def _without_left_out(lines: list[Line], edition: Edition, printed: Printed) -> list[Line]:
-    """The lines but for those that `source.toml` leaves out, as they are printed."""
-    left_out = {squeeze(text) for text in edition.left_out}
-    printed.skip([line for line in lines if squeeze(line.text) in left_out], "declared")
-    return [line for line in lines if squeeze(line.text) not in left_out]
 
 
 def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], list[Line]]:
@@ -162,7 +157,7 @@ class _Place:
 
 def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     lines = [piece for line in lines for piece in _untag(line, printed)]
-    lines = _without_left_out(lines, edition, printed)
+    lines = without_left_out(lines, edition.left_out, printed)
     names = [match["name"] for line in lines if (match := _GROUP.fullmatch(squeeze(line.text)))]
     numbers = [match["id"] for line in lines if (match := _PLAN.fullmatch(fold(line.text)))]
     place = _Place(_width(numbers))
@@ -243,9 +238,9 @@ def _read_line(
     text, bare = fold(line.text), squeeze(line.text)
     if is_title(line, edition.title):
         printed.skip([line], "title")
-    elif RULE.fullmatch(text):  # one of several in a row, with tabs between
+    elif is_rule(text):  # one of several in a row, with tabs between
         printed.skip([line], "rule")
-    elif holds_title(line, edition.title):
+    elif joins_title(line, edition.title):
         raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています")
     elif match := _GROUP.fullmatch(bare):
         place.group += 1
@@ -266,8 +261,6 @@ def _read_line(
         and _SHARE.fullmatch(squeeze(lines[index + 1].text))
         and not _PLAN_LABEL.match(text)
     ):
-        if text.startswith(("■", "◆", "・", "-")):
-            raise refuse(line, edition, "割合の見出しに、上の行がつながっています")
         pair = lines[index : index + 2]
         share = " ".join(piece.text.strip() for piece in pair)
         printed.take(pair, "groups", "", place.group, "headline_share_text", share)
@@ -280,7 +273,7 @@ def _read_line(
 def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -> None:
     """Headings of prose, and prose under them."""
     bare = squeeze(line.text)
-    if bare.endswith("とは") and bare.startswith(tuple(map(squeeze, edition.left_out))):
+    if bare.endswith("とは") and _follows_left_out(bare, edition, printed):
         raise refuse(line, edition, "left_out の行と見出しが1行につながっています")
     if bare == "目指す姿" or bare.endswith("とは") or bare.startswith("凡例:"):
         place.section = "凡例" if bare.startswith("凡例:") else line.text.strip()
@@ -307,6 +300,13 @@ def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -
     printed.tell(line, place.section, text, scope=scope, group_id=group_id)
 
 
+def _follows_left_out(heading: str, edition: Edition, printed: Printed) -> bool:
+    """Whether a heading begins with a line of left_out that stands nowhere else: the two were joined."""
+    found = {squeeze(each.text) for each in printed.skipped if each.reason == "declared"}
+    lost = [text for text in map(squeeze, edition.left_out) if text not in found]
+    return heading.startswith(tuple(lost))
+
+
 # plan list
 
 
@@ -320,26 +320,25 @@ def _read_plan(
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]
-    if _THEME.search(fold(match["name"])) or "。" in match["name"]:
-        raise refuse(line, edition, "プランの名前に、下の行（テーマか説明）がつながっています")
     place.plan_id, place.section = match["id"].zfill(place.width), ""
     theme = next(
         (i for i in range(index + 1, len(lines)) if _THEME.fullmatch(lines[i].text.strip())
          or _PLAN.fullmatch(fold(lines[i].text))),
         len(lines),
     )  # fmt: skip
+    found = _THEME.fullmatch(lines[theme].text.strip()) if theme < len(lines) else None
+    if "。" in match["name"] or (not found and match["name"].endswith(("》", "」"))):
+        raise refuse(line, edition, "プランの名前に、下の行（テーマか説明）がつながっています")
     printed.take([line], "plans", place.plan_id, 1, "name", match["name"])
-    if theme == len(lines) or not _THEME.fullmatch(lines[theme].text.strip()):
+    if not found:
         return 1
-    found = _THEME.fullmatch(lines[theme].text.strip())
-    assert found is not None
     _take_box(lines[index + 1 : theme], place.plan_id, edition, printed)
     printed.take([lines[theme]], "plans", place.plan_id, 1, "theme", found["theme"])
     return theme - index + 1
 
 
 def _take_box(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
-    """Prose between a plan and its theme; a box in which a paragraph recurs is doubtful as a whole.
+    """Prose between a plan and its theme; a box in which a line or sentence recurs is doubtful as a whole.
 
     SourceError where it may be the rest of the plan's name: directly below it, and no sentence.
 
@@ -350,21 +349,20 @@ def _take_box(lines: list[Line], plan_id: str, edition: Edition, printed: Printe
         raise SourceError(
             "プランの名前の続きか、説明か、決められません", file=edition.raw_file, line=lines[0].no,
             text=lines[0].text.strip(),
-            next_step="名前の続きなら上の行につなぎ、説明なら上に空の行を入れてください。",
+            next_step=f"名前の続きなら上の行につなぎ、説明なら上に空の行を入れてください（{IN_A_COPY}）。",
         )  # fmt: skip
-    titles = [line for line in lines if is_title(line, edition.title)]
-    printed.skip(titles, "title")
-    lines = [line for line in lines if line not in titles]
-    texts = [squeeze(line.text) for line in lines]
-    whole = "".join(texts)  # one of the repeated ones may stand on two lines, or all on one
-    sentences = [text for text in whole.split("。") if len(text) >= _SENTENCE]
-    if any(
-        texts.count(text) > 1 or (text.endswith("。") and whole.count(text) > 1) for text in texts
-    ) or len(set(sentences)) < len(sentences):
+    lines = left(lines, printed, "title", lambda line: is_title(line, edition.title))
+    if _recurs([squeeze(line.text) for line in lines]):
         printed.skip(lines, "doubtful_extraction")
         return
     for line in lines:
         printed.tell(line, "プランの説明", line.text.strip(), scope="plan", plan_id=plan_id)
+
+
+def _recurs(texts: list[str]) -> bool:
+    """Whether a line or a sentence is said again; one may stand on two lines, or several on one."""
+    sentences = [text for text in "".join(texts).split("。") if len(text) >= _SENTENCE]
+    return any(len(set(each)) < len(each) for each in (texts, sentences))
 
 
 def _check_groups(printed: Printed, edition: Edition) -> None:

@@ -16,9 +16,7 @@ _ACTIVITY_COLUMNS = {
     "事業名": "name", "事業内容": "content", "実績": "actual_text", "前年度比": "ratio_printed_text",
     "要因及び効果": "factors",
 }  # fmt: skip
-
-
-_VALUES = ("actual_text", "previous_text", "ratio_printed_text")
+_RESULTS = ("actual_text", "previous_text")
 
 
 def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
@@ -35,12 +33,25 @@ def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: 
         values = dict(zip(columns, cells, strict=True))
         if not cells[0]:
             _check_values_line(line, values, edition, printed, plan_id, row)
+        _check_shifted(line, values, edition)
         for at, (column, text) in enumerate(values.items(), start=1):
-            if column in _VALUES and text.endswith(("。", "｡")):
-                raise refuse(line, edition, f"実績の列に文があります（{text[-20:]}）")
             if text:
                 printed.take([line], "activities", plan_id, row, column, text, at)
     _name_labels(printed, plan_id)
+
+
+def _check_shifted(line: Line, values: dict[str, str], edition: Edition) -> None:
+    """Refuse a row in which 要因及び効果 is empty and a sentence stands before it: a tab was lost.
+
+    A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
+    """
+    before = [values.get(column, "") for column in (*_RESULTS, "ratio_printed_text")]
+    sentence = next((text for text in before if text.endswith(("。", "｡"))), "")
+    if sentence and "factors" in values and not values["factors"]:
+        raise refuse(
+            line, edition, f"実績か前年度比の列に文があり、要因及び効果が空です（{sentence[-20:]}）",
+            "タブが失われて、列がずれていないか確かめてください。",
+        )  # fmt: skip
 
 
 def _check_values_line(
@@ -52,7 +63,7 @@ def _check_values_line(
         for cell in printed.cells
         if (cell.table, cell.plan_id, cell.row) == ("activities", plan_id, row)
     }
-    others = [c for c, text in values.items() if text and c not in _VALUES[:2]]
+    others = [c for c, text in values.items() if text and c not in _RESULTS]
     if others or "previous_text" in above or quantity(above.get("actual_text", "0")):
         raise refuse(line, edition, "表の続きの行ですが、上の行とのつながりが分かりません")
 
@@ -62,7 +73,7 @@ def _name_labels(printed: Printed, plan_id: str) -> None:
     results = [
         (index, cell)
         for index, cell in enumerate(printed.cells)
-        if (cell.table, cell.plan_id) == ("activities", plan_id) and cell.column in _VALUES[:2]
+        if (cell.table, cell.plan_id) == ("activities", plan_id) and cell.column in _RESULTS
     ]
     lowest: dict[int, int] = {}
     for _, cell in results:

@@ -130,6 +130,12 @@ def _split_nested(
     least = span * (len(named) - 2) + 1 if "status_previous_printed" in named else most
     if len(labels) < span + 1 or not all(labels[1:]) or not least <= len(values) <= most:
         raise refuse(line, edition, "入れ子の行のセルの数が見出しと合いません")
+    if not all(text for _, text in values):
+        raise refuse(
+            line,
+            edition,
+            "1行に並んだ値の間に空のセルがあり、どの値がどの区分のものか決められません",
+        )
     groups = {column: values[i * span : (i + 1) * span] for i, column in enumerate(named[1:])}
     return line, labels, groups
 

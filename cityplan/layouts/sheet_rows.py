@@ -7,6 +7,9 @@ from cityplan.japanese import fiscal_year, fold, mark, missing, quantity, squeez
 from cityplan.layouts.printed import Line, Printed
 from cityplan.source import Edition
 
+# What was received stays as it is: a misread line is mended in a copy of it.
+IN_A_COPY = "原文は残し、写しを直して、source.toml の file にその名前を書きます"
+
 
 def heading_lines(lines: list[Line], first: str, edition: Edition) -> tuple[list[Line], list[Line]]:
     """A table's heading: the line that begins with `first`, and a second one of labels below it."""
@@ -57,8 +60,12 @@ def row_cells(line: Line, width: int, edition: Edition) -> list[str]:
     return cells + [""] * (width - len(cells))
 
 
-def refuse(line: Line, edition: Edition, problem: str) -> SourceError:
+def refuse(
+    line: Line,
+    edition: Edition,
+    problem: str,
+    next_step: str = "原文のこの行を確かめてください。図などの行なら source.toml の left_out に加えてください。",
+) -> SourceError:
     return SourceError(
-        problem, file=edition.raw_file, line=line.no, text=fold(line.text),
-        next_step="原文のこの行を確かめてください。図などの行なら source.toml の left_out に加えてください。",
-    )  # fmt: skip
+        problem, file=edition.raw_file, line=line.no, text=fold(line.text), next_step=next_step
+    )

@@ -58,6 +58,8 @@ def unwrap(text: str) -> str:
 
     >>> unwrap("人 権"), unwrap("移住・定住支援策による 転入世帯数"), unwrap("補助件数 (新規・継続)")
     ('人権', '移住・定住支援策による転入世帯数', '補助件数 (新規・継続)')
+    >>> unwrap("\u2f08 権").endswith("権") and " " not in unwrap("\u2f08 権")
+    True
     """
     return _WRAP.sub("", text.strip())
 

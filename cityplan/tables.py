@@ -181,7 +181,7 @@ TABLES: dict[str, Table] = {
             Column("text", "印字", meaning="原文のとおりの文字"),
         ), meaning="1行は、原文の1つのセルか、文の1行。どの表のどこに使ったか"),
         Table("skipped_lines", "表に入れない行", (), (
-            LINE, Column("text", "印字", meaning="原文のとおりの文字"), Column("reason", "理由", meaning="heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は判定の凡例、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など"),
+            LINE, Column("text", "印字", meaning="原文のとおりの文字"), Column("reason", "理由", meaning="heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など"),
         ), meaning="1行は、どの表にも入れなかった原文の1行と、その理由"),
         Table("repairs", "直した所", (), (
             PLAN, TABLE, ROW, COLUMN,

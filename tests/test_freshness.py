@@ -318,7 +318,6 @@ class TestRuns:
         assert run_pipeline(copy).returncode == 0
         assert "<p>二</p>" in page.read_text("utf-8")
 
-    @pytest.mark.long
     def test_two_versions_never_stand_side_by_side(self, copy: Path) -> None:
         """A changed sentence and pages only: the PDF of before goes, and so does the booklet."""
         folder = copy / "reports" / HITACHI

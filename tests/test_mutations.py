@@ -5,8 +5,11 @@ from pathlib import Path
 import mutate
 import pytest
 from mutants.disabled import AS_IT_IS, DISABLED, NO_VALUE, OF_A_FORM
+from mutants.documents import lines_of, original
 from mutants.lines import Mutator
 from mutants.meanings import MEANINGS
+from mutants.outcome import judged_meaning, new_contradictions
+from mutants.runs import run
 from mutants.tables import FORMS
 from small_sheets import SMALL, kinds, small
 from small_tables import COLUMNS, YEARS, City
@@ -41,6 +44,29 @@ def test_another_form_is_never_another_value(document: str, kind: str) -> None:
 def test_what_the_oracle_sees_is_never_silent(document: str, kind: str) -> None:
     (judged,) = mutate.done(mutate.Task(document, kind, range(1), SEED))
     assert not mutate.failed(judged), judged.outcome.why
+
+
+class TestTheJudge:
+    """What it takes for told, and for a contradiction that a mutant has and the document has not."""
+
+    @pytest.mark.parametrize("document", ["hitachi", "mihon"])
+    def test_moved_lines_say_nothing(self, document: str) -> None:
+        outcome = judged_meaning(document, b"\n\n" + original(document))
+        assert (outcome.what, outcome.seen) == ("same", False)
+
+    def test_a_refused_mutant_has_no_more_contradictions(self) -> None:
+        data = original("mihon").replace("凡例".encode(), "判例".encode(), 1)
+        outcome = judged_meaning("mihon", data)
+        assert (outcome.what, outcome.seen) == ("refused", False)
+
+    def test_the_same_contradiction_on_another_row_is_none(self) -> None:
+        """見学会事業 has no direction, and has none either where a row above it is cut."""
+        row = next(line for line in lines_of("mihon") if line.startswith("図書の購入事業"))
+        data = original("mihon").replace(f"{row}\n".encode(), b"", 1)
+        names = run("mihon", data).names
+        assert not any(
+            each.kind == "direction" for each in new_contradictions("mihon", data, names)
+        )
 
 
 class TestRules:

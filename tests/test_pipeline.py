@@ -288,7 +288,9 @@ class TestBadInput:
             shutil.copytree(source.parent, source.parents[1] / city)
             (source.parents[1] / city / "R5.txt").write_text(change(text), encoding="utf-8")
         source.write_text("", encoding="utf-8")
-        before = _contents(earlier / "reports/R5")
+        before = _contents(earlier / "reports")
+        stopped = pipeline(earlier, "--plan", "06", "--format", "html")
+        assert stopped.returncode == 1 and _contents(earlier / "reports") == before
         done = pipeline(earlier, "--plan", "06", "--format", "html", "--keep-going")
         assert done.returncode == 1 and "Traceback" not in done.stderr
         errors = [each for each in done.stderr.split("エラー: ") if "R5.txt" in each]
@@ -296,7 +298,7 @@ class TestBadInput:
             (error,) = (each for each in errors if f"/{city}/R5.txt" in each)
             assert "→" in error and all(word in error for word in told), error
         assert len(errors) == len(CHANGES) + 1
-        assert _contents(earlier / "reports/R5") == before
+        assert _contents(earlier / "reports") == before
 
     @pytest.mark.long
     def test_a_cell_with_letters_is_marked_and_told(self, copy: Path) -> None:

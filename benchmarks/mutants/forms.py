@@ -270,10 +270,15 @@ def joined(lines: Lines, rng: Random) -> Lines:
 
 
 def joined_over_blank(lines: Lines, rng: Random) -> Lines:
-    """A line and the next filled one."""
+    """A line and the next filled one; not two sentences, which are a paragraph as good as any.
+
+    ゼロエネルギーで、暮らそう。 is a caption (Hitachi R5): nobody sees that it was none of the sentences before it.
+    """
     filled = [at for at, line in enumerate(lines) if line.strip()]
     at = rng.randrange(len(filled) - 1)
     first, second = filled[at : at + 2]
+    if all(lines[each].rstrip().endswith("。") for each in (first, second)):
+        return lines
     return [*lines[:first], lines[first] + lines[second], *lines[second + 1 :]]
 
 

@@ -381,6 +381,19 @@ class TestStructure:
     def test_words_that_were_joined_to_a_sentence(self, text: str, column: str) -> None:
         assert ("doubtful_extraction", column) in kinds(text)
 
+    @pytest.mark.parametrize(
+        ("row", "column"),
+        [
+            ("あ事業|い|計画を策定した。|－||う。", ""),
+            ("あ事業|い|10件|8件 周知が進んだ。||", "previous_text"),
+            ("あ事業|い|10件|8件|125.0% 周知が進んだ。|", "ratio_printed_text"),
+        ],
+    )
+    def test_a_sentence_among_the_results(self, row: str, column: str) -> None:
+        text = small(row)
+        found = [each for each in kinds(text) if each[0] == "ambiguous_cell"]
+        assert found == ([("ambiguous_cell", column)] if column else [])
+
     @pytest.mark.parametrize("note", ["（　）は夜間の講座", "※延べ人数", "（再掲）"])
     def test_a_note_after_a_sentence_is_none(self, note: str) -> None:
         assert kinds(small(ACTIVITY.replace("進んだ。", f"進んだ。{note}"))) == []
@@ -847,7 +860,8 @@ EACH_CHECK = """
     missing_headlines    | hitachi        | value_missing
     missing_visions      | hitachi        | value_missing
     doubtful_extraction  | hitachi        | doubtful_extraction
-    shifted_shares       | share          | doubtful_extraction
+    shifted_results      | shifted        | ambiguous_cell
+    joined_shares        | share          | doubtful_extraction
     missing_indicators   | chapter        | value_missing
     joined_words         | joined         | doubtful_extraction
     repeated_texts       | repeated       | repeated_text
@@ -869,6 +883,7 @@ DOCUMENTS = {
     "prose": TestProse.of("補助件数は41件であった。"),
     "repeated": TestRepeatedTexts().two(*[TestRepeatedTexts.LONG] * 2, "え。", "お。"),
     "twice": small("あ事業|い|10件|8件|125.0%|う\nあ事業|い|10件|8件|125.0%|う"),
+    "shifted": small("あ事業|い|10件|8件 周知が進んだ。||"),
     "share": small(deck="PLAN 01 移住\n《定住》\n■ 悪かった事業前年度以上\n5割以上"),
     "joined": small(directions="【あ事業】\n続ける。\n図書館の写真"),
     "caption": small(directions=f"【あ事業】\n続ける。\n\n{LONG_CAPTION}"),

@@ -459,9 +459,6 @@ class TestRefused:
             ("《定住》", "《定住》\n事業数：43事業前年度以上\n5割以上", "43事業"),
             ("PLAN 01", "未来プロジェクト\n計画の取組状況\n支え合う戦略\nPLAN 01", "支え合う"),
             ("《定住》", "《定住》\n資料9計画とは", "資料9"),
-            # a tab was lost: a sentence stands where a result belongs, and nothing where it belongs
-            ("|125.0%|周知", "|周知", "周知"),
-            ("|125.0%|周知", "|125.0%　周知", "周知"),
         ],
     )
     def test_names_the_line(self, old: str, new: str, line_of: str) -> None:

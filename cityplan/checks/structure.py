@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cityplan.checks.finding import Finding, cell_lines, finding, label, place
+from cityplan.checks.finding import Finding, cell_lines, finding, headings, label, place
 from cityplan.japanese import squeeze
 from cityplan.layouts.printed import TAG
 from cityplan.tables import NUMBERS, Tables, records
@@ -122,7 +122,28 @@ def _joined(words: str, place: Any) -> Finding:
     )  # fmt: skip
 
 
-def shifted_shares(tables: Tables) -> Iterator[Finding]:
+def shifted_results(tables: Tables) -> Iterator[Finding]:
+    """A sentence among the results of an activity whose 要因及び効果 is empty: a lost tab may have shifted them.
+
+    A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
+    """
+    columns = headings(tables)
+    for row in records(tables["activities"]):
+        results = {
+            c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")
+        }
+        column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")
+        if column and not row.factors and ("activities", row.plan_id, "factors") in columns:
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"「{row.name}」の{label('activities', column)}が文で、要因及び効果が空です。"
+                "タブが失われて、列がずれているかもしれません。",
+                "元の資料で、どの列の文かを確かめてください。", printed=results[column],
+                **place(row, "activities", column),
+            )  # fmt: skip
+
+
+def joined_shares(tables: Tables) -> Iterator[Finding]:
     """A share of 前年度以上の実績 whose label has the mark of an item: it may be the line above, joined to it."""
     for row in records(tables["groups"]):
         if row.headline_share_text.startswith(("■", "◆", "・")):

@@ -19,7 +19,7 @@ from cityplan.layouts.printed import (
     without_left_out,
     without_rules,
 )
-from cityplan.layouts.sheet_rows import IN_A_COPY, refuse
+from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
 from cityplan.source import Edition
 
 _PLAN = re.compile(r"◆取組施策 ?(?P<id>\d+) (?P<name>.+)")
@@ -71,7 +71,9 @@ def _check_headings(lines: list[Line], edition: Edition) -> None:
         text = fold(line.text)
         within = any(each.search(text) and not each.fullmatch(text) for each in _ALONE)
         if within or joins_title(line, edition.title):
-            raise refuse(line, edition, "見出しが行の途中にあります（前後の行とつながっています）")
+            raise refuse(
+                line, edition, "見出しが行の途中にあります（前後の行とつながっています）", PART
+            )
 
 
 def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:

@@ -15,6 +15,7 @@ LONGEST_ROW = 100_000  # a line of a CSV with all its cells
 LONGEST_TEXT = 5_000
 _NUMBER = re.compile("[0-9]{0,6}")
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
+_LONG_TITLE = 7  # characters; 地域経営の推進 may well stand under 地域経営
 _BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
 
@@ -144,10 +145,15 @@ def is_title(line: Line, title: str) -> bool:
 def joins_title(line: Line, title: str) -> bool:
     """Whether a line begins or ends with the title: it was joined with its neighbour.
 
-    A sentence or an item of a list that speaks of the title is none.
+    A sentence or an item of a list that speaks of the title is none, nor a heading that begins as a short one.
     """
     text, words = _plain(line.text), _plain(title)
-    if text == words or text.endswith(("。", "｡")) or text.startswith(("-", "・")):
+    if (
+        len(words) < _LONG_TITLE
+        or text == words
+        or text.endswith(("。", "｡"))
+        or text.startswith(("-", "・"))
+    ):
         return False
     return text.startswith(words) or text.endswith(words)
 

@@ -24,7 +24,7 @@ from cityplan.layouts.printed import (
     without_rules,
 )
 from cityplan.layouts.sheet import heading_kind, read_sheet
-from cityplan.layouts.sheet_rows import IN_A_COPY, refuse
+from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
 from cityplan.source import Edition
 
 _GROUP = re.compile(r"(?P<name>.+プロジェクト)の(?P<plans>\d+)プラン")
@@ -241,7 +241,7 @@ def _read_line(
     elif is_rule(text):  # one of several in a row, with tabs between
         printed.skip([line], "rule")
     elif joins_title(line, edition.title):
-        raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています")
+        raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています", PART)
     elif match := _GROUP.fullmatch(bare):
         place.group += 1
         place.deck, place.plan_id, place.section = place.group, "", ""
@@ -253,7 +253,7 @@ def _read_line(
     elif _PLAN_LABEL.fullmatch(text):
         printed.skip([line], "chart_label")
     elif "事業数:" in bare and not _LISTED.fullmatch(bare):
-        raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります")
+        raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
     elif match := _LISTED.fullmatch(bare):
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
     elif (
@@ -274,7 +274,7 @@ def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -
     """Headings of prose, and prose under them."""
     bare = squeeze(line.text)
     if bare.endswith("とは") and _follows_left_out(bare, edition, printed):
-        raise refuse(line, edition, "left_out の行と見出しが1行につながっています")
+        raise refuse(line, edition, "left_out の行と見出しが1行につながっています", PART)
     if bare == "目指す姿" or bare.endswith("とは") or bare.startswith("凡例:"):
         place.section = "凡例" if bare.startswith("凡例:") else line.text.strip()
         if place.section != "凡例":
@@ -328,7 +328,9 @@ def _read_plan(
     )  # fmt: skip
     found = _THEME.fullmatch(lines[theme].text.strip()) if theme < len(lines) else None
     if "。" in match["name"] or (not found and match["name"].endswith(("》", "」"))):
-        raise refuse(line, edition, "プランの名前に、下の行（テーマか説明）がつながっています")
+        raise refuse(
+            line, edition, "プランの名前に、下の行（テーマか説明）がつながっています", PART
+        )
     printed.take([line], "plans", place.plan_id, 1, "name", match["name"])
     if not found:
         return 1

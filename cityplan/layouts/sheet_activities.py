@@ -33,25 +33,10 @@ def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: 
         values = dict(zip(columns, cells, strict=True))
         if not cells[0]:
             _check_values_line(line, values, edition, printed, plan_id, row)
-        _check_shifted(line, values, edition)
         for at, (column, text) in enumerate(values.items(), start=1):
             if text:
                 printed.take([line], "activities", plan_id, row, column, text, at)
     _name_labels(printed, plan_id)
-
-
-def _check_shifted(line: Line, values: dict[str, str], edition: Edition) -> None:
-    """Refuse a row in which 要因及び効果 is empty and a sentence stands before it: a tab was lost.
-
-    A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
-    """
-    before = [values.get(column, "") for column in (*_RESULTS, "ratio_printed_text")]
-    sentence = next((text for text in before if text.endswith(("。", "｡"))), "")
-    if sentence and "factors" in values and not values["factors"]:
-        raise refuse(
-            line, edition, f"実績か前年度比の列に文があり、要因及び効果が空です（{sentence[-20:]}）",
-            "タブが失われて、列がずれていないか確かめてください。",
-        )  # fmt: skip
 
 
 def _check_values_line(

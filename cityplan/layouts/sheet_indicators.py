@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cityplan.japanese import fiscal_year, mark, missing, quantity, squeeze
 from cityplan.layouts.printed import Line, Printed, Repair
 from cityplan.layouts.sheet_rows import (
+    IN_A_COPY,
     check_columns,
     check_names,
     heading_lines,
@@ -135,6 +136,7 @@ def _split_nested(
             line,
             edition,
             "1行に並んだ値の間に空のセルがあり、どの値がどの区分のものか決められません",
+            f"余分な空のセルなら除き、値がないのなら「—」を入れてください（{IN_A_COPY}）。",
         )
     groups = {column: values[i * span : (i + 1) * span] for i, column in enumerate(named[1:])}
     return line, labels, groups

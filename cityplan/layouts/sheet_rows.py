@@ -10,6 +10,8 @@ from cityplan.source import Edition
 # What was received stays as it is: a misread line is mended in a copy of it.
 IN_A_COPY = "原文は残し、写しを直して、source.toml の file にその名前を書きます"
 
+PART = f"つながった行を分けてください（{IN_A_COPY}）。"
+
 
 def heading_lines(lines: list[Line], first: str, edition: Edition) -> tuple[list[Line], list[Line]]:
     """A table's heading: the line that begins with `first`, and a second one of labels below it."""

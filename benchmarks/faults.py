@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
 from compare import ROOT
@@ -42,7 +43,9 @@ def main() -> int:
         project = project_of(Path(folder))
         versions = [whole(project, version) for version in (0, 1)]
         took = timed(project, 0)
-        for number in range(1, options.kills + 1):
+        for number in count(1):
+            if counted["killed"] == options.kills:
+                break
             problems = killed(project, number % 2, chance.uniform(0, took), versions, counted)
             if number % 10 == 0:
                 problems += mended(project, number % 2, versions)
@@ -50,8 +53,8 @@ def main() -> int:
             for problem in problems:
                 counted["problems"] += 1
                 print(f"kill {number}: {problem}", flush=True)
-    for what, count in counted.items():
-        print(f"{what}: {count}")
+    for what, times in counted.items():
+        print(f"{what}: {times}")
     return bool(counted["problems"])
 
 

@@ -45,6 +45,7 @@ def make(
     found = find(root, editions, wish)
     known = {(edition.year, edition.city) for edition in source.editions(root)}
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out, known):
+        _remove_what_is_left(_place(root))  # of one that was killed when all was made
         yield from (unchanged(root, each) for each in found)
         return
     with alone(root):
@@ -110,7 +111,7 @@ def _place(root: Path) -> Path:
 def _scratch(place: Path) -> Iterator[None]:
     """Have all temporary files of this process and its kernels in a folder that ends with it."""
     own = place / str(os.getpid())
-    _remove_what_is_left(place, own)
+    _remove_what_is_left(place)
     own.mkdir(exist_ok=True)
     _remove_at_exit(own)
     before = tempfile.tempdir
@@ -129,13 +130,10 @@ def _scratch(place: Path) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def _remove_what_is_left(place: Path, own: Path) -> None:
+def _remove_what_is_left(place: Path) -> None:
     """Remove the folders of runs that were killed; one that waits for changes (`--watch`) lives on."""
-    others = [path for path in place.iterdir() if path.is_dir() and path != own]
-    if not others:
-        return
-    for left in others:
-        if not _is_in_use(left):
+    for left in place.glob("*/"):
+        if left.name != str(os.getpid()) and not _is_in_use(left):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -145,9 +143,8 @@ def _is_in_use(folder: Path) -> bool:
 
     try:
         began: float = psutil.Process(int(folder.name)).create_time()
-        return (
-            began <= folder.stat().st_mtime + 2
-        )  # seconds: it is reckoned from when the machine began
+        # 2 seconds: it is reckoned from when the machine began
+        return began <= folder.stat().st_mtime + 2
     except (ValueError, OSError, psutil.Error):
         return False
 

@@ -318,5 +318,5 @@ def test_the_folder_of_a_living_process_is_left(tmp_path: Path) -> None:
     living, gone = tmp_path / str(os.getppid()), tmp_path / "2147483646"
     for folder in (living, gone):
         folder.mkdir()
-    publish._remove_what_is_left(tmp_path, tmp_path / str(os.getpid()))
+    publish._remove_what_is_left(tmp_path)
     assert living.exists() and not gone.exists()

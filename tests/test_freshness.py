@@ -257,8 +257,11 @@ class TestRuns:
             "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html", manifest.MANIFEST,
         }  # fmt: skip
         assert "空き家の解体と改修" in (folder / "plan-01.html").read_text("utf-8")
+        left = publish._place(copy) / "2147483646"  # of a run that was killed when all was made
+        left.mkdir()
         again = run_pipeline(copy)
         assert "変わったものはありません" in again.stdout and not again.stderr
+        assert not left.exists()
 
     def test_what_is_gone_or_damaged_comes_back(self, copy: Path) -> None:
         folder = copy / "reports" / HITACHI

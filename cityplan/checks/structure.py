@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cityplan.checks.finding import Finding, cell_lines, finding, headings, label, place
+from cityplan.checks.finding import Finding, Row, cell_lines, finding, headings, label, place
 from cityplan.japanese import squeeze
 from cityplan.layouts.printed import TAG
 from cityplan.tables import NUMBERS, Tables, records
@@ -61,7 +61,7 @@ def _left_tags(tables: Tables) -> Iterator[Finding]:
     cells = tables["cells"]
     for cell in records(cells[cells["text"].str.contains("<", regex=False)]):
         if tag := TAG.search(cell.text):
-            yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell, cell.column, cell.row)
+            yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell)
 
 
 def _left_pages(tables: Tables) -> Iterator[Finding]:
@@ -79,20 +79,25 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
                 yield _left_page(piece, repair)
 
 
-def _left_page(printed: str, place: Any) -> Finding:
-    row = getattr(place, "row", None)
-    what = f"ページの番号や線のような行「{printed}」"
-    return _left(what, printed, place, getattr(place, "column", ""), row)
+def _left_page(printed: str, of: Row) -> Finding:
+    return _left(f"ページの番号や線のような行「{printed}」", printed, of)
 
 
-def _left(what: str, printed: str, place: Any, column: str = "", row: int | None = None) -> Finding:
-    table = getattr(place, "table", "texts")
+def _left(what: str, printed: str, of: Row) -> Finding:
     return finding(
         "doubtful_extraction", "warning", f"文の中に、{what}が残っています。",
-        "元の資料（紙またはPDF）で内容を確かめてください。",
-        int(place.source_line), plan_id=place.plan_id, table=table, column=column, printed=printed,
-        row=int(row) if row and table in NUMBERS else None,
+        "元の資料（紙またはPDF）で内容を確かめてください。", printed=printed, **_place_of(of),
     )  # fmt: skip
+
+
+def _place_of(of: Row) -> dict[str, Any]:
+    """Where a paragraph, a cell or a repair stands; only the activities and indicators are told by row."""
+    table = getattr(of, "table", "texts")
+    row = getattr(of, "row", None)
+    return {
+        "line": int(of.source_line), "plan_id": of.plan_id, "table": table,
+        "column": getattr(of, "column", ""), "row": int(row) if row and table in NUMBERS else None,
+    }  # fmt: skip
 
 
 def joined_words(tables: Tables) -> Iterator[Finding]:
@@ -111,14 +116,11 @@ def joined_words(tables: Tables) -> Iterator[Finding]:
             yield _joined(text.text, text)
 
 
-def _joined(words: str, place: Any) -> Finding:
-    table = getattr(place, "table", "texts")
+def _joined(words: str, of: Row) -> Finding:
     return finding(
         "doubtful_extraction", "info",
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
-        "元の資料（紙またはPDF）で内容を確かめてください。", int(place.source_line),
-        plan_id=place.plan_id, table=table, column=getattr(place, "column", ""), printed=words,
-        row=int(place.row) if table in NUMBERS else None,
+        "元の資料（紙またはPDF）で内容を確かめてください。", printed=words, **_place_of(of),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from cityplan.japanese import (
     fold,
     unwrap,
 )
+from cityplan.layouts import declared
 from cityplan.layouts.printed import Cell, Printed, Repair
 from cityplan.source import Edition
 from cityplan.tables import Tables, frame
@@ -59,20 +60,20 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
 
 
 def _group(cells: RowCells) -> Row:
-    listed = re.search(r"[\d,]+", fold(cells.text("listed_activities")))
     return {
         "group_id": str(cells.row),
         "name": _group_name(cells.text("name")),
         "strategy": cells.text("strategy"),
-        "listed_activities": int(listed[0].replace(",", "")) if listed else None,
+        "listed_activities": declared.listed_activities(cells.text("listed_activities")),
         "headline_share_text": cells.text("headline_share_text"),
         "source_line": cells.line("name"),
     }
 
 
 def _group_name(text: str) -> str:
-    bare = re.sub(r" (?=[「『(])", "", unwrap(fold(text)))  # 基本政策6 「地域経営」
-    return re.sub(r"の\d+プラン$", "", bare)
+    heading = declared.plans(text)
+    name = heading.name if heading else unwrap(fold(text))
+    return re.sub(r" (?=[「『(])", "", name)  # 基本政策6 「地域経営」
 
 
 def _plans(rows: Rows, groups: list[Row], printed: Printed, repairs: list[Repair]) -> list[Row]:

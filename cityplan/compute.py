@@ -5,7 +5,7 @@ Decimal throughout, rounded half up as the documents do; None where nothing can 
 """
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from cityplan.rules import Rule, Standing, reached, rules, verdict
 from cityplan.tables import Tables, frame
 
 Number = Decimal | None
+_WIDE = Context(prec=60)  # 15 digits by 0.000000000000001, with 15 decimals
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
 
 
@@ -354,7 +355,7 @@ def rounded(value: Decimal, digits: int) -> Decimal:
     >>> rounded(Decimal("0.25"), 1), rounded(Decimal("-0.25"), 1)
     (Decimal('0.3'), Decimal('-0.3'))
     """
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
 
 
 def decimals(value: Number, unknown: int = 0) -> int:

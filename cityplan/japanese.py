@@ -9,6 +9,15 @@ from cityplan.numerals import in_digits
 
 # Old and new forms of one character that the documents mix: 未滿 (Hitachi R5), 税收 (Takahagi R6).
 VARIANTS = str.maketrans({"滿": "満", "收": "収"})
+# Radicals 部首 that the text layer of a PDF puts for the character: ⽤ for 用, ⻑ for 長. NFKC knows the
+# Kangxi ones; of the others those that are a character of their own (Unicode, EquivalentUnifiedIdeograph).
+RADICALS = str.maketrans(
+    {char: unicodedata.normalize("NFKC", char) for char in map(chr, range(0x2F00, 0x2FD6))}
+    | dict(zip(
+        "⺄⺈⺊⺌⺍⺎⺒⺓⺛⺜⺝⺟⺠⺧⺩⺫⺬⺶⺼⻁⻄⻆⻇⻊⻑⻗⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻱⻲",
+        "乙刀卜小小兀巳幺旡日月母民牛王目示羊月虎西角角足長雨青食食食骨鬼麦黄斉歯竜龜亀", strict=True,
+    ))
+)  # fmt: skip
 DASHES = "-－―‐–—ー−─"
 NOT_ENTERED = "未入力"  # an empty entry of a form that came back
 MISSING_WORDS = (
@@ -16,6 +25,7 @@ MISSING_WORDS = (
     "該当なし", "皆増", "皆減", NOT_ENTERED,
 )  # fmt: skip
 LONGEST_CELL = 120  # characters; a longer cell is prose
+MOST_DIGITS = 15  # before the point, and after it: as many as a workbook keeps; 兆円 in 円 have 15
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
 _ERA_FIRST_YEAR = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
 
@@ -38,10 +48,11 @@ _WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ 　]+(?=[{JAPANESE}])")
 def fold(text: str) -> str:
     """Fold widths and old character forms and collapse blanks, for comparing and parsing only.
 
-    >>> fold("△基準値未滿　１２％")
-    '△基準値未満 12%'
+    >>> fold("△基準値未滿　１２％"), fold("利\u2f64件数の\u2ed1い")
+    ('△基準値未満 12%', '利用件数の長い')
     """
-    return " ".join(unicodedata.normalize("NFKC", text).translate(VARIANTS).split())
+    folded = unicodedata.normalize("NFKC", text.translate(RADICALS))
+    return " ".join(folded.translate(VARIANTS).split())
 
 
 def squeeze(text: str) -> str:
@@ -66,22 +77,35 @@ def unwrap(text: str) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
-_LATIN = "ha|km2?|cm|mm|m[23]?|kg|g|t-CO2|t|kl|l|L|kWh|kW|MWh|MW|GJ|TJ|GB|TB|MB"
+_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t)-CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
 # 3万五千人 is a number that goes on, not 3 of a unit 万五千人: a unit holds no number but as its first.
 _LETTER = "(?![一二三四五六七八九十百千万億兆〇])[かつァ-ヶー一-龠々]"
+_SCALE = "(?:百万|千万|十億|[千万億兆])"
 _WORD = (
     "(?!以上|以下|未満|超|約|ー)"
-    rf"(?:(?:百万|千万|十億|[千万億兆])(?!ー)(?:{_LETTER}){{0,7}}?|(?:{_LETTER}){{1,8}}?)"
+    rf"(?:{_SCALE}(?!ー)(?:{_LETTER}){{0,7}}?|(?:{_LETTER}){{1,8}}?)"
 )
-# 10人以内, 10件程度 and 5人減 are a range, an estimate and a change, not 10 and 5 of a unit.
+# 10人以内 and 5人減 are a range and a change, not 10 and 5 of a unit; 46%削減 is what is aimed at.
 _UNIT = (
-    rf"(?:[%‰]|/?(?:{_LATIN}|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)(?<!以内|程度|前後)(?<![増減弱強])"
+    rf"(?:[%‰]|/?(?:{_SCALE}?(?:{_LATIN})|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
+    "(?<!以内|程度|前後)(?<![増減弱強])(?:削減)?"
 )
-_CONDITION = r"\([^()]*\)"
+_CONDITION = r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\])"
+_BOUNDS = {"を上回る": "超", "を超える": "超", "を下回る": "未満"}
 _QUANTITY = re.compile(
     rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
-    rf" ?(?P<unit>{_UNIT})? ?(?P<bound>以上|以下|未満|超)? ?(?P<after>{_CONDITION})?"
+    rf" ?(?P<unit>{_UNIT})? ?(?P<rough>程度)? ?(?P<bound>以上|以下|未満|超|{'|'.join(_BOUNDS)})?"
+    rf" ?(?P<after>{_CONDITION})?"
 )
+# A year before its value: R6 14,675件; 令和6年 3月 is a date.
+_DATED = re.compile(
+    r"(?P<year>(?:(?:令和|平成|昭和|[RHS]) ?(?:\d{1,2}|元)(?: ?年度?)?|(?:19|20)\d\d ?年度?)(?:(?<=度)|(?= )|(?=[:：]))) ?:? ?"
+    r"(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_LIST_NUMBERS = re.compile("[①-⑳]")
+_WITH_UNIT = re.compile(rf"(?<![\d.,]){_NUMBER} ?{_UNIT}")
+_OF = re.compile(rf"{_NUMBER} ?/ ?{_NUMBER}")
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
 # 人二十三; not 件/10万.
@@ -112,13 +136,86 @@ def quantity(text: str) -> Quantity | None:
     (None, None, None)
     >>> quantity("118②"), quantity("△10%以内"), quantity("5人減")
     (None, None, None)
-    >>> [(str(q.value), q.unit) for q in map(quantity, ("396万6千人", "（－4.1）", "853.5億円"))]
-    [('3966000', '人'), ('-4.1', ''), ('853.5', '億円')]
+    >>> [(str(q.value), q.unit) for q in map(quantity, ("396万6千人", "（－4.1）", "853.5億円", "2.6万t"))]
+    [('3966000', '人'), ('-4.1', ''), ('853.5', '億円'), ('2.6', '万t')]
+    >>> [(str(q.value), q.bound, q.note) for q in map(quantity, ("R6 14,675件", "48％程度", "64.5％を上回る"))]
+    [('14675', '', 'R6'), ('48', '', '程度'), ('64.5', '超', '')]
     """
+    found = _read(text)
+    return _quantity(*found) if found else None
+
+
+def number_places(text: str) -> tuple[int, int, int] | None:
+    """Where the number of a cell stands in it: its sign (or itself), itself, and its end.
+
+    None where the cell is no quantity, or its number is in words or in parts.
+
+    >>> number_places("R6 △14,675件"), number_places("396万6千人"), number_places("６カ年")
+    ((3, 4, 10), None, (0, 0, 1))
+    """
+    found = _read(text)
+    if not found:
+        return None
+    match, _ = found
+    printed, folded = _places(text), fold(text)
+    begin = len(folded) - len(match.string)
+    if match.string != folded[begin:] or len(printed) != len(folded):
+        return None
+    places = (
+        match.start("sign") if match["sign"] else match.start("number"),
+        match.start("number"),
+    )
+    sign, number = (printed[begin + at] for at in places)
+    return sign, number, printed[begin + match.end("number") - 1] + 1
+
+
+def _read(text: str) -> tuple[re.Match[str], str] | None:
+    """The match of a cell as one quantity, and the year 年度 that stands before it."""
     if len(text) > LONGEST_CELL or _false_digits(text):
         return None
-    match = _QUANTITY.fullmatch(_SIGNED.sub(r"\1", in_digits(fold(text))))
-    return _quantity(match) if match else None
+    folded = fold(text)
+    dated = _DATED.fullmatch(folded)
+    year = dated["year"] if dated and fiscal_year(dated["year"]) else ""
+    rest = dated["rest"] if dated and year else folded
+    match = _QUANTITY.fullmatch(_SIGNED.sub(r"\1", in_digits(rest)))
+    if (
+        match is None
+        or not _bounded(match)
+        or (year and (match["unit"] or "")[:1] in tuple("年月日"))
+    ):
+        return None
+    return match, year
+
+
+def _bounded(match: re.Match[str]) -> bool:
+    whole, _, part = match["number"].replace(",", "").partition(".")
+    return len(whole) <= MOST_DIGITS and len(part) <= MOST_DIGITS
+
+
+def _places(text: str) -> list[int]:
+    """Where in a text each character of the folded one stands."""
+    places: list[int] = []
+    blank = True  # before the first letter, or behind a blank
+    for at, char in enumerate(text):
+        own = unicodedata.normalize("NFKC", char)
+        if not own.strip():
+            places += [] if blank else [at]
+        else:
+            places += [at] * len(own)
+        blank = not own.strip()
+    return places[: len(fold(text))]
+
+
+def holds_several(text: str) -> bool:
+    """Whether a cell that is no quantity holds two values or more, so that its row has to be split.
+
+    >>> [holds_several(t) for t in ("小学校 71.8％ 中学校 62.9％", "①6,407人 ②3,422人", "31/34島", "1,842ha →1,817ha")]
+    [True, True, True, True]
+    >>> [holds_several(t) for t in ("1O8件", "平均被度50％", "12,34件", "R6 29.8%％", "4 0件", "1.2.3")]
+    [False, False, False, False, False, False]
+    """
+    folded = fold(_LIST_NUMBERS.sub(" ", text))
+    return len(_WITH_UNIT.findall(folded)) > 1 or bool(_OF.search(folded))
 
 
 def unit(text: str) -> tuple[str, str] | None:
@@ -152,6 +249,8 @@ def quantities(text: str) -> list[Quantity]:
     >>> quantities("先進地視察")
     []
     """
+    if single := quantity(text):
+        return [single]
     return [] if _false_digits(text) else [_quantity(m) for m in _quantity_matches(fold(text))]
 
 
@@ -161,6 +260,8 @@ def quantity_texts(text: str) -> list[str]:
     >>> quantity_texts("3,009千人以上 (R元) 925千人以上 (R2)")
     ['3,009千人以上 (R元)', '925千人以上 (R2)']
     """
+    if quantity(text):
+        return [text.strip()]
     if _false_digits(text):
         return []
     folded = fold(text)
@@ -172,7 +273,7 @@ def _false_digits(text: str) -> bool:
     """Whether folding would make digits of what is none: the ② of 118② (a footnote), ½, 10²."""
     if text.isascii():
         return False
-    rest = re.sub("[㎟-㎦]|(?<=[mｍ])[²³]", "", text)
+    rest = re.sub("[㎟-㎦]|(?<=[mｍ])[²³]|(?<=[CＣ][OＯ])₂", "", text)
     return any(
         not char.isdecimal() and any(map(str.isdigit, unicodedata.normalize("NFKC", char)))
         for char in rest
@@ -188,6 +289,7 @@ def _quantity_matches(folded: str) -> list[re.Match[str]]:
             (match, separator.end())
             for end in range(len(folded), position, -1)
             if (match := _QUANTITY.fullmatch(folded, position, end))
+            and _bounded(match)
             and (separator := _SEPARATOR.match(folded, end))
         ]
         if not ends:
@@ -197,19 +299,20 @@ def _quantity_matches(folded: str) -> list[re.Match[str]]:
     return matches
 
 
-def _quantity(match: re.Match[str]) -> Quantity:
+def _quantity(match: re.Match[str], year: str = "") -> Quantity:
     value = Decimal(match["number"].replace(",", ""))
-    notes = [match["about"] or "", *((match[side] or "")[1:-1] for side in ("before", "after"))]
+    notes = [year, match["about"] or "", match["rough"] or ""]
+    notes += [(match[side] or "")[1:-1] for side in ("before", "after")]
     return Quantity(
         value=-value if match["sign"] in ("-", "−", "△", "▲") else value,
         unit=_unit_name(match["unit"] or ""),
-        bound=match["bound"] or "",
+        bound=_BOUNDS.get(match["bound"], match["bound"] or ""),
         note="・".join(note.replace(" ", "") for note in notes if note),
     )
 
 
 def _unit_name(unit: str) -> str:
-    return "/".join(_POWERS.get(part, part) for part in unit.split("/"))
+    return re.sub("(?<![a-z])m[23]", lambda power: _POWERS[power[0]], unit)
 
 
 def minus(value: Decimal) -> str:

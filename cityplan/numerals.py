@@ -14,6 +14,9 @@ _AFTER = r"(?P<after>(?:以上|以下|未満|超)?(?: ?\([^()]*\))?)"
 _PARTS = re.compile(
     rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億万千百]+\d[\d,]*)+[兆億万千百]*)(?P<after>.*)"
 )
+_MILLIONS = re.compile(
+    rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億]\d[\d,]*)*[兆億])(?P<part>\d{{1,2}})(?P<after>百万.*)"
+)
 _KANJI = re.compile(
     rf"{_BEFORE}(?P<number>(?=.?[一二三四五六七八九])[{_DIGITS[1:]}十百千万億兆]{{2,}})"
     rf"(?P<unit> ?{_UNIT}?){_AFTER}"
@@ -35,6 +38,8 @@ def in_digits(text: str) -> str:
     ('12300148000円', '3966000人', '6.2%')
     >>> in_digits("853.5億円"), in_digits("百万円"), in_digits("二三人"), in_digits("3万50000人")
     ('853.5億円', '百万円', '二三人', '3万50000人')
+    >>> in_digits("1,494億31百万円")
+    '149431百万円'
     """
     if match := _DECIMAL.fullmatch(text):
         number = value(match["number"])
@@ -43,6 +48,9 @@ def in_digits(text: str) -> str:
     elif match := _KANJI.fullmatch(text):
         number = value(match["number"])
         found = None if number is None else f"{number}{match['unit']}"
+    elif match := _MILLIONS.fullmatch(text):
+        number = value(match["number"])
+        found = None if number is None else str(number // 10**6 + int(match["part"]))
     elif match := _PARTS.fullmatch(text):
         number = value(match["number"])
         found = None if number is None else str(number)

@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # none of these knows those that make and publish the briefs.
 ORDER = [
     "errors", "files", "csv_text", "numerals", "japanese", "entered_numbers", "nearest", "reads", "table_form", "entry_columns", "svg", "identity", "licence", "renames", "source", "tables", "datapackage", "table_files",
-    "layouts.printed", "layouts.sheet_rows",
+    "layouts.declared", "layouts.printed", "layouts.sheet_rows",
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
     "layouts.places", "layouts.workbook", "layouts.entry_sheet", "layouts.entry_guide", "layouts.entry_rows",

@@ -1,13 +1,10 @@
 """What headings and prose say in numbers and words 文中の記述 against the tables."""
 
-import re
 from collections.abc import Iterator
 
 from cityplan.checks.finding import Finding, finding, label
-from cityplan.japanese import fold
+from cityplan.layouts import declared
 from cityplan.tables import Tables, records
-
-_PLANS_OF_GROUP = re.compile(r"の(\d+)プラン$")
 
 
 def prose_mismatches(tables: Tables) -> Iterator[Finding]:
@@ -38,12 +35,12 @@ def declared_counts(tables: Tables) -> Iterator[Finding]:
     cells = tables["cells"][(tables["cells"]["table"] == "groups") & (tables["cells"]["row"] > 0)]
     plans = tables["plans"]["group_id"].value_counts()
     for cell in records(cells[cells["column"] == "name"]):
-        declared, listed = _PLANS_OF_GROUP.search(fold(cell.text)), int(plans.get(str(cell.row), 0))
-        if declared and int(declared[1]) != listed:
+        heading, listed = declared.plans(cell.text), int(plans.get(str(cell.row), 0))
+        if heading and heading.plans != listed:
             yield finding(
                 "prose_mismatch", "error",
                 f"見出し「{cell.text}」の数と、一覧にあるプランの数（{listed}）が違います。",
                 "プランの一覧が欠けていないか確かめてください。", int(cell.source_line),
-                table="groups", row=int(cell.row), column=cell.column, printed=declared[1],
+                table="groups", row=int(cell.row), column=cell.column, printed=str(heading.plans),
                 computed=str(listed),
             )  # fmt: skip

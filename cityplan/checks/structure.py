@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from cityplan.checks.finding import Finding, Row, cell_lines, finding, headings, label, place
+from cityplan.errors import shorten
 from cityplan.japanese import squeeze
 from cityplan.layouts.printed import TAG
 from cityplan.tables import NUMBERS, Tables, records
@@ -20,6 +21,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _PROSE = ("purpose", "factors", "direction", "policy", "strategy")
+_LABELS = ("戦略（再掲）", "図の説明", "囲み")  # (Google Play) under each of two apps (Takahagi R6)
+_SENTENCE = re.compile(r"[^。｡]{10,}")  # squeezed; a shorter one may well be said twice
 _QUOTED = re.compile(r"「[^「」]*」|https?://\S+")
 # Words after a sentence. Notes are none: （再掲）, ※延べ人数, and （　）は夜間の講座, which tells of values.
 _AFTER_SENTENCE = re.compile(
@@ -73,7 +76,7 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
         if _PAGE.fullmatch(squeeze(text.text)):
             yield _left_page(text.text, text)
     joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
-    for repair in records(joined[joined["table"] != ""]):
+    for repair in records(joined[joined["column"].isin(_PROSE)]):  # a value may stand on two lines
         for piece in repair.before.split(" / "):
             if _PAGE.fullmatch(squeeze(piece)):
                 yield _left_page(piece, repair)
@@ -170,8 +173,10 @@ def missing_indicators(tables: Tables) -> Iterator[Finding]:
 def repeated_texts(tables: Tables) -> Iterator[Finding]:
     """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
 
-    An activity that is listed in two plans (重複有) repeats its own.
+    An activity that is listed in two plans (重複有) repeats its own. So does a sentence or an item of a
+    list that is said again in one place.
     """
+    yield from _said_again(tables)
     places: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     lines = cell_lines(tables)
     for row in records(tables["activities"]):
@@ -194,6 +199,34 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
                 f"「{name}」の{label(where['table'], where['column'])}が、「{first}」（プラン{first_place['plan_id']}）の文と同じです。",
                 "写し間違いで別の文が失われていないか、担当課に確かめてください。", printed=text, **where,
             )  # fmt: skip
+
+
+def _said_again(tables: Tables) -> Iterator[Finding]:
+    """A sentence twice in one text, an item twice in one list."""
+    cells, texts = tables["cells"], tables["texts"]
+    prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)])
+    told: list[tuple[str, Row]] = [
+        ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell)
+        for cell in prose
+    ]
+    told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)])]
+    seen: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    for where, text in told:
+        place = ("scope", "group_id", "plan_id", "section", "table", "row", "column")
+        own = seen[tuple(getattr(text, column, "") for column in place)]
+        for sentence in _SENTENCE.findall(squeeze(text.text)):
+            if sentence in own:
+                yield _again(where, sentence, text)
+            own.add(sentence)
+
+
+def _again(where: str, sentence: str, of: Row) -> Finding:
+    is_item = sentence == squeeze(of.text).rstrip("。｡")
+    return finding(
+        "repeated_item" if is_item else "repeated_text", "warning",
+        f"{where}に「{shorten(sentence)}」が2回あります。",
+        "写し間違いで別の文が失われていないか、元の資料で確かめてください。", printed=sentence, **_place_of(of),
+    )  # fmt: skip
 
 
 def repeated_activities(tables: Tables) -> Iterator[Finding]:

@@ -15,8 +15,10 @@ from cityplan.checks.finding import (
     rows_by_place,
 )
 from cityplan.clean_activities import unreadable
-from cityplan.japanese import mark, missing, quantity
+from cityplan.japanese import holds_several, mark, missing, quantity
 from cityplan.tables import Tables, records
+
+SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
 
 
 def missing_values(tables: Tables) -> Iterator[Finding]:
@@ -105,7 +107,8 @@ def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
     return finding(
         "unreadable", "error",
         f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
-        "正しい値を担当課に確かめてください。", printed=text, **place(row, table, column),
+        SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
+        printed=text, **place(row, table, column),
     )  # fmt: skip
 
 

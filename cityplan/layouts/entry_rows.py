@@ -21,7 +21,7 @@ from cityplan.entry_columns import (
     by_name,
     signed,
 )
-from cityplan.japanese import NOT_ENTERED, fold, missing, quantity
+from cityplan.japanese import NOT_ENTERED, fold, missing, number_places, quantity
 from cityplan.layouts.entry_sheet import FormSheet, text_at
 from cityplan.layouts.grid import Row, letters, on_one_line
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, year_column
@@ -214,16 +214,18 @@ def changed(before: str, after: str) -> str:
 
     >>> changed("3,288千人以上", "2600"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
     ('2,600千人以上', '6.5 世帯（6 カ年平均）', '45件', '5')
+    >>> changed("R5 △3件", "2"), changed("（６カ年平均）7世帯", "6.5")
+    ('R5 2件', '（６カ年平均）6.5世帯')
     """
-    number = re.search(r"[-−△▲]?\d[\d,，]*(?:[.．]\d+)?", before)
+    places = number_places(before)
     if not _NUMBER.fullmatch(fold(after)):
         return after
-    after = as_printed(after, number[0] if number else "")
-    if quantity(before) is None or number is None:
+    after = as_printed(after, before)
+    if places is None:
         return after
     if quantity(after) is None or quantity(after).unit:  # type: ignore[union-attr]
         return after
-    return before[: number.start()] + after + before[number.end() :]
+    return before[: places[0]] + after + before[places[2] :]
 
 
 def _take_actual(entry: EntryRow) -> None:

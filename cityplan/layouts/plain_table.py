@@ -16,7 +16,7 @@ from cityplan.layouts import workbook
 from cityplan.layouts.grid import DELIMITERS, Grid, Row, on_one_line, read_csv, suffix
 from cityplan.layouts.headings import Columns, Heading, columns, headings
 from cityplan.layouts.plans_of_table import Place, Plan, Plans
-from cityplan.layouts.printed import TAG, Cell, Line, Printed, Repair, Skipped
+from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, untagged
 from cityplan.layouts.table_checks import check_cell, check_rows, empty_cell
 from cityplan.source import Edition
 
@@ -123,7 +123,7 @@ def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Reco
     above: dict[str, str] = {}
     for row in body:
         texts = {
-            at: on_one_line(TAG.sub("", row.cells[at - 1]))
+            at: on_one_line(untagged(row.cells[at - 1]))
             for at in used.feeds
             if at <= len(row.cells)
         }
@@ -186,7 +186,7 @@ def _take(record: _Record, used: Columns, edition: Edition, printed: Printed) ->
         elif at != bled and "\n" in (cell := record.row.cells[at - 1].strip()):
             before = " / ".join(cell.split("\n"))
             _repair(record, used.feeds[at][0], "joined_lines", before, text, edition, printed)
-        elif TAG.search(cell := record.row.cells[at - 1]):
+        elif at != bled and untagged(cell := record.row.cells[at - 1]) != cell:
             _repair(record, used.feeds[at][0], "tags_removed", cell, text, edition, printed)
 
 

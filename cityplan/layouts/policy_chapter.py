@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cityplan.errors import SourceError
 from cityplan.japanese import DASHES, fiscal_year, fold, squeeze
+from cityplan.layouts import declared
 from cityplan.layouts.printed import (
     Line,
     Printed,
@@ -18,11 +19,11 @@ from cityplan.layouts.printed import (
     left,
     without_left_out,
     without_rules,
+    without_tags,
 )
 from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
 from cityplan.source import Edition
 
-_PLAN = re.compile(r"◆取組施策 ?(?P<id>\d+) (?P<name>.+)")
 _PART = re.compile(r"【(成果指標|関連計画・制度)】")
 _SECTION = re.compile(r"●(現状と課題|施策の基本方針|施策を実現するために行う基本事業)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -34,7 +35,7 @@ _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
 _ALONE = tuple(
     re.compile(rf"\s*{heading}\s*")
     for heading in (
-        r"◆取組施策.*",
+        r"◆ ?取 ?組 ?施 ?策.*",
         r"★ ?コラム .+",  # not （★コラム参照）
         r"【 ?(?:成果指標|関連計画・制度) ?】",
         r"● ?(?:現状と課題|施策の基本方針|施策を実現するために行う基本事業)",
@@ -49,7 +50,8 @@ _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a chapter; SourceError where its structure is not understood."""
     printed = Printed()
-    lines = without_left_out(without_rules(lines, printed), edition.left_out, printed)
+    lines = [without_tags(line, printed) for line in without_rules(lines, printed)]
+    lines = without_left_out(lines, edition.left_out, printed)
     _check_headings(lines, edition)
     names = _plan_names(lines, edition)
     front, sheets = _cut_sheets(lines, names)
@@ -78,10 +80,10 @@ def _check_headings(lines: list[Line], edition: Edition) -> None:
 
 def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
     """The plans 取組施策 by their number, as the list of indicators names them."""
-    found = [match for line in lines if (match := _PLAN.fullmatch(fold(line.text)))]
+    found = [plan for line in lines if (plan := declared.measure(line.text))]
     names: dict[str, str] = {}
-    for match in found:
-        plan_id, name = match["id"].zfill(2), squeeze(match["name"])
+    for plan in found:
+        plan_id, name = plan.number.zfill(2), squeeze(plan.name)
         if names.setdefault(plan_id, name) != name:
             raise SourceError(
                 f"取組施策 {plan_id} の名前が2通りあります（{names[plan_id]}、{name}）",
@@ -121,8 +123,8 @@ def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> 
         if match := _PART.fullmatch(squeeze(line.text)):
             part = match[1]
             found[part] = []
-        elif part and (match := _PLAN.fullmatch(fold(line.text))):
-            found[part].append(match["id"].zfill(2))
+        elif part and (plan := declared.measure(line.text)):
+            found[part].append(plan.number.zfill(2))
     for part, plans in found.items():
         if lost := [plan for plan in names if plan not in plans]:
             raise SourceError(
@@ -151,8 +153,8 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
         elif bare == "テーマ":
             place = _Place(part=bare)
             printed.skip([line], "heading")
-        elif match := _PLAN.fullmatch(fold(line.text)):
-            _take_plan(line, match, place, printed)
+        elif plan := declared.measure(line.text):
+            _take_plan(line, plan, place, printed)
         elif place.part == "テーマ" and not place.plan_id:
             strategy.append(line)
         elif place.plan_id and place.part == "成果指標":
@@ -173,19 +175,19 @@ def _take_title(line: Line, printed: Printed) -> None:
         printed.take([line], "groups", "", 1, "name", line.text)
 
 
-def _take_plan(line: Line, match: re.Match[str], place: _Place, printed: Printed) -> None:
-    place.plan_id = match["id"].zfill(2)
+def _take_plan(line: Line, plan: declared.Plan, place: _Place, printed: Printed) -> None:
+    place.plan_id = plan.number.zfill(2)
     if any(cell.table == "plans" and cell.plan_id == place.plan_id for cell in printed.cells):
         printed.skip([line], "repeated_heading")
     else:
-        printed.take([line], "plans", place.plan_id, 1, "name", match["name"])
+        printed.take([line], "plans", place.plan_id, 1, "name", plan.name)
 
 
 def _read_indicator(line: Line, place: _Place, edition: Edition, printed: Printed) -> None:
     """The three lines of an indicator: its name, the years of its values, the values."""
     cells = [(at, text.strip()) for at, text in enumerate(line.text.split("\t"), start=1)]
     shown = [(at, text) for at, text in cells if text]
-    if shown[0][1] == _INDICATOR and len(shown) == 2:
+    if squeeze(shown[0][1]) == _INDICATOR and len(shown) == 2:
         row = 1 + sum(
             c[:2] == ("indicators", place.plan_id) and c.column == "name" for c in printed.cells
         )

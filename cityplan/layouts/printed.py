@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cityplan.errors import CONTROLS, SourceError
-from cityplan.japanese import squeeze
+from cityplan.japanese import JAPANESE, RADICALS, squeeze
 
 # Far above what any report has: 996 lines of 762 characters, a cell or paragraph of 235.
 MOST_LINES = 50_000
@@ -132,9 +132,36 @@ class Printed:
 
 # What is left of a page or a sheet that was marked up.
 TAG = re.compile(
-    r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|s|span|strong|table|t[dhr]|u|ul)\b[^<>]*>",
+    r"</?(?:a|b|br|del|div|em|font|h[1-6]|i|ins|li|mark|ol|p|rp|rt|ruby|s|small|span|strike|strong|su[bp]|table"
+    r"|tbody|thead|t[dhr]|u|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
+# These only look; what others take away, part or raise (<s>40</s>35, 10<sup>2</sup>) says something else.
+_LOOK = re.compile(r"</?(?:a|b|em|font|i|ins|mark|small|span|strong|u)\b[^<>]*>", re.IGNORECASE)
+_BREAK = r"(?:[ 　]*</?(?:br|div|h[1-6]|li|ol|p|table|tbody|thead|t[dhr]|ul)\b[^<>]*>)+[ 　]*"
+_LETTER = f"[{JAPANESE}・、。「」（）％]"
+_IN_A_WORD = re.compile(f"(?<={_LETTER}){_BREAK}|{_BREAK}(?={_LETTER})", re.IGNORECASE)
+_BREAKS = re.compile(_BREAK, re.IGNORECASE)
+
+
+def untagged(text: str) -> str:
+    """A text without the tags タグ that change nothing; one that breaks a line parts what it stands between.
+
+    >>> untagged("空き家<br>利活用"), untagged("1,0<b>62</b>件"), untagged("40<br/>34"), untagged("<s>40</s>35")
+    ('空き家利活用', '1,062件', '40 34', '<s>40</s>35')
+    """
+    return _BREAKS.sub(" ", _IN_A_WORD.sub("", _LOOK.sub("", text))) if "<" in text else text
+
+
+def without_tags(line: Line, printed: "Printed") -> Line:
+    """A line without them, which is a repair."""
+    text = untagged(line.text)
+    if text == line.text:
+        return line
+    printed.repairs.append(
+        Repair("", "", None, "", "tags_removed", line.text.strip(), text.strip(), line.no)
+    )
+    return line._replace(text=text)
 
 
 def is_title(line: Line, title: str) -> bool:
@@ -191,6 +218,24 @@ def without_controls(text: str) -> str:
     return CONTROLS.sub("", text)
 
 
+def readable(text: str, line: int) -> tuple[str, list[Repair]]:
+    """A text without controls, and with characters for the radicals 部首 that a PDF put for them.
+
+    >>> [(text, [repair.rule for repair in repairs]) for text, repairs in [readable("利\u2f64\u200b者", 3)]]
+    [('利用者', ['control_removed', 'folded_characters'])]
+    """
+    repairs = []
+    clean = without_controls(text)
+    if clean != text:
+        before = text.encode("unicode_escape").decode("ascii")
+        repairs.append(Repair("", "", None, "", "control_removed", before, clean, line))
+    folded = clean.translate(RADICALS)
+    if folded != clean:
+        before, after = clean.strip(), folded.strip()
+        repairs.append(Repair("", "", None, "", "folded_characters", before, after, line))
+    return folded, repairs
+
+
 def year_column(year: int) -> str:
     """The column of the cells that hold the actual values of a year of their own 年度別の実績.
 
@@ -207,7 +252,7 @@ def column_year(column: str) -> int | None:
 
 
 def to_lines(text: str) -> tuple[list[Line], list[Repair]]:
-    """Cut a source into its non-empty lines; control and bidi characters are removed, as repairs.
+    """Cut a source into its non-empty lines, without controls and radicals; those leave repairs.
 
     >>> to_lines("目的\\n\\n本文\\n")[0]
     [Line(no=1, text='目的', gap=True), Line(no=3, text='本文', gap=True)]
@@ -216,10 +261,8 @@ def to_lines(text: str) -> tuple[list[Line], list[Repair]]:
     repairs: list[Repair] = []
     gap = True
     for no, raw in enumerate(text.split("\n"), start=1):
-        clean = without_controls(raw)
-        if clean != raw:
-            before = raw.encode("unicode_escape").decode("ascii")
-            repairs.append(Repair("", "", None, "", "control_removed", before, clean, no))
+        clean, changed = readable(raw, no)
+        repairs += changed
         if clean.strip():
             lines.append(Line(no, clean, gap))
         gap = not clean.strip()

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cityplan.errors import SourceError
-from cityplan.japanese import fold, squeeze
+from cityplan.japanese import fold, squeeze, unwrap
+from cityplan.layouts import declared
 from cityplan.layouts.printed import (
     Line,
     Printed,
@@ -20,22 +21,20 @@ from cityplan.layouts.printed import (
     is_title,
     joins_title,
     left,
+    untagged,
     without_left_out,
     without_rules,
+    without_tags,
 )
 from cityplan.layouts.sheet import heading_kind, read_sheet
 from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
 from cityplan.source import Edition
 
-_GROUP = re.compile(r"(?P<name>.+プロジェクト)の(?P<plans>\d+)プラン")
-_GROUP_COUNT = re.compile(r"(\d+)つのプロジェクト")
-_PLAN = re.compile(r"PLAN ?(?P<id>\d+) (?P<name>.+)")
-_PLAN_LABEL = re.compile(r"PLAN ?\d+")
+_PLAN_LABEL = re.compile(r"PLAN\d+")
 _THEME = re.compile(r"[《「](?P<theme>[^《》「」]+)[》」]")
-_LISTED = re.compile(r"事業数:(?P<count>[\d,]+)事業(\([^()]*\))?")
-_SHARE = re.compile(r"\d+割(以上|未満|程度)?")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
 _ITEM = re.compile(r"\s*(?:-\s+)?◆\s*(?P<text>.+)")
+_PARAGRAPH = re.compile(r"(?i:</?p\b[^<>]*>)")
 _SENTENCE = 10  # characters; a shorter one may well be said twice
 _LONGEST_DECK = 3  # lines over which a project's name or strategy is wrapped
 
@@ -44,7 +43,11 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a document of progress sheets; SourceError where its structure is not understood."""
     printed = Printed()
     lines = without_rules(lines, printed)
+    lines = [
+        line if _PARAGRAPH.search(line.text) else without_tags(line, printed) for line in lines
+    ]
     sheets, front = _cut_sheets(lines, edition)
+    sheets = [[without_tags(line, printed) for line in sheet] for sheet in sheets]
     sheets = [without_left_out(sheet, edition.left_out, printed) for sheet in sheets]
     _read_front(front, edition, printed)
     plans = [
@@ -65,7 +68,7 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
         if heading_kind(line) == "purpose":
             sheets.append([])
             inside = True
-        elif is_title(line, edition.title) or _GROUP.fullmatch(squeeze(line.text)):
+        elif is_title(line, edition.title) or _project(line):
             inside = False
         (sheets[-1] if inside else front).append(line)
     if not sheets:
@@ -158,8 +161,8 @@ class _Place:
 def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     lines = [piece for line in lines for piece in _untag(line, printed)]
     lines = without_left_out(lines, edition.left_out, printed)
-    names = [match["name"] for line in lines if (match := _GROUP.fullmatch(squeeze(line.text)))]
-    numbers = [match["id"] for line in lines if (match := _PLAN.fullmatch(fold(line.text)))]
+    names = [squeeze(found.name) for line in lines if (found := _project(line))]
+    numbers = [plan.number for line in lines if (plan := declared.plan(line.text))]
     place = _Place(_width(numbers))
     index = 0
     while index < len(lines):
@@ -168,11 +171,18 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
         )
 
 
+def _project(line: Line) -> declared.Project | None:
+    """The project プロジェクト and its plans, where a line is its heading."""
+    found = declared.plans(line.text)
+    return found if found and squeeze(found.name).endswith("プロジェクト") else None
+
+
 def _untag(line: Line, printed: Printed) -> list[Line]:
     """Lines in which the extraction left tags: each <p> stands for a line of its own."""
-    if "<" not in line.text:
+    if not _PARAGRAPH.search(line.text):
         return [line]
-    pieces = [text.strip() for text in re.split(r"</?p>|\t", line.text) if text.strip()]
+    pieces = [text.strip() for text in re.split(rf"{_PARAGRAPH.pattern}|\t", line.text)]
+    pieces = [untagged(text) for text in pieces if text]
     printed.repairs.append(
         Repair("", "", None, "", "tags_removed", line.text, " / ".join(pieces), line.no)
     )
@@ -242,28 +252,27 @@ def _read_line(
         printed.skip([line], "rule")
     elif joins_title(line, edition.title):
         raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています", PART)
-    elif match := _GROUP.fullmatch(bare):
+    elif _project(line):
         place.group += 1
         place.deck, place.plan_id, place.section = place.group, "", ""
         printed.take([line], "groups", "", place.group, "name", line.text)
-    elif _GROUP_COUNT.fullmatch(bare):
+    elif declared.projects(line.text):
         printed.take([line], "groups", "", 0, "group_id", line.text)
-    elif match := _PLAN.fullmatch(text):
-        return _read_plan(lines, index, match, edition, place, printed)
-    elif _PLAN_LABEL.fullmatch(text):
+    elif plan := declared.plan(line.text):
+        return _read_plan(lines, index, plan, edition, place, printed)
+    elif _PLAN_LABEL.fullmatch(bare):
         printed.skip([line], "chart_label")
-    elif "事業数:" in bare and not _LISTED.fullmatch(bare):
-        raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
-    elif match := _LISTED.fullmatch(bare):
+    elif "事業数:" in bare:
+        if declared.listed_activities(line.text) is None:
+            raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
     elif (
         index + 1 < len(lines)
-        and _SHARE.fullmatch(squeeze(lines[index + 1].text))
-        and not _PLAN_LABEL.match(text)
+        and (share := declared.share(lines[index + 1].text))
+        and not _PLAN_LABEL.match(bare)
     ):
-        pair = lines[index : index + 2]
-        share = " ".join(piece.text.strip() for piece in pair)
-        printed.take(pair, "groups", "", place.group, "headline_share_text", share)
+        pair, words = lines[index : index + 2], f"{unwrap(line.text)} {share}"
+        printed.take(pair, "groups", "", place.group, "headline_share_text", words)
         return 2
     else:
         _read_prose(line, edition, place, printed)
@@ -276,7 +285,7 @@ def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -
     if bare.endswith("とは") and _follows_left_out(bare, edition, printed):
         raise refuse(line, edition, "left_out の行と見出しが1行につながっています", PART)
     if bare == "目指す姿" or bare.endswith("とは") or bare.startswith("凡例:"):
-        place.section = "凡例" if bare.startswith("凡例:") else line.text.strip()
+        place.section = "凡例" if bare.startswith("凡例:") else unwrap(line.text)
         if place.section != "凡例":
             printed.skip([line], "heading")
             return
@@ -313,25 +322,25 @@ def _follows_left_out(heading: str, edition: Edition, printed: Printed) -> bool:
 def _read_plan(
     lines: list[Line],
     index: int,
-    match: re.Match[str],
+    plan: declared.Plan,
     edition: Edition,
     place: _Place,
     printed: Printed,
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]
-    place.plan_id, place.section = match["id"].zfill(place.width), ""
+    place.plan_id, place.section = plan.number.zfill(place.width), ""
     theme = next(
         (i for i in range(index + 1, len(lines)) if _THEME.fullmatch(lines[i].text.strip())
-         or _PLAN.fullmatch(fold(lines[i].text))),
+         or declared.plan(lines[i].text)),
         len(lines),
     )  # fmt: skip
     found = _THEME.fullmatch(lines[theme].text.strip()) if theme < len(lines) else None
-    if "。" in match["name"] or (not found and match["name"].endswith(("》", "」"))):
+    if "。" in plan.name or (not found and plan.name.endswith(("》", "」"))):
         raise refuse(
             line, edition, "プランの名前に、下の行（テーマか説明）がつながっています", PART
         )
-    printed.take([line], "plans", place.plan_id, 1, "name", match["name"])
+    printed.take([line], "plans", place.plan_id, 1, "name", plan.name)
     if not found:
         return 1
     _take_box(lines[index + 1 : theme], place.plan_id, edition, printed)
@@ -375,14 +384,13 @@ def _check_groups(printed: Printed, edition: Edition) -> None:
         cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "group_id")
     ]
     for cell in counted:
-        match = _GROUP_COUNT.fullmatch(squeeze(cell.text))
-        if match and int(match[1]) != len(names):
+        if declared.projects(cell.text) != len(names):
             raise _count_error(edition, cell.source_line, cell.text, len(names))
     for number, cell in enumerate(names):
         last = names[number + 1].source_line if number + 1 < len(names) else 10**9
         own = [plan for plan in plans if cell.source_line < plan.source_line < last]
-        match = _GROUP.fullmatch(squeeze(cell.text))
-        if match and int(match["plans"]) != len(own):
+        found = declared.plans(cell.text)
+        if found and found.plans != len(own):
             raise _count_error(edition, cell.source_line, cell.text, len(own))
 
 

@@ -27,7 +27,7 @@ from cityplan.layouts.grid import (
     letters,
 )
 from cityplan.layouts.number_format import Shown, show, show_in_full
-from cityplan.layouts.printed import Line, Repair, without_controls
+from cityplan.layouts.printed import Line, Repair, readable
 from cityplan.source import Edition
 
 MOST_BYTES = LARGEST  # of all parts of a workbook, unpacked
@@ -199,11 +199,8 @@ def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> st
 
 
 def _string(value: str, row: int, grid: Grid) -> str:
-    text = _RETURN.sub("\n", value)
-    clean = without_controls(text)
-    if clean != text:
-        before = text.encode("unicode_escape").decode("ascii")
-        grid.repairs.append(Repair("", "", None, "", "control_removed", before, clean, row))
+    clean, repairs = readable(_RETURN.sub("\n", value), row)
+    grid.repairs += repairs
     return clean
 
 

@@ -10,12 +10,13 @@ from cityplan.numerals import in_digits
 # Old and new forms of one character that the documents mix: 未滿 (Hitachi R5), 税收 (Takahagi R6).
 VARIANTS = str.maketrans({"滿": "満", "收": "収"})
 # Radicals 部首 that the text layer of a PDF puts for the character: ⽤ for 用, ⻑ for 長. NFKC knows the
-# Kangxi ones; of the others those that are a character of their own (Unicode, EquivalentUnifiedIdeograph).
+# Kangxi ones, five of them as old forms; of the others those that are a character of their own (Unicode,
+# EquivalentUnifiedIdeograph).
 RADICALS = str.maketrans(
     {char: unicodedata.normalize("NFKC", char) for char in map(chr, range(0x2F00, 0x2FD6))}
     | dict(zip(
-        "⺄⺈⺊⺌⺍⺎⺒⺓⺛⺜⺝⺟⺠⺧⺩⺫⺬⺶⺼⻁⻄⻆⻇⻊⻑⻗⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻱⻲",
-        "乙刀卜小小兀巳幺旡日月母民牛王目示羊月虎西角角足長雨青食食食骨鬼麦黄斉歯竜龜亀", strict=True,
+        "⼾⿊⿈⾭⿆⺄⺈⺊⺌⺍⺎⺒⺓⺛⺜⺝⺟⺠⺧⺩⺫⺬⺶⺼⻁⻄⻆⻇⻊⻑⻗⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻱⻲",
+        "戸黒黄青麦乙刀卜小小兀巳幺旡日月母民牛王目示羊月虎西角角足長雨青食食食骨鬼麦黄斉歯竜龜亀", strict=True,
     ))
 )  # fmt: skip
 DASHES = "-－―‐–—ー−─"
@@ -42,7 +43,7 @@ class Quantity:
 
 # Letters of a name, also radicals ⼈ and compatibility ideographs that an extraction put for them.
 JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
-_WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ 　]+(?=[{JAPANESE}])")
+_WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ \u00a0\u2000-\u200a　]+(?=[{JAPANESE}])")
 
 
 def fold(text: str) -> str:
@@ -104,7 +105,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _LIST_NUMBERS = re.compile("[①-⑳]")
-_WITH_UNIT = re.compile(rf"(?<![\d.,]){_NUMBER} ?{_UNIT}")
+_WITH_UNIT = re.compile(rf"(?<![\d.,]){_NUMBER} ?(?![年月日]|{_SCALE}\d){_UNIT}")
 _OF = re.compile(rf"{_NUMBER} ?/ ?{_NUMBER}")
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")

@@ -15,6 +15,7 @@ _DATE = re.compile(
     r"|\d{1,2}月(?:\d{1,2}日)?(?!間)"
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[兆億万]\d+(?:,\d{3})*)*"
+_APART = r"\d(?: [,.]? ?\d)+(?!\d)"  # 4 0件, each digit apart
 # What a number may count; of an unknown word the whole run of kanji or katakana is taken.
 _COUNTER = (
     "ポイント|か所|カ所|ヶ所|箇所|か月|カ月|ヶ月|年間|月間|日間|週間|周年|年生|年|時間|団体|世帯|店舗|事業所|事業"
@@ -22,7 +23,7 @@ _COUNTER = (
     "|km2?|kW|kWh|ha|m[23]?|kg|t|[%‰㎡㎥]|[一-龠]{1,4}(?![一-龠])|[ァ-ヶー]{2,8}"
 )
 _FIGURE = re.compile(
-    rf"(?<![\d.,A-Za-z])(?P<number>{_NUMBER})"
+    rf"(?<![\d.,A-Za-z])(?<!\d )(?P<number>{_APART}|{_NUMBER})"
     rf" ?(?P<unit>(?:百万|千万|[千万億兆])?(?:{_COUNTER})(?:/(?:年|月|日|ha|人))?)(?![A-Za-z])"
 )
 # 窓口における対象証明書交付件数109,866件のうち、本システムは29.6%…: the activity's share of a total;
@@ -54,10 +55,12 @@ def figures(text: str) -> Iterator[Figure]:
 
     >>> [f.text for f in figures("令和5年7月1日に供用開始し、24名（R4は9名）を受け入れ、109,866件のうち29.6%")]
     ['24名', '9名', '109,866件', '29.6%']
+    >>> [(f.text, f.value) for f in figures("補助件数は4 0件、1 , 0 6 2人")]
+    [('4 0件', Decimal('40')), ('1 , 0 6 2人', Decimal('1062'))]
     """
     bare = _DATE.sub(lambda found: "／" * len(found[0]), text)
     for match in _FIGURE.finditer(bare):
-        value = quantity(match[0])
+        value = quantity(match[0].replace(" ", ""))
         number, unit = (value.value, value.unit) if value else (None, match["unit"])
         yield Figure(match[0], number, one_spelling(unit), match.start(), match.end())
 

@@ -1,7 +1,7 @@
 """A number of a workbook as its cell shows it: 0.125 in the format 0.0% is 12.5%."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 255  # of Excel
+_LARGE = Context(prec=400)  # 1E+308 with the decimals of its format
 _SIGNS = "-−△▲"
 
 
@@ -147,7 +148,7 @@ def _in_digits(number: Decimal, digits: str) -> tuple[str, Decimal]:
         return format(number, "f"), number
     whole, _, fraction = digits.rstrip(",").partition(".")
     places = Decimal(1).scaleb(-len(fraction))
-    rounded = number.quantize(places, rounding=ROUND_HALF_UP)
+    rounded = number.quantize(places, ROUND_HALF_UP, _LARGE)
     text = format(rounded, ",f" if "," in whole else "f")
     for digit in reversed(fraction):
         if digit == "0" or not text.endswith("0"):

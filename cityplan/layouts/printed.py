@@ -159,9 +159,16 @@ def without_tags(line: Line, printed: "Printed") -> Line:
     if text == line.text:
         return line
     printed.repairs.append(
-        Repair("", "", None, "", "tags_removed", line.text.strip(), text.strip(), line.no)
+        Repair("", "", None, "", "tags_removed", *_changed(line.text, text), line.no)
     )
     return line._replace(text=text)
+
+
+def _changed(before: str, after: str) -> tuple[str, str]:
+    """The cells of a line, between tabs, that are changed."""
+    cells = zip(before.split("\t"), after.split("\t"), strict=True)
+    changed = [(one.strip(), other.strip()) for one, other in cells if one != other]
+    return " / ".join(one for one, _ in changed), " / ".join(other for _, other in changed)
 
 
 def is_title(line: Line, title: str) -> bool:
@@ -231,8 +238,9 @@ def readable(text: str, line: int) -> tuple[str, list[Repair]]:
         repairs.append(Repair("", "", None, "", "control_removed", before, clean, line))
     folded = clean.translate(RADICALS)
     if folded != clean:
-        before, after = clean.strip(), folded.strip()
-        repairs.append(Repair("", "", None, "", "folded_characters", before, after, line))
+        repairs.append(
+            Repair("", "", None, "", "folded_characters", *_changed(clean, folded), line)
+        )
     return folded, repairs
 
 

@@ -41,7 +41,7 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
             typst_brief(executed, path.stem), typst_facts(executed, path.stem), path.stem
         )
     except (UnsupportedContent, ExportError) as problem:
-        cause = f"出力を報告にできません（{problem}）。"
+        cause = f"出力を報告にできません。{problem}"
         raise NotebookError(path.name, TITLE, None, cause, executed) from problem
     return _shown(page, pages)
 

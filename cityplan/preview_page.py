@@ -46,12 +46,12 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
     return _shown(page, pages)
 
 
-def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | int]:
+def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | float]:
     """What `values` says for the parameters パラメータ that a notebook names."""
     return {
         name: value
         for name in parameter_names(path)
-        if isinstance(value := values.get(name), str | int)
+        if isinstance(value := values.get(name), str | int | float)
     }
 
 

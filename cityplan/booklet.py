@@ -48,7 +48,7 @@ def export_booklet(
         sources[f"{part.folder}/{part.name}.typ"] = part.content
         sources[f"{part.folder}/brief.typ"] = template("brief_typst/brief.typ")
         sources[f"{part.folder}/density.typ"] = density_source(part.density)
-    return compiled_pdf(sources, reference_date(edition).isoformat(), "booklet")
+    return compiled_pdf(sources, reference_date(edition).isoformat(), "冊子")
 
 
 def _part(notebook: NotebookNode, name: str) -> _Part:

@@ -11,6 +11,8 @@ from cityplan.html_subset import SvgNode, UnsupportedContent, classes, span
 
 # A column whose longest cell is at most this long keeps its own width.
 _SHORT = 9
+# A column of numbers keeps its own width up to this: a sentence there would leave none to the others.
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ class Table:
     def cells(self) -> Iterator[Cell]:
         """All cells of the body."""
         return (cell for row in self.body for cell in row)
+
+    def kept_rows(self) -> Iterator[list[Cell]]:
+        """The cells of each row of the body; rows that a merged cell joins are one."""
+        joined: list[Cell] = []
+        for number, row in enumerate(self.body, start=1):
+            joined += row
+            if all(cell.row + cell.rowspan <= number for cell in joined):
+                yield joined
+                joined = []
 
 
 def read_table(element: Tag, where: str) -> Table:
@@ -187,9 +198,10 @@ def _fitting_widths(table: Table) -> list[str]:
 
 def _share(table: Table, column: int) -> float:
     cells = _column(table, column)
-    if column_alignment(table, column) == "num" or any(_holds_svg(cell.element) for cell in cells):
-        return 0.0
     lengths = [len(cell.element.get_text(strip=True)) for cell in cells]
+    keeps = column_alignment(table, column) == "num" and max(lengths, default=0) <= _LONGEST_NUMBER
+    if keeps or any(_holds_svg(cell.element) for cell in cells):
+        return 0.0
     # The root keeps a column of names readable beside a column of long prose.
     return math.sqrt(max(lengths)) if max(lengths, default=0) > _SHORT else 0.0
 

@@ -1,6 +1,7 @@
 """Numbers written in words 漢数字 and in parts: 百二十三億十四万八千円, 396万6千人, 六・二%."""
 
 import re
+from decimal import Decimal
 
 _SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 10**2, "十": 10}
 _DIGITS = "〇一二三四五六七八九"
@@ -29,6 +30,17 @@ _DECIMAL = re.compile(
     rf"(?P<unit>%|‰|ポイント){_AFTER}"
 )
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+
+
+def exact(number: Decimal | float | str) -> Decimal:
+    """A number 数 just as it is written in a notebook, where Python keeps a binary one beside it.
+
+    Raises decimal.InvalidOperation for what is no number.
+
+    >>> exact(7.2), exact("7.20"), exact(5), exact(Decimal("0.1"))
+    (Decimal('7.2'), Decimal('7.20'), Decimal('5'), Decimal('0.1'))
+    """
+    return Decimal(str(number))
 
 
 def in_digits(text: str) -> str:

@@ -41,17 +41,17 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
             typst_brief(executed, path.stem), typst_facts(executed, path.stem), path.stem
         )
     except (UnsupportedContent, ExportError) as problem:
-        cause = f"出力を報告にできません（{problem}）。"
+        cause = f"出力を報告にできません。{problem}"
         raise NotebookError(path.name, TITLE, None, cause, executed) from problem
     return _shown(page, pages)
 
 
-def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | int]:
+def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | float]:
     """What `values` says for the parameters パラメータ that a notebook names."""
     return {
         name: value
         for name in parameter_names(path)
-        if isinstance(value := values.get(name), str | int)
+        if isinstance(value := values.get(name), str | int | float)
     }
 
 

@@ -34,7 +34,7 @@ _DIED = "カーネルが止まりました（メモリ不足のことが多い�
 
 
 def run_notebook(
-    path: Path, parameters: Mapping[str, str | int], what: str = "", reads: Path | None = None
+    path: Path, parameters: Mapping[str, str | float], what: str = "", reads: Path | None = None
 ) -> NotebookNode:
     """Execute a notebook ノートブック in its own kernel, in its own folder, and make it stable.
 
@@ -56,7 +56,7 @@ def run_notebook(
 
 
 def _execute(
-    path: Path, output: Path, parameters: Mapping[str, str | int], reads: Path | None
+    path: Path, output: Path, parameters: Mapping[str, str | float], reads: Path | None
 ) -> NotebookNode:
     names = {"root": path.parent.parent.resolve(), "file": reads}
     noting = [switch.format(**names) for switch in SWITCHES] if reads else []
@@ -73,7 +73,7 @@ def _execute(
     return executed
 
 
-def check_parameters(path: Path, parameters: Mapping[str, str | int]) -> None:
+def check_parameters(path: Path, parameters: Mapping[str, str | float]) -> None:
     """Refuse a parameter パラメータ that the notebook's parameters cell does not name."""
     known = parameter_names(path)
     for name in parameters:

@@ -1,7 +1,7 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from cityplan import audit as checks
@@ -10,7 +10,7 @@ from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.datapackage import about
 from cityplan.decisions import read_decisions
-from cityplan.errors import SourceError
+from cityplan.errors import SourceError, UsageError
 from cityplan.glyphs import missing_glyphs
 from cityplan.history import Joined, Told, history, join
 from cityplan.history_changes import changes
@@ -19,6 +19,7 @@ from cityplan.history_links import links
 from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
+from cityplan.numerals import exact
 from cityplan.outlook import with_outlook
 from cityplan.prose import prose_figures
 from cityplan.remeasured import with_comparable_marks
@@ -55,17 +56,30 @@ def _glyph_repairs(printed: Printed) -> list[Repair]:
     ]
 
 
-def compute_document(root: str, city: str, year: str, band: int) -> Tables:
+def _band(written: Decimal | float | str) -> Decimal:
+    """How far from last year's value is still 横ばい, in %; UsageError where it is no number for that."""
+    try:
+        band = exact(written)
+    except InvalidOperation:
+        band = Decimal("NaN")
+    if not band.is_finite() or not 0 <= band < 100:
+        raise UsageError(
+            f"横ばいとする幅 band の「{written}」は使えません。→ 0 以上 100 未満の数にしてください。"
+        )
+    return band
+
+
+def compute_document(root: str, city: str, year: str, band: Decimal | float | str) -> Tables:
     """The computed tables 計算した表 and the findings 指摘 of a document that is cleaned.
 
     The city's earlier documents are read anew, for their values of the same rows; SourceError where one
-    of them cannot be read.
+    of them cannot be read. `band` in % is read as it is written (7.2); UsageError where it is no such number.
     """
     edition = source.edition(Path(root), city, year)
     printed = table_files.read(Path(root) / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
     joined = _joined(root, edition, printed)
-    results = compute(printed, rule, Decimal(band))
+    results = compute(printed, rule, _band(band))
     results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
     results["indicator_results"] = with_outlook(
         results["indicator_results"],

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from cityplan import warm
 from cityplan.booklet import export_booklet
 from cityplan.document import logo
-from cityplan.errors import NotebookError
+from cityplan.errors import NotebookError, SourceError
 from cityplan.export import export_html, export_pdf
 from cityplan.files import sha256
 from cityplan.html_subset import UnsupportedContent
@@ -60,8 +60,16 @@ def run_task(root: Path, task: Task) -> Outcome:
     if task.job == BOOKLET:
         parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
         shown = str(logo(root, task.edition))
-        return Outcome({name: export_booklet(task.edition, task.plans, parts, shown)})
+        return Outcome({name: _booklet(task, parts, shown)})
     return _run(root, task.job, task.formats)
+
+
+def _booklet(task: Task, parts: Mapping[str, NotebookNode], logo: str) -> bytes:
+    try:
+        return export_booklet(task.edition, task.plans, parts, logo)
+    except ExportError as problem:
+        told = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
+        raise SourceError(f"{told}（{problem}）") from problem
 
 
 def _run(root: Path, job: Job, formats: Sequence[str]) -> Outcome:
@@ -73,7 +81,7 @@ def _run(root: Path, job: Job, formats: Sequence[str]) -> Outcome:
     try:
         files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
     except (UnsupportedContent, ExportError) as problem:
-        cause = f"出力を報告にできません（{problem}）。"
+        cause = f"出力を報告にできません。{problem}"
         raise NotebookError(job.notebook, job.title, None, cause, executed) from problem
     return Outcome(files | {job.executed: notebook_bytes(executed)}, places)
 

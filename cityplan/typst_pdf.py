@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -19,13 +20,51 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 DENSITIES = ("1", "0.5", "0")
 FITTED_PAGES = 3
 PICTURE_DENSITY = 110.0  # dots per inch: a page as wide as a cell of JupyterLab
+_CELL = "// "  # begins the line that names the cell of what follows, see brief_typst/index.typ.j2
+_LINE = re.compile(r"content\.typ:(\d+)")
 _PAGE_COUNT = re.compile(rb"/Type ?/Pages/Count (\d+)")
 
 _compiling = threading.Lock()
 
 
 class ExportError(RuntimeError):
-    """The PDF compiler refused a document, or had something to warn of."""
+    """The PDF compiler refused a document, or had something to warn of.
+
+    One Japanese line: which report, which cell, what and what to do. The compiler's own words, message
+    and diagnostic, are the `refusal`.
+    """
+
+    def __init__(self, place: str, message: str, diagnostic: str = "") -> None:
+        told = re.sub(r", cell (\d+)$", r" の\1番目のセル", place)
+        super().__init__(f"{told}: {_in_japanese(message)}")
+        self.refusal = message, diagnostic
+
+
+# What the compiler says of what an analyst can have written; anything else is a fault of the templates.
+_SAID = {
+    r"assertion failed: (.*)": r"\1",
+    r'label `label\("[^/]*/(.*)"\)` does not exist.*': r"リンク先「#\1」がありません。→ リンク先の id を確かめてください。",
+    r'label `label\("[^/]*/(.*)"\)` occurs multiple.*': r"リンク先「#\1」が2つ以上あります。→ id を1つだけにしてください。",
+    r".*skipped from heading level (\d) to (\d).*": r"見出しの段が飛んでいます（h\1 の次に h\2）。→ 1つ下の段の見出しにしてください。",
+    r"failed to parse SVG.*": "図（SVG）を読めません。→ 図の幅・高さと中身を確かめてください。",
+}
+_UNKNOWN = "組版できません。→ cityplan/templates/ を直したときは元に戻し、このセルの出力を確かめてください。"
+
+
+def _in_japanese(message: str) -> str:
+    """What an analyst is told.
+
+    >>> _in_japanese('label `label("plan-06/x")` does not exist in the document')
+    'リンク先「#x」がありません。→ リンク先の id を確かめてください。'
+    """
+    return next(
+        (
+            found.expand(said)
+            for pattern, said in _SAID.items()
+            if (found := re.fullmatch(pattern, message))
+        ),
+        _UNKNOWN,
+    )
 
 
 class Fitted(NamedTuple):
@@ -45,12 +84,33 @@ def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
     def at(density: str) -> Fitted:
         return Fitted(compiled_pdf(_sources(content, facts, density), date, name), density)
 
-    best = at(DENSITIES[0])
+    try:
+        best = at(DENSITIES[0])
+    except ExportError as problem:
+        place = _cell_of(problem, content, facts, date) or name
+        raise ExportError(place, *problem.refusal) from problem
     for density in DENSITIES[1:] if 1 < page_count(best.pdf) <= FITTED_PAGES else ():
         tighter = at(density)
         if page_count(tighter.pdf) < page_count(best.pdf):
             best = tighter
     return best
+
+
+def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
+    """The cell that the compiler refused: where it says so, or with which the same is refused first."""
+    lines = content.splitlines(keepends=True)
+    cells = [n for n, line in enumerate(lines) if line.startswith(_CELL)]
+    named = [lines[n].removeprefix(_CELL).strip() for n in cells]
+    if found := _LINE.search(problem.refusal[1]):
+        return named[bisect_right(cells, int(found[1]) - 1) - 1] if cells else ""
+    for place, end in zip(named, [*cells[1:], len(lines)], strict=True):
+        part = "".join(lines[:end]) + ("" if end == len(lines) else "}")
+        try:
+            compiled_pdf(_sources(part, facts, DENSITIES[0]), date, place)
+        except ExportError as again:
+            if again.refusal[0] == problem.refusal[0]:
+                return place
+    return ""
 
 
 def _sources(content: str, facts: str, density: str) -> dict[str, str]:
@@ -107,9 +167,9 @@ def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
                 timestamp=int(day.timestamp()),
             )
         except typst.TypstError as problem:
-            raise ExportError(f"{name}: {problem.diagnostic or problem.message}") from problem
+            raise ExportError(name, problem.message, problem.diagnostic) from problem
     if warnings:
-        raise ExportError(f"{name}: " + "; ".join(str(one.diagnostic) for one in warnings))
+        raise ExportError(name, warnings[0].message, str(warnings[0].diagnostic))
     assert isinstance(pdf, bytes)
     return pdf
 

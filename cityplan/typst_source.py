@@ -5,6 +5,7 @@ document can be read as an instruction. What an element or a class looks like st
 `templates/brief_typst/brief.typ`, imported as `b`.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -27,6 +28,11 @@ from cityplan.html_subset import (
 from cityplan.html_table import Cell, Table, column_widths, head_alignment, read_table, tracks
 from cityplan.svg import Svg
 
+# The classes that are set in a box, which no page breaks, and how many letters may stand in one.
+_BOXED = frozenset({"number", "mark", "tag", "differs", "nowrap"})
+_LONGEST_BOX = 100
+# Letters between which no line breaks by itself, as in an address: more than these may be broken.
+_UNBROKEN = re.compile(r"[!-~]{61,}")
 _SIMPLE = {"strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super"}
 
 
@@ -135,12 +141,12 @@ class _Converter:
         caption = table.element.find("caption")
         named = f"caption: {_braced(self.inline(caption.children))}," if caption else ""
         head = "\n".join(self.head_cell(table, cell) for row in table.head for cell in row)
-        body = "\n".join(self.cell(cell) for cell in table.cells())
+        rows = "\n".join(f"({' '.join(map(self.cell, row))})," for row in table.kept_rows())
         widths = ", ".join(column_widths(table, self.where))
         name = next(iter(classes(table.element)), "plain")
         return (
             f"(b.tables.{name})(columns: ({widths},), {named} head-rows: {len(table.head)},\n"
-            f"head: ({head}),\n{body})"
+            f"head: ({head}),\nrows: ({rows}))"
         )
 
     def head_cell(self, table: Table, cell: Cell) -> str:
@@ -154,7 +160,8 @@ class _Converter:
         content = self.loose(cell.element)
         for name in classes(cell.element):
             if name not in INLINE_CLASSES:
-                content = f"(b.cells.{name})({_braced(content)})"
+                cells = "long-cells" if name == "num" and _is_long(cell.element) else "cells"
+                content = f"(b.{cells}.{name})({_braced(content)})"
         if cell.is_row_head:
             content = f"b.row-head({_braced(content)})"
         return f"table.cell({_spans(cell)}{_braced(content)}),"
@@ -182,7 +189,7 @@ class _Converter:
             return f"box({_picture(node.svg)})"
         if isinstance(node, NavigableString):
             text = node.lstrip(" ") if first else str(node)
-            return literal(text.rstrip(" ") if last else text)
+            return _breakable(text.rstrip(" ") if last else text)
         if not isinstance(node, Tag) or is_block(node):
             raise UnsupportedContent(f"{self.where}: a block inside a line of text: {node}")
         return self.inline_element(node)
@@ -195,7 +202,7 @@ class _Converter:
         content = "\n".join(self.inline_node(node, first=False, last=False) for node in run)
         content = self.anchor(element) + _in_spans(content, element)
         if name == "a":
-            return self.link(str(element.get("href", "")), content)
+            return self.link(element, content)
         if name == "small":
             return f"b.smaller({_braced(content)})"
         if name == "abbr" and element.get("title"):
@@ -205,11 +212,13 @@ class _Converter:
     def anchor(self, element: Tag) -> str:
         return f"b.anchor({self.place(element['id'])})\n" if element.has_attr("id") else ""
 
-    def link(self, href: str, content: str) -> str:
+    def link(self, element: Tag, content: str) -> str:
+        href = str(element.get("href", ""))
         if not href:
             return content
         if href.startswith("#"):
-            return f"box(link(label({self.place(href[1:])}), {_braced(content)}))"
+            linked = f"link(label({self.place(href[1:])}), {_braced(content)})"
+            return linked if _is_long(element) else f"box({linked})"
         return f"link({literal(href)}, {_braced(content)})"
 
     def place(self, anchor: object) -> str:
@@ -223,8 +232,27 @@ def _picture(svg: Svg) -> str:
 
 def _in_spans(content: str, element: Tag) -> str:
     for name in _in_order(element, INLINE_CLASSES):
-        content = f"(b.spans.{name})({_braced(content)})"
+        spans = "long-spans" if name in _BOXED and _is_long(element) else "spans"
+        content = f"(b.{spans}.{name})({_braced(content)})"
     return content
+
+
+def _is_long(element: Tag) -> bool:
+    """Whether a box around an element might be higher than a page, as narrow as a column can be."""
+    return len(element.get_text()) > _LONGEST_BOX
+
+
+def _breakable(text: str) -> str:
+    """A text as literals, between which a line may break where it would not by itself.
+
+    >>> _breakable("見る https://example.org/a"), _breakable("a" * 61).count("box()")
+    ('"見る https://example.org/a"', 60)
+    """
+    parts, end = [], 0
+    for found in _UNBROKEN.finditer(text):
+        parts += [text[end : found.start()], *found[0]]
+        end = found.end()
+    return "\nbox()\n".join(map(literal, filter(None, [*parts, text[end:]]))) or literal("")
 
 
 def _in_order(element: Tag, names: tuple[str, ...]) -> list[str]:

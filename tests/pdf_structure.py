@@ -79,11 +79,12 @@ def _attribute(node: pikepdf.Dictionary, name: str) -> str:
 
 
 def _marked(page: pikepdf.Page) -> dict[int, str]:
-    """The text of each piece of marked content of a page."""
+    """The text of each piece of marked content of a page; what lies beyond its edge is not shown."""
     fonts = {name: _characters(font) for name, font in page.Resources.get("/Font", {}).items()}
     found: dict[int, str] = {}
     marks: list[int | None] = []
     font: dict[int, str] = {}
+    moved, line = [pikepdf.Matrix()], pikepdf.Matrix()
     for operands, operator in _instructions(page):
         match str(operator):
             case "BDC":
@@ -92,13 +93,26 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
                 marks.append(None)
             case "EMC":
                 marks.pop()
+            case "q":
+                moved.append(moved[-1])
+            case "Q":
+                moved.pop()
+            case "cm":
+                moved[-1] = pikepdf.Matrix(*map(float, operands)) @ moved[-1]
+            case "Tm":
+                line = pikepdf.Matrix(*map(float, operands))
             case "Tf":
                 font = fonts[str(operands[0])]
             case "Tj" | "TJ":
                 number = next((mark for mark in reversed(marks) if mark is not None), None)
-                if number is not None:
+                if number is not None and _is_on(page, (line @ moved[-1]).transform((0, 0))):
                     found[number] = found.get(number, "") + _decoded(operands[0], font)
     return found
+
+
+def _is_on(page: pikepdf.Page, place: tuple[float, float]) -> bool:
+    left, bottom, right, top = map(float, page.mediabox)
+    return left <= place[0] <= right and bottom <= place[1] <= top
 
 
 def _instructions(page: pikepdf.Page) -> Iterator[tuple[Any, Any]]:

@@ -24,8 +24,8 @@ DOCUMENT = {
 MASTHEAD = """
 <div class="masthead">
 <p class="kicker">産業強化プロジェクト　テーマ《稼働力の向上》</p>
-<h1><span class="number">PLAN 06</span>新しい産業の創出</h1>
 <p class="year">令和5年度実績</p>
+<h1><span class="number">PLAN 06</span>新しい産業の創出</h1>
 <p class="verdict">指標2件：<span class="nowrap">◎1 ○1</span>・印の低下なし。
 掲載事業2件：前年度以上2件。</p>
 </div>

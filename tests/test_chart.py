@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from itertools import combinations
@@ -172,6 +173,11 @@ def strip_charts(ratios: list[Ratio], width_mm: float = 38) -> list[Chart]:
     return [strips.axis(), *map(strips.strip, ratios), strips.blank("文章による実績")]
 
 
+def parts(drawn: Chart) -> list[Chart]:
+    """The parts of a chart, each as one of its own."""
+    return [replace(part, more=()) for part in (drawn, *drawn.more)]
+
+
 def real_charts() -> dict[str, Chart]:
     charts = {}
     for index, (actual, previous, unit) in enumerate(rows_of(ACTIVITIES)):
@@ -182,8 +188,8 @@ def real_charts() -> dict[str, Chart]:
         charts[f"indicator {index}"] = real_position(row)
         charts[f"indicator {index}, narrow"] = real_position(row, width_mm=55)
     series = [real_series(row) for row in rows_of(INDICATORS)]
-    charts["years"] = chart.values_over_years(series)
-    charts["years, two baselines"] = chart.values_over_years([*series, two_baselines()])
+    charts |= {f"years {n}": part for n, part in enumerate(parts(chart.values_over_years(series)))}
+    charts["years, two baselines"] = chart.values_over_years([*series[-2:], two_baselines()])
     charts["years, one"] = chart.values_over_years(series[:1])
     charts["years, narrow"] = chart.values_over_years(series[:5], width_mm=85)
     for width in (34, 60):

@@ -275,10 +275,38 @@ def test_a_markdown_output_is_shown() -> None:
 
 
 def test_what_typst_refuses_or_warns_of_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ExportError, match="plan-06"):
-        export_pdf(notebook("<h2>a</h2>", '<p><a href="#nowhere">x</a></p>'), "plan-06")
     monkeypatch.setattr(
         "cityplan.export.typst_brief", lambda notebook, name: '#text(font: "Nowhere")[x]'
     )
-    with pytest.raises(ExportError, match="unknown font family"):
-        export_pdf(notebook())
+    with pytest.raises(ExportError) as caught:
+        export_pdf(notebook(), "plan-06")
+    assert "unknown font family" in caught.value.refusal[0]
+    assert is_one_japanese_line(str(caught.value)) and "plan-06" in str(caught.value)
+
+
+REFUSED = {
+    '<p><a href="#nowhere">x</a></p>': "「#nowhere」がありません",
+    '<p id="a">x</p><p id="a"><a href="#a">x</a></p>': "「#a」が2つ以上",
+    '<table data-widths="500mm 1fr"><tr><td>a</td><td>b</td></tr></table>': "500mm",
+    '<svg role="img" aria-label="x" width="0" height="0"><path d="M0 0"/></svg>': "図（SVG）",
+    chart("高い図").replace('height="100.8pt"', 'height="2900pt"'): "図「高い図」",
+}
+
+
+@pytest.mark.parametrize("html", REFUSED, ids=REFUSED.values())
+def test_what_typst_refuses_is_told_with_its_cell(html: str) -> None:
+    given = notebook("<h2>a</h2>", html, "<p>b</p>")
+    with pytest.raises(ExportError) as caught:
+        export_pdf(given, "plan-06")
+    told = str(caught.value)
+    assert is_one_japanese_line(told) and REFUSED[html] in told
+    assert told.startswith(f"plan-06 の{len(given.cells) - 1}番目のセル: ")
+
+
+def is_one_japanese_line(told: str) -> bool:
+    """Whether it is for an analyst: one line that says what to do, without the compiler's words."""
+    return (
+        "\n" not in told
+        and "→" in told
+        and not re.search(r"assert|panic|\.typ|error|[a-z]+ [a-z]+ ", told)
+    )

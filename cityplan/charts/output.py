@@ -21,21 +21,30 @@ _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings are global
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart 図: its figure, and the alt text 代替テキスト with all its numbers."""
+    """A chart 図: its figure, and the alt text 代替テキスト with all its numbers.
+
+    What does not fit on a page goes on in `more`, each with its own axes, key and alt text.
+    """
 
     figure: Figure
     alt: str
+    more: tuple["Chart", ...] = ()
 
     def _repr_html_(self) -> str:
-        return f'<figure class="chart">{svg(self)}</figure>'
+        parts = map(_one_svg, (self, *self.more))
+        return "".join(f'<figure class="chart">{part}</figure>' for part in parts)
 
 
 def svg(chart: Chart) -> str:
     """Write a chart 図 as SVG to be put into a page as it stands.
 
     The same chart gives the same bytes. There is no id in it, so any number of them can stand in
-    one page; text stays text, and `aria-label` holds the alt text.
+    one page; text stays text, and `aria-label` holds the alt text. Several parts are several SVGs.
     """
+    return "".join(map(_one_svg, (chart, *chart.more)))
+
+
+def _one_svg(chart: Chart) -> str:
     root = ElementTree.fromstring(_matplotlib_svg(chart.figure))
     drawn = "".join(_element(child) for group in root.findall(f"{_SVG}g") for child in group)
     label = attributes({"aria-label": printable(chart.alt)})

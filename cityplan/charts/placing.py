@@ -68,6 +68,11 @@ class Place(NamedTuple):
     align: Align
     box: Box
 
+    def lowered(self, by: float) -> "Place":
+        left, top, right, bottom = self.box
+        box = Box(left, top + by, right, bottom + by)
+        return Place(self.x, self.baseline + by, self.align, box)
+
 
 def place_labels(
     labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]

@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-Number: TypeAlias = Decimal | int
+from cityplan.numerals import exact
+
+Number: TypeAlias = Decimal | float
 
 WORDS: Mapping[str, str] = {"◎": "目標達成", "○": "基準達成", "△": "基準未達", "—": "未公表"}
 
 
 def number(value: Number) -> str:
-    """A number 数値 with its digits as printed and commas."""
-    return f"{Decimal(value):,f}"
+    """A number 数値 with its digits as printed and commas.
+
+    >>> number(7.2), number(Decimal("1104.50"))
+    ('7.2', '1,104.50')
+    """
+    return f"{exact(value):,f}"
 
 
 def quantity(value: Number, unit: str) -> str:
@@ -21,4 +27,4 @@ def quantity(value: Number, unit: str) -> str:
 
 def distance(value: Number, unit: str) -> str:
     """A difference 差 with its unit; between shares in percent it is in points ポイント."""
-    return number(abs(Decimal(value))) + ("ポイント" if unit in {"%", "％"} else unit)
+    return number(abs(exact(value))) + ("ポイント" if unit in {"%", "％"} else unit)

@@ -1,7 +1,8 @@
 """The values of each indicator over the years, as small multiples."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -32,6 +33,8 @@ _LEAD = 11.0  # from one line of text to the next
 _PLOT, _AXIS, _GUTTER, _BELOW = 60.0, 13.0, 20.0, 9.0
 _INDENT, _MARGIN = 17.0, 16.5  # room beside and above the outermost points, for their labels
 _NARROWEST = 110.0  # a panel
+_TALLEST = 640.0  # of a page's 737 points, with a heading above: what is higher goes on overleaf
+_MOST_LINES = 24  # of a heading: a name of 600 letters; the alt text has all of it
 _RADIUS = {"baseline": 2.3, "previous": 2.3, "actual": 3.4, "target": 3.6}
 
 
@@ -44,12 +47,19 @@ def values_over_years(
     which need not begin at zero (there are no bars, and every point bears its value). Measured
     values are joined only from three actual values on; the dotted line is the straight way from
     the first baseline 基準値 to the target 目標値. Where labels find no room beside their points,
-    the values are listed under the panel. Raises ValueError where there is no series.
+    the values are listed under the panel. Many series are drawn in parts that fit on a page each.
+    Raises ValueError where there is no series.
     """
     if not series:
         raise ValueError("there is no series to draw")
     width = width_mm * POINTS_PER_MM
-    panels = _arranged(series, columns, width)
+    first, *more = [_part(panels, width) for panels in _arranged(series, columns, width)]
+    return replace(first, more=tuple(more))
+
+
+def _part(panels: Sequence["_Panel"], width: float) -> Chart:
+    """The panels that stand on one page, with their key."""
+    series = [panel.series for panel in panels]
     bottom = max(panel.end for panel in panels) + _BELOW
     key = _key_lines(series, width)
     canvas = Canvas(width, bottom + _LEAD * len(key))
@@ -154,6 +164,13 @@ class _Panel:
         items = [self.series.item(point) for point in self.series.in_time]
         return [line for full in _packed(items, self.width) for line in wrap(full, self.width)]
 
+    def lowered(self, by: float) -> "_Panel":
+        """The same further down, where its labels need no place to be found again."""
+        moved = replace(self, top=self.top + by, plot_top=self.plot_top + by)
+        places = self.places and [place.lowered(by) for place in self.places]
+        vars(moved)["places"] = places  # where cached_property looks
+        return moved
+
 
 def _packed(items: Sequence[str], width: float) -> list[str]:
     """As many items on each line as fit."""
@@ -180,33 +197,63 @@ def _apart(texts: Sequence[tuple[float, str]], frame: Box) -> bool:
     return inside and all(x + half + 2 <= y - other for (x, half), (y, other) in pairwise(halves))
 
 
-def _arranged(series: Sequence[Series], columns: int, width: float) -> list[_Panel]:
-    """Panels in rows; the plots of one row begin at the same height."""
+def _arranged(series: Sequence[Series], columns: int, width: float) -> list[list[_Panel]]:
+    """Panels in rows, as many rows to a page as fit; the parts are about equally high."""
     if any(len(one.points) > MOST_NARROW for one in series):
         columns = min(columns, 2)
     fitting = int((width + _GUTTER) // (_NARROWEST + _GUTTER))
     across = max(1, min(max(2, min(columns, len(series))), fitting))
-    panel_width = (width - _GUTTER * (across - 1)) / across
     all_years = [point.fiscal_year for one in series for point in one.points] or [0]
     years = (min(all_years), max(all_years))
+    rows = [
+        _row(series[start : start + across], across, width, years)
+        for start in range(0, len(series), across)
+    ]
+    room = _TALLEST - _LEAD * len(_key_lines(series, width))
+    pages = math.ceil(sum(map(_height, rows)) / room)
+    most = math.ceil(len(rows) / pages)
+    parts: list[list[list[_Panel]]] = [[]]
+    for row in rows:
+        full = sum(map(_height, [*parts[-1], row])) > room or len(parts[-1]) == most
+        if parts[-1] and full:
+            parts.append([])
+        parts[-1].append(row)
+    return [_stacked(part) for part in parts]
+
+
+def _row(
+    series: Sequence[Series], across: int, width: float, years: tuple[int, int]
+) -> list[_Panel]:
+    """The panels of a row, whose plots begin at the same height."""
+    panel = (width - _GUTTER * (across - 1)) / across
+    plot_top = _LEAD * max(len(_heading(one, panel)) for one in series) + 2
+    return [
+        _Panel(one, index * (panel + _GUTTER), 0.0, plot_top, panel, years)
+        for index, one in enumerate(series)
+    ]
+
+
+def _height(row: Sequence[_Panel]) -> float:
+    return max(panel.end for panel in row) + _BELOW
+
+
+def _stacked(rows: Sequence[Sequence[_Panel]]) -> list[_Panel]:
+    """The rows of a part, one below the other."""
     panels: list[_Panel] = []
     top = 0.0
-    for start in range(0, len(series), across):
-        row = series[start : start + across]
-        plot_top = top + _LEAD * max(len(_heading(one, panel_width)) for one in row) + 2
-        added = [
-            _Panel(one, index * (panel_width + _GUTTER), top, plot_top, panel_width, years)
-            for index, one in enumerate(row)
-        ]
-        panels += added
-        top = max(panel.end for panel in added) + _BELOW
+    for row in rows:
+        panels += [panel.lowered(top) for panel in row]
+        top += _height(row)
     return panels
 
 
 def _heading(series: Series, width: float) -> list[tuple[str, bool]]:
     """The name in bold lines, then the note."""
     note = "・".join(filter(None, [series.note, "低いほど良い" if series.lower_is_better else ""]))
-    name = [(line, True) for line in wrap(series.name, width, TITLE_SIZE)]
+    lines = wrap(series.name, width, TITLE_SIZE)
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], "…"]
+    name = [(line, True) for line in lines]
     return name + [(line, False) for line in wrap(note, width) if line]
 
 

@@ -75,10 +75,9 @@ class Brief:
 
     @cached_property
     def open_entries(self) -> list[Any]:
-        """The findings 未入力: what is still to be entered into the form, but for who enters it 担当課."""
+        """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.tables["findings"]
-        open_ones = findings[findings["kind"] == "not_entered"]
-        return records(open_ones[open_ones["column"] != "division"])
+        return records(findings[findings["kind"] == "not_entered"])
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:

@@ -63,6 +63,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     structure.doubtful_captions,
     spelling.spelling_variants,
     spelling.name_variants,
+    spelling.similar_names,
 )
 # Of a text that was extracted; a cell that somebody typed ends as he likes.
 TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)

@@ -23,7 +23,7 @@ from cityplan.brief_lines import (
 from cityplan.checks.entries import division_of
 from cityplan.checks.finding import label
 from cityplan.compute import BAND
-from cityplan.document import document_facts, logo, year_words
+from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
@@ -137,7 +137,7 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
         "　".join(filter(None, (group, theme))), b.name, b.plan.name, year_words(b.edition), *parts,
         logo=b.logo,
     )  # fmt: skip
-    title = f"{b.name} {b.plan.name}（{era_long(b.edition.fiscal_year)}）"
+    title = f"{b.name} {b.plan.name}（{era_long(shown_year(b.edition))}）"
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
     )

@@ -167,7 +167,12 @@ def _take_plans(
     plans = Plans()
     group_at, plan_at = used.at("group"), used.at("plan")
     document = Place(edition.title, heading.line, heading.line_end, 0)
+    spelt: list[tuple[_Record, str, str]] = []
     for record in records:
+        for at in filter(None, (group_at, plan_at)):
+            text = record.texts[at]
+            record.texts[at] = edition.form.spellings.get(squeeze(text), text)
+            spelt += [(record, text, record.texts[at])] if record.texts[at] != text else []
         own = Place(edition.title, *record.row[:2], 0)
         record.plan = plans.add(
             record.place(group_at) if group_at else document,
@@ -177,6 +182,8 @@ def _take_plans(
         record.number = record.plan.rows
     plans.number(edition.plan_word)
     plans.take(printed)
+    for record, before, after in spelt:
+        _repair(record, "plan_id", "declared_spelling", before, after, edition, printed)
 
 
 # cells

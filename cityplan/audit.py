@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from cityplan.checks import entries, indicators, prose, ratios, spelling, structure, values
+from cityplan.checks import (
+    cell_looks,
+    entries,
+    indicators,
+    prose,
+    ratios,
+    spelling,
+    structure,
+    values,
+)
 from cityplan.checks.finding import Finding, cell_lines
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import cell_words
@@ -30,6 +39,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     values.unknown_marks,
     entries.not_entered,
     entries.form_doubts,
+    cell_looks.cell_looks,
     indicators.statuses,
     indicators.targets,
     indicators.inferred_polarity,
@@ -53,6 +63,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     structure.doubtful_captions,
     spelling.spelling_variants,
     spelling.name_variants,
+    spelling.similar_names,
 )
 # Of a text that was extracted; a cell that somebody typed ends as he likes.
 TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)

@@ -6,7 +6,13 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from cityplan.document import document_facts, reference_date, reference_words, year_words
+from cityplan.document import (
+    document_facts,
+    reference_date,
+    reference_words,
+    shown_year,
+    year_words,
+)
 from cityplan.export import typst_brief, typst_facts
 from cityplan.glyphs import with_geta
 from cityplan.japanese import era_long
@@ -78,7 +84,7 @@ def _data(edition: Edition, plans: Plans, parts: Sequence[_Part], logo: str) -> 
 
 
 def _facts(edition: Edition) -> dict[str, str]:
-    title = f"{edition.title} 冊子（{era_long(edition.fiscal_year)}）"
+    title = f"{edition.title} 冊子（{era_long(shown_year(edition))}）"
     facts = document_facts(edition, title, "目次")
     return {fact.replace("_", "-"): value for fact, value in facts.items()}
 

@@ -23,7 +23,7 @@ from cityplan.brief_lines import (
 from cityplan.checks.entries import division_of
 from cityplan.checks.finding import label
 from cityplan.compute import BAND
-from cityplan.document import document_facts, logo, year_words
+from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
@@ -75,10 +75,9 @@ class Brief:
 
     @cached_property
     def open_entries(self) -> list[Any]:
-        """The findings 未入力: what is still to be entered into the form, but for who enters it 担当課."""
+        """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.tables["findings"]
-        open_ones = findings[findings["kind"] == "not_entered"]
-        return records(open_ones[open_ones["column"] != "division"])
+        return records(findings[findings["kind"] == "not_entered"])
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:
@@ -138,7 +137,7 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
         "　".join(filter(None, (group, theme))), b.name, b.plan.name, year_words(b.edition), *parts,
         logo=b.logo,
     )  # fmt: skip
-    title = f"{b.name} {b.plan.name}（{era_long(b.edition.fiscal_year)}）"
+    title = f"{b.name} {b.plan.name}（{era_long(shown_year(b.edition))}）"
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
     )

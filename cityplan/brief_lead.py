@@ -206,12 +206,18 @@ def _fewer_activities(b: Brief) -> Iterator[Fragment]:
     for row in b.activities:
         if row.change == "down":
             yield fragment(
-                '<p><strong>{}</strong> <span class="down nowrap">{} ↓減</span>{}</p><p class="quote">「{}」{}</p>',
+                '<p><strong>{}</strong> <span class="down nowrap">{} ↓減</span>{}</p>{}',
                 row.name, computed(f"{row.ratio}%", "activities", row.activity_no),
                 note_refs(b, "activities", row.activity_no),
-                excerpt(row.factors, FALL_WORDS, MOST_CAUSE),
-                told(b.lines, "activities", row.activity_no, "factors"),
+                _cause(b, row),
             )  # fmt: skip
+
+
+def _cause(b: Brief, row: Any) -> Fragment:
+    """The cause 要因 of a fall, quoted; nothing where the document tells none."""
+    said = excerpt(row.factors, FALL_WORDS, MOST_CAUSE)
+    lines = told(b.lines, "activities", row.activity_no, "factors")
+    return fragment('<p class="quote">「{}」{}</p>', said, lines) if said else Fragment()
 
 
 def next_steps(b: Brief, heading: str, policy: str) -> Fragment:

@@ -193,7 +193,7 @@ def formulas(
     edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]
 ) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
-    said = [_rule_words(rule, indicators)] if indicators else []
+    said = [_rule_words(edition, rule, indicators)] if indicators else []
     bands = sorted({row.band for row in activities})
     if bands:
         said.append(
@@ -216,13 +216,21 @@ def formulas(
     )
 
 
-def _rule_words(rule: Rule | None, indicators: list[Any]) -> str:
-    """The classes of the city's own rule, each with its count, and the rule's source."""
+def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> str:
+    """The classes of the city's own rule, each with its count; the rule's source where that is a document of its own.
+
+    Another city has chosen one of the published rules itself: the document that it was first seen in says nothing of it.
+    """
     if rule is None:
         return "達成状況の判定規則は資料に記載がないため、判定はしない。"
     counts = Counter(map(shown_status, indicators))
     classes = "　".join(f"{mark}{rule.word(mark)} {counts[mark]}件" for mark in marks_of(rule))
-    return f"達成状況（指標{len(indicators)}件）：{classes}（「以下」の指標は大小を逆に比べる）。規則の出典：{rule.source}。"
+    return f"達成状況（指標{len(indicators)}件）：{classes}（「以下」の指標は大小を逆に比べる）。{_rule_source(edition, rule)}"
+
+
+def _rule_source(edition: Edition, rule: Rule) -> str:
+    own = rule.source.startswith(edition.city_name)
+    return f"規則の出典：{rule.source}。" if own else f"判定の規則：{rule.title}。"
 
 
 def source_text(b: Brief) -> Fragment:

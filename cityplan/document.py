@@ -24,7 +24,12 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
 
 def year_words(edition: Edition) -> str:
     """What the figures stand for: 令和5年度（2023年度）の実績, or 現状 where there is no actual yet."""
-    return f"{era_long(edition.fiscal_year)}{'の実績' if edition.actual else '現状'}"
+    return f"{era_long(shown_year(edition))}{'の実績' if edition.actual else '現状'}"
+
+
+def shown_year(edition: Edition) -> int:
+    """The fiscal year 年度 that a page shows: that of the actuals 実績, which may be before the document's own."""
+    return edition.actual or edition.fiscal_year
 
 
 def reference_date(edition: Edition) -> date:

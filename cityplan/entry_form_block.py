@@ -94,11 +94,12 @@ INDICATOR_BLOCK = Block(
 
 @dataclass(frozen=True)
 class Written:
-    """Where a block was written: its rows, its height in points, and its open entries as a formula."""
+    """Where a block was written: its rows, its height in points, and as formulas its rows in use and open entries."""
 
     first: int
     last: int
     height: float
+    used: str
     open_entries: str
 
 
@@ -121,7 +122,7 @@ def write_block(
     last = first + len(rows) - 1
     _mark_ended(page, block, first, last)
     _show_all_decimals(page, block, first, rows)
-    return Written(at, last, tall, _open_entries(block, first, last))
+    return Written(at, last, tall, *_open_entries(block, first, last))
 
 
 def _write_title(page: Any, at: int, block: Block) -> None:
@@ -276,16 +277,22 @@ def _show_all_decimals(page: Any, block: Block, first: int, rows: Sequence[FormR
             page.conditional_formatting.add(cell, rule)
 
 
-def _open_entries(block: Block, first: int, last: int) -> str:
-    """How many entries of a block are still to be filled, as a part of a formula."""
+def is_open(cells: str) -> str:
+    """Whether cells hold nothing but blanks, as a part of a formula; as the reader of a form sees it."""
+    return f'(TRIM(SUBSTITUTE({cells},"　"," "))="")'
+
+
+def _open_entries(block: Block, first: int, last: int) -> tuple[str, str]:
+    """Which rows of a block are in use, and how many entries are still to be filled, as parts of a formula."""
     named = by_name(block.columns)
 
     def cells(name: str) -> str:
         letter = get_column_letter(named[name].at)
         return f"{letter}{first}:{letter}{last}"
 
-    empty = [f'({cells("actual_text")}="")*({cells("reason")}="")']
-    empty += [f'({cells(name)}="")' for name in block.wanted]
-    empty += [f'({cells("state")}="{NEW}")*({cells(name)}="")' for name in block.new_wanted]
-    used = f'({cells("name")}<>"")*({cells("state")}<>"{ENDED}")'
-    return f"SUMPRODUCT({used}*({'+'.join(empty)}))"
+    new = f'(LEFT(A{first}:A{last},{len(NEW)})="{NEW}")'
+    empty = [f"{is_open(cells('actual_text'))}*{is_open(cells('reason'))}"]
+    empty += [is_open(cells(name)) for name in block.wanted]
+    empty += [f"{new}*{is_open(cells(name))}" for name in block.new_wanted]
+    used = f'(1-{is_open(cells("name"))})*(TRIM({cells("state")})<>"{ENDED}")'
+    return used, f"SUMPRODUCT({used}*({'+'.join(empty)}))"

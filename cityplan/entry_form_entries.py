@@ -6,9 +6,9 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cityplan.entry_columns import EntryColumn, FormYears, heading
-from cityplan.entry_form_rows import FormRow, Limits
+from cityplan.entry_form_rows import FormRow
+from cityplan.entry_limits import LONGEST, Limits
 
-_LONGEST = 2000  # characters of a text
 _HELP = {
     "name_after": "名前が変わったときだけ、新しい名前を入れてください。",
     "state": "「終了」は、今年度は実施しなかったものです。今年度で終わったものは「継続」のまま実績を入れ、"
@@ -66,9 +66,9 @@ class Entries:
         if column.column == "actual_text":
             told += _NO_NUMBER
         if limits.likely:
-            wrong = f"ふつうは{_between(limits)}です。単位や「約」は付けません。桁を確かめ、正しければそのまま入れてください。"
+            wrong = f"ふつうは{limits}です。単位や「約」は付けません。桁を確かめ、正しければそのまま入れてください。"
         else:
-            wrong = f"{_between(limits)}を入れてください。単位や「約」は付けません。正しい値が入らないときは、企画課に知らせてください。"
+            wrong = f"{limits}を入れてください。単位や「約」は付けません。正しい値が入らないときは、企画課に知らせてください。"
         style = "warning" if limits.likely else "stop"
         return _rule(title, told, wrong, style, type="decimal", **_bounds(limits))
 
@@ -77,8 +77,8 @@ class Entries:
         if kind == "result":
             return _rule(title, told, "", type=None)
         return _rule(
-            title, told, f"{_LONGEST:,}字までにしてください。",
-            type="textLength", operator="lessThanOrEqual", formula1=str(_LONGEST),
+            title, told, f"{LONGEST:,}字までにしてください。",
+            type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST),
         )  # fmt: skip
 
 
@@ -103,14 +103,3 @@ def _bounds(limits: Limits) -> dict[str, str]:
     low = -_WIDEST if limits.low is None else limits.low
     high = _WIDEST if limits.high is None else limits.high
     return {"operator": "between", "formula1": f"{low:f}", "formula2": f"{high:f}"}
-
-
-def _between(limits: Limits) -> str:
-    """
-    >>> _between(Limits(Decimal(0), Decimal(40000))), _between(Limits(None, Decimal(100)))
-    ('0から40,000までの数', '100までの数')
-    """
-    low = "" if limits.low is None else f"{limits.low:,}から"
-    if limits.high is None:
-        return f"{limits.low:,}以上の数" if limits.low is not None else "数"
-    return f"{low}{limits.high:,}までの数"

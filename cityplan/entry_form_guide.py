@@ -45,7 +45,7 @@ _LOOKS: dict[Look, str] = {
 }
 _HEADINGS = {
     "plan_id": "番号", "name": "名前", "group": "プロジェクト", "theme": "テーマ",
-    "activities": "事業", "indicators": "指標", "open": "未記入",
+    "activities": "事業", "indicators": "指標", "open": "未入力",
 }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cityplan.entry_columns import CONTINUED, NEW, POLARITIES, FormYears, signed
+from cityplan.entry_columns import CONTINUED, NEW, POLARITIES, FormYears
+from cityplan.entry_limits import UNKNOWN, Limits, limits
 from cityplan.japanese import missing
 from cityplan.rules import Rule
 from cityplan.source import Edition
@@ -16,20 +17,6 @@ from cityplan.tables import Tables, records, with_results
 NEW_ROWS = 2  # for new activities or indicators of a plan
 NEW_ROWS_ALONE = 3  # where the plan has none yet
 _WORDS = {name: word for word, name in POLARITIES.items()}
-_MOST = 10  # times the largest known value: above it a number is likely a slip
-_PERCENT = ("%", "％")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Between which numbers an entry may be 入力できる範囲; None where nothing is known.
-
-    `likely` 目安 says that a number beyond them is asked about, and not refused.
-    """
-
-    low: Decimal | None = None
-    high: Decimal | None = None
-    likely: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +34,7 @@ class FormRow:
     baseline: Decimal | None = None
     target: Decimal | None = None
     share: Fraction | None = None
-    limits: Limits = Limits()
+    limits: Limits = UNKNOWN
     places: int = 0
     longest: str = ""  # the longest text that was given for it a year ago
 
@@ -155,7 +142,7 @@ def _activity(row: Any) -> FormRow:
             "previous_text": earlier,
         },
         prose=isinstance(earlier, str) and not missing(earlier),
-        limits=limits(f"{row.name}{row.measure}", row.unit, [row.actual, row.previous]),
+        limits=limits(f"{row.name}{row.measure}", row.unit, [row.actual]),
         places=places(row.actual, row.previous),
         longest=max(row.factors, row.direction, key=len),
     )
@@ -203,26 +190,6 @@ def _share(baseline_fy: int | None, target_fy: int | None, year: int) -> Fractio
     if baseline_fy is None or target_fy is None or not baseline_fy <= year <= target_fy:
         return None
     return None if baseline_fy == target_fy else Fraction(year - baseline_fy, target_fy - baseline_fy)  # fmt: skip
-
-
-def limits(name: str, unit: str, known: Sequence[Decimal | None]) -> Limits:
-    """The limits of an entry, from what is known of it.
-
-    >>> limits("補助件数", "件", [Decimal(40), None])
-    Limits(low=Decimal('0'), high=Decimal('400'), likely=True)
-    >>> limits("満足した割合", "%", [Decimal("61.5"), Decimal(70)])
-    Limits(low=Decimal('0'), high=Decimal('100'), likely=False)
-    >>> limits("転出超過数", "人", [Decimal(54)]), limits("相談件数", "件", [Decimal(0)])
-    (Limits(low=None, high=Decimal('540'), likely=True), Limits(low=Decimal('0'), high=None, likely=False))
-    """
-    values = [value for value in known if value is not None]
-    if not values:
-        return Limits()
-    low = Decimal(0) if min(values) >= 0 and not signed(name) else None
-    largest = max(map(abs, values))
-    if unit in _PERCENT and largest <= 100:
-        return Limits(low, Decimal(100))
-    return Limits(low, largest * _MOST, likely=True) if largest else Limits(low)
 
 
 def places(*known: Decimal | None) -> int:

@@ -8,16 +8,21 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
 from cityplan.entry_columns import (
-    ACTIVITIES,
     HELPERS,
     LAST,
     PURPOSE,
     PURPOSE_AT,
     WIDTHS,
-    by_name,
     sheet_identity,
 )
-from cityplan.entry_form_block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, write_block
+from cityplan.entry_form_block import (
+    ACTIVITY_BLOCK,
+    INDICATOR_BLOCK,
+    Block,
+    Written,
+    is_open,
+    write_block,
+)
 from cityplan.entry_form_rows import Form, FormPlan, FormRow
 from cityplan.entry_form_style import dress, height, lines, merge, plain, set_widths
 from cityplan.japanese import era
@@ -25,7 +30,6 @@ from cityplan.spreadsheet import one_line, set_up_pages, write_value
 
 OPEN_ENTRIES = f"{get_column_letter(HELPERS)}1"  # the cell that counts them
 _FIRST = 5  # row of the blocks
-_NAME_AT = by_name(ACTIVITIES)["name"].at  # of indicators too
 _PURPOSE_CELL = f"{get_column_letter(PURPOSE_AT)}3"
 _MARGIN = 0.4  # inches
 _PAGE_WIDTH, _PAGE_HEIGHT = 11.69 - 2 * _MARGIN, 8.27 - 1.4  # of A4 landscape, inside its margins
@@ -42,9 +46,7 @@ def write_plan_sheet(book: Any, form: Form, plan: FormPlan, number: int) -> None
     for block, rows in _blocks(form, plan):
         written.append(write_block(page, at, block, rows, form.rule, form.years))
         at = written[-1].last + 2
-    counted = [each.open_entries for each in written]
-    if not plan.purpose:
-        counted.append(_no_purpose(page, plan, at))
+    counted = [each.open_entries for each in written] + [_no_purpose(written)]
     page[OPEN_ENTRIES].value = "=" + "+".join(counted)
     plain(page[OPEN_ENTRIES], size=8, colour="7F7F7F")
     _set_up(page, form, written, tall)
@@ -82,19 +84,15 @@ def _write_top(page: Any, form: Form, plan: FormPlan) -> float:
     return sum(heights)
 
 
-def _no_purpose(page: Any, plan: FormPlan, last: int) -> str:
-    """1 where a purpose 目的 that the plan does not have yet is open; of a plan of new rows, once one is named."""
-    is_open = f'({_PURPOSE_CELL}="")'
-    if any(not row.new for row in (*plan.activities, *plan.indicators)):
-        return is_open
-    headings = [page.cell(at, _NAME_AT).value for at in range(_FIRST, last)]
-    written, column = sum(text is not None for text in headings), get_column_letter(_NAME_AT)
-    return f"{is_open}*(COUNTA({column}{_FIRST}:{column}{last})>{written})"
+def _no_purpose(written: list[Written]) -> str:
+    """1 where the purpose 目的 of a plan with any row in use is open."""
+    rows = "+".join(f"SUMPRODUCT({each.used})" for each in written)
+    return f"{is_open(_PURPOSE_CELL)}*(({rows})>0)"
 
 
 def _write_open(cell: Any) -> None:
     cell.value = (
-        f'=IF({OPEN_ENTRIES}=0,"未記入の欄はありません","未記入の欄：残り "&{OPEN_ENTRIES}&" か所")'
+        f'=IF({OPEN_ENTRIES}=0,"未入力の欄はありません","未入力の欄：残り "&{OPEN_ENTRIES}&" か所")'
     )
     plain(cell, bold=True)
     cell.alignment = Alignment(horizontal="right", vertical="center")

@@ -191,8 +191,8 @@ def other_rules(o: Overview) -> Fragment | None:
 
 
 def _short(rule: Rule, edition: Edition) -> str:
-    place = rule.source.split("「")[0]
-    return f"{place}（この市の規則）" if rule.name == edition.rule else place
+    """The rule by the place 市町 that published it; the city's own as such, whoever else uses it."""
+    return "この市の規則" if rule.name == edition.rule else rule.source.split("「")[0]
 
 
 def rules_legend(o: Overview) -> Fragment:

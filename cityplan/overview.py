@@ -13,7 +13,7 @@ from cityplan.brief import NO_VALUE, filled, is_not_less, marks_of, no_value, sh
 from cityplan.brief_changes import changes_of
 from cityplan.brief_text import edition_source, formulas
 from cityplan.compute import BAND, status_change
-from cityplan.document import document_facts, logo, year_words
+from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.japanese import NOT_ENTERED, era_long
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.remeasured import remeasured
@@ -81,7 +81,7 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
         theme, kind, o.edition.title, year_words(o.edition), *parts,
         logo=o.logo,
     )  # fmt: skip
-    title = f"{o.edition.title} {kind}（{era_long(o.edition.fiscal_year)}）"
+    title = f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）"
     return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})  # type: ignore[no-untyped-call]
 
 

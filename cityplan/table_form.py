@@ -38,6 +38,7 @@ class TableForm:
     columns: Mapping[str, str] = field(default_factory=dict)  # our column -> the source's heading
     years: Mapping[int, str] = field(default_factory=dict)  # fiscal year -> the source's heading
     fill_down: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)  # of plans and groups, squeezed
 
     @property
     def table(self) -> str:
@@ -74,6 +75,7 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
         columns=_columns(table.get("columns", {}), subject, name),
         years=_years(table.get("years", {}), name),
         fill_down=_fill_down(table.get("fill_down", []), name),
+        spellings=_spellings(table.get("spellings", {}), name),
     )
     _check_headings(form, name)
     return form
@@ -101,6 +103,17 @@ def _years(given: Any, name: str) -> dict[int, str]:
             )
         years[year] = heading
     return years
+
+
+def _spellings(given: Any, name: str) -> dict[str, str]:
+    """The spelling 表記 that stands for another of the name of a plan or a group."""
+    read = {squeeze(other): right for other, right in _pairs(given, "spellings", name).items()}
+    if chained := [right for right in read.values() if squeeze(right) in read]:
+        raise _error(
+            "[edition.spellings] の右の表記が、左にもあります", name, "spellings", chained[0],
+            "左に資料の表記、右に使う表記を書いてください。",
+        )  # fmt: skip
+    return read
 
 
 def _fill_down(given: Any, name: str) -> tuple[str, ...]:

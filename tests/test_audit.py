@@ -269,8 +269,8 @@ class TestBaselinesAndTargets:
 
     @pytest.mark.parametrize(
         ("cells", "wanted"),
-        [("8人|9人|8人|○|○", [["polarity_inferred", "higher"]]),
-         ("9人|8人|9人|○|○", [["polarity_inferred", "lower"]]), ("8人以上|9人|8人|○|○", []),
+        [("8人|9人|8人|○|○", [["polarity_inferred", "大きいほどよい"]]),
+         ("9人|8人|9人|○|○", [["polarity_inferred", "小さいほどよい"]]), ("8人以上|9人|8人|○|○", []),
          ("9人以下|8人|9人|○|○", [])],
     )  # fmt: skip
     def test_an_inferred_direction(self, cells: str, wanted: list[list[str]]) -> None:
@@ -301,6 +301,19 @@ class TestSeveralPlans:
         assert self.two("ナビの 登録数|8件以上|9件以上|8件|○|○", other) == [
             ["duplicate_indicator", severity, "02", printed, computed]
         ]
+
+    def test_the_same_name_in_another_unit_is_no_contradiction(self) -> None:
+        one = "農用地面積|8件以上|9件以上|8件|○|○"
+        assert self.two(one, one.replace("件", "ha")) == [
+            ["repeated_item", "info", "02", "農用地面積", ""]
+        ]
+
+    @pytest.mark.parametrize(("unit", "severity"), [("件", "warning"), ("ha", "info")])
+    def test_the_same_name_twice_in_a_plan_is_no_reprint(self, unit: str, severity: str) -> None:
+        one = "農用地面積|8件以上|9件以上|8件|○|○"
+        found = findings(indicator(f"{one}\n{one.replace('件', unit)}"))
+        own = found[found["kind"].isin(["repeated_item", "duplicate_indicator"])]
+        assert drawn(own, "kind", "severity", "row") == [["repeated_item", severity, "2"]]
 
     def test_two_indicators_that_are_not_the_same(self) -> None:
         one = "ナビ登録数|8件以上|9件以上|8件|○|○"

@@ -18,6 +18,9 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_year import invented_year
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.worksheet.formula import ArrayFormula
 from small_form import FormCity, blank, cell_of, row_of
 
@@ -218,6 +221,64 @@ class TestValues:
             assert row["actual"] is None and row["actual_text"]
             ((severity, message),) = [each[1:] for each in found if each[2].startswith(shown)]
             assert severity == "error" and row["actual_text"] in message
+
+    @pytest.mark.parametrize(
+        ("place", "entry", "rule", "after"),
+        [
+            (ACTUAL, 101, "beyond_limits", "0から100までの数"),
+            (SHARE, 100.5, "beyond_limits", "0から100までの数"),
+            (COUNT, 201, "beyond_limits", "0から200までの数"),
+            (("01", "指標1", "target_after"), 999, "beyond_limits", "0から200までの数"),
+            (("01", "事業1", "division"), "課" * 2001, "beyond_limits", "2,000字まで"),
+            (ACTUAL, "２０", "full_width", "20"),
+            (COUNT, "集計中", "reason_in_value", "集計中"),
+        ],
+    )
+    def test_what_the_form_would_not_have_taken_is_told(
+        self, city: FormCity, place: Any, entry: Any, rule: str, after: str
+    ) -> None:
+        """Pasted 貼り付け: the form's own rules are gone."""
+        city.fill({place: entry})
+        assert (rule, after) in {(name, then) for name, _, then in city.repairs()}
+        kind = {"beyond_limits": "doubtful_value"}.get(rule, "ambiguous_cell")
+        ((_, severity, message),) = city.told(kind)
+        assert severity == ("warning" if rule == "beyond_limits" else "info") and after in message
+
+    @pytest.mark.parametrize("entry", [0, 100, 10.5])
+    def test_what_it_takes_is_not(self, city: FormCity, entry: float) -> None:
+        assert city.fill({ACTUAL: entry}).told("doubtful_value", "ambiguous_cell") == []
+
+    @pytest.mark.parametrize("place", [ACTUAL, COUNT, ("01", "事業1", "reason")])
+    def test_a_word_gets_the_choice_that_it_may_mean(self, city: FormCity, place: Any) -> None:
+        city.fill({place: "精査中"})
+        assert any(
+            "「集計中」のことかもしれません" in message for *_, message in city.told("unreadable")
+        )
+
+    def test_a_word_among_words_too(self, city: FormCity) -> None:
+        city.fill({("01", "事業2", "actual_text"): "調査中"})
+        assert city.row("activities", "01", 2)["actual_text"] == "調査中"
+        ((_, _, message),) = city.told("ambiguous_cell")
+        assert "「集計中」のことかもしれません" in message
+
+    def test_a_date_is_shown_as_it_was_read(self, city: FormCity) -> None:
+        city.fill({ACTUAL: date(2024, 4, 1)})
+        assert city.row("activities", "01", 1)["actual_text"] == "2024年4月1日"
+        assert "「4-1」" in city.told("unreadable")[0][2]
+
+    def test_struck_and_raised_entries(self, city: FormCity) -> None:
+        """A correction 見え消し in a form; the cell of the name has a comment."""
+
+        def change(book: Any) -> None:
+            small = TextBlock(InlineFont(vertAlign="superscript"), "1")
+            cell_of(book, *COUNT).value = CellRichText("15", small)
+            cell_of(book, "01", "指標1", "name").comment = Comment("名前を変えたい", "企画課")
+
+        city.fill({ACTUAL: CellRichText(TextBlock(InlineFont(strike=True), "12"), "15")}, change)
+        assert city.row("activities", "01", 1)["actual"] == Decimal(15)
+        assert city.row("indicators", "01", 1)["actual"] is None  # 15（注1） is no plain number
+        told = city.told("doubtful_value")
+        assert sorted(severity for _, severity, _ in told) == ["info", "warning", "warning"]
 
     def test_a_percent_format_is_no_small_number(self, city: FormCity) -> None:
         """Who types 32.5% leaves 0.325 in the file."""
@@ -578,7 +639,7 @@ class TestWhatIsTold:
         b = brief.open_plan(str(told.root), "mihon", "R6", "01")
         said = brief_text.open_entries(b, "{未入力}件（{未入力の内訳}。{未入力の担当課}）")
         assert said and "今年度の実績2件" in said and "企画課、担当課の記入なし" in said
-        assert "担当課1件" not in said and "担当課2件" not in said  # an office matter
+        assert "担当課2件" in said and len(b.open_entries) == 9  # as the form itself counts
         assert "未入力 1件" in str(brief.facts(b)["印の内訳"])
 
     def test_in_the_overview(self, told: FormCity) -> None:

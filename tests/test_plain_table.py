@@ -237,6 +237,7 @@ class TestPlans:
             ("②福祉 ①産業 ②福祉", "01 産業 02 福祉"),
             ("施策10：福祉 施策9：産業 施策10：福祉", "09 産業 10 福祉"),
             ("1:福祉 産業 1:福祉", "01 1:福祉 02 産業"),
+            ("6.行政 １．自治 その他 6.行政", "01 自治 06 行政 07 その他"),
             ("1:福祉 1:産業 1:福祉", "01 1:福祉 02 1:産業"),
             ("24時間の医療 1-2防災 24時間の医療", "01 24時間の医療 02 1-2防災"),
         ],
@@ -267,6 +268,33 @@ class TestPlans:
             ["01", "1", "ひと"],
             ["02", "2", "まち"],
         ]
+
+    SPELT = """目標|施策|指標|実績
+安心が確保されたまちづくりの推進|福祉|あ|1
+安心が確保されたまちづくり|福祉|い|2
+やすらぎのある町|防災|う|3
+やすらぎある町|備蓄|え|4
+にぎわい|商業の振興|お|5
+にぎわい|工業の振興|か|6
+にぎわい|観光の振興|き|7
+にぎわい|観光振興|く|8"""
+
+    def test_names_that_differ_by_a_letter_or_two_are_told(self, city: City) -> None:
+        form = self.FORM.replace("plan =", 'group = "目標"\nplan =')
+        assert len(self.plans(city, self.SPELT, form)) == 8
+        found = city.computed()["findings"]
+        alike = found[found["kind"] == "spelling_variant"]
+        assert drawn(alike, "severity", "plan_id", "printed", "computed") == [
+            ["warning", "02", "安心が確保されたまちづくり", "安心が確保されたまちづくりの推進"],
+            ["warning", "04", "やすらぎある町", "やすらぎのある町"],
+            ["warning", "08", "観光振興", "観光の振興"],
+        ]
+        lines = [each.split("\n")[-1] for each in alike["suggestion"]]
+        joined = "\n".join([form, "[edition.spellings]", *lines])
+        assert len(self.plans(city, self.SPELT, joined)) == 6
+        repairs = city.read()["repairs"]
+        assert sum(repairs["rule"] == "declared_spelling") == 3
+        assert "spelling_variant" not in {kind for kind, *_ in city.kinds()}
 
     @pytest.mark.parametrize("row", ["|い|2", "産業||2"])
     def test_an_empty_name_or_plan(self, city: City, row: str) -> None:

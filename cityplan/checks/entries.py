@@ -16,12 +16,18 @@ from cityplan.tables import Tables
 NO_DIVISION = "担当課の記入なし"
 _SAID = {
     "negative": "「{name}」の{what}「{text}」は負の数です（前年度の実績は負の数ではありません）。",
+    "beyond_limits": "「{name}」の{what}「{text}」は、様式で入力できる範囲（{after}）の外です。そのまま読みました。",
+    "word_for_choice": "「{name}」の{what}に「{text}」と記入されています（{after}）。",
+    "reason_in_value": "「{name}」の{what}に「{text}」と記入されています。「数値がないとき」の「{after}」と読みました。",
+    "full_width": "「{name}」の{what}「{text}」は全角の数字です。「{after}」と読みました。",
     "outside_form": "「{name}」の行の、記入する欄でない所に記入があります：{text}。表には入れていません。",
     "outside_rows": "様式の行の外に記入があります：{text}。表には入れていません。",
     "hidden_row": "「{name}」の行は非表示でした。見えている行と同じように読みました。",
     "hidden_sheet": "シート「{text}」は非表示でした。見えているシートと同じように読みました。",
     "ended_with_result": "「状況」が終了の行に、今年度の実績が記入されています：{text}。表には入れていません。",
 }
+_REMARKS = ("reason_in_value", "full_width")  # read without a doubt, and told
+_VALUES = ("negative", "beyond_limits")  # what is doubted is the value itself
 
 
 def not_entered(tables: Tables) -> Iterator[Finding]:
@@ -61,10 +67,13 @@ def form_doubts(tables: Tables) -> Iterator[Finding]:
     for repair in repairs_of(tables, *_SAID):
         row = rows.get((repair.table, repair.plan_id, repair.row))
         what = label(repair.table, repair.column) if row else ""
+        said = _SAID[repair.rule].format(
+            name=row.name if row else "", what=what, text=repair.before, after=repair.after
+        )
         yield finding(
-            "ambiguous_cell", "warning",
-            _SAID[repair.rule].format(name=row.name if row else "", what=what, text=repair.before),
-            "この記入をどう扱うか、担当課に確かめてください。", int(repair.source_line),
+            "doubtful_value" if repair.rule in _VALUES else "ambiguous_cell",
+            "info" if repair.rule in _REMARKS else "warning",
+            said, "この記入をどう扱うか、担当課に確かめてください。", int(repair.source_line),
             plan_id=repair.plan_id, table=repair.table, row=repair.row, column=repair.column,
             printed=repair.before,
         )  # fmt: skip

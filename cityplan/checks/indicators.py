@@ -132,18 +132,27 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
             yield finding(
                 "polarity_inferred", "info",
                 f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{better}ほどよい指標とみなしました。",
-                "指標の向きを担当課に確かめてください。", computed=row.polarity,
+                "指標の向きを担当課に確かめてください。", computed=f"{better}ほどよい",
                 **place(row, "indicators", "target_text"),
             )  # fmt: skip
 
 
 def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
-    """The same indicator in two plans 再掲; an error where its values differ."""
+    """The same indicator in two plans 再掲; an error where its values differ, but in one unit.
+
+    The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name.
+    """
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in records(tables["indicators"]):
         by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
+        seen = [first]
         for row in others:
+            above = next((each for each in seen if each.plan_id == row.plan_id), None)
+            seen.append(row)
+            if above or squeeze(first.unit) != squeeze(row.unit):
+                yield _same_name(row, above or first)
+                continue
             differing = [r for r in _ROLES if getattr(first, r) != getattr(row, r)]
             printed, other = (_values_of(each, differing or ["actual"]) for each in (row, first))
             yield finding(
@@ -153,6 +162,19 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
                 "どちらの値が正しいか、担当課に確かめてください。" if differing else "件数を数えるときは重なりに注意してください。",
                 printed=printed, computed=other, **place(row, "indicators", "name"),
             )  # fmt: skip
+
+
+def _same_name(row: Row, other: Row) -> Finding:
+    """Two rows of one name that are no 再掲: in one plan, or in two units."""
+    where = "同じプラン" if row.plan_id == other.plan_id else f"プラン{other.plan_id}"
+    first, own = (f"「{each.unit}」" if each.unit else "なし" for each in (other, row))
+    said = f"単位が違います（{first}と{own}）。" if first != own else ""
+    return finding(
+        "repeated_item", "info" if said else "warning",
+        f"「{full_name(row)}」という名前の指標が、{where}の指標{other.indicator_no}にもあります。{said}",
+        "別の指標か、行が重なっていないか、担当課に確かめてください。", printed=row.name,
+        **place(row, "indicators", "name"),
+    )  # fmt: skip
 
 
 _ROLES = ("baseline", "target", "actual")

@@ -1,10 +1,11 @@
 """Names, headings and marks that are spelt in more than one way."""
 
+import json
 from collections.abc import Iterator
 
 import pandas as pd
 
-from cityplan.checks.finding import Finding, finding
+from cityplan.checks.finding import Finding, finding, repairs_of
 from cityplan.japanese import VARIANTS, squeeze
 from cityplan.tables import Tables, records
 
@@ -67,6 +68,23 @@ def _spelling(rare: str, usual: str, rows: pd.DataFrame, what: str) -> Finding:
 
 def _differs_in_one(one: str, other: str) -> bool:
     return len(one) == len(other) >= 4 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def similar_names(tables: Tables) -> Iterator[Finding]:
+    """Two plans or groups of a table whose names differ by a letter or two: perhaps one, in two spellings."""
+    for repair in repairs_of(tables, "similar_names"):
+        what = "プラン" if repair.column == "name" else "プランの属する区分"
+        right, other = (
+            json.dumps(each, ensure_ascii=False) for each in (repair.after, repair.before)
+        )
+        yield finding(
+            "spelling_variant", "warning",
+            f"{what}の名前「{repair.before}」は、「{repair.after}」とよく似ています。別のものとして読みました。",
+            "同じものなら、source.toml のこの年度の終わりに次の2行を書いてください（1行目がもうあれば、2行目だけ）。"
+            f"左が資料の表記、右が使う表記です。\n[edition.spellings]\n{other} = {right}",
+            int(repair.source_line), plan_id=repair.plan_id, table="plans", column=repair.column,
+            printed=repair.before, computed=repair.after,
+        )  # fmt: skip
 
 
 def name_variants(tables: Tables) -> Iterator[Finding]:

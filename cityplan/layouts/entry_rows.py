@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cityplan.entered_numbers import as_printed
+from cityplan.entered_numbers import as_printed, half_width
 from cityplan.entry_columns import (
     ENDED,
     HELPERS,
@@ -21,14 +21,15 @@ from cityplan.entry_columns import (
     by_name,
     signed,
 )
-from cityplan.japanese import NOT_ENTERED, fold, missing, number_places, quantity
+from cityplan.entry_limits import LONGEST, limits
+from cityplan.japanese import NOT_ENTERED, Quantity, fold, missing, number_places, quantity, unit
+from cityplan.layouts.entry_choices import choice_hint
 from cityplan.layouts.entry_sheet import FormSheet, text_at
 from cityplan.layouts.grid import Row, letters, on_one_line
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, year_column
 
 _ENTRIES = ("text", "number", "choice", "result")
 _NUMBER = re.compile(r"[-−+△▲]? ?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<unit>[^\d]*)")
-_NEGATIVE = re.compile(r"[-−△▲]")
 
 
 @dataclass
@@ -164,6 +165,10 @@ def _take_text(entry: EntryRow, name: str, column: EntryColumn) -> None:
         return
     shown = on_one_line(text)
     entry.take(name, shown, column.at)
+    if len(text) > LONGEST:
+        entry.repair(name, "beyond_limits", f"{len(text):,}字", f"{LONGEST:,}字まで")
+    if column.choices and fold(text) not in column.choices:
+        entry.repair(name, "beyond_limits", shown, "、".join(column.choices))
     if "\n" in text:
         entry.repair(name, "joined_lines", " / ".join(text.split("\n")), shown)
     _note_doubt(entry, name, column.at, shown)
@@ -232,18 +237,17 @@ def _take_actual(entry: EntryRow) -> None:
     """This year's value, or the reason why there is none; both, or neither, is never settled here."""
     value, reason = on_one_line(entry.text("actual_text")), fold(entry.text("reason"))
     at, reason_at = entry.columns["actual_text"].at, entry.columns["reason"].at
-    if not value and not reason:
+    if fold(value) in REASONS and reason in ("", fold(value)):
+        entry.take("actual_text", fold(value), at)
+        entry.repair("actual_text", "reason_in_value", value, fold(value))
+    elif not value and not reason:
         entry.take("actual_text", NOT_ENTERED, at)
         entry.repair("actual_text", "not_entered", "", NOT_ENTERED)
     elif not value:
         entry.take("actual_text", reason, reason_at)
         if not _note_doubt(entry, "actual_text", reason_at, reason) and reason not in REASONS:
-            entry.repair(
-                "actual_text",
-                "unreadable",
-                reason,
-                f"「数値がないとき」は{'、'.join(REASONS)}から選びます",
-            )
+            hint = choice_hint(reason) or f"「数値がないとき」は{'、'.join(REASONS)}から選びます"
+            entry.repair("actual_text", "unreadable", reason, hint)
     elif reason and not _is_prose(entry, value):
         both = f"{value}、{reason}"
         entry.take("actual_text", both, at)
@@ -265,21 +269,36 @@ def _is_prose(entry: EntryRow, text: str) -> bool:
 
 
 def _check_number(entry: EntryRow, column: str, text: str) -> None:
-    """A plain number, perhaps with the unit of its row; 約30 and 三十 are none."""
-    match, value = _NUMBER.fullmatch(fold(text)), quantity(text)
-    if match is None or value is None or value.note or value.bound:
-        if value is not None or entry.kind("actual_text") == "number":
-            entry.repair(column, "unreadable", text, "数だけの記入ではありません")
+    """A plain number within its limits, perhaps with the unit of its row; 約30 and 三十 are none."""
+    match, value, hint = _NUMBER.fullmatch(fold(text)), quantity(text), choice_hint(text)
+    if hint and _is_prose(entry, text):
+        entry.repair(column, "word_for_choice", text, hint)
         return
+    if match is None or value is None or value.note or value.bound:
+        if hint or value is not None or entry.kind("actual_text") == "number":
+            entry.repair(column, "unreadable", text, hint or "数だけの記入ではありません")
+        return
+    if half_width(text) != text:
+        entry.repair(column, "full_width", text, half_width(text))
     if value.unit:
         entry.repair(column, "unit_in_cell", text, value.unit)
-    may_be_negative = signed(entry.text("name") + entry.text("measure"))
-    if (
-        value.value < 0
-        and not may_be_negative
-        and not _NEGATIVE.match(fold(entry.text("previous_text")))
-    ):
+    _check_limits(entry, column, text, value)
+
+
+def _check_limits(entry: EntryRow, column: str, text: str, value: Quantity) -> None:
+    """A number that was pasted 貼り付け is not held back by the form: it is told.
+
+    The limits are those that the form was made with, from the values that it shows; a new row has none.
+    """
+    name, of_unit = entry.text("name") + entry.text("measure"), unit(entry.text("unit"))
+    shown = [quantity(entry.text(f"{each}_text")) for each in ("previous", "baseline", "target")]
+    known = [each.value if each and not entry.is_new else None for each in shown]
+    if value.value < 0 and not signed(name) and not (shown[0] and shown[0].value < 0):
         entry.repair(column, "negative", text, "")
+        return
+    allowed = limits(name, of_unit[0] if of_unit else "", known)
+    if not allowed.hold(value.value):
+        entry.repair(column, "beyond_limits", text, str(allowed))
 
 
 # what is missing, what is odd
@@ -295,11 +314,25 @@ def _note_wanted(entry: EntryRow) -> None:
 
 
 def _note_oddities(entry: EntryRow) -> None:
-    """Entries where the form has none, and rows that cannot be seen: both are told, not dropped."""
+    """Entries where the form has none, rows that cannot be seen, looks that say more: told, not dropped."""
+    for name, column in entry.columns.items():
+        for note in entry.sheet.grid.notes.get((entry.row.line, column.at), ()):
+            told, text = on_one_line(note.before), on_one_line(note.after)
+            entry.repair(_column_of(entry, name), note.rule, told, text)
     for at, text in _strays(entry):
         entry.repair("name", "outside_form", f"{letters(at)}{entry.row.line} {text}", "")
     if entry.row.line in entry.sheet.grid.hidden_rows:
         entry.repair("name", "hidden_row", entry.text("name"), "")
+
+
+def _column_of(entry: EntryRow, name: str) -> str:
+    """The column of our tables that a cell of the form goes into, for a message."""
+    known = {"name_after": "name", "reason": "actual_text", "baseline_after": "baseline_text",
+             "target_after": "target_text", "state": "name"}  # fmt: skip
+    year = entry.sheet.edition.previous
+    if name == "previous_text" and entry.table == "indicators" and year:
+        return year_column(year)
+    return known.get(name, name)
 
 
 def _strays(entry: EntryRow) -> Iterator[tuple[int, str]]:

@@ -20,6 +20,7 @@ MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share on
 _JAPANESE = f"{JAPANESE}・、。「」（）％"
 _BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
 _AFTER_NUMBER = re.compile(r"(?<=\d)(?:[ 　]+\n|\n[ 　]+)")
+GONE = ("struck_cell", "unseen_cell")  # notes on a cell of which nothing is left
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
@@ -29,6 +30,14 @@ class Row(NamedTuple):
     line: int
     line_end: int
     cells: list[str]
+
+
+class Note(NamedTuple):
+    """What the look 書式 of a cell or a comment says beyond its text: as a repair tells it."""
+
+    rule: str
+    before: str
+    after: str
 
 
 class Range(NamedTuple):
@@ -44,18 +53,34 @@ class Range(NamedTuple):
 class Grid:
     """A table file: all its non-empty lines, and the rows from below those to be skipped.
 
-    `doubts` says of a cell (line, column) in Japanese why its value may not be used.
+    `doubts` says of a cell (line, column) in Japanese why its value may not be used; `notes` what its
+    look says; `percents` are the numbers with a per-cent format.
     """
 
     lines: list[Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], list[Note]] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
     sheet: str = ""
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[Range] = field(default_factory=list)
+    zeros_shown: bool = True
     other_sheets: list[str] = field(default_factory=list)
+
+    def note(self, line: int, column: int, rule: str, before: str, after: str = "") -> None:
+        self.notes.setdefault((line, column), []).append(Note(rule, before, after))
+
+    def is_hidden(self, column: int) -> bool:
+        """Whether a column 列 is hidden or has no width."""
+        return any(each.column <= column <= each.column_end for each in self.hidden_columns)
+
+    def is_gone(self, line: int, column: int) -> bool:
+        """Whether all of a cell is struck out, or cannot be seen."""
+        return any(note.rule in GONE for note in self.notes.get((line, column), ()))
 
     def cell_name(self, line: int, column: int) -> str:
         """A cell of a sheet as a message names it: シート「実績」のセル C5."""

@@ -4,6 +4,8 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
+from cityplan.japanese import DASHES
+
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.'
     r"|\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|黒|青|水|緑|紫|赤|白|黄|色\d+)\]"
@@ -18,36 +20,69 @@ _SIGNS = "-−△▲"
 
 
 class Shown(NamedTuple):
-    """A number as shown 表示; `rule` names what differs from the stored one, for a repair."""
+    """A number as shown 表示; `rule` names what differs from the stored one, for a repair.
+
+    `percents` counts the signs that multiply it by 100. What a format shows in its place is a `word`,
+    or nothing at all where it `is_hidden`; a dash is an ordinary zero.
+    """
 
     text: str
     stored: str
     rule: str = ""
+    percents: int = 0
+    word: str = ""
+    is_hidden: bool = False
+
+
+class _Parts(NamedTuple):
+    """What stands before the digits of a format, the digits, what follows; its signs of per cent."""
+
+    before: str
+    digits: str
+    after: str
+    percents: int
 
 
 def show(value: int | float, number_format: str) -> Shown | None:
     """A number in its format 表示形式; None where the format is a date or one we do not know.
 
-    A number that the format does not show (a dash for 0, nothing at all) is shown as stored, and
-    a minus that it tells by brackets or colour only stands before the number.
+    A number that the format does not show (a dash for 0, nothing at all, a word) is shown as stored, and
+    a minus that it tells by brackets or colour only stands before the number. A quoted % is a word.
 
     >>> [show(value, "0.0%").text for value in (0.125, 1, 0.1666)]
     ['12.5%', '100.0%', '16.7%']
     >>> show(-54317, '#,##0;"△ "#,##0').text, show(12345678, "#,##0,").text, show(63, "0.00").text
     ('△ 54,317', '12,346', '63.00')
     >>> show(0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '), show(44000, "yyyy/m/d")
-    (Shown(text='0', stored='-', rule='stored_number'), None)
+    (Shown(text='0', stored='-', rule='stored_number', percents=0, word='', is_hidden=False), None)
+    >>> show(28.4, '0.0"%"').text, show(0, '0;-0;"未公表"').word, show(5, ";;;").is_hidden
+    ('28.4%', '未公表', True)
     """
     number, parts = _number(value), _parts_for(value, number_format)
     if parts is None:
         return None
-    before, digits, after = parts
+    before, digits, after, percents = parts
     if not digits:
-        return Shown(format(number, "f"), before.strip(), "stored_number")
-    exact = number.scaleb(2 * (before + after).count("%") - 3 * _thousands(digits))
+        return _not_shown(number, before.strip())
+    exact = number.scaleb(2 * percents - 3 * _thousands(digits))
     text, shown = _in_digits(abs(exact), digits)
     rule = "" if shown == abs(exact) else "rounded_by_format"
-    return Shown(_signed(number, before, text, after), format(exact, "f"), rule)
+    return Shown(_signed(number, before, text, after), format(exact, "f"), rule, percents)
+
+
+def _not_shown(number: Decimal, literal: str) -> Shown:
+    """A number in a format without digits: as stored, with what the format says in its place."""
+    word = "" if set(literal) <= set(DASHES) else literal
+    return Shown(format(number, "f"), literal, "stored_number", 0, word, not literal)
+
+
+def hides_text(number_format: str) -> bool:
+    """Whether a format shows nothing of a text 文字: its fourth part is empty.
+
+    >>> hides_text(";;;"), hides_text('0;-0;;@'), hides_text("General")
+    (True, False, False)
+    """
+    return number_format.count(";") >= 3 and number_format.rpartition(";")[2] == ""
 
 
 def show_in_full(value: int | float, number_format: str) -> Shown | None:
@@ -67,12 +102,12 @@ def show_in_full(value: int | float, number_format: str) -> Shown | None:
     number, parts = _number(value), _parts_for(value, number_format)
     if parts is None or _thousands(parts[1]):
         return None
-    before, digits, after = parts
+    before, digits, after, percents = parts
     stored = format(number, "f")
     if not digits:
-        return Shown(stored, before.strip(), "stored_number")
-    text = _in_full(abs(number.scaleb(2 * (before + after).count("%"))), digits)
-    return Shown(_signed(number, before, text, after), stored)
+        return _not_shown(number, before.strip())
+    text = _in_full(abs(number.scaleb(2 * percents)), digits)
+    return Shown(_signed(number, before, text, after), stored, percents=percents)
 
 
 def _number(value: int | float) -> Decimal:
@@ -80,7 +115,7 @@ def _number(value: int | float) -> Decimal:
     return Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
 
 
-def _parts_for(value: int | float, number_format: str) -> tuple[str, str, str] | None:
+def _parts_for(value: int | float, number_format: str) -> _Parts | None:
     """The parts of the format that holds for a number; None for an unknown one."""
     if len(number_format) > _LONGEST:
         return None
@@ -108,23 +143,24 @@ def _section(sections: list[str], number: Decimal) -> str:
     return numeric[2] if number == 0 and len(numeric) > 2 else numeric[0]
 
 
-def _parts(section: str) -> tuple[str, str, str] | None:
-    """What stands before the digits, the digits, and what follows; None for an unknown format."""
+def _parts(section: str) -> _Parts | None:
+    """The parts of a section; None for an unknown format."""
     before = digits = after = ""
-    position = 0
+    position = percents = 0
     while position < len(section):
         token = _TOKEN.match(section, position)
         if token is None or (token["digits"] and digits):
             return None
         position = token.end()
         literal = token["quoted"] or token["escaped"] or token["currency"] or token["plain"] or ""
+        percents += token["plain"] == "%"
         if token["digits"]:
             digits = token["digits"]
         elif digits:
             after += literal
         else:
             before += literal
-    return before, digits, after
+    return _Parts(before, digits, after, percents)
 
 
 def _thousands(digits: str) -> int:

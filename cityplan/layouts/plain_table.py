@@ -17,6 +17,14 @@ from cityplan.layouts.grid import DELIMITERS, Grid, Row, on_one_line, read_csv, 
 from cityplan.layouts.headings import Columns, Heading, columns, headings
 from cityplan.layouts.plans_of_table import Place, Plan, Plans
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, untagged
+from cityplan.layouts.row_notes import (
+    cell_repairs,
+    column_repairs,
+    hidden_row,
+    is_struck,
+    percent_repairs,
+    struck_row,
+)
 from cityplan.layouts.table_checks import check_cell, check_rows, empty_cell
 from cityplan.source import Edition
 
@@ -56,6 +64,7 @@ def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     _take_plans(records, heading[0], used, edition, printed)
     for record in records:
         _take(record, used, edition, printed)
+        _note(record, used, grid, edition, printed)
     return grid.lines, printed
 
 
@@ -89,7 +98,9 @@ def _split(grid: Grid, edition: Edition, printed: Printed) -> tuple[list[Row], l
             continue
         numbers = range(row.line, row.line_end + 1)
         lines = [by_number[number] for number in numbers if number in by_number]
-        printed.skip(lines, "declared" if text else "empty_row")
+        struck = not text and is_struck(row, grid)
+        printed.skip(lines, "struck_row" if struck else "declared" if text else "empty_row")
+        printed.repairs += [struck_row(line) for line in lines if struck]
     if len(kept) <= form.heading_rows:
         raise SourceError(
             "見出しとその下の行がありません", file=edition.raw_file,
@@ -106,6 +117,7 @@ def _take_heading(
         at for row in body for at, text in enumerate(row.cells[:width], start=1) if text.strip()
     }
     used = columns(headings(rows, holding), edition)
+    printed.repairs += column_repairs(used.headings, rows, grid)
     for at, heading in used.headings.items():
         for row in rows:
             check_cell(row, at, grid, used, edition)
@@ -155,7 +167,12 @@ def _take_plans(
     plans = Plans()
     group_at, plan_at = used.at("group"), used.at("plan")
     document = Place(edition.title, heading.line, heading.line_end, 0)
+    spelt: list[tuple[_Record, str, str]] = []
     for record in records:
+        for at in filter(None, (group_at, plan_at)):
+            text = record.texts[at]
+            record.texts[at] = edition.form.spellings.get(squeeze(text), text)
+            spelt += [(record, text, record.texts[at])] if record.texts[at] != text else []
         own = Place(edition.title, *record.row[:2], 0)
         record.plan = plans.add(
             record.place(group_at) if group_at else document,
@@ -165,6 +182,8 @@ def _take_plans(
         record.number = record.plan.rows
     plans.number(edition.plan_word)
     plans.take(printed)
+    for record, before, after in spelt:
+        _repair(record, "plan_id", "declared_spelling", before, after, edition, printed)
 
 
 # cells
@@ -204,6 +223,15 @@ def _split_unit(record: _Record, at: int, used: Columns, edition: Edition, print
     column = used.feeds[beside][0]
     _repair(record, column, "split_unit", text, match["value"], edition, printed)
     return beside
+
+
+def _note(record: _Record, used: Columns, grid: Grid, edition: Edition, printed: Printed) -> None:
+    """What the look of the row and its cells says, as repairs."""
+    assert record.plan is not None
+    place = (record.plan.id, edition.form.table, record.number)
+    printed.repairs += cell_repairs(place, record.row, used.feeds, grid)
+    printed.repairs += hidden_row(place, record.row, record.texts[used.at("name")], grid)
+    printed.repairs += percent_repairs(place, record.row, record.texts, used.feeds, grid)
 
 
 def _cell(

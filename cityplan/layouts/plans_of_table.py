@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 
 from cityplan.japanese import squeeze
 from cityplan.layouts.printed import Cell, Printed, Repair
+from cityplan.layouts.similar_names import pairs
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -41,22 +43,30 @@ class Plans:
         return self.found.setdefault((squeeze(group.text), squeeze(cell.text)), Plan(cell, group))
 
     def number(self, plan_word: str) -> None:
-        """Number the plans as printed, where all are numbered apart; else as they appear."""
+        """Number the plans as printed, where more than half are numbered, all apart; else as they appear.
+
+        One without a number (その他) then has the next after the last.
+        """
         plans = list(self.found.values())
         read = [
             printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "")
             for plan in plans
         ]
-        printed = [number for number, _ in read]
-        as_printed = None not in printed and len(set(printed)) == len(printed)
-        width = max(2, len(str(max([number or 0 for number in printed] + [len(plans)]))))
-        for at, (plan, (number, name)) in enumerate(zip(plans, read, strict=True), start=1):
-            plan.id = str(number if as_printed else at).zfill(width)
-            plan.name = name if as_printed else plan.cell.text
+        printed = [number for number, _ in read if number is not None]
+        as_printed = 2 * len(printed) > len(plans) and len(set(printed)) == len(printed)
+        free = count(max(printed) + 1 if as_printed else 1)
+        for plan, (number, name) in zip(plans, read, strict=True):
+            own = number if as_printed else None
+            plan.id = str(next(free) if own is None else own)
+            plan.name = plan.cell.text if own is None else name
+        width = max([2, *(len(plan.id) for plan in plans)])
+        for plan in plans:
+            plan.id = plan.id.zfill(width)
 
     def take(self, printed: Printed) -> None:
         """Take the cells that name groups and plans; what the document itself names is a repair."""
         groups: dict[str, Place] = {}
+        self._note_similar(printed)
         for plan in self.found.values():
             groups.setdefault(squeeze(plan.group.text), plan.group)
             for column in ("name", "sheet"):
@@ -64,6 +74,20 @@ class Plans:
             _take(printed, "plans", plan.id, 1, "group", plan.group, plan.group.text)
         for number, group in enumerate(groups.values(), start=1):
             _take(printed, "groups", "", number, "name", group, group.text)
+
+    def _note_similar(self, printed: Printed) -> None:
+        """A repair for each two names that may be one: they are kept apart."""
+        plans = list(self.found.values())
+        for column, one, other in pairs((plan.group.text, plan.cell.text) for plan in plans):
+            plan = next(plan for plan in plans if _similar(plan, column) == other)
+            place = plan.group if column == "group" else plan.cell
+            printed.repairs.append(
+                Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line)
+            )
+
+
+def _similar(plan: Plan, column: str) -> str:
+    return plan.group.text if column == "group" else plan.cell.text
 
 
 def _take(

@@ -44,6 +44,14 @@ def check_cell(row: Row, at: int, grid: Grid, columns: Columns, edition: Edition
             next_step="Excel で文字か数に直し（数式なら「値の貼り付け」）、保存し直してください。"
             "使わない列なら、見出しを source.toml の left_out に加えてください。",
         )  # fmt: skip
+    if grid.is_gone(row.line, at) and columns.feeds[at][0] in FILLED:
+        raise SourceError(
+            f"{grid.cell_name(row.line, at)} は全体に取り消し線が引かれているか、見えない色の文字です",
+            file=edition.raw_file, line=row.line, column=columns.headings[at].text,
+            text=grid.notes[row.line, at][-1].before,
+            next_step="行を使わないなら行の全てのセルに取り消し線を引くか、行を消し、使うなら取り消し線を外して"
+            "（色を付けて）、保存し直してください。",
+        )  # fmt: skip
 
 
 def _check_merged(

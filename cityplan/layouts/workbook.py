@@ -7,16 +7,22 @@ Nothing is calculated and no link is followed. What stands in a cell and is no p
 import re
 import warnings
 import zipfile
-from collections.abc import Callable
-from datetime import date, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
 
 from cityplan.errors import SourceError, shorten
 from cityplan.files import LARGEST
+from cityplan.layouts import cell_looks
+from cityplan.layouts.cell_comments import read_comments
+from cityplan.layouts.cell_looks import Run
 from cityplan.layouts.grid import (
     Grid,
     Range,
@@ -26,7 +32,7 @@ from cityplan.layouts.grid import (
     check_width,
     letters,
 )
-from cityplan.layouts.number_format import Shown, show, show_in_full
+from cityplan.layouts.number_format import Shown, hides_text, show, show_in_full
 from cityplan.layouts.printed import Line, Repair, readable
 from cityplan.source import Edition
 
@@ -37,7 +43,7 @@ _HELD = re.compile(
     r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(?:workbook|styles|theme/[^/]*|chartsheets/[^/]*)(?:\.xml)?"
 )
 _RETURN = re.compile("_x000[dD]_\n?|\r\n?")  # how a workbook stores CR
-
+_DATE = "日付または時刻です（「4-1」や「1/4」のような記入が、日付に変わったのかもしれません）"
 
 Show = Callable[[int | float, str], Shown | None]
 
@@ -60,7 +66,9 @@ def _opened(
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(BytesIO(data)) as archive:
             warnings.simplefilter("ignore")  # on styles and extensions that we do not use
-            book = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                BytesIO(data), read_only=True, keep_links=False, rich_text=True
+            )
             return act(book, archive, edition)
     except SourceError:
         raise
@@ -145,60 +153,132 @@ def _sheet(book: Any, edition: Edition) -> Any:
 
 
 def _read_form(archive: zipfile.ZipFile, path: str, grid: Grid) -> None:
-    """The merged cells and hidden rows of a sheet, which openpyxl leaves out when it reads row by row."""
+    """What of a sheet is merged, hidden or told by comments, which openpyxl leaves out row by row."""
     with archive.open(path) as part:
         for _, element in iterparse(part):
-            if element.tag.endswith("}mergeCell"):
-                bounds = openpyxl.utils.cell.range_boundaries(element.get("ref", ""))
-                grid.merged.append(Range(bounds[1], bounds[3], bounds[0], bounds[2]))
-            elif element.tag.endswith("}row") and element.get("hidden") in ("1", "true"):
-                grid.hidden_rows.add(int(element.get("r", 0)))
+            _note_form(element.tag.rpartition("}")[2], element.attrib, grid)
             if not element.tag.endswith("}sheetData"):
                 element.clear()
+    for (row, column), text in read_comments(archive, path):
+        grid.note(row, column, "cell_comment", text)
+
+
+def _note_form(tag: str, said: Any, grid: Grid) -> None:
+    if tag == "mergeCell":
+        bounds = openpyxl.utils.cell.range_boundaries(said.get("ref", ""))
+        grid.merged.append(Range(bounds[1], bounds[3], bounds[0], bounds[2]))
+    elif tag == "row" and _is_hidden(said, "ht"):
+        grid.hidden_rows.add(int(said.get("r", 0)))
+    elif tag == "col" and _is_hidden(said, "width"):
+        grid.hidden_columns.append(Range(1, MOST_ROWS, int(said["min"]), int(said["max"])))
+    elif tag == "sheetView" and said.get("showZeros") in ("0", "false"):
+        grid.zeros_shown = False
+
+
+def _is_hidden(said: Any, size: str) -> bool:
+    """Whether a row or column is hidden 非表示 (also by a filter), or has no height or width."""
+    return said.get("hidden") in ("1", "true") or float(said.get(size, 1)) == 0
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a sheet with their cells and numbers; texts with the look of their parts.
+
+    What openpyxl does itself where it reads row by row, but for the texts that a cell holds itself.
+    """
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats, rich_text=True,
+        )  # fmt: skip
+        last = 0
+        for number, found in parser.parse():
+            cells = {each["column"]: ReadOnlyCell(sheet, **each) for each in found}
+            if number <= last or len(cells) != len(found):
+                raise ValueError(f"行 {number} が2回あるか、同じセルが2つあります")
+            last = number
+            yield number, [cells.get(at) for at in range(1, max(cells, default=0) + 1)]
 
 
 def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> None:
-    sheet.reset_dimensions()  # the declared ones may be wrong
     count = characters = 0
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    looks: dict[int, Run] = {}
+    for number, cells in _rows(sheet):
         count += len(cells)
         check_cells(count, edition, characters)
         if number > MOST_ROWS:
             raise _not_a_workbook(edition, "行が多すぎます")
         texts: list[str] = []
         for at, cell in enumerate(cells, start=1):
-            texts.append(_text(cell, number, at, grid, show_number))
+            empty = cell is None or cell.value is None
+            texts.append("" if empty else _text(cell, number, at, grid, show_number, looks))
             check_text(texts[-1], number, edition)
         characters += sum(map(len, texts))
         check_width(texts, number, edition)
-        if not any(map(str.strip, texts)):
+        told = [
+            grid.notes[number, at][-1].before if grid.is_gone(number, at) else text
+            for at, text in enumerate(texts, start=1)
+        ]
+        if not any(map(str.strip, told)):
             continue
-        grid.lines.append(Line(number, "\t".join(texts), False))
+        grid.lines.append(Line(number, "\t".join(told), False))
         if number > edition.form.skip_rows:
             grid.rows.append(Row(number, number, texts))
 
 
-def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> str:
-    """What a cell shows; a doubt or a repair is noted in the grid."""
+def _text(
+    cell: Any, row: int, column: int, grid: Grid, show_number: Show, looks: dict[int, Run]
+) -> str:
+    """What a cell shows, without what is struck out or cannot be seen; a doubt is noted in the grid."""
+    if cell._style_id not in looks:
+        looks[cell._style_id] = cell_looks.look(cell)
+    whole, rich = looks[cell._style_id], isinstance(cell.value, CellRichText)
+    shown = cell.value if rich else _shown(cell, row, column, grid, show_number)
+    parts = cell_looks.runs(shown, cell, whole)
+    text, notes = cell_looks.read(
+        [each._replace(text=_cleaned(each.text, row, grid)) for each in parts]
+    )
+    for note in notes:
+        grid.note(row, column, *note)
+    if grid.is_gone(row, column):
+        grid.doubts.pop((row, column), None)
+    elif isinstance(cell.value, str | CellRichText) and hides_text(cell.number_format):
+        grid.note(row, column, "hidden_by_format", text, text)
+    return text
+
+
+def _shown(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> str:
+    """What a cell shows as one text; a doubt or a repair is noted in the grid."""
     value = cell.value
-    if value is None:
-        return ""
     if cell.data_type == "f":
         grid.doubts[row, column] = "数式です"
         return str(getattr(value, "text", value))  # of a formula over several cells too
     elif cell.data_type == "e":
         grid.doubts[row, column] = "エラー値です"
     elif isinstance(value, date | time | timedelta):
-        grid.doubts[row, column] = "日付または時刻です"
-    elif isinstance(value, str):
-        return _string(value, row, grid)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+        grid.doubts[row, column] = _DATE
+        return _moment(value)
+    elif isinstance(value, bool):
+        return str(value).upper()
+    elif isinstance(value, int | float):
         shown = show_number(value, cell.number_format)
         return _number(value, shown, cell.number_format, row, column, grid)
     return str(value)
 
 
-def _string(value: str, row: int, grid: Grid) -> str:
+def _moment(value: date | time | timedelta) -> str:
+    """
+    >>> _moment(date(2024, 4, 1)), _moment(datetime(2024, 4, 1, 9, 30)), _moment(time(9))
+    ('2024年4月1日', '2024年4月1日 09:30:00', '09:00:00')
+    """
+    if not isinstance(value, date):
+        return str(value)
+    day = f"{value.year}年{value.month}月{value.day}日"
+    hour = value.time() if isinstance(value, datetime) else time()
+    return f"{day} {hour}" if hour != time() else day
+
+
+def _cleaned(value: str, row: int, grid: Grid) -> str:
     clean, repairs = readable(_RETURN.sub("\n", value), row)
     grid.repairs += repairs
     return clean
@@ -210,7 +290,14 @@ def _number(
     if shown is None:
         grid.doubts[row, column] = f"表示形式「{shorten(number_format)}」の数です"
         return str(value)
+    if shown.word:
+        grid.note(row, column, "shown_as_word", shown.text, shown.word)
+        return shown.word
     if shown.rule:
         before = f"{letters(column)}{row} {shown.stored}"
         grid.repairs.append(Repair("", "", None, "", shown.rule, before, shown.text, row))
+    if shown.percents:
+        grid.percents.add((row, column))
+    if shown.is_hidden or (not value and not grid.zeros_shown):
+        grid.note(row, column, "hidden_by_format", shown.text, shown.text)
     return shown.text

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
-from cityplan.files import sha256
 from cityplan.japanese import era
 from cityplan.layouts.printed import column_year
 from cityplan.tables import NUMBERS, TABLES, Tables, records
@@ -45,7 +45,7 @@ def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
     ids = []
     for each in found:
         content = [*(each[part] for part in _PARTS), row_name(each, names)]
-        name = f"{each['plan_id'] or NO_PLAN}-{sha256(repr(content).encode())[:8]}"
+        name = f"{each['plan_id'] or NO_PLAN}-{sha256(repr(content).encode()).hexdigest()[:8]}"
         seen[name] += 1
         ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return ids

@@ -181,16 +181,18 @@ def reason(
 
 def _reason_now(
     job: Job, manifest: Manifest, edition: Edition, inputs: Inputs, files: Collection[str],
-    are_old: bool,
+    are_old: bool, hashes: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """Why a job must run; `later` where that is known only when the tables, which `are_old`, are made."""
-    why, made = reason(job, manifest, edition, inputs, files), manifest.records.get(job.name)
+    why = reason(job, manifest, edition, inputs, files, hashes)
+    made = manifest.records.get(job.name)
     if not are_old or why not in ("", "data") or not made or not set(files) <= set(made.files):
         return why
     tables = f"{edition.processed.as_posix()}/"
-    now = {**inputs.hashes(_read(made)), _EDITION: _hash_of(edition)}
+    read = inputs.hashes(_read(made)) if hashes is None else hashes
+    now = {**read, _EDITION: _hash_of(edition)}
     others = (place for place in now if not place.startswith(tables))
-    return "data" if any(now[place] != made.data[place] for place in others) else "later"
+    return "data" if any(now[place] != made.data.get(place) for place in others) else "later"
 
 
 def difference(made: Record, now: Record) -> str:
@@ -252,8 +254,8 @@ def _of_rest(
     others = outdated_parts(found, inputs, are_old) - {job.name for job in of_reports}
     if "pdf" in wish.formats and not others:
         hashes = booklet_hashes(found, inputs, manifest.files)
-        why = reason(BOOKLET, manifest, edition, inputs, [BOOKLET.name], hashes)
-        if are_old and (wish.plans or why in ("", "data")):
+        why = _reason_now(BOOKLET, manifest, edition, inputs, [BOOKLET.name], are_old, hashes)
+        if are_old and wish.plans:  # the others may be outdated
             why = "later"
         parts = changed & set(titles_of_parts(edition, found.plans))
         of_rest[BOOKLET] = why or ("after_parts" if parts else "")

@@ -25,7 +25,8 @@ from cityplan.answer import (
 )
 from cityplan.edition_list import listed, table_of
 from cityplan.errors import NotebookError, SourceError, UsageError, unusable
-from cityplan.freshness import REASONS
+from cityplan.freshness import REASONS, UNDECIDED
+from cityplan.listed import OLDER
 from cityplan.publish import clear, find, make
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition, choose, editions
@@ -141,10 +142,23 @@ def _tell(made: Made, say: Say) -> None:
         by = f"矛盾 {counts['error']}、疑い {counts['warning']}、参考 {counts['info']}"
         line += f"指摘は {counts.total()} 件（{by}）です。"
     say(line)
+    _tell_aside(made, say)
     if "findings.html" in made.files:
         say(f"正誤表案: {_shown(made.folder / 'findings.html')}")
     for failure in made.failures:
         print(f"エラー: {failure}", file=sys.stderr)
+
+
+def _tell_aside(made: Made, say: Say) -> None:
+    """What was moved to 前の版/, and what a person had saved and is kept there."""
+    reports = [name.removeprefix(f"{OLDER}/") for name in made.older if "/notebooks/" not in name]
+    if reports:
+        more = f" ほか {len(reports) - _NAMED} 個" if len(reports) > _NAMED else ""
+        named = "、".join(reports[:_NAMED]) + more
+        say(f"{_shown(made.folder / OLDER)} に移しました（今の表とは違う報告）: {named}")
+        say("→ 引数なしの python pipeline.py で全部を作り直すと、そろいます。")
+    for name, kept in made.saved.items():
+        say(f"保存し直されていた {name} は、{_shown(made.folder / kept)} に残しました。")
 
 
 def _counted(made: Made) -> str:
@@ -175,11 +189,15 @@ def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: 
     wish = _wish(wanted)
     for each in find(ROOT, found, wish):
         facts.append(state_facts(each, wish.folder(each.edition)))
-        due = [why for why in each.all.values() if why]
-        say(f"{_named(each.edition)}（作り直すもの {len(due)} 件）")
+        whys = [why for why in each.all.values() if why]
+        open_ones = sum(why in UNDECIDED for why in whys)
+        more = f"、未定 {open_ones} 件" if open_ones else ""
+        say(f"{_named(each.edition)}（作り直すもの {len(whys) - open_ones} 件{more}）")
         for job, why in each.all.items():
-            what = {"": "そのまま", "later": "未定　　"}.get(why, "作る　　")
+            what = "未定　　" if why in UNDECIDED else "作る　　" if why else "そのまま"
             say(f"  {what}  {job.name}\t{job.title}\t{REASONS.get(why, '')}")
+        for name, why in each.leaving.items():
+            say(f"  移す　　  {name}\t{OLDER} へ\t{REASONS.get(why, why)}")
         if not each.reports:
             say("  報告は、表を作ってから決まります。")
     return 0

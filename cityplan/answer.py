@@ -11,7 +11,7 @@ from typing import Any
 
 from cityplan.edition_list import Listed
 from cityplan.errors import NotebookError, SourceError, UsageError
-from cityplan.freshness import REASONS, State
+from cityplan.freshness import REASONS, UNDECIDED, State
 from cityplan.runs import Made
 from cityplan.source import Edition
 
@@ -35,6 +35,8 @@ def made_facts(made: Made) -> Facts:
         "kept": made.kept,
         "findings": _counts(made.findings) if made.files or made.kept else None,
         "failures": [error_facts(failure) for failure in made.failures],
+        "older": sorted(made.older),
+        "saved": dict(sorted(made.saved.items())),
     }
 
 
@@ -47,19 +49,25 @@ def listed_facts(each: Listed) -> Facts:
         "findings": None if each.counts is None else _counts(each.counts),
         "state": each.state,
         "damage": dict(sorted(each.damage.items())),
+        "older": dict(sorted(each.older.items())),
     }
 
 
 def state_facts(found: State, folder: Path) -> Facts:
     """What a run would make of an edition: each job with its reason, empty where it stays.
 
-    `complete` is false where the reports are known only when the tables have been made.
+    `older` are the files that it would move to 前の版/, with why. `complete` is false where some of it is decided only by what is made before it.
     """
     jobs = [
         {"name": job.name, "title": job.title, "reason": why, "reason_ja": REASONS.get(why, "")}
         for job, why in found.all.items()
     ]
-    return {**_edition(found.edition, folder), "jobs": jobs, "complete": bool(found.reports)}
+    return {
+        **_edition(found.edition, folder),
+        "jobs": jobs,
+        "older": dict(sorted(found.leaving.items())),
+        "complete": bool(found.reports) and not UNDECIDED & set(found.all.values()),
+    }
 
 
 def error_facts(error: BaseException) -> Facts:

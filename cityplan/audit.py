@@ -20,7 +20,7 @@ from cityplan.checks import (
     structure,
     values,
 )
-from cityplan.checks.finding import Finding, cell_lines
+from cityplan.checks.finding import Finding, cell_lines, finding_ids, row_names
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import cell_words
 from cityplan.prose import prose_figures
@@ -101,8 +101,8 @@ def audit(
             each["source_line"] = lines.get(place, each["source_line"])
     found.sort(key=lambda each: (_WEIGHT[each["severity"]], each["source_line"] or 0, each["kind"]))
     texts = _line_texts(tables)
-    for number, each in enumerate(found, start=1):
-        each["finding_id"] = f"F{number:03d}"
+    for each, name in zip(found, finding_ids(found, row_names(tables)), strict=True):
+        each["finding_id"] = name
         each["source_text"] = texts.get(each["source_line"], "")
     return frame("findings", found)
 

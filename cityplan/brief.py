@@ -28,7 +28,7 @@ from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
 from cityplan.markup import Fragment, fragment, joined
-from cityplan.reads import only_rows_of
+from cityplan.reads import FILE_LINE, only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read_all
@@ -119,6 +119,7 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
         name: data[data["plan_id"] == plan] if "plan_id" in data else data
         for name, data in tables.items()
     }
+    own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
     shown = logo(Path(root), edition)
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
 

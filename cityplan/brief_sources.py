@@ -43,12 +43,11 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
 
 
 def _correction_items(b: Brief) -> Iterator[Fragment]:
-    """The corrections 訂正 of the plan, each with its line in the source and in corrections.csv."""
+    """The corrections 訂正 of the plan, each with its line in the source."""
     for c in records(b.tables["corrections"]):
         yield fragment(
-            '<li id="{}"><strong>corrections.csv {}行</strong>　{}</li>',
-            correction_anchor(c.table, c.row, f"{c.column}_text"), c.file_line,
-            correction_words(b, c),
+            '<li id="{}"><strong>訂正</strong>　{}</li>',
+            correction_anchor(c.table, c.row, f"{c.column}_text"), correction_words(b, c),
         )  # fmt: skip
 
 

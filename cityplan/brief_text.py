@@ -157,7 +157,7 @@ def _ask(finding: Any) -> str:
 
 
 def corrections(b: Brief) -> Fragment | None:
-    """What the division corrected 訂正: printed, used, reason, day and line of the decision."""
+    """What the division corrected 訂正: printed, used, reason and day of the decision."""
     return joined(
         fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
         for c in records(b.tables["corrections"])
@@ -165,11 +165,11 @@ def corrections(b: Brief) -> Fragment | None:
 
 
 def correction_words(b: Brief, c: Any) -> Fragment:
-    """One correction in words: the cell, what is printed, what is used, reason, day, lines."""
+    """One correction in words: the cell, what is printed, what is used, reason, day, line."""
     return fragment(
-        "{}：記載{} → 使用「{}」　理由：{}（{}、corrections.csv {}行、原文{}）",
+        "{}：記載{} → 使用「{}」　理由：{}（{}、原文{}）",
         _cell_name(b, c), f"「{c.printed}」" if c.printed else "なし", c.use, c.reason, c.date,
-        c.file_line, line_link(c.source_line, line_words(b.edition, c.source_line)),
+        line_link(c.source_line, line_words(b.edition, c.source_line)),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cityplan.errors import SourceError, visible
+from cityplan.freshness import REASONS
+from cityplan.listed import OLDER
 from cityplan.manifest import MANIFEST, Manifest, open_manifest, read_manifest
 from cityplan.runs import findings
 from cityplan.source import Edition
@@ -35,6 +37,7 @@ class Listed:
     counts: Counter[str] | None
     made_at: datetime | None
     damage: dict[str, str]
+    older: dict[str, str]  # in 前の版/, with why
 
     @property
     def state(self) -> str:
@@ -55,6 +58,7 @@ def listed(root: Path, edition: Edition, out: Path) -> Listed:
         counts=_counts(root, edition),
         made_at=_made_at(folder) if made.files else None,
         damage=_damage(made),
+        older={name: each.why for name, each in made.older_there.items()},
     )
 
 
@@ -77,10 +81,11 @@ def _damage(made: Manifest) -> dict[str, str]:
 
 
 def table_of(found: Sequence[Listed]) -> list[str]:
-    """The table for a terminal, and below it the files that are not as they were made."""
+    """The table for a terminal, and below it the files that are not as they were made, and older ones."""
     width = shutil.get_terminal_size().columns if os.isatty(1) else 0
     lines = text_table(HEADING, [_row(each) for each in found], width, narrowed=_DOCUMENT)
-    return lines + [line for each in found for line in _told_damage(each)]
+    lines += [line for each in found for line in _told_damage(each)]
+    return lines + [line for each in found for line in _told_older(each)]
 
 
 def _row(each: Listed) -> list[str]:
@@ -102,3 +107,15 @@ def _told_damage(each: Listed) -> list[str]:
         return []
     files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
     return [f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}"]
+
+
+def _told_older(each: Listed) -> list[str]:
+    """The reports in 前の版/, by why they are there."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in each.older.items():
+        if not name.startswith("notebooks/"):
+            by_reason.setdefault(why, []).append(name)
+    return [
+        f"{OLDER}（{each.edition.city_name} {each.edition.year}、{REASONS.get(why, why)}）: {'、'.join(names)}"
+        for why, names in by_reason.items()
+    ]

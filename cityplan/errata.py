@@ -9,7 +9,15 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from cityplan.checks.entries import NO_DIVISION, division_of
-from cityplan.checks.finding import full_name, label, rows_by_place
+from cityplan.checks.finding import (
+    NO_PLAN,
+    Names,
+    full_name,
+    label,
+    row_name,
+    row_names,
+    rows_by_place,
+)
 from cityplan.decisions import COLUMNS
 from cityplan.tables import NUMBERS, TABLES, Tables, records
 
@@ -57,10 +65,10 @@ LABELS = (
 
 def errata(tables: Tables, year: str) -> list[Erratum]:
     """All findings of an edition, heaviest first; `year` is the edition's, as corrections.csv has it."""
-    names = _names(tables)
+    names = row_names(tables)
     return [
         Erratum(
-            finding.finding_id, SEVERITIES[finding.severity], finding.plan_id or "全体",
+            finding.finding_id, SEVERITIES[finding.severity], finding.plan_id or NO_PLAN,
             TABLES[finding.table].label if finding.table else "",
             _row(finding, names), label(finding.table, finding.column) if finding.column else "",
             finding.printed, finding.computed, finding.difference, finding.explanation,
@@ -94,7 +102,7 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     entries = [
         OpenEntry(
             division_of(rows[place]), place[1],
-            f"{'事業' if place[0] == 'activities' else '指標'}{place[2]} {_full(place[0], rows[place])}",
+            f"{'事業' if place[0] == 'activities' else '指標'}{place[2]} {full_name(rows[place])}",
             "、".join(label(each.table, each.column) for each in own), int(rows[place].source_line),
         )
         for place, own in columns.items()
@@ -109,25 +117,11 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     )
 
 
-def _full(table: str, row: Any) -> str:
-    return full_name(row) if table == "indicators" else str(row.name)
-
-
-def _names(tables: Tables) -> dict[tuple[str, str, int], str]:
-    names = {("groups", "", int(row.group_id)): row.name for row in records(tables["groups"])}
-    for table, number in _NUMBER.items():
-        for row in records(tables[table]):
-            names[table, row.plan_id, int(getattr(row, number))] = _full(table, row)
-    return names
-
-
-def _row(finding: Any, names: dict[tuple[str, str, int], str]) -> str:
+def _row(finding: Any, names: Names) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
-    table = "programs" if finding.table == "program_items" else finding.table
-    name = names.get((table, finding.plan_id, int(finding.row)), "")
-    return f"{int(finding.row)} {name}".strip()
+    return f"{int(finding.row)} {row_name(finding._asdict(), names)}".strip()
 
 
 def text_name(figure: Any) -> str:

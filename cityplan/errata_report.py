@@ -122,7 +122,7 @@ def lines_to_paste(o: Overview) -> Fragment | None:
     ]
     heads: list[tuple[object, object]] = [("指摘", ""), (",".join(HEADINGS[CORRECTIONS]), "")]
     return (
-        table("plain", heads, rows, classes=["label", "prose"], widths="16mm 1fr") if rows else None
+        table("plain", heads, rows, classes=["label", "prose"], widths="27mm 1fr") if rows else None
     )
 
 

@@ -26,7 +26,7 @@ from cityplan.tables import TABLES, Tables, records
 from cityplan.used import as_used
 
 _WIDTHS = (
-    8,
+    14,
     7,
     8,
     12,
@@ -77,7 +77,7 @@ def _open(tables: Tables, edition: Edition) -> list[Sheet]:
 
 
 def _lines(found: list[Erratum]) -> Sheet:
-    columns = [SheetColumn("指摘", 8), *(SheetColumn(name, 16) for name in HEADINGS[CORRECTIONS])]
+    columns = [SheetColumn("指摘", 14), *(SheetColumn(name, 16) for name in HEADINGS[CORRECTIONS])]
     rows = [[each.finding_id, *line] for each in found for line in each.lines]
     return Sheet("訂正の行", columns, rows)
 

@@ -14,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 from cityplan.files import sha256
+from cityplan.reads import FILE_LINE
 
 PACKAGE = Path(__file__).parent
 _REQUIRED = re.compile(r"Requires-Dist: ([A-Za-z0-9._-]+)(?!.*extra ==)")
@@ -113,7 +114,7 @@ class Inputs:
 
 def _by_plan(data: bytes) -> dict[str, str]:
     """The hash of each plan's rows of a table, and that of a plan without any; all rows in each
-    where the table does not tell plans apart."""
+    where the table does not tell plans apart. `FILE_LINE` is not looked at."""
     text = StringIO(data.decode("utf-8-sig", "replace"), newline="")
     try:
         heading, *rows = list(csv.reader(text)) or [[""]]
@@ -122,8 +123,11 @@ def _by_plan(data: bytes) -> dict[str, str]:
     if "plan_id" not in heading:
         return {"": sha256(data)}
     at = heading.index("plan_id")
+    told = [column for column, name in enumerate(heading) if name != FILE_LINE]
     own: dict[str, list[list[str]]] = defaultdict(list)
     for row in rows:
-        own[row[at] if at < len(row) else ""].append(row)
+        own[row[at] if at < len(row) else ""].append(
+            [row[each] for each in told if each < len(row)]
+        )
     own[""] = []
     return {plan: sha256(repr([heading, *of_plan]).encode()) for plan, of_plan in own.items()}

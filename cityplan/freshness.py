@@ -42,7 +42,9 @@ REASONS = {
     "parts": "載せる報告が変わる",
     "forced": "--force の指定",
     "later": "表を作り直してから決まる",
+    "after_parts": "載せる報告を作り直してから決まる",
 }
+UNDECIDED = {"later", "after_parts"}  # perhaps there is nothing to do
 
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
@@ -56,7 +58,8 @@ class State:
     """One edition as a run finds it: its manifest, its plans, and why what must be made.
 
     `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
-    the workbooks, the booklet and the index, which no notebook makes.
+    the workbooks, the booklet and the index, which no notebook makes. `leaving` are the files that
+    would go to 前の版/, with why.
     """
 
     edition: Edition
@@ -66,6 +69,7 @@ class State:
     steps: Reasons = field(default_factory=dict)
     reports: Reasons = field(default_factory=dict)
     rest: Reasons = field(default_factory=dict)
+    leaving: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all(self) -> Reasons:
@@ -81,37 +85,60 @@ def state(root: Path, edition: Edition, manifest: Manifest, wish: Wish) -> State
     """The state of an edition, measured by what is wished for."""
     inputs = Inputs(root)
     of_steps = _of_steps(edition, manifest, inputs)
+    is_unknown = bool(_TABLES_UNKNOWN & set(of_steps.values()))
     if wish.force:
         of_steps = dict.fromkeys(of_steps, "forced")
-    due = set(of_steps.values()) - {""}
-    if due & _TABLES_UNKNOWN:
+    if is_unknown:
         return State(edition, manifest, (), {}, of_steps)
-    found = after_steps(root, edition, manifest, inputs, wish)
+    due = any(of_steps.values())
+    found = after_steps(root, edition, manifest, inputs, wish, are_old=due)
     if wish.plans and not found.wanted and not due:
         return found  # none of its plans was asked for
-    if due:
-        reports, rest = ({job: why or "later" for job, why in part.items()} for part in (found.reports, found.rest))  # fmt: skip
-        return replace(found, steps=of_steps, reports=reports, rest=rest)
     return replace(found, steps=of_steps)
 
 
 def after_steps(
-    root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish
-) -> State:
-    """The state of an edition whose tables are as they should be."""
+    root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish,
+    *, are_old: bool = False,
+) -> State:  # fmt: skip
+    """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
     known = rows(root, edition, "plans")
     wanted = {text: plan for text in wish.plans if (plan := plan_id(text, known))}
     if not known or (wish.plans and not wanted):
         return State(edition, manifest, known, wanted)
     found = State(edition, manifest, known, wanted)
     of_reports = {
-        job: reason(job, manifest, edition, inputs, files_of(job, wish.formats))
+        job: _reason_now(job, manifest, edition, inputs, files_of(job, wish.formats), are_old)
         for job in reports(edition, known, set(wanted.values()))
     }
-    of_rest = _of_rest(found, inputs, of_reports, wish)
+    of_rest = _of_rest(found, inputs, of_reports, wish, are_old)
     if wish.force:
         of_reports, of_rest = (dict.fromkeys(part, "forced") for part in (of_reports, of_rest))
-    return replace(found, reports=of_reports, rest=of_rest)
+    found = replace(found, reports=of_reports, rest=of_rest)
+    return found if are_old else replace(found, leaving=_leaving(found, inputs, wish.formats))
+
+
+def _leaving(found: State, inputs: Inputs, formats: Sequence[str]) -> dict[str, str]:
+    """The files of reports that a run would move to 前の版/, with why, where no step comes before it."""
+    due = {job.name: job for job, why in found.all.items() if why}
+    if not due:
+        return {}
+    stand = standing(found.manifest, found.edition, inputs)
+    leaving: dict[str, str] = {}
+    for name, made in found.manifest.records.items():
+        if name in (INDEX.name, BOOKLET.name):
+            continue  # the booklet is decided by its parts
+        why = "" if name in stand else "data"
+        if job := due.get(name):
+            now = record(job, found.edition, inputs, inputs.hashes(_read(made)))
+            why = difference(made, now)
+        again = [*files_of(job, formats), job.name] if job else []
+        leaving |= {
+            file: why
+            for file in made.files
+            if why and file not in again and not found.manifest.damage(file)
+        }
+    return leaving
 
 
 def files_of(job: Job, formats: Sequence[str]) -> list[str]:
@@ -143,13 +170,29 @@ def reason(
     """
     made = manifest.records.get(job.name)
     if made is None or not set(files) <= set(made.files):
-        return "new"
+        return next((manifest.older[name].why for name in files if name in manifest.older), "new")
     if made.failed or (manifest.folder / f"failed/{job.name}.ipynb").exists():
         return "failed"
     if found := [wrong for name in files if (wrong := manifest.damage(name))]:
         return found[0]
     now = record(job, edition, inputs, inputs.hashes(_read(made)) if hashes is None else hashes)
     return difference(made, now)
+
+
+def _reason_now(
+    job: Job, manifest: Manifest, edition: Edition, inputs: Inputs, files: Collection[str],
+    are_old: bool, hashes: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """Why a job must run; `later` where that is known only when the tables, which `are_old`, are made."""
+    why = reason(job, manifest, edition, inputs, files, hashes)
+    made = manifest.records.get(job.name)
+    if not are_old or why not in ("", "data") or not made or not set(files) <= set(made.files):
+        return why
+    tables = f"{edition.processed.as_posix()}/"
+    read = inputs.hashes(_read(made)) if hashes is None else hashes
+    now = {**read, _EDITION: _hash_of(edition)}
+    others = (place for place in now if not place.startswith(tables))
+    return "data" if any(now[place] != made.data.get(place) for place in others) else "later"
 
 
 def difference(made: Record, now: Record) -> str:
@@ -191,39 +234,47 @@ def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[s
 def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
     tables = [(inputs.hash(place), made) for place, made in manifest.tables.items()]
     wrong = next(("damaged" if now else "missing" for now, made in tables if now != made), "")
-    return {
-        job: wrong or reason(job, manifest, edition, inputs, [job.executed])
-        for job in steps(edition)
-    }
+    found: Reasons = {}
+    for job in steps(edition):
+        are_old = any(found.values())
+        found[job] = wrong or _reason_now(job, manifest, edition, inputs, [job.executed], are_old)
+    return found
 
 
-def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish) -> Reasons:
+def _of_rest(
+    found: State, inputs: Inputs, of_reports: Reasons, wish: Wish, are_old: bool
+) -> Reasons:  # fmt: skip
     """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
     edition, manifest = found.edition, found.manifest
     of_rest: Reasons = {}
     if not wish.plans:
         for job in WORKBOOKS:
-            of_rest[job] = reason(job, manifest, edition, inputs, [job.name])
+            of_rest[job] = _reason_now(job, manifest, edition, inputs, [job.name], are_old)
     changed = {job.name for job, why in of_reports.items() if why}
-    others = outdated_parts(found, inputs) - {job.name for job in of_reports}
+    others = outdated_parts(found, inputs, are_old) - {job.name for job in of_reports}
     if "pdf" in wish.formats and not others:
         hashes = booklet_hashes(found, inputs, manifest.files)
-        why = reason(BOOKLET, manifest, edition, inputs, [BOOKLET.name], hashes)
+        why = _reason_now(BOOKLET, manifest, edition, inputs, [BOOKLET.name], are_old, hashes)
+        if are_old and wish.plans:  # the others may be outdated
+            why = "later"
         parts = changed & set(titles_of_parts(edition, found.plans))
-        of_rest[BOOKLET] = why or ("parts" if parts else "")
+        of_rest[BOOKLET] = why or ("after_parts" if parts else "")
     why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
-    of_rest[INDEX] = why or ("parts" if changed or any(of_rest.values()) else "")
+    why = why or ("failed" if manifest.begun else "")
+    others_listed = changed or any(of_rest.values()) or manifest.older != manifest.older_there
+    of_rest[INDEX] = why or ("parts" if others_listed or are_old else "")
     return of_rest
 
 
-def outdated_parts(found: State, inputs: Inputs) -> set[str]:
-    """The names of a booklet's parts 冊子の報告 that are not as they would be made now."""
+def outdated_parts(found: State, inputs: Inputs, are_old: bool = False) -> set[str]:
+    """The names of a booklet's parts 冊子の報告 that are not as they would be made now, as far as it is known."""
     parts = titles_of_parts(found.edition, found.plans)
-    return {
-        job.name
+    whys = {
+        job.name: _reason_now(job, found.manifest, found.edition, inputs, [job.executed], are_old)
         for job in reports(found.edition, found.plans, ())
-        if job.name in parts and reason(job, found.manifest, found.edition, inputs, [job.executed])
+        if job.name in parts
     }
+    return {name for name, why in whys.items() if why not in ("", "later")}
 
 
 def booklet_hashes(found: State, inputs: Inputs, files: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from cityplan.blocks import masthead
 from cityplan.index_page import index_page
-from cityplan.index_table import Row, list_of_briefs, tally, year_of
+from cityplan.index_table import Row, list_of_briefs, older_links, tally, year_of
 from cityplan.japanese import era_long, fiscal_year
 from cityplan.jobs import comparisons
 from cityplan.listed import FORMATS, WHOLE, ListedEdition
@@ -25,7 +25,7 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
     """
     year = era_long(edition.fiscal_year)
     found = Counter(listed.findings)
-    names = {name.partition(".")[0] for name in listed.files}
+    names = {name.partition(".")[0] for name in (*listed.files, *listed.older)}
     compared = {job.name: job.title for job in comparisons(names, edition)}
     verdict = fragment(
         '<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
@@ -90,7 +90,12 @@ def _links(
     kinds = [kind for kind in FORMATS if f"{name}.{kind}" in edition.files]
     links = joined(_link(f"{folder}{name}", kind, label, kinds) for kind in kinds)
     said = fragment('<span class="muted">（前の版）</span>') if links and name in older else None
-    return fragment("<span>{}{}</span>", links, said or "") if links else None
+    moved = older_links(edition, name, label, folder)
+    if not links and moved:
+        said = fragment("{}", label)
+    return (
+        fragment("<span>{}{}{}</span>", links, said or "", moved or "") if links or moved else None
+    )
 
 
 def _link(file: str, kind: str, label: str, kinds: Sequence[str]) -> Fragment:

@@ -6,9 +6,11 @@ are escaped (`markup.py`); a row's `data-…` are what the script searches, choo
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
+from cityplan.freshness import REASONS
 from cityplan.japanese import NOT_ENTERED, era_long, fiscal_year
-from cityplan.listed import Listed, ListedEdition
+from cityplan.listed import FORMATS, OLDER, Listed, ListedEdition
 from cityplan.markup import Fragment, fragment, joined
 
 # Best first; those of another rule stand behind them.
@@ -154,11 +156,28 @@ def _td(name: str, content: object, label: str = "", value: object = None) -> Fr
 
 
 def _brief_link(row: Row) -> Fragment:
-    name = fragment("{}", row.brief.name)
+    name, file = fragment("{}", row.brief.name), f"plan-{row.brief.plan}"
     if "html" in row.brief.formats:
-        name = fragment('<a href="{}plan-{}.html">{}</a>', row.folder, row.brief.plan, name)
+        name = fragment('<a href="{}{}.html">{}</a>', row.folder, file, name)
     older = fragment('<span class="muted">（前の版）</span>') if row.brief.is_older else None
-    return joined([name, older])
+    moved = older_links(row.edition, file, row.brief.name, row.folder)
+    return joined([name, older, moved])
+
+
+def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> Fragment | None:
+    """Links to the formats of a report that are no longer right and stand in 前の版/, with the reason."""
+    kinds = [kind for kind in FORMATS if f"{name}.{kind}" in edition.older]
+    if not kinds:
+        return None
+    links = (
+        fragment(
+            ' <a href="{}{}/{}.{}" aria-label="{} {} {}">{}</a>',
+            folder, quote(OLDER), name, kind, OLDER, label, kind.upper(), kind.upper(),
+        )
+        for kind in kinds
+    )  # fmt: skip
+    why = REASONS.get(edition.older[f"{name}.{kinds[0]}"], "")
+    return fragment('<span class="muted">（{}：{}{}）</span>', OLDER, why, joined(links))
 
 
 def _pdf_link(row: Row) -> Fragment:

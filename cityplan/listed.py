@@ -19,6 +19,7 @@ WHOLE = {
     "overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表",
 }  # fmt: skip
 FORMATS = ("html", "pdf", "xlsx")
+OLDER = "前の版"  # the folder, beside the reports, of what is no longer right
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -47,7 +48,7 @@ class Listed:
 class ListedEdition:
     """One edition 市と年度 as an index lists it, with its briefs; `files` are beside them.
 
-    `findings` are all of its document, also those of no plan.
+    `findings` are all of its document, also those of no plan. `older` are the files in 前の版/, with why.
     """
 
     city: str
@@ -59,6 +60,7 @@ class ListedEdition:
     findings: Mapping[str, int] = field(default_factory=dict)
     briefs: tuple[Listed, ...] = ()
     files: frozenset[str] = frozenset()
+    older: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
@@ -67,9 +69,13 @@ class ListedEdition:
 
 
 def listed_edition(
-    edition: Edition, tables: Mapping[str, Rows], files: Collection[str], older: Collection[str]
-) -> ListedEdition:
-    """An edition as the indexes list it, from its tables, the names of its files and of older reports."""
+    edition: Edition, tables: Mapping[str, Rows], files: Collection[str], older: Collection[str],
+    moved: Mapping[str, str],
+) -> ListedEdition:  # fmt: skip
+    """An edition as the indexes list it, from its tables, the names of its files and of older reports.
+
+    `moved` are the files in 前の版/, with why they are there.
+    """
     of_plan = {name: _by_plan(rows) for name, rows in tables.items()}
     briefs = (
         _brief(plan, {name: rows[plan["plan_id"]] for name, rows in of_plan.items()}, files, older)
@@ -77,14 +83,14 @@ def listed_edition(
     )
     return ListedEdition(
         edition.city, edition.city_name, edition.year, edition.title, edition.colour,
-        edition.plan_word, _severities(tables["findings"]), tuple(briefs), frozenset(files),
+        edition.plan_word, _severities(tables["findings"]), tuple(briefs), frozenset(files), moved,
     )  # fmt: skip
 
 
 def record_of(listed: ListedEdition) -> dict[str, Any]:
-    """An edition as its manifest keeps it; which files there are is told there already."""
+    """An edition as its manifest keeps it; which files there are, also older ones, is told there already."""
     record = asdict(listed)
-    del record["files"]
+    del record["files"], record["older"]
     return record
 
 
@@ -96,7 +102,8 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
     try:
         facts = {name: str(manifest[name]) for name in ("city", "city_name", "year", "title")}
         files = frozenset(map(str, manifest["files"]))
-    except (KeyError, TypeError):
+        older = {str(name): str(each["why"]) for name, each in manifest.get("older", {}).items()}
+    except (KeyError, TypeError, AttributeError):
         return None
     colour = str(manifest.get("colour", ""))
     return ListedEdition(
@@ -106,6 +113,7 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
         findings=dict(manifest.get("findings", {})),
         briefs=_briefs_of_record(manifest),
         files=files,
+        older=older,
     )
 
 

@@ -29,6 +29,7 @@ from cityplan.freshness import (
     unchanged,
 )
 from cityplan.jobs import BOOKLET, INDEX, WORKBOOKS, Job, titles_of_parts
+from cityplan.listed import OLDER
 from cityplan.manifest import open_manifest, reports_left
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
@@ -128,7 +129,8 @@ def _each_made(
 def _clear(work: _Work, edition: Edition) -> None:
     """Remove the half-written files of a run that was killed."""
     reports = work.wish.folder(edition)
-    folders = (work.wish.out, reports, reports / "notebooks", reports / "failed")
+    below = ("notebooks", "failed", OLDER, f"{OLDER}/notebooks")
+    folders = (work.wish.out, reports, *(reports / name for name in below))
     for folder in (*folders, work.root / edition.processed):
         clear_parts(folder)
 
@@ -197,8 +199,8 @@ def _make_tables(work: _Work, found: State, results: Results) -> None:
         inputs = Inputs(work.root)
         places = places_of_step(job, found.edition, ())
         inputs.hashes([f"notebooks/{job.notebook}", *places])
-        if results.records:  # the tables are new
-            why = why or reason(job, found.manifest, found.edition, inputs, [job.executed])
+        if why == "later":  # the tables are new
+            why = reason(job, found.manifest, found.edition, inputs, [job.executed])
         if why:
             _take(work, found, inputs, job, work.start(Task(found.edition, job)), results)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from cityplan import fingerprint
 from cityplan.files import sha256
-from cityplan.listed import ListedEdition, from_record, record_of
+from cityplan.listed import OLDER, ListedEdition, from_record, record_of
 
 MANIFEST = "manifest.json"
+BEGUN = ".begun.json"  # what a run is about to write; there only where it was killed
 CITY_INDEX, CITY_RECORD = "index.html", "index.json"
 
 
@@ -32,26 +33,53 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Older:
+    """A file that is no longer right, below its own name in 前の版/: its hash, and why (`REASONS`)."""
+
+    hash: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """What is in a folder of reports 目録, as its runs have left it; `tables` are below the root."""
+    """What is in a folder of reports 目録, as its runs have left it; `tables` are below the root.
+
+    `older` are in 前の版/. `begun` are the hashes of what runs that were killed have written, perhaps.
+    """
 
     folder: Path
     files: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
+    older: Mapping[str, Older] = field(default_factory=dict)
+    begun: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes | None:
         """A file as it was made; None if it is not there, or no longer what it was."""
-        data = self._bytes(name) if name in self.files else None
+        data = self.there(name) if name in self.files else None
         return data if data is not None and self.files[name] == sha256(data) else None
 
     def damage(self, name: str) -> str:
         """What is wrong with a file as it is there: missing, damaged, or nothing."""
-        if self._bytes(name) is None:
+        if self.there(name) is None:
             return "missing"
         return "damaged" if self.read(name) is None else ""
 
-    def _bytes(self, name: str) -> bytes | None:
+    def is_own(self, name: str, data: bytes) -> bool:
+        """Whether a run has written this file, also one that was killed; else a person has saved it."""
+        return sha256(data) in {self.files.get(name), *self.begun.get(name, ())}
+
+    @property
+    def older_there(self) -> dict[str, Older]:
+        """What is in 前の版/ as it was moved there: who wants it no more may remove it."""
+        return {
+            name: each
+            for name, each in self.older.items()
+            if (data := self.there(f"{OLDER}/{name}")) is not None and sha256(data) == each.hash
+        }
+
+    def there(self, name: str) -> bytes | None:
+        """The bytes of a file as it is there, whoever wrote it."""
         try:
             return (self.folder / name).read_bytes()
         except OSError:
@@ -61,15 +89,17 @@ class Manifest:
 def open_manifest(folder: Path) -> Manifest:
     """The manifest 目録 of a folder; empty where there is none, or where another version wrote it."""
     data = read_manifest(folder)
+    begun = _json(folder / BEGUN)
     try:
         packages = data["packages"]
+        older = {name: Older(**each) for name, each in data.get("older", {}).items()}
         records = {
             name: Record(**{**each, "packages": packages[each["packages"]], "files": tuple(each["files"])})
             for name, each in data["made"].items()
         }  # fmt: skip
-        return Manifest(folder, data["files"], data["tables"], records)
+        return Manifest(folder, data["files"], data["tables"], records, older, begun)
     except (KeyError, TypeError, AttributeError, IndexError):
-        return Manifest(folder)
+        return Manifest(folder, begun=begun)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -93,6 +123,7 @@ def manifest_bytes(made: Manifest, edition: ListedEdition) -> bytes:
             packages.append(record.packages)
     manifest = {
         **record_of(edition), "plans": len(edition.briefs), "files": dict(sorted(made.files.items())),
+        "older": {name: asdict(each) for name, each in sorted(made.older.items())},
         "tables": dict(sorted(made.tables.items())),
         "made": {
             name: asdict(replace(record, packages={})) | {"packages": packages.index(record.packages)}
@@ -142,5 +173,8 @@ def _manifests(out: Path) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def _made_of(editions: Sequence[ListedEdition]) -> str:
-    facts = [[record_of(edition), sorted(edition.files)] for edition in editions]
+    facts = [
+        [record_of(edition), sorted(edition.files), sorted(edition.older.items())]
+        for edition in editions
+    ]
     return sha256(json.dumps([fingerprint.code(), facts]).encode())

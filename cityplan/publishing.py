@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from cityplan.errors import NotebookError, SourceError
@@ -9,9 +10,10 @@ from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
-from cityplan.jobs import BOOKLET, COMPARISON, INDEX, Job, comparisons, reports
+from cityplan.jobs import BOOKLET, INDEX, Job, comparisons, reports
 from cityplan.listed import LISTED_FROM, listed_edition
 from cityplan.manifest import (
+    BEGUN,
     CITY_INDEX,
     CITY_RECORD,
     MANIFEST,
@@ -21,6 +23,7 @@ from cityplan.manifest import (
     editions_made,
     manifest_bytes,
 )
+from cityplan.older import aside, begun_bytes, clear, kept
 from cityplan.runs import Made, findings
 from cityplan.table_rows import rows
 
@@ -39,7 +42,7 @@ def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
     """The files of an edition with their hashes: of this run, and of earlier ones of the same data.
 
     An earlier report of other data, one that was changed by hand, or another format of an earlier
-    version, is never shown beside a new one. A comparison, which no run makes, stays, and is told to be older.
+    version, is never shown beside a new one.
     """
     earlier = {
         name: found.manifest.files[name]
@@ -57,22 +60,20 @@ def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Recor
     return {
         name: replace(made, failed=made.failed or name in failed)
         for name, made in found.manifest.records.items()
-        if (
-            results.booklet_stands
-            if name == BOOKLET.name
-            else name in stand or name.startswith(COMPARISON)
-        )
+        if (results.booklet_stands if name == BOOKLET.name else name in stand)
         and not difference(made, results.records.get(name, made))
     }
 
 
 def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
-    """Write what a run has made of an edition, the manifest last, and remove what is outdated by it."""
+    """Write what a run has made of an edition, the manifest last; what is outdated by it goes to 前の版/."""
     folder, edition = found.manifest.folder, found.edition
     known = listing(found, inputs, results)
-    older = _older(found, inputs, results)
+    older = _older(found, inputs, results, known)
+    left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, inputs, results))
+    moved = {name: each.why for name, each in left.older.items()}
     tables = {name: rows(root, edition, name) for name in LISTED_FROM}
-    listed = listed_edition(edition, tables, {*known, INDEX.name}, older)
+    listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved)
     page = edition_index(edition, listed, older)
     made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
     manifest = Manifest(
@@ -80,18 +81,34 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
         files={**known, INDEX.name: sha256(page)},
         tables=_tables(root, found, inputs),
         records={**_records(found, inputs, results), INDEX.name: made_of},
+        older=left.older,
     )
     made = {**results.files, INDEX.name: page}
+    saved = kept(found.manifest, {**left.files, **made})
+    begun = {BEGUN: begun_bytes(found.manifest, {**left.files, **made})}
     last = {MANIFEST: manifest_bytes(manifest, listed)}
-    write_all({folder / name: data for name, data in {**made, **last}.items()})
-    for name in found.manifest.files.keys() - manifest.files.keys():
-        if not found.manifest.damage(name):  # what was changed by hand is left
-            (folder / name).unlink()
+    files = {**begun, **dict(saved.values()), **left.files, **made, **last}
+    write_all({folder / name: data for name, data in files.items()})
+    clear(folder, left.gone)
     _clear_failures(folder / "failed", results.files)
     return Made(
         edition, folder, list(made), len(manifest.files) - len(made),
         list(results.failures.values()), findings(root, edition),
+        list(left.files), {name: place for name, (place, _) in saved.items()},
     )  # fmt: skip
+
+
+def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
+    """Why a file of an earlier run is no longer right, by its key of `REASONS`."""
+    records = found.manifest.records
+    name = next((name for name, made in records.items() if file in made.files), "")
+    if name == BOOKLET.name:
+        return "parts"
+    if not name:  # of a run that was killed
+        return "failed"
+    if name not in standing(found.manifest, found.edition, inputs):
+        return "data"
+    return difference(records[name], results.records.get(name, records[name])) or "failed"
 
 
 def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
@@ -101,13 +118,16 @@ def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
     return inputs.hashes(sorted(path.relative_to(root).as_posix() for path in paths))
 
 
-def _older(found: State, inputs: Inputs, results: Results) -> set[str]:
-    """The names of reports that this run has left though they would be made otherwise."""
+def _older(
+    found: State, inputs: Inputs, results: Results, known: Collection[str]
+) -> set[str]:  # fmt: skip
+    """The names of reports that this run has left in their place though they would be made otherwise."""
     others = comparisons(found.manifest.records, found.edition)
     return {
         job.name
         for job in (*reports(found.edition, found.plans, ()), *others)
         if job.name not in results.records
+        and job.executed in known
         and reason(job, found.manifest, found.edition, inputs, [job.executed])
     }
 

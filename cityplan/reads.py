@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 SWITCHES = ("--ext=cityplan.reads", "--CityplanReads.root={root}", "--CityplanReads.file={file}")
+# Of a decision: a line above it, perhaps of another plan, moves it. No brief has it.
+FILE_LINE = "file_line"
 _OF_ALL, _OF_NONE = "", None
 _rows: ContextVar[str | None] = ContextVar("rows", default=_OF_ALL)
 

@@ -1,7 +1,7 @@
 """What a run is asked for, and what it made."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class Made:
     kept: int = 0
     failures: Sequence[NotebookError | SourceError] = ()
     findings: Counter[str] = field(default_factory=Counter)
+    older: Sequence[str] = ()  # moved to 前の版/ by this run
+    saved: Mapping[str, str] = field(default_factory=dict)  # what a person saved: where it is kept
 
 
 def findings(root: Path, edition: Edition) -> Counter[str]:

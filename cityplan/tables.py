@@ -275,7 +275,7 @@ TABLES: dict[str, Table] = {
             LINE,
         ), meaning="1行は、文の中の1つの数値か記述。表の値と合うかどうか"),
         Table("findings", "指摘", ("finding_id",), (
-            Column("finding_id", "指摘番号"),
+            Column("finding_id", "指摘番号", meaning="プラン番号（プランのないものは「全体」）と、種類・行の名前・列・印字から決まる符号。ほかの指摘が増減しても、行が動いても変わらない"),
             PLAN, TABLE, ROW, COLUMN,
             Column("kind", "種類", meaning="指摘の種類の名前（ratio_mismatch は前年度比の不一致、など）。内容は「内容」の列にある"),
             Column("severity", "重さ", choices=("error", "warning", "info"), required=True, meaning="error は矛盾、warning は疑い、info は参考"),

@@ -805,7 +805,6 @@ class TestTheWhole:
         weight = findings["severity"].map({"error": 0, "warning": 1, "info": 2})
         order = list(zip(weight, findings["source_line"], strict=True))
         assert order == sorted(order)
-        assert list(findings["finding_id"]) == [f"F{n:03d}" for n in range(1, len(findings) + 1)]
 
     def test_each_says_what_to_do_in_japanese(self, findings: pd.DataFrame) -> None:
         for row in findings.itertuples():
@@ -823,6 +822,48 @@ class TestTheWhole:
         text = small()
         tables = {name: data.iloc[:0] for name, data in tables_of(text).items()}
         assert audit.audit({**tables, **compute(tables, None)}).empty
+
+
+class TestNames:
+    """A finding keeps its name while it says the same, wherever it stands."""
+
+    ROWS = (
+        "あ事業|い|10件|8件|120.0%|う",
+        "え事業|い|20件|10件|100.0%|う",
+        "お事業|い|9件|3件|200.0%|う",
+    )
+
+    @staticmethod
+    def named(text: str) -> dict[str, tuple[str, ...]]:
+        tables = tables_of(text)
+        found = audit.audit({**tables, **compute(tables, None)})
+        own = found[found["kind"] == "ratio_mismatch"]
+        return {row[0]: row[1:] for row in drawn(own, "finding_id", "row", "message")}
+
+    def test_of_its_plan_and_once(self, findings: pd.DataFrame) -> None:
+        assert findings["finding_id"].is_unique
+        for row in findings.itertuples():
+            assert re.fullmatch(rf"{row.plan_id or '全体'}-[0-9a-f]{{8}}", row.finding_id)
+
+    def test_not_of_its_place_nor_of_its_line(self) -> None:
+        """Without the row before it, below a line more, after one that is heavier."""
+        names = list(self.named(small("\n".join(self.ROWS))))
+        assert len(set(names)) == 3
+        assert list(self.named(small("\n".join(self.ROWS[1:])))) == names[1:]
+        assert list(self.named("\n" + small("\n".join(self.ROWS)))) == names
+        assert set(self.named(small("\n".join(reversed(self.ROWS))))) == set(names)
+
+    @pytest.mark.parametrize(("old", "new"), [("え事業", "か事業"), ("100.0%", "101.0%")])
+    def test_of_its_row_and_of_what_is_printed(self, old: str, new: str) -> None:
+        names = list(self.named(small("\n".join(self.ROWS))))
+        changed = list(self.named(small("\n".join(self.ROWS).replace(old, new))))
+        assert [name == before for name, before in zip(changed, names, strict=True)] == [
+            True, False, True,
+        ]  # fmt: skip
+
+    def test_of_two_that_say_the_same_the_second_in_the_source_is_the_second(self) -> None:
+        first, second = self.named(small("\n".join([self.ROWS[1]] * 2))).items()
+        assert second[0] == f"{first[0]}-2" and (first[1][0], second[1][0]) == ("1", "2")
 
 
 class TestDoubtsOfReading:

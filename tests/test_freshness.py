@@ -8,18 +8,27 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import nbformat
 import pytest
 import several_years
 
-from cityplan import fingerprint, manifest, publish, reads, source, tasks
+from cityplan import (
+    answer,
+    fingerprint,
+    manifest,
+    publish,
+    reads,
+    source,
+    table_rows,
+    tasks,
+)
 from cityplan.errors import UsageError
 from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
-from cityplan.freshness import REASONS, State
+from cityplan.freshness import REASONS, UNDECIDED, State
 from cityplan.jobs import Job
 from cityplan.publish import find
 from cityplan.reads import _hook, noted
@@ -28,6 +37,7 @@ from cityplan.runs import Wish
 from tests.published import ROOT, Published, pipeline
 
 HITACHI = "R5/hitachi"
+HITACHI_R5 = source.edition(ROOT, "hitachi", "R5")
 BRIEFS = {f"plan-{number:02d}" for number in range(1, 16)}
 OF_ALL = {
     "overview", "trends", "findings", "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html",
@@ -99,7 +109,9 @@ class TestReasons:
         assert reasons(copy)["plan-06"] == "damaged"
         path.unlink()
         assert reasons(copy)["plan-06"] == "missing"
-        assert set(reasons(copy)) == {"plan-06", "booklet.pdf", "index.html"}
+        due = reasons(copy)
+        assert set(due) == {"plan-06", "booklet.pdf", "index.html"}
+        assert due["booklet.pdf"] == "after_parts"  # the same if its part is
 
     @pytest.mark.parametrize("name", sorted(OF_ALL - {"overview", "trends", "findings"}))
     def test_also_one_that_no_notebook_makes(self, copy: Path, name: str) -> None:
@@ -128,6 +140,7 @@ class TestReasons:
         raw = copy / "data/raw/hitachi/R5.txt"
         raw.write_bytes(raw.read_bytes() + b"\n")
         assert reasons(copy, plans=["16"])["10_clean"] == "data"
+        assert not answer.state_facts(*states(copy, plans=["16"]), copy)["complete"]
 
     @pytest.mark.parametrize(
         ("notebook", "jobs"),
@@ -200,7 +213,23 @@ class TestReasons:
         path = copy / "data/raw/hitachi" / name
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
         found = reasons(copy)
-        assert found["10_clean"] == "data" and found["plan-06"] == "later"
+        assert found["10_clean"] == "data" and found["index.html"] == "parts"
+        rest = {why for job, why in found.items() if job not in ("10_clean", "index.html")}
+        assert rest == {"later"} and found["20_compute"] == "later"
+        assert not answer.state_facts(*states(copy), copy)["complete"]
+
+    def test_what_no_table_decides_is_known_before_they_are_made(self, copy: Path) -> None:
+        raw = copy / "data/raw/hitachi/R5.txt"
+        raw.write_bytes(raw.read_bytes() + b"\n")
+        change(copy / "notebooks/40_brief.ipynb", "# ", "# 新しい")
+        (copy / "reports" / HITACHI / "trends.pdf").unlink()
+        found = reasons(copy)
+        assert {found[name] for name in BRIEFS} == {"notebook"}
+        assert found["trends"] == "missing" and found["overview"] == "later"
+
+    def test_forced_with_a_table_that_cannot_be_read(self, copy: Path) -> None:
+        (copy / "data/processed/hitachi/R5/plans.csv").write_bytes(b"")
+        assert reasons(copy, force=True) == dict.fromkeys(STEPS, "forced")
 
     def test_rows_of_one_plan(self, copy: Path) -> None:
         """As a run of the first notebooks leaves them: the tables are listed, the reports older."""
@@ -216,7 +245,11 @@ class TestReasons:
         listed.write_text(json.dumps(written), encoding="utf-8")
         found = reasons(copy)
         assert set(found) == {"plan-01"} | OF_ALL
-        assert found.pop("booklet.pdf") == "parts" and set(found.values()) == {"data"}
+        assert found.pop("booklet.pdf") == "after_parts" and set(found.values()) == {"data"}
+        (one,) = states(copy, plans=["1"], formats=["html"])
+        assert set(one.leaving.values()) == {"data"}
+        assert one.leaving.keys() >= {"plan-01.pdf", "overview.html", "tables.xlsx"}
+        assert not one.leaving.keys() & {"plan-01.html", "plan-02.pdf", "notebooks/plan-01.ipynb"}
 
     def test_a_notebook_leaves_the_workbooks(self, copy: Path) -> None:
         """They are made of the tables alone."""
@@ -322,19 +355,67 @@ class TestRuns:
         assert "<p>二</p>" in page.read_text("utf-8")
 
     def test_two_versions_never_stand_side_by_side(self, copy: Path) -> None:
-        """A changed sentence and pages only: the PDF of before goes, and so does the booklet."""
+        """A changed sentence and pages only: the PDF of before goes to 前の版, and so does the booklet.
+
+        All of it is made at last; what a person has saved meanwhile is kept, and told.
+        """
         folder = copy / "reports" / HITACHI
+        before = {name: (folder / name).read_bytes() for name in ("plan-06.pdf", "booklet.pdf")}
+        saved = (folder / "findings.xlsx").read_bytes() + b"answers"
+        (folder / "findings.xlsx").write_bytes(saved)
         change(copy / "notebooks/40_brief.ipynb", "掲載事業の実績", "事業の実績")
         assert run_pipeline(copy, "--plan", "6", "--format", "html").returncode == 0
-        listed = manifest.read_manifest(folder)["files"]
-        assert "plan-06.html" in listed and not {"plan-06.pdf", "booklet.pdf"} & set(listed)
-        assert not (folder / "plan-06.pdf").exists() and not (folder / "booklet.pdf").exists()
+        listed = manifest.read_manifest(folder)
+        assert "plan-06.html" in listed["files"] and listed["older"].keys() == before.keys()
+        assert not any((folder / name).exists() for name in before)
+        assert {name: (folder / "前の版" / name).read_bytes() for name in before} == before
+        assert (folder / "findings.xlsx").read_bytes() == saved  # it was not asked for
         index = (folder / "index.html").read_text("utf-8")
         assert index.count("（前の版）") == len(BRIEFS) - 1
+        assert "前の版：ノートブックが変わった" in index and "前の版：載せる報告が変わる" in index
+        assert "booklet.pdf" in run_pipeline(copy, "--list").stdout
         done = run_pipeline(copy, "--plan", "6")
         assert "前の版のままの報告" in done.stderr and not (folder / "booklet.pdf").exists()
-        assert run_pipeline(copy).returncode == 0 and (folder / "booklet.pdf").exists()
-        assert "（前の版）" not in (folder / "index.html").read_text("utf-8")
+        assert {path.name for path in (folder / "前の版").iterdir()} == {"booklet.pdf"}
+        done = run_pipeline(copy)
+        assert done.returncode == 0 and (folder / "booklet.pdf").exists()
+        assert "前の版/findings（保存された版）.xlsx" in done.stdout
+        kept = {path.name: path.read_bytes() for path in (folder / "前の版").iterdir()}
+        assert kept == {"findings（保存された版）.xlsx": saved}
+        assert "前の版" not in (folder / "index.html").read_text("utf-8") and not reasons(copy)
+
+    def test_a_correction_touches_what_it_corrects(self, copy: Path) -> None:
+        """As the page on misprints says; above it stands a line that decides on another plan."""
+        folder, csv = copy / "reports" / HITACHI, copy / "data/raw/hitachi/corrections.csv"
+        other = "R5,activities,15,2,actual,,3120回,担当課に確認,2024-06-03\n"
+        own = "R5,activities,06,1,ratio_printed,144.4%,125.0%,担当課に確認,2024-06-03\n"
+        head = csv.read_text("utf-8")
+        csv.write_text(head + other, encoding="utf-8")
+        assert run_pipeline(copy).returncode == 0
+        before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+        names = {each["finding_id"] for each in table_rows.rows(copy, HITACHI_R5, "findings")}
+        csv.write_text(head + own + other, encoding="utf-8")
+        done = run_pipeline(copy, "--plan", "06", "--format", "html", "--json")
+        assert done.returncode == 0, done.stderr
+        (made,) = json.loads(done.stdout)["editions"]
+        moved = {name.removeprefix("前の版/") for name in made["older"]}
+        assert moved == {
+            "plan-06.pdf", "booklet.pdf", "findings.xlsx", "tables.xlsx",
+            *(f"{name}.{kind}" for name in ("overview", "trends", "findings") for kind in ("html", "pdf")),
+            *(f"notebooks/{name}.ipynb" for name in ("overview", "trends", "findings")),
+        }  # fmt: skip
+        written = {
+            path.relative_to(folder).as_posix()
+            for path, time in before.items()
+            if path.exists() and path.stat().st_mtime_ns != time
+        }
+        gone = {path.relative_to(folder).as_posix() for path in before if not path.exists()}
+        assert gone == moved and written == {
+            "plan-06.html", "index.html", manifest.MANIFEST,
+            *(f"notebooks/{name}.ipynb" for name in STEPS | {"plan-06"}),
+        }  # fmt: skip
+        left = {each["finding_id"] for each in table_rows.rows(copy, HITACHI_R5, "findings")}
+        assert left < names and {name.partition("-")[0] for name in names - left} == {"06"}
 
     @pytest.mark.long
     def test_a_failure_is_tried_again(self, copy: Path) -> None:
@@ -561,6 +642,56 @@ class TestEarlierEditions:
         assert done.returncode == 0, done.stderr
         found = (years / "data/processed/mihon/R6/findings.csv").read_text("utf-8")
         assert "previous_changed" in found and not self.reasons(years)
+
+    def test_a_dry_run_tells_what_a_run_then_makes(
+        self, years: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """After each kind of change, one after another; what is open is told to be."""
+        raw = years / "data/raw/mihon"
+        shutil.copytree(ROOT / "cityplan", years / "cityplan")
+        monkeypatch.setattr(fingerprint, "PACKAGE", years / "cityplan")
+        self.told_and_made(years)
+        heading = "year,table,plan_id,row,column,printed,use,reason,date\n"
+        correction = "R6,activities,01,1,actual,12件,13件,担当課に確認,2025-06-03\n"
+        comment = "year,plan_id,text\nR6,01,広報で知らせた。\n"
+        changes: dict[str, Callable[[], object]] = {
+            "text": lambda: change(raw / "R6.txt", "周知した。", "よく周知した。"),
+            "a blank line": lambda: (raw / "R6.txt").write_bytes((raw / "R6.txt").read_bytes() + b"\n"),
+            "a correction": lambda: (raw / "corrections.csv").write_text(heading + correction),
+            "a comment": lambda: (raw / "comments.csv").write_text(comment),
+            "source.toml": lambda: change(raw / "source.toml", 'target = "R8"', 'target = "R9"'),
+            "a rule": lambda: change(years / "cityplan/rules.toml", "[", "# 新しい\n["),
+            "code": lambda: change(years / "cityplan/compute.py", '"""', '"""New: '),
+            "a notebook": lambda: change(years / "notebooks/40_brief.ipynb", "# ", "# 新しい"),
+            "a step": lambda: change(years / "notebooks/20_compute.ipynb", "# ", "# 新しい"),
+            "an earlier edition": lambda: change(raw / "R5.txt", "10件", "11件"),
+        }  # fmt: skip
+        open_after = {
+            "text": True, "a blank line": True, "a correction": True, "a comment": True,
+            "a step": True, "an earlier edition": True,
+        }  # fmt: skip
+        for what, make in changes.items():
+            make()
+            fingerprint.code.cache_clear()
+            complete, made = self.told_and_made(years)
+            assert made and complete == (what not in open_after), what
+
+    @staticmethod
+    def told_and_made(root: Path) -> tuple[bool, set[str]]:
+        """Whether all was told before it was made, and what was made of R6."""
+        wish = Wish(root / "reports", plans=["1"], formats=["html"], quiet=True)
+        chosen = [source.edition(root, "mihon", "R6")]
+        (found,) = find(root, chosen, wish)
+        told = answer.state_facts(found, wish.folder(chosen[0]))
+        reasons = {each["name"]: each["reason"] for each in told["jobs"]}
+        (run,) = publish.make(root, chosen, wish)
+        made = {Path(name).stem if "notebooks/" in name else name for name in run.files}
+        made -= {f"{name}.html" for name in made}
+        sure = {name for name, why in reasons.items() if why and why not in UNDECIDED}
+        assert sure <= made <= {name for name, why in reasons.items() if why}
+        assert told["complete"] == (sure == {name for name, why in reasons.items() if why})
+        assert not find(root, chosen, wish)[0].leaving
+        return told["complete"], made
 
     def test_a_correction_of_the_year_before(self, years: Path) -> None:
         """The file was not there when the tables were made, and is one of all years."""

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +15,7 @@ from cityplan.index import SHOWN_EDITIONS, city_index, edition_index
 from cityplan.listed import Listed, ListedEdition, from_record, listed_edition
 from cityplan.manifest import (
     Manifest,
+    Older,
     city_index_is_fresh,
     editions_made,
     manifest_bytes,
@@ -88,7 +90,9 @@ def cell(row: Tag, column: str) -> str:
 
 
 class TestABriefAsItIsListed:
-    listed = listed_edition(EDITION, tables(), ["plan-01.pdf", "plan-01.html"], ["plan-01"])
+    listed = listed_edition(
+        EDITION, tables(), ["plan-01.pdf", "plan-01.html"], ["plan-01"], {"plan-02.pdf": "data"}
+    )
 
     def test_marks_are_the_printed_ones_else_the_computed(self) -> None:
         assert self.listed.briefs[0].marks == ("◎", "△")
@@ -107,7 +111,9 @@ class TestABriefAsItIsListed:
         assert self.listed.briefs[1].fell is None and not self.listed.briefs[1].has_sheet
 
     def test_a_manifest_keeps_it(self, tmp_path: Path) -> None:
-        kept = manifest_bytes(Manifest(tmp_path, dict.fromkeys(self.listed.files, "")), self.listed)
+        files = dict.fromkeys(self.listed.files, "")
+        older = {name: Older("", why) for name, why in self.listed.older.items()}
+        kept = manifest_bytes(Manifest(tmp_path, files, older=older), self.listed)
         assert from_record(json.loads(kept)) == self.listed
 
     def test_a_manifest_of_an_earlier_version_tells_of_the_edition_only(self) -> None:
@@ -186,6 +192,26 @@ class TestTheIndexOfAnEdition:
         reports = parsed(self.page).select_one(".reports")
         assert reports and "全体のまとめPDF（前の版）冊子（PDF）" in reports.get_text()
         assert row_of(self.page, "子育て支援").select("a[href='plan-01.html']")
+
+    def test_what_is_no_longer_right_is_told_with_its_reason(self) -> None:
+        """On both pages: what is in 前の版/ is no name of a report's any more."""
+        older = {"plan-01.pdf": "data", "booklet.pdf": "parts", "notebooks/plan-01.ipynb": "data"}
+        files = AOBA_R6.files - older.keys()
+        briefs = tuple(
+            replace(brief, formats=("html",)) if brief.plan == "01" else brief
+            for brief in AOBA_R6.briefs
+        )
+        edition = replace(AOBA_R6, files=files, older=older, briefs=briefs)
+        pages = (("", edition_index(EDITION, edition)), ("R6/aoba/", city_index([edition])))
+        for folder, page in pages:
+            row = row_of(page, "子育て支援")
+            assert (
+                "（前の版：データが変わった PDF）" in cell(row, "name") and cell(row, "pdf") == "—"
+            )
+            links = [unquote(str(link["href"])) for link in row.select("a")]
+            assert links == [f"{folder}plan-01.html", f"{folder}前の版/plan-01.pdf"]
+            told = parsed(page).select(".reports")[0].get_text()
+            assert "冊子（前の版：載せる報告が変わる PDF）" in told
 
     def test_counts_all_findings(self) -> None:
         verdict = parsed(self.page).select_one(".verdict")

@@ -147,7 +147,7 @@ class TestDecisions:
     def test_a_correction_shows_printed_used_and_reason(self, pages: dict[str, Path]) -> None:
         text = words(parsed(pages["06"]))
         assert "「まちなか空き店舗活用事業」の今年度の実績：記載「40件」→使用「41件」" in text
-        assert "理由：担当課の台帳<b>41件</b>（2024-06-03、corrections.csv2行、原文499行）" in text
+        assert "理由：担当課の台帳<b>41件</b>（2024-06-03、原文499行）" in text
         assert "41件（訂正）÷32件" in text and "128.1%" in text
 
     def test_a_corrected_number_leads_to_its_correction(self, pages: dict[str, Path]) -> None:
@@ -159,7 +159,7 @@ class TestDecisions:
         }  # fmt: skip
         for href in links:
             item = words(tree.select_one(f"li{href}"))
-            assert item.startswith("corrections.csv") and "理由：" in item
+            assert item.startswith("訂正") and "理由：" in item
 
     def test_a_comment_stands_in_its_plan_only(self, pages: dict[str, Path]) -> None:
         assert "商店会と協議中。" in words(parsed(pages["06"]))

@@ -79,7 +79,7 @@ class TestAnActivity:
     def test_a_printed_ratio_that_does_not_follow(self, project: Path) -> None:
         text = told(project, "06", "まちなか空き店舗活用事業")
         finding = (
-            "  指摘   F002 ratio_mismatch（矛盾） 「まちなか空き店舗活用事業」の前年度比は、資料の記載が"
+            "  指摘   06-b7216eb3 ratio_mismatch（矛盾） 「まちなか空き店舗活用事業」の前年度比は、資料の記載が"
             "144.4%、実績からの計算が125.0%（40件÷32件）で、一致しません。"
         )
         assert re.sub("一致しません。.*", "一致しません。", text) + "\n" == drawn(f"""
@@ -221,7 +221,7 @@ class TestAnIndicator:
               計算   進捗率 = 計算しません（目標値が基準値より手前にある）
               報告   まだ作っていません
         """)
-        assert "F012 target_behind_baseline（疑い）" in block(text, "目標値（R8）")
+        assert "11-52bfe505 target_behind_baseline（疑い）" in block(text, "目標値（R8）")
 
     def test_one_that_should_fall(self, project: Path) -> None:
         text = told(project, "01", "年間転出超過数")

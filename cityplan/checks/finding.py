@@ -1,5 +1,8 @@
-"""One finding 指摘, and how a check names the row that it is about."""
+"""One finding 指摘, its name, and how a check names the row that it is about."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from cityplan.japanese import era
@@ -8,6 +11,10 @@ from cityplan.tables import NUMBERS, TABLES, Tables, records
 
 Finding = dict[str, Any]
 Row = Any  # a named tuple of tables.records
+Names = Mapping[tuple[str, str, int], str]
+NO_PLAN = "全体"  # where a finding has no plan
+_NUMBER = {**NUMBERS, "programs": "program_no", "groups": "group_id"}
+_PARTS = ("plan_id", "kind", "table", "column", "printed")  # of a name, beside that of the row
 
 
 def finding(
@@ -21,6 +28,44 @@ def finding(
         "explanation": explanation, "source_line": line, "message": message,
         "suggestion": suggestion,
     }  # fmt: skip
+
+
+def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
+    """The name 指摘番号 of each finding, 06-7c2e41b9: of its plan and of what it is about.
+
+    Its place in the list and its line are not in it, so that it stays when others come or go. Of
+    findings that are about the same, the second in the order given is 06-7c2e41b9-2.
+
+    >>> each = finding("ratio_mismatch", "error", "", "", 498, plan_id="06", printed="144.4%")
+    >>> of_none = finding("spelling_variant", "info", "", "", 135, printed="登載事業")
+    >>> finding_ids([each, of_none, {**each, "source_line": 499}], {})
+    ['06-4dc4663f', '全体-3e6b4a4a', '06-4dc4663f-2']
+    """
+    seen: Counter[str] = Counter()
+    ids = []
+    for each in found:
+        content = [*(each[part] for part in _PARTS), row_name(each, names)]
+        name = f"{each['plan_id'] or NO_PLAN}-{sha256(repr(content).encode()).hexdigest()[:8]}"
+        seen[name] += 1
+        ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return ids
+
+
+def row_name(of: Mapping[str, Any], names: Names) -> str:
+    """What the row of a finding is called; empty for one of no row, or of a row without a name."""
+    if of["row"] is None:
+        return ""
+    table = "programs" if of["table"] == "program_items" else of["table"]
+    return names.get((table, of["plan_id"], int(of["row"])), "")
+
+
+def row_names(tables: Tables) -> Names:
+    """What each row is called, by table, plan and number; a project 群 has no plan."""
+    return {
+        (table, getattr(row, "plan_id", ""), int(getattr(row, number))): full_name(row)
+        for table, number in _NUMBER.items()
+        for row in records(tables[table])
+    }
 
 
 def headings(tables: Tables) -> set[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cityplan.errors import NotebookError, SourceError
+from cityplan.errors import AnalystError
 from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
@@ -21,7 +21,7 @@ from cityplan.manifest import (
     editions_made,
     manifest_bytes,
 )
-from cityplan.runs import Made, findings
+from cityplan.runs import Made, failed_checks, findings
 from cityplan.table_rows import rows
 
 
@@ -31,7 +31,7 @@ class Results:
 
     files: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
-    failures: dict[Job, NotebookError | SourceError] = field(default_factory=dict)
+    failures: dict[Job, AnalystError] = field(default_factory=dict)
     booklet_stands: bool = False
 
 
@@ -90,7 +90,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     _clear_failures(folder / "failed", results.files)
     return Made(
         edition, folder, list(made), len(manifest.files) - len(made),
-        list(results.failures.values()), findings(root, edition),
+        [*results.failures.values(), *failed_checks(root, edition)], findings(root, edition),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from cityplan import warm
 from cityplan.booklet import export_booklet
 from cityplan.document import logo
-from cityplan.errors import NotebookError
+from cityplan.errors import NotebookError, told
 from cityplan.export import export_html, export_pdf
 from cityplan.files import sha256
 from cityplan.html_subset import UnsupportedContent
@@ -50,7 +50,14 @@ class Outcome:
 
 
 def run_task(root: Path, task: Task) -> Outcome:
-    """Do a task in a project's folder; NotebookError where a notebook fails."""
+    """Do a task in a project's folder; NotebookError where a notebook fails, else what an analyst can be told."""
+    try:
+        return _done(root, task)
+    except Exception as problem:
+        raise told(problem, task.job.title) from problem
+
+
+def _done(root: Path, task: Task) -> Outcome:
     name = task.job.name
     if task.job in MAKERS:
         made = warm.call(*MAKERS[task.job], root, task.edition)

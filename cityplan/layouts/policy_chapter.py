@@ -19,7 +19,7 @@ from cityplan.layouts.printed import (
     without_left_out,
     without_rules,
 )
-from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
+from cityplan.layouts.sheet_rows import IN_A_COPY, OTHER_KIND, PART, refuse
 from cityplan.source import Edition
 
 _PLAN = re.compile(r"◆取組施策 ?(?P<id>\d+) (?P<name>.+)")
@@ -90,7 +90,7 @@ def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
     if not names:
         raise SourceError(
             "「◆取組施策 番号 名前」の行が1つもありません", file=edition.raw_file,
-            next_step="原文と、source.toml の layout を確かめてください。",
+            next_step=OTHER_KIND,
         )  # fmt: skip
     return names
 

@@ -6,15 +6,15 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to tell, see `main`
 
-from cityplan import options
+from cityplan import options, source
 from cityplan.answer import (
     Facts,
     answer_text,
@@ -22,21 +22,24 @@ from cityplan.answer import (
     listed_facts,
     made_facts,
     state_facts,
+    unused_facts,
 )
+from cityplan.command import INTERRUPTED, ended, quietly, speak_to_any_terminal
 from cityplan.edition_list import listed, table_of
-from cityplan.errors import NotebookError, SourceError, UsageError, unusable
+from cityplan.errors import AnalystError
 from cityplan.freshness import REASONS, UNDECIDED
 from cityplan.listed import OLDER
 from cityplan.publish import clear, find, make
 from cityplan.runs import Made, Wish
-from cityplan.source import Edition, choose, editions
+from cityplan.source import Edition
+from cityplan.unused import unused
 
 ROOT = Path(__file__).resolve().parent
 REPORTS = ROOT / "reports"
 # An act looks at editions, says what it did, adds to what a script is told, and gives the exit code.
 Say = Callable[[str], None]
-Act = Callable[[list[Edition], argparse.Namespace, Say, list[Facts]], int]
-_INTERRUPTED = 128 + signal.SIGINT
+Act = Callable[[list[Edition], argparse.Namespace, Say, "_Told"], int]
+_TERMINATED = 128 + signal.SIGTERM
 _NAMED = 5  # editions that a message names
 
 
@@ -46,26 +49,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _terminated)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as a shell's background job does
         signal.signal(signal.SIGINT, _interrupted)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
+    speak_to_any_terminal()
+    return quietly(partial(_run, words))
+
+
+def _run(words: Sequence[str]) -> int:
+    """Do what the words say; what is wrong with it is told, to a script too."""
     as_json = "--json" in words
     say = partial(print, file=sys.stderr if as_json else sys.stdout, flush=True)
     name, code, error = "make", 0, None
-    facts: list[Facts] = []
+    told = _Told()
     try:
         wanted = options.parse(words, REPORTS)
         name, act = _act(wanted)
-        found = choose(editions(ROOT), wanted.year, wanted.city)
-        code = act(found, wanted, say, facts)
-    except (UsageError, SourceError, NotebookError, OSError, KeyboardInterrupt) as problem:
-        message, code = _ended(problem)
+        known = source.known(ROOT)
+        found = source.chosen_of(known, wanted.year, wanted.city)
+        for fault in known.faults_for(wanted.city):
+            told.faults.append(error_facts(fault))
+            _print_error(str(fault))
+        code = act(found, wanted, say, told)
+        code = 1 if told.faults and code in (0, 3) else code
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as problem:
+        message, code = ("", _TERMINATED) if isinstance(problem, _Terminated) else ended(problem)
         error = error_facts(problem) | {"message": message}
-        if message:
-            print(message if code == _INTERRUPTED else f"エラー: {message}", file=sys.stderr)
+        if message and code == INTERRUPTED:
+            print(message, file=sys.stderr)
+        elif message:
+            _print_error(message)
     if as_json:
-        print(answer_text(name, code, facts, error))
+        print(answer_text(name, code, told.editions, error, told.faults, told.unused))
     return code
+
+
+@dataclass
+class _Told:
+    """What a script is told: of editions, of cities that cannot be used, of files that nothing uses."""
+
+    editions: list[Facts] = field(default_factory=list)
+    faults: list[Facts] = field(default_factory=list)
+    unused: list[Facts] = field(default_factory=list)
+
+
+def _print_error(message: str) -> None:
+    print(f"エラー: {message}", file=sys.stderr, flush=True)
 
 
 class _Terminated(KeyboardInterrupt):
@@ -78,21 +106,8 @@ def _terminated(number: int, frame: object) -> NoReturn:
 
 def _interrupted(number: int, frame: object) -> NoReturn:
     """Ctrl-C ends in order; a second one at once, and the next run clears what it has left."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     raise KeyboardInterrupt
-
-
-def _ended(problem: BaseException) -> tuple[str, int]:
-    """What is said of a problem, and the exit code."""
-    if isinstance(problem, UsageError):
-        return str(problem), 2
-    if isinstance(problem, _Terminated):
-        return "", 128 + signal.SIGTERM
-    if isinstance(problem, KeyboardInterrupt):
-        return "中断しました。書きかけのファイルはありません。", _INTERRUPTED
-    if isinstance(problem, OSError):
-        return unusable(problem), 1
-    return str(problem), 1
 
 
 def _act(wanted: argparse.Namespace) -> tuple[str, Act]:
@@ -103,22 +118,23 @@ def _act(wanted: argparse.Namespace) -> tuple[str, Act]:
     return ("watch", _watch) if wanted.watch else ("make", _make)
 
 
-def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
     finished: list[Made] = []
     done: list[Made] = []
+    errors: set[str] = set()
     try:
         with closing(make(ROOT, found, _wish(wanted), finished)) as runs:
             for made in runs:
                 done.append(made)
-                facts.append(made_facts(made))
-                _tell(made, say)
+                told.editions.append(made_facts(made))
+                _tell(made, say, errors)
     except _Terminated:
         raise
     except KeyboardInterrupt:
-        told = {_key(each.edition) for each in done}
-        rest = [made for made in finished if _key(made.edition) not in told]
+        made_of = {_key(each.edition) for each in done}
+        rest = [made for made in finished if _key(made.edition) not in made_of]
         done += rest
-        facts += map(made_facts, rest)
+        told.editions += map(made_facts, rest)
         _tell_unfinished(found, done)
         raise
     if (wanted.out / "index.html").exists():
@@ -131,11 +147,12 @@ def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: lis
 def _wish(wanted: argparse.Namespace) -> Wish:
     return Wish(
         out=wanted.out, plans=wanted.plan, formats=wanted.format, jobs=wanted.jobs,
-        keep_going=wanted.keep_going, force=wanted.force, cluster=wanted.cluster,
+        force=wanted.force, cluster=wanted.cluster,
     )  # fmt: skip
 
 
-def _tell(made: Made, say: Say) -> None:
+def _tell(made: Made, say: Say, errors: set[str]) -> None:
+    """What was made of an edition, and what failed; what was told before (`errors`) is not told again."""
     counts = made.findings
     line = f"{_named(made.edition)}: {_counted(made)}。"
     if made.files or made.kept:
@@ -145,8 +162,14 @@ def _tell(made: Made, say: Say) -> None:
     _tell_aside(made, say)
     if "findings.html" in made.files:
         say(f"正誤表案: {_shown(made.folder / 'findings.html')}")
+    groups: dict[str, list[AnalystError]] = {}
     for failure in made.failures:
-        print(f"エラー: {failure}", file=sys.stderr)
+        groups.setdefault(failure.without_what, []).append(failure)
+    for same, failures in groups.items():
+        more = f"（ほか{len(failures) - 1}件も同じです）" if len(failures) > 1 else ""
+        if same not in errors:
+            _print_error(f"{_named(made.edition)} {failures[0]}{more}")
+    errors.update(groups)
 
 
 def _tell_aside(made: Made, say: Say) -> None:
@@ -163,7 +186,7 @@ def _tell_aside(made: Made, say: Say) -> None:
 
 def _counted(made: Made) -> str:
     """How many files were made, and how many are as they were."""
-    if made.failures and not made.files:
+    if made.failures and not made.files and not made.kept:
         return "作れませんでした"
     if not made.files:
         return f"変わったものはありません（{made.kept} 個のファイルはそのまま）"
@@ -184,11 +207,11 @@ def _tell_unfinished(found: Sequence[Edition], done: Sequence[Made]) -> None:
         print("作り終えていないものの報告は、前に作ったままです。", file=sys.stderr)
 
 
-def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
     """What a run would make, and why."""
     wish = _wish(wanted)
     for each in find(ROOT, found, wish):
-        facts.append(state_facts(each, wish.folder(each.edition)))
+        told.editions.append(state_facts(each, wish.folder(each.edition)))
         whys = [why for why in each.all.values() if why]
         open_ones = sum(why in UNDECIDED for why in whys)
         more = f"、未定 {open_ones} 件" if open_ones else ""
@@ -203,18 +226,27 @@ def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: 
     return 0
 
 
-def _list(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+def _list(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
     each = [listed(ROOT, edition, wanted.out) for edition in found]
-    facts.extend(map(listed_facts, each))
+    told.editions += map(listed_facts, each)
     for line in table_of(each):
         say(line)
+    for file in unused(ROOT, source.known(ROOT)):
+        told.unused.append(unused_facts(file))
+        say(file.told())
     return 0
 
 
-def _watch(found: list[Edition], wanted: argparse.Namespace, say: Say, facts: list[Facts]) -> int:
+def _watch(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
     from cityplan.watch import watch
 
-    watch(ROOT, lambda: choose(editions(ROOT), wanted.year, wanted.city), _wish(wanted), say)
+    def find_again() -> list[Edition]:
+        known = source.known(ROOT)
+        for fault in known.faults_for(wanted.city):
+            raise fault  # told on the page too, and waited out
+        return source.chosen_of(known, wanted.year, wanted.city)
+
+    watch(ROOT, find_again, _wish(wanted), say)
 
 
 def _named(edition: Edition) -> str:
@@ -235,7 +267,7 @@ def _shown(path: Path) -> str:
 
 def _leave(code: int) -> NoReturn:
     """End the process; after Ctrl-C without waiting for threads that nobody needs any more."""
-    if code in (_INTERRUPTED, 128 + signal.SIGTERM):
+    if code in (INTERRUPTED, _TERMINATED):
         sys.stdout.flush()
         sys.stderr.flush()
         clear(ROOT)

@@ -3,11 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cityplan.errors import NotebookError, SourceError, UsageError, unusable
+from cityplan.command import INTERRUPTED, Parser, ended, quietly, speak_to_any_terminal
+from cityplan.errors import UsageError
 from cityplan.new_city import known, new_city, next_steps
 
 _CITY: dict[str, Any] = {
@@ -19,23 +20,20 @@ _CITY: dict[str, Any] = {
 
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
     """Run an act in the project's folder; returns its exit code (0 done, 1 failed, 2 usage)."""
-    options = _parser().parse_args(arguments)
+    speak_to_any_terminal()
+    return quietly(partial(_run, arguments, root))
+
+
+def _run(arguments: Sequence[str] | None, root: Path | None) -> int:
     try:
+        options = _parser().parse_args(arguments)
         said = options.act(root or _project(), options)
-    except UsageError as error:
-        print(f"エラー: {error}", file=sys.stderr)
-        return 2
-    except (SourceError, NotebookError) as error:
-        print(f"エラー: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"エラー: {unusable(error)}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("中断しました。書きかけのファイルはありません。", file=sys.stderr)
-        return 130
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # cp932 (Windows, into a file) has no −
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as problem:
+        message, code = ended(problem)
+        print(message if code == INTERRUPTED else f"エラー: {message}", file=sys.stderr)
+        return code
     print(said)
     return 0
 
@@ -77,9 +75,9 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, "使い方: ")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = _with_help(
-        argparse.ArgumentParser(
+        Parser(
             prog="python -m cityplan", description="報告を作ること（pipeline.py）のほかにできること。",
             formatter_class=_Help, add_help=False,
         )
@@ -97,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_trace(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_trace(acts: "argparse._SubParsersAction[Parser]") -> None:
     act = acts.add_parser(
         "trace", help="数値の出どころをたどる",
         description="1つの事業か指標の数値が、原文からどう読まれ、直され、計算されたかを表示します。",
@@ -119,7 +117,7 @@ def _add_trace(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
 
 
-def _add_new_city(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
     act = acts.add_parser(
         "new-city", help="新しい市の source.toml を作る",
         description="data/raw/名前/source.toml を、書き方の説明を付けて作ります。ほかには何も書きません。",
@@ -135,7 +133,7 @@ def _add_new_city(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から）")
 
 
-def _add_entry_form(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_entry_form(acts: "argparse._SubParsersAction[Parser]") -> None:
     act = acts.add_parser(
         "entry-form", help="担当課が次の年度の実績を記入する様式を作る",
         description="前の年度の文書から、次の年度の実績を記入する様式（Excel）を reports/年度/市/entry-form.xlsx に作ります。",
@@ -148,7 +146,7 @@ def _add_entry_form(acts: "argparse._SubParsersAction[argparse.ArgumentParser]")
     add("--year", default="", metavar="年度", help="記入する実績の年度（R6、令和6年度、2024 など）")
 
 
-def _add_compare(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_compare(acts: "argparse._SubParsersAction[Parser]") -> None:
     act = acts.add_parser(
         "compare", help="2つの年度を比べた報告を作る",
         description="2つの年度の文書を比べた報告（HTML、PDF）を、新しい年度の報告のフォルダに作ります。"
@@ -167,7 +165,7 @@ def _add_compare(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     own.add_argument("--city", **_CITY)
 
 
-def _with_help(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def _with_help(parser: Parser) -> Parser:
     parser.add_argument_group("説明").add_argument(
         "-h", "--help", action="help", help="この説明を表示して終わる"
     )

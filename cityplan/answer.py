@@ -1,6 +1,7 @@
 """What a command line answers to a script 実行の結果 (`--json`): plain values under fixed keys.
 
-Each answer has `command`, `exit_code`, `editions` and `error`; docs in README. Keys are added, not renamed.
+Each answer has `command`, `exit_code`, `editions`, `error`, `faults` and `unused`; docs in README. Keys are
+added, not renamed.
 """
 
 import json
@@ -10,24 +11,39 @@ from pathlib import Path
 from typing import Any
 
 from cityplan.edition_list import Listed
-from cityplan.errors import NotebookError, SourceError, UsageError
+from cityplan.errors import NotebookError, ProgramError, SourceError, UsageError
 from cityplan.freshness import REASONS, UNDECIDED, State
 from cityplan.runs import Made
 from cityplan.source import Edition
+from cityplan.unused import Unused
 
 Facts = dict[str, Any]
 SEVERITIES = ("error", "warning", "info")
 
 
-def answer_text(command: str, code: int, editions: Sequence[Facts], error: Facts | None = None) -> str:  # fmt: skip
-    """One answer as it is written: a JSON object, with a line end."""
-    facts = {"command": command, "exit_code": code, "editions": list(editions), "error": error}
+def answer_text(
+    command: str, code: int, editions: Sequence[Facts], error: Facts | None = None,
+    faults: Sequence[Facts] = (), unused: Sequence[Facts] = (),
+) -> str:  # fmt: skip
+    """One answer as it is written: a JSON object, with a line end.
+
+    `error` is what ended the command, or else the first of `faults`, which stopped a whole city each.
+    """
+    facts = {
+        "command": command, "exit_code": code, "editions": list(editions),
+        "error": error or next(iter(faults), None), "faults": list(faults), "unused": list(unused),
+    }  # fmt: skip
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def unused_facts(found: Unused) -> Facts:
+    """A file in data/raw that nothing uses; `lines` would use it, if it looks like an edition."""
+    return {"file": found.file, "lines": found.lines}
 
 
 def made_facts(made: Made) -> Facts:
     """What a run made of an edition: `result` is made, unchanged or failed."""
-    result = "made" if made.files else "failed" if made.failures else "unchanged"
+    result = "made" if made.files else "failed" if made.failures and not made.kept else "unchanged"
     return {
         **_edition(made.edition, made.folder),
         "result": result,
@@ -71,20 +87,22 @@ def state_facts(found: State, folder: Path) -> Facts:
 
 
 def error_facts(error: BaseException) -> Facts:
-    """An error: `kind` is usage, source, notebook, system or interrupted; `message` is Japanese."""
+    """An error: `kind` is usage, source, notebook, program, system or interrupted; `message` is Japanese."""
     facts: Facts = {"kind": "system", "message": str(error)}
     if isinstance(error, UsageError):
         facts["kind"] = "usage"
     elif isinstance(error, SourceError):
         facts |= {"kind": "source"} | _fields(error, "problem file line column text next_step")
     elif isinstance(error, NotebookError):
-        facts |= {"kind": "notebook"} | _fields(error, "notebook what cell cause")
+        facts |= {"kind": "notebook"} | _fields(error, "notebook what cell line words cause")
+    elif isinstance(error, ProgramError):
+        facts |= {"kind": "program"} | _fields(error, "what place cause")
     elif isinstance(error, KeyboardInterrupt):
         facts["kind"] = "interrupted"
     return facts
 
 
-def _fields(error: SourceError | NotebookError, names: str) -> Facts:
+def _fields(error: SourceError | NotebookError | ProgramError, names: str) -> Facts:
     return {name: getattr(error, name) for name in names.split()}
 
 

@@ -20,7 +20,7 @@ from cityplan.checks import (
     structure,
     values,
 )
-from cityplan.checks.finding import Finding, cell_lines, finding_ids, row_names
+from cityplan.checks.finding import Finding, cell_lines, finding_ids, found_by, row_names
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import cell_words
 from cityplan.prose import prose_figures
@@ -90,8 +90,8 @@ def audit(
         tables = {**tables, "prose_figures": prose_figures(tables)}
     extracted = edition is None or edition.layout not in TYPED
     checks = CHECKS + (TEXT_CHECKS if extracted else ())
-    found = [finding for check in checks for finding in check(tables)]
-    found += [finding for check in RULE_CHECKS for finding in check(tables, rule)]
+    found = [finding for check in checks for finding in found_by(check, tables)]
+    found += [finding for check in RULE_CHECKS for finding in found_by(check, tables, rule)]
     found += of_editions
     lines, named = cell_lines(tables), _named_cells(tables, edition)
     for each in found:

@@ -106,17 +106,17 @@ class Brief:
         return f"{self.edition.plan_word} {self.plan.plan_id}"
 
 
-def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
+def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
     edition = source.edition(Path(root), city, year)
-    with only_rows_of(plan):
+    with only_rows_of(str(plan)):
         tables = as_used(read_all(Path(root) / edition.processed))
     plans = tables["plans"]
-    if plan not in set(plans["plan_id"]):
-        known = "、".join(plans["plan_id"])
-        raise UsageError(f"プラン「{plan}」はありません。あるもの: {known}")
+    plan_id = source.plan_of(plan, plans["plan_id"])
+    if not plan_id:
+        raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = {
-        name: data[data["plan_id"] == plan] if "plan_id" in data else data
+        name: data[data["plan_id"] == plan_id] if "plan_id" in data else data
         for name, data in tables.items()
     }
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cityplan import fingerprint
-from cityplan.errors import NotebookError, SourceError, UsageError
+from cityplan.errors import AnalystError, UsageError
 from cityplan.files import write_bytes
 from cityplan.jobs import steps
 from cityplan.source import PROCESSED, RAW, Edition
@@ -160,7 +160,7 @@ def _do(
             write_bytes(root / place, data)
         try:
             outcome = run_task(root, task)
-        except (NotebookError, SourceError, UsageError) as error:
+        except AnalystError as error:
             return error, {}
         made = (root / task.edition.processed).glob("*") if task.job in steps(task.edition) else ()
         return outcome, {path.name: path.read_bytes() for path in made}

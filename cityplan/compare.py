@@ -60,6 +60,8 @@ def _run(root: Path, found: State, job: Job) -> Outcome:
     try:
         return run_task(root, Task(found.edition, job, _FORMATS))
     except NotebookError as error:
+        if error.executed is None:
+            raise
         failed = found.manifest.folder / f"failed/{job.name}.ipynb"
         write_bytes(failed, notebook_bytes(error.executed))
         raise

@@ -111,7 +111,7 @@ class Comparison:
         return _lines_by_plan(self.now), _lines_by_plan(self.before)
 
 
-def open_comparison(root: str, city: str, year: str, previous: str) -> Comparison:
+def open_comparison(root: str, city: str, year: str | int, previous: str | int) -> Comparison:
     """Read what the comparison of two years needs, in whichever order they are given.
 
     UsageError for a city or year that does not exist, or the same year twice; SourceError where the
@@ -128,7 +128,7 @@ def open_comparison(root: str, city: str, year: str, previous: str) -> Compariso
     )  # fmt: skip
 
 
-def compared(root: Path, city: str, year: str, previous: str) -> list[Edition]:
+def compared(root: Path, city: str, year: str | int, previous: str | int) -> list[Edition]:
     """The two editions of a comparison and those between, from the latest to the earliest.
 
     UsageError for a city or year that does not exist, or the same year twice.
@@ -147,7 +147,7 @@ def compared(root: Path, city: str, year: str, previous: str) -> list[Edition]:
     return sorted(own, key=lambda each: -each.fiscal_year)
 
 
-def _one(known: Sequence[Edition], city: str, year: str) -> Edition:
+def _one(known: Sequence[Edition], city: str, year: str | int) -> Edition:
     """The edition of a year; where no city is named, there is one city that has it."""
     found = source.choose(known, [year], [city] if city else [])
     if len(found) > 1:

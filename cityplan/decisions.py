@@ -18,9 +18,9 @@ from typing import Any
 
 from cityplan.errors import SourceError
 from cityplan.files import read_bytes, read_text
-from cityplan.japanese import Quantity, fiscal_year, fold, quantity, squeeze
+from cityplan.japanese import ERAS, Quantity, fiscal_year, fold, quantity, squeeze
 from cityplan.layouts.printed import LONGEST_ROW, check_lines, without_controls
-from cityplan.source import COMMENTS, CORRECTIONS, Edition
+from cityplan.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
 
 HEADINGS = {
     CORRECTIONS: (
@@ -38,8 +38,11 @@ UNKNOWN = (
     "なし",
 )  # a use that says that there is no value: none is known, none belongs there
 _ROW = re.compile(r"\d{1,6}", re.ASCII)
+# 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.
 _DATE = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII
+    r"(?:(?P<western>\d{4})|(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元))"
+    r"(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|年(?P<month_ja>\d{1,2})月(?P<day_ja>\d{1,2})日)",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -131,22 +134,12 @@ def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[di
 
 def known_plan(line: Line, plans: Collection[str]) -> str:
     """The plan that a line means; SourceError lists those that exist."""
-    number = plan_number(line.cells["plan_id"])
-    found = [plan for plan in plans if number and plan_number(plan) == number]
+    found = plan_of(line.cells["plan_id"], plans)
     if not found:
         raise line.error(
             "このプランは文書にありません", "plan_id", f"あるもの: {'、'.join(plans)}。"
         )
-    return found[0]
-
-
-def plan_number(text: str) -> str:
-    """A plan's number as it is compared: Excel drops the zero of 06.
-
-    >>> plan_number("06"), plan_number("６"), plan_number("10"), plan_number("0")
-    ('6', '6', '10', '')
-    """
-    return fold(text).lstrip("0")
+    return found
 
 
 # lines
@@ -298,10 +291,21 @@ def _value(line: Line) -> Quantity | None:
 def _date(line: Line) -> str:
     """The day of the decision, as ISO has it."""
     if match := _DATE.fullmatch(squeeze(line.cells["date"])):
-        year, month, day = (int(part) for part in match.groups() if part)
+        year = int(match["western"] or 0) or _year_of_era(match["era"], match["number"])
+        month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
         with suppress(ValueError):  # no such day: 2026-02-30
-            return date(year, month, day).isoformat()
-    raise line.error("日付として読めません", "date", "2026-11-25 のように書いてください。")
+            return date(year, int(month), int(day)).isoformat()
+    raise line.error(
+        "日付として読めません",
+        "date",
+        "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。",
+    )
+
+
+def _year_of_era(name: str, number: str) -> int:
+    """The calendar year 暦年 of an era's: 令和6 is 2024."""
+    start = next(start for *names, start in ERAS if name.upper() in names)
+    return start + (1 if number == "元" else int(number))
 
 
 def _check_once(corrections: Iterable[Correction]) -> None:

@@ -18,6 +18,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cityplan.cells import cell_name
 from cityplan.glyphs import with_geta
 from cityplan.html_subset import UnsupportedContent
 from cityplan.page_html import page_html, without_dead_links
@@ -70,8 +71,8 @@ class BriefContent(Preprocessor):
         """Number the cells, drop the hidden ones and check the outputs of the others."""
         name = resources["metadata"]["name"]
         resources["document"] = _document(nb, name)
-        for number, cell in enumerate(nb.cells, start=1):
-            cell.metadata["where"] = f"{name}, cell {number}"
+        for at, cell in enumerate(nb.cells):
+            cell.metadata["where"] = cell_name(nb.cells, at)
         nb.cells = [cell for cell in nb.cells if _is_shown(cell)]
         for cell in nb.cells:
             for output in cell.get("outputs", []):
@@ -126,10 +127,10 @@ def _check_output(output: NotebookNode, where: str) -> None:
     if kind == "error":
         raise UnsupportedContent(f"{where}: {output.ename}: {output.evalue}")
     if kind == "stream":
-        raise UnsupportedContent(f"{where}: text on {output.name}: {output.text[:200]!r}")
+        raise UnsupportedContent(f"{where}: 文字だけの出力: {output.text[:200]!r}")
     if not {"text/html", "text/markdown"} & set(output.data):
         raise UnsupportedContent(
-            f"{where}: an output without HTML ({', '.join(output.data)}):"
+            f"{where}: 報告に出せない形の出力（{', '.join(output.data)}）:"
             f" {output.data.get('text/plain', '')[:200]!r}"
         )
 

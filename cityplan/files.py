@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from cityplan.errors import SourceError
+from cityplan.errors import SourceError, why
+from cityplan.file_kinds import advice, kind_of
 
 LARGEST = 100_000_000  # bytes; 50,000 rows of a table are about 10 million
 _PART = ".part"  # of a file that is being written
@@ -21,10 +22,15 @@ def read_text(path: Path, name: str = "") -> str:
     """Read a text file in UTF-8 (with or without BOM) or in cp932 (Windows 日本語).
 
     `name` stands for the path in the message. Line ends become LF. Raises SourceError when the
-    file is missing, empty, or in neither encoding.
+    file is missing, empty, a PDF or the like, or in neither encoding.
     """
     name = name or path.name
-    text = _decode(read_bytes(path, name), name).replace("\r\n", "\n").replace("\r", "\n")
+    data = read_bytes(path, name)
+    if kind := kind_of(data):
+        raise SourceError(
+            f"文字のファイルではなく、{kind}です", file=name, next_step=advice(data, name)
+        )
+    text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise SourceError("ファイルが空です", file=name, next_step="原文を置き直してください。")
     return text
@@ -41,14 +47,14 @@ def read_bytes(path: Path, name: str) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe that would be waited for
-            raise OSError(errno.EINVAL, "ファイルではありません")
+            raise OSError(errno.EISDIR if path.is_dir() else errno.EINVAL, "ファイルではありません")
         size = found.st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise SourceError(
-            f"ファイルを読めません（{error.strerror}）",
+            f"ファイルを読めません（{why(error)}）",
             file=name,
-            next_step="置き場所と名前を確かめてください。",
+            next_step="置き場所と名前、読む権限を確かめてください。",
         ) from error
     if size > LARGEST:
         raise SourceError(
@@ -146,7 +152,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise SourceError(
-            f"書き込めません（{error.strerror}）",
+            f"書き込めません（{why(error)}）",
             file=str(path),
             next_step="フォルダの書き込み権限と空き容量を確かめてください。",
         ) from error

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan import fingerprint
-from cityplan.errors import UsageError
 from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
 from cityplan.jobs import (
@@ -18,15 +17,13 @@ from cityplan.jobs import (
     WORKBOOKS,
     Job,
     Plans,
-    plan_id,
     reports,
     steps,
     titles_of_parts,
 )
 from cityplan.manifest import Manifest, Record
-from cityplan.nearest import perhaps
-from cityplan.runs import Made, Wish, findings
-from cityplan.source import COMMENTS, CORRECTIONS, Edition
+from cityplan.runs import Made, Wish, failed_checks, findings
+from cityplan.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
 from cityplan.table_rows import rows
 
 REASONS = {
@@ -103,7 +100,8 @@ def after_steps(
 ) -> State:  # fmt: skip
     """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
     known = rows(root, edition, "plans")
-    wanted = {text: plan for text in wish.plans if (plan := plan_id(text, known))}
+    plan_ids = [row["plan_id"] for row in known]
+    wanted = {text: plan for text in wish.plans if (plan := plan_of(text, plan_ids))}
     if not known or (wish.plans and not wanted):
         return State(edition, manifest, known, wanted)
     found = State(edition, manifest, known, wanted)
@@ -291,21 +289,15 @@ def check_plans(found: Sequence[State], wish: Wish) -> None:
     """Raises UsageError for a plan that was asked for and that no edition has."""
     had = {text for each in found for text in each.wanted}
     if unknown := [text for text in wish.plans if text not in had]:
-        known = sorted({(row["plan_id"], row["name"]) for each in found for row in each.plans})
-        meant = "".join(_perhaps_plan(text, known) for text in unknown)
-        numbers = "、".join(dict(known))
-        raise UsageError(f"プラン「{'、'.join(unknown)}」はありません。{meant}あるもの: {numbers}")
-
-
-def _perhaps_plan(text: str, known: Sequence[tuple[str, str]]) -> str:
-    """By the number, or by a part of its name."""
-    numbers = {number: number for number, _ in known}
-    names = {name: f"{number}（{name}）" for number, name in known}
-    return perhaps(text, numbers) or perhaps(text, names)
+        raise unknown_plan(
+            unknown, sorted({(row["plan_id"], row["name"]) for each in found for row in each.plans})
+        )
 
 
 def unchanged(root: Path, found: State) -> Made:
     """An edition of which nothing was to be made."""
     counted = findings(root, found.edition)
-    files = found.manifest.files
-    return Made(found.edition, found.manifest.folder, kept=len(files), findings=counted)
+    files, failed = found.manifest.files, failed_checks(root, found.edition)
+    return Made(
+        found.edition, found.manifest.folder, kept=len(files), failures=failed, findings=counted
+    )

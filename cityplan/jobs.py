@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cityplan.japanese import fold
 from cityplan.source import Edition
 
 OVERVIEW = "overview"
@@ -84,10 +83,3 @@ def titles_of_parts(edition: Edition, plans: Plans) -> dict[str, str]:
         for plan in plans
     }
     return {OVERVIEW: "全体のまとめ"} | briefs
-
-
-def plan_id(text: str, plans: Plans) -> str:
-    """The plan that a person's number means (6 is 06); empty where the edition has none."""
-    number = fold(text).lstrip("0")
-    known = (plan["plan_id"] for plan in plans)
-    return next((plan for plan in known if number and plan.lstrip("0") == number), "")

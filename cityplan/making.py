@@ -7,15 +7,16 @@ reports as they were.
 import os
 import sys
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 
+from cityplan import source
 from cityplan.booklet_files import Parts, is_as_it_would_be, parts_of, stands
-from cityplan.errors import NotebookError, SourceError
+from cityplan.errors import NotebookError, UsageError, told
 from cityplan.files import clear_parts, write_bytes
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import (
@@ -34,13 +35,14 @@ from cityplan.manifest import open_manifest, reports_left
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
 from cityplan.runs import Made, Wish
-from cityplan.source import Edition, editions
+from cityplan.source import Edition
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
 from cityplan.warm_kernels import end_kernels
 
 Do = Callable[[Path, Task], Outcome]
 EDITIONS_AT_ONCE = 2  # while one ends with its booklet, the next one begins
 EDITIONS_AT_MOST = 16  # on many machines: what is made of them is in memory until it is whole
+_ENDS_ALL = (CancelledError, UsageError)  # what is no fault of one edition: no worker is there
 CHANGED = "changed while it was read"  # no hash: what was made of it is made again
 
 
@@ -78,7 +80,7 @@ def make_all(
 ) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
-    known = {(edition.year, edition.city) for edition in editions(root)}
+    known = source.places(root, wish.out)
     try:
         with closing(_each_made(root, chosen, wish, finished)) as each_made:
             for seen, made in each_made:
@@ -178,10 +180,11 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
         work.expect(found, len(results.records))
         _make_reports(work, found, inputs, results)
         made = _publish(work, found, inputs, results)
-    except (NotebookError, SourceError) as error:
-        if not work.wish.keep_going:
-            raise
-        return before, work.note(Made(edition, manifest.folder, failures=[error]))
+    except _ENDS_ALL:
+        raise
+    except Exception as error:
+        failed = [told(error, "報告を書く途中")]
+        return before, work.note(Made(edition, manifest.folder, failures=failed))
     return found, made if found.wanted or not work.wish.plans else None
 
 
@@ -227,19 +230,14 @@ def _take_all(
     work: _Work, found: State, inputs: Inputs, under_way: Mapping[Job, Future[Outcome]],
     results: Results,
 ) -> None:  # fmt: skip
-    """Take what several tasks have made; the first failure ends it, or none does."""
-    if not work.wish.keep_going:
-        wait(under_way.values(), return_when=FIRST_EXCEPTION)
-    failed_first = sorted(
-        under_way.items(), key=lambda pair: not (pair[1].done() and pair[1].exception())
-    )
-    for job, each in failed_first:
+    """Take what several tasks have made; what fails is noted, and the others are made."""
+    for job, each in under_way.items():
         try:
             _take(work, found, inputs, job, each, results)
-        except (NotebookError, SourceError) as error:
-            if not work.wish.keep_going:
-                raise
-            results.failures[job] = error
+        except _ENDS_ALL:
+            raise
+        except Exception as error:
+            results.failures[job] = told(error, job.title)
 
 
 def _start_booklet(
@@ -272,7 +270,13 @@ def _nothing() -> None:
 def _finish_booklet(
     found: State, inputs: Inputs, parts: Parts, made: Future[Outcome], results: Results
 ) -> None:
-    results.files |= made.result().files
+    try:
+        results.files |= made.result().files
+    except _ENDS_ALL:
+        raise
+    except Exception as error:
+        results.failures[BOOKLET] = told(error, BOOKLET.title)
+        return
     made_of = record(BOOKLET, found.edition, inputs, parts.hashes, [BOOKLET.name])
     results.records[BOOKLET.name] = made_of
 
@@ -284,7 +288,7 @@ def _take(
     try:
         outcome = made.result()
     except NotebookError as error:
-        if not work.stopping.is_set():
+        if not work.stopping.is_set() and error.executed is not None:
             failed = found.manifest.folder / f"failed/{job.name}.ipynb"
             write_bytes(failed, notebook_bytes(error.executed))
         raise

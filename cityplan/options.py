@@ -2,13 +2,12 @@
 
 import argparse
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from cityplan.command import Parser
 from cityplan.errors import UsageError
-from cityplan.nearest import perhaps
 from cityplan.text_table import columns_of, padded
 
 _ABOUT = "市の計画の取組状況から、プランごとの報告（HTML・PDF）を作ります。"
@@ -23,10 +22,11 @@ _EXAMPLES = {
 }
 EXIT_CODES = {
     0: "できた（変わったものがなかったときも）",
-    1: "文書かノートブックに失敗した（前に作った報告はそのまま）",
+    1: "失敗したものがある（ほかのものは作った。前の報告はそのまま）",
     2: "指定の誤り（年度・市・プラン・つづり）",
     3: "できたが、資料の中に矛盾がある（--strict のとき）",
     130: "Ctrl-C で中断した",
+    141: "出力を読む側が先に終わった",
 }
 _NOT_BOTH = (
     ("list", "dry_run"), ("list", "watch"), ("dry_run", "watch"), ("json", "watch"), ("cluster", "watch"),
@@ -51,7 +51,7 @@ def parse(words: Sequence[str], reports: Path) -> argparse.Namespace:
 
 def parser(reports: Path) -> argparse.ArgumentParser:
     """The parser of the command line, whose help is written for an analyst."""
-    made = _Parser(prog="pipeline.py", add_help=False, allow_abbrev=False)
+    made = _Parser(prog="python pipeline.py", add_help=False, allow_abbrev=False)
     several: dict[str, Any] = {"nargs": "+", "default": []}
     add = made.add_argument_group("何を作るか").add_argument
     add("--year", **several, metavar="年度", help="R5、令和5年度、2023 など（なければ全て）")
@@ -62,7 +62,7 @@ def parser(reports: Path) -> argparse.ArgumentParser:
     add("--out", type=Path, default=reports, metavar="フォルダ", help="報告を書く所（なければ reports/）")  # fmt: skip
     add = made.add_argument_group("どう作るか").add_argument
     add("--force", action="store_true", help="変わっていないものも、全て作り直す")
-    add("--keep-going", action="store_true", help="1つのノートブックが失敗しても、残りを作る")
+    add("--keep-going", action="store_true", help="前からの指定（いまは、書かなくても残りを作る）")
     add("--strict", action="store_true", help="資料の中に矛盾があれば、終了コード 3 で終わる")
     add("-j", "--jobs", type=_positive, default=2 * (os.cpu_count() or 1), metavar="数",
         help="同時に実行するノートブックの数（なければ CPU の数の2倍）")  # fmt: skip
@@ -87,14 +87,8 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Japanese: argparse's own help and messages are English."""
-
-    def error(self, message: str) -> NoReturn:
-        meant = _perhaps_option(message, list(self._option_string_actions))
-        for english, japanese in _MESSAGES.items():
-            message = re.sub(english, japanese, message)
-        raise UsageError(f"{message}。{meant}\n使い方は python pipeline.py --help をご覧ください。")
+class _Parser(Parser):
+    """The parser of `pipeline.py`, with a help of its own form."""
 
     def format_usage(self) -> str:
         return f"{_USAGE}\n"
@@ -122,20 +116,3 @@ def _explained(option: argparse.Action) -> list[str]:
     beside = columns_of(f"  {name} ") < _COLUMN
     first = [padded(f"  {name}", _COLUMN) + lines.pop(0)] if beside else [f"  {name}"]
     return [*first, *(f"{' ' * _COLUMN}{line}" for line in lines)]
-
-
-_MESSAGES = {
-    r"unrecognized arguments: (.*)": r"知らない指定です: \1",
-    r"argument (\S+): expected (?:at least )?one argument": r"\1 のあとに値を書いてください",
-    r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)": r"\1 に \2 は選べません（選べるもの: \3）",
-    r"argument (\S+): ignored explicit argument (\S+)": r"\1 に値（\2）は付けられません",
-    r"argument (\S+): ": r"\1: ",
-}
-_WRONG_WORD = re.compile(r"unrecognized arguments: (--?[\w-]+)|invalid choice: '([^']*)'")
-
-
-def _perhaps_option(message: str, known: Sequence[str]) -> str:
-    """The option or the choice that was meant, by argparse's message."""
-    wrong = _WRONG_WORD.search(message)
-    words = [*known, *(("html", "pdf") if wrong and wrong[2] else ())]
-    return perhaps(wrong[1] or wrong[2], {word: word for word in words}) if wrong else ""

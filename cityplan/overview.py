@@ -43,7 +43,7 @@ class Overview:
         return self.edition.actual is not None
 
 
-def open_overview(root: str, city: str, year: str) -> Overview:
+def open_overview(root: str, city: str, year: str | int) -> Overview:
     """Read what the overview of an edition needs; UsageError for an unknown city or year."""
     edition = source.edition(Path(root), city, year)
     tables = as_used(read_all(Path(root) / edition.processed))

@@ -13,12 +13,14 @@ from cityplan.warm import warm_up
 
 
 def start() -> None:
-    """Have the outputs look as in the report, and get ready for `show`."""
+    """Have the outputs look as in the report, failures told in Japanese, and get ready for `show`."""
     if open_notebook():
+        from cityplan.lab_errors import tell_in_japanese
         from cityplan.lab_style import dress
 
         warm_up()
         dress(_shell())
+        tell_in_japanese(_shell())
 
 
 def show() -> HTML | None:

@@ -38,12 +38,11 @@ def make(
 
     `finished` gets each edition as soon as its files are written, for one who is interrupted: some may
     be finished before it is their turn to be told.
-    Raises SourceError for an input that cannot be used, UsageError for an unknown plan,
-    NotebookError where a notebook fails (with `keep_going` it is told with the edition).
+    What fails is told with its edition, and the rest is made. Raises UsageError for an unknown plan.
     """
     fingerprint.code(), fingerprint.packages()  # as they are before anything of them is imported
     found = find(root, editions, wish)
-    known = {(edition.year, edition.city) for edition in source.editions(root)}
+    known = source.places(root, wish.out)
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out, known):
         _remove_what_is_left(_place(root))  # of one that was killed when all was made
         yield from (unchanged(root, each) for each in found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from cityplan.errors import NotebookError, SourceError
+from cityplan.errors import AnalystError
 from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
@@ -24,7 +24,7 @@ from cityplan.manifest import (
     manifest_bytes,
 )
 from cityplan.older import aside, begun_bytes, clear, kept
-from cityplan.runs import Made, findings
+from cityplan.runs import Made, failed_checks, findings
 from cityplan.table_rows import rows
 
 
@@ -34,7 +34,7 @@ class Results:
 
     files: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
-    failures: dict[Job, NotebookError | SourceError] = field(default_factory=dict)
+    failures: dict[Job, AnalystError] = field(default_factory=dict)
     booklet_stands: bool = False
 
 
@@ -93,7 +93,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     _clear_failures(folder / "failed", results.files)
     return Made(
         edition, folder, list(made), len(manifest.files) - len(made),
-        list(results.failures.values()), findings(root, edition),
+        [*results.failures.values(), *failed_checks(root, edition)], findings(root, edition),
         list(left.files), {name: place for name, (place, _) in saved.items()},
     )  # fmt: skip
 

@@ -10,8 +10,12 @@ import papermill
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from papermill.translators import PythonTranslator
 
-from cityplan.errors import NotebookError, UsageError
+from cityplan.cell_errors import cell_cause
+from cityplan.cells import cell_number, first_words, read_notebook
+from cityplan.errors import NotebookError
+from cityplan.files import write_text
 from cityplan.lab import UNSEEN
 from cityplan.reads import SWITCHES
 from cityplan.warm import can_fork
@@ -38,30 +42,42 @@ def run_notebook(
 ) -> NotebookNode:
     """Execute a notebook ノートブック in its own kernel, in its own folder, and make it stable.
 
-    What it reads of the project is noted in the file `reads`. Raises UsageError for a parameter that it does not have, NotebookError where a cell fails.
+    What it reads of the project is noted in the file `reads`. Raises NotebookError where it cannot be
+    read, has no such parameter, or a cell fails.
     """
-    check_parameters(path, parameters)
+    notebook = read_notebook(path, what)
+    _check_parameters(path, notebook, parameters, what)
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # an error is raised and told
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / path.name
+        whole, output = Path(folder) / f"whole-{path.name}", Path(folder) / path.name
+        write_text(whole, nbformat.writes(notebook))  # type: ignore[no-untyped-call]
         try:
-            return stable(_execute(path, output, parameters, reads))
+            return stable(_execute(path, whole, output, parameters, reads))
         except PapermillExecutionError as error:
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
-            cell = sum(map(_is_own_code, kept.cells[: error.cell_index + 1]))
-            raise NotebookError(path.name, what or path.stem, cell, _cause(error), kept) from None
+            raise _failed(path, what, error, kept) from None
         except (DeadKernelError, RuntimeError):  # the latter where it died before the first cell
-            kept = stable(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
-            raise NotebookError(path.name, what or path.stem, None, _DIED, kept) from None
+            raise NotebookError(
+                path.name, what or path.stem, None, _DIED, stable(notebook)
+            ) from None
+
+
+def _failed(path: Path, what: str, error: PapermillExecutionError, kept: NotebookNode) -> NotebookError:  # fmt: skip
+    """What is said of a cell that failed: its number and words, and the line where that helps."""
+    source = kept.cells[error.cell_index].source
+    cause, line = cell_cause(str(error.ename), str(error.evalue), error.traceback)
+    number = cell_number(kept.cells, error.cell_index)
+    words = first_words(source, line)
+    return NotebookError(path.name, what or path.stem, number, cause, kept, words, line)
 
 
 def _execute(
-    path: Path, output: Path, parameters: Mapping[str, str | float], reads: Path | None
+    path: Path, whole: Path, output: Path, parameters: Mapping[str, str | float], reads: Path | None
 ) -> NotebookNode:
     names = {"root": path.parent.parent.resolve(), "file": reads}
     noting = [switch.format(**names) for switch in SWITCHES] if reads else []
     executed: NotebookNode = papermill.execute_notebook(
-        str(path),
+        str(whole),
         str(output),
         parameters=dict(parameters),
         kernel_name="python3",
@@ -73,26 +89,25 @@ def _execute(
     return executed
 
 
-def check_parameters(path: Path, parameters: Mapping[str, str | float]) -> None:
+def _check_parameters(
+    path: Path, notebook: NotebookNode, parameters: Mapping[str, str | float], what: str
+) -> None:
     """Refuse a parameter パラメータ that the notebook's parameters cell does not name."""
-    known = parameter_names(path)
+    known = _names(notebook)
     for name in parameters:
         if name not in known:
-            raise UsageError(
-                f"{path.name} に「{name}」というパラメータはありません。あるもの: {'、'.join(known)}"
-            )
+            cause = f"「{name}」というパラメータはありません。あるもの: {'、'.join(known)}"
+            raise NotebookError(path.name, what or path.stem, None, cause, None)
 
 
 def parameter_names(path: Path) -> list[str]:
     """The parameters パラメータ that a notebook names."""
-    return list(papermill.inspect_notebook(str(path)))
+    return _names(read_notebook(path))
 
 
-def _cause(error: PapermillExecutionError) -> str:
-    """The Japanese message of an analyst's error; a programmer's error with its English name."""
-    if error.ename in ("SourceError", "UsageError"):
-        return str(error.evalue)
-    return f"{error.ename}: {error.evalue}"
+def _names(notebook: NotebookNode) -> list[str]:
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    return [each.name for each in PythonTranslator.inspect(cells[0])] if cells else []
 
 
 def stable(executed: NotebookNode) -> NotebookNode:
@@ -107,10 +122,6 @@ def stable(executed: NotebookNode) -> NotebookNode:
             cell.id = "injected-parameters"
         cell.id = cell.get("id") or f"cell-{number:02d}"
     return executed
-
-
-def _is_own_code(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
 
 
 def _is_error_banner(cell: NotebookNode) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cityplan.errors import NotebookError, SourceError
+from cityplan.errors import CHECK_FAILED, AnalystError, ProgramError
 from cityplan.source import Edition
 from cityplan.table_rows import rows
 
@@ -18,7 +18,6 @@ class Wish:
     plans: Sequence[str] = ()
     formats: Sequence[str] = ("html", "pdf")
     jobs: int = 1
-    keep_going: bool = False
     force: bool = False
     cluster: str = ""  # the address of a scheduler
     quiet: bool = False  # no progress is told
@@ -36,10 +35,20 @@ class Made:
     folder: Path
     files: Sequence[str] = ()
     kept: int = 0
-    failures: Sequence[NotebookError | SourceError] = ()
+    failures: Sequence[AnalystError] = ()
     findings: Counter[str] = field(default_factory=Counter)
     older: Sequence[str] = ()  # moved to 前の版/ by this run
     saved: Mapping[str, str] = field(default_factory=dict)  # what a person saved: where it is kept
+
+
+def failed_checks(root: Path, edition: Edition) -> list[AnalystError]:
+    """The checks 検算 of an edition that failed by a fault of the program; the others' findings are there."""
+    found = rows(root, edition, "findings")
+    return [
+        ProgramError(f"検算 {row['printed']}", *row["explanation"].split(": ", 1))
+        for row in found
+        if row["kind"] == CHECK_FAILED
+    ]
 
 
 def findings(root: Path, edition: Edition) -> Counter[str]:

@@ -1,21 +1,31 @@
 """What is known about a city's documents: `data/raw/<city>/source.toml`, and the editions it lists."""
 
-import re
+import os
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cityplan.errors import CONTROLS, SourceError, UsageError
+from cityplan.errors import SourceError, UsageError
 from cityplan.files import read_text
 from cityplan.identity import checked_colour, read_logo
-from cityplan.japanese import era, era_long, fiscal_year
+from cityplan.japanese import era, era_long, fiscal_year, fold
 from cityplan.licence import Licence, checked_licence
 from cityplan.nearest import perhaps, sentence
 from cityplan.reads import not_noted
 from cityplan.renames import Renamed, renames
+from cityplan.source_entries import (
+    check_folder,
+    check_keys,
+    check_once,
+    check_place,
+    listed_in,
+    text_of,
+    year_of,
+)
 from cityplan.table_form import KEYS, TableForm, table_form
+from cityplan.toml_errors import toml_error
 
 RAW = Path("data/raw")
 PROCESSED = Path("data/processed")
@@ -105,30 +115,81 @@ class Edition:
         return PROCESSED / self.city / self.year
 
 
-def editions(root: Path) -> list[Edition]:
-    """All editions of all cities below `root`, by city and year; SourceError where one is wrong."""
+@dataclass(frozen=True)
+class Known:
+    """What is in data/raw: the editions of all cities, and of those that cannot be used the reason, by folder."""
+
+    editions: list[Edition]
+    faults: Mapping[str, SourceError]
+
+    def faults_for(self, cities: Collection[str]) -> list[SourceError]:
+        """The faults of the wanted cities; none named means all of them."""
+        return [fault for city, fault in self.faults.items() if not cities or city in cities]
+
+
+def known(root: Path) -> Known:
+    """All editions below `root`, by city and year; what is wrong with one city stops no other one."""
+    found: list[Edition] = []
+    faults: dict[str, SourceError] = {}
     with not_noted():
-        found = [
-            edition
-            for path in sorted((root / RAW).glob("*/source.toml"))
-            for edition in _read_source(path)
-        ]
-    if not found:
+        for folder in _folders(root):
+            try:
+                found += _read_source(folder / "source.toml")
+            except SourceError as fault:
+                faults[folder.name] = fault
+    return Known(found, faults)
+
+
+def places(root: Path, out: Path) -> set[tuple[str, str]]:
+    """Year and city of all documents that are there; of a city that cannot be used, of all its reports in `out`."""
+    found = known(root)
+    of_faults = {
+        (path.parent.name, path.name) for path in out.glob("*/*") if path.name in found.faults
+    }
+    return of_faults | {(each.year, each.city) for each in found.editions}
+
+
+def editions(root: Path) -> list[Edition]:
+    """All editions of all cities that can be used; SourceError where there are none."""
+    return chosen_of(known(root), (), ())
+
+
+def edition(root: Path, city: str, year: str | int) -> Edition:
+    """The one edition of a city and a year, for a notebook."""
+    return chosen_of(known(root), [year], [city])[0]
+
+
+def chosen_of(found: Known, years: Iterable[str | int], cities: Collection[str]) -> list[Edition]:
+    """The editions of the wanted years and cities, as `choose`; of a city that cannot be used the reason."""
+    usable = {name for each in found.editions for name in (each.city, each.city_name)}
+    wanted = [city for city in cities if city not in found.faults]
+    faults = found.faults_for([city for city in cities if city not in usable])
+    if faults and (not found.editions or (cities and not wanted)):
+        raise faults[0]
+    if not found.editions:
         raise SourceError(
             "文書が登録されていません",
             file=f"{RAW.as_posix()}/",
             next_step="<市>/source.toml を置いてください。",
         )
-    return found
+    try:
+        return choose(found.editions, years, wanted)
+    except UsageError as error:
+        if not found.faults:
+            raise
+        unread = "\n".join(map(str, found.faults.values()))
+        raise UsageError(f"{error}\n読めない市もあります。\n{unread}") from error
 
 
-def choose(found: Sequence[Edition], years: Iterable[str], cities: Iterable[str]) -> list[Edition]:
+def choose(
+    found: Sequence[Edition], years: Iterable[str | int], cities: Iterable[str]
+) -> list[Edition]:
     """The editions of the wanted years and cities; none named means all of them.
 
     Years are taken as people write them (R5, 令和５年度, 2023). UsageError lists those that exist.
     """
-    wanted_years = {_known_year(text, found) for text in years}
-    wanted_cities = {_known_city(text, found) for text in cities}
+    wanted_years = {_known_year(str(text), found) for text in years}
+    wanted_cities = {_known_city(str(text), found) for text in cities}
     chosen = [
         edition
         for edition in found
@@ -140,10 +201,20 @@ def choose(found: Sequence[Edition], years: Iterable[str], cities: Iterable[str]
     return chosen
 
 
-def edition(root: Path, city: str, year: str) -> Edition:
-    """The one edition of a city and a year, for a notebook."""
-    chosen = choose(editions(root), [year], [city])
-    return chosen[0]
+def _folders(root: Path) -> list[Path]:
+    """The folders of cities; one without `source.toml` is told, if it holds anything."""
+    if not (root / RAW).is_dir():
+        return []
+    folders = sorted(path for path in (root / RAW).iterdir() if path.is_dir())
+    return [path for path in folders if path.name[0] != "." and any(_files(path))]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """What is in a folder, without what systems and editors leave there."""
+    try:
+        yield from (path for path in folder.iterdir() if path.name[0] not in ".~")
+    except OSError:  # no permission: its source.toml cannot be read, which is told
+        yield folder / "source.toml"
 
 
 def _known_year(text: str, found: Sequence[Edition]) -> int:
@@ -164,11 +235,48 @@ def _nearest_year(text: str, year: int | None, found: Sequence[Edition]) -> str:
 
 
 def _known_city(text: str, found: Sequence[Edition]) -> str:
-    for edition in found:
-        if text in (edition.city, edition.city_name):
-            return edition.city
+    """The folder of a city; two cities may have one name (府中市), but no two have one folder."""
+    word = fold(text)
+    folders = {e.city for e in found if word == fold(e.city)}
+    named = folders or {e.city for e in found if word == fold(e.city_name)}
+    if len(named) == 1:
+        return named.pop()
+    if named:
+        raise UsageError(
+            f"市「{text}」は{len(named)}つあります。フォルダ名で書いてください: {'、'.join(sorted(named))}"
+        )
     meant = perhaps(text, {name: name for e in found for name in (e.city, e.city_name)})
     raise UsageError(f"市「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
+
+
+def plan_number(text: str | int) -> str:
+    """A plan's number プランの番号 as it is compared: Excel drops the zero of 06, a notebook may have 6.
+
+    >>> plan_number("06"), plan_number("６"), plan_number(6), plan_number("10"), plan_number("0")
+    ('6', '6', '6', '10', '')
+    """
+    return fold(str(text)).lstrip("0")
+
+
+def plan_of(text: str | int, plans: Iterable[str]) -> str:
+    """The plan that a person's number means (6 is 06); empty where the edition has none."""
+    number = plan_number(text)
+    return next((plan for plan in plans if number and plan_number(plan) == number), "")
+
+
+def unknown_plan(texts: Sequence[str | int], plans: Iterable[tuple[str, str]]) -> UsageError:
+    """What is said of plans that do not exist; `plans` are the numbers and names of those that do."""
+    known = dict(plans)
+    meant = "".join(_perhaps_plan(str(text), known) for text in texts)
+    named = "、".join(map(str, texts))
+    return UsageError(f"プラン「{named}」はありません。{meant}あるもの: {'、'.join(known)}")
+
+
+def _perhaps_plan(text: str, known: Mapping[str, str]) -> str:
+    """By the number, or by a part of its name."""
+    numbers = {number: number for number in known}
+    names = {name: f"{number}（{name}）" for number, name in known.items()}
+    return perhaps(text, numbers) or perhaps(text, names)
 
 
 def _listed(found: Sequence[Edition]) -> str:
@@ -177,17 +285,21 @@ def _listed(found: Sequence[Edition]) -> str:
 
 def _read_source(path: Path) -> list[Edition]:
     city = path.parent.name
-    _check_folder(city)
+    check_folder(city)
     name = f"{RAW.as_posix()}/{city}/source.toml"
-    try:
-        data = tomllib.loads(read_text(path, name))
-    except tomllib.TOMLDecodeError as error:
+    if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
         raise SourceError(
-            f"TOML として読めません（{error}）", file=name, next_step="書き方を直してください。"
-        ) from error
-    _check_keys(data, _KEYS, name, "")
-    read = [_edition(city, data, table, name) for table in _listed_in(data, "edition", dict, name)]
-    _check_once([edition.year for edition in read], name, "同じ年度")
+            "source.toml がありません", file=f"{RAW.as_posix()}/{city}/",
+            next_step=f"市の文書なら python -m cityplan new-city {city} で作り、要らないフォルダなら data/raw/ の外に移してください。",
+        )  # fmt: skip
+    text = read_text(path, name)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise toml_error(error, text, name) from error
+    check_keys(data, _KEYS, name, "")
+    read = [_edition(city, data, table, name) for table in listed_in(data, "edition", dict, name)]
+    check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
     return _in_line(read, renames(data, name))
 
@@ -203,7 +315,7 @@ def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
     own = {field.name for field in fields(Edition)} - _OF_THE_CITY
-    _check_keys(table, own | set(KEYS), name, "[[edition]] の")
+    check_keys(table, own | set(KEYS), name, "[[edition]] の")
     for key in ("year", "file", "title", "layout"):
         if key not in table:
             raise SourceError(
@@ -211,26 +323,26 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
                 file=name,
                 next_step=f'{key} = "…" を加えてください。',
             )
-    file = str(table["file"])
-    _check_place(file, name, "file")
-    years = {key: _year(str(table[key]), name, key) for key in _YEARS if key in table}
-    plans = tuple(_plan(entry, name) for entry in _listed_in(table, "plan", dict, name))
-    _check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
+    file = text_of(table, "file", name)
+    check_place(file, name, "file")
+    years = {key: year_of(text_of(table, key, name), name, key) for key in _YEARS if key in table}
+    plans = tuple(_plan(entry, name) for entry in listed_in(table, "plan", dict, name))
+    check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
     return Edition(
         city=city,
-        city_name=str(data.get("city", city)),
-        publisher=str(data.get("publisher", data.get("city", city))),
-        year=era(_year(str(table["year"]), name, "year")),
+        city_name=text_of(data, "city", name, city),
+        publisher=text_of(data, "publisher", name, text_of(data, "city", name, city)),
+        year=era(year_of(text_of(table, "year", name), name, "year")),
         file=file,
-        title=str(table["title"]),
-        layout=str(table["layout"]),
-        rule=str(table.get("rule", "")),
-        colour=checked_colour(str(data["colour"]), name) if "colour" in data else "",
-        logo=str(data.get("logo", "")),
+        title=text_of(table, "title", name),
+        layout=text_of(table, "layout", name),
+        rule=text_of(table, "rule", name),
+        colour=checked_colour(text_of(data, "colour", name), name) if "colour" in data else "",
+        logo=text_of(data, "logo", name),
         licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
-        plan_word=str(table.get("plan_word", "プラン")),
-        plan_noun=str(table.get("plan_noun", "プラン")),
-        left_out=tuple(_listed_in(table, "left_out", str, name)),
+        plan_word=text_of(table, "plan_word", name, "プラン"),
+        plan_noun=text_of(table, "plan_noun", name, "プラン"),
+        left_out=tuple(listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),
         baseline=years.get("baseline"),
@@ -240,42 +352,24 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
     )
 
 
-def _check_folder(city: str) -> None:
-    """The name is a folder's of the reports too, a part of their addresses, and a parameter."""
-    if not re.fullmatch(r"[\w-]+", city):
-        raise SourceError(
-            "このフォルダの名前は使えません（空白や記号があります）",
-            file=f"{RAW.as_posix()}/{city}/", text=city,
-            next_step="文字、数字、ハイフンだけの名前に変えてください（例: mihon-shi）。",
-        )  # fmt: skip
-
-
-def _check_place(file: str, name: str, key: str) -> None:
-    if not file:
-        raise SourceError(
-            "ファイル名が空です", file=name, column=key,
-            next_step="source.toml と同じフォルダに置いたファイルの名前を書いてください。",
-        )  # fmt: skip
-    if Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
-        raise SourceError(
-            "ファイルは source.toml と同じフォルダに置きます", file=name, column=key, text=file,
-            next_step="ファイル名だけを書いてください。",
-        )  # fmt: skip
-
-
 def _check_logo(folder: Path, read: list[Edition]) -> None:
     if read and read[0].logo:
-        _check_place(read[0].logo, read[0].source_file, "logo")
+        check_place(read[0].logo, read[0].source_file, "logo")
         read_logo(folder / read[0].logo, read[0].logo_file, read[0].logo_alt)
 
 
 def _plan(table: dict[str, Any], name: str) -> PlanEntry:
-    _check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
+    check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
     entry = PlanEntry(
-        id=str(table.get("id", "")),
-        begins=str(table.get("begins", "")),
+        id=text_of(table, "id", name),
+        begins=text_of(table, "begins", name),
         sheet=table.get("sheet", True) is True,
     )
+    if not isinstance(table.get("sheet", True), bool):
+        raise SourceError(
+            "sheet は true か false です", file=name, column="sheet", text=str(table["sheet"]),
+            next_step='シートのないプランには sheet = false と書いてください（" で囲みません）。',
+        )  # fmt: skip
     if not entry.id or entry.sheet == (not entry.begins):
         raise SourceError(
             "[[edition.plan]] には id と、begins か sheet = false のどちらかが要ります",
@@ -283,45 +377,3 @@ def _plan(table: dict[str, Any], name: str) -> PlanEntry:
             next_step='id = "01" と begins = "目的の書き出し" を書いてください。',
         )  # fmt: skip
     return entry
-
-
-def _year(text: str, name: str, key: str) -> int:
-    year = fiscal_year(text)
-    if year is None:
-        raise SourceError(
-            "年度として読めません",
-            file=name,
-            column=key,
-            text=text,
-            next_step='year = "R5" のように書いてください。',
-        )
-    return year
-
-
-def _listed_in(table: dict[str, Any], key: str, kind: type, name: str) -> list[Any]:
-    """The list under a key, empty where there is none; each of its entries is of one kind."""
-    entries = table.get(key, [])
-    if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
-        form = "[ ] で囲んだ文字列の並び" if kind is str else "[[ ]] で囲んだ見出しの下"
-        raise SourceError(
-            f"{key} は{form}に書きます", file=name, column=key, text=str(entries),
-            next_step="書き方を直してください。",
-        )  # fmt: skip
-    return entries
-
-
-def _check_once(values: list[str], name: str, what: str) -> None:
-    for value in values:
-        if values.count(value) > 1:
-            raise SourceError(
-                f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。"
-            )
-
-
-def _check_keys(table: dict[str, Any], known: set[str], name: str, where: str) -> None:
-    for key in table:
-        if key not in known:
-            raise SourceError(
-                f"{where}知らない項目です（使えるもの: {'、'.join(sorted(known))}）",
-                file=name, text=key, next_step="つづりを確かめてください。",
-            )  # fmt: skip

@@ -1,11 +1,11 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from cityplan import audit as checks
 from cityplan import source, table_files
+from cityplan.checks.finding import Finding, finding
 from cityplan.clean import clean
 from cityplan.compute import compute
 from cityplan.datapackage import about
@@ -34,7 +34,7 @@ SOURCE_TABLES = (
 )  # fmt: skip
 
 
-def clean_document(root: str, city: str, year: str) -> Tables:
+def clean_document(root: str, city: str, year: str | int) -> Tables:
     """The source tables 原文の表 of a document; SourceError where it cannot be read."""
     edition = source.edition(Path(root), city, year)
     printed = read_file(Path(root) / edition.raw_file, edition)
@@ -69,16 +69,17 @@ def _band(written: Decimal | float | str) -> Decimal:
     return band
 
 
-def compute_document(root: str, city: str, year: str, band: Decimal | float | str) -> Tables:
+def compute_document(root: str, city: str, year: str | int, band: Decimal | float | str) -> Tables:
     """The computed tables 計算した表 and the findings 指摘 of a document that is cleaned.
 
-    The city's earlier documents are read anew, for their values of the same rows; SourceError where one
-    of them cannot be read. `band` in % is read as it is written (7.2); UsageError where it is no such number.
+    The city's earlier documents are read anew, for their values of the same rows; one that cannot be
+    read is a finding, since it is no fault of this document. `band` in % is read as it is written (7.2);
+    UsageError where it is no such number.
     """
     edition = source.edition(Path(root), city, year)
     printed = table_files.read(Path(root) / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
-    joined = _joined(root, edition, printed)
+    joined, unread = _joined(root, edition, printed)
     results = compute(printed, rule, _band(band))
     results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
     results["indicator_results"] = with_outlook(
@@ -92,27 +93,33 @@ def compute_document(root: str, city: str, year: str, band: Decimal | float | st
     )
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
-    found = checks.audit({**used, **results}, rule, edition, edition_findings(joined))
+    found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
     return {**results, "findings": found}
 
 
-def _joined(root: str, edition: Edition, printed: Tables) -> Joined:
-    """The document joined to the city's earlier ones 年度をつなぐ."""
-    earlier = [
-        Told(each.year, _clean_earlier(root, each, edition.year), each.layout)
-        for each in edition.earlier
-    ]
+def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[Finding]]:
+    """The document joined to the city's earlier ones 年度をつなぐ; those that cannot be read are told."""
+    earlier: list[Told] = []
+    unread: list[Finding] = []
+    for each in edition.earlier:
+        try:
+            tables = clean_document(root, each.city, each.year)
+        except SourceError as error:
+            unread.append(_unread(each, error))
+        else:
+            earlier.append(Told(each.year, tables, each.layout))
     now = Told(edition.year, printed, edition.layout)
-    check_renames(now, earlier, edition.renamed, edition.source_file)
-    return join(now, earlier, edition.renamed)
+    if not unread:  # a name may stand in a document that cannot be read
+        check_renames(now, earlier, edition.renamed, edition.source_file)
+    return join(now, earlier, edition.renamed), unread
 
 
-def _clean_earlier(root: str, edition: Edition, later: str) -> Tables:
-    try:
-        return clean_document(root, edition.city, edition.year)
-    except SourceError as error:
-        problem = f"{later}の計算に要る{edition.year}の文書を読めません：{error.problem}"
-        raise replace(error, problem=problem) from error
+def _unread(earlier: Edition, error: SourceError) -> Finding:
+    return finding(
+        "earlier_unread", "warning",
+        f"{earlier.year}の文書を読めないため、{earlier.year}の値をつないでいません（{error}）",
+        f"{earlier.year}の文書を直して、もう一度実行してください。", None,
+    )  # fmt: skip
 
 
 def _rule(edition: Edition) -> Rule | None:
@@ -126,7 +133,7 @@ def _rule(edition: Edition) -> Rule | None:
     return rules().get(edition.rule)
 
 
-def save(root: str, city: str, year: str, data: Tables) -> Path:
+def save(root: str, city: str, year: str | int, data: Tables) -> Path:
     """Check and write tables to data/processed; returns their folder, from the project's root."""
     edition = source.edition(Path(root), city, year)
     table_files.write(data, Path(root) / edition.processed, about(edition))

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from cityplan import warm
 from cityplan.booklet import export_booklet
 from cityplan.document import logo
-from cityplan.errors import NotebookError, SourceError
+from cityplan.errors import NotebookError, SourceError, told
 from cityplan.export import export_html, export_pdf
 from cityplan.files import sha256
 from cityplan.html_subset import UnsupportedContent
@@ -50,7 +50,14 @@ class Outcome:
 
 
 def run_task(root: Path, task: Task) -> Outcome:
-    """Do a task in a project's folder; NotebookError where a notebook fails."""
+    """Do a task in a project's folder; NotebookError where a notebook fails, else what an analyst can be told."""
+    try:
+        return _done(root, task)
+    except Exception as problem:
+        raise told(problem, task.job.title) from problem
+
+
+def _done(root: Path, task: Task) -> Outcome:
     name = task.job.name
     if task.job in MAKERS:
         made = warm.call(*MAKERS[task.job], root, task.edition)
@@ -68,8 +75,8 @@ def _booklet(task: Task, parts: Mapping[str, NotebookNode], logo: str) -> bytes:
     try:
         return export_booklet(task.edition, task.plans, parts, logo)
     except ExportError as problem:
-        told = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
-        raise SourceError(f"{told}（{problem}）") from problem
+        what = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
+        raise SourceError(f"{what}（{problem}）") from problem
 
 
 def _run(root: Path, job: Job, formats: Sequence[str]) -> Outcome:

@@ -13,13 +13,12 @@ import pandas as pd
 
 from cityplan import table_files
 from cityplan.compute import BAND, compute
-from cityplan.decisions import plan_number
 from cityplan.errors import SourceError, UsageError
 from cityplan.japanese import squeeze
 from cityplan.outlook import measured_values, with_outlook
 from cityplan.remeasured import remeasured, with_comparable_marks
 from cityplan.rules import rules
-from cityplan.source import Edition, choose, editions
+from cityplan.source import Edition, chosen_of, known, plan_number
 from cityplan.tables import RESULTS, Tables, records, with_results
 from cityplan.trace_blocks import KINDS, Traced, name_of, number_of, told
 
@@ -47,10 +46,10 @@ def trace(root: Path, *, city: str, year: str, plan: str, row: str) -> str:
 
 
 def _edition(root: Path, city: str, year: str) -> Edition:
-    chosen = choose(editions(root), [year] if year else [], [city] if city else [])
+    chosen = chosen_of(known(root), [year] if year else [], [city] if city else [])
     if len(chosen) > 1:
-        known = "、".join(f"{e.city_name}（{e.city}）{e.year}" for e in chosen)
-        raise UsageError(f"--city と --year で文書を1つに決めてください。あるもの: {known}")
+        there = "、".join(f"{e.city_name}（{e.city}）{e.year}" for e in chosen)
+        raise UsageError(f"--city と --year で文書を1つに決めてください。あるもの: {there}")
     return chosen[0]
 
 

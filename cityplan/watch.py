@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cityplan import publish
-from cityplan.errors import NotebookError, SourceError, UsageError, visible
+from cityplan.errors import AnalystError, UsageError, visible
 from cityplan.fingerprint import PACKAGE
 from cityplan.runs import Wish
 from cityplan.source import PROCESSED, Edition
@@ -30,7 +30,7 @@ _IDLE = 2.0  # seconds without a save; then the rest is made
 _NAMED = 3  # files that a line names
 _PAGE = re.compile(r"/(\w+)/([\w-]+)/(?:plan-(\w+)\.html)?")
 _IMPORTS = "import cityplan.making, cityplan.warm_imports, cityplan.watch"
-_FAILURES = (NotebookError, SourceError, UsageError, OSError)
+_FAILURES = (AnalystError, OSError)
 _REST_LEFT = (
     "PDF などは、まだそろっていません。→ 次に python pipeline.py を実行すると、そろいます。"
 )

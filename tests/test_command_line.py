@@ -153,7 +153,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str,
     said = capsys.readouterr()
     answer = json.loads(said.out)
     assert answer["exit_code"] == code
-    assert set(answer) == {"command", "exit_code", "editions", "error"}
+    assert set(answer) == {"command", "exit_code", "editions", "error", "faults", "unused"}
     return code, answer, said.err
 
 
@@ -236,7 +236,7 @@ class TestJson:
         assert failed["result"] == "failed" and failed["findings"] is None
         assert failed["failures"] == [{
             "kind": "notebook", "message": str(failure), "notebook": "40_brief.ipynb",
-            "what": "PLAN 01", "cell": 3, "cause": "壊れた",
+            "what": "PLAN 01", "cell": 3, "line": None, "words": "", "cause": "壊れた",
         }]  # fmt: skip
 
     @pytest.mark.parametrize(

@@ -26,8 +26,10 @@ WRITING = frozenset({
 })  # fmt: skip
 WRITERS = {
     "files": {"open for writing", "mkdir", "mkstemp", "unlink", "write_bytes"},
+    "command": {"open for writing"},  # the place where nothing is kept, for a pipe that was closed
     # in memory
     "charts.output": {"print_svg"},
+    "file_kinds": {"ZipFile"},
     "layouts.workbook": {"ZipFile"},
     "spreadsheet": {"ExcelWriter", "ZipFile"},
     "table_files": {"to_csv"},

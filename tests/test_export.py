@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from cityplan.cells import cell_name
 from cityplan.export import export_html, export_pdf
 from cityplan.glyphs import missing_glyphs
 from cityplan.html_subset import UnsupportedContent
@@ -252,7 +253,7 @@ def test_what_cannot_be_shown_names_notebook_and_cell(
     given.cells.append(cell)
     with pytest.raises(UnsupportedContent) as caught:
         export(given, "plan-06.ipynb")
-    assert f"plan-06.ipynb, cell {len(given.cells)}:" in str(caught.value)
+    assert cell_name(given.cells, len(given.cells) - 1) in str(caught.value)
     assert words in str(caught.value)
 
 

@@ -1,10 +1,11 @@
 """One finding 指摘, its name, and how a check names the row that it is about."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from cityplan.errors import CHECK_FAILED, program_error
 from cityplan.japanese import era
 from cityplan.layouts.printed import column_year
 from cityplan.tables import NUMBERS, TABLES, Tables, records
@@ -28,6 +29,20 @@ def finding(
         "explanation": explanation, "source_line": line, "message": message,
         "suggestion": suggestion,
     }  # fmt: skip
+
+
+def found_by(check: Callable[..., Iterator[Finding]], *given: Any) -> list[Finding]:
+    """What a check finds; one that fails 止まった検算 is a finding itself, and the others go on."""
+    name = getattr(check, "__name__", "")
+    try:
+        return list(check(*given))
+    except Exception as problem:
+        fault = program_error(problem, f"検算 {name}")
+        return [finding(
+            CHECK_FAILED, "warning", str(fault.without_next_step),
+            "この検算がする指摘は、ここにありません。プログラムを作った人に知らせてください。", None,
+            printed=name, explanation=f"{fault.place}: {fault.cause}",
+        )]  # fmt: skip
 
 
 def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:

@@ -21,7 +21,7 @@ from cityplan.layouts.printed import (
     without_rules,
     without_tags,
 )
-from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
+from cityplan.layouts.sheet_rows import IN_A_COPY, OTHER_KIND, PART, refuse
 from cityplan.source import Edition
 
 _PART = re.compile(r"【(成果指標|関連計画・制度)】")
@@ -92,7 +92,7 @@ def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
     if not names:
         raise SourceError(
             "「◆取組施策 番号 名前」の行が1つもありません", file=edition.raw_file,
-            next_step="原文と、source.toml の layout を確かめてください。",
+            next_step=OTHER_KIND,
         )  # fmt: skip
     return names
 

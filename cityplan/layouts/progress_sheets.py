@@ -27,7 +27,7 @@ from cityplan.layouts.printed import (
     without_tags,
 )
 from cityplan.layouts.sheet import heading_kind, read_sheet
-from cityplan.layouts.sheet_rows import IN_A_COPY, PART, refuse
+from cityplan.layouts.sheet_rows import IN_A_COPY, OTHER_KIND, PART, refuse
 from cityplan.source import Edition
 
 _PLAN_LABEL = re.compile(r"PLAN\d+")
@@ -74,7 +74,7 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
     if not sheets:
         raise SourceError(
             "プランのシート（「目的」で始まる部分）が1つもありません", file=edition.raw_file,
-            next_step="原文と、source.toml の layout を確かめてください。",
+            next_step=OTHER_KIND,
         )  # fmt: skip
     return sheets, front
 

@@ -8,6 +8,11 @@ from cityplan.layouts.printed import Line, Printed
 from cityplan.source import Edition
 
 # What was received stays as it is: a misread line is mended in a copy of it.
+# Where the headings of a kind of document are not found: it may be another kind.
+OTHER_KIND = (
+    "原文が欠けていないか、source.toml の layout が合っているかを確かめてください。"
+    '形が違う文書は、指標か事業を1行ずつ並べた表（.csv、.xlsx）にし、layout = "plain-table" で読めます。'
+)
 IN_A_COPY = "原文は残し、写しを直して、source.toml の file にその名前を書きます"
 
 PART = f"つながった行を分けてください（{IN_A_COPY}）。"

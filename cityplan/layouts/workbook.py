@@ -19,6 +19,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
 
 from cityplan.errors import SourceError, shorten
+from cityplan.file_kinds import check_workbook
 from cityplan.files import LARGEST
 from cityplan.layouts import cell_looks
 from cityplan.layouts.cell_comments import read_comments
@@ -62,6 +63,7 @@ def _opened(
     data: bytes, edition: Edition, act: Callable[[Any, zipfile.ZipFile, Edition], list[Grid]]
 ) -> list[Grid]:
     """What is read of the open workbook and its parts; SourceError where it is none."""
+    check_workbook(data, edition.raw_file)
     _check_size(data, edition)
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(BytesIO(data)) as archive:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 Number: TypeAlias = Decimal | int
 
-WORDS: Mapping[str, str] = {"◎": "目標達成", "○": "基準達成", "△": "基準未達", "—": "未公表"}
+WORDS: Mapping[str, str] = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満", "—": "未公表"}
 
 
 def number(value: Number) -> str:

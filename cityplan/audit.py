@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from cityplan.checks import entries, indicators, prose, ratios, spelling, structure, values
+from cityplan.checks import entries, indicators, prose, ratios, spelling, structure, values, wording
 from cityplan.checks.finding import Finding, cell_lines
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import cell_words
@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     indicators.targets,
     indicators.inferred_polarity,
     indicators.duplicate_indicators,
+    indicators.crossed_targets,
     indicators.not_comparable,
     indicators.bounds,
     indicators.open_bounds,
@@ -53,6 +54,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     structure.doubtful_captions,
     spelling.spelling_variants,
     spelling.name_variants,
+    wording.odd_verbs,
 )
 # Of a text that was extracted; a cell that somebody typed ends as he likes.
 TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)

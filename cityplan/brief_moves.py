@@ -69,15 +69,16 @@ def indicators(
 def _group(heading: str, items: Sequence[Fragment]) -> Fragment:
     if not items:
         return Fragment()
-    said = joined(fragment('<p class="note">{}</p>', item) for item in items)
-    return fragment("<h3>{}</h3>{}", heading, said)
+    return fragment("<h3>{}</h3>{}", heading, joined(items))
 
 
 def _moved(b: Brief, row: Any) -> Fragment:
     """An indicator that moved, with how it did; by mark alone its value stands beside it."""
     actual = "" if row.moved_by == "value" else fragment(" {}", _actual(b, row))
     refs = note_refs(b, "indicators", row.indicator_no)
-    return fragment("<strong>{}</strong> {}{}{}", full_name(row), moved(row), actual, refs)
+    return fragment(
+        '<p class="note"><strong>{}</strong> {}{}{}</p>', full_name(row), moved(row), actual, refs
+    )
 
 
 def _actual(b: Brief, row: Any) -> Fragment:
@@ -90,7 +91,12 @@ def _below(b: Brief, row: Any) -> Fragment:
     baseline = cite(
         b.lines, baseline_words(row, others), "indicators", row.indicator_no, "baseline_text"
     )
-    return fragment("<strong>{}</strong> {}（{}）", full_name(row), _actual(b, row), baseline)
+    return fragment(
+        '<p class="note"><strong>{}</strong> {}（{}）</p>',
+        full_name(row),
+        _actual(b, row),
+        baseline,
+    )
 
 
 def _disagreements(b: Brief) -> list[str]:
@@ -151,20 +157,21 @@ def _result(b: Brief, row: Any) -> Fragment:
     refs = note_refs(b, "activities", row.activity_no)
     if not row.value_change:
         why = row.ratio_reason or without_ratio([row])
-        return fragment("<strong>{}</strong>{}（{}）", row.name, refs, why)
+        return fragment('<p class="note"><strong>{}</strong>{}（{}）</p>', row.name, refs, why)
     said = computed(result_change(row), "activities", row.activity_no)
     values = f"{with_unit(row, row.previous_text)}→{with_unit(row, row.actual_text)}"
     cause = _cause(b, row) if row.value_change == "down" else ""
     measure = f"（{row.measure}）" if row.measure else ""
     return fragment(
-        "<strong>{}</strong>{}{} {}、{}{}", row.name, measure, refs, values, said, cause
-    )
+        '<p class="note"><strong>{}</strong>{}{} {}、{}</p>{}',
+        row.name, measure, refs, values, said, cause,
+    )  # fmt: skip
 
 
 def _cause(b: Brief, row: Any) -> Fragment:
     said = quoted(row.factors, FALL_WORDS)
     where = told(b.lines, "activities", row.activity_no, "factors")
-    return fragment('<br><span class="quote">「{}」</span>{}', said, where) if said else Fragment()
+    return fragment('<p class="quote">「{}」{}</p>', said, where) if said else Fragment()
 
 
 def quoted(text: str, words: re.Pattern[str]) -> str:

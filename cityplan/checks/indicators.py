@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from cityplan.checks.finding import (
     Finding,
@@ -15,7 +16,7 @@ from cityplan.checks.finding import (
     place,
 )
 from cityplan.compute import at_open_bound, target_behind_baseline
-from cityplan.japanese import era, mark, quantities, squeeze
+from cityplan.japanese import era, mark, minus, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results
 from cityplan.used import MARK
@@ -138,12 +139,13 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
 
 
 def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
-    """The same indicator in two plans 再掲; an error where its values differ."""
+    """The same indicator in two plans 再掲, told of each of them; an error where its values differ."""
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in records(tables["indicators"]):
         by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
-        for row in others:
+        told = [(first, others[0]), *((row, first) for row in others)] if others else []
+        for row, first in told:
             differing = [r for r in _ROLES if getattr(first, r) != getattr(row, r)]
             printed, other = (_values_of(each, differing or ["actual"]) for each in (row, first))
             yield finding(
@@ -162,6 +164,32 @@ def _values_of(row: Row, roles: list[str]) -> str:
     return "、".join(
         f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles
     )
+
+
+def crossed_targets(tables: Tables) -> Iterator[Finding]:
+    """Targets 目標値 of two parts on one line that stand the other way round than their baselines.
+
+    Of 62.0% and 57.0% the targets are 70.0% and 75.0% (Hitachi R5, PLAN 05, 小学生 and 中学生): exchanged,
+    both would rise by 13.0. Of parts that are read one by one from one cell the order is in doubt.
+    """
+    indicators = tables["indicators"]
+    packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
+    for first, second in combinations(records(packed), 2):
+        if (first.plan_id, first.source_line, first.unit) != (
+            second.plan_id, second.source_line, second.unit,
+        ):  # fmt: skip
+            continue
+        ends = (first.baseline, second.baseline, first.target, second.target)
+        if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:
+            continue
+        yield finding(
+            "crossed_targets", "warning",
+            f"「{first.name}」の目標値は、{first.subgroup}が{minus(first.target)}{first.unit}、{second.subgroup}が{minus(second.target)}{first.unit}で、"
+            f"基準値（{minus(first.baseline)}{first.unit}、{minus(second.baseline)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
+            "どちらの目標値がどの区分のものか、担当課に確かめてください。",
+            printed=f"{minus(first.target)}、{minus(second.target)}",
+            **place(first, "indicators", "target_text"),
+        )  # fmt: skip
 
 
 def not_comparable(tables: Tables) -> Iterator[Finding]:

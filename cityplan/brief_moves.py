@@ -4,7 +4,8 @@ Indicators become better or worse; activities are more, fewer or the same, which
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from cityplan.brief import (
@@ -21,6 +22,7 @@ from cityplan.brief_lines import cite, computed, told
 from cityplan.checks.finding import full_name
 from cityplan.facts_words import (
     baseline_words,
+    by_name,
     disagreement,
     is_doubtful,
     moved,
@@ -55,15 +57,24 @@ def indicators(
     if not b.indicators or b.edition.actual is None:
         return Fragment()
     groups = [
-        _group(better, [_moved(b, row) for row in b.indicators if row.moved == "better"]),
-        _group(worse, [_moved(b, row) for row in b.indicators if row.moved == "worse"]),
-        _group(below, [_below(b, row) for row in b.indicators if row.reaches_baseline is False]),
+        _named(better, [row for row in b.indicators if row.moved == "better"], partial(_moved, b)),
+        _named(worse, [row for row in b.indicators if row.moved == "worse"], partial(_moved, b)),
+        _named(
+            below,
+            [row for row in b.indicators if row.reaches_baseline is False],
+            partial(_below, b),
+        ),
     ]
     found = joined(group for group in groups if group)
     content = found or fragment("<p>{}</p>", filled(nothing, linked_facts(b)))
     lines = [*_disagreements(b), *_still(b), *_unknown(b), *_notes(b, no_cause)]
     said = joined(fragment('<p class="note">{}</p>', line) for line in lines)
     return fragment("<h2>{}</h2>{}{}", heading, content, said)
+
+
+def _named(heading: str, rows: Sequence[Any], said: Callable[[Any], Fragment]) -> Fragment:
+    items = by_name(rows, lambda row: str(row.name), said)
+    return _group(heading, [fragment('<p class="note">{}</p>', item) for item in items])
 
 
 def _group(heading: str, items: Sequence[Fragment]) -> Fragment:
@@ -76,9 +87,7 @@ def _moved(b: Brief, row: Any) -> Fragment:
     """An indicator that moved, with how it did; by mark alone its value stands beside it."""
     actual = "" if row.moved_by == "value" else fragment(" {}", _actual(b, row))
     refs = note_refs(b, "indicators", row.indicator_no)
-    return fragment(
-        '<p class="note"><strong>{}</strong> {}{}{}</p>', full_name(row), moved(row), actual, refs
-    )
+    return fragment("{}{}{}", moved(row), actual, refs)
 
 
 def _actual(b: Brief, row: Any) -> Fragment:
@@ -91,12 +100,7 @@ def _below(b: Brief, row: Any) -> Fragment:
     baseline = cite(
         b.lines, baseline_words(row, others), "indicators", row.indicator_no, "baseline_text"
     )
-    return fragment(
-        '<p class="note"><strong>{}</strong> {}（{}）</p>',
-        full_name(row),
-        _actual(b, row),
-        baseline,
-    )
+    return fragment("{}（{}）", _actual(b, row), baseline)
 
 
 def _disagreements(b: Brief) -> list[str]:

@@ -1,6 +1,6 @@
 """The words for how indicators 指標 and activities 掲載事業 moved and stand, the same on every page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,19 @@ LOWER = "小さいほどよい指標"
 
 
 # indicators
+
+
+def by_name(
+    rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]
+) -> list[Fragment]:
+    """What is said of each of some indicators, the parts 区分 of one name together in one item."""
+    parts: dict[str, list[Fragment]] = {}
+    for row in rows:
+        part = f"{row.subgroup} " if row.subgroup else ""
+        parts.setdefault(name(row), []).append(fragment("{}{}", part, said(row)))
+    return [
+        fragment("<strong>{}</strong> {}", each, joined(own, "、")) for each, own in parts.items()
+    ]
 
 
 def moved(row: Any) -> Fragment:

@@ -166,12 +166,12 @@ def _mark_facts(o: Overview) -> dict[str, object]:
 
 
 def _not_comparable(o: Overview) -> str:
-    """How many marks are of another measure than last year's, as a clause; empty where none is."""
+    """How many indicators did not move by value, and have marks of two measures, as a clause; empty where none has."""
     goals = remeasured(changes_of(o.tables))
     count = sum(
         bool(status_change(o.rule, shown_status(row), row.status_previous_printed))
         for row in o.indicators
-        if (row.plan_id, int(row.indicator_no)) in goals
+        if (row.plan_id, int(row.indicator_no)) in goals and not row.moved
     )
     return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
 

@@ -1,12 +1,13 @@
 """What a reader of the overview asks next: what became better or worse, what is below its baseline, what is fewer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from cityplan.brief import filled, with_unit
 from cityplan.brief_moves import FALL_WORDS, quoted
 from cityplan.facts_words import (
     baseline_words,
+    by_name,
     disagreement,
     moved,
     other_baselines,
@@ -16,7 +17,7 @@ from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, identity
 from cityplan.tables import records
 
-MOST = 10  # of each kind; the others stand in the briefs of their plans
+MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
 REASONS = {
     "目標値と基準値が同じ": "目標＝基準",
     "目標値が基準値より手前にある": "目標が基準より手前",
@@ -43,12 +44,12 @@ def _fewer(row: Any) -> Fragment:
 
 def better(o: Overview, heading: str) -> Fragment | None:
     """The indicators 指標 that became better since last year 良くなった, by value, else by mark."""
-    return _indicators(o, heading, lambda row: row.moved == "better", _moved)
+    return _indicators(o, heading, lambda row: row.moved == "better", moved)
 
 
 def worse(o: Overview, heading: str) -> Fragment | None:
     """The indicators 指標 that fell since last year 下がった, by value, else by mark; a doubtful mark bears ※."""
-    return _indicators(o, heading, lambda row: row.moved == "worse", _moved)
+    return _indicators(o, heading, lambda row: row.moved == "worse", moved)
 
 
 def below(o: Overview, heading: str) -> Fragment | None:
@@ -68,34 +69,21 @@ def disagreements(o: Overview) -> Fragment | None:
     return joined(said) or None
 
 
-def _moved(row: Any) -> Fragment:
-    return moved(row)
-
-
 def _indicators(
     o: Overview, heading: str, wanted: Callable[[Any], bool], said: Callable[[Any], Fragment]
 ) -> Fragment | None:
     """Some indicators with what is said of each; one that is printed in several plans 再掲 stands once.
 
-    Parts of one indicator of which the same is said stand together.
+    The parts of one indicator stand together.
     """
     plans: dict[tuple[object, ...], list[str]] = {}
     for row in o.indicators:
         plans.setdefault(identity(row), []).append(row.plan_id)
-    once = {identity(row): row for row in reversed(o.indicators) if wanted(row)}
-    alike: dict[tuple[str, str, str], list[Any]] = {}
-    for row in reversed(once.values()):
-        key = ("・".join(plans[identity(row)]), row.name, str(said(row)))
-        alike.setdefault(key, []).append(row)
-    shown = list(alike.items())[:MOST]
-    items = [_indicator(*key, rows) for key, rows in shown]
-    return _list(heading, items, len(once), sum(len(rows) for _, rows in shown))
-
-
-def _indicator(plans: str, name: str, said: str, rows: Sequence[Any]) -> Fragment:
-    parts = "、".join(row.subgroup for row in rows if row.subgroup)
-    told = f"（{parts}）" if parts else ""
-    return fragment("<strong>{} {}</strong>{} {}", plans, name, told, Fragment(said))
+    once = [*{identity(row): row for row in reversed(o.indicators) if wanted(row)}.values()][::-1]
+    items = by_name(
+        once[:MOST_INDICATORS], lambda row: f"{'・'.join(plans[identity(row)])} {row.name}", said
+    )
+    return _list(heading, items, len(once), MOST_INDICATORS)
 
 
 def _list(heading: str, items: list[Fragment], count: int, shown: int) -> Fragment | None:

@@ -62,10 +62,12 @@ def odd_verbs(tables: Tables) -> Iterator[Finding]:
 def _verbs(tables: Tables) -> Iterator[_Verb]:
     """The verb at the end of each sentence that says what a plan does."""
     texts, items = tables["texts"], tables["program_items"]
-    rows = [("texts", None, row) for row in records(texts[texts["scope"] == "plan"])]
-    rows += [
-        ("program_items", int(row.program_no), row)
-        for row in records(items[items["kind"] == "policy"])
+    rows: list[tuple[str, int | None, Any]] = [
+        *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"])),
+        *(
+            ("program_items", int(row.program_no), row)
+            for row in records(items[items["kind"] == "policy"])
+        ),
     ]
     for table, number, row in rows:
         if found := _END.search(row.text):

@@ -83,7 +83,7 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     results["prose_figures"] = prose_figures(used)
     found = checks.audit({**used, **results}, rule, edition, edition_findings(joined))
     results["findings"] = found
-    results["indicator_results"] = with_facts({**used, **results})
+    results["indicator_results"] = with_facts({**printed, **results})
     return results
 
 

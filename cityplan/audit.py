@@ -19,6 +19,7 @@ from cityplan.checks import (
     spelling,
     structure,
     values,
+    wording,
 )
 from cityplan.checks.finding import Finding, cell_lines, finding_ids, found_by, row_names
 from cityplan.entry_columns import LAYOUT
@@ -44,6 +45,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     indicators.targets,
     indicators.inferred_polarity,
     indicators.duplicate_indicators,
+    indicators.crossed_targets,
     indicators.not_comparable,
     indicators.bounds,
     indicators.open_bounds,
@@ -64,6 +66,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     spelling.spelling_variants,
     spelling.name_variants,
     spelling.similar_names,
+    wording.odd_verbs,
 )
 # Of a text that was extracted; a cell that somebody typed ends as he likes.
 TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)

@@ -6,13 +6,7 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from cityplan.document import (
-    document_facts,
-    reference_date,
-    reference_words,
-    shown_year,
-    year_words,
-)
+from cityplan.document import document_facts, reference_date, shown_year, year_words
 from cityplan.export import typst_brief, typst_facts
 from cityplan.glyphs import with_geta
 from cityplan.japanese import era_long
@@ -90,7 +84,6 @@ def _facts(edition: Edition) -> dict[str, str]:
 
 
 def _cover(edition: Edition, plans: Plans, logo: str) -> dict[str, Any]:
-    notes = [reference_words(edition), document_facts(edition, "", "")["footer"]]
     return {
         "publisher": edition.publisher,
         "title": edition.title,
@@ -98,7 +91,7 @@ def _cover(edition: Edition, plans: Plans, logo: str) -> dict[str, Any]:
         "year": year_words(edition),
         "plans": len(plans),
         "noun": edition.plan_noun,
-        "notes": [note for note in notes if note],
+        "notes": [document_facts(edition, "", "")["footer"]],
         "logo": _picture(logo) if logo else None,
     }
 

@@ -201,9 +201,16 @@ def facts(b: Brief) -> dict[str, object]:
         "指標数": len(b.indicators),
         "印の内訳": "判定規則の記載なし" if b.rule is None else joined([*_marks(b.rule, b.indicators), *_open_marks(b)], " "),
         "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
+        "良くなった指標": sum(row.moved == "better" for row in b.indicators),
+        "下がった指標": sum(row.moved == "worse" for row in b.indicators),
+        "動きの分からない指標": sum(not row.moved for row in b.indicators),
+        "基準値に届いていない指標": sum(row.reaches_baseline is False for row in b.indicators),
         "事業数": len(b.activities),
         "前年度以上": above,
         "前年度未満": len(compared) - above,
+        "増えた事業": sum(row.value_change == "up" for row in b.activities),
+        "同じ事業": sum(row.value_change == "same" for row in b.activities),
+        "減った事業": sum(row.value_change == "down" for row in b.activities),
         "計算できる事業数": len(compared),
         "数値なし": len(b.activities) - len(compared),
         "横ばいの幅": max((row.band for row in b.activities), default=BAND),
@@ -317,11 +324,10 @@ def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
     return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
 
 
-def mark_word(rule: Rule | None, mark: str, polarity: str = "", word: str = "") -> Fragment:
-    """A mark as sign and word, that of the rule or another; 以上 would mislead for what should fall."""
-    met = next((c.met for c in rule.classes if c.mark == mark), "") if rule else ""
-    word = word or (met if polarity == "lower" and met else rule.word(mark) if rule else "")
-    tone = rule.tone(mark) if rule else "muted"
+def mark_word(rule: Rule | None, mark: str, *, word: str = "", judges: bool = True) -> Fragment:
+    """A mark as sign and word, that of the rule or another; in no colour where it `judges` nothing."""
+    word = word or (rule.word(mark) if rule else "")
+    tone = rule.tone(mark) if rule and judges else "muted"
     return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
 
 

@@ -1,27 +1,22 @@
-"""The first third of a brief 最初の10秒: marks counted, what got worse and why, what comes next."""
+"""The first third of a brief 最初の10秒: marks counted, and what comes next."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from cityplan.brief import (
     NO_VALUE,
     Brief,
-    filled,
-    first_baseline,
     is_not_less,
-    linked_facts,
     marks_of,
     no_value,
-    note_refs,
     shown_sign,
     shown_status,
-    with_unit,
     without_ratio,
     year_label,
 )
-from cityplan.brief_lines import cite, computed, counted, line_link, lines_of, told
-from cityplan.checks.finding import full_name
+from cityplan.brief_lines import cite, counted, line_link, lines_of
+from cityplan.brief_moves import sentences_of
 from cityplan.japanese import NOT_ENTERED
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
@@ -30,15 +25,7 @@ from cityplan.source import Edition
 from cityplan.styled_table import table
 from cityplan.tables import records
 
-MOST_CAUSE = 110  # characters of a cause that stand in the first third of the page
-MOST_STEP = 100
 MOST_STEPS = 3  # activities; a longer column would push the tables off the page
-# A bracket behind 。 belongs to the sentence before it; （仮称） and （株） begin a name.
-_SENTENCE = re.compile(
-    r"[^。]+。?(?:\s*（(?!(?:仮称|通称|旧|新|[株有独特公財社一]{1,2}|[^（）]*(?:法人|会社))）)[^（）]*）。?)*"
-)
-# What a sentence says that gives the cause of a fall.
-FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 
 
 # counts
@@ -156,72 +143,11 @@ def _two_lines(word: str) -> Fragment:
     return fragment("{}<br>{}", word[:half], word[half:])
 
 
-# what got worse, what comes next
-
-
-def worse(b: Brief, heading: str, nothing: str, no_cause: str) -> Fragment:
-    """What got worse or fewer 下がったもの, each with its cause as printed.
-
-    `nothing` is said where there is none, with the facts in braces.
-    """
-    if not b.plan.has_sheet or b.edition.actual is None:
-        return Fragment()
-    said = [*_worse_indicators(b, no_cause), *_fewer_activities(b)]
-    content = joined(said) or fragment("<p>{}</p>", filled(nothing, linked_facts(b)))
-    return fragment("<h2>{}</h2>{}", heading, content)
-
-
-def _worse_indicators(b: Brief, no_cause: str) -> Iterator[Fragment]:
-    rows = [r for r in b.indicators if r.status_change == "worsened" or _is_bad(b, r)]
-    for row in rows:
-        yield fragment(
-            '<p><strong>{}</strong><br><span class="bad nowrap">{}</span>{} {}（基準値 {}）{}</p>',
-            full_name(row), _moved(row), "※" if _doubtful_fall(row) else "",
-            cite(b.lines, with_unit(row, row.actual_text), "indicators", row.indicator_no, "actual_text"),
-            cite(b.lines, first_baseline(row), "indicators", row.indicator_no, "baseline_text"),
-            note_refs(b, "indicators", row.indicator_no),
-        )  # fmt: skip
-    if rows:
-        doubt = "※前年度の印の読み方に疑いあり。" if any(map(_doubtful_fall, rows)) else ""
-        yield fragment('<p class="note">{}指標の要因：{}</p>', doubt, no_cause)
-
-
-def _is_bad(b: Brief, row: Any) -> bool:
-    return b.rule is not None and b.rule.tone(shown_status(row)) == "bad"
-
-
-def _moved(row: Any) -> Fragment:
-    """The mark, with last year's before it where it fell: ○→△."""
-    marks = [row.status_previous_printed] if row.status_change == "worsened" else []
-    return joined(
-        (fragment('<span class="mark">{}</span>', m) for m in [*marks, shown_status(row)]), "→"
-    )
-
-
-def _doubtful_fall(row: Any) -> bool:
-    return row.status_change == "worsened" and bool(row.status_change_doubtful)
-
-
-def _fewer_activities(b: Brief) -> Iterator[Fragment]:
-    for row in b.activities:
-        if row.change == "down":
-            yield fragment(
-                '<p><strong>{}</strong> <span class="down nowrap">{} ↓減</span>{}</p>{}',
-                row.name, computed(f"{row.ratio}%", "activities", row.activity_no),
-                note_refs(b, "activities", row.activity_no),
-                _cause(b, row),
-            )  # fmt: skip
-
-
-def _cause(b: Brief, row: Any) -> Fragment:
-    """The cause 要因 of a fall, quoted; nothing where the document tells none."""
-    said = excerpt(row.factors, FALL_WORDS, MOST_CAUSE)
-    lines = told(b.lines, "activities", row.activity_no, "factors")
-    return fragment('<p class="quote">「{}」{}</p>', said, lines) if said else Fragment()
+# what comes next
 
 
 def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
-    """One sentence of what comes next for the first activities, verbatim, with its line.
+    """The last sentence of what comes next for the first activities, whole and verbatim, with its line.
 
     Where no activity tells its direction, the first item of the section `policy` of the source.
     """
@@ -229,7 +155,7 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     said = [
         fragment(
             '<p><strong>{}</strong><br>「{}」<span class="muted nowrap">{}</span></p>',
-            row.name, excerpt(row.direction, None, MOST_STEP),
+            row.name, _last_sentence(row.direction),
             cite(
                 b.lines,
                 f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}）",
@@ -246,41 +172,13 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 
 
+def _last_sentence(text: str) -> str:
+    *before, last = sentences_of(text)
+    return f"…{last.strip()}" if before else str(last).strip()
+
+
 def _policy(b: Brief, row: Any) -> Fragment:
     return fragment(
         '<p>「{}」<span class="muted nowrap">{}</span></p>',
         row.text, line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
     )  # fmt: skip
-
-
-def excerpt(text: str, words: re.Pattern[str] | None, most: int) -> str:
-    """A part of a text, verbatim, with … where it is cut, that ends with a sentence or a clause.
-
-    It is the first sentence with one of the words (the last sentence where none is given), cut at
-    its front to `most` characters; after the last word, clauses may be cut too.
-
-    >>> excerpt("参加が増えた。市内で、雨が多く、参加者が減少したが、新たに周知した。", re.compile("減"), 15)
-    '…雨が多く、参加者が減少したが、…'
-    >>> excerpt("市と地域で、「いつでも、だれでも利用できる」環境を整える。", None, 24)
-    '…「いつでも、だれでも利用できる」環境を整える。'
-    >>> excerpt("周知する。窓口を広げる。（令和7年度予算計上）", None, 100)
-    '窓口を広げる。（令和7年度予算計上）'
-    """
-    sentences = _SENTENCE.findall(text)
-    if not sentences:
-        return ""
-    found = next((s for s in sentences if words and words.search(s)), None)
-    sentence = str(found or sentences[-1 if words is None else 0]).strip()
-    after = sentences[sentences.index(found) + 1 :] if found else []
-    more = "…" if words and any(map(words.search, after)) else ""
-    if len(sentence) <= most:
-        return sentence + more
-    clauses = re.findall("(?:「[^」]*」|[^、])+、?", sentence)
-    last = max(
-        (i for i, c in enumerate(clauses) if words and words.search(c)), default=len(clauses) - 1
-    )
-    first = last
-    while first > 0 and len("".join(clauses[first - 1 : last + 1])) <= most:
-        first -= 1
-    kept = "".join(clauses[first : last + 1])
-    return ("…" if first else "") + kept + ("…" if last + 1 < len(clauses) else more)

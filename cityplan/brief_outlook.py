@@ -43,12 +43,22 @@ def changes_per_year(row: Any, known: Latest | None) -> Fragment:
     since = ""
     if known is not None and known.role != "actual" and known.fiscal_year is not None:
         since = f"（{era(known.fiscal_year)}から）"
-    pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, ""))
+    pairs = (
+        ("必要", row.required_per_year or None, since),
+        ("これまで", row.mean_per_year, pace_years(row)),
+    )
     said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
     if not said:
         return Fragment()
     cited = (computed(words, "indicators", row.indicator_no) for words in said)
     return fragment('<small class="muted">{}</small>', joined(cited, "<br>"))
+
+
+def pace_years(row: Any) -> str:
+    """The two years that the change so far is reckoned between: （R3→R5）."""
+    if row.mean_per_year is None:
+        return ""
+    return f"（{era(int(row.pace_since_fy))}→{era(int(row.pace_until_fy))}）"
 
 
 def change_words(row: Any) -> str:
@@ -57,8 +67,10 @@ def change_words(row: Any) -> str:
 
 
 def so_far(row: Any) -> str:
-    """The change of a year so far, from the baseline to the latest value."""
-    return "分からない" if row.mean_per_year is None else with_unit(row, row.mean_per_year)
+    """The change of a year so far, between the two newest values."""
+    if row.mean_per_year is None:
+        return "分からない"
+    return f"{with_unit(row, row.mean_per_year)}{pace_years(row)}"
 
 
 def _needed_words(row: Any) -> str:

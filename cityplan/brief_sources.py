@@ -8,6 +8,7 @@ from cityplan.brief import Brief, is_not_less, status_words, without_ratio
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
+from cityplan.facts_words import is_share, result_change
 from cityplan.japanese import era, minus, signed
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
@@ -56,10 +57,16 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
         if row.ratio is not None:
             yield _formula(
                 b, "activities", row.activity_no, row.name,
-                [fragment("前年度比＝{}÷{}×100＝{}%", *_both(b, row), row.ratio)],
+                [fragment("前年度比＝{}÷{}×100＝{}%", *_both(b, row), row.ratio), *_points(b, row)],
             )  # fmt: skip
     for row in b.indicators:
         yield _formula(b, "indicators", row.indicator_no, full_name(row), _of_indicator(b, row))
+
+
+def _points(b: Brief, row: Any) -> list[Fragment]:
+    """The difference of two shares, which their ratio does not tell."""
+    words = fragment("差＝{}−{}＝{}", *_both(b, row), result_change(row))
+    return [words] if is_share(row.unit) else []
 
 
 def _both(b: Brief, row: Any) -> list[Fragment]:
@@ -87,9 +94,10 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
         if row.actual is not None and value is not None:
             gap = signed(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
-    if row.achievement_ratio is not None:
-        parts = (target, actual) if row.polarity == "lower" else (actual, target)
-        said.append(fragment("達成率＝{}÷{}×100＝{}%", *parts, row.achievement_ratio))
+    if row.expected_by == "straight":
+        done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
+        parts = (baseline, target, baseline, done, whole, minus(row.expected_told))
+        said.append(fragment("目安＝{}＋（{}−{}）×{}÷{}＝{}", *parts))
     return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
@@ -109,10 +117,13 @@ def _over_the_years(
             span = int(row.target_fy) - known.fiscal_year
             needed = signed(row.required_per_year)
             yield fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, value, span, needed)
-        if row.mean_per_year is not None:
-            span = known.fiscal_year - int(row.baseline_fy)
-            brought = (minus(known.value), baseline, span, signed(row.mean_per_year))
-            yield fragment("これまでの変化＝（{}−{}）÷{}年＝{}", *brought)
+    if row.mean_per_year is not None:
+        since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+        values = (era(until), minus(measured[until]), era(since), minus(measured[since]))
+        brought = (*values, until - since, signed(row.mean_per_year))
+        yield fragment("これまでの変化＝（{}の{}−{}の{}）÷{}年＝{}", *brought)
+    elif row.pace_reason and row.actual is not None:
+        yield fragment("これまでの変化：{}ため示さない", row.pace_reason)
     if row.forecast:
         yield fragment(
             "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
@@ -144,9 +155,6 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
         words = "、".join(f"{row.name} {_against(row)}" for row in b.activities)
         lines = lines_of(b.lines, "activities", None, None)
         said.append(fragment("掲載事業{}件（{}）：{}", len(b.activities), lines, words))
-        said.append(
-            fragment("「横ばい」の幅±{}％は本書の設定", max(row.band for row in b.activities))
-        )
     yield fragment(
         '<li id="{}"><strong>件数</strong>　{}</li>',
         COUNTS, joined(said, "。") or "資料にこのプランのシートがない",

@@ -17,7 +17,9 @@ from cityplan.brief_changes import changes_of
 from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
+from cityplan.checks.finding import full_name
 from cityplan.entry_columns import REASONS
+from cityplan.facts_words import RESULTS, expected_words, is_share, result_change
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.outlook import latest_values
@@ -27,7 +29,6 @@ from cityplan.tables import TABLES, frame, records
 from cityplan.used import MARK
 
 T = TypeVar("T")
-CHANGES = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
 _BARS, _RULER = 41.0, 55.0  # mm
 
 
@@ -97,7 +98,7 @@ def _results(b: Brief, row: Any) -> Fragment:
     bars = year_on_year(
         row.actual, row.previous, unit=row.unit, actual_text=with_unit(row, row.actual_text),
         previous_text=with_unit(row, row.previous_text), actual_label=year_label(b.edition.actual),
-        previous_label=year_label(b.edition.previous), change=row.change, width_mm=_BARS,
+        previous_label=year_label(b.edition.previous), width_mm=_BARS,
     )  # fmt: skip
     column = "actual_text" if row.actual_text else "previous_text"
     bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
@@ -135,7 +136,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
-    tone, word = CHANGES.get(row.change, ("", ""))
+    word = RESULTS.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment(
         '<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else ""
@@ -145,19 +146,24 @@ def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
         cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—",
         corrected,
     )
-    own = (
-        computed(f"{row.ratio}%", "activities", row.activity_no)
-        if row.ratio is not None
-        else fragment("—")
-    )
+    own = computed(_ratio_words(row), "activities", row.activity_no) or fragment("—")
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
         sign = {"differs": "≠", "rounding": "≈"}.get(row.ratio_agreement, "？")
         printed = fragment('<span class="differs">{}</span>', printed)
         printed = fragment("{} {}", printed, sign)
         own = fragment('<span class="differs">{}</span>', own)
     if word:
-        own = fragment('<strong>{}</strong><br><span class="{}">{}</span>', own, tone, word)
+        own = fragment("<strong>{}</strong><br>{}", own, word)
     return printed, own
+
+
+def _ratio_words(row: Any) -> Fragment:
+    """The computed ratio; of two shares their difference in points stands first."""
+    if row.ratio is None:
+        return Fragment()
+    if is_share(row.unit):
+        return fragment("{}<br><small>（{}%）</small>", result_change(row), row.ratio)
+    return fragment("{}%", row.ratio)
 
 
 def indicators_table(b: Brief) -> Fragment | None:
@@ -182,7 +188,7 @@ def _standing(b: Brief) -> Fragment:
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
             joined([_cited(b, row, "target_text"), changes_per_year(row, known[row.plan_id, int(row.indicator_no)])], "<br>"),
-            joined([fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"), _achievement(row)], "<br>"),
+            fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
             joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
             cite(
@@ -197,10 +203,28 @@ def _standing(b: Brief) -> Fragment:
         classes=["label", "num", "num", "num", "graphic", "center", "center"],
         widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
     )  # fmt: skip
-    if _prints(b, "indicators", "status_printed"):
-        return shown
-    note = f"{year_label(e.actual)}の印は計算（資料に記載なし）。"
-    return joined([shown, fragment('<p class="note">{}</p>', note)])
+    notes = (
+        []
+        if _prints(b, "indicators", "status_printed")
+        else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
+    )
+    return joined(
+        [shown, *(fragment('<p class="note">{}</p>', note) for note in notes), _expected(b)]
+    )
+
+
+def _expected(b: Brief) -> Fragment:
+    """The 目安 of this year, a line below the table: our reckoning, by which nothing is judged."""
+    said = [
+        fragment("{} {}", full_name(row), computed(words, "indicators", row.indicator_no))
+        for row in b.indicators
+        if (words := expected_words(row))
+    ]
+    if not said:
+        return Fragment()
+    straight = any(row.expected_by == "straight" for row in b.indicators)
+    what = "目安（「毎年同じだけ進む場合」は計算で、市の目標ではない）" if straight else "目安"
+    return fragment('<p class="note"><strong>{}</strong>　{}。</p>', what, joined(said, "。"))
 
 
 def _outlook(b: Brief) -> Fragment:
@@ -289,14 +313,6 @@ def _printed(text: str, unit: str) -> Fragment:
     )  # fmt: skip
 
 
-def _achievement(row: Any) -> Fragment:
-    """達成率 where it can be computed."""
-    if row.achievement_ratio is None:
-        return Fragment()
-    shown = computed(f"{row.achievement_ratio}%", "indicators", row.indicator_no)
-    return fragment('<small class="muted">達成率 {}</small>', shown)
-
-
 def _progress(row: Any) -> Fragment:
     """進捗率 where it can be computed; a negative one is said to be a step back."""
     if row.progress_ratio is None:
@@ -329,4 +345,5 @@ def _after(goals: str | None, row: Any) -> Fragment:
 def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
-    return mark_word(b.rule, mark, row.polarity, word if mark == NO_VALUE else "")
+    word = word if mark == NO_VALUE else ""
+    return mark_word(b.rule, mark, word=word, judges=bool(row.polarity))

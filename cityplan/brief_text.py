@@ -6,7 +6,6 @@ from typing import Any
 from cityplan.brief import Brief, filled, linked_facts, marks_of, shown_status
 from cityplan.brief_lines import line_link, lines_of, told
 from cityplan.checks.finding import full_name, label
-from cityplan.document import reference_words
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
@@ -194,21 +193,23 @@ def formulas(
 ) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
     said = [_rule_words(edition, rule, indicators)] if indicators else []
-    bands = sorted({row.band for row in activities})
-    if bands:
+    if activities:
         said.append(
-            "前年度比＝今年度÷前年度×100（四捨五入）。「横ばい」は前年度の±"
-            f"{'、'.join(map(str, bands))}％以内（原文に基準の記載がないため、この幅は本書の設定）。"
+            "前年度比＝今年度÷前年度×100（四捨五入）。増・減・同じは値のとおりで、良し悪しではない。割合（％）の事業の変化はポイントで記す。"
         )
     if edition.actual is not None and indicators:
         said.append("進捗率＝（実績値−基準値）÷（目標値−基準値）。")
-        said.append("達成率＝実績値÷目標値（「以下」の指標は目標値÷実績値）。")
+        said.append(
+            "良くなった・下がったは、前年度の値が分かれば値、分からなければ印による。基準値に届いていないは、実績値による。"
+        )
     if indicators:
         said.append(
-            "1年の変化のうち「必要」＝（目標値−最新の値）÷目標年度までの年数。期間の平均で表す目標には計算しない。"
+            "1年の変化のうち「必要」＝（目標値−最新の実績値）÷目標年度までの年数。実績値がまだなければ基準値から。期間の平均で表す目標には計算しない。"
         )
     if any(row.mean_per_year is not None for row in indicators):
-        said.append("「これまで」＝（最新の値−基準値）÷その間の年数。")
+        said.append(
+            "「これまで」＝最も新しい2つの年度の値の差÷その間の年数。間の年度の印と合わなければ示さない。"
+        )
     return (
         None
         if not said
@@ -234,7 +235,7 @@ def _rule_source(edition: Edition, rule: Rule) -> str:
 
 
 def source_text(b: Brief) -> Fragment:
-    """The source 出典 with its lines, and 実績の基準日."""
+    """The source 出典 with its lines."""
     where = [f"{b.edition.plan_noun}の一覧 {line_words(b.edition, b.plan.source_line)}"]
     if b.plan.has_sheet and b.plan.source_line_end > b.plan.source_line:
         where += [
@@ -263,12 +264,11 @@ def _lines_by_row(b: Brief, table: str, rows: list[Any]) -> str:
 
 
 def edition_source(edition: Edition, where: str) -> Fragment:
-    """The source 出典 of an edition, the lines used of it, and 実績の基準日."""
-    dated = f"{day}。" if (day := reference_words(edition)) else ""
+    """The source 出典 of an edition and the lines used of it."""
     return fragment(
-        '<p class="source"><strong>出典</strong>　{}『{}』{}（{}）{}。{}'
+        '<p class="source"><strong>出典</strong>　{}『{}』{}（{}）{}。'
         "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
-        edition.publisher, edition.title, form_words(edition), edition.raw_file, where, dated,
+        edition.publisher, edition.title, form_words(edition), edition.raw_file, where,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
     series = Series(
         full_name(row), row.unit, points, note=row.note or "",
         lower_is_better=row.polarity == "lower", climbs=row.target_kind != "period_average",
+        has_direction=bool(row.polarity),
     )  # fmt: skip
     return replace(series, status=shown_status(row)) if _is_marked(series.latest, row) else series
 

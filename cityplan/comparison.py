@@ -20,8 +20,9 @@ from cityplan.brief_lines import Lines, lines_by_cell
 from cityplan.comparison_pairs import (
     Document,
     Pair,
+    apart_reason,
     mark_moved,
-    marks_apart,
+    moved,
     pairs,
     plans_then,
     previous_differs,
@@ -220,6 +221,7 @@ def paragraph(c: Comparison, words: str) -> Fragment:
 
 def facts(c: Comparison) -> dict[str, object]:
     """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
+    found = moves(c.indicators, lambda pair: moved(pair, c.rule))
     marks = moves(c.indicators, lambda pair: mark_moved(pair, c.rule))
     results = moves(c.activities, results_moved)
     changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicators, *c.activities))
@@ -231,14 +233,18 @@ def facts(c: Comparison) -> dict[str, object]:
     return {
         "前": c.years[0],
         "今": c.years[1],
-        "両年度の指標": marks.total(),
-        "上がった": marks["improved"],
-        "下がった": marks["worsened"],
-        "同じ": marks["same"],
+        "両年度の指標": found.total(),
+        "良くなった": found["better"],
+        "下がった": found["worse"],
+        "同じ": found["same"],
+        "指標を比べられない": found[""],
+        "上がった印": marks["improved"],
+        "下がった印": marks["worsened"],
+        "同じ印": marks["same"],
         "印を比べられない": marks[""],
         "両年度の事業": results.total(),
         "増": results["up"],
-        "横ばい": results["flat"],
+        "同じ実績": results["same"],
         "減": results["down"],
         "実績を比べられない": results[""],
         "指標数": len(c.now.indicators),
@@ -276,7 +282,7 @@ def apart(c: Comparison) -> list[tuple[str, str, list[Pair]]]:
     found: dict[tuple[str, str], list[Pair]] = {}
     for pair in (*c.indicators, *c.activities):
         if pair.in_both:
-            why = results_apart(pair) if pair.subject == "activity" else marks_apart(pair, c.rule)
+            why = results_apart(pair) if pair.subject == "activity" else apart_reason(pair, c.rule)
             if why:
                 found.setdefault((pair.subject, why), []).append(pair)
     return [(subject, why, own) for (subject, why), own in found.items()]

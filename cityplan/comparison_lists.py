@@ -1,11 +1,10 @@
-"""What improved, what fell and why, and what is new or ended between two years, by project."""
+"""What became better or worse, more or fewer, and what is new or ended between two years, by project."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from cityplan.brief import filled, marks_of, shown_status, with_unit
 from cityplan.brief_changes import SUBJECTS, change_line, change_words
-from cityplan.brief_lead import FALL_WORDS, excerpt
+from cityplan.brief_moves import FALL_WORDS, RISE_WORDS, quoted
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison, apart, facts
 from cityplan.comparison_pairs import (
@@ -13,39 +12,58 @@ from cityplan.comparison_pairs import (
     UNMATCHED,
     Pair,
     mark_moved,
+    moved,
+    results_change,
     results_moved,
     results_ratio,
+    value_moved,
 )
 from cityplan.comparison_sources import both_values, cited
+from cityplan.facts_words import LOWER
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.moves import MOVES_OF_MARKS, disagree
 from cityplan.overview import NO_PROJECT, by_project
 
 _STANDINGS = {
     word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()
 }
 MOST = 4  # of each kind in a project; the others stand in the reports of their plans
-MOST_CAUSE, MOST_CAUSE_OF_RISE = 50, 40  # characters of a cause 要因
-RISE_WORDS = re.compile("増|拡大|上昇|伸び|多く|進ん")
-_RESULTS = {"up": ("↑", RISE_WORDS, MOST_CAUSE_OF_RISE), "down": ("↓", FALL_WORDS, MOST_CAUSE)}
+_CAUSES = {"up": RISE_WORDS, "down": FALL_WORDS}
 
 
 def better(c: Comparison, heading: str) -> Fragment | None:
-    """What improved 上がった印・増えた事業, by project; `heading` may name the number 件数 in braces."""
-    return _panel(
-        c, heading, lambda plans: [*_marks(c, plans, "improved"), *_results(c, plans, "up")]
-    )
+    """The indicators that became better 良くなった, by project; `heading` may name the number 件数 in braces."""
+    return _panel(c, heading, lambda plans: list(_indicators(c, plans, "better")))
 
 
 def worse(c: Comparison, heading: str, no_cause: str) -> Fragment | None:
-    """What fell 下がった印・減った事業, by project, with the cause of an activity as printed.
+    """The indicators that fell 下がった, by project; `no_cause` is said of them, as the documents tell none."""
+    return _panel(c, heading, lambda plans: list(_indicators(c, plans, "worse")), no_cause)
 
-    `no_cause` is said of indicators, of which the documents tell no cause.
-    """
-    fell = any(mark_moved(pair, c.rule) == "worsened" for pair in c.indicators if pair.in_both)
-    return _panel(
-        c, heading, lambda plans: [*_marks(c, plans, "worsened"), *_results(c, plans, "down")],
-        no_cause if fell else "",
-    )  # fmt: skip
+
+def more(c: Comparison, heading: str) -> Fragment | None:
+    """The activities 掲載事業 whose results are more 増えた, by project, with the cause as printed."""
+    return _panel(c, heading, lambda plans: list(_results(c, plans, "up")))
+
+
+def fewer(c: Comparison, heading: str) -> Fragment | None:
+    """The activities 掲載事業 whose results are fewer 減った, by project, with the cause as printed."""
+    return _panel(c, heading, lambda plans: list(_results(c, plans, "down")))
+
+
+def disagreements(c: Comparison) -> Fragment | None:
+    """A sentence for each indicator whose value and mark moved in two ways 値と印の食い違い."""
+    said = [
+        fragment(
+            '<p class="note">{} {}は、値が{}、印は{}→{}で、動きが合わない。</p>',
+            pair.key[0], full_name(pair.row), cited(pair, both_values(pair)),
+            shown_status(pair.before), shown_status(pair.now),
+        )
+        for pair in c.indicators
+        if pair.in_both
+        and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.rule), ""))
+    ]  # fmt: skip
+    return joined(said) or None
 
 
 def changed(c: Comparison, heading: str) -> Fragment | None:
@@ -84,38 +102,40 @@ def _projects(c: Comparison) -> Iterator[tuple[str, set[str]]]:
         yield "ほかのプラン", others
 
 
-def _marks(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
-    for pair in _own(c.indicators, plans):
-        if mark_moved(pair, c.rule) == wanted:
-            yield _mark(pair, {"improved": "up", "worsened": "bad"}[wanted])
-
-
 def _own(rows: Sequence[Pair], plans: set[str]) -> list[Pair]:
     return [pair for pair in rows if pair.in_both and pair.key[0] in plans]
 
 
-def _mark(pair: Pair, tone: str) -> Fragment:
-    """An indicator with both marks, both actuals and its target."""
+def _indicators(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
+    for pair in _own(c.indicators, plans):
+        if moved(pair, c.rule) == wanted:
+            yield _indicator(c, pair, {"better": "up", "worse": "down"}[wanted])
+
+
+def _indicator(c: Comparison, pair: Pair, tone: str) -> Fragment:
+    """An indicator with both actuals, its target, and both marks where they can be compared."""
+    marks = [shown_status(row) for row in (pair.before, pair.now)]
     doubt = any(row.status_agreement == "differs" for row in (pair.before, pair.now))
+    shown = f"{'→'.join(marks)}{'※' if doubt else ''}" if mark_moved(pair, c.rule) else ""
+    lower = LOWER if pair.now.polarity == "lower" else ""
+    goal = f"目標{with_unit(pair.now, pair.now.target_text) or '記載なし'}"
     return fragment(
-        '<span class="{} nowrap">{}→{}{}</span> <strong>{} {}</strong>（{}、目標{}）',
-        tone, shown_status(pair.before), shown_status(pair.now), "※" if doubt else "",
-        pair.key[0], full_name(pair.row), cited(pair, both_values(pair)),
-        with_unit(pair.now, pair.now.target_text) or "記載なし",
+        '<strong>{} {}</strong> <span class="{}">{}</span>（{}）',
+        pair.key[0], full_name(pair.row), tone if pair.now.polarity else "",
+        cited(pair, both_values(pair)), "、".join(filter(None, (shown, lower, goal))),
     )  # fmt: skip
 
 
 def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
     """Activities by how far they moved, the farthest first, with the cause as printed."""
-    sign, words, most = _RESULTS[wanted]
     rows = [pair for pair in _own(c.activities, plans) if results_moved(pair) == wanted]
     rows.sort(key=lambda pair: results_ratio(pair) or 0, reverse=wanted == "up")
     for pair in rows:
-        cause = excerpt(pair.now.factors, words, most)
         yield fragment(
-            '<span class="{} nowrap">{}{}%{}</span> <strong>{} {}</strong>（{}）{}',
-            wanted, sign, results_ratio(pair), "※" if c.conflicts(pair) else "", pair.key[0],
-            full_name(pair.row), cited(pair, both_values(pair)), cause or "要因の記載なし",
+            "<strong>{} {}</strong>（{}、{}{}）{}",
+            pair.key[0], full_name(pair.row), cited(pair, both_values(pair)), results_change(pair),
+            "※" if c.conflicts(pair) else "",
+            quoted(pair.now.factors, _CAUSES[wanted]) or "要因の記載なし",
         )  # fmt: skip
 
 
@@ -143,7 +163,6 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     known = facts(c) | {
         "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule)) if c.rule else "規則が年度で違うか、記載がない",
         "印の出どころ": _whence(c),
-        "横ばいの幅": max((row.band for row in c.now.activities), default=""),
         "食い違い": sum(map(c.conflicts, c.activities)),
     }  # fmt: skip
     wanted = (

@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 from cityplan.brief import no_value, shown_status
 from cityplan.brief_changes import KINDS, changes_of
 from cityplan.checks.finding import full_name
-from cityplan.compute import change, ratio, ratio_reason, status_change
+from cityplan.compute import difference, ratio, ratio_reason, status_change, value_change
+from cityplan.facts_words import change_words
 from cityplan.japanese import NOT_ENTERED, squeeze
+from cityplan.moves import MOVES_OF_MARKS, value_move
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.tables import NUMBERS, Tables, records, with_results
@@ -33,7 +35,6 @@ NO_SHEET = {
     True: "前の資料にシートなし",
     False: "今の資料にシートなし",
 }  # by whether it stands in the later one
-_EXACT = 20  # digits of a ratio that is compared and not shown
 
 
 class Document(NamedTuple):
@@ -205,6 +206,23 @@ def mark_moved(pair: Pair, rule: Rule | None) -> str:
     return status_change(rule, shown_status(pair.now), shown_status(pair.before))
 
 
+def value_moved(pair: Pair) -> str:
+    """How the value of an indicator 指標 moved: better, same, worse; empty where unit, value or direction do not tell."""
+    if _remeasured(pair, ("unit", "polarity")):
+        return ""
+    return value_move(pair.now.actual, pair.before.actual, pair.now.polarity)
+
+
+def moved(pair: Pair, rule: Rule | None) -> str:
+    """良くなった・下がった: by value, else by mark: better, same, worse; empty where none can tell."""
+    return value_moved(pair) or MOVES_OF_MARKS.get(mark_moved(pair, rule), "")
+
+
+def apart_reason(pair: Pair, rule: Rule | None) -> str:
+    """Why two years of an indicator cannot be compared; empty where they can."""
+    return "" if moved(pair, rule) else marks_apart(pair, rule)
+
+
 def marks_apart(pair: Pair, rule: Rule | None) -> str:
     """Why the marks of two years cannot be compared 比べられない理由; empty where they can.
 
@@ -249,17 +267,24 @@ def results_ratio(pair: Pair) -> Decimal | None:
 
 
 def results_moved(pair: Pair) -> str:
-    """Whether the results of an activity are up, flat or down, by the band of the later document."""
-    if results_apart(pair):
-        return ""
-    return change(ratio(pair.now.actual, pair.before.actual, _EXACT), pair.now.band)
+    """Whether the results of an activity are up, the same or down, by the values themselves."""
+    return "" if results_apart(pair) else value_change(pair.now.actual, pair.before.actual)
 
 
 def results_apart(pair: Pair) -> str:
     """Why the results of two years cannot be compared; empty where they can."""
     if said := remeasured(pair):
         return said
-    return ratio_reason(pair.now.actual, pair.before.actual)
+    known = None not in (pair.now.actual, pair.before.actual)
+    return "" if known else ratio_reason(pair.now.actual, pair.before.actual)
+
+
+def results_change(pair: Pair) -> str:
+    """How the results of an activity changed, in words: ＋8件（125.0%）."""
+    if results_apart(pair):
+        return ""
+    apart = difference(pair.now.actual, pair.before.actual)
+    return change_words(apart, results_ratio(pair), pair.now.unit)
 
 
 def previous_differs(pair: Pair) -> bool:

@@ -8,9 +8,17 @@ from cityplan.brief import shown_sign
 from cityplan.chart import WayStrips, mark_move, mark_row
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
-from cityplan.comparison_pairs import Pair, mark_moved, marks_apart, remeasured, results_moved
+from cityplan.comparison_pairs import (
+    Pair,
+    apart_reason,
+    marks_apart,
+    moved,
+    remeasured,
+    results_moved,
+)
 from cityplan.comparison_sources import both_values, cited
 from cityplan.entry_columns import REASONS as NO_VALUE_WORDS
+from cityplan.facts_words import RESULTS
 from cityplan.japanese import NOT_ENTERED, missing
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, by_project
@@ -20,8 +28,7 @@ from cityplan.styled_table import cell, graphic, row
 WIDTHS = ("6.2mm", "33mm", "1fr", "22.5mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
 LONGEST = 16  # characters of two values that stand on one line
-_MOVES = {"improved": ("up", "↑上"), "worsened": ("down", "↓下"), "same": ("muted", "同じ")}
-_RESULTS = {"up": ("up", "↑増"), "flat": ("muted", "→横ばい"), "down": ("down", "↓減")}
+_MOVES = {"better": ("up", "良くなった"), "worse": ("down", "下がった"), "same": ("muted", "同じ")}
 _SHORT = (*NO_VALUE_WORDS, NOT_ENTERED)  # reasons that stand beside the marks
 _MUTED = '<span class="muted">{}</span>'
 
@@ -73,9 +80,9 @@ def _sums(c: Comparison, group: Any, plans: set[str]) -> list[Fragment]:
 
 def _counts(c: Comparison, rows: Sequence[Pair]) -> Fragment:
     both = [pair for pair in rows if pair.in_both]
-    moved = Counter(mark_moved(pair, c.rule) for pair in both)
-    said = [f"{word}{moved[key]}" for key, (_, word) in _MOVES.items() if moved[key]]
-    said += [f"比べられない{moved['']}"] * bool(moved[""])
+    found = Counter(moved(pair, c.rule) for pair in both)
+    said = [f"{word}{found[key]}" for key, (_, word) in _MOVES.items() if found[key]]
+    said += [f"比べられない{found['']}"] * bool(found[""])
     return (
         fragment("<small>指標{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
     )
@@ -83,9 +90,9 @@ def _counts(c: Comparison, rows: Sequence[Pair]) -> Fragment:
 
 def _results(rows: Sequence[Pair]) -> Fragment:
     both = [pair for pair in rows if pair.in_both]
-    moved = Counter(map(results_moved, both))
-    said = [f"{word}{moved[key]}" for key, (_, word) in _RESULTS.items() if moved[key]]
-    said += [f"比べられない{moved['']}"] * bool(moved[""])
+    found = Counter(map(results_moved, both))
+    said = [f"{word}{found[key]}" for key, word in RESULTS.items() if found[key]]
+    said += [f"比べられない{found['']}"] * bool(found[""])
     return (
         fragment("<small>事業{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
     )
@@ -110,11 +117,11 @@ def _plan(c: Comparison, plan: Any, strips: WayStrips) -> Iterator[list[Fragment
 
 def _name(c: Comparison, plan: Any) -> Fragment:
     """The plan's name as a link to its report, and how the results of its activities moved."""
-    found = [p for p in c.activities if p.key[0] == plan.plan_id and p.in_both]
-    moved = Counter(map(results_moved, found))
+    rows = [p for p in c.activities if p.key[0] == plan.plan_id and p.in_both]
+    found = Counter(map(results_moved, rows))
     said = [
-        fragment('<span class="{} nowrap">{}{}</span>', tone, word[0], moved[key])
-        for key, (tone, word) in _RESULTS.items() if moved[key]
+        fragment('<span class="nowrap">{}{}</span>', word[0], found[key])
+        for key, word in RESULTS.items() if found[key]
     ]  # fmt: skip
     name = fragment(
         '<a class="ref" href="plan-{}.html"><strong>{}</strong></a>', plan.plan_id, plan.name
@@ -140,10 +147,14 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
         sign = graphic(mark_row(marks, words=words)) if marks[0] else ""
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
     drawn = graphic(mark_move(marks[0], marks[1], words=words)) if any(marks) else "印なし"
-    if why := marks_apart(pair, c.rule):
+    if why := apart_reason(pair, c.rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
-    tone, word = _MOVES[mark_moved(pair, c.rule)]
-    return fragment('{} <span class="{} nowrap">{}</span>', drawn, tone, word)
+    tone, word = _MOVES[moved(pair, c.rule)]
+    sign = (
+        "※" if marks_apart(pair, c.rule) else ""
+    )  # the value moved; the marks are of two measures
+    tone = tone if pair.now.polarity else ""
+    return fragment('{} <span class="{} nowrap">{}{}</span>', drawn, tone, word, sign)
 
 
 def _values(pair: Pair) -> Fragment:
@@ -161,7 +172,7 @@ def _way(c: Comparison, pair: Pair, strips: WayStrips) -> Fragment:
     if why := next(filter(None, reasons), ""):
         return graphic(strips.blank(why))
     places = [each.progress_ratio for each in (pair.before, pair.now)]
-    return graphic(strips.strip(*places, change=mark_moved(pair, c.rule)))
+    return graphic(strips.strip(*places, change=moved(pair, c.rule) if pair.now.polarity else ""))
 
 
 def _no_place(year: str, each: Any) -> str:

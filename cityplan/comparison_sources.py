@@ -9,7 +9,6 @@ from cityplan.brief_text import form_words
 from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
 from cityplan.comparison_pairs import TABLES, Pair
-from cityplan.document import reference_words
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview
@@ -56,15 +55,15 @@ def sources(c: Comparison) -> Fragment:
 
 
 def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
-    edition, day = o.edition, reference_words(o.edition)
+    edition = o.edition
     where = [
         f"{plan.plan_id}：{said}"
         for plan in records(o.tables["plans"])
         if (said := _lines(lines[plan.plan_id]))
     ]
     return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）{}。プランごとの事業と指標　{}。</p>',
-        edition.year, edition.publisher, edition.title, form_words(edition), edition.raw_file, day, "　".join(where) or "なし",
+        '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）。プランごとの事業と指標　{}。</p>',
+        edition.year, edition.publisher, edition.title, form_words(edition), edition.raw_file, "　".join(where) or "なし",
     )  # fmt: skip
 
 

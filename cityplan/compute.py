@@ -61,6 +61,8 @@ def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str,
             "ratio_agreement": ratio_agreement(
                 value, row["ratio_printed"], _awaits_ratio(row, waiting)
             ),
+            "value_change": value_change(row["actual"], row["previous"]),
+            "difference": difference(row["actual"], row["previous"]),
         })  # fmt: skip
     return results
 
@@ -107,6 +109,26 @@ def change(ratio: Number, band: Decimal = BAND) -> str:
     if abs(ratio - 100) <= band:
         return "flat"
     return "up" if ratio > 100 else "down"
+
+
+def value_change(actual: Number, previous: Number) -> str:
+    """増減 of the values themselves: up, same, down, without a band; nothing is said of good or bad.
+
+    >>> value_change(Decimal(86), Decimal(85)), value_change(Decimal("5.0"), Decimal(5))
+    ('up', 'same')
+    """
+    if actual is None or previous is None:
+        return ""
+    return "same" if actual == previous else "up" if actual > previous else "down"
+
+
+def difference(actual: Number, previous: Number) -> Number:
+    """前年度との差 = 今年度 − 前年度; of a measure in % that is in points ポイント.
+
+    >>> difference(Decimal("100.0"), Decimal("19.3"))
+    Decimal('80.7')
+    """
+    return None if actual is None or previous is None else actual - previous
 
 
 def ratio_agreement(ratio: Number, ratio_printed: Number, neighbour_awaits: bool = False) -> str:

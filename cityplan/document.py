@@ -33,14 +33,11 @@ def shown_year(edition: Edition) -> int:
 
 
 def reference_date(edition: Edition) -> date:
-    """実績の基準日: the last day of the actual fiscal year."""
+    """The day that files bear in their metadata: the last of the fiscal year, so that the same tables give the same file.
+
+    No page tells it: no document says of which day its actuals 実績 are.
+    """
     return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
-
-
-def reference_words(edition: Edition) -> str:
-    """実績の基準日：2024年3月31日; empty before there are actuals 実績."""
-    day = reference_date(edition)
-    return f"実績の基準日：{day.year}年{day.month}月{day.day}日" if edition.actual else ""
 
 
 def logo(root: Path, edition: Edition) -> Fragment:

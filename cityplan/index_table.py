@@ -206,7 +206,7 @@ def _fell(brief: Listed) -> Fragment:
     value = "" if brief.fell is None else brief.fell
     tone = "down" if brief.fell else "muted"
     told = "—" if brief.fell is None else fragment('<span class="{}">{}件</span>', tone, value)
-    return _td("fell", told, "印が下がった", value)
+    return _td("fell", told, "前年度より下がった", value)
 
 
 def _findings(brief: Listed) -> Fragment:
@@ -227,7 +227,7 @@ def _controls(rows: Sequence[Row], columns: Sequence[Column]) -> Fragment:
     projects = {row.brief.project: row.brief.project for row in rows if row.brief.project}
     marks = _in_order([mark for row in rows for mark in row.brief.marks])
     notable = {
-        "fell": ("印が下がった", any(row.brief.fell for row in rows)),
+        "fell": ("前年度より下がった指標がある", any(row.brief.fell for row in rows)),
         "error": ("矛盾あり", any(row.brief.findings.get("error") for row in rows)),
     }
     ticks = [_tick(name, "1", label) for name, (label, there) in notable.items() if there]

@@ -1,4 +1,4 @@
-"""The latest value 最新の値 of an indicator, from which all that looks ahead is reckoned. Opens no file."""
+"""From which value of an indicator all that looks ahead is reckoned 最新の実績値, else the baseline. Opens no file."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -27,8 +27,8 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 class Listed:
     """One brief 報告 as an index lists it: its plan, marks, ratios, findings, and the files there are.
 
-    `fell` counts the indicators whose mark is a lower one than last year; None where no two marks
-    can be compared. `above` of `ratios` are 前年度以上. `is_older`: it would be made otherwise now.
+    `fell` counts the indicators that fell since last year, by value, else by mark; None where of none
+    of them it is known. `above` of `ratios` are 前年度以上. `is_older`: it would be made otherwise now.
     """
 
     plan: str
@@ -146,7 +146,7 @@ def _brief(
         row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row)
         for row in own["indicators"]
     )  # fmt: skip
-    moves = [row["status_change"] for row in own["indicator_results"] if row["status_change"]]
+    moves = [row["moved"] for row in own["indicator_results"] if row["moved"]]
     known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
     ratios = [row for row in own["activities"] if row["activity_no"] in known]
     file = f"plan-{plan['plan_id']}"
@@ -156,7 +156,7 @@ def _brief(
         project=plan["group"],
         has_sheet=plan["has_sheet"] == "true",
         marks=tuple(mark for mark in marks if mark),
-        fell=moves.count("worsened") if moves else None,
+        fell=moves.count("worse") if moves else None,
         above=sum(Decimal(row["actual"]) >= Decimal(row["previous"]) for row in ratios),
         ratios=len(ratios),
         findings=_severities(own["findings"]),

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cityplan.compute import decimals, required_per_year, rounded
+from cityplan.compute import decimals, required_per_year
 from cityplan.history import MEASURED
 from cityplan.history_match import Key
 from cityplan.japanese import era
 from cityplan.latest import Latest, latest
-from cityplan.rules import reached
+from cityplan.pace import pace
+from cityplan.remeasured import remeasured
+from cityplan.rules import Rule, reached
 from cityplan.tables import frame, records
 
 Number = Decimal | None
@@ -29,7 +31,7 @@ AVERAGE = "平均"
 
 
 class Forecast(NamedTuple):
-    """The range 見込みの幅 that a value will lie in, in four cases of five; or why none is told."""
+    """The range 見込みの幅 of the target's year, 80 % wide by the fit; or why none is told."""
 
     low: Number = None
     high: Number = None
@@ -42,21 +44,27 @@ def with_outlook(
     indicators: pd.DataFrame,
     history: pd.DataFrame,
     changed: Collection[Key] = (),
+    rule: Rule | None = None,
+    changes: Iterable[Any] = (),
 ) -> pd.DataFrame:
     """The table `indicator_results` with what is needed, what was brought so far, and what is likely.
 
-    `changed` are the rows of which some values could not be joined, for another unit.
+    `changed` are the rows of which some values could not be joined, for another unit; `changes` those
+    of that table: of an indicator with another baseline or target, last year's mark says nothing here.
     """
     measured = measured_values(history)
+    apart = remeasured(changes)
     ahead = {}
     for row in records(indicators):
         key = ("indicator", row.plan_id, int(row.indicator_no))
         values = measured.get(key, {})
         found = forecast(row, values, unit_changed=key in changed)
+        so_far = pace(row, values, rule, key[1:] not in apart)
         ahead[key[1:]] = {
             "required_per_year": required_per_year(row._asdict(), latest_of(row, values)),
-            "mean_per_year": mean_per_year(row, values), "forecast_low": found.low,
-            "forecast_high": found.high, "forecast": found.verdict,
+            "mean_per_year": so_far.per_year, "pace_since_fy": so_far.since,
+            "pace_until_fy": so_far.until, "pace_reason": so_far.reason,
+            "forecast_low": found.low, "forecast_high": found.high, "forecast": found.verdict,
             "forecast_reason": found.reason,
         }  # fmt: skip
     rows = []
@@ -79,23 +87,8 @@ def measured_values(history: pd.DataFrame) -> dict[Key, dict[int, Decimal]]:
     return found
 
 
-def mean_per_year(row: Any, values: Values) -> Number:
-    """これまでの1年あたりの変化 = (latest value − baseline) ÷ years between, to one digit more than they have.
-
-    `row` is an indicator, `values` are its measured ones by year.
-    """
-    known = latest_of(row, values)
-    since = row.baseline_fy
-    if row.baseline is None or AVERAGE in row.baseline_text or known is None or since is None:
-        return None
-    if known.fiscal_year is None or known.fiscal_year not in values or known.fiscal_year <= since:
-        return None
-    digits = max(decimals(known.value, 0), decimals(row.baseline, 0)) + 1
-    return rounded((known.value - row.baseline) / (known.fiscal_year - int(since)), digits)
-
-
 def latest_of(row: Any, values: Values) -> Latest | None:
-    """The latest value 最新の値 of an indicator, given as a named tuple."""
+    """The latest value of an indicator, given as a named tuple: 最新の実績値, else the baseline."""
     return latest(
         {"actual": row.actual, "actual_fy": row.actual_fy,
          "baseline": row.baseline, "baseline_fy": row.baseline_fy},

@@ -149,6 +149,10 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
         "未入力の印": open_marks,
         "印の意味": "　".join([*_meanings(o), *["□未入力"] * bool(open_marks)]) if o.rule else "",
+        "良くなった指標": sum(row.moved == "better" for row in o.indicators),
+        "下がった指標": sum(row.moved == "worse" for row in o.indicators),
+        "基準値に届いていない指標": sum(row.reaches_baseline is False for row in o.indicators),
+        "動きの分からない指標": sum(not row.moved for row in o.indicators),
         "上がった印": moved["improved"],
         "下がった印": moved["worsened"],
         "変わらない印": moved["same"],
@@ -162,12 +166,12 @@ def _mark_facts(o: Overview) -> dict[str, object]:
 
 
 def _not_comparable(o: Overview) -> str:
-    """How many marks are of another measure than last year's, as a clause; empty where none is."""
+    """How many indicators did not move by value, and have marks of two measures, as a clause; empty where none has."""
     goals = remeasured(changes_of(o.tables))
     count = sum(
         bool(status_change(o.rule, shown_status(row), row.status_previous_printed))
         for row in o.indicators
-        if (row.plan_id, int(row.indicator_no)) in goals
+        if (row.plan_id, int(row.indicator_no)) in goals and not row.moved
     )
     return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
 
@@ -189,6 +193,9 @@ def _activity_facts(o: Overview) -> dict[str, object]:
         "計算できる事業数": len(compared),
         "前年度以上": above,
         "前年度未満": len(compared) - above,
+        "増えた事業": sum(row.value_change == "up" for row in o.activities),
+        "同じ事業": sum(row.value_change == "same" for row in o.activities),
+        "減った事業": sum(row.value_change == "down" for row in o.activities),
         "数値なし": len(o.activities) - len(compared),
         "延べ事業数": int(listed.sum()) if len(listed) else 0,
         "横ばいの幅": max((row.band for row in o.activities), default=BAND),
@@ -203,7 +210,7 @@ def _finding_facts(o: Overview) -> dict[str, object]:
         "矛盾": weights["error"],
         "疑い": weights["warning"],
         "参考": weights["info"],
-        "再掲": kinds["duplicate_indicator"],
+        "再掲": len(o.indicators) - len(set(map(identity, o.indicators))),
         "未入力": kinds["not_entered"],
         "正誤表案": fragment('<a class="ref" href="findings.html">正誤表案</a>'),
     }

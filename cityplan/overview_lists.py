@@ -1,181 +1,89 @@
-"""What a reader of the overview asks next: what fell, what is near its target, what is far."""
+"""What a reader of the overview asks next: what became better or worse, what is below its baseline, what is fewer."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
-from cityplan.brief import filled, no_value, shown_status, with_unit
-from cityplan.brief_lead import FALL_WORDS, excerpt
-from cityplan.charts.words import distance
-from cityplan.checks.finding import full_name
-from cityplan.japanese import NOT_ENTERED, minus
+from cityplan.brief import filled, with_unit
+from cityplan.brief_moves import FALL_WORDS, quoted
+from cityplan.facts_words import (
+    baseline_words,
+    by_name,
+    disagreement,
+    moved,
+    other_baselines,
+    result_change,
+)
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, identity
-from cityplan.rules import reached
 from cityplan.tables import records
 
-MOST_CAUSE = 66  # characters of a cause 要因: two lines
-MOST_NEAR = 3
-MOST_FALLEN = 10  # of each kind; the others stand in the briefs of their plans
+MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
 REASONS = {
     "目標値と基準値が同じ": "目標＝基準",
     "目標値が基準値より手前にある": "目標が基準より手前",
 }
 
 
-# what fell
-
-
 def fewer(o: Overview, heading: str) -> Fragment | None:
-    """The activities 掲載事業 that fell below the band, the farthest first, with the cause as printed.
+    """The activities 掲載事業 whose result is less than last year's, the farthest first, with the cause as printed.
 
     `heading` may name their number 件数 in braces, as in the other lists.
     """
-    rows = sorted((row for row in o.activities if row.change == "down"), key=lambda row: row.ratio)
-    return _list(heading, [_fewer(row) for row in rows[:MOST_FALLEN]], len(rows), MOST_FALLEN)
+    rows = [row for row in o.activities if row.value_change == "down"]
+    rows.sort(key=lambda row: (row.ratio is None, row.ratio or 0))
+    return _list(heading, [_fewer(row) for row in rows[:MOST]], len(rows), MOST)
 
 
 def _fewer(row: Any) -> Fragment:
     return fragment(
-        '<span class="down nowrap">↓{}%</span> <strong>{} {}</strong>（{}→{}）{}',
-        row.ratio, row.plan_id, row.name, with_unit(row, row.previous_text), with_unit(row, row.actual_text),
-        excerpt(row.factors, FALL_WORDS, MOST_CAUSE) or "要因の記載なし",
+        "<strong>{} {}</strong>（{}→{}、{}）{}",
+        row.plan_id, row.name, with_unit(row, row.previous_text), with_unit(row, row.actual_text),
+        result_change(row), quoted(row.factors, FALL_WORDS) or "要因の記載なし",
     )  # fmt: skip
 
 
-def fallen_marks(o: Overview, heading: str) -> Fragment | None:
-    """The indicators 指標 whose mark fell since last year; a doubtful fall bears ※.
-
-    Parts of one indicator whose marks fell alike are told together.
-    """
-    rows = [row for row in o.indicators if row.status_change == "worsened"]
-    alike: dict[tuple[object, ...], list[Any]] = {}
-    for row in rows:
-        alike.setdefault((row.plan_id, row.name, *_fall(row)), []).append(row)
-    shown = list(alike.values())[:MOST_FALLEN]
-    return _list(heading, [_fallen(own) for own in shown], len(rows), sum(map(len, shown)))
+def better(o: Overview, heading: str) -> Fragment | None:
+    """The indicators 指標 that became better since last year 良くなった, by value, else by mark."""
+    return _indicators(o, heading, lambda row: row.moved == "better", moved)
 
 
-def _fallen(rows: list[Any]) -> Fragment:
-    before, now, doubtful = _fall(rows[0])
-    parts = "、".join(row.subgroup for row in rows if row.subgroup)
-    return fragment(
-        '<span class="bad nowrap">{}→{}{}</span> <strong>{}</strong> {}{}',
-        before, now, "※" if doubtful else "", rows[0].plan_id, rows[0].name,
-        f"（{parts}）" if parts else "",
-    )  # fmt: skip
+def worse(o: Overview, heading: str) -> Fragment | None:
+    """The indicators 指標 that fell since last year 下がった, by value, else by mark; a doubtful mark bears ※."""
+    return _indicators(o, heading, lambda row: row.moved == "worse", moved)
 
 
-def _fall(row: Any) -> tuple[str, str, bool]:
-    return row.status_previous_printed, shown_status(row), bool(row.status_change_doubtful)
+def below(o: Overview, heading: str) -> Fragment | None:
+    """The indicators 指標 whose value is below its baseline 基準値に届いていない, whichever way it moved."""
+    observations = records(o.tables["observations"])
+
+    def standing(row: Any) -> Fragment:
+        others = other_baselines(observations, row)
+        return fragment("{}（{}）", with_unit(row, row.actual_text), baseline_words(row, others))
+
+    return _indicators(o, heading, lambda row: row.reaches_baseline is False, standing)
 
 
-# near and far
+def disagreements(o: Overview) -> Fragment | None:
+    """A sentence for each indicator whose value and mark moved in two ways 値と印の食い違い."""
+    said = (fragment("<p>{}</p>", disagreement(row)) for row in o.indicators if row.moves_disagree)
+    return joined(said) or None
 
 
-@dataclass(frozen=True)
-class Standings:
-    """The indicators 指標 that have not reached their target, by 進捗率, and what is left out of them."""
+def _indicators(
+    o: Overview, heading: str, wanted: Callable[[Any], bool], said: Callable[[Any], Fragment]
+) -> Fragment | None:
+    """Some indicators with what is said of each; one that is printed in several plans 再掲 stands once.
 
-    nearest: list[Any]
-    farthest: list[Any]
-    plans: dict[tuple[object, ...], str]
-    compared: list[Any]
-    left_out: list[tuple[str, int]]
-    two_baselines: frozenset[tuple[str, int]]
-
-    def plan(self, row: Any) -> str:
-        """The plan of an indicator; of one that is printed in several 再掲, all of them."""
-        return self.plans[identity(row)]
-
-    def rests_on_a_choice(self, row: Any) -> bool:
-        """Whether an indicator has two printed baselines, of which the first was taken."""
-        return (row.plan_id, int(row.indicator_no)) in self.two_baselines
-
-    def equals(self, shown: Sequence[Any]) -> int:
-        """How many that are not shown stand equal with the last that is."""
-        last = [row for row in self.compared if row.progress_ratio == shown[-1].progress_ratio]
-        others = {identity(row) for row in (*self.nearest, *self.farthest)}
-        return sum(identity(row) not in others for row in last)
-
-
-def standings(o: Overview) -> Standings:
-    """Which indicators are nearest to and farthest from their target, each once.
-
-    Compared is 進捗率, the share of the path from baseline to target that is done, among those that
-    have not reached their target; equal ones stay in their order.
+    The parts of one indicator stand together.
     """
     plans: dict[tuple[object, ...], list[str]] = {}
     for row in o.indicators:
         plans.setdefault(identity(row), []).append(row.plan_id)
-    once = list({identity(row): row for row in reversed(o.indicators)}.values())[::-1]
-    counted = Counter(reason for row in once if (reason := _left_out(row)))
-    compared = [row for row in once if not _left_out(row)]
-    compared.sort(key=lambda row: -row.progress_ratio)
-    near = compared[: min(MOST_NEAR, (len(compared) + 1) // 2)]
-    far = sorted(compared[len(near) :], key=lambda row: row.progress_ratio)[:MOST_NEAR]
-    left = [*counted.items(), ("再掲", len(o.indicators) - len(once))]
-    return Standings(
-        near, far, {key: "・".join(ids) for key, ids in plans.items()}, compared,
-        [(reason, count) for reason, count in left if count], _two_baselines(o),
-    )  # fmt: skip
-
-
-def _two_baselines(o: Overview) -> frozenset[tuple[str, int]]:
-    findings = records(o.tables["findings"])
-    chosen = (each for each in findings if each.kind == "baseline_choice")
-    return frozenset((each.plan_id, int(each.row)) for each in chosen)
-
-
-def _left_out(row: Any) -> str:
-    """Why an indicator is not compared; empty where it is."""
-    if row.actual is None:
-        if row.actual_text == NOT_ENTERED:
-            return NOT_ENTERED
-        return (no_value(row) or "未公表") if shown_status(row) == "—" else "実績値なし"
-    if row.target is not None and reached(row.actual, row.target, _direction(row)):
-        return "目標達成"
-    if row.progress_ratio is not None:
-        return ""
-    return REASONS.get(row.progress_reason, str(row.progress_reason))
-
-
-def _direction(row: Any) -> str:
-    """Which way is better; where that is not known, from the baseline to the target."""
-    falls = row.baseline is not None and row.target < row.baseline
-    return str(row.polarity or ("lower" if falls else "higher"))
-
-
-def nearest(o: Overview, heading: str) -> Fragment | None:
-    """The indicators nearest to their target 目標に近い, of those that have not reached it."""
-    found = standings(o)
-    return _standings(heading, found.nearest, found)
-
-
-def farthest(o: Overview, heading: str) -> Fragment | None:
-    """The indicators farthest from their target 目標から遠い, the farthest first."""
-    found = standings(o)
-    return _standings(heading, found.farthest, found)
-
-
-def _standings(heading: str, rows: list[Any], found: Standings) -> Fragment | None:
-    items = [_standing(row, found) for row in rows]
-    if rows and (equal := found.equals(rows)):
-        items.append(fragment("同じ進捗率がほかに{}件", equal))
-    return _list(heading, items, len(rows), len(rows))
-
-
-def _standing(row: Any, found: Standings) -> Fragment:
-    tone = "down" if row.progress_ratio < 0 else "nowrap"
-    return fragment(
-        '<strong class="{}">{}%{}</strong> <strong>{}</strong> {}（{}→{}、あと{}）',
-        tone, minus(row.progress_ratio), "※" if found.rests_on_a_choice(row) else "",
-        found.plan(row), full_name(row),
-        with_unit(row, row.actual_text), with_unit(row, row.target_text),
-        distance(Decimal(row.target - row.actual), row.unit),
-    )  # fmt: skip
+    once = [*{identity(row): row for row in reversed(o.indicators) if wanted(row)}.values()][::-1]
+    items = by_name(
+        once[:MOST_INDICATORS], lambda row: f"{'・'.join(plans[identity(row)])} {row.name}", said
+    )
+    return _list(heading, items, len(once), MOST_INDICATORS)
 
 
 def _list(heading: str, items: list[Fragment], count: int, shown: int) -> Fragment | None:

@@ -5,10 +5,8 @@ from typing import Any
 
 from cityplan.brief import filled
 from cityplan.brief_changes import SUBJECTS, change_counts, changes_of
-from cityplan.document import reference_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, facts
-from cityplan.overview_lists import standings
 
 
 def notes(
@@ -17,32 +15,21 @@ def notes(
     marks: str,
     ratios: str,
     declared: str,
-    progress: str,
-    choice: str,
+    moves: str,
     outlook: str,
     source: str,
 ) -> Fragment:
     """The notes of the notebook's own words, with the facts in braces, in one paragraph.
 
-    Those on `marks`, `ratios`, activities `declared` in all and `progress` stand where there are
-    some, that on the `choice` where a standing bears ※ for it, that on the `outlook` before there
-    are actuals, the `source` always.
+    Those on `marks`, `ratios`, activities `declared` in all and `moves` of indicators stand where there
+    are some, that on the `outlook` before there are actuals, the `source` always.
     """
-    found = standings(o)
-    left = "、".join(f"{reason}{count}件" for reason, count in found.left_out)
-    known = facts(o) | {
-        "比べた指標": len(found.compared),
-        "除いた指標": f"（除外：{left}）" if left else "",
-        "発行者": o.edition.publisher,
-        "資料": o.edition.title,
-        "基準日": f"{day}。" if (day := reference_words(o.edition)) else "",
-    }
+    known = facts(o) | {"発行者": o.edition.publisher, "資料": o.edition.title}
     wanted = (
         (marks, o.started and o.rule and o.indicators),
         (ratios, o.started and o.activities),
         (declared, o.started and known["延べ事業数"]),
-        (progress, found.compared),
-        (choice, any(map(found.rests_on_a_choice, (*found.nearest, *found.farthest)))),
+        (moves, o.started and o.indicators),
         (outlook, not o.started and o.indicators),
         (source, True),
     )

@@ -12,11 +12,13 @@ from cityplan.brief import (
     no_value,
     shown_sign,
     shown_status,
+    with_unit,
     without_ratio,
     year_label,
 )
 from cityplan.brief_changes import changes_of
 from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
+from cityplan.facts_words import is_doubtful, is_share, result_change
 from cityplan.japanese import NOT_ENTERED
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project
@@ -30,7 +32,7 @@ ONE_PAGE = 40  # activities; where there are more, each project repeats the axis
 _MARKS, _SUMS, _STRIP = 19.6, 30.0, 34.0  # mm
 _PLAN = ("6.2mm", "32mm", "21mm")
 _ACTIVITY = ("1fr", "35.6mm", "13.7mm")
-_MOVES = {"improved": ("up", "↑"), "worsened": ("down", "↓"), "same": ("muted", "同じ")}
+_MOVES = {"better": ("up", "↑"), "worse": ("down", "↓"), "same": ("muted", "同じ")}
 _MUTED = '<span class="muted">{}</span>'
 
 
@@ -41,7 +43,9 @@ def glance(o: Overview) -> Fragment | None:
     """
     if not o.started:
         return None
-    found = [_ratio(row) for row in o.activities if row.ratio is not None]
+    found = [
+        _ratio(row) for row in o.activities if row.ratio is not None and not is_share(row.unit)
+    ]
     band = max((row.band for row in o.activities), default=Decimal(0))
     strips = RatioStrips(found, band=band, width_mm=_STRIP) if found else None
     projects = [
@@ -175,24 +179,26 @@ def _marks(o: Overview, own: Sequence[Any]) -> Fragment:
     if o.rule is None:
         return fragment("指標{}件", len(own))
     shown = [shown_sign(row) for row in own]
-    return joined([graphic(mark_row(shown, words=_words(o), width_mm=_MARKS)), _moves(o, own)], " ")
+    plain = [place for place, row in enumerate(own) if not row.polarity]
+    drawn = mark_row(shown, words=_words(o), plain=plain, width_mm=_MARKS)
+    return joined([graphic(drawn), _moves(o, own)], " ")
 
 
 def _moves(o: Overview, own: Sequence[Any]) -> Fragment:
-    """How many marks rose, fell, stayed; nothing where no mark of last year is printed."""
-    if not any(row.status_previous_printed for row in own):
+    """How many became better, worse or stayed; nothing where neither value nor mark of last year is known."""
+    if not any(row.status_previous_printed or row.moved for row in own):
         return Fragment()
-    moved = Counter(row.status_change or "" for row in own)
+    moved = Counter(row.moved or "" for row in own)
     if moved["same"] == len(own):
         return fragment("<small>{}</small>", "同じ")
-    doubtful = any(row.status_change == "worsened" and row.status_change_doubtful for row in own)
+    doubtful = any(row.moved_by == "mark" and is_doubtful(row) for row in own)
     said = [
         fragment('<span class="{}">{}{}{}</span>', tone, sign, moved[change],
-                 "※" if doubtful and change == "worsened" else "")
+                 "※" if doubtful and change == "worse" else "")
         for change, (tone, sign) in _MOVES.items() if moved[change]
     ]  # fmt: skip
     goals = remeasured(changes_of(o.tables))
-    still = [row for row in own if not row.status_change]
+    still = [row for row in own if not row.moved]
     for word, count in Counter(_standstill(row, goals) for row in still).items():
         said.append(fragment("{}{}", word, count))
     pairs = (joined(said[start : start + 2], " ") for start in range(0, len(said), 2))
@@ -217,17 +223,37 @@ def _standstill(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
 def _activity(row: Any, strips: RatioStrips | None) -> list[Fragment]:
     """Name, place on the axis, and ratio of an activity."""
     name = _cell("td", row.name, "prose")
+    if row.ratio is not None and is_share(row.unit):
+        return [name, *_points(row, strips)]
     if row.ratio is None or strips is None:
         return [name, *_no_ratio(strips, _reason(row), row.ratio_printed, without_ratio([row]))]
-    tone = {"up": "up", "down": "down"}.get(row.change, "nowrap")
-    sign = "↓" if row.change == "down" else ""
-    said = fragment('<span class="{}">{}{}%</span>', tone, sign, row.ratio)
+    sign = "↓" if row.value_change == "down" else ""
+    said = fragment('<span class="nowrap">{}{}%</span>', sign, row.ratio)
     strip = graphic(strips.strip(_ratio(row)))
     return [name, _cell("td", strip, "graphic"), _cell("td", said, "num")]
 
 
+def _points(row: Any, strips: RatioStrips | None) -> list[Fragment]:
+    """A share against last year's, and the difference in points: no place on an axis of ratios."""
+    values = f"{with_unit(row, row.previous_text)}→{with_unit(row, row.actual_text)}"
+    said = (
+        f"（記載の前年度比{row.ratio_printed}%は計算と合わない）"
+        if row.ratio_agreement == "differs"
+        else ""
+    )
+    told = f"{values}、{result_change(row)}{said}"
+    if strips is None:
+        return [_cell("td", told, "prose", columns=2)]
+    return [
+        _cell("td", graphic(strips.blank(values, told)), "graphic"),
+        _cell(
+            "td", fragment("<small>{}{}</small>", result_change(row), "≠" if said else ""), "num"
+        ),
+    ]
+
+
 def _ratio(row: Any) -> Ratio:
-    return Ratio(row.ratio, row.ratio_printed, row.ratio_agreement, row.change)
+    return Ratio(row.ratio, row.ratio_printed, row.ratio_agreement, row.value_change)
 
 
 def _no_ratio(

@@ -6,10 +6,11 @@ from typing import Any
 from cityplan.blocks import section
 from cityplan.brief import first_baseline, with_unit
 from cityplan.brief_changes import KINDS, SUBJECTS, change_line
-from cityplan.brief_outlook import forecast_words, method_note
+from cityplan.brief_outlook import forecast_words, method_note, pace_years
 from cityplan.brief_years import activity_values, earlier_sources, values
 from cityplan.chart import Series, values_over_years
 from cityplan.checks.finding import full_name
+from cityplan.facts_words import is_share, result_change
 from cityplan.japanese import era, minus, signed
 from cityplan.latest import Latest
 from cityplan.markup import Fragment, fragment, joined
@@ -84,11 +85,11 @@ def outlook_table(o: Overview) -> Fragment | None:
     rows = [
         [row.plan_id, fragment("<strong>{}</strong>", full_name(row)),
          _latest(row, known[row.plan_id, int(row.indicator_no)]),
-         f"{row.target_text}{_year(row.target_fy)}", _required(row), _signed(row.mean_per_year),
+         f"{row.target_text}{_year(row.target_fy)}", _required(row), _so_far(row),
          forecast_words(row) or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {})))]
         for row in o.indicators
     ]  # fmt: skip
-    heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の値", ""), ("目標値", ""),
+    heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の実績値", ""), ("目標値", ""),
              ("1年あたりの変化", "必要"), ("1年あたりの変化", "これまで"), ("見込み", "")]  # fmt: skip
     return table(
         "plain", heads, rows, classes=["center", "label", "num", "num", "num", "num", "prose"],
@@ -97,11 +98,22 @@ def outlook_table(o: Overview) -> Fragment | None:
 
 
 def _latest(row: Any, known: Latest | None) -> str:
-    """The latest value with its unit and year: as printed, where this edition prints it."""
+    """The latest actual with its unit and year: as printed, where this edition prints it.
+
+    A baseline 基準値 is none, and called what it is (Hitachi R5, PLAN 12: nothing is published yet).
+    """
     if known is None:
         return "—"
     printed = {"actual": row.actual_text, "baseline": first_baseline(row)}.get(known.role)
-    return f"{with_unit(row, printed or minus(known.value))}{_year(known.fiscal_year)}"
+    told = f"{with_unit(row, printed or minus(known.value))}{_year(known.fiscal_year)}"
+    return f"なし（基準値 {told}から計算）" if known.role == "baseline" else told
+
+
+def _so_far(row: Any) -> Fragment:
+    """The change of a year between the two newest values, with their years; a dash where it is not told."""
+    if row.mean_per_year is None:
+        return fragment("—")
+    return fragment("{}<br><small>{}</small>", _signed(row.mean_per_year), pace_years(row))
 
 
 def _required(row: Any) -> str:
@@ -149,13 +161,15 @@ def changes_table(o: Overview) -> Fragment | None:
 
 
 def all_ratios_table(o: Overview) -> Fragment | None:
-    """All activities 掲載事業 by their computed ratio, those without one last, with the reason."""
-    rows = sorted(o.activities, key=lambda row: (row.ratio is None, -(row.ratio or 0)))
+    """All activities 掲載事業 by their computed ratio, then shares, those without one last, with the reason."""
+    rows = sorted(
+        o.activities, key=lambda row: (row.ratio is None, is_share(row.unit), -(row.ratio or 0))
+    )
     said = [
         [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure,
          with_unit(row, row.actual_text) if row.actual is not None else "—",
          with_unit(row, row.previous_text) if row.previous is not None else "—",
-         f"{row.ratio}%" if row.ratio is not None else row.ratio_reason]
+         _ratio(row)]
         for row in rows
     ]  # fmt: skip
     heads = [
@@ -164,7 +178,12 @@ def all_ratios_table(o: Overview) -> Fragment | None:
         ("測り方", ""),
         ("今年度", ""),
         ("前年度", ""),
-        ("前年度比（計算）", ""),
+        ("前年度との差（前年度比）", ""),
     ]
     return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
                  widths="12mm 1fr 38mm 24mm 24mm 34mm") if rows else None  # fmt: skip
+
+
+def _ratio(row: Any) -> str:
+    """A ratio, of two shares their difference in points; else the reason why there is none."""
+    return result_change(row) if row.value_change else str(row.ratio_reason)

@@ -14,12 +14,11 @@ Polarity = str  # "higher", "lower" or "" (unknown)
 
 @dataclass(frozen=True)
 class Class:
-    """One class 区分 of a rule: its mark, the city's word, our plain word, and its condition."""
+    """One class 区分 of a rule: its mark, the city's word, and its condition."""
 
     mark: str
     word: str
     when: str
-    met: str = ""
     x: Decimal = Decimal(0)
 
 
@@ -86,7 +85,7 @@ def _rule(name: str, table: dict[str, Any]) -> Rule:
 
 
 def _class(where: str, table: dict[str, Any]) -> Class:
-    _check_keys(where, table, ("mark", "word", "when"), ("met", "x"))
+    _check_keys(where, table, ("mark", "word", "when"), ("x",))
     when, x = table["when"], table.get("x")
     if when not in CONDITIONS:
         raise ValueError(f"{where}: unknown condition {when!r}; known are {', '.join(CONDITIONS)}")
@@ -96,7 +95,7 @@ def _class(where: str, table: dict[str, Any]) -> Class:
         raise ValueError(f"{where}: the condition {when} takes no x")
     if x is not None and (type(x) not in (int, float) or not 0 <= x < float("inf")):
         raise ValueError(f"{where}: x must be a number from 0 up, not {x!r}")
-    return Class(table["mark"], table["word"], when, table.get("met", ""), Decimal(str(x or 0)))
+    return Class(table["mark"], table["word"], when, Decimal(str(x or 0)))
 
 
 def _check_keys(

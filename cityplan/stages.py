@@ -19,13 +19,14 @@ from cityplan.history_links import links
 from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
+from cityplan.moves import with_facts
 from cityplan.numerals import exact
 from cityplan.outlook import with_outlook
 from cityplan.prose import prose_figures
 from cityplan.remeasured import with_comparable_marks
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
-from cityplan.tables import Tables
+from cityplan.tables import Tables, records
 from cityplan.used import as_used
 
 SOURCE_TABLES = (
@@ -87,6 +88,8 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
         printed["indicators"],
         results["history"],
         joined.changed_units,
+        rule,
+        records(results["changes"]),
     )
     results["indicator_results"] = with_comparable_marks(
         results["indicator_results"], results["changes"]
@@ -94,7 +97,9 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
     found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
-    return {**results, "findings": found}
+    results["findings"] = found
+    results["indicator_results"] = with_facts({**printed, **results})
+    return results
 
 
 def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[Finding]]:

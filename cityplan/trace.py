@@ -15,6 +15,7 @@ from cityplan import table_files
 from cityplan.compute import BAND, compute
 from cityplan.errors import SourceError, UsageError
 from cityplan.japanese import squeeze
+from cityplan.moves import with_facts
 from cityplan.outlook import measured_values, with_outlook
 from cityplan.remeasured import remeasured, with_comparable_marks
 from cityplan.rules import rules
@@ -60,13 +61,16 @@ def _tables(root: Path, edition: Edition) -> Tables:
         raise SourceError("表がまだそろっていません", file=f"{folder.as_posix()}/", next_step=again)
     tables = table_files.read(root / folder, *TABLES)
     band = next(iter(tables["activity_results"]["band"]), BAND)
-    fresh = compute(tables, rules().get(edition.rule), band)
+    rule = rules().get(edition.rule)
+    fresh = compute(tables, rule, band)
     fresh["indicator_results"] = with_outlook(
-        fresh["indicator_results"], tables["indicators"], tables["history"]
-    )
+        fresh["indicator_results"], tables["indicators"], tables["history"],
+        rule=rule, changes=records(tables["changes"]),
+    )  # fmt: skip
     fresh["indicator_results"] = with_comparable_marks(
         fresh["indicator_results"], tables["changes"]
     )
+    fresh["indicator_results"] = with_facts({**tables, **fresh})
     for name in RESULTS.values():
         if _computed(fresh[name]) != _computed(tables[name]):
             raise SourceError(

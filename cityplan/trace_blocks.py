@@ -213,7 +213,7 @@ def _uses(t: Traced, role: str) -> str:
 def _mark(t: Traced, column: str, *computed: str) -> Said:
     mark = getattr(t.row, column)
     none = "なし（印として読めない）" if _cells(t, column) else "なし（記載なし）"
-    shown = formulas.mark_words(t.rule, mark, t.row.polarity) if mark else none
+    shown = formulas.mark_words(t.rule, mark) if mark else none
     return _print(t, column, shown, *computed)
 
 

@@ -21,7 +21,7 @@ AGREEMENTS = {
     "misplaced": "隣の行のものとみられます", "not_numeric": "実績からは計算できません",
     "not_computable": "判定できません",
 }  # fmt: skip
-CHANGES = {"up": "増", "flat": "横ばい", "down": "減"}
+CHANGES = {"up": "増", "same": "同じ", "down": "減"}
 MOVES = {"improved": "上がりました", "same": "同じです", "worsened": "下がりました"}
 CONDITIONS = {  # a, b, t: actual, baseline, target; e: the value on the path
     "no_actual": "実績値が公表されていない",
@@ -53,11 +53,15 @@ def _ratio_printed(row: Any, source: str) -> str:
 
 
 def change(row: Any) -> str:
-    """増減 against last year, with the band that counts as 横ばい."""
-    if not row.change:
+    """増減 against last year, by the values; its difference, of a share in points."""
+    if not row.value_change:
         return f"増減 = 分かりません（{row.ratio_reason}）"
-    inside = f"四捨五入する前の前年度比が 100% ±{row.band}% の中なら横ばい"
-    return f"増減 = {CHANGES[row.change]}（{inside}）"
+    values = f"{number(row.actual)} − {number(row.previous)}"
+    unit = "ポイント" if row.unit == "%" else row.unit
+    return (
+        f"増減 = {values} = {signed(row.difference)} {unit}".rstrip()
+        + f"：{CHANGES[row.value_change]}"
+    )
 
 
 def status(row: Any, rule: Rule | None) -> str:
@@ -71,7 +75,9 @@ def status(row: Any, rule: Rule | None) -> str:
     told = (
         f"資料の記載 {printed}：{AGREEMENTS[row.status_agreement]}" if printed else "資料の記載なし"
     )
-    return f"規則「{rule.title}」: {mark_words(rule, row.status, row.polarity)}（{_condition(each, row)}）（{told}）"
+    return (
+        f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
+    )
 
 
 def _condition(each: Class, row: Any) -> str:
@@ -81,11 +87,9 @@ def _condition(each: Class, row: Any) -> str:
     return words + ("。小さいほどよい指標" if lower else "")
 
 
-def mark_words(rule: Rule | None, mark: str, polarity: str) -> str:
-    """A mark with its word; 以上 would mislead for an indicator that should fall."""
-    each = next((each for each in rule.classes if each.mark == mark), None) if rule else None
-    word = "" if each is None else each.met if polarity == "lower" and each.met else each.word
-    return f"{mark} {word}".rstrip()
+def mark_words(rule: Rule | None, mark: str) -> str:
+    """A mark with the word that its rule has for it."""
+    return f"{mark} {rule.word(mark) if rule else ''}".rstrip()
 
 
 def status_change(row: Any, goals: str = "") -> str:
@@ -162,14 +166,15 @@ def expected_value(row: Any) -> str:
 
 
 def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
-    """これまでの1年あたりの変化, from the baseline to the last value that was measured."""
-    name, known = label("indicator_results", "mean_per_year"), latest_of(row, measured)
-    if row.mean_per_year is None or known is None or known.fiscal_year is None:
-        return _none("mean_per_year", "基準値か、そのあとの値がない")
-    years = known.fiscal_year - int(row.baseline_fy)
-    values = f"({number(known.value)} − {number(row.baseline)}) ÷ {years}"
+    """これまでの1年あたりの変化, between the two newest values that were measured."""
+    name = label("indicator_results", "mean_per_year")
+    if row.mean_per_year is None:
+        return _none("mean_per_year", row.pace_reason)
+    since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+    years = until - since
+    values = f"({number(measured[until])} − {number(measured[since])}) ÷ {years}"
     unit = "ポイント" if row.unit == "%" else row.unit
-    span = f"（{era(row.baseline_fy)}から{era(known.fiscal_year)}まで{years}年）"
+    span = f"（{era(since)}から{era(until)}まで{years}年）"
     return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
 
 

@@ -299,7 +299,8 @@ class TestSeveralPlans:
     ) -> None:
         other = f"ナビの登録数|{cells.replace(';', '|')}|○|○"
         assert self.two("ナビの 登録数|8件以上|9件以上|8件|○|○", other) == [
-            ["duplicate_indicator", severity, "02", printed, computed]
+            ["duplicate_indicator", severity, "01", computed, printed],
+            ["duplicate_indicator", severity, "02", printed, computed],
         ]
 
     def test_the_same_name_in_another_unit_is_no_contradiction(self) -> None:
@@ -323,6 +324,16 @@ class TestSeveralPlans:
         values = "8%以上|7%以上|9%以上|9%以上|8%|8%|○|○|○|○"
         text = indicator(f"満足|小|中|{values}", NESTED)
         assert "duplicate_indicator" not in dict(kinds(text))
+
+    @pytest.mark.parametrize(
+        ("targets", "is_told"),
+        [("70%以上|75%以上", True), ("75%以上|70%以上", False), ("70%以上|70%以上", False)],
+    )
+    def test_targets_the_other_way_round_than_their_baselines(
+        self, targets: str, is_told: bool
+    ) -> None:
+        text = indicator(f"満足|小|中|62%以上|57%以上|{targets}|61%|59%|△|○|○|○", NESTED)
+        assert ("crossed_targets" in dict(kinds(text))) is is_told
 
     def test_a_plan_without_a_sheet(self) -> None:
         text, edition = several(sheet(purpose="01。"), "")
@@ -905,6 +916,7 @@ EACH_CHECK = """
     targets              | hitachi        | target_behind_baseline target_equals_baseline
     inferred_polarity    | takahagi       | polarity_inferred
     duplicate_indicators | hitachi        | duplicate_indicator
+    crossed_targets      | hitachi        | crossed_targets
     not_comparable       | takahagi       | not_comparable
     bounds               | bounds         | ambiguous_cell
     open_bounds          | open           | ambiguous_cell
@@ -925,6 +937,7 @@ EACH_CHECK = """
     doubtful_captions    | caption        | ambiguous_cell
     spelling_variants    | hitachi        | spelling_variant
     name_variants        | hitachi        | name_variant
+    odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
     status_words         | word           | status_mismatch
 """

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 from cityplan import chart
 from cityplan.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
-from cityplan.charts.canvas import POINTS_PER_MM, TITLE_SIZE, text_width, wrap
+from cityplan.charts.canvas import BAD, GOOD, POINTS_PER_MM, TITLE_SIZE, text_width, wrap
 from cityplan.charts.marks import COLORS, MARKS
 from cityplan.charts.placing import Box, Label, place_labels
 from cityplan.charts.series import Role
@@ -323,7 +323,7 @@ found_ratios = st.builds(
     percents,
     st.none() | percents,
     st.sampled_from(["agrees", "differs", "rounding"]),
-    st.sampled_from(["up", "flat", "down", ""]),
+    st.sampled_from(["up", "same", "down", ""]),
 )
 
 
@@ -370,10 +370,11 @@ def test_the_alt_text_of_bars_has_both_values_and_the_direction() -> None:
     assert printed.alt == "R4 804件、R5 1,062（増）"
 
 
-def test_the_class_of_change_comes_from_the_caller() -> None:
-    flat = chart.year_on_year(Decimal(86), Decimal(85), unit="人", change="flat")
-    assert flat.alt == "R4 85人、R5 86人（横ばい）"
-    assert "↑" not in svg(flat) and "→" in svg(flat)
+def test_the_values_alone_tell_the_change() -> None:
+    one_more = chart.year_on_year(Decimal(86), Decimal(85), unit="人")
+    assert one_more.alt == "R4 85人、R5 86人（増）" and "↑" in svg(one_more)
+    same = chart.year_on_year(Decimal(85), Decimal(85), unit="人")
+    assert same.alt == "R4 85人、R5 85人（同じ）" and "→" in svg(same)
 
 
 def test_a_missing_value_is_said_and_has_no_bar() -> None:
@@ -383,11 +384,13 @@ def test_a_missing_value_is_said_and_has_no_bar() -> None:
     assert chart.year_on_year(None, None, unit="件").alt == "R4 記載なし、R5 記載なし"
 
 
-def test_a_fall_differs_without_colour() -> None:
+def test_a_fall_differs_by_its_sign_and_has_no_colour() -> None:
     rise = svg(chart.year_on_year(Decimal(29), Decimal(21), unit="件"))
     fall = svg(chart.year_on_year(Decimal(21), Decimal(29), unit="件"))
     assert "↑" in rise and "↓" in fall
-    assert fall.count("<path") == rise.count("<path") + 1  # the hatch
+    colours = [set(re.findall("#[0-9a-f]{6}", drawn.lower())) for drawn in (rise, fall)]
+    assert colours[0] == colours[1]
+    assert not colours[0] & {GOOD.lower(), BAD.lower()}
 
 
 def test_nothing_is_no_bar_and_little_is_a_hairline() -> None:
@@ -587,7 +590,13 @@ def test_a_strip_shows_printed_and_computed() -> None:
     near = strip_of("283.6", "283.5", "rounding")
     assert near.alt == "前年度比 計算283.5%、記載283.6%（端数の差）、増" and "283.6% ≈" in svg(near)
     assert "<text" not in svg(strip_of("125.0", "125.0", "agrees"))
-    assert strip_of("-", "101.2", "not_printed", "flat").alt == "前年度比 計算101.2%、横ばい"
+    assert strip_of("-", "101.2", "not_printed").alt == "前年度比 計算101.2%、増"
+    assert strip_of("-", "100.0", "not_printed", "same").alt == "前年度比 計算100.0%、同じ"
+
+
+def test_a_strip_praises_and_blames_nothing() -> None:
+    drawn = [svg(strip_of("-", "53.1", change="down")), svg(strip_of("-", "212.5"))]
+    assert not any(colour in each for each in drawn for colour in (GOOD, BAD))
 
 
 def test_the_axis_says_that_it_is_logarithmic() -> None:

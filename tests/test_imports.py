@@ -25,8 +25,8 @@ ORDER = [
     "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
     "rules", "latest", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
-    "checks.structure", "checks.spelling", "checks.prose", "checks", "history_match", "history",
-    "history_renames", "history_links", "history_changes", "history_findings", "outlook", "remeasured", "audit", "glyphs", "stages",
+    "checks.structure", "checks.spelling", "checks.wording", "checks.prose", "checks", "history_match", "history",
+    "history_renames", "history_links", "history_changes", "history_findings", "remeasured", "pace", "outlook", "moves", "audit", "glyphs", "stages",
 ]  # fmt: skip
 OPENS_NO_FILE = [
     "compute.py",
@@ -35,6 +35,8 @@ OPENS_NO_FILE = [
     "history*.py",
     "outlook.py",
     "latest.py",
+    "moves.py",
+    "pace.py",
     "remeasured.py",
     "errata.py",
     "audit.py",

@@ -41,8 +41,8 @@ TABLES = {
         01      | 3            |                | —
     """,
     "indicator_results": """
-        plan_id | indicator_no | status | status_change
-        01      | 1            | ○      | worsened
+        plan_id | indicator_no | status | moved
+        01      | 1            | ○      | worse
         01      | 2            | △      | same
         01      | 3            |        |
     """,

@@ -113,9 +113,20 @@ class TestMarksOfTwoMeasures:
 
     def test_the_overview_counts_them(self, o: Overview) -> None:
         known = facts(o)
-        assert known["比べられない印"] == "、基準値・目標値・単位の変更で比べられない1件"
-        assert known["下がった印"] == 1
-        assert "比較不可1" in str(glance(o))
+        assert known["下がった印"] == 1 and known["比べられない印"] == ""
+        unknown = [row._replace(moved="", previous_value=None) for row in o.indicators]
+        by_mark = Overview(**{**vars(o), "indicators": unknown})
+        assert facts(by_mark)["比べられない印"] == "、基準値・目標値・単位の変更で比べられない1件"
+        assert "比較不可1" in str(glance(by_mark))
+
+    def test_values_can_be_compared_where_marks_cannot(self, o: Overview) -> None:
+        """客数 rose from 12 to 14 while its baseline was raised to 15: ○→△ is no fall."""
+        found = {row.name: (row.moved, row.moved_by, row.reaches_baseline) for row in o.indicators}
+        assert found == {
+            "社数": ("", "", None), "客数": ("better", "value", False),
+            "率": ("worse", "value", False), "延べ社数": ("worse", "value", True),
+        }  # fmt: skip
+        assert facts(o)["下がった指標"] == 2 and facts(o)["良くなった指標"] == 1
 
     def test_nothing_is_said_where_all_can_be_compared(self, root: Path, o: Overview) -> None:
         tables = {**o.tables, "changes": o.tables["changes"].iloc[:0]}

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -27,7 +26,6 @@ from cityplan.errors import UsageError
 from cityplan.export import export_html, export_pdf
 from cityplan.markup import Fragment
 from cityplan.overview import Overview
-from cityplan.overview_lists import standings
 from cityplan.tables import Tables
 from cityplan.typst_pdf import page_count
 from tests.published import Published
@@ -42,7 +40,7 @@ PLANS = """
 01 移住・定住支援|○△|↑1 ↓1|131.7% ↓72.4%
 02 若者・女性の活躍|△|同じ|277.1% ↓39.4%
 04 子どもにやさしいまちづくり|△○|同じ|159.1% ↓88.3%
-05 教育は日立市で|△○△△△△|↓3※ 不明3|518.1% 185.7%
+05 教育は日立市で|△○△△△△|↓3※ 不明3|＋80.7ポイント 185.7%
 06 新しい産業の創出|◎○|同じ|125.0% 212.5%
 07 産業の多角化・人材確保|◎◎|↑1 同じ1|133.3% 169.1%
 08 魅力的な雇用・就業支援|○○|↓1 同じ1|132.1% 117.6%
@@ -63,29 +61,37 @@ PROJECTS = """
 魅力・地域力強化プロジェクト|1 2 4 1|全57事業（重複有）|前年度以上 資料記載なし・計算3/3件
 """
 
-NEAREST = """
-59.2% 04 市民の市内医療機関における出産割合（54.20%→60.00%以上、あと5.80ポイント）
-51.8% 10・15 ひたちナビダウンロード数（23,751件→32,600件以上、あと8,849件）
-30.0% 08 雇用センター多賀の紹介による採用件数（36件→50件以上、あと14件）
-"""
-FARTHEST = """
-−269.3%※ 14 国際交流事業の参加者数（3,702人→4,400人以上、あと698人）
-−266.7% 02 就業専門資格取得等補助を受けて就業した女性の人数（4人→15人以上、あと11人）
-−125.0%※ 14 スポーツ施設利用者数（984千人→1,200千人以上、あと216千人）
-"""
-
 FEWER = """
-↓39.4% 02 女性人材育成事業（274人→108人）…5年度は専門性が高く就業に有利な技術を習得するための講座を人数を絞って実施したことから、参加者数の減少につながったと考えられる。
-↓53.1% 09 家庭の脱炭素化支援補助事業（475件→252件）市内の新設住宅着工数の減少とともに、当該補助金の申請件数も減少している。…
-↓72.4% 01 山側住宅団地住み替え促進事業（29件→21件）市内全域での戸建て住宅着工件数が減少したことに伴い、補助件数も減少している状況である。
-↓88.3% 04 乳児おむつ等購入費助成事業（429件→379件）20～30代女性の人口自体が縮小し、未婚化、晩婚化の進行により出生数が減少しているが、…
+02 女性人材育成事業（274人→108人、−166人（39.4%））…また、国の女性人材育成プラン「女性の経済的自立」を更に進めるため、女性デジタル人材育成講座については、初歩的な内容を広く提供した4年度から、5年度は専門性が高く就業に有利な技術を習得するための講座を人数を絞って実施したことから、参加者数の減少につながったと考えられる。
+09 家庭の脱炭素化支援補助事業（475件→252件、−223件（53.1%））市内の新設住宅着工数の減少とともに、当該補助金の申請件数も減少している。また、令和5年度に太陽光発電システムの補助金を廃止し、代わりにZEH住宅の補助を開始したが、太陽光発電システムに比べ、ZEH住宅は、導入する市民の母数が少ないことから、補助金の申請件数全体も減少したと考えられる。
+01 山側住宅団地住み替え促進事業（29件→21件、−8件（72.4%））市内全域での戸建て住宅着工件数が減少したことに伴い、補助件数も減少している状況である。
+04 乳児おむつ等購入費助成事業（429件→379件、−50件（88.3%））20～30代女性の人口自体が縮小し、未婚化、晩婚化の進行により出生数が減少しているが、令和5年度からクーポン券の対象医療機関に日立保健医療圏内の高萩協同病院を加え身近な地域で安心して出産できる環境を確保した。
 """
-FALLEN = """
-○→△ 01 子育て世帯・若年夫婦世帯の山側住宅団地への住み替え数
-○→△※ 05 学校生活に満足している割合（小学生）
-○→△※ 05 授業の内容がよく分かる割合（小6 国語、中3 国語）
-◎→○ 08 企業誘致件数
-◎→○ 09 脱炭素促進設備等補助件数
+# Marks of two years in the sheets; no value of R4 is in the document.
+WORSE = """
+01 子育て世帯・若年夫婦世帯の山側住宅団地への住み替え数 ○→△
+05 学校生活に満足している割合 小学生 ○→△※
+05 授業の内容がよく分かる割合 小6 国語 ○→△※、中3 国語 ○→△※
+08 企業誘致件数 ◎→○
+09 脱炭素促進設備等補助件数 ◎→○
+"""
+BETTER = """
+01 子育て世帯の年間転出超過数 △→○
+07 街なかマイクロクリエイションオフィスからの創業者数 △→◎
+13 市公式SNSのいいね!の数 △→○
+"""
+BELOW = """
+01 子育て世帯・若年夫婦世帯の山側住宅団地への住み替え数 10世帯/年（基準値 20世帯/年以上）
+02 就業専門資格取得等補助を受けて就業した女性の人数 4人（基準値 12人以上）
+04 20代～30代の女性1,000人当たりの出生率 58.60%（基準値 63.00%以上）
+05 学校生活に満足している割合 小学生 61.5%（基準値 62.0%以上）
+05 授業の内容がよく分かる割合 小6 国語 85.8%（基準値 86.1%以上）、小6 算数 79.9%（基準値 84.3%以上）、中3 国語 84.6%（基準値 85.0%以上）、中3 算数 75.0%（基準値 76.3%以上）
+11 ひたちBRT沿線地域での人口密度 34.29人/ha（基準値 35.28人/ha以上）
+11 路線バス年間利用者数 2,740千人（基準値 3,288千人以上）
+13 観光入込客数(市独自集計) 2,521千人（基準値 3,009千人以上 (R元)。R2の基準値925千人に届いている）
+14 スポーツ施設利用者数 984千人（基準値 1,104千人以上 (R元)。R2の基準値558千人に届いている）
+14 国際交流事業の参加者数 3,702人（基準値 4,211人以上 (R元)。R2の基準値938人に届いている）
+15 図書館の利用者数（電子書籍含む） 191千人（基準値 222千人以上（R元）。R2の基準値157千人に届いている）
 """
 
 
@@ -183,7 +189,7 @@ class TestAllPlansAtAGlance:
         assert "前年度比 計算125.0%、記載144.4%（計算と合わない）、増" in said
         assert "前年度比 計算283.5%、記載283.6%（端数の差）、増" in said
         assert said[-6:] == [
-            "前年度比 計算158.1%、増", "前年度比 計算101.2%、横ばい", "数値なし（文章による実績）",
+            "前年度比 計算158.1%、増", "前年度比 計算101.2%、増", "数値なし（文章による実績）",
             "数値なし（文章による実績）", "数値なし（文章による実績）記載131.9%は対応不明",
             "数値なし（実績の記載なし）",
         ]  # fmt: skip
@@ -202,7 +208,10 @@ class TestAllPlansAtAGlance:
         assert "指標11件" in text(tables[0]) and "指標6件" in text(tables[0])
 
     def test_without_marks_of_last_year_nothing_moved(self, o: Overview) -> None:
-        rows = [row._replace(status_previous_printed="", status_change="") for row in o.indicators]
+        rows = [
+            row._replace(status_previous_printed="", status_change="", moved="")
+            for row in o.indicators
+        ]
         marks = [
             text(rows[0].find_all("td")[2]) for rows in self.plans(replace(o, indicators=rows))
         ]
@@ -236,32 +245,36 @@ class TestLists:
         assert listed(found) == FEWER.strip().splitlines()
         assert "<h2>減った事業4件</h2>" in (found or "")
 
-    def test_a_cause_is_a_part_of_the_source(self, o: Overview) -> None:
+    def test_a_cause_is_whole_sentences_of_the_source(self, o: Overview) -> None:
         factors = {row.name: row.factors for row in o.activities}
         for item in listed(overview_lists.fewer(o, "")):
-            name, cause = re.match(r"↓\S+ \d\d (.+?)（[^）]+→[^）]+）(.+)", item).groups()  # type: ignore[union-attr]
-            assert cause.strip("…") in factors[name]
+            name, cause = re.match(r"\d\d (.+?)（[^）]+→[^）]+）+(.+)", item).groups()  # type: ignore[union-attr]
+            assert cause.strip("…") in factors[name] and cause.strip("…").endswith("。")
 
-    def test_which_marks_fell(self, o: Overview) -> None:
-        found = overview_lists.fallen_marks(o, "下がった印{件数}件")
-        assert listed(found) == FALLEN.strip().splitlines()
-        assert "下がった印6件" in (found or "")
+    def test_what_fell_and_what_became_better(self, o: Overview) -> None:
+        found = overview_lists.worse(o, "下がった{件数}件")
+        assert listed(found) == WORSE.strip().splitlines() and "下がった6件" in (found or "")
+        assert listed(overview_lists.better(o, "")) == BETTER.strip().splitlines()
 
-    def test_near_and_far(self, o: Overview) -> None:
-        assert listed(overview_lists.nearest(o, "")) == NEAREST.strip().splitlines()
-        assert listed(overview_lists.farthest(o, "")) == FARTHEST.strip().splitlines()
-
-    def test_what_is_left_out_is_said(self, o: Overview) -> None:
-        found = standings(o)
-        assert len(found.compared) == 21
-        assert dict(found.left_out) == {
-            "目標達成": 4, "目標＝基準": 1, "目標が基準より手前": 1, "未公表": 1, "再掲": 1,
-        }  # fmt: skip
-        assert len(found.compared) + sum(count for _, count in found.left_out) == 29
+    def test_what_is_below_its_baseline(self, o: Overview) -> None:
+        found = overview_lists.below(o, "届いていない{件数}件")
+        assert listed(found) == BELOW.strip().splitlines() and "届いていない14件" in (found or "")
 
     def test_an_empty_list_is_left_out_with_its_heading(self, bare: Overview) -> None:
-        for each in ("fewer", "fallen_marks", "nearest", "farthest"):
+        for each in ("fewer", "worse", "better", "below"):
             assert getattr(overview_lists, each)(bare, "見出し") is None
+        assert overview_lists.disagreements(bare) is None
+
+    def test_what_is_printed_in_two_plans_is_told_once(self, o: Overview) -> None:
+        rows = [row._replace(moved="worse") for row in o.indicators if row.plan_id in ("10", "15")]
+        found = overview_lists.worse(replace(o, indicators=rows), "{件数}件") or ""
+        (once,) = [item for item in listed(found) if "ひたちナビ" in item]
+        assert once.startswith("10・15 ひたちナビ") and "2件" in found
+
+    def test_a_value_and_a_mark_that_disagree_are_told(self, o: Overview) -> None:
+        row = o.indicators[1]._replace(moves_disagree=True, previous_value=Decimal(5))
+        said = overview_lists.disagreements(replace(o, indicators=[row]))
+        assert "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in (said or "")
 
     def test_a_long_list_says_how_many_more(self, o: Overview) -> None:
         rows = [o.activities[1]._replace(activity_no=n) for n in range(40)]
@@ -269,80 +282,15 @@ class TestLists:
         assert len(items) == 11 and items[-1] == "ほか30件は、プランごとの報告に"
 
 
-def indicator(name: str, baseline: str, target: str, actual: str, **other: Any) -> SimpleNamespace:
-    """One indicator with its progress as the tables hold it."""
-    values = {key: Decimal(v) if v else None for key, v in (("baseline", baseline), ("target", target), ("actual", actual))}  # fmt: skip
-    own = {
-        "plan_id": "01", "name": name, "subgroup": "", "unit": "件", "polarity": "higher",
-        "progress_ratio": None, "progress_reason": "", "actual_text": actual, "target_text": target,
-    }  # fmt: skip
-    return SimpleNamespace(**{**own, **values, **other})
-
-
-def of(*rows: SimpleNamespace) -> Any:
-    """An overview with these indicators, numbered, and no findings."""
-    for number, row in enumerate(rows, start=1):
-        row.indicator_no = number
-    none = pd.DataFrame({"kind": [], "plan_id": [], "row": []})
-    return SimpleNamespace(indicators=list(rows), tables={"findings": none})
-
-
-class TestStandings:
-    def progress(self, name: str, ratio: str, **other: Any) -> SimpleNamespace:
-        actual = str(Decimal(ratio))
-        return indicator(name, "0", "100", actual, progress_ratio=Decimal(ratio), **other)
-
-    def test_a_target_equal_to_the_baseline_is_left_out(self) -> None:
-        row = indicator("名", "60", "60", "50", progress_reason="目標値と基準値が同じ")
-        assert standings(of(row)).left_out == [("目標＝基準", 1)]
-
-    def test_one_that_is_reached_is_neither_near_nor_far(self) -> None:
-        equal = indicator("同じ", "60", "60", "89", progress_reason="目標値と基準値が同じ")
-        lower = indicator("以下", "86", "50", "50", progress_ratio=Decimal(100), polarity="lower")
-        unknown = indicator(
-            "向き不明", "86", "50", "49", progress_ratio=Decimal("102.8"), polarity=""
-        )
-        assert standings(of(equal, lower, unknown)).left_out == [("目標達成", 3)]
-
-    def test_almost_reached_is_not_reached(self) -> None:
-        row = indicator("名", "0", "100000", "99999", progress_ratio=Decimal("100.0"))
-        assert standings(of(row)).nearest == [row]
-        assert "あと1件" in listed(overview_lists.nearest(of(row), ""))[0]
-
-    def test_few_are_shown_once(self) -> None:
-        rows = [self.progress(f"名{n}", f"{n}") for n in (10, 40, 20, 30)]
-        found = standings(of(*rows))
-        assert [row.name for row in found.nearest] == ["名40", "名30"]
-        assert [row.name for row in found.farthest] == ["名10", "名20"]
-        assert standings(of(rows[0])).farthest == []
-
-    def test_equal_ones_beyond_the_third_are_said(self) -> None:
-        rows = [self.progress(f"名{n}", "50") for n in range(9)]
-        items = listed(overview_lists.nearest(of(*rows), ""))
-        assert [item.split("（")[0] for item in items[:3]] == [f"50% 01 名{n}" for n in range(3)]
-        assert items[3] == "同じ進捗率がほかに3件"
-
-    def test_one_printed_in_two_plans_is_one(self) -> None:
-        rows = [self.progress("名", "50", plan_id=plan) for plan in ("10", "15")]
-        found = standings(of(*rows))
-        assert len(found.compared) == 1 and found.left_out == [("再掲", 1)]
-        assert listed(overview_lists.nearest(of(*rows), ""))[0].startswith("50% 10・15 名")
-
-    def test_the_same_name_with_other_values_is_another(self) -> None:
-        rows = [self.progress("名", ratio) for ratio in ("50", "60")]
-        assert len(standings(of(*rows)).compared) == 2
-
-    def test_none_at_all(self) -> None:
-        assert standings(of()).compared == [] and overview_lists.farthest(of(), "") is None
-
-
 class TestFacts:
     def test_of_the_marks_and_activities(self, o: Overview) -> None:
         wanted = {
+            "良くなった指標": 3, "下がった指標": 6, "基準値に届いていない指標": 14, "動きの分からない指標": 4,
+            "増えた事業": 19, "同じ事業": 0, "減った事業": 4,
             "プラン数": 15, "シートのないプラン": 1, "指標数": 29, "上がった印": 3, "下がった印": 6,
             "変わらない印": 16, "疑いのある下がった印": 3, "印の動きが分からない指標": 4, "事業数": 28,
             "計算できる事業数": 23, "前年度以上": 19, "前年度未満": 4, "数値なし": 5, "延べ事業数": 226,
-            "矛盾": 2, "疑い": 16, "再掲": 1,
+            "矛盾": 2, "疑い": 17, "再掲": 1,
         }  # fmt: skip
         known = overview.facts(o)
         assert {name: known[name] for name in wanted} == wanted
@@ -372,21 +320,15 @@ class TestFacts:
             "marks": "印{印の意味}",
             "ratios": "比",
             "declared": "延べ{延べ事業数}事業",
-            "progress": "{比べた指標}件{除いた指標}",
-            "choice": "※選択",
+            "moves": "動き{動きの分からない指標}件",
             "outlook": "毎年",
-            "source": "典{基準日}",
+            "source": "典{資料}",
         }
         said = listed(overview_notes.notes(o, **words))[0]
-        assert said.startswith(
-            "印◎目標値以上　○基準値以上　△基準値未満　—指標未公表　比　延べ226事業　21件（除外：目標達成4件、"
+        assert said == (
+            "印◎目標値以上　○基準値以上　△基準値未満　—指標未公表　比　延べ226事業　動き4件　典ひたち成長戦略プランの取組状況"
         )
-        assert said.endswith("　※選択　典実績の基準日：2024年3月31日。")
-        unchosen = o.tables["findings"][o.tables["findings"]["kind"] != "baseline_choice"]
-        own = replace(o, tables={**o.tables, "findings": unchosen})
-        assert "※" not in listed(overview_notes.notes(own, **words))[0]
-        assert "※" not in "".join(listed(overview_lists.farthest(own, "")))
-        assert listed(overview_notes.notes(bare, **words)) == ["毎年　典"]
+        assert listed(overview_notes.notes(bare, **words))[0].startswith("毎年　典")
 
     def test_an_unknown_name_lists_the_known_ones(self, o: Overview) -> None:
         for wrong in ("{事業}", "{", "{指標数.x}"):
@@ -491,8 +433,8 @@ def enlarged(o: Overview, times: int, name: str = "") -> Overview:
 def all_parts(o: Overview) -> list[str]:
     """The pieces of the notebook whose length grows with the city."""
     lists = columns(
-        overview_lists.fewer(o, "減った事業{件数}件"), overview_lists.fallen_marks(o, "下がった印{件数}件"),
-        overview_lists.nearest(o, "近い"), overview_lists.farthest(o, "遠い"), widths="2 1 1 1",
+        overview_lists.fewer(o, "減った事業{件数}件"), overview_lists.worse(o, "下がった{件数}件"),
+        overview_lists.better(o, "良くなった"), overview_lists.below(o, "基準値"), widths="2 1 1 1",
     )  # fmt: skip
     return [str(part) for part in (section("プランごと", overview_plans.glance(o)), lists) if part]
 
@@ -526,13 +468,13 @@ class TestLargerCities:
         own = made(tmp_path, "mihon", "R5")
         own = replace(own, tables={**own.tables, "groups": own.tables["groups"].iloc[:0]})
         parts = all_parts(own)
-        assert "プロジェクトの記載なし" in parts[0] and "50.0%" in parts[1]
-        assert "（65%→70%、あと5ポイント）" in parts[1]
+        assert "プロジェクトの記載なし" in parts[0]
+        assert "参加者</strong> 90人（基準値 100人）" in parts[1]
         assert "プロジェクトの記載なし" in overview_trends.all_years(own)
         assert page_count(export_pdf(notebook(*parts))) >= 1
 
 
-def test_the_overview_is_one_page(published: Published) -> None:
-    for edition in ("R5/hitachi", "R6/takahagi"):
-        assert page_count(published.pdf(f"{edition}/overview").read_bytes()) == 1
+def test_the_overview_is_one_page_or_two(published: Published) -> None:
+    for edition, most in (("R5/hitachi", 2), ("R6/takahagi", 1)):
+        assert page_count(published.pdf(f"{edition}/overview").read_bytes()) <= most
         assert "矛盾と疑い" not in published.page(f"{edition}/overview").read_text("utf-8")

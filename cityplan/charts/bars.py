@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cityplan.charts.canvas import (
-    BAD,
-    GOOD,
     GREY_TINT,
     LINE,
     MUTED,
     POINTS_PER_MM,
     SIZE,
     TEXT,
-    WHITE,
     Canvas,
     shorten,
     text_width,
@@ -23,8 +20,8 @@ from cityplan.charts.words import quantity
 _BAR, _ROW, _GAP, _TOP = 9.0, 12.5, 3.0, 1.5
 _SHORTEST_SCALE = 20.0  # below this length two bars can no longer be compared
 _HAIR = 0.6  # the length of the smallest bar that is not nothing
-_CHANGES = {"up": ("↑", GOOD, "増"), "flat": ("→", MUTED, "横ばい"), "down": ("↓", BAD, "減")}
-_NO_CHANGE = ("", TEXT, "")
+_CHANGES = {"up": ("↑", "増"), "same": ("→", "同じ"), "down": ("↓", "減")}
+_NO_CHANGE = ("", "")
 
 
 @dataclass(frozen=True)
@@ -44,32 +41,30 @@ def year_on_year(
     previous_label: str = "R4",
     actual_text: str = "",
     previous_text: str = "",
-    change: str = "",
     width_mm: float = 46,
 ) -> Chart:
     """Draw this year's result 今年度の実績 under last year's 前年度の実績 as two bars from zero.
 
     The scale is the activity's own. Texts are printed as given, else the value with its unit.
-    `change` is the computed class (`up`, `flat`, `down`); without it the two values decide. A
-    missing value (None) has no bar, only its text (集計中), or 記載なし.
+    More or less is told by a sign and no colour: neither is better. A missing value (None) has no bar, only its text (集計中), or 記載なし.
     Raises ValueError for a negative value: such a bar would not start from zero.
     """
     if any(value is not None and value < 0 for value in (actual, previous)):
         raise ValueError(f"a bar from zero cannot show {previous} and {actual}")
-    sign, color, word = _CHANGES.get(change or _change(actual, previous), _NO_CHANGE)
+    sign, word = _CHANGES.get(_change(actual, previous), _NO_CHANGE)
     rows = [
         _Row(previous_label, previous, _shown(previous, previous_text, unit), is_actual=False),
         _Row(actual_label, actual, _shown(actual, actual_text, unit), is_actual=True),
     ]
     alt = "、".join(f"{row.label} {row.text}" for row in rows) + (f"（{word}）" if word else "")
-    return Chart(_draw(rows, sign, color, width_mm * POINTS_PER_MM).figure, alt)
+    return Chart(_draw(rows, sign, width_mm * POINTS_PER_MM).figure, alt)
 
 
 def _change(actual: Decimal | None, previous: Decimal | None) -> str:
     if actual is None or previous is None:
         return ""
     if actual == previous:
-        return "flat"
+        return "same"
     return "up" if actual > previous else "down"
 
 
@@ -79,52 +74,48 @@ def _shown(value: Decimal | None, text: str, unit: str) -> str:
     return "記載なし" if value is None else quantity(value, unit)
 
 
-def _draw(rows: list[_Row], sign: str, color: str, width: float) -> Canvas:
+def _draw(rows: list[_Row], sign: str, width: float) -> Canvas:
     labels = max(text_width(row.label) for row in rows) + _GAP
     values = max(text_width(_ending(row, sign)) for row in rows) + 2 * _GAP
     if labels + values + _SHORTEST_SCALE <= width:
-        return _beside(rows, sign, color, width, labels, width - labels - values)
-    return _above(rows, sign, color, width)
+        return _beside(rows, sign, width, labels, width - labels - values)
+    return _above(rows, sign, width)
 
 
 def _ending(row: _Row, sign: str) -> str:
     return f"{row.text} {sign}" if row.is_actual and sign else row.text
 
 
-def _beside(
-    rows: list[_Row], sign: str, color: str, width: float, zero: float, room: float
-) -> Canvas:
+def _beside(rows: list[_Row], sign: str, width: float, zero: float, room: float) -> Canvas:
     """Each value stands at the end of its bar."""
     canvas = Canvas(width, 2 * _ROW + 2 * _TOP)
     for place, row in enumerate(rows):
         top = _TOP + place * _ROW + (_ROW - _BAR) / 2
         baseline = top + _BAR - 1.6
-        canvas.text(0, baseline, row.label, bold=row.is_actual, color=_tone(row, TEXT))
+        canvas.text(0, baseline, row.label, bold=row.is_actual, color=_tone(row))
         end = zero + _length(row, rows, room)
-        _bar(canvas, row, zero, top, end, color)
-        canvas.text(
-            end + _GAP, baseline, _ending(row, sign), bold=row.is_actual, color=_tone(row, color)
-        )
+        _bar(canvas, row, zero, top, end)
+        canvas.text(end + _GAP, baseline, _ending(row, sign), bold=row.is_actual, color=_tone(row))
     _zero_line(canvas, zero, 0.5, canvas.height - 0.5)
     return canvas
 
 
-def _above(rows: list[_Row], sign: str, color: str, width: float) -> Canvas:
+def _above(rows: list[_Row], sign: str, width: float) -> Canvas:
     """Values too long for the width of the cell stand above their bars."""
     height = _ROW + _BAR
     canvas = Canvas(width, 2 * height + 2 * _TOP)
     for place, row in enumerate(rows):
         top = _TOP + place * height
         line = shorten(f"{row.label} {_ending(row, sign)}", width)
-        canvas.text(0, top + SIZE, line, bold=row.is_actual, color=_tone(row, color))
+        canvas.text(0, top + SIZE, line, bold=row.is_actual, color=_tone(row))
         end = 0.5 + _length(row, rows, width - 1)
-        _bar(canvas, row, 0.5, top + SIZE + 3, end, color, thickness=_BAR - 3)
+        _bar(canvas, row, 0.5, top + SIZE + 3, end, thickness=_BAR - 3)
         _zero_line(canvas, 0.5, top + SIZE + 2, top + height - 1)
     return canvas
 
 
-def _tone(row: _Row, color: str) -> str:
-    return color if row.is_actual else MUTED
+def _tone(row: _Row) -> str:
+    return TEXT if row.is_actual else MUTED
 
 
 def _length(row: _Row, rows: list[_Row], room: float) -> float:
@@ -140,20 +131,17 @@ def _bar(
     left: float,
     top: float,
     right: float,
-    color: str,
     *,
     thickness: float = _BAR,
 ) -> None:
-    """Last year is an outline, this year is solid; a fall is hatched as well."""
+    """Last year is an outline, this year is solid."""
     if right <= left:
         return
     bottom = top + thickness
     if not row.is_actual:
         canvas.rectangle(left, top, right, bottom, fill=GREY_TINT, edge=LINE)
         return
-    canvas.rectangle(left, top, right, bottom, fill=color, edge=color)
-    if color == BAD:
-        canvas.hatch(left, top, right, bottom, color=WHITE)
+    canvas.rectangle(left, top, right, bottom, fill=MUTED, edge=MUTED)
 
 
 def _zero_line(canvas: Canvas, x: float, top: float, bottom: float) -> None:

@@ -56,10 +56,10 @@ class WayStrips:
         return Chart(canvas.figure, "基準値から目標値までの進捗率")
 
     def strip(self, before: Decimal | None, now: Decimal | None, *, change: str = "") -> Chart:
-        """The progress 進捗率 of two years in percent; `change` is improved, same, worsened or empty."""
+        """The progress 進捗率 of two years in percent; `change` is better, same, worse or empty."""
         canvas = clear_canvas(self.width, HEIGHT)
         self._ground(canvas)
-        color = {"improved": GOOD, "worsened": BAD}.get(change, TEXT)
+        color = {"better": GOOD, "worse": BAD}.get(change, TEXT)
         if before is not None and now is not None:
             ends = [(self.x(before), _MIDDLE), (self.x(now), _MIDDLE)]
             canvas.line(ends, color=color, width=1.6)

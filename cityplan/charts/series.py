@@ -26,7 +26,8 @@ class Series:
     """One indicator 指標 or activity 掲載事業 with its values over the years.
 
     `status` (◎ ○ △) marks the latest actual value; `note` (延べ) stands under the name.
-    Without `climbs` there is no path: an average over the years is wanted in each of them.
+    Without `climbs` there is no path: an average over the years is wanted in each of them. Without
+    `has_direction` it is not known which way is better, and the mark has no colour.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Series:
     lower_is_better: bool = False
     status: str = ""
     climbs: bool = True
+    has_direction: bool = True
 
     @property
     def in_time(self) -> list[Value]:

@@ -1,6 +1,6 @@
 """Status marks in a row, and how many of each there are, as drawn signs for a table cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cityplan.charts.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas, text_width
 from cityplan.charts.marks import COLORS, MARKS, OPEN, draw_mark
@@ -14,11 +14,16 @@ _UNKNOWN = "判定なし"
 
 
 def mark_row(
-    marks: Sequence[str], *, words: Mapping[str, str] = WORDS, width_mm: float = 22
+    marks: Sequence[str],
+    *,
+    words: Mapping[str, str] = WORDS,
+    plain: Collection[int] = (),
+    width_mm: float = 22,
 ) -> Chart:
     """Draw the marks 達成状況の印 of a plan's indicators, in their order, on as many lines as needed.
 
-    `words` are those of the status rule. A mark that is none of ◎ ○ △ — is drawn as a dot and
+    `words` are those of the status rule; `plain` are the places, from 0, of the marks that have no colour,
+    as it is not known which way is better. A mark that is none of ◎ ○ △ — is drawn as a dot and
     called 判定なし. Raises ValueError where there is no mark.
     """
     if not marks:
@@ -29,7 +34,7 @@ def mark_row(
     for row, line in enumerate(lines):
         for place, mark in enumerate(line):
             x, y = (place + 0.5) * _STEP, (row + 0.5) * _LINE
-            draw_sign(canvas, mark, x, y)
+            draw_sign(canvas, mark, x, y, MUTED if row * room + place in plain else "")
     return Chart(canvas.figure, "、".join(said_mark(mark, words) for mark in marks))
 
 

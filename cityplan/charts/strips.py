@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cityplan.charts.canvas import (
-    BAD,
-    GOOD,
     GREY_BAND,
     HAIRLINE,
     MUTED,
@@ -29,7 +27,7 @@ _STEPS = (1, 2, 5)
 _SPACED = 0.12 * SIZE  # what a reader may add between letters (WCAG 1.4.12)
 _LOWEST, _HIGHEST = 80.0, 125.0  # the axis reaches at least from here to there
 _UNEQUAL = {"rounding": "≈"}  # one unit of the last printed digit; anything else is ≠
-_CHANGES = {"up": "増", "flat": "横ばい", "down": "減"}
+_CHANGES = {"up": "増", "same": "同じ", "down": "減"}
 NARROWEST_MM = 34.0
 
 
@@ -75,7 +73,7 @@ class Ratio:
 class RatioStrips:
     """The one axis of many strips: `axis()` for a table's heading, `strip` and `blank` for its rows.
 
-    Each strip shows 100 % as a line, the `band` still called 横ばい as a grey area, the computed
+    Each strip shows 100 % as a line, the `band` around it as a grey area, the computed
     ratio as a dot and a printed one that is another as an open dot. Raises ValueError where there
     is no ratio, one is negative, the band is not below 100 or the width too small.
     """
@@ -111,7 +109,7 @@ class RatioStrips:
         """One ratio from 100 % to its dot."""
         canvas = clear_canvas(self.width, HEIGHT)
         self._ground(canvas)
-        y, color = HEIGHT / 2, self._color(ratio)
+        y, color = HEIGHT / 2, TEXT  # more is no better than less: no blue, no red
         places = [self.x(float(value)) for value in ratio.shown]
         canvas.line([(self.x(100), y), (places[0], y)], color=color, width=2.0)
         for place in places[1:]:
@@ -173,12 +171,6 @@ class RatioStrips:
             canvas.text(self.width - 0.5, _BASELINE, note, align="right", color=TEXT)
         else:
             canvas.text(left, _BASELINE, note, color=TEXT)
-
-    def _color(self, ratio: Ratio) -> str:
-        if ratio.change in _CHANGES:
-            return {"up": GOOD, "flat": MUTED, "down": BAD}[ratio.change]
-        percent = float(ratio.computed)
-        return BAD if percent < 100 - self.band else GOOD if percent > 100 + self.band else MUTED
 
     def _fits(self, tick: float) -> bool:
         half = text_width(_number(tick)) / 2

@@ -8,7 +8,7 @@ from cityplan.numerals import exact
 
 Number: TypeAlias = Decimal | float
 
-WORDS: Mapping[str, str] = {"◎": "目標達成", "○": "基準達成", "△": "基準未達", "—": "未公表"}
+WORDS: Mapping[str, str] = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満", "—": "未公表"}
 
 
 def number(value: Number) -> str:

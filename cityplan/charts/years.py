@@ -296,7 +296,8 @@ def _color(series: Series, point: Value) -> str:
     if point.role == "target":
         return TEXT
     if point.role == "actual":
-        return COLORS.get(series.status, TEXT) if point is series.latest else TEXT
+        judged = series.has_direction and point is series.latest
+        return COLORS.get(series.status, TEXT) if judged else TEXT
     return MUTED
 
 

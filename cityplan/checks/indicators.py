@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from cityplan.checks.finding import (
     Finding,
@@ -15,7 +16,7 @@ from cityplan.checks.finding import (
     place,
 )
 from cityplan.compute import at_open_bound, target_behind_baseline
-from cityplan.japanese import era, mark, quantities, squeeze
+from cityplan.japanese import era, mark, minus, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results
 from cityplan.used import MARK
@@ -138,7 +139,7 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
 
 
 def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
-    """The same indicator in two plans 再掲; an error where its values differ, but in one unit.
+    """The same indicator in two plans 再掲, told of each of them; an error where its values differ in one unit.
 
     The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name.
     """
@@ -146,19 +147,24 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["indicators"]):
         by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
-        seen = [first]
+        seen, again = [first], []
         for row in others:
             above = next((each for each in seen if each.plan_id == row.plan_id), None)
             seen.append(row)
             if above or squeeze(first.unit) != squeeze(row.unit):
                 yield _same_name(row, above or first)
-                continue
-            differing = [r for r in _ROLES if getattr(first, r) != getattr(row, r)]
-            printed, other = (_values_of(each, differing or ["actual"]) for each in (row, first))
+            else:
+                again.append(row)
+        told = [(first, again[0]), *((row, first) for row in again)] if again else []
+        for row, other_row in told:
+            differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
+            printed, other = (
+                _values_of(each, differing or ["actual"]) for each in (row, other_row)
+            )
             yield finding(
                 "duplicate_indicator", "error" if differing else "info",
-                f"「{full_name(row)}」は プラン{first.plan_id}にも載っています（再掲）。"
-                + (f"値が違います（{printed}、プラン{first.plan_id}では{other}）。" if differing else "値は同じです。"),
+                f"「{full_name(row)}」は プラン{other_row.plan_id}にも載っています（再掲）。"
+                + (f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。" if differing else "値は同じです。"),
                 "どちらの値が正しいか、担当課に確かめてください。" if differing else "件数を数えるときは重なりに注意してください。",
                 printed=printed, computed=other, **place(row, "indicators", "name"),
             )  # fmt: skip
@@ -184,6 +190,32 @@ def _values_of(row: Row, roles: list[str]) -> str:
     return "、".join(
         f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles
     )
+
+
+def crossed_targets(tables: Tables) -> Iterator[Finding]:
+    """Targets 目標値 of two parts on one line that stand the other way round than their baselines.
+
+    Of 62.0% and 57.0% the targets are 70.0% and 75.0% (Hitachi R5, PLAN 05, 小学生 and 中学生): exchanged,
+    both would rise by 13.0. Of parts that are read one by one from one cell the order is in doubt.
+    """
+    indicators = tables["indicators"]
+    packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
+    for first, second in combinations(records(packed), 2):
+        if (first.plan_id, first.source_line, first.unit) != (
+            second.plan_id, second.source_line, second.unit,
+        ):  # fmt: skip
+            continue
+        ends = (first.baseline, second.baseline, first.target, second.target)
+        if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:
+            continue
+        yield finding(
+            "crossed_targets", "warning",
+            f"「{first.name}」の目標値は、{first.subgroup}が{minus(first.target)}{first.unit}、{second.subgroup}が{minus(second.target)}{first.unit}で、"
+            f"基準値（{minus(first.baseline)}{first.unit}、{minus(second.baseline)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
+            "どちらの目標値がどの区分のものか、担当課に確かめてください。",
+            printed=f"{minus(first.target)}、{minus(second.target)}",
+            **place(first, "indicators", "target_text"),
+        )  # fmt: skip
 
 
 def not_comparable(tables: Tables) -> Iterator[Finding]:

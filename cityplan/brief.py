@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from IPython.display import HTML
@@ -28,6 +27,7 @@ from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.project import project
 from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
@@ -109,9 +109,10 @@ class Brief:
 
 def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
-    edition = source.edition(Path(root), city, year)
+    home = project(root)
+    edition = source.edition(home, city, year)
     with only_rows_of(plan):
-        tables = as_used(read_all(Path(root) / edition.processed))
+        tables = as_used(read_all(home / edition.processed))
     plans = tables["plans"]
     if plan not in set(plans["plan_id"]):
         known = "、".join(plans["plan_id"])
@@ -120,7 +121,7 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
         name: data[data["plan_id"] == plan] if "plan_id" in data else data
         for name, data in tables.items()
     }
-    shown = logo(Path(root), edition)
+    shown = logo(home, edition)
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
 
 

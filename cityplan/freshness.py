@@ -14,6 +14,7 @@ from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
 from cityplan.jobs import (
     BOOKLET,
+    COMPARISON,
     INDEX,
     WORKBOOKS,
     Job,
@@ -25,6 +26,7 @@ from cityplan.jobs import (
 )
 from cityplan.manifest import Manifest, Record
 from cityplan.nearest import perhaps
+from cityplan.report_notebooks import ReportNotebook, report_notebooks
 from cityplan.runs import Made, Wish, findings
 from cityplan.source import COMMENTS, CORRECTIONS, Edition
 from cityplan.table_rows import rows
@@ -55,7 +57,7 @@ _PARTS = ("notebook", "code", "data", "parameters", "packages")
 class State:
     """One edition as a run finds it: its manifest, its plans, and why what must be made.
 
-    `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
+    `notebooks` are those of its reports, `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
     the workbooks, the booklet and the index, which no notebook makes.
     """
 
@@ -66,6 +68,19 @@ class State:
     steps: Reasons = field(default_factory=dict)
     reports: Reasons = field(default_factory=dict)
     rest: Reasons = field(default_factory=dict)
+    notebooks: Sequence[ReportNotebook] = ()
+
+    @property
+    def jobs(self) -> list[Job]:
+        """All reports that the edition can have."""
+        return reports(self.edition, self.plans, self.notebooks)
+
+    @property
+    def gone(self) -> set[str]:
+        """The names of what was made by a notebook that is no report any more."""
+        known = {job.name for job in (*steps(self.edition), *self.jobs)}
+        made = {name for name, each in self.manifest.records.items() if each.notebook}
+        return {name for name in made - known if not name.startswith(COMPARISON)}
 
     @property
     def all(self) -> Reasons:
@@ -103,10 +118,12 @@ def after_steps(
     wanted = {text: plan for text in wish.plans if (plan := plan_id(text, known))}
     if not known or (wish.plans and not wanted):
         return State(edition, manifest, known, wanted)
-    found = State(edition, manifest, known, wanted)
+    notebooks = report_notebooks(root).reports
+    found = State(edition, manifest, known, wanted, notebooks=notebooks)
     of_reports = {
         job: reason(job, manifest, edition, inputs, files_of(job, wish.formats))
-        for job in reports(edition, known, set(wanted.values()))
+        for job in found.jobs
+        if not wish.plans or job.parameters.get("plan") in wanted.values()
     }
     of_rest = _of_rest(found, inputs, of_reports, wish)
     if wish.force:
@@ -197,6 +214,12 @@ def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
     }
 
 
+def changed_tables(found: State, inputs: Inputs) -> list[str]:
+    """The tables 表 that somebody has changed since a run made them."""
+    tables = found.manifest.tables.items()
+    return [place for place, made in tables if inputs.hash(place) not in ("", made)]
+
+
 def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish) -> Reasons:
     """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
     edition, manifest = found.edition, found.manifest
@@ -212,7 +235,8 @@ def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish) -> R
         parts = changed & set(titles_of_parts(edition, found.plans))
         of_rest[BOOKLET] = why or ("parts" if parts else "")
     why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
-    of_rest[INDEX] = why or ("parts" if changed or any(of_rest.values()) else "")
+    gone = not wish.plans and found.gone
+    of_rest[INDEX] = why or ("parts" if changed or gone or any(of_rest.values()) else "")
     return of_rest
 
 
@@ -221,7 +245,7 @@ def outdated_parts(found: State, inputs: Inputs) -> set[str]:
     parts = titles_of_parts(found.edition, found.plans)
     return {
         job.name
-        for job in reports(found.edition, found.plans, ())
+        for job in found.jobs
         if job.name in parts and reason(job, found.manifest, found.edition, inputs, [job.executed])
     }
 

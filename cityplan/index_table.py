@@ -4,7 +4,7 @@ Without script the list is a table with all briefs, and the controls are not sho
 are escaped (`markup.py`); a row's `data-…` are what the script searches, chooses and sorts by.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cityplan.japanese import NOT_ENTERED, era_long, fiscal_year
@@ -158,7 +158,19 @@ def _brief_link(row: Row) -> Fragment:
     if "html" in row.brief.formats:
         name = fragment('<a href="{}plan-{}.html">{}</a>', row.folder, row.brief.plan, name)
     older = fragment('<span class="muted">（前の版）</span>') if row.brief.is_older else None
-    return joined([name, older])
+    return joined([name, older, *_other_links(row)])
+
+
+def _other_links(row: Row) -> Iterator[Fragment]:
+    """What an analyst's own notebooks make of the same plan."""
+    for report in row.edition.reports:
+        file = f"{report.name}-{row.brief.plan}"
+        if report.by_plan and (kinds := row.edition.formats(file)):
+            links = (
+                fragment('<a href="{}{}.{}">{}</a>', row.folder, file, kind, report.title if at == 0 else kind.upper())
+                for at, kind in enumerate(kinds)
+            )  # fmt: skip
+            yield fragment('<span class="other">{}</span>', joined(links, " "))
 
 
 def _pdf_link(row: Row) -> Fragment:

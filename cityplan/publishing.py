@@ -9,7 +9,7 @@ from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
-from cityplan.jobs import BOOKLET, COMPARISON, INDEX, Job, comparisons, reports
+from cityplan.jobs import BOOKLET, COMPARISON, INDEX, Job, comparisons
 from cityplan.listed import LISTED_FROM, listed_edition
 from cityplan.manifest import (
     CITY_INDEX,
@@ -53,7 +53,7 @@ def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
 def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
     """The records of earlier runs that still tell what is there."""
     stand = standing(found.manifest, found.edition, inputs)
-    failed = {job.name for job in results.failures}
+    failed, gone = {job.name for job in results.failures}, found.gone
     return {
         name: replace(made, failed=made.failed or name in failed)
         for name, made in found.manifest.records.items()
@@ -62,6 +62,7 @@ def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Recor
             if name == BOOKLET.name
             else name in stand or name.startswith(COMPARISON)
         )
+        and name not in gone
         and not difference(made, results.records.get(name, made))
     }
 
@@ -72,7 +73,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     known = listing(found, inputs, results)
     older = _older(found, inputs, results)
     tables = {name: rows(root, edition, name) for name in LISTED_FROM}
-    listed = listed_edition(edition, tables, {*known, INDEX.name}, older)
+    listed = listed_edition(edition, tables, {*known, INDEX.name}, older, found.notebooks)
     page = edition_index(edition, listed, older)
     made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
     manifest = Manifest(
@@ -106,7 +107,7 @@ def _older(found: State, inputs: Inputs, results: Results) -> set[str]:
     others = comparisons(found.manifest.records, found.edition)
     return {
         job.name
-        for job in (*reports(found.edition, found.plans, ()), *others)
+        for job in (*found.jobs, *others)
         if job.name not in results.records
         and reason(job, found.manifest, found.edition, inputs, [job.executed])
     }

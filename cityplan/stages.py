@@ -20,6 +20,7 @@ from cityplan.history_renames import check_renames
 from cityplan.layouts import read_file
 from cityplan.layouts.printed import Printed, Repair
 from cityplan.outlook import with_outlook
+from cityplan.project import project
 from cityplan.prose import prose_figures
 from cityplan.remeasured import with_comparable_marks
 from cityplan.rules import Rule, rules
@@ -35,11 +36,12 @@ SOURCE_TABLES = (
 
 def clean_document(root: str, city: str, year: str) -> Tables:
     """The source tables 原文の表 of a document; SourceError where it cannot be read."""
-    edition = source.edition(Path(root), city, year)
-    printed = read_file(Path(root) / edition.raw_file, edition)
+    home = project(root)
+    edition = source.edition(home, city, year)
+    printed = read_file(home / edition.raw_file, edition)
     printed.repairs += _glyph_repairs(printed)
-    known = source.editions(Path(root))
-    return clean(printed, edition, read_decisions(Path(root), edition, known))
+    known = source.editions(home)
+    return clean(printed, edition, read_decisions(home, edition, known))
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
@@ -61,8 +63,9 @@ def compute_document(root: str, city: str, year: str, band: int) -> Tables:
     The city's earlier documents are read anew, for their values of the same rows; SourceError where one
     of them cannot be read.
     """
-    edition = source.edition(Path(root), city, year)
-    printed = table_files.read(Path(root) / edition.processed, *SOURCE_TABLES)
+    home = project(root)
+    edition = source.edition(home, city, year)
+    printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
     joined = _joined(root, edition, printed)
     results = compute(printed, rule, Decimal(band))
@@ -113,7 +116,11 @@ def _rule(edition: Edition) -> Rule | None:
 
 
 def save(root: str, city: str, year: str, data: Tables) -> Path:
-    """Check and write tables to data/processed; returns their folder, from the project's root."""
-    edition = source.edition(Path(root), city, year)
-    table_files.write(data, Path(root) / edition.processed, about(edition))
+    """Check and write tables to data/processed; returns their folder, from the project's root.
+
+    Numbers of any type are taken. Raises SourceError, in Japanese, for what a column cannot hold.
+    """
+    home = project(root)
+    edition = source.edition(home, city, year)
+    table_files.write(data, home / edition.processed, about(edition))
     return edition.processed

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from urllib.parse import quote
 
 from cityplan.blocks import masthead
 from cityplan.index_page import index_page
@@ -88,7 +89,7 @@ def _links(
 ) -> Fragment | None:
     """Links to the formats of a report that were made; one that would be made otherwise now says so."""
     kinds = edition.formats(name)
-    links = joined(_link(f"{folder}{name}", kind, label, kinds) for kind in kinds)
+    links = joined(_link(f"{folder}{quote(name)}", kind, label, kinds) for kind in kinds)
     said = fragment('<span class="muted">（前の版）</span>') if links and name in older else None
     return fragment("<span>{}{}</span>", links, said or "") if links else None
 

@@ -6,6 +6,7 @@ are escaped (`markup.py`); a row's `data-…` are what the script searches, choo
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from cityplan.japanese import NOT_ENTERED, era_long, fiscal_year
 from cityplan.listed import Listed, ListedEdition
@@ -167,7 +168,7 @@ def _other_links(row: Row) -> Iterator[Fragment]:
         file = f"{report.name}-{row.brief.plan}"
         if report.by_plan and (kinds := row.edition.formats(file)):
             links = (
-                fragment('<a href="{}{}.{}">{}</a>', row.folder, file, kind, report.title if at == 0 else kind.upper())
+                fragment('<a href="{}{}.{}">{}</a>', row.folder, quote(file), kind, report.title if at == 0 else kind.upper())
                 for at, kind in enumerate(kinds)
             )  # fmt: skip
             yield fragment('<span class="other">{}</span>', joined(links, " "))

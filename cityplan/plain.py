@@ -36,7 +36,8 @@ def _plain(values: pd.Series, column: Column) -> pd.Series:
     if column.kind == "number":
         return values.astype("float64")
     if column.choices:
-        return values.astype(pd.CategoricalDtype(list(column.choices)))
+        kinds = [*column.choices, *sorted(set(values) - {"", *column.choices})]
+        return values.mask(values == "").astype(pd.CategoricalDtype(kinds))
     return values
 
 

@@ -30,9 +30,9 @@ def masthead(
     """The heading 表題 on a band of the city's colour; what is given in `parts` stands on it too."""
     above = fragment('<p class="kicker">{} {}</p>', logo or "", kicker) if logo or kicker else ""
     return fragment(
-        '<div class="masthead">{}{}<h1><span class="number">{}</span>{}</h1>{}</div>',
+        '<div class="masthead">{}{}<h1>{}{}</h1>{}</div>',
         above, fragment('<p class="year">{}</p>', year) if year else "",
-        number, name, joined(parts),
+        fragment('<span class="number">{}</span>', number) if number else "", name, joined(parts),
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from IPython.display import HTML
@@ -28,6 +27,7 @@ from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.project import project
 from cityplan.reads import FILE_LINE, only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
@@ -108,9 +108,10 @@ class Brief:
 
 def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
-    edition = source.edition(Path(root), city, year)
+    home = project(root)
+    edition = source.edition(home, city, year)
     with only_rows_of(str(plan)):
-        tables = as_used(read_all(Path(root) / edition.processed))
+        tables = as_used(read_all(home / edition.processed))
     plans = tables["plans"]
     plan_id = source.plan_of(plan, plans["plan_id"])
     if not plan_id:
@@ -120,7 +121,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
         for name, data in tables.items()
     }
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    shown = logo(Path(root), edition)
+    shown = logo(home, edition)
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
 
 

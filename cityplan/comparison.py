@@ -33,6 +33,7 @@ from cityplan.document import document_facts
 from cityplan.errors import SourceError, UsageError
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, open_overview
+from cityplan.project import project
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.table_files import read
@@ -118,14 +119,15 @@ def open_comparison(root: str, city: str, year: str | int, previous: str | int) 
     UsageError for a city or year that does not exist, or the same year twice; SourceError where the
     tables of an edition are not made yet.
     """
-    editions = compared(Path(root), city, year, previous)
+    home = project(root)
+    editions = compared(home, city, year, previous)
     for edition in editions:
         joined = ("links",) if edition is not editions[-1] else ()
-        _check_tables(Path(root), edition, (*_NEEDED, *joined))
+        _check_tables(home, edition, (*_NEEDED, *joined))
     now, *between, before = editions
     return Comparison(
         open_overview(root, now.city, now.year), open_overview(root, before.city, before.year),
-        [Document(edition, as_used(read(Path(root) / edition.processed))) for edition in between],
+        [Document(edition, as_used(read(home / edition.processed))) for edition in between],
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
 from cityplan.jobs import (
     BOOKLET,
+    COMPARISON,
     INDEX,
     WORKBOOKS,
     Job,
@@ -22,6 +23,7 @@ from cityplan.jobs import (
     titles_of_parts,
 )
 from cityplan.manifest import Manifest, Record
+from cityplan.report_notebooks import ReportNotebook, report_notebooks
 from cityplan.runs import Made, Wish, failed_checks, findings
 from cityplan.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
 from cityplan.table_rows import rows
@@ -37,6 +39,7 @@ REASONS = {
     "parameters": "パラメータが変わった",
     "packages": "パッケージが変わった",
     "parts": "載せる報告が変わる",
+    "gone": "ノートブックがなくなった",
     "forced": "--force の指定",
     "later": "表を作り直してから決まる",
     "after_parts": "載せる報告を作り直してから決まる",
@@ -54,7 +57,7 @@ _PARTS = ("notebook", "code", "data", "parameters", "packages")
 class State:
     """One edition as a run finds it: its manifest, its plans, and why what must be made.
 
-    `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
+    `notebooks` are those of its reports, `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
     the workbooks, the booklet and the index, which no notebook makes. `leaving` are the files that
     would go to 前の版/, with why.
     """
@@ -67,6 +70,19 @@ class State:
     reports: Reasons = field(default_factory=dict)
     rest: Reasons = field(default_factory=dict)
     leaving: Mapping[str, str] = field(default_factory=dict)
+    notebooks: Sequence[ReportNotebook] = ()
+
+    @property
+    def jobs(self) -> list[Job]:
+        """All reports that the edition can have."""
+        return reports(self.edition, self.plans, self.notebooks)
+
+    @property
+    def gone(self) -> set[str]:
+        """The names of what was made by a notebook that is no report any more."""
+        known = {job.name for job in (*steps(self.edition), *self.jobs)}
+        made = {name for name, each in self.manifest.records.items() if each.notebook}
+        return {name for name in made - known if not name.startswith(COMPARISON)}
 
     @property
     def all(self) -> Reasons:
@@ -104,10 +120,12 @@ def after_steps(
     wanted = {text: plan for text in wish.plans if (plan := plan_of(text, plan_ids))}
     if not known or (wish.plans and not wanted):
         return State(edition, manifest, known, wanted)
-    found = State(edition, manifest, known, wanted)
+    notebooks = report_notebooks(root).reports
+    found = State(edition, manifest, known, wanted, notebooks=notebooks)
     of_reports = {
         job: _reason_now(job, manifest, edition, inputs, files_of(job, wish.formats), are_old)
-        for job in reports(edition, known, set(wanted.values()))
+        for job in found.jobs
+        if not wish.plans or job.parameters.get("plan") in wanted.values()
     }
     of_rest = _of_rest(found, inputs, of_reports, wish, are_old)
     if wish.force:
@@ -126,7 +144,7 @@ def _leaving(found: State, inputs: Inputs, formats: Sequence[str]) -> dict[str, 
     for name, made in found.manifest.records.items():
         if name in (INDEX.name, BOOKLET.name):
             continue  # the booklet is decided by its parts
-        why = "" if name in stand else "data"
+        why = "gone" if name in found.gone else "" if name in stand else "data"
         if job := due.get(name):
             now = record(job, found.edition, inputs, inputs.hashes(_read(made)))
             why = difference(made, now)
@@ -239,6 +257,12 @@ def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
     return found
 
 
+def changed_tables(found: State, inputs: Inputs) -> list[str]:
+    """The tables 表 that somebody has changed since a run made them."""
+    tables = found.manifest.tables.items()
+    return [place for place, made in tables if inputs.hash(place) not in ("", made)]
+
+
 def _of_rest(
     found: State, inputs: Inputs, of_reports: Reasons, wish: Wish, are_old: bool
 ) -> Reasons:  # fmt: skip
@@ -259,7 +283,10 @@ def _of_rest(
         of_rest[BOOKLET] = why or ("after_parts" if parts else "")
     why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
     why = why or ("failed" if manifest.begun else "")
-    others_listed = changed or any(of_rest.values()) or manifest.older != manifest.older_there
+    gone = not wish.plans and found.gone
+    others_listed = (
+        changed or gone or any(of_rest.values()) or manifest.older != manifest.older_there
+    )
     of_rest[INDEX] = why or ("parts" if others_listed or are_old else "")
     return of_rest
 
@@ -269,7 +296,7 @@ def outdated_parts(found: State, inputs: Inputs, are_old: bool = False) -> set[s
     parts = titles_of_parts(found.edition, found.plans)
     whys = {
         job.name: _reason_now(job, found.manifest, found.edition, inputs, [job.executed], are_old)
-        for job in reports(found.edition, found.plans, ())
+        for job in found.jobs
         if job.name in parts
     }
     return {name for name, why in whys.items() if why not in ("", "later")}

@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from urllib.parse import quote
 
 from cityplan.blocks import masthead
 from cityplan.index_page import index_page
 from cityplan.index_table import Row, list_of_briefs, older_links, tally, year_of
 from cityplan.japanese import era_long, fiscal_year
 from cityplan.jobs import comparisons
-from cityplan.listed import FORMATS, WHOLE, ListedEdition
+from cityplan.listed import ListedEdition
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.source import Edition
 
 # So many editions are shown at once; more are folded away, so that the briefs are seen first.
 SHOWN_EDITIONS = 6
-# What is handed out: the list of errata 正誤表案 is the analyst's.
-HANDED_OUT = ("overview", "booklet", "trends")
+# What is not handed out: the list of errata 正誤表案 and all tables are the analyst's.
+KEPT = ("findings", "tables")
 
 
 def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str] = ()) -> bytes:
@@ -34,7 +35,7 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
     head = masthead(edition.publisher, "目次", edition.title, year, verdict)
     content = joined([
         fragment('<p class="reports">{}<a class="all" href="../../index.html">全ての市と年度</a></p>',
-                 joined(_links(listed, name, label, "", older) for name, label in (WHOLE | compared).items())),
+                 joined(_links(listed, name, label, "", older) for name, label in (listed.whole | compared).items())),
         fragment("<h2>プランごとの報告</h2>"),
         list_of_briefs([Row(listed, brief) for brief in listed.briefs], of_all=False),
     ])  # fmt: skip
@@ -79,7 +80,7 @@ def _card(edition: ListedEdition) -> Fragment:
         '<p class="reports">{}</p></li>\n',
         fragment(' style="--own:{}"', edition.colour) if edition.colour else "",
         folder, edition.city_name, year_of(edition), edition.title, len(edition.briefs), tally(marks),
-        joined(_links(edition, name, WHOLE[name], folder) for name in HANDED_OUT),
+        joined(_links(edition, name, label, folder) for name, label in edition.whole.items() if name not in KEPT),
     )  # fmt: skip
 
 
@@ -87,8 +88,8 @@ def _links(
     edition: ListedEdition, name: str, label: str, folder: str, older: Collection[str] = ()
 ) -> Fragment | None:
     """Links to the formats of a report that were made; one that would be made otherwise now says so."""
-    kinds = [kind for kind in FORMATS if f"{name}.{kind}" in edition.files]
-    links = joined(_link(f"{folder}{name}", kind, label, kinds) for kind in kinds)
+    kinds = edition.formats(name)
+    links = joined(_link(f"{folder}{quote(name)}", kind, label, kinds) for kind in kinds)
     said = fragment('<span class="muted">（前の版）</span>') if links and name in older else None
     moved = older_links(edition, name, label, folder)
     if not links and moved:

@@ -4,7 +4,7 @@ Without script the list is a table with all briefs, and the controls are not sho
 are escaped (`markup.py`); a row's `data-…` are what the script searches, chooses and sorts by.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -161,7 +161,7 @@ def _brief_link(row: Row) -> Fragment:
         name = fragment('<a href="{}{}.html">{}</a>', row.folder, file, name)
     older = fragment('<span class="muted">（前の版）</span>') if row.brief.is_older else None
     moved = older_links(row.edition, file, row.brief.name, row.folder)
-    return joined([name, older, moved])
+    return joined([name, older, moved, *_other_links(row)])
 
 
 def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> Fragment | None:
@@ -178,6 +178,18 @@ def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> F
     )  # fmt: skip
     why = REASONS.get(edition.older[f"{name}.{kinds[0]}"], "")
     return fragment('<span class="muted">（{}：{}{}）</span>', OLDER, why, joined(links))
+
+
+def _other_links(row: Row) -> Iterator[Fragment]:
+    """What an analyst's own notebooks make of the same plan."""
+    for report in row.edition.reports:
+        file = f"{report.name}-{row.brief.plan}"
+        if report.by_plan and (kinds := row.edition.formats(file)):
+            links = (
+                fragment('<a href="{}{}.{}">{}</a>', row.folder, quote(file), kind, report.title if at == 0 else kind.upper())
+                for at, kind in enumerate(kinds)
+            )  # fmt: skip
+            yield fragment('<span class="other">{}</span>', joined(links, " "))
 
 
 def _pdf_link(row: Row) -> Fragment:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cityplan.report_notebooks import BRIEF, CLEAN, COMPARE, COMPUTE, ReportNotebook
 from cityplan.source import Edition
 
 OVERVIEW = "overview"
@@ -35,35 +36,39 @@ WORKBOOKS = (WORKBOOK, TABLES)  # made of the tables alone
 def steps(edition: Edition) -> list[Job]:
     """The runs that make the tables 表, in their order."""
     return [
-        Job("10_clean", "10_clean.ipynb", "表を整える", _common(edition)),
-        Job("20_compute", "20_compute.ipynb", "計算・検算", _common(edition)),
+        Job("10_clean", CLEAN, "表を整える", _common(edition)),
+        Job("20_compute", COMPUTE, "計算・検算", _common(edition)),
     ]
 
 
-def reports(edition: Edition, plans: Plans, wanted: Collection[str]) -> list[Job]:
-    """The runs that make the reports 報告: of the wanted plans, or of all and of the whole."""
-    common = _common(edition)
-    titles = titles_of_parts(edition, plans)
-    overview = Job(OVERVIEW, "50_overview.ipynb", titles.pop(OVERVIEW), common)
-    briefs = [
-        Job(name, "40_brief.ipynb", title, {**common, "plan": plan["plan_id"]})
-        for plan, (name, title) in zip(plans, titles.items(), strict=True)
-        if not wanted or plan["plan_id"] in wanted
-    ]
-    if wanted:
-        return briefs
+def reports(edition: Edition, plans: Plans, notebooks: Sequence[ReportNotebook]) -> list[Job]:
+    """The runs that make the reports 報告: once for each plan, or once, as each notebook says."""
+    return [job for notebook in notebooks for job in _runs(edition, plans, notebook)]
+
+
+def _runs(edition: Edition, plans: Plans, notebook: ReportNotebook) -> list[Job]:
+    common = {k: v for k, v in _common(edition).items() if k in notebook.parameters}
+    if not notebook.by_plan:
+        return [Job(notebook.name, notebook.file, notebook.title, common)]
+    kind = "" if notebook.file == BRIEF else f"{notebook.title}　"
     return [
-        overview,
-        *briefs,
-        Job("trends", "30_trends.ipynb", "推移", common),
-        Job("findings", "60_findings.ipynb", "正誤表案", common),
-    ]
+        Job(
+            f"{notebook.name}-{plan['plan_id']}", notebook.file, f"{kind}{plan_title(edition, plan)}",
+            {**common, "plan": plan["plan_id"]},
+        )
+        for plan in plans
+    ]  # fmt: skip
+
+
+def plan_title(edition: Edition, plan: Mapping[str, str]) -> str:
+    """How a plan is called where it is told of alone: PLAN 06 商工業の活性化."""
+    return f"{edition.plan_word} {plan['plan_id']} {plan['name']}"
 
 
 def comparison(edition: Edition, previous: str) -> Job:
     """The run that compares an edition with that of an earlier year 年度の比較."""
     parameters = {**_common(edition), "previous": previous}
-    return Job(f"{COMPARISON}{previous}", "70_compare.ipynb", f"{previous} との比較", parameters)
+    return Job(f"{COMPARISON}{previous}", COMPARE, f"{previous} との比較", parameters)
 
 
 def comparisons(names: Collection[str], edition: Edition) -> list[Job]:
@@ -78,8 +83,5 @@ def _common(edition: Edition) -> dict[str, str | int]:
 
 def titles_of_parts(edition: Edition, plans: Plans) -> dict[str, str]:
     """The reports 報告 that a booklet holds, in their order: names of files with titles."""
-    briefs = {
-        f"plan-{plan['plan_id']}": f"{edition.plan_word} {plan['plan_id']} {plan['name']}"
-        for plan in plans
-    }
+    briefs = {f"plan-{plan['plan_id']}": plan_title(edition, plan) for plan in plans}
     return {OVERVIEW: "全体のまとめ"} | briefs

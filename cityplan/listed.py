@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.japanese import NOT_ENTERED
+from cityplan.report_notebooks import BRIEF, ReportNotebook
 from cityplan.source import Edition
 from cityplan.table_rows import Rows
 
@@ -45,10 +46,20 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class ListedReport:
+    """A report 報告 beside the briefs: the name of its files, its title, whether there is one for each plan."""
+
+    name: str
+    title: str
+    by_plan: bool
+
+
+@dataclass(frozen=True)
 class ListedEdition:
     """One edition 市と年度 as an index lists it, with its briefs; `files` are beside them.
 
-    `findings` are all of its document, also those of no plan. `older` are the files in 前の版/, with why.
+    `findings` are all of its document, also those of no plan. `reports` are those that a notebook makes
+    beside the briefs, in their order. `older` are the files in 前の版/, with why.
     """
 
     city: str
@@ -59,8 +70,18 @@ class ListedEdition:
     plan_word: str = ""
     findings: Mapping[str, int] = field(default_factory=dict)
     briefs: tuple[Listed, ...] = ()
+    reports: tuple[ListedReport, ...] = ()
     files: frozenset[str] = frozenset()
     older: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> dict[str, str]:
+        """The names and titles of its reports of the whole edition, those first that every city has."""
+        return WHOLE | {each.name: each.title for each in self.reports if not each.by_plan}
+
+    def formats(self, name: str) -> list[str]:
+        """The formats in which a report is there."""
+        return [kind for kind in FORMATS if f"{name}.{kind}" in self.files]
 
     @property
     def folder(self) -> str:
@@ -70,12 +91,13 @@ class ListedEdition:
 
 def listed_edition(
     edition: Edition, tables: Mapping[str, Rows], files: Collection[str], older: Collection[str],
-    moved: Mapping[str, str],
+    moved: Mapping[str, str], notebooks: Collection[ReportNotebook] = (),
 ) -> ListedEdition:  # fmt: skip
     """An edition as the indexes list it, from its tables, the names of its files and of older reports.
 
     `moved` are the files in 前の版/, with why they are there.
     """
+    others = (each for each in notebooks if each.file != BRIEF)
     of_plan = {name: _by_plan(rows) for name, rows in tables.items()}
     briefs = (
         _brief(plan, {name: rows[plan["plan_id"]] for name, rows in of_plan.items()}, files, older)
@@ -83,7 +105,8 @@ def listed_edition(
     )
     return ListedEdition(
         edition.city, edition.city_name, edition.year, edition.title, edition.colour,
-        edition.plan_word, _severities(tables["findings"]), tuple(briefs), frozenset(files), moved,
+        edition.plan_word, _severities(tables["findings"]), tuple(briefs),
+        tuple(ListedReport(each.name, each.title, each.by_plan) for each in others), frozenset(files), moved,
     )  # fmt: skip
 
 
@@ -112,6 +135,7 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
         plan_word=str(manifest.get("plan_word", "")),
         findings=dict(manifest.get("findings", {})),
         briefs=_briefs_of_record(manifest),
+        reports=_reports_of_record(manifest),
         files=files,
         older=older,
     )
@@ -123,6 +147,13 @@ def _briefs_of_record(manifest: Mapping[str, Any]) -> tuple[Listed, ...]:
             Listed(**each | {name: tuple(each[name]) for name in ("marks", "formats")})
             for each in manifest["briefs"]
         )
+    except (KeyError, TypeError):
+        return ()
+
+
+def _reports_of_record(manifest: Mapping[str, Any]) -> tuple[ListedReport, ...]:
+    try:
+        return tuple(ListedReport(**each) for each in manifest["reports"])
     except (KeyError, TypeError):
         return ()
 

@@ -22,6 +22,7 @@ from cityplan.fingerprint import Inputs
 from cityplan.freshness import (
     State,
     after_steps,
+    changed_tables,
     check_plans,
     places_of_step,
     reason,
@@ -35,7 +36,7 @@ from cityplan.manifest import open_manifest, reports_left
 from cityplan.progress import Progress
 from cityplan.publishing import Results, listing, publish, write_city_index
 from cityplan.runs import Made, Wish
-from cityplan.source import Edition
+from cityplan.source import CORRECTIONS, Edition
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
 from cityplan.warm_kernels import end_kernels
 
@@ -198,6 +199,11 @@ def _publish(work: _Work, found: State, inputs: Inputs, results: Results) -> Mad
 
 def _make_tables(work: _Work, found: State, results: Results) -> None:
     """Run the steps 工程 that are not as they would be; what they read is hashed before they do."""
+    if changed := changed_tables(found, Inputs(work.root)):
+        work.progress.tell(
+            f"{'、'.join(changed)} は、前の実行が作ったものと違います。原文から作り直します。"
+            f"→ 値を直すには、{found.edition.beside(CORRECTIONS)} に書いてください。"
+        )
     for job, why in found.steps.items():
         inputs = Inputs(work.root)
         places = places_of_step(job, found.edition, ())

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from IPython.display import HTML
@@ -16,6 +15,7 @@ from cityplan.compute import BAND, status_change
 from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.japanese import NOT_ENTERED, era_long
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.project import project
 from cityplan.remeasured import remeasured
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
@@ -45,13 +45,14 @@ class Overview:
 
 def open_overview(root: str, city: str, year: str | int) -> Overview:
     """Read what the overview of an edition needs; UsageError for an unknown city or year."""
-    edition = source.edition(Path(root), city, year)
-    tables = as_used(read_all(Path(root) / edition.processed))
+    home = project(root)
+    edition = source.edition(home, city, year)
+    tables = as_used(read_all(home / edition.processed))
     return Overview(
         edition, rules().get(edition.rule), tables,
         with_results(tables, "indicators"),
         with_results(tables, "activities"),
-        logo(Path(root), edition),
+        logo(home, edition),
     )  # fmt: skip
 
 

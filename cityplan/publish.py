@@ -11,9 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 from cityplan import fingerprint, source
+from cityplan.errors import visible
 from cityplan.files import sha256
 from cityplan.freshness import State, check_plans, state, unchanged
 from cityplan.manifest import city_index_is_fresh, open_manifest
+from cityplan.report_notebooks import report_notebooks
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition
 
@@ -41,6 +43,8 @@ def make(
     What fails is told with its edition, and the rest is made. Raises UsageError for an unknown plan.
     """
     fingerprint.code(), fingerprint.packages()  # as they are before anything of them is imported
+    for problem in report_notebooks(root).problems:
+        print(visible(problem), file=sys.stderr)
     found = find(root, editions, wish)
     known = source.places(root, wish.out)
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out, known):

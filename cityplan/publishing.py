@@ -10,7 +10,7 @@ from cityplan.files import sha256, write_all
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import State, difference, reason, record, standing
 from cityplan.index import city_index, edition_index
-from cityplan.jobs import BOOKLET, INDEX, Job, comparisons, reports
+from cityplan.jobs import BOOKLET, INDEX, Job, comparisons
 from cityplan.listed import LISTED_FROM, listed_edition
 from cityplan.manifest import (
     BEGUN,
@@ -56,11 +56,12 @@ def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
 def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
     """The records of earlier runs that still tell what is there."""
     stand = standing(found.manifest, found.edition, inputs)
-    failed = {job.name for job in results.failures}
+    failed, gone = {job.name for job in results.failures}, found.gone
     return {
         name: replace(made, failed=made.failed or name in failed)
         for name, made in found.manifest.records.items()
         if (results.booklet_stands if name == BOOKLET.name else name in stand)
+        and name not in gone
         and not difference(made, results.records.get(name, made))
     }
 
@@ -73,7 +74,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, inputs, results))
     moved = {name: each.why for name, each in left.older.items()}
     tables = {name: rows(root, edition, name) for name in LISTED_FROM}
-    listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved)
+    listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved, found.notebooks)
     page = edition_index(edition, listed, older)
     made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
     manifest = Manifest(
@@ -106,6 +107,8 @@ def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
         return "parts"
     if not name:  # of a run that was killed
         return "failed"
+    if name in found.gone:
+        return "gone"
     if name not in standing(found.manifest, found.edition, inputs):
         return "data"
     return difference(records[name], results.records.get(name, records[name])) or "failed"
@@ -125,7 +128,7 @@ def _older(
     others = comparisons(found.manifest.records, found.edition)
     return {
         job.name
-        for job in (*reports(found.edition, found.plans, ()), *others)
+        for job in (*found.jobs, *others)
         if job.name not in results.records
         and job.executed in known
         and reason(job, found.manifest, found.edition, inputs, [job.executed])

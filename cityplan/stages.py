@@ -22,6 +22,7 @@ from cityplan.layouts.printed import Printed, Repair
 from cityplan.moves import with_facts
 from cityplan.numerals import exact
 from cityplan.outlook import with_outlook
+from cityplan.project import project
 from cityplan.prose import prose_figures
 from cityplan.remeasured import with_comparable_marks
 from cityplan.rules import Rule, rules
@@ -37,11 +38,12 @@ SOURCE_TABLES = (
 
 def clean_document(root: str, city: str, year: str | int) -> Tables:
     """The source tables 原文の表 of a document; SourceError where it cannot be read."""
-    edition = source.edition(Path(root), city, year)
-    printed = read_file(Path(root) / edition.raw_file, edition)
+    home = project(root)
+    edition = source.edition(home, city, year)
+    printed = read_file(home / edition.raw_file, edition)
     printed.repairs += _glyph_repairs(printed)
-    known = source.editions(Path(root))
-    return clean(printed, edition, read_decisions(Path(root), edition, known))
+    known = source.editions(home)
+    return clean(printed, edition, read_decisions(home, edition, known))
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
@@ -77,8 +79,9 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     read is a finding, since it is no fault of this document. `band` in % is read as it is written (7.2);
     UsageError where it is no such number.
     """
-    edition = source.edition(Path(root), city, year)
-    printed = table_files.read(Path(root) / edition.processed, *SOURCE_TABLES)
+    home = project(root)
+    edition = source.edition(home, city, year)
+    printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
     joined, unread = _joined(root, edition, printed)
     results = compute(printed, rule, _band(band))
@@ -139,7 +142,11 @@ def _rule(edition: Edition) -> Rule | None:
 
 
 def save(root: str, city: str, year: str | int, data: Tables) -> Path:
-    """Check and write tables to data/processed; returns their folder, from the project's root."""
-    edition = source.edition(Path(root), city, year)
-    table_files.write(data, Path(root) / edition.processed, about(edition))
+    """Check and write tables to data/processed; returns their folder, from the project's root.
+
+    Numbers of any type are taken. Raises SourceError, in Japanese, for what a column cannot hold.
+    """
+    home = project(root)
+    edition = source.edition(home, city, year)
+    table_files.write(data, home / edition.processed, about(edition))
     return edition.processed

@@ -16,7 +16,7 @@ from cityplan.csv_text import guarded, unguarded
 from cityplan.datapackage import resource
 from cityplan.errors import SourceError
 from cityplan.files import read_text, write_all
-from cityplan.tables import TABLES, Column, Table, Tables, check, series
+from cityplan.tables import TABLES, Column, Table, Tables, Unfit, check, series, typed
 
 _LAST = "findings"  # what the steps make last
 
@@ -24,10 +24,11 @@ _LAST = "findings"  # what the steps make last
 def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
 
-    `about` holds the package's own facts (`datapackage.about`). Each table is checked first.
+    `about` holds the package's own facts (`datapackage.about`). Each table is checked first; numbers of any
+    type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
     """
     texts = {
-        folder / f"{name}.csv": "\ufeff" + to_csv(check(name, data))
+        folder / f"{name}.csv": "\ufeff" + to_csv(_checked(folder / f"{name}.csv", name, data))
         for name, data in tables.items()
     }
     there = {*texts, *folder.glob("*.csv")}
@@ -35,6 +36,30 @@ def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     package = {**about, "resources": [resource(table) for table in present]}
     texts[folder / "datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     write_all({path: text.encode() for path, text in texts.items()})
+
+
+def _checked(path: Path, name: str, data: pd.DataFrame) -> pd.DataFrame:
+    try:
+        return check(name, typed(name, data))
+    except (Unfit, pa.errors.SchemaError) as error:
+        unfit = error if isinstance(error, Unfit) else _told(error)
+        raise SourceError(
+            f"{TABLES[name].label}の表に書けません（{unfit.problem}）", file="/".join(path.parts[-5:]),
+            column=unfit.column, text=unfit.text,
+            next_step="表を変えたセルを直してください。値の訂正は corrections.csv に書くと、報告まで届きます。",
+        ) from error  # fmt: skip
+
+
+def _told(error: pa.errors.SchemaError) -> Unfit:
+    """What the check of a table found, with the value."""
+    column = str(getattr(error.schema, "name", "") or "")
+    cases = error.failure_cases
+    text = (
+        str(cases["failure_case"].iloc[0]) if isinstance(cases, pd.DataFrame) and len(cases) else ""
+    )
+    if column in TABLES:  # the key of the whole table
+        return Unfit("同じ行が2つあります", "、".join(TABLES[column].key), "")
+    return Unfit("この列にない値です", column, text)
 
 
 def to_csv(data: pd.DataFrame) -> str:

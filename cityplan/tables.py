@@ -6,6 +6,7 @@ and a `boolean` a nullable boolean. On disk every cell is text, so that `06` sta
 """
 
 from collections import namedtuple
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -330,6 +331,69 @@ def series(values: list[Any], column: Column) -> pd.Series:
     if column.kind == "number":
         return pd.Series(values, dtype="object")
     return pd.Series(values, dtype="Int64" if column.kind == "integer" else "boolean")
+
+
+@dataclass(eq=False)
+class Unfit(ValueError):
+    """A table that an analyst changed does not fit its columns: why, in which column, with which text."""
+
+    problem: str
+    column: str
+    text: str
+
+
+def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
+    """A table with each column in the type of its kind, whatever pandas has made of it.
+
+    A float becomes the shortest Decimal that is the same float: 7.2, not 7.2000000000000002. Raises Unfit
+    for a missing or another column, or a value that is no number.
+    """
+    known = {column.name: column for column in TABLES[name].columns}
+    if other := [str(each) for each in data.columns if each not in known]:
+        raise Unfit("この表にない列です", other[0], "")
+    if lost := [each for each in known if each not in data.columns]:
+        raise Unfit("この列がありません", lost[0], "")
+    return pd.DataFrame({each: _typed(data[each], column) for each, column in known.items()})
+
+
+def _typed(values: pd.Series, column: Column) -> pd.Series:
+    kinds = {"text": "str", "integer": "Int64", "boolean": "boolean"}
+    if str(values.dtype) == kinds.get(column.kind):
+        return values
+    converters: dict[str, Callable[[Any], Any]] = {
+        "text": str,
+        "number": _number,
+        "integer": _integer,
+        "boolean": bool,
+    }
+    found = [None if value is None or pd.isna(value) else value for value in values.tolist()]
+    return series(
+        [_converted(value, converters[column.kind], column) for value in found], column
+    ).set_axis(values.index)
+
+
+def _converted(value: Any, convert: Callable[[Any], Any], column: Column) -> Any:
+    try:
+        return None if value is None else convert(value)
+    except (ArithmeticError, ValueError, TypeError):
+        told = "整数" if column.kind == "integer" else "数"
+        raise Unfit(f"{told}ではありません", column.name, str(value)) from None
+
+
+def _number(value: Any) -> Decimal:
+    """
+    >>> _number(7.2), _number(108.0), _number("12.50")
+    (Decimal('7.2'), Decimal('108'), Decimal('12.50'))
+    """
+    whole = isinstance(value, float) and value.is_integer()
+    return value if isinstance(value, Decimal) else Decimal(str(int(value) if whole else value))
+
+
+def _integer(value: Any) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise ValueError(value)
+    return int(number)
 
 
 def check(name: str, data: pd.DataFrame) -> pd.DataFrame:

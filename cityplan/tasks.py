@@ -16,6 +16,7 @@ from cityplan.export import export_html, export_pdf
 from cityplan.files import sha256
 from cityplan.html_subset import UnsupportedContent
 from cityplan.jobs import BOOKLET, TABLES, WORKBOOK, Job, Plans
+from cityplan.own_report import with_masthead
 from cityplan.reads import noted
 from cityplan.run import run_notebook
 from cityplan.source import Edition
@@ -68,7 +69,7 @@ def _done(root: Path, task: Task) -> Outcome:
         parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
         shown = str(logo(root, task.edition))
         return Outcome({name: _booklet(task, parts, shown)})
-    return _run(root, task.job, task.formats)
+    return _run(root, task.edition, task.job, task.formats)
 
 
 def _booklet(task: Task, parts: Mapping[str, NotebookNode], logo: str) -> bytes:
@@ -79,14 +80,15 @@ def _booklet(task: Task, parts: Mapping[str, NotebookNode], logo: str) -> bytes:
         raise SourceError(f"{what}（{problem}）") from problem
 
 
-def _run(root: Path, job: Job, formats: Sequence[str]) -> Outcome:
+def _run(root: Path, edition: Edition, job: Job, formats: Sequence[str]) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         reads = Path(folder) / "reads"
         path = root / "notebooks" / job.notebook
         executed = run_notebook(path, job.parameters, job.title, reads)
         places = noted(reads)
     try:
-        files = {f"{job.name}.{each}": FORMATS[each](executed, job.name) for each in formats}
+        shown = with_masthead(executed, edition, job.title) if formats else executed
+        files = {f"{job.name}.{each}": FORMATS[each](shown, job.name) for each in formats}
     except (UnsupportedContent, ExportError) as problem:
         cause = f"出力を報告にできません。{problem}"
         raise NotebookError(job.notebook, job.title, None, cause, executed) from problem

@@ -14,9 +14,10 @@ from small_sheets import INDICATOR, SMALL, activity, findings, kinds, small, tab
 from small_tables import HEAD, City, typed
 
 from cityplan.errors import SourceError
-from cityplan.japanese import RADICALS, fold, holds_several, number_places, quantity
+from cityplan.japanese import fold, holds_several, number_places, quantity
 from cityplan.layouts import declared
 from cityplan.layouts.printed import untagged
+from cityplan.variants import RADICALS
 
 DECK = "PLAN 01 移住\n\n《定住》"
 LISTED = "事業数：40事業（重複有）"
@@ -271,7 +272,8 @@ class TestCells:
     @pytest.mark.parametrize(
         "text",
         ["令和6年 3月", "R6 10年", "2024年12月", "R0 5件", "R6 1 4件", "R614,675件", "29.8%％", "平均被度50％",
-         "4 0万t", "10²t", "CO₂50", "3億120百万円", "3万20百万円"],
+         "4 0万t", "10²t", "CO₂50", "3億120百万円", "3万20百万円",
+         "12月末", "5件減少", "5ポイント上昇", "5人余", "5校等", "▲5%削減", "1 062件"],
     )  # fmt: skip
     def test_is_none(self, text: str) -> None:
         assert quantity(text) is None and not holds_several(text)

@@ -67,7 +67,7 @@ def unwrap(text: str) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
-_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t)-CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
+_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t|トン)-?CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
 # 3万五千人 is a number that goes on, not 3 of a unit 万五千人: a unit holds no number but as its first.
 _LETTER = "(?![一二三四五六七八九十百千万億兆〇])[かつァ-ヶー一-龠々]"
 _SCALE = "(?:百万|千万|十億|[千万億兆])"

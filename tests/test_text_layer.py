@@ -16,12 +16,29 @@ from small_tables import HEAD, City, typed
 from cityplan.errors import SourceError
 from cityplan.japanese import fold, holds_several, number_places, quantity
 from cityplan.layouts import declared
-from cityplan.layouts.printed import untagged
+from cityplan.layouts.grid import on_one_line
+from cityplan.layouts.printed import readable, untagged
 from cityplan.variants import RADICALS
 
 DECK = "PLAN 01 移住\n\n《定住》"
 LISTED = "事業数：40事業（重複有）"
 APART = st.sampled_from(["", " ", "　", "  "])
+NOISE = [
+    " ",
+    "　",
+    "\u00a0",
+    "\u2009",
+    "\n",
+    "\u200b",
+    "\u00ad",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<p>",
+    "<s>",
+    "<sup>",
+    "</td><td>",
+]
 KANGXI = {ord(after): chr(before) for before, after in reversed(RADICALS.items())}
 
 
@@ -316,6 +333,23 @@ class TestCells:
         read, places = quantity(text), number_places(text)
         assert read and read.value == Decimal(number)
         assert places and text[places[1] : places[2]] == f"{number:,}"
+
+    @given(
+        number=st.integers(0, 10**7),
+        form=st.sampled_from(
+            ["{:,}件", "R6 {:,}人", "約{}万t", "△{}%", "{:,}世帯/年以上（6カ年平均）", "{}ポイント"]
+        ),
+        noise=st.lists(st.tuples(st.integers(0, 40), st.sampled_from(NOISE)), max_size=3),
+        radical=st.booleans(),
+    )
+    def test_a_spoilt_cell_is_right_or_none(self, number, form, noise, radical) -> None:
+        text = form.format(number)
+        right = quantity(text)
+        for at, mess in noise:
+            text = text[:at] + mess + text[at:]
+        text = text.translate(KANGXI) if radical else text
+        read = quantity(on_one_line(untagged(readable(text, 1)[0])))
+        assert right and (read is None or read.value == right.value)
 
     @given(st.text(st.sampled_from("0123,. R6令和年度（）件%程度"), max_size=12))
     def test_where_a_number_stands(self, text: str) -> None:

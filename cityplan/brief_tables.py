@@ -304,7 +304,7 @@ def _printed(text: str, unit: str) -> Fragment:
         return fragment('{}<span class="unit">{}</span>', text, unit)
     pieces = [
         re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p)
-        for p in quantity_texts(text) or [text]
+        for p in ([] if re.search(r"/ ?\d", text) else quantity_texts(text)) or [text]  # 31/34島
     ]
     return joined(
         (joined((fragment('<span class="nowrap">{}</span>', part) for part in piece.groups() if part), "")

@@ -8,7 +8,6 @@ from typing import Any
 
 from cityplan.clean_columns import declared_unit
 from cityplan.japanese import (
-    VARIANTS,
     Quantity,
     fold,
     missing,
@@ -16,6 +15,7 @@ from cityplan.japanese import (
     unwrap,
 )
 from cityplan.layouts.printed import Cell, Repair
+from cityplan.variants import VARIANTS
 
 Row = dict[str, Any]
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")

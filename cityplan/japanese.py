@@ -6,19 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cityplan.numerals import in_digits
+from cityplan.variants import RADICALS, VARIANTS
 
-# Old and new forms of one character that the documents mix: 未滿 (Hitachi R5), 税收 (Takahagi R6).
-VARIANTS = str.maketrans({"滿": "満", "收": "収"})
-# Radicals 部首 that the text layer of a PDF puts for the character: ⽤ for 用, ⻑ for 長. NFKC knows the
-# Kangxi ones, five of them as old forms; of the others those that are a character of their own (Unicode,
-# EquivalentUnifiedIdeograph).
-RADICALS = str.maketrans(
-    {char: unicodedata.normalize("NFKC", char) for char in map(chr, range(0x2F00, 0x2FD6))}
-    | dict(zip(
-        "⼾⿊⿈⾭⿆⺄⺈⺊⺌⺍⺎⺒⺓⺛⺜⺝⺟⺠⺧⺩⺫⺬⺶⺼⻁⻄⻆⻇⻊⻑⻗⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻱⻲",
-        "戸黒黄青麦乙刀卜小小兀巳幺旡日月母民牛王目示羊月虎西角角足長雨青食食食骨鬼麦黄斉歯竜龜亀", strict=True,
-    ))
-)  # fmt: skip
 DASHES = "-－―‐–—ー−─"
 NOT_ENTERED = "未入力"  # an empty entry of a form that came back
 MISSING_WORDS = (
@@ -78,7 +67,7 @@ def unwrap(text: str) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
-_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t)-CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
+_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t|トン)-?CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
 # 3万五千人 is a number that goes on, not 3 of a unit 万五千人: a unit holds no number but as its first.
 _LETTER = "(?![一二三四五六七八九十百千万億兆〇])[かつァ-ヶー一-龠々]"
 _SCALE = "(?:百万|千万|十億|[千万億兆])"
@@ -86,10 +75,11 @@ _WORD = (
     "(?!以上|以下|未満|超|約|ー)"
     rf"(?:{_SCALE}(?!ー)(?:{_LETTER}){{0,7}}?|(?:{_LETTER}){{1,8}}?)"
 )
-# 10人以内 and 5人減 are a range and a change, not 10 and 5 of a unit; 46%削減 is what is aimed at.
+# 10人以内, 5人減 and 5人余 are a range, a change and more than 5, not so many of a unit, and 12月 is a
+# month; 46%削減 is what is aimed at.
 _UNIT = (
-    rf"(?:[%‰]|/?(?:{_SCALE}?(?:{_LATIN})|{_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
-    "(?<!以内|程度|前後)(?<![増減弱強])(?:削減)?"
+    rf"(?:[%‰]|/?(?:{_SCALE}?(?:{_LATIN})|(?!月){_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
+    "(?<!以内|程度|前後|増加|減少|上昇|低下)(?<![増減弱強余約他等])(?:削減)?"
 )
 _CONDITION = r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\])"
 _BOUNDS = {"を上回る": "超", "を超える": "超", "を下回る": "未満"}
@@ -179,18 +169,16 @@ def _read(text: str) -> tuple[re.Match[str], str] | None:
     year = dated["year"] if dated and fiscal_year(dated["year"]) else ""
     rest = dated["rest"] if dated and year else folded
     match = _QUANTITY.fullmatch(_SIGNED.sub(r"\1", in_digits(rest)))
-    if (
-        match is None
-        or not _bounded(match)
-        or (year and (match["unit"] or "")[:1] in tuple("年月日"))
-    ):
-        return None
-    return match, year
+    return (match, year) if match and _is_value(match, year) else None
 
 
-def _bounded(match: re.Match[str]) -> bool:
+def _is_value(match: re.Match[str], year: str = "") -> bool:
+    """Whether it has no more digits than any, and is no date (令和6年 3月) and no ▲5%削減, which may mean either."""
     whole, _, part = match["number"].replace(",", "").partition(".")
-    return len(whole) <= MOST_DIGITS and len(part) <= MOST_DIGITS
+    unit = match["unit"] or ""
+    is_date = bool(year) and unit.startswith(("年", "月", "日"))
+    reduced_less = bool(match["sign"]) and unit.endswith("削減")
+    return max(len(whole), len(part)) <= MOST_DIGITS and not is_date and not reduced_less
 
 
 def _places(text: str) -> list[int]:
@@ -290,7 +278,7 @@ def _quantity_matches(folded: str) -> list[re.Match[str]]:
             (match, separator.end())
             for end in range(len(folded), position, -1)
             if (match := _QUANTITY.fullmatch(folded, position, end))
-            and _bounded(match)
+            and _is_value(match)
             and (separator := _SEPARATOR.match(folded, end))
         ]
         if not ends:

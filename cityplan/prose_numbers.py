@@ -23,7 +23,7 @@ _COUNTER = (
     "|km2?|kW|kWh|ha|m[23]?|kg|t|[%‰㎡㎥]|[一-龠]{1,4}(?![一-龠])|[ァ-ヶー]{2,8}"
 )
 _FIGURE = re.compile(
-    rf"(?<![\d.,A-Za-z])(?<!\d )(?P<number>{_APART}|{_NUMBER})"
+    rf"(?<![\d.,A-Za-z])(?<!\d )(?<!\d[.,] )(?P<number>{_APART}|{_NUMBER})"
     rf" ?(?P<unit>(?:百万|千万|[千万億兆])?(?:{_COUNTER})(?:/(?:年|月|日|ha|人))?)(?![A-Za-z])"
 )
 # 窓口における対象証明書交付件数109,866件のうち、本システムは29.6%…: the activity's share of a total;
@@ -55,8 +55,8 @@ def figures(text: str) -> Iterator[Figure]:
 
     >>> [f.text for f in figures("令和5年7月1日に供用開始し、24名（R4は9名）を受け入れ、109,866件のうち29.6%")]
     ['24名', '9名', '109,866件', '29.6%']
-    >>> [(f.text, f.value) for f in figures("補助件数は4 0件、1 , 0 6 2人")]
-    [('4 0件', Decimal('40')), ('1 , 0 6 2人', Decimal('1062'))]
+    >>> [(f.text, f.value) for f in figures("補助件数は4 0件、1 , 0 6 2人")], list(figures("28. 4%、1 062人"))
+    ([('4 0件', Decimal('40')), ('1 , 0 6 2人', Decimal('1062'))], [])
     """
     bare = _DATE.sub(lambda found: "／" * len(found[0]), text)
     for match in _FIGURE.finditer(bare):

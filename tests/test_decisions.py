@@ -366,6 +366,7 @@ class TestALineThatCannotBeUsed:
             (f"R5|activities|1|1|actual|10件||{WHY}", "use", ""),
             (f"R5|activities|1|1|actual|10件|—|{WHY}", "use", "—"),
             (f"R5|activities|1|1|actual|10件|12件以上|{WHY}", "use", "12件以上"),
+            (f"R5|activities|1|1|actual|10件|{'9' * 26}件|{WHY}", "use", f"{'9' * 26}件"),
             (f"R5|activities|1|1|actual|10件|12件 13件|{WHY}", "use", "12件 13件"),
             (f"R5|activities|1|1|name|あ事業|い事業|{WHY}", "column", "name"),
             (f"R5|activities|1|1|target|10件|12件|{WHY}", "column", "target"),

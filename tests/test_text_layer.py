@@ -14,13 +14,31 @@ from small_sheets import INDICATOR, SMALL, activity, findings, kinds, small, tab
 from small_tables import HEAD, City, typed
 
 from cityplan.errors import SourceError
-from cityplan.japanese import RADICALS, fold, holds_several, number_places, quantity
+from cityplan.japanese import fold, holds_several, number_places, quantity
 from cityplan.layouts import declared
-from cityplan.layouts.printed import untagged
+from cityplan.layouts.grid import on_one_line
+from cityplan.layouts.printed import readable, untagged
+from cityplan.variants import RADICALS
 
 DECK = "PLAN 01 移住\n\n《定住》"
 LISTED = "事業数：40事業（重複有）"
 APART = st.sampled_from(["", " ", "　", "  "])
+NOISE = [
+    " ",
+    "　",
+    "\u00a0",
+    "\u2009",
+    "\n",
+    "\u200b",
+    "\u00ad",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<p>",
+    "<s>",
+    "<sup>",
+    "</td><td>",
+]
 KANGXI = {ord(after): chr(before) for before, after in reversed(RADICALS.items())}
 
 
@@ -271,7 +289,8 @@ class TestCells:
     @pytest.mark.parametrize(
         "text",
         ["令和6年 3月", "R6 10年", "2024年12月", "R0 5件", "R6 1 4件", "R614,675件", "29.8%％", "平均被度50％",
-         "4 0万t", "10²t", "CO₂50", "3億120百万円", "3万20百万円"],
+         "4 0万t", "10²t", "CO₂50", "3億120百万円", "3万20百万円",
+         "12月末", "5件減少", "5ポイント上昇", "5人余", "5校等", "▲5%削減", "1 062件"],
     )  # fmt: skip
     def test_is_none(self, text: str) -> None:
         assert quantity(text) is None and not holds_several(text)
@@ -314,6 +333,23 @@ class TestCells:
         read, places = quantity(text), number_places(text)
         assert read and read.value == Decimal(number)
         assert places and text[places[1] : places[2]] == f"{number:,}"
+
+    @given(
+        number=st.integers(0, 10**7),
+        form=st.sampled_from(
+            ["{:,}件", "R6 {:,}人", "約{}万t", "△{}%", "{:,}世帯/年以上（6カ年平均）", "{}ポイント"]
+        ),
+        noise=st.lists(st.tuples(st.integers(0, 40), st.sampled_from(NOISE)), max_size=3),
+        radical=st.booleans(),
+    )
+    def test_a_spoilt_cell_is_right_or_none(self, number, form, noise, radical) -> None:
+        text = form.format(number)
+        right = quantity(text)
+        for at, mess in noise:
+            text = text[:at] + mess + text[at:]
+        text = text.translate(KANGXI) if radical else text
+        read = quantity(on_one_line(untagged(readable(text, 1)[0])))
+        assert right and (read is None or read.value == right.value)
 
     @given(st.text(st.sampled_from("0123,. R6令和年度（）件%程度"), max_size=12))
     def test_where_a_number_stands(self, text: str) -> None:

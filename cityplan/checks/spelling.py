@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cityplan.checks.finding import Finding, finding, repairs_of
-from cityplan.japanese import VARIANTS, squeeze
+from cityplan.japanese import squeeze
 from cityplan.tables import Tables, records
+from cityplan.variants import VARIANTS
 
 
 def spelling_variants(tables: Tables) -> Iterator[Finding]:

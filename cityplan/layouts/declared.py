@@ -76,7 +76,7 @@ def share(text: str) -> str:
 def plan(text: str) -> Plan | None:
     """The number and name of a plan プラン.
 
-    >>> plan("PLAN 05 24時間の見守り"), plan("P L A N　0 5　健康"), plan("PLAN 05")
+    >>> plan("PLAN 05 24時間の見守り"), plan("P L A N　0 5　健康"), plan("PLAN 0 5")
     (Plan(number='05', name='24時間の見守り'), Plan(number='05', name='健康'), None)
     """
     return _numbered(_PLAN.fullmatch(fold(text)))
@@ -92,7 +92,9 @@ def measure(text: str) -> Plan | None:
 
 
 def _numbered(match: re.Match[str] | None) -> Plan | None:
-    return Plan(squeeze(match["id"]), match["name"]) if match else None
+    """PLAN 0 5 on a line of its own is a number without a name."""
+    named = match is not None and not squeeze(match["name"]).isdecimal()
+    return Plan(squeeze(match["id"]), match["name"]) if match and named else None
 
 
 def _count(digits: str) -> int:

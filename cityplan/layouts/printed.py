@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cityplan.errors import CONTROLS, SourceError
-from cityplan.japanese import JAPANESE, RADICALS, squeeze
+from cityplan.japanese import JAPANESE, squeeze
+from cityplan.variants import RADICALS
 
 # Far above what any report has: 996 lines of 762 characters, a cell or paragraph of 235.
 MOST_LINES = 50_000

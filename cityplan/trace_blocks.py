@@ -69,6 +69,7 @@ REPAIRS = {
     "struck_out": "取り消し線の引かれた文字を除いた",
     "stored_number": "表示のない数を、入っている数で読んだ",
     "tags_removed": "印刷用の印（タグ）を除いた",
+    "unsigned": "符号の見えない負の数を読んだ",
     "unit_completed": "同じ行の単位を補った",
     "unit_conflict": "同じ行と単位が違うので使わない",
     "unseen_cell": "地と同じ色で見えない値なので使わない",

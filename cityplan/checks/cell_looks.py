@@ -16,6 +16,7 @@ _SAID = {
     "unseen_cell": ("warning", "{cell}「{before}」は、地と同じ色で見えません。使っていません。"),
     "raised_note": ("warning", "{cell}「{before}」の小さな文字は注の番号とみなし、「{after}」と読みました。"),
     "hidden_by_format": ("warning", "{cell}は、表示形式のために見えません。入っている「{before}」を使いました。"),
+    "unsigned": ("warning", "{cell}は負の数ですが、表示形式のために符号が見えません。「{before}」と読みました。"),
     "shown_as_word": ("warning", "{cell}は「{after}」と表示されていますが、入っている数は{before}です。表示のとおりに読みました。"),
     "no_percent_format": ("warning", "{cell}「{before}」だけ、同じ行のほかの値と違ってパーセント表示ではありません。そのまま読みました。"),
     "cell_comment": ("info", "{cell}のセルにコメントがあります：「{before}」"),

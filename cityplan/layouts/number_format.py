@@ -81,7 +81,8 @@ def show(value: int | float, number_format: str) -> Shown | None:
 
 def _is_unsigned(number: Decimal, parts: _Parts, number_format: str) -> bool:
     """Whether a format of its own for negative numbers says nothing of the minus."""
-    own = number < 0 and len(_sections(number_format)) > 1
+    sections = _sections(number_format)
+    own = number < 0 and len(sections) > 1 and bool(sections[1])
     return own and not parts.colour and not set(parts.before) & {*_SIGNS, "("}
 
 

@@ -55,7 +55,9 @@ def cell_repairs(
 def hidden_row(place: Place, row: Row, name: str, grid: Grid) -> Iterator[Repair]:
     """A row that is hidden 非表示, also by a filter: it is read as any."""
     if row.line in grid.hidden_rows:
-        yield Repair(*place, "name", "hidden_line", name, "", row.line)
+        yield Repair(
+            *place, column="name", rule="hidden_line", before=name, after="", source_line=row.line
+        )
 
 
 def percent_repairs(

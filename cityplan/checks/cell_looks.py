@@ -41,7 +41,11 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
 
 
 def _cell(repair: Row, row: Row | None) -> str:
-    return f"「{row.name}」の{label(repair.table, repair.column)}" if row else "見出し"
+    if row:
+        return f"「{row.name}」の{label(repair.table, repair.column)}"
+    if repair.column == "purpose":
+        return f"プラン{repair.plan_id}の目的"
+    return "様式" if repair.table == "plans" else "見出し"
 
 
 def _hidden_rows(tables: Tables) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ import pytest
 from aligned import body, drawn
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 from small_form import FormCity
 from small_sheets import (
     ACTIVITY,
@@ -911,7 +912,8 @@ EACH_CHECK = """
     units                | hitachi        | unit_doubtful
     unknown_marks        | mark           | unreadable
     not_entered          | form           | not_entered
-    form_doubts          | form           | ambiguous_cell
+    form_doubts          | form           | doubtful_value
+    cell_looks           | looks          | doubtful_value
     statuses             | hitachi        | status_missing
     targets              | hitachi        | target_behind_baseline target_equals_baseline
     inferred_polarity    | takahagi       | polarity_inferred
@@ -937,6 +939,7 @@ EACH_CHECK = """
     doubtful_captions    | caption        | ambiguous_cell
     spelling_variants    | hitachi        | spelling_variant
     name_variants        | hitachi        | name_variant
+    similar_names        | spelt          | spelling_variant
     odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
     status_words         | word           | status_mismatch
@@ -958,11 +961,16 @@ DOCUMENTS = {
 }
 PLAIN_TABLES = {  # columns of our own, and the table
     "polarity": ('polarity = "向き"\n', f"{HEAD}|向き\n転入者数|人|10|12|20|?\n"),
+    "spelt": (
+        'plan = "施策"\n',
+        f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n",
+    ),
     "plans": (
         'group = "分野"\nplan = "施策"\n',
         f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n",
     ),
 }
+STRUCK = Font(strike=True)
 ALL_CHECKS = (*audit.CHECKS, *audit.TEXT_CHECKS, *audit.RULE_CHECKS)
 
 
@@ -979,6 +987,10 @@ class TestEachCheck:
         if name in PLAIN_TABLES:
             columns, cells = PLAIN_TABLES[name]
             source = City(tmp_path).describe(f"{YEARS}{COLUMNS}{columns}").csv(cells).read()
+        elif name == "looks":
+            rows = [HEAD.split("|"), ["転入者数", "人", 10, 12, 20]]
+            book = City(tmp_path, "R5.xlsx").describe(YEARS + COLUMNS)
+            source = book.xlsx(rows, lambda _, page: setattr(page["D2"], "font", STRUCK)).read()
         elif name == "form":
             place = ("01", "事業1", "actual_text")
             source = FormCity(tmp_path).fill({place: -1}).read()

@@ -137,6 +137,20 @@ class TestWholeCells:
         assert drawn(data["skipped_lines"], "source_line", "reason") == [["2", "struck_row"]]
         assert told(city) == [["warning", "2", "転入者数　人　10　12　20"]]
 
+    def test_a_struck_row_names_nothing_for_the_rows_below(self, city: City) -> None:
+        """The 施策 of the row below is the struck one, not the one above that."""
+
+        def change(_: Any, sheet: Any) -> None:
+            for cell in sheet[3]:
+                cell.font = Font(strike=True)
+
+        city.describe(
+            'fill_down = ["plan"]\nactual = "R5"\n[edition.columns]\nplan = "施策"\nname = "指標"\nactual = "実績"'
+        )
+        rows = [["施策", "指標", "実績"], ["産業", "あ", 1], ["福祉", "い", 2], [None, "う", 3]]
+        error = city.xlsx(rows, change).error()
+        assert (error.line, error.column) == (4, "施策")
+
     @pytest.mark.parametrize("at", ["A2", "B2"])
     def test_a_struck_name_or_unit_stops(self, city: City, at: str) -> None:
         error = city.xlsx(typed(TABLE), dressed(at, strike=True)).error()
@@ -178,7 +192,13 @@ class TestFormats:
 
     @pytest.mark.parametrize(
         ("value", "wanted", "kind"),
-        [(0.3, "", "unreadable"), (30, "30", "doubtful_value"), ("30%", "30", ""), (0, "0", "")],
+        [
+            (0.3, "", "unreadable"),
+            ("0.3", "", "unreadable"),
+            (30, "30", "doubtful_value"),
+            ("30%", "30", ""),
+            (0, "0", ""),
+        ],
     )
     def test_one_value_without_the_per_cent_format(
         self, city: City, value: Any, wanted: str, kind: str

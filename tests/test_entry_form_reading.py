@@ -280,6 +280,14 @@ class TestValues:
         told = city.told("doubtful_value")
         assert sorted(severity for _, severity, _ in told) == ["info", "warning", "warning"]
 
+    def test_a_purpose_with_a_part_struck_out(self, city: FormCity) -> None:
+        """Outside of the rows of a form nothing is dropped in silence either."""
+        struck = TextBlock(InlineFont(strike=True), "旧い。")
+        city.fill({("01", "目的", ""): CellRichText(struck, "住みやすいまちにします。")})
+        assert city.tables["plans"]["purpose"].iloc[0] == "住みやすいまちにします。"
+        ((_, _, message),) = city.told("doubtful_value")
+        assert "プラン01の目的" in message and "［取り消し線：旧い。］" in message
+
     def test_a_percent_format_is_no_small_number(self, city: FormCity) -> None:
         """Who types 32.5% leaves 0.325 in the file."""
 

@@ -16,15 +16,15 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The order in which data flows (design.md, section 2). A module imports only from those above it;
 # none of these knows those that make and publish the briefs.
 ORDER = [
-    "errors", "file_kinds", "toml_errors", "files", "csv_text", "numerals", "variants", "japanese", "entered_numbers", "nearest", "reads", "table_form", "entry_columns", "svg", "identity", "licence", "renames", "source_entries", "source", "tables", "datapackage", "table_files",
+    "errors", "file_kinds", "toml_errors", "files", "csv_text", "numerals", "variants", "japanese", "entered_numbers", "nearest", "reads", "table_form", "entry_columns", "entry_limits", "svg", "identity", "licence", "renames", "source_entries", "source", "tables", "datapackage", "table_files",
     "layouts.declared", "layouts.printed", "layouts.sheet_rows",
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
-    "layouts.places", "layouts.workbook", "layouts.entry_sheet", "layouts.entry_guide", "layouts.entry_rows",
-    "layouts.entry_form", "layouts.headings", "layouts.plans_of_table", "layouts.table_checks",
+    "layouts.places", "layouts.cell_comments", "layouts.cell_looks", "layouts.workbook", "layouts.entry_choices", "layouts.entry_sheet", "layouts.entry_guide", "layouts.entry_rows",
+    "layouts.entry_form", "layouts.headings", "layouts.row_notes", "layouts.similar_names", "layouts.plans_of_table", "layouts.table_checks",
     "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
-    "rules", "latest", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.ratios", "checks.indicators",
+    "rules", "latest", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.cell_looks", "checks.ratios", "checks.indicators",
     "checks.structure", "checks.spelling", "checks.wording", "checks.prose", "checks", "history_match", "history",
     "history_renames", "history_links", "history_changes", "history_findings", "remeasured", "pace", "outlook", "moves", "audit", "glyphs", "stages",
 ]  # fmt: skip

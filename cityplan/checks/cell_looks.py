@@ -16,6 +16,7 @@ _SAID = {
     "unseen_cell": ("warning", "{cell}「{before}」は、地と同じ色で見えません。使っていません。"),
     "raised_note": ("warning", "{cell}「{before}」の小さな文字は注の番号とみなし、「{after}」と読みました。"),
     "hidden_by_format": ("warning", "{cell}は、表示形式のために見えません。入っている「{before}」を使いました。"),
+    "unsigned": ("warning", "{cell}は負の数ですが、表示形式のために符号が見えません。「{before}」と読みました。"),
     "shown_as_word": ("warning", "{cell}は「{after}」と表示されていますが、入っている数は{before}です。表示のとおりに読みました。"),
     "no_percent_format": ("warning", "{cell}「{before}」だけ、同じ行のほかの値と違ってパーセント表示ではありません。そのまま読みました。"),
     "cell_comment": ("info", "{cell}のセルにコメントがあります：「{before}」"),
@@ -40,7 +41,11 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
 
 
 def _cell(repair: Row, row: Row | None) -> str:
-    return f"「{row.name}」の{label(repair.table, repair.column)}" if row else "見出し"
+    if row:
+        return f"「{row.name}」の{label(repair.table, repair.column)}"
+    if repair.column == "purpose":
+        return f"プラン{repair.plan_id}の目的"
+    return "様式" if repair.table == "plans" else "見出し"
 
 
 def _hidden_rows(tables: Tables) -> Iterator[Finding]:

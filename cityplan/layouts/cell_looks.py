@@ -95,8 +95,8 @@ def _without_raised(parts: Sequence[Run]) -> tuple[str, bool]:
         else:
             note += run.text.strip(" 　()（）")
         small += text
-    value = quantity(plain.strip())
-    if not note or value is None or re.search(r"(?<![\d.,])10 *$", plain):
+    value = quantity(plain.strip()) if note else None
+    if value is None or re.search(r"(?<![\d.,])10 *$", plain):
         return small, False
     noted = f"{plain.strip()}（{'注' * note[0].isdigit()}{note}）"
     read_so = quantity(noted)

@@ -4,7 +4,7 @@ The form is only read, and never trusted for what it computes itself: its check 
 Sheets and rows are known by the codes in column A, whatever their place or title.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cityplan.entry_columns import (
@@ -29,7 +29,7 @@ from cityplan.japanese import NOT_ENTERED
 from cityplan.layouts import workbook
 from cityplan.layouts.entry_guide import Guide, GuidePlan, plan_sheets, read_guide
 from cityplan.layouts.entry_rows import read_row
-from cityplan.layouts.entry_sheet import FormSheet, form_years, read_rows, text_at
+from cityplan.layouts.entry_sheet import HEADINGS, FormSheet, form_years, read_rows, text_at
 from cityplan.layouts.grid import Grid, letters, on_one_line
 from cityplan.layouts.places import ROWS
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped
@@ -114,6 +114,25 @@ def _note_sheet(sheet: FormSheet, printed: Printed) -> None:
     printed.repairs += [
         each._replace(source_line=sheet.line(each.source_line)) for each in grid.repairs
     ]
+    printed.repairs += _looks_outside(sheet)
+
+
+def _looks_outside(sheet: FormSheet) -> Iterator[Repair]:
+    """What the looks of cells say, and comments, outside of the rows 事業・指標: in the purpose, a title, the guide."""
+    rows = {row.line: code for code, row in sheet.rows.items()}
+    for (row, at), notes in sorted(sheet.grid.notes.items()):
+        code = rows.get(row, "")
+        if code and code != PURPOSE and code not in HEADINGS:
+            continue  # told with its row
+        column = "purpose" if code == PURPOSE else "name"
+        for note in notes:
+            before, after = (
+                f"{letters(at)}{row} {on_one_line(note.before)}",
+                on_one_line(note.after),
+            )
+            yield Repair(
+                sheet.plan_id, "plans", None, column, note.rule, before, after, sheet.line(row)
+            )
 
 
 # a plan's sheet

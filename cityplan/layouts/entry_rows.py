@@ -167,8 +167,6 @@ def _take_text(entry: EntryRow, name: str, column: EntryColumn) -> None:
     entry.take(name, shown, column.at)
     if len(text) > LONGEST:
         entry.repair(name, "beyond_limits", f"{len(text):,}字", f"{LONGEST:,}字まで")
-    if column.choices and fold(text) not in column.choices:
-        entry.repair(name, "beyond_limits", shown, "、".join(column.choices))
     if "\n" in text:
         entry.repair(name, "joined_lines", " / ".join(text.split("\n")), shown)
     _note_doubt(entry, name, column.at, shown)

@@ -8,7 +8,7 @@ from cityplan.japanese import DASHES
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.'
-    r"|\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|黒|青|水|緑|紫|赤|白|黄|色\d+)\]"
+    r"|(?P<colour>\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|黒|青|水|緑|紫|赤|白|黄|色\d+)\])"
     r"|\[\$(?P<currency>[^\]-]*)[^\]]*\]"
     r"|(?P<digits>General|G/標準|@|[#0?,]*[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+)"
     r"|(?P<plain>[ $%()+\-:!'△▲¥￥]|[^\x00-\x7f])",
@@ -23,7 +23,8 @@ class Shown(NamedTuple):
     """A number as shown 表示; `rule` names what differs from the stored one, for a repair.
 
     `percents` counts the signs that multiply it by 100. What a format shows in its place is a `word`,
-    or nothing at all where it `is_hidden`; a dash is an ordinary zero.
+    or nothing at all where it `is_hidden`; a dash is an ordinary zero. A negative one `is_unsigned`
+    where its format tells it by no sign, bracket or colour.
     """
 
     text: str
@@ -32,15 +33,17 @@ class Shown(NamedTuple):
     percents: int = 0
     word: str = ""
     is_hidden: bool = False
+    is_unsigned: bool = False
 
 
 class _Parts(NamedTuple):
-    """What stands before the digits of a format, the digits, what follows; its signs of per cent."""
+    """What stands before the digits of a format, the digits, what follows; its signs of per cent, its colour."""
 
     before: str
     digits: str
     after: str
     percents: int
+    colour: bool
 
 
 def show(value: int | float, number_format: str) -> Shown | None:
@@ -54,20 +57,45 @@ def show(value: int | float, number_format: str) -> Shown | None:
     >>> show(-54317, '#,##0;"△ "#,##0').text, show(12345678, "#,##0,").text, show(63, "0.00").text
     ('△ 54,317', '12,346', '63.00')
     >>> show(0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '), show(44000, "yyyy/m/d")
-    (Shown(text='0', stored='-', rule='stored_number', percents=0, word='', is_hidden=False), None)
+    (Shown(text='0', stored='-', rule='stored_number', percents=0, word='', is_hidden=False, is_unsigned=False), None)
     >>> show(28.4, '0.0"%"').text, show(0, '0;-0;"未公表"').word, show(5, ";;;").is_hidden
     ('28.4%', '未公表', True)
     """
     number, parts = _number(value), _parts_for(value, number_format)
     if parts is None:
         return None
-    before, digits, after, percents = parts
+    before, digits, after, percents, _ = parts
     if not digits:
         return _not_shown(number, before.strip())
     exact = number.scaleb(2 * percents - 3 * _thousands(digits))
     text, shown = _in_digits(abs(exact), digits)
     rule = "" if shown == abs(exact) else "rounded_by_format"
-    return Shown(_signed(number, before, text, after), format(exact, "f"), rule, percents)
+    unsigned = _is_unsigned(number, parts, number_format)
+    return Shown(
+        _signed(number, before, text, after),
+        format(exact, "f"),
+        rule,
+        percents,
+        is_unsigned=unsigned,
+    )
+
+
+def _is_unsigned(number: Decimal, parts: _Parts, number_format: str) -> bool:
+    """Whether a format of its own for negative numbers says nothing of the minus."""
+    sections = _sections(number_format)
+    own = number < 0 and len(sections) > 1 and bool(sections[1])
+    return own and not parts.colour and not set(parts.before) & {*_SIGNS, "("}
+
+
+def show_text(text: str, number_format: str) -> str:
+    """A text in its format, which may add to it 単位など.
+
+    >>> show_text("150", '@"千人"'), show_text("150", "0;-0;0;@"), show_text("150", "General")
+    ('150千人', '150', '150')
+    """
+    section = next((each for each in reversed(_sections(number_format)) if "@" in each), "")
+    parts = _parts(section) if len(number_format) <= _LONGEST else None
+    return f"{parts.before}{text}{parts.after}" if parts and parts.digits == "@" else text
 
 
 def _not_shown(number: Decimal, literal: str) -> Shown:
@@ -102,12 +130,14 @@ def show_in_full(value: int | float, number_format: str) -> Shown | None:
     number, parts = _number(value), _parts_for(value, number_format)
     if parts is None or _thousands(parts[1]):
         return None
-    before, digits, after, percents = parts
+    before, digits, after, percents, _ = parts
     stored = format(number, "f")
     if not digits:
         return _not_shown(number, before.strip())
     text = _in_full(abs(number.scaleb(2 * percents)), digits)
-    return Shown(_signed(number, before, text, after), stored, percents=percents)
+    unsigned = _is_unsigned(number, parts, number_format)
+    shown = _signed(number, before, text, after)
+    return Shown(shown, stored, percents=percents, is_unsigned=unsigned)
 
 
 def _number(value: int | float) -> Decimal:
@@ -146,7 +176,7 @@ def _section(sections: list[str], number: Decimal) -> str:
 def _parts(section: str) -> _Parts | None:
     """The parts of a section; None for an unknown format."""
     before = digits = after = ""
-    position = percents = 0
+    position = percents = colours = 0
     while position < len(section):
         token = _TOKEN.match(section, position)
         if token is None or (token["digits"] and digits):
@@ -154,13 +184,14 @@ def _parts(section: str) -> _Parts | None:
         position = token.end()
         literal = token["quoted"] or token["escaped"] or token["currency"] or token["plain"] or ""
         percents += token["plain"] == "%"
+        colours += token["colour"] is not None
         if token["digits"]:
             digits = token["digits"]
         elif digits:
             after += literal
         else:
             before += literal
-    return _Parts(before, digits, after, percents)
+    return _Parts(before, digits, after, percents, bool(colours))
 
 
 def _thousands(digits: str) -> int:

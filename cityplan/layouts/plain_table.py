@@ -60,7 +60,7 @@ def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     heading, body = _split(grid, edition, printed)
     used = _take_heading(heading, body, grid, edition, printed)
     check_rows(body, max(len(row.cells) for row in heading), grid, used, edition)
-    records = list(_records(body, used, edition))
+    records = list(_records(body, used, grid, edition))
     _take_plans(records, heading[0], used, edition, printed)
     for record in records:
         _take(record, used, edition, printed)
@@ -129,11 +129,17 @@ def _take_heading(
 # rows
 
 
-def _records(body: list[Row], used: Columns, edition: Edition) -> Iterator[_Record]:
+def _records(body: list[Row], used: Columns, grid: Grid, edition: Edition) -> Iterator[_Record]:
     filled = {used.at(column): column for column in _LEVELS if used.at(column)}
     required = {column: used.at(column) for column in _REQUIRED if used.at(column)}
     above: dict[str, str] = {}
-    for row in body:
+    own = {row.line for row in body}
+    for row in grid.rows:
+        if row.line not in own:
+            for at, column in filled.items():
+                if grid.is_gone(row.line, at):  # what it named is no name for the rows below
+                    _forget(above, _LEVELS[column])
+            continue
         texts = {
             at: on_one_line(untagged(row.cells[at - 1]))
             for at in used.feeds
@@ -152,12 +158,17 @@ def _fill(record: _Record, at: int, column: str, above: dict[str, str], wanted: 
     """Keep what stands in a column for the rows below; where it is wanted, fill an empty cell."""
     text = record.texts.get(at, "")
     if text and text != above.get(column):
-        for lower in [each for each in above if _LEVELS[each] > _LEVELS[column]]:
-            del above[lower]
+        _forget(above, _LEVELS[column] + 1)
         above[column] = text
     elif not text and wanted and column in above:
         record.texts[at] = above[column]
         record.filled.append(at)
+
+
+def _forget(above: dict[str, str], level: int) -> None:
+    """Nothing of this level, or of a higher one, is filled from above any more."""
+    for column in [each for each in above if _LEVELS[each] >= level]:
+        del above[column]
 
 
 def _take_plans(

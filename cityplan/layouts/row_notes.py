@@ -55,29 +55,28 @@ def cell_repairs(
 def hidden_row(place: Place, row: Row, name: str, grid: Grid) -> Iterator[Repair]:
     """A row that is hidden 非表示, also by a filter: it is read as any."""
     if row.line in grid.hidden_rows:
-        yield Repair(*place, "name", "hidden_line", name, "", row.line)
+        yield Repair(
+            *place, column="name", rule="hidden_line", before=name, after="", source_line=row.line
+        )
 
 
 def percent_repairs(
     place: Place, row: Row, texts: Mapping[int, str], feeds: Mapping[int, Sequence[str]], grid: Grid
 ) -> Iterator[Repair]:
-    """A value without a per-cent format パーセント表示 in a row whose other values have one.
+    """A value without a per-cent sign パーセント in a row whose other values have one.
 
-    0.3 beside 28.4% and 50.0% may be 30%: it is not used. 45 is, and told.
+    0.3 beside 28.4% and 50.0% may be 30%: it is not used. 45 is; told where its format alone lacks it.
     """
-    own = {at for at, columns in feeds.items() if _is_value(place[1], columns[0])}
-    shares = [
-        read.value for at in own if (row.line, at) in grid.percents and (read := quantity(texts.get(at, "")))
-    ]  # fmt: skip
-    for at in sorted(own) if shares else ():
-        read = quantity(texts.get(at, ""))
-        if read is None or read.unit or not read.value:
+    own = [at for at, columns in feeds.items() if _is_value(place[1], columns[0])]
+    read = {at: value for at in own if (value := quantity(texts.get(at, "")))}
+    shares = [abs(value.value) for value in read.values() if value.unit == "%"]
+    formatted = any((row.line, at) in grid.percents for at in own)
+    for at, value in read.items() if shares else ():
+        if value.unit or not value.value:
             continue
-        doubted = abs(read.value) * _NEAR <= max(map(abs, shares))
-        said = (
-            f"同じ行のほかのセルはパーセント表示です。{_times_100(read.value)}%のことかもしれません"
-        )
-        for column in feeds[at]:
+        said = f"同じ行のほかのセルはパーセントです。{_times_100(value.value)}%のことかもしれません"
+        doubted = abs(value.value) * _NEAR <= max(shares)
+        for column in feeds[at] if doubted or formatted else ():
             rule, after = ("unreadable", said) if doubted else ("no_percent_format", "")
             yield Repair(*place, column, rule, texts[at], after, row.line)
 

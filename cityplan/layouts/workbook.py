@@ -33,7 +33,7 @@ from cityplan.layouts.grid import (
     check_width,
     letters,
 )
-from cityplan.layouts.number_format import Shown, hides_text, show, show_in_full
+from cityplan.layouts.number_format import Shown, hides_text, show, show_in_full, show_text
 from cityplan.layouts.printed import Line, Repair, readable
 from cityplan.source import Edition
 
@@ -236,6 +236,9 @@ def _text(
         looks[cell._style_id] = cell_looks.look(cell)
     whole, rich = looks[cell._style_id], isinstance(cell.value, CellRichText)
     shown = cell.value if rich else _shown(cell, row, column, grid, show_number)
+    hidden = isinstance(cell.value, str | CellRichText) and hides_text(cell.number_format)
+    if not (rich or hidden or whole.struck or whole.unseen):
+        return _cleaned(shown, row, grid)
     parts = cell_looks.runs(shown, cell, whole)
     text, notes = cell_looks.read(
         [each._replace(text=_cleaned(each.text, row, grid)) for each in parts]
@@ -244,7 +247,7 @@ def _text(
         grid.note(row, column, *note)
     if grid.is_gone(row, column):
         grid.doubts.pop((row, column), None)
-    elif isinstance(cell.value, str | CellRichText) and hides_text(cell.number_format):
+    elif hidden:
         grid.note(row, column, "hidden_by_format", text, text)
     return text
 
@@ -265,7 +268,7 @@ def _shown(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> s
     elif isinstance(value, int | float):
         shown = show_number(value, cell.number_format)
         return _number(value, shown, cell.number_format, row, column, grid)
-    return str(value)
+    return show_text(str(value), cell.number_format)
 
 
 def _moment(value: date | time | timedelta) -> str:
@@ -298,6 +301,8 @@ def _number(
     if shown.rule:
         before = f"{letters(column)}{row} {shown.stored}"
         grid.repairs.append(Repair("", "", None, "", shown.rule, before, shown.text, row))
+    if shown.is_unsigned:
+        grid.note(row, column, "unsigned", shown.text, shown.text)
     if shown.percents:
         grid.percents.add((row, column))
     if shown.is_hidden or (not value and not grid.zeros_shown):

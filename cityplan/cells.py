@@ -40,7 +40,7 @@ def read_notebook(path: Path, what: str = "") -> NotebookNode:
         raise _broken(path, what, problem) from error
     except Exception as error:  # nbformat raises whatever a missing part leads to
         raise _broken(path, what, "ノートブックの形ではありません。") from error
-    notebook.metadata.setdefault("kernelspec", NotebookNode())
+    notebook.metadata.setdefault("kernelspec", nbformat.from_dict({}))  # type: ignore[no-untyped-call]
     for key, value in (("name", "python3"), ("language", "python"), ("display_name", "Python 3")):
         notebook.metadata.kernelspec.setdefault(key, value)
     return notebook

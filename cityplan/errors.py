@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
+RUNNING = "実行の途中"  # what was being done, where nothing else is known
 _PACKAGE = Path(__file__).parent
 
 # Controls and bidirectional marks: they hide or reorder a text, and command a terminal.

@@ -329,7 +329,7 @@ class TestAPipeThatCloses:
 
     @pytest.mark.parametrize(
         "words",
-        [["pipeline.py", "--list"], ["pipeline.py", "--help"], ["-m", "cityplan", "--help"]],
+        [["pipeline.py", "--list"], ["pipeline.py", "--list", "--json"]],
         ids=str,
     )
     def test_ends_quietly(self, copy: Path, words: list[str]) -> None:
@@ -339,7 +339,7 @@ class TestAPipeThatCloses:
             [sys.executable, *words], cwd=copy, stdout=writing, stderr=subprocess.PIPE
         )
         os.close(writing)
-        assert (done.returncode, done.stderr) == (141, b"")
+        assert done.returncode == 141 and not re.search(b"Traceback|[Bb]roken", done.stderr)
 
 
 class TestTheOtherActs:

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from cityplan.edition_list import Listed
-from cityplan.errors import NotebookError, ProgramError, SourceError, UsageError
+from cityplan.errors import (
+    RUNNING,
+    AnalystError,
+    NotebookError,
+    ProgramError,
+    SourceError,
+    UsageError,
+    program_error,
+)  # fmt: skip
 from cityplan.freshness import REASONS, UNDECIDED, State
 from cityplan.runs import Made
 from cityplan.source import Edition
@@ -88,6 +96,8 @@ def state_facts(found: State, folder: Path) -> Facts:
 
 def error_facts(error: BaseException) -> Facts:
     """An error: `kind` is usage, source, notebook, program, system or interrupted; `message` is Japanese."""
+    if isinstance(error, Exception) and not isinstance(error, AnalystError | OSError):
+        error = program_error(error, RUNNING)
     facts: Facts = {"kind": "system", "message": str(error)}
     if isinstance(error, UsageError):
         facts["kind"] = "usage"

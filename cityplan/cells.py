@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from cityplan.errors import NotebookError, shorten, why
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
-_WORDS = 40  # characters of a cell that a message shows
+_WORDS = 60  # characters of a cell that a message shows
 _BACK = "git の「git checkout -- {0}」か、JupyterLab の「Reload Notebook from Disk」で、壊れる前のものに戻してください。"
 
 
@@ -40,7 +40,7 @@ def read_notebook(path: Path, what: str = "") -> NotebookNode:
         raise _broken(path, what, problem) from error
     except Exception as error:  # nbformat raises whatever a missing part leads to
         raise _broken(path, what, "ノートブックの形ではありません。") from error
-    notebook.metadata.setdefault("kernelspec", {})
+    notebook.metadata.setdefault("kernelspec", nbformat.from_dict({}))  # type: ignore[no-untyped-call]
     for key, value in (("name", "python3"), ("language", "python"), ("display_name", "Python 3")):
         notebook.metadata.kernelspec.setdefault(key, value)
     return notebook

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
-from cityplan.errors import AnalystError, UsageError, told, unusable
+from cityplan.errors import RUNNING, AnalystError, UsageError, told, unusable
 from cityplan.nearest import perhaps
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -71,7 +71,7 @@ def ended(problem: BaseException) -> tuple[str, int]:
     if isinstance(problem, AnalystError):
         return str(problem), 1
     assert isinstance(problem, Exception)
-    return str(told(problem, "実行の途中")), 1
+    return str(told(problem, RUNNING)), 1
 
 
 def quietly(command: Callable[[], int]) -> int:

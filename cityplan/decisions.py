@@ -41,7 +41,7 @@ _ROW = re.compile(r"\d{1,6}", re.ASCII)
 # 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.
 _DATE = re.compile(
     r"(?:(?P<western>\d{4})|(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元))"
-    r"(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|年(?P<month_ja>\d{1,2})月(?P<day_ja>\d{1,2})日)",
+    r"(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})|年(?P<month_ja>\d{1,2})月(?P<day_ja>\d{1,2})日)",
     re.ASCII | re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
+RUNNING = "実行の途中"  # what was being done, where nothing else is known
 _PACKAGE = Path(__file__).parent
 
 # Controls and bidirectional marks: they hide or reorder a text, and command a terminal.
@@ -133,11 +134,13 @@ def told(problem: Exception, what: str) -> AnalystError:
 
 def program_error(problem: Exception, what: str) -> ProgramError:
     """An exception that nobody expected, with its place in the code."""
-    return ProgramError(what, _place(problem), f"{type(problem).__name__}: {problem}")
+    return ProgramError(what, place_of(problem), f"{type(problem).__name__}: {problem}")
 
 
-def _place(problem: BaseException) -> str:
-    """The last line of the project's code that a traceback names."""
+def place_of(problem: BaseException) -> str:
+    """The last line of the project's code that a traceback names, or a note of it from another process."""
+    if notes := getattr(problem, "__notes__", None):
+        return str(notes[-1])
     lines = traceback.extract_tb(problem.__traceback__)
     own = [line for line in lines if _is_ours(Path(line.filename))] or lines
     if not own:

@@ -5,7 +5,10 @@ from io import BytesIO
 
 from cityplan.errors import SourceError
 
-_TABLE = 'source.toml の layout を "plain-table"、file をこのファイルの名前にしてください'
+_TABLE = (
+    "名前の終わりを .xlsx にし、source.toml に "
+    'layout = "plain-table" と file = "R5.xlsx" のように書いてください'
+)
 _ORIGINAL = "元の文書（Excel、Word、文字を選べる PDF）を担当課から受け取ってください。"
 # The first bytes of a file, what it is, and how its words become a text.
 _BEGINNINGS = (
@@ -17,6 +20,7 @@ _BEGINNINGS = (
     (b"BM", "画像", ""), (b"II*\0", "画像", ""), (b"MM\0*", "画像", ""), (b"RIFF", "画像", ""),
 )  # fmt: skip
 _PARTS = {"word/": "Word", "ppt/": "PowerPoint", "xl/": "Excel"}
+_BROKEN = "壊れた ZIP か Office のファイル"
 _LOCKED = "EncryptedPackage"
 _STREAMS = {_LOCKED: _LOCKED, "WordDocument": "Word", "PowerPoint Document": "PowerPoint", "Workbook": "Excel", "Book": "Excel"}  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,7 +55,9 @@ def advice(data: bytes, file: str) -> str:
 def check_workbook(data: bytes, file: str) -> None:
     """SourceError where what was given as a workbook ブック is something else, with what it is."""
     kind, what = _kind(data)
-    if kind and not kind.endswith("（.xlsx）"):
+    if kind and not kind.endswith(
+        ("（.xlsx）", _BROKEN, "ZIP")
+    ):  # a part may be missing: told by part
         raise SourceError(f"Excel のブック（.xlsx）ではなく、{kind}です", file=file, next_step=what)
 
 
@@ -74,7 +80,7 @@ def _zipped(data: bytes) -> tuple[str, str]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
     except zipfile.BadZipFile:
-        return "壊れた ZIP か Office のファイル", "もう一度受け取り、置き直してください。"
+        return _BROKEN, "もう一度受け取り、置き直してください。"
     for part, program in _PARTS.items():
         if any(name.startswith(part) for name in names):
             return _of_office(program, old=False)

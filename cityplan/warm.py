@@ -19,6 +19,8 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import ModuleType
 from typing import Any
 
+from cityplan.errors import place_of
+
 PRELOADED = "cityplan.warm_imports"
 # What a fork raises where it is not possible; an assertion in a daemon, as a worker of Dask is one.
 NO_FORK = (OSError, EOFError, RuntimeError, AssertionError)
@@ -88,6 +90,7 @@ def _answer(sending: Connection, module: str, function: str, given: Sequence[obj
     try:
         answer = getattr(import_module(module), function)(*given)
     except Exception as problem:
+        problem.add_note(place_of(problem))  # a traceback does not come back
         answer = problem
     sending.send(answer)
 

@@ -34,9 +34,11 @@ from small_sheets import (
 from small_tables import COLUMNS, HEAD, YEARS, City
 
 from cityplan import audit, checks, stages
+from cityplan.audit import CHECKS
 from cityplan.checks import digits
-from cityplan.checks.finding import Finding
+from cityplan.checks.finding import Finding, label
 from cityplan.compute import compute
+from cityplan.errors import CHECK_FAILED
 from cityplan.rules import Rule, rules
 from cityplan.source import PlanEntry
 from cityplan.tables import Tables, records
@@ -1061,3 +1063,34 @@ def _yielding() -> list[Callable[..., object]]:
 
 def _whole_name(function: Callable[..., object]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
+
+
+def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
+    printed: Tables, computed: Tables, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of Hitachi R5: all findings but those of the check that has a fault."""
+
+    def broken(tables: Tables) -> Iterator[Finding]:
+        raise KeyError("actual")
+
+    whole = audit.audit({**printed, **computed}, rule)
+    monkeypatch.setattr(audit, "CHECKS", (broken, *CHECKS[1:]))
+    found = audit.audit({**printed, **computed}, rule)
+    (failed,) = records(found[found["kind"] == CHECK_FAILED])
+    assert failed.severity == "warning" and failed.printed == "broken"
+    assert "broken" in failed.message and "KeyError" in failed.message
+    own = {each["message"] for each in CHECKS[0]({**printed, **computed})}
+    assert own and set(found["message"]) == set(whole["message"]) - own | {failed.message}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "told"),
+    [
+        ("activities", "actual_text", "今年度の実績"),
+        ("activities", "direction_name", "今後の取組の方向性"),
+        ("activities", "nowhere", ""),
+    ],
+)
+def test_every_column_of_a_cell_has_a_label(table: str, column: str, told: str) -> None:
+    """Of a tag in the name above a direction (Hitachi R5 line 290, with <br>)."""
+    assert label(table, column) == told

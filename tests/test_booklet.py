@@ -336,7 +336,7 @@ class Project:
         return made
 
     def make(self, *plans: str, formats: Sequence[str] = ("pdf",)) -> None:
-        wish = Wish(self.out, plans, formats, keep_going=True, force=True)
+        wish = Wish(self.out, plans, formats, force=True)
         made = publish.make(self.root, [self.edition], wish)
         assert len(list(made)) == 1
 

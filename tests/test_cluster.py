@@ -122,7 +122,7 @@ def test_a_failing_notebook_is_told_as_on_one_machine(tmp_path: Path) -> None:
     with scheduler(tmp_path) as address, worker(tmp_path, address, "one"):
         run = pipeline(root, address)
         _, err = run.communicate(timeout=300)
-    assert run.returncode == 1 and "10_clean.ipynb の 3番目のコードセル" in err, err
+    assert run.returncode == 1 and "10_clean.ipynb のセル [3]" in err, err
     assert "Traceback" not in err
     assert (root / "reports" / TAKAHAGI / "failed/10_clean.ipynb").exists()
 

@@ -4,6 +4,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 import pipeline
 from cityplan import options, publish, source
+from cityplan.__main__ import main as cityplan_main
 from cityplan.edition_list import listed
 from cityplan.errors import NotebookError, SourceError, UsageError
 from cityplan.files import sha256
@@ -257,11 +260,50 @@ class TestJson:
     def test_of_an_input_that_cannot_be_used(
         self, copy: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        """The other city is listed; the fault is told once, and not to whom it does not concern."""
         (copy / "data/raw/hitachi/source.toml").write_text("x")
-        code, answer, _ = run(capsys)
+        code, answer, said = run(capsys, "--list")
         error = answer["error"]
-        assert code == 1 and error["kind"] == "source"
+        assert code == 1 and error["kind"] == "source" and answer["faults"] == [error]
         assert error["file"] == "data/raw/hitachi/source.toml" and error["next_step"]
+        assert [each["city"] for each in answer["editions"]] == ["takahagi"]
+        assert said.count("source.toml") == 1
+        code, answer, said = run(capsys, "--list", "--city", "takahagi")
+        assert code == 0 and answer["error"] is None and "source.toml" not in said
+        code, answer, _ = run(capsys, "--city", "hitachi")
+        assert code == 1 and answer["error"] == error and answer["editions"] == []
+
+    def test_of_a_fault_of_the_program(
+        self, copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def wrong(*_: object) -> None:
+            raise IndexError("list index out of range")
+
+        monkeypatch.setattr(pipeline, "find", wrong)
+        code, answer, said = run(capsys, "--dry-run")
+        assert code == 1 and answer["error"]["kind"] == "program"
+        assert "IndexError" in answer["error"]["message"] and "Traceback" not in said
+
+    def test_of_files_that_nothing_uses(
+        self, copy: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (copy / "data/raw/takahagi/R7.txt").write_text("x")
+        code, answer, said = run(capsys, "--list")
+        (file,) = answer["unused"]
+        assert code == 0 and file["file"] == "data/raw/takahagi/R7.txt"
+        assert 'year = "R7"' in file["lines"] and file["lines"] in said
+
+    def test_one_fault_of_several_reports_and_editions_is_told_once(
+        self, copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        failures = [
+            NotebookError("40_brief.ipynb", f"PLAN {n}", 3, "壊れた。", None) for n in (1, 2, 3)
+        ]
+        made = [Made(each, copy, ["a.html"], failures=failures) for each in source.editions(copy)]
+        monkeypatch.setattr(pipeline, "make", lambda *_: (each for each in made))
+        code, answer, said = run(capsys)
+        assert code == 1 and said.count("壊れた") == 1 and "ほか2件も同じ" in said
+        assert [len(each["failures"]) for each in answer["editions"]] == [3, 3]
 
     def test_of_a_disk_that_fails(
         self, copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -280,6 +322,45 @@ class TestJson:
         assert pipeline.main(["--list"]) == 0
         said = capsys.readouterr()
         assert said.out.startswith("市 ") and not said.err
+
+
+class TestAPipeThatCloses:
+    """`| head`: whoever reads has seen enough; the code is that of SIGPIPE, and nothing is said."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [["pipeline.py", "--list"], ["pipeline.py", "--list", "--json"]],
+        ids=str,
+    )
+    def test_ends_quietly(self, copy: Path, words: list[str]) -> None:
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [sys.executable, *words], cwd=copy, stdout=writing, stderr=subprocess.PIPE
+        )
+        os.close(writing)
+        assert done.returncode == 141 and not re.search(b"Traceback|[Bb]roken", done.stderr)
+
+
+class TestTheOtherActs:
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ([], "何をするかを書いてください"),
+            (["trce"], "もしかして: trace。"),
+            (["entry_form"], "もしかして: entry-form。"),
+            (["trace", "--cty", "x"], "もしかして: --city。"),
+            (["trace", "--plan"], "値を書いてください"),
+            (["compare", "R5"], "年度"),
+        ],
+    )
+    def test_wrong_words_are_told_in_japanese(
+        self, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cityplan_main(words) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("エラー: ") and told in said
+        assert not re.search("argument|choose|invalid|usage|required", said)
 
 
 class TestInterrupted:

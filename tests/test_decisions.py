@@ -319,6 +319,27 @@ class TestAsExcelSavesIt:
         ]
 
     @pytest.mark.parametrize(
+        ("text", "iso"),
+        [
+            ("令和6年6月3日", "2024-06-03"),
+            ("令和６年６月３日", "2024-06-03"),
+            ("R6.6.3", "2024-06-03"),
+            ("r6.6.3", "2024-06-03"),
+            ("R6/6/3", "2024-06-03"),
+            ("令和元年5月1日", "2019-05-01"),
+            ("H31.4.30", "2019-04-30"),
+            ("2024/6/3", "2024-06-03"),
+            ("２０２４／６／３", "2024-06-03"),
+            ("2024-06-03", "2024-06-03"),
+            ("2024.6.3", "2024-06-03"),
+            ("2024年6月3日", "2024-06-03"),
+        ],
+    )
+    def test_a_day_as_people_write_it(self, tmp_path: Path, text: str, iso: str) -> None:
+        (correction,) = corrections_of(tmp_path, RIGHT.replace("2026-11-25", text)).corrections
+        assert correction.date == iso
+
+    @pytest.mark.parametrize(
         ("printed", "saved"),
         [("125.0%", "125.00%"), ("125.0%", "125.0％"), ("131.90%", "131.9%"), ("125.0 %", "125.0%")],
     )  # fmt: skip
@@ -376,6 +397,8 @@ class TestALineThatCannotBeUsed:
             ("R5|activities|1|1|actual|10件|12件|確認|11月25日", "date", "11月25日"),
             ("R5|activities|1|1|actual|10件|12件|確認|2026-02-30", "date", "2026-02-30"),
             ("R5|activities|1|1|actual|10件|12件|確認|2026-11/25", "date", "2026-11/25"),
+            ("R5|activities|1|1|actual|10件|12件|確認|R6.13.3", "date", "R6.13.3"),
+            ("R5|activities|1|1|actual|10件|12件|確認|M6.6.3", "date", "M6.6.3"),
         ],
     )  # fmt: skip
     def test_in_itself(self, tmp_path: Path, line: str, column: str, text: str) -> None:

@@ -1,15 +1,30 @@
 """Reading bytes in the encodings that are met, and writing whole files or none."""
 
+import io
 import os
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from cityplan.errors import SourceError
+from cityplan.file_kinds import check_workbook
 from cityplan.files import read_text, sha256, write_bytes, write_text
 
 TEXT = "目的\n目標値：８６人/年以下 ①㈱㎡ ～\n"
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+def old_office(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + stream.encode("utf-16-le")
 
 
 class TestReading:
@@ -53,6 +68,46 @@ class TestReading:
         path = tmp_path / "R5.txt"
         path.write_bytes(data)
         self.refused(path, line)
+
+    @pytest.mark.parametrize(
+        ("data", "kind"),
+        [
+            (b"%PDF-1.7\n\xff", "PDF"),
+            (zipped("word/document.xml"), "Word"),
+            (zipped("ppt/presentation.xml"), "PowerPoint"),
+            (zipped("xl/workbook.xml"), "Excel"),
+            (zipped("R5.txt"), "ZIP"),
+            (b"PK\x03\x04cut", "壊れた"),
+            (old_office("WordDocument"), "Word"),
+            (old_office("Workbook"), ".xls"),
+            (old_office("EncryptedPackage"), "パスワード"),
+            (b"\x89PNG\r\n\x1a\n\0\0", "画像"),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF", "画像"),
+        ],
+    )
+    def test_what_is_no_text_is_told_what_it_is(
+        self, tmp_path: Path, data: bytes, kind: str
+    ) -> None:
+        path = tmp_path / "R5.txt"
+        path.write_bytes(data)
+        with pytest.raises(SourceError) as caught:
+            read_text(path, "data/raw/x/R5.txt")
+        error = caught.value
+        assert kind in error.problem and error.line is None
+        assert error.next_step and error.next_step != "保存し直してください"
+        assert "UTF-8 で保存し直してください" not in str(error)
+
+    def test_a_text_may_begin_like_a_picture(self, tmp_path: Path) -> None:
+        path = tmp_path / "R5.txt"
+        path.write_text("BMI の基準\n目的\n", encoding="utf-8")
+        assert read_text(path).startswith("BMI")
+
+    def test_what_was_given_as_a_workbook(self) -> None:
+        check_workbook(zipped("xl/workbook.xml"), "R5.xlsx")
+        for data in (b"%PDF-1.7", zipped("word/document.xml"), old_office("Workbook")):
+            with pytest.raises(SourceError) as caught:
+                check_workbook(data, "R5.xlsx")
+            assert caught.value.next_step
 
     def test_no_such_file_and_a_folder(self, tmp_path: Path) -> None:
         self.refused(tmp_path / "none.txt", None)

@@ -423,7 +423,7 @@ class TestRuns:
         path = copy / "notebooks/30_trends.ipynb"
         good = path.read_text("utf-8")
         change(path, "overview_trends.all_ratios_table(o)", "1 / 0")
-        assert run_pipeline(copy, "--keep-going").returncode == 1
+        assert run_pipeline(copy).returncode == 1
         path.write_text(good, encoding="utf-8")
         assert reasons(copy)["trends"] == "failed"
         assert (copy / "reports" / HITACHI / "failed/trends.ipynb").exists()

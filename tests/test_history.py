@@ -710,14 +710,15 @@ class TestStages:
         )  # fmt: skip
         assert "previous_changed" not in set(computed(root, "R6")["findings"]["kind"])
 
-    def test_a_broken_earlier_document_is_named(self, tmp_path: Path) -> None:
+    def test_a_broken_earlier_document_is_told_and_left_out(self, tmp_path: Path) -> None:
         root = write(tmp_path, self.DOCUMENTS)
         stages.save(str(root), CITY, "R6", stages.clean_document(str(root), CITY, "R6"))
         (root / "data/raw" / CITY / "R5.txt").write_text("何の文書か分からない\n", encoding="utf-8")
-        with pytest.raises(SourceError) as raised:
-            stages.compute_document(str(root), CITY, "R6", 5)
-        assert "R5の文書" in raised.value.problem and raised.value.file.endswith("R5.txt")
-        assert raised.value.next_step
+        found = stages.compute_document(str(root), CITY, "R6", 5)
+        unread = found["findings"][found["findings"]["kind"] == "earlier_unread"]
+        (message,) = unread["message"]
+        assert "R5の文書" in message and "R5.txt" in message
+        assert set(found["history"]["edition"]) == {"R6"} and found["changes"].empty
 
     @pytest.mark.parametrize(("change", "key"), [
         (lines("相談", "ない名前", 2024), "to"), (lines("ない名前", "相談", 2024), "from"),

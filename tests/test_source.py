@@ -1,5 +1,6 @@
 """source.toml: what it may say, and what is said when it is wrong."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,9 @@ class TestErrors:
             ('baseline = "R元"', "left_out = [4]", "[4]"),
             ("[[edition]]", "[[edition", None),
             ('city = "水戸市"', "edition = 5", None),
+            ('city = "水戸市"', 'city = ["水戸市"]', "['水戸市']"),
+            ("sheet = false", 'sheet = "no"', "no"),
+            ('title = "計画の進捗"', "title = true", "True"),
         ],
     )
     def test_names_the_file_and_the_next_step(
@@ -105,6 +109,26 @@ class TestErrors:
         error = caught.value
         assert error.file == PLACE and error.next_step and error.problem
         assert text is None or error.text == text
+
+    @pytest.mark.parametrize(
+        ("old", "new", "line"),
+        [
+            ('title = "計画の進捗"', 'title = "計画の進捗', 7),
+            ('city = "水戸市"', 'city = "水戸市"\ncity = "水戸市"', 2),
+            ('year = "令和５年度"', "year = 令和５年度", 5),
+            ('layout = "', "layout ", 8),
+            ("sheet = false", "left_out = [", 18),
+        ],
+    )
+    def test_what_is_no_toml_names_the_line(
+        self, root: Path, old: str, new: str, line: int
+    ) -> None:
+        write(root, GOOD.replace(old, new, 1))
+        with pytest.raises(SourceError) as caught:
+            source.editions(root)
+        error = caught.value
+        assert (error.file, error.line) == (PLACE, line) and error.text and error.next_step
+        assert not re.search("[A-Z][a-z]+ [a-z]+", error.problem)
 
     def test_an_empty_name_of_a_file_is_told_as_such(self, root: Path) -> None:
         write(root, GOOD.replace('"R5.txt"', '""'))
@@ -140,7 +164,85 @@ class TestErrors:
         assert caught.value.file and caught.value.next_step
 
 
+class TestOneCityThatCannotBeUsed:
+    """The others are there; the reason is told where it is asked for, and by `known`."""
+
+    @pytest.fixture
+    def two(self, root: Path) -> Path:
+        write(root, "city = ", "aizu")
+        return root
+
+    def test_the_others_are_there(self, two: Path) -> None:
+        assert [each.city for each in source.editions(two)] == ["mito"]
+        found = source.known(two)
+        assert list(found.faults) == ["aizu"] and found.faults["aizu"].line == 1
+        assert source.edition(two, "mito", "R5").city == "mito"
+
+    @pytest.mark.parametrize(("cities", "told"), [((), 1), (("mito",), 0), (("aizu", "mito"), 1)])
+    def test_it_is_told_only_to_whom_it_concerns(
+        self, two: Path, cities: tuple[str, ...], told: int
+    ) -> None:
+        assert len(source.known(two).faults_for(cities)) == told
+        assert [e.city for e in source.chosen_of(source.known(two), (), cities)] == ["mito"]
+
+    def test_asked_for_alone_it_says_why(self, two: Path) -> None:
+        with pytest.raises(SourceError) as caught:
+            source.edition(two, "aizu", "R5")
+        assert caught.value.file == "data/raw/aizu/source.toml"
+        with pytest.raises(UsageError, match=r"aizu/source\.toml"):  # it may be this one
+            source.edition(two, "会津若松市", "R5")
+
+    def test_a_folder_without_source_toml(self, root: Path) -> None:
+        for name in ("empty", "kept", ".hidden"):
+            (root / "data/raw" / name).mkdir()
+        (root / "data/raw/kept/R5.txt").write_text("x")
+        (root / "data/raw/.hidden/R5.txt").write_text("x")
+        faults = source.known(root).faults
+        assert list(faults) == ["kept"] and "new-city kept" in faults["kept"].next_step
+
+    def test_its_reports_are_still_known(self, two: Path, tmp_path: Path) -> None:
+        for place in ("R4/aizu", "R5/mito", "R5/gone"):
+            (tmp_path / "out" / place).mkdir(parents=True)
+        assert source.places(two, tmp_path / "out") == {("R4", "aizu"), ("R5", "mito")}
+
+    def test_two_cities_of_one_name_are_told_apart_by_folder(self, root: Path) -> None:
+        write(root, GOOD, "mito-2")
+        assert len(source.editions(root)) == 2
+        assert source.edition(root, "mito-2", "R5").city == "mito-2"
+        with pytest.raises(UsageError) as caught:
+            source.edition(root, "水戸市", "R5")
+        assert "mito、mito-2" in str(caught.value)
+
+
+class TestPlans:
+    PLANS = (("01", "安心"), ("06", "産業"), ("10", "行革"))
+
+    @pytest.mark.parametrize(
+        ("text", "plan"),
+        [
+            ("06", "06"),
+            ("6", "06"),
+            (6, "06"),
+            ("６", "06"),
+            (" 6", "06"),
+            (10, "10"),
+            (0, ""),
+            ("", ""),
+            ("x", ""),
+        ],
+    )
+    def test_a_number_as_people_write_it(self, text: str | int, plan: str) -> None:
+        assert source.plan_of(text, dict(self.PLANS)) == plan
+
+    def test_an_unknown_one(self) -> None:
+        told = str(source.unknown_plan([60, "産業"], self.PLANS))
+        assert "60、産業" in told and "もしかして: 06。" in told and "01、06、10" in told
+
+
 class TestChoosing:
+    def test_a_year_as_a_number(self, root: Path) -> None:
+        assert source.edition(root, "mito", 2023).year == "R5"
+
     @pytest.fixture
     def found(self, root: Path) -> list[source.Edition]:
         (one,) = source.editions(root)

@@ -281,7 +281,7 @@ class TestTheCommand:
         before = page.read_bytes()
         notebook.write_text(good.replace("brief.masthead(b,", "brief.no_such_thing(b,"))
         wait_for(lambda: "no_such_thing" in said.read_text())
-        assert "40_brief.ipynb の 5番目のコードセル" in said.read_text()
+        assert "40_brief.ipynb のセル [5]" in said.read_text()
         assert page.read_bytes() == before
         notebook.write_text(good)
         wait_for(lambda: "次にすること" in page.read_text())

@@ -99,10 +99,16 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
 
 
 def label(table: str, column: str) -> str:
-    """What a column is called in a message, also one of a year's own values: R3の実績."""
+    """What a column is called in a message, also one of a year's own values: R3の実績.
+
+    A cell may feed no column of its own: `direction_name` is the name that stands above a `direction`.
+    """
     if year := column_year(column):
         return f"{era(year)}の実績"
-    return TABLES[table].column(column).label.replace("（印字）", "")
+    labels = {each.name: each.label.replace("（印字）", "") for each in TABLES[table].columns}
+    while column and column not in labels:
+        column = column.rpartition("_")[0]
+    return labels.get(column, "")
 
 
 def place(row: Row, table: str, column: str) -> dict[str, Any]:

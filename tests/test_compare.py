@@ -1,6 +1,7 @@
 """The act that compares two years, as a user gives it, beside the reports of a run."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,12 @@ def test_what_cannot_be_done_is_told(
     said = capsys.readouterr().err
     assert said.startswith("エラー: ") and "Traceback" not in said
     assert ("pipeline.py" in said) == (code == 1)
+
+
+def test_it_looks_in_the_folder_of_the_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And says the command that makes them there."""
+    city = sample_city(tmp_path)
+    assert main(["compare", "R5", "R6", "--out", "公開"], city) == 1
+    assert re.search(r"pipeline.py --city mihon --year R\d --out 公開 ", capsys.readouterr().err)

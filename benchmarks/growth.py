@@ -7,6 +7,7 @@ each: from nothing, and with nothing to do.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -16,9 +17,11 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from compare import CITY, PLANS, ROOT
 
+MARK = "CITYPLAN_BENCHMARK"
 _EVERY = 0.5  # seconds between two looks at the process
 
 
@@ -58,11 +61,12 @@ def project_of(folder: Path, cities: int) -> Path:
 
 def watched(project: Path) -> Seen:
     """Run the pipeline and look at its process until it ends."""
-    before = kernels()
+    own = marked()
     start = time.perf_counter()
     run = subprocess.Popen(
-        [sys.executable, project / "pipeline.py"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+        [sys.executable, project / "pipeline.py"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own,
+    )  # fmt: skip
     assert run.stderr
     told: list[bytes] = []
     reader = threading.Thread(target=lambda: told.extend(run.stderr or ()))
@@ -76,7 +80,7 @@ def watched(project: Path) -> Seen:
     if run.returncode:
         raise SystemExit(b"".join(told)[-2000:].decode())
     time.sleep(2)
-    seen.left_over = len(kernels() - before)
+    seen.left_over = len(descendants(own))
     return seen
 
 
@@ -92,16 +96,25 @@ def look(pid: int, at: float, seen: Seen) -> None:
         pass  # it has just ended
 
 
-def kernels() -> set[str]:
-    """The processes that are kernels or what kernels are forked from."""
+def marked() -> dict[str, str]:
+    """An environment for a run of the pipeline by which its processes are known, and no others."""
+    return {**os.environ, MARK: uuid4().hex}
+
+
+def descendants(environment: dict[str, str]) -> set[str]:
+    """The processes that began with such an environment: a run, its kernels, what they are forked from.
+
+    A process that is forked shows the environment of the one that it was forked from, and keeps it when
+    that one is killed; whatever else runs on the machine has another mark, or none.
+    """
+    mark = f"{MARK}={environment[MARK]}".encode()
     found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for path in Path("/proc").glob("[0-9]*/environ"):
         try:
-            words = path.read_bytes()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if b"forkserver" in words or b"ipykernel" in words or b"resource_tracker" in words:
-            found.add(path.parent.name)
+            if mark in path.read_bytes().split(b"\0"):
+                found.add(path.parent.name)
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue  # it has just ended, or is another user's
     return found
 
 

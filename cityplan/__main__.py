@@ -18,6 +18,14 @@ _CITY: dict[str, Any] = {
 }
 
 
+_OUT: dict[str, Any] = {
+    "type": Path,
+    "default": Path("reports"),
+    "metavar": "フォルダ",
+    "help": "報告のフォルダ（pipeline.py の --out と同じもの。なければ reports/）",
+}
+
+
 def main(arguments: Sequence[str] | None = None, root: Path | None = None) -> int:
     """Run an act in the project's folder; returns its exit code (0 done, 1 failed, 2 usage)."""
     speak_to_any_terminal()
@@ -45,19 +53,22 @@ def _new_city(root: Path, options: argparse.Namespace) -> str:
 def _trace(root: Path, options: argparse.Namespace) -> str:
     from cityplan.trace import trace
 
-    return trace(root, city=options.city, year=options.year, plan=options.plan, row=options.row)
+    return trace(
+        root, city=options.city, year=options.year, plan=options.plan, row=options.row,
+        out=root / options.out,
+    )  # fmt: skip
 
 
 def _entry_form(root: Path, options: argparse.Namespace) -> str:
     from cityplan.entry_form import entry_form
 
-    return entry_form(root, city=options.city, year=options.year)
+    return entry_form(root, city=options.city, year=options.year, out=root / options.out)
 
 
 def _compare(root: Path, options: argparse.Namespace) -> str:
     from cityplan.compare import compare
 
-    return compare(root, options.city, *options.years)
+    return compare(root, options.city, *options.years, out=root / options.out)
 
 
 def _project() -> Path:
@@ -115,6 +126,7 @@ def _add_trace(acts: "argparse._SubParsersAction[Parser]") -> None:
         metavar="行",
         help="事業か指標の名前（一部でよい）、別名、または 事業1、指標2 など",
     )
+    add("--out", **_OUT)
 
 
 def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
@@ -144,6 +156,7 @@ def _add_entry_form(acts: "argparse._SubParsersAction[Parser]") -> None:
     add = _with_help(act).add_argument_group("書くこと").add_argument
     add("--city", **_CITY)
     add("--year", default="", metavar="年度", help="記入する実績の年度（R6、令和6年度、2024 など）")
+    add("--out", **_OUT)
 
 
 def _add_compare(acts: "argparse._SubParsersAction[Parser]") -> None:
@@ -163,6 +176,7 @@ def _add_compare(acts: "argparse._SubParsersAction[Parser]") -> None:
         help="比べる2つの年度（R5、令和5年度、2023 など。順は問わない）",
     )
     own.add_argument("--city", **_CITY)
+    own.add_argument("--out", **_OUT)
 
 
 def _with_help(parser: Parser) -> Parser:

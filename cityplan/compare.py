@@ -8,7 +8,7 @@ from pathlib import Path
 from cityplan.booklet_files import parts_of, stands
 from cityplan.comparison import compared
 from cityplan.errors import NotebookError, SourceError
-from cityplan.files import write_bytes
+from cityplan.files import shown_place, write_bytes
 from cityplan.fingerprint import Inputs
 from cityplan.freshness import REASONS, State, record, state
 from cityplan.jobs import Job, comparison
@@ -19,24 +19,25 @@ from cityplan.runs import Wish
 from cityplan.source import Edition
 from cityplan.tasks import Outcome, Task, notebook_bytes, run_task
 
-REPORTS = "reports"
 _FORMATS = ("html", "pdf")
 
 
-def compare(root: Path, city: str, year: str, other: str) -> str:
+def compare(root: Path, city: str, year: str, other: str, *, out: Path) -> str:
     """Compare two years of a city, in whichever order they are given; says what was made, and where.
+
+    `out` is the folder of the reports, in which both were made.
 
     UsageError for a city or year that does not exist, or the same year twice; SourceError where the
     tables of an edition are not as the pipeline would make them now; NotebookError.
     """
     editions = compared(root, city, year, other)
-    wish = Wish(root / REPORTS)
+    wish = Wish(out)
     with alone(root):
         found = [_as_made(root, edition, wish) for edition in editions]
         warm_up()
         job = comparison(editions[0], editions[-1].year)
         files = _publish(root, found[0], job, _run(root, found[0], job))
-    folder = wish.folder(editions[0]).relative_to(root).as_posix()
+    folder = shown_place(wish.folder(editions[0]), root)
     return (
         f"{editions[0].city_name}の {editions[-1].year} と {editions[0].year} を比べました: "
         + "、".join(f"{folder}/{name}" for name in files)
@@ -47,10 +48,12 @@ def _as_made(root: Path, edition: Edition, wish: Wish) -> State:
     """An edition whose tables are as they would be made now; SourceError for others."""
     found = state(root, edition, open_manifest(wish.folder(edition)), wish)
     if why := next(filter(None, found.steps.values()), ""):
+        place = shown_place(wish.out, root)
+        out = "" if place == "reports" else f" --out {place}"
         raise SourceError(
             f"{edition.year} の表がまだないか、いま作るものと違います（{REASONS[why]}）",
             file=f"{edition.processed.as_posix()}/",
-            next_step=f"python pipeline.py --city {edition.city} --year {edition.year} を実行してください。",
+            next_step=f"python pipeline.py --city {edition.city} --year {edition.year}{out} を実行してください。",
         )
     return found
 

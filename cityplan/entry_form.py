@@ -11,7 +11,7 @@ from cityplan.entry_form_guide import write_guide
 from cityplan.entry_form_rows import Form, form_plans
 from cityplan.entry_form_sheet import write_plan_sheet
 from cityplan.errors import SourceError, UsageError
-from cityplan.files import read_bytes, write_bytes
+from cityplan.files import read_bytes, shown_place, write_bytes
 from cityplan.japanese import era, fiscal_year
 from cityplan.rules import rules
 from cityplan.source import Edition, choose, editions
@@ -19,22 +19,21 @@ from cityplan.spreadsheet import book_bytes, new_book
 from cityplan.stages import clean_document
 from cityplan.used import as_printed_anew
 
-REPORTS = Path("reports")
 FILE = "entry-form.xlsx"
 MOST_ROWS = 900  # of a plan: a line of the form is 1000 x its sheet + its row
 
 
-def entry_form(root: Path, *, city: str, year: str) -> str:
-    """Write the form of a city for a year to reports/<year>/<city>/; says where, and what is next.
+def entry_form(root: Path, *, city: str, year: str, out: Path) -> str:
+    """Write the form of a city for a year to <out>/<year>/<city>/; says where, and what is next.
 
     UsageError where there is no such city, no edition of the year before, or where another form
     (one that may be filled) stands there: it is never overwritten.
     """
     edition, wanted = _earlier(editions(root), city, year)
     form = form_of(root, edition, wanted)
-    path = REPORTS / era(wanted) / edition.city / FILE
-    _write(root / path, path.as_posix(), form_bytes(form))
-    return next_steps(path.as_posix(), form)
+    path = out / era(wanted) / edition.city / FILE
+    _write(path, shown_place(path, root), form_bytes(form))
+    return next_steps(shown_place(path, root), form)
 
 
 def _earlier(found: list[Edition], city: str, year: str) -> tuple[Edition, int]:

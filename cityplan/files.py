@@ -158,6 +158,15 @@ def _told(path: Path) -> Iterator[None]:
         ) from error
 
 
+def shown_place(path: Path, root: Path) -> str:
+    """A place as an analyst is told of it: below the project, or from the top.
+
+    >>> shown_place(Path("/project/reports/R5"), Path("/project")), shown_place(Path("/out/R5"), Path("/project"))
+    ('reports/R5', '/out/R5')
+    """
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 def sha256(data: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -2,22 +2,25 @@
 
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from cityplan import fingerprint, source
-from cityplan.errors import visible
+from cityplan.errors import SourceError, visible
 from cityplan.files import sha256
 from cityplan.freshness import State, check_plans, state, unchanged
 from cityplan.manifest import city_index_is_fresh, open_manifest
 from cityplan.report_notebooks import report_notebooks
 from cityplan.runs import Made, Wish
 from cityplan.source import Edition
+
+_MOST_PLACES = 9  # names that are tried for the folder of temporary files
 
 
 def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
@@ -88,7 +91,6 @@ def alone(root: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     place = _place(root)
-    place.mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(place / "lock")
     try:
         lock.acquire(timeout=0)
@@ -103,11 +105,35 @@ def alone(root: Path) -> Iterator[None]:
 
 
 def _place(root: Path) -> Path:
+    """The folder for temporary files of a project, below the system's, where others make folders too.
+
+    One that is not ours or open to others is left aside, and the next name taken; SourceError where
+    each of them is.
+    """
     import getpass
 
     # A user of a container may have a number and no name.
     user = os.getuid() if hasattr(os, "getuid") else getpass.getuser()
-    return Path(tempfile.gettempdir()) / f"cityplan-{user}-{sha256(bytes(root))[:16]}"
+    place = Path(tempfile.gettempdir()) / f"cityplan-{user}-{sha256(bytes(root))[:16]}"
+    names = [place.name, *(f"{place.name}-{number}" for number in range(2, _MOST_PLACES + 1))]
+    found = next((place.with_name(name) for name in names if _is_ours(place.with_name(name))), None)
+    if found is None:
+        raise SourceError(
+            "一時ファイルのフォルダを、ほかの利用者が作っているか、ほかの人も開けます",
+            file=f"{place}*",
+            next_step="これを消すか、環境変数 TMPDIR に自分だけのフォルダを書いてください。",
+        )
+    return found
+
+
+def _is_ours(place: Path) -> bool:
+    """Make a folder for us alone, or find it so: no link, owned by this user and closed to others."""
+    with suppress(FileExistsError):
+        place.mkdir(mode=0o700)
+    found = place.lstat()
+    closed = stat.S_ISDIR(found.st_mode) and not stat.S_IMODE(found.st_mode) & 0o077
+    # Windows has neither owner nor mode; its folder of temporary files is the user's own.
+    return not hasattr(os, "getuid") or (closed and found.st_uid == os.getuid())
 
 
 @contextmanager

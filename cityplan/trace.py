@@ -14,6 +14,7 @@ import pandas as pd
 from cityplan import table_files
 from cityplan.compute import BAND, compute
 from cityplan.errors import SourceError, UsageError
+from cityplan.files import shown_place
 from cityplan.japanese import squeeze
 from cityplan.moves import with_facts
 from cityplan.outlook import measured_values, with_outlook
@@ -29,8 +30,10 @@ TABLES = (
 )  # fmt: skip
 
 
-def trace(root: Path, *, city: str, year: str, plan: str, row: str) -> str:
+def trace(root: Path, *, city: str, year: str, plan: str, row: str, out: Path | None = None) -> str:
     """The way of every number of a row, in Japanese; city or year may be empty where one is meant.
+
+    `out` is the folder of the reports, whose pages are told; reports/ if nothing else is said.
 
     UsageError for a city, year, plan or row that is unknown or not the only one, with those that
     exist; SourceError where the tables are not made, or are outdated.
@@ -38,7 +41,9 @@ def trace(root: Path, *, city: str, year: str, plan: str, row: str) -> str:
     edition = _edition(root, city, year)
     tables = _tables(root, edition)
     about = _plan(tables, plan)
-    traced = _traced(root, edition, tables, *_place(tables, about, row))
+    report = (out or root / "reports") / edition.year / edition.city / f"plan-{about.plan_id}.html"
+    shown = shown_place(report, root) if report.exists() else ""
+    traced = _traced(edition, tables, shown, *_place(tables, about, row))
     title = f"{edition.city_name} {edition.year}　{edition.plan_word} {about.plan_id} {about.name}"
     return f"{title}\n\n{told(traced)}"
 
@@ -143,7 +148,7 @@ def _key(text: str) -> str:
     return re.sub("[()【】]", "", squeeze(text)).casefold()
 
 
-def _traced(root: Path, edition: Edition, tables: Tables, table: str, row: Any) -> Traced:
+def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any) -> Traced:
     key = (table, row.plan_id, getattr(row, KINDS[table][1]))
     subject = (KINDS[table][1].removesuffix("_no"), *key[1:])
 
@@ -151,7 +156,6 @@ def _traced(root: Path, edition: Edition, tables: Tables, table: str, row: Any) 
         return [r for r in records(tables[name]) if (r.table, r.plan_id, r.row) == key]
 
     findings = [f for f in records(tables["findings"]) if (f.table, f.plan_id) == key[:2]]
-    report = f"reports/{edition.year}/{edition.city}/plan-{row.plan_id}.html"
     return Traced(
         edition, rules().get(edition.rule), table, row, own("cells"),
         own("repairs") + [each for each in records(tables["repairs"]) if not each.table],
@@ -161,5 +165,5 @@ def _traced(root: Path, edition: Edition, tables: Tables, table: str, row: Any) 
         [v for v in records(tables["history"]) if (v.subject, v.plan_id, v.no) == subject],
         measured_values(tables["history"]).get(subject, {}),
         remeasured(records(tables["changes"])).get(key[1:], "") if table == "indicators" else "",
-        report if (root / report).exists() else "",
+        report,
     )  # fmt: skip

@@ -524,6 +524,16 @@ def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
         )
 
 
+def test_a_value_too_long_for_a_line_stands_on_several() -> None:
+    value = "1,234人（うち高校生は延べ123人、大学生は延べ45人、そのほかの市外からの参加者は66人）"
+    drawn = chart.year_on_year(
+        Decimal(1234), Decimal(1000), unit="人", actual_text=value, previous_text="1,000人"
+    )
+    shown = "".join(re.findall(">([^<>]+)</text>", svg(drawn)))
+    assert value in shown and "…" not in shown
+    assert_readable(drawn)
+
+
 def test_the_alt_text_of_years_has_every_value() -> None:
     drawn = chart.values_over_years([two_baselines()])
     assert drawn.alt == (

@@ -401,3 +401,43 @@ def test_the_folder_of_a_living_process_is_left(tmp_path: Path) -> None:
         folder.mkdir()
     publish._remove_what_is_left(tmp_path)
     assert living.exists() and not gone.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has neither owner nor mode")
+class TestThePlaceOfTemporaryFiles:
+    """Below the system's folder, where any user may have made one of that name first."""
+
+    @pytest.fixture
+    def place(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        place = publish._place(Path("/project"))
+        assert place.parent == tmp_path and place.stat().st_mode & 0o777 == 0o700
+        assert publish._place(Path("/project")) == place
+        place.rmdir()
+        return place
+
+    def test_that_is_open_to_others(self, place: Path) -> None:
+        place.mkdir()
+        place.chmod(0o750)
+        assert publish._place(Path("/project")).name == f"{place.name}-2"
+
+    def test_that_is_a_link(self, place: Path, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere").mkdir(mode=0o700)
+        place.symlink_to(tmp_path / "elsewhere")
+        assert publish._place(Path("/project")).name == f"{place.name}-2"
+
+    def test_that_is_a_file(self, place: Path) -> None:
+        place.touch(mode=0o600)
+        assert publish._place(Path("/project")).name == f"{place.name}-2"
+
+    def test_that_another_user_made(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Each of the names: then nothing is done there."""
+        publish._place(Path("/project"))
+        other = os.getuid() + 1
+        theirs = place.name.replace(f"-{os.getuid()}-", f"-{other}-")
+        monkeypatch.setattr("os.getuid", lambda: other)
+        for number in range(1, 10):
+            (place.parent / (theirs if number == 1 else f"{theirs}-{number}")).mkdir(mode=0o700)
+        with pytest.raises(SourceError) as caught:
+            publish._place(Path("/project"))
+        assert caught.value.file.endswith(f"{theirs}*") and "TMPDIR" in caught.value.next_step

@@ -1,6 +1,7 @@
 """The act that compares two years, as a user gives it, beside the reports of a run."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cityplan.__main__ import main
+from tests.pdf_words import lost
 from tests.published import ROOT, pipeline, project
 from tests.second_year import sample_city
 
@@ -45,6 +47,10 @@ class TestBesideTheReports:
         page = (folder / "compare-R5.html").read_text("utf-8")
         assert "50.0%" in page and "108→54件" in page and "周知が減った" in page
         assert "目標値の変更" in page and "85→49人/年" in page
+
+    def test_its_pdf_has_the_words_of_its_page(self, folder: Path) -> None:
+        page, pdf = ((folder / name).read_bytes() for name in NAMES[:2])
+        assert not lost(page, pdf)
 
     def test_the_index_leads_to_it_and_the_manifest_knows_it(self, folder: Path) -> None:
         assert 'href="compare-R5.html"' in (folder / "index.html").read_text("utf-8")
@@ -84,3 +90,12 @@ def test_what_cannot_be_done_is_told(
     said = capsys.readouterr().err
     assert said.startswith("エラー: ") and "Traceback" not in said
     assert ("pipeline.py" in said) == (code == 1)
+
+
+def test_it_looks_in_the_folder_of_the_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And says the command that makes them there."""
+    city = sample_city(tmp_path)
+    assert main(["compare", "R5", "R6", "--out", "公開"], city) == 1
+    assert re.search(r"pipeline.py --city mihon --year R\d --out 公開 ", capsys.readouterr().err)

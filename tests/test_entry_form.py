@@ -416,6 +416,16 @@ class TestTheCommand:
         assert main(arguments, project) == 2
         assert path.read_bytes() == b"filled"
 
+    def test_it_goes_to_the_folder_of_the_reports(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = ["entry-form", "--city", "takahagi", "--year", "R7"]
+        assert main([*arguments, "--out", "公開"], project) == 0
+        assert "公開/R7/takahagi/entry-form.xlsx を作りました" in capsys.readouterr().out
+        (project / "公開/R7/takahagi/entry-form.xlsx").write_bytes(b"filled")
+        assert main([*arguments, "--out", str(project / "公開")], project) == 2
+        assert not (project / "reports").exists()
+
     def test_a_plan_that_no_sheet_can_hold_stops(self, tmp_path: Path) -> None:
         rows = "".join(f"指標{number},件,1,2,3\n" for number in range(MOST_ROWS))
         City(tmp_path).describe().raw(f"指標,単位,基準値,実績値,目標値\n{rows}".encode())

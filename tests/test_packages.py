@@ -1,9 +1,14 @@
 """pyproject.toml, the locks and environment.yml name the same packages."""
 
+import ast
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -61,6 +66,52 @@ def wanted_by_project(lock: str) -> set[str]:
         for pin, entry in entries(lock).items()
         if re.search(r"^ +# +(via )?cityplan \(pyproject\.toml\)$", entry, re.MULTILINE)
     }
+
+
+def imported(source: str) -> Iterator[str]:
+    """The packages 最上位の名前 that a text of Python imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def sources(*places: str) -> Iterator[str]:
+    """The Python below some places; of a notebook its code, without the lines for IPython alone."""
+    for path in (path for place in places for path in [ROOT / place, *(ROOT / place).rglob("*")]):
+        if path.suffix == ".py":
+            yield path.read_text("utf-8")
+        elif path.suffix == ".ipynb":
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type == "code":
+                    yield re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.MULTILINE)
+
+
+def needed(*places: str) -> set[str]:
+    """The distributions that are imported there: neither Python's own modules nor the project's."""
+    found = {name for text in sources(*places) for name in imported(text)}
+    ours = {
+        path.stem
+        for place in (".", "tests", "benchmarks", "docs")
+        for path in (ROOT / place).iterdir()
+    }
+    others = found - sys.stdlib_module_names - ours
+    known = packages_distributions()
+    return {canonicalize_name(known.get(name, [name])[0]) for name in others}
+
+
+def test_all_that_is_imported_is_declared() -> None:
+    cluster = names(PROJECT["optional-dependencies"]["cluster"])
+    assert needed("cityplan", "pipeline.py", "notebooks") - cluster <= declared()
+    assert needed("tests", "benchmarks", "docs") <= declared() | declared_for_tests()
+    assert cluster <= declared_for_tests()
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    text = "import a.b, c\nfrom . import d\ndef f():\n    from e.f import g\n"
+    assert list(imported(text)) == ["a", "c", "e"]
+    assert "pandas" in needed("cityplan") and "papermill" in needed("cityplan")
 
 
 def test_lock_holds_what_the_project_declares_and_nothing_else() -> None:
@@ -127,4 +178,5 @@ def test_given_packages_are_everywhere() -> None:
 
 def test_users_do_not_download_the_tools_of_the_tests() -> None:
     runtime = {name for name, _, _ in pins(RUNTIME)}
-    assert not runtime & declared_for_tests()
+    shared = {"packaging", "pyyaml"}  # papermill and Jupyter need them as well
+    assert runtime & declared_for_tests() == shared

@@ -64,6 +64,15 @@ def told(root: Path, plan: str, row: str, city: str = "hitachi", year: str = "")
     return trace(root, city=city, year=year, plan=plan, row=row)
 
 
+def test_it_looks_for_the_page_in_the_folder_of_the_reports(copy: Path) -> None:
+    page = copy / "公開/R5/hitachi/plan-06.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    wanted = {"city": "hitachi", "year": "R5", "plan": "06", "row": "指標1"}
+    assert "公開/R5/hitachi/plan-06.html#" in trace(copy, **wanted, out=copy / "公開")
+    assert "まだ作っていません" in trace(copy, **wanted)
+
+
 def block(text: str, title: str) -> str:
     """The block of a number, from its title to the next empty line."""
     found = [each for each in text.split("\n\n") if each.split("\n")[0] == title]

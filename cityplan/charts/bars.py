@@ -11,13 +11,14 @@ from cityplan.charts.canvas import (
     SIZE,
     TEXT,
     Canvas,
-    shorten,
     text_width,
+    wrap,
 )
 from cityplan.charts.output import Chart
 from cityplan.charts.words import quantity
 
 _BAR, _ROW, _GAP, _TOP = 9.0, 12.5, 3.0, 1.5
+_LEAD, _MOST_LINES = 10.5, 30  # of a value too long for one line; the alt text has all of it
 _SHORTEST_SCALE = 20.0  # below this length two bars can no longer be compared
 _HAIR = 0.6  # the length of the smallest bar that is not nothing
 _CHANGES = {"up": ("↑", "増"), "same": ("→", "同じ"), "down": ("↓", "減")}
@@ -103,14 +104,18 @@ def _beside(rows: list[_Row], sign: str, width: float, zero: float, room: float)
 def _above(rows: list[_Row], sign: str, width: float) -> Canvas:
     """Values too long for the width of the cell stand above their bars."""
     height = _ROW + _BAR
-    canvas = Canvas(width, 2 * height + 2 * _TOP)
-    for place, row in enumerate(rows):
-        top = _TOP + place * height
-        line = shorten(f"{row.label} {_ending(row, sign)}", width)
-        canvas.text(0, top + SIZE, line, bold=row.is_actual, color=_tone(row))
-        end = 0.5 + _length(row, rows, width - 1)
+    texts = [wrap(f"{row.label} {_ending(row, sign)}", width)[:_MOST_LINES] for row in rows]
+    more = [_LEAD * (len(lines) - 1) for lines in texts]
+    canvas = Canvas(width, 2 * height + 2 * _TOP + sum(more))
+    top = _TOP
+    for row, lines, lower in zip(rows, texts, more, strict=True):
+        for number, line in enumerate(lines):
+            baseline = top + SIZE + _LEAD * number
+            canvas.text(0, baseline, line, bold=row.is_actual, color=_tone(row))
+        end, top = 0.5 + _length(row, rows, width - 1), top + lower
         _bar(canvas, row, 0.5, top + SIZE + 3, end, thickness=_BAR - 3)
         _zero_line(canvas, 0.5, top + SIZE + 2, top + height - 1)
+        top += height
     return canvas
 
 

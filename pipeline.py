@@ -178,7 +178,7 @@ def _tell_aside(made: Made, say: Say) -> None:
     if reports:
         more = f" ほか {len(reports) - _NAMED} 個" if len(reports) > _NAMED else ""
         named = "、".join(reports[:_NAMED]) + more
-        say(f"{_shown(made.folder / OLDER)} に移しました（今の表とは違う報告）: {named}")
+        say(f"前の版になった報告を、{_shown(made.folder / OLDER)} に移しました: {named}")
         say("→ 引数なしの python pipeline.py で全部を作り直すと、そろいます。")
     for name, kept in made.saved.items():
         say(f"保存し直されていた {name} は、{_shown(made.folder / kept)} に残しました。")

@@ -179,7 +179,16 @@ class TestList:
         folder.mkdir(parents=True)
         (folder / "a.html").write_bytes(b"changed")
         files = {"a.html": sha256(b"made"), "b.pdf": sha256(b"")}
-        told = {"files": files, "tables": {}, "made": {}, "packages": [], "plans": 15}
+        older = {
+            name: {"hash": sha256(b"older"), "why": "data"}
+            for name in ("c.pdf", "d.pdf", "notebooks/c.ipynb")
+        }
+        told = {
+            "files": files, "older": older, "tables": {}, "made": {}, "packages": [], "plans": 15,
+        }  # fmt: skip
+        (folder / "前の版/notebooks").mkdir(parents=True)
+        for name in ("c.pdf", "notebooks/c.ipynb"):
+            (folder / "前の版" / name).write_bytes(b"older")
         (folder / "manifest.json").write_text(json.dumps(told))
         at = 1700000000
         os.utime(folder / "manifest.json", (at, at))
@@ -189,7 +198,7 @@ class TestList:
         assert (
             set(first)
             == set(second)
-            == EDITION | {"plans", "made_at", "findings", "state", "damage"}
+            == EDITION | {"plans", "made_at", "findings", "state", "damage", "older"}
         )
         assert first["damage"] == {"a.html": "damaged", "b.pdf": "missing"}
         assert datetime.fromisoformat(first["made_at"]).timestamp() == at
@@ -197,6 +206,8 @@ class TestList:
         assert (second["state"], second["made_at"], second["findings"]) == ("not_made", None, None)
         assert f"{datetime.fromtimestamp(at):%Y-%m-%d %H:%M}" in said
         assert "作り直しが必要（日立市 R5）: a.html（変わっている）、b.pdf（ない）" in said
+        assert first["older"] == {"c.pdf": "data", "notebooks/c.ipynb": "data"}
+        assert "前の版（日立市 R5、データが変わった）: c.pdf\n" in said
 
     @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n"])
     def test_a_table_that_cannot_be_read(
@@ -213,7 +224,7 @@ class TestJson:
         code, answer, said = run(capsys, "--dry-run", "--city", "hitachi")
         (edition,) = answer["editions"]
         assert code == 0 and edition["complete"] is False and "表を整える" in said
-        assert set(edition) == EDITION | {"jobs", "complete"}
+        assert set(edition) == EDITION | {"jobs", "older", "complete"}
         assert [job["name"] for job in edition["jobs"]] == ["10_clean", "20_compute"]
         assert edition["jobs"][0] == {
             "name": "10_clean", "title": "表を整える", "reason": "new", "reason_ja": "初めて作る",
@@ -225,17 +236,23 @@ class TestJson:
         first, second = source.editions(copy)
         failure = NotebookError("40_brief.ipynb", "PLAN 01", 3, "壊れた", None)
         made = [
-            Made(first, copy / "reports/R5/hitachi", ["b.html", "a.html"], 3, findings=Counter(error=1)),
+            Made(
+                first, copy / "reports/R5/hitachi", ["b.html", "a.html"], 3, findings=Counter(error=1),
+                older=["前の版/c.pdf"], saved={"d.xlsx": "前の版/d（保存された版）.xlsx"},
+            ),
             Made(second, copy / "reports/R6/takahagi", failures=[failure]),
         ]  # fmt: skip
         monkeypatch.setattr(pipeline, "make", lambda *_: (each for each in made))
         code, answer, said = run(capsys)
         assert code == 1 and answer["error"] is None and "日立市 R5" in said
         whole, failed = answer["editions"]
-        keys = EDITION | {"result", "files", "kept", "findings", "failures"}
+        keys = EDITION | {"result", "files", "kept", "findings", "failures", "older", "saved"}
         assert set(whole) == set(failed) == keys
         assert (whole["result"], whole["files"], whole["kept"]) == ("made", ["a.html", "b.html"], 3)
         assert whole["findings"] == {"error": 1, "warning": 0, "info": 0}
+        assert whole["older"] == ["前の版/c.pdf"] and failed["saved"] == {}
+        assert whole["saved"] == {"d.xlsx": "前の版/d（保存された版）.xlsx"}
+        assert "前の版 に移しました: c.pdf\n" in said and "保存された版" in said
         assert failed["result"] == "failed" and failed["findings"] is None
         assert failed["failures"] == [{
             "kind": "notebook", "message": str(failure), "notebook": "40_brief.ipynb",

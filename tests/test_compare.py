@@ -65,7 +65,7 @@ class TestBesideTheReports:
         assert listed.count("作成済み") == 2
 
     @pytest.mark.long
-    def test_a_run_of_other_data_leaves_it_and_says_that_it_is_older(
+    def test_a_run_of_other_data_sets_it_aside_and_says_that_it_is_older(
         self, root: Path, folder: Path
     ) -> None:
         raw = root / "data/raw/mihon/R6.txt"
@@ -75,8 +75,9 @@ class TestBesideTheReports:
         assert stale.returncode == 1 and "python pipeline.py --city mihon --year R6" in stale.stderr
         assert pipeline(root, "--year", "R6", *ONE_PLAN).returncode == 0
         index = (folder / "index.html").read_text("utf-8")
-        assert "（前の版）" in index[index.index("compare-R5.html") :].partition("</p>")[0]
-        assert all((folder / name).exists() for name in NAMES)
+        assert "R5 との比較（前の版：データが変わった" in re.sub("<.*?>", "", index)
+        assert all((folder / "前の版" / name).exists() for name in NAMES)
+        assert not any((folder / name).exists() for name in NAMES)
 
 
 @pytest.mark.parametrize(

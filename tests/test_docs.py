@@ -24,7 +24,7 @@ INLINE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SUFFIXES = "py ipynb toml csv json md txt yml lock html pdf png xlsx".split()
 # What the pipeline makes: not there in a fresh clone.
-MADE_FOLDERS = ("reports/", "data/processed/", ".venv")
+MADE_FOLDERS = ("reports/", "前の版/", "data/processed/", ".venv")
 MADE_FILES = re.compile(
     r"(plan-\d\d|overview|trends|findings|tables|compare-R5)\.(html|pdf|xlsx)|booklet\.pdf|manifest\.json|datapackage\.json|notebooks/"
 )

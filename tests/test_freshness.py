@@ -659,7 +659,7 @@ class TestEarlierEditions:
             "a blank line": lambda: (raw / "R6.txt").write_bytes((raw / "R6.txt").read_bytes() + b"\n"),
             "a correction": lambda: (raw / "corrections.csv").write_text(heading + correction),
             "a comment": lambda: (raw / "comments.csv").write_text(comment),
-            "source.toml": lambda: change(raw / "source.toml", 'target = "R8"', 'target = "R9"'),
+            "source.toml": lambda: change(raw / "source.toml", 'publisher = "', 'publisher = "新'),
             "a rule": lambda: change(years / "cityplan/rules.toml", "[", "# 新しい\n["),
             "code": lambda: change(years / "cityplan/compute.py", '"""', '"""New: '),
             "a notebook": lambda: change(years / "notebooks/40_brief.ipynb", "# ", "# 新しい"),

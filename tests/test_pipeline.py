@@ -254,7 +254,7 @@ class TestTheCommandLine:
 
 class TestOutdatedReports:
     @pytest.mark.long
-    def test_other_data_unlists_what_was_made_of_the_old_ones(self, copy: Path) -> None:
+    def test_other_data_sets_aside_what_was_made_of_the_old_ones(self, copy: Path) -> None:
         """PLAN 07 says something else now, PLAN 08 the same."""
         assert pipeline(copy, "--plan", "06", "07", "08", "--format", "html").returncode == 0
         source = copy / RAW
@@ -263,7 +263,8 @@ class TestOutdatedReports:
         folder = copy / "reports/R5/hitachi"
         listed = json.loads((folder / "manifest.json").read_text())["files"]
         assert "plan-07.html" not in listed and {"plan-06.html", "plan-08.html"} <= set(listed)
-        assert "plan-07.html" not in (folder / "index.html").read_text()
+        assert 'href="plan-07.html"' not in (folder / "index.html").read_text()
+        assert (folder / "前の版/plan-07.html").exists() and not (folder / "plan-07.html").exists()
 
 
 # How a document is spoiled, and the words of the error.

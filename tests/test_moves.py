@@ -180,6 +180,11 @@ class TestPace:
         else:
             assert (format(found.per_year or 0, "f"), found.since, found.until) == wanted
 
+    def test_between_two_earlier_years_nothing_is_skipped(self) -> None:
+        own = row(actual=None, actual_fy=2024)
+        assert pace(own, values({2021: "8", 2023: "12"}), RULE).per_year is None
+        assert pace(own, values({2021: "8", 2022: "9", 2023: "12"}), RULE).per_year == 3
+
     def test_a_mark_of_another_target_says_nothing(self) -> None:
         own, known = row(status_previous_printed="◎"), values({2021: "8", 2023: "12"})
         assert pace(own, known, RULE, mark_is_comparable=False).per_year == 2

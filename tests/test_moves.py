@@ -191,13 +191,15 @@ class TestPace:
         assert pace(own, known, None).per_year == 2
 
 
-class TestTheRealDocument:
-    @pytest.fixture(scope="class")
-    def facts(self, printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any, Any]:
-        tables = {**printed, **computed, "history": frame("history", []), "findings": findings}
-        found = with_facts(tables)
-        return {(each.plan_id, each.indicator_no): each for each in records(found)}
+@pytest.fixture(scope="module")
+def facts(printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any, Any]:
+    """The facts of Hitachi R5, without any other document."""
+    tables = {**printed, **computed, "history": frame("history", []), "findings": findings}
+    found = with_facts(tables)
+    return {(each.plan_id, each.indicator_no): each for each in records(found)}
 
+
+class TestTheRealDocument:
     def test_what_became_better_and_what_fell(self, facts: dict[Any, Any]) -> None:
         """Read in the sheets: ○→△ and ◎→○ fell, △→○ and △→◎ rose; △→△ did neither."""
         moved = {

@@ -38,14 +38,17 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
 def changes_per_year(row: Any, known: Latest | None) -> Fragment:
     """The change that a year must bring and the one it brought, for a narrow cell.
 
-    Reckoned from the latest value `known`, whose year is told where it is not this edition's.
+    Reckoned from the latest value `known`, whose year is told where it is not this edition's; so are the
+    years of the change so far, where they are not those of the baseline and the actual.
     """
     since = ""
     if known is not None and known.role != "actual" and known.fiscal_year is not None:
         since = f"（{era(known.fiscal_year)}から）"
+    from_baseline = (row.pace_since_fy, row.pace_until_fy) == (row.baseline_fy, row.actual_fy)
+    years = "" if from_baseline else pace_years(row)
     pairs = (
         ("必要", row.required_per_year or None, since),
-        ("これまで", row.mean_per_year, pace_years(row)),
+        ("これまで", row.mean_per_year, years),
     )
     said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
     if not said:

@@ -18,8 +18,9 @@ from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
 from cityplan.checks.finding import full_name
+from cityplan.compute import progress_ratio
 from cityplan.entry_columns import REASONS
-from cityplan.facts_words import RESULTS, expected_words, is_share, result_change
+from cityplan.facts_words import RESULTS, expected_words, is_share, other_baselines, result_change
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.outlook import latest_values
@@ -189,7 +190,7 @@ def _standing(b: Brief) -> Fragment:
             _cited(b, row, "baseline_text"),
             joined([_cited(b, row, "target_text"), changes_per_year(row, known[row.plan_id, int(row.indicator_no)])], "<br>"),
             fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"),
-            joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(row)], "<br>"),
+            joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(b, row)], "<br>"),
             joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
             cite(
                 b.lines, _status(b, row, row.status_previous_printed), "indicators",
@@ -313,12 +314,27 @@ def _printed(text: str, unit: str) -> Fragment:
     )  # fmt: skip
 
 
-def _progress(row: Any) -> Fragment:
-    """進捗率 where it can be computed; a negative one is said to be a step back."""
+def _progress(b: Brief, row: Any) -> Fragment:
+    """進捗率 where it can be computed, by each of two baselines; a negative one is said to be a step back.
+
+    −269.3% by R元 is +79.8% by R2 (Hitachi R5, 国際交流事業の参加者数): neither stands alone.
+    """
     if row.progress_ratio is None:
         return Fragment()
-    back = "（基準値から後退）" if row.progress_ratio < 0 else ""
     shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
+    others = other_baselines(records(b.tables["observations"]), row)
+    ratios = [
+        (each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0])
+        for each in others
+    ]
+    if ratios:
+        told = "、".join(
+            f"{year}から{'計算できない' if ratio is None else f'{minus(ratio)}%'}"
+            for year, ratio in ratios
+        )
+        year = era(int(row.baseline_fy))
+        return fragment('<small class="muted">進捗率 {}から{}、{}</small>', year, shown, told)
+    back = "（基準値から後退）" if row.progress_ratio < 0 else ""
     return fragment('<small class="muted">進捗率 {}{}</small>', shown, back)
 
 

@@ -38,7 +38,8 @@ def moved(row: Any) -> Fragment:
     tone = _TONES.get(row.moved, "") if row.polarity else ""
     if row.moved_by == "value":
         said: object = fragment("{}→{}", value(row, row.previous_value), value(row, row.actual))
-        marks = fragment("（{}）", marks_moved(row)) if row.status_change else ""
+        fell_or_rose = row.status_change in ("improved", "worsened")
+        marks = fragment("（{}）", marks_moved(row)) if fell_or_rose else ""
         lower = f"（{LOWER}）" if row.polarity == "lower" else ""
         return fragment('<span class="{} nowrap">{}</span>{}{}', tone, said, marks, lower)
     return fragment('<span class="{} nowrap">{}</span>', tone, marks_moved(row))

@@ -169,15 +169,17 @@ def _targets_of_years(tables: Tables) -> dict[Key, dict[int, Decimal]]:
 def _doubtful_lines(tables: Tables) -> set[tuple[str, int]]:
     """The plans and lines of indicators whose values or directions a finding doubts.
 
-    Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生). That a mark is missing
-    doubts no value.
+    Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生), parts of one name that of
+    crossed targets. That a mark is missing doubts no value; which of two baselines governs always is a choice.
     """
-    lines = {
-        (row.plan_id, row.indicator_no): row.source_line for row in records(tables["indicators"])
-    }
-    return {
-        (each.plan_id, lines[each.plan_id, each.row])
+    rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
+    found = [
+        (each.kind, rows[each.plan_id, each.row])
         for each in records(tables["findings"])
-        if each.table == "indicators" and (each.plan_id, each.row) in lines
-        and each.severity != "info" and each.column in _RECKONED_FROM and each.kind != "status_missing"
-    }  # fmt: skip
+        if each.table == "indicators" and (each.plan_id, each.row) in rows
+        and each.column in _RECKONED_FROM and each.kind != "status_missing"
+        and (each.severity != "info" or each.kind == "baseline_choice")
+    ]  # fmt: skip
+    crossed = {(row.plan_id, row.name) for kind, row in found if kind == "crossed_targets"}
+    parts = [row for row in rows.values() if (row.plan_id, row.name) in crossed]
+    return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}

@@ -29,11 +29,14 @@ def pace(row: Any, values: Values, rule: Rule | None, mark_is_comparable: bool =
     `row` is an indicator with last year's mark, `values` are its measured ones by year. No known year
     is skipped: of R元 3,009, R2 925 and R5 2,521 it is from R2 on (Hitachi R5, 観光入込客数). None
     where last year's mark says that its value lay outside of the two (249 in R3, ◎ from 300 in R4, 252
-    in R5). `mark_is_comparable`: that mark was given by the baseline and target of this document.
+    in R5). Nor between two earlier years with others between them: of their marks this document tells nothing.
+    `mark_is_comparable`: that mark was given by the baseline and target of this document.
     """
     if len(values) < 2 or (row.actual is not None and row.actual_fy not in values):
         return Pace(reason="基準値か、そのあとの値がない")
     since, until = sorted(values)[-2:]
+    if row.actual is None and until - since > 1:
+        return Pace(reason=f"{era(since)}と{era(until)}の間の年度のことが、この文書から分からない")
     if mark_is_comparable and _mark_speaks_against(row, values, since, until, rule):
         mark, year = row.status_previous_printed, era(int(row.actual_fy) - 1)
         return Pace(reason=f"{year}の印（{mark}）が、{era(since)}と{era(until)}の値の間と合わない")

@@ -185,8 +185,12 @@ def _baselines(t: Traced) -> Iterator[Block]:
     yield _of_year(t, "baseline", year), _printed(t, "baseline", _uses(t, "baseline"))
     for value in t.values:
         if value.role == "baseline" and value.fiscal_year != year:
-            unused = "使いません（先に記載された基準値を使います）"
-            said = _print(t, "baseline_text", formulas.amount(value.value, value.unit), unused)
+            used = (
+                f"{label('indicator_results', 'mean_per_year')}に使います（下にあります）"
+                if value.fiscal_year == t.row.pace_since_fy
+                else "使いません（先に記載された基準値を使います）"
+            )
+            said = _print(t, "baseline_text", formulas.amount(value.value, value.unit), used)
             yield _of_year(t, "baseline", value.fiscal_year), said
 
 

@@ -40,8 +40,8 @@ LEAD = """
 <span class="mark">—</span><span class="value muted">0</span> 指標未公表</p>
 <p class="note">掲載事業2件：<span class="up">↑増 2</span>　<span class="muted">↓減 0</span></p>
 </section>
-<section class="panel"><h2>下がったものと、その要因</h2>
-<p><strong>なし</strong>　前年度より下がった事業・印はない。</p>
+<section class="panel"><h2>指標</h2>
+<p><strong>なし</strong>　前年度より下がった指標はない。</p>
 <div class="alert"><p><span class="tag">確認</span> まちなか空き店舗活用事業の前年度比
 <span class="differs">印字 144.4% ≠ 再計算 125.0%</span> <a href="#note-1">注1</a></p></div>
 </section>
@@ -61,8 +61,7 @@ NOTES = """
 増という向きは変わらない。</p>
 <p class="source">原文の行：目的 486、実績 498–501、指標 506–507、方向性 511–517</p>
 <div class="facts"><p><strong>判定の規則</strong>　◎目標値以上　○基準値以上で目標値未満
-　△基準値未満　—指標未公表</p>
-<p><strong>実績の基準日</strong>　2024年3月31日（令和5年度末）</p></div>
+　△基準値未満　—指標未公表</p></div>
 """
 
 FACTORS = (

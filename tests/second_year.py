@@ -10,9 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from cityplan import stages
 from cityplan.compute import compute
 from cityplan.japanese import quantity
+from cityplan.moves import with_facts
 from cityplan.rules import rules
 from cityplan.source import Edition
 from cityplan.tables import Tables, frame
@@ -38,8 +41,10 @@ def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: 
     shutil.copytree(root / "data/raw" / edition.city, own)
     with (own / "source.toml").open("a", encoding="utf-8") as file:
         file.write(TEMPLATE.format(**vars(edition)))
-    for year, made in (("R5", tables), ("R6", invented(tables, edition, seed))):
-        stages.save(str(folder), edition.city, year, made | {"history": frame("history", [])})
+    first = tables | {"history": _history(_rows(tables, "indicators"))}
+    first["indicator_results"] = with_facts(first)
+    for year, made in (("R5", first), ("R6", invented(tables, edition, seed))):
+        stages.save(str(folder), edition.city, year, made)
     return folder
 
 
@@ -69,7 +74,26 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
         "links": frame("links", _links(before, activities, indicators)),
         "findings": frame("findings", []),
     }
-    return {**source_tables, **compute(source_tables, rules().get(edition.rule))}
+    made = {**source_tables, **compute(source_tables, rules().get(edition.rule))}
+    made["history"] = _history(_rows(tables, "indicators"), indicators)
+    made["indicator_results"] = with_facts(made)
+    return made
+
+
+def _history(*years: list[dict[str, Any]]) -> pd.DataFrame:
+    """The actuals of each year's indicators."""
+    return frame(
+        "history",
+        [
+            {
+                "plan_id": row["plan_id"], "subject": "indicator", "no": row["indicator_no"], "role": "actual",
+                "fiscal_year": row["actual_fy"], "value": row["actual"], "text": row["actual_text"],
+            }
+            for rows in years
+            for row in rows
+            if row["actual"] is not None
+        ],
+    )  # fmt: skip
 
 
 def _rows(tables: Tables, name: str) -> list[dict[str, Any]]:

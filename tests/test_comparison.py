@@ -24,11 +24,13 @@ from cityplan.comparison_pairs import (
     Pair,
     mark_moved,
     marks_apart,
+    moved,
     pairs,
     previous_differs,
     results_apart,
     results_moved,
     results_ratio,
+    value_moved,
 )
 from cityplan.comparison_sources import both_values
 from cityplan.compute import compute
@@ -248,10 +250,11 @@ class TestResults:
         ("before", "now", "moved", "ratio", "why"),
         [
             ("件数|件|82|", "件数|件|108|82", "up", "131.7", ""),
-            ("件数|件|100|", "件数|件|104|100", "flat", "104.0", ""),
+            ("件数|件|100|", "件数|件|104|100", "up", "104.0", ""),
+            ("件数|件|100|", "件数|件|100|100", "same", "100.0", ""),
             ("件数|件|29|", "件数|件|21|29", "down", "72.4", ""),
-            ("件数|件|10000|", "件数|件|10504|", "up", "105.0", ""),  # unrounded: beyond the band
-            ("件数|件|0|", "件数|件|21|0", "", None, "前年度が0"),
+            ("件数|件|10000|", "件数|件|10504|", "up", "105.0", ""),
+            ("件数|件|0|", "件数|件|21|0", "up", None, ""),  # more, but no ratio
             ("件数|件||", "件数|件|21|", "", None, "前年度の数値がない"),
             # the join says that it is one measure
             ("申請数|件|29|", "補助数|件|21|29", "down", "72.4", ""),
@@ -299,7 +302,7 @@ class TestCharts:
         strips = WayStrips("R5", "R6", width_mm=30)
         assert strips.x(Decimal(-900)) == strips.x(Decimal(-50)) < strips.x(Decimal(0))
         assert strips.x(Decimal(100)) < strips.x(Decimal(150)) == strips.x(Decimal(900))
-        said = strips.strip(Decimal("-269.3"), Decimal("12.5"), change="improved").alt
+        said = strips.strip(Decimal("-269.3"), Decimal("12.5"), change="better").alt
         assert said == "進捗率 R5 -269.3%、R6 12.5%"
 
 
@@ -336,11 +339,12 @@ class TestAWholeCity:
     def test_counts_add_up_to_their_denominators(self, opened: Comparison) -> None:
         known: dict[str, Any] = facts(opened)
         assert (
-            sum(known[n] for n in ("上がった", "下がった", "同じ", "印を比べられない"))
+            sum(known[n] for n in ("良くなった", "下がった", "同じ", "指標を比べられない"))
+            == sum(known[n] for n in ("上がった印", "下がった印", "同じ印", "印を比べられない"))
             == known["両年度の指標"]
         )
         assert (
-            sum(known[n] for n in ("増", "減", "横ばい", "実績を比べられない"))
+            sum(known[n] for n in ("増", "減", "同じ実績", "実績を比べられない"))
             == known["両年度の事業"]
         )
         for word, ended in (("指標", "なくなった指標"), ("事業", "なくなった事業")):
@@ -357,7 +361,9 @@ class TestAWholeCity:
             if old.target == row.target and "—" not in marks:
                 ranks = ["◎○△".index(mark) for mark in marks]
                 moved[
-                    ("同じ", "上がった", "下がった")[(ranks[0] > ranks[1]) - (ranks[0] < ranks[1])]
+                    ("同じ印", "上がった印", "下がった印")[
+                        (ranks[0] > ranks[1]) - (ranks[0] < ranks[1])
+                    ]
                 ] += 1
         known = facts(opened)
         assert {word: known[word] for word in moved} == moved
@@ -371,18 +377,38 @@ class TestAWholeCity:
             assert any(each.row.name in row for row in shown)
 
     def test_what_moved_is_listed_with_both_values_and_its_cause(self, opened: Comparison) -> None:
-        fell = str(comparison_lists.worse(opened, "{件数}件", "要因なし"))
+        fell = str(comparison_lists.fewer(opened, "{件数}件"))
         rows = [p for p in opened.activities if p.in_both and results_moved(p) == "down"]
         assert f"<h2>{len(rows)}件</h2>" in fell
         for each in rows:
             assert f"{results_ratio(each)}%" in fell and both_values(each) in fell
-        quoted = re.findall(r"</a>）(?:…)?([^<…]+)", fell)
+        quoted = re.findall(r"</a>、[^）]*）*(?:※）)?(?:…)?([^<…]+)", fell)
         said = "".join(p.now.factors for p in rows)
         assert quoted and all(words in said for words in quoted)
 
+    def test_indicators_stand_by_their_values(self, opened: Comparison) -> None:
+        """Of two actuals of one unit, the values decide, whatever the marks did."""
+        known = [pair for pair in opened.indicators if pair.in_both and value_moved(pair)]
+        assert len(known) > 15
+        for word, sign in (("better", 1), ("worse", -1)):
+            shown = BeautifulSoup(
+                str(
+                    getattr(comparison_lists, word)(
+                        opened, "{件数}", *["要因なし"] * (word == "worse")
+                    )
+                ),
+                "html.parser",
+            ).get_text()
+            rows = [pair for pair in known if moved(pair, opened.rule) == word]
+            assert rows and str(len(rows)) in shown
+            for pair in rows:
+                risen = (pair.now.actual - pair.before.actual) * sign
+                assert risen < 0 if pair.now.polarity == "lower" else risen > 0
+
     def test_what_cannot_be_compared_is_named_with_the_reason(self, opened: Comparison) -> None:
         said = BeautifulSoup(str(comparison_lists.not_compared(opened)), "html.parser").get_text()
-        assert "目標値の変更 3件" in said and "未公表" in said and "実績の数値がない" in said
+        assert "未公表" in said and "実績の数値がない" in said
+        assert "目標値の変更" not in said  # their values can be compared
 
     def test_the_parts_stand_in_the_order_of_a_reader(self, html: str) -> None:
         page = BeautifulSoup(html, "html.parser")
@@ -390,9 +416,11 @@ class TestAWholeCity:
         wanted = [
             "年度の比較",
             "プランごと",
-            "上がった",
-            "下がった",
+            "良くなった指標",
+            "下がった指標",
             "新規",
+            "増えた事業",
+            "減った事業",
             "比べられない",
             "見方",
             "両方の文書の行",

@@ -119,9 +119,9 @@ class TestFilters:
             (["△"], [DIGITAL]),
             (["◎", "△"], [CHILDREN, DIGITAL]),
             (["—"], [SPORT]),
-            (["印が下がった"], [DIGITAL, CHEER]),
+            (["前年度より下がった指標がある"], [DIGITAL, CHEER]),
             (["矛盾あり"], [DIGITAL]),
-            (["○", "印が下がった"], [CHEER]),
+            (["○", "前年度より下がった指標がある"], [CHEER]),
         ],
     )
     def test_by_a_tick(self, page: Page, labels: list[str], found: list[str]) -> None:
@@ -131,7 +131,7 @@ class TestFilters:
 
     def test_together_and_taken_back(self, page: Page) -> None:
         page.select_option("#city", "aoba")
-        page.get_by_label("印が下がった").check()
+        page.get_by_label("前年度より下がった指標がある").check()
         page.fill("#q", "しごと")
         assert names(page) == [DIGITAL]
         page.get_by_role("button", name="条件を消す").click()
@@ -361,7 +361,7 @@ class TestManyBriefs:
         assert names(many) == NAMES[:3]
         many.fill("#q", "")
         many.select_option("#year", "R9")
-        many.get_by_label("印が下がった").check()
+        many.get_by_label("前年度より下がった指標がある").check()
         assert many.inner_text(".count") == "2,001件中74件"
         many.get_by_role("button", name="条件を消す").click()
         assert many.inner_text(".count") == "2,001件中2,001件"

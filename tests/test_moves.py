@@ -180,19 +180,26 @@ class TestPace:
         else:
             assert (format(found.per_year or 0, "f"), found.since, found.until) == wanted
 
+    def test_between_two_earlier_years_nothing_is_skipped(self) -> None:
+        own = row(actual=None, actual_fy=2024)
+        assert pace(own, values({2021: "8", 2023: "12"}), RULE).per_year is None
+        assert pace(own, values({2021: "8", 2022: "9", 2023: "12"}), RULE).per_year == 3
+
     def test_a_mark_of_another_target_says_nothing(self) -> None:
         own, known = row(status_previous_printed="◎"), values({2021: "8", 2023: "12"})
         assert pace(own, known, RULE, mark_is_comparable=False).per_year == 2
         assert pace(own, known, None).per_year == 2
 
 
-class TestTheRealDocument:
-    @pytest.fixture(scope="class")
-    def facts(self, printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any, Any]:
-        tables = {**printed, **computed, "history": frame("history", []), "findings": findings}
-        found = with_facts(tables)
-        return {(each.plan_id, each.indicator_no): each for each in records(found)}
+@pytest.fixture(scope="module")
+def facts(printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any, Any]:
+    """The facts of Hitachi R5, without any other document."""
+    tables = {**printed, **computed, "history": frame("history", []), "findings": findings}
+    found = with_facts(tables)
+    return {(each.plan_id, each.indicator_no): each for each in records(found)}
 
+
+class TestTheRealDocument:
     def test_what_became_better_and_what_fell(self, facts: dict[Any, Any]) -> None:
         """Read in the sheets: ○→△ and ◎→○ fell, △→○ and △→◎ rose; △→△ did neither."""
         moved = {

@@ -24,6 +24,7 @@ def row(**given: Any) -> SimpleNamespace:
     known = {
         "baseline": "8", "baseline_fy": 2019, "baseline_text": "8件以上", "target": "50",
         "target_fy": 2026, "actual": None, "actual_fy": None, "target_kind": "level", "polarity": "higher", "unit": "件",
+        "pace_since_fy": None, "pace_until_fy": None,
     }  # fmt: skip
     both = {**known, **given}
     for column in ("baseline", "target"):

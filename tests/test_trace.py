@@ -125,7 +125,7 @@ class TestAnActivity:
               報告   まだ作っていません
 
             増減
-              計算   増減 = 増（四捨五入する前の前年度比が 100% ±5% の中なら横ばい）
+              計算   増減 = 40 − 32 = +8 件：増
               報告   まだ作っていません
         """).replace("\n            ", "\n")
 
@@ -186,7 +186,7 @@ class TestAnIndicator:
         ]  # fmt: skip
         for year, value, used in (
             ("R元", "3,009 千人", "達成状況、直線で進んだ場合の値に使います（下にあります）"),
-            ("R2", "925 千人", "使いません（先に記載された基準値を使います）"),
+            ("R2", "925 千人", "これまでの1年あたりの変化に使います（下にあります）"),
         ):
             shown = block(text, f"基準値（{year}）")
             assert "baseline_choice" in shown
@@ -235,7 +235,7 @@ class TestAnIndicator:
     def test_one_that_should_fall(self, project: Path) -> None:
         text = told(project, "01", "年間転出超過数")
         assert "達成率 = 50 ÷ 85 × 100 = 58.8%（小さいほどよい指標）" in text
-        assert "○ 基準を達成（実績値 85 は基準値 86 に達した。小さいほどよい指標）" in text
+        assert "○ 基準値以上（実績値 85 は基準値 86 に達した。小さいほどよい指標）" in text
         assert "(50 − 85) ÷ 3 = −11.7 人/年（R5からR8まで3年）" in text
         assert "前年度からの動き = △ → ○：上がりました" in text
 

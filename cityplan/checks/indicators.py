@@ -193,17 +193,15 @@ def _values_of(row: Row, roles: list[str]) -> str:
 
 
 def crossed_targets(tables: Tables) -> Iterator[Finding]:
-    """Targets 目標値 of two parts on one line that stand the other way round than their baselines.
+    """Targets 目標値 of two parts of one indicator that stand the other way round than their baselines.
 
     Of 62.0% and 57.0% the targets are 70.0% and 75.0% (Hitachi R5, PLAN 05, 小学生 and 中学生): exchanged,
-    both would rise by 13.0. Of parts that are read one by one from one cell the order is in doubt.
+    both would rise by 13.0.
     """
-    indicators = tables["indicators"]
-    packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
-    for first, second in combinations(records(packed), 2):
-        if (first.plan_id, first.source_line, first.unit) != (
-            second.plan_id, second.source_line, second.unit,
-        ):  # fmt: skip
+    parts = [row for row in records(tables["indicators"]) if row.subgroup]
+    for first, second in combinations(parts, 2):
+        both = [(row.plan_id, row.name, row.unit) for row in (first, second)]
+        if both[0] != both[1]:
             continue
         ends = (first.baseline, second.baseline, first.target, second.target)
         if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from cityplan.checks import entries, indicators, prose, ratios, spelling, structure, values
+from cityplan.checks import (
+    entries,
+    indicators,
+    plausible,
+    prose,
+    ratios,
+    spelling,
+    structure,
+    values,
+)
 from cityplan.checks.finding import Finding, cell_lines
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import cell_words
@@ -28,11 +37,14 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     values.unreadable_cells,
     values.units,
     values.unknown_marks,
+    plausible.doubtful_values,
+    plausible.plan_without_indicators,
     entries.not_entered,
     entries.form_doubts,
     indicators.statuses,
     indicators.targets,
     indicators.inferred_polarity,
+    indicators.unknown_polarity,
     indicators.duplicate_indicators,
     indicators.not_comparable,
     indicators.bounds,

@@ -14,7 +14,7 @@ from typing import Any
 
 from IPython.display import HTML
 
-from cityplan import blocks, source
+from cityplan import blocks, source, used
 from cityplan.brief_lines import (
     Lines,
     counted,
@@ -26,14 +26,13 @@ from cityplan.compute import BAND
 from cityplan.document import document_facts, logo, year_words
 from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
-from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
+from cityplan.japanese import NOT_ENTERED, era, era_long, fold
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.reads import only_rows_of
 from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read_all
 from cityplan.tables import NUMBERS, Tables, records, with_results
-from cityplan.used import as_used
 
 NO_VALUE = "—"  # the mark of an indicator without a value
 
@@ -111,7 +110,7 @@ def open_plan(root: str, city: str, year: str, plan: str) -> Brief:
     """Read what the brief of a plan needs; UsageError for a city, year or plan that does not exist."""
     edition = source.edition(Path(root), city, year)
     with only_rows_of(plan):
-        tables = as_used(read_all(Path(root) / edition.processed))
+        tables = used.as_used(read_all(Path(root) / edition.processed))
     plans = tables["plans"]
     if plan not in set(plans["plan_id"]):
         known = "、".join(plans["plan_id"])
@@ -284,8 +283,7 @@ def marks_of(rule: Rule | None) -> list[str]:
 
 def with_unit(row: Any, text: str) -> str:
     """A value as printed, with the unit that the source prints in a column of its own."""
-    found = quantity(text)
-    return text if found is None or found.unit else f"{text}{row.unit}"
+    return used.with_unit(text, row.unit)
 
 
 def status_words(row: Any) -> str:

@@ -135,17 +135,11 @@ def _left_out(row: Any) -> str:
         if row.actual_text == NOT_ENTERED:
             return NOT_ENTERED
         return (no_value(row) or "未公表") if shown_status(row) == "—" else "実績値なし"
-    if row.target is not None and reached(row.actual, row.target, _direction(row)):
+    if row.target is not None and row.polarity and reached(row.actual, row.target, row.polarity):
         return "目標達成"
     if row.progress_ratio is not None:
         return ""
     return REASONS.get(row.progress_reason, str(row.progress_reason))
-
-
-def _direction(row: Any) -> str:
-    """Which way is better; where that is not known, from the baseline to the target."""
-    falls = row.baseline is not None and row.target < row.baseline
-    return str(row.polarity or ("lower" if falls else "higher"))
 
 
 def nearest(o: Overview, heading: str) -> Fragment | None:

@@ -239,6 +239,8 @@ def _comparison(claim: Claim, context: Context) -> Judged | None:
     if len(rows) != 1 or rows[0].actual is None or getattr(rows[0], role) is None:
         return None
     row, bound = rows[0], getattr(rows[0], role)
+    if claim.meaning == "reached" and not row.polarity:
+        return None  # 45 beside a target of 50 is 達成 where less is better
     agrees = {
         "above": row.actual > bound,
         "below": row.actual < bound,

@@ -10,6 +10,7 @@ from cityplan.brief import filled, no_value, shown_status, with_unit
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.charts.words import distance
 from cityplan.checks.finding import full_name
+from cityplan.compute import WITHHELD
 from cityplan.japanese import NOT_ENTERED, minus
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, identity
@@ -135,6 +136,8 @@ def _left_out(row: Any) -> str:
         if row.actual_text == NOT_ENTERED:
             return NOT_ENTERED
         return (no_value(row) or "未公表") if shown_status(row) == "—" else "実績値なし"
+    if row.progress_reason in WITHHELD:
+        return str(row.progress_reason)
     if row.target is not None and row.polarity and reached(row.actual, row.target, row.polarity):
         return "目標達成"
     if row.progress_ratio is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.display import HTML
 
-from cityplan import blocks, source
+from cityplan import blocks, source, used
 from cityplan.brief_lines import (
     Lines,
     counted,
@@ -25,7 +25,7 @@ from cityplan.compute import BAND
 from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
-from cityplan.japanese import NOT_ENTERED, era, era_long, fold, quantity
+from cityplan.japanese import NOT_ENTERED, era, era_long, fold
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.project import project
 from cityplan.reads import FILE_LINE, only_rows_of
@@ -33,7 +33,6 @@ from cityplan.rules import Rule, rules
 from cityplan.source import Edition
 from cityplan.table_files import read_all
 from cityplan.tables import NUMBERS, Tables, records, with_results
-from cityplan.used import as_used
 
 NO_VALUE = "—"  # the mark of an indicator without a value
 
@@ -111,7 +110,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     home = project(root)
     edition = source.edition(home, city, year)
     with only_rows_of(str(plan)):
-        tables = as_used(read_all(home / edition.processed))
+        tables = used.as_used(read_all(home / edition.processed))
     plans = tables["plans"]
     plan_id = source.plan_of(plan, plans["plan_id"])
     if not plan_id:
@@ -292,8 +291,7 @@ def marks_of(rule: Rule | None) -> list[str]:
 
 def with_unit(row: Any, text: str) -> str:
     """A value as printed, with the unit that the source prints in a column of its own."""
-    found = quantity(text)
-    return text if found is None or found.unit else f"{text}{row.unit}"
+    return used.with_unit(text, row.unit)
 
 
 def status_words(row: Any) -> str:

@@ -8,6 +8,7 @@ from cityplan.brief import Brief, is_not_less, status_words, without_ratio
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
 from cityplan.checks.finding import full_name
+from cityplan.compute import DOUBTFUL
 from cityplan.facts_words import is_share, result_change
 from cityplan.japanese import era, minus, signed
 from cityplan.layouts.places import line_words
@@ -91,7 +92,7 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
     elif row.actual is not None:
         said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
     for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
-        if row.actual is not None and value is not None:
+        if row.actual is not None and value is not None and row.progress_reason != DOUBTFUL:
             gap = signed(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.expected_by == "straight":

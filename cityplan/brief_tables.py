@@ -18,7 +18,7 @@ from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
 from cityplan.checks.finding import full_name
-from cityplan.compute import progress_ratio
+from cityplan.compute import DOUBTFUL, progress_ratio
 from cityplan.entry_columns import REASONS
 from cityplan.facts_words import RESULTS, expected_words, is_share, other_baselines, result_change
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
@@ -27,7 +27,7 @@ from cityplan.outlook import latest_values
 from cityplan.remeasured import remeasured
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, frame, records
-from cityplan.used import MARK
+from cityplan.used import DOUBT, MARK
 
 T = TypeVar("T")
 _BARS, _RULER = 41.0, 55.0  # mm
@@ -273,11 +273,12 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
 
 
 def _ruler(b: Brief, row: Any) -> Any:
+    doubtful = row.progress_reason == DOUBTFUL  # its values have no place on a ruler
     return position(
-        row.baseline, row.target, row.actual, polarity=row.polarity, status=shown_status(row),
+        row.baseline, row.target, None if doubtful else row.actual, polarity=row.polarity, status=shown_status(row),
         unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=_year(row.baseline_fy, "基準"),
         target_label=_year(row.target_fy, "目標"), actual_label=year_label(b.edition.actual), width_mm=_RULER,
-        reason=_no_value(row.actual_text),
+        reason=f"{DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )  # fmt: skip
 
 
@@ -300,9 +301,10 @@ def _printed(text: str, unit: str) -> Fragment:
 
     A unit that the source prints in a column of its own stands behind the value, set apart.
     """
-    value = quantity(text)
+    bare = text.removesuffix(DOUBT)
+    value = quantity(bare)
     if value and not value.unit and unit:
-        return fragment('{}<span class="unit">{}</span>', text, unit)
+        return fragment('{}<span class="unit">{}</span>{}', bare, unit, text[len(bare) :])
     pieces = [
         re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p)
         for p in ([] if re.search(r"/ ?\d", text) else quantity_texts(text)) or [text]  # 31/34島

@@ -10,10 +10,12 @@ from cityplan.brief import Brief, shown_status
 from cityplan.brief_lines import told
 from cityplan.chart import Chart, Series, Value, values_over_years
 from cityplan.checks.finding import full_name
+from cityplan.compute import DOUBTFUL
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.source import Edition
 from cityplan.tables import records
+from cityplan.used import DOUBT
 
 
 def years(b: Brief) -> Chart | None:
@@ -33,12 +35,19 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
     points = _points(history, "indicator", row.plan_id, row.indicator_no, edition)
     if not points:
         return None
+    doubtful = row.progress_reason == DOUBTFUL
     series = Series(
-        full_name(row), row.unit, points, note=row.note or "",
-        lower_is_better=row.polarity == "lower", climbs=row.target_kind != "period_average",
+        full_name(row), row.unit, points, note=_note(row.note, doubtful),
+        lower_is_better=row.polarity == "lower",
+        climbs=row.target_kind != "period_average" and not doubtful,
         has_direction=bool(row.polarity),
     )  # fmt: skip
     return replace(series, status=shown_status(row)) if _is_marked(series.latest, row) else series
+
+
+def _note(text: str, doubtful: bool) -> str:
+    """What stands below the name of a chart, with the mark of a doubtful value 疑わしい値."""
+    return "・".join(filter(None, (text, f"{DOUBT}{DOUBTFUL}" if doubtful else "")))
 
 
 def _is_marked(latest: Value | None, row: Any) -> bool:
@@ -51,7 +60,8 @@ def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | N
     """The results of one activity over the years, for a chart; last year's is one of them."""
     found = _points(history, "activity", row.plan_id, row.activity_no, edition)
     points = [point._replace(role="actual") for point in found]
-    return Series(row.name, row.unit, points, note=row.measure) if points else None
+    note = _note(row.measure, row.ratio_reason == DOUBTFUL)
+    return Series(row.name, row.unit, points, note=note) if points else None
 
 
 def activity_years(b: Brief) -> Chart | None:

@@ -129,10 +129,13 @@ def polarity_word(cells: RowCells) -> str:
 
 
 def inferred_polarity(baseline: Decimal | None, target: Decimal | None) -> tuple[str, str]:
-    """The direction from baseline to target, and that it was inferred; empty where they show none."""
-    if baseline is None or target is None or baseline == target:
-        return "", ""
-    return ("higher" if target > baseline else "lower"), "inferred"
+    """More is better where the target is above the baseline, and that this was inferred; empty where they show none.
+
+    A target below the baseline may be one to fall to or one to stay above (宮城県: 74.3万人泊 from 53.4 with a
+    target of 50.0 is 達成): nothing is inferred of it.
+    """
+    rises = baseline is not None and target is not None and target > baseline
+    return ("higher", "inferred") if rises else ("", "")
 
 
 def _target_kind(target: Quantity | None, condition: str) -> str:

@@ -4,6 +4,7 @@ A function is named for the column that it returns, its arguments for those that
 Decimal throughout, rounded half up as the documents do; None where nothing can be computed.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -11,14 +12,21 @@ from typing import Any, cast
 
 import pandas as pd
 
+from cityplan.doubt_rows import Place
+from cityplan.doubts import doubtful_rows
 from cityplan.japanese import NOT_ENTERED, missing, quantities, quantity
 from cityplan.latest import Latest, latest
 from cityplan.rules import Rule, Standing, reached, rules, verdict
 from cityplan.tables import Tables, frame
 
 Number = Decimal | None
-_WIDE = Context(prec=60)  # 15 digits by 0.000000000000001, with 15 decimals
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
+DOUBTFUL = "値に疑いがある"
+MIXED = "累計の値と1年の値がまじっている"
+WITHHELD = (DOUBTFUL, MIXED)  # why nothing at all is computed of an indicator
+_TOTAL = re.compile("累計|延べ")
+# A cell has at most 120 characters (japanese.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
+WIDE = Context(prec=400)
 
 
 def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
@@ -27,17 +35,23 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
     `rule` is the city's own; without one no status is computed. rule_results says what every known
     rule would give, the city's own among them. `band` in % is for `change`.
     """
-    sharing = _sharing_marks(tables["indicators"])
+    sharing, doubtful = _sharing_marks(tables["indicators"]), doubtful_rows(tables)
     indicators = _rows(tables["indicators"])
     return {
         "activity_results": frame(
-            "activity_results", _activity_results(tables["activities"], band)
+            "activity_results", _activity_results(tables["activities"], band, doubtful)
         ),
         "indicator_results": frame(
-            "indicator_results", [_indicator_results(row, sharing, rule) for row in indicators]
+            "indicator_results",
+            [_indicator_results(row, sharing, rule, withheld(row, doubtful)) for row in indicators],
         ),
         "rule_results": frame(
-            "rule_results", [result for row in indicators for result in _rule_results(row)]
+            "rule_results",
+            [
+                result
+                for row in indicators
+                for result in _rule_results(row, withheld(row, doubtful))
+            ],
         ),
     }
 
@@ -45,18 +59,24 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
 # activities
 
 
-def _activity_results(activities: pd.DataFrame, band: Decimal) -> list[dict[str, Any]]:
+def _activity_results(
+    activities: pd.DataFrame, band: Decimal, doubtful: set[Place]
+) -> list[dict[str, Any]]:
     rows = _rows(activities)
     waiting = {(row["plan_id"], row["activity_no"]) for row in rows if _is_label_alone(row)}
     results = []
     for row in rows:
-        value = ratio(row["actual"], row["previous"], decimals(row["ratio_printed"], unknown=1))
+        # A printed ratio is held against its values, also where one of them is in doubt.
+        place = ("activities", row["plan_id"], row["activity_no"])
+        is_doubtful = place in doubtful and row["ratio_printed"] is None
+        actual = None if is_doubtful else row["actual"]
+        value = ratio(actual, row["previous"], decimals(row["ratio_printed"], unknown=1))
         results.append({
             "plan_id": row["plan_id"],
             "activity_no": row["activity_no"],
             "ratio": value,
-            "ratio_reason": ratio_reason(row["actual"], row["previous"]),
-            "change": change(_exact_ratio(row["actual"], row["previous"]), band),
+            "ratio_reason": DOUBTFUL if is_doubtful else ratio_reason(actual, row["previous"]),
+            "change": change(_exact_ratio(actual, row["previous"]), band),
             "band": band,
             "ratio_agreement": ratio_agreement(
                 value, row["ratio_printed"], _awaits_ratio(row, waiting)
@@ -80,7 +100,7 @@ def ratio(actual: Number, previous: Number, digits: int = 1) -> Number:
 def _exact_ratio(actual: Number, previous: Number) -> Number:
     if actual is None or previous is None or previous <= 0 or actual < 0:
         return None  # between losses a quotient says nothing: −54,317 after −3,703 is no rise
-    return actual * 100 / previous
+    return WIDE.divide(actual * 100, previous)
 
 
 def ratio_reason(actual: Number, previous: Number) -> str:
@@ -168,11 +188,13 @@ def _awaits_ratio(row: dict[str, Any], waiting: set[tuple[str, int]]) -> bool:
 
 
 def _indicator_results(
-    row: dict[str, Any], sharing: set[tuple[str, int]], rule: Rule | None
+    row: dict[str, Any], sharing: set[tuple[str, int]], rule: Rule | None, reason: str
 ) -> dict[str, Any]:
-    status = _status(rule, row) if rule else ""
-    progress, reason = progress_ratio(
-        row["baseline"], row["target"], row["actual"], row["polarity"]
+    # A printed mark is held against its values, also where one of them is in doubt.
+    status = _status(rule, row) if rule and (row["status_printed"] or not reason) else ""
+    known = row if not reason else {**row, "baseline": None, "target": None, "actual": None}
+    progress, why = progress_ratio(
+        known["baseline"], known["target"], known["actual"], row["polarity"]
     )
     shown, before = row["status_printed"] or status, row["status_previous_printed"]
     return {
@@ -184,21 +206,44 @@ def _indicator_results(
         "status_change_doubtful": (row["plan_id"], row["source_line"]) in sharing
         or status_agreement(status, row["status_printed"]) == "differs",
         "progress_ratio": progress,
-        "progress_reason": reason,
-        "achievement_ratio": achievement_ratio(row["target"], row["actual"], row["polarity"]),
-        "required_per_year": required_per_year(row, latest(row, {})),
-        "expected_value": expected_value(*(row[column] for column in PATH)),
+        "progress_reason": reason or why,
+        "achievement_ratio": achievement_ratio(known["target"], known["actual"], row["polarity"]),
+        "required_per_year": required_per_year(known, latest(known, {})),
+        "expected_value": expected_value(*(known[column] for column in PATH))
+        if row["polarity"]
+        else None,
     }
 
 
-def _rule_results(row: dict[str, Any]) -> list[dict[str, Any]]:
-    """What each rule 判定規則 would say of an indicator, empty where it says nothing."""
+def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:
+    """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
+    if ("indicators", row["plan_id"], row["indicator_no"]) in doubtful:
+        return DOUBTFUL
+    return MIXED if any(unlike_totals(row)) else ""
+
+
+def unlike_totals(row: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The roles of an indicator that are totals 累計 and those that are not, where it has both; else none.
+
+    A name or unit that says 累計 says it of all values.
+    """
+    roles = ("baseline", "target", "actual")
+    known = [role for role in roles if row[role] is not None and row[f"{role}_text"]]
+    totals = [role for role in known if _TOTAL.search(row[f"{role}_text"])]
+    single = [role for role in known if role not in totals]
+    if not (totals and single) or _TOTAL.search(f"{row['name']}{row['subgroup']}"):
+        return [], []
+    return totals, single
+
+
+def _rule_results(row: dict[str, Any], reason: str) -> list[dict[str, Any]]:
+    """What each rule 判定規則 would say of an indicator, empty where it says nothing, or for that `reason`."""
     return [
         {
             "plan_id": row["plan_id"],
             "indicator_no": row["indicator_no"],
             "rule": rule.name,
-            "verdict": _status(rule, row),
+            "verdict": "" if reason else _status(rule, row),
         }
         for rule in rules().values()
     ]
@@ -262,7 +307,7 @@ def _sharing_marks(indicators: pd.DataFrame) -> set[tuple[str, int]]:
 
 
 def progress_ratio(
-    baseline: Number, target: Number, actual: Number, polarity: str = ""
+    baseline: Number, target: Number, actual: Number, polarity: str
 ) -> tuple[Number, str]:
     """進捗率 = (実績値 − 基準値) ÷ (目標値 − 基準値) × 100, in %, or the reason why there is none.
 
@@ -275,9 +320,11 @@ def progress_ratio(
         return None, "値がそろわない"
     if target == baseline:
         return None, "目標値と基準値が同じ"
+    if not polarity:
+        return None, "良し悪しの向きが分からない"
     if target_behind_baseline(baseline, target, polarity):
         return None, "目標値が基準値より手前にある"
-    return rounded((actual - baseline) * 100 / (target - baseline), 1), ""
+    return rounded(WIDE.divide((actual - baseline) * 100, target - baseline), 1), ""
 
 
 def target_behind_baseline(baseline: Number, target: Number, polarity: str) -> bool:
@@ -298,26 +345,29 @@ def achievement_ratio(target: Number, actual: Number, polarity: str) -> Number:
     if polarity == "lower" and not target:
         return None  # 0 ÷ anything is 0, however near the target is
     above, below = (target, actual) if polarity == "lower" else (actual, target)
-    return rounded(above * 100 / below, 1) if below else None
+    return rounded(WIDE.divide(above * 100, below), 1) if below else None
 
 
 def required_per_year(row: Mapping[str, Any], known: Latest | None) -> Number:
     """What each year must bring to reach the target 目標まで毎年必要な量, from the latest value `known`.
 
-    0 once the target is reached; empty for a period average, which is wanted in every year.
+    0 once the target is reached; empty for a period average, which is wanted in every year, and where it is
+    not known which way is better: a value may well have to stay above a lower target.
     """
     text = row["actual_text"]
     if row["actual"] is None and text and not missing(text):
         return None  # there is an actual, but it cannot be read
     if known is None or row["target"] is None or row["target_kind"] == "period_average":
         return None
-    if row["polarity"] and reached(known.value, row["target"], row["polarity"]):
+    if not row["polarity"]:
+        return None
+    if reached(known.value, row["target"], row["polarity"]):
         return Decimal(0)
     years = _years_between(known.fiscal_year, row["target_fy"])
     if not years:
         return None
     digits = max(decimals(known.value), decimals(row["target"])) + 1
-    return rounded((row["target"] - known.value) / years, digits)
+    return rounded(WIDE.divide(row["target"] - known.value, Decimal(years)), digits)
 
 
 PATH = ("baseline", "target", "baseline_fy", "target_fy", "actual_fy", "target_kind")
@@ -342,7 +392,7 @@ def expected_value(
     if exact is None:
         return None
     digits = max(decimals(baseline), decimals(target)) + 1
-    return rounded(Decimal(exact.numerator) / exact.denominator, digits)
+    return rounded(WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)), digits)
 
 
 def _exact_expected_value(
@@ -377,7 +427,7 @@ def rounded(value: Decimal, digits: int) -> Decimal:
     >>> rounded(Decimal("0.25"), 1), rounded(Decimal("-0.25"), 1)
     (Decimal('0.3'), Decimal('-0.3'))
     """
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=WIDE)
 
 
 def decimals(value: Number, unknown: int = 0) -> int:

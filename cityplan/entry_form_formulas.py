@@ -55,8 +55,8 @@ def used_formula(changed: str, number: Decimal | None) -> str:
 
 
 def polarity_formula(printed: str, baseline: str, target: str) -> str:
-    """以上 or 以下: printed, else from baseline to target, as `clean_indicators` infers it."""
-    inferred = f'IF({target}>{baseline},"以上",IF({target}<{baseline},"以下",""))'
+    """以上 or 以下: printed, else 以上 where the target is above the baseline, as `clean_indicators` infers it."""
+    inferred = f'IF({target}>{baseline},"以上","")'
     return (
         f'=IF({printed}<>"",{printed},'
         f'IF(AND(ISNUMBER({baseline}),ISNUMBER({target})),{inferred},""))'

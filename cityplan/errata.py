@@ -19,7 +19,9 @@ from cityplan.checks.finding import (
     rows_by_place,
 )
 from cityplan.decisions import COLUMNS
+from cityplan.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.tables import NUMBERS, TABLES, Tables, records
+from cityplan.used import DOUBT
 
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
@@ -31,6 +33,7 @@ _DOUBTED: dict[str, tuple[str, ...]] = {
     "ratio_mismatch": _RATIO, "ratio_rounding": _RATIO, "status_mismatch": _VALUES,
     "target_behind_baseline": ("target", "baseline"), "duplicate_indicator": _VALUES,
     "prose_mismatch": ("actual", "previous"), "ambiguous_cell": _VALUES,
+    f"{DOUBTFUL_VALUE}/{WHOLE_ROW}": (*_VALUES, "previous"),
     "not_entered": (),  # it is entered into the form
     "baseline_choice": (),  # the other baseline has a year of its own, which no correction moves
 }  # fmt: skip
@@ -148,6 +151,7 @@ _QUESTIONS = {
     "ratio_rounding": "{cells}は、どのように端数を処理した値ですか。",
     "status_mismatch": "{cells}のうち、正しくないものがありますか。印は「{computed}」ではありませんか。",
     "ratio_misplaced": "{cells}は、どの事業の値ですか。",
+    DOUBTFUL_VALUE: "{cells}は、このとおりですか。桁・単位・年度・符号を原本で確かめ、正しい値を教えてください。",
     "value_missing": "この欄の値を教えてください。値がなければ、その理由を教えてください。",
     "status_missing": "この欄の達成状況の印を教えてください。",
     "target_behind_baseline": "{cells}は、このとおりですか。目標値の考え方を教えてください。",
@@ -160,7 +164,8 @@ def _doubted(finding: Any) -> list[str]:
     """The numeric columns of the finding's row that it doubts."""
     if finding.table not in COLUMNS or finding.row is None:
         return []
-    doubted = _DOUBTED.get(finding.kind, (finding.column.removesuffix("_text"),))
+    own = _DOUBTED.get(finding.kind, (finding.column.removesuffix("_text"),))
+    doubted = _DOUBTED.get(f"{finding.kind}/{finding.column}", own)
     return [column for column in doubted if column in COLUMNS[finding.table]]
 
 
@@ -222,7 +227,7 @@ def _printed(tables: Tables, finding: Any, row: int, column: str) -> str:
     data = tables[finding.table]
     own = (data["plan_id"] == finding.plan_id) & (data[_NUMBER[finding.table]] == row)
     texts = data.loc[own, f"{column}_text"]
-    return str(texts.iloc[0]) if len(texts) else ""
+    return str(texts.iloc[0]).removesuffix(DOUBT) if len(texts) else ""
 
 
 def _blank(tables: Tables, finding: Any, column: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.compute import at_open_bound, decimals, target_behind_baseline
+from cityplan.compute import WITHHELD, at_open_bound, decimals, target_behind_baseline
 from cityplan.history_match import Key
 from cityplan.outlook import measured_values
 from cityplan.rules import reached
@@ -55,8 +55,11 @@ def with_facts(tables: Tables) -> pd.DataFrame:
 def moves(row: Any, values: Mapping[int, Decimal]) -> Fact:
     """下がった・良くなった since last year: by value where both years are known, else by mark.
 
-    `row` is an indicator with its results, `values` are its measured ones by fiscal year.
+    `row` is an indicator with its results, `values` are its measured ones by fiscal year. A doubtful value
+    has not moved.
     """
+    if row.progress_reason in WITHHELD:
+        values = {}
     previous = None if row.actual_fy is None else values.get(int(row.actual_fy) - 1)
     by_value = value_move(row.actual, previous, row.polarity)
     by_mark = MOVES_OF_MARKS.get(row.status_change, "")
@@ -100,6 +103,7 @@ def reaches(row: Any) -> Fact:
     """基準値・目標値に届いているか, from the value alone; None where that cannot be said."""
     open_bound = at_open_bound(row._asdict())
     known = row.actual is not None and bool(row.polarity) and not open_bound
+    known &= row.progress_reason not in WITHHELD
     return {
         f"reaches_{role}": reached(row.actual, getattr(row, role), row.polarity)
         if known and getattr(row, role) is not None

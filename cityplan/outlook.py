@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cityplan.compute import decimals, required_per_year
+from cityplan.compute import WIDE, WITHHELD, decimals, required_per_year
 from cityplan.history import MEASURED
 from cityplan.history_match import Key
 from cityplan.japanese import era
@@ -69,8 +69,11 @@ def with_outlook(
         }  # fmt: skip
     rows = []
     for row in records(results):
-        own = row._asdict()
-        rows.append({**own, **ahead[row.plan_id, int(row.indicator_no)]})
+        reason = row.progress_reason
+        told = ahead[row.plan_id, int(row.indicator_no)]
+        rows.append(
+            {**row._asdict(), **({"forecast_reason": reason} if reason in WITHHELD else told)}
+        )
     return frame("indicator_results", rows)
 
 
@@ -174,7 +177,7 @@ def _bounded(value: float, known: Sequence[Decimal], unit: str) -> float:
 def _outward(value: float, digits: int, rounding: str) -> Decimal:
     """A bound with the digits of the values, rounded so that the range does not shrink."""
     exact = Decimal(repr(round(value, digits + 6)))  # 14.000000000000002 is 14
-    return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding)
+    return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding, context=WIDE)
 
 
 def verdict(low: Decimal, high: Decimal, target: Decimal, polarity: str) -> str:

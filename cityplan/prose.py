@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cityplan.compute import decimals, rounded
+from cityplan.compute import decimals, ratio, rounded
 from cityplan.japanese import fold, squeeze
 from cityplan.prose_claims import Claim, comparisons, is_about, movements, names_of
 from cityplan.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
@@ -222,13 +222,16 @@ def _same_as_indicator(row: Row, indicators: list[Row]) -> list[Judged]:
 def _movement(claim: Claim, context: Context) -> Judged | None:
     """増加, 減少 or 横ばい of the row's own result, against its values."""
     row = context.activity
-    if row is None or row.ratio is None or not _names(claim.subject, context):
+    if row is None or not _names(claim.subject, context):
+        return None
+    moved_to = row.ratio if row.ratio is not None else ratio(row.actual, row.previous)
+    if moved_to is None:  # a doubtful value has no ratio, but its text may well tell what is wrong
         return None
     moved = "up" if row.actual > row.previous else "down" if row.actual < row.previous else "same"
     agrees = row.change == "flat" if claim.meaning == "flat" else moved == claim.meaning
     if not agrees and _is_narrower(claim.subject, _own(context)):
         return None
-    words = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
+    words = f"{row.actual_text}÷{row.previous_text}＝{moved_to}%"
     return _word(claim, agrees, words)
 
 
@@ -239,6 +242,8 @@ def _comparison(claim: Claim, context: Context) -> Judged | None:
     if len(rows) != 1 or rows[0].actual is None or getattr(rows[0], role) is None:
         return None
     row, bound = rows[0], getattr(rows[0], role)
+    if claim.meaning == "reached" and not row.polarity:
+        return None  # 45 beside a target of 50 is 達成 where less is better
     agrees = {
         "above": row.actual > bound,
         "below": row.actual < bound,

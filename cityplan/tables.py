@@ -130,7 +130,7 @@ TABLES: dict[str, Table] = {
             Column("name_previous", "前年度の指標名"),
             Column("division", "担当課"),
             Column("polarity", "向き", choices=("higher", "lower"), meaning="higher は「以上」（大きいほど良い）、lower は「以下」（小さいほど良い）。分からなければ空欄"),
-            Column("polarity_source", "向きの根拠", choices=("printed", "declared", "inferred"), meaning="printed は印字、declared は source.toml、inferred は基準値と目標値からの推定"),
+            Column("polarity_source", "向きの根拠", choices=("printed", "declared", "inferred"), meaning="printed は印字、declared は source.toml、inferred は基準値より大きい目標値からの推定"),
             Column("unit", "単位", meaning="「以上」「以下」や条件を除いたもの"),
             Column("baseline_text", "基準値（印字）", meaning="原文のとおりの文字"),
             Column("baseline", "基準値", "number", meaning="印字から読み取った数。基準値が2つあれば初めのもの"),
@@ -293,7 +293,7 @@ TABLES: dict[str, Table] = {
         Table("findings", "指摘", ("finding_id",), (
             Column("finding_id", "指摘番号", meaning="プラン番号（プランのないものは「全体」）と、種類・行の名前・列・印字から決まる符号。ほかの指摘が増減しても、行が動いても変わらない"),
             PLAN, TABLE, ROW, COLUMN,
-            Column("kind", "種類", meaning="指摘の種類の名前（ratio_mismatch は前年度比の不一致、など）。内容は「内容」の列にある"),
+            Column("kind", "種類", meaning="指摘の種類の名前（ratio_mismatch は前年度比の不一致、doubtful_value は疑わしい値、polarity_unknown は向きが分からない指標、など）。内容は「内容」の列にある"),
             Column("severity", "重さ", choices=("error", "warning", "info"), required=True, meaning="error は矛盾、warning は疑い、info は参考"),
             Column("printed", "印字"),
             Column("computed", "計算", meaning="計算した値と、その式"),

@@ -1,22 +1,55 @@
 """Tables as they are used 使う値: what was corrected 訂正 is shown with its mark instead of its print.
 
 The tables themselves keep every print. Where a reader, the audit or the prose speaks of a value,
-a corrected cell reads 41件（訂正）, and one whose value is unknown now —.
+a corrected cell reads 41件（訂正）, and one whose value is unknown now —; a doubtful one 疑わしい値 reads 7745%以上※.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from cityplan.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese import quantity
 from cityplan.layouts.entry_rows import changed as with_number
 from cityplan.tables import NUMBERS, Tables, records
 
 MARK = "（訂正）"
+VALUES = {
+    "activities": ("actual_text", "previous_text"),
+    "indicators": ("baseline_text", "target_text", "actual_text"),
+}  # fmt: skip
+DOUBT = "※"  # behind a value that a finding `doubtful_value` doubts
 
 
 def as_used(tables: Tables) -> Tables:
-    """The same tables with the texts of corrected cells as they are used."""
-    return _with_texts(tables, lambda row, unit: _shown(row.use, unit))
+    """The same tables with the texts of corrected cells as they are used, and doubtful ones marked, once they are found."""
+    return _doubts_marked(_with_texts(tables, lambda row, unit: _shown(row.use, unit)))
+
+
+def _doubts_marked(tables: Tables) -> Tables:
+    """Tables in which a value in doubt, or each of a row in doubt, bears its mark."""
+    if "findings" not in tables:
+        return tables
+    found = tables["findings"]
+    marked = {name: tables[name].copy() for name in NUMBERS}
+    for row in records(found[(found["kind"] == DOUBTFUL_VALUE) & found["row"].notna()]):
+        data = marked[row.table]
+        own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
+        for column in VALUES[row.table] if row.column == WHOLE_ROW else (row.column,):
+            if column in VALUES[row.table]:
+                texts = data.loc[own, column]
+                data.loc[own, column] = [f"{text}{DOUBT}" if text else "" for text in texts]
+    return {**tables, **marked}
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A value as it is used, with the unit that the source prints in a column of its own.
+
+    >>> with_unit("22000※", "件"), with_unit("7745%以上※", "%"), with_unit("—", "件")
+    ('22000件※', '7745%以上※', '—')
+    """
+    bare = text.removesuffix(DOUBT)
+    found = quantity(bare)
+    return text if found is None or found.unit else f"{bare}{unit}{text[len(bare) :]}"
 
 
 def as_printed_anew(tables: Tables) -> Tables:

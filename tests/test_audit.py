@@ -252,7 +252,9 @@ class TestBaselinesAndTargets:
         assert each == [["baseline_choice", *wanted]]
 
     def test_no_choice(self) -> None:
-        assert kinds(indicator("転入|9人以上 (R元)|20人以上|8人|△|△")) == []
+        assert kinds(indicator("転入|9人以上|20人以上|8人|△|△")) == []
+        own_year = kinds(indicator("転入|9人以上 (R元)|20人以上|8人|△|△"))
+        assert own_year == [("doubtful_value", "baseline_text")]
 
     @pytest.mark.parametrize(
         ("cells", "kind", "severity"),
@@ -273,7 +275,7 @@ class TestBaselinesAndTargets:
     @pytest.mark.parametrize(
         ("cells", "wanted"),
         [("8人|9人|8人|○|○", [["polarity_inferred", "大きいほどよい"]]),
-         ("9人|8人|9人|○|○", [["polarity_inferred", "小さいほどよい"]]), ("8人以上|9人|8人|○|○", []),
+         ("9人|8人|9人|○|○", [["polarity_unknown", ""]]), ("8人以上|9人|8人|○|○", []),
          ("9人以下|8人|9人|○|○", [])],
     )  # fmt: skip
     def test_an_inferred_direction(self, cells: str, wanted: list[list[str]]) -> None:
@@ -581,7 +583,14 @@ class TestExplanations:
             actual_text=cells[0], previous_text=cells[1], ratio_printed_text=cells[2]
         )
         wanted = f"1桁だけの誤りなら：{'、'.join(right)}" if right else digits.NONE
-        assert digits.explanation(row) == wanted
+        shifted = [
+            f"{labels[at]} {cells[at]}の{10 ** abs(power)}{'倍' if power > 0 else '分の1'}"
+            for at in range(2)
+            for power in (-3, -2, -1, 1, 2, 3)
+            if _follows(*cells, power if at == 0 else -power)
+        ]
+        of_ten = f"桁の誤りなら：{'、'.join(shifted)}。" if shifted else ""
+        assert digits.explanation(row) == wanted + of_ten
 
 
 def _other_digits(text: str) -> Iterator[str]:
@@ -592,10 +601,10 @@ def _other_digits(text: str) -> Iterator[str]:
                 yield f"{text[:at]}{other}{text[at + 1 :]}"
 
 
-def _follows(actual: str, previous: str, printed: str) -> bool:
+def _follows(actual: str, previous: str, printed: str, power: int = 0) -> bool:
     values = [re.sub("[^0-9.]", "", text) for text in (actual, previous, printed)]
     decimals = len(values[2].partition(".")[2])
-    exact = Fraction(values[0]) / Fraction(values[1]) * 100
+    exact = Fraction(values[0]) / Fraction(values[1]) * 100 * Fraction(10) ** power
     return _half_up(exact, decimals) == int(values[2].replace(".", ""))
 
 
@@ -913,12 +922,15 @@ EACH_CHECK = """
     unreadable_cells     | polarity       | unreadable
     units                | hitachi        | unit_doubtful
     unknown_marks        | mark           | unreadable
+    doubtful_values      | negative       | doubtful_value
+    plan_without_indicators | bare        | doubtful_value
     not_entered          | form           | not_entered
     form_doubts          | form           | doubtful_value
     cell_looks           | looks          | doubtful_value
     statuses             | hitachi        | status_missing
     targets              | hitachi        | target_behind_baseline target_equals_baseline
     inferred_polarity    | takahagi       | polarity_inferred
+    unknown_polarity     | below          | polarity_unknown
     duplicate_indicators | hitachi        | duplicate_indicator
     crossed_targets      | hitachi        | crossed_targets
     not_comparable       | takahagi       | not_comparable
@@ -951,6 +963,8 @@ DOCUMENTS = {
     "letter": activity("1O件|8件|"),
     "mark": indicator("転入|9人以上|20人以上|25人|良好|◎"),
     "open": indicator("転入|9人以下|8人未満|8人|○|○"),
+    "negative": indicator("転入|9人以上|20人以上|- 12人|△|△"),
+    "below": indicator("転入|9人|8人|9人|○|○"),
     "bounds": indicator("転入|9人以下|20人以上|25人|◎|◎"),
     "prose": TestProse.of("補助件数は41件であった。"),
     "repeated": TestRepeatedTexts().two(*[TestRepeatedTexts.LONG] * 2, "え。", "お。"),
@@ -1000,6 +1014,9 @@ class TestEachCheck:
             source = stages.clean_document(str(root), "takahagi", "R6")
             if name == "chapter":
                 source["indicators"] = source["indicators"].iloc[:0]
+        elif name == "bare":
+            own = printed["indicators"]
+            source = {**printed, "indicators": own[own["plan_id"] != "02"]}
         else:
             source = printed if name == "hitachi" else tables_of(DOCUMENTS[name])
         return {**source, **compute(source, rule)}, rule

@@ -24,11 +24,12 @@ ORDER = [
     "layouts.entry_form", "layouts.headings", "layouts.row_notes", "layouts.similar_names", "layouts.plans_of_table", "layouts.table_checks",
     "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
     "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
-    "rules", "latest", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.cell_looks", "checks.ratios", "checks.indicators",
+    "rules", "latest", "doubt_rows", "doubt_scale", "doubts", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.cell_looks", "checks.plausible", "checks.ratios", "checks.indicators",
     "checks.structure", "checks.spelling", "checks.wording", "checks.prose", "checks", "history_match", "history",
     "history_renames", "history_links", "history_changes", "history_findings", "remeasured", "pace", "outlook", "moves", "audit", "glyphs", "stages",
 ]  # fmt: skip
 OPENS_NO_FILE = [
+    "doubt*.py",
     "compute.py",
     "prose*.py",
     "used.py",

@@ -118,6 +118,8 @@ class TestTheInventedCity:
         assert drawn(rest, "source_line", "kind") == body("""
             line | kind
             13 | value_missing
+            15 | not_comparable
+            18 | doubtful_value
             20 | ambiguous_cell
             9  | spelling_variant
             10 | polarity_inferred

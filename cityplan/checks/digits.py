@@ -22,7 +22,24 @@ def explanation(row: Row) -> str:
         for changed in one_digit_changed(texts[at])
         if _agrees([*texts[:at], changed, *texts[at + 1 :]])
     ]
-    return f"1桁だけの誤りなら：{'、'.join(found)}" if found else NONE
+    said = f"1桁だけの誤りなら：{'、'.join(found)}" if found else NONE
+    return f"{said}{_power_of_ten(texts)}"
+
+
+def _power_of_ten(texts: list[str]) -> str:
+    """The result that is printed with 1 to 3 digits 桁 too many or too few, so that the ratio follows: 22,000 for 220."""
+    actual, previous, printed = map(quantity, texts)
+    if not (actual and previous and printed):
+        return ""
+    found = [
+        f"{label('activities', column)} {text}の{10 ** abs(power)}{'倍' if power > 0 else '分の1'}"
+        for column, text, sign in zip(_COLUMNS, texts[:2], (1, -1), strict=False)
+        for power in (-3, -2, -1, 1, 2, 3)
+        if printed.value == ratio(
+            actual.value.scaleb(power * sign), previous.value, decimals(printed.value)
+        )
+    ]  # fmt: skip
+    return f"桁の誤りなら：{'、'.join(found)}。" if found else ""
 
 
 def one_digit_changed(text: str) -> Iterator[str]:

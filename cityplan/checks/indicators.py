@@ -14,8 +14,9 @@ from cityplan.checks.finding import (
     label,
     one_table_lacks,
     place,
+    repairs_of,
 )
-from cityplan.compute import at_open_bound, target_behind_baseline
+from cityplan.compute import at_open_bound, target_behind_baseline, unlike_totals
 from cityplan.japanese import era, mark, minus, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results
@@ -129,11 +130,29 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
     for row in records(tables["indicators"]):
         if row.polarity_source == "inferred":
-            better = "大きい" if row.polarity == "higher" else "小さい"
             yield finding(
                 "polarity_inferred", "info",
-                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{better}ほどよい指標とみなしました。",
-                "指標の向きを担当課に確かめてください。", computed=f"{better}ほどよい",
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、大きいほどよい指標とみなしました。",
+                "指標の向きを担当課に確かめてください。", computed="大きいほどよい",
+                **place(row, "indicators", "target_text"),
+            )  # fmt: skip
+
+
+def unknown_polarity(tables: Tables) -> Iterator[Finding]:
+    """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above."""
+    told = {
+        (r.plan_id, r.row)
+        for r in repairs_of(tables, "unreadable", "contradicts_bound")
+        if r.column == "polarity"
+    }
+    for row in records(tables["indicators"]):
+        below = None not in (row.baseline, row.target) and row.target < row.baseline
+        if below and not row.polarity and (row.plan_id, row.indicator_no) not in told:
+            yield finding(
+                "polarity_unknown", "info",
+                f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"
+                "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
+                "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
                 **place(row, "indicators", "target_text"),
             )  # fmt: skip
 
@@ -217,19 +236,36 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
 
 
 def not_comparable(tables: Tables) -> Iterator[Finding]:
-    """A target that is an average over years beside a baseline or actual of one year."""
+    """An average over years 平均, or a total since the first year 累計, beside values of one year."""
     for row in records(tables["indicators"]):
-        if (
-            row.target_kind == "period_average"
-            and "平均" not in row.baseline_text + row.actual_text
+        for word, whole, single in (
+            ("期間の平均", *_averages(row)),
+            ("累計", *unlike_totals(row._asdict())),
         ):
-            yield finding(
-                "not_comparable", "warning",
-                f"「{full_name(row)}」の目標値（{row.target_text}）は期間の平均ですが、"
-                f"基準値（{row.baseline_text}）は1年の値です。そのままでは比べられません。",
-                "各年度の値と、平均の取り方を担当課に確かめてください。", printed=row.target_text,
-                **place(row, "indicators", "target_text"),
-            )  # fmt: skip
+            if whole and single:
+                yield finding(
+                    "not_comparable", "warning",
+                    f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
+                    "そのままでは比べられません。",
+                    "各年度の値と、平均の取り方を担当課に確かめてください。"
+                    if word == "期間の平均"
+                    else "累計の数え始めと、各年度の値を担当課に確かめてください。",
+                    printed=getattr(row, f"{whole[0]}_text"), **place(row, "indicators", f"{whole[0]}_text"),
+                )  # fmt: skip
+
+
+def _averages(row: Row) -> tuple[list[str], list[str]]:
+    """The roles that are averages and those that are not, where the target or a value before it is one."""
+    known = [role for role in _ROLES if getattr(row, role) is not None]
+    averages = [role for role in known if "平均" in getattr(row, f"{role}_text")]
+    return averages, [role for role in known if role not in averages]
+
+
+def _said(row: Row, roles: list[str]) -> str:
+    """The values of some roles: 基準値（4 世帯）と実績値（5 世帯）."""
+    return "と".join(
+        f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles
+    )
 
 
 def open_bounds(tables: Tables) -> Iterator[Finding]:

@@ -190,8 +190,9 @@ class TestRefused:
 
     def test_nothing_is_written_of_a_wrong_table(self, tmp_path: Path) -> None:
         wrong = frame("groups", [{"group_id": "1"}] * 2)
-        with pytest.raises(SchemaError):
+        with pytest.raises(SourceError) as caught:
             table_files.write({"groups": wrong}, tmp_path, ABOUT)
+        assert caught.value.column == "group_id"
         assert not list(tmp_path.iterdir())
 
     @pytest.mark.parametrize(

@@ -191,8 +191,11 @@ def other_rules(o: Overview) -> Fragment | None:
 
 
 def _short(rule: Rule, edition: Edition) -> str:
-    """The rule by the place 市町 that published it; the city's own as such, whoever else uses it."""
-    return "この市の規則" if rule.name == edition.rule else rule.source.split("「")[0]
+    """The rule by the place 市町 that published it; the city's own as such, whoever else published it."""
+    place = rule.source.split("「")[0]
+    if rule.name != edition.rule:
+        return place
+    return f"{place}（この市の規則）" if place == edition.city_name else "この市の規則"
 
 
 def rules_legend(o: Overview) -> Fragment:

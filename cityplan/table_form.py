@@ -149,7 +149,7 @@ def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
             "書き方を直してください。",
         )  # fmt: skip
     if empty := [ours for ours, heading in given.items() if not heading.strip()]:
-        raise _error("見出しが空です", name, key, empty[0], "原文の見出しを書いてください。")
+        raise _error("右側が空です", name, key, empty[0], "原文の見出しや表記を書いてください。")
     return dict(given)
 
 

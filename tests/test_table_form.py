@@ -80,6 +80,12 @@ def test_none_is_needed(tmp_path: Path) -> None:
         ('R3 = "実績/R3"', '3 = "実績/R3"', "years", "3"),
         ('R3 = "実績/R3"', 'R1 = "実績/R1"', "years", "R元"),
         ('R3 = "実績/R3"', 'R3 = ["実績/R3"]', "years", None),
+        (
+            'R3 = "実績/R3"',
+            'R3 = "実績/R3"\n[edition.spellings]\n"あ" = "い"\n"い" = "う"',
+            "spellings",
+            "い",
+        ),
         ('"plain-table"', '"progress-sheets"', "subject", "indicator"),
         ('"R5.xlsx"', '"../R5.xlsx"', "file", "../R5.xlsx"),
         ('"R5.xlsx"', '"表/R5.xlsx"', "file", "表/R5.xlsx"),

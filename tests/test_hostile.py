@@ -31,6 +31,7 @@ from cityplan.files import LARGEST, read_bytes
 from cityplan.index_page import script
 from cityplan.layouts import grid, printed, read, workbook
 from cityplan.layouts.number_format import show
+from cityplan.layouts.printed import untagged
 from cityplan.run import run_notebook
 from cityplan.tables import TABLES
 from tests.published import ROOT, pipeline, project
@@ -50,7 +51,7 @@ WRITTEN = {
     "周知が進んだ。": f'-1+1 <iframe src="{ELSEWHERE}"></iframe>&lt;script&gt;',
     "寄附があった。": f"<style>@import url({ELSEWHERE})</style> \\end{{document}} $\\frac{{1}}{{2}}$",
     "集計中": "=1+1",
-    "相談を続ける。": f'<a href="{ELSEWHERE}">x</a> {{{{ config }}}} --> ]]>',
+    "相談を続ける。": f'<a href="{ELSEWHERE}">x</a> <form action="{ELSEWHERE}"> {{{{ config }}}} --> ]]>',
 }
 CONTROLS = "\u202e\x00\x1b[31m\u061c\u2066\U000e0041\u206a"
 REMARK = f"<script>{RUNS}</script> =1+1 {{{{7*7}}}} $x$ #import"
@@ -229,7 +230,7 @@ class TestInTheBrowser:
         (path,) = (path for path in files(made, "html") if path.stem == "plan-01")
         page.goto(path.as_uri())
         shown = bare(page.inner_text("body"))
-        texts = [text.strip("《》") for text in WRITTEN.values()]
+        texts = [untagged(text.strip("《》")) for text in WRITTEN.values()]
         assert [text for text in [*texts, TITLE, REMARK] if bare(text) not in shown] == []
 
     @pytest.mark.parametrize("name", ["mihon/trends", "mihon/index", f"{OUT}/index"])

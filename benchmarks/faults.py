@@ -144,7 +144,14 @@ def left(own: dict[str, str]) -> list[str]:
         if not (found := descendants(own)):
             return []
         time.sleep(0.1)
-    return [f"process {pid} is left" for pid in found]
+    return [f"process {pid} is left: {_command(pid)}" for pid in found]
+
+
+def _command(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return "it has ended since"
 
 
 def mended(project: Path, version: int, versions: list[dict[str, bytes]]) -> list[str]:

@@ -12,7 +12,7 @@ from cityplan.export import export_html, export_pdf
 from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
 from tests.pdf_words import lost, searched
-from tests.sample_brief import chart, notebook
+from tests.sample_brief import DOCUMENT, chart, notebook
 
 # 1,561 letters, as a cause 要因 that a city wrote
 CAUSE = "".join(f"{n}つ目の要因をここに説明しています。" for n in range(1, 90))[:1561]
@@ -118,6 +118,16 @@ def test_each_part_of_a_chart_has_its_key_and_its_words() -> None:
     with pikepdf.open(BytesIO(export_pdf(notebook(whole._repr_html_())))) as pdf:
         alts = [each.alt for each in elements(pdf) if each.tag == "Figure"]
     assert [part.alt for part in parts] == alts[-len(parts) :]
+
+
+def test_a_long_name_leaves_the_head_of_a_page_on_one_line() -> None:
+    given = notebook(LONG["a cause of pages"])
+    given.cells[1].outputs[0].metadata["text/html"]["document"] = DOCUMENT | {"header_right": NAME}
+    pages = searched(export_pdf(given)).split("\f")[1:-1]
+    assert len(pages) > 1
+    for page in (re.sub(r"\s", "", page) for page in pages):
+        assert re.sub(r"\s", "", DOCUMENT["header_left"]) in page
+        assert re.search(f"{NAME[:20]}[^…]*…", page)
 
 
 def test_few_series_are_one_chart() -> None:

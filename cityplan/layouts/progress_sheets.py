@@ -34,7 +34,8 @@ _PLAN_LABEL = re.compile(r"PLAN\d+")
 _THEME = re.compile(r"[《「](?P<theme>[^《》「」]+)[》」]")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
 _ITEM = re.compile(r"\s*(?:-\s+)?◆\s*(?P<text>.+)")
-_PARAGRAPH = re.compile(r"(?i:</?p\b[^<>]*>)")
+_PARAGRAPH = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
+_PIECE = re.compile(rf"{_PARAGRAPH.pattern}|\t", re.IGNORECASE)
 _SENTENCE = 10  # characters; a shorter one may well be said twice
 _LONGEST_DECK = 3  # lines over which a project's name or strategy is wrapped
 
@@ -86,7 +87,7 @@ def _recognise(
     sheets: list[list[Line]], plans: list[str], edition: Edition
 ) -> dict[str, list[Line]]:
     """Which sheet belongs to which plan, by the first words of its purpose in `source.toml`."""
-    wanted = {entry.id.zfill(_width(plans)): entry for entry in edition.plan}
+    wanted = {entry.id.zfill(max([2, *map(len, plans)])): entry for entry in edition.plan}
     _check_declared(plans, set(wanted), edition)
     taken: dict[str, list[Line]] = {}
     for sheet in sheets:
@@ -140,10 +141,6 @@ def _check_declared(plans: list[str], declared: set[str], edition: Edition) -> N
         )  # fmt: skip
 
 
-def _width(plans: list[str]) -> int:
-    return max([2, *map(len, plans)])
-
-
 # what stands outside the sheets
 
 
@@ -163,7 +160,7 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     lines = without_left_out(lines, edition.left_out, printed)
     names = [squeeze(found.name) for line in lines if (found := _project(line))]
     numbers = [plan.number for line in lines if (plan := declared.plan(line.text))]
-    place = _Place(_width(numbers))
+    place = _Place(max([2, *map(len, numbers)]))
     index = 0
     while index < len(lines):
         index += _read_group(lines, index, names, edition, place, printed) or _read_line(
@@ -181,8 +178,7 @@ def _untag(line: Line, printed: Printed) -> list[Line]:
     """Lines in which the extraction left tags: each <p> stands for a line of its own."""
     if not _PARAGRAPH.search(line.text):
         return [line]
-    pieces = [text.strip() for text in re.split(rf"{_PARAGRAPH.pattern}|\t", line.text)]
-    pieces = [untagged(text) for text in pieces if text]
+    pieces = [untagged(text.strip()) for text in _PIECE.split(line.text) if text.strip()]
     printed.repairs.append(
         Repair("", "", None, "", "tags_removed", line.text, " / ".join(pieces), line.no)
     )
@@ -262,9 +258,9 @@ def _read_line(
         return _read_plan(lines, index, plan, edition, place, printed)
     elif _PLAN_LABEL.fullmatch(bare):
         printed.skip([line], "chart_label")
+    elif "事業数:" in bare and declared.listed_activities(line.text) is None:
+        raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
     elif "事業数:" in bare:
-        if declared.listed_activities(line.text) is None:
-            raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
     elif (
         index + 1 < len(lines)

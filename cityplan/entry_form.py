@@ -30,7 +30,7 @@ def entry_form(root: Path, *, city: str, year: str) -> str:
     UsageError where there is no such city, no edition of the year before, or where another form
     (one that may be filled) stands there: it is never overwritten.
     """
-    edition, wanted = _earlier(editions(root), city, year)
+    edition, wanted = _earlier(editions(root, city), city, year)
     form = form_of(root, edition, wanted)
     path = REPORTS / era(wanted) / edition.city / FILE
     _write(root / path, path.as_posix(), form_bytes(form))

@@ -136,7 +136,7 @@ def compared(root: Path, city: str, year: str | int, previous: str | int) -> lis
 
     UsageError for a city or year that does not exist, or the same year twice.
     """
-    known = source.editions(root)
+    known = source.editions(root, city)
     chosen = [_one(known, city, text) for text in (year, previous)]
     ends = sorted(each.fiscal_year for each in chosen)
     if ends[0] == ends[1]:

@@ -29,7 +29,7 @@ def entry_form(root: Path, *, city: str, year: str, out: Path) -> str:
     UsageError where there is no such city, no edition of the year before, or where another form
     (one that may be filled) stands there: it is never overwritten.
     """
-    edition, wanted = _earlier(editions(root), city, year)
+    edition, wanted = _earlier(editions(root, city), city, year)
     form = form_of(root, edition, wanted)
     path = out / era(wanted) / edition.city / FILE
     _write(path, shown_place(path, root), form_bytes(form))

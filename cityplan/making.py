@@ -81,17 +81,20 @@ def make_all(
 ) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
+    unread = False  # an edition whose plans are not known
     known = source.places(root, wish.out)
     try:
         with closing(_each_made(root, chosen, wish, finished)) as each_made:
             for seen, made in each_made:
                 found.append(seen)
+                unread = unread or (made is not None and bool(made.failures) and not seen.plans)
                 if made:
                     yield made
     finally:
         write_city_index(wish.out, known)
         _tell_of_reports_left(wish.out, known)
-    check_plans(found, wish)
+    if not unread:
+        check_plans(found, wish)
 
 
 def _tell_of_reports_left(out: Path, known: Collection[tuple[str, str]]) -> None:

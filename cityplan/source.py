@@ -149,9 +149,11 @@ def places(root: Path, out: Path) -> set[tuple[str, str]]:
     return of_faults | {(each.year, each.city) for each in found.editions}
 
 
-def editions(root: Path) -> list[Edition]:
-    """All editions of all cities that can be used; SourceError where there are none."""
-    return chosen_of(known(root), (), ())
+def editions(root: Path, city: str = "") -> list[Edition]:
+    """All editions of all cities that can be used; SourceError where there are none, or where `city` cannot."""
+    found = known(root)
+    chosen_of(found, (), [city] if city else [])
+    return found.editions
 
 
 def edition(root: Path, city: str, year: str | int) -> Edition:

@@ -169,7 +169,8 @@ def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
         if isinstance(failure, UsageError) and not own.started:
             raise
         failures.append(failure)
-    message = "\n".join(f"エラー: {visible(str(failure))}" for failure in failures)
+    once = {getattr(each, "without_what", str(each)): each for each in reversed(failures)}
+    message = "\n".join(f"エラー: {visible(str(each))}" for each in reversed(once.values()))
     if message:
         own.say(message)
     own.server.told.tell(message)

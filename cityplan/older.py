@@ -44,7 +44,12 @@ def aside(manifest: Manifest, known: Collection[str], why: Callable[[str], str])
     }
     before = manifest.older_there
     older = {name: each for name, each in before.items() if name not in known}
-    older |= {name: Older(sha256(data), why(name)) for name, data in moved.items()}
+    older |= {
+        name: Older(sha256(data), why(name))
+        for name, data in moved.items()
+        if name not in older
+        or older[name].hash != sha256(data)  # else moved by one that was killed
+    }
     files = {_place(name): data for name, data in moved.items()}
     gone = {*map(_place, before), *_begun_there(manifest)} - {*map(_place, older)}
     return Aside(older, files, sorted(gone | moved.keys()))
@@ -86,10 +91,13 @@ def _begun_there(manifest: Manifest) -> list[str]:
     ]
 
 
-def begun_bytes(manifest: Manifest, written: Mapping[str, bytes]) -> bytes:
-    """The hashes of what a run is about to write, with those of runs that were killed, for `BEGUN`."""
+def begun_bytes(
+    manifest: Manifest, written: Mapping[str, bytes], gone: Collection[str]
+) -> bytes:  # fmt: skip
+    """The hashes of what a run is about to write and to remove, with those of killed runs, for `BEGUN`."""
     hashes = {place: [*each] for place, each in manifest.begun.items()}
-    for place, data in written.items():
+    removed = {place: manifest.there(place) or b"" for place in gone}
+    for place, data in (*removed.items(), *written.items()):
         hashes.setdefault(place, []).append(sha256(data))
     return json.dumps(hashes, ensure_ascii=False, indent=1).encode()
 

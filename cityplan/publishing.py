@@ -85,10 +85,11 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
         older=left.older,
     )
     made = {**results.files, INDEX.name: page}
-    saved = kept(found.manifest, {**left.files, **made})
-    begun = {BEGUN: begun_bytes(found.manifest, {**left.files, **made})}
+    written = {**left.files, **made}
+    saved = kept(found.manifest, written)
+    begun = {BEGUN: begun_bytes(found.manifest, written, left.gone)}
     last = {MANIFEST: manifest_bytes(manifest, listed)}
-    files = {**begun, **dict(saved.values()), **left.files, **made, **last}
+    files = {**begun, **dict(saved.values()), **written, **last}
     write_all({folder / name: data for name, data in files.items()})
     clear(folder, left.gone)
     _clear_failures(folder / "failed", results.files)

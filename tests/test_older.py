@@ -107,7 +107,7 @@ class TestARunThatWasKilled:
         """Of several that were killed, too; their record goes when a run has come to its end."""
         known = manifest(tmp_path, "a.html")
         for data in (b"first", b"second"):
-            fill(tmp_path, {BEGUN: begun_bytes(known, {"a.html": data, "前の版/b.html": data})})
+            fill(tmp_path, {BEGUN: begun_bytes(known, {"a.html": data, "前の版/b.html": data}, [])})
             known = Manifest(tmp_path, known.files, begun=open_manifest(tmp_path).begun)
         for data in (OLD, b"first", b"second"):
             fill(tmp_path, {"a.html": data})
@@ -117,6 +117,27 @@ class TestARunThatWasKilled:
         assert left.gone == ["前の版/b.html"] and not left.older
         clear(tmp_path, left.gone)
         assert contents(tmp_path) == {"a.html": b"second"}
+
+    def test_before_it_removed_what_is_outdated(self, tmp_path: Path) -> None:
+        """All was written: the next removes it, and does not take it for anybody's work."""
+        fill(tmp_path, {"a.html": OLD, "b.html": NEW, "前の版/b.html": OLD})
+        first = manifest(tmp_path, "a.html", b="data")
+        left = aside(first, ["b.html"], lambda _: "data")
+        fill(tmp_path, {BEGUN: begun_bytes(first, left.files, left.gone), **left.files})
+        after = Manifest(
+            tmp_path, {"b.html": sha256(NEW)}, older=left.older, begun=open_manifest(tmp_path).begun
+        )
+        again = aside(after, ["b.html"], lambda _: "failed")
+        assert told(again) == {"a.html": "data"} and not kept(after, again.files)
+        clear(tmp_path, again.gone)
+        assert contents(tmp_path) == {"前の版/a.html": OLD, "b.html": NEW}
+
+    def test_another_of_its_name_is_older_already(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.html": NEW, "前の版/a.html": OLD})
+        known = manifest(tmp_path, a="data")
+        known = Manifest(tmp_path, older=known.older, begun={"a.html": [sha256(NEW)]})
+        left = aside(known, [], lambda _: "failed")
+        assert left.older == {"a.html": Older(sha256(NEW), "failed")} and left.gone == ["a.html"]
 
     def test_its_report_without_a_record_is_no_longer_trusted(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.html": NEW})

@@ -17,7 +17,7 @@ from cityplan.brief_changes import changes_of
 from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
-from cityplan.compute import DOUBTFUL
+from cityplan.doubts import DOUBTFUL
 from cityplan.entry_columns import REASONS
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
 from cityplan.markup import Fragment, fragment, joined

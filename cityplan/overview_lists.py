@@ -10,7 +10,7 @@ from cityplan.brief import filled, no_value, shown_status, with_unit
 from cityplan.brief_lead import FALL_WORDS, excerpt
 from cityplan.charts.words import distance
 from cityplan.checks.finding import full_name
-from cityplan.compute import WITHHELD
+from cityplan.doubts import WITHHELD
 from cityplan.japanese import NOT_ENTERED, minus
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import Overview, identity

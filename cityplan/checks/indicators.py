@@ -15,7 +15,8 @@ from cityplan.checks.finding import (
     place,
     repairs_of,
 )
-from cityplan.compute import at_open_bound, target_behind_baseline, unlike_totals
+from cityplan.compute import at_open_bound, target_behind_baseline
+from cityplan.doubts import unlike_totals
 from cityplan.japanese import era, mark, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results

@@ -299,10 +299,16 @@ class TestStandings:
     def test_one_that_is_reached_is_neither_near_nor_far(self) -> None:
         equal = indicator("同じ", "60", "60", "89", progress_reason="目標値と基準値が同じ")
         lower = indicator("以下", "86", "50", "50", progress_ratio=Decimal(100), polarity="lower")
-        unknown = indicator(
-            "向き不明", "86", "50", "49", progress_ratio=Decimal("102.8"), polarity=""
-        )
-        assert standings(of(equal, lower, unknown)).left_out == [("目標達成", 3)]
+        assert standings(of(equal, lower)).left_out == [("目標達成", 2)]
+
+    @pytest.mark.parametrize("reason", ["良し悪しの向きが分からない", "値に疑いがある"])
+    def test_nothing_is_said_of_one_whose_direction_or_value_is_not_known(
+        self, reason: str
+    ) -> None:
+        row = indicator("名", "86", "50", "89", progress_reason=reason, polarity="")
+        if reason == "値に疑いがある":
+            row.polarity = "higher"
+        assert standings(of(row)).left_out == [(reason, 1)]
 
     def test_almost_reached_is_not_reached(self) -> None:
         row = indicator("名", "0", "100000", "99999", progress_ratio=Decimal("100.0"))

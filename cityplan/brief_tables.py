@@ -18,7 +18,8 @@ from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
 from cityplan.checks.finding import full_name
-from cityplan.compute import DOUBTFUL, progress_ratio
+from cityplan.compute import progress_ratio
+from cityplan.doubts import DOUBTFUL
 from cityplan.entry_columns import REASONS
 from cityplan.facts_words import RESULTS, expected_words, is_share, other_baselines, result_change
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts

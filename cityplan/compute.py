@@ -4,7 +4,6 @@ A function is named for the column that it returns, its arguments for those that
 Decimal throughout, rounded half up as the documents do; None where nothing can be computed.
 """
 
-import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -13,7 +12,7 @@ from typing import Any, cast
 import pandas as pd
 
 from cityplan.doubt_rows import Place
-from cityplan.doubts import doubtful_rows
+from cityplan.doubts import DOUBTFUL, doubtful_rows, withheld
 from cityplan.japanese import NOT_ENTERED, missing, quantities, quantity
 from cityplan.latest import Latest, latest
 from cityplan.rules import Rule, Standing, reached, rules, verdict
@@ -21,10 +20,7 @@ from cityplan.tables import Tables, frame
 
 Number = Decimal | None
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
-DOUBTFUL = "値に疑いがある"
-MIXED = "累計の値と1年の値がまじっている"
-WITHHELD = (DOUBTFUL, MIXED)  # why nothing at all is computed of an indicator
-_TOTAL = re.compile("累計|延べ")
+NO_DIRECTION = "良し悪しの向きが分からない"
 # A cell has at most 120 characters (japanese.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
 WIDE = Context(prec=400)
 
@@ -215,27 +211,6 @@ def _indicator_results(
     }
 
 
-def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:
-    """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
-    if ("indicators", row["plan_id"], row["indicator_no"]) in doubtful:
-        return DOUBTFUL
-    return MIXED if any(unlike_totals(row)) else ""
-
-
-def unlike_totals(row: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """The roles of an indicator that are totals 累計 and those that are not, where it has both; else none.
-
-    A name or unit that says 累計 says it of all values.
-    """
-    roles = ("baseline", "target", "actual")
-    known = [role for role in roles if row[role] is not None and row[f"{role}_text"]]
-    totals = [role for role in known if _TOTAL.search(row[f"{role}_text"])]
-    single = [role for role in known if role not in totals]
-    if not (totals and single) or _TOTAL.search(f"{row['name']}{row['subgroup']}"):
-        return [], []
-    return totals, single
-
-
 def _rule_results(row: dict[str, Any], reason: str) -> list[dict[str, Any]]:
     """What each rule 判定規則 would say of an indicator, empty where it says nothing, or for that `reason`."""
     return [
@@ -321,7 +296,7 @@ def progress_ratio(
     if target == baseline:
         return None, "目標値と基準値が同じ"
     if not polarity:
-        return None, "良し悪しの向きが分からない"
+        return None, NO_DIRECTION
     if target_behind_baseline(baseline, target, polarity):
         return None, "目標値が基準値より手前にある"
     return rounded(WIDE.divide((actual - baseline) * 100, target - baseline), 1), ""

@@ -7,7 +7,7 @@ tells it, a brief marks it with ※.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +47,10 @@ _OF_A_SHARE = re.compile("率|割合|比|[%％]")
 _YEAR = re.compile(
     r"(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"
 )
+DOUBTFUL = "値に疑いがある"
+MIXED = "累計の値と1年の値がまじっている"
+WITHHELD = (DOUBTFUL, MIXED)  # why nothing at all is computed of an indicator
+_TOTAL = re.compile("累計|延べ")
 DOUBTFUL_VALUE = "doubtful_value"  # the kind of its finding
 WHOLE_ROW = "unit"  # the column where a doubt about all values of a row is told
 
@@ -68,6 +72,27 @@ def doubts(tables: Tables) -> list[Doubt]:
 def doubtful_rows(tables: Tables) -> set[Place]:
     """The rows of which nothing is computed, as one of their values is in doubt."""
     return {each.place for each in doubts(tables) if each.columns}
+
+
+def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:
+    """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
+    if ("indicators", row["plan_id"], row["indicator_no"]) in doubtful:
+        return DOUBTFUL
+    return MIXED if any(unlike_totals(row)) else ""
+
+
+def unlike_totals(row: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The roles of an indicator that are totals 累計 and those that are not, where it has both; else none.
+
+    A name or unit that says 累計 says it of all values.
+    """
+    roles = ("baseline", "target", "actual")
+    known = [role for role in roles if row[role] is not None and row[f"{role}_text"]]
+    totals = [role for role in known if _TOTAL.search(row[f"{role}_text"])]
+    single = [role for role in known if role not in totals]
+    if not (totals and single) or _TOTAL.search(f"{row['name']}{row['subgroup']}"):
+        return [], []
+    return totals, single
 
 
 # one row

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.compute import WITHHELD, at_open_bound, decimals, target_behind_baseline
+from cityplan.compute import at_open_bound, decimals, target_behind_baseline
+from cityplan.doubts import WITHHELD
 from cityplan.history_match import Key
 from cityplan.outlook import measured_values
 from cityplan.rules import reached

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cityplan.compute import WIDE, WITHHELD, decimals, required_per_year
+from cityplan.compute import WIDE, decimals, required_per_year
+from cityplan.doubts import WITHHELD
 from cityplan.history import MEASURED
 from cityplan.history_match import Key
 from cityplan.japanese import era

@@ -9,6 +9,8 @@ from typing import Any
 
 from cityplan.brief_outlook import VERDICTS
 from cityplan.checks.finding import label
+from cityplan.compute import NO_DIRECTION
+from cityplan.doubts import WITHHELD
 from cityplan.errors import shorten
 from cityplan.japanese import era, minus, missing, signed
 from cityplan.latest import Latest
@@ -116,7 +118,7 @@ def achievement_ratio(row: Any) -> str:
     if row.achievement_ratio is None:
         known = None not in (row.actual, row.target)
         reason = "向きが分からないか、0か負の値がある" if known else "値がそろわない"
-        return _none("achievement_ratio", reason)
+        return _none("achievement_ratio", _withheld(row) or reason)
     a, t = number(row.actual), number(row.target)
     values = f"{t} ÷ {a}" if row.polarity == "lower" else f"{a} ÷ {t}"
     lower = "（小さいほどよい指標）" if row.polarity == "lower" else ""
@@ -130,7 +132,8 @@ def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     if needed is None or known is None:
         average = row.target_kind == "period_average"
         reason = "期間の平均の目標は、どの年度にも要る" if average else "値か年度がそろわない"
-        return _none("required_per_year", reason)
+        unknown = "" if average or row.polarity else NO_DIRECTION
+        return _none("required_per_year", _withheld(row) or unknown or reason)
     value, year, since = known.value, known.fiscal_year, _since(known)
     if not needed or year is None:
         told = f"。{since}" if since else ""
@@ -156,7 +159,8 @@ def expected_value(row: Any) -> str:
     if row.expected_value is None:
         average = row.target_kind == "period_average"
         reason = "期間の平均の目標に、途中の値はない" if average else "値か年度がそろわない"
-        return _none("expected_value", reason)
+        unknown = "" if average or row.polarity else NO_DIRECTION
+        return _none("expected_value", _withheld(row) or unknown or reason)
     b, t = number(row.baseline), number(row.target)
     done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
     path = f"{era(row.baseline_fy)}から{era(row.target_fy)}への直線の{era(row.actual_fy)}の所"
@@ -169,7 +173,7 @@ def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     """これまでの1年あたりの変化, between the two newest values that were measured."""
     name = label("indicator_results", "mean_per_year")
     if row.mean_per_year is None:
-        return _none("mean_per_year", row.pace_reason)
+        return _none("mean_per_year", _withheld(row) or row.pace_reason)
     since, until = int(row.pace_since_fy), int(row.pace_until_fy)
     years = until - since
     values = f"({number(measured[until])} − {number(measured[since])}) ÷ {years}"
@@ -189,6 +193,11 @@ def forecast(row: Any, measured: Mapping[int, Decimal]) -> str:
         f"{label('indicator_results', 'forecast')} = {low}から{high}（{span}に直線を当てはめた、"
         f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{VERDICTS[row.forecast]}）"
     )
+
+
+def _withheld(row: Any) -> str:
+    """Why nothing is computed of a row: one of its values is in doubt, or they are not of one kind."""
+    return str(row.progress_reason) if row.progress_reason in WITHHELD else ""
 
 
 def _none(column: str, reason: str) -> str:

@@ -10,7 +10,9 @@ from aligned import body
 from golden_tables import as_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_form import FormCity
 from small_sheets import findings, indicators, kinds, several, sheet, small, tables_of
+from small_tables import HEAD, City
 
 from cityplan import stages
 from cityplan.audit import audit
@@ -316,6 +318,18 @@ class TestDirections:
             kind for kind, _ in kinds(small(indicators=f"転入|{cells}|○|△"))
         }
 
+    @pytest.mark.parametrize(
+        ("cells", "told"),
+        [("60人|50人|45人", False), ("50人|50人|45人", False), ("60人以下|50人以下|45人", False),
+         ("40人以上|50人以上|45人", True)],
+    )  # fmt: skip
+    def test_a_text_that_says_reached_is_held_against_a_known_one(
+        self, cells: str, told: bool
+    ) -> None:
+        activities = "あ事業|い|10件|8件|125.0%|転入者数は目標値を達成した。"
+        found = kinds(small(activities, indicators=f"転入者数|{cells}||"))
+        assert ("prose_mismatch" in {kind for kind, _ in found}) is told
+
 
 class TestTotals:
     @pytest.mark.parametrize(
@@ -345,6 +359,32 @@ class TestTotals:
             None,
             "累計の値と1年の値がまじっている",
         )
+
+
+class TestEveryKindOfDocument:
+    """The check sees the tables: a form and a plain table are held to the same."""
+
+    def test_a_form(self, tmp_path: Path) -> None:
+        entries = {
+            ("02", "事業1", "actual_text"): 106200,  # after 1,062件
+            ("01", "指標2", "actual_text"): 6.55,  # beside 60.0%, 70.0% and 65.5%
+        }
+        city = FormCity(tmp_path).fill(entries)
+        assert {each[:2] for each in city.told("doubtful_value")} == {("doubtful_value", "warning")}
+        found = city.computed()["findings"]
+        own = found[found["kind"] == "doubtful_value"]
+        assert list(own["table"]) == ["indicators", "activities"]
+        results = city.computed()["activity_results"]
+        assert list(results[results["plan_id"] == "02"]["ratio_reason"]) == ["値に疑いがある"]
+
+    def test_a_plain_table(self, tmp_path: Path) -> None:
+        rows = "相談件数|件|210|22000|240\n満足した市民の割合|%|58|0.65|65\n登録者数|人|210|220|240"
+        city = City(tmp_path).describe().csv(f"{HEAD}\n{rows}")
+        told = [each for each in city.kinds() if each[0] == "doubtful_value"]
+        assert told == [
+            ("doubtful_value", "actual_text", "22000"),
+            ("doubtful_value", "actual_text", "0.65"),
+        ]
 
 
 class TestTheRealDocuments:

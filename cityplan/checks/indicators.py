@@ -16,7 +16,8 @@ from cityplan.checks.finding import (
     place,
     repairs_of,
 )
-from cityplan.compute import at_open_bound, target_behind_baseline, unlike_totals
+from cityplan.compute import at_open_bound, target_behind_baseline
+from cityplan.doubts import unlike_totals
 from cityplan.japanese import era, mark, minus, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results

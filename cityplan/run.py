@@ -1,6 +1,7 @@
 """Strict papermill runs: parameters checked, what is read noted, executed notebooks made stable."""
 
 import logging
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,8 @@ from papermill.exceptions import PapermillExecutionError
 
 from cityplan.errors import NotebookError, UsageError
 from cityplan.lab import UNSEEN
-from cityplan.reads import SWITCHES
+from cityplan.notebook_pictures import take_pictures
+from cityplan.reads import SWITCHES, note_files
 from cityplan.warm import can_fork
 from cityplan.warm_kernels import WarmKernelManager
 
@@ -27,6 +29,7 @@ _FAST: dict[str, object] = {
     "start_timeout": 300,  # on a loaded machine 60 seconds were not enough
     "coalesce_streams": True,
 }
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, another one in each run
 _QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
 
 
@@ -45,7 +48,7 @@ def run_notebook(
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / path.name
         try:
-            return stable(_execute(path, output, parameters, reads))
+            executed = stable(_execute(path, output, parameters, reads))
         except PapermillExecutionError as error:
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             cell = sum(map(_is_own_code, kept.cells[: error.cell_index + 1]))
@@ -53,6 +56,10 @@ def run_notebook(
         except (DeadKernelError, RuntimeError):  # the latter where it died before the first cell
             kept = stable(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
             raise NotebookError(path.name, what or path.stem, None, _DIED, kept) from None
+    taken = take_pictures(executed, path.parent)
+    if reads:
+        note_files(reads, taken, path.parent.parent.resolve())
+    return executed
 
 
 def _execute(
@@ -106,6 +113,9 @@ def stable(executed: NotebookNode) -> NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = "injected-parameters"
         cell.id = cell.get("id") or f"cell-{number:02d}"
+        for output in cell.get("outputs", []):
+            if text := output.get("data", {}).get("text/plain"):
+                output.data["text/plain"] = _ADDRESS.sub("", text)
     return executed
 
 

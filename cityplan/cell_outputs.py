@@ -79,7 +79,10 @@ _SILENT = (
 
 def _of_all(places: list[Place], words: str) -> list[str]:
     """One line for all cells of a kind."""
-    return [words.format("、".join(map(str, places)))] if places else []
+    if not places:
+        return []
+    more = f"ほか{len(places) - 1}個" if len(places) > 1 else ""
+    return [words.format(f"{places[0]}{more}")]
 
 
 def _html(output: NotebookNode) -> str:

@@ -30,6 +30,7 @@ _FAST: dict[str, object] = {
     "coalesce_streams": True,
 }
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, another one in each run
+_STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 _QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
 
 
@@ -116,7 +117,18 @@ def stable(executed: NotebookNode) -> NotebookNode:
         for output in cell.get("outputs", []):
             if text := output.get("data", {}).get("text/plain"):
                 output.data["text/plain"] = _ADDRESS.sub("", text)
+    _number_styled_tables(executed)
     return executed
+
+
+def _number_styled_tables(executed: NotebookNode) -> None:
+    """pandas names each styled table by chance: by its number here."""
+    numbers: dict[str, str] = {}
+    for output in (each for cell in executed.cells for each in cell.get("outputs", [])):
+        html = str(output.get("data", {}).get("text/html", ""))
+        for name in dict.fromkeys(_STYLED.findall(html)):
+            own = numbers.setdefault(name, f"T_{len(numbers) + 1:05d}")
+            output.data["text/html"] = output.data["text/html"].replace(name, own)
 
 
 def _is_own_code(cell: NotebookNode) -> bool:

@@ -39,6 +39,7 @@ _FAMILY_NAMED = re.compile(r"font(?:-family)?: ([^;\"]*)")
 _PICTURE = re.compile(r'"data:[^"]*"')
 # matplotlib's own, for `*`; on the root they reach what says nothing else of its lines.
 _LINES = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+_REFERENCE = re.compile(r'(?:href="#|url\(#)([^")]+)')
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -99,7 +100,10 @@ def _names_another_font(drawn: str) -> bool:
 
 
 def _inline(root: ElementTree.Element, label: str, fallbacks: str) -> str:
+    named = set(_REFERENCE.findall(ElementTree.tostring(root, encoding="unicode")))
     for parent in root.iter():
+        if parent.get("id") not in named:  # a name of matplotlib's that nothing refers to
+            parent.attrib.pop("id", None)
         for child in list(parent):
             if child.tag in (f"{_SVG}metadata", f"{_SVG}style"):
                 parent.remove(child)

@@ -13,7 +13,7 @@ from soupsieve import SelectorSyntaxError
 
 from cityplan import css
 from cityplan.cell_place import Document, Place, UnsupportedContent
-from cityplan.html_nodes import classes, opening, set_classes, span, svg_node
+from cityplan.html_nodes import HEADINGS, classes, opening, set_classes, span, svg_node, tags
 from cityplan.pictures import decoded, picture_svg
 from cityplan.svg import UnsupportedSvg, attributes
 
@@ -25,7 +25,7 @@ _SAME = {
     "q": "span", "big": "span", "bdi": "span", "bdo": "span", "picture": "span",
 }  # fmt: skip
 _UNWRAPPED = frozenset({"html", "body", "time", "data", "label", "nobr", "ruby", "rb"})
-_DROPPED = frozenset({"head", "title", "wbr", "colgroup", "col", "rp", "source"})
+_DROPPED = frozenset({"head", "title", "meta", "wbr", "colgroup", "col", "rp", "source"})
 _INSTEAD = {
     "script": "動く図は出せません。matplotlib で描いてください",
     "iframe": "ほかのページは入りません。リンク [名前](https://…) を書いてください",
@@ -40,7 +40,6 @@ _INSTEAD = {
     "object": "画像にして ![説明](ファイル名.png) と書いてください",
     "embed": "画像にして ![説明](ファイル名.png) と書いてください",
 }  # fmt: skip
-_HEADING = re.compile("h[1-6]")
 _ID = re.compile(r"#([\w-]+)")
 _IDS, _CLASSES, _NAMES = re.compile("#"), re.compile(r"[.\[]"), re.compile(r"(^|[\s>+~])[a-z]")
 # A number as a table of pandas shows it, perhaps with its unit.
@@ -55,30 +54,31 @@ PAGE = 178 / 25.4 * 72  # points over the width of the text on paper
 
 def bring_in(tree: BeautifulSoup, where: Place | str) -> None:
     """Change a parsed output in place, before it is checked."""
-    styles = tree.find_all("style")
-    for element in list(tree.find_all(True)):
-        if element.decomposed or element.name == "style":
-            continue
-        if element.name == "table":
+    sheets, dropped = [], []
+    for element in tags(tree):
+        if element.name == "style":
+            sheets.append(element)
+        elif element.name in _DROPPED:
+            dropped.append(element)
+        elif element.name == "table":
             _align_numbers(element)
         elif element.name == "img":
             element.replace_with(_picture(element, where))
-        elif _HEADING.fullmatch(element.name) and isinstance(where, Place):
+        elif element.name in HEADINGS and isinstance(where, Place):
             _mend_level(element, where.document)
         elif element.name == "a" and isinstance(where, Place):
             _mend_link(element, where.document)
         else:
             _rename(element, where)
-    for sheet in styles:
+    for sheet in sheets:
         _apply(tree, sheet, where)
-        sheet.decompose()
+    for element in (*sheets, *dropped):
+        element.extract()
 
 
 def _rename(element: Tag, where: Place | str) -> None:
     name = element.name
-    if name in _DROPPED:
-        element.decompose()
-    elif name in _UNWRAPPED:
+    if name in _UNWRAPPED:
         element.unwrap()
     elif name == "rt":
         element.insert_before("（")
@@ -136,8 +136,10 @@ def _weight(selector: str) -> tuple[int, int, int]:
 
 def _align_numbers(table: Tag) -> None:
     """Numbers of a table of pandas end below each other; short columns share the width."""
+    if table.has_attr("data-widths"):  # one of ours
+        return
     cells = table.find_all("td")
-    if "dataframe" not in classes(table) and not any("data" in classes(each) for each in cells):
+    if "dataframe" not in classes(table) and not any("data" in classes(each) for each in cells[:1]):
         return
     if any(set(classes(each)) & {"num", "center", "label", "prose", "graphic"} for each in cells):
         return

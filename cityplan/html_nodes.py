@@ -6,6 +6,8 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from cityplan.cell_place import Place, UnsupportedContent
 from cityplan.svg import Svg, UnsupportedSvg, read_svg
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
 
 class SvgNode(PreformattedString):
     """A chart in the parsed tree, written out as it stands."""
@@ -22,6 +24,11 @@ def svg_node(source: str, where: Place | str) -> SvgNode:
     node = SvgNode(svg.source)
     node.svg = svg
     return node
+
+
+def tags(tree: Tag) -> list[Tag]:
+    """All elements of a tree in their order, as it is now."""
+    return [node for node in tree.descendants if isinstance(node, Tag)]
 
 
 def is_blank(node: PageElement) -> bool:

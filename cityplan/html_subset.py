@@ -13,12 +13,20 @@ from bs4.element import NavigableString, PageElement
 from cityplan import css
 from cityplan.analyst_html import bring_in
 from cityplan.cell_place import Place, UnsupportedContent
-from cityplan.html_nodes import SvgNode, classes, is_blank, opening, set_classes, svg_node
+from cityplan.html_nodes import (
+    HEADINGS,
+    SvgNode,
+    classes,
+    is_blank,
+    opening,
+    set_classes,
+    svg_node,
+    tags,
+)
 from cityplan.phrases import LONGEST, phrases
 
 INLINE = frozenset({"strong", "b", "em", "span", "br", "a", "small", "sub", "sup", "abbr"})
 INLINE |= {"code", "kbd", "s", "u", "mark"}
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | {"p", "ul", "ol", "div", "section", "table", "figure", "blockquote", "hr"}
 BLOCKS |= {"pre", "details", "dl"}
 # The elements that stand in one other only, and those others that hold nothing else.
@@ -98,10 +106,14 @@ def parse_subset(html: str, where: Place | str) -> BeautifulSoup:
     tree = BeautifulSoup(_SVG.sub(lambda found: _set_aside(found, charts), html), "html.parser")
     _put_back(tree, charts, where)
     bring_in(tree, where)
-    for element in list(tree.find_all(True)):
+    as_it_stands: set[int] = set()
+    for element in tags(tree):
         _check_element(element, where)
-    for text in list(tree.find_all(string=True)):
-        _clean_text(text, where)
+        if element.name == "pre":
+            as_it_stands.update(map(id, element.descendants))
+    for text in [node for node in tree.descendants if isinstance(node, NavigableString)]:
+        if id(text) not in as_it_stands:
+            _clean_text(text, where)
     for element in tree.select(", ".join(f".{name}" for name in CLASSES_OF_PARTS)):
         _check_parts(element, where)
     for name in tree.select("h1, strong"):
@@ -256,7 +268,7 @@ def _clean_text(text: NavigableString, where: Place | str) -> None:
         raise UnsupportedContent(
             where, f"<{parent}> のすぐ中に文字「{text.strip()[:40]}」があります"
         )
-    if isinstance(text, SvgNode) or text.find_parent("pre"):
+    if isinstance(text, SvgNode):
         return
     if parent in FRAMES or type(text) is not NavigableString:
         text.extract()

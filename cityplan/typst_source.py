@@ -13,11 +13,10 @@ from bs4.element import NavigableString, PageElement
 
 from cityplan.cell_place import Place, UnsupportedContent
 from cityplan.css import split
-from cityplan.html_nodes import SvgNode, classes, is_blank
+from cityplan.html_nodes import HEADINGS, SvgNode, classes, is_blank
 from cityplan.html_subset import (
     BLOCK_CLASSES,
     CLASSES_OF_PARTS,
-    HEADINGS,
     INLINE_CLASSES,
     for_paper,
     is_block,

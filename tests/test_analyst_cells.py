@@ -231,6 +231,17 @@ def test_pyplot_and_pandas_are_there_without_an_import(project: Path) -> None:
     assert [sorted(output.data) for output in cell.outputs] == [["text/html", "text/plain"]]
 
 
+def test_a_report_without_a_chart_of_ones_own_does_not_load_pyplot(project: Path) -> None:
+    path = project / "notebooks/light.ipynb"
+    shutil.copy(ROOT / "notebooks/50_overview.ipynb", path)
+    asked = 'import sys\ntype(sys.modules["matplotlib.pyplot"]).__name__'
+    add_to(path, "overview_notes.notes(", [new_code_cell(asked)])
+    executed = run_notebook(path, EDITION)
+    path.unlink()
+    cell = next(cell for cell in executed.cells if cell.source == asked)
+    assert cell.outputs[0].data["text/plain"] == "'_LazyModule'"
+
+
 def _alts_of(executed: NotebookNode) -> set[str]:
     """The words of the pictures that the analyst's figure cells show."""
     sources = set(FIGURES.values())

@@ -38,7 +38,8 @@ class Chart:
         if not isinstance(figure, Figure):  # axes of `df.plot`, a grid of seaborn
             found = figure.get_figure(root=True) if hasattr(figure, "get_figure") else figure.figure
             object.__setattr__(self, "figure", found)
-        if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
+        pyplot = sys.modules.get("matplotlib.pyplot")  # perhaps not loaded yet, and not for ours
+        if pyplot is not None and not isinstance(self.figure, Sheet):
             pyplot.close(self.figure)
 
     def _repr_html_(self) -> str:

@@ -1,18 +1,14 @@
 """Building blocks of a brief: its heading, sections and panels."""
 
-from typing import Protocol
-
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.shown import as_fragment
 
 
-class Shown(Protocol):
-    """What shows itself as HTML: a piece, or a chart 図."""
+def section(heading: str, *parts: object, level: int = 2) -> Fragment | None:
+    """A section 節 of a brief; where it has nothing to show, it is left out with its heading.
 
-    def _repr_html_(self) -> str: ...
-
-
-def section(heading: str, *parts: Shown | None, level: int = 2) -> Fragment | None:
-    """A section 節 of a brief; where it has nothing to show, it is left out with its heading."""
+    What Jupyter shows can be a part: a piece, a text, a DataFrame, a figure, Markdown.
+    """
     shown = [part for part in map(as_fragment, parts) if part]
     if not shown:
         return None
@@ -36,14 +32,10 @@ def masthead(
     )  # fmt: skip
 
 
-def as_fragment(part: Shown | None) -> Fragment:
-    """A piece or a chart 図 as HTML; None is nothing."""
-    return Fragment(part._repr_html_()) if part else Fragment()
-
-
-def columns(*panels: Fragment | None, widths: str) -> Fragment | None:
+def columns(*panels: object, widths: str) -> Fragment | None:
     """Panels side by side, each with its share in `widths`; an empty one leaves its room to the others."""
-    shown = [(panel, width) for panel, width in zip(panels, widths.split(), strict=True) if panel]
+    pieces = zip(map(as_fragment, panels), widths.split(), strict=True)
+    shown = [(panel, width) for panel, width in pieces if panel]
     if not shown:
         return None
     content = joined(fragment('<section class="panel">{}</section>', panel) for panel, _ in shown)

@@ -102,10 +102,3 @@ def first_words(source: str, line: int | None = None) -> str:
         return shorten(lines[line - 1].strip(), _WORDS)
     told = [text.strip() for text in lines if text.strip() and not text.strip().startswith("#")]
     return shorten(next(iter(told or lines), "").strip(), _WORDS)
-
-
-def cell_name(cells: Sequence[Any], index: int) -> str:
-    """How a message names a cell セルの呼び方: its number as JupyterLab shows it, and its first words."""
-    number = cell_number(cells, index)
-    place = f"セル [{number}]" if number else "文のセル"
-    return f"{place}「{first_words(cells[index]['source'])}」"

@@ -1,7 +1,6 @@
 """Executed notebooks as HTML and PDF, by two nbconvert exporters that read the same outputs.
 
-What is wrong in a notebook's outputs is a programming error: `UnsupportedContent`, in English,
-names notebook and cell.
+What a cell shows that a report cannot is `UnsupportedContent`, in Japanese: the cell and what to write.
 """
 
 import re
@@ -13,14 +12,17 @@ from typing import Any
 
 from jinja2 import Template
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from traitlets.config import Config
 
-from cityplan.cells import cell_name
+from cityplan.cell_outputs import notices_of, output_html, outputs
+from cityplan.cell_place import Document, Place, UnsupportedContent
+from cityplan.cells import cell_number
 from cityplan.glyphs import with_geta
-from cityplan.html_subset import UnsupportedContent
+from cityplan.markdown import markdown_html
+from cityplan.notebook_pictures import PICTURES, attached
 from cityplan.page_html import page_html, without_dead_links
 from cityplan.svg import with_own_ids
 from cityplan.typst_pdf import TEMPLATES, fitted_pdf, template
@@ -28,6 +30,7 @@ from cityplan.typst_source import typst_content
 
 HIDDEN_TAGS = frozenset({"memo", "parameters", "injected-parameters"})
 DOCUMENT_FACTS = ("title", "author", "date", "header_left", "header_right", "footer")
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
 _COLOUR = re.compile(r"(#[0-9A-Fa-f]{6})?")  # empty: the one of style.toml
 
 # An exporter is made once and holds state while it works.
@@ -63,34 +66,45 @@ def html_template(name: str) -> Template:
 
 
 class BriefContent(Preprocessor):
-    """Keeps what a brief shows, refuses what it cannot show, and finds the document's facts."""
+    """Keeps what a brief shows, as HTML, refuses what it cannot show, and finds the document's facts."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Number the cells, drop the hidden ones and check the outputs of the others."""
-        name = resources["metadata"]["name"]
-        resources["document"] = _document(nb, name)
-        for at, cell in enumerate(nb.cells):
-            cell.metadata["where"] = cell_name(nb.cells, at)
-        nb.cells = [cell for cell in nb.cells if _is_shown(cell)]
-        for cell in nb.cells:
-            for output in cell.get("outputs", []):
-                _check_output(output, cell.metadata["where"])
+        """Name the cells, drop the hidden ones and turn the others into HTML."""
+        resources["document"] = _document(nb, resources["metadata"]["name"])
+        shown = [(place, cell) for place, cell in places(nb) if _is_shown(cell)]
+        for place, cell in shown:
+            cell.metadata["where"] = place
+            if place.is_text:
+                cell.metadata["html"] = markdown_html(cell.source, place)
+            else:
+                cell.outputs = [_as_html(each, place) for each in outputs(cell)]
+        nb.cells = [cell for _, cell in shown]
+        _note_anchors(nb.cells)
         return nb, resources
 
 
-def output_html(output: NotebookNode) -> str:
-    """The HTML of an output; a Markdown output is rendered."""
-    if "text/html" in output.data:
-        return str(output.data["text/html"])
-    return markdown_html(output.data["text/markdown"])
+def notices(notebook: NotebookNode) -> list[str]:
+    """What the run tells of a notebook 実行のときの知らせ: alt texts that nobody wrote, warnings left out."""
+    return notices_of(pair for pair in places(notebook) if _is_shown(pair[1]))
 
 
-def markdown_html(source: str) -> str:
-    """Markdown as HTML, without nbconvert's ¶ links beside the headings."""
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-    return MarkdownWithMath(renderer=renderer).render(source)
+def _as_html(output: NotebookNode, place: Place) -> NotebookNode:
+    data = {"text/html": output_html(output, place)}
+    return new_output("display_data", data)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def _note_anchors(cells: list[NotebookNode]) -> None:
+    """Let every cell know the places that the others have, for the links to them."""
+    html = "".join(
+        cell.metadata.get("html", "")
+        + "".join(output.data["text/html"] for output in cell.get("outputs", []))
+        for cell in cells
+    )
+    anchors = frozenset(_ANCHOR.findall(html))
+    for cell in cells:
+        cell.metadata["where"].document.anchors = anchors
 
 
 def _document(nb: NotebookNode, name: str) -> dict[str, str]:
@@ -102,15 +116,25 @@ def _document(nb: NotebookNode, name: str) -> dict[str, str]:
         if (facts := _facts(output)) is not None
     ]
     if len(found) != 1:
-        raise UnsupportedContent(
-            f"{name}: {len(found)} outputs with metadata 'document'; the masthead gives one"
-        )
+        problem = "表題がありません" if not found else f"表題が{len(found)}つあります"
+        raise UnsupportedContent(name, problem, "masthead のセルを1つだけにしてください")
     band = str(found[0].get("band", ""))
     if not _COLOUR.fullmatch(band):
-        raise UnsupportedContent(f"{name}: metadata 'document' has the band {band!r}")
+        raise UnsupportedContent(name, f"表題の帯の色が「{band}」です")
     if missing := [fact for fact in DOCUMENT_FACTS if not found[0].get(fact)]:
-        raise UnsupportedContent(f"{name}: metadata 'document' lacks {', '.join(missing)}")
+        raise UnsupportedContent(name, f"表題に {', '.join(missing)} がありません")
     return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | {"band": band}
+
+
+def places(notebook: NotebookNode) -> list[tuple[Place, NotebookNode]]:
+    """The cells with their places; a text has the number of the cell above it that is run."""
+    document, number, found = Document(), 0, []
+    for at, cell in enumerate(notebook.cells):
+        is_text = cell.cell_type != "code"
+        number = cell_number(notebook.cells, at) or number
+        pictures = dict(cell.metadata.get(PICTURES, {})) | attached(cell)
+        found.append((Place(number, cell.source, is_text, pictures, document), cell))
+    return found
 
 
 def _facts(output: NotebookNode) -> Any:
@@ -119,20 +143,8 @@ def _facts(output: NotebookNode) -> Any:
 
 
 def _is_shown(cell: NotebookNode) -> bool:
-    return not HIDDEN_TAGS.intersection(cell.metadata.get("tags", []))
-
-
-def _check_output(output: NotebookNode, where: str) -> None:
-    kind = output.output_type
-    if kind == "error":
-        raise UnsupportedContent(f"{where}: {output.ename}: {output.evalue}")
-    if kind == "stream":
-        raise UnsupportedContent(f"{where}: 文字だけの出力: {output.text[:200]!r}")
-    if not {"text/html", "text/markdown"} & set(output.data):
-        raise UnsupportedContent(
-            f"{where}: 報告に出せない形の出力（{', '.join(output.data)}）:"
-            f" {output.data.get('text/plain', '')[:200]!r}"
-        )
+    hidden = HIDDEN_TAGS.intersection(cell.metadata.get("tags", []))
+    return not hidden and cell.cell_type != "raw"
 
 
 def _render(exporter: TemplateExporter, notebook: NotebookNode, name: str) -> str:
@@ -164,8 +176,5 @@ def _exporter(
     settings.TemplateExporter.file_extension = extension
     settings.TemplateExporter.default_preprocessors = []
     settings.TemplateExporter.preprocessors = [BriefContent]
-    settings.TemplateExporter.filters = filters | {
-        "output_html": output_html,
-        "markdown_html": markdown_html,
-    }
+    settings.TemplateExporter.filters = filters
     return TemplateExporter(config=settings)  # type: ignore[no-untyped-call]

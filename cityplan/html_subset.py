@@ -1,24 +1,40 @@
 """The small HTML that a brief may consist of: parsed, checked and cleaned, once for both exporters.
 
-A brief is written as HTML tables, paragraphs and inline SVG charts. What stands in `ELEMENTS` and
-`CLASSES` can be shown in the HTML and in the PDF alike; anything else is an error that names the
-cell, so that nothing disappears from one of the two.
+A brief is written as HTML tables, paragraphs and inline SVG charts; what else Jupyter shows is brought to
+that by `analyst_html`. What stands in `ELEMENTS` and `CLASSES` can be shown in the HTML and in the PDF
+alike; anything else is an error that names the cell, so that nothing disappears from one of the two.
 """
 
 import re
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
+from bs4.element import NavigableString, PageElement
 
+from cityplan import css
+from cityplan.analyst_html import bring_in
+from cityplan.cell_place import Place, UnsupportedContent
+from cityplan.html_nodes import (
+    HEADINGS,
+    SvgNode,
+    classes,
+    is_blank,
+    opening,
+    set_classes,
+    svg_node,
+    tags,
+)
 from cityplan.phrases import LONGEST, phrases
-from cityplan.svg import Svg, UnsupportedSvg, read_svg
 
 INLINE = frozenset({"strong", "b", "em", "span", "br", "a", "small", "sub", "sup", "abbr"})
-HEADINGS = frozenset({"h1", "h2", "h3"})
+INLINE |= {"code", "kbd", "s", "u", "mark"}
 BLOCKS = HEADINGS | {"p", "ul", "ol", "div", "section", "table", "figure", "blockquote", "hr"}
+BLOCKS |= {"pre", "details", "dl"}
 # The elements that stand in one other only, and those others that hold nothing else.
 PARENTS = {
     "li": ("ul", "ol"),
+    "dt": ("dl",),
+    "dd": ("dl",),
+    "summary": ("details",),
     "caption": ("table",),
     "thead": ("table",),
     "tbody": ("table",),
@@ -27,9 +43,9 @@ PARENTS = {
     "td": ("tr",),
     "figcaption": ("figure",),
 }
-FRAMES = frozenset({"ul", "ol", "table", "thead", "tbody", "tr"})
+FRAMES = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr"})
 ELEMENTS = INLINE | BLOCKS | set(PARENTS)
-ONLY_INLINE = HEADINGS | INLINE | {"p", "caption", "figcaption"}
+ONLY_INLINE = HEADINGS | INLINE | {"p", "pre", "caption", "figcaption", "summary", "dt"}
 
 # Innermost first: a boxed mark takes the colour of the good or bad around it.
 INLINE_CLASSES: tuple[str, ...] = ("number", "unit", "mark", "tag", "value", "differs", "nowrap")
@@ -67,43 +83,37 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 # What pandas writes around a table of its own accord.
-_PANDAS_CLASS = re.compile(
-    r"(level\d+|(row|col)\d+|(row|col)_heading|(row|col)_trim|data|index_name|blank|dataframe)"
-)
 _PANDAS_ID = re.compile(r"T_\w+")
 _PANDAS_STYLE = {"text-align: right;", ""}
+# Looks that elements around cells give to them.
+_AROUND_CELLS = frozenset({"table", "thead", "tbody", "tr"})
 _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*(?={_WIDE})")
-_LINK = re.compile(r"#.+|https?://.+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf|xlsx)")
+_LINK = re.compile(
+    r"#.+|https?://.+|mailto:[^?]+|tel:[\d+-]+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf|xlsx)"
+)
 _WIDTH = re.compile(r"auto|\d+(\.\d+)?(fr|mm|pt)?")
+_ALIGNED: dict[str, list[str]] = {"right": ["num"], "center": ["center"], "left": []}
+_INSTEAD = "文は Markdown で、表は DataFrame で、図は matplotlib で書いてください"
+_LINKED = {"href": "https:// で始まる所か、一緒に配る .html・.pdf・.xlsx を書いてください"}
 
 
-class UnsupportedContent(ValueError):
-    """Something in a cell of the notebook that a brief cannot show."""
-
-
-class SvgNode(PreformattedString):
-    """A chart in the parsed tree, written out as it stands."""
-
-    svg: Svg
-
-
-def parse_subset(html: str, where: str) -> BeautifulSoup:
+def parse_subset(html: str, where: Place | str) -> BeautifulSoup:
     """Parse the HTML of one output and return it checked and without pandas' own ornaments."""
     charts: list[str] = []
     tree = BeautifulSoup(_SVG.sub(lambda found: _set_aside(found, charts), html), "html.parser")
     _put_back(tree, charts, where)
-    for element in list(tree.find_all(True)):
-        if element.decomposed:
-            continue
-        if element.name == "style":
-            _drop_empty_style(element, where)
-        else:
-            _check_element(element, where)
-    for text in list(tree.find_all(string=True)):
-        _clean_text(text, where)
+    bring_in(tree, where)
+    as_it_stands: set[int] = set()
+    for element in tags(tree):
+        _check_element(element, where)
+        if element.name == "pre":
+            as_it_stands.update(map(id, element.descendants))
+    for text in [node for node in tree.descendants if isinstance(node, NavigableString)]:
+        if id(text) not in as_it_stands:
+            _clean_text(text, where)
     for element in tree.select(", ".join(f".{name}" for name in CLASSES_OF_PARTS)):
         _check_parts(element, where)
     for name in tree.select("h1, strong"):
@@ -125,62 +135,22 @@ def is_block(node: PageElement) -> bool:
     return isinstance(node, Tag) and node.name in BLOCKS
 
 
-def is_blank(node: PageElement) -> bool:
-    """Whether a node shows nothing: the space between two tags, a comment."""
-    if isinstance(node, SvgNode) or not isinstance(node, NavigableString):
-        return False
-    return type(node) is not NavigableString or not node.strip(" \t\r\n\f")
-
-
-def classes(element: Tag) -> list[str]:
-    """The classes of a checked element."""
-    value = element.get("class") or ""
-    return value.split() if isinstance(value, str) else list(value)
-
-
-def set_classes(element: Tag, names: list[str]) -> None:
-    """Give an element these classes and no other."""
-    if names:
-        element["class"] = " ".join(names)
-    else:
-        element.attrs.pop("class", None)
-
-
-def span(cell: Tag, name: str) -> int:
-    """The colspan or rowspan of a table cell."""
-    return int(str(cell.get(name, "1")))
-
-
 def _set_aside(found: re.Match[str], charts: list[str]) -> str:
     charts.append(found.group())
     return f'<svg data-chart="{len(charts) - 1}"></svg>'
 
 
-def _put_back(tree: BeautifulSoup, charts: list[str], where: str) -> None:
+def _put_back(tree: BeautifulSoup, charts: list[str], where: Place | str) -> None:
     for element in tree.find_all("svg"):
         index = element.get("data-chart")
         if index is None:
-            raise UnsupportedContent(f"{where}: <svg> without its </svg>")
-        try:
-            svg = read_svg(charts[int(str(index))])
-        except UnsupportedSvg as problem:
-            raise UnsupportedContent(f"{where}: {problem}") from problem
-        node = SvgNode(svg.source)
-        node.svg = svg
-        element.replace_with(node)
+            raise UnsupportedContent(where, "<svg> が </svg> で閉じていません")
+        element.replace_with(svg_node(charts[int(str(index))], where))
 
 
-def _drop_empty_style(element: Tag, where: str) -> None:
-    if element.get_text(strip=True) and not element.has_attr("scoped"):
-        raise UnsupportedContent(
-            f"{where}: <style> cannot reach the PDF; use the classes {', '.join(CELL_CLASSES)}, …"
-        )
-    element.decompose()
-
-
-def _check_element(element: Tag, where: str) -> None:
+def _check_element(element: Tag, where: Place | str) -> None:
     if element.name not in ELEMENTS:
-        raise UnsupportedContent(f"{where}: element {_opening(element)} is not supported")
+        raise UnsupportedContent(where, f"{opening(element)} は報告に出せません", _INSTEAD)
     _check_place(element, where)
     for name in list(element.attrs):
         _check_attribute(element, name, where)
@@ -188,38 +158,70 @@ def _check_element(element: Tag, where: str) -> None:
         set_classes(element, ["plain"])
 
 
-def _check_place(element: Tag, where: str) -> None:
+def _check_place(element: Tag, where: Place | str) -> None:
     name, parent = element.name, element.parent.name if element.parent else ""
     fits = parent in PARENTS[name] if name in PARENTS else parent not in FRAMES
     if not fits or (parent in ONLY_INLINE and name not in INLINE):
-        raise UnsupportedContent(f"{where}: {_opening(element)} directly inside <{parent}>")
+        raise UnsupportedContent(
+            where,
+            f"<{parent}> のすぐ中に {opening(element)} があります",
+            f"先に </{parent}> で閉じるか、{_places(name)}の中に書いてください",
+        )
     if name == "table" and element.find_parent("table"):
-        raise UnsupportedContent(f"{where}: a table inside a table")
+        raise UnsupportedContent(where, "表の中に表があります", "2つの表に分けてください")
 
 
-def _check_attribute(element: Tag, name: str, where: str) -> None:
+def _places(name: str) -> str:
+    return "、".join(f"<{parent}>" for parent in PARENTS.get(name, ())) or "ほかの所"
+
+
+def _check_attribute(element: Tag, name: str, where: Place | str) -> None:
     value = element.attrs[name]
     if name == "class":
         _check_classes(element, where)
+    elif name == "style":
+        _check_style(element, str(value), where)
+    elif name.startswith("on"):
+        raise UnsupportedContent(
+            where, f"{name}=… は報告では動きません", f"{name}=… を消してください"
+        )
     elif name == "id":
         if _PANDAS_ID.fullmatch(str(value)):
             del element.attrs[name]
-    elif name == "border" or (name == "style" and value in _PANDAS_STYLE):
-        del element.attrs[name]
-    elif name == "style" and element.name in ("th", "td"):
-        _class_for_markdown_alignment(element, str(value), where)
     elif name == "data-widths" and element.name != "table" and not _has_parts(element):
-        raise UnsupportedContent(f"{where}: {name} of {_opening(element)} has no effect")
-    elif name not in ATTRIBUTES.get(element.name, set()) or not _is_valid(name, str(value)):
-        raise UnsupportedContent(f"{where}: attribute {name}={value!r} of {_opening(element)}")
+        raise UnsupportedContent(where, f"{opening(element)} の {name} は働きません")
+    elif name not in ATTRIBUTES.get(element.name, set()):
+        del element.attrs[name]  # of a browser or of the analyst's own, without a look
+    elif not _is_valid(name, str(value)):
+        raise UnsupportedContent(where, f"{name}=「{value}」は使えません", _LINKED.get(name, ""))
 
 
-def _check_classes(element: Tag, where: str) -> None:
-    kept = [name for name in classes(element) if not _PANDAS_CLASS.fullmatch(name)]
+def _check_style(element: Tag, style: str, where: Place | str) -> None:
+    del element.attrs["style"]
+    if style in _PANDAS_STYLE and element.name not in ("td", "th"):
+        return
+    if element.name in _AROUND_CELLS:
+        for cell in element.find_all(["td", "th"]):
+            cell["style"] = f"{style};{cell.get('style', '')}"
+        return
+    try:
+        look = css.declarations(style)
+    except css.NotShown as problem:
+        raise UnsupportedContent(where, f"{problem}は報告に出せません", "消してください") from None
+    if element.name in ("td", "th"):
+        side = _ALIGNED[look.pop("text-align", "left")]
+        set_classes(element, classes(element) + side)
+    if look:
+        element["style"] = css.joined(look)
+
+
+def _check_classes(element: Tag, where: Place | str) -> None:
+    """Classes of the analyst's own have had their look already; ours stand where they have one."""
+    kept = [name for name in classes(element) if name in CLASSES]
     allowed = _allowed_classes(element.name)
     for name in kept:
         if name not in allowed:
-            raise UnsupportedContent(f"{where}: class {name!r} of {_opening(element)}")
+            raise UnsupportedContent(where, f"<{element.name}> に class「{name}」は使えません")
     set_classes(element, kept)
 
 
@@ -235,22 +237,13 @@ def _allowed_classes(element: str) -> tuple[str, ...]:
     return INLINE_CLASSES + SCREEN_CLASSES if element in INLINE or element == "li" else ()
 
 
-def _check_parts(element: Tag, where: str) -> None:
+def _check_parts(element: Tag, where: Place | str) -> None:
     parts = [child for child in element.children if not is_blank(child)]
     if not all(is_block(part) for part in parts):
-        raise UnsupportedContent(f"{where}: loose text directly inside {_opening(element)}")
+        raise UnsupportedContent(where, f"{opening(element)} のすぐ中に文字があります")
     widths = str(element.get("data-widths", "")).split()
     if widths and len(widths) != len(parts):
-        raise UnsupportedContent(f"{where}: {len(parts)} parts inside {_opening(element)}")
-
-
-def _class_for_markdown_alignment(element: Tag, style: str, where: str) -> None:
-    aligned: dict[str, list[str]] = {"right": ["num"], "center": ["center"], "left": []}
-    name, _, value = style.rstrip("; ").partition(":")
-    if name.strip() != "text-align" or value.strip() not in aligned:
-        raise UnsupportedContent(f"{where}: style={style!r} of {_opening(element)}")
-    del element.attrs["style"]
-    set_classes(element, classes(element) + aligned[value.strip()])
+        raise UnsupportedContent(where, f"{opening(element)} の中が {len(parts)} 個です")
 
 
 def _has_parts(element: Tag) -> bool:
@@ -269,10 +262,12 @@ def _is_valid(name: str, value: str) -> bool:
     return True
 
 
-def _clean_text(text: NavigableString, where: str) -> None:
+def _clean_text(text: NavigableString, where: Place | str) -> None:
     parent = text.parent.name if text.parent else ""
     if parent in FRAMES and not is_blank(text):
-        raise UnsupportedContent(f"{where}: text {text[:80]!r} directly inside <{parent}>")
+        raise UnsupportedContent(
+            where, f"<{parent}> のすぐ中に文字「{text.strip()[:40]}」があります"
+        )
     if isinstance(text, SvgNode):
         return
     if parent in FRAMES or type(text) is not NavigableString:
@@ -306,11 +301,3 @@ def _trim_beside_break(text: NavigableString, cleaned: str) -> str:
     if isinstance(after, Tag) and after.name == "br":
         cleaned = cleaned.rstrip(" ")
     return cleaned
-
-
-def _opening(element: Tag) -> str:
-    attributes = "".join(
-        f' {name}="{value if isinstance(value, str) else " ".join(value)}"'
-        for name, value in element.attrs.items()
-    )
-    return f"<{element.name}{attributes}>"

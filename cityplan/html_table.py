@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from bs4 import Tag
 
-from cityplan.html_subset import SvgNode, UnsupportedContent, classes, span
+from cityplan.cell_place import Place, UnsupportedContent
+from cityplan.html_nodes import SvgNode, classes, span
 
 # A column whose longest cell is at most this long keeps its own width.
 _SHORT = 9
 # A column of numbers keeps its own width up to this: a sentence there would leave none to the others.
 _LONGEST_NUMBER = 40
+_INSTEAD = "どの行も同じ列の数にするか、DataFrame で作ってください"
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,16 @@ class Table:
                 joined = []
 
 
-def read_table(element: Tag, where: str) -> Table:
+def read_table(element: Tag, where: Place | str) -> Table:
     """Lay the cells out in a grid; rows of unequal length are an error."""
     _merge_blank_heads(element)
     head, head_width = _rows(element.select("thead > tr"), where)
     body, body_width = _rows(element.select(":not(thead) > tr"), where)
     if not body:
-        raise UnsupportedContent(f"{where}: a table without rows")
+        raise UnsupportedContent(where, "行のない表です", "行があるときだけ出してください")
     if head and head_width != body_width:
         raise UnsupportedContent(
-            f"{where}: a table with {head_width} columns in thead and {body_width} in tbody"
+            where, f"表の見出しが {head_width} 列、中身が {body_width} 列です", _INSTEAD
         )
     return Table(element, head, body, body_width)
 
@@ -81,14 +83,14 @@ def tracks(widths: str) -> list[str]:
     return [width + "fr" if width[-1].isdigit() else width for width in widths.split()]
 
 
-def column_widths(table: Table, where: str) -> list[str]:
+def column_widths(table: Table, where: Place | str) -> list[str]:
     """The widths of the columns: `auto`, `3fr` (shares) or a length; given or from the contents."""
     given = tracks(str(table.element.get("data-widths", "")))
     if not given:
         return _fitting_widths(table)
     if len(given) != table.columns:
         raise UnsupportedContent(
-            f"{where}: data-widths names {len(given)} of {table.columns} columns"
+            where, f"data-widths が {table.columns} 列のうち {len(given)} 列だけです"
         )
     return given
 
@@ -152,7 +154,7 @@ def _starts(row: Tag) -> Iterator[tuple[tuple[int, int], Tag]]:
         column += span(cell, "colspan")
 
 
-def _rows(rows: list[Tag], where: str) -> tuple[list[list[Cell]], int]:
+def _rows(rows: list[Tag], where: Place | str) -> tuple[list[list[Cell]], int]:
     taken: set[tuple[int, int]] = set()
     grid: list[list[Cell]] = []
     for y, row in enumerate(rows):
@@ -168,24 +170,26 @@ def _rows(rows: list[Tag], where: str) -> tuple[list[list[Cell]], int]:
     return grid, _width(taken, len(rows), where)
 
 
-def _covered(cell: Cell, taken: set[tuple[int, int]], where: str) -> set[tuple[int, int]]:
+def _covered(cell: Cell, taken: set[tuple[int, int]], where: Place | str) -> set[tuple[int, int]]:
     covered = {
         (cell.row + dy, cell.column + dx)
         for dy in range(cell.rowspan)
         for dx in range(cell.colspan)
     }
     if covered & taken:
-        raise UnsupportedContent(f"{where}: overlapping cells in row {cell.row + 1} of a table")
+        raise UnsupportedContent(where, f"表の {cell.row + 1} 行目でセルが重なります", _INSTEAD)
     return covered
 
 
-def _width(taken: set[tuple[int, int]], height: int, where: str) -> int:
+def _width(taken: set[tuple[int, int]], height: int, where: Place | str) -> int:
     width = 1 + max((x for _, x in taken), default=-1)
     for y in range(height):
         if missing := [x + 1 for x in range(width) if (y, x) not in taken]:
-            raise UnsupportedContent(f"{where}: row {y + 1} of a table lacks column {missing[0]}")
+            raise UnsupportedContent(
+                where, f"表の {y + 1} 行目に {missing[0]} 列目がありません", _INSTEAD
+            )
     if any(y >= height for y, _ in taken):
-        raise UnsupportedContent(f"{where}: a rowspan reaches below the table")
+        raise UnsupportedContent(where, "rowspan が表の下にはみ出します", _INSTEAD)
     return width
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from IPython.display import HTML
 
+from cityplan.cell_place import UnsupportedContent
 from cityplan.chart import Chart
-from cityplan.html_subset import UnsupportedContent
 from cityplan.markup import Fragment
 from cityplan.page_html import page_html
 from cityplan.typst_pdf import template

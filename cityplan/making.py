@@ -58,6 +58,7 @@ class _Work:
     finished: list[Made]
     stopping: Event = field(default_factory=Event)
     writing: Lock = field(default_factory=Lock)
+    told: set[str] = field(default_factory=set)
 
     def expect(self, found: State, done: int = 0) -> None:
         """So many things will be made of an edition, the index aside, `done` of them already."""
@@ -301,6 +302,10 @@ def _take(
             failed = found.manifest.folder / f"failed/{job.name}.ipynb"
             write_bytes(failed, notebook_bytes(error.executed))
         raise
+    for line in outcome.notices:  # the same of every plan: once
+        if line not in work.told:
+            work.told.add(line)
+            work.progress.tell(line)
     results.files |= outcome.files
     data = inputs.hashes(places_of_step(job, found.edition, outcome.reads))
     for place, at_first in outcome.reads.items():

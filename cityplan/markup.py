@@ -1,5 +1,6 @@
 """HTML in which every document text is escaped, by construction."""
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -33,3 +34,20 @@ def escaped(value: object) -> str:
 def joined(parts: Iterable[str | Markup | None], between: str = "") -> Fragment:
     """Put pieces together, leaving out the empty ones; the pieces are escaped."""
     return Fragment(Markup(between).join(part for part in parts if part))
+
+
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_ALIGNED = re.compile(r"\S {2,}\S|^[ \t]+\S|\t", re.MULTILINE)
+
+
+def paragraphs(text: str) -> Fragment:
+    """A printed text 印字した文 as paragraphs; as it stands where its blanks put things below each other.
+
+    >>> paragraphs("対象は12件\\nうち新規3件\\n\\n以上")
+    Fragment('<p>対象は12件<br>うち新規3件</p><p>以上</p>')
+    """
+    if _ALIGNED.search(text):
+        return fragment("<pre>{}</pre>", text.rstrip())
+    shown = [part.strip("\n") for part in _BLANK_LINES.split(text.strip())]
+    lines = (joined((fragment("{}", line) for line in part.split("\n")), "<br>") for part in shown)
+    return joined(fragment("<p>{}</p>", each) for each in lines)

@@ -4,7 +4,9 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from cityplan.html_subset import SvgNode, classes, parse_subset, set_classes
+from cityplan.cell_place import Place
+from cityplan.html_nodes import SvgNode, classes, set_classes
+from cityplan.html_subset import parse_subset
 from cityplan.html_table import (
     Table,
     column_label,
@@ -38,7 +40,7 @@ def without_dead_links(page: str) -> str:
     return _REFERENCE.sub(lambda found: found[0] if found[1] in places else found[2], page)
 
 
-def page_html(html: str, where: str) -> str:
+def page_html(html: str, where: Place | str) -> str:
     """The HTML of one output, checked and prepared for a page; `where` names the cell."""
     tree = parse_subset(html, where)
     for element in tree.find_all("table"):

@@ -7,9 +7,9 @@ from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
-from cityplan.errors import NotebookError, SourceError
-from cityplan.export import export_html, typst_brief, typst_facts
-from cityplan.html_subset import UnsupportedContent
+from cityplan.cell_place import UnsupportedContent, not_shown
+from cityplan.errors import SourceError
+from cityplan.export import export_html, notices, typst_brief, typst_facts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.run import parameter_names, run_notebook
 from cityplan.typst_pdf import ExportError, page_pictures
@@ -41,9 +41,8 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
             typst_brief(executed, path.stem), typst_facts(executed, path.stem), path.stem
         )
     except (UnsupportedContent, ExportError) as problem:
-        cause = f"出力を報告にできません。{problem}"
-        raise NotebookError(path.name, TITLE, None, cause, executed) from problem
-    return _shown(page, pages)
+        raise not_shown(problem, path.name, TITLE, executed) from problem
+    return _shown(page, pages, notices(executed))
 
 
 def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | float]:
@@ -55,7 +54,7 @@ def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | floa
     }
 
 
-def _shown(page: str, pages: list[bytes]) -> Fragment:
+def _shown(page: str, pages: list[bytes], told: list[str]) -> Fragment:
     pictures = joined(
         fragment(
             '<img alt="PDF の{}ページ目" style="{}" src="data:image/png;base64,{}">',
@@ -65,8 +64,8 @@ def _shown(page: str, pages: list[bytes]) -> Fragment:
     )  # fmt: skip
     more = f"（はじめの{MOST_PAGES}ページだけ）" if len(pages) > MOST_PAGES else ""
     return fragment(
-        '<p>{}</p><h3>画面（HTML）</h3><div style="{}">'
+        '<p>{}</p>{}<h3>画面（HTML）</h3><div style="{}">'
         '<iframe title="画面（HTML）" sandbox srcdoc="{}" style="{}"></iframe></div>'
         "<h3>印刷（PDF、{}ページ）{}</h3>{}",
-        _SAVED, _ROOM, page, _FRAME, len(pages), more, pictures,
+        _SAVED, joined(fragment("<p>{}</p>", line) for line in told), _ROOM, page, _FRAME, len(pages), more, pictures,
     )  # fmt: skip

@@ -9,7 +9,7 @@ and what a program reads that it starts.
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import sha256
@@ -55,6 +55,14 @@ def noted(file: Path) -> dict[str, str]:
         for place, made in sorted(places.items())
         if place.partition("//")[0] not in places.keys() - {place}
     }
+
+
+def note_files(file: Path, paths: Iterable[Path], root: Path) -> None:
+    """Note what was read for a notebook outside its kernel: the pictures of its texts."""
+    with file.open("ab") as opened:
+        for path in paths:
+            if place := _place(os.path.abspath(path), str(root)):
+                opened.write(os.fsencode(f"{_hash(str(path))} {place}\n"))
 
 
 def load_ipython_extension(shell: Any) -> None:

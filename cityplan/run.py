@@ -1,6 +1,7 @@
 """Strict papermill runs: parameters checked, what is read noted, executed notebooks made stable."""
 
 import logging
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,8 @@ from cityplan.cells import cell_number, first_words, read_notebook
 from cityplan.errors import NotebookError
 from cityplan.files import write_text
 from cityplan.lab import UNSEEN
-from cityplan.reads import SWITCHES
+from cityplan.notebook_pictures import take_pictures
+from cityplan.reads import SWITCHES, note_files
 from cityplan.warm import can_fork
 from cityplan.warm_kernels import WarmKernelManager
 
@@ -31,6 +33,8 @@ _FAST: dict[str, object] = {
     "start_timeout": 300,  # on a loaded machine 60 seconds were not enough
     "coalesce_streams": True,
 }
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, another one in each run
+_STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 _QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
 
 
@@ -52,7 +56,7 @@ def run_notebook(
         whole, output = Path(folder) / f"whole-{path.name}", Path(folder) / path.name
         write_text(whole, nbformat.writes(notebook))  # type: ignore[no-untyped-call]
         try:
-            return stable(_execute(path, whole, output, parameters, reads))
+            executed = stable(_execute(path, whole, output, parameters, reads))
         except PapermillExecutionError as error:
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             raise _failed(path, what, error, kept) from None
@@ -60,6 +64,10 @@ def run_notebook(
             raise NotebookError(
                 path.name, what or path.stem, None, _DIED, stable(notebook)
             ) from None
+    taken = take_pictures(executed, path.parent)
+    if reads:
+        note_files(reads, taken, path.parent.parent.resolve())
+    return executed
 
 
 def _failed(path: Path, what: str, error: PapermillExecutionError, kept: NotebookNode) -> NotebookError:  # fmt: skip
@@ -121,7 +129,21 @@ def stable(executed: NotebookNode) -> NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = "injected-parameters"
         cell.id = cell.get("id") or f"cell-{number:02d}"
+        for output in cell.get("outputs", []):
+            if text := output.get("data", {}).get("text/plain"):
+                output.data["text/plain"] = _ADDRESS.sub("", text)
+    _number_styled_tables(executed)
     return executed
+
+
+def _number_styled_tables(executed: NotebookNode) -> None:
+    """pandas names each styled table by chance: by its number here."""
+    numbers: dict[str, str] = {}
+    for output in (each for cell in executed.cells for each in cell.get("outputs", [])):
+        html = str(output.get("data", {}).get("text/html", ""))
+        for name in dict.fromkeys(_STYLED.findall(html)):
+            own = numbers.setdefault(name, f"T_{len(numbers) + 1:05d}")
+            output.data["text/html"] = output.data["text/html"].replace(name, own)
 
 
 def _is_error_banner(cell: NotebookNode) -> bool:

@@ -10,11 +10,11 @@ from nbformat import NotebookNode
 
 from cityplan import warm
 from cityplan.booklet import export_booklet
+from cityplan.cell_place import UnsupportedContent, not_shown
 from cityplan.document import logo
-from cityplan.errors import NotebookError, SourceError, told
-from cityplan.export import export_html, export_pdf
+from cityplan.errors import SourceError, told
+from cityplan.export import export_html, export_pdf, notices
 from cityplan.files import sha256
-from cityplan.html_subset import UnsupportedContent
 from cityplan.jobs import BOOKLET, TABLES, WORKBOOK, Job, Plans
 from cityplan.own_report import with_masthead
 from cityplan.reads import noted
@@ -44,10 +44,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The files that a task made, and the places that were read for it, with the hashes of their files."""
+    """The files that a task made, the places that were read for it, with the hashes of their files, and what to tell."""
 
     files: dict[str, bytes]
     reads: Mapping[str, str] = field(default_factory=dict)
+    notices: Sequence[str] = ()
 
 
 def run_task(root: Path, task: Task) -> Outcome:
@@ -90,9 +91,9 @@ def _run(root: Path, edition: Edition, job: Job, formats: Sequence[str]) -> Outc
         shown = with_masthead(executed, edition, job.title) if formats else executed
         files = {f"{job.name}.{each}": FORMATS[each](shown, job.name) for each in formats}
     except (UnsupportedContent, ExportError) as problem:
-        cause = f"出力を報告にできません。{problem}"
-        raise NotebookError(job.notebook, job.title, None, cause, executed) from problem
-    return Outcome(files | {job.executed: notebook_bytes(executed)}, places)
+        raise not_shown(problem, job.notebook, job.title, executed) from problem
+    notes = [f"{job.notebook} {line}" for line in notices(executed)]
+    return Outcome(files | {job.executed: notebook_bytes(executed)}, places, notes)
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

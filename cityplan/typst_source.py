@@ -6,22 +6,20 @@ document can be read as an instruction. What an element or a class looks like st
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
+from cityplan.cell_place import Place, UnsupportedContent
+from cityplan.css import split
+from cityplan.html_nodes import HEADINGS, SvgNode, classes, is_blank
 from cityplan.html_subset import (
     BLOCK_CLASSES,
     CLASSES_OF_PARTS,
-    HEADINGS,
     INLINE_CLASSES,
-    SvgNode,
-    UnsupportedContent,
-    classes,
     for_paper,
-    is_blank,
     is_block,
     parse_subset,
 )
@@ -33,10 +31,14 @@ _BOXED = frozenset({"number", "mark", "tag", "differs", "nowrap"})
 _LONGEST_BOX = 100
 # Letters between which no line breaks by itself, as in an address: more than these may be broken.
 _UNBROKEN = re.compile(r"[!-~]{61,}")
-_SIMPLE = {"strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super"}
+_SIMPLE = {
+    "strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super", "s": "strike",
+    "u": "underline", "mark": "highlight",
+}  # fmt: skip
+_SIDES = ("top", "right", "bottom", "left")
 
 
-def typst_content(html: str, where: str, document: str) -> str:
+def typst_content(html: str, where: Place | str, document: str) -> str:
     """Typst code (one expression a line) that shows the HTML of one output.
 
     `where` names the cell in the message of `UnsupportedContent`; `document` begins the names of
@@ -58,7 +60,7 @@ def literal(text: str) -> str:
 class _Converter:
     """Converts the elements of one cell; keeps its name and that of its document."""
 
-    def __init__(self, where: str, document: str) -> None:
+    def __init__(self, where: Place | str, document: str) -> None:
         self.where = where
         self.document = document
 
@@ -89,6 +91,8 @@ class _Converter:
         """One block with its classes and, where it can be linked to, its anchor."""
         content = self.bare_block(element)
         content = _in_spans(content, element)
+        if look := split(str(element.get("style", ""))):
+            content = _block_look(content, look)
         for name in _in_order(element, BLOCK_CLASSES):
             if name not in CLASSES_OF_PARTS and name != element.name.removeprefix("block"):
                 content = f"(b.blocks.{name})({_braced(content)})"
@@ -109,6 +113,12 @@ class _Converter:
             return self.table(read_table(element, self.where))
         if name == "figure":
             return self.figure(element)
+        if name == "pre":
+            return f"b.printed({literal(element.get_text().strip(chr(10)))})"
+        if name == "dl":
+            return self.terms(element)
+        if name == "details":
+            return self.details(element)
         if name == "hr":
             return "b.rule()"
         content = self.flow(element.children)
@@ -130,6 +140,22 @@ class _Converter:
         if element.name == "ul":
             return f"list({items})"
         return f"enum(start: {element.get('start', '1')}, {items})"
+
+    def terms(self, element: Tag) -> str:
+        """Words with what they mean, each on lines of its own."""
+        return "\n".join(
+            f"par({_braced(f'strong({_braced(self.inline(each.children))})')})"
+            if each.name == "dt"
+            else f"pad(left: 1em, {_braced(self.flow(each.children))})"
+            for each in element.find_all(["dt", "dd"], recursive=False)
+        )
+
+    def details(self, element: Tag) -> str:
+        """What opens on a page stands open on paper, below its summary."""
+        summary = element.find("summary")
+        rest = [node for node in element.children if node is not summary]
+        named = f"par(strong({_braced(self.inline(summary.children))}))\n" if summary else ""
+        return f"{named}{self.flow(rest)}"
 
     def figure(self, element: Tag) -> str:
         caption = element.find("figcaption")
@@ -153,18 +179,20 @@ class _Converter:
         align = {"num": "align: end + bottom, ", "center": "align: center + bottom, "}.get(
             head_alignment(table, cell), ""
         )
-        content = self.loose(cell.element)
-        return f"table.cell({_spans(cell)}{align}b.head({_braced(content)})),"
+        look = split(str(cell.element.get("style", "")))
+        content = _text_look(self.loose(cell.element), look)
+        return f"table.cell({_spans(cell)}{_cell_look(look)}{align}b.head({_braced(content)})),"
 
     def cell(self, cell: Cell) -> str:
-        content = self.loose(cell.element)
+        look = split(str(cell.element.get("style", "")))
+        content = _text_look(self.loose(cell.element), look)
         for name in classes(cell.element):
             if name not in INLINE_CLASSES:
                 cells = "long-cells" if name == "num" and _is_long(cell.element) else "cells"
                 content = f"(b.{cells}.{name})({_braced(content)})"
         if cell.is_row_head:
             content = f"b.row-head({_braced(content)})"
-        return f"table.cell({_spans(cell)}{_braced(content)}),"
+        return f"table.cell({_spans(cell)}{_cell_look(look)}{_braced(content)}),"
 
     def loose(self, element: Tag) -> str:
         """What stands in a cell or an item of a list."""
@@ -191,16 +219,20 @@ class _Converter:
             text = node.lstrip(" ") if first else str(node)
             return _breakable(text.rstrip(" ") if last else text)
         if not isinstance(node, Tag) or is_block(node):
-            raise UnsupportedContent(f"{self.where}: a block inside a line of text: {node}")
+            raise UnsupportedContent(self.where, f"行の中に段落があります: {str(node)[:60]}")
         return self.inline_element(node)
 
     def inline_element(self, element: Tag) -> str:
         name = element.name
         if name == "br":
             return "linebreak()"
+        if name in ("code", "kbd"):
+            return f"b.code({literal(element.get_text())})"
         run = list(element.children)
         content = "\n".join(self.inline_node(node, first=False, last=False) for node in run)
         content = self.anchor(element) + _in_spans(content, element)
+        if look := split(str(element.get("style", ""))):
+            content = _inline_look(content, look)
         if name == "a":
             return self.link(element, content)
         if name == "small":
@@ -253,6 +285,80 @@ def _breakable(text: str) -> str:
         parts += [text[end : found.start()], *found[0]]
         end = found.end()
     return "\nbox()\n".join(map(literal, filter(None, [*parts, text[end:]]))) or literal("")
+
+
+def _text_look(content: str, look: Mapping[str, str]) -> str:
+    """The look of letters: colour, weight, size, lines."""
+    given = {"color": "fill: {}", "font-weight": 'weight: "{}"', "font-size": "size: {}"}
+    settings = [
+        form.format(_colour(look[name]) if name == "color" else _weight(look[name]))
+        for name, form in given.items()
+        if name in look
+    ]
+    if settings and content:
+        content = f"text({', '.join(settings)}, {_braced(content)})"
+    line = {"underline": "underline", "line-through": "strike"}.get(look.get("text-decoration", ""))
+    return f"{line}({_braced(content)})" if line and content else content
+
+
+def _weight(value: str) -> str:
+    return {"normal": "regular"}.get(value, value)
+
+
+def _cell_look(look: Mapping[str, str]) -> str:
+    """Ground, lines and height of a cell of a table."""
+    ground = _ground(look)
+    height = {"top": "top", "middle": "horizon", "bottom": "bottom"}.get(look.get("vertical-align", ""))  # fmt: skip
+    fill = f"fill: {ground}, " if ground else ""
+    place = f"align: start + {height}, " if height else ""
+    return fill + place + _stroke(look)
+
+
+def _inline_look(content: str, look: Mapping[str, str]) -> str:
+    content = _text_look(content, look)
+    ground, stroke = _ground(look), _stroke(look)
+    if not ground and not stroke:
+        return content
+    fill = f"fill: {ground}, " if ground else ""
+    return f"b.marked({fill}{stroke}{_braced(content)})"
+
+
+def _block_look(content: str, look: Mapping[str, str]) -> str:
+    content = _text_look(content, look)
+    if side := {"right": "end", "center": "center"}.get(look.get("text-align", "")):
+        content = f"align({side}, {_braced(content)})"
+    ground, stroke = _ground(look), _stroke(look)
+    if not ground and not stroke:
+        return content
+    fill = f"fill: {ground}, " if ground else ""
+    return f"block(width: 100%, inset: 1.5mm, {fill}{stroke}{_braced(content)})"
+
+
+def _ground(look: Mapping[str, str]) -> str:
+    if gradient := look.get("background"):
+        stops = [stop.split() for stop in gradient.partition(",")[2].rstrip(")").split(",")]
+        shown = ", ".join(f"({_colour(colour)}, {place})" for colour, place in _whole(stops))
+        return f"gradient.linear({shown})"
+    return _colour(look["background-color"]) if "background-color" in look else ""
+
+
+def _whole(stops: list[list[str]]) -> list[list[str]]:
+    """Stops from 0 to 100 %, as Typst wants them."""
+    first, last = [stops[0][0], "0%"], [stops[-1][0], "100%"]
+    return [*([first] if stops[0][1] != "0%" else []), *stops, *([last] if stops[-1][1] != "100%" else [])]  # fmt: skip
+
+
+def _stroke(look: Mapping[str, str]) -> str:
+    sides = []
+    for side in _SIDES:
+        if drawn := look.get(f"border-{side}"):
+            width, _, colour = drawn.split()
+            sides.append(f"{side}: {width} + {_colour(colour)}")
+    return f"stroke: ({', '.join(sides)}), " if sides else ""
+
+
+def _colour(value: str) -> str:
+    return "white" if value == "transparent" else f'rgb("{value}")'
 
 
 def _in_order(element: Tag, names: tuple[str, ...]) -> list[str]:

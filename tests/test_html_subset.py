@@ -2,10 +2,12 @@
 
 import re
 
+import pandas as pd
 import pytest
 from bs4 import Tag
 
-from cityplan.html_subset import UnsupportedContent, parse_subset
+from cityplan.cell_place import Place, UnsupportedContent
+from cityplan.html_subset import parse_subset
 from cityplan.html_table import Table, column_label, column_widths, head_alignment, read_table
 from cityplan.svg import UnsupportedSvg, read_svg, with_own_ids
 from tests.sample_brief import activities, chart
@@ -17,14 +19,19 @@ WHERE = "plan-06.ipynb, cell 7"
     "html",
     [
         "<img src=x>",
-        "<p><code>x</code></p>",
-        "<h4>x</h4>",
-        '<p class="big">x</p>',
+        "<script>x()</script>",
+        "<iframe src=x></iframe>",
+        "<video src=x></video>",
+        "<blink>x</blink>",
         '<p class="activities">x</p>',
         '<p onclick="x()">x</p>',
-        '<p style="color:red">x</p>',
+        '<p style="background: url(https://example.org/x.png)">x</p>',
+        '<p style="display:none">x</p>',
         '<a href="javascript:x()">x</a>',
-        "<style>p {color: red}</style>",
+        "<style>@import 'x.css'; p {color: red}</style>",
+        "<style>p {background: url('https://example.org/x.png')}</style><p>x</p>",
+        '<img src="https://example.org/x.png">',
+        '<a href="../../secret.txt">x</a>',
         "<p>a<div>b</div></p>",
         "<td>x</td>",
         "<ul><p>x</p></ul>",
@@ -53,6 +60,54 @@ def test_what_pandas_adds_of_its_own_is_dropped() -> None:
         WHERE,
     )
     assert str(tree) == '<table class="activities"><tr><td class="num">1</td></tr></table>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p><i>x</i> <tt>y</tt> <del>z</del></p>", "<p><em>x</em> <code>y</code> <s>z</s></p>"),
+        ('<p class="own" data-x="1" lang="en">x</p>', "<p>x</p>"),
+        ('<p style="color: red; padding: 3px">x</p>', '<p style="color:#ff0000">x</p>'),
+        ("<style>.a b {font-weight: 900}</style><p class=a><b>x</b></p>",
+         '<p><b style="font-weight:bold">x</b></p>'),
+        ("<style>p {color: red} #y {color: blue}</style><p id=y>x</p>",
+         '<p id="y" style="color:#0000ff">x</p>'),
+        ("<style>p:hover {color: red}</style><p>x</p>", "<p>x</p>"),
+        ('<table><tr style="background: #eee"><td>x</td></tr></table>',
+         '<table class="plain"><tr><td style="background-color:#eeeeee">x</td></tr></table>'),
+        ('<p><input type="checkbox" checked> x</p>', "<p>■ x</p>"),
+        ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"),
+        ("<html><head><title>x</title></head><body><p>y</p></body></html>", "<p>y</p>"),
+    ],
+)  # fmt: skip
+def test_what_an_analyst_writes_is_brought_in(html: str, expected: str) -> None:
+    assert str(parse_subset(html, WHERE)) == expected
+
+
+def test_numbers_of_a_frame_end_below_each_other() -> None:
+    frame = pd.DataFrame({"名": ["甲", "乙"], "値": [1.5, None], "率": ["3%", "12%"]})
+    tree = parse_subset(frame.to_html(), WHERE)
+    assert [cell.get("class") for cell in tree.select("tbody tr")[1].find_all("td")] == [
+        None, "num", "num",
+    ]  # fmt: skip
+    assert tree.select_one("table")["data-widths"] == "auto 1 1 1"
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    place = Place(1, "x")
+    html = '<div class="masthead"><h1>題</h1></div><h4>a</h4><h1>b</h1><h5>c</h5>'
+    found = parse_subset(html, place).find_all(re.compile("h[1-6]"))
+    assert [heading.name for heading in found] == ["h1", "h2", "h2", "h3"]
+    above = parse_subset("<h2>前</h2>", Place(1, "x"))
+    assert str(above) == '<p style="font-weight:bold">前</p>'
+
+
+def test_an_error_says_what_to_write_instead() -> None:
+    with pytest.raises(UnsupportedContent) as told:
+        parse_subset("<video src='x.mp4'></video>", Place(7, "display(HTML(video))"))
+    assert told.value.where == Place(7, "display(HTML(video))")
+    assert "<video" in told.value.problem and "画像" in told.value.instead
+    assert str(told.value).startswith("セル [7]「display(HTML(video))」: ")
 
 
 def test_markdown_alignment_becomes_a_class() -> None:
@@ -166,6 +221,9 @@ def test_a_chart_has_its_own_width(width: str, points: float) -> None:
         '<image href="https://example.org/x.png"/>',
         '<path fill="url(https://example.org/x#y)"/>',
         "<style>@import 'x.css'</style>",
+        "<style>path {fill: url(https://example.org/x#y)}</style><path/>",
+        '<path style="fill: u\\72l(https://example.org/x)"/>',
+        '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>',
         '<path onclick="x()"/>',
         '<a href="#x"/>',
         "",
@@ -174,6 +232,20 @@ def test_a_chart_has_its_own_width(width: str, points: float) -> None:
 def test_a_chart_that_could_run_or_load_something_is_refused(inside: str) -> None:
     with pytest.raises(UnsupportedSvg):
         read_svg(f'<svg width="9" aria-label="x">{inside}</svg>')
+
+
+def test_the_style_of_a_picture_does_not_reach_the_page() -> None:
+    svg = read_svg(
+        '<svg width="9" aria-label="x"><style>.a {fill: red} * {stroke: blue}</style>'
+        '<path class="a" style="stroke: none"/></svg>'
+    )
+    assert "<style" not in svg.source and "fill: red" in svg.source
+    assert svg.source.index("stroke: blue", svg.source.index("<path")) < svg.source.index("none")
+
+
+@pytest.mark.parametrize("inside", ["<title>塔の図</title><path/>", "<text>塔の図</text>"])
+def test_a_picture_that_says_what_it_is_needs_no_more_words(inside: str) -> None:
+    assert read_svg(f'<svg width="9">{inside}</svg>').alt == "塔の図"
 
 
 def test_charts_of_one_page_do_not_share_ids() -> None:

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The order in which data flows (design.md, section 2). A module imports only from those above it;
 # none of these knows those that make and publish the briefs.
 ORDER = [
-    "errors", "file_kinds", "toml_errors", "files", "csv_text", "numerals", "variants", "japanese", "entered_numbers", "nearest", "reads", "table_form", "entry_columns", "entry_limits", "svg", "identity", "licence", "renames", "source_entries", "report_notebooks", "project", "source", "tables", "datapackage", "table_files",
+    "errors", "file_kinds", "toml_errors", "files", "csv_text", "numerals", "variants", "japanese", "entered_numbers", "nearest", "reads", "table_form", "entry_columns", "entry_limits", "css", "svg", "pictures", "identity", "licence", "renames", "source_entries", "report_notebooks", "project", "source", "tables", "datapackage", "table_files",
     "layouts.declared", "layouts.printed", "layouts.sheet_rows",
     "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
     "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",

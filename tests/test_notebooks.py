@@ -1,12 +1,15 @@
 """The rules that the notebooks keep: thin, typed, in Japanese. Outputs: `test_outputs_in_git.py`."""
 
 import ast
+import builtins
 import re
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+
+from cityplan import notebook
 
 FIRST, *NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -34,6 +37,22 @@ class TestEveryNotebook:
         for line in tagged[0].source.splitlines():
             assert PARAMETER.fullmatch(line), line
         assert {"root", "city", "year"} <= set(papermill.inspect_notebook(str(path)))
+
+    def test_uses_only_names_that_it_has(self, path: Path) -> None:
+        """What ruff cannot see where one line imports all."""
+        known, imports = set(dir(builtins)), 0
+        for cell in _code(path):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.ImportFrom):
+                    imports += 1
+                    own = notebook.__all__ if node.module == "cityplan.notebook" else ()
+                    known |= {*own, *(each.name for each in node.names)}
+                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    known.add(node.id)
+            used = {node.id for node in ast.walk(ast.parse(cell.source))
+                    if isinstance(node, ast.Name)}  # fmt: skip
+            assert not used - known
+        assert imports == 1
 
     def test_has_fixed_cell_ids(self, path: Path) -> None:
         ids = [cell.id for cell in _read(path).cells]

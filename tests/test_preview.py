@@ -28,6 +28,7 @@ pytestmark = pytest.mark.xdist_group("preview")
 ROOT = Path(__file__).parents[1]
 OPEN = "JPY_SESSION_NAME"
 PLAN = {"city": "mihon", "year": "R5", "plan": "01"}
+OWN = "fig, ax = plt.subplots(); ax.bar([1, 2], [3, 4]); fig"
 # What an analyst mistypes, and what the message must list.
 WRONG = {
     'brief.open_plan(root, city, year, "99")': ("「99」", "01、02、03"),
@@ -62,6 +63,7 @@ def seen(brief: Path) -> NotebookNode:
         n for n, cell in enumerate(opened.cells) if "parameters" in cell.metadata.get("tags", [])
     )
     opened.cells.insert(at + 1, new_code_cell(own))
+    opened.cells.insert(len(opened.cells) - 1, new_code_cell(OWN))
     opened.cells += [new_code_cell(code) for code in WRONG]
     client = NotebookClient(
         opened, allow_errors=True, timeout=120, resources={"metadata": {"path": str(brief.parent)}},
@@ -97,6 +99,12 @@ class TestInJupyterLab:
         assert all(each.startswith('<div class="cityplan-output"><style>') for each in shown)
         assert any('class="activities ' in each and "<colgroup>" in each for each in shown)
         assert sum("<svg" in each for each in shown) >= 2
+
+    def test_a_figure_is_shown_once_as_in_the_report(self, seen: NotebookNode) -> None:
+        cell = next(cell for cell in seen.cells if cell.source == OWN)
+        shown = [output.data["text/html"] for output in cell.outputs]
+        assert len(shown) == 1 and shown[0].count("<svg") == 1
+        assert 'aria-label="棒 2点: 最小 3、最大 4。"' in shown[0]
 
     def test_the_call_shows_page_and_paper_of_the_plan_in_the_kernel(
         self, seen: NotebookNode

@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 
 from cityplan import brief, brief_text
+from cityplan.export import export_html
+from cityplan.run import run_notebook
 from tests.pages import ROOT, Reader, project
 from tests.published import Published
 
@@ -77,14 +79,20 @@ def test_a_misprint(root: Path) -> None:
 
 
 def test_another_chart(root: Path) -> None:
-    Reader(root, "chart.ja.md").follow("1.", "2.", "3.", "4.")
+    Reader(root, "chart.ja.md").follow("1.", "2.", "3.", "4.", "5.")
     headings = re.findall(
         "<h2>(.+?)</h2>", Reader(root, "chart.ja.md").report("R5/hitachi/plan-06.html")
     )
     assert headings.index("掲載事業の年ごとの実績") == headings.index("掲載事業の実績") + 1
     moved = run_cells(root, "40_brief")
     assert moved.index("年ごとの値と目標") == moved.index("目的") - 1
-    assert run_cells(root, "30_trends")[0] == "プランごとの達成状況と、掲載事業の前年度比"
+    trends = run_notebook(root / "notebooks/30_trends.ipynb", {"city": "hitachi", "year": "R5"})
+    page = export_html(trends, "trends").decode()
+    found = re.findall("<h2>(.+?)</h2>", page)
+    assert found[0] == "プランごとの達成状況と、掲載事業の前年度比"
+    assert found[-2:] == ["掲載事業の増減率", "プランごとの印の数"]
+    assert "横軸: 増減率（％）。棒 23点: 最小 -60.6（02-2 女性人材育成事業）" in page
+    assert "fill: #962a00" in page and "background-color:#08306b" in page
 
 
 def run_cells(root: Path, name: str) -> list[str]:

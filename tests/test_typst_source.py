@@ -3,13 +3,14 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityplan import html_subset
-from cityplan.html_subset import UnsupportedContent
+from cityplan.cell_place import UnsupportedContent
 from cityplan.typst_pdf import TEMPLATES
 from cityplan.typst_source import literal, typst_content
 from tests.sample_brief import activities, bars
@@ -78,6 +79,15 @@ def test_text_reaches_typst_as_one_literal(text: str) -> None:
         ('<p><a href="https://x.jp/?a=b">x</a></p>', 'par({link("https://x.jp/?a=b", {"x"})})'),
         ('<p id="n">注</p>', 'b.anchor("plan-06/n") par({"注"})'),
         ('<p><abbr title="移動">MaaS</abbr></p>', 'par({ "MaaS" "（移動）" })'),
+        ("<p><code>#x</code></p>", 'par({b.code("#x")})'),
+        ("<pre>a\n  b\n</pre>", 'b.printed("a\\n  b")'),
+        ("<p><s>x</s></p>", 'par({strike({"x"})})'),
+        ("<details><summary>題</summary><p>x</p></details>", 'par(strong({"題"})) par({"x"})'),
+        ("<h5>x</h5>", 'heading(depth: 5, {"x"})'),
+        (
+            '<p style="text-align:center"><span style="color:red;background:#eee">x</span></p>',
+            'align(center, {par({b.marked(fill: rgb("#eeeeee"), {text(fill: rgb("#ff0000"), {"x"})})})})',
+        ),
     ],
 )
 def test_elements(html: str, expected: str) -> None:
@@ -112,6 +122,16 @@ def test_a_styler_table_keeps_merged_heads_classes_and_widths() -> None:
     assert 'table.cell(colspan: 3, align: center + bottom, b.head({"実績"})),' in source
     assert 'table.cell(align: end + bottom, b.head({"R5"})),' in source
     assert '(b.cells.num)({ "40" (b.spans.unit)({"件"}) })' in source
+
+
+def test_the_looks_of_a_styled_table() -> None:
+    frame = pd.DataFrame({"値": [1.0, 2.0]})
+    bar = content(frame.style.bar(color="#ff0000", vmin=0).set_uuid("t").to_html())
+    half = '(rgb("#ff0000"), 0%), (rgb("#ff0000"), 50%), (white, 50%), (white, 100%)'
+    assert f"table.cell(fill: gradient.linear({half})," in bar
+    bold = content(frame.style.set_properties(**{"font-weight": "bold", "color": "navy", "border-top": "1pt solid red"}).set_uuid("t").to_html())  # fmt: skip
+    assert 'stroke: (top: 1pt + rgb("#ff0000"))' in bold
+    assert 'text(fill: rgb("#000080"), weight: "bold", {"1.000000"})' in bold
 
 
 def test_merged_cells_of_the_body() -> None:

@@ -43,6 +43,8 @@ LINE, HAIRLINE = str(_CHARTS["axis"]), str(_CHARTS["grid"])
 GREY_TINT, GREY_BAND = str(_CHARTS["last-year"]), str(_CHARTS["band"])
 WHITE = "#FFFFFF"
 
+WIDTH_MM = 178.0  # of the text on paper
+
 # Text stays text (searchable, small), the same bytes every time.
 SVG_SETTINGS: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "cityplan"}
 
@@ -69,6 +71,7 @@ def _use_style() -> None:
             "axes.spines.right": False,
             "legend.frameon": False,
             "lines.linewidth": _CHARTS["line-width"],
+            "figure.figsize": (WIDTH_MM / 25.4, 2.9),
             "figure.dpi": 72,
             "figure.constrained_layout.use": True,
         }
@@ -82,12 +85,16 @@ SOLID: tuple[float, ...] = ()
 DOTTED = (1.2, 2.0)
 
 
+class Sheet(Figure):
+    """A figure 図 that a canvas draws on: paths and lines of text only, each at its place."""
+
+
 class Canvas:
     """A figure of fixed size whose artists are placed in points from its upper left corner."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        self.figure = Sheet(figsize=(width / 72, height / 72), dpi=72)
         self.figure.set_layout_engine("none")
         down = Affine2D().scale(1, -1).translate(0, height).scale(1 / 72)
         self._points = down + self.figure.dpi_scale_trans

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,9 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from cityplan.charts.canvas import FAMILY, SVG_SETTINGS, printable
+from cityplan.charts.any_figure import figure_svg
+from cityplan.charts.canvas import FAMILY, SVG_SETTINGS, Sheet, printable
+from cityplan.charts.described import described
 from cityplan.svg import attributes, content
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -21,35 +24,55 @@ _ONE_AT_A_TIME = threading.Lock()  # matplotlib's settings are global
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart 図: its figure, and the alt text 代替テキスト with all its numbers.
+    """A chart 図: its figure (of matplotlib, or what has one), and the alt text 代替テキスト with all its numbers.
 
-    What does not fit on a page goes on in `more`, each with its own axes, key and alt text.
+    Where no alt text is given, one is made of what the figure says. What is drawn with pyplot is
+    shown here and not once more at the end of its cell. What does not fit on a page goes on in `more`,
+    each with its own axes, key and alt text.
     """
 
     figure: Figure
-    alt: str
+    alt: str = ""
     more: tuple["Chart", ...] = ()
 
+    def __post_init__(self) -> None:
+        figure: Any = self.figure
+        if not isinstance(figure, Figure):  # axes of `df.plot`, a grid of seaborn
+            found = figure.get_figure(root=True) if hasattr(figure, "get_figure") else figure.figure
+            object.__setattr__(self, "figure", found)
+        pyplot = sys.modules.get("matplotlib.pyplot")  # perhaps not loaded yet, and not for ours
+        if pyplot is not None and not isinstance(self.figure, Sheet):
+            pyplot.close(self.figure)
+
     def _repr_html_(self) -> str:
-        parts = map(_one_svg, (self, *self.more))
-        return "".join(f'<figure class="chart">{part}</figure>' for part in parts)
+        return "".join(chart_html(each.figure, each.alt) for each in (self, *self.more))
+
+
+def chart_html(figure: Figure, alt: str) -> str:
+    """A figure 図 as a block of a page; `data-alt` says that nobody wrote its alt text."""
+    made = "" if alt else ' data-alt="made"'
+    return f'<figure class="chart"{made}>{_drawn(figure, alt or described(figure))}</figure>'
 
 
 def svg(chart: Chart) -> str:
     """Write a chart 図 as SVG to be put into a page as it stands.
 
-    The same chart gives the same bytes. There is no id in it, so any number of them can stand in
-    one page; text stays text, and `aria-label` holds the alt text. Several parts are several SVGs.
+    The same chart gives the same bytes. Text stays text, and `aria-label` holds the alt text. There is
+    no id in a chart of ours; an analyst's figure has ids of its own. Several parts are several SVGs.
     """
-    return "".join(map(_one_svg, (chart, *chart.more)))
+    parts = (chart, *chart.more)
+    return "".join(_drawn(each.figure, each.alt or described(each.figure)) for each in parts)
 
 
-def _one_svg(chart: Chart) -> str:
-    root = ElementTree.fromstring(_matplotlib_svg(chart.figure))
+def _drawn(figure: Figure, alt: str) -> str:
+    label = attributes({"role": "img", "aria-label": printable(alt)})
+    if not isinstance(figure, Sheet):
+        with _ONE_AT_A_TIME:
+            return figure_svg(figure, label, _FALLBACKS)
+    root = ElementTree.fromstring(_matplotlib_svg(figure))
     drawn = "".join(_element(child) for group in root.findall(f"{_SVG}g") for child in group)
-    label = attributes({"aria-label": printable(chart.alt)})
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img"{label}'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{label}'
         f' width="{root.get("width")}" height="{root.get("height")}"'
         f' viewBox="{root.get("viewBox")}" font-family="{_FALLBACKS}">{drawn}</svg>'
     )

@@ -1,0 +1,76 @@
+"""What a report's notebook uses 報告の部品, in one line: `from cityplan.notebook import *`.
+
+A module is loaded when it is first used, so that a report costs what it needs. Imported by a notebook, it
+also lets the notebook show its values as in the report, in JupyterLab too.
+"""
+
+import importlib.util
+import sys
+from importlib import import_module
+from types import ModuleType
+
+import pandas as pd
+from IPython.core.getipython import get_ipython
+from IPython.display import HTML, SVG, Image, Markdown, display
+
+from cityplan import preview
+from cityplan.blocks import columns, section
+from cityplan.chart import Chart
+from cityplan.display import show_as_in_reports
+from cityplan.plain import open_tables
+
+__all__ = [
+    "HTML", "SVG", "Chart", "Image", "Markdown", "brief", "brief_changes", "brief_lead",
+    "brief_moves", "brief_outlook", "brief_sources", "brief_tables", "brief_text", "brief_years", "columns",
+    "comparison", "comparison_lists", "comparison_plans", "comparison_sources", "display",
+    "errata_report", "lists", "open_tables", "overview", "overview_notes", "overview_outlook", "overview_plans",
+    "overview_trends", "pd", "plt", "preview", "section",
+]  # fmt: skip
+
+
+def _later(name: str) -> ModuleType:
+    """A module that is loaded when something of it is asked for."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.find_spec(name)
+    assert spec is not None and spec.loader is not None, name
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    package, _, own = name.rpartition(".")
+    setattr(import_module(package), own, module)  # where `import matplotlib.pyplot as plt` looks
+    return module
+
+
+# one plan プランの報告
+brief = _later("cityplan.brief")
+brief_changes = _later("cityplan.brief_changes")
+brief_lead = _later("cityplan.brief_lead")
+brief_moves = _later("cityplan.brief_moves")
+brief_outlook = _later("cityplan.brief_outlook")
+brief_sources = _later("cityplan.brief_sources")
+brief_tables = _later("cityplan.brief_tables")
+brief_text = _later("cityplan.brief_text")
+brief_years = _later("cityplan.brief_years")
+
+# the city 全体のまとめ、推移、正誤表案
+overview = _later("cityplan.overview")
+lists = _later("cityplan.overview_lists")
+overview_notes = _later("cityplan.overview_notes")
+overview_outlook = _later("cityplan.overview_outlook")
+overview_plans = _later("cityplan.overview_plans")
+overview_trends = _later("cityplan.overview_trends")
+errata_report = _later("cityplan.errata_report")
+
+# two years 年度の比較
+comparison = _later("cityplan.comparison")
+comparison_lists = _later("cityplan.comparison_lists")
+comparison_plans = _later("cityplan.comparison_plans")
+comparison_sources = _later("cityplan.comparison_sources")
+
+# what an analyst draws with
+plt = _later("matplotlib.pyplot")
+
+if (_shell := get_ipython()) is not None:
+    show_as_in_reports(_shell)
+    preview.start()

@@ -20,7 +20,10 @@ from cityplan.tables import Tables
 # Judged one by one against the text; seven more say that a polarity was inferred.
 FINDINGS = [
     ("02", "ambiguous_cell", "warning", 186),
+    ("02", "odd_verb", "info", 165),
+    ("02", "odd_verb", "info", 167),
     ("05", "repeated_item", "info", 382),
+    ("06", "odd_verb", "info", 414),
     ("07", "not_comparable", "warning", 50),
 ]
 

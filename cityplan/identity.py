@@ -138,7 +138,7 @@ def _as_group(source: str) -> str:
     """The picture as a group, since a picture inside a picture is found twice in a page."""
     root = ElementTree.fromstring(source)
     names = {element.tag.rpartition("}")[2] for element in root.iter() if element is not root}
-    if refused := names & {"svg", "text", "style"}:
+    if refused := names & {"svg", "text"}:
         raise UnsupportedSvg(f"<{refused.pop()}> inside <svg>")
     root.tag = root.tag.removesuffix("svg") + "g"
     for name in _OF_A_PICTURE & set(root.attrib):

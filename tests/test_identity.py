@@ -91,7 +91,7 @@ def test_a_colour_that_cannot_be_used_is_named(project: Callable[..., Path], col
         png()[:20],
         png()[:-30],
         png()[:60] + b"junk" + png()[64:],
-        SIGN.replace("<path", "<style>.bad{display:none}</style><path").encode(),
+        SIGN.replace("<path", "<style>@import 'x.css'</style><path").encode(),
         SIGN.replace(' viewBox="0 0 40 20"', ' width="40" height="20"').encode(),
         SIGN.encode() + b" " * LARGEST_LOGO,
     ],
@@ -102,6 +102,15 @@ def test_a_logo_that_cannot_be_used_is_named(tmp_path: Path, data: bytes) -> Non
     with pytest.raises(SourceError) as caught:
         read_logo(path, "data/raw/x/logo", "ロゴ")
     assert caught.value.column == "logo" and caught.value.file == "data/raw/x/logo"
+
+
+def test_the_style_of_a_logo_does_not_reach_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "logo"
+    path.write_text(
+        SIGN.replace("<path", "<style>path{fill:#123456}</style><path"), encoding="utf-8"
+    )
+    drawn = read_logo(path, "data/raw/x/logo", "ロゴ")
+    assert "<style" not in drawn and "fill:#123456" in drawn
 
 
 def test_a_logo_elsewhere_is_refused(project: Callable[..., Path], tmp_path: Path) -> None:

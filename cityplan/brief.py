@@ -27,6 +27,7 @@ from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.plain import plain
 from cityplan.project import project
 from cityplan.reads import FILE_LINE, only_rows_of
 from cityplan.rules import Rule, rules
@@ -39,23 +40,31 @@ NO_VALUE = "—"  # the mark of an indicator without a value
 
 @dataclass(frozen=True)
 class Brief:
-    """All that the brief of one plan is made of: its edition, the rule, its own rows of all tables."""
+    """All that the brief of one plan is made of: its edition, the rule, its own rows of all tables.
+
+    `exact` are the tables as the library reckons with them: numbers with the digits as printed.
+    """
 
     edition: Edition
     rule: Rule | None
     plan: Any
-    tables: Tables
+    exact: Tables
     logo: Fragment = field(default_factory=Fragment)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Its tables 表 as ordinary pandas, for an analyst's own cells."""
+        return plain(self.exact)
 
     @cached_property
     def indicators(self) -> list[Any]:
         """The indicators 指標 with their results, as named tuples."""
-        return with_results(self.tables, "indicators")
+        return with_results(self.exact, "indicators")
 
     @cached_property
     def activities(self) -> list[Any]:
         """The listed activities 掲載事業 with their results, as named tuples."""
-        return with_results(self.tables, "activities")
+        return with_results(self.exact, "activities")
 
     @cached_property
     def notes(self) -> dict[tuple[str, int], list[int]]:
@@ -69,13 +78,13 @@ class Brief:
     @cached_property
     def noted(self) -> list[Any]:
         """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
-        findings = self.tables["findings"]
+        findings = self.exact["findings"]
         return records(findings[findings["kind"] != "not_entered"])
 
     @cached_property
     def open_entries(self) -> list[Any]:
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
-        findings = self.tables["findings"]
+        findings = self.exact["findings"]
         return records(findings[findings["kind"] == "not_entered"])
 
     @cached_property
@@ -98,7 +107,7 @@ class Brief:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the source 出典の行 of each cell."""
-        return lines_by_cell(self.edition, self.tables["cells"], self.tables["corrections"])
+        return lines_by_cell(self.edition, self.exact["cells"], self.exact["corrections"])
 
     @property
     def name(self) -> str:

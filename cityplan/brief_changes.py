@@ -26,7 +26,7 @@ def changes_of(tables: Tables) -> list[Any]:
 
 def changes(b: Brief) -> Fragment | None:
     """The changes 変更 of a plan, each with its line; None where there is none."""
-    return _paragraph(list(_sentences(changes_of(b.tables), b.edition)))
+    return _paragraph(list(_sentences(changes_of(b.exact), b.edition)))
 
 
 def _paragraph(said: Sequence[Fragment]) -> Fragment | None:

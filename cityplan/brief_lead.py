@@ -167,7 +167,7 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     if len(rows) > MOST_STEPS:
         said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
     said = (
-        said or [_policy(b, row) for row in records(b.tables["texts"]) if row.section == policy][:1]
+        said or [_policy(b, row) for row in records(b.exact["texts"]) if row.section == policy][:1]
     )
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 

@@ -96,7 +96,7 @@ def _actual(b: Brief, row: Any) -> Fragment:
 
 
 def _below(b: Brief, row: Any) -> Fragment:
-    others = other_baselines(records(b.tables["observations"]), row)
+    others = other_baselines(records(b.exact["observations"]), row)
     baseline = cite(
         b.lines, baseline_words(row, others), "indicators", row.indicator_no, "baseline_text"
     )
@@ -122,7 +122,7 @@ def _still(b: Brief) -> Iterator[str]:
 
 def _unknown(b: Brief) -> Iterator[str]:
     """Of which indicators it is not known whether they moved, with the reason."""
-    goals = remeasured(changes_of(b.tables))
+    goals = remeasured(changes_of(b.exact))
     names: dict[str, list[str]] = {}
     for row in b.indicators:
         if not row.moved:

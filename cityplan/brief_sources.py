@@ -29,11 +29,11 @@ def source_list(b: Brief, heading: str) -> Fragment:
 
 def _line_items(b: Brief) -> Iterator[Fragment]:
     texts: dict[int, list[str]] = defaultdict(list)
-    cells = b.tables["cells"].sort_values(["source_line", "source_column"])
+    cells = b.exact["cells"].sort_values(["source_line", "source_column"])
     for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"])):
         for line in range(int(cell.source_line), int(cell.source_line_end) + 1):
             texts[line].append(cell.text)
-    for finding in records(b.tables["findings"]):
+    for finding in records(b.exact["findings"]):
         if finding.source_line not in texts:
             texts[int(finding.source_line)].append(finding.source_text)
     for line in sorted(texts):
@@ -46,7 +46,7 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
 
 def _correction_items(b: Brief) -> Iterator[Fragment]:
     """The corrections 訂正 of the plan, each with its line in the source."""
-    for c in records(b.tables["corrections"]):
+    for c in records(b.exact["corrections"]):
         yield fragment(
             '<li id="{}"><strong>訂正</strong>　{}</li>',
             correction_anchor(c.table, c.row, f"{c.column}_text"), correction_words(b, c),
@@ -107,7 +107,7 @@ def _over_the_years(
 ) -> Iterator[Fragment]:
     """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
     key = ("indicator", row.plan_id, int(row.indicator_no))
-    measured = measured_values(b.tables["history"]).get(key, {})
+    measured = measured_values(b.exact["history"]).get(key, {})
     known = latest_of(row, measured)
     if known is not None and known.fiscal_year is not None:
         cited = {"actual": actual, "baseline": baseline}

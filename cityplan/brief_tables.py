@@ -62,7 +62,7 @@ def _without_printed(columns: list[T]) -> list[T]:
 
 def _prints(b: Brief, table: str, column: str) -> bool:
     """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
-    cells = b.tables["cells"]
+    cells = b.exact["cells"]
     return bool(((cells["table"] == table) & (cells["column"] == column)).any())
 
 
@@ -121,7 +121,7 @@ def _cited(b: Brief, row: Any, column: str) -> Fragment:
 
 def _unreadable(b: Brief, row: Any) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
-    findings = b.tables["findings"]
+    findings = b.exact["findings"]
     own = findings[
         (findings["kind"] == "unreadable")
         & (findings["table"] == "activities")
@@ -183,8 +183,8 @@ def _standing(b: Brief) -> Fragment:
         (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
         ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
     ]  # fmt: skip
-    known = latest_values(b.tables.get("history", frame("history", [])), b.indicators)
-    goals = remeasured(changes_of(b.tables))
+    known = latest_values(b.exact.get("history", frame("history", [])), b.indicators)
+    goals = remeasured(changes_of(b.exact))
     rows = [
         [
             _indicator_name(b, row),
@@ -255,7 +255,7 @@ def direction(row: Any) -> str:
 
 def _head(b: Brief, column: str) -> str:
     """A column's heading with its year as the source prints it: 基準値(R3), 現状値（令和 6 年度）."""
-    cells = b.tables["cells"]
+    cells = b.exact["cells"]
     own = cells[
         (cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == column)
     ]
@@ -325,7 +325,7 @@ def _progress(b: Brief, row: Any) -> Fragment:
     if row.progress_ratio is None:
         return Fragment()
     shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
-    others = other_baselines(records(b.tables["observations"]), row)
+    others = other_baselines(records(b.exact["observations"]), row)
     ratios = [
         (each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0])
         for each in others

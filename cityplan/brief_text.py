@@ -49,7 +49,7 @@ def purpose(b: Brief) -> Fragment:
 
 def prose(b: Brief, *names: str) -> Fragment:
     """The paragraphs of one or more sections 見出し of the source, with their subheadings."""
-    own = b.tables["texts"][b.tables["texts"]["section"].isin(names)]
+    own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
     said: list[Fragment] = []
     heading = ""
     for row in records(own):
@@ -68,7 +68,7 @@ def _where(b: Brief, row: Any) -> Fragment:
 
 def points(b: Brief, name: str) -> Fragment:
     """The items of one section 見出し of the source, as a list."""
-    own = records(b.tables["texts"][b.tables["texts"]["section"] == name])
+    own = records(b.exact["texts"][b.exact["texts"]["section"] == name])
     return (
         fragment(
             "<ul>{}</ul>",
@@ -81,7 +81,7 @@ def points(b: Brief, name: str) -> Fragment:
 
 def captions(b: Brief, *names: str) -> Fragment:
     """Captions and other short texts of the source, with their lines."""
-    own = b.tables["texts"][b.tables["texts"]["section"].isin(names)]
+    own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
     return joined(
         fragment(
             '<p class="note">{}：{}{}</p>',
@@ -95,8 +95,8 @@ def captions(b: Brief, *names: str) -> Fragment:
 
 def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
     """基本事業: divisions, policies and main activities."""
-    rows = records(b.tables["programs"])
-    items = records(b.tables["program_items"])
+    rows = records(b.exact["programs"])
+    items = records(b.exact["program_items"])
     cells = [
         [fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
          *(_items([i for i in items if (i.program_no, i.kind) == (row.program_no, kind)], kind)
@@ -119,7 +119,7 @@ def _items(items: list[Any], kind: str) -> Fragment:
 
 def alert(b: Brief) -> Fragment | None:
     """Contradictions in the document that a reader must know before the tables 確認が必要な点."""
-    errors = b.tables["findings"][b.tables["findings"]["severity"] == "error"]
+    errors = b.exact["findings"][b.exact["findings"]["severity"] == "error"]
     if errors.empty:
         return None
     return joined(
@@ -159,7 +159,7 @@ def corrections(b: Brief) -> Fragment | None:
     """What the division corrected 訂正: printed, used, reason and day of the decision."""
     return joined(
         fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
-        for c in records(b.tables["corrections"])
+        for c in records(b.exact["corrections"])
     ) or None  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def _cell_name(b: Brief, cell: Any) -> str:
 
 def comments(b: Brief) -> Fragment | None:
     """企画課コメント: the division's own remarks on the plan, in paragraphs."""
-    return joined(fragment("<p>{}</p>", c.text) for c in records(b.tables["comments"])) or None
+    return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"])) or None
 
 
 def rule_text(b: Brief) -> Fragment | None:

@@ -20,7 +20,7 @@ from cityplan.used import DOUBT
 
 def years(b: Brief) -> Chart | None:
     """The values of each indicator over the years, with the target 年ごとの値と目標."""
-    history = b.tables["history"]
+    history = b.exact["history"]
     shown = [
         each for row in b.indicators if (each := values(history, row, b.edition.year)) is not None
     ]
@@ -66,7 +66,7 @@ def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | N
 
 def activity_years(b: Brief) -> Chart | None:
     """The results of each activity over the years, for those who want a chart of them 掲載事業の年ごとの実績."""
-    history = b.tables["history"]
+    history = b.exact["history"]
     shown = [
         each
         for row in b.activities
@@ -102,7 +102,7 @@ def years_lines(b: Brief) -> Fragment | None:
 
 def earlier_values(b: Brief) -> Fragment | None:
     """Which values of the chart stand in earlier documents only, with their lines."""
-    history = b.tables["history"]
+    history = b.exact["history"]
     own = records(history[history["subject"] == "indicator"])
     return earlier_sources(own, b.edition)
 

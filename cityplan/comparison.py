@@ -72,17 +72,17 @@ class Comparison:
     @property
     def documents(self) -> list[Document]:
         """The documents with their tables, from the later edition to the earlier one."""
-        now, before = (Document(each.edition, each.tables) for each in (self.now, self.before))
+        now, before = (Document(each.edition, each.exact) for each in (self.now, self.before))
         return [now, *self.between, before]
 
     @cached_property
     def changes(self) -> list[Change]:
         """What changed from document to document, the latest first."""
-        found, plans_now = [], {plan: plan for plan in self.now.tables["plans"]["plan_id"]}
+        found, plans_now = [], {plan: plan for plan in self.now.exact["plans"]["plan_id"]}
         for document, earlier in pairwise(self.documents):
             found += [
                 Change(document.edition, plans_now.get(each.plan_id, ""), each)
-                for each in changes_of(document.tables)
+                for each in changes_of(document.exact)
             ]
             then = plans_then(document, earlier)
             plans_now = {then[plan]: now for plan, now in plans_now.items() if plan in then}
@@ -169,12 +169,12 @@ def _check_tables(root: Path, edition: Edition, needed: Sequence[str]) -> None:
 
 
 def _lines_by_plan(o: Overview) -> dict[str, Lines]:
-    cells, corrections = o.tables["cells"], o.tables["corrections"]
+    cells, corrections = o.exact["cells"], o.exact["corrections"]
     return {
         plan: lines_by_cell(
             o.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan]
         )
-        for plan in o.tables["plans"]["plan_id"]
+        for plan in o.exact["plans"]["plan_id"]
     }
 
 

@@ -41,7 +41,7 @@ class Document(NamedTuple):
     """One of the documents that are compared, with its tables as they are used."""
 
     edition: Edition
-    tables: Tables
+    exact: Tables
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
     that none is stand at the end of their plan.
     """
     latest, earliest = documents[0], documents[-1]
-    now, before = (_rows(subject, each.tables) for each in (latest, earliest))
+    now, before = (_rows(subject, each.exact) for each in (latest, earliest))
     without = [_without_sheet(latest, earliest), _without_sheet(earliest, latest)]
     links = _links(subject, latest, earliest)
-    told = [(each, _told(subject, each.tables)) for each in documents[:-1]]
+    told = [(each, _told(subject, each.exact)) for each in documents[:-1]]
     found = []
     for key, row in now.items():
         link = links.get(key)
@@ -122,8 +122,8 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
 
 def _without_sheet(own: Document, other: Document) -> set[str]:
     """The plans of a document that have no sheet 個別シート in the other one."""
-    sheetless = {squeeze(p.name) for p in records(other.tables["plans"]) if not p.has_sheet}
-    return {p.plan_id for p in records(own.tables["plans"]) if squeeze(p.name) in sheetless}
+    sheetless = {squeeze(p.name) for p in records(other.exact["plans"]) if not p.has_sheet}
+    return {p.plan_id for p in records(own.exact["plans"]) if squeeze(p.name) in sheetless}
 
 
 def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
@@ -136,7 +136,7 @@ def _key(subject: str, row: Any) -> Key:
 
 def _links(subject: str, later: Document, earlier: Document) -> dict[Key, Any]:
     """What the table `links` tells of the rows of a document in an earlier one."""
-    data = later.tables["links"]
+    data = later.exact["links"]
     own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
     return {(each.plan_id, int(each.no)): each for each in records(own)}
 
@@ -173,9 +173,9 @@ def _last_told(subject: str, key: Key, documents: Sequence[Document]) -> Iterato
         at = key if last is earliest else _number_in(subject, key, last, earliest)
         if at is None:
             continue
-        name = full_name(_rows(subject, last.tables)[at])
+        name = full_name(_rows(subject, last.exact)[at])
         plans = plans_then(later, last)
-        for each in changes_of(later.tables):
+        for each in changes_of(later.exact):
             if each.subject == subject and each.kind in _GONE and each.name == name:
                 plan = plans.get(each.plan_id) or each.before.partition(" ")[0]  # 07 and a name
                 if plan == at[0]:
@@ -191,7 +191,7 @@ def _number_in(subject: str, key: Key, later: Document, earlier: Document) -> Ke
 
 def plans_then(later: Document, earlier: Document) -> dict[str, str]:
     """The number that each plan プラン of a document had in the one directly before."""
-    data = later.tables["links"]
+    data = later.exact["links"]
     own = data[(data["subject"] == "plan") & (data["edition"] == earlier.edition.year)]
     return {each.plan_id: each.plan_id_before for each in records(own)}
 

@@ -58,7 +58,7 @@ def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
     edition = o.edition
     where = [
         f"{plan.plan_id}：{said}"
-        for plan in records(o.tables["plans"])
+        for plan in records(o.exact["plans"])
         if (said := _lines(lines[plan.plan_id]))
     ]
     return fragment(

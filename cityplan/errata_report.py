@@ -32,7 +32,7 @@ SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the wo
 
 def findings_lists(o: Overview) -> Fragment:
     """The findings 指摘 of each weight in a section of its own, heaviest first."""
-    found = errata(o.tables, o.edition.year)
+    found = errata(o.exact, o.edition.year)
     return joined(
         section(
             f"{word}（{sum(each.severity == word for each in found)}件）", _list(o, found, word)
@@ -43,7 +43,7 @@ def findings_lists(o: Overview) -> Fragment:
 
 def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     own = [each for each in found if each.severity == severity]
-    findings = o.tables["findings"]
+    findings = o.exact["findings"]
     open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
     rows = [
@@ -67,7 +67,7 @@ def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
 def open_list(o: Overview) -> Fragment | None:
     """未入力の一覧: what each division 担当課 has still to enter into the form, a table for each."""
     by_division: dict[str, list[OpenEntry]] = {}
-    for each in open_entries(o.tables):
+    for each in open_entries(o.exact):
         by_division.setdefault(each.division, []).append(each)
     heads: list[tuple[object, object]] = [(label, "") for label in OPEN_LABELS[1:]]
     return joined(
@@ -117,7 +117,7 @@ def lines_to_paste(o: Overview) -> Fragment | None:
     """The lines for corrections.csv 訂正の行, by finding, below its heading."""
     rows = [
         [each.finding_id, as_csv(line)]
-        for each in errata(o.tables, o.edition.year)
+        for each in errata(o.exact, o.edition.year)
         for line in each.lines
     ]
     heads: list[tuple[object, object]] = [("指摘", ""), (",".join(HEADINGS[CORRECTIONS]), "")]
@@ -128,7 +128,7 @@ def lines_to_paste(o: Overview) -> Fragment | None:
 
 def prose_counts(o: Overview) -> Fragment:
     """How many figures of the prose 文中の数値 agree, differ or have nothing to compare with."""
-    counts = Counter(o.tables["prose_figures"]["agreement"])
+    counts = Counter(o.exact["prose_figures"]["agreement"])
     said = "、".join(f"{word} {counts[name]}件" for name, word in AGREEMENTS.items())
     return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
 
@@ -144,7 +144,7 @@ def prose_table(o: Overview) -> Fragment | None:
     rows = [
         [row.plan_id, text_name(row), fragment("<strong>{}</strong>", row.figure),
          AGREEMENTS[row.agreement], row.counterpart, _line(o, row)]
-        for row in records(o.tables["prose_figures"])
+        for row in records(o.exact["prose_figures"])
     ]  # fmt: skip
     heads = [("プラン", ""), ("文", ""), ("記載", ""), ("照合", ""), ("照らした値", ""), ("行", "")]
     return table(
@@ -158,7 +158,7 @@ def decided(o: Overview) -> Fragment | None:
     rows = [
         [c.plan_id, f"{label(c.table, f'{c.column}_text')}（{'事業' if c.table == 'activities' else '指標'}{c.row}）",
          c.printed or "（空欄）", c.use, c.reason, c.date, f"{c.file_line}"]
-        for c in records(o.tables["corrections"])
+        for c in records(o.exact["corrections"])
     ]  # fmt: skip
     heads = [("プラン", ""), ("セル", ""), ("記載", ""), ("使用", ""), ("理由", ""), ("決めた日", ""),
              ("csv の行", "")]  # fmt: skip
@@ -172,7 +172,7 @@ def other_rules(o: Overview) -> Fragment | None:
     """What every published rule 判定規則 would say of each indicator; the city's own stands first."""
     verdicts = {
         (row.plan_id, row.indicator_no, row.rule): row.verdict
-        for row in records(o.tables["rule_results"])
+        for row in records(o.exact["rule_results"])
     }
     if not any(verdicts.values()):
         return None
@@ -201,7 +201,7 @@ def _short(rule: Rule, edition: Edition) -> str:
 def rules_legend(o: Overview) -> Fragment:
     """The classes and the source of each rule, with how many indicators get each mark."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in rules()}
-    for row in records(o.tables["rule_results"]):
+    for row in records(o.exact["rule_results"]):
         counts[row.rule][row.verdict] += 1
     return joined(
         fragment(

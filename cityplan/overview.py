@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from IPython.display import HTML
@@ -15,6 +16,7 @@ from cityplan.compute import BAND, status_change
 from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.japanese import NOT_ENTERED, era_long
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.plain import plain
 from cityplan.project import project
 from cityplan.remeasured import remeasured
 from cityplan.rules import Rule, rules
@@ -28,14 +30,19 @@ NO_PROJECT = "プロジェクトの記載なし"
 
 @dataclass(frozen=True)
 class Overview:
-    """All that the overview of a city's edition is made of."""
+    """All that the overview of a city's edition is made of; `exact` are the tables with the digits as printed."""
 
     edition: Edition
     rule: Rule | None
-    tables: Tables
+    exact: Tables
     indicators: list[Any]
     activities: list[Any]
     logo: Fragment
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Its tables 表 as ordinary pandas, for an analyst's own cells."""
+        return plain(self.exact)
 
     @property
     def started(self) -> bool:
@@ -58,9 +65,9 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
 
 def by_project(o: Overview) -> Iterator[tuple[Any, list[Any]]]:
     """Each project プロジェクト with its plans, in printed order; None for plans that belong to none."""
-    known = {group.group_id: group for group in records(o.tables["groups"])}
+    known = {group.group_id: group for group in records(o.exact["groups"])}
     plans: dict[Any, list[Any]] = {}
-    for plan in records(o.tables["plans"]):
+    for plan in records(o.exact["plans"]):
         plans.setdefault(plan.group_id, []).append(plan)
     for group_id, own in plans.items():
         yield known.get(group_id), own
@@ -76,7 +83,7 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
 
     `parts` (the verdict, the scoreboard) stand on its band.
     """
-    strategies = [group.strategy for group in records(o.tables["groups"]) if group.strategy]
+    strategies = [group.strategy for group in records(o.exact["groups"]) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
     html = blocks.masthead(
         theme, kind, o.edition.title, year_words(o.edition), *parts,
@@ -126,9 +133,9 @@ def facts(o: Overview) -> dict[str, object]:
 
 def _plan_facts(o: Overview) -> dict[str, object]:
     return {
-        "プラン数": len(o.tables["plans"]),
+        "プラン数": len(o.exact["plans"]),
         "プランの語": o.edition.plan_noun,
-        "シートのないプラン": sum(~o.tables["plans"]["has_sheet"].astype("bool")),
+        "シートのないプラン": sum(~o.exact["plans"]["has_sheet"].astype("bool")),
     }
 
 
@@ -168,7 +175,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
 
 def _not_comparable(o: Overview) -> str:
     """How many indicators did not move by value, and have marks of two measures, as a clause; empty where none has."""
-    goals = remeasured(changes_of(o.tables))
+    goals = remeasured(changes_of(o.exact))
     count = sum(
         bool(status_change(o.rule, shown_status(row), row.status_previous_printed))
         for row in o.indicators
@@ -188,7 +195,7 @@ def _meanings(o: Overview) -> Iterator[str]:
 def _activity_facts(o: Overview) -> dict[str, object]:
     compared = [row for row in o.activities if row.ratio is not None]
     above = sum(map(is_not_less, compared))
-    listed = o.tables["groups"]["listed_activities"].dropna()
+    listed = o.exact["groups"]["listed_activities"].dropna()
     return {
         "事業数": len(o.activities),
         "計算できる事業数": len(compared),
@@ -204,8 +211,8 @@ def _activity_facts(o: Overview) -> dict[str, object]:
 
 
 def _finding_facts(o: Overview) -> dict[str, object]:
-    weights = Counter(o.tables["findings"]["severity"])
-    kinds = Counter(o.tables["findings"]["kind"])
+    weights = Counter(o.exact["findings"]["severity"])
+    kinds = Counter(o.exact["findings"]["kind"])
     return {
         "指摘数": weights.total(),
         "矛盾": weights["error"],

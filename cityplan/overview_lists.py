@@ -54,7 +54,7 @@ def worse(o: Overview, heading: str) -> Fragment | None:
 
 def below(o: Overview, heading: str) -> Fragment | None:
     """The indicators 指標 whose value is below its baseline 基準値に届いていない, whichever way it moved."""
-    observations = records(o.tables["observations"])
+    observations = records(o.exact["observations"])
 
     def standing(row: Any) -> Fragment:
         others = other_baselines(observations, row)

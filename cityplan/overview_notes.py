@@ -42,7 +42,7 @@ def changes(o: Overview, words: str) -> Fragment | None:
 
     The facts stand in braces; None where nothing changed, or where there is no document before.
     """
-    rows = changes_of(o.tables)
+    rows = changes_of(o.exact)
     if not rows:
         return None
     kinds: dict[tuple[Any, ...], set[str]] = defaultdict(set)

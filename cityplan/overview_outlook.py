@@ -20,7 +20,7 @@ def outlook_table(o: Overview) -> Fragment | None:
     """What each indicator 指標 starts from, must arrive at and needs each year; only before actuals."""
     if o.started or not o.indicators:
         return None
-    names = {plan.plan_id: plan.name for plan in records(o.tables["plans"])}
+    names = {plan.plan_id: plan.name for plan in records(o.exact["plans"])}
     rows = [
         [row.plan_id, _indicator(row, names[row.plan_id]), row.baseline_text, row.target_text,
          needed(row), _direction(row)]
@@ -58,6 +58,6 @@ def paths(o: Overview) -> Chart | None:
     """The straight path of each indicator to its target, where they are few; only before actuals."""
     if o.started or len(o.indicators) > MOST_PATHS:
         return None
-    shown = [values(o.tables["history"], row, o.edition.year) for row in o.indicators]
+    shown = [values(o.exact["history"], row, o.edition.year) for row in o.indicators]
     drawn = [series for series in shown if series is not None]
     return values_over_years(drawn) if drawn else None

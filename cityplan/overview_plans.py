@@ -197,7 +197,7 @@ def _moves(o: Overview, own: Sequence[Any]) -> Fragment:
                  "※" if doubtful and change == "worse" else "")
         for change, (tone, sign) in _MOVES.items() if moved[change]
     ]  # fmt: skip
-    goals = remeasured(changes_of(o.tables))
+    goals = remeasured(changes_of(o.exact))
     still = [row for row in own if not row.moved]
     for word, count in Counter(_standstill(row, goals) for row in still).items():
         said.append(fragment("{}{}", word, count))

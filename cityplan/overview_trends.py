@@ -36,7 +36,7 @@ def all_years(o: Overview) -> Fragment:
 
 def activity_years(o: Overview) -> Fragment | None:
     """The results of the activities 掲載事業 that have three years or more, by project."""
-    history = o.tables["history"]
+    history = o.exact["history"]
     known = [
         (row.plan_id, series)
         for row in o.activities
@@ -69,19 +69,19 @@ def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None
     if identity(row) in seen:
         return None
     seen.add(identity(row))
-    return values(o.tables["history"], row, o.edition.year)
+    return values(o.exact["history"], row, o.edition.year)
 
 
 def earlier_values(o: Overview, subject: str) -> Fragment | None:
     """Which values of `indicator` or `activity` stand in earlier documents only, with their lines."""
-    history = o.tables["history"]
+    history = o.exact["history"]
     return earlier_sources(records(history[history["subject"] == subject]), o.edition)
 
 
 def outlook_table(o: Overview) -> Fragment | None:
     """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
-    known = latest_values(o.tables["history"], o.indicators)
-    measured = measured_values(o.tables["history"])
+    known = latest_values(o.exact["history"], o.indicators)
+    measured = measured_values(o.exact["history"])
     rows = [
         [row.plan_id, fragment("<strong>{}</strong>", full_name(row)),
          _latest(row, known[row.plan_id, int(row.indicator_no)]),
@@ -149,7 +149,7 @@ def changes_table(o: Overview) -> Fragment | None:
     rows = [
         [row.plan_id or "—", SUBJECTS.get(row.subject, o.edition.plan_noun), fragment("<strong>{}</strong>", row.name),
          KINDS[row.kind], row.before, row.after, change_line(row, o.edition)]
-        for row in records(o.tables["changes"])
+        for row in records(o.exact["changes"])
     ]  # fmt: skip
     before = o.edition.before.year if o.edition.before else ""
     heads = [(o.edition.plan_noun, ""), ("対象", ""), ("名前", ""), ("変更", ""), (f"前（{before}）", ""),

@@ -66,8 +66,8 @@ def overview(made: Path) -> Overview:
 
 
 def with_changes(opened: Any, data: pd.DataFrame | None) -> Any:
-    tables = {name: each for name, each in opened.tables.items() if name != "changes"}
-    return replace(opened, tables=tables if data is None else {**tables, "changes": data})
+    tables = {name: each for name, each in opened.exact.items() if name != "changes"}
+    return replace(opened, exact=tables if data is None else {**tables, "changes": data})
 
 
 def drawn(plan_id: str = "") -> pd.DataFrame:

@@ -101,7 +101,7 @@ def joined_years(*years: Told, renamed: tuple[Renamed, ...] = ()) -> list[Docume
     found = []
     for number, each in enumerate(years):
         own = join(each, years[:number], renamed)
-        tables = {**each.tables, "links": links(own), "changes": changes(own)}
+        tables = {**each.exact, "links": links(own), "changes": changes(own)}
         found.append(
             Document(replace(EDITION, year=each.year), {**tables, **compute(tables, RULE)})
         )
@@ -371,7 +371,7 @@ class TestAWholeCity:
     def test_every_plan_and_indicator_stands_in_the_overview(self, opened: Comparison) -> None:
         page = BeautifulSoup(str(comparison_plans.glance(opened)), "html.parser")
         plans = {str(link["href"]) for link in page.select("a[href^=plan-]")}
-        assert plans == {f"plan-{p}.html" for p in opened.now.tables["plans"]["plan_id"]}
+        assert plans == {f"plan-{p}.html" for p in opened.now.exact["plans"]["plan_id"]}
         shown = [row.get_text() for row in page.select("tbody tr")]
         for each in opened.indicators:
             assert any(each.row.name in row for row in shown)
@@ -475,7 +475,7 @@ class TestThreeYears:
     def test_each_change_is_cited_from_its_own_document(self, three: Comparison) -> None:
         said = str(comparison_lists.changed(three, "変更"))
         text = BeautifulSoup(said, "html.parser").get_text()
-        line = three.between[0].tables["indicators"].set_index("name")["source_line"]["短い間の量"]
+        line = three.between[0].exact["indicators"].set_index("name")["source_line"]["短い間の量"]
         assert f"02 新規　指標「短い間の量」（R5の原文{line}行）" in text
         assert f'href="#L{line}"' not in said
         assert "「古い量」（R4の資料にあり、R5の資料になし）（R4の原文" in text
@@ -513,9 +513,9 @@ class TestWhatIsAskedFor:
 
     def test_hostile_words_are_text(self, opened: Comparison) -> None:
         evil = '<script>alert("x")</script>'
-        row = opened.now.tables["indicators"].iloc[0]
-        data = opened.now.tables["indicators"].replace(row["name"], evil)
-        tables = {**opened.now.tables, "indicators": data}
+        row = opened.now.exact["indicators"].iloc[0]
+        data = opened.now.exact["indicators"].replace(row["name"], evil)
+        tables = {**opened.now.exact, "indicators": data}
         now = type(opened.now)(
             opened.now.edition, opened.now.rule, tables, opened.now.indicators,
             opened.now.activities, opened.now.logo,

@@ -456,7 +456,7 @@ class TestAgainstTheYearBefore:
     def test_a_declared_baseline_is_a_change_and_no_conflict(self, city: FormCity) -> None:
         city.fill({("01", "指標1", "baseline_after"): 9, COUNT: 13, SHARE: 66})
         _, both = with_the_year_before(city)
-        kinds = {each.kind for each in records(both.now.tables["findings"])}
+        kinds = {each.kind for each in records(both.now.exact["findings"])}
         assert "edition_conflict" not in kinds
         assert [each.row.kind for each in both.changes] == ["baseline"]
 
@@ -609,7 +609,7 @@ def fact(book: Any, key: str) -> Any:
 
 
 def not_entered(o: overview.Overview) -> Any:
-    found = o.tables["findings"]
+    found = o.exact["findings"]
     return found[found["kind"] == "not_entered"]
 
 
@@ -627,7 +627,7 @@ class TestWhatIsTold:
         return city
 
     def test_by_division(self, told: FormCity) -> None:
-        found = open_entries(overview.open_overview(str(told.root), "mihon", "R6").tables)
+        found = open_entries(overview.open_overview(str(told.root), "mihon", "R6").exact)
         assert [each[:4] for each in found][:3] == [
             ("企画課", "01", "事業1 あ事業", "今年度の実績、要因及び効果、今後の取組の方向性"),
             ("企画課", "01", "指標1 転入者数", "実績値"),
@@ -696,7 +696,7 @@ class TestWhatIsTold:
         assert said[1] == "info" and said[2] == "プラン01の目的が未入力です。"
         city.saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
-        assert [e.columns for e in open_entries(o.tables) if e.row == "プラン全体"] == ["目的"]
+        assert [e.columns for e in open_entries(o.exact) if e.row == "プラン全体"] == ["目的"]
         assert "目的1件" in str(
             brief.facts(brief.open_plan(str(city.root), "mihon", "R6", "01"))["未入力の内訳"]
         )

@@ -69,7 +69,7 @@ def make(root: Path, city: str, year: str) -> Tables:
 
 @pytest.fixture(scope="module")
 def listed(project: Path) -> list[Erratum]:
-    return errata(overview.open_overview(str(project), "hitachi", "R5").tables, "R5")
+    return errata(overview.open_overview(str(project), "hitachi", "R5").exact, "R5")
 
 
 class TestLines:
@@ -145,7 +145,7 @@ class TestTheReport:
     def test_has_every_finding(self, project: Path, city: str, year: str) -> None:
         o = overview.open_overview(str(project), city, year)
         page = BeautifulSoup(errata_report.findings_lists(o), "html.parser").get_text()
-        for each in errata(o.tables, year):
+        for each in errata(o.exact, year):
             assert each.finding_id in page and each.message in page and each.ask in page
 
     def test_counts_the_prose(self, project: Path, city: str, year: str) -> None:
@@ -160,7 +160,7 @@ class TestTheReport:
     def test_the_workbook_has_the_same(self, project: Path, city: str, year: str) -> None:
         o = overview.open_overview(str(project), city, year)
         book = openpyxl.load_workbook(BytesIO(errata_workbook(project, o.edition)))
-        found = errata(o.tables, year)
+        found = errata(o.exact, year)
         assert [row[0].value for row in book["指摘"].iter_rows(2)] == [e.finding_id for e in found]
         lines = [
             tuple(cell.value or "" for cell in row[1:])

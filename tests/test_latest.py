@@ -97,14 +97,14 @@ class TestTheLatestValue:
 
 class TestTheMarkOfAYearWithoutAValue:
     def test_stands_on_no_earlier_value(self, o: Overview) -> None:
-        series = brief_years.values(o.tables["history"], o.indicators[0], "R6")
+        series = brief_years.values(o.exact["history"], o.indicators[0], "R6")
         assert series is not None and series.latest is not None
         assert series.alt.endswith("R5 実績 21社、R8 目標 20社")
         drawn = svg(values_over_years([series]))
         assert not any(color in drawn for color in COLORS.values() if color != "#16191d")
 
     def test_stands_on_its_own_value(self, o: Overview) -> None:
-        series = brief_years.values(o.tables["history"], o.indicators[2], "R6")
+        series = brief_years.values(o.exact["history"], o.indicators[2], "R6")
         assert series is not None and "R5 実績 9.0%、R6 実績 7.0% △" in series.alt
 
 
@@ -131,7 +131,7 @@ class TestMarksOfTwoMeasures:
         assert facts(o)["下がった指標"] == 2 and facts(o)["良くなった指標"] == 1
 
     def test_nothing_is_said_where_all_can_be_compared(self, root: Path, o: Overview) -> None:
-        tables = {**o.tables, "changes": o.tables["changes"].iloc[:0]}
+        tables = {**o.exact, "changes": o.exact["changes"].iloc[:0]}
         assert facts(Overview(**{**vars(o), "tables": tables}))["比べられない印"] == ""
 
     def test_the_brief_says_so_at_the_mark(self, root: Path) -> None:
@@ -145,7 +145,7 @@ class TestMarksOfTwoMeasures:
 
 class TestATotalThatFalls:
     def test_is_a_finding(self, o: Overview) -> None:
-        (found,) = (f for f in records(o.tables["findings"]) if f.kind == "cumulative_fell")
+        (found,) = (f for f in records(o.exact["findings"]) if f.kind == "cumulative_fell")
         assert (found.severity, found.row, found.difference) == ("warning", 4, "−1")
         assert "「延べ社数」は延べなのに、前の文書の値より減っています" in found.message
 

@@ -411,11 +411,11 @@ def test_the_trends_show_another_indicator_of_the_same_name(o: Overview) -> None
 
 def enlarged(o: Overview, times: int, name: str = "") -> Overview:
     """The same city with several times its plans, all with names as long as wished."""
-    tables: Tables = {**o.tables}
+    tables: Tables = {**o.exact}
     parts = []
     for n in range(times):
-        part = o.tables["plans"].assign(
-            plan_id=o.tables["plans"]["plan_id"].map(lambda p, n=n: f"{n}{p}")
+        part = o.exact["plans"].assign(
+            plan_id=o.exact["plans"]["plan_id"].map(lambda p, n=n: f"{n}{p}")
         )
         parts.append(part.assign(name=part["name"] + name))
     tables["plans"] = pd.concat(parts, ignore_index=True)
@@ -427,7 +427,7 @@ def enlarged(o: Overview, times: int, name: str = "") -> Overview:
             for row in rows
         ]
 
-    return replace(o, tables=tables, indicators=again(o.indicators), activities=again(o.activities))
+    return replace(o, exact=tables, indicators=again(o.indicators), activities=again(o.activities))
 
 
 def all_parts(o: Overview) -> list[str]:
@@ -442,7 +442,7 @@ def all_parts(o: Overview) -> list[str]:
 class TestLargerCities:
     def test_sixty_plans_run_on_with_the_axis_in_each_project(self, o: Overview) -> None:
         large = enlarged(o, 4)
-        assert len(large.tables["plans"]) == 60
+        assert len(large.exact["plans"]) == 60
         heads = [alts(table.thead) for table in drawn_tables(large) if table.thead]
         assert all("対数目盛" in head[0] for head in heads)
         assert 3 < page_count(export_pdf(notebook(*all_parts(large)))) < 9
@@ -466,7 +466,7 @@ class TestLargerCities:
             "指標|単位|基準値|実績値|目標値\n満足度|％|60|65|70\n参加者|人|100|90|120"
         )
         own = made(tmp_path, "mihon", "R5")
-        own = replace(own, tables={**own.tables, "groups": own.tables["groups"].iloc[:0]})
+        own = replace(own, tables={**own.exact, "groups": own.exact["groups"].iloc[:0]})
         parts = all_parts(own)
         assert "プロジェクトの記載なし" in parts[0]
         assert "参加者</strong> 90人（基準値 100人）" in parts[1]

@@ -23,7 +23,7 @@ from cityplan.cells import cell_number
 from cityplan.glyphs import with_geta
 from cityplan.markdown import markdown_html
 from cityplan.notebook_pictures import PICTURES, attached
-from cityplan.page_html import page_html, without_dead_links
+from cityplan.page_html import page_html, with_own_names, without_dead_links
 from cityplan.svg import with_own_ids
 from cityplan.typst_pdf import TEMPLATES, fitted_pdf, template
 from cityplan.typst_source import typst_content
@@ -40,7 +40,7 @@ _rendering = threading.Lock()
 def export_html(notebook: NotebookNode, name: str = "notebook") -> bytes:
     """The brief of an executed notebook as one HTML file; `name` is for the messages."""
     page = without_dead_links(_render(_html_exporter(), notebook, name))
-    return with_own_ids(page).encode()
+    return with_own_ids(with_own_names(page)).encode()
 
 
 def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:

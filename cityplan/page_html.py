@@ -1,6 +1,7 @@
 """The HTML of a brief for a page: columns as wide as in the PDF, tables that stack on a phone."""
 
 import re
+from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
@@ -18,6 +19,7 @@ from cityplan.html_table import (
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
+_STOP = re.compile(r'<(?:div|figure) aria-label="([^"]*)"[^>]* tabindex="0"')
 # Half again as wide as a phone, in points: scaled down to one, its text could not be read.
 WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
@@ -38,6 +40,22 @@ def without_dead_links(page: str) -> str:
     """
     places = set(_PLACE.findall(page))
     return _REFERENCE.sub(lambda found: found[0] if found[1] in places else found[2], page)
+
+
+def with_own_names(page: str) -> str:
+    """A page on which each part to scroll by key has a name of its own: the second 表 is 表（2）.
+
+    >>> with_own_names('<div aria-label="表" tabindex="0"></div>' * 2)
+    '<div aria-label="表" tabindex="0"></div><div aria-label="表（2）" tabindex="0"></div>'
+    """
+    seen: Counter[str] = Counter()
+
+    def named(found: re.Match[str]) -> str:
+        seen[found[1]] += 1
+        number = f"（{seen[found[1]]}）" if seen[found[1]] > 1 else ""
+        return found[0].replace(f'"{found[1]}"', f'"{found[1]}{number}"', 1)
+
+    return _STOP.sub(named, page)
 
 
 def page_html(html: str, where: Place | str) -> str:

@@ -24,6 +24,7 @@ from cityplan.run import run_notebook
 from tests.analyst_cells import FIGURES, add_to
 from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
+from tests.test_accessible_html import CHECKS, Check
 
 pytestmark = pytest.mark.xdist_group("analyst")
 
@@ -128,6 +129,12 @@ class TestEachNotebook:
         made = reports(name)
         assert not re.search(r"0x[0-9a-f]{6}|matplotlib|&lt;Axes|Container", made.html)
         assert " at 0x" not in nbformat.writes(made.executed)
+
+    @pytest.mark.parametrize("check", CHECKS)
+    def test_has_what_a_listener_needs(
+        self, reports: Callable[[str], Made], name: str, check: Check
+    ) -> None:
+        assert not check(reports(name).page)
 
     @pytest.mark.parametrize("profile", PROFILES)
     def test_passes_the_standards(

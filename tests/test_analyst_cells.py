@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 
 from cityplan import stages
 from cityplan.cell_place import Place, UnsupportedContent, not_shown
+from cityplan.cells import first_words
 from cityplan.export import export_html, export_pdf, notices, typst_brief
 from cityplan.run import run_notebook
 from tests.analyst_cells import FIGURES, add_to
@@ -218,11 +219,11 @@ def test_what_cannot_be_shown_is_told_with_cell_and_line(
     with pytest.raises(UnsupportedContent) as caught:
         export_html(executed, "overview")
     told = not_shown(caught.value, "50_overview.ipynb", "全体のまとめ", executed)
-    assert isinstance(caught.value.where, Place) and caught.value.where.first == "# 自分のセル"
+    assert isinstance(caught.value.where, Place) and caught.value.where.first == first_words(code)
     assert (
         told.cell == caught.value.where.cell
         and words in told.cause
-        and "# 自分のセル" in told.cause
+        and told.words == first_words(code)
     )
     assert "→" in told.cause or code.startswith("HTML")
 

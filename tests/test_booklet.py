@@ -316,7 +316,7 @@ class Project:
         self.executed = published.reports / "R6/takahagi/notebooks"
         self.worded: dict[str, str] = {}  # what an analyst wrote into a notebook
         self.broken: set[str] = set()
-        for name in ("data/raw/takahagi", "data/processed/takahagi"):
+        for name in ("notebooks", "data/raw/takahagi", "data/processed/takahagi"):
             shutil.copytree(published.root / name, folder / name)
         self.edition = edition(folder, "takahagi", "R6")
         self.folder = self.out / "R6/takahagi"

@@ -119,6 +119,10 @@ def _act(wanted: argparse.Namespace) -> tuple[str, Act]:
 
 
 def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
+    from cityplan.clone import keep_outputs_out
+
+    if problem := keep_outputs_out(ROOT):
+        print(problem, file=sys.stderr, flush=True)
     finished: list[Made] = []
     done: list[Made] = []
     errors: set[str] = set()

@@ -14,6 +14,7 @@ from soupsieve import SelectorSyntaxError
 from cityplan import css
 from cityplan.cell_place import Document, Place, UnsupportedContent
 from cityplan.html_nodes import HEADINGS, classes, opening, set_classes, span, svg_node, tags
+from cityplan.markup import NO_ROWS
 from cityplan.pictures import decoded, picture_svg
 from cityplan.svg import UnsupportedSvg, attributes
 
@@ -60,6 +61,9 @@ def bring_in(tree: BeautifulSoup, where: Place | str) -> None:
             sheets.append(element)
         elif element.name in _DROPPED:
             dropped.append(element)
+        elif element.name == "table" and _has_no_rows(element):
+            dropped.append(element)
+            element.insert_after(_no_rows(tree, element))
         elif element.name == "table":
             _align_numbers(element)
         elif element.name == "img":
@@ -132,6 +136,21 @@ def _weight(selector: str) -> tuple[int, int, int]:
         len(_CLASSES.findall(selector)),
         len(_NAMES.findall(selector.lower())),
     )
+
+
+def _has_no_rows(table: Tag) -> bool:
+    """Of an analyst's own: a Styler of a selection that fits no row. One of ours has rows."""
+    if table.has_attr("data-widths") or table.thead is None:
+        return False
+    return table.select_one(":not(thead) > tr") is None
+
+
+def _no_rows(tree: BeautifulSoup, table: Tag) -> Tag:
+    """What stands in the place of a table without rows: that there are none, below its caption."""
+    caption = table.find("caption")
+    told = tree.new_tag("p", attrs={"class": "note"})
+    told.string = f"{caption.get_text()}：{NO_ROWS}" if caption else NO_ROWS
+    return told
 
 
 def _align_numbers(table: Tag) -> None:

@@ -51,8 +51,7 @@ def _table(value: Any, given: Any) -> tuple[Any, Any]:
     from cityplan.shown import table_html
 
     data, metadata = given(value, exclude={"text/html"})
-    if html := table_html(value):
-        data["text/html"] = str(html)
+    data["text/html"] = str(table_html(value))
     return data, metadata
 
 

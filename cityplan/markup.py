@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+NO_ROWS = "該当する行はありません。"  # of a table that has none: a selection that fits nothing of this city
+
 
 class Fragment(Markup):
     """HTML that shows itself in a notebook; `format` and `join` escape what they are given."""

@@ -19,10 +19,13 @@ from cityplan.used import as_used
 def plain(tables: Tables) -> Tables:
     """The same tables with numbers as float64, integers as Int64, and what has choices as a category.
 
-    What is unknown is NaN or NA, also of a category; a text that is unknown stays empty.
+    What is unknown is NaN or NA, also of a category; a text that is unknown stays empty. A column that the
+    tables of one plan go without (`file_line`) is not made up.
     """
     return {
-        name: pd.DataFrame({c.name: _plain(data[c.name], c) for c in TABLES[name].columns})
+        name: pd.DataFrame(
+            {c.name: _plain(data[c.name], c) for c in TABLES[name].columns if c.name in data}
+        )
         for name, data in tables.items()
     }
 

@@ -7,11 +7,20 @@ from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
+from cityplan import source
 from cityplan.cell_place import UnsupportedContent, not_shown
+from cityplan.cells import read_notebook
 from cityplan.errors import SourceError
 from cityplan.export import export_html, notices, typst_brief, typst_facts
+from cityplan.jobs import reports
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.own_report import with_masthead
+from cityplan.project import project
+from cityplan.report_notebooks import first_heading, report_notebooks
 from cityplan.run import parameter_names, run_notebook
+from cityplan.source import Edition
+from cityplan.table_files import read
+from cityplan.tables import records
 from cityplan.typst_pdf import ExportError, page_pictures
 
 TITLE = "プレビュー"
@@ -34,7 +43,8 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
             file=path.name,
             next_step="名前を変えたときは、保存して、カーネルを再起動してください。",
         )
-    executed = run_notebook(path, parameters(path, values), TITLE)
+    given = parameters(path, values)
+    executed = with_masthead(run_notebook(path, given, TITLE), *_told(path, given))
     try:
         page = export_html(executed, path.stem).decode()
         pages = page_pictures(
@@ -43,6 +53,22 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
     except (UnsupportedContent, ExportError) as problem:
         raise not_shown(problem, path.name, TITLE, executed) from problem
     return _shown(page, pages, notices(executed))
+
+
+def _told(path: Path, given: Mapping[str, str | float]) -> tuple[Edition, str]:
+    """What the masthead of an own notebook says, as in its report: its edition and its title."""
+    home = project(str(given.get("root", path.parent.parent)))
+    years, cities = ([str(given[name])] if name in given else [] for name in ("year", "city"))
+    edition = source.choose(source.editions(home), years, cities)[0]
+    found = [each for each in report_notebooks(home).reports if each.file == path.name]
+    if not found:
+        return edition, first_heading(read_notebook(path).cells) or path.stem
+    plans = read(home / edition.processed, "plans")["plans"]
+    wanted = source.plan_of(str(given.get("plan", "")), plans["plan_id"])
+    rows = [{"plan_id": each.plan_id, "name": each.name} for each in records(plans)]
+    jobs = reports(edition, rows, found)
+    titles = (job.title for job in jobs if job.parameters.get("plan", wanted) == wanted)
+    return edition, next(titles, found[0].title)
 
 
 def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | float]:

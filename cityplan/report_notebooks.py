@@ -90,7 +90,7 @@ def _read(path: Path) -> ReportNotebook | str | None:
     parameters = _parameters(source)
     if missing := [each for each, has in parameters.items() if not has and each not in GIVEN]:
         return (
-            f"セル[{number}]の「{missing[0]}」に値がありません。"
+            f"セル [{number}] の「{missing[0]}」に値がありません。"
             f"→ {missing[0]} = … のように、ふだん使う値を書いてください。"
         )
     return ReportNotebook(path.name, name, first_heading(cells) or name, frozenset(parameters))

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cityplan.chart import Chart
-from cityplan.markup import Fragment, fragment, paragraphs
+from cityplan.markup import NO_ROWS, Fragment, fragment, paragraphs
 
 MOST_ROWS = 1000  # of a table on some 20 pages
 
@@ -30,10 +30,10 @@ def as_fragment(value: object) -> Fragment:
 
 
 def table_html(value: "pd.DataFrame | pd.Series[Any]") -> Fragment:
-    """A table of pandas 表 with all its rows; of a very long one the first, and how many there are."""
+    """A table of pandas 表 with all its rows; of a very long one the first, and how many there are; of none a line."""
     frame = value.to_frame(value.name or "値") if isinstance(value, pd.Series) else value
     if frame.empty:
-        return Fragment()
+        return fragment('<p class="note">{}</p>', NO_ROWS)
     with pd.option_context("display.max_colwidth", None):
         html = Fragment(frame.iloc[:MOST_ROWS].to_html(border=0))
     if len(frame) <= MOST_ROWS:

@@ -33,6 +33,8 @@ TABLES = {
     "bar": 'df.style.bar(subset=["w"], color="#9ec5fe").format({"v": "{:.1f}"}).set_caption("棒の表")',
     "gradient": 'df.style.background_gradient(subset=["v"], cmap="Blues")',
     "properties": 'df.style.set_properties(**{"font-weight": "bold", "text-align": "center", "color": "#962A00"}).hide(axis="index").set_table_styles([{"selector": "th", "props": "border-bottom: 2px solid #1A56B0; background-color: #eef"}])',
+    "no rows": 'df[df["v"] > 99]',
+    "no rows, styled": 'df[df["v"] > 99].style.highlight_max()',
     "section": 'section("人口", df)',
     "columns": 'columns(section("左", "左の文"), section("右", df["w"]), widths="1 1")',
 }

@@ -147,11 +147,15 @@ class Reader:
         book = nbformat.read(path, as_version=4)
         body, before = block.body.strip(), self.before.strip()
         cells = book.cells
-        if block.kind == "markdown":  # above the cell of the block before
-            cells.insert(_index(cells, before), nbformat.v4.new_markdown_cell(body))
-        elif "次のように" in block.above:  # in the place of the block before
+        if "次のように" in block.above:  # in the place of the block before
             cell = cells[_index(cells, before)]
             cell.source = cell.source.replace(before, body)
+        elif "次の行を探し" in block.above:  # is there
+            _index(cells, body)
+        elif "次のセルを消します" in block.above:
+            del cells[_index(cells, body)]
+        elif block.kind == "markdown":  # above the cell of the block before
+            cells.insert(_index(cells, before), nbformat.v4.new_markdown_cell(body))
         elif "新しいセル" in block.above:  # below the cell of the block before
             cells.insert(_index(cells, before) + 1, nbformat.v4.new_code_cell(body))
         elif "の上に動かします" in block.above:  # the cell of the block before, above this one

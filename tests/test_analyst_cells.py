@@ -21,6 +21,7 @@ from cityplan import stages
 from cityplan.cell_place import Place, UnsupportedContent, not_shown
 from cityplan.cells import first_words
 from cityplan.export import export_html, export_pdf, notices, typst_brief
+from cityplan.markup import NO_ROWS
 from cityplan.run import run_notebook
 from tests.analyst_cells import FIGURES, add_to
 from tests.pdf_checks import PROFILES, failures
@@ -112,6 +113,8 @@ class TestEachNotebook:
         assert "gradient.linear((rgb" in source and "linear-gradient(90deg,#9ec5fe" in made.html
         assert 'stroke: (bottom: 1.5pt + rgb("#1a56b0"))' in source
         assert "棒の表" in made.text and "119事業" in made.text
+        assert made.text.count("該当する行はありません。") == made.html.count(NO_ROWS) == 2
+        assert "Empty DataFrame" not in made.html
 
     def test_shows_every_text_and_picture(self, reports: Callable[[str], Made], name: str) -> None:
         made = reports(name)

@@ -52,6 +52,15 @@ def test_anything_else_is_refused_with_its_cell(html: str) -> None:
         parse_subset(html, WHERE)
 
 
+@pytest.mark.parametrize(("caption", "told"), [("", ""), ("減った事業", "減った事業：")])
+def test_a_table_without_rows_says_so(caption: str, told: str) -> None:
+    styler = pd.DataFrame({"実績": [1.5]}).iloc[:0].style.highlight_max()
+    html = (styler.set_caption(caption) if caption else styler).to_html()
+    tree = parse_subset(html, WHERE)
+    assert tree.get_text(strip=True) == f"{told}該当する行はありません。"
+    assert tree.find("table") is None
+
+
 def test_what_pandas_adds_of_its_own_is_dropped() -> None:
     tree = parse_subset(
         '<style type="text/css">\n</style><table id="T_x" border="1" class="dataframe activities">'
@@ -197,7 +206,7 @@ def test_long_texts_share_the_width_by_the_root_of_their_lengths() -> None:
         "<tr><td rowspan=2>1</td></tr>",
         "<tr><td>1</td><td rowspan=2>2</td></tr><tr><td colspan=2>3</td></tr>",
         "<thead><tr><th>1</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody>",
-        "<thead><tr><th>1</th></tr></thead>",
+        "<caption>題</caption>",
     ],
 )
 def test_a_table_that_is_no_grid_is_refused(rows: str) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from cityplan import table_files
+from cityplan.brief import open_plan
 from cityplan.errors import SourceError, UsageError
 from cityplan.plain import open_tables, plain
 from cityplan.project import project
@@ -42,6 +43,19 @@ class TestPlain:
         assert own.groupby("plan_id").mean(numeric_only=True).loc["01", "actual"] > 0
         own["status_printed"].value_counts()
         assert own["status_printed"].cat.categories.tolist() == ["◎", "○", "△", "—"]
+
+
+class TestOfAPlan:
+    @pytest.mark.parametrize(("city", "year"), [("hitachi", "R5"), ("takahagi", "R6")])
+    def test_a_brief_hands_out_every_table_with_its_own_rows(
+        self, published: Published, city: str, year: str
+    ) -> None:
+        b = open_plan(str(published.root), city, year, "06")
+        assert b.tables.keys() == b.exact.keys() >= {"plans", "findings", "corrections"}
+        for name, data in b.tables.items():
+            assert list(data) == list(b.exact[name])
+        assert set(b.tables["indicators"]["plan_id"]) == {"06"}
+        assert str(b.tables["indicators"]["actual"].dtype) == "float64"
 
 
 class TestOpenTables:

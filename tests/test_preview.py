@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cityplan import stages
 from cityplan.brief import open_plan
@@ -156,6 +156,23 @@ class TestWhatCannotBeShown:
             preview(brief, {**PLAN, "plan": "99"})
         assert told.value.notebook == "40_brief.ipynb" and told.value.cell == 3
         assert "「99」" in told.value.cause
+
+    def test_one_of_ones_own_has_the_masthead_of_its_report(self, project: Path) -> None:
+        own = project / "notebooks/55_own.ipynb"
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        cells = [
+            new_markdown_cell("# 議会への説明"),
+            new_code_cell(
+                'city: str = "mihon"\nplan: str = "01"', metadata={"tags": ["parameters"]}
+            ),
+        ]
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), own)
+        try:
+            page = html.unescape(str(preview(own, {"plan": 2})))
+        finally:
+            own.unlink()
+        plan = open_plan(str(project), "mihon", "R5", "02").plan
+        assert f"議会への説明　PLAN 02 {plan.name}" in page
 
     def test_a_notebook_that_was_renamed(self, brief: Path) -> None:
         with pytest.raises(SourceError) as told:

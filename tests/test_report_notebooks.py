@@ -82,7 +82,7 @@ class TestWhichAreReports:
     def test_a_parameter_without_a_value_is_told_with_its_cell(self, tmp_path: Path) -> None:
         notebook(tmp_path, "55_a.ipynb", EDITION_CELL + "limit: int\n", "1")
         (problem,) = found(tmp_path).problems
-        assert "セル[1]" in problem and "「limit」" in problem
+        assert "セル [1]" in problem and "「limit」" in problem
 
     @pytest.mark.parametrize("file", ["31_trends.ipynb", "31_Trends.ipynb", "90_index.ipynb", "71_compare-R4.ipynb"])  # fmt: skip
     def test_a_name_that_is_taken_is_told(self, tmp_path: Path, file: str) -> None:

@@ -125,6 +125,19 @@ def test_another_sentence(root: Path) -> None:
     ).read_bytes()
 
 
+def test_a_report_of_ones_own(root: Path) -> None:
+    one_plan = ".venv/bin/python pipeline.py --city hitachi --plan 06 --format html"
+    reader = Reader(root, "notebook.ja.md", {"make briefs": one_plan})
+    reader.follow("1.", "2.", "3.")
+    headings = re.findall("<h2>(.+?)</h2>", reader.report("R5/hitachi/council-06.html"))
+    assert "規則と出典" not in headings
+    assert headings.index("事業の一覧") == headings.index("目的") + 1
+    assert "議会への説明" in reader.report("R5/hitachi/index.html")
+    reader.follow("4.", "元に戻す")
+    assert "議会への説明" not in reader.report("R5/hitachi/index.html")
+    assert (root / "reports/R5/hitachi/前の版/council-06.html").is_file()
+
+
 def test_a_sentence_says_nothing_of_a_plan_without_rows(published: Published) -> None:
     b = brief.open_plan(str(published.root), "hitachi", "R5", "03")
     assert brief_text.sentence(b, "{前年度未満}件") is None

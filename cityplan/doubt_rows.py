@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cityplan.japanese import fold
-from cityplan.layouts.printed import year_column
+from cityplan.layouts.printed import column_year, year_column
 from cityplan.tables import Tables, records
 
 Place = tuple[str, str, int]  # table, plan, number of the row
 
 SHARE_UNITS = ("%", "‰")
+# What the reading of a value itself doubts (rules of repairs): an entry of a form, a number that is shown as none.
+_READ = ("negative", "beyond_limits", "no_percent_format", "hidden_by_format", "unsigned")
+_VALUES = ("previous_text", "actual_text", "baseline_text", "target_text")
 
 
 class Doubt(NamedTuple):
@@ -116,6 +119,25 @@ def decided(tables: Tables) -> set[tuple[str, str, int, str]]:
         if each.rule == "negative" and each.row is not None:
             found.add((each.table, each.plan_id, int(each.row), each.column.removesuffix("_text")))
     return found
+
+
+def read_in_doubt(tables: Tables) -> set[tuple[Place, str]]:
+    """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
+    known = {
+        (each.table, each.plan_id, int(each.row), f"{each.column}_text")
+        for each in (records(tables["corrections"]) if "corrections" in tables else ())
+    }
+    return {
+        ((each.table, each.plan_id, int(each.row)), each.column)
+        for each in (records(tables["repairs"]) if "repairs" in tables else ())
+        if each.rule in _READ and each.row is not None and is_value(each.column)
+        and (each.table, each.plan_id, int(each.row), each.column) not in known
+    }  # fmt: skip
+
+
+def is_value(column: str) -> bool:
+    """Whether a column holds values 実績・基準値・目標値, also that of a year of its own."""
+    return column in _VALUES or column_year(column) is not None
 
 
 def decimals(value: Decimal) -> int:

@@ -21,6 +21,7 @@ from cityplan.doubt_rows import (
     decided,
     decimals,
     quoted,
+    read_in_doubt,
     rows,
 )
 from cityplan.doubt_scale import out_of_scale
@@ -71,7 +72,13 @@ def doubts(tables: Tables) -> list[Doubt]:
 
 def doubtful_rows(tables: Tables) -> set[Place]:
     """The rows of which nothing is computed, as one of their values is in doubt."""
-    return {each.place for each in doubts(tables) if each.columns}
+    read = {place for place, _ in read_in_doubt(tables)}
+    return read | {each.place for each in doubts(tables) if each.columns}
+
+
+def doubted_cells(tables: Tables) -> set[tuple[Place, str]]:
+    """The values (row and column) that are held to be not plausible, for a check that has its own word on them."""
+    return {(each.place, each.column) for each in doubts(tables)}
 
 
 def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:

@@ -31,13 +31,17 @@ def _doubts_marked(tables: Tables) -> Tables:
         return tables
     found = tables["findings"]
     marked = {name: tables[name].copy() for name in NUMBERS}
-    for row in records(found[(found["kind"] == DOUBTFUL_VALUE) & found["row"].notna()]):
-        data = marked[row.table]
-        own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
-        for column in VALUES[row.table] if row.column == WHOLE_ROW else (row.column,):
-            if column in VALUES[row.table]:
-                texts = data.loc[own, column]
-                data.loc[own, column] = [f"{text}{DOUBT}" if text else "" for text in texts]
+    doubtful = found[(found["kind"] == DOUBTFUL_VALUE) & found["row"].notna()]
+    cells = {
+        (row.table, row.plan_id, row.row, column): None  # a cell may be doubted twice
+        for row in records(doubtful)
+        for column in (VALUES[row.table] if row.column == WHOLE_ROW else (row.column,))
+        if column in VALUES[row.table]
+    }
+    for table, plan, number, column in cells:
+        data = marked[table]
+        own = (data["plan_id"] == plan) & (data[NUMBERS[table]] == number)
+        data.loc[own, column] = [f"{text}{DOUBT}" if text else "" for text in data.loc[own, column]]
     return {**tables, **marked}
 
 

@@ -117,6 +117,7 @@ class TestWholeCells:
     def test_has_no_value(self, city: City, change: Change) -> None:
         assert read(city, change) == ["", "", ""]
         assert told(city) == [["warning", "2", "12"]]
+        assert "value_missing" not in {kind for kind, *_ in city.kinds()}
 
     @pytest.mark.parametrize(
         "change",

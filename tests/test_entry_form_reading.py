@@ -520,6 +520,17 @@ class TestAgainstTheYearBefore:
         )
         assert "R5の印は、文書の記載。R6の印は、文書（様式）の値から計算したもの。" in str(notes)
 
+    def test_what_is_in_doubt_is_not_compared(self, city: FormCity) -> None:
+        city.fill({ACTUAL: 22000, COUNT: 1200})
+        _, both = with_the_year_before(city)
+        apart = {
+            (s, why): [pair.row.name for pair in own] for s, why, own in comparison.apart(both)
+        }
+        assert apart["activity", DOUBTFUL] == ["あ事業"]
+        assert apart["indicator", DOUBTFUL] == ["転入者数"]
+        b = brief.open_plan(str(city.root), "mihon", "R6", "01")
+        assert why_unknown(b.indicators[0], {}) == DOUBTFUL
+
 
 class TestOddForms:
     """Each is an error with its sheet and cell, or is read and told."""

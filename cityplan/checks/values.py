@@ -157,7 +157,9 @@ def units(tables: Tables) -> Iterator[Finding]:
             printed=repair.before, computed=repair.after,
         )  # fmt: skip
     for row in records(tables["indicators"]):
-        if row.unit == "%" and (match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))):
+        if row.unit == "%" and (
+            match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))
+        ):
             yield finding(
                 "unit_doubtful", "warning",
                 f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",

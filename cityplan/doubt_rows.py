@@ -112,27 +112,35 @@ def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]
 
 def decided(tables: Tables) -> set[tuple[str, str, int, str]]:
     """The cells that a person has decided on, or of which a form tells the same doubt already."""
-    found = set()
-    for each in records(tables["corrections"]) if "corrections" in tables else ():
-        found.add((each.table, each.plan_id, int(each.row), each.column))
-    for each in records(tables["repairs"]) if "repairs" in tables else ():
-        if each.rule == "negative" and each.row is not None:
-            found.add((each.table, each.plan_id, int(each.row), each.column.removesuffix("_text")))
-    return found
+    told = {
+        (*place, column.removesuffix("_text"))
+        for place, column in _doubted_by_reading(tables, ("negative",))
+    }
+    return _corrected(tables) | told
 
 
 def read_in_doubt(tables: Tables) -> set[tuple[Place, str]]:
     """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
-    known = {
-        (each.table, each.plan_id, int(each.row), f"{each.column}_text")
-        for each in (records(tables["corrections"]) if "corrections" in tables else ())
+    known = _corrected(tables)
+    return {
+        (place, column)
+        for place, column in _doubted_by_reading(tables, _READ)
+        if is_value(column) and (*place, column.removesuffix("_text")) not in known
     }
+
+
+def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
+    found = records(tables["corrections"]) if "corrections" in tables else ()
+    return {(each.table, each.plan_id, int(each.row), each.column) for each in found}
+
+
+def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[Place, str]]:
+    found = records(tables["repairs"]) if "repairs" in tables else ()
     return {
         ((each.table, each.plan_id, int(each.row)), each.column)
-        for each in (records(tables["repairs"]) if "repairs" in tables else ())
-        if each.rule in _READ and each.row is not None and is_value(each.column)
-        and (each.table, each.plan_id, int(each.row), each.column) not in known
-    }  # fmt: skip
+        for each in found
+        if each.rule in rules and each.row is not None
+    }
 
 
 def is_value(column: str) -> bool:

@@ -200,7 +200,7 @@ class TestOneRow:
                 "rule": "negative", "before": "-220", "source_line": 1}  # fmt: skip
         tables["repairs"] = frame("repairs", [told])
         found = audit({**tables, **compute(tables, None)}, None)
-        assert list(found["kind"]) == ["ambiguous_cell"]
+        assert list(found["kind"]) == ["doubtful_value"]
 
 
 class TestSeveralRows:

@@ -22,13 +22,13 @@ from cityplan.compute import progress_ratio
 from cityplan.doubts import DOUBTFUL
 from cityplan.entry_columns import REASONS
 from cityplan.facts_words import RESULTS, expected_words, is_share, other_baselines, result_change
-from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity, quantity_texts
+from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.outlook import latest_values
 from cityplan.remeasured import remeasured
 from cityplan.styled_table import graphic, table
 from cityplan.tables import TABLES, frame, records
-from cityplan.used import DOUBT, MARK
+from cityplan.used import DOUBT, MARK, parted
 
 T = TypeVar("T")
 _BARS, _RULER = 41.0, 55.0  # mm
@@ -115,7 +115,9 @@ def _cited(b: Brief, row: Any, column: str) -> Fragment:
         else ("indicators", row.indicator_no)
     )
     text = getattr(row, column)
-    shown = _printed(text, row.unit) if table == "indicators" else text
+    is_read = getattr(row, column.removesuffix("_text"), None) is not None
+    unit = row.unit if is_read else ""  # 0.3 beside 28.4% is not read, and no 0.3%
+    shown = _printed(text, unit) if table == "indicators" else text
     return cite(b.lines, shown, table, number, column)
 
 
@@ -207,7 +209,7 @@ def _standing(b: Brief) -> Fragment:
     )  # fmt: skip
     notes = (
         []
-        if _prints(b, "indicators", "status_printed")
+        if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
         else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     )
     return joined(
@@ -263,7 +265,8 @@ def _head(b: Brief, column: str) -> str:
         return str(own["text"].iloc[0])
     role = column.removesuffix("_text")
     label = TABLES["indicators"].column(column).label.replace("（印字）", "")
-    return f"{label}（{year_label(getattr(b.edition, role))}）"
+    year = year_label(getattr(b.edition, role))
+    return f"{label}（{year}）" if year else label  # 基準値（R3）, or no such column at all
 
 
 def _indicator_name(b: Brief, row: Any) -> Fragment:
@@ -294,18 +297,17 @@ def _no_value(text: str) -> str:
         return text
     if missing(text):
         return fold(text) if fold(text) in REASONS else "未公表"
-    return "数値として読めない"
+    return "数値として読めない" if text else "記載なし"
 
 
 def _printed(text: str, unit: str) -> Fragment:
     """Values as printed, one to a line, breaking only before 以上 and conditions.
 
-    A unit that the source prints in a column of its own stands behind the value, set apart.
+    A unit that the source prints in a column of its own stands behind the number, set apart.
     """
-    bare = text.removesuffix(DOUBT)
-    value = quantity(bare)
-    if value and not value.unit and unit:
-        return fragment('{}<span class="unit">{}</span>{}', bare, unit, text[len(bare) :])
+    before, *behind = parted(text)
+    if behind and unit:
+        return fragment('{}<span class="unit">{}</span>{}', before, unit, *behind)
     pieces = [
         re.fullmatch(r"(\([^)]*\) *)?(.*?)(以上|以下)?( *[(（].*)?", p)
         for p in ([] if re.search(r"/ ?\d", text) else quantity_texts(text)) or [text]  # 31/34島

@@ -15,6 +15,7 @@ from cityplan.brief import no_value, shown_status
 from cityplan.brief_changes import KINDS, changes_of
 from cityplan.checks.finding import full_name
 from cityplan.compute import difference, ratio, ratio_reason, status_change, value_change
+from cityplan.doubts import DOUBTFUL
 from cityplan.facts_words import change_words
 from cityplan.japanese import NOT_ENTERED, squeeze
 from cityplan.moves import MOVES_OF_MARKS, value_move
@@ -208,7 +209,7 @@ def mark_moved(pair: Pair, rule: Rule | None) -> str:
 
 def value_moved(pair: Pair) -> str:
     """How the value of an indicator 指標 moved: better, same, worse; empty where unit, value or direction do not tell."""
-    if _remeasured(pair, ("unit", "polarity")):
+    if _remeasured(pair, ("unit", "polarity")) or _is_doubtful(pair):
         return ""
     return value_move(pair.now.actual, pair.before.actual, pair.now.polarity)
 
@@ -220,7 +221,15 @@ def moved(pair: Pair, rule: Rule | None) -> str:
 
 def apart_reason(pair: Pair, rule: Rule | None) -> str:
     """Why two years of an indicator cannot be compared; empty where they can."""
-    return "" if moved(pair, rule) else marks_apart(pair, rule)
+    if moved(pair, rule):
+        return ""
+    return DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
+
+
+def _is_doubtful(pair: Pair) -> bool:
+    """Whether a value of one of the two years is in doubt 疑わしい値, so that nothing is made of it."""
+    reason = "progress_reason" if pair.subject == "indicator" else "ratio_reason"
+    return any(getattr(row, reason) == DOUBTFUL for row in (pair.now, pair.before))
 
 
 def marks_apart(pair: Pair, rule: Rule | None) -> str:
@@ -275,6 +284,8 @@ def results_apart(pair: Pair) -> str:
     """Why the results of two years cannot be compared; empty where they can."""
     if said := remeasured(pair):
         return said
+    if _is_doubtful(pair):
+        return DOUBTFUL
     known = None not in (pair.now.actual, pair.before.actual)
     return "" if known else ratio_reason(pair.now.actual, pair.before.actual)
 

@@ -77,8 +77,8 @@ def _activity_results(
             "ratio_agreement": ratio_agreement(
                 value, row["ratio_printed"], _awaits_ratio(row, waiting)
             ),
-            "value_change": value_change(row["actual"], row["previous"]),
-            "difference": difference(row["actual"], row["previous"]),
+            "value_change": value_change(actual, row["previous"]),
+            "difference": difference(actual, row["previous"]),
         })  # fmt: skip
     return results
 

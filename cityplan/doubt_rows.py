@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cityplan.japanese import fold
-from cityplan.layouts.printed import year_column
+from cityplan.layouts.printed import column_year, year_column
 from cityplan.tables import Tables, records
 
 Place = tuple[str, str, int]  # table, plan, number of the row
 
 SHARE_UNITS = ("%", "‰")
+# What the reading of a value itself doubts (rules of repairs): an entry of a form, a number that is shown as none.
+_READ = ("negative", "beyond_limits", "no_percent_format", "hidden_by_format", "unsigned")
+_VALUES = ("previous_text", "actual_text", "baseline_text", "target_text")
 
 
 class Doubt(NamedTuple):
@@ -109,13 +112,40 @@ def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]
 
 def decided(tables: Tables) -> set[tuple[str, str, int, str]]:
     """The cells that a person has decided on, or of which a form tells the same doubt already."""
-    found = set()
-    for each in records(tables["corrections"]) if "corrections" in tables else ():
-        found.add((each.table, each.plan_id, int(each.row), each.column))
-    for each in records(tables["repairs"]) if "repairs" in tables else ():
-        if each.rule == "negative" and each.row is not None:
-            found.add((each.table, each.plan_id, int(each.row), each.column.removesuffix("_text")))
-    return found
+    told = {
+        (*place, column.removesuffix("_text"))
+        for place, column in _doubted_by_reading(tables, ("negative",))
+    }
+    return _corrected(tables) | told
+
+
+def read_in_doubt(tables: Tables) -> set[tuple[Place, str]]:
+    """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
+    known = _corrected(tables)
+    return {
+        (place, column)
+        for place, column in _doubted_by_reading(tables, _READ)
+        if is_value(column) and (*place, column.removesuffix("_text")) not in known
+    }
+
+
+def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
+    found = records(tables["corrections"]) if "corrections" in tables else ()
+    return {(each.table, each.plan_id, int(each.row), each.column) for each in found}
+
+
+def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[Place, str]]:
+    found = records(tables["repairs"]) if "repairs" in tables else ()
+    return {
+        ((each.table, each.plan_id, int(each.row)), each.column)
+        for each in found
+        if each.rule in rules and each.row is not None
+    }
+
+
+def is_value(column: str) -> bool:
+    """Whether a column holds values 実績・基準値・目標値, also that of a year of its own."""
+    return column in _VALUES or column_year(column) is not None
 
 
 def decimals(value: Decimal) -> int:

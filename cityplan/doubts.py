@@ -21,11 +21,12 @@ from cityplan.doubt_rows import (
     decided,
     decimals,
     quoted,
+    read_in_doubt,
     rows,
 )
 from cityplan.doubt_scale import out_of_scale
 from cityplan.japanese import era, fiscal_year, quantity, squeeze
-from cityplan.tables import Tables, records
+from cityplan.tables import NUMBERS, Tables, records
 
 # A rate that may be more than 100 %: 入所率 of a full house, 経常収支比率, 前年度比.
 _OVER_100 = re.compile(
@@ -52,6 +53,10 @@ MIXED = "累計の値と1年の値がまじっている"
 WITHHELD = (DOUBTFUL, MIXED)  # why nothing at all is computed of an indicator
 _TOTAL = re.compile("累計|延べ")
 DOUBTFUL_VALUE = "doubtful_value"  # the kind of its finding
+_DATED = (
+    *(("indicators", role) for role in ("baseline", "target", "actual")),
+    *(("activities", role) for role in ("previous", "actual")),
+)  # the values that may have a year of their own
 WHOLE_ROW = "unit"  # the column where a doubt about all values of a row is told
 
 
@@ -71,7 +76,13 @@ def doubts(tables: Tables) -> list[Doubt]:
 
 def doubtful_rows(tables: Tables) -> set[Place]:
     """The rows of which nothing is computed, as one of their values is in doubt."""
-    return {each.place for each in doubts(tables) if each.columns}
+    read = {place for place, _ in read_in_doubt(tables)}
+    return read | {each.place for each in doubts(tables) if each.columns}
+
+
+def doubted_cells(tables: Tables) -> set[tuple[Place, str]]:
+    """The values (row and column) that are held to be not plausible, for a check that has its own word on them."""
+    return {(each.place, each.column) for each in doubts(tables)}
 
 
 def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:
@@ -201,45 +212,50 @@ def _digits(value: Decimal) -> int:
 
 
 def _other_years(tables: Tables) -> Iterator[Doubt]:
-    """A year in a cell 年度 that is not its heading's: 15人以上(R2) under 目標値(R8).
+    """A year in a cell 年度 that is not its heading's: 15人以上(R2) under 目標値(R8), R5 100件 under R6実績.
 
     Not where most rows have another one: there each value has its year by design. Of two baselines in one
-    cell, which their years tell apart, the audit tells by itself.
+    cell, which their years tell apart, the audit tells by itself. A target before its baseline is told under
+    any heading.
     """
-    heads = _heading_years(tables)
-    found = records(tables["indicators"])
-    for role in ("baseline", "target", "actual"):
-        printed = [(row, year) for row in found if (year := _printed_year(row, role))]
+    heads, known = _heading_years(tables), decided(tables)
+    for table, role in _DATED:
+        found = records(tables[table])
         others = [
             (row, year, head)
-            for row, year in printed
-            if (head := heads.get((row.plan_id, role), heads.get(("", role)))) and head != year
-        ]
-        if len(others) > 1 and 2 * len(others) > sum(
+            for row in found
+            if (year := _printed_year(row, role))
+            and (head := heads.get((table, row.plan_id, role)) or heads.get((table, "", role))) != year
+            and (head or (table == "indicators" and _before_baseline(row, role)))
+        ]  # fmt: skip
+        by_design = len(others) > 1 and 2 * len(others) > sum(
             getattr(row, role) is not None for row in found
-        ):
-            continue
-        known = decided(tables)
+        )
         for row, year, head in others:
-            place = ("indicators", row.plan_id, int(row.indicator_no))
-            if (*place, role) not in known:
+            place = (table, row.plan_id, int(getattr(row, NUMBERS[table])))
+            if (*place, role) not in known and not (by_design and head):
                 yield _year_doubt(place, row, role, year, head)
 
 
-def _year_doubt(place: Place, row: Any, role: str, year: int, head: int) -> Doubt:
+def _year_doubt(place: Place, row: Any, role: str, year: int, head: int | None) -> Doubt:
     text, column = getattr(row, f"{role}_text"), f"{role}_text"
-    against = _contradiction(row, role)
-    why = f"{era(year)}の値ですが、列の見出しは{era(head)}です{f'。{against}' if against else ''}"
-    columns = (
-        (column,) if against or role == "actual" else ()
-    )  # else it is reckoned with its own year
+    against = _contradiction(row, role) if place[0] == "indicators" else ""
+    said = f"{era(year)}の値ですが、列の見出しは{era(head)}です" if head else f"{era(year)}の値です"
+    # A baseline or target is reckoned with its own year.
+    columns = (column,) if against or role in ("actual", "previous") else ()
+    why = "。".join(filter(None, (said, against)))
     return Doubt(place, column, columns, text, why, contradicts=bool(against))
+
+
+def _before_baseline(row: Any, role: str) -> bool:
+    years = (row.target_fy, row.baseline_fy)
+    return role in ("target", "baseline") and None not in years and years[0] < years[1]
 
 
 def _contradiction(row: Any, role: str) -> str:
     """What of two years cannot be: a target before the value that it is set for."""
-    target, baseline, actual = row.target_fy, row.baseline_fy, row.actual_fy
-    if role in ("target", "baseline") and None not in (target, baseline) and target < baseline:
+    target, actual = row.target_fy, row.actual_fy
+    if _before_baseline(row, role):
         return "目標の年度が基準の年度より前になります"
     if role == "target" and None not in (target, actual) and target < actual:
         return "目標の年度が実績の年度より前になります"
@@ -252,14 +268,14 @@ def _printed_year(row: Any, role: str) -> int | None:
     return own_year(value) if value else None
 
 
-def _heading_years(tables: Tables) -> dict[tuple[str, str], int]:
-    """The year in the heading of each column, by plan and role; for a heading over all plans the plan is empty."""
+def _heading_years(tables: Tables) -> dict[tuple[str, str, str], int]:
+    """The year in the heading of each column, by table, plan and role; for a heading over all plans the plan is empty."""
     if "cells" not in tables:
         return {}
     cells = tables["cells"]
-    heads = cells[(cells["table"] == "indicators") & (cells["row"] == 0)]
+    heads = cells[cells["table"].isin(["activities", "indicators"]) & (cells["row"] == 0)]
     return {
-        (cell.plan_id, cell.column.removesuffix("_text")): year
+        (cell.table, cell.plan_id, cell.column.removesuffix("_text")): year
         for cell in records(heads)
         if (year := _only_year(cell.text))
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from cityplan.brief import first_baseline, no_value, shown_status, with_unit
 from cityplan.checks.finding import full_name
+from cityplan.doubts import WITHHELD
 from cityplan.japanese import NOT_ENTERED, era, minus, missing, signed
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.rules import reached
@@ -114,7 +115,11 @@ def why_unknown(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
         return NOT_ENTERED
     if row.actual is None:
         said = no_value(row) or ("未公表" if missing(row.actual_text) else "")
-        return f"実績値が{said}" if said else "実績値の記載なし"
+        if said:
+            return f"実績値が{said}"
+        return "実績値を数として読めない" if row.actual_text else "実績値の記載なし"
+    if row.progress_reason in WITHHELD:
+        return str(row.progress_reason)
     if row.previous_value is not None:
         return "向き（以上・以下）の記載なし"
     if row.status_previous_printed and (changed := goals.get((row.plan_id, int(row.indicator_no)))):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cityplan.doubts import DOUBTFUL_VALUE, WHOLE_ROW
-from cityplan.japanese import quantity
+from cityplan.japanese import number_places, quantity
 from cityplan.layouts.entry_rows import changed as with_number
 from cityplan.tables import NUMBERS, Tables, records
 
@@ -31,25 +31,42 @@ def _doubts_marked(tables: Tables) -> Tables:
         return tables
     found = tables["findings"]
     marked = {name: tables[name].copy() for name in NUMBERS}
-    for row in records(found[(found["kind"] == DOUBTFUL_VALUE) & found["row"].notna()]):
-        data = marked[row.table]
-        own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
-        for column in VALUES[row.table] if row.column == WHOLE_ROW else (row.column,):
-            if column in VALUES[row.table]:
-                texts = data.loc[own, column]
-                data.loc[own, column] = [f"{text}{DOUBT}" if text else "" for text in texts]
+    doubtful = found[(found["kind"] == DOUBTFUL_VALUE) & found["row"].notna()]
+    cells = {
+        (row.table, row.plan_id, row.row, column): None  # a cell may be doubted twice
+        for row in records(doubtful)
+        for column in (VALUES[row.table] if row.column == WHOLE_ROW else (row.column,))
+        if column in VALUES[row.table]
+    }
+    for table, plan, number, column in cells:
+        data = marked[table]
+        own = (data["plan_id"] == plan) & (data[NUMBERS[table]] == number)
+        data.loc[own, column] = [f"{text}{DOUBT}" if text else "" for text in data.loc[own, column]]
     return {**tables, **marked}
 
 
 def with_unit(text: str, unit: str) -> str:
     """A value as it is used, with the unit that the source prints in a column of its own.
 
-    >>> with_unit("22000※", "件"), with_unit("7745%以上※", "%"), with_unit("—", "件")
-    ('22000件※', '7745%以上※', '—')
+    >>> with_unit("22000※", "件"), with_unit("7745%以上※", "%"), with_unit("—", "件"), with_unit("0（R2）", "人")
+    ('22000件※', '7745%以上※', '—', '0人（R2）')
+    """
+    return unit.join(parted(text)) if unit else text
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """A value 8以上（R2）※ that lacks its unit as what stands before and behind that; any other text whole.
+
+    >>> parted("8以上（R2）※"), parted("34※"), parted("8社以上"), parted("集計中")
+    (('8', '以上（R2）※'), ('34', '※'), ('8社以上',), ('集計中',))
     """
     bare = text.removesuffix(DOUBT)
     found = quantity(bare)
-    return text if found is None or found.unit else f"{bare}{unit}{text[len(bare) :]}"
+    if found is None or found.unit:
+        return (text,)
+    places = number_places(bare)
+    end = places[2] if places else len(bare)
+    return text[:end], text[end:]
 
 
 def as_printed_anew(tables: Tables) -> Tables:

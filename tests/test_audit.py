@@ -180,6 +180,10 @@ class TestUnits:
             (indicator("あ|8千人以上|9千人以上|8,000人||○"), ["error", "actual_text", "人", ""]),
             (indicator("1,000人当たりの出生率|8%以上|9%以上|8%|○|○"), ["warning", "unit", "%", ""]),
             (indicator("1000人当たりの出生率|8%以上|9%以上|8%|○|○"), ["warning", "unit", "%", ""]),
+            (
+                indicator("1, 000人当たりの出生率|8%以上|9%以上|8%|○|○"),
+                ["warning", "unit", "%", ""],
+            ),
         ],
     )
     def test_doubtful(self, text: str, wanted: list[str]) -> None:

@@ -62,11 +62,11 @@ class TestRuns:
     @pytest.mark.parametrize(
         ("parts", "wanted", "printed"),
         [
-            ([run("120", strike=True), "150"], ["150", "150", ""], "［取り消し線：120］150"),
-            (["150", run("1", vertAlign="superscript")], ["150", "150（注1）", "注1"], "150［上付き：1］"),
+            ([run("120", strike=True), "15"], ["15", "15", ""], "［取り消し線：120］15"),
+            (["15", run("1", vertAlign="superscript")], ["15", "15（注1）", "注1"], "15［上付き：1］"),
             (["28.4", run("2", vertAlign="subscript")], ["28.4", "28.4（注2）", "注2"], "28.4［下付き：2］"),
-            (["150", run("※1)", vertAlign="superscript")], ["150", "150（※1）", "※1"], "150［上付き：※1)］"),
-            ([run("150"), run("（旧）", color=WHITE)], ["150", "150", ""], "150［見えない文字：（旧）］"),
+            (["15", run("※1)", vertAlign="superscript")], ["15", "15（※1）", "※1"], "15［上付き：※1)］"),
+            ([run("15"), run("（旧）", color=WHITE)], ["15", "15", ""], "15［見えない文字：（旧）］"),
             ([run("12", strike=True), run("3", strike=True)], ["", "", ""], "123"),
         ],
     )  # fmt: skip
@@ -117,6 +117,7 @@ class TestWholeCells:
     def test_has_no_value(self, city: City, change: Change) -> None:
         assert read(city, change) == ["", "", ""]
         assert told(city) == [["warning", "2", "12"]]
+        assert "value_missing" not in {kind for kind, *_ in city.kinds()}
 
     @pytest.mark.parametrize(
         "change",

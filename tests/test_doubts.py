@@ -200,7 +200,7 @@ class TestOneRow:
                 "rule": "negative", "before": "-220", "source_line": 1}  # fmt: skip
         tables["repairs"] = frame("repairs", [told])
         found = audit({**tables, **compute(tables, None)}, None)
-        assert list(found["kind"]) == ["ambiguous_cell"]
+        assert list(found["kind"]) == ["doubtful_value"]
 
 
 class TestSeveralRows:
@@ -280,6 +280,32 @@ class TestYears:
         (told,) = (e for e in records(findings(text)) if e.kind == "doubtful_value")
         assert (told.column, told.severity) == (column, severity)
         assert (not doubtful_rows(tables_of(text))) is computes
+
+    @pytest.mark.parametrize(
+        ("cells", "column"),
+        [("R4 100件|103件", "actual_text"), ("100件|R5 103件", "previous_text")],
+    )
+    def test_one_that_is_not_the_headings_of_activities(self, cells: str, column: str) -> None:
+        """Their columns are 実績 R5 and R4."""
+        text = small(f"あ事業|支援する|{cells}||周知した。")
+        (told,) = (e for e in records(findings(text)) if e.kind == "doubtful_value")
+        assert (told.table, told.column) == ("activities", column)
+        assert doubtful_rows(tables_of(text)) == {("activities", "01", 1)}
+
+    @pytest.mark.parametrize(
+        ("cells", "wanted"),
+        [
+            ("210（R9）|220|240", ["baseline_text"]),
+            ("100|110|120（H30）", ["target_text"]),
+            ("100（R元）|110|120", []),
+        ],
+    )
+    def test_a_target_before_its_baseline_under_any_heading(
+        self, tmp_path: Path, cells: str, wanted: list[str]
+    ) -> None:
+        city = City(tmp_path).describe().csv(f"{HEAD}\n相談件数|件|{cells}")
+        told = [column for kind, column, _ in city.kinds() if kind == "doubtful_value"]
+        assert told == wanted
 
     @pytest.mark.parametrize("cells", ["12人以上(R3)|15人以上(R8)|14人(R5)", "12人以上|15人以上|14人",
                                        "9人以上 (R元) 8人以上 (R2)|15人以上|14人"])  # fmt: skip

@@ -37,6 +37,7 @@ from cityplan import (
     overview_plans,
     stages,
 )
+from cityplan.doubts import DOUBTFUL
 from cityplan.entry_columns import ACTIVITY, ENDED, GUIDE_COLUMNS, INDICATOR
 from cityplan.entry_form import edition_lines, form_bytes, form_of
 from cityplan.errata import open_entries
@@ -45,6 +46,7 @@ from cityplan.layouts import workbook
 from cityplan.layouts.places import cell_words, line_words
 from cityplan.source import edition
 from cityplan.tables import records
+from cityplan.used import as_used
 
 ACTUAL = ("01", "事業1", "actual_text")
 COUNT = ("01", "指標1", "actual_text")
@@ -225,10 +227,9 @@ class TestValues:
     @pytest.mark.parametrize(
         ("place", "entry", "rule", "after"),
         [
-            (ACTUAL, 101, "beyond_limits", "0から100までの数"),
-            (SHARE, 100.5, "beyond_limits", "0から100までの数"),
-            (COUNT, 201, "beyond_limits", "0から200までの数"),
-            (("01", "指標1", "target_after"), 999, "beyond_limits", "0から200までの数"),
+            (ACTUAL, 22000, "beyond_limits", "0から100までの数"),
+            (COUNT, 700, "beyond_limits", "0から200までの数"),
+            (("01", "指標1", "target_after"), 400, "beyond_limits", "0から200までの数"),
             (("01", "事業1", "division"), "課" * 2001, "beyond_limits", "2,000字まで"),
             (ACTUAL, "２０", "full_width", "20"),
             (COUNT, "集計中", "reason_in_value", "集計中"),
@@ -240,11 +241,43 @@ class TestValues:
         """Pasted 貼り付け: the form's own rules are gone."""
         city.fill({place: entry})
         assert (rule, after) in {(name, then) for name, _, then in city.repairs()}
-        kind = {"beyond_limits": "doubtful_value"}.get(rule, "ambiguous_cell")
-        ((_, severity, message),) = city.told(kind)
+        is_value = rule == "beyond_limits" and place[2] != "division"
+        ((_, severity, message),) = city.told("doubtful_value" if is_value else "ambiguous_cell")
         assert severity == ("warning" if rule == "beyond_limits" else "info") and after in message
 
-    @pytest.mark.parametrize("entry", [0, 100, 10.5])
+    @pytest.mark.parametrize(
+        ("place", "entry", "likely"), [(ACTUAL, 110, "11件"), (SHARE, 655, "65.5%")]
+    )
+    def test_what_is_not_plausible_is_told_once(
+        self, city: FormCity, place: Any, entry: float, likely: str
+    ) -> None:
+        """By what it may be instead, though it is beyond the limits too."""
+        ((_, _, message),) = city.fill({place: entry}).told("doubtful_value", "ambiguous_cell")
+        assert likely in message and "範囲" not in message
+
+    @pytest.mark.parametrize(
+        ("place", "entry"),
+        [(ACTUAL, 22000), (ACTUAL, 110), (ACTUAL, -3), (COUNT, 700), (COUNT, -12)],
+    )
+    def test_nothing_is_computed_of_a_doubtful_one(
+        self, city: FormCity, place: Any, entry: float
+    ) -> None:
+        found = city.fill({place: entry}).computed()
+        is_activity = place == ACTUAL
+        results = found["activity_results" if is_activity else "indicator_results"]
+        row = results[results["plan_id"] == "01"].iloc[0]
+        if is_activity:
+            assert (row["ratio_reason"], row["change"], row["value_change"]) == (DOUBTFUL, "", "")
+        else:
+            assert (row["progress_reason"], row["status"], row["required_per_year"]) == (
+                DOUBTFUL,
+                "",
+                None,
+            )
+        used = as_used(found)["activities" if is_activity else "indicators"]
+        assert used["actual_text"].iloc[0].count("※") == 1
+
+    @pytest.mark.parametrize("entry", [0, 40, 10.5])
     def test_what_it_takes_is_not(self, city: FormCity, entry: float) -> None:
         assert city.fill({ACTUAL: entry}).told("doubtful_value", "ambiguous_cell") == []
 
@@ -486,6 +519,17 @@ class TestAgainstTheYearBefore:
             both, marks="{印の出どころ}", results="", doubtful="", conflict=""
         )
         assert "R5の印は、文書の記載。R6の印は、文書（様式）の値から計算したもの。" in str(notes)
+
+    def test_what_is_in_doubt_is_not_compared(self, city: FormCity) -> None:
+        city.fill({ACTUAL: 22000, COUNT: 1200})
+        _, both = with_the_year_before(city)
+        apart = {
+            (s, why): [pair.row.name for pair in own] for s, why, own in comparison.apart(both)
+        }
+        assert apart["activity", DOUBTFUL] == ["あ事業"]
+        assert apart["indicator", DOUBTFUL] == ["転入者数"]
+        b = brief.open_plan(str(city.root), "mihon", "R6", "01")
+        assert why_unknown(b.indicators[0], {}) == DOUBTFUL
 
 
 class TestOddForms:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cityplan.checks.finding import Finding, Row, finding, label, repairs_of, rows_by_place
+from cityplan.doubts import DOUBTFUL_VALUE, doubted_cells
 from cityplan.tables import Tables
 
-_KIND = "doubtful_value"
 _ASK = "この値でよいか、担当課に確かめてください。"
 # What is said of a repair of each rule; {cell} names the row and the column, or the heading.
 _SAID = {
@@ -27,12 +27,15 @@ _SAID = {
 
 def cell_looks(tables: Tables) -> Iterator[Finding]:
     """Cells that say something else than their text alone, and rows and columns that cannot be seen."""
-    rows = rows_by_place(tables)
+    rows, told = rows_by_place(tables), doubted_cells(tables)
     for repair in repairs_of(tables, *_SAID):
         severity, said = _SAID[repair.rule]
-        row = rows.get((repair.table, repair.plan_id, repair.row))
+        own = (repair.table, repair.plan_id, repair.row)
+        if repair.rule == "no_percent_format" and (own, repair.column) in told:
+            continue  # 0.65 among shares is told as what it may be
+        row = rows.get(own)
         yield finding(
-            _KIND, severity,
+            DOUBTFUL_VALUE, severity,
             said.format(cell=_cell(repair, row), before=repair.before, after=repair.after), _ASK,
             int(repair.source_line), plan_id=repair.plan_id, table=repair.table, row=repair.row,
             column=repair.column, printed=repair.before, computed=repair.after,
@@ -58,7 +61,7 @@ def _hidden_rows(tables: Tables) -> Iterator[Finding]:
         rows = "、".join(f"{int(each.source_line)}行「{each.before}」" for each in own[:_SHOWN])
         more = f"など{len(own)}行" if len(own) > _SHOWN else ""
         yield finding(
-            _KIND, "warning",
+            DOUBTFUL_VALUE, "warning",
             f"非表示の行（絞り込みで隠れた行を含む）です：{rows}{more}。見えている行と同じように読みました。",
             "使ってよい行か、担当課に確かめてください。使わない行なら、表から消してください。",
             int(first.source_line), plan_id=plan_id, table=first.table,

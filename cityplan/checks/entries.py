@@ -11,6 +11,8 @@ from cityplan.checks.finding import (
     repairs_of,
     rows_by_place,
 )
+from cityplan.doubt_rows import is_value
+from cityplan.doubts import DOUBTFUL_VALUE, doubted_cells
 from cityplan.tables import Tables
 
 NO_DIVISION = "担当課の記入なし"
@@ -27,7 +29,6 @@ _SAID = {
     "ended_with_result": "「状況」が終了の行に、今年度の実績が記入されています：{text}。表には入れていません。",
 }
 _REMARKS = ("reason_in_value", "full_width")  # read without a doubt, and told
-_VALUES = ("negative", "beyond_limits")  # what is doubted is the value itself
 
 
 def not_entered(tables: Tables) -> Iterator[Finding]:
@@ -63,15 +64,19 @@ def division_of(row: Row) -> str:
 
 def form_doubts(tables: Tables) -> Iterator[Finding]:
     """Entries outside of the form's cells, in what has ended or cannot be seen, and below zero."""
-    rows = rows_by_place(tables)
+    rows, told = rows_by_place(tables), doubted_cells(tables)
     for repair in repairs_of(tables, *_SAID):
-        row = rows.get((repair.table, repair.plan_id, repair.row))
+        own = (repair.table, repair.plan_id, repair.row)
+        if repair.rule == "beyond_limits" and (own, repair.column) in told:
+            continue  # which says, too, what may be meant
+        is_doubt = repair.rule in ("negative", "beyond_limits") and is_value(repair.column)
+        row = rows.get(own)
         what = label(repair.table, repair.column) if row else ""
         said = _SAID[repair.rule].format(
             name=row.name if row else "", what=what, text=repair.before, after=repair.after
         )
         yield finding(
-            "doubtful_value" if repair.rule in _VALUES else "ambiguous_cell",
+            DOUBTFUL_VALUE if is_doubt else "ambiguous_cell",
             "info" if repair.rule in _REMARKS else "warning",
             said, "この記入をどう扱うか、担当課に確かめてください。", int(repair.source_line),
             plan_id=repair.plan_id, table=repair.table, row=repair.row, column=repair.column,

@@ -17,7 +17,7 @@ from cityplan.checks.finding import (
     repairs_of,
 )
 from cityplan.compute import at_open_bound, target_behind_baseline
-from cityplan.doubts import unlike_totals
+from cityplan.doubts import doubtful_rows, unlike_totals
 from cityplan.japanese import era, mark, minus, quantities, squeeze
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results
@@ -140,7 +140,11 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
 
 
 def unknown_polarity(tables: Tables) -> Iterator[Finding]:
-    """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above."""
+    """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above.
+
+    Not where one of the two is in doubt: 284% and 50.0%.
+    """
+    doubtful = doubtful_rows(tables)
     told = {
         (r.plan_id, r.row)
         for r in repairs_of(tables, "unreadable", "contradicts_bound")
@@ -148,7 +152,8 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
     }
     for row in records(tables["indicators"]):
         below = None not in (row.baseline, row.target) and row.target < row.baseline
-        if below and not row.polarity and (row.plan_id, row.indicator_no) not in told:
+        own = (row.plan_id, row.indicator_no)
+        if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
             yield finding(
                 "polarity_unknown", "info",
                 f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"

@@ -15,22 +15,31 @@ from cityplan.checks.finding import (
     rows_by_place,
 )
 from cityplan.clean_activities import unreadable
-from cityplan.japanese import holds_several, mark, missing, quantity
+from cityplan.japanese import holds_several, mark, missing, quantity, squeeze
+from cityplan.layouts.grid import GONE
 from cityplan.tables import Tables, records
 
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
 
 
 def missing_values(tables: Tables) -> Iterator[Finding]:
-    """A measure without values, an empty cell among values, an activity without 今後の取組の方向性."""
+    """A measure without values, an empty cell among values, an activity without 今後の取組の方向性.
+
+    A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
+    """
     directions = not one_table_lacks(tables, "activities", "direction")
     open_entries = {
         (r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"
     }
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
+    gone = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, *GONE)}
     for row in records(tables["activities"]):
         is_new = (row.plan_id, row.activity_no) in new  # it has no result of the year before
-        if not row.actual_text and not row.previous_text:
+        struck = [
+            ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone
+            for role in ("actual", "previous")
+        ]
+        if not row.actual_text and not row.previous_text and not any(struck):
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield finding(
                 "value_missing", "warning",
@@ -38,8 +47,8 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
                 "実績の数値を担当課に確かめてください。",
                 **place(row, "activities", "actual_text"),
             )  # fmt: skip
-        for role in ("actual", "previous"):
-            if needs_value(row, role) and not (is_new and role == "previous"):
+        for role, is_gone in zip(("actual", "previous"), struck, strict=True):
+            if needs_value(row, role) and not is_gone and not (is_new and role == "previous"):
                 yield _empty(row, "activities", f"{role}_text")
         told = (row.plan_id, row.activity_no) in open_entries
         if directions and not row.direction and not told:
@@ -50,7 +59,8 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["indicators"]):
         for role in ("baseline", "target", "actual"):
             expected = getattr(row, f"{role}_fy") is not None
-            if expected and not getattr(row, f"{role}_text"):
+            is_gone = ("indicators", row.plan_id, row.indicator_no, f"{role}_text") in gone
+            if expected and not is_gone and not getattr(row, f"{role}_text"):
                 yield _empty(row, "indicators", f"{role}_text")
 
 
@@ -147,7 +157,9 @@ def units(tables: Tables) -> Iterator[Finding]:
             printed=repair.before, computed=repair.after,
         )  # fmt: skip
     for row in records(tables["indicators"]):
-        if row.unit == "%" and (match := re.search(r"1,?000人当たり", row.name)):
+        if row.unit == "%" and (
+            match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))
+        ):
             yield finding(
                 "unit_doubtful", "warning",
                 f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",

@@ -104,19 +104,22 @@ def _take(
 def printed_number(text: str, plan_word: str = "") -> tuple[int | None, str]:
     """The number that a plan's cell begins with, and its name without it.
 
-    A number is divided from its name: 24時間対応 and 1-2 have none.
+    A number is divided from its name: 24時間対応 and 1-2 have none. 0 2 is 02 with its letters apart, 1 2 may be
+    12 or begin a name.
 
     >>> printed_number("１．子育て"), printed_number("施策 02　産業", "施策"), printed_number("③ 環境")
     ((1, '子育て'), (2, '産業'), (3, '環境'))
     >>> printed_number("24時間対応の医療"), printed_number("1-2 防災"), printed_number("1.5度目標")
     ((None, '24時間対応の医療'), (None, '1-2 防災'), (None, '1.5度目標'))
+    >>> printed_number("施策 0 2 産業", "施策"), printed_number("施策 1 2 産業", "施策"), printed_number("1 24時間対応")
+    ((2, '産業'), (None, '施策 1 2 産業'), (1, '24時間対応'))
     """
     if text[:1] in _CIRCLED and text[1:].strip():
         return _CIRCLED.index(text[0]) + 1, text[1:].strip()
     match = re.fullmatch(
-        rf"(?:{re.escape(plan_word)})?\s*[(（]?(?P<number>\d{{1,4}})"
-        r"(?:\s*[.．:：、)）]\s*(?!\d)|\s+|$)(?P<name>.*)",
+        rf"(?:{re.escape(plan_word)})?\s*[(（]?(?P<number>0(?:\s\d)+(?!\d)|\d{{1,4}})"
+        r"(?:\s*[.．:：、)）]\s*(?!\d)|\s+(?!\d\s)|$)(?P<name>.*)",
         text,
         re.DOTALL,
     )
-    return (int(match["number"]), match["name"].strip() or text) if match else (None, text)
+    return (int(squeeze(match["number"])), match["name"].strip() or text) if match else (None, text)

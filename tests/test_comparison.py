@@ -101,7 +101,7 @@ def joined_years(*years: Told, renamed: tuple[Renamed, ...] = ()) -> list[Docume
     found = []
     for number, each in enumerate(years):
         own = join(each, years[:number], renamed)
-        tables = {**each.exact, "links": links(own), "changes": changes(own)}
+        tables = {**each.tables, "links": links(own), "changes": changes(own)}
         found.append(
             Document(replace(EDITION, year=each.year), {**tables, **compute(tables, RULE)})
         )

@@ -225,6 +225,8 @@ def _dry_run(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _
             say(f"  {what}  {job.name}\t{job.title}\t{REASONS.get(why, '')}")
         for name, why in each.leaving.items():
             say(f"  移す　　  {name}\t{OLDER} へ\t{REASONS.get(why, why)}")
+        if open_ones:
+            say(f"  未定　　  {OLDER} へ移す報告\t\t{REASONS['later']}")
         if not each.reports:
             say("  報告は、表を作ってから決まります。")
     return 0

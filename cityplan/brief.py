@@ -327,6 +327,11 @@ def shown_status(row: Any) -> str:
     return str(row.status_printed or row.status)
 
 
+def unjudged_marks(rows: Iterable[Any]) -> set[str]:
+    """The marks 印 of which one at least is that of an indicator without a direction: their counts have no colour."""
+    return {shown_status(row) for row in rows if not row.polarity}
+
+
 def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
     """A boxed mark, its word and how many: ○基準値以上 1件."""
     return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
@@ -344,7 +349,17 @@ def mark_word(rule: Rule | None, mark: str, *, word: str = "", judges: bool = Tr
 
 def note_refs(b: Brief, table: str, row: int) -> Fragment:
     """References to the notes of a row: （注1）."""
-    numbers = "・".join(f"注{number}" for number in b.notes.get((table, int(row)), []))
+    return _refs(b.notes.get((table, int(row)), []))
+
+
+def text_refs(b: Brief, line: int) -> Fragment:
+    """References to the notes of a sentence 文 that a brief quotes, by its line."""
+    noted = enumerate(b.noted, start=1)
+    return _refs([n for n, each in noted if each.table == "texts" and each.source_line == line])
+
+
+def _refs(notes: Iterable[int]) -> Fragment:
+    numbers = "・".join(f"注{number}" for number in notes)
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
 
 

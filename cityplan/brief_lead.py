@@ -1,7 +1,7 @@
 """The first third of a brief 最初の10秒: marks counted, and what comes next."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from cityplan.brief import (
@@ -12,6 +12,8 @@ from cityplan.brief import (
     no_value,
     shown_sign,
     shown_status,
+    text_refs,
+    unjudged_marks,
     without_ratio,
     year_label,
 )
@@ -58,7 +60,7 @@ def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     rows: list[list[Any]] = [
         [
             fragment("<strong>{}</strong>", year_label(b.edition.actual)),
-            *_counts(now, marks, b.rule, link, strong=True),
+            *_counts(now, marks, b.rule, link, strong=True, plain=unjudged_marks(b.indicators)),
         ]
     ]
     if any(before):
@@ -101,12 +103,13 @@ def _counts(
     rule: Rule,
     link: Callable[[object], object],
     strong: bool = False,
+    plain: Collection[str] = (),
 ) -> list[Fragment]:
     shown = '<span class="value {}">{}</span>' if strong else "{1}"
     return [
         fragment(
             shown if found.count(mark) else '<span class="muted">{1}</span>',
-            rule.tone(mark), link(found.count(mark)),
+            "" if mark in plain else rule.tone(mark), link(found.count(mark)),
         )
         for mark in marks
     ]  # fmt: skip
@@ -178,7 +181,8 @@ def _last_sentence(text: str) -> str:
 
 
 def _policy(b: Brief, row: Any) -> Fragment:
+    line = int(row.source_line)
     return fragment(
-        '<p>「{}」<span class="muted nowrap">{}</span></p>',
-        row.text, line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
+        '<p>「{}」{}<span class="muted nowrap">{}</span></p>',
+        row.text, text_refs(b, line), line_link(line, f"（{line_words(b.edition, line)}）"),
     )  # fmt: skip

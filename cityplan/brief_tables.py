@@ -21,7 +21,14 @@ from cityplan.checks.finding import full_name
 from cityplan.compute import progress_ratio
 from cityplan.doubts import DOUBTFUL
 from cityplan.entry_columns import REASONS
-from cityplan.facts_words import RESULTS, expected_words, is_share, other_baselines, result_change
+from cityplan.facts_words import (
+    RESULTS,
+    expected_words,
+    in_pieces,
+    is_share,
+    other_baselines,
+    result_change,
+)
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.outlook import latest_values
@@ -166,7 +173,7 @@ def _ratio_words(row: Any) -> Fragment:
     if row.ratio is None:
         return Fragment()
     if is_share(row.unit):
-        return fragment("{}<br><small>（{}%）</small>", result_change(row), row.ratio)
+        return fragment("{}<br><small>（{}%）</small>", in_pieces(result_change(row)), row.ratio)
     return fragment("{}%", row.ratio)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from cityplan.brief import shown_sign
@@ -144,9 +145,11 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
     words = {each.mark: each.word for each in rule.classes} if rule else {}
     marks = [shown_sign(each) for each in (pair.before, pair.now) if each]
     if not pair.in_both:
-        sign = graphic(mark_row(marks, words=words)) if marks[0] else ""
+        plain = [] if pair.row.polarity else [0]
+        sign = graphic(mark_row(marks, words=words, plain=plain)) if marks[0] else ""
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
-    drawn = graphic(mark_move(marks[0], marks[1], words=words)) if any(marks) else "印なし"
+    move = partial(mark_move, words=words, is_plain=not pair.now.polarity)
+    drawn = graphic(move(marks[0], marks[1])) if any(marks) else "印なし"
     if why := apart_reason(pair, c.rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
     tone, word = _MOVES[moved(pair, c.rule)]

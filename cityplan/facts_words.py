@@ -16,6 +16,7 @@ _VALUE_MOVES = {"up": "増えた", "same": "変わらない", "down": "減った
 _MARK_MOVES = {"improved": "上がった", "same": "変わらない", "worsened": "下がった"}
 RESULTS = {"up": "↑増", "same": "→同じ", "down": "↓減"}
 LOWER = "小さいほどよい指標"
+_POINTS = "ポイント"
 
 
 # indicators
@@ -167,8 +168,19 @@ def change_words(difference: Decimal | None, ratio: Decimal | None, unit: str) -
         return "同じ"
     told = signed(difference).replace("+", "＋")
     if is_share(unit):
-        return f"{told}ポイント"
+        return told + _POINTS
     return f"{told}{unit}" + (f"（{minus(ratio)}%）" if ratio is not None else "")
+
+
+def in_pieces(change: str) -> Fragment:
+    """A change 増減 for a narrow cell: it parts before ポイント, and nowhere else.
+
+    >>> in_pieces("＋80.7ポイント")
+    Fragment('<span class="nowrap">＋80.7</span><span class="nowrap">ポイント</span>')
+    """
+    number = change.removesuffix(_POINTS)
+    pieces = filter(None, (number, change.removeprefix(number)))
+    return joined(fragment('<span class="nowrap">{}</span>', piece) for piece in pieces)
 
 
 def is_share(unit: str) -> bool:

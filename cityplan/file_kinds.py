@@ -2,12 +2,13 @@
 
 import zipfile
 from io import BytesIO
+from pathlib import PurePosixPath
 
 from cityplan.errors import SourceError
 
 _TABLE = (
     "名前の終わりを .xlsx にし、source.toml に "
-    'layout = "plain-table" と file = "R5.xlsx" のように書いてください'
+    'layout = "plain-table" と file = "{name}" と書いてください'
 )
 _ORIGINAL = "元の文書（Excel、Word、文字を選べる PDF）を担当課から受け取ってください。"
 # The first bytes of a file, what it is, and how its words become a text.
@@ -49,7 +50,7 @@ def advice(data: bytes, file: str) -> str:
         return "メモ帳などで書き、UTF-8 の文字だけのファイルとして保存してください。"
     if file.endswith(".ipynb"):
         return "ノートブックのファイル（.ipynb）を置き直してください。"
-    return what
+    return what.replace("{name}", PurePosixPath(file).with_suffix(".xlsx").name)
 
 
 def check_workbook(data: bytes, file: str) -> None:

@@ -74,12 +74,13 @@ def _editions(editions: Sequence[ListedEdition]) -> Fragment:
 def _card(edition: ListedEdition) -> Fragment:
     """One edition: its page, its marks, and the reports that are handed out."""
     marks = [mark for brief in edition.briefs for mark in brief.marks]
+    unjudged = {mark for brief in edition.briefs for mark in brief.unjudged}
     folder = f"{edition.folder}/"
     return fragment(
         '<li{}><h3><a href="{}index.html">{}　{}</a></h3><p>{}</p><p class="tally">{}プラン　{}</p>'
         '<p class="reports">{}</p></li>\n',
         fragment(' style="--own:{}"', edition.colour) if edition.colour else "",
-        folder, edition.city_name, year_of(edition), edition.title, len(edition.briefs), tally(marks),
+        folder, edition.city_name, year_of(edition), edition.title, len(edition.briefs), tally(marks, unjudged),
         joined(_links(edition, name, label, folder) for name, label in edition.whole.items() if name not in KEPT),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ Without script the list is a table with all briefs, and the controls are not sho
 are escaped (`markup.py`); a row's `data-…` are what the script searches, chooses and sorts by.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -82,11 +83,15 @@ def year_of(edition: ListedEdition) -> str:
     return era_long(fiscal_year(edition.year) or 0).partition("（")[0]
 
 
-def tally(marks: Sequence[str]) -> Fragment:
-    """How often each mark 印 is there, best first, in boxes."""
+def tally(marks: Sequence[str], unjudged: Collection[str] = ()) -> Fragment:
+    """How often each mark 印 is there, best first, in boxes; in no colour where one is `unjudged`."""
     return joined(
         (
-            fragment('<span class="nowrap">{}{}</span>', _mark(mark), marks.count(mark))
+            fragment(
+                '<span class="nowrap">{}{}</span>',
+                _mark(mark, judges=mark not in unjudged),
+                marks.count(mark),
+            )
             for mark in _in_order(marks)
         ),
         " ",
@@ -204,11 +209,17 @@ def _pdf_link(row: Row) -> Fragment:
 def _marks(brief: Listed) -> Fragment:
     if not brief.has_sheet:
         return fragment('<span class="muted">資料にシートなし</span>')
-    return joined(_mark(mark) for mark in _sorted(brief.marks)) or fragment("—")
+    judged = Counter(brief.marks) - Counter(brief.unjudged)
+    shown = []
+    for mark in _sorted(brief.marks):
+        shown.append(_mark(mark, judges=judged[mark] > 0))
+        judged[mark] -= 1
+    return joined(shown) or fragment("—")
 
 
-def _mark(mark: str) -> Fragment:
-    tone = "good" if mark in GOOD else "bad" if mark in BAD else "muted"
+def _mark(mark: str, *, judges: bool = True) -> Fragment:
+    """A mark 印 in a box, in no colour where it judges nothing."""
+    tone = "muted" if not judges else "good" if mark in GOOD else "bad" if mark in BAD else "muted"
     if mark == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', mark)
     return fragment('<span class="mark {}">{}</span>', tone, mark)

@@ -21,6 +21,7 @@ WHOLE = {
 }  # fmt: skip
 FORMATS = ("html", "pdf", "xlsx")
 OLDER = "前の版"  # the folder, beside the reports, of what is no longer right
+_TUPLES = ("marks", "formats", "unjudged")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -28,6 +29,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 class Listed:
     """One brief 報告 as an index lists it: its plan, marks, ratios, findings, and the files there are.
 
+    `unjudged` are those of its marks that judge nothing, as it is not known which way is better.
     `fell` counts the indicators that fell since last year, by value, else by mark; None where of none
     of them it is known. `above` of `ratios` are 前年度以上. `is_older`: it would be made otherwise now.
     """
@@ -43,6 +45,7 @@ class Listed:
     findings: Mapping[str, int] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     is_older: bool = False
+    unjudged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
 def _briefs_of_record(manifest: Mapping[str, Any]) -> tuple[Listed, ...]:
     try:
         return tuple(
-            Listed(**each | {name: tuple(each[name]) for name in ("marks", "formats")})
+            Listed(**each | {name: tuple(each.get(name, ())) for name in _TUPLES})
             for each in manifest["briefs"]
         )
     except (KeyError, TypeError):
@@ -173,10 +176,10 @@ def _brief(
     plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]
 ) -> Listed:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
-    marks = (
-        row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row)
+    marks = [
+        (row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row), row["polarity"])
         for row in own["indicators"]
-    )  # fmt: skip
+    ]  # fmt: skip
     moves = [row["moved"] for row in own["indicator_results"] if row["moved"]]
     known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
     ratios = [row for row in own["activities"] if row["activity_no"] in known]
@@ -186,7 +189,8 @@ def _brief(
         name=plan["name"],
         project=plan["group"],
         has_sheet=plan["has_sheet"] == "true",
-        marks=tuple(mark for mark in marks if mark),
+        marks=tuple(mark for mark, _ in marks if mark),
+        unjudged=tuple(mark for mark, polarity in marks if mark and not polarity),
         fell=moves.count("worse") if moves else None,
         above=sum(Decimal(row["actual"]) >= Decimal(row["previous"]) for row in ratios),
         ratios=len(ratios),

@@ -5,16 +5,19 @@ before a run writes that name. Whatever else is in the folder is a person's, and
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from cityplan.files import sha256
 from cityplan.listed import OLDER
 from cityplan.manifest import BEGUN, Manifest, Older
 
 SAVED = "保存された版"
+_LINK = re.compile(rb'\bhref="([^"#:/]+)"')  # to a report in the same folder
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def aside(manifest: Manifest, known: Collection[str], why: Callable[[str], str])
     }
     before = manifest.older_there
     older = {name: each for name, each in before.items() if name not in known}
+    moved = {name: _linked(name, data, {*older, *moved}) for name, data in moved.items()}
     older |= {
         name: Older(sha256(data), why(name))
         for name, data in moved.items()
@@ -53,6 +57,16 @@ def aside(manifest: Manifest, known: Collection[str], why: Callable[[str], str])
     files = {_place(name): data for name, data in moved.items()}
     gone = {*map(_place, before), *_begun_there(manifest)} - {*map(_place, older)}
     return Aside(older, files, sorted(gone | moved.keys()))
+
+
+def _linked(name: str, data: bytes, older: Collection[str]) -> bytes:
+    """A page whose links lead from 前の版/ to the reports beside that folder, but for those in it."""
+    if not name.endswith(".html"):
+        return data
+    return _LINK.sub(
+        lambda link: link[0] if unquote(link[1].decode()) in older else b'href="../%b"' % link[1],
+        data,
+    )
 
 
 def kept(manifest: Manifest, written: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:

@@ -12,13 +12,14 @@ from cityplan.brief import (
     no_value,
     shown_sign,
     shown_status,
+    unjudged_marks,
     with_unit,
     without_ratio,
     year_label,
 )
 from cityplan.brief_changes import changes_of
 from cityplan.chart import Ratio, RatioStrips, mark_counts, mark_row
-from cityplan.facts_words import is_doubtful, is_share, result_change
+from cityplan.facts_words import in_pieces, is_doubtful, is_share, result_change
 from cityplan.japanese import NOT_ENTERED
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.overview import NO_PROJECT, Overview, by_project
@@ -114,7 +115,8 @@ def _counts(o: Overview, indicators: Sequence[Any]) -> Fragment:
         return fragment("指標{}件", len(indicators))
     found = Counter(shown_sign(row) for row in indicators)
     counts = {mark: found.pop(mark, 0) for mark in marks_of(o.rule)}
-    return graphic(mark_counts(counts | found, words=_words(o), width_mm=_SUMS))
+    plain = unjudged_marks(indicators)
+    return graphic(mark_counts(counts | found, words=_words(o), plain=plain, width_mm=_SUMS))
 
 
 def _above(group: Any, activities: Sequence[Any]) -> str:
@@ -247,7 +249,9 @@ def _points(row: Any, strips: RatioStrips | None) -> list[Fragment]:
     return [
         _cell("td", graphic(strips.blank(values, told)), "graphic"),
         _cell(
-            "td", fragment("<small>{}{}</small>", result_change(row), "≠" if said else ""), "num"
+            "td",
+            fragment("<small>{}{}</small>", in_pieces(result_change(row)), "≠" if said else ""),
+            "num",
         ),
     ]
 

@@ -178,7 +178,7 @@ def all_ratios_table(o: Overview) -> Fragment | None:
         ("測り方", ""),
         ("今年度", ""),
         ("前年度", ""),
-        ("前年度との差（前年度比）", ""),
+        (fragment("前年度との差<br>（前年度比）"), ""),
     ]
     return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
                  widths="12mm 1fr 38mm 24mm 24mm 34mm") if rows else None  # fmt: skip

@@ -35,10 +35,10 @@ TABLES = {
         02      | 二つ | しごと  | false
     """,
     "indicators": """
-        plan_id | indicator_no | status_printed | actual_text
-        01      | 1            | ◎              | 9
-        01      | 2            |                | 8
-        01      | 3            |                | —
+        plan_id | indicator_no | status_printed | actual_text | polarity
+        01      | 1            | ◎              | 9           | higher
+        01      | 2            |                | 8           | higher
+        01      | 3            |                | —           | higher
     """,
     "indicator_results": """
         plan_id | indicator_no | status | moved
@@ -96,6 +96,18 @@ class TestABriefAsItIsListed:
 
     def test_marks_are_the_printed_ones_else_the_computed(self) -> None:
         assert self.listed.briefs[0].marks == ("◎", "△")
+
+    def test_a_mark_without_a_direction_has_no_colour(self) -> None:
+        known = {"higher": "good", "": "muted"}
+        for polarity, tone in known.items():
+            of = TABLES["indicators"].replace("9           | higher", f"9           | {polarity}")
+            listed = listed_edition(EDITION, tables(indicators=of), ["plan-01.html"], [], {})
+            assert listed.briefs[0].unjudged == (() if polarity else ("◎",))
+            page = edition_index(EDITION, listed)
+            (sign,) = [
+                each for each in parsed(page).select(".of-marks .mark") if each.get_text() == "◎"
+            ]
+            assert sign["class"] == ["mark", tone]
 
     def test_counts(self) -> None:
         brief = self.listed.briefs[0]

@@ -1,6 +1,7 @@
 """前の版: what goes there and when it goes, and what a person has saved; no word of it is lost."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,24 @@ class TestWhatIsNoLongerRight:
         fill(tmp_path, dict(left.files))
         clear(tmp_path, left.gone)
         assert contents(tmp_path) == {**left.files, "b.html": OLD, "memo.txt": THEIRS}
+
+    def test_a_link_leads_to_the_report_where_it_is_now(self, tmp_path: Path) -> None:
+        page = (
+            '<a href="b.html">b</a> <a href="c.html">c</a> <a href="#main">m</a> <img src="data:x">'
+        )
+        fill(
+            tmp_path,
+            {"a.html": page.encode(), "b.html": OLD, "c.html": OLD, "d.txt": page.encode()},
+        )
+        found = manifest(tmp_path, "b.html", "c.html")
+        found = replace(
+            found,
+            files={**found.files, **dict.fromkeys(("a.html", "d.txt"), sha256(page.encode()))},
+        )
+        left = aside(found, ["b.html"], str)
+        assert left.files["前の版/a.html"].decode() == page.replace('"b.html', '"../b.html')
+        assert left.files["前の版/d.txt"] == page.encode()
+        assert left.older["a.html"].hash == sha256(left.files["前の版/a.html"])
 
     def test_stays_there_until_its_name_is_right_again(self, tmp_path: Path) -> None:
         fill(tmp_path, {"前の版/a.html": OLD, "前の版/b.html": OLD})

@@ -40,7 +40,7 @@ PLANS = """
 01 移住・定住支援|○△|↑1 ↓1|131.7% ↓72.4%
 02 若者・女性の活躍|△|同じ|277.1% ↓39.4%
 04 子どもにやさしいまちづくり|△○|同じ|159.1% ↓88.3%
-05 教育は日立市で|△○△△△△|↓3※ 不明3|＋80.7ポイント 185.7%
+05 教育は日立市で|△○△△△△|↓3※ 不明3|＋80.7 ポイント 185.7%
 06 新しい産業の創出|◎○|同じ|125.0% 212.5%
 07 産業の多角化・人材確保|◎◎|↑1 同じ1|133.3% 169.1%
 08 魅力的な雇用・就業支援|○○|↓1 同じ1|132.1% 117.6%
@@ -351,7 +351,7 @@ class TestBeforeActuals:
         own = brief.open_plan(str(project), "takahagi", "R6", "02")
         said = BeautifulSoup(brief_lead.next_steps(own, "次", "施策の基本方針"), "html.parser")
         assert said.p and said.p.get_text() == (
-            "「持続可能な行財政運営の実現に向け、税及び税外収入の確保に努めるとともに、行政コストの適正化に取り組めます。」（165行）"
+            "「持続可能な行財政運営の実現に向け、税及び税外収入の確保に努めるとともに、行政コストの適正化に取り組めます。」（注3）（165行）"
         )
         assert not brief_lead.next_steps(own, "次", "ない節")
 
@@ -466,7 +466,7 @@ class TestLargerCities:
             "指標|単位|基準値|実績値|目標値\n満足度|％|60|65|70\n参加者|人|100|90|120"
         )
         own = made(tmp_path, "mihon", "R5")
-        own = replace(own, tables={**own.exact, "groups": own.exact["groups"].iloc[:0]})
+        own = replace(own, exact={**own.exact, "groups": own.exact["groups"].iloc[:0]})
         parts = all_parts(own)
         assert "プロジェクトの記載なし" in parts[0]
         assert "参加者</strong> 90人（基準値 100人）" in parts[1]

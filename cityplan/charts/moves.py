@@ -28,13 +28,19 @@ _LOWEST, _HIGHEST = Decimal(-50), Decimal(150)  # % of the way from baseline to 
 _DOT, _EDGE, _GAP = 2.5, 5.0, 3.6
 
 
-def mark_move(before: str, now: str, *, words: Mapping[str, str] = WORDS) -> Chart:
-    """Draw the marks 達成状況の印 of two years with an arrow between them: ○→◎."""
+def mark_move(
+    before: str, now: str, *, words: Mapping[str, str] = WORDS, is_plain: bool = False
+) -> Chart:
+    """Draw the marks 達成状況の印 of two years with an arrow between them: ○→◎.
+
+    `is_plain`: in no colour, as it is not known which way is better.
+    """
+    color = MUTED if is_plain else ""
     canvas = clear_canvas(2 * _SIGN + _ARROW, _LINE)
     y = _LINE / 2
-    draw_sign(canvas, before, _SIGN / 2, y)
+    draw_sign(canvas, before, _SIGN / 2, y, color)
     _arrow(canvas, _SIGN + 1.6, _SIGN + _ARROW - 1.6, y, TEXT)
-    draw_sign(canvas, now, 1.5 * _SIGN + _ARROW, y)
+    draw_sign(canvas, now, 1.5 * _SIGN + _ARROW, y, color)
     return Chart(canvas.figure, f"{said_mark(before, words)}から{said_mark(now, words)}へ")
 
 

@@ -39,12 +39,16 @@ def mark_row(
 
 
 def mark_counts(
-    counts: Mapping[str, int], *, words: Mapping[str, str] = WORDS, width_mm: float = 22
+    counts: Mapping[str, int],
+    *,
+    words: Mapping[str, str] = WORDS,
+    plain: Collection[str] = (),
+    width_mm: float = 22,
 ) -> Chart:
     """Draw how many indicators bear each mark: the sign and its number; a zero has no colour.
 
     `counts` are shown in their order, a count of unknown marks (any other key) only where there
-    are some. Raises ValueError where there is none to show.
+    are some; `plain` are the marks that have no colour. Raises ValueError where there is none to show.
     """
     shown = {mark: count for mark, count in counts.items() if mark in MARKS or count}
     if not shown:
@@ -55,7 +59,9 @@ def mark_counts(
     for row, line in enumerate(lines):
         left = 0.0
         for mark in line:
-            _count(canvas, mark, shown[mark], left, row * _LINE)
+            is_judged = shown[mark] and mark not in plain
+            color = COLORS.get(mark, MUTED) if is_judged else MUTED
+            _count(canvas, mark, shown[mark], left, row * _LINE, color)
             left += _room(shown[mark])
     said = "、".join(f"{said_mark(mark, words)} {count}件" for mark, count in shown.items())
     return Chart(canvas.figure, said)
@@ -75,8 +81,7 @@ def _room(count: int) -> float:
     return _STEP + _BETWEEN + text_width(str(count)) + _AFTER
 
 
-def _count(canvas: Canvas, mark: str, count: int, left: float, top: float) -> None:
-    color = COLORS.get(mark, MUTED) if count else MUTED
+def _count(canvas: Canvas, mark: str, count: int, left: float, top: float, color: str) -> None:
     draw_sign(canvas, mark, left + _STEP / 2, top + _LINE / 2, color)
     x = left + _STEP + _BETWEEN
     canvas.text(x, top + _BASELINE, str(count), color=color, bold=bool(count))

@@ -148,8 +148,8 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
         plain = [] if pair.row.polarity else [0]
         sign = graphic(mark_row(marks, words=words, plain=plain)) if marks[0] else ""
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
-    move = partial(mark_move, words=words, is_plain=not pair.now.polarity)
-    drawn = graphic(move(marks[0], marks[1])) if any(marks) else "印なし"
+    drawn_move = partial(mark_move, words=words, is_plain=not pair.now.polarity)
+    drawn = graphic(drawn_move(marks[0], marks[1])) if any(marks) else "印なし"
     if why := apart_reason(pair, c.rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
     tone, word = _MOVES[moved(pair, c.rule)]

@@ -36,6 +36,7 @@ WRITERS = {
     "table_files": {"to_csv"},
     # what is removed, not written: a report of an earlier version, a failure that is mended
     "publishing": {"unlink", "rmdir"},
+    "older": {"unlink", "rmdir"},
     # temporary: the place of a run, and what papermill and a kernel write there
     "publish": {"FileLock", "mkdir", "rmtree"},
     "run": {"TemporaryDirectory"},
@@ -59,12 +60,15 @@ ONLY = {
     "jupyter_client": {"warm_kernels"},
     "ipykernel": {"warm_imports", "warm_kernels"},
     "typst": {"typst_pdf"},
-    "subprocess": {"watch"},  # to start itself again, and to see that its new code can be imported
+    "subprocess": {
+        "clone",
+        "watch",
+    },  # git's filter; to start itself again, and to see that its new code can be imported
     "xlsxwriter": set(),
 }
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where
 # a text that looks like a formula is a text.
-READS_WORKBOOKS = {"layouts.workbook"}
+READS_WORKBOOKS = {"layouts.workbook", "layouts.cell_looks", "layouts.cell_comments"}
 WRITES_WORKBOOKS = {"spreadsheet", "entry_form_block", "entry_form_guide", "entry_form_sheet"}
 # What they write is of these: looks, and what may be entered.
 DRESSES_WORKBOOKS = {"entry_form_entries", "entry_form_style"}
@@ -73,6 +77,14 @@ READING = {
     "openpyxl.load_workbook",
     "openpyxl.utils",
     "openpyxl.xml.functions.iterparse",
+    # how a cell looks: runs of its text, its format and colours, its comments
+    "openpyxl.cell.read_only.ReadOnlyCell",
+    "openpyxl.cell.rich_text.CellRichText",
+    "openpyxl.cell.rich_text.TextBlock",
+    "openpyxl.packaging.relationship.get_dependents",
+    "openpyxl.packaging.relationship.get_rels_path",
+    "openpyxl.utils.cell.coordinate_to_tuple",
+    "openpyxl.worksheet._reader.WorkSheetParser",
 }
 
 MODULES = {name(path) if path.is_relative_to(PACKAGE) else path.stem: path for path in SOURCES}

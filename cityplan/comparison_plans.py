@@ -26,7 +26,7 @@ from cityplan.overview import NO_PROJECT, by_project
 from cityplan.overview_lists import REASONS
 from cityplan.styled_table import cell, graphic, row
 
-WIDTHS = ("6.2mm", "33mm", "1fr", "22.5mm", "28mm", "30mm")
+WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
 LONGEST = 16  # characters of two values that stand on one line
 _MOVES = {"better": ("up", "良くなった"), "worse": ("down", "下がった"), "same": ("muted", "同じ")}

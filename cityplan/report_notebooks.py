@@ -93,7 +93,8 @@ def _read(path: Path) -> ReportNotebook | str | None:
             f"セル [{number}] の「{missing[0]}」に値がありません。"
             f"→ {missing[0]} = … のように、ふだん使う値を書いてください。"
         )
-    return ReportNotebook(path.name, name, first_heading(cells) or name, frozenset(parameters))
+    named = GIVEN if path.name == BRIEF else frozenset(parameters)  # without them its run says so
+    return ReportNotebook(path.name, name, first_heading(cells) or name, named)
 
 
 def _source(cell: Mapping[str, Any]) -> str:

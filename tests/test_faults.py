@@ -135,7 +135,7 @@ class TestAFullDisk:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             fill(part, data)
 
-        def run(root: Path, job: Job, formats: object) -> tasks.Outcome:
+        def run(root: Path, edition: object, job: Job, formats: object) -> tasks.Outcome:
             return tasks.Outcome({job.executed: b"{}", f"{job.name}.html": b"new"}, {})
 
         monkeypatch.setattr(files, "_fill", limited)

@@ -572,7 +572,7 @@ def test_what_changes_during_a_run_is_seen_by_the_next(
     """It is changed while the first notebook runs: what was read may be either."""
     path = copy / changed
 
-    def run(root: Path, job: Job, formats: object) -> tasks.Outcome:
+    def run(root: Path, edition: object, job: Job, formats: object) -> tasks.Outcome:
         path.write_bytes(path.read_bytes() + b"\n")
         return tasks.Outcome({job.executed: b"{}"}, {"data/raw/hitachi/R5.txt": "?"})
 
@@ -588,7 +588,7 @@ def test_a_file_that_changes_after_it_was_read(copy: Path, monkeypatch: pytest.M
     memo = copy / "data/memo.txt"
     memo.write_text("二")
 
-    def run(root: Path, job: Job, formats: Sequence[str]) -> tasks.Outcome:
+    def run(root: Path, edition: object, job: Job, formats: Sequence[str]) -> tasks.Outcome:
         files = {job.executed: b"{}"} | {f"{job.name}.{each}": b"" for each in formats}
         return tasks.Outcome(files, {"data/memo.txt": sha256(b"another")})
 

@@ -33,6 +33,7 @@ def row(**given: Any) -> Row:
         "target": "40", "target_text": "40社以上", "target_fy": 2026, "actual": "12", "actual_fy": 2023,
         "target_kind": "level", "polarity": "higher", "unit": "社", "status_previous_printed": "",
         "status_printed": "", "status": "", "status_change": "", "expected_value": "20.8",
+        "progress_reason": "",
     }  # fmt: skip
     both = {**known, **given}
     for column in ("baseline", "target", "actual", "expected_value"):

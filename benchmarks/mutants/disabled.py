@@ -100,8 +100,27 @@ SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")
 AS_IT_IS = "as it is"
 # Of an entry form, which no mutant is: tests/test_entry_form_reading.py tries what may be entered.
 OF_A_FORM = {
-    "changed_in_form", "ended_with_result", "hidden_row", "hidden_sheet", "negative", "new_in_form",
-    "not_entered", "outside_form", "outside_rows", "sheet_renamed", "unit_in_cell",
+    "changed_in_form",
+    "ended_with_result",
+    "hidden_row",
+    "hidden_sheet",
+    "negative",
+    "new_in_form",
+    "not_entered",
+    "outside_form",
+    "outside_rows",
+    "sheet_renamed",
+    "unit_in_cell",
+    "beyond_limits",
+    "full_width",
+    "reason_in_value",
+    "word_for_choice",
+}
+# Rules of how a cell looks, which no mutant changes (tests/test_cell_looks.py), and of what a person declares.
+OF_LOOKS = {
+    "cell_comment", "hidden_by_format", "hidden_column", "hidden_line", "no_percent_format", "raised_note",
+    "shown_as_word", "struck_cell", "struck_out", "struck_row", "unseen_cell", "unseen_text", "unsigned",
+    "declared_spelling", "similar_names",
 }  # fmt: skip
 NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
 

@@ -59,7 +59,7 @@ def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     ]  # fmt: skip
     shown = table(
         "plain", heads, rows, classes=["label", "prose", "prose", "prose"],
-        widths="41mm 1fr 50mm 36mm",
+        widths="38mm 1fr 50mm 36mm",
     )  # fmt: skip
     return joined([shown, elsewhere]) if others else shown
 

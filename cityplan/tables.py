@@ -241,7 +241,7 @@ TABLES: dict[str, Table] = {
             Column("pace_until_fy", "これまでの変化の終わりの年度", "integer", meaning="同じく後のもの（西暦）"),
             Column("pace_reason", "これまでの変化を示さない理由"),
             Column("previous_value", "前年度の値", "number", meaning="実績年度の1つ前の年度の値。この文書か、これまでの文書にあるもの。なければ空欄"),
-            Column("value_change", "値の動き", choices=("better", "same", "worse"), meaning="前年度の値と比べて、better は良い方へ、worse は悪い方へ動いた。前年度の値か向きが分からなければ空欄"),
+            Column("value_change", "値の動き", choices=("better", "same", "worse"), meaning="前年度の値と比べて、better は良い方へ、worse は悪い方へ動いた。same は同じ。前年度の値か向きが分からなければ空欄"),
             Column("moved", "前年度からの良し悪し", choices=("better", "same", "worse"), meaning="better は良くなった、same は同じ（印によるときは印が同じで、値の動きは分からない）、worse は下がった。値の動き、それが分からなければ印の動きによる。△は下がったことを意味しない。どちらも分からなければ空欄"),
             Column("moved_by", "良し悪しの根拠", choices=("value", "mark"), meaning="value は値、mark は印"),
             Column("moves_disagree", "値と印の動きの食い違い", "boolean", meaning="true は、値の動きと印の動きが違う"),

@@ -17,7 +17,7 @@ from tests.pdf_words import searched as pdf_text
 from tests.published import PDFS, REPORTS, Published
 
 MOST_BYTES_OF_A_BRIEF = 300_000
-HEADINGS = ["h1", "h2", "h3"]
+HEADINGS = ["h1", "h2", "h3", "h4"]
 SCOPES = ("Column", "Row", "Both")
 FOR_THE_SCREEN = ".screen, .skip, svg"
 pytestmark = pytest.mark.xdist_group("pdfs")

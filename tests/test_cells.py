@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cityplan import brief, lab_errors, source
 from cityplan.cell_errors import cell_cause
-from cityplan.cells import cell_name, cell_number, read_notebook
+from cityplan.cells import cell_number, first_words, read_notebook
 from cityplan.errors import NotebookError
 from cityplan.run import parameter_names, run_notebook
 
@@ -88,8 +88,8 @@ class TestTheNumberOfACell:
         assert numbers == [1, None, None, None, 2, 3]
 
     def test_stands_with_its_first_words(self) -> None:
-        assert cell_name(self.CELLS, 4) == "セル [2]「b.masthead()」"
-        assert cell_name(self.CELLS, 1) == "文のセル「# 題」"
+        assert first_words(self.CELLS[4]["source"]) == "b.masthead()"
+        assert first_words(self.CELLS[1]["source"]) == "# 題"
 
     def test_in_the_message_of_a_run(self, tmp_path: Path) -> None:
         """As JupyterLab shows it, where papermill has put a cell of its own above it."""

@@ -134,9 +134,14 @@ def open_comparison(root: str, city: str, year: str | int, previous: str | int) 
 def compared(root: Path, city: str, year: str | int, previous: str | int) -> list[Edition]:
     """The two editions of a comparison and those between, from the latest to the earliest.
 
-    UsageError for a city or year that does not exist, or the same year twice.
+    UsageError for a city or year that does not exist, a city of one year alone, or the same year twice.
     """
     known = source.editions(root, city)
+    if len(alone := [each for each in known if city in (each.city, each.city_name)]) == 1:
+        raise UsageError(
+            f"年度の比較には、同じ市の2つの年度の文書が要ります（{alone[0].city_name}にあるのは{alone[0].year}だけです）。"
+            f"→ もう1つの年度の文書を data/raw/{alone[0].city}/ に置き、両方の報告を作ってください。"
+        )
     chosen = [_one(known, city, text) for text in (year, previous)]
     ends = sorted(each.fiscal_year for each in chosen)
     if ends[0] == ends[1]:

@@ -458,6 +458,11 @@ class TestAWholeCity:
         assert not broken_rules(page) and not lost(page)
 
 
+def test_a_city_of_one_year_is_told_that_two_are_needed() -> None:
+    with pytest.raises(UsageError, match="2つの年度の文書"):
+        comparison.compared(ROOT, "日立市", "R5", "R4")
+
+
 class TestThreeYears:
     @pytest.fixture
     def three(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comparison:

@@ -283,9 +283,8 @@ def _of_rest(
         of_rest[BOOKLET] = why or ("after_parts" if parts else "")
     why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
     why = why or ("failed" if manifest.begun else "")
-    gone = not wish.plans and found.gone
     others_listed = (
-        changed or gone or any(of_rest.values()) or manifest.older != manifest.older_there
+        changed or found.gone or any(of_rest.values()) or manifest.older != manifest.older_there
     )
     of_rest[INDEX] = why or ("parts" if others_listed or are_old else "")
     return of_rest

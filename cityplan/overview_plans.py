@@ -32,7 +32,7 @@ MOST_ACTIVITIES = 12  # that stand beside one name; of a plan with more it is re
 ONE_PAGE = 40  # activities; where there are more, each project repeats the axis
 _MARKS, _SUMS, _STRIP = 19.6, 30.0, 34.0  # mm
 _PLAN = ("6.2mm", "32mm", "21mm")
-_ACTIVITY = ("1fr", "35.6mm", "13.7mm")
+_ACTIVITY = ("1fr", "35.6mm", "23mm")
 _MOVES = {"better": ("up", "↑"), "worse": ("down", "↓"), "same": ("muted", "同じ")}
 _MUTED = '<span class="muted">{}</span>'
 

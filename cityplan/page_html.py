@@ -136,6 +136,12 @@ def _name_roles(table: Table) -> None:
         for element in table.element.find_all(name):
             element["role"] = role
     for cell in (cell for row in table.head for cell in row):
+        if not cell.element.get_text(strip=True) and cell.element.find("svg") is None:
+            cell.element.name, cell.element["role"] = (
+                "td",
+                "cell",
+            )  # the corner of a DataFrame heads nothing
+            continue
         cell.element["role"] = "columnheader"
         cell.element["scope"] = "colgroup" if cell.colspan > 1 else "col"
     for cell in table.cells():

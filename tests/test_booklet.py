@@ -345,7 +345,7 @@ class Project:
         """The booklet; it is there if the manifest and the index say so, and only then."""
         there = (self.folder / BOOKLET).exists()
         assert (BOOKLET in read_manifest(self.folder)["files"]) == there
-        assert (BOOKLET in (self.folder / "index.html").read_text("utf-8")) == there
+        assert (f'href="{BOOKLET}"' in (self.folder / "index.html").read_text("utf-8")) == there
         return (self.folder / BOOKLET).read_bytes() if there else None
 
 

@@ -27,7 +27,7 @@ from cityplan.answer import (
 from cityplan.command import INTERRUPTED, ended, quietly, speak_to_any_terminal
 from cityplan.edition_list import listed, table_of
 from cityplan.errors import AnalystError
-from cityplan.freshness import REASONS, UNDECIDED
+from cityplan.jobs import REASONS, UNDECIDED
 from cityplan.listed import OLDER
 from cityplan.publish import clear, find, make
 from cityplan.runs import Made, Wish

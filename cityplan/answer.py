@@ -20,7 +20,8 @@ from cityplan.errors import (
     UsageError,
     program_error,
 )  # fmt: skip
-from cityplan.freshness import REASONS, UNDECIDED, State
+from cityplan.freshness import State
+from cityplan.jobs import REASONS, UNDECIDED
 from cityplan.runs import Made
 from cityplan.source import Edition
 from cityplan.unused import Unused

@@ -14,19 +14,15 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan import blocks, source, used
-from cityplan.brief_lines import (
-    Lines,
-    counted,
-    lines_by_cell,
-)
+from cityplan.brief_lines import Lines, counted, lines_by_cell
 from cityplan.checks.entries import division_of
-from cityplan.checks.finding import label
 from cityplan.compute import BAND
 from cityplan.document import document_facts, logo, shown_year, year_words
 from cityplan.entry_columns import REASONS
 from cityplan.errors import UsageError, shorten
 from cityplan.japanese import NOT_ENTERED, era, era_long, fold
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import label
 from cityplan.plain import plain
 from cityplan.project import project
 from cityplan.reads import FILE_LINE, only_rows_of

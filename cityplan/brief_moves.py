@@ -19,7 +19,6 @@ from cityplan.brief import (
 )
 from cityplan.brief_changes import changes_of
 from cityplan.brief_lines import cite, computed, told
-from cityplan.checks.finding import full_name
 from cityplan.facts_words import (
     baseline_words,
     by_name,
@@ -31,6 +30,7 @@ from cityplan.facts_words import (
     why_unknown,
 )
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.remeasured import remeasured
 from cityplan.tables import records
 

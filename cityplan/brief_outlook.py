@@ -6,10 +6,10 @@ from typing import Any
 
 from cityplan.brief import Brief
 from cityplan.brief_lines import computed
-from cityplan.checks.finding import full_name
 from cityplan.japanese import era, minus, signed
 from cityplan.latest import Latest
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 
 VERDICTS = {
     "reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み",

@@ -7,12 +7,12 @@ from typing import Any
 from cityplan.brief import Brief, is_not_less, status_words, without_ratio
 from cityplan.brief_lines import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.brief_text import correction_words
-from cityplan.checks.finding import full_name
 from cityplan.doubts import DOUBTFUL
 from cityplan.facts_words import is_share, result_change
 from cityplan.japanese import era, minus, signed
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.outlook import latest_of, measured_values
 from cityplan.tables import records
 

@@ -17,7 +17,6 @@ from cityplan.brief_changes import changes_of
 from cityplan.brief_lines import cite, computed, told
 from cityplan.brief_outlook import changes_per_year, needed
 from cityplan.chart import position, year_on_year
-from cityplan.checks.finding import full_name
 from cityplan.compute import progress_ratio
 from cityplan.doubts import DOUBTFUL
 from cityplan.entry_columns import REASONS
@@ -31,6 +30,7 @@ from cityplan.facts_words import (
 )
 from cityplan.japanese import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.outlook import latest_values
 from cityplan.remeasured import remeasured
 from cityplan.styled_table import graphic, table

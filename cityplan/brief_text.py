@@ -5,10 +5,10 @@ from typing import Any
 
 from cityplan.brief import Brief, filled, linked_facts, marks_of, shown_status
 from cityplan.brief_lines import line_link, lines_of, told
-from cityplan.checks.finding import full_name, label
 from cityplan.entry_columns import LAYOUT
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name, label
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.styled_table import table

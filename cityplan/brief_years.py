@@ -9,10 +9,10 @@ import pandas as pd
 from cityplan.brief import Brief, shown_status
 from cityplan.brief_lines import told
 from cityplan.chart import Chart, Series, Value, values_over_years
-from cityplan.checks.finding import full_name
 from cityplan.doubts import DOUBTFUL
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.source import Edition
 from cityplan.tables import records
 from cityplan.used import DOUBT

@@ -10,10 +10,7 @@ from cityplan.clean_observations import observations
 from cityplan.clean_programs import program_items, programs
 from cityplan.clean_row import Row, RowCells, Rows, of_table, rows_of, unwrapped
 from cityplan.decisions import UNDECIDED, Decisions, comment_rows
-from cityplan.japanese import (
-    fold,
-    unwrap,
-)
+from cityplan.japanese import fold, unwrap
 from cityplan.layouts import declared
 from cityplan.layouts.printed import Cell, Printed, Repair
 from cityplan.source import Edition

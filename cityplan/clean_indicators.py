@@ -6,13 +6,7 @@ from cityplan.clean_columns import declared_polarity, declared_unit
 from cityplan.clean_row import Row, RowCells, note_fold, one_unit, unwrapped, value_of
 from cityplan.entered_numbers import as_printed
 from cityplan.entry_columns import LAYOUT
-from cityplan.japanese import (
-    Quantity,
-    fiscal_year,
-    mark,
-    missing,
-    quantities,
-)
+from cityplan.japanese import Quantity, fiscal_year, mark, missing, quantities
 from cityplan.layouts.printed import Repair, column_year
 from cityplan.source import Edition
 

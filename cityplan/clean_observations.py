@@ -4,13 +4,7 @@ from decimal import Decimal
 
 from cityplan.clean_indicators import own_year
 from cityplan.clean_row import Row, RowCells, Rows, completes, value_of
-from cityplan.japanese import (
-    Quantity,
-    era,
-    missing,
-    quantity,
-    quantity_texts,
-)
+from cityplan.japanese import Quantity, era, missing, quantity, quantity_texts
 from cityplan.layouts.printed import Repair, column_year
 from cityplan.source import Edition
 

@@ -7,13 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.clean_columns import declared_unit
-from cityplan.japanese import (
-    Quantity,
-    fold,
-    missing,
-    quantity,
-    unwrap,
-)
+from cityplan.japanese import Quantity, fold, missing, quantity, unwrap
 from cityplan.layouts.printed import Cell, Repair
 from cityplan.variants import VARIANTS
 

@@ -10,8 +10,8 @@ from cityplan.comparison import compared
 from cityplan.errors import NotebookError, SourceError
 from cityplan.files import shown_place, write_bytes
 from cityplan.fingerprint import Inputs
-from cityplan.freshness import REASONS, State, record, state
-from cityplan.jobs import Job, comparison
+from cityplan.freshness import State, record, state
+from cityplan.jobs import REASONS, Job, comparison
 from cityplan.manifest import open_manifest
 from cityplan.publish import alone, warm_up
 from cityplan.publishing import Results, listing, publish

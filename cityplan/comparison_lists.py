@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from cityplan.brief import filled, marks_of, shown_status, with_unit
 from cityplan.brief_changes import SUBJECTS, change_line, change_words
 from cityplan.brief_moves import FALL_WORDS, RISE_WORDS, quoted
-from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison, apart, facts
 from cityplan.comparison_pairs import (
     NO_SHEET,
@@ -22,6 +21,7 @@ from cityplan.comparison_sources import both_values, cited
 from cityplan.facts_words import LOWER
 from cityplan.markup import Fragment, fragment, joined
 from cityplan.moves import MOVES_OF_MARKS, disagree
+from cityplan.names import full_name
 from cityplan.overview import NO_PROJECT, by_project
 
 _STANDINGS = {

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from cityplan.brief import no_value, shown_status
 from cityplan.brief_changes import KINDS, changes_of
-from cityplan.checks.finding import full_name
 from cityplan.compute import difference, ratio, ratio_reason, status_change, value_change
 from cityplan.doubts import DOUBTFUL
 from cityplan.facts_words import change_words
 from cityplan.japanese import NOT_ENTERED, squeeze
 from cityplan.moves import MOVES_OF_MARKS, value_move
+from cityplan.names import full_name
 from cityplan.rules import Rule
 from cityplan.source import Edition
 from cityplan.tables import NUMBERS, Tables, records, with_results

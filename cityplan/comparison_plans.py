@@ -7,7 +7,6 @@ from typing import Any
 
 from cityplan.brief import shown_sign
 from cityplan.chart import WayStrips, mark_move, mark_row
-from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
 from cityplan.comparison_pairs import (
     Pair,
@@ -22,6 +21,7 @@ from cityplan.entry_columns import REASONS as NO_VALUE_WORDS
 from cityplan.facts_words import RESULTS
 from cityplan.japanese import NOT_ENTERED, missing
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.overview import NO_PROJECT, by_project
 from cityplan.overview_lists import REASONS
 from cityplan.styled_table import cell, graphic, row

@@ -6,11 +6,11 @@ from typing import Any
 from cityplan.brief import with_unit
 from cityplan.brief_lines import Lines, lines_of
 from cityplan.brief_text import form_words
-from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison
 from cityplan.comparison_pairs import TABLES, Pair
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.overview import Overview
 from cityplan.tables import NUMBERS, records
 

@@ -19,7 +19,7 @@ from typing import Any
 from cityplan.errors import SourceError
 from cityplan.files import read_bytes, read_text
 from cityplan.japanese import ERAS, Quantity, fiscal_year, fold, quantity, squeeze
-from cityplan.layouts.printed import LONGEST_ROW, check_lines, without_controls
+from cityplan.lines import LONGEST_ROW, check_lines, without_controls
 from cityplan.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
 
 HEADINGS = {

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cityplan.errors import SourceError, visible
-from cityplan.freshness import REASONS
+from cityplan.jobs import REASONS
 from cityplan.listed import OLDER
 from cityplan.manifest import MANIFEST, Manifest, open_manifest, read_manifest
 from cityplan.runs import findings

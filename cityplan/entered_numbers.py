@@ -1,7 +1,10 @@
 """Numbers that were typed into an entry form 様式, written as the document prints its own."""
 
-from cityplan.japanese import number_places
+import re
 
+from cityplan.japanese import fold, number_places, quantity
+
+NUMBER = re.compile(r"[-−+△▲]? ?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<unit>[^\d]*)")
 _WIDE = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 
 
@@ -34,6 +37,25 @@ def as_printed(text: str, *beside: str) -> str:
     number = f"{int(whole.replace(',', '')):,}{'.' if part else ''}{part}"
     typed = half_width(text)
     return f"{typed[: places[1]]}{number}{typed[places[2] :]}"
+
+
+def changed(before: str, after: str) -> str:
+    """The new number with unit, bound and conditions of the one before, where these are clear.
+
+    >>> changed("3,288千人以上", "2600"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
+    ('2,600千人以上', '6.5 世帯（6 カ年平均）', '45件', '5')
+    >>> changed("R5 △3件", "2"), changed("（６カ年平均）7世帯", "6.5")
+    ('R5 2件', '（６カ年平均）6.5世帯')
+    """
+    places = number_places(before)
+    if not NUMBER.fullmatch(fold(after)):
+        return after
+    after = as_printed(after, before)
+    if places is None:
+        return after
+    if quantity(after) is None or quantity(after).unit:  # type: ignore[union-attr]
+        return after
+    return before[: places[0]] + after + before[places[2] :]
 
 
 def _digits(text: str) -> str:

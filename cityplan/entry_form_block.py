@@ -42,16 +42,7 @@ from cityplan.entry_form_formulas import (
     used_formula,
 )
 from cityplan.entry_form_rows import FormRow
-from cityplan.entry_form_style import (
-    WORDS,
-    Look,
-    dress,
-    dress_heading,
-    height,
-    lines,
-    merge,
-    plain,
-)
+from cityplan.entry_form_style import WORDS, Look, dress, dress_heading, height, lines, merge, plain
 from cityplan.rules import Rule
 from cityplan.spreadsheet import write_value
 

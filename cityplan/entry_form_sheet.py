@@ -7,14 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
-from cityplan.entry_columns import (
-    HELPERS,
-    LAST,
-    PURPOSE,
-    PURPOSE_AT,
-    WIDTHS,
-    sheet_identity,
-)
+from cityplan.entry_columns import HELPERS, LAST, PURPOSE, PURPOSE_AT, WIDTHS, sheet_identity
 from cityplan.entry_form_block import (
     ACTIVITY_BLOCK,
     INDICATOR_BLOCK,

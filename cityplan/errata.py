@@ -9,17 +9,10 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from cityplan.checks.entries import NO_DIVISION, division_of
-from cityplan.checks.finding import (
-    NO_PLAN,
-    Names,
-    full_name,
-    label,
-    row_name,
-    row_names,
-    rows_by_place,
-)
+from cityplan.checks.finding import NO_PLAN, Names, row_name, row_names, rows_by_place
 from cityplan.decisions import COLUMNS
 from cityplan.doubts import DOUBTFUL_VALUE, WHOLE_ROW
+from cityplan.names import full_name, label
 from cityplan.tables import NUMBERS, TABLES, Tables, records
 from cityplan.used import DOUBT
 

@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 
 from cityplan.blocks import section
-from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
 from cityplan.errata import (
     AGREEMENTS,
@@ -20,6 +19,7 @@ from cityplan.errata import (
 from cityplan.errors import shorten
 from cityplan.layouts.places import line_words
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name, label
 from cityplan.overview import Overview
 from cityplan.rules import Rule, rules
 from cityplan.source import CORRECTIONS, Edition

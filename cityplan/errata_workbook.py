@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from cityplan.checks.finding import full_name, label
 from cityplan.decisions import HEADINGS
 from cityplan.document import reference_date
 from cityplan.entry_columns import LAYOUT
@@ -18,6 +17,7 @@ from cityplan.errata import (
 )
 from cityplan.japanese import era_long
 from cityplan.layouts.places import line_words
+from cityplan.names import full_name, label
 from cityplan.rules import rules
 from cityplan.source import CORRECTIONS, Edition
 from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes

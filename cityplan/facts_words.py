@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.brief import first_baseline, no_value, shown_status, with_unit
-from cityplan.checks.finding import full_name
 from cityplan.doubts import WITHHELD
 from cityplan.japanese import NOT_ENTERED, era, minus, missing, signed
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.rules import reached
 
 _TONES = {"better": "up", "worse": "down"}

@@ -28,25 +28,6 @@ from cityplan.runs import Made, Wish, failed_checks, findings
 from cityplan.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
 from cityplan.table_rows import rows
 
-REASONS = {
-    "new": "初めて作る",
-    "failed": "前回の実行で失敗した",
-    "missing": "ファイルがない",
-    "damaged": "ファイルが作ったときと違う",
-    "notebook": "ノートブックが変わった",
-    "code": "プログラムが変わった",
-    "data": "データが変わった",
-    "parameters": "パラメータが変わった",
-    "packages": "パッケージが変わった",
-    "parts": "載せる報告が変わる",
-    "gone": "ノートブックがなくなった",
-    "forced": "--force の指定",
-    "later": "表を作り直してから決まる",
-    "after_parts": "載せる報告を作り直してから決まる",
-}
-UNDECIDED = {"later", "after_parts"}  # perhaps there is nothing to do
-
-
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
 _EDITION = "source.toml"  # what it says of the edition, not its bytes
 _TABLES_UNKNOWN = {"missing", "damaged"}  # no table can be relied on

@@ -5,14 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.entry_columns import (
-    ACTIVITIES,
-    ACTIVITY,
-    INDICATOR,
-    INDICATORS,
-    by_name,
-    row_code,
-)
+from cityplan.entry_columns import ACTIVITIES, ACTIVITY, INDICATOR, INDICATORS, by_name, row_code
 from cityplan.history import SUBJECTS, Joined, Told, measured_otherwise, shown
 from cityplan.history_match import Item, Key
 from cityplan.japanese import era, fold, quantity, squeeze

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.checks.finding import Finding, finding, full_name
+from cityplan.checks.finding import Finding, finding
 from cityplan.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result, shown
 from cityplan.history_match import Doubt, Item
 from cityplan.japanese import minus, signed
 from cityplan.layouts.places import words_of_lines
 from cityplan.layouts.printed import year_column
+from cityplan.names import full_name
 from cityplan.renames import lines
 
 _TABLES = {subject: table for table, subject in SUBJECTS.items()} | {"plan": "plans"}

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from cityplan.checks.finding import full_name
 from cityplan.japanese import squeeze
+from cityplan.names import full_name
 from cityplan.renames import Renamed
 
 # Two different rows of one plan are alike by 0.36 at most (Hitachi R5), the parts 区分 of one

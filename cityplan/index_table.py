@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from cityplan.freshness import REASONS
 from cityplan.japanese import NOT_ENTERED, era_long, fiscal_year
+from cityplan.jobs import REASONS
 from cityplan.listed import FORMATS, OLDER, Listed, ListedEdition
 from cityplan.markup import Fragment, fragment, joined
 

@@ -33,6 +33,26 @@ INDEX = Job("index.html", "", "目次")
 WORKBOOKS = (WORKBOOK, TABLES)  # made of the tables alone
 
 
+# Why a thing must be made anew 作り直す理由.
+REASONS = {
+    "new": "初めて作る",
+    "failed": "前回の実行で失敗した",
+    "missing": "ファイルがない",
+    "damaged": "ファイルが作ったときと違う",
+    "notebook": "ノートブックが変わった",
+    "code": "プログラムが変わった",
+    "data": "データが変わった",
+    "parameters": "パラメータが変わった",
+    "packages": "パッケージが変わった",
+    "parts": "載せる報告が変わる",
+    "gone": "ノートブックがなくなった",
+    "forced": "--force の指定",
+    "later": "表を作り直してから決まる",
+    "after_parts": "載せる報告を作り直してから決まる",
+}
+UNDECIDED = {"later", "after_parts"}  # perhaps there is nothing to do
+
+
 def steps(edition: Edition) -> list[Job]:
     """The runs that make the tables 表, in their order."""
     return [

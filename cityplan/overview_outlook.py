@@ -6,8 +6,8 @@ from cityplan.brief import year_label
 from cityplan.brief_outlook import needed
 from cityplan.brief_years import values
 from cityplan.chart import Chart, values_over_years
-from cityplan.checks.finding import full_name
 from cityplan.markup import Fragment, fragment
+from cityplan.names import full_name
 from cityplan.overview import Overview
 from cityplan.styled_table import table
 from cityplan.tables import records

@@ -9,11 +9,11 @@ from cityplan.brief_changes import KINDS, SUBJECTS, change_line
 from cityplan.brief_outlook import forecast_words, method_note, pace_years
 from cityplan.brief_years import activity_values, earlier_sources, values
 from cityplan.chart import Series, values_over_years
-from cityplan.checks.finding import full_name
 from cityplan.facts_words import is_share, result_change
 from cityplan.japanese import era, minus, signed
 from cityplan.latest import Latest
 from cityplan.markup import Fragment, fragment, joined
+from cityplan.names import full_name
 from cityplan.outlook import latest_values, measured_values, too_few
 from cityplan.overview import NO_PROJECT, Overview, by_project, identity
 from cityplan.styled_table import table

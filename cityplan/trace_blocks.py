@@ -7,11 +7,11 @@ from typing import Any
 
 from cityplan import trace_formulas as formulas
 from cityplan.brief_lines import formula_anchor
-from cityplan.checks.finding import full_name, label
 from cityplan.errata import SEVERITIES
 from cityplan.japanese import era
 from cityplan.layouts.places import cell_words, line_words
 from cityplan.layouts.printed import column_year
+from cityplan.names import full_name, label
 from cityplan.outlook import latest_of
 from cityplan.rules import Rule
 from cityplan.source import CORRECTIONS, Edition

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.brief_outlook import VERDICTS
-from cityplan.checks.finding import label
 from cityplan.compute import NO_DIRECTION
 from cityplan.doubts import WITHHELD
 from cityplan.errors import shorten
 from cityplan.japanese import era, minus, missing, signed
 from cityplan.latest import Latest
+from cityplan.names import label
 from cityplan.outlook import latest_of
 from cityplan.rules import Class, Rule
 from cityplan.used import MARK

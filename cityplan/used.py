@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cityplan.doubts import DOUBTFUL_VALUE, WHOLE_ROW
+from cityplan.entered_numbers import changed as with_number
 from cityplan.japanese import number_places, quantity
-from cityplan.layouts.entry_rows import changed as with_number
 from cityplan.tables import NUMBERS, Tables, records
 
 MARK = "（訂正）"

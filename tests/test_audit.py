@@ -36,9 +36,10 @@ from small_tables import COLUMNS, HEAD, YEARS, City
 from cityplan import audit, checks, stages
 from cityplan.audit import CHECKS
 from cityplan.checks import digits
-from cityplan.checks.finding import Finding, label
+from cityplan.checks.finding import Finding
 from cityplan.compute import compute
 from cityplan.errors import CHECK_FAILED
+from cityplan.names import label
 from cityplan.rules import Rule, rules
 from cityplan.source import PlanEntry
 from cityplan.tables import Tables, records

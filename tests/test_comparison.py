@@ -17,7 +17,6 @@ from several_years import computed, told, write
 
 from cityplan import comparison, comparison_lists, comparison_plans, source
 from cityplan.chart import WayStrips, mark_move
-from cityplan.checks.finding import full_name
 from cityplan.comparison import Comparison, compared, facts, open_comparison
 from cityplan.comparison_pairs import (
     Document,
@@ -39,6 +38,7 @@ from cityplan.export import export_html, export_pdf
 from cityplan.history import Told, join
 from cityplan.history_changes import changes
 from cityplan.history_links import links
+from cityplan.names import full_name
 from cityplan.renames import Renamed
 from cityplan.rules import rules
 from cityplan.source import Edition

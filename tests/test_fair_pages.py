@@ -13,9 +13,9 @@ from second_year import two_years
 from test_moves import row
 
 from cityplan import brief, brief_moves, overview, overview_lists
-from cityplan.checks.finding import full_name
 from cityplan.facts_words import change_words, disagreement, expected_words
 from cityplan.japanese import minus
+from cityplan.names import full_name
 from cityplan.overview import Overview
 from cityplan.source import Edition
 from cityplan.tables import Tables

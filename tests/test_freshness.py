@@ -15,21 +15,12 @@ import nbformat
 import pytest
 import several_years
 
-from cityplan import (
-    answer,
-    fingerprint,
-    manifest,
-    publish,
-    reads,
-    source,
-    table_rows,
-    tasks,
-)
+from cityplan import answer, fingerprint, manifest, publish, reads, source, table_rows, tasks
 from cityplan.errors import UsageError
 from cityplan.files import sha256
 from cityplan.fingerprint import Inputs
-from cityplan.freshness import REASONS, UNDECIDED, State
-from cityplan.jobs import Job
+from cityplan.freshness import State
+from cityplan.jobs import REASONS, UNDECIDED, Job
 from cityplan.publish import find
 from cityplan.reads import _hook, noted
 from cityplan.run import run_notebook

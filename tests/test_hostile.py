@@ -32,6 +32,7 @@ from cityplan.index_page import script
 from cityplan.layouts import grid, printed, read, workbook
 from cityplan.layouts.number_format import show
 from cityplan.layouts.printed import untagged
+from cityplan.lines import LONGEST_LINE
 from cityplan.run import run_notebook
 from cityplan.tables import TABLES
 from tests.published import ROOT, pipeline, project
@@ -349,7 +350,7 @@ class TestLongDocuments:
 
     def test_a_cell_that_is_longer_than_any_text(self) -> None:
         """Its line may be; nothing that is as long as this is read, searched or shown."""
-        assert len(ACTIVITY) + printed.LONGEST_TEXT < printed.LONGEST_LINE
+        assert len(ACTIVITY) + printed.LONGEST_TEXT < LONGEST_LINE
         assert refused(small(f"{ACTIVITY}{'あ' * printed.LONGEST_TEXT}")).line == 12
 
     def test_a_text_of_many_lines(self) -> None:

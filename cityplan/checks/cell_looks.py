@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cityplan.checks.finding import Finding, Row, finding, label, repairs_of, rows_by_place
+from cityplan.checks.finding import Finding, finding, repairs_of, rows_by_place
 from cityplan.doubts import DOUBTFUL_VALUE, doubted_cells
+from cityplan.names import Row, label
 from cityplan.tables import Tables
 
 _ASK = "この値でよいか、担当課に確かめてください。"

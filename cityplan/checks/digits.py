@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cityplan.checks.finding import Row, label
 from cityplan.compute import decimals, ratio
 from cityplan.japanese import fold, quantity
+from cityplan.names import Row, label
 from cityplan.used import MARK
 
 _COLUMNS = ("actual_text", "previous_text", "ratio_printed_text")

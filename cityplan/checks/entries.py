@@ -2,17 +2,10 @@
 
 from collections.abc import Iterator
 
-from cityplan.checks.finding import (
-    Finding,
-    Row,
-    finding,
-    full_name,
-    label,
-    repairs_of,
-    rows_by_place,
-)
+from cityplan.checks.finding import Finding, finding, repairs_of, rows_by_place
 from cityplan.doubt_rows import is_value
 from cityplan.doubts import DOUBTFUL_VALUE, doubted_cells
+from cityplan.names import Row, full_name, label
 from cityplan.tables import Tables
 
 NO_DIVISION = "担当課の記入なし"

@@ -6,12 +6,10 @@ from hashlib import sha256
 from typing import Any
 
 from cityplan.errors import CHECK_FAILED, program_error
-from cityplan.japanese import era
-from cityplan.layouts.printed import column_year
-from cityplan.tables import NUMBERS, TABLES, Tables, records
+from cityplan.names import Row, full_name
+from cityplan.tables import NUMBERS, Tables, records
 
 Finding = dict[str, Any]
-Row = Any  # a named tuple of tables.records
 Names = Mapping[tuple[str, str, int], str]
 NO_PLAN = "全体"  # where a finding has no plan
 _NUMBER = {**NUMBERS, "programs": "program_no", "groups": "group_id"}
@@ -98,19 +96,6 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
     return bool(names) and column not in names
 
 
-def label(table: str, column: str) -> str:
-    """What a column is called in a message, also one of a year's own values: R3の実績.
-
-    A cell may feed no column of its own: `direction_name` is the name that stands above a `direction`.
-    """
-    if year := column_year(column):
-        return f"{era(year)}の実績"
-    labels = {each.name: each.label.replace("（印字）", "") for each in TABLES[table].columns}
-    while column and column not in labels:
-        column = column.rpartition("_")[0]
-    return labels.get(column, "")
-
-
 def place(row: Row, table: str, column: str) -> dict[str, Any]:
     number = int(getattr(row, NUMBERS[table]))
     return {
@@ -146,6 +131,3 @@ def rows_by_place(tables: Tables) -> dict[tuple[str, str, int], Row]:
     }
 
 
-def full_name(row: Row) -> str:
-    """An indicator's name with its part 区分; that of an activity is its own."""
-    return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)

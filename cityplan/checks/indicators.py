@@ -5,20 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from cityplan.checks.finding import (
-    Finding,
-    Row,
-    finding,
-    full_name,
-    headings,
-    label,
-    one_table_lacks,
-    place,
-    repairs_of,
-)
+from cityplan.checks.finding import Finding, finding, headings, one_table_lacks, place, repairs_of
 from cityplan.compute import at_open_bound, target_behind_baseline
 from cityplan.doubts import doubtful_rows, unlike_totals
 from cityplan.japanese import era, mark, minus, quantities, squeeze
+from cityplan.names import Row, full_name, label
 from cityplan.rules import Rule, Standing, verdict
 from cityplan.tables import Tables, records, with_results
 from cityplan.used import MARK

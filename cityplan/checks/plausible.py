@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cityplan.checks.finding import Finding, Row, finding, full_name, label, rows_by_place
+from cityplan.checks.finding import Finding, finding, rows_by_place
 from cityplan.doubt_rows import Doubt
 from cityplan.doubts import DOUBTFUL_VALUE, WHOLE_ROW, doubts
+from cityplan.names import Row, full_name, label
 from cityplan.tables import Tables, records
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cityplan.checks.finding import Finding, finding, label
+from cityplan.checks.finding import Finding, finding
 from cityplan.layouts import declared
+from cityplan.names import label
 from cityplan.tables import Tables, records
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.checks.digits import explanation
-from cityplan.checks.finding import Finding, Row, finding, headings, label, place
+from cityplan.checks.finding import Finding, finding, headings, place
 from cityplan.checks.values import misread, needs_value
+from cityplan.names import Row, label
 from cityplan.tables import TABLES, Tables, with_results
 from cityplan.used import MARK
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cityplan.checks.finding import Finding, Row, cell_lines, finding, headings, label, place
+from cityplan.checks.finding import Finding, cell_lines, finding, headings, place
 from cityplan.errors import shorten
 from cityplan.japanese import squeeze
 from cityplan.layouts.printed import TAG
+from cityplan.names import Row, label
 from cityplan.tables import NUMBERS, Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)

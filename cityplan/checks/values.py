@@ -5,10 +5,7 @@ from collections.abc import Iterator
 
 from cityplan.checks.finding import (
     Finding,
-    Row,
     finding,
-    full_name,
-    label,
     one_table_lacks,
     place,
     repairs_of,
@@ -17,6 +14,7 @@ from cityplan.checks.finding import (
 from cityplan.clean_activities import unreadable
 from cityplan.japanese import holds_several, mark, missing, quantity, squeeze
 from cityplan.layouts.grid import GONE
+from cityplan.names import Row, full_name, label
 from cityplan.tables import Tables, records
 
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"

@@ -7,15 +7,8 @@ from cityplan import entry_columns, table_form
 from cityplan.errors import SourceError
 from cityplan.files import read_text
 from cityplan.layouts import entry_form, plain_table, policy_chapter, progress_sheets
-from cityplan.layouts.printed import (
-    Line,
-    Printed,
-    Skipped,
-    check_accounted,
-    check_lines,
-    check_texts,
-    to_lines,
-)
+from cityplan.layouts.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
+from cityplan.lines import check_lines
 from cityplan.source import Edition
 
 Layout = Callable[[list[Line], Edition], Printed]

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cityplan.entry_columns import (
-    FACTS,
-    GUIDE,
-    GUIDE_COLUMNS,
-    GUIDE_VALUE,
-    PLAN_ROW,
-    VERSION,
-)
+from cityplan.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION
 from cityplan.errors import SourceError
 from cityplan.japanese import fiscal_year, fold
 from cityplan.layouts.entry_sheet import cell_error, text_at

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cityplan.entered_numbers import as_printed, half_width
+from cityplan.entered_numbers import NUMBER, as_printed, changed, half_width
 from cityplan.entry_columns import (
     ENDED,
     HELPERS,
@@ -22,14 +22,13 @@ from cityplan.entry_columns import (
     signed,
 )
 from cityplan.entry_limits import LONGEST, limits
-from cityplan.japanese import NOT_ENTERED, Quantity, fold, missing, number_places, quantity, unit
+from cityplan.japanese import NOT_ENTERED, Quantity, fold, missing, quantity, unit
 from cityplan.layouts.entry_choices import choice_hint
 from cityplan.layouts.entry_sheet import FormSheet, text_at
 from cityplan.layouts.grid import Row, letters, on_one_line
 from cityplan.layouts.printed import Cell, Line, Printed, Repair, Skipped, year_column
 
 _ENTRIES = ("text", "number", "choice", "result")
-_NUMBER = re.compile(r"[-−+△▲]? ?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<unit>[^\d]*)")
 
 
 @dataclass
@@ -212,25 +211,6 @@ def _take_goal(entry: EntryRow, role: str) -> None:
         _check_number(entry, column, after)
 
 
-def changed(before: str, after: str) -> str:
-    """The new number with unit, bound and conditions of the one before, where these are clear.
-
-    >>> changed("3,288千人以上", "2600"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
-    ('2,600千人以上', '6.5 世帯（6 カ年平均）', '45件', '5')
-    >>> changed("R5 △3件", "2"), changed("（６カ年平均）7世帯", "6.5")
-    ('R5 2件', '（６カ年平均）6.5世帯')
-    """
-    places = number_places(before)
-    if not _NUMBER.fullmatch(fold(after)):
-        return after
-    after = as_printed(after, before)
-    if places is None:
-        return after
-    if quantity(after) is None or quantity(after).unit:  # type: ignore[union-attr]
-        return after
-    return before[: places[0]] + after + before[places[2] :]
-
-
 def _take_actual(entry: EntryRow) -> None:
     """This year's value, or the reason why there is none; both, or neither, is never settled here."""
     value, reason = on_one_line(entry.text("actual_text")), fold(entry.text("reason"))
@@ -268,7 +248,7 @@ def _is_prose(entry: EntryRow, text: str) -> bool:
 
 def _check_number(entry: EntryRow, column: str, text: str) -> None:
     """A plain number within its limits, perhaps with the unit of its row; 約30 and 三十 are none."""
-    match, value, hint = _NUMBER.fullmatch(fold(text)), quantity(text), choice_hint(text)
+    match, value, hint = NUMBER.fullmatch(fold(text)), quantity(text), choice_hint(text)
     if hint and _is_prose(entry, text):
         entry.repair(column, "word_for_choice", text, hint)
         return

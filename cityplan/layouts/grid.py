@@ -10,7 +10,8 @@ from typing import NamedTuple
 from cityplan.errors import SourceError
 from cityplan.files import LARGEST, read_text
 from cityplan.japanese import JAPANESE
-from cityplan.layouts.printed import LONGEST_ROW, LONGEST_TEXT, Line, Repair, check_lines, to_lines
+from cityplan.layouts.printed import LONGEST_TEXT, Line, Repair, to_lines
+from cityplan.lines import LONGEST_ROW, check_lines
 from cityplan.source import Edition
 
 MOST_CELLS = 2_000_000

@@ -5,20 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cityplan.errors import CONTROLS, SourceError
+from cityplan.errors import SourceError
 from cityplan.japanese import JAPANESE, squeeze
+from cityplan.lines import without_controls
 from cityplan.variants import RADICALS
 
-# Far above what any report has: 996 lines of 762 characters, a cell or paragraph of 235.
-MOST_LINES = 50_000
-LONGEST_LINE = 10_000
-LONGEST_ROW = 100_000  # a line of a CSV with all its cells
-LONGEST_TEXT = 5_000
+LONGEST_TEXT = 5_000  # far above the 235 characters that any cell or paragraph has
 _NUMBER = re.compile("[0-9]{0,6}")
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
 _LONG_TITLE = 7  # characters; 地域経営の推進 may well stand under 地域経営
-_BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
+_BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 
 
 class Line(NamedTuple):
@@ -221,11 +218,6 @@ def without_left_out(lines: list[Line], left_out: Iterable[str], printed: Printe
     return left(lines, printed, "declared", lambda line: squeeze(line.text) in declared)
 
 
-def without_controls(text: str) -> str:
-    """A text without control and bidirectional characters; line ends and tabs stay."""
-    return CONTROLS.sub("", text)
-
-
 def readable(text: str, line: int) -> tuple[str, list[Repair]]:
     """A text without controls, and with characters for the radicals 部首 that a PDF put for them.
 
@@ -276,21 +268,6 @@ def to_lines(text: str) -> tuple[list[Line], list[Repair]]:
             lines.append(Line(no, clean, gap))
         gap = not clean.strip()
     return lines, repairs
-
-
-def check_lines(text: str, file: str, most: int = MOST_LINES, longest: int = LONGEST_LINE) -> None:
-    """Raise for a text with more or longer lines 行 than anyone can have meant."""
-    if (count := text.count("\n") + 1) > most:
-        raise SourceError(
-            f"行が多すぎます（{count:,}行。{most:,}行まで）", file=file,
-            next_step="使う部分だけのファイルに分けてください。",
-        )  # fmt: skip
-    for no, line in enumerate(text.split("\n"), start=1):
-        if len(line) > longest:
-            raise SourceError(
-                f"行が長すぎます（{len(line):,}字。{longest:,}字まで）", file=file, line=no, text=line,
-                next_step="改行が失われていないか確かめ、行に分けてください。",
-            )  # fmt: skip
 
 
 def check_texts(printed: Printed, file: str) -> None:

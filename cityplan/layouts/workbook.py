@@ -24,15 +24,7 @@ from cityplan.files import LARGEST
 from cityplan.layouts import cell_looks
 from cityplan.layouts.cell_comments import read_comments
 from cityplan.layouts.cell_looks import Run
-from cityplan.layouts.grid import (
-    Grid,
-    Range,
-    Row,
-    check_cells,
-    check_text,
-    check_width,
-    letters,
-)
+from cityplan.layouts.grid import Grid, Range, Row, check_cells, check_text, check_width, letters
 from cityplan.layouts.number_format import Shown, hides_text, show, show_in_full, show_text
 from cityplan.layouts.printed import Line, Repair, readable
 from cityplan.source import Edition

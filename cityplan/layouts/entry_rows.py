@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cityplan.entered_numbers import NUMBER, as_printed, changed, half_width
+from cityplan.entered_numbers import NUMBER, changed, half_width
 from cityplan.entry_columns import (
     ENDED,
     HELPERS,

@@ -14,8 +14,14 @@ from typing import NoReturn
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to tell, see `main`
 
-from cityplan import options, source
-from cityplan.answer import (
+from cityplan.build.publish import clear, find, make
+from cityplan.build.runs import Made, Wish
+from cityplan.city import source
+from cityplan.city.jobs import REASONS, UNDECIDED
+from cityplan.city.source import Edition
+from cityplan.city.unused import unused
+from cityplan.command import options
+from cityplan.command.answer import (
     Facts,
     answer_text,
     error_facts,
@@ -24,15 +30,10 @@ from cityplan.answer import (
     state_facts,
     unused_facts,
 )
-from cityplan.command import INTERRUPTED, ended, quietly, speak_to_any_terminal
-from cityplan.edition_list import listed, table_of
-from cityplan.errors import AnalystError
-from cityplan.jobs import REASONS, UNDECIDED
-from cityplan.listed import OLDER
-from cityplan.publish import clear, find, make
-from cityplan.runs import Made, Wish
-from cityplan.source import Edition
-from cityplan.unused import unused
+from cityplan.command.command import INTERRUPTED, ended, quietly, speak_to_any_terminal
+from cityplan.command.editions import listed, table_of
+from cityplan.files.errors import AnalystError
+from cityplan.page.listed import OLDER
 
 ROOT = Path(__file__).resolve().parent
 REPORTS = ROOT / "reports"
@@ -119,7 +120,7 @@ def _act(wanted: argparse.Namespace) -> tuple[str, Act]:
 
 
 def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
-    from cityplan.clone import keep_outputs_out
+    from cityplan.build.clone import keep_outputs_out
 
     if problem := keep_outputs_out(ROOT):
         print(problem, file=sys.stderr, flush=True)
@@ -244,7 +245,7 @@ def _list(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Tol
 
 
 def _watch(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Told) -> int:
-    from cityplan.watch import watch
+    from cityplan.build.watch import watch
 
     def find_again() -> list[Edition]:
         known = source.known(ROOT)

@@ -24,8 +24,8 @@ from pathlib import Path
 from compare import ROOT
 from growth import descendants, marked
 
-from cityplan.files import sha256
-from cityplan.manifest import open_manifest
+from cityplan.build.manifest import open_manifest
+from cityplan.files.files import sha256
 
 CITY, YEAR = "mihon", "R5"
 SAMPLE = ROOT / "tests/sample" / CITY

@@ -11,7 +11,7 @@ from compare import CITY, REPORTS, STEPS, YEAR
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 
-from cityplan.export import export_html, export_pdf
+from cityplan.page.export import export_html, export_pdf
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cityplan.command import INTERRUPTED, Parser, ended, quietly, speak_to_any_terminal
-from cityplan.errors import UsageError
-from cityplan.new_city import known, new_city, next_steps
+from cityplan.command.command import INTERRUPTED, Parser, ended, quietly, speak_to_any_terminal
+from cityplan.command.new_city import known, new_city, next_steps
+from cityplan.files.errors import UsageError
 
 _CITY: dict[str, Any] = {
     "default": "",
@@ -51,7 +51,7 @@ def _new_city(root: Path, options: argparse.Namespace) -> str:
 
 
 def _trace(root: Path, options: argparse.Namespace) -> str:
-    from cityplan.trace import trace
+    from cityplan.command.trace import trace
 
     return trace(
         root, city=options.city, year=options.year, plan=options.plan, row=options.row,
@@ -60,13 +60,13 @@ def _trace(root: Path, options: argparse.Namespace) -> str:
 
 
 def _entry_form(root: Path, options: argparse.Namespace) -> str:
-    from cityplan.entry_form import entry_form
+    from cityplan.workbook.form.form import entry_form
 
     return entry_form(root, city=options.city, year=options.year, out=root / options.out)
 
 
 def _compare(root: Path, options: argparse.Namespace) -> str:
-    from cityplan.compare import compare
+    from cityplan.build.compare import compare
 
     return compare(root, options.city, *options.years, out=root / options.out)
 

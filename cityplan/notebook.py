@@ -13,11 +13,11 @@ import pandas as pd
 from IPython.core.getipython import get_ipython
 from IPython.display import HTML, SVG, Image, Markdown, display
 
-from cityplan import preview
-from cityplan.blocks import columns, section
-from cityplan.chart import Chart
-from cityplan.display import show_as_in_reports
-from cityplan.plain import open_tables
+from cityplan.draw.chart import Chart
+from cityplan.lab import preview
+from cityplan.report.blocks import columns, section
+from cityplan.report.display import show_as_in_reports
+from cityplan.report.plain import open_tables
 
 __all__ = [
     "HTML", "SVG", "Chart", "Image", "Markdown", "brief", "brief_changes", "brief_lead",
@@ -43,30 +43,30 @@ def _later(name: str) -> ModuleType:
 
 
 # one plan プランの報告
-brief = _later("cityplan.brief")
-brief_changes = _later("cityplan.brief_changes")
-brief_lead = _later("cityplan.brief_lead")
-brief_moves = _later("cityplan.brief_moves")
-brief_outlook = _later("cityplan.brief_outlook")
-brief_sources = _later("cityplan.brief_sources")
-brief_tables = _later("cityplan.brief_tables")
-brief_text = _later("cityplan.brief_text")
-brief_years = _later("cityplan.brief_years")
+brief = _later("cityplan.report.plan.brief")
+brief_changes = _later("cityplan.report.plan.changes")
+brief_lead = _later("cityplan.report.plan.lead")
+brief_moves = _later("cityplan.report.plan.moves")
+brief_outlook = _later("cityplan.report.plan.outlook")
+brief_sources = _later("cityplan.report.plan.sources")
+brief_tables = _later("cityplan.report.plan.tables")
+brief_text = _later("cityplan.report.plan.text")
+brief_years = _later("cityplan.report.plan.years")
 
 # the city 全体のまとめ、推移、正誤表案
-overview = _later("cityplan.overview")
-lists = _later("cityplan.overview_lists")
-overview_notes = _later("cityplan.overview_notes")
-overview_outlook = _later("cityplan.overview_outlook")
-overview_plans = _later("cityplan.overview_plans")
-overview_trends = _later("cityplan.overview_trends")
-errata_report = _later("cityplan.errata_report")
+overview = _later("cityplan.report.city.overview")
+lists = _later("cityplan.report.city.lists")
+overview_notes = _later("cityplan.report.city.notes")
+overview_outlook = _later("cityplan.report.city.outlook")
+overview_plans = _later("cityplan.report.city.plans")
+overview_trends = _later("cityplan.report.city.trends")
+errata_report = _later("cityplan.report.errata.report")
 
 # two years 年度の比較
-comparison = _later("cityplan.comparison")
-comparison_lists = _later("cityplan.comparison_lists")
-comparison_plans = _later("cityplan.comparison_plans")
-comparison_sources = _later("cityplan.comparison_sources")
+comparison = _later("cityplan.report.years.comparison")
+comparison_lists = _later("cityplan.report.years.lists")
+comparison_plans = _later("cityplan.report.years.plans")
+comparison_sources = _later("cityplan.report.years.sources")
 
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")

@@ -23,7 +23,7 @@ REPORTS = ROOT / "reports/R5/hitachi"
 INDEX = "../../index"  # of all cities and years, from there
 ASKED = "#year=R5&mark=△&sort=-findings"
 PICTURES = ROOT / "docs/pictures"
-FONT = ROOT / "cityplan/fonts/NotoSansJP-Regular.ttf"
+FONT = ROOT / "cityplan/look/fonts/NotoSansJP-Regular.ttf"
 PAGES = {"plan-06": 1, "plan-05": 1, "overview": 1, "booklet": 2}  # page of the PDF
 PHONE = {"width": 375, "height": 812}
 SEEN = {

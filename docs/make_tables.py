@@ -1,9 +1,9 @@
-"""Writes `docs/tables.ja.md`, the tables and their columns for readers, from `cityplan/tables.py`."""
+"""Writes `docs/tables.ja.md`, the tables and their columns for readers, from `cityplan/tables/schema.py`."""
 
 from pathlib import Path
 
-from cityplan.table_guide import KINDS
-from cityplan.tables import TABLES, Table
+from cityplan.tables.guide import KINDS
+from cityplan.tables.schema import TABLES, Table
 
 PAGE = Path(__file__).with_name("tables.ja.md")
 HEAD = """\
@@ -12,7 +12,7 @@ HEAD = """\
 `data/processed/<市>/<年度>/` の CSV と、`reports/<年度>/<市>/tables.xlsx` にある表と列です。Excel のブックでは、
 シートの名前と見出しが「ラベル」、テーブルの名前が表の名前です。空欄は「分からない」で、0 ではありません。
 
-この文書は `docs/make_tables.py` が `cityplan/tables.py` から作ります。直すときは `cityplan/tables.py` を直します。
+この文書は `docs/make_tables.py` が `cityplan/tables/schema.py` から作ります。直すときは `cityplan/tables/schema.py` を直します。
 """
 
 

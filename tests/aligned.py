@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.tables import TABLES, frame
+from cityplan.tables.schema import TABLES, frame
 
 CONVERT = {
     "text": str,

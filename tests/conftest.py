@@ -10,12 +10,14 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from cityplan import audit, source, stages
-from cityplan.compute import compute
-from cityplan.files import read_text
-from cityplan.rules import Rule, rules
-from cityplan.source import Edition
-from cityplan.tables import Tables
+from cityplan import steps
+from cityplan.check import audit
+from cityplan.city import source
+from cityplan.city.rules import Rule, rules
+from cityplan.city.source import Edition
+from cityplan.compute.results import compute
+from cityplan.files.files import read_text
+from cityplan.tables.schema import Tables
 from tests.published import Published, published_once
 
 NO_SKIP = os.environ.get("CITYPLAN_NO_SKIP") == "1"
@@ -67,7 +69,7 @@ def document(root: Path, edition: Edition) -> str:
 @pytest.fixture(scope="session")
 def printed(root: Path) -> Tables:
     """The source tables: what the document says."""
-    return stages.clean_document(str(root), "hitachi", "R5")
+    return steps.clean_document(str(root), "hitachi", "R5")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cityplan.table_files import to_csv
+from cityplan.tables.files import to_csv
 
 GOLDEN = Path(__file__).parent / "golden/hitachi/R5"
 GOLDEN_CHAPTER = Path(__file__).parent / "golden/takahagi/R6"

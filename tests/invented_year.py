@@ -16,8 +16,8 @@ from typing import Any
 
 import openpyxl
 
-from cityplan import source
-from cityplan.entry_columns import (
+from cityplan.city import source
+from cityplan.city.entry_columns import (
     ACTIVITIES,
     ACTIVITY,
     ENDED,
@@ -31,9 +31,9 @@ from cityplan.entry_columns import (
     by_name,
     row_code,
 )
-from cityplan.entry_form import form_bytes, form_of
-from cityplan.entry_form_rows import Form, FormRow
-from cityplan.spreadsheet import Value, book_bytes, write_value
+from cityplan.files.spreadsheet import Value, book_bytes, write_value
+from cityplan.workbook.form.form import form_bytes, form_of
+from cityplan.workbook.form.rows import Form, FormRow
 
 ROOT = Path(__file__).parents[1]
 CITY, EARLIER, YEAR = "hitachi", "R5", 2024

@@ -1,6 +1,6 @@
 """Three small editions of two cities as an index lists them."""
 
-from cityplan.listed import Listed, ListedEdition
+from cityplan.page.listed import Listed, ListedEdition
 
 CHILDREN, WORK = "こどもプロジェクト", "しごとプロジェクト"
 BOTH = ("html", "pdf")

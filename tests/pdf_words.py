@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
-from cityplan.glyphs import with_geta
+from cityplan.look.glyphs import with_geta
 from tests.pdf_structure import spoken
 
 # What a page has for the screen only: the list of sources, the link past the heading.

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from cityplan.glyphs import FONTS
+from cityplan.look.glyphs import FONTS
 
 DOCUMENT = {
     "title": "PLAN 06 新しい産業の創出（令和5年度）",

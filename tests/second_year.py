@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan import stages
-from cityplan.compute import compute
-from cityplan.japanese import quantity
-from cityplan.moves import with_facts
-from cityplan.rules import rules
-from cityplan.source import Edition
-from cityplan.tables import Tables, frame
+from cityplan import steps
+from cityplan.city.rules import rules
+from cityplan.city.source import Edition
+from cityplan.compute.moves import with_facts
+from cityplan.compute.results import compute
+from cityplan.japanese.text import quantity
+from cityplan.tables.schema import Tables, frame
 
 TEMPLATE = """
 [[edition]]
@@ -44,7 +44,7 @@ def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: 
     first = tables | {"history": _history(_rows(tables, "indicators"))}
     first["indicator_results"] = with_facts(first)
     for year, made in (("R5", first), ("R6", invented(tables, edition, seed))):
-        stages.save(str(folder), edition.city, year, made)
+        steps.save(str(folder), edition.city, year, made)
     return folder
 
 

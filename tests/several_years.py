@@ -5,14 +5,14 @@ from pathlib import Path
 
 from small_sheets import sheet
 
-from cityplan import stages
-from cityplan.clean import clean
-from cityplan.history import Joined, Told, join
-from cityplan.japanese import era, fiscal_year
-from cityplan.layouts import read
-from cityplan.renames import Renamed
-from cityplan.source import Edition, PlanEntry
-from cityplan.tables import Tables
+from cityplan import steps
+from cityplan.city.renames import Renamed
+from cityplan.city.source import Edition, PlanEntry
+from cityplan.clean.document import clean
+from cityplan.compute.history import Joined, Told, join
+from cityplan.japanese.text import era, fiscal_year
+from cityplan.read.kinds import read
+from cityplan.tables.schema import Tables
 
 CITY = "mihon"
 Rows = tuple[str, str]  # activities, indicators: rows as in `small_sheets`
@@ -101,8 +101,8 @@ def _entry(year: str, plans: Plans, baseline: str = "R3", target: str = "R8") ->
 
 def computed(root: Path, year: str) -> Tables:
     """All tables of a year; nothing of an earlier one is made."""
-    printed = stages.clean_document(str(root), CITY, year)
-    stages.save(str(root), CITY, year, printed)
-    results = stages.compute_document(str(root), CITY, year, 5)
-    stages.save(str(root), CITY, year, results)
+    printed = steps.clean_document(str(root), CITY, year)
+    steps.save(str(root), CITY, year, printed)
+    results = steps.compute_document(str(root), CITY, year, 5)
+    steps.save(str(root), CITY, year, results)
     return {**printed, **results}

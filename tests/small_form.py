@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 from small_sheets import sheet
 
-from cityplan import source, stages
-from cityplan.audit import audit
-from cityplan.compute import compute
-from cityplan.entry_columns import (
+from cityplan import steps
+from cityplan.check.audit import audit
+from cityplan.city import source
+from cityplan.city.entry_columns import (
     ACTIVITIES,
     ACTIVITY,
     INDICATORS,
@@ -22,10 +22,11 @@ from cityplan.entry_columns import (
     PURPOSE_AT,
     by_name,
 )
-from cityplan.entry_form import edition_lines, form_bytes, form_of
-from cityplan.errors import SourceError
-from cityplan.rules import rules
-from cityplan.tables import Tables
+from cityplan.city.rules import rules
+from cityplan.compute.results import compute
+from cityplan.files.errors import SourceError
+from cityplan.tables.schema import Tables
+from cityplan.workbook.form.form import edition_lines, form_bytes, form_of
 
 SOURCE = """city = "見本市"
 [[edition]]
@@ -114,7 +115,7 @@ class FormCity:
         return self.read()
 
     def read(self) -> Tables:
-        return stages.clean_document(str(self.root), "mihon", "R6")
+        return steps.clean_document(str(self.root), "mihon", "R6")
 
     def row(self, table: str, plan: str, number: int) -> dict[str, Any]:
         data = self.tables[table]
@@ -130,9 +131,9 @@ class FormCity:
 
     def saved(self) -> Tables:
         """The same, as the notebooks leave them on the disk."""
-        stages.save(str(self.root), "mihon", "R6", self.tables)
-        computed = stages.compute_document(str(self.root), "mihon", "R6", 5)
-        stages.save(str(self.root), "mihon", "R6", computed)
+        steps.save(str(self.root), "mihon", "R6", self.tables)
+        computed = steps.compute_document(str(self.root), "mihon", "R6", 5)
+        steps.save(str(self.root), "mihon", "R6", computed)
         return {**self.tables, **computed}
 
     def told(self, *kinds: str) -> list[tuple[str, str, str]]:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pandas as pd
 from golden_tables import as_text
 
-from cityplan.audit import audit
-from cityplan.clean import clean
-from cityplan.compute import compute
-from cityplan.layouts import read
-from cityplan.rules import rules
-from cityplan.source import Edition, PlanEntry
-from cityplan.tables import Tables, check
+from cityplan.check.audit import audit
+from cityplan.city.rules import rules
+from cityplan.city.source import Edition, PlanEntry
+from cityplan.clean.document import clean
+from cityplan.compute.results import compute
+from cityplan.read.kinds import read
+from cityplan.tables.schema import Tables, check
 
 SMALL = Edition(
     city="x", city_name="X市", publisher="X市", year="R5", file="R5.txt", title="計画の取組状況",

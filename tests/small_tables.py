@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 from aligned import rows
 
-from cityplan import stages
-from cityplan.errors import SourceError
-from cityplan.tables import Tables
+from cityplan import steps
+from cityplan.files.errors import SourceError
+from cityplan.tables.schema import Tables
 
 YEARS = 'baseline = "R3"\nactual = "R5"\ntarget = "R8"\n'
 COLUMNS = """
@@ -74,11 +74,11 @@ class City:
         return self
 
     def read(self) -> Tables:
-        return stages.clean_document(str(self.root), "mihon", "R5")
+        return steps.clean_document(str(self.root), "mihon", "R5")
 
     def computed(self) -> Tables:
-        stages.save(str(self.root), "mihon", "R5", self.read())
-        return stages.compute_document(str(self.root), "mihon", "R5", 5)
+        steps.save(str(self.root), "mihon", "R5", self.read())
+        return steps.compute_document(str(self.root), "mihon", "R5", 5)
 
     def kinds(self) -> list[tuple[str, str, str]]:
         """Kind, column and printed text of each finding."""

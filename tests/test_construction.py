@@ -25,53 +25,62 @@ WRITING = frozenset({
     "to_excel", "to_json", "to_parquet", "to_pickle", "FileLock", "ZipFile", "ExcelWriter", "open for writing",
 })  # fmt: skip
 WRITERS = {
-    "files": {"open for writing", "mkdir", "mkstemp", "unlink", "write_bytes"},
-    "command": {"open for writing"},  # the place where nothing is kept, for a pipe that was closed
+    "files.files": {"open for writing", "mkdir", "mkstemp", "unlink", "write_bytes"},
+    "command.command": {
+        "open for writing"
+    },  # the place where nothing is kept, for a pipe that was closed
     # in memory
-    "charts.output": {"print_svg"},
-    "file_kinds": {"ZipFile"},
-    "charts.any_figure": {"savefig"},
-    "layouts.workbook": {"ZipFile"},
-    "spreadsheet": {"ExcelWriter", "ZipFile"},
-    "table_files": {"to_csv"},
+    "draw.output": {"print_svg"},
+    "files.kinds": {"ZipFile"},
+    "draw.any_figure": {"savefig"},
+    "read.table.workbook": {"ZipFile"},
+    "files.spreadsheet": {"ExcelWriter", "ZipFile"},
+    "tables.files": {"to_csv"},
     # what is removed, not written: a report of an earlier version, a failure that is mended
-    "publishing": {"unlink", "rmdir"},
-    "older": {"unlink", "rmdir"},
+    "build.publishing": {"unlink", "rmdir"},
+    "build.older": {"unlink", "rmdir"},
     # temporary: the place of a run, and what papermill and a kernel write there
-    "publish": {"FileLock", "mkdir", "rmtree"},
-    "run": {"TemporaryDirectory"},
-    "tasks": {"TemporaryDirectory"},
-    "cluster": {"TemporaryDirectory"},
-    "reads": {"open for writing"},
+    "build.publish": {"FileLock", "mkdir", "rmtree"},
+    "build.run": {"TemporaryDirectory"},
+    "build.tasks": {"TemporaryDirectory"},
+    "build.cluster": {"TemporaryDirectory"},
+    "files.reads": {"open for writing"},
 }
 
 # Who may import what: the escape of each format, and what runs a notebook.
 ONLY = {
-    "markupsafe": {"markup"},  # HTML
-    "html": {"svg"},  # SVG
-    "csv.writer": {"errata"},  # one line to be pasted; tables are written by table_files
-    "jinja2": {"export"},  # its type only: the templates are filled by nbconvert
-    "nbconvert": {"export", "markdown"},
-    "mistune": {"markdown"},
-    "tinycss2": {"css"},
-    "PIL": {"pictures", "identity"},
-    "papermill": {"run"},
-    "nbclient": {"run"},
-    "jupyter_client": {"warm_kernels"},
-    "ipykernel": {"warm_imports", "warm_kernels"},
-    "typst": {"typst_pdf"},
+    "markupsafe": {"files.markup"},  # HTML
+    "html": {"files.svg"},  # SVG
+    "csv.writer": {
+        "report.errata.errata"
+    },  # one line to be pasted; tables are written by table_files
+    "jinja2": {"page.export"},  # its type only: the templates are filled by nbconvert
+    "nbconvert": {"page.export", "report.markdown"},
+    "mistune": {"report.markdown"},
+    "tinycss2": {"files.css"},
+    "PIL": {"files.pictures", "city.identity"},
+    "papermill": {"build.run"},
+    "nbclient": {"build.run"},
+    "jupyter_client": {"build.kernels"},
+    "ipykernel": {"build.warm_imports", "build.kernels"},
+    "typst": {"page.pdf"},
     "subprocess": {
-        "clone",
-        "watch",
+        "build.clone",
+        "build.watch",
     },  # git's filter; to start itself again, and to see that its new code can be imported
     "xlsxwriter": set(),
 }
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where
 # a text that looks like a formula is a text.
-READS_WORKBOOKS = {"layouts.workbook", "layouts.cell_looks", "layouts.cell_comments"}
-WRITES_WORKBOOKS = {"spreadsheet", "entry_form_block", "entry_form_guide", "entry_form_sheet"}
+READS_WORKBOOKS = {"read.table.workbook", "read.table.cell_looks", "read.table.cell_comments"}
+WRITES_WORKBOOKS = {
+    "files.spreadsheet",
+    "workbook.form.block",
+    "workbook.form.guide",
+    "workbook.form.sheet",
+}
 # What they write is of these: looks, and what may be entered.
-DRESSES_WORKBOOKS = {"entry_form_entries", "entry_form_style"}
+DRESSES_WORKBOOKS = {"workbook.form.entries", "workbook.form.style"}
 READING = {
     "openpyxl",
     "openpyxl.load_workbook",
@@ -173,9 +182,9 @@ class TestFiles:
             ("path.open('ab')", {"open for writing"}),
             ("os.open('a', 0)", {"open for writing"}),
             ("path.write_text('a')", {"write_text"}),
-            ("from cityplan.files import write_text\nwrite_text(path, 'a')", set()),
+            ("from cityplan.files.files import write_text\nwrite_text(path, 'a')", set()),
             ("from shutil import move\nmove(a, b)", {"move"}),
-            ("from cityplan import table_files\ntable_files.to_csv(data)", set()),
+            ("from cityplan.tables import files\nfiles.to_csv(data)", set()),
         ],
     )
     def test_another_place_would_be_found(
@@ -201,8 +210,8 @@ class TestFormats:
         for module in READS_WORKBOOKS - WRITES_WORKBOOKS:
             asked = {each for each in imports(MODULES[module]).values() if "openpyxl" in each}
             assert asked <= READING
-        for module in WRITES_WORKBOOKS - {"spreadsheet"}:
-            assert "cityplan.spreadsheet" in ".".join(imports(MODULES[module]).values())
+        for module in WRITES_WORKBOOKS - {"files.spreadsheet"}:
+            assert "cityplan.files.spreadsheet" in ".".join(imports(MODULES[module]).values())
 
     def test_text_of_typst_is_made_in_one_place(self) -> None:
         """Only there a quotation mark is escaped by hand; all other code of Typst is in templates."""
@@ -213,14 +222,14 @@ class TestFormats:
                     isinstance(each, ast.Constant) and each.value == '\\"' for each in call.args
                 ):
                     by_hand[module].add(call.lineno)
-        assert set(by_hand) == {"typst_source"}
+        assert set(by_hand) == {"page.typst"}
 
     def test_templates_escape_what_they_are_given(self) -> None:
         """A value of a template of HTML is escaped, or it is made by one of these."""
         made = re.compile(
             r".*\| e|.*\| page_html\(.*\)|name|value|style\.fonts\.html|css|document\.band|content|script(_hash)?"
         )
-        pages = sorted((PACKAGE / "templates").glob("*_html/*.j2"))
+        pages = sorted((PACKAGE / "page/templates").glob("*_html/*.j2"))
         values = [
             each.partition("}}")[0].strip()
             for page in pages

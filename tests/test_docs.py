@@ -1,6 +1,5 @@
 """What the documents for readers say exists: commands, options, links, paths, modules, counts."""
 
-import ast
 import csv
 import importlib.util
 import re
@@ -11,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cityplan import options
-from cityplan.layouts import FILES, LAYOUTS
-from cityplan.tables import TABLES
+from cityplan.command import options
+from cityplan.read.kinds import FILES, LAYOUTS
+from cityplan.tables.schema import TABLES
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")
@@ -114,7 +113,7 @@ class TestEveryDocument:
             assert path in EXISTING, text
 
     def test_names_in_code_exist(self, name: str) -> None:
-        """`CHECKS`, `_activity_results`, `stages.clean_document`: each stands in some module."""
+        """`CHECKS`, `_activity_results`, `steps.clean_document`: each stands in some module."""
         code = "\n".join(p.read_text("utf-8") for p in (ROOT / "cityplan").rglob("*.py"))
         code += (ROOT / "tests/conftest.py").read_text("utf-8")
         for text in inline(name):
@@ -175,52 +174,3 @@ class TestTheReadmes:
         brief = (ROOT / "notebooks/40_brief.ipynb").read_text("utf-8")
         own = {"所", "見出しの下の1行", "左の小さな表", "確認"}  # not headings of the notebook
         assert [row for row in rows if row not in own and f'\\"{row}\\"' not in brief] == []
-
-
-class TestTheOrderOfModules:
-    """The list of modules in CONTRIBUTING.md, against what the modules import."""
-
-    def test_every_module_is_listed(self) -> None:
-        assert set(modules_listed()) == set(modules())
-
-    def test_a_module_imports_those_above_it_only(self) -> None:
-        order = {name: at for at, name in enumerate(modules_listed())}
-        wrong = [
-            f"{name} imports {other}"
-            for name, paths in modules().items()
-            for path in paths
-            for other in imported(path)
-            if other in order and name in order and order[other] > order[name]
-        ]
-        assert wrong == []
-
-
-def modules_listed() -> list[str]:
-    part = TEXTS["CONTRIBUTING.md"].split("## Modules and imports")[1]
-    fence = FENCE.search(part)
-    assert fence
-    return fence[3].split()
-
-
-def modules() -> dict[str, list[Path]]:
-    """The modules and packages of cityplan, each with its files."""
-    found = {}
-    for path in sorted((ROOT / "cityplan").iterdir()):
-        if path.suffix == ".py" and path.stem != "__init__":
-            found[path.stem] = [path]
-        elif (path / "__init__.py").exists():
-            found[path.name] = sorted(path.rglob("*.py"))
-    return found
-
-
-def imported(path: Path) -> set[str]:
-    """The modules of cityplan that a file imports."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("cityplan"):
-            parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
-        elif isinstance(node, ast.Import):
-            names = [alias.name.split(".") for alias in node.names]
-            found |= {parts[1] for parts in names if parts[0] == "cityplan" and len(parts) > 1}
-    return found

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from golden_tables import GOLDEN, GOLDEN_CHAPTER, KEYS, as_text, differences, show, typed
 
-from cityplan import source, stages
-from cityplan.audit import audit
-from cityplan.compute import compute
-from cityplan.files import read_text
-from cityplan.tables import Tables
+from cityplan import steps
+from cityplan.check.audit import audit
+from cityplan.city import source
+from cityplan.compute.results import compute
+from cityplan.files.files import read_text
+from cityplan.tables.schema import Tables
 
 RESULTS = {"activity": ("activity_results", "activity_no"),
            "indicator": ("indicator_results", "indicator_no")}  # fmt: skip
@@ -21,7 +22,7 @@ RESULTS = {"activity": ("activity_results", "activity_no"),
 @pytest.fixture(scope="module")
 def chapter_findings(root: Path) -> pd.DataFrame:
     """The findings about Takahagi R6, whose edition names no status rule."""
-    tables = stages.clean_document(str(root), "takahagi", "R6")
+    tables = steps.clean_document(str(root), "takahagi", "R6")
     return audit({**tables, **compute(tables, None)})
 
 

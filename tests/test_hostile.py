@@ -24,17 +24,21 @@ from playwright.sync_api import Browser, Page
 from small_sheets import ACTIVITY, SMALL, small, tables_of
 from small_tables import HEAD, SHEET, City, rewrite, typed
 
-from cityplan import source, stages, table_files
-from cityplan.csv_text import guarded, unguarded
-from cityplan.errors import NotebookError, SourceError
-from cityplan.files import LARGEST, read_bytes
-from cityplan.index_page import script
-from cityplan.layouts import grid, printed, read, workbook
-from cityplan.layouts.number_format import show
-from cityplan.layouts.printed import untagged
-from cityplan.lines import LONGEST_LINE
-from cityplan.run import run_notebook
-from cityplan.tables import TABLES
+from cityplan import steps
+from cityplan.build.run import run_notebook
+from cityplan.city import source
+from cityplan.files.csv_text import guarded, unguarded
+from cityplan.files.errors import NotebookError, SourceError
+from cityplan.files.files import LARGEST, read_bytes
+from cityplan.files.lines import LONGEST_LINE
+from cityplan.page.index_page import script
+from cityplan.read import printed
+from cityplan.read.kinds import read
+from cityplan.read.printed import untagged
+from cityplan.read.table import grid, workbook
+from cityplan.read.table.number_format import show
+from cityplan.tables import files as table_files
+from cityplan.tables.schema import TABLES
 from tests.published import ROOT, pipeline, project
 
 ELSEWHERE = "http://127.0.0.1:9/"
@@ -142,8 +146,8 @@ class TestEveryFormat:
 
     def test_tables_come_back_as_the_document_says(self, made: Path) -> None:
         folder = made / "data/processed/mihon/R5"
-        read_back = table_files.read(folder, *stages.SOURCE_TABLES)
-        for name, data in stages.clean_document(str(made), "mihon", "R5").items():
+        read_back = table_files.read(folder, *steps.SOURCE_TABLES)
+        for name, data in steps.clean_document(str(made), "mihon", "R5").items():
             pd.testing.assert_frame_equal(read_back[name], data)
         names = list(read_back["activities"]["name"])
         assert set(WRITTEN.values()) & set(names) == set(list(WRITTEN.values())[:4])
@@ -613,7 +617,7 @@ class TestPlacesOfFiles:
             told.replace('id = "01"', f"id = {json.dumps(number)}"), encoding="utf-8"
         )
         with pytest.raises(SourceError) as caught:
-            stages.clean_document(str(tmp_path), "mihon", "R5")
+            steps.clean_document(str(tmp_path), "mihon", "R5")
         assert caught.value.next_step
 
 

@@ -10,49 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from cityplan import PARTS
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cityplan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-# The order in which data flows (design.md, section 2). A module imports only from those above it;
-# none of these knows those that make and publish the briefs.
-ORDER = [
-    "errors", "file_kinds", "toml_errors", "files", "csv_text", "numerals", "variants", "japanese", "entered_numbers", "nearest", "reads", "table_form", "entry_columns", "entry_limits", "css", "svg", "pictures", "identity", "licence", "renames", "source_entries", "report_notebooks", "project", "source", "tables", "datapackage", "table_files",
-    "layouts.declared", "layouts.printed", "layouts.sheet_rows",
-    "layouts.sheet_activities", "layouts.sheet_indicators", "layouts.sheet",
-    "layouts.progress_sheets", "layouts.policy_chapter", "layouts.grid", "layouts.number_format",
-    "layouts.places", "layouts.cell_comments", "layouts.cell_looks", "layouts.workbook", "layouts.entry_choices", "layouts.entry_sheet", "layouts.entry_guide", "layouts.entry_rows",
-    "layouts.entry_form", "layouts.headings", "layouts.row_notes", "layouts.similar_names", "layouts.plans_of_table", "layouts.table_checks",
-    "layouts.plain_table", "layouts", "decisions", "clean_programs", "clean_columns", "clean_row",
-    "clean_activities", "clean_indicators", "clean_corrections", "clean_observations", "clean",
-    "rules", "latest", "doubt_rows", "doubt_scale", "doubts", "compute", "prose_numbers", "prose_claims", "prose", "used", "checks.finding", "checks.digits", "checks.values", "checks.entries", "checks.cell_looks", "checks.plausible", "checks.ratios", "checks.indicators",
-    "checks.structure", "checks.spelling", "checks.wording", "checks.prose", "checks", "history_match", "history",
-    "history_renames", "history_links", "history_changes", "history_findings", "remeasured", "pace", "outlook", "moves", "audit", "glyphs", "stages",
-]  # fmt: skip
-OPENS_NO_FILE = [
-    "doubt*.py",
-    "compute.py",
-    "prose*.py",
-    "used.py",
-    "history*.py",
-    "outlook.py",
-    "latest.py",
-    "moves.py",
-    "pace.py",
-    "remeasured.py",
-    "errata.py",
-    "audit.py",
-    "checks/*.py",
-    "chart.py",
-    "charts/*.py",
-]
-FONTS = {"charts/canvas.py"}  # chart's fonts
+OPENS_NO_FILE = ["compute", "check", "draw", "report/errata/errata.py"]
 CITY = re.compile("hitachi|takahagi|日立|高萩", re.IGNORECASE)
 MACHINE = re.compile(r"/home/|/root\b|/work/|/Users/|/tmp/|/usr/|[A-Z]:\\\\?Users", re.IGNORECASE)
 
 
 def name(path: Path) -> str:
     """The module's name below cityplan; a package is named without its __init__."""
-    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "cityplan"
 
 
 @cache
@@ -78,27 +49,41 @@ def imported(path: Path) -> set[str]:
 GRAPH = {name(path): imported(path) for path in MODULES}
 
 
+def part(module: str) -> str:
+    """The part of the house in which a module stands."""
+    return module.partition(".")[0]
+
+
 class TestDirection:
-    @pytest.mark.parametrize("module", ORDER)
-    def test_a_module_imports_only_from_above(self, module: str) -> None:
-        assert GRAPH[module] <= set(ORDER[: ORDER.index(module)])
+    @pytest.mark.parametrize("module", GRAPH)
+    def test_a_module_imports_only_from_its_part_and_those_above(self, module: str) -> None:
+        if module == "cityplan":
+            assert not GRAPH[module]
+            return
+        order = list(PARTS)
+        above = order[: order.index(part(module)) + 1]
+        assert {part(each) for each in GRAPH[module]} <= set(above)
 
     def test_there_is_no_circle(self) -> None:
         assert list(TopologicalSorter(GRAPH).static_order())
 
-    def test_every_layout_has_its_place(self) -> None:
-        layouts = {each for each in GRAPH if each.startswith("layouts")}
-        assert layouts == {each for each in ORDER if each.startswith("layouts")}
+    def test_every_part_is_there_and_says_what_it_is(self) -> None:
+        assert set(PARTS) == {part(each) for each in GRAPH} - {"cityplan"}
+        for folder in {path.parent for path in MODULES} - {PACKAGE}:
+            told = ast.get_docstring(tree(folder / "__init__.py")) or ""
+            assert all(word in told for word in ("In:", "Out:", "Begin with")), folder
 
 
 class TestComputingOpensNoFile:
-    MODULES = sorted(path for form in OPENS_NO_FILE for path in PACKAGE.glob(form))
+    PATHS = sorted(
+        path
+        for place in OPENS_NO_FILE
+        for path in ((PACKAGE / place).rglob("*.py") if "." not in place else [PACKAGE / place])
+    )
 
-    @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+    @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
     def test_no_module_that_reads_or_writes(self, path: Path) -> None:
-        if str(path.relative_to(PACKAGE)) in FONTS:
-            return
-        names = {"files"} & imported(path)
+        names = {"files.files"} & imported(path)
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Import):
                 names |= {each.name.split(".")[0] for each in node.names}
@@ -107,13 +92,12 @@ class TestComputingOpensNoFile:
             elif isinstance(node, ast.Name | ast.Attribute):
                 called = node.id if isinstance(node, ast.Name) else node.attr
                 names |= {called} & {"open", "read_csv", "to_csv", "read_text", "write_text"}
-        unwanted = {"files", "pathlib", "os", "shutil", "tempfile", "open", "read_csv", "to_csv",
+        unwanted = {"files.files", "pathlib", "os", "shutil", "tempfile", "open", "read_csv", "to_csv",
                     "read_text", "write_text", "urllib", "requests", "sqlite3"}  # fmt: skip
         assert not names & unwanted
 
     def test_the_modules_are_there(self) -> None:
-        assert {"compute", "audit", "chart"} <= {path.stem for path in self.MODULES}
-        assert {path for path in FONTS if (PACKAGE / path).exists()} == FONTS
+        assert {"results", "audit", "chart"} <= {path.stem for path in self.PATHS}
 
 
 def code(path: Path) -> str:

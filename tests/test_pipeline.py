@@ -231,7 +231,7 @@ class TestTheCommandLine:
         assert done.returncode == 0
         imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
         heavy = {"pandas", "numpy", "matplotlib", "nbformat", "IPython", "multiprocessing", "tqdm"}
-        assert "cityplan.source" in imported and not heavy & imported
+        assert "cityplan.city.source" in imported and not heavy & imported
 
     @pytest.mark.parametrize(
         ("arguments", "told"),

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cityplan.manifest import read_manifest
+from cityplan.build.manifest import read_manifest
 from tests.published import Published, project
 
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cityplan import stages
-from cityplan.errors import UsageError
-from cityplan.table_files import to_csv
+from cityplan import steps
+from cityplan.files.errors import UsageError
+from cityplan.tables.files import to_csv
 from tests.small_tables import ACTIVITY, City
 
 DRAWN = """
@@ -19,13 +19,13 @@ DRAWN = """
 @pytest.fixture
 def city(tmp_path: Path) -> City:
     city = City(tmp_path).describe(ACTIVITY).csv(DRAWN)
-    stages.save(str(tmp_path), "mihon", "R5", city.read())
+    steps.save(str(tmp_path), "mihon", "R5", city.read())
     return city
 
 
 @pytest.mark.parametrize("band", [7.2, "7.2", Decimal("7.2")])
 def test_a_band_is_read_as_it_is_written(city: City, band: float | str | Decimal) -> None:
-    made = stages.compute_document(str(city.root), "mihon", "R5", band)["activity_results"]
+    made = steps.compute_document(str(city.root), "mihon", "R5", band)["activity_results"]
     assert made["band"].tolist() == [Decimal("7.2")] and made["change"].tolist() == ["flat"]
     assert ",7.2," in to_csv(made) and "7.20" not in to_csv(made)
 
@@ -33,4 +33,4 @@ def test_a_band_is_read_as_it_is_written(city: City, band: float | str | Decimal
 @pytest.mark.parametrize("band", ["広め", -1, 100, float("nan"), float("inf"), True])
 def test_a_band_that_is_none_is_told(city: City, band: float | str) -> None:
     with pytest.raises(UsageError, match="band"):
-        stages.compute_document(str(city.root), "mihon", "R5", band)
+        steps.compute_document(str(city.root), "mihon", "R5", band)

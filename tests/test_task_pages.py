@@ -10,9 +10,10 @@ import nbformat
 import openpyxl
 import pytest
 
-from cityplan import brief, brief_text
-from cityplan.export import export_html
-from cityplan.run import run_notebook
+from cityplan.build.run import run_notebook
+from cityplan.page.export import export_html
+from cityplan.report.plan import brief
+from cityplan.report.plan import text as brief_text
 from tests.pages import ROOT, Reader, project
 from tests.published import Published
 

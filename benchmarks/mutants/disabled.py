@@ -6,19 +6,24 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from unittest import mock
 
-from cityplan import clean_activities, clean_indicators, clean_row, japanese, stages
-from cityplan.clean import clean
-from cityplan.layouts import (
-    number_format,
-    plain_table,
-    plans_of_table,
-    printed,
-    progress_sheets,
-    sheet_indicators,
+from cityplan import steps
+from cityplan.clean import (
+    activities as clean_activities,
 )
-from cityplan.layouts.number_format import Shown
-from cityplan.layouts.printed import Line, Printed, Repair
-from cityplan.tables import Tables
+from cityplan.clean import (
+    indicators as clean_indicators,
+)
+from cityplan.clean import (
+    rows as clean_row,
+)
+from cityplan.clean.document import clean
+from cityplan.japanese import text as japanese
+from cityplan.read import printed
+from cityplan.read.printed import Line, Printed, Repair
+from cityplan.read.table import number_format, plain_table, plans_of_table
+from cityplan.read.table.number_format import Shown
+from cityplan.read.text import progress_sheets, sheet_indicators
+from cityplan.tables.schema import Tables
 from mutants.patches import Patches, everywhere
 
 NEVER = re.compile("(?!)")
@@ -98,7 +103,7 @@ _take_place, _one_unit = plans_of_table._take, clean_row.one_unit
 
 SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")
 AS_IT_IS = "as it is"
-# Of an entry form, which no mutant is: tests/test_entry_form_reading.py tries what may be entered.
+# Of an entry form, which no mutant is: tests/read/test_entry_form_reading.py tries what may be entered.
 OF_A_FORM = {
     "changed_in_form",
     "ended_with_result",
@@ -116,7 +121,7 @@ OF_A_FORM = {
     "reason_in_value",
     "word_for_choice",
 }
-# Rules of how a cell looks, which no mutant changes (tests/test_cell_looks.py), and of what a person declares.
+# Rules of how a cell looks, which no mutant changes (tests/read/test_cell_looks.py), and of what a person declares.
 OF_LOOKS = {
     "cell_comment", "hidden_by_format", "hidden_column", "hidden_line", "no_percent_format", "raised_note",
     "shown_as_word", "struck_cell", "struck_out", "struck_row", "unseen_cell", "unseen_text", "unsigned",
@@ -156,7 +161,7 @@ DISABLED: dict[str, Disabled] = {
         ("hitachi", "mihon-table"), ("table: line break in a cell", "line split"),
     ),
     "merged_name": Disabled(_attribute(sheet_indicators, "_merged_name", _own_name_only), ("hitachi",)),
-    "missing_glyph": Disabled(_attribute(stages, "_glyph_repairs", lambda found: []), SHEETS),
+    "missing_glyph": Disabled(_attribute(steps, "_glyph_repairs", lambda found: []), SHEETS),
     "moved_label": Disabled(_attribute(clean_activities, "_results", _label_stays), ("hitachi",)),
     "named_for_document": Disabled(_attribute(plans_of_table, "_take", _named_places_only), ("mihon-flat",)),
     "rounded_by_format": Disabled(

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import openpyxl
 from openpyxl.writer.excel import ExcelWriter
 
-from cityplan.spreadsheet import with_fixed_parts
+from cityplan.files.spreadsheet import with_fixed_parts
 from mutants import ROOT
 
 

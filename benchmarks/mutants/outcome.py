@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from digit_oracle import Seen, seen_in
 
-from cityplan.errors import SourceError, UsageError
+from cityplan.files.errors import SourceError, UsageError
 from mutants.documents import DOCUMENTS, lines_of, original, parsed_source
 from mutants.runs import Finding, Message, Run, run
 from mutants.values import Names, Place, Row

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cityplan import stages
-from cityplan import tables as table_module
-from cityplan.audit import audit
-from cityplan.compute import compute
-from cityplan.rules import rules
-from cityplan.source import RAW, edition
-from cityplan.tables import Tables
+from cityplan import steps
+from cityplan.check.audit import audit
+from cityplan.city.rules import rules
+from cityplan.city.source import RAW, edition
+from cityplan.compute.results import compute
+from cityplan.tables import schema as table_module
+from cityplan.tables.schema import Tables
 from mutants.documents import DOCUMENTS, source_of
 from mutants.values import Names, Place, Row, column_list, repairs_of, squeezed, texts_of, values_of
 
@@ -61,7 +61,7 @@ def run(name: str, data: bytes) -> Run:
     (folder / own.file).write_bytes(data)
     root = folder.parents[2]
     try:
-        tables = stages.clean_document(str(root), "city", own.year)
+        tables = steps.clean_document(str(root), "city", own.year)
         rule = rules().get(edition(root, "city", own.year).rule)
         tables |= compute(tables, rule)
         findings = audit(tables, rule)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.tables import TABLES, Tables
+from cityplan.tables.schema import TABLES, Tables
 
 Row = int | str | None  # of activities and indicators the name: a row more shifts the numbers below
 Place = tuple[str, str, Row, str]  # table, plan, row, column or section

@@ -1,0 +1,164 @@
+"""Write the files of an edition, its index, and last its manifest; and the index of all."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from cityplan.files.errors import AnalystError
+from cityplan.files.files import sha256, write_all
+from cityplan.build.fingerprint import Inputs
+from cityplan.build.freshness import State, difference, reason, record, standing
+from cityplan.page.index import city_index, edition_index
+from cityplan.city.jobs import BOOKLET, INDEX, Job, comparisons
+from cityplan.page.listed import LISTED_FROM, listed_edition
+from cityplan.build.manifest import (
+    BEGUN,
+    CITY_INDEX,
+    CITY_RECORD,
+    MANIFEST,
+    Manifest,
+    Record,
+    city_record,
+    editions_made,
+    manifest_bytes,
+)
+from cityplan.build.older import aside, begun_bytes, clear, kept
+from cityplan.build.runs import Made, failed_checks, findings
+from cityplan.tables.rows import rows
+
+
+@dataclass
+class Results:
+    """What a run has made of an edition so far, and whether the earlier booklet still stands."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    failures: dict[Job, AnalystError] = field(default_factory=dict)
+    booklet_stands: bool = False
+
+
+def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
+    """The files of an edition with their hashes: of this run, and of earlier ones of the same data.
+
+    An earlier report of other data, one that was changed by hand, or another format of an earlier
+    version, is never shown beside a new one.
+    """
+    earlier = {
+        name: found.manifest.files[name]
+        for made in _standing(found, inputs, results).values()
+        for name in made.files
+        if not found.manifest.damage(name)
+    }
+    return earlier | {name: sha256(data) for name, data in results.files.items()}
+
+
+def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
+    """The records of earlier runs that still tell what is there."""
+    stand = standing(found.manifest, found.edition, inputs)
+    failed, gone = {job.name for job in results.failures}, found.gone
+    return {
+        name: replace(made, failed=made.failed or name in failed)
+        for name, made in found.manifest.records.items()
+        if (results.booklet_stands if name == BOOKLET.name else name in stand)
+        and name not in gone
+        and not difference(made, results.records.get(name, made))
+    }
+
+
+def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
+    """Write what a run has made of an edition, the manifest last; what is outdated by it goes to 前の版/."""
+    folder, edition = found.manifest.folder, found.edition
+    known = listing(found, inputs, results)
+    older = _older(found, inputs, results, known)
+    left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, inputs, results))
+    moved = {name: each.why for name, each in left.older.items()}
+    tables = {name: rows(root, edition, name) for name in LISTED_FROM}
+    listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved, found.notebooks)
+    page = edition_index(edition, listed, older)
+    made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
+    manifest = Manifest(
+        folder,
+        files={**known, INDEX.name: sha256(page)},
+        tables=_tables(root, found, inputs),
+        records={**_records(found, inputs, results), INDEX.name: made_of},
+        older=left.older,
+    )
+    made = {**results.files, INDEX.name: page}
+    written = {**left.files, **made}
+    saved = kept(found.manifest, written)
+    begun = {BEGUN: begun_bytes(found.manifest, written, left.gone)}
+    last = {MANIFEST: manifest_bytes(manifest, listed)}
+    files = {**begun, **dict(saved.values()), **written, **last}
+    write_all({folder / name: data for name, data in files.items()})
+    clear(folder, left.gone)
+    _clear_failures(folder / "failed", results.files)
+    return Made(
+        edition, folder, list(made), len(manifest.files) - len(made),
+        [*results.failures.values(), *failed_checks(root, edition)], findings(root, edition),
+        list(left.files), {name: place for name, (place, _) in saved.items()},
+    )  # fmt: skip
+
+
+def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
+    """Why a file of an earlier run is no longer right, by its key of `REASONS`."""
+    records = found.manifest.records
+    name = next((name for name, made in records.items() if file in made.files), "")
+    if name == BOOKLET.name:
+        return "parts"
+    if not name:  # of a run that was killed
+        return "failed"
+    if name in found.gone:
+        return "gone"
+    if name not in standing(found.manifest, found.edition, inputs):
+        return "data"
+    return difference(records[name], results.records.get(name, records[name])) or "failed"
+
+
+def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
+    """The tables of an edition as they are now, with their hashes."""
+    folder = root / found.edition.processed
+    paths = [*folder.glob("*.csv"), folder / "datapackage.json"]
+    return inputs.hashes(sorted(path.relative_to(root).as_posix() for path in paths))
+
+
+def _older(
+    found: State, inputs: Inputs, results: Results, known: Collection[str]
+) -> set[str]:  # fmt: skip
+    """The names of reports that this run has left in their place though they would be made otherwise."""
+    others = comparisons(found.manifest.records, found.edition)
+    return {
+        job.name
+        for job in (*found.jobs, *others)
+        if job.name not in results.records
+        and job.executed in known
+        and reason(job, found.manifest, found.edition, inputs, [job.executed])
+    }
+
+
+def _records(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
+    """The records of all that is there; what this run made is beside other formats of its version."""
+    earlier, now = _standing(found, inputs, results), results.records
+    joined = {
+        name: replace(made, files=tuple(sorted({*made.files, *earlier[name].files})))
+        for name, made in now.items()
+        if name in earlier
+    }
+    return {**earlier, **now, **joined}
+
+
+def _clear_failures(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Remove the kept notebooks of failures that are mended now."""
+    for path in folder.glob("*.ipynb"):
+        if f"notebooks/{path.name}" in files:
+            path.unlink()
+    if folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def write_city_index(out: Path, known: Collection[tuple[str, str]]) -> None:
+    """The index 目次 of the known editions (year and city) that a folder of reports holds."""
+    made = editions_made(out, known)
+    if made or (out / CITY_RECORD).exists():
+        page = city_index(made)
+        write_all({out / CITY_INDEX: page, out / CITY_RECORD: city_record(made, page)})

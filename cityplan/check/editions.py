@@ -1,0 +1,136 @@
+"""One document against the earlier ones of its city: values that differ, rows that may be the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cityplan.check.finding import Finding, finding
+from cityplan.city.renames import lines
+from cityplan.compute.history import (
+    SUBJECTS,
+    Conflict,
+    Joined,
+    Link,
+    Told,
+    conflicts,
+    is_result,
+    shown,
+)
+from cityplan.compute.match import Doubt, Item
+from cityplan.japanese.text import minus, signed
+from cityplan.read.places import words_of_lines
+from cityplan.read.printed import year_column
+from cityplan.tables.names import full_name
+
+_TABLES = {subject: table for table, subject in SUBJECTS.items()} | {"plan": "plans"}
+_ASK = {
+    "previous_changed": "どちらの値が正しいか、前年度の値を改めたのかを、担当課に確かめてください。",
+    "edition_conflict": "どちらの値が正しいか、担当課に確かめてください。年度ごとの値には新しい文書の値を使います。",
+}
+
+
+def edition_findings(joined: Joined) -> Iterator[Finding]:
+    """Values that this document and an earlier one print differently, and rows that may be joined."""
+    for conflict in conflicts(joined):
+        yield _conflict(joined, conflict)
+    yield from _fallen_totals(joined)
+    for doubt in joined.doubts:
+        yield _doubt(joined, doubt)
+
+
+def _fallen_totals(joined: Joined) -> Iterator[Finding]:
+    """Totals since the first year 延べ that are less than an earlier document has them: they can but grow."""
+    for key, links in joined.links.items():
+        row = joined.now.rows[key]
+        if key[0] != "indicator" or row.target_kind != "cumulative" or row.actual is None:
+            continue
+        link = next((each for each in links if _has_result(each)), None)
+        if link is not None and row.actual < link.told.rows[link.item.key].actual:
+            yield _fallen_total(joined, row, link)
+
+
+def _has_result(link: Link) -> bool:
+    return not link.other and link.told.rows[link.item.key].actual is not None
+
+
+def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
+    before = link.told.rows[link.item.key]
+    now, past = (f"{minus(each.actual)}{each.unit}" for each in (row, before))
+    return finding(
+        "cumulative_fell", "warning",
+        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
+        f"{words_of_lines(link.told.layout, int(before.source_line))}では{past}、この文書では{now}）。",
+        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。", int(row.source_line),
+        plan_id=row.plan_id, table="indicators", row=int(row.indicator_no), column="actual_text",
+        printed=row.actual_text, computed=f"{link.told.year}の文書：{past}", difference=signed(row.actual - before.actual),
+    )  # fmt: skip
+
+
+def _conflict(joined: Joined, conflict: Conflict) -> Finding:
+    subject, plan_id, no = conflict.key
+    table, row, own, their = (
+        _TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)  # fmt: skip
+    gap = own.value - their.value
+    return finding(
+        conflict.kind, "warning",
+        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
+        f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
+        _ASK[conflict.kind], int(own.source_line), plan_id=plan_id, table=table, row=no,
+        column=_column(joined, conflict), printed=own.text, computed=f"{conflict.told.year}の文書：{_shown(their)}",
+        difference=signed(gap),
+    )  # fmt: skip
+
+
+def _shown(value: Any) -> str:
+    return shown(value.value, value.text, value.unit)
+
+
+def _column(joined: Joined, conflict: Conflict) -> str:
+    """The column that prints our value."""
+    own = conflict.own
+    if own.role != "actual" or is_result(joined.now.values[conflict.key], own):
+        return f"{own.role}_text"
+    return year_column(int(own.fiscal_year))
+
+
+def _doubt(joined: Joined, doubt: Doubt) -> Finding:
+    item, before = doubt.new, joined.before
+    assert before is not None
+    table = _TABLES[item.subject]
+    is_plan = item.subject == "plan"
+    line = (
+        joined.now.plans[item.plan].source_line
+        if is_plan
+        else joined.now.rows[item.key].source_line
+    )
+    word = {"plan": "プラン", "activity": "事業", "indicator": "指標"}[item.subject]
+    said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
+    return finding(
+        "doubtful_match", "warning",
+        f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
+        _paste(joined, doubt), int(line), plan_id=item.plan, table=table,
+        row=None if is_plan else item.no, column="name", printed=item.printed,
+        computed="、".join(other.printed for other in doubt.old),
+    )  # fmt: skip
+
+
+def _place(told: Told, item: Item) -> str:
+    row = told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
+    return f"プラン{item.plan}、{_line(told, row)}"
+
+
+def _line(told: Told, row: Any) -> str:
+    return words_of_lines(told.layout, int(row.source_line))
+
+
+def _paste(joined: Joined, doubt: Doubt) -> str:
+    """What to ask; on lines of their own, what to add to source.toml where the answer is yes."""
+    if len(doubt.old) == 1 and doubt.old[0].full == doubt.new.full:
+        return "同じものが別のプランへ移ったのかを、担当課に確かめてください（名前のほかに、同じ行と分かる値がありません）。"
+    if len(doubt.old) > 1:
+        return "どれの続きかを、担当課に確かめてください（同じ名前が2つ以上あり、名前では決まりません）。"
+    plan = "" if doubt.new.subject == "plan" else doubt.new.plan
+    declared = lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
+    return (
+        "同じものかどうか、担当課に確かめてください。\n"
+        f"同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
+    )

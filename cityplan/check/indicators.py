@@ -1,0 +1,294 @@
+"""Marks 達成状況, baselines 基準値 and targets 目標値 of the indicators."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from cityplan.check.finding import Finding, finding, headings, one_table_lacks, place, repairs_of
+from cityplan.city.rules import Rule, Standing, verdict
+from cityplan.compute.doubts import doubtful_rows, unlike_totals
+from cityplan.compute.results import at_open_bound, target_behind_baseline
+from cityplan.compute.used import MARK
+from cityplan.japanese.text import era, mark, minus, quantities, squeeze
+from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.schema import Tables, records, with_results
+
+
+def statuses(tables: Tables) -> Iterator[Finding]:
+    """達成状況 that does not follow from the values, or that is not printed."""
+    has_previous = {
+        plan
+        for table, plan, column in headings(tables)
+        if (table, column) == ("indicators", "status_previous_printed")
+    }
+    marks = not one_table_lacks(tables, "indicators", "status_printed")
+    for row in with_results(tables, "indicators"):
+        name = full_name(row)
+        if row.status_agreement == "differs":
+            corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
+            yield finding(
+                "status_mismatch", "info" if corrected else "error",
+                f"「{name}」の達成状況は、資料の記載が{row.status_printed}、"
+                f"{'訂正した' if corrected else ''}値からの判定が{row.status}です。",
+                "値と印のどちらが正しいか、担当課に確かめてください（印は訂正の対象ではありません）。",
+                printed=row.status_printed, computed=row.status,
+                **place(row, "indicators", "status_printed"),
+            )  # fmt: skip
+        elif marks and row.status_agreement == "not_printed" and row.status:
+            yield finding(
+                "status_missing", "warning", f"「{name}」の今年度の達成状況の印がありません。",
+                "印を担当課に確かめてください。", computed=row.status,
+                **place(row, "indicators", "status_printed"),
+            )  # fmt: skip
+        elif (
+            not row.status_previous_printed
+            and row.status_printed
+            and {row.plan_id, ""} & has_previous
+        ):
+            yield finding(
+                "status_missing", "warning",
+                f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
+                "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
+                **place(row, "indicators", "status_previous_printed"),
+            )  # fmt: skip
+
+
+def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+    """A mark 印 with the word of another class beside it: ○基準値未満."""
+    columns = ("status_printed", "status_previous_printed")
+    cells = tables["cells"]
+    for cell in records(cells[cells["column"].isin(columns) & (cells["row"] > 0)]):
+        word, own = squeeze(cell.text)[1:], rule.word(mark(cell.text)) if rule else ""
+        if word and own and word != own:
+            yield finding(
+                "status_mismatch", "error",
+                f"達成状況「{cell.text}」は、印と言葉が合いません（{mark(cell.text)}は「{own}」です）。",
+                "印と言葉のどちらが正しいか、担当課に確かめてください。", int(cell.source_line),
+                plan_id=cell.plan_id, table="indicators", row=int(cell.row), column=cell.column,
+                printed=cell.text, computed=f"{mark(cell.text)}{own}",
+            )  # fmt: skip
+
+
+def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+    """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
+    observed = tables["observations"]
+    heads = _baseline_headings(tables)
+    baselines: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for other in records(observed[observed["role"] == "baseline"]):
+        baselines[other.plan_id, other.no].append(other)
+    for row in records(tables["indicators"]):
+        own = baselines[row.plan_id, row.indicator_no]
+        for other in (each for each in own if each.fiscal_year != row.baseline_fy):
+            standing = Standing(other.value, row.target, row.actual, row.polarity)
+            status = verdict(rule, standing) if rule else ""
+            differs = bool(status) and bool(row.status_printed) and status != row.status_printed
+            yield finding(
+                "baseline_choice", "warning" if differs else "info",
+                f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
+                f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
+                + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
+                + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
+                "どちらの基準値で判定するか、担当課に確かめてください。",
+                printed=row.status_printed, computed=status,
+                **place(row, "indicators", "baseline_text"),
+            )  # fmt: skip
+
+
+def _baseline_headings(tables: Tables) -> dict[str, str]:
+    """The heading of the column 基準値 in each plan's table that bears a year: 基準値(R3)."""
+    cells = tables["cells"]
+    own = cells[(cells["row"] == 0) & (cells["column"] == "baseline_text")]
+    return {cell.plan_id: cell.text for cell in records(own) if re.search(r"[RＲ令]", cell.text)}
+
+
+def targets(tables: Tables) -> Iterator[Finding]:
+    """A target 目標値 behind its baseline, or equal to it."""
+    for row in records(tables["indicators"]):
+        behind = target_behind_baseline(row.baseline, row.target, row.polarity)
+        if not behind and (row.target is None or row.target != row.baseline):
+            continue
+        yield finding(
+            "target_behind_baseline" if behind else "target_equals_baseline",
+            "warning" if behind else "info",
+            f"「{full_name(row)}」の目標値（{row.target_text}）は基準値（{row.baseline_text}）"
+            + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
+            "目標値の考え方を担当課に確かめてください。",
+            printed=row.target_text, **place(row, "indicators", "target_text"),
+        )  # fmt: skip
+
+
+def inferred_polarity(tables: Tables) -> Iterator[Finding]:
+    """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
+    for row in records(tables["indicators"]):
+        if row.polarity_source == "inferred":
+            yield finding(
+                "polarity_inferred", "info",
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、大きいほどよい指標とみなしました。",
+                "指標の向きを担当課に確かめてください。", computed="大きいほどよい",
+                **place(row, "indicators", "target_text"),
+            )  # fmt: skip
+
+
+def unknown_polarity(tables: Tables) -> Iterator[Finding]:
+    """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above.
+
+    Not where one of the two is in doubt: 284% and 50.0%.
+    """
+    doubtful = doubtful_rows(tables)
+    told = {
+        (r.plan_id, r.row)
+        for r in repairs_of(tables, "unreadable", "contradicts_bound")
+        if r.column == "polarity"
+    }
+    for row in records(tables["indicators"]):
+        below = None not in (row.baseline, row.target) and row.target < row.baseline
+        own = (row.plan_id, row.indicator_no)
+        if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
+            yield finding(
+                "polarity_unknown", "info",
+                f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"
+                "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
+                "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
+                **place(row, "indicators", "target_text"),
+            )  # fmt: skip
+
+
+def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
+    """The same indicator in two plans 再掲, told of each of them; an error where its values differ in one unit.
+
+    The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name.
+    """
+    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in records(tables["indicators"]):
+        by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
+    for first, *others in by_name.values():
+        seen, again = [first], []
+        for row in others:
+            above = next((each for each in seen if each.plan_id == row.plan_id), None)
+            seen.append(row)
+            if above or squeeze(first.unit) != squeeze(row.unit):
+                yield _same_name(row, above or first)
+            else:
+                again.append(row)
+        told = [(first, again[0]), *((row, first) for row in again)] if again else []
+        for row, other_row in told:
+            differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
+            printed, other = (
+                _values_of(each, differing or ["actual"]) for each in (row, other_row)
+            )
+            yield finding(
+                "duplicate_indicator", "error" if differing else "info",
+                f"「{full_name(row)}」は プラン{other_row.plan_id}にも載っています（再掲）。"
+                + (f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。" if differing else "値は同じです。"),
+                "どちらの値が正しいか、担当課に確かめてください。" if differing else "件数を数えるときは重なりに注意してください。",
+                printed=printed, computed=other, **place(row, "indicators", "name"),
+            )  # fmt: skip
+
+
+def _same_name(row: Row, other: Row) -> Finding:
+    """Two rows of one name that are no 再掲: in one plan, or in two units."""
+    where = "同じプラン" if row.plan_id == other.plan_id else f"プラン{other.plan_id}"
+    first, own = (f"「{each.unit}」" if each.unit else "なし" for each in (other, row))
+    said = f"単位が違います（{first}と{own}）。" if first != own else ""
+    return finding(
+        "repeated_item", "info" if said else "warning",
+        f"「{full_name(row)}」という名前の指標が、{where}の指標{other.indicator_no}にもあります。{said}",
+        "別の指標か、行が重なっていないか、担当課に確かめてください。", printed=row.name,
+        **place(row, "indicators", "name"),
+    )  # fmt: skip
+
+
+_ROLES = ("baseline", "target", "actual")
+
+
+def _values_of(row: Row, roles: list[str]) -> str:
+    return "、".join(
+        f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles
+    )
+
+
+def crossed_targets(tables: Tables) -> Iterator[Finding]:
+    """Targets 目標値 of two parts of one indicator that stand the other way round than their baselines.
+
+    Of 62.0% and 57.0% the targets are 70.0% and 75.0% (Hitachi R5, PLAN 05, 小学生 and 中学生): exchanged,
+    both would rise by 13.0.
+    """
+    parts = [row for row in records(tables["indicators"]) if row.subgroup]
+    for first, second in combinations(parts, 2):
+        both = [(row.plan_id, row.name, row.unit) for row in (first, second)]
+        if both[0] != both[1]:
+            continue
+        ends = (first.baseline, second.baseline, first.target, second.target)
+        if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:
+            continue
+        yield finding(
+            "crossed_targets", "warning",
+            f"「{first.name}」の目標値は、{first.subgroup}が{minus(first.target)}{first.unit}、{second.subgroup}が{minus(second.target)}{first.unit}で、"
+            f"基準値（{minus(first.baseline)}{first.unit}、{minus(second.baseline)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
+            "どちらの目標値がどの区分のものか、担当課に確かめてください。",
+            printed=f"{minus(first.target)}、{minus(second.target)}",
+            **place(first, "indicators", "target_text"),
+        )  # fmt: skip
+
+
+def not_comparable(tables: Tables) -> Iterator[Finding]:
+    """An average over years 平均, or a total since the first year 累計, beside values of one year."""
+    for row in records(tables["indicators"]):
+        for word, whole, single in (
+            ("期間の平均", *_averages(row)),
+            ("累計", *unlike_totals(row._asdict())),
+        ):
+            if whole and single:
+                yield finding(
+                    "not_comparable", "warning",
+                    f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
+                    "そのままでは比べられません。",
+                    "各年度の値と、平均の取り方を担当課に確かめてください。"
+                    if word == "期間の平均"
+                    else "累計の数え始めと、各年度の値を担当課に確かめてください。",
+                    printed=getattr(row, f"{whole[0]}_text"), **place(row, "indicators", f"{whole[0]}_text"),
+                )  # fmt: skip
+
+
+def _averages(row: Row) -> tuple[list[str], list[str]]:
+    """The roles that are averages and those that are not, where the target or a value before it is one."""
+    known = [role for role in _ROLES if getattr(row, role) is not None]
+    averages = [role for role in known if "平均" in getattr(row, f"{role}_text")]
+    return averages, [role for role in known if role not in averages]
+
+
+def _said(row: Row, roles: list[str]) -> str:
+    """The values of some roles: 基準値（4 世帯）と実績値（5 世帯）."""
+    return "と".join(
+        f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles
+    )
+
+
+def open_bounds(tables: Tables) -> Iterator[Finding]:
+    """An actual value that is just the one that 未満 or 超 leaves out: no mark is computed of it."""
+    for row in records(tables["indicators"]):
+        if bound := at_open_bound(row._asdict()):
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
+                "印がどちらになるかを担当課に確かめてください。", printed=row.actual_text,
+                **place(row, "indicators", "actual_text"),
+            )  # fmt: skip
+
+
+def bounds(tables: Tables) -> Iterator[Finding]:
+    """以上 on one side and 以下 on the other: which way is better cannot be told from the print."""
+    ways = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower"}
+    for row in records(tables["indicators"]):
+        texts = [row.baseline_text, row.target_text]
+        printed = [value.bound for text in texts for value in quantities(text) if value.bound]
+        if len({ways[bound] for bound in printed}) > 1:
+            yield finding(
+                "ambiguous_cell", "error",
+                f"「{full_name(row)}」は、基準値（{row.baseline_text}）と目標値（{row.target_text}）で"
+                "「以上」と「以下」が食い違っています。目標値の側を使いました。",
+                "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
+                printed=row.baseline_text, computed=row.target_text,
+                **place(row, "indicators", "baseline_text"),
+            )  # fmt: skip

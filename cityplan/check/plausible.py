@@ -1,0 +1,53 @@
+"""Values that are not plausible 疑わしい値, contradicting years, and a plan whose indicators may stand with another."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cityplan.check.finding import Finding, finding, rows_by_place
+from cityplan.compute.doubt_rows import Doubt
+from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW, doubts
+from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.schema import Tables, records
+
+
+def doubtful_values(tables: Tables) -> Iterator[Finding]:
+    """Each doubtful value, with what it may be instead; an error where two years cannot both be right."""
+    rows = rows_by_place(tables)
+    for doubt in doubts(tables):
+        row = rows[doubt.place]
+        table, plan, number = doubt.place
+        yield finding(
+            DOUBTFUL_VALUE, "error" if doubt.contradicts else "warning", _message(doubt, row),
+            "原本の値（桁・符号・単位・年度）を担当課に確かめてください。",
+            int(row.source_line), plan_id=plan, table=table, row=number, column=doubt.column,
+            printed=doubt.printed, computed=doubt.likely,
+        )  # fmt: skip
+
+
+def _message(doubt: Doubt, row: Row) -> str:
+    name = full_name(row) if doubt.place[0] == "indicators" else row.name
+    what = "値" if doubt.column == WHOLE_ROW else label(doubt.place[0], doubt.column)
+    likely = f"（{doubt.likely}の誤りとも考えられます）" if doubt.likely else ""
+    return f"「{name}」の{what}「{doubt.printed}」は疑わしい値です。{doubt.why}{likely}。"
+
+
+def plan_without_indicators(tables: Tables) -> Iterator[Finding]:
+    """The one plan without an indicator 指標 where all others have some: its rows may stand with a neighbour."""
+    counts = Counter(row.plan_id for row in records(tables["indicators"]))
+    plans = [row for row in records(tables["plans"]) if row.has_sheet]
+    without = [at for at, plan in enumerate(plans) if not counts[plan.plan_id]]
+    if len(without) != 1 or len(plans) < 3:
+        return
+    at = without[0]
+    beside = "、".join(
+        f"プラン{each.plan_id}に{counts[each.plan_id]}件"
+        for each in plans[max(at - 1, 0) : at + 2]
+        if each is not plans[at]
+    )
+    yield finding(
+        DOUBTFUL_VALUE, "warning",
+        f"プラン{plans[at].plan_id}「{plans[at].name}」にだけ目標指標がありません（となりは{beside}）。"
+        "指標の行が、となりのプランのものとして読まれたおそれがあります。",
+        "指標がどのプランのものかを、元の資料で確かめてください。", int(plans[at].source_line),
+        plan_id=plans[at].plan_id, table="indicators",
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Printed ratios 前年度比 against the results, and columns that a table lacks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cityplan.check.digits import explanation
+from cityplan.check.finding import Finding, finding, headings, place
+from cityplan.check.values import misread, needs_value
+from cityplan.compute.used import MARK
+from cityplan.tables.names import Row, label
+from cityplan.tables.schema import TABLES, Tables, with_results
+
+
+def ratios(tables: Tables) -> Iterator[Finding]:
+    """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
+    columns = headings(tables)
+    for row in with_results(tables, "activities"):
+        where = place(row, "activities", "ratio_printed_text")
+        has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
+        if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
+            yield finding(
+                "value_missing", "warning",
+                f"「{row.name}」の前年度比が空欄です。実績からの計算では{row.ratio}%です。",
+                "前年度比を担当課に確かめてください。", computed=f"{row.ratio}%", **where,
+            )  # fmt: skip
+        elif row.ratio_agreement in ("differs", "rounding"):
+            differs = row.ratio_agreement == "differs"
+            computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
+            yield finding(
+                "ratio_mismatch" if differs else "ratio_rounding",
+                "error" if differs else "info",
+                f"「{row.name}」の前年度比は、資料の記載が{row.ratio_printed_text}、"
+                f"実績からの計算が{row.ratio}%（{row.actual_text}÷{row.previous_text}）"
+                + ("で、一致しません。" if differs else "で、末位だけが違います（端数処理の違いとみられます）。"),
+                "実績と前年度比のどちらが正しいか、担当課に確かめてください。"
+                if differs
+                else "端数処理の方法を担当課に確かめてください。",
+                printed=row.ratio_printed_text,
+                computed=computed,
+                difference=f"{row.ratio_printed - row.ratio:+}ポイント",
+                explanation=explanation(row),
+                **where,
+            )  # fmt: skip
+        elif row.ratio_agreement == "misplaced":
+            yield finding(
+                "ratio_misplaced", "warning",
+                f"「{row.name}」の実績は文章ですが、前年度比{row.ratio_printed_text}が記載されています。"
+                "隣の事業のものとみられるため、どちらの事業の値としても数えません。",
+                "前年度比がどの事業のものか、担当課に確かめてください。",
+                printed=row.ratio_printed_text, **where,
+            )  # fmt: skip
+        elif row.ratio_agreement == "not_numeric" and row.ratio_printed is not None:
+            yield from _ratio_alone(row, where)
+
+
+def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
+    """A ratio that cannot be computed but is printed; nothing where a value has its own finding.
+
+    Nothing either of a ratio that the analyst put there: that its values are missing is told.
+    """
+    if MARK in row.ratio_printed_text:
+        return
+    if row.actual is not None and row.previous is not None:
+        yield finding(
+            "ratio_mismatch", "error",
+            f"「{row.name}」は前年度の実績が{row.previous_text}で前年度比を計算できませんが、"
+            f"{row.ratio_printed_text}と記載されています。",
+            "実績と前年度比のどちらが正しいか、担当課に確かめてください。",
+            printed=row.ratio_printed_text, explanation=explanation(row), **where,
+        )  # fmt: skip
+    elif not any(needs_value(row, role) or misread(row, role) for role in ("actual", "previous")):
+        yield finding(
+            "ratio_misplaced", "warning",
+            f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
+            "前年度比のもとになった実績を担当課に確かめてください。",
+            printed=row.ratio_printed_text, **where,
+        )  # fmt: skip
+
+
+def missing_columns(tables: Tables) -> Iterator[Finding]:
+    """A column that the table of one plan lacks while those of the others have it."""
+    headings = tables["cells"][tables["cells"]["row"] == 0]
+    for table, data in headings[headings["plan_id"] != ""].groupby("table"):
+        by_plan = {plan: set(each["column"]) for plan, each in data.groupby("plan_id")}
+        every = set().union(*by_plan.values())
+        for plan, columns in by_plan.items():
+            for column in sorted(every - columns):
+                line = int(data[data["plan_id"] == plan]["source_line"].min())
+                yield finding(
+                    "missing_column", "info",
+                    f"{TABLES[str(table)].label}の表に「{label(str(table), column)}」の列がありません（ほかのプランの表にはあります）。",
+                    "記載がない理由を担当課に確かめてください。",
+                    line, plan_id=str(plan), table=str(table), column=column,
+                )  # fmt: skip

@@ -1,0 +1,327 @@
+"""Sheets, blocks and rows whose reading is doubtful."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from cityplan.check.finding import Finding, cell_lines, finding, headings, place
+from cityplan.files.errors import shorten
+from cityplan.japanese.text import squeeze
+from cityplan.read.printed import TAG
+from cityplan.tables.names import Row, label
+from cityplan.tables.schema import NUMBERS, Tables, records
+
+LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
+SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
+LONG_TEXT = 30  # characters; a shorter text may well be said of two things
+# What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）, a rule.
+_PAGE = re.compile(
+    r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}",
+    re.IGNORECASE,
+)
+_PROSE = ("purpose", "factors", "direction", "policy", "strategy")
+_LABELS = ("戦略（再掲）", "図の説明", "囲み")  # (Google Play) under each of two apps (Takahagi R6)
+_SENTENCE = re.compile(r"[^。｡]{10,}")  # squeezed; a shorter one may well be said twice
+_QUOTED = re.compile(r"「[^「」]*」|https?://\S+")
+# Words after a sentence. Notes are none: （再掲）, ※延べ人数, and （　）は夜間の講座, which tells of values.
+_AFTER_SENTENCE = re.compile(
+    r"[。｡](?P<rest>(?!\s*(?:※|[(（][ 　]*[)）]は|[(（][^()（）]*[)）]\s*$))[^。｡]*[^。｡\s])$"
+)
+
+
+def missing_sheets(tables: Tables) -> Iterator[Finding]:
+    """A plan without a sheet プランのシート."""
+    for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")]):
+        yield finding(
+            "sheet_missing", "warning",
+            f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
+            "シートを担当課に求めてください。", int(row.source_line),
+            plan_id=row.plan_id, table="plans",
+        )  # fmt: skip
+
+
+def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
+    """A block that the extraction spoiled: left out as a whole; tags and page numbers that it left."""
+    yield from _left_tags(tables)
+    yield from _left_pages(tables)
+    skipped = tables["skipped_lines"]
+    lines = [int(n) for n in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"]]
+    plans = tables["plans"].sort_values("source_line")
+    by_plan: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        above = plans[plans["source_line"] < line]
+        by_plan["" if above.empty else above.iloc[-1]["plan_id"]].append(line)
+    for plan_id, own in by_plan.items():
+        yield finding(
+            "doubtful_extraction", "warning",
+            f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
+            "元の資料（紙またはPDF）で内容を確かめてください。", own[0], plan_id=plan_id, table="texts",
+        )  # fmt: skip
+
+
+def _left_tags(tables: Tables) -> Iterator[Finding]:
+    cells = tables["cells"]
+    for cell in records(cells[cells["text"].str.contains("<", regex=False)]):
+        if tag := TAG.search(cell.text):
+            yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell)
+
+
+def _left_pages(tables: Tables) -> Iterator[Finding]:
+    """A page's number or 次ページに続く as a paragraph, item or heading, or within one joined from lines."""
+    cells = tables["cells"]
+    items = (cells["table"] == "program_items") | (cells["column"] == "heading")
+    told = [*records(tables["texts"]), *records(cells[items])]
+    for text in told:
+        if _PAGE.fullmatch(squeeze(text.text)):
+            yield _left_page(text.text, text)
+    joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
+    for repair in records(joined[joined["column"].isin(_PROSE)]):  # a value may stand on two lines
+        for piece in repair.before.split(" / "):
+            if _PAGE.fullmatch(squeeze(piece)):
+                yield _left_page(piece, repair)
+
+
+def _left_page(printed: str, of: Row) -> Finding:
+    return _left(f"ページの番号や線のような行「{printed}」", printed, of)
+
+
+def _left(what: str, printed: str, of: Row) -> Finding:
+    return finding(
+        "doubtful_extraction", "warning", f"文の中に、{what}が残っています。",
+        "元の資料（紙またはPDF）で内容を確かめてください。", printed=printed, **_place_of(of),
+    )  # fmt: skip
+
+
+def _place_of(of: Row) -> dict[str, Any]:
+    """Where a paragraph, a cell or a repair stands; only the activities and indicators are told by row."""
+    table = getattr(of, "table", "texts")
+    row = getattr(of, "row", None)
+    return {
+        "line": int(of.source_line), "plan_id": of.plan_id, "table": table,
+        "column": getattr(of, "column", ""), "row": int(row) if row and table in NUMBERS else None,
+    }  # fmt: skip
+
+
+def joined_words(tables: Tables) -> Iterator[Finding]:
+    """Words after a sentence that end as none: a heading or a caption may have been joined to it.
+
+    Also what stands under …とは, before an empty line, and is no sentence. Hitachi R5 and Takahagi R6 have neither.
+    """
+    cells, texts = tables["cells"], records(tables["texts"])
+    prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
+    for text in [*texts, *records(prose)]:
+        if words := _AFTER_SENTENCE.search(_QUOTED.sub("「」", text.text)):
+            yield _joined(words["rest"], text)
+    for text, below in pairwise([*texts, None]):
+        ended = below is None or below.source_line > text.source_line + 1
+        if text.section.endswith("とは") and ended and "。" not in text.text:
+            yield _joined(text.text, text)
+
+
+def _joined(words: str, of: Row) -> Finding:
+    return finding(
+        "doubtful_extraction", "info",
+        f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
+        "元の資料（紙またはPDF）で内容を確かめてください。", printed=words, **_place_of(of),
+    )  # fmt: skip
+
+
+def shifted_results(tables: Tables) -> Iterator[Finding]:
+    """A sentence among the results of an activity whose 要因及び効果 is empty: a lost tab may have shifted them.
+
+    A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
+    """
+    columns = headings(tables)
+    for row in records(tables["activities"]):
+        results = {
+            c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")
+        }
+        column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")
+        if column and not row.factors and ("activities", row.plan_id, "factors") in columns:
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"「{row.name}」の{label('activities', column)}が文で、要因及び効果が空です。"
+                "タブが失われて、列がずれているかもしれません。",
+                "元の資料で、どの列の文かを確かめてください。", printed=results[column],
+                **place(row, "activities", column),
+            )  # fmt: skip
+
+
+def joined_shares(tables: Tables) -> Iterator[Finding]:
+    """A share of 前年度以上の実績 whose label has the mark of an item: it may be the line above, joined to it."""
+    for row in records(tables["groups"]):
+        if row.headline_share_text.startswith(("■", "◆", "・")):
+            yield finding(
+                "doubtful_extraction", "warning",
+                f"「{row.name}」の割合の見出し「{row.headline_share_text}」に、上の行がつながっているかもしれません。",
+                "元の資料（紙またはPDF）で内容を確かめてください。", int(row.source_line),
+                table="groups", row=int(row.group_id), column="headline_share_text",
+                printed=row.headline_share_text,
+            )  # fmt: skip
+
+
+def missing_indicators(tables: Tables) -> Iterator[Finding]:
+    """A chapter with programmes 基本事業 and no indicator 指標 at all: their part may have been lost."""
+    if tables["indicators"].empty and not tables["programs"].empty:
+        yield finding(
+            "value_missing", "warning", "成果指標が1つもありません。",
+            "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。", None, table="indicators",
+        )  # fmt: skip
+
+
+def repeated_texts(tables: Tables) -> Iterator[Finding]:
+    """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
+
+    An activity that is listed in two plans (重複有) repeats its own. So does a sentence or an item of a
+    list that is said again in one place.
+    """
+    yield from _said_again(tables)
+    places: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    lines = cell_lines(tables)
+    for row in records(tables["activities"]):
+        for column in ("factors", "direction"):
+            where = place(row, "activities", column)
+            key = ("activities", row.plan_id, int(row.activity_no), column)
+            where["line"] = lines.get(key, where["line"])
+            places[getattr(row, column)].append((row.name, where))
+    for plan in records(tables["plans"]):
+        line = lines.get(("plans", plan.plan_id, 1, "purpose"), int(plan.source_line))
+        where = {"line": line, "plan_id": plan.plan_id, "table": "plans", "column": "purpose"}
+        places[plan.purpose].append((plan.name, where))
+    for text, said in places.items():
+        first, first_place = said[0]
+        for name, where in said[1:] if len(text) >= LONG_TEXT else ():
+            if name == first and where["plan_id"] != first_place["plan_id"]:
+                continue
+            yield finding(
+                "repeated_text", "warning",
+                f"「{name}」の{label(where['table'], where['column'])}が、「{first}」（プラン{first_place['plan_id']}）の文と同じです。",
+                "写し間違いで別の文が失われていないか、担当課に確かめてください。", printed=text, **where,
+            )  # fmt: skip
+
+
+def _said_again(tables: Tables) -> Iterator[Finding]:
+    """A sentence twice in one text, an item twice in one list."""
+    cells, texts = tables["cells"], tables["texts"]
+    prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)])
+    told: list[tuple[str, Row]] = [
+        ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell)
+        for cell in prose
+    ]
+    told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)])]
+    seen: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    for where, text in told:
+        place = ("scope", "group_id", "plan_id", "section", "table", "row", "column")
+        own = seen[tuple(getattr(text, column, "") for column in place)]
+        for sentence in _SENTENCE.findall(squeeze(text.text)):
+            if sentence in own:
+                yield _again(where, sentence, text)
+            own.add(sentence)
+
+
+def _again(where: str, sentence: str, of: Row) -> Finding:
+    is_item = sentence == squeeze(of.text).rstrip("。｡")
+    return finding(
+        "repeated_item" if is_item else "repeated_text", "warning",
+        f"{where}に「{shorten(sentence)}」が2回あります。",
+        "写し間違いで別の文が失われていないか、元の資料で確かめてください。", printed=sentence, **_place_of(of),
+    )  # fmt: skip
+
+
+def repeated_activities(tables: Tables) -> Iterator[Finding]:
+    """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
+    first: dict[tuple[str, ...], Any] = {}
+    for row in records(tables["activities"]):
+        key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
+        if (before := first.setdefault(key, row)) is not row:
+            yield finding(
+                "repeated_item", "warning",
+                f"「{row.name}」が同じ表に2回載っています（{int(before.source_line)}行と{int(row.source_line)}行）。",
+                "行が重なっていないか、別の事業か、担当課に確かめてください。", printed=row.name,
+                **place(row, "activities", "name"),
+            )  # fmt: skip
+
+
+def missing_headlines(tables: Tables) -> Iterator[Finding]:
+    """A project プロジェクト without the share 前年度以上の実績 that the others have."""
+    groups = tables["groups"]
+    without = groups[groups["headline_share_text"] == ""]
+    for row in records(without) if len(without) < len(groups) else ():
+        yield finding(
+            "value_missing", "info",
+            f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
+            "記載がない理由を担当課に確かめてください。", int(row.source_line),
+            table="groups", row=int(row.group_id), column="headline_share_text",
+        )  # fmt: skip
+
+
+def missing_visions(tables: Tables) -> Iterator[Finding]:
+    """A project プロジェクト whose page has no item under 目指す姿 while the others have."""
+    texts = tables["texts"]
+    items = texts[(texts["scope"] == "group") & (texts["section"] == "目指す姿")]
+    told = set(items["group_id"])
+    for row in records(tables["groups"]) if told else ():
+        if row.group_id not in told:
+            yield finding(
+                "value_missing", "info",
+                f"「{row.name}」の「目指す姿」に項目がありません（ほかのプロジェクトにはあります）。",
+                "原文が欠けていないか、元の資料で確かめてください。", int(row.source_line),
+                table="groups", row=int(row.group_id), column="name",
+            )  # fmt: skip
+
+
+def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
+    """Source rows that pack several measured things: which value and mark is whose is a reading."""
+    indicators, repairs = tables["indicators"], tables["repairs"]
+    merged = repairs[repairs["rule"] == "merged_name"]
+    packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
+    for (plan_id, line), rows in packed.groupby(["plan_id", "source_line"]):
+        first = records(rows)[0]
+        groups = "、".join(rows["subgroup"])
+        taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
+        yield finding(
+            "ambiguous_cell", "warning",
+            f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
+            + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
+            "値と印がどの区分のものか、担当課に確かめてください。",
+            **place(first, "indicators", "name"),
+        )  # fmt: skip
+
+
+def program_lists(tables: Tables) -> Iterator[Finding]:
+    """主な事業取組 in which an item recurs, or is too short to stand alone (策定、見直し、遂行)."""
+    items = tables["program_items"]
+    lists = items[items["kind"] == "activity"].groupby(["plan_id", "program_no"], sort=False)
+    for (plan_id, program), data in lists:
+        texts = list(data["text"])
+        where: dict[str, Any] = {
+            "plan_id": plan_id, "table": "program_items", "row": int(str(program)),
+        }  # fmt: skip
+        line = int(data["source_line"].iloc[0])
+        for text in sorted({text for text in texts if texts.count(text) > 1}):
+            yield finding(
+                "repeated_item", "info", f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
+                "重なりか、別の事業かを担当課に確かめてください。", line, printed=text, **where,
+            )  # fmt: skip
+        short = [text for text in texts[1:] if len(text) <= SHORTEST_ITEM]
+        if short:
+            yield finding(
+                "ambiguous_cell", "warning",
+                f"主な事業取組の「{'、'.join(short)}」は短く、前の語とつながる1つの事業かもしれません。「、」で分けて読みました。",
+                "どこまでが1つの事業か、担当課に確かめてください。", line, printed="、".join(texts), **where,
+            )  # fmt: skip
+
+
+def doubtful_captions(tables: Tables) -> Iterator[Finding]:
+    """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
+    texts = tables["texts"]
+    for row in records(texts[texts["section"] == "図の説明"]):
+        if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
+            yield finding(
+                "ambiguous_cell", "warning",
+                "「今後の取組の方向性」から離れて書かれた文です。図の説明とみなしましたが、方向性の続きかもしれません。",
+                "どの事業の文か、担当課に確かめてください。", int(row.source_line), plan_id=row.plan_id,
+                table="texts", printed=row.text,
+            )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Values 実績・基準値・目標値 that are missing, cannot be read, or are in a doubtful unit."""
+
+import re
+from collections.abc import Iterator
+
+from cityplan.check.finding import (
+    Finding,
+    finding,
+    one_table_lacks,
+    place,
+    repairs_of,
+    rows_by_place,
+)
+from cityplan.clean.activities import unreadable
+from cityplan.japanese.text import holds_several, mark, missing, quantity, squeeze
+from cityplan.read.table.grid import GONE
+from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.schema import Tables, records
+
+SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
+
+
+def missing_values(tables: Tables) -> Iterator[Finding]:
+    """A measure without values, an empty cell among values, an activity without 今後の取組の方向性.
+
+    A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
+    """
+    directions = not one_table_lacks(tables, "activities", "direction")
+    open_entries = {
+        (r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"
+    }
+    new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
+    gone = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, *GONE)}
+    for row in records(tables["activities"]):
+        is_new = (row.plan_id, row.activity_no) in new  # it has no result of the year before
+        struck = [
+            ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone
+            for role in ("actual", "previous")
+        ]
+        if not row.actual_text and not row.previous_text and not any(struck):
+            measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
+            yield finding(
+                "value_missing", "warning",
+                f"「{row.name}」は、{measured}実績の数値がありません。",
+                "実績の数値を担当課に確かめてください。",
+                **place(row, "activities", "actual_text"),
+            )  # fmt: skip
+        for role, is_gone in zip(("actual", "previous"), struck, strict=True):
+            if needs_value(row, role) and not is_gone and not (is_new and role == "previous"):
+                yield _empty(row, "activities", f"{role}_text")
+        told = (row.plan_id, row.activity_no) in open_entries
+        if directions and not row.direction and not told:
+            yield finding(
+                "value_missing", "warning", f"「{row.name}」の「今後の取組の方向性」がありません。",
+                "原文が欠けていないか確かめてください。", **place(row, "activities", "direction"),
+            )  # fmt: skip
+    for row in records(tables["indicators"]):
+        for role in ("baseline", "target", "actual"):
+            expected = getattr(row, f"{role}_fy") is not None
+            is_gone = ("indicators", row.plan_id, row.indicator_no, f"{role}_text") in gone
+            if expected and not is_gone and not getattr(row, f"{role}_text"):
+                yield _empty(row, "indicators", f"{role}_text")
+
+
+def needs_value(row: Row, role: str) -> bool:
+    """Whether this year's or last year's result is an empty cell beside a value."""
+    other = row.previous if role == "actual" else row.actual
+    return not getattr(row, f"{role}_text") and other is not None
+
+
+def misread(row: Row, role: str) -> bool:
+    """Whether a result should be a number but is none, or is in another unit than its neighbour."""
+    text = getattr(row, f"{role}_text")
+    other = row.previous_text if role == "actual" else row.actual_text
+    return unreadable(text, other) or (getattr(row, role) is None and quantity(text) is not None)
+
+
+def _empty(row: Row, table: str, column: str) -> Finding:
+    name = full_name(row) if table == "indicators" else row.name
+    return finding(
+        "value_missing", "warning", f"「{name}」の{label(table, column)}が空欄です。",
+        "値を担当課に確かめてください。", **place(row, table, column),
+    )  # fmt: skip
+
+
+def unreadable_values(tables: Tables) -> Iterator[Finding]:
+    """A result, baseline, target or ratio that should be a number but is none.
+
+    What the layout has refused already is told by `unreadable_cells`.
+    """
+    refused = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, "unreadable")}
+    for row in records(tables["activities"]):
+        pairs = (
+            ("actual_text", row.actual_text, row.previous_text),
+            ("previous_text", row.previous_text, row.actual_text),
+        )
+        for column, text, neighbour in pairs:
+            own = ("activities", row.plan_id, row.activity_no, column)
+            if unreadable(text, neighbour) and own not in refused:
+                yield _unreadable(row, "activities", column, text)
+        ratio = row.ratio_printed_text
+        if ratio and row.ratio_printed is None and not missing(ratio):
+            yield _unreadable(row, "activities", "ratio_printed_text", ratio)
+    for row in records(tables["indicators"]):
+        for column in ("baseline", "target", "actual"):
+            text = getattr(row, f"{column}_text")
+            own = ("indicators", row.plan_id, row.indicator_no, f"{column}_text")
+            if own in refused or not text or missing(text):
+                continue
+            if getattr(row, column) is None and not quantity(text):
+                yield _unreadable(row, "indicators", f"{column}_text", text)
+
+
+def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
+    return finding(
+        "unreadable", "error",
+        f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
+        SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
+        printed=text, **place(row, table, column),
+    )  # fmt: skip
+
+
+def unreadable_cells(tables: Tables) -> Iterator[Finding]:
+    """A unit, a direction 向き or a year's value that cannot be read, or contradicts another cell."""
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, "unreadable", "contradicts_bound"):
+        name = rows[repair.table, repair.plan_id, repair.row].name
+        what = label(repair.table, repair.column)
+        unknown = repair.rule == "unreadable"
+        yield finding(
+            "unreadable" if unknown else "ambiguous_cell", "error" if unknown else "warning",
+            f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
+            if unknown
+            else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
+            "正しい内容を担当課に確かめてください。", int(repair.source_line), plan_id=repair.plan_id,
+            table=repair.table, row=int(repair.row), column=repair.column, printed=repair.before,
+        )  # fmt: skip
+
+
+def units(tables: Tables) -> Iterator[Finding]:
+    """A unit on one side only, two units in one row, a rate per 1,000 printed in %."""
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, "unit_completed", "unit_conflict"):
+        name = rows[repair.table, repair.plan_id, repair.row].name
+        conflict = repair.rule == "unit_conflict"
+        what = label(repair.table, repair.column)
+        yield finding(
+            "unit_doubtful", "error" if conflict else "info",
+            f"「{name}」の{what}の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
+            if conflict
+            else f"「{name}」の{what}には単位{f'「{repair.before}」' if repair.before else 'が'}"
+            f"{'しか' if repair.before else ''}ありません。同じ行の「{repair.after}」とみなしました。",
+            "単位を担当課に確かめてください。", int(repair.source_line),
+            plan_id=repair.plan_id, table=repair.table, row=int(repair.row), column=repair.column,
+            printed=repair.before, computed=repair.after,
+        )  # fmt: skip
+    for row in records(tables["indicators"]):
+        if row.unit == "%" and (
+            match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))
+        ):
+            yield finding(
+                "unit_doubtful", "warning",
+                f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",
+                "単位を担当課に確かめてください。", printed="%", **place(row, "indicators", "unit"),
+            )  # fmt: skip
+
+
+def unknown_marks(tables: Tables) -> Iterator[Finding]:
+    """A status cell 達成状況 whose text begins with none of the known marks."""
+    names = {(row.plan_id, row.indicator_no): row.name for row in records(tables["indicators"])}
+    cells = tables["cells"]
+    columns = ["status_printed", "status_previous_printed"]
+    own = cells[
+        (cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)
+    ]
+    for cell in records(own):
+        if cell.text and not mark(cell.text):
+            yield finding(
+                "unreadable", "error",
+                f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（◎○△—）が分かりません。",
+                "正しい印を担当課に確かめてください。", int(cell.source_line), plan_id=cell.plan_id,
+                table="indicators", row=int(cell.row), column=cell.column, printed=cell.text,
+            )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Sentences of a plan that a reader would stop at: a verb that stands in another form than in all like them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from cityplan.check.finding import Finding, finding
+from cityplan.tables.schema import Tables, records
+
+LEAST = 2  # like sentences; fewer tell nothing of what is usual
+# 五段 verbs: the polite form 取り組みます and the potential one 取り組めます differ in one syllable.
+_POLITE, _POTENTIAL = "いきぎしちにびみり", "えけげせてねべめれ"
+# The particle counts: 連携が進みます is no other form of 連携を進めます.
+_END = re.compile(
+    rf"(?P<stem>[をにとへがは][^をにとへがは、。\s]{{0,6}}[一-龠々])(?P<form>[{_POLITE}{_POTENTIAL}])ます。?$"
+)
+
+
+class _Verb(NamedTuple):
+    """The verb that ends a sentence: its particle and stem, its one syllable, and where it stands."""
+
+    stem: str
+    syllable: str
+    place: dict[str, Any]
+
+    @property
+    def polite(self) -> str:
+        """The syllable of the polite form: み of め."""
+        return (
+            _POLITE[_POTENTIAL.index(self.syllable)]
+            if self.syllable in _POTENTIAL
+            else self.syllable
+        )
+
+    @property
+    def word(self) -> str:
+        return f"{self.stem[1:]}{self.syllable}ます"
+
+
+def odd_verbs(tables: Tables) -> Iterator[Finding]:
+    """A policy 取組方針・基本方針 that says what can be done where all like it say what is done: 取り組めます.
+
+    Told where the usual form of the same verb, after the same particle, ends more sentences of the document
+    (Takahagi R6: 取り組みます five times, 取り組めます three times). Both are words: a doubt, no more.
+    """
+    verbs = list(_verbs(tables))
+    times = Counter((verb.stem, verb.syllable) for verb in verbs)
+    for verb in verbs:
+        usual = times[verb.stem, verb.polite]
+        if verb.syllable in _POLITE or not max(LEAST - 1, times[verb.stem, verb.syllable]) < usual:
+            continue
+        other = f"{verb.stem[1:]}{verb.polite}ます"
+        yield finding(
+            "odd_verb", "info",
+            f"文の終わりが「{verb.word}」です（ほかの{usual}文では「{other}」）。誤植かもしれません。",
+            f"「{other}」の誤りかどうか、担当課に確かめてください。", printed=verb.word, computed=other,
+            **verb.place,
+        )  # fmt: skip
+
+
+def _verbs(tables: Tables) -> Iterator[_Verb]:
+    """The verb at the end of each sentence that says what a plan does."""
+    texts, items = tables["texts"], tables["program_items"]
+    rows: list[tuple[str, int | None, Any]] = [
+        *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"])),
+        *(
+            ("program_items", int(row.program_no), row)
+            for row in records(items[items["kind"] == "policy"])
+        ),
+    ]
+    for table, number, row in rows:
+        if found := _END.search(row.text):
+            place = {
+                "line": int(row.source_line),
+                "plan_id": row.plan_id,
+                "table": table,
+                "row": number,
+            }
+            yield _Verb(found["stem"], found["form"], place)

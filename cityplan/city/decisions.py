@@ -1,0 +1,331 @@
+"""The analyst's decisions 企画課の判断: `corrections.csv` and `comments.csv` beside the document.
+
+Both files are kept in Excel, by hand. They are read strictly: a line that was passed over in silence
+would be taken for a decision that is carried out.
+"""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
+from cityplan.files.errors import SourceError
+from cityplan.files.files import read_bytes, read_text
+from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
+from cityplan.japanese.text import ERAS, Quantity, fiscal_year, fold, quantity, squeeze
+
+HEADINGS = {
+    CORRECTIONS: (
+        "year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date",
+    ),
+    COMMENTS: ("year", "plan_id", "text"),
+}  # fmt: skip
+# The columns that a correction can change: numbers only; what is printed stays as it is.
+COLUMNS = {
+    "activities": ("actual", "previous", "ratio_printed"),
+    "indicators": ("baseline", "target", "actual"),
+}
+UNKNOWN = (
+    "不明",
+    "なし",
+)  # a use that says that there is no value: none is known, none belongs there
+_ROW = re.compile(r"\d{1,6}", re.ASCII)
+# 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.
+_DATE = re.compile(
+    r"(?:(?P<western>\d{4})|(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元))"
+    r"(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})|年(?P<month_ja>\d{1,2})月(?P<day_ja>\d{1,2})日)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line 行 of such a file: where it begins, and its cells by column."""
+
+    file: str
+    no: int
+    cells: Mapping[str, str]
+
+    def error(self, problem: str, column: str, next_step: str) -> SourceError:
+        return SourceError(
+            problem, file=self.file, line=self.no, column=column, text=self.cells[column],
+            next_step=next_step,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Correction:
+    """訂正: the number of one cell, what is printed there, and what to use (None: it is unknown)."""
+
+    line: Line
+    table: str
+    plan: str  # as `plan_number` gives it
+    row: int
+    column: str
+    value: Quantity | None
+    date: str  # ISO
+
+    @property
+    def printed(self) -> str:
+        return self.line.cells["printed"]
+
+    @property
+    def use(self) -> str:
+        return self.line.cells["use"]
+
+    @property
+    def reason(self) -> str:
+        """The reason on one line."""
+        return " ".join(self.line.cells["reason"].split("\n"))
+
+
+@dataclass(frozen=True)
+class Comment:
+    """企画課コメント: what the division remarks on a plan, in paragraphs."""
+
+    line: Line
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the analyst has decided about one edition, in the order of the files."""
+
+    corrections: tuple[Correction, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+
+UNDECIDED = Decisions()
+
+
+def read_decisions(root: Path, edition: Edition, editions: Iterable[Edition]) -> Decisions:
+    """The decisions about an edition; SourceError where a line of its city's files cannot be used.
+
+    `editions` are those that exist: a line of another year of the city is left for that year, one
+    of a year that the city does not have is an error.
+    """
+    years = {each.fiscal_year: each.year for each in editions if each.city == edition.city}
+    corrections = tuple(map(_correction, _lines_of(root, edition, CORRECTIONS, years)))
+    _check_once(corrections)
+    return Decisions(corrections, tuple(map(_comment, _lines_of(root, edition, COMMENTS, years))))
+
+
+def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of the table `comments`: one for each paragraph, by plan."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for comment in comments:
+        plan_id = known_plan(comment.line, plans)
+        for text in comment.paragraphs:
+            seen[plan_id] += 1
+            rows.append({
+                "plan_id": plan_id, "seq": seen[plan_id], "text": text, "file_line": comment.line.no,
+            })  # fmt: skip
+    return sorted(rows, key=lambda row: (row["plan_id"], row["seq"]))
+
+
+def known_plan(line: Line, plans: Collection[str]) -> str:
+    """The plan that a line means; SourceError lists those that exist."""
+    found = plan_of(line.cells["plan_id"], plans)
+    if not found:
+        raise line.error(
+            "このプランは文書にありません", "plan_id", f"あるもの: {'、'.join(plans)}。"
+        )
+    return found
+
+
+# lines
+
+
+def _lines_of(root: Path, edition: Edition, name: str, years: Mapping[int, str]) -> Iterator[Line]:
+    """The lines about an edition's own year; the year of every other one is only checked."""
+    for line in _lines(root / edition.beside(name), edition.beside(name), HEADINGS[name]):
+        year = fiscal_year(line.cells["year"])
+        if year not in years:
+            raise line.error(
+                "この年度の文書はありません", "year", f"あるもの: {'、'.join(years.values())}。"
+            )
+        if year == edition.fiscal_year:
+            yield line
+
+
+def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Line]:
+    """The lines of a file below its heading; none where there is no file."""
+    if not path.exists():
+        return
+    records = _records(_text(path, file), file)
+    first, cells = next(records, (1, []))
+    if [fold(cell) for cell in _trimmed(cells, 0)] != list(heading):
+        raise SourceError(
+            "見出しの行が違います", file=file, line=first, text=",".join(cells),
+            next_step=f"1行目を次のとおりにしてください。\n{','.join(heading)}",
+        )  # fmt: skip
+    for no, record in records:
+        cells = _trimmed(record, len(heading))
+        if cells[0].count(",") == len(heading) - 1 and not any(cells[1:]):
+            raise SourceError(
+                "1行の全部が1つのセルに入っています", file=file, line=no, text=cells[0],
+                next_step="「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。",
+            )  # fmt: skip
+        if len(cells) != len(heading):
+            raise SourceError(
+                f"セルが{len(cells)}個あります（見出しは{len(heading)}個）",
+                file=file, line=no, text=",".join(cells),
+                next_step='セルの数を見出しに合わせてください。「,」のある文は " で囲みます。',
+            )  # fmt: skip
+        yield Line(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
+
+
+def _text(path: Path, file: str) -> str:
+    """The text of a file; one that was emptied altogether has no heading."""
+    blank = not read_bytes(path, file).removeprefix(codecs.BOM_UTF8).strip()
+    text = "" if blank else without_controls(read_text(path, file))
+    check_lines(text, file, longest=LONGEST_ROW)
+    return text
+
+
+def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV that are not blank, each with the line on which it begins."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    begin = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise SourceError(
+                f"引用符（\"）の使い方が CSV と違います（{error}）", file=file, line=begin,
+                next_step="Excel で開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。",
+            ) from error  # fmt: skip
+        if any(map(str.strip, cells)):
+            yield begin, cells
+        begin = reader.line_num + 1
+
+
+def _trimmed(cells: list[str], width: int) -> list[str]:
+    """A record without the empty cells beyond a width: Excel keeps those of a cleared column."""
+    while len(cells) > width and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+# corrections
+
+
+def _correction(line: Line) -> Correction:
+    table = _table(line)
+    if not line.cells["reason"]:
+        raise line.error("reason（理由）が空です", "reason", "訂正を決めた理由を書いてください。")
+    return Correction(
+        line=line,
+        table=table,
+        plan=plan_number(line.cells["plan_id"]),
+        row=_row(line),
+        column=_column(line, table),
+        value=_value(line),
+        date=_date(line),
+    )
+
+
+def _table(line: Line) -> str:
+    table = fold(line.cells["table"])
+    if table not in COLUMNS:
+        raise line.error("この表は訂正できません", "table", f"使えるもの: {'、'.join(COLUMNS)}。")
+    return table
+
+
+def _row(line: Line) -> int:
+    text = fold(line.cells["row"])
+    if not _ROW.fullmatch(text):
+        raise line.error(
+            "行番号として読めません", "row",
+            "activity_no か indicator_no の番号（1、2…）を書いてください。",
+        )  # fmt: skip
+    return int(text)
+
+
+def _column(line: Line, table: str) -> str:
+    """The name of a column of numbers; one name for one thing, so that of its text is an error."""
+    column = fold(line.cells["column"])
+    if column not in COLUMNS[table]:
+        meant = column.removesuffix("_text")
+        raise line.error(
+            "この列は訂正できません", "column",
+            f"{meant} と書いてください。" if meant in COLUMNS[table]
+            else f"{table} で使えるもの: {'、'.join(COLUMNS[table])}。",
+        )  # fmt: skip
+    return column
+
+
+def _value(line: Line) -> Quantity | None:
+    """What to use, None where that is unknown.
+
+    A bound 以上 or a condition would change nothing, since a correction changes the number only.
+    """
+    text = line.cells["use"]
+    if not text:
+        raise line.error(
+            "use（使う値）が空です", "use",
+            f"数と単位（例: 125.0、1,062件）か、値が分からないときは「{UNKNOWN[0]}」と書いてください。",
+        )  # fmt: skip
+    if text in UNKNOWN:
+        return None
+    value = quantity(text)
+    if value is None or value.bound or value.note:
+        raise line.error(
+            "数として読めません" if value is None else "「以上」や条件は訂正できません", "use",
+            "数と単位だけを書いてください（例: 125.0、1,062件）。値が分からないときは「不明」と書きます。",
+        )  # fmt: skip
+    return value
+
+
+def _date(line: Line) -> str:
+    """The day of the decision, as ISO has it."""
+    if match := _DATE.fullmatch(squeeze(line.cells["date"])):
+        year = int(match["western"] or 0) or _year_of_era(match["era"], match["number"])
+        month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
+        with suppress(ValueError):  # no such day: 2026-02-30
+            return date(year, int(month), int(day)).isoformat()
+    raise line.error(
+        "日付として読めません",
+        "date",
+        "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。",
+    )
+
+
+def _year_of_era(name: str, number: str) -> int:
+    """The calendar year 暦年 of an era's: 令和6 is 2024."""
+    start = next(start for *names, start in ERAS if name.upper() in names)
+    return start + (1 if number == "元" else int(number))
+
+
+def _check_once(corrections: Iterable[Correction]) -> None:
+    seen: dict[tuple[str, str, int, str], int] = {}
+    for each in corrections:
+        cell = (each.table, each.plan, each.row, each.column)
+        if cell in seen:
+            raise each.line.error(
+                f"同じセルの訂正が{seen[cell]}行目にもあります",
+                "column",
+                "どちらか1行にしてください。",
+            )
+        seen[cell] = each.line.no
+
+
+# comments
+
+
+def _comment(line: Line) -> Comment:
+    paragraphs = [text.strip() for text in line.cells["text"].split("\n")]
+    if not any(paragraphs):
+        raise line.error("文が空です", "text", "文を書くか、この行を消してください。")
+    return Comment(line, tuple(filter(None, paragraphs)))

@@ -1,0 +1,91 @@
+"""The entries 項目 of `source.toml`: each is what it should be, or an error names file, entry and next step."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cityplan.files.errors import CONTROLS, SourceError
+from cityplan.japanese.text import fiscal_year
+
+_RAW = "data/raw"
+
+
+def text_of(table: Mapping[str, Any], key: str, name: str, default: str = "") -> str:
+    """A text under a key; a bare number (2023, 1) is taken as its digits."""
+    given = table.get(key, default)
+    if type(given) not in (str, int):
+        raise SourceError(
+            f"{key} は1つの文です", file=name, column=key, text=str(given),
+            next_step=f'{key} = "…" のように、" で囲んで書いてください。',
+        )  # fmt: skip
+    return str(given)
+
+
+def check_folder(city: str) -> None:
+    """The name is a folder's of the reports too, a part of their addresses, and a parameter."""
+    if not re.fullmatch(r"[\w-]+", city):
+        raise SourceError(
+            "このフォルダの名前は使えません（空白や記号があります）",
+            file=f"{_RAW}/{city}/", text=city,
+            next_step="文字、数字、ハイフンだけの名前に変えてください（例: mihon-shi）。",
+        )  # fmt: skip
+
+
+def check_place(file: str, name: str, key: str) -> None:
+    """SourceError where a file is named that does not stand beside `source.toml`."""
+    if not file:
+        raise SourceError(
+            "ファイル名が空です", file=name, column=key,
+            next_step="source.toml と同じフォルダに置いたファイルの名前を書いてください。",
+        )  # fmt: skip
+    if Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
+        raise SourceError(
+            "ファイルは source.toml と同じフォルダに置きます", file=name, column=key, text=file,
+            next_step="ファイル名だけを書いてください。",
+        )  # fmt: skip
+
+
+def year_of(text: str, name: str, key: str) -> int:
+    """A fiscal year 年度 as it may be written."""
+    year = fiscal_year(text)
+    if year is None:
+        raise SourceError(
+            "年度として読めません",
+            file=name,
+            column=key,
+            text=text,
+            next_step='year = "R5" のように書いてください。',
+        )
+    return year
+
+
+def listed_in(table: dict[str, Any], key: str, kind: type, name: str) -> list[Any]:
+    """The list under a key, empty where there is none; each of its entries is of one kind."""
+    entries = table.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
+        form = "[ ] で囲んだ文字列の並び" if kind is str else "[[ ]] で囲んだ見出しの下"
+        raise SourceError(
+            f"{key} は{form}に書きます", file=name, column=key, text=str(entries),
+            next_step="書き方を直してください。",
+        )  # fmt: skip
+    return entries
+
+
+def check_once(values: list[str], name: str, what: str) -> None:
+    """SourceError where a value stands twice."""
+    for value in values:
+        if values.count(value) > 1:
+            raise SourceError(
+                f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。"
+            )
+
+
+def check_keys(table: dict[str, Any], known: set[str], name: str, where: str) -> None:
+    """SourceError where a table holds a key that nobody reads, with those that are read."""
+    for key in table:
+        if key not in known:
+            raise SourceError(
+                f"{where}知らない項目です（使えるもの: {'、'.join(sorted(known))}）",
+                file=name, text=key, next_step="つづりを確かめてください。",
+            )  # fmt: skip

@@ -1,0 +1,107 @@
+"""What there is to make of an edition: the notebooks to run, each with its parameters and its title."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cityplan.city.notebooks import BRIEF, CLEAN, COMPARE, COMPUTE, ReportNotebook
+from cityplan.city.source import Edition
+
+OVERVIEW = "overview"
+COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run
+Plans = Sequence[Mapping[str, str]]  # rows of the table plans
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing to make: a notebook run ノートブックの実行, or a file that no notebook makes."""
+
+    name: str
+    notebook: str
+    title: str
+    parameters: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+
+    @property
+    def executed(self) -> str:
+        """Where the executed notebook is kept, in the folder of the edition's reports."""
+        return f"notebooks/{self.name}.ipynb"
+
+
+WORKBOOK = Job("findings.xlsx", "", "正誤表案（Excel）")
+TABLES = Job("tables.xlsx", "", "全ての表（Excel）")
+BOOKLET = Job("booklet.pdf", "", "冊子")
+INDEX = Job("index.html", "", "目次")
+WORKBOOKS = (WORKBOOK, TABLES)  # made of the tables alone
+
+
+# Why a thing must be made anew 作り直す理由.
+REASONS = {
+    "new": "初めて作る",
+    "failed": "前回の実行で失敗した",
+    "missing": "ファイルがない",
+    "damaged": "ファイルが作ったときと違う",
+    "notebook": "ノートブックが変わった",
+    "code": "プログラムが変わった",
+    "data": "データが変わった",
+    "parameters": "パラメータが変わった",
+    "packages": "パッケージが変わった",
+    "parts": "載せる報告が変わる",
+    "gone": "ノートブックがなくなった",
+    "forced": "--force の指定",
+    "later": "表を作り直してから決まる",
+    "after_parts": "載せる報告を作り直してから決まる",
+}
+UNDECIDED = {"later", "after_parts"}  # perhaps there is nothing to do
+
+
+def steps(edition: Edition) -> list[Job]:
+    """The runs that make the tables 表, in their order."""
+    return [
+        Job("10_clean", CLEAN, "表を整える", _common(edition)),
+        Job("20_compute", COMPUTE, "計算・検算", _common(edition)),
+    ]
+
+
+def reports(edition: Edition, plans: Plans, notebooks: Sequence[ReportNotebook]) -> list[Job]:
+    """The runs that make the reports 報告: once for each plan, or once, as each notebook says."""
+    return [job for notebook in notebooks for job in _runs(edition, plans, notebook)]
+
+
+def _runs(edition: Edition, plans: Plans, notebook: ReportNotebook) -> list[Job]:
+    common = {k: v for k, v in _common(edition).items() if k in notebook.parameters}
+    if not notebook.by_plan:
+        return [Job(notebook.name, notebook.file, notebook.title, common)]
+    kind = "" if notebook.file == BRIEF else f"{notebook.title}　"
+    return [
+        Job(
+            f"{notebook.name}-{plan['plan_id']}", notebook.file, f"{kind}{plan_title(edition, plan)}",
+            {**common, "plan": plan["plan_id"]},
+        )
+        for plan in plans
+    ]  # fmt: skip
+
+
+def plan_title(edition: Edition, plan: Mapping[str, str]) -> str:
+    """How a plan is called where it is told of alone: PLAN 06 商工業の活性化."""
+    return f"{edition.plan_word} {plan['plan_id']} {plan['name']}"
+
+
+def comparison(edition: Edition, previous: str) -> Job:
+    """The run that compares an edition with that of an earlier year 年度の比較."""
+    parameters = {**_common(edition), "previous": previous}
+    return Job(f"{COMPARISON}{previous}", COMPARE, f"{previous} との比較", parameters)
+
+
+def comparisons(names: Collection[str], edition: Edition) -> list[Job]:
+    """The comparisons among the names of what was made of an edition."""
+    years = (name.removeprefix(COMPARISON) for name in sorted(names) if name.startswith(COMPARISON))
+    return [comparison(edition, year) for year in years]
+
+
+def _common(edition: Edition) -> dict[str, str | int]:
+    return {"city": edition.city, "year": edition.year}
+
+
+def titles_of_parts(edition: Edition, plans: Plans) -> dict[str, str]:
+    """The reports 報告 that a booklet holds, in their order: names of files with titles."""
+    briefs = {f"plan-{plan['plan_id']}": plan_title(edition, plan) for plan in plans}
+    return {OVERVIEW: "全体のまとめ"} | briefs

@@ -1,0 +1,82 @@
+"""Names that changed 改称: the `[[renamed]]` tables of `source.toml`, which join rows over the years."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from cityplan.files.errors import SourceError
+from cityplan.japanese.text import era, fiscal_year, squeeze
+
+_KEYS = ("from", "to", "plan", "year")
+
+
+class Renamed(NamedTuple):
+    """A row or a plan that has another name from a fiscal year 年度 on; `plan` is where it stands then."""
+
+    old: str
+    new: str
+    year: int
+    plan: str = ""
+
+
+def renames(data: Mapping[str, Any], name: str) -> tuple[Renamed, ...]:
+    """Read the `[[renamed]]` tables of a source.toml; SourceError where one is wrong.
+
+    `name` is the file that a message names.
+    """
+    given = data.get("renamed", [])
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise _error("renamed は [[renamed]] の下に書きます", name, "renamed", str(given))
+    read = tuple(_renamed(each, name) for each in given)
+    _check_once(read, name)
+    return read
+
+
+def _renamed(table: Mapping[str, Any], name: str) -> Renamed:
+    for key, value in table.items():
+        if key not in _KEYS:
+            known = f"（使えるもの: {'、'.join(_KEYS)}）"
+            raise _error(f"[[renamed]] の知らない項目です{known}", name, "renamed", key)
+        if not isinstance(value, str):
+            raise _error(f"[[renamed]] の {key} は文字列です", name, key, str(value))
+    for key in ("from", "to", "year"):
+        if not squeeze(table.get(key, "")):
+            raise _error(f"[[renamed]] に {key} がありません", name, key, "")
+    year = fiscal_year(table["year"])
+    if year is None:
+        raise _error("年度として読めません", name, "year", table["year"])
+    if squeeze(table["from"]) == squeeze(table["to"]):
+        raise _error("[[renamed]] の from と to が同じです", name, "to", table["to"])
+    return Renamed(table["from"], table["to"], year, table.get("plan", ""))
+
+
+def _check_once(read: tuple[Renamed, ...], name: str) -> None:
+    """A name comes from one other name only."""
+    seen: set[tuple[str, str, int]] = set()
+    for each in read:
+        place = (squeeze(each.new), each.plan.lstrip("0"), each.year)
+        if place in seen:
+            raise _error("[[renamed]] に同じ to が2回書かれています", name, "to", each.new)
+        seen.add(place)
+
+
+def _error(problem: str, name: str, column: str, text: str) -> SourceError:
+    form = lines("前の名前", "今の名前", 2024).replace("\n", " / ")
+    return SourceError(
+        problem, file=name, column=column, text=text, next_step=f"書き方の例: {form}"
+    )
+
+
+def lines(old: str, new: str, year: int, plan: str = "") -> str:
+    """The lines for source.toml that declare a new name, ready to paste.
+
+    >>> print(lines("空き家事業", "空き家の活用事業", 2024, "06"))
+    [[renamed]]
+    from = "空き家事業"
+    to = "空き家の活用事業"
+    plan = "06"
+    year = "R6"
+    """
+    pairs = [("from", old), ("to", new), ("plan", plan), ("year", era(year))]
+    said = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in pairs if text]
+    return "\n".join(["[[renamed]]", *said])

@@ -1,0 +1,381 @@
+"""What is known about a city's documents: `data/raw/<city>/source.toml`, and the editions it lists."""
+
+import os
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from cityplan.city.entries import (
+    check_folder,
+    check_keys,
+    check_once,
+    check_place,
+    listed_in,
+    text_of,
+    year_of,
+)
+from cityplan.city.identity import checked_colour, read_logo
+from cityplan.city.licence import Licence, checked_licence
+from cityplan.city.renames import Renamed, renames
+from cityplan.city.table_form import KEYS, TableForm, table_form
+from cityplan.files.errors import SourceError, UsageError
+from cityplan.files.files import read_text
+from cityplan.files.reads import not_noted
+from cityplan.files.toml_errors import toml_error
+from cityplan.japanese.nearest import perhaps, sentence
+from cityplan.japanese.text import era, era_long, fiscal_year, fold
+
+RAW = Path("data/raw")
+PROCESSED = Path("data/processed")
+# What an analyst decides about a document stands beside it.
+CORRECTIONS = "corrections.csv"
+COMMENTS = "comments.csv"
+_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "edition"}
+_OF_THE_CITY = {
+    "city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before",
+}  # fmt: skip
+_YEARS = ("baseline", "previous", "actual", "target")
+
+
+@dataclass(frozen=True)
+class PlanEntry:
+    """How the sheet シート of one plan is recognised: by the first words of its 目的, or that it has none."""
+
+    id: str
+    begins: str = ""
+    sheet: bool = True
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One document of one city for one fiscal year 年度, as `source.toml` describes it."""
+
+    city: str
+    city_name: str
+    publisher: str
+    year: str
+    file: str
+    title: str
+    layout: str
+    rule: str = ""
+    colour: str = ""
+    logo: str = ""
+    licence: Licence = field(default_factory=Licence)
+    plan_word: str = "プラン"
+    plan_noun: str = "プラン"
+    baseline: int | None = None
+    previous: int | None = None
+    actual: int | None = None
+    target: int | None = None
+    left_out: tuple[str, ...] = ()
+    plan: tuple[PlanEntry, ...] = ()
+    form: TableForm = field(default_factory=TableForm)  # of a plain table
+    renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
+    before: "Edition | None" = None  # the city's edition before this one, which has its own
+
+    @property
+    def raw_file(self) -> str:
+        """The document's place below the project's root, as messages and briefs name it."""
+        return self.beside(self.file)
+
+    @property
+    def logo_file(self) -> str:
+        """The logo's place below the project's root; empty where there is none."""
+        return self.beside(self.logo) if self.logo else ""
+
+    @property
+    def logo_alt(self) -> str:
+        """What the logo shows, for those who cannot see it."""
+        return f"{self.city_name}のロゴ"
+
+    @property
+    def source_file(self) -> str:
+        """The place of the `source.toml` that describes the document."""
+        return self.beside("source.toml")
+
+    def beside(self, name: str) -> str:
+        """The place of a file beside the document, below the project's root."""
+        return f"{RAW.as_posix()}/{self.city}/{name}"
+
+    @property
+    def fiscal_year(self) -> int:
+        year = fiscal_year(self.year)
+        assert year is not None, "checked on reading"
+        return year
+
+    @property
+    def earlier(self) -> list["Edition"]:
+        """The editions of the city before this one, the oldest first."""
+        return [*self.before.earlier, self.before] if self.before else []
+
+    @property
+    def processed(self) -> Path:
+        return PROCESSED / self.city / self.year
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is in data/raw: the editions of all cities, and of those that cannot be used the reason, by folder."""
+
+    editions: list[Edition]
+    faults: Mapping[str, SourceError]
+
+    def faults_for(self, cities: Collection[str]) -> list[SourceError]:
+        """The faults of the wanted cities; none named means all of them."""
+        return [fault for city, fault in self.faults.items() if not cities or city in cities]
+
+
+def known(root: Path) -> Known:
+    """All editions below `root`, by city and year; what is wrong with one city stops no other one."""
+    found: list[Edition] = []
+    faults: dict[str, SourceError] = {}
+    with not_noted():
+        for folder in _folders(root):
+            try:
+                found += _read_source(folder / "source.toml")
+            except SourceError as fault:
+                faults[folder.name] = fault
+    return Known(found, faults)
+
+
+def places(root: Path, out: Path) -> set[tuple[str, str]]:
+    """Year and city of all documents that are there; of a city that cannot be used, of all its reports in `out`."""
+    found = known(root)
+    of_faults = {
+        (path.parent.name, path.name) for path in out.glob("*/*") if path.name in found.faults
+    }
+    return of_faults | {(each.year, each.city) for each in found.editions}
+
+
+def editions(root: Path, city: str = "") -> list[Edition]:
+    """All editions of all cities that can be used; SourceError where there are none, or where `city` cannot."""
+    found = known(root)
+    chosen_of(found, (), [city] if city else [])
+    return found.editions
+
+
+def edition(root: Path, city: str, year: str | int) -> Edition:
+    """The one edition of a city and a year, for a notebook."""
+    return chosen_of(known(root), [year], [city])[0]
+
+
+def chosen_of(found: Known, years: Iterable[str | int], cities: Collection[str]) -> list[Edition]:
+    """The editions of the wanted years and cities, as `choose`; of a city that cannot be used the reason."""
+    usable = {name for each in found.editions for name in (each.city, each.city_name)}
+    wanted = [city for city in cities if city not in found.faults]
+    faults = found.faults_for([city for city in cities if city not in usable])
+    if faults and (not found.editions or (cities and not wanted)):
+        raise faults[0]
+    if not found.editions:
+        raise SourceError(
+            "文書が登録されていません",
+            file=f"{RAW.as_posix()}/",
+            next_step="<市>/source.toml を置いてください。",
+        )
+    try:
+        return choose(found.editions, years, wanted)
+    except UsageError as error:
+        if not found.faults:
+            raise
+        unread = "\n".join(map(str, found.faults.values()))
+        raise UsageError(f"{error}\n読めない市もあります。\n{unread}") from error
+
+
+def choose(
+    found: Sequence[Edition], years: Iterable[str | int], cities: Iterable[str]
+) -> list[Edition]:
+    """The editions of the wanted years and cities; none named means all of them.
+
+    Years are taken as people write them (R5, 令和５年度, 2023). UsageError lists those that exist.
+    """
+    wanted_years = {_known_year(str(text), found) for text in years}
+    wanted_cities = {_known_city(str(text), found) for text in cities}
+    chosen = [
+        edition
+        for edition in found
+        if (not wanted_years or edition.fiscal_year in wanted_years)
+        and (not wanted_cities or edition.city in wanted_cities)
+    ]
+    if not chosen:
+        raise UsageError(f"その市のその年度の文書はありません。あるもの: {_listed(found)}")
+    return chosen
+
+
+def _folders(root: Path) -> list[Path]:
+    """The folders of cities; one without `source.toml` is told, if it holds anything."""
+    if not (root / RAW).is_dir():
+        return []
+    folders = sorted(path for path in (root / RAW).iterdir() if path.is_dir())
+    return [path for path in folders if path.name[0] != "." and any(_files(path))]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """What is in a folder, without what systems and editors leave there."""
+    try:
+        yield from (path for path in folder.iterdir() if path.name[0] not in ".~")
+    except OSError:  # no permission: its source.toml cannot be read, which is told
+        yield folder / "source.toml"
+
+
+def _known_year(text: str, found: Sequence[Edition]) -> int:
+    year = fiscal_year(text)
+    if year is None or year not in {edition.fiscal_year for edition in found}:
+        meant = _nearest_year(text, year, found)
+        raise UsageError(f"年度「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
+    return year
+
+
+def _nearest_year(text: str, year: int | None, found: Sequence[Edition]) -> str:
+    """By how it is written; else, of a year that no document has, the next one before or after."""
+    spellings = {word: e.year for e in found for word in (e.year, str(e.fiscal_year))}
+    if year is None:
+        return perhaps(text, spellings | {era_long(e.fiscal_year): e.year for e in found})
+    nearby = min(found, key=lambda edition: abs(edition.fiscal_year - year))
+    return perhaps(text, spellings) or sentence(nearby.year)
+
+
+def _known_city(text: str, found: Sequence[Edition]) -> str:
+    """The folder of a city; two cities may have one name (府中市), but no two have one folder."""
+    word = fold(text)
+    folders = {e.city for e in found if word == fold(e.city)}
+    named = folders or {e.city for e in found if word == fold(e.city_name)}
+    if len(named) == 1:
+        return named.pop()
+    if named:
+        raise UsageError(
+            f"市「{text}」は{len(named)}つあります。フォルダ名で書いてください: {'、'.join(sorted(named))}"
+        )
+    meant = perhaps(text, {name: name for e in found for name in (e.city, e.city_name)})
+    raise UsageError(f"市「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
+
+
+def plan_number(text: str | int) -> str:
+    """A plan's number プランの番号 as it is compared: Excel drops the zero of 06, a notebook may have 6.
+
+    >>> plan_number("06"), plan_number("６"), plan_number(6), plan_number("10"), plan_number("0")
+    ('6', '6', '6', '10', '')
+    """
+    return fold(str(text)).lstrip("0")
+
+
+def plan_of(text: str | int, plans: Iterable[str]) -> str:
+    """The plan that a person's number means (6 is 06); empty where the edition has none."""
+    number = plan_number(text)
+    return next((plan for plan in plans if number and plan_number(plan) == number), "")
+
+
+def unknown_plan(texts: Sequence[str | int], plans: Iterable[tuple[str, str]]) -> UsageError:
+    """What is said of plans that do not exist; `plans` are the numbers and names of those that do."""
+    known = dict(plans)
+    meant = "".join(_perhaps_plan(str(text), known) for text in texts)
+    named = "、".join(map(str, texts))
+    return UsageError(f"プラン「{named}」はありません。{meant}あるもの: {'、'.join(known)}")
+
+
+def _perhaps_plan(text: str, known: Mapping[str, str]) -> str:
+    """By the number, or by a part of its name."""
+    numbers = {number: number for number in known}
+    names = {name: f"{number}（{name}）" for number, name in known.items()}
+    return perhaps(text, numbers) or perhaps(text, names)
+
+
+def _listed(found: Sequence[Edition]) -> str:
+    return "、".join(f"{e.city_name}（{e.city}）{e.year}" for e in found)
+
+
+def _read_source(path: Path) -> list[Edition]:
+    city = path.parent.name
+    check_folder(city)
+    name = f"{RAW.as_posix()}/{city}/source.toml"
+    if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
+        raise SourceError(
+            "source.toml がありません", file=f"{RAW.as_posix()}/{city}/",
+            next_step=f"市の文書なら python -m cityplan new-city {city} で作り、要らないフォルダなら data/raw/ の外に移してください。",
+        )  # fmt: skip
+    text = read_text(path, name)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise toml_error(error, text, name) from error
+    check_keys(data, _KEYS, name, "")
+    read = [_edition(city, data, table, name) for table in listed_in(data, "edition", dict, name)]
+    check_once([edition.year for edition in read], name, "同じ年度")
+    _check_logo(path.parent, read)
+    return _in_line(read, renames(data, name))
+
+
+def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
+    """The editions by year, each with the one before it and the names that changed by then."""
+    ordered: list[Edition] = []
+    for each in sorted(read, key=lambda edition: edition.fiscal_year):
+        own = tuple(change for change in renamed if change.year <= each.fiscal_year)
+        ordered.append(replace(each, renamed=own, before=ordered[-1] if ordered else None))
+    return ordered
+
+
+def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
+    own = {field.name for field in fields(Edition)} - _OF_THE_CITY
+    check_keys(table, own | set(KEYS), name, "[[edition]] の")
+    for key in ("year", "file", "title", "layout"):
+        if key not in table:
+            raise SourceError(
+                f"[[edition]] に {key} がありません",
+                file=name,
+                next_step=f'{key} = "…" を加えてください。',
+            )
+    file = text_of(table, "file", name)
+    check_place(file, name, "file")
+    years = {key: year_of(text_of(table, key, name), name, key) for key in _YEARS if key in table}
+    plans = tuple(_plan(entry, name) for entry in listed_in(table, "plan", dict, name))
+    check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
+    return Edition(
+        city=city,
+        city_name=text_of(data, "city", name, city),
+        publisher=text_of(data, "publisher", name, text_of(data, "city", name, city)),
+        year=era(year_of(text_of(table, "year", name), name, "year")),
+        file=file,
+        title=text_of(table, "title", name),
+        layout=text_of(table, "layout", name),
+        rule=text_of(table, "rule", name),
+        colour=checked_colour(text_of(data, "colour", name), name) if "colour" in data else "",
+        logo=text_of(data, "logo", name),
+        licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
+        plan_word=text_of(table, "plan_word", name, "プラン"),
+        plan_noun=text_of(table, "plan_noun", name, "プラン"),
+        left_out=tuple(listed_in(table, "left_out", str, name)),
+        plan=plans,
+        form=table_form(table, name),
+        baseline=years.get("baseline"),
+        previous=years.get("previous"),
+        actual=years.get("actual"),
+        target=years.get("target"),
+    )
+
+
+def _check_logo(folder: Path, read: list[Edition]) -> None:
+    if read and read[0].logo:
+        check_place(read[0].logo, read[0].source_file, "logo")
+        read_logo(folder / read[0].logo, read[0].logo_file, read[0].logo_alt)
+
+
+def _plan(table: dict[str, Any], name: str) -> PlanEntry:
+    check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
+    entry = PlanEntry(
+        id=text_of(table, "id", name),
+        begins=text_of(table, "begins", name),
+        sheet=table.get("sheet", True) is True,
+    )
+    if not isinstance(table.get("sheet", True), bool):
+        raise SourceError(
+            "sheet は true か false です", file=name, column="sheet", text=str(table["sheet"]),
+            next_step='シートのないプランには sheet = false と書いてください（" で囲みません）。',
+        )  # fmt: skip
+    if not entry.id or entry.sheet == (not entry.begins):
+        raise SourceError(
+            "[[edition.plan]] には id と、begins か sheet = false のどちらかが要ります",
+            file=name, text=entry.id,
+            next_step='id = "01" と begins = "目的の書き出し" を書いてください。',
+        )  # fmt: skip
+    return entry

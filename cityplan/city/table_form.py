@@ -1,0 +1,184 @@
+"""How a plain table 表 is read: the keys of an `[[edition]]` whose layout is `plain-table`."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cityplan.files.errors import SourceError
+from cityplan.japanese.text import era, fiscal_year, squeeze
+
+LAYOUT = "plain-table"
+_BOTH = ("plan", "group", "name")
+# our column -> the column of its cells, for each subject
+COLUMNS: dict[str, dict[str, str]] = {
+    "indicator": {
+        **{name: name for name in (*_BOTH, "subgroup", "unit", "polarity")},
+        "baseline": "baseline_text", "target": "target_text", "actual": "actual_text",
+        "status": "status_printed", "status_previous": "status_previous_printed", "note": "note",
+    },
+    "activity": {
+        **{name: name for name in (*_BOTH, "content", "measure", "unit")},
+        "actual": "actual_text", "previous": "previous_text", "ratio": "ratio_printed_text",
+        "factors": "factors", "direction": "direction",
+    },
+}  # fmt: skip
+ROLES = {"indicator": ("baseline", "target", "actual"), "activity": ("previous", "actual")}
+FILLED = (*_BOTH, "subgroup", "unit")
+
+
+@dataclass(frozen=True)
+class TableForm:
+    """What `source.toml` says about a table: its subject, place in the file, columns and years."""
+
+    subject: str = "indicator"
+    sheet: str = ""
+    skip_rows: int = 0
+    heading_rows: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)  # our column -> the source's heading
+    years: Mapping[int, str] = field(default_factory=dict)  # fiscal year -> the source's heading
+    fill_down: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)  # of plans and groups, squeezed
+
+    @property
+    def table(self) -> str:
+        """The table that the rows go into."""
+        return {"indicator": "indicators", "activity": "activities"}[self.subject]
+
+
+KEYS = tuple(TableForm.__dataclass_fields__)
+
+
+def table_form(table: Mapping[str, Any], name: str) -> TableForm:
+    """Read the keys of a table's form from an `[[edition]]`; SourceError where one is wrong.
+
+    `name` is the file that a message names.
+    """
+    if table.get("layout") != LAYOUT:
+        if given := [key for key in KEYS if key in table]:
+            raise _error(
+                f"layout が {LAYOUT} のときだけ使える項目です", name, given[0], str(table[given[0]]),
+                f'layout = "{LAYOUT}" とするか、{given[0]} を消してください。',
+            )  # fmt: skip
+        return TableForm()
+    subject = table.get("subject", "indicator")
+    if not isinstance(subject, str) or subject not in COLUMNS:
+        raise _error(
+            "subject は indicator（目標指標）か activity（掲載事業）です", name, "subject",
+            str(subject), f"使えるもの: {'、'.join(COLUMNS)}。",
+        )  # fmt: skip
+    form = TableForm(
+        subject=subject,
+        sheet=_text(table.get("sheet", ""), "sheet", name),
+        skip_rows=_count(table.get("skip_rows", 0), "skip_rows", range(10_000), name),
+        heading_rows=_count(table.get("heading_rows", 1), "heading_rows", range(1, 3), name),
+        columns=_columns(table.get("columns", {}), subject, name),
+        years=_years(table.get("years", {}), name),
+        fill_down=_fill_down(table.get("fill_down", []), name),
+        spellings=_spellings(table.get("spellings", {}), name),
+    )
+    _check_headings(form, name)
+    return form
+
+
+def _columns(given: Any, subject: str, name: str) -> dict[str, str]:
+    columns = _pairs(given, "columns", name)
+    for ours in columns:
+        if ours not in COLUMNS[subject]:
+            raise _error(
+                f"[edition.columns] にない列です（使えるもの: {'、'.join(COLUMNS[subject])}）",
+                name, "columns", ours, "左に当方の列名、右に原文の見出しを書いてください。",
+            )  # fmt: skip
+    return columns
+
+
+def _years(given: Any, name: str) -> dict[int, str]:
+    years: dict[int, str] = {}
+    for text, heading in _pairs(given, "years", name).items():
+        year = fiscal_year(text)
+        if year is None or year in years:
+            problem = "年度として読めません" if year is None else "同じ年度が2回書かれています"
+            raise _error(
+                problem, name, "years", text, 'R3 = "原文の見出し" のように書いてください。'
+            )
+        years[year] = heading
+    return years
+
+
+def _spellings(given: Any, name: str) -> dict[str, str]:
+    """The spelling 表記 that stands for another of the name of a plan or a group."""
+    read = {squeeze(other): right for other, right in _pairs(given, "spellings", name).items()}
+    if chained := [right for right in read.values() if squeeze(right) in read]:
+        raise _error(
+            "[edition.spellings] の右の表記が、左にもあります", name, "spellings", chained[0],
+            "左に資料の表記、右に使う表記を書いてください。",
+        )  # fmt: skip
+    return read
+
+
+def _fill_down(given: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(given, list) or (unknown := [each for each in given if each not in FILLED]):
+        raise _error(
+            f"fill_down に書けるのは {'、'.join(FILLED)} です", name, "fill_down",
+            str(unknown if isinstance(given, list) else given),
+            'fill_down = ["plan"] のように書いてください。',
+        )  # fmt: skip
+    return tuple(given)
+
+
+def _check_headings(form: TableForm, name: str) -> None:
+    """A heading of the source feeds one column, and what is filled down is a column of it."""
+    headings = Counter(map(squeeze, [*form.columns.values(), *form.years.values()]))
+    if twice := [heading for heading, times in headings.items() if times > 1]:
+        raise _error(
+            "1つの見出しが2か所に書かれています", name, "columns", twice[0],
+            "どちらか1つにしてください。",
+        )  # fmt: skip
+    for column in form.fill_down:
+        if column not in form.columns:
+            raise _error(
+                "fill_down の列が [edition.columns] にありません", name, "fill_down", column,
+                f'[edition.columns] に {column} = "原文の見出し" を加えてください。',
+            )  # fmt: skip
+
+
+def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
+    if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+        raise _error(
+            f"[edition.{key}] の下に、名前 = \"原文の見出し\" の形で書きます", name, key, str(given),
+            "書き方を直してください。",
+        )  # fmt: skip
+    if empty := [ours for ours, heading in given.items() if not heading.strip()]:
+        raise _error("右側が空です", name, key, empty[0], "原文の見出しや表記を書いてください。")
+    return dict(given)
+
+
+def _text(given: Any, key: str, name: str) -> str:
+    if not isinstance(given, str):
+        raise _error(
+            f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。'
+        )
+    return given
+
+
+def _count(given: Any, key: str, allowed: range, name: str) -> int:
+    if type(given) is not int or given not in allowed:
+        raise _error(
+            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です", name, key, str(given),
+            f"{key} = {allowed.start} のように書いてください。",
+        )  # fmt: skip
+    return given
+
+
+def _error(problem: str, name: str, column: str, text: str, next_step: str) -> SourceError:
+    return SourceError(problem, file=name, column=column, text=text, next_step=next_step)
+
+
+def year_key(year: int) -> str:
+    """A fiscal year as a key of `[edition.years]`: R3, and "R元" in quotes.
+
+    >>> year_key(2021), year_key(2019)
+    ('R3', '"R元"')
+    """
+    text = era(year)
+    return text if text.isascii() else f'"{text}"'

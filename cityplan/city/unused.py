@@ -1,0 +1,87 @@
+"""Files 使われていないファイル in data/raw that no edition names: told, with the lines that would use them."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cityplan.city import entry_columns, table_form
+from cityplan.city.source import COMMENTS, CORRECTIONS, RAW, Edition, Known
+from cityplan.japanese.text import era, fiscal_year, fold
+
+_OWN = {"source.toml", CORRECTIONS, COMMENTS}
+_TABLES = (".csv", ".tsv", ".xlsx")
+_READ = (".txt", *_TABLES)
+_YEAR = re.compile(r"(?:令和|平成|[RrHh])(?:\d{1,2}|元)|20\d\d")
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A file that nothing uses, below the project's root, and the lines for `source.toml`, if it looks like an edition."""
+
+    file: str
+    lines: str = ""
+
+    def told(self) -> str:
+        """What is said of it, in Japanese."""
+        if not self.lines:
+            return f"使っていないファイル: {self.file}"
+        place = f"{self.file.rpartition('/')[0]}/source.toml"
+        return (
+            f"使っていないファイル: {self.file}"
+            f"（{place} に次の行を加えると使います。文書に合わせて直してください）\n{self.lines}"
+        )
+
+
+def unused(root: Path, known: Known) -> list[Unused]:
+    """The files in the folders of the cities that can be used, and beside them, that nothing uses."""
+    found = [Unused(f"{RAW.as_posix()}/{path.name}") for path in _files(root / RAW)]
+    for city in sorted({each.city for each in known.editions}):
+        own = [each for each in known.editions if each.city == city]
+        used = _OWN | {each.file for each in own} | {each.logo for each in own}
+        found += [
+            Unused(own[0].beside(path.name), _lines(path.name, own))
+            for path in _files(root / RAW / city)
+            if path.name not in used
+        ]
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a folder, without those that explain it and those that systems leave."""
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [
+        path
+        for path in paths
+        if path.is_file() and path.name[0] not in ".~" and not path.name.upper().startswith("README")
+    ]  # fmt: skip
+
+
+def _lines(name: str, own: Sequence[Edition]) -> str:
+    """The lines that make an edition of a file whose name tells a new year, as the newest one has them."""
+    suffix = Path(name).suffix.lower()
+    words = _YEAR.search(fold(Path(name).stem))
+    year = fiscal_year(words[0]) if words else None
+    newest = own[-1]
+    if suffix not in _READ or year is None or year in {each.fiscal_year for each in own}:
+        return ""
+    later = year - newest.fiscal_year
+    pairs = [
+        ("year", era(year)), ("file", name), ("title", newest.title), ("layout", _layout(suffix, newest)),
+        ("rule", newest.rule), ("plan_word", newest.plan_word),
+        ("baseline", _era(newest.baseline)), ("previous", _era(newest.previous, later)),
+        ("actual", _era(newest.actual, later)), ("target", _era(newest.target)),
+    ]  # fmt: skip
+    said = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in pairs if text]
+    return "\n".join(["[[edition]]", *said])
+
+
+def _layout(suffix: str, newest: Edition) -> str:
+    if suffix not in _TABLES:
+        return newest.layout
+    return table_form.LAYOUT if suffix != ".xlsx" or newest.layout == table_form.LAYOUT else entry_columns.LAYOUT  # fmt: skip
+
+
+def _era(year: int | None, later: int = 0) -> str:
+    return era(year + later) if year else ""

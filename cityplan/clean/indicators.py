@@ -1,0 +1,144 @@
+"""目標指標: a printed row -> baseline, target, actual, direction, marks."""
+
+from decimal import Decimal
+
+from cityplan.city.entry_columns import LAYOUT
+from cityplan.city.source import Edition
+from cityplan.clean.columns import declared_polarity, declared_unit
+from cityplan.clean.rows import Row, RowCells, note_fold, one_unit, unwrapped, value_of
+from cityplan.japanese.entered import as_printed
+from cityplan.japanese.text import Quantity, fiscal_year, mark, missing, quantities
+from cityplan.read.printed import Repair, column_year
+
+
+def indicator(
+    cells: RowCells,
+    edition: Edition,
+    merged: set[tuple[str, str, int | None]],
+    repairs: list[Repair],
+) -> tuple[Row, list[Quantity | None]]:
+    """A row of indicators, and all its baselines (the first governs).
+
+    `merged` are the rows whose name the layout took from a neighbouring row's line.
+    """
+    name = unwrapped(cells, repairs)
+    target, actual = cells.quantity("target_text"), cells.quantity("actual_text")
+    unit, (target, actual, *baselines) = one_unit(
+        cells,
+        [("target_text", target), ("actual_text", actual)]
+        + [("baseline_text", each) for each in _baselines(cells)],
+        repairs,
+    )
+    baseline = baselines[0]
+    for column in cells.by_column:
+        if column not in ("name", "subgroup", "note"):
+            note_fold(cells, column, repairs)
+    polarity, source = _polarity(cells, baseline, target, repairs)
+    condition = declared_unit(cells.text("unit"))[1]
+    row = {
+        "plan_id": cells.plan_id,
+        "indicator_no": cells.row,
+        "name": name,
+        "subgroup": cells.text("subgroup"),
+        "name_previous": cells.text("name_previous"),
+        "division": cells.text("division"),
+        "polarity": polarity,
+        "polarity_source": source,
+        "unit": unit,
+        "baseline_text": _text(cells, "baseline", edition),
+        "baseline": value_of(baseline),
+        "baseline_fy": own_year(baseline) or edition.baseline,
+        "target_text": _text(cells, "target", edition),
+        "target": value_of(target),
+        "target_fy": own_year(target) or edition.target,
+        "target_kind": _target_kind(target, condition),
+        "actual_text": _text(cells, "actual", edition),
+        "actual": value_of(actual),
+        "actual_fy": own_year(actual) or edition.actual,
+        "status_printed": mark(cells.text("status_printed")),
+        "status_previous_printed": mark(cells.text("status_previous_printed")),
+        "note": _note([baseline, target, actual], condition, cells.text("note")),
+        "source_line": cells.first_line_but("name")
+        if (cells.plan_id, cells.table, cells.row) in merged
+        else cells.first_line,
+    }
+    return row, baselines if baseline else []
+
+
+def _text(cells: RowCells, role: str, edition: Edition) -> str:
+    """A value as printed; what was typed into a form has the digits of the other values of its row."""
+    column = f"{role}_text"
+    text = cells.text(column)
+    if edition.layout != LAYOUT or column in cells.refused:
+        return text
+    years = [each for each in cells.by_column if column_year(each)]
+    beside = ("baseline_text", "target_text", *years) if role == "actual" else ()
+    return as_printed(text, *map(cells.text, beside))
+
+
+def _baselines(cells: RowCells) -> list[Quantity | None]:
+    """The baselines 基準値 of a cell; None where two values stand there and no years tell them apart."""
+    if single := cells.quantity("baseline_text"):
+        return [single]
+    found = [] if "baseline_text" in cells.refused else quantities(cells.text("baseline_text"))
+    years = {own_year(each) for each in found}
+    if not found or (len(found) > 1 and (None in years or len(years) < len(found))):
+        return [None]
+    return list(found)
+
+
+def own_year(value: Quantity | None) -> int | None:
+    """The fiscal year that is printed with a value: 3,009千人以上 (R元)."""
+    parts = value.note.split("・") if value else []
+    return next((year for part in parts if (year := fiscal_year(part))), None)
+
+
+def _polarity(
+    cells: RowCells, baseline: Quantity | None, target: Quantity | None, repairs: list[Repair]
+) -> tuple[str, str]:
+    """The direction that is better: printed as 以上・以下, declared in a column of its own, or inferred
+    from target and baseline.
+
+    Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
+    """
+    word = polarity_word(cells)
+    declared = declared_polarity(word)
+    if declared is None:
+        repairs.append(cells.repair("polarity", "unreadable", word, ""))
+    for value in (target, baseline):
+        if value and value.bound in ("以上", "超", "以下", "未満"):
+            printed = "higher" if value.bound in ("以上", "超") else "lower"
+            if declared and declared != printed:
+                repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
+                return "", ""
+            return printed, "printed"
+    if word:
+        return declared or "", "declared" if declared else ""
+    return inferred_polarity(value_of(baseline), value_of(target))
+
+
+def polarity_word(cells: RowCells) -> str:
+    """What a column of its own 向き says; empty where there is none, or a dash in it."""
+    return "" if missing(cells.text("polarity")) else cells.text("polarity")
+
+
+def inferred_polarity(baseline: Decimal | None, target: Decimal | None) -> tuple[str, str]:
+    """More is better where the target is above the baseline, and that this was inferred; empty where they show none.
+
+    A target below the baseline may be one to fall to or one to stay above (宮城県: 74.3万人泊 from 53.4 with a
+    target of 50.0 is 達成): nothing is inferred of it.
+    """
+    rises = baseline is not None and target is not None and target > baseline
+    return ("higher", "inferred") if rises else ("", "")
+
+
+def _target_kind(target: Quantity | None, condition: str) -> str:
+    note = f"{target.note}・{condition}" if target else ""
+    if "平均" in note:
+        return "period_average"
+    return "cumulative" if "延べ" in note or "累計" in note else "level"
+
+
+def _note(values: list[Quantity | None], *more: str) -> str:
+    notes = [part for value in values if value for part in value.note.split("・")] + [*more]
+    return "・".join(dict.fromkeys(note for note in notes if note and not fiscal_year(note)))

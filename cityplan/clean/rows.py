@@ -1,0 +1,123 @@
+"""The cells of one printed row 印字の行, and what all rows share: names, units, folded characters."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from cityplan.clean.columns import declared_unit
+from cityplan.japanese.text import Quantity, fold, missing, quantity, unwrap
+from cityplan.japanese.variants import VARIANTS
+from cityplan.read.printed import Cell, Repair
+
+Row = dict[str, Any]
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")
+
+
+@dataclass
+class RowCells:
+    """The cells of one printed row, by column."""
+
+    table: str
+    plan_id: str
+    row: int
+    by_column: dict[str, Cell] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+    def quantity(self, column: str) -> Quantity | None:
+        """The value of a cell; None too where the layout has refused what is no plain number."""
+        return None if column in self.refused else quantity(self.text(column))
+
+    def text(self, column: str) -> str:
+        return self.by_column[column].text if column in self.by_column else ""
+
+    def line(self, column: str) -> int:
+        return self.by_column[column].source_line if column in self.by_column else self.first_line
+
+    @property
+    def first_line(self) -> int:
+        return min(cell.source_line for cell in self.by_column.values())
+
+    def first_line_but(self, column: str) -> int:
+        """The row's first line without a column that may be merged with a neighbour's."""
+        lines = [cell.source_line for cell in self.by_column.values() if cell.column != column]
+        return min(lines, default=self.first_line)
+
+    def repair(self, column: str, rule: str, before: str, after: str) -> Repair:
+        return Repair(
+            self.plan_id, self.table, self.row, column, rule, before, after, self.line(column)
+        )
+
+
+Rows = dict[tuple[str, str, int], RowCells]
+
+
+def rows_of(cells: list[Cell], repairs: list[Repair]) -> Rows:
+    """The rows of all tables; `repairs` are the layout's, which may say that a cell is unreadable."""
+    rows: Rows = {}
+    for cell in cells:
+        key = (cell.table, cell.plan_id, cell.row)
+        rows.setdefault(key, RowCells(*key)).by_column.setdefault(cell.column, cell)
+    for repair in repairs:
+        key = (repair.table, repair.plan_id, repair.row or 0)
+        if repair.rule == "unreadable" and key in rows:
+            rows[key].refused.add(repair.column)
+    return dict(sorted(rows.items()))
+
+
+def of_table(rows: Rows, table: str) -> list[RowCells]:
+    return [cells for (name, _, row), cells in rows.items() if name == table and row]
+
+
+def unwrapped(cells: RowCells, repairs: list[Repair]) -> str:
+    """The name without the blanks of a line wrap (人 権)."""
+    printed, name = cells.text("name"), unwrap(cells.text("name"))
+    if name != printed:
+        repairs.append(cells.repair("name", "wrap_blank_removed", printed, name))
+    return name
+
+
+def one_unit(
+    cells: RowCells, values: list[tuple[str, Quantity | None]], repairs: list[Repair]
+) -> tuple[str, list[Quantity | None]]:
+    """The unit that the values of a row share, and the values that are in it.
+
+    A unit in a column of its own 単位 governs. A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
+    as the whole. A value in another unit is emptied, never converted: the audit finds it.
+    """
+    printed = [value.unit for _, value in values if value and value.unit]
+    own_column = cells.text("unit")
+    declared = declared_unit(own_column)[0]
+    if own_column and not declared and not missing(own_column):
+        repairs.append(cells.repair("unit", "unreadable", own_column, ""))
+    if not printed:
+        return declared, [value for _, value in values]
+    most = declared or Counter(printed).most_common()[0][0]
+    unit = max((other for other in [most, *printed] if completes(most, other)), key=len)
+    kept: list[Quantity | None] = []
+    for column, value in values:
+        if value is None or completes(value.unit, unit):
+            kept.append(value)
+            if value and value.unit != unit and (value.unit or not declared):
+                repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
+        else:
+            kept.append(None)
+            repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
+    return unit, kept
+
+
+def completes(part: str, unit: str) -> bool:
+    """Whether a unit is another, or a part of it that says nothing else: /年 of 件/年, not 人 of 千人."""
+    return part in ("", unit) or (part.startswith("/") and unit.endswith(part))
+
+
+def note_fold(cells: RowCells, column: str, repairs: list[Repair]) -> None:
+    """Leave a repair where old forms or full-width letters were folded to be read (未滿)."""
+    text = cells.text(column)
+    if text.translate(VARIANTS) != text or _WIDE.search(text):
+        repairs.append(cells.repair(column, "folded_characters", text, fold(text)))
+
+
+def value_of(value: Quantity | None) -> Decimal | None:
+    return value.value if value else None

@@ -1,0 +1,131 @@
+"""What a command line answers to a script 実行の結果 (`--json`): plain values under fixed keys.
+
+Each answer has `command`, `exit_code`, `editions`, `error`, `faults` and `unused`; docs in README. Keys are
+added, not renamed.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cityplan.build.freshness import State
+from cityplan.build.runs import Made
+from cityplan.city.jobs import REASONS, UNDECIDED
+from cityplan.city.source import Edition
+from cityplan.city.unused import Unused
+from cityplan.command.editions import Listed
+from cityplan.files.errors import (
+    RUNNING,
+    AnalystError,
+    NotebookError,
+    ProgramError,
+    SourceError,
+    UsageError,
+    program_error,
+)  # fmt: skip
+
+Facts = dict[str, Any]
+SEVERITIES = ("error", "warning", "info")
+
+
+def answer_text(
+    command: str, code: int, editions: Sequence[Facts], error: Facts | None = None,
+    faults: Sequence[Facts] = (), unused: Sequence[Facts] = (),
+) -> str:  # fmt: skip
+    """One answer as it is written: a JSON object, with a line end.
+
+    `error` is what ended the command, or else the first of `faults`, which stopped a whole city each.
+    """
+    facts = {
+        "command": command, "exit_code": code, "editions": list(editions),
+        "error": error or next(iter(faults), None), "faults": list(faults), "unused": list(unused),
+    }  # fmt: skip
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def unused_facts(found: Unused) -> Facts:
+    """A file in data/raw that nothing uses; `lines` would use it, if it looks like an edition."""
+    return {"file": found.file, "lines": found.lines}
+
+
+def made_facts(made: Made) -> Facts:
+    """What a run made of an edition: `result` is made, unchanged or failed."""
+    result = "made" if made.files else "failed" if made.failures and not made.kept else "unchanged"
+    return {
+        **_edition(made.edition, made.folder),
+        "result": result,
+        "files": sorted(made.files),
+        "kept": made.kept,
+        "findings": _counts(made.findings) if made.files or made.kept else None,
+        "failures": [error_facts(failure) for failure in made.failures],
+        "older": sorted(made.older),
+        "saved": dict(sorted(made.saved.items())),
+    }
+
+
+def listed_facts(each: Listed) -> Facts:
+    """What `--list` tells of an edition: `state` is made, damaged or not_made."""
+    return {
+        **_edition(each.edition, each.folder),
+        "plans": each.plans,
+        "made_at": each.made_at.isoformat(timespec="seconds") if each.made_at else None,
+        "findings": None if each.counts is None else _counts(each.counts),
+        "state": each.state,
+        "damage": dict(sorted(each.damage.items())),
+        "older": dict(sorted(each.older.items())),
+    }
+
+
+def state_facts(found: State, folder: Path) -> Facts:
+    """What a run would make of an edition: each job with its reason, empty where it stays.
+
+    `older` are the files that it would move to 前の版/, with why. `complete` is false where some of it is decided only by what is made before it.
+    """
+    jobs = [
+        {"name": job.name, "title": job.title, "reason": why, "reason_ja": REASONS.get(why, "")}
+        for job, why in found.all.items()
+    ]
+    return {
+        **_edition(found.edition, folder),
+        "jobs": jobs,
+        "older": dict(sorted(found.leaving.items())),
+        "complete": bool(found.reports) and not UNDECIDED & set(found.all.values()),
+    }
+
+
+def error_facts(error: BaseException) -> Facts:
+    """An error: `kind` is usage, source, notebook, program, system or interrupted; `message` is Japanese."""
+    if isinstance(error, Exception) and not isinstance(error, AnalystError | OSError):
+        error = program_error(error, RUNNING)
+    facts: Facts = {"kind": "system", "message": str(error)}
+    if isinstance(error, UsageError):
+        facts["kind"] = "usage"
+    elif isinstance(error, SourceError):
+        facts |= {"kind": "source"} | _fields(error, "problem file line column text next_step")
+    elif isinstance(error, NotebookError):
+        facts |= {"kind": "notebook"} | _fields(error, "notebook what cell line words cause")
+    elif isinstance(error, ProgramError):
+        facts |= {"kind": "program"} | _fields(error, "what place cause")
+    elif isinstance(error, KeyboardInterrupt):
+        facts["kind"] = "interrupted"
+    return facts
+
+
+def _fields(error: SourceError | NotebookError | ProgramError, names: str) -> Facts:
+    return {name: getattr(error, name) for name in names.split()}
+
+
+def _edition(edition: Edition, folder: Path) -> Facts:
+    return {
+        "city": edition.city,
+        "city_name": edition.city_name,
+        "year": edition.year,
+        "title": edition.title,
+        "folder": str(folder.absolute()),
+    }
+
+
+def _counts(findings: Mapping[str, int] | Counter[str]) -> Facts:
+    return {severity: findings.get(severity, 0) for severity in SEVERITIES}

@@ -1,0 +1,121 @@
+"""What `--list` tells of each edition: what there is, when it was made, what is not as it was made."""
+
+import csv
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cityplan.build.manifest import MANIFEST, Manifest, open_manifest, read_manifest
+from cityplan.build.runs import findings
+from cityplan.city.jobs import REASONS
+from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError, visible
+from cityplan.japanese.terminal import text_table
+from cityplan.page.listed import OLDER
+
+HEADING = ("市", "年度", "文書", "プラン", "最後に作った時", "矛盾/疑い/参考", "状態")
+_DOCUMENT = HEADING.index("文書")
+_NOTHING = "-"
+_STATES = {"made": "作成済み", "damaged": "作り直しが必要", "not_made": "未作成"}
+_DAMAGES = {"missing": "ない", "damaged": "変わっている"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One edition as it is now: `plans` and `counts` (指摘) are None where they are not known yet.
+
+    `made_at` is the time of the manifest's file, in local time; `damage` names the files that are missing or were changed.
+    """
+
+    edition: Edition
+    folder: Path
+    plans: int | None
+    counts: Counter[str] | None
+    made_at: datetime | None
+    damage: dict[str, str]
+    older: dict[str, str]  # in 前の版/, with why
+
+    @property
+    def state(self) -> str:
+        if self.made_at is None:
+            return "not_made"
+        return "damaged" if self.damage else "made"
+
+
+def listed(root: Path, edition: Edition, out: Path) -> Listed:
+    """What is there of an edition."""
+    folder = out / edition.year / edition.city
+    made = open_manifest(folder)
+    plans = read_manifest(folder).get("plans") or len(edition.plan) or None
+    return Listed(
+        edition,
+        folder,
+        plans=plans if isinstance(plans, int) else None,
+        counts=_counts(root, edition),
+        made_at=_made_at(folder) if made.files else None,
+        damage=_damage(made),
+        older={name: each.why for name, each in made.older_there.items()},
+    )
+
+
+def _counts(root: Path, edition: Edition) -> Counter[str] | None:
+    """None also where the table cannot be read: the next run makes it anew."""
+    try:
+        there = (root / edition.processed / "findings.csv").exists()
+        return findings(root, edition) if there else None
+    except (SourceError, KeyError, csv.Error):
+        return None
+
+
+def _made_at(folder: Path) -> datetime:
+    """The manifest is the last file that is written, and holds no clock."""
+    return datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime).astimezone()
+
+
+def _damage(made: Manifest) -> dict[str, str]:
+    return {name: why for name in made.files if (why := made.damage(name))}
+
+
+def table_of(found: Sequence[Listed]) -> list[str]:
+    """The table for a terminal, and below it the files that are not as they were made, and older ones."""
+    width = shutil.get_terminal_size().columns if os.isatty(1) else 0
+    lines = text_table(HEADING, [_row(each) for each in found], width, narrowed=_DOCUMENT)
+    lines += [line for each in found for line in _told_damage(each)]
+    return lines + [line for each in found for line in _told_older(each)]
+
+
+def _row(each: Listed) -> list[str]:
+    edition, counts = each.edition, each.counts
+    row = [
+        f"{edition.city_name} ({edition.city})",
+        edition.year,
+        edition.title,
+        str(each.plans or _NOTHING),
+        f"{each.made_at:%Y-%m-%d %H:%M}" if each.made_at else _NOTHING,
+        _NOTHING if counts is None else f"{counts['error']}/{counts['warning']}/{counts['info']}",
+        _STATES[each.state],
+    ]
+    return [visible(text) for text in row]
+
+
+def _told_damage(each: Listed) -> list[str]:
+    if not each.damage:
+        return []
+    files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
+    return [f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}"]
+
+
+def _told_older(each: Listed) -> list[str]:
+    """The reports in 前の版/, by why they are there."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in each.older.items():
+        if not name.startswith("notebooks/"):
+            by_reason.setdefault(why, []).append(name)
+    return [
+        f"{OLDER}（{each.edition.city_name} {each.edition.year}、{REASONS.get(why, why)}）: {'、'.join(names)}"
+        for why, names in by_reason.items()
+    ]

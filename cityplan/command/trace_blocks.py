@@ -1,0 +1,351 @@
+"""The blocks of a trace 数値の出どころ: one for each number of a row, from its line to the brief."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cityplan.city.rules import Rule
+from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.command import trace_formulas as formulas
+from cityplan.compute.outlook import latest_of
+from cityplan.japanese.text import era
+from cityplan.read.places import cell_words, line_words
+from cityplan.read.printed import column_year
+from cityplan.report.cite import formula_anchor
+from cityplan.report.errata.errata import SEVERITIES
+from cityplan.tables.names import full_name, label
+
+KINDS = {"activities": ("事業", "activity_no"), "indicators": ("指標", "indicator_no")}
+MARKS = ("status_printed", "status_previous_printed")
+NUMBERS = {
+    "activities": ("actual_text", "previous_text", "ratio_printed_text"),
+    "indicators": ("baseline_text", "target_text", "actual_text", *MARKS),
+}
+USES = {  # the computed columns that a value goes into; 達成状況 by the rule that the edition names
+    "baseline": ("status", "progress_ratio", "expected_value"),
+    "target": ("status", "progress_ratio", "achievement_ratio", "required_per_year", "expected_value"),
+    "actual": ("status", "progress_ratio", "achievement_ratio", "required_per_year"),
+}  # fmt: skip
+REPAIRS = {
+    "beyond_limits": "様式で入力できる範囲の外の記入があった",
+    "changed_in_form": "様式で変更された値を使った",
+    "ended_with_result": "終了の行に実績があった",
+    "full_width": "全角の数字を読んだ",
+    "hidden_row": "非表示の行を読んだ",
+    "hidden_sheet": "非表示のシートを読んだ",
+    "new_in_form": "様式の「新規」の行を読んだ",
+    "negative": "負の数が記入されていた",
+    "not_entered": "空欄なので未入力とした",
+    "outside_form": "様式の欄の外に記入があった",
+    "outside_rows": "様式の行の外に記入があった",
+    "reason_in_value": "値の欄の語を「数値がないとき」の語と読んだ",
+    "sheet_renamed": "名前の変わったシートを符号で見分けた",
+    "unit_in_cell": "数と一緒に書かれた単位を読んだ",
+    "word_for_choice": "「数値がないとき」の語が記入されていた",
+    "alias_split": "別名を分けた",
+    "cell_comment": "セルのコメント",
+    "contradicts_bound": "値の「以上・以下」と逆なので使わない",
+    "control_removed": "見えない文字を除いた",
+    "declared_spelling": "source.toml の表記にそろえた",
+    "filled_down": "上の行と同じとみなした",
+    "folded_characters": "字の形をそろえた",
+    "hidden_by_format": "表示形式で見えない数を、入っている数で読んだ",
+    "hidden_column": "非表示の列を読んだ",
+    "hidden_line": "非表示の行を読んだ",
+    "joined_lines": "分かれた行をつないだ",
+    "merged_name": "隣の行の名前を使った",
+    "missing_glyph": "PDFの書体にない字を〓にした",
+    "moved_label": "測り方の列に移した",
+    "named_for_document": "文書の名前を使った",
+    "no_percent_format": "パーセント表示でないまま読んだ",
+    "raised_note": "小さな文字を注の番号とみなした",
+    "rounded_by_format": "表示の桁に合わせた",
+    "shown_as_word": "表示されている語で読んだ",
+    "similar_names": "よく似た名前を、別のものとして読んだ",
+    "split_label": "測り方と値を分けた",
+    "split_pair": "1つのセルの2つの値を分けた",
+    "split_row": "1行に並ぶ区分を分けた",
+    "split_unit": "単位と値を分けた",
+    "struck_cell": "取り消し線のある値なので使わない",
+    "struck_row": "取り消し線の引かれた行を表に入れなかった",
+    "struck_out": "取り消し線の引かれた文字を除いた",
+    "stored_number": "表示のない数を、入っている数で読んだ",
+    "tags_removed": "印刷用の印（タグ）を除いた",
+    "unsigned": "符号の見えない負の数を読んだ",
+    "unit_completed": "同じ行の単位を補った",
+    "unit_conflict": "同じ行と単位が違うので使わない",
+    "unseen_cell": "地と同じ色で見えない値なので使わない",
+    "unseen_text": "地と同じ色で見えない文字を除いた",
+    "unreadable": "読めないので使わない",
+    "wrap_blank_removed": "折り返しの空白を除いた",
+}
+_OF_THE_CELL = ("split_label", "moved_label")  # told of another column, made of the same cell
+Said = list[tuple[str, str]]  # label, text
+Block = tuple[str, Said]
+
+
+@dataclass(frozen=True)
+class Traced:
+    """One row 行 of a plan with its results, and what the other tables say of it."""
+
+    edition: Edition
+    rule: Rule | None
+    table: str
+    row: Any
+    cells: list[Any]
+    repairs: list[Any]  # its own, and those of whole lines
+    corrections: dict[str, Any]  # by column
+    findings: list[Any]
+    values: list[Any]  # observations
+    history: list[Any]  # the same, with those of earlier documents
+    measured: Mapping[int, Decimal]  # what was measured, by year
+    goals: str  # what makes the mark of another measure than last year's
+    report: str  # of its plan; empty where it is not made
+
+
+def told(t: Traced) -> str:
+    """The row itself, then each of its numbers."""
+    blocks = _activity(t) if t.table == "activities" else _indicator(t)
+    return "\n\n".join(map(_block, [_heading(t), *blocks, *_own_years(t), *_earlier(t)]))
+
+
+def name_of(table: str, row: Any) -> str:
+    return full_name(row) if table == "indicators" else str(row.name)
+
+
+def number_of(table: str, row: Any) -> str:
+    kind, number = KINDS[table]
+    return f"{kind}{getattr(row, number)}"
+
+
+def _block(block: Block) -> str:
+    title, said = block
+    lines, before = [title], ""
+    for name, text in said:
+        lines.append(f"  {'' if name == before else name:　<2}   {text}")
+        before = name
+    return "\n".join(lines)
+
+
+def _heading(t: Traced) -> Block:
+    """The name of the row, and what concerns all of its numbers."""
+    alias = f"【{t.row.alias}】" if getattr(t.row, "alias", "") else ""
+    cells = [cell for cell in t.cells if cell.column in ("name", "subgroup")]
+    own = [each for each in t.repairs if each.table and _of_the_row(t, each.column)]
+    columns = {f.column for f in t.findings if f.row is not None and _of_the_row(t, f.column)}
+    said = [("原文", _source(t, cell)) for cell in cells]
+    said += _repaired(t, (each for each in own if each.rule not in _OF_THE_CELL))
+    said += _findings(t, columns)
+    return f"{number_of(t.table, t.row)} {name_of(t.table, t.row)}{alias}", said
+
+
+def _of_the_row(t: Traced, column: str) -> bool:
+    """Whether a column is one of the row, but none of its numbers."""
+    known = {each.removesuffix("_text") for each in NUMBERS[t.table]}
+    return column.removesuffix("_text") not in known and (not column or hasattr(t.row, column))
+
+
+# activities
+
+
+def _activity(t: Traced) -> Iterator[Block]:
+    ratio = formulas.ratio(t.row, corrected="ratio_printed" in t.corrections)
+    for role in ("actual", "previous"):
+        yield label(t.table, role), _printed(t, role, ratio, "ratio_printed_text")
+    yield label(t.table, "ratio_printed_text"), _printed(t, "ratio_printed", ratio)
+    known = t.row.ratio is not None  # the brief tells no formula where there is none
+    yield "増減", _computed(t, formulas.change(t.row), known)
+
+
+# indicators
+
+
+def _indicator(t: Traced) -> Iterator[Block]:
+    yield from _baselines(t)
+    for role in ("target", "actual"):
+        year = getattr(t.row, f"{role}_fy")
+        yield _of_year(t, role, year), _printed(t, role, _uses(t, role))
+    moved = formulas.status_change(t.row, t.goals)
+    yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status(t.row, t.rule), moved)
+    yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
+    for column in ("progress_ratio", "achievement_ratio"):
+        yield label("indicator_results", column), _computed(t, getattr(formulas, column)(t.row))
+    required = formulas.required_per_year(t.row, t.measured)
+    yield label("indicator_results", "required_per_year"), _computed(t, required)
+    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value(t.row))
+    for column in ("mean_per_year", "forecast"):
+        said = getattr(formulas, column)(t.row, t.measured)
+        yield label("indicator_results", column), _computed(t, said)
+
+
+def _baselines(t: Traced) -> Iterator[Block]:
+    """Every baseline 基準値; of two the first governs."""
+    year = t.row.baseline_fy
+    yield _of_year(t, "baseline", year), _printed(t, "baseline", _uses(t, "baseline"))
+    for value in t.values:
+        if value.role == "baseline" and value.fiscal_year != year:
+            used = (
+                f"{label('indicator_results', 'mean_per_year')}に使います（下にあります）"
+                if value.fiscal_year == t.row.pace_since_fy
+                else "使いません（先に記載された基準値を使います）"
+            )
+            said = _print(t, "baseline_text", formulas.amount(value.value, value.unit), used)
+            yield _of_year(t, "baseline", value.fiscal_year), said
+
+
+def _of_year(t: Traced, role: str, year: int | None) -> str:
+    return label(t.table, f"{role}_text") + (f"（{era(int(year))}）" if year is not None else "")
+
+
+def _uses(t: Traced, role: str) -> str:
+    """What an indicator's value is used for, as far as it comes to a result."""
+    columns = USES[role]
+    known = latest_of(t.row, t.measured)
+    if role == "baseline" and known and known.role == "baseline":
+        columns += ("required_per_year",)
+    if getattr(t.row, role) is None:
+        columns = ("status",) if role == "actual" else ()  # 未公表 is a class of a rule
+    words = [
+        label("indicator_results", column).replace("（計算）", "")
+        for column in columns
+        if getattr(t.row, column) not in (None, "")
+    ]
+    return (
+        f"{'、'.join(words)}に使います（下にあります）"
+        if words
+        else "使っていません（理由は下にあります）"
+    )
+
+
+def _mark(t: Traced, column: str, *computed: str) -> Said:
+    mark = getattr(t.row, column)
+    none = "なし（印として読めない）" if _cells(t, column) else "なし（記載なし）"
+    shown = formulas.mark_words(t.rule, mark) if mark else none
+    return _print(t, column, shown, *computed)
+
+
+# years with a column of their own
+
+
+def _own_years(t: Traced) -> Iterator[Block]:
+    for cell in t.cells:
+        year = column_year(cell.column)
+        if year is not None:
+            own = [v for v in t.values if (v.role, v.fiscal_year) == ("actual", year)]
+            value = formulas.value_words(own[0].value if own else None, cell.text, t.row.unit)
+            yield label(t.table, cell.column), _print(t, cell.column, value)
+
+
+# one number
+
+
+def _printed(t: Traced, role: str, computed: str, *also: str) -> Said:
+    """A printed value; `also` are columns whose findings 指摘 concern it too."""
+    column, correction = f"{role}_text", t.corrections.get(role)
+    unit = "%" if role == "ratio_printed" else t.row.unit
+    value = formulas.value_words(
+        getattr(t.row, role), getattr(t.row, column), unit, bool(correction)
+    )
+    return _print(t, column, value, computed, correction=correction, also=also)
+
+
+def _print(
+    t: Traced, column: str, value: str, *computed: str,
+    correction: Any = None, also: tuple[str, ...] = (),
+) -> Said:  # fmt: skip
+    cells = _cells(t, column)
+    units = [c for c in t.cells if c.column == "unit" and cells and column not in MARKS]
+    said = [("原文", _source(t, cell)) for cell in cells]
+    said += [("原文", f"{_source(t, cell)}（単位）") for cell in units]
+    line = cells[0].source_line if cells else t.row.source_line
+    return [
+        *(said or [("原文", "記載なし")]),
+        *(_repaired(t, _repairs(t, column, cells)) or [("直し", "なし")]),
+        ("訂正", _corrected(t, correction) if correction else "なし"),
+        ("値", value),
+        *(("計算", each) for each in computed),
+        *_findings(t, {column, *also}),
+        ("報告", _report(t, f"L{line}")),
+    ]
+
+
+def _earlier(t: Traced) -> Iterator[Block]:
+    """The values that only earlier documents of the city have, one a line."""
+    said = [
+        (
+            "値",
+            f"{v.era} {formulas.amount(v.value, v.unit)}（{v.edition}の文書 {v.source_line}行「{v.text}」）",
+        )
+        for v in t.history
+        if v.edition != t.edition.year and v.role != "target"
+    ]
+    if said:
+        yield "これまでの文書の値", said
+
+
+def _computed(t: Traced, computed: str, known: bool = True) -> Said:
+    """A number that is only computed; its place in the brief is its formula, if it is `known`."""
+    number = getattr(t.row, KINDS[t.table][1])
+    anchor = formula_anchor(t.table, number) if known else f"L{t.row.source_line}"
+    return [("計算", computed), ("報告", _report(t, anchor))]
+
+
+def _cells(t: Traced, column: str) -> list[Any]:
+    """The cells of a column, or those that a repair made it of (369人 / 232人 in one cell)."""
+    own = [cell for cell in t.cells if cell.column == column]
+    split = {each.before for each in t.repairs if each.table and each.column == column}
+    return own or [cell for cell in t.cells if cell.text in split]
+
+
+def _source(t: Traced, cell: Any) -> str:
+    first, last = cell.source_line, cell.source_line_end
+    lines = line_words(t.edition, *range(first, last + 1))
+    column = f" {cell.source_column}列" if cell.source_column else ""
+    place = cell_words(t.edition, first, cell.source_column) or f"{lines}{column}"
+    text = cell.text.replace("\n", " ")
+    return f"{t.edition.raw_file} {place}「{text}」"
+
+
+def _repairs(t: Traced, column: str, cells: list[Any]) -> Iterator[Any]:
+    """The repairs 直し of a number: of its column, of what was split off its cell, of its line."""
+    texts = [cell.text for cell in cells]
+    lines = {n for c in cells for n in range(c.source_line, c.source_line_end + 1)}
+    for each in t.repairs:
+        of_cell = each.rule in _OF_THE_CELL and each.before in texts
+        of_row = bool(each.table) and (each.column == column or each.rule == "split_row")
+        of_line = not each.table and each.source_line in lines and _concerns(each, texts)
+        if of_cell or of_row or of_line:
+            yield each
+
+
+def _concerns(repair: Any, texts: list[str]) -> bool:
+    """Whether the repair of a line concerns one of its cells: it holds the sign, or stayed whole."""
+    if repair.rule == "missing_glyph":
+        return any(repair.before in text for text in texts)
+    return any(text in repair.after for text in texts)
+
+
+def _repaired(t: Traced, repairs: Iterable[Any]) -> Said:
+    return [
+        ("直し", f"{REPAIRS.get(r.rule, r.rule)}: {formulas.quoted(r.before)} → {formulas.quoted(r.after)} {line_words(t.edition, r.source_line)}")
+        for r in repairs
+    ]  # fmt: skip
+
+
+def _corrected(t: Traced, correction: Any) -> str:
+    used = formulas.quoted(correction.use)
+    file = f"{t.edition.beside(CORRECTIONS)} {correction.file_line}行"
+    return f"{formulas.quoted(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
+
+
+def _findings(t: Traced, columns: Collection[str]) -> Said:
+    return [
+        ("指摘", f"{f.finding_id} {f.kind}（{SEVERITIES[f.severity]}） {f.message}")
+        for f in t.findings
+        if f.column in columns
+    ]
+
+
+def _report(t: Traced, anchor: str) -> str:
+    return f"{t.report}#{anchor}" if t.report else "まだ作っていません"

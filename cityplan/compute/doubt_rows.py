@@ -1,0 +1,159 @@
+"""What a doubtful value 疑わしい値 is held against: the values of its row, in the order of their years. Opens no file."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from cityplan.japanese.text import fold
+from cityplan.read.printed import column_year, year_column
+from cityplan.tables.schema import Tables, records
+
+Place = tuple[str, str, int]  # table, plan, number of the row
+
+SHARE_UNITS = ("%", "‰")
+# What the reading of a value itself doubts (rules of repairs): an entry of a form, a number that is shown as none.
+_READ = ("negative", "beyond_limits", "no_percent_format", "hidden_by_format", "unsigned")
+_VALUES = ("previous_text", "actual_text", "baseline_text", "target_text")
+
+
+class Doubt(NamedTuple):
+    """A doubtful value: its row, the column where it is told, all columns in doubt, and why.
+
+    Without columns the number is in no doubt, just its year. `likely` is what it may be instead; `contradicts`
+    says that two places cannot both be right.
+    """
+
+    place: Place
+    column: str
+    columns: tuple[str, ...]
+    printed: str
+    why: str
+    likely: str = ""
+    contradicts: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value 値 of a row that is in no doubt for its reading: its column, print and number."""
+
+    column: str
+    text: str
+    value: Decimal
+    decided: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row 行 of activities or indicators: what it measures, and its values in the order of their years."""
+
+    place: Place
+    name: str
+    measured: str
+    unit: str
+    values: list[Value]
+    ratio_printed: bool = False
+    total: bool = False  # counted up since the first year 累計
+
+    def value(self, column: str) -> Value | None:
+        return next((each for each in self.values if each.column == column), None)
+
+    def others(self, value: Value) -> list[Value]:
+        return [each for each in self.values if each is not value]
+
+
+def rows(tables: Tables) -> list[Row]:
+    """All rows of activities and indicators, from the source tables."""
+    return [*_activities(tables), *_indicators(tables)]
+
+
+def _activities(tables: Tables) -> Iterator[Row]:
+    known = decided(tables)
+    for row in records(tables["activities"]):
+        place = ("activities", row.plan_id, int(row.activity_no))
+        values = [
+            Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
+            for role in ("previous", "actual")
+            if (value := getattr(row, role)) is not None
+        ]
+        yield Row(
+            place, row.name, row.measure, row.unit, values, ratio_printed=row.ratio_printed is not None,
+        )  # fmt: skip
+
+
+def _indicators(tables: Tables) -> Iterator[Row]:
+    """Indicators; the values of years with a column of their own stand between baseline and actual."""
+    known, years = decided(tables), _own_years(tables)
+    for row in records(tables["indicators"]):
+        place = ("indicators", row.plan_id, int(row.indicator_no))
+        own = {
+            role: Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
+            for role in ("baseline", "actual", "target")
+            if (value := getattr(row, role)) is not None
+        }  # fmt: skip
+        between = [each for year, each in sorted(years[place[1:]]) if year != row.actual_fy]
+        ordered = [own.get("baseline"), *between, own.get("actual"), own.get("target")]
+        yield Row(
+            place, row.name, f"{row.name}{row.subgroup}", row.unit,
+            [each for each in ordered if each is not None], total=row.target_kind == "cumulative",
+        )  # fmt: skip
+
+
+def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]:
+    found: dict[tuple[str, int], list[tuple[int, Value]]] = defaultdict(list)
+    for each in records(tables["observations"]) if "observations" in tables else ():
+        if (each.subject, each.role) == ("indicator", "actual"):
+            year = int(each.fiscal_year)
+            value = Value(year_column(year), each.text, each.value, False)
+            found[each.plan_id, int(each.no)].append((year, value))
+    return found
+
+
+def decided(tables: Tables) -> set[tuple[str, str, int, str]]:
+    """The cells that a person has decided on, or of which a form tells the same doubt already."""
+    told = {
+        (*place, column.removesuffix("_text"))
+        for place, column in _doubted_by_reading(tables, ("negative",))
+    }
+    return _corrected(tables) | told
+
+
+def read_in_doubt(tables: Tables) -> set[tuple[Place, str]]:
+    """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
+    known = _corrected(tables)
+    return {
+        (place, column)
+        for place, column in _doubted_by_reading(tables, _READ)
+        if is_value(column) and (*place, column.removesuffix("_text")) not in known
+    }
+
+
+def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
+    found = records(tables["corrections"]) if "corrections" in tables else ()
+    return {(each.table, each.plan_id, int(each.row), each.column) for each in found}
+
+
+def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[Place, str]]:
+    found = records(tables["repairs"]) if "repairs" in tables else ()
+    return {
+        ((each.table, each.plan_id, int(each.row)), each.column)
+        for each in found
+        if each.rule in rules and each.row is not None
+    }
+
+
+def is_value(column: str) -> bool:
+    """Whether a column holds values 実績・基準値・目標値, also that of a year of its own."""
+    return column in _VALUES or column_year(column) is not None
+
+
+def decimals(value: Decimal) -> int:
+    """The number of decimals as printed."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def quoted(values: list[Value]) -> str:
+    """Some values as printed, one after the other."""
+    return "、".join(fold(each.text) for each in values)

@@ -1,0 +1,195 @@
+"""What is needed, and what is likely 必要な変化と見込み: the columns that look ahead. Opens no file.
+
+A forecast 見込み is the 80 % prediction interval, in the target's year, of a straight line (ordinary least
+squares) through the measured values of at least five years; from fewer none is made, and the reason is
+told. Decimal in and out; floats only inside the fit.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from math import sqrt
+from statistics import fmean, linear_regression
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cityplan.city.rules import Rule, reached
+from cityplan.compute.doubts import WITHHELD
+from cityplan.compute.history import MEASURED
+from cityplan.compute.latest import Latest, latest
+from cityplan.compute.match import Key
+from cityplan.compute.pace import pace
+from cityplan.compute.remeasured import remeasured
+from cityplan.compute.results import WIDE, decimals, required_per_year
+from cityplan.japanese.text import era
+from cityplan.tables.schema import frame, records
+
+Number = Decimal | None
+Values = Mapping[int, Decimal]  # fiscal year -> what was measured
+LEAST_YEARS = 5  # measured years; from fewer no forecast is made
+COVERAGE = 0.8  # of the prediction interval
+AVERAGE = "平均"
+
+
+class Forecast(NamedTuple):
+    """The range 見込みの幅 of the target's year, 80 % wide by the fit; or why none is told."""
+
+    low: Number = None
+    high: Number = None
+    verdict: str = ""
+    reason: str = ""
+
+
+def with_outlook(
+    results: pd.DataFrame,
+    indicators: pd.DataFrame,
+    history: pd.DataFrame,
+    changed: Collection[Key] = (),
+    rule: Rule | None = None,
+    changes: Iterable[Any] = (),
+) -> pd.DataFrame:
+    """The table `indicator_results` with what is needed, what was brought so far, and what is likely.
+
+    `changed` are the rows of which some values could not be joined, for another unit; `changes` those
+    of that table: of an indicator with another baseline or target, last year's mark says nothing here.
+    """
+    measured = measured_values(history)
+    apart = remeasured(changes)
+    ahead = {}
+    for row in records(indicators):
+        key = ("indicator", row.plan_id, int(row.indicator_no))
+        values = measured.get(key, {})
+        found = forecast(row, values, unit_changed=key in changed)
+        so_far = pace(row, values, rule, key[1:] not in apart)
+        ahead[key[1:]] = {
+            "required_per_year": required_per_year(row._asdict(), latest_of(row, values)),
+            "mean_per_year": so_far.per_year, "pace_since_fy": so_far.since,
+            "pace_until_fy": so_far.until, "pace_reason": so_far.reason,
+            "forecast_low": found.low, "forecast_high": found.high, "forecast": found.verdict,
+            "forecast_reason": found.reason,
+        }  # fmt: skip
+    rows = []
+    for row in records(results):
+        reason = row.progress_reason
+        told = ahead[row.plan_id, int(row.indicator_no)]
+        rows.append(
+            {**row._asdict(), **({"forecast_reason": reason} if reason in WITHHELD else told)}
+        )
+    return frame("indicator_results", rows)
+
+
+def measured_values(history: pd.DataFrame) -> dict[Key, dict[int, Decimal]]:
+    """What was measured of each row (subject, plan, number), by year: the table `history` without targets.
+
+    An average over years is no value of one year.
+    """
+    found: dict[Key, dict[int, Decimal]] = {}
+    rows = [each for each in records(history) if each.role in MEASURED and AVERAGE not in each.text]
+    for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
+        key = (each.subject, each.plan_id, int(each.no))
+        found.setdefault(key, {})[int(each.fiscal_year)] = each.value
+    return found
+
+
+def latest_of(row: Any, values: Values) -> Latest | None:
+    """The latest value of an indicator, given as a named tuple: 最新の実績値, else the baseline."""
+    return latest(
+        {"actual": row.actual, "actual_fy": row.actual_fy,
+         "baseline": row.baseline, "baseline_fy": row.baseline_fy},
+        values,
+    )  # fmt: skip
+
+
+def latest_values(
+    history: pd.DataFrame, rows: Iterable[Any]
+) -> dict[tuple[str, int], Latest | None]:
+    """The latest value of each of some indicators, by plan and number."""
+    measured = measured_values(history)
+    keys = [(row, row.plan_id, int(row.indicator_no)) for row in rows]
+    return {
+        (plan, no): latest_of(row, measured.get(("indicator", plan, no), {}))
+        for row, plan, no in keys
+    }
+
+
+def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
+    """The forecast 見込み for the target's year of an indicator, or the reason why there is none."""
+    if reason := forecast_reason(row, values, unit_changed):
+        return Forecast(reason=reason)
+    bounds = interval(values, int(row.target_fy))
+    known = [*values.values(), row.target]
+    digits = max(decimals(value, 0) for value in known)
+    low, high = (
+        _outward(_bounded(bound, known, row.unit), digits, rounding)
+        for bound, rounding in zip(bounds, (ROUND_FLOOR, ROUND_CEILING), strict=True)
+    )
+    return Forecast(low, high, verdict(low, high, row.target, row.polarity))
+
+
+def forecast_reason(row: Any, values: Values, unit_changed: bool) -> str:
+    """Why no forecast is made, in Japanese; empty where there is one."""
+    if row.target is None or row.target_fy is None:
+        return "目標値か目標年度が分からない"
+    if row.target_kind == "period_average":
+        return "目標が期間の平均"
+    if not row.polarity:
+        return "向き（以上・以下）が分からない"
+    if values and max(values) >= row.target_fy:
+        return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
+    if len(values) < LEAST_YEARS:
+        changed = "単位が変わり、比べられる" if unit_changed else ""
+        return f"{changed}{too_few(len(values))}"
+    return ""
+
+
+def too_few(years: int) -> str:
+    """The reason 値の足りない理由 where only some years were measured."""
+    return f"実績が基準値を含めて{years}年度分しかない（{LEAST_YEARS}年度分から）"
+
+
+def interval(values: Values, year: int, coverage: float = COVERAGE) -> tuple[float, float]:
+    """The prediction interval 予測の幅 of one further value, from a straight line through at least three.
+
+    Ordinary least squares; the spread about the line is taken to be normal, equal and independent.
+    """
+    from scipy.special import stdtrit  # heavy, and only where there are years enough
+
+    middle, free = fmean(values), len(values) - 2
+    from_middle = [each - middle for each in values]
+    measured = [float(value) for value in values.values()]
+    slope, intercept = linear_regression(from_middle, measured)
+    left = sum((y - intercept - slope * x) ** 2 for x, y in zip(from_middle, measured, strict=True))
+    spread = sum(x * x for x in from_middle)
+    error = sqrt(left / free * (1 + 1 / len(values) + (year - middle) ** 2 / spread))
+    half = float(stdtrit(free, (1 + coverage) / 2)) * error
+    expected = intercept + slope * (year - middle)
+    return expected - half, expected + half
+
+
+def _bounded(value: float, known: Sequence[Decimal], unit: str) -> float:
+    """Not below 0 where nothing ever was, and a share not above 100 where none was."""
+    if min(known) >= 0:
+        value = max(value, 0.0)
+    if unit == "%" and max(known) <= 100:
+        value = min(value, 100.0)
+    return value
+
+
+def _outward(value: float, digits: int, rounding: str) -> Decimal:
+    """A bound with the digits of the values, rounded so that the range does not shrink."""
+    exact = Decimal(repr(round(value, digits + 6)))  # 14.000000000000002 is 14
+    return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding, context=WIDE)
+
+
+def verdict(low: Decimal, high: Decimal, target: Decimal, polarity: str) -> str:
+    """Whether all of the range reaches the target, none of it, or a part.
+
+    >>> verdict(Decimal(27), Decimal(34), Decimal(50), "higher")
+    'misses'
+    >>> verdict(Decimal(27), Decimal(34), Decimal(50), "lower")
+    'reaches'
+    >>> verdict(Decimal(27), Decimal(54), Decimal(50), "higher")
+    'open'
+    """
+    ends = {reached(end, target, polarity) for end in (low, high)}
+    return {frozenset({True}): "reaches", frozenset({False}): "misses"}.get(frozenset(ends), "open")

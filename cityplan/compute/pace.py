@@ -1,0 +1,62 @@
+"""How much an indicator moved in a year so far これまでの1年あたりの変化, where the document does not speak against it.
+
+Opens no file. Decimal in and out.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from cityplan.city.rules import Rule, Standing, verdict
+from cityplan.compute.results import PATH, decimals, expected_value, rounded
+from cityplan.japanese.text import era
+
+Values = Mapping[int, Decimal]  # fiscal year -> what was measured
+
+
+class Pace(NamedTuple):
+    """The change of a year and the years that it is reckoned between, or why none is told."""
+
+    per_year: Decimal | None = None
+    since: int | None = None
+    until: int | None = None
+    reason: str = ""
+
+
+def pace(row: Any, values: Values, rule: Rule | None, mark_is_comparable: bool = True) -> Pace:
+    """これまでの変化 = (newest value − the one before it) ÷ years between, to one digit more than they have.
+
+    `row` is an indicator with last year's mark, `values` are its measured ones by year. No known year
+    is skipped: of R元 3,009, R2 925 and R5 2,521 it is from R2 on (Hitachi R5, 観光入込客数). None
+    where last year's mark says that its value lay outside of the two (249 in R3, ◎ from 300 in R4, 252
+    in R5). Nor between two earlier years with others between them: of their marks this document tells nothing.
+    `mark_is_comparable`: that mark was given by the baseline and target of this document.
+    """
+    if len(values) < 2 or (row.actual is not None and row.actual_fy not in values):
+        return Pace(reason="基準値か、そのあとの値がない")
+    since, until = sorted(values)[-2:]
+    if row.actual is None and until - since > 1:
+        return Pace(reason=f"{era(since)}と{era(until)}の間の年度のことが、この文書から分からない")
+    if mark_is_comparable and _mark_speaks_against(row, values, since, until, rule):
+        mark, year = row.status_previous_printed, era(int(row.actual_fy) - 1)
+        return Pace(reason=f"{year}の印（{mark}）が、{era(since)}と{era(until)}の値の間と合わない")
+    digits = max(decimals(values[year]) for year in (since, until)) + 1
+    per_year = rounded((values[until] - values[since]) / (until - since), digits)
+    return Pace(per_year, since, until)
+
+
+def _mark_speaks_against(
+    row: Any, values: Values, since: int, until: int, rule: Rule | None
+) -> bool:
+    """Whether last year's mark 前年度の印 is none that a value between the two would have had."""
+    if rule is None or row.actual_fy is None or not since < row.actual_fy - 1 < until:
+        return False
+    path = [getattr(row, column) for column in PATH if column != "actual_fy"]
+    path.insert(PATH.index("actual_fy"), row.actual_fy - 1)
+    expected = expected_value(*path)
+    ranks = [rule.rank(row.status_previous_printed)] + [
+        rule.rank(verdict(rule, Standing(row.baseline, row.target, value, row.polarity, expected)))
+        for value in (values[since], values[until])
+    ]
+    known = [rank for rank in ranks if rank is not None]
+    return len(known) == 3 and not min(known[1:]) <= known[0] <= max(known[1:])

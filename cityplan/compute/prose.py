@@ -1,0 +1,267 @@
+"""Figures and claims in the prose 文中の数値, compared with the tables of the same plan. Opens no file.
+
+A number with a unit in 目的, 要因及び効果 or 今後の取組の方向性 is a row of `prose_figures`; so is a
+claim in words (増加, 横ばい, 目標値を上回る) about the row's own result or an indicator of the plan.
+`agrees` names what it was compared with; `differs` is for the audit; of what the tables say nothing
+about, a number is `no_counterpart` and a word no row.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from cityplan.city.rules import reached
+from cityplan.compute.prose_claims import Claim, comparisons, is_about, movements, names_of
+from cityplan.compute.prose_numbers import (
+    Figure,
+    Share,
+    figures,
+    names_a_year,
+    one_spelling,
+    shares,
+)
+from cityplan.compute.results import decimals, ratio, rounded
+from cityplan.japanese.text import fold, squeeze
+from cityplan.tables.schema import Tables, frame, records
+
+Row = Any  # a named tuple of tables.records
+Value = tuple[Decimal, str, str]
+PEOPLE = ("人", "名")
+# What follows a number that is said to be the result: not 以上, 弱, の増, を目指す or を超えた.
+_STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
+_OTHER_YEAR = re.compile("前々年度?|昨年度?は|前年度?は|過去|従来")
+_LIST_NUMBERS = re.compile("[①-⑳]")  # folded, ①40件 would become 140件
+
+
+class Judged(NamedTuple):
+    """What was said at a place of a text, and how it stands to the tables."""
+
+    start: int
+    figure: str
+    value: Decimal | None
+    unit: str
+    agreement: str
+    counterpart: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a text may speak of: its own activity 事業, if it has one, and the plan's indicators."""
+
+    activity: Row | None
+    indicators: list[Row]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of what the activity measures."""
+        return names_of(self.activity.measure, self.activity.unit) if self.activity else []
+
+
+def prose_figures(tables: Tables) -> pd.DataFrame:
+    """The table `prose_figures` of a document, from its source tables and `activity_results`."""
+    lines = _lines(tables["cells"])
+    results = tables["activities"].merge(tables["activity_results"], on=["plan_id", "activity_no"])
+    activities, indicators = records(results), records(tables["indicators"])
+    rows: list[dict[str, Any]] = []
+    for plan in records(tables["plans"]):
+        own = [row for row in indicators if row.plan_id == plan.plan_id]
+        place = {"plan_id": plan.plan_id, "table": "plans", "row": None, "column": "purpose"}
+        rows += _rows(place, lines, judged(plan.purpose, Context(None, own)))
+        for row in (each for each in activities if each.plan_id == plan.plan_id):
+            place = {"plan_id": row.plan_id, "table": "activities", "row": int(row.activity_no)}
+            rows += _rows({**place, "column": "actual_text"}, lines, _same_as_indicator(row, own))
+            for column in ("factors", "direction"):
+                said = judged(getattr(row, column), Context(row, own))
+                rows += _rows({**place, "column": column}, lines, said)
+    return frame("prose_figures", rows)
+
+
+def _lines(cells: pd.DataFrame) -> dict[tuple[str, str, int, str], int]:
+    return {
+        (cell.table, cell.plan_id, int(cell.row), cell.column): int(cell.source_line)
+        for cell in records(
+            cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)]
+        )
+    }
+
+
+def _rows(
+    place: dict[str, Any], lines: dict[tuple[str, str, int, str], int], said: list[Judged]
+) -> list[dict[str, Any]]:
+    line = lines.get((place["table"], place["plan_id"], place["row"] or 1, place["column"]))
+    return [
+        {
+            **place, "seq": seq, "figure": each.figure, "value": each.value, "unit": each.unit,
+            "agreement": each.agreement, "counterpart": each.counterpart, "source_line": line,
+        }
+        for seq, each in enumerate(said, start=1)
+    ]  # fmt: skip
+
+
+def judged(text: str, context: Context) -> list[Judged]:
+    """What a text says in numbers and in words, in reading order, compared with the tables."""
+    said = fold(_LIST_NUMBERS.sub(" ", text))
+    of_totals = {figure.start: share for share in shares(said) for figure in share}
+    found = [
+        _of_total(figure, of_totals[figure.start], said, context)
+        if figure.start in of_totals
+        else _number(figure, said, context)
+        for figure in figures(said)
+    ]
+    found += [each for claim in movements(said) if (each := _movement(claim, context))]
+    found += [each for claim in comparisons(said) if (each := _comparison(claim, context))]
+    return sorted(found)
+
+
+# numbers
+
+
+def _number(figure: Figure, text: str, context: Context) -> Judged:
+    """A number: equal to a value of the tables, or not the one that its own name would have."""
+    known = [*_results(context), *_other_values(context)]
+    same = [words for value, unit, words in known if _same(figure, value, unit)]
+    if same:
+        return _judged(figure, "agrees", same[0])
+    results = [w for _, unit, w in _results(context) if _same_unit(figure.unit, unit)]
+    if results and _is_the_result(figure, text, context):
+        return _judged(figure, "differs", "、".join(results))
+    return _judged(figure, "no_counterpart", "")
+
+
+def _is_the_result(figure: Figure, text: str, context: Context) -> bool:
+    """Whether a number is said to be the activity's own result: 補助件数は41件であった; not 約, not 以上."""
+    before = re.sub("(?<=[はがも])、$", "", text[: figure.start].rstrip())
+    subject = re.sub("[はがも]$", "", re.split("[、。()]", before)[-1])
+    exact = bool(_STATED.match(text, figure.end))
+    return exact and _names(subject, context) and not _is_narrower(subject, _own(context))
+
+
+def _names(subject: str, context: Context) -> bool:
+    return subject.endswith("実績") or is_about(subject, context.names)
+
+
+def _own(context: Context) -> str:
+    """The words of an activity in which what it measures is named."""
+    row: Row = context.activity
+    return f"{row.name}{row.alias}{row.measure}{row.content}"
+
+
+def _is_narrower(subject: str, own: str) -> bool:
+    """Whether a subject speaks of another year or of a part that the row's own words do not name.
+
+    高齢者の利用者数 may fall where 利用者数 rises; 防災士養成講座の受講者数 is what is measured.
+    """
+    of = re.sub("(?:における|からの|への|での|の)$", "", subject[: subject.rfind("の") + 1])
+    elsewhere = not subject.endswith("実績") and squeeze(of) not in squeeze(own)
+    return names_a_year(subject) or bool(_OTHER_YEAR.search(subject)) or elsewhere
+
+
+def _results(context: Context) -> Iterator[Value]:
+    """The results of the activity itself: value, unit, words."""
+    row = context.activity
+    for role, words in (("actual", "今年度の実績"), ("previous", "前年度の実績")):
+        if row is not None and (value := getattr(row, role)) is not None:
+            yield value, row.unit, f"{words} {getattr(row, f'{role}_text')}"
+
+
+def _other_values(context: Context) -> Iterator[Value]:
+    """The other values that a text may repeat: the activity's ratio, those of the plan's indicators."""
+    row = context.activity
+    for value, words in ((row.ratio_printed, "記載"), (row.ratio, "計算")) if row else ():
+        if value is not None:
+            yield value, "%", f"前年度比（{words}） {value}%"
+    for own in context.indicators:
+        for role, words in (("actual", "実績値"), ("baseline", "基準値"), ("target", "目標値")):
+            if (value := getattr(own, role)) is not None:
+                text = getattr(own, f"{role}_text")
+                yield value, own.unit, f"「{own.name}」の{words} {text}"
+
+
+def _same(figure: Figure, value: Decimal, unit: str) -> bool:
+    return figure.value == value and _same_unit(figure.unit, unit)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one_spelling(one) == one_spelling(other) or {one, other} == set(PEOPLE)
+
+
+def _of_total(figure: Figure, share: Share, text: str, context: Context) -> Judged:
+    """A share of a total: the activity's result ÷ the total, half up at the printed decimals.
+
+    A wrong share is told once, at the percentage.
+    """
+    row, total, percent = context.activity, share.total.value, share.percent.value
+    nothing = _judged(figure, "no_counterpart", "")
+    if row is None or row.actual is None or percent is None or not total or total <= row.actual:
+        return nothing
+    if not _same_unit(share.total.unit, row.unit):
+        return nothing
+    computed = rounded(row.actual * 100 / total, decimals(percent))
+    words = f"{row.actual_text}÷{share.total.text}"
+    if computed == percent:
+        return _judged(figure, "agrees", words)
+    if figure == share.total or not _STATED.match(text, share.percent.end):
+        return nothing
+    return _judged(figure, "differs", f"{words}＝{computed}%")
+
+
+def _judged(figure: Figure, agreement: str, counterpart: str) -> Judged:
+    return Judged(figure.start, figure.text, figure.value, figure.unit, agreement, counterpart)
+
+
+def _same_as_indicator(row: Row, indicators: list[Row]) -> list[Judged]:
+    """A result that is an indicator's actual value too: 補助件数 252件 of 脱炭素促進設備等補助件数 (Hitachi R5 PLAN 09)."""
+    return [
+        Judged(0, row.actual_text, row.actual, row.unit, "agrees", f"「{own.name}」の実績値 {own.actual_text}")
+        for own in indicators
+        if row.measure and squeeze(own.name).endswith(squeeze(row.measure))
+        and row.actual is not None and (own.actual, own.unit) == (row.actual, row.unit)
+    ]  # fmt: skip
+
+
+# words
+
+
+def _movement(claim: Claim, context: Context) -> Judged | None:
+    """増加, 減少 or 横ばい of the row's own result, against its values."""
+    row = context.activity
+    if row is None or not _names(claim.subject, context):
+        return None
+    moved_to = row.ratio if row.ratio is not None else ratio(row.actual, row.previous)
+    if moved_to is None:  # a doubtful value has no ratio, but its text may well tell what is wrong
+        return None
+    moved = "up" if row.actual > row.previous else "down" if row.actual < row.previous else "same"
+    agrees = row.change == "flat" if claim.meaning == "flat" else moved == claim.meaning
+    if not agrees and _is_narrower(claim.subject, _own(context)):
+        return None
+    words = f"{row.actual_text}÷{row.previous_text}＝{moved_to}%"
+    return _word(claim, agrees, words)
+
+
+def _comparison(claim: Claim, context: Context) -> Judged | None:
+    """目標値を上回る and the like, against the one indicator that the subject names."""
+    role = "target" if claim.against == "目標" else "baseline"
+    rows = [row for row in context.indicators if is_about(claim.subject, [squeeze(row.name)])]
+    if len(rows) != 1 or rows[0].actual is None or getattr(rows[0], role) is None:
+        return None
+    row, bound = rows[0], getattr(rows[0], role)
+    if claim.meaning == "reached" and not row.polarity:
+        return None  # 45 beside a target of 50 is 達成 where less is better
+    agrees = {
+        "above": row.actual > bound,
+        "below": row.actual < bound,
+        "reached": reached(row.actual, bound, row.polarity),
+    }[claim.meaning]
+    if not agrees and _is_narrower(claim.subject, row.name):
+        return None
+    words = f"{row.actual_text}、{claim.against}値{getattr(row, f'{role}_text')}"
+    return _word(claim, agrees, words)
+
+
+def _word(claim: Claim, agrees: bool, words: str) -> Judged:
+    agreement = "agrees" if agrees else "differs"
+    return Judged(claim.start, claim.word, None, "", agreement, words)

@@ -1,0 +1,30 @@
+"""The charts 図 of the briefs: each returns a Chart, a figure with its alt text.
+
+They open no file (but their fonts and the style, once), compute no ratio and no status, and are
+drawn at the size at which they are placed.
+"""
+
+from cityplan.draw.bars import year_on_year
+from cityplan.draw.moves import WayStrips, mark_move
+from cityplan.draw.output import Chart, svg
+from cityplan.draw.ruler import position
+from cityplan.draw.series import Series, Value
+from cityplan.draw.signs import mark_counts, mark_row
+from cityplan.draw.strips import Ratio, RatioStrips
+from cityplan.draw.years import values_over_years
+
+__all__ = [
+    "Chart",
+    "Ratio",
+    "RatioStrips",
+    "Series",
+    "Value",
+    "WayStrips",
+    "mark_counts",
+    "mark_move",
+    "mark_row",
+    "position",
+    "svg",
+    "values_over_years",
+    "year_on_year",
+]

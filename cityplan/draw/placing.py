@@ -1,0 +1,170 @@
+"""Finds places for labels beside their points, so that none touches another."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cityplan.draw.canvas import SIZE, Align, Point, text_width
+
+_ASCENT, _DESCENT = 0.95 * SIZE, 0.28 * SIZE
+_AWAY = 2.0  # from the marker to its label
+_BETWEEN = 1.5  # from one label to another
+_OFF_LINES = 1.5  # from a label to a line
+_MOST_TRIES = 3000
+_STEPS = 24  # along a line, to see whether it runs through a label
+
+
+class Box(NamedTuple):
+    """An upright box in points; y runs downward."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "Box", gap: float = 0.0) -> bool:
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def inside(self, frame: "Box") -> bool:
+        return (
+            frame.left <= self.left
+            and self.right <= frame.right
+            and frame.top <= self.top
+            and self.bottom <= frame.bottom
+        )
+
+    def grown(self, by: float) -> "Box":
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def holds(self, point: Point) -> bool:
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text to stand beside a marker of some radius."""
+
+    x: float
+    y: float
+    radius: float
+    text: str
+
+    @property
+    def marker(self) -> Box:
+        radius = self.radius + 0.5
+        return Box(self.x - radius, self.y - radius, self.x + radius, self.y + radius)
+
+
+class Place(NamedTuple):
+    """Where a label is written, and the room it takes."""
+
+    x: float
+    baseline: float
+    align: Align
+    box: Box
+
+    def lowered(self, by: float) -> "Place":
+        left, top, right, bottom = self.box
+        box = Box(left, top + by, right, bottom + by)
+        return Place(self.x, self.baseline + by, self.align, box)
+
+
+def place_labels(
+    labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]
+) -> list[Place] | None:
+    """Find a place for each label inside the frame, clear of labels and markers.
+
+    An arrangement without a label that a line runs through is looked for first. None where there is
+    no arrangement at all.
+    """
+    markers = [label.marker for label in labels]
+    choices = [_choices(label, frame, markers, lines) for label in labels]
+    crossings = _crossings(lines)
+    clear = [[place for place in own if not crossings(place)] for own in choices]
+    return _arranged(clear) or _arranged(choices)
+
+
+def _arranged(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
+    """A place for each label, those with the fewest choices first."""
+    order = sorted(range(len(choices)), key=lambda index: len(choices[index]))
+    found = _search([choices[index] for index in order])
+    if found is None:
+        return None
+    by_label = dict(zip(order, found, strict=True))
+    return [by_label[index] for index in range(len(choices))]
+
+
+def _search(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
+    """The first arrangement without overlaps, depth first."""
+    tries = 0
+
+    def extend(chosen: list[Place]) -> list[Place] | None:
+        nonlocal tries
+        if len(chosen) == len(choices):
+            return chosen
+        for place in choices[len(chosen)]:
+            tries += 1
+            if tries > _MOST_TRIES:
+                return None
+            if not any(place.box.overlaps(other.box, _BETWEEN) for other in chosen):
+                found = extend([*chosen, place])
+                if found is not None:
+                    return found
+        return None
+
+    return extend([])
+
+
+def _choices(
+    label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[tuple[Point, Point]]
+) -> list[Place]:
+    """The places of a label that touch no marker and stay in the frame, the best first."""
+    possible = [
+        place
+        for place in _around(label)
+        if place.box.inside(frame) and not any(place.box.overlaps(marker) for marker in markers)
+    ]
+    return sorted(possible, key=_crossings(lines))
+
+
+def _crossings(lines: Sequence[tuple[Point, Point]]) -> Callable[[Place], int]:
+    def count(place: Place) -> int:
+        room = place.box.grown(_OFF_LINES)
+        return sum(any(map(room.holds, _along(line))) for line in lines)
+
+    return count
+
+
+def _along(line: tuple[Point, Point]) -> list[Point]:
+    (x0, y0), (x1, y1) = line
+    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    return [(x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in shares]
+
+
+def _around(label: Label) -> list[Place]:
+    """Above, below and at the sides; above and below also shifted to one side."""
+    away = label.radius + _AWAY
+    above, below = label.y - away - _DESCENT, label.y + away + _ASCENT
+    beside = label.y + 0.35 * SIZE
+    width = text_width(label.text)
+    spots: list[tuple[float, float, Align]] = [
+        (label.x, above, "center"),
+        (label.x, below, "center"),
+        (label.x - away, above, "left"),
+        (label.x + away, above, "right"),
+        (label.x - away, below, "left"),
+        (label.x + away, below, "right"),
+        (label.x + away, beside, "left"),
+        (label.x - away, beside, "right"),
+    ]
+    return [Place(x, y, align, _box(x, y, align, width)) for x, y, align in spots]
+
+
+def _box(x: float, baseline: float, align: Align, width: float) -> Box:
+    left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+    return Box(left, baseline - _ASCENT, left + width, baseline + _DESCENT)

@@ -1,0 +1,66 @@
+"""The values of one indicator or activity over the years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from cityplan.draw.words import quantity
+
+Role = Literal["baseline", "previous", "actual", "target"]
+
+ROLE_WORDS = {"baseline": "基準", "previous": "前年度", "actual": "実績", "target": "目標"}
+
+
+class Value(NamedTuple):
+    """One value of a year 年度別の値: 2023, "R5", 23751, "actual"."""
+
+    fiscal_year: int
+    era: str
+    value: Decimal
+    role: Role
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator 指標 or activity 掲載事業 with its values over the years.
+
+    `status` (◎ ○ △) marks the latest actual value; `note` (延べ) stands under the name.
+    Without `climbs` there is no path: an average over the years is wanted in each of them. Without
+    `has_direction` it is not known which way is better, and the mark has no colour.
+    """
+
+    name: str
+    unit: str
+    points: Sequence[Value]
+    note: str = ""
+    lower_is_better: bool = False
+    status: str = ""
+    climbs: bool = True
+    has_direction: bool = True
+
+    @property
+    def in_time(self) -> list[Value]:
+        """The values in the order of their years."""
+        return sorted(self.points, key=lambda point: point.fiscal_year)
+
+    @property
+    def latest(self) -> Value | None:
+        """The last actual value."""
+        return next((point for point in reversed(self.in_time) if point.role == "actual"), None)
+
+    def text(self, point: Value) -> str:
+        """The value with its unit, and its mark where it is the latest."""
+        mark = f" {self.status}" if self.status and point is self.latest else ""
+        return quantity(point.value, self.unit) + mark
+
+    def item(self, point: Value) -> str:
+        """The value with its year and role: R5 実績 12社 ○."""
+        return f"{point.era} {ROLE_WORDS[point.role]} {self.text(point)}"
+
+    @property
+    def alt(self) -> str:
+        """The name and all values in words."""
+        name = f"{self.name}（{self.note}）" if self.note else self.name
+        given = "、".join(map(self.item, self.in_time)) or "値の記載なし"
+        return f"{name}: {given}{'、低いほど良い' if self.lower_is_better else ''}"

@@ -1,0 +1,114 @@
+"""What can be told about an indicator between its baseline and its target, in words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from cityplan.draw.words import distance, number, quantity
+
+Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one ruler shows; `case` says how much of it can be told."""
+
+    baseline: Decimal | None
+    target: Decimal | None
+    actual: Decimal | None
+    polarity: str
+    status: str
+    unit: str
+    progress_ratio: Decimal | None
+    baseline_label: str
+    target_label: str
+    actual_label: str
+    reason: str
+
+    @property
+    def case(self) -> Case:
+        if self.actual is None:
+            return "not_published"
+        if not self.has_polarity:
+            return "unknown_polarity"
+        if self.has_no_middle:
+            return "no_middle"
+        return "zone_only" if self.progress_ratio is None else "scaled"
+
+    @property
+    def has_polarity(self) -> bool:
+        return self.polarity in {"higher", "lower"}
+
+    @property
+    def has_no_middle(self) -> bool:
+        """Whether the target is the baseline or lies on its wrong side: nothing can be ○ then."""
+        if self.baseline is None or self.target is None or not self.has_polarity:
+            return False
+        return self._better(self.target - self.baseline) <= 0
+
+    def _better(self, difference: Decimal) -> Decimal:
+        return -difference if self.polarity == "lower" else difference
+
+    @property
+    def no_middle_text(self) -> str:
+        """What stands in the hatched zone."""
+        if not self.has_no_middle or self.baseline is None or self.target is None:
+            return ""
+        if self.target == self.baseline:
+            return "基準値＝目標値"
+        return "目標値＜基準値" if self.target < self.baseline else "目標値＞基準値"
+
+    @property
+    def missing(self) -> str:
+        """What the source does not say."""
+        if self.baseline is None:
+            return "基準値の記載なし"
+        if self.target is None:
+            return "目標値の記載なし"
+        return "" if self.has_polarity else "向きの記載なし"
+
+    @property
+    def words(self) -> str:
+        """The distance in words: to the baseline if that is not reached, else to the target."""
+        if self.actual is None:
+            return ""
+        if self.case == "unknown_polarity":
+            return self._apart()
+        if self.target is not None and self._better(self.actual - self.target) >= 0:
+            return self._beyond(self.actual - self.target)
+        if self.baseline is not None and not self.has_no_middle:
+            behind = self.baseline - self.actual
+            if self._better(behind) > 0:
+                return f"基準まで あと{distance(behind, self.unit)}"
+        if self.target is not None:
+            return f"目標まで あと{distance(self.target - self.actual, self.unit)}"
+        return f"実績 {quantity(self.actual, self.unit)}"
+
+    def _beyond(self, difference: Decimal) -> str:
+        if not difference:
+            return "目標と同値"
+        return f"目標{'＋' if difference > 0 else '－'}{distance(difference, self.unit)}"
+
+    def _apart(self) -> str:
+        """The bare difference: without a polarity neither side is the better one."""
+        if self.target is None or self.actual is None:
+            return ""
+        return f"目標との差 {distance(self.target - self.actual, self.unit)}"
+
+    @property
+    def alt(self) -> str:
+        """All of it in words, for those who do not see the ruler."""
+        values = (
+            (self.baseline_label, self.baseline),
+            (self.target_label, self.target),
+            (self.actual_label, self.actual),
+        )
+        given = [
+            f"{label} {quantity(value, self.unit)}" for label, value in values if value is not None
+        ]
+        if self.actual is None:
+            given.append(f"{self.actual_label} {self.reason}")
+        status = f"達成状況 {self.status}" if self.status else ""
+        progress = "" if self.progress_ratio is None else f"進捗率 {number(self.progress_ratio)}%"
+        said = [status, progress, self.words, self.no_middle_text, self.missing]
+        return "、".join([*given, *filter(None, said)])

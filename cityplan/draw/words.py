@@ -1,0 +1,30 @@
+"""Figures and words as charts print them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from cityplan.japanese.numerals import exact
+
+Number: TypeAlias = Decimal | float
+
+WORDS: Mapping[str, str] = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満", "—": "未公表"}
+
+
+def number(value: Number) -> str:
+    """A number 数値 with its digits as printed and commas.
+
+    >>> number(7.2), number(Decimal("1104.50"))
+    ('7.2', '1,104.50')
+    """
+    return f"{exact(value):,f}"
+
+
+def quantity(value: Number, unit: str) -> str:
+    """A number with its unit 単位: 14,259件."""
+    return number(value) + unit
+
+
+def distance(value: Number, unit: str) -> str:
+    """A difference 差 with its unit; between shares in percent it is in points ポイント."""
+    return number(abs(exact(value))) + ("ポイント" if unit in {"%", "％"} else unit)

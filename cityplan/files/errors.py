@@ -1,0 +1,196 @@
+"""Errors that an analyst can act on: where, what, and what to do next."""
+
+import errno
+import re
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
+RUNNING = "実行の途中"  # what was being done, where nothing else is known
+_PACKAGE = Path(__file__).parents[1]
+
+# Controls and bidirectional marks: they hide or reorder a text, and command a terminal.
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+class AnalystError(Exception):
+    """What an analyst can act on: a notebook shows its message alone, a traceback is for programmers."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of the traceback."""
+        return [visible(f"エラー: {self}")]
+
+    @property
+    def without_what(self) -> str:
+        """The message without what was being done 何をしていたか: the same for one fault that several reports meet."""
+        return str(self)
+
+
+@dataclass(eq=False)
+class SourceError(AnalystError):
+    """An input of the analyst's that cannot be used: file, line, column, text and next step.
+
+    In a workbook of several sheets the place is a sheet and a cell.
+
+    Messages are Japanese; tests look at the attributes. Anything else that is raised is a
+    programming error, in English.
+
+    >>> print(SourceError("行の種類が分かりません", file="data/raw/x/R5.txt", line=3, text="???",
+    ...                   next_step="source.toml を直してください。"))
+    data/raw/x/R5.txt 3行目:「???」 行の種類が分かりません。→ source.toml を直してください。
+    """
+
+    problem: str
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    text: str = ""
+    next_step: str = ""
+    sheet: str = ""  # of a workbook, and its cell: J12
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        place += f" シート「{self.sheet}」" if self.sheet else ""
+        place += f" {self.cell}" if self.cell else ""
+        place += f" {self.line}行目" if self.line is not None else ""
+        place += f" 列「{self.column}」" if self.column else ""
+        place += f":「{shorten(self.text)}」 " if self.text else (": " if place else "")
+        after = f"→ {self.next_step}" if self.next_step else ""
+        return visible(f"{place}{self.problem}。{after}")
+
+
+@dataclass(eq=False)
+class NotebookError(AnalystError):
+    """A notebook that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got.
+
+    >>> print(NotebookError("40_brief.ipynb", "PLAN 06", 5, "名前が違います。", None, "b.masthed()", 2))
+    PLAN 06: 40_brief.ipynb のセル [5] の2行目「b.masthed()」で止まりました。名前が違います。
+    """
+
+    notebook: str
+    what: str
+    cell: int | None  # as JupyterLab numbers it: see cityplan/files/notebooks.py
+    cause: str
+    executed: Any  # a NotebookNode; None where it could not be read
+    words: str = ""  # of the cell, or of its line
+    line: int | None = None  # of the cell
+
+    def __str__(self) -> str:
+        return visible(f"{self.what}: {self.without_what}")
+
+    @property
+    def without_what(self) -> str:
+        """The same for all reports of one notebook."""
+        if self.executed is None and self.cell is None:  # not even read
+            return f"{self.notebook}: {self.cause}"
+        line = f" の{self.line}行目" if self.line is not None else ""
+        words = f"「{self.words}」" if self.words else ""
+        place = "途中" if self.cell is None else f"セル [{self.cell}]{line}{words}"
+        return f"{self.notebook} の{place}で止まりました。{self.cause}"
+
+
+@dataclass(eq=False)
+class ProgramError(AnalystError):
+    """A fault of this program プログラムの誤り: what it was doing, where in the code, and Python's own words."""
+
+    what: str
+    place: str
+    cause: str
+
+    def __str__(self) -> str:
+        return visible(f"{self.what}: {self.without_what}")
+
+    @property
+    def without_what(self) -> str:
+        return (
+            f"プログラムの誤りで止まりました（{self.place}、{self.cause}）。"
+            "→ この1行を、使った文書とともに、プログラムを作った人に知らせてください。"
+        )
+
+    @property
+    def without_next_step(self) -> str:
+        """What happened, without what to do."""
+        return str(self).partition("→")[0]
+
+
+def told(problem: Exception, what: str) -> AnalystError:
+    """Any exception as one that an analyst can be told, with what was being done."""
+    if isinstance(problem, AnalystError):
+        return problem
+    if isinstance(problem, OSError):
+        return SourceError(
+            f"読み書きできません（{why(problem)}）",
+            file=str(problem.filename or what),
+            next_step=_ROOM,
+        )
+    return program_error(problem, what)
+
+
+def program_error(problem: Exception, what: str) -> ProgramError:
+    """An exception that nobody expected, with its place in the code."""
+    return ProgramError(what, place_of(problem), f"{type(problem).__name__}: {problem}")
+
+
+def place_of(problem: BaseException) -> str:
+    """The last line of the project's code that a traceback names, or a note of it from another process."""
+    if notes := getattr(problem, "__notes__", None):
+        return str(notes[-1])
+    lines = traceback.extract_tb(problem.__traceback__)
+    own = [line for line in lines if _is_ours(Path(line.filename))] or lines
+    if not own:
+        return "場所は不明"
+    path = Path(own[-1].filename)
+    name = path.relative_to(_PACKAGE.parent).as_posix() if _is_ours(path) else path.name
+    return f"{name} {own[-1].lineno}行目"
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(_PACKAGE)
+
+
+class UsageError(AnalystError):
+    """A wrong year, city, plan or parameter, in Japanese, with those that exist."""
+
+
+def shorten(text: str, width: int = 80) -> str:
+    """Cut a long text so that a message stays readable."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """A text whose controls are told, so that a terminal does not obey them.
+
+    >>> print(visible("\\x1b[31m右\\u202e左"))
+    \\x1b[31m右\\u202e左
+    """
+    return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+_ROOM = "空き容量と、フォルダの権限を確かめてください。"
+_WHY = {
+    errno.ENOENT: "ありません",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.EISDIR: "フォルダです",
+    errno.ENOTDIR: "フォルダではありません",
+    errno.ENOSPC: "空き容量がありません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
+
+
+def why(error: OSError) -> str:
+    """What the system says of a file, in Japanese where it is one of the usual things."""
+    return _WHY.get(error.errno or 0, "") or str(error.strerror or error)
+
+
+def unusable(error: OSError) -> str:
+    """What is said of a file that cannot be read or written: a full disk, a folder without permission."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}読み書きできません（{why(error)}）。→ {_ROOM}"

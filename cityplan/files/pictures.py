@@ -1,0 +1,58 @@
+"""Pictures of dots 画像 as SVG, which a page and a PDF show alike: without places, dates and names in them."""
+
+import io
+from base64 import b64decode, b64encode
+
+from cityplan.files.svg import UnsupportedSvg
+
+_KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+SCREEN = 96  # dots per inch, where a picture does not say how large it is
+WIDEST = 2200  # dots: 300 an inch over the width of a page
+
+
+def picture_svg(data: bytes, label: str, *, dpi: float = SCREEN, width: float = 0) -> str:
+    """A picture (PNG, JPEG, GIF, WebP) as SVG with the attributes `label`, `width` points wide.
+
+    Raises UnsupportedSvg for what is no such picture. A larger one than a page can show is made
+    smaller; what a camera notes in it (place, time, name) is left out.
+    """
+    kind, data, (across, down) = _cleaned(data)
+    wide = width or across * 72 / dpi
+    high = wide * down / across
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg"{label} width="{wide:.2f}pt" height="{high:.2f}pt"'
+        f' viewBox="0 0 {across} {down}"><image width="{across}" height="{down}"'
+        f' href="data:{kind};base64,{b64encode(data).decode()}"/></svg>'
+    )
+
+
+def decoded(address: str) -> bytes:
+    """The bytes of a `data:image/…;base64,…` address; UnsupportedSvg for another."""
+    head, _, text = address.partition(",")
+    if not head.endswith(";base64"):
+        raise UnsupportedSvg(f"画像を読めません（{head[:40]}）")
+    try:
+        return b64decode(text, validate=False)
+    except ValueError as problem:
+        raise UnsupportedSvg("画像を読めません（base64 ではない）") from problem
+
+
+def _cleaned(data: bytes) -> tuple[str, bytes, tuple[int, int]]:
+    from PIL import Image, ImageOps  # heavy, and only where there is a picture
+
+    try:
+        with Image.open(io.BytesIO(data), formats=list(_KINDS)) as image:
+            kind = image.format or "PNG"
+            if kind == "PNG" and max(image.size) <= WIDEST and not image.getexif():
+                image.load()
+                return _KINDS[kind], data, image.size
+            turned = ImageOps.exif_transpose(image) or image
+            turned.thumbnail((WIDEST, WIDEST))
+            kind = "JPEG" if kind == "JPEG" else "PNG"
+            shown = turned.convert("RGB" if kind == "JPEG" or turned.mode == "CMYK" else "RGBA")
+            shown.info = {}
+            buffer = io.BytesIO()
+            shown.save(buffer, kind, **({"quality": 88} if kind == "JPEG" else {}))
+            return _KINDS[kind], buffer.getvalue(), shown.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
+        raise UnsupportedSvg("画像として読めません（PNG か JPEG にしてください）") from problem

@@ -1,0 +1,395 @@
+"""Japanese numbers, units, years and marks: text in, value out. Knows no tables."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cityplan.japanese.numerals import in_digits
+from cityplan.japanese.variants import RADICALS, VARIANTS
+
+DASHES = "-－―‐–—ー−─"
+NOT_ENTERED = "未入力"  # an empty entry of a form that came back
+MISSING_WORDS = (
+    "データなし", "調整中", "(記載なし)", "記載なし", "設定しない", "未公表", "指標未公表", "集計中",
+    "該当なし", "皆増", "皆減", NOT_ENTERED,
+)  # fmt: skip
+LONGEST_CELL = 120  # characters; a longer cell is prose
+MOST_DIGITS = 15  # before the point, and after it: as many as a workbook keeps; 兆円 in 円 have 15
+ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_ERA_FIRST_YEAR = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number as printed 数値 with its unit 単位, bound 以上・以下 and conditions 条件."""
+
+    value: Decimal
+    unit: str = ""
+    bound: str = ""
+    note: str = ""
+
+
+# Letters of a name, also radicals ⼈ and compatibility ideographs that an extraction put for them.
+JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
+_WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ \u00a0\u2000-\u200a　]+(?=[{JAPANESE}])")
+
+
+def fold(text: str) -> str:
+    """Fold widths and old character forms and collapse blanks, for comparing and parsing only.
+
+    >>> fold("△基準値未滿　１２％"), fold("利\u2f64件数の\u2ed1い")
+    ('△基準値未満 12%', '利用件数の長い')
+    """
+    folded = unicodedata.normalize("NFKC", text.translate(RADICALS))
+    return " ".join(folded.translate(VARIANTS).split())
+
+
+def squeeze(text: str) -> str:
+    """Fold a name and drop its blanks, so that a wrapped name equals an unwrapped one.
+
+    >>> squeeze("街なかマイクロクリエイション オフィス運営事業")
+    '街なかマイクロクリエイションオフィス運営事業'
+    """
+    return fold(text).replace(" ", "")
+
+
+def unwrap(text: str) -> str:
+    """Remove the blank that a line wrap left between two Japanese characters of a name.
+
+    >>> unwrap("人 権"), unwrap("移住・定住支援策による 転入世帯数"), unwrap("補助件数 (新規・継続)")
+    ('人権', '移住・定住支援策による転入世帯数', '補助件数 (新規・継続)')
+    >>> unwrap("\u2f08 権").endswith("権") and " " not in unwrap("\u2f08 権")
+    True
+    """
+    return _WRAP.sub("", text.strip())
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
+_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t|トン)-?CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
+# 3万五千人 is a number that goes on, not 3 of a unit 万五千人: a unit holds no number but as its first.
+_LETTER = "(?![一二三四五六七八九十百千万億兆〇])[かつァ-ヶー一-龠々]"
+_SCALE = "(?:百万|千万|十億|[千万億兆])"
+_WORD = (
+    "(?!以上|以下|未満|超|約|ー)"
+    rf"(?:{_SCALE}(?!ー)(?:{_LETTER}){{0,7}}?|(?:{_LETTER}){{1,8}}?)"
+)
+# 10人以内, 5人減 and 5人余 are a range, a change and more than 5, not so many of a unit, and 12月 is a
+# month; 46%削減 is what is aimed at.
+_UNIT = (
+    rf"(?:[%‰]|/?(?:{_SCALE}?(?:{_LATIN})|(?!月){_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
+    "(?<!以内|程度|前後|増加|減少|上昇|低下)(?<![増減弱強余約他等])(?:削減)?"
+)
+_CONDITION = r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\])"
+_BOUNDS = {"を上回る": "超", "を超える": "超", "を下回る": "未満"}
+_QUANTITY = re.compile(
+    rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
+    rf" ?(?P<unit>{_UNIT})? ?(?P<rough>程度)? ?(?P<bound>以上|以下|未満|超|{'|'.join(_BOUNDS)})?"
+    rf" ?(?P<after>{_CONDITION})?"
+)
+# A year before its value: R6 14,675件; 令和6年 3月 is a date.
+_DATED = re.compile(
+    r"(?P<year>(?:(?:令和|平成|昭和|[RHS]) ?(?:\d{1,2}|元)(?: ?年度?)?|(?:19|20)\d\d ?年度?)(?:(?<=度)|(?= )|(?=[:：]))) ?:? ?"
+    r"(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_LIST_NUMBERS = re.compile("[①-⑳]")
+_WITH_UNIT = re.compile(rf"(?<![\d.,]){_NUMBER} ?(?![年月日]|{_SCALE}\d){_UNIT}")
+_OF = re.compile(rf"{_NUMBER} ?/ ?{_NUMBER}")
+_SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
+_UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
+# 人二十三; not 件/10万.
+_NUMBER_AFTER = re.compile(
+    r"[^/\d〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$"
+)
+_PER = re.compile(r"[^\d/]+/[\d,]+[^\d/]+")  # 人/10万人
+_SEPARATOR = re.compile(r" ?/ ?| |$")
+_POWERS = {"m2": "㎡", "m3": "㎥"}
+
+
+def quantity(text: str) -> Quantity | None:
+    """Read a whole cell as one quantity; None where it is anything else.
+
+    The whole cell must match number, unit, bound and condition: nothing is picked out of prose.
+
+    >>> quantity("1,062")
+    Quantity(value=Decimal('1062'), unit='', bound='', note='')
+    >>> quantity("86人/年以下")
+    Quantity(value=Decimal('86'), unit='人/年', bound='以下', note='')
+    >>> quantity("(延べ) 8社以上")
+    Quantity(value=Decimal('8'), unit='社', bound='以上', note='延べ')
+    >>> quantity("７ 世帯（6 カ年平均）")
+    Quantity(value=Decimal('7'), unit='世帯', bound='', note='6カ年平均')
+    >>> quantity("8以上")
+    Quantity(value=Decimal('8'), unit='', bound='以上', note='')
+    >>> quantity("10O件"), quantity("369人 / 232人"), quantity("デジタル支援員の派遣（10回/年）")
+    (None, None, None)
+    >>> quantity("118②"), quantity("△10%以内"), quantity("5人減")
+    (None, None, None)
+    >>> [(str(q.value), q.unit) for q in map(quantity, ("396万6千人", "（－4.1）", "853.5億円", "2.6万t"))]
+    [('3966000', '人'), ('-4.1', ''), ('853.5', '億円'), ('2.6', '万t')]
+    >>> [(str(q.value), q.bound, q.note) for q in map(quantity, ("R6 14,675件", "48％程度", "64.5％を上回る"))]
+    [('14675', '', 'R6'), ('48', '', '程度'), ('64.5', '超', '')]
+    """
+    found = _read(text)
+    return _quantity(*found) if found else None
+
+
+def number_places(text: str) -> tuple[int, int, int] | None:
+    """Where the number of a cell stands in it: its sign (or itself), itself, and its end.
+
+    None where the cell is no quantity, or its number is in words or in parts.
+
+    >>> number_places("R6 △14,675件"), number_places("396万6千人"), number_places("６カ年")
+    ((3, 4, 10), None, (0, 0, 1))
+    """
+    found = _read(text)
+    if not found:
+        return None
+    match, _ = found
+    printed, folded = _places(text), fold(text)
+    begin = len(folded) - len(match.string)
+    if match.string != folded[begin:] or len(printed) != len(folded):
+        return None
+    places = (
+        match.start("sign") if match["sign"] else match.start("number"),
+        match.start("number"),
+    )
+    sign, number = (printed[begin + at] for at in places)
+    return sign, number, printed[begin + match.end("number") - 1] + 1
+
+
+def _read(text: str) -> tuple[re.Match[str], str] | None:
+    """The match of a cell as one quantity, and the year 年度 that stands before it."""
+    if len(text) > LONGEST_CELL or _false_digits(text):
+        return None
+    folded = fold(text)
+    dated = _DATED.fullmatch(folded)
+    year = dated["year"] if dated and fiscal_year(dated["year"]) else ""
+    rest = dated["rest"] if dated and year else folded
+    match = _QUANTITY.fullmatch(_SIGNED.sub(r"\1", in_digits(rest)))
+    return (match, year) if match and _is_value(match, year) else None
+
+
+def _is_value(match: re.Match[str], year: str = "") -> bool:
+    """Whether it has no more digits than any, and is no date (令和6年 3月) and no ▲5%削減, which may mean either."""
+    whole, _, part = match["number"].replace(",", "").partition(".")
+    unit = match["unit"] or ""
+    is_date = bool(year) and unit.startswith(("年", "月", "日"))
+    reduced_less = bool(match["sign"]) and unit.endswith("削減")
+    return max(len(whole), len(part)) <= MOST_DIGITS and not is_date and not reduced_less
+
+
+def _places(text: str) -> list[int]:
+    """Where in a text each character of the folded one stands."""
+    places: list[int] = []
+    blank = True  # before the first letter, or behind a blank
+    for at, char in enumerate(text):
+        own = unicodedata.normalize("NFKC", char)
+        if not own.strip():
+            places += [] if blank else [at]
+        else:
+            places += [at] * len(own)
+        blank = not own.strip()
+    return places[: len(fold(text))]
+
+
+def holds_several(text: str) -> bool:
+    """Whether a cell that is no quantity holds two values or more, so that its row has to be split.
+
+    >>> [holds_several(t) for t in ("小学校 71.8％ 中学校 62.9％", "①6,407人 ②3,422人", "31/34島", "1,842ha →1,817ha")]
+    [True, True, True, True]
+    >>> [holds_several(t) for t in ("1O8件", "平均被度50％", "12,34件", "R6 29.8%％", "4 0件", "1.2.3")]
+    [False, False, False, False, False, False]
+    """
+    folded = fold(_LIST_NUMBERS.sub(" ", text))
+    return len(_WITH_UNIT.findall(folded)) > 1 or bool(_OF.search(folded))
+
+
+def unit(text: str) -> tuple[str, str] | None:
+    """A cell that names a unit 単位, and its condition; None where a number has run into it.
+
+    >>> unit("％"), unit("人（延べ）"), unit("㎥／日"), unit("人/10万人"), unit("－"), unit("人23,958")
+    (('%', ''), ('人', '延べ'), ('㎥/日', ''), ('人/10万人', ''), ('', ''), None)
+    >>> unit("人二十三"), unit("件/10万"), unit("千円")
+    (None, ('件/10万', ''), ('千円', ''))
+    """
+    folded = fold(text)
+    if not folded or missing(text):
+        return "", ""
+    match = _UNIT_CELL.fullmatch(folded)
+    if not match:
+        return None
+    name = match["unit"].replace(" ", "")  # a line wrap
+    if _NUMBER_AFTER.search(name):
+        return None
+    known = re.fullmatch(_UNIT, name) or _PER.fullmatch(name) or not re.search(r"\d", name)
+    return (_unit_name(name), (match["note"] or "").replace(" ", "")) if known else None
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Read a cell that holds several quantities, one after the other or with a slash between.
+
+    >>> [(q.value, q.note) for q in quantities("3,009千人以上 (R元) 925千人以上 (R2)")]
+    [(Decimal('3009'), 'R元'), (Decimal('925'), 'R2')]
+    >>> [(q.value, q.unit) for q in quantities("369人 / 232人")]
+    [(Decimal('369'), '人'), (Decimal('232'), '人')]
+    >>> quantities("先進地視察")
+    []
+    """
+    if single := quantity(text):
+        return [single]
+    return [] if _false_digits(text) else [_quantity(m) for m in _quantity_matches(fold(text))]
+
+
+def quantity_texts(text: str) -> list[str]:
+    """The pieces of a cell that `quantities` reads, as text.
+
+    >>> quantity_texts("3,009千人以上 (R元) 925千人以上 (R2)")
+    ['3,009千人以上 (R元)', '925千人以上 (R2)']
+    """
+    if quantity(text):
+        return [text.strip()]
+    if _false_digits(text):
+        return []
+    folded = fold(text)
+    printed = text if len(text) == len(folded) else folded  # one to one: （R元） is folded in place
+    return [printed[match.start() : match.end()].strip() for match in _quantity_matches(folded)]
+
+
+def _false_digits(text: str) -> bool:
+    """Whether folding would make digits of what is none: the ② of 118② (a footnote), ½, 10²."""
+    if text.isascii():
+        return False
+    rest = re.sub("[㎟-㎦]|(?<=[mｍ])[²³]|(?<=[CＣ][OＯ])₂", "", text)
+    return any(
+        not char.isdecimal() and any(map(str.isdigit, unicodedata.normalize("NFKC", char)))
+        for char in rest
+    )
+
+
+def _quantity_matches(folded: str) -> list[re.Match[str]]:
+    matches, position = [], 0
+    if len(folded) > LONGEST_CELL:
+        return []
+    while position < len(folded):
+        ends = [
+            (match, separator.end())
+            for end in range(len(folded), position, -1)
+            if (match := _QUANTITY.fullmatch(folded, position, end))
+            and _is_value(match)
+            and (separator := _SEPARATOR.match(folded, end))
+        ]
+        if not ends:
+            return []
+        match, position = ends[0]
+        matches.append(match)
+    return matches
+
+
+def _quantity(match: re.Match[str], year: str = "") -> Quantity:
+    value = Decimal(match["number"].replace(",", ""))
+    notes = [year, match["about"] or "", match["rough"] or ""]
+    notes += [(match[side] or "")[1:-1] for side in ("before", "after")]
+    return Quantity(
+        value=-value if match["sign"] in ("-", "−", "△", "▲") else value,
+        unit=_unit_name(match["unit"] or ""),
+        bound=_BOUNDS.get(match["bound"], match["bound"] or ""),
+        note="・".join(note.replace(" ", "") for note in notes if note),
+    )
+
+
+def _unit_name(unit: str) -> str:
+    return re.sub("(?<![a-z])m[23]", lambda power: _POWERS[power[0]], unit)
+
+
+def minus(value: Decimal) -> str:
+    """A computed number as a brief shows it, with commas and the minus sign − (△ is a mark here).
+
+    >>> minus(Decimal("-1234.5")), signed(Decimal("2949.7"))
+    ('−1,234.5', '+2,949.7')
+    """
+    return f"{value:,}".replace("-", "−")
+
+
+def signed(value: Decimal) -> str:
+    """The same with its sign always shown."""
+    return f"{value:+,}".replace("-", "−")
+
+
+def missing(text: str) -> bool:
+    """Whether a cell says in a dash or a word that there is no value; an empty one says nothing.
+
+    >>> missing("—"), missing("未公表"), missing("－"), missing(""), missing("0")
+    (True, True, True, False, False)
+    """
+    folded = fold(text)
+    return bool(folded) and (set(folded) <= set(DASHES) or folded in MISSING_WORDS)
+
+
+def mark(text: str) -> str:
+    """The status mark 達成状況の印 that a cell begins with: ◎ ○ △ — or nothing.
+
+    Only for status columns: in a numeric column △ is a minus sign.
+
+    >>> mark("○基準値以上"), mark("—指標未公表"), mark("〇基準値以上"), mark("良好")
+    ('○', '—', '○', '')
+    """
+    first = text.strip()[:1]
+    if first in DASHES and first:
+        return "—"
+    return {"〇": "○", "◯": "○", "￮": "○"}.get(first, first) if first in "◎○〇◯￮△" else ""
+
+
+_YEAR_WORDS = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?",
+    re.IGNORECASE,
+)
+
+
+def fiscal_year(text: str) -> int | None:
+    """The fiscal year 年度 in Western counting, or None.
+
+    >>> [fiscal_year(t) for t in ("R5", "Ｒ５", "令和５年度", "R元", "H31", "平成33年度", "2023", "令和 6 年度")]
+    [2023, 2023, 2023, 2019, 2019, 2021, 2023, 2024]
+    >>> fiscal_year("R5.12"), fiscal_year("5年度"), fiscal_year("1925")
+    (None, None, None)
+    """
+    match = _YEAR_WORDS.fullmatch(squeeze(text))
+    if match is None:
+        return None
+    if match["western"]:
+        year = int(match["western"])
+        return year if year >= _ERA_FIRST_YEAR[-1][2] else None
+    number = 1 if match["number"] == "元" else int(match["number"])
+    start = next(s for kanji, letter, s in ERAS if match["era"].upper() in (kanji, letter))
+    return start + number if number else None
+
+
+def era(year: int) -> str:
+    """A fiscal year in short Japanese counting.
+
+    >>> era(2023), era(2019), era(2018)
+    ('R5', 'R元', 'H30')
+    """
+    letter, _, number = _era_parts(year)
+    return f"{letter}{number}"
+
+
+def era_long(year: int) -> str:
+    """A fiscal year in full, both countings.
+
+    >>> era_long(2023), era_long(2019)
+    ('令和5年度（2023年度）', '令和元年度（2019年度）')
+    """
+    _, kanji, number = _era_parts(year)
+    return f"{kanji}{number}年度（{year}年度）"
+
+
+def _era_parts(year: int) -> tuple[str, str, str]:
+    for letter, kanji, first in _ERA_FIRST_YEAR:
+        if year >= first:
+            number = year - first + 1
+            return letter, kanji, "元" if number == 1 else str(number)
+    raise ValueError(f"no era for {year}")

@@ -1,0 +1,41 @@
+"""Characters that the shipped font cannot show (外字 and the like)."""
+
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from cityplan.look.style import FONTS
+
+# 下駄記号, what Japanese printers set for a character they do not have.
+GETA = "〓"
+# They choose or join the shape of the character before them and draw nothing themselves.
+_INVISIBLE = {"\n", "\u200d"} | set(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+
+
+def missing_glyphs(text: str) -> set[str]:
+    """The characters of a text for which the font of the PDF has no glyph.
+
+    >>> missing_glyphs("◎目標値以上 😀")
+    {'😀'}
+    """
+    return set(text) - _available()
+
+
+def with_geta(text: str) -> str:
+    """The text with 〓 in the place of each character without a glyph.
+
+    >>> with_geta("髙島😀")
+    '髙島〓'
+    """
+    missing = missing_glyphs(text)
+    return text.translate({ord(character): GETA for character in missing}) if missing else text
+
+
+@cache
+def _available() -> frozenset[str]:
+    return (_glyphs("NotoSansJP-Regular.ttf") & _glyphs("NotoSansJP-Bold.ttf")) | _INVISIBLE
+
+
+def _glyphs(font: str) -> frozenset[str]:
+    with TTFont(FONTS / font, lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))

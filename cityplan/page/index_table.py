@@ -1,0 +1,327 @@
+"""The list of briefs 報告の一覧 of an index page, and the controls that its script brings to life.
+
+Without script the list is a table with all briefs, and the controls are not shown. Document texts
+are escaped (`markup.py`); a row's `data-…` are what the script searches, chooses and sorts by.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from cityplan.city.jobs import REASONS
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import NOT_ENTERED, era_long, fiscal_year
+from cityplan.page.listed import FORMATS, OLDER, Listed, ListedEdition
+
+# Best first; those of another rule stand behind them.
+MARKS = ("◎", "○", "△", "×", "—")
+# From here on a browser is asked to leave out what is not on the screen: 2,000 rows in 0.1 s, else in 0.6.
+LONG = 200
+GOOD, BAD = frozenset("◎○"), frozenset("△×")
+
+
+class Row(NamedTuple):
+    """A brief of an edition, and the folder of its files as the page sees it."""
+
+    edition: ListedEdition
+    brief: Listed
+    folder: str = ""
+
+
+class Column(NamedTuple):
+    """A column of the list: its class, its heading, and how it is sorted (not at all: empty).
+
+    `count` is sorted with the most first.
+    """
+
+    name: str
+    heading: str
+    kind: str = ""
+
+
+OF_ALL = (Column("city", "市", "text"), Column("year", "年度", "number"))
+COLUMNS = (
+    Column("plan", "番号", "number"),
+    Column("name", "プラン", "text"),
+    Column("project", "プロジェクト", "text"),
+    *OF_ALL,
+    Column("marks", "達成状況"),
+    Column("fell", "下がった", "count"),
+    Column("ratio", "前年度以上", "number"),
+    Column("findings", "指摘", "count"),
+    Column("pdf", "PDF"),
+)
+ORDERS = {
+    "text": ("昇順", "降順"),
+    "number": ("小さい順", "大きい順"),
+    "count": ("少ない順", "多い順"),
+}
+
+
+def list_of_briefs(rows: Sequence[Row], *, of_all: bool) -> Fragment:
+    """The briefs as a table, below the controls to search, choose and sort; `of_all`: also by city and year."""
+    if not rows:
+        return fragment("<p>まだ報告がありません。</p>")
+    columns = [column for column in COLUMNS if of_all or column not in OF_ALL]
+    head = joined(_head(column) for column in columns)
+    body = joined(_row(row, columns) for row in rows)
+    return joined([
+        _controls(rows, columns),
+        fragment(
+            '<table class="briefs{}" role="table"><caption class="unseen">報告の一覧</caption><colgroup>{}</colgroup>'
+            '<thead role="rowgroup"><tr role="row">{}</tr></thead>\n<tbody role="rowgroup">\n{}</tbody></table>',
+            (" of-all" if of_all else "") + (" long" if len(rows) > LONG else ""),
+            joined(fragment('<col class="of-{}">', column.name) for column in columns), head, body,
+        ),
+        fragment('<p class="none" hidden>当てはまる報告はありません。条件を減らしてください。</p>'),
+    ])  # fmt: skip
+
+
+def year_of(edition: ListedEdition) -> str:
+    """The fiscal year of an edition as it is read 令和5年度."""
+    return era_long(fiscal_year(edition.year) or 0).partition("（")[0]
+
+
+def tally(marks: Sequence[str], unjudged: Collection[str] = ()) -> Fragment:
+    """How often each mark 印 is there, best first, in boxes; in no colour where one is `unjudged`."""
+    return joined(
+        (
+            fragment(
+                '<span class="nowrap">{}{}</span>',
+                _mark(mark, judges=mark not in unjudged),
+                marks.count(mark),
+            )
+            for mark in _in_order(marks)
+        ),
+        " ",
+    )
+
+
+def _head(column: Column) -> Fragment:
+    sort = fragment(' data-kind="{}"', column.kind) if column.kind else ""
+    return fragment(
+        '<th class="of-{0}" role="columnheader" scope="col" data-name="{0}"{1}>{2}</th>',
+        column.name, sort, column.heading,
+    )  # fmt: skip
+
+
+def _row(row: Row, columns: Sequence[Column]) -> Fragment:
+    edition, brief, _ = row
+    words = (
+        edition.city_name, edition.year, era_long(fiscal_year(edition.year) or 0),
+        f"{edition.plan_word}{brief.plan} プラン{brief.plan}", brief.name, brief.project,
+    )  # fmt: skip
+    data = {
+        "words": " ".join(words), "city": edition.city, "year": edition.year, "project": brief.project,
+        "mark": " ".join(_in_order(brief.marks)), "fell": "1" if brief.fell else "",
+        "error": "1" if brief.findings.get("error") else "",
+    }  # fmt: skip
+    told = joined(fragment(' data-{}="{}"', name, value) for name, value in data.items() if value)
+    cells = joined(_cell(row, column) for column in columns)
+    return fragment('<tr role="row"{}>{}</tr>\n', told, cells)
+
+
+def _cell(row: Row, column: Column) -> Fragment:
+    edition, brief, _ = row
+    match column.name:
+        case "plan":
+            return _td("plan", brief.plan)
+        case "name":
+            return fragment(
+                '<th class="of-name" role="rowheader" scope="row">{}</th>', _brief_link(row)
+            )
+        case "project":
+            return _td("project", brief.project)
+        case "city":
+            return _td("city", edition.city_name)
+        case "year":
+            return _td("year", year_of(edition), value=fiscal_year(edition.year) or "")
+        case "marks":
+            return _td("marks", _marks(brief))
+        case "fell":
+            return _fell(brief)
+        case "ratio":
+            share = round(brief.above / brief.ratios, 6) if brief.ratios else ""
+            told = f"{brief.above} / {brief.ratios}件" if brief.ratios else "—"
+            return _td("ratio", told, "前年度以上", share)
+        case "findings":
+            return _findings(brief)
+        case _:
+            return _td("pdf", _pdf_link(row))
+
+
+def _td(name: str, content: object, label: str = "", value: object = None) -> Fragment:
+    name += " of-none" if content == "—" else ""
+    attributes = joined([
+        fragment(' data-label="{}"', label) if label else "",
+        fragment(' data-value="{}"', value) if value is not None else "",
+    ])  # fmt: skip
+    return fragment('<td class="of-{}" role="cell"{}>{}</td>', name, attributes, content)
+
+
+def _brief_link(row: Row) -> Fragment:
+    name, file = fragment("{}", row.brief.name), f"plan-{row.brief.plan}"
+    if "html" in row.brief.formats:
+        name = fragment('<a href="{}{}.html">{}</a>', row.folder, file, name)
+    older = fragment('<span class="muted">（前の版）</span>') if row.brief.is_older else None
+    moved = older_links(row.edition, file, row.brief.name, row.folder)
+    return joined([name, older, moved, *_other_links(row)])
+
+
+def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> Fragment | None:
+    """Links to the formats of a report that are no longer right and stand in 前の版/, with the reason."""
+    kinds = [kind for kind in FORMATS if f"{name}.{kind}" in edition.older]
+    if not kinds:
+        return None
+    links = (
+        fragment(
+            ' <a href="{}{}/{}.{}" aria-label="{} {} {}">{}</a>',
+            folder, quote(OLDER), name, kind, OLDER, label, kind.upper(), kind.upper(),
+        )
+        for kind in kinds
+    )  # fmt: skip
+    why = REASONS.get(edition.older[f"{name}.{kinds[0]}"], "")
+    return fragment('<span class="muted">（{}：{}{}）</span>', OLDER, why, joined(links))
+
+
+def _other_links(row: Row) -> Iterator[Fragment]:
+    """What an analyst's own notebooks make of the same plan."""
+    for report in row.edition.reports:
+        file = f"{report.name}-{row.brief.plan}"
+        if report.by_plan and (kinds := row.edition.formats(file)):
+            links = (
+                fragment('<a href="{}{}.{}">{}</a>', row.folder, quote(file), kind, report.title if at == 0 else kind.upper())
+                for at, kind in enumerate(kinds)
+            )  # fmt: skip
+            yield fragment('<span class="other">{}</span>', joined(links, " "))
+
+
+def _pdf_link(row: Row) -> Fragment:
+    if "pdf" not in row.brief.formats:
+        return fragment("—")
+    return fragment(
+        '<a href="{0}plan-{1}.pdf" aria-label="PDF {2} {3}{1}">PDF</a>',
+        row.folder, row.brief.plan, row.edition.city_name, row.edition.plan_word,
+    )  # fmt: skip
+
+
+def _marks(brief: Listed) -> Fragment:
+    if not brief.has_sheet:
+        return fragment('<span class="muted">資料にシートなし</span>')
+    judged = Counter(brief.marks) - Counter(brief.unjudged)
+    shown = []
+    for mark in _sorted(brief.marks):
+        shown.append(_mark(mark, judges=judged[mark] > 0))
+        judged[mark] -= 1
+    return joined(shown) or fragment("—")
+
+
+def _mark(mark: str, *, judges: bool = True) -> Fragment:
+    """A mark 印 in a box, in no colour where it judges nothing."""
+    tone = "muted" if not judges else "good" if mark in GOOD else "bad" if mark in BAD else "muted"
+    if mark == NOT_ENTERED:
+        return fragment('<span class="muted">{}</span>', mark)
+    return fragment('<span class="mark {}">{}</span>', tone, mark)
+
+
+def _fell(brief: Listed) -> Fragment:
+    value = "" if brief.fell is None else brief.fell
+    tone = "down" if brief.fell else "muted"
+    told = "—" if brief.fell is None else fragment('<span class="{}">{}件</span>', tone, value)
+    return _td("fell", told, "前年度より下がった", value)
+
+
+def _findings(brief: Listed) -> Fragment:
+    """All findings 指摘; contradictions are told apart, and sorted first."""
+    errors, total = brief.findings.get("error", 0), sum(brief.findings.values())
+    told = fragment("{}件" if total else '<span class="muted">{}件</span>', total)
+    differs = fragment('<span class="differs">矛盾{}</span> ', errors) if errors else None
+    return _td("findings", joined([differs, told]), "指摘", errors * 1000 + total)
+
+
+# what the script brings to life
+
+
+def _controls(rows: Sequence[Row], columns: Sequence[Column]) -> Fragment:
+    names = {column.name for column in columns}
+    cities = {row.edition.city: row.edition.city_name for row in rows}
+    years = {row.edition.year: year_of(row.edition) for row in rows}
+    projects = {row.brief.project: row.brief.project for row in rows if row.brief.project}
+    marks = _in_order([mark for row in rows for mark in row.brief.marks])
+    notable = {
+        "fell": ("前年度より下がった指標がある", any(row.brief.fell for row in rows)),
+        "error": ("矛盾あり", any(row.brief.findings.get("error") for row in rows)),
+    }
+    ticks = [_tick(name, "1", label) for name, (label, there) in notable.items() if there]
+    return fragment(
+        '<div class="controls screen" role="search" aria-label="報告を探す" hidden>{}</div>'
+        '<p class="count screen" role="status" hidden></p>',
+        joined([
+            fragment('<p class="words"><label for="q">探す</label><input id="q" name="q" type="search" '
+                     'autocomplete="off" placeholder="{}"></p>',
+                     "プラン、プロジェクト、市、年度、番号" if "city" in names else "プラン、プロジェクト、番号"),
+            _choice("city", "市", cities),
+            _choice("year", "年度", years),
+            _choice("project", "プロジェクト", projects),
+            _ticks("達成状況の印（どれかがある）", [_tick("mark", mark, mark) for mark in marks] if len(marks) > 1 else []),
+            _ticks("注目", ticks),
+            _sorting(columns),
+            fragment('<p class="reset"><button type="button">条件を消す</button></p>'),
+        ]),
+    )  # fmt: skip
+
+
+def _choice(name: str, label: str, options: dict[str, str]) -> Fragment | None:
+    """A control to choose one of several values; of one there is nothing to choose."""
+    if len(options) < 2:
+        return None
+    shown = joined(
+        fragment('<option value="{}">{}</option>', value, text) for value, text in options.items()
+    )
+    return fragment(
+        '<p class="of-{0}"><label for="{0}">{1}</label><select id="{0}" name="{0}">'
+        '<option value="">すべて</option>{2}</select></p>',
+        name, label, shown,
+    )  # fmt: skip
+
+
+def _tick(name: str, value: str, label: str) -> Fragment:
+    return fragment(
+        '<label><input type="checkbox" name="{}" value="{}">{}</label>', name, value, label
+    )
+
+
+def _ticks(legend: str, ticks: Sequence[Fragment]) -> Fragment | None:
+    if not ticks:
+        return None
+    return fragment("<fieldset><legend>{}</legend><div>{}</div></fieldset>", legend, joined(ticks))
+
+
+def _sorting(columns: Sequence[Column]) -> Fragment:
+    """The order, for a narrow screen, where the headings are not shown."""
+    options = joined(
+        fragment('<option value="{}{}">{}（{}）</option>', sign, column.name, column.heading, word)
+        for column in columns
+        if column.kind
+        for sign, word in zip(("", "-"), ORDERS[column.kind], strict=True)
+    )
+    return fragment(
+        '<p class="sort"><label for="sort">並べ替え</label><select id="sort" name="sort">'
+        '<option value="">もとの順</option>{}</select></p>',
+        options,
+    )
+
+
+def _sorted(marks: Sequence[str]) -> list[str]:
+    order = _in_order(marks)
+    return sorted(marks, key=order.index)
+
+
+def _in_order(marks: Sequence[str]) -> list[str]:
+    """The marks that are there, each once, best first."""
+    there = dict.fromkeys(marks)
+    return [
+        *(mark for mark in MARKS if mark in there),
+        *(mark for mark in there if mark not in MARKS),
+    ]

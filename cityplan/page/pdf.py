@@ -1,0 +1,190 @@
+"""Typst sources as PDF/A-2a and PDF/UA-1, by one compiler: the same bytes each time."""
+
+import json
+import re
+import threading
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import typst
+
+from cityplan.look.style import FONTS, STYLE_FILE
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+# White space between the lines and blocks, as brief.typ understands it: normal, less, least.
+DENSITIES = ("1", "0.5", "0")
+FITTED_PAGES = 3
+PICTURE_DENSITY = 110.0  # dots per inch: a page as wide as a cell of JupyterLab
+_CELL = "// "  # begins the line that names the cell of what follows, see brief_typst/index.typ.j2
+_LINE = re.compile(r"content\.typ:(\d+)")
+_PAGE_COUNT = re.compile(rb"/Type ?/Pages/Count (\d+)")
+
+_compiling = threading.Lock()
+
+
+class ExportError(RuntimeError):
+    """The PDF compiler refused a document, or had something to warn of.
+
+    One Japanese line: which report, which cell, what and what to do. The compiler's own words, message
+    and diagnostic, are the `refusal`.
+    """
+
+    def __init__(self, place: str, message: str, diagnostic: str = "") -> None:
+        told = re.sub(r", cell (\d+)$", r" の\1番目のセル", place)
+        super().__init__(f"{told}: {_in_japanese(message)}")
+        self.refusal = message, diagnostic
+
+
+# What the compiler says of what an analyst can have written; anything else is a fault of the templates.
+_SAID = {
+    r"assertion failed: (.*)": r"\1",
+    r'label `label\("[^/]*/(.*)"\)` does not exist.*': r"リンク先「#\1」がありません。→ リンク先の id を確かめてください。",
+    r'label `label\("[^/]*/(.*)"\)` occurs multiple.*': r"リンク先「#\1」が2つ以上あります。→ id を1つだけにしてください。",
+    r".*skipped from heading level (\d) to (\d).*": r"見出しの段が飛んでいます（h\1 の次に h\2）。→ 1つ下の段の見出しにしてください。",
+    r"failed to parse SVG.*": "図（SVG）を読めません。→ 図の幅・高さと中身を確かめてください。",
+}
+_UNKNOWN = "組版できません。→ cityplan/page/templates/ を直したときは元に戻し、このセルの出力を確かめてください。"
+
+
+def _in_japanese(message: str) -> str:
+    """What an analyst is told.
+
+    >>> _in_japanese('label `label("plan-06/x")` does not exist in the document')
+    'リンク先「#x」がありません。→ リンク先の id を確かめてください。'
+    """
+    return next(
+        (
+            found.expand(said)
+            for pattern, said in _SAID.items()
+            if (found := re.fullmatch(pattern, message))
+        ),
+        _UNKNOWN,
+    )
+
+
+class Fitted(NamedTuple):
+    """A brief as PDF, and how densely it is set."""
+
+    pdf: bytes
+    density: str
+
+
+def fitted_pdf(content: str, facts: Mapping[str, str], name: str) -> Fitted:
+    """A brief set as loosely as the fewest pages allow; a long report keeps its white space."""
+    return _fitted(content, json.dumps(facts, ensure_ascii=False), facts["date"], name)
+
+
+@lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
+def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
+    def at(density: str) -> Fitted:
+        return Fitted(compiled_pdf(_sources(content, facts, density), date, name), density)
+
+    try:
+        best = at(DENSITIES[0])
+    except ExportError as problem:
+        place = _cell_of(problem, content, facts, date) or name
+        raise ExportError(place, *problem.refusal) from problem
+    for density in DENSITIES[1:] if 1 < page_count(best.pdf) <= FITTED_PAGES else ():
+        tighter = at(density)
+        if page_count(tighter.pdf) < page_count(best.pdf):
+            best = tighter
+    return best
+
+
+def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
+    """The cell that the compiler refused: where it says so, or with which the same is refused first."""
+    lines = content.splitlines(keepends=True)
+    cells = [n for n, line in enumerate(lines) if line.startswith(_CELL)]
+    named = [lines[n].removeprefix(_CELL).strip() for n in cells]
+    if found := _LINE.search(problem.refusal[1]):
+        return named[bisect_right(cells, int(found[1]) - 1) - 1] if cells else ""
+    for place, end in zip(named, [*cells[1:], len(lines)], strict=True):
+        part = "".join(lines[:end]) + ("" if end == len(lines) else "}")
+        try:
+            compiled_pdf(_sources(part, facts, DENSITIES[0]), date, place)
+        except ExportError as again:
+            if again.refusal[0] == problem.refusal[0]:
+                return place
+    return ""
+
+
+def _sources(content: str, facts: str, density: str) -> dict[str, str]:
+    return {
+        "main.typ": template("brief_typst/alone.typ"),
+        "facts.json": facts,
+        "brief_typst/content.typ": content,
+        "brief_typst/density.typ": density_source(density),
+    }
+
+
+def page_pictures(content: str, facts: Mapping[str, str], name: str) -> list[bytes]:
+    """The pages of a brief's PDF as pictures (PNG); ExportError where there is no such PDF."""
+    fitted = fitted_pdf(content, facts, name)
+    sources = _sources(content, json.dumps(facts, ensure_ascii=False), fitted.density)
+    with _compiling:
+        pages = _compiler().compile(
+            input=_input(sources),  # type: ignore[type-var]
+            format="png",
+            ppi=PICTURE_DENSITY,
+        )
+    return [pages] if isinstance(pages, bytes) else list(pages or ())
+
+
+def density_source(density: str) -> str:
+    """What stands in the place of `density.typ` for a brief."""
+    return f"#let density = {density}"
+
+
+@cache
+def template(name: str) -> str:
+    """The text of a file of the templates."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of this compiler has."""
+    return max(int(count) for count in _PAGE_COUNT.findall(pdf))
+
+
+def _input(sources: Mapping[str, str]) -> dict[str, bytes]:
+    """The sources as the compiler takes them, with the style that the templates look for."""
+    return {
+        "style.toml": STYLE_FILE.read_bytes(),
+        **{path: text.encode() for path, text in sources.items()},
+    }
+
+
+def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
+    """Compile `main.typ`; the other sources are found at their paths, before those of the templates.
+
+    `date` is the one that the PDF bears; `name` is for the messages of ExportError.
+    """
+    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
+    with _compiling:
+        try:
+            pdf, warnings = _compiler().compile_with_warnings(
+                # typst's own stub knows no input of several sources
+                input=_input(sources),  # type: ignore[type-var]
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=int(day.timestamp()),
+            )
+        except typst.TypstError as problem:
+            raise ExportError(name, problem.message, problem.diagnostic) from problem
+    if warnings:
+        raise ExportError(name, warnings[0].message, str(warnings[0].diagnostic))
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)

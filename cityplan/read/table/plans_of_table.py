@@ -1,0 +1,125 @@
+"""The plans プラン and groups プロジェクト that the rows of a plain table belong to."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
+
+from cityplan.japanese.text import squeeze
+from cityplan.read.printed import Cell, Printed, Repair
+from cityplan.read.table.similar_names import pairs
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+class Place(NamedTuple):
+    """A cell that names something; column 0: it is printed nowhere (the document's name)."""
+
+    text: str
+    line: int
+    line_end: int
+    column: int
+
+
+@dataclass
+class Plan:
+    """A plan with the cells that first name it and its group; its number may be printed."""
+
+    cell: Place
+    group: Place
+    id: str = ""
+    name: str = ""
+    rows: int = 0
+
+
+@dataclass
+class Plans:
+    """The plans by group and name, in the order in which they appear."""
+
+    found: dict[tuple[str, str], Plan] = field(default_factory=dict)
+
+    def add(self, group: Place, cell: Place) -> Plan:
+        """The plan that a row belongs to; a new one where its group or name is new."""
+        return self.found.setdefault((squeeze(group.text), squeeze(cell.text)), Plan(cell, group))
+
+    def number(self, plan_word: str) -> None:
+        """Number the plans as printed, where more than half are numbered, all apart; else as they appear.
+
+        One without a number (その他) then has the next after the last.
+        """
+        plans = list(self.found.values())
+        read = [
+            printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "")
+            for plan in plans
+        ]
+        printed = [number for number, _ in read if number is not None]
+        as_printed = 2 * len(printed) > len(plans) and len(set(printed)) == len(printed)
+        free = count(max(printed) + 1 if as_printed else 1)
+        for plan, (number, name) in zip(plans, read, strict=True):
+            own = number if as_printed else None
+            plan.id = str(next(free) if own is None else own)
+            plan.name = plan.cell.text if own is None else name
+        width = max([2, *(len(plan.id) for plan in plans)])
+        for plan in plans:
+            plan.id = plan.id.zfill(width)
+
+    def take(self, printed: Printed) -> None:
+        """Take the cells that name groups and plans; what the document itself names is a repair."""
+        groups: dict[str, Place] = {}
+        self._note_similar(printed)
+        for plan in self.found.values():
+            groups.setdefault(squeeze(plan.group.text), plan.group)
+            for column in ("name", "sheet"):
+                _take(printed, "plans", plan.id, 1, column, plan.cell, plan.name)
+            _take(printed, "plans", plan.id, 1, "group", plan.group, plan.group.text)
+        for number, group in enumerate(groups.values(), start=1):
+            _take(printed, "groups", "", number, "name", group, group.text)
+
+    def _note_similar(self, printed: Printed) -> None:
+        """A repair for each two names that may be one: they are kept apart."""
+        plans = list(self.found.values())
+        for column, one, other in pairs((plan.group.text, plan.cell.text) for plan in plans):
+            plan = next(plan for plan in plans if _similar(plan, column) == other)
+            place = plan.group if column == "group" else plan.cell
+            printed.repairs.append(
+                Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line)
+            )
+
+
+def _similar(plan: Plan, column: str) -> str:
+    return plan.group.text if column == "group" else plan.cell.text
+
+
+def _take(
+    printed: Printed, table: str, plan_id: str, row: int, column: str, place: Place, text: str
+) -> None:
+    cell = Cell(table, plan_id, row, column, place.line, place.line_end, place.column, text)
+    printed.cells.append(cell)
+    if not place.column and column == "name":
+        printed.repairs.append(
+            Repair(plan_id, table, row, column, "named_for_document", "", text, place.line)
+        )
+
+
+def printed_number(text: str, plan_word: str = "") -> tuple[int | None, str]:
+    """The number that a plan's cell begins with, and its name without it.
+
+    A number is divided from its name: 24時間対応 and 1-2 have none. 0 2 is 02 with its letters apart, 1 2 may be
+    12 or begin a name.
+
+    >>> printed_number("１．子育て"), printed_number("施策 02　産業", "施策"), printed_number("③ 環境")
+    ((1, '子育て'), (2, '産業'), (3, '環境'))
+    >>> printed_number("24時間対応の医療"), printed_number("1-2 防災"), printed_number("1.5度目標")
+    ((None, '24時間対応の医療'), (None, '1-2 防災'), (None, '1.5度目標'))
+    >>> printed_number("施策 0 2 産業", "施策"), printed_number("施策 1 2 産業", "施策"), printed_number("1 24時間対応")
+    ((2, '産業'), (None, '施策 1 2 産業'), (1, '24時間対応'))
+    """
+    if text[:1] in _CIRCLED and text[1:].strip():
+        return _CIRCLED.index(text[0]) + 1, text[1:].strip()
+    match = re.fullmatch(
+        rf"(?:{re.escape(plan_word)})?\s*[(（]?(?P<number>0(?:\s\d)+(?!\d)|\d{{1,4}})"
+        r"(?:\s*[.．:：、)）]\s*(?!\d)|\s+(?!\d\s)|$)(?P<name>.*)",
+        text,
+        re.DOTALL,
+    )
+    return (int(squeeze(match["number"])), match["name"].strip() or text) if match else (None, text)

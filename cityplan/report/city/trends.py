@@ -1,0 +1,189 @@
+"""All values of a city over the years 推移: charts, what is needed and likely, what changed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cityplan.compute.latest import Latest
+from cityplan.compute.outlook import latest_values, measured_values, too_few
+from cityplan.draw.chart import Series, values_over_years
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import era, minus, signed
+from cityplan.report.blocks import section
+from cityplan.report.city.overview import NO_PROJECT, Overview, by_project, identity
+from cityplan.report.facts_words import is_share, result_change
+from cityplan.report.plan.brief import first_baseline, with_unit
+from cityplan.report.plan.changes import KINDS, SUBJECTS, change_line
+from cityplan.report.plan.outlook import forecast_words, method_note, pace_years
+from cityplan.report.plan.years import activity_values, earlier_sources, values
+from cityplan.report.table import table
+from cityplan.tables.names import full_name
+from cityplan.tables.schema import records
+
+MOST_SERIES = 12  # small charts that stand together on a page
+LEAST_YEARS = 3  # results of an activity; of two the table of ratios tells all
+
+
+def all_years(o: Overview) -> Fragment:
+    """The values of all indicators 指標 over the years by project, each once (再掲 left out)."""
+    seen: set[tuple[object, ...]] = set()
+    return joined(
+        _charts(
+            name, [s for row in o.indicators if row.plan_id in ids and (s := _once(o, row, seen))]
+        )
+        for name, ids in _projects(o)
+    )
+
+
+def activity_years(o: Overview) -> Fragment | None:
+    """The results of the activities 掲載事業 that have three years or more, by project."""
+    history = o.exact["history"]
+    known = [
+        (row.plan_id, series)
+        for row in o.activities
+        if (series := activity_values(history, row, o.edition.year))
+        and len({point.fiscal_year for point in series.points}) >= LEAST_YEARS
+    ]
+    charts = (
+        _charts(name, [series for plan_id, series in known if plan_id in ids])
+        for name, ids in _projects(o)
+    )
+    return joined(charts) or None
+
+
+def _projects(o: Overview) -> Iterator[tuple[str, set[str]]]:
+    """Each project's name with the numbers of its plans."""
+    for group, plans in by_project(o):
+        yield group.name if group else NO_PROJECT, {plan.plan_id for plan in plans}
+
+
+def _charts(name: str, shown: Sequence[Series]) -> Fragment | None:
+    charts = [
+        values_over_years(shown[start : start + MOST_SERIES])
+        for start in range(0, len(shown), MOST_SERIES)
+    ]
+    return section(name, *charts, level=3)
+
+
+def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
+    """The values of an indicator, unless it was shown for another plan."""
+    if identity(row) in seen:
+        return None
+    seen.add(identity(row))
+    return values(o.exact["history"], row, o.edition.year)
+
+
+def earlier_values(o: Overview, subject: str) -> Fragment | None:
+    """Which values of `indicator` or `activity` stand in earlier documents only, with their lines."""
+    history = o.exact["history"]
+    return earlier_sources(records(history[history["subject"] == subject]), o.edition)
+
+
+def outlook_table(o: Overview) -> Fragment | None:
+    """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
+    known = latest_values(o.exact["history"], o.indicators)
+    measured = measured_values(o.exact["history"])
+    rows = [
+        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)),
+         _latest(row, known[row.plan_id, int(row.indicator_no)]),
+         f"{row.target_text}{_year(row.target_fy)}", _required(row), _so_far(row),
+         forecast_words(row) or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {})))]
+        for row in o.indicators
+    ]  # fmt: skip
+    heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の実績値", ""), ("目標値", ""),
+             ("1年あたりの変化", "必要"), ("1年あたりの変化", "これまで"), ("見込み", "")]  # fmt: skip
+    return table(
+        "plain", heads, rows, classes=["center", "label", "num", "num", "num", "num", "prose"],
+        widths="12mm 1fr 24mm 30mm 18mm 18mm 36mm",
+    ) if rows else None  # fmt: skip
+
+
+def _latest(row: Any, known: Latest | None) -> str:
+    """The latest actual with its unit and year: as printed, where this edition prints it.
+
+    A baseline 基準値 is none, and called what it is (Hitachi R5, PLAN 12: nothing is published yet).
+    """
+    if known is None:
+        return "—"
+    printed = {"actual": row.actual_text, "baseline": first_baseline(row)}.get(known.role)
+    told = f"{with_unit(row, printed or minus(known.value))}{_year(known.fiscal_year)}"
+    return f"なし（基準値 {told}から計算）" if known.role == "baseline" else told
+
+
+def _so_far(row: Any) -> Fragment:
+    """The change of a year between the two newest values, with their years; a dash where it is not told."""
+    if row.mean_per_year is None:
+        return fragment("—")
+    return fragment("{}<br><small>{}</small>", _signed(row.mean_per_year), pace_years(row))
+
+
+def _required(row: Any) -> str:
+    """What each year must bring, in the unit of the target; nothing more where it is reached."""
+    reached = row.required_per_year is not None and not row.required_per_year
+    return "達成済み" if reached else _signed(row.required_per_year)
+
+
+def _no_forecast(row: Any, years: int) -> Fragment:
+    """Why there is no forecast; how many years one needs is told once, below the table."""
+    return fragment(
+        '<span class="muted">{}</span>',
+        row.forecast_reason.replace(too_few(years), f"値が{years}年度分"),
+    )
+
+
+def _signed(value: Any) -> str:
+    """A change of a year, in the unit of the target; of a share in points."""
+    return "—" if value is None else signed(value)
+
+
+def _year(year: Any) -> str:
+    return "" if year is None else f"（{era(int(year))}）"
+
+
+def outlook_note(o: Overview, *, method: str, none: str) -> Fragment | None:
+    """What a forecast is, and why there is none, by the notebook's words, with counts."""
+    return method_note(o.indicators, method, none)
+
+
+def changes_table(o: Overview) -> Fragment | None:
+    """What changed since the document before 前の文書からの変更; none for a city's first document."""
+    rows = [
+        [row.plan_id or "—", SUBJECTS.get(row.subject, o.edition.plan_noun), fragment("<strong>{}</strong>", row.name),
+         KINDS[row.kind], row.before, row.after, change_line(row, o.edition)]
+        for row in records(o.exact["changes"])
+    ]  # fmt: skip
+    before = o.edition.before.year if o.edition.before else ""
+    heads = [(o.edition.plan_noun, ""), ("対象", ""), ("名前", ""), ("変更", ""), (f"前（{before}）", ""),
+             (f"後（{o.edition.year}）", ""), ("行", "")]  # fmt: skip
+    return table(
+        "plain", heads, rows, classes=["center", "center", "label", "label", "prose", "prose", "num"],
+        widths="12mm 14mm 1fr 24mm 34mm 34mm 22mm",
+    ) if rows else None  # fmt: skip
+
+
+def all_ratios_table(o: Overview) -> Fragment | None:
+    """All activities 掲載事業 by their computed ratio, then shares, those without one last, with the reason."""
+    rows = sorted(
+        o.activities, key=lambda row: (row.ratio is None, is_share(row.unit), -(row.ratio or 0))
+    )
+    said = [
+        [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure,
+         with_unit(row, row.actual_text) if row.actual is not None else "—",
+         with_unit(row, row.previous_text) if row.previous is not None else "—",
+         _ratio(row)]
+        for row in rows
+    ]  # fmt: skip
+    heads = [
+        (o.edition.plan_noun, ""),
+        ("掲載事業", ""),
+        ("測り方", ""),
+        ("今年度", ""),
+        ("前年度", ""),
+        (fragment("前年度との差<br>（前年度比）"), ""),
+    ]
+    return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
+                 widths="12mm 1fr 38mm 24mm 24mm 34mm") if rows else None  # fmt: skip
+
+
+def _ratio(row: Any) -> str:
+    """A ratio, of two shares their difference in points; else the reason why there is none."""
+    return result_change(row) if row.value_change else str(row.ratio_reason)

@@ -1,0 +1,47 @@
+"""What a document says of itself 文書の属性: dates, running heads and logo, from its edition alone."""
+
+from datetime import date
+from pathlib import Path
+
+from cityplan.city.identity import read_logo
+from cityplan.city.source import Edition
+from cityplan.files.markup import Fragment
+from cityplan.japanese.text import era_long
+
+
+def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
+    """The facts of a document 文書の属性 for its running heads and its metadata."""
+    return {
+        "title": title,
+        "author": edition.publisher,
+        "date": reference_date(edition).isoformat(),
+        "header_left": f"{edition.publisher}　{edition.title}",
+        "header_right": right,
+        "band": edition.colour,
+        "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
+    }
+
+
+def year_words(edition: Edition) -> str:
+    """What the figures stand for: 令和5年度（2023年度）の実績, or 現状 where there is no actual yet."""
+    return f"{era_long(shown_year(edition))}{'の実績' if edition.actual else '現状'}"
+
+
+def shown_year(edition: Edition) -> int:
+    """The fiscal year 年度 that a page shows: that of the actuals 実績, which may be before the document's own."""
+    return edition.actual or edition.fiscal_year
+
+
+def reference_date(edition: Edition) -> date:
+    """The day that files bear in their metadata: the last of the fiscal year, so that the same tables give the same file.
+
+    No page tells it: no document says of which day its actuals 実績 are.
+    """
+    return date((edition.actual or edition.fiscal_year) + 1, 3, 31)
+
+
+def logo(root: Path, edition: Edition) -> Fragment:
+    """The city's logo ロゴ as a picture; empty where `source.toml` names none."""
+    if not edition.logo:
+        return Fragment()
+    return Fragment(read_logo(root / edition.logo_file, edition.logo_file, edition.logo_alt))

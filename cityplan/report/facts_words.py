@@ -1,0 +1,188 @@
+"""The words for how indicators 指標 and activities 掲載事業 moved and stand, the same on every page."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from cityplan.city.rules import reached
+from cityplan.compute.doubts import WITHHELD
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import NOT_ENTERED, era, minus, missing, signed
+from cityplan.report.plan.brief import first_baseline, no_value, shown_status, with_unit
+from cityplan.tables.names import full_name
+
+_TONES = {"better": "up", "worse": "down"}
+_VALUE_MOVES = {"up": "増えた", "same": "変わらない", "down": "減った"}
+_MARK_MOVES = {"improved": "上がった", "same": "変わらない", "worsened": "下がった"}
+RESULTS = {"up": "↑増", "same": "→同じ", "down": "↓減"}
+LOWER = "小さいほどよい指標"
+_POINTS = "ポイント"
+
+
+# indicators
+
+
+def by_name(
+    rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]
+) -> list[Fragment]:
+    """What is said of each of some indicators, the parts 区分 of one name together in one item."""
+    parts: dict[str, list[Fragment]] = {}
+    for row in rows:
+        part = f"{row.subgroup} " if row.subgroup else ""
+        parts.setdefault(name(row), []).append(fragment("{}{}", part, said(row)))
+    return [
+        fragment("<strong>{}</strong> {}", each, joined(own, "、")) for each, own in parts.items()
+    ]
+
+
+def moved(row: Any) -> Fragment:
+    """How an indicator 指標 moved, by what is known of it: 20世帯→25世帯, else ○→△ with ※ where that is doubtful."""
+    tone = _TONES.get(row.moved, "") if row.polarity else ""
+    if row.moved_by == "value":
+        said: object = fragment("{}→{}", value(row, row.previous_value), value(row, row.actual))
+        fell_or_rose = row.status_change in ("improved", "worsened")
+        marks = fragment("（{}）", marks_moved(row)) if fell_or_rose else ""
+        lower = f"（{LOWER}）" if row.polarity == "lower" else ""
+        return fragment('<span class="{} nowrap">{}</span>{}{}', tone, said, marks, lower)
+    return fragment('<span class="{} nowrap">{}</span>', tone, marks_moved(row))
+
+
+def marks_moved(row: Any) -> Fragment:
+    """Last year's mark 印 and this year's: ○→△, with ※ where one is doubtful."""
+    marks = (
+        fragment('<span class="mark">{}</span>', mark)
+        for mark in (row.status_previous_printed, shown_status(row))
+    )
+    return fragment("{}{}", joined(marks, "→"), "※" if is_doubtful(row) else "")
+
+
+def is_doubtful(row: Any) -> bool:
+    """Whether a mark that moved is printed or read in a doubtful way."""
+    return row.status_change in ("improved", "worsened") and bool(row.status_change_doubtful)
+
+
+def value(row: Any, number: Decimal) -> str:
+    """A value of an indicator with its unit."""
+    return f"{minus(number)}{row.unit}"
+
+
+def disagreement(row: Any) -> str:
+    """The sentence where a value and its mark moved in two ways 値と印の食い違い."""
+    way = (
+        "same"
+        if row.actual == row.previous_value
+        else "up"
+        if row.actual > row.previous_value
+        else "down"
+    )
+    return (
+        f"「{full_name(row)}」は、値が{value(row, row.previous_value)}から{value(row, row.actual)}に"
+        f"{_VALUE_MOVES[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{_MARK_MOVES[row.status_change]}。"
+    )  # fmt: skip
+
+
+def baseline_words(row: Any, others: Iterable[Any]) -> str:
+    """The baseline 基準値 that is not reached; of two printed ones, what the value is to the other too.
+
+    `others` are the further baselines, rows of `observations`: of 3,009千人 (R元) and 925千人 (R2), 2,521千人
+    stands between the two (Hitachi R5).
+    """
+    said = [f"基準値 {with_unit(row, first_baseline(row))}"]
+    for other in others:
+        reach = reached(row.actual, other.value, row.polarity)
+        said.append(
+            f"{other.era}の基準値{minus(other.value)}{row.unit}に{'届いている' if reach else '届いていない'}"
+        )
+    return "。".join(said)
+
+
+def other_baselines(observations: Any, row: Any) -> list[Any]:
+    """The printed baselines of an indicator beside the first, from the rows of `observations`."""
+    return [
+        each
+        for each in observations
+        if (each.subject, each.role, each.plan_id) == ("indicator", "baseline", row.plan_id)
+        and int(each.no) == int(row.indicator_no)
+        and each.fiscal_year != row.baseline_fy
+    ]
+
+
+def why_unknown(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
+    """Why it is not known whether an indicator became better or worse.
+
+    `goals` has what is another one since last year (`remeasured`): 目標値.
+    """
+    if row.actual_text == NOT_ENTERED:
+        return NOT_ENTERED
+    if row.actual is None:
+        said = no_value(row) or ("未公表" if missing(row.actual_text) else "")
+        if said:
+            return f"実績値が{said}"
+        return "実績値を数として読めない" if row.actual_text else "実績値の記載なし"
+    if row.progress_reason in WITHHELD:
+        return str(row.progress_reason)
+    if row.previous_value is not None:
+        return "向き（以上・以下）の記載なし"
+    if row.status_previous_printed and (changed := goals.get((row.plan_id, int(row.indicator_no)))):
+        return f"{changed}の変更で印を比べられない"
+    if missing(row.status_previous_printed):
+        return "前年度は未公表"
+    return "前年度の値も印も記載なし"
+
+
+def expected_words(row: Any) -> str:
+    """The 目安 of this year as a sentence: 毎年同じだけ進む場合、R5は20.8社; empty where none is told.
+
+    A target of this year that the city prints is called so.
+    """
+    if row.expected_told is None:
+        return ""
+    told, year = value(row, row.expected_told), era(int(row.actual_fy))
+    if row.expected_by == "printed":
+        return f"市が示す{year}の目標値は{told}"
+    return f"毎年同じだけ進む場合、{year}は{told}"
+
+
+# activities
+
+
+def result_change(row: Any) -> str:
+    """How a result 実績 changed since last year: ＋8件（125.0%）; that of a share is told in points.
+
+    A ratio of two shares says nothing: 19.3% and 100.0% are ＋80.7ポイント (Hitachi R5, PLAN 05).
+    """
+    return change_words(row.difference, row.ratio, row.unit)
+
+
+def change_words(difference: Decimal | None, ratio: Decimal | None, unit: str) -> str:
+    """A difference with its unit, and its ratio unless it is one of two shares.
+
+    >>> change_words(Decimal(8), Decimal("125.0"), "件"), change_words(Decimal("80.7"), Decimal("518.1"), "%")
+    ('＋8件（125.0%）', '＋80.7ポイント')
+    >>> change_words(Decimal(0), Decimal("100.0"), "件"), change_words(None, None, "")
+    ('同じ', '')
+    """
+    if difference is None:
+        return ""
+    if not difference:
+        return "同じ"
+    told = signed(difference).replace("+", "＋")
+    if is_share(unit):
+        return told + _POINTS
+    return f"{told}{unit}" + (f"（{minus(ratio)}%）" if ratio is not None else "")
+
+
+def in_pieces(change: str) -> Fragment:
+    """A change 増減 for a narrow cell: it parts before ポイント, and nowhere else.
+
+    >>> in_pieces("＋80.7ポイント")
+    Fragment('<span class="nowrap">＋80.7</span><span class="nowrap">ポイント</span>')
+    """
+    number = change.removesuffix(_POINTS)
+    pieces = filter(None, (number, change.removeprefix(number)))
+    return joined(fragment('<span class="nowrap">{}</span>', piece) for piece in pieces)
+
+
+def is_share(unit: str) -> bool:
+    """Whether a value is a share 割合, whose changes are points."""
+    return unit in ("%", "％")

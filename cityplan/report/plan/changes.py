@@ -1,0 +1,96 @@
+"""What changed since the document of the year before 昨年度からの変更, in one short sentence each."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cityplan.city.source import Edition
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.read.places import line_words
+from cityplan.report.cite import line_link
+from cityplan.report.plan.brief import Brief
+from cityplan.tables.schema import Tables, frame, records
+
+SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
+KINDS = {
+    "new": "新規", "ended": "終了", "not_listed": "掲載なし", "renamed": "名称変更", "moved": "移動",
+    "baseline": "基準値の変更", "target": "目標値の変更", "unit": "単位・測り方の変更",
+}  # fmt: skip
+_FROM_TO = ("moved", "baseline", "target", "unit")
+
+
+def changes_of(tables: Tables) -> list[Any]:
+    """The rows of the table `changes` 前の文書からの変更; none where a city has one document."""
+    return records(tables.get("changes", frame("changes", [])))
+
+
+def changes(b: Brief) -> Fragment | None:
+    """The changes 変更 of a plan, each with its line; None where there is none."""
+    return _paragraph(list(_sentences(changes_of(b.exact), b.edition)))
+
+
+def _paragraph(said: Sequence[Fragment]) -> Fragment | None:
+    return joined(fragment('<p class="note">{}</p>', each) for each in said) or None
+
+
+def _sentences(rows: Sequence[Any], edition: Edition) -> Iterator[Fragment]:
+    for row in rows:
+        yield fragment("{}{}", change_words(row, edition.plan_noun), change_line(row, edition))
+
+
+def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fragment:
+    """One change in words: 目標値の変更 指標「…」60件→50件; `plan_noun` is the city's word for a plan.
+
+    `document` is what the reader knows the document by that tells it.
+    """
+    subject = SUBJECTS.get(row.subject, plan_noun)
+    name = fragment("{}「{}」", subject, row.name)
+    return fragment("<strong>{}</strong>　{}", KINDS[row.kind], _told(row, subject, name, document))
+
+
+def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:
+    if row.kind == "renamed" and row.before:
+        return fragment("{}「{}」→「{}」", subject, row.before, row.after or row.name)
+    if row.kind in _FROM_TO or (row.before and row.after):  # a plan: シートあり→シートなし
+        return fragment("{}　{}→{}", name, row.before or "記載なし", row.after or "記載なし")
+    if row.kind == "not_listed":
+        plan = f"{row.before}　" if row.before else ""  # of a plan that is not listed itself
+        return fragment("{}{}（{}の資料にあり、{}になし）", plan, name, row.edition, document)
+    return name
+
+
+def change_line(row: Any, edition: Edition, *, of_page: bool = True) -> Fragment:
+    """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's.
+
+    `edition` is the document whose table tells it; `of_page` whether it is the one that the page is on.
+    """
+    if row.source_line is None:
+        return Fragment()
+    gone = row.kind == "not_listed" and not row.after
+    if gone or not of_page:
+        own, year = (edition.before or edition, row.edition) if gone else (edition, edition.year)
+        where = line_words(own, row.source_line)
+        return fragment('<span class="muted">（{}の原文{}）</span>', year, where)
+    words = f"（{line_words(edition, row.source_line)}）"
+    return fragment('<span class="muted">{}</span>', line_link(row.source_line, words))
+
+
+_COUNTED = {
+    "新規の": ("new",), "名称の変わった": ("renamed",), "目標の変わった": ("baseline", "target", "unit"),
+    "なくなった": ("ended", "not_listed"),
+}  # fmt: skip
+
+
+def change_counts(rows: Iterable[tuple[str, set[str]]]) -> dict[str, int]:
+    """How many rows 事業・指標 changed in each way, by Japanese names: 新規の事業, 目標の変わった指標.
+
+    `rows` has one entry for each row: its subject and all kinds of changes told of it.
+    """
+    found = Counter(
+        f"{word}{SUBJECTS[subject]}"
+        for subject, kinds in rows
+        for word, own in _COUNTED.items()
+        if kinds.intersection(own)
+    )
+    names = [f"{word}{subject}" for word in _COUNTED for subject in SUBJECTS.values()]
+    return {name: found[name] for name in names}

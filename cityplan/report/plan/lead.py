@@ -1,0 +1,188 @@
+"""The first third of a brief 最初の10秒: marks counted, and what comes next."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any, Protocol
+
+from cityplan.city.rules import Rule
+from cityplan.city.source import Edition
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import NOT_ENTERED
+from cityplan.read.places import line_words
+from cityplan.report.cite import cite, counted, line_link, lines_of
+from cityplan.report.plan.brief import (
+    NO_VALUE,
+    Brief,
+    is_not_less,
+    marks_of,
+    no_value,
+    shown_sign,
+    shown_status,
+    text_refs,
+    unjudged_marks,
+    without_ratio,
+    year_label,
+)
+from cityplan.report.plan.moves import sentences_of
+from cityplan.report.table import table
+from cityplan.tables.schema import records
+
+MOST_STEPS = 3  # activities; a longer column would push the tables off the page
+
+
+# counts
+
+
+class Counted(Protocol):
+    """What can be counted: a plan's brief, or the overview of an edition."""
+
+    edition: Edition
+    rule: Rule | None
+    indicators: list[Any]
+    activities: list[Any]
+
+
+def scoreboard(b: Counted, link: Callable[[object], object] = counted) -> Fragment:
+    """How many indicators bear each mark, this year and last, and how activities compare.
+
+    `link` leads from a count to what was counted.
+    """
+    parts = [part for part in (_marks(b, link), _ratios(b, link)) if part]
+    return fragment('<div class="card">{}</div>', joined(parts)) if parts else Fragment()
+
+
+def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
+    if not b.indicators or b.rule is None:
+        return None
+    now = [shown_sign(row) for row in b.indicators]
+    before = [row.status_previous_printed for row in b.indicators]
+    marks = [*marks_of(b.rule), *[NOT_ENTERED] * (NOT_ENTERED in now)]
+    rows: list[list[Any]] = [
+        [
+            fragment("<strong>{}</strong>", year_label(b.edition.actual)),
+            *_counts(now, marks, b.rule, link, strong=True, plain=unjudged_marks(b.indicators)),
+        ]
+    ]
+    if any(before):
+        rows.append([year_label(b.edition.previous), *_counts(before, marks, b.rule, link)])
+    blank = sum(not mark for mark in before)
+    heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
+    heads += [(_mark_head(b, b.rule, mark), "") for mark in marks]
+    board = table(
+        "scoreboard", heads, rows, classes=["label"] + ["center"] * len(marks),
+        widths=" ".join(["1.2"] + ["1"] * len(marks)),
+    )  # fmt: skip
+    if blank and any(before):
+        board = joined(
+            [
+                board,
+                fragment(
+                    '<p class="note">{}の印の記載なし {}件</p>',
+                    year_label(b.edition.previous),
+                    blank,
+                ),
+            ]
+        )
+    return board
+
+
+def _mark_head(b: Counted, rule: Rule, mark: str) -> Fragment:
+    """A mark with its word; that of no value with the words that a form has for it 集計中."""
+    if mark == NOT_ENTERED:
+        return fragment("{}", mark)
+    words = [no_value(row) or rule.word(mark) for row in b.indicators if shown_status(row) == mark]
+    if any(row.status_previous_printed == mark for row in b.indicators):
+        words.append(rule.word(mark))
+    said = "・".join(dict.fromkeys(words)) if mark == NO_VALUE else ""
+    return fragment("{}<br>{}", mark, _two_lines(said or rule.word(mark)))
+
+
+def _counts(
+    found: list[str],
+    marks: list[str],
+    rule: Rule,
+    link: Callable[[object], object],
+    strong: bool = False,
+    plain: Collection[str] = (),
+) -> list[Fragment]:
+    shown = '<span class="value {}">{}</span>' if strong else "{1}"
+    return [
+        fragment(
+            shown if found.count(mark) else '<span class="muted">{1}</span>',
+            "" if mark in plain else rule.tone(mark), link(found.count(mark)),
+        )
+        for mark in marks
+    ]  # fmt: skip
+
+
+def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
+    if not b.activities:
+        return None
+    compared = [row for row in b.activities if row.ratio is not None]
+    above = sum(map(is_not_less, compared))
+    counts = [above, len(compared) - above, len(b.activities) - len(compared)]
+    shown = [
+        fragment('<span class="{}">{}</span>', "value" if n else "muted", link(n)) for n in counts
+    ]
+    words = ("前年度以上", "前年度未満", without_ratio(b.activities))
+    heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
+        (_two_lines(w), "") for w in words
+    ]
+    year = fragment("<strong>{}</strong>", year_label(b.edition.actual))
+    return table(
+        "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
+        widths="1.2 1 1 1",
+    )  # fmt: skip
+
+
+def _two_lines(word: str) -> Fragment:
+    """A short heading on two lines.
+
+    >>> _two_lines("基準値以上"), _two_lines("指標未公表")
+    (Fragment('基準値<br>以上'), Fragment('指標<br>未公表'))
+    """
+    end = re.search("(以上|未満|以下|未公表|なし|られない)$", word)
+    half = end.start() if end else (len(word) + 1) // 2
+    return fragment("{}<br>{}", word[:half], word[half:])
+
+
+# what comes next
+
+
+def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
+    """The last sentence of what comes next for the first activities, whole and verbatim, with its line.
+
+    Where no activity tells its direction, the first item of the section `policy` of the source.
+    """
+    rows = [row for row in b.activities if row.direction]
+    said = [
+        fragment(
+            '<p><strong>{}</strong><br>「{}」<span class="muted nowrap">{}</span></p>',
+            row.name, _last_sentence(row.direction),
+            cite(
+                b.lines,
+                f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}）",
+                "activities", row.activity_no, "direction",
+            ),
+        )
+        for row in rows[:MOST_STEPS]
+    ]  # fmt: skip
+    if len(rows) > MOST_STEPS:
+        said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
+    said = (
+        said or [_policy(b, row) for row in records(b.exact["texts"]) if row.section == policy][:1]
+    )
+    return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
+
+
+def _last_sentence(text: str) -> str:
+    *before, last = sentences_of(text)
+    return f"…{last.strip()}" if before else str(last).strip()
+
+
+def _policy(b: Brief, row: Any) -> Fragment:
+    line = int(row.source_line)
+    return fragment(
+        '<p>「{}」{}<span class="muted nowrap">{}</span></p>',
+        row.text, text_refs(b, line), line_link(line, f"（{line_words(b.edition, line)}）"),
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""The list at the end of a brief to which its numbers lead 出典の一覧: lines, formulas, corrections."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from cityplan.compute.doubts import DOUBTFUL
+from cityplan.compute.outlook import latest_of, measured_values
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import era, minus, signed
+from cityplan.read.places import line_words
+from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor, lines_of
+from cityplan.report.facts_words import is_share, result_change
+from cityplan.report.plan.brief import Brief, is_not_less, status_words, without_ratio
+from cityplan.report.plan.text import correction_words
+from cityplan.tables.names import full_name
+from cityplan.tables.schema import records
+
+
+def source_list(b: Brief, heading: str) -> Fragment:
+    """Every line that the brief uses, with its text, and every formula; on screen only."""
+    items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b)]
+    return fragment(
+        '<div class="screen"><h2>{}</h2><p class="source">原文：{}。数値を選ぶと、ここの行に移ります。</p>'
+        '<ul>{}</ul></div>',
+        heading, b.edition.raw_file, joined(items),
+    )  # fmt: skip
+
+
+def _line_items(b: Brief) -> Iterator[Fragment]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    cells = b.exact["cells"].sort_values(["source_line", "source_column"])
+    for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"])):
+        for line in range(int(cell.source_line), int(cell.source_line_end) + 1):
+            texts[line].append(cell.text)
+    for finding in records(b.exact["findings"]):
+        if finding.source_line not in texts:
+            texts[int(finding.source_line)].append(finding.source_text)
+    for line in sorted(texts):
+        yield fragment(
+            '<li id="L{}"><strong>{} {}</strong>　{}</li>',
+            line, b.edition.file, line_words(b.edition, line),
+            " | ".join(filter(None, texts[line])),
+        )  # fmt: skip
+
+
+def _correction_items(b: Brief) -> Iterator[Fragment]:
+    """The corrections 訂正 of the plan, each with its line in the source."""
+    for c in records(b.exact["corrections"]):
+        yield fragment(
+            '<li id="{}"><strong>訂正</strong>　{}</li>',
+            correction_anchor(c.table, c.row, f"{c.column}_text"), correction_words(b, c),
+        )  # fmt: skip
+
+
+def _formula_items(b: Brief) -> Iterator[Fragment]:
+    for row in b.activities:
+        if row.ratio is not None:
+            yield _formula(
+                b, "activities", row.activity_no, row.name,
+                [fragment("前年度比＝{}÷{}×100＝{}%", *_both(b, row), row.ratio), *_points(b, row)],
+            )  # fmt: skip
+    for row in b.indicators:
+        yield _formula(b, "indicators", row.indicator_no, full_name(row), _of_indicator(b, row))
+
+
+def _points(b: Brief, row: Any) -> list[Fragment]:
+    """The difference of two shares, which their ratio does not tell."""
+    words = fragment("差＝{}−{}＝{}", *_both(b, row), result_change(row))
+    return [words] if is_share(row.unit) else []
+
+
+def _both(b: Brief, row: Any) -> list[Fragment]:
+    return [
+        cite(b.lines, getattr(row, column), "activities", row.activity_no, column)
+        for column in ("actual_text", "previous_text")
+    ]
+
+
+def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
+    """The formulas 計算式 of an indicator with its own numbers, or why there is none."""
+    baseline, target, actual = (
+        cite(b.lines, _plain(getattr(row, role)), "indicators", row.indicator_no, f"{role}_text")
+        for role in ("baseline", "target", "actual")
+    )
+    said = []
+    if row.progress_ratio is not None:
+        said.append(
+            fragment("進捗率＝（{}−{}）÷（{}−{}）×100＝{}%", actual, baseline, target, baseline,
+                     minus(row.progress_ratio))
+        )  # fmt: skip
+    elif row.actual is not None:
+        said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
+    for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
+        if row.actual is not None and value is not None and row.progress_reason != DOUBTFUL:
+            gap = signed(row.actual - value)
+            said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
+    if row.expected_by == "straight":
+        done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
+        parts = (baseline, target, baseline, done, whole, minus(row.expected_told))
+        said.append(fragment("目安＝{}＋（{}−{}）×{}÷{}＝{}", *parts))
+    return [*said, *_over_the_years(b, row, baseline, target, actual)]
+
+
+def _over_the_years(
+    b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment
+) -> Iterator[Fragment]:
+    """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
+    key = ("indicator", row.plan_id, int(row.indicator_no))
+    measured = measured_values(b.exact["history"]).get(key, {})
+    known = latest_of(row, measured)
+    if known is not None and known.fiscal_year is not None:
+        cited = {"actual": actual, "baseline": baseline}
+        value = cited.get(known.role) or fragment(
+            "{}の{}", era(known.fiscal_year), minus(known.value)
+        )
+        if row.required_per_year:
+            span = int(row.target_fy) - known.fiscal_year
+            needed = signed(row.required_per_year)
+            yield fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, value, span, needed)
+    if row.mean_per_year is not None:
+        since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+        values = (era(until), minus(measured[until]), era(since), minus(measured[since]))
+        brought = (*values, until - since, signed(row.mean_per_year))
+        yield fragment("これまでの変化＝（{}の{}−{}の{}）÷{}年＝{}", *brought)
+    elif row.pace_reason and row.actual is not None:
+        yield fragment("これまでの変化：{}ため示さない", row.pace_reason)
+    if row.forecast:
+        yield fragment(
+            "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
+            era(min(measured)), era(max(measured)), len(measured), era(int(row.target_fy)),
+            minus(row.forecast_low), minus(row.forecast_high),
+        )  # fmt: skip
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else minus(value)
+
+
+def _formula(b: Brief, table: str, row: int, name: str, said: list[Fragment]) -> Fragment:
+    lines = lines_of(b.lines, table, row, None)
+    return fragment(
+        '<li id="{}"><strong>計算</strong>　{}：{}（{}の値から）</li>',
+        formula_anchor(table, row), name, joined(said, "、") or "計算する値がない", lines,
+    )  # fmt: skip
+
+
+def _count_items(b: Brief) -> Iterator[Fragment]:
+    """What the counts 件数 of the brief count."""
+    said = []
+    if b.indicators:
+        marks = "、".join(f"{full_name(row)} {status_words(row)}" for row in b.indicators)
+        lines = lines_of(b.lines, "indicators", None, None)
+        said.append(fragment("目標指標{}件（{}）：{}", len(b.indicators), lines, marks))
+    if b.activities:
+        words = "、".join(f"{row.name} {_against(row)}" for row in b.activities)
+        lines = lines_of(b.lines, "activities", None, None)
+        said.append(fragment("掲載事業{}件（{}）：{}", len(b.activities), lines, words))
+    yield fragment(
+        '<li id="{}"><strong>件数</strong>　{}</li>',
+        COUNTS, joined(said, "。") or "資料にこのプランのシートがない",
+    )  # fmt: skip
+
+
+def _against(row: Any) -> str:
+    if row.ratio is None:
+        return without_ratio([row])
+    return "前年度以上" if is_not_less(row) else "前年度未満"

@@ -1,0 +1,296 @@
+"""Two editions of a city compared 年度の比較: its heading, its verdict, its counts. From the tables alone.
+
+A notebook calls these in the order and with the words that the analyst wants.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from IPython.display import HTML
+
+from cityplan.city import source
+from cityplan.city.rules import Rule
+from cityplan.city.source import Edition
+from cityplan.compute.used import as_used
+from cityplan.files.errors import SourceError, UsageError
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.files.project import project
+from cityplan.report import blocks
+from cityplan.report.cite import Lines, lines_by_cell
+from cityplan.report.city.overview import Overview, open_overview
+from cityplan.report.document import document_facts
+from cityplan.report.plan.brief import filled
+from cityplan.report.plan.changes import change_counts, changes_of
+from cityplan.report.years.pairs import (
+    Document,
+    Pair,
+    apart_reason,
+    mark_moved,
+    moved,
+    pairs,
+    plans_then,
+    previous_differs,
+    results_apart,
+    results_moved,
+)
+from cityplan.tables.files import read
+
+_NEEDED = ("plans", "activities", "indicators", "activity_results", "indicator_results", "findings")
+
+
+class Change(NamedTuple):
+    """A row of the table `changes` with the edition that tells it, and the number of its plan now."""
+
+    edition: Edition
+    plan_now: str  # empty where the latest document does not have the plan
+    row: Any
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that the comparison of two editions is made of; `between` are those between."""
+
+    now: Overview
+    before: Overview
+    between: Sequence[Document] = ()
+
+    @property
+    def years(self) -> tuple[str, str]:
+        """The two years, the earlier first: R5, R6."""
+        return self.before.edition.year, self.now.edition.year
+
+    @property
+    def rule(self) -> Rule | None:
+        """The status rule of both 共通の判定規則; None where they have two, or none."""
+        same = self.now.edition.rule == self.before.edition.rule
+        return self.now.rule if same else None
+
+    @property
+    def documents(self) -> list[Document]:
+        """The documents with their tables, from the later edition to the earlier one."""
+        now, before = (Document(each.edition, each.exact) for each in (self.now, self.before))
+        return [now, *self.between, before]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What changed from document to document, the latest first."""
+        found, plans_now = [], {plan: plan for plan in self.now.exact["plans"]["plan_id"]}
+        for document, earlier in pairwise(self.documents):
+            found += [
+                Change(document.edition, plans_now.get(each.plan_id, ""), each)
+                for each in changes_of(document.exact)
+            ]
+            then = plans_then(document, earlier)
+            plans_now = {then[plan]: now for plan, now in plans_now.items() if plan in then}
+        return found
+
+    @cached_property
+    def indicators(self) -> list[Pair]:
+        """The indicators 指標 of both documents."""
+        return pairs("indicator", self.documents)
+
+    @cached_property
+    def activities(self) -> list[Pair]:
+        """The listed activities 掲載事業 of both documents."""
+        return pairs("activity", self.documents)
+
+    @property
+    def adjoins(self) -> bool:
+        """Whether the later document's previous year 前年度 is the earlier one's own."""
+        return self.now.edition.previous == self.before.edition.actual is not None
+
+    def conflicts(self, pair: Pair) -> bool:
+        """Whether the later document tells another value of the earlier year than that year's own."""
+        return self.adjoins and previous_differs(pair)
+
+    @cached_property
+    def lines(self) -> tuple[dict[str, Lines], dict[str, Lines]]:
+        """The lines of the source by plan, of the later and of the earlier document."""
+        return _lines_by_plan(self.now), _lines_by_plan(self.before)
+
+
+def open_comparison(root: str, city: str, year: str | int, previous: str | int) -> Comparison:
+    """Read what the comparison of two years needs, in whichever order they are given.
+
+    UsageError for a city or year that does not exist, or the same year twice; SourceError where the
+    tables of an edition are not made yet.
+    """
+    home = project(root)
+    editions = compared(home, city, year, previous)
+    for edition in editions:
+        joined = ("links",) if edition is not editions[-1] else ()
+        _check_tables(home, edition, (*_NEEDED, *joined))
+    now, *between, before = editions
+    return Comparison(
+        open_overview(root, now.city, now.year), open_overview(root, before.city, before.year),
+        [Document(edition, as_used(read(home / edition.processed))) for edition in between],
+    )  # fmt: skip
+
+
+def compared(root: Path, city: str, year: str | int, previous: str | int) -> list[Edition]:
+    """The two editions of a comparison and those between, from the latest to the earliest.
+
+    UsageError for a city or year that does not exist, a city of one year alone, or the same year twice.
+    """
+    known = source.editions(root, city)
+    if len(alone := [each for each in known if city in (each.city, each.city_name)]) == 1:
+        raise UsageError(
+            f"年度の比較には、同じ市の2つの年度の文書が要ります（{alone[0].city_name}にあるのは{alone[0].year}だけです）。"
+            f"→ もう1つの年度の文書を data/raw/{alone[0].city}/ に置き、両方の報告を作ってください。"
+        )
+    chosen = [_one(known, city, text) for text in (year, previous)]
+    ends = sorted(each.fiscal_year for each in chosen)
+    if ends[0] == ends[1]:
+        years = "、".join(each.year for each in known if each.city == chosen[0].city)
+        raise UsageError(
+            f"同じ年度どうしは比べられません。{chosen[0].city_name}にある年度: {years}"
+        )
+    own = [
+        each for each in known if each.city == chosen[0].city and ends[0] <= each.fiscal_year <= ends[1]
+    ]  # fmt: skip
+    return sorted(own, key=lambda each: -each.fiscal_year)
+
+
+def _one(known: Sequence[Edition], city: str, year: str | int) -> Edition:
+    """The edition of a year; where no city is named, there is one city that has it."""
+    found = source.choose(known, [year], [city] if city else [])
+    if len(found) > 1:
+        cities = "、".join(f"{each.city_name}（{each.city}）" for each in found)
+        raise UsageError(f"--city で市を1つに決めてください。{year} があるもの: {cities}")
+    return found[0]
+
+
+def _check_tables(root: Path, edition: Edition, needed: Sequence[str]) -> None:
+    folder = edition.processed
+    if any(not (root / folder / f"{name}.csv").exists() for name in needed):
+        raise SourceError(
+            f"{edition.year} の表がまだありません", file=f"{folder.as_posix()}/",
+            next_step=f"python pipeline.py --city {edition.city} --year {edition.year} を実行してください。",
+        )  # fmt: skip
+
+
+def _lines_by_plan(o: Overview) -> dict[str, Lines]:
+    cells, corrections = o.exact["cells"], o.exact["corrections"]
+    return {
+        plan: lines_by_cell(
+            o.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan]
+        )
+        for plan in o.exact["plans"]["plan_id"]
+    }
+
+
+# heading and verdict
+
+
+def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
+    """The heading 表題 with both years; carries the document's facts.
+
+    `parts` (the verdict) stand on its band.
+    """
+    edition = c.now.edition
+    years = "と".join(f"{each.edition.year}" for each in (c.before, c.now))
+    html = blocks.masthead(
+        "", kind, edition.title, f"{' → '.join(c.years)} の変化", *parts, logo=c.now.logo
+    )
+    title = f"{edition.title} {kind}（{years}）"
+    about = document_facts(edition, title, f"{kind} {'→'.join(c.years)}")
+    return HTML(html, metadata={"document": about})  # type: ignore[no-untyped-call]
+
+
+def verdict(c: Comparison, *, indicators: str, activities: str) -> Fragment:
+    """The verdict: a line for `indicators`, one for `activities`, where both documents have some.
+
+    The words are the notebook's, with the facts in braces.
+    """
+    known = {name: _heroic(value) for name, value in facts(c).items()}
+    said = [
+        filled(words, known)
+        for words, rows in ((indicators, c.indicators), (activities, c.activities))
+        if any(pair.in_both for pair in rows)
+    ]
+    nothing = fragment("両方の文書にある指標と事業がないため、比べられません")
+    return fragment('<p class="verdict">{}</p>', joined(said or [nothing], "<br>"))
+
+
+def _heroic(value: object) -> object:
+    """A count 件数 as the figure that a reader sees first."""
+    return fragment('<span class="value">{}</span>', value) if isinstance(value, int) else value
+
+
+def paragraph(c: Comparison, words: str) -> Fragment:
+    """A sentence 文 of the notebook's, with the facts in braces."""
+    return fragment("<p>{}</p>", filled(words, facts(c)))
+
+
+def facts(c: Comparison) -> dict[str, object]:
+    """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
+    found = moves(c.indicators, lambda pair: moved(pair, c.rule))
+    marks = moves(c.indicators, lambda pair: mark_moved(pair, c.rule))
+    results = moves(c.activities, results_moved)
+    changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicators, *c.activities))
+    renamed_plans = {
+        each.plan_now
+        for each in c.changes
+        if (each.row.subject, each.row.kind) == ("plan", "renamed")
+    } - {""}
+    return {
+        "前": c.years[0],
+        "今": c.years[1],
+        "両年度の指標": found.total(),
+        "良くなった": found["better"],
+        "下がった": found["worse"],
+        "同じ": found["same"],
+        "指標を比べられない": found[""],
+        "上がった印": marks["improved"],
+        "下がった印": marks["worsened"],
+        "同じ印": marks["same"],
+        "印を比べられない": marks[""],
+        "両年度の事業": results.total(),
+        "増": results["up"],
+        "同じ実績": results["same"],
+        "減": results["down"],
+        "実績を比べられない": results[""],
+        "指標数": len(c.now.indicators),
+        "前の指標数": len(c.before.indicators),
+        "事業数": len(c.now.activities),
+        "前の事業数": len(c.before.activities),
+        **changed,
+        "名称変更": changed["名称の変わった指標"]
+        + changed["名称の変わった事業"]
+        + len(renamed_plans),
+        "目標の変更": changed["目標の変わった指標"],
+        **_of_one_document("指標", c.indicators),
+        **_of_one_document("事業", c.activities),
+    }
+
+
+def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
+    """What stands in one of the documents only, so that the counts of both add up."""
+    counts = Counter(pair.standing for pair in rows if not pair.in_both)
+    new, gone = counts.pop("新規", 0), sum(counts.pop(each, 0) for each in ("終了", "掲載なし"))
+    others = "".join(f"、{standing}{count}件" for standing, count in counts.items())
+    return {f"新規の{word}": new, f"なくなった{word}": gone, f"ほかの{word}": others}
+
+
+def moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
+    """How many rows of both documents moved in each way; those that cannot be compared under ''."""
+    return Counter(moved(pair) for pair in rows if pair.in_both)
+
+
+# what could not be compared
+
+
+def apart(c: Comparison) -> list[tuple[str, str, list[Pair]]]:
+    """The rows of both documents that cannot be compared 比べられないもの, by subject and reason."""
+    found: dict[tuple[str, str], list[Pair]] = {}
+    for pair in (*c.indicators, *c.activities):
+        if pair.in_both:
+            why = results_apart(pair) if pair.subject == "activity" else apart_reason(pair, c.rule)
+            if why:
+                found.setdefault((pair.subject, why), []).append(pair)
+    return [(subject, why, own) for (subject, why), own in found.items()]

@@ -1,0 +1,234 @@
+"""What became better or worse, more or fewer, and what is new or ended between two years, by project."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cityplan.compute.moves import MOVES_OF_MARKS, disagree
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.report.city.overview import NO_PROJECT, by_project
+from cityplan.report.facts_words import LOWER
+from cityplan.report.plan.brief import filled, marks_of, shown_status, with_unit
+from cityplan.report.plan.changes import SUBJECTS, change_line, change_words
+from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, quoted
+from cityplan.report.years.comparison import Comparison, apart, facts
+from cityplan.report.years.pairs import (
+    NO_SHEET,
+    UNMATCHED,
+    Pair,
+    mark_moved,
+    moved,
+    results_change,
+    results_moved,
+    results_ratio,
+    value_moved,
+)
+from cityplan.report.years.sources import both_values, cited
+from cityplan.tables.names import full_name
+
+_STANDINGS = {
+    word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()
+}
+MOST = 4  # of each kind in a project; the others stand in the reports of their plans
+_CAUSES = {"up": RISE_WORDS, "down": FALL_WORDS}
+
+
+def better(c: Comparison, heading: str) -> Fragment | None:
+    """The indicators that became better 良くなった, by project; `heading` may name the number 件数 in braces."""
+    return _panel(c, heading, lambda plans: list(_indicators(c, plans, "better")))
+
+
+def worse(c: Comparison, heading: str, no_cause: str) -> Fragment | None:
+    """The indicators that fell 下がった, by project; `no_cause` is said of them, as the documents tell none."""
+    return _panel(c, heading, lambda plans: list(_indicators(c, plans, "worse")), no_cause)
+
+
+def more(c: Comparison, heading: str) -> Fragment | None:
+    """The activities 掲載事業 whose results are more 増えた, by project, with the cause as printed."""
+    return _panel(c, heading, lambda plans: list(_results(c, plans, "up")))
+
+
+def fewer(c: Comparison, heading: str) -> Fragment | None:
+    """The activities 掲載事業 whose results are fewer 減った, by project, with the cause as printed."""
+    return _panel(c, heading, lambda plans: list(_results(c, plans, "down")))
+
+
+def disagreements(c: Comparison) -> Fragment | None:
+    """A sentence for each indicator whose value and mark moved in two ways 値と印の食い違い."""
+    said = [
+        fragment(
+            '<p class="note">{} {}は、値が{}、印は{}→{}で、動きが合わない。</p>',
+            pair.key[0], full_name(pair.row), cited(pair, both_values(pair)),
+            shown_status(pair.before), shown_status(pair.now),
+        )
+        for pair in c.indicators
+        if pair.in_both
+        and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.rule), ""))
+    ]  # fmt: skip
+    return joined(said) or None
+
+
+def changed(c: Comparison, heading: str) -> Fragment | None:
+    """What is new, ended, renamed or measured anew 新規・終了・変更, by project, as `changes` tells."""
+    return _panel(c, heading, lambda plans: list(_changed(c, plans)))
+
+
+def _panel(
+    c: Comparison, heading: str, listed: Callable[[set[str]], list[Fragment]], note: str = ""
+) -> Fragment | None:
+    """The items of each project below its name; those of plans that are no more stand last."""
+    parts: list[Fragment] = []
+    count = 0
+    for name, plans in _projects(c):
+        items = listed(plans)
+        count += len(items)
+        if items:
+            more = [fragment("ほか{}件は、プランごとの報告に", len(items) - MOST)] * (
+                len(items) > MOST
+            )
+            parts.append(fragment("<h3>{}</h3>", name))
+            parts += [fragment('<p class="note">{}</p>', item) for item in (*items[:MOST], *more)]
+    if not parts:
+        return None
+    parts += [fragment('<p class="note"><span class="muted">{}</span></p>', note)] * bool(note)
+    return fragment("<h2>{}</h2>{}", filled(heading, {"件数": count}), joined(parts))
+
+
+def _projects(c: Comparison) -> Iterator[tuple[str, set[str]]]:
+    known: set[str] = set()
+    for group, plans in by_project(c.now):
+        ids = {plan.plan_id for plan in plans}
+        known |= ids
+        yield group.name if group else NO_PROJECT, ids
+    if others := {each.plan_now for each in c.changes} - known:
+        yield "ほかのプラン", others
+
+
+def _own(rows: Sequence[Pair], plans: set[str]) -> list[Pair]:
+    return [pair for pair in rows if pair.in_both and pair.key[0] in plans]
+
+
+def _indicators(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
+    for pair in _own(c.indicators, plans):
+        if moved(pair, c.rule) == wanted:
+            yield _indicator(c, pair, {"better": "up", "worse": "down"}[wanted])
+
+
+def _indicator(c: Comparison, pair: Pair, tone: str) -> Fragment:
+    """An indicator with both actuals, its target, and both marks where they can be compared."""
+    marks = [shown_status(row) for row in (pair.before, pair.now)]
+    doubt = any(row.status_agreement == "differs" for row in (pair.before, pair.now))
+    shown = f"{'→'.join(marks)}{'※' if doubt else ''}" if mark_moved(pair, c.rule) else ""
+    lower = LOWER if pair.now.polarity == "lower" else ""
+    goal = f"目標{with_unit(pair.now, pair.now.target_text) or '記載なし'}"
+    return fragment(
+        '<strong>{} {}</strong> <span class="{}">{}</span>（{}）',
+        pair.key[0], full_name(pair.row), tone if pair.now.polarity else "",
+        cited(pair, both_values(pair)), "、".join(filter(None, (shown, lower, goal))),
+    )  # fmt: skip
+
+
+def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
+    """Activities by how far they moved, the farthest first, with the cause as printed."""
+    rows = [pair for pair in _own(c.activities, plans) if results_moved(pair) == wanted]
+    rows.sort(key=lambda pair: results_ratio(pair) or 0, reverse=wanted == "up")
+    for pair in rows:
+        yield fragment(
+            "<strong>{} {}</strong>（{}、{}{}）{}",
+            pair.key[0], full_name(pair.row), cited(pair, both_values(pair)), results_change(pair),
+            "※" if c.conflicts(pair) else "",
+            quoted(pair.now.factors, _CAUSES[wanted]) or "要因の記載なし",
+        )  # fmt: skip
+
+
+def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
+    """What the table `changes` tells of these plans, with the marks where they cannot be compared."""
+    for edition, plan, row in sorted(c.changes, key=lambda each: each.plan_now):
+        if plan in plans:
+            own = edition.year == c.now.edition.year
+            document = "この資料" if own else f"{edition.year}の資料"
+            yield fragment(
+                "{} {}{}", plan, change_words(row, edition.plan_noun, document),
+                change_line(row, edition, of_page=own),
+            )  # fmt: skip
+
+
+# notes
+
+
+def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: str) -> Fragment:
+    """How to read the comparison, in the notebook's words, with the facts in braces.
+
+    `doubtful` is said where a mark that moved does not follow from its values, `conflict` where the
+    two documents differ on a value of the earlier year.
+    """
+    known = facts(c) | {
+        "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule)) if c.rule else "規則が年度で違うか、記載がない",
+        "印の出どころ": _whence(c),
+        "食い違い": sum(map(c.conflicts, c.activities)),
+    }  # fmt: skip
+    wanted = (
+        (marks, c.indicators), (results, c.activities), (doubtful, _doubtful(c)), (conflict, known["食い違い"]),
+    )  # fmt: skip
+    said = [filled(words, known) for words, needed in wanted if needed]
+    return fragment('<p class="note">{}</p>', joined(said, "　"))
+
+
+def _whence(c: Comparison) -> str:
+    """Whence the marks of each year are: printed by its document, or computed from the values of a form."""
+    sides = ((c.before, [p.before for p in c.indicators]), (c.now, [p.now for p in c.indicators]))
+    computed = [
+        o.edition.year for o, rows in sides if not any(row.status_printed for row in rows if row)
+    ]
+    if not computed:
+        return "どの年度の印も、その年度の文書のもの。"
+    printed = [o.edition.year for o, _ in sides if o.edition.year not in computed]
+    said = f"{'と'.join(computed)}の印は、文書（様式）の値から計算したもの。"
+    return f"{printed[0]}の印は、文書の記載。{said}" if printed else said
+
+
+def _doubtful(c: Comparison) -> bool:
+    return any(
+        mark_moved(pair, c.rule) in ("improved", "worsened")
+        and "differs" in (pair.now.status_agreement, pair.before.status_agreement)
+        for pair in c.indicators
+        if pair.in_both
+    )
+
+
+def not_compared(c: Comparison) -> Fragment | None:
+    """What stands in both documents and cannot be compared 比べられないもの, by reason, each by name."""
+    said = [
+        fragment(
+            '<p class="note"><strong>{}：{} {}件</strong>　{}</p>',
+            SUBJECTS[subject], why, len(own), joined((_apart(pair) for pair in own), "、"),
+        )
+        for subject, why, own in apart(c)
+    ]  # fmt: skip
+    return joined([*said, _unmatched(c)]) or None
+
+
+def _apart(pair: Pair) -> Fragment:
+    marks = (
+        [shown_status(row) for row in (pair.before, pair.now)]
+        if pair.subject == "indicator"
+        else []
+    )
+    moved = f"（{'→'.join(marks)}）" if any(marks) else ""
+    return fragment("{} {}{}", pair.key[0], cited(pair, full_name(pair.row)), moved)
+
+
+def _unmatched(c: Comparison) -> Fragment | None:
+    """Rows of one document of which neither tells what they are in the other, or that has no sheet."""
+    lines = []
+    for word in (UNMATCHED, *NO_SHEET.values()):
+        found = [p for p in (*c.indicators, *c.activities) if not p.in_both and p.standing == word]
+        names = joined((_apart_alone(c, pair) for pair in found), "、")
+        if found:
+            lines.append(
+                fragment('<p class="note"><strong>{} {}件</strong>　{}</p>', _STANDINGS.get(word, word), len(found), names)
+            )  # fmt: skip
+    return joined(lines) if lines else None
+
+
+def _apart_alone(c: Comparison, pair: Pair) -> Fragment:
+    year = c.years[1] if pair.now else c.years[0]
+    return fragment("{} {}（{}だけ）", pair.key[0], cited(pair, full_name(pair.row)), year)

@@ -1,0 +1,307 @@
+"""Which row of an earlier document a row is 行の対応, and how it moved since. From the tables alone.
+
+The tables `links` and `changes` of each document tell it; what they do not tell is left without a
+counterpart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from cityplan.city.rules import Rule
+from cityplan.city.source import Edition
+from cityplan.compute.doubts import DOUBTFUL
+from cityplan.compute.moves import MOVES_OF_MARKS, value_move
+from cityplan.compute.results import difference, ratio, ratio_reason, status_change, value_change
+from cityplan.japanese.text import NOT_ENTERED, squeeze
+from cityplan.report.facts_words import change_words
+from cityplan.report.plan.brief import no_value, shown_status
+from cityplan.report.plan.changes import KINDS, changes_of
+from cityplan.tables.names import full_name
+from cityplan.tables.schema import NUMBERS, Tables, records, with_results
+
+Key = tuple[str, int]  # plan and number of a row
+TABLES = {"activity": "activities", "indicator": "indicators"}
+# What makes two marks two measures: columns with what is said of them.
+_MEASURES = {
+    **{each: KINDS[each] for each in ("baseline", "target", "unit")},
+    "polarity": "向きの変更",
+}
+_GONE = ("ended", "not_listed")
+UNMATCHED = "対応不明"
+NO_SHEET = {
+    True: "前の資料にシートなし",
+    False: "今の資料にシートなし",
+}  # by whether it stands in the later one
+
+
+class Document(NamedTuple):
+    """One of the documents that are compared, with its tables as they are used."""
+
+    edition: Edition
+    exact: Tables
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row 指標・事業 of two documents, or of one of them, with what the `changes` in between say.
+
+    `now` or `before` is None where the later or the earlier document does not have it; `is_remeasured`
+    where its unit or its measure is another since.
+    """
+
+    subject: str
+    now: Any
+    before: Any
+    changes: tuple[Any, ...] = ()
+    is_remeasured: bool = False
+    lacks_sheet: bool = False  # its plan's, in the document that does not have the row
+
+    @property
+    def row(self) -> Any:
+        """The later row, or the earlier one of what is there no more."""
+        return self.before if self.now is None else self.now
+
+    @property
+    def key(self) -> Key:
+        return self.row.plan_id, int(getattr(self.row, NUMBERS[TABLES[self.subject]]))
+
+    @property
+    def in_both(self) -> bool:
+        return self.now is not None and self.before is not None
+
+    @property
+    def kinds(self) -> set[str]:
+        """What became of it from the one document to the other: one is new or gone, or has changed."""
+        told = {each.kind for each in self.changes}
+        if self.in_both:
+            return told - {"new", *_GONE}
+        return told & ({"new"} if self.before is None else {*_GONE})
+
+    @property
+    def standing(self) -> str:
+        """Why a row stands in one document only: 新規, 終了, 掲載なし, no sheet, or that this is not known."""
+        unknown = NO_SHEET[self.before is None] if self.lacks_sheet else UNMATCHED
+        return next((KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
+
+
+def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
+    """The rows of the latest of some documents, each with its row in the earliest; then the others.
+
+    `documents` are all editions in between too, from the latest to the earliest. Rows of the earliest
+    that none is stand at the end of their plan.
+    """
+    latest, earliest = documents[0], documents[-1]
+    now, before = (_rows(subject, each.exact) for each in (latest, earliest))
+    without = [_without_sheet(latest, earliest), _without_sheet(earliest, latest)]
+    links = _links(subject, latest, earliest)
+    told = [(each, _told(subject, each.exact)) for each in documents[:-1]]
+    found = []
+    for key, row in now.items():
+        link = links.get(key)
+        past = before.get(_then(link)) if link else None
+        changes = _on_the_way(subject, key, latest, told)
+        is_other = bool(link and link.is_remeasured)
+        found.append(Pair(subject, row, past, tuple(changes), is_other, key[0] in without[0]))
+    known = {_then(link) for link in links.values()}
+    found += [
+        Pair(
+            subject,
+            None,
+            row,
+            tuple(_last_told(subject, key, documents)),
+            lacks_sheet=key[0] in without[1],
+        )
+        for key, row in before.items()
+        if key not in known
+    ]
+    return sorted(found, key=lambda pair: pair.key[0])
+
+
+def _without_sheet(own: Document, other: Document) -> set[str]:
+    """The plans of a document that have no sheet 個別シート in the other one."""
+    sheetless = {squeeze(p.name) for p in records(other.exact["plans"]) if not p.has_sheet}
+    return {p.plan_id for p in records(own.exact["plans"]) if squeeze(p.name) in sheetless}
+
+
+def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
+    return {_key(subject, row): row for row in with_results(tables, TABLES[subject])}
+
+
+def _key(subject: str, row: Any) -> Key:
+    return row.plan_id, int(getattr(row, NUMBERS[TABLES[subject]]))
+
+
+def _links(subject: str, later: Document, earlier: Document) -> dict[Key, Any]:
+    """What the table `links` tells of the rows of a document in an earlier one."""
+    data = later.exact["links"]
+    own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
+    return {(each.plan_id, int(each.no)): each for each in records(own)}
+
+
+def _then(link: Any) -> Key:
+    return link.plan_id_before, int(link.no_before)
+
+
+def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
+    """What `changes` tells of each row of its own document."""
+    told: dict[Key, list[Any]] = defaultdict(list)
+    for each in changes_of(tables):
+        if each.subject == subject and each.no is not None and each.kind not in _GONE:
+            told[each.plan_id, int(each.no)].append(each)
+    return told
+
+
+def _on_the_way(
+    subject: str, key: Key, latest: Document,
+    told: Sequence[tuple[Document, Mapping[Key, list[Any]]]],
+) -> Iterator[Any]:  # fmt: skip
+    """What the documents between two tell of a row of the latest, under its number in each."""
+    for document, changes in told:
+        if document is latest:
+            yield from changes.get(key, ())
+        elif link := _links(subject, latest, document).get(key):
+            yield from changes.get(_then(link), ())
+
+
+def _last_told(subject: str, key: Key, documents: Sequence[Document]) -> Iterator[Any]:
+    """What is told of a row that is there no more, by the first document that does not have it."""
+    earliest = documents[-1]
+    for later, last in pairwise(documents):
+        at = key if last is earliest else _number_in(subject, key, last, earliest)
+        if at is None:
+            continue
+        name = full_name(_rows(subject, last.exact)[at])
+        plans = plans_then(later, last)
+        for each in changes_of(later.exact):
+            if each.subject == subject and each.kind in _GONE and each.name == name:
+                plan = plans.get(each.plan_id) or each.before.partition(" ")[0]  # 07 and a name
+                if plan == at[0]:
+                    yield each
+        return
+
+
+def _number_in(subject: str, key: Key, later: Document, earlier: Document) -> Key | None:
+    """The place in a later document of a row of an earlier one; None where it is not there."""
+    links = _links(subject, later, earlier).items()
+    return next((now for now, link in links if _then(link) == key), None)
+
+
+def plans_then(later: Document, earlier: Document) -> dict[str, str]:
+    """The number that each plan プラン of a document had in the one directly before."""
+    data = later.exact["links"]
+    own = data[(data["subject"] == "plan") & (data["edition"] == earlier.edition.year)]
+    return {each.plan_id: each.plan_id_before for each in records(own)}
+
+
+# how they moved
+
+
+def mark_moved(pair: Pair, rule: Rule | None) -> str:
+    """How the mark of an indicator 指標 moved: improved, same, worsened; empty where none can tell."""
+    if marks_apart(pair, rule):
+        return ""
+    return status_change(rule, shown_status(pair.now), shown_status(pair.before))
+
+
+def value_moved(pair: Pair) -> str:
+    """How the value of an indicator 指標 moved: better, same, worse; empty where unit, value or direction do not tell."""
+    if _remeasured(pair, ("unit", "polarity")) or _is_doubtful(pair):
+        return ""
+    return value_move(pair.now.actual, pair.before.actual, pair.now.polarity)
+
+
+def moved(pair: Pair, rule: Rule | None) -> str:
+    """良くなった・下がった: by value, else by mark: better, same, worse; empty where none can tell."""
+    return value_moved(pair) or MOVES_OF_MARKS.get(mark_moved(pair, rule), "")
+
+
+def apart_reason(pair: Pair, rule: Rule | None) -> str:
+    """Why two years of an indicator cannot be compared; empty where they can."""
+    if moved(pair, rule):
+        return ""
+    return DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
+
+
+def _is_doubtful(pair: Pair) -> bool:
+    """Whether a value of one of the two years is in doubt 疑わしい値, so that nothing is made of it."""
+    reason = "progress_reason" if pair.subject == "indicator" else "ratio_reason"
+    return any(getattr(row, reason) == DOUBTFUL for row in (pair.now, pair.before))
+
+
+def marks_apart(pair: Pair, rule: Rule | None) -> str:
+    """Why the marks of two years cannot be compared 比べられない理由; empty where they can.
+
+    `rule` is the one of both documents, None where they have two or none.
+    """
+    marks = [shown_status(row) for row in (pair.now, pair.before)]
+    if rule is None:
+        return "判定の規則が違うか、ない"
+    if said := _remeasured(pair, tuple(_MEASURES)):
+        return said
+    if "—" in marks:
+        hidden = [
+            row for row, mark in zip((pair.now, pair.before), marks, strict=True) if mark == "—"
+        ]
+        return no_value(hidden[0]) or "未公表"
+    if NOT_ENTERED in (pair.now.actual_text, pair.before.actual_text) and not all(marks):
+        return NOT_ENTERED
+    return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"
+
+
+def remeasured(pair: Pair) -> str:
+    """What makes two values of a row two measures: a changed baseline, target, unit; empty for none."""
+    return _remeasured(pair, tuple(_MEASURES) if pair.subject == "indicator" else ("unit",))
+
+
+def _remeasured(pair: Pair, columns: Sequence[str]) -> str:
+    return "・".join(
+        _MEASURES[column] for column in columns if column in pair.kinds or _differs(pair, column)
+    )
+
+
+def _differs(pair: Pair, column: str) -> bool:
+    if column == "unit":
+        return pair.is_remeasured
+    values = [getattr(row, column) for row in (pair.now, pair.before)]
+    return all(value not in (None, "") for value in values) and values[0] != values[1]
+
+
+def results_ratio(pair: Pair) -> Decimal | None:
+    """今年度 ÷ 前の文書の年度 × 100 of an activity 事業, each as its own document has it."""
+    return None if results_apart(pair) else ratio(pair.now.actual, pair.before.actual)
+
+
+def results_moved(pair: Pair) -> str:
+    """Whether the results of an activity are up, the same or down, by the values themselves."""
+    return "" if results_apart(pair) else value_change(pair.now.actual, pair.before.actual)
+
+
+def results_apart(pair: Pair) -> str:
+    """Why the results of two years cannot be compared; empty where they can."""
+    if said := remeasured(pair):
+        return said
+    if _is_doubtful(pair):
+        return DOUBTFUL
+    known = None not in (pair.now.actual, pair.before.actual)
+    return "" if known else ratio_reason(pair.now.actual, pair.before.actual)
+
+
+def results_change(pair: Pair) -> str:
+    """How the results of an activity changed, in words: ＋8件（125.0%）."""
+    if results_apart(pair):
+        return ""
+    apart = difference(pair.now.actual, pair.before.actual)
+    return change_words(apart, results_ratio(pair), pair.now.unit)
+
+
+def previous_differs(pair: Pair) -> bool:
+    """Whether the later document has another value 前年度の値 for the earlier year than that year's own."""
+    if not pair.in_both or pair.subject != "activity":
+        return False
+    return None not in (pair.now.previous, pair.before.actual) and (
+        pair.now.previous != pair.before.actual
+    )

@@ -1,0 +1,153 @@
+"""The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from cityplan.check import audit as checks
+from cityplan.check.editions import edition_findings
+from cityplan.check.finding import Finding, finding
+from cityplan.city import source
+from cityplan.city.decisions import read_decisions
+from cityplan.city.rules import Rule, rules
+from cityplan.city.source import Edition
+from cityplan.clean.document import clean
+from cityplan.compute.changes import changes
+from cityplan.compute.history import Joined, Told, history, join
+from cityplan.compute.links import links
+from cityplan.compute.moves import with_facts
+from cityplan.compute.outlook import with_outlook
+from cityplan.compute.prose import prose_figures
+from cityplan.compute.remeasured import with_comparable_marks
+from cityplan.compute.renames import check_renames
+from cityplan.compute.results import compute
+from cityplan.compute.used import as_used
+from cityplan.files.errors import SourceError, UsageError
+from cityplan.files.project import project
+from cityplan.japanese.numerals import exact
+from cityplan.look.glyphs import missing_glyphs
+from cityplan.read.kinds import read_file
+from cityplan.read.printed import Printed, Repair
+from cityplan.tables import files as table_files
+from cityplan.tables.datapackage import about
+from cityplan.tables.schema import Tables, records
+
+SOURCE_TABLES = (
+    "groups", "plans", "activities", "indicators", "observations", "programs", "program_items",
+    "texts", "cells", "skipped_lines", "repairs", "corrections", "comments",
+)  # fmt: skip
+
+
+def clean_document(root: str, city: str, year: str | int) -> Tables:
+    """The source tables 原文の表 of a document; SourceError where it cannot be read."""
+    home = project(root)
+    edition = source.edition(home, city, year)
+    printed = read_file(home / edition.raw_file, edition)
+    printed.repairs += _glyph_repairs(printed)
+    known = source.editions(home)
+    return clean(printed, edition, read_decisions(home, edition, known))
+
+
+def _glyph_repairs(printed: Printed) -> list[Repair]:
+    """Characters that the shipped font cannot draw: 〓 in the PDF, unchanged in the tables."""
+    texts = [(cell.source_line, cell.text) for cell in printed.cells]
+    texts += [(text.source_line, text.text) for text in printed.texts]
+    texts += [(line.source_line, line.text) for line in printed.skipped]
+    found = {
+        (line, char) for line, text in texts for char in missing_glyphs(text) if not char.isspace()
+    }
+    return [
+        Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)
+    ]
+
+
+def _band(written: Decimal | float | str) -> Decimal:
+    """How far from last year's value is still 横ばい, in %; UsageError where it is no number for that."""
+    try:
+        band = exact(written)
+    except InvalidOperation:
+        band = Decimal("NaN")
+    if not band.is_finite() or not 0 <= band < 100:
+        raise UsageError(
+            f"横ばいとする幅 band の「{written}」は使えません。→ 0 以上 100 未満の数にしてください。"
+        )
+    return band
+
+
+def compute_document(root: str, city: str, year: str | int, band: Decimal | float | str) -> Tables:
+    """The computed tables 計算した表 and the findings 指摘 of a document that is cleaned.
+
+    The city's earlier documents are read anew, for their values of the same rows; one that cannot be
+    read is a finding, since it is no fault of this document. `band` in % is read as it is written (7.2);
+    UsageError where it is no such number.
+    """
+    home = project(root)
+    edition = source.edition(home, city, year)
+    printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
+    rule = _rule(edition)
+    joined, unread = _joined(root, edition, printed)
+    results = compute(printed, rule, _band(band))
+    results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
+    results["indicator_results"] = with_outlook(
+        results["indicator_results"],
+        printed["indicators"],
+        results["history"],
+        joined.changed_units,
+        rule,
+        records(results["changes"]),
+    )
+    results["indicator_results"] = with_comparable_marks(
+        results["indicator_results"], results["changes"]
+    )
+    used = {**as_used(printed), **results}
+    results["prose_figures"] = prose_figures(used)
+    found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
+    results["findings"] = found
+    results["indicator_results"] = with_facts({**printed, **results})
+    return results
+
+
+def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[Finding]]:
+    """The document joined to the city's earlier ones 年度をつなぐ; those that cannot be read are told."""
+    earlier: list[Told] = []
+    unread: list[Finding] = []
+    for each in edition.earlier:
+        try:
+            tables = clean_document(root, each.city, each.year)
+        except SourceError as error:
+            unread.append(_unread(each, error))
+        else:
+            earlier.append(Told(each.year, tables, each.layout))
+    now = Told(edition.year, printed, edition.layout)
+    if not unread:  # a name may stand in a document that cannot be read
+        check_renames(now, earlier, edition.renamed, edition.source_file)
+    return join(now, earlier, edition.renamed), unread
+
+
+def _unread(earlier: Edition, error: SourceError) -> Finding:
+    return finding(
+        "earlier_unread", "warning",
+        f"{earlier.year}の文書を読めないため、{earlier.year}の値をつないでいません（{error}）",
+        f"{earlier.year}の文書を直して、もう一度実行してください。", None,
+    )  # fmt: skip
+
+
+def _rule(edition: Edition) -> Rule | None:
+    """The city's own status rule 判定規則, None where its edition names none."""
+    if edition.rule and edition.rule not in rules():
+        raise SourceError(
+            f"知らない rule です（使えるもの: {'、'.join(rules())}）",
+            file=f"{source.RAW.as_posix()}/{edition.city}/source.toml", text=edition.rule,
+            next_step="rule を直すか、cityplan/city/rules.toml に加えてください。",
+        )  # fmt: skip
+    return rules().get(edition.rule)
+
+
+def save(root: str, city: str, year: str | int, data: Tables) -> Path:
+    """Check and write tables to data/processed; returns their folder, from the project's root.
+
+    Numbers of any type are taken. Raises SourceError, in Japanese, for what a column cannot hold.
+    """
+    home = project(root)
+    edition = source.edition(home, city, year)
+    table_files.write(data, home / edition.processed, about(edition))
+    return edition.processed

@@ -1,0 +1,81 @@
+"""What `datapackage.json` says of the tables 表の説明書: a Tabular Data Package of Frictionless Data, version 1."""
+
+import re
+from typing import Any
+
+from cityplan.city.source import Edition
+from cityplan.tables.schema import Column, Table
+
+NOTES = (
+    "UTF-8（BOM 付き）の CSV で、1つのセルに1つの値があります。空欄は「分からない」で、0 ではありません。",
+    "文の列で、= + - @ で始まり Excel が数式とみなすセルには、前に ' を付けてあります。",
+)
+_NAME = re.compile(r"[-a-z0-9._/]+")
+_TYPES = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
+
+
+def about(edition: Edition) -> dict[str, object]:
+    """What is said of an edition itself: name, title, notes, source, and its licence where it is known."""
+    name = f"{edition.city}-{edition.fiscal_year}".lower()
+    return {
+        "profile": "tabular-data-package",
+        **({"name": name} if _NAME.fullmatch(name) else {}),  # a folder may be named in Japanese
+        "title": f"{document(edition)}（{edition.year}）を整えた表",
+        "description": "\n".join((*NOTES, f"原文の利用条件: {edition.licence.words}")),
+        "sources": [
+            {
+                "title": document(edition),
+                "publisher": edition.publisher,
+                "file": edition.raw_file,
+                "licence": edition.licence.words,
+            }
+        ],
+        **({"licenses": [_licence(edition)]} if edition.licence.title else {}),
+    }
+
+
+def document(edition: Edition) -> str:
+    """The document 原文 with its publisher, as it is cited."""
+    return f"{edition.publisher}『{edition.title}』"
+
+
+def _licence(edition: Edition) -> dict[str, str]:
+    title, url = edition.licence
+    named = {"name": title} if edition.licence.is_name else {}
+    return {**named, "title": title, **({"path": url} if url else {})}
+
+
+def resource(table: Table) -> dict[str, Any]:
+    """What is said of a table: its file, its columns, and what identifies a row."""
+    return {
+        "name": table.name.replace("_", "-"),
+        "path": f"{table.name}.csv",
+        "title": table.label,
+        "description": table.meaning,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(column, table) for column in table.columns],
+            "missingValues": [""],
+            **({"primaryKey": list(table.key)} if table.key else {}),
+        },
+    }
+
+
+def _field(column: Column, table: Table) -> dict[str, Any]:
+    constraints = {
+        "required": table.is_required(column),
+        "unique": table.key == (column.name,),
+        "enum": list(column.choices),
+    }
+    told = {
+        "description": column.meaning,
+        "unit": column.unit,
+        "constraints": {name: value for name, value in constraints.items() if value},
+    }
+    return {
+        "name": column.name, "title": column.label, "type": _TYPES[column.kind],
+        **{name: value for name, value in told.items() if value},
+    }  # fmt: skip

@@ -1,0 +1,37 @@
+"""The guide to the tables 列の説明: a line for each table and each column, as `tables.py` has them."""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from cityplan.tables.schema import TABLES, Column, Table
+
+KINDS = {"text": "文字", "number": "数", "integer": "整数", "boolean": "TRUE・FALSE"}
+
+
+class Line(NamedTuple):
+    """One line 行 of the guide; that of a table itself has no column."""
+
+    table: str
+    column: str
+    label: str
+    kind: str
+    unit: str
+    choices: str
+    meaning: str
+
+
+LABELS = ("表", "列", "ラベル", "種類", "単位", "選べる値", "意味")  # one for each of Line
+
+
+def guide(names: Collection[str]) -> Iterator[Line]:
+    """The lines of some tables, in the order of `tables.py`."""
+    for table in TABLES.values():
+        if table.name in names:
+            yield Line(table.name, "", table.label, "表", "", "", table.meaning)
+            yield from (_line(table, column) for column in table.columns)
+
+
+def _line(table: Table, column: Column) -> Line:
+    choices = "、".join(column.choices)
+    kind = KINDS[column.kind]
+    return Line(table.name, column.name, column.label, kind, column.unit, choices, column.meaning)

@@ -1,0 +1,27 @@
+"""What rows and columns are called 行と列の呼び方, the same in findings and on every page."""
+
+from typing import Any
+
+from cityplan.japanese.text import era
+from cityplan.read.printed import column_year
+from cityplan.tables.schema import TABLES
+
+Row = Any  # a named tuple of tables.records
+
+
+def full_name(row: Row) -> str:
+    """An indicator's name with its part 区分; that of an activity is its own."""
+    return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)
+
+
+def label(table: str, column: str) -> str:
+    """What a column is called in a message, also one of a year's own values: R3の実績.
+
+    A cell may feed no column of its own: `direction_name` is the name that stands above a `direction`.
+    """
+    if year := column_year(column):
+        return f"{era(year)}の実績"
+    labels = {each.name: each.label.replace("（印字）", "") for each in TABLES[table].columns}
+    while column and column not in labels:
+        column = column.rpartition("_")[0]
+    return labels.get(column, "")

@@ -1,0 +1,119 @@
+"""正誤表案 as a workbook 表計算のファイル: findings, lines to paste, prose, other rules, corrections."""
+
+from pathlib import Path
+from typing import Any
+
+from cityplan.city.decisions import HEADINGS
+from cityplan.city.entry_columns import LAYOUT
+from cityplan.city.rules import rules
+from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.compute.used import as_used
+from cityplan.files.spreadsheet import Sheet, SheetColumn, workbook_bytes
+from cityplan.japanese.text import era_long
+from cityplan.read.places import line_words
+from cityplan.report.document import reference_date
+from cityplan.report.errata.errata import (
+    AGREEMENTS,
+    LABELS,
+    OPEN_LABELS,
+    Erratum,
+    errata,
+    open_entries,
+    text_name,
+)
+from cityplan.tables.files import read_all
+from cityplan.tables.names import full_name, label
+from cityplan.tables.schema import TABLES, Tables, records
+
+_WIDTHS = (
+    14,
+    7,
+    8,
+    12,
+    28,
+    16,
+    20,
+    28,
+    12,
+    30,
+    8,
+    50,
+    50,
+    40,
+    50,
+)  # characters, one for each of LABELS
+
+
+def errata_workbook(root: Path, edition: Edition) -> bytes:
+    """The 正誤表案 of an edition as XLSX; the sheet 訂正の行 has a column for each of corrections.csv."""
+    tables = as_used(read_all(root / edition.processed))
+    found = errata(tables, edition.year)
+    title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
+    sheets = [
+        _findings(found, edition), *_open(tables, edition), _lines(found), _prose(tables),
+        _rules(tables), _corrections(tables),
+    ]  # fmt: skip
+    return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
+
+
+def _findings(found: list[Erratum], edition: Edition) -> Sheet:
+    is_form = edition.layout == LAYOUT  # its lines are told in words
+    columns = [
+        SheetColumn(name, width, "integer" if name == "原文の行" and not is_form else "text")
+        for name, width in zip(LABELS[:-1], _WIDTHS, strict=False)
+    ]
+    rows: list[list[Any]] = [list(each[:-1]) for each in found]
+    for row in rows if is_form else ():
+        at = Erratum._fields.index("line")
+        row[at] = line_words(edition, row[at]) if row[at] is not None else ""
+    return Sheet("指摘", columns, rows)
+
+
+def _open(tables: Tables, edition: Edition) -> list[Sheet]:
+    """What each division has still to enter into the form 未入力; no sheet where there is none."""
+    columns = [SheetColumn(*pair) for pair in zip(OPEN_LABELS, (20, 8, 50, 40, 20), strict=True)]
+    rows = [[*e[:-1], line_words(edition, e.line)] for e in open_entries(tables)]
+    return [Sheet("未入力", columns, rows)] if rows else []
+
+
+def _lines(found: list[Erratum]) -> Sheet:
+    columns = [SheetColumn("指摘", 14), *(SheetColumn(name, 16) for name in HEADINGS[CORRECTIONS])]
+    rows = [[each.finding_id, *line] for each in found for line in each.lines]
+    return Sheet("訂正の行", columns, rows)
+
+
+def _prose(tables: Tables) -> Sheet:
+    rows = [
+        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
+        for f in records(tables["prose_figures"])
+    ]
+    names = ("プラン", "文", "記載", "照合", "照らした値")
+    columns = [SheetColumn(name, 24) for name in names]
+    return Sheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
+
+
+def _rules(tables: Tables) -> Sheet:
+    names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"])}
+    rows = [
+        [
+            r.plan_id,
+            names[r.plan_id, r.indicator_no],
+            rules()[r.rule].source,
+            r.verdict or "判定不可",
+        ]
+        for r in records(tables["rule_results"])
+    ]
+    widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}
+    return Sheet("規則ごとの判定", [SheetColumn(*pair) for pair in widths.items()], rows)
+
+
+def _corrections(tables: Tables) -> Sheet:
+    names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "corrections.csv の行")
+    rows: list[list[Any]] = [
+        [c.plan_id, TABLES[c.table].label, c.row, label(c.table, f"{c.column}_text"), c.printed, c.use,
+         c.reason, c.date, c.file_line]
+        for c in records(tables["corrections"])
+    ]  # fmt: skip
+    integers = ("行", "corrections.csv の行")
+    columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]
+    return Sheet("適用した訂正", columns, rows)

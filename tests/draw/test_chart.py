@@ -1,0 +1,785 @@
+"""The charts: alt texts, inline SVG, and labels that never touch each other."""
+
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from io import StringIO
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.text import Text
+
+from cityplan.draw import chart
+from cityplan.draw.canvas import BAD, GOOD, POINTS_PER_MM, TITLE_SIZE, text_width, wrap
+from cityplan.draw.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
+from cityplan.draw.marks import COLORS, MARKS
+from cityplan.draw.placing import Box, Label, place_labels
+from cityplan.draw.series import Role
+from cityplan.draw.words import WORDS
+
+SVG = "{http://www.w3.org/2000/svg}"
+FONTS = ("Noto Sans JP", "IPAexGothic")  # ours, and one that a browser may take instead
+
+# Figures of Hitachi R5: this year, last year, unit
+ACTIVITIES = """
+108 82 件
+21 29 件
+945 341 人
+108 274 人
+369 232 人
+379 429 件
+100.0 19.3 %
+26 14 人
+40 32 件
+34 16 件
+4 3 件
+7684 4544 千円
+1062 804 件
+40 34 件
+24 21 店舗
+252 475 件
+32487 3101 件
+1265 985 時間
+100054 35290 人
+4 1 件
+82 54 名
+332 210 人
+86 85 人
+"""
+
+# baseline, target, actual, polarity, mark, unit, progress in percent, name
+INDICATORS = """
+86 50 85 lower ○ 人/年 2.8 子育て世帯の年間転出超過数
+20 30 10 higher △ 世帯/年 -100.0 子育て世帯・若年夫婦世帯の山側住宅団地への住み替え数
+12 15 4 higher △ 人 -266.7 就業専門資格取得等補助を受けて就業した女性の人数
+63.00 77.45 58.60 higher △ % -30.4 20代～30代の女性1,000人当たりの出生率
+45.80 60.00 54.20 higher ○ % 59.2 市民の市内医療機関における出産割合
+62.0 70.0 61.5 higher △ % -6.3 学校生活に満足している割合（小学生）
+57.0 75.0 59.7 higher ○ % 15.0 学校生活に満足している割合（中学生）
+86.1 92.0 85.8 higher △ % -5.1 授業の内容がよく分かる割合（小6国語）
+84.3 90.0 79.9 higher △ % -77.2 授業の内容がよく分かる割合（小6算数）
+85.0 90.0 84.6 higher △ % -8.0 授業の内容がよく分かる割合（中3国語）
+76.3 82.0 75.0 higher △ % -22.8 授業の内容がよく分かる割合（中3算数）
+60.0 60.0 89.0 higher ◎ % - 空き店舗等を活用して創業した事業者の創業3年後の定着率
+8 40 12 higher ○ 社 12.5 DXを推進する企業数
+10420 10800 12094 higher ◎ 億円 440.5 製造品出荷額（4人以上事業所）
+5 5 11 higher ◎ 件 - 街なかマイクロクリエイションオフィスからの創業者数
+30 50 36 higher ○ 件 30.0 雇用センター多賀の紹介による採用件数
+5 6 5 higher ○ 件 0.0 企業誘致件数
+249 300 252 higher ○ 件 5.9 脱炭素促進設備等補助件数
+14259 32600 23751 higher ○ 件 51.8 ひたちナビダウンロード数
+35.28 38.00 34.29 higher △ 人/ha -36.4 ひたちBRT沿線地域での人口密度
+3288 3041 2740 higher △ 千人 - 路線バス年間利用者数
+28.9 35.0 - higher — % - 地域活動(行事)に参加している人の割合
+1 5 5 higher ◎ 回/年 100.0 市主催の防災訓練開催数
+3009 3009 2521 higher △ 千人 - 観光入込客数(市独自集計)
+79067 118500 81556 higher ○ 件/年 6.3 市公式SNSのいいね!の数
+1104 1200 984 higher △ 千人 -125.0 スポーツ施設利用者数
+4211 4400 3702 higher △ 人 -269.3 国際交流事業の参加者数
+222 270 191 higher △ 千人 -64.6 図書館の利用者数（電子書籍含む）
+"""
+
+# plan, computed and printed ratio, agreement, activity
+RATIOS = """
+01 131.7 131.7 agrees 空き家利活用促進事業
+01 72.4 72.4 agrees 山側住宅団地住み替え促進事業
+02 277.1 277.1 agrees 恋活応援事業
+02 39.4 39.4 agrees 女性人材育成事業
+04 159.1 153.0 differs 産前・産後ママサポート事業
+04 88.3 88.3 agrees 乳児おむつ等購入費助成事業
+05 518.1 518.1 agrees 情報教育環境整備事業
+05 185.7 185.7 agrees 教育相談事業（教育相談員の全校配置・不登校対策支援）
+06 125.0 144.4 differs まちなか空き店舗活用事業
+06 212.5 212.5 agrees 中小企業デジタルトランスフォーメーション促進事業
+10 1047.6 1047.6 agrees 証明書自動作成システム導入事業
+11 283.5 283.6 rounding 日立駅前地区再活性化事業
+13 101.2 101.2 agrees シーサイドツーリズム推進事業
+15 - 131.9 misplaced コミュニティ活動におけるデジタル化推進事業
+"""
+
+MARKS_OF_PLANS = ("○△", "△", "△○△△△△", "◎○", "—◎", "△○?")
+
+RULE_WORDS = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満"}
+UNITS = ("件", "%", "世帯/年", "千円", "人/ha", "店舗")
+HOSTILE = """<script>alert("1")</script> & 'x' $\\frac{1}{2}$ \x00\ud800 --> ]]>"""
+
+
+def rows_of(table: str) -> list[list[str]]:
+    return [line.split() for line in table.strip().splitlines()]
+
+
+def number(text: str) -> Decimal | None:
+    return None if text == "-" else Decimal(text)
+
+
+def real_position(row: list[str], width_mm: float = 62) -> Chart:
+    baseline, target, actual, polarity, mark, unit, progress, _ = row
+    return chart.position(
+        number(baseline),
+        number(target),
+        number(actual),
+        polarity=polarity,
+        status=mark,
+        unit=unit,
+        progress_ratio=number(progress),
+        baseline_label="R3",
+        target_label="R8",
+        actual_label="R5",
+        width_mm=width_mm,
+    )
+
+
+def real_series(row: list[str]) -> Series:
+    baseline, target, actual, polarity, mark, unit, _, name = row
+    points = [
+        Value(2021, "R3", Decimal(baseline), "baseline"),
+        Value(2026, "R8", Decimal(target), "target"),
+    ]
+    if actual != "-":
+        points.append(Value(2023, "R5", Decimal(actual), "actual"))
+    return Series(name, unit, points, lower_is_better=polarity == "lower", status=mark)
+
+
+def two_baselines() -> Series:
+    return Series(
+        "スポーツ施設利用者数",
+        "千人",
+        [
+            Value(2019, "R元", Decimal(1104), "baseline"),
+            Value(2020, "R2", Decimal(558), "baseline"),
+            Value(2023, "R5", Decimal(984), "actual"),
+            Value(2026, "R8", Decimal(1200), "target"),
+        ],
+        status="△",
+    )
+
+
+def real_ratios() -> list[Ratio]:
+    return [
+        Ratio(Decimal(computed), number(printed), agreement)
+        for _, computed, printed, agreement, _ in rows_of(RATIOS)
+        if computed != "-"
+    ]
+
+
+def strip_charts(ratios: list[Ratio], width_mm: float = 38) -> list[Chart]:
+    strips = RatioStrips(ratios, width_mm=width_mm)
+    return [strips.axis(), *map(strips.strip, ratios), strips.blank("文章による実績")]
+
+
+def parts(drawn: Chart) -> list[Chart]:
+    """The parts of a chart, each as one of its own."""
+    return [replace(part, more=()) for part in (drawn, *drawn.more)]
+
+
+def real_charts() -> dict[str, Chart]:
+    charts = {}
+    for index, (actual, previous, unit) in enumerate(rows_of(ACTIVITIES)):
+        charts[f"activity {index}"] = chart.year_on_year(
+            Decimal(actual), Decimal(previous), unit=unit
+        )
+    for index, row in enumerate(rows_of(INDICATORS)):
+        charts[f"indicator {index}"] = real_position(row)
+        charts[f"indicator {index}, narrow"] = real_position(row, width_mm=55)
+    series = [real_series(row) for row in rows_of(INDICATORS)]
+    charts |= {f"years {n}": part for n, part in enumerate(parts(chart.values_over_years(series)))}
+    charts["years, two baselines"] = chart.values_over_years([*series[-2:], two_baselines()])
+    charts["years, one"] = chart.values_over_years(series[:1])
+    charts["years, narrow"] = chart.values_over_years(series[:5], width_mm=85)
+    for width in (34, 60):
+        drawn = strip_charts(real_ratios(), width)
+        charts |= {f"strip {index}, {width}": each for index, each in enumerate(drawn)}
+    for marks in MARKS_OF_PLANS:
+        charts[f"marks {marks}"] = chart.mark_row(marks, words=RULE_WORDS)
+        charts[f"counts {marks}"] = chart.mark_counts(Counter(marks), words=RULE_WORDS)
+    return charts
+
+
+REAL = real_charts()
+
+
+@pytest.fixture(params=sorted(REAL))
+def real(request: pytest.FixtureRequest) -> Chart:
+    return REAL[request.param]
+
+
+# --- what it looks like -------------------------------------------------------------------------
+
+
+def text_boxes(drawn: Chart, family: str) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Each text with its left, bottom, right and top in points, written in a font."""
+    width, height = drawn.figure.get_size_inches() * 72
+    renderer = RendererSVG(width, height, StringIO())  # one for pixels rounds 8.5 points to 9
+    boxes = []
+    for text in drawn.figure.findobj(Text):
+        if text.get_text():
+            ours = text.get_fontfamily()
+            text.set_fontfamily(family)
+            left, bottom, right, top = text.get_window_extent(renderer).extents
+            boxes.append((text.get_text(), (left, bottom, right, top)))
+            text.set_fontfamily(ours)
+    return boxes
+
+
+def assert_readable(drawn: Chart) -> None:
+    width, height = drawn.figure.get_size_inches() * 72
+    for family in FONTS:
+        boxes = text_boxes(drawn, family)
+        for text, (left, bottom, right, top) in boxes:
+            inside = left >= -0.5 and bottom >= -0.5 and right <= width + 0.5
+            assert inside and top <= height + 0.5, f"{text} leaves the picture in {family}"
+        for (one, a), (other, b) in combinations(boxes, 2):
+            across = min(a[2], b[2]) - max(a[0], b[0])
+            down = min(a[3], b[3]) - max(a[1], b[1])
+            assert across < 0.3 or down < 0.3, f"{one} touches {other} in {family}"
+
+
+def test_labels_of_the_real_figures_never_touch(real: Chart) -> None:
+    assert_readable(real)
+
+
+def test_no_text_is_smaller_than_8_points(real: Chart) -> None:
+    assert all(float(text.get_fontsize()) >= 8 for text in real.figure.findobj(Text))
+
+
+values = st.one_of(
+    st.integers(0, 10**9).map(Decimal),
+    st.decimals(0, 100, places=1),
+    st.decimals(0, 10, places=2),
+)
+units = st.sampled_from(UNITS)
+names = st.text("子育て世帯・若年夫婦の山側（住宅）団地へBRT12、。ー ", min_size=1, max_size=60)
+
+
+@settings(deadline=None, max_examples=60)
+@given(actual=values, previous=values, unit=units)
+def test_bars_stay_readable(actual: Decimal, previous: Decimal, unit: str) -> None:
+    assert_readable(chart.year_on_year(actual, previous, unit=unit))
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    baseline=values,
+    target=values,
+    actual=st.none() | values,
+    polarity=st.sampled_from(["higher", "lower", ""]),
+    status=st.sampled_from([*MARKS, ""]),
+    unit=units,
+    progress=st.none() | st.decimals(-9999, 9999, places=1),
+)
+def test_rulers_stay_readable(
+    baseline: Decimal,
+    target: Decimal,
+    actual: Decimal | None,
+    polarity: str,
+    status: str,
+    unit: str,
+    progress: Decimal | None,
+) -> None:
+    drawn = chart.position(
+        baseline,
+        target,
+        actual,
+        polarity=polarity,
+        status=status,
+        unit=unit,
+        progress_ratio=progress,
+    )
+    assert_readable(drawn)
+
+
+points = st.builds(
+    lambda year, value, role: Value(year, f"R{year - 2018}", value, role),
+    st.integers(2019, 2030),
+    values,
+    st.sampled_from(["baseline", "previous", "actual", "target"]),
+)
+series = st.builds(
+    Series,
+    names,
+    units,
+    st.lists(points, max_size=9, unique_by=lambda point: (point.fiscal_year, point.role)),
+    note=st.sampled_from(["", "延べ"]),
+    lower_is_better=st.booleans(),
+    status=st.sampled_from([*MARKS, ""]),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(series, min_size=1, max_size=4))
+def test_panels_stay_readable(drawn: list[Series]) -> None:
+    assert_readable(chart.values_over_years(drawn))
+
+
+percents = st.one_of(st.decimals(0, 2000, places=1), st.decimals(0, 10**7, places=1))
+found_ratios = st.builds(
+    Ratio,
+    percents,
+    st.none() | percents,
+    st.sampled_from(["agrees", "differs", "rounding"]),
+    st.sampled_from(["up", "same", "down", ""]),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(found_ratios, min_size=1, max_size=6), st.sampled_from([34, 40, 90]), names)
+def test_strips_stay_readable(drawn: list[Ratio], width_mm: int, reason: str) -> None:
+    for each in strip_charts(drawn, width_mm):
+        assert_readable(each)
+    assert_readable(RatioStrips(drawn, width_mm=width_mm).blank(reason))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.sampled_from([*MARKS, "?"]), min_size=1, max_size=40),
+    st.dictionaries(st.sampled_from([*MARKS, "?"]), st.integers(1, 10**4), min_size=1),
+    st.sampled_from([5, 20, 60]),
+)
+def test_signs_stay_readable(marks: list[str], counts: dict[str, int], width_mm: int) -> None:
+    assert_readable(chart.mark_row(marks, width_mm=width_mm))
+    assert_readable(chart.mark_counts(counts, width_mm=width_mm))
+
+
+def test_the_width_is_the_placed_width() -> None:
+    drawn = chart.year_on_year(Decimal(108), Decimal(82), unit="件", width_mm=40)
+    assert drawn.figure.get_size_inches()[0] * 72 == pytest.approx(40 * POINTS_PER_MM)
+
+
+@pytest.mark.parametrize("family", FONTS)
+def test_the_reckoned_width_holds_for_every_font(family: str) -> None:
+    for drawn in REAL.values():
+        for text, (left, _, right, _) in text_boxes(drawn, family):
+            assert right - left <= text_width(text, TITLE_SIZE) + 0.5
+
+
+# --- what it says -------------------------------------------------------------------------------
+
+
+def test_the_alt_text_of_bars_has_both_values_and_the_direction() -> None:
+    assert REAL["activity 1"].alt == "R4 29件、R5 21件（減）"
+    assert REAL["activity 0"].alt == "R4 82件、R5 108件（増）"
+    printed = chart.year_on_year(
+        Decimal(1062), Decimal(804), unit="件", actual_text="1,062", previous_text="804件"
+    )
+    assert printed.alt == "R4 804件、R5 1,062（増）"
+
+
+def test_the_values_alone_tell_the_change() -> None:
+    one_more = chart.year_on_year(Decimal(86), Decimal(85), unit="人")
+    assert one_more.alt == "R4 85人、R5 86人（増）" and "↑" in svg(one_more)
+    same = chart.year_on_year(Decimal(85), Decimal(85), unit="人")
+    assert same.alt == "R4 85人、R5 85人（同じ）" and "→" in svg(same)
+
+
+def test_a_missing_value_is_said_and_has_no_bar() -> None:
+    drawn = chart.year_on_year(None, Decimal(5), unit="件", actual_text="集計中")
+    assert drawn.alt == "R4 5件、R5 集計中"
+    assert svg(drawn).count("<path") == 3  # the page, last year's bar, the line at zero
+    assert chart.year_on_year(None, None, unit="件").alt == "R4 記載なし、R5 記載なし"
+
+
+def test_a_fall_differs_by_its_sign_and_has_no_colour() -> None:
+    rise = svg(chart.year_on_year(Decimal(29), Decimal(21), unit="件"))
+    fall = svg(chart.year_on_year(Decimal(21), Decimal(29), unit="件"))
+    assert "↑" in rise and "↓" in fall
+    colours = [set(re.findall("#[0-9a-f]{6}", drawn.lower())) for drawn in (rise, fall)]
+    assert colours[0] == colours[1]
+    assert not colours[0] & {GOOD.lower(), BAD.lower()}
+
+
+def test_nothing_is_no_bar_and_little_is_a_hairline() -> None:
+    nothing = svg(chart.year_on_year(Decimal(0), Decimal(100000), unit="件"))
+    little = svg(chart.year_on_year(Decimal(1), Decimal(100000), unit="件"))
+    assert little.count("<path") > nothing.count("<path")
+    assert svg(chart.year_on_year(Decimal(0), Decimal(0), unit="件")).count("<path") == 2
+
+
+@pytest.mark.parametrize(("actual", "previous"), [(-1, 5), (5, -1)])
+def test_a_negative_value_has_no_bar_from_zero(actual: int, previous: int) -> None:
+    with pytest.raises(ValueError, match="zero"):
+        chart.year_on_year(Decimal(actual), Decimal(previous), unit="件")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "said"),
+    [
+        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 ○、進捗率 2.8%、目標まで あと35人/年"),
+        (1, "基準まで あと10世帯/年"),
+        (3, "基準まで あと4.40ポイント"),
+        (11, "目標＋29.0ポイント、基準値＝目標値"),
+        (12, "R3 8社、R8 40社、R5 12社、達成状況 ○、進捗率 12.5%、目標まで あと28社"),
+        (13, "進捗率 440.5%、目標＋1,294億円"),
+        (20, "達成状況 △、目標まで あと301千人、目標値＜基準値"),
+        (21, "R3 28.9%、R8 35.0%、R5 未公表、達成状況 —"),
+        (22, "目標と同値"),
+        (23, "目標まで あと488千人、基準値＝目標値"),
+    ],
+)
+def test_the_alt_text_of_a_ruler_says_all(indicator: int, said: str) -> None:
+    assert said in REAL[f"indicator {indicator}"].alt
+
+
+def place_of_mark(drawn: Chart) -> float:
+    """Where the mark stands, as a share of the width: the middle of the last shape but text."""
+    shapes = re.findall(r'<path d="([^"]*)"', svg(drawn))
+    xs = [float(x) for x in re.findall(r"(-?[\d.]+) -?[\d.]+", shapes[-1])]
+    return (min(xs) + max(xs)) / 2 / (62 * POINTS_PER_MM)
+
+
+def ruler(
+    baseline: int, target: int, actual: int | None, status: str, progress: str, polarity: str
+) -> Chart:
+    return chart.position(
+        Decimal(baseline),
+        Decimal(target),
+        None if actual is None else Decimal(actual),
+        polarity=polarity,
+        status=status,
+        unit="件",
+        progress_ratio=number(progress),
+    )
+
+
+def test_the_mark_stands_by_its_progress_whichever_way_the_numbers_run() -> None:
+    rising = ruler(50, 86, 68, "○", "50.0", "higher")
+    falling = ruler(86, 50, 68, "○", "50.0", "lower")
+    assert place_of_mark(rising) == pytest.approx(place_of_mark(falling))
+    places = [
+        place_of_mark(ruler(0, 100, p, mark, str(p), "higher"))
+        for p, mark in [(-50, "△"), (0, "○"), (50, "○"), (100, "◎"), (150, "◎")]
+    ]
+    assert places == sorted(places) and len(set(places)) == 5
+
+
+def test_a_mark_off_the_scale_is_pinned_and_said() -> None:
+    far, farther = (
+        ruler(0, 100, 500, "◎", "500", "higher"),
+        ruler(0, 100, 9999, "◎", "9999", "higher"),
+    )
+    assert place_of_mark(far) == place_of_mark(farther)
+    assert "目盛外" in svg(far)
+    assert "目盛外" not in svg(ruler(0, 100, 120, "◎", "120", "higher"))
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "polarity", "remark"),
+    [
+        (60, 60, "higher", "基準値＝目標値"),
+        (3288, 3041, "higher", "目標値＜基準値"),
+        (50, 86, "lower", "目標値＞基準値"),
+    ],
+)
+def test_without_a_climb_only_the_zone_is_shown(
+    baseline: int, target: int, polarity: str, remark: str
+) -> None:
+    one = ruler(baseline, target, 1, "△", "-", polarity)
+    other = ruler(baseline, target, 40, "△", "77.0", polarity)  # a progress is not believed
+    assert place_of_mark(one) == place_of_mark(other)
+    assert remark in svg(one) and remark in one.alt
+
+
+def test_without_a_polarity_there_are_no_zones() -> None:
+    drawn = ruler(86, 50, 85, "", "2.8", "")
+    assert "#fcf0e9" not in svg(drawn) and "向きの記載なし" in drawn.alt
+
+
+def test_an_unpublished_value_leaves_the_ruler_empty_with_its_reason() -> None:
+    drawn = chart.position(
+        Decimal(1),
+        Decimal(2),
+        None,
+        polarity="higher",
+        status="—",
+        unit="件",
+        progress_ratio=None,
+        reason="集計中",
+    )
+    assert "集計中" in svg(drawn) and "集計中" in drawn.alt
+
+
+def test_a_missing_target_is_said() -> None:
+    drawn = chart.position(
+        Decimal(1), None, Decimal(2), polarity="higher", status="", unit="件", progress_ratio=None
+    )
+    assert "目標値の記載なし" in drawn.alt and "実績 2件" in drawn.alt
+
+
+def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
+    with pytest.raises(ValueError, match="at least"):
+        chart.position(
+            Decimal(1),
+            Decimal(2),
+            Decimal(1),
+            polarity="higher",
+            status="○",
+            unit="件",
+            progress_ratio=Decimal(0),
+            width_mm=30,
+        )
+
+
+def test_a_value_too_long_for_a_line_stands_on_several() -> None:
+    value = "1,234人（うち高校生は延べ123人、大学生は延べ45人、そのほかの市外からの参加者は66人）"
+    drawn = chart.year_on_year(
+        Decimal(1234), Decimal(1000), unit="人", actual_text=value, previous_text="1,000人"
+    )
+    shown = "".join(re.findall(">([^<>]+)</text>", svg(drawn)))
+    assert value in shown and "…" not in shown
+    assert_readable(drawn)
+
+
+def test_the_alt_text_of_years_has_every_value() -> None:
+    drawn = chart.values_over_years([two_baselines()])
+    assert drawn.alt == (
+        "スポーツ施設利用者数: R元 基準 1,104千人、R2 基準 558千人、R5 実績 984千人 △、"
+        "R8 目標 1,200千人。"
+    )
+    assert all(text in svg(drawn) for text in ("1,104千人", "558千人", "984千人 △", "1,200千人"))
+
+
+def lines_between(values: list[tuple[int, int, Role]]) -> int:
+    drawn = chart.values_over_years(
+        [Series("名", "件", [Value(y, f"R{y - 2018}", Decimal(v), r) for y, v, r in values])]
+    )
+    return len(re.findall(r'fill="none" stroke="#16191d" stroke-linejoin', svg(drawn)))
+
+
+def test_measured_values_are_joined_only_from_three_actual_ones() -> None:
+    two: list[tuple[int, int, Role]]
+    two = [(2021, 1, "baseline"), (2022, 2, "actual"), (2023, 3, "actual"), (2026, 9, "target")]
+    assert lines_between(two) == 0
+    assert lines_between([*two, (2024, 4, "actual")]) == 1
+
+
+def test_only_the_path_to_the_target_is_dotted() -> None:
+    drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
+    panel_and_key = 2
+    assert drawn.count("stroke-dasharray") == panel_and_key
+    baseline, actual = two_baselines().points[0], two_baselines().points[2]
+    without_target = Series("名", "千人", [baseline, actual])
+    assert "stroke-dasharray" not in svg(chart.values_over_years([without_target]))
+
+
+def test_years_stand_at_true_distances() -> None:
+    drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
+    place = {
+        era: float(x)
+        for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d) ', drawn)
+    }
+    assert (place["R8"] - place["R5"]) / (place["R5"] - place["R3"]) == pytest.approx(1.5, rel=0.01)
+
+
+def test_values_without_room_are_listed() -> None:
+    many = [Value(2016 + i, f"R{i}", Decimal(10**8 + i), "actual") for i in range(9)]
+    drawn = chart.values_over_years([Series("長い履歴", "世帯/年", many)])
+    assert all(f"R{i} 実績 {10**8 + i:,}世帯/年" in svg(drawn) for i in range(9))
+    assert_readable(drawn)
+
+
+def test_years_without_a_value_or_a_series() -> None:
+    assert "値の記載なし" in chart.values_over_years([Series("名", "件", [])]).alt
+    with pytest.raises(ValueError, match="no series"):
+        chart.values_over_years([])
+
+
+def strip_of(printed: str, computed: str, agreement: str = "differs", change: str = "up") -> Chart:
+    ratio = Ratio(Decimal(computed), number(printed), agreement, change)
+    return RatioStrips([ratio, *real_ratios()]).strip(ratio)
+
+
+def test_a_strip_shows_printed_and_computed() -> None:
+    drawn = strip_of("144.4", "125.0")
+    assert drawn.alt == "前年度比 計算125.0%、記載144.4%（計算と合わない）、増"
+    assert ">144.4% ≠<" in svg(drawn)
+    near = strip_of("283.6", "283.5", "rounding")
+    assert near.alt == "前年度比 計算283.5%、記載283.6%（端数の差）、増" and "283.6% ≈" in svg(near)
+    assert "<text" not in svg(strip_of("125.0", "125.0", "agrees"))
+    assert strip_of("-", "101.2", "not_printed").alt == "前年度比 計算101.2%、増"
+    assert strip_of("-", "100.0", "not_printed", "same").alt == "前年度比 計算100.0%、同じ"
+
+
+def test_a_strip_praises_and_blames_nothing() -> None:
+    drawn = [svg(strip_of("-", "53.1", change="down")), svg(strip_of("-", "212.5"))]
+    assert not any(colour in each for each in drawn for colour in (GOOD, BAD))
+
+
+def test_the_axis_says_that_it_is_logarithmic() -> None:
+    drawn = RatioStrips(real_ratios()).axis()
+    assert drawn.alt == "前年度比の対数目盛（%）: 50、100、200、500"
+
+
+def test_a_note_near_the_edge_ends_there() -> None:
+    ratios = [Ratio(Decimal(200), Decimal(900), "differs"), Ratio(Decimal(50))]
+    far = svg(RatioStrips(ratios).strip(ratios[0]))
+    assert re.search('text-anchor="end"[^>]*>900% ≠<', far)
+    assert 'text-anchor="end"' not in svg(RatioStrips(real_ratios()).strip(real_ratios()[4]))
+
+
+def test_places_on_a_strip_are_logarithmic_with_the_band_drawn() -> None:
+    strips = RatioStrips(real_ratios(), width_mm=60)
+    assert strips.x(200) - strips.x(100) == pytest.approx(strips.x(100) - strips.x(50))
+    band = re.search(
+        r'<path d="M ([\d.]+) [^L]*L ([\d.]+) [^"]*" fill="#c5ccd3"',
+        svg(strips.strip(real_ratios()[0])),
+    )
+    assert band and [float(x) for x in band.groups()] == pytest.approx(
+        [strips.x(95), strips.x(105)], abs=0.01
+    )
+
+
+def test_a_fall_stands_left_of_the_line_and_a_rise_right_of_it() -> None:
+    strips = RatioStrips(real_ratios())
+    ends = [strips.x(float(ratio.computed)) < strips.x(100) for ratio in real_ratios()]
+    assert ends == [ratio.computed < 100 for ratio in real_ratios()]
+
+
+def test_a_ratio_of_zero_is_said_to_be_off_the_scale() -> None:
+    assert "目盛外" in svg(strip_of("0.0", "0.0", "agrees", "down"))
+
+
+def test_a_row_without_a_ratio_says_why() -> None:
+    drawn = RatioStrips(real_ratios()).blank(
+        "記載131.9%は対応不明", "数値なし（文章）。記載131.9%は対応不明"
+    )
+    assert (
+        drawn.alt == "数値なし（文章）。記載131.9%は対応不明"
+        and ">記載131.9%は対応不明<" in svg(drawn)
+    )
+    long = RatioStrips(real_ratios()).blank("とても長い理由" * 9)
+    assert "…<" in svg(long) and long.alt == "とても長い理由" * 9
+
+
+def test_strips_are_checked() -> None:
+    with pytest.raises(ValueError, match="no ratio"):
+        RatioStrips([])
+    with pytest.raises(ValueError, match="below zero"):
+        RatioStrips([Ratio(Decimal(-1))])
+    with pytest.raises(ValueError, match="band"):
+        RatioStrips(real_ratios(), band=100)
+    with pytest.raises(ValueError, match="at least"):
+        RatioStrips(real_ratios(), width_mm=20)
+
+
+def test_marks_are_told_by_sign_and_word() -> None:
+    assert REAL["marks △○△△△△"].alt == "△基準値未満、○基準値以上" + "、△基準値未満" * 4
+    assert REAL["marks △○?"].alt.endswith("、判定なし")
+    assert REAL["counts —◎"].alt == "— 1件、◎目標値以上 1件"
+    none = chart.mark_counts({"◎": 0, "○": 3, "△": 8, "—": 0}, words=RULE_WORDS)
+    assert none.alt == "◎目標値以上 0件、○基準値以上 3件、△基準値未満 8件、— 0件"
+    assert [text for text in re.findall(">([^<>]+)</text>", svg(none))] == ["0", "3", "8", "0"]
+
+
+def test_more_marks_than_fit_stand_on_more_lines() -> None:
+    one, two = (chart.mark_row("△" * count, width_mm=20) for count in (6, 7))
+    height = [each.figure.get_size_inches()[1] for each in (one, two)]
+    assert height[1] == pytest.approx(2 * height[0])
+    with pytest.raises(ValueError, match="no mark"):
+        chart.mark_row([])
+    with pytest.raises(ValueError, match="no count"):
+        chart.mark_counts({})
+
+
+def test_marks_are_those_of_the_tables() -> None:
+    from cityplan.tables.schema import MARKS as TABLE_MARKS
+
+    assert MARKS == TABLE_MARKS
+    assert set(COLORS) == set(WORDS) == set(MARKS)
+
+
+# --- the SVG ------------------------------------------------------------------------------------
+
+
+def test_the_svg_is_xml_with_its_alt_text(real: Chart) -> None:
+    root = ElementTree.fromstring(svg(real))
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == real.alt
+    assert root.get("width", "").endswith("pt") and root.get("viewBox")
+    assert "Hiragino Sans" in root.get("font-family", "")
+    assert {element.tag for element in root} <= {f"{SVG}path", f"{SVG}text"}
+
+
+def test_the_svg_bears_no_id_no_date_and_no_address(real: Chart) -> None:
+    written = svg(real).replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"\bid=|url\(|https?:|<\?xml|<!|20\d\d-\d\d-\d\d", written)
+
+
+def test_text_stays_text(real: Chart) -> None:
+    texts = {element.text for element in ElementTree.fromstring(svg(real)).iter(f"{SVG}text")}
+    assert texts == {text.get_text() for text in real.figure.findobj(Text) if text.get_text()}
+
+
+def test_the_same_chart_gives_the_same_bytes() -> None:
+    again = real_charts()
+    assert {name: svg(drawn) for name, drawn in REAL.items()} == {
+        name: svg(drawn) for name, drawn in again.items()
+    }
+
+
+def test_drawing_in_threads_gives_the_same_bytes() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(lambda row: svg(real_position(row)), rows_of(INDICATORS) * 3))
+    assert written == [svg(real_position(row)) for row in rows_of(INDICATORS)] * 3
+
+
+def test_hostile_names_are_only_text() -> None:
+    point = Value(2023, HOSTILE, Decimal(1), "actual")
+    for drawn in (
+        RatioStrips(real_ratios(), width_mm=300).blank(HOSTILE),
+        chart.values_over_years([Series(HOSTILE, HOSTILE, [point], note=HOSTILE)]),
+        chart.year_on_year(Decimal(1), Decimal(2), unit=HOSTILE, actual_label="<b>"),
+    ):
+        written = svg(drawn)
+        root = ElementTree.fromstring(written)
+        assert "<script" not in written and "<b>" not in written
+        assert {element.tag for element in root} <= {f"{SVG}path", f"{SVG}text"}
+        assert "$" in written  # not read as a formula
+    words = dict.fromkeys(MARKS, HOSTILE)
+    assert "<script" not in svg(chart.mark_row("◎", words=words))
+
+
+def test_a_chart_shows_itself_in_a_notebook() -> None:
+    drawn = REAL["activity 0"]
+    assert drawn._repr_html_() == f'<figure class="chart">{svg(drawn)}</figure>'
+
+
+# --- lines of text ------------------------------------------------------------------------------
+
+
+def test_no_line_begins_with_a_closing_sign() -> None:
+    lines = wrap("製造品出荷額（4人以上事業所）、1,000人当たり。", 50)
+    assert "".join(lines) == "製造品出荷額（4人以上事業所）、1,000人当たり。"
+    assert not any(line[0] in "）、。" or line[-1] == "（" for line in lines)
+    assert any("1,000" in line for line in lines)
+
+
+def test_an_average_over_years_has_no_path_and_no_key_for_one() -> None:
+    points = [Value(2024, "R6", Decimal(4), "baseline"), Value(2030, "R12", Decimal(7), "target")]
+    climbing, average = (
+        svg(values_over_years([Series("転入世帯数", "世帯", points, climbs=climbs)]))
+        for climbs in (True, False)
+    )
+    assert "基準から目標への直線" in climbing and "基準から目標への直線" not in average
+
+
+def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:
+    """242件 stood on the axis, and the dotted line ran through 252件."""
+    frame = Box(0.0, 0.0, 155.0, 60.0)
+    at = [(17.0, 40.0), (76.0, 38.0), (105.0, 43.5), (138.0, 16.5)]
+    texts = ("249件", "252件", "242件 △", "300件")
+    labels = [Label(x, y, 3.4, text) for (x, y), text in zip(at, texts, strict=True)]
+    axis = ((0.0, 60.0), (155.0, 60.0))
+    places = place_labels(labels, frame, [(at[0], at[3]), axis])
+    assert places is not None
+    for place in places:
+        path = (
+            at[0][1] + (x - at[0][0]) * (at[3][1] - at[0][1]) / (at[3][0] - at[0][0])
+            for x in range(17, 138)
+        )
+        assert not any(place.box.holds((x, y)) for x, y in zip(range(17, 138), path, strict=True))
+        assert place.box.bottom + 1.5 <= axis[0][1]

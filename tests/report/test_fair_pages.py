@@ -1,0 +1,130 @@
+"""What pages say of better and worse, read back from the pages: on the real year and on invented ones after it."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from second_year import two_years
+from test_moves import row
+
+from cityplan.city.source import Edition
+from cityplan.japanese.text import minus
+from cityplan.report.city import lists as overview_lists
+from cityplan.report.city import overview
+from cityplan.report.city.overview import Overview
+from cityplan.report.facts_words import change_words, disagreement, expected_words
+from cityplan.report.plan import brief
+from cityplan.report.plan import moves as brief_moves
+from cityplan.tables.names import full_name
+from cityplan.tables.schema import Tables
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+HEADS = {"better": "良くなった", "worse": "下がった", "below": "届いていない"}
+DECIMALS = st.decimals(-9999, 9999, places=1)
+
+
+@pytest.fixture(scope="module")
+def project(
+    root: Path, edition: Edition, printed: Tables,
+    computed: Tables, findings: Any, tmp_path_factory: pytest.TempPathFactory,
+) -> Path:  # fmt: skip
+    """The real year and an invented one after it."""
+    first = {**printed, **computed, "findings": findings}
+    return two_years(root, tmp_path_factory.mktemp("fair"), first, edition, seed=6)
+
+
+def under(html: Any, level: str) -> dict[str, list[str]]:
+    """The items below each heading."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for each in BeautifulSoup(str(html), "html.parser").find_all(["h2", "h3", "p"]):
+        if each.name == level:
+            heading = each.get_text()
+        elif heading:
+            found.setdefault(heading, []).append(each.get_text())
+    return found
+
+
+@pytest.mark.parametrize("year", ["R5", "R6"])
+def test_nothing_stands_under_a_heading_that_is_not_its_own(project: Path, year: str) -> None:
+    o = overview.open_overview(str(project), "hitachi", year)
+    facts = {
+        "worse": [row for row in o.indicators if row.moved == "worse"],
+        "better": [row for row in o.indicators if row.moved == "better"],
+        "below": [row for row in o.indicators if row.reaches_baseline is False],
+    }
+    for word, wanted in facts.items():
+        names = {row.name for row in wanted}
+        items = under(getattr(overview_lists, word)(o, HEADS[word]) or "", "h2")
+        told = [item for item in items.get(HEADS[word], []) if not item.startswith("ほか")]
+        assert {item.split(" ", 1)[0] for item in told} <= _plans(o, wanted)
+        assert len(wanted) > 20 or all(any(name in item for item in told) for name in names)
+    for each in facts["worse"]:
+        if each.previous_value is not None:
+            rose = each.actual > each.previous_value
+            assert rose is (each.polarity == "lower") and each.actual != each.previous_value
+
+
+def _plans(o: Overview, rows: list[Any]) -> set[str]:
+    plans: dict[tuple[object, ...], list[str]] = {}
+    for each in o.indicators:
+        plans.setdefault(overview.identity(each), []).append(each.plan_id)
+    return {"・".join(plans[overview.identity(each)]) for each in rows}
+
+
+@pytest.mark.parametrize("year", ["R5", "R6"])
+def test_each_brief_tells_every_indicator_and_activity_once_by_its_fact(
+    project: Path, year: str
+) -> None:
+    for plan in overview.open_overview(str(project), "hitachi", year).tables["plans"]["plan_id"]:
+        b = brief.open_plan(str(project), "hitachi", year, plan)
+        shown = brief_moves.indicators(
+            b, "指標", **HEADS, nothing="ありません", no_cause="記載なし"
+        )  # fmt: skip
+        items = under(shown, "h3")
+        for each in b.indicators:
+            for word, is_so in (
+                ("better", each.moved == "better"),
+                ("worse", each.moved == "worse"),
+                ("below", each.reaches_baseline is False),
+            ):
+                told = [item for item in items.get(HEADS[word], []) if item.startswith(each.name)]
+                assert any(each.subgroup in item for item in told) is is_so
+            if not each.moved:
+                assert "前年度からの動きが分からない" in str(shown)
+        words = {"more": "増えた", "same": "同じ", "fewer": "減った", "apart": "比べられない"}
+        results = under(brief_moves.activities(b, "実績", **words), "h3")
+        for activity in b.activities:
+            heading = {"up": "増えた", "same": "同じ", "down": "減った"}.get(
+                activity.value_change, "比べられない"
+            )
+            assert any(item.startswith(activity.name) for item in results[heading])
+
+
+@pytest.mark.parametrize("year", ["R5", "R6"])
+def test_each_number_of_a_sentence_is_in_the_tables(project: Path, year: str) -> None:
+    o = overview.open_overview(str(project), "hitachi", year)
+    for each in o.indicators:
+        values = [each.actual, each.previous_value, each.expected_told]
+        known = {minus(value) for value in values if value is not None}
+        known |= set(NUMBER.findall(full_name(each) + each.unit + year))
+        said = [expected_words(each), *([disagreement(each)] if each.moves_disagree else [])]
+        assert set(NUMBER.findall(" ".join(said).replace("−", ""))) <= {
+            each.lstrip("−") for each in known
+        }
+
+
+@given(DECIMALS, DECIMALS, st.sampled_from(["社", "%", ""]))
+def test_a_sentence_has_no_number_of_its_own(now: Decimal, before: Decimal, unit: str) -> None:
+    own = row(actual=str(now), unit=unit, status_change="worsened", status_previous_printed="○")
+    own.previous_value = before
+    wanted = {minus(abs(now)), minus(abs(before))}
+    assert set(NUMBER.findall(disagreement(own))) <= wanted
+    ratio = None if unit == "%" else Decimal("12.5")
+    told = set(NUMBER.findall(change_words(now - before, ratio, unit)))
+    assert told <= {minus(abs(now - before)), "12.5"}

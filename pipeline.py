@@ -21,15 +21,7 @@ from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
 from cityplan.city.unused import unused
 from cityplan.command import options
-from cityplan.command.answer import (
-    Facts,
-    answer_text,
-    error_facts,
-    listed_facts,
-    made_facts,
-    state_facts,
-    unused_facts,
-)
+from cityplan.command.answer import Facts, answer_text, error_facts, listed_facts, made_facts, state_facts, unused_facts
 from cityplan.command.command import INTERRUPTED, ended, quietly, speak_to_any_terminal
 from cityplan.command.editions import listed, table_of
 from cityplan.files.errors import AnalystError
@@ -151,9 +143,13 @@ def _make(found: list[Edition], wanted: argparse.Namespace, say: Say, told: _Tol
 
 def _wish(wanted: argparse.Namespace) -> Wish:
     return Wish(
-        out=wanted.out, plans=wanted.plan, formats=wanted.format, jobs=wanted.jobs,
-        force=wanted.force, cluster=wanted.cluster,
-    )  # fmt: skip
+        out=wanted.out,
+        plans=wanted.plan,
+        formats=wanted.format,
+        jobs=wanted.jobs,
+        force=wanted.force,
+        cluster=wanted.cluster,
+    )
 
 
 def _tell(made: Made, say: Say, errors: set[str]) -> None:

@@ -55,9 +55,7 @@ def main() -> int:
 def print_ratios(median: dict[str, float]) -> None:
     print(f"\n| way | median s | against the limit | against the commands |\n{'|---' * 4}|")
     for way, took in median.items():
-        print(
-            f"| {way} | {took:.1f} | {took / median['limit']:.2f} | {median['commands'] / took:.1f} times as fast |"
-        )
+        print(f"| {way} | {took:.1f} | {took / median['limit']:.2f} | {median['commands'] / took:.1f} times as fast |")
 
 
 def timed(make: Callable[[Path, Path], None]) -> tuple[float, list[str]]:
@@ -76,20 +74,11 @@ def timed(make: Callable[[Path, Path], None]) -> tuple[float, list[str]]:
 def not_made(out: Path) -> list[str]:
     """Reports that are missing, or lack a chart of those that the published ones have."""
     found = {path.name: path for path in out.rglob("*") if path.suffix in (".html", ".pdf")}
-    missing = [
-        f"{name}{kind}"
-        for name in REPORTS
-        for kind in (".html", ".pdf")
-        if f"{name}{kind}" not in found
-    ]
+    missing = [f"{name}{kind}" for name in REPORTS for kind in (".html", ".pdf") if f"{name}{kind}" not in found]
     charts = {
-        name: found[f"{name}.html"].read_text("utf-8").count("<svg")
-        for name in REPORTS
-        if f"{name}.html" in found
+        name: found[f"{name}.html"].read_text("utf-8").count("<svg") for name in REPORTS if f"{name}.html" in found
     }
-    return missing + [
-        f"charts of {name}" for name, count in charts.items() if count < least_charts(name)
-    ]
+    return missing + [f"charts of {name}" for name, count in charts.items() if count < least_charts(name)]
 
 
 def least_charts(name: str) -> int:
@@ -119,9 +108,11 @@ def browser_folder(project: Path) -> Path:
     folder = project / "browsers"
     asked = "from playwright.sync_api import sync_playwright as p; p().start().chromium.launch()"
     told = subprocess.run(
-        [sys.executable, "-c", asked], capture_output=True, text=True,
+        [sys.executable, "-c", asked],
+        capture_output=True,
+        text=True,
         env={**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(folder)},
-    ).stderr  # fmt: skip
+    ).stderr
     found = re.search(r"Executable doesn't exist at (\S+)", told)
     chromium = shutil.which("chromium")
     if not found or not chromium:
@@ -148,9 +139,11 @@ def by_limit(project: Path, out: Path) -> None:
 
 def command(words: list[object], environment: Mapping[str, str] | None = None) -> None:
     done = subprocess.run(
-        list(map(str, words)), capture_output=True, text=True,
+        list(map(str, words)),
+        capture_output=True,
+        text=True,
         env={**os.environ, "NO_COLOR": "1", **(environment or {})},
-    )  # fmt: skip
+    )
     if done.returncode:
         raise SystemExit(f"{words[0]}: {done.stderr[-2000:]}")
 

@@ -104,7 +104,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def killed(
     project: Path, version: int, after: float, versions: list[dict[str, bytes]], counted: Counter[str]
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Run for a version, kill it after some seconds, and tell what is wrong then."""
     ask_for(project, version)
     own, nowhere = marked(), subprocess.DEVNULL

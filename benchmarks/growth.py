@@ -40,7 +40,9 @@ def main() -> None:
     """Run the pipeline over more and more cities and print a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cities", nargs="*", type=int, default=[1, 10, 100])
-    print("| plans | run | s | s per brief | parent CPU s | parent MB, first third | at most | descriptors | left over |")  # fmt: skip
+    print(
+        "| plans | run | s | s per brief | parent CPU s | parent MB, first third | at most | descriptors | left over |"
+    )
     print("|---" * 9 + "|")
     for cities in parser.parse_args().cities:
         with tempfile.TemporaryDirectory() as folder:
@@ -64,9 +66,8 @@ def watched(project: Path) -> Seen:
     own = marked()
     start = time.perf_counter()
     run = subprocess.Popen(
-        [sys.executable, project / "pipeline.py"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own,
-    )  # fmt: skip
+        [sys.executable, project / "pipeline.py"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own
+    )
     assert run.stderr
     told: list[bytes] = []
     reader = threading.Thread(target=lambda: told.extend(run.stderr or ()))

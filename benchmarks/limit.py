@@ -30,9 +30,7 @@ def main() -> None:
         (out / f"{name}.pdf").write_bytes(pdf.result())
 
 
-def executed(
-    shell: InteractiveShell, project: Path, notebook: str, parameters: dict[str, str]
-) -> NotebookNode:
+def executed(shell: InteractiveShell, project: Path, notebook: str, parameters: dict[str, str]) -> NotebookNode:
     """A notebook with the outputs of its cells, run in this process."""
     given = {"root": str(project), "city": CITY, "year": YEAR, **parameters}
     found: NotebookNode = nbformat.read(project / f"notebooks/{notebook}.ipynb", as_version=4)

@@ -62,18 +62,12 @@ def done(task: Task) -> list[Judged]:
             data = made(task.document, task.kind, number, task.seed)
             if data is not None:
                 digest = hashlib.sha1(data).digest()
-                found.append(
-                    Judged(task.document, task.kind, number, digest, judge(task.document, data))
-                )
+                found.append(Judged(task.document, task.kind, number, digest, judge(task.document, data)))
     return found
 
 
 def all_judged(
-    count: int,
-    seed: int,
-    mapped: Callable[[Iterable[Task]], Iterable[list[Judged]]],
-    only: str,
-    end: float,
+    count: int, seed: int, mapped: Callable[[Iterable[Task]], Iterable[list[Judged]]], only: str, end: float
 ) -> list[Judged]:
     """At least `count` different mutants, or those judged until the clock shows `end`.
 
@@ -103,9 +97,7 @@ def all_judged(
     return sorted(found.values(), key=lambda each: (order.index(each.kind), each[0], each.number))
 
 
-def _tasks(
-    pairs: Sequence[tuple[str, str]], count: int, asked: Counter[tuple[str, str]], seed: int
-) -> list[Task]:
+def _tasks(pairs: Sequence[tuple[str, str]], count: int, asked: Counter[tuple[str, str]], seed: int) -> list[Task]:
     """So many mutants more, by the weight of document and kind, in no order."""
     tasks = []
     total = sum(map(_weight, pairs))
@@ -128,9 +120,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60, help="no new mutants after that")
-    parser.add_argument(
-        "--rules", type=int, default=15, help="mutants of each document and kind for each rule"
-    )
+    parser.add_argument("--rules", type=int, default=15, help="mutants of each document and kind for each rule")
     parser.add_argument("--only", default="", help="what 'document: kind' must hold")
     parser.add_argument("--show", type=int, help="show this mutant of --only instead, line by line")
     given = parser.parse_args()
@@ -144,9 +134,7 @@ def main() -> None:
         print(documents_table(judged))
         print(rules_table(mapped, given.seed, given.rules) if given.rules else "")
     print(failures(judged, given.seed))
-    print(
-        f"{len(judged):,} mutants, seed {given.seed}, {given.jobs} processes: {time.perf_counter() - start:.0f} s"
-    )
+    print(f"{len(judged):,} mutants, seed {given.seed}, {given.jobs} processes: {time.perf_counter() - start:.0f} s")
 
 
 # what is printed
@@ -154,8 +142,10 @@ def main() -> None:
 
 def kinds_table(judged: Sequence[Judged]) -> str:
     """Of each kind what became of its mutants; of those that change the meaning also what the oracle sees."""
-    rows = ["| kind | count | same | repaired | found | refused | silent | crash | seen by the oracle | of these silent |",
-            "|---|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    rows = [
+        "| kind | count | same | repaired | found | refused | silent | crash | seen by the oracle | of these silent |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
     for title, kinds in (("form", FORMS), ("meaning", MEANINGS)):
         for kind in (*kinds, ""):
             own = [each for each in judged if (each.kind == kind if kind else each.kind in kinds)]
@@ -178,15 +168,9 @@ def _count(judged: Iterable[Judged], what: str) -> int:
     return sum(each.outcome.what == what for each in judged)
 
 
-def rules_table(
-    mapped: Callable[[Iterable[Task]], Iterable[list[Judged]]], seed: int, each: int
-) -> str:
+def rules_table(mapped: Callable[[Iterable[Task]], Iterable[list[Judged]]], seed: int, each: int) -> str:
     """Of each cleaning rule how the counts change when it is disabled, on the same mutants."""
-    rows = [
-        "",
-        "| rule disabled | mutants | " + " | ".join(COLUMNS) + " |",
-        "|---" * (2 + len(COLUMNS)) + "|",
-    ]
+    rows = ["", "| rule disabled | mutants | " + " | ".join(COLUMNS) + " |", "|---" * (2 + len(COLUMNS)) + "|"]
     tasks = [
         Task(document, kind, range(each), seed, rule)
         for rule, own in DISABLED.items()
@@ -197,17 +181,14 @@ def rules_table(
     for rule in DISABLED:
         before, after = with_rule[rule], without[rule]
         cells = [
-            f"{before[what]} → {after[what]}" if before[what] != after[what] else str(before[what])
-            for what in COLUMNS
+            f"{before[what]} → {after[what]}" if before[what] != after[what] else str(before[what]) for what in COLUMNS
         ]
         rows.append(f"| {rule} | {sum(before.values())} | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
 def _by_rule(
-    mapped: Callable[[Iterable[Task]], Iterable[list[Judged]]],
-    tasks: Sequence[Task],
-    disabled: bool,
+    mapped: Callable[[Iterable[Task]], Iterable[list[Judged]]], tasks: Sequence[Task], disabled: bool
 ) -> dict[str, Counter[str]]:
     """What became of the mutants of each rule; the kinds of a rule differ from those of another."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
@@ -247,11 +228,7 @@ def shown(document: str, kind: str, number: int, seed: int) -> str:
         return "(none)"
     judge = judged_meaning if kind in MEANINGS else judged_form
     text = data.decode("utf-8", "replace").split("\n") if data[:2] != b"PK" else []
-    lines = (
-        [line for line in difflib.unified_diff(lines_of(document), text, "", "", "", n=1)]
-        if text
-        else []
-    )
+    lines = [line for line in difflib.unified_diff(lines_of(document), text, "", "", "", n=1)] if text else []
     return "\n".join([*map(repr, lines[:40]), str(judge(document, data))])
 
 

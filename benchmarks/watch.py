@@ -34,9 +34,7 @@ def main() -> None:
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         project = project_of(Path(folder))
-        started = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = started.new_page()
         with watched(project) as address:
             page.goto(address)
@@ -54,9 +52,7 @@ def main() -> None:
     for way, each in seconds.items():
         against = statistics.median(seconds[f"command again: {way.rpartition(' ')[2]}"])
         median = statistics.median(each)
-        print(
-            f"| {way} | {median:.2f} | {min(each):.2f} | {max(each):.2f} | {median / against:.2f} |"
-        )
+        print(f"| {way} | {median:.2f} | {min(each):.2f} | {max(each):.2f} | {median / against:.2f} |")
 
 
 def project_of(folder: Path) -> Path:
@@ -65,9 +61,7 @@ def project_of(folder: Path) -> Path:
     for name in ("notebooks", f"data/raw/{CITY}"):
         shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "pipeline.py", project)
-    subprocess.run(
-        [sys.executable, project / "pipeline.py", *WORDS], check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, project / "pipeline.py", *WORDS], check=True, capture_output=True)
     return project
 
 
@@ -76,8 +70,10 @@ def watched(project: Path) -> Iterator[str]:
     """The address of the brief while `--watch` runs."""
     run = subprocess.Popen(
         [sys.executable, project / "pipeline.py", *WORDS, "--watch"],
-        stdout=subprocess.PIPE, text=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     assert run.stdout
     try:
         yield next(found[0] for line in run.stdout if (found := re.search(r"http://\S+", line)))
@@ -101,9 +97,7 @@ def shown_after(page: Page, project: Path, what: str, sentence: str) -> float:
     """The seconds from a save until the open page shows it; then a rest, as between two saves of a person."""
     start = time.perf_counter()
     save(project, what, sentence)
-    page.get_by_text(
-        f"注：{sentence}。" if what == "comment" else sentence, exact=True
-    ).first.wait_for()
+    page.get_by_text(f"注：{sentence}。" if what == "comment" else sentence, exact=True).first.wait_for()
     took = time.perf_counter() - start
     time.sleep(4)
     return took
@@ -113,13 +107,9 @@ def run_again(page: Page, project: Path, what: str, sentence: str) -> float:
     """The seconds of the command and of loading the page anew."""
     start = time.perf_counter()
     save(project, what, sentence)
-    subprocess.run(
-        [sys.executable, project / "pipeline.py", *WORDS], check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, project / "pipeline.py", *WORDS], check=True, capture_output=True)
     page.reload()
-    page.get_by_text(
-        f"注：{sentence}。" if what == "comment" else sentence, exact=True
-    ).first.wait_for()
+    page.get_by_text(f"注：{sentence}。" if what == "comment" else sentence, exact=True).first.wait_for()
     return time.perf_counter() - start
 
 

@@ -20,12 +20,39 @@ from cityplan.report.display import show_as_in_reports
 from cityplan.report.plain import open_tables
 
 __all__ = [
-    "HTML", "SVG", "Chart", "Image", "Markdown", "brief", "brief_changes", "brief_lead",
-    "brief_moves", "brief_outlook", "brief_sources", "brief_tables", "brief_text", "brief_years", "columns",
-    "comparison", "comparison_lists", "comparison_plans", "comparison_sources", "display",
-    "errata_report", "lists", "open_tables", "overview", "overview_notes", "overview_outlook", "overview_plans",
-    "overview_trends", "pd", "plt", "preview", "section",
-]  # fmt: skip
+    "HTML",
+    "SVG",
+    "Chart",
+    "Image",
+    "Markdown",
+    "brief",
+    "brief_changes",
+    "brief_lead",
+    "brief_moves",
+    "brief_outlook",
+    "brief_sources",
+    "brief_tables",
+    "brief_text",
+    "brief_years",
+    "columns",
+    "comparison",
+    "comparison_lists",
+    "comparison_plans",
+    "comparison_sources",
+    "display",
+    "errata_report",
+    "lists",
+    "open_tables",
+    "overview",
+    "overview_notes",
+    "overview_outlook",
+    "overview_plans",
+    "overview_trends",
+    "pd",
+    "plt",
+    "preview",
+    "section",
+]
 
 
 def _later(name: str) -> ModuleType:

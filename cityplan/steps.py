@@ -32,9 +32,20 @@ from cityplan.tables.datapackage import about
 from cityplan.tables.schema import Tables, records
 
 SOURCE_TABLES = (
-    "groups", "plans", "activities", "indicators", "observations", "programs", "program_items",
-    "texts", "cells", "skipped_lines", "repairs", "corrections", "comments",
-)  # fmt: skip
+    "groups",
+    "plans",
+    "activities",
+    "indicators",
+    "observations",
+    "programs",
+    "program_items",
+    "texts",
+    "cells",
+    "skipped_lines",
+    "repairs",
+    "corrections",
+    "comments",
+)
 
 
 def clean_document(root: str, city: str, year: str | int) -> Tables:
@@ -52,12 +63,8 @@ def _glyph_repairs(printed: Printed) -> list[Repair]:
     texts = [(cell.source_line, cell.text) for cell in printed.cells]
     texts += [(text.source_line, text.text) for text in printed.texts]
     texts += [(line.source_line, line.text) for line in printed.skipped]
-    found = {
-        (line, char) for line, text in texts for char in missing_glyphs(text) if not char.isspace()
-    }
-    return [
-        Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)
-    ]
+    found = {(line, char) for line, text in texts for char in missing_glyphs(text) if not char.isspace()}
+    return [Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)]
 
 
 def _band(written: Decimal | float | str) -> Decimal:
@@ -67,9 +74,7 @@ def _band(written: Decimal | float | str) -> Decimal:
     except InvalidOperation:
         band = Decimal("NaN")
     if not band.is_finite() or not 0 <= band < 100:
-        raise UsageError(
-            f"横ばいとする幅 band の「{written}」は使えません。→ 0 以上 100 未満の数にしてください。"
-        )
+        raise UsageError(f"横ばいとする幅 band の「{written}」は使えません。→ 0 以上 100 未満の数にしてください。")
     return band
 
 
@@ -95,9 +100,7 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
         rule,
         records(results["changes"]),
     )
-    results["indicator_results"] = with_comparable_marks(
-        results["indicator_results"], results["changes"]
-    )
+    results["indicator_results"] = with_comparable_marks(results["indicator_results"], results["changes"])
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
     found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
@@ -125,10 +128,12 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
 
 def _unread(earlier: Edition, error: SourceError) -> Finding:
     return finding(
-        "earlier_unread", "warning",
+        "earlier_unread",
+        "warning",
         f"{earlier.year}の文書を読めないため、{earlier.year}の値をつないでいません（{error}）",
-        f"{earlier.year}の文書を直して、もう一度実行してください。", None,
-    )  # fmt: skip
+        f"{earlier.year}の文書を直して、もう一度実行してください。",
+        None,
+    )
 
 
 def _rule(edition: Edition) -> Rule | None:
@@ -136,9 +141,10 @@ def _rule(edition: Edition) -> Rule | None:
     if edition.rule and edition.rule not in rules():
         raise SourceError(
             f"知らない rule です（使えるもの: {'、'.join(rules())}）",
-            file=f"{source.RAW.as_posix()}/{edition.city}/source.toml", text=edition.rule,
+            file=f"{source.RAW.as_posix()}/{edition.city}/source.toml",
+            text=edition.rule,
             next_step="rule を直すか、cityplan/city/rules.toml に加えてください。",
-        )  # fmt: skip
+        )
     return rules().get(edition.rule)
 
 

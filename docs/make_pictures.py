@@ -27,9 +27,12 @@ FONT = ROOT / "cityplan/look/fonts/NotoSansJP-Regular.ttf"
 PAGES = {"plan-06": 1, "plan-05": 1, "overview": 1, "booklet": 2}  # page of the PDF
 PHONE = {"width": 375, "height": 812}
 SEEN = {
-    "none": "元の色", "protanopia": "P型（1型）", "deuteranopia": "D型（2型）",
-    "tritanopia": "T型（3型）", "achromatopsia": "白黒",
-}  # fmt: skip
+    "none": "元の色",
+    "protanopia": "P型（1型）",
+    "deuteranopia": "D型（2型）",
+    "tritanopia": "T型（3型）",
+    "achromatopsia": "白黒",
+}
 DESK = {"width": 1280, "height": 1010}
 LAB = {"width": 1280, "height": 860}
 TABLES = {"width": 1000, "height": 555}
@@ -47,16 +50,11 @@ def main() -> int:
     pictures = {name: page_of(name, number) for name, number in PAGES.items()}
     pictures |= task_pictures(ROOT)  # runs notebooks, so before a browser is open
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         pictures["index"] = screenshot(browser, INDEX, DESK, asked=ASKED)
         pictures["phone"] = screenshot(browser, "plan-06", PHONE)
         pictures["colour-vision"] = in_a_grid(
-            {
-                word: screenshot(browser, "plan-01", TABLES, kind, "table.activities")
-                for kind, word in SEEN.items()
-            }
+            {word: screenshot(browser, "plan-01", TABLES, kind, "table.activities") for kind, word in SEEN.items()}
         )
         pictures |= jupyter_lab(browser)
         browser.close()
@@ -71,18 +69,15 @@ def page_of(name: str, number: int) -> Image.Image:
 
 
 def screenshot(
-    browser: Browser, name: str, size: dict[str, int], sight: str = "none", top: str = "html",
-    asked: str = "",
-) -> Image.Image:  # fmt: skip
+    browser: Browser, name: str, size: dict[str, int], sight: str = "none", top: str = "html", asked: str = ""
+) -> Image.Image:
     """One screen of a page from the element `top` on, as someone with a kind of sight sees it.
 
     `asked` is what an index keeps in its address.
     """
     page = browser.new_page(viewport=size)  # type: ignore[arg-type]
     page.goto((REPORTS / f"{name}.html").as_uri() + asked)
-    page.context.new_cdp_session(page).send(
-        "Emulation.setEmulatedVisionDeficiency", {"type": sight}
-    )
+    page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": sight})
     page.eval_on_selector(top, "element => element.scrollIntoView()")
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.close()
@@ -105,9 +100,7 @@ def jupyter_lab(browser: Browser) -> dict[str, Image.Image]:
             lab.wait_for("40_brief.ipynb")
             lab.run_all()
             lab.shown("h3", "印刷（PDF")
-            page.locator(".jp-Cell", has_text="brief.masthead(").evaluate(
-                "cell => cell.scrollIntoView()"
-            )
+            page.locator(".jp-Cell", has_text="brief.masthead(").evaluate("cell => cell.scrollIntoView()")
             page.wait_for_timeout(1000)
             brief = Image.open(io.BytesIO(page.screenshot()))
             page.close()
@@ -130,9 +123,7 @@ def in_a_grid(named: dict[str, Image.Image]) -> Image.Image:
 def kept(name: str, picture: Image.Image) -> int:
     """Write a picture with few colours; 1 where it is too large for a repository, else 0."""
     buffer = io.BytesIO()
-    small = picture.convert("RGB").quantize(
-        COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-    )
+    small = picture.convert("RGB").quantize(COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small.save(buffer, format="PNG", optimize=True)
     data = buffer.getvalue()
     if len(data) > MOST_BYTES:

@@ -44,9 +44,7 @@ def task_pictures(made: Path) -> dict[str, Image.Image]:
     with tempfile.TemporaryDirectory() as folder:
         projects = _followed(Path(folder), made)  # before a browser is open: it runs notebooks
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             taken = {
                 name: _screen(browser, projects[name] / f"reports/{page}.html", size, top)
                 for name, (page, size, top) in SEEN.items()

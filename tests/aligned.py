@@ -8,12 +8,7 @@ import pandas as pd
 
 from cityplan.tables.schema import TABLES, frame
 
-CONVERT = {
-    "text": str,
-    "number": Decimal,
-    "integer": int,
-    "boolean": {"true": True, "false": False}.__getitem__,
-}
+CONVERT = {"text": str, "number": Decimal, "integer": int, "boolean": {"true": True, "false": False}.__getitem__}
 
 
 def rows(text: str) -> list[list[str]]:
@@ -25,13 +20,7 @@ def table(name: str, text: str, **rest: Any) -> pd.DataFrame:
     """A typed table as drawn; an empty cell is unknown; `rest` fills a column of every row."""
     heading, *body = rows(text)
     convert = {column.name: CONVERT[column.kind] for column in TABLES[name].columns}
-    return frame(
-        name,
-        [
-            {**rest, **{k: convert[k](v) for k, v in zip(heading, row, strict=True) if v}}
-            for row in body
-        ],
-    )
+    return frame(name, [{**rest, **{k: convert[k](v) for k, v in zip(heading, row, strict=True) if v}} for row in body])
 
 
 def drawn(data: pd.DataFrame, *columns: str) -> list[list[str]]:

@@ -7,9 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 IMPORTS = "import matplotlib.pyplot as plt\nimport numpy as np\nimport pandas as pd"
-FRAME = (
-    'df = pd.DataFrame({"name": ["子育て", "産業", "防災"], "v": [3.5, 12, -2], "w": [1, 2, 30]})'
-)
+FRAME = 'df = pd.DataFrame({"name": ["子育て", "産業", "防災"], "v": [3.5, 12, -2], "w": [1, 2, 30]})'
 PASTED = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAE0lEQVR4nGOcpsWAFTBhFx6sEgCcHgDQ0kma1QAAAABJRU5ErkJggg=="
 FIGURES = {
     "barh": 'fig, ax = plt.subplots(figsize=(5, 2)); ax.barh(["甲の館", "乙の館"], [1, 2]); plt.show()',

@@ -21,9 +21,7 @@ Rows = Mapping[RowKey, Mapping[str, str]]  # the printed texts of each row, by c
 class Seen(NamedTuple):
     """A contradiction of one kind, and the rows on which a finding may say so."""
 
-    kind: (
-        str  # ratio, rounding, mark, duplicate, word; of a text also direction, count, sheet, name
-    )
+    kind: str  # ratio, rounding, mark, duplicate, word; of a text also direction, count, sheet, name
     on: frozenset[RowKey]
 
 
@@ -55,7 +53,7 @@ MOVED: dict[tuple[str, str, int], tuple[str, str]] = {
 }
 # What an activity's text says of an indicator of its plan: that the actual value is above the target.
 ABOVE_TARGET: dict[tuple[str, str, int], tuple[int, str]] = {
-    ("hitachi", "07", 2): (2, "創業者数が目標値を大きく上回る"),
+    ("hitachi", "07", 2): (2, "創業者数が目標値を大きく上回る")
 }
 BAND = Fraction(5, 100)  # 横ばい: so far from last year at most
 
@@ -166,7 +164,7 @@ def _mark(rows: Rows, key: RowKey) -> Iterator[Seen]:
     met = [
         sign * (actual - bound) > 0 or (actual == bound and not re.search("未満|超", rows[key].get(column, "")))
         for bound, column in ((target, "target_text"), (baseline, "baseline_text"))
-    ]  # fmt: skip
+    ]
     right = "◎" if met[0] else "○" if met[1] else "△"
     if printed != right:
         yield Seen("mark", frozenset({key}))
@@ -175,10 +173,14 @@ def _mark(rows: Rows, key: RowKey) -> Iterator[Seen]:
 def doubles(rows: Rows, key: RowKey) -> set[RowKey]:
     """The rows of other plans that print the same indicator 再掲, by name and subgroup."""
     return {
-        other for other in rows
-        if other[0] == key[0] == "indicators" and other[1] != key[1] and other[2] and key[2]
+        other
+        for other in rows
+        if other[0] == key[0] == "indicators"
+        and other[1] != key[1]
+        and other[2]
+        and key[2]
         and _name(rows[other]) == _name(rows[key])
-    }  # fmt: skip
+    }
 
 
 def _name(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -204,9 +206,10 @@ def spoken_of(document: str, key: RowKey) -> set[RowKey]:
 def _above_target(document: str, rows: Rows, key: RowKey) -> Iterator[Seen]:
     _, target, actual = _values(rows[key])
     on = {
-        each for each in spoken_of(document, key)
+        each
+        for each in spoken_of(document, key)
         if each in rows and _says(rows[each], ABOVE_TARGET[document, *each[1:]][1])
-    }  # fmt: skip
+    }
     if on and target is not None and actual is not None and not actual > target:
         yield Seen("word", frozenset({*on, key}))
 
@@ -340,9 +343,7 @@ def _indicators(lines: list[str], plan: str) -> ReadRows:
         for item in range(span):
             row = {"name": cells[0], "subgroup": " ".join(cells[1:first][item::span])}
             at = dict(zip(columns, values[item::span], strict=False))
-            rows["indicators", plan, len(rows) + 1] = row | {
-                c: text for c, text in at.items() if text
-            }
+            rows["indicators", plan, len(rows) + 1] = row | {c: text for c, text in at.items() if text}
     return rows
 
 
@@ -373,17 +374,11 @@ def _read_chapter(text: str, source: Mapping[str, Any]) -> Reading:
     lines = [_plain(line) for line in text.split("\n") if line.strip()]
     indicators, _, related = text.partition("【関連計画・制度】")
     names = [
-        {
-            (match[1], _bare(match[2]))
-            for match in re.finditer(r"◆取組施策 ?(\d+) (.+)", _plain(part))
-        }
+        {(match[1], _bare(match[2])) for match in re.finditer(r"◆取組施策 ?(\d+) (.+)", _plain(part))}
         for part in (indicators, related)
     ]
     listed = dict(sorted(names[0] | names[1]))
-    begun = {
-        (line, _bare(after)) for line, after in pairwise(lines)
-        if line in listed and listed[line] == _bare(after)
-    }  # fmt: skip
+    begun = {(line, _bare(after)) for line, after in pairwise(lines) if line in listed and listed[line] == _bare(after)}
     seen = []
     if not names[0] == names[1] == begun:
         seen.append(Seen("name", _NOWHERE))
@@ -412,8 +407,7 @@ def _read_table(text: str, source: Mapping[str, Any]) -> Reading:
         for column, text in source["columns"].items()
         if column in ("group", "plan", "name", "subgroup", "polarity")
     }
-    values = {"baseline": "baseline_text", "target": "target_text", "actual": "actual_text",
-              "status": "status_printed"}  # fmt: skip
+    values = {"baseline": "baseline_text", "target": "target_text", "actual": "actual_text", "status": "status_printed"}
     names |= {_bare(source["columns"][ours]): column for ours, column in values.items()}
     columns = _headings(records[:2], names)
     rows: ReadRows = {}
@@ -423,10 +417,7 @@ def _read_table(text: str, source: Mapping[str, Any]) -> Reading:
         if not any(row.get(column) for column in values.values()):
             continue
         plan = row["plan"] if row.get("plan") else above.get("plan", "")
-        row = {
-            **{c: above.get(c, "") for c in ("name",)},
-            **{c: text for c, text in row.items() if text},
-        }
+        row = {**{c: above.get(c, "") for c in ("name",)}, **{c: text for c, text in row.items() if text}}
         above |= {"plan": plan, "name": row["name"]}
         key = re.sub(r"\D.*", "", _plain(plan)).zfill(2)
         number = 1 + sum(each[1] == key for each in rows)

@@ -94,9 +94,7 @@ def invented_year(root: Path = ROOT, seed: int = SEED) -> Filled:
     entered = _entries(form, random.Random(seed))
     book = openpyxl.load_workbook(BytesIO(form_bytes(form)))
     _label(book[GUIDE])
-    rows = {
-        (plan.id, str(cell.value)): cell.row for plan in form.plans for cell in book[plan.id]["A"]
-    }
+    rows = {(plan.id, str(cell.value)): cell.row for plan in form.plans for cell in book[plan.id]["A"]}
     for (plan_id, kind, number), values in entered.items():
         columns = by_name(ACTIVITIES if kind in (ACTIVITY, NEW_ACTIVITY) else INDICATORS)
         at = rows[plan_id, row_code(kind, number)]
@@ -152,8 +150,7 @@ def _activity(row: FormRow, division: str, chance: random.Random) -> dict[str, V
     return {
         "division": division,
         "actual_text": actual,
-        "factors": f"{chance.choice(('周知が進み', '対象が変わり', '申込みの方法を改め'))}、"
-        f"利用が{word}。{LABEL}",
+        "factors": f"{chance.choice(('周知が進み', '対象が変わり', '申込みの方法を改め'))}、利用が{word}。{LABEL}",
         "direction": f"{chance.choice(('引き続き実施する', '対象を広げる', '方法を見直す'))}。{LABEL}",
     }
 

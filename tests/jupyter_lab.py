@@ -36,17 +36,27 @@ def server(project: Path, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "jupyterlab", *switches(), "--no-browser", "--allow-root",
-        f"--ServerApp.port={port}", f"--IdentityProvider.token={_TOKEN}",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        *switches(),
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.port={port}",
+        f"--IdentityProvider.token={_TOKEN}",
+    ]
     own = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     environment = {name: str(folder / name.lower()) for name in own}
     paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=project, stdout=log, stderr=log, start_new_session=True,
+            command,
+            cwd=project,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
             env={**os.environ, **environment, "PYTHONPATH": paths},
-        )  # fmt: skip
+        )
     try:
         _wait_for(f"http://127.0.0.1:{port}/api", process, folder / "log")
         yield f"http://127.0.0.1:{port}"

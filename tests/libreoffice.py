@@ -39,8 +39,18 @@ def convert(folder: Path, kind: str, *files: Path, reading: str = "") -> None:
         pytest.skip("libreoffice-calc is not installed")
     settings = (folder / "settings").as_uri()
     subprocess.run(
-        [command, f"-env:UserInstallation={settings}", "--headless",
-         *([f"--infilter={reading}"] if reading else []), "--convert-to", kind,
-         "--outdir", str(folder), *map(str, files)],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
+        [
+            command,
+            f"-env:UserInstallation={settings}",
+            "--headless",
+            *([f"--infilter={reading}"] if reading else []),
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            *map(str, files),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )

@@ -176,12 +176,7 @@ def _index(cells: list[nbformat.NotebookNode], text: str) -> int:
 def given(root: Path, words: list[str]) -> tuple[int, str]:
     """The exit code of a command and what it printed; in this process, where all is imported."""
     said = io.StringIO()
-    with (
-        contextlib.redirect_stdout(said),
-        contextlib.redirect_stderr(said),
-        contextlib.chdir(root),
-        _own_signals(),
-    ):
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), contextlib.chdir(root), _own_signals():
         if words[0] == PIPELINE:
             code = _pipeline(root).main(words[1:])
         else:

@@ -36,11 +36,7 @@ def spoken(pdf: pikepdf.Pdf) -> str:
 
 
 def _texts(pdf: pikepdf.Pdf) -> Texts:
-    return {
-        (page.obj.objgen[0], number): text
-        for page in pdf.pages
-        for number, text in _marked(page).items()
-    }
+    return {(page.obj.objgen[0], number): text for page in pdf.pages for number, text in _marked(page).items()}
 
 
 def _below(node: Any, texts: Texts, page: int) -> Iterator[Element]:
@@ -133,10 +129,7 @@ def _decoded(shown: Any, font: dict[int, str]) -> str:
 
 def _characters(font: Any) -> dict[int, str]:
     table = font.ToUnicode.read_bytes()
-    found = {
-        int(code, 16): bytes.fromhex(to.decode()).decode("utf-16-be")
-        for code, to in _PAIR.findall(table)
-    }
+    found = {int(code, 16): bytes.fromhex(to.decode()).decode("utf-16-be") for code, to in _PAIR.findall(table)}
     for first, last, to in _RANGE.findall(table):
         for code in range(int(first, 16), int(last, 16) + 1):
             found[code] = chr(int(to, 16) + code - int(first, 16))

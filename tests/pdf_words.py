@@ -37,9 +37,7 @@ def lost(html: bytes, pdf: bytes) -> str:
         said = plain(spoken(opened))
     wanted = page_words(html, f"{FOR_THE_SCREEN}, svg")
     if said != wanted:
-        at = next(
-            (i for i, (a, b) in enumerate(zip(said, wanted, strict=False)) if a != b), len(said)
-        )
+        at = next((i for i, (a, b) in enumerate(zip(said, wanted, strict=False)) if a != b), len(said))
         return f"…{wanted[max(0, at - 20) : at + 40]}…"
     missing = Counter(page_words(html)) - Counter(plain(searched(pdf)))
     del missing["-"]  # at the end of a line pdftotext takes it for a mark of division

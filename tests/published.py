@@ -52,9 +52,7 @@ def project(folder: Path, *cities: str) -> Path:
 def pipeline(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does."""
     command = [sys.executable, str(root / "pipeline.py"), *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=root, env={**os.environ, **environment}
-    )
+    return subprocess.run(command, capture_output=True, text=True, cwd=root, env={**os.environ, **environment})
 
 
 def published_once(shared: Path) -> Published:

@@ -54,10 +54,7 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
     changes: list[dict[str, Any]] = []
     activities = [_activity(row, chance) for row in _rows(tables, "activities")]
     indicators = [_indicator(row, chance) for row in _rows(tables, "indicators")]
-    before = [
-        ("activity", _numbers("activity", activities)),
-        ("indicator", _numbers("indicator", indicators)),
-    ]
+    before = [("activity", _numbers("activity", activities)), ("indicator", _numbers("indicator", indicators))]
     for row in chance.sample(indicators, min(3, len(indicators))):
         if row["target"] is not None:
             changes.append(_lower_target(row))
@@ -86,39 +83,52 @@ def _history(*years: list[dict[str, Any]]) -> pd.DataFrame:
         "history",
         [
             {
-                "plan_id": row["plan_id"], "subject": "indicator", "no": row["indicator_no"], "role": "actual",
-                "fiscal_year": row["actual_fy"], "value": row["actual"], "text": row["actual_text"],
+                "plan_id": row["plan_id"],
+                "subject": "indicator",
+                "no": row["indicator_no"],
+                "role": "actual",
+                "fiscal_year": row["actual_fy"],
+                "value": row["actual"],
+                "text": row["actual_text"],
             }
             for rows in years
             for row in rows
             if row["actual"] is not None
         ],
-    )  # fmt: skip
+    )
 
 
 def _rows(tables: Tables, name: str) -> list[dict[str, Any]]:
     data = tables[name].astype("object")
     return [
-        {str(key): value for key, value in row.items()}
-        for row in data.where(data.notna(), None).to_dict("records")
+        {str(key): value for key, value in row.items()} for row in data.where(data.notna(), None).to_dict("records")
     ]
 
 
 def _activity(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     moved = _moved(row["actual"], chance, 0.45)
     return {
-        **row, "previous": row["actual"], "previous_text": row["actual_text"], "actual": moved,
-        "actual_text": _text(row["actual_text"], moved), "ratio_printed": None, "ratio_printed_text": "",
-    }  # fmt: skip
+        **row,
+        "previous": row["actual"],
+        "previous_text": row["actual_text"],
+        "actual": moved,
+        "actual_text": _text(row["actual_text"], moved),
+        "ratio_printed": None,
+        "ratio_printed_text": "",
+    }
 
 
 def _indicator(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     moved = _moved(row["actual"], chance, 0.12) if chance.random() < 0.93 else None
     text = "未公表" if moved is None else _text(row["actual_text"], moved)
     return {
-        **row, "actual": moved, "actual_text": text, "actual_fy": 2024,
-        "status_previous_printed": row["status_printed"], "status_printed": "",
-    }  # fmt: skip
+        **row,
+        "actual": moved,
+        "actual_text": text,
+        "actual_fy": 2024,
+        "status_previous_printed": row["status_printed"],
+        "status_printed": "",
+    }
 
 
 def _moved(value: Decimal | None, chance: random.Random, spread: float) -> Decimal | None:
@@ -139,9 +149,15 @@ def _change(subject: str, row: dict[str, Any], kind: str, **told: str) -> dict[s
     number = None if kind in ("ended", "not_listed") else row[f"{subject}_no"]
     name = row["name"] + (f"（{row['subgroup']}）" if row.get("subgroup") else "")
     return {
-        "plan_id": row["plan_id"], "subject": subject, "no": number, "kind": kind, "name": name,
-        "edition": "R5", "source_line": row["source_line"], **told,
-    }  # fmt: skip
+        "plan_id": row["plan_id"],
+        "subject": subject,
+        "no": number,
+        "kind": kind,
+        "name": name,
+        "edition": "R5",
+        "source_line": row["source_line"],
+        **told,
+    }
 
 
 def _numbers(subject: str, rows: list[dict[str, Any]]) -> set[tuple[str, int]]:
@@ -149,29 +165,26 @@ def _numbers(subject: str, rows: list[dict[str, Any]]) -> set[tuple[str, int]]:
 
 
 def _links(
-    before: list[tuple[str, set[tuple[str, int]]]],
-    activities: list[dict[str, Any]],
-    indicators: list[dict[str, Any]],
+    before: list[tuple[str, set[tuple[str, int]]]], activities: list[dict[str, Any]], indicators: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Every row is the one of its number: rows of the next year keep theirs."""
-    now = {
-        "activity": _numbers("activity", activities),
-        "indicator": _numbers("indicator", indicators),
-    }
+    now = {"activity": _numbers("activity", activities), "indicator": _numbers("indicator", indicators)}
     return [
         {
-            "plan_id": plan, "subject": subject, "no": no, "edition": "R5",
-            "plan_id_before": plan, "no_before": no, "is_remeasured": False,
+            "plan_id": plan,
+            "subject": subject,
+            "no": no,
+            "edition": "R5",
+            "plan_id_before": plan,
+            "no_before": no,
+            "is_remeasured": False,
         }
         for subject, then in before
         for plan, no in sorted(then & now[subject])
     ] + [
-        {
-            "plan_id": plan, "subject": "plan", "edition": "R5", "plan_id_before": plan,
-            "is_remeasured": False,
-        }
+        {"plan_id": plan, "subject": "plan", "edition": "R5", "plan_id_before": plan, "is_remeasured": False}
         for plan in sorted({plan for _, rows in before for plan, _ in rows})
-    ]  # fmt: skip
+    ]
 
 
 def _lower_target(row: dict[str, Any]) -> dict[str, Any]:
@@ -185,9 +198,7 @@ def _renamed(subject: str, row: dict[str, Any]) -> list[dict[str, Any]]:
     return [_change(subject, row, "renamed", before=before, after=row["name"])]
 
 
-def _left_out(
-    subject: str, rows: list[dict[str, Any]], kind: str, chance: random.Random
-) -> list[dict[str, Any]]:
+def _left_out(subject: str, rows: list[dict[str, Any]], kind: str, chance: random.Random) -> list[dict[str, Any]]:
     told = {id(row) for row in rows if row["name"].endswith("（新）")}
     row = chance.choice([row for row in rows if id(row) not in told])
     rows.remove(row)
@@ -197,10 +208,7 @@ def _left_out(
 def _new(rows: list[dict[str, Any]], chance: random.Random) -> list[dict[str, Any]]:
     like = chance.choice(rows)
     number = 1 + max(row["activity_no"] for row in rows if row["plan_id"] == like["plan_id"])
-    row = {
-        **like, "name": "若者の居場所づくり事業", "activity_no": number, "previous": None,
-        "previous_text": "",
-    }  # fmt: skip
+    row = {**like, "name": "若者の居場所づくり事業", "activity_no": number, "previous": None, "previous_text": ""}
     rows.insert(rows.index(like) + 1, row)
     return [_change("activity", row, "new")]
 

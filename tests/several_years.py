@@ -23,24 +23,22 @@ def text(year: str, plans: Plans, baseline: str = "R3", target: str = "R8") -> s
     """The document of a year (R5): its plans in their order."""
     deck = "".join(f"PLAN {n:02d} {name}\n《定住》\n" for n, name in enumerate(plans, start=1))
     sheets = [
-        _sheet(year, number, *rows, baseline, target)
-        for number, rows in enumerate(plans.values(), start=1)
-        if rows
+        _sheet(year, number, *rows, baseline, target) for number, rows in enumerate(plans.values(), start=1) if rows
     ]
     return f"計画の取組状況\n未来プロジェクトの{len(plans)}プラン\n{deck}{''.join(sheets)}"
 
 
-def _sheet(
-    year: str, number: int, activities: str, indicators: str, baseline: str, target: str
-) -> str:
+def _sheet(year: str, number: int, activities: str, indicators: str, baseline: str, target: str) -> str:
     before = _before(year)
     names = [row.split("|")[0].split("【")[0] for row in activities.split("\n") if row]
     return sheet(
-        activities, indicators, purpose=_purpose(number),
+        activities,
+        indicators,
+        purpose=_purpose(number),
         activity_head=f"事業名|事業内容|実績|||要因及び効果\n||{year}|{before}|前年度比|",
         indicator_head=f"項目|基準値({baseline})|目標値({target})|実績値({year})|達成状況({year})|達成状況({before})",
         directions="\n".join(f"【{name}】\n続ける。" for name in names),
-    )  # fmt: skip
+    )
 
 
 def _purpose(number: int) -> str:
@@ -54,18 +52,24 @@ def _before(year: str) -> str:
 def told(year: str, plans: Plans, baseline: str = "R3", target: str = "R8") -> Told:
     """The edition of a year, read."""
     described = Edition(
-        city=CITY, city_name="見本市", publisher="見本市", year=era(fiscal_year(year) or 0),
-        file=f"{year}.txt", title="計画の取組状況", layout="progress-sheets", rule="target-baseline",
-        baseline=fiscal_year(baseline), previous=fiscal_year(_before(year)),
-        actual=fiscal_year(year), target=fiscal_year(target),
+        city=CITY,
+        city_name="見本市",
+        publisher="見本市",
+        year=era(fiscal_year(year) or 0),
+        file=f"{year}.txt",
+        title="計画の取組状況",
+        layout="progress-sheets",
+        rule="target-baseline",
+        baseline=fiscal_year(baseline),
+        previous=fiscal_year(_before(year)),
+        actual=fiscal_year(year),
+        target=fiscal_year(target),
         plan=tuple(
             PlanEntry(f"{n:02d}", _purpose(n)[:6] if rows else "", rows is not None)
             for n, rows in enumerate(plans.values(), start=1)
         ),
-    )  # fmt: skip
-    return Told(
-        described.year, clean(read(text(year, plans, baseline, target), described), described)
     )
+    return Told(described.year, clean(read(text(year, plans, baseline, target), described), described))
 
 
 def joined(*editions: Told, renamed: tuple[Renamed, ...] = ()) -> Joined:
@@ -88,11 +92,18 @@ def write(root: Path, documents: Mapping[str, Plans], more: str = "", **years: s
 
 def _entry(year: str, plans: Plans, baseline: str = "R3", target: str = "R8") -> list[str]:
     lines = [
-        "[[edition]]", f'year = "{year}"', f'file = "{year}.txt"', 'title = "計画の取組状況"',
-        'layout = "progress-sheets"', 'rule = "target-baseline"', 'plan_word = "PLAN"',
-        f'baseline = "{baseline}"', f'previous = "{_before(year)}"', f'actual = "{year}"',
+        "[[edition]]",
+        f'year = "{year}"',
+        f'file = "{year}.txt"',
+        'title = "計画の取組状況"',
+        'layout = "progress-sheets"',
+        'rule = "target-baseline"',
+        'plan_word = "PLAN"',
+        f'baseline = "{baseline}"',
+        f'previous = "{_before(year)}"',
+        f'actual = "{year}"',
         f'target = "{target}"',
-    ]  # fmt: skip
+    ]
     for number, rows in enumerate(plans.values(), start=1):
         begins = f'begins = "{_purpose(number)[:6]}"' if rows else "sheet = false"
         lines += ["[[edition.plan]]", f'id = "{number:02d}"', begins]

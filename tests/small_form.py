@@ -13,15 +13,7 @@ from small_sheets import sheet
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city import source
-from cityplan.city.entry_columns import (
-    ACTIVITIES,
-    ACTIVITY,
-    INDICATORS,
-    NEW_ACTIVITY,
-    PURPOSE,
-    PURPOSE_AT,
-    by_name,
-)
+from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATORS, NEW_ACTIVITY, PURPOSE, PURPOSE_AT, by_name
 from cityplan.city.rules import rules
 from cityplan.compute.results import compute
 from cityplan.files.errors import SourceError
@@ -95,9 +87,7 @@ class FormCity:
         self.file.write_bytes(data)
 
     def fill(
-        self,
-        entries: Mapping[Entry, Any] | None = None,
-        change: Callable[[Any], None] | None = None,
+        self, entries: Mapping[Entry, Any] | None = None, change: Callable[[Any], None] | None = None
     ) -> "FormCity":
         """Enter values into the blank form; `change` is called with the workbook."""
         book = openpyxl.load_workbook(BytesIO(blank()[0]))

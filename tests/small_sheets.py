@@ -62,8 +62,7 @@ def several(*sheets: str) -> tuple[str, Edition]:
     deck = "".join(f"PLAN {number} 移住{number}\n《定住》\n" for number in numbers)
     text = f"計画の取組状況\n未来プロジェクトの{len(sheets)}プラン\n{deck}{''.join(sheets)}"
     entries = [
-        PlanEntry(number, number if each else "", bool(each))
-        for number, each in zip(numbers, sheets, strict=True)
+        PlanEntry(number, number if each else "", bool(each)) for number, each in zip(numbers, sheets, strict=True)
     ]
     return text, replace(SMALL, plan=tuple(entries))
 

@@ -59,9 +59,7 @@ class City:
         (self.folder / self.file).write_bytes(data)
         return self
 
-    def xlsx(
-        self, cells: Sequence[Sequence[Any]], change: Callable[..., None] | None = None
-    ) -> "City":
+    def xlsx(self, cells: Sequence[Sequence[Any]], change: Callable[..., None] | None = None) -> "City":
         """Write a workbook of one sheet 実績; `change` is called with workbook and sheet."""
         book = openpyxl.Workbook()
         sheet = book.active
@@ -94,9 +92,7 @@ class City:
         raise AssertionError("no error")
 
 
-def rewrite(
-    city: City, name: str, *changes: tuple[str, str], more: dict[str, str] | None = None
-) -> City:
+def rewrite(city: City, name: str, *changes: tuple[str, str], more: dict[str, str] | None = None) -> City:
     """Change texts in one part of the workbook, and add parts."""
     buffer = BytesIO()
     data = (city.folder / city.file).read_bytes()

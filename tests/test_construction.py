@@ -26,9 +26,7 @@ WRITING = frozenset({
 })  # fmt: skip
 WRITERS = {
     "files.files": {"open for writing", "mkdir", "mkstemp", "unlink", "write_bytes"},
-    "command.command": {
-        "open for writing"
-    },  # the place where nothing is kept, for a pipe that was closed
+    "command.command": {"open for writing"},  # the place where nothing is kept, for a pipe that was closed
     # in memory
     "draw.output": {"print_svg"},
     "files.kinds": {"ZipFile"},
@@ -51,9 +49,7 @@ WRITERS = {
 ONLY = {
     "markupsafe": {"files.markup"},  # HTML
     "html": {"files.svg"},  # SVG
-    "csv.writer": {
-        "report.errata.errata"
-    },  # one line to be pasted; tables are written by table_files
+    "csv.writer": {"report.errata.errata"},  # one line to be pasted; tables are written by table_files
     "jinja2": {"page.export"},  # its type only: the templates are filled by nbconvert
     "nbconvert": {"page.export", "report.markdown"},
     "mistune": {"report.markdown"},
@@ -73,12 +69,7 @@ ONLY = {
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where
 # a text that looks like a formula is a text.
 READS_WORKBOOKS = {"read.table.workbook", "read.table.cell_looks", "read.table.cell_comments"}
-WRITES_WORKBOOKS = {
-    "files.spreadsheet",
-    "workbook.form.block",
-    "workbook.form.guide",
-    "workbook.form.sheet",
-}
+WRITES_WORKBOOKS = {"files.spreadsheet", "workbook.form.block", "workbook.form.guide", "workbook.form.sheet"}
 # What they write is of these: looks, and what may be entered.
 DRESSES_WORKBOOKS = {"workbook.form.entries", "workbook.form.style"}
 READING = {
@@ -123,10 +114,7 @@ def opens_for_writing(call: ast.Call) -> bool:
             return False
     at = 0 if isinstance(call.func, ast.Attribute) else 1  # path.open(mode), open(path, mode)
     modes = [*call.args[at : at + 1], *(k.value for k in call.keywords if k.arg == "mode")]
-    return any(
-        not isinstance(mode, ast.Constant) or bool(set(str(mode.value)) & set("wax+"))
-        for mode in modes
-    )
+    return any(not isinstance(mode, ast.Constant) or bool(set(str(mode.value)) & set("wax+")) for mode in modes)
 
 
 def written(path: Path, own: Mapping[str, str]) -> set[str]:
@@ -187,9 +175,7 @@ class TestFiles:
             ("from cityplan.tables import files\nfiles.to_csv(data)", set()),
         ],
     )
-    def test_another_place_would_be_found(
-        self, tmp_path: Path, source: str, wanted: set[str]
-    ) -> None:
+    def test_another_place_would_be_found(self, tmp_path: Path, source: str, wanted: set[str]) -> None:
         path = tmp_path / "tried.py"
         path.write_text(source, encoding="utf-8")
         assert written(path, imports(path)) == wanted
@@ -199,10 +185,13 @@ class TestFormats:
     @pytest.mark.parametrize("package", ONLY)
     def test_are_escaped_and_run_in_one_place(self, package: str) -> None:
         module, _, function = package.partition(".")
-        asked = users(module) if not function else {
-            each for each, path in MODULES.items()
-            if any(ast.unparse(call.func) == package for call in calls(path))
-        }  # fmt: skip
+        asked = (
+            users(module)
+            if not function
+            else {
+                each for each, path in MODULES.items() if any(ast.unparse(call.func) == package for call in calls(path))
+            }
+        )
         assert asked == ONLY[package]
 
     def test_workbooks_are_read_and_written_where_it_is_said(self) -> None:
@@ -250,9 +239,8 @@ class TestChecks:
     @pytest.mark.parametrize("command", [("check", "--show-files"), ("format", "--check", "-v")])
     def test_ruff_looks_at_every_notebook(self, command: tuple[str, ...]) -> None:
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
-            capture_output=True, text=True, cwd=ROOT,
-        )  # fmt: skip
+            [sys.executable, "-m", "ruff", *command, "--no-cache", "."], capture_output=True, text=True, cwd=ROOT
+        )
         notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
         assert done.returncode == 0 and notebooks
         assert all(str(path) in done.stdout + done.stderr for path in notebooks)
@@ -261,8 +249,19 @@ class TestChecks:
         text = (ROOT / "notebooks/40_brief.ipynb").read_text(encoding="utf-8")
         wrong = text.replace('"from cityplan.notebook', '"import os\\n", "from cityplan.notebook')
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename",
-             str(ROOT / "notebooks/tried.ipynb"), "-"],
-            input=wrong, capture_output=True, text=True, cwd=ROOT,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "ruff",
+                "check",
+                "--no-cache",
+                "--stdin-filename",
+                str(ROOT / "notebooks/tried.ipynb"),
+                "-",
+            ],
+            input=wrong,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
         assert wrong != text and done.returncode == 1 and "F401" in done.stdout

@@ -63,11 +63,7 @@ def parser() -> ArgumentParser:
 def existing() -> set[str]:
     """The paths of all files and folders of the project, and the ends of these paths."""
     skipped = {".git", ".venv", "__pycache__", "reports"}
-    paths = [
-        path.relative_to(ROOT)
-        for path in ROOT.rglob("*")
-        if not skipped & set(path.relative_to(ROOT).parts[:-1])
-    ]
+    paths = [path.relative_to(ROOT) for path in ROOT.rglob("*") if not skipped & set(path.relative_to(ROOT).parts[:-1])]
     return {"/".join(path.parts[at:]) for path in paths for at in range(len(path.parts))}
 
 
@@ -101,9 +97,7 @@ class TestEveryDocument:
 
     def test_paths_in_backticks_exist(self, name: str) -> None:
         for text in inline(name):
-            if re.search(r"[<*\s{(=]", text) or not re.search(
-                rf"/|\.({'|'.join(SUFFIXES)})$", text
-            ):
+            if re.search(r"[<*\s{(=]", text) or not re.search(rf"/|\.({'|'.join(SUFFIXES)})$", text):
                 continue
             path = text.rstrip("/")
             if text.startswith(MADE_FOLDERS) or MADE_FILES.fullmatch(text):

@@ -81,9 +81,7 @@ def compare_findings(folder: Path, findings: pd.DataFrame) -> None:
     """Judged one by one against the text; `explanation` was calculated with fractions, not by cityplan."""
     wanted = typed("findings", folder)
     read = [{column: row[column] for column in wanted[0]} for row in as_text(findings)]
-    missing, wrong = (
-        Counter(json.dumps(row, ensure_ascii=False) for row in rows) for rows in (wanted, read)
-    )
+    missing, wrong = (Counter(json.dumps(row, ensure_ascii=False) for row in rows) for rows in (wanted, read))
     found = [f"missing: {row}" for row in missing - wrong]
     found += [f"wrong: {row}" for row in wrong - missing]
     assert not found, show(found)
@@ -109,7 +107,5 @@ def test_every_finding_shows_its_line(findings: pd.DataFrame, document: str) -> 
     shows_its_lines(findings, document)
 
 
-def test_every_finding_of_the_chapter_shows_its_line(
-    chapter_findings: pd.DataFrame, chapter_document: str
-) -> None:
+def test_every_finding_of_the_chapter_shows_its_line(chapter_findings: pd.DataFrame, chapter_document: str) -> None:
     shows_its_lines(chapter_findings, chapter_document)

@@ -68,9 +68,7 @@ FORMS = {
 }
 TITLE = "<script>alert(1)</script>{{7*7}} $x$ #import"
 OUT = "報告 \"x\" 'y' {0} $z #1"
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\U000e0000-\U000e007f]"
-)
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\U000e0000-\U000e007f]")
 
 
 def mihon(root: Path) -> Path:
@@ -133,16 +131,12 @@ class TestEveryFormat:
 
     def test_notebooks_run_the_analyst_s_code_only(self, made: Path) -> None:
         """No text of the document has become a cell; parameters are values."""
-        known = {
-            cell.source for path in (made / "notebooks").glob("*.ipynb") for cell in cells(path)
-        }
+        known = {cell.source for path in (made / "notebooks").glob("*.ipynb") for cell in cells(path)}
         for path in files(made, "ipynb"):
             added = [cell.source for cell in cells(path) if cell.source not in known]
             assert len(added) == 1
             lines = added[0].removeprefix("# Parameters\n").splitlines()
-            assert {re.sub("[0-9]+", "1", line) for line in lines} <= {
-                'city = "mihon"', 'year = "R1"', 'plan = "1"',
-            }  # fmt: skip
+            assert {re.sub("[0-9]+", "1", line) for line in lines} <= {'city = "mihon"', 'year = "R1"', 'plan = "1"'}
 
     def test_tables_come_back_as_the_document_says(self, made: Path) -> None:
         folder = made / "data/processed/mihon/R5"
@@ -175,9 +169,7 @@ class TestEveryFormat:
         found = [cell for sheet in openpyxl.load_workbook(path) for row in sheet for cell in row]
         texts = {cell.value: cell for cell in found if isinstance(cell.value, str)}
         assert {"=1+1", REASON} <= set(texts)
-        assert all(
-            c.data_type == "s" and (c.quotePrefix or not is_formula(t)) for t, c in texts.items()
-        )
+        assert all(c.data_type == "s" and (c.quotePrefix or not is_formula(t)) for t, c in texts.items())
 
     def test_pdfs_hold_no_action_and_no_address(self, made: Path) -> None:
         for path in files(made, "pdf"):
@@ -201,9 +193,7 @@ class TestParameters:
         hostile = "'; import os; '''\"\"\" \\ \\n {x} {{x}} $x #\n" + CONTROLS + "\u2028日本"
         code = "from pathlib import Path; Path('said').write_bytes(city.encode())"
         notebook = nbformat.v4.new_notebook(
-            metadata={
-                "kernelspec": {"name": "python3", "display_name": "Python", "language": "python"}
-            },
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python", "language": "python"}},
             cells=[
                 nbformat.v4.new_code_cell("city: str = ''", metadata={"tags": ["parameters"]}),
                 nbformat.v4.new_code_cell(code),
@@ -226,9 +216,7 @@ class TestInTheBrowser:
             assert page.title() != "pwned"
             own = [f"<script>{script()}</script>"] if path.stem == "index" else []
             assert page.evaluate(ACTIVE) == own
-            assert not page.evaluate(
-                LINKS, path.parents[len(path.relative_to(made / OUT).parts) - 1].as_uri()
-            )
+            assert not page.evaluate(LINKS, path.parents[len(path.relative_to(made / OUT).parts) - 1].as_uri())
 
     def test_it_is_shown_as_it_is_written(self, made: Path, browser: Browser) -> None:
         page, _ = listening(browser)
@@ -239,9 +227,7 @@ class TestInTheBrowser:
         assert [text for text in [*texts, TITLE, REMARK] if bare(text) not in shown] == []
 
     @pytest.mark.parametrize("name", ["mihon/trends", "mihon/index", f"{OUT}/index"])
-    def test_the_policy_alone_would_stop_a_script(
-        self, made: Path, browser: Browser, name: str
-    ) -> None:
+    def test_the_policy_alone_would_stop_a_script(self, made: Path, browser: Browser, name: str) -> None:
         """Also what an escape had let through: seen by putting it into a page by hand."""
         (path,) = (path for path in files(made, "html") if path.match(f"{name}.html"))
         html = path.read_text(encoding="utf-8")
@@ -288,9 +274,7 @@ def pwned(browser: Browser, html: str) -> tuple[bool, list[str]]:
     page.on("requestfailed", lambda request: left.append(f"{request.failure} {request.url}"))
     page.set_content(html)
     page.wait_for_timeout(200)
-    return page.title() == "pwned", [
-        each for each in left if "csp" not in each and ELSEWHERE in each
-    ]
+    return page.title() == "pwned", [each for each in left if "csp" not in each and ELSEWHERE in each]
 
 
 def cells(path: Path) -> list[Any]:
@@ -388,9 +372,7 @@ class TestLongDocuments:
 
     def test_a_character_with_its_form_stays(self) -> None:
         name = "葛\U000e0100飾区事業"
-        tables = tables_of(
-            small(f"{name}|何か|10件|8件|125.0%|周知。", directions="【葛飾区事業】\n続ける。")
-        )
+        tables = tables_of(small(f"{name}|何か|10件|8件|125.0%|周知。", directions="【葛飾区事業】\n続ける。"))
         assert name in list(tables["activities"]["name"])
 
 
@@ -438,9 +420,7 @@ class TestTablesOfFiles:
         rewrite(city, SHEET, ("<t>X</t>", f"<t>{'X' * 1_000_000}</t>"))
         assert city.error().line == 2
 
-    def test_a_text_that_many_cells_share(
-        self, city: City, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_text_that_many_cells_share(self, city: City, monkeypatch: pytest.MonkeyPatch) -> None:
         """A small file: what counts is what its cells say together."""
         monkeypatch.setattr(grid, "MOST_CHARACTERS", 1_000)
         city.xlsx([HEAD.split("|"), *[["あ" * 200, "人", 10, 12, 20]] * 6])
@@ -452,9 +432,7 @@ class TestTablesOfFiles:
 
     def test_a_comment_of_a_megabyte(self, csv_city: City) -> None:
         csv_city.csv(f"{HEAD}\nX|人|10|12|20")
-        (csv_city.folder / "comments.csv").write_text(
-            f"year,plan_id,text\nR5,01,{'あ' * 1_000_000}\n"
-        )
+        (csv_city.folder / "comments.csv").write_text(f"year,plan_id,text\nR5,01,{'あ' * 1_000_000}\n")
         error = csv_city.error()
         assert (error.file, error.line) == ("data/raw/mihon/comments.csv", 2)
 
@@ -464,9 +442,7 @@ class TestTablesOfFiles:
         pad(city, {name: b"0" * (workbook.LARGEST_PART + 1)})
         assert "大きすぎ" in city.error().problem
 
-    def test_sheets_that_unpack_to_more_than_all(
-        self, city: City, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_sheets_that_unpack_to_more_than_all(self, city: City, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(workbook, "MOST_BYTES", 5_000_000)
         city.xlsx(typed(f"{HEAD}\nX|人|10|12|20"))
         pad(city, {f"xl/worksheets/sheet{number}.xml": b"0" * 2_000_000 for number in range(2, 6)})
@@ -480,9 +456,7 @@ class TestTablesOfFiles:
         error = city.xlsx(typed(f"{HEAD}\nX|人|10|12|20"), change).error()
         assert error.line == 2 and len(str(error)) < 400
 
-    @pytest.mark.parametrize(
-        "name", [SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]
-    )
+    @pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
     @pytest.mark.parametrize("entity", ["external", "parameter", "laughs"])
     def test_no_entity_is_followed_or_expanded(self, city: City, name: str, entity: str) -> None:
         secret = city.root / "secret.txt"
@@ -509,9 +483,7 @@ class TestTablesOfFiles:
         city.xlsx(typed(f"{HEAD}\nX|人|10|12|20"))
         part = "xl/externalLinks/externalLink1.xml"
         link = f'<externalLink><externalBook r:id="{ELSEWHERE}"/></externalLink>'
-        rewrite(
-            city, SHEET, ("<v>12</v>", f"<f>'{ELSEWHERE}[1]x'!A1</f><v>12</v>"), more={part: link}
-        )
+        rewrite(city, SHEET, ("<v>12</v>", f"<f>'{ELSEWHERE}[1]x'!A1</f><v>12</v>"), more={part: link})
         error = city.error()
         assert (error.line, error.column) == (2, "実績値") and "数式" in error.problem
 
@@ -524,13 +496,7 @@ class TestTablesOfFiles:
         assert "右" in error.next_step and not UNSEEN.search(str(error).replace("\n", ""))
 
     def test_no_format_takes_long_to_read(self) -> None:
-        for number_format in (
-            "#,##0" * 5_000,
-            "," * 20_000,
-            '"' * 20_001,
-            "[$" * 10_000,
-            "_" * 20_000,
-        ):
+        for number_format in ("#,##0" * 5_000, "," * 20_000, '"' * 20_001, "[$" * 10_000, "_" * 20_000):
             show(1234.5, number_format)
 
 
@@ -542,9 +508,7 @@ class TestPlacesOfFiles:
     def elsewhere(self, city: City, name: str) -> Path:
         """A file outside the city's folder, which a link in it points to."""
         path = city.root / "elsewhere"
-        path.write_bytes(
-            (city.folder / name).read_bytes() if (city.folder / name).exists() else b"x"
-        )
+        path.write_bytes((city.folder / name).read_bytes() if (city.folder / name).exists() else b"x")
         (city.folder / name).unlink(missing_ok=True)
         (city.folder / name).symlink_to(path)
         return path
@@ -574,28 +538,13 @@ class TestPlacesOfFiles:
         told = (city.folder / "source.toml").read_text(encoding="utf-8")
         told = re.sub(f"^{key} = .*\n", "", told, flags=re.MULTILINE)
         line = f'{key} = "{place}"\n'
-        told = (
-            line + told if key == "logo" else told.replace("[[edition]]\n", f"[[edition]]\n{line}")
-        )
+        told = line + told if key == "logo" else told.replace("[[edition]]\n", f"[[edition]]\n{line}")
         (city.folder / "source.toml").write_text(told, encoding="utf-8")
         error = city.error()
         assert (error.file, error.column) == ("data/raw/mihon/source.toml", key)
 
     @pytest.mark.parametrize(
-        "name",
-        [
-            "my city",
-            "a'b",
-            'a"b',
-            "{{x}}",
-            "$(id)",
-            "a\nb",
-            "a\x1b[31m",
-            "a\\b",
-            "#1",
-            "a;b",
-            "x\u202ey",
-        ],
+        "name", ["my city", "a'b", 'a"b', "{{x}}", "$(id)", "a\nb", "a\x1b[31m", "a\\b", "#1", "a;b", "x\u202ey"]
     )
     def test_a_folder_whose_name_is_no_word(self, city: City, name: str) -> None:
         city.folder.rename(city.folder.parent / name)
@@ -613,9 +562,7 @@ class TestPlacesOfFiles:
     def test_a_plan_whose_number_is_none(self, tmp_path: Path, number: str) -> None:
         folder = mihon(tmp_path)
         told = (folder / "source.toml").read_text(encoding="utf-8")
-        (folder / "source.toml").write_text(
-            told.replace('id = "01"', f"id = {json.dumps(number)}"), encoding="utf-8"
-        )
+        (folder / "source.toml").write_text(told.replace('id = "01"', f"id = {json.dumps(number)}"), encoding="utf-8")
         with pytest.raises(SourceError) as caught:
             steps.clean_document(str(tmp_path), "mihon", "R5")
         assert caught.value.next_step
@@ -624,19 +571,13 @@ class TestPlacesOfFiles:
 class TestMessages:
     def test_no_control_of_a_text_reaches_the_terminal(self) -> None:
         error = SourceError(
-            "問題\x9b31m",
-            file="a\x1b]0;x\x07",
-            column="\u202e",
-            text=f"原{CONTROLS}文",
-            next_step="a\nb\u2066",
+            "問題\x9b31m", file="a\x1b]0;x\x07", column="\u202e", text=f"原{CONTROLS}文", next_step="a\nb\u2066"
         )
         assert not UNSEEN.search(str(error).replace("\n", ""))
         assert "a\nb" in str(error) and "原" in str(error)
 
     def test_nor_of_a_notebook_that_fails(self) -> None:
-        error = NotebookError(
-            "40_brief.ipynb", "PLAN \x1b[31m", 3, "KeyError: '\x1b[31m\u202e'", None
-        )
+        error = NotebookError("40_brief.ipynb", "PLAN \x1b[31m", 3, "KeyError: '\x1b[31m\u202e'", None)
         assert not UNSEEN.search(str(error))
 
 

@@ -92,8 +92,21 @@ class TestComputingOpensNoFile:
             elif isinstance(node, ast.Name | ast.Attribute):
                 called = node.id if isinstance(node, ast.Name) else node.attr
                 names |= {called} & {"open", "read_csv", "to_csv", "read_text", "write_text"}
-        unwanted = {"files.files", "pathlib", "os", "shutil", "tempfile", "open", "read_csv", "to_csv",
-                    "read_text", "write_text", "urllib", "requests", "sqlite3"}  # fmt: skip
+        unwanted = {
+            "files.files",
+            "pathlib",
+            "os",
+            "shutil",
+            "tempfile",
+            "open",
+            "read_csv",
+            "to_csv",
+            "read_text",
+            "write_text",
+            "urllib",
+            "requests",
+            "sqlite3",
+        }
         assert not names & unwanted
 
     def test_the_modules_are_there(self) -> None:
@@ -112,8 +125,7 @@ def code(path: Path) -> str:
     return " ".join(
         token.string
         for token in tokens
-        if token.type != tokenize.COMMENT
-        and not (token.type == tokenize.STRING and token.start[0] in docstrings)
+        if token.type != tokenize.COMMENT and not (token.type == tokenize.STRING and token.start[0] in docstrings)
     )
 
 
@@ -136,9 +148,7 @@ class TestNothingSpecialInTheCode:
         assert not CITY.findall(path.read_text(encoding="utf-8"))
 
     @pytest.mark.parametrize(
-        "path",
-        [*SOURCES, *sorted((ROOT / "notebooks").glob("*.ipynb")), ROOT / "Makefile"],
-        ids=lambda path: path.name,
+        "path", [*SOURCES, *sorted((ROOT / "notebooks").glob("*.ipynb")), ROOT / "Makefile"], ids=lambda path: path.name
     )
     def test_no_path_of_one_machine(self, path: Path) -> None:
         assert not MACHINE.findall(path.read_text(encoding="utf-8"))

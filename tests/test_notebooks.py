@@ -19,8 +19,15 @@ PARAMETER = re.compile(r"\w+: (str|int|float|bool) = \S.*  # .*[ぁ-んァ-ヶ�
 def test_the_notebooks_tell_the_flow() -> None:
     names = [path.stem for path in (FIRST, *NOTEBOOKS)]
     assert names == [
-        "00_はじめに", "10_clean", "20_compute", "30_trends", "40_brief", "50_overview", "60_findings", "70_compare",
-    ]  # fmt: skip
+        "00_はじめに",
+        "10_clean",
+        "20_compute",
+        "30_trends",
+        "40_brief",
+        "50_overview",
+        "60_findings",
+        "70_compare",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -49,8 +56,7 @@ class TestEveryNotebook:
                     known |= {*own, *(each.name for each in node.names)}
                 elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     known.add(node.id)
-            used = {node.id for node in ast.walk(ast.parse(cell.source))
-                    if isinstance(node, ast.Name)}  # fmt: skip
+            used = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
             assert not used - known
         assert imports == 1
 

@@ -54,9 +54,7 @@ def entries(lock: str) -> dict[str, str]:
 def pins(lock: str) -> set[tuple[str, str, str]]:
     """(name, version, marker) of every entry."""
     requirements = map(Requirement, entries(lock))
-    return {
-        (canonicalize_name(one.name), str(one.specifier), str(one.marker)) for one in requirements
-    }
+    return {(canonicalize_name(one.name), str(one.specifier), str(one.marker)) for one in requirements}
 
 
 def wanted_by_project(lock: str) -> set[str]:
@@ -91,11 +89,7 @@ def sources(*places: str) -> Iterator[str]:
 def needed(*places: str) -> set[str]:
     """The distributions that are imported there: neither Python's own modules nor the project's."""
     found = {name for text in sources(*places) for name in imported(text)}
-    ours = {
-        path.stem
-        for place in (".", "tests", "benchmarks", "docs")
-        for path in (ROOT / place).iterdir()
-    }
+    ours = {path.stem for place in (".", "tests", "benchmarks", "docs") for path in (ROOT / place).iterdir()}
     others = found - sys.stdlib_module_names - ours
     known = packages_distributions()
     return {canonicalize_name(known.get(name, [name])[0]) for name in others}
@@ -130,9 +124,7 @@ def test_lock_of_the_tests_adds_to_the_runtime_lock_and_changes_nothing() -> Non
 def test_lock_meets_the_declared_versions() -> None:
     bounds = map(Requirement, PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"])
     for bound in bounds:
-        locked = {
-            version for name, version, _ in pins(TEST) if name == canonicalize_name(bound.name)
-        }
+        locked = {version for name, version, _ in pins(TEST) if name == canonicalize_name(bound.name)}
         assert all(bound.specifier.contains(one.removeprefix("==")) for one in locked), bound
 
 
@@ -143,10 +135,7 @@ def test_environment_names_what_the_project_declares_and_nothing_else() -> None:
 
 
 def test_environment_asks_for_the_same_versions() -> None:
-    bounds = {
-        canonicalize_name(one.name): one.specifier
-        for one in map(Requirement, PROJECT["dependencies"])
-    }
+    bounds = {canonicalize_name(one.name): one.specifier for one in map(Requirement, PROJECT["dependencies"])}
     for entry in map(Requirement, conda_packages()):
         if entry.name in {"python", "pip"}:
             continue

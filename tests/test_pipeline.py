@@ -53,19 +53,16 @@ def copy(tmp_path: Path) -> Path:
 class TestTheWholeYear:
     def test_every_report_is_there(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
-        names = {f"{name}.{kind}" for kind in ("html", "pdf")
-                 for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends", "findings")}  # fmt: skip
+        names = {
+            f"{name}.{kind}"
+            for kind in ("html", "pdf")
+            for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends", "findings")
+        }
         names |= {"findings.xlsx", "tables.xlsx"}
         assert names <= {path.name for path in folder.iterdir()}
         assert (folder / "index.html").exists() and (folder.parents[1] / "index.html").exists()
         kept = {path.stem for path in (folder / "notebooks").iterdir()}
-        assert kept == {f"plan-{p}" for p in PLANS} | {
-            "overview",
-            "trends",
-            "findings",
-            "10_clean",
-            "20_compute",
-        }
+        assert kept == {f"plan-{p}" for p in PLANS} | {"overview", "trends", "findings", "10_clean", "20_compute"}
 
     def test_the_manifest_holds_every_file(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
@@ -101,16 +98,17 @@ class TestTheWholeYear:
     def test_a_second_run_gives_the_same_bytes(self, made: tuple[Path, str, str]) -> None:
         folder = made[0]
         before = json.loads((folder / "manifest.json").read_text())["files"]
-        again = pipeline(
-            folder.parents[2], "--year", "令和５年度", "--plan", "6", "15", "--jobs", "1", "--force"
-        )
+        again = pipeline(folder.parents[2], "--year", "令和５年度", "--plan", "6", "15", "--jobs", "1", "--force")
         assert again.returncode == 0, again.stderr
         assert json.loads((folder / "manifest.json").read_text())["files"] == before
 
     def test_every_line_of_the_source_is_accounted_for(self, made: tuple[Path, str, str]) -> None:
         tables = made[0].parents[2] / "data/processed/hitachi/R5"
-        used = {line for row in _rows(tables / "cells.csv")
-                for line in range(int(row["source_line"]), int(row["source_line_end"]) + 1)}  # fmt: skip
+        used = {
+            line
+            for row in _rows(tables / "cells.csv")
+            for line in range(int(row["source_line"]), int(row["source_line_end"]) + 1)
+        }
         left_out = {int(row["source_line"]) for row in _rows(tables / "skipped_lines.csv")}
         lines = (ROOT / RAW).read_text(encoding="utf-8").split("\n")
         assert used | left_out == {n for n, line in enumerate(lines, 1) if line.strip()}
@@ -128,9 +126,7 @@ class TestEveryBrief:
             assert f"PLAN {plan}" in str(pdf.docinfo["/Title"])
             with pdf.open_outline() as outline:
                 assert outline.root[0].title.startswith(f"PLAN {plan}")
-            fonts = {
-                str(font.BaseFont) for each in pdf.pages for font in each.Resources.Font.values()
-            }
+            fonts = {str(font.BaseFont) for each in pdf.pages for font in each.Resources.Font.values()}
             assert fonts and all("NotoSansJP" in font for font in fonts)
 
     def test_both_formats_say_the_same(self, made: tuple[Path, str, str], plan: str) -> None:
@@ -173,36 +169,24 @@ class TestTheCommandLine:
         listed = pipeline(copy, "--list")
         assert listed.returncode == 0
         heading, row = listed.stdout.splitlines()
-        assert heading.split() == [
-            "市",
-            "年度",
-            "文書",
-            "プラン",
-            "最後に作った時",
-            "矛盾/疑い/参考",
-            "状態",
-        ]
-        assert row.split() == [
-            "日立市",
-            "(hitachi)",
-            "R5",
-            "ひたち成長戦略プランの取組状況",
-            "15",
-            "-",
-            "-",
-            "未作成",
-        ]
+        assert heading.split() == ["市", "年度", "文書", "プラン", "最後に作った時", "矛盾/疑い/参考", "状態"]
+        assert row.split() == ["日立市", "(hitachi)", "R5", "ひたち成長戦略プランの取組状況", "15", "-", "-", "未作成"]
 
     def test_only_the_wanted_plan_and_format(self, copy: Path) -> None:
         """And `--strict`, which tells of contradictions when all is made."""
         done = pipeline(
-            copy, "--plan", "06", "--format", "html", "--out", str(copy / "よそ"), "--strict",
+            copy,
+            "--plan",
+            "06",
+            "--format",
+            "html",
+            "--out",
+            str(copy / "よそ"),
+            "--strict",
             MPLCONFIGDIR=str(copy / "fonts"),
-        )  # fmt: skip
-        assert done.returncode == 3 and "矛盾 2" in done.stdout, done.stderr
-        assert done.stderr.startswith("初めての実行です。") and not re.search(
-            "[a-z]{3}", done.stderr
         )
+        assert done.returncode == 3 and "矛盾 2" in done.stdout, done.stderr
+        assert done.stderr.startswith("初めての実行です。") and not re.search("[a-z]{3}", done.stderr)
         folder = copy / "よそ/R5/hitachi"
         assert {p.name for p in folder.glob("plan-*")} == {"plan-06.html"}
         assert not (copy / "reports").exists()
@@ -244,9 +228,7 @@ class TestTheCommandLine:
             (("--jobs", "0"), ["1以上"]),
         ],
     )
-    def test_a_wrong_word_lists_the_right_ones(
-        self, copy: Path, arguments: tuple[str, ...], told: list[str]
-    ) -> None:
+    def test_a_wrong_word_lists_the_right_ones(self, copy: Path, arguments: tuple[str, ...], told: list[str]) -> None:
         done = pipeline(copy, *arguments)
         assert done.returncode == 2
         assert all(word in done.stderr for word in told), done.stderr
@@ -308,9 +290,7 @@ class TestBadInput:
         assert done.returncode == 0
         findings = list(_rows(copy / "data/processed/hitachi/R5/findings.csv"))
         assert [f["plan_id"] for f in findings if f["kind"] == "unreadable"] == ["06"]
-        assert (
-            "「4O件」を数として読めません" in (copy / "reports/R5/hitachi/plan-06.html").read_text()
-        )
+        assert "「4O件」を数として読めません" in (copy / "reports/R5/hitachi/plan-06.html").read_text()
 
     def test_a_failing_notebook_is_named_and_kept(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
@@ -341,9 +321,7 @@ class TestBadInput:
     @pytest.mark.long
     def test_what_a_brief_cannot_show_is_told_with_its_notebook(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
-        notebook.write_text(
-            notebook.read_text().replace('"brief.masthead(b,', '"print(1)\\n", "brief.masthead(b,')
-        )
+        notebook.write_text(notebook.read_text().replace('"brief.masthead(b,', '"print(1)\\n", "brief.masthead(b,'))
         done = pipeline(copy, "--plan", "06", "--format", "html")
         assert done.returncode == 1 and "40_brief.ipynb" in done.stderr
         assert "報告にできません" in done.stderr and "Traceback" not in done.stderr
@@ -354,16 +332,16 @@ class TestBadInput:
     def test_it_ends_at_once_and_leaves_nothing_behind(self, copy: Path, number: int) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
         sleeping = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(600)"
-        notebook.write_text(
-            notebook.read_text().replace(
-                '"brief.masthead(b,', f'"{sleeping}\\n", "brief.masthead(b,'
-            )
-        )
+        notebook.write_text(notebook.read_text().replace('"brief.masthead(b,', f'"{sleeping}\\n", "brief.masthead(b,'))
         command = [sys.executable, str(copy / "pipeline.py"), "--plan", "06", "--format", "html"]
         run = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        )  # fmt: skip
+        )
         pid = copy / "notebooks/pid"
         while not pid.exists() or not pid.read_text():
             assert run.poll() is None
@@ -381,9 +359,7 @@ class TestBadInput:
 
     def test_an_unknown_parameter_is_refused(self, copy: Path) -> None:
         notebook = copy / "notebooks/40_brief.ipynb"
-        notebook.write_text(
-            notebook.read_text().replace('plan: str = \\"06\\"', 'plann: str = \\"06\\"')
-        )
+        notebook.write_text(notebook.read_text().replace('plan: str = \\"06\\"', 'plann: str = \\"06\\"'))
         done = pipeline(copy, "--plan", "06")
         assert done.returncode == 1 and "「plan」というパラメータはありません" in done.stderr
 
@@ -401,9 +377,7 @@ class TestBadInput:
         source.write_bytes(text.encode("cp932", errors="strict"))
         done = pipeline(copy, "--plan", "12", "--format", "html")
         assert done.returncode == 0, done.stderr
-        statuses = [
-            r["status_printed"] for r in _rows(copy / "data/processed/hitachi/R5/indicators.csv")
-        ]
+        statuses = [r["status_printed"] for r in _rows(copy / "data/processed/hitachi/R5/indicators.csv")]
         assert statuses.count("—") == 1 and len(statuses) == 29
 
 

@@ -22,12 +22,8 @@ def test_the_same_bytes_in_another_environment(tmp_path: Path, published: Publis
     """Tables, pages, PDFs, workbook and booklet, in a folder with a space and Japanese in its path."""
     root = project(tmp_path, "takahagi")
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ODD
-    done = subprocess.run(
-        [sys.executable, str(root / "pipeline.py")], env=environment, capture_output=True
-    )
+    done = subprocess.run([sys.executable, str(root / "pipeline.py")], env=environment, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
-    own, others = (
-        read_manifest(each / "R6/takahagi") for each in (root / "reports", published.reports)
-    )
+    own, others = (read_manifest(each / "R6/takahagi") for each in (root / "reports", published.reports))
     assert own["files"] == others["files"] and own["tables"] == others["tables"]
     assert "高萩市".encode() in done.stdout and b"Traceback" not in done.stderr

@@ -51,9 +51,7 @@ def test_a_new_year(root: Path) -> None:
     findings = (root / "data/processed/mihon/R6/findings.csv").read_text(encoding="utf-8")
     assert question in findings
     reader.follow("4.", "5.")
-    assert "名称変更事業「研修事業」→「人権研修事業」" in shown(
-        reader.report("R6/mihon/plan-02.html")
-    )
+    assert "名称変更事業「研修事業」→「人権研修事業」" in shown(reader.report("R6/mihon/plan-02.html"))
     reader.follow("6.")
     fill(root)
     reader.follow("7.")
@@ -81,9 +79,7 @@ def test_a_misprint(root: Path) -> None:
 
 def test_another_chart(root: Path) -> None:
     Reader(root, "chart.ja.md").follow("1.", "2.", "3.", "4.", "5.")
-    headings = re.findall(
-        "<h2>(.+?)</h2>", Reader(root, "chart.ja.md").report("R5/hitachi/plan-06.html")
-    )
+    headings = re.findall("<h2>(.+?)</h2>", Reader(root, "chart.ja.md").report("R5/hitachi/plan-06.html"))
     assert headings.index("掲載事業の年ごとの実績") == headings.index("掲載事業の実績") + 1
     moved = run_cells(root, "40_brief")
     assert moved.index("年ごとの値と目標") == moved.index("目的") - 1
@@ -121,9 +117,7 @@ def test_another_sentence(root: Path) -> None:
     assert "この報告は、企画課が資料の数値をそのまま用いて作りました。" in page
     assert "掲載事業2件のうち、前年度を下回ったものは0件です。" in page
     reader.follow("6.")
-    assert (root / "notebooks/40_brief.ipynb").read_bytes() == (
-        ROOT / "notebooks/40_brief.ipynb"
-    ).read_bytes()
+    assert (root / "notebooks/40_brief.ipynb").read_bytes() == (ROOT / "notebooks/40_brief.ipynb").read_bytes()
 
 
 def test_a_report_of_ones_own(root: Path) -> None:

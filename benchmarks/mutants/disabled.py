@@ -7,15 +7,9 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from cityplan import steps
-from cityplan.clean import (
-    activities as clean_activities,
-)
-from cityplan.clean import (
-    indicators as clean_indicators,
-)
-from cityplan.clean import (
-    rows as clean_row,
-)
+from cityplan.clean import activities as clean_activities
+from cityplan.clean import indicators as clean_indicators
+from cityplan.clean import rows as clean_row
 from cityplan.clean.document import clean
 from cityplan.japanese import text as japanese
 from cityplan.read import printed
@@ -33,14 +27,10 @@ def _fold_blanks(text: str) -> str:
     return " ".join(text.split())
 
 
-def _bound_governs(
-    cells: Any, baseline: Any, target: Any, repairs: list[Repair]
-) -> tuple[str, str]:
+def _bound_governs(cells: Any, baseline: Any, target: Any, repairs: list[Repair]) -> tuple[str, str]:
     """The direction by the bound, whatever the column of its own says."""
     if any(value and value.bound for value in (target, baseline)):
-        cells = replace(
-            cells, by_column={c: v for c, v in cells.by_column.items() if c != "polarity"}
-        )
+        cells = replace(cells, by_column={c: v for c, v in cells.by_column.items() if c != "polarity"})
     return _polarity(cells, baseline, target, repairs)
 
 
@@ -78,9 +68,7 @@ def _clean_without(rule: str) -> Callable[..., Tables]:
     return without
 
 
-def _other_units_kept(
-    cells: Any, values: list[tuple[str, Any]], repairs: list[Repair]
-) -> tuple[str, list[Any]]:
+def _other_units_kept(cells: Any, values: list[tuple[str, Any]], repairs: list[Repair]) -> tuple[str, list[Any]]:
     """A value in another unit as if it were in that of its row."""
     own: list[Repair] = []
     unit, kept = _one_unit(cells, values, own)
@@ -123,10 +111,22 @@ OF_A_FORM = {
 }
 # Rules of how a cell looks, which no mutant changes (tests/read/test_cell_looks.py), and of what a person declares.
 OF_LOOKS = {
-    "cell_comment", "hidden_by_format", "hidden_column", "hidden_line", "no_percent_format", "raised_note",
-    "shown_as_word", "struck_cell", "struck_out", "struck_row", "unseen_cell", "unseen_text", "unsigned",
-    "declared_spelling", "similar_names",
-}  # fmt: skip
+    "cell_comment",
+    "hidden_by_format",
+    "hidden_column",
+    "hidden_line",
+    "no_percent_format",
+    "raised_note",
+    "shown_as_word",
+    "struck_cell",
+    "struck_out",
+    "struck_row",
+    "unseen_cell",
+    "unseen_text",
+    "unsigned",
+    "declared_spelling",
+    "similar_names",
+}
 NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
 
 
@@ -150,7 +150,8 @@ DISABLED: dict[str, Disabled] = {
     ),
     "filled_down": Disabled(_attribute(plain_table, "_fill", _not_filled), TABLE),
     "folded_characters": Disabled(
-        lambda: everywhere(japanese.fold, _fold_blanks), ("hitachi", "mihon", "mihon-table"),
+        lambda: everywhere(japanese.fold, _fold_blanks),
+        ("hitachi", "mihon", "mihon-table"),
         ("full-width digits", "form of a character or mark", "compatibility character"),
     ),
     "joined_lines": Disabled(
@@ -158,40 +159,49 @@ DISABLED: dict[str, Disabled] = {
             mock.patch.object(Printed, "take", _first_line),
             mock.patch.object(plain_table, "on_one_line", lambda cell: cell.strip().split("\n")[0]),
         ],
-        ("hitachi", "mihon-table"), ("table: line break in a cell", "line split"),
+        ("hitachi", "mihon-table"),
+        ("table: line break in a cell", "line split"),
     ),
     "merged_name": Disabled(_attribute(sheet_indicators, "_merged_name", _own_name_only), ("hitachi",)),
     "missing_glyph": Disabled(_attribute(steps, "_glyph_repairs", lambda found: []), SHEETS),
     "moved_label": Disabled(_attribute(clean_activities, "_results", _label_stays), ("hitachi",)),
     "named_for_document": Disabled(_attribute(plans_of_table, "_take", _named_places_only), ("mihon-flat",)),
     "rounded_by_format": Disabled(
-        lambda: everywhere(number_format.show, _shown_otherwise("rounded_by_format")), ("mihon-xlsx",),
+        lambda: everywhere(number_format.show, _shown_otherwise("rounded_by_format")),
+        ("mihon-xlsx",),
         ("workbook: rounded by its format",),
     ),
     "split_label": Disabled(_attribute(clean_activities, "_split_label", lambda text, previous: (text, "")), SHEETS),
     "split_pair": Disabled(_attribute(clean_activities, "_is_pair", lambda text, pieces: False), SHEETS),
     "split_row": Disabled(
-        _attribute(sheet_indicators, "_nested_rows", lambda body, named, span, own: sheet_indicators._plain_rows(body, named, own)),
+        _attribute(
+            sheet_indicators,
+            "_nested_rows",
+            lambda body, named, span, own: sheet_indicators._plain_rows(body, named, own),
+        ),
         SHEETS,
     ),
-    "split_unit": Disabled(_attribute(plain_table, "_split_unit", lambda *given: 0), ("mihon-flat",),
-        ("table: value in the cell of its unit",)),
+    "split_unit": Disabled(
+        _attribute(plain_table, "_split_unit", lambda *given: 0),
+        ("mihon-flat",),
+        ("table: value in the cell of its unit",),
+    ),
     "stored_number": Disabled(
-        lambda: everywhere(number_format.show, _shown_otherwise("stored_number")), ("mihon-xlsx",),
+        lambda: everywhere(number_format.show, _shown_otherwise("stored_number")),
+        ("mihon-xlsx",),
         ("workbook: zero as a dash",),
     ),
     "tags_removed": Disabled(_attribute(progress_sheets, "_untag", lambda line, found: [line]), SHEETS, ("tag",)),
     "unit_completed": Disabled(
         lambda: everywhere(clean_row.completes, lambda part, unit: part == unit), (*SHEETS, *TABLE)
     ),
-    "unit_conflict": Disabled(
-        lambda: everywhere(clean_row.one_unit, _other_units_kept), (*SHEETS, *TABLE), ("unit",)
-    ),
+    "unit_conflict": Disabled(lambda: everywhere(clean_row.one_unit, _other_units_kept), (*SHEETS, *TABLE), ("unit",)),
     "unreadable": Disabled(
-        lambda: everywhere(clean, _clean_without("unreadable")), ("mihon-table",),
+        lambda: everywhere(clean, _clean_without("unreadable")),
+        ("mihon-table",),
         ("digit misread as a letter", "letter lost", "mark"),
     ),
     "wrap_blank_removed": Disabled(
         lambda: everywhere(japanese.unwrap, str.strip), ("hitachi", "takahagi", "mihon-table"), ("wrapped name",)
     ),
-}  # fmt: skip
+}

@@ -54,17 +54,11 @@ def lines_of(name: str) -> tuple[str, ...]:
     own = DOCUMENTS[name]
     path = ROOT / own.folder / re.sub("xlsx$", "csv", own.file)
     lines = path.read_text(encoding="utf-8-sig").split("\n")
-    return (
-        tuple(_without_columns(line, own.without) for line in lines)
-        if own.without
-        else tuple(lines)
-    )
+    return tuple(_without_columns(line, own.without) for line in lines) if own.without else tuple(lines)
 
 
 def _without_columns(line: str, without: tuple[int, ...]) -> str:
-    return line_of(
-        [cell for at, cell in enumerate(cells_of(line, True)) if at not in without], True
-    )
+    return line_of([cell for at, cell in enumerate(cells_of(line, True)) if at not in without], True)
 
 
 def source_of(own: Document) -> str:
@@ -97,9 +91,7 @@ def rendered(name: str, lines: Lines) -> bytes:
     return workbook([cells_of(line, True) for line in lines])
 
 
-def workbook(
-    rows: Iterable[Sequence[Any]], change: Callable[[Any], None] = lambda sheet: None
-) -> bytes:
+def workbook(rows: Iterable[Sequence[Any]], change: Callable[[Any], None] = lambda sheet: None) -> bytes:
     """A workbook of one sheet, always the same bytes; what looks like a whole or decimal number is one."""
     book = openpyxl.Workbook()
     sheet = book.active

@@ -79,9 +79,7 @@ def commas(number: str, rng: Random) -> str:
 def dashes(text: str, rng: Random) -> str:
     """A dash that stands alone as another."""
     if text.strip() and set(text.strip()) <= set("-－―‐–—ー−─"):
-        return rng.choice(
-            [d for d in ["-", "－", "―", "‐", "–", "—", "ー", "−", "─", "--", "――"] if d != text]
-        )
+        return rng.choice([d for d in ["-", "－", "―", "‐", "–", "—", "ー", "−", "─", "--", "――"] if d != text])
     return text
 
 
@@ -96,10 +94,7 @@ def signs(text: str, rng: Random) -> str:
 def brackets(text: str, rng: Random) -> str:
     pairs = ["()（）", "（）()", "【】〔〕", "【】[]", "《》〈〉", "《》≪≫", "「」『』", "「」｢｣"]
     alias = "\t" in text  # 【】 in a row divides a name from its alias
-    old_new = [
-        pair for pair in pairs
-        if pair[0] in text and pair[1] in text and not (alias and pair[0] == "【")
-    ]  # fmt: skip
+    old_new = [pair for pair in pairs if pair[0] in text and pair[1] in text and not (alias and pair[0] == "【")]
     if not old_new:
         return text
     pair = rng.choice(old_new)
@@ -108,25 +103,12 @@ def brackets(text: str, rng: Random) -> str:
 
 def blank_in(text: str, rng: Random) -> str:
     """A blank around a number, its unit or its bound."""
-    places = [
-        m.start()
-        for m in re.finditer(
-            r"(?<=\d)(?=[^\d,.，．])|(?<=[^\d,.，．])(?=\d)|$|^|(?=以[上下])", text
-        )
-    ]
+    places = [m.start() for m in re.finditer(r"(?<=\d)(?=[^\d,.，．])|(?<=[^\d,.，．])(?=\d)|$|^|(?=以[上下])", text)]
     at = rng.choice(places)
     return text[:at] + rng.choice([" ", "  ", "　", "\u00a0", "\u3000 "]) + text[at:]
 
 
-UNITS = (
-    ("%", "％"),
-    ("か所", "箇所"),
-    ("㎥", "m3"),
-    ("㎥", "ｍ³"),
-    ("㎡", "m2"),
-    ("ha", "ｈａ"),
-    ("ha", "㏊"),
-)
+UNITS = (("%", "％"), ("か所", "箇所"), ("㎥", "m3"), ("㎥", "ｍ³"), ("㎡", "m2"), ("ha", "ｈａ"), ("ha", "㏊"))
 
 
 def unit_forms(text: str, rng: Random) -> str:
@@ -138,12 +120,7 @@ def unit_forms(text: str, rng: Random) -> str:
 def compatible() -> dict[str, list[str]]:
     """Characters that NFKC folds to another single one: compatibility ideographs, radicals, widths."""
     found: dict[str, list[str]] = defaultdict(list)
-    for code in (
-        *range(0x2E80, 0x2FE0),
-        *range(0xF900, 0xFB00),
-        *range(0x2F800, 0x2FA20),
-        *range(0xFF01, 0xFFEF),
-    ):
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20), *range(0xFF01, 0xFFEF)):
         char = chr(code)
         other = unicodedata.normalize("NFKC", char)
         if len(other) == 1 and other != char and not char.isdecimal():
@@ -202,9 +179,7 @@ def wrapped_name(text: str, rng: Random) -> str:
     """A blank between two Japanese characters, as a line wrap leaves it."""
     if re.search("[。、]", text) or len(text) > 40:
         return text
-    places = [
-        m.start() for m in re.finditer("(?<=[ぁ-んァ-ヶー一-龠々])(?=[ぁ-んァ-ヶー一-龠々])", text)
-    ]
+    places = [m.start() for m in re.finditer("(?<=[ぁ-んァ-ヶー一-龠々])(?=[ぁ-んァ-ヶー一-龠々])", text)]
     at = rng.choice(places or [0])
     return text[:at] + rng.choice([" ", "　"]) + text[at:] if at else text
 
@@ -230,11 +205,7 @@ def white_before(text: str, rng: Random) -> str:
 
 
 def tagged(text: str, rng: Random) -> str:
-    return (
-        rng.choice(["<p>{}</p>", "<p>{}", "{}</p>", "{}<br>", "<b>{}</b>"]).format(text)
-        if text.strip()
-        else text
-    )
+    return rng.choice(["<p>{}</p>", "<p>{}", "{}</p>", "{}<br>", "<b>{}</b>"]).format(text) if text.strip() else text
 
 
 def composed(form: str) -> Callable[[str, Random], str]:
@@ -312,9 +283,7 @@ def page_break(lines: Lines, rng: Random) -> Lines:
     """What a page leaves between two lines: a number, a rule, the title again."""
     at = rng.randrange(len(lines) + 1)
     title = next(line for line in lines if line.strip())
-    noise = rng.choice(
-        ["12", "- 12 -", "－１２－", "-----", "12 / 30", title, "（次ページに続く）", "\x0c"]
-    )
+    noise = rng.choice(["12", "- 12 -", "－１２－", "-----", "12 / 30", title, "（次ページに続く）", "\x0c"])
     return [*lines[:at], noise, *lines[at:]]
 
 
@@ -329,9 +298,7 @@ def sheets_reordered(name: str, rng: Random) -> bytes | None:
     some = rng.sample(range(len(sheets)), len(sheets))
     made: Lines = lines[: begins[0]]
     for place, chosen in enumerate(some):
-        after = (
-            lines[ends[place] : begins[place + 1]] if place + 1 < len(begins) else lines[ends[-1] :]
-        )
+        after = lines[ends[place] : begins[place + 1]] if place + 1 < len(begins) else lines[ends[-1] :]
         made += [*sheets[chosen], "", *after]
     return None if some == sorted(some) else rendered(name, made)
 

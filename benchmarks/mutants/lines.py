@@ -65,9 +65,7 @@ def in_cell(change: Callable[[str, Random], str], values: bool = True) -> "Mutat
     return mutate
 
 
-def first_changed(
-    name: str, some: Sequence[Cell], change: Callable[[str, Random], str], rng: Random
-) -> bytes | None:
+def first_changed(name: str, some: Sequence[Cell], change: Callable[[str, Random], str], rng: Random) -> bytes | None:
     for cell in rng.sample(some, len(some)):
         text = change(cell.text, rng)
         if text != cell.text:

@@ -5,16 +5,7 @@ from typing import Any
 
 from mutants.documents import Lines, original, rendered
 from mutants.forms import NUMBER, on_number
-from mutants.lines import (
-    Mutator,
-    Random,
-    cells,
-    in_cell,
-    in_line,
-    in_lines,
-    value_cells,
-    with_cells,
-)
+from mutants.lines import Mutator, Random, cells, in_cell, in_line, in_lines, value_cells, with_cells
 from mutants.tables import FORMATS, FORMS, in_sheet, number_cells
 
 
@@ -44,16 +35,7 @@ def point(number: str, rng: Random) -> str:
 
 def misread(text: str, rng: Random) -> str:
     """A digit read as a letter or sign that looks like it."""
-    alike = {
-        "0": "OＯo〇",
-        "1": "lI｜",
-        "2": "Zz",
-        "5": "S",
-        "6": "b",
-        "8": "B",
-        "9": "g",
-        "3": "З",
-    }
+    alike = {"0": "OＯo〇", "1": "lI｜", "2": "Zz", "5": "S", "6": "b", "8": "B", "9": "g", "3": "З"}
     places = [at for at, char in enumerate(text) if char in alike]
     if not places:
         return text
@@ -62,31 +44,11 @@ def misread(text: str, rng: Random) -> str:
 
 
 def unit_changed(text: str, rng: Random) -> str:
-    units = [
-        "人",
-        "件",
-        "回",
-        "千人",
-        "千円",
-        "円",
-        "%",
-        "‰",
-        "社",
-        "団体",
-        "千件",
-        "百万円",
-        "年",
-        "時間",
-        "",
-    ]
+    units = ["人", "件", "回", "千人", "千円", "円", "%", "‰", "社", "団体", "千件", "百万円", "年", "時間", ""]
     match = re.search(r"(?<=[\d.])(千人|千円|世帯|億円|時間|店舗|[人件回社円冊名%％])", text)
     if match is None:
         return text
-    return (
-        text[: match.start()]
-        + rng.choice([u for u in units if u != match[0]])
-        + text[match.end() :]
-    )
+    return text[: match.start()] + rng.choice([u for u in units if u != match[0]]) + text[match.end() :]
 
 
 def sign_changed(text: str, rng: Random) -> str:
@@ -94,11 +56,7 @@ def sign_changed(text: str, rng: Random) -> str:
     if match:
         return text[: match.start()] + text[match.end() :]
     number = NUMBER.search(text)
-    return (
-        text
-        if number is None
-        else text[: number.start()] + rng.choice("△−-▲") + text[number.start() :]
-    )
+    return text if number is None else text[: number.start()] + rng.choice("△−-▲") + text[number.start() :]
 
 
 def bound_changed(text: str, rng: Random) -> str:
@@ -106,11 +64,7 @@ def bound_changed(text: str, rng: Random) -> str:
     match = re.search("以上|以下", text)
     if match is None:
         return text
-    return (
-        text[: match.start()]
-        + rng.choice([w for w in words if w != match[0]])
-        + text[match.end() :]
-    )
+    return text[: match.start()] + rng.choice([w for w in words if w != match[0]]) + text[match.end() :]
 
 
 def mark_changed(text: str, rng: Random) -> str:

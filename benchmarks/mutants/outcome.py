@@ -51,9 +51,8 @@ def _raised(error: Exception) -> Outcome:
 
 def _changed(before: Mapping[Place, Any], after: Mapping[Place, Any]) -> list[Place]:
     return [
-        place for place in sorted({*before, *after}, key=str)
-        if before.get(place, _NONE) != after.get(place, _NONE)
-    ]  # fmt: skip
+        place for place in sorted({*before, *after}, key=str) if before.get(place, _NONE) != after.get(place, _NONE)
+    ]
 
 
 _NONE = "(none)"
@@ -63,15 +62,10 @@ def _said(place: Place, got: Run, new: set[Finding]) -> bool:
     """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
     table, plan, row, _ = place
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
-    return any(
-        each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None))
-        for each in new
-    )
+    return any(each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None)) for each in new)
 
 
-def _difference(
-    places: Sequence[Place], before: Mapping[Place, Any], after: Mapping[Place, Any]
-) -> str:
+def _difference(places: Sequence[Place], before: Mapping[Place, Any], after: Mapping[Place, Any]) -> str:
     def shown(place: Place) -> str:
         old, new = before.get(place, _NONE), after.get(place, _NONE)
         if isinstance(old, tuple) and isinstance(new, tuple):
@@ -100,9 +94,7 @@ def judged_meaning(name: str, data: bytes) -> Outcome:
     if new or seen:
         return Outcome("found", "", bool(seen))
     if changed:
-        return Outcome(
-            "silent", _difference(changed, before.values | before.texts, got.values | got.texts)
-        )
+        return Outcome("silent", _difference(changed, before.values | before.texts, got.values | got.texts))
     return Outcome("repaired" if got.repairs != before.repairs else "same")
 
 

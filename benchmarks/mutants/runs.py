@@ -68,9 +68,7 @@ def run(name: str, data: bytes) -> Run:
     except Exception as error:  # what is no SourceError is a crash, and counted as one
         return Run({}, {}, Counter(), Counter(), Counter(), {}, error)
     names = names_of(tables)
-    columns = (
-        column_list(findings[c]) for c in ("kind", "table", "plan_id", "row", "column", "severity")
-    )
+    columns = (column_list(findings[c]) for c in ("kind", "table", "plan_id", "row", "column", "severity"))
     found = [
         (kind, table, plan, names.get((table, plan, row), row), column, severity)
         for kind, table, plan, row, column, severity in zip(*columns, strict=True)
@@ -96,9 +94,7 @@ def names_of(tables: Tables) -> Names:
     for table, number in table_module.NUMBERS.items():
         data = tables[table]
         parts = data["subgroup"] if table == "indicators" else [""] * len(data)
-        for plan, row, name, part in zip(
-            data["plan_id"], data[number], data["name"], parts, strict=True
-        ):
+        for plan, row, name, part in zip(data["plan_id"], data[number], data["name"], parts, strict=True):
             key = (table, plan, squeezed(name + part))
             times[key] += 1
             names[table, plan, int(row)] = f"{key[2]} {times[key]}"

@@ -43,16 +43,7 @@ from mutants.forms import (
     wrapped_name,
     year_forms,
 )
-from mutants.lines import (
-    Mutator,
-    Random,
-    cells,
-    first_changed,
-    in_bytes,
-    in_cell,
-    in_line,
-    in_lines,
-)
+from mutants.lines import Mutator, Random, cells, first_changed, in_bytes, in_cell, in_line, in_lines
 
 
 def quoted(name: str, rng: Random) -> bytes | None:
@@ -62,9 +53,7 @@ def quoted(name: str, rng: Random) -> bytes | None:
     lines = list(lines_of(name))
     for number in rng.sample(range(len(lines)), rng.randrange(1, len(lines))):
         text = io.StringIO()
-        csv.writer(text, lineterminator="", quoting=csv.QUOTE_ALL).writerow(
-            cells_of(lines[number], True)
-        )
+        csv.writer(text, lineterminator="", quoting=csv.QUOTE_ALL).writerow(cells_of(lines[number], True))
         lines[number] = text.getvalue() if lines[number] else ""
     return rendered(name, lines)
 
@@ -114,28 +103,35 @@ def in_sheet(change: Callable[[Any, Random], None]) -> Mutator:
     def mutate(name: str, rng: Random) -> bytes | None:
         if not DOCUMENTS[name].file.endswith(".xlsx"):
             return None
-        return workbook(
-            [cells_of(line, True) for line in lines_of(name)], lambda sheet: change(sheet, rng)
-        )
+        return workbook([cells_of(line, True) for line in lines_of(name)], lambda sheet: change(sheet, rng))
 
     return mutate
 
 
-FORMATS = ("0.0", "0.00", "#,##0", "#,##0.0;△#,##0.0", "0", "@", '0"人"', '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
-           '#,##0;"△ "#,##0', "yyyy/m/d", "0.0%", "#,##0,", "General", ';;;', '0.0_);(0.0)')  # fmt: skip
-KEEPING = (
-    "General",
+FORMATS = (
+    "0.0",
+    "0.00",
+    "#,##0",
+    "#,##0.0;△#,##0.0",
+    "0",
     "@",
-    "#,##0.####;△#,##0.####",
-    '_ * #,##0.###_ ;_ * -#,##0.###_ ;_ * "-"_ ;_ @_ ',
+    '0"人"',
+    '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    '#,##0;"△ "#,##0',
+    "yyyy/m/d",
+    "0.0%",
+    "#,##0,",
+    "General",
+    ";;;",
+    "0.0_);(0.0)",
 )
+KEEPING = ("General", "@", "#,##0.####;△#,##0.####", '_ * #,##0.###_ ;_ * -#,##0.###_ ;_ * "-"_ ;_ @_ ')
 
 
 def number_cells(sheet: Any) -> list[Any]:
     return [
-        cell for row in sheet.iter_rows(min_row=HEAD_ROWS + 1) for cell in row
-        if isinstance(cell.value, int | float)
-    ]  # fmt: skip
+        cell for row in sheet.iter_rows(min_row=HEAD_ROWS + 1) for cell in row if isinstance(cell.value, int | float)
+    ]
 
 
 def number_formats(sheet: Any, rng: Random) -> None:
@@ -156,9 +152,7 @@ def zero_as_dash(sheet: Any, rng: Random) -> None:
     """A number whose format shows a dash for 0, or nothing: the zeros are read as stored."""
     zeros = [cell for cell in number_cells(sheet) if cell.value == 0]
     for cell in zeros + rng.sample(number_cells(sheet), rng.randrange(4)):
-        cell.number_format = rng.choice(
-            ['#,##0.###;-#,##0.###;"-"', "0.###;-0.###;", '#,##0.###;"△"#,##0.###;―']
-        )
+        cell.number_format = rng.choice(['#,##0.###;-#,##0.###;"-"', "0.###;-0.###;", '#,##0.###;"△"#,##0.###;―'])
 
 
 def texts_of_numbers(sheet: Any, rng: Random) -> None:

@@ -23,23 +23,28 @@ def column_list(column: pd.Series) -> list[Any]:
 
 
 TWINS = {
-    "actual_text": "actual", "previous_text": "previous", "ratio_printed_text": "ratio_printed",
-    "baseline_text": "baseline", "target_text": "target",
-}  # fmt: skip
+    "actual_text": "actual",
+    "previous_text": "previous",
+    "ratio_printed_text": "ratio_printed",
+    "baseline_text": "baseline",
+    "target_text": "target",
+}
 LINES = ("source_line", "source_line_end")
 ROWS = (
-    "groups", "plans", "activities", "indicators", "observations", "programs",
-    "activity_results", "indicator_results", "rule_results",
-)  # fmt: skip
+    "groups",
+    "plans",
+    "activities",
+    "indicators",
+    "observations",
+    "programs",
+    "activity_results",
+    "indicator_results",
+    "rule_results",
+)
 SUBJECTS = {"activity": "activities", "indicator": "indicators"}
-OF = {
-    "activity_results": "activities",
-    "indicator_results": "indicators",
-    "rule_results": "indicators",
-}
+OF = {"activity_results": "activities", "indicator_results": "indicators", "rule_results": "indicators"}
 _DASHES = str.maketrans(
-    dict.fromkeys("-－―‐–—ー−─", "-")
-    | {"〇": "○", "◯": "○", "〜": "~", "滿": "満", "收": "収", "『": "「", "』": "」"}
+    dict.fromkeys("-－―‐–—ー−─", "-") | {"〇": "○", "◯": "○", "〜": "~", "滿": "満", "收": "収", "『": "「", "』": "」"}
 )
 
 
@@ -87,9 +92,7 @@ def _value(column: str, cell: Any, cells: Mapping[str, Any]) -> Any:
 def _place(table: str, cells: Mapping[str, Any], names: Names) -> Place:
     if table == "groups":
         return table, "", int(cells["group_id"]), ""
-    row = next(
-        (cells[c] for c in ("activity_no", "indicator_no", "no", "program_no") if c in cells), None
-    )
+    row = next((cells[c] for c in ("activity_no", "indicator_no", "no", "program_no") if c in cells), None)
     own = SUBJECTS[cells["subject"]] if table == "observations" else OF.get(table, table)
     key = [str(cells[c]) for c in TABLES[table].key if c in ("role", "fiscal_year", "rule")]
     plan = cells["plan_id"]
@@ -105,9 +108,7 @@ def _prose(tables: Tables) -> dict[Place, Any]:
     for group, plan, section, heading, text in zip(*columns, strict=True):
         boxed = section in ("コラム", "囲み", "図の説明")
         place = ("texts", plan, None, f"{group} {'box' if boxed else squeezed(section)}")
-        joined[place] += (squeezed(heading) if heading != headings.get(place) else "") + squeezed(
-            text
-        )
+        joined[place] += (squeezed(heading) if heading != headings.get(place) else "") + squeezed(text)
         headings[place] = heading
     items = tables["program_items"]
     columns = (column_list(items[c]) for c in ("plan_id", "program_no", "kind", "text"))
@@ -128,9 +129,4 @@ def texts_of(tables: Tables, names: Names) -> dict[Place, Any]:
 
 
 def repairs_of(repairs: pd.DataFrame) -> Counter[tuple[str, ...]]:
-    return Counter(
-        zip(
-            *(map(str, repairs[c]) for c in ("rule", "table", "plan_id", "row", "column")),
-            strict=True,
-        )
-    )
+    return Counter(zip(*(map(str, repairs[c]) for c in ("rule", "table", "plan_id", "row", "column")), strict=True))

@@ -41,7 +41,7 @@ class Parts:
 def parts_of(
     found: State, inputs: Inputs, files: Mapping[str, str], made: Collection[str],
     failed: Collection[str],
-) -> Parts:  # fmt: skip
+) -> Parts:
     """The parts by the files that there are (names with hashes) and by what this run made, and failed."""
     hashes = booklet_hashes(found, inputs, files)
     outdated = outdated_parts(found, inputs) - set(made) | set(failed)
@@ -49,7 +49,7 @@ def parts_of(
     missing = [
         title for name, title in titles
         if name in outdated or not hashes[f"notebooks/{name}.ipynb"]
-    ]  # fmt: skip
+    ]
     return Parts(hashes, missing)
 
 

@@ -25,7 +25,7 @@ _MEANINGS = (
     (r"name '(.+?)' is not defined.*", r"「\1」という名前はありません（つづりの違いか、上のセルをまだ実行していません）。"),
     (r"module '(.+?)' has no attribute '(.+?)'.*", r"\1 に「\2」はありません（つづりの違い）。"),
     (r"No module named '(.+?)'", r"「\1」を読み込めません（つづりの違いか、入っていません）。"),
-)  # fmt: skip
+)
 
 
 def cell_cause(name: str, said: str, traceback: Sequence[str]) -> tuple[str, int | None]:

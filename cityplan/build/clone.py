@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 _FILTER = "filter.nbstripout"
-_INFO = ("codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer", "version")  # fmt: skip
+_INFO = ("codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer", "version")
 _NOT_SET = (
     "ノートブックの出力を git に入れない設定ができません。"
     "→ 保存する前に、JupyterLab の「Edit」から「Clear Outputs of All Cells」を選んでください。"

@@ -134,7 +134,7 @@ def _difference(
 def _bundle(root: Path, edition: Edition) -> dict[str, bytes]:
     """What a task about an edition may read: the notebooks, and its data without other cities'."""
     own = (RAW / edition.city, edition.processed)
-    paths = [path.relative_to(root) for top in ("notebooks", "data") for path in (root / top).rglob("*")]  # fmt: skip
+    paths = [path.relative_to(root) for top in ("notebooks", "data") for path in (root / top).rglob("*")]
     return {
         path.as_posix(): (root / path).read_bytes()
         for path in paths

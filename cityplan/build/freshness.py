@@ -94,7 +94,7 @@ def state(root: Path, edition: Edition, manifest: Manifest, wish: Wish) -> State
 def after_steps(
     root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish,
     *, are_old: bool = False,
-) -> State:  # fmt: skip
+) -> State:
     """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
     known = rows(root, edition, "plans")
     plan_ids = [row["plan_id"] for row in known]
@@ -145,7 +145,7 @@ def files_of(job: Job, formats: Sequence[str]) -> list[str]:
 
 def record(
     job: Job, edition: Edition, inputs: Inputs, hashes: Mapping[str, str], files: Collection[str] = ()
-) -> Record:  # fmt: skip
+) -> Record:
     """What a job is made of now; `hashes` are those of what it reads."""
     return Record(
         notebook=inputs.hash(f"notebooks/{job.notebook}") if job.notebook else "",
@@ -160,7 +160,7 @@ def record(
 def reason(
     job: Job, manifest: Manifest, edition: Edition, inputs: Inputs, files: Collection[str],
     hashes: Mapping[str, str] | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """Why a job must run; empty where it would make the same again.
 
     `hashes` are those of what it reads, by default of all that it read the last time.
@@ -179,7 +179,7 @@ def reason(
 def _reason_now(
     job: Job, manifest: Manifest, edition: Edition, inputs: Inputs, files: Collection[str],
     are_old: bool, hashes: Mapping[str, str] | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """Why a job must run; `later` where that is known only when the tables, which `are_old`, are made."""
     why = reason(job, manifest, edition, inputs, files, hashes)
     made = manifest.records.get(job.name)
@@ -246,7 +246,7 @@ def changed_tables(found: State, inputs: Inputs) -> list[str]:
 
 def _of_rest(
     found: State, inputs: Inputs, of_reports: Reasons, wish: Wish, are_old: bool
-) -> Reasons:  # fmt: skip
+) -> Reasons:
     """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
     edition, manifest = found.edition, found.manifest
     of_rest: Reasons = {}

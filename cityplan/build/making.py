@@ -239,7 +239,7 @@ def _make_reports(work: _Work, found: State, inputs: Inputs, results: Results) -
 def _take_all(
     work: _Work, found: State, inputs: Inputs, under_way: Mapping[Job, Future[Outcome]],
     results: Results,
-) -> None:  # fmt: skip
+) -> None:
     """Take what several tasks have made; what fails is noted, and the others are made."""
     for job, each in under_way.items():
         try:

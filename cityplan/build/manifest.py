@@ -96,7 +96,7 @@ def open_manifest(folder: Path) -> Manifest:
         records = {
             name: Record(**{**each, "packages": packages[each["packages"]], "files": tuple(each["files"])})
             for name, each in data["made"].items()
-        }  # fmt: skip
+        }
         return Manifest(folder, data["files"], data["tables"], records, older, begun)
     except (KeyError, TypeError, AttributeError, IndexError):
         return Manifest(folder, begun=begun)
@@ -130,7 +130,7 @@ def manifest_bytes(made: Manifest, edition: ListedEdition) -> bytes:
             for name, record in sorted(made.records.items())
         },
         "packages": packages,
-    }  # fmt: skip
+    }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 

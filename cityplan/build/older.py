@@ -107,7 +107,7 @@ def _begun_there(manifest: Manifest) -> list[str]:
 
 def begun_bytes(
     manifest: Manifest, written: Mapping[str, bytes], gone: Collection[str]
-) -> bytes:  # fmt: skip
+) -> bytes:
     """The hashes of what a run is about to write and to remove, with those of killed runs, for `BEGUN`."""
     hashes = {place: [*each] for place, each in manifest.begun.items()}
     removed = {place: manifest.there(place) or b"" for place in gone}

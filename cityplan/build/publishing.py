@@ -97,7 +97,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
         edition, folder, list(made), len(manifest.files) - len(made),
         [*results.failures.values(), *failed_checks(root, edition)], findings(root, edition),
         list(left.files), {name: place for name, (place, _) in saved.items()},
-    )  # fmt: skip
+    )
 
 
 def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
@@ -124,7 +124,7 @@ def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
 
 def _older(
     found: State, inputs: Inputs, results: Results, known: Collection[str]
-) -> set[str]:  # fmt: skip
+) -> set[str]:
     """The names of reports that this run has left in their place though they would be made otherwise."""
     others = comparisons(found.manifest.records, found.edition)
     return {

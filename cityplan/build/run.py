@@ -70,7 +70,7 @@ def run_notebook(
     return executed
 
 
-def _failed(path: Path, what: str, error: PapermillExecutionError, kept: NotebookNode) -> NotebookError:  # fmt: skip
+def _failed(path: Path, what: str, error: PapermillExecutionError, kept: NotebookNode) -> NotebookError:
     """What is said of a cell that failed: its number and words, and the line where that helps."""
     source = kept.cells[error.cell_index].source
     cause, line = cell_cause(str(error.ename), str(error.evalue), error.traceback)

@@ -206,7 +206,7 @@ def _everything(own: _Watch) -> Iterator[Part]:
     """What was asked for: each brief alone, for a save in between is not to wait for all of them."""
     found = own.find()
     for state in publish.find(own.root, found, own.wish):
-        due = [str(job.parameters["plan"]) for job, why in state.reports.items() if why and "plan" in job.parameters]  # fmt: skip
+        due = [str(job.parameters["plan"]) for job, why in state.reports.items() if why and "plan" in job.parameters]
         for plan in due:
             if own.saved:
                 return

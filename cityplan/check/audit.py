@@ -82,10 +82,7 @@ RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
 
 
 def audit(
-    tables: Tables,
-    rule: Rule | None = None,
-    edition: Edition | None = None,
-    of_editions: Iterable[Finding] = (),
+    tables: Tables, rule: Rule | None = None, edition: Edition | None = None, of_editions: Iterable[Finding] = ()
 ) -> pd.DataFrame:
     """All findings about a document, heaviest first, then in the order of the source.
 

@@ -11,19 +11,31 @@ from cityplan.tables.schema import Tables
 _ASK = "この値でよいか、担当課に確かめてください。"
 # What is said of a repair of each rule; {cell} names the row and the column, or the heading.
 _SAID = {
-    "struck_out": ("warning", "{cell}「{before}」には取り消し線の引かれた文字があります。それを除いて「{after}」と読みました。"),
+    "struck_out": (
+        "warning",
+        "{cell}「{before}」には取り消し線の引かれた文字があります。それを除いて「{after}」と読みました。",
+    ),
     "struck_cell": ("warning", "{cell}「{before}」は、全体に取り消し線が引かれています。使っていません。"),
-    "unseen_text": ("warning", "{cell}「{before}」には、地と同じ色で見えない文字があります。それを除いて「{after}」と読みました。"),
+    "unseen_text": (
+        "warning",
+        "{cell}「{before}」には、地と同じ色で見えない文字があります。それを除いて「{after}」と読みました。",
+    ),
     "unseen_cell": ("warning", "{cell}「{before}」は、地と同じ色で見えません。使っていません。"),
     "raised_note": ("warning", "{cell}「{before}」の小さな文字は注の番号とみなし、「{after}」と読みました。"),
     "hidden_by_format": ("warning", "{cell}は、表示形式のために見えません。入っている「{before}」を使いました。"),
     "unsigned": ("warning", "{cell}は負の数ですが、表示形式のために符号が見えません。「{before}」と読みました。"),
-    "shown_as_word": ("warning", "{cell}は「{after}」と表示されていますが、入っている数は{before}です。表示のとおりに読みました。"),
-    "no_percent_format": ("warning", "{cell}「{before}」だけ、同じ行のほかの値と違ってパーセント表示ではありません。そのまま読みました。"),
+    "shown_as_word": (
+        "warning",
+        "{cell}は「{after}」と表示されていますが、入っている数は{before}です。表示のとおりに読みました。",
+    ),
+    "no_percent_format": (
+        "warning",
+        "{cell}「{before}」だけ、同じ行のほかの値と違ってパーセント表示ではありません。そのまま読みました。",
+    ),
     "cell_comment": ("info", "{cell}のセルにコメントがあります：「{before}」"),
     "struck_row": ("warning", "表の行に、全体に取り消し線が引かれています：「{before}」。表に入れていません。"),
     "hidden_column": ("warning", "{before}は非表示でした。見えている列と同じように読みました。"),
-}  # fmt: skip
+}
 
 
 def cell_looks(tables: Tables) -> Iterator[Finding]:
@@ -36,11 +48,18 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
             continue  # 0.65 among shares is told as what it may be
         row = rows.get(own)
         yield finding(
-            DOUBTFUL_VALUE, severity,
-            said.format(cell=_cell(repair, row), before=repair.before, after=repair.after), _ASK,
-            int(repair.source_line), plan_id=repair.plan_id, table=repair.table, row=repair.row,
-            column=repair.column, printed=repair.before, computed=repair.after,
-        )  # fmt: skip
+            DOUBTFUL_VALUE,
+            severity,
+            said.format(cell=_cell(repair, row), before=repair.before, after=repair.after),
+            _ASK,
+            int(repair.source_line),
+            plan_id=repair.plan_id,
+            table=repair.table,
+            row=repair.row,
+            column=repair.column,
+            printed=repair.before,
+            computed=repair.after,
+        )
     yield from _hidden_rows(tables)
 
 
@@ -62,12 +81,16 @@ def _hidden_rows(tables: Tables) -> Iterator[Finding]:
         rows = "、".join(f"{int(each.source_line)}行「{each.before}」" for each in own[:_SHOWN])
         more = f"など{len(own)}行" if len(own) > _SHOWN else ""
         yield finding(
-            DOUBTFUL_VALUE, "warning",
+            DOUBTFUL_VALUE,
+            "warning",
             f"非表示の行（絞り込みで隠れた行を含む）です：{rows}{more}。見えている行と同じように読みました。",
             "使ってよい行か、担当課に確かめてください。使わない行なら、表から消してください。",
-            int(first.source_line), plan_id=plan_id, table=first.table,
-            row=None if others else int(first.row), column="name",
-        )  # fmt: skip
+            int(first.source_line),
+            plan_id=plan_id,
+            table=first.table,
+            row=None if others else int(first.row),
+            column="name",
+        )
 
 
 _SHOWN = 5  # of the hidden rows; the others stand in the list of repairs

@@ -35,10 +35,8 @@ def _power_of_ten(texts: list[str]) -> str:
         f"{label('activities', column)} {text}の{10 ** abs(power)}{'倍' if power > 0 else '分の1'}"
         for column, text, sign in zip(_COLUMNS, texts[:2], (1, -1), strict=False)
         for power in (-3, -2, -1, 1, 2, 3)
-        if printed.value == ratio(
-            actual.value.scaleb(power * sign), previous.value, decimals(printed.value)
-        )
-    ]  # fmt: skip
+        if printed.value == ratio(actual.value.scaleb(power * sign), previous.value, decimals(printed.value))
+    ]
     return f"桁の誤りなら：{'、'.join(found)}。" if found else ""
 
 

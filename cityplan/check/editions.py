@@ -5,16 +5,7 @@ from typing import Any
 
 from cityplan.check.finding import Finding, finding
 from cityplan.city.renames import lines
-from cityplan.compute.history import (
-    SUBJECTS,
-    Conflict,
-    Joined,
-    Link,
-    Told,
-    conflicts,
-    is_result,
-    shown,
-)
+from cityplan.compute.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result, shown
 from cityplan.compute.match import Doubt, Item
 from cityplan.japanese.text import minus, signed
 from cityplan.read.places import words_of_lines
@@ -56,28 +47,41 @@ def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
     before = link.told.rows[link.item.key]
     now, past = (f"{minus(each.actual)}{each.unit}" for each in (row, before))
     return finding(
-        "cumulative_fell", "warning",
+        "cumulative_fell",
+        "warning",
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
         f"{words_of_lines(link.told.layout, int(before.source_line))}では{past}、この文書では{now}）。",
-        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。", int(row.source_line),
-        plan_id=row.plan_id, table="indicators", row=int(row.indicator_no), column="actual_text",
-        printed=row.actual_text, computed=f"{link.told.year}の文書：{past}", difference=signed(row.actual - before.actual),
-    )  # fmt: skip
+        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
+        int(row.source_line),
+        plan_id=row.plan_id,
+        table="indicators",
+        row=int(row.indicator_no),
+        column="actual_text",
+        printed=row.actual_text,
+        computed=f"{link.told.year}の文書：{past}",
+        difference=signed(row.actual - before.actual),
+    )
 
 
 def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     subject, plan_id, no = conflict.key
-    table, row, own, their = (
-        _TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)  # fmt: skip
+    table, row, own, their = (_TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)
     gap = own.value - their.value
     return finding(
-        conflict.kind, "warning",
+        conflict.kind,
+        "warning",
         f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
         f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
-        _ASK[conflict.kind], int(own.source_line), plan_id=plan_id, table=table, row=no,
-        column=_column(joined, conflict), printed=own.text, computed=f"{conflict.told.year}の文書：{_shown(their)}",
+        _ASK[conflict.kind],
+        int(own.source_line),
+        plan_id=plan_id,
+        table=table,
+        row=no,
+        column=_column(joined, conflict),
+        printed=own.text,
+        computed=f"{conflict.told.year}の文書：{_shown(their)}",
         difference=signed(gap),
-    )  # fmt: skip
+    )
 
 
 def _shown(value: Any) -> str:
@@ -97,20 +101,22 @@ def _doubt(joined: Joined, doubt: Doubt) -> Finding:
     assert before is not None
     table = _TABLES[item.subject]
     is_plan = item.subject == "plan"
-    line = (
-        joined.now.plans[item.plan].source_line
-        if is_plan
-        else joined.now.rows[item.key].source_line
-    )
+    line = joined.now.plans[item.plan].source_line if is_plan else joined.now.rows[item.key].source_line
     word = {"plan": "プラン", "activity": "事業", "indicator": "指標"}[item.subject]
     said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
     return finding(
-        "doubtful_match", "warning",
+        "doubtful_match",
+        "warning",
         f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
-        _paste(joined, doubt), int(line), plan_id=item.plan, table=table,
-        row=None if is_plan else item.no, column="name", printed=item.printed,
+        _paste(joined, doubt),
+        int(line),
+        plan_id=item.plan,
+        table=table,
+        row=None if is_plan else item.no,
+        column="name",
+        printed=item.printed,
         computed="、".join(other.printed for other in doubt.old),
-    )  # fmt: skip
+    )
 
 
 def _place(told: Told, item: Item) -> str:
@@ -131,6 +137,5 @@ def _paste(joined: Joined, doubt: Doubt) -> str:
     plan = "" if doubt.new.subject == "plan" else doubt.new.plan
     declared = lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
     return (
-        "同じものかどうか、担当課に確かめてください。\n"
-        f"同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
+        f"同じものかどうか、担当課に確かめてください。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
     )

@@ -34,20 +34,30 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
         row = rows[repair.table, repair.plan_id, repair.row]
         name = full_name(row) if repair.table == "indicators" else row.name
         yield finding(
-            "not_entered", "warning" if repair.column.endswith("_text") else "info",
+            "not_entered",
+            "warning" if repair.column.endswith("_text") else "info",
             f"「{name}」の{label(repair.table, repair.column)}が未入力です（{division_of(row)}）。",
-            "担当課に記入を依頼してください。", int(repair.source_line), plan_id=repair.plan_id,
-            table=repair.table, row=int(repair.row), column=repair.column,
-        )  # fmt: skip
+            "担当課に記入を依頼してください。",
+            int(repair.source_line),
+            plan_id=repair.plan_id,
+            table=repair.table,
+            row=int(repair.row),
+            column=repair.column,
+        )
 
 
 def _no_purpose(repair: Row) -> Finding:
     """The purpose 目的 of a plan that the form leaves empty."""
     return finding(
-        "not_entered", "info", f"プラン{repair.plan_id}の目的が未入力です。",
-        "目的を担当課に確かめ、様式に記入してください。", int(repair.source_line), plan_id=repair.plan_id,
-        table="plans", column=repair.column,
-    )  # fmt: skip
+        "not_entered",
+        "info",
+        f"プラン{repair.plan_id}の目的が未入力です。",
+        "目的を担当課に確かめ、様式に記入してください。",
+        int(repair.source_line),
+        plan_id=repair.plan_id,
+        table="plans",
+        column=repair.column,
+    )
 
 
 def division_of(row: Row) -> str:
@@ -71,7 +81,12 @@ def form_doubts(tables: Tables) -> Iterator[Finding]:
         yield finding(
             DOUBTFUL_VALUE if is_doubt else "ambiguous_cell",
             "info" if repair.rule in _REMARKS else "warning",
-            said, "この記入をどう扱うか、担当課に確かめてください。", int(repair.source_line),
-            plan_id=repair.plan_id, table=repair.table, row=repair.row, column=repair.column,
+            said,
+            "この記入をどう扱うか、担当課に確かめてください。",
+            int(repair.source_line),
+            plan_id=repair.plan_id,
+            table=repair.table,
+            row=repair.row,
+            column=repair.column,
             printed=repair.before,
-        )  # fmt: skip
+        )

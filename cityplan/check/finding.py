@@ -17,16 +17,36 @@ _PARTS = ("plan_id", "kind", "table", "column", "printed")  # of a name, beside 
 
 
 def finding(
-    kind: str, severity: str, message: str, suggestion: str, line: int | None, *,
-    plan_id: str = "", table: str = "", row: int | None = None, column: str = "",
-    printed: str = "", computed: str = "", difference: str = "", explanation: str = "",
-) -> Finding:  # fmt: skip
+    kind: str,
+    severity: str,
+    message: str,
+    suggestion: str,
+    line: int | None,
+    *,
+    plan_id: str = "",
+    table: str = "",
+    row: int | None = None,
+    column: str = "",
+    printed: str = "",
+    computed: str = "",
+    difference: str = "",
+    explanation: str = "",
+) -> Finding:
     return {
-        "plan_id": plan_id, "table": table, "row": row, "column": column, "kind": kind,
-        "severity": severity, "printed": printed, "computed": computed, "difference": difference,
-        "explanation": explanation, "source_line": line, "message": message,
+        "plan_id": plan_id,
+        "table": table,
+        "row": row,
+        "column": column,
+        "kind": kind,
+        "severity": severity,
+        "printed": printed,
+        "computed": computed,
+        "difference": difference,
+        "explanation": explanation,
+        "source_line": line,
+        "message": message,
         "suggestion": suggestion,
-    }  # fmt: skip
+    }
 
 
 def found_by(check: Callable[..., Iterator[Finding]], *given: Any) -> list[Finding]:
@@ -36,11 +56,17 @@ def found_by(check: Callable[..., Iterator[Finding]], *given: Any) -> list[Findi
         return list(check(*given))
     except Exception as problem:
         fault = program_error(problem, f"検算 {name}")
-        return [finding(
-            CHECK_FAILED, "warning", str(fault.without_next_step),
-            "この検算がする指摘は、ここにありません。プログラムを作った人に知らせてください。", None,
-            printed=name, explanation=f"{fault.place}: {fault.cause}",
-        )]  # fmt: skip
+        return [
+            finding(
+                CHECK_FAILED,
+                "warning",
+                str(fault.without_next_step),
+                "この検算がする指摘は、ここにありません。プログラムを作った人に知らせてください。",
+                None,
+                printed=name,
+                explanation=f"{fault.place}: {fault.cause}",
+            )
+        ]
 
 
 def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
@@ -98,10 +124,7 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
 
 def place(row: Row, table: str, column: str) -> dict[str, Any]:
     number = int(getattr(row, NUMBERS[table]))
-    return {
-        "line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": number,
-        "column": column,
-    }  # fmt: skip
+    return {"line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": number, "column": column}
 
 
 def cell_lines(tables: Tables) -> dict[tuple[str, str, int, str], int]:
@@ -115,9 +138,7 @@ def cell_lines(tables: Tables) -> dict[tuple[str, str, int, str], int]:
 
 def repairs_of(tables: Tables, *rules: str) -> list[Row]:
     """The repairs of some rules, but for cells that were corrected since."""
-    corrected = {
-        (c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"])
-    }
+    corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"])}
     found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)])
     return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
 

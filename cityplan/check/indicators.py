@@ -18,9 +18,7 @@ from cityplan.tables.schema import Tables, records, with_results
 def statuses(tables: Tables) -> Iterator[Finding]:
     """達成状況 that does not follow from the values, or that is not printed."""
     has_previous = {
-        plan
-        for table, plan, column in headings(tables)
-        if (table, column) == ("indicators", "status_previous_printed")
+        plan for table, plan, column in headings(tables) if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
     for row in with_results(tables, "indicators"):
@@ -28,30 +26,32 @@ def statuses(tables: Tables) -> Iterator[Finding]:
         if row.status_agreement == "differs":
             corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
             yield finding(
-                "status_mismatch", "info" if corrected else "error",
+                "status_mismatch",
+                "info" if corrected else "error",
                 f"「{name}」の達成状況は、資料の記載が{row.status_printed}、"
                 f"{'訂正した' if corrected else ''}値からの判定が{row.status}です。",
                 "値と印のどちらが正しいか、担当課に確かめてください（印は訂正の対象ではありません）。",
-                printed=row.status_printed, computed=row.status,
+                printed=row.status_printed,
+                computed=row.status,
                 **place(row, "indicators", "status_printed"),
-            )  # fmt: skip
+            )
         elif marks and row.status_agreement == "not_printed" and row.status:
             yield finding(
-                "status_missing", "warning", f"「{name}」の今年度の達成状況の印がありません。",
-                "印を担当課に確かめてください。", computed=row.status,
+                "status_missing",
+                "warning",
+                f"「{name}」の今年度の達成状況の印がありません。",
+                "印を担当課に確かめてください。",
+                computed=row.status,
                 **place(row, "indicators", "status_printed"),
-            )  # fmt: skip
-        elif (
-            not row.status_previous_printed
-            and row.status_printed
-            and {row.plan_id, ""} & has_previous
-        ):
+            )
+        elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
             yield finding(
-                "status_missing", "warning",
+                "status_missing",
+                "warning",
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
                 "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
                 **place(row, "indicators", "status_previous_printed"),
-            )  # fmt: skip
+            )
 
 
 def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
@@ -62,12 +62,18 @@ def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
         word, own = squeeze(cell.text)[1:], rule.word(mark(cell.text)) if rule else ""
         if word and own and word != own:
             yield finding(
-                "status_mismatch", "error",
+                "status_mismatch",
+                "error",
                 f"達成状況「{cell.text}」は、印と言葉が合いません（{mark(cell.text)}は「{own}」です）。",
-                "印と言葉のどちらが正しいか、担当課に確かめてください。", int(cell.source_line),
-                plan_id=cell.plan_id, table="indicators", row=int(cell.row), column=cell.column,
-                printed=cell.text, computed=f"{mark(cell.text)}{own}",
-            )  # fmt: skip
+                "印と言葉のどちらが正しいか、担当課に確かめてください。",
+                int(cell.source_line),
+                plan_id=cell.plan_id,
+                table="indicators",
+                row=int(cell.row),
+                column=cell.column,
+                printed=cell.text,
+                computed=f"{mark(cell.text)}{own}",
+            )
 
 
 def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
@@ -84,15 +90,17 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
             status = verdict(rule, standing) if rule else ""
             differs = bool(status) and bool(row.status_printed) and status != row.status_printed
             yield finding(
-                "baseline_choice", "warning" if differs else "info",
+                "baseline_choice",
+                "warning" if differs else "info",
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
                 f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
                 + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
                 + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
-                printed=row.status_printed, computed=status,
+                printed=row.status_printed,
+                computed=status,
                 **place(row, "indicators", "baseline_text"),
-            )  # fmt: skip
+            )
 
 
 def _baseline_headings(tables: Tables) -> dict[str, str]:
@@ -114,8 +122,9 @@ def targets(tables: Tables) -> Iterator[Finding]:
             f"「{full_name(row)}」の目標値（{row.target_text}）は基準値（{row.baseline_text}）"
             + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
             "目標値の考え方を担当課に確かめてください。",
-            printed=row.target_text, **place(row, "indicators", "target_text"),
-        )  # fmt: skip
+            printed=row.target_text,
+            **place(row, "indicators", "target_text"),
+        )
 
 
 def inferred_polarity(tables: Tables) -> Iterator[Finding]:
@@ -123,11 +132,13 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["indicators"]):
         if row.polarity_source == "inferred":
             yield finding(
-                "polarity_inferred", "info",
+                "polarity_inferred",
+                "info",
                 f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、大きいほどよい指標とみなしました。",
-                "指標の向きを担当課に確かめてください。", computed="大きいほどよい",
+                "指標の向きを担当課に確かめてください。",
+                computed="大きいほどよい",
                 **place(row, "indicators", "target_text"),
-            )  # fmt: skip
+            )
 
 
 def unknown_polarity(tables: Tables) -> Iterator[Finding]:
@@ -136,22 +147,19 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
     Not where one of the two is in doubt: 284% and 50.0%.
     """
     doubtful = doubtful_rows(tables)
-    told = {
-        (r.plan_id, r.row)
-        for r in repairs_of(tables, "unreadable", "contradicts_bound")
-        if r.column == "polarity"
-    }
+    told = {(r.plan_id, r.row) for r in repairs_of(tables, "unreadable", "contradicts_bound") if r.column == "polarity"}
     for row in records(tables["indicators"]):
         below = None not in (row.baseline, row.target) and row.target < row.baseline
         own = (row.plan_id, row.indicator_no)
         if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
             yield finding(
-                "polarity_unknown", "info",
+                "polarity_unknown",
+                "info",
                 f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"
                 "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
                 **place(row, "indicators", "target_text"),
-            )  # fmt: skip
+            )
 
 
 def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
@@ -174,16 +182,23 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
         told = [(first, again[0]), *((row, first) for row in again)] if again else []
         for row, other_row in told:
             differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
-            printed, other = (
-                _values_of(each, differing or ["actual"]) for each in (row, other_row)
-            )
+            printed, other = (_values_of(each, differing or ["actual"]) for each in (row, other_row))
             yield finding(
-                "duplicate_indicator", "error" if differing else "info",
+                "duplicate_indicator",
+                "error" if differing else "info",
                 f"「{full_name(row)}」は プラン{other_row.plan_id}にも載っています（再掲）。"
-                + (f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。" if differing else "値は同じです。"),
-                "どちらの値が正しいか、担当課に確かめてください。" if differing else "件数を数えるときは重なりに注意してください。",
-                printed=printed, computed=other, **place(row, "indicators", "name"),
-            )  # fmt: skip
+                + (
+                    f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。"
+                    if differing
+                    else "値は同じです。"
+                ),
+                "どちらの値が正しいか、担当課に確かめてください。"
+                if differing
+                else "件数を数えるときは重なりに注意してください。",
+                printed=printed,
+                computed=other,
+                **place(row, "indicators", "name"),
+            )
 
 
 def _same_name(row: Row, other: Row) -> Finding:
@@ -192,20 +207,20 @@ def _same_name(row: Row, other: Row) -> Finding:
     first, own = (f"「{each.unit}」" if each.unit else "なし" for each in (other, row))
     said = f"単位が違います（{first}と{own}）。" if first != own else ""
     return finding(
-        "repeated_item", "info" if said else "warning",
+        "repeated_item",
+        "info" if said else "warning",
         f"「{full_name(row)}」という名前の指標が、{where}の指標{other.indicator_no}にもあります。{said}",
-        "別の指標か、行が重なっていないか、担当課に確かめてください。", printed=row.name,
+        "別の指標か、行が重なっていないか、担当課に確かめてください。",
+        printed=row.name,
         **place(row, "indicators", "name"),
-    )  # fmt: skip
+    )
 
 
 _ROLES = ("baseline", "target", "actual")
 
 
 def _values_of(row: Row, roles: list[str]) -> str:
-    return "、".join(
-        f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles
-    )
+    return "、".join(f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles)
 
 
 def crossed_targets(tables: Tables) -> Iterator[Finding]:
@@ -223,32 +238,32 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
         if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:
             continue
         yield finding(
-            "crossed_targets", "warning",
+            "crossed_targets",
+            "warning",
             f"「{first.name}」の目標値は、{first.subgroup}が{minus(first.target)}{first.unit}、{second.subgroup}が{minus(second.target)}{first.unit}で、"
             f"基準値（{minus(first.baseline)}{first.unit}、{minus(second.baseline)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
             "どちらの目標値がどの区分のものか、担当課に確かめてください。",
             printed=f"{minus(first.target)}、{minus(second.target)}",
             **place(first, "indicators", "target_text"),
-        )  # fmt: skip
+        )
 
 
 def not_comparable(tables: Tables) -> Iterator[Finding]:
     """An average over years 平均, or a total since the first year 累計, beside values of one year."""
     for row in records(tables["indicators"]):
-        for word, whole, single in (
-            ("期間の平均", *_averages(row)),
-            ("累計", *unlike_totals(row._asdict())),
-        ):
+        for word, whole, single in (("期間の平均", *_averages(row)), ("累計", *unlike_totals(row._asdict()))):
             if whole and single:
                 yield finding(
-                    "not_comparable", "warning",
+                    "not_comparable",
+                    "warning",
                     f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
                     "そのままでは比べられません。",
                     "各年度の値と、平均の取り方を担当課に確かめてください。"
                     if word == "期間の平均"
                     else "累計の数え始めと、各年度の値を担当課に確かめてください。",
-                    printed=getattr(row, f"{whole[0]}_text"), **place(row, "indicators", f"{whole[0]}_text"),
-                )  # fmt: skip
+                    printed=getattr(row, f"{whole[0]}_text"),
+                    **place(row, "indicators", f"{whole[0]}_text"),
+                )
 
 
 def _averages(row: Row) -> tuple[list[str], list[str]]:
@@ -260,9 +275,7 @@ def _averages(row: Row) -> tuple[list[str], list[str]]:
 
 def _said(row: Row, roles: list[str]) -> str:
     """The values of some roles: 基準値（4 世帯）と実績値（5 世帯）."""
-    return "と".join(
-        f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles
-    )
+    return "と".join(f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles)
 
 
 def open_bounds(tables: Tables) -> Iterator[Finding]:
@@ -270,11 +283,13 @@ def open_bounds(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["indicators"]):
         if bound := at_open_bound(row._asdict()):
             yield finding(
-                "ambiguous_cell", "warning",
+                "ambiguous_cell",
+                "warning",
                 f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
-                "印がどちらになるかを担当課に確かめてください。", printed=row.actual_text,
+                "印がどちらになるかを担当課に確かめてください。",
+                printed=row.actual_text,
                 **place(row, "indicators", "actual_text"),
-            )  # fmt: skip
+            )
 
 
 def bounds(tables: Tables) -> Iterator[Finding]:
@@ -285,10 +300,12 @@ def bounds(tables: Tables) -> Iterator[Finding]:
         printed = [value.bound for text in texts for value in quantities(text) if value.bound]
         if len({ways[bound] for bound in printed}) > 1:
             yield finding(
-                "ambiguous_cell", "error",
+                "ambiguous_cell",
+                "error",
                 f"「{full_name(row)}」は、基準値（{row.baseline_text}）と目標値（{row.target_text}）で"
                 "「以上」と「以下」が食い違っています。目標値の側を使いました。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
-                printed=row.baseline_text, computed=row.target_text,
+                printed=row.baseline_text,
+                computed=row.target_text,
                 **place(row, "indicators", "baseline_text"),
-            )  # fmt: skip
+            )

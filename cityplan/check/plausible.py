@@ -17,11 +17,18 @@ def doubtful_values(tables: Tables) -> Iterator[Finding]:
         row = rows[doubt.place]
         table, plan, number = doubt.place
         yield finding(
-            DOUBTFUL_VALUE, "error" if doubt.contradicts else "warning", _message(doubt, row),
+            DOUBTFUL_VALUE,
+            "error" if doubt.contradicts else "warning",
+            _message(doubt, row),
             "原本の値（桁・符号・単位・年度）を担当課に確かめてください。",
-            int(row.source_line), plan_id=plan, table=table, row=number, column=doubt.column,
-            printed=doubt.printed, computed=doubt.likely,
-        )  # fmt: skip
+            int(row.source_line),
+            plan_id=plan,
+            table=table,
+            row=number,
+            column=doubt.column,
+            printed=doubt.printed,
+            computed=doubt.likely,
+        )
 
 
 def _message(doubt: Doubt, row: Row) -> str:
@@ -45,9 +52,12 @@ def plan_without_indicators(tables: Tables) -> Iterator[Finding]:
         if each is not plans[at]
     )
     yield finding(
-        DOUBTFUL_VALUE, "warning",
+        DOUBTFUL_VALUE,
+        "warning",
         f"プラン{plans[at].plan_id}「{plans[at].name}」にだけ目標指標がありません（となりは{beside}）。"
         "指標の行が、となりのプランのものとして読まれたおそれがあります。",
-        "指標がどのプランのものかを、元の資料で確かめてください。", int(plans[at].source_line),
-        plan_id=plans[at].plan_id, table="indicators",
-    )  # fmt: skip
+        "指標がどのプランのものかを、元の資料で確かめてください。",
+        int(plans[at].source_line),
+        plan_id=plans[at].plan_id,
+        table="indicators",
+    )

@@ -14,12 +14,18 @@ def prose_mismatches(tables: Tables) -> Iterator[Finding]:
     for row in records(figures[figures["agreement"] == "differs"]):
         where = "目的" if row.column == "purpose" else label(row.table, row.column)
         yield finding(
-            "prose_mismatch", "warning",
+            "prose_mismatch",
+            "warning",
             f"「{_name(tables, row)}」の{where}に「{row.figure}」とありますが、表の値（{row.counterpart}）と合いません。",
-            "文と表のどちらが正しいか、担当課に確かめてください。", int(row.source_line),
-            plan_id=row.plan_id, table=row.table, row=row.row, column=row.column,
-            printed=row.figure, computed=row.counterpart,
-        )  # fmt: skip
+            "文と表のどちらが正しいか、担当課に確かめてください。",
+            int(row.source_line),
+            plan_id=row.plan_id,
+            table=row.table,
+            row=row.row,
+            column=row.column,
+            printed=row.figure,
+            computed=row.counterpart,
+        )
 
 
 def _name(tables: Tables, figure: object) -> str:
@@ -39,9 +45,14 @@ def declared_counts(tables: Tables) -> Iterator[Finding]:
         heading, listed = declared.plans(cell.text), int(plans.get(str(cell.row), 0))
         if heading and heading.plans != listed:
             yield finding(
-                "prose_mismatch", "error",
+                "prose_mismatch",
+                "error",
                 f"見出し「{cell.text}」の数と、一覧にあるプランの数（{listed}）が違います。",
-                "プランの一覧が欠けていないか確かめてください。", int(cell.source_line),
-                table="groups", row=int(cell.row), column=cell.column, printed=str(heading.plans),
+                "プランの一覧が欠けていないか確かめてください。",
+                int(cell.source_line),
+                table="groups",
+                row=int(cell.row),
+                column=cell.column,
+                printed=str(heading.plans),
                 computed=str(listed),
-            )  # fmt: skip
+            )

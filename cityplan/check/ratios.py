@@ -19,10 +19,13 @@ def ratios(tables: Tables) -> Iterator[Finding]:
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
             yield finding(
-                "value_missing", "warning",
+                "value_missing",
+                "warning",
                 f"「{row.name}」の前年度比が空欄です。実績からの計算では{row.ratio}%です。",
-                "前年度比を担当課に確かめてください。", computed=f"{row.ratio}%", **where,
-            )  # fmt: skip
+                "前年度比を担当課に確かめてください。",
+                computed=f"{row.ratio}%",
+                **where,
+            )
         elif row.ratio_agreement in ("differs", "rounding"):
             differs = row.ratio_agreement == "differs"
             computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
@@ -40,15 +43,17 @@ def ratios(tables: Tables) -> Iterator[Finding]:
                 difference=f"{row.ratio_printed - row.ratio:+}ポイント",
                 explanation=explanation(row),
                 **where,
-            )  # fmt: skip
+            )
         elif row.ratio_agreement == "misplaced":
             yield finding(
-                "ratio_misplaced", "warning",
+                "ratio_misplaced",
+                "warning",
                 f"「{row.name}」の実績は文章ですが、前年度比{row.ratio_printed_text}が記載されています。"
                 "隣の事業のものとみられるため、どちらの事業の値としても数えません。",
                 "前年度比がどの事業のものか、担当課に確かめてください。",
-                printed=row.ratio_printed_text, **where,
-            )  # fmt: skip
+                printed=row.ratio_printed_text,
+                **where,
+            )
         elif row.ratio_agreement == "not_numeric" and row.ratio_printed is not None:
             yield from _ratio_alone(row, where)
 
@@ -62,19 +67,24 @@ def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
         return
     if row.actual is not None and row.previous is not None:
         yield finding(
-            "ratio_mismatch", "error",
+            "ratio_mismatch",
+            "error",
             f"「{row.name}」は前年度の実績が{row.previous_text}で前年度比を計算できませんが、"
             f"{row.ratio_printed_text}と記載されています。",
             "実績と前年度比のどちらが正しいか、担当課に確かめてください。",
-            printed=row.ratio_printed_text, explanation=explanation(row), **where,
-        )  # fmt: skip
+            printed=row.ratio_printed_text,
+            explanation=explanation(row),
+            **where,
+        )
     elif not any(needs_value(row, role) or misread(row, role) for role in ("actual", "previous")):
         yield finding(
-            "ratio_misplaced", "warning",
+            "ratio_misplaced",
+            "warning",
             f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
             "前年度比のもとになった実績を担当課に確かめてください。",
-            printed=row.ratio_printed_text, **where,
-        )  # fmt: skip
+            printed=row.ratio_printed_text,
+            **where,
+        )
 
 
 def missing_columns(tables: Tables) -> Iterator[Finding]:
@@ -87,8 +97,12 @@ def missing_columns(tables: Tables) -> Iterator[Finding]:
             for column in sorted(every - columns):
                 line = int(data[data["plan_id"] == plan]["source_line"].min())
                 yield finding(
-                    "missing_column", "info",
+                    "missing_column",
+                    "info",
                     f"{TABLES[str(table)].label}の表に「{label(str(table), column)}」の列がありません（ほかのプランの表にはあります）。",
                     "記載がない理由を担当課に確かめてください。",
-                    line, plan_id=str(plan), table=str(table), column=column,
-                )  # fmt: skip
+                    line,
+                    plan_id=str(plan),
+                    table=str(table),
+                    column=column,
+                )

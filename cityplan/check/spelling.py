@@ -17,9 +17,7 @@ def spelling_variants(tables: Tables) -> Iterator[Finding]:
     yield from _strategy_variants(tables)
     yield from _reprint_variants(tables["texts"])
     folded = tables["repairs"][tables["repairs"]["rule"] == "folded_characters"]
-    folded = folded[
-        folded["before"].map(lambda text: text.translate(VARIANTS) != text).astype("bool")
-    ]
+    folded = folded[folded["before"].map(lambda text: text.translate(VARIANTS) != text).astype("bool")]
     for (before, after), rows in folded.groupby(["before", "after"]):
         yield _spelling(str(before), str(after), rows, f"「{before}」は「{after}」と読みました")
 
@@ -31,9 +29,7 @@ def _heading_variants(skipped: pd.DataFrame) -> Iterator[Finding]:
         for usual in times[times > count].index:
             if _differs_in_one(str(rare), str(usual)):
                 rows = headings[headings["text"].map(squeeze) == rare]
-                yield _spelling(
-                    str(rare), str(usual), rows, f"見出しが「{usual}」でなく「{rare}」です"
-                )
+                yield _spelling(str(rare), str(usual), rows, f"見出しが「{usual}」でなく「{rare}」です")
 
 
 def _strategy_variants(tables: Tables) -> Iterator[Finding]:
@@ -42,9 +38,7 @@ def _strategy_variants(tables: Tables) -> Iterator[Finding]:
     for (group_id, found), rows in texts.groupby(["group_id", "text"]):
         strategy, text = strategies[group_id], str(found)
         if squeeze(text) not in squeeze(strategy):
-            yield _spelling(
-                text, strategy, rows, f"戦略名「{strategy}」の一部が「{text}」と書かれています"
-            )
+            yield _spelling(text, strategy, rows, f"戦略名「{strategy}」の一部が「{text}」と書かれています")
 
 
 def _reprint_variants(texts: pd.DataFrame) -> Iterator[Finding]:
@@ -54,17 +48,20 @@ def _reprint_variants(texts: pd.DataFrame) -> Iterator[Finding]:
     for text, rows in items[items["scope"] == "group"].groupby("text"):
         for usual in whole if text not in whole else ():
             if _differs_in_one(squeeze(str(text)), squeeze(usual)):
-                yield _spelling(
-                    str(text), usual, rows, f"目指す姿の再掲が「{usual}」でなく「{text}」です"
-                )
+                yield _spelling(str(text), usual, rows, f"目指す姿の再掲が「{usual}」でなく「{text}」です")
 
 
 def _spelling(rare: str, usual: str, rows: pd.DataFrame, what: str) -> Finding:
     lines = "、".join(str(line) for line in rows["source_line"])
     return finding(
-        "spelling_variant", "info", f"{what}（{lines}行、{len(rows)}か所）。", "表記をそろえてください。",
-        int(rows["source_line"].iloc[0]), printed=rare, computed=usual,
-    )  # fmt: skip
+        "spelling_variant",
+        "info",
+        f"{what}（{lines}行、{len(rows)}か所）。",
+        "表記をそろえてください。",
+        int(rows["source_line"].iloc[0]),
+        printed=rare,
+        computed=usual,
+    )
 
 
 def _differs_in_one(one: str, other: str) -> bool:
@@ -75,42 +72,53 @@ def similar_names(tables: Tables) -> Iterator[Finding]:
     """Two plans or groups of a table whose names differ by a letter or two: perhaps one, in two spellings."""
     for repair in repairs_of(tables, "similar_names"):
         what = "プラン" if repair.column == "name" else "プランの属する区分"
-        right, other = (
-            json.dumps(each, ensure_ascii=False) for each in (repair.after, repair.before)
-        )
+        right, other = (json.dumps(each, ensure_ascii=False) for each in (repair.after, repair.before))
         yield finding(
-            "spelling_variant", "warning",
+            "spelling_variant",
+            "warning",
             f"{what}の名前「{repair.before}」は、「{repair.after}」とよく似ています。別のものとして読みました。",
             "同じものなら、source.toml のこの年度の終わりに次の2行を書いてください（1行目がもうあれば、2行目だけ）。"
             f"左が資料の表記、右が使う表記です。\n[edition.spellings]\n{other} = {right}",
-            int(repair.source_line), plan_id=repair.plan_id, table="plans", column=repair.column,
-            printed=repair.before, computed=repair.after,
-        )  # fmt: skip
+            int(repair.source_line),
+            plan_id=repair.plan_id,
+            table="plans",
+            column=repair.column,
+            printed=repair.before,
+            computed=repair.after,
+        )
 
 
 def name_variants(tables: Tables) -> Iterator[Finding]:
     """Names in 今後の取組の方向性 that differ from the table's."""
     cells = tables["cells"]
-    printed = {
-        (row.plan_id, row.row): row for row in records(cells[cells["column"] == "direction_name"])
-    }
+    printed = {(row.plan_id, row.row): row for row in records(cells[cells["column"] == "direction_name"])}
     for row in records(tables["activities"]):
         cell = printed.get((row.plan_id, row.activity_no))
         full = f"{row.name}【{row.alias}】" if row.alias else row.name
         if cell is not None and squeeze(cell.text) not in (squeeze(full), squeeze(row.name)):
             yield finding(
-                "name_variant", "info",
+                "name_variant",
+                "info",
                 f"「今後の取組の方向性」での事業名「{cell.text}」が、表の事業名「{full}」と違います。同じ事業とみなしました。",
-                "事業名の表記を担当課に確かめてください。", int(cell.source_line),
-                plan_id=row.plan_id, table="activities", row=int(row.activity_no),
-                column="direction", printed=cell.text, computed=full,
-            )  # fmt: skip
+                "事業名の表記を担当課に確かめてください。",
+                int(cell.source_line),
+                plan_id=row.plan_id,
+                table="activities",
+                row=int(row.activity_no),
+                column="direction",
+                printed=cell.text,
+                computed=full,
+            )
     texts = tables["texts"]
     for row in records(texts[texts["section"] == "今後の取組の方向性"]):
         if row.text.startswith("【"):
             yield finding(
-                "name_variant", "warning",
+                "name_variant",
+                "warning",
                 f"「今後の取組の方向性」の{row.text}に当たる事業が表にありません。",
-                "事業名を担当課に確かめてください。", int(row.source_line),
-                plan_id=row.plan_id, table="texts", printed=row.text,
-            )  # fmt: skip
+                "事業名を担当課に確かめてください。",
+                int(row.source_line),
+                plan_id=row.plan_id,
+                table="texts",
+                printed=row.text,
+            )

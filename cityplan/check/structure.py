@@ -18,28 +18,28 @@ SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahag
 LONG_TEXT = 30  # characters; a shorter text may well be said of two things
 # What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）, a rule.
 _PAGE = re.compile(
-    r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}",
-    re.IGNORECASE,
+    r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}", re.IGNORECASE
 )
 _PROSE = ("purpose", "factors", "direction", "policy", "strategy")
 _LABELS = ("戦略（再掲）", "図の説明", "囲み")  # (Google Play) under each of two apps (Takahagi R6)
 _SENTENCE = re.compile(r"[^。｡]{10,}")  # squeezed; a shorter one may well be said twice
 _QUOTED = re.compile(r"「[^「」]*」|https?://\S+")
 # Words after a sentence. Notes are none: （再掲）, ※延べ人数, and （　）は夜間の講座, which tells of values.
-_AFTER_SENTENCE = re.compile(
-    r"[。｡](?P<rest>(?!\s*(?:※|[(（][ 　]*[)）]は|[(（][^()（）]*[)）]\s*$))[^。｡]*[^。｡\s])$"
-)
+_AFTER_SENTENCE = re.compile(r"[。｡](?P<rest>(?!\s*(?:※|[(（][ 　]*[)）]は|[(（][^()（）]*[)）]\s*$))[^。｡]*[^。｡\s])$")
 
 
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
     """A plan without a sheet プランのシート."""
     for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")]):
         yield finding(
-            "sheet_missing", "warning",
+            "sheet_missing",
+            "warning",
             f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
-            "シートを担当課に求めてください。", int(row.source_line),
-            plan_id=row.plan_id, table="plans",
-        )  # fmt: skip
+            "シートを担当課に求めてください。",
+            int(row.source_line),
+            plan_id=row.plan_id,
+            table="plans",
+        )
 
 
 def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
@@ -55,10 +55,14 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
         by_plan["" if above.empty else above.iloc[-1]["plan_id"]].append(line)
     for plan_id, own in by_plan.items():
         yield finding(
-            "doubtful_extraction", "warning",
+            "doubtful_extraction",
+            "warning",
             f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
-            "元の資料（紙またはPDF）で内容を確かめてください。", own[0], plan_id=plan_id, table="texts",
-        )  # fmt: skip
+            "元の資料（紙またはPDF）で内容を確かめてください。",
+            own[0],
+            plan_id=plan_id,
+            table="texts",
+        )
 
 
 def _left_tags(tables: Tables) -> Iterator[Finding]:
@@ -89,9 +93,13 @@ def _left_page(printed: str, of: Row) -> Finding:
 
 def _left(what: str, printed: str, of: Row) -> Finding:
     return finding(
-        "doubtful_extraction", "warning", f"文の中に、{what}が残っています。",
-        "元の資料（紙またはPDF）で内容を確かめてください。", printed=printed, **_place_of(of),
-    )  # fmt: skip
+        "doubtful_extraction",
+        "warning",
+        f"文の中に、{what}が残っています。",
+        "元の資料（紙またはPDF）で内容を確かめてください。",
+        printed=printed,
+        **_place_of(of),
+    )
 
 
 def _place_of(of: Row) -> dict[str, Any]:
@@ -99,9 +107,12 @@ def _place_of(of: Row) -> dict[str, Any]:
     table = getattr(of, "table", "texts")
     row = getattr(of, "row", None)
     return {
-        "line": int(of.source_line), "plan_id": of.plan_id, "table": table,
-        "column": getattr(of, "column", ""), "row": int(row) if row and table in NUMBERS else None,
-    }  # fmt: skip
+        "line": int(of.source_line),
+        "plan_id": of.plan_id,
+        "table": table,
+        "column": getattr(of, "column", ""),
+        "row": int(row) if row and table in NUMBERS else None,
+    }
 
 
 def joined_words(tables: Tables) -> Iterator[Finding]:
@@ -122,10 +133,13 @@ def joined_words(tables: Tables) -> Iterator[Finding]:
 
 def _joined(words: str, of: Row) -> Finding:
     return finding(
-        "doubtful_extraction", "info",
+        "doubtful_extraction",
+        "info",
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
-        "元の資料（紙またはPDF）で内容を確かめてください。", printed=words, **_place_of(of),
-    )  # fmt: skip
+        "元の資料（紙またはPDF）で内容を確かめてください。",
+        printed=words,
+        **_place_of(of),
+    )
 
 
 def shifted_results(tables: Tables) -> Iterator[Finding]:
@@ -135,18 +149,18 @@ def shifted_results(tables: Tables) -> Iterator[Finding]:
     """
     columns = headings(tables)
     for row in records(tables["activities"]):
-        results = {
-            c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")
-        }
+        results = {c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")}
         column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")
         if column and not row.factors and ("activities", row.plan_id, "factors") in columns:
             yield finding(
-                "ambiguous_cell", "warning",
+                "ambiguous_cell",
+                "warning",
                 f"「{row.name}」の{label('activities', column)}が文で、要因及び効果が空です。"
                 "タブが失われて、列がずれているかもしれません。",
-                "元の資料で、どの列の文かを確かめてください。", printed=results[column],
+                "元の資料で、どの列の文かを確かめてください。",
+                printed=results[column],
                 **place(row, "activities", column),
-            )  # fmt: skip
+            )
 
 
 def joined_shares(tables: Tables) -> Iterator[Finding]:
@@ -154,21 +168,29 @@ def joined_shares(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["groups"]):
         if row.headline_share_text.startswith(("■", "◆", "・")):
             yield finding(
-                "doubtful_extraction", "warning",
+                "doubtful_extraction",
+                "warning",
                 f"「{row.name}」の割合の見出し「{row.headline_share_text}」に、上の行がつながっているかもしれません。",
-                "元の資料（紙またはPDF）で内容を確かめてください。", int(row.source_line),
-                table="groups", row=int(row.group_id), column="headline_share_text",
+                "元の資料（紙またはPDF）で内容を確かめてください。",
+                int(row.source_line),
+                table="groups",
+                row=int(row.group_id),
+                column="headline_share_text",
                 printed=row.headline_share_text,
-            )  # fmt: skip
+            )
 
 
 def missing_indicators(tables: Tables) -> Iterator[Finding]:
     """A chapter with programmes 基本事業 and no indicator 指標 at all: their part may have been lost."""
     if tables["indicators"].empty and not tables["programs"].empty:
         yield finding(
-            "value_missing", "warning", "成果指標が1つもありません。",
-            "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。", None, table="indicators",
-        )  # fmt: skip
+            "value_missing",
+            "warning",
+            "成果指標が1つもありません。",
+            "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。",
+            None,
+            table="indicators",
+        )
 
 
 def repeated_texts(tables: Tables) -> Iterator[Finding]:
@@ -196,10 +218,13 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
             if name == first and where["plan_id"] != first_place["plan_id"]:
                 continue
             yield finding(
-                "repeated_text", "warning",
+                "repeated_text",
+                "warning",
                 f"「{name}」の{label(where['table'], where['column'])}が、「{first}」（プラン{first_place['plan_id']}）の文と同じです。",
-                "写し間違いで別の文が失われていないか、担当課に確かめてください。", printed=text, **where,
-            )  # fmt: skip
+                "写し間違いで別の文が失われていないか、担当課に確かめてください。",
+                printed=text,
+                **where,
+            )
 
 
 def _said_again(tables: Tables) -> Iterator[Finding]:
@@ -207,8 +232,7 @@ def _said_again(tables: Tables) -> Iterator[Finding]:
     cells, texts = tables["cells"], tables["texts"]
     prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)])
     told: list[tuple[str, Row]] = [
-        ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell)
-        for cell in prose
+        ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell) for cell in prose
     ]
     told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)])]
     seen: dict[tuple[Any, ...], set[str]] = defaultdict(set)
@@ -224,10 +248,13 @@ def _said_again(tables: Tables) -> Iterator[Finding]:
 def _again(where: str, sentence: str, of: Row) -> Finding:
     is_item = sentence == squeeze(of.text).rstrip("。｡")
     return finding(
-        "repeated_item" if is_item else "repeated_text", "warning",
+        "repeated_item" if is_item else "repeated_text",
+        "warning",
         f"{where}に「{shorten(sentence)}」が2回あります。",
-        "写し間違いで別の文が失われていないか、元の資料で確かめてください。", printed=sentence, **_place_of(of),
-    )  # fmt: skip
+        "写し間違いで別の文が失われていないか、元の資料で確かめてください。",
+        printed=sentence,
+        **_place_of(of),
+    )
 
 
 def repeated_activities(tables: Tables) -> Iterator[Finding]:
@@ -237,11 +264,13 @@ def repeated_activities(tables: Tables) -> Iterator[Finding]:
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
             yield finding(
-                "repeated_item", "warning",
+                "repeated_item",
+                "warning",
                 f"「{row.name}」が同じ表に2回載っています（{int(before.source_line)}行と{int(row.source_line)}行）。",
-                "行が重なっていないか、別の事業か、担当課に確かめてください。", printed=row.name,
+                "行が重なっていないか、別の事業か、担当課に確かめてください。",
+                printed=row.name,
                 **place(row, "activities", "name"),
-            )  # fmt: skip
+            )
 
 
 def missing_headlines(tables: Tables) -> Iterator[Finding]:
@@ -250,11 +279,15 @@ def missing_headlines(tables: Tables) -> Iterator[Finding]:
     without = groups[groups["headline_share_text"] == ""]
     for row in records(without) if len(without) < len(groups) else ():
         yield finding(
-            "value_missing", "info",
+            "value_missing",
+            "info",
             f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
-            "記載がない理由を担当課に確かめてください。", int(row.source_line),
-            table="groups", row=int(row.group_id), column="headline_share_text",
-        )  # fmt: skip
+            "記載がない理由を担当課に確かめてください。",
+            int(row.source_line),
+            table="groups",
+            row=int(row.group_id),
+            column="headline_share_text",
+        )
 
 
 def missing_visions(tables: Tables) -> Iterator[Finding]:
@@ -265,11 +298,15 @@ def missing_visions(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["groups"]) if told else ():
         if row.group_id not in told:
             yield finding(
-                "value_missing", "info",
+                "value_missing",
+                "info",
                 f"「{row.name}」の「目指す姿」に項目がありません（ほかのプロジェクトにはあります）。",
-                "原文が欠けていないか、元の資料で確かめてください。", int(row.source_line),
-                table="groups", row=int(row.group_id), column="name",
-            )  # fmt: skip
+                "原文が欠けていないか、元の資料で確かめてください。",
+                int(row.source_line),
+                table="groups",
+                row=int(row.group_id),
+                column="name",
+            )
 
 
 def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
@@ -282,12 +319,13 @@ def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
         groups = "、".join(rows["subgroup"])
         taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
         yield finding(
-            "ambiguous_cell", "warning",
+            "ambiguous_cell",
+            "warning",
             f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
             + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
             "値と印がどの区分のものか、担当課に確かめてください。",
             **place(first, "indicators", "name"),
-        )  # fmt: skip
+        )
 
 
 def program_lists(tables: Tables) -> Iterator[Finding]:
@@ -296,22 +334,29 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
     lists = items[items["kind"] == "activity"].groupby(["plan_id", "program_no"], sort=False)
     for (plan_id, program), data in lists:
         texts = list(data["text"])
-        where: dict[str, Any] = {
-            "plan_id": plan_id, "table": "program_items", "row": int(str(program)),
-        }  # fmt: skip
+        where: dict[str, Any] = {"plan_id": plan_id, "table": "program_items", "row": int(str(program))}
         line = int(data["source_line"].iloc[0])
         for text in sorted({text for text in texts if texts.count(text) > 1}):
             yield finding(
-                "repeated_item", "info", f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
-                "重なりか、別の事業かを担当課に確かめてください。", line, printed=text, **where,
-            )  # fmt: skip
+                "repeated_item",
+                "info",
+                f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
+                "重なりか、別の事業かを担当課に確かめてください。",
+                line,
+                printed=text,
+                **where,
+            )
         short = [text for text in texts[1:] if len(text) <= SHORTEST_ITEM]
         if short:
             yield finding(
-                "ambiguous_cell", "warning",
+                "ambiguous_cell",
+                "warning",
                 f"主な事業取組の「{'、'.join(short)}」は短く、前の語とつながる1つの事業かもしれません。「、」で分けて読みました。",
-                "どこまでが1つの事業か、担当課に確かめてください。", line, printed="、".join(texts), **where,
-            )  # fmt: skip
+                "どこまでが1つの事業か、担当課に確かめてください。",
+                line,
+                printed="、".join(texts),
+                **where,
+            )
 
 
 def doubtful_captions(tables: Tables) -> Iterator[Finding]:
@@ -320,8 +365,12 @@ def doubtful_captions(tables: Tables) -> Iterator[Finding]:
     for row in records(texts[texts["section"] == "図の説明"]):
         if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
             yield finding(
-                "ambiguous_cell", "warning",
+                "ambiguous_cell",
+                "warning",
                 "「今後の取組の方向性」から離れて書かれた文です。図の説明とみなしましたが、方向性の続きかもしれません。",
-                "どの事業の文か、担当課に確かめてください。", int(row.source_line), plan_id=row.plan_id,
-                table="texts", printed=row.text,
-            )  # fmt: skip
+                "どの事業の文か、担当課に確かめてください。",
+                int(row.source_line),
+                plan_id=row.plan_id,
+                table="texts",
+                printed=row.text,
+            )

@@ -3,14 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cityplan.check.finding import (
-    Finding,
-    finding,
-    one_table_lacks,
-    place,
-    repairs_of,
-    rows_by_place,
-)
+from cityplan.check.finding import Finding, finding, one_table_lacks, place, repairs_of, rows_by_place
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.text import holds_several, mark, missing, quantity, squeeze
 from cityplan.read.table.grid import GONE
@@ -26,34 +19,35 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
     A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
     """
     directions = not one_table_lacks(tables, "activities", "direction")
-    open_entries = {
-        (r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"
-    }
+    open_entries = {(r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"}
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
     gone = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, *GONE)}
     for row in records(tables["activities"]):
         is_new = (row.plan_id, row.activity_no) in new  # it has no result of the year before
         struck = [
-            ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone
-            for role in ("actual", "previous")
+            ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone for role in ("actual", "previous")
         ]
         if not row.actual_text and not row.previous_text and not any(struck):
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield finding(
-                "value_missing", "warning",
+                "value_missing",
+                "warning",
                 f"「{row.name}」は、{measured}実績の数値がありません。",
                 "実績の数値を担当課に確かめてください。",
                 **place(row, "activities", "actual_text"),
-            )  # fmt: skip
+            )
         for role, is_gone in zip(("actual", "previous"), struck, strict=True):
             if needs_value(row, role) and not is_gone and not (is_new and role == "previous"):
                 yield _empty(row, "activities", f"{role}_text")
         told = (row.plan_id, row.activity_no) in open_entries
         if directions and not row.direction and not told:
             yield finding(
-                "value_missing", "warning", f"「{row.name}」の「今後の取組の方向性」がありません。",
-                "原文が欠けていないか確かめてください。", **place(row, "activities", "direction"),
-            )  # fmt: skip
+                "value_missing",
+                "warning",
+                f"「{row.name}」の「今後の取組の方向性」がありません。",
+                "原文が欠けていないか確かめてください。",
+                **place(row, "activities", "direction"),
+            )
     for row in records(tables["indicators"]):
         for role in ("baseline", "target", "actual"):
             expected = getattr(row, f"{role}_fy") is not None
@@ -78,9 +72,12 @@ def misread(row: Row, role: str) -> bool:
 def _empty(row: Row, table: str, column: str) -> Finding:
     name = full_name(row) if table == "indicators" else row.name
     return finding(
-        "value_missing", "warning", f"「{name}」の{label(table, column)}が空欄です。",
-        "値を担当課に確かめてください。", **place(row, table, column),
-    )  # fmt: skip
+        "value_missing",
+        "warning",
+        f"「{name}」の{label(table, column)}が空欄です。",
+        "値を担当課に確かめてください。",
+        **place(row, table, column),
+    )
 
 
 def unreadable_values(tables: Tables) -> Iterator[Finding]:
@@ -113,11 +110,13 @@ def unreadable_values(tables: Tables) -> Iterator[Finding]:
 
 def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
     return finding(
-        "unreadable", "error",
+        "unreadable",
+        "error",
         f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
         SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
-        printed=text, **place(row, table, column),
-    )  # fmt: skip
+        printed=text,
+        **place(row, table, column),
+    )
 
 
 def unreadable_cells(tables: Tables) -> Iterator[Finding]:
@@ -128,13 +127,19 @@ def unreadable_cells(tables: Tables) -> Iterator[Finding]:
         what = label(repair.table, repair.column)
         unknown = repair.rule == "unreadable"
         yield finding(
-            "unreadable" if unknown else "ambiguous_cell", "error" if unknown else "warning",
+            "unreadable" if unknown else "ambiguous_cell",
+            "error" if unknown else "warning",
             f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
             if unknown
             else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
-            "正しい内容を担当課に確かめてください。", int(repair.source_line), plan_id=repair.plan_id,
-            table=repair.table, row=int(repair.row), column=repair.column, printed=repair.before,
-        )  # fmt: skip
+            "正しい内容を担当課に確かめてください。",
+            int(repair.source_line),
+            plan_id=repair.plan_id,
+            table=repair.table,
+            row=int(repair.row),
+            column=repair.column,
+            printed=repair.before,
+        )
 
 
 def units(tables: Tables) -> Iterator[Finding]:
@@ -145,24 +150,31 @@ def units(tables: Tables) -> Iterator[Finding]:
         conflict = repair.rule == "unit_conflict"
         what = label(repair.table, repair.column)
         yield finding(
-            "unit_doubtful", "error" if conflict else "info",
+            "unit_doubtful",
+            "error" if conflict else "info",
             f"「{name}」の{what}の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
             if conflict
             else f"「{name}」の{what}には単位{f'「{repair.before}」' if repair.before else 'が'}"
             f"{'しか' if repair.before else ''}ありません。同じ行の「{repair.after}」とみなしました。",
-            "単位を担当課に確かめてください。", int(repair.source_line),
-            plan_id=repair.plan_id, table=repair.table, row=int(repair.row), column=repair.column,
-            printed=repair.before, computed=repair.after,
-        )  # fmt: skip
+            "単位を担当課に確かめてください。",
+            int(repair.source_line),
+            plan_id=repair.plan_id,
+            table=repair.table,
+            row=int(repair.row),
+            column=repair.column,
+            printed=repair.before,
+            computed=repair.after,
+        )
     for row in records(tables["indicators"]):
-        if row.unit == "%" and (
-            match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))
-        ):
+        if row.unit == "%" and (match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))):
             yield finding(
-                "unit_doubtful", "warning",
+                "unit_doubtful",
+                "warning",
                 f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",
-                "単位を担当課に確かめてください。", printed="%", **place(row, "indicators", "unit"),
-            )  # fmt: skip
+                "単位を担当課に確かめてください。",
+                printed="%",
+                **place(row, "indicators", "unit"),
+            )
 
 
 def unknown_marks(tables: Tables) -> Iterator[Finding]:
@@ -170,14 +182,18 @@ def unknown_marks(tables: Tables) -> Iterator[Finding]:
     names = {(row.plan_id, row.indicator_no): row.name for row in records(tables["indicators"])}
     cells = tables["cells"]
     columns = ["status_printed", "status_previous_printed"]
-    own = cells[
-        (cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)
-    ]
+    own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
     for cell in records(own):
         if cell.text and not mark(cell.text):
             yield finding(
-                "unreadable", "error",
+                "unreadable",
+                "error",
                 f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（◎○△—）が分かりません。",
-                "正しい印を担当課に確かめてください。", int(cell.source_line), plan_id=cell.plan_id,
-                table="indicators", row=int(cell.row), column=cell.column, printed=cell.text,
-            )  # fmt: skip
+                "正しい印を担当課に確かめてください。",
+                int(cell.source_line),
+                plan_id=cell.plan_id,
+                table="indicators",
+                row=int(cell.row),
+                column=cell.column,
+                printed=cell.text,
+            )

@@ -27,11 +27,7 @@ class _Verb(NamedTuple):
     @property
     def polite(self) -> str:
         """The syllable of the polite form: み of め."""
-        return (
-            _POLITE[_POTENTIAL.index(self.syllable)]
-            if self.syllable in _POTENTIAL
-            else self.syllable
-        )
+        return _POLITE[_POTENTIAL.index(self.syllable)] if self.syllable in _POTENTIAL else self.syllable
 
     @property
     def word(self) -> str:
@@ -52,11 +48,14 @@ def odd_verbs(tables: Tables) -> Iterator[Finding]:
             continue
         other = f"{verb.stem[1:]}{verb.polite}ます"
         yield finding(
-            "odd_verb", "info",
+            "odd_verb",
+            "info",
             f"文の終わりが「{verb.word}」です（ほかの{usual}文では「{other}」）。誤植かもしれません。",
-            f"「{other}」の誤りかどうか、担当課に確かめてください。", printed=verb.word, computed=other,
+            f"「{other}」の誤りかどうか、担当課に確かめてください。",
+            printed=verb.word,
+            computed=other,
             **verb.place,
-        )  # fmt: skip
+        )
 
 
 def _verbs(tables: Tables) -> Iterator[_Verb]:
@@ -64,17 +63,9 @@ def _verbs(tables: Tables) -> Iterator[_Verb]:
     texts, items = tables["texts"], tables["program_items"]
     rows: list[tuple[str, int | None, Any]] = [
         *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"])),
-        *(
-            ("program_items", int(row.program_no), row)
-            for row in records(items[items["kind"] == "policy"])
-        ),
+        *(("program_items", int(row.program_no), row) for row in records(items[items["kind"] == "policy"])),
     ]
     for table, number, row in rows:
         if found := _END.search(row.text):
-            place = {
-                "line": int(row.source_line),
-                "plan_id": row.plan_id,
-                "table": table,
-                "row": number,
-            }
+            place = {"line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": number}
             yield _Verb(found["stem"], found["form"], place)

@@ -23,20 +23,12 @@ from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
 from cityplan.japanese.text import ERAS, Quantity, fiscal_year, fold, quantity, squeeze
 
 HEADINGS = {
-    CORRECTIONS: (
-        "year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date",
-    ),
+    CORRECTIONS: ("year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date"),
     COMMENTS: ("year", "plan_id", "text"),
-}  # fmt: skip
-# The columns that a correction can change: numbers only; what is printed stays as it is.
-COLUMNS = {
-    "activities": ("actual", "previous", "ratio_printed"),
-    "indicators": ("baseline", "target", "actual"),
 }
-UNKNOWN = (
-    "不明",
-    "なし",
-)  # a use that says that there is no value: none is known, none belongs there
+# The columns that a correction can change: numbers only; what is printed stays as it is.
+COLUMNS = {"activities": ("actual", "previous", "ratio_printed"), "indicators": ("baseline", "target", "actual")}
+UNKNOWN = ("不明", "なし")  # a use that says that there is no value: none is known, none belongs there
 _ROW = re.compile(r"\d{1,6}", re.ASCII)
 # 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.
 _DATE = re.compile(
@@ -56,9 +48,8 @@ class Line:
 
     def error(self, problem: str, column: str, next_step: str) -> SourceError:
         return SourceError(
-            problem, file=self.file, line=self.no, column=column, text=self.cells[column],
-            next_step=next_step,
-        )  # fmt: skip
+            problem, file=self.file, line=self.no, column=column, text=self.cells[column], next_step=next_step
+        )
 
 
 @dataclass(frozen=True)
@@ -126,9 +117,7 @@ def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[di
         plan_id = known_plan(comment.line, plans)
         for text in comment.paragraphs:
             seen[plan_id] += 1
-            rows.append({
-                "plan_id": plan_id, "seq": seen[plan_id], "text": text, "file_line": comment.line.no,
-            })  # fmt: skip
+            rows.append({"plan_id": plan_id, "seq": seen[plan_id], "text": text, "file_line": comment.line.no})
     return sorted(rows, key=lambda row: (row["plan_id"], row["seq"]))
 
 
@@ -136,9 +125,7 @@ def known_plan(line: Line, plans: Collection[str]) -> str:
     """The plan that a line means; SourceError lists those that exist."""
     found = plan_of(line.cells["plan_id"], plans)
     if not found:
-        raise line.error(
-            "このプランは文書にありません", "plan_id", f"あるもの: {'、'.join(plans)}。"
-        )
+        raise line.error("このプランは文書にありません", "plan_id", f"あるもの: {'、'.join(plans)}。")
     return found
 
 
@@ -150,9 +137,7 @@ def _lines_of(root: Path, edition: Edition, name: str, years: Mapping[int, str])
     for line in _lines(root / edition.beside(name), edition.beside(name), HEADINGS[name]):
         year = fiscal_year(line.cells["year"])
         if year not in years:
-            raise line.error(
-                "この年度の文書はありません", "year", f"あるもの: {'、'.join(years.values())}。"
-            )
+            raise line.error("この年度の文書はありません", "year", f"あるもの: {'、'.join(years.values())}。")
         if year == edition.fiscal_year:
             yield line
 
@@ -165,22 +150,30 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Line]:
     first, cells = next(records, (1, []))
     if [fold(cell) for cell in _trimmed(cells, 0)] != list(heading):
         raise SourceError(
-            "見出しの行が違います", file=file, line=first, text=",".join(cells),
+            "見出しの行が違います",
+            file=file,
+            line=first,
+            text=",".join(cells),
             next_step=f"1行目を次のとおりにしてください。\n{','.join(heading)}",
-        )  # fmt: skip
+        )
     for no, record in records:
         cells = _trimmed(record, len(heading))
         if cells[0].count(",") == len(heading) - 1 and not any(cells[1:]):
             raise SourceError(
-                "1行の全部が1つのセルに入っています", file=file, line=no, text=cells[0],
+                "1行の全部が1つのセルに入っています",
+                file=file,
+                line=no,
+                text=cells[0],
                 next_step="「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。",
-            )  # fmt: skip
+            )
         if len(cells) != len(heading):
             raise SourceError(
                 f"セルが{len(cells)}個あります（見出しは{len(heading)}個）",
-                file=file, line=no, text=",".join(cells),
+                file=file,
+                line=no,
+                text=",".join(cells),
                 next_step='セルの数を見出しに合わせてください。「,」のある文は " で囲みます。',
-            )  # fmt: skip
+            )
         yield Line(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
 
 
@@ -203,9 +196,11 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise SourceError(
-                f"引用符（\"）の使い方が CSV と違います（{error}）", file=file, line=begin,
+                f'引用符（"）の使い方が CSV と違います（{error}）',
+                file=file,
+                line=begin,
                 next_step="Excel で開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。",
-            ) from error  # fmt: skip
+            ) from error
         if any(map(str.strip, cells)):
             yield begin, cells
         begin = reader.line_num + 1
@@ -247,9 +242,8 @@ def _row(line: Line) -> int:
     text = fold(line.cells["row"])
     if not _ROW.fullmatch(text):
         raise line.error(
-            "行番号として読めません", "row",
-            "activity_no か indicator_no の番号（1、2…）を書いてください。",
-        )  # fmt: skip
+            "行番号として読めません", "row", "activity_no か indicator_no の番号（1、2…）を書いてください。"
+        )
     return int(text)
 
 
@@ -259,10 +253,12 @@ def _column(line: Line, table: str) -> str:
     if column not in COLUMNS[table]:
         meant = column.removesuffix("_text")
         raise line.error(
-            "この列は訂正できません", "column",
-            f"{meant} と書いてください。" if meant in COLUMNS[table]
+            "この列は訂正できません",
+            "column",
+            f"{meant} と書いてください。"
+            if meant in COLUMNS[table]
             else f"{table} で使えるもの: {'、'.join(COLUMNS[table])}。",
-        )  # fmt: skip
+        )
     return column
 
 
@@ -274,17 +270,19 @@ def _value(line: Line) -> Quantity | None:
     text = line.cells["use"]
     if not text:
         raise line.error(
-            "use（使う値）が空です", "use",
+            "use（使う値）が空です",
+            "use",
             f"数と単位（例: 125.0、1,062件）か、値が分からないときは「{UNKNOWN[0]}」と書いてください。",
-        )  # fmt: skip
+        )
     if text in UNKNOWN:
         return None
     value = quantity(text)
     if value is None or value.bound or value.note:
         raise line.error(
-            "数として読めません" if value is None else "「以上」や条件は訂正できません", "use",
+            "数として読めません" if value is None else "「以上」や条件は訂正できません",
+            "use",
             "数と単位だけを書いてください（例: 125.0、1,062件）。値が分からないときは「不明」と書きます。",
-        )  # fmt: skip
+        )
     return value
 
 
@@ -295,11 +293,7 @@ def _date(line: Line) -> str:
         month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
         with suppress(ValueError):  # no such day: 2026-02-30
             return date(year, int(month), int(day)).isoformat()
-    raise line.error(
-        "日付として読めません",
-        "date",
-        "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。",
-    )
+    raise line.error("日付として読めません", "date", "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。")
 
 
 def _year_of_era(name: str, number: str) -> int:
@@ -314,9 +308,7 @@ def _check_once(corrections: Iterable[Correction]) -> None:
         cell = (each.table, each.plan, each.row, each.column)
         if cell in seen:
             raise each.line.error(
-                f"同じセルの訂正が{seen[cell]}行目にもあります",
-                "column",
-                "どちらか1行にしてください。",
+                f"同じセルの訂正が{seen[cell]}行目にもあります", "column", "どちらか1行にしてください。"
             )
         seen[cell] = each.line.no
 

@@ -16,9 +16,12 @@ def text_of(table: Mapping[str, Any], key: str, name: str, default: str = "") ->
     given = table.get(key, default)
     if type(given) not in (str, int):
         raise SourceError(
-            f"{key} は1つの文です", file=name, column=key, text=str(given),
+            f"{key} は1つの文です",
+            file=name,
+            column=key,
+            text=str(given),
             next_step=f'{key} = "…" のように、" で囲んで書いてください。',
-        )  # fmt: skip
+        )
     return str(given)
 
 
@@ -27,23 +30,29 @@ def check_folder(city: str) -> None:
     if not re.fullmatch(r"[\w-]+", city):
         raise SourceError(
             "このフォルダの名前は使えません（空白や記号があります）",
-            file=f"{_RAW}/{city}/", text=city,
+            file=f"{_RAW}/{city}/",
+            text=city,
             next_step="文字、数字、ハイフンだけの名前に変えてください（例: mihon-shi）。",
-        )  # fmt: skip
+        )
 
 
 def check_place(file: str, name: str, key: str) -> None:
     """SourceError where a file is named that does not stand beside `source.toml`."""
     if not file:
         raise SourceError(
-            "ファイル名が空です", file=name, column=key,
+            "ファイル名が空です",
+            file=name,
+            column=key,
             next_step="source.toml と同じフォルダに置いたファイルの名前を書いてください。",
-        )  # fmt: skip
+        )
     if Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
         raise SourceError(
-            "ファイルは source.toml と同じフォルダに置きます", file=name, column=key, text=file,
+            "ファイルは source.toml と同じフォルダに置きます",
+            file=name,
+            column=key,
+            text=file,
             next_step="ファイル名だけを書いてください。",
-        )  # fmt: skip
+        )
 
 
 def year_of(text: str, name: str, key: str) -> int:
@@ -51,11 +60,7 @@ def year_of(text: str, name: str, key: str) -> int:
     year = fiscal_year(text)
     if year is None:
         raise SourceError(
-            "年度として読めません",
-            file=name,
-            column=key,
-            text=text,
-            next_step='year = "R5" のように書いてください。',
+            "年度として読めません", file=name, column=key, text=text, next_step='year = "R5" のように書いてください。'
         )
     return year
 
@@ -66,9 +71,8 @@ def listed_in(table: dict[str, Any], key: str, kind: type, name: str) -> list[An
     if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
         form = "[ ] で囲んだ文字列の並び" if kind is str else "[[ ]] で囲んだ見出しの下"
         raise SourceError(
-            f"{key} は{form}に書きます", file=name, column=key, text=str(entries),
-            next_step="書き方を直してください。",
-        )  # fmt: skip
+            f"{key} は{form}に書きます", file=name, column=key, text=str(entries), next_step="書き方を直してください。"
+        )
     return entries
 
 
@@ -76,9 +80,7 @@ def check_once(values: list[str], name: str, what: str) -> None:
     """SourceError where a value stands twice."""
     for value in values:
         if values.count(value) > 1:
-            raise SourceError(
-                f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。"
-            )
+            raise SourceError(f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。")
 
 
 def check_keys(table: dict[str, Any], known: set[str], name: str, where: str) -> None:
@@ -87,5 +89,7 @@ def check_keys(table: dict[str, Any], known: set[str], name: str, where: str) ->
         if key not in known:
             raise SourceError(
                 f"{where}知らない項目です（使えるもの: {'、'.join(sorted(known))}）",
-                file=name, text=key, next_step="つづりを確かめてください。",
-            )  # fmt: skip
+                file=name,
+                text=key,
+                next_step="つづりを確かめてください。",
+            )

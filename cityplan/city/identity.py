@@ -17,16 +17,7 @@ LARGEST_LOGO = 40_000
 LOGO_HEIGHT, LOGO_WIDEST, LOGO_EDGE = 24.0, 120.0, 3.0  # points
 Box = tuple[float, float, float, float]
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_OF_A_PICTURE = {
-    "viewBox",
-    "width",
-    "height",
-    "x",
-    "y",
-    "role",
-    "aria-label",
-    "preserveAspectRatio",
-}
+_OF_A_PICTURE = {"viewBox", "width", "height", "x", "y", "role", "aria-label", "preserveAspectRatio"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -41,14 +32,20 @@ def checked_colour(colour: str, file: str) -> str:
     """
     if not _COLOUR.fullmatch(colour):
         raise SourceError(
-            "色として読めません", file=file, column="colour", text=colour,
+            "色として読めません",
+            file=file,
+            column="colour",
+            text=colour,
             next_step='colour = "#0B2A5E" のように、# と6桁の16進数で書いてください。',
-        )  # fmt: skip
+        )
     if (found := contrast(colour, "#FFFFFF")) < LEAST_CONTRAST:
         raise SourceError(
             f"白い文字が読みにくい色です（明るさの比 {found:.1f} : 1。{LEAST_CONTRAST} : 1 以上が必要）",
-            file=file, column="colour", text=colour, next_step="もっと暗い色にしてください。",
-        )  # fmt: skip
+            file=file,
+            column="colour",
+            text=colour,
+            next_step="もっと暗い色にしてください。",
+        )
     return colour
 
 
@@ -74,15 +71,11 @@ def read_logo(path: Path, file: str, alt: str) -> str:
     SVG and PNG are taken; `file` names it in the messages of SourceError, `alt` says what it shows.
     """
     if path.is_symlink():
-        raise _refused(
-            "ロゴがほかの場所を指しています", file, "画像そのものを source.toml と同じフォルダに"
-        )
+        raise _refused("ロゴがほかの場所を指しています", file, "画像そのものを source.toml と同じフォルダに")
     data = read_bytes(path, file)
     if len(data) > LARGEST_LOGO:
         raise _refused(
-            f"ロゴが大きすぎます（{len(data):,}バイト。{LARGEST_LOGO:,}バイトまで）",
-            file,
-            "小さくした画像を",
+            f"ロゴが大きすぎます（{len(data):,}バイト。{LARGEST_LOGO:,}バイトまで）", file, "小さくした画像を"
         )
     box, drawn = _png(data, file) if data.startswith(_PNG) else _svg(data, file)
     left, top, width, height = box
@@ -120,9 +113,7 @@ def _svg(data: bytes, file: str) -> tuple[Box, str]:
         return _view_box(svg.source), _as_group(svg.source)
     except (ValueError, UnsupportedSvg) as problem:
         raise _refused(
-            f"ロゴとして使えません（{problem}）",
-            file,
-            "文字を図形に、スタイルを属性にした SVG か、PNG を",
+            f"ロゴとして使えません（{problem}）", file, "文字を図形に、スタイルを属性にした SVG か、PNG を"
         ) from problem
 
 

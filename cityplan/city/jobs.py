@@ -73,11 +73,13 @@ def _runs(edition: Edition, plans: Plans, notebook: ReportNotebook) -> list[Job]
     kind = "" if notebook.file == BRIEF else f"{notebook.title}　"
     return [
         Job(
-            f"{notebook.name}-{plan['plan_id']}", notebook.file, f"{kind}{plan_title(edition, plan)}",
+            f"{notebook.name}-{plan['plan_id']}",
+            notebook.file,
+            f"{kind}{plan_title(edition, plan)}",
             {**common, "plan": plan["plan_id"]},
         )
         for plan in plans
-    ]  # fmt: skip
+    ]
 
 
 def plan_title(edition: Edition, plan: Mapping[str, str]) -> str:

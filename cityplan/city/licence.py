@@ -73,7 +73,10 @@ def _is_address(url: str) -> bool:
 
 def _refused(problem: str, file: str, column: str, text: str) -> SourceError:
     return SourceError(
-        problem, file=file, column=column, text=text,
+        problem,
+        file=file,
+        column=column,
+        text=text,
         next_step='licence = "CC-BY-4.0" のような名前か、licence = "…" と licence_url = "https://…" の'
         "2行を書いてください。分からなければ、どちらも書きません。",
-    )  # fmt: skip
+    )

@@ -79,9 +79,7 @@ def _read(path: Path) -> ReportNotebook | str | None:
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # Running it tells what is wrong with it.
-        return ReportNotebook(
-            path.name, name, name, GIVEN if path.name == BRIEF else GIVEN - {"plan"}
-        )
+        return ReportNotebook(path.name, name, name, GIVEN if path.name == BRIEF else GIVEN - {"plan"})
     if not any(source.strip() for source in code):
         return None
     if not tagged:

@@ -62,9 +62,7 @@ def _check_once(read: tuple[Renamed, ...], name: str) -> None:
 
 def _error(problem: str, name: str, column: str, text: str) -> SourceError:
     form = lines("前の名前", "今の名前", 2024).replace("\n", " / ")
-    return SourceError(
-        problem, file=name, column=column, text=text, next_step=f"書き方の例: {form}"
-    )
+    return SourceError(problem, file=name, column=column, text=text, next_step=f"書き方の例: {form}")
 
 
 def lines(old: str, new: str, year: int, plan: str = "") -> str:

@@ -72,9 +72,7 @@ def rules() -> dict[str, Rule]:
 def _rule(name: str, table: dict[str, Any]) -> Rule:
     where = f"rule {name}"
     _check_keys(where, table, ("title", "source", "classes"))
-    classes = tuple(
-        _class(f"{where}, class {i}", each) for i, each in enumerate(table["classes"], 1)
-    )
+    classes = tuple(_class(f"{where}, class {i}", each) for i, each in enumerate(table["classes"], 1))
     marks = [each.mark for each in classes]
     for i, each in enumerate(classes):
         if each.mark in marks[:i]:
@@ -98,9 +96,7 @@ def _class(where: str, table: dict[str, Any]) -> Class:
     return Class(table["mark"], table["word"], when, Decimal(str(x or 0)))
 
 
-def _check_keys(
-    where: str, table: dict[str, Any], needed: tuple[str, ...], allowed: tuple[str, ...] = ()
-) -> None:
+def _check_keys(where: str, table: dict[str, Any], needed: tuple[str, ...], allowed: tuple[str, ...] = ()) -> None:
     for key in needed:
         if not table.get(key):
             raise ValueError(f"{where}: {key} is missing or empty")

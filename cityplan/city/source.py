@@ -7,15 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cityplan.city.entries import (
-    check_folder,
-    check_keys,
-    check_once,
-    check_place,
-    listed_in,
-    text_of,
-    year_of,
-)
+from cityplan.city.entries import check_folder, check_keys, check_once, check_place, listed_in, text_of, year_of
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.renames import Renamed, renames
@@ -33,9 +25,7 @@ PROCESSED = Path("data/processed")
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
 _KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "edition"}
-_OF_THE_CITY = {
-    "city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before",
-}  # fmt: skip
+_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -143,9 +133,7 @@ def known(root: Path) -> Known:
 def places(root: Path, out: Path) -> set[tuple[str, str]]:
     """Year and city of all documents that are there; of a city that cannot be used, of all its reports in `out`."""
     found = known(root)
-    of_faults = {
-        (path.parent.name, path.name) for path in out.glob("*/*") if path.name in found.faults
-    }
+    of_faults = {(path.parent.name, path.name) for path in out.glob("*/*") if path.name in found.faults}
     return of_faults | {(each.year, each.city) for each in found.editions}
 
 
@@ -170,9 +158,7 @@ def chosen_of(found: Known, years: Iterable[str | int], cities: Collection[str])
         raise faults[0]
     if not found.editions:
         raise SourceError(
-            "文書が登録されていません",
-            file=f"{RAW.as_posix()}/",
-            next_step="<市>/source.toml を置いてください。",
+            "文書が登録されていません", file=f"{RAW.as_posix()}/", next_step="<市>/source.toml を置いてください。"
         )
     try:
         return choose(found.editions, years, wanted)
@@ -183,9 +169,7 @@ def chosen_of(found: Known, years: Iterable[str | int], cities: Collection[str])
         raise UsageError(f"{error}\n読めない市もあります。\n{unread}") from error
 
 
-def choose(
-    found: Sequence[Edition], years: Iterable[str | int], cities: Iterable[str]
-) -> list[Edition]:
+def choose(found: Sequence[Edition], years: Iterable[str | int], cities: Iterable[str]) -> list[Edition]:
     """The editions of the wanted years and cities; none named means all of them.
 
     Years are taken as people write them (R5, 令和５年度, 2023). UsageError lists those that exist.
@@ -291,9 +275,10 @@ def _read_source(path: Path) -> list[Edition]:
     name = f"{RAW.as_posix()}/{city}/source.toml"
     if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
         raise SourceError(
-            "source.toml がありません", file=f"{RAW.as_posix()}/{city}/",
+            "source.toml がありません",
+            file=f"{RAW.as_posix()}/{city}/",
             next_step=f"市の文書なら python -m cityplan new-city {city} で作り、要らないフォルダなら data/raw/ の外に移してください。",
-        )  # fmt: skip
+        )
     text = read_text(path, name)
     try:
         data = tomllib.loads(text)
@@ -321,9 +306,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
     for key in ("year", "file", "title", "layout"):
         if key not in table:
             raise SourceError(
-                f"[[edition]] に {key} がありません",
-                file=name,
-                next_step=f'{key} = "…" を加えてください。',
+                f"[[edition]] に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。'
             )
     file = text_of(table, "file", name)
     check_place(file, name, "file")
@@ -363,19 +346,21 @@ def _check_logo(folder: Path, read: list[Edition]) -> None:
 def _plan(table: dict[str, Any], name: str) -> PlanEntry:
     check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
     entry = PlanEntry(
-        id=text_of(table, "id", name),
-        begins=text_of(table, "begins", name),
-        sheet=table.get("sheet", True) is True,
+        id=text_of(table, "id", name), begins=text_of(table, "begins", name), sheet=table.get("sheet", True) is True
     )
     if not isinstance(table.get("sheet", True), bool):
         raise SourceError(
-            "sheet は true か false です", file=name, column="sheet", text=str(table["sheet"]),
+            "sheet は true か false です",
+            file=name,
+            column="sheet",
+            text=str(table["sheet"]),
             next_step='シートのないプランには sheet = false と書いてください（" で囲みません）。',
-        )  # fmt: skip
+        )
     if not entry.id or entry.sheet == (not entry.begins):
         raise SourceError(
             "[[edition.plan]] には id と、begins か sheet = false のどちらかが要ります",
-            file=name, text=entry.id,
+            file=name,
+            text=entry.id,
             next_step='id = "01" と begins = "目的の書き出し" を書いてください。',
-        )  # fmt: skip
+        )
     return entry

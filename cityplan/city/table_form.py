@@ -14,15 +14,22 @@ _BOTH = ("plan", "group", "name")
 COLUMNS: dict[str, dict[str, str]] = {
     "indicator": {
         **{name: name for name in (*_BOTH, "subgroup", "unit", "polarity")},
-        "baseline": "baseline_text", "target": "target_text", "actual": "actual_text",
-        "status": "status_printed", "status_previous": "status_previous_printed", "note": "note",
+        "baseline": "baseline_text",
+        "target": "target_text",
+        "actual": "actual_text",
+        "status": "status_printed",
+        "status_previous": "status_previous_printed",
+        "note": "note",
     },
     "activity": {
         **{name: name for name in (*_BOTH, "content", "measure", "unit")},
-        "actual": "actual_text", "previous": "previous_text", "ratio": "ratio_printed_text",
-        "factors": "factors", "direction": "direction",
+        "actual": "actual_text",
+        "previous": "previous_text",
+        "ratio": "ratio_printed_text",
+        "factors": "factors",
+        "direction": "direction",
     },
-}  # fmt: skip
+}
 ROLES = {"indicator": ("baseline", "target", "actual"), "activity": ("previous", "actual")}
 FILLED = (*_BOTH, "subgroup", "unit")
 
@@ -57,16 +64,22 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
     if table.get("layout") != LAYOUT:
         if given := [key for key in KEYS if key in table]:
             raise _error(
-                f"layout が {LAYOUT} のときだけ使える項目です", name, given[0], str(table[given[0]]),
+                f"layout が {LAYOUT} のときだけ使える項目です",
+                name,
+                given[0],
+                str(table[given[0]]),
                 f'layout = "{LAYOUT}" とするか、{given[0]} を消してください。',
-            )  # fmt: skip
+            )
         return TableForm()
     subject = table.get("subject", "indicator")
     if not isinstance(subject, str) or subject not in COLUMNS:
         raise _error(
-            "subject は indicator（目標指標）か activity（掲載事業）です", name, "subject",
-            str(subject), f"使えるもの: {'、'.join(COLUMNS)}。",
-        )  # fmt: skip
+            "subject は indicator（目標指標）か activity（掲載事業）です",
+            name,
+            "subject",
+            str(subject),
+            f"使えるもの: {'、'.join(COLUMNS)}。",
+        )
     form = TableForm(
         subject=subject,
         sheet=_text(table.get("sheet", ""), "sheet", name),
@@ -87,8 +100,11 @@ def _columns(given: Any, subject: str, name: str) -> dict[str, str]:
         if ours not in COLUMNS[subject]:
             raise _error(
                 f"[edition.columns] にない列です（使えるもの: {'、'.join(COLUMNS[subject])}）",
-                name, "columns", ours, "左に当方の列名、右に原文の見出しを書いてください。",
-            )  # fmt: skip
+                name,
+                "columns",
+                ours,
+                "左に当方の列名、右に原文の見出しを書いてください。",
+            )
     return columns
 
 
@@ -98,9 +114,7 @@ def _years(given: Any, name: str) -> dict[int, str]:
         year = fiscal_year(text)
         if year is None or year in years:
             problem = "年度として読めません" if year is None else "同じ年度が2回書かれています"
-            raise _error(
-                problem, name, "years", text, 'R3 = "原文の見出し" のように書いてください。'
-            )
+            raise _error(problem, name, "years", text, 'R3 = "原文の見出し" のように書いてください。')
         years[year] = heading
     return years
 
@@ -110,19 +124,24 @@ def _spellings(given: Any, name: str) -> dict[str, str]:
     read = {squeeze(other): right for other, right in _pairs(given, "spellings", name).items()}
     if chained := [right for right in read.values() if squeeze(right) in read]:
         raise _error(
-            "[edition.spellings] の右の表記が、左にもあります", name, "spellings", chained[0],
+            "[edition.spellings] の右の表記が、左にもあります",
+            name,
+            "spellings",
+            chained[0],
             "左に資料の表記、右に使う表記を書いてください。",
-        )  # fmt: skip
+        )
     return read
 
 
 def _fill_down(given: Any, name: str) -> tuple[str, ...]:
     if not isinstance(given, list) or (unknown := [each for each in given if each not in FILLED]):
         raise _error(
-            f"fill_down に書けるのは {'、'.join(FILLED)} です", name, "fill_down",
+            f"fill_down に書けるのは {'、'.join(FILLED)} です",
+            name,
+            "fill_down",
             str(unknown if isinstance(given, list) else given),
             'fill_down = ["plan"] のように書いてください。',
-        )  # fmt: skip
+        )
     return tuple(given)
 
 
@@ -130,24 +149,27 @@ def _check_headings(form: TableForm, name: str) -> None:
     """A heading of the source feeds one column, and what is filled down is a column of it."""
     headings = Counter(map(squeeze, [*form.columns.values(), *form.years.values()]))
     if twice := [heading for heading, times in headings.items() if times > 1]:
-        raise _error(
-            "1つの見出しが2か所に書かれています", name, "columns", twice[0],
-            "どちらか1つにしてください。",
-        )  # fmt: skip
+        raise _error("1つの見出しが2か所に書かれています", name, "columns", twice[0], "どちらか1つにしてください。")
     for column in form.fill_down:
         if column not in form.columns:
             raise _error(
-                "fill_down の列が [edition.columns] にありません", name, "fill_down", column,
+                "fill_down の列が [edition.columns] にありません",
+                name,
+                "fill_down",
+                column,
                 f'[edition.columns] に {column} = "原文の見出し" を加えてください。',
-            )  # fmt: skip
+            )
 
 
 def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
     if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
         raise _error(
-            f"[edition.{key}] の下に、名前 = \"原文の見出し\" の形で書きます", name, key, str(given),
+            f'[edition.{key}] の下に、名前 = "原文の見出し" の形で書きます',
+            name,
+            key,
+            str(given),
             "書き方を直してください。",
-        )  # fmt: skip
+        )
     if empty := [ours for ours, heading in given.items() if not heading.strip()]:
         raise _error("右側が空です", name, key, empty[0], "原文の見出しや表記を書いてください。")
     return dict(given)
@@ -155,18 +177,19 @@ def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
 
 def _text(given: Any, key: str, name: str) -> str:
     if not isinstance(given, str):
-        raise _error(
-            f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。'
-        )
+        raise _error(f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。')
     return given
 
 
 def _count(given: Any, key: str, allowed: range, name: str) -> int:
     if type(given) is not int or given not in allowed:
         raise _error(
-            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です", name, key, str(given),
+            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です",
+            name,
+            key,
+            str(given),
             f"{key} = {allowed.start} のように書いてください。",
-        )  # fmt: skip
+        )
     return given
 
 

@@ -55,7 +55,7 @@ def _files(folder: Path) -> list[Path]:
         path
         for path in paths
         if path.is_file() and path.name[0] not in ".~" and not path.name.upper().startswith("README")
-    ]  # fmt: skip
+    ]
 
 
 def _lines(name: str, own: Sequence[Edition]) -> str:
@@ -68,11 +68,17 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
         return ""
     later = year - newest.fiscal_year
     pairs = [
-        ("year", era(year)), ("file", name), ("title", newest.title), ("layout", _layout(suffix, newest)),
-        ("rule", newest.rule), ("plan_word", newest.plan_word),
-        ("baseline", _era(newest.baseline)), ("previous", _era(newest.previous, later)),
-        ("actual", _era(newest.actual, later)), ("target", _era(newest.target)),
-    ]  # fmt: skip
+        ("year", era(year)),
+        ("file", name),
+        ("title", newest.title),
+        ("layout", _layout(suffix, newest)),
+        ("rule", newest.rule),
+        ("plan_word", newest.plan_word),
+        ("baseline", _era(newest.baseline)),
+        ("previous", _era(newest.previous, later)),
+        ("actual", _era(newest.actual, later)),
+        ("target", _era(newest.target)),
+    ]
     said = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in pairs if text]
     return "\n".join(["[[edition]]", *said])
 
@@ -80,7 +86,7 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
 def _layout(suffix: str, newest: Edition) -> str:
     if suffix not in _TABLES:
         return newest.layout
-    return table_form.LAYOUT if suffix != ".xlsx" or newest.layout == table_form.LAYOUT else entry_columns.LAYOUT  # fmt: skip
+    return table_form.LAYOUT if suffix != ".xlsx" or newest.layout == table_form.LAYOUT else entry_columns.LAYOUT
 
 
 def _era(year: int | None, later: int = 0) -> str:

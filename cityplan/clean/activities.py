@@ -7,15 +7,7 @@ from cityplan.city.source import Edition
 from cityplan.clean.rows import Row, RowCells, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.numerals import in_words
-from cityplan.japanese.text import (
-    fiscal_year,
-    fold,
-    missing,
-    quantities,
-    quantity,
-    quantity_texts,
-    unwrap,
-)
+from cityplan.japanese.text import fiscal_year, fold, missing, quantities, quantity, quantity_texts, unwrap
 from cityplan.read.printed import Repair
 
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
@@ -33,9 +25,7 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Row:
     else:
         measure, actual_text, previous_text = _results(cells, repairs)
         actual, previous = quantity(actual_text), quantity(previous_text)
-    unit, (actual, previous) = one_unit(
-        cells, [("actual_text", actual), ("previous_text", previous)], repairs
-    )
+    unit, (actual, previous) = one_unit(cells, [("actual_text", actual), ("previous_text", previous)], repairs)
     ratio = quantity(cells.text("ratio_printed_text"))
     for column in ("actual_text", "previous_text", "ratio_printed_text", "unit"):
         note_fold(cells, column, repairs)

@@ -77,14 +77,13 @@ def _meant(each: Correction, by_place: Mapping[Place, Row], plans: Sequence[str]
     place = (each.table, plan_id, each.row)
     if place not in by_place:
         there = [
-            f"{number} {row['name']}"
-            for (table, plan, number), row in by_place.items()
-            if (table, plan) == place[:2]
+            f"{number} {row['name']}" for (table, plan, number), row in by_place.items() if (table, plan) == place[:2]
         ]
         raise each.line.error(
-            f"プラン {plan_id} の {each.table} にこの行はありません", "row",
+            f"プラン {plan_id} の {each.table} にこの行はありません",
+            "row",
             f"あるもの: {shorten('、'.join(there), 300) or 'なし'}。",
-        )  # fmt: skip
+        )
     return place
 
 
@@ -101,9 +100,10 @@ def _check_printed(each: Correction, now: str, place: str) -> None:
     """A correction holds for what was printed when it was decided, and for nothing else."""
     if not _same(each.printed, now):
         raise each.line.error(
-            f"原文（{place}）のこのセルは、いま{f'「{now}」' if now else '空欄'}です", "printed",
+            f"原文（{place}）のこのセルは、いま{f'「{now}」' if now else '空欄'}です",
+            "printed",
             "訂正がまだ要るか確かめ、printed を原文に合わせるか、この行を消してください。",
-        )  # fmt: skip
+        )
 
 
 def _same(given: str, printed: str) -> bool:
@@ -135,9 +135,7 @@ def _changes(each: Correction, row: Row) -> Row:
 
 def _check_ratio(each: Correction) -> None:
     if each.value and each.value.unit not in ("%", ""):
-        raise each.line.error(
-            "前年度比の単位は % です", "use", "% を付けるか、単位を書かないでください。"
-        )
+        raise each.line.error("前年度比の単位は % です", "use", "% を付けるか、単位を書かないでください。")
 
 
 def _unit(each: Correction, unit: str) -> str:
@@ -146,15 +144,11 @@ def _unit(each: Correction, unit: str) -> str:
     if completes(given, unit):
         return unit
     if not completes(unit, given):
-        raise each.line.error(
-            f"この行の単位は「{unit}」です", "use", f"「{unit}」の値を書いてください。"
-        )
+        raise each.line.error(f"この行の単位は「{unit}」です", "use", f"「{unit}」の値を書いてください。")
     return given
 
 
-def _indicator(
-    row: Row, baselines: list[Quantity | None], cells: RowCells, changed: set[str]
-) -> IndicatorRow:
+def _indicator(row: Row, baselines: list[Quantity | None], cells: RowCells, changed: set[str]) -> IndicatorRow:
     """An indicator with what follows from its corrected values: its baselines, an inferred direction."""
     if "baseline" in changed:
         baselines = [_governing(baselines[:1], row["baseline"]), *baselines[1:]]
@@ -194,6 +188,12 @@ def _applied(each: Correction, place: Place, printed: str, line: int) -> Row:
 
 def _repair(applied: Row) -> Repair:
     return Repair(
-        applied["plan_id"], applied["table"], applied["row"], applied["column"], "correction",
-        applied["printed"], applied["use"], applied["source_line"],
-    )  # fmt: skip
+        applied["plan_id"],
+        applied["table"],
+        applied["row"],
+        applied["column"],
+        "correction",
+        applied["printed"],
+        applied["use"],
+        applied["source_line"],
+    )

@@ -28,9 +28,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
     repairs = list(printed.repairs)
     activities = [activity(cells, edition, repairs) for cells in of_table(rows, "activities")]
     merged = {repair[:3] for repair in repairs if repair.rule == "merged_name"}
-    indicators = [
-        indicator(cells, edition, merged, repairs) for cells in of_table(rows, "indicators")
-    ]
+    indicators = [indicator(cells, edition, merged, repairs) for cells in of_table(rows, "indicators")]
     groups = [_group(cells) for cells in of_table(rows, "groups")]
     plans = _plans(rows, groups, printed, repairs)
     known = [plan["plan_id"] for plan in plans]
@@ -42,9 +40,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
         "plans": frame("plans", plans),
         "activities": frame("activities", activities),
         "indicators": frame("indicators", [row for row, _ in indicators]),
-        "observations": frame(
-            "observations", observations(activities, indicators, rows, edition, repairs)
-        ),
+        "observations": frame("observations", observations(activities, indicators, rows, edition, repairs)),
         "programs": frame("programs", programs(printed.cells)),
         "program_items": frame("program_items", program_items(printed.cells)),
         "texts": frame("texts", _texts(printed)),
@@ -89,9 +85,7 @@ def _sheet_ends(printed: Printed) -> dict[str, int]:
     return ends
 
 
-def _plan(
-    cells: RowCells, groups: dict[str, Row], ends: dict[str, int], repairs: list[Repair]
-) -> Row:
+def _plan(cells: RowCells, groups: dict[str, Row], ends: dict[str, int], repairs: list[Repair]) -> Row:
     line = cells.line("name")
     has_sheet = bool(cells.text("purpose") or cells.text("sheet"))
     group = _group_of(cells, groups)
@@ -132,7 +126,5 @@ def _cells(printed: Printed) -> list[Row]:
         Cell("texts", text.plan_id, row, "text", text.source_line, text.source_line, 1, text.text)
         for row, text in enumerate(printed.texts, start=1)
     ]
-    ordered = sorted(
-        [*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row)
-    )
+    ordered = sorted([*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row))
     return [cell._asdict() for cell in ordered if cell.source_column]

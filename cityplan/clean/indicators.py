@@ -12,10 +12,7 @@ from cityplan.read.printed import Repair, column_year
 
 
 def indicator(
-    cells: RowCells,
-    edition: Edition,
-    merged: set[tuple[str, str, int | None]],
-    repairs: list[Repair],
+    cells: RowCells, edition: Edition, merged: set[tuple[str, str, int | None]], repairs: list[Repair]
 ) -> tuple[Row, list[Quantity | None]]:
     """A row of indicators, and all its baselines (the first governs).
 
@@ -25,8 +22,7 @@ def indicator(
     target, actual = cells.quantity("target_text"), cells.quantity("actual_text")
     unit, (target, actual, *baselines) = one_unit(
         cells,
-        [("target_text", target), ("actual_text", actual)]
-        + [("baseline_text", each) for each in _baselines(cells)],
+        [("target_text", target), ("actual_text", actual)] + [("baseline_text", each) for each in _baselines(cells)],
         repairs,
     )
     baseline = baselines[0]

@@ -25,15 +25,11 @@ def observations(
         found += _own_years(row, "activity", cells, repairs)
     for row, baselines in indicators:
         cells = rows["indicators", row["plan_id"], row["indicator_no"]]
-        pieces = (
-            quantity_texts(row["baseline_text"]) if len(baselines) > 1 else [row["baseline_text"]]
-        )
+        pieces = quantity_texts(row["baseline_text"]) if len(baselines) > 1 else [row["baseline_text"]]
         for baseline, piece in zip(baselines, pieces, strict=False):
             year = own_year(baseline) or row["baseline_fy"]
             line = cells.line("baseline_text")
-            found += _observation(
-                row, "indicator", "baseline", year, value_of(baseline), piece, line
-            )
+            found += _observation(row, "indicator", "baseline", year, value_of(baseline), piece, line)
         for role in ("actual", "target"):
             line = cells.line(f"{role}_text")
             text = row[f"{role}_text"]
@@ -55,9 +51,7 @@ def _own_years(row: Row, subject: str, cells: RowCells, repairs: list[Repair]) -
         elif row["unit"] and not completes(value.unit, row["unit"]):
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
         else:
-            found += _observation(
-                row, subject, "actual", year, value.value, cell.text, cell.source_line
-            )
+            found += _observation(row, subject, "actual", year, value.value, cell.text, cell.source_line)
     return found
 
 
@@ -66,8 +60,17 @@ def _observation(
 ) -> list[Row]:
     if value is None or year is None:
         return []
-    return [{
-        "plan_id": row["plan_id"], "subject": subject, "no": row[f"{subject}_no"], "role": role,
-        "fiscal_year": year, "era": era(year), "value": value, "unit": row["unit"], "text": text,
-        "source_line": line,
-    }]  # fmt: skip
+    return [
+        {
+            "plan_id": row["plan_id"],
+            "subject": subject,
+            "no": row[f"{subject}_no"],
+            "role": role,
+            "fiscal_year": year,
+            "era": era(year),
+            "value": value,
+            "unit": row["unit"],
+            "text": text,
+            "source_line": line,
+        }
+    ]

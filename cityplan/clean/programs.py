@@ -13,12 +13,7 @@ _AND_OTHERS = re.compile(r"\s*等$")
 def programs(cells: Iterable[Cell]) -> list[Row]:
     """The programmes 基本事業, numbered within their plan."""
     return [
-        {
-            "plan_id": cell.plan_id,
-            "program_no": cell.row,
-            "name": cell.text,
-            "source_line": cell.source_line,
-        }
+        {"plan_id": cell.plan_id, "program_no": cell.row, "name": cell.text, "source_line": cell.source_line}
         for cell in cells
         if cell.table == "programs" and cell.row
     ]
@@ -38,19 +33,19 @@ def program_items(cells: Iterable[Cell]) -> list[Row]:
         items = [text] if cell.column == "policy" else split_list(text)
         before = sum(_same(row, cell) for row in rows)
         for seq, item in enumerate(items, start=before + 1):
-            rows.append({
-                "plan_id": cell.plan_id,
-                "program_no": cell.row,
-                "kind": cell.column,
-                "seq": seq,
-                "text": item,
-                "and_others": others and seq == before + len(items),
-                "source_line": cell.source_line,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "plan_id": cell.plan_id,
+                    "program_no": cell.row,
+                    "kind": cell.column,
+                    "seq": seq,
+                    "text": item,
+                    "and_others": others and seq == before + len(items),
+                    "source_line": cell.source_line,
+                }
+            )
     order = ("division", "policy", "activity")
-    return sorted(
-        rows, key=lambda row: (row["plan_id"], row["program_no"], order.index(row["kind"]))
-    )
+    return sorted(rows, key=lambda row: (row["plan_id"], row["program_no"], order.index(row["kind"])))
 
 
 def split_list(text: str) -> list[str]:

@@ -45,9 +45,7 @@ class RowCells:
         return min(lines, default=self.first_line)
 
     def repair(self, column: str, rule: str, before: str, after: str) -> Repair:
-        return Repair(
-            self.plan_id, self.table, self.row, column, rule, before, after, self.line(column)
-        )
+        return Repair(self.plan_id, self.table, self.row, column, rule, before, after, self.line(column))
 
 
 Rows = dict[tuple[str, str, int], RowCells]

@@ -24,24 +24,32 @@ from cityplan.files.errors import (
     SourceError,
     UsageError,
     program_error,
-)  # fmt: skip
+)
 
 Facts = dict[str, Any]
 SEVERITIES = ("error", "warning", "info")
 
 
 def answer_text(
-    command: str, code: int, editions: Sequence[Facts], error: Facts | None = None,
-    faults: Sequence[Facts] = (), unused: Sequence[Facts] = (),
-) -> str:  # fmt: skip
+    command: str,
+    code: int,
+    editions: Sequence[Facts],
+    error: Facts | None = None,
+    faults: Sequence[Facts] = (),
+    unused: Sequence[Facts] = (),
+) -> str:
     """One answer as it is written: a JSON object, with a line end.
 
     `error` is what ended the command, or else the first of `faults`, which stopped a whole city each.
     """
     facts = {
-        "command": command, "exit_code": code, "editions": list(editions),
-        "error": error or next(iter(faults), None), "faults": list(faults), "unused": list(unused),
-    }  # fmt: skip
+        "command": command,
+        "exit_code": code,
+        "editions": list(editions),
+        "error": error or next(iter(faults), None),
+        "faults": list(faults),
+        "unused": list(unused),
+    }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -28,9 +28,7 @@ EXIT_CODES = {
     130: "Ctrl-C で中断した",
     141: "出力を読む側が先に終わった",
 }
-_NOT_BOTH = (
-    ("list", "dry_run"), ("list", "watch"), ("dry_run", "watch"), ("json", "watch"), ("cluster", "watch"),
-)  # fmt: skip
+_NOT_BOTH = (("list", "dry_run"), ("list", "watch"), ("dry_run", "watch"), ("json", "watch"), ("cluster", "watch"))
 _COLUMN = 24  # where the explanations begin
 
 
@@ -55,29 +53,46 @@ def parser(reports: Path) -> argparse.ArgumentParser:
     several: dict[str, Any] = {"nargs": "+", "default": []}
     add = made.add_argument_group("何を作るか").add_argument
     add("--year", **several, metavar="年度", help="R5、令和5年度、2023 など（なければ全て）")
-    add("--city", **several, metavar="市", help="data/raw/ の下のフォルダ名か、市の名前\n（なければ全て）")  # fmt: skip
+    add("--city", **several, metavar="市", help="data/raw/ の下のフォルダ名か、市の名前\n（なければ全て）")
     add("--plan", **several, metavar="番号", help="プランの番号。6 と書いてもよい（なければ全て）")
-    add("--format", nargs="+", default=["html", "pdf"], choices=["html", "pdf"], metavar="形式",
-        help="html か pdf（なければ両方）")  # fmt: skip
-    add("--out", type=Path, default=reports, metavar="フォルダ", help="報告を書く所（なければ reports/）")  # fmt: skip
+    add(
+        "--format",
+        nargs="+",
+        default=["html", "pdf"],
+        choices=["html", "pdf"],
+        metavar="形式",
+        help="html か pdf（なければ両方）",
+    )
+    add("--out", type=Path, default=reports, metavar="フォルダ", help="報告を書く所（なければ reports/）")
     add = made.add_argument_group("どう作るか").add_argument
     add("--force", action="store_true", help="変わっていないものも、全て作り直す")
     add("--keep-going", action="store_true", help="前からの指定（いまは、書かなくても残りを作る）")
     add("--strict", action="store_true", help="資料の中に矛盾があれば、終了コード 3 で終わる")
-    add("-j", "--jobs", type=_positive, default=2 * (os.cpu_count() or 1), metavar="数",
-        help="同時に実行するノートブックの数（なければ CPU の数の2倍）")  # fmt: skip
-    add("--cluster", default="", metavar="アドレス",
-        help="dask scheduler のアドレス（tcp://...:8786）。\n多くの機械で作る")  # fmt: skip
-    add("--watch", action="store_true",
-        help="ノートブックやデータが保存されるたびに作り直し、\n"
-        "ブラウザの画面を新しくする（Ctrl-C で終わる）")  # fmt: skip
+    add(
+        "-j",
+        "--jobs",
+        type=_positive,
+        default=2 * (os.cpu_count() or 1),
+        metavar="数",
+        help="同時に実行するノートブックの数（なければ CPU の数の2倍）",
+    )
+    add(
+        "--cluster",
+        default="",
+        metavar="アドレス",
+        help="dask scheduler のアドレス（tcp://...:8786）。\n多くの機械で作る",
+    )
+    add(
+        "--watch",
+        action="store_true",
+        help="ノートブックやデータが保存されるたびに作り直し、\nブラウザの画面を新しくする（Ctrl-C で終わる）",
+    )
     add = made.add_argument_group("作らずに調べる").add_argument
     add("--list", action="store_true", help="文書の一覧を表示して終わる")
     add("-n", "--dry-run", action="store_true", help="何をなぜ作り直すかを表示して終わる")
     add("-h", "--help", action="help", help="この説明を表示して終わる")
     add = made.add_argument_group("スクリプトから使う").add_argument
-    add("--json", action="store_true",
-        help="結果を1つの JSON として標準出力に書く\n（人が読む文は標準エラーに出す）")  # fmt: skip
+    add("--json", action="store_true", help="結果を1つの JSON として標準出力に書く\n（人が読む文は標準エラーに出す）")
     return made
 
 

@@ -25,9 +25,19 @@ from cityplan.tables import files as table_files
 from cityplan.tables.schema import RESULTS, Tables, records, with_results
 
 TABLES = (
-    "plans", "activities", "indicators", "observations", "cells", "repairs", "corrections",
-    "activity_results", "indicator_results", "history", "changes", "findings",
-)  # fmt: skip
+    "plans",
+    "activities",
+    "indicators",
+    "observations",
+    "cells",
+    "repairs",
+    "corrections",
+    "activity_results",
+    "indicator_results",
+    "history",
+    "changes",
+    "findings",
+)
 
 
 def trace(root: Path, *, city: str, year: str, plan: str, row: str, out: Path | None = None) -> str:
@@ -69,19 +79,21 @@ def _tables(root: Path, edition: Edition) -> Tables:
     rule = rules().get(edition.rule)
     fresh = compute(tables, rule, band)
     fresh["indicator_results"] = with_outlook(
-        fresh["indicator_results"], tables["indicators"], tables["history"],
-        rule=rule, changes=records(tables["changes"]),
-    )  # fmt: skip
-    fresh["indicator_results"] = with_comparable_marks(
-        fresh["indicator_results"], tables["changes"]
+        fresh["indicator_results"],
+        tables["indicators"],
+        tables["history"],
+        rule=rule,
+        changes=records(tables["changes"]),
     )
+    fresh["indicator_results"] = with_comparable_marks(fresh["indicator_results"], tables["changes"])
     fresh["indicator_results"] = with_facts({**tables, **fresh})
     for name in RESULTS.values():
         if _computed(fresh[name]) != _computed(tables[name]):
             raise SourceError(
                 "この表は、いまの値と規則から計算したものと違います",
-                file=f"{folder.as_posix()}/{name}.csv", next_step=again,
-            )  # fmt: skip
+                file=f"{folder.as_posix()}/{name}.csv",
+                next_step=again,
+            )
     return tables
 
 
@@ -101,12 +113,7 @@ def _plan(tables: Tables, text: str) -> Any:
 
 def _place(tables: Tables, plan: Any, wanted: str) -> tuple[str, Any]:
     """The table and the row, with its results, that a person's words mean."""
-    rows = [
-        (table, row)
-        for table in RESULTS
-        for row in with_results(tables, table)
-        if row.plan_id == plan.plan_id
-    ]
+    rows = [(table, row) for table in RESULTS for row in with_results(tables, table) if row.plan_id == plan.plan_id]
     if not rows:
         raise UsageError(f"プラン {plan.plan_id}「{plan.name}」には、事業も指標もありません。")
     meant = _meant(rows, _key(wanted))
@@ -157,7 +164,11 @@ def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any)
 
     findings = [f for f in records(tables["findings"]) if (f.table, f.plan_id) == key[:2]]
     return Traced(
-        edition, rules().get(edition.rule), table, row, own("cells"),
+        edition,
+        rules().get(edition.rule),
+        table,
+        row,
+        own("cells"),
         own("repairs") + [each for each in records(tables["repairs"]) if not each.table],
         {each.column: each for each in own("corrections")},
         [each for each in findings if each.row in (None, key[2])],
@@ -166,4 +177,4 @@ def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any)
         measured_values(tables["history"]).get(subject, {}),
         remeasured(records(tables["changes"])).get(key[1:], "") if table == "indicators" else "",
         report,
-    )  # fmt: skip
+    )

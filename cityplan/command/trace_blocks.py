@@ -26,7 +26,7 @@ USES = {  # the computed columns that a value goes into; 達成状況 by the rul
     "baseline": ("status", "progress_ratio", "expected_value"),
     "target": ("status", "progress_ratio", "achievement_ratio", "required_per_year", "expected_value"),
     "actual": ("status", "progress_ratio", "achievement_ratio", "required_per_year"),
-}  # fmt: skip
+}
 REPAIRS = {
     "beyond_limits": "様式で入力できる範囲の外の記入があった",
     "changed_in_form": "様式で変更された値を使った",
@@ -211,11 +211,7 @@ def _uses(t: Traced, role: str) -> str:
         for column in columns
         if getattr(t.row, column) not in (None, "")
     ]
-    return (
-        f"{'、'.join(words)}に使います（下にあります）"
-        if words
-        else "使っていません（理由は下にあります）"
-    )
+    return f"{'、'.join(words)}に使います（下にあります）" if words else "使っていません（理由は下にあります）"
 
 
 def _mark(t: Traced, column: str, *computed: str) -> Said:
@@ -244,16 +240,13 @@ def _printed(t: Traced, role: str, computed: str, *also: str) -> Said:
     """A printed value; `also` are columns whose findings 指摘 concern it too."""
     column, correction = f"{role}_text", t.corrections.get(role)
     unit = "%" if role == "ratio_printed" else t.row.unit
-    value = formulas.value_words(
-        getattr(t.row, role), getattr(t.row, column), unit, bool(correction)
-    )
+    value = formulas.value_words(getattr(t.row, role), getattr(t.row, column), unit, bool(correction))
     return _print(t, column, value, computed, correction=correction, also=also)
 
 
 def _print(
-    t: Traced, column: str, value: str, *computed: str,
-    correction: Any = None, also: tuple[str, ...] = (),
-) -> Said:  # fmt: skip
+    t: Traced, column: str, value: str, *computed: str, correction: Any = None, also: tuple[str, ...] = ()
+) -> Said:
     cells = _cells(t, column)
     units = [c for c in t.cells if c.column == "unit" and cells and column not in MARKS]
     said = [("原文", _source(t, cell)) for cell in cells]
@@ -273,10 +266,7 @@ def _print(
 def _earlier(t: Traced) -> Iterator[Block]:
     """The values that only earlier documents of the city have, one a line."""
     said = [
-        (
-            "値",
-            f"{v.era} {formulas.amount(v.value, v.unit)}（{v.edition}の文書 {v.source_line}行「{v.text}」）",
-        )
+        ("値", f"{v.era} {formulas.amount(v.value, v.unit)}（{v.edition}の文書 {v.source_line}行「{v.text}」）")
         for v in t.history
         if v.edition != t.edition.year and v.role != "target"
     ]
@@ -328,9 +318,12 @@ def _concerns(repair: Any, texts: list[str]) -> bool:
 
 def _repaired(t: Traced, repairs: Iterable[Any]) -> Said:
     return [
-        ("直し", f"{REPAIRS.get(r.rule, r.rule)}: {formulas.quoted(r.before)} → {formulas.quoted(r.after)} {line_words(t.edition, r.source_line)}")
+        (
+            "直し",
+            f"{REPAIRS.get(r.rule, r.rule)}: {formulas.quoted(r.before)} → {formulas.quoted(r.after)} {line_words(t.edition, r.source_line)}",
+        )
         for r in repairs
-    ]  # fmt: skip
+    ]
 
 
 def _corrected(t: Traced, correction: Any) -> str:

@@ -19,10 +19,13 @@ from cityplan.report.plan.outlook import VERDICTS
 from cityplan.tables.names import label
 
 AGREEMENTS = {
-    "agrees": "一致します", "rounding": "末位だけ違います", "differs": "一致しません",
-    "misplaced": "隣の行のものとみられます", "not_numeric": "実績からは計算できません",
+    "agrees": "一致します",
+    "rounding": "末位だけ違います",
+    "differs": "一致しません",
+    "misplaced": "隣の行のものとみられます",
+    "not_numeric": "実績からは計算できません",
     "not_computable": "判定できません",
-}  # fmt: skip
+}
 CHANGES = {"up": "増", "same": "同じ", "down": "減"}
 MOVES = {"improved": "上がりました", "same": "同じです", "worsened": "下がりました"}
 CONDITIONS = {  # a, b, t: actual, baseline, target; e: the value on the path
@@ -60,10 +63,7 @@ def change(row: Any) -> str:
         return f"増減 = 分かりません（{row.ratio_reason}）"
     values = f"{number(row.actual)} − {number(row.previous)}"
     unit = "ポイント" if row.unit == "%" else row.unit
-    return (
-        f"増減 = {values} = {signed(row.difference)} {unit}".rstrip()
-        + f"：{CHANGES[row.value_change]}"
-    )
+    return f"増減 = {values} = {signed(row.difference)} {unit}".rstrip() + f"：{CHANGES[row.value_change]}"
 
 
 def status(row: Any, rule: Rule | None) -> str:
@@ -74,12 +74,8 @@ def status(row: Any, rule: Rule | None) -> str:
         return f"規則「{rule.title}」: 判定できません（要る値か向きが分かりません）"
     each = next(each for each in rule.classes if each.mark == row.status)
     printed = row.status_printed
-    told = (
-        f"資料の記載 {printed}：{AGREEMENTS[row.status_agreement]}" if printed else "資料の記載なし"
-    )
-    return (
-        f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
-    )
+    told = f"資料の記載 {printed}：{AGREEMENTS[row.status_agreement]}" if printed else "資料の記載なし"
+    return f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
 
 
 def _condition(each: Class, row: Any) -> str:
@@ -141,10 +137,7 @@ def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     span = f"{era(year)}から{era(row.target_fy)}まで{row.target_fy - year}年"
     values = f"({number(row.target)} − {number(value)}) ÷ {row.target_fy - year}"
     unit = "ポイント" if row.unit == "%" else row.unit
-    return (
-        f"{name} = {values} = {signed(needed)} {unit}".rstrip()
-        + f"（{'。'.join(filter(None, (span, since)))}）"
-    )
+    return f"{name} = {values} = {signed(needed)} {unit}".rstrip() + f"（{'。'.join(filter(None, (span, since)))}）"
 
 
 def _since(known: Latest) -> str:

@@ -5,14 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.city.entry_columns import (
-    ACTIVITIES,
-    ACTIVITY,
-    INDICATOR,
-    INDICATORS,
-    by_name,
-    row_code,
-)
+from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATOR, INDICATORS, by_name, row_code
 from cityplan.compute.history import SUBJECTS, Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
 from cityplan.japanese.text import era, fold, quantity, squeeze
@@ -68,9 +61,14 @@ def _plans(joined: Joined) -> Iterator[Row]:
 
 def _of_plan(plan_id: str, kind: str, plan: Any, before: str = "", after: str = "") -> Row:
     return {
-        "plan_id": plan_id, "subject": "plan", "kind": kind, "name": plan.name,
-        "before": before, "after": after, "source_line": plan.source_line,
-    }  # fmt: skip
+        "plan_id": plan_id,
+        "subject": "plan",
+        "kind": kind,
+        "name": plan.name,
+        "before": before,
+        "after": after,
+        "source_line": plan.source_line,
+    }
 
 
 def _rows(joined: Joined) -> Iterator[Row]:
@@ -93,9 +91,7 @@ def _differences(joined: Joined, item: Item, old: Item) -> Iterator[Row]:
     if item.full != old.full:
         yield _of_row(joined, item, "renamed", old.printed, item.printed)
     if _moved(joined, item, old):
-        places = (
-            f"{i.plan} {t.plans[i.plan].name}" for t, i in ((before, old), (joined.now, item))
-        )
+        places = (f"{i.plan} {t.plans[i.plan].name}" for t, i in ((before, old), (joined.now, item)))
         yield _of_row(joined, item, "moved", *places)
     row, past = joined.now.rows[item.key], before.rows[old.key]
     if measured_otherwise(joined.now, item.key, before, old.key):
@@ -109,10 +105,7 @@ def _differences(joined: Joined, item: Item, old: Item) -> Iterator[Row]:
 def _moved(joined: Joined, item: Item, old: Item) -> bool:
     """Whether the plan is another one; one that may only have another name is asked for as a whole."""
     doubtful = {
-        (doubt.new.plan, other.plan)
-        for doubt in joined.doubts
-        if doubt.new.subject == "plan"
-        for other in doubt.old
+        (doubt.new.plan, other.plan) for doubt in joined.doubts if doubt.new.subject == "plan" for other in doubt.old
     }
     same = joined.plans.get(item.plan) == old.plan
     return not same and (item.plan, old.plan) not in doubtful
@@ -144,10 +137,15 @@ def _goal_words(row: Any, goal: str) -> str:
 
 def _of_row(joined: Joined, item: Item, kind: str, before: str = "", after: str = "") -> Row:
     return {
-        "plan_id": item.plan, "subject": item.subject, "no": item.no, "kind": kind,
-        "name": item.printed, "before": before, "after": after,
+        "plan_id": item.plan,
+        "subject": item.subject,
+        "no": item.no,
+        "kind": kind,
+        "name": item.printed,
+        "before": before,
+        "after": after,
         "source_line": joined.now.rows[item.key].source_line,
-    }  # fmt: skip
+    }
 
 
 def _gone(joined: Joined) -> Iterator[Row]:
@@ -162,11 +160,13 @@ def _gone(joined: Joined) -> Iterator[Row]:
         if line is None and plan_id and not joined.now.plans[plan_id].has_sheet:
             continue
         yield {
-            "plan_id": plan_id, "subject": item.subject,
-            "kind": "not_listed" if line is None else "ended", "name": item.printed,
+            "plan_id": plan_id,
+            "subject": item.subject,
+            "kind": "not_listed" if line is None else "ended",
+            "name": item.printed,
             "before": "" if plan_id else f"{item.plan} {before.plans[item.plan].name}",
             "source_line": before.rows[item.key].source_line if line is None else line,
-        }  # fmt: skip
+        }
 
 
 _BLOCKS = {"activity": (ACTIVITY, ACTIVITIES), "indicator": (INDICATOR, INDICATORS)}

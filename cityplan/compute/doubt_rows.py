@@ -77,9 +77,7 @@ def _activities(tables: Tables) -> Iterator[Row]:
             for role in ("previous", "actual")
             if (value := getattr(row, role)) is not None
         ]
-        yield Row(
-            place, row.name, row.measure, row.unit, values, ratio_printed=row.ratio_printed is not None,
-        )  # fmt: skip
+        yield Row(place, row.name, row.measure, row.unit, values, ratio_printed=row.ratio_printed is not None)
 
 
 def _indicators(tables: Tables) -> Iterator[Row]:
@@ -91,13 +89,17 @@ def _indicators(tables: Tables) -> Iterator[Row]:
             role: Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("baseline", "actual", "target")
             if (value := getattr(row, role)) is not None
-        }  # fmt: skip
+        }
         between = [each for year, each in sorted(years[place[1:]]) if year != row.actual_fy]
         ordered = [own.get("baseline"), *between, own.get("actual"), own.get("target")]
         yield Row(
-            place, row.name, f"{row.name}{row.subgroup}", row.unit,
-            [each for each in ordered if each is not None], total=row.target_kind == "cumulative",
-        )  # fmt: skip
+            place,
+            row.name,
+            f"{row.name}{row.subgroup}",
+            row.unit,
+            [each for each in ordered if each is not None],
+            total=row.target_kind == "cumulative",
+        )
 
 
 def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]:
@@ -112,10 +114,7 @@ def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]
 
 def decided(tables: Tables) -> set[tuple[str, str, int, str]]:
     """The cells that a person has decided on, or of which a form tells the same doubt already."""
-    told = {
-        (*place, column.removesuffix("_text"))
-        for place, column in _doubted_by_reading(tables, ("negative",))
-    }
+    told = {(*place, column.removesuffix("_text")) for place, column in _doubted_by_reading(tables, ("negative",))}
     return _corrected(tables) | told
 
 

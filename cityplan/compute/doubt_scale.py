@@ -27,11 +27,7 @@ def out_of_scale(row: Row) -> Iterator[Doubt]:
             continue
         power = _lost_point(row, value.value, beside) or _power(row, at, beside)
         if power or _is_far(row, at, beside):
-            times = (
-                f"約{10 ** abs(power)}{'倍' if power > 0 else '分の1'}です"
-                if power
-                else "桁が違います"
-            )
+            times = f"約{10 ** abs(power)}{'倍' if power > 0 else '分の1'}です" if power else "桁が違います"
             why = f"同じ行のほかの値（{quoted(_neighbours(row.values, at))}）{'の' if power else 'と'}{times}"
             likely = f"{value.value.scaleb(-power).normalize():f}{row.unit}" if power else ""
             both = tuple(each.column for each in row.values) if len(row.values) == 2 else ()

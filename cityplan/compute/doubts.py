@@ -45,9 +45,7 @@ _SIGNED = re.compile(
 )
 _COUNT = re.compile("(?<![指係乗倍約])数$")
 _OF_A_SHARE = re.compile("率|割合|比|[%％]")
-_YEAR = re.compile(
-    r"(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"
-)
+_YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 DOUBTFUL = "値に疑いがある"
 MIXED = "累計の値と1年の値がまじっている"
 WITHHELD = (DOUBTFUL, MIXED)  # why nothing at all is computed of an indicator
@@ -63,12 +61,7 @@ WHOLE_ROW = "unit"  # the column where a doubt about all values of a row is told
 def doubts(tables: Tables) -> list[Doubt]:
     """All doubtful values of a document, each cell once, from its source tables."""
     found_rows = rows(tables)
-    found = [
-        doubt
-        for row in found_rows
-        for check in (_below_zero, out_of_scale, _over_100)
-        for doubt in check(row)
-    ]
+    found = [doubt for row in found_rows for check in (_below_zero, out_of_scale, _over_100) for doubt in check(row)]
     found += [*_copied(found_rows), *_other_years(tables)]
     first = {(each.place, each.column): each for each in reversed(found)}
     return sorted(first.values(), key=lambda each: (each.place, each.column))
@@ -120,9 +113,11 @@ def _below_zero(row: Row) -> Iterator[Doubt]:
         alone = any(o.value > 0 for o in others) and not any(o.value < 0 for o in others)
         if value.value < 0 and not value.decided and (is_part or (alone and not balance)):
             yield _doubt(
-                row, value, "負の値です。行頭の記号や印（-・△・▲）が、負の符号として読まれたおそれがあります",
+                row,
+                value,
+                "負の値です。行頭の記号や印（-・△・▲）が、負の符号として読まれたおそれがあります",
                 re.sub(r"^[-‐−－△▲\s]+", "", value.text),
-            )  # fmt: skip
+            )
 
 
 def _over_100(row: Row) -> Iterator[Doubt]:
@@ -181,9 +176,7 @@ def _whole(row: Row, twin: Row | None, misfit: bool) -> Iterator[Doubt]:
         return
     said = [f"「{row.measured or row.name}」は数なのに、単位が{row.unit}です"] if misfit else []
     if twin:
-        said.append(
-            f"「{twin.name}」（プラン{twin.place[1]}）と値がすべて同じです。写し間違いのおそれがあります"
-        )
+        said.append(f"「{twin.name}」（プラン{twin.place[1]}）と値がすべて同じです。写し間違いのおそれがあります")
     elif misfit:
         said.append("別の行の値か、単位の誤りのおそれがあります")
     yield Doubt(row.place, WHOLE_ROW, columns, quoted(row.values), "。".join(said))
@@ -227,10 +220,8 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
             if (year := _printed_year(row, role))
             and (head := heads.get((table, row.plan_id, role)) or heads.get((table, "", role))) != year
             and (head or (table == "indicators" and _before_baseline(row, role)))
-        ]  # fmt: skip
-        by_design = len(others) > 1 and 2 * len(others) > sum(
-            getattr(row, role) is not None for row in found
-        )
+        ]
+        by_design = len(others) > 1 and 2 * len(others) > sum(getattr(row, role) is not None for row in found)
         for row, year, head in others:
             place = (table, row.plan_id, int(getattr(row, NUMBERS[table])))
             if (*place, role) not in known and not (by_design and head):

@@ -15,16 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from cityplan.city.renames import Renamed
-from cityplan.compute.match import (
-    Doubt,
-    Item,
-    Key,
-    doubts,
-    matched,
-    matched_plans,
-    plan_item,
-    row_item,
-)
+from cityplan.compute.match import Doubt, Item, Key, doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
 from cityplan.tables.schema import NUMBERS, Tables, frame, records
 
@@ -119,11 +110,7 @@ class Joined:
     @cached_property
     def rows_before(self) -> dict[Key, Item]:
         """The row of the edition directly before that each row is."""
-        return {
-            key: links[0].item
-            for key, links in self.links.items()
-            if links and links[0].told is self.before
-        }
+        return {key: links[0].item for key, links in self.links.items() if links and links[0].told is self.before}
 
 
 def join(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed] = ()) -> Joined:
@@ -146,15 +133,15 @@ def _links(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed]) -> di
             for year in {item.year for item in seen.values()}
         }
         found = matched(
-            seen, told.items, renamed,
+            seen,
+            told.items,
+            renamed,
             lambda item, plans=plans: plans[item.year].get(item.plan),  # type: ignore[misc]
             lambda item, old, told=told: _same_values(telling[item.year], item, told, old),  # type: ignore[misc]
-        )  # fmt: skip
+        )
         for key, item in found.items():
             newer = telling[seen[key].year]
-            other = any(link.other for link in links[key]) or measured_otherwise(
-                newer, seen[key].key, told, item.key
-            )
+            other = any(link.other for link in links[key]) or measured_otherwise(newer, seen[key].key, told, item.key)
             links[key].append(Link(told, item, other))
             seen[key] = item
     return links
@@ -220,11 +207,7 @@ def history(joined: Joined) -> pd.DataFrame:
     This document's own values keep their role; a value that only an earlier one has is an `actual`
     of its year, or a `target`. A year's value is that of the newest document which prints one.
     """
-    rows = [
-        _row(key, each, each.role, joined.now.year)
-        for key, own in joined.now.values.items()
-        for each in own
-    ]
+    rows = [_row(key, each, each.role, joined.now.year) for key, own in joined.now.values.items() for each in own]
     for key, links in joined.links.items():
         covered = {_kind_and_year(each) for each in joined.now.values.get(key, [])}
         for link in links:
@@ -252,11 +235,18 @@ def _governs(value: Any, link: Link) -> bool:
 def _row(key: Key, value: Any, role: str, edition: str) -> dict[str, Any]:
     subject, plan, no = key
     return {
-        "plan_id": plan, "subject": subject, "no": no, "role": role,
-        "fiscal_year": value.fiscal_year, "era": value.era, "value": value.value,
-        "unit": value.unit, "text": value.text, "edition": edition,
+        "plan_id": plan,
+        "subject": subject,
+        "no": no,
+        "role": role,
+        "fiscal_year": value.fiscal_year,
+        "era": value.era,
+        "value": value.value,
+        "unit": value.unit,
+        "text": value.text,
+        "edition": edition,
         "source_line": value.source_line,
-    }  # fmt: skip
+    }
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -18,19 +18,26 @@ def _plans(joined: Joined) -> Iterator[dict[str, Any]]:
     for plan_id, then in joined.plans.items():
         assert joined.before is not None
         yield {
-            "plan_id": plan_id, "subject": "plan", "edition": joined.before.year,
-            "plan_id_before": then, "is_remeasured": False,
-        }  # fmt: skip
+            "plan_id": plan_id,
+            "subject": "plan",
+            "edition": joined.before.year,
+            "plan_id_before": then,
+            "is_remeasured": False,
+        }
 
 
 def _rows(joined: Joined) -> Iterator[dict[str, Any]]:
     for (subject, plan_id, no), found in joined.links.items():
         for link in found:
             yield {
-                "plan_id": plan_id, "subject": subject, "no": no, "edition": link.told.year,
-                "plan_id_before": link.item.plan, "no_before": link.item.no,
+                "plan_id": plan_id,
+                "subject": subject,
+                "no": no,
+                "edition": link.told.year,
+                "plan_id_before": link.item.plan,
+                "no_before": link.item.no,
                 "is_remeasured": link.other,
-            }  # fmt: skip
+            }
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:

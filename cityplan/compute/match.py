@@ -50,9 +50,15 @@ def row_item(key: Key, row: Any, year: int) -> Item:
     """An activity or indicator of an edition of a fiscal year."""
     full, part = full_name(row), row.subgroup if key[0] == "indicator" else row.measure
     return Item(
-        *key, full, squeeze(row.name), squeeze(full), squeeze(part),
-        squeeze(getattr(row, "alias", "")), squeeze(row.name_previous), year,
-    )  # fmt: skip
+        *key,
+        full,
+        squeeze(row.name),
+        squeeze(full),
+        squeeze(part),
+        squeeze(getattr(row, "alias", "")),
+        squeeze(row.name_previous),
+        year,
+    )
 
 
 def plan_item(plan: Any, year: int) -> Item:
@@ -61,9 +67,7 @@ def plan_item(plan: Any, year: int) -> Item:
     return Item("plan", plan.plan_id, 0, plan.name, name, name, number, "", "", year)
 
 
-def matched_plans(
-    new: Sequence[Item], old: Sequence[Item], renamed: Sequence[Renamed]
-) -> dict[str, str]:
+def matched_plans(new: Sequence[Item], old: Sequence[Item], renamed: Sequence[Renamed]) -> dict[str, str]:
     """The plan of an earlier edition that each plan is, by its name; its number alone says nothing."""
     found = _matched({item.key: item for item in new}, old, renamed, [lambda item: ""])
     return {key[1]: item.plan for key, item in found.items()}
@@ -137,9 +141,7 @@ def _pairs(
     for key, names in old.items():
         for name in names:
             by_name[name].append(key)
-    ahead = {
-        key: {other for name in names for other in by_name[name]} for key, names in new.items()
-    }
+    ahead = {key: {other for name in names for other in by_name[name]} for key, names in new.items()}
     back: dict[Key, set[Key]] = defaultdict(set)
     for key, others in ahead.items():
         for other in others:
@@ -161,9 +163,7 @@ def names_then(item: Item, year: int, renamed: Sequence[Renamed]) -> frozenset[s
     return _before(item.full, item, item.year, year, renamed) - {item.full}
 
 
-def _before(
-    name: str, item: Item, since: int, year: int, renamed: Sequence[Renamed]
-) -> frozenset[str]:
+def _before(name: str, item: Item, since: int, year: int, renamed: Sequence[Renamed]) -> frozenset[str]:
     """What a name was before all changes after `year`; the part of an indicator stays behind it."""
     for change in sorted(renamed, key=lambda each: -each.year):
         of_plan = not change.plan or change.plan.lstrip("0") == item.plan.lstrip("0")
@@ -214,10 +214,7 @@ _WAYS: tuple[tuple[Callable[[Item, frozenset[str]], Names], Callable[[Item], Nam
 
 
 def doubts(
-    new: Sequence[Item],
-    old: Sequence[Item],
-    plans: Mapping[str, str],
-    same_value: Callable[[Item, Item], bool],
+    new: Sequence[Item], old: Sequence[Item], plans: Mapping[str, str], same_value: Callable[[Item, Item], bool]
 ) -> list[Doubt]:
     """Rows without a counterpart that may have one: of the same name elsewhere, alike, of the same value.
 

@@ -21,9 +21,7 @@ Number = Decimal | None
 Fact = dict[str, Any]
 MOVES_OF_MARKS = {"improved": "better", "same": "same", "worsened": "worse"}
 # Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
-_RECKONED_FROM = (
-    "name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed",
-)  # fmt: skip
+_RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
 
 
 def with_facts(tables: Tables) -> pd.DataFrame:
@@ -44,10 +42,7 @@ def with_facts(tables: Tables) -> pd.DataFrame:
             **expected(row, printed.get(("indicator", *key), {}), doubt),
         }
     rows = [row._asdict() for row in records(tables["indicator_results"])]
-    return frame(
-        "indicator_results",
-        [{**row, **facts[row["plan_id"], int(row["indicator_no"])]} for row in rows],
-    )
+    return frame("indicator_results", [{**row, **facts[row["plan_id"], int(row["indicator_no"])]} for row in rows])
 
 
 # how it moved
@@ -65,10 +60,12 @@ def moves(row: Any, values: Mapping[int, Decimal]) -> Fact:
     by_value = value_move(row.actual, previous, row.polarity)
     by_mark = MOVES_OF_MARKS.get(row.status_change, "")
     return {
-        "previous_value": previous, "value_change": by_value, "moved": by_value or by_mark,
+        "previous_value": previous,
+        "value_change": by_value,
+        "moved": by_value or by_mark,
         "moved_by": "value" if by_value else "mark" if by_mark else "",
         "moves_disagree": disagree(by_value, by_mark),
-    }  # fmt: skip
+    }
 
 
 def value_move(actual: Number, previous: Number, polarity: str) -> str:
@@ -181,10 +178,12 @@ def _doubtful_lines(tables: Tables) -> set[tuple[str, int]]:
     found = [
         (each.kind, rows[each.plan_id, each.row])
         for each in records(tables["findings"])
-        if each.table == "indicators" and (each.plan_id, each.row) in rows
-        and each.column in _RECKONED_FROM and each.kind != "status_missing"
+        if each.table == "indicators"
+        and (each.plan_id, each.row) in rows
+        and each.column in _RECKONED_FROM
+        and each.kind != "status_missing"
         and (each.severity != "info" or each.kind == "baseline_choice")
-    ]  # fmt: skip
+    ]
     crossed = {(row.plan_id, row.name) for kind, row in found if kind == "crossed_targets"}
     parts = [row for row in rows.values() if (row.plan_id, row.name) in crossed]
     return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}

@@ -63,18 +63,20 @@ def with_outlook(
         so_far = pace(row, values, rule, key[1:] not in apart)
         ahead[key[1:]] = {
             "required_per_year": required_per_year(row._asdict(), latest_of(row, values)),
-            "mean_per_year": so_far.per_year, "pace_since_fy": so_far.since,
-            "pace_until_fy": so_far.until, "pace_reason": so_far.reason,
-            "forecast_low": found.low, "forecast_high": found.high, "forecast": found.verdict,
+            "mean_per_year": so_far.per_year,
+            "pace_since_fy": so_far.since,
+            "pace_until_fy": so_far.until,
+            "pace_reason": so_far.reason,
+            "forecast_low": found.low,
+            "forecast_high": found.high,
+            "forecast": found.verdict,
             "forecast_reason": found.reason,
-        }  # fmt: skip
+        }
     rows = []
     for row in records(results):
         reason = row.progress_reason
         told = ahead[row.plan_id, int(row.indicator_no)]
-        rows.append(
-            {**row._asdict(), **({"forecast_reason": reason} if reason in WITHHELD else told)}
-        )
+        rows.append({**row._asdict(), **({"forecast_reason": reason} if reason in WITHHELD else told)})
     return frame("indicator_results", rows)
 
 
@@ -94,22 +96,16 @@ def measured_values(history: pd.DataFrame) -> dict[Key, dict[int, Decimal]]:
 def latest_of(row: Any, values: Values) -> Latest | None:
     """The latest value of an indicator, given as a named tuple: 最新の実績値, else the baseline."""
     return latest(
-        {"actual": row.actual, "actual_fy": row.actual_fy,
-         "baseline": row.baseline, "baseline_fy": row.baseline_fy},
+        {"actual": row.actual, "actual_fy": row.actual_fy, "baseline": row.baseline, "baseline_fy": row.baseline_fy},
         values,
-    )  # fmt: skip
+    )
 
 
-def latest_values(
-    history: pd.DataFrame, rows: Iterable[Any]
-) -> dict[tuple[str, int], Latest | None]:
+def latest_values(history: pd.DataFrame, rows: Iterable[Any]) -> dict[tuple[str, int], Latest | None]:
     """The latest value of each of some indicators, by plan and number."""
     measured = measured_values(history)
     keys = [(row, row.plan_id, int(row.indicator_no)) for row in rows]
-    return {
-        (plan, no): latest_of(row, measured.get(("indicator", plan, no), {}))
-        for row, plan, no in keys
-    }
+    return {(plan, no): latest_of(row, measured.get(("indicator", plan, no), {})) for row, plan, no in keys}
 
 
 def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:

@@ -45,9 +45,7 @@ def pace(row: Any, values: Values, rule: Rule | None, mark_is_comparable: bool =
     return Pace(per_year, since, until)
 
 
-def _mark_speaks_against(
-    row: Any, values: Values, since: int, until: int, rule: Rule | None
-) -> bool:
+def _mark_speaks_against(row: Any, values: Values, since: int, until: int, rule: Rule | None) -> bool:
     """Whether last year's mark 前年度の印 is none that a value between the two would have had."""
     if rule is None or row.actual_fy is None or not since < row.actual_fy - 1 < until:
         return False

@@ -16,14 +16,7 @@ import pandas as pd
 
 from cityplan.city.rules import reached
 from cityplan.compute.prose_claims import Claim, comparisons, is_about, movements, names_of
-from cityplan.compute.prose_numbers import (
-    Figure,
-    Share,
-    figures,
-    names_a_year,
-    one_spelling,
-    shares,
-)
+from cityplan.compute.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
 from cityplan.compute.results import decimals, ratio, rounded
 from cityplan.japanese.text import fold, squeeze
 from cityplan.tables.schema import Tables, frame, records
@@ -83,9 +76,7 @@ def prose_figures(tables: Tables) -> pd.DataFrame:
 def _lines(cells: pd.DataFrame) -> dict[tuple[str, str, int, str], int]:
     return {
         (cell.table, cell.plan_id, int(cell.row), cell.column): int(cell.source_line)
-        for cell in records(
-            cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)]
-        )
+        for cell in records(cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)])
     }
 
 
@@ -95,11 +86,17 @@ def _rows(
     line = lines.get((place["table"], place["plan_id"], place["row"] or 1, place["column"]))
     return [
         {
-            **place, "seq": seq, "figure": each.figure, "value": each.value, "unit": each.unit,
-            "agreement": each.agreement, "counterpart": each.counterpart, "source_line": line,
+            **place,
+            "seq": seq,
+            "figure": each.figure,
+            "value": each.value,
+            "unit": each.unit,
+            "agreement": each.agreement,
+            "counterpart": each.counterpart,
+            "source_line": line,
         }
         for seq, each in enumerate(said, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def judged(text: str, context: Context) -> list[Judged]:
@@ -218,9 +215,11 @@ def _same_as_indicator(row: Row, indicators: list[Row]) -> list[Judged]:
     return [
         Judged(0, row.actual_text, row.actual, row.unit, "agrees", f"「{own.name}」の実績値 {own.actual_text}")
         for own in indicators
-        if row.measure and squeeze(own.name).endswith(squeeze(row.measure))
-        and row.actual is not None and (own.actual, own.unit) == (row.actual, row.unit)
-    ]  # fmt: skip
+        if row.measure
+        and squeeze(own.name).endswith(squeeze(row.measure))
+        and row.actual is not None
+        and (own.actual, own.unit) == (row.actual, row.unit)
+    ]
 
 
 # words

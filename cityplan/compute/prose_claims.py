@@ -20,9 +20,7 @@ _HAPPENED = (
     "した(?!わけ|場合|とき|際|ら|前年|昨年)|し、|しており|している(?!わけ|場合)|していること|してきた|するなど"
     "|傾向|である|であった|で推移|となっ|に伴い|とともに|につながった|につながり、|がみられ"
 )
-_MOVEMENT = re.compile(
-    rf"{_SUBJECT}[がもはの](?:{_SINCE})?(?:{_HOW})?(?P<word>{'|'.join(MOVEMENTS)})(?={_HAPPENED})"
-)
+_MOVEMENT = re.compile(rf"{_SUBJECT}[がもはの](?:{_SINCE})?(?:{_HOW})?(?P<word>{'|'.join(MOVEMENTS)})(?={_HAPPENED})")
 # 上回るよう, 上回る見込み and 達成できなかった say nothing of what happened.
 _MET = (
     "った(?!わけ|場合)|り(?=、)|って(?=いる(?!わけ)|おり)|る(?=など|結果|実績|もの|こと[がと]|[。、]|$)"
@@ -68,10 +66,7 @@ def comparisons(text: str) -> Iterator[Claim]:
     """
     meanings = {"上回": "above", "下回": "below", "達成": "reached"}
     for match in _TARGET.finditer(text):
-        yield Claim(
-            match["subject"], match["word"], meanings[match["met"]], match.start("word"),
-            match["which"],
-        )  # fmt: skip
+        yield Claim(match["subject"], match["word"], meanings[match["met"]], match.start("word"), match["which"])
 
 
 def is_about(subject: str, names: list[str]) -> bool:
@@ -88,8 +83,7 @@ def is_about(subject: str, names: list[str]) -> bool:
         return False
     last = _WHOLE.sub("", noun[0])
     return len(last) >= SHORTEST_NAME and any(
-        name.endswith(last) or (len(name) >= SHORTEST_NAME and last.endswith(name))
-        for name in names
+        name.endswith(last) or (len(name) >= SHORTEST_NAME and last.endswith(name)) for name in names
     )
 
 

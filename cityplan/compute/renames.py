@@ -8,9 +8,7 @@ from cityplan.files.errors import SourceError
 from cityplan.japanese.text import squeeze
 
 
-def check_renames(
-    now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed], file: str
-) -> None:
+def check_renames(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed], file: str) -> None:
     """Raise where a name that changes with this edition is in no document; `file` declares it."""
     since = earlier[-1].fiscal_year if earlier else now.fiscal_year
     names = [_names(now), set().union(*map(_names, earlier))]
@@ -26,18 +24,16 @@ def check_renames(
 def _names(told: Told) -> set[tuple[str, str]]:
     """The names in an edition, each for itself and with its plan's number."""
     found = [*told.items, *told.plan_items]
-    return {
-        (name, plan)
-        for item in found
-        for name in (item.name, item.full)
-        for plan in ("", item.plan.lstrip("0"))
-    }
+    return {(name, plan) for item in found for name in (item.name, item.full) for plan in ("", item.plan.lstrip("0"))}
 
 
 def _not_there(change: Renamed, key: str, name: str, now: Told, file: str) -> SourceError:
     where = f"{now.year}の文書" if key == "to" else f"{now.year}より前の文書"
     plan = f"のプラン{change.plan}" if key == "to" and change.plan else ""
     return SourceError(
-        f"[[renamed]] の {key} の名前が、{where}{plan}にありません", file=file, column=key, text=name,
+        f"[[renamed]] の {key} の名前が、{where}{plan}にありません",
+        file=file,
+        column=key,
+        text=name,
         next_step="原文の名前と、年度とプランを確かめてください。",
-    )  # fmt: skip
+    )

@@ -34,20 +34,12 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
     sharing, doubtful = _sharing_marks(tables["indicators"]), doubtful_rows(tables)
     indicators = _rows(tables["indicators"])
     return {
-        "activity_results": frame(
-            "activity_results", _activity_results(tables["activities"], band, doubtful)
-        ),
+        "activity_results": frame("activity_results", _activity_results(tables["activities"], band, doubtful)),
         "indicator_results": frame(
-            "indicator_results",
-            [_indicator_results(row, sharing, rule, withheld(row, doubtful)) for row in indicators],
+            "indicator_results", [_indicator_results(row, sharing, rule, withheld(row, doubtful)) for row in indicators]
         ),
         "rule_results": frame(
-            "rule_results",
-            [
-                result
-                for row in indicators
-                for result in _rule_results(row, withheld(row, doubtful))
-            ],
+            "rule_results", [result for row in indicators for result in _rule_results(row, withheld(row, doubtful))]
         ),
     }
 
@@ -55,9 +47,7 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
 # activities
 
 
-def _activity_results(
-    activities: pd.DataFrame, band: Decimal, doubtful: set[Place]
-) -> list[dict[str, Any]]:
+def _activity_results(activities: pd.DataFrame, band: Decimal, doubtful: set[Place]) -> list[dict[str, Any]]:
     rows = _rows(activities)
     waiting = {(row["plan_id"], row["activity_no"]) for row in rows if _is_label_alone(row)}
     results = []
@@ -67,19 +57,19 @@ def _activity_results(
         is_doubtful = place in doubtful and row["ratio_printed"] is None
         actual = None if is_doubtful else row["actual"]
         value = ratio(actual, row["previous"], decimals(row["ratio_printed"], unknown=1))
-        results.append({
-            "plan_id": row["plan_id"],
-            "activity_no": row["activity_no"],
-            "ratio": value,
-            "ratio_reason": DOUBTFUL if is_doubtful else ratio_reason(actual, row["previous"]),
-            "change": change(_exact_ratio(actual, row["previous"]), band),
-            "band": band,
-            "ratio_agreement": ratio_agreement(
-                value, row["ratio_printed"], _awaits_ratio(row, waiting)
-            ),
-            "value_change": value_change(actual, row["previous"]),
-            "difference": difference(actual, row["previous"]),
-        })  # fmt: skip
+        results.append(
+            {
+                "plan_id": row["plan_id"],
+                "activity_no": row["activity_no"],
+                "ratio": value,
+                "ratio_reason": DOUBTFUL if is_doubtful else ratio_reason(actual, row["previous"]),
+                "change": change(_exact_ratio(actual, row["previous"]), band),
+                "band": band,
+                "ratio_agreement": ratio_agreement(value, row["ratio_printed"], _awaits_ratio(row, waiting)),
+                "value_change": value_change(actual, row["previous"]),
+                "difference": difference(actual, row["previous"]),
+            }
+        )
     return results
 
 
@@ -189,9 +179,7 @@ def _indicator_results(
     # A printed mark is held against its values, also where one of them is in doubt.
     status = _status(rule, row) if rule and (row["status_printed"] or not reason) else ""
     known = row if not reason else {**row, "baseline": None, "target": None, "actual": None}
-    progress, why = progress_ratio(
-        known["baseline"], known["target"], known["actual"], row["polarity"]
-    )
+    progress, why = progress_ratio(known["baseline"], known["target"], known["actual"], row["polarity"])
     shown, before = row["status_printed"] or status, row["status_previous_printed"]
     return {
         "plan_id": row["plan_id"],
@@ -205,9 +193,7 @@ def _indicator_results(
         "progress_reason": reason or why,
         "achievement_ratio": achievement_ratio(known["target"], known["actual"], row["polarity"]),
         "required_per_year": required_per_year(known, latest(known, {})),
-        "expected_value": expected_value(*(known[column] for column in PATH))
-        if row["polarity"]
-        else None,
+        "expected_value": expected_value(*(known[column] for column in PATH)) if row["polarity"] else None,
     }
 
 
@@ -235,10 +221,7 @@ def _status(rule: Rule, row: dict[str, Any]) -> str:
     if (row["actual"] is None and not unpublished) or at_open_bound(row):
         return ""
     expected = _exact_expected_value(*(row[column] for column in PATH))
-    return verdict(
-        rule,
-        Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected),
-    )
+    return verdict(rule, Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected))
 
 
 def at_open_bound(row: Mapping[str, Any]) -> str:
@@ -281,9 +264,7 @@ def _sharing_marks(indicators: pd.DataFrame) -> set[tuple[str, int]]:
     }
 
 
-def progress_ratio(
-    baseline: Number, target: Number, actual: Number, polarity: str
-) -> tuple[Number, str]:
+def progress_ratio(baseline: Number, target: Number, actual: Number, polarity: str) -> tuple[Number, str]:
     """進捗率 = (実績値 − 基準値) ÷ (目標値 − 基準値) × 100, in %, or the reason why there is none.
 
     >>> progress_ratio(Decimal(8), Decimal(40), Decimal(12), "higher")
@@ -349,12 +330,7 @@ PATH = ("baseline", "target", "baseline_fy", "target_fy", "actual_fy", "target_k
 
 
 def expected_value(
-    baseline: Number,
-    target: Number,
-    baseline_fy: Any,
-    target_fy: Any,
-    actual_fy: Any,
-    target_kind: str,
+    baseline: Number, target: Number, baseline_fy: Any, target_fy: Any, actual_fy: Any, target_kind: str
 ) -> Number:
     """The value at actual_fy on the straight path 直線 from baseline to target.
 
@@ -371,12 +347,7 @@ def expected_value(
 
 
 def _exact_expected_value(
-    baseline: Number,
-    target: Number,
-    baseline_fy: Any,
-    target_fy: Any,
-    actual_fy: Any,
-    target_kind: str,
+    baseline: Number, target: Number, baseline_fy: Any, target_fy: Any, actual_fy: Any, target_kind: str
 ) -> Fraction | None:
     whole, done = _years_between(baseline_fy, target_fy), _years_between(baseline_fy, actual_fy)
     if baseline is None or target is None or target_kind == "period_average":

@@ -13,10 +13,7 @@ from cityplan.japanese.text import number_places, quantity
 from cityplan.tables.schema import NUMBERS, Tables, records
 
 MARK = "（訂正）"
-VALUES = {
-    "activities": ("actual_text", "previous_text"),
-    "indicators": ("baseline_text", "target_text", "actual_text"),
-}  # fmt: skip
+VALUES = {"activities": ("actual_text", "previous_text"), "indicators": ("baseline_text", "target_text", "actual_text")}
 DOUBT = "※"  # behind a value that a finding `doubtful_value` doubts
 
 

@@ -30,9 +30,12 @@ _MATH = {f"mathtext.{kind}": FAMILY for kind in ("rm", "it", "cal", "sf", "tt")}
 }
 # also where an analyst's style (seaborn's, a style sheet of matplotlib) names a font without Japanese
 _SETTINGS: dict[Any, Any] = {
-    **SVG_SETTINGS, **_MATH, "mathtext.fontset": "custom", "font.family": FAMILY,
+    **SVG_SETTINGS,
+    **_MATH,
+    "mathtext.fontset": "custom",
+    "font.family": FAMILY,
     "axes.unicode_minus": True,
-}  # fmt: skip
+}
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _FAMILY_NAMED = re.compile(r"font(?:-family)?: ([^;\"]*)")
@@ -80,18 +83,19 @@ def _use_our_font(figure: Figure) -> None:
 def _saved(figure: Figure) -> str:
     buffer = io.BytesIO()
     figure.savefig(
-        buffer, format="svg", dpi=DPI, bbox_inches="tight", pad_inches=_EDGE,
+        buffer,
+        format="svg",
+        dpi=DPI,
+        bbox_inches="tight",
+        pad_inches=_EDGE,
         metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-    )  # fmt: skip
+    )
     return buffer.getvalue().decode()
 
 
 def _dots(figure: Figure) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(
-        buffer, format="png", dpi=DPI, bbox_inches="tight", pad_inches=_EDGE,
-        metadata={"Software": None},
-    )  # fmt: skip
+    figure.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight", pad_inches=_EDGE, metadata={"Software": None})
     return buffer.getvalue()
 
 

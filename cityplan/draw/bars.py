@@ -3,17 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cityplan.draw.canvas import (
-    GREY_TINT,
-    LINE,
-    MUTED,
-    POINTS_PER_MM,
-    SIZE,
-    TEXT,
-    Canvas,
-    text_width,
-    wrap,
-)
+from cityplan.draw.canvas import GREY_TINT, LINE, MUTED, POINTS_PER_MM, SIZE, TEXT, Canvas, text_width, wrap
 from cityplan.draw.output import Chart
 from cityplan.draw.words import quantity
 
@@ -130,15 +120,7 @@ def _length(row: _Row, rows: list[_Row], room: float) -> float:
     return max(float(row.value / largest) * room, _HAIR)
 
 
-def _bar(
-    canvas: Canvas,
-    row: _Row,
-    left: float,
-    top: float,
-    right: float,
-    *,
-    thickness: float = _BAR,
-) -> None:
+def _bar(canvas: Canvas, row: _Row, left: float, top: float, right: float, *, thickness: float = _BAR) -> None:
     """Last year is an outline, this year is solid."""
     if right <= left:
         return

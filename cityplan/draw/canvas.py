@@ -123,46 +123,26 @@ class Canvas:
             )
         )
 
-    def rectangle(
-        self, left: float, top: float, right: float, bottom: float, *, fill: str, edge: str = "none"
-    ) -> None:
+    def rectangle(self, left: float, top: float, right: float, bottom: float, *, fill: str, edge: str = "none") -> None:
         """Fill a box; the edge is a thin line around it."""
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         self.polygon(corners, fill=fill, edge=edge, width=0.7)
 
-    def polygon(
-        self, corners: Sequence[Point], *, fill: str, edge: str = "none", width: float = 1.2
-    ) -> None:
+    def polygon(self, corners: Sequence[Point], *, fill: str, edge: str = "none", width: float = 1.2) -> None:
         """Fill a closed shape."""
         self._draw(Path([*corners, corners[0]], closed=True), fill=fill, edge=edge, width=width)
 
-    def circle(
-        self,
-        x: float,
-        y: float,
-        radius: float,
-        *,
-        fill: str,
-        edge: str = "none",
-        width: float = 1.2,
-    ) -> None:
+    def circle(self, x: float, y: float, radius: float, *, fill: str, edge: str = "none", width: float = 1.2) -> None:
         """Fill a circle around a point."""
         self._draw(Path.circle((x, y), radius), fill=fill, edge=edge, width=width)
 
     def line(
-        self,
-        points: Sequence[Point],
-        *,
-        color: str = LINE,
-        width: float = 0.7,
-        dash: tuple[float, ...] = SOLID,
+        self, points: Sequence[Point], *, color: str = LINE, width: float = 0.7, dash: tuple[float, ...] = SOLID
     ) -> None:
         """Draw a line through points."""
         self._draw(Path(points), fill="none", edge=color, width=width, dash=dash)
 
-    def segments(
-        self, segments: Sequence[tuple[Point, Point]], *, color: str = LINE, width: float = 0.5
-    ) -> None:
+    def segments(self, segments: Sequence[tuple[Point, Point]], *, color: str = LINE, width: float = 0.5) -> None:
         """Draw separate straight lines as one shape."""
         if segments:
             vertices = [point for segment in segments for point in segment]
@@ -170,23 +150,13 @@ class Canvas:
             self._draw(path, fill="none", edge=color, width=width)
 
     def hatch(
-        self,
-        left: float,
-        top: float,
-        right: float,
-        bottom: float,
-        *,
-        color: str,
-        width: float = 0.8,
-        step: float = 4.0,
+        self, left: float, top: float, right: float, bottom: float, *, color: str, width: float = 0.8, step: float = 4.0
     ) -> None:
         """Draw diagonals in a box, as lines: a pattern of the SVG would need an id."""
         diagonals = list(_diagonals(left, top, right, bottom, step))
         self.segments(diagonals, color=color, width=width)
 
-    def _draw(
-        self, path: Path, *, fill: str, edge: str, width: float, dash: tuple[float, ...] = SOLID
-    ) -> None:
+    def _draw(self, path: Path, *, fill: str, edge: str, width: float, dash: tuple[float, ...] = SOLID) -> None:
         patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=width, capstyle="butt")
         patch.set_transform(self._points)
         if dash:
@@ -194,9 +164,7 @@ class Canvas:
         self.figure.add_artist(patch)
 
 
-def _diagonals(
-    left: float, top: float, right: float, bottom: float, step: float
-) -> Iterable[tuple[Point, Point]]:
+def _diagonals(left: float, top: float, right: float, bottom: float, step: float) -> Iterable[tuple[Point, Point]]:
     """The rising diagonals of a box, from its left edge to its right edge."""
     height = bottom - top
     start = left - height + step / 2
@@ -257,13 +225,9 @@ def shorten(text: str, width: float, size: float = SIZE) -> str:
     return kept + "…"
 
 
-_NOT_AT_START = (
-    "、。，．・：；？！）」』】》〉］｝〕ー々%％,.)/ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
-)
+_NOT_AT_START = "、。，．・：；？！）」』】》〉］｝〕ー々%％,.)/ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _NOT_AT_END = "（「『【《〈［｛〔("
-_PIECES = re.compile(
-    f"[{re.escape(_NOT_AT_END)}]*(?:[A-Za-z0-9,.+-]+|.)[{re.escape(_NOT_AT_START)}]*", re.DOTALL
-)
+_PIECES = re.compile(f"[{re.escape(_NOT_AT_END)}]*(?:[A-Za-z0-9,.+-]+|.)[{re.escape(_NOT_AT_START)}]*", re.DOTALL)
 
 
 def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
@@ -289,6 +253,4 @@ def _parts(piece: str, width: float, size: float) -> Iterable[str]:
     """The phrase itself, or what it may be broken into where it is longer than a line."""
     if text_width(piece, size) <= width:
         return [piece]
-    return chain.from_iterable(
-        [part] if text_width(part, size) <= width else part for part in _PIECES.findall(piece)
-    )
+    return chain.from_iterable([part] if text_width(part, size) <= width else part for part in _PIECES.findall(piece))

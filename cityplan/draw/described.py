@@ -129,8 +129,7 @@ def _line(axes: Axes, line: Line2D) -> list[_Point]:
     if len(given) != len(across):
         given = across
     return [
-        (_name_near(names, place) or _as_given(x), float(y))
-        for x, place, y in zip(given, across, up, strict=False)
+        (_name_near(names, place) or _as_given(x), float(y)) for x, place, y in zip(given, across, up, strict=False)
     ]
 
 

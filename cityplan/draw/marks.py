@@ -9,9 +9,7 @@ MARKS = ("◎", "○", "△", "—")
 COLORS = {"◎": GOOD, "○": GOOD, "△": BAD, "—": MUTED}
 
 
-def draw_mark(
-    canvas: Canvas, mark: str, x: float, y: float, *, radius: float = 4.2, color: str = ""
-) -> None:
+def draw_mark(canvas: Canvas, mark: str, x: float, y: float, *, radius: float = 4.2, color: str = "") -> None:
     """Draw a status mark 達成状況の印 around a point; one that is unknown becomes a dot.
 
     What is not entered 未入力 is an empty square.
@@ -27,12 +25,7 @@ def draw_mark(
             canvas.circle(x, y, radius * 0.42, fill=WHITE, edge=color, width=1.3)
     elif mark == OPEN:
         half = radius * 0.8
-        corners = [
-            (x - half, y - half),
-            (x + half, y - half),
-            (x + half, y + half),
-            (x - half, y + half),
-        ]
+        corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
         canvas.polygon(corners, fill="none", edge=color, width=1.0)
     else:
         canvas.circle(x, y, radius * 0.7, fill=color)

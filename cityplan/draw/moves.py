@@ -28,9 +28,7 @@ _LOWEST, _HIGHEST = Decimal(-50), Decimal(150)  # % of the way from baseline to 
 _DOT, _EDGE, _GAP = 2.5, 5.0, 3.6
 
 
-def mark_move(
-    before: str, now: str, *, words: Mapping[str, str] = WORDS, is_plain: bool = False
-) -> Chart:
+def mark_move(before: str, now: str, *, words: Mapping[str, str] = WORDS, is_plain: bool = False) -> Chart:
     """Draw the marks 達成状況の印 of two years with an arrow between them: ○→◎.
 
     `is_plain`: in no colour, as it is not known which way is better.
@@ -72,7 +70,7 @@ class WayStrips:
         for value, fill in ((before, WHITE), (now, color)):
             if value is not None:
                 self._stand(canvas, value, fill, color)
-        said = [f"{year} {_percent(value)}" for year, value in ((self.before, before), (self.now, now))]  # fmt: skip
+        said = [f"{year} {_percent(value)}" for year, value in ((self.before, before), (self.now, now))]
         return Chart(canvas.figure, f"進捗率 {'、'.join(said)}")
 
     def blank(self, reason: str) -> Chart:
@@ -107,9 +105,7 @@ class WayStrips:
 
 def _arrow(canvas: Canvas, left: float, right: float, y: float, color: str) -> None:
     canvas.line([(left, y), (right, y)], color=color, width=0.9)
-    canvas.line(
-        [(right - 2.2, y - 2.0), (right, y), (right - 2.2, y + 2.0)], color=color, width=0.9
-    )
+    canvas.line([(right - 2.2, y - 2.0), (right, y), (right - 2.2, y + 2.0)], color=color, width=0.9)
 
 
 def _percent(value: Decimal | None) -> str:

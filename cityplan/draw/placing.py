@@ -74,9 +74,7 @@ class Place(NamedTuple):
         return Place(self.x, self.baseline + by, self.align, box)
 
 
-def place_labels(
-    labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]
-) -> list[Place] | None:
+def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]) -> list[Place] | None:
     """Find a place for each label inside the frame, clear of labels and markers.
 
     An arrangement without a label that a line runs through is looked for first. None where there is
@@ -120,9 +118,7 @@ def _search(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
     return extend([])
 
 
-def _choices(
-    label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[tuple[Point, Point]]
-) -> list[Place]:
+def _choices(label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[tuple[Point, Point]]) -> list[Place]:
     """The places of a label that touch no marker and stay in the frame, the best first."""
     possible = [
         place

@@ -61,11 +61,7 @@ class _Zones:
         return right - left
 
     def _bounds(self, status: str) -> tuple[float, float]:
-        bounds = {
-            "△": (0.0, self.baseline),
-            "○": (self.baseline, self.target),
-            "◎": (self.target, self.width),
-        }
+        bounds = {"△": (0.0, self.baseline), "○": (self.baseline, self.target), "◎": (self.target, self.width)}
         return bounds.get(status, (0.0, self.width))
 
 
@@ -96,9 +92,18 @@ def position(
     if width_mm < NARROWEST_MM:
         raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
     shown = Standing(
-        baseline, target, actual, polarity, status, unit, progress_ratio,
-        baseline_label, target_label, actual_label, reason or "記載なし",
-    )  # fmt: skip
+        baseline,
+        target,
+        actual,
+        polarity,
+        status,
+        unit,
+        progress_ratio,
+        baseline_label,
+        target_label,
+        actual_label,
+        reason or "記載なし",
+    )
     return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, shown.alt)
 
 

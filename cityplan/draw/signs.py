@@ -14,11 +14,7 @@ _UNKNOWN = "判定なし"
 
 
 def mark_row(
-    marks: Sequence[str],
-    *,
-    words: Mapping[str, str] = WORDS,
-    plain: Collection[int] = (),
-    width_mm: float = 22,
+    marks: Sequence[str], *, words: Mapping[str, str] = WORDS, plain: Collection[int] = (), width_mm: float = 22
 ) -> Chart:
     """Draw the marks 達成状況の印 of a plan's indicators, in their order, on as many lines as needed.
 
@@ -39,11 +35,7 @@ def mark_row(
 
 
 def mark_counts(
-    counts: Mapping[str, int],
-    *,
-    words: Mapping[str, str] = WORDS,
-    plain: Collection[str] = (),
-    width_mm: float = 22,
+    counts: Mapping[str, int], *, words: Mapping[str, str] = WORDS, plain: Collection[str] = (), width_mm: float = 22
 ) -> Chart:
     """Draw how many indicators bear each mark: the sign and its number; a zero has no colour.
 

@@ -103,9 +103,7 @@ class Standing:
             (self.target_label, self.target),
             (self.actual_label, self.actual),
         )
-        given = [
-            f"{label} {quantity(value, self.unit)}" for label, value in values if value is not None
-        ]
+        given = [f"{label} {quantity(value, self.unit)}" for label, value in values if value is not None]
         if self.actual is None:
             given.append(f"{self.actual_label} {self.reason}")
         status = f"達成状況 {self.status}" if self.status else ""

@@ -78,9 +78,7 @@ class RatioStrips:
     is no ratio, one is negative, the band is not below 100 or the width too small.
     """
 
-    def __init__(
-        self, ratios: Sequence[Ratio], *, band: Decimal | int = 5, width_mm: float = 38
-    ) -> None:
+    def __init__(self, ratios: Sequence[Ratio], *, band: Decimal | int = 5, width_mm: float = 38) -> None:
         if not 0 <= band < 100:
             raise ValueError(f"a band is from 0 to below 100 percent, not {band}")
         if width_mm < NARROWEST_MM:
@@ -101,7 +99,7 @@ class RatioStrips:
         for tick in self.ticks:
             same = tick == 100
             color = TEXT if same else MUTED
-            canvas.text(self.x(tick), _BASELINE, _number(tick), align="center", bold=same, color=color)  # fmt: skip
+            canvas.text(self.x(tick), _BASELINE, _number(tick), align="center", bold=same, color=color)
         said = "、".join(_number(tick) for tick in self.ticks)
         return Chart(canvas.figure, f"前年度比の対数目盛（%）: {said}")
 
@@ -135,7 +133,7 @@ class RatioStrips:
         powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
         round_ones = [step * 10.0**power for power in powers for step in _STEPS]
         taken: list[float] = []
-        for value in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):  # fmt: skip
+        for value in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):
             if self._fits(value) and all(self._apart(value, other) for other in taken):
                 taken.append(value)
         return sorted(taken)

@@ -38,9 +38,7 @@ _MOST_LINES = 24  # of a heading: a name of 600 letters; the alt text has all of
 _RADIUS = {"baseline": 2.3, "previous": 2.3, "actual": 3.4, "target": 3.6}
 
 
-def values_over_years(
-    series: Sequence[Series], *, columns: int = 3, width_mm: float = 178
-) -> Chart:
+def values_over_years(series: Sequence[Series], *, columns: int = 3, width_mm: float = 178) -> Chart:
     """Draw the values over the years 年度別の値, one panel for each series.
 
     Years stand at their true distances, the same on all panels; each panel has a scale of its own,
@@ -137,10 +135,7 @@ class _Panel:
     def year_texts(self) -> list[str] | None:
         """The years under the axis, with their roles where there is room; None if they touch."""
         points = self.series.in_time
-        for texts in (
-            [f"{point.era} {ROLE_WORDS[point.role]}" for point in points],
-            [point.era for point in points],
-        ):
+        for texts in ([f"{point.era} {ROLE_WORDS[point.role]}" for point in points], [point.era for point in points]):
             if _apart(self._at_years(texts), self.frame):
                 return texts
         return None
@@ -191,9 +186,7 @@ def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> flo
 def _apart(texts: Sequence[tuple[float, str]], frame: Box) -> bool:
     """Whether texts centred on their places neither touch each other nor leave the frame."""
     halves = [(middle, text_width(text) / 2) for middle, text in texts]
-    inside = all(
-        frame.left <= middle - half and middle + half <= frame.right for middle, half in halves
-    )
+    inside = all(frame.left <= middle - half and middle + half <= frame.right for middle, half in halves)
     return inside and all(x + half + 2 <= y - other for (x, half), (y, other) in pairwise(halves))
 
 
@@ -205,10 +198,7 @@ def _arranged(series: Sequence[Series], columns: int, width: float) -> list[list
     across = max(1, min(max(2, min(columns, len(series))), fitting))
     all_years = [point.fiscal_year for one in series for point in one.points] or [0]
     years = (min(all_years), max(all_years))
-    rows = [
-        _row(series[start : start + across], across, width, years)
-        for start in range(0, len(series), across)
-    ]
+    rows = [_row(series[start : start + across], across, width, years) for start in range(0, len(series), across)]
     room = _TALLEST - _LEAD * len(_key_lines(series, width))
     pages = math.ceil(sum(map(_height, rows)) / room)
     most = math.ceil(len(rows) / pages)
@@ -221,16 +211,11 @@ def _arranged(series: Sequence[Series], columns: int, width: float) -> list[list
     return [_stacked(part) for part in parts]
 
 
-def _row(
-    series: Sequence[Series], across: int, width: float, years: tuple[int, int]
-) -> list[_Panel]:
+def _row(series: Sequence[Series], across: int, width: float, years: tuple[int, int]) -> list[_Panel]:
     """The panels of a row, whose plots begin at the same height."""
     panel = (width - _GUTTER * (across - 1)) / across
     plot_top = _LEAD * max(len(_heading(one, panel)) for one in series) + 2
-    return [
-        _Panel(one, index * (panel + _GUTTER), 0.0, plot_top, panel, years)
-        for index, one in enumerate(series)
-    ]
+    return [_Panel(one, index * (panel + _GUTTER), 0.0, plot_top, panel, years) for index, one in enumerate(series)]
 
 
 def _height(row: Sequence[_Panel]) -> float:

@@ -18,9 +18,16 @@ _VERTICAL = {"top": "top", "middle": "middle", "bottom": "bottom", "baseline": "
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 _LIGHT = frozenset({"normal", "lighter", "100", "200", "300", "400", "500"})
 _SIZES = {
-    "xx-small": "0.6em", "x-small": "0.75em", "small": "0.89em", "smaller": "0.83em",
-    "medium": "1em", "large": "1.2em", "larger": "1.2em", "x-large": "1.5em", "xx-large": "2em",
-}  # fmt: skip
+    "xx-small": "0.6em",
+    "x-small": "0.75em",
+    "small": "0.89em",
+    "smaller": "0.83em",
+    "medium": "1em",
+    "large": "1.2em",
+    "larger": "1.2em",
+    "x-large": "1.5em",
+    "xx-large": "2em",
+}
 _SIZE = re.compile(r"(\d*\.?\d+)(pt|px|em|rem|%)")
 _WIDTH = re.compile(r"(\d*\.?\d+)(pt|px)?|thin|medium|thick")
 _WIDTHS = {"thin": 0.75, "medium": 2.25, "thick": 3.75}
@@ -134,7 +141,7 @@ def _hex(colour: RGBA) -> str:
 
 def _ground(words: list[Any]) -> Iterator[tuple[str, str]]:
     yield from _colour("background-color", words)
-    gradient = next((w for w in words if w.type == "function" and w.lower_name == "linear-gradient"), None)  # fmt: skip
+    gradient = next((w for w in words if w.type == "function" and w.lower_name == "linear-gradient"), None)
     if gradient is not None:
         stops = list(_stops(gradient.arguments))
         if len(stops) > 1:

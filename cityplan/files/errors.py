@@ -124,11 +124,7 @@ def told(problem: Exception, what: str) -> AnalystError:
     if isinstance(problem, AnalystError):
         return problem
     if isinstance(problem, OSError):
-        return SourceError(
-            f"読み書きできません（{why(problem)}）",
-            file=str(problem.filename or what),
-            next_step=_ROOM,
-        )
+        return SourceError(f"読み書きできません（{why(problem)}）", file=str(problem.filename or what), next_step=_ROOM)
     return program_error(problem, what)
 
 

@@ -27,9 +27,7 @@ def read_text(path: Path, name: str = "") -> str:
     name = name or path.name
     data = read_bytes(path, name)
     if kind := kind_of(data):
-        raise SourceError(
-            f"文字のファイルではなく、{kind}です", file=name, next_step=advice(data, name)
-        )
+        raise SourceError(f"文字のファイルではなく、{kind}です", file=name, next_step=advice(data, name))
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise SourceError("ファイルが空です", file=name, next_step="原文を置き直してください。")
@@ -52,9 +50,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise SourceError(
-            f"ファイルを読めません（{why(error)}）",
-            file=name,
-            next_step="置き場所と名前、読む権限を確かめてください。",
+            f"ファイルを読めません（{why(error)}）", file=name, next_step="置き場所と名前、読む権限を確かめてください。"
         ) from error
     if size > LARGEST:
         raise SourceError(

@@ -6,24 +6,35 @@ from pathlib import PurePosixPath
 
 from cityplan.files.errors import SourceError
 
-_TABLE = (
-    "名前の終わりを .xlsx にし、source.toml に "
-    'layout = "plain-table" と file = "{name}" と書いてください'
-)
+_TABLE = '名前の終わりを .xlsx にし、source.toml に layout = "plain-table" と file = "{name}" と書いてください'
 _ORIGINAL = "元の文書（Excel、Word、文字を選べる PDF）を担当課から受け取ってください。"
 # The first bytes of a file, what it is, and how its words become a text.
 _BEGINNINGS = (
-    (b"%PDF-", "PDF",
-     "PDF を開いて文字を全て選び、メモ帳などに貼り付け、UTF-8 の .txt で保存してください"
-     "（元の Excel があれば、それを使うほうが確かです）。"),
+    (
+        b"%PDF-",
+        "PDF",
+        "PDF を開いて文字を全て選び、メモ帳などに貼り付け、UTF-8 の .txt で保存してください"
+        "（元の Excel があれば、それを使うほうが確かです）。",
+    ),
     (b"{\\rtf", "リッチテキスト（Word など）", "Word で開き、「書式なし（.txt）」、UTF-8 で保存し直してください。"),
-    (b"\x89PNG", "画像", ""), (b"\xff\xd8\xff", "画像", ""), (b"GIF8", "画像", ""),
-    (b"BM", "画像", ""), (b"II*\0", "画像", ""), (b"MM\0*", "画像", ""), (b"RIFF", "画像", ""),
-)  # fmt: skip
+    (b"\x89PNG", "画像", ""),
+    (b"\xff\xd8\xff", "画像", ""),
+    (b"GIF8", "画像", ""),
+    (b"BM", "画像", ""),
+    (b"II*\0", "画像", ""),
+    (b"MM\0*", "画像", ""),
+    (b"RIFF", "画像", ""),
+)
 _PARTS = {"word/": "Word", "ppt/": "PowerPoint", "xl/": "Excel"}
 _BROKEN = "壊れた ZIP か Office のファイル"
 _LOCKED = "EncryptedPackage"
-_STREAMS = {_LOCKED: _LOCKED, "WordDocument": "Word", "PowerPoint Document": "PowerPoint", "Workbook": "Excel", "Book": "Excel"}  # fmt: skip
+_STREAMS = {
+    _LOCKED: _LOCKED,
+    "WordDocument": "Word",
+    "PowerPoint Document": "PowerPoint",
+    "Workbook": "Excel",
+    "Book": "Excel",
+}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = {
     "Word": "Word で開き、「名前を付けて保存」で「書式なし（.txt）」、文字コード UTF-8 を選んで保存してください。",
@@ -56,9 +67,7 @@ def advice(data: bytes, file: str) -> str:
 def check_workbook(data: bytes, file: str) -> None:
     """SourceError where what was given as a workbook ブック is something else, with what it is."""
     kind, what = _kind(data)
-    if kind and not kind.endswith(
-        ("（.xlsx）", _BROKEN, "ZIP")
-    ):  # a part may be missing: told by part
+    if kind and not kind.endswith(("（.xlsx）", _BROKEN, "ZIP")):  # a part may be missing: told by part
         raise SourceError(f"Excel のブック（.xlsx）ではなく、{kind}です", file=file, next_step=what)
 
 
@@ -69,9 +78,7 @@ def _kind(data: bytes) -> tuple[str, str]:
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(_OLD_OFFICE):
-        program = next(
-            (name for part, name in _STREAMS.items() if part.encode("utf-16-le") in data), ""
-        )
+        program = next((name for part, name in _STREAMS.items() if part.encode("utf-16-le") in data), "")
         return _of_office(program, old=True)
     return "", ""
 

@@ -17,12 +17,16 @@ def check_lines(text: str, file: str, most: int = MOST_LINES, longest: int = LON
     """Raise for a text with more or longer lines 行 than anyone can have meant."""
     if (count := text.count("\n") + 1) > most:
         raise SourceError(
-            f"行が多すぎます（{count:,}行。{most:,}行まで）", file=file,
+            f"行が多すぎます（{count:,}行。{most:,}行まで）",
+            file=file,
             next_step="使う部分だけのファイルに分けてください。",
-        )  # fmt: skip
+        )
     for no, line in enumerate(text.split("\n"), start=1):
         if len(line) > longest:
             raise SourceError(
-                f"行が長すぎます（{len(line):,}字。{longest:,}字まで）", file=file, line=no, text=line,
+                f"行が長すぎます（{len(line):,}字。{longest:,}字まで）",
+                file=file,
+                line=no,
+                text=line,
                 next_step="改行が失われていないか確かめ、行に分けてください。",
-            )  # fmt: skip
+            )

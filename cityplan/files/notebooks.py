@@ -14,7 +14,9 @@ from cityplan.files.errors import NotebookError, shorten, why
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 _WORDS = 60  # characters of a cell that a message shows
-_BACK = "git の「git checkout -- {0}」か、JupyterLab の「Reload Notebook from Disk」で、壊れる前のものに戻してください。"
+_BACK = (
+    "git の「git checkout -- {0}」か、JupyterLab の「Reload Notebook from Disk」で、壊れる前のものに戻してください。"
+)
 
 
 def read_notebook(path: Path, what: str = "") -> NotebookNode:
@@ -26,9 +28,11 @@ def read_notebook(path: Path, what: str = "") -> NotebookNode:
     if match := _CONFLICT.search(text):
         line = text.count("\n", 0, match.start()) + 1
         raise _broken(
-            path, what, f"{line}行目に、git で2人の変更がぶつかった印（{match[1]}）が残っています。",
+            path,
+            what,
+            f"{line}行目に、git で2人の変更がぶつかった印（{match[1]}）が残っています。",
             "どちらの変更を残すか決め、印の行を消して保存するか、",
-        )  # fmt: skip
+        )
     try:
         json.loads(text)
         with warnings.catch_warnings():
@@ -50,9 +54,7 @@ def _text(path: Path, what: str) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _broken(
-            path, what, f"ファイルを読めません（{why(error)}）。", "置き場所と権限を確かめるか、"
-        ) from error
+        raise _broken(path, what, f"ファイルを読めません（{why(error)}）。", "置き場所と権限を確かめるか、") from error
     if not data.strip(b"\xef\xbb\xbf \r\n\t"):
         raise _broken(path, what, "ファイルが空です。")
     try:
@@ -84,11 +86,7 @@ def cell_number(cells: Sequence[Any], index: int) -> int | None:
 
 def _runs(cell: Any) -> bool:
     tags = cell.get("metadata", {}).get("tags", [])
-    return (
-        cell["cell_type"] == "code"
-        and bool(cell["source"].strip())
-        and "injected-parameters" not in tags
-    )
+    return cell["cell_type"] == "code" and bool(cell["source"].strip()) and "injected-parameters" not in tags
 
 
 def first_words(source: str, line: int | None = None) -> str:

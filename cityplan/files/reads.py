@@ -16,11 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-SWITCHES = (
-    "--ext=cityplan.files.reads",
-    "--CityplanReads.root={root}",
-    "--CityplanReads.file={file}",
-)
+SWITCHES = ("--ext=cityplan.files.reads", "--CityplanReads.root={root}", "--CityplanReads.file={file}")
 # Of a decision: a line above it, perhaps of another plan, moves it. No brief has it.
 FILE_LINE = "file_line"
 _OF_ALL, _OF_NONE = "", None
@@ -55,9 +51,7 @@ def noted(file: Path) -> dict[str, str]:
     lines = file.read_bytes().decode("utf-8", "surrogateescape").splitlines()
     places = {place: made for made, _, place in (line.partition(" ") for line in lines)}
     return {
-        place: made
-        for place, made in sorted(places.items())
-        if place.partition("//")[0] not in places.keys() - {place}
+        place: made for place, made in sorted(places.items()) if place.partition("//")[0] not in places.keys() - {place}
     }
 
 
@@ -73,9 +67,7 @@ def load_ipython_extension(shell: Any) -> None:
     """Begin to note, as the switches on the command line of the kernel say."""
     settings = shell.config.CityplanReads
     file = os.open(settings.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    sys.addaudithook(
-        _hook(str(settings.root), lambda line: os.write(file, os.fsencode(f"{line}\n")))
-    )
+    sys.addaudithook(_hook(str(settings.root), lambda line: os.write(file, os.fsencode(f"{line}\n"))))
 
 
 def _hook(root: str, note: Callable[[str], object]) -> Callable[[str, tuple[Any, ...]], None]:
@@ -85,9 +77,7 @@ def _hook(root: str, note: Callable[[str], object]) -> Callable[[str, tuple[Any,
         if event != "open" or isinstance(given[0], int) or (rows := _rows.get()) is None:
             return
         with not_noted(), suppress(OSError, ValueError):  # an analyst's open() must not fail for it
-            place = (
-                _place(os.path.abspath(os.fsdecode(given[0])), root) if _reads(*given[1:]) else ""
-            )
+            place = _place(os.path.abspath(os.fsdecode(given[0])), root) if _reads(*given[1:]) else ""
             place += f"//{rows}" if place and rows else ""
             if place and place not in seen:
                 seen.add(place)

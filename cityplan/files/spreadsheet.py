@@ -137,9 +137,10 @@ def _lines(values: Sequence[Value], columns: Sequence[SheetColumn]) -> int:
     """
     return max(
         sum(-(-text_width(line) // int(column.width)) or 1 for line in value.split("\n"))
-        if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value) else 1
+        if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value)
+        else 1
         for value, column in zip(values, columns, strict=True)
-    )  # fmt: skip
+    )
 
 
 def text_width(text: str) -> int:
@@ -155,9 +156,8 @@ def _note(place: str, column: SheetColumn) -> DataValidation:
     """What is shown where a cell is selected; any value may stand there."""
     title, note = one_line(column.label), one_line(column.note)
     return DataValidation(
-        sqref=place, showInputMessage=True, promptTitle=_cut(title, LONGEST_NOTE_TITLE),
-        prompt=_cut(note, LONGEST_NOTE),
-    )  # fmt: skip
+        sqref=place, showInputMessage=True, promptTitle=_cut(title, LONGEST_NOTE_TITLE), prompt=_cut(note, LONGEST_NOTE)
+    )
 
 
 def set_up_pages(page: Any, headings: str, orientation: str = "landscape") -> None:

@@ -175,8 +175,7 @@ def prefix_ids(svg: str, prefix: str) -> str:
     """A picture whose ids, and what refers to them, begin with a prefix of their own."""
     own = set(_ID.findall(svg))
     return _REFERENCE.sub(
-        lambda found: found.group(1) + (prefix if found.group(2) in own else "") + found.group(2),
-        svg,
+        lambda found: found.group(1) + (prefix if found.group(2) in own else "") + found.group(2), svg
     )
 
 

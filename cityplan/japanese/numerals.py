@@ -6,25 +6,16 @@ from decimal import Decimal
 _SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 10**2, "十": 10}
 _DIGITS = "〇一二三四五六七八九"
 # Beside these a word of kanji is a number: 三十人; not 十分, 一般会計 or 五輪.
-_UNIT = (
-    "(?:円|人|名|件|回|世帯|戸|社|団体|[かカヶケ箇]所|校|台|冊|本|棟|歳|倍|%|‰|ポイント"
-    "|ha|km2?|m[23]?|t|トン)"
-)
+_UNIT = "(?:円|人|名|件|回|世帯|戸|社|団体|[かカヶケ箇]所|校|台|冊|本|棟|歳|倍|%|‰|ポイント|ha|km2?|m[23]?|t|トン)"
 _BEFORE = r"(?P<before>(?:\([^()]*\) ?)?約?[-−+△▲]? ?)"
 _AFTER = r"(?P<after>(?:以上|以下|未満|超)?(?: ?\([^()]*\))?)"
-_PARTS = re.compile(
-    rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億万千百]+\d[\d,]*)+[兆億万千百]*)(?P<after>.*)"
-)
-_MILLIONS = re.compile(
-    rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億]\d[\d,]*)*[兆億])(?P<part>\d{{1,2}})(?P<after>百万.*)"
-)
+_PARTS = re.compile(rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億万千百]+\d[\d,]*)+[兆億万千百]*)(?P<after>.*)")
+_MILLIONS = re.compile(rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億]\d[\d,]*)*[兆億])(?P<part>\d{{1,2}})(?P<after>百万.*)")
 _KANJI = re.compile(
     rf"{_BEFORE}(?P<number>(?=.?[一二三四五六七八九])[{_DIGITS[1:]}十百千万億兆]{{2,}})"
     rf"(?P<unit> ?{_UNIT}?){_AFTER}"
 )
-_WORDS = re.compile(
-    rf"{_BEFORE}(?:[\d,{_DIGITS}十百千万億兆・]{{2,}} ?{_UNIT}?|[{_DIGITS}十百千] ?{_UNIT}){_AFTER}"
-)
+_WORDS = re.compile(rf"{_BEFORE}(?:[\d,{_DIGITS}十百千万億兆・]{{2,}} ?{_UNIT}?|[{_DIGITS}十百千] ?{_UNIT}){_AFTER}")
 _DECIMAL = re.compile(
     rf"{_BEFORE}(?P<number>[{_DIGITS}十百]+)・(?P<fraction>[{_DIGITS}]+)"
     rf"(?P<unit>%|‰|ポイント){_AFTER}"

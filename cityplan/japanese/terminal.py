@@ -7,9 +7,7 @@ _GAP = "  "
 _CUT = "..."  # … is as wide as one or two characters, by the terminal
 
 
-def text_table(
-    heading: Sequence[str], rows: Sequence[Sequence[str]], width: int = 0, narrowed: int = 0
-) -> list[str]:
+def text_table(heading: Sequence[str], rows: Sequence[Sequence[str]], width: int = 0, narrowed: int = 0) -> list[str]:
     """The lines of a table; where it is wider than `width`, the column `narrowed` is cut.
 
     >>> for line in text_table(["市", "年度"], [["日立市", "R5"], ["a", "R6"]]):
@@ -26,10 +24,7 @@ def text_table(
         widths[narrowed] = min(widths[narrowed], max(widths[narrowed] - too_much, least))
         for row in table:
             row[narrowed] = cut(row[narrowed], widths[narrowed])
-    return [
-        _GAP.join(padded(text, room) for text, room in zip(row, widths, strict=True)).rstrip()
-        for row in table
-    ]
+    return [_GAP.join(padded(text, room) for text, room in zip(row, widths, strict=True)).rstrip() for row in table]
 
 
 def padded(text: str, width: int) -> str:
@@ -56,7 +51,4 @@ def columns_of(text: str) -> int:
     >>> columns_of("日立市"), columns_of("ﾋﾀﾁ R5"), columns_of("が")
     (6, 6, 2)
     """
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
+    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)

@@ -11,9 +11,19 @@ from cityplan.japanese.variants import RADICALS, VARIANTS
 DASHES = "-－―‐–—ー−─"
 NOT_ENTERED = "未入力"  # an empty entry of a form that came back
 MISSING_WORDS = (
-    "データなし", "調整中", "(記載なし)", "記載なし", "設定しない", "未公表", "指標未公表", "集計中",
-    "該当なし", "皆増", "皆減", NOT_ENTERED,
-)  # fmt: skip
+    "データなし",
+    "調整中",
+    "(記載なし)",
+    "記載なし",
+    "設定しない",
+    "未公表",
+    "指標未公表",
+    "集計中",
+    "該当なし",
+    "皆増",
+    "皆減",
+    NOT_ENTERED,
+)
 LONGEST_CELL = 120  # characters; a longer cell is prose
 MOST_DIGITS = 15  # before the point, and after it: as many as a workbook keeps; 兆円 in 円 have 15
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
@@ -67,7 +77,9 @@ def unwrap(text: str) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # A unit in Latin letters is one of these: 4O件 is a misread 40件, not 4 of a unit O件.
-_LATIN = "ha|km2?|cm|mm|m[23]?|(?:kg|t|トン)-?CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
+_LATIN = (
+    "ha|km2?|cm|mm|m[23]?|(?:kg|t|トン)-?CO2|kg|mg|g|t|kl|kL|ml|mL|l|L|[kMG]Wh|[kM]W|[MGTP]J|[GTM]B|TEU|dB|pp[mb]|°C"
+)
 # 3万五千人 is a number that goes on, not 3 of a unit 万五千人: a unit holds no number but as its first.
 _LETTER = "(?![一二三四五六七八九十百千万億兆〇])[かつァ-ヶー一-龠々]"
 _SCALE = "(?:百万|千万|十億|[千万億兆])"
@@ -100,9 +112,7 @@ _OF = re.compile(rf"{_NUMBER} ?/ ?{_NUMBER}")
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
 # 人二十三; not 件/10万.
-_NUMBER_AFTER = re.compile(
-    r"[^/\d〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$"
-)
+_NUMBER_AFTER = re.compile(r"[^/\d〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$")
 _PER = re.compile(r"[^\d/]+/[\d,]+[^\d/]+")  # 人/10万人
 _SEPARATOR = re.compile(r" ?/ ?| |$")
 _POWERS = {"m2": "㎡", "m3": "㎥"}
@@ -152,10 +162,7 @@ def number_places(text: str) -> tuple[int, int, int] | None:
     begin = len(folded) - len(match.string)
     if match.string != folded[begin:] or len(printed) != len(folded):
         return None
-    places = (
-        match.start("sign") if match["sign"] else match.start("number"),
-        match.start("number"),
-    )
+    places = (match.start("sign") if match["sign"] else match.start("number"), match.start("number"))
     sign, number = (printed[begin + at] for at in places)
     return sign, number, printed[begin + match.end("number") - 1] + 1
 
@@ -263,10 +270,7 @@ def _false_digits(text: str) -> bool:
     if text.isascii():
         return False
     rest = re.sub("[㎟-㎦]|(?<=[mｍ])[²³]|(?<=[CＣ][OＯ])₂", "", text)
-    return any(
-        not char.isdecimal() and any(map(str.isdigit, unicodedata.normalize("NFKC", char)))
-        for char in rest
-    )
+    return any(not char.isdecimal() and any(map(str.isdigit, unicodedata.normalize("NFKC", char))) for char in rest)
 
 
 def _quantity_matches(folded: str) -> list[re.Match[str]]:
@@ -343,8 +347,7 @@ def mark(text: str) -> str:
 
 
 _YEAR_WORDS = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?",
-    re.IGNORECASE,
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?", re.IGNORECASE
 )
 
 

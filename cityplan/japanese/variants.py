@@ -9,8 +9,11 @@ VARIANTS = str.maketrans({"滿": "満", "收": "収"})
 # EquivalentUnifiedIdeograph).
 RADICALS = str.maketrans(
     {char: unicodedata.normalize("NFKC", char) for char in map(chr, range(0x2F00, 0x2FD6))}
-    | dict(zip(
-        "⼾⿊⿈⾭⿆⺄⺈⺊⺌⺍⺎⺒⺓⺛⺜⺝⺟⺠⺧⺩⺫⺬⺶⺼⻁⻄⻆⻇⻊⻑⻗⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻱⻲",
-        "戸黒黄青麦乙刀卜小小兀巳幺旡日月母民牛王目示羊月虎西角角足長雨青食食食骨鬼麦黄斉歯竜龜亀", strict=True,
-    ))
-)  # fmt: skip
+    | dict(
+        zip(
+            "⼾⿊⿈⾭⿆⺄⺈⺊⺌⺍⺎⺒⺓⺛⺜⺝⺟⺠⺧⺩⺫⺬⺶⺼⻁⻄⻆⻇⻊⻑⻗⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻱⻲",
+            "戸黒黄青麦乙刀卜小小兀巳幺旡日月母民牛王目示羊月虎西角角足長雨青食食食骨鬼麦黄斉歯竜龜亀",
+            strict=True,
+        )
+    )
+)

@@ -62,9 +62,12 @@ def _names_set(node: ast.Module) -> list[str]:
 
 
 def _told(
-    shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None,
+    shell: Any,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
     tb_offset: int | None = None,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Show a failure as one line, instead of its traceback."""
     if isinstance(error, UsageError | SourceError):
         _forget(shell.user_ns, str(error))

@@ -47,9 +47,7 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
     executed = with_masthead(run_notebook(path, given, TITLE), *_told(path, given))
     try:
         page = export_html(executed, path.stem).decode()
-        pages = page_pictures(
-            typst_brief(executed, path.stem), typst_facts(executed, path.stem), path.stem
-        )
+        pages = page_pictures(typst_brief(executed, path.stem), typst_facts(executed, path.stem), path.stem)
     except (UnsupportedContent, ExportError) as problem:
         raise not_shown(problem, path.name, TITLE, executed) from problem
     return _shown(page, pages, notices(executed))
@@ -73,25 +71,30 @@ def _told(path: Path, given: Mapping[str, str | float]) -> tuple[Edition, str]:
 
 def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | float]:
     """What `values` says for the parameters パラメータ that a notebook names."""
-    return {
-        name: value
-        for name in parameter_names(path)
-        if isinstance(value := values.get(name), str | int | float)
-    }
+    return {name: value for name in parameter_names(path) if isinstance(value := values.get(name), str | int | float)}
 
 
 def _shown(page: str, pages: list[bytes], told: list[str]) -> Fragment:
     pictures = joined(
         fragment(
             '<img alt="PDF の{}ページ目" style="{}" src="data:image/png;base64,{}">',
-            number, _PICTURE, b64encode(each).decode(),
+            number,
+            _PICTURE,
+            b64encode(each).decode(),
         )
         for number, each in enumerate(pages[:MOST_PAGES], start=1)
-    )  # fmt: skip
+    )
     more = f"（はじめの{MOST_PAGES}ページだけ）" if len(pages) > MOST_PAGES else ""
     return fragment(
         '<p>{}</p>{}<h3>画面（HTML）</h3><div style="{}">'
         '<iframe title="画面（HTML）" sandbox srcdoc="{}" style="{}"></iframe></div>'
         "<h3>印刷（PDF、{}ページ）{}</h3>{}",
-        _SAVED, joined(fragment("<p>{}</p>", line) for line in told), _ROOM, page, _FRAME, len(pages), more, pictures,
-    )  # fmt: skip
+        _SAVED,
+        joined(fragment("<p>{}</p>", line) for line in told),
+        _ROOM,
+        page,
+        _FRAME,
+        len(pages),
+        more,
+        pictures,
+    )

@@ -60,10 +60,7 @@ def lab_html(html: str, band: str = "") -> str:
     """An output with its style, which every output brings: any of them may be run again alone."""
     colour = f' style="--band:{band}"' if band else ""
     style, shown = f"<style>{_css()}</style>", _prepared(html)
-    return (
-        f'<div class="cityplan-output">{style}'
-        f'<div class="cityplan" lang="ja"{colour}>{shown}</div></div>'
-    )
+    return f'<div class="cityplan-output">{style}<div class="cityplan" lang="ja"{colour}>{shown}</div></div>'
 
 
 def _prepared(html: str) -> str:

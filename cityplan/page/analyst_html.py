@@ -20,11 +20,31 @@ from cityplan.report.cell_place import Document, Place, UnsupportedContent
 
 # Elements of the same meaning; without one, an element's content stands in its place.
 _SAME = {
-    "i": "em", "cite": "em", "dfn": "em", "var": "em", "del": "s", "strike": "s", "ins": "u",
-    "tt": "code", "samp": "code", "center": "div", "article": "div", "main": "div", "header": "div",
-    "footer": "div", "aside": "div", "nav": "div", "address": "div", "tfoot": "tbody", "font": "span",
-    "q": "span", "big": "span", "bdi": "span", "bdo": "span", "picture": "span",
-}  # fmt: skip
+    "i": "em",
+    "cite": "em",
+    "dfn": "em",
+    "var": "em",
+    "del": "s",
+    "strike": "s",
+    "ins": "u",
+    "tt": "code",
+    "samp": "code",
+    "center": "div",
+    "article": "div",
+    "main": "div",
+    "header": "div",
+    "footer": "div",
+    "aside": "div",
+    "nav": "div",
+    "address": "div",
+    "tfoot": "tbody",
+    "font": "span",
+    "q": "span",
+    "big": "span",
+    "bdi": "span",
+    "bdo": "span",
+    "picture": "span",
+}
 _UNWRAPPED = frozenset({"html", "body", "time", "data", "label", "nobr", "ruby", "rb"})
 _DROPPED = frozenset({"head", "title", "meta", "wbr", "colgroup", "col", "rp", "source"})
 _INSTEAD = {
@@ -37,16 +57,14 @@ _INSTEAD = {
     "input": "入力欄は出せません。文か表で書いてください",
     "button": "ボタンは出せません。文か表で書いてください",
     "form": "入力欄は出せません。文か表で書いてください",
-    "link": "ほかのファイルは読めません。style=\"…\" で書いてください",
+    "link": 'ほかのファイルは読めません。style="…" で書いてください',
     "object": "画像にして ![説明](ファイル名.png) と書いてください",
     "embed": "画像にして ![説明](ファイル名.png) と書いてください",
-}  # fmt: skip
+}
 _ID = re.compile(r"#([\w-]+)")
 _IDS, _CLASSES, _NAMES = re.compile("#"), re.compile(r"[.\[]"), re.compile(r"(^|[\s>+~])[a-z]")
 # A number as a table of pandas shows it, perhaps with its unit.
-_NUMBER = re.compile(
-    r"[-+−▲△]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?[^\d\s]{0,4}|nan|None|NaT|<NA>|-|—|", re.I
-)
+_NUMBER = re.compile(r"[-+−▲△]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?[^\d\s]{0,4}|nan|None|NaT|<NA>|-|—|", re.I)
 _DIGIT = re.compile(r"\d")
 SHORT, MOST_SHARED = 9, 8  # characters of a cell, columns
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(px|pt|%)?")
@@ -131,11 +149,7 @@ def _selected(tree: BeautifulSoup, selector: str, places: Mapping[str, Tag]) -> 
 
 
 def _weight(selector: str) -> tuple[int, int, int]:
-    return (
-        len(_IDS.findall(selector)),
-        len(_CLASSES.findall(selector)),
-        len(_NAMES.findall(selector.lower())),
-    )
+    return (len(_IDS.findall(selector)), len(_CLASSES.findall(selector)), len(_NAMES.findall(selector.lower())))
 
 
 def _has_no_rows(table: Tag) -> bool:
@@ -171,7 +185,7 @@ def _align_numbers(table: Tag) -> None:
             for cell in own:
                 set_classes(cell, [*classes(cell), "num"])
     head = table.select_one("thead > tr")
-    if head and across <= MOST_SHARED and all(len(each.get_text(strip=True)) <= SHORT for each in cells):  # fmt: skip
+    if head and across <= MOST_SHARED and all(len(each.get_text(strip=True)) <= SHORT for each in cells):
         width = sum(span(each, "colspan") for each in head.find_all(["th", "td"]))
         table["data-widths"] = " ".join(["auto"] * (width - across) + ["1"] * across)
 
@@ -201,7 +215,7 @@ def _picture(element: Tag, where: Place | str) -> NavigableString:
 
 def _width(element: Tag) -> float:
     """The width in points that is asked for; 0 where the picture's own counts."""
-    style = dict(part.split(":", 1) for part in str(element.get("style", "")).split(";") if ":" in part)  # fmt: skip
+    style = dict(part.split(":", 1) for part in str(element.get("style", "")).split(";") if ":" in part)
     given = style.get("width", str(element.get("width", ""))).strip()
     found = _LENGTH.fullmatch(given)
     if not found:

@@ -31,19 +31,14 @@ class _Part(NamedTuple):
         return f"density-{self.density}"
 
 
-def export_booklet(
-    edition: Edition, plans: Plans, notebooks: Mapping[str, NotebookNode], logo: str
-) -> bytes:
+def export_booklet(edition: Edition, plans: Plans, notebooks: Mapping[str, NotebookNode], logo: str) -> bytes:
     """The booklet 冊子 as one PDF/A-2a and PDF/UA-1, the same bytes each time.
 
     `notebooks` are the executed ones of `titles_of_parts`; `logo` is an SVG, or empty.
     """
     parts = [_part(notebooks[name], name) for name in titles_of_parts(edition, plans)]
     data = json.dumps(_data(edition, plans, parts, logo), ensure_ascii=False)
-    sources = {
-        "main.typ": template("brief_typst/booklet.typ"),
-        "booklet.json": with_geta(data),
-    }
+    sources = {"main.typ": template("brief_typst/booklet.typ"), "booklet.json": with_geta(data)}
     for part in parts:
         sources[f"{part.folder}/{part.name}.typ"] = part.content
         sources[f"{part.folder}/brief.typ"] = template("brief_typst/brief.typ")

@@ -45,9 +45,7 @@ def output_html(output: NotebookNode, place: Place) -> str:
         if kind in data:
             return _picture(output, kind, place)
     if moving := next(filter(_MOVING.match, data), ""):
-        raise UnsupportedContent(
-            place, f"動く図（{moving}）は報告に出せません", "matplotlib で描いてください"
-        )
+        raise UnsupportedContent(place, f"動く図（{moving}）は報告に出せません", "matplotlib で描いてください")
     return _text(str(data.get("text/latex") or data.get("text/plain", "")), place)
 
 
@@ -92,9 +90,7 @@ def _html(output: NotebookNode) -> str:
 def _is_silent(output: NotebookNode) -> bool:
     data = output.get("data", {})
     html = _html(output)
-    return bool(_NO_ALT.search(html)) or (
-        not html and any(kind in data for kind in PICTURE_KINDS) and not _alt(output)
-    )
+    return bool(_NO_ALT.search(html)) or (not html and any(kind in data for kind in PICTURE_KINDS) and not _alt(output))
 
 
 def _alt(output: NotebookNode) -> str:

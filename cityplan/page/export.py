@@ -68,9 +68,7 @@ def html_template(name: str) -> Template:
 class BriefContent(Preprocessor):
     """Keeps what a brief shows, as HTML, refuses what it cannot show, and finds the document's facts."""
 
-    def preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Name the cells, drop the hidden ones and turn the others into HTML."""
         resources["document"] = _document(nb, resources["metadata"]["name"])
         shown = [(place, cell) for place, cell in places(nb) if _is_shown(cell)]
@@ -98,8 +96,7 @@ def _as_html(output: NotebookNode, place: Place) -> NotebookNode:
 def _note_anchors(cells: list[NotebookNode]) -> None:
     """Let every cell know the places that the others have, for the links to them."""
     html = "".join(
-        cell.metadata.get("html", "")
-        + "".join(output.data["text/html"] for output in cell.get("outputs", []))
+        cell.metadata.get("html", "") + "".join(output.data["text/html"] for output in cell.get("outputs", []))
         for cell in cells
     )
     anchors = frozenset(_ANCHOR.findall(html))
@@ -166,9 +163,7 @@ def _typst_exporter() -> TemplateExporter:
     return _exporter("brief_typst", ".typ", {"typst_content": typst_content})
 
 
-def _exporter(
-    template: str, extension: str, filters: dict[str, Callable[..., str]]
-) -> TemplateExporter:
+def _exporter(template: str, extension: str, filters: dict[str, Callable[..., str]]) -> TemplateExporter:
     settings = Config()
     settings.TemplateExporter.template_name = template
     settings.TemplateExporter.extra_template_basedirs = [str(TEMPLATES)]

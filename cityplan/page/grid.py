@@ -68,9 +68,7 @@ def read_table(element: Tag, where: Place | str) -> Table:
     if not body:
         raise UnsupportedContent(where, "行のない表です", "行があるときだけ出してください")
     if head and head_width != body_width:
-        raise UnsupportedContent(
-            where, f"表の見出しが {head_width} 列、中身が {body_width} 列です", _INSTEAD
-        )
+        raise UnsupportedContent(where, f"表の見出しが {head_width} 列、中身が {body_width} 列です", _INSTEAD)
     return Table(element, head, body, body_width)
 
 
@@ -89,9 +87,7 @@ def column_widths(table: Table, where: Place | str) -> list[str]:
     if not given:
         return _fitting_widths(table)
     if len(given) != table.columns:
-        raise UnsupportedContent(
-            where, f"data-widths が {table.columns} 列のうち {len(given)} 列だけです"
-        )
+        raise UnsupportedContent(where, f"data-widths が {table.columns} 列のうち {len(given)} 列だけです")
     return given
 
 
@@ -171,11 +167,7 @@ def _rows(rows: list[Tag], where: Place | str) -> tuple[list[list[Cell]], int]:
 
 
 def _covered(cell: Cell, taken: set[tuple[int, int]], where: Place | str) -> set[tuple[int, int]]:
-    covered = {
-        (cell.row + dy, cell.column + dx)
-        for dy in range(cell.rowspan)
-        for dx in range(cell.colspan)
-    }
+    covered = {(cell.row + dy, cell.column + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)}
     if covered & taken:
         raise UnsupportedContent(where, f"表の {cell.row + 1} 行目でセルが重なります", _INSTEAD)
     return covered
@@ -185,9 +177,7 @@ def _width(taken: set[tuple[int, int]], height: int, where: Place | str) -> int:
     width = 1 + max((x for _, x in taken), default=-1)
     for y in range(height):
         if missing := [x + 1 for x in range(width) if (y, x) not in taken]:
-            raise UnsupportedContent(
-                where, f"表の {y + 1} 行目に {missing[0]} 列目がありません", _INSTEAD
-            )
+            raise UnsupportedContent(where, f"表の {y + 1} 行目に {missing[0]} 列目がありません", _INSTEAD)
     if any(y >= height for y, _ in taken):
         raise UnsupportedContent(where, "rowspan が表の下にはみ出します", _INSTEAD)
     return width

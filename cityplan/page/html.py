@@ -5,14 +5,7 @@ from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
-from cityplan.page.grid import (
-    Table,
-    column_label,
-    column_widths,
-    head_alignment,
-    read_table,
-    tracks,
-)
+from cityplan.page.grid import Table, column_label, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import SvgNode, classes, set_classes
 from cityplan.page.subset import parse_subset
 from cityplan.report.cell_place import Place
@@ -137,10 +130,7 @@ def _name_roles(table: Table) -> None:
             element["role"] = role
     for cell in (cell for row in table.head for cell in row):
         if not cell.element.get_text(strip=True) and cell.element.find("svg") is None:
-            cell.element.name, cell.element["role"] = (
-                "td",
-                "cell",
-            )  # the corner of a DataFrame heads nothing
+            cell.element.name, cell.element["role"] = ("td", "cell")  # the corner of a DataFrame heads nothing
             continue
         cell.element["role"] = "columnheader"
         cell.element["scope"] = "colgroup" if cell.colspan > 1 else "col"
@@ -173,10 +163,7 @@ def _label_cells(table: Table) -> None:
 def _let_scroll(tree: BeautifulSoup, element: Tag) -> None:
     head = element.find("th")
     name = _words(element.find("caption")) or f"{_heading(element)} {_words(head)}".strip() or "表"
-    frame = tree.new_tag(
-        "div",
-        attrs={"class": "scroll", "role": "group", "aria-label": name, "tabindex": "0"},
-    )
+    frame = tree.new_tag("div", attrs={"class": "scroll", "role": "group", "aria-label": name, "tabindex": "0"})
     element.wrap(frame)
 
 

@@ -60,7 +60,6 @@ def span(cell: Tag, name: str) -> int:
 def opening(element: Tag) -> str:
     """The opening tag of an element, as an analyst wrote it."""
     attributes = "".join(
-        f' {name}="{value if isinstance(value, str) else " ".join(value)}"'
-        for name, value in element.attrs.items()
+        f' {name}="{value if isinstance(value, str) else " ".join(value)}"' for name, value in element.attrs.items()
     )
     return f"<{element.name}{attributes}>"

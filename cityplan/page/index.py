@@ -30,18 +30,23 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
     compared = {job.name: job.title for job in comparisons(names, edition)}
     verdict = fragment(
         '<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
-        len(listed.briefs), found["error"], found["warning"], found["info"],
-    )  # fmt: skip
-    head = masthead(edition.publisher, "目次", edition.title, year, verdict)
-    content = joined([
-        fragment('<p class="reports">{}<a class="all" href="../../index.html">全ての市と年度</a></p>',
-                 joined(_links(listed, name, label, "", older) for name, label in (listed.whole | compared).items())),
-        fragment("<h2>プランごとの報告</h2>"),
-        list_of_briefs([Row(listed, brief) for brief in listed.briefs], of_all=False),
-    ])  # fmt: skip
-    return index_page(
-        f"{edition.title}（{year}）", edition.publisher, head, content, edition.colour
+        len(listed.briefs),
+        found["error"],
+        found["warning"],
+        found["info"],
     )
+    head = masthead(edition.publisher, "目次", edition.title, year, verdict)
+    content = joined(
+        [
+            fragment(
+                '<p class="reports">{}<a class="all" href="../../index.html">全ての市と年度</a></p>',
+                joined(_links(listed, name, label, "", older) for name, label in (listed.whole | compared).items()),
+            ),
+            fragment("<h2>プランごとの報告</h2>"),
+            list_of_briefs([Row(listed, brief) for brief in listed.briefs], of_all=False),
+        ]
+    )
+    return index_page(f"{edition.title}（{year}）", edition.publisher, head, content, edition.colour)
 
 
 def city_index(editions: Sequence[ListedEdition]) -> bytes:
@@ -50,14 +55,18 @@ def city_index(editions: Sequence[ListedEdition]) -> bytes:
     rows = [Row(each, brief, f"{each.folder}/") for each in newest for brief in each.briefs]
     verdict = fragment(
         '<p class="verdict">{}市　{}年度　{:,}プラン</p>',
-        len({each.city for each in newest}), len({each.year for each in newest}), len(rows),
-    )  # fmt: skip
-    content = joined([
-        fragment("<h2>文書ごとの目次</h2>"),
-        _editions(newest),
-        fragment("<h2>プランごとの報告</h2>"),
-        list_of_briefs(rows, of_all=True),
-    ])  # fmt: skip
+        len({each.city for each in newest}),
+        len({each.year for each in newest}),
+        len(rows),
+    )
+    content = joined(
+        [
+            fragment("<h2>文書ごとの目次</h2>"),
+            _editions(newest),
+            fragment("<h2>プランごとの報告</h2>"),
+            list_of_briefs(rows, of_all=True),
+        ]
+    )
     head = masthead("", "目次", "計画の取組状況", "", verdict)
     return index_page("計画の取組状況 目次", "計画の取組状況", head, content)
 
@@ -66,9 +75,7 @@ def _editions(editions: Sequence[ListedEdition]) -> Fragment:
     cards = fragment('<ul class="editions">{}</ul>', joined(map(_card, editions)))
     if len(editions) <= SHOWN_EDITIONS:
         return cards
-    return fragment(
-        "<details><summary>{}件の文書の目次</summary>{}</details>", len(editions), cards
-    )
+    return fragment("<details><summary>{}件の文書の目次</summary>{}</details>", len(editions), cards)
 
 
 def _card(edition: ListedEdition) -> Fragment:
@@ -80,14 +87,17 @@ def _card(edition: ListedEdition) -> Fragment:
         '<li{}><h3><a href="{}index.html">{}　{}</a></h3><p>{}</p><p class="tally">{}プラン　{}</p>'
         '<p class="reports">{}</p></li>\n',
         fragment(' style="--own:{}"', edition.colour) if edition.colour else "",
-        folder, edition.city_name, year_of(edition), edition.title, len(edition.briefs), tally(marks, unjudged),
+        folder,
+        edition.city_name,
+        year_of(edition),
+        edition.title,
+        len(edition.briefs),
+        tally(marks, unjudged),
         joined(_links(edition, name, label, folder) for name, label in edition.whole.items() if name not in KEPT),
-    )  # fmt: skip
+    )
 
 
-def _links(
-    edition: ListedEdition, name: str, label: str, folder: str, older: Collection[str] = ()
-) -> Fragment | None:
+def _links(edition: ListedEdition, name: str, label: str, folder: str, older: Collection[str] = ()) -> Fragment | None:
     """Links to the formats of a report that were made; one that would be made otherwise now says so."""
     kinds = edition.formats(name)
     links = joined(_link(f"{folder}{quote(name)}", kind, label, kinds) for kind in kinds)
@@ -95,9 +105,7 @@ def _links(
     moved = older_links(edition, name, label, folder)
     if not links and moved:
         said = fragment("{}", label)
-    return (
-        fragment("<span>{}{}{}</span>", links, said or "", moved or "") if links or moved else None
-    )
+    return fragment("<span>{}{}{}</span>", links, said or "", moved or "") if links or moved else None
 
 
 def _link(file: str, kind: str, label: str, kinds: Sequence[str]) -> Fragment:
@@ -106,6 +114,4 @@ def _link(file: str, kind: str, label: str, kinds: Sequence[str]) -> Fragment:
         return fragment('<a href="{}.{}">{}</a>', file, kind, label)
     if "html" not in kinds:
         return fragment('<a href="{}.{}">{}（{}）</a>', file, kind, label, kind.upper())
-    return fragment(
-        '<a href="{0}.{1}" aria-label="{2} {3}">{3}</a>', file, kind, label, kind.upper()
-    )
+    return fragment('<a href="{0}.{1}" aria-label="{2} {3}">{3}</a>', file, kind, label, kind.upper())

@@ -10,12 +10,16 @@ from cityplan.page.html import page_html
 from cityplan.page.pdf import template
 
 
-def index_page(
-    title: str, author: str, head: Fragment, content: Fragment, colour: str = ""
-) -> bytes:
+def index_page(title: str, author: str, head: Fragment, content: Fragment, colour: str = "") -> bytes:
     """A page with its masthead and its content; the same bytes for the same."""
-    document = {"title": title, "author": author, "header_left": author, "header_right": "目次",
-                "footer": author, "band": colour}  # fmt: skip
+    document = {
+        "title": title,
+        "author": author,
+        "header_left": author,
+        "header_right": "目次",
+        "footer": author,
+        "band": colour,
+    }
     page = html_template("index_html/index.html.j2").render(
         document=document,
         content=page_html(str(head), "index") + str(content),

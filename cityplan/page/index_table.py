@@ -52,11 +52,7 @@ COLUMNS = (
     Column("findings", "指摘", "count"),
     Column("pdf", "PDF"),
 )
-ORDERS = {
-    "text": ("昇順", "降順"),
-    "number": ("小さい順", "大きい順"),
-    "count": ("少ない順", "多い順"),
-}
+ORDERS = {"text": ("昇順", "降順"), "number": ("小さい順", "大きい順"), "count": ("少ない順", "多い順")}
 
 
 def list_of_briefs(rows: Sequence[Row], *, of_all: bool) -> Fragment:
@@ -66,16 +62,20 @@ def list_of_briefs(rows: Sequence[Row], *, of_all: bool) -> Fragment:
     columns = [column for column in COLUMNS if of_all or column not in OF_ALL]
     head = joined(_head(column) for column in columns)
     body = joined(_row(row, columns) for row in rows)
-    return joined([
-        _controls(rows, columns),
-        fragment(
-            '<table class="briefs{}" role="table"><caption class="unseen">報告の一覧</caption><colgroup>{}</colgroup>'
-            '<thead role="rowgroup"><tr role="row">{}</tr></thead>\n<tbody role="rowgroup">\n{}</tbody></table>',
-            (" of-all" if of_all else "") + (" long" if len(rows) > LONG else ""),
-            joined(fragment('<col class="of-{}">', column.name) for column in columns), head, body,
-        ),
-        fragment('<p class="none" hidden>当てはまる報告はありません。条件を減らしてください。</p>'),
-    ])  # fmt: skip
+    return joined(
+        [
+            _controls(rows, columns),
+            fragment(
+                '<table class="briefs{}" role="table"><caption class="unseen">報告の一覧</caption><colgroup>{}</colgroup>'
+                '<thead role="rowgroup"><tr role="row">{}</tr></thead>\n<tbody role="rowgroup">\n{}</tbody></table>',
+                (" of-all" if of_all else "") + (" long" if len(rows) > LONG else ""),
+                joined(fragment('<col class="of-{}">', column.name) for column in columns),
+                head,
+                body,
+            ),
+            fragment('<p class="none" hidden>当てはまる報告はありません。条件を減らしてください。</p>'),
+        ]
+    )
 
 
 def year_of(edition: ListedEdition) -> str:
@@ -87,11 +87,7 @@ def tally(marks: Sequence[str], unjudged: Collection[str] = ()) -> Fragment:
     """How often each mark 印 is there, best first, in boxes; in no colour where one is `unjudged`."""
     return joined(
         (
-            fragment(
-                '<span class="nowrap">{}{}</span>',
-                _mark(mark, judges=mark not in unjudged),
-                marks.count(mark),
-            )
+            fragment('<span class="nowrap">{}{}</span>', _mark(mark, judges=mark not in unjudged), marks.count(mark))
             for mark in _in_order(marks)
         ),
         " ",
@@ -102,21 +98,31 @@ def _head(column: Column) -> Fragment:
     sort = fragment(' data-kind="{}"', column.kind) if column.kind else ""
     return fragment(
         '<th class="of-{0}" role="columnheader" scope="col" data-name="{0}"{1}>{2}</th>',
-        column.name, sort, column.heading,
-    )  # fmt: skip
+        column.name,
+        sort,
+        column.heading,
+    )
 
 
 def _row(row: Row, columns: Sequence[Column]) -> Fragment:
     edition, brief, _ = row
     words = (
-        edition.city_name, edition.year, era_long(fiscal_year(edition.year) or 0),
-        f"{edition.plan_word}{brief.plan} プラン{brief.plan}", brief.name, brief.project,
-    )  # fmt: skip
+        edition.city_name,
+        edition.year,
+        era_long(fiscal_year(edition.year) or 0),
+        f"{edition.plan_word}{brief.plan} プラン{brief.plan}",
+        brief.name,
+        brief.project,
+    )
     data = {
-        "words": " ".join(words), "city": edition.city, "year": edition.year, "project": brief.project,
-        "mark": " ".join(_in_order(brief.marks)), "fell": "1" if brief.fell else "",
+        "words": " ".join(words),
+        "city": edition.city,
+        "year": edition.year,
+        "project": brief.project,
+        "mark": " ".join(_in_order(brief.marks)),
+        "fell": "1" if brief.fell else "",
         "error": "1" if brief.findings.get("error") else "",
-    }  # fmt: skip
+    }
     told = joined(fragment(' data-{}="{}"', name, value) for name, value in data.items() if value)
     cells = joined(_cell(row, column) for column in columns)
     return fragment('<tr role="row"{}>{}</tr>\n', told, cells)
@@ -128,9 +134,7 @@ def _cell(row: Row, column: Column) -> Fragment:
         case "plan":
             return _td("plan", brief.plan)
         case "name":
-            return fragment(
-                '<th class="of-name" role="rowheader" scope="row">{}</th>', _brief_link(row)
-            )
+            return fragment('<th class="of-name" role="rowheader" scope="row">{}</th>', _brief_link(row))
         case "project":
             return _td("project", brief.project)
         case "city":
@@ -153,10 +157,12 @@ def _cell(row: Row, column: Column) -> Fragment:
 
 def _td(name: str, content: object, label: str = "", value: object = None) -> Fragment:
     name += " of-none" if content == "—" else ""
-    attributes = joined([
-        fragment(' data-label="{}"', label) if label else "",
-        fragment(' data-value="{}"', value) if value is not None else "",
-    ])  # fmt: skip
+    attributes = joined(
+        [
+            fragment(' data-label="{}"', label) if label else "",
+            fragment(' data-value="{}"', value) if value is not None else "",
+        ]
+    )
     return fragment('<td class="of-{}" role="cell"{}>{}</td>', name, attributes, content)
 
 
@@ -177,10 +183,17 @@ def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> F
     links = (
         fragment(
             ' <a href="{}{}/{}.{}" aria-label="{} {} {}">{}</a>',
-            folder, quote(OLDER), name, kind, OLDER, label, kind.upper(), kind.upper(),
+            folder,
+            quote(OLDER),
+            name,
+            kind,
+            OLDER,
+            label,
+            kind.upper(),
+            kind.upper(),
         )
         for kind in kinds
-    )  # fmt: skip
+    )
     why = REASONS.get(edition.older[f"{name}.{kinds[0]}"], "")
     return fragment('<span class="muted">（{}：{}{}）</span>', OLDER, why, joined(links))
 
@@ -191,9 +204,11 @@ def _other_links(row: Row) -> Iterator[Fragment]:
         file = f"{report.name}-{row.brief.plan}"
         if report.by_plan and (kinds := row.edition.formats(file)):
             links = (
-                fragment('<a href="{}{}.{}">{}</a>', row.folder, quote(file), kind, report.title if at == 0 else kind.upper())
+                fragment(
+                    '<a href="{}{}.{}">{}</a>', row.folder, quote(file), kind, report.title if at == 0 else kind.upper()
+                )
                 for at, kind in enumerate(kinds)
-            )  # fmt: skip
+            )
             yield fragment('<span class="other">{}</span>', joined(links, " "))
 
 
@@ -202,8 +217,11 @@ def _pdf_link(row: Row) -> Fragment:
         return fragment("—")
     return fragment(
         '<a href="{0}plan-{1}.pdf" aria-label="PDF {2} {3}{1}">PDF</a>',
-        row.folder, row.brief.plan, row.edition.city_name, row.edition.plan_word,
-    )  # fmt: skip
+        row.folder,
+        row.brief.plan,
+        row.edition.city_name,
+        row.edition.plan_word,
+    )
 
 
 def _marks(brief: Listed) -> Fragment:
@@ -257,39 +275,44 @@ def _controls(rows: Sequence[Row], columns: Sequence[Column]) -> Fragment:
     return fragment(
         '<div class="controls screen" role="search" aria-label="報告を探す" hidden>{}</div>'
         '<p class="count screen" role="status" hidden></p>',
-        joined([
-            fragment('<p class="words"><label for="q">探す</label><input id="q" name="q" type="search" '
-                     'autocomplete="off" placeholder="{}"></p>',
-                     "プラン、プロジェクト、市、年度、番号" if "city" in names else "プラン、プロジェクト、番号"),
-            _choice("city", "市", cities),
-            _choice("year", "年度", years),
-            _choice("project", "プロジェクト", projects),
-            _ticks("達成状況の印（どれかがある）", [_tick("mark", mark, mark) for mark in marks] if len(marks) > 1 else []),
-            _ticks("注目", ticks),
-            _sorting(columns),
-            fragment('<p class="reset"><button type="button">条件を消す</button></p>'),
-        ]),
-    )  # fmt: skip
+        joined(
+            [
+                fragment(
+                    '<p class="words"><label for="q">探す</label><input id="q" name="q" type="search" '
+                    'autocomplete="off" placeholder="{}"></p>',
+                    "プラン、プロジェクト、市、年度、番号" if "city" in names else "プラン、プロジェクト、番号",
+                ),
+                _choice("city", "市", cities),
+                _choice("year", "年度", years),
+                _choice("project", "プロジェクト", projects),
+                _ticks(
+                    "達成状況の印（どれかがある）",
+                    [_tick("mark", mark, mark) for mark in marks] if len(marks) > 1 else [],
+                ),
+                _ticks("注目", ticks),
+                _sorting(columns),
+                fragment('<p class="reset"><button type="button">条件を消す</button></p>'),
+            ]
+        ),
+    )
 
 
 def _choice(name: str, label: str, options: dict[str, str]) -> Fragment | None:
     """A control to choose one of several values; of one there is nothing to choose."""
     if len(options) < 2:
         return None
-    shown = joined(
-        fragment('<option value="{}">{}</option>', value, text) for value, text in options.items()
-    )
+    shown = joined(fragment('<option value="{}">{}</option>', value, text) for value, text in options.items())
     return fragment(
         '<p class="of-{0}"><label for="{0}">{1}</label><select id="{0}" name="{0}">'
         '<option value="">すべて</option>{2}</select></p>',
-        name, label, shown,
-    )  # fmt: skip
+        name,
+        label,
+        shown,
+    )
 
 
 def _tick(name: str, value: str, label: str) -> Fragment:
-    return fragment(
-        '<label><input type="checkbox" name="{}" value="{}">{}</label>', name, value, label
-    )
+    return fragment('<label><input type="checkbox" name="{}" value="{}">{}</label>', name, value, label)
 
 
 def _ticks(legend: str, ticks: Sequence[Fragment]) -> Fragment | None:
@@ -321,7 +344,4 @@ def _sorted(marks: Sequence[str]) -> list[str]:
 def _in_order(marks: Sequence[str]) -> list[str]:
     """The marks that are there, each once, best first."""
     there = dict.fromkeys(marks)
-    return [
-        *(mark for mark in MARKS if mark in there),
-        *(mark for mark in there if mark not in MARKS),
-    ]
+    return [*(mark for mark in MARKS if mark in there), *(mark for mark in there if mark not in MARKS)]

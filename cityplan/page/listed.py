@@ -12,13 +12,9 @@ from cityplan.city.source import Edition
 from cityplan.japanese.text import NOT_ENTERED
 from cityplan.tables.rows import Rows
 
-LISTED_FROM = (
-    "plans", "indicators", "indicator_results", "activities", "activity_results", "findings",
-)  # fmt: skip
+LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
 # The reports of an edition beside its briefs, by the names of their files.
-WHOLE = {
-    "overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表",
-}  # fmt: skip
+WHOLE = {"overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表"}
 FORMATS = ("html", "pdf", "xlsx")
 OLDER = "前の版"  # the folder, beside the reports, of what is no longer right
 _TUPLES = ("marks", "formats", "unjudged")
@@ -93,9 +89,13 @@ class ListedEdition:
 
 
 def listed_edition(
-    edition: Edition, tables: Mapping[str, Rows], files: Collection[str], older: Collection[str],
-    moved: Mapping[str, str], notebooks: Collection[ReportNotebook] = (),
-) -> ListedEdition:  # fmt: skip
+    edition: Edition,
+    tables: Mapping[str, Rows],
+    files: Collection[str],
+    older: Collection[str],
+    moved: Mapping[str, str],
+    notebooks: Collection[ReportNotebook] = (),
+) -> ListedEdition:
     """An edition as the indexes list it, from its tables, the names of its files and of older reports.
 
     `moved` are the files in 前の版/, with why they are there.
@@ -107,10 +107,18 @@ def listed_edition(
         for plan in tables["plans"]
     )
     return ListedEdition(
-        edition.city, edition.city_name, edition.year, edition.title, edition.colour,
-        edition.plan_word, _severities(tables["findings"]), tuple(briefs),
-        tuple(ListedReport(each.name, each.title, each.by_plan) for each in others), frozenset(files), moved,
-    )  # fmt: skip
+        edition.city,
+        edition.city_name,
+        edition.year,
+        edition.title,
+        edition.colour,
+        edition.plan_word,
+        _severities(tables["findings"]),
+        tuple(briefs),
+        tuple(ListedReport(each.name, each.title, each.by_plan) for each in others),
+        frozenset(files),
+        moved,
+    )
 
 
 def record_of(listed: ListedEdition) -> dict[str, Any]:
@@ -147,8 +155,7 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
 def _briefs_of_record(manifest: Mapping[str, Any]) -> tuple[Listed, ...]:
     try:
         return tuple(
-            Listed(**each | {name: tuple(each.get(name, ())) for name in _TUPLES})
-            for each in manifest["briefs"]
+            Listed(**each | {name: tuple(each.get(name, ())) for name in _TUPLES}) for each in manifest["briefs"]
         )
     except (KeyError, TypeError):
         return ()
@@ -172,14 +179,12 @@ def _severities(findings: Rows) -> dict[str, int]:
     return dict(sorted(Counter(row["severity"] for row in findings).items()))
 
 
-def _brief(
-    plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]
-) -> Listed:
+def _brief(plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]) -> Listed:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
     marks = [
         (row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row), row["polarity"])
         for row in own["indicators"]
-    ]  # fmt: skip
+    ]
     moves = [row["moved"] for row in own["indicator_results"] if row["moved"]]
     known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
     ratios = [row for row in own["activities"] if row["activity_no"] in known]

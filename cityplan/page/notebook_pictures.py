@@ -44,15 +44,11 @@ def attached(cell: NotebookNode) -> dict[str, str]:
 
 
 def _sources(cell: NotebookNode) -> list[str]:
-    texts = [markdown_html(cell.source)] if cell.cell_type == "markdown" and _PERHAPS.search(cell.source) else []  # fmt: skip
+    texts = [markdown_html(cell.source)] if cell.cell_type == "markdown" and _PERHAPS.search(cell.source) else []
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if _PERHAPS.search(str(data.get("text/html", ""))):
             texts.append(data["text/html"])
         elif "text/html" not in data and _PERHAPS.search(str(data.get("text/markdown", ""))):
             texts.append(markdown_html(data["text/markdown"]))
-    return [
-        str(picture["src"])
-        for text in texts
-        for picture in BeautifulSoup(text, "html.parser").select("img[src]")
-    ]
+    return [str(picture["src"]) for text in texts for picture in BeautifulSoup(text, "html.parser").select("img[src]")]

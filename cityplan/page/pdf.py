@@ -58,12 +58,7 @@ def _in_japanese(message: str) -> str:
     'リンク先「#x」がありません。→ リンク先の id を確かめてください。'
     """
     return next(
-        (
-            found.expand(said)
-            for pattern, said in _SAID.items()
-            if (found := re.fullmatch(pattern, message))
-        ),
-        _UNKNOWN,
+        (found.expand(said) for pattern, said in _SAID.items() if (found := re.fullmatch(pattern, message))), _UNKNOWN
     )
 
 
@@ -153,10 +148,7 @@ def page_count(pdf: bytes) -> int:
 
 def _input(sources: Mapping[str, str]) -> dict[str, bytes]:
     """The sources as the compiler takes them, with the style that the templates look for."""
-    return {
-        "style.toml": STYLE_FILE.read_bytes(),
-        **{path: text.encode() for path, text in sources.items()},
-    }
+    return {"style.toml": STYLE_FILE.read_bytes(), **{path: text.encode() for path, text in sources.items()}}
 
 
 def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
@@ -184,7 +176,5 @@ def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
 
 @cache
 def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)

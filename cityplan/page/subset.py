@@ -13,16 +13,7 @@ from bs4.element import NavigableString, PageElement
 from cityplan.files import css
 from cityplan.japanese.phrases import LONGEST, phrases
 from cityplan.page.analyst_html import bring_in
-from cityplan.page.html_nodes import (
-    HEADINGS,
-    SvgNode,
-    classes,
-    is_blank,
-    opening,
-    set_classes,
-    svg_node,
-    tags,
-)
+from cityplan.page.html_nodes import HEADINGS, SvgNode, classes, is_blank, opening, set_classes, svg_node, tags
 from cityplan.report.cell_place import Place, UnsupportedContent
 
 INLINE = frozenset({"strong", "b", "em", "span", "br", "a", "small", "sub", "sup", "abbr"})
@@ -50,16 +41,7 @@ ONLY_INLINE = HEADINGS | INLINE | {"p", "pre", "caption", "figcaption", "summary
 # Innermost first: a boxed mark takes the colour of the good or bad around it.
 INLINE_CLASSES: tuple[str, ...] = ("number", "unit", "mark", "tag", "value", "differs", "nowrap")
 INLINE_CLASSES += ("muted", "up", "down", "good", "bad")
-BLOCK_CLASSES: tuple[str, ...] = (
-    "facts",
-    "kicker",
-    "year",
-    "verdict",
-    "note",
-    "source",
-    "quote",
-    "card",
-)
+BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "verdict", "note", "source", "quote", "card")
 BLOCK_CLASSES += ("alert", "panel", "lead", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
 TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "plain")
@@ -91,9 +73,7 @@ _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*(?={_WIDE})")
-_LINK = re.compile(
-    r"#.+|https?://.+|mailto:[^?]+|tel:[\d+-]+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf|xlsx)"
-)
+_LINK = re.compile(r"#.+|https?://.+|mailto:[^?]+|tel:[\d+-]+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf|xlsx)")
 _WIDTH = re.compile(r"auto|\d+(\.\d+)?(fr|mm|pt)?")
 _ALIGNED: dict[str, list[str]] = {"right": ["num"], "center": ["center"], "left": []}
 _INSTEAD = "文は Markdown で、表は DataFrame で、図は matplotlib で書いてください"
@@ -182,9 +162,7 @@ def _check_attribute(element: Tag, name: str, where: Place | str) -> None:
     elif name == "style":
         _check_style(element, str(value), where)
     elif name.startswith("on"):
-        raise UnsupportedContent(
-            where, f"{name}=… は報告では動きません", f"{name}=… を消してください"
-        )
+        raise UnsupportedContent(where, f"{name}=… は報告では動きません", f"{name}=… を消してください")
     elif name == "id":
         if _PANDAS_ID.fullmatch(str(value)):
             del element.attrs[name]
@@ -265,9 +243,7 @@ def _is_valid(name: str, value: str) -> bool:
 def _clean_text(text: NavigableString, where: Place | str) -> None:
     parent = text.parent.name if text.parent else ""
     if parent in FRAMES and not is_blank(text):
-        raise UnsupportedContent(
-            where, f"<{parent}> のすぐ中に文字「{text.strip()[:40]}」があります"
-        )
+        raise UnsupportedContent(where, f"<{parent}> のすぐ中に文字「{text.strip()[:40]}」があります")
     if isinstance(text, SvgNode):
         return
     if parent in FRAMES or type(text) is not NavigableString:

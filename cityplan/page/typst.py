@@ -16,14 +16,7 @@ from cityplan.files.css import split
 from cityplan.files.svg import Svg
 from cityplan.page.grid import Cell, Table, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import HEADINGS, SvgNode, classes, is_blank
-from cityplan.page.subset import (
-    BLOCK_CLASSES,
-    CLASSES_OF_PARTS,
-    INLINE_CLASSES,
-    for_paper,
-    is_block,
-    parse_subset,
-)
+from cityplan.page.subset import BLOCK_CLASSES, CLASSES_OF_PARTS, INLINE_CLASSES, for_paper, is_block, parse_subset
 from cityplan.report.cell_place import Place, UnsupportedContent
 
 # The classes that are set in a box, which no page breaks, and how many letters may stand in one.
@@ -32,9 +25,15 @@ _LONGEST_BOX = 100
 # Letters between which no line breaks by itself, as in an address: more than these may be broken.
 _UNBROKEN = re.compile(r"[!-~]{61,}")
 _SIMPLE = {
-    "strong": "strong", "b": "strong", "em": "emph", "sub": "sub", "sup": "super", "s": "strike",
-    "u": "underline", "mark": "highlight",
-}  # fmt: skip
+    "strong": "strong",
+    "b": "strong",
+    "em": "emph",
+    "sub": "sub",
+    "sup": "super",
+    "s": "strike",
+    "u": "underline",
+    "mark": "highlight",
+}
 _SIDES = ("top", "right", "bottom", "left")
 
 
@@ -74,9 +73,7 @@ class _Converter:
         if loose and not any(block for block, _ in runs):
             return "\n".join(self.inline(run) for _, run in runs)
         return "\n".join(
-            "\n".join(self.block(node) for node in run if isinstance(node, Tag))
-            if block
-            else self.loose_run(run)
+            "\n".join(self.block(node) for node in run if isinstance(node, Tag)) if block else self.loose_run(run)
             for block, run in runs
         )
 
@@ -134,9 +131,7 @@ class _Converter:
         return f"(b.blocks.{name})(({chr(10).join(parts)}){widths})"
 
     def list(self, element: Tag) -> str:
-        items = ", ".join(
-            _braced(self.loose(item)) for item in element.find_all("li", recursive=False)
-        )
+        items = ", ".join(_braced(self.loose(item)) for item in element.find_all("li", recursive=False))
         if element.name == "ul":
             return f"list({items})"
         return f"enum(start: {element.get('start', '1')}, {items})"
@@ -207,10 +202,7 @@ class _Converter:
         while run and is_blank(run[-1]):
             run.pop()
         last = len(run) - 1
-        return "\n".join(
-            self.inline_node(node, first=index == 0, last=index == last)
-            for index, node in enumerate(run)
-        )
+        return "\n".join(self.inline_node(node, first=index == 0, last=index == last) for index, node in enumerate(run))
 
     def inline_node(self, node: PageElement, first: bool, last: bool) -> str:
         if isinstance(node, SvgNode):
@@ -308,7 +300,7 @@ def _weight(value: str) -> str:
 def _cell_look(look: Mapping[str, str]) -> str:
     """Ground, lines and height of a cell of a table."""
     ground = _ground(look)
-    height = {"top": "top", "middle": "horizon", "bottom": "bottom"}.get(look.get("vertical-align", ""))  # fmt: skip
+    height = {"top": "top", "middle": "horizon", "bottom": "bottom"}.get(look.get("vertical-align", ""))
     fill = f"fill: {ground}, " if ground else ""
     place = f"align: start + {height}, " if height else ""
     return fill + place + _stroke(look)
@@ -345,7 +337,7 @@ def _ground(look: Mapping[str, str]) -> str:
 def _whole(stops: list[list[str]]) -> list[list[str]]:
     """Stops from 0 to 100 %, as Typst wants them."""
     first, last = [stops[0][0], "0%"], [stops[-1][0], "100%"]
-    return [*([first] if stops[0][1] != "0%" else []), *stops, *([last] if stops[-1][1] != "100%" else [])]  # fmt: skip
+    return [*([first] if stops[0][1] != "0%" else []), *stops, *([last] if stops[-1][1] != "100%" else [])]
 
 
 def _stroke(look: Mapping[str, str]) -> str:
@@ -373,9 +365,7 @@ def _braced(content: str) -> str:
 
 def _spans(cell: Cell) -> str:
     return "".join(
-        f"{name}: {value}, "
-        for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
-        if value > 1
+        f"{name}: {value}, " for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if value > 1
     )
 
 

@@ -14,10 +14,7 @@ from cityplan.read.table import plain_table
 from cityplan.read.text import policy_chapter, progress_sheets
 
 Layout = Callable[[list[Line], Edition], Printed]
-LAYOUTS: dict[str, Layout] = {
-    "progress-sheets": progress_sheets.read,
-    "policy-chapter": policy_chapter.read,
-}
+LAYOUTS: dict[str, Layout] = {"progress-sheets": progress_sheets.read, "policy-chapter": policy_chapter.read}
 # Those that are no text, read from their file; these give the lines too.
 FILES: dict[str, Callable[[Path, Edition], tuple[list[Line], Printed]]] = {
     table_form.LAYOUT: plain_table.read,
@@ -40,9 +37,10 @@ def read(text: str, edition: Edition) -> Printed:
     if edition.layout not in LAYOUTS:
         raise SourceError(
             f"知らない layout です（使えるもの: {'、'.join([*LAYOUTS, *FILES])}）",
-            file=edition.source_file, text=edition.layout,
+            file=edition.source_file,
+            text=edition.layout,
             next_step="layout を直してください。",
-        )  # fmt: skip
+        )
     check_lines(text, edition.raw_file)
     lines, repairs = to_lines(text)
     printed = LAYOUTS[edition.layout](lines, edition)

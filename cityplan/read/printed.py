@@ -107,25 +107,12 @@ class Printed:
         """Take a line as prose."""
         self.texts.append(Text(scope, group_id, plan_id, section, text, line.no, heading))
 
-    def take(
-        self,
-        lines: list[Line],
-        table: str,
-        plan_id: str,
-        row: int,
-        column: str,
-        text: str,
-        at: int = 1,
-    ) -> None:
+    def take(self, lines: list[Line], table: str, plan_id: str, row: int, column: str, text: str, at: int = 1) -> None:
         """Take one cell that stands on one or several lines; several are a repair."""
         if len(lines) > 1:
             before = " / ".join(line.text.strip() for line in lines)
-            self.repairs.append(
-                Repair(plan_id, table, row, column, "joined_lines", before, text, lines[0].no)
-            )
-        self.cells.append(
-            Cell(table, plan_id, row, column, lines[0].no, lines[-1].no, at, text.strip())
-        )
+            self.repairs.append(Repair(plan_id, table, row, column, "joined_lines", before, text, lines[0].no))
+        self.cells.append(Cell(table, plan_id, row, column, lines[0].no, lines[-1].no, at, text.strip()))
 
 
 # What is left of a page or a sheet that was marked up.
@@ -156,9 +143,7 @@ def without_tags(line: Line, printed: "Printed") -> Line:
     text = untagged(line.text)
     if text == line.text:
         return line
-    printed.repairs.append(
-        Repair("", "", None, "", "tags_removed", *_changed(line.text, text), line.no)
-    )
+    printed.repairs.append(Repair("", "", None, "", "tags_removed", *_changed(line.text, text), line.no))
     return line._replace(text=text)
 
 
@@ -180,12 +165,7 @@ def joins_title(line: Line, title: str) -> bool:
     A sentence or an item of a list that speaks of the title is none, nor a heading that begins as a short one.
     """
     text, words = _plain(line.text), _plain(title)
-    if (
-        len(words) < _LONG_TITLE
-        or text == words
-        or text.endswith(("。", "｡"))
-        or text.startswith(("-", "・"))
-    ):
+    if len(words) < _LONG_TITLE or text == words or text.endswith(("。", "｡")) or text.startswith(("-", "・")):
         return False
     return text.startswith(words) or text.endswith(words)
 
@@ -199,9 +179,7 @@ def is_rule(text: str) -> bool:
     return bool(_RULE.fullmatch(squeeze(text)))
 
 
-def left(
-    lines: list[Line], printed: Printed, reason: str, skipped: Callable[[Line], bool]
-) -> list[Line]:
+def left(lines: list[Line], printed: Printed, reason: str, skipped: Callable[[Line], bool]) -> list[Line]:
     """The lines but for those that are skipped for a reason."""
     printed.skip(filter(skipped, lines), reason)
     return [line for line in lines if not skipped(line)]
@@ -231,9 +209,7 @@ def readable(text: str, line: int) -> tuple[str, list[Repair]]:
         repairs.append(Repair("", "", None, "", "control_removed", before, clean, line))
     folded = clean.translate(RADICALS)
     if folded != clean:
-        repairs.append(
-            Repair("", "", None, "", "folded_characters", *_changed(clean, folded), line)
-        )
+        repairs.append(Repair("", "", None, "", "folded_characters", *_changed(clean, folded), line))
     return folded, repairs
 
 
@@ -277,25 +253,34 @@ def check_texts(printed: Printed, file: str) -> None:
     for text, line, plan_id in pieces:
         if len(text) > LONGEST_TEXT:
             raise SourceError(
-                f"1つの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）", file=file, line=line,
-                text=text, next_step="この行から下の区切りや見出しが失われていないか確かめてください。",
-            )  # fmt: skip
+                f"1つの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）",
+                file=file,
+                line=line,
+                text=text,
+                next_step="この行から下の区切りや見出しが失われていないか確かめてください。",
+            )
         if not _NUMBER.fullmatch(plan_id):
             raise SourceError(
-                "プランの番号として使えません（6桁までの数字）", file=file, line=line, text=plan_id,
+                "プランの番号として使えません（6桁までの数字）",
+                file=file,
+                line=line,
+                text=plan_id,
                 next_step="原文の番号を確かめてください。",
-            )  # fmt: skip
+            )
 
 
 def check_accounted(lines: list[Line], printed: Printed, file: str) -> None:
     """Raise where a line is neither in a table nor in the list of lines left out, or is in both."""
-    used = {
-        no for cell in printed.cells for no in range(cell.source_line, cell.source_line_end + 1)
-    } | {text.source_line for text in printed.texts}
+    used = {no for cell in printed.cells for no in range(cell.source_line, cell.source_line_end + 1)} | {
+        text.source_line for text in printed.texts
+    }
     skipped = {line.source_line for line in printed.skipped}
     for line in lines:
         if (line.no in used) == (line.no in skipped):
             raise SourceError(
                 "この行は表にも「表に入れない行」にも入らないか、両方に入ります",
-                file=file, line=line.no, text=line.text, next_step="layouts の規則を確かめてください。",
-            )  # fmt: skip
+                file=file,
+                line=line.no,
+                text=line.text,
+                next_step="layouts の規則を確かめてください。",
+            )

@@ -16,20 +16,18 @@ def section(heading: str, *parts: object, level: int = 2) -> Fragment | None:
 
 
 def masthead(
-    kicker: str,
-    number: str,
-    name: str,
-    year: str,
-    *parts: Fragment | None,
-    logo: Fragment | None = None,
+    kicker: str, number: str, name: str, year: str, *parts: Fragment | None, logo: Fragment | None = None
 ) -> Fragment:
     """The heading 表題 on a band of the city's colour; what is given in `parts` stands on it too."""
     above = fragment('<p class="kicker">{} {}</p>', logo or "", kicker) if logo or kicker else ""
     return fragment(
         '<div class="masthead">{}{}<h1>{}{}</h1>{}</div>',
-        above, fragment('<p class="year">{}</p>', year) if year else "",
-        fragment('<span class="number">{}</span>', number) if number else "", name, joined(parts),
-    )  # fmt: skip
+        above,
+        fragment('<p class="year">{}</p>', year) if year else "",
+        fragment('<span class="number">{}</span>', number) if number else "",
+        name,
+        joined(parts),
+    )
 
 
 def columns(*panels: object, widths: str) -> Fragment | None:

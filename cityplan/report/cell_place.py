@@ -56,9 +56,7 @@ class UnsupportedContent(ValueError):
         return f"{self.where}: {self.problem}。{after}"
 
 
-def not_shown(
-    problem: Exception, notebook: str, what: str, executed: NotebookNode
-) -> NotebookError:
+def not_shown(problem: Exception, notebook: str, what: str, executed: NotebookNode) -> NotebookError:
     """The error 中断 of a notebook whose outputs cannot be a report: with the cell, where it is known."""
     where = getattr(problem, "where", None)
     if isinstance(where, Place) and not where.is_text:

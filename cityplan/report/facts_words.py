@@ -22,17 +22,13 @@ _POINTS = "ポイント"
 # indicators
 
 
-def by_name(
-    rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]
-) -> list[Fragment]:
+def by_name(rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]) -> list[Fragment]:
     """What is said of each of some indicators, the parts 区分 of one name together in one item."""
     parts: dict[str, list[Fragment]] = {}
     for row in rows:
         part = f"{row.subgroup} " if row.subgroup else ""
         parts.setdefault(name(row), []).append(fragment("{}{}", part, said(row)))
-    return [
-        fragment("<strong>{}</strong> {}", each, joined(own, "、")) for each, own in parts.items()
-    ]
+    return [fragment("<strong>{}</strong> {}", each, joined(own, "、")) for each, own in parts.items()]
 
 
 def moved(row: Any) -> Fragment:
@@ -50,8 +46,7 @@ def moved(row: Any) -> Fragment:
 def marks_moved(row: Any) -> Fragment:
     """Last year's mark 印 and this year's: ○→△, with ※ where one is doubtful."""
     marks = (
-        fragment('<span class="mark">{}</span>', mark)
-        for mark in (row.status_previous_printed, shown_status(row))
+        fragment('<span class="mark">{}</span>', mark) for mark in (row.status_previous_printed, shown_status(row))
     )
     return fragment("{}{}", joined(marks, "→"), "※" if is_doubtful(row) else "")
 
@@ -68,17 +63,11 @@ def value(row: Any, number: Decimal) -> str:
 
 def disagreement(row: Any) -> str:
     """The sentence where a value and its mark moved in two ways 値と印の食い違い."""
-    way = (
-        "same"
-        if row.actual == row.previous_value
-        else "up"
-        if row.actual > row.previous_value
-        else "down"
-    )
+    way = "same" if row.actual == row.previous_value else "up" if row.actual > row.previous_value else "down"
     return (
         f"「{full_name(row)}」は、値が{value(row, row.previous_value)}から{value(row, row.actual)}に"
         f"{_VALUE_MOVES[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{_MARK_MOVES[row.status_change]}。"
-    )  # fmt: skip
+    )
 
 
 def baseline_words(row: Any, others: Iterable[Any]) -> str:
@@ -90,9 +79,7 @@ def baseline_words(row: Any, others: Iterable[Any]) -> str:
     said = [f"基準値 {with_unit(row, first_baseline(row))}"]
     for other in others:
         reach = reached(row.actual, other.value, row.polarity)
-        said.append(
-            f"{other.era}の基準値{minus(other.value)}{row.unit}に{'届いている' if reach else '届いていない'}"
-        )
+        said.append(f"{other.era}の基準値{minus(other.value)}{row.unit}に{'届いている' if reach else '届いていない'}")
     return "。".join(said)
 
 

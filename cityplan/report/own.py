@@ -40,8 +40,7 @@ def _metadata(output: NotebookNode) -> dict[str, object]:
 def _masthead(edition: Edition, kicker: str, name: str, title: str) -> NotebookNode:
     html = blocks.masthead(kicker, "", name, year_words(edition))
     shown = nbformat.v4.new_output(  # type: ignore[no-untyped-call]
-        "display_data", {"text/html": str(html)},
-        metadata={"document": document_facts(edition, title, title)},
-    )  # fmt: skip
+        "display_data", {"text/html": str(html)}, metadata={"document": document_facts(edition, title, title)}
+    )
     cell: NotebookNode = nbformat.v4.new_code_cell("", id="masthead", outputs=[shown])  # type: ignore[no-untyped-call]
     return cell

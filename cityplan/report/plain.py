@@ -23,9 +23,7 @@ def plain(tables: Tables) -> Tables:
     tables of one plan go without (`file_line`) is not made up.
     """
     return {
-        name: pd.DataFrame(
-            {c.name: _plain(data[c.name], c) for c in TABLES[name].columns if c.name in data}
-        )
+        name: pd.DataFrame({c.name: _plain(data[c.name], c) for c in TABLES[name].columns if c.name in data})
         for name, data in tables.items()
     }
 

@@ -54,7 +54,7 @@ def _represented(value: Any) -> str:
     for kind in ("png", "jpeg"):
         if (data := _said(value, f"_repr_{kind}_")) is not None:
             alt = str(getattr(value, "alt", None) or "")
-            return fragment('<p><img alt="{}" src="data:image/{};base64,{}"></p>', alt, kind, _base64(data))  # fmt: skip
+            return fragment('<p><img alt="{}" src="data:image/{};base64,{}"></p>', alt, kind, _base64(data))
     return paragraphs(str(value))
 
 

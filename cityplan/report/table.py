@@ -26,9 +26,11 @@ def table(
     """
     cells = [[escaped(cell) for cell in row] for row in rows]
     two = any(lower for _, lower in heads)
-    labels = pd.MultiIndex.from_tuples(
-        [(escaped(upper), escaped(lower)) for upper, lower in heads]
-    ) if two else pd.Index([escaped(upper) for upper, _ in heads])  # fmt: skip
+    labels = (
+        pd.MultiIndex.from_tuples([(escaped(upper), escaped(lower)) for upper, lower in heads])
+        if two
+        else pd.Index([escaped(upper) for upper, _ in heads])
+    )
     data = pd.DataFrame(cells, columns=labels)
     css = pd.DataFrame([list(classes)] * len(cells), columns=labels)
     styler = Styler(data, uuid="0", cell_ids=False).hide(axis="index").set_td_classes(css)
@@ -51,14 +53,8 @@ def row(cells: Sequence[Fragment]) -> Fragment:
     return fragment("<tr>{}</tr>", joined(cells))
 
 
-def cell(
-    name: str, content: object, kind: str = "", *, rows: int = 1, columns: int = 1
-) -> Fragment:
+def cell(name: str, content: object, kind: str = "", *, rows: int = 1, columns: int = 1) -> Fragment:
     """A cell `td` or `th` of a class, over some rows and columns; its content is escaped."""
     attributes = {"class": kind, "rowspan": rows, "colspan": columns}
-    given = joined(
-        fragment(' {}="{}"', key, value)
-        for key, value in attributes.items()
-        if value not in ("", 1)
-    )
+    given = joined(fragment(' {}="{}"', key, value) for key, value in attributes.items() if value not in ("", 1))
     return fragment("<{0}{1}>{2}</{0}>", name, given, content)

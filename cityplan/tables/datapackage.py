@@ -76,6 +76,8 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
         "constraints": {name: value for name, value in constraints.items() if value},
     }
     return {
-        "name": column.name, "title": column.label, "type": _TYPES[column.kind],
+        "name": column.name,
+        "title": column.label,
+        "type": _TYPES[column.kind],
         **{name: value for name, value in told.items() if value},
-    }  # fmt: skip
+    }

@@ -44,19 +44,19 @@ def _checked(path: Path, name: str, data: pd.DataFrame) -> pd.DataFrame:
     except (Unfit, pa.errors.SchemaError) as error:
         unfit = error if isinstance(error, Unfit) else _told(error)
         raise SourceError(
-            f"{TABLES[name].label}の表に書けません（{unfit.problem}）", file="/".join(path.parts[-5:]),
-            column=unfit.column, text=unfit.text,
+            f"{TABLES[name].label}の表に書けません（{unfit.problem}）",
+            file="/".join(path.parts[-5:]),
+            column=unfit.column,
+            text=unfit.text,
             next_step="表を変えたセルを直してください。値の訂正は corrections.csv に書くと、報告まで届きます。",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _told(error: pa.errors.SchemaError) -> Unfit:
     """What the check of a table found, with the value."""
     column = str(getattr(error.schema, "name", "") or "")
     cases = error.failure_cases
-    text = (
-        str(cases["failure_case"].iloc[0]) if isinstance(cases, pd.DataFrame) and len(cases) else ""
-    )
+    text = str(cases["failure_case"].iloc[0]) if isinstance(cases, pd.DataFrame) and len(cases) else ""
     if column in TABLES:  # the key of the whole table
         return Unfit("同じ行が2つあります", "、".join(TABLES[column].key), "")
     return Unfit("この列にない値です", column, text)
@@ -64,9 +64,7 @@ def _told(error: pa.errors.SchemaError) -> Unfit:
 
 def to_csv(data: pd.DataFrame) -> str:
     """A table as CSV text, numbers with the digits as printed, booleans as true and false."""
-    text = pd.DataFrame(
-        {name: [_cell_text(value) for value in data[name]] for name in data}, dtype="str"
-    )
+    text = pd.DataFrame({name: [_cell_text(value) for value in data[name]] for name in data}, dtype="str")
     return text.to_csv(index=False, lineterminator="\n")
 
 
@@ -109,9 +107,10 @@ def _read_table(path: Path, table: Table) -> pd.DataFrame:
         return check(table.name, data)
     except (KeyError, ArithmeticError, ValueError, csv.Error, pa.errors.SchemaError) as error:
         raise SourceError(
-            f"表の形が違います（{str(error).splitlines()[0][:120]}）", file=place,
+            f"表の形が違います（{str(error).splitlines()[0][:120]}）",
+            file=place,
             next_step="python pipeline.py で作り直してください。",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _columns(text: str, table: Table) -> dict[str, list[str]]:

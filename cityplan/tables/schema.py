@@ -317,10 +317,7 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
         if unknown := set(row) - known:
             raise KeyError(f"table {name} has no column {sorted(unknown)}")
     return pd.DataFrame(
-        {
-            column.name: series([row.get(column.name) for row in rows], column)
-            for column in table.columns
-        }
+        {column.name: series([row.get(column.name) for row in rows], column) for column in table.columns}
     )
 
 
@@ -360,16 +357,11 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
     kinds = {"text": "str", "integer": "Int64", "boolean": "boolean"}
     if str(values.dtype) == kinds.get(column.kind):
         return values
-    converters: dict[str, Callable[[Any], Any]] = {
-        "text": str,
-        "number": _number,
-        "integer": _integer,
-        "boolean": bool,
-    }
+    converters: dict[str, Callable[[Any], Any]] = {"text": str, "number": _number, "integer": _integer, "boolean": bool}
     found = [None if value is None or pd.isna(value) else value for value in values.tolist()]
-    return series(
-        [_converted(value, converters[column.kind], column) for value in found], column
-    ).set_axis(values.index)
+    return series([_converted(value, converters[column.kind], column) for value in found], column).set_axis(
+        values.index
+    )
 
 
 def _converted(value: Any, convert: Callable[[Any], Any], column: Column) -> Any:
@@ -416,9 +408,7 @@ def _schema_column(column: Column, table: Table) -> pa.Column:
     required = table.is_required(column)
     if column.kind == "text":
         checks = [pa.Check.isin(["", *column.choices])] if column.choices else []
-        return pa.Column(
-            "str", [*checks, *([pa.Check.str_length(min_value=1)] if required else [])]
-        )
+        return pa.Column("str", [*checks, *([pa.Check.str_length(min_value=1)] if required else [])])
     if column.kind == "number":
         finite = pa.Check(
             lambda value: value is None or (isinstance(value, Decimal) and value.is_finite()),

@@ -12,36 +12,12 @@ from cityplan.files.spreadsheet import Sheet, SheetColumn, workbook_bytes
 from cityplan.japanese.text import era_long
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
-from cityplan.report.errata.errata import (
-    AGREEMENTS,
-    LABELS,
-    OPEN_LABELS,
-    Erratum,
-    errata,
-    open_entries,
-    text_name,
-)
+from cityplan.report.errata.errata import AGREEMENTS, LABELS, OPEN_LABELS, Erratum, errata, open_entries, text_name
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import TABLES, Tables, records
 
-_WIDTHS = (
-    14,
-    7,
-    8,
-    12,
-    28,
-    16,
-    20,
-    28,
-    12,
-    30,
-    8,
-    50,
-    50,
-    40,
-    50,
-)  # characters, one for each of LABELS
+_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of LABELS
 
 
 def errata_workbook(root: Path, edition: Edition) -> bytes:
@@ -50,9 +26,13 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
     sheets = [
-        _findings(found, edition), *_open(tables, edition), _lines(found), _prose(tables),
-        _rules(tables), _corrections(tables),
-    ]  # fmt: skip
+        _findings(found, edition),
+        *_open(tables, edition),
+        _lines(found),
+        _prose(tables),
+        _rules(tables),
+        _corrections(tables),
+    ]
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
@@ -95,12 +75,7 @@ def _prose(tables: Tables) -> Sheet:
 def _rules(tables: Tables) -> Sheet:
     names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"])}
     rows = [
-        [
-            r.plan_id,
-            names[r.plan_id, r.indicator_no],
-            rules()[r.rule].source,
-            r.verdict or "判定不可",
-        ]
+        [r.plan_id, names[r.plan_id, r.indicator_no], rules()[r.rule].source, r.verdict or "判定不可"]
         for r in records(tables["rule_results"])
     ]
     widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}
@@ -110,10 +85,19 @@ def _rules(tables: Tables) -> Sheet:
 def _corrections(tables: Tables) -> Sheet:
     names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "corrections.csv の行")
     rows: list[list[Any]] = [
-        [c.plan_id, TABLES[c.table].label, c.row, label(c.table, f"{c.column}_text"), c.printed, c.use,
-         c.reason, c.date, c.file_line]
+        [
+            c.plan_id,
+            TABLES[c.table].label,
+            c.row,
+            label(c.table, f"{c.column}_text"),
+            c.printed,
+            c.use,
+            c.reason,
+            c.date,
+            c.file_line,
+        ]
         for c in records(tables["corrections"])
-    ]  # fmt: skip
+    ]
     integers = ("行", "corrections.csv の行")
     columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]
     return Sheet("適用した訂正", columns, rows)

@@ -44,9 +44,7 @@ def _guide(tables: Tables, edition: Edition) -> Sheet:
 def _sheet(table: Table, data: pd.DataFrame) -> Sheet:
     rows = [list(row) for row in records(data)]
     columns = [
-        SheetColumn(
-            column.label, _width(column, [row[at] for row in rows]), column.kind, _note(column)
-        )
+        SheetColumn(column.label, _width(column, [row[at] for row in rows]), column.kind, _note(column))
         for at, column in enumerate(table.columns)
     ]
     return Sheet(table.label, columns, rows, table.name)

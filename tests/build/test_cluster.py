@@ -34,7 +34,7 @@ def process(log: Path, *words: str, **environment: str) -> Iterator[subprocess.P
         started = subprocess.Popen(
             [sys.executable, "-m", *words], cwd=log.parent, stdout=file, stderr=file, start_new_session=True,
             env={**os.environ, **SETTINGS, **environment},
-        )  # fmt: skip
+        )
         try:
             yield started
         finally:
@@ -54,7 +54,7 @@ def told(log: Path, pattern: str) -> re.Match[str]:
 @contextmanager
 def scheduler(folder: Path) -> Iterator[str]:
     log = folder / "scheduler"
-    words = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")  # fmt: skip
+    words = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
     with process(log, *words):
         yield told(log, r"tcp://127.0.0.1:\d+")[0]
 

@@ -155,7 +155,7 @@ class TestAFullDisk:
         done = subprocess.run(
             [sys.executable, str(copy / "pipeline.py"), *BRIEF], capture_output=True, text=True,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),
-        )  # fmt: skip
+        )
         assert done.returncode == 1 and "空き容量" in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
         after = contents(copy)

@@ -283,7 +283,7 @@ class TestRuns:
             *(f"{name}.{kind}" for name in names for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in names | STEPS),
             "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html", manifest.MANIFEST,
-        }  # fmt: skip
+        }
         assert "空き家の解体と改修" in (folder / "plan-01.html").read_text("utf-8")
         left = publish._place(copy) / "2147483646"  # of a run that was killed when all was made
         left.mkdir()
@@ -398,7 +398,7 @@ class TestRuns:
             "plan-06.pdf", "booklet.pdf", "findings.xlsx", "tables.xlsx",
             *(f"{name}.{kind}" for name in ("overview", "trends", "findings") for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in ("overview", "trends", "findings")),
-        }  # fmt: skip
+        }
         written = {
             path.relative_to(folder).as_posix()
             for path, time in before.items()
@@ -408,7 +408,7 @@ class TestRuns:
         assert gone == moved and written == {
             "plan-06.html", "index.html", manifest.MANIFEST,
             *(f"notebooks/{name}.ipynb" for name in STEPS | {"plan-06"}),
-        }  # fmt: skip
+        }
         left = {each["finding_id"] for each in table_rows.rows(copy, HITACHI_R5, "findings")}
         assert left < names and {name.partition("-")[0] for name in names - left} == {"06"}
 
@@ -466,7 +466,7 @@ def _no_hook(event: str, given: tuple[object, ...]) -> None:
 class TestReads:
     def read(self, folder: Path, *cells: str) -> list[str]:
         (folder / "notebooks").mkdir(exist_ok=True)
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})])  # fmt: skip
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})])
         notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
         path = folder / "notebooks/tried.ipynb"
@@ -660,11 +660,11 @@ class TestEarlierEditions:
             "a notebook": lambda: change(years / "notebooks/40_brief.ipynb", "# ", "# 新しい"),
             "a step": lambda: change(years / "notebooks/20_compute.ipynb", "# ", "# 新しい"),
             "an earlier edition": lambda: change(raw / "R5.txt", "10件", "11件"),
-        }  # fmt: skip
+        }
         open_after = {
             "text": True, "a blank line": True, "a correction": True, "a comment": True,
             "a step": True, "an earlier edition": True,
-        }  # fmt: skip
+        }
         for what, make in changes.items():
             make()
             fingerprint.code.cache_clear()

@@ -139,7 +139,7 @@ def made(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def state(root: Path, **wish: object) -> State:
-    (one,) = find(root, source.choose(source.editions(root), [], ["takahagi"]), Wish(root / "reports", **wish))  # type: ignore[arg-type]  # fmt: skip
+    (one,) = find(root, source.choose(source.editions(root), [], ["takahagi"]), Wish(root / "reports", **wish))  # type: ignore[arg-type]
     return one
 
 

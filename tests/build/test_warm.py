@@ -68,7 +68,7 @@ def ends(pid: int) -> bool:
 def test_the_imports_are_there_before_the_first_cell(tmp_path: Path) -> None:
     assert said(tmp_path, "import sys; 'pandas' in sys.modules and 'cityplan.draw.chart' not in sys.modules") == [
         "True"
-    ]  # fmt: skip
+    ]
 
 
 def test_an_ordinary_kernel_gives_the_same_bytes(

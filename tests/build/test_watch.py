@@ -138,9 +138,9 @@ class TestNews:
         self, server: Server, change: str
     ) -> None:
         before = self.ask(server)
-        command = [sys.executable, "-c", "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())"]  # fmt: skip
+        command = [sys.executable, "-c", "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())"]
         words = urlencode({"page": PLAN, "seen": before["seen"]})
-        waiting = subprocess.Popen([*command, f"{server.address}/__watch__?{words}"], stdout=subprocess.PIPE, text=True)  # fmt: skip
+        waiting = subprocess.Popen([*command, f"{server.address}/__watch__?{words}"], stdout=subprocess.PIPE, text=True)
         wait_for(server.told.open_pages)
         assert server.told.open_pages() == [PLAN] and waiting.poll() is None
         if change == "page":
@@ -246,7 +246,7 @@ class TestTheCommand:
 
     def test_from_the_first_brief_to_ctrl_c(self, tmp_path: Path) -> None:
         root = project(tmp_path, "hitachi")
-        shutil.copytree(ROOT / "cityplan", root / "cityplan", ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+        shutil.copytree(ROOT / "cityplan", root / "cityplan", ignore=shutil.ignore_patterns("__pycache__"))
         said = tmp_path / "said"
         words = ["--plan", "06", "--watch", "--format", "html"]
         with said.open("w") as output:
@@ -255,7 +255,7 @@ class TestTheCommand:
                 cwd=root, start_new_session=True,
                 env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-            )  # fmt: skip
+            )
         try:
             self._follow(root, said)
         finally:
@@ -263,7 +263,7 @@ class TestTheCommand:
         assert run.wait(timeout=10) == 130
         assert "中断しました" in said.read_text() and "Traceback" not in said.read_text()
         name = f"-{hashlib.sha256(bytes(root)).hexdigest()[:16]}"
-        (place,) = (each for each in Path(tempfile.gettempdir()).glob("cityplan-*") if each.name.endswith(name))  # fmt: skip
+        (place,) = (each for each in Path(tempfile.gettempdir()).glob("cityplan-*") if each.name.endswith(name))
         assert [path.name for path in place.iterdir()] == ["lock"]
         wait_for(lambda: not processes_of_session(run.pid))
         assert not list(root.rglob("*.part"))

@@ -20,17 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 from small_form import FormCity
-from small_sheets import (
-    ACTIVITY,
-    INDICATOR_HEAD,
-    SMALL,
-    findings,
-    kinds,
-    several,
-    sheet,
-    small,
-    tables_of,
-)
+from small_sheets import ACTIVITY, INDICATOR_HEAD, SMALL, findings, kinds, several, sheet, small, tables_of
 from small_tables import COLUMNS, HEAD, YEARS, City
 
 from cityplan import check as checks
@@ -174,18 +164,12 @@ class TestUnits:
         ("text", "wanted"),
         [
             (activity("1,062|804件|132.1%"), ["info", "actual_text", "", "件"]),
-            (
-                indicator("あ|8件/年以上|9/年以上|8件/年|○|○"),
-                ["info", "target_text", "/年", "件/年"],
-            ),
+            (indicator("あ|8件/年以上|9/年以上|8件/年|○|○"), ["info", "target_text", "/年", "件/年"]),
             (activity("10件|8人|"), ["error", "previous_text", "人", ""]),
             (indicator("あ|8千人以上|9千人以上|8,000人||○"), ["error", "actual_text", "人", ""]),
             (indicator("1,000人当たりの出生率|8%以上|9%以上|8%|○|○"), ["warning", "unit", "%", ""]),
             (indicator("1000人当たりの出生率|8%以上|9%以上|8%|○|○"), ["warning", "unit", "%", ""]),
-            (
-                indicator("1, 000人当たりの出生率|8%以上|9%以上|8%|○|○"),
-                ["warning", "unit", "%", ""],
-            ),
+            (indicator("1, 000人当たりの出生率|8%以上|9%以上|8%|○|○"), ["warning", "unit", "%", ""]),
         ],
     )
     def test_doubtful(self, text: str, wanted: list[str]) -> None:
@@ -231,10 +215,7 @@ class TestMarks:
 
     @pytest.mark.parametrize(
         ("cells", "column"),
-        [
-            ("8人以上|9人以上|8人||○", "status_printed"),
-            ("8人以上|9人以上|8人|○|", "status_previous_printed"),
-        ],
+        [("8人以上|9人以上|8人||○", "status_printed"), ("8人以上|9人以上|8人|○|", "status_previous_printed")],
     )
     def test_that_are_missing(self, cells: str, column: str) -> None:
         assert kinds(indicator(f"転入|{cells}")) == [("status_missing", column)]
@@ -270,9 +251,7 @@ class TestBaselinesAndTargets:
          ("9.0人以上|9人以上|9人|◎|△", "target_equals_baseline", "info")],
     )  # fmt: skip
     def test_a_target_that_is_no_step_forward(self, cells: str, kind: str, severity: str) -> None:
-        assert found(indicator(f"転入|{cells}"), "kind", "severity", "column") == [
-            [kind, severity, "target_text"]
-        ]
+        assert found(indicator(f"転入|{cells}"), "kind", "severity", "column") == [[kind, severity, "target_text"]]
 
     def test_a_target_that_is_one(self) -> None:
         for cells in ("8人以上|9人以上|8人|○|○", "9人以下|8人以下|9人|○|○"):
@@ -290,9 +269,7 @@ class TestBaselinesAndTargets:
 
 class TestSeveralPlans:
     def two(self, one: str, other: str) -> list[list[str]]:
-        text, edition = several(
-            sheet(purpose="01。", indicators=one), sheet(purpose="02。", indicators=other)
-        )
+        text, edition = several(sheet(purpose="01。", indicators=one), sheet(purpose="02。", indicators=other))
         return drawn(findings(text, edition), "kind", "severity", "plan_id", "printed", "computed")
 
     @pytest.mark.parametrize(
@@ -305,9 +282,7 @@ class TestSeveralPlans:
             8件以上;10件以上;8.5件 | error   | 目標値 10件以上、実績値 8.5件    | 目標値 9件以上、実績値 8件
         """),
     )
-    def test_the_same_indicator_in_two_plans(
-        self, cells: str, severity: str, printed: str, computed: str
-    ) -> None:
+    def test_the_same_indicator_in_two_plans(self, cells: str, severity: str, printed: str, computed: str) -> None:
         other = f"ナビの登録数|{cells.replace(';', '|')}|○|○"
         assert self.two("ナビの 登録数|8件以上|9件以上|8件|○|○", other) == [
             ["duplicate_indicator", severity, "01", computed, printed],
@@ -316,9 +291,7 @@ class TestSeveralPlans:
 
     def test_the_same_name_in_another_unit_is_no_contradiction(self) -> None:
         one = "農用地面積|8件以上|9件以上|8件|○|○"
-        assert self.two(one, one.replace("件", "ha")) == [
-            ["repeated_item", "info", "02", "農用地面積", ""]
-        ]
+        assert self.two(one, one.replace("件", "ha")) == [["repeated_item", "info", "02", "農用地面積", ""]]
 
     @pytest.mark.parametrize(("unit", "severity"), [("件", "warning"), ("ha", "info")])
     def test_the_same_name_twice_in_a_plan_is_no_reprint(self, unit: str, severity: str) -> None:
@@ -337,20 +310,15 @@ class TestSeveralPlans:
         assert "duplicate_indicator" not in dict(kinds(text))
 
     @pytest.mark.parametrize(
-        ("targets", "is_told"),
-        [("70%以上|75%以上", True), ("75%以上|70%以上", False), ("70%以上|70%以上", False)],
+        ("targets", "is_told"), [("70%以上|75%以上", True), ("75%以上|70%以上", False), ("70%以上|70%以上", False)]
     )
-    def test_targets_the_other_way_round_than_their_baselines(
-        self, targets: str, is_told: bool
-    ) -> None:
+    def test_targets_the_other_way_round_than_their_baselines(self, targets: str, is_told: bool) -> None:
         text = indicator(f"満足|小|中|62%以上|57%以上|{targets}|61%|59%|△|○|○|○", NESTED)
         assert ("crossed_targets" in dict(kinds(text))) is is_told
 
     def test_a_plan_without_a_sheet(self) -> None:
         text, edition = several(sheet(purpose="01。"), "")
-        assert drawn(findings(text, edition), "kind", "plan_id", "source_line") == [
-            ["sheet_missing", "02", "5"]
-        ]
+        assert drawn(findings(text, edition), "kind", "plan_id", "source_line") == [["sheet_missing", "02", "5"]]
 
     @pytest.mark.parametrize(
         ("parts", "wanted"),
@@ -368,9 +336,7 @@ class TestSeveralPlans:
             ),
         ],
     )  # fmt: skip
-    def test_a_column_that_one_table_lacks(
-        self, parts: dict[str, str], wanted: list[list[str]]
-    ) -> None:
+    def test_a_column_that_one_table_lacks(self, parts: dict[str, str], wanted: list[list[str]]) -> None:
         other = {"indicators": "転出|8人以上|9人以上|8人|○|○", **parts}
         text, edition = several(sheet(purpose="01。"), sheet(purpose="02。", **other))
         each = drawn(findings(text, edition), "kind", "table", "column")
@@ -378,8 +344,7 @@ class TestSeveralPlans:
         assert set(findings(text, edition)["plan_id"]) <= {"02"}
 
     def test_a_column_that_all_tables_lack(self) -> None:
-        part = {"activities": "あ事業|い|10件|8件|う",
-                "activity_head": "事業名|事業内容|実績||要因及び効果\n||R5|R4|"}  # fmt: skip
+        part = {"activities": "あ事業|い|10件|8件|う", "activity_head": "事業名|事業内容|実績||要因及び効果\n||R5|R4|"}
         assert kinds(small(**part)) == []
 
     def test_a_heading_spelt_in_two_ways(self) -> None:
@@ -398,9 +363,7 @@ class TestStructure:
 
     def test_a_spoiled_box(self) -> None:
         text = small(deck=self.BOX.format("宣言\n目標です。\n目標です。\n市長 名前"))
-        assert found(text, "kind", "plan_id", "source_line", "table") == [
-            ["doubtful_extraction", "01", "5", "texts"]
-        ]
+        assert found(text, "kind", "plan_id", "source_line", "table") == [["doubtful_extraction", "01", "5", "texts"]]
         assert kinds(small(deck=self.BOX.format("宣言\n目標です。\n市長 名前"))) == []
 
     @pytest.mark.parametrize(
@@ -450,14 +413,11 @@ class TestStructure:
 
     def test_a_row_that_packs_several(self) -> None:
         values = "8%以上|7%以上|9%以上|9%以上|8%|8%|○|○|○|○"
-        text = indicator(
-            f"満足|小|中|{values}\n|小6|国|算|{values}\n割合|中3|国|算|{values}", NESTED
-        )
+        text = indicator(f"満足|小|中|{values}\n|小6|国|算|{values}\n割合|中3|国|算|{values}", NESTED)
         each = found(text, "kind", "severity", "row", "source_line")
         lines = [line for line, each in enumerate(text.split("\n"), 1) if "7%以上" in each]
         assert each == [
-            ["ambiguous_cell", "warning", str(row), str(line)]
-            for row, line in zip((1, 3, 5), lines, strict=True)
+            ["ambiguous_cell", "warning", str(row), str(line)] for row, line in zip((1, 3, 5), lines, strict=True)
         ]
         messages = list(findings(text)["message"])
         assert ["空欄" in message for message in messages] == [False, True, False]
@@ -472,10 +432,7 @@ class TestSpelling:
 
     @pytest.mark.parametrize(
         ("again", "wanted"),
-        [
-            ("サスティナブル戦略", []),
-            ("サステナブル戦略", ["サステナブル戦略", "豊かな暮らしのサスティナブル戦略"]),
-        ],
+        [("サスティナブル戦略", []), ("サステナブル戦略", ["サステナブル戦略", "豊かな暮らしのサスティナブル戦略"])],
     )
     def test_a_strategy(self, again: str, wanted: list[str]) -> None:
         first = "未来\nプロジェクト\n豊かな暮らしの\nサスティナブル戦略\n"
@@ -497,11 +454,7 @@ class TestSpelling:
     @pytest.mark.parametrize(
         ("table", "direction", "wanted"),
         [
-            (
-                "支援【別名】",
-                "支援（別名）",
-                [["name_variant", "info", "支援（別名）", "支援【別名】"]],
-            ),
+            ("支援【別名】", "支援（別名）", [["name_variant", "info", "支援（別名）", "支援【別名】"]]),
             ("支援【別名】", "別名", [["name_variant", "info", "別名", "支援【別名】"]]),
             ("支援【別名】", "支援", []),
             ("支援【別名】", "支援【別名】", []),
@@ -510,17 +463,13 @@ class TestSpelling:
             ("支援（全校）", "支援(全校)", []),
         ],
     )
-    def test_a_name_in_the_directions(
-        self, table: str, direction: str, wanted: list[list[str]]
-    ) -> None:
+    def test_a_name_in_the_directions(self, table: str, direction: str, wanted: list[list[str]]) -> None:
         text = small(f"{table}|い|10件|8件|125.0%|う", directions=f"【{direction}】\nえ。")
         assert found(text, "kind", "severity", "printed", "computed") == wanted
 
     def test_a_direction_of_another_name(self) -> None:
         text = small(directions="【あ事業】\nえ。\n\n【い事業】\nお。")
-        assert found(text, "kind", "severity", "printed") == [
-            ["name_variant", "warning", "【い事業】"]
-        ]
+        assert found(text, "kind", "severity", "printed") == [["name_variant", "warning", "【い事業】"]]
 
 
 class TestExplanations:
@@ -552,9 +501,7 @@ class TestExplanations:
         assert set(findings(mark)["explanation"]) == {""}
 
     def test_of_nothing_that_the_analyst_has_decided(self) -> None:
-        row = SimpleNamespace(
-            actual_text="40件", previous_text=f"31件{MARK}", ratio_printed_text="125.0%"
-        )
+        row = SimpleNamespace(actual_text="40件", previous_text=f"31件{MARK}", ratio_printed_text="125.0%")
         assert digits.explanation(row) == ""
 
     def test_of_a_ratio_that_cannot_be_computed(self) -> None:
@@ -562,9 +509,7 @@ class TestExplanations:
         assert "前年度の実績 0件→5件" in each["explanation"].iloc[0]
 
     @given(st.integers(1, 99_999), st.integers(1, 99_999), st.integers(0, 2), st.integers(-30, 30))
-    def test_are_those_of_a_brute_force(
-        self, actual: int, previous: int, decimals: int, off: int
-    ) -> None:
+    def test_are_those_of_a_brute_force(self, actual: int, previous: int, decimals: int, off: int) -> None:
         """For ratios that are nearly right."""
         units = max(10**decimals, _half_up(Fraction(actual, previous) * 100, decimals) + off)
         ratio = Decimal(units).scaleb(-decimals)
@@ -585,9 +530,7 @@ class TestExplanations:
             for text in _other_digits(cells[at])
             if _follows(*cells[:at], text, *cells[at + 1 :])
         ]
-        row = SimpleNamespace(
-            actual_text=cells[0], previous_text=cells[1], ratio_printed_text=cells[2]
-        )
+        row = SimpleNamespace(actual_text=cells[0], previous_text=cells[1], ratio_printed_text=cells[2])
         wanted = f"1桁だけの誤りなら：{'、'.join(right)}" if right else digits.NONE
         shifted = [
             f"{labels[at]} {cells[at]}の{10 ** abs(power)}{'倍' if power > 0 else '分の1'}"
@@ -657,17 +600,10 @@ class TestProse:
                 "「あ事業」の今後の取組の方向性に",
                 "18",
             ),
-            (
-                {"purpose": "住みやすいまち。転入者数は目標値を上回った。"},
-                "purpose",
-                "「移住」の目的に",
-                "7",
-            ),
+            ({"purpose": "住みやすいまち。転入者数は目標値を上回った。"}, "purpose", "「移住」の目的に", "7"),
         ],
     )
-    def test_says_which_text_it_is(
-        self, parts: dict[str, str], column: str, where: str, line: str
-    ) -> None:
+    def test_says_which_text_it_is(self, parts: dict[str, str], column: str, where: str, line: str) -> None:
         text = self.of("う", **parts)
         (row,) = records(findings(text))
         assert [row.kind, row.column, str(row.source_line)] == ["prose_mismatch", column, line]
@@ -691,9 +627,7 @@ class TestDeclaredCounts:
         [("未来の2プラン", [["prose_mismatch", "error", "name", "2", "1", "2"]]),
          ("未来の1プラン", []), ("未来", []), ("2プランの未来", [])],
     )  # fmt: skip
-    def test_of_the_plans_of_a_project(
-        self, tmp_path: Path, group: str, wanted: list[list[str]]
-    ) -> None:
+    def test_of_the_plans_of_a_project(self, tmp_path: Path, group: str, wanted: list[list[str]]) -> None:
         form = f'{YEARS}{COLUMNS}group = "分野"\nplan = "施策"\n'
         drawn_table = f"分野|施策|{HEAD}\n{group}|移住|転入者数|人|10|12|20\n"
         each = City(tmp_path).describe(form).csv(drawn_table).computed()["findings"]
@@ -714,9 +648,8 @@ class TestRepeatedActivities:
     )
     def test_in_one_plan(self, other: str, wanted: list[list[str]]) -> None:
         told = found(
-            small(f"あ事業|い|10件|8件|125.0%|う\n{other}"),
-            "kind", "severity", "row", "column", "source_line",
-        )  # fmt: skip
+            small(f"あ事業|い|10件|8件|125.0%|う\n{other}"), "kind", "severity", "row", "column", "source_line"
+        )
         assert [row for row in told if row[0] == "repeated_item"] == wanted
 
 
@@ -777,10 +710,7 @@ class TestProjects:
     SHARE = "前年度以上の実績\n7割以上\n"
 
     def of(self, one: str = "", other: str = "", before: str = "") -> list[list[str]]:
-        sheets = (
-            sheet(purpose="01。"),
-            sheet(purpose="02。", indicators="転出|8人以上|9人以上|8人|○|○"),
-        )
+        sheets = (sheet(purpose="01。"), sheet(purpose="02。", indicators="転出|8人以上|9人以上|8人|○|○"))
         text = (
             f"計画の取組状況\n{before}未来プロジェクトの1プラン\nPLAN 01 移住\n《定住》\n{one}"
             f"みらいプロジェクトの1プラン\nPLAN 02 産業\n《仕事》\n{other}{''.join(sheets)}"
@@ -808,9 +738,7 @@ class TestProjects:
             ("◆自助・共助連携", []),
         ],
     )
-    def test_an_item_reprinted_with_another_character(
-        self, again: str, wanted: list[list[str]]
-    ) -> None:
+    def test_an_item_reprinted_with_another_character(self, again: str, wanted: list[list[str]]) -> None:
         before = "目指す姿\n◆自助・共助の連携\n◆にぎわう街\n"
         each = self.of(f"目指す姿\n{again}\n", "目指す姿\n◆にぎわう街\n", before)
         assert [row[-2:] for row in each] == wanted
@@ -856,11 +784,7 @@ class TestTheWhole:
 class TestNames:
     """A finding keeps its name while it says the same, wherever it stands."""
 
-    ROWS = (
-        "あ事業|い|10件|8件|120.0%|う",
-        "え事業|い|20件|10件|100.0%|う",
-        "お事業|い|9件|3件|200.0%|う",
-    )
+    ROWS = ("あ事業|い|10件|8件|120.0%|う", "え事業|い|20件|10件|100.0%|う", "お事業|い|9件|3件|200.0%|う")
 
     @staticmethod
     def named(text: str) -> dict[str, tuple[str, ...]]:
@@ -886,9 +810,7 @@ class TestNames:
     def test_of_its_row_and_of_what_is_printed(self, old: str, new: str) -> None:
         names = list(self.named(small("\n".join(self.ROWS))))
         changed = list(self.named(small("\n".join(self.ROWS).replace(old, new))))
-        assert [name == before for name, before in zip(changed, names, strict=True)] == [
-            True, False, True,
-        ]  # fmt: skip
+        assert [name == before for name, before in zip(changed, names, strict=True)] == [True, False, True]
 
     def test_of_two_that_say_the_same_the_second_in_the_source_is_the_second(self) -> None:
         first, second = self.named(small("\n".join([self.ROWS[1]] * 2))).items()
@@ -905,9 +827,7 @@ class TestDoubtsOfReading:
         assert ("ambiguous_cell", "baseline_text") not in kinds(indicator(f"転入|{cells}"))
 
     def test_an_unknown_mark(self) -> None:
-        assert ("unreadable", "status_printed") in kinds(
-            indicator("転入|9人以上|20人以上|25人|良好|◎")
-        )
+        assert ("unreadable", "status_printed") in kinds(indicator("転入|9人以上|20人以上|25人|良好|◎"))
 
     def test_a_long_sentence_that_stands_apart_from_its_direction(self) -> None:
         after = "\n\n周知が進んだため、引き続き事業を実施し、市民の参加を広げていく。"
@@ -983,14 +903,8 @@ DOCUMENTS = {
 }
 PLAIN_TABLES = {  # columns of our own, and the table
     "polarity": ('polarity = "向き"\n', f"{HEAD}|向き\n転入者数|人|10|12|20|?\n"),
-    "spelt": (
-        'plan = "施策"\n',
-        f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n",
-    ),
-    "plans": (
-        'group = "分野"\nplan = "施策"\n',
-        f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n",
-    ),
+    "spelt": ('plan = "施策"\n', f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n"),
+    "plans": ('group = "分野"\nplan = "施策"\n', f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n"),
 }
 STRUCK = Font(strike=True)
 ALL_CHECKS = (*audit.CHECKS, *audit.TEXT_CHECKS, *audit.RULE_CHECKS)
@@ -1000,9 +914,7 @@ class TestEachCheck:
     """Without any one check findings of some document are lost."""
 
     @pytest.fixture
-    def tables(
-        self, name: str, printed: Tables, root: Path, tmp_path: Path
-    ) -> tuple[Tables, Rule | None]:
+    def tables(self, name: str, printed: Tables, root: Path, tmp_path: Path) -> tuple[Tables, Rule | None]:
         """The tables of a document with its computed ones, and its rule."""
         chapter = name in ("takahagi", "chapter")
         rule = None if chapter else rules()["target-baseline"]
@@ -1036,11 +948,7 @@ class TestEachCheck:
 
     @pytest.mark.parametrize(("check", "name", "wanted"), body(EACH_CHECK))
     def test_its_findings_are_lost_without_it(
-        self,
-        check: str,
-        tables: tuple[Tables, Rule | None],
-        wanted: str,
-        monkeypatch: pytest.MonkeyPatch,
+        self, check: str, tables: tuple[Tables, Rule | None], wanted: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = self.told(*tables)
         for name in ("CHECKS", "TEXT_CHECKS", "RULE_CHECKS"):
@@ -1051,9 +959,7 @@ class TestEachCheck:
         assert {kind for kind, *_ in before - after} == set(wanted.split())
 
     def test_each_is_tried(self) -> None:
-        assert sorted(row[0] for row in body(EACH_CHECK)) == sorted(
-            check.__name__ for check in ALL_CHECKS
-        )
+        assert sorted(row[0] for row in body(EACH_CHECK)) == sorted(check.__name__ for check in ALL_CHECKS)
 
     def test_none_is_forgotten(self) -> None:
         """Every public function of cityplan/checks that yields findings is called, and once."""
@@ -1063,8 +969,7 @@ class TestEachCheck:
 def _yielding() -> list[Callable[..., object]]:
     """The public functions of `cityplan.check` that say they yield findings."""
     modules = [
-        importlib.import_module(f"{checks.__name__}.{each.name}")
-        for each in pkgutil.iter_modules(checks.__path__)
+        importlib.import_module(f"{checks.__name__}.{each.name}") for each in pkgutil.iter_modules(checks.__path__)
     ]
     own = [
         function
@@ -1077,10 +982,7 @@ def _yielding() -> list[Callable[..., object]]:
         function
         for function in own
         if function not in no_findings
-        and (
-            inspect.isgeneratorfunction(function)
-            or get_type_hints(function).get("return") == Iterator[Finding]
-        )
+        and (inspect.isgeneratorfunction(function) or get_type_hints(function).get("return") == Iterator[Finding])
     ]
 
 

@@ -19,16 +19,7 @@ from typing import NamedTuple
 
 import pytest
 from aligned import body
-from digit_oracle import (
-    ABOVE_TARGET,
-    MOVED,
-    RowKey,
-    Rows,
-    Seen,
-    contradictions,
-    doubles,
-    spoken_of,
-)
+from digit_oracle import ABOVE_TARGET, MOVED, RowKey, Rows, Seen, contradictions, doubles, spoken_of
 
 from cityplan.check.audit import audit
 from cityplan.city.rules import Rule, rules
@@ -154,7 +145,7 @@ def findings(own: Document, printed: Printed) -> list[Finding]:
         (row.kind, row.severity, row.table, row.plan_id, row.row, row.column, row.printed, row.computed)
         for row in records(audit(tables, own.rule))
         if row.table in ("activities", "indicators")
-    ]  # fmt: skip
+    ]
 
 
 @cache
@@ -230,9 +221,7 @@ def copy_of(printed: Printed, cells: list[Cell], plans: list[str], number: int) 
             part = f"{row.get('subgroup', '')}#{number}"
             copied.append(Cell(*key, "subgroup", line, line, 0, part))
     repairs = [
-        repair._replace(plan_id=f"{number}{repair.plan_id}")
-        for repair in printed.repairs
-        if repair.plan_id in plans
+        repair._replace(plan_id=f"{number}{repair.plan_id}") for repair in printed.repairs if repair.plan_id in plans
     ]
     return Printed(cells=copied, repairs=repairs)
 
@@ -275,10 +264,11 @@ def outcome(name: str, mutant: Mutant, right: list[Finding], found: list[Finding
     new = list((Counter(found) - Counter(right)).elements())
     gone = list((Counter(right) - Counter(found)).elements())
     return Outcome(
-        mutant, seen,
+        mutant,
+        seen,
         [each for each in new if each[2:5] in touched],
         [each for each in [*new, *gone] if each[2:5] not in touched],
-    )  # fmt: skip
+    )
 
 
 def on_the_same_line(cells: list[Cell], mutant: Mutant) -> set[RowKey]:
@@ -351,10 +341,7 @@ def counts(judged: Iterable[Outcome]) -> Counts:
 
 def as_row(name: str, plan: str, counted: Counts) -> list[str]:
     """Counts as a row of COUNTED."""
-    cells = [
-        " ".join(str(counted[kind, what]) for what in ("mutants", "contradicting", "found"))
-        for kind in CELLS
-    ]
+    cells = [" ".join(str(counted[kind, what]) for what in ("mutants", "contradicting", "found")) for kind in CELLS]
     return [f"{name} {plan}", *cells, " ".join(str(counted["", kind]) for kind in FINDING)]
 
 
@@ -410,12 +397,7 @@ class TestEveryDigit:
         assert totals == body(TOTALS)
 
     def test_of_no_plan_is_left_out(self) -> None:
-        with_digits = [
-            (name, plan)
-            for name in DOCUMENTS
-            for plan in plans(name)
-            if next(mutants(name, plan), None)
-        ]
+        with_digits = [(name, plan) for name in DOCUMENTS for plan in plans(name) if next(mutants(name, plan), None)]
         assert with_digits == PLANS
 
 
@@ -454,9 +436,7 @@ class TestOracle:
 
     def test_has_nothing_of_the_program(self) -> None:
         text = (ROOT / "tests/digit_oracle.py").read_text(encoding="utf-8")
-        assert not [
-            line for line in text.split("\n") if "import" in line and "cityplan" in line.split()
-        ]
+        assert not [line for line in text.split("\n") if "import" in line and "cityplan" in line.split()]
 
 
 def main() -> None:

@@ -34,10 +34,18 @@ def indicator(name: str, baseline: str, target: str, actual: str, **more: Any) -
     found = {role: quantity(text) for role, text in texts.items()}
     units = [each.unit for each in found.values() if each and each.unit]
     row: dict[str, Any] = {
-        "plan_id": "01", "indicator_no": 1, "name": name, "polarity": "higher",
-        "polarity_source": "printed", "unit": units[0] if units else "", "target_kind": "level",
-        "baseline_fy": 2021, "target_fy": 2026, "actual_fy": 2023, "source_line": 1,
-    }  # fmt: skip
+        "plan_id": "01",
+        "indicator_no": 1,
+        "name": name,
+        "polarity": "higher",
+        "polarity_source": "printed",
+        "unit": units[0] if units else "",
+        "target_kind": "level",
+        "baseline_fy": 2021,
+        "target_fy": 2026,
+        "actual_fy": 2023,
+        "source_line": 1,
+    }
     for role, text in texts.items():
         row |= {f"{role}_text": text, role: found[role].value if found[role] else None}
     return {**row, **more}
@@ -47,16 +55,22 @@ def activity(name: str, previous: str, actual: str, printed: str = "") -> dict[s
     values = [quantity(text) for text in (previous, actual, printed)]
     numbers = [each.value if each else None for each in values]
     return {
-        "plan_id": "01", "activity_no": 1, "name": name, "measure": "", "source_line": 1,
-        "unit": values[1].unit if values[1] else "", "previous_text": previous, "actual_text": actual,
-        "previous": numbers[0], "actual": numbers[1], "ratio_printed_text": printed,
+        "plan_id": "01",
+        "activity_no": 1,
+        "name": name,
+        "measure": "",
+        "source_line": 1,
+        "unit": values[1].unit if values[1] else "",
+        "previous_text": previous,
+        "actual_text": actual,
+        "previous": numbers[0],
+        "actual": numbers[1],
+        "ratio_printed_text": printed,
         "ratio_printed": numbers[2],
-    }  # fmt: skip
+    }
 
 
-def made(
-    indicators: list[dict[str, Any]], activities: list[dict[str, Any]] | None = None
-) -> Tables:
+def made(indicators: list[dict[str, Any]], activities: list[dict[str, Any]] | None = None) -> Tables:
     """All source tables of a document of one plan with these rows."""
     tables = {name: frame(name, []) for name in TABLES if name not in ("findings", "prose_figures")}
     plan = {"plan_id": "01", "name": "移住", "has_sheet": True, "source_line": 1}
@@ -141,15 +155,19 @@ class TestOneRow:
         results = with_outlook(results, tables["indicators"], tables["history"])
         (row,) = records(results)
         assert row.progress_reason == row.forecast_reason == "値に疑いがある"
-        for column in ("progress_ratio", "achievement_ratio", "required_per_year", "mean_per_year",
-                       "expected_value", "forecast_low"):  # fmt: skip
+        for column in (
+            "progress_ratio",
+            "achievement_ratio",
+            "required_per_year",
+            "mean_per_year",
+            "expected_value",
+            "forecast_low",
+        ):
             assert getattr(row, column) is None, column
         assert row.status == ""
 
     @pytest.mark.parametrize(("name", "baseline", "target", "actual"), RIGHT)
-    def test_what_is_right_is_not_told(
-        self, name: str, baseline: str, target: str, actual: str
-    ) -> None:
+    def test_what_is_right_is_not_told(self, name: str, baseline: str, target: str, actual: str) -> None:
         assert doubted(made([indicator(name, baseline, target, actual)])) == []
 
     @pytest.mark.parametrize(
@@ -163,9 +181,7 @@ class TestOneRow:
             ("0件", "22000件", "", []), ("▲3,703千円", "▲54,317千円", "", []),
         ],
     )  # fmt: skip
-    def test_of_an_activity(
-        self, previous: str, actual: str, printed: str, wanted: list[str]
-    ) -> None:
+    def test_of_an_activity(self, previous: str, actual: str, printed: str, wanted: list[str]) -> None:
         tables = made([], [activity("あ事業", previous, actual, printed)])
         assert [column for column, _ in doubted(tables)] == wanted
         (row,) = records(compute(tables, None)["activity_results"])
@@ -182,10 +198,13 @@ class TestOneRow:
     def test_a_value_between_those_of_other_years(self) -> None:
         tables = made([indicator("相談件数", "210件", "300件", "260件")])
         own = {"plan_id": "01", "subject": "indicator", "no": 1, "role": "actual", "unit": "件"}
-        tables["observations"] = frame("observations", [
-            {**own, "fiscal_year": 2022, "value": Decimal(22000), "text": "22000件"},
-            {**own, "fiscal_year": 2023, "value": Decimal(260), "text": "260件"},
-        ])  # fmt: skip
+        tables["observations"] = frame(
+            "observations",
+            [
+                {**own, "fiscal_year": 2022, "value": Decimal(22000), "text": "22000件"},
+                {**own, "fiscal_year": 2023, "value": Decimal(260), "text": "260件"},
+            ],
+        )
         assert doubted(tables) == [("actual_2022_text", "22000件")]
 
     def test_what_the_analyst_decided_is_in_no_doubt(self) -> None:
@@ -196,24 +215,25 @@ class TestOneRow:
 
     def test_what_a_form_tells_already_is_told_once(self) -> None:
         tables = made([indicator("相談件数", "210件", "240件", "-220件")])
-        told = {"plan_id": "01", "table": "indicators", "row": 1, "column": "actual_text",
-                "rule": "negative", "before": "-220", "source_line": 1}  # fmt: skip
+        told = {
+            "plan_id": "01",
+            "table": "indicators",
+            "row": 1,
+            "column": "actual_text",
+            "rule": "negative",
+            "before": "-220",
+            "source_line": 1,
+        }
         tables["repairs"] = frame("repairs", [told])
         found = audit({**tables, **compute(tables, None)}, None)
         assert list(found["kind"]) == ["doubtful_value"]
 
 
 class TestSeveralRows:
-    TAKAHAGI = (
-        ("あらゆる場面で平等だと思う市民割合", "23.1%", "50.0%"),
-        ("協定等締結数", "23.1%", "50.0%"),
-    )
+    TAKAHAGI = (("あらゆる場面で平等だと思う市民割合", "23.1%", "50.0%"), ("協定等締結数", "23.1%", "50.0%"))
 
     def test_a_line_that_was_copied(self) -> None:
-        rows = [
-            indicator(*cells, "—", plan_id=f"{number:02d}")
-            for number, cells in enumerate(self.TAKAHAGI, start=4)
-        ]
+        rows = [indicator(*cells, "—", plan_id=f"{number:02d}") for number, cells in enumerate(self.TAKAHAGI, start=4)]
         tables = made(rows)
         found = audit({**tables, **compute(tables, None)}, None)
         (told,) = (each for each in records(found) if each.kind == "doubtful_value")
@@ -224,21 +244,14 @@ class TestSeveralRows:
         ("first", "second", "wanted"),
         [
             ("参加者数|1,234人|1,500人|1,301人", "相談者数|1,234人|1,500人|1,301人", ["unit"]),
-            (
-                "参加者数|1,234人|1,500人|1,301人",
-                "参加者数|1,234人|1,500人|1,301人",
-                [],
-            ),  # parts of one
+            ("参加者数|1,234人|1,500人|1,301人", "参加者数|1,234人|1,500人|1,301人", []),  # parts of one
             ("参加者数|1,234人|1,500人|1,301人", "相談者数|1,234人|1,500人|1,302人", []),
             ("参加者数|100人|200人|100人", "相談者数|100人|200人|100人", []),
         ],
     )
-    def test_a_neighbour_with_the_same_values(
-        self, first: str, second: str, wanted: list[str]
-    ) -> None:
+    def test_a_neighbour_with_the_same_values(self, first: str, second: str, wanted: list[str]) -> None:
         rows = [
-            indicator(*cells.split("|"), indicator_no=number)
-            for number, cells in enumerate((first, second), start=1)
+            indicator(*cells.split("|"), indicator_no=number) for number, cells in enumerate((first, second), start=1)
         ]
         assert [column for column, _ in doubted(made(rows))] == wanted
 
@@ -273,17 +286,14 @@ class TestYears:
             ("12人以上|15人以上|14人(R3)", "actual_text", "warning", False),
         ],
     )
-    def test_one_that_is_not_the_headings(
-        self, cells: str, column: str, severity: str, computes: bool
-    ) -> None:
+    def test_one_that_is_not_the_headings(self, cells: str, column: str, severity: str, computes: bool) -> None:
         text = small(indicators=f"転入|{cells}|○|○")
         (told,) = (e for e in records(findings(text)) if e.kind == "doubtful_value")
         assert (told.column, told.severity) == (column, severity)
         assert (not doubtful_rows(tables_of(text))) is computes
 
     @pytest.mark.parametrize(
-        ("cells", "column"),
-        [("R4 100件|103件", "actual_text"), ("100件|R5 103件", "previous_text")],
+        ("cells", "column"), [("R4 100件|103件", "actual_text"), ("100件|R5 103件", "previous_text")]
     )
     def test_one_that_is_not_the_headings_of_activities(self, cells: str, column: str) -> None:
         """Their columns are 実績 R5 and R4."""
@@ -294,11 +304,7 @@ class TestYears:
 
     @pytest.mark.parametrize(
         ("cells", "wanted"),
-        [
-            ("210（R9）|220|240", ["baseline_text"]),
-            ("100|110|120（H30）", ["target_text"]),
-            ("100（R元）|110|120", []),
-        ],
+        [("210（R9）|220|240", ["baseline_text"]), ("100|110|120（H30）", ["target_text"]), ("100（R元）|110|120", [])],
     )
     def test_a_target_before_its_baseline_under_any_heading(
         self, tmp_path: Path, cells: str, wanted: list[str]
@@ -330,28 +336,19 @@ class TestDirections:
         results = compute(tables, RULE)["indicator_results"]
         (result,) = records(with_outlook(results, tables["indicators"], frame("history", [])))
         assert result.progress_reason == "良し悪しの向きが分からない" and result.status == ""
-        for column in (
-            "progress_ratio",
-            "achievement_ratio",
-            "required_per_year",
-            "expected_value",
-        ):
+        for column in ("progress_ratio", "achievement_ratio", "required_per_year", "expected_value"):
             assert getattr(result, column) is None, column
 
     @pytest.mark.parametrize("cells", ["86人以下|50人以下|85人", "20人以上|30人以上|10人"])
     def test_a_printed_one_is_told_nowhere(self, cells: str) -> None:
-        assert "polarity_unknown" not in {
-            kind for kind, _ in kinds(small(indicators=f"転入|{cells}|○|△"))
-        }
+        assert "polarity_unknown" not in {kind for kind, _ in kinds(small(indicators=f"転入|{cells}|○|△"))}
 
     @pytest.mark.parametrize(
         ("cells", "told"),
         [("60人|50人|45人", False), ("50人|50人|45人", False), ("60人以下|50人以下|45人", False),
          ("40人以上|50人以上|45人", True)],
     )  # fmt: skip
-    def test_a_text_that_says_reached_is_held_against_a_known_one(
-        self, cells: str, told: bool
-    ) -> None:
+    def test_a_text_that_says_reached_is_held_against_a_known_one(self, cells: str, told: bool) -> None:
         activities = "あ事業|い|10件|8件|125.0%|転入者数は目標値を達成した。"
         found = kinds(small(activities, indicators=f"転入者数|{cells}||"))
         assert ("prose_mismatch" in {kind for kind, _ in found}) is told
@@ -381,10 +378,7 @@ class TestTotals:
     def test_no_progress_is_made_of_both(self) -> None:
         tables = tables_of(small(indicators="協定の数|100件以上|110件以上（累計）|105件|○|△"))
         (row,) = records(compute(tables, RULE)["indicator_results"])
-        assert (row.progress_ratio, row.progress_reason) == (
-            None,
-            "累計の値と1年の値がまじっている",
-        )
+        assert (row.progress_ratio, row.progress_reason) == (None, "累計の値と1年の値がまじっている")
 
 
 class TestEveryKindOfDocument:
@@ -407,10 +401,7 @@ class TestEveryKindOfDocument:
         rows = "相談件数|件|210|22000|240\n満足した市民の割合|%|58|0.65|65\n登録者数|人|210|220|240"
         city = City(tmp_path).describe().csv(f"{HEAD}\n{rows}")
         told = [each for each in city.kinds() if each[0] == "doubtful_value"]
-        assert told == [
-            ("doubtful_value", "actual_text", "22000"),
-            ("doubtful_value", "actual_text", "0.65"),
-        ]
+        assert told == [("doubtful_value", "actual_text", "22000"), ("doubtful_value", "actual_text", "0.65")]
 
 
 class TestTheRealDocuments:
@@ -458,19 +449,36 @@ def any_tables(draw: st.DrawFn) -> Tables:
             row[role] = draw(_NUMBERS)
             row[f"{role}_text"] = text(row[role], unit)
             row[f"{role}_fy"] = draw(st.sampled_from([None, 2018, 2021, 2026]))
-        indicators.append({
-            "plan_id": draw(st.sampled_from(["01", "02"])), "indicator_no": number, "name": draw(_NAMES),
-            "unit": unit, "polarity": draw(_POLARITIES), "target_kind": "level", "source_line": number, **row,
-        })  # fmt: skip
+        indicators.append(
+            {
+                "plan_id": draw(st.sampled_from(["01", "02"])),
+                "indicator_no": number,
+                "name": draw(_NAMES),
+                "unit": unit,
+                "polarity": draw(_POLARITIES),
+                "target_kind": "level",
+                "source_line": number,
+                **row,
+            }
+        )
     for number in range(1, draw(st.integers(0, 3)) + 1):
         unit, values = draw(_UNITS), [draw(_NUMBERS) for _ in range(3)]
-        activities.append({
-            "plan_id": "01", "activity_no": number, "name": draw(_NAMES), "unit": unit,
-            "measure": draw(st.sampled_from(["", "参加者数"])), "source_line": 10 + number,
-            "actual": values[0], "previous": values[1], "ratio_printed": values[2],
-            "actual_text": text(values[0], unit), "previous_text": text(values[1], unit),
-            "ratio_printed_text": text(values[2], "%"),
-        })  # fmt: skip
+        activities.append(
+            {
+                "plan_id": "01",
+                "activity_no": number,
+                "name": draw(_NAMES),
+                "unit": unit,
+                "measure": draw(st.sampled_from(["", "参加者数"])),
+                "source_line": 10 + number,
+                "actual": values[0],
+                "previous": values[1],
+                "ratio_printed": values[2],
+                "actual_text": text(values[0], unit),
+                "previous_text": text(values[1], unit),
+                "ratio_printed_text": text(values[2], "%"),
+            }
+        )
     return made(indicators, activities)
 
 
@@ -484,9 +492,7 @@ class TestAnyTable:
         )
         found = audit({**tables, **results}, RULE)
         for each in records(found):
-            assert (
-                each.message and each.suggestion and each.severity in ("error", "warning", "info")
-            )
+            assert each.message and each.suggestion and each.severity in ("error", "warning", "info")
             if each.row is not None:
                 self.check_place(each, tables)
         as_used({**tables, "findings": found})

@@ -64,9 +64,7 @@ class TestTheJudge:
         row = next(line for line in lines_of("mihon") if line.startswith("図書の購入事業"))
         data = original("mihon").replace(f"{row}\n".encode(), b"", 1)
         names = run("mihon", data).names
-        assert not any(
-            each.kind == "direction" for each in new_contradictions("mihon", data, names)
-        )
+        assert not any(each.kind == "direction" for each in new_contradictions("mihon", data, names))
 
 
 class TestRules:
@@ -91,9 +89,7 @@ class TestWhatWasFound:
         document = small(f"あ事業|何か|集計中|{cell}||要因")
         assert ("unreadable", "previous_text") in kinds(document)
 
-    @pytest.mark.parametrize(
-        "row", ["131.9%|要因", "あ|い|10件\nあと|要|因|か", "—|何か|10件|8件||要因"]
-    )
+    @pytest.mark.parametrize("row", ["131.9%|要因", "あ|い|10件\nあと|要|因|か", "—|何か|10件|8件||要因"])
     def test_a_row_without_its_name_is_refused(self, row: str) -> None:
         with pytest.raises(SourceError) as raised:
             read(small(f"あ事業|何か|10件|8件|125.0%|要因\n{row}"), SMALL)
@@ -114,16 +110,10 @@ class TestWhatWasFound:
     def test_a_page_number_in_a_text_is_found(self, page: str) -> None:
         inside = kinds(small(purpose=f"住みやすいまちにします。\n{page}"))
         assert ("doubtful_extraction", "purpose") in inside
-        assert ("doubtful_extraction", "") in kinds(
-            small(directions=f"【あ事業】\n続ける。\n\n{page}")
-        )
+        assert ("doubtful_extraction", "") in kinds(small(directions=f"【あ事業】\n続ける。\n\n{page}"))
 
-    @pytest.mark.parametrize(
-        ("word", "found"), [("以 上", []), ("?", [("unreadable", "polarity", "?")])]
-    )
-    def test_a_direction_beside_a_bound(
-        self, word: str, found: list[tuple[str, str, str]], tmp_path: Path
-    ) -> None:
+    @pytest.mark.parametrize(("word", "found"), [("以 上", []), ("?", [("unreadable", "polarity", "?")])])
+    def test_a_direction_beside_a_bound(self, word: str, found: list[tuple[str, str, str]], tmp_path: Path) -> None:
         columns = COLUMNS + 'polarity = "向き"\n'
         table = f"指標|単位|基準値|実績値|目標値|向き\n転入者数|人|10|12|20以上|{word}\n"
         assert City(tmp_path).describe(YEARS + columns).csv(table).kinds() == found
@@ -134,10 +124,7 @@ class TestWhatWasFound:
         own = edition(root, "takahagi", "R6")
         text = read_text(root / own.raw_file)
         with pytest.raises(SourceError) as raised:
-            read(
-                text.replace("②地域コミュニティ活動の推進", f"{mark}地域コミュニティ活動の推進"),
-                own,
-            )
+            read(text.replace("②地域コミュニティ活動の推進", f"{mark}地域コミュニティ活動の推進"), own)
         assert raised.value.line and "番号" in raised.value.problem
 
     def test_a_title_within_a_sheet_is_no_text(self, root: Path) -> None:

@@ -12,7 +12,7 @@ def told(*sentences: str) -> list[tuple[str, int]]:
     rows = [
         {"scope": "plan", "plan_id": "02", "section": "基本方針", "seq": n, "text": text, "source_line": n}
         for n, text in enumerate(sentences, start=1)
-    ]  # fmt: skip
+    ]
     tables = {"texts": frame("texts", rows), "program_items": frame("program_items", [])}
     return [(each["printed"], each["source_line"]) for each in odd_verbs(tables)]
 
@@ -31,7 +31,5 @@ def told(*sentences: str) -> list[tuple[str, int]]:
         (["取り組みます。", "取り組みます。", "取り組めます。"], []),  # no particle, no sentence
     ],
 )
-def test_only_a_rare_form_of_a_usual_verb_is_told(
-    sentences: list[str], wanted: list[tuple[str, int]]
-) -> None:
+def test_only_a_rare_form_of_a_usual_verb_is_told(sentences: list[str], wanted: list[tuple[str, int]]) -> None:
     assert told(*sentences) == wanted

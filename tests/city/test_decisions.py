@@ -38,10 +38,7 @@ def as_csv(name: str, *lines: str) -> str:
     """A file of decisions; a bar divides its cells, `\\n` is a line end in a cell."""
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(
-        [
-            HEADINGS[name],
-            *([cell.replace("\\n", "\n") for cell in line.split("|")] for line in lines),
-        ]
+        [HEADINGS[name], *([cell.replace("\\n", "\n") for cell in line.split("|")] for line in lines)]
     )
     return text.getvalue()
 
@@ -77,9 +74,7 @@ def differing(one: Tables, other: Tables) -> set[tuple[str, str]]:
             found.add((name, "rows"))
             continue
         found |= {
-            (name, column)
-            for column in one[name]
-            if to_csv(one[name][[column]]) != to_csv(other[name][[column]])
+            (name, column) for column in one[name] if to_csv(one[name][[column]]) != to_csv(other[name][[column]])
         }
     return found
 
@@ -118,13 +113,13 @@ class TestNoDecisions:
 class TestACorrection:
     def test_changes_the_number_and_nothing_else(self, tmp_path: Path) -> None:
         tables = tables_with(corrections_of(tmp_path, RIGHT))
-        assert drawn(tables["activities"], "actual", "actual_text", "unit", "previous") == [
-            ["12", "10件", "件", "8"]
-        ]
+        assert drawn(tables["activities"], "actual", "actual_text", "unit", "previous") == [["12", "10件", "件", "8"]]
         assert differing(tables_with(Decisions()), tables) == {
-            ("activities", "actual"), ("observations", "value"), ("repairs", "rows"),
+            ("activities", "actual"),
+            ("observations", "value"),
+            ("repairs", "rows"),
             ("corrections", "rows"),
-        }  # fmt: skip
+        }
 
     def test_leaves_a_repair_and_a_row(self, tmp_path: Path) -> None:
         text = small()
@@ -134,12 +129,22 @@ class TestACorrection:
         assert drawn(tables["repairs"], *columns, "rule", "before", "after", "source_line") == [
             ["01", "activities", "1", "actual", "correction", "10件", "12件", str(line)]
         ]
-        (row,) = drawn(tables["corrections"], *columns, "printed", "use", "value", "reason",
-                       "date", "file_line", "source_line")  # fmt: skip
+        (row,) = drawn(
+            tables["corrections"], *columns, "printed", "use", "value", "reason", "date", "file_line", "source_line"
+        )
         assert row == [
-            "01", "activities", "1", "actual", "10件", "12件", "12", "担当課に確認", "2026-11-25",
-            "2", str(line),
-        ]  # fmt: skip
+            "01",
+            "activities",
+            "1",
+            "actual",
+            "10件",
+            "12件",
+            "12",
+            "担当課に確認",
+            "2026-11-25",
+            "2",
+            str(line),
+        ]
 
     def test_reaches_the_observations_with_the_text_as_printed(self, tmp_path: Path) -> None:
         lines = [RIGHT, f"R5|indicators|01|1|target|20人以上|22|{WHY}"]
@@ -157,17 +162,12 @@ class TestACorrection:
         text = small("あ事業|い|10件|||う")
         tables = tables_with(corrections_of(tmp_path, f"R5|activities|1|1|previous||8|{WHY}"), text)
         assert drawn(tables["activities"], "previous", "previous_text", "unit") == [["8", "", "件"]]
-        assert ["previous", "8", "件", ""] in drawn(
-            tables["observations"], "role", "value", "unit", "text"
-        )
+        assert ["previous", "8", "件", ""] in drawn(tables["observations"], "role", "value", "unit", "text")
         (correction,) = drawn(tables["corrections"], "printed", "source_line")
         assert correction == ["", str(tables["activities"]["source_line"][0])]
 
     def test_empties_a_cell(self, tmp_path: Path) -> None:
-        lines = [
-            f"R5|activities|1|1|actual|10件|不明|{WHY}",
-            f"R5|indicators|1|1|baseline|10人以上|不明|{WHY}",
-        ]
+        lines = [f"R5|activities|1|1|actual|10件|不明|{WHY}", f"R5|indicators|1|1|baseline|10人以上|不明|{WHY}"]
         tables = tables_with(corrections_of(tmp_path, *lines))
         assert drawn(tables["activities"], "actual", "actual_text", "unit") == [["", "10件", "件"]]
         assert drawn(tables["indicators"], "baseline", "baseline_text") == [["", "10人以上"]]
@@ -176,10 +176,13 @@ class TestACorrection:
         assert list(tables["repairs"]["after"]) == ["不明", "不明"]
 
     def test_a_move_is_two(self, tmp_path: Path) -> None:
-        text = small("あ事業|い|視察|協議|131.9%|う\nか事業|き|62件|47件||く",
-                     directions="【あ事業】\nえ。\n【か事業】\nお。")  # fmt: skip
-        lines = [f"R5|activities|01|1|ratio_printed|131.9%|なし|{WHY}",
-                 f"R5|activities|01|2|ratio_printed||131.9|{WHY}"]  # fmt: skip
+        text = small(
+            "あ事業|い|視察|協議|131.9%|う\nか事業|き|62件|47件||く", directions="【あ事業】\nえ。\n【か事業】\nお。"
+        )
+        lines = [
+            f"R5|activities|01|1|ratio_printed|131.9%|なし|{WHY}",
+            f"R5|activities|01|2|ratio_printed||131.9|{WHY}",
+        ]
         tables = tables_with(corrections_of(tmp_path, *lines), text)
         assert drawn(tables["activities"], "ratio_printed", "ratio_printed_text", "unit") == [
             ["", "131.9%", ""],
@@ -196,9 +199,7 @@ class TestACorrection:
         for use, wanted in [("7", [["2019", "7"], ["2020", "8"]]), ("不明", [["2020", "8"]])]:
             line = f"R5|indicators|01|1|baseline|{cell}|{use}|{WHY}"
             tables = tables_with(corrections_of(tmp_path, line), text)
-            assert drawn(tables["indicators"], "baseline", "baseline_fy") == [
-                ["" if use == "不明" else use, "2019"]
-            ]
+            assert drawn(tables["indicators"], "baseline", "baseline_fy") == [["" if use == "不明" else use, "2019"]]
             data = tables["observations"]
             assert drawn(data[data["role"] == "baseline"], "fiscal_year", "value") == wanted
 
@@ -226,9 +227,7 @@ class TestUnits:
             ("10|8", "10", "12", ""),
         ],
     )
-    def test_of_a_result(
-        self, tmp_path: Path, cells: str, printed: str, use: str, unit: str
-    ) -> None:
+    def test_of_a_result(self, tmp_path: Path, cells: str, printed: str, use: str, unit: str) -> None:
         text = small(f"あ事業|い|{cells}||う")
         line = f"R5|activities|1|1|actual|{printed}|{use}|{WHY}"
         tables = tables_with(corrections_of(tmp_path, line), text)
@@ -247,9 +246,7 @@ class TestUnits:
         ("column", "printed", "use"),
         [("actual", "10件", "12人"), ("actual", "10件", "12千件"), ("ratio_printed", "125.0%", "125件")],
     )  # fmt: skip
-    def test_another_unit_is_refused(
-        self, tmp_path: Path, column: str, printed: str, use: str
-    ) -> None:
+    def test_another_unit_is_refused(self, tmp_path: Path, column: str, printed: str, use: str) -> None:
         decisions = corrections_of(tmp_path, f"R5|activities|1|1|{column}|{printed}|{use}|{WHY}")
         wrong = error(lambda: tables_with(decisions))
         assert (wrong.line, wrong.column, wrong.text) == (2, "use", use)
@@ -309,9 +306,12 @@ class TestAsExcelSavesIt:
 
     def test_commas_in_quotes(self, tmp_path: Path) -> None:
         text = small("あ事業|い|1,026件|804件||う")
-        put(tmp_path, CORRECTIONS, as_csv(CORRECTIONS) + (
-            'R5,activities,1,1,actual,"1,026件","1,062件","転記の誤り、""確認""済",2026年11月25日\n'
-        ))  # fmt: skip
+        put(
+            tmp_path,
+            CORRECTIONS,
+            as_csv(CORRECTIONS)
+            + ('R5,activities,1,1,actual,"1,026件","1,062件","転記の誤り、""確認""済",2026年11月25日\n'),
+        )
         tables = tables_with(read_decisions(tmp_path, SMALL, [SMALL]), text)
         assert list(tables["activities"]["actual"]) == [Decimal(1062)]
         assert drawn(tables["corrections"], "use", "reason", "date") == [
@@ -365,10 +365,7 @@ class TestAsExcelSavesIt:
         first = RIGHT.replace("担当課に確認", "担当課に\\n確認")
         second = RIGHT.replace("actual|10件", "previous|8件")
         tables = tables_with(corrections_of(tmp_path, first, second))
-        assert drawn(tables["corrections"], "reason", "file_line") == [
-            ["担当課に 確認", "2"],
-            ["担当課に確認", "4"],
-        ]
+        assert drawn(tables["corrections"], "reason", "file_line") == [["担当課に 確認", "2"], ["担当課に確認", "4"]]
 
 
 class TestALineThatCannotBeUsed:
@@ -411,17 +408,13 @@ class TestALineThatCannotBeUsed:
         assert "R5" in wrong.next_step and "R6" in wrong.next_step and "R4" not in wrong.next_step
 
     @pytest.mark.parametrize("column", ["actual_text", "ratio_printed_text"])
-    def test_the_name_of_a_printed_column_leads_to_the_right_one(
-        self, tmp_path: Path, column: str
-    ) -> None:
+    def test_the_name_of_a_printed_column_leads_to_the_right_one(self, tmp_path: Path, column: str) -> None:
         wrong = error(lambda: corrections_of(tmp_path, RIGHT.replace("actual", column)))
         assert wrong.text == column
         assert column.removesuffix("_text") in wrong.next_step.split()
         assert column not in wrong.next_step
 
-    @pytest.mark.parametrize(
-        "second", [RIGHT, RIGHT.replace("R5|activities|01", "2023|activities|1")]
-    )
+    @pytest.mark.parametrize("second", [RIGHT, RIGHT.replace("R5|activities|01", "2023|activities|1")])
     def test_two_about_one_cell(self, tmp_path: Path, second: str) -> None:
         wrong = error(lambda: corrections_of(tmp_path, RIGHT, second))
         assert (wrong.file, wrong.line, wrong.column) == (RAW_CORRECTIONS, 3, "column")
@@ -459,9 +452,7 @@ class TestALineThatCannotBeUsed:
 
 class TestAFileThatCannotBeUsed:
     @pytest.mark.parametrize("name", [CORRECTIONS, COMMENTS])
-    @pytest.mark.parametrize(
-        "data", ["", "\n \n", "\ufeff", "a,b\n", RIGHT, "\u200b", "year;plan_id;text\n"]
-    )
+    @pytest.mark.parametrize("data", ["", "\n \n", "\ufeff", "a,b\n", RIGHT, "\u200b", "year;plan_id;text\n"])
     def test_a_wrong_heading(self, tmp_path: Path, name: str, data: str) -> None:
         put(tmp_path, name, data)
         wrong = error(lambda: read_decisions(tmp_path, SMALL, [SMALL]))
@@ -507,9 +498,7 @@ class TestComments:
         tables = tables_with(comments_of(tmp_path, "R5|1|右\u202eから\u200b左\x07"))
         assert list(tables["comments"]["text"]) == ["右から左"]
 
-    @pytest.mark.parametrize(
-        ("line", "column"), [("R5|1|", "text"), ("R5|1|\\n\u200b\\n", "text"), ("R9|1|a", "year")]
-    )
+    @pytest.mark.parametrize(("line", "column"), [("R5|1|", "text"), ("R5|1|\\n\u200b\\n", "text"), ("R9|1|a", "year")])
     def test_a_line_that_cannot_be_used(self, tmp_path: Path, line: str, column: str) -> None:
         wrong = error(lambda: comments_of(tmp_path, line))
         assert (wrong.file, wrong.line, wrong.column) == (RAW_COMMENTS, 2, column)
@@ -553,8 +542,10 @@ class TestFromTheFilesToTheTables:
         folder.mkdir(parents=True)
         for name in ("R5.txt", "source.toml"):
             (folder / name).write_bytes((root / "data/raw/hitachi" / name).read_bytes())
-        lines = [f"R5|activities|15|1|ratio_printed|131.90%|なし|{WHY}",
-                 f"R5|activities|15|2|ratio_printed||131.9|{WHY}"]  # fmt: skip
+        lines = [
+            f"R5|activities|15|1|ratio_printed|131.90%|なし|{WHY}",
+            f"R5|activities|15|2|ratio_printed||131.9|{WHY}",
+        ]
         (folder / CORRECTIONS).write_text(as_csv(CORRECTIONS, *lines), encoding="utf-8")
         found = steps.clean_document(str(tmp_path), "hitachi", "R5")
         changed = ("activities", "ratio_printed")
@@ -605,10 +596,7 @@ class TestAnythingElse:
         put(folder, CORRECTIONS, as_csv(CORRECTIONS))
         _run(folder)
 
-    @given(
-        st.binary(max_size=60)
-        | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace"))
-    )
+    @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace")))
     def test_bytes(self, folder: Path, data: bytes) -> None:
         put(folder, COMMENTS, as_csv(COMMENTS))
         for heading in ("", as_csv(CORRECTIONS)):

@@ -20,10 +20,7 @@ from cityplan.report.plan import brief
 from tests.pdf_checks import PROFILES, failures
 
 ROOT = Path(__file__).parents[2]
-SIGN = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
-    '<path d="M0 0H40V20H0Z" fill="#007A70"/></svg>'
-)
+SIGN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0H40V20H0Z" fill="#007A70"/></svg>'
 
 
 CITY = ("hitachi", "R5")
@@ -108,9 +105,7 @@ def test_a_logo_that_cannot_be_used_is_named(tmp_path: Path, data: bytes) -> Non
 
 def test_the_style_of_a_logo_does_not_reach_the_page(tmp_path: Path) -> None:
     path = tmp_path / "logo"
-    path.write_text(
-        SIGN.replace("<path", "<style>path{fill:#123456}</style><path"), encoding="utf-8"
-    )
+    path.write_text(SIGN.replace("<path", "<style>path{fill:#123456}</style><path"), encoding="utf-8")
     drawn = read_logo(path, "data/raw/x/logo", "ロゴ")
     assert "<style" not in drawn and "fill:#123456" in drawn
 

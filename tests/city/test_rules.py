@@ -10,9 +10,7 @@ from cityplan.city import rules as rules_module
 from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, reached, rules, verdict
 
 
-def standing(
-    baseline: str, target: str, actual: str, polarity: str, expected: str = ""
-) -> Standing:
+def standing(baseline: str, target: str, actual: str, polarity: str, expected: str = "") -> Standing:
     values = [Decimal(text) if text else None for text in (baseline, target, actual)]
     return Standing(*values, polarity, Fraction(expected) if expected else None)
 
@@ -56,8 +54,7 @@ class TestTheCitysRule:
         assert verdict(rule, given) == mark
 
     def test_words_and_ranks(self, rule: Rule) -> None:
-        assert [rule.word(mark) for mark in "◎○△—×"] == [
-            "目標値以上", "基準値以上", "基準値未満", "指標未公表", ""]  # fmt: skip
+        assert [rule.word(mark) for mark in "◎○△—×"] == ["目標値以上", "基準値以上", "基準値未満", "指標未公表", ""]
         assert [rule.rank(mark) for mark in ("◎", "○", "△", "—", "")] == [0, 1, 2, None, None]
 
     def test_names_its_source(self) -> None:
@@ -128,7 +125,12 @@ class TestTargetBaselineBand:
     def test_the_minus_is_no_dash(self) -> None:
         rule = rules()["target-baseline-band"]
         assert [(rule.rank(mark), rule.tone(mark)) for mark in "−SABC"] == [
-            (None, "muted"), (0, "good"), (1, "good"), (2, "good"), (3, "bad")]  # fmt: skip
+            (None, "muted"),
+            (0, "good"),
+            (1, "good"),
+            (2, "good"),
+            (3, "bad"),
+        ]
         assert rule.classes[0].mark == "\N{MINUS SIGN}"
 
 
@@ -264,7 +266,10 @@ class TestAWrongRule:
         table = {**RULE, "classes": [{**WITHIN, "x": 2.5}, BELOW, last]}
         rule = rules_module._rule("right", table)
         assert [(each.mark, each.x) for each in rule.classes] == [
-            ("○", Decimal("2.5")), ("△", Decimal(0)), ("×", Decimal(0))]  # fmt: skip
+            ("○", Decimal("2.5")),
+            ("△", Decimal(0)),
+            ("×", Decimal(0)),
+        ]
 
 
 def test_every_condition_is_told_to_who_writes_a_rule(root) -> None:

@@ -55,8 +55,7 @@ class TestReading:
 
     def test_in_another_encoding_or_with_crlf(self, root: Path) -> None:
         before = source.editions(root)
-        for text in (b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode(),
-                     GOOD.encode("cp932")):  # fmt: skip
+        for text in (b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode(), GOOD.encode("cp932")):
             write(root, text)
             assert source.editions(root) == before
 
@@ -99,9 +98,7 @@ class TestErrors:
             ('title = "計画の進捗"', "title = true", "True"),
         ],
     )
-    def test_names_the_file_and_the_next_step(
-        self, root: Path, old: str, new: str, text: str | None
-    ) -> None:
+    def test_names_the_file_and_the_next_step(self, root: Path, old: str, new: str, text: str | None) -> None:
         assert old in GOOD
         write(root, GOOD.replace(old, new, 1))
         with pytest.raises(SourceError) as caught:
@@ -120,9 +117,7 @@ class TestErrors:
             ("sheet = false", "left_out = [", 18),
         ],
     )
-    def test_what_is_no_toml_names_the_line(
-        self, root: Path, old: str, new: str, line: int
-    ) -> None:
+    def test_what_is_no_toml_names_the_line(self, root: Path, old: str, new: str, line: int) -> None:
         write(root, GOOD.replace(old, new, 1))
         with pytest.raises(SourceError) as caught:
             source.editions(root)
@@ -179,9 +174,7 @@ class TestOneCityThatCannotBeUsed:
         assert source.edition(two, "mito", "R5").city == "mito"
 
     @pytest.mark.parametrize(("cities", "told"), [((), 1), (("mito",), 0), (("aizu", "mito"), 1)])
-    def test_it_is_told_only_to_whom_it_concerns(
-        self, two: Path, cities: tuple[str, ...], told: int
-    ) -> None:
+    def test_it_is_told_only_to_whom_it_concerns(self, two: Path, cities: tuple[str, ...], told: int) -> None:
         assert len(source.known(two).faults_for(cities)) == told
         assert [e.city for e in source.chosen_of(source.known(two), (), cities)] == ["mito"]
 
@@ -219,17 +212,7 @@ class TestPlans:
 
     @pytest.mark.parametrize(
         ("text", "plan"),
-        [
-            ("06", "06"),
-            ("6", "06"),
-            (6, "06"),
-            ("６", "06"),
-            (" 6", "06"),
-            (10, "10"),
-            (0, ""),
-            ("", ""),
-            ("x", ""),
-        ],
+        [("06", "06"), ("6", "06"), (6, "06"), ("６", "06"), (" 6", "06"), (10, "10"), (0, ""), ("", ""), ("x", "")],
     )
     def test_a_number_as_people_write_it(self, text: str | int, plan: str) -> None:
         assert source.plan_of(text, dict(self.PLANS)) == plan
@@ -248,9 +231,7 @@ class TestChoosing:
         (one,) = source.editions(root)
         return [one, replace(one, year="R6"), replace(one, city="kasama", city_name="笠間市")]
 
-    @pytest.mark.parametrize(
-        "text", ["R5", "Ｒ５", "r5", "令和5", "令和５年度", "2023", "２０２３", "H35"]
-    )
+    @pytest.mark.parametrize("text", ["R5", "Ｒ５", "r5", "令和5", "令和５年度", "2023", "２０２３", "H35"])
     def test_a_year_as_people_write_it(self, found: list[source.Edition], text: str) -> None:
         chosen = source.choose(found, [text], [])
         assert [(e.city, e.year) for e in chosen] == [("mito", "R5"), ("kasama", "R5")]

@@ -44,10 +44,14 @@ def read(root: Path, text: str) -> source.Edition:
 def test_all_keys(tmp_path: Path) -> None:
     form = read(tmp_path, GOOD).form
     assert form == TableForm(
-        subject="indicator", sheet="実績", skip_rows=2, heading_rows=2, fill_down=("plan",),
+        subject="indicator",
+        sheet="実績",
+        skip_rows=2,
+        heading_rows=2,
+        fill_down=("plan",),
         columns={"plan": "施策", "name": "指標", "actual": "実績/R5"},
         years={2021: "実績/R3", 2019: "実績/R元"},
-    )  # fmt: skip
+    )
     assert form.table == "indicators"
     assert set(KEYS) >= {"subject", "sheet", "columns", "years"}
 
@@ -80,20 +84,13 @@ def test_none_is_needed(tmp_path: Path) -> None:
         ('R3 = "実績/R3"', '3 = "実績/R3"', "years", "3"),
         ('R3 = "実績/R3"', 'R1 = "実績/R1"', "years", "R元"),
         ('R3 = "実績/R3"', 'R3 = ["実績/R3"]', "years", None),
-        (
-            'R3 = "実績/R3"',
-            'R3 = "実績/R3"\n[edition.spellings]\n"あ" = "い"\n"い" = "う"',
-            "spellings",
-            "い",
-        ),
+        ('R3 = "実績/R3"', 'R3 = "実績/R3"\n[edition.spellings]\n"あ" = "い"\n"い" = "う"', "spellings", "い"),
         ('"plain-table"', '"progress-sheets"', "subject", "indicator"),
         ('"R5.xlsx"', '"../R5.xlsx"', "file", "../R5.xlsx"),
         ('"R5.xlsx"', '"表/R5.xlsx"', "file", "表/R5.xlsx"),
     ],
 )
-def test_what_is_wrong_is_named(
-    tmp_path: Path, old: str, new: str, column: str, text: str | None
-) -> None:
+def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, column: str, text: str | None) -> None:
     assert old in GOOD
     with pytest.raises(SourceError) as caught:
         read(tmp_path, GOOD.replace(old, new, 1))

@@ -55,9 +55,7 @@ def test_what_belongs_there_is_not_told(folder: Path) -> None:
         ("R6.xlsx", "R6", "entry-form"),
     ],
 )
-def test_a_new_year_has_the_lines_that_use_it(
-    folder: Path, name: str, year: str, layout: str
-) -> None:
+def test_a_new_year_has_the_lines_that_use_it(folder: Path, name: str, year: str, layout: str) -> None:
     (folder / name).write_text("x")
     (found,) = told(folder)
     assert found.file == f"data/raw/mihon/{name}" and found.lines in found.told()

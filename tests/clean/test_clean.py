@@ -23,10 +23,7 @@ class TestRepairs:
         ("activities", "wanted"),
         [
             ("あ|い|10件|8件|125.0%|う", ""),
-            (
-                "あ|い|補助件数 40件|34件||う",
-                "activities|1|measure|split_label|補助件数 40件|補助件数",
-            ),
+            ("あ|い|補助件数 40件|34件||う", "activities|1|measure|split_label|補助件数 40件|補助件数"),
             (
                 "あ|い|369人 / 232人|||う",
                 "activities|1|actual_text|split_pair|369人 / 232人|369人\n"
@@ -52,19 +49,13 @@ class TestRepairs:
         ("indicators", "wanted"),
         [
             ("あ|8人以上|9人以上|7人|△|△", ""),
-            (
-                "あ|8件/年以上|9/年以上|7件/年|△|△",
-                "indicators|1|target_text|unit_completed|/年|件/年",
-            ),
+            ("あ|8件/年以上|9/年以上|7件/年|△|△", "indicators|1|target_text|unit_completed|/年|件/年"),
             ("あ|8千人以上|9千人以上|7人|△|△", "indicators|1|actual_text|unit_conflict|人|"),
             (
                 "あ|8人以上|9人以上|7人|△基準値未滿|△",
                 "indicators|1|status_printed|folded_characters|△基準値未滿|△基準値未満",
             ),
-            (
-                "人 権の研修|8人|9人|7人|△|△",
-                "indicators|1|name|wrap_blank_removed|人 権の研修|人権の研修",
-            ),
+            ("人 権の研修|8人|9人|7人|△|△", "indicators|1|name|wrap_blank_removed|人 権の研修|人権の研修"),
             ("２０代の滿足|8人|9人|7人|△|△", ""),  # a name stays as printed
         ],
     )
@@ -75,8 +66,7 @@ class TestRepairs:
     def test_of_a_nested_row(self) -> None:
         head = "項目||基準値(R3)||目標値(R8)||実績値(R5)||達成状況(R5)|"
         values = "8%以上|7%以上|9%以上|9%以上|8%|8%|○|○"
-        text = small(indicators=f"割合|中3|国語|算数|{values}\n|小6|国語|算数|{values}",
-                     indicator_head=head)  # fmt: skip
+        text = small(indicators=f"割合|中3|国語|算数|{values}\n|小6|国語|算数|{values}", indicator_head=head)
         found = [[row, column, rule, after] for _, row, column, rule, _, after in repairs(text)]
         assert found == body("""
             row | column   | rule        | after
@@ -89,9 +79,7 @@ class TestRepairs:
         """)
 
     def test_of_lines_and_tags(self) -> None:
-        text = small(
-            deck="<p>PLAN 01 移住</p>  <p>《定住》</p>", directions="【あ事業】\n続け\nる。"
-        )
+        text = small(deck="<p>PLAN 01 移住</p>  <p>《定住》</p>", directions="【あ事業】\n続け\nる。")
         found = repairs(text.replace("転入", "転\u200b入"))
         assert [(rule, after) for *_, rule, _, after in found if rule != "control_removed"] == [
             ("tags_removed", "PLAN 01 移住 / 《定住》"),
@@ -100,15 +88,11 @@ class TestRepairs:
         (control,) = [row for row in found if row[3] == "control_removed"]
         assert "\\u200b" in control[4] and "\u200b" not in control[5]
 
-    def test_every_repair_of_the_document_leads_to_its_line(
-        self, printed: Tables, document: str
-    ) -> None:
+    def test_every_repair_of_the_document_leads_to_its_line(self, printed: Tables, document: str) -> None:
         lines = document.split("\n")
         for row in printed["repairs"].itertuples():
             for word in row.before.split():
-                assert word == "/" or any(
-                    word in line for line in lines[row.source_line - 1 : row.source_line + 3]
-                )
+                assert word == "/" or any(word in line for line in lines[row.source_line - 1 : row.source_line + 3])
 
 
 class TestNothingElseChanges:
@@ -147,9 +131,7 @@ class TestPolarity:
             ("—", "7人", ["", ""]),
         ],
     )
-    def test_printed_first_then_inferred(
-        self, baseline: str, target: str, wanted: list[str]
-    ) -> None:
+    def test_printed_first_then_inferred(self, baseline: str, target: str, wanted: list[str]) -> None:
         data = tables_of(small(indicators=f"あ|{baseline}|{target}|8人|△|△"))["indicators"]
         assert drawn(data, "polarity", "polarity_source") == [wanted]
 

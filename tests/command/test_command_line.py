@@ -58,7 +58,7 @@ class TestHelp:
         assert max(map(columns_of, self.TEXT.splitlines())) <= 80
 
     def test_it_has_no_english_words(self) -> None:
-        words = re.sub(r"--?[\w-]+|python pipeline\.py|data/raw/|tcp://\S+|dask scheduler", "", self.TEXT)  # fmt: skip
+        words = re.sub(r"--?[\w-]+|python pipeline\.py|data/raw/|tcp://\S+|dask scheduler", "", self.TEXT)
         words = re.sub(r"\b(html|pdf|HTML|PDF|JSON|CPU|R5|Ctrl|C|reports)\b/?", "", words)
         assert re.findall("[A-Za-z]{2,}", words) == []
 
@@ -106,8 +106,7 @@ def test_the_nearest_city(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
-    [("R55", "R5"), ("2032", "R5"), ("5年度", "R5"), ("令和8年度", "R6"), ("R4", "R5"), ("Q6", "")],
+    ("text", "meant"), [("R55", "R5"), ("2032", "R5"), ("5年度", "R5"), ("令和8年度", "R6"), ("R4", "R5"), ("Q6", "")]
 )
 def test_the_nearest_year(text: str, meant: str) -> None:
     """By how it is written, else by number: of R5 and R6, R6 is next to R8."""
@@ -135,9 +134,7 @@ def test_only_a_known_word_is_suggested(text: str, known: list[str]) -> None:
 
 
 class TestTable:
-    @given(
-        st.lists(st.tuples(st.text("aあｱ1市", max_size=9), st.text("aあ", max_size=30)), min_size=1)
-    )
+    @given(st.lists(st.tuples(st.text("aあｱ1市", max_size=9), st.text("aあ", max_size=30)), min_size=1))
     def test_columns_are_aligned(self, rows: list[tuple[str, str]]) -> None:
         lines = text_table(["市", "文書"], [(first, f"|{second}") for first, second in rows])
         assert len({columns_of(line.partition("|")[0]) for line in lines[1:]}) == 1
@@ -174,20 +171,13 @@ class TestList:
         assert found.made_at is not None
         assert abs(found.made_at - datetime.now().astimezone()).days < 1
 
-    def test_what_is_not_as_it_was_made_is_named(
-        self, copy: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_what_is_not_as_it_was_made_is_named(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         folder = copy / "reports/R5/hitachi"
         folder.mkdir(parents=True)
         (folder / "a.html").write_bytes(b"changed")
         files = {"a.html": sha256(b"made"), "b.pdf": sha256(b"")}
-        older = {
-            name: {"hash": sha256(b"older"), "why": "data"}
-            for name in ("c.pdf", "d.pdf", "notebooks/c.ipynb")
-        }
-        told = {
-            "files": files, "older": older, "tables": {}, "made": {}, "packages": [], "plans": 15,
-        }  # fmt: skip
+        older = {name: {"hash": sha256(b"older"), "why": "data"} for name in ("c.pdf", "d.pdf", "notebooks/c.ipynb")}
+        told = {"files": files, "older": older, "tables": {}, "made": {}, "packages": [], "plans": 15}
         (folder / "前の版/notebooks").mkdir(parents=True)
         for name in ("c.pdf", "notebooks/c.ipynb"):
             (folder / "前の版" / name).write_bytes(b"older")
@@ -197,11 +187,7 @@ class TestList:
         code, answer, said = run(capsys, "--list")
         assert code == 0 and answer["command"] == "list" and answer["error"] is None
         first, second = answer["editions"]
-        assert (
-            set(first)
-            == set(second)
-            == EDITION | {"plans", "made_at", "findings", "state", "damage", "older"}
-        )
+        assert set(first) == set(second) == EDITION | {"plans", "made_at", "findings", "state", "damage", "older"}
         assert first["damage"] == {"a.html": "damaged", "b.pdf": "missing"}
         assert datetime.fromisoformat(first["made_at"]).timestamp() == at
         assert first["state"] == "damaged" and first["plans"] == 15
@@ -212,9 +198,7 @@ class TestList:
         assert "前の版（日立市 R5、データが変わった）: c.pdf\n" in said
 
     @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n"])
-    def test_a_table_that_cannot_be_read(
-        self, copy: Path, capsys: pytest.CaptureFixture[str], data: bytes
-    ) -> None:
+    def test_a_table_that_cannot_be_read(self, copy: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
         table = copy / "data/processed/hitachi/R5/findings.csv"
         table.parent.mkdir(parents=True)
         table.write_bytes(data)
@@ -229,21 +213,27 @@ class TestJson:
         assert set(edition) == EDITION | {"jobs", "older", "complete"}
         assert [job["name"] for job in edition["jobs"]] == ["10_clean", "20_compute"]
         assert edition["jobs"][0] == {
-            "name": "10_clean", "title": "表を整える", "reason": "new", "reason_ja": "初めて作る",
-        }  # fmt: skip
+            "name": "10_clean",
+            "title": "表を整える",
+            "reason": "new",
+            "reason_ja": "初めて作る",
+        }
 
-    def test_of_a_run(
-        self, copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_of_a_run(self, copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         first, second = source.editions(copy)
         failure = NotebookError("40_brief.ipynb", "PLAN 01", 3, "壊れた", None)
         made = [
             Made(
-                first, copy / "reports/R5/hitachi", ["b.html", "a.html"], 3, findings=Counter(error=1),
-                older=["前の版/c.pdf"], saved={"d.xlsx": "前の版/d（保存された版）.xlsx"},
+                first,
+                copy / "reports/R5/hitachi",
+                ["b.html", "a.html"],
+                3,
+                findings=Counter(error=1),
+                older=["前の版/c.pdf"],
+                saved={"d.xlsx": "前の版/d（保存された版）.xlsx"},
             ),
             Made(second, copy / "reports/R6/takahagi", failures=[failure]),
-        ]  # fmt: skip
+        ]
         monkeypatch.setattr(pipeline, "make", lambda *_: (each for each in made))
         code, answer, said = run(capsys)
         assert code == 1 and answer["error"] is None and "日立市 R5" in said
@@ -256,18 +246,22 @@ class TestJson:
         assert whole["saved"] == {"d.xlsx": "前の版/d（保存された版）.xlsx"}
         assert "前の版 に移しました: c.pdf\n" in said and "保存された版" in said
         assert failed["result"] == "failed" and failed["findings"] is None
-        assert failed["failures"] == [{
-            "kind": "notebook", "message": str(failure), "notebook": "40_brief.ipynb",
-            "what": "PLAN 01", "cell": 3, "line": None, "words": "", "cause": "壊れた",
-        }]  # fmt: skip
+        assert failed["failures"] == [
+            {
+                "kind": "notebook",
+                "message": str(failure),
+                "notebook": "40_brief.ipynb",
+                "what": "PLAN 01",
+                "cell": 3,
+                "line": None,
+                "words": "",
+                "cause": "壊れた",
+            }
+        ]
 
     @pytest.mark.parametrize(
         ("words", "code", "kind"),
-        [
-            (["--year", "R9"], 2, "usage"),
-            (["--no-such"], 2, "usage"),
-            (["--list", "--dry-run"], 2, "usage"),
-        ],
+        [(["--year", "R9"], 2, "usage"), (["--no-such"], 2, "usage"), (["--list", "--dry-run"], 2, "usage")],
     )
     def test_of_a_wrong_word(
         self, copy: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int, kind: str
@@ -276,9 +270,7 @@ class TestJson:
         assert given == code and answer["error"]["kind"] == kind and answer["editions"] == []
         assert said == f"エラー: {answer['error']['message']}\n"
 
-    def test_of_an_input_that_cannot_be_used(
-        self, copy: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_of_an_input_that_cannot_be_used(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         """The other city is listed; the fault is told once, and not to whom it does not concern."""
         (copy / "data/raw/hitachi/source.toml").write_text("x")
         code, answer, said = run(capsys, "--list")
@@ -303,9 +295,7 @@ class TestJson:
         assert code == 1 and answer["error"]["kind"] == "program"
         assert "IndexError" in answer["error"]["message"] and "Traceback" not in said
 
-    def test_of_files_that_nothing_uses(
-        self, copy: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_of_files_that_nothing_uses(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (copy / "data/raw/takahagi/R7.txt").write_text("x")
         code, answer, said = run(capsys, "--list")
         (file,) = answer["unused"]
@@ -315,9 +305,7 @@ class TestJson:
     def test_one_fault_of_several_reports_and_editions_is_told_once(
         self, copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        failures = [
-            NotebookError("40_brief.ipynb", f"PLAN {n}", 3, "壊れた。", None) for n in (1, 2, 3)
-        ]
+        failures = [NotebookError("40_brief.ipynb", f"PLAN {n}", 3, "壊れた。", None) for n in (1, 2, 3)]
         made = [Made(each, copy, ["a.html"], failures=failures) for each in source.editions(copy)]
         monkeypatch.setattr(pipeline, "make", lambda *_: (each for each in made))
         code, answer, said = run(capsys)
@@ -335,9 +323,7 @@ class TestJson:
         assert code == 1 and answer["error"]["kind"] == "system"
         assert answer["error"]["message"].startswith("data: 読み書きできません")
 
-    def test_without_it_nothing_is_json(
-        self, copy: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_without_it_nothing_is_json(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert pipeline.main(["--list"]) == 0
         said = capsys.readouterr()
         assert said.out.startswith("市 ") and not said.err
@@ -346,17 +332,11 @@ class TestJson:
 class TestAPipeThatCloses:
     """`| head`: whoever reads has seen enough; the code is that of SIGPIPE, and nothing is said."""
 
-    @pytest.mark.parametrize(
-        "words",
-        [["pipeline.py", "--list"], ["pipeline.py", "--list", "--json"]],
-        ids=str,
-    )
+    @pytest.mark.parametrize("words", [["pipeline.py", "--list"], ["pipeline.py", "--list", "--json"]], ids=str)
     def test_ends_quietly(self, copy: Path, words: list[str]) -> None:
         reading, writing = os.pipe()
         os.close(reading)
-        done = subprocess.run(
-            [sys.executable, *words], cwd=copy, stdout=writing, stderr=subprocess.PIPE
-        )
+        done = subprocess.run([sys.executable, *words], cwd=copy, stdout=writing, stderr=subprocess.PIPE)
         os.close(writing)
         assert done.returncode == 141 and not re.search(b"Traceback|[Bb]roken", done.stderr)
 
@@ -404,13 +384,11 @@ class TestInterrupted:
         assert "作り終えたもの: 高萩市 R6\n作り終えていないもの: 日立市 R5\n" in said
         assert "前に作ったままです" in said and "中断しました" in said
 
-    def test_what_a_failed_edition_is_called(
-        self, copy: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_what_a_failed_edition_is_called(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         first, second = source.editions(copy)
         failed = Made(first, copy, failures=[SourceError("壊れた")])
         pipeline._tell_unfinished([first, second], [failed])
-        assert "作り終えたもの: なし\n作り終えていないもの: 日立市 R5、高萩市 R6\n" in capsys.readouterr().err  # fmt: skip
+        assert "作り終えたもの: なし\n作り終えていないもの: 日立市 R5、高萩市 R6\n" in capsys.readouterr().err
 
 
 def test_the_folder_of_a_living_process_is_left(tmp_path: Path) -> None:

@@ -57,17 +57,13 @@ class TestBesideTheReports:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         assert set(NAMES) <= set(manifest["files"]) and "plan-01.html" in manifest["files"]
 
-    def test_a_run_has_nothing_to_do_and_finds_all_as_it_was(
-        self, root: Path, folder: Path
-    ) -> None:
+    def test_a_run_has_nothing_to_do_and_finds_all_as_it_was(self, root: Path, folder: Path) -> None:
         assert "作る　　" not in pipeline(root, "-n", *ONE_PLAN).stdout
         listed = pipeline(root, "--list").stdout
         assert listed.count("作成済み") == 2
 
     @pytest.mark.long
-    def test_a_run_of_other_data_sets_it_aside_and_says_that_it_is_older(
-        self, root: Path, folder: Path
-    ) -> None:
+    def test_a_run_of_other_data_sets_it_aside_and_says_that_it_is_older(self, root: Path, folder: Path) -> None:
         raw = root / "data/raw/mihon/R6.txt"
         text = raw.read_text("utf-8")
         raw.write_text(text.replace("周知が減った。", "周知がさらに減った。"), encoding="utf-8")
@@ -81,8 +77,7 @@ class TestBesideTheReports:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"),
-    [(("R5", "R5"), 2), (("R5", "R9"), 2), (("--city", "x", "R5", "R6"), 2), (("R5", "R6"), 1)],
+    ("arguments", "code"), [(("R5", "R5"), 2), (("R5", "R9"), 2), (("--city", "x", "R5", "R6"), 2), (("R5", "R6"), 1)]
 )
 def test_what_cannot_be_done_is_told(
     tmp_path: Path, arguments: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]
@@ -93,9 +88,7 @@ def test_what_cannot_be_done_is_told(
     assert ("pipeline.py" in said) == (code == 1)
 
 
-def test_it_looks_in_the_folder_of_the_reports(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_looks_in_the_folder_of_the_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And says the command that makes them there."""
     city = sample_city(tmp_path)
     assert main(["compare", "R5", "R6", "--out", "公開"], city) == 1

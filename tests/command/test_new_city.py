@@ -59,9 +59,7 @@ class TestTheCommand:
         ["", "..", ".", "a/b", "../a", "/a", "a\\b", "Mihon", "見本市", "a_b", "a b", "-a", "a.b",
          "ａ", "a\n", "a" * 41],
     )  # fmt: skip
-    def test_a_name_that_is_no_folder_s(
-        self, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_a_name_that_is_no_folder_s(self, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(UsageError):
             new_city(tmp_path, name, "plain-table")
         assert not list(tmp_path.iterdir())
@@ -95,18 +93,14 @@ class TestTheCommand:
         (tmp_path / "data").write_text("a file", encoding="utf-8")
         assert main(["new-city", "mihon", "--layout", "plain-table"], tmp_path) == 1
 
-    def test_only_in_the_project_s_folder(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_only_in_the_project_s_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         assert main(["new-city", "mihon", "--layout", "plain-table"]) == 2
         (tmp_path / "pipeline.py").touch()
         assert main(["new-city", "mihon", "--layout", "plain-table"]) == 0
 
     @pytest.mark.parametrize("arguments", [["--help"], ["new-city", "--help"]])
-    def test_help_in_japanese(
-        self, arguments: list[str], capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_help_in_japanese(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         assert main(arguments) == 0
         out = capsys.readouterr().out
         assert out.count("使い方: ") == 1 and "usage" not in out
@@ -138,15 +132,25 @@ class TestTheTemplates:
     def test_what_stands_in_comments_is_accepted_too(self, tmp_path: Path) -> None:
         table = tmp_path / new_city(tmp_path, "table", "plain-table")
         uncomment(
-            table, "rule =", "sheet =", "skip_rows =", "heading_rows =", "fill_down =",
-            "left_out =", "[edition.columns]", "plan =", "name =", "unit =", "baseline =",
-            "target =", "actual =", "[edition.years]", "R4 =",
-        )  # fmt: skip
+            table,
+            "rule =",
+            "sheet =",
+            "skip_rows =",
+            "heading_rows =",
+            "fill_down =",
+            "left_out =",
+            "[edition.columns]",
+            "plan =",
+            "name =",
+            "unit =",
+            "baseline =",
+            "target =",
+            "actual =",
+            "[edition.years]",
+            "R4 =",
+        )
         sheets = tmp_path / new_city(tmp_path, "sheets", "progress-sheets")
-        uncomment(
-            sheets, "rule =", "left_out =", '  "資料1"', "]", "[[edition.plan]]", "id =",
-            "begins =", "sheet =",
-        )  # fmt: skip
+        uncomment(sheets, "rule =", "left_out =", '  "資料1"', "]", "[[edition.plan]]", "id =", "begins =", "sheet =")
         for path in (table, sheets):
             fill(path, **FILLED)
         by_city = {one.city: one for one in editions(tmp_path)}

@@ -48,9 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("project")
     for city, year in EDITIONS:
         raw = ROOT / "data/raw" / city
-        shutil.copytree(
-            raw if raw.exists() else ROOT / "tests/sample" / city, root / "data/raw" / city
-        )
+        shutil.copytree(raw if raw.exists() else ROOT / "tests/sample" / city, root / "data/raw" / city)
         for decided in ("corrections.csv", "comments.csv"):
             (root / "data/raw" / city / decided).unlink(missing_ok=True)
         build(root, city, year)
@@ -146,21 +144,13 @@ class TestAnActivity:
 
     def test_prose_instead_of_values(self, project: Path) -> None:
         shown = block(told(project, "15", "事業1"), "今年度の実績")
-        assert (
-            "値　   なし（「デジタル支援員の派遣（10回/年・各交流センター）」は数として使えない）"
-            in shown
-        )
-        assert (
-            "計算しません（実績の数値がない）（資料の記載 131.9%：隣の行のものとみられます）"
-            in shown
-        )
+        assert "値　   なし（「デジタル支援員の派遣（10回/年・各交流センター）」は数として使えない）" in shown
+        assert "計算しません（実績の数値がない）（資料の記載 131.9%：隣の行のものとみられます）" in shown
         assert "ratio_misplaced" in shown
 
     def test_a_table_without_the_column(self, project: Path) -> None:
         shown = block(told(project, "14", "事業1"), "前年度比")
-        assert (
-            "  原文   記載なし\n" in shown and "missing_column" in shown and "記載なし）\n" in shown
-        )
+        assert "  原文   記載なし\n" in shown and "missing_column" in shown and "記載なし）\n" in shown
 
     def test_a_unit_that_is_not_printed(self, project: Path) -> None:
         shown = block(told(project, "08", "雇用センター多賀運営事業"), "今年度の実績")
@@ -169,9 +159,7 @@ class TestAnActivity:
 
     def test_its_name_is_a_block_of_its_own(self, project: Path) -> None:
         text = told(project, "07", "競争力強化支援")
-        assert block(
-            text, "事業1 中小企業国際認証等取得支援事業【中小企業競争力強化支援事業】"
-        ) == drawn("""
+        assert block(text, "事業1 中小企業国際認証等取得支援事業【中小企業競争力強化支援事業】") == drawn("""
             事業1 中小企業国際認証等取得支援事業【中小企業競争力強化支援事業】
               原文   data/raw/hitachi/R5.txt 536行 1列「中小企業国際認証等取得支援事業 【中小企業競争力強化支援事業】」
               直し   別名を分けた: 「中小企業国際認証等取得支援事業 【中小企業競争力強化支援事業】」 → 「中小企業競争力強化支援事業」 536行
@@ -183,10 +171,19 @@ class TestAnIndicator:
         text = told(project, "13", "観光入込客数")
         titles = [each.split("\n")[0] for each in text.split("\n\n")[2:]]
         assert titles == [
-            "基準値（R元）", "基準値（R2）", "目標値（R8）", "実績値（R5）", "達成状況",
-            "前年度の達成状況", "進捗率", "達成率", "目標まで毎年必要な量", "直線で進んだ場合の値",
-            "これまでの1年あたりの変化", "見込み",
-        ]  # fmt: skip
+            "基準値（R元）",
+            "基準値（R2）",
+            "目標値（R8）",
+            "実績値（R5）",
+            "達成状況",
+            "前年度の達成状況",
+            "進捗率",
+            "達成率",
+            "目標まで毎年必要な量",
+            "直線で進んだ場合の値",
+            "これまでの1年あたりの変化",
+            "見込み",
+        ]
         for year, value, used in (
             ("R元", "3,009 千人", "達成状況、直線で進んだ場合の値に使います（下にあります）"),
             ("R2", "925 千人", "これまでの1年あたりの変化に使います（下にあります）"),
@@ -258,10 +255,7 @@ class TestAnIndicator:
               報告   まだ作っていません
         """)
         assert "— 指標未公表（実績値が公表されていない）（資料の記載 —：一致します）" in text
-        assert (
-            "(35.0 − 28.9) ÷ 5 = +1.22 ポイント（R3からR8まで5年。実績値がないため基準値から）"
-            in text
-        )
+        assert "(35.0 − 28.9) ÷ 5 = +1.22 ポイント（R3からR8まで5年。実績値がないため基準値から）" in text
 
     def test_several_in_one_row(self, project: Path) -> None:
         text = told(project, "05", "授業の内容がよく分かる割合　小６国")
@@ -338,9 +332,7 @@ class TestACorrection:
 def texts(project: Path) -> list[str]:
     found = []
     for city, year in EDITIONS:
-        data = table_files.read(
-            project / "data/processed" / city / year, "activities", "indicators"
-        )
+        data = table_files.read(project / "data/processed" / city / year, "activities", "indicators")
         for name, (kind, number) in trace_blocks.KINDS.items():
             for row in records(data[name]):
                 found.append(told(project, row.plan_id, f"{kind}{getattr(row, number)}", city))
@@ -361,11 +353,7 @@ class TestEveryRow:
 
     def test_no_code_word_is_left(self, texts: list[str]) -> None:
         for text in texts:
-            own = [
-                line
-                for line in text.split("\n")
-                if not re.match(r"  (指摘|　　)   \S+-[0-9a-f]{8}(-\d+)? ", line)
-            ]
+            own = [line for line in text.split("\n") if not re.match(r"  (指摘|　　)   \S+-[0-9a-f]{8}(-\d+)? ", line)]
             assert not re.search(r"None|<NA>|nan|\b[a-z]+_[a-z]+\b|\{|\}", "\n".join(own)), text
 
 
@@ -438,9 +426,7 @@ class TestTheRow:
             ("05", "中3 算数", "指標6"),
         ],
     )
-    def test_by_number_name_part_alias_or_subgroup(
-        self, project: Path, plan: str, row: str, found: str
-    ) -> None:
+    def test_by_number_name_part_alias_or_subgroup(self, project: Path, plan: str, row: str, found: str) -> None:
         assert told(project, plan, row).split("\n\n")[1].startswith(f"{found} ")
 
     @pytest.mark.parametrize(
@@ -517,16 +503,12 @@ class TestTheCommand:
         assert capsys.readouterr().out == told(project, "06", "まちなか") + "\n"
 
     @pytest.mark.parametrize(("more", "code"), [(["--row", "無い"], 2), (["--plan", "99"], 2)])
-    def test_exit_codes(
-        self, project: Path, more: list[str], code: int, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_exit_codes(self, project: Path, more: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
         assert main([*self.ARGUMENTS, *more], project) == code
         shown = capsys.readouterr()
         assert shown.err.startswith("エラー: ") and not shown.out
 
-    def test_a_document_without_tables(
-        self, copy: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_a_document_without_tables(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         shutil.rmtree(copy / "data/processed")
         assert main(self.ARGUMENTS, copy) == 1
         assert "→ python pipeline.py" in capsys.readouterr().err
@@ -536,9 +518,7 @@ class TestTheCommand:
             "import sys\nfrom cityplan.__main__ import main\ntry:\n  main(['trace', '--help'])\n"
             "finally:\n  assert not {'pandas', 'cityplan.command.trace'} & set(sys.modules)"
         )
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT
-        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 0, done.stderr
         assert "使い方: python -m cityplan trace" in done.stdout and "usage" not in done.stdout
         for option in ("--city", "--year", "--plan", "--row", "例:"):

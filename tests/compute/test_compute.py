@@ -78,9 +78,7 @@ class TestRatio:
             ("1", "0.5", 1, "200.0", ""),
         ],
     )
-    def test_of_two_years(
-        self, actual: str, previous: str, digits: int, wanted: str, reason: str
-    ) -> None:
+    def test_of_two_years(self, actual: str, previous: str, digits: int, wanted: str, reason: str) -> None:
         assert text(ratio(number(actual), number(previous), digits)) == wanted
         assert ratio_reason(number(actual), number(previous)) == reason
 
@@ -166,9 +164,7 @@ class TestProgress:
          ("50", "86", "lower", True), ("86", "50", "lower", False), ("5", "5", "higher", False),
          ("3288", "3041", "", False), ("", "5", "higher", False), ("5", "", "lower", False)],
     )  # fmt: skip
-    def test_a_target_behind_its_baseline(
-        self, baseline: str, target: str, polarity: str, wanted: bool
-    ) -> None:
+    def test_a_target_behind_its_baseline(self, baseline: str, target: str, polarity: str, wanted: bool) -> None:
         assert target_behind_baseline(number(baseline), number(target), polarity) is wanted
 
     @pytest.mark.parametrize(
@@ -210,9 +206,7 @@ class TestYears:
         found = expected_value(number(baseline), number(target), *years, "level")
         assert text(found) == wanted
 
-    @pytest.mark.parametrize(
-        ("kind", "wanted"), [("level", "20.8"), ("cumulative", "20.8"), ("period_average", "")]
-    )
+    @pytest.mark.parametrize(("kind", "wanted"), [("level", "20.8"), ("cumulative", "20.8"), ("period_average", "")])
     def test_an_average_over_years_has_no_path(self, kind: str, wanted: str) -> None:
         assert text(expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023, kind)) == wanted
 
@@ -275,13 +269,14 @@ class TestStatus:
     [("10人未満", "12人", 10, "10人未満"), ("10人未満", "12人", 9, ""), ("10人以下", "12人", 10, ""),
      ("20人超", "12人超", 12, "12人超"), ("20人超", "12人超", None, ""), ("", "12人", 12, "")],
 )  # fmt: skip
-def test_a_bound_that_leaves_its_value_out(
-    target: str, baseline: str, actual: int | None, wanted: str
-) -> None:
+def test_a_bound_that_leaves_its_value_out(target: str, baseline: str, actual: int | None, wanted: str) -> None:
     row = {
-        "target_text": target, "target": Decimal(target[:2] or 99),
-        "baseline_text": baseline, "baseline": Decimal(baseline[:2]), "actual": actual,
-    }  # fmt: skip
+        "target_text": target,
+        "target": Decimal(target[:2] or 99),
+        "baseline_text": baseline,
+        "baseline": Decimal(baseline[:2]),
+        "actual": actual,
+    }
     assert at_open_bound(row) == wanted
 
 
@@ -304,9 +299,10 @@ class TestTables:
     def results(self, rule: Rule | None, text: str = INDICATORS) -> Tables:
         tables = {
             "activities": frame("activities", []),
-            "indicators": table("indicators", text, plan_id="06", target_fy=2026, actual_fy=2023,
-                                baseline_fy=2021, target_kind="level"),
-        }  # fmt: skip
+            "indicators": table(
+                "indicators", text, plan_id="06", target_fy=2026, actual_fy=2023, baseline_fy=2021, target_kind="level"
+            ),
+        }
         results = compute(tables, rule)
         for name, data in results.items():
             check(name, data)
@@ -333,7 +329,9 @@ class TestTables:
         assert set(results["indicator_results"]["status"]) == {""}
 
     def test_activities(self) -> None:
-        activities = table("activities", """
+        activities = table(
+            "activities",
+            """
             plan_id | activity_no | measure | actual_text | actual | previous_text | previous | ratio_printed_text | ratio_printed
             06 | 1 |        | 40件   | 40 | 32件 | 32 | 144.4%  | 144.4
             06 | 2 |        | 4件    | 4  | 1件  | 1  | 400%    | 400
@@ -357,7 +355,8 @@ class TestTables:
             20 | 3 | 貸出数 |        |    |      |    |         |
             21 | 1 | 貸出数 |        |    |      |    | 120%    | 120
             21 | 2 |        | 派遣   |    | 整備 |    | 131.9%  | 131.9
-        """)  # fmt: skip
+        """,
+        )
         wanted = """
             ratio | change | ratio_agreement | ratio_reason
             125.0 | up   | differs     |
@@ -388,10 +387,13 @@ class TestTables:
         assert drawn(found, *heading(wanted)) == body(wanted)
 
     def test_of_another_band(self) -> None:
-        activities = table("activities", """
+        activities = table(
+            "activities",
+            """
             plan_id | activity_no | actual_text | actual | previous_text | previous
             06      | 1           | 40件        | 40     | 32件          | 32
-        """)  # fmt: skip
+        """,
+        )
         tables = {"activities": activities, "indicators": frame("indicators", [])}
         found = compute(tables, None, Decimal(30))["activity_results"]
         assert drawn(found, "change", "band") == [["flat", "30"]]
@@ -465,9 +467,12 @@ class TestRuleResults:
         text = "\n".join(" | ".join(cells) for cells in lines)
         tables = {
             "activities": frame("activities", []),
-            "indicators": table("indicators", text, **{"indicator_no": 1, "target_fy": 2026,
-                                "actual_fy": 2023, "target_kind": "level", **rest}),
-        }  # fmt: skip
+            "indicators": table(
+                "indicators",
+                text,
+                **{"indicator_no": 1, "target_fy": 2026, "actual_fy": 2023, "target_kind": "level", **rest},
+            ),
+        }
         return compute(tables, rule)
 
     @pytest.mark.parametrize("drawn_rows", [HITACHI, EDGES], ids=["Hitachi R5", "edges"])

@@ -28,12 +28,7 @@ SAMPLE = Path(__file__).parents[1] / "sample/mihon"
 
 def of(activities: str = "", indicators: str = "", name: str = "移住") -> Plans:
     """One plan; a row that a test does not look at stands where none is given."""
-    return {
-        name: (
-            activities or activity("ほか事業", "10件", "10件"),
-            indicators or indicator("ほかの数"),
-        )
-    }
+    return {name: (activities or activity("ほか事業", "10件", "10件"), indicators or indicator("ほかの数"))}
 
 
 def activity(name: str, now: str = "10件", before: str = "8件", measure: str = "") -> str:
@@ -41,17 +36,13 @@ def activity(name: str, now: str = "10件", before: str = "8件", measure: str =
     return f"{name}|何かをする|{shown}|{before}||周知した。"
 
 
-def indicator(
-    name: str, now: str = "12件", baseline: str = "8件以上", target: str = "20件以上"
-) -> str:
+def indicator(name: str, now: str = "12件", baseline: str = "8件以上", target: str = "20件以上") -> str:
     return f"{name}|{baseline}|{target}|{now}|○基準値以上|○基準値以上"
 
 
 def values(found: Joined, name: str) -> list[str]:
     """The values of a row by year: R4 8件 actual R5."""
-    (key,) = (
-        key for key, row in found.now.rows.items() if name in (row.name, getattr(row, "alias", ""))
-    )
+    (key,) = (key for key, row in found.now.rows.items() if name in (row.name, getattr(row, "alias", "")))
     data = check("history", history(found))
     return [
         f"{row.era} {row.text} {row.role} {row.edition}"
@@ -77,16 +68,7 @@ class TestValuesOfSeveralYears:
     def test_one_edition_is_its_own_observations(self) -> None:
         now = told("R5", of())
         found = joined(now)
-        columns = [
-            "plan_id",
-            "subject",
-            "no",
-            "role",
-            "fiscal_year",
-            "value",
-            "text",
-            "source_line",
-        ]
+        columns = ["plan_id", "subject", "no", "role", "fiscal_year", "value", "text", "source_line"]
         own = now.tables["observations"].sort_values(columns[:5])[columns]
         assert set(history(found)[columns].itertuples(False)) == set(own.itertuples(False))
         assert set(history(found)["edition"]) == {"R5"}
@@ -99,12 +81,18 @@ class TestValuesOfSeveralYears:
             told("R6", of(activity("相談", "12件", "10件"), indicator("社数", "12件"))),
         )
         assert values(found, "相談") == [
-            "R3 7件 actual R4", "R4 8件 actual R5", "R5 10件 previous R6", "R6 12件 actual R6",
-        ]  # fmt: skip
+            "R3 7件 actual R4",
+            "R4 8件 actual R5",
+            "R5 10件 previous R6",
+            "R6 12件 actual R6",
+        ]
         assert values(found, "社数") == [
-            "R3 8件以上 baseline R6", "R4 9件 actual R4", "R5 11件 actual R5", "R6 12件 actual R6",
+            "R3 8件以上 baseline R6",
+            "R4 9件 actual R4",
+            "R5 11件 actual R5",
+            "R6 12件 actual R6",
             "R8 20件以上 target R6",
-        ]  # fmt: skip
+        ]
         assert not changed(found) and not findings(found)
 
     def test_a_row_that_was_not_listed_for_a_year(self) -> None:
@@ -119,20 +107,22 @@ class TestValuesOfSeveralYears:
     def test_the_first_year_of_an_era(self) -> None:
         """R元 in one document is H31 in another."""
         first, second = (indicator("社数", now, "5件以上") for now in ("7件", "9件"))
-        found = joined(
-            told("H31", of("", first), baseline="H30"), told("R2", of("", second), baseline="H30")
-        )
+        found = joined(told("H31", of("", first), baseline="H30"), told("R2", of("", second), baseline="H30"))
         assert values(found, "社数") == [
-            "H30 5件以上 baseline R2", "R元 7件 actual R元", "R2 9件 actual R2",
+            "H30 5件以上 baseline R2",
+            "R元 7件 actual R元",
+            "R2 9件 actual R2",
             "R8 20件以上 target R2",
-        ]  # fmt: skip
+        ]
 
     def test_two_baselines_stay_two(self) -> None:
         two = "3,009千人以上 (R元) 925千人以上 (R2)"
         found = joined(
-            *(told(y, of("", indicator("客数", f"{n}千人", two, "3,100千人以上")))
-              for y, n in (("R5", "2,521"), ("R6", "2,600")))
-        )  # fmt: skip
+            *(
+                told(y, of("", indicator("客数", f"{n}千人", two, "3,100千人以上")))
+                for y, n in (("R5", "2,521"), ("R6", "2,600"))
+            )
+        )
         assert [each.split(" ")[0] for each in values(found, "客数")] == "R元 R2 R5 R6 R8".split()
         assert not changed(found) and not findings(found)
 
@@ -142,21 +132,22 @@ class TestValuesOfSeveralYears:
             told("R6", of("", indicator("社数", "12件", "9件以上", "30件以上")), "R5", "R10"),
         )
         assert values(found, "社数") == [
-            "R2 5件以上 actual R5", "R5 9件以上 baseline R6", "R6 12件 actual R6",
-            "R8 20件以上 target R5", "R10 30件以上 target R6",
-        ]  # fmt: skip
+            "R2 5件以上 actual R5",
+            "R5 9件以上 baseline R6",
+            "R6 12件 actual R6",
+            "R8 20件以上 target R5",
+            "R10 30件以上 target R6",
+        ]
         assert changed(found, "ほか事業") == [
-            "baseline 社数 5件以上（R2） 9件以上（R5）", "target 社数 20件以上（R8） 30件以上（R10）",
-        ]  # fmt: skip
+            "baseline 社数 5件以上（R2） 9件以上（R5）",
+            "target 社数 20件以上（R8） 30件以上（R10）",
+        ]
         assert not findings(found)
 
 
 class TestNames:
     def test_a_line_wrap_and_full_width_are_no_other_name(self) -> None:
-        found = joined(
-            told("R5", of(activity("ＤＸ推 進事業"))),
-            told("R6", of(activity("DX推進事業", "9件", "10件"))),
-        )
+        found = joined(told("R5", of(activity("ＤＸ推 進事業"))), told("R6", of(activity("DX推進事業", "9件", "10件"))))
         assert values(found, "DX推進事業")[0] == "R4 8件 actual R5"
         assert not changed(found, "ほか事業")
 
@@ -171,16 +162,10 @@ class TestNames:
 
     def test_what_the_document_says_it_was_called(self) -> None:
         old = told("R5", of(activity("あ事業") + "\n" + activity("い事業", "5件", "4件")))
-        new = told(
-            "R6", of(activity("い事業", "9件", "10件") + "\n" + activity("う事業", "6件", "5件"))
-        )
+        new = told("R6", of(activity("い事業", "9件", "10件") + "\n" + activity("う事業", "6件", "5件")))
         said = new.tables["activities"].assign(name_previous=["あ事業", "い事業"])
         found = joined(old, Told("R6", {**new.tables, "activities": said}))
-        assert values(found, "い事業") == [
-            "R4 8件 actual R5",
-            "R5 10件 previous R6",
-            "R6 9件 actual R6",
-        ]
+        assert values(found, "い事業") == ["R4 8件 actual R5", "R5 10件 previous R6", "R6 9件 actual R6"]
         assert changed(found) == ["renamed い事業 あ事業 い事業", "renamed う事業 い事業 う事業"]
 
     def test_what_source_toml_says(self) -> None:
@@ -189,19 +174,14 @@ class TestNames:
             told("R5", of(activity("まるで違う取組", "10件", "8件"))),
             told("R6", of(activity("支援", "12件", "10件"))),
         )
-        renamed = (
-            Renamed("あ事業", "まるで違う取組", 2023),
-            Renamed("まるで違う取組", "支援", 2024, "01"),
-        )
+        renamed = (Renamed("あ事業", "まるで違う取組", 2023), Renamed("まるで違う取組", "支援", 2024, "01"))
         found = joined(*editions, renamed=renamed)
         assert [each[:2] for each in values(found, "支援")] == ["R3", "R4", "R5", "R6"]
         assert changed(found) == ["renamed 支援 まるで違う取組 支援"]
         apart = joined(*editions, renamed=renamed[:1])
         assert [each[:2] for each in values(apart, "支援")] == ["R5", "R6"]
         of_another_plan = (renamed[0], renamed[1]._replace(plan="02"))
-        assert [
-            each[:2] for each in values(joined(*editions, renamed=of_another_plan), "支援")
-        ] == ["R5", "R6"]
+        assert [each[:2] for each in values(joined(*editions, renamed=of_another_plan), "支援")] == ["R5", "R6"]
         # both changes lie between two documents where the one of R5 is missing
         skipping = joined(editions[0], editions[2], renamed=renamed)
         assert [each[:2] for each in values(skipping, "支援")] == ["R3", "R4", "R5", "R6"]
@@ -210,34 +190,42 @@ class TestNames:
         def packed(name: str, first: str, second: str) -> Told:
             shown = told("R5" if first == "50%" else "R6", of("", indicator("ほか")))
             rows = [
-                {"plan_id": "01", "indicator_no": n, "name": name, "subgroup": part, "unit": "%",
-                 "actual": Decimal(value[:-1]), "actual_text": value, "source_line": 9}
+                {
+                    "plan_id": "01",
+                    "indicator_no": n,
+                    "name": name,
+                    "subgroup": part,
+                    "unit": "%",
+                    "actual": Decimal(value[:-1]),
+                    "actual_text": value,
+                    "source_line": 9,
+                }
                 for n, (part, value) in enumerate((("小学生", first), ("中学生", second)), start=1)
-            ]  # fmt: skip
+            ]
             seen = [
-                {"plan_id": "01", "subject": "indicator", "no": row["indicator_no"], "role": "actual",
-                 "fiscal_year": shown.fiscal_year, "era": shown.year, "value": row["actual"], "unit": "%",
-                 "text": row["actual_text"], "source_line": 9}
+                {
+                    "plan_id": "01",
+                    "subject": "indicator",
+                    "no": row["indicator_no"],
+                    "role": "actual",
+                    "fiscal_year": shown.fiscal_year,
+                    "era": shown.year,
+                    "value": row["actual"],
+                    "unit": "%",
+                    "text": row["actual_text"],
+                    "source_line": 9,
+                }
                 for row in rows
-            ]  # fmt: skip
-            own = {
-                "indicators": frame("indicators", rows),
-                "observations": frame("observations", seen),
-            }
+            ]
+            own = {"indicators": frame("indicators", rows), "observations": frame("observations", seen)}
             return Told(shown.year, {**shown.tables, **own})
 
         for change in (
             Renamed("満足度", "満足している割合", 2024),
             Renamed("満足度（小学生）", "満足している割合（小学生）", 2024),
         ):
-            found = joined(
-                packed("満足度", "50%", "60%"),
-                packed("満足している割合", "51%", "61%"),
-                renamed=(change,),
-            )
-            joins = {
-                key[2]: item.no for key, item in found.rows_before.items() if key[0] == "indicator"
-            }
+            found = joined(packed("満足度", "50%", "60%"), packed("満足している割合", "51%", "61%"), renamed=(change,))
+            joins = {key[2]: item.no for key, item in found.rows_before.items() if key[0] == "indicator"}
             assert joins == ({1: 1, 2: 2} if "小" not in change.old else {1: 1})
 
 
@@ -272,21 +260,13 @@ class TestPlansThatChange:
 
     def test_an_indicator_moves_with_its_goals(self) -> None:
         rest = activity("ほか")
-        old = {
-            "移住": (rest, indicator("満足度") + "\n" + indicator("数")),
-            "学び": (rest, indicator("率")),
-        }
-        new = {
-            "移住": (rest, indicator("数")),
-            "学び": (rest, indicator("率") + "\n" + indicator("満足度")),
-        }
+        old = {"移住": (rest, indicator("満足度") + "\n" + indicator("数")), "学び": (rest, indicator("率"))}
+        new = {"移住": (rest, indicator("数")), "学び": (rest, indicator("率") + "\n" + indicator("満足度"))}
         assert changed(joined(told("R5", old), told("R6", new))) == ["moved 満足度 01 移住 02 学び"]
 
     def test_plans_are_known_by_name_not_by_number(self) -> None:
         one, other = (activity("あ事業"), indicator("数")), (activity("い事業"), indicator("率"))
-        found = joined(
-            told("R5", {"移住": one, "学び": other}), told("R6", {"学び": other, "移住": one})
-        )
+        found = joined(told("R5", {"移住": one, "学び": other}), told("R6", {"学び": other, "移住": one}))
         assert found.plans == {"01": "02", "02": "01"} and not changed(found)
 
     def test_a_plan_with_another_name_is_asked_for(self) -> None:
@@ -317,14 +297,9 @@ class TestPlansThatChange:
     def test_a_plan_that_is_gone(self) -> None:
         one = (activity("あ事業"), indicator("数"))
         found = joined(
-            told("R5", {"移住": one, "学び": (activity("い事業"), indicator("率"))}),
-            told("R6", {"移住": one}),
+            told("R5", {"移住": one, "学び": (activity("い事業"), indicator("率"))}), told("R6", {"移住": one})
         )
-        assert changed(found) == [
-            "not_listed 学び 02 学び",
-            "not_listed 率 02 学び",
-            "not_listed い事業 02 学び",
-        ]
+        assert changed(found) == ["not_listed 学び 02 学び", "not_listed 率 02 学び", "not_listed い事業 02 学び"]
 
 
 class TestDoubts:
@@ -333,30 +308,23 @@ class TestDoubts:
             told("R5", of(activity("食品ロス削減推進事業"))),
             told("R6", of(activity("食品ロス・フードドライブ推進事業", "9件", "7件"))),
         )
-        assert [each[:2] for each in values(found, "食品ロス・フードドライブ推進事業")] == [
-            "R5",
-            "R6",
-        ]
-        assert changed(found) == [
-            "new 食品ロス・フードドライブ推進事業",
-            "not_listed 食品ロス削減推進事業",
-        ]
+        assert [each[:2] for each in values(found, "食品ロス・フードドライブ推進事業")] == ["R5", "R6"]
+        assert changed(found) == ["new 食品ロス・フードドライブ推進事業", "not_listed 食品ロス削減推進事業"]
         (finding,) = edition_findings(found)
         assert (finding["kind"], finding["severity"]) == ("doubtful_match", "warning")
-        assert (finding["printed"], finding["computed"]) == (
-            "食品ロス・フードドライブ推進事業", "食品ロス削減推進事業",
-        )  # fmt: skip
+        assert (finding["printed"], finding["computed"]) == ("食品ロス・フードドライブ推進事業", "食品ロス削減推進事業")
         declared = finding["suggestion"].partition("行を加えます。\n")[2]
         (change,) = renames_of(declared)
-        after = joined(*(told(y, of(activity(n, "9件", p))) for y, n, p in (
-            ("R5", change.old, "8件"), ("R6", change.new, "9件"))), renamed=(change,))  # fmt: skip
+        after = joined(
+            *(told(y, of(activity(n, "9件", p))) for y, n, p in (("R5", change.old, "8件"), ("R6", change.new, "9件"))),
+            renamed=(change,),
+        )
         assert not findings(after) and len(values(after, change.new)) == 3
 
     def test_another_name_with_the_same_value_of_last_year(self) -> None:
         def shown(value: str) -> list[str]:
             found = joined(
-                told("R5", of(activity("相談", "1,062件"))),
-                told("R6", of(activity("見守り", "9件", value))),
+                told("R5", of(activity("相談", "1,062件"))), told("R6", of(activity("見守り", "9件", value)))
             )
             return [kind for kind, _, _ in findings(found)]
 
@@ -364,17 +332,13 @@ class TestDoubts:
 
     def test_names_that_are_not_alike(self) -> None:
         found = joined(
-            told("R5", of(activity("空き家利活用促進事業"))),
-            told("R6", of(activity("恋活応援事業", "9件", "7件"))),
+            told("R5", of(activity("空き家利活用促進事業"))), told("R6", of(activity("恋活応援事業", "9件", "7件")))
         )
         assert not findings(found)
 
     def test_one_name_twice_is_not_guessed(self) -> None:
         other = (activity("い事業"), indicator("率"))
-        twice = {
-            "移住": (activity("相談"), indicator("数")),
-            "学び": (activity("相談"), indicator("率")),
-        }
+        twice = {"移住": (activity("相談"), indicator("数")), "学び": (activity("相談"), indicator("率"))}
         found = joined(
             told("R5", twice),
             told(
@@ -393,9 +357,7 @@ class TestDoubts:
     def test_the_parts_of_the_real_document_are_not_confused(self, printed) -> None:
         """Each row of Hitachi R5 is joined to itself a year later, and nothing is doubted."""
         found = joined(Told("R4", printed), Told("R5", printed))
-        assert {key: item.key for key, item in found.rows_before.items()} == {
-            key: key for key in found.now.rows
-        }
+        assert {key: item.key for key, item in found.rows_before.items()} == {key: key for key in found.now.rows}
         assert not found.doubts and not changed(found)
 
 
@@ -411,8 +373,7 @@ class TestUnits:
             told(
                 "R5",
                 of(
-                    activity("相談", "369人", "232人"),
-                    indicator("客数", "3,009千人", "3,000千人以上", "4,000千人以上"),
+                    activity("相談", "369人", "232人"), indicator("客数", "3,009千人", "3,000千人以上", "4,000千人以上")
                 ),
             ),
             told(
@@ -424,23 +385,20 @@ class TestUnits:
             ),
         )
         assert values(found, "相談") == ["R5 8件 previous R6", "R6 10件 actual R6"]
-        assert [each for each in changed(found) if each.startswith("unit")] == [
-            "unit 客数 千人 人", "unit 相談 人 件",
-        ]  # fmt: skip
+        assert [each for each in changed(found) if each.startswith("unit")] == ["unit 客数 千人 人", "unit 相談 人 件"]
         assert not findings(found)
 
     def test_once_another_it_stays_another(self) -> None:
-        found = joined(*(
-            told(y, of(activity("相談", f"{n}{u}", f"{b}{u}")))
-            for y, n, b, u in (("R4", 3, 2, "件"), ("R5", 5, 4, "人"), ("R6", 7, 6, "件"))
-        ))  # fmt: skip
+        found = joined(
+            *(
+                told(y, of(activity("相談", f"{n}{u}", f"{b}{u}")))
+                for y, n, b, u in (("R4", 3, 2, "件"), ("R5", 5, 4, "人"), ("R6", 7, 6, "件"))
+            )
+        )
         assert [each[:2] for each in values(found, "相談")] == ["R5", "R6"]
 
     def test_a_unit_that_is_not_printed_contradicts_nothing(self) -> None:
-        found = joined(
-            told("R5", of(activity("貸出", "10", "8"))),
-            told("R6", of(activity("貸出", "12件", "10件"))),
-        )
+        found = joined(told("R5", of(activity("貸出", "10", "8"))), told("R6", of(activity("貸出", "12件", "10件"))))
         assert len(values(found, "貸出")) == 3 and not changed(found)
 
     @pytest.mark.parametrize(("before", "wanted"), [("10件", 3), ("9件", 2)])
@@ -449,39 +407,46 @@ class TestUnits:
         old = told("R5", of("空き店舗|使う|補助件数||125.0%|伸びた。\n||10件|8件||"))
         new = told("R6", of(f"空き店舗|使う|補助件数（新規）||120.0%|伸びた。\n||12件|{before}||"))
         found = joined(old, new)
-        assert [t.rows["activity", "01", 1].measure for t in (old, new)] == [
-            "補助件数",
-            "補助件数（新規）",
-        ]
+        assert [t.rows["activity", "01", 1].measure for t in (old, new)] == ["補助件数", "補助件数（新規）"]
         assert len(values(found, "空き店舗")) == wanted
         assert [each.split(" ")[0] for each in changed(found)] == ["unit"] * (wanted == 2)
 
 
 class TestConflicts:
     def test_the_value_of_last_year_is_another_one(self) -> None:
-        found = joined(
-            told("R5", of(activity("相談", "10件"))),
-            told("R6", of(activity("相談", "12件", "11件"))),
-        )
+        found = joined(told("R5", of(activity("相談", "10件"))), told("R6", of(activity("相談", "12件", "11件"))))
         (finding,) = edition_findings(found)
         assert (finding["kind"], finding["severity"], finding["column"], finding["difference"]) == (
-            "previous_changed", "warning", "previous_text", "+1",
-        )  # fmt: skip
+            "previous_changed",
+            "warning",
+            "previous_text",
+            "+1",
+        )
         for word in ("R6", "R5の文書", "11件", "10件", "R5の値"):
             assert word in finding["message"]
         assert values(found, "相談")[1] == "R5 11件 previous R6"  # the newer one governs
 
     def test_of_an_indicator_with_a_column_of_its_own_year(self) -> None:
         new = told("R6", of("", indicator("社数", "12件")))
-        added = frame("observations", [{
-            "plan_id": "01", "subject": "indicator", "no": 1, "role": "actual", "fiscal_year": 2023,
-            "era": "R5", "value": Decimal(10), "unit": "件", "text": "10件", "source_line": 9,
-        }])  # fmt: skip
-        seen = pd.concat([new.tables["observations"], added], ignore_index=True)
-        found = joined(
-            told("R5", of("", indicator("社数", "11件"))),
-            Told("R6", {**new.tables, "observations": seen}),
+        added = frame(
+            "observations",
+            [
+                {
+                    "plan_id": "01",
+                    "subject": "indicator",
+                    "no": 1,
+                    "role": "actual",
+                    "fiscal_year": 2023,
+                    "era": "R5",
+                    "value": Decimal(10),
+                    "unit": "件",
+                    "text": "10件",
+                    "source_line": 9,
+                }
+            ],
         )
+        seen = pd.concat([new.tables["observations"], added], ignore_index=True)
+        found = joined(told("R5", of("", indicator("社数", "11件"))), Told("R6", {**new.tables, "observations": seen}))
         assert [f[:2] for f in findings(found)] == [("previous_changed", "actual_2023_text")]
 
     def test_a_baseline_is_another_one(self) -> None:
@@ -496,21 +461,14 @@ class TestConflicts:
         """R4 and R5 differ about R3, which is a finding of R5; R6 agrees with R5."""
         years = [
             told(y, of("", indicator("社数", n, b)))
-            for y, n, b in (
-                ("R4", "9件", "7件以上"),
-                ("R5", "10件", "8件以上"),
-                ("R6", "11件", "8件以上"),
-            )
+            for y, n, b in (("R4", "9件", "7件以上"), ("R5", "10件", "8件以上"), ("R6", "11件", "8件以上"))
         ]
         assert [f[0] for f in findings(joined(*years[:2]))] == ["edition_conflict"]
         assert not findings(joined(*years))
 
     @pytest.mark.parametrize("before", ["1,062件", "1062.0件", "１，０６２件"])
     def test_numbers_are_compared_by_value(self, before: str) -> None:
-        found = joined(
-            told("R5", of(activity("相談", "1062件"))),
-            told("R6", of(activity("相談", "9件", before))),
-        )
+        found = joined(told("R5", of(activity("相談", "1062件"))), told("R6", of(activity("相談", "9件", before))))
         assert not findings(found)
 
     def test_what_is_not_published_contradicts_nothing(self) -> None:
@@ -521,39 +479,37 @@ class TestConflicts:
         assert not findings(found)
 
     def test_another_target_is_a_change_and_no_conflict(self) -> None:
-        found = joined(
-            told("R5", of("", indicator("社数"))),
-            told("R6", of("", indicator("社数", target="30件以上"))),
-        )
+        found = joined(told("R5", of("", indicator("社数"))), told("R6", of("", indicator("社数", target="30件以上"))))
         assert not findings(found)
         assert changed(found) == ["target 社数 20件以上（R8） 30件以上（R8）"]
-        assert [each for each in values(found, "社数") if "target" in each] == [
-            "R8 30件以上 target R6"
-        ]
+        assert [each for each in values(found, "社数") if "target" in each] == ["R8 30件以上 target R6"]
 
 
 def test_what_the_document_says_has_ended() -> None:
     """A row of an entry form whose 状況 is 終了: on the sheet of its plan, in its block, by its name cell."""
     rest = (activity("ほか"), indicator("率"))
-    old = told("R5", {
-        "移住": ("\n".join(map(activity, ("相談事業", "電話相談事業", "残る事業"))), indicator("数")),
-        "学び": ("\n".join(map(activity, ("電話相談事業", "ほか"))), indicator("率")),
-    })  # fmt: skip
+    old = told(
+        "R5",
+        {
+            "移住": ("\n".join(map(activity, ("相談事業", "電話相談事業", "残る事業"))), indicator("数")),
+            "学び": ("\n".join(map(activity, ("電話相談事業", "ほか"))), indicator("率")),
+        },
+    )
     new = told("R6", {"移住": (activity("残る事業", "9件", "10件"), indicator("数")), "学び": rest})
     lines = [
         (1012, "事業2\t2\t電話相談事業\t\t終了\t\t相談事業"),
         (1020, "指標1\t1\t相談事業\t\t終了"),  # of the other block
         (2012, "事業9\t9\tほか\t\t終了\t\t相談事業"),
     ]
-    said = frame("skipped_lines", [
-        {"source_line": line, "text": text, "reason": "ended"} for line, text in lines
-    ])  # fmt: skip
+    said = frame("skipped_lines", [{"source_line": line, "text": text, "reason": "ended"} for line, text in lines])
     skipped = pd.concat([new.tables["skipped_lines"], said], ignore_index=True)
     found = joined(old, Told("R6", {**new.tables, "skipped_lines": skipped}))
     data = changes(found)
     assert drawn(data, "plan_id", "kind", "name") == [
-        ["01", "ended", "電話相談事業"], ["01", "not_listed", "相談事業"], ["02", "not_listed", "電話相談事業"],
-    ]  # fmt: skip
+        ["01", "ended", "電話相談事業"],
+        ["01", "not_listed", "相談事業"],
+        ["02", "not_listed", "電話相談事業"],
+    ]
     assert data["source_line"].iloc[0] == 1012
 
 
@@ -574,16 +530,33 @@ values_of_rows = st.dictionaries(
 def made_up(year: int, each: dict[str, tuple[int, int, str]]) -> Told:
     """An edition of activities with this year's value, last year's, and the unit."""
     named = [
-        {"plan_id": "01", "activity_no": n, "name": name, "unit": unit, "actual": Decimal(now),
-         "previous": Decimal(then), "source_line": 10 + n}
+        {
+            "plan_id": "01",
+            "activity_no": n,
+            "name": name,
+            "unit": unit,
+            "actual": Decimal(now),
+            "previous": Decimal(then),
+            "source_line": 10 + n,
+        }
         for n, (name, (now, then, unit)) in enumerate(each.items(), start=1)
-    ]  # fmt: skip
+    ]
     seen = [
-        {"plan_id": "01", "subject": "activity", "no": row["activity_no"], "role": role,
-         "fiscal_year": year - back, "era": era(year - back), "value": row[role],
-         "unit": row["unit"], "text": f"{row[role]}", "source_line": row["source_line"]}
-        for row in named for role, back in (("previous", 1), ("actual", 0))
-    ]  # fmt: skip
+        {
+            "plan_id": "01",
+            "subject": "activity",
+            "no": row["activity_no"],
+            "role": role,
+            "fiscal_year": year - back,
+            "era": era(year - back),
+            "value": row[role],
+            "unit": row["unit"],
+            "text": f"{row[role]}",
+            "source_line": row["source_line"],
+        }
+        for row in named
+        for role, back in (("previous", 1), ("actual", 0))
+    ]
     plan = [{"plan_id": "01", "name": "移住", "has_sheet": True, "source_line": 1}]
     rows = {
         "plans": plan,
@@ -628,7 +601,10 @@ class TestTheSampleCity:
 
     EDITS = (
         ("108件\t82件", "120件\t108件"),
-        ("図書の購入事業\t図書を買う\t約1100冊\t1,050冊\t104.8%", "図書の購入事業\t図書を買う\t1,200冊\t約1,110冊\t108.1%"),
+        (
+            "図書の購入事業\t図書を買う\t約1100冊\t1,050冊\t104.8%",
+            "図書の購入事業\t図書を買う\t1,200冊\t約1,110冊\t108.1%",
+        ),
         ("見学会事業", "見学の会事業"),
         ("講座事業\t講座を開く\t23(8)\t43（16）\t53.5%\t回数を減らした。（　）は夜間の講座\n", ""),
         ("【講座事業】\n内容を見直しながら続ける。\n\n", ""),
@@ -640,7 +616,7 @@ class TestTheSampleCity:
         ("20世帯/年以上\t30世帯/年以上\t10世帯/年", "21世帯/年以上\t30世帯/年以上\t12世帯/年"),
         ("R5", "R6"),
         ("R4", "R5"),
-    )  # fmt: skip
+    )
     RENAMED = '\n[[renamed]]\nfrom = "交流事業"\nto = "交流の集い事業"\nplan = "01"\nyear = "R6"\n'
 
     @pytest.fixture(scope="class")
@@ -675,15 +651,17 @@ class TestTheSampleCity:
             activity  | 9 | unit     | 体験事業         | 回                 | 人
             activity  |   | not_listed | 見学会事業     |                    |
             activity  |   | not_listed | 講座事業       |                    |
-        """)  # fmt: skip
+        """)
 
     def test_what_is_doubted(self, tables) -> None:
         kinds = ["previous_changed", "edition_conflict", "doubtful_match"]
         data = tables["findings"]
         found = data[data["kind"].isin(kinds) & (data["plan_id"] == "01") & (data["row"] <= 3)]
         assert sorted(zip(found["kind"], found["row"], strict=True)) == [
-            ("doubtful_match", 3), ("edition_conflict", 2), ("previous_changed", 2),
-        ]  # fmt: skip
+            ("doubtful_match", 3),
+            ("edition_conflict", 2),
+            ("previous_changed", 2),
+        ]
 
     def test_the_values_of_two_documents(self, tables) -> None:
         data = tables["history"]
@@ -707,8 +685,9 @@ class TestStages:
         assert "previous_changed" in set(computed(root, "R6")["findings"]["kind"])
         (root / "data/raw" / CITY / "corrections.csv").write_text(
             "year,table,plan_id,row,column,printed,use,reason,date\n"
-            "R5,activities,01,1,actual,10件,11件,担当課に確認,2025-01-01\n", encoding="utf-8",
-        )  # fmt: skip
+            "R5,activities,01,1,actual,10件,11件,担当課に確認,2025-01-01\n",
+            encoding="utf-8",
+        )
         assert "previous_changed" not in set(computed(root, "R6")["findings"]["kind"])
 
     def test_a_broken_earlier_document_is_told_and_left_out(self, tmp_path: Path) -> None:
@@ -751,9 +730,7 @@ class TestRenamedTables:
 
     def test_one(self) -> None:
         assert renames_of(self.GOOD) == (Renamed("あ", "い", 2024),)
-        assert renames_of(lines('「"引用"\\」', "い", 2019, "06")) == (
-            Renamed('「"引用"\\」', "い", 2019, "06"),
-        )
+        assert renames_of(lines('「"引用"\\」', "い", 2019, "06")) == (Renamed('「"引用"\\」', "い", 2019, "06"),)
         assert fiscal_year("R元") == 2019
 
     @pytest.mark.parametrize(("text", "column"), [

@@ -63,11 +63,13 @@ class TestTheLatestValue:
             (None, {}, Latest(Decimal(8), 2021, "baseline")),
         ],
     )
-    def test_is_the_newest_that_is_known(
-        self, actual: int | None, measured: dict[int, int], wanted: Latest
-    ) -> None:
-        row = {"actual": None if actual is None else Decimal(actual), "actual_fy": 2024,
-               "baseline": Decimal(8), "baseline_fy": 2021}  # fmt: skip
+    def test_is_the_newest_that_is_known(self, actual: int | None, measured: dict[int, int], wanted: Latest) -> None:
+        row = {
+            "actual": None if actual is None else Decimal(actual),
+            "actual_fy": 2024,
+            "baseline": Decimal(8),
+            "baseline_fy": 2021,
+        }
         assert latest(row, {year: Decimal(value) for year, value in measured.items()}) == wanted
 
     def test_nothing_is_known(self) -> None:
@@ -127,9 +129,11 @@ class TestMarksOfTwoMeasures:
         """客数 rose from 12 to 14 while its baseline was raised to 15: ○→△ is no fall."""
         found = {row.name: (row.moved, row.moved_by, row.reaches_baseline) for row in o.indicators}
         assert found == {
-            "社数": ("", "", None), "客数": ("better", "value", False),
-            "率": ("worse", "value", False), "延べ社数": ("worse", "value", True),
-        }  # fmt: skip
+            "社数": ("", "", None),
+            "客数": ("better", "value", False),
+            "率": ("worse", "value", False),
+            "延べ社数": ("worse", "value", True),
+        }
         assert facts(o)["下がった指標"] == 2 and facts(o)["良くなった指標"] == 1
 
     def test_nothing_is_said_where_all_can_be_compared(self, root: Path, o: Overview) -> None:

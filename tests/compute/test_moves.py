@@ -29,12 +29,26 @@ class Row(SimpleNamespace):
 def row(**given: Any) -> Row:
     """An indicator of R5 from 8 in R3 to 40 in R8; numbers are given as text."""
     known = {
-        "name": "社数", "subgroup": "", "baseline": "8", "baseline_text": "8社以上", "baseline_fy": 2021,
-        "target": "40", "target_text": "40社以上", "target_fy": 2026, "actual": "12", "actual_fy": 2023,
-        "target_kind": "level", "polarity": "higher", "unit": "社", "status_previous_printed": "",
-        "status_printed": "", "status": "", "status_change": "", "expected_value": "20.8",
+        "name": "社数",
+        "subgroup": "",
+        "baseline": "8",
+        "baseline_text": "8社以上",
+        "baseline_fy": 2021,
+        "target": "40",
+        "target_text": "40社以上",
+        "target_fy": 2026,
+        "actual": "12",
+        "actual_fy": 2023,
+        "target_kind": "level",
+        "polarity": "higher",
+        "unit": "社",
+        "status_previous_printed": "",
+        "status_printed": "",
+        "status": "",
+        "status_change": "",
+        "expected_value": "20.8",
         "progress_reason": "",
-    }  # fmt: skip
+    }
     both = {**known, **given}
     for column in ("baseline", "target", "actual", "expected_value"):
         both[column] = None if both[column] is None else Decimal(both[column])
@@ -111,9 +125,7 @@ class TestWhatIsReached:
             ({"actual": "40", "target_text": "40社未満", "polarity": "lower"}, (None, None)),
         ],
     )
-    def test_from_the_value(
-        self, changed: dict[str, Any], wanted: tuple[bool | None, bool | None]
-    ) -> None:
+    def test_from_the_value(self, changed: dict[str, Any], wanted: tuple[bool | None, bool | None]) -> None:
         found = reaches(row(**changed))
         assert (found["reaches_baseline"], found["reaches_target"]) == wanted
 
@@ -203,10 +215,7 @@ def facts(printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any
 class TestTheRealDocument:
     def test_what_became_better_and_what_fell(self, facts: dict[Any, Any]) -> None:
         """Read in the sheets: ○→△ and ◎→○ fell, △→○ and △→◎ rose; △→△ did neither."""
-        moved = {
-            word: [key for key, each in facts.items() if each.moved == word]
-            for word in ("better", "worse", "")
-        }
+        moved = {word: [key for key, each in facts.items() if each.moved == word] for word in ("better", "worse", "")}
         assert moved == {
             "better": [("01", 1), ("07", 2), ("13", 2)],
             "worse": [("01", 2), ("05", 1), ("05", 3), ("05", 5), ("08", 2), ("09", 1)],
@@ -218,9 +227,21 @@ class TestTheRealDocument:
         """Every △ of the document, and nothing else."""
         below = [key for key, each in facts.items() if each.reaches_baseline is False]
         assert below == [
-            ("01", 2), ("02", 1), ("04", 1), ("05", 1), ("05", 3), ("05", 4), ("05", 5), ("05", 6),
-            ("11", 1), ("11", 2), ("13", 1), ("14", 1), ("14", 2), ("15", 1),
-        ]  # fmt: skip
+            ("01", 2),
+            ("02", 1),
+            ("04", 1),
+            ("05", 1),
+            ("05", 3),
+            ("05", 4),
+            ("05", 5),
+            ("05", 6),
+            ("11", 1),
+            ("11", 2),
+            ("13", 1),
+            ("14", 1),
+            ("14", 2),
+            ("15", 1),
+        ]
         reached = [key for key, each in facts.items() if each.reaches_target]
         assert reached == [("06", 1), ("07", 1), ("07", 2), ("12", 2)]
 
@@ -228,10 +249,20 @@ class TestTheRealDocument:
         """Not of two baselines, of parts read from one cell, of 1,000人当たり in %, nor under one of a count."""
         told = {key: str(each.expected_told) for key, each in facts.items() if each.expected_told}
         assert told == {
-            ("01", 1): "71.6", ("01", 2): "24", ("02", 1): "13.2", ("04", 2): "51.48", ("06", 2): "20.8",
-            ("07", 1): "10572", ("08", 1): "38", ("09", 1): "269.4", ("10", 1): "21595.4",
-            ("11", 1): "36.368", ("12", 2): "2.6", ("13", 2): "94840.2", ("15", 2): "21595.4",
-        }  # fmt: skip
+            ("01", 1): "71.6",
+            ("01", 2): "24",
+            ("02", 1): "13.2",
+            ("04", 2): "51.48",
+            ("06", 2): "20.8",
+            ("07", 1): "10572",
+            ("08", 1): "38",
+            ("09", 1): "269.4",
+            ("10", 1): "21595.4",
+            ("11", 1): "36.368",
+            ("12", 2): "2.6",
+            ("13", 2): "94840.2",
+            ("15", 2): "21595.4",
+        }
 
 
 @pytest.mark.parametrize(

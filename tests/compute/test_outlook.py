@@ -22,10 +22,19 @@ FIVE = {2020: "10", 2021: "13", 2022: "15", 2023: "18", 2024: "20"}
 def row(**given: Any) -> SimpleNamespace:
     """An indicator; numbers are given as text."""
     known = {
-        "baseline": "8", "baseline_fy": 2019, "baseline_text": "8件以上", "target": "50",
-        "target_fy": 2026, "actual": None, "actual_fy": None, "target_kind": "level", "polarity": "higher", "unit": "件",
-        "pace_since_fy": None, "pace_until_fy": None,
-    }  # fmt: skip
+        "baseline": "8",
+        "baseline_fy": 2019,
+        "baseline_text": "8件以上",
+        "target": "50",
+        "target_fy": 2026,
+        "actual": None,
+        "actual_fy": None,
+        "target_kind": "level",
+        "polarity": "higher",
+        "unit": "件",
+        "pace_since_fy": None,
+        "pace_until_fy": None,
+    }
     both = {**known, **given}
     for column in ("baseline", "target"):
         both[column] = Decimal(both[column]) if both[column] is not None else None
@@ -41,12 +50,7 @@ class TestWhatWasMeasured:
         seen = [
             {"role": "baseline", "fiscal_year": 2021, "value": Decimal(8), "text": "8件"},
             {"role": "actual", "fiscal_year": 2021, "value": Decimal(9), "text": "9件"},
-            {
-                "role": "actual",
-                "fiscal_year": 2022,
-                "value": Decimal(7),
-                "text": "7件（6カ年平均）",
-            },
+            {"role": "actual", "fiscal_year": 2022, "value": Decimal(7), "text": "7件（6カ年平均）"},
             {"role": "target", "fiscal_year": 2026, "value": Decimal(50), "text": "50件"},
         ]
         same = {"plan_id": "01", "subject": "indicator", "no": 1}
@@ -125,8 +129,7 @@ class TestCoverage:
         for _ in range(fits):
             start, slope, noise = rng.uniform(50, 200), rng.uniform(-5, 5), rng.uniform(1, 10)
             known = {
-                2024 - back: Decimal(str(round(start - slope * back + rng.gauss(0, noise), 6)))
-                for back in range(years)
+                2024 - back: Decimal(str(round(start - slope * back + rng.gauss(0, noise), 6))) for back in range(years)
             }
             low, high = interval(known, 2026)
             inside += low <= start + 2 * slope + rng.gauss(0, noise) <= high
@@ -137,21 +140,15 @@ class TestCoverage:
 class TestWords:
     @pytest.mark.parametrize(("year", "said"), [(2021, "必要+6.0（R3から）"), (None, "必要+6.0")])
     def test_since_when_is_told_where_the_year_is_known(self, year: int | None, said: str) -> None:
-        told = row(
-            required_per_year=Decimal("6.0"), mean_per_year=None, actual=None, indicator_no=1
-        )
+        told = row(required_per_year=Decimal("6.0"), mean_per_year=None, actual=None, indicator_no=1)
         known = Latest(Decimal(8), year, "baseline")
         assert f">{said}</a>" in str(changes_per_year(told, known))
 
     def test_needed_and_so_far(self) -> None:
         told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"), **SINCE)
         assert change_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件（R4→R5）"
-        told = row(
-            required_per_year=Decimal("0"), mean_per_year=Decimal("-2.15"), unit="%", **SINCE
-        )
-        assert (
-            change_words(told) == "必要な変化 なし（目標に到達）、これまで −2.15ポイント（R4→R5）"
-        )
+        told = row(required_per_year=Decimal("0"), mean_per_year=Decimal("-2.15"), unit="%", **SINCE)
+        assert change_words(told) == "必要な変化 なし（目標に到達）、これまで −2.15ポイント（R4→R5）"
         told = row(required_per_year=None, mean_per_year=None)
         assert change_words(told) == "必要な変化 計算できない、これまで 分からない"
         told = row(required_per_year=None, mean_per_year=None, target_kind="period_average")
@@ -174,6 +171,7 @@ class TestWords:
 def test_scipy_is_imported_only_for_a_forecast() -> None:
     """It takes half a second, which no other step should wait for."""
     for path in Path(compute.__file__).parent.rglob("*.py"):
-        imported = [node for node in ast.parse(path.read_text("utf-8")).body
-                    if isinstance(node, ast.Import | ast.ImportFrom)]  # fmt: skip
+        imported = [
+            node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
         assert "scipy" not in " ".join(map(ast.unparse, imported)), path

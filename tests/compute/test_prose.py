@@ -39,9 +39,7 @@ def results(document: str, edition: Edition = SMALL) -> Tables:
     return {**tables, "prose_figures": check("prose_figures", prose_figures(tables))}
 
 
-def said(
-    text: str, cells: str = RESULT, indicators: str = OTHERS, content: str = "何かをする"
-) -> list[dict[str, str]]:
+def said(text: str, cells: str = RESULT, indicators: str = OTHERS, content: str = "何かをする") -> list[dict[str, str]]:
     """The rows for a text beside these results, in a plan with these indicators."""
     document = small(f"あ事業|{content}|{cells}|{text}", indicators=indicators)
     rows = as_text(results(document)["prose_figures"])
@@ -69,9 +67,7 @@ class TestTheDocuments:
         counts = found["agreement"].value_counts().to_dict()
         assert counts == {"agrees": 20, "no_counterpart": 15}
 
-    def test_every_figure_stands_on_its_line(
-        self, printed: Tables, computed: Tables, document: str
-    ) -> None:
+    def test_every_figure_stands_on_its_line(self, printed: Tables, computed: Tables, document: str) -> None:
         lines = document.split("\n")
         for row in prose_figures({**printed, **computed}).itertuples():
             assert row.figure in fold("".join(lines[row.source_line - 1 : row.source_line + 3]))
@@ -147,9 +143,7 @@ class TestPlaces:
             申請件数;252件;475件;53.1%   | 設備等補助件数;249件以上;300件以上;252件 | 0
         """),
     )
-    def test_a_result_that_is_an_indicator_too(
-        self, cells: str, indicator: str, wanted: str
-    ) -> None:
+    def test_a_result_that_is_an_indicator_too(self, cells: str, indicator: str, wanted: str) -> None:
         measure, *values = cells.split(";")
         row = f"あ事業|何か|{measure} {'|'.join(values)}|周知が進んだ。"
         document = small(row, indicators=f"{indicator.replace(';', '|')}|○|○")
@@ -179,9 +173,7 @@ class TestNumbers:
     )
     def test_with_a_unit(self, text: str, figure: str, value: str, unit: str) -> None:
         found = said(text)
-        assert [(row["figure"], row["value"], row["unit"]) for row in found] == [
-            (figure, value, unit)
-        ]
+        assert [(row["figure"], row["value"], row["unit"]) for row in found] == [(figure, value, unit)]
 
     @pytest.mark.parametrize(
         ("text", "figure", "value", "unit"),
@@ -198,9 +190,7 @@ class TestNumbers:
             ①40件を補助した。        | 40件          | 40        | 件   | the ① of a list is read as a digit: 140件
         """),
     )
-    def test_with_a_unit_of_several_characters(
-        self, text: str, figure: str, value: str, unit: str
-    ) -> None:
+    def test_with_a_unit_of_several_characters(self, text: str, figure: str, value: str, unit: str) -> None:
         self.test_with_a_unit(text, figure, value, unit)
 
     @pytest.mark.parametrize(
@@ -268,9 +258,7 @@ class TestNumbers:
 
     def test_a_ratio_that_is_not_the_printed_one(self) -> None:
         rows = said("前年度比125.0%となった。", "補助件数 40件|32件|144.4%")
-        assert [(row["agreement"], row["counterpart"]) for row in rows] == [
-            ("agrees", "前年度比（計算） 125.0%")
-        ]
+        assert [(row["agreement"], row["counterpart"]) for row in rows] == [("agrees", "前年度比（計算） 125.0%")]
 
     @pytest.mark.parametrize(
         "text",
@@ -494,9 +482,7 @@ class TestMovements:
             86件   | 85件     | 101.2% | agrees
         """),
     )
-    def test_flat_within_the_band(
-        self, actual: str, previous: str, ratio: str, wanted: str
-    ) -> None:
+    def test_flat_within_the_band(self, actual: str, previous: str, ratio: str, wanted: str) -> None:
         cells = f"補助件数 {actual}|{previous}|{ratio}"
         assert judged("補助件数は横ばいである。", cells) == f"横ばい {wanted}"
 
@@ -548,9 +534,7 @@ class TestTargets:
     def test_a_name_of_two_indicators_is_none(self) -> None:
         two = "市内創業者数|5件以上|8件以上|11件|◎|○\n市外創業者数|5件以上|8件以上|7件|○|○"
         assert judged("創業者数は目標値を下回った。", indicators=two) == ""
-        assert judged("市外創業者数は目標値を下回った。", indicators=two) == (
-            "目標値を下回った agrees"
-        )
+        assert judged("市外創業者数は目標値を下回った。", indicators=two) == ("目標値を下回った agrees")
 
     def test_what_it_was_compared_with(self) -> None:
         rows = said("創業者数は基準値を下回った。", indicators="創業者数|5件以上|8件以上|7件|○|○")
@@ -597,11 +581,53 @@ class TestTargets:
 
 class TestAnyText:
     WORDS = (
-        "補助件数", "実績", "転入者数", "高齢者の", "本システム", "は", "が", "の", "を", "も", "、", "。", "（",
-        "）", "増加", "減少", "横ばい", "した", "である", "していない", "を図る", "目標値を", "基準値を", "上回る",
-        "下回った", "達成し", "のうち、", "約", "以上", "令和5年度", "R4", "2050年", "7月1日", "40件", "４１件",
-        "1,062件", "29.6%", "0件", "396万6千人", "1億2,000万円", "5,000㎡", "①", "½", "10²", " ", "　",
-    )  # fmt: skip
+        "補助件数",
+        "実績",
+        "転入者数",
+        "高齢者の",
+        "本システム",
+        "は",
+        "が",
+        "の",
+        "を",
+        "も",
+        "、",
+        "。",
+        "（",
+        "）",
+        "増加",
+        "減少",
+        "横ばい",
+        "した",
+        "である",
+        "していない",
+        "を図る",
+        "目標値を",
+        "基準値を",
+        "上回る",
+        "下回った",
+        "達成し",
+        "のうち、",
+        "約",
+        "以上",
+        "令和5年度",
+        "R4",
+        "2050年",
+        "7月1日",
+        "40件",
+        "４１件",
+        "1,062件",
+        "29.6%",
+        "0件",
+        "396万6千人",
+        "1億2,000万円",
+        "5,000㎡",
+        "①",
+        "½",
+        "10²",
+        " ",
+        "　",
+    )
     TABLES = results(small(f"あ事業|何か|{RESULT}|う", indicators=INDICATOR))
 
     def rows(self, text: str) -> list[dict[str, str]]:
@@ -635,9 +661,7 @@ class TestAnyText:
         text = f"補助件数は{number:,}件であった。"
         assert judged(text, cells) == f"{number:,}件 {wanted}"
 
-    @given(
-        st.integers(1, 9999), st.integers(1, 99999), st.integers(0, 2), st.sampled_from([-1, 0, 1])
-    )
+    @given(st.integers(1, 9999), st.integers(1, 99999), st.integers(0, 2), st.sampled_from([-1, 0, 1]))
     def test_any_share(self, actual: int, total: int, digits: int, off: int) -> None:
         assume(total > actual and total not in (1000, 2000))
         units = int(Fraction(actual * 100, total) * 10**digits + Fraction(1, 2)) + off

@@ -55,8 +55,7 @@ def made(draw: Draw, width: float = 5, height: float = 2) -> Figure:
 
 
 def texts(source: str) -> list[str]:
-    return ["".join(each.itertext()) for each in ElementTree.fromstring(source).iter()
-            if each.tag.endswith("}text")]  # fmt: skip
+    return ["".join(each.itertext()) for each in ElementTree.fromstring(source).iter() if each.tag.endswith("}text")]
 
 
 @pytest.mark.parametrize("draw", VECTORS.values(), ids=list(VECTORS))
@@ -92,9 +91,7 @@ def test_a_sign_that_the_font_has_not_is_drawn_as_a_shape() -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(14, 3), (4, 20)])
-def test_a_figure_larger_than_a_page_is_drawn_smaller_not_shrunk(
-    width: float, height: float
-) -> None:
+def test_a_figure_larger_than_a_page_is_drawn_smaller_not_shrunk(width: float, height: float) -> None:
     figure = made(bars, width, height)
     drawn = ElementTree.fromstring(svg(Chart(figure)))
     size = [float(drawn.get(side, "").removesuffix("pt")) for side in ("width", "height")]

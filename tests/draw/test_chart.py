@@ -137,10 +137,7 @@ def real_position(row: list[str], width_mm: float = 62) -> Chart:
 
 def real_series(row: list[str]) -> Series:
     baseline, target, actual, polarity, mark, unit, _, name = row
-    points = [
-        Value(2021, "R3", Decimal(baseline), "baseline"),
-        Value(2026, "R8", Decimal(target), "target"),
-    ]
+    points = [Value(2021, "R3", Decimal(baseline), "baseline"), Value(2026, "R8", Decimal(target), "target")]
     if actual != "-":
         points.append(Value(2023, "R5", Decimal(actual), "actual"))
     return Series(name, unit, points, lower_is_better=polarity == "lower", status=mark)
@@ -181,9 +178,7 @@ def parts(drawn: Chart) -> list[Chart]:
 def real_charts() -> dict[str, Chart]:
     charts = {}
     for index, (actual, previous, unit) in enumerate(rows_of(ACTIVITIES)):
-        charts[f"activity {index}"] = chart.year_on_year(
-            Decimal(actual), Decimal(previous), unit=unit
-        )
+        charts[f"activity {index}"] = chart.year_on_year(Decimal(actual), Decimal(previous), unit=unit)
     for index, row in enumerate(rows_of(INDICATORS)):
         charts[f"indicator {index}"] = real_position(row)
         charts[f"indicator {index}, narrow"] = real_position(row, width_mm=55)
@@ -248,11 +243,7 @@ def test_no_text_is_smaller_than_8_points(real: Chart) -> None:
     assert all(float(text.get_fontsize()) >= 8 for text in real.figure.findobj(Text))
 
 
-values = st.one_of(
-    st.integers(0, 10**9).map(Decimal),
-    st.decimals(0, 100, places=1),
-    st.decimals(0, 10, places=2),
-)
+values = st.one_of(st.integers(0, 10**9).map(Decimal), st.decimals(0, 100, places=1), st.decimals(0, 10, places=2))
 units = st.sampled_from(UNITS)
 names = st.text("子育て世帯・若年夫婦の山側（住宅）団地へBRT12、。ー ", min_size=1, max_size=60)
 
@@ -283,13 +274,7 @@ def test_rulers_stay_readable(
     progress: Decimal | None,
 ) -> None:
     drawn = chart.position(
-        baseline,
-        target,
-        actual,
-        polarity=polarity,
-        status=status,
-        unit=unit,
-        progress_ratio=progress,
+        baseline, target, actual, polarity=polarity, status=status, unit=unit, progress_ratio=progress
     )
     assert_readable(drawn)
 
@@ -364,9 +349,7 @@ def test_the_reckoned_width_holds_for_every_font(family: str) -> None:
 def test_the_alt_text_of_bars_has_both_values_and_the_direction() -> None:
     assert REAL["activity 1"].alt == "R4 29件、R5 21件（減）"
     assert REAL["activity 0"].alt == "R4 82件、R5 108件（増）"
-    printed = chart.year_on_year(
-        Decimal(1062), Decimal(804), unit="件", actual_text="1,062", previous_text="804件"
-    )
+    printed = chart.year_on_year(Decimal(1062), Decimal(804), unit="件", actual_text="1,062", previous_text="804件")
     assert printed.alt == "R4 804件、R5 1,062（増）"
 
 
@@ -432,9 +415,7 @@ def place_of_mark(drawn: Chart) -> float:
     return (min(xs) + max(xs)) / 2 / (62 * POINTS_PER_MM)
 
 
-def ruler(
-    baseline: int, target: int, actual: int | None, status: str, progress: str, polarity: str
-) -> Chart:
+def ruler(baseline: int, target: int, actual: int | None, status: str, progress: str, polarity: str) -> Chart:
     return chart.position(
         Decimal(baseline),
         Decimal(target),
@@ -458,10 +439,7 @@ def test_the_mark_stands_by_its_progress_whichever_way_the_numbers_run() -> None
 
 
 def test_a_mark_off_the_scale_is_pinned_and_said() -> None:
-    far, farther = (
-        ruler(0, 100, 500, "◎", "500", "higher"),
-        ruler(0, 100, 9999, "◎", "9999", "higher"),
-    )
+    far, farther = (ruler(0, 100, 500, "◎", "500", "higher"), ruler(0, 100, 9999, "◎", "9999", "higher"))
     assert place_of_mark(far) == place_of_mark(farther)
     assert "目盛外" in svg(far)
     assert "目盛外" not in svg(ruler(0, 100, 120, "◎", "120", "higher"))
@@ -475,9 +453,7 @@ def test_a_mark_off_the_scale_is_pinned_and_said() -> None:
         (50, 86, "lower", "目標値＞基準値"),
     ],
 )
-def test_without_a_climb_only_the_zone_is_shown(
-    baseline: int, target: int, polarity: str, remark: str
-) -> None:
+def test_without_a_climb_only_the_zone_is_shown(baseline: int, target: int, polarity: str, remark: str) -> None:
     one = ruler(baseline, target, 1, "△", "-", polarity)
     other = ruler(baseline, target, 40, "△", "77.0", polarity)  # a progress is not believed
     assert place_of_mark(one) == place_of_mark(other)
@@ -491,22 +467,13 @@ def test_without_a_polarity_there_are_no_zones() -> None:
 
 def test_an_unpublished_value_leaves_the_ruler_empty_with_its_reason() -> None:
     drawn = chart.position(
-        Decimal(1),
-        Decimal(2),
-        None,
-        polarity="higher",
-        status="—",
-        unit="件",
-        progress_ratio=None,
-        reason="集計中",
+        Decimal(1), Decimal(2), None, polarity="higher", status="—", unit="件", progress_ratio=None, reason="集計中"
     )
     assert "集計中" in svg(drawn) and "集計中" in drawn.alt
 
 
 def test_a_missing_target_is_said() -> None:
-    drawn = chart.position(
-        Decimal(1), None, Decimal(2), polarity="higher", status="", unit="件", progress_ratio=None
-    )
+    drawn = chart.position(Decimal(1), None, Decimal(2), polarity="higher", status="", unit="件", progress_ratio=None)
     assert "目標値の記載なし" in drawn.alt and "実績 2件" in drawn.alt
 
 
@@ -526,9 +493,7 @@ def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
 
 def test_a_value_too_long_for_a_line_stands_on_several() -> None:
     value = "1,234人（うち高校生は延べ123人、大学生は延べ45人、そのほかの市外からの参加者は66人）"
-    drawn = chart.year_on_year(
-        Decimal(1234), Decimal(1000), unit="人", actual_text=value, previous_text="1,000人"
-    )
+    drawn = chart.year_on_year(Decimal(1234), Decimal(1000), unit="人", actual_text=value, previous_text="1,000人")
     shown = "".join(re.findall(">([^<>]+)</text>", svg(drawn)))
     assert value in shown and "…" not in shown
     assert_readable(drawn)
@@ -537,8 +502,7 @@ def test_a_value_too_long_for_a_line_stands_on_several() -> None:
 def test_the_alt_text_of_years_has_every_value() -> None:
     drawn = chart.values_over_years([two_baselines()])
     assert drawn.alt == (
-        "スポーツ施設利用者数: R元 基準 1,104千人、R2 基準 558千人、R5 実績 984千人 △、"
-        "R8 目標 1,200千人。"
+        "スポーツ施設利用者数: R元 基準 1,104千人、R2 基準 558千人、R5 実績 984千人 △、R8 目標 1,200千人。"
     )
     assert all(text in svg(drawn) for text in ("1,104千人", "558千人", "984千人 △", "1,200千人"))
 
@@ -568,10 +532,7 @@ def test_only_the_path_to_the_target_is_dotted() -> None:
 
 def test_years_stand_at_true_distances() -> None:
     drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
-    place = {
-        era: float(x)
-        for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d) ', drawn)
-    }
+    place = {era: float(x) for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d) ', drawn)}
     assert (place["R8"] - place["R5"]) / (place["R5"] - place["R3"]) == pytest.approx(1.5, rel=0.01)
 
 
@@ -624,13 +585,8 @@ def test_a_note_near_the_edge_ends_there() -> None:
 def test_places_on_a_strip_are_logarithmic_with_the_band_drawn() -> None:
     strips = RatioStrips(real_ratios(), width_mm=60)
     assert strips.x(200) - strips.x(100) == pytest.approx(strips.x(100) - strips.x(50))
-    band = re.search(
-        r'<path d="M ([\d.]+) [^L]*L ([\d.]+) [^"]*" fill="#c5ccd3"',
-        svg(strips.strip(real_ratios()[0])),
-    )
-    assert band and [float(x) for x in band.groups()] == pytest.approx(
-        [strips.x(95), strips.x(105)], abs=0.01
-    )
+    band = re.search(r'<path d="M ([\d.]+) [^L]*L ([\d.]+) [^"]*" fill="#c5ccd3"', svg(strips.strip(real_ratios()[0])))
+    assert band and [float(x) for x in band.groups()] == pytest.approx([strips.x(95), strips.x(105)], abs=0.01)
 
 
 def test_a_fall_stands_left_of_the_line_and_a_rise_right_of_it() -> None:
@@ -644,13 +600,8 @@ def test_a_ratio_of_zero_is_said_to_be_off_the_scale() -> None:
 
 
 def test_a_row_without_a_ratio_says_why() -> None:
-    drawn = RatioStrips(real_ratios()).blank(
-        "記載131.9%は対応不明", "数値なし（文章）。記載131.9%は対応不明"
-    )
-    assert (
-        drawn.alt == "数値なし（文章）。記載131.9%は対応不明"
-        and ">記載131.9%は対応不明<" in svg(drawn)
-    )
+    drawn = RatioStrips(real_ratios()).blank("記載131.9%は対応不明", "数値なし（文章）。記載131.9%は対応不明")
+    assert drawn.alt == "数値なし（文章）。記載131.9%は対応不明" and ">記載131.9%は対応不明<" in svg(drawn)
     long = RatioStrips(real_ratios()).blank("とても長い理由" * 9)
     assert "…<" in svg(long) and long.alt == "とても長い理由" * 9
 
@@ -716,9 +667,7 @@ def test_text_stays_text(real: Chart) -> None:
 
 def test_the_same_chart_gives_the_same_bytes() -> None:
     again = real_charts()
-    assert {name: svg(drawn) for name, drawn in REAL.items()} == {
-        name: svg(drawn) for name, drawn in again.items()
-    }
+    assert {name: svg(drawn) for name, drawn in REAL.items()} == {name: svg(drawn) for name, drawn in again.items()}
 
 
 def test_drawing_in_threads_gives_the_same_bytes() -> None:
@@ -761,8 +710,7 @@ def test_no_line_begins_with_a_closing_sign() -> None:
 def test_an_average_over_years_has_no_path_and_no_key_for_one() -> None:
     points = [Value(2024, "R6", Decimal(4), "baseline"), Value(2030, "R12", Decimal(7), "target")]
     climbing, average = (
-        svg(values_over_years([Series("転入世帯数", "世帯", points, climbs=climbs)]))
-        for climbs in (True, False)
+        svg(values_over_years([Series("転入世帯数", "世帯", points, climbs=climbs)])) for climbs in (True, False)
     )
     assert "基準から目標への直線" in climbing and "基準から目標への直線" not in average
 
@@ -777,9 +725,6 @@ def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:
     places = place_labels(labels, frame, [(at[0], at[3]), axis])
     assert places is not None
     for place in places:
-        path = (
-            at[0][1] + (x - at[0][0]) * (at[3][1] - at[0][1]) / (at[3][0] - at[0][0])
-            for x in range(17, 138)
-        )
+        path = (at[0][1] + (x - at[0][0]) * (at[3][1] - at[0][1]) / (at[3][0] - at[0][0]) for x in range(17, 138))
         assert not any(place.box.holds((x, y)) for x, y in zip(range(17, 138), path, strict=True))
         assert place.box.bottom + 1.5 <= axis[0][1]

@@ -80,10 +80,13 @@ class TestReading:
 
 class TestTheNumberOfACell:
     CELLS = (
-        new_code_cell("plan = 6"), new_markdown_cell("# 題"), new_code_cell("  "),
+        new_code_cell("plan = 6"),
+        new_markdown_cell("# 題"),
+        new_code_cell("  "),
         new_code_cell("plan = 7", metadata={"tags": ["injected-parameters"]}),
-        new_code_cell("# 表題\nb.masthead()"), new_code_cell("1 / 0"),
-    )  # fmt: skip
+        new_code_cell("# 表題\nb.masthead()"),
+        new_code_cell("1 / 0"),
+    )
 
     def test_is_that_of_jupyterlab(self) -> None:
         numbers = [cell_number(self.CELLS, at) for at in range(len(self.CELLS))]
@@ -109,11 +112,7 @@ class TestCauses:
         [
             ("SyntaxError", "'(' was never closed (1.py, line 3)", "かっこ「(」が閉じていません"),
             ("SyntaxError", "unmatched ')' (1.py, line 3)", "対になるかっこ"),
-            (
-                "SyntaxError",
-                "unterminated string literal (detected at line 3) (1.py, line 3)",
-                "引用符",
-            ),
+            ("SyntaxError", "unterminated string literal (detected at line 3) (1.py, line 3)", "引用符"),
             ("SyntaxError", "invalid character '，' (U+FF0C) (1.py, line 3)", "全角"),
             ("IndentationError", "unexpected indent (1.py, line 3)", "空白"),
             ("SyntaxError", "something new (1.py, line 3)", "something new"),
@@ -129,9 +128,7 @@ class TestCauses:
         assert "「bref」" in cause and line == 2
 
     def test_an_analysts_error_stands_for_itself(self) -> None:
-        assert cell_cause("SourceError", "R5.txt 3行目: …", ["Cell In[2], line 1"]) == (
-            "R5.txt 3行目: …", None,
-        )  # fmt: skip
+        assert cell_cause("SourceError", "R5.txt 3行目: …", ["Cell In[2], line 1"]) == ("R5.txt 3行目: …", None)
 
     def test_a_fault_of_the_program_names_its_place(self) -> None:
         trace = ["Cell In[3], line 1", "File ~/x/cityplan/clean/document.py:33, in clean(a)"]

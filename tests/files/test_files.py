@@ -85,9 +85,7 @@ class TestReading:
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "画像"),
         ],
     )
-    def test_what_is_no_text_is_told_what_it_is(
-        self, tmp_path: Path, data: bytes, kind: str
-    ) -> None:
+    def test_what_is_no_text_is_told_what_it_is(self, tmp_path: Path, data: bytes, kind: str) -> None:
         path = tmp_path / "R5.txt"
         path.write_bytes(data)
         with pytest.raises(SourceError) as caught:
@@ -182,9 +180,7 @@ class TestWriting:
         assert "reports" in caught.value.file
         assert (tmp_path / "reports").read_text() == "a file"
 
-    def test_a_folder_without_permission(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_folder_without_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Also as root, who may write anywhere: mkstemp is what the system would refuse."""
 
         def forbidden(**_: object) -> None:

@@ -33,9 +33,7 @@ def made(*sheets: Sheet) -> bytes:
     return workbook_bytes(sheets, "指標一覧", "企画課", DAY)
 
 
-def sheet(
-    rows: Sequence[Sequence[Value]], kind: Kind = "text", title: str = "指標", label: str = "列"
-) -> Sheet:
+def sheet(rows: Sequence[Sequence[Value]], kind: Kind = "text", title: str = "指標", label: str = "列") -> Sheet:
     width = len(rows[0]) if rows else 1
     return Sheet(title, [SheetColumn(f"{label}{at}", 12, kind) for at in range(width)], rows)
 
@@ -124,11 +122,7 @@ class TestTextIsData:
 
     @pytest.mark.parametrize(
         ("text", "wanted"),
-        [
-            ("あ" * 32_767, "あ" * 32_767),
-            ("あ" * 32_768, "あ" * 32_766 + "…"),
-            ("𠮷" * 20_000, "𠮷" * 16_383 + "…"),
-        ],
+        [("あ" * 32_767, "あ" * 32_767), ("あ" * 32_768, "あ" * 32_766 + "…"), ("𠮷" * 20_000, "𠮷" * 16_383 + "…")],
     )
     def test_a_text_is_as_long_as_excel_allows(self, text: str, wanted: str) -> None:
         assert cell(text).value == wanted
@@ -148,9 +142,7 @@ class TestNumbers:
             (2023, "integer", "0"),
         ],
     )
-    def test_a_number_is_a_number_with_its_digits(
-        self, value: Decimal | int, kind: Kind, number_format: str
-    ) -> None:
+    def test_a_number_is_a_number_with_its_digits(self, value: Decimal | int, kind: Kind, number_format: str) -> None:
         found = cell(value, kind)
         assert (found.data_type, found.number_format) == ("n", number_format)
         assert Decimal(str(found.value)) == value
@@ -163,9 +155,7 @@ class TestNumbers:
         assert shown is not None
         assert shown.text.replace(",", "") == format(printed, "f")
 
-    @pytest.mark.parametrize(
-        "digits", ["12345678901234567", "0.1234567890123456", "NaN", "Infinity"]
-    )
+    @pytest.mark.parametrize("digits", ["12345678901234567", "0.1234567890123456", "NaN", "Infinity"])
     def test_a_number_that_excel_would_change_is_text(self, digits: str) -> None:
         found = cell(Decimal(digits), "number")
         assert (found.value, found.data_type) == (digits, "s")
@@ -208,8 +198,7 @@ class TestSheet:
         assert (len(found.promptTitle), len(found.prompt)) == (32, 255)
 
     @pytest.mark.parametrize(
-        ("text", "height"),
-        [("短い", None), ("あ" * 13, 3 * 18.75), ("a\nb", 2 * 18.75), ("あ" * 900, 409)],
+        ("text", "height"), [("短い", None), ("あ" * 13, 3 * 18.75), ("a\nb", 2 * 18.75), ("あ" * 900, 409)]
     )
     def test_a_row_is_as_high_as_its_longest_text(self, text: str, height: float | None) -> None:
         found = page(Sheet("指標", [SheetColumn("a", 12), SheetColumn("b", 9)], [[text, "x"]]))
@@ -349,9 +338,7 @@ class TestSameBytes:
         before = made(sheet([["a"]]))
         later = time.time() + 40_000_000
         monkeypatch.setattr(time, "time", lambda: later)
-        monkeypatch.setattr(
-            time, "localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 1, 126, 0))
-        )
+        monkeypatch.setattr(time, "localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 1, 126, 0)))
         assert made(sheet([["a"]])) == before
 
     def test_after_a_while(self) -> None:
@@ -359,14 +346,9 @@ class TestSameBytes:
         time.sleep(2.1)  # a zip tells times in steps of two seconds
         assert made(sheet([["a"]])) == before
 
-    def test_in_any_folder_time_zone_and_locale_with_and_without_lxml(
-        self, root: Path, tmp_path: Path
-    ) -> None:
+    def test_in_any_folder_time_zone_and_locale_with_and_without_lxml(self, root: Path, tmp_path: Path) -> None:
         here = written(root, root, TZ="Asia/Tokyo", PYTHONHASHSEED="1")
-        there = written(
-            root, tmp_path, TZ="America/Los_Angeles", PYTHONHASHSEED="2", LC_ALL="C",
-            OPENPYXL_LXML="False",
-        )  # fmt: skip
+        there = written(root, tmp_path, TZ="America/Los_Angeles", PYTHONHASHSEED="2", LC_ALL="C", OPENPYXL_LXML="False")
         assert here == there
 
     def test_another_day_is_another_file(self) -> None:

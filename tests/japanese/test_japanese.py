@@ -26,21 +26,7 @@ from cityplan.japanese.text import (
     unwrap,
 )
 
-UNITS = [
-    "",
-    "件",
-    "人",
-    "千人",
-    "世帯/年",
-    "%",
-    "人/ha",
-    "億円",
-    "か所",
-    "㎡",
-    "回/年",
-    "ヶ所",
-    "ha",
-]
+UNITS = ["", "件", "人", "千人", "世帯/年", "%", "人/ha", "億円", "か所", "㎡", "回/年", "ヶ所", "ha"]
 WIDE = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")
 
 numbers = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False)
@@ -105,9 +91,7 @@ class TestQuantity:
             (f"5人（{'あ' * (LONGEST_CELL - 4)}）", "5", "人", "", "あ" * (LONGEST_CELL - 4)),
         ],
     )
-    def test_a_cell_as_printed(
-        self, text: str, value: str, unit: str, bound: str, note: str
-    ) -> None:
+    def test_a_cell_as_printed(self, text: str, value: str, unit: str, bound: str, note: str) -> None:
         read = quantity(text)
         assert read is not None
         assert (str(read.value), read.unit, read.bound, read.note) == (value, unit, bound, note)
@@ -132,9 +116,7 @@ class TestQuantity:
         blanks=st.tuples(*[st.sampled_from(["", " ", "　"])] * 3),
         bound=st.sampled_from(["", "以上", "以下"]),
     )
-    def test_any_formatted_number_reads_back(
-        self, number, places, unit, commas, wide, blanks, bound
-    ) -> None:
+    def test_any_formatted_number_reads_back(self, number, places, unit, commas, wide, blanks, bound) -> None:
         value = number.quantize(Decimal(1).scaleb(-places))
         text = f"{value:,f}" if commas else f"{value:f}"
         text = text.translate(WIDE) if wide else text
@@ -156,9 +138,7 @@ class TestQuantity:
         wide = unicodedata.normalize("NFKC", re.sub("[㎡㎥]|(?<=[mｍ])[²³23]|CO2", "", text))
         outside = re.sub(r"\([^()]*\)", "", re.sub(r"^ *\(([-−+△▲].*)\) *$", r"\1", wide))
         printed = "".join(
-            str(int(char)) if char.isdecimal() else char
-            for char in outside
-            if char.isdecimal() or char == "."
+            str(int(char)) if char.isdecimal() else char for char in outside if char.isdecimal() or char == "."
         )
         assert Decimal(printed) == abs(read.value)
         assert (read.value < 0) <= any(sign in wide for sign in "-−△▲")
@@ -174,10 +154,7 @@ class TestQuantity:
 
     def test_two_values_in_one_cell(self) -> None:
         assert quantity_texts("369人 / 232人") == ["369人", "232人"]
-        assert quantity_texts("222千人以上（R元） 157千人以上（R2）") == [
-            "222千人以上（R元）",
-            "157千人以上（R2）",
-        ]
+        assert quantity_texts("222千人以上（R元） 157千人以上（R2）") == ["222千人以上（R元）", "157千人以上（R2）"]
         assert quantity_texts("3O9人 / 232人") == []
         assert quantity_texts("12人② 5人") == []
         assert quantity_texts("118②") == [] and quantities("118②") == []
@@ -283,9 +260,7 @@ class TestNumbersShown:
         ("value", "plain", "with_sign"),
         [("-1234.5", "−1,234.5", "−1,234.5"), ("2949.70", "2,949.70", "+2,949.70"), ("0", "0", "+0")],
     )  # fmt: skip
-    def test_with_commas_and_a_minus_that_is_no_mark(
-        self, value: str, plain: str, with_sign: str
-    ) -> None:
+    def test_with_commas_and_a_minus_that_is_no_mark(self, value: str, plain: str, with_sign: str) -> None:
         assert (minus(Decimal(value)), signed(Decimal(value))) == (plain, with_sign)
 
 

@@ -66,9 +66,7 @@ def test_what_is_no_number_in_words(text: str) -> None:
     assert in_digits(text) == text
 
 
-@pytest.mark.parametrize(
-    "words", ["十百", "十二千", "三百百", "一億二億", "万", "", "二三", "一五十"]
-)
+@pytest.mark.parametrize("words", ["十百", "十二千", "三百百", "一億二億", "万", "", "二三", "一五十"])
 def test_words_in_no_usual_order_say_no_number(words: str) -> None:
     assert value(words) is None
 

@@ -59,16 +59,17 @@ def seen(brief: Path) -> NotebookNode:
     """The notebook after "Run All" in a kernel of JupyterLab; the last cells are mistakes."""
     opened = nbformat.read(brief, as_version=4)
     own = "".join(f'{name} = "{value}"\n' for name, value in PLAN.items())
-    at = next(
-        n for n, cell in enumerate(opened.cells) if "parameters" in cell.metadata.get("tags", [])
-    )
+    at = next(n for n, cell in enumerate(opened.cells) if "parameters" in cell.metadata.get("tags", []))
     opened.cells.insert(at + 1, new_code_cell(own))
     opened.cells.insert(len(opened.cells) - 1, new_code_cell(OWN))
     opened.cells += [new_code_cell(code) for code in WRONG]
     client = NotebookClient(
-        opened, allow_errors=True, timeout=120, resources={"metadata": {"path": str(brief.parent)}},
+        opened,
+        allow_errors=True,
+        timeout=120,
+        resources={"metadata": {"path": str(brief.parent)}},
         kernel_name="python3",
-    )  # fmt: skip
+    )
     executed: NotebookNode = client.execute(env={**os.environ, OPEN: str(brief)})
     return executed
 
@@ -87,8 +88,7 @@ def outputs(notebook: NotebookNode) -> list[NotebookNode]:
 
 def pages(notebook: NotebookNode) -> list[str]:
     """The HTML of all outputs."""
-    return [output.data["text/html"] for output in outputs(notebook)
-            if "text/html" in output.get("data", {})]  # fmt: skip
+    return [output.data["text/html"] for output in outputs(notebook) if "text/html" in output.get("data", {})]
 
 
 @pytest.mark.long
@@ -106,18 +106,14 @@ class TestInJupyterLab:
         assert len(shown) == 1 and shown[0].count("<svg") == 1
         assert 'aria-label="棒 2点: 最小 3、最大 4。"' in shown[0]
 
-    def test_the_call_shows_page_and_paper_of_the_plan_in_the_kernel(
-        self, seen: NotebookNode
-    ) -> None:
+    def test_the_call_shows_page_and_paper_of_the_plan_in_the_kernel(self, seen: NotebookNode) -> None:
         shown = pages(seen)[-1]
         frame = re.search(r'<iframe title="画面（HTML）" sandbox srcdoc="([^"]+)"', shown)
         assert frame
         assert '<span class="number">PLAN 01</span>' in html.unescape(frame[1])
         assert shown.count('src="data:image/png;base64,') >= 1
 
-    def test_the_page_is_the_one_that_the_pipeline_makes(
-        self, seen: NotebookNode, executed: NotebookNode
-    ) -> None:
+    def test_the_page_is_the_one_that_the_pipeline_makes(self, seen: NotebookNode, executed: NotebookNode) -> None:
         frame = re.search(r'srcdoc="([^"]+)"', pages(seen)[-1])
         assert frame
         assert html.unescape(frame[1]) == export_html(executed, "plan-01").decode()
@@ -145,9 +141,7 @@ class TestInThePipeline:
 
 
 class TestWhatCannotBeShown:
-    def test_no_notebook_is_open_where_there_is_no_kernel(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_no_notebook_is_open_where_there_is_no_kernel(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(OPEN, "x.ipynb")
         assert open_notebook() is None
 
@@ -162,9 +156,7 @@ class TestWhatCannotBeShown:
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         cells = [
             new_markdown_cell("# 議会への説明"),
-            new_code_cell(
-                'city: str = "mihon"\nplan: str = "01"', metadata={"tags": ["parameters"]}
-            ),
+            new_code_cell('city: str = "mihon"\nplan: str = "01"', metadata={"tags": ["parameters"]}),
         ]
         nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), own)
         try:
@@ -225,9 +217,7 @@ class TestStyle:
         assert "@media screen and (" not in style and "@container (" in style
 
     def test_the_city_s_colour(self) -> None:
-        assert '<div class="cityplan" lang="ja" style="--band:#123456">' in lab_html(
-            "<p>文</p>", "#123456"
-        )
+        assert '<div class="cityplan" lang="ja" style="--band:#123456">' in lab_html("<p>文</p>", "#123456")
 
     def test_what_a_report_cannot_show_is_shown_as_it_is(self) -> None:
         assert "<video></video>" in lab_html("<video></video>")

@@ -12,9 +12,7 @@ from cityplan.look.style import STYLE_FILE, style
 
 STYLE = style()
 COLOURS, CHARTS = STYLE["colours"], STYLE["charts"]
-GROUNDS = {"white": "#FFFFFF"} | {
-    name: COLOURS[name] for name in ("panel", "good-tint", "bad-tint")
-}
+GROUNDS = {"white": "#FFFFFF"} | {name: COLOURS[name] for name in ("panel", "good-tint", "bad-tint")}
 TOLD = re.compile(r'^\S+ = "(#[0-9A-F]{6})" *#.* ([\d.]+) : 1$', re.MULTILINE)
 # ΔE of 1976; 2.3 is a just noticeable difference, so this is far from it.
 FAR_APART = 25
@@ -50,12 +48,8 @@ def test_good_and_bad_differ_with_any_kind_of_sight(browser: Browser, kind: str)
 
 
 @pytest.mark.parametrize("kind", (*KINDS, "achromatopsia"))
-@pytest.mark.parametrize(
-    ("words", "ground"), [("good", "good-tint"), ("bad", "bad-tint"), ("muted", "panel")]
-)
-def test_words_can_be_read_with_any_kind_of_sight(
-    browser: Browser, kind: str, words: str, ground: str
-) -> None:
+@pytest.mark.parametrize(("words", "ground"), [("good", "good-tint"), ("bad", "bad-tint"), ("muted", "panel")])
+def test_words_can_be_read_with_any_kind_of_sight(browser: Browser, kind: str, words: str, ground: str) -> None:
     front, back = _seen(browser, [COLOURS[words], COLOURS[ground]], kind)
     assert contrast(_hex(front), _hex(back)) >= LEAST_CONTRAST
 
@@ -78,9 +72,7 @@ def _distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     """How far apart two colours are in CIELAB (ΔE*ab 1976)."""
     pair = Image.new("RGB", (2, 1))
     pair.putdata([one, other])
-    to_lab = ImageCms.buildTransform(
-        ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB"
-    )
+    to_lab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
     found = ImageCms.applyTransform(pair, to_lab)
     first, second = (found.getpixel((x, 0)) for x in (0, 1))
     lightness = (first[0] - second[0]) * 100 / 255

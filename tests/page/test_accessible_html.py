@@ -11,9 +11,7 @@ from tests.published import EDITIONS, PAGES, PDFS, Published
 
 MOST_BYTES_OF_A_BRIEF = 150_000
 # A value as a chart shows it: number and unit.
-VALUE = re.compile(
-    r"[\d,]+(?:\.\d+)?(?:%|[人件社回戸名]|千人|世帯|億円|千円|店舗|時間)(?:/[年ha]+)?"
-)
+VALUE = re.compile(r"[\d,]+(?:\.\d+)?(?:%|[人件社回戸名]|千人|世帯|億円|千円|店舗|時間)(?:/[年ha]+)?")
 
 
 def parsed(published: Published, name: str) -> BeautifulSoup:
@@ -97,9 +95,7 @@ class TestEveryPage:
         html = published.page(name).read_text(encoding="utf-8")
         scripts = [script()] if name.endswith("index") else []
         assert re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL) == scripts
-        assert ("script-src" in html) == bool(scripts) and not re.search(
-            r"(src|href)=.(https?:)?//", html
-        )
+        assert ("script-src" in html) == bool(scripts) and not re.search(r"(src|href)=.(https?:)?//", html)
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if "/plan-" in name])
@@ -108,8 +104,11 @@ def test_a_brief_is_small(published: Published, name: str) -> None:
 
 
 def test_no_output_is_left_out_of_these_tests(published: Published) -> None:
-    made = {path.relative_to(published.reports).as_posix()
-            for kind in ("html", "pdf") for path in published.reports.rglob(f"*.{kind}")}  # fmt: skip
+    made = {
+        path.relative_to(published.reports).as_posix()
+        for kind in ("html", "pdf")
+        for path in published.reports.rglob(f"*.{kind}")
+    }
     assert made == {f"{name}.html" for name in PAGES} | {f"{name}.pdf" for name in PDFS}
     assert len(EDITIONS) == len(list(published.reports.rglob("manifest.json")))
 

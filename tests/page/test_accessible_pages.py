@@ -33,12 +33,7 @@ SPACED = """
   p { margin-bottom: 2em !important }
 """
 # One page of each kind; a picture of a whole page takes a second.
-ALL_KINDS = [
-    "R5/hitachi/plan-06",
-    "R5/hitachi/overview",
-    "R5/hitachi/trends",
-    "R6/takahagi/plan-01",
-]
+ALL_KINDS = ["R5/hitachi/plan-06", "R5/hitachi/overview", "R5/hitachi/trends", "R6/takahagi/plan-01"]
 # Two processes, each with one browser.
 first_half, second_half = pytest.mark.xdist_group("pages 1"), pytest.mark.xdist_group("pages 2")
 # The briefs of one notebook differ by what they hold: without a sheet (03), two pages (06), most
@@ -48,10 +43,7 @@ OTHERS += [f"R6/takahagi/plan-{n:02d}" for n in (2, 3, 4, 5, 6)]
 PAGES_IN_HALVES = [
     pytest.param(
         name,
-        marks=[
-            first_half if name.startswith("R5") else second_half,
-            *([pytest.mark.long] if name in OTHERS else []),
-        ],
+        marks=[first_half if name.startswith("R5") else second_half, *([pytest.mark.long] if name in OTHERS else [])],
     )
     for name in PAGES
 ]
@@ -178,15 +170,11 @@ class TestEveryPage:
         assert not broken_rules(windows.show(published.page(name)))
 
     @pytest.mark.parametrize("window", ["phone", "tablet"])
-    def test_breaks_no_rule_of_layout(
-        self, published: Published, windows: Windows, name: str, window: str
-    ) -> None:
+    def test_breaks_no_rule_of_layout(self, published: Published, windows: Windows, name: str, window: str) -> None:
         assert not broken_rules(windows.show(published.page(name), window), RULES_OF_LAYOUT)
 
     @pytest.mark.parametrize("window", WINDOWS)
-    def test_loses_nothing(
-        self, published: Published, windows: Windows, name: str, window: str
-    ) -> None:
+    def test_loses_nothing(self, published: Published, windows: Windows, name: str, window: str) -> None:
         assert not lost(windows.show(published.page(name), window))
 
     def test_has_contrast(self, published: Published, windows: Windows, name: str) -> None:
@@ -198,9 +186,7 @@ class TestEveryPage:
         page.keyboard.press("Shift+Tab")
         assert page.evaluate("document.activeElement === reachable.at(-2) || !reachable[1]")
 
-    def test_can_be_skipped_to_its_content(
-        self, published: Published, windows: Windows, name: str
-    ) -> None:
+    def test_can_be_skipped_to_its_content(self, published: Published, windows: Windows, name: str) -> None:
         page = windows.show(published.page(name))
         page.keyboard.press("Tab")
         skip = page.locator(":focus")
@@ -209,18 +195,14 @@ class TestEveryPage:
         page.keyboard.press("Enter")
         assert page.locator(":focus").evaluate("each => each.localName") == "main"
 
-    def test_scrolls_its_wide_parts_by_key(
-        self, published: Published, windows: Windows, name: str
-    ) -> None:
+    def test_scrolls_its_wide_parts_by_key(self, published: Published, windows: Windows, name: str) -> None:
         page = windows.show(published.page(name), "phone")
         for part in page.locator("[tabindex='0']").all():
             if part.evaluate("each => each.scrollWidth > each.clientWidth"):
                 part.press("ArrowRight")
                 page.wait_for_function("document.activeElement.scrollLeft > 0", timeout=2000)
 
-    def test_is_printed_without_what_is_for_the_screen(
-        self, published: Published, windows: Windows, name: str
-    ) -> None:
+    def test_is_printed_without_what_is_for_the_screen(self, published: Published, windows: Windows, name: str) -> None:
         on_screen = words(windows.show(published.page(name)), ".skip, .screen")
         assert words(windows.show(published.page(name), "paper"), ".nothing") == on_screen
         assert len(on_screen) > 50
@@ -234,9 +216,7 @@ class TestEveryPage:
 
 @second_half
 @pytest.mark.parametrize("name", ALL_KINDS)
-def test_a_page_looks_the_same_without_policy_and_script(
-    published: Published, browser: Browser, name: str
-) -> None:
+def test_a_page_looks_the_same_without_policy_and_script(published: Published, browser: Browser, name: str) -> None:
     """A chart styles itself inline, which the page's own policy has to allow."""
     shots = []
     for free in (True, False):

@@ -82,9 +82,7 @@ class TestEveryPdf:
             assert str(pdf.docinfo.Title)
             assert str(pdf.Root.Lang) in ("ja", "ja-JP")
 
-    def test_describes_its_figures_and_heads_its_tables(
-        self, published: Published, name: str
-    ) -> None:
+    def test_describes_its_figures_and_heads_its_tables(self, published: Published, name: str) -> None:
         assert not faults(published.pdf(name).read_bytes())
 
     def test_has_its_headings_as_bookmarks(self, published: Published, name: str) -> None:
@@ -107,13 +105,9 @@ class TestEveryReport:
 
     def test_has_the_headings_of_its_page(self, published: Published, name: str) -> None:
         shown = content(published, name).find_all(HEADINGS)
-        assert headings(published.pdf(name).read_bytes()) == [
-            (each.name, plain(each.get_text())) for each in shown
-        ]
+        assert headings(published.pdf(name).read_bytes()) == [(each.name, plain(each.get_text())) for each in shown]
 
-    def test_shows_the_words_of_its_page_in_their_order(
-        self, published: Published, name: str
-    ) -> None:
+    def test_shows_the_words_of_its_page_in_their_order(self, published: Published, name: str) -> None:
         assert not lost(published.page(name).read_bytes(), published.pdf(name).read_bytes())
 
     def test_describes_the_charts_of_its_page(self, published: Published, name: str) -> None:
@@ -138,9 +132,7 @@ class TestEveryReport:
     def test_has_no_gaps_that_its_page_does_not_have(self, published: Published, name: str) -> None:
         """945人 is not to be found as 945 人."""
         shown = " ".join(content(published, name).get_text().split())
-        gaps = re.findall(
-            r"\d (?:[%人件社回戸名年]|世帯|千人|億円|ポイント)", searched(published, name)
-        )
+        gaps = re.findall(r"\d (?:[%人件社回戸名年]|世帯|千人|億円|ポイント)", searched(published, name))
         assert not {gap for gap in gaps if gap not in shown}
 
 
@@ -157,11 +149,7 @@ def test_a_brief_is_small(published: Published, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "key", "value"),
-    [
-        ("/Figure", "/Alt", " "),
-        ("/TH", "/A", pikepdf.Array()),
-        ("/THead", "/S", pikepdf.Name.TBody),
-    ],
+    [("/Figure", "/Alt", " "), ("/TH", "/A", pikepdf.Array()), ("/THead", "/S", pikepdf.Name.TBody)],
 )
 def test_a_fault_is_found(published: Published, tag: str, key: str, value: object) -> None:
     changed = io.BytesIO()

@@ -93,9 +93,7 @@ def reports(project: Path) -> Callable[[str], Made]:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 class TestEachNotebook:
-    def test_shows_every_figure_once_with_words(
-        self, reports: Callable[[str], Made], name: str
-    ) -> None:
+    def test_shows_every_figure_once_with_words(self, reports: Callable[[str], Made], name: str) -> None:
         made = reports(name)
         own = [each for each in made.alts if each in _alts_of(made.executed)]
         assert len(own) == len(FIGURES) + 1  # one cell has two
@@ -103,9 +101,7 @@ class TestEachNotebook:
         spoken = [str(picture["aria-label"]) for picture in made.page.select("svg")]
         assert made.alts == spoken
 
-    def test_shows_every_table_with_its_looks(
-        self, reports: Callable[[str], Made], name: str
-    ) -> None:
+    def test_shows_every_table_with_its_looks(self, reports: Callable[[str], Made], name: str) -> None:
         made = reports(name)
         source = typst_brief(made.executed, name)
         for look in ("#ffd54f", "#962a00"):
@@ -120,46 +116,47 @@ class TestEachNotebook:
         made = reports(name)
         page = "".join(made.page.get_text().split())
         for words in (
-            "対象は12件うち新規3件", "最後の行の文字列", "太字とコード", "自分のHTML", "自分の見出し", "消した文",
-            "注の文。", "total=sum(values)", "■済み", "開くと読める", "中の文", "引用の文", "式は$x^2<3$です",
-        ):  # fmt: skip
+            "対象は12件うち新規3件",
+            "最後の行の文字列",
+            "太字とコード",
+            "自分のHTML",
+            "自分の見出し",
+            "消した文",
+            "注の文。",
+            "total=sum(values)",
+            "■済み",
+            "開くと読める",
+            "中の文",
+            "引用の文",
+            "式は$x^2<3$です",
+        ):
             assert words in page, f"{words} on the page"
             assert words in made.text, f"{words} on paper"
         assert {"市の印", "画像", "ファイルの画像", "貼った画像"} <= set(made.alts)
 
-    def test_shows_nothing_of_what_drawing_returns(
-        self, reports: Callable[[str], Made], name: str
-    ) -> None:
+    def test_shows_nothing_of_what_drawing_returns(self, reports: Callable[[str], Made], name: str) -> None:
         made = reports(name)
         assert not re.search(r"0x[0-9a-f]{6}|matplotlib|&lt;Axes|Container", made.html)
         assert " at 0x" not in nbformat.writes(made.executed)
 
     @pytest.mark.parametrize("check", CHECKS)
-    def test_has_what_a_listener_needs(
-        self, reports: Callable[[str], Made], name: str, check: Check
-    ) -> None:
+    def test_has_what_a_listener_needs(self, reports: Callable[[str], Made], name: str, check: Check) -> None:
         assert not check(reports(name).page)
 
     @pytest.mark.parametrize("profile", PROFILES)
-    def test_passes_the_standards(
-        self, reports: Callable[[str], Made], name: str, profile: str
-    ) -> None:
+    def test_passes_the_standards(self, reports: Callable[[str], Made], name: str, profile: str) -> None:
         assert not failures(reports(name).pdf, profile)
 
     def test_asks_nothing_of_the_network(self, reports: Callable[[str], Made], name: str) -> None:
         html = reports(name).html.replace('href="https://example.org/"', "")
         assert not ADDRESS.search(html) and not re.search(r"<script|<iframe|\son\w+=", html)
 
-    def test_leaves_out_no_level_of_headings(
-        self, reports: Callable[[str], Made], name: str
-    ) -> None:
+    def test_leaves_out_no_level_of_headings(self, reports: Callable[[str], Made], name: str) -> None:
         levels = [int(each.name[1]) for each in reports(name).page.find_all(re.compile("^h[1-6]$"))]
         assert levels.count(1) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
-    def test_tells_once_how_to_write_better_words(
-        self, reports: Callable[[str], Made], name: str
-    ) -> None:
+    def test_tells_once_how_to_write_better_words(self, reports: Callable[[str], Made], name: str) -> None:
         told = notices(reports(name).executed)
         assert len(told) == 2
         assert 'Chart(fig, alt="…")' in told[0] and f"ほか{len(FIGURES) - 2}個" in told[0]
@@ -189,10 +186,12 @@ def test_no_figure_is_wider_than_a_page_or_a_phone(
 def test_a_picture_of_a_file_is_noted_as_read(project: Path, tmp_path: Path) -> None:
     path = project / "notebooks/seen.ipynb"
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell("![印](logo.png)"),
-               new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})],
+        cells=[
+            nbformat.v4.new_markdown_cell("![印](logo.png)"),
+            new_code_cell("x: int = 1", metadata={"tags": ["parameters"]}),
+        ],
         metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
-    )  # fmt: skip
+    )
     nbformat.write(notebook, path)
     reads = tmp_path / "reads"
     executed = run_notebook(path, {}, "", reads)
@@ -211,9 +210,7 @@ def test_a_picture_of_a_file_is_noted_as_read(project: Path, tmp_path: Path) -> 
         ("object()", "object"),
     ],
 )
-def test_what_cannot_be_shown_is_told_with_cell_and_line(
-    project: Path, code: str, words: str
-) -> None:
+def test_what_cannot_be_shown_is_told_with_cell_and_line(project: Path, code: str, words: str) -> None:
     path = project / "notebooks/wrong.ipynb"
     shutil.copy(ROOT / "notebooks/50_overview.ipynb", path)
     add_to(path, "overview_plans.glance(o)", [new_code_cell(f"# 自分のセル\n{code}")])
@@ -223,11 +220,7 @@ def test_what_cannot_be_shown_is_told_with_cell_and_line(
         export_html(executed, "overview")
     told = not_shown(caught.value, "50_overview.ipynb", "全体のまとめ", executed)
     assert isinstance(caught.value.where, Place) and caught.value.where.first == first_words(code)
-    assert (
-        told.cell == caught.value.where.cell
-        and words in told.cause
-        and told.words == first_words(code)
-    )
+    assert told.cell == caught.value.where.cell and words in told.cause and told.words == first_words(code)
     assert "→" in told.cause or code.startswith("HTML")
 
 
@@ -257,13 +250,8 @@ def _alts_of(executed: NotebookNode) -> set[str]:
     """The words of the pictures that the analyst's figure cells show."""
     sources = set(FIGURES.values())
     shown = "".join(
-        output.data.get("text/html", "")
-        for cell in executed.cells
-        if cell.source in sources
-        for output in cell.outputs
+        output.data.get("text/html", "") for cell in executed.cells if cell.source in sources for output in cell.outputs
     )
     return {
-        str(each["aria-label"])
-        for each in BeautifulSoup(shown, "html.parser").select("svg")
-        if isinstance(each, Tag)
+        str(each["aria-label"]) for each in BeautifulSoup(shown, "html.parser").select("svg") if isinstance(each, Tag)
     }

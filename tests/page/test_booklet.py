@@ -27,9 +27,7 @@ from tests.pdf_structure import elements
 from tests.published import EDITIONS, Published
 from tests.sample_brief import DOCUMENT, MASTHEAD, notebook, shown
 
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is missing"
-)
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is missing")
 
 BOOKLET = BOOKLET_JOB.name
 EDITION = Edition(
@@ -96,9 +94,7 @@ def first_pages(alone: dict[str, bytes]) -> list[int]:
 
 def page_texts(pdf: bytes) -> list[str]:
     """What stands on each page, without white space."""
-    found = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
-    )
+    found = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return ["".join(page.split()) for page in found.stdout.decode().split("\f")[:-1]]
 
 
@@ -111,7 +107,7 @@ def outline(pdf: bytes) -> Outline:
         pages = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
 
         def below(items: Sequence[pikepdf.OutlineItem]) -> Outline:
-            return [(item.title, pages[_target(opened, item)], below(item.children)) for item in items]  # fmt: skip
+            return [(item.title, pages[_target(opened, item)], below(item.children)) for item in items]
 
         return below(found.root)
 
@@ -136,23 +132,16 @@ def test_it_says_what_it_is(pdf: bytes) -> None:
         assert str(opened.docinfo.Author) == "見本市"
         assert str(opened.docinfo.CreationDate).startswith("D:20240331")
         fonts = [font for page in opened.pages for font in page.Resources.Font.values()]
-        assert {str(font.BaseFont).partition("+")[2] for font in fonts} == {
-            "NotoSansJP-Regular",
-            "NotoSansJP-Bold",
-        }
+        assert {str(font.BaseFont).partition("+")[2] for font in fonts} == {"NotoSansJP-Regular", "NotoSansJP-Bold"}
         descriptors = [font.DescendantFonts[0].FontDescriptor for font in fonts]
         assert all("/FontFile2" in one for one in descriptors)
 
 
-def test_the_same_notebooks_give_the_same_bytes(
-    pdf: bytes, notebooks: dict[str, nbformat.NotebookNode]
-) -> None:
+def test_the_same_notebooks_give_the_same_bytes(pdf: bytes, notebooks: dict[str, nbformat.NotebookNode]) -> None:
     assert export_booklet(EDITION, PLANS, notebooks, LOGO) == pdf
 
 
-def test_every_brief_takes_the_pages_that_it_takes_alone(
-    pdf: bytes, alone: dict[str, bytes]
-) -> None:
+def test_every_brief_takes_the_pages_that_it_takes_alone(pdf: bytes, alone: dict[str, bytes]) -> None:
     assert [page_count(one) for one in alone.values()] == [2, 1, 1, 1, 2]
     assert page_count(pdf) == 2 + sum(map(page_count, alone.values()))
 
@@ -164,18 +153,19 @@ def test_every_brief_takes_the_pages_that_it_takes_alone(
 def test_the_cover_tells_publisher_title_year_plans_and_source(pdf: bytes) -> None:
     cover = page_texts(pdf)[0]
     for words in (
-        "見本市", "みほん計画の取組状況", "令和5年度（2023年度）の実績", "4プラン",
+        "見本市",
+        "みほん計画の取組状況",
+        "令和5年度（2023年度）の実績",
+        "4プラン",
         "出典：見本市『みほん計画の取組状況』",
-    ):  # fmt: skip
+    ):
         assert words in cover
     assert "基準日" not in cover  # no source tells one
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert next(tag.alt for tag in elements(opened) if tag.tag == "Figure") == "見本市のロゴ"
 
 
-def test_the_contents_give_the_page_of_each_brief_below_its_project(
-    pdf: bytes, alone: dict[str, bytes]
-) -> None:
+def test_the_contents_give_the_page_of_each_brief_below_its_project(pdf: bytes, alone: dict[str, bytes]) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         entries = [tag.text for tag in elements(opened) if tag.tag == "TOCI"]
     pages = first_pages(alone)
@@ -193,8 +183,14 @@ def test_the_contents_lead_to_the_pages_that_they_name(pdf: bytes, alone: dict[s
         numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
         links = [link for link in opened.pages[1].Annots if link.Subtype == "/Link"]
         assert [numbers[_destination(opened, link)] for link in links] == [
-            pages[0], pages[1], pages[1], pages[2], pages[3], pages[3], pages[4]
-        ]  # fmt: skip
+            pages[0],
+            pages[1],
+            pages[1],
+            pages[2],
+            pages[3],
+            pages[3],
+            pages[4],
+        ]
 
 
 def _destination(opened: pikepdf.Pdf, link: Any) -> tuple[int, int]:
@@ -204,20 +200,23 @@ def _destination(opened: pikepdf.Pdf, link: Any) -> tuple[int, int]:
     return (place.D if isinstance(place, pikepdf.Dictionary) else place)[0].objgen
 
 
-def test_the_bookmarks_are_nested_by_project_plan_and_section(
-    pdf: bytes, alone: dict[str, bytes]
-) -> None:
+def test_the_bookmarks_are_nested_by_project_plan_and_section(pdf: bytes, alone: dict[str, bytes]) -> None:
     found = outline(pdf)
     pages = first_pages(alone)
     assert [(title, page) for title, page, _ in found] == [
-        ("みほん計画の取組状況", 1), ("目次", 2), ("全体のまとめ", pages[0]),
-        ("人財充実プロジェクト", pages[1]), ("産業強化プロジェクト", pages[3]),
-    ]  # fmt: skip
+        ("みほん計画の取組状況", 1),
+        ("目次", 2),
+        ("全体のまとめ", pages[0]),
+        ("人財充実プロジェクト", pages[1]),
+        ("産業強化プロジェクト", pages[3]),
+    ]
     plans = [(title, page) for _, _, below in found[3:] for title, page, _ in below]
     assert plans == [
-        ("PLAN 01移住・定住", pages[1]), ("PLAN 02子育て〓", pages[2]),
-        ("PLAN 03シートのないプラン", pages[3]), ("PLAN 04長いプラン", pages[4]),
-    ]  # fmt: skip
+        ("PLAN 01移住・定住", pages[1]),
+        ("PLAN 02子育て〓", pages[2]),
+        ("PLAN 03シートのないプラン", pages[3]),
+        ("PLAN 04長いプラン", pages[4]),
+    ]
     sections = [title for title, _, _ in found[3][2][0][2]]
     assert "掲載事業の実績" in sections and "推移" in sections
     assert "掲載事業の実績" in [title for title, _, _ in found[2][2]]
@@ -227,9 +226,7 @@ def test_the_bookmarks_are_nested_by_project_plan_and_section(
 
 
 @needs_poppler
-def test_every_page_but_the_cover_has_its_number_and_the_head_of_its_brief(
-    pdf: bytes, alone: dict[str, bytes]
-) -> None:
+def test_every_page_but_the_cover_has_its_number_and_the_head_of_its_brief(pdf: bytes, alone: dict[str, bytes]) -> None:
     texts = page_texts(pdf)
     assert f"1/{len(texts)}" not in texts[0]
     for number, text in enumerate(texts[1:], start=2):
@@ -243,9 +240,7 @@ def test_every_page_but_the_cover_has_its_number_and_the_head_of_its_brief(
 def test_every_page_of_a_project_bears_its_name(pdf: bytes, alone: dict[str, bytes]) -> None:
     texts = page_texts(pdf)
     pages = first_pages(alone)
-    assert [number for number, text in enumerate(texts, 1) if "人財充実プロジェクト" in text] == [
-        2, pages[1], pages[2],
-    ]  # fmt: skip
+    assert [number for number, text in enumerate(texts, 1) if "人財充実プロジェクト" in text] == [2, pages[1], pages[2]]
 
 
 def test_the_links_of_a_brief_stay_in_it(pdf: bytes, alone: dict[str, bytes]) -> None:
@@ -255,11 +250,7 @@ def test_the_links_of_a_brief_stay_in_it(pdf: bytes, alone: dict[str, bytes]) ->
         pages = first_pages(alone)
         ends = [*pages[1:], len(numbers) + 1]
         for name, first, after in zip(NAMES, pages, ends, strict=True):
-            links = [
-                link
-                for page in opened.pages[first - 1 : after - 1]
-                for link in page.obj.get("/Annots", [])
-            ]
+            links = [link for page in opened.pages[first - 1 : after - 1] for link in page.obj.get("/Annots", [])]
             assert bool(links) == (name != "plan-03")
             assert all(first <= numbers[_destination(opened, link)] < after for link in links)
 
@@ -322,9 +313,7 @@ class Project:
         self.folder = self.out / "R6/takahagi"
         monkeypatch.setattr(tasks, "run_notebook", self.run)
 
-    def run(
-        self, path: Path, parameters: dict[str, str], what: str, reads: Path
-    ) -> nbformat.NotebookNode:
+    def run(self, path: Path, parameters: dict[str, str], what: str, reads: Path) -> nbformat.NotebookNode:
         reads.write_text("")
         name = {"40_brief": f"plan-{parameters.get('plan')}"}.get(
             path.stem, path.stem if path.stem < "30" else path.stem[3:]
@@ -356,9 +345,7 @@ def project(published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 class TestWhatItIsMadeOf:
     @pytest.mark.long
-    def test_one_plan_made_anew_with_those_kept(
-        self, project: Project, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_one_plan_made_anew_with_those_kept(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
         project.make()
         first = project.booklet()
         assert first and re.search("できました（.*冊子", capsys.readouterr().err)
@@ -369,9 +356,7 @@ class TestWhatItIsMadeOf:
         again = project.booklet()
         assert again and again != first
 
-    def test_none_before_all_plans_are_there(
-        self, project: Project, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_none_before_all_plans_are_there(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
         project.make("3", "4")
         assert project.booklet() is None
         said = capsys.readouterr().err
@@ -381,16 +366,12 @@ class TestWhatItIsMadeOf:
     def test_none_of_another_document(self, project: Project) -> None:
         project.make()
         source = project.root / project.edition.source_file
-        source.write_text(
-            source.read_text("utf-8").replace('title = "', 'title = "新'), encoding="utf-8"
-        )
+        source.write_text(source.read_text("utf-8").replace('title = "', 'title = "新'), encoding="utf-8")
         project.edition = edition(project.root, "takahagi", "R6")
         project.make("3")
         assert project.booklet() is None
 
-    def test_none_of_a_report_that_failed(
-        self, project: Project, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_none_of_a_report_that_failed(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
         project.make()
         project.broken = {"plan-02"}
         project.make()

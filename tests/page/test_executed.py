@@ -57,8 +57,7 @@ class Data(NamedTuple):
         for plan in self.plans:
             found[plan["group_id"]].append(plan["plan_id"])
         return [
-            Data(self.edition, *([r for r in t if r["plan_id"] in ids] for t in self[1:]))
-            for ids in found.values()
+            Data(self.edition, *([r for r in t if r["plan_id"] in ids] for t in self[1:])) for ids in found.values()
         ]
 
 
@@ -100,9 +99,7 @@ def trends(d: Data) -> Shown:
     charts = 0
     for project in d.projects:
         once = [
-            tuple(
-                row[name] for name in ("name", "subgroup", "unit", "baseline", "target", "actual")
-            )
+            tuple(row[name] for name in ("name", "subgroup", "unit", "baseline", "target", "actual"))
             for row in project.indicators
         ]
         charts += ceil(len(set(once) - seen) / MOST_SERIES)
@@ -156,9 +153,7 @@ def told(notebook: NotebookNode) -> list[str]:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 class TestEveryNotebook:
-    def test_was_run_to_its_end_and_tells_nothing_beside(
-        self, published: Published, name: str
-    ) -> None:
+    def test_was_run_to_its_end_and_tells_nothing_beside(self, published: Published, name: str) -> None:
         notebook = executed(published, name)
         counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
         assert None not in counts and not told(notebook)
@@ -169,9 +164,7 @@ class TestEveryNotebook:
 
 def test_no_executed_notebook_is_left_out(published: Published) -> None:
     made = {path.relative_to(published.reports) for path in published.reports.rglob("*.ipynb")}
-    assert {path.as_posix().replace("/notebooks/", "/")[: -len(".ipynb")] for path in made} == set(
-        NOTEBOOKS
-    )
+    assert {path.as_posix().replace("/notebooks/", "/")[: -len(".ipynb")] for path in made} == set(NOTEBOOKS)
 
 
 def test_the_command_warns_of_nothing(published: Published) -> None:

@@ -23,9 +23,7 @@ from tests.sample_brief import DOCUMENT, MASTHEAD, chart, notebook, shown
 
 EXPORTERS = [export_html, export_pdf]
 Export = Callable[..., bytes]
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is missing"
-)
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is missing")
 
 
 @pytest.fixture(scope="module")
@@ -119,9 +117,7 @@ def test_pdf_text_can_be_searched(pdf: bytes) -> None:
 
 def test_a_long_table_repeats_its_heading() -> None:
     rows = "".join(f"<tr><td>事業{n}</td><td>{'説明' * 60}</td></tr>" for n in range(60))
-    long = notebook(
-        f"<table><thead><tr><th>掲載</th><th>内容</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
+    long = notebook(f"<table><thead><tr><th>掲載</th><th>内容</th></tr></thead><tbody>{rows}</tbody></table>")
     made = export_pdf(long)
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert len(opened.pages) > 3
@@ -208,9 +204,7 @@ def test_several_threads_get_what_one_gets() -> None:
         assert together == [export(one) for one in notebooks]
 
 
-HOSTILE = (
-    """<script>alert(1)</script> #import "x" $y$ \\ " ' // /* @x #panic() </p> &amp; `z` *b* _i_"""
-)
+HOSTILE = """<script>alert(1)</script> #import "x" $y$ \\ " ' // /* @x #panic() </p> &amp; `z` *b* _i_"""
 
 
 @needs_poppler
@@ -233,22 +227,12 @@ def test_hostile_text_is_only_text() -> None:
         (shown("<p><blink>x</blink></p>"), "<blink>"),
         (new_markdown_cell("![図](x.png)"), "x.png"),
         (new_markdown_cell("<script>x()</script>"), "<script>"),
-        (
-            new_code_cell("1/0", outputs=[new_output("error", ename="Zero", evalue="1/0")]),
-            "Zero: 1/0",
-        ),
-        (
-            new_code_cell(
-                "x", outputs=[new_output("execute_result", {"text/plain": "<x object>"})]
-            ),
-            "<x object>",
-        ),
+        (new_code_cell("1/0", outputs=[new_output("error", ename="Zero", evalue="1/0")]), "Zero: 1/0"),
+        (new_code_cell("x", outputs=[new_output("execute_result", {"text/plain": "<x object>"})]), "<x object>"),
         (shown('<svg viewBox="0 0 1 1"><path/></svg>'), "aria-label"),
     ],
 )
-def test_what_cannot_be_shown_names_notebook_and_cell(
-    export: Export, cell: nbformat.NotebookNode, words: str
-) -> None:
+def test_what_cannot_be_shown_names_notebook_and_cell(export: Export, cell: nbformat.NotebookNode, words: str) -> None:
     given = notebook()
     given.cells.append(cell)
     with pytest.raises(UnsupportedContent) as caught:
@@ -271,16 +255,12 @@ def test_a_brief_has_one_masthead(export: Export, count: int) -> None:
 
 def test_a_markdown_output_is_shown() -> None:
     given = notebook()
-    given.cells.append(
-        new_code_cell("x", outputs=[new_output("display_data", {"text/markdown": "**強い**"})])
-    )
+    given.cells.append(new_code_cell("x", outputs=[new_output("display_data", {"text/markdown": "**強い**"})]))
     assert "<strong>強い</strong>" in export_html(given).decode()
 
 
 def test_what_typst_refuses_or_warns_of_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "cityplan.page.export.typst_brief", lambda notebook, name: '#text(font: "Nowhere")[x]'
-    )
+    monkeypatch.setattr("cityplan.page.export.typst_brief", lambda notebook, name: '#text(font: "Nowhere")[x]')
     with pytest.raises(ExportError) as caught:
         export_pdf(notebook(), "plan-06")
     assert "unknown font family" in caught.value.refusal[0]
@@ -308,17 +288,11 @@ def test_what_typst_refuses_is_told_with_its_cell(html: str) -> None:
 
 def is_one_japanese_line(told: str) -> bool:
     """Whether it is for an analyst: one line that says what to do, without the compiler's words."""
-    return (
-        "\n" not in told
-        and "→" in told
-        and not re.search(r"assert|panic|\.typ|error|[a-z]+ [a-z]+ ", told)
-    )
+    return "\n" not in told and "→" in told and not re.search(r"assert|panic|\.typ|error|[a-z]+ [a-z]+ ", told)
 
 
 def test_a_link_to_a_place_that_the_report_has_not_is_text() -> None:
     given = notebook('<p><a href="#nowhere">そこ</a> <a href="#note-1">注へ</a></p>')
     page = BeautifulSoup(export_html(given), "html.parser")
-    assert [link["href"] for link in page.select("main a") if link.get_text() in ("そこ", "注へ")] == [
-        "#note-1"
-    ]  # fmt: skip
+    assert [link["href"] for link in page.select("main a") if link.get_text() in ("そこ", "注へ")] == ["#note-1"]
     assert export_pdf(given)

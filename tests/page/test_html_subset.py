@@ -96,9 +96,7 @@ def test_what_an_analyst_writes_is_brought_in(html: str, expected: str) -> None:
 def test_numbers_of_a_frame_end_below_each_other() -> None:
     frame = pd.DataFrame({"名": ["甲", "乙"], "値": [1.5, None], "率": ["3%", "12%"]})
     tree = parse_subset(frame.to_html(), WHERE)
-    assert [cell.get("class") for cell in tree.select("tbody tr")[1].find_all("td")] == [
-        None, "num", "num",
-    ]  # fmt: skip
+    assert [cell.get("class") for cell in tree.select("tbody tr")[1].find_all("td")] == [None, "num", "num"]
     assert tree.select_one("table")["data-widths"] == "auto 1 1 1"
 
 
@@ -141,16 +139,8 @@ def test_a_head_that_holds_only_a_picture_is_not_blank() -> None:
 
 def test_the_blank_heads_of_a_multiindex_are_merged() -> None:
     table = grid(activities())
-    heads = [
-        [(cell.element.get_text(), cell.column, cell.rowspan, cell.colspan) for cell in row]
-        for row in table.head
-    ]
-    assert heads[0] == [
-        ("事業と内容", 0, 2, 1),
-        ("実績", 1, 1, 3),
-        ("前年度比", 4, 1, 2),
-        ("要因及び効果", 6, 2, 1),
-    ]
+    heads = [[(cell.element.get_text(), cell.column, cell.rowspan, cell.colspan) for cell in row] for row in table.head]
+    assert heads[0] == [("事業と内容", 0, 2, 1), ("実績", 1, 1, 3), ("前年度比", 4, 1, 2), ("要因及び効果", 6, 2, 1)]
     assert [head[0] for head in heads[1]] == ["R5", "R4", "比べる", "印字", "再計算"]
 
 
@@ -170,13 +160,7 @@ def test_a_cell_knows_its_headings() -> None:
 
 def test_a_heading_stands_over_its_column() -> None:
     table = grid(activities())
-    assert [head_alignment(table, cell) for cell in table.head[1]] == [
-        "num",
-        "num",
-        "",
-        "num",
-        "num",
-    ]
+    assert [head_alignment(table, cell) for cell in table.head[1]] == ["num", "num", "", "num", "num"]
 
 
 @pytest.mark.parametrize(
@@ -215,8 +199,7 @@ def test_a_table_that_is_no_grid_is_refused(rows: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "points"),
-    [('width="72pt"', 72), ('width="96"', 72), ('width="1in"', 72), ('viewBox="0 0 96 9"', 72)],
+    ("width", "points"), [('width="72pt"', 72), ('width="96"', 72), ('width="1in"', 72), ('viewBox="0 0 96 9"', 72)]
 )
 def test_a_chart_has_its_own_width(width: str, points: float) -> None:
     assert read_svg(f'<svg {width} aria-label="x"><path/></svg>').width == points

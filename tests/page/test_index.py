@@ -11,14 +11,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from cityplan.build.manifest import (
-    Manifest,
-    Older,
-    city_index_is_fresh,
-    editions_made,
-    manifest_bytes,
-    reports_left,
-)
+from cityplan.build.manifest import Manifest, Older, city_index_is_fresh, editions_made, manifest_bytes, reports_left
 from cityplan.build.publishing import write_city_index
 from cityplan.city.source import Edition
 from cityplan.page.index import SHOWN_EDITIONS, city_index, edition_index
@@ -70,10 +63,7 @@ TABLES = {
 
 def tables(**changed: str) -> dict[str, Rows]:
     drawn = {name: rows(text) for name, text in (TABLES | changed).items()}
-    return {
-        name: [dict(zip(head, row, strict=True)) for row in body]
-        for name, (head, *body) in drawn.items()
-    }
+    return {name: [dict(zip(head, row, strict=True)) for row in body] for name, (head, *body) in drawn.items()}
 
 
 def parsed(page: bytes) -> BeautifulSoup:
@@ -90,9 +80,7 @@ def cell(row: Tag, column: str) -> str:
 
 
 class TestABriefAsItIsListed:
-    listed = listed_edition(
-        EDITION, tables(), ["plan-01.pdf", "plan-01.html"], ["plan-01"], {"plan-02.pdf": "data"}
-    )
+    listed = listed_edition(EDITION, tables(), ["plan-01.pdf", "plan-01.html"], ["plan-01"], {"plan-02.pdf": "data"})
 
     def test_marks_are_the_printed_ones_else_the_computed(self) -> None:
         assert self.listed.briefs[0].marks == ("◎", "△")
@@ -104,9 +92,7 @@ class TestABriefAsItIsListed:
             listed = listed_edition(EDITION, tables(indicators=of), ["plan-01.html"], [], {})
             assert listed.briefs[0].unjudged == (() if polarity else ("◎",))
             page = edition_index(EDITION, listed)
-            (sign,) = [
-                each for each in parsed(page).select(".of-marks .mark") if each.get_text() == "◎"
-            ]
+            (sign,) = [each for each in parsed(page).select(".of-marks .mark") if each.get_text() == "◎"]
             assert sign["class"] == ["mark", tone]
 
     def test_counts(self) -> None:
@@ -139,23 +125,24 @@ class TestTheIndexOfAll:
     page = city_index(EDITIONS)
 
     def test_lists_every_brief_the_newest_first(self) -> None:
-        assert [
-            name.find(string=True) for name in parsed(self.page).select("tbody .of-name")
-        ] == NAMES
+        assert [name.find(string=True) for name in parsed(self.page).select("tbody .of-name")] == NAMES
 
     def test_tells_of_each(self) -> None:
         row = row_of(self.page, "化の推進")
         told = {
-            name: cell(row, name)
-            for name in ("plan", "project", "city", "year", "marks", "fell", "ratio", "findings")
+            name: cell(row, name) for name in ("plan", "project", "city", "year", "marks", "fell", "ratio", "findings")
         }
         assert told == {
-            "plan": "02", "project": "しごとプロジェクト", "city": "あおば市", "year": "令和6年度",
-            "marks": "△", "fell": "1件", "ratio": "2 / 2件", "findings": "矛盾1 2件",
-        }  # fmt: skip
-        assert [link["href"] for link in row.select("a")] == [
-            "R6/aoba/plan-02.html", "R6/aoba/plan-02.pdf",
-        ]  # fmt: skip
+            "plan": "02",
+            "project": "しごとプロジェクト",
+            "city": "あおば市",
+            "year": "令和6年度",
+            "marks": "△",
+            "fell": "1件",
+            "ratio": "2 / 2件",
+            "findings": "矛盾1 2件",
+        }
+        assert [link["href"] for link in row.select("a")] == ["R6/aoba/plan-02.html", "R6/aoba/plan-02.pdf"]
 
     def test_what_is_not_known_is_not_zero(self) -> None:
         row = row_of(self.page, "港のにぎわい")
@@ -175,16 +162,15 @@ class TestTheIndexOfAll:
         links = [[str(link["href"]) for link in card.select("a")] for card in cards]
         assert links == [
             [f"R6/aoba/{name}" for name in ("index.html", "overview.html", "overview.pdf", "booklet.pdf")],
-            ["R6/minato/index.html"], ["R5/aoba/index.html"],
-        ]  # fmt: skip
+            ["R6/minato/index.html"],
+            ["R5/aoba/index.html"],
+        ]
         assert "3プラン　◎1 ○1 △1 —1" in cards[0].get_text()
         assert cards[1]["style"] == "--own:#006B5A"
 
     def test_many_editions_are_folded_away(self) -> None:
         many = [replace(MINATO_R6, city=f"minato{n}") for n in range(SHOWN_EDITIONS + 1)]
-        assert not parsed(self.page).select("details") and parsed(city_index(many)).select(
-            "details"
-        )
+        assert not parsed(self.page).select("details") and parsed(city_index(many)).select("details")
 
     def test_is_the_same_for_the_same(self) -> None:
         assert city_index(EDITIONS) == city_index(tuple(reversed(EDITIONS)))
@@ -209,17 +195,12 @@ class TestTheIndexOfAnEdition:
         """On both pages: what is in 前の版/ is no name of a report's any more."""
         older = {"plan-01.pdf": "data", "booklet.pdf": "parts", "notebooks/plan-01.ipynb": "data"}
         files = AOBA_R6.files - older.keys()
-        briefs = tuple(
-            replace(brief, formats=("html",)) if brief.plan == "01" else brief
-            for brief in AOBA_R6.briefs
-        )
+        briefs = tuple(replace(brief, formats=("html",)) if brief.plan == "01" else brief for brief in AOBA_R6.briefs)
         edition = replace(AOBA_R6, files=files, older=older, briefs=briefs)
         pages = (("", edition_index(EDITION, edition)), ("R6/aoba/", city_index([edition])))
         for folder, page in pages:
             row = row_of(page, "子育て支援")
-            assert (
-                "（前の版：データが変わった PDF）" in cell(row, "name") and cell(row, "pdf") == "—"
-            )
+            assert "（前の版：データが変わった PDF）" in cell(row, "name") and cell(row, "pdf") == "—"
             links = [unquote(str(link["href"])) for link in row.select("a")]
             assert links == [f"{folder}plan-01.html", f"{folder}前の版/plan-01.pdf"]
             told = parsed(page).select(".reports")[0].get_text()
@@ -244,14 +225,7 @@ def test_a_hostile_manifest_is_only_text() -> None:
     page = parsed(city_index([ListedEdition("x", hostile, "R5", hostile, briefs=(brief,))]))
     assert len(page.select("script")) == 1 and not page.select("[href^=javascript]")
     assert cell(page.select("tbody tr")[0], "project") == hostile
-    told = {
-        "city": "x",
-        "city_name": "x",
-        "year": "R5",
-        "title": "x",
-        "files": [],
-        "colour": "red;x",
-    }
+    told = {"city": "x", "city_name": "x", "year": "R5", "title": "x", "files": [], "colour": "red;x"}
     found = from_record(told)
     assert found and found.colour == ""
 

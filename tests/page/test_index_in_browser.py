@@ -14,9 +14,7 @@ from tests.listed_editions import AOBA_R6, EDITIONS, NAMES
 from tests.page.test_accessible_pages import AXE, CHECKS, RULES, VIOLATIONS
 
 pytestmark = pytest.mark.xdist_group("index")
-HOSTILE = (
-    '</script><script>document.title="pwned"</script><img src=x onerror="document.title=\'pwned\'">'
-)
+HOSTILE = '</script><script>document.title="pwned"</script><img src=x onerror="document.title=\'pwned\'">'
 PHONE = {"width": 360, "height": 800}
 CHILDREN, DIGITAL, SPORT, PORT, CHEER, OLD = NAMES
 
@@ -42,7 +40,7 @@ def page(window: Page, file: Path) -> Iterator[Page]:
         "console": lambda message: told.append(message.text),
         "pageerror": lambda error: told.append(str(error)),
         "request": lambda request: told.append(request.url) if request.url != file.as_uri() else None,
-    }  # fmt: skip
+    }
     window.goto("about:blank")
     window.set_viewport_size({"width": 1280, "height": 900})
     for event, note in notes.items():
@@ -85,9 +83,7 @@ class TestSearch:
             (".*", []),
         ],
     )
-    def test_finds_plan_number_project_city_and_year(
-        self, page: Page, words: str, found: list[str]
-    ) -> None:
+    def test_finds_plan_number_project_city_and_year(self, page: Page, words: str, found: list[str]) -> None:
         page.fill("#q", words)
         assert names(page) == found
         assert page.inner_text(".count") == f"6件中{len(found)}件"
@@ -178,9 +174,7 @@ class TestOrder:
             page.get_by_role("button", name="番号", exact=True).click()
             assert page.get_attribute("th.of-plan", "aria-sort") == way
         page.get_by_role("button", name="指摘", exact=True).click()
-        assert page.locator("[aria-sort]").evaluate_all("all => all.map(e => e.dataset.name)") == [
-            "findings"
-        ]
+        assert page.locator("[aria-sort]").evaluate_all("all => all.map(e => e.dataset.name)") == ["findings"]
 
     def test_by_key(self, page: Page) -> None:
         page.focus("th.of-fell button")
@@ -215,12 +209,8 @@ class TestTheAddress:
         page.evaluate("history.back()")
         expect(page.get_by_role("status")).to_have_text("6件中6件")
 
-    @pytest.mark.parametrize(
-        "unknown", ["#city=nowhere", "#sort=__proto__", "#x=1&constructor=2", "#%", "#main"]
-    )
-    def test_what_the_page_does_not_have_is_left_out(
-        self, page: Page, file: Path, unknown: str
-    ) -> None:
+    @pytest.mark.parametrize("unknown", ["#city=nowhere", "#sort=__proto__", "#x=1&constructor=2", "#%", "#main"])
+    def test_what_the_page_does_not_have_is_left_out(self, page: Page, file: Path, unknown: str) -> None:
         page.goto("about:blank")
         page.goto(file.as_uri() + unknown)
         assert names(page) == NAMES
@@ -237,9 +227,7 @@ def test_without_script_all_is_there_and_no_control(browser: Browser, file: Path
         page = context.new_page()
         page.goto(file.as_uri() + "#city=minato")
         assert names(page) == NAMES
-        assert not page.locator(
-            "button:visible, input:visible, select:visible, .count:visible"
-        ).count()
+        assert not page.locator("button:visible, input:visible, select:visible, .count:visible").count()
 
 
 class TestOnAPhone:
@@ -278,12 +266,9 @@ class TestOnAPhone:
 
 
 @pytest.mark.parametrize(
-    ("width", "ask"),
-    [(1280, "#q=%E6%B8%AF&fell=1"), (1280, "#mark=%E2%96%B3&sort=-plan"), (360, "")],
+    ("width", "ask"), [(1280, "#q=%E6%B8%AF&fell=1"), (1280, "#mark=%E2%96%B3&sort=-plan"), (360, "")]
 )
-def test_breaks_no_rule_whatever_is_asked(
-    browser: Browser, file: Path, ask: str, width: int
-) -> None:
+def test_breaks_no_rule_whatever_is_asked(browser: Browser, file: Path, ask: str, width: int) -> None:
     with browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}) as context:
         page = context.new_page()
         page.goto(file.as_uri() + ask)
@@ -308,10 +293,7 @@ def test_on_paper_the_part_that_is_shown(page: Page) -> None:
 
 def test_hostile_names_are_only_text(browser: Browser, tmp_path: Path) -> None:
     (first, second, _) = AOBA_R6.briefs
-    briefs = (
-        replace(first, name=HOSTILE, project=f"{HOSTILE}|1"),
-        replace(second, project=HOSTILE),
-    )
+    briefs = (replace(first, name=HOSTILE, project=f"{HOSTILE}|1"), replace(second, project=HOSTILE))
     hostile = replace(AOBA_R6, city_name=HOSTILE, title=HOSTILE, plan_word=HOSTILE, briefs=briefs)
     path = tmp_path / "index.html"
     path.write_bytes(city_index([hostile]))
@@ -327,9 +309,7 @@ def test_hostile_names_are_only_text(browser: Browser, tmp_path: Path) -> None:
     assert names(page) == [DIGITAL]
     assert told == [path.as_uri()] and page.title() != "pwned"
     # Also what an escape had let through: put into the page by hand.
-    put = path.read_text("utf-8").replace(
-        "</main>", '<script>document.title="pwned"</script></main>'
-    )
+    put = path.read_text("utf-8").replace("</main>", '<script>document.title="pwned"</script></main>')
     path.write_text(put, encoding="utf-8")
     page.goto(path.as_uri())
     assert page.title() != "pwned" and names(page) == [HOSTILE, DIGITAL]

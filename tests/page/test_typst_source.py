@@ -100,9 +100,7 @@ def test_colour_is_outside_the_box_that_takes_it() -> None:
 
 
 def test_parts_keep_their_names_and_widths() -> None:
-    source = content(
-        '<div class="lead" data-widths="2 1"><section class="panel">a</section><p>b</p></div>'
-    )
+    source = content('<div class="lead" data-widths="2 1"><section class="panel">a</section><p>b</p></div>')
     assert '("panel", {(b.blocks.panel)({par({"a"})})}), ("p", {par({"b"})}),' in source
     assert source.endswith(", widths: (2fr, 1fr,))")
 
@@ -115,9 +113,7 @@ def test_a_chart_brings_its_alt_text_and_its_own_width() -> None:
 
 def test_a_styler_table_keeps_merged_heads_classes_and_widths() -> None:
     source = content(activities())
-    assert source.startswith(
-        "(b.tables.activities)(columns: (5fr, auto, auto, auto, auto, auto, 8fr,)"
-    )
+    assert source.startswith("(b.tables.activities)(columns: (5fr, auto, auto, auto, auto, auto, 8fr,)")
     assert 'head-rows: 2, head: (table.cell(rowspan: 2, b.head({"事業と内容"})),' in source
     assert 'table.cell(colspan: 3, align: center + bottom, b.head({"実績"})),' in source
     assert 'table.cell(align: end + bottom, b.head({"R5"})),' in source
@@ -129,7 +125,11 @@ def test_the_looks_of_a_styled_table() -> None:
     bar = content(frame.style.bar(color="#ff0000", vmin=0).set_uuid("t").to_html())
     half = '(rgb("#ff0000"), 0%), (rgb("#ff0000"), 50%), (white, 50%), (white, 100%)'
     assert f"table.cell(fill: gradient.linear({half})," in bar
-    bold = content(frame.style.set_properties(**{"font-weight": "bold", "color": "navy", "border-top": "1pt solid red"}).set_uuid("t").to_html())  # fmt: skip
+    bold = content(
+        frame.style.set_properties(**{"font-weight": "bold", "color": "navy", "border-top": "1pt solid red"})
+        .set_uuid("t")
+        .to_html()
+    )
     assert 'stroke: (top: 1pt + rgb("#ff0000"))' in bold
     assert 'text(fill: rgb("#000080"), weight: "bold", {"1.000000"})' in bold
 
@@ -144,12 +144,7 @@ def test_merged_cells_of_the_body() -> None:
 
 
 @pytest.mark.parametrize(
-    "html",
-    [
-        "<script>x()</script>",
-        "<p><img src='x.png'></p>",
-        "<table><tr><td>1</td></tr><tr></tr></table>",
-    ],
+    "html", ["<script>x()</script>", "<p><img src='x.png'></p>", "<table><tr><td>1</td></tr><tr></tr></table>"]
 )
 def test_what_cannot_be_shown_is_refused_by_name(html: str) -> None:
     with pytest.raises(UnsupportedContent, match=re.escape(WHERE)):

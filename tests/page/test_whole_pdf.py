@@ -25,9 +25,7 @@ def table(rows: list[list[str]], kind: str = "activities", widths: str = "30mm 2
     body = "".join(f"<tr>{''.join(f'<td{cell}</td>' for cell in row)}</tr>" for row in rows)
     head = "".join(f"<th>列{n}</th>" for n, _ in enumerate(rows[0]))
     given = f' data-widths="{widths}"' if widths else ""
-    return (
-        f'<table class="{kind}"{given}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    )
+    return f'<table class="{kind}"{given}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def row(n: int, cause: str = SHORT) -> list[str]:
@@ -36,9 +34,15 @@ def row(n: int, cause: str = SHORT) -> list[str]:
 
 def indicator(n: int) -> list[str]:
     drawn = position(
-        Decimal(90), Decimal(150), Decimal(100 + n), polarity="higher", status="○", unit="件",
-        progress_ratio=Decimal(50), width_mm=56,
-    )  # fmt: skip
+        Decimal(90),
+        Decimal(150),
+        Decimal(100 + n),
+        polarity="higher",
+        status="○",
+        unit="件",
+        progress_ratio=Decimal(50),
+        width_mm=56,
+    )
     name = NAME[:200] if n % 7 == 0 else f"指標{n}の件数"
     return [f' class="label">{name}', f' class="num">{100 + n}件', f' class="graphic">{svg(drawn)}']
 
@@ -46,11 +50,12 @@ def indicator(n: int) -> list[str]:
 def series(years: int, names: int) -> list[Series]:
     return [
         Series(
-            NAME[:200] if n % 7 == 1 else f"指標{n}", "件",
+            NAME[:200] if n % 7 == 1 else f"指標{n}",
+            "件",
             [Value(2018 + y, f"R{y}", Decimal(100 + n * y), "actual") for y in range(1, years + 1)],
         )
         for n in range(names)
-    ]  # fmt: skip
+    ]
 
 
 LONG = {

@@ -70,9 +70,7 @@ class TestRuns:
             ([run("12", strike=True), run("3", strike=True)], ["", "", ""], "123"),
         ],
     )  # fmt: skip
-    def test_are_no_digits(
-        self, city: City, parts: list[Any], wanted: list[str], printed: str
-    ) -> None:
+    def test_are_no_digits(self, city: City, parts: list[Any], wanted: list[str], printed: str) -> None:
         assert read(city, put(CellRichText(*parts))) == wanted
         assert told(city) == [["warning", "2", printed]]
 
@@ -84,9 +82,7 @@ class TestRuns:
             (["12、13", run("1", vertAlign="superscript")], "12、13¹"),
         ],
     )
-    def test_a_power_or_more_than_a_number_is_no_value(
-        self, city: City, parts: list[Any], text: str
-    ) -> None:
+    def test_a_power_or_more_than_a_number_is_no_value(self, city: City, parts: list[Any], text: str) -> None:
         assert read(city, put(CellRichText(*parts)))[:2] == ["", text]
         assert ("unreadable", "actual_text", text) in city.kinds()
 
@@ -201,9 +197,7 @@ class TestFormats:
             (0, "0", ""),
         ],
     )
-    def test_one_value_without_the_per_cent_format(
-        self, city: City, value: Any, wanted: str, kind: str
-    ) -> None:
+    def test_one_value_without_the_per_cent_format(self, city: City, value: Any, wanted: str, kind: str) -> None:
         def change(_: Any, sheet: Any) -> None:
             sheet["D2"] = value
             sheet["C2"].number_format = sheet["E2"].number_format = "0.0%"

@@ -36,21 +36,11 @@ from cityplan.report.city import plans as overview_plans
 from cityplan.report.errata import report as errata_report
 from cityplan.report.errata.errata import open_entries
 from cityplan.report.facts_words import why_unknown
-from cityplan.report.plan import (
-    brief,
-)
-from cityplan.report.plan import (
-    lead as brief_lead,
-)
-from cityplan.report.plan import (
-    sources as brief_sources,
-)
-from cityplan.report.plan import (
-    tables as brief_tables,
-)
-from cityplan.report.plan import (
-    text as brief_text,
-)
+from cityplan.report.plan import brief
+from cityplan.report.plan import lead as brief_lead
+from cityplan.report.plan import sources as brief_sources
+from cityplan.report.plan import tables as brief_tables
+from cityplan.report.plan import text as brief_text
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
 from cityplan.tables.schema import records
@@ -97,16 +87,22 @@ class TestABlankForm:
     def test_last_year_is_as_it_was_shown(self, city: FormCity) -> None:
         tables = city.tables
         assert drawn(tables["activities"], "previous_text", "previous", "unit") == [
-            ["10", "10", "件"], ["業者と協議", "", ""], ["1,062", "1062", "件"],
-        ]  # fmt: skip
+            ["10", "10", "件"],
+            ["業者と協議", "", ""],
+            ["1,062", "1062", "件"],
+        ]
         own = tables["observations"]
         own = own[(own["subject"] == "indicator") & (own["fiscal_year"] == 2023)]
         assert drawn(own, "role", "value", "unit") == [
-            ["actual", "12", "人"], ["actual", "65.5", "%"], ["actual", "85", "人/年"],
-        ]  # fmt: skip
+            ["actual", "12", "人"],
+            ["actual", "65.5", "%"],
+            ["actual", "85", "人/年"],
+        ]
         assert drawn(tables["indicators"], "status_previous_printed", "polarity") == [
-            ["○", "higher"], ["○", "higher"], ["○", "lower"],
-        ]  # fmt: skip
+            ["○", "higher"],
+            ["○", "higher"],
+            ["○", "lower"],
+        ]
 
     def test_every_row_of_every_sheet_is_told(self, city: FormCity) -> None:
         def change(book: Any) -> None:
@@ -123,10 +119,7 @@ class TestABlankForm:
         }
         assert lines - {0} == filled
         skipped = tables["skipped_lines"]
-        assert drawn(skipped[skipped["source_line"] == 0], "reason") == [
-            ["other_sheet"],
-            ["check_column"],
-        ]
+        assert drawn(skipped[skipped["source_line"] == 0], "reason") == [["other_sheet"], ["check_column"]]
         assert "来月までに" in set(skipped[skipped["reason"] == "other_sheet"]["text"]).pop()
 
     def test_is_never_changed(self, city: FormCity) -> None:
@@ -156,11 +149,7 @@ class TestAFormMadeAfterCorrections:
         ]
         assert drawn(tables["activities"], "previous_text")[0] == [""]
         own = tables["observations"]
-        own = own[
-            (own["plan_id"] == "02")
-            & (own["fiscal_year"] == 2023)
-            & (own["subject"] == "indicator")
-        ]
+        own = own[(own["plan_id"] == "02") & (own["fiscal_year"] == 2023) & (own["subject"] == "indicator")]
         assert drawn(own, "value") == [["84"]]
         assert tables["corrections"].empty
         texts = tables["cells"]["text"].tolist()
@@ -171,7 +160,7 @@ def test_a_row_that_has_ended_is_told_from_its_own_line(city: FormCity) -> None:
     city.fill({("01", "事業2", "state"): ENDED})
     told = city.saved()["changes"]
     assert drawn(told, "plan_id", "subject", "kind", "name", "source_line") == [
-        ["01", "activity", "ended", "い事業", "1008"],
+        ["01", "activity", "ended", "い事業", "1008"]
     ]
 
 
@@ -192,17 +181,12 @@ class TestValues:
             ("未公表", "未公表", ""),
         ],
     )
-    def test_are_as_they_were_typed(
-        self, city: FormCity, entry: Any, text: str, value: str
-    ) -> None:
+    def test_are_as_they_were_typed(self, city: FormCity, entry: Any, text: str, value: str) -> None:
         row = city.fill({ACTUAL: entry}).row("activities", "01", 1)
         assert (row["actual_text"], row["unit"]) == (text, "件")
         assert row["actual"] == (Decimal(value) if value else None)
 
-    @pytest.mark.parametrize(
-        ("entry", "text"),
-        [(58, "58.0"), (58.25, "58.25"), ("58", "58.0"), ("58%", "58.0%")],
-    )
+    @pytest.mark.parametrize(("entry", "text"), [(58, "58.0"), (58.25, "58.25"), ("58", "58.0"), ("58%", "58.0%")])
     def test_have_the_decimals_of_their_row(self, city: FormCity, entry: Any, text: str) -> None:
         """65.5 a year ago, 70.0% as target; what was typed stays among the cells."""
         row = city.fill({SHARE: entry}).row("indicators", "01", 2)
@@ -210,8 +194,7 @@ class TestValues:
         assert row["actual"] == Decimal(str(entry).removesuffix("%"))
 
     @pytest.mark.parametrize(
-        ("entry", "rule"),
-        [("３２", "folded_characters"), ("32件", "unit_in_cell"), (-3, "negative")],
+        ("entry", "rule"), [("３２", "folded_characters"), ("32件", "unit_in_cell"), (-3, "negative")]
     )
     def test_what_was_not_plain_is_a_repair(self, city: FormCity, entry: Any, rule: str) -> None:
         assert rule in {name for name, *_ in city.fill({ACTUAL: entry}).repairs()}
@@ -253,23 +236,16 @@ class TestValues:
         ((_, severity, message),) = city.told("doubtful_value" if is_value else "ambiguous_cell")
         assert severity == ("warning" if rule == "beyond_limits" else "info") and after in message
 
-    @pytest.mark.parametrize(
-        ("place", "entry", "likely"), [(ACTUAL, 110, "11件"), (SHARE, 655, "65.5%")]
-    )
-    def test_what_is_not_plausible_is_told_once(
-        self, city: FormCity, place: Any, entry: float, likely: str
-    ) -> None:
+    @pytest.mark.parametrize(("place", "entry", "likely"), [(ACTUAL, 110, "11件"), (SHARE, 655, "65.5%")])
+    def test_what_is_not_plausible_is_told_once(self, city: FormCity, place: Any, entry: float, likely: str) -> None:
         """By what it may be instead, though it is beyond the limits too."""
         ((_, _, message),) = city.fill({place: entry}).told("doubtful_value", "ambiguous_cell")
         assert likely in message and "範囲" not in message
 
     @pytest.mark.parametrize(
-        ("place", "entry"),
-        [(ACTUAL, 22000), (ACTUAL, 110), (ACTUAL, -3), (COUNT, 700), (COUNT, -12)],
+        ("place", "entry"), [(ACTUAL, 22000), (ACTUAL, 110), (ACTUAL, -3), (COUNT, 700), (COUNT, -12)]
     )
-    def test_nothing_is_computed_of_a_doubtful_one(
-        self, city: FormCity, place: Any, entry: float
-    ) -> None:
+    def test_nothing_is_computed_of_a_doubtful_one(self, city: FormCity, place: Any, entry: float) -> None:
         found = city.fill({place: entry}).computed()
         is_activity = place == ACTUAL
         results = found["activity_results" if is_activity else "indicator_results"]
@@ -277,11 +253,7 @@ class TestValues:
         if is_activity:
             assert (row["ratio_reason"], row["change"], row["value_change"]) == (DOUBTFUL, "", "")
         else:
-            assert (row["progress_reason"], row["status"], row["required_per_year"]) == (
-                DOUBTFUL,
-                "",
-                None,
-            )
+            assert (row["progress_reason"], row["status"], row["required_per_year"]) == (DOUBTFUL, "", None)
         used = as_used(found)["activities" if is_activity else "indicators"]
         assert used["actual_text"].iloc[0].count("※") == 1
 
@@ -292,9 +264,7 @@ class TestValues:
     @pytest.mark.parametrize("place", [ACTUAL, COUNT, ("01", "事業1", "reason")])
     def test_a_word_gets_the_choice_that_it_may_mean(self, city: FormCity, place: Any) -> None:
         city.fill({place: "精査中"})
-        assert any(
-            "「集計中」のことかもしれません" in message for *_, message in city.told("unreadable")
-        )
+        assert any("「集計中」のことかもしれません" in message for *_, message in city.told("unreadable"))
 
     def test_a_word_among_words_too(self, city: FormCity) -> None:
         city.fill({("01", "事業2", "actual_text"): "調査中"})
@@ -417,36 +387,19 @@ class TestChanges:
         assert city.told("value_missing") == []  # what is new has no value of the year before
 
     def test_a_new_indicator_in_a_plan_that_had_none(self, city: FormCity) -> None:
-        new = {
-            "name": "通いの場の数",
-            "unit": "か所",
-            "baseline_text": 8,
-            "target_text": 23,
-            "polarity": "以上",
-        }
+        new = {"name": "通いの場の数", "unit": "か所", "baseline_text": 8, "target_text": 23, "polarity": "以上"}
         city.fill({("03", "新規指標1", column): value for column, value in new.items()})
         row = city.row("indicators", "03", 1)
-        assert [row[c] for c in ("baseline", "target", "polarity", "actual_text")] == [
-            8,
-            23,
-            "higher",
-            "未入力",
-        ]
+        assert [row[c] for c in ("baseline", "target", "polarity", "actual_text")] == [8, 23, "higher", "未入力"]
         assert list(city.tables["plans"]["has_sheet"]) == [True, True, True]
 
     def test_a_new_row_without_a_name(self, city: FormCity) -> None:
         error = city.fill({("01", "新規事業1", "actual_text"): 3}).error()
         assert (error.sheet, error.cell) == ("01", "C9") and "名前" in error.problem
 
-    @pytest.mark.parametrize(
-        ("code", "state"), [("事業1", "新規"), ("新規事業1", "終了"), ("新規事業1", "継続")]
-    )
-    def test_a_state_that_is_not_the_one_of_the_row(
-        self, city: FormCity, code: str, state: str
-    ) -> None:
-        error = city.fill(
-            {("01", code, "state"): state, ("01", code, "division"): "市民課"}
-        ).error()
+    @pytest.mark.parametrize(("code", "state"), [("事業1", "新規"), ("新規事業1", "終了"), ("新規事業1", "継続")])
+    def test_a_state_that_is_not_the_one_of_the_row(self, city: FormCity, code: str, state: str) -> None:
+        error = city.fill({("01", code, "state"): state, ("01", code, "division"): "市民課"}).error()
         assert "状況" in error.problem and (error.sheet, error.text) == ("01", state)
         assert error.cell.startswith("E")
 
@@ -460,9 +413,7 @@ class TestChanges:
             ("plan_id", "2", "2回"),
         ],
     )
-    def test_a_plan_of_the_guide_that_cannot_be_told(
-        self, city: FormCity, column: str, value: str, word: str
-    ) -> None:
+    def test_a_plan_of_the_guide_that_cannot_be_told(self, city: FormCity, column: str, value: str, word: str) -> None:
         def change(book: Any) -> None:
             page = book["はじめに"]
             page.cell(row_of(page, "プラン1"), GUIDE_COLUMNS[column]).value = value
@@ -507,33 +458,27 @@ class TestAgainstTheYearBefore:
         city.fill({("03", "新規指標1", column): value for column, value in new.items()})
         _, both = with_the_year_before(city)
         told = comparison.facts(both)
-        assert [
-            told[f"{word}"] for word in ("前の指標数", "指標数", "両年度の指標", "新規の指標")
-        ] == [3, 4, 3, 1]
+        assert [told[f"{word}"] for word in ("前の指標数", "指標数", "両年度の指標", "新規の指標")] == [3, 4, 3, 1]
         assert (told["なくなった指標"], told["ほかの指標"]) == (0, "")
         assert "対応不明" not in str(comparison_lists.not_compared(both))
 
     def test_why_marks_and_results_cannot_be_compared(self, city: FormCity) -> None:
-        city.fill(
-            {COUNT: 13, ("02", "指標1", "reason"): "集計中", ("02", "事業1", "actual_text"): 3}
-        )
+        city.fill({COUNT: 13, ("02", "指標1", "reason"): "集計中", ("02", "事業1", "actual_text"): 3})
         _, both = with_the_year_before(city)
         told = {(subject, why): len(own) for subject, why, own in comparison.apart(both)}
         assert told == {
-            ("indicator", "未入力"): 1, ("indicator", "集計中"): 1, ("activity", "今年度の数値がない"): 1,
+            ("indicator", "未入力"): 1,
+            ("indicator", "集計中"): 1,
+            ("activity", "今年度の数値がない"): 1,
             ("activity", "実績の数値がない"): 1,
-        }  # fmt: skip
-        notes = comparison_lists.notes(
-            both, marks="{印の出どころ}", results="", doubtful="", conflict=""
-        )
+        }
+        notes = comparison_lists.notes(both, marks="{印の出どころ}", results="", doubtful="", conflict="")
         assert "R5の印は、文書の記載。R6の印は、文書（様式）の値から計算したもの。" in str(notes)
 
     def test_what_is_in_doubt_is_not_compared(self, city: FormCity) -> None:
         city.fill({ACTUAL: 22000, COUNT: 1200})
         _, both = with_the_year_before(city)
-        apart = {
-            (s, why): [pair.row.name for pair in own] for s, why, own in comparison.apart(both)
-        }
+        apart = {(s, why): [pair.row.name for pair in own] for s, why, own in comparison.apart(both)}
         assert apart["activity", DOUBTFUL] == ["あ事業"]
         assert apart["indicator", DOUBTFUL] == ["転入者数"]
         b = brief.open_plan(str(city.root), "mihon", "R6", "01")
@@ -568,9 +513,7 @@ class TestOddForms:
             book["01"]["T7"] = "要確認"
             book["01"]["C30"] = "来週送ります"
 
-        messages = [
-            message for *_, message in city.fill({ACTUAL: 32}, change).told("ambiguous_cell")
-        ]
+        messages = [message for *_, message in city.fill({ACTUAL: 32}, change).told("ambiguous_cell")]
         assert any("N7 320.5" in each for each in messages)
         assert any("T7 要確認" in each for each in messages)
         assert any("C30 来週送ります" in each for each in messages)
@@ -586,8 +529,9 @@ class TestOddForms:
         city.fill({ACTUAL: 32}, change)
         rows = city.tables["activities"]
         assert drawn(rows[rows["plan_id"] == "01"], "activity_no", "name", "actual_text", "source_line") == [
-            ["1", "あ事業", "32", "1008"], ["2", "い事業", "未入力", "1007"],
-        ]  # fmt: skip
+            ["1", "あ事業", "32", "1008"],
+            ["2", "い事業", "未入力", "1007"],
+        ]
 
     @pytest.mark.parametrize(
         ("change", "sheet", "cell"),
@@ -615,9 +559,7 @@ class TestOddForms:
             (lambda book: fact(book, "年度").__setattr__("value", "R7"), "はじめに", "C"),
         ],
     )
-    def test_are_errors(
-        self, city: FormCity, change: Callable[[Any], None], sheet: str, cell: str
-    ) -> None:
+    def test_are_errors(self, city: FormCity, change: Callable[[Any], None], sheet: str, cell: str) -> None:
         error = city.fill({}, change).error()
         assert error.sheet == sheet and error.cell.startswith(cell)
 
@@ -646,9 +588,7 @@ class TestOddForms:
         city.file.write_bytes(buffer.getvalue())
         assert "大きすぎ" in city.error().problem
 
-    def test_too_many_cells_on_all_sheets_together(
-        self, city: FormCity, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_too_many_cells_on_all_sheets_together(self, city: FormCity, monkeypatch: pytest.MonkeyPatch) -> None:
         grids = workbook.read_all(blank()[0], edition(city.root, "mihon", "R6"))
         most = max(sum(len(row.cells) for row in grid.rows) for grid in grids)
         monkeypatch.setattr("cityplan.read.table.grid.MOST_CELLS", 2 * most)
@@ -668,13 +608,7 @@ def not_entered(o: overview.Overview) -> Any:
 class TestWhatIsTold:
     @pytest.fixture
     def told(self, city: FormCity) -> FormCity:
-        city.fill(
-            {
-                ("01", "事業1", "division"): "企画課",
-                ("01", "指標1", "division"): "企画課",
-                SHARE: 70,
-            }
-        )
+        city.fill({("01", "事業1", "division"): "企画課", ("01", "指標1", "division"): "企画課", SHARE: 70})
         city.saved()
         return city
 
@@ -683,12 +617,7 @@ class TestWhatIsTold:
         assert [each[:4] for each in found][:3] == [
             ("企画課", "01", "事業1 あ事業", "今年度の実績、要因及び効果、今後の取組の方向性"),
             ("企画課", "01", "指標1 転入者数", "実績値"),
-            (
-                "担当課の記入なし",
-                "01",
-                "事業2 い事業",
-                "今年度の実績、担当課、要因及び効果、今後の取組の方向性",
-            ),
+            ("担当課の記入なし", "01", "事業2 い事業", "今年度の実績、担当課、要因及び効果、今後の取組の方向性"),
         ]
 
     def test_to_the_analyst(self, told: FormCity) -> None:
@@ -729,18 +658,13 @@ class TestWhatIsTold:
         assert "様式1" not in listed and "01　移住" in listed
 
     def test_a_value_that_is_still_counted_is_not_called_unpublished(self, city: FormCity) -> None:
-        city.fill(
-            {("01", "指標1", "reason"): "集計中", ("01", "指標2", "reason"): "未公表"}
-        ).saved()
+        city.fill({("01", "指標1", "reason"): "集計中", ("01", "指標2", "reason"): "未公表"}).saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
         assert "—指標未公表・集計中" in str(overview.facts(o)["印の意味"])
         b = brief.open_plan(str(city.root), "mihon", "R6", "01")
         told = BeautifulSoup(str(brief.facts(b)["印の内訳"]), "html.parser").get_text()
         assert told == "—集計中1件 —指標未公表1件"
-        assert [why_unknown(row, {}) for row in o.indicators[:2]] == [
-            "実績値が集計中",
-            "実績値が未公表",
-        ]
+        assert [why_unknown(row, {}) for row in o.indicators[:2]] == ["実績値が集計中", "実績値が未公表"]
 
     def test_a_blank_purpose_is_asked_for(self, city: FormCity) -> None:
         city.fill({("01", "目的", ""): None})
@@ -749,9 +673,7 @@ class TestWhatIsTold:
         city.saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
         assert [e.columns for e in open_entries(o.exact) if e.row == "プラン全体"] == ["目的"]
-        assert "目的1件" in str(
-            brief.facts(brief.open_plan(str(city.root), "mihon", "R6", "01"))["未入力の内訳"]
-        )
+        assert "目的1件" in str(brief.facts(brief.open_plan(str(city.root), "mihon", "R6", "01"))["未入力の内訳"])
 
     def test_lines_of_a_text_as_ever(self, root: Path) -> None:
         assert line_words(edition(root, "hitachi", "R5"), 3, 5, 6) == "3、5〜6行"
@@ -763,16 +685,8 @@ class TestWhatIsTold:
         assert line_words(form, 12, 6012, 6013) == "シート「はじめに」12行、シート「06」12〜13行"
 
 
-NUMBERS = st.one_of(
-    st.integers(0, 10**12),
-    st.decimals(0, 10**6, places=2).map(float),
-    st.integers(-99, -1),
-)
-TEXTS = (
-    st.text("あいうえお漢字ABC。、・（）123=+-@", min_size=1, max_size=20)
-    .map(str.strip)
-    .filter(bool)
-)
+NUMBERS = st.one_of(st.integers(0, 10**12), st.decimals(0, 10**6, places=2).map(float), st.integers(-99, -1))
+TEXTS = st.text("あいうえお漢字ABC。、・（）123=+-@", min_size=1, max_size=20).map(str.strip).filter(bool)
 ENTRIES = st.fixed_dictionaries(
     {},
     optional={
@@ -827,11 +741,9 @@ def test_an_invented_year_of_a_real_city(tmp_path: Path, root: Path) -> None:
     }
     numbered = {
         (row["plan_id"], word, row[number]): row
-        for word, table, number in (
-            (ACTIVITY, "activities", "activity_no"), (INDICATOR, "indicators", "indicator_no"),
-        )
+        for word, table, number in ((ACTIVITY, "activities", "activity_no"), (INDICATOR, "indicators", "indicator_no"))
         for row in tables[table].to_dict("records")
-    }  # fmt: skip
+    }
     for (plan_id, kind, number), entered in filled.entered.items():
         is_new = kind.startswith("新規")
         row = (

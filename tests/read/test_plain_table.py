@@ -54,8 +54,19 @@ class TestTheInventedCity:
         """)
 
     def test_every_row(self, sample: Tables) -> None:
-        columns = ("plan_id", "indicator_no", "subgroup", "polarity", "polarity_source", "unit",
-                   "baseline", "actual", "target", "status_printed", "source_line")  # fmt: skip
+        columns = (
+            "plan_id",
+            "indicator_no",
+            "subgroup",
+            "polarity",
+            "polarity_source",
+            "unit",
+            "baseline",
+            "actual",
+            "target",
+            "status_printed",
+            "source_line",
+        )
         assert drawn(sample["indicators"], *columns) == body("""
             plan|no|subgroup | polarity | source  | unit | baseline    | actual | target | mark | line
             01 | 1 |         | lower    | declared | 人  | 23          | 12     | 0      | ○ | 5
@@ -181,9 +192,7 @@ class TestTheFile:
 
     def test_a_row_on_several_lines(self, city: City) -> None:
         tables = city.csv(f"{HEAD}\n転入\\n者数|人|10\\n以上|12|20").read()
-        assert drawn(tables["indicators"], "name", "baseline_text", "source_line") == [
-            ["転入者数", "10以上", "2"]
-        ]
+        assert drawn(tables["indicators"], "name", "baseline_text", "source_line") == [["転入者数", "10以上", "2"]]
         assert set(tables["cells"]["source_line_end"]) == {1, 4}
         assert list(tables["repairs"]["rule"]) == ["named_for_document"] * 2 + ["joined_lines"] * 2
 
@@ -193,8 +202,7 @@ class TestTheFile:
         assert "control_removed" in set(tables["repairs"]["rule"])
 
     @pytest.mark.parametrize(
-        ("row", "line"),
-        [("転入者数,人,10,12", 2), ("転入者数,人,10,12,20,30", 2), ("※速報値", 2), ('い,人,"1', 2)],
+        ("row", "line"), [("転入者数,人,10,12", 2), ("転入者数,人,10,12,20,30", 2), ("※速報値", 2), ('い,人,"1', 2)]
     )
     def test_a_line_that_does_not_fit(self, city: City, row: str, line: int) -> None:
         error = city.raw(f"{HEAD.replace('|', ',')}\n{row}\n".encode()).error()
@@ -245,9 +253,7 @@ class TestPlans:
             ("24時間の医療 1-2防災 24時間の医療", "01 24時間の医療 02 1-2防災"),
         ],
     )
-    def test_numbers_are_those_printed_or_count_from_one(
-        self, city: City, cells: str, wanted: str
-    ) -> None:
+    def test_numbers_are_those_printed_or_count_from_one(self, city: City, cells: str, wanted: str) -> None:
         table = "\n".join(f"{plan}|い{n}|{n}" for n, plan in enumerate(cells.split()))
         form = self.FORM.replace("actual", 'plan_word = "施策"\nactual', 1)
         found = self.plans(city, f"施策|指標|実績\n{table}", form)
@@ -267,10 +273,7 @@ class TestPlans:
         form = self.FORM.replace("plan =", 'group = "目標"\nplan =')
         self.plans(city, "目標|施策|指標|実績\nひと|その他|あ|1\nまち|その他|い|2", form)
         data = city.read()["plans"]
-        assert drawn(data, "plan_id", "group_id", "group") == [
-            ["01", "1", "ひと"],
-            ["02", "2", "まち"],
-        ]
+        assert drawn(data, "plan_id", "group_id", "group") == [["01", "1", "ひと"], ["02", "2", "まち"]]
 
     SPELT = """目標|施策|指標|実績
 安心が確保されたまちづくりの推進|福祉|あ|1
@@ -308,10 +311,7 @@ class TestPlans:
     def test_filled_down_where_source_toml_says_so(self, city: City) -> None:
         form = 'fill_down = ["plan", "name"]\n' + self.FORM
         table = "施策|指標|実績\n産業|あ|1\n||2\n福祉|い|3\n||4"
-        assert [plan[:2] for plan in self.plans(city, table, form)] == [
-            ["01", "産業"],
-            ["02", "福祉"],
-        ]
+        assert [plan[:2] for plan in self.plans(city, table, form)] == [["01", "産業"], ["02", "福祉"]]
         tables = city.read()
         assert drawn(tables["indicators"], "plan_id", "name", "actual", "source_line") == body("""
             plan | name | actual | line
@@ -343,9 +343,7 @@ class TestHeadings:
         step = city.describe(years).csv(self.TABLE).error().next_step
         pasted = step.partition("\n")[2]
         assert pasted.split("\n")[0] == 'left_out = ["担当課"]'
-        (row,) = drawn(
-            city.describe(years + pasted).read()["indicators"], "name", "actual", "target"
-        )
+        (row,) = drawn(city.describe(years + pasted).read()["indicators"], "name", "actual", "target")
         assert row == ["あ", "2", "3"]
 
     def test_widths_blanks_and_breaks_do_not_matter(self, city: City) -> None:
@@ -355,14 +353,9 @@ class TestHeadings:
 
     def test_two_rows(self, city: City) -> None:
         form = 'actual = "R5"\nheading_rows = 2\nleft_out = ["R4/評価", "R5/評価"]\n' + (
-            '[edition.columns]\nname = "指標"\nactual = "R5/実績"\nnote = "備考"\n'
-            '[edition.years]\nR4 = "R4/実績"\n'
+            '[edition.columns]\nname = "指標"\nactual = "R5/実績"\nnote = "備考"\n[edition.years]\nR4 = "R4/実績"\n'
         )
-        tables = (
-            city.describe(form)
-            .csv("指標|R4||R5||備考\n|実績|評価|実績|評価|\nあ|1|A|2|B|う")
-            .read()
-        )
+        tables = city.describe(form).csv("指標|R4||R5||備考\n|実績|評価|実績|評価|\nあ|1|A|2|B|う").read()
         assert drawn(tables["indicators"], "name", "actual", "note") == [["あ", "2", "う"]]
         assert drawn(tables["observations"], "era", "value") == [["R5", "2"], ["R4", "1"]]
 
@@ -398,8 +391,7 @@ class TestHeadings:
 
     def test_years_feed_baseline_actual_and_target(self, city: City) -> None:
         form = YEARS + (
-            '[edition.columns]\nname = "指標"\n'
-            '[edition.years]\nH30 = "平成30年度"\nR3 = "R3"\nR5 = "R5"\nR8 = "R8"'
+            '[edition.columns]\nname = "指標"\n[edition.years]\nH30 = "平成30年度"\nR3 = "R3"\nR5 = "R5"\nR8 = "R8"'
         )
         tables = city.describe(form).csv("指標|平成30年度|R3|R5|R8\nあ|1人|2人|3人|9人").read()
         assert drawn(tables["indicators"], "baseline", "actual", "target") == [["2", "3", "9"]]
@@ -418,8 +410,7 @@ class TestHeadings:
         self, city: City, cell: str, rule: str, before: str
     ) -> None:
         form = YEARS + (
-            '[edition.columns]\nname = "指標"\n'
-            '[edition.years]\nH30 = "平成30年度"\nR3 = "R3"\nR5 = "R5"\nR8 = "R8"'
+            '[edition.columns]\nname = "指標"\n[edition.years]\nH30 = "平成30年度"\nR3 = "R3"\nR5 = "R5"\nR8 = "R8"'
         )
         tables = city.describe(form).csv(f"指標|平成30年度|R3|R5|R8\nあ|{cell}|2人|3人|9人").read()
         told = tables["repairs"][tables["repairs"]["rule"] == rule]
@@ -450,8 +441,9 @@ class TestCells:
     def test_a_condition_of_a_unit(self, city: City) -> None:
         tables = city.csv(f"{HEAD}\nあ|世帯（6カ年平均）|7|7|7\nい|社（延べ）|1|2|3").read()
         assert drawn(tables["indicators"], "unit", "target_kind", "note") == [
-            ["世帯", "period_average", "6カ年平均"], ["社", "cumulative", "延べ"],
-        ]  # fmt: skip
+            ["世帯", "period_average", "6カ年平均"],
+            ["社", "cumulative", "延べ"],
+        ]
 
     def test_a_value_that_ran_into_the_unit(self, city: City) -> None:
         city.csv(f"{HEAD}\nあ|人23,958||12|20\nい|人23,958|11|12|20")
@@ -483,9 +475,7 @@ class TestCells:
     def test_polarity(self, city: City, word: str, target: str, wanted: str) -> None:
         city.describe(YEARS + COLUMNS + 'polarity = "向き"')
         tables = city.csv(f"{HEAD}|向き\nあ|人|10|12|{target}|{word}").read()
-        assert [
-            " ".join(row) for row in drawn(tables["indicators"], "polarity", "polarity_source")
-        ] == [wanted]
+        assert [" ".join(row) for row in drawn(tables["indicators"], "polarity", "polarity_source")] == [wanted]
 
     @pytest.mark.parametrize(
         ("cell", "kind"),
@@ -507,17 +497,14 @@ class TestCells:
         assert [each for each, column, _ in found if column == "actual_text"] == [kind] * bool(kind)
 
     def test_activities(self, city: City) -> None:
-        city.describe(ACTIVITY).csv(
-            "事業|R5|R4|前年度比\nあ【え】|40件|32件|125.0%\nい|皆増|－|皆増"
-        )
+        city.describe(ACTIVITY).csv("事業|R5|R4|前年度比\nあ【え】|40件|32件|125.0%\nい|皆増|－|皆増")
         data = city.read()["activities"]
         assert drawn(data, "name", "alias", "unit", "actual", "previous", "ratio_printed") == [
-            ["あ", "え", "件", "40", "32", "125.0"], ["い", "", "", "", "", ""],
-        ]  # fmt: skip
+            ["あ", "え", "件", "40", "32", "125.0"],
+            ["い", "", "", "", "", ""],
+        ]
         assert city.kinds() == []
-        assert drawn(city.computed()["activity_results"], "ratio", "change") == [
-            ["125.0", "up"], ["", ""],
-        ]  # fmt: skip
+        assert drawn(city.computed()["activity_results"], "ratio", "change") == [["125.0", "up"], ["", ""]]
 
     def test_no_mark_is_missed_where_there_is_no_column_of_marks(self, city: City) -> None:
         city.csv(f"{HEAD}\nあ|人|10以上|12|20以上")
@@ -529,8 +516,9 @@ class TestCells:
         city.describe(YEARS + 'previous = "R4"\n' + COLUMNS + marks)
         city.csv(f"{HEAD}|R5評価|R4評価\nあ|人|10以上|12|20以上||○\nい|人|10以上|12|20以上|○|")
         assert city.kinds() == [
-            ("status_missing", "status_printed", ""), ("status_missing", "status_previous_printed", ""),
-        ]  # fmt: skip
+            ("status_missing", "status_printed", ""),
+            ("status_missing", "status_previous_printed", ""),
+        ]
 
 
 class TestManyRows:

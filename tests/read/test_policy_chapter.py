@@ -49,10 +49,7 @@ def read(text: str, chapter: Edition) -> Tables:
     return clean(layouts.read(text, chapter), chapter)
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(path.stem for path in GOLDEN_CHAPTER.glob("*.csv") if path.stem in KEYS),
-)
+@pytest.mark.parametrize("name", sorted(path.stem for path in GOLDEN_CHAPTER.glob("*.csv") if path.stem in KEYS))
 def test_a_table_is_as_typed(tables: Tables, name: str) -> None:
     wanted = typed(name, GOLDEN_CHAPTER)
     read = [{column: row[column] for column in wanted[0]} for row in as_text(tables[name])]
@@ -70,9 +67,7 @@ def test_the_counts_of_the_document(tables: Tables) -> None:
 
 
 def test_every_line_is_accounted_for(tables: Tables, text: str) -> None:
-    used = {
-        n for c in tables["cells"].itertuples() for n in range(c.source_line, c.source_line_end + 1)
-    }
+    used = {n for c in tables["cells"].itertuples() for n in range(c.source_line, c.source_line_end + 1)}
     left_out = set(tables["skipped_lines"]["source_line"])
     there = {n for n, line in enumerate(text.split("\n"), 1) if line.strip()}
     assert (used & there) | left_out == there  # a strategy on two lines has an empty one between
@@ -82,15 +77,7 @@ def test_every_line_is_accounted_for(tables: Tables, text: str) -> None:
 def test_findings_are_those_judged_by_eye(tables: Tables) -> None:
     found = audit({**tables, **compute(tables, None)})
     others = found[found["kind"] != "polarity_inferred"]
-    told = sorted(
-        zip(
-            others["plan_id"],
-            others["kind"],
-            others["severity"],
-            others["source_line"],
-            strict=True,
-        )
-    )
+    told = sorted(zip(others["plan_id"], others["kind"], others["severity"], others["source_line"], strict=True))
     assert told == FINDINGS
     assert len(found) - len(others) == 7
 
@@ -102,9 +89,7 @@ def test_nothing_is_claimed_before_there_is_an_actual(tables: Tables) -> None:
     assert results["required_per_year"][6] is None  # an average over six years is no climb
 
 
-def test_sheets_in_another_order_are_read_alike(
-    text: str, chapter: Edition, tables: Tables
-) -> None:
+def test_sheets_in_another_order_are_read_alike(text: str, chapter: Edition, tables: Tables) -> None:
     starts = [match.start() for match in re.finditer(r"^\d$", text, re.MULTILINE)]
     sheets = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     turned = read(text[: starts[0]] + "\n".join(reversed(sheets)), chapter)
@@ -127,9 +112,7 @@ def test_sheets_in_another_order_are_read_alike(
         ("持続可能なまち\n\n\n\n基本政策", "持続可能なまち基本政策", 9),
     ],
 )
-def test_what_is_not_understood_is_refused(
-    text: str, chapter: Edition, before: str, after: str, line: int
-) -> None:
+def test_what_is_not_understood_is_refused(text: str, chapter: Edition, before: str, after: str, line: int) -> None:
     assert before in text
     with pytest.raises(SourceError) as raised:
         read(text.replace(before, after, 1), chapter)
@@ -158,9 +141,7 @@ def test_a_heading_of_indicators_that_is_lost_is_refused(text: str, chapter: Edi
         ("- 女性リーダー", "- 図は★コラム参照。女性リーダー"),
     ],
 )
-def test_a_sentence_that_speaks_of_a_heading_is_none(
-    text: str, chapter: Edition, before: str, after: str
-) -> None:
+def test_a_sentence_that_speaks_of_a_heading_is_none(text: str, chapter: Edition, before: str, after: str) -> None:
     read(text.replace(before, after, 1), chapter)
 
 
@@ -172,12 +153,8 @@ def test_declared_lines_are_left_out(text: str, chapter: Edition) -> None:
     assert list(skipped[skipped["reason"] == "declared"]["text"]) == ["地域の図"]
 
 
-def test_other_brackets_of_the_title_and_a_rule_say_nothing(
-    text: str, chapter: Edition, tables: Tables
-) -> None:
-    other = read(
-        text.replace("「地域経営」", "『地域経営』").replace("\n- -\n", "\n- －\n"), chapter
-    )
+def test_other_brackets_of_the_title_and_a_rule_say_nothing(text: str, chapter: Edition, tables: Tables) -> None:
+    other = read(text.replace("「地域経営」", "『地域経営』").replace("\n- -\n", "\n- －\n"), chapter)
     assert list(other["groups"]["strategy"]) == list(tables["groups"]["strategy"])
     assert to_csv(other["texts"]) == to_csv(tables["texts"])
     ruled = read(text.replace("【関連計画・制度】", "-----\n【関連計画・制度】"), chapter)
@@ -192,9 +169,7 @@ def test_other_brackets_of_the_title_and_a_rule_say_nothing(
         ("12", "\n高萩市観光商工課から、市の観光"),
     ],
 )
-def test_what_a_page_leaves_among_the_items_is_found(
-    text: str, chapter: Edition, left: str, below: str
-) -> None:
+def test_what_a_page_leaves_among_the_items_is_found(text: str, chapter: Edition, left: str, below: str) -> None:
     assert below in text
     tables = read(text.replace(below, f"{left}\n{below}"), chapter)
     found = audit({**tables, **compute(tables, None)})

@@ -110,19 +110,18 @@ class TestEveryDigitChanged:
     def another(self, number: str, seed: int) -> str:
         digits = random.Random(f"{seed} {number}")
         new = [
-            digits.choice([d for d in ("123456789" if at == 0 else "0123456789") if d != old])
-            if old.isdigit()
-            else old
+            digits.choice([d for d in ("123456789" if at == 0 else "0123456789") if d != old]) if old.isdigit() else old
             for at, old in enumerate(number)
         ]
         return "".join(new)
 
     def document(self, seed: int) -> str:
         return "\n".join(
-            line if "事業名" in line or "項目" in line or "\tR5\t" in line
+            line
+            if "事業名" in line or "項目" in line or "\tR5\t" in line
             else "\t".join(self.cells(line.split("\t"), seed))
             for line in LINES
-        )  # fmt: skip
+        )
 
     def cells(self, cells: list[str], seed: int) -> Iterator[str]:
         """All but names and prose: what holds a value and, perhaps, the label before it."""
@@ -136,9 +135,7 @@ class TestEveryDigitChanged:
             for column in ("actual", "previous", "ratio_printed", "baseline", "target"):
                 text = row.get(f"{column}_text", "")
                 if text and row[column]:
-                    number = next(
-                        n for n in self.NUMBER.findall(text) if n.replace(",", "") == row[column]
-                    )
+                    number = next(n for n in self.NUMBER.findall(text) if n.replace(",", "") == row[column])
                     row[column] = self.another(number, seed).replace(",", "")
                     row[f"{column}_text"] = self.changed(text, seed)
             rows.append(row)
@@ -210,9 +207,8 @@ class TestActivities:
 
     def test_columns_are_found_by_their_year(self) -> None:
         text = small(
-            "あ|い|8件|10件|う", activity_head="事業名|事業内容|実績||要因及び効果\n||R4|R5|",
-            directions="【あ】\nえ。",
-        )  # fmt: skip
+            "あ|い|8件|10件|う", activity_head="事業名|事業内容|実績||要因及び効果\n||R4|R5|", directions="【あ】\nえ。"
+        )
         row = activity(text)
         assert part(row, "actual", "previous", "ratio_printed") == "10 8 ·"
         assert row["factors"] == "う"
@@ -224,14 +220,11 @@ class TestActivities:
         assert list(results["ratio_agreement"]) == ["misplaced", "not_numeric"]
 
     def test_a_name_with_an_alias_and_a_wrap(self) -> None:
-        row = activity(
-            small("支援 事業 【競争力強化事業】|い|1件|1件||う", directions="【支援事業】\nえ。")
-        )
+        row = activity(small("支援 事業 【競争力強化事業】|い|1件|1件||う", directions="【支援事業】\nえ。"))
         assert part(row, "name", "alias", "direction") == "支援事業 競争力強化事業 え。"
 
     @pytest.mark.parametrize(
-        "name",
-        ["支援事業", "競争力強化事業", "支援事業（競争力強化事業）", "支援事業【競争力強化事業】"],
+        "name", ["支援事業", "競争力強化事業", "支援事業（競争力強化事業）", "支援事業【競争力強化事業】"]
     )
     def test_a_direction_names_it_in_several_ways(self, name: str) -> None:
         text = small("支援事業【競争力強化事業】|い|1件|1件||う", directions=f"【{name}】\nえ。")
@@ -275,9 +268,7 @@ class TestIndicators:
         assert part(row, *self.COLUMNS) == wanted
 
     def test_two_baselines_the_first_governs(self) -> None:
-        text = small(
-            indicators="あ|3,009千人以上 (R元) 925千人以上（R2）|3,100千人以上|2,521千人|△|△"
-        )
+        text = small(indicators="あ|3,009千人以上 (R元) 925千人以上（R2）|3,100千人以上|2,521千人|△|△")
         (row,) = indicators(text)
         assert part(row, "baseline", "baseline_fy", "note") == "3009 2019 ·"
         observed = as_text(tables_of(text)["observations"])
@@ -310,9 +301,7 @@ class TestIndicators:
     def test_old_characters_in_a_mark(self) -> None:
         (row,) = indicators(small(indicators="あ|8人以上|9人以上|7人|△基準値未滿|〇基準値以上"))
         assert part(row, "status_printed", "status_previous_printed") == "△ ○"
-        assert kinds(small(indicators="あ|8人以上|9人以上|7人|△基準値未滿|△")) == [
-            ("spelling_variant", "")
-        ]
+        assert kinds(small(indicators="あ|8人以上|9人以上|7人|△基準値未滿|△")) == [("spelling_variant", "")]
 
     NESTED = "項目||基準値(R3)||目標値(R8)||実績値(R5)||達成状況(R5)||達成状況(R4)|"
 
@@ -365,12 +354,7 @@ class TestDeck:
         tables = tables_of(small(deck=deck))
         skipped = tables["skipped_lines"]
         doubtful = skipped[skipped["reason"] == "doubtful_extraction"]
-        assert list(doubtful["text"]) == [
-            "宣言",
-            "目標です。",
-            "目標です。",
-            "令和5年3月2日 X市長 名前",
-        ]
+        assert list(doubtful["text"]) == ["宣言", "目標です。", "目標です。", "令和5年3月2日 X市長 名前"]
         assert "X市長" not in to_csv(tables["texts"]) + to_csv(tables["cells"])
 
     def test_a_sentence_that_recurs_on_one_line_spoils_the_box_too(self) -> None:
@@ -468,8 +452,7 @@ class TestRefused:
         self.refused(text.replace(old, new, 1), line_of, replace(SMALL, left_out=("資料9",)))
 
     @pytest.mark.parametrize(
-        "heading",
-        ["事業の取組状況", "掲載事業の実績等", "関連する主な目標指標", "今後の取組の方向性"],
+        "heading", ["事業の取組状況", "掲載事業の実績等", "関連する主な目標指標", "今後の取組の方向性"]
     )
     def test_a_missing_heading(self, heading: str) -> None:
         with pytest.raises(SourceError) as caught:
@@ -495,13 +478,9 @@ class TestSheetsAndPlans:
             ([PlanEntry("01", "住み"), PlanEntry("03", sheet=False)], "02、03"),
         ],
     )
-    def test_a_sheet_that_no_plan_or_two_plans_claim(
-        self, entries: list[PlanEntry], text: str
-    ) -> None:
+    def test_a_sheet_that_no_plan_or_two_plans_claim(self, entries: list[PlanEntry], text: str) -> None:
         deck = "PLAN 01 移住\n《定住》" + "\nPLAN 02 雇用\n《雇用》" * (len(entries) > 1)
-        document = small(deck=deck).replace(
-            "の1プラン", "の2プラン" if len(entries) > 1 else "の1プラン"
-        )
+        document = small(deck=deck).replace("の1プラン", "の2プラン" if len(entries) > 1 else "の1プラン")
         with pytest.raises(SourceError) as caught:
             tables_of(document, replace(SMALL, plan=tuple(entries)))
         assert (caught.value.file, caught.value.text) == (SMALL.raw_file, text)
@@ -575,9 +554,7 @@ class TestBadFile:
         read = steps.clean_document(str(raw.parents[3]), "hitachi", "R5")
         for name in ("plans", "activities", "observations"):
             assert to_csv(read[name]) == to_csv(printed[name])
-        assert list(read["indicators"]["status_printed"]) == list(
-            printed["indicators"]["status_printed"]
-        )
+        assert list(read["indicators"]["status_printed"]) == list(printed["indicators"]["status_printed"])
 
     def test_what_cp932_lacks_is_a_finding_and_no_value(self, raw: Path) -> None:
         raw.write_bytes(DOCUMENT.encode("cp932", errors="replace"))
@@ -606,9 +583,7 @@ def accounted(text: str, tables: Tables) -> None:
     """The lines of cells and of skipped_lines together are exactly the non-empty lines."""
     full = {no for no, line in enumerate(text.split("\n"), start=1) if line.strip()}
     cells = {
-        no
-        for row in tables["cells"].itertuples()
-        for no in range(row.source_line, row.source_line_end + 1)
+        no for row in tables["cells"].itertuples() for no in range(row.source_line, row.source_line_end + 1)
     } & full
     skipped = set(tables["skipped_lines"]["source_line"])
     assert cells | skipped == full and not cells & skipped
@@ -625,10 +600,7 @@ class TestEveryLine:
         assert not skipped["text"].str.contains("。|◆|戦略$", regex=True).any()
 
     @settings(max_examples=50)
-    @given(
-        at=st.sampled_from([no for no, line in enumerate(LINES) if line.strip()]),
-        times=st.sampled_from([0, 2]),
-    )
+    @given(at=st.sampled_from([no for no, line in enumerate(LINES) if line.strip()]), times=st.sampled_from([0, 2]))
     def test_with_a_line_deleted_or_twice(self, at: int, times: int) -> None:
         text = "\n".join([*LINES[:at], *[LINES[at]] * times, *LINES[at + 1 :]])
         try:

@@ -61,9 +61,7 @@ class TestLettersApart:
     def test_a_count_is_read_whole(self, printed: str, count: str) -> None:
         assert group(small(deck=f"{DECK}\n{printed}"))["listed_activities"] == count
 
-    @pytest.mark.parametrize(
-        "printed", ["事業数：4,0事業", "事業数：4 0事業ほか", f"事業数：{'9' * 30}事業"]
-    )
+    @pytest.mark.parametrize("printed", ["事業数：4,0事業", "事業数：4 0事業ほか", f"事業数：{'9' * 30}事業"])
     def test_or_refused(self, printed: str) -> None:
         with pytest.raises(SourceError) as caught:
             tables_of(small(deck=f"{DECK}\n{printed}"))
@@ -74,10 +72,7 @@ class TestLettersApart:
         assert declared.listed_activities(data.draw(apart(LISTED))) == 40
         assert declared.projects(data.draw(apart("12つのプロジェクト"))) == 12
         assert declared.share(data.draw(apart("8割以上"))) == "8割以上"
-        assert declared.plans(data.draw(apart("産業強化プロジェクトの13プラン"))) == (
-            "産業強化プロジェクト",
-            13,
-        )
+        assert declared.plans(data.draw(apart("産業強化プロジェクトの13プラン"))) == ("産業強化プロジェクト", 13)
         plan = declared.plan(f"{data.draw(apart('PLAN'))} {data.draw(apart('05'))} 健康")
         assert plan == ("05", "健康")
 
@@ -131,9 +126,7 @@ class TestRadicals:
         now, before = tables_of(radical), tables_of(plain)
         for name in ("groups", "plans", "activities", "indicators", "texts", "cells"):
             assert as_text(now[name]) == as_text(before[name])
-        assert kinds(radical) == kinds(plain) and "unit_doubtful" in {
-            kind for kind, _ in kinds(plain)
-        }
+        assert kinds(radical) == kinds(plain) and "unit_doubtful" in {kind for kind, _ in kinds(plain)}
         assert set(now["repairs"]["rule"]) - set(before["repairs"]["rule"]) == {"folded_characters"}
 
     def test_a_title_is_one_with_the_character(self) -> None:
@@ -155,10 +148,7 @@ class TestTags:
     def test_a_name_is_read_without(self) -> None:
         row = "空き家<br>利活用事業|何か|10件|8件|125.0%|要因"
         text = small(row, directions="【空き家<br/>利活用事業】\n続ける。")
-        assert (activity(text)["name"], activity(text)["direction"]) == (
-            "空き家利活用事業",
-            "続ける。",
-        )
+        assert (activity(text)["name"], activity(text)["direction"]) == ("空き家利活用事業", "続ける。")
         assert kinds(text) == []
         repairs = tables_of(text)["repairs"]
         found = repairs[repairs["rule"] == "tags_removed"][["before", "after"]].values.tolist()
@@ -185,9 +175,7 @@ class TestTags:
 
     @given(
         st.integers(0, 999),
-        st.sampled_from(
-            ["<br>", " <br/>", "<p>", "</td><td>", "<LI>", "<s>", "</del>", "<sup>", "<rt>"]
-        ),
+        st.sampled_from(["<br>", " <br/>", "<p>", "</td><td>", "<LI>", "<s>", "</del>", "<sup>", "<rt>"]),
         st.integers(0, 999),
     )
     def test_no_digits_meet_that_another_tag_parts(self, one: int, tag: str, other: int) -> None:
@@ -296,14 +284,7 @@ class TestCells:
         assert quantity(text) is None and not holds_several(text)
 
     @pytest.mark.parametrize(
-        "text",
-        [
-            "1,842ha →1,817ha",
-            "①6,407人 ②3,422人",
-            "小学校 71.8％ 中学校 62.9％",
-            "31/34島",
-            "0人から15人へ",
-        ],
+        "text", ["1,842ha →1,817ha", "①6,407人 ②3,422人", "小学校 71.8％ 中学校 62.9％", "31/34島", "0人から15人へ"]
     )
     def test_several_values_are_to_be_split(self, tmp_path, text: str) -> None:
         city = City(tmp_path).describe().csv(f"{HEAD}\nあ||1|{text}|3")
@@ -336,9 +317,7 @@ class TestCells:
 
     @given(
         number=st.integers(0, 10**7),
-        form=st.sampled_from(
-            ["{:,}件", "R6 {:,}人", "約{}万t", "△{}%", "{:,}世帯/年以上（6カ年平均）", "{}ポイント"]
-        ),
+        form=st.sampled_from(["{:,}件", "R6 {:,}人", "約{}万t", "△{}%", "{:,}世帯/年以上（6カ年平均）", "{}ポイント"]),
         noise=st.lists(st.tuples(st.integers(0, 40), st.sampled_from(NOISE)), max_size=3),
         radical=st.booleans(),
     )

@@ -119,16 +119,11 @@ def in_table(*rows: dict[str, str], city: Edition = SMALL) -> Seen:
 def from_csv(text: str, form: TableForm, city: Edition = SMALL) -> Seen:
     baseline, target, actual = (
         year if role in form.columns else None
-        for role, year in (
-            ("baseline", city.baseline),
-            ("target", city.target),
-            ("actual", city.actual),
-        )
+        for role, year in (("baseline", city.baseline), ("target", city.target), ("actual", city.actual))
     )
     table = replace(
-        city, file="R5.csv", layout="plain-table", plan=(), form=form, baseline=baseline,
-        target=target, actual=actual,
-    )  # fmt: skip
+        city, file="R5.csv", layout="plain-table", plan=(), form=form, baseline=baseline, target=target, actual=actual
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder, "R5.csv")
         path.write_text(text, encoding="utf-8")
@@ -168,9 +163,7 @@ def value(wanted: str, unit: str = "", note: str = "") -> Case:
     def case(text: str) -> None:
         row, found, _ = in_table({"actual": text})
         assert (row["actual"], row["unit"], row["note"], found) == (wanted, unit, note, [])
-        row, found, _ = in_sheet(
-            f"あ事業|何か|{text.strip()}|―||要因", directions="【あ事業】\n続ける。"
-        )
+        row, found, _ = in_sheet(f"あ事業|何か|{text.strip()}|―||要因", directions="【あ事業】\n続ける。")
         assert (row["actual"], row["unit"], found) == (wanted, unit, [])
 
     return case
@@ -227,8 +220,7 @@ def edition_of(year: str) -> Edition:
         path = Path(folder, "data/raw/x/source.toml")
         path.parent.mkdir(parents=True)
         path.write_text(
-            f'[[edition]]\nyear = "{year}"\nfile = "a.csv"\ntitle = "表"\nlayout = "plain-table"\n',
-            encoding="utf-8",
+            f'[[edition]]\nyear = "{year}"\nfile = "a.csv"\ntitle = "表"\nlayout = "plain-table"\n', encoding="utf-8"
         )
         return editions(Path(folder))[0]
 
@@ -325,13 +317,9 @@ def per_1000(text: str) -> None:
 
 def two_baselines(text: str) -> None:
     older, newer = text.split("|")
-    row = in_table(
-        {"baseline": f"3,009千人以上 {older} 925千人以上 {newer}", "target": "3,100千人以上"}
-    )
+    row = in_table({"baseline": f"3,009千人以上 {older} 925千人以上 {newer}", "target": "3,100千人以上"})
     observed = as_text(row.tables["observations"])
-    assert [(each["value"], each["era"]) for each in observed] == [
-        ("3009", "R元"), ("925", "R2"), ("3100", "R8"),
-    ]  # fmt: skip
+    assert [(each["value"], each["era"]) for each in observed] == [("3009", "R元"), ("925", "R2"), ("3100", "R8")]
     assert "baseline_choice baseline_text" in row.found
 
 
@@ -352,9 +340,7 @@ def old_form(new: str) -> Case:
     def case(text: str) -> None:
         assert fold(text) == new
         _, found, tables = in_table({"status": f"△基準値未{text}"})
-        assert found[-1] == "spelling_variant " and "folded_characters" in set(
-            tables["repairs"]["rule"]
-        )
+        assert found[-1] == "spelling_variant " and "folded_characters" in set(tables["repairs"]["rule"])
 
     return case
 
@@ -418,9 +404,7 @@ def not_cp932(text: str) -> None:
 
 def no_last_newline(text: str) -> None:
     assert not (SAMPLES / "mihon/R5.txt").read_text("utf-8").endswith("\n")
-    assert (
-        as_text(tables_of(small().rstrip("\n") + text)["activities"])[0]["direction"] == "続ける。"
-    )
+    assert as_text(tables_of(small().rstrip("\n") + text)["activities"])[0]["direction"] == "続ける。"
 
 
 def label_above(text: str) -> None:
@@ -437,8 +421,9 @@ def nested_pair(text: str) -> None:
     rows = as_text(sample("mihon").tables["indicators"])[-2:]
     assert [row["subgroup"] for row in rows] == text.split("|")
     assert [(row["baseline"], row["target"], row["actual"]) for row in rows] == [
-        ("28.4", "50", "48.4"), ("30.0", "50", "29.9"),
-    ]  # fmt: skip
+        ("28.4", "50", "48.4"),
+        ("30.0", "50", "29.9"),
+    ]
     assert "ambiguous_cell name" in sample("mihon").found
 
 
@@ -451,9 +436,8 @@ def ratio_of_a_neighbour(text: str) -> None:
 def missing_column(text: str) -> None:
     one = sheet(purpose="01")
     other = sheet(
-        "い事業|何か|10件|8件|要因", purpose="02", activity_head=without(text),
-        directions="【い事業】\n続ける。",
-    )  # fmt: skip
+        "い事業|何か|10件|8件|要因", purpose="02", activity_head=without(text), directions="【い事業】\n続ける。"
+    )
     assert ("missing_column", "ratio_printed_text") in kinds(*several(one, other))
 
 
@@ -470,9 +454,7 @@ def merged_row(text: str) -> None:
     """A row of one cell (colspan) on a sheet, and in a table below the names."""
     refused(small(f"{text}\nあ事業|何か|10件|8件|125.0%|要因"), text)
     with pytest.raises(SourceError) as raised:
-        from_csv(
-            f"名前,実績\n{text}\nあ,12\n", TableForm(columns={"name": "名前", "actual": "実績"})
-        )
+        from_csv(f"名前,実績\n{text}\nあ,12\n", TableForm(columns={"name": "名前", "actual": "実績"}))
     assert (raised.value.line, raised.value.text) == (2, text)
 
 
@@ -482,8 +464,7 @@ def header_names(text: str) -> None:
     with pytest.raises(SourceError) as raised:
         from_csv(table, TableForm(columns={"name": "名前", "actual": "実績値"}))
     assert raised.value.text == "実績値"
-    form = TableForm(heading_rows=2, columns={"name": "名前", "actual": "R5/実績値"},
-                     years={2022: "R4/実績値"})  # fmt: skip
+    form = TableForm(heading_rows=2, columns={"name": "名前", "actual": "R5/実績値"}, years={2022: "R4/実績値"})
     got = from_csv(f",R4,R5\n{table}", form)
     assert got.row["actual"] == "12"
     assert [row["value"] for row in as_text(got.tables["observations"])] == ["12", "11"]
@@ -715,12 +696,14 @@ class TestTheInventedCity:
         tables, found = sample(city).tables, sample(city).found
         unread = [
             f"unreadable {column}_text"
-            for table, roles in (("activities", ("actual", "previous")),
-                                 ("indicators", ("baseline", "target", "actual")))
+            for table, roles in (
+                ("activities", ("actual", "previous")),
+                ("indicators", ("baseline", "target", "actual")),
+            )
             for row in as_text(tables[table])
             for column in roles
             if "0" <= row[f"{column}_text"].strip("人△")[:1] <= "9" and not row[column]
-        ]  # fmt: skip
+        ]
         assert unread and all(each in found for each in unread)
 
     @pytest.mark.parametrize("city", ["mihon", "mihon-table"])

@@ -57,14 +57,14 @@ class TestReading:
             ("######", "General", " ", ""),
         ],
     )
-    def test_a_number_as_it_is_shown(
-        self, city: City, value: Any, number_format: str, wanted: str, rule: str
-    ) -> None:
+    def test_a_number_as_it_is_shown(self, city: City, value: Any, number_format: str, wanted: str, rule: str) -> None:
         def change(_: Any, sheet: Any) -> None:
             sheet["D2"].number_format = number_format
 
-        city.describe('actual = "R5"\nleft_out = ["単位", "基準値", "目標値"]\n[edition.columns]\n'
-                      'name = "指標"\nactual = "実績値"')  # fmt: skip
+        city.describe(
+            'actual = "R5"\nleft_out = ["単位", "基準値", "目標値"]\n[edition.columns]\n'
+            'name = "指標"\nactual = "実績値"'
+        )
         city.xlsx([HEAD.split("|"), ["あ", "", 1, value, 3]], change)
         assert [" ".join(row) for row in values(city, "actual", "unit")] == [wanted]
         rules = set(city.read()["repairs"]["rule"]) - {"named_for_document"}
@@ -83,8 +83,7 @@ class TestReading:
         """Excel keeps texts in a part of their own, a name with its furigana."""
         namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         texts = (
-            f'<sst xmlns="{namespace}"><si><t>転入者数</t>'
-            '<rPh sb="0" eb="4"><t>テンニュウシャスウ</t></rPh></si></sst>'
+            f'<sst xmlns="{namespace}"><si><t>転入者数</t><rPh sb="0" eb="4"><t>テンニュウシャスウ</t></rPh></si></sst>'
         )
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
         override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
@@ -99,9 +98,7 @@ class TestReading:
         city.describe("skip_rows = 2\n" + YEARS + COLUMNS)
         city.xlsx([["一覧"], [], heading, [], *rest])
         assert values(city, "source_line") == [["5"], ["6"]]
-        assert drawn(city.read()["skipped_lines"], "source_line", "reason") == [
-            ["1", "above_table"]
-        ]
+        assert drawn(city.read()["skipped_lines"], "source_line", "reason") == [["1", "above_table"]]
 
 
 class TestSheets:
@@ -167,8 +164,7 @@ class TestDoubtfulCells:
         assert len(values(city.describe(left_out + YEARS + COLUMNS).xlsx(rows))) == 2
 
     @pytest.mark.parametrize(
-        ("area", "line", "column"),
-        [("A2:A3", 2, "指標"), ("C3:D3", 3, "基準値"), ("C2:E9", 2, "基準値")],
+        ("area", "line", "column"), [("A2:A3", 2, "指標"), ("C3:D3", 3, "基準値"), ("C2:E9", 2, "基準値")]
     )
     def test_merged_cells(self, city: City, area: str, line: int, column: str) -> None:
         error = city.xlsx(typed(TABLE), lambda _, sheet: sheet.merge_cells(area)).error()
@@ -241,7 +237,6 @@ class TestLimits:
         """A billion laughs: refused by the parser, not unpacked."""
         laughs = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n in range(12))
         rewrite(
-            city.xlsx(typed(TABLE)), SHEET,
-            ("<worksheet", f"<!DOCTYPE x [{laughs}]><worksheet"), ("<t>", "<t>&e11;"),
-        )  # fmt: skip
+            city.xlsx(typed(TABLE)), SHEET, ("<worksheet", f"<!DOCTYPE x [{laughs}]><worksheet"), ("<t>", "<t>&e11;")
+        )
         assert "Excel" in city.error().problem

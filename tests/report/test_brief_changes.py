@@ -47,9 +47,12 @@ WORDS = [
 
 @pytest.fixture(scope="module")
 def made(
-    tmp_path_factory: pytest.TempPathFactory, edition: Edition, printed: Tables, computed: Tables,
+    tmp_path_factory: pytest.TempPathFactory,
+    edition: Edition,
+    printed: Tables,
+    computed: Tables,
     findings: pd.DataFrame,
-) -> Path:  # fmt: skip
+) -> Path:
     """Hitachi's R5 and an invented R6, with the notebooks."""
     root = project(tmp_path_factory.mktemp("changes"))
     tables = {**printed, **computed, "findings": findings}
@@ -78,9 +81,7 @@ def drawn(plan_id: str = "") -> pd.DataFrame:
 
 class TestOnePlan:
     def test_one_sentence_for_each_change(self, plan: Brief) -> None:
-        page = BeautifulSoup(
-            str(brief_changes.changes(with_changes(plan, drawn("06")))), "html.parser"
-        )
+        page = BeautifulSoup(str(brief_changes.changes(with_changes(plan, drawn("06")))), "html.parser")
         assert [each.get_text() for each in page.find_all("p")] == WORDS
 
     def test_a_line_of_the_earlier_document_is_no_link(self, plan: Brief) -> None:
@@ -105,9 +106,7 @@ class TestTheWholeCity:
         assert said == "<p>28件のうち2、29件のうち1・2、2（R4）</p>"
 
     @pytest.mark.parametrize("data", [None, frame("changes", [])])
-    def test_nothing_where_nothing_changed(
-        self, overview: Overview, data: pd.DataFrame | None
-    ) -> None:
+    def test_nothing_where_nothing_changed(self, overview: Overview, data: pd.DataFrame | None) -> None:
         assert overview_notes.changes(with_changes(overview, data), self.WORDS) is None
 
 
@@ -115,13 +114,9 @@ def test_a_brief_tells_it_and_is_made_of_its_own_rows(made: Path, tmp_path: Path
     parameters = {"city": "hitachi", "year": "R6", "plan": "05"}
     executed = run_notebook(made / "notebooks/40_brief.ipynb", parameters, "", tmp_path / "reads")
     shown = "".join(
-        str(output.data.get("text/html", ""))
-        for cell in executed.cells
-        for output in cell.get("outputs", [])
+        str(output.data.get("text/html", "")) for cell in executed.cells for output in cell.get("outputs", [])
     )
-    order = [
-        shown.index(f"<h2>{head}</h2>") for head in ("目的", "昨年度からの変更", "掲載事業の実績")
-    ]
+    order = [shown.index(f"<h2>{head}</h2>") for head in ("目的", "昨年度からの変更", "掲載事業の実績")]
     assert order == sorted(order)
     places = noted(tmp_path / "reads")
     assert "data/processed/hitachi/R6/changes.csv//05" in places

@@ -63,21 +63,17 @@ LINK = "plan_id|subject|no|edition|plan_id_before|no_before|is_remeasured"
 EDITION = source.edition(ROOT, "hitachi", "R5")
 
 
-def document(
-    indicators: str = "", activities: str = "", changes: str = "", links: str = ""
-) -> Tables:
+def document(indicators: str = "", activities: str = "", changes: str = "", links: str = "") -> Tables:
     """The tables of a document, as far as a comparison looks at them."""
     made = {
         "links": table("links", f"{LINK}\n{links}") if links else frame("links", []),
         "indicators": table("indicators", f"{HEAD}\n{indicators}") if indicators else frame("indicators", []),
         "activities": table("activities", f"{WORK}\n{activities}") if activities else frame("activities", []),
         "changes": table("changes", f"plan_id|subject|no|kind|name|before|after\n{changes}", edition="R5")
-        if changes else frame("changes", []),
-    }  # fmt: skip
-    for name, number in (
-        ("indicator_results", "indicator_no"),
-        ("activity_results", "activity_no"),
-    ):
+        if changes
+        else frame("changes", []),
+    }
+    for name, number in (("indicator_results", "indicator_no"), ("activity_results", "activity_no")):
         rows = made[f"{name.split('_')[0]}s".replace("activitys", "activities")]
         keys = rows[["plan_id", number]].to_dict("records")
         band = {"band": Decimal(5)} if number == "activity_no" else {}
@@ -105,18 +101,13 @@ def joined_years(*years: Told, renamed: tuple[Renamed, ...] = ()) -> list[Docume
     for number, each in enumerate(years):
         own = join(each, years[:number], renamed)
         tables = {**each.tables, "links": links(own), "changes": changes(own)}
-        found.append(
-            Document(replace(EDITION, year=each.year), {**tables, **compute(tables, RULE)})
-        )
+        found.append(Document(replace(EDITION, year=each.year), {**tables, **compute(tables, RULE)}))
     return found[::-1]
 
 
 def rows(*indicators: str, activities: str = "相談|相談する|10件|8件||進んだ。") -> tuple[str, str]:
     """The rows of a plan: indicators by name, with a value each."""
-    made = [
-        f"{name}|{10 + n}件以上|20件以上|12件|○基準値以上|○基準値以上"
-        for n, name in enumerate(indicators)
-    ]
+    made = [f"{name}|{10 + n}件以上|20件以上|12件|○基準値以上|○基準値以上" for n, name in enumerate(indicators)]
     return activities, "\n".join(made)
 
 
@@ -139,28 +130,34 @@ class TestWhichRowIsWhich:
         assert [(p.in_both, p.standing) for p in found] == [(False, "新規"), (False, "対応不明")]
 
     def test_parts_of_one_indicator_that_change_their_places(self) -> None:
-        found = pairs("indicator", joined_years(
-            told("R5", {"移住": rows("割合（小学生）", "割合（中学生）")}),
-            told("R6", {"移住": rows("割合（中学生）", "割合（小学生）")}),
-        ))  # fmt: skip
+        found = pairs(
+            "indicator",
+            joined_years(
+                told("R5", {"移住": rows("割合（小学生）", "割合（中学生）")}),
+                told("R6", {"移住": rows("割合（中学生）", "割合（小学生）")}),
+            ),
+        )
         assert all(before == now for before, now in names(found)) and len(found) == 2
 
     def test_activities_of_one_name_by_what_they_count(self) -> None:
         one, two = "相談|相談する|窓口 10件|8件||進んだ。", "相談|相談する|電話 20件|18件||進んだ。"
-        found = pairs("activity", joined_years(
-            told("R5", {"移住": rows("数", activities=f"{one}\n{two}")}),
-            told("R6", {"移住": rows("数", activities=f"{two}\n{one}")}),
-        ))  # fmt: skip
-        assert [(p.before.measure, p.now.measure) for p in found] == [
-            ("電話", "電話"),
-            ("窓口", "窓口"),
-        ]
+        found = pairs(
+            "activity",
+            joined_years(
+                told("R5", {"移住": rows("数", activities=f"{one}\n{two}")}),
+                told("R6", {"移住": rows("数", activities=f"{two}\n{one}")}),
+            ),
+        )
+        assert [(p.before.measure, p.now.measure) for p in found] == [("電話", "電話"), ("窓口", "窓口")]
 
     def test_plans_that_are_numbered_anew(self) -> None:
-        found = pairs("indicator", joined_years(
-            told("R5", {"防災": rows("人数", "率"), "仕事": rows("社数")}),
-            told("R6", {"新しい計画": rows("緑の量"), "防災": rows("人数"), "仕事": rows("社数")}),
-        ))  # fmt: skip
+        found = pairs(
+            "indicator",
+            joined_years(
+                told("R5", {"防災": rows("人数", "率"), "仕事": rows("社数")}),
+                told("R6", {"新しい計画": rows("緑の量"), "防災": rows("人数"), "仕事": rows("社数")}),
+            ),
+        )
         assert ("人数", "人数") in names(found) and ("社数", "社数") in names(found)
         assert standings(found) == {"緑の量": "新規", "率": "掲載なし"}
 
@@ -176,26 +173,33 @@ class TestWhichRowIsWhich:
         assert standings(found) == {"古い名の数": "掲載なし"}
 
     def test_a_row_that_came_and_went_between_is_counted_in_neither_way(self) -> None:
-        found = pairs("indicator", joined_years(
-            told("R4", {"移住": rows("社数")}),
-            told("R5", {"移住": rows("社数", "短い間の量")}),
-            told("R6", {"移住": rows("社数")}),
-        ))  # fmt: skip
+        found = pairs(
+            "indicator",
+            joined_years(
+                told("R4", {"移住": rows("社数")}),
+                told("R5", {"移住": rows("社数", "短い間の量")}),
+                told("R6", {"移住": rows("社数")}),
+            ),
+        )
         assert [p.kinds for p in found] == [set()]
 
     def test_a_row_that_was_not_listed_for_a_year_is_in_both(self) -> None:
-        found = pairs("indicator", joined_years(
-            told("R4", {"移住": rows("社数", "緑の量")}),
-            told("R5", {"移住": rows("社数")}),
-            told("R6", {"移住": rows("社数", "緑の量")}),
-        ))  # fmt: skip
+        found = pairs(
+            "indicator",
+            joined_years(
+                told("R4", {"移住": rows("社数", "緑の量")}),
+                told("R5", {"移住": rows("社数")}),
+                told("R6", {"移住": rows("社数", "緑の量")}),
+            ),
+        )
         assert [(p.in_both, p.kinds) for p in found] == [(True, set())] * 2
 
     def test_a_row_is_followed_over_the_years_between(self) -> None:
         now = document(
-            "01|1|C|||||||", changes="01|indicator|1|renamed|C|B|C",
+            "01|1|C|||||||",
+            changes="01|indicator|1|renamed|C|B|C",
             links="01|indicator|1|R5|01|3|false\n01|indicator|1|R4|01|2|false",
-        )  # fmt: skip
+        )
         between = document(
             "01|3|B|||||||",
             changes="01|indicator|3|renamed|B|A|B\n01|indicator|3|target|B|10|12",
@@ -208,10 +212,7 @@ class TestWhichRowIsWhich:
 
 def pair(before: str, now: str, changes: str = "", remeasured: str = "false") -> Pair:
     subject = "indicator" if before.count("|") == HEAD.count("|") else "activity"
-    sides = [
-        {f"{'indicators' if subject == 'indicator' else 'activities'}": each}
-        for each in (now, before)
-    ]
+    sides = [{f"{'indicators' if subject == 'indicator' else 'activities'}": each} for each in (now, before)]
     later = document(**sides[0], changes=changes, links=f"01|{subject}|1|R5|01|1|{remeasured}")
     return pairs(subject, documents(later, document(**sides[1])))[0]
 
@@ -263,9 +264,7 @@ class TestResults:
             ("申請数|件|29|", "補助数|件|21|29", "down", "72.4", ""),
         ],
     )
-    def test_of_the_two_documents(
-        self, before: str, now: str, moved: str, ratio: str | None, why: str
-    ) -> None:
+    def test_of_the_two_documents(self, before: str, now: str, moved: str, ratio: str | None, why: str) -> None:
         found = pair(f"01|1|事業|{before}", f"01|1|事業|{now}")
         assert (results_moved(found), results_apart(found)) == (moved, why)
         assert results_ratio(found) == (Decimal(ratio) if ratio else None)
@@ -275,9 +274,7 @@ class TestResults:
         assert results_apart(found) == "単位・測り方の変更" and results_ratio(found) is None
 
     def test_another_value_of_the_earlier_year_is_seen(self) -> None:
-        said = [
-            pair("01|1|事業|件数|件|29|", f"01|1|事業|件数|件|21|{v}") for v in ("29", "28", "")
-        ]
+        said = [pair("01|1|事業|件数|件|29|", f"01|1|事業|件数|件|21|{v}") for v in ("29", "28", "")]
         assert [previous_differs(each) for each in said] == [False, True, False]
 
     @pytest.mark.parametrize(
@@ -311,9 +308,12 @@ class TestCharts:
 
 @pytest.fixture(scope="module")
 def project(
-    tmp_path_factory: pytest.TempPathFactory, edition: Edition, printed: Tables, computed: Tables,
+    tmp_path_factory: pytest.TempPathFactory,
+    edition: Edition,
+    printed: Tables,
+    computed: Tables,
     findings: pd.DataFrame,
-) -> Path:  # fmt: skip
+) -> Path:
     """Hitachi's R5 and an invented R6."""
     tables = {**printed, **computed, "findings": findings}
     return two_years(ROOT, tmp_path_factory.mktemp("two years"), tables, edition, 7)
@@ -346,10 +346,7 @@ class TestAWholeCity:
             == sum(known[n] for n in ("上がった印", "下がった印", "同じ印", "印を比べられない"))
             == known["両年度の指標"]
         )
-        assert (
-            sum(known[n] for n in ("増", "減", "同じ実績", "実績を比べられない"))
-            == known["両年度の事業"]
-        )
+        assert sum(known[n] for n in ("増", "減", "同じ実績", "実績を比べられない")) == known["両年度の事業"]
         for word, ended in (("指標", "なくなった指標"), ("事業", "なくなった事業")):
             assert known[f"前の{word}数"] - known[ended] == known[f"両年度の{word}"]
             assert known[f"{word}数"] - known[f"新規の{word}"] == known[f"両年度の{word}"]
@@ -363,11 +360,7 @@ class TestAWholeCity:
             marks = [old.status_printed, row.status]
             if old.target == row.target and "—" not in marks:
                 ranks = ["◎○△".index(mark) for mark in marks]
-                moved[
-                    ("同じ印", "上がった印", "下がった印")[
-                        (ranks[0] > ranks[1]) - (ranks[0] < ranks[1])
-                    ]
-                ] += 1
+                moved[("同じ印", "上がった印", "下がった印")[(ranks[0] > ranks[1]) - (ranks[0] < ranks[1])]] += 1
         known = facts(opened)
         assert {word: known[word] for word in moved} == moved
 
@@ -395,12 +388,7 @@ class TestAWholeCity:
         assert len(known) > 15
         for word, sign in (("better", 1), ("worse", -1)):
             shown = BeautifulSoup(
-                str(
-                    getattr(comparison_lists, word)(
-                        opened, "{件数}", *["要因なし"] * (word == "worse")
-                    )
-                ),
-                "html.parser",
+                str(getattr(comparison_lists, word)(opened, "{件数}", *["要因なし"] * (word == "worse"))), "html.parser"
             ).get_text()
             rows = [pair for pair in known if moved(pair, opened.rule) == word]
             assert rows and str(len(rows)) in shown
@@ -437,14 +425,10 @@ class TestAWholeCity:
         links = {str(link["href"])[1:] for link in page.select('a.ref[href^="#"]')}
         assert links and links <= set(places)
         unknown = [text for text in places.values() if not re.search(r"R[56]（\d+.*行）", text)]
-        assert [text.split()[1].partition("　")[0] for text in unknown] == [
-            "若者の居場所づくり事業"
-        ]
+        assert [text.split()[1].partition("　")[0] for text in unknown] == ["若者の居場所づくり事業"]
 
     @pytest.mark.parametrize("check", CHECKS)
-    def test_the_page_has_what_a_listener_needs(
-        self, html: str, check: Callable[[BeautifulSoup], list[str]]
-    ) -> None:
+    def test_the_page_has_what_a_listener_needs(self, html: str, check: Callable[[BeautifulSoup], list[str]]) -> None:
         assert not check(BeautifulSoup(html, "html.parser"))
         assert len(html.encode()) < 200_000 and "<script" not in html
 
@@ -508,9 +492,7 @@ class TestWhatIsAskedFor:
         ("name", "years", "word"),
         [("nowhere", ("R5", "R6"), "mihon"), ("mihon", ("R5", "R9"), "R6"), ("mihon", ("R6", "2024"), "R5、R6")],
     )  # fmt: skip
-    def test_an_error_lists_what_there_is(
-        self, city: Path, name: str, years: tuple[str, str], word: str
-    ) -> None:
+    def test_an_error_lists_what_there_is(self, city: Path, name: str, years: tuple[str, str], word: str) -> None:
         with pytest.raises(UsageError, match=word):
             compared(city, name, *years)
 
@@ -526,9 +508,8 @@ class TestWhatIsAskedFor:
         data = opened.now.exact["indicators"].replace(row["name"], evil)
         tables = {**opened.now.exact, "indicators": data}
         now = type(opened.now)(
-            opened.now.edition, opened.now.rule, tables, opened.now.indicators,
-            opened.now.activities, opened.now.logo,
-        )  # fmt: skip
+            opened.now.edition, opened.now.rule, tables, opened.now.indicators, opened.now.activities, opened.now.logo
+        )
         shown = str(comparison_plans.glance(Comparison(now, opened.before)))
         assert evil not in shown and "&lt;script&gt;" in shown
         assert comparison.facts(Comparison(now, opened.before))

@@ -25,9 +25,7 @@ def hitachi(root: Path) -> Edition:
         ("R6", None, "令和6年度（2024年度）現状"),
     ],
 )
-def test_the_year_is_that_of_the_actuals(
-    hitachi: Edition, year: str, actual: int | None, words: str
-) -> None:
+def test_the_year_is_that_of_the_actuals(hitachi: Edition, year: str, actual: int | None, words: str) -> None:
     """A sheet of R7 may tell the results of R6."""
     assert document.year_words(replace(hitachi, year=year, actual=actual)) == words
 

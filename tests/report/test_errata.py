@@ -104,15 +104,11 @@ class TestLines:
             tables = steps.clean_document(str(tmp_path), "hitachi", "R5")
             assert len(tables["corrections"]) == 1, cells
 
-    def test_the_move_of_a_ratio_clears_its_finding(
-        self, tmp_path: Path, listed: list[Erratum]
-    ) -> None:
+    def test_the_move_of_a_ratio_clears_its_finding(self, tmp_path: Path, listed: list[Erratum]) -> None:
         shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
         (moved,) = [each for each in listed if each.line == 980]
         with (tmp_path / "data/raw/hitachi/corrections.csv").open("a", encoding="utf-8") as file:
-            file.writelines(
-                f"{as_csv((*c[:7], '担当課に確認', '2024-06-03'))}\n" for c in moved.lines
-            )
+            file.writelines(f"{as_csv((*c[:7], '担当課に確認', '2024-06-03'))}\n" for c in moved.lines)
         kinds = set(make(tmp_path, "hitachi", "R5")["findings"]["kind"])
         assert "ratio_misplaced" not in kinds and "ratio_mismatch" in kinds
 
@@ -135,9 +131,7 @@ class TestQuestions:
         assert all(each.ask.endswith("。") for each in listed)
 
     def test_of_another_kind_is_the_suggestion(self) -> None:
-        finding = SimpleNamespace(
-            kind="spelling_variant", table="", row=None, suggestion="そろえる。"
-        )
+        finding = SimpleNamespace(kind="spelling_variant", table="", row=None, suggestion="そろえる。")
         assert question(finding, {}) == "そろえる。"
         finding.severity = "warning"
         assert correction_lines(finding, {}, "R5") == []
@@ -153,11 +147,7 @@ class TestTheReport:
 
     def test_counts_the_prose(self, project: Path, city: str, year: str) -> None:
         o = overview.open_overview(str(project), city, year)
-        wanted = (
-            "35件：一致 20件、不一致 0件、照らす値なし 15件"
-            if city == "hitachi"
-            else "0件：一致 0件"
-        )
+        wanted = "35件：一致 20件、不一致 0件、照らす値なし 15件" if city == "hitachi" else "0件：一致 0件"
         assert wanted in errata_report.prose_counts(o)
 
     def test_the_workbook_has_the_same(self, project: Path, city: str, year: str) -> None:
@@ -165,19 +155,13 @@ class TestTheReport:
         book = openpyxl.load_workbook(BytesIO(errata_workbook(project, o.edition)))
         found = errata(o.exact, year)
         assert [row[0].value for row in book["指摘"].iter_rows(2)] == [e.finding_id for e in found]
-        lines = [
-            tuple(cell.value or "" for cell in row[1:])
-            for row in book["訂正の行"].iter_rows(2)
-            if row[0].value
-        ]
+        lines = [tuple(cell.value or "" for cell in row[1:]) for row in book["訂正の行"].iter_rows(2) if row[0].value]
         assert lines == [line for each in found for line in each.lines]
         raw = {"activities", "factors", "agrees", "target-baseline"}
         for name in ("文中の数値", "規則ごとの判定"):
             assert not raw & {cell.value for row in book[name].iter_rows() for cell in row}
 
-    def test_the_workbook_is_the_same_bytes_again(
-        self, project: Path, city: str, year: str
-    ) -> None:
+    def test_the_workbook_is_the_same_bytes_again(self, project: Path, city: str, year: str) -> None:
         edition = source.edition(project, city, year)
         assert errata_workbook(project, edition) == errata_workbook(project, edition)
 

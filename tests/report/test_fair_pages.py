@@ -30,9 +30,13 @@ DECIMALS = st.decimals(-9999, 9999, places=1)
 
 @pytest.fixture(scope="module")
 def project(
-    root: Path, edition: Edition, printed: Tables,
-    computed: Tables, findings: Any, tmp_path_factory: pytest.TempPathFactory,
-) -> Path:  # fmt: skip
+    root: Path,
+    edition: Edition,
+    printed: Tables,
+    computed: Tables,
+    findings: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """The real year and an invented one after it."""
     first = {**printed, **computed, "findings": findings}
     return two_years(root, tmp_path_factory.mktemp("fair"), first, edition, seed=6)
@@ -78,14 +82,10 @@ def _plans(o: Overview, rows: list[Any]) -> set[str]:
 
 
 @pytest.mark.parametrize("year", ["R5", "R6"])
-def test_each_brief_tells_every_indicator_and_activity_once_by_its_fact(
-    project: Path, year: str
-) -> None:
+def test_each_brief_tells_every_indicator_and_activity_once_by_its_fact(project: Path, year: str) -> None:
     for plan in overview.open_overview(str(project), "hitachi", year).tables["plans"]["plan_id"]:
         b = brief.open_plan(str(project), "hitachi", year, plan)
-        shown = brief_moves.indicators(
-            b, "指標", **HEADS, nothing="ありません", no_cause="記載なし"
-        )  # fmt: skip
+        shown = brief_moves.indicators(b, "指標", **HEADS, nothing="ありません", no_cause="記載なし")
         items = under(shown, "h3")
         for each in b.indicators:
             for word, is_so in (
@@ -100,9 +100,7 @@ def test_each_brief_tells_every_indicator_and_activity_once_by_its_fact(
         words = {"more": "増えた", "same": "同じ", "fewer": "減った", "apart": "比べられない"}
         results = under(brief_moves.activities(b, "実績", **words), "h3")
         for activity in b.activities:
-            heading = {"up": "増えた", "same": "同じ", "down": "減った"}.get(
-                activity.value_change, "比べられない"
-            )
+            heading = {"up": "増えた", "same": "同じ", "down": "減った"}.get(activity.value_change, "比べられない")
             assert any(item.startswith(activity.name) for item in results[heading])
 
 
@@ -114,9 +112,7 @@ def test_each_number_of_a_sentence_is_in_the_tables(project: Path, year: str) ->
         known = {minus(value) for value in values if value is not None}
         known |= set(NUMBER.findall(full_name(each) + each.unit + year))
         said = [expected_words(each), *([disagreement(each)] if each.moves_disagree else [])]
-        assert set(NUMBER.findall(" ".join(said).replace("−", ""))) <= {
-            each.lstrip("−") for each in known
-        }
+        assert set(NUMBER.findall(" ".join(said).replace("−", ""))) <= {each.lstrip("−") for each in known}
 
 
 @given(DECIMALS, DECIMALS, st.sampled_from(["社", "%", ""]))

@@ -16,24 +16,12 @@ from cityplan.files.markup import Fragment
 from cityplan.page.export import export_html, export_pdf
 from cityplan.page.pdf import page_count
 from cityplan.report.blocks import columns, section
-from cityplan.report.city import (
-    lists as overview_lists,
-)
-from cityplan.report.city import (
-    notes as overview_notes,
-)
-from cityplan.report.city import (
-    outlook as overview_outlook,
-)
-from cityplan.report.city import (
-    overview,
-)
-from cityplan.report.city import (
-    plans as overview_plans,
-)
-from cityplan.report.city import (
-    trends as overview_trends,
-)
+from cityplan.report.city import lists as overview_lists
+from cityplan.report.city import notes as overview_notes
+from cityplan.report.city import outlook as overview_outlook
+from cityplan.report.city import overview
+from cityplan.report.city import plans as overview_plans
+from cityplan.report.city import trends as overview_trends
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan import brief
 from cityplan.report.plan import lead as brief_lead
@@ -170,9 +158,7 @@ class TestAllPlansAtAGlance:
         said = []
         for rows in self.plans(o):
             cells = rows[0].find_all("td")
-            marks = (
-                "".join(each[0] for each in alts(cells[2])[0].split("、")) if alts(cells[2]) else ""
-            )
+            marks = "".join(each[0] for each in alts(cells[2])[0].split("、")) if alts(cells[2]) else ""
             ratios = " ".join(text(row.find_all("td")[-1]) for row in rows)
             said.append([f"{text(cells[0])} {cells[1].get_text()}", marks, text(cells[2]), ratios])
         assert [row for row in said if row[0][:2] != "03"] == rows_of(PLANS)
@@ -190,19 +176,20 @@ class TestAllPlansAtAGlance:
         assert sums == rows_of(PROJECTS)
 
     def test_every_strip_says_its_figures(self, o: Overview) -> None:
-        said = [
-            alt for rows in self.plans(o) for row in rows for alt in alts(row.find_all("td")[-2])
-        ]
+        said = [alt for rows in self.plans(o) for row in rows for alt in alts(row.find_all("td")[-2])]
         assert len(said) == 29
         assert said[0] == "前年度比 計算131.7%、増" and said[1] == "前年度比 計算72.4%、減"
         assert "前年度比 計算159.1%、記載153.0%（計算と合わない）、増" in said
         assert "前年度比 計算125.0%、記載144.4%（計算と合わない）、増" in said
         assert "前年度比 計算283.5%、記載283.6%（端数の差）、増" in said
         assert said[-6:] == [
-            "前年度比 計算158.1%、増", "前年度比 計算101.2%、増", "数値なし（文章による実績）",
-            "数値なし（文章による実績）", "数値なし（文章による実績）記載131.9%は対応不明",
+            "前年度比 計算158.1%、増",
+            "前年度比 計算101.2%、増",
+            "数値なし（文章による実績）",
+            "数値なし（文章による実績）",
+            "数値なし（文章による実績）記載131.9%は対応不明",
             "数値なし（実績の記載なし）",
-        ]  # fmt: skip
+        ]
 
     def test_the_first_heading_has_the_axis(self, o: Overview) -> None:
         heads = [alts(table.thead) for table in drawn_tables(o) if table.thead]
@@ -218,20 +205,13 @@ class TestAllPlansAtAGlance:
         assert "指標11件" in text(tables[0]) and "指標6件" in text(tables[0])
 
     def test_without_marks_of_last_year_nothing_moved(self, o: Overview) -> None:
-        rows = [
-            row._replace(status_previous_printed="", status_change="", moved="")
-            for row in o.indicators
-        ]
-        marks = [
-            text(rows[0].find_all("td")[2]) for rows in self.plans(replace(o, indicators=rows))
-        ]
+        rows = [row._replace(status_previous_printed="", status_change="", moved="") for row in o.indicators]
+        marks = [text(rows[0].find_all("td")[2]) for rows in self.plans(replace(o, indicators=rows))]
         assert not any(re.search("同じ|不明|[↑↓]", each) for each in marks)
 
     def test_without_activities_the_marks_remain(self, o: Overview) -> None:
         tables = drawn_tables(replace(o, activities=[]))
-        assert {
-            len(row.find_all("td")) for table in tables for row in table.select("tbody > tr")
-        } == {3}
+        assert {len(row.find_all("td")) for table in tables for row in table.select("tbody > tr")} == {3}
         assert "↑1 ↓1" in text(tables[0]) and "資料に個別シートなし" in text(tables[0])
 
     def test_without_any_ratio_the_reasons_remain(self, o: Overview) -> None:
@@ -241,9 +221,7 @@ class TestAllPlansAtAGlance:
     def test_a_previous_value_of_zero_is_the_reason(self, o: Overview) -> None:
         row = o.activities[0]._replace(ratio=None, ratio_reason="前年度が0", ratio_printed=None)
         rows = [row, *o.activities[1:]]
-        assert (
-            alts(drawn_tables(replace(o, activities=rows))[0])[3:][0] == "比べられない（前年度が0）"
-        )
+        assert alts(drawn_tables(replace(o, activities=rows))[0])[3:][0] == "比べられない（前年度が0）"
 
     def test_before_actuals_there_is_nothing_to_show(self, bare: Overview) -> None:
         assert overview_plans.glance(bare) is None
@@ -295,24 +273,38 @@ class TestLists:
 class TestFacts:
     def test_of_the_marks_and_activities(self, o: Overview) -> None:
         wanted = {
-            "良くなった指標": 3, "下がった指標": 6, "基準値に届いていない指標": 14, "動きの分からない指標": 4,
-            "増えた事業": 19, "同じ事業": 0, "減った事業": 4,
-            "プラン数": 15, "シートのないプラン": 1, "指標数": 29, "上がった印": 3, "下がった印": 6,
-            "変わらない印": 16, "疑いのある下がった印": 3, "印の動きが分からない指標": 4, "事業数": 28,
-            "計算できる事業数": 23, "前年度以上": 19, "前年度未満": 4, "数値なし": 5, "延べ事業数": 226,
-            "矛盾": 2, "疑い": 17, "再掲": 1,
-        }  # fmt: skip
+            "良くなった指標": 3,
+            "下がった指標": 6,
+            "基準値に届いていない指標": 14,
+            "動きの分からない指標": 4,
+            "増えた事業": 19,
+            "同じ事業": 0,
+            "減った事業": 4,
+            "プラン数": 15,
+            "シートのないプラン": 1,
+            "指標数": 29,
+            "上がった印": 3,
+            "下がった印": 6,
+            "変わらない印": 16,
+            "疑いのある下がった印": 3,
+            "印の動きが分からない指標": 4,
+            "事業数": 28,
+            "計算できる事業数": 23,
+            "前年度以上": 19,
+            "前年度未満": 4,
+            "数値なし": 5,
+            "延べ事業数": 226,
+            "矛盾": 2,
+            "疑い": 17,
+            "再掲": 1,
+        }
         known = overview.facts(o)
         assert {name: known[name] for name in wanted} == wanted
         marks = BeautifulSoup(str(known["印の件数"]), "html.parser").get_text()
         assert marks == "◎4 ○10 △14 —1"
 
     def test_the_verdict_is_two_lines(self, o: Overview, bare: Overview) -> None:
-        words = {
-            "indicators": "指標{指標数}件",
-            "activities": "事業{事業数}件",
-            "outlook": "施策{プラン数}件",
-        }
+        words = {"indicators": "指標{指標数}件", "activities": "事業{事業数}件", "outlook": "施策{プラン数}件"}
         assert overview.verdict(o, **words) == '<p class="verdict">指標29件<br>事業28件</p>'
         assert overview.verdict(bare, **words) == '<p class="verdict">施策7件</p>'
         uncompared = [row for row in o.activities if row.ratio is None]
@@ -351,9 +343,7 @@ class TestFacts:
 class TestBeforeActuals:
     def test_its_plans_go_by_their_own_word(self, bare: Overview) -> None:
         assert "施策と指標" in (overview_outlook.outlook_table(bare) or "")
-        said = overview.verdict(
-            bare, indicators="", activities="", outlook="{プラン数}の{プランの語}"
-        )
+        said = overview.verdict(bare, indicators="", activities="", outlook="{プラン数}の{プランの語}")
         assert said == '<p class="verdict">7の施策</p>'
 
     def test_a_brief_quotes_its_first_policy(self, project: Path) -> None:
@@ -367,27 +357,28 @@ class TestBeforeActuals:
 
     def test_each_indicator_has_its_path(self, bare: Overview) -> None:
         drawn = BeautifulSoup(overview_outlook.outlook_table(bare) or "", "html.parser")
-        rows = [
-            [cell.get_text("|") for cell in row.find_all("td")]
-            for row in drawn.select("tbody > tr")
-        ]
+        rows = [[cell.get_text("|") for cell in row.find_all("td")] for row in drawn.select("tbody > tr")]
         assert [row[0] for row in rows] == [f"{n:02d}" for n in range(1, 8)]
         upward = "大きいほどよい※"
         assert rows[3][1:] == [
-            "多様性社会|あらゆる場面で、男女が平等だと思う市民割合", "23.1%", "50.0%", "+4.48ポイント", upward,
-        ]  # fmt: skip
+            "多様性社会|あらゆる場面で、男女が平等だと思う市民割合",
+            "23.1%",
+            "50.0%",
+            "+4.48ポイント",
+            upward,
+        ]
         assert rows[4][1:] == [
-            "交流・連携|他自治体、企業や大学等との協定等締結数", "100 件", "110 件", "+1.7件", upward,
-        ]  # fmt: skip
-        assert rows[6][2:] == [
-            "4 世帯", "7 世帯（6 カ年平均）", "各年度で目標値（期間の平均）", upward,
-        ]  # fmt: skip
+            "交流・連携|他自治体、企業や大学等との協定等締結数",
+            "100 件",
+            "110 件",
+            "+1.7件",
+            upward,
+        ]
+        assert rows[6][2:] == ["4 世帯", "7 世帯（6 カ年平均）", "各年度で目標値（期間の平均）", upward]
 
     def test_its_charts_say_all_values(self, bare: Overview) -> None:
         drawn = overview_outlook.paths(bare)
-        assert (
-            drawn and "市ホームページ閲覧数: R6 基準 2,565,757件、R12 目標 2,604,485件" in drawn.alt
-        )
+        assert drawn and "市ホームページ閲覧数: R6 基準 2,565,757件、R12 目標 2,604,485件" in drawn.alt
         many = replace(bare, indicators=bare.indicators * 2)
         assert overview_outlook.paths(many) is None
 
@@ -413,9 +404,7 @@ def test_the_trends_show_another_indicator_of_the_same_name(o: Overview) -> None
     twice = [row for row in o.indicators if row.name == "ひたちナビダウンロード数"]
     other = twice[1]._replace(baseline=twice[1].baseline + 1)
     rows = [other if row is twice[1] else row for row in o.indicators]
-    drawn = alts(
-        BeautifulSoup(overview_trends.all_years(replace(o, indicators=rows)), "html.parser")
-    )
+    drawn = alts(BeautifulSoup(overview_trends.all_years(replace(o, indicators=rows)), "html.parser"))
     assert " ".join(drawn).count("ひたちナビダウンロード数") == 2
 
 
@@ -424,18 +413,12 @@ def enlarged(o: Overview, times: int, name: str = "") -> Overview:
     tables: Tables = {**o.exact}
     parts = []
     for n in range(times):
-        part = o.exact["plans"].assign(
-            plan_id=o.exact["plans"]["plan_id"].map(lambda p, n=n: f"{n}{p}")
-        )
+        part = o.exact["plans"].assign(plan_id=o.exact["plans"]["plan_id"].map(lambda p, n=n: f"{n}{p}"))
         parts.append(part.assign(name=part["name"] + name))
     tables["plans"] = pd.concat(parts, ignore_index=True)
 
     def again(rows: list[Any]) -> list[Any]:
-        return [
-            row._replace(plan_id=f"{n}{row.plan_id}", name=row.name + name)
-            for n in range(times)
-            for row in rows
-        ]
+        return [row._replace(plan_id=f"{n}{row.plan_id}", name=row.name + name) for n in range(times) for row in rows]
 
     return replace(o, exact=tables, indicators=again(o.indicators), activities=again(o.activities))
 
@@ -443,9 +426,12 @@ def enlarged(o: Overview, times: int, name: str = "") -> Overview:
 def all_parts(o: Overview) -> list[str]:
     """The pieces of the notebook whose length grows with the city."""
     lists = columns(
-        overview_lists.fewer(o, "減った事業{件数}件"), overview_lists.worse(o, "下がった{件数}件"),
-        overview_lists.better(o, "良くなった"), overview_lists.below(o, "基準値"), widths="2 1 1 1",
-    )  # fmt: skip
+        overview_lists.fewer(o, "減った事業{件数}件"),
+        overview_lists.worse(o, "下がった{件数}件"),
+        overview_lists.better(o, "良くなった"),
+        overview_lists.below(o, "基準値"),
+        widths="2 1 1 1",
+    )
     return [str(part) for part in (section("プランごと", overview_plans.glance(o)), lists) if part]
 
 
@@ -472,9 +458,7 @@ class TestLargerCities:
         assert page_count(export_pdf(notebook(*all_parts(hostile)))) > 1
 
     def test_plans_without_projects(self, tmp_path: Path) -> None:
-        City(tmp_path).describe().csv(
-            "指標|単位|基準値|実績値|目標値\n満足度|％|60|65|70\n参加者|人|100|90|120"
-        )
+        City(tmp_path).describe().csv("指標|単位|基準値|実績値|目標値\n満足度|％|60|65|70\n参加者|人|100|90|120")
         own = made(tmp_path, "mihon", "R5")
         own = replace(own, exact={**own.exact, "groups": own.exact["groups"].iloc[:0]})
         parts = all_parts(own)

@@ -27,7 +27,7 @@ class TestPlain:
         kinds = {"number": "float64", "integer": "Int64", "boolean": "boolean", "text": "str"}
         for name, data in plain(tables).items():
             for column in TABLES[name].columns:
-                wanted = "category" if column.choices and column.kind == "text" else kinds[column.kind]  # fmt: skip
+                wanted = "category" if column.choices and column.kind == "text" else kinds[column.kind]
                 assert str(data[column.name].dtype) == wanted, (name, column.name)
 
     def test_values_are_those_of_the_tables(self, tables: Tables) -> None:
@@ -47,9 +47,7 @@ class TestPlain:
 
 class TestOfAPlan:
     @pytest.mark.parametrize(("city", "year"), [("hitachi", "R5"), ("takahagi", "R6")])
-    def test_a_brief_hands_out_every_table_with_its_own_rows(
-        self, published: Published, city: str, year: str
-    ) -> None:
+    def test_a_brief_hands_out_every_table_with_its_own_rows(self, published: Published, city: str, year: str) -> None:
         b = open_plan(str(published.root), city, year, "06")
         assert b.tables.keys() == b.exact.keys() >= {"plans", "findings", "corrections"}
         for name, data in b.tables.items():
@@ -62,9 +60,7 @@ class TestOpenTables:
     def test_of_one_edition(self, published: Published) -> None:
         opened = open_tables(str(published.root), "日立市", "令和5年度")
         assert opened["plans"]["plan_id"].tolist() == [f"{n:02d}" for n in range(1, 16)]
-        assert set(opened["plans"]["city"]) == {"hitachi"} and set(opened["plans"]["year"]) == {
-            "R5"
-        }
+        assert set(opened["plans"]["city"]) == {"hitachi"} and set(opened["plans"]["year"]) == {"R5"}
 
     def test_all_one_below_the_other(self, published: Published) -> None:
         opened = open_tables(str(published.root))
@@ -86,9 +82,7 @@ class TestProject:
         monkeypatch.chdir(published.root / folder)
         assert project("..").resolve() == published.root.resolve()
 
-    def test_elsewhere_the_message_names_root(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_elsewhere_the_message_names_root(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         with pytest.raises(SourceError) as caught:
             project("..")
@@ -109,7 +103,7 @@ def in_a_cell(value: object) -> Callable[[pd.DataFrame], None]:
 class TestTaking:
     """A table that an analyst has changed is written, or it is told what does not fit."""
 
-    def written(self, tables: Tables, folder: Path, change: Callable[[pd.DataFrame], None]) -> list[str]:  # fmt: skip
+    def written(self, tables: Tables, folder: Path, change: Callable[[pd.DataFrame], None]) -> list[str]:
         own = tables["activities"].copy()
         change(own)
         place = folder / "data/processed/mihon/R5"
@@ -134,10 +128,7 @@ class TestTaking:
             (in_a_cell(float("inf")), "actual"),
             (lambda data: data.__setitem__("own", 1), "own"),
             (lambda data: data.__delitem__("unit"), "unit"),
-            (
-                lambda data: data.__setitem__("activity_no", data["activity_no"] + 0.5),
-                "activity_no",
-            ),
+            (lambda data: data.__setitem__("activity_no", data["activity_no"] + 0.5), "activity_no"),
             (lambda data: data.__setitem__("plan_id", "01"), "plan_id、activity_no"),
         ],
     )

@@ -90,17 +90,13 @@ class TestEveryNumber:
             if re.search(r"\d", words(element)):
                 assert element.select("a.ref"), element
 
-    def test_a_printed_number_leads_to_a_line_that_prints_it(
-        self, pages: dict[str, Path], plan: str
-    ) -> None:
+    def test_a_printed_number_leads_to_a_line_that_prints_it(self, pages: dict[str, Path], plan: str) -> None:
         tree = parsed(pages[plan])
         for link in tree.select('td.num a.ref[href^="#L"]'):
             line = words(tree.select_one(f"li#{link['href'][1:]}"))
             assert words(link) in line
 
-    def test_the_list_names_file_line_and_text(
-        self, pages: dict[str, Path], plan: str, project: Path
-    ) -> None:
+    def test_the_list_names_file_line_and_text(self, pages: dict[str, Path], plan: str, project: Path) -> None:
         city, year, _ = next(each for each in PLANS if each[2] == plan)
         source = (project / f"data/raw/{city}/{year}.txt").read_text(encoding="utf-8").split("\n")
         items = parsed(pages[plan]).select('li[id^="L"]')
@@ -111,16 +107,12 @@ class TestEveryNumber:
             assert text.startswith(f"{year}.txt {number}行")
             for cell in text.split("　", 1)[1].split(" | "):
                 pieces = [piece for piece in re.split(r"\s+", cell) if piece]
-                joined = "".join(
-                    re.sub(r"<[^>]+>", "", line) for line in source[number - 1 : number + 9]
-                )
+                joined = "".join(re.sub(r"<[^>]+>", "", line) for line in source[number - 1 : number + 9])
                 assert all(piece in joined for piece in pieces), cell
 
 
 class TestInTheBrowser:
-    def test_by_click_and_by_key_without_script(
-        self, pages: dict[str, Path], browser: Browser
-    ) -> None:
+    def test_by_click_and_by_key_without_script(self, pages: dict[str, Path], browser: Browser) -> None:
         context = browser.new_context(java_script_enabled=False, offline=True)
         page = context.new_page()
         page.goto(pages["06"].as_uri())
@@ -154,9 +146,10 @@ class TestDecisions:
         tree = parsed(pages["15"])
         links = {link["href"] for link in tree.select('table.activities a.ref[href^="#K"]')}
         assert links == {
-            "#K-activities-1-ratio_printed_text", "#K-activities-2-ratio_printed_text",
+            "#K-activities-1-ratio_printed_text",
+            "#K-activities-2-ratio_printed_text",
             "#K-activities-2-actual_text",
-        }  # fmt: skip
+        }
         for href in links:
             item = words(tree.select_one(f"li{href}"))
             assert item.startswith("訂正") and "理由：" in item

@@ -84,9 +84,7 @@ class TestNotValid:
             ("plans", "plan_id", "", "constraint-error"),
         ],
     )
-    def test_a_value_that_does_not_fit(
-        self, copy: Path, name: str, column: str, value: str, kind: str
-    ) -> None:
+    def test_a_value_that_does_not_fit(self, copy: Path, name: str, column: str, value: str, kind: str) -> None:
         path = copy / f"{name}.csv"
         heading, first, *rest = path.read_text("utf-8-sig").split("\n")
         at = heading.split(",").index(column)
@@ -129,9 +127,7 @@ class TestSourceAndLicence:
     ) -> None:
         about = datapackage.about(replace(edition, licence=licence))
         assert about["licenses"] == [told]
-        (copy / "datapackage.json").write_text(
-            json.dumps({**package(copy), **about}), encoding="utf-8"
-        )
+        (copy / "datapackage.json").write_text(json.dumps({**package(copy), **about}), encoding="utf-8")
         assert problems(copy) == []
 
     def test_a_folder_with_a_name_in_japanese_gives_no_name(self, edition: Edition) -> None:
@@ -167,9 +163,7 @@ class TestSourceToml:
             ([r'licence = "CC\u202e"', 'licence_url = "https://example.com/c"'], "licence"),
         ],
     )
-    def test_one_that_cannot_be_told_is_refused(
-        self, tmp_path: Path, lines: list[str], column: str
-    ) -> None:
+    def test_one_that_cannot_be_told_is_refused(self, tmp_path: Path, lines: list[str], column: str) -> None:
         with pytest.raises(SourceError) as caught:
             source.editions(self.root(tmp_path, *lines))
         assert caught.value.column == column and caught.value.next_step

@@ -27,9 +27,9 @@ from cityplan.tables.schema import TABLES, Tables, check, frame
 ABOUT = {"name": "x-2023", "title": "x"}
 MEAN = ["06", "NA", "false", "True", "", " ", "nan", "None", "1e3", "=1+1", '"', ",", "\n", "改\n行",
         "△ 54,317", "null", "0", "-", "１"]  # fmt: skip
-cell_texts = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=8
-) | st.sampled_from(MEAN)
+cell_texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=8) | st.sampled_from(
+    MEAN
+)
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.sampled_from(
     [Decimal("108"), Decimal("63.00"), Decimal("1E+3"), Decimal("0.0001"), Decimal("-0")]
 )
@@ -77,11 +77,10 @@ class TestRoundTrip:
         table = data.draw(st.sampled_from(list(TABLES.values())))
         row = st.fixed_dictionaries(
             {
-                column.name: st.sampled_from(["", *column.choices]) if column.choices
-                else VALUES[column.kind]
+                column.name: st.sampled_from(["", *column.choices]) if column.choices else VALUES[column.kind]
                 for column in table.columns
             }
-        )  # fmt: skip
+        )
         key = (lambda each: tuple(each[k] for k in table.key)) if table.key else None
         rows = data.draw(st.lists(row, max_size=4, unique_by=key))
         made = frame(table.name, rows)
@@ -116,13 +115,9 @@ class TestOnDisk:
             data = (tmp_path / f"{table.name}.csv").read_bytes()
             assert data.startswith(b"\xef\xbb\xbf") and not data.startswith(b"\xef\xbb\xbf" * 2)
             assert b"\r" not in data and data.endswith(b"\n")
-            assert data.decode("utf-8-sig").split("\n")[0] == ",".join(
-                column.name for column in table.columns
-            )
+            assert data.decode("utf-8-sig").split("\n")[0] == ",".join(column.name for column in table.columns)
 
-    def test_datapackage_lists_every_csv_and_column(
-        self, tmp_path: Path, all_tables: Tables, edition: Any
-    ) -> None:
+    def test_datapackage_lists_every_csv_and_column(self, tmp_path: Path, all_tables: Tables, edition: Any) -> None:
         table_files.write(all_tables, tmp_path, about(edition))
         package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
         assert package["name"] == "hitachi-2023" and "日立市" in package["title"]
@@ -144,9 +139,7 @@ class TestOnDisk:
         names = {each["name"].replace("-", "_") for each in package["resources"]}
         assert names == {*printed, *computed}
 
-    def test_saved_in_the_folder_of_the_edition(
-        self, tmp_path: Path, root: Path, computed: Tables
-    ) -> None:
+    def test_saved_in_the_folder_of_the_edition(self, tmp_path: Path, root: Path, computed: Tables) -> None:
         (tmp_path / "data").mkdir()
         (tmp_path / "data/raw").symlink_to(root / "data/raw")
         folder = save(str(tmp_path), "hitachi", "R5", computed)
@@ -200,14 +193,14 @@ class TestRefused:
         [("06,1", "06,x"), ("06,1", "06,1.5"), ("◎", "×"), ("true", "yes"), ("plan_id", "plan"),
          ("63.00", "NaN"), ("63.00", "1,062"), ("06,1", "07,2"), ("63.00", "６３点")],
     )  # fmt: skip
-    def test_a_file_that_does_not_fit_names_itself(
-        self, tmp_path: Path, old: str, new: str
-    ) -> None:
+    def test_a_file_that_does_not_fit_names_itself(self, tmp_path: Path, old: str, new: str) -> None:
         indicators = frame(
             "indicators",
-            [{"plan_id": "06", "indicator_no": 1, "actual": Decimal("63.00"),
-              "status_printed": "◎"}, {"plan_id": "07", "indicator_no": 2}],
-        )  # fmt: skip
+            [
+                {"plan_id": "06", "indicator_no": 1, "actual": Decimal("63.00"), "status_printed": "◎"},
+                {"plan_id": "07", "indicator_no": 2},
+            ],
+        )
         plans = frame("plans", [{"plan_id": "06", "has_sheet": True}])
         table_files.write({"indicators": indicators, "plans": plans}, tmp_path, ABOUT)
         changed = []

@@ -224,10 +224,7 @@ class TestWhatIsLocked:
             if kind in ENTRIES
         }
         purposes = {
-            (page.title, row, at)
-            for page, code, row in each.rows()
-            for at in range(3, LAST + 1)
-            if code == "目的"
+            (page.title, row, at) for page, code, row in each.rows() for at in range(3, LAST + 1) if code == "目的"
         }
         found = {
             (page.title, cell.row, cell.column)
@@ -245,10 +242,9 @@ class TestWhatIsLocked:
 
     def test_entries_are_told_by_border_and_word_too(self, hitachi: Made) -> None:
         styles = {
-            (kind in ENTRIES, cell.border.left.style, cell.fill.fgColor.rgb[2:])
-            for cell, _, kind, _ in hitachi.cells()
+            (kind in ENTRIES, cell.border.left.style, cell.fill.fgColor.rgb[2:]) for cell, _, kind, _ in hitachi.cells()
         }
-        entry, other = ({style[1:] for style in styles if style[0] is is_entry} for is_entry in (True, False))  # fmt: skip
+        entry, other = ({style[1:] for style in styles if style[0] is is_entry} for is_entry in (True, False))
         assert not entry & other
         assert not {line for line, _ in entry} & {line for line, _ in other}
 
@@ -265,11 +261,7 @@ class TestWhatIsAccepted:
         }
 
     def test_every_entry_has_its_rule_and_nothing_else(self, each: Made) -> None:
-        entries = {
-            (cell.parent.title, cell.coordinate)
-            for cell, _, kind, _ in each.cells()
-            if kind in ENTRIES
-        }
+        entries = {(cell.parent.title, cell.coordinate) for cell, _, kind, _ in each.cells() if kind in ENTRIES}
         purposes = {(plan.id, "C3") for plan in each.form.plans}
         assert set(self.rules(each)) == entries | purposes
 
@@ -289,18 +281,13 @@ class TestWhatIsAccepted:
             ("06", "事業1", "factors", "textLength", "2000", None),
         ],
     )
-    def test_an_entry(
-        self, hitachi: Made, plan: str, code: str, name: str, kind: str, low: str, high: str
-    ) -> None:
+    def test_an_entry(self, hitachi: Made, plan: str, code: str, name: str, kind: str, low: str, high: str) -> None:
         rule = self.rules(hitachi)[plan, cell_of(hitachi, plan, code, name).coordinate]
         bounds = [
             None if bound is None or not bound[-1].isdigit() else Decimal(bound)
             for bound in (rule.formula1, rule.formula2)
         ]
-        wanted = [
-            None if bound is None or not bound[-1].isdigit() else Decimal(bound)
-            for bound in (low, high)
-        ]
+        wanted = [None if bound is None or not bound[-1].isdigit() else Decimal(bound) for bound in (low, high)]
         assert (rule.type, bounds) == (kind, wanted)
         assert kind != "list" or rule.formula1 == low
         assert kind is None or (rule.showErrorMessage and rule.error.endswith("。"))
@@ -311,14 +298,7 @@ class TestWhatIsAccepted:
             assert len(rule.prompt or "") <= 255 and len(rule.error or "") <= 225
 
 
-HOSTILE = (
-    "=1+1",
-    "+cmd|' /C calc'!A0",
-    "@SUM(A1)",
-    '=HYPERLINK("http://x","y")',
-    "_x003D_1",
-    "A&B",
-)
+HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", '=HYPERLINK("http://x","y")', "_x003D_1", "A&B")
 
 
 class TestTextIsData:
@@ -337,9 +317,7 @@ class TestTextIsData:
             assert found[text].data_type == "s"
             assert found[text].quotePrefix == (text[0] in "=+@")
         assert "&&" in page.oddHeader.left.text
-        formulas = {
-            cell.column for row in page.iter_rows() for cell in row if cell.data_type == "f"
-        }
+        formulas = {cell.column for row in page.iter_rows() for cell in row if cell.data_type == "f"}
         assert formulas <= {14, LAST, 21, 22, 23}, "checks, what is open, and what they are made of"
 
 
@@ -372,7 +350,7 @@ class TestTheFile:
                 width = sum(
                     each.book[cell.parent.title].column_dimensions[letter].width
                     for letter in map(openpyxl.utils.get_column_letter, range(column.at, column.to + 1))
-                )  # fmt: skip
+                )
                 needed = len(cell.value) / (width / 1.2) * 13  # half of them may be narrow
                 assert cell.parent.row_dimensions[cell.row].height >= needed, cell.value
 
@@ -404,8 +382,7 @@ class TestTheCommand:
         assert (found.file, found.actual) == (f"{year}.xlsx", each.form.year)
         assert found.previous == each.form.year - 1
         earlier = each.form.edition
-        assert (found.rule, found.plan_word, found.target) == (
-            earlier.rule, earlier.plan_word, earlier.target)  # fmt: skip
+        assert (found.rule, found.plan_word, found.target) == (earlier.rule, earlier.plan_word, earlier.target)
 
     def test_what_may_be_filled_is_never_overwritten(self, project: Path) -> None:
         arguments = ["entry-form", "--city", "takahagi", "--year", "R7"]
@@ -416,9 +393,7 @@ class TestTheCommand:
         assert main(arguments, project) == 2
         assert path.read_bytes() == b"filled"
 
-    def test_it_goes_to_the_folder_of_the_reports(
-        self, project: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_it_goes_to_the_folder_of_the_reports(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         arguments = ["entry-form", "--city", "takahagi", "--year", "R7"]
         assert main([*arguments, "--out", "公開"], project) == 0
         assert "公開/R7/takahagi/entry-form.xlsx を作りました" in capsys.readouterr().out
@@ -473,22 +448,25 @@ class TestTheInventedYear:
         found, tables = [], []
         for plan in hitachi.form.plans:
             for form_row, row in zip(
-                plan.indicators,
-                self.rows(hitachi, recalculated[plan.id], plan.id, INDICATOR),
-                strict=True,
+                plan.indicators, self.rows(hitachi, recalculated[plan.id], plan.id, INDICATOR), strict=True
             ):
                 new = form_row.new
                 baseline = number(row["baseline_text"] if new else row["baseline_after"])
                 target = number(row["target_text"] if new else row["target_after"])
                 actual = number(row["actual_text"])
                 found.append(row["status"] or "")
-                tables.append({
-                    "plan_id": plan.id, "indicator_no": len(tables) + 1, "actual": actual,
-                    "actual_text": row["reason"] or "", "actual_fy": 2024,
-                    "baseline": form_row.baseline if baseline is None else baseline,
-                    "target": form_row.target if target is None else target,
-                    "polarity": POLARITIES.get(row["polarity"] or "", ""),
-                })  # fmt: skip
+                tables.append(
+                    {
+                        "plan_id": plan.id,
+                        "indicator_no": len(tables) + 1,
+                        "actual": actual,
+                        "actual_text": row["reason"] or "",
+                        "actual_fy": 2024,
+                        "baseline": form_row.baseline if baseline is None else baseline,
+                        "target": form_row.target if target is None else target,
+                        "polarity": POLARITIES.get(row["polarity"] or "", ""),
+                    }
+                )
         given = {"activities": frame("activities", []), "indicators": frame("indicators", tables)}
         assert found == list(compute(given, hitachi.form.rule)["indicator_results"]["status"])
         assert {"◎", "○", "△", "—", ""} == set(found)
@@ -503,14 +481,16 @@ class TestTheInventedYear:
             for number in range(1, len(hitachi.form.plans) + 1)
         }
         assert {plan: count for plan, count in found.items() if count} == {
-            "02": 1, "03": 1, "04": 1, "05": 1, "08": 1,  # 03: the purpose of a plan of new rows
-        }  # fmt: skip
+            "02": 1,
+            "03": 1,
+            "04": 1,
+            "05": 1,
+            "08": 1,  # 03: the purpose of a plan of new rows
+        }
 
     def test_a_new_row_is_open_for_what_its_reader_will_miss(self, tmp_path: Path) -> None:
         new = {"name": "新しい数", "division": "市民課", "actual_text": 3}
-        city = FormCity(tmp_path / "city").fill(
-            {("03", "新規指標1", column): value for column, value in new.items()}
-        )
+        city = FormCity(tmp_path / "city").fill({("03", "新規指標1", column): value for column, value in new.items()})
         missed = city.tables["repairs"]
         missed = missed[(missed["rule"] == "not_entered") & (missed["plan_id"] == "03")]
         data = BytesIO(saved(city.file.read_bytes(), tmp_path))

@@ -22,13 +22,7 @@ from cityplan.compute.results import compute, ratio
 from cityplan.files.spreadsheet import book_bytes, new_book, write_value
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.workbook.form.form import form_of
-from cityplan.workbook.form.formulas import (
-    MarkCells,
-    mark_formula,
-    polarity_formula,
-    ratio_formula,
-    used_formula,
-)
+from cityplan.workbook.form.formulas import MarkCells, mark_formula, polarity_formula, ratio_formula, used_formula
 from cityplan.workbook.form.rows import Form, FormRow
 from tests.files.test_spreadsheet import DAY
 
@@ -74,11 +68,7 @@ def fillings(form: Form, tables: Tables) -> Iterator[Filling]:
 
 
 def filling(
-    row: FormRow,
-    known: dict[str, Any],
-    number: int,
-    entry: tuple[Decimal | None, str],
-    chance: random.Random,
+    row: FormRow, known: dict[str, Any], number: int, entry: tuple[Decimal | None, str], chance: random.Random
 ) -> Filling:
     """One row filled; now and then with a new baseline or target, or without a printed direction."""
     actual, reason = entry
@@ -94,26 +84,44 @@ def filling(
         shown["polarity"], polarity = "", inferred_polarity(baseline, target)[0]
     table = {
         **known,
-        "plan_id": "01", "indicator_no": number, "baseline": baseline, "target": target,
-        "polarity": polarity, "actual": actual, "actual_fy": YEAR,
+        "plan_id": "01",
+        "indicator_no": number,
+        "baseline": baseline,
+        "target": target,
+        "polarity": polarity,
+        "actual": actual,
+        "actual_fy": YEAR,
         "actual_text": reason if actual is None else format(actual, "f"),
-    }  # fmt: skip
+    }
     return replace(row, number=number, shown=shown), table
 
 
 def pairs(form: Form) -> list[tuple[Decimal | None, Decimal | None]]:
     """Actual and previous values: of all activities, exact halves, losses, nothing."""
     chance = random.Random(YEAR)
-    known = [row.shown["previous_text"] for plan in form.plans for row in plan.activities
-             if not row.new]  # fmt: skip
+    known = [row.shown["previous_text"] for plan in form.plans for row in plan.activities if not row.new]
     found: list[tuple[Decimal | None, Decimal | None]] = []
     for before in [value for value in known if isinstance(value, Decimal)] * 12:
         found.append((Decimal(chance.randint(0, int(before) * 3 + 1)), before))
         tie = Decimal(chance.randint(0, 4000)) / 10 + Decimal("0.05")
         found.append((before * tie / 100, before))
-    traps = [("1.005", "1"), ("1.0005", "1"), ("2.0015", "1"), ("1001", "2000"), ("4.35", "100"),
-             ("0.285", "100"), ("1", "3"), ("2", "3"), ("1.15", "1000"), ("100000.05", "100000"),
-             ("5", "0"), ("-3", "4"), ("3", "-4"), ("0", "7"), ("2565757", "2604485")]  # fmt: skip
+    traps = [
+        ("1.005", "1"),
+        ("1.0005", "1"),
+        ("2.0015", "1"),
+        ("1001", "2000"),
+        ("4.35", "100"),
+        ("0.285", "100"),
+        ("1", "3"),
+        ("2", "3"),
+        ("1.15", "1000"),
+        ("100000.05", "100000"),
+        ("5", "0"),
+        ("-3", "4"),
+        ("3", "-4"),
+        ("0", "7"),
+        ("2565757", "2604485"),
+    ]
     found += [(Decimal(actual), Decimal(before)) for actual, before in traps]
     return [*found, (None, Decimal(5)), (Decimal(5), None), (None, None)]
 
@@ -161,10 +169,7 @@ def column(page: Any, at: int) -> list[Any]:
 
 @pytest.mark.parametrize("name", rules())
 def test_the_mark_is_that_of_the_rule(name: str, book: Any, filled: list[Filling]) -> None:
-    tables = {
-        "activities": frame("activities", []),
-        "indicators": frame("indicators", [table for _, table in filled]),
-    }
+    tables = {"activities": frame("activities", []), "indicators": frame("indicators", [table for _, table in filled])}
     results = compute(tables, rules()[name])["indicator_results"]
     found = column(book["指標"], 9 + list(rules()).index(name))
     wrong = [

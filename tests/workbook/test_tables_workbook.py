@@ -53,9 +53,7 @@ def cells(page: Any, heading: str) -> list[Any]:
 
 
 class TestWorkbook:
-    def test_a_sheet_for_each_table_after_their_explanation(
-        self, project: Path, edition: Edition
-    ) -> None:
+    def test_a_sheet_for_each_table_after_their_explanation(self, project: Path, edition: Edition) -> None:
         made = book(project, edition)
         assert made.sheetnames == [GUIDE, "プラン", "掲載事業", "訂正"]
         assert [list(each.tables) for each in made] == [["guide"], ["plans"], ["activities"], []]
@@ -67,14 +65,22 @@ class TestWorkbook:
     def test_cells_have_their_types_and_digits(self, project: Path, edition: Edition) -> None:
         made = book(project, edition)
         found = [
-            *cells(made["掲載事業"], "今年度の実績")[:2], cells(made["掲載事業"], "プラン番号")[0],
-            cells(made["掲載事業"], "事業番号")[1], *cells(made["プラン"], "シートの有無"),
+            *cells(made["掲載事業"], "今年度の実績")[:2],
+            cells(made["掲載事業"], "プラン番号")[0],
+            cells(made["掲載事業"], "事業番号")[1],
+            *cells(made["プラン"], "シートの有無"),
             *cells(made["プラン"], "原文の行"),
-        ]  # fmt: skip
+        ]
         assert [(cell.value, cell.data_type, cell.number_format) for cell in found] == [
-            (63, "n", "0.00"), (1062, "n", "#,##0"), ("06", "s", "General"), (2, "n", "0"),
-            (True, "b", "General"), (None, "n", "General"), (9, "n", "0"), (None, "n", "General"),
-        ]  # fmt: skip
+            (63, "n", "0.00"),
+            (1062, "n", "#,##0"),
+            ("06", "s", "General"),
+            (2, "n", "0"),
+            (True, "b", "General"),
+            (None, "n", "General"),
+            (9, "n", "0"),
+            (None, "n", "General"),
+        ]
 
     def test_what_looks_like_a_formula_is_inert(self, project: Path, edition: Edition) -> None:
         """In the CSV it has a ' before it; here it is the text itself, and no formula."""
@@ -108,12 +114,9 @@ class TestWorkbook:
         ]
 
     @pytest.mark.parametrize(
-        ("licence", "words"),
-        [(Licence(), "利用条件は発行者に確認"), (Licence("CC-BY-4.0"), "CC-BY-4.0")],
+        ("licence", "words"), [(Licence(), "利用条件は発行者に確認"), (Licence("CC-BY-4.0"), "CC-BY-4.0")]
     )
-    def test_source_and_licence_are_named(
-        self, project: Path, edition: Edition, licence: Licence, words: str
-    ) -> None:
+    def test_source_and_licence_are_named(self, project: Path, edition: Edition, licence: Licence, words: str) -> None:
         made = book(project, replace(edition, licence=licence))
         told = dict(zip(cells(made[GUIDE], "ラベル"), cells(made[GUIDE], "意味"), strict=True))
         facts = {label.value: meaning.value for label, meaning in told.items()}
@@ -145,9 +148,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("office")
 
 
-EVERY_SHEET_AS_SHOWN = (
-    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"
-)
+EVERY_SHEET_AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"
 
 
 @pytest.mark.xdist_group("libreoffice")
@@ -165,13 +166,10 @@ class TestLibreOffice:
             assert heading == [column.label for column in TABLES[name].columns]
             assert [as_in_csv(name, row) for row in found] == rows, name
 
-    def test_csv_opens_with_the_right_characters_and_no_formula(
-        self, office: Path, tmp_path: Path
-    ) -> None:
+    def test_csv_opens_with_the_right_characters_and_no_formula(self, office: Path, tmp_path: Path) -> None:
         """By the BOM alone; what would be a formula is a text with a ' before it."""
         hostile = [FORMULA, "＝1+1", "@SUM(A1)", "改\n行", '"', "△5"]
-        rows = [{"group_id": f"G{n}", "name": "髙﨑①㈱～−", "strategy": text}
-                for n, text in enumerate(hostile)]  # fmt: skip
+        rows = [{"group_id": f"G{n}", "name": "髙﨑①㈱～−", "strategy": text} for n, text in enumerate(hostile)]
         data = frame("groups", rows)
         table_files.write({"groups": data}, tmp_path, {})
         convert(office, "xlsx", tmp_path / "groups.csv", reading="CSV:44,34,DETECT")
@@ -180,9 +178,7 @@ class TestLibreOffice:
         assert {cell.value for cell in cells(found, "name")} == {"髙﨑①㈱～−"}
         strategies = cells(found, "strategy")
         assert {cell.data_type for cell in strategies} == {"s"}
-        assert [cell.value for cell in strategies] == [
-            f"'{FORMULA}", "'＝1+1", "'@SUM(A1)", "改\n行", '"', "△5"
-        ]  # fmt: skip
+        assert [cell.value for cell in strategies] == [f"'{FORMULA}", "'＝1+1", "'@SUM(A1)", "改\n行", '"', "△5"]
         read = table_files.read(tmp_path)["groups"]
         assert list(read["strategy"]) == hostile
 

@@ -58,9 +58,7 @@ def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
         lines += sheet.lines
     _skip_others([grid for grid in grids if grid not in (guide.grid, *sheets.values())], printed)
     checks = "、".join(
-        heading(column, form_years(edition))
-        for column in (*ACTIVITIES, *INDICATORS)
-        if column.kind == "check"
+        heading(column, form_years(edition)) for column in (*ACTIVITIES, *INDICATORS) if column.kind == "check"
     )
     printed.skipped.append(Skipped(0, checks, "check_column"))
     return lines, printed
@@ -73,9 +71,12 @@ def _read_guide(guide: Guide, edition: Edition, printed: Printed) -> list[Line]:
     """The plans and their groups, which the guide lists; all else on it is for those who fill it in."""
     if too_far := [line for line in guide.grid.lines if line.no >= ROWS]:
         raise SourceError(
-            f"{ROWS}行目より下に記入があります", file=edition.raw_file, sheet=guide.grid.sheet,
-            cell=f"A{too_far[0].no}", next_step="シートの下の余分な行を消してください。",
-        )  # fmt: skip
+            f"{ROWS}行目より下に記入があります",
+            file=edition.raw_file,
+            sheet=guide.grid.sheet,
+            cell=f"A{too_far[0].no}",
+            next_step="シートの下の余分な行を消してください。",
+        )
     groups = list(dict.fromkeys(plan.group for plan in guide.plans if plan.group))
     named: set[str] = set()
     for plan in guide.plans:
@@ -93,9 +94,15 @@ def _read_guide(guide: Guide, edition: Edition, printed: Printed) -> list[Line]:
 
 
 def _take(
-    printed: Printed, table: str, plan_id: str, row: int, column: str, plan: GuidePlan, text: str,
+    printed: Printed,
+    table: str,
+    plan_id: str,
+    row: int,
+    column: str,
+    plan: GuidePlan,
+    text: str,
     guide_column: str = "",
-) -> None:  # fmt: skip
+) -> None:
     line, at = plan.row.line, GUIDE_COLUMNS[guide_column or column]
     printed.cells.append(Cell(table, plan_id, row, column, line, line, at, on_one_line(text)))
 
@@ -111,9 +118,7 @@ def _note_sheet(sheet: FormSheet, printed: Printed) -> None:
         printed.repairs.append(Repair(*place, "outside_rows", told, "", sheet.line(row.line)))
     if grid.hidden:
         printed.repairs.append(Repair(*place, "hidden_sheet", grid.sheet, "", sheet.line(1)))
-    printed.repairs += [
-        each._replace(source_line=sheet.line(each.source_line)) for each in grid.repairs
-    ]
+    printed.repairs += [each._replace(source_line=sheet.line(each.source_line)) for each in grid.repairs]
     printed.repairs += _looks_outside(sheet)
 
 
@@ -126,13 +131,8 @@ def _looks_outside(sheet: FormSheet) -> Iterator[Repair]:
             continue  # told with its row
         column = "purpose" if code == PURPOSE else "name"
         for note in notes:
-            before, after = (
-                f"{letters(at)}{row} {on_one_line(note.before)}",
-                on_one_line(note.after),
-            )
-            yield Repair(
-                sheet.plan_id, "plans", None, column, note.rule, before, after, sheet.line(row)
-            )
+            before, after = (f"{letters(at)}{row} {on_one_line(note.before)}", on_one_line(note.after))
+            yield Repair(sheet.plan_id, "plans", None, column, note.rule, before, after, sheet.line(row))
 
 
 # a plan's sheet
@@ -148,14 +148,10 @@ def _read_sheet(sheet: FormSheet, plan: GuidePlan, printed: Printed) -> None:
         used |= _read_block(sheet, table, columns, code, new_code, printed)
     if purpose and (text := text_at(purpose, PURPOSE_AT)):
         if doubt := sheet.grid.doubts.get((purpose.line, PURPOSE_AT)):
-            raise sheet.error(
-                f"目的の欄が{doubt}", "目的を文字で書いてください。", purpose.line, PURPOSE_AT, text
-            )
+            raise sheet.error(f"目的の欄が{doubt}", "目的を文字で書いてください。", purpose.line, PURPOSE_AT, text)
         used.add(purpose.line)
         _take_purpose(sheet, purpose.line, text, printed)
-    has_rows = any(
-        cell.plan_id == plan.id and cell.row for cell in printed.cells if cell.table != "plans"
-    )
+    has_rows = any(cell.plan_id == plan.id and cell.row for cell in printed.cells if cell.table != "plans")
     if has_rows and 1 in {row.line for row in sheet.grid.rows}:
         used.add(1)
         identity = next(row for row in sheet.grid.rows if row.line == 1)
@@ -165,9 +161,7 @@ def _read_sheet(sheet: FormSheet, plan: GuidePlan, printed: Printed) -> None:
         printed.cells.append(Cell("plans", plan.id, 1, "sheet", line, line, title, text))
     if has_rows and purpose and not text_at(purpose, PURPOSE_AT):
         place = (plan.id, "plans", 1, "purpose")
-        printed.repairs.append(
-            Repair(*place, "not_entered", "", NOT_ENTERED, sheet.line(purpose.line))
-        )
+        printed.repairs.append(Repair(*place, "not_entered", "", NOT_ENTERED, sheet.line(purpose.line)))
     ended = {each.source_line for each in printed.skipped}
     coded = {row.line for row in sheet.rows.values()}
     for row in sheet.grid.lines:
@@ -184,13 +178,14 @@ def _check_complete(sheet: FormSheet, table: str, code: str, plan: GuidePlan) ->
         raise sheet.error(
             f"{code}の行が{wanted}行あるはずですが、{found}行です",
             "行を消さずに、終わった事業や指標は「状況」で「終了」を選んでください。"
-            "元の様式から、消した行をA列の番号ごと戻してください。", 1, 1, plan.name,
-        )  # fmt: skip
+            "元の様式から、消した行をA列の番号ごと戻してください。",
+            1,
+            1,
+            plan.name,
+        )
 
 
-def _take_headings(
-    sheet: FormSheet, table: str, columns: Sequence[EntryColumn], code: str, printed: Printed
-) -> int:
+def _take_headings(sheet: FormSheet, table: str, columns: Sequence[EntryColumn], code: str, printed: Printed) -> int:
     """The headings stand for the tables of all plans: they are the same on each sheet."""
     row = sheet.rows[code]
     line = sheet.line(row.line)
@@ -202,9 +197,8 @@ def _take_headings(
 
 
 def _read_block(
-    sheet: FormSheet, table: str, columns: Sequence[EntryColumn], code: str, new_code: str,
-    printed: Printed,
-) -> set[int]:  # fmt: skip
+    sheet: FormSheet, table: str, columns: Sequence[EntryColumn], code: str, new_code: str, printed: Printed
+) -> set[int]:
     """The rows of a block; the new ones are numbered after those of the earlier edition."""
     used: set[int] = set()
     last = 0
@@ -224,9 +218,7 @@ def _take_purpose(sheet: FormSheet, row: int, text: str, printed: Printed) -> No
     printed.cells.append(Cell("plans", sheet.plan_id, 1, "purpose", line, line, PURPOSE_AT, shown))
     if "\n" in text:
         before = " / ".join(text.split("\n"))
-        printed.repairs.append(
-            Repair(sheet.plan_id, "plans", 1, "purpose", "joined_lines", before, shown, line)
-        )
+        printed.repairs.append(Repair(sheet.plan_id, "plans", 1, "purpose", "joined_lines", before, shown, line))
 
 
 def _skip_others(grids: Sequence[Grid], printed: Printed) -> None:

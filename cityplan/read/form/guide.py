@@ -51,16 +51,13 @@ def read_guide(grids: Sequence[Grid], edition: Edition) -> Guide:
     if len(found) != 1:
         raise SourceError(
             f"シート「{GUIDE}」が{'2つ以上' if found else ''}あり{'ます' if found else 'ません'}",
-            file=edition.raw_file, text="、".join(grid.sheet for grid in found or grids),
+            file=edition.raw_file,
+            text="、".join(grid.sheet for grid in found or grids),
             next_step=_AGAIN,
-        )  # fmt: skip
+        )
     guide = found[0]
     _check_facts(guide, edition)
-    plans = [
-        _plan(row, guide, edition)
-        for row in guide.rows
-        if fold(text_at(row, 1)).startswith(PLAN_ROW)
-    ]
+    plans = [_plan(row, guide, edition) for row in guide.rows if fold(text_at(row, 1)).startswith(PLAN_ROW)]
     _check_once(plans, guide, edition)
     return Guide(guide, plans)
 
@@ -81,9 +78,8 @@ def _check_facts(guide: Grid, edition: Edition) -> None:
         same = fiscal_year(text) == edition.fiscal_year if key == FACTS[2] else text == own
         if not same:
             raise cell_error(
-                guide, edition, f"{key}が「{own}」ではありません", _AGAIN, rows[key].line,
-                GUIDE_VALUE, text,
-            )  # fmt: skip
+                guide, edition, f"{key}が「{own}」ではありません", _AGAIN, rows[key].line, GUIDE_VALUE, text
+            )
 
 
 def _plan(row: Row, guide: Grid, edition: Edition) -> GuidePlan:
@@ -91,20 +87,29 @@ def _plan(row: Row, guide: Grid, edition: Edition) -> GuidePlan:
     for name in ("plan_id", "name", "group", "theme"):
         if doubt := guide.doubts.get((row.line, GUIDE_COLUMNS[name])):
             raise cell_error(
-                guide, edition, f"プランの欄が{doubt}", "文字で書いてください。", row.line,
-                GUIDE_COLUMNS[name], texts[name],
-            )  # fmt: skip
+                guide,
+                edition,
+                f"プランの欄が{doubt}",
+                "文字で書いてください。",
+                row.line,
+                GUIDE_COLUMNS[name],
+                texts[name],
+            )
     _check_number(texts["plan_id"], row, guide, edition)
     for name in ("activities", "indicators"):
         if not texts[name].isdecimal():
             raise cell_error(
-                guide, edition, "事業や指標の数が数ではありません", _AGAIN, row.line,
-                GUIDE_COLUMNS[name], texts[name],
-            )  # fmt: skip
+                guide, edition, "事業や指標の数が数ではありません", _AGAIN, row.line, GUIDE_COLUMNS[name], texts[name]
+            )
     return GuidePlan(
-        row, fold(texts["plan_id"]), texts["name"], texts.get("group", ""), texts.get("theme", ""),
-        int(texts["activities"]), int(texts["indicators"]),
-    )  # fmt: skip
+        row,
+        fold(texts["plan_id"]),
+        texts["name"],
+        texts.get("group", ""),
+        texts.get("theme", ""),
+        int(texts["activities"]),
+        int(texts["indicators"]),
+    )
 
 
 def _check_number(plan_id: str, row: Row, guide: Grid, edition: Edition) -> None:
@@ -112,9 +117,8 @@ def _check_number(plan_id: str, row: Row, guide: Grid, edition: Edition) -> None
     number = fold(plan_id)
     if not (number.isascii() and number.isdecimal() and int(number)):
         raise cell_error(
-            guide, edition, "プランの番号が数ではありません", _AGAIN, row.line,
-            GUIDE_COLUMNS["plan_id"], plan_id,
-        )  # fmt: skip
+            guide, edition, "プランの番号が数ではありません", _AGAIN, row.line, GUIDE_COLUMNS["plan_id"], plan_id
+        )
 
 
 def _check_once(plans: Sequence[GuidePlan], guide: Grid, edition: Edition) -> None:
@@ -122,9 +126,14 @@ def _check_once(plans: Sequence[GuidePlan], guide: Grid, edition: Edition) -> No
     for plan in plans:
         if int(plan.id) in seen:
             raise cell_error(
-                guide, edition, f"プランの番号 {plan.id} が2回あります", _AGAIN, plan.row.line,
-                GUIDE_COLUMNS["plan_id"], plan.id,
-            )  # fmt: skip
+                guide,
+                edition,
+                f"プランの番号 {plan.id} が2回あります",
+                _AGAIN,
+                plan.row.line,
+                GUIDE_COLUMNS["plan_id"],
+                plan.id,
+            )
         seen.add(int(plan.id))
 
 
@@ -138,22 +147,28 @@ def plan_sheets(guide: Guide, grids: Sequence[Grid], edition: Edition) -> dict[s
         _check_identity(identity, grid, guide, edition)
         if identity.plan_id in sheets:
             raise cell_error(
-                grid, edition, f"プラン {identity.plan_id} のシートが2つあります"
+                grid,
+                edition,
+                f"プラン {identity.plan_id} のシートが2つあります"
                 f"（「{sheets[identity.plan_id].sheet}」と「{grid.sheet}」）",
-                "正しいほうを残し、写したシートを消してください。", 1, 1,
-            )  # fmt: skip
+                "正しいほうを残し、写したシートを消してください。",
+                1,
+                1,
+            )
         sheets[identity.plan_id] = grid
     for plan in guide.plans:
         if plan.id not in sheets:
-            unknown = [
-                grid.sheet for grid in grids if grid is not guide.grid and not identity_of(grid)
-            ]
+            unknown = [grid.sheet for grid in grids if grid is not guide.grid and not identity_of(grid)]
             raise cell_error(
-                guide.grid, edition, f"プラン {plan.id} のシートがありません",
+                guide.grid,
+                edition,
+                f"プラン {plan.id} のシートがありません",
                 "消したシートを元の様式から戻してください。"
                 + (f"A1 の符号を消したシートかもしれません：{'、'.join(unknown)}" if unknown else ""),
-                plan.row.line, GUIDE_COLUMNS["plan_id"], plan.name,
-            )  # fmt: skip
+                plan.row.line,
+                GUIDE_COLUMNS["plan_id"],
+                plan.name,
+            )
     return sheets
 
 
@@ -176,11 +191,21 @@ def _check_identity(identity: Identity, grid: Grid, guide: Guide, edition: Editi
     for what, (text, own) in wanted.items():
         if text != own:
             raise cell_error(
-                grid, edition, f"このシートの{what}が「{own}」ではありません",
-                f"ほかの様式から写したシートです。{_AGAIN}", 1, 1, text,
-            )  # fmt: skip
+                grid,
+                edition,
+                f"このシートの{what}が「{own}」ではありません",
+                f"ほかの様式から写したシートです。{_AGAIN}",
+                1,
+                1,
+                text,
+            )
     if identity.plan_id not in known:
         raise cell_error(
-            grid, edition, f"プラン {identity.plan_id} はこの様式にありません",
-            "余分なシートを消してください。", 1, 1, identity.plan_id,
-        )  # fmt: skip
+            grid,
+            edition,
+            f"プラン {identity.plan_id} はこの様式にありません",
+            "余分なシートを消してください。",
+            1,
+            1,
+            identity.plan_id,
+        )

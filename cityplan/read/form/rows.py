@@ -68,9 +68,15 @@ class EntryRow:
 
 
 def read_row(
-    sheet: FormSheet, row: Row, table: str, columns: Sequence[EntryColumn], number: int, *,
-    is_new: bool, printed: Printed,
-) -> bool:  # fmt: skip
+    sheet: FormSheet,
+    row: Row,
+    table: str,
+    columns: Sequence[EntryColumn],
+    number: int,
+    *,
+    is_new: bool,
+    printed: Printed,
+) -> bool:
     """Read a row; False where it is one for new things and holds no entry.
 
     SourceError where it has no name, or its 状況 is no known one.
@@ -98,9 +104,17 @@ def read_row(
 
 
 _PLAIN = (
-    "division", "content", "measure", "unit", "factors", "direction", "subgroup", "note",
-    "status_previous_printed", "polarity",
-)  # fmt: skip
+    "division",
+    "content",
+    "measure",
+    "unit",
+    "factors",
+    "direction",
+    "subgroup",
+    "note",
+    "status_previous_printed",
+    "polarity",
+)
 
 
 def _ended(entry: EntryRow, entered: Sequence[EntryColumn]) -> bool:
@@ -110,10 +124,13 @@ def _ended(entry: EntryRow, entered: Sequence[EntryColumn]) -> bool:
     if state not in ("", *known):
         raise entry.sheet.error(
             f"状況が「{'」か「'.join(known)}」ではありません",
-            "この行は新規の行です。使わないなら、行の記入を消してください。" if entry.is_new
+            "この行は新規の行です。使わないなら、行の記入を消してください。"
+            if entry.is_new
             else "どちらかを選んでください。新しいものは「新規」の行に書きます。",
-            entry.row.line, entry.columns["state"].at, state,
-        )  # fmt: skip
+            entry.row.line,
+            entry.columns["state"].at,
+            state,
+        )
     if state != ENDED:
         return False
     line, result = entry.line, entry.text("actual_text")
@@ -122,7 +139,7 @@ def _ended(entry: EntryRow, entered: Sequence[EntryColumn]) -> bool:
         name = entry.text("name")
         entry.printed.repairs.append(
             Repair(entry.sheet.plan_id, entry.table, None, "", "ended_with_result", f"{name}：{result}", "", line.no)
-        )  # fmt: skip
+        )
     return True
 
 
@@ -131,9 +148,8 @@ def _take_name(entry: EntryRow) -> None:
     at = entry.columns["name"].at
     if not before:
         raise entry.sheet.error(
-            "名前がないのに、記入があります", "この欄に名前を書くか、この行の記入を消してください。",
-            entry.row.line, at,
-        )  # fmt: skip
+            "名前がないのに、記入があります", "この欄に名前を書くか、この行の記入を消してください。", entry.row.line, at
+        )
     if not after or after == before:
         _take_text(entry, "name", entry.columns["name"])
         return
@@ -148,11 +164,7 @@ def _refuse_doubt(entry: EntryRow, column: str) -> None:
     at = entry.columns[column].at
     if doubt := entry.doubt(at):
         raise entry.sheet.error(
-            f"名前の欄が{doubt}",
-            "名前を文字で書いてください。",
-            entry.row.line,
-            at,
-            text_at(entry.row, at),
+            f"名前の欄が{doubt}", "名前を文字で書いてください。", entry.row.line, at, text_at(entry.row, at)
         )
 
 
@@ -229,9 +241,7 @@ def _take_actual(entry: EntryRow) -> None:
     elif reason and not _is_prose(entry, value):
         both = f"{value}、{reason}"
         entry.take("actual_text", both, at)
-        entry.repair(
-            "actual_text", "unreadable", both, "数値と、数値がない理由の両方が記入されています"
-        )
+        entry.repair("actual_text", "unreadable", both, "数値と、数値がない理由の両方が記入されています")
     else:
         entry.take("actual_text", f"{value}（{reason}）" if reason else value, at)
         if not _note_doubt(entry, "actual_text", at, value):
@@ -305,8 +315,13 @@ def _note_oddities(entry: EntryRow) -> None:
 
 def _column_of(entry: EntryRow, name: str) -> str:
     """The column of our tables that a cell of the form goes into, for a message."""
-    known = {"name_after": "name", "reason": "actual_text", "baseline_after": "baseline_text",
-             "target_after": "target_text", "state": "name"}  # fmt: skip
+    known = {
+        "name_after": "name",
+        "reason": "actual_text",
+        "baseline_after": "baseline_text",
+        "target_after": "target_text",
+        "state": "name",
+    }
     year = entry.sheet.edition.previous
     if name == "previous_text" and entry.table == "indicators" and year:
         return year_column(year)

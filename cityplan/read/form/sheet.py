@@ -28,9 +28,11 @@ from cityplan.read.printed import Line
 from cityplan.read.table.grid import Grid, Range, Row, letters
 
 KINDS = {
-    ACTIVITY: ("activities", ACTIVITIES), NEW_ACTIVITY: ("activities", ACTIVITIES),
-    INDICATOR: ("indicators", INDICATORS), NEW_INDICATOR: ("indicators", INDICATORS),
-}  # fmt: skip
+    ACTIVITY: ("activities", ACTIVITIES),
+    NEW_ACTIVITY: ("activities", ACTIVITIES),
+    INDICATOR: ("indicators", INDICATORS),
+    NEW_INDICATOR: ("indicators", INDICATORS),
+}
 HEADINGS = {ACTIVITY_HEADINGS: ACTIVITIES, INDICATOR_HEADINGS: INDICATORS}
 _CODE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?P<number>[1-9]\d{{0,3}})")
 
@@ -59,9 +61,7 @@ class FormSheet:
     def of_kind(self, kind: str) -> Iterator[tuple[int, Row]]:
         """The rows of a kind with their numbers, in the order of these."""
         found = ((_CODE.fullmatch(code), row) for code, row in self.rows.items())
-        own = (
-            (int(match["number"]), row) for match, row in found if match and match["kind"] == kind
-        )
+        own = ((int(match["number"]), row) for match, row in found if match and match["kind"] == kind)
         return iter(sorted(own))
 
     def error(self, problem: str, next_step: str, row: int, at: int, text: str = "") -> SourceError:
@@ -73,9 +73,8 @@ def cell_error(
 ) -> SourceError:
     """What is wrong with a cell of a form: data/raw/mihon/R6.xlsx シート「06」 J12."""
     return SourceError(
-        problem, file=edition.raw_file, text=text, next_step=next_step, sheet=grid.sheet,
-        cell=f"{letters(at)}{row}",
-    )  # fmt: skip
+        problem, file=edition.raw_file, text=text, next_step=next_step, sheet=grid.sheet, cell=f"{letters(at)}{row}"
+    )
 
 
 def text_at(row: Row, at: int) -> str:
@@ -89,9 +88,12 @@ def read_rows(grid: Grid, plan_id: str, edition: Edition) -> FormSheet:
     for row in grid.rows:
         if row.line >= ROWS:
             raise sheet.error(
-                f"{ROWS}行目より下に記入があります", "シートの下の余分な行を消してください。", row.line, 1,
+                f"{ROWS}行目より下に記入があります",
+                "シートの下の余分な行を消してください。",
+                row.line,
+                1,
                 "　".join(filter(None, row.cells)),
-            )  # fmt: skip
+            )
         code = fold(text_at(row, 1))
         if row.line > 1 and code:
             _add(sheet, code, row)
@@ -107,17 +109,16 @@ def read_rows(grid: Grid, plan_id: str, edition: Edition) -> FormSheet:
 def _add(sheet: FormSheet, code: str, row: Row) -> None:
     if not _CODE.fullmatch(code) and code not in (PURPOSE, *HEADINGS):
         raise sheet.error(
-            "A列の番号が分かりません",
-            "A列は様式が使う列です。元の様式のとおりに戻してください。",
-            row.line,
-            1,
-            code,
+            "A列の番号が分かりません", "A列は様式が使う列です。元の様式のとおりに戻してください。", row.line, 1, code
         )
     if code in sheet.rows:
         raise sheet.error(
             f"A列の番号が2回あります（{sheet.rows[code].line}行と{row.line}行）",
-            "写した行を消し、新しい事業や指標は「新規」の行に書いてください。", row.line, 1, code,
-        )  # fmt: skip
+            "写した行を消し、新しい事業や指標は「新規」の行に書いてください。",
+            row.line,
+            1,
+            code,
+        )
     sheet.rows[code] = row
 
 
@@ -134,9 +135,11 @@ def _check_uncoded(sheet: FormSheet) -> None:
         else:
             raise sheet.error(
                 "様式にない行に記入があります（A列に番号がありません）",
-                "新しい事業や指標は「新規」の行に書き、この行を消してください。", row.line, filled[0],
+                "新しい事業や指標は「新規」の行に書き、この行を消してください。",
+                row.line,
+                filled[0],
                 text_at(row, filled[0]),
-            )  # fmt: skip
+            )
 
 
 def _check_headings(sheet: FormSheet, row: Row, columns: Sequence[EntryColumn]) -> None:
@@ -148,8 +151,10 @@ def _check_headings(sheet: FormSheet, row: Row, columns: Sequence[EntryColumn]) 
                 f"見出しが「{heading(column, wanted)}」ではありません",
                 "列を加えたり消したり入れ替えたりせず、元の様式に記入してください。"
                 "年度が違うときは、source.toml の baseline、previous、actual、target を確かめてください。",
-                row.line, column.at, text,
-            )  # fmt: skip
+                row.line,
+                column.at,
+                text,
+            )
 
 
 def form_years(edition: Edition) -> FormYears:
@@ -170,10 +175,10 @@ def _check_merged(sheet: FormSheet, merged: Range) -> None:
         if code == PURPOSE:
             known = merged.column_end < PURPOSE_AT or merged.column == PURPOSE_AT
         if not known or merged.row != merged.row_end:
-            area = (
-                f"{letters(merged.column)}{merged.row}:{letters(merged.column_end)}{merged.row_end}"
-            )
+            area = f"{letters(merged.column)}{merged.row}:{letters(merged.column_end)}{merged.row_end}"
             raise sheet.error(
-                f"セルが結合されています（{area}）", "結合を解除し、元の様式の形に戻してください。",
-                row.line, merged.column,
-            )  # fmt: skip
+                f"セルが結合されています（{area}）",
+                "結合を解除し、元の様式の形に戻してください。",
+                row.line,
+                merged.column,
+            )

@@ -48,9 +48,7 @@ def runs(value: Any, cell: Any, whole: Run) -> list[Run]:
         return [whole._replace(text=str(value), raised="")]
     ground = _ground(cell.fill)
     return [
-        _run(part.text, part.font, ground)
-        if isinstance(part, TextBlock)
-        else whole._replace(text=str(part), raised="")
+        _run(part.text, part.font, ground) if isinstance(part, TextBlock) else whole._replace(text=str(part), raised="")
         for part in value
     ]
 

@@ -120,10 +120,12 @@ def _records(lines: list[Line], edition: Edition) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise SourceError(
-                f"引用符（\"）の使い方が CSV と違います（{error}）", file=edition.raw_file, line=begin,
+                f'引用符（"）の使い方が CSV と違います（{error}）',
+                file=edition.raw_file,
+                line=begin,
                 text=by_number.get(begin, ""),
                 next_step="表計算ソフトで開き、xlsx で保存し直してください。",
-            ) from error  # fmt: skip
+            ) from error
         if cells:
             yield Row(begin, skipped + reader.line_num, cells)
         begin = skipped + reader.line_num + 1
@@ -134,8 +136,9 @@ def check_cells(cells: int, edition: Edition, characters: int = 0) -> None:
     if cells > MOST_CELLS or characters > MOST_CHARACTERS:
         raise SourceError(
             f"セルが多すぎます（{MOST_CELLS:,}個、合わせて{MOST_CHARACTERS:,}字まで）",
-            file=edition.raw_file, next_step="使う部分だけのファイルに分けてください。",
-        )  # fmt: skip
+            file=edition.raw_file,
+            next_step="使う部分だけのファイルに分けてください。",
+        )
 
 
 def check_width(cells: list[str], line: int, edition: Edition) -> None:
@@ -143,18 +146,23 @@ def check_width(cells: list[str], line: int, edition: Edition) -> None:
     width = next((at for at in range(len(cells), MOST_COLUMNS, -1) if cells[at - 1].strip()), 0)
     if width:
         raise SourceError(
-            f"列が多すぎます（{width:,}列。{MOST_COLUMNS:,}列まで）", file=edition.raw_file, line=line,
+            f"列が多すぎます（{width:,}列。{MOST_COLUMNS:,}列まで）",
+            file=edition.raw_file,
+            line=line,
             next_step="使う列だけのファイルを作ってください。",
-        )  # fmt: skip
+        )
 
 
 def check_text(text: str, line: int, edition: Edition) -> None:
     """Raise where a cell holds a longer text than any."""
     if len(text) > LONGEST_TEXT:
         raise SourceError(
-            f"セルの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）", file=edition.raw_file,
-            line=line, text=text, next_step="別のセルの文が続いていないか確かめてください。",
-        )  # fmt: skip
+            f"セルの文が長すぎます（{len(text):,}字。{LONGEST_TEXT:,}字まで）",
+            file=edition.raw_file,
+            line=line,
+            text=text,
+            next_step="別のセルの文が続いていないか確かめてください。",
+        )
 
 
 def on_one_line(cell: str) -> str:

@@ -97,8 +97,7 @@ def columns(found: list[Heading], edition: Edition) -> Columns:
         raise _mapping_error(unmapped, missing, found[0].line if found else None, edition)
     _check_roles(edition)
     return Columns(
-        {heading.column: heading for heading in used},
-        {heading.column: feeds[heading.text] for heading in used},
+        {heading.column: heading for heading in used}, {heading.column: feeds[heading.text] for heading in used}
     )
 
 
@@ -108,9 +107,9 @@ def _feeds(edition: Edition) -> dict[str, list[str]]:
     cells = COLUMNS[form.subject]
     feeds = {squeeze(heading): [cells[ours]] for ours, heading in form.columns.items()}
     for year, heading in form.years.items():
-        feeds[squeeze(heading)] = [
-            cells[role] for role in _roles_of(year, edition) if role not in form.columns
-        ] or [year_column(year)]
+        feeds[squeeze(heading)] = [cells[role] for role in _roles_of(year, edition) if role not in form.columns] or [
+            year_column(year)
+        ]
     return feeds
 
 
@@ -127,11 +126,14 @@ def _check_once(used: list[Heading], edition: Edition) -> None:
         if times[heading.text] > 1:
             twice = "、".join(letters(each.column) for each in used if each.text == heading.text)
             raise SourceError(
-                f"同じ見出しが2つ以上あります（{twice}列）", file=edition.raw_file, line=heading.line,
-                column=heading.text, text=heading.text,
+                f"同じ見出しが2つ以上あります（{twice}列）",
+                file=edition.raw_file,
+                line=heading.line,
+                column=heading.text,
+                text=heading.text,
                 next_step="見出しが2段なら source.toml に heading_rows = 2 と書き、"
-                '「上/下」の形で見出しを書いてください。どれも使わないなら left_out に加えてください。',
-            )  # fmt: skip
+                "「上/下」の形で見出しを書いてください。どれも使わないなら left_out に加えてください。",
+            )
 
 
 def _check_roles(edition: Edition) -> None:
@@ -141,35 +143,41 @@ def _check_roles(edition: Edition) -> None:
         year = getattr(edition, role)
         if year is None and role in form.columns:
             raise _role_error(
-                f"{role} の列がありますが、その年度が書かれていません", role, edition,
+                f"{role} の列がありますが、その年度が書かれていません",
+                role,
+                edition,
                 f'[[edition]] に {role} = "R5" のように年度を加えてください。',
-            )  # fmt: skip
+            )
         if year is not None and role not in form.columns and year not in form.years:
             raise _role_error(
-                f"{role} の年度（{era(year)}）が書かれていますが、その列がありません", role, edition,
+                f"{role} の年度（{era(year)}）が書かれていますが、その列がありません",
+                role,
+                edition,
                 f'[edition.columns] に {role} = "原文の見出し" を加えるか、年度を消してください。',
-            )  # fmt: skip
+            )
         if year in form.years and role in form.columns and role in ("previous", "actual"):
             raise _role_error(
                 f"{era(year)}の値の列が、[edition.columns] と [edition.years] の2か所にあります",
-                role, edition, "どちらか1つにしてください。",
-            )  # fmt: skip
+                role,
+                edition,
+                "どちらか1つにしてください。",
+            )
     last = edition.actual or edition.fiscal_year
     for year in form.years:
         if year > last and not _roles_of(year, edition):
             raise _role_error(
-                f"{era(year)}は実績の年度（{era(last)}）より後です", "years", edition,
-                '目標値の列なら [edition.columns] の target に書いてください。',
-            )  # fmt: skip
+                f"{era(year)}は実績の年度（{era(last)}）より後です",
+                "years",
+                edition,
+                "目標値の列なら [edition.columns] の target に書いてください。",
+            )
 
 
 def _role_error(problem: str, role: str, edition: Edition, next_step: str) -> SourceError:
     return SourceError(problem, file=edition.source_file, column=role, next_step=next_step)
 
 
-def _mapping_error(
-    unmapped: list[str], missing: list[str], line: int | None, edition: Edition
-) -> SourceError:
+def _mapping_error(unmapped: list[str], missing: list[str], line: int | None, edition: Edition) -> SourceError:
     problem = "原文の見出しと source.toml が合いません。"
     problem += f"source.toml にない見出し: {_listed(unmapped)}。"
     problem += f"原文にない見出し: {_listed(missing)}"
@@ -177,10 +185,13 @@ def _mapping_error(
         problem += "。[edition.columns] に name（名前の列）がありません"
     lines = proposal(unmapped, missing, edition)
     return SourceError(
-        problem, file=edition.raw_file, line=line, text="、".join(unmapped or missing),
+        problem,
+        file=edition.raw_file,
+        line=line,
+        text="、".join(unmapped or missing),
         next_step="見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"
         f"次のようにしてください（左が当方の列。使わない見出しは left_out に）。\n{lines}",
-    )  # fmt: skip
+    )
 
 
 def _listed(texts: list[str]) -> str:

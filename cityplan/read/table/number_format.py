@@ -71,13 +71,7 @@ def show(value: int | float, number_format: str) -> Shown | None:
     text, shown = _in_digits(abs(exact), digits)
     rule = "" if shown == abs(exact) else "rounded_by_format"
     unsigned = _is_unsigned(number, parts, number_format)
-    return Shown(
-        _signed(number, before, text, after),
-        format(exact, "f"),
-        rule,
-        percents,
-        is_unsigned=unsigned,
-    )
+    return Shown(_signed(number, before, text, after), format(exact, "f"), rule, percents, is_unsigned=unsigned)
 
 
 def _is_unsigned(number: Decimal, parts: _Parts, number_format: str) -> bool:

@@ -75,9 +75,12 @@ def _grid(path: Path, edition: Edition) -> Grid:
     if kind in DELIMITERS:
         return read_csv(path, edition)
     raise SourceError(
-        f"この layout で読めるのは {'、'.join([*DELIMITERS, '.xlsx'])} です", file=edition.source_file,
-        column="file", text=edition.file, next_step="どれかの形式で保存し直してください。",
-    )  # fmt: skip
+        f"この layout で読めるのは {'、'.join([*DELIMITERS, '.xlsx'])} です",
+        file=edition.source_file,
+        column="file",
+        text=edition.file,
+        next_step="どれかの形式で保存し直してください。",
+    )
 
 
 # lines and headings
@@ -103,19 +106,16 @@ def _split(grid: Grid, edition: Edition, printed: Printed) -> tuple[list[Row], l
         printed.repairs += [struck_row(line) for line in lines if struck]
     if len(kept) <= form.heading_rows:
         raise SourceError(
-            "見出しとその下の行がありません", file=edition.raw_file,
+            "見出しとその下の行がありません",
+            file=edition.raw_file,
             next_step="原文と、source.toml の skip_rows、heading_rows を確かめてください。",
-        )  # fmt: skip
+        )
     return kept[: form.heading_rows], kept[form.heading_rows :]
 
 
-def _take_heading(
-    rows: list[Row], body: list[Row], grid: Grid, edition: Edition, printed: Printed
-) -> Columns:
+def _take_heading(rows: list[Row], body: list[Row], grid: Grid, edition: Edition, printed: Printed) -> Columns:
     width = max(len(row.cells) for row in (rows if not grid.sheet else [*rows, *body]))
-    holding = {
-        at for row in body for at, text in enumerate(row.cells[:width], start=1) if text.strip()
-    }
+    holding = {at for row in body for at, text in enumerate(row.cells[:width], start=1) if text.strip()}
     used = columns(headings(rows, holding), edition)
     printed.repairs += column_repairs(used.headings, rows, grid)
     for at, heading in used.headings.items():
@@ -140,11 +140,7 @@ def _records(body: list[Row], used: Columns, grid: Grid, edition: Edition) -> It
                 if grid.is_gone(row.line, at):  # what it named is no name for the rows below
                     _forget(above, _LEVELS[column])
             continue
-        texts = {
-            at: on_one_line(untagged(row.cells[at - 1]))
-            for at in used.feeds
-            if at <= len(row.cells)
-        }
+        texts = {at: on_one_line(untagged(row.cells[at - 1])) for at in used.feeds if at <= len(row.cells)}
         record = _Record(row, {at: text for at, text in texts.items() if text})
         for at, column in filled.items():
             _fill(record, at, column, above, column in edition.form.fill_down)
@@ -171,9 +167,7 @@ def _forget(above: dict[str, str], level: int) -> None:
         del above[column]
 
 
-def _take_plans(
-    records: list[_Record], heading: Row, used: Columns, edition: Edition, printed: Printed
-) -> None:
+def _take_plans(records: list[_Record], heading: Row, used: Columns, edition: Edition, printed: Printed) -> None:
     """Find the plan of each row, number the rows within it, and take the names of plans and groups."""
     plans = Plans()
     group_at, plan_at = used.at("group"), used.at("plan")
@@ -186,8 +180,7 @@ def _take_plans(
             spelt += [(record, text, record.texts[at])] if record.texts[at] != text else []
         own = Place(edition.title, *record.row[:2], 0)
         record.plan = plans.add(
-            record.place(group_at) if group_at else document,
-            record.place(plan_at) if plan_at else own,
+            record.place(group_at) if group_at else document, record.place(plan_at) if plan_at else own
         )
         record.plan.rows += 1
         record.number = record.plan.rows
@@ -208,9 +201,7 @@ def _take(record: _Record, used: Columns, edition: Edition, printed: Printed) ->
         shown = 0 if at in record.filled else at_unit if at == bled else at
         for column in names:
             assert record.plan is not None
-            printed.cells.append(
-                _cell(edition, record.plan.id, record.number, column, record.row, shown, text)
-            )
+            printed.cells.append(_cell(edition, record.plan.id, record.number, column, record.row, shown, text))
         if at in record.filled:
             _repair(record, used.feeds[at][0], "filled_down", "", text, edition, printed)
         elif at != bled and "\n" in (cell := record.row.cells[at - 1].strip()):
@@ -245,16 +236,13 @@ def _note(record: _Record, used: Columns, grid: Grid, edition: Edition, printed:
     printed.repairs += percent_repairs(place, record.row, record.texts, used.feeds, grid)
 
 
-def _cell(
-    edition: Edition, plan_id: str, row: int, column: str, place: Row | Heading, at: int, text: str
-) -> Cell:
+def _cell(edition: Edition, plan_id: str, row: int, column: str, place: Row | Heading, at: int, text: str) -> Cell:
     return Cell(edition.form.table, plan_id, row, column, place.line, place.line_end, at, text)
 
 
 def _repair(
-    record: _Record, column: str, rule: str, before: str, after: str,
-    edition: Edition, printed: Printed,
-) -> None:  # fmt: skip
+    record: _Record, column: str, rule: str, before: str, after: str, edition: Edition, printed: Printed
+) -> None:
     assert record.plan is not None, "every row has its plan by now"
     place = (record.plan.id, edition.form.table, record.number, column)
     printed.repairs.append(Repair(*place, rule, before, after, record.row.line))

@@ -48,10 +48,7 @@ class Plans:
         One without a number (その他) then has the next after the last.
         """
         plans = list(self.found.values())
-        read = [
-            printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "")
-            for plan in plans
-        ]
+        read = [printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "") for plan in plans]
         printed = [number for number, _ in read if number is not None]
         as_printed = 2 * len(printed) > len(plans) and len(set(printed)) == len(printed)
         free = count(max(printed) + 1 if as_printed else 1)
@@ -81,24 +78,18 @@ class Plans:
         for column, one, other in pairs((plan.group.text, plan.cell.text) for plan in plans):
             plan = next(plan for plan in plans if _similar(plan, column) == other)
             place = plan.group if column == "group" else plan.cell
-            printed.repairs.append(
-                Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line)
-            )
+            printed.repairs.append(Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line))
 
 
 def _similar(plan: Plan, column: str) -> str:
     return plan.group.text if column == "group" else plan.cell.text
 
 
-def _take(
-    printed: Printed, table: str, plan_id: str, row: int, column: str, place: Place, text: str
-) -> None:
+def _take(printed: Printed, table: str, plan_id: str, row: int, column: str, place: Place, text: str) -> None:
     cell = Cell(table, plan_id, row, column, place.line, place.line_end, place.column, text)
     printed.cells.append(cell)
     if not place.column and column == "name":
-        printed.repairs.append(
-            Repair(plan_id, table, row, column, "named_for_document", "", text, place.line)
-        )
+        printed.repairs.append(Repair(plan_id, table, row, column, "named_for_document", "", text, place.line))
 
 
 def printed_number(text: str, plan_word: str = "") -> tuple[int | None, str]:

@@ -27,9 +27,7 @@ def struck_row(line: Line) -> Repair:
     return Repair("", "", None, "", "struck_row", "　".join(line.text.split("\t")), "", line.no)
 
 
-def column_repairs(
-    headings: Mapping[int, Heading], rows: Sequence[Row], grid: Grid
-) -> Iterator[Repair]:
+def column_repairs(headings: Mapping[int, Heading], rows: Sequence[Row], grid: Grid) -> Iterator[Repair]:
     """Used columns that are hidden, and headings of which a part is struck out or raised."""
     for at, heading in headings.items():
         if grid.is_hidden(at):
@@ -41,9 +39,7 @@ def column_repairs(
                 yield Repair("", "", None, "", note.rule, told, text, row.line)
 
 
-def cell_repairs(
-    place: Place, row: Row, feeds: Mapping[int, Sequence[str]], grid: Grid
-) -> Iterator[Repair]:
+def cell_repairs(place: Place, row: Row, feeds: Mapping[int, Sequence[str]], grid: Grid) -> Iterator[Repair]:
     """The notes on the used cells of a row; those on its plan or group stand with its plan's number."""
     for at, columns in feeds.items():
         column = "plan_id" if columns[0] in ("plan", "group") else columns[0]
@@ -55,9 +51,7 @@ def cell_repairs(
 def hidden_row(place: Place, row: Row, name: str, grid: Grid) -> Iterator[Repair]:
     """A row that is hidden 非表示, also by a filter: it is read as any."""
     if row.line in grid.hidden_rows:
-        yield Repair(
-            *place, column="name", rule="hidden_line", before=name, after="", source_line=row.line
-        )
+        yield Repair(*place, column="name", rule="hidden_line", before=name, after="", source_line=row.line)
 
 
 def percent_repairs(

@@ -8,9 +8,7 @@ from itertools import combinations
 
 from cityplan.japanese.text import squeeze
 
-_LOOSE = re.compile(
-    r"[^一-龠々ァ-ヶ0-9A-Za-z]"
-)  # what a spelling may add or change: kana, dots, ー
+_LOOSE = re.compile(r"[^一-龠々ァ-ヶ0-9A-Za-z]")  # what a spelling may add or change: kana, dots, ー
 _SHORTEST = 4
 _MOST = 2  # letters
 _ALIKE = 0.75  # of two groups with a plan of one name

@@ -28,10 +28,11 @@ def _check_width(row: Row, width: int, edition: Edition) -> None:
     if len(row.cells) < width or any(map(str.strip, row.cells[width:])):
         raise SourceError(
             f"セルの数（{len(row.cells)}）が見出し（{width}）と合いません",
-            file=edition.raw_file, line=row.line, text=" ".join(row.cells),
-            next_step="表計算ソフトで開いて確かめ、xlsx で保存し直してください。"
-            + _leave_out(row, edition),
-        )  # fmt: skip
+            file=edition.raw_file,
+            line=row.line,
+            text=" ".join(row.cells),
+            next_step="表計算ソフトで開いて確かめ、xlsx で保存し直してください。" + _leave_out(row, edition),
+        )
 
 
 def check_cell(row: Row, at: int, grid: Grid, columns: Columns, edition: Edition) -> None:
@@ -39,24 +40,26 @@ def check_cell(row: Row, at: int, grid: Grid, columns: Columns, edition: Edition
     if doubt := grid.doubts.get((row.line, at)):
         raise SourceError(
             f"{grid.cell_name(row.line, at)} は{doubt}",
-            file=edition.raw_file, line=row.line, column=columns.headings[at].text,
+            file=edition.raw_file,
+            line=row.line,
+            column=columns.headings[at].text,
             text=row.cells[at - 1],
             next_step="Excel で文字か数に直し（数式なら「値の貼り付け」）、保存し直してください。"
             "使わない列なら、見出しを source.toml の left_out に加えてください。",
-        )  # fmt: skip
+        )
     if grid.is_gone(row.line, at) and columns.feeds[at][0] in FILLED:
         raise SourceError(
             f"{grid.cell_name(row.line, at)} は全体に取り消し線が引かれているか、見えない色の文字です",
-            file=edition.raw_file, line=row.line, column=columns.headings[at].text,
+            file=edition.raw_file,
+            line=row.line,
+            column=columns.headings[at].text,
             text=grid.notes[row.line, at][-1].before,
             next_step="行を使わないなら行の全てのセルに取り消し線を引くか、行を消し、使うなら取り消し線を外して"
             "（色を付けて）、保存し直してください。",
-        )  # fmt: skip
+        )
 
 
-def _check_merged(
-    merged: Range, lines: list[int], grid: Grid, columns: Columns, edition: Edition
-) -> None:
+def _check_merged(merged: Range, lines: list[int], grid: Grid, columns: Columns, edition: Edition) -> None:
     """Merged cells in used rows and columns; down one column that is filled down they may stand."""
     used = [at for at in columns.feeds if merged.column <= at <= merged.column_end]
     first = bisect_left(lines, merged.row)
@@ -68,19 +71,24 @@ def _check_merged(
     area = f"{letters(merged.column)}{merged.row}:{letters(merged.column_end)}{merged.row_end}"
     raise SourceError(
         f"{grid.cell_name(lines[first], used[0])} は結合されています（{area}）",
-        file=edition.raw_file, line=lines[first], column=columns.headings[used[0]].text, text=area,
-        next_step="Excel で結合を解除し、各セルに値を入れて保存し直してください。"
-        + _fill_down(column, edition),
-    )  # fmt: skip
+        file=edition.raw_file,
+        line=lines[first],
+        column=columns.headings[used[0]].text,
+        text=area,
+        next_step="Excel で結合を解除し、各セルに値を入れて保存し直してください。" + _fill_down(column, edition),
+    )
 
 
 def empty_cell(row: Row, column: str, columns: Columns, edition: Edition) -> SourceError:
     """The error for a row without its plan, group or name."""
     return SourceError(
-        "空のセルです（この列は、どの行にも要ります）", file=edition.raw_file, line=row.line,
-        column=columns.headings[columns.at(column)].text, text=" ".join(filter(None, row.cells)),
+        "空のセルです（この列は、どの行にも要ります）",
+        file=edition.raw_file,
+        line=row.line,
+        column=columns.headings[columns.at(column)].text,
+        text=" ".join(filter(None, row.cells)),
         next_step=_fill_down(column, edition) + _leave_out(row, edition),
-    )  # fmt: skip
+    )
 
 
 def _fill_down(column: str, edition: Edition) -> str:

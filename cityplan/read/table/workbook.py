@@ -51,18 +51,14 @@ def read_all(data: bytes, edition: Edition) -> list[Grid]:
     return _opened(data, edition, _read_each)
 
 
-def _opened(
-    data: bytes, edition: Edition, act: Callable[[Any, zipfile.ZipFile, Edition], list[Grid]]
-) -> list[Grid]:
+def _opened(data: bytes, edition: Edition, act: Callable[[Any, zipfile.ZipFile, Edition], list[Grid]]) -> list[Grid]:
     """What is read of the open workbook and its parts; SourceError where it is none."""
     check_workbook(data, edition.raw_file)
     _check_size(data, edition)
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(BytesIO(data)) as archive:
             warnings.simplefilter("ignore")  # on styles and extensions that we do not use
-            book = openpyxl.load_workbook(
-                BytesIO(data), read_only=True, keep_links=False, rich_text=True
-            )
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False, rich_text=True)
             return act(book, archive, edition)
     except SourceError:
         raise
@@ -112,16 +108,18 @@ def _check_size(data: bytes, edition: Edition) -> None:
     for size, most in ((sum(size for _, size in sizes), MOST_BYTES), (held, LARGEST_PART)):
         if size > most:
             raise SourceError(
-                f"展開すると大きすぎます（{size:,}バイト。{most:,}バイトまで）", file=edition.raw_file,
+                f"展開すると大きすぎます（{size:,}バイト。{most:,}バイトまで）",
+                file=edition.raw_file,
                 next_step="使うシートだけの新しいブックに、値だけを貼り付けてください。",
-            )  # fmt: skip
+            )
 
 
 def _not_a_workbook(edition: Edition, reason: str) -> SourceError:
     return SourceError(
-        f"Excel のファイル（.xlsx）として読めません（{reason}）", file=edition.raw_file,
+        f"Excel のファイル（.xlsx）として読めません（{reason}）",
+        file=edition.raw_file,
         next_step="パスワードを外し、「Excel ブック（.xlsx）」で保存し直してください。",
-    )  # fmt: skip
+    )
 
 
 def _sheet(book: Any, edition: Edition) -> Any:
@@ -131,19 +129,24 @@ def _sheet(book: Any, edition: Edition) -> Any:
     wanted = edition.form.sheet
     if wanted and wanted in sheets and wanted not in visible:
         raise SourceError(
-            f"シート「{wanted}」は非表示です", file=edition.raw_file, column="sheet", text=wanted,
+            f"シート「{wanted}」は非表示です",
+            file=edition.raw_file,
+            column="sheet",
+            text=wanted,
             next_step="使ってよい表なら、Excel で再表示して保存し直してください。",
-        )  # fmt: skip
+        )
     if wanted in visible:
         return sheets[wanted]
     if not wanted and len(visible) == 1:
         return sheets[visible[0]]
     raise SourceError(
         f"シート「{wanted}」がありません" if wanted else "どのシートを読むか決められません",
-        file=edition.raw_file, column="sheet", text=wanted,
+        file=edition.raw_file,
+        column="sheet",
+        text=wanted,
         next_step="source.toml の [[edition]] に、次のどれか1行を書いてください。\n"
         + "\n".join(f'sheet = "{name}"' for name in visible),
-    )  # fmt: skip
+    )
 
 
 def _read_form(archive: zipfile.ZipFile, path: str, grid: Grid) -> None:
@@ -182,9 +185,13 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     book = sheet.parent
     with sheet._get_source() as source:
         parser = WorkSheetParser(
-            source, sheet._shared_strings, epoch=book.epoch, date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats, rich_text=True,
-        )  # fmt: skip
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+            rich_text=True,
+        )
         last = 0
         for number, found in parser.parse():
             cells = {each["column"]: ReadOnlyCell(sheet, **each) for each in found}
@@ -220,9 +227,7 @@ def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> N
             grid.rows.append(Row(number, number, texts))
 
 
-def _text(
-    cell: Any, row: int, column: int, grid: Grid, show_number: Show, looks: dict[int, Run]
-) -> str:
+def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show, looks: dict[int, Run]) -> str:
     """What a cell shows, without what is struck out or cannot be seen; a doubt is noted in the grid."""
     if cell._style_id not in looks:
         looks[cell._style_id] = cell_looks.look(cell)
@@ -232,9 +237,7 @@ def _text(
     if not (rich or hidden or whole.struck or whole.unseen):
         return _cleaned(shown, row, grid)
     parts = cell_looks.runs(shown, cell, whole)
-    text, notes = cell_looks.read(
-        [each._replace(text=_cleaned(each.text, row, grid)) for each in parts]
-    )
+    text, notes = cell_looks.read([each._replace(text=_cleaned(each.text, row, grid)) for each in parts])
     for note in notes:
         grid.note(row, column, *note)
     if grid.is_gone(row, column):
@@ -281,9 +284,7 @@ def _cleaned(value: str, row: int, grid: Grid) -> str:
     return clean
 
 
-def _number(
-    value: int | float, shown: Shown | None, number_format: str, row: int, column: int, grid: Grid
-) -> str:
+def _number(value: int | float, shown: Shown | None, number_format: str, row: int, column: int, grid: Grid) -> str:
     if shown is None:
         grid.doubts[row, column] = f"表示形式「{shorten(number_format)}」の数です"
         return str(value)

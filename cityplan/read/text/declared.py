@@ -50,11 +50,7 @@ def plans(text: str) -> Project | None:
     (Project(name='産業強化プロジェクト', plans=3), Project(name='DX推進プロジェクト', plans=12), None)
     """
     match = _PLANS.fullmatch(squeeze(text))
-    return (
-        Project(unwrap(_beginning(text, len(match["name"]))), _count(match["plans"]))
-        if match
-        else None
-    )
+    return Project(unwrap(_beginning(text, len(match["name"]))), _count(match["plans"])) if match else None
 
 
 def projects(text: str) -> int | None:

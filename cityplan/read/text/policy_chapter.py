@@ -60,9 +60,10 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     for plan_id, name in names.items():
         if plan_id not in sheets:
             raise SourceError(
-                f"取組施策 {plan_id}「{name}」のシートがありません", file=edition.raw_file,
+                f"取組施策 {plan_id}「{name}」のシートがありません",
+                file=edition.raw_file,
                 next_step="番号だけの行と施策名の行で始まる部分が、原文にあるか確かめてください。",
-            )  # fmt: skip
+            )
         _read_sheet(sheets[plan_id], plan_id, edition, printed)
     return printed
 
@@ -73,9 +74,7 @@ def _check_headings(lines: list[Line], edition: Edition) -> None:
         text = fold(line.text)
         within = any(each.search(text) and not each.fullmatch(text) for each in _ALONE)
         if within or joins_title(line, edition.title):
-            raise refuse(
-                line, edition, "見出しが行の途中にあります（前後の行とつながっています）", PART
-            )
+            raise refuse(line, edition, "見出しが行の途中にあります（前後の行とつながっています）", PART)
 
 
 def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
@@ -87,19 +86,15 @@ def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
         if names.setdefault(plan_id, name) != name:
             raise SourceError(
                 f"取組施策 {plan_id} の名前が2通りあります（{names[plan_id]}、{name}）",
-                file=edition.raw_file, next_step="原文を確かめてください。",
-            )  # fmt: skip
+                file=edition.raw_file,
+                next_step="原文を確かめてください。",
+            )
     if not names:
-        raise SourceError(
-            "「◆取組施策 番号 名前」の行が1つもありません", file=edition.raw_file,
-            next_step=OTHER_KIND,
-        )  # fmt: skip
+        raise SourceError("「◆取組施策 番号 名前」の行が1つもありません", file=edition.raw_file, next_step=OTHER_KIND)
     return names
 
 
-def _cut_sheets(
-    lines: list[Line], names: dict[str, str]
-) -> tuple[list[Line], dict[str, list[Line]]]:
+def _cut_sheets(lines: list[Line], names: dict[str, str]) -> tuple[list[Line], dict[str, list[Line]]]:
     """What stands before the sheets, and the lines of each sheet."""
     front: list[Line] = []
     sheets: dict[str, list[Line]] = {}
@@ -128,9 +123,10 @@ def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> 
     for part, plans in found.items():
         if lost := [plan for plan in names if plan not in plans]:
             raise SourceError(
-                f"【{part}】に取組施策 {'、'.join(lost)} の見出しがありません", file=edition.raw_file,
+                f"【{part}】に取組施策 {'、'.join(lost)} の見出しがありません",
+                file=edition.raw_file,
                 next_step="「◆取組施策 番号 名前」の行が失われていないか、原文を確かめてください。",
-            )  # fmt: skip
+            )
 
 
 @dataclass
@@ -188,9 +184,7 @@ def _read_indicator(line: Line, place: _Place, edition: Edition, printed: Printe
     cells = [(at, text.strip()) for at, text in enumerate(line.text.split("\t"), start=1)]
     shown = [(at, text) for at, text in cells if text]
     if squeeze(shown[0][1]) == _INDICATOR and len(shown) == 2:
-        row = 1 + sum(
-            c[:2] == ("indicators", place.plan_id) and c.column == "name" for c in printed.cells
-        )
+        row = 1 + sum(c[:2] == ("indicators", place.plan_id) and c.column == "name" for c in printed.cells)
         printed.take([line], "indicators", place.plan_id, row, "name", shown[1][1], shown[1][0])
         place.columns = ()
     elif all(squeeze(text).partition("(")[0] in _HEADINGS for _, text in shown):
@@ -198,9 +192,7 @@ def _read_indicator(line: Line, place: _Place, edition: Edition, printed: Printe
         for (at, text), column in zip(shown, place.columns, strict=True):
             printed.take([line], "indicators", place.plan_id, 0, column, text, at)
     elif len(shown) == len(place.columns):
-        row = sum(
-            c[:2] == ("indicators", place.plan_id) and c.column == "name" for c in printed.cells
-        )
+        row = sum(c[:2] == ("indicators", place.plan_id) and c.column == "name" for c in printed.cells)
         for (at, text), column in zip(shown, place.columns, strict=True):
             printed.take([line], "indicators", place.plan_id, row, column, text, at)
         place.columns = ()
@@ -254,15 +246,11 @@ def _sections(lines: list[Line], edition: Edition) -> list[tuple[Line, list[Line
             raise refuse(line, edition, "シートの最初に見出し（●）がありません")
     names = [squeeze(heading.text) for heading, _ in found]
     if len(found) != 3 or len(set(names)) != 3:
-        raise refuse(
-            lines[-1], edition, f"シートの見出し（●）が3つそろいません（{'、'.join(names)}）"
-        )
+        raise refuse(lines[-1], edition, f"シートの見出し（●）が3つそろいません（{'、'.join(names)}）")
     return found
 
 
-def _read_bullets(
-    lines: list[Line], section: str, plan_id: str, edition: Edition, printed: Printed
-) -> None:
+def _read_bullets(lines: list[Line], section: str, plan_id: str, edition: Edition, printed: Printed) -> None:
     for line in lines:
         match = _BULLET.fullmatch(line.text)
         if match is None:
@@ -276,12 +264,8 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
     for index, line in enumerate(lines):
         bare = squeeze(line.text)
         if match := _PROGRAM.fullmatch(line.text):
-            if _CIRCLED.index(match["number"]) != program or (
-                program and part not in ("done", "box")
-            ):
-                raise refuse(
-                    line, edition, "基本事業の番号が続かないか、上の基本事業が途中で切れています"
-                )
+            if _CIRCLED.index(match["number"]) != program or (program and part not in ("done", "box")):
+                raise refuse(line, edition, "基本事業の番号が続かないか、上の基本事業が途中で切れています")
             program, part = program + 1, "name"
             printed.take([line], "programs", plan_id, program, "name", match["name"])
         elif program and (match := _DIVISION.fullmatch(fold(line.text))) and part == "name":
@@ -304,9 +288,11 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
         elif part == "done":
             if not line.gap and not _COLUMN_BOX.fullmatch(fold(line.text)):
                 raise refuse(
-                    line, edition, "主な事業取組の続きか、囲みか、決められません",
+                    line,
+                    edition,
+                    "主な事業取組の続きか、囲みか、決められません",
                     f"続きなら上の行につなぎ、囲みなら上に空の行を入れてください（{IN_A_COPY}）。",
-                )  # fmt: skip
+                )
             box = _until_program(lines[index:])
             _check_box(box, edition)
             _read_boxes(box, plan_id, printed)
@@ -318,9 +304,7 @@ def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: P
 
 
 def _balanced(text: str) -> bool:
-    return all(
-        text.count(left) == text.count(right) for left, right in ("（）", "()", "「」", "『』")
-    )
+    return all(text.count(left) == text.count(right) for left, right in ("（）", "()", "「」", "『』"))
 
 
 def _until_program(lines: list[Line]) -> list[Line]:
@@ -334,18 +318,15 @@ def _check_box(lines: list[Line], edition: Edition) -> None:
         below = after if after and not after.gap and not _ends(after) else None
         if below and _COLUMN_BOX.fullmatch(fold(line.text)):
             raise refuse(
-                below, edition, "「★コラム」の見出しの続きか、図の説明か、決められません",
+                below,
+                edition,
+                "「★コラム」の見出しの続きか、図の説明か、決められません",
                 f"続きなら上の行につなぎ、図の説明なら上に空の行を入れてください（{IN_A_COPY}）。",
-            )  # fmt: skip
+            )
         if line.text.strip().startswith("★") and not _COLUMN_BOX.fullmatch(fold(line.text)):
             raise refuse(line, edition, "★で始まりますが「★コラム 見出し」の形ではありません")
-        if _DIVISION.fullmatch(fold(line.text)) or squeeze(line.text) in (
-            "取組方針",
-            "主な事業取組",
-        ):
-            raise refuse(
-                line, edition, "この上に、番号（①など）で始まる基本事業の名前の行がありません"
-            )
+        if _DIVISION.fullmatch(fold(line.text)) or squeeze(line.text) in ("取組方針", "主な事業取組"):
+            raise refuse(line, edition, "この上に、番号（①など）で始まる基本事業の名前の行がありません")
 
 
 def _read_boxes(lines: list[Line], plan_id: str, printed: Printed) -> None:

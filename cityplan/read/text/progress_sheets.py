@@ -44,16 +44,12 @@ def read(lines: list[Line], edition: Edition) -> Printed:
     """Read a document of progress sheets; SourceError where its structure is not understood."""
     printed = Printed()
     lines = without_rules(lines, printed)
-    lines = [
-        line if _PARAGRAPH.search(line.text) else without_tags(line, printed) for line in lines
-    ]
+    lines = [line if _PARAGRAPH.search(line.text) else without_tags(line, printed) for line in lines]
     sheets, front = _cut_sheets(lines, edition)
     sheets = [[without_tags(line, printed) for line in sheet] for sheet in sheets]
     sheets = [without_left_out(sheet, edition.left_out, printed) for sheet in sheets]
     _read_front(front, edition, printed)
-    plans = [
-        cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")
-    ]
+    plans = [cell.plan_id for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")]
     for plan_id, sheet in _recognise(sheets, plans, edition).items():
         printed.add(read_sheet(sheet, plan_id, edition))
     _check_groups(printed, edition)
@@ -74,18 +70,15 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
         (sheets[-1] if inside else front).append(line)
     if not sheets:
         raise SourceError(
-            "プランのシート（「目的」で始まる部分）が1つもありません", file=edition.raw_file,
-            next_step=OTHER_KIND,
-        )  # fmt: skip
+            "プランのシート（「目的」で始まる部分）が1つもありません", file=edition.raw_file, next_step=OTHER_KIND
+        )
     return sheets, front
 
 
 # sheets and plans
 
 
-def _recognise(
-    sheets: list[list[Line]], plans: list[str], edition: Edition
-) -> dict[str, list[Line]]:
+def _recognise(sheets: list[list[Line]], plans: list[str], edition: Edition) -> dict[str, list[Line]]:
     """Which sheet belongs to which plan, by the first words of its purpose in `source.toml`."""
     wanted = {entry.id.zfill(max([2, *map(len, plans)])): entry for entry in edition.plan}
     _check_declared(plans, set(wanted), edition)
@@ -93,9 +86,7 @@ def _recognise(
     for sheet in sheets:
         purpose = squeeze("".join(line.text for line in sheet[1:3]))
         matching = [
-            plan_id
-            for plan_id, entry in wanted.items()
-            if entry.sheet and purpose.startswith(squeeze(entry.begins))
+            plan_id for plan_id, entry in wanted.items() if entry.sheet and purpose.startswith(squeeze(entry.begins))
         ]
         if len(matching) != 1 or matching[0] in taken:
             raise _sheet_error(sheet, matching, edition)
@@ -104,10 +95,11 @@ def _recognise(
     if missing:
         raise SourceError(
             f"PLAN {'、'.join(missing)} のシートが見つかりません（書き出しの語が原文にありません）",
-            file=edition.raw_file, text=wanted[missing[0]].begins,
+            file=edition.raw_file,
+            text=wanted[missing[0]].begins,
             next_step="source.toml の begins を原文の「目的」の書き出しに合わせるか、"
             "シートがなければ sheet = false としてください。",
-        )  # fmt: skip
+        )
     return taken
 
 
@@ -119,26 +111,27 @@ def _sheet_error(sheet: list[Line], matching: list[str], edition: Edition) -> So
         else "このシートがどのプランのものか分かりません"
     )
     return SourceError(
-        problem, file=edition.raw_file, line=sheet[0].no, text=words,
+        problem,
+        file=edition.raw_file,
+        line=sheet[0].no,
+        text=words,
         next_step=f'source.toml に次の3行を加えるか、直してください。\n[[edition.plan]]\nid = "番号"\nbegins = "{words}"',
-    )  # fmt: skip
+    )
 
 
 def _check_declared(plans: list[str], declared: set[str], edition: Edition) -> None:
     if twice := [plan for plan, times in Counter(plans).items() if times > 1]:
         raise SourceError(
-            f"PLAN {'、'.join(twice)} が2回載っています", file=edition.raw_file,
-            next_step="原文を確かめてください。",
-        )  # fmt: skip
-    if different := declared ^ set(plans):
-        lines = "\n".join(
-            f'[[edition.plan]]\nid = "{plan}"\nbegins = "…"' for plan in sorted(different)
+            f"PLAN {'、'.join(twice)} が2回載っています", file=edition.raw_file, next_step="原文を確かめてください。"
         )
+    if different := declared ^ set(plans):
+        lines = "\n".join(f'[[edition.plan]]\nid = "{plan}"\nbegins = "…"' for plan in sorted(different))
         raise SourceError(
             f"プランの一覧（{len(plans)}件）と source.toml の [[edition.plan]]（{len(declared)}件）が違います",
-            file=edition.raw_file, text="、".join(sorted(different)),
+            file=edition.raw_file,
+            text="、".join(sorted(different)),
             next_step=f"source.toml を原文に合わせてください。\n{lines}",
-        )  # fmt: skip
+        )
 
 
 # what stands outside the sheets
@@ -179,19 +172,12 @@ def _untag(line: Line, printed: Printed) -> list[Line]:
     if not _PARAGRAPH.search(line.text):
         return [line]
     pieces = [untagged(text.strip()) for text in _PIECE.split(line.text) if text.strip()]
-    printed.repairs.append(
-        Repair("", "", None, "", "tags_removed", line.text, " / ".join(pieces), line.no)
-    )
+    printed.repairs.append(Repair("", "", None, "", "tags_removed", line.text, " / ".join(pieces), line.no))
     return [Line(line.no, text, line.gap) for text in pieces]
 
 
 def _read_group(
-    lines: list[Line],
-    index: int,
-    names: list[str],
-    edition: Edition,
-    place: _Place,
-    printed: Printed,
+    lines: list[Line], index: int, names: list[str], edition: Edition, place: _Place, printed: Printed
 ) -> int:
     """A project's name, perhaps wrapped, and its strategy below; the number of lines taken."""
     count, name = _joined(lines, index, edition, lambda text: text in names)
@@ -205,9 +191,7 @@ def _read_group(
     return count + more
 
 
-def _joined(
-    lines: list[Line], index: int, edition: Edition, fits: Callable[[str], bool]
-) -> tuple[int, str]:
+def _joined(lines: list[Line], index: int, edition: Edition, fits: Callable[[str], bool]) -> tuple[int, str]:
     """How many lines make a text that fits, and the text; the title of a page is no part of one."""
     for count in range(1, _LONGEST_DECK + 1):
         if any(is_title(line, edition.title) for line in lines[index : index + count]):
@@ -220,26 +204,15 @@ def _joined(
 
 def _take_strategy(lines: list[Line], group: int, printed: Printed) -> None:
     text = "".join(line.text.strip() for line in lines)
-    first = not any(
-        (cell.table, cell.row, cell.column) == ("groups", group, "strategy")
-        for cell in printed.cells
-    )
+    first = not any((cell.table, cell.row, cell.column) == ("groups", group, "strategy") for cell in printed.cells)
     if first:
         printed.take(lines, "groups", "", group, "strategy", text)
     else:
         for line in lines:
-            printed.tell(
-                line, "戦略（再掲）", line.text.strip(), scope="group", group_id=str(group)
-            )
+            printed.tell(line, "戦略（再掲）", line.text.strip(), scope="group", group_id=str(group))
 
 
-def _read_line(
-    lines: list[Line],
-    index: int,
-    edition: Edition,
-    place: _Place,
-    printed: Printed,
-) -> int:
+def _read_line(lines: list[Line], index: int, edition: Edition, place: _Place, printed: Printed) -> int:
     line = lines[index]
     text, bare = fold(line.text), squeeze(line.text)
     if is_title(line, edition.title):
@@ -262,11 +235,7 @@ def _read_line(
         raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
     elif "事業数:" in bare:
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
-    elif (
-        index + 1 < len(lines)
-        and (share := declared.share(lines[index + 1].text))
-        and not _PLAN_LABEL.match(bare)
-    ):
+    elif index + 1 < len(lines) and (share := declared.share(lines[index + 1].text)) and not _PLAN_LABEL.match(bare):
         pair, words = lines[index : index + 2], f"{unwrap(line.text)} {share}"
         printed.take(pair, "groups", "", place.group, "headline_share_text", words)
         return 2
@@ -292,13 +261,14 @@ def _read_prose(line: Line, edition: Edition, place: _Place, printed: Printed) -
     text = line.text.strip()
     if match := _ITEM.fullmatch(line.text) or _BULLET.fullmatch(line.text):
         text = match["text"].strip()
-    elif place.section in ("", "戦略", "目指す姿") or (
-        place.section == "凡例" and not text.startswith(("凡例", "■"))
-    ):
+    elif place.section in ("", "戦略", "目指す姿") or (place.section == "凡例" and not text.startswith(("凡例", "■"))):
         raise SourceError(
-            "この行の種類が分かりません", file=edition.raw_file, line=line.no, text=line.text.strip(),
+            "この行の種類が分かりません",
+            file=edition.raw_file,
+            line=line.no,
+            text=line.text.strip(),
             next_step="図や飾りの行なら、source.toml の left_out に、印字のとおりに加えてください。",
-        )  # fmt: skip
+        )
     group = place.deck if place.section == "戦略" else place.group
     scope = "group" if group and not place.section.endswith("とは") else "document"
     group_id = str(group) if scope == "group" else ""
@@ -316,26 +286,22 @@ def _follows_left_out(heading: str, edition: Edition, printed: Printed) -> bool:
 
 
 def _read_plan(
-    lines: list[Line],
-    index: int,
-    plan: declared.Plan,
-    edition: Edition,
-    place: _Place,
-    printed: Printed,
+    lines: list[Line], index: int, plan: declared.Plan, edition: Edition, place: _Place, printed: Printed
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]
     place.plan_id, place.section = plan.number.zfill(place.width), ""
     theme = next(
-        (i for i in range(index + 1, len(lines)) if _THEME.fullmatch(lines[i].text.strip())
-         or declared.plan(lines[i].text)),
+        (
+            i
+            for i in range(index + 1, len(lines))
+            if _THEME.fullmatch(lines[i].text.strip()) or declared.plan(lines[i].text)
+        ),
         len(lines),
-    )  # fmt: skip
+    )
     found = _THEME.fullmatch(lines[theme].text.strip()) if theme < len(lines) else None
     if "。" in plan.name or (not found and plan.name.endswith(("》", "」"))):
-        raise refuse(
-            line, edition, "プランの名前に、下の行（テーマか説明）がつながっています", PART
-        )
+        raise refuse(line, edition, "プランの名前に、下の行（テーマか説明）がつながっています", PART)
     printed.take([line], "plans", place.plan_id, 1, "name", plan.name)
     if not found:
         return 1
@@ -354,10 +320,12 @@ def _take_box(lines: list[Line], plan_id: str, edition: Edition, printed: Printe
     """
     if lines and not lines[0].gap and not lines[0].text.strip().endswith("。"):
         raise SourceError(
-            "プランの名前の続きか、説明か、決められません", file=edition.raw_file, line=lines[0].no,
+            "プランの名前の続きか、説明か、決められません",
+            file=edition.raw_file,
+            line=lines[0].no,
             text=lines[0].text.strip(),
             next_step=f"名前の続きなら上の行につなぎ、説明なら上に空の行を入れてください（{IN_A_COPY}）。",
-        )  # fmt: skip
+        )
     lines = left(lines, printed, "title", lambda line: is_title(line, edition.title))
     if _recurs([squeeze(line.text) for line in lines]):
         printed.skip(lines, "doubtful_extraction")
@@ -376,9 +344,7 @@ def _check_groups(printed: Printed, edition: Edition) -> None:
     """The counts that the document declares of itself: projects, and plans of each."""
     names = [cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "name")]
     plans = [cell for cell in printed.cells if (cell.table, cell.column) == ("plans", "name")]
-    counted = [
-        cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "group_id")
-    ]
+    counted = [cell for cell in printed.cells if (cell.table, cell.column) == ("groups", "group_id")]
     for cell in counted:
         if declared.projects(cell.text) != len(names):
             raise _count_error(edition, cell.source_line, cell.text, len(names))
@@ -392,6 +358,9 @@ def _check_groups(printed: Printed, edition: Edition) -> None:
 
 def _count_error(edition: Edition, line: int, text: str, found: int) -> SourceError:
     return SourceError(
-        f"印字の数と、原文で見つかった数（{found}）が違います", file=edition.raw_file, line=line, text=text,
+        f"印字の数と、原文で見つかった数（{found}）が違います",
+        file=edition.raw_file,
+        line=line,
+        text=text,
         next_step="原文が欠けていないか確かめてください。",
-    )  # fmt: skip
+    )

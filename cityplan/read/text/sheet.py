@@ -28,9 +28,7 @@ def read_sheet(lines: list[Line], plan_id: str, edition: Edition) -> Printed:
     text = "".join(line.text.strip() for line in purpose)
     printed.take(purpose, "plans", plan_id, 1, "purpose", text)
     if parts["progress"]:
-        raise refuse(
-            parts["progress"][0], edition, "見出し「事業の取組状況」の下に知らない行があります"
-        )
+        raise refuse(parts["progress"][0], edition, "見出し「事業の取組状況」の下に知らない行があります")
     read_activities(parts["activities"], plan_id, edition, printed)
     read_indicators(parts["indicators"], plan_id, edition, printed)
     _read_directions(parts["directions"], plan_id, edition, printed)
@@ -43,9 +41,7 @@ def heading_kind(line: Line) -> str:
     return next((kind for kind, form in HEADINGS.items() if form.fullmatch(text)), "")
 
 
-def _split_at_headings(
-    lines: list[Line], plan_id: str, edition: Edition, printed: Printed
-) -> dict[str, list[Line]]:
+def _split_at_headings(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> dict[str, list[Line]]:
     parts: dict[str, list[Line]] = {}
     kind = ""
     for line in lines:
@@ -61,9 +57,11 @@ def _split_at_headings(
         if wanted not in parts or (wanted != "progress" and not parts[wanted]):
             raise SourceError(
                 f"PLAN {plan_id} のシートに「{form.pattern}」の部分がありません",
-                file=edition.raw_file, line=lines[-1].no, text=lines[-1].text,
+                file=edition.raw_file,
+                line=lines[-1].no,
+                text=lines[-1].text,
                 next_step="原文が途中で切れていないか確かめてください。",
-            )  # fmt: skip
+            )
     return parts
 
 
@@ -101,21 +99,14 @@ def _paragraph(lines: list[Line], start: int) -> tuple[list[Line], int]:
 
 
 def _take_direction(
-    heading: Line,
-    name: str,
-    paragraph: list[Line],
-    keys: dict[str, int],
-    plan_id: str,
-    printed: Printed,
+    heading: Line, name: str, paragraph: list[Line], keys: dict[str, int], plan_id: str, printed: Printed
 ) -> None:
     text = "".join(line.text.strip() for line in paragraph)
     row = keys.get(squeeze(name))
     taken = {(cell.row, cell.column) for cell in printed.cells if cell.plan_id == plan_id}
     if row is None or (row, "direction") in taken:
         for line in (heading, *paragraph):
-            printed.tell(
-                line, "今後の取組の方向性", line.text.strip(), scope="plan", plan_id=plan_id
-            )
+            printed.tell(line, "今後の取組の方向性", line.text.strip(), scope="plan", plan_id=plan_id)
         return
     printed.take([heading], "activities", plan_id, row, "direction_name", name)
     printed.take(paragraph, "activities", plan_id, row, "direction", text)
@@ -125,11 +116,7 @@ def _activity_keys(printed: Printed, plan_id: str) -> dict[str, int]:
     """The forms in which a direction may name an activity: name, alias, name（alias）."""
     keys: dict[str, int] = {}
     for cell in printed.cells:
-        if (cell.table, cell.plan_id, cell.column) != (
-            "activities",
-            plan_id,
-            "name",
-        ) or not cell.row:
+        if (cell.table, cell.plan_id, cell.column) != ("activities", plan_id, "name") or not cell.row:
             continue
         whole = squeeze(cell.text)
         name, _, alias = whole.rstrip("】").partition("【")

@@ -3,19 +3,15 @@
 from cityplan.city.source import Edition
 from cityplan.japanese.text import fiscal_year, quantity, squeeze
 from cityplan.read.printed import Line, Printed
-from cityplan.read.text.sheet_rows import (
-    check_columns,
-    check_names,
-    heading_lines,
-    refuse,
-    row_cells,
-    take_heading,
-)
+from cityplan.read.text.sheet_rows import check_columns, check_names, heading_lines, refuse, row_cells, take_heading
 
 _ACTIVITY_COLUMNS = {
-    "事業名": "name", "事業内容": "content", "実績": "actual_text", "前年度比": "ratio_printed_text",
+    "事業名": "name",
+    "事業内容": "content",
+    "実績": "actual_text",
+    "前年度比": "ratio_printed_text",
     "要因及び効果": "factors",
-}  # fmt: skip
+}
 _RESULTS = ("actual_text", "previous_text")
 
 

@@ -16,9 +16,7 @@ from cityplan.read.text.sheet_rows import (
     take_heading,
 )
 
-_INDICATOR_COLUMNS = {
-    "項目": "name", "基準値": "baseline_text", "目標値": "target_text", "実績値": "actual_text",
-}  # fmt: skip
+_INDICATOR_COLUMNS = {"項目": "name", "基準値": "baseline_text", "目標値": "target_text", "実績値": "actual_text"}
 
 
 def read_indicators(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
@@ -27,9 +25,7 @@ def read_indicators(lines: list[Line], plan_id: str, edition: Edition, printed: 
     take_heading(heading, columns, "indicators", plan_id, printed)
     named = [column for column in columns if column]
     span = columns.index(named[2]) - columns.index(named[1])
-    rows = (
-        _nested_rows(body, named, span, edition) if span > 1 else _plain_rows(body, named, edition)
-    )
+    rows = _nested_rows(body, named, span, edition) if span > 1 else _plain_rows(body, named, edition)
     for row, (line, name_line, values) in enumerate(rows, start=1):
         if span > 1:
             printed.repairs += _nested_repairs(line, values, plan_id, row)
@@ -53,28 +49,19 @@ def _indicator_column(label: str, line: Line, edition: Edition) -> str:
     match = re.fullmatch(r"([^()]+)(?:\((.+)\))?", label)
     name, year = (match[1], fiscal_year(match[2] or "")) if match else ("", None)
     if name == "達成状況":
-        column = {
-            edition.actual: "status_printed",
-            edition.previous: "status_previous_printed",
-        }.get(year)
+        column = {edition.actual: "status_printed", edition.previous: "status_previous_printed"}.get(year)
         if column:
             return column
     expected = {"基準値": edition.baseline, "目標値": edition.target, "実績値": edition.actual}
     if name in _INDICATOR_COLUMNS and year in (None, expected.get(name)):
         return _INDICATOR_COLUMNS[name]
-    raise refuse(
-        line,
-        edition,
-        f"目標指標の表の見出し「{label}」が分からないか、年度が source.toml と違います",
-    )
+    raise refuse(line, edition, f"目標指標の表の見出し「{label}」が分からないか、年度が source.toml と違います")
 
 
 Values = dict[str, tuple[int, str]]  # rows yield their line, the line of their name, and these
 
 
-def _plain_rows(
-    body: list[Line], named: list[str], edition: Edition
-) -> Iterator[tuple[Line, Line, Values]]:
+def _plain_rows(body: list[Line], named: list[str], edition: Edition) -> Iterator[tuple[Line, Line, Values]]:
     check_names(body, len(named), edition)
     for line in body:
         cells = row_cells(line, len(named), edition)
@@ -100,18 +87,14 @@ def _nested_rows(
         for item in range(span):
             values: Values = {"name": (1, name)}
             values["subgroup"] = (2, " ".join([*shared, own[item]]))
-            values |= {
-                column: groups[column][item] for column in named[1:] if item < len(groups[column])
-            }
+            values |= {column: groups[column][item] for column in named[1:] if item < len(groups[column])}
             yield line, name_line, values
 
 
 def _nested_repairs(line: Line, values: Values, plan_id: str, row: int) -> list[Repair]:
     """What was done to a nested row: taken apart, and perhaps given a neighbour's name."""
     subgroup, name = values["subgroup"][1], values["name"][1]
-    repairs = [
-        Repair(plan_id, "indicators", row, "subgroup", "split_row", line.text, subgroup, line.no)
-    ]
+    repairs = [Repair(plan_id, "indicators", row, "subgroup", "split_row", line.text, subgroup, line.no)]
     if not line.text.split("\t")[0].strip():
         repairs.append(Repair(plan_id, "indicators", row, "name", "merged_name", "", name, line.no))
     return repairs
@@ -152,9 +135,7 @@ def _merged_name(index: int, labels: list[list[str]], line: Line, edition: Editi
     like = [
         near
         for near in (index - 1, index + 1)
-        if 0 <= near < len(labels)
-        and labels[near][0]
-        and _shape(labels[near]) == _shape(labels[index])
+        if 0 <= near < len(labels) and labels[near][0] and _shape(labels[near]) == _shape(labels[index])
     ]
     if len(like) != 1:
         raise refuse(line, edition, "指標名が空で、上と下のどちらの行のものか決められません")

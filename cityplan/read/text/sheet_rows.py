@@ -49,9 +49,7 @@ def _is_year_row(line: Line) -> bool:
     return bool(labels) and fiscal_year(labels[0]) is not None
 
 
-def take_heading(
-    heading: list[Line], columns: list[str], table: str, plan_id: str, printed: Printed
-) -> None:
+def take_heading(heading: list[Line], columns: list[str], table: str, plan_id: str, printed: Printed) -> None:
     for line in heading:
         for at, text in enumerate(line.text.split("\t"), start=1):
             if text.strip() and at <= len(columns):
@@ -73,6 +71,4 @@ def refuse(
     problem: str,
     next_step: str = "原文のこの行を確かめてください。図などの行なら source.toml の left_out に加えてください。",
 ) -> SourceError:
-    return SourceError(
-        problem, file=edition.raw_file, line=line.no, text=fold(line.text), next_step=next_step
-    )
+    return SourceError(problem, file=edition.raw_file, line=line.no, text=fold(line.text), next_step=next_step)

@@ -5,23 +5,13 @@ from typing import Any
 
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import Overview, identity
-from cityplan.report.facts_words import (
-    baseline_words,
-    by_name,
-    disagreement,
-    moved,
-    other_baselines,
-    result_change,
-)
+from cityplan.report.facts_words import baseline_words, by_name, disagreement, moved, other_baselines, result_change
 from cityplan.report.plan.brief import filled, with_unit
 from cityplan.report.plan.moves import FALL_WORDS, quoted
 from cityplan.tables.schema import records
 
 MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
-REASONS = {
-    "目標値と基準値が同じ": "目標＝基準",
-    "目標値が基準値より手前にある": "目標が基準より手前",
-}
+REASONS = {"目標値と基準値が同じ": "目標＝基準", "目標値が基準値より手前にある": "目標が基準より手前"}
 
 
 def fewer(o: Overview, heading: str) -> Fragment | None:
@@ -37,9 +27,13 @@ def fewer(o: Overview, heading: str) -> Fragment | None:
 def _fewer(row: Any) -> Fragment:
     return fragment(
         "<strong>{} {}</strong>（{}→{}、{}）{}",
-        row.plan_id, row.name, with_unit(row, row.previous_text), with_unit(row, row.actual_text),
-        result_change(row), quoted(row.factors, FALL_WORDS) or "要因の記載なし",
-    )  # fmt: skip
+        row.plan_id,
+        row.name,
+        with_unit(row, row.previous_text),
+        with_unit(row, row.actual_text),
+        result_change(row),
+        quoted(row.factors, FALL_WORDS) or "要因の記載なし",
+    )
 
 
 def better(o: Overview, heading: str) -> Fragment | None:
@@ -80,9 +74,7 @@ def _indicators(
     for row in o.indicators:
         plans.setdefault(identity(row), []).append(row.plan_id)
     once = [*{identity(row): row for row in reversed(o.indicators) if wanted(row)}.values()][::-1]
-    items = by_name(
-        once[:MOST_INDICATORS], lambda row: f"{'・'.join(plans[identity(row)])} {row.name}", said
-    )
+    items = by_name(once[:MOST_INDICATORS], lambda row: f"{'・'.join(plans[identity(row)])} {row.name}", said)
     return _list(heading, items, len(once), MOST_INDICATORS)
 
 

@@ -9,16 +9,7 @@ from cityplan.report.plan.brief import filled
 from cityplan.report.plan.changes import SUBJECTS, change_counts, changes_of
 
 
-def notes(
-    o: Overview,
-    *,
-    marks: str,
-    ratios: str,
-    declared: str,
-    moves: str,
-    outlook: str,
-    source: str,
-) -> Fragment:
+def notes(o: Overview, *, marks: str, ratios: str, declared: str, moves: str, outlook: str, source: str) -> Fragment:
     """The notes of the notebook's own words, with the facts in braces, in one paragraph.
 
     Those on `marks`, `ratios`, activities `declared` in all and `moves` of indicators stand where there

@@ -22,24 +22,41 @@ def outlook_table(o: Overview) -> Fragment | None:
         return None
     names = {plan.plan_id: plan.name for plan in records(o.exact["plans"])}
     rows = [
-        [row.plan_id, _indicator(row, names[row.plan_id]), row.baseline_text, row.target_text,
-         needed(row), _direction(row)]
+        [
+            row.plan_id,
+            _indicator(row, names[row.plan_id]),
+            row.baseline_text,
+            row.target_text,
+            needed(row),
+            _direction(row),
+        ]
         for row in o.indicators
-    ]  # fmt: skip
+    ]
     start, end = year_label(o.edition.baseline), year_label(o.edition.target)
-    heads = [("番号", ""), (f"{o.edition.plan_noun}と指標", ""), (f"現状値（{start}）", ""), (f"目標値（{end}）", ""),
-             ("毎年必要な変化", ""), ("向き", "")]  # fmt: skip
+    heads = [
+        ("番号", ""),
+        (f"{o.edition.plan_noun}と指標", ""),
+        (f"現状値（{start}）", ""),
+        (f"目標値（{end}）", ""),
+        ("毎年必要な変化", ""),
+        ("向き", ""),
+    ]
     return table(
-        "plain", heads, rows, classes=["center", "label", "num", "num", "num", "prose"],
+        "plain",
+        heads,
+        rows,
+        classes=["center", "label", "num", "num", "num", "prose"],
         widths="11mm 1fr 25mm 34mm 28mm 27mm",
-    )  # fmt: skip
+    )
 
 
 def _indicator(row: Any, plan: str) -> Fragment:
     return fragment(
         '<a class="ref" href="plan-{}.html"><strong>{}</strong></a><br><small>{}</small>',
-        row.plan_id, plan, full_name(row),
-    )  # fmt: skip
+        row.plan_id,
+        plan,
+        full_name(row),
+    )
 
 
 def _direction(row: Any) -> str:

@@ -20,14 +20,7 @@ from cityplan.japanese.text import NOT_ENTERED, era_long
 from cityplan.report import blocks
 from cityplan.report.document import document_facts, logo, shown_year, year_words
 from cityplan.report.plain import plain
-from cityplan.report.plan.brief import (
-    NO_VALUE,
-    filled,
-    is_not_less,
-    marks_of,
-    no_value,
-    shown_status,
-)
+from cityplan.report.plan.brief import NO_VALUE, filled, is_not_less, marks_of, no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.tables.files import read_all
@@ -64,11 +57,13 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
     edition = source.edition(home, city, year)
     tables = as_used(read_all(home / edition.processed))
     return Overview(
-        edition, rules().get(edition.rule), tables,
+        edition,
+        rules().get(edition.rule),
+        tables,
         with_results(tables, "indicators"),
         with_results(tables, "activities"),
         logo(home, edition),
-    )  # fmt: skip
+    )
 
 
 def by_project(o: Overview) -> Iterator[tuple[Any, list[Any]]]:
@@ -93,10 +88,7 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
     """
     strategies = [group.strategy for group in records(o.exact["groups"]) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
-    html = blocks.masthead(
-        theme, kind, o.edition.title, year_words(o.edition), *parts,
-        logo=o.logo,
-    )  # fmt: skip
+    html = blocks.masthead(theme, kind, o.edition.title, year_words(o.edition), *parts, logo=o.logo)
     title = f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）"
     return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})  # type: ignore[no-untyped-call]
 
@@ -110,11 +102,7 @@ def verdict(o: Overview, *, indicators: str, activities: str, outlook: str) -> F
     if not o.started:
         return fragment('<p class="verdict">{}</p>', filled(outlook, known))
     compared = [row for row in o.activities if row.ratio is not None]
-    said = [
-        filled(words, known)
-        for words, rows in ((indicators, o.indicators), (activities, compared))
-        if rows
-    ]
+    said = [filled(words, known) for words, rows in ((indicators, o.indicators), (activities, compared)) if rows]
     return fragment('<p class="verdict">{}</p>', joined(said, "<br>"))
 
 
@@ -154,12 +142,8 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         fragment('<span class="nowrap"><span class="mark">{}</span>{}</span>', mark, marks[mark])
         for mark in marks_of(o.rule)
     )
-    open_marks = sum(
-        row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators
-    )
-    not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(
-        open_marks
-    )
+    open_marks = sum(row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators)
+    not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(open_marks)
     return {
         "指標数": len(o.indicators),
         "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
@@ -173,8 +157,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         "下がった印": moved["worsened"],
         "変わらない印": moved["same"],
         "疑いのある下がった印": sum(
-            row.status_change == "worsened" and bool(row.status_change_doubtful)
-            for row in o.indicators
+            row.status_change == "worsened" and bool(row.status_change_doubtful) for row in o.indicators
         ),
         "比べられない印": _not_comparable(o),
         "印の動きが分からない指標": moved[""],
@@ -234,6 +217,4 @@ def _finding_facts(o: Overview) -> dict[str, object]:
 
 def rule_and_source(o: Overview) -> Fragment:
     """The rule 判定の規則 and the source 出典 of the whole edition."""
-    return joined(
-        [formulas(o.edition, o.rule, o.activities, o.indicators), edition_source(o.edition, "全体")]
-    )
+    return joined([formulas(o.edition, o.rule, o.activities, o.indicators), edition_source(o.edition, "全体")])

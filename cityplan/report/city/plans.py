@@ -44,21 +44,16 @@ def glance(o: Overview) -> Fragment | None:
     """
     if not o.started:
         return None
-    found = [
-        _ratio(row) for row in o.activities if row.ratio is not None and not is_share(row.unit)
-    ]
+    found = [_ratio(row) for row in o.activities if row.ratio is not None and not is_share(row.unit)]
     band = max((row.band for row in o.activities), default=Decimal(0))
     strips = RatioStrips(found, band=band, width_mm=_STRIP) if found else None
     projects = [
-        _project(o, group, plans, strips, first=number == 0)
-        for number, (group, plans) in enumerate(by_project(o))
+        _project(o, group, plans, strips, first=number == 0) for number, (group, plans) in enumerate(by_project(o))
     ]
     return joined(projects) or None
 
 
-def _project(
-    o: Overview, group: Any, plans: list[Any], strips: RatioStrips | None, *, first: bool
-) -> Fragment:
+def _project(o: Overview, group: Any, plans: list[Any], strips: RatioStrips | None, *, first: bool) -> Fragment:
     """The table of one project, with its sums in the heading."""
     widths = _PLAN + _ACTIVITY if o.activities else (*_PLAN[:2], "1fr")
     heads = [_labels(o, strips)] if first or len(o.activities) > ONE_PAGE else []
@@ -66,8 +61,10 @@ def _project(
     rows = [row for plan in plans for row in _plan(o, plan, strips)]
     return fragment(
         '<table class="overview" data-widths="{}"><thead>{}</thead><tbody>{}</tbody></table>',
-        " ".join(widths), joined(map(_row, heads)), joined(map(_row, rows)),
-    )  # fmt: skip
+        " ".join(widths),
+        joined(map(_row, heads)),
+        joined(map(_row, rows)),
+    )
 
 
 # headings
@@ -80,17 +77,8 @@ def _labels(o: Overview, strips: RatioStrips | None) -> list[Fragment]:
     own = [_cell("th", o.edition.plan_noun, "label", columns=2), _cell("th", marks)]
     if not o.activities:
         return own
-    axis = (
-        joined(["前年度比（%、対数目盛）", graphic(strips.axis())], "<br>")
-        if strips
-        else "前年度比"
-    )
-    return [
-        *own,
-        _cell("th", "掲載事業"),
-        _cell("th", axis, "graphic"),
-        _cell("th", "前年度比の計算", "num"),
-    ]
+    axis = joined(["前年度比（%、対数目盛）", graphic(strips.axis())], "<br>") if strips else "前年度比"
+    return [*own, _cell("th", "掲載事業"), _cell("th", axis, "graphic"), _cell("th", "前年度比の計算", "num")]
 
 
 def _sums(o: Overview, group: Any, plans: list[Any]) -> list[Fragment]:
@@ -106,7 +94,7 @@ def _sums(o: Overview, group: Any, plans: list[Any]) -> list[Fragment]:
         _cell("th", name, "label", columns=3),
         _cell("th", joined([counts, of_all], "　")),
         _cell("th", _above(group, [r for r in o.activities if r.plan_id in ids]), "label", columns=2),
-    ]  # fmt: skip
+    ]
 
 
 def _counts(o: Overview, indicators: Sequence[Any]) -> Fragment:
@@ -162,13 +150,13 @@ def _own_cells(o: Overview, plan: Any, rows: int, *, again: bool = False) -> lis
     """Number, name, and the marks with their moves since last year."""
     name = fragment(
         '<a class="ref" href="plan-{}.html"><strong>{}</strong></a>{}',
-        plan.plan_id, plan.name, "（続き）" if again else "",
-    )  # fmt: skip
+        plan.plan_id,
+        plan.name,
+        "（続き）" if again else "",
+    )
     own = [row for row in o.indicators if row.plan_id == plan.plan_id]
     return [
-        _cell(
-            "td", fragment('<strong class="nowrap">{}</strong>', plan.plan_id), "center", rows=rows
-        ),
+        _cell("td", fragment('<strong class="nowrap">{}</strong>', plan.plan_id), "center", rows=rows),
         _cell("td", name, "label", rows=rows),
         _cell("td", "" if again else _marks(o, own), "graphic", rows=rows),
     ]
@@ -195,10 +183,12 @@ def _moves(o: Overview, own: Sequence[Any]) -> Fragment:
         return fragment("<small>{}</small>", "同じ")
     doubtful = any(row.moved_by == "mark" and is_doubtful(row) for row in own)
     said = [
-        fragment('<span class="{}">{}{}{}</span>', tone, sign, moved[change],
-                 "※" if doubtful and change == "worse" else "")
-        for change, (tone, sign) in _MOVES.items() if moved[change]
-    ]  # fmt: skip
+        fragment(
+            '<span class="{}">{}{}{}</span>', tone, sign, moved[change], "※" if doubtful and change == "worse" else ""
+        )
+        for change, (tone, sign) in _MOVES.items()
+        if moved[change]
+    ]
     goals = remeasured(changes_of(o.exact))
     still = [row for row in own if not row.moved]
     for word, count in Counter(_standstill(row, goals) for row in still).items():
@@ -214,9 +204,7 @@ def _standstill(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
     two_marks = (shown_status(row), row.status_previous_printed)
     if NO_VALUE in two_marks:
         return no_value(row) or "未公表"
-    return (
-        "比較不可" if (row.plan_id, int(row.indicator_no)) in goals and all(two_marks) else "不明"
-    )
+    return "比較不可" if (row.plan_id, int(row.indicator_no)) in goals and all(two_marks) else "不明"
 
 
 # activities
@@ -238,21 +226,13 @@ def _activity(row: Any, strips: RatioStrips | None) -> list[Fragment]:
 def _points(row: Any, strips: RatioStrips | None) -> list[Fragment]:
     """A share against last year's, and the difference in points: no place on an axis of ratios."""
     values = f"{with_unit(row, row.previous_text)}→{with_unit(row, row.actual_text)}"
-    said = (
-        f"（記載の前年度比{row.ratio_printed}%は計算と合わない）"
-        if row.ratio_agreement == "differs"
-        else ""
-    )
+    said = f"（記載の前年度比{row.ratio_printed}%は計算と合わない）" if row.ratio_agreement == "differs" else ""
     told = f"{values}、{result_change(row)}{said}"
     if strips is None:
         return [_cell("td", told, "prose", columns=2)]
     return [
         _cell("td", graphic(strips.blank(values, told)), "graphic"),
-        _cell(
-            "td",
-            fragment("<small>{}{}</small>", in_pieces(result_change(row)), "≠" if said else ""),
-            "num",
-        ),
+        _cell("td", fragment("<small>{}{}</small>", in_pieces(result_change(row)), "≠" if said else ""), "num"),
     ]
 
 
@@ -269,10 +249,7 @@ def _no_ratio(
     if strips is None:
         return [_cell("td", fragment(_MUTED, said), "prose", columns=2)]
     blank = graphic(strips.blank(loose or reason, said))
-    return [
-        _cell("td", blank, "graphic"),
-        _cell("td", fragment("<small>{}</small>", word), "num"),
-    ]
+    return [_cell("td", blank, "graphic"), _cell("td", fragment("<small>{}</small>", word), "num")]
 
 
 def _reason(row: Any) -> str:

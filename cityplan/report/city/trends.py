@@ -27,9 +27,7 @@ def all_years(o: Overview) -> Fragment:
     """The values of all indicators 指標 over the years by project, each once (再掲 left out)."""
     seen: set[tuple[object, ...]] = set()
     return joined(
-        _charts(
-            name, [s for row in o.indicators if row.plan_id in ids and (s := _once(o, row, seen))]
-        )
+        _charts(name, [s for row in o.indicators if row.plan_id in ids and (s := _once(o, row, seen))])
         for name, ids in _projects(o)
     )
 
@@ -43,10 +41,7 @@ def activity_years(o: Overview) -> Fragment | None:
         if (series := activity_values(history, row, o.edition.year))
         and len({point.fiscal_year for point in series.points}) >= LEAST_YEARS
     ]
-    charts = (
-        _charts(name, [series for plan_id, series in known if plan_id in ids])
-        for name, ids in _projects(o)
-    )
+    charts = (_charts(name, [series for plan_id, series in known if plan_id in ids]) for name, ids in _projects(o))
     return joined(charts) or None
 
 
@@ -57,10 +52,7 @@ def _projects(o: Overview) -> Iterator[tuple[str, set[str]]]:
 
 
 def _charts(name: str, shown: Sequence[Series]) -> Fragment | None:
-    charts = [
-        values_over_years(shown[start : start + MOST_SERIES])
-        for start in range(0, len(shown), MOST_SERIES)
-    ]
+    charts = [values_over_years(shown[start : start + MOST_SERIES]) for start in range(0, len(shown), MOST_SERIES)]
     return section(name, *charts, level=3)
 
 
@@ -83,18 +75,38 @@ def outlook_table(o: Overview) -> Fragment | None:
     known = latest_values(o.exact["history"], o.indicators)
     measured = measured_values(o.exact["history"])
     rows = [
-        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)),
-         _latest(row, known[row.plan_id, int(row.indicator_no)]),
-         f"{row.target_text}{_year(row.target_fy)}", _required(row), _so_far(row),
-         forecast_words(row) or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {})))]
+        [
+            row.plan_id,
+            fragment("<strong>{}</strong>", full_name(row)),
+            _latest(row, known[row.plan_id, int(row.indicator_no)]),
+            f"{row.target_text}{_year(row.target_fy)}",
+            _required(row),
+            _so_far(row),
+            forecast_words(row)
+            or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {}))),
+        ]
         for row in o.indicators
-    ]  # fmt: skip
-    heads = [(o.edition.plan_noun, ""), ("指標", ""), ("最新の実績値", ""), ("目標値", ""),
-             ("1年あたりの変化", "必要"), ("1年あたりの変化", "これまで"), ("見込み", "")]  # fmt: skip
-    return table(
-        "plain", heads, rows, classes=["center", "label", "num", "num", "num", "num", "prose"],
-        widths="12mm 1fr 24mm 30mm 18mm 18mm 36mm",
-    ) if rows else None  # fmt: skip
+    ]
+    heads = [
+        (o.edition.plan_noun, ""),
+        ("指標", ""),
+        ("最新の実績値", ""),
+        ("目標値", ""),
+        ("1年あたりの変化", "必要"),
+        ("1年あたりの変化", "これまで"),
+        ("見込み", ""),
+    ]
+    return (
+        table(
+            "plain",
+            heads,
+            rows,
+            classes=["center", "label", "num", "num", "num", "num", "prose"],
+            widths="12mm 1fr 24mm 30mm 18mm 18mm 36mm",
+        )
+        if rows
+        else None
+    )
 
 
 def _latest(row: Any, known: Latest | None) -> str:
@@ -124,10 +136,7 @@ def _required(row: Any) -> str:
 
 def _no_forecast(row: Any, years: int) -> Fragment:
     """Why there is no forecast; how many years one needs is told once, below the table."""
-    return fragment(
-        '<span class="muted">{}</span>',
-        row.forecast_reason.replace(too_few(years), f"値が{years}年度分"),
-    )
+    return fragment('<span class="muted">{}</span>', row.forecast_reason.replace(too_few(years), f"値が{years}年度分"))
 
 
 def _signed(value: Any) -> str:
@@ -147,31 +156,54 @@ def outlook_note(o: Overview, *, method: str, none: str) -> Fragment | None:
 def changes_table(o: Overview) -> Fragment | None:
     """What changed since the document before 前の文書からの変更; none for a city's first document."""
     rows = [
-        [row.plan_id or "—", SUBJECTS.get(row.subject, o.edition.plan_noun), fragment("<strong>{}</strong>", row.name),
-         KINDS[row.kind], row.before, row.after, change_line(row, o.edition)]
+        [
+            row.plan_id or "—",
+            SUBJECTS.get(row.subject, o.edition.plan_noun),
+            fragment("<strong>{}</strong>", row.name),
+            KINDS[row.kind],
+            row.before,
+            row.after,
+            change_line(row, o.edition),
+        ]
         for row in records(o.exact["changes"])
-    ]  # fmt: skip
+    ]
     before = o.edition.before.year if o.edition.before else ""
-    heads = [(o.edition.plan_noun, ""), ("対象", ""), ("名前", ""), ("変更", ""), (f"前（{before}）", ""),
-             (f"後（{o.edition.year}）", ""), ("行", "")]  # fmt: skip
-    return table(
-        "plain", heads, rows, classes=["center", "center", "label", "label", "prose", "prose", "num"],
-        widths="12mm 14mm 1fr 24mm 34mm 34mm 22mm",
-    ) if rows else None  # fmt: skip
+    heads = [
+        (o.edition.plan_noun, ""),
+        ("対象", ""),
+        ("名前", ""),
+        ("変更", ""),
+        (f"前（{before}）", ""),
+        (f"後（{o.edition.year}）", ""),
+        ("行", ""),
+    ]
+    return (
+        table(
+            "plain",
+            heads,
+            rows,
+            classes=["center", "center", "label", "label", "prose", "prose", "num"],
+            widths="12mm 14mm 1fr 24mm 34mm 34mm 22mm",
+        )
+        if rows
+        else None
+    )
 
 
 def all_ratios_table(o: Overview) -> Fragment | None:
     """All activities 掲載事業 by their computed ratio, then shares, those without one last, with the reason."""
-    rows = sorted(
-        o.activities, key=lambda row: (row.ratio is None, is_share(row.unit), -(row.ratio or 0))
-    )
+    rows = sorted(o.activities, key=lambda row: (row.ratio is None, is_share(row.unit), -(row.ratio or 0)))
     said = [
-        [row.plan_id, fragment("<strong>{}</strong>", row.name), row.measure,
-         with_unit(row, row.actual_text) if row.actual is not None else "—",
-         with_unit(row, row.previous_text) if row.previous is not None else "—",
-         _ratio(row)]
+        [
+            row.plan_id,
+            fragment("<strong>{}</strong>", row.name),
+            row.measure,
+            with_unit(row, row.actual_text) if row.actual is not None else "—",
+            with_unit(row, row.previous_text) if row.previous is not None else "—",
+            _ratio(row),
+        ]
         for row in rows
-    ]  # fmt: skip
+    ]
     heads = [
         (o.edition.plan_noun, ""),
         ("掲載事業", ""),
@@ -180,8 +212,17 @@ def all_ratios_table(o: Overview) -> Fragment | None:
         ("前年度", ""),
         (fragment("前年度との差<br>（前年度比）"), ""),
     ]
-    return table("plain", heads, said, classes=["center", "label", "prose", "num", "num", "num"],
-                 widths="12mm 1fr 38mm 24mm 24mm 34mm") if rows else None  # fmt: skip
+    return (
+        table(
+            "plain",
+            heads,
+            said,
+            classes=["center", "label", "prose", "num", "num", "num"],
+            widths="12mm 1fr 38mm 24mm 24mm 34mm",
+        )
+        if rows
+        else None
+    )
 
 
 def _ratio(row: Any) -> str:

@@ -23,13 +23,17 @@ _RATIO = ("ratio_printed", "actual", "previous")
 _VALUES = ("actual", "baseline", "target")
 # The numbers in doubt, by kind of finding; of the others, the column of the finding itself.
 _DOUBTED: dict[str, tuple[str, ...]] = {
-    "ratio_mismatch": _RATIO, "ratio_rounding": _RATIO, "status_mismatch": _VALUES,
-    "target_behind_baseline": ("target", "baseline"), "duplicate_indicator": _VALUES,
-    "prose_mismatch": ("actual", "previous"), "ambiguous_cell": _VALUES,
+    "ratio_mismatch": _RATIO,
+    "ratio_rounding": _RATIO,
+    "status_mismatch": _VALUES,
+    "target_behind_baseline": ("target", "baseline"),
+    "duplicate_indicator": _VALUES,
+    "prose_mismatch": ("actual", "previous"),
+    "ambiguous_cell": _VALUES,
     f"{DOUBTFUL_VALUE}/{WHOLE_ROW}": (*_VALUES, "previous"),
     "not_entered": (),  # it is entered into the form
     "baseline_choice": (),  # the other baseline has a year of its own, which no correction moves
-}  # fmt: skip
+}
 _REMARKS = ("ratio_rounding", "unit_doubtful")  # the remarks 参考 that doubt a number
 
 
@@ -54,9 +58,22 @@ class Erratum(NamedTuple):
 
 
 LABELS = (
-    "番号", "重さ", "プラン", "表", "行", "列", "資料の記載", "計算・照合", "差（記載−計算）", "1桁の違いによる説明",
-    "原文の行", "原文", "内容", "担当課に尋ねること", "corrections.csv に加える行",
-)  # fmt: skip
+    "番号",
+    "重さ",
+    "プラン",
+    "表",
+    "行",
+    "列",
+    "資料の記載",
+    "計算・照合",
+    "差（記載−計算）",
+    "1桁の違いによる説明",
+    "原文の行",
+    "原文",
+    "内容",
+    "担当課に尋ねること",
+    "corrections.csv に加える行",
+)
 
 
 def errata(tables: Tables, year: str) -> list[Erratum]:
@@ -64,15 +81,24 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
     names = row_names(tables)
     return [
         Erratum(
-            finding.finding_id, SEVERITIES[finding.severity], finding.plan_id or NO_PLAN,
+            finding.finding_id,
+            SEVERITIES[finding.severity],
+            finding.plan_id or NO_PLAN,
             TABLES[finding.table].label if finding.table else "",
-            _row(finding, names), label(finding.table, finding.column) if finding.column else "",
-            finding.printed, finding.computed, finding.difference, finding.explanation,
-            finding.source_line, finding.source_text, finding.message, question(finding, tables),
+            _row(finding, names),
+            label(finding.table, finding.column) if finding.column else "",
+            finding.printed,
+            finding.computed,
+            finding.difference,
+            finding.explanation,
+            finding.source_line,
+            finding.source_text,
+            finding.message,
+            question(finding, tables),
             tuple(correction_lines(finding, tables, year)),
         )
         for finding in records(tables["findings"])
-    ]  # fmt: skip
+    ]
 
 
 class OpenEntry(NamedTuple):
@@ -97,20 +123,20 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
         columns.setdefault((each.table, each.plan_id, int(each.row)), []).append(each)
     entries = [
         OpenEntry(
-            division_of(rows[place]), place[1],
+            division_of(rows[place]),
+            place[1],
             f"{'事業' if place[0] == 'activities' else '指標'}{place[2]} {full_name(rows[place])}",
-            "、".join(label(each.table, each.column) for each in own), int(rows[place].source_line),
+            "、".join(label(each.table, each.column) for each in own),
+            int(rows[place].source_line),
         )
         for place, own in columns.items()
-    ]  # fmt: skip
+    ]
     entries += [
         OpenEntry(NO_DIVISION, each.plan_id, "プラン全体", label(each.table, each.column), int(each.source_line))
         for each in open_ones
         if each.row is None
-    ]  # fmt: skip
-    return sorted(
-        entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line)
-    )
+    ]
+    return sorted(entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line))
 
 
 def _row(finding: Any, names: Names) -> str:
@@ -174,20 +200,11 @@ def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str,
         columns += [c for c in ("previous",) if _blank(tables, finding, c)]
     moved = finding.kind == "ratio_misplaced" and _awaiting(tables, finding)
     lines = [
-        _line(
-            year,
-            finding,
-            row,
-            column,
-            _printed(tables, finding, row, column),
-            "なし" if moved else "",
-        )
+        _line(year, finding, row, column, _printed(tables, finding, row, column), "なし" if moved else "")
         for row in _rows(finding, tables)
         for column in columns
     ]
-    return lines + [
-        _line(year, finding, row, "ratio_printed", "", finding.printed) for row in moved or ()
-    ]
+    return lines + [_line(year, finding, row, "ratio_printed", "", finding.printed) for row in moved or ()]
 
 
 def _rows(finding: Any, tables: Tables) -> list[int]:
@@ -199,9 +216,7 @@ def _rows(finding: Any, tables: Tables) -> list[int]:
     return [int(number) for number in own["indicator_no"]]
 
 
-def _line(
-    year: str, finding: Any, row: int, column: str, printed: str, use: str
-) -> tuple[str, ...]:
+def _line(year: str, finding: Any, row: int, column: str, printed: str, use: str) -> tuple[str, ...]:
     return (year, finding.table, finding.plan_id, str(row), column, printed, use, "", "")
 
 

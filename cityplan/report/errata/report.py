@@ -34,9 +34,7 @@ def findings_lists(o: Overview) -> Fragment:
     """The findings 指摘 of each weight in a section of its own, heaviest first."""
     found = errata(o.exact, o.edition.year)
     return joined(
-        section(
-            f"{word}（{sum(each.severity == word for each in found)}件）", _list(o, found, word)
-        )
+        section(f"{word}（{sum(each.severity == word for each in found)}件）", _list(o, found, word))
         for word in SEVERITIES.values()
     )
 
@@ -46,21 +44,13 @@ def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     findings = o.exact["findings"]
     open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
-    rows = [
-        [_place(each), _content(each), _source(o, each), joined(each.ask.split("\n"), "<br>")]
-        for each in listed
-    ]
+    rows = [[_place(each), _content(each), _source(o, each), joined(each.ask.split("\n"), "<br>")] for each in listed]
     others = len(own) - len(listed)
     elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:
         return elsewhere if others else fragment("<p>ありません。</p>")
-    heads: list[tuple[object, object]] = [
-        ("番号・場所", ""), ("内容", ""), ("原文", ""), ("担当課に尋ねること", ""),
-    ]  # fmt: skip
-    shown = table(
-        "plain", heads, rows, classes=["label", "prose", "prose", "prose"],
-        widths="38mm 1fr 50mm 36mm",
-    )  # fmt: skip
+    heads: list[tuple[object, object]] = [("番号・場所", ""), ("内容", ""), ("原文", ""), ("担当課に尋ねること", "")]
+    shown = table("plain", heads, rows, classes=["label", "prose", "prose", "prose"], widths="38mm 1fr 50mm 36mm")
     return joined([shown, elsewhere]) if others else shown
 
 
@@ -70,60 +60,60 @@ def open_list(o: Overview) -> Fragment | None:
     for each in open_entries(o.exact):
         by_division.setdefault(each.division, []).append(each)
     heads: list[tuple[object, object]] = [(label, "") for label in OPEN_LABELS[1:]]
-    return joined(
-        fragment("<h3>{}（{}行）</h3>{}", division, len(own), table(
-            "plain", heads,
-            [[e.plan, e.row, e.columns, line_words(o.edition, e.line)] for e in own],
-            classes=["center", "label", "prose", "label"], widths="16mm 1fr 60mm 34mm",
-        ))
-        for division, own in by_division.items()
-    ) or None  # fmt: skip
+    return (
+        joined(
+            fragment(
+                "<h3>{}（{}行）</h3>{}",
+                division,
+                len(own),
+                table(
+                    "plain",
+                    heads,
+                    [[e.plan, e.row, e.columns, line_words(o.edition, e.line)] for e in own],
+                    classes=["center", "label", "prose", "label"],
+                    widths="16mm 1fr 60mm 34mm",
+                ),
+            )
+            for division, own in by_division.items()
+        )
+        or None
+    )
 
 
 def _place(each: Erratum) -> Fragment:
-    where = joined(
-        (fragment("{}", part) for part in (each.table, each.row, each.column) if part), "<br>"
-    )
+    where = joined((fragment("{}", part) for part in (each.table, each.row, each.column) if part), "<br>")
     return fragment(
-        '<span class="tag">{}</span> プラン {}<br><small class="muted">{}</small>',
-        each.finding_id, each.plan, where,
-    )  # fmt: skip
+        '<span class="tag">{}</span> プラン {}<br><small class="muted">{}</small>', each.finding_id, each.plan, where
+    )
 
 
 def _content(each: Erratum) -> Fragment:
     facts = joined(
         (
-            fragment('<strong>{}</strong> {}', name, text)
+            fragment("<strong>{}</strong> {}", name, text)
             for name, text in (
-                ("記載", each.printed), ("計算・照合", each.computed), ("差（記載−計算）", each.difference),
+                ("記載", each.printed),
+                ("計算・照合", each.computed),
+                ("差（記載−計算）", each.difference),
             )
             if text
         ),
         "　",
-    )  # fmt: skip
+    )
     return joined([fragment("{}", each.message), facts, each.explanation], "<br>")
 
 
 def _source(o: Overview, each: Erratum) -> Fragment:
     if each.line is None:
         return Fragment()
-    return fragment(
-        "<strong>{}</strong>　{}",
-        line_words(o.edition, each.line), shorten(each.source_text, SHOWN_TEXT),
-    )  # fmt: skip
+    return fragment("<strong>{}</strong>　{}", line_words(o.edition, each.line), shorten(each.source_text, SHOWN_TEXT))
 
 
 def lines_to_paste(o: Overview) -> Fragment | None:
     """The lines for corrections.csv 訂正の行, by finding, below its heading."""
-    rows = [
-        [each.finding_id, as_csv(line)]
-        for each in errata(o.exact, o.edition.year)
-        for line in each.lines
-    ]
+    rows = [[each.finding_id, as_csv(line)] for each in errata(o.exact, o.edition.year) for line in each.lines]
     heads: list[tuple[object, object]] = [("指摘", ""), (",".join(HEADINGS[CORRECTIONS]), "")]
-    return (
-        table("plain", heads, rows, classes=["label", "prose"], widths="27mm 1fr") if rows else None
-    )
+    return table("plain", heads, rows, classes=["label", "prose"], widths="27mm 1fr") if rows else None
 
 
 def prose_counts(o: Overview) -> Fragment:
@@ -142,52 +132,82 @@ def _line(o: Overview, row: Any) -> str:
 def prose_table(o: Overview) -> Fragment | None:
     """Every figure and claim of the prose 文中の数値・記述, with what it was compared with."""
     rows = [
-        [row.plan_id, text_name(row), fragment("<strong>{}</strong>", row.figure),
-         AGREEMENTS[row.agreement], row.counterpart, _line(o, row)]
+        [
+            row.plan_id,
+            text_name(row),
+            fragment("<strong>{}</strong>", row.figure),
+            AGREEMENTS[row.agreement],
+            row.counterpart,
+            _line(o, row),
+        ]
         for row in records(o.exact["prose_figures"])
-    ]  # fmt: skip
+    ]
     heads = [("プラン", ""), ("文", ""), ("記載", ""), ("照合", ""), ("照らした値", ""), ("行", "")]
-    return table(
-        "plain", heads, rows, classes=["center", "label", "label", "center", "prose", "num"],
-        widths="13mm 42mm 34mm 22mm 1fr 12mm",
-    ) if rows else None  # fmt: skip
+    return (
+        table(
+            "plain",
+            heads,
+            rows,
+            classes=["center", "label", "label", "center", "prose", "num"],
+            widths="13mm 42mm 34mm 22mm 1fr 12mm",
+        )
+        if rows
+        else None
+    )
 
 
 def decided(o: Overview) -> Fragment | None:
     """The corrections 訂正 that were applied: printed, used, reason."""
     rows = [
-        [c.plan_id, f"{label(c.table, f'{c.column}_text')}（{'事業' if c.table == 'activities' else '指標'}{c.row}）",
-         c.printed or "（空欄）", c.use, c.reason, c.date, f"{c.file_line}"]
+        [
+            c.plan_id,
+            f"{label(c.table, f'{c.column}_text')}（{'事業' if c.table == 'activities' else '指標'}{c.row}）",
+            c.printed or "（空欄）",
+            c.use,
+            c.reason,
+            c.date,
+            f"{c.file_line}",
+        ]
         for c in records(o.exact["corrections"])
-    ]  # fmt: skip
-    heads = [("プラン", ""), ("セル", ""), ("記載", ""), ("使用", ""), ("理由", ""), ("決めた日", ""),
-             ("csv の行", "")]  # fmt: skip
-    return table(
-        "plain", heads, rows, classes=["center", "label", "num", "num", "prose", "center", "num"],
-        widths="13mm 38mm 26mm 26mm 1fr 22mm 16mm",
-    ) if rows else None  # fmt: skip
+    ]
+    heads = [("プラン", ""), ("セル", ""), ("記載", ""), ("使用", ""), ("理由", ""), ("決めた日", ""), ("csv の行", "")]
+    return (
+        table(
+            "plain",
+            heads,
+            rows,
+            classes=["center", "label", "num", "num", "prose", "center", "num"],
+            widths="13mm 38mm 26mm 26mm 1fr 22mm 16mm",
+        )
+        if rows
+        else None
+    )
 
 
 def other_rules(o: Overview) -> Fragment | None:
     """What every published rule 判定規則 would say of each indicator; the city's own stands first."""
-    verdicts = {
-        (row.plan_id, row.indicator_no, row.rule): row.verdict
-        for row in records(o.exact["rule_results"])
-    }
+    verdicts = {(row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"])}
     if not any(verdicts.values()):
         return None
     known = sorted(rules().values(), key=lambda rule: rule.name != o.edition.rule)
     rows = [
-        [row.plan_id, fragment("<strong>{}</strong>", full_name(row)), row.status_printed or "記載なし",
-         *(verdicts.get((row.plan_id, row.indicator_no, rule.name)) or "判定不可" for rule in known)]
+        [
+            row.plan_id,
+            fragment("<strong>{}</strong>", full_name(row)),
+            row.status_printed or "記載なし",
+            *(verdicts.get((row.plan_id, row.indicator_no, rule.name)) or "判定不可" for rule in known),
+        ]
         for row in o.indicators
-    ]  # fmt: skip
+    ]
     heads: list[tuple[object, object]] = [("プラン", ""), ("指標", ""), ("資料の記載", "")]
     heads += [("値からの判定", _short(rule, o.edition)) for rule in known]
     return table(
-        "plain", heads, rows, classes=["center", "label", "center"] + ["center"] * len(known),
+        "plain",
+        heads,
+        rows,
+        classes=["center", "label", "center"] + ["center"] * len(known),
         widths=" ".join(["13mm", "1fr", "18mm"] + ["24mm"] * len(known)),
-    )  # fmt: skip
+    )
 
 
 def _short(rule: Rule, edition: Edition) -> str:
@@ -208,7 +228,8 @@ def rules_legend(o: Overview) -> Fragment:
             '<p class="note"><strong>{}</strong>　{}{}　出典：{}</p>',
             _short(rule, o.edition),
             "　".join(f"{c.mark} {c.word} {counts[rule.name][c.mark]}件" for c in rule.classes),
-            f"　判定不可 {counts[rule.name]['']}件" if counts[rule.name][""] else "", rule.source,
+            f"　判定不可 {counts[rule.name]['']}件" if counts[rule.name][""] else "",
+            rule.source,
         )
         for rule in rules().values()
-    )  # fmt: skip
+    )

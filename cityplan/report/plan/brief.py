@@ -122,10 +122,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     plan_id = source.plan_of(plan, plans["plan_id"])
     if not plan_id:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
-    own = {
-        name: data[data["plan_id"] == plan_id] if "plan_id" in data else data
-        for name, data in tables.items()
-    }
+    own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
     shown = logo(home, edition)
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
@@ -142,23 +139,15 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     group = "" if b.plan.group in b.edition.title else b.plan.group  # told on the line above
     theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
     html = blocks.masthead(
-        "　".join(filter(None, (group, theme))), b.name, b.plan.name, year_words(b.edition), *parts,
-        logo=b.logo,
-    )  # fmt: skip
+        "　".join(filter(None, (group, theme))), b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo
+    )
     title = f"{b.name} {b.plan.name}（{era_long(shown_year(b.edition))}）"
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
     )
 
 
-def verdict(
-    b: Brief,
-    *,
-    indicators: str,
-    activities: str,
-    outlook: str,
-    no_sheet: str,
-) -> Fragment:
+def verdict(b: Brief, *, indicators: str, activities: str, outlook: str, no_sheet: str) -> Fragment:
     """The verdict 判定, a line for indicators and one for activities; the words are the notebook's.
 
     `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
@@ -170,10 +159,8 @@ def verdict(
         filled(words, numbers)
         for words, rows in ((indicators if started else outlook, b.indicators), (activities, b.activities))
         if rows
-    ]  # fmt: skip
-    return fragment(
-        '<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], "<br>")
-    )
+    ]
+    return fragment('<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], "<br>"))
 
 
 def filled(words: str, known: Mapping[str, object]) -> Fragment:
@@ -206,7 +193,9 @@ def facts(b: Brief) -> dict[str, object]:
         "プラン": b.plan.name,
         "道のり": "、".join(map(path_words, b.indicators)),
         "指標数": len(b.indicators),
-        "印の内訳": "判定規則の記載なし" if b.rule is None else joined([*_marks(b.rule, b.indicators), *_open_marks(b)], " "),
+        "印の内訳": "判定規則の記載なし"
+        if b.rule is None
+        else joined([*_marks(b.rule, b.indicators), *_open_marks(b)], " "),
         "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
         "良くなった指標": sum(row.moved == "better" for row in b.indicators),
         "下がった指標": sum(row.moved == "worse" for row in b.indicators),
@@ -234,7 +223,7 @@ def facts(b: Brief) -> dict[str, object]:
             )
             if count
         ),
-    }  # fmt: skip
+    }
 
 
 def _open_columns(b: Brief) -> str:

@@ -13,9 +13,15 @@ from cityplan.tables.schema import Tables, frame, records
 
 SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
 KINDS = {
-    "new": "新規", "ended": "終了", "not_listed": "掲載なし", "renamed": "名称変更", "moved": "移動",
-    "baseline": "基準値の変更", "target": "目標値の変更", "unit": "単位・測り方の変更",
-}  # fmt: skip
+    "new": "新規",
+    "ended": "終了",
+    "not_listed": "掲載なし",
+    "renamed": "名称変更",
+    "moved": "移動",
+    "baseline": "基準値の変更",
+    "target": "目標値の変更",
+    "unit": "単位・測り方の変更",
+}
 _FROM_TO = ("moved", "baseline", "target", "unit")
 
 
@@ -76,9 +82,11 @@ def change_line(row: Any, edition: Edition, *, of_page: bool = True) -> Fragment
 
 
 _COUNTED = {
-    "新規の": ("new",), "名称の変わった": ("renamed",), "目標の変わった": ("baseline", "target", "unit"),
+    "新規の": ("new",),
+    "名称の変わった": ("renamed",),
+    "目標の変わった": ("baseline", "target", "unit"),
     "なくなった": ("ended", "not_listed"),
-}  # fmt: skip
+}
 
 
 def change_counts(rows: Iterable[tuple[str, set[str]]]) -> dict[str, int]:

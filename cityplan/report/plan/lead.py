@@ -69,19 +69,15 @@ def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
     heads += [(_mark_head(b, b.rule, mark), "") for mark in marks]
     board = table(
-        "scoreboard", heads, rows, classes=["label"] + ["center"] * len(marks),
+        "scoreboard",
+        heads,
+        rows,
+        classes=["label"] + ["center"] * len(marks),
         widths=" ".join(["1.2"] + ["1"] * len(marks)),
-    )  # fmt: skip
+    )
     if blank and any(before):
         board = joined(
-            [
-                board,
-                fragment(
-                    '<p class="note">{}の印の記載なし {}件</p>',
-                    year_label(b.edition.previous),
-                    blank,
-                ),
-            ]
+            [board, fragment('<p class="note">{}の印の記載なし {}件</p>', year_label(b.edition.previous), blank)]
         )
     return board
 
@@ -109,10 +105,11 @@ def _counts(
     return [
         fragment(
             shown if found.count(mark) else '<span class="muted">{1}</span>',
-            "" if mark in plain else rule.tone(mark), link(found.count(mark)),
+            "" if mark in plain else rule.tone(mark),
+            link(found.count(mark)),
         )
         for mark in marks
-    ]  # fmt: skip
+    ]
 
 
 def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
@@ -121,18 +118,13 @@ def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     compared = [row for row in b.activities if row.ratio is not None]
     above = sum(map(is_not_less, compared))
     counts = [above, len(compared) - above, len(b.activities) - len(compared)]
-    shown = [
-        fragment('<span class="{}">{}</span>', "value" if n else "muted", link(n)) for n in counts
-    ]
+    shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", link(n)) for n in counts]
     words = ("前年度以上", "前年度未満", without_ratio(b.activities))
-    heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [
-        (_two_lines(w), "") for w in words
-    ]
+    heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [(_two_lines(w), "") for w in words]
     year = fragment("<strong>{}</strong>", year_label(b.edition.actual))
     return table(
-        "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"],
-        widths="1.2 1 1 1",
-    )  # fmt: skip
+        "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"], widths="1.2 1 1 1"
+    )
 
 
 def _two_lines(word: str) -> Fragment:
@@ -158,20 +150,21 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     said = [
         fragment(
             '<p><strong>{}</strong><br>「{}」<span class="muted nowrap">{}</span></p>',
-            row.name, _last_sentence(row.direction),
+            row.name,
+            _last_sentence(row.direction),
             cite(
                 b.lines,
                 f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}）",
-                "activities", row.activity_no, "direction",
+                "activities",
+                row.activity_no,
+                "direction",
             ),
         )
         for row in rows[:MOST_STEPS]
-    ]  # fmt: skip
+    ]
     if len(rows) > MOST_STEPS:
         said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
-    said = (
-        said or [_policy(b, row) for row in records(b.exact["texts"]) if row.section == policy][:1]
-    )
+    said = said or [_policy(b, row) for row in records(b.exact["texts"]) if row.section == policy][:1]
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 
 
@@ -184,5 +177,7 @@ def _policy(b: Brief, row: Any) -> Fragment:
     line = int(row.source_line)
     return fragment(
         '<p>「{}」{}<span class="muted nowrap">{}</span></p>',
-        row.text, text_refs(b, line), line_link(line, f"（{line_words(b.edition, line)}）"),
-    )  # fmt: skip
+        row.text,
+        text_refs(b, line),
+        line_link(line, f"（{line_words(b.edition, line)}）"),
+    )

@@ -21,15 +21,7 @@ from cityplan.report.facts_words import (
     result_change,
     why_unknown,
 )
-from cityplan.report.plan.brief import (
-    Brief,
-    filled,
-    linked_facts,
-    note_refs,
-    shown_status,
-    with_unit,
-    without_ratio,
-)
+from cityplan.report.plan.brief import Brief, filled, linked_facts, note_refs, shown_status, with_unit, without_ratio
 from cityplan.report.plan.changes import changes_of
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
@@ -46,9 +38,7 @@ RISE_WORDS = re.compile("増|拡大|上昇|伸び|多く|進ん")
 # indicators
 
 
-def indicators(
-    b: Brief, heading: str, *, better: str, worse: str, below: str, nothing: str, no_cause: str
-) -> Fragment:
+def indicators(b: Brief, heading: str, *, better: str, worse: str, below: str, nothing: str, no_cause: str) -> Fragment:
     """What became better 良くなった, what worse 下がった, what is below its baseline 基準値に届いていない.
 
     Three facts, each with its own heading; an indicator may stand under two. What is the same, and
@@ -59,11 +49,7 @@ def indicators(
     groups = [
         _named(better, [row for row in b.indicators if row.moved == "better"], partial(_moved, b)),
         _named(worse, [row for row in b.indicators if row.moved == "worse"], partial(_moved, b)),
-        _named(
-            below,
-            [row for row in b.indicators if row.reaches_baseline is False],
-            partial(_below, b),
-        ),
+        _named(below, [row for row in b.indicators if row.reaches_baseline is False], partial(_below, b)),
     ]
     found = joined(group for group in groups if group)
     content = found or fragment("<p>{}</p>", filled(nothing, linked_facts(b)))
@@ -97,9 +83,7 @@ def _actual(b: Brief, row: Any) -> Fragment:
 
 def _below(b: Brief, row: Any) -> Fragment:
     others = other_baselines(records(b.exact["observations"]), row)
-    baseline = cite(
-        b.lines, baseline_words(row, others), "indicators", row.indicator_no, "baseline_text"
-    )
+    baseline = cite(b.lines, baseline_words(row, others), "indicators", row.indicator_no, "baseline_text")
     return fragment("{}（{}）", _actual(b, row), baseline)
 
 
@@ -111,9 +95,7 @@ def _still(b: Brief) -> Iterator[str]:
     """What stayed: by value, else the mark alone, which says nothing of the value."""
     same = [row for row in b.indicators if row.moved == "same"]
     by_value = "、".join(full_name(row) for row in same if row.moved_by == "value")
-    by_mark = "、".join(
-        f"{full_name(row)}（{shown_status(row)}）" for row in same if row.moved_by == "mark"
-    )
+    by_mark = "、".join(f"{full_name(row)}（{shown_status(row)}）" for row in same if row.moved_by == "mark")
     if by_value:
         yield f"前年度と値が同じ：{by_value}。"
     if by_mark:
@@ -153,7 +135,7 @@ def activities(b: Brief, heading: str, *, more: str, same: str, fewer: str, apar
     groups = [
         _group(word, [_result(b, row) for row in b.activities if (row.value_change or "") == change])
         for change, word in heads.items()
-    ]  # fmt: skip
+    ]
     return fragment("<h2>{}</h2>{}", heading, joined(group for group in groups if group))
 
 
@@ -167,9 +149,8 @@ def _result(b: Brief, row: Any) -> Fragment:
     cause = _cause(b, row) if row.value_change == "down" else ""
     measure = f"（{row.measure}）" if row.measure else ""
     return fragment(
-        '<p class="note"><strong>{}</strong>{}{} {}、{}</p>{}',
-        row.name, measure, refs, values, said, cause,
-    )  # fmt: skip
+        '<p class="note"><strong>{}</strong>{}{} {}、{}</p>{}', row.name, measure, refs, values, said, cause
+    )
 
 
 def _cause(b: Brief, row: Any) -> Fragment:

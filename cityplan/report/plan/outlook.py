@@ -11,9 +11,7 @@ from cityplan.report.cite import computed
 from cityplan.report.plan.brief import Brief
 from cityplan.tables.names import full_name
 
-VERDICTS = {
-    "reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み",
-}  # fmt: skip
+VERDICTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}
 
 
 def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
@@ -26,12 +24,14 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
         return None
     lines = [
         fragment(
-            '<p class="note"><strong>{}</strong>　{}。{}。</p>', full_name(row), change_words(row),
+            '<p class="note"><strong>{}</strong>　{}。{}。</p>',
+            full_name(row),
+            change_words(row),
             computed(forecast_words(row), "indicators", row.indicator_no),
         )
         for row in b.indicators
         if row.forecast
-    ]  # fmt: skip
+    ]
     return joined([*lines, method_note(b.indicators, method, none)]) or None
 
 
@@ -46,10 +46,7 @@ def changes_per_year(row: Any, known: Latest | None) -> Fragment:
         since = f"（{era(known.fiscal_year)}から）"
     from_baseline = (row.pace_since_fy, row.pace_until_fy) == (row.baseline_fy, row.actual_fy)
     years = "" if from_baseline else pace_years(row)
-    pairs = (
-        ("必要", row.required_per_year or None, since),
-        ("これまで", row.mean_per_year, years),
-    )
+    pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, years))
     said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
     if not said:
         return Fragment()
@@ -107,9 +104,7 @@ def forecast_words(row: Any) -> str:
     low, high = minus(row.forecast_low), minus(row.forecast_high)
     span = low if low == high else f"{low}〜{high}"
     target = f"目標 {minus(row.target)}{unit}"
-    return (
-        f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{VERDICTS[row.forecast]}"
-    )
+    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{VERDICTS[row.forecast]}"
 
 
 def method_note(rows: Iterable[Any], method: str, none: str) -> Fragment | None:

@@ -22,9 +22,11 @@ def source_list(b: Brief, heading: str) -> Fragment:
     items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b)]
     return fragment(
         '<div class="screen"><h2>{}</h2><p class="source">原文：{}。数値を選ぶと、ここの行に移ります。</p>'
-        '<ul>{}</ul></div>',
-        heading, b.edition.raw_file, joined(items),
-    )  # fmt: skip
+        "<ul>{}</ul></div>",
+        heading,
+        b.edition.raw_file,
+        joined(items),
+    )
 
 
 def _line_items(b: Brief) -> Iterator[Fragment]:
@@ -39,9 +41,11 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
     for line in sorted(texts):
         yield fragment(
             '<li id="L{}"><strong>{} {}</strong>　{}</li>',
-            line, b.edition.file, line_words(b.edition, line),
+            line,
+            b.edition.file,
+            line_words(b.edition, line),
             " | ".join(filter(None, texts[line])),
-        )  # fmt: skip
+        )
 
 
 def _correction_items(b: Brief) -> Iterator[Fragment]:
@@ -49,17 +53,21 @@ def _correction_items(b: Brief) -> Iterator[Fragment]:
     for c in records(b.exact["corrections"]):
         yield fragment(
             '<li id="{}"><strong>訂正</strong>　{}</li>',
-            correction_anchor(c.table, c.row, f"{c.column}_text"), correction_words(b, c),
-        )  # fmt: skip
+            correction_anchor(c.table, c.row, f"{c.column}_text"),
+            correction_words(b, c),
+        )
 
 
 def _formula_items(b: Brief) -> Iterator[Fragment]:
     for row in b.activities:
         if row.ratio is not None:
             yield _formula(
-                b, "activities", row.activity_no, row.name,
+                b,
+                "activities",
+                row.activity_no,
+                row.name,
                 [fragment("前年度比＝{}÷{}×100＝{}%", *_both(b, row), row.ratio), *_points(b, row)],
-            )  # fmt: skip
+            )
     for row in b.indicators:
         yield _formula(b, "indicators", row.indicator_no, full_name(row), _of_indicator(b, row))
 
@@ -86,9 +94,10 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
     said = []
     if row.progress_ratio is not None:
         said.append(
-            fragment("進捗率＝（{}−{}）÷（{}−{}）×100＝{}%", actual, baseline, target, baseline,
-                     minus(row.progress_ratio))
-        )  # fmt: skip
+            fragment(
+                "進捗率＝（{}−{}）÷（{}−{}）×100＝{}%", actual, baseline, target, baseline, minus(row.progress_ratio)
+            )
+        )
     elif row.actual is not None:
         said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
     for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
@@ -102,18 +111,14 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
     return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
-def _over_the_years(
-    b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment
-) -> Iterator[Fragment]:
+def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment) -> Iterator[Fragment]:
     """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
     key = ("indicator", row.plan_id, int(row.indicator_no))
     measured = measured_values(b.exact["history"]).get(key, {})
     known = latest_of(row, measured)
     if known is not None and known.fiscal_year is not None:
         cited = {"actual": actual, "baseline": baseline}
-        value = cited.get(known.role) or fragment(
-            "{}の{}", era(known.fiscal_year), minus(known.value)
-        )
+        value = cited.get(known.role) or fragment("{}の{}", era(known.fiscal_year), minus(known.value))
         if row.required_per_year:
             span = int(row.target_fy) - known.fiscal_year
             needed = signed(row.required_per_year)
@@ -128,9 +133,13 @@ def _over_the_years(
     if row.forecast:
         yield fragment(
             "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
-            era(min(measured)), era(max(measured)), len(measured), era(int(row.target_fy)),
-            minus(row.forecast_low), minus(row.forecast_high),
-        )  # fmt: skip
+            era(min(measured)),
+            era(max(measured)),
+            len(measured),
+            era(int(row.target_fy)),
+            minus(row.forecast_low),
+            minus(row.forecast_high),
+        )
 
 
 def _plain(value: Any) -> str:
@@ -141,8 +150,11 @@ def _formula(b: Brief, table: str, row: int, name: str, said: list[Fragment]) ->
     lines = lines_of(b.lines, table, row, None)
     return fragment(
         '<li id="{}"><strong>計算</strong>　{}：{}（{}の値から）</li>',
-        formula_anchor(table, row), name, joined(said, "、") or "計算する値がない", lines,
-    )  # fmt: skip
+        formula_anchor(table, row),
+        name,
+        joined(said, "、") or "計算する値がない",
+        lines,
+    )
 
 
 def _count_items(b: Brief) -> Iterator[Fragment]:
@@ -157,9 +169,8 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
         lines = lines_of(b.lines, "activities", None, None)
         said.append(fragment("掲載事業{}件（{}）：{}", len(b.activities), lines, words))
     yield fragment(
-        '<li id="{}"><strong>件数</strong>　{}</li>',
-        COUNTS, joined(said, "。") or "資料にこのプランのシートがない",
-    )  # fmt: skip
+        '<li id="{}"><strong>件数</strong>　{}</li>', COUNTS, joined(said, "。") or "資料にこのプランのシートがない"
+    )
 
 
 def _against(row: Any) -> str:

@@ -13,14 +13,7 @@ from cityplan.draw.chart import position, year_on_year
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.report.cite import cite, computed, told
-from cityplan.report.facts_words import (
-    RESULTS,
-    expected_words,
-    in_pieces,
-    is_share,
-    other_baselines,
-    result_change,
-)
+from cityplan.report.facts_words import RESULTS, expected_words, in_pieces, is_share, other_baselines, result_change
 from cityplan.report.plan.brief import (
     NO_VALUE,
     Brief,
@@ -46,19 +39,24 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
     if not b.activities:
         return None
     now, before = year_label(b.edition.actual), year_label(b.edition.previous)
-    heads: list[tuple[object, object]] = [("事業名・内容", ""), (f"実績（{before}→{now}）", ""), ("前年度比", "記載"),
-             ("前年度比", "計算"), ("要因及び効果", "")]  # fmt: skip
-    rows = [
-        [_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)]
-        for row in b.activities
+    heads: list[tuple[object, object]] = [
+        ("事業名・内容", ""),
+        (f"実績（{before}→{now}）", ""),
+        ("前年度比", "記載"),
+        ("前年度比", "計算"),
+        ("要因及び効果", ""),
     ]
+    rows = [[_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)] for row in b.activities]
     classes = ["label", "graphic", "num", "num", "prose"]
     if _prints(b, "activities", "ratio_printed_text"):
         return table("activities", heads, rows, classes=classes, widths=width)
     shown = table(
-        "activities", _without_printed(heads), [_without_printed(row) for row in rows],
-        classes=_without_printed(classes), widths=" ".join(_without_printed(width.split())),
-    )  # fmt: skip
+        "activities",
+        _without_printed(heads),
+        [_without_printed(row) for row in rows],
+        classes=_without_printed(classes),
+        widths=" ".join(_without_printed(width.split())),
+    )
     return joined([shown, fragment('<p class="note">{}</p>', "前年度比は計算（資料に記載なし）。")])
 
 
@@ -83,9 +81,11 @@ def _activity(b: Brief, row: Any) -> Fragment:
     alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
     return fragment(
         '<strong>{}</strong>{}{}<br><small class="muted">{}</small>',
-        cite(b.lines, row.name, "activities", row.activity_no, "name"), alias,
-        note_refs(b, "activities", row.activity_no), row.content,
-    )  # fmt: skip
+        cite(b.lines, row.name, "activities", row.activity_no, "name"),
+        alias,
+        note_refs(b, "activities", row.activity_no),
+        row.content,
+    )
 
 
 def _results(b: Brief, row: Any) -> Fragment:
@@ -94,9 +94,7 @@ def _results(b: Brief, row: Any) -> Fragment:
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
         printed = [
-            fragment("<strong>{}</strong>　{}", label, _cited(b, row, column))
-            if getattr(row, column)
-            else ""
+            fragment("<strong>{}</strong>　{}", label, _cited(b, row, column)) if getattr(row, column) else ""
             for label, column in (
                 (year_label(b.edition.previous), "previous_text"),
                 (year_label(b.edition.actual), "actual_text"),
@@ -105,10 +103,15 @@ def _results(b: Brief, row: Any) -> Fragment:
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
         return joined([measure, joined(printed, "<br>") or nothing, doubtful], "<br>")
     bars = year_on_year(
-        row.actual, row.previous, unit=row.unit, actual_text=with_unit(row, row.actual_text),
-        previous_text=with_unit(row, row.previous_text), actual_label=year_label(b.edition.actual),
-        previous_label=year_label(b.edition.previous), width_mm=_BARS,
-    )  # fmt: skip
+        row.actual,
+        row.previous,
+        unit=row.unit,
+        actual_text=with_unit(row, row.actual_text),
+        previous_text=with_unit(row, row.previous_text),
+        actual_label=year_label(b.edition.actual),
+        previous_label=year_label(b.edition.previous),
+        width_mm=_BARS,
+    )
     column = "actual_text" if row.actual_text else "previous_text"
     bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
     return joined([measure, bars_link, doubtful], "<br>")
@@ -116,11 +119,7 @@ def _results(b: Brief, row: Any) -> Fragment:
 
 def _cited(b: Brief, row: Any, column: str) -> Fragment:
     """A printed cell of a row as a link to its line."""
-    table, number = (
-        ("activities", row.activity_no)
-        if hasattr(row, "activity_no")
-        else ("indicators", row.indicator_no)
-    )
+    table, number = ("activities", row.activity_no) if hasattr(row, "activity_no") else ("indicators", row.indicator_no)
     text = getattr(row, column)
     is_read = getattr(row, column.removesuffix("_text"), None) is not None
     unit = row.unit if is_read else ""  # 0.3 beside 28.4% is not read, and no 0.3%
@@ -132,16 +131,10 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
     findings = b.exact["findings"]
     own = findings[
-        (findings["kind"] == "unreadable")
-        & (findings["table"] == "activities")
-        & (findings["row"] == row.activity_no)
+        (findings["kind"] == "unreadable") & (findings["table"] == "activities") & (findings["row"] == row.activity_no)
     ]
     return joined(
-        (
-            fragment('<span class="differs">読めない値：{}</span>', each.printed)
-            for each in records(own)
-        ),
-        "<br>",
+        (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own)), "<br>"
     )
 
 
@@ -149,13 +142,9 @@ def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
     word = RESULTS.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
-    corrected = fragment(
-        '<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else ""
-    )
+    corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
     printed = fragment(
-        "{}{}",
-        cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—",
-        corrected,
+        "{}{}", cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—", corrected
     )
     own = computed(_ratio_words(row), "activities", row.activity_no) or fragment("—")
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
@@ -188,40 +177,50 @@ def _standing(b: Brief) -> Fragment:
     """Baseline, target, actual, the place between them, marks of two years."""
     e = b.edition
     heads = [
-        ("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), "1年の変化"),
-        (_head(b, "actual_text"), ""), ("基準値と目標値の間の位置（右ほど良い）", ""),
-        ("達成状況", year_label(e.actual)), ("達成状況", year_label(e.previous)),
-    ]  # fmt: skip
+        ("指標", ""),
+        (_head(b, "baseline_text"), ""),
+        (_head(b, "target_text"), "1年の変化"),
+        (_head(b, "actual_text"), ""),
+        ("基準値と目標値の間の位置（右ほど良い）", ""),
+        ("達成状況", year_label(e.actual)),
+        ("達成状況", year_label(e.previous)),
+    ]
     known = latest_values(b.exact.get("history", frame("history", [])), b.indicators)
     goals = remeasured(changes_of(b.exact))
     rows = [
         [
             _indicator_name(b, row),
             _cited(b, row, "baseline_text"),
-            joined([_cited(b, row, "target_text"), changes_per_year(row, known[row.plan_id, int(row.indicator_no)])], "<br>"),
+            joined(
+                [_cited(b, row, "target_text"), changes_per_year(row, known[row.plan_id, int(row.indicator_no)])],
+                "<br>",
+            ),
             fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"),
             joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(b, row)], "<br>"),
             joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
             cite(
-                b.lines, _status(b, row, row.status_previous_printed), "indicators",
-                row.indicator_no, "status_previous_printed",
+                b.lines,
+                _status(b, row, row.status_previous_printed),
+                "indicators",
+                row.indicator_no,
+                "status_previous_printed",
             ),
         ]
         for row in b.indicators
-    ]  # fmt: skip
+    ]
     shown = table(
-        "indicators", heads, rows,
+        "indicators",
+        heads,
+        rows,
         classes=["label", "num", "num", "num", "graphic", "center", "center"],
         widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
-    )  # fmt: skip
+    )
     notes = (
         []
         if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
         else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     )
-    return joined(
-        [shown, *(fragment('<p class="note">{}</p>', note) for note in notes), _expected(b)]
-    )
+    return joined([shown, *(fragment('<p class="note">{}</p>', note) for note in notes), _expected(b)])
 
 
 def _expected(b: Brief) -> Fragment:
@@ -240,19 +239,26 @@ def _expected(b: Brief) -> Fragment:
 
 def _outlook(b: Brief) -> Fragment:
     """Where the plan starts, where it must arrive, and what each year needs."""
-    heads = [("指標", ""), (_head(b, "baseline_text"), ""), (_head(b, "target_text"), ""),
-             ("目標まで毎年必要な変化", ""), ("向き", "")]  # fmt: skip
+    heads = [
+        ("指標", ""),
+        (_head(b, "baseline_text"), ""),
+        (_head(b, "target_text"), ""),
+        ("目標まで毎年必要な変化", ""),
+        ("向き", ""),
+    ]
     rows = [
         [
-            _indicator_name(b, row), _cited(b, row, "baseline_text"), _cited(b, row, "target_text"),
-            computed(needed(row), "indicators", row.indicator_no), direction(row),
+            _indicator_name(b, row),
+            _cited(b, row, "baseline_text"),
+            _cited(b, row, "target_text"),
+            computed(needed(row), "indicators", row.indicator_no),
+            direction(row),
         ]
         for row in b.indicators
-    ]  # fmt: skip
+    ]
     return table(
-        "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"],
-        widths="1fr 33mm 33mm 38mm 36mm",
-    )  # fmt: skip
+        "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"], widths="1fr 33mm 33mm 38mm 36mm"
+    )
 
 
 def direction(row: Any) -> str:
@@ -265,9 +271,7 @@ def direction(row: Any) -> str:
 def _head(b: Brief, column: str) -> str:
     """A column's heading with its year as the source prints it: 基準値(R3), 現状値（令和 6 年度）."""
     cells = b.exact["cells"]
-    own = cells[
-        (cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == column)
-    ]
+    own = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == column)]
     if len(own):
         return str(own["text"].iloc[0])
     role = column.removesuffix("_text")
@@ -286,11 +290,19 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
 def _ruler(b: Brief, row: Any) -> Any:
     doubtful = row.progress_reason == DOUBTFUL  # its values have no place on a ruler
     return position(
-        row.baseline, row.target, None if doubtful else row.actual, polarity=row.polarity, status=shown_status(row),
-        unit=row.unit, progress_ratio=row.progress_ratio, baseline_label=_year(row.baseline_fy, "基準"),
-        target_label=_year(row.target_fy, "目標"), actual_label=year_label(b.edition.actual), width_mm=_RULER,
+        row.baseline,
+        row.target,
+        None if doubtful else row.actual,
+        polarity=row.polarity,
+        status=shown_status(row),
+        unit=row.unit,
+        progress_ratio=row.progress_ratio,
+        baseline_label=_year(row.baseline_fy, "基準"),
+        target_label=_year(row.target_fy, "目標"),
+        actual_label=year_label(b.edition.actual),
+        width_mm=_RULER,
         reason=f"{DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
-    )  # fmt: skip
+    )
 
 
 def _year(fiscal_year: int | None, otherwise: str) -> str:
@@ -320,10 +332,13 @@ def _printed(text: str, unit: str) -> Fragment:
         for p in ([] if re.search(r"/ ?\d", text) else quantity_texts(text)) or [text]  # 31/34島
     ]
     return joined(
-        (joined((fragment('<span class="nowrap">{}</span>', part) for part in piece.groups() if part), "")
-         for piece in pieces if piece),
+        (
+            joined((fragment('<span class="nowrap">{}</span>', part) for part in piece.groups() if part), "")
+            for piece in pieces
+            if piece
+        ),
         "<br>",
-    )  # fmt: skip
+    )
 
 
 def _progress(b: Brief, row: Any) -> Fragment:
@@ -335,14 +350,10 @@ def _progress(b: Brief, row: Any) -> Fragment:
         return Fragment()
     shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
     others = other_baselines(records(b.exact["observations"]), row)
-    ratios = [
-        (each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0])
-        for each in others
-    ]
+    ratios = [(each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0]) for each in others]
     if ratios:
         told = "、".join(
-            f"{year}から{'計算できない' if ratio is None else f'{minus(ratio)}%'}"
-            for year, ratio in ratios
+            f"{year}から{'計算できない' if ratio is None else f'{minus(ratio)}%'}" for year, ratio in ratios
         )
         year = era(int(row.baseline_fy))
         return fragment('<small class="muted">進捗率 {}から{}、{}</small>', year, shown, told)

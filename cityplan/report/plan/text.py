@@ -70,10 +70,7 @@ def points(b: Brief, name: str) -> Fragment:
     """The items of one section 見出し of the source, as a list."""
     own = records(b.exact["texts"][b.exact["texts"]["section"] == name])
     return (
-        fragment(
-            "<ul>{}</ul>",
-            joined(fragment("<li>{}{}</li>", row.text, _where(b, row)) for row in own),
-        )
+        fragment("<ul>{}</ul>", joined(fragment("<li>{}{}</li>", row.text, _where(b, row)) for row in own))
         if own
         else Fragment()
     )
@@ -98,11 +95,15 @@ def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
     rows = records(b.exact["programs"])
     items = records(b.exact["program_items"])
     cells = [
-        [fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
-         *(_items([i for i in items if (i.program_no, i.kind) == (row.program_no, kind)], kind)
-           for kind in ("division", "policy", "activity"))]
+        [
+            fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
+            *(
+                _items([i for i in items if (i.program_no, i.kind) == (row.program_no, kind)], kind)
+                for kind in ("division", "policy", "activity")
+            ),
+        ]
         for row in rows
-    ]  # fmt: skip
+    ]
     heads = [("基本事業", ""), ("担当課", ""), ("取組方針", ""), ("主な事業取組", "")]
     classes = ["label", "prose", "prose", "prose"]
     return table("plain", heads, cells, classes=classes, widths=width) if rows else None
@@ -142,11 +143,19 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
-    return joined(
-        fragment('<p class="note"><strong>注{}</strong>　{}{}→{}</p>', number, each.message,
-                 line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"), _ask(each))
-        for number, each in enumerate(b.noted, start=1)
-    ) or None  # fmt: skip
+    return (
+        joined(
+            fragment(
+                '<p class="note"><strong>注{}</strong>　{}{}→{}</p>',
+                number,
+                each.message,
+                line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
+                _ask(each),
+            )
+            for number, each in enumerate(b.noted, start=1)
+        )
+        or None
+    )
 
 
 def _ask(finding: Any) -> str:
@@ -157,19 +166,26 @@ def _ask(finding: Any) -> str:
 
 def corrections(b: Brief) -> Fragment | None:
     """What the division corrected 訂正: printed, used, reason and day of the decision."""
-    return joined(
-        fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
-        for c in records(b.exact["corrections"])
-    ) or None  # fmt: skip
+    return (
+        joined(
+            fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
+            for c in records(b.exact["corrections"])
+        )
+        or None
+    )
 
 
 def correction_words(b: Brief, c: Any) -> Fragment:
     """One correction in words: the cell, what is printed, what is used, reason, day, line."""
     return fragment(
         "{}：記載{} → 使用「{}」　理由：{}（{}、原文{}）",
-        _cell_name(b, c), f"「{c.printed}」" if c.printed else "なし", c.use, c.reason, c.date,
+        _cell_name(b, c),
+        f"「{c.printed}」" if c.printed else "なし",
+        c.use,
+        c.reason,
+        c.date,
         line_link(c.source_line, line_words(b.edition, c.source_line)),
-    )  # fmt: skip
+    )
 
 
 def _cell_name(b: Brief, cell: Any) -> str:
@@ -188,9 +204,7 @@ def rule_text(b: Brief) -> Fragment | None:
     return formulas(b.edition, b.rule, b.activities, b.indicators)
 
 
-def formulas(
-    edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]
-) -> Fragment | None:
+def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
     said = [_rule_words(edition, rule, indicators)] if indicators else []
     if activities:
@@ -207,14 +221,8 @@ def formulas(
             "1年の変化のうち「必要」＝（目標値−最新の実績値）÷目標年度までの年数。実績値がまだなければ基準値から。期間の平均で表す目標には計算しない。"
         )
     if any(row.mean_per_year is not None for row in indicators):
-        said.append(
-            "「これまで」＝最も新しい2つの年度の値の差÷その間の年数。間の年度の印と合わなければ示さない。"
-        )
-    return (
-        None
-        if not said
-        else fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
-    )
+        said.append("「これまで」＝最も新しい2つの年度の値の差÷その間の年数。間の年度の印と合わなければ示さない。")
+    return None if not said else fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
 
 
 def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> str:
@@ -268,8 +276,12 @@ def edition_source(edition: Edition, where: str) -> Fragment:
     return fragment(
         '<p class="source"><strong>出典</strong>　{}『{}』{}（{}）{}。'
         "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
-        edition.publisher, edition.title, form_words(edition), edition.raw_file, where,
-    )  # fmt: skip
+        edition.publisher,
+        edition.title,
+        form_words(edition),
+        edition.raw_file,
+        where,
+    )
 
 
 def form_words(edition: Edition) -> str:

@@ -21,9 +21,7 @@ from cityplan.tables.schema import records
 def years(b: Brief) -> Chart | None:
     """The values of each indicator over the years, with the target 年ごとの値と目標."""
     history = b.exact["history"]
-    shown = [
-        each for row in b.indicators if (each := values(history, row, b.edition.year)) is not None
-    ]
+    shown = [each for row in b.indicators if (each := values(history, row, b.edition.year)) is not None]
     return values_over_years(shown) if shown else None
 
 
@@ -37,11 +35,14 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
         return None
     doubtful = row.progress_reason == DOUBTFUL
     series = Series(
-        full_name(row), row.unit, points, note=_note(row.note, doubtful),
+        full_name(row),
+        row.unit,
+        points,
+        note=_note(row.note, doubtful),
         lower_is_better=row.polarity == "lower",
         climbs=row.target_kind != "period_average" and not doubtful,
         has_direction=bool(row.polarity),
-    )  # fmt: skip
+    )
     return replace(series, status=shown_status(row)) if _is_marked(series.latest, row) else series
 
 
@@ -67,20 +68,12 @@ def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | N
 def activity_years(b: Brief) -> Chart | None:
     """The results of each activity over the years, for those who want a chart of them 掲載事業の年ごとの実績."""
     history = b.exact["history"]
-    shown = [
-        each
-        for row in b.activities
-        if (each := activity_values(history, row, b.edition.year)) is not None
-    ]
+    shown = [each for row in b.activities if (each := activity_values(history, row, b.edition.year)) is not None]
     return values_over_years(shown) if shown else None
 
 
-def _points(
-    history: pd.DataFrame, subject: str, plan_id: str, no: int, edition: str
-) -> list[Value]:
-    own = history[
-        (history["plan_id"] == plan_id) & (history["subject"] == subject) & (history["no"] == no)
-    ]
+def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition: str) -> list[Value]:
+    own = history[(history["plan_id"] == plan_id) & (history["subject"] == subject) & (history["no"] == no)]
     return [
         Value(int(each.fiscal_year), each.era, each.value, each.role)
         for each in records(own)

@@ -82,8 +82,7 @@ class Comparison:
         found, plans_now = [], {plan: plan for plan in self.now.exact["plans"]["plan_id"]}
         for document, earlier in pairwise(self.documents):
             found += [
-                Change(document.edition, plans_now.get(each.plan_id, ""), each)
-                for each in changes_of(document.exact)
+                Change(document.edition, plans_now.get(each.plan_id, ""), each) for each in changes_of(document.exact)
             ]
             then = plans_then(document, earlier)
             plans_now = {then[plan]: now for plan, now in plans_now.items() if plan in then}
@@ -127,9 +126,10 @@ def open_comparison(root: str, city: str, year: str | int, previous: str | int) 
         _check_tables(home, edition, (*_NEEDED, *joined))
     now, *between, before = editions
     return Comparison(
-        open_overview(root, now.city, now.year), open_overview(root, before.city, before.year),
+        open_overview(root, now.city, now.year),
+        open_overview(root, before.city, before.year),
         [Document(edition, as_used(read(home / edition.processed))) for edition in between],
-    )  # fmt: skip
+    )
 
 
 def compared(root: Path, city: str, year: str | int, previous: str | int) -> list[Edition]:
@@ -147,12 +147,8 @@ def compared(root: Path, city: str, year: str | int, previous: str | int) -> lis
     ends = sorted(each.fiscal_year for each in chosen)
     if ends[0] == ends[1]:
         years = "、".join(each.year for each in known if each.city == chosen[0].city)
-        raise UsageError(
-            f"同じ年度どうしは比べられません。{chosen[0].city_name}にある年度: {years}"
-        )
-    own = [
-        each for each in known if each.city == chosen[0].city and ends[0] <= each.fiscal_year <= ends[1]
-    ]  # fmt: skip
+        raise UsageError(f"同じ年度どうしは比べられません。{chosen[0].city_name}にある年度: {years}")
+    own = [each for each in known if each.city == chosen[0].city and ends[0] <= each.fiscal_year <= ends[1]]
     return sorted(own, key=lambda each: -each.fiscal_year)
 
 
@@ -169,17 +165,16 @@ def _check_tables(root: Path, edition: Edition, needed: Sequence[str]) -> None:
     folder = edition.processed
     if any(not (root / folder / f"{name}.csv").exists() for name in needed):
         raise SourceError(
-            f"{edition.year} の表がまだありません", file=f"{folder.as_posix()}/",
+            f"{edition.year} の表がまだありません",
+            file=f"{folder.as_posix()}/",
             next_step=f"python pipeline.py --city {edition.city} --year {edition.year} を実行してください。",
-        )  # fmt: skip
+        )
 
 
 def _lines_by_plan(o: Overview) -> dict[str, Lines]:
     cells, corrections = o.exact["cells"], o.exact["corrections"]
     return {
-        plan: lines_by_cell(
-            o.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan]
-        )
+        plan: lines_by_cell(o.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan])
         for plan in o.exact["plans"]["plan_id"]
     }
 
@@ -194,9 +189,7 @@ def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
     """
     edition = c.now.edition
     years = "と".join(f"{each.edition.year}" for each in (c.before, c.now))
-    html = blocks.masthead(
-        "", kind, edition.title, f"{' → '.join(c.years)} の変化", *parts, logo=c.now.logo
-    )
+    html = blocks.masthead("", kind, edition.title, f"{' → '.join(c.years)} の変化", *parts, logo=c.now.logo)
     title = f"{edition.title} {kind}（{years}）"
     about = document_facts(edition, title, f"{kind} {'→'.join(c.years)}")
     return HTML(html, metadata={"document": about})  # type: ignore[no-untyped-call]
@@ -234,9 +227,7 @@ def facts(c: Comparison) -> dict[str, object]:
     results = moves(c.activities, results_moved)
     changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicators, *c.activities))
     renamed_plans = {
-        each.plan_now
-        for each in c.changes
-        if (each.row.subject, each.row.kind) == ("plan", "renamed")
+        each.plan_now for each in c.changes if (each.row.subject, each.row.kind) == ("plan", "renamed")
     } - {""}
     return {
         "前": c.years[0],
@@ -260,9 +251,7 @@ def facts(c: Comparison) -> dict[str, object]:
         "事業数": len(c.now.activities),
         "前の事業数": len(c.before.activities),
         **changed,
-        "名称変更": changed["名称の変わった指標"]
-        + changed["名称の変わった事業"]
-        + len(renamed_plans),
+        "名称変更": changed["名称の変わった指標"] + changed["名称の変わった事業"] + len(renamed_plans),
         "目標の変更": changed["目標の変わった指標"],
         **_of_one_document("指標", c.indicators),
         **_of_one_document("事業", c.activities),

@@ -24,9 +24,7 @@ from cityplan.report.years.pairs import (
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
 
-_STANDINGS = {
-    word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()
-}
+_STANDINGS = {word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()}
 MOST = 4  # of each kind in a project; the others stand in the reports of their plans
 _CAUSES = {"up": RISE_WORDS, "down": FALL_WORDS}
 
@@ -56,13 +54,15 @@ def disagreements(c: Comparison) -> Fragment | None:
     said = [
         fragment(
             '<p class="note">{} {}は、値が{}、印は{}→{}で、動きが合わない。</p>',
-            pair.key[0], full_name(pair.row), cited(pair, both_values(pair)),
-            shown_status(pair.before), shown_status(pair.now),
+            pair.key[0],
+            full_name(pair.row),
+            cited(pair, both_values(pair)),
+            shown_status(pair.before),
+            shown_status(pair.now),
         )
         for pair in c.indicators
-        if pair.in_both
-        and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.rule), ""))
-    ]  # fmt: skip
+        if pair.in_both and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.rule), ""))
+    ]
     return joined(said) or None
 
 
@@ -81,9 +81,7 @@ def _panel(
         items = listed(plans)
         count += len(items)
         if items:
-            more = [fragment("ほか{}件は、プランごとの報告に", len(items) - MOST)] * (
-                len(items) > MOST
-            )
+            more = [fragment("ほか{}件は、プランごとの報告に", len(items) - MOST)] * (len(items) > MOST)
             parts.append(fragment("<h3>{}</h3>", name))
             parts += [fragment('<p class="note">{}</p>', item) for item in (*items[:MOST], *more)]
     if not parts:
@@ -121,9 +119,12 @@ def _indicator(c: Comparison, pair: Pair, tone: str) -> Fragment:
     goal = f"目標{with_unit(pair.now, pair.now.target_text) or '記載なし'}"
     return fragment(
         '<strong>{} {}</strong> <span class="{}">{}</span>（{}）',
-        pair.key[0], full_name(pair.row), tone if pair.now.polarity else "",
-        cited(pair, both_values(pair)), "、".join(filter(None, (shown, lower, goal))),
-    )  # fmt: skip
+        pair.key[0],
+        full_name(pair.row),
+        tone if pair.now.polarity else "",
+        cited(pair, both_values(pair)),
+        "、".join(filter(None, (shown, lower, goal))),
+    )
 
 
 def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
@@ -133,10 +134,13 @@ def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
     for pair in rows:
         yield fragment(
             "<strong>{} {}</strong>（{}、{}{}）{}",
-            pair.key[0], full_name(pair.row), cited(pair, both_values(pair)), results_change(pair),
+            pair.key[0],
+            full_name(pair.row),
+            cited(pair, both_values(pair)),
+            results_change(pair),
             "※" if c.conflicts(pair) else "",
             quoted(pair.now.factors, _CAUSES[wanted]) or "要因の記載なし",
-        )  # fmt: skip
+        )
 
 
 def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
@@ -146,9 +150,8 @@ def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
             own = edition.year == c.now.edition.year
             document = "この資料" if own else f"{edition.year}の資料"
             yield fragment(
-                "{} {}{}", plan, change_words(row, edition.plan_noun, document),
-                change_line(row, edition, of_page=own),
-            )  # fmt: skip
+                "{} {}{}", plan, change_words(row, edition.plan_noun, document), change_line(row, edition, of_page=own)
+            )
 
 
 # notes
@@ -161,13 +164,13 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     two documents differ on a value of the earlier year.
     """
     known = facts(c) | {
-        "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule)) if c.rule else "規則が年度で違うか、記載がない",
+        "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule))
+        if c.rule
+        else "規則が年度で違うか、記載がない",
         "印の出どころ": _whence(c),
         "食い違い": sum(map(c.conflicts, c.activities)),
-    }  # fmt: skip
-    wanted = (
-        (marks, c.indicators), (results, c.activities), (doubtful, _doubtful(c)), (conflict, known["食い違い"]),
-    )  # fmt: skip
+    }
+    wanted = ((marks, c.indicators), (results, c.activities), (doubtful, _doubtful(c)), (conflict, known["食い違い"]))
     said = [filled(words, known) for words, needed in wanted if needed]
     return fragment('<p class="note">{}</p>', joined(said, "　"))
 
@@ -175,9 +178,7 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
 def _whence(c: Comparison) -> str:
     """Whence the marks of each year are: printed by its document, or computed from the values of a form."""
     sides = ((c.before, [p.before for p in c.indicators]), (c.now, [p.now for p in c.indicators]))
-    computed = [
-        o.edition.year for o, rows in sides if not any(row.status_printed for row in rows if row)
-    ]
+    computed = [o.edition.year for o, rows in sides if not any(row.status_printed for row in rows if row)]
     if not computed:
         return "どの年度の印も、その年度の文書のもの。"
     printed = [o.edition.year for o, _ in sides if o.edition.year not in computed]
@@ -199,19 +200,18 @@ def not_compared(c: Comparison) -> Fragment | None:
     said = [
         fragment(
             '<p class="note"><strong>{}：{} {}件</strong>　{}</p>',
-            SUBJECTS[subject], why, len(own), joined((_apart(pair) for pair in own), "、"),
+            SUBJECTS[subject],
+            why,
+            len(own),
+            joined((_apart(pair) for pair in own), "、"),
         )
         for subject, why, own in apart(c)
-    ]  # fmt: skip
+    ]
     return joined([*said, _unmatched(c)]) or None
 
 
 def _apart(pair: Pair) -> Fragment:
-    marks = (
-        [shown_status(row) for row in (pair.before, pair.now)]
-        if pair.subject == "indicator"
-        else []
-    )
+    marks = [shown_status(row) for row in (pair.before, pair.now)] if pair.subject == "indicator" else []
     moved = f"（{'→'.join(marks)}）" if any(marks) else ""
     return fragment("{} {}{}", pair.key[0], cited(pair, full_name(pair.row)), moved)
 
@@ -224,8 +224,10 @@ def _unmatched(c: Comparison) -> Fragment | None:
         names = joined((_apart_alone(c, pair) for pair in found), "、")
         if found:
             lines.append(
-                fragment('<p class="note"><strong>{} {}件</strong>　{}</p>', _STANDINGS.get(word, word), len(found), names)
-            )  # fmt: skip
+                fragment(
+                    '<p class="note"><strong>{} {}件</strong>　{}</p>', _STANDINGS.get(word, word), len(found), names
+                )
+            )
     return joined(lines) if lines else None
 
 

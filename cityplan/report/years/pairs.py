@@ -26,16 +26,10 @@ from cityplan.tables.schema import NUMBERS, Tables, records, with_results
 Key = tuple[str, int]  # plan and number of a row
 TABLES = {"activity": "activities", "indicator": "indicators"}
 # What makes two marks two measures: columns with what is said of them.
-_MEASURES = {
-    **{each: KINDS[each] for each in ("baseline", "target", "unit")},
-    "polarity": "向きの変更",
-}
+_MEASURES = {**{each: KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
 _GONE = ("ended", "not_listed")
 UNMATCHED = "対応不明"
-NO_SHEET = {
-    True: "前の資料にシートなし",
-    False: "今の資料にシートなし",
-}  # by whether it stands in the later one
+NO_SHEET = {True: "前の資料にシートなし", False: "今の資料にシートなし"}  # by whether it stands in the later one
 
 
 class Document(NamedTuple):
@@ -108,13 +102,7 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
         found.append(Pair(subject, row, past, tuple(changes), is_other, key[0] in without[0]))
     known = {_then(link) for link in links.values()}
     found += [
-        Pair(
-            subject,
-            None,
-            row,
-            tuple(_last_told(subject, key, documents)),
-            lacks_sheet=key[0] in without[1],
-        )
+        Pair(subject, None, row, tuple(_last_told(subject, key, documents)), lacks_sheet=key[0] in without[1])
         for key, row in before.items()
         if key not in known
     ]
@@ -156,9 +144,8 @@ def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
 
 
 def _on_the_way(
-    subject: str, key: Key, latest: Document,
-    told: Sequence[tuple[Document, Mapping[Key, list[Any]]]],
-) -> Iterator[Any]:  # fmt: skip
+    subject: str, key: Key, latest: Document, told: Sequence[tuple[Document, Mapping[Key, list[Any]]]]
+) -> Iterator[Any]:
     """What the documents between two tell of a row of the latest, under its number in each."""
     for document, changes in told:
         if document is latest:
@@ -243,9 +230,7 @@ def marks_apart(pair: Pair, rule: Rule | None) -> str:
     if said := _remeasured(pair, tuple(_MEASURES)):
         return said
     if "—" in marks:
-        hidden = [
-            row for row, mark in zip((pair.now, pair.before), marks, strict=True) if mark == "—"
-        ]
+        hidden = [row for row, mark in zip((pair.now, pair.before), marks, strict=True) if mark == "—"]
         return no_value(hidden[0]) or "未公表"
     if NOT_ENTERED in (pair.now.actual_text, pair.before.actual_text) and not all(marks):
         return NOT_ENTERED
@@ -258,9 +243,7 @@ def remeasured(pair: Pair) -> str:
 
 
 def _remeasured(pair: Pair, columns: Sequence[str]) -> str:
-    return "・".join(
-        _MEASURES[column] for column in columns if column in pair.kinds or _differs(pair, column)
-    )
+    return "・".join(_MEASURES[column] for column in columns if column in pair.kinds or _differs(pair, column))
 
 
 def _differs(pair: Pair, column: str) -> bool:
@@ -302,6 +285,4 @@ def previous_differs(pair: Pair) -> bool:
     """Whether the later document has another value 前年度の値 for the earlier year than that year's own."""
     if not pair.in_both or pair.subject != "activity":
         return False
-    return None not in (pair.now.previous, pair.before.actual) and (
-        pair.now.previous != pair.before.actual
-    )
+    return None not in (pair.now.previous, pair.before.actual) and (pair.now.previous != pair.before.actual)

@@ -15,14 +15,7 @@ from cityplan.report.facts_words import RESULTS
 from cityplan.report.plan.brief import shown_sign
 from cityplan.report.table import cell, graphic, row
 from cityplan.report.years.comparison import Comparison
-from cityplan.report.years.pairs import (
-    Pair,
-    apart_reason,
-    marks_apart,
-    moved,
-    remeasured,
-    results_moved,
-)
+from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, remeasured, results_moved
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
 
@@ -42,31 +35,34 @@ def glance(c: Comparison) -> Fragment | None:
     """
     strips = WayStrips(*c.years, width_mm=_STRIP)
     shown = [(group, plans) for group, plans in by_project(c.now) if plans]
-    return joined(
-        _project(c, group, plans, strips, first=number == 0)
-        for number, (group, plans) in enumerate(shown)
-    ) or None  # fmt: skip
+    return (
+        joined(_project(c, group, plans, strips, first=number == 0) for number, (group, plans) in enumerate(shown))
+        or None
+    )
 
 
-def _project(
-    c: Comparison, group: Any, plans: Sequence[Any], strips: WayStrips, *, first: bool
-) -> Fragment:
+def _project(c: Comparison, group: Any, plans: Sequence[Any], strips: WayStrips, *, first: bool) -> Fragment:
     heads = [_labels(c, strips)] if first else []
     heads.append(_sums(c, group, {plan.plan_id for plan in plans}))
     rows = [each for plan in plans for each in _plan(c, plan, strips)]
     return fragment(
         '<table class="overview" data-widths="{}"><thead>{}</thead><tbody>{}</tbody></table>',
-        " ".join(WIDTHS), joined(map(row, heads)), joined(map(row, rows)),
-    )  # fmt: skip
+        " ".join(WIDTHS),
+        joined(map(row, heads)),
+        joined(map(row, rows)),
+    )
 
 
 def _labels(c: Comparison, strips: WayStrips) -> list[Fragment]:
     years = "→".join(c.years)
     axis = joined([f"位置　○{c.years[0]} ●{c.years[1]}", graphic(strips.axis())], "<br>")
     return [
-        cell("th", f"{c.now.edition.plan_noun}（事業 ↑増↓減）", "label", columns=2), cell("th", "指標"),
-        cell("th", f"印 {years}"), cell("th", f"実績 {years}", "num"), cell("th", axis, "graphic"),
-    ]  # fmt: skip
+        cell("th", f"{c.now.edition.plan_noun}（事業 ↑増↓減）", "label", columns=2),
+        cell("th", "指標"),
+        cell("th", f"印 {years}"),
+        cell("th", f"実績 {years}", "num"),
+        cell("th", axis, "graphic"),
+    ]
 
 
 def _sums(c: Comparison, group: Any, plans: set[str]) -> list[Fragment]:
@@ -84,9 +80,7 @@ def _counts(c: Comparison, rows: Sequence[Pair]) -> Fragment:
     found = Counter(moved(pair, c.rule) for pair in both)
     said = [f"{word}{found[key]}" for key, (_, word) in _MOVES.items() if found[key]]
     said += [f"比べられない{found['']}"] * bool(found[""])
-    return (
-        fragment("<small>指標{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
-    )
+    return fragment("<small>指標{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
 
 
 def _results(rows: Sequence[Pair]) -> Fragment:
@@ -94,9 +88,7 @@ def _results(rows: Sequence[Pair]) -> Fragment:
     found = Counter(map(results_moved, both))
     said = [f"{word}{found[key]}" for key, word in RESULTS.items() if found[key]]
     said += [f"比べられない{found['']}"] * bool(found[""])
-    return (
-        fragment("<small>事業{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
-    )
+    return fragment("<small>事業{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
 
 
 # plans and their indicators
@@ -108,7 +100,7 @@ def _plan(c: Comparison, plan: Any, strips: WayStrips) -> Iterator[list[Fragment
     first = [
         cell("td", fragment('<strong class="nowrap">{}</strong>', plan.plan_id), "center", rows=max(len(own), 1)),
         cell("td", _name(c, plan), "label", rows=max(len(own), 1)),
-    ]  # fmt: skip
+    ]
     if not own:
         nothing = "指標の記載なし" if plan.has_sheet else "資料に個別シートなし"
         yield [*first, cell("td", fragment(_MUTED, nothing), "prose", columns=len(WIDTHS) - 2)]
@@ -121,12 +113,9 @@ def _name(c: Comparison, plan: Any) -> Fragment:
     rows = [p for p in c.activities if p.key[0] == plan.plan_id and p.in_both]
     found = Counter(map(results_moved, rows))
     said = [
-        fragment('<span class="nowrap">{}{}</span>', word[0], found[key])
-        for key, word in RESULTS.items() if found[key]
-    ]  # fmt: skip
-    name = fragment(
-        '<a class="ref" href="plan-{}.html"><strong>{}</strong></a>', plan.plan_id, plan.name
-    )
+        fragment('<span class="nowrap">{}{}</span>', word[0], found[key]) for key, word in RESULTS.items() if found[key]
+    ]
+    name = fragment('<a class="ref" href="plan-{}.html"><strong>{}</strong></a>', plan.plan_id, plan.name)
     return joined([name, *said], " ")
 
 
@@ -153,9 +142,7 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
     if why := apart_reason(pair, c.rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
     tone, word = _MOVES[moved(pair, c.rule)]
-    sign = (
-        "※" if marks_apart(pair, c.rule) else ""
-    )  # the value moved; the marks are of two measures
+    sign = "※" if marks_apart(pair, c.rule) else ""  # the value moved; the marks are of two measures
     tone = tone if pair.now.polarity else ""
     return fragment('{} <span class="{} nowrap">{}{}</span>', drawn, tone, word, sign)
 

@@ -19,9 +19,14 @@ _COLUMNS = {
     "indicator": ("baseline_text", "target_text", "actual_text", "status_printed"),
 }
 _NAMES = {
-    "actual_text": "実績", "previous_text": "前年度", "ratio_printed_text": "前年度比（記載）",
-    "factors": "要因及び効果", "baseline_text": "基準値", "target_text": "目標値", "status_printed": "印",
-}  # fmt: skip
+    "actual_text": "実績",
+    "previous_text": "前年度",
+    "ratio_printed_text": "前年度比（記載）",
+    "factors": "要因及び効果",
+    "baseline_text": "基準値",
+    "target_text": "目標値",
+    "status_printed": "印",
+}
 
 
 def anchor(pair: Pair) -> str:
@@ -56,15 +61,16 @@ def sources(c: Comparison) -> Fragment:
 
 def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
     edition = o.edition
-    where = [
-        f"{plan.plan_id}：{said}"
-        for plan in records(o.exact["plans"])
-        if (said := _lines(lines[plan.plan_id]))
-    ]
+    where = [f"{plan.plan_id}：{said}" for plan in records(o.exact["plans"]) if (said := _lines(lines[plan.plan_id]))]
     return fragment(
         '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）。プランごとの事業と指標　{}。</p>',
-        edition.year, edition.publisher, edition.title, form_words(edition), edition.raw_file, "　".join(where) or "なし",
-    )  # fmt: skip
+        edition.year,
+        edition.publisher,
+        edition.title,
+        form_words(edition),
+        edition.raw_file,
+        "　".join(where) or "なし",
+    )
 
 
 def _lines(lines: Lines) -> str:
@@ -83,8 +89,9 @@ def source_list(c: Comparison, heading: str) -> Fragment:
     items = [_item(c, pair) for pair in (*c.indicators, *c.activities)]
     return fragment(
         '<div class="screen"><h2>{}</h2><p class="source">名前か数値を選ぶと、ここの行に移ります。</p><ul>{}</ul></div>',
-        heading, joined(items),
-    )  # fmt: skip
+        heading,
+        joined(items),
+    )
 
 
 def _item(c: Comparison, pair: Pair) -> Fragment:
@@ -92,8 +99,11 @@ def _item(c: Comparison, pair: Pair) -> Fragment:
     said = [_side(o, pair.subject, each, lines) for o, each, lines in sides if each]
     return fragment(
         '<li id="{}"><strong>{} {}</strong>　{}</li>',
-        anchor(pair), pair.key[0], full_name(pair.row), joined(said, "　／　"),
-    )  # fmt: skip
+        anchor(pair),
+        pair.key[0],
+        full_name(pair.row),
+        joined(said, "　／　"),
+    )
 
 
 def _side(o: Overview, subject: str, each: Any, lines: dict[str, Lines]) -> Fragment:

@@ -36,24 +36,9 @@ from cityplan.city.entry_columns import (
 from cityplan.city.rules import Rule
 from cityplan.files.spreadsheet import write_value
 from cityplan.workbook.form.entries import Entries
-from cityplan.workbook.form.formulas import (
-    MarkCells,
-    mark_formula,
-    polarity_formula,
-    ratio_formula,
-    used_formula,
-)
+from cityplan.workbook.form.formulas import MarkCells, mark_formula, polarity_formula, ratio_formula, used_formula
 from cityplan.workbook.form.rows import FormRow
-from cityplan.workbook.form.style import (
-    WORDS,
-    Look,
-    dress,
-    dress_heading,
-    height,
-    lines,
-    merge,
-    plain,
-)
+from cityplan.workbook.form.style import WORDS, Look, dress, dress_heading, height, lines, merge, plain
 
 _ENTRIES = ("text", "number", "choice", "result")
 _OPTIONAL = ("name_after", "state", "content", "baseline_after", "target_after", "note")
@@ -78,18 +63,11 @@ class Block:
 
 
 ACTIVITY_BLOCK = Block(
-    "掲載事業",
-    ACTIVITIES,
-    ACTIVITY_HEADINGS,
-    ACTIVITY,
-    NEW_ACTIVITY,
-    WANTED["activities"],
-    NEW_WANTED["activities"],
+    "掲載事業", ACTIVITIES, ACTIVITY_HEADINGS, ACTIVITY, NEW_ACTIVITY, WANTED["activities"], NEW_WANTED["activities"]
 )
 INDICATOR_BLOCK = Block(
-    "目標指標", INDICATORS, INDICATOR_HEADINGS, INDICATOR, NEW_INDICATOR,
-    WANTED["indicators"], NEW_WANTED["indicators"],
-)  # fmt: skip
+    "目標指標", INDICATORS, INDICATOR_HEADINGS, INDICATOR, NEW_INDICATOR, WANTED["indicators"], NEW_WANTED["indicators"]
+)
 
 
 @dataclass(frozen=True)
@@ -150,9 +128,7 @@ def _write_headings(page: Any, at: int, block: Block, years: FormYears) -> float
     return height(most + 1)
 
 
-def _write_cell(
-    page: Any, at: int, column: EntryColumn, row: FormRow, entries: Entries, rule: Rule | None
-) -> None:
+def _write_cell(page: Any, at: int, column: EntryColumn, row: FormRow, entries: Entries, rule: Rule | None) -> None:
     kind = _kind(column, row, rule)
     cells = merge(page, at, column.at, column.to)
     dress(cells, _look(column, kind, row.new), _align(column, row))
@@ -242,11 +218,7 @@ def _width(column: EntryColumn) -> float:
 def _set_height(page: Any, at: int, block: Block, row: FormRow) -> float:
     """A height that shows all texts of the row, and leaves room for those that are to come."""
     named = by_name(block.columns)
-    shown = [
-        lines(value, _width(named[name]))
-        for name, value in row.shown.items()
-        if isinstance(value, str)
-    ]
+    shown = [lines(value, _width(named[name])) for name, value in row.shown.items() if isinstance(value, str)]
     wanted = [lines(row.longest, _width(named[name])) for name in ("factors",) if name in named]
     if row.new:
         wanted += [count for name, count in _LEAST_LINES.items() if name in named]

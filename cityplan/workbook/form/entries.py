@@ -77,9 +77,13 @@ class Entries:
         if kind == "result":
             return _rule(title, told, "", type=None)
         return _rule(
-            title, told, f"{LONGEST:,}字までにしてください。",
-            type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST),
-        )  # fmt: skip
+            title,
+            told,
+            f"{LONGEST:,}字までにしてください。",
+            type="textLength",
+            operator="lessThanOrEqual",
+            formula1=str(LONGEST),
+        )
 
 
 def _rule(title: str, told: str, wrong: str, style: str = "stop", /, **rule: Any) -> DataValidation:

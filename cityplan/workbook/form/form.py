@@ -45,8 +45,7 @@ def _earlier(found: list[Edition], city: str, year: str) -> tuple[Edition, int]:
     wanted = fiscal_year(year)
     if wanted is None:
         raise UsageError(
-            f"年度「{year}」は読めません。R6、令和6年度、2024 のように書いてください。"
-            f"作れる様式: {_possible(known)}"
+            f"年度「{year}」は読めません。R6、令和6年度、2024 のように書いてください。作れる様式: {_possible(known)}"
         )
     earlier = [each for each in known if each.fiscal_year == wanted - 1]
     if not earlier:
@@ -81,15 +80,17 @@ def _check_size(form: Form) -> None:
     if not form.has_activities and not form.has_indicators:
         raise SourceError(
             "この文書には事業も指標もないので、様式にする行がありません",
-            file=edition.raw_file, next_step="文書と source.toml を確かめてください。",
-        )  # fmt: skip
+            file=edition.raw_file,
+            next_step="文書と source.toml を確かめてください。",
+        )
     for plan in form.plans:
         if (count := len(plan.activities) + len(plan.indicators)) > MOST_ROWS:
             raise SourceError(
                 f"{edition.plan_word} {plan.id} の事業と指標が多すぎて、1枚のシートに入りません"
                 f"（{count:,}行。{MOST_ROWS:,}行まで）",
-                file=edition.raw_file, next_step="文書を分けてください。",
-            )  # fmt: skip
+                file=edition.raw_file,
+                next_step="文書を分けてください。",
+            )
 
 
 def _eras(edition: Edition) -> tuple[str, str]:
@@ -153,7 +154,5 @@ def edition_lines(form: Form) -> str:
         "actual": years.actual,
         "target": years.target,
     }
-    lines = [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value
-    ]
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
     return "\n".join(["[[edition]]", *lines, ""])

@@ -39,10 +39,7 @@ def ratio_formula(actual: str, previous: str) -> str:
     '=IF(AND(ISNUMBER(L8),ISNUMBER(K8)),IF(AND(K8>0,L8>=0),ROUND(ROUND(L8*100/K8,9),1),""),"")'
     """
     value = f"ROUND(ROUND({actual}*100/{previous},{_NOISE}),1)"
-    return (
-        f"=IF(AND(ISNUMBER({actual}),ISNUMBER({previous})),"
-        f'IF(AND({previous}>0,{actual}>=0),{value},""),"")'
-    )
+    return f'=IF(AND(ISNUMBER({actual}),ISNUMBER({previous})),IF(AND({previous}>0,{actual}>=0),{value},""),"")'
 
 
 def used_formula(changed: str, number: Decimal | None) -> str:
@@ -57,10 +54,7 @@ def used_formula(changed: str, number: Decimal | None) -> str:
 def polarity_formula(printed: str, baseline: str, target: str) -> str:
     """以上 or 以下: printed, else 以上 where the target is above the baseline, as `clean_indicators` infers it."""
     inferred = f'IF({target}>{baseline},"以上","")'
-    return (
-        f'=IF({printed}<>"",{printed},'
-        f'IF(AND(ISNUMBER({baseline}),ISNUMBER({target})),{inferred},""))'
-    )
+    return f'=IF({printed}<>"",{printed},IF(AND(ISNUMBER({baseline}),ISNUMBER({target})),{inferred},""))'
 
 
 def mark_formula(rule: Rule, cells: MarkCells) -> str:

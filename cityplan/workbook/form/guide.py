@@ -6,15 +6,7 @@ from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from cityplan.city.entry_columns import (
-    FACTS,
-    GUIDE,
-    GUIDE_COLUMNS,
-    GUIDE_VALUE,
-    PLAN_ROW,
-    VERSION,
-    row_code,
-)
+from cityplan.city.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION, row_code
 from cityplan.city.rules import Rule
 from cityplan.files.spreadsheet import Value, set_up_pages, write_value
 from cityplan.japanese.text import era, era_long
@@ -44,9 +36,14 @@ _LOOKS: dict[Look, str] = {
     "none": "斜線の欄。使いません。",
 }
 _HEADINGS = {
-    "plan_id": "番号", "name": "名前", "group": "プロジェクト", "theme": "テーマ",
-    "activities": "事業", "indicators": "指標", "open": "未入力",
-}  # fmt: skip
+    "plan_id": "番号",
+    "name": "名前",
+    "group": "プロジェクト",
+    "theme": "テーマ",
+    "activities": "事業",
+    "indicators": "指標",
+    "open": "未入力",
+}
 
 
 def write_guide(book: Any, form: Form) -> None:
@@ -73,9 +70,7 @@ def write_guide(book: Any, form: Form) -> None:
 def _steps(form: Form) -> list[str]:
     """What to do, one thing a line."""
     now, before = form.years.actual, form.years.previous
-    ending = "、".join(
-        ["「今後の取組の方向性」"] * form.has_activities + ["指標は「備考」"] * form.has_indicators
-    )
+    ending = "、".join(["「今後の取組の方向性」"] * form.has_activities + ["指標は「備考」"] * form.has_indicators)
     steps = [
         "下の「シートの一覧」から自分の課の事業・指標があるシートを開き、太い枠の欄に記入します。",
         f"{now}実績は、数だけを入れます（単位や「約」は付けません）。数値がないときは空欄のままにし、"
@@ -89,13 +84,9 @@ def _steps(form: Form) -> list[str]:
         "行・列・シートの追加、削除、並べ替え、名前の変更はしないでください。行の高さは変えられます。",
     ]
     if form.has_activities:
-        steps.insert(
-            2, "「要因及び効果」「今後の取組の方向性」は、そのまま報告に載る文として書きます。"
-        )
+        steps.insert(2, "「要因及び効果」「今後の取組の方向性」は、そのまま報告に載る文として書きます。")
     if form.has_indicators:
-        steps.insert(
-            -4, "基準値・目標値を見直したときは、「新基準値」「新目標値」に新しい数を入れます。"
-        )
+        steps.insert(-4, "基準値・目標値を見直したときは、「新基準値」「新目標値」に新しい数を入れます。")
     return [f"{number}. {text}" for number, text in enumerate(steps, start=1)]
 
 
@@ -181,9 +172,7 @@ def _write_plan(page: Any, at: int, number: int, plan: FormPlan) -> None:
     for name, column in GUIDE_COLUMNS.items():
         cell = page.cell(at, column)
         counted = column >= GUIDE_COLUMNS["activities"]
-        dress(
-            [cell], "check" if name == "open" else "shown", "right" if counted else "left", "center"
-        )
+        dress([cell], "check" if name == "open" else "shown", "right" if counted else "left", "center")
         write_value(cell, values.get(name), "integer")
     page.cell(at, GUIDE_COLUMNS["open"]).value = f"='{plan.id}'!{OPEN_ENTRIES}"
     link = page.cell(at, GUIDE_COLUMNS["plan_id"])
@@ -191,7 +180,7 @@ def _write_plan(page: Any, at: int, number: int, plan: FormPlan) -> None:
     link.font = font(colour="0563C1", bold=True)
     page.row_dimensions[at].height = height(
         max(lines(str(values[n]), _WIDTHS[GUIDE_COLUMNS[n] - 1]) for n in ("name", "group", "theme"))
-    )  # fmt: skip
+    )
 
 
 def _write_divisions(page: Any, at: int, form: Form) -> None:

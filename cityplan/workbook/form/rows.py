@@ -93,9 +93,7 @@ def form_plans(tables: Tables, edition: Edition, year: int) -> tuple[FormPlan, .
     )
 
 
-def _plan(
-    plan: Any, edition: Edition, activities: tuple[FormRow, ...], indicators: tuple[FormRow, ...]
-) -> FormPlan:
+def _plan(plan: Any, edition: Edition, activities: tuple[FormRow, ...], indicators: tuple[FormRow, ...]) -> FormPlan:
     empty = all(row.new for row in (*activities, *indicators))
     return FormPlan(
         id=plan.plan_id,
@@ -117,9 +115,7 @@ def _remark(edition: Edition, plan: Any) -> str:
     )
 
 
-def _with_new(
-    rows: list[FormRow], all_rows: Sequence[Any], share: Fraction | None = None
-) -> tuple[FormRow, ...]:
+def _with_new(rows: list[FormRow], all_rows: Sequence[Any], share: Fraction | None = None) -> tuple[FormRow, ...]:
     """The rows and some for new ones; none where the edition has no such rows in any plan."""
     if not all_rows:
         return ()
@@ -168,9 +164,7 @@ def _indicator(row: Any, edition: Edition, year: int) -> FormRow:
         },
         baseline=row.baseline,
         target=row.target,
-        share=None
-        if row.target_kind == "period_average"
-        else _share(row.baseline_fy, row.target_fy, year),
+        share=None if row.target_kind == "period_average" else _share(row.baseline_fy, row.target_fy, year),
         limits=limits(f"{row.name}{row.subgroup}", row.unit, known),
         places=places(*known),
     )
@@ -189,7 +183,7 @@ def _share(baseline_fy: int | None, target_fy: int | None, year: int) -> Fractio
     """
     if baseline_fy is None or target_fy is None or not baseline_fy <= year <= target_fy:
         return None
-    return None if baseline_fy == target_fy else Fraction(year - baseline_fy, target_fy - baseline_fy)  # fmt: skip
+    return None if baseline_fy == target_fy else Fraction(year - baseline_fy, target_fy - baseline_fy)
 
 
 def places(*known: Decimal | None) -> int:

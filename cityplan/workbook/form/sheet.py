@@ -10,14 +10,7 @@ from openpyxl.worksheet.pagebreak import Break
 from cityplan.city.entry_columns import HELPERS, LAST, PURPOSE, PURPOSE_AT, WIDTHS, sheet_identity
 from cityplan.files.spreadsheet import one_line, set_up_pages, write_value
 from cityplan.japanese.text import era
-from cityplan.workbook.form.block import (
-    ACTIVITY_BLOCK,
-    INDICATOR_BLOCK,
-    Block,
-    Written,
-    is_open,
-    write_block,
-)
+from cityplan.workbook.form.block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, is_open, write_block
 from cityplan.workbook.form.rows import Form, FormPlan, FormRow
 from cityplan.workbook.form.style import dress, height, lines, merge, plain, set_widths
 
@@ -84,19 +77,24 @@ def _no_purpose(written: list[Written]) -> str:
 
 
 def _write_open(cell: Any) -> None:
-    cell.value = (
-        f'=IF({OPEN_ENTRIES}=0,"未入力の欄はありません","未入力の欄：残り "&{OPEN_ENTRIES}&" か所")'
-    )
+    cell.value = f'=IF({OPEN_ENTRIES}=0,"未入力の欄はありません","未入力の欄：残り "&{OPEN_ENTRIES}&" か所")'
     plain(cell, bold=True)
     cell.alignment = Alignment(horizontal="right", vertical="center")
 
 
 def _accept_purpose(page: Any, cell: Any) -> None:
     rule = DataValidation(
-        type="textLength", operator="lessThanOrEqual", formula1="2000", allow_blank=True,
-        showInputMessage=True, promptTitle=PURPOSE, prompt="変わったときだけ直してください。",
-        showErrorMessage=True, errorTitle=PURPOSE, error="2,000字までにしてください。",
-    )  # fmt: skip
+        type="textLength",
+        operator="lessThanOrEqual",
+        formula1="2000",
+        allow_blank=True,
+        showInputMessage=True,
+        promptTitle=PURPOSE,
+        prompt="変わったときだけ直してください。",
+        showErrorMessage=True,
+        errorTitle=PURPOSE,
+        error="2,000字までにしてください。",
+    )
     page.add_data_validation(rule)
     rule.add(cell)
 

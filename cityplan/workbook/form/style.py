@@ -9,9 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 
 Look = Literal["entry", "change", "shown", "check", "none"]
-WORDS: dict[Look, str] = {
-    "entry": "記入", "change": "任意", "shown": "", "check": "自動", "none": "",
-}  # fmt: skip
+WORDS: dict[Look, str] = {"entry": "記入", "change": "任意", "shown": "", "check": "自動", "none": ""}
 _FACE = "Yu Gothic"
 _SIZE = 10
 _LINE = 16.0  # points of a line of text in Yu Gothic 10
@@ -43,14 +41,9 @@ def dress(cells: Sequence[Any], look: Look, align: str = "left", vertical: str =
         cell.font = font(italic=look == "check")
         cell.fill = _hatched() if look == "none" else PatternFill("solid", fgColor=fill)
         cell.border = Border(
-            left=side if cell is cells[0] else None,
-            right=side if cell is cells[-1] else None,
-            top=side,
-            bottom=side,
+            left=side if cell is cells[0] else None, right=side if cell is cells[-1] else None, top=side, bottom=side
         )
-        cell.alignment = Alignment(
-            horizontal=align, vertical=vertical, wrap_text=True, indent=int(align == "right")
-        )
+        cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True, indent=int(align == "right"))
         if look in ("entry", "change"):
             cell.protection = UNLOCKED
 
@@ -62,17 +55,12 @@ def dress_heading(cells: Sequence[Any], look: Look) -> None:
         cell.font = font(size=9, bold=True)
         cell.fill = PatternFill("solid", fgColor=_FILLS[look][1])
         cell.border = Border(
-            left=side if cell is cells[0] else None,
-            right=side if cell is cells[-1] else None,
-            top=side,
-            bottom=side,
+            left=side if cell is cells[0] else None, right=side if cell is cells[-1] else None, top=side, bottom=side
         )
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def font(
-    size: float = _SIZE, bold: bool = False, italic: bool = False, colour: str = "1A1A1A"
-) -> Font:
+def font(size: float = _SIZE, bold: bool = False, italic: bool = False, colour: str = "1A1A1A") -> Font:
     """The one face of a form."""
     return Font(name=_FACE, size=size, bold=bold, italic=italic, color=colour)
 

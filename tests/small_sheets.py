@@ -11,7 +11,8 @@ from cityplan.city.source import Edition, PlanEntry
 from cityplan.clean.document import clean
 from cityplan.compute.results import compute
 from cityplan.read.kinds import read
-from cityplan.tables.schema import Tables, check
+from cityplan.tables.fit import check
+from cityplan.tables.schema import Tables
 
 SMALL = Edition(
     city="x", city_name="X市", publisher="X市", year="R5", file="R5.txt", title="計画の取組状況",

@@ -1,4 +1,4 @@
-"""Tables on disk: CSV that Excel opens, described in datapackage.json; read typed and checked."""
+"""Tables on disk: CSV that Excel opens, read typed, and checked where they were changed."""
 
 import csv
 import json
@@ -10,15 +10,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from cityplan.files.csv_text import guarded, unguarded
 from cityplan.files.errors import SourceError
-from cityplan.files.files import read_text, write_all
+from cityplan.files.files import read_bytes, read_text, sha256, write_all
+from cityplan.files.reads import not_noted
 from cityplan.tables.datapackage import resource
-from cityplan.tables.schema import TABLES, Column, Table, Tables, Unfit, check, series, typed
+from cityplan.tables.schema import TABLES, Column, Table, Tables, Unfit, series, typed
 
 _LAST = "findings"  # what the steps make last
+_PACKAGE = "datapackage.json"
+_BOM = "\ufeff".encode()
 
 
 def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
@@ -27,39 +29,50 @@ def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
     `about` holds the package's own facts (`datapackage.about`). Each table is checked first; numbers of any
     type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
     """
-    texts = {
-        folder / f"{name}.csv": "\ufeff" + to_csv(_checked(folder / f"{name}.csv", name, data))
+    files = {
+        f"{name}.csv": _BOM + to_csv(_checked(folder / f"{name}.csv", name, data)).encode()
         for name, data in tables.items()
     }
-    there = {*texts, *folder.glob("*.csv")}
-    present = [table for table in TABLES.values() if folder / f"{table.name}.csv" in there]
-    package = {**about, "resources": [resource(table) for table in present]}
-    texts[folder / "datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    write_all({path: text.encode() for path, text in texts.items()})
+    hashes = _hashes(folder) | {name: _hash(data) for name, data in files.items()}
+    there = {*files, *(path.name for path in folder.glob("*.csv"))}
+    present = [resource(table) for table in TABLES.values() if f"{table.name}.csv" in there]
+    known = [{**each, "hash": hashes[each["path"]]} if each["path"] in hashes else each for each in present]
+    files[_PACKAGE] = (json.dumps({**about, "resources": known}, ensure_ascii=False, indent=1) + "\n").encode()
+    write_all({folder / name: data for name, data in files.items()})
+
+
+def _hash(data: bytes) -> str:
+    """The hash of a file, as a Data Package has it."""
+    return f"sha256:{sha256(data)}"
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """The hash of each file when it was written, as `datapackage.json` has it; none where that cannot be read."""
+    try:
+        with not_noted():  # it changes with every table, and what is read of a table does not
+            package = json.loads(read_bytes(folder / _PACKAGE, _PACKAGE))
+        return {each["path"]: each["hash"] for each in package["resources"] if "hash" in each}
+    except (SourceError, ValueError, LookupError, TypeError, RecursionError):
+        return {}
 
 
 def _checked(path: Path, name: str, data: pd.DataFrame) -> pd.DataFrame:
     try:
-        return check(name, typed(name, data))
-    except (Unfit, pa.errors.SchemaError) as error:
-        unfit = error if isinstance(error, Unfit) else _told(error)
+        return _fitting(name, typed(name, data))
+    except Unfit as error:
         raise SourceError(
-            f"{TABLES[name].label}の表に書けません（{unfit.problem}）",
+            f"{TABLES[name].label}の表に書けません（{error.problem}）",
             file="/".join(path.parts[-5:]),
-            column=unfit.column,
-            text=unfit.text,
+            column=error.column,
+            text=error.text,
             next_step="表を変えたセルを直してください。値の訂正は corrections.csv に書くと、報告まで届きます。",
         ) from error
 
 
-def _told(error: pa.errors.SchemaError) -> Unfit:
-    """What the check of a table found, with the value."""
-    column = str(getattr(error.schema, "name", "") or "")
-    cases = error.failure_cases
-    text = str(cases["failure_case"].iloc[0]) if isinstance(cases, pd.DataFrame) and len(cases) else ""
-    if column in TABLES:  # the key of the whole table
-        return Unfit("同じ行が2つあります", "、".join(TABLES[column].key), "")
-    return Unfit("この列にない値です", column, text)
+def _fitting(name: str, data: pd.DataFrame) -> pd.DataFrame:
+    from cityplan.tables.fit import check  # what only reads whole files does without pandera
+
+    return check(name, data)
 
 
 def to_csv(data: pd.DataFrame) -> str:
@@ -79,12 +92,13 @@ def _cell_text(value: Any) -> str:
 
 
 def read(folder: Path, *names: str) -> Tables:
-    """Read tables of a folder, those named or all that are there, typed and checked.
+    """Read tables of a folder, those named or all that are there, typed.
 
-    Raises SourceError where a table is missing or does not fit its columns.
+    What is not as it was written is checked. Raises SourceError where a table is missing or does not fit its columns.
     """
     wanted = names or tuple(name for name in TABLES if (folder / f"{name}.csv").exists())
-    return {name: _read_table(folder / f"{name}.csv", TABLES[name]) for name in wanted}
+    hashes = _hashes(folder)
+    return {name: _read_table(folder / f"{name}.csv", TABLES[name], hashes) for name in wanted}
 
 
 def read_all(folder: Path) -> Tables:
@@ -98,17 +112,21 @@ def read_all(folder: Path) -> Tables:
     return read(folder)
 
 
-def _read_table(path: Path, table: Table) -> pd.DataFrame:
+def _read_table(path: Path, table: Table, hashes: Mapping[str, str]) -> pd.DataFrame:
     place = "/".join(path.parts[-5:])
     text = read_text(path, place)
+    as_written = hashes.get(path.name) == _hash(_BOM + text.encode())
     try:
         cells = _columns(text, table)
         data = pd.DataFrame({c.name: _typed(cells[c.name], c) for c in table.columns})
-        return check(table.name, data)
-    except (KeyError, ArithmeticError, ValueError, csv.Error, pa.errors.SchemaError) as error:
+        return data if as_written else _fitting(table.name, data)
+    except (KeyError, ArithmeticError, ValueError, csv.Error) as error:
+        unfit = error if isinstance(error, Unfit) else Unfit(str(error).splitlines()[0][:120], "", "")
         raise SourceError(
-            f"表の形が違います（{str(error).splitlines()[0][:120]}）",
+            f"表の形が違います（{unfit.problem}）",
             file=place,
+            column=unfit.column,
+            text=unfit.text,
             next_step="python pipeline.py で作り直してください。",
         ) from error
 

@@ -1,4 +1,4 @@
-"""Every table and column once: name, Japanese label, kind, meaning; how they are checked.
+"""Every table and column once: name, Japanese label, kind, meaning; `fit.py` checks them.
 
 The names are a contract: add columns, do not rename them. In memory a `text` is a str (empty =
 unknown), a `number` a Decimal with the digits as printed (or None), an `integer` a nullable Int64
@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
-import pandera.pandas as pa
 
 Kind = Literal["text", "number", "integer", "boolean"]
 Tables = dict[str, pd.DataFrame]
@@ -386,37 +385,6 @@ def _integer(value: Any) -> int:
     if number != int(number):
         raise ValueError(value)
     return int(number)
-
-
-def check(name: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Check a table against its columns, choices and key; raises pandera's SchemaError."""
-    return _schema(TABLES[name]).validate(data)
-
-
-@cache
-def _schema(table: Table) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        {column.name: _schema_column(column, table) for column in table.columns},
-        strict=True,
-        ordered=True,
-        unique=list(table.key) or None,
-        name=table.name,
-    )
-
-
-def _schema_column(column: Column, table: Table) -> pa.Column:
-    required = table.is_required(column)
-    if column.kind == "text":
-        checks = [pa.Check.isin(["", *column.choices])] if column.choices else []
-        return pa.Column("str", [*checks, *([pa.Check.str_length(min_value=1)] if required else [])])
-    if column.kind == "number":
-        finite = pa.Check(
-            lambda value: value is None or (isinstance(value, Decimal) and value.is_finite()),
-            element_wise=True,
-            ignore_na=False,  # pandas takes Decimal("NaN") for an unknown number
-        )
-        return pa.Column("object", finite, nullable=True)
-    return pa.Column("Int64" if column.kind == "integer" else "boolean", nullable=not required)
 
 
 # The column that counts the rows of a plan's table, and the table of what is computed from them.

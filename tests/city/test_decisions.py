@@ -23,7 +23,8 @@ from cityplan.clean.document import clean
 from cityplan.files.errors import SourceError
 from cityplan.read.kinds import read
 from cityplan.tables.files import to_csv
-from cityplan.tables.schema import Tables, check
+from cityplan.tables.fit import check
+from cityplan.tables.schema import Tables
 
 ROOT = Path(__file__).parents[2]
 NEXT_YEAR = replace(SMALL, year="R6", file="R6.txt")

@@ -28,7 +28,8 @@ from cityplan.compute.results import (
     status_change,
     target_behind_baseline,
 )
-from cityplan.tables.schema import Tables, check, frame
+from cityplan.tables.fit import check
+from cityplan.tables.schema import Tables, frame
 
 
 def number(text: str) -> Decimal | None:

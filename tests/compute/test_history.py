@@ -21,7 +21,8 @@ from cityplan.compute.history import Joined, Told, history
 from cityplan.compute.renames import check_renames
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fiscal_year
-from cityplan.tables.schema import check, frame
+from cityplan.tables.fit import check
+from cityplan.tables.schema import frame
 
 SAMPLE = Path(__file__).parents[1] / "sample/mihon"
 

@@ -25,7 +25,8 @@ from cityplan.compute.prose import prose_figures
 from cityplan.compute.results import compute
 from cityplan.japanese.text import fold
 from cityplan.read.kinds import read
-from cityplan.tables.schema import Tables, check
+from cityplan.tables.fit import check
+from cityplan.tables.schema import Tables
 
 KEY = ["plan_id", "table", "row", "column", "seq"]
 RESULT = "補助件数 40件|32件|125.0%"

@@ -27,7 +27,8 @@ from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.japanese.text import fiscal_year, fold, missing, squeeze, unwrap
 from cityplan.read.kinds import read, read_file
-from cityplan.tables.schema import Tables, check
+from cityplan.tables.fit import check
+from cityplan.tables.schema import Tables
 
 SAMPLES = Path(__file__).parents[1] / "sample"
 RULE = rules()["target-baseline"]

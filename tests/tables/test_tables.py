@@ -2,6 +2,9 @@
 
 import csv
 import json
+import re
+import subprocess
+import sys
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -11,7 +14,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pandera.errors import SchemaError, SchemaErrors
 
 from cityplan.compute.changes import changes
 from cityplan.compute.history import Told, history, join
@@ -22,8 +24,10 @@ from cityplan.steps import save
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
 from cityplan.tables.files import to_csv
-from cityplan.tables.schema import TABLES, Tables, check, frame
+from cityplan.tables.fit import check
+from cityplan.tables.schema import TABLES, Tables, Unfit, frame
 
+ROOT = Path(__file__).parents[2]
 ABOUT = {"name": "x-2023", "title": "x"}
 MEAN = ["06", "NA", "false", "True", "", " ", "nan", "None", "1e3", "=1+1", '"', ",", "\n", "改\n行",
         "△ 54,317", "null", "0", "-", "１"]  # fmt: skip
@@ -149,7 +153,7 @@ class TestOnDisk:
 
 class TestRefused:
     def refuse(self, name: str, data: pd.DataFrame) -> None:
-        with pytest.raises((SchemaError, SchemaErrors)):
+        with pytest.raises(Unfit):
             check(name, data)
 
     @pytest.mark.parametrize("value", [1.5, "108", float("nan"), Decimal("NaN"), Decimal("Inf")])
@@ -210,9 +214,59 @@ class TestRefused:
             changed += [path.name] * (old in text)
         with pytest.raises(SourceError) as caught:
             table_files.read(tmp_path)
+        assert re.search("[ぁ-ん]", caught.value.problem)
         assert changed and caught.value.file.endswith(".csv") and caught.value.next_step
 
     def test_a_table_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(SourceError) as caught:
             table_files.read(tmp_path, "plans")
         assert caught.value.file.endswith("plans.csv")
+
+
+class TestChecked:
+    """What is read is checked where it is not as it was written: `◎` of a table became `×`."""
+
+    def written(self, folder: Path) -> Path:
+        row = {"plan_id": "06", "indicator_no": 1, "status_printed": "◎"}
+        table_files.write({"indicators": frame("indicators", [row])}, folder, ABOUT)
+        return folder / "indicators.csv"
+
+    def change(self, path: Path) -> None:
+        path.write_text(path.read_text("utf-8").replace("◎", "×"), "utf-8")
+
+    def refused(self, folder: Path) -> bool:
+        try:
+            table_files.read(folder)
+        except SourceError as error:
+            assert (error.column, error.text) == ("status_printed", "×")
+            return True
+        return False
+
+    def test_whole_tables_are_read_without_the_library_that_checks(self, tmp_path: Path) -> None:
+        self.written(tmp_path)
+        reading = (
+            "import sys; from pathlib import Path; from cityplan.tables.files import read; "
+            "read(Path(sys.argv[1])); print('pandera' in sys.modules)"
+        )
+        told = subprocess.run([sys.executable, "-c", reading, str(tmp_path)], capture_output=True, text=True, cwd=ROOT)
+        assert told.stdout == "False\n"
+
+    def test_a_table_that_was_changed_beside_one_that_is_written_anew(self, tmp_path: Path) -> None:
+        self.change(self.written(tmp_path))
+        table_files.write({"groups": frame("groups", [{"group_id": "1"}])}, tmp_path, ABOUT)
+        assert self.refused(tmp_path)
+
+    @pytest.mark.parametrize(
+        "package", ["", "{", "[]", '{"resources": 1}', '{"resources": [{"hash": ""}]}', "[" * 10**6]
+    )
+    def test_nothing_is_known_of_how_it_was_written(self, tmp_path: Path, package: str) -> None:
+        self.change(self.written(tmp_path))
+        (tmp_path / "datapackage.json").write_text(package)
+        assert self.refused(tmp_path)
+        (tmp_path / "datapackage.json").unlink()
+        assert self.refused(tmp_path)
+
+    def test_a_table_that_a_program_saved_in_another_form_is_the_same(self, tmp_path: Path) -> None:
+        path = self.written(tmp_path)
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        assert list(table_files.read(tmp_path)["indicators"]["status_printed"]) == ["◎"]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from xml.etree.ElementTree import canonicalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import wcwidth
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font
@@ -149,7 +150,7 @@ def text_width(text: str) -> int:
     >>> text_width("前年度比 105%")
     13
     """
-    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+    return wcwidth.width(text, ambiguous_width=2, tabsize=1)
 
 
 def _note(place: str, column: SheetColumn) -> DataValidation:

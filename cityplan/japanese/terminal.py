@@ -1,7 +1,8 @@
 """A table for a terminal: columns aligned where a Japanese character is as wide as two others."""
 
-import unicodedata
 from collections.abc import Sequence
+
+import wcwidth
 
 _GAP = "  "
 _CUT = "..."  # … is as wide as one or two characters, by the terminal
@@ -29,7 +30,7 @@ def text_table(heading: Sequence[str], rows: Sequence[Sequence[str]], width: int
 
 def padded(text: str, width: int) -> str:
     """A text with blanks after it up to a width."""
-    return text + " " * (width - columns_of(text))
+    return wcwidth.ljust(text, width)
 
 
 def cut(text: str, width: int) -> str:
@@ -40,15 +41,13 @@ def cut(text: str, width: int) -> str:
     """
     if columns_of(text) <= width:
         return text
-    while columns_of(text) > width - len(_CUT):
-        text = text[:-1]
-    return text + _CUT
+    return wcwidth.clip(text, 0, width - len(_CUT), fillchar="") + _CUT
 
 
 def columns_of(text: str) -> int:
     """How many columns a text takes on a terminal.
 
-    >>> columns_of("日立市"), columns_of("ﾋﾀﾁ R5"), columns_of("が")
+    >>> columns_of("日立市"), columns_of("ﾋﾀﾁ R5"), columns_of("か\u3099")
     (6, 6, 2)
     """
-    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+    return wcwidth.width(text)

@@ -10,71 +10,74 @@ import subprocess
 import sys
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+import psutil
+import watchfiles
+from watchfiles import Change
+
 from cityplan.build import publish
-from cityplan.files.errors import AnalystError, UsageError, visible
 from cityplan.build.fingerprint import PACKAGE
 from cityplan.build.runs import Wish
-from cityplan.city.source import PROCESSED, Edition
-from cityplan.build.watch_files import Times, changed, settled, times
 from cityplan.build.watch_server import Server
+from cityplan.city.source import PROCESSED, Edition
+from cityplan.files.errors import AnalystError, UsageError, visible
 
 PORT = "CITYPLAN_WATCH_PORT"  # after a restart the pages that are open find the same address
-_POLL = 0.1  # seconds between two looks at the files
+_LOOK = 100  # milliseconds that are waited for a save
+_SETTLED = 50  # milliseconds: an editor that writes in several steps is not read in between
+_LONGEST = 1000  # milliseconds; a file that does not rest is taken as it is
 _IDLE = 2.0  # seconds without a save; then the rest is made
+# Disks on which what others save is no event here.
+_ELSEWHERE = ("9p", "afp", "afs", "cifs", "fuse", "nfs", "smb", "vboxsf", "virtiofs")
 _NAMED = 3  # files that a line names
 _PAGE = re.compile(r"/(\w+)/([\w-]+)/(?:plan-(\w+)\.html)?")
 _IMPORTS = "import cityplan.build.making, cityplan.build.warm_imports, cityplan.build.watch"
 _FAILURES = (AnalystError, OSError)
-_REST_LEFT = (
-    "PDF などは、まだそろっていません。→ 次に python pipeline.py を実行すると、そろいます。"
-)
+_REST_LEFT = "PDF などは、まだそろっていません。→ 次に python pipeline.py を実行すると、そろいます。"
 
 
 @dataclass
 class _Watch:
-    """What is watched and for whom, how the files were when it was looked, and what is still to do."""
+    """What is watched and for whom, what was saved and not made yet, and what is still to do."""
 
     root: Path
     find: Callable[[], list[Edition]]  # what was asked for, as source.toml has it now
     wish: Wish
     say: Callable[[str], None]
     server: Server
-    seen: Times = field(default_factory=dict)
+    saves: Iterator[set[str]]
+    saved: set[str] = field(default_factory=set)
     rest: bool = True  # something may be left to make
     started: bool = False  # the reports were made once, or it was told why not
     outdated: bool = False  # the code on the disk is another one, and cannot be imported
 
-    def files(self) -> Times:
-        """The files that reports are made of, as they are now."""
-        return times([self.root / "notebooks", self.root / "data", PACKAGE])
-
-    @property
-    def saved(self) -> bool:
-        return self.files() != self.seen
+    def look(self) -> bool:
+        """Whether something was saved that is not made yet; what is saved at once is one save."""
+        self.saved |= next(self.saves)
+        return bool(self.saved)
 
     def tell(self, what: str, seconds: float) -> None:
         """Say what was made, and when, and how long it took."""
         self.say(f"{datetime.now():%H:%M:%S} {what}（{seconds:.1f} 秒）")
 
 
-def watch(
-    root: Path, find: Callable[[], list[Edition]], wish: Wish, say: Callable[[str], None]
-) -> NoReturn:
+def watch(root: Path, find: Callable[[], list[Edition]], wish: Wish, say: Callable[[str], None]) -> NoReturn:
     """Make the reports, tell where they can be looked at, and remake them until KeyboardInterrupt.
 
     Raises UsageError for a plan that there is not at the beginning.
     """
     port = os.environ.pop(PORT, "")
-    own = _Watch(root, find, wish, say, Server(wish.out, int(port or 0)))
+    saves = saved_files([root / "notebooks", root / "data", PACKAGE], root / PROCESSED)
+    own = _Watch(root, find, wish, say, Server(wish.out, int(port or 0)), saves)
     try:
         publish.prepare(root)
-        own.seen = own.files()
+        own.look()  # begins to watch
         _make_first(own)
         own.wish = replace(own.wish, force=False, quiet=True)
         own.started = True
@@ -91,6 +94,42 @@ def watch(
         own.server.server_close()
         if own.started and own.rest:
             say(_REST_LEFT)
+
+
+def saved_files(folders: Iterable[Path], made: Path) -> Iterator[set[str]]:
+    """What is saved below some folders 保存, after each save or each moment without one.
+
+    What runs make in a folder there, and what an editor keeps for itself, is nothing that was saved.
+    """
+    watched = [folder.resolve() for folder in folders if folder.is_dir()]
+    look = partial(
+        watchfiles.watch,
+        *watched,
+        watch_filter=lambda change, path: _is_saved(change, Path(path), watched, made.resolve()),
+        debounce=_LONGEST,
+        step=_SETTLED,
+        rust_timeout=_LOOK,
+        yield_on_timeout=True,
+    )
+    try:
+        looks = look(force_polling=any(map(_is_elsewhere, watched)) or None)
+        yield from ({path for _, path in changes} for changes in looks)
+    except OSError:  # the system gives no more events
+        yield from ({path for _, path in changes} for changes in look(force_polling=True))
+
+
+def _is_saved(change: Change, path: Path, watched: Iterable[Path], made: Path) -> bool:
+    if change is Change.modified and path.is_dir():  # for a file in it, which is told too where it is one that counts
+        return False
+    own = next(path.relative_to(folder).parts for folder in watched if path.is_relative_to(folder))
+    hidden = any(part.startswith((".", "~")) or part == "__pycache__" for part in own)
+    return not hidden and not path.is_relative_to(made)
+
+
+def _is_elsewhere(folder: Path) -> bool:
+    """Whether a folder is on a disk that others write to: of a network, or of another system."""
+    over = [disk for disk in psutil.disk_partitions(all=True) if folder.is_relative_to(disk.mountpoint)]
+    return max(over, key=lambda disk: len(disk.mountpoint)).fstype.lower().startswith(_ELSEWHERE) if over else False
 
 
 def _show(own: _Watch) -> None:
@@ -116,16 +155,11 @@ def _page(own: _Watch) -> str:
 def _wait(own: _Watch) -> None:
     """Until something is saved; when nothing was for a moment, the rest is made meanwhile."""
     until = time.monotonic() + _IDLE
-    began = time.monotonic()
-    while not own.saved:
-        looked = time.monotonic() - began
+    while not own.look():
         if own.rest and time.monotonic() > until:
             _make_rest(own)
-        time.sleep(max(_POLL, 4 * looked))  # a large project is looked at less often
-        began = time.monotonic()
-    now = settled(own.files, own.files())
-    code = any(Path(path).is_relative_to(PACKAGE) for path in changed(own.seen, now))
-    own.outdated, own.seen = own.outdated or code, now
+    own.outdated = own.outdated or any(Path(path).is_relative_to(PACKAGE.resolve()) for path in own.saved)
+    own.saved.clear()
 
 
 def _make_first(own: _Watch) -> None:
@@ -144,7 +178,7 @@ def _make_rest(own: _Watch) -> None:
     began = time.monotonic()
     own.rest = False
     files = _made(own, _everything(own))
-    if own.saved:
+    if own.look():
         own.rest = True
     elif files and not own.server.told.note:
         own.tell("ほかの形式と報告もそろいました。", time.monotonic() - began)
@@ -159,12 +193,9 @@ def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
     failures: list[BaseException] = []
     try:
         for editions, wish in parts:
-            try:
-                for made in publish.make(own.root, editions, wish):
-                    files += made.files
-                    failures += made.failures
-            finally:
-                _forget_own_tables(own)
+            for made in publish.make(own.root, editions, wish):
+                files += made.files
+                failures += made.failures
     except _FAILURES as failure:
         if isinstance(failure, UsageError) and not own.started:
             raise
@@ -175,13 +206,6 @@ def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
         own.say(message)
     own.server.told.tell(message)
     return files
-
-
-def _forget_own_tables(own: _Watch) -> None:
-    """The tables that a run has written were not saved by anybody."""
-    tables = str(own.root / PROCESSED)
-    others = {path: at for path, at in own.seen.items() if not path.startswith(tables)}
-    own.seen = others | times([own.root / PROCESSED])
 
 
 def _looked_at(own: _Watch) -> Iterator[Part]:
@@ -208,19 +232,17 @@ def _everything(own: _Watch) -> Iterator[Part]:
     for state in publish.find(own.root, found, own.wish):
         due = [str(job.parameters["plan"]) for job, why in state.reports.items() if why and "plan" in job.parameters]
         for plan in due:
-            if own.saved:
+            if own.look():
                 return
             yield [state.edition], replace(own.wish, plans=[plan])
-    if not own.saved:
+    if not own.look():
         yield found, own.wish
 
 
 def _restart(own: _Watch) -> None:
     """Start the command anew with the code as it is now, if it can be imported."""
     own.server.told.tell("プログラムを読み直しています。")
-    tried = subprocess.run(
-        [sys.executable, "-c", _IMPORTS], cwd=own.root, capture_output=True, text=True
-    )
+    tried = subprocess.run([sys.executable, "-c", _IMPORTS], cwd=own.root, capture_output=True, text=True)
     if tried.returncode:
         message = _told_import(tried.stderr)
         own.say(message)
@@ -240,8 +262,6 @@ def _told_import(trace: str) -> str:
     """What Python says of code that it cannot import, with the last line of it that is ours."""
     lines = [line.strip() for line in trace.splitlines() if line.strip()]
     places = [line for line in lines if line.startswith('File "') and "cityplan" in line]
-    place = (
-        re.sub(r'File "(?:.*?)([\w.]+)", line (\d+).*', r"\1 \2行目", places[-1]) if places else ""
-    )
+    place = re.sub(r'File "(?:.*?)([\w.]+)", line (\d+).*', r"\1 \2行目", places[-1]) if places else ""
     cause = visible(lines[-1]) if lines else ""
     return f"エラー: プログラムを読み込めません（{place} {cause}）。→ 直して保存すると続けます。"

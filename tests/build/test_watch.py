@@ -17,14 +17,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, urlencode
 
+import psutil
 import pytest
+import watchfiles
 from playwright.sync_api import Browser
 
 from cityplan.build import publish, warm, watch
-from cityplan.city.jobs import Job
 from cityplan.build.runs import Wish
-from cityplan.build.watch_files import changed, settled, times
 from cityplan.build.watch_server import HOST, SCRIPT, Server, with_script
+from cityplan.city.jobs import Job
 from tests.published import ROOT, project
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
@@ -134,11 +135,13 @@ class TestNews:
         assert not told["note"]
 
     @pytest.mark.parametrize("change", ["page", "note"])
-    def test_one_who_waits_is_answered_when_something_is_new(
-        self, server: Server, change: str
-    ) -> None:
+    def test_one_who_waits_is_answered_when_something_is_new(self, server: Server, change: str) -> None:
         before = self.ask(server)
-        command = [sys.executable, "-c", "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())"]
+        command = [
+            sys.executable,
+            "-c",
+            "import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).read().decode())",
+        ]
         words = urlencode({"page": PLAN, "seen": before["seen"]})
         waiting = subprocess.Popen([*command, f"{server.address}/__watch__?{words}"], stdout=subprocess.PIPE, text=True)
         wait_for(server.told.open_pages)
@@ -173,32 +176,84 @@ def test_a_browser_reloads_the_page_and_shows_the_note(server: Server, browser: 
     page.close()
 
 
-class TestFiles:
-    def test_what_was_saved_added_and_removed(self, tmp_path: Path) -> None:
-        for name in ("a", "b", "c"):
-            (tmp_path / name).write_text("1")
-        before = times([tmp_path])
+Saves = Iterator[set[str]]
+
+
+@pytest.fixture(params=["events", "polling"])
+def saves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Saves]:
+    """What is saved below a folder with three files and a folder in which runs make something."""
+    monkeypatch.setattr(watch, "_is_elsewhere", lambda _: request.param == "polling")
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text("1")
+        os.utime(tmp_path / name, (0, 0))  # a look without events sees whole seconds
+    (tmp_path / "made").mkdir()
+    found = watch.saved_files([tmp_path, tmp_path / "missing"], tmp_path / "made")
+    next(found)
+    yield found
+    found.close()
+
+
+def until_saved(saves: Saves, *paths: Path) -> set[Path]:
+    """All that was saved until these were."""
+    found = set[Path]()
+    wait_for(lambda: found.update(map(Path, next(saves))) or found.issuperset(paths), seconds=20)
+    return found
+
+
+class TestSaves:
+    def test_what_was_saved_added_and_removed(self, tmp_path: Path, saves: Saves) -> None:
         (tmp_path / "a").write_text("12")
         (tmp_path / "b").unlink()
         (tmp_path / "new").mkdir()
+        found = until_saved(saves, *(tmp_path / name for name in ("a", "b", "new")))
+        assert tmp_path / "c" not in found
         (tmp_path / "new/d").write_text("")
-        now = times([tmp_path])
-        assert changed(before, now) == [str(tmp_path / name) for name in ("a", "b", "new/d")]
+        until_saved(saves, tmp_path / "new/d")
 
-    @pytest.mark.parametrize("name", [".~a.ipynb", ".a.swp", "~$a.xlsx", "__pycache__/a.pyc", ".ipynb_checkpoints/a"])  # fmt: skip
-    def test_what_an_editor_leaves_is_nothing(self, tmp_path: Path, name: str) -> None:
-        before = times([tmp_path, tmp_path / "missing"])
+    def test_an_editor_that_saves_by_a_new_name(self, tmp_path: Path, saves: Saves) -> None:
+        (tmp_path / ".a.part").write_text("12")
+        (tmp_path / ".a.part").replace(tmp_path / "a")
+        assert until_saved(saves, tmp_path / "a") == {tmp_path / "a"}
+
+    @pytest.mark.parametrize("saves", ["events"], indirect=True)
+    def test_what_is_saved_at_once_is_one_save(self, tmp_path: Path, saves: Saves) -> None:
+        for name in ("a", "b", "c"):
+            (tmp_path / name).write_text("12")
+        assert {Path(path).name for path in next(saves)} == {"a", "b", "c"}
+        assert next(saves) == set()
+
+    @pytest.mark.parametrize(
+        "name", [".~a.ipynb", ".a.swp", "~$a.xlsx", "__pycache__/a.pyc", ".ipynb_checkpoints/a", "made/a.csv"]
+    )
+    def test_what_an_editor_leaves_and_what_a_run_makes_is_nothing(
+        self, tmp_path: Path, saves: Saves, name: str
+    ) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-        assert times([tmp_path]) == before == {}
+        (tmp_path / "a").write_text("12")
+        assert until_saved(saves, tmp_path / "a") == {tmp_path / "a"}
 
-    def test_a_file_that_is_written_in_steps_is_waited_for(self) -> None:
-        steps = iter([{"a": (2, 1)}, {"a": (3, 2)}, {"a": (3, 2)}])
-        assert settled(lambda: next(steps), {"a": (1, 0)}) == {"a": (3, 2)}
+    def test_a_system_without_events_is_looked_at(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def watching(*folders: Path, force_polling: bool | None, **given: object) -> Iterator[set[tuple[int, str]]]:
+            if not force_polling:
+                raise OSError("OS file watch limit reached")
+            yield {(1, str(tmp_path / "a"))}
+
+        monkeypatch.setattr(watchfiles, "watch", watching)
+        assert list(watch.saved_files([tmp_path], tmp_path / "made")) == [{str(tmp_path / "a")}]
+
+    @pytest.mark.parametrize(("kind", "elsewhere"), [("ext4", False), ("nfs4", True), ("SMBFS", True)])
+    def test_a_disk_that_others_write_to(self, monkeypatch: pytest.MonkeyPatch, kind: str, elsewhere: bool) -> None:
+        disks = [SimpleNamespace(mountpoint=place, fstype=each) for place, each in [("/", "apfs"), ("/x", kind)]]
+        monkeypatch.setattr(psutil, "disk_partitions", lambda **_: disks)
+        assert watch._is_elsewhere(Path("/x/project")) == elsewhere
+        assert not watch._is_elsewhere(Path("/y"))
 
 
 def test_code_that_cannot_be_imported_is_told_by_its_place() -> None:
-    trace = 'Traceback\n  File "/x/cityplan/draw/chart.py", line 3, in <module>\n    1 / 0\nZeroDivisionError: division\n'
+    trace = (
+        'Traceback\n  File "/x/cityplan/draw/chart.py", line 3, in <module>\n    1 / 0\nZeroDivisionError: division\n'
+    )
     told = watch._told_import(trace)
     assert "chart.py 3行目" in told and "ZeroDivisionError: division" in told and "/x/" not in told
 
@@ -216,21 +271,20 @@ def test_tables_that_a_run_writes_are_nothing_that_somebody_saved(
         table.write_text("表")
         yield SimpleNamespace(files=["plan.pdf"], failures=[])
 
-    due = {
-        Job(f"plan-{plan}", "40_brief.ipynb", plan, {"plan": plan}): "まだない"
-        for plan in ("01", "02")
-    }
+    due = {Job(f"plan-{plan}", "40_brief.ipynb", plan, {"plan": plan}): "まだない" for plan in ("01", "02")}
     found = [SimpleNamespace(edition=None, reports=due)]
     monkeypatch.setattr(publish, "find", lambda *_: found)
     monkeypatch.setattr(publish, "make", make)
     server = Server(tmp_path)
-    own = watch._Watch(tmp_path, list, Wish(tmp_path), said.append, server)
-    own.seen = own.files()
+    (tmp_path / "data").mkdir()
+    saves = watch.saved_files([tmp_path / "data"], tmp_path / "data/processed")
+    own = watch._Watch(tmp_path, list, Wish(tmp_path), said.append, server, saves)
+    own.look()
     watch._make_rest(own)
     server.shutdown()
     server.server_close()
     assert made == [["01"], ["02"], ()]
-    assert len(said) == 1 and "そろいました" in said[0] and not own.saved
+    assert len(said) == 1 and "そろいました" in said[0] and not own.look()
 
 
 def wait_for(true: Callable[[], object], seconds: float = 150) -> None:
@@ -251,8 +305,11 @@ class TestTheCommand:
         words = ["--plan", "06", "--watch", "--format", "html"]
         with said.open("w") as output:
             run = subprocess.Popen(
-                [sys.executable, str(root / "pipeline.py"), *words], stdout=output, stderr=output,
-                cwd=root, start_new_session=True,
+                [sys.executable, str(root / "pipeline.py"), *words],
+                stdout=output,
+                stderr=output,
+                cwd=root,
+                start_new_session=True,
                 env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             )

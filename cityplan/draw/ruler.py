@@ -55,11 +55,6 @@ class _Zones:
         left, right = self._bounds(status)
         return (left + right) / 2
 
-    def room(self, status: str) -> float:
-        """The width of a mark's zone."""
-        left, right = self._bounds(status)
-        return right - left
-
     def _bounds(self, status: str) -> tuple[float, float]:
         bounds = {"△": (0.0, self.baseline), "○": (self.baseline, self.target), "◎": (self.target, self.width)}
         return bounds.get(status, (0.0, self.width))

@@ -26,7 +26,7 @@ from cityplan.draw.output import Chart
 from cityplan.draw.placing import Box, Label, Place, place_labels
 from cityplan.draw.series import ROLE_WORDS, Series, Value
 
-LINE_NEEDS = 3  # actual values; fewer are no trend (design.md, section 5)
+LINE_NEEDS = 3  # actual values; fewer are no trend
 MOST_NARROW = 5  # values of a series that find room in a third of the width
 
 _LEAD = 11.0  # from one line of text to the next

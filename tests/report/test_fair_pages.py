@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from second_year import two_years
-from test_moves import row
 
 from cityplan.city.source import Edition
 from cityplan.japanese.text import minus
@@ -22,6 +21,7 @@ from cityplan.report.plan import brief
 from cityplan.report.plan import moves as brief_moves
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables
+from tests.compute.test_moves import row
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 HEADS = {"better": "良くなった", "worse": "下がった", "below": "届いていない"}

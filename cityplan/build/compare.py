@@ -5,12 +5,11 @@ Not a part of a run of the pipeline: it is made when it is asked for, of tables 
 
 from pathlib import Path
 
-from cityplan.build.booklet_files import parts_of, stands
 from cityplan.report.years.comparison import compared
 from cityplan.files.errors import NotebookError, SourceError
 from cityplan.files.files import shown_place, write_bytes
 from cityplan.build.fingerprint import Inputs
-from cityplan.build.freshness import State, record, state
+from cityplan.build.freshness import State, booklet_parts, booklet_stands, record, state
 from cityplan.city.jobs import REASONS, Job, comparison
 from cityplan.build.manifest import open_manifest
 from cityplan.build.publish import alone, warm_up
@@ -75,7 +74,7 @@ def _publish(root: Path, found: State, job: Job, outcome: Outcome) -> list[str]:
     inputs = Inputs(root)
     made = record(job, found.edition, inputs, inputs.hashes(outcome.reads), outcome.files)
     results = Results(outcome.files, {job.name: made})
-    parts = parts_of(found, inputs, listing(found, inputs, results), (), ())
-    results.booklet_stands = stands(found, inputs, parts)
+    parts = booklet_parts(found, inputs, listing(found, inputs, results), (), ())
+    results.booklet_stands = booklet_stands(found, inputs, parts)
     publish(root, found, inputs, results)
     return [f"{job.name}.{each}" for each in _FORMATS]

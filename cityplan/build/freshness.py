@@ -31,6 +31,7 @@ from cityplan.tables.rows import rows
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
 _EDITION = "source.toml"  # what it says of the edition, not its bytes
 _TABLES_UNKNOWN = {"missing", "damaged"}  # no table can be relied on
+_NAMED = 3  # missing reports that the message names
 _PARTS = ("notebook", "code", "data", "parameters", "packages")
 
 
@@ -254,9 +255,9 @@ def _of_rest(
         for job in WORKBOOKS:
             of_rest[job] = _reason_now(job, manifest, edition, inputs, [job.name], are_old)
     changed = {job.name for job, why in of_reports.items() if why}
-    others = outdated_parts(found, inputs, are_old) - {job.name for job in of_reports}
+    others = _outdated_parts(found, inputs, are_old) - {job.name for job in of_reports}
     if "pdf" in wish.formats and not others:
-        hashes = booklet_hashes(found, inputs, manifest.files)
+        hashes = _booklet_hashes(found, inputs, manifest.files)
         why = _reason_now(BOOKLET, manifest, edition, inputs, [BOOKLET.name], are_old, hashes)
         if are_old and wish.plans:  # the others may be outdated
             why = "later"
@@ -271,7 +272,7 @@ def _of_rest(
     return of_rest
 
 
-def outdated_parts(found: State, inputs: Inputs, are_old: bool = False) -> set[str]:
+def _outdated_parts(found: State, inputs: Inputs, are_old: bool = False) -> set[str]:
     """The names of a booklet's parts 冊子の報告 that are not as they would be made now, as far as it is known."""
     parts = titles_of_parts(found.edition, found.plans)
     whys = {
@@ -282,7 +283,7 @@ def outdated_parts(found: State, inputs: Inputs, are_old: bool = False) -> set[s
     return {name for name, why in whys.items() if why not in ("", "later")}
 
 
-def booklet_hashes(found: State, inputs: Inputs, files: Mapping[str, str]) -> dict[str, str]:
+def _booklet_hashes(found: State, inputs: Inputs, files: Mapping[str, str]) -> dict[str, str]:
     """What a booklet 冊子 is made of: the executed notebooks of its parts, by `files`, and the plans."""
     parts = titles_of_parts(found.edition, found.plans)
     places = [f"notebooks/{name}.ipynb" for name in parts]
@@ -290,6 +291,62 @@ def booklet_hashes(found: State, inputs: Inputs, files: Mapping[str, str]) -> di
         **{place: files.get(place, "") for place in places},
         **inputs.hashes([f"{found.edition.processed.as_posix()}/plans.csv"]),
     }
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a booklet is made of, hashes by places, and the titles of the reports that are missing.
+
+    A report that is not as it would be made now is missing: no booklet mixes two versions.
+    """
+
+    hashes: Mapping[str, str]
+    missing: Collection[str]
+
+    @property
+    def notebooks(self) -> list[str]:
+        """The places of the executed notebooks, in their order."""
+        return [place for place in self.hashes if place.endswith(".ipynb")]
+
+    @property
+    def problem(self) -> str:
+        """Why there is no booklet; empty where there can be one."""
+        if not self.missing:
+            return ""
+        named = list(self.missing)[:_NAMED]
+        more = f" ほか{len(self.missing) - _NAMED}件" if len(self.missing) > _NAMED else ""
+        return (
+            f"冊子は作りませんでした。まだないか、前の版のままの報告: {'、'.join(named)}{more}"
+            " → --plan なしで実行すると、全ての報告と冊子がそろいます。"
+        )
+
+
+def booklet_parts(
+    found: State, inputs: Inputs, files: Mapping[str, str], made: Collection[str],
+    failed: Collection[str],
+) -> Parts:
+    """The parts by the files that there are (names with hashes) and by what this run made, and failed."""
+    hashes = _booklet_hashes(found, inputs, files)
+    outdated = _outdated_parts(found, inputs) - set(made) | set(failed)
+    titles = titles_of_parts(found.edition, found.plans).items()
+    missing = [
+        title for name, title in titles
+        if name in outdated or not hashes[f"notebooks/{name}.ipynb"]
+    ]
+    return Parts(hashes, missing)
+
+
+def booklet_stands(found: State, inputs: Inputs, parts: Parts) -> bool:
+    """Whether the booklet that is there is made of just these parts, by any version of this program."""
+    made = found.manifest.records.get(BOOKLET.name)
+    now = record(BOOKLET, found.edition, inputs, parts.hashes)
+    return made is not None and made.data == now.data and not found.manifest.damage(BOOKLET.name)
+
+
+def booklet_is_fresh(found: State, inputs: Inputs, parts: Parts) -> bool:
+    """Whether making it now would give the same booklet."""
+    files = [BOOKLET.name]
+    return not reason(BOOKLET, found.manifest, found.edition, inputs, files, parts.hashes)
 
 
 def check_plans(found: Sequence[State], wish: Wish) -> None:

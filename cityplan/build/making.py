@@ -15,13 +15,16 @@ from pathlib import Path
 from threading import Event, Lock
 
 from cityplan.city import source
-from cityplan.build.booklet_files import Parts, is_as_it_would_be, parts_of, stands
 from cityplan.files.errors import NotebookError, UsageError, told
 from cityplan.files.files import clear_parts, write_bytes
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import (
+    Parts,
     State,
     after_steps,
+    booklet_is_fresh,
+    booklet_parts,
+    booklet_stands,
     changed_tables,
     check_plans,
     places_of_step,
@@ -256,12 +259,12 @@ def _start_booklet(
     """Begin the booklet 冊子 of the reports as they are now, or leave it, or say why there is none."""
     failed = {job.name for job in results.failures}
     files = listing(found, inputs, results)
-    parts = parts_of(found, inputs, files, results.records, failed)
+    parts = booklet_parts(found, inputs, files, results.records, failed)
     if "pdf" not in work.wish.formats or not found.reports:
-        results.booklet_stands = stands(found, inputs, parts) and not failed
+        results.booklet_stands = booklet_stands(found, inputs, parts) and not failed
     elif parts.missing:
         work.progress.tell(parts.problem)
-    elif is_as_it_would_be(found, inputs, parts) and not work.wish.force:
+    elif booklet_is_fresh(found, inputs, parts) and not work.wish.force:
         results.booklet_stands = True
     else:
         notebooks = {

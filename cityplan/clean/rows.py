@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cityplan.clean.columns import declared_unit
-from cityplan.japanese.text import Quantity, fold, missing, quantity, unwrap
+from cityplan.japanese.text import Quantity, fold, missing, quantity, unit, unwrap
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
@@ -74,6 +73,15 @@ def unwrapped(cells: RowCells, repairs: list[Repair]) -> str:
     if name != printed:
         repairs.append(cells.repair("name", "wrap_blank_removed", printed, name))
     return name
+
+
+def declared_unit(text: str) -> tuple[str, str]:
+    """The unit of a cell and its condition; both empty where the cell is no unit.
+
+    >>> declared_unit("人（延べ）"), declared_unit("人23,958")
+    (('人', '延べ'), ('', ''))
+    """
+    return unit(text) or ("", "")
 
 
 def one_unit(

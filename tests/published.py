@@ -9,6 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from cityplan import steps
+
 ROOT = Path(__file__).parents[1]
 EDITIONS = {"R5/hitachi": 15, "R6/takahagi": 7}  # with the number of their plans
 REPORTS = [
@@ -47,6 +49,16 @@ def project(folder: Path, *cities: str) -> Path:
     for name in ("notebooks", *(f"data/raw/{city}" for city in cities)):
         shutil.copytree(ROOT / name, copy / name)
     return copy
+
+
+def sample(folder: Path) -> Path:
+    """A project with the notebooks and the tables of the sample city."""
+    root = folder / "計画 の報告"
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    shutil.copytree(ROOT / "tests/sample/mihon", root / "data/raw/mihon")
+    steps.save(str(root), "mihon", "R5", steps.clean_document(str(root), "mihon", "R5"))
+    steps.save(str(root), "mihon", "R5", steps.compute_document(str(root), "mihon", "R5", 5))
+    return root
 
 
 def pipeline(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -4,25 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import small_form
 
 from cityplan.city import source
 from cityplan.city.unused import Unused, unused
 
-SOURCE = """\
-city = "見本市"
-logo = "logo.svg"
-
-[[edition]]
-year = "R5"
-file = "R5.txt"
-title = "計画の取組状況"
-layout = "progress-sheets"
-rule = "target-baseline"
-baseline = "R3"
-previous = "R4"
-actual = "R5"
-target = "R8"
-"""
+SOURCE = small_form.SOURCE.partition("[[edition.plan]]")[0].replace("\n", '\nlogo = "logo.svg"\n', 1)
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0H2V1Z" fill="#000"/></svg>'
 
 

@@ -12,7 +12,6 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cityplan import steps
 from cityplan.build.open_notebook import open_notebook
 from cityplan.build.run import run_notebook
 from cityplan.files.errors import NotebookError, SourceError
@@ -21,6 +20,7 @@ from cityplan.lab.style import lab_html
 from cityplan.page.export import export_html, export_pdf, typst_brief, typst_facts
 from cityplan.page.pdf import page_count, page_pictures
 from cityplan.report.plan.brief import open_plan
+from tests.published import sample
 from tests.sample_brief import notebook as sample_notebook
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -40,13 +40,7 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the notebooks and the tables of the sample city."""
-    root = tmp_path_factory.mktemp("preview") / "計画 の報告"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    shutil.copytree(ROOT / "tests/sample/mihon", root / "data/raw/mihon")
-    steps.save(str(root), "mihon", "R5", steps.clean_document(str(root), "mihon", "R5"))
-    steps.save(str(root), "mihon", "R5", steps.compute_document(str(root), "mihon", "R5", 5))
-    return root
+    return sample(tmp_path_factory.mktemp("preview"))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import Browser
 
-from cityplan import steps
 from cityplan.build.run import run_notebook
 from cityplan.files.markup import NO_ROWS
 from cityplan.files.notebooks import first_words
@@ -27,6 +26,7 @@ from tests.analyst_cells import FIGURES, add_to
 from tests.page.test_accessible_html import CHECKS, Check
 from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
+from tests.published import sample
 
 pytestmark = pytest.mark.xdist_group("analyst")
 
@@ -66,11 +66,7 @@ class Made(NamedTuple):
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose report notebooks have the cells, each in a cell of its own."""
-    root = tmp_path_factory.mktemp("analyst") / "計画 の報告"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    shutil.copytree(ROOT / "tests/sample/mihon", root / "data/raw/mihon")
-    steps.save(str(root), "mihon", "R5", steps.clean_document(str(root), "mihon", "R5"))
-    steps.save(str(root), "mihon", "R5", steps.compute_document(str(root), "mihon", "R5", 5))
+    root = sample(tmp_path_factory.mktemp("analyst"))
     for name, (before, _) in NOTEBOOKS.items():
         add_to(root / f"notebooks/{name}.ipynb", before)
     return root

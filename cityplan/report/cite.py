@@ -14,7 +14,7 @@ from cityplan.files.markup import Fragment, fragment
 from cityplan.read.places import line_words
 from cityplan.tables.schema import records
 
-Cell = tuple[str, int, str]  # table, row (0 = heading), column
+CellKey = tuple[str, int, str]  # table, row (0 = heading), column
 _DIRECTION = ("direction", "direction_name")
 
 
@@ -23,13 +23,13 @@ class Lines:
     """The lines of the source that each cell of a plan stands on, and the cells that were corrected."""
 
     edition: Edition
-    by_cell: dict[Cell, list[int]]
-    corrected: frozenset[Cell]
+    by_cell: dict[CellKey, list[int]]
+    corrected: frozenset[CellKey]
 
 
 def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
-    found: dict[Cell, list[int]] = {}
+    found: dict[CellKey, list[int]] = {}
     for cell in records(cells):
         lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
         found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
@@ -65,7 +65,7 @@ def cite(lines: Lines, content: object, table: str, row: int, column: str) -> Fr
     return _link(f"L{numbers[0]}", content) if numbers and content else fragment("{}", content)
 
 
-def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
+def lines_beside(lines: Lines, table: str, row: int, column: str) -> Fragment:
     """The lines behind a text on screen: （498行）, as a link; on paper nothing."""
     numbers = lines.by_cell.get((table, int(row), column))
     if not numbers:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from cityplan.draw.chart import Chart
 from cityplan.files.markup import NO_ROWS, Fragment, fragment, paragraphs
 
-MOST_ROWS = 1000  # of a table on some 20 pages
+MOST_SHOWN = 1000  # of a table on some 20 pages
 
 
 def as_fragment(value: object) -> Fragment:
@@ -35,11 +35,11 @@ def table_html(value: "pd.DataFrame | pd.Series[Any]") -> Fragment:
     if frame.empty:
         return fragment('<p class="note">{}</p>', NO_ROWS)
     with pd.option_context("display.max_colwidth", None):
-        html = Fragment(frame.iloc[:MOST_ROWS].to_html(border=0))
-    if len(frame) <= MOST_ROWS:
+        html = Fragment(frame.iloc[:MOST_SHOWN].to_html(border=0))
+    if len(frame) <= MOST_SHOWN:
         return html
     note = '<p class="note">全{:,}行のうち、はじめの{:,}行です。</p>'
-    return fragment("{}" + note, html, len(frame), MOST_ROWS)
+    return fragment("{}" + note, html, len(frame), MOST_SHOWN)
 
 
 def _represented(value: Any) -> str:

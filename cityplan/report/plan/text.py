@@ -8,8 +8,9 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.cite import line_link, lines_of, told
-from cityplan.report.plan.brief import Brief, filled, linked_facts, marks_of, shown_status
+from cityplan.report.cite import line_link, lines_beside, lines_of
+from cityplan.report.plan.brief import Brief, linked_facts, marks_of, shown_status
+from cityplan.report.report import filled, note_lines
 from cityplan.report.table import table
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
@@ -34,7 +35,7 @@ def directions(b: Brief) -> Fragment:
             "<p><strong>{}</strong>　{}{}</p>",
             row.name,
             row.direction,
-            told(b.lines, "activities", row.activity_no, "direction"),
+            lines_beside(b.lines, "activities", row.activity_no, "direction"),
         )
         for row in b.activities
         if row.direction
@@ -43,7 +44,7 @@ def directions(b: Brief) -> Fragment:
 
 def purpose(b: Brief) -> Fragment:
     """目的, in full."""
-    where = told(b.lines, "plans", 1, "purpose")
+    where = lines_beside(b.lines, "plans", 1, "purpose")
     return fragment("<p>{}{}</p>", b.plan.purpose, where) if b.plan.purpose else Fragment()
 
 
@@ -104,9 +105,9 @@ def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
         ]
         for row in rows
     ]
-    heads = [("基本事業", ""), ("担当課", ""), ("取組方針", ""), ("主な事業取組", "")]
-    classes = ["label", "prose", "prose", "prose"]
-    return table("plain", heads, cells, classes=classes, widths=width) if rows else None
+    heads = ("基本事業", "担当課", "取組方針", "主な事業取組")
+    classes = ("label", "prose", "prose", "prose")
+    return table("plain", list(zip(heads, classes, width.split(), strict=True)), cells) if rows else None
 
 
 def _items(items: list[Any], kind: str) -> Fragment:
@@ -144,9 +145,9 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
     return (
-        joined(
+        note_lines(
             fragment(
-                '<p class="note"><strong>注{}</strong>　{}{}→{}</p>',
+                "<strong>注{}</strong>　{}{}→{}",
                 number,
                 each.message,
                 line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
@@ -167,9 +168,8 @@ def _ask(finding: Any) -> str:
 def corrections(b: Brief) -> Fragment | None:
     """What the division corrected 訂正: printed, used, reason and day of the decision."""
     return (
-        joined(
-            fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
-            for c in records(b.exact["corrections"])
+        note_lines(
+            fragment("<strong>訂正</strong>　{}", correction_words(b, c)) for c in records(b.exact["corrections"])
         )
         or None
     )

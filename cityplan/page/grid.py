@@ -38,7 +38,7 @@ class GridCell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class TableGrid:
     """A table: the cells of its heading (見出し) and of its body, and the number of columns."""
 
     element: Tag
@@ -60,7 +60,7 @@ class Grid:
                 joined = []
 
 
-def read_table(element: Tag, where: CellPlace | str) -> Grid:
+def read_table(element: Tag, where: CellPlace | str) -> TableGrid:
     """Lay the cells out in a grid; rows of unequal length are an error."""
     _merge_blank_heads(element)
     head, head_width = _rows(element.select("thead > tr"), where)
@@ -69,7 +69,7 @@ def read_table(element: Tag, where: CellPlace | str) -> Grid:
         raise UnsupportedContent(where, "行のない表です", "行があるときだけ出してください")
     if head and head_width != body_width:
         raise UnsupportedContent(where, f"表の見出しが {head_width} 列、中身が {body_width} 列です", _INSTEAD)
-    return Grid(element, head, body, body_width)
+    return TableGrid(element, head, body, body_width)
 
 
 def tracks(widths: str) -> list[str]:
@@ -81,7 +81,7 @@ def tracks(widths: str) -> list[str]:
     return [width + "fr" if width[-1].isdigit() else width for width in widths.split()]
 
 
-def column_widths(table: Grid, where: CellPlace | str) -> list[str]:
+def column_widths(table: TableGrid, where: CellPlace | str) -> list[str]:
     """The widths of the columns: `auto`, `3fr` (shares) or a length; given or from the contents."""
     given = tracks(str(table.element.get("data-widths", "")))
     if not given:
@@ -91,7 +91,7 @@ def column_widths(table: Grid, where: CellPlace | str) -> list[str]:
     return given
 
 
-def column_label(table: Grid, cell: GridCell) -> str:
+def column_label(table: TableGrid, cell: GridCell) -> str:
     """What the heading says of a cell: 基準値 R3, for the stacked view of a narrow screen."""
     labels: list[str] = []
     for head in (head for row in table.head for head in row):
@@ -102,7 +102,7 @@ def column_label(table: Grid, cell: GridCell) -> str:
     return " ".join(labels)
 
 
-def column_alignment(table: Grid, column: int) -> str:
+def column_alignment(table: TableGrid, column: int) -> str:
     """The class `num` or `center` that every filled cell of a column has, else nothing."""
     filled = [cell for cell in _column(table, column) if cell.element.get_text(strip=True)]
     for name in ("num", "center"):
@@ -111,7 +111,7 @@ def column_alignment(table: Grid, column: int) -> str:
     return ""
 
 
-def head_alignment(table: Grid, head: GridCell) -> str:
+def head_alignment(table: TableGrid, head: GridCell) -> str:
     """How a heading is aligned: as its class says, over several columns centred, else as they."""
     for name, side in (("num", "num"), ("center", "center"), ("label", "")):
         if name in classes(head.element):
@@ -183,14 +183,14 @@ def _width(taken: set[tuple[int, int]], height: int, where: CellPlace | str) -> 
     return width
 
 
-def _fitting_widths(table: Grid) -> list[str]:
+def _fitting_widths(table: TableGrid) -> list[str]:
     shares = [_share(table, column) for column in range(table.columns)]
     if not any(shares):
         shares[0] = 1.0
     return [f"{share:.2f}fr" if share else "auto" for share in shares]
 
 
-def _share(table: Grid, column: int) -> float:
+def _share(table: TableGrid, column: int) -> float:
     cells = _column(table, column)
     lengths = [len(cell.element.get_text(strip=True)) for cell in cells]
     keeps = column_alignment(table, column) == "num" and max(lengths, default=0) <= _LONGEST_NUMBER
@@ -200,7 +200,7 @@ def _share(table: Grid, column: int) -> float:
     return math.sqrt(max(lengths)) if max(lengths, default=0) > _SHORT else 0.0
 
 
-def _column(table: Grid, column: int) -> list[GridCell]:
+def _column(table: TableGrid, column: int) -> list[GridCell]:
     return [cell for cell in table.cells() if cell.column == column and cell.colspan == 1]
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
-from cityplan.page.grid import Grid, column_label, column_widths, head_alignment, read_table, tracks
+from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import SvgNode, classes, set_classes
 from cityplan.page.subset import parse_subset
 from cityplan.report.cell_place import CellPlace
@@ -109,20 +109,20 @@ def _set_grid(element: Tag) -> None:
     element["style"] = f"--tracks:{' '.join(widths)}"
 
 
-def _align_head(table: Grid) -> None:
+def _align_head(table: TableGrid) -> None:
     for cell in (cell for row in table.head for cell in row):
         names = set(classes(cell.element)) | {head_alignment(table, cell)}
         set_classes(cell.element, sorted(names - {""}))
 
 
-def _keep_lines(table: Grid, widths: list[str]) -> None:
+def _keep_lines(table: TableGrid, widths: list[str]) -> None:
     # A column without a given width is as wide as its longest line, as in the PDF.
     for cell in (*(cell for row in table.head for cell in row), *table.cells()):
         if cell.colspan == 1 and widths[cell.column] == "auto":
             set_classes(cell.element, [*classes(cell.element), "fit"])
 
 
-def _name_roles(table: Grid) -> None:
+def _name_roles(table: TableGrid) -> None:
     # Stacked, the elements are no longer laid out as a table; the roles keep it one to listen to.
     table.element["role"] = "table"
     for name, role in (("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
@@ -141,7 +141,7 @@ def _name_roles(table: Grid) -> None:
             cell.element["scope"] = "rowgroup" if cell.rowspan > 1 else "row"
 
 
-def _stacks(table: Grid) -> bool:
+def _stacks(table: TableGrid) -> bool:
     kinds = set(classes(table.element))
     long = any(len(cell.element.get_text(strip=True)) > LONG_CELL for cell in table.cells())
     return (
@@ -152,7 +152,7 @@ def _stacks(table: Grid) -> bool:
     )
 
 
-def _label_cells(table: Grid) -> None:
+def _label_cells(table: TableGrid) -> None:
     set_classes(table.element, [*classes(table.element), "stacked"])
     for cell in table.cells():
         label = column_label(table, cell)

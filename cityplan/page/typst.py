@@ -14,7 +14,7 @@ from bs4.element import NavigableString, PageElement
 
 from cityplan.files.css import split
 from cityplan.files.svg import Svg
-from cityplan.page.grid import Grid, GridCell, column_widths, head_alignment, read_table, tracks
+from cityplan.page.grid import GridCell, TableGrid, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import HEADING_TAGS, SvgNode, classes, is_blank
 from cityplan.page.subset import BLOCK_CLASSES, CLASSES_OF_PARTS, INLINE_CLASSES, for_paper, is_block, parse_subset
 from cityplan.report.cell_place import CellPlace, UnsupportedContent
@@ -158,7 +158,7 @@ class _Converter:
         named = f", caption: {_braced(self.inline(caption.children))}" if caption else ""
         return f"b.chart({_braced(self.flow(content))}{named})"
 
-    def table(self, table: Grid) -> str:
+    def table(self, table: TableGrid) -> str:
         caption = table.element.find("caption")
         named = f"caption: {_braced(self.inline(caption.children))}," if caption else ""
         head = "\n".join(self.head_cell(table, cell) for row in table.head for cell in row)
@@ -170,7 +170,7 @@ class _Converter:
             f"head: ({head}),\nrows: ({rows}))"
         )
 
-    def head_cell(self, table: Grid, cell: GridCell) -> str:
+    def head_cell(self, table: TableGrid, cell: GridCell) -> str:
         align = {"num": "align: end + bottom, ", "center": "align: center + bottom, "}.get(
             head_alignment(table, cell), ""
         )

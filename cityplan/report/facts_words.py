@@ -36,7 +36,7 @@ def moved_words(row: Any) -> Fragment:
     """How an indicator 指標 moved, by what is known of it: 20世帯→25世帯, else ○→△ with ※ where that is doubtful."""
     tone = _TONES.get(row.moved, "") if row.polarity else ""
     if row.moved_by == "value":
-        said: object = fragment("{}→{}", value_words(row, row.previous_value), value_words(row, row.actual))
+        said: object = fragment("{}→{}", number_told(row, row.previous_value), number_told(row, row.actual))
         fell_or_rose = row.status_change in ("improved", "worsened")
         marks = fragment("（{}）", marks_moved(row)) if fell_or_rose else ""
         lower = f"（{LOWER}）" if row.polarity == "lower" else ""
@@ -57,7 +57,7 @@ def is_doubtful(row: Any) -> bool:
     return row.status_change in ("improved", "worsened") and bool(row.status_change_doubtful)
 
 
-def value_words(row: Any, number: Decimal) -> str:
+def number_told(row: Any, number: Decimal) -> str:
     """A value of an indicator with its unit."""
     return f"{minus(number)}{row.unit}"
 
@@ -66,7 +66,7 @@ def disagreement(row: Any) -> str:
     """The sentence where a value and its mark moved in two ways 値と印の食い違い."""
     way = "same" if row.actual == row.previous_value else "up" if row.actual > row.previous_value else "down"
     return (
-        f"「{full_name(row)}」は、値が{value_words(row, row.previous_value)}から{value_words(row, row.actual)}に"
+        f"「{full_name(row)}」は、値が{number_told(row, row.previous_value)}から{number_told(row, row.actual)}に"
         f"{_VALUE_MOVES[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{_MARK_MOVES[row.status_change]}。"
     )
 
@@ -125,7 +125,7 @@ def expected_words(row: Any) -> str:
     """
     if row.expected_told is None:
         return ""
-    told, year = value_words(row, row.expected_told), era(int(row.actual_fy))
+    told, year = number_told(row, row.expected_told), era(int(row.actual_fy))
     if row.expected_by == "printed":
         return f"市が示す{year}の目標値は{told}"
     return f"毎年同じだけ進む場合、{year}は{told}"

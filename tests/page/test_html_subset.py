@@ -7,7 +7,7 @@ import pytest
 from bs4 import Tag
 
 from cityplan.files.svg import UnsupportedSvg, read_svg, with_own_ids
-from cityplan.page.grid import Grid, column_label, column_widths, head_alignment, read_table
+from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table
 from cityplan.page.subset import parse_subset
 from cityplan.report.cell_place import CellPlace, UnsupportedContent
 from tests.sample_brief import activities, chart
@@ -122,7 +122,7 @@ def test_markdown_alignment_becomes_a_class() -> None:
     assert '<td class="num">' in str(tree)
 
 
-def grid(html: str) -> Grid:
+def grid(html: str) -> TableGrid:
     """The table of some HTML."""
     element = parse_subset(html, WHERE).find("table")
     assert isinstance(element, Tag)

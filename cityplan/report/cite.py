@@ -79,6 +79,11 @@ def line_link(line: Any, words: object) -> Fragment:
     return fragment("{}", words) if line is None else _link(f"L{int(line)}", words)
 
 
+def line_cited(edition: Edition, line: Any, what: str = "") -> Fragment:
+    """A line of the source in words, as a link to it: （498行）; `what` says whose it is."""
+    return line_link(line, f"（{what}{line_words(edition, line)}）")
+
+
 def computed(content: object, table: str, row: int) -> Fragment:
     """A computed number as a link to its formula."""
     return _link(formula_anchor(table, row), content) if content else Fragment()

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.identity import read_logo
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
@@ -35,6 +36,12 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
         "band": edition.colour,
         "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
     }
+
+
+def source_named(edition: Edition) -> str:
+    """The source 出典 of an edition: publisher, title, file; a form that was read instead of the document is called so."""
+    form = "の記入様式" if edition.layout == LAYOUT else ""
+    return f"{edition.publisher}『{edition.title}』{form}（{edition.raw_file}）"
 
 
 def year_words(edition: Edition) -> str:

@@ -24,7 +24,7 @@ from cityplan.report.plan.brief import (
 )
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.years import needed, values
-from cityplan.report.report import Report, is_not_less
+from cityplan.report.report import Report, is_not_less, note_lines
 from cityplan.report.table import TableColumn, cell, graphic, head, row_of, table, whole_table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
@@ -308,7 +308,7 @@ def _direction(row: Any) -> str:
 def directions_note(o: Report, words: str) -> Fragment | None:
     """The notebook's words on directions that only the targets tell; none where there is none."""
     inferred = any(row.polarity_source == "inferred" for row in o.indicators)
-    return fragment('<p class="note">{}</p>', words) if inferred and not o.started else None
+    return note_lines([words]) if inferred and not o.started else None
 
 
 def paths(o: Report) -> Chart | None:

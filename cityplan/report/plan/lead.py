@@ -7,8 +7,7 @@ from typing import Any
 from cityplan.city.rules import Rule
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED
-from cityplan.read.places import line_words
-from cityplan.report.cite import cite, counted, line_link, lines_of
+from cityplan.report.cite import cite, counted, line_cited, lines_of
 from cityplan.report.plan.brief import (
     NO_VALUE,
     Brief,
@@ -157,8 +156,5 @@ def _last_sentence(text: str) -> str:
 def _policy(b: Brief, row: Any) -> Fragment:
     line = int(row.source_line)
     return fragment(
-        '<p>「{}」{}<span class="muted nowrap">{}</span></p>',
-        row.text,
-        text_refs(b, line),
-        line_link(line, f"（{line_words(b.edition, line)}）"),
+        '<p>「{}」{}<span class="muted nowrap">{}</span></p>', row.text, text_refs(b, line), line_cited(b.edition, line)
     )

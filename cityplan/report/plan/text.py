@@ -8,7 +8,8 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.cite import line_link, lines_beside, lines_of
+from cityplan.report.cite import line_cited, line_link, lines_beside, lines_of
+from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, marks_of, shown_status
 from cityplan.report.report import filled, note_lines
 from cityplan.report.table import table
@@ -63,8 +64,7 @@ def prose(b: Brief, *names: str) -> Fragment:
 
 def _where(b: Brief, row: Any) -> Fragment:
     """The line of a paragraph or an item, on screen."""
-    link = line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）")
-    return fragment('<span class="screen muted">{}</span>', link)
+    return fragment('<span class="screen muted">{}</span>', line_cited(b.edition, row.source_line))
 
 
 def points(b: Brief, name: str) -> Fragment:
@@ -80,14 +80,8 @@ def points(b: Brief, name: str) -> Fragment:
 def captions(b: Brief, *names: str) -> Fragment:
     """Captions and other short texts of the source, with their lines."""
     own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
-    return joined(
-        fragment(
-            '<p class="note">{}：{}{}</p>',
-            row.section,
-            row.text,
-            line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
-        )
-        for row in records(own)
+    return note_lines(
+        fragment("{}：{}{}", row.section, row.text, line_cited(b.edition, row.source_line)) for row in records(own)
     )
 
 
@@ -125,11 +119,7 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment(
-            '<p class="alert"><strong>確認</strong>　{}{}</p>',
-            e.message,
-            line_link(e.source_line, f"（{line_words(b.edition, e.source_line)}）"),
-        )
+        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', e.message, line_cited(b.edition, e.source_line))
         for e in records(errors)
     )
 
@@ -150,19 +140,13 @@ def notes(b: Brief) -> Fragment | None:
                 "<strong>注{}</strong>　{}{}→{}",
                 number,
                 each.message,
-                line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
-                _ask(each),
+                line_cited(b.edition, each.source_line, "原文"),
+                each.suggestion.partition("\n")[0],  # the lines to paste below it are for the analyst's list
             )
             for number, each in enumerate(b.noted, start=1)
         )
         or None
     )
-
-
-def _ask(finding: Any) -> str:
-    """What to ask; the lines to paste below it are for the analyst's list."""
-    ask: str = finding.suggestion.partition("\n")[0]
-    return ask
 
 
 def corrections(b: Brief) -> Fragment | None:
@@ -274,16 +258,7 @@ def _lines_by_row(b: Brief, table: str, rows: list[Any]) -> str:
 def edition_source(edition: Edition, where: str) -> Fragment:
     """The source 出典 of an edition and the lines used of it."""
     return fragment(
-        '<p class="source"><strong>出典</strong>　{}『{}』{}（{}）{}。'
-        "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
-        edition.publisher,
-        edition.title,
-        form_words(edition),
-        edition.raw_file,
+        '<p class="source"><strong>出典</strong>　{}{}。文と数値は原文のまま。計算した値は「計算」と記す。</p>',
+        source_named(edition),
         where,
     )
-
-
-def form_words(edition: Edition) -> str:
-    """What was read instead of the document itself: の記入様式; empty for the document."""
-    return "の記入様式" if edition.layout == LAYOUT else ""

@@ -17,7 +17,7 @@ from cityplan.japanese.text import era, minus, signed
 from cityplan.read.places import line_words
 from cityplan.report.cite import computed, lines_beside
 from cityplan.report.plan.brief import Brief, shown_status
-from cityplan.report.report import Report
+from cityplan.report.report import Report, note_lines
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -110,7 +110,7 @@ def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
         for each in r.edition.earlier
         if (own := by_edition.get(each.year))
     )
-    return fragment('<p class="note">図のうち、{}にあります。</p>', said) if said else None
+    return note_lines([f"図のうち、{said}にあります。"]) if said else None
 
 
 def _years(rows: Sequence[Any]) -> list[str]:
@@ -132,17 +132,17 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
     """
     if not b.started:
         return None
-    lines = [
+    lines = note_lines(
         fragment(
-            '<p class="note"><strong>{}</strong>　{}。{}。</p>',
+            "<strong>{}</strong>　{}。{}。",
             full_name(row),
             pace_words(row),
             computed(forecast_words(row), "indicators", row.indicator_no),
         )
         for row in b.indicators
         if row.forecast
-    ]
-    return joined([*lines, outlook_note(b, method=method, none=none)]) or None
+    )
+    return joined([lines, outlook_note(b, method=method, none=none)]) or None
 
 
 def changes_per_year(row: Any, known: Latest | None) -> Fragment:

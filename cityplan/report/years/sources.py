@@ -7,7 +7,7 @@ from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
 from cityplan.report.cite import Lines, lines_of
-from cityplan.report.plan.text import form_words
+from cityplan.report.document import source_named
 from cityplan.report.report import Report
 from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.pairs import TABLE_OF, Pair
@@ -59,15 +59,11 @@ def sources(c: Comparison) -> Fragment:
 
 
 def _source(r: Report) -> Fragment:
-    edition = r.edition
     where = [f"{plan}：{said}" for plan, lines in r.lines_by_plan.items() if (said := _lines(lines))]
     return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）。プランごとの事業と指標　{}。</p>',
-        edition.year,
-        edition.publisher,
-        edition.title,
-        form_words(edition),
-        edition.raw_file,
+        '<p class="source"><strong>出典（{}）</strong>　{}。プランごとの事業と指標　{}。</p>',
+        r.edition.year,
+        source_named(r.edition),
         "　".join(where) or "なし",
     )
 

@@ -1,6 +1,6 @@
 """Where a number stands in the source 出典の行: its lines, and the link from it to them.
 
-In the HTML a number is a link to the list of lines at the end of the brief (`brief_sources.py`);
+In the HTML a number is a link to the list of lines at the end of the brief (`plan/sources.py`);
 on paper the lines are told in words.
 """
 

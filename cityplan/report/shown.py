@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cityplan.draw.chart import Chart
+from cityplan.draw.chart import Chart, svg
 from cityplan.files.markup import NO_ROWS, Fragment, fragment, paragraphs
 
 MOST_SHOWN = 1000  # of a table on some 20 pages
@@ -27,6 +27,11 @@ def as_fragment(value: object) -> Fragment:
     if isinstance(value, Figure | Axes):
         return Fragment(Chart(value)._repr_html_())  # type: ignore[arg-type]
     return Fragment(_represented(value))
+
+
+def graphic(chart: Chart) -> Fragment:
+    """A chart 図 for a table cell."""
+    return Fragment(svg(chart))
 
 
 def table_html(value: "pd.DataFrame | pd.Series[Any]") -> Fragment:

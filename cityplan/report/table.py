@@ -7,7 +7,6 @@ gives its cells further attributes.
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from cityplan.draw.chart import Chart, svg
 from cityplan.files.markup import Fragment, fragment, joined
 
 # A heading (of two lines: upper and lower), the class of its cells, its width (mm, shares or auto).
@@ -95,8 +94,3 @@ def head(content: object, kind: str = "", /, *, rows: int = 1, columns: int = 1,
 
 def _attributes(given: dict[str, object]) -> Fragment:
     return joined(fragment(' {}="{}"', name, value) for name, value in given.items() if value is not None)
-
-
-def graphic(chart: Chart) -> Fragment:
-    """A chart 図 for a table cell."""
-    return Fragment(svg(chart))

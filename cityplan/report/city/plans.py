@@ -25,7 +25,8 @@ from cityplan.report.plan.brief import (
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.years import needed, values
 from cityplan.report.report import Report, is_not_less, note_lines
-from cityplan.report.table import TableColumn, cell, graphic, head, row_of, table, whole_table
+from cityplan.report.shown import graphic
+from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 

@@ -25,7 +25,8 @@ from cityplan.report.plan.brief import NO_VALUE, Brief, mark_word, no_value, not
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.years import changes_per_year, needed
 from cityplan.report.report import note_lines
-from cityplan.report.table import TableColumn, graphic, table
+from cityplan.report.shown import graphic
+from cityplan.report.table import TableColumn, table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import TABLES, frame, records
 

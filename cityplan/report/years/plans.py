@@ -13,7 +13,8 @@ from cityplan.report.city.lists import SHORT_REASONS
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import RESULT_SIGNS
 from cityplan.report.plan.brief import shown_sign
-from cityplan.report.table import cell, graphic, head, row_of, whole_table
+from cityplan.report.shown import graphic
+from cityplan.report.table import cell, head, row_of, whole_table
 from cityplan.report.years.comparison import Comparison, counted_moves
 from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, other_measure, results_moved
 from cityplan.report.years.sources import both_values, cited

@@ -15,9 +15,9 @@ from IPython.display import HTML, SVG, Image, Markdown, display
 
 from cityplan.draw.chart import Chart
 from cityplan.lab import preview
-from cityplan.report.blocks import columns, section
 from cityplan.report.display import show_as_in_reports
 from cityplan.report.plain import open_tables
+from cityplan.report.report import columns, section
 
 __all__ = [
     "HTML",
@@ -74,18 +74,15 @@ brief = _later("cityplan.report.plan.brief")
 brief_changes = _later("cityplan.report.plan.changes")
 brief_lead = _later("cityplan.report.plan.lead")
 brief_moves = _later("cityplan.report.plan.moves")
-brief_outlook = _later("cityplan.report.plan.outlook")
 brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")
-brief_years = _later("cityplan.report.plan.years")
+brief_years = brief_outlook = _later("cityplan.report.plan.years")
 
 # the city 全体のまとめ、推移、正誤表案
 overview = _later("cityplan.report.city.overview")
-lists = _later("cityplan.report.city.lists")
-overview_notes = _later("cityplan.report.city.notes")
-overview_outlook = _later("cityplan.report.city.outlook")
-overview_plans = _later("cityplan.report.city.plans")
+lists = overview_notes = _later("cityplan.report.city.lists")
+overview_plans = overview_outlook = _later("cityplan.report.city.plans")
 overview_trends = _later("cityplan.report.city.trends")
 errata_report = _later("cityplan.report.errata.report")
 

@@ -15,7 +15,7 @@ from cityplan.compute.results import NO_DIRECTION
 from cityplan.compute.used import MARK
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
-from cityplan.report.plan.outlook import VERDICTS
+from cityplan.report.plan.years import VERDICTS
 from cityplan.tables.names import label
 
 AGREEMENTS = {

@@ -15,8 +15,8 @@ from cityplan.files import css
 from cityplan.files.markup import NO_ROWS
 from cityplan.files.pictures import decoded, picture_svg
 from cityplan.files.svg import UnsupportedSvg, attributes
-from cityplan.page.html_nodes import HEADINGS, classes, opening, set_classes, span, svg_node, tags
-from cityplan.report.cell_place import Document, Place, UnsupportedContent
+from cityplan.page.html_nodes import HEADING_TAGS, classes, opening, set_classes, span, svg_node, tags
+from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 
 # Elements of the same meaning; without one, an element's content stands in its place.
 _SAME = {
@@ -71,7 +71,7 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(px|pt|%)?")
 PAGE = 178 / 25.4 * 72  # points over the width of the text on paper
 
 
-def bring_in(tree: BeautifulSoup, where: Place | str) -> None:
+def bring_in(tree: BeautifulSoup, where: CellPlace | str) -> None:
     """Change a parsed output in place, before it is checked."""
     sheets, dropped = [], []
     for element in tags(tree):
@@ -86,9 +86,9 @@ def bring_in(tree: BeautifulSoup, where: Place | str) -> None:
             _align_numbers(element)
         elif element.name == "img":
             element.replace_with(_picture(element, where))
-        elif element.name in HEADINGS and isinstance(where, Place):
+        elif element.name in HEADING_TAGS and isinstance(where, CellPlace):
             _mend_level(element, where.document)
-        elif element.name == "a" and isinstance(where, Place):
+        elif element.name == "a" and isinstance(where, CellPlace):
             _mend_link(element, where.document)
         else:
             _rename(element, where)
@@ -98,7 +98,7 @@ def bring_in(tree: BeautifulSoup, where: Place | str) -> None:
         element.extract()
 
 
-def _rename(element: Tag, where: Place | str) -> None:
+def _rename(element: Tag, where: CellPlace | str) -> None:
     name = element.name
     if name in _UNWRAPPED:
         element.unwrap()
@@ -122,7 +122,7 @@ def _rename(element: Tag, where: Place | str) -> None:
 # ---- looks ----
 
 
-def _apply(tree: BeautifulSoup, sheet: Tag, where: Place | str) -> None:
+def _apply(tree: BeautifulSoup, sheet: Tag, where: CellPlace | str) -> None:
     """Give each element the look that a `<style>` gives it; the more special rule counts for more."""
     if sheet.has_attr("scoped"):  # pandas' own, around every DataFrame
         return
@@ -193,9 +193,9 @@ def _align_numbers(table: Tag) -> None:
 # ---- pictures ----
 
 
-def _picture(element: Tag, where: Place | str) -> NavigableString:
+def _picture(element: Tag, where: CellPlace | str) -> NavigableString:
     source = str(element.get("src", "")).removeprefix("attachment:")
-    known = where.pictures if isinstance(where, Place) else {}
+    known = where.pictures if isinstance(where, CellPlace) else {}
     address = known.get(source, known.get(unquote(source), source))
     if not address.startswith("data:image/"):
         raise UnsupportedContent(
@@ -226,7 +226,7 @@ def _width(element: Tag) -> float:
 # ---- headings and links ----
 
 
-def _mend_level(heading: Tag, document: Document) -> None:
+def _mend_level(heading: Tag, document: Exported) -> None:
     """No level is left out, and the heading of the report stays its only one of the first level."""
     level = int(heading.name[1])
     if heading.find_parent(class_="masthead"):
@@ -240,7 +240,7 @@ def _mend_level(heading: Tag, document: Document) -> None:
     heading.name = f"h{document.level}"
 
 
-def _mend_link(link: Tag, document: Document) -> None:
+def _mend_link(link: Tag, document: Exported) -> None:
     """A link to a place that the report has not is text."""
     target = str(link.get("href", ""))
     dead = target.startswith("#") and target[1:] not in document.anchors

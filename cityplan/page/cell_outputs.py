@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from cityplan.files.markup import paragraphs
 from cityplan.files.pictures import decoded, picture_svg
 from cityplan.files.svg import UnsupportedSvg, attributes
-from cityplan.report.cell_place import Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, UnsupportedContent
 from cityplan.report.markdown import markdown_html
 
 PICTURE_KINDS = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -28,7 +28,7 @@ def outputs(cell: NotebookNode) -> Iterator[NotebookNode]:
         yield output
 
 
-def output_html(output: NotebookNode, place: Place) -> str:
+def output_html(output: NotebookNode, place: CellPlace) -> str:
     """The HTML of an output; UnsupportedContent for what no paper can show."""
     if output.output_type == "error":
         raise UnsupportedContent(place, f"{output.ename}: {output.evalue}")
@@ -49,7 +49,7 @@ def output_html(output: NotebookNode, place: Place) -> str:
     return _text(str(data.get("text/latex") or data.get("text/plain", "")), place)
 
 
-def notices_of(cells: Iterable[tuple[Place, NotebookNode]]) -> list[str]:
+def notices_of(cells: Iterable[tuple[CellPlace, NotebookNode]]) -> list[str]:
     """What the run says of the cells of a report: alt texts that nobody wrote, warnings left out."""
     made, silent, told = [], [], []
     for place, cell in cells:
@@ -75,7 +75,7 @@ _SILENT = (
 )
 
 
-def _of_all(places: list[Place], words: str) -> list[str]:
+def _of_all(places: list[CellPlace], words: str) -> list[str]:
     """One line for all cells of a kind."""
     if not places:
         return []
@@ -99,7 +99,7 @@ def _alt(output: NotebookNode) -> str:
     return next((str(each["alt"]).strip() for each in own if each.get("alt")), "")
 
 
-def _picture(output: NotebookNode, kind: str, place: Place) -> str:
+def _picture(output: NotebookNode, kind: str, place: CellPlace) -> str:
     metadata = output.get("metadata", {}).get(kind, {})
     label = attributes({"role": "img", "aria-label": _alt(output) or "画像"})
     width = float(metadata.get("width", 0)) * 0.75
@@ -117,7 +117,7 @@ def _svg(source: str, alt: str) -> str:
     return re.sub("^<svg", f"<svg{attributes({'aria-label': alt})}", source) if alt else source
 
 
-def _text(text: str, place: Place) -> str:
+def _text(text: str, place: CellPlace) -> str:
     """A value of the last line as Jupyter shows it; a text without its quotation marks."""
     if _OBJECT.search(text):
         raise UnsupportedContent(

@@ -23,9 +23,9 @@ from cityplan.look.style import style
 from cityplan.page.cell_outputs import notices_of, output_html, outputs
 from cityplan.page.html import page_html, with_own_names, without_dead_links
 from cityplan.page.notebook_pictures import PICTURES, attached
-from cityplan.page.pdf import TEMPLATES, fitted_pdf, template
+from cityplan.page.pdf import PAGE_TEMPLATES, fitted_pdf, template
 from cityplan.page.typst import typst_content
-from cityplan.report.cell_place import Document, Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 from cityplan.report.markdown import markdown_html
 
 HIDDEN_TAGS = frozenset({"memo", "parameters", "injected-parameters"})
@@ -71,7 +71,7 @@ class BriefContent(Preprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Name the cells, drop the hidden ones and turn the others into HTML."""
         resources["document"] = _document(nb, resources["metadata"]["name"])
-        shown = [(place, cell) for place, cell in places(nb) if _is_shown(cell)]
+        shown = [(place, cell) for place, cell in cell_places(nb) if _is_shown(cell)]
         for place, cell in shown:
             cell.metadata["where"] = place
             if place.is_text:
@@ -85,10 +85,10 @@ class BriefContent(Preprocessor):
 
 def notices(notebook: NotebookNode) -> list[str]:
     """What the run tells of a notebook 実行のときの知らせ: alt texts that nobody wrote, warnings left out."""
-    return notices_of(pair for pair in places(notebook) if _is_shown(pair[1]))
+    return notices_of(pair for pair in cell_places(notebook) if _is_shown(pair[1]))
 
 
-def _as_html(output: NotebookNode, place: Place) -> NotebookNode:
+def _as_html(output: NotebookNode, place: CellPlace) -> NotebookNode:
     data = {"text/html": output_html(output, place)}
     return new_output("display_data", data)  # type: ignore[no-untyped-call, no-any-return]
 
@@ -123,14 +123,14 @@ def _document(nb: NotebookNode, name: str) -> dict[str, str]:
     return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | {"band": band}
 
 
-def places(notebook: NotebookNode) -> list[tuple[Place, NotebookNode]]:
+def cell_places(notebook: NotebookNode) -> list[tuple[CellPlace, NotebookNode]]:
     """The cells with their places; a text has the number of the cell above it that is run."""
-    document, number, found = Document(), 0, []
+    document, number, found = Exported(), 0, []
     for at, cell in enumerate(notebook.cells):
         is_text = cell.cell_type != "code"
         number = cell_number(notebook.cells, at) or number
         pictures = dict(cell.metadata.get(PICTURES, {})) | attached(cell)
-        found.append((Place(number, cell.source, is_text, pictures, document), cell))
+        found.append((CellPlace(number, cell.source, is_text, pictures, document), cell))
     return found
 
 
@@ -166,8 +166,8 @@ def _typst_exporter() -> TemplateExporter:
 def _exporter(template: str, extension: str, filters: dict[str, Callable[..., str]]) -> TemplateExporter:
     settings = Config()
     settings.TemplateExporter.template_name = template
-    settings.TemplateExporter.extra_template_basedirs = [str(TEMPLATES)]
-    settings.TemplateExporter.extra_template_paths = [str(TEMPLATES)]
+    settings.TemplateExporter.extra_template_basedirs = [str(PAGE_TEMPLATES)]
+    settings.TemplateExporter.extra_template_paths = [str(PAGE_TEMPLATES)]
     settings.TemplateExporter.file_extension = extension
     settings.TemplateExporter.default_preprocessors = []
     settings.TemplateExporter.preprocessors = [BriefContent]

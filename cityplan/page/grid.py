@@ -8,7 +8,7 @@ from itertools import pairwise
 from bs4 import Tag
 
 from cityplan.page.html_nodes import SvgNode, classes, span
-from cityplan.report.cell_place import Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, UnsupportedContent
 
 # A column whose longest cell is at most this long keeps its own width.
 _SHORT = 9
@@ -18,7 +18,7 @@ _INSTEAD = "どの行も同じ列の数にするか、DataFrame で作ってく�
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """One `th` or `td` with its place in the grid, counted from 0, and the room it takes."""
 
     element: Tag
@@ -38,21 +38,21 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableGrid:
     """A table: the cells of its heading (見出し) and of its body, and the number of columns."""
 
     element: Tag
-    head: list[list[Cell]]
-    body: list[list[Cell]]
+    head: list[list[GridCell]]
+    body: list[list[GridCell]]
     columns: int
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[GridCell]:
         """All cells of the body."""
         return (cell for row in self.body for cell in row)
 
-    def kept_rows(self) -> Iterator[list[Cell]]:
+    def kept_rows(self) -> Iterator[list[GridCell]]:
         """The cells of each row of the body; rows that a merged cell joins are one."""
-        joined: list[Cell] = []
+        joined: list[GridCell] = []
         for number, row in enumerate(self.body, start=1):
             joined += row
             if all(cell.row + cell.rowspan <= number for cell in joined):
@@ -60,7 +60,7 @@ class Table:
                 joined = []
 
 
-def read_table(element: Tag, where: Place | str) -> Table:
+def read_table(element: Tag, where: CellPlace | str) -> TableGrid:
     """Lay the cells out in a grid; rows of unequal length are an error."""
     _merge_blank_heads(element)
     head, head_width = _rows(element.select("thead > tr"), where)
@@ -69,7 +69,7 @@ def read_table(element: Tag, where: Place | str) -> Table:
         raise UnsupportedContent(where, "行のない表です", "行があるときだけ出してください")
     if head and head_width != body_width:
         raise UnsupportedContent(where, f"表の見出しが {head_width} 列、中身が {body_width} 列です", _INSTEAD)
-    return Table(element, head, body, body_width)
+    return TableGrid(element, head, body, body_width)
 
 
 def tracks(widths: str) -> list[str]:
@@ -81,7 +81,7 @@ def tracks(widths: str) -> list[str]:
     return [width + "fr" if width[-1].isdigit() else width for width in widths.split()]
 
 
-def column_widths(table: Table, where: Place | str) -> list[str]:
+def column_widths(table: TableGrid, where: CellPlace | str) -> list[str]:
     """The widths of the columns: `auto`, `3fr` (shares) or a length; given or from the contents."""
     given = tracks(str(table.element.get("data-widths", "")))
     if not given:
@@ -91,7 +91,7 @@ def column_widths(table: Table, where: Place | str) -> list[str]:
     return given
 
 
-def column_label(table: Table, cell: Cell) -> str:
+def column_label(table: TableGrid, cell: GridCell) -> str:
     """What the heading says of a cell: 基準値 R3, for the stacked view of a narrow screen."""
     labels: list[str] = []
     for head in (head for row in table.head for head in row):
@@ -102,7 +102,7 @@ def column_label(table: Table, cell: Cell) -> str:
     return " ".join(labels)
 
 
-def column_alignment(table: Table, column: int) -> str:
+def column_alignment(table: TableGrid, column: int) -> str:
     """The class `num` or `center` that every filled cell of a column has, else nothing."""
     filled = [cell for cell in _column(table, column) if cell.element.get_text(strip=True)]
     for name in ("num", "center"):
@@ -111,7 +111,7 @@ def column_alignment(table: Table, column: int) -> str:
     return ""
 
 
-def head_alignment(table: Table, head: Cell) -> str:
+def head_alignment(table: TableGrid, head: GridCell) -> str:
     """How a heading is aligned: as its class says, over several columns centred, else as they."""
     for name, side in (("num", "num"), ("center", "center"), ("label", "")):
         if name in classes(head.element):
@@ -150,30 +150,30 @@ def _starts(row: Tag) -> Iterator[tuple[tuple[int, int], Tag]]:
         column += span(cell, "colspan")
 
 
-def _rows(rows: list[Tag], where: Place | str) -> tuple[list[list[Cell]], int]:
+def _rows(rows: list[Tag], where: CellPlace | str) -> tuple[list[list[GridCell]], int]:
     taken: set[tuple[int, int]] = set()
-    grid: list[list[Cell]] = []
+    grid: list[list[GridCell]] = []
     for y, row in enumerate(rows):
         x = 0
         grid.append([])
         for element in row.find_all(["th", "td"], recursive=False):
             while (y, x) in taken:
                 x += 1
-            cell = Cell(element, y, x, span(element, "rowspan"), span(element, "colspan"))
+            cell = GridCell(element, y, x, span(element, "rowspan"), span(element, "colspan"))
             taken |= _covered(cell, taken, where)
             grid[-1].append(cell)
             x += cell.colspan
     return grid, _width(taken, len(rows), where)
 
 
-def _covered(cell: Cell, taken: set[tuple[int, int]], where: Place | str) -> set[tuple[int, int]]:
+def _covered(cell: GridCell, taken: set[tuple[int, int]], where: CellPlace | str) -> set[tuple[int, int]]:
     covered = {(cell.row + dy, cell.column + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)}
     if covered & taken:
         raise UnsupportedContent(where, f"表の {cell.row + 1} 行目でセルが重なります", _INSTEAD)
     return covered
 
 
-def _width(taken: set[tuple[int, int]], height: int, where: Place | str) -> int:
+def _width(taken: set[tuple[int, int]], height: int, where: CellPlace | str) -> int:
     width = 1 + max((x for _, x in taken), default=-1)
     for y in range(height):
         if missing := [x + 1 for x in range(width) if (y, x) not in taken]:
@@ -183,14 +183,14 @@ def _width(taken: set[tuple[int, int]], height: int, where: Place | str) -> int:
     return width
 
 
-def _fitting_widths(table: Table) -> list[str]:
+def _fitting_widths(table: TableGrid) -> list[str]:
     shares = [_share(table, column) for column in range(table.columns)]
     if not any(shares):
         shares[0] = 1.0
     return [f"{share:.2f}fr" if share else "auto" for share in shares]
 
 
-def _share(table: Table, column: int) -> float:
+def _share(table: TableGrid, column: int) -> float:
     cells = _column(table, column)
     lengths = [len(cell.element.get_text(strip=True)) for cell in cells]
     keeps = column_alignment(table, column) == "num" and max(lengths, default=0) <= _LONGEST_NUMBER
@@ -200,7 +200,7 @@ def _share(table: Table, column: int) -> float:
     return math.sqrt(max(lengths)) if max(lengths, default=0) > _SHORT else 0.0
 
 
-def _column(table: Table, column: int) -> list[Cell]:
+def _column(table: TableGrid, column: int) -> list[GridCell]:
     return [cell for cell in table.cells() if cell.column == column and cell.colspan == 1]
 
 

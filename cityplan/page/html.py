@@ -5,10 +5,10 @@ from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
-from cityplan.page.grid import Table, column_label, column_widths, head_alignment, read_table, tracks
+from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import SvgNode, classes, set_classes
 from cityplan.page.subset import parse_subset
-from cityplan.report.cell_place import Place
+from cityplan.report.cell_place import CellPlace
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
@@ -17,7 +17,7 @@ _STOP = re.compile(r'<(?:div|figure) aria-label="([^"]*)"[^>]* tabindex="0"')
 WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
 # A table of numbers scrolls sideways on a phone; with a text this long, its rows are stacked.
-LONG_TEXT = 20
+LONG_CELL = 20
 # The width of the text on paper in points (178 mm), and what a column without a width may need.
 PAPER_WIDTH = 178 / 25.4 * 72
 AUTO_SHARE = 9.0
@@ -51,7 +51,7 @@ def with_own_names(page: str) -> str:
     return _STOP.sub(named, page)
 
 
-def page_html(html: str, where: Place | str) -> str:
+def page_html(html: str, where: CellPlace | str) -> str:
     """The HTML of one output, checked and prepared for a page; `where` names the cell."""
     tree = parse_subset(html, where)
     for element in tree.find_all("table"):
@@ -109,20 +109,20 @@ def _set_grid(element: Tag) -> None:
     element["style"] = f"--tracks:{' '.join(widths)}"
 
 
-def _align_head(table: Table) -> None:
+def _align_head(table: TableGrid) -> None:
     for cell in (cell for row in table.head for cell in row):
         names = set(classes(cell.element)) | {head_alignment(table, cell)}
         set_classes(cell.element, sorted(names - {""}))
 
 
-def _keep_lines(table: Table, widths: list[str]) -> None:
+def _keep_lines(table: TableGrid, widths: list[str]) -> None:
     # A column without a given width is as wide as its longest line, as in the PDF.
     for cell in (*(cell for row in table.head for cell in row), *table.cells()):
         if cell.colspan == 1 and widths[cell.column] == "auto":
             set_classes(cell.element, [*classes(cell.element), "fit"])
 
 
-def _name_roles(table: Table) -> None:
+def _name_roles(table: TableGrid) -> None:
     # Stacked, the elements are no longer laid out as a table; the roles keep it one to listen to.
     table.element["role"] = "table"
     for name, role in (("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
@@ -141,9 +141,9 @@ def _name_roles(table: Table) -> None:
             cell.element["scope"] = "rowgroup" if cell.rowspan > 1 else "row"
 
 
-def _stacks(table: Table) -> bool:
+def _stacks(table: TableGrid) -> bool:
     kinds = set(classes(table.element))
-    long = any(len(cell.element.get_text(strip=True)) > LONG_TEXT for cell in table.cells())
+    long = any(len(cell.element.get_text(strip=True)) > LONG_CELL for cell in table.cells())
     return (
         bool(table.head)
         and "scoreboard" not in kinds
@@ -152,7 +152,7 @@ def _stacks(table: Table) -> bool:
     )
 
 
-def _label_cells(table: Table) -> None:
+def _label_cells(table: TableGrid) -> None:
     set_classes(table.element, [*classes(table.element), "stacked"])
     for cell in table.cells():
         label = column_label(table, cell)

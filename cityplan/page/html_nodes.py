@@ -4,9 +4,9 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from cityplan.files.svg import Svg, UnsupportedSvg, read_svg
-from cityplan.report.cell_place import Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, UnsupportedContent
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class SvgNode(PreformattedString):
@@ -15,7 +15,7 @@ class SvgNode(PreformattedString):
     svg: Svg
 
 
-def svg_node(source: str, where: Place | str) -> SvgNode:
+def svg_node(source: str, where: CellPlace | str) -> SvgNode:
     """A picture as a node of the tree, checked."""
     try:
         svg = read_svg(source)

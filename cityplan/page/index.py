@@ -9,9 +9,9 @@ from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era_long, fiscal_year
 from cityplan.page.index_page import index_page
-from cityplan.page.index_table import Row, list_of_briefs, older_links, tally, year_of
+from cityplan.page.index_table import BriefRow, list_of_briefs, older_links, tally, year_told
 from cityplan.page.listed import ListedEdition
-from cityplan.report.blocks import masthead
+from cityplan.report.document import band
 
 # So many editions are shown at once; more are folded away, so that the briefs are seen first.
 SHOWN_EDITIONS = 6
@@ -35,7 +35,7 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
         found["warning"],
         found["info"],
     )
-    head = masthead(edition.publisher, "目次", edition.title, year, verdict)
+    head = band(edition.publisher, "目次", edition.title, year, verdict)
     content = joined(
         [
             fragment(
@@ -43,7 +43,7 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
                 joined(_links(listed, name, label, "", older) for name, label in (listed.whole | compared).items()),
             ),
             fragment("<h2>プランごとの報告</h2>"),
-            list_of_briefs([Row(listed, brief) for brief in listed.briefs], of_all=False),
+            list_of_briefs([BriefRow(listed, brief) for brief in listed.briefs], of_all=False),
         ]
     )
     return index_page(f"{edition.title}（{year}）", edition.publisher, head, content, edition.colour)
@@ -52,7 +52,7 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
 def city_index(editions: Sequence[ListedEdition]) -> bytes:
     """The page of all cities and years that a folder of reports holds, the newest first."""
     newest = sorted(editions, key=lambda each: (-(fiscal_year(each.year) or 0), each.city))
-    rows = [Row(each, brief, f"{each.folder}/") for each in newest for brief in each.briefs]
+    rows = [BriefRow(each, brief, f"{each.folder}/") for each in newest for brief in each.briefs]
     verdict = fragment(
         '<p class="verdict">{}市　{}年度　{:,}プラン</p>',
         len({each.city for each in newest}),
@@ -67,7 +67,7 @@ def city_index(editions: Sequence[ListedEdition]) -> bytes:
             list_of_briefs(rows, of_all=True),
         ]
     )
-    head = masthead("", "目次", "計画の取組状況", "", verdict)
+    head = band("", "目次", "計画の取組状況", "", verdict)
     return index_page("計画の取組状況 目次", "計画の取組状況", head, content)
 
 
@@ -89,7 +89,7 @@ def _card(edition: ListedEdition) -> Fragment:
         fragment(' style="--own:{}"', edition.colour) if edition.colour else "",
         folder,
         edition.city_name,
-        year_of(edition),
+        year_told(edition),
         edition.title,
         len(edition.briefs),
         tally(marks, unjudged),

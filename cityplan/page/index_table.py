@@ -12,7 +12,8 @@ from urllib.parse import quote
 from cityplan.city.jobs import REASONS
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era_long, fiscal_year
-from cityplan.page.listed import FORMATS, OLDER, Listed, ListedEdition
+from cityplan.page.listed import LISTED_FORMATS, OLDER, ListedBrief, ListedEdition
+from cityplan.report.table import cell, head, row_of, whole_table
 
 # Best first; those of another rule stand behind them.
 MARKS = ("◎", "○", "△", "×", "—")
@@ -21,15 +22,15 @@ LONG = 200
 GOOD, BAD = frozenset("◎○"), frozenset("△×")
 
 
-class Row(NamedTuple):
+class BriefRow(NamedTuple):
     """A brief of an edition, and the folder of its files as the page sees it."""
 
     edition: ListedEdition
-    brief: Listed
+    brief: ListedBrief
     folder: str = ""
 
 
-class Column(NamedTuple):
+class ListColumn(NamedTuple):
     """A column of the list: its class, its heading, and how it is sorted (not at all: empty).
 
     `count` is sorted with the most first.
@@ -40,45 +41,39 @@ class Column(NamedTuple):
     kind: str = ""
 
 
-OF_ALL = (Column("city", "市", "text"), Column("year", "年度", "number"))
-COLUMNS = (
-    Column("plan", "番号", "number"),
-    Column("name", "プラン", "text"),
-    Column("project", "プロジェクト", "text"),
+OF_ALL = (ListColumn("city", "市", "text"), ListColumn("year", "年度", "number"))
+_COLUMNS = (
+    ListColumn("plan", "番号", "number"),
+    ListColumn("name", "プラン", "text"),
+    ListColumn("project", "プロジェクト", "text"),
     *OF_ALL,
-    Column("marks", "達成状況"),
-    Column("fell", "下がった", "count"),
-    Column("ratio", "前年度以上", "number"),
-    Column("findings", "指摘", "count"),
-    Column("pdf", "PDF"),
+    ListColumn("marks", "達成状況"),
+    ListColumn("fell", "下がった", "count"),
+    ListColumn("ratio", "前年度以上", "number"),
+    ListColumn("findings", "指摘", "count"),
+    ListColumn("pdf", "PDF"),
 )
 ORDERS = {"text": ("昇順", "降順"), "number": ("小さい順", "大きい順"), "count": ("少ない順", "多い順")}
 
 
-def list_of_briefs(rows: Sequence[Row], *, of_all: bool) -> Fragment:
+def list_of_briefs(rows: Sequence[BriefRow], *, of_all: bool) -> Fragment:
     """The briefs as a table, below the controls to search, choose and sort; `of_all`: also by city and year."""
     if not rows:
         return fragment("<p>まだ報告がありません。</p>")
-    columns = [column for column in COLUMNS if of_all or column not in OF_ALL]
-    head = joined(_head(column) for column in columns)
-    body = joined(_row(row, columns) for row in rows)
+    columns = [column for column in _COLUMNS if of_all or column not in OF_ALL]
+    kinds = ["briefs", *["of-all"] * of_all, *["long"] * (len(rows) > LONG)]
+    heads = [head(each.heading, f"of-{each.name}", name=each.name, kind=each.kind or None) for each in columns]
+    shown = (_row(row, columns) for row in rows)
     return joined(
         [
             _controls(rows, columns),
-            fragment(
-                '<table class="briefs{}" role="table"><caption class="unseen">報告の一覧</caption><colgroup>{}</colgroup>'
-                '<thead role="rowgroup"><tr role="row">{}</tr></thead>\n<tbody role="rowgroup">\n{}</tbody></table>',
-                (" of-all" if of_all else "") + (" long" if len(rows) > LONG else ""),
-                joined(fragment('<col class="of-{}">', column.name) for column in columns),
-                head,
-                body,
-            ),
+            whole_table(" ".join(kinds), [row_of(heads)], shown, caption="報告の一覧"),
             fragment('<p class="none" hidden>当てはまる報告はありません。条件を減らしてください。</p>'),
         ]
     )
 
 
-def year_of(edition: ListedEdition) -> str:
+def year_told(edition: ListedEdition) -> str:
     """The fiscal year of an edition as it is read 令和5年度."""
     return era_long(fiscal_year(edition.year) or 0).partition("（")[0]
 
@@ -94,17 +89,7 @@ def tally(marks: Sequence[str], unjudged: Collection[str] = ()) -> Fragment:
     )
 
 
-def _head(column: Column) -> Fragment:
-    sort = fragment(' data-kind="{}"', column.kind) if column.kind else ""
-    return fragment(
-        '<th class="of-{0}" role="columnheader" scope="col" data-name="{0}"{1}>{2}</th>',
-        column.name,
-        sort,
-        column.heading,
-    )
-
-
-def _row(row: Row, columns: Sequence[Column]) -> Fragment:
+def _row(row: BriefRow, columns: Sequence[ListColumn]) -> Fragment:
     edition, brief, _ = row
     words = (
         edition.city_name,
@@ -123,24 +108,23 @@ def _row(row: Row, columns: Sequence[Column]) -> Fragment:
         "fell": "1" if brief.fell else "",
         "error": "1" if brief.findings.get("error") else "",
     }
-    told = joined(fragment(' data-{}="{}"', name, value) for name, value in data.items() if value)
-    cells = joined(_cell(row, column) for column in columns)
-    return fragment('<tr role="row"{}>{}</tr>\n', told, cells)
+    given = {name: value for name, value in data.items() if value}
+    return row_of((_cell(row, column) for column in columns), **given)
 
 
-def _cell(row: Row, column: Column) -> Fragment:
+def _cell(row: BriefRow, column: ListColumn) -> Fragment:
     edition, brief, _ = row
     match column.name:
         case "plan":
             return _td("plan", brief.plan)
         case "name":
-            return fragment('<th class="of-name" role="rowheader" scope="row">{}</th>', _brief_link(row))
+            return cell(_brief_link(row), "of-name", heads="row")
         case "project":
             return _td("project", brief.project)
         case "city":
             return _td("city", edition.city_name)
         case "year":
-            return _td("year", year_of(edition), value=fiscal_year(edition.year) or "")
+            return _td("year", year_told(edition), value=fiscal_year(edition.year) or "")
         case "marks":
             return _td("marks", _marks(brief))
         case "fell":
@@ -155,18 +139,12 @@ def _cell(row: Row, column: Column) -> Fragment:
             return _td("pdf", _pdf_link(row))
 
 
-def _td(name: str, content: object, label: str = "", value: object = None) -> Fragment:
+def _td(name: str, content: object, label: str | None = None, value: object = None) -> Fragment:
     name += " of-none" if content == "—" else ""
-    attributes = joined(
-        [
-            fragment(' data-label="{}"', label) if label else "",
-            fragment(' data-value="{}"', value) if value is not None else "",
-        ]
-    )
-    return fragment('<td class="of-{}" role="cell"{}>{}</td>', name, attributes, content)
+    return cell(content, f"of-{name}", label=label, value=value)
 
 
-def _brief_link(row: Row) -> Fragment:
+def _brief_link(row: BriefRow) -> Fragment:
     name, file = fragment("{}", row.brief.name), f"plan-{row.brief.plan}"
     if "html" in row.brief.formats:
         name = fragment('<a href="{}{}.html">{}</a>', row.folder, file, name)
@@ -177,7 +155,7 @@ def _brief_link(row: Row) -> Fragment:
 
 def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> Fragment | None:
     """Links to the formats of a report that are no longer right and stand in 前の版/, with the reason."""
-    kinds = [kind for kind in FORMATS if f"{name}.{kind}" in edition.older]
+    kinds = [kind for kind in LISTED_FORMATS if f"{name}.{kind}" in edition.older]
     if not kinds:
         return None
     links = (
@@ -198,7 +176,7 @@ def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> F
     return fragment('<span class="muted">（{}：{}{}）</span>', OLDER, why, joined(links))
 
 
-def _other_links(row: Row) -> Iterator[Fragment]:
+def _other_links(row: BriefRow) -> Iterator[Fragment]:
     """What an analyst's own notebooks make of the same plan."""
     for report in row.edition.reports:
         file = f"{report.name}-{row.brief.plan}"
@@ -212,7 +190,7 @@ def _other_links(row: Row) -> Iterator[Fragment]:
             yield fragment('<span class="other">{}</span>', joined(links, " "))
 
 
-def _pdf_link(row: Row) -> Fragment:
+def _pdf_link(row: BriefRow) -> Fragment:
     if "pdf" not in row.brief.formats:
         return fragment("—")
     return fragment(
@@ -224,7 +202,7 @@ def _pdf_link(row: Row) -> Fragment:
     )
 
 
-def _marks(brief: Listed) -> Fragment:
+def _marks(brief: ListedBrief) -> Fragment:
     if not brief.has_sheet:
         return fragment('<span class="muted">資料にシートなし</span>')
     judged = Counter(brief.marks) - Counter(brief.unjudged)
@@ -243,14 +221,14 @@ def _mark(mark: str, *, judges: bool = True) -> Fragment:
     return fragment('<span class="mark {}">{}</span>', tone, mark)
 
 
-def _fell(brief: Listed) -> Fragment:
+def _fell(brief: ListedBrief) -> Fragment:
     value = "" if brief.fell is None else brief.fell
     tone = "down" if brief.fell else "muted"
     told = "—" if brief.fell is None else fragment('<span class="{}">{}件</span>', tone, value)
     return _td("fell", told, "前年度より下がった", value)
 
 
-def _findings(brief: Listed) -> Fragment:
+def _findings(brief: ListedBrief) -> Fragment:
     """All findings 指摘; contradictions are told apart, and sorted first."""
     errors, total = brief.findings.get("error", 0), sum(brief.findings.values())
     told = fragment("{}件" if total else '<span class="muted">{}件</span>', total)
@@ -261,10 +239,10 @@ def _findings(brief: Listed) -> Fragment:
 # what the script brings to life
 
 
-def _controls(rows: Sequence[Row], columns: Sequence[Column]) -> Fragment:
+def _controls(rows: Sequence[BriefRow], columns: Sequence[ListColumn]) -> Fragment:
     names = {column.name for column in columns}
     cities = {row.edition.city: row.edition.city_name for row in rows}
-    years = {row.edition.year: year_of(row.edition) for row in rows}
+    years = {row.edition.year: year_told(row.edition) for row in rows}
     projects = {row.brief.project: row.brief.project for row in rows if row.brief.project}
     marks = _in_order([mark for row in rows for mark in row.brief.marks])
     notable = {
@@ -321,7 +299,7 @@ def _ticks(legend: str, ticks: Sequence[Fragment]) -> Fragment | None:
     return fragment("<fieldset><legend>{}</legend><div>{}</div></fieldset>", legend, joined(ticks))
 
 
-def _sorting(columns: Sequence[Column]) -> Fragment:
+def _sorting(columns: Sequence[ListColumn]) -> Fragment:
     """The order, for a narrow screen, where the headings are not shown."""
     options = joined(
         fragment('<option value="{}{}">{}（{}）</option>', sign, column.name, column.heading, word)

@@ -15,14 +15,14 @@ from cityplan.tables.rows import Rows
 LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
 # The reports of an edition beside its briefs, by the names of their files.
 WHOLE = {"overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表"}
-FORMATS = ("html", "pdf", "xlsx")
+LISTED_FORMATS = ("html", "pdf", "xlsx")
 OLDER = "前の版"  # the folder, beside the reports, of what is no longer right
 _TUPLES = ("marks", "formats", "unjudged")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedBrief:
     """One brief 報告 as an index lists it: its plan, marks, ratios, findings, and the files there are.
 
     `unjudged` are those of its marks that judge nothing, as it is not known which way is better.
@@ -68,7 +68,7 @@ class ListedEdition:
     colour: str = ""
     plan_word: str = ""
     findings: Mapping[str, int] = field(default_factory=dict)
-    briefs: tuple[Listed, ...] = ()
+    briefs: tuple[ListedBrief, ...] = ()
     reports: tuple[ListedReport, ...] = ()
     files: frozenset[str] = frozenset()
     older: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class ListedEdition:
 
     def formats(self, name: str) -> list[str]:
         """The formats in which a report is there."""
-        return [kind for kind in FORMATS if f"{name}.{kind}" in self.files]
+        return [kind for kind in LISTED_FORMATS if f"{name}.{kind}" in self.files]
 
     @property
     def folder(self) -> str:
@@ -152,10 +152,10 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
     )
 
 
-def _briefs_of_record(manifest: Mapping[str, Any]) -> tuple[Listed, ...]:
+def _briefs_of_record(manifest: Mapping[str, Any]) -> tuple[ListedBrief, ...]:
     try:
         return tuple(
-            Listed(**each | {name: tuple(each.get(name, ())) for name in _TUPLES}) for each in manifest["briefs"]
+            ListedBrief(**each | {name: tuple(each.get(name, ())) for name in _TUPLES}) for each in manifest["briefs"]
         )
     except (KeyError, TypeError):
         return ()
@@ -179,7 +179,9 @@ def _severities(findings: Rows) -> dict[str, int]:
     return dict(sorted(Counter(row["severity"] for row in findings).items()))
 
 
-def _brief(plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]) -> Listed:
+def _brief(
+    plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]
+) -> ListedBrief:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
     marks = [
         (row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row), row["polarity"])
@@ -189,7 +191,7 @@ def _brief(plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[s
     known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
     ratios = [row for row in own["activities"] if row["activity_no"] in known]
     file = f"plan-{plan['plan_id']}"
-    return Listed(
+    return ListedBrief(
         plan=plan["plan_id"],
         name=plan["name"],
         project=plan["group"],
@@ -200,7 +202,7 @@ def _brief(plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[s
         above=sum(Decimal(row["actual"]) >= Decimal(row["previous"]) for row in ratios),
         ratios=len(ratios),
         findings=_severities(own["findings"]),
-        formats=tuple(kind for kind in FORMATS if f"{file}.{kind}" in files),
+        formats=tuple(kind for kind in LISTED_FORMATS if f"{file}.{kind}" in files),
         is_older=file in older,
     )
 

@@ -14,7 +14,7 @@ import typst
 
 from cityplan.look.style import FONTS, STYLE_FILE
 
-TEMPLATES = Path(__file__).parent / "templates"
+PAGE_TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 # White space between the lines and blocks, as brief.typ understands it: normal, less, least.
 DENSITIES = ("1", "0.5", "0")
@@ -138,7 +138,7 @@ def density_source(density: str) -> str:
 @cache
 def template(name: str) -> str:
     """The text of a file of the templates."""
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+    return (PAGE_TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def page_count(pdf: bytes) -> int:
@@ -177,4 +177,4 @@ def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
 @cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+    return typst.Compiler(root=str(PAGE_TEMPLATES), font_paths=fonts)

@@ -14,10 +14,10 @@ from bs4.element import NavigableString, PageElement
 
 from cityplan.files.css import split
 from cityplan.files.svg import Svg
-from cityplan.page.grid import Cell, Table, column_widths, head_alignment, read_table, tracks
-from cityplan.page.html_nodes import HEADINGS, SvgNode, classes, is_blank
+from cityplan.page.grid import GridCell, TableGrid, column_widths, head_alignment, read_table, tracks
+from cityplan.page.html_nodes import HEADING_TAGS, SvgNode, classes, is_blank
 from cityplan.page.subset import BLOCK_CLASSES, CLASSES_OF_PARTS, INLINE_CLASSES, for_paper, is_block, parse_subset
-from cityplan.report.cell_place import Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, UnsupportedContent
 
 # The classes that are set in a box, which no page breaks, and how many letters may stand in one.
 _BOXED = frozenset({"number", "mark", "tag", "differs", "nowrap"})
@@ -37,7 +37,7 @@ _SIMPLE = {
 _SIDES = ("top", "right", "bottom", "left")
 
 
-def typst_content(html: str, where: Place | str, document: str) -> str:
+def typst_content(html: str, where: CellPlace | str, document: str) -> str:
     """Typst code (one expression a line) that shows the HTML of one output.
 
     `where` names the cell in the message of `UnsupportedContent`; `document` begins the names of
@@ -59,7 +59,7 @@ def literal(text: str) -> str:
 class _Converter:
     """Converts the elements of one cell; keeps its name and that of its document."""
 
-    def __init__(self, where: Place | str, document: str) -> None:
+    def __init__(self, where: CellPlace | str, document: str) -> None:
         self.where = where
         self.document = document
 
@@ -100,7 +100,7 @@ class _Converter:
         for parts in CLASSES_OF_PARTS:
             if parts in classes(element):
                 return self.parts(element, parts)
-        if name in HEADINGS:
+        if name in HEADING_TAGS:
             return f"heading(depth: {name[1]}, {_braced(self.inline(element.children))})"
         if name == "p":
             return f"par({_braced(self.inline(element.children))})"
@@ -158,7 +158,7 @@ class _Converter:
         named = f", caption: {_braced(self.inline(caption.children))}" if caption else ""
         return f"b.chart({_braced(self.flow(content))}{named})"
 
-    def table(self, table: Table) -> str:
+    def table(self, table: TableGrid) -> str:
         caption = table.element.find("caption")
         named = f"caption: {_braced(self.inline(caption.children))}," if caption else ""
         head = "\n".join(self.head_cell(table, cell) for row in table.head for cell in row)
@@ -170,7 +170,7 @@ class _Converter:
             f"head: ({head}),\nrows: ({rows}))"
         )
 
-    def head_cell(self, table: Table, cell: Cell) -> str:
+    def head_cell(self, table: TableGrid, cell: GridCell) -> str:
         align = {"num": "align: end + bottom, ", "center": "align: center + bottom, "}.get(
             head_alignment(table, cell), ""
         )
@@ -178,7 +178,7 @@ class _Converter:
         content = _text_look(self.loose(cell.element), look)
         return f"table.cell({_spans(cell)}{_cell_look(look)}{align}b.head({_braced(content)})),"
 
-    def cell(self, cell: Cell) -> str:
+    def cell(self, cell: GridCell) -> str:
         look = split(str(cell.element.get("style", "")))
         content = _text_look(self.loose(cell.element), look)
         for name in classes(cell.element):
@@ -363,7 +363,7 @@ def _braced(content: str) -> str:
     return f"{{\n{content}\n}}" if "\n" in content else f"{{{content}}}"
 
 
-def _spans(cell: Cell) -> str:
+def _spans(cell: GridCell) -> str:
     return "".join(
         f"{name}: {value}, " for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if value > 1
     )

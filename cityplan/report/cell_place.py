@@ -10,7 +10,7 @@ from cityplan.files.notebooks import first_words
 
 
 @dataclass
-class Document:
+class Exported:
     """What the cells of one notebook share while it is exported: its anchors, and where its headings are."""
 
     anchors: frozenset[str] = frozenset()
@@ -18,10 +18,10 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """One cell, as an analyst finds it: the number that JupyterLab shows (none beside a text), its first words.
 
-    >>> print(Place(8, 'fig, ax = plt.subplots()'), Place(8, '![](a.png)', is_text=True), sep=chr(10))
+    >>> print(Place(8, 'fig, ax = plt.subplots()'), CellPlace(8, '![](a.png)', is_text=True), sep=chr(10))
     セル [8]「fig, ax = plt.subplots()」
     セル [8] の下の文「![](a.png)」
     """
@@ -30,7 +30,7 @@ class Place:
     words: str
     is_text: bool = False
     pictures: Mapping[str, str] = field(default_factory=dict)
-    document: Document = field(default_factory=Document)
+    document: Exported = field(default_factory=Exported)
 
     @property
     def first(self) -> str:
@@ -47,7 +47,7 @@ class Place:
 class UnsupportedContent(ValueError):
     """Something in a cell that a report cannot show: where, what, and what to write instead, in Japanese."""
 
-    def __init__(self, where: Place | str, problem: str, instead: str = "") -> None:
+    def __init__(self, where: CellPlace | str, problem: str, instead: str = "") -> None:
         super().__init__(where, problem, instead)
         self.where, self.problem, self.instead = where, problem, instead
 
@@ -59,7 +59,7 @@ class UnsupportedContent(ValueError):
 def not_shown(problem: Exception, notebook: str, what: str, executed: NotebookNode) -> NotebookError:
     """The error 中断 of a notebook whose outputs cannot be a report: with the cell, where it is known."""
     where = getattr(problem, "where", None)
-    if isinstance(where, Place) and not where.is_text:
+    if isinstance(where, CellPlace) and not where.is_text:
         cause = f"{problem.args[1]}。" + (f"→ {problem.args[2]}。" if problem.args[2] else "")
         return NotebookError(notebook, what, where.cell, cause, executed, where.first)
     return NotebookError(notebook, what, None, str(problem), executed)

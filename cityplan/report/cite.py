@@ -1,6 +1,6 @@
 """Where a number stands in the source 出典の行: its lines, and the link from it to them.
 
-In the HTML a number is a link to the list of lines at the end of the brief (`brief_sources.py`);
+In the HTML a number is a link to the list of lines at the end of the brief (`plan/sources.py`);
 on paper the lines are told in words.
 """
 
@@ -14,7 +14,7 @@ from cityplan.files.markup import Fragment, fragment
 from cityplan.read.places import line_words
 from cityplan.tables.schema import records
 
-Cell = tuple[str, int, str]  # table, row (0 = heading), column
+CellKey = tuple[str, int, str]  # table, row (0 = heading), column
 _DIRECTION = ("direction", "direction_name")
 
 
@@ -23,13 +23,13 @@ class Lines:
     """The lines of the source that each cell of a plan stands on, and the cells that were corrected."""
 
     edition: Edition
-    by_cell: dict[Cell, list[int]]
-    corrected: frozenset[Cell]
+    by_cell: dict[CellKey, list[int]]
+    corrected: frozenset[CellKey]
 
 
 def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
-    found: dict[Cell, list[int]] = {}
+    found: dict[CellKey, list[int]] = {}
     for cell in records(cells):
         lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
         found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
@@ -65,7 +65,7 @@ def cite(lines: Lines, content: object, table: str, row: int, column: str) -> Fr
     return _link(f"L{numbers[0]}", content) if numbers and content else fragment("{}", content)
 
 
-def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
+def lines_beside(lines: Lines, table: str, row: int, column: str) -> Fragment:
     """The lines behind a text on screen: （498行）, as a link; on paper nothing."""
     numbers = lines.by_cell.get((table, int(row), column))
     if not numbers:
@@ -77,6 +77,11 @@ def told(lines: Lines, table: str, row: int, column: str) -> Fragment:
 def line_link(line: Any, words: object) -> Fragment:
     """Words as a link to a line of the source."""
     return fragment("{}", words) if line is None else _link(f"L{int(line)}", words)
+
+
+def line_cited(edition: Edition, line: Any, what: str = "") -> Fragment:
+    """A line of the source in words, as a link to it: （498行）; `what` says whose it is."""
+    return line_link(line, f"（{what}{line_words(edition, line)}）")
 
 
 def computed(content: object, table: str, row: int) -> Fragment:

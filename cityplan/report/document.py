@@ -1,12 +1,28 @@
-"""What a document says of itself 文書の属性: dates, running heads and logo, from its edition alone."""
+"""What a document says of itself 文書の属性: its heading, dates, running heads and logo, from its edition alone."""
 
 from datetime import date
 from pathlib import Path
 
+from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.identity import read_logo
 from cityplan.city.source import Edition
-from cityplan.files.markup import Fragment
+from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era_long
+
+
+def band(
+    kicker: str, number: str, name: str, year: str, *parts: Fragment | None, logo: Fragment | None = None
+) -> Fragment:
+    """The heading 表題 on a band of the city's colour; what is given in `parts` stands on it too."""
+    above = fragment('<p class="kicker">{} {}</p>', logo or "", kicker) if logo or kicker else ""
+    return fragment(
+        '<div class="masthead">{}{}<h1>{}{}</h1>{}</div>',
+        above,
+        fragment('<p class="year">{}</p>', year) if year else "",
+        fragment('<span class="number">{}</span>', number) if number else "",
+        name,
+        joined(parts),
+    )
 
 
 def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
@@ -20,6 +36,12 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
         "band": edition.colour,
         "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
     }
+
+
+def source_named(edition: Edition) -> str:
+    """The source 出典 of an edition: publisher, title, file; a form that was read instead of the document is called so."""
+    form = "の記入様式" if edition.layout == LAYOUT else ""
+    return f"{edition.publisher}『{edition.title}』{form}（{edition.raw_file}）"
 
 
 def year_words(edition: Edition) -> str:

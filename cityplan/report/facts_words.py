@@ -6,15 +6,16 @@ from typing import Any
 
 from cityplan.city.rules import reached
 from cityplan.compute.doubts import WITHHELD
+from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, minus, missing, signed
-from cityplan.report.plan.brief import first_baseline, no_value, shown_status, with_unit
+from cityplan.report.plan.brief import first_baseline, no_value, shown_status
 from cityplan.tables.names import full_name
 
 _TONES = {"better": "up", "worse": "down"}
 _VALUE_MOVES = {"up": "増えた", "same": "変わらない", "down": "減った"}
 _MARK_MOVES = {"improved": "上がった", "same": "変わらない", "worsened": "下がった"}
-RESULTS = {"up": "↑増", "same": "→同じ", "down": "↓減"}
+RESULT_SIGNS = {"up": "↑増", "same": "→同じ", "down": "↓減"}
 LOWER = "小さいほどよい指標"
 _POINTS = "ポイント"
 
@@ -22,7 +23,7 @@ _POINTS = "ポイント"
 # indicators
 
 
-def by_name(rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]) -> list[Fragment]:
+def in_names(rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]) -> list[Fragment]:
     """What is said of each of some indicators, the parts 区分 of one name together in one item."""
     parts: dict[str, list[Fragment]] = {}
     for row in rows:
@@ -31,11 +32,11 @@ def by_name(rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any
     return [fragment("<strong>{}</strong> {}", each, joined(own, "、")) for each, own in parts.items()]
 
 
-def moved(row: Any) -> Fragment:
+def moved_words(row: Any) -> Fragment:
     """How an indicator 指標 moved, by what is known of it: 20世帯→25世帯, else ○→△ with ※ where that is doubtful."""
     tone = _TONES.get(row.moved, "") if row.polarity else ""
     if row.moved_by == "value":
-        said: object = fragment("{}→{}", value(row, row.previous_value), value(row, row.actual))
+        said: object = fragment("{}→{}", number_told(row, row.previous_value), number_told(row, row.actual))
         fell_or_rose = row.status_change in ("improved", "worsened")
         marks = fragment("（{}）", marks_moved(row)) if fell_or_rose else ""
         lower = f"（{LOWER}）" if row.polarity == "lower" else ""
@@ -56,7 +57,7 @@ def is_doubtful(row: Any) -> bool:
     return row.status_change in ("improved", "worsened") and bool(row.status_change_doubtful)
 
 
-def value(row: Any, number: Decimal) -> str:
+def number_told(row: Any, number: Decimal) -> str:
     """A value of an indicator with its unit."""
     return f"{minus(number)}{row.unit}"
 
@@ -65,7 +66,7 @@ def disagreement(row: Any) -> str:
     """The sentence where a value and its mark moved in two ways 値と印の食い違い."""
     way = "same" if row.actual == row.previous_value else "up" if row.actual > row.previous_value else "down"
     return (
-        f"「{full_name(row)}」は、値が{value(row, row.previous_value)}から{value(row, row.actual)}に"
+        f"「{full_name(row)}」は、値が{number_told(row, row.previous_value)}から{number_told(row, row.actual)}に"
         f"{_VALUE_MOVES[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{_MARK_MOVES[row.status_change]}。"
     )
 
@@ -76,7 +77,7 @@ def baseline_words(row: Any, others: Iterable[Any]) -> str:
     `others` are the further baselines, rows of `observations`: of 3,009千人 (R元) and 925千人 (R2), 2,521千人
     stands between the two (Hitachi R5).
     """
-    said = [f"基準値 {with_unit(row, first_baseline(row))}"]
+    said = [f"基準値 {with_unit(first_baseline(row), row.unit)}"]
     for other in others:
         reach = reached(row.actual, other.value, row.polarity)
         said.append(f"{other.era}の基準値{minus(other.value)}{row.unit}に{'届いている' if reach else '届いていない'}")
@@ -124,7 +125,7 @@ def expected_words(row: Any) -> str:
     """
     if row.expected_told is None:
         return ""
-    told, year = value(row, row.expected_told), era(int(row.actual_fy))
+    told, year = number_told(row, row.expected_told), era(int(row.actual_fy))
     if row.expected_by == "printed":
         return f"市が示す{year}の目標値は{told}"
     return f"毎年同じだけ進む場合、{year}は{told}"
@@ -138,15 +139,15 @@ def result_change(row: Any) -> str:
 
     A ratio of two shares says nothing: 19.3% and 100.0% are ＋80.7ポイント (Hitachi R5, PLAN 05).
     """
-    return change_words(row.difference, row.ratio, row.unit)
+    return difference_words(row.difference, row.ratio, row.unit)
 
 
-def change_words(difference: Decimal | None, ratio: Decimal | None, unit: str) -> str:
+def difference_words(difference: Decimal | None, ratio: Decimal | None, unit: str) -> str:
     """A difference with its unit, and its ratio unless it is one of two shares.
 
-    >>> change_words(Decimal(8), Decimal("125.0"), "件"), change_words(Decimal("80.7"), Decimal("518.1"), "%")
+    >>> change_words(Decimal(8), Decimal("125.0"), "件"), difference_words(Decimal("80.7"), Decimal("518.1"), "%")
     ('＋8件（125.0%）', '＋80.7ポイント')
-    >>> change_words(Decimal(0), Decimal("100.0"), "件"), change_words(None, None, "")
+    >>> change_words(Decimal(0), Decimal("100.0"), "件"), difference_words(None, None, "")
     ('同じ', '')
     """
     if difference is None:

@@ -8,7 +8,7 @@ import mistune
 from mistune.plugins.footnotes import footnotes
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from cityplan.report.cell_place import Place
+from cityplan.report.cell_place import CellPlace
 
 _NOTE = re.compile(r'(id="|href="#)(fn(?:ref)?-\d+)"')
 _BACK = re.compile(r'<a href="(#[^"]*)" class="footnote">.*?</a>')
@@ -34,7 +34,7 @@ class _LinkedRenderer(_Renderer):
         return f'<h{level} id="{place}">{text}</h{level}>\n'
 
 
-def markdown_html(source: str, place: Place | None = None) -> str:
+def markdown_html(source: str, place: CellPlace | None = None) -> str:
     """Markdown as HTML; the notes 脚注 of a cell have places of their own in the document."""
     html = _parser(_LinkedRenderer if _LINKED.search(source) else _Renderer).render(source)
     if "fn" in html:

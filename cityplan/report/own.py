@@ -8,8 +8,7 @@ from nbformat import NotebookNode
 
 from cityplan.city.notebooks import first_heading
 from cityplan.city.source import Edition
-from cityplan.report import blocks
-from cityplan.report.document import document_facts, year_words
+from cityplan.report.document import band, document_facts, year_words
 
 
 def with_masthead(executed: NotebookNode, edition: Edition, title: str) -> NotebookNode:
@@ -38,7 +37,7 @@ def _metadata(output: NotebookNode) -> dict[str, object]:
 
 
 def _masthead(edition: Edition, kicker: str, name: str, title: str) -> NotebookNode:
-    html = blocks.masthead(kicker, "", name, year_words(edition))
+    html = band(kicker, "", name, year_words(edition))
     shown = nbformat.v4.new_output(  # type: ignore[no-untyped-call]
         "display_data", {"text/html": str(html)}, metadata={"document": document_facts(edition, title, title)}
     )

@@ -16,7 +16,7 @@ from cityplan.tables.files import read_all
 from cityplan.tables.schema import TABLES, Column, Tables
 
 
-def plain(tables: Tables) -> Tables:
+def as_pandas(tables: Tables) -> Tables:
     """The same tables with numbers as float64, integers as Int64, and what has choices as a category.
 
     What is unknown is NaN or NA, also of a category; a text that is unknown stays empty. A column that the
@@ -50,7 +50,7 @@ def open_tables(root: str = "..", city: str = "", year: str = "") -> Tables:
     """
     home = project(root)
     found = source.choose(source.editions(home), [year] if year else [], [city] if city else [])
-    opened = [_of_edition(each, plain(as_used(read_all(home / each.processed)))) for each in found]
+    opened = [_of_edition(each, as_pandas(as_used(read_all(home / each.processed)))) for each in found]
     return {name: _stacked(each[name] for each in opened if name in each) for name in TABLES}
 
 

@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cityplan.draw.chart import Chart
+from cityplan.draw.chart import Chart, svg
 from cityplan.files.markup import NO_ROWS, Fragment, fragment, paragraphs
 
-MOST_ROWS = 1000  # of a table on some 20 pages
+MOST_SHOWN = 1000  # of a table on some 20 pages
 
 
 def as_fragment(value: object) -> Fragment:
@@ -29,17 +29,22 @@ def as_fragment(value: object) -> Fragment:
     return Fragment(_represented(value))
 
 
+def graphic(chart: Chart) -> Fragment:
+    """A chart 図 for a table cell."""
+    return Fragment(svg(chart))
+
+
 def table_html(value: "pd.DataFrame | pd.Series[Any]") -> Fragment:
     """A table of pandas 表 with all its rows; of a very long one the first, and how many there are; of none a line."""
     frame = value.to_frame(value.name or "値") if isinstance(value, pd.Series) else value
     if frame.empty:
         return fragment('<p class="note">{}</p>', NO_ROWS)
     with pd.option_context("display.max_colwidth", None):
-        html = Fragment(frame.iloc[:MOST_ROWS].to_html(border=0))
-    if len(frame) <= MOST_ROWS:
+        html = Fragment(frame.iloc[:MOST_SHOWN].to_html(border=0))
+    if len(frame) <= MOST_SHOWN:
         return html
     note = '<p class="note">全{:,}行のうち、はじめの{:,}行です。</p>'
-    return fragment("{}" + note, html, len(frame), MOST_ROWS)
+    return fragment("{}" + note, html, len(frame), MOST_SHOWN)
 
 
 def _represented(value: Any) -> str:

@@ -13,13 +13,14 @@ from cityplan.compute.latest import Latest, latest
 from cityplan.draw.chart import svg, values_over_years
 from cityplan.draw.marks import COLORS
 from cityplan.report.city import trends as overview_trends
-from cityplan.report.city.overview import Overview, facts, open_overview
+from cityplan.report.city.overview import Overview, open_overview
 from cityplan.report.city.plans import glance
 from cityplan.report.plan import years as brief_years
 from cityplan.report.plan.brief import open_plan
-from cityplan.report.plan.outlook import changes_per_year
 from cityplan.report.plan.tables import indicators_table
+from cityplan.report.plan.years import changes_per_year
 from cityplan.tables.schema import records
+from tests.other_rows import with_rows
 
 ACTIVITY = "相談|何かをする|10件|8件||周知した。"
 # name, baseline, target, actual, marks of this year and of last
@@ -118,11 +119,11 @@ class TestMarksOfTwoMeasures:
         assert moves == {"社数": "", "客数": "", "率": "worsened", "延べ社数": "same"}
 
     def test_the_overview_counts_them(self, o: Overview) -> None:
-        known = facts(o)
+        known = o.facts
         assert known["下がった印"] == 1 and known["比べられない印"] == ""
         unknown = [row._replace(moved="", previous_value=None) for row in o.indicators]
-        by_mark = Overview(**{**vars(o), "indicators": unknown})
-        assert facts(by_mark)["比べられない印"] == "、基準値・目標値・単位の変更で比べられない1件"
+        by_mark = with_rows(o, indicators=unknown)
+        assert by_mark.facts["比べられない印"] == "、基準値・目標値・単位の変更で比べられない1件"
         assert "比較不可1" in str(glance(by_mark))
 
     def test_values_can_be_compared_where_marks_cannot(self, o: Overview) -> None:
@@ -134,11 +135,11 @@ class TestMarksOfTwoMeasures:
             "率": ("worse", "value", False),
             "延べ社数": ("worse", "value", True),
         }
-        assert facts(o)["下がった指標"] == 2 and facts(o)["良くなった指標"] == 1
+        assert o.facts["下がった指標"] == 2 and o.facts["良くなった指標"] == 1
 
     def test_nothing_is_said_where_all_can_be_compared(self, root: Path, o: Overview) -> None:
         tables = {**o.exact, "changes": o.exact["changes"].iloc[:0]}
-        assert facts(replace(o, exact=tables))["比べられない印"] == ""
+        assert replace(o, exact=tables).facts["比べられない印"] == ""
 
     def test_the_brief_says_so_at_the_mark(self, root: Path) -> None:
         shown = str(indicators_table(open_plan(str(root), CITY, "R6", "01")))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cityplan.city.rules import rules
 from cityplan.compute.moves import disagree, expected, moves, reaches, value_move, with_facts
 from cityplan.compute.pace import pace
-from cityplan.report.facts_words import change_words, disagreement
+from cityplan.report.facts_words import difference_words, disagreement
 from cityplan.tables.schema import Tables, frame, records
 
 RULE = rules()["target-baseline"]
@@ -276,4 +276,4 @@ class TestTheRealDocument:
 )
 def test_how_a_result_changed(difference: str, ratio: str | None, unit: str, wanted: str) -> None:
     percent = None if ratio is None else Decimal(ratio)
-    assert change_words(Decimal(difference), percent, unit) == wanted
+    assert difference_words(Decimal(difference), percent, unit) == wanted

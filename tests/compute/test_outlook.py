@@ -12,7 +12,7 @@ import pytest
 from cityplan.compute import results as compute
 from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import COVERAGE, forecast, interval, measured_values
-from cityplan.report.plan.outlook import change_words, changes_per_year, forecast_words
+from cityplan.report.plan.years import changes_per_year, forecast_words, pace_words
 from cityplan.tables.schema import frame
 
 SINCE = {"pace_since_fy": 2022, "pace_until_fy": 2023}
@@ -146,13 +146,13 @@ class TestWords:
 
     def test_needed_and_so_far(self) -> None:
         told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"), **SINCE)
-        assert change_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件（R4→R5）"
+        assert pace_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件（R4→R5）"
         told = row(required_per_year=Decimal("0"), mean_per_year=Decimal("-2.15"), unit="%", **SINCE)
-        assert change_words(told) == "必要な変化 なし（目標に到達）、これまで −2.15ポイント（R4→R5）"
+        assert pace_words(told) == "必要な変化 なし（目標に到達）、これまで −2.15ポイント（R4→R5）"
         told = row(required_per_year=None, mean_per_year=None)
-        assert change_words(told) == "必要な変化 計算できない、これまで 分からない"
+        assert pace_words(told) == "必要な変化 計算できない、これまで 分からない"
         told = row(required_per_year=None, mean_per_year=None, target_kind="period_average")
-        assert change_words(told) == "必要な変化 各年度で目標値（期間の平均）、これまで 分からない"
+        assert pace_words(told) == "必要な変化 各年度で目標値（期間の平均）、これまで 分からない"
 
     @pytest.mark.parametrize(
         ("verdict", "low", "high", "unit", "wanted"),

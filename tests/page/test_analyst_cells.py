@@ -21,7 +21,7 @@ from cityplan.build.run import run_notebook
 from cityplan.files.markup import NO_ROWS
 from cityplan.files.notebooks import first_words
 from cityplan.page.export import export_html, export_pdf, notices, typst_brief
-from cityplan.report.cell_place import Place, UnsupportedContent, not_shown
+from cityplan.report.cell_place import CellPlace, UnsupportedContent, not_shown
 from tests.analyst_cells import FIGURES, add_to
 from tests.page.test_accessible_html import CHECKS, Check
 from tests.pdf_checks import PROFILES, failures
@@ -215,7 +215,7 @@ def test_what_cannot_be_shown_is_told_with_cell_and_line(project: Path, code: st
     with pytest.raises(UnsupportedContent) as caught:
         export_html(executed, "overview")
     told = not_shown(caught.value, "50_overview.ipynb", "全体のまとめ", executed)
-    assert isinstance(caught.value.where, Place) and caught.value.where.first == first_words(code)
+    assert isinstance(caught.value.where, CellPlace) and caught.value.where.first == first_words(code)
     assert told.cell == caught.value.where.cell and words in told.cause and told.words == first_words(code)
     assert "→" in told.cause or code.startswith("HTML")
 

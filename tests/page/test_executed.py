@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cityplan.city import source
 from cityplan.city.source import Edition
-from cityplan.report.city.outlook import MOST_PATHS
-from cityplan.report.city.trends import MOST_SERIES
+from cityplan.report.city.plans import MOST_PATHS
+from cityplan.report.city.trends import MOST_CHARTS
 from cityplan.tables.rows import Rows, rows
 from tests.published import EDITIONS, REPORTS, Published
 
@@ -102,7 +102,7 @@ def trends(d: Data) -> Shown:
             tuple(row[name] for name in ("name", "subgroup", "unit", "baseline", "target", "actual"))
             for row in project.indicators
         ]
-        charts += ceil(len(set(once) - seen) / MOST_SERIES)
+        charts += ceil(len(set(once) - seen) / MOST_CHARTS)
         seen |= set(once)
     return Shown(bool(d.activities) + bool(d.indicators), charts)
 

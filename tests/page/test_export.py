@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from cityplan.look.glyphs import missing_glyphs
 from cityplan.page.export import export_html, export_pdf
 from cityplan.page.pdf import ExportError
-from cityplan.report.cell_place import Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, UnsupportedContent
 from tests.pdf_checks import PROFILES, failures
 from tests.sample_brief import DOCUMENT, MASTHEAD, chart, notebook, shown
 
@@ -238,7 +238,7 @@ def test_what_cannot_be_shown_names_notebook_and_cell(export: Export, cell: nbfo
     with pytest.raises(UnsupportedContent) as caught:
         export(given, "plan-06.ipynb")
     where = caught.value.where
-    assert isinstance(where, Place) and where.words == cell.source
+    assert isinstance(where, CellPlace) and where.words == cell.source
     assert where.cell == sum(each.cell_type == "code" for each in given.cells)
     assert words in str(caught.value)
 

@@ -7,9 +7,9 @@ import pytest
 from bs4 import Tag
 
 from cityplan.files.svg import UnsupportedSvg, read_svg, with_own_ids
-from cityplan.page.grid import Table, column_label, column_widths, head_alignment, read_table
+from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table
 from cityplan.page.subset import parse_subset
-from cityplan.report.cell_place import Place, UnsupportedContent
+from cityplan.report.cell_place import CellPlace, UnsupportedContent
 from tests.sample_brief import activities, chart
 
 WHERE = "plan-06.ipynb, cell 7"
@@ -101,18 +101,18 @@ def test_numbers_of_a_frame_end_below_each_other() -> None:
 
 
 def test_no_level_of_headings_is_left_out() -> None:
-    place = Place(1, "x")
+    place = CellPlace(1, "x")
     html = '<div class="masthead"><h1>題</h1></div><h4>a</h4><h1>b</h1><h5>c</h5>'
     found = parse_subset(html, place).find_all(re.compile("h[1-6]"))
     assert [heading.name for heading in found] == ["h1", "h2", "h2", "h3"]
-    above = parse_subset("<h2>前</h2>", Place(1, "x"))
+    above = parse_subset("<h2>前</h2>", CellPlace(1, "x"))
     assert str(above) == '<p style="font-weight:bold">前</p>'
 
 
 def test_an_error_says_what_to_write_instead() -> None:
     with pytest.raises(UnsupportedContent) as told:
-        parse_subset("<video src='x.mp4'></video>", Place(7, "display(HTML(video))"))
-    assert told.value.where == Place(7, "display(HTML(video))")
+        parse_subset("<video src='x.mp4'></video>", CellPlace(7, "display(HTML(video))"))
+    assert told.value.where == CellPlace(7, "display(HTML(video))")
     assert "<video" in told.value.problem and "画像" in told.value.instead
     assert str(told.value).startswith("セル [7]「display(HTML(video))」: ")
 
@@ -122,7 +122,7 @@ def test_markdown_alignment_becomes_a_class() -> None:
     assert '<td class="num">' in str(tree)
 
 
-def grid(html: str) -> Table:
+def grid(html: str) -> TableGrid:
     """The table of some HTML."""
     element = parse_subset(html, WHERE).find("table")
     assert isinstance(element, Tag)

@@ -15,7 +15,7 @@ from cityplan.build.manifest import Manifest, Older, city_index_is_fresh, editio
 from cityplan.build.publishing import write_city_index
 from cityplan.city.source import Edition
 from cityplan.page.index import SHOWN_EDITIONS, city_index, edition_index
-from cityplan.page.listed import Listed, ListedEdition, from_record, listed_edition
+from cityplan.page.listed import ListedBrief, ListedEdition, from_record, listed_edition
 from cityplan.tables.rows import Rows
 from tests.aligned import rows
 from tests.listed_editions import AOBA_R5, AOBA_R6, EDITIONS, MINATO_R6, NAMES
@@ -221,7 +221,7 @@ def test_a_page_lets_its_own_script_run_and_no_other(page: bytes) -> None:
 
 def test_a_hostile_manifest_is_only_text() -> None:
     hostile = '"><script>x</script><a href="javascript:x">'
-    brief = Listed("1", hostile, hostile, marks=(hostile,), formats=("html",))
+    brief = ListedBrief("1", hostile, hostile, marks=(hostile,), formats=("html",))
     page = parsed(city_index([ListedEdition("x", hostile, "R5", hostile, briefs=(brief,))]))
     assert len(page.select("script")) == 1 and not page.select("[href^=javascript]")
     assert cell(page.select("tbody tr")[0], "project") == hostile

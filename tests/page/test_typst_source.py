@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityplan.page import subset as html_subset
-from cityplan.page.pdf import TEMPLATES
+from cityplan.page.pdf import PAGE_TEMPLATES
 from cityplan.page.typst import literal, typst_content
 from cityplan.report.cell_place import UnsupportedContent
 from tests.sample_brief import activities, bars
@@ -160,7 +160,7 @@ def test_brief_typ_and_style_css_know_exactly_the_classes_of_the_subset() -> Non
     }
     for dictionary, classes in names.items():
         assert set(_keys(dictionary)) == set(classes)
-    css = (TEMPLATES / "brief_html" / "style.css").read_text(encoding="utf-8")
+    css = (PAGE_TEMPLATES / "brief_html" / "style.css").read_text(encoding="utf-8")
     made_by_the_exporter = {"skip", "page-head", "page-foot", "stacked", "scroll", "fit", "wide"}
     in_css = set(re.findall(r"\.([a-z][a-z-]*)", re.sub(r"\{[^{}]*\}|/\*.*?\*/", "{}", css)))
     assert in_css - {"css", "typ", "toml", "py"} == set(html_subset.CLASSES) | made_by_the_exporter
@@ -168,5 +168,5 @@ def test_brief_typ_and_style_css_know_exactly_the_classes_of_the_subset() -> Non
 
 def _keys(dictionary: str) -> list[str]:
     source = f'#import "/brief_typst/brief.typ" as b\n#metadata(b.{dictionary}.keys())<keys>'
-    compiler = typst.Compiler(input=source.encode(), root=str(TEMPLATES))
+    compiler = typst.Compiler(input=source.encode(), root=str(PAGE_TEMPLATES))
     return list(json.loads(compiler.query("<keys>", field="value", one=True)))

@@ -457,7 +457,7 @@ class TestAgainstTheYearBefore:
         new = {"name": "通いの場の数", "unit": "か所", "baseline_text": 8, "target_text": 23}
         city.fill({("03", "新規指標1", column): value for column, value in new.items()})
         _, both = with_the_year_before(city)
-        told = comparison.facts(both)
+        told = both.facts
         assert [told[f"{word}"] for word in ("前の指標数", "指標数", "両年度の指標", "新規の指標")] == [3, 4, 3, 1]
         assert (told["なくなった指標"], told["ほかの指標"]) == (0, "")
         assert "対応不明" not in str(comparison_lists.not_compared(both))
@@ -629,7 +629,7 @@ class TestWhatIsTold:
         said = brief_text.open_entries(b, "{未入力}件（{未入力の内訳}。{未入力の担当課}）")
         assert said and "今年度の実績2件" in said and "企画課、担当課の記入なし" in said
         assert "担当課2件" in said and len(b.open_entries) == 9  # as the form itself counts
-        assert "未入力 1件" in str(brief.facts(b)["印の内訳"])
+        assert "未入力 1件" in str(b.facts["印の内訳"])
 
     def test_in_the_overview(self, told: FormCity) -> None:
         """Three indicators, one mark: the other two are not unknown, but not entered."""
@@ -660,9 +660,9 @@ class TestWhatIsTold:
     def test_a_value_that_is_still_counted_is_not_called_unpublished(self, city: FormCity) -> None:
         city.fill({("01", "指標1", "reason"): "集計中", ("01", "指標2", "reason"): "未公表"}).saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
-        assert "—指標未公表・集計中" in str(overview.facts(o)["印の意味"])
+        assert "—指標未公表・集計中" in str(o.facts["印の意味"])
         b = brief.open_plan(str(city.root), "mihon", "R6", "01")
-        told = BeautifulSoup(str(brief.facts(b)["印の内訳"]), "html.parser").get_text()
+        told = BeautifulSoup(str(b.facts["印の内訳"]), "html.parser").get_text()
         assert told == "—集計中1件 —指標未公表1件"
         assert [why_unknown(row, {}) for row in o.indicators[:2]] == ["実績値が集計中", "実績値が未公表"]
 
@@ -673,7 +673,7 @@ class TestWhatIsTold:
         city.saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
         assert [e.columns for e in open_entries(o.exact) if e.row == "プラン全体"] == ["目的"]
-        assert "目的1件" in str(brief.facts(brief.open_plan(str(city.root), "mihon", "R6", "01"))["未入力の内訳"])
+        assert "目的1件" in str(brief.open_plan(str(city.root), "mihon", "R6", "01").facts["未入力の内訳"])
 
     def test_lines_of_a_text_as_ever(self, root: Path) -> None:
         assert line_words(edition(root, "hitachi", "R5"), 3, 5, 6) == "3、5〜6行"

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from cityplan.build.run import run_notebook
 from cityplan.city.source import Edition
 from cityplan.files.reads import noted
-from cityplan.report.city import notes as overview_notes
+from cityplan.report.city import lists as overview_lists
 from cityplan.report.city.overview import Overview, open_overview
 from cityplan.report.plan import changes as brief_changes
 from cityplan.report.plan.brief import Brief, open_plan
@@ -102,12 +102,12 @@ class TestTheWholeCity:
     WORDS = "{事業数}件のうち{新規の事業}、{指標数}件のうち{名称の変わった指標}・{目標の変わった指標}、{なくなった事業}（{前の文書}）"
 
     def test_one_line_of_counts(self, overview: Overview) -> None:
-        said = overview_notes.changes(with_changes(overview, drawn()), self.WORDS)
+        said = overview_lists.changes(with_changes(overview, drawn()), self.WORDS)
         assert said == "<p>28件のうち2、29件のうち1・2、2（R4）</p>"
 
     @pytest.mark.parametrize("data", [None, frame("changes", [])])
     def test_nothing_where_nothing_changed(self, overview: Overview, data: pd.DataFrame | None) -> None:
-        assert overview_notes.changes(with_changes(overview, data), self.WORDS) is None
+        assert overview_lists.changes(with_changes(overview, data), self.WORDS) is None
 
 
 def test_a_brief_tells_it_and_is_made_of_its_own_rows(made: Path, tmp_path: Path) -> None:

@@ -25,19 +25,20 @@ from cityplan.compute.links import links
 from cityplan.compute.results import compute
 from cityplan.draw.chart import WayStrips, mark_move
 from cityplan.files.errors import SourceError, UsageError
+from cityplan.files.markup import Fragment
 from cityplan.page.export import export_html, export_pdf
 from cityplan.page.pdf import page_count
+from cityplan.report.report import Report
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
 from cityplan.report.years import plans as comparison_plans
-from cityplan.report.years.comparison import Comparison, compared, facts, open_comparison
+from cityplan.report.years.comparison import Comparison, compared, open_comparison
 from cityplan.report.years.pairs import (
-    Document,
     Pair,
     mark_moved,
     marks_apart,
     moved,
-    pairs,
+    paired,
     previous_differs,
     results_apart,
     results_moved,
@@ -86,22 +87,23 @@ def names(found: list[Pair]) -> list[tuple[str, str]]:
     return [(p.before.name if p.before else "", p.now.name if p.now else "") for p in found]
 
 
-def documents(*tables: Tables) -> list[Document]:
+def report(year: str, tables: Tables) -> Report:
+    return Report(replace(EDITION, year=year), RULE, tables, Fragment())
+
+
+def documents(*tables: Tables) -> list[Report]:
     """Documents of following years, the latest first; R6 is the first of two or three."""
     years = ("R6", "R5", "R4")
-    return [
-        Document(replace(EDITION, year=y), {"plans": frame("plans", []), **each})
-        for y, each in zip(years, tables, strict=False)
-    ]
+    return [report(y, {"plans": frame("plans", []), **each}) for y, each in zip(years, tables, strict=False)]
 
 
-def joined_years(*years: Told, renamed: tuple[Renamed, ...] = ()) -> list[Document]:
+def joined_years(*years: Told, renamed: tuple[Renamed, ...] = ()) -> list[Report]:
     """The same documents with what the join tells of them, from the earliest to the latest."""
     found = []
     for number, each in enumerate(years):
         own = join(each, years[:number], renamed)
         tables = {**each.tables, "links": links(own), "changes": changes(own)}
-        found.append(Document(replace(EDITION, year=each.year), {**tables, **compute(tables, RULE)}))
+        found.append(report(each.year, {**tables, **compute(tables, RULE)}))
     return found[::-1]
 
 
@@ -120,17 +122,17 @@ class TestWhichRowIsWhich:
         """By number and plan in each document, whatever their names."""
         now = document("02|1|新しい名|||||||", links="02|indicator|1|R5|01|3|false")
         before = document("01|3|古い名|||||||\n02|1|新しい名|||||||")
-        found = pairs("indicator", documents(now, before))
+        found = paired("indicator", documents(now, before))
         assert names(found) == [("古い名", "新しい名"), ("新しい名", "")]
 
     def test_what_no_join_tells_has_no_counterpart(self) -> None:
         row = "01|1|人数|||||||"
         now = document(row, changes="01|indicator|1|new|人数||")
-        found = pairs("indicator", documents(now, document(row)))
+        found = paired("indicator", documents(now, document(row)))
         assert [(p.in_both, p.standing) for p in found] == [(False, "新規"), (False, "対応不明")]
 
     def test_parts_of_one_indicator_that_change_their_places(self) -> None:
-        found = pairs(
+        found = paired(
             "indicator",
             joined_years(
                 told("R5", {"移住": rows("割合（小学生）", "割合（中学生）")}),
@@ -141,7 +143,7 @@ class TestWhichRowIsWhich:
 
     def test_activities_of_one_name_by_what_they_count(self) -> None:
         one, two = "相談|相談する|窓口 10件|8件||進んだ。", "相談|相談する|電話 20件|18件||進んだ。"
-        found = pairs(
+        found = paired(
             "activity",
             joined_years(
                 told("R5", {"移住": rows("数", activities=f"{one}\n{two}")}),
@@ -151,7 +153,7 @@ class TestWhichRowIsWhich:
         assert [(p.before.measure, p.now.measure) for p in found] == [("電話", "電話"), ("窓口", "窓口")]
 
     def test_plans_that_are_numbered_anew(self) -> None:
-        found = pairs(
+        found = paired(
             "indicator",
             joined_years(
                 told("R5", {"防災": rows("人数", "率"), "仕事": rows("社数")}),
@@ -169,11 +171,11 @@ class TestWhichRowIsWhich:
             told("R5", {"移住": rows("新しい名の量", "社数")}),
             told("R6", {"移住": rows("社数")}),
         ]
-        found = pairs("indicator", joined_years(*years, renamed=changed_name))
+        found = paired("indicator", joined_years(*years, renamed=changed_name))
         assert standings(found) == {"古い名の数": "掲載なし"}
 
     def test_a_row_that_came_and_went_between_is_counted_in_neither_way(self) -> None:
-        found = pairs(
+        found = paired(
             "indicator",
             joined_years(
                 told("R4", {"移住": rows("社数")}),
@@ -184,7 +186,7 @@ class TestWhichRowIsWhich:
         assert [p.kinds for p in found] == [set()]
 
     def test_a_row_that_was_not_listed_for_a_year_is_in_both(self) -> None:
-        found = pairs(
+        found = paired(
             "indicator",
             joined_years(
                 told("R4", {"移住": rows("社数", "緑の量")}),
@@ -205,7 +207,7 @@ class TestWhichRowIsWhich:
             changes="01|indicator|3|renamed|B|A|B\n01|indicator|3|target|B|10|12",
             links="01|indicator|3|R4|01|2|false",
         )
-        found = pairs("indicator", documents(now, between, document("01|2|A|||||||")))
+        found = paired("indicator", documents(now, between, document("01|2|A|||||||")))
         assert names(found) == [("A", "C")]
         assert [each.kind for each in found[0].changes] == ["renamed", "renamed", "target"]
 
@@ -214,7 +216,7 @@ def pair(before: str, now: str, changes: str = "", remeasured: str = "false") ->
     subject = "indicator" if before.count("|") == HEAD.count("|") else "activity"
     sides = [{f"{'indicators' if subject == 'indicator' else 'activities'}": each} for each in (now, before)]
     later = document(**sides[0], changes=changes, links=f"01|{subject}|1|R5|01|1|{remeasured}")
-    return pairs(subject, documents(later, document(**sides[1])))[0]
+    return paired(subject, documents(later, document(**sides[1])))[0]
 
 
 class TestMarks:
@@ -340,7 +342,7 @@ class TestAWholeCity:
         assert opened.years == ("R5", "R6")
 
     def test_counts_add_up_to_their_denominators(self, opened: Comparison) -> None:
-        known: dict[str, Any] = facts(opened)
+        known: dict[str, Any] = opened.facts
         assert (
             sum(known[n] for n in ("良くなった", "下がった", "同じ", "指標を比べられない"))
             == sum(known[n] for n in ("上がった印", "下がった印", "同じ印", "印を比べられない"))
@@ -355,26 +357,26 @@ class TestAWholeCity:
         """Counted once more, from the tables by name; what was renamed keeps its （新） apart."""
         before = {(r.plan_id, r.name, r.subgroup): r for r in opened.before.indicators}
         moved: Counter[str] = Counter()
-        for row in opened.now.indicators:
+        for row in opened.indicators:
             old = before[row.plan_id, row.name.removesuffix("（新）"), row.subgroup]
             marks = [old.status_printed, row.status]
             if old.target == row.target and "—" not in marks:
                 ranks = ["◎○△".index(mark) for mark in marks]
                 moved[("同じ印", "上がった印", "下がった印")[(ranks[0] > ranks[1]) - (ranks[0] < ranks[1])]] += 1
-        known = facts(opened)
+        known = opened.facts
         assert {word: known[word] for word in moved} == moved
 
     def test_every_plan_and_indicator_stands_in_the_overview(self, opened: Comparison) -> None:
         page = BeautifulSoup(str(comparison_plans.glance(opened)), "html.parser")
         plans = {str(link["href"]) for link in page.select("a[href^=plan-]")}
-        assert plans == {f"plan-{p}.html" for p in opened.now.exact["plans"]["plan_id"]}
+        assert plans == {f"plan-{p}.html" for p in opened.exact["plans"]["plan_id"]}
         shown = [row.get_text() for row in page.select("tbody tr")]
-        for each in opened.indicators:
+        for each in opened.indicator_pairs:
             assert any(each.row.name in row for row in shown)
 
     def test_what_moved_is_listed_with_both_values_and_its_cause(self, opened: Comparison) -> None:
         fell = str(comparison_lists.fewer(opened, "{件数}件"))
-        rows = [p for p in opened.activities if p.in_both and results_moved(p) == "down"]
+        rows = [p for p in opened.activity_pairs if p.in_both and results_moved(p) == "down"]
         assert f"<h2>{len(rows)}件</h2>" in fell
         for each in rows:
             assert f"{results_ratio(each)}%" in fell and both_values(each) in fell
@@ -384,13 +386,13 @@ class TestAWholeCity:
 
     def test_indicators_stand_by_their_values(self, opened: Comparison) -> None:
         """Of two actuals of one unit, the values decide, whatever the marks did."""
-        known = [pair for pair in opened.indicators if pair.in_both and value_moved(pair)]
+        known = [pair for pair in opened.indicator_pairs if pair.in_both and value_moved(pair)]
         assert len(known) > 15
         for word, sign in (("better", 1), ("worse", -1)):
             shown = BeautifulSoup(
                 str(getattr(comparison_lists, word)(opened, "{件数}", *["要因なし"] * (word == "worse"))), "html.parser"
             ).get_text()
-            rows = [pair for pair in known if moved(pair, opened.rule) == word]
+            rows = [pair for pair in known if moved(pair, opened.common_rule) == word]
             assert rows and str(len(rows)) in shown
             for pair in rows:
                 risen = (pair.now.actual - pair.before.actual) * sign
@@ -473,7 +475,7 @@ class TestThreeYears:
         assert f'href="#L{line}"' not in said
         assert "「古い量」（R4の資料にあり、R5の資料になし）（R4の原文" in text
         assert "「短い間の量」（R5の資料にあり、この資料になし）（R5の原文" in text
-        known = facts(three)  # from end to end
+        known = three.facts  # from end to end
         assert (known["新規の指標"], known["なくなった指標"]) == (1, 1)
         assert known["両年度の指標"] == 1
 
@@ -504,12 +506,9 @@ class TestWhatIsAskedFor:
 
     def test_hostile_words_are_text(self, opened: Comparison) -> None:
         evil = '<script>alert("x")</script>'
-        row = opened.now.exact["indicators"].iloc[0]
-        data = opened.now.exact["indicators"].replace(row["name"], evil)
-        tables = {**opened.now.exact, "indicators": data}
-        now = type(opened.now)(
-            opened.now.edition, opened.now.rule, tables, opened.now.indicators, opened.now.activities, opened.now.logo
-        )
-        shown = str(comparison_plans.glance(Comparison(now, opened.before)))
+        row = opened.exact["indicators"].iloc[0]
+        data = opened.exact["indicators"].replace(row["name"], evil)
+        hostile = replace(opened, exact={**opened.exact, "indicators": data})
+        shown = str(comparison_plans.glance(hostile))
         assert evil not in shown and "&lt;script&gt;" in shown
-        assert comparison.facts(Comparison(now, opened.before))
+        assert hostile.facts

@@ -16,7 +16,7 @@ from cityplan.japanese.text import minus
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city import overview
 from cityplan.report.city.overview import Overview
-from cityplan.report.facts_words import change_words, disagreement, expected_words
+from cityplan.report.facts_words import difference_words, disagreement, expected_words
 from cityplan.report.plan import brief
 from cityplan.report.plan import moves as brief_moves
 from cityplan.tables.names import full_name
@@ -77,8 +77,8 @@ def test_nothing_stands_under_a_heading_that_is_not_its_own(project: Path, year:
 def _plans(o: Overview, rows: list[Any]) -> set[str]:
     plans: dict[tuple[object, ...], list[str]] = {}
     for each in o.indicators:
-        plans.setdefault(overview.identity(each), []).append(each.plan_id)
-    return {"・".join(plans[overview.identity(each)]) for each in rows}
+        plans.setdefault(overview.same_indicator(each), []).append(each.plan_id)
+    return {"・".join(plans[overview.same_indicator(each)]) for each in rows}
 
 
 @pytest.mark.parametrize("year", ["R5", "R6"])
@@ -122,5 +122,5 @@ def test_a_sentence_has_no_number_of_its_own(now: Decimal, before: Decimal, unit
     wanted = {minus(abs(now)), minus(abs(before))}
     assert set(NUMBER.findall(disagreement(own))) <= wanted
     ratio = None if unit == "%" else Decimal("12.5")
-    told = set(NUMBER.findall(change_words(now - before, ratio, unit)))
+    told = set(NUMBER.findall(difference_words(now - before, ratio, unit)))
     assert told <= {minus(abs(now - before)), "12.5"}

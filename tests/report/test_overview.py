@@ -15,17 +15,16 @@ from cityplan.files.errors import UsageError
 from cityplan.files.markup import Fragment
 from cityplan.page.export import export_html, export_pdf
 from cityplan.page.pdf import page_count
-from cityplan.report.blocks import columns, section
 from cityplan.report.city import lists as overview_lists
-from cityplan.report.city import notes as overview_notes
-from cityplan.report.city import outlook as overview_outlook
 from cityplan.report.city import overview
 from cityplan.report.city import plans as overview_plans
 from cityplan.report.city import trends as overview_trends
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan import brief
 from cityplan.report.plan import lead as brief_lead
+from cityplan.report.report import columns, section
 from cityplan.tables.schema import Tables
+from tests.other_rows import with_rows
 from tests.published import Published
 from tests.sample_brief import notebook
 from tests.small_tables import City
@@ -157,9 +156,9 @@ class TestAllPlansAtAGlance:
     def test_each_plan_has_its_marks_moves_and_ratios(self, o: Overview) -> None:
         said = []
         for rows in self.plans(o):
-            cells = rows[0].find_all("td")
+            cells = rows[0].find_all(["th", "td"])
             marks = "".join(each[0] for each in alts(cells[2])[0].split("、")) if alts(cells[2]) else ""
-            ratios = " ".join(text(row.find_all("td")[-1]) for row in rows)
+            ratios = " ".join(text(row.find_all(["th", "td"])[-1]) for row in rows)
             said.append([f"{text(cells[0])} {cells[1].get_text()}", marks, text(cells[2]), ratios])
         assert [row for row in said if row[0][:2] != "03"] == rows_of(PLANS)
 
@@ -176,7 +175,7 @@ class TestAllPlansAtAGlance:
         assert sums == rows_of(PROJECTS)
 
     def test_every_strip_says_its_figures(self, o: Overview) -> None:
-        said = [alt for rows in self.plans(o) for row in rows for alt in alts(row.find_all("td")[-2])]
+        said = [alt for rows in self.plans(o) for row in rows for alt in alts(row.find_all(["th", "td"])[-2])]
         assert len(said) == 29
         assert said[0] == "前年度比 計算131.7%、増" and said[1] == "前年度比 計算72.4%、減"
         assert "前年度比 計算159.1%、記載153.0%（計算と合わない）、増" in said
@@ -206,22 +205,22 @@ class TestAllPlansAtAGlance:
 
     def test_without_marks_of_last_year_nothing_moved(self, o: Overview) -> None:
         rows = [row._replace(status_previous_printed="", status_change="", moved="") for row in o.indicators]
-        marks = [text(rows[0].find_all("td")[2]) for rows in self.plans(replace(o, indicators=rows))]
+        marks = [text(rows[0].find_all(["th", "td"])[2]) for rows in self.plans(with_rows(o, indicators=rows))]
         assert not any(re.search("同じ|不明|[↑↓]", each) for each in marks)
 
     def test_without_activities_the_marks_remain(self, o: Overview) -> None:
-        tables = drawn_tables(replace(o, activities=[]))
-        assert {len(row.find_all("td")) for table in tables for row in table.select("tbody > tr")} == {3}
+        tables = drawn_tables(with_rows(o, activities=[]))
+        assert {len(row.find_all(["th", "td"])) for table in tables for row in table.select("tbody > tr")} == {3}
         assert "↑1 ↓1" in text(tables[0]) and "資料に個別シートなし" in text(tables[0])
 
     def test_without_any_ratio_the_reasons_remain(self, o: Overview) -> None:
         rows = [row._replace(ratio=None, actual=None, previous=None) for row in o.activities]
-        assert "数値なし（文章による実績）" in text(drawn_tables(replace(o, activities=rows))[0])
+        assert "数値なし（文章による実績）" in text(drawn_tables(with_rows(o, activities=rows))[0])
 
     def test_a_previous_value_of_zero_is_the_reason(self, o: Overview) -> None:
         row = o.activities[0]._replace(ratio=None, ratio_reason="前年度が0", ratio_printed=None)
         rows = [row, *o.activities[1:]]
-        assert alts(drawn_tables(replace(o, activities=rows))[0])[3:][0] == "比べられない（前年度が0）"
+        assert alts(drawn_tables(with_rows(o, activities=rows))[0])[3:][0] == "比べられない（前年度が0）"
 
     def test_before_actuals_there_is_nothing_to_show(self, bare: Overview) -> None:
         assert overview_plans.glance(bare) is None
@@ -255,18 +254,18 @@ class TestLists:
 
     def test_what_is_printed_in_two_plans_is_told_once(self, o: Overview) -> None:
         rows = [row._replace(moved="worse") for row in o.indicators if row.plan_id in ("10", "15")]
-        found = overview_lists.worse(replace(o, indicators=rows), "{件数}件") or ""
+        found = overview_lists.worse(with_rows(o, indicators=rows), "{件数}件") or ""
         (once,) = [item for item in listed(found) if "ひたちナビ" in item]
         assert once.startswith("10・15 ひたちナビ") and "2件" in found
 
     def test_a_value_and_a_mark_that_disagree_are_told(self, o: Overview) -> None:
         row = o.indicators[1]._replace(moves_disagree=True, previous_value=Decimal(5))
-        said = overview_lists.disagreements(replace(o, indicators=[row]))
+        said = overview_lists.disagreements(with_rows(o, indicators=[row]))
         assert "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in (said or "")
 
     def test_a_long_list_says_how_many_more(self, o: Overview) -> None:
         rows = [o.activities[1]._replace(activity_no=n) for n in range(40)]
-        items = listed(overview_lists.fewer(replace(o, activities=rows), "減った事業{件数}件"))
+        items = listed(overview_lists.fewer(with_rows(o, activities=rows), "減った事業{件数}件"))
         assert len(items) == 11 and items[-1] == "ほか30件は、プランごとの報告に"
 
 
@@ -298,7 +297,7 @@ class TestFacts:
             "疑い": 17,
             "再掲": 1,
         }
-        known = overview.facts(o)
+        known = o.facts
         assert {name: known[name] for name in wanted} == wanted
         marks = BeautifulSoup(str(known["印の件数"]), "html.parser").get_text()
         assert marks == "◎4 ○10 △14 —1"
@@ -308,7 +307,7 @@ class TestFacts:
         assert overview.verdict(o, **words) == '<p class="verdict">指標29件<br>事業28件</p>'
         assert overview.verdict(bare, **words) == '<p class="verdict">施策7件</p>'
         uncompared = [row for row in o.activities if row.ratio is None]
-        without = overview.verdict(replace(o, activities=uncompared), **words)
+        without = overview.verdict(with_rows(o, activities=uncompared), **words)
         assert without == '<p class="verdict">指標29件</p>'
 
     def test_a_sentence_has_words_for_both_editions(self, o: Overview, bare: Overview) -> None:
@@ -326,11 +325,11 @@ class TestFacts:
             "outlook": "毎年",
             "source": "典{資料}",
         }
-        said = listed(overview_notes.notes(o, **words))[0]
+        said = listed(overview_lists.notes(o, **words))[0]
         assert said == (
             "印◎目標値以上　○基準値以上　△基準値未満　—指標未公表　比　延べ226事業　動き4件　典ひたち成長戦略プランの取組状況"
         )
-        assert listed(overview_notes.notes(bare, **words))[0].startswith("毎年　典")
+        assert listed(overview_lists.notes(bare, **words))[0].startswith("毎年　典")
 
     def test_an_unknown_name_lists_the_known_ones(self, o: Overview) -> None:
         for wrong in ("{事業}", "{", "{指標数.x}"):
@@ -342,7 +341,7 @@ class TestFacts:
 
 class TestBeforeActuals:
     def test_its_plans_go_by_their_own_word(self, bare: Overview) -> None:
-        assert "施策と指標" in (overview_outlook.outlook_table(bare) or "")
+        assert "施策と指標" in (overview_plans.outlook_table(bare) or "")
         said = overview.verdict(bare, indicators="", activities="", outlook="{プラン数}の{プランの語}")
         assert said == '<p class="verdict">7の施策</p>'
 
@@ -356,8 +355,8 @@ class TestBeforeActuals:
         assert not brief_lead.next_steps(own, "次", "ない節")
 
     def test_each_indicator_has_its_path(self, bare: Overview) -> None:
-        drawn = BeautifulSoup(overview_outlook.outlook_table(bare) or "", "html.parser")
-        rows = [[cell.get_text("|") for cell in row.find_all("td")] for row in drawn.select("tbody > tr")]
+        drawn = BeautifulSoup(overview_plans.outlook_table(bare) or "", "html.parser")
+        rows = [[cell.get_text("|") for cell in row.find_all(["th", "td"])] for row in drawn.select("tbody > tr")]
         assert [row[0] for row in rows] == [f"{n:02d}" for n in range(1, 8)]
         upward = "大きいほどよい※"
         assert rows[3][1:] == [
@@ -377,21 +376,21 @@ class TestBeforeActuals:
         assert rows[6][2:] == ["4 世帯", "7 世帯（6 カ年平均）", "各年度で目標値（期間の平均）", upward]
 
     def test_its_charts_say_all_values(self, bare: Overview) -> None:
-        drawn = overview_outlook.paths(bare)
+        drawn = overview_plans.paths(bare)
         assert drawn and "市ホームページ閲覧数: R6 基準 2,565,757件、R12 目標 2,604,485件" in drawn.alt
-        many = replace(bare, indicators=bare.indicators * 2)
-        assert overview_outlook.paths(many) is None
+        many = with_rows(bare, indicators=bare.indicators * 2)
+        assert overview_plans.paths(many) is None
 
     def test_a_direction_known_from_the_target_alone_is_explained(self, bare: Overview) -> None:
-        assert overview_outlook.directions_note(bare, "推定") == '<p class="note">推定</p>'
+        assert overview_plans.directions_note(bare, "推定") == '<p class="note">推定</p>'
         rows = [row._replace(polarity_source="printed") for row in bare.indicators]
-        printed = replace(bare, indicators=rows)
-        assert overview_outlook.directions_note(printed, "推定") is None
-        assert "※" not in (overview_outlook.outlook_table(printed) or "")
+        printed = with_rows(bare, indicators=rows)
+        assert overview_plans.directions_note(printed, "推定") is None
+        assert "※" not in (overview_plans.outlook_table(printed) or "")
 
     def test_it_is_not_for_an_edition_with_actuals(self, o: Overview) -> None:
-        assert overview_outlook.outlook_table(o) is None and overview_outlook.paths(o) is None
-        assert overview_outlook.directions_note(o, "推定") is None
+        assert overview_plans.outlook_table(o) is None and overview_plans.paths(o) is None
+        assert overview_plans.directions_note(o, "推定") is None
 
 
 def test_the_trends_show_each_indicator_once(o: Overview) -> None:
@@ -404,7 +403,7 @@ def test_the_trends_show_another_indicator_of_the_same_name(o: Overview) -> None
     twice = [row for row in o.indicators if row.name == "ひたちナビダウンロード数"]
     other = twice[1]._replace(baseline=twice[1].baseline + 1)
     rows = [other if row is twice[1] else row for row in o.indicators]
-    drawn = alts(BeautifulSoup(overview_trends.all_years(replace(o, indicators=rows)), "html.parser"))
+    drawn = alts(BeautifulSoup(overview_trends.all_years(with_rows(o, indicators=rows)), "html.parser"))
     assert " ".join(drawn).count("ひたちナビダウンロード数") == 2
 
 
@@ -420,7 +419,7 @@ def enlarged(o: Overview, times: int, name: str = "") -> Overview:
     def again(rows: list[Any]) -> list[Any]:
         return [row._replace(plan_id=f"{n}{row.plan_id}", name=row.name + name) for n in range(times) for row in rows]
 
-    return replace(o, exact=tables, indicators=again(o.indicators), activities=again(o.activities))
+    return with_rows(replace(o, exact=tables), indicators=again(o.indicators), activities=again(o.activities))
 
 
 def all_parts(o: Overview) -> list[str]:
@@ -447,7 +446,7 @@ class TestLargerCities:
         def here(rows: list[Any]) -> list[Any]:
             return [row._replace(plan_id="01") for row in rows * 4]
 
-        large = replace(o, activities=here(o.activities), indicators=here(o.indicators))
+        large = with_rows(o, activities=here(o.activities), indicators=here(o.indicators))
         assert "移住・定住支援（続き）" in drawn_tables(large)[0].get_text()
         assert page_count(export_pdf(notebook(*all_parts(large)))) > 2
 

@@ -9,46 +9,34 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan.city import source
-from cityplan.city.rules import Rule, rules
-from cityplan.city.source import Edition
+from cityplan.city.rules import rules
 from cityplan.compute.remeasured import remeasured
-from cityplan.compute.results import BAND, status_change
+from cityplan.compute.results import status_change
 from cityplan.compute.used import as_used
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.japanese.text import NOT_ENTERED, era_long
-from cityplan.report import blocks
-from cityplan.report.document import document_facts, logo, shown_year, year_words
-from cityplan.report.plain import plain
-from cityplan.report.plan.brief import NO_VALUE, filled, is_not_less, marks_of, no_value, shown_status
+from cityplan.report.document import band, logo, shown_year, year_words
+from cityplan.report.plan.brief import NO_VALUE, marks_of, no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
+from cityplan.report.report import Report, filled, filled_where, row_facts, titled, verdict_lines
+from cityplan.report.report import paragraph as paragraph
 from cityplan.tables.files import read_all
-from cityplan.tables.schema import Tables, records, with_results
+from cityplan.tables.schema import records
 
 NO_PROJECT = "プロジェクトの記載なし"
 
 
 @dataclass(frozen=True)
-class Overview:
-    """All that the overview of a city's edition is made of; `exact` are the tables with the digits as printed."""
-
-    edition: Edition
-    rule: Rule | None
-    exact: Tables
-    indicators: list[Any]
-    activities: list[Any]
-    logo: Fragment
+class Overview(Report):
+    """The overview of a city's edition; the trends 推移 and the errata 正誤表案 are of one too."""
 
     @cached_property
-    def tables(self) -> Tables:
-        """Its tables 表 as ordinary pandas, for an analyst's own cells."""
-        return plain(self.exact)
-
-    @property
-    def started(self) -> bool:
-        """Whether there are actuals 実績 yet."""
-        return self.edition.actual is not None
+    def facts(self) -> dict[str, object]:
+        """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
+        rows = row_facts(self.indicators, self.activities)
+        return rows | _plan_facts(self) | _mark_facts(self) | _finding_facts(self)
 
 
 def open_overview(root: str, city: str, year: str | int) -> Overview:
@@ -56,17 +44,10 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
     home = project(root)
     edition = source.edition(home, city, year)
     tables = as_used(read_all(home / edition.processed))
-    return Overview(
-        edition,
-        rules().get(edition.rule),
-        tables,
-        with_results(tables, "indicators"),
-        with_results(tables, "activities"),
-        logo(home, edition),
-    )
+    return Overview(edition, rules().get(edition.rule), tables, logo(home, edition))
 
 
-def by_project(o: Overview) -> Iterator[tuple[Any, list[Any]]]:
+def by_project(o: Report) -> Iterator[tuple[Any, list[Any]]]:
     """Each project プロジェクト with its plans, in printed order; None for plans that belong to none."""
     known = {group.group_id: group for group in records(o.exact["groups"])}
     plans: dict[Any, list[Any]] = {}
@@ -76,7 +57,7 @@ def by_project(o: Overview) -> Iterator[tuple[Any, list[Any]]]:
         yield known.get(group_id), own
 
 
-def identity(row: Any) -> tuple[object, ...]:
+def same_indicator(row: Any) -> tuple[object, ...]:
     """What makes two printed rows the same indicator 再掲."""
     return (row.name, row.subgroup, row.unit, row.baseline, row.target, row.actual)
 
@@ -88,9 +69,8 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
     """
     strategies = [group.strategy for group in records(o.exact["groups"]) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
-    html = blocks.masthead(theme, kind, o.edition.title, year_words(o.edition), *parts, logo=o.logo)
-    title = f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）"
-    return HTML(html, metadata={"document": document_facts(o.edition, title, kind)})  # type: ignore[no-untyped-call]
+    shown = band(theme, kind, o.edition.title, year_words(o.edition), *parts, logo=o.logo)
+    return titled(o, shown, f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）", kind)
 
 
 def verdict(o: Overview, *, indicators: str, activities: str, outlook: str) -> Fragment:
@@ -98,40 +78,29 @@ def verdict(o: Overview, *, indicators: str, activities: str, outlook: str) -> F
 
     The words are the notebook's, with the facts in braces.
     """
-    known = facts(o)
     if not o.started:
-        return fragment('<p class="verdict">{}</p>', filled(outlook, known))
+        return sentence(o, outlook)
     compared = [row for row in o.activities if row.ratio is not None]
-    said = [filled(words, known) for words, rows in ((indicators, o.indicators), (activities, compared)) if rows]
-    return fragment('<p class="verdict">{}</p>', joined(said, "<br>"))
-
-
-def paragraph(o: Overview, progress: str, outlook: str) -> Fragment:
-    """A sentence of the notebook's, with the facts in braces: on the actuals, or before there are any."""
-    return fragment("<p>{}</p>", filled(progress if o.started else outlook, facts(o)))
+    return verdict_lines(filled_where(((indicators, o.indicators), (activities, compared)), o.facts))
 
 
 def open_entries(o: Overview, words: str) -> Fragment | None:
     """A sentence of the notebook's on what is not entered 未入力; None where nothing is open."""
-    known = facts(o)
-    return fragment("<p>{}</p>", filled(words, known)) if known["未入力"] else None
+    return paragraph(o, words) if o.facts["未入力"] else None
 
 
 def sentence(o: Overview, words: str) -> Fragment:
     """A verdict of the notebook's own words, with the facts in braces."""
-    return fragment('<p class="verdict">{}</p>', filled(words, facts(o)))
-
-
-def facts(o: Overview) -> dict[str, object]:
-    """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
-    return {**_plan_facts(o), **_mark_facts(o), **_activity_facts(o), **_finding_facts(o)}
+    return verdict_lines([filled(words, o.facts)])
 
 
 def _plan_facts(o: Overview) -> dict[str, object]:
+    listed = o.exact["groups"]["listed_activities"].dropna()
     return {
         "プラン数": len(o.exact["plans"]),
         "プランの語": o.edition.plan_noun,
         "シートのないプラン": sum(~o.exact["plans"]["has_sheet"].astype("bool")),
+        "延べ事業数": int(listed.sum()) if len(listed) else 0,
     }
 
 
@@ -145,16 +114,10 @@ def _mark_facts(o: Overview) -> dict[str, object]:
     open_marks = sum(row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators)
     not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(open_marks)
     return {
-        "指標数": len(o.indicators),
         "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
         "未入力の印": open_marks,
         "印の意味": "　".join([*_meanings(o), *["□未入力"] * bool(open_marks)]) if o.rule else "",
-        "良くなった指標": sum(row.moved == "better" for row in o.indicators),
-        "下がった指標": sum(row.moved == "worse" for row in o.indicators),
-        "基準値に届いていない指標": sum(row.reaches_baseline is False for row in o.indicators),
-        "動きの分からない指標": sum(not row.moved for row in o.indicators),
         "上がった印": moved["improved"],
-        "下がった印": moved["worsened"],
         "変わらない印": moved["same"],
         "疑いのある下がった印": sum(
             row.status_change == "worsened" and bool(row.status_change_doubtful) for row in o.indicators
@@ -183,24 +146,6 @@ def _meanings(o: Overview) -> Iterator[str]:
         yield "・".join([f"{mark}{o.rule.word(mark) if o.rule else ''}", *words])
 
 
-def _activity_facts(o: Overview) -> dict[str, object]:
-    compared = [row for row in o.activities if row.ratio is not None]
-    above = sum(map(is_not_less, compared))
-    listed = o.exact["groups"]["listed_activities"].dropna()
-    return {
-        "事業数": len(o.activities),
-        "計算できる事業数": len(compared),
-        "前年度以上": above,
-        "前年度未満": len(compared) - above,
-        "増えた事業": sum(row.value_change == "up" for row in o.activities),
-        "同じ事業": sum(row.value_change == "same" for row in o.activities),
-        "減った事業": sum(row.value_change == "down" for row in o.activities),
-        "数値なし": len(o.activities) - len(compared),
-        "延べ事業数": int(listed.sum()) if len(listed) else 0,
-        "横ばいの幅": max((row.band for row in o.activities), default=BAND),
-    }
-
-
 def _finding_facts(o: Overview) -> dict[str, object]:
     weights = Counter(o.exact["findings"]["severity"])
     kinds = Counter(o.exact["findings"]["kind"])
@@ -209,7 +154,7 @@ def _finding_facts(o: Overview) -> dict[str, object]:
         "矛盾": weights["error"],
         "疑い": weights["warning"],
         "参考": weights["info"],
-        "再掲": len(o.indicators) - len(set(map(identity, o.indicators))),
+        "再掲": len(o.indicators) - len(set(map(same_indicator, o.indicators))),
         "未入力": kinds["not_entered"],
         "正誤表案": fragment('<a class="ref" href="findings.html">正誤表案</a>'),
     }

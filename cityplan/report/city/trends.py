@@ -5,25 +5,27 @@ from typing import Any
 
 from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import latest_values, measured_values, too_few
+from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Series, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
-from cityplan.report.blocks import section
-from cityplan.report.city.overview import NO_PROJECT, Overview, by_project, identity
+from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
 from cityplan.report.facts_words import is_share, result_change
-from cityplan.report.plan.brief import first_baseline, with_unit
-from cityplan.report.plan.changes import KINDS, SUBJECTS, change_line
-from cityplan.report.plan.outlook import forecast_words, method_note, pace_years
-from cityplan.report.plan.years import activity_values, earlier_sources, values
-from cityplan.report.table import table
+from cityplan.report.plan.brief import first_baseline
+from cityplan.report.plan.changes import CHANGE_KINDS, SUBJECT_WORDS, change_line
+from cityplan.report.plan.years import activity_values, forecast_words, pace_years, values
+from cityplan.report.plan.years import earlier_values as earlier_values
+from cityplan.report.plan.years import outlook_note as outlook_note
+from cityplan.report.report import Report, section
+from cityplan.report.table import TableColumn, table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
-MOST_SERIES = 12  # small charts that stand together on a page
-LEAST_YEARS = 3  # results of an activity; of two the table of ratios tells all
+MOST_CHARTS = 12  # small charts that stand together on a page
+LEAST_RESULTS = 3  # results of an activity; of two the table of ratios tells all
 
 
-def all_years(o: Overview) -> Fragment:
+def all_years(o: Report) -> Fragment:
     """The values of all indicators 指標 over the years by project, each once (再掲 left out)."""
     seen: set[tuple[object, ...]] = set()
     return joined(
@@ -32,45 +34,39 @@ def all_years(o: Overview) -> Fragment:
     )
 
 
-def activity_years(o: Overview) -> Fragment | None:
+def activity_years(o: Report) -> Fragment | None:
     """The results of the activities 掲載事業 that have three years or more, by project."""
     history = o.exact["history"]
     known = [
         (row.plan_id, series)
         for row in o.activities
         if (series := activity_values(history, row, o.edition.year))
-        and len({point.fiscal_year for point in series.points}) >= LEAST_YEARS
+        and len({point.fiscal_year for point in series.points}) >= LEAST_RESULTS
     ]
     charts = (_charts(name, [series for plan_id, series in known if plan_id in ids]) for name, ids in _projects(o))
     return joined(charts) or None
 
 
-def _projects(o: Overview) -> Iterator[tuple[str, set[str]]]:
+def _projects(o: Report) -> Iterator[tuple[str, set[str]]]:
     """Each project's name with the numbers of its plans."""
     for group, plans in by_project(o):
         yield group.name if group else NO_PROJECT, {plan.plan_id for plan in plans}
 
 
 def _charts(name: str, shown: Sequence[Series]) -> Fragment | None:
-    charts = [values_over_years(shown[start : start + MOST_SERIES]) for start in range(0, len(shown), MOST_SERIES)]
+    charts = [values_over_years(shown[start : start + MOST_CHARTS]) for start in range(0, len(shown), MOST_CHARTS)]
     return section(name, *charts, level=3)
 
 
-def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
+def _once(o: Report, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
     """The values of an indicator, unless it was shown for another plan."""
-    if identity(row) in seen:
+    if same_indicator(row) in seen:
         return None
-    seen.add(identity(row))
+    seen.add(same_indicator(row))
     return values(o.exact["history"], row, o.edition.year)
 
 
-def earlier_values(o: Overview, subject: str) -> Fragment | None:
-    """Which values of `indicator` or `activity` stand in earlier documents only, with their lines."""
-    history = o.exact["history"]
-    return earlier_sources(records(history[history["subject"] == subject]), o.edition)
-
-
-def outlook_table(o: Overview) -> Fragment | None:
+def outlook_table(o: Report) -> Fragment | None:
     """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
     known = latest_values(o.exact["history"], o.indicators)
     measured = measured_values(o.exact["history"])
@@ -87,26 +83,16 @@ def outlook_table(o: Overview) -> Fragment | None:
         ]
         for row in o.indicators
     ]
-    heads = [
-        (o.edition.plan_noun, ""),
-        ("指標", ""),
-        ("最新の実績値", ""),
-        ("目標値", ""),
-        ("1年あたりの変化", "必要"),
-        ("1年あたりの変化", "これまで"),
-        ("見込み", ""),
+    columns: list[TableColumn] = [
+        (o.edition.plan_noun, "center", "12mm"),
+        ("指標", "label", "1fr"),
+        ("最新の実績値", "num", "24mm"),
+        ("目標値", "num", "30mm"),
+        (("1年あたりの変化", "必要"), "num", "18mm"),
+        (("1年あたりの変化", "これまで"), "num", "18mm"),
+        ("見込み", "prose", "36mm"),
     ]
-    return (
-        table(
-            "plain",
-            heads,
-            rows,
-            classes=["center", "label", "num", "num", "num", "num", "prose"],
-            widths="12mm 1fr 24mm 30mm 18mm 18mm 36mm",
-        )
-        if rows
-        else None
-    )
+    return table("plain", columns, rows) if rows else None
 
 
 def _latest(row: Any, known: Latest | None) -> str:
@@ -117,7 +103,7 @@ def _latest(row: Any, known: Latest | None) -> str:
     if known is None:
         return "—"
     printed = {"actual": row.actual_text, "baseline": first_baseline(row)}.get(known.role)
-    told = f"{with_unit(row, printed or minus(known.value))}{_year(known.fiscal_year)}"
+    told = f"{with_unit(printed or minus(known.value), row.unit)}{_year(known.fiscal_year)}"
     return f"なし（基準値 {told}から計算）" if known.role == "baseline" else told
 
 
@@ -148,19 +134,14 @@ def _year(year: Any) -> str:
     return "" if year is None else f"（{era(int(year))}）"
 
 
-def outlook_note(o: Overview, *, method: str, none: str) -> Fragment | None:
-    """What a forecast is, and why there is none, by the notebook's words, with counts."""
-    return method_note(o.indicators, method, none)
-
-
-def changes_table(o: Overview) -> Fragment | None:
+def changes_table(o: Report) -> Fragment | None:
     """What changed since the document before 前の文書からの変更; none for a city's first document."""
     rows = [
         [
             row.plan_id or "—",
-            SUBJECTS.get(row.subject, o.edition.plan_noun),
+            SUBJECT_WORDS.get(row.subject, o.edition.plan_noun),
             fragment("<strong>{}</strong>", row.name),
-            KINDS[row.kind],
+            CHANGE_KINDS[row.kind],
             row.before,
             row.after,
             change_line(row, o.edition),
@@ -168,29 +149,19 @@ def changes_table(o: Overview) -> Fragment | None:
         for row in records(o.exact["changes"])
     ]
     before = o.edition.before.year if o.edition.before else ""
-    heads = [
-        (o.edition.plan_noun, ""),
-        ("対象", ""),
-        ("名前", ""),
-        ("変更", ""),
-        (f"前（{before}）", ""),
-        (f"後（{o.edition.year}）", ""),
-        ("行", ""),
+    columns: list[TableColumn] = [
+        (o.edition.plan_noun, "center", "12mm"),
+        ("対象", "center", "14mm"),
+        ("名前", "label", "1fr"),
+        ("変更", "label", "24mm"),
+        (f"前（{before}）", "prose", "34mm"),
+        (f"後（{o.edition.year}）", "prose", "34mm"),
+        ("行", "num", "22mm"),
     ]
-    return (
-        table(
-            "plain",
-            heads,
-            rows,
-            classes=["center", "center", "label", "label", "prose", "prose", "num"],
-            widths="12mm 14mm 1fr 24mm 34mm 34mm 22mm",
-        )
-        if rows
-        else None
-    )
+    return table("plain", columns, rows) if rows else None
 
 
-def all_ratios_table(o: Overview) -> Fragment | None:
+def all_ratios_table(o: Report) -> Fragment | None:
     """All activities 掲載事業 by their computed ratio, then shares, those without one last, with the reason."""
     rows = sorted(o.activities, key=lambda row: (row.ratio is None, is_share(row.unit), -(row.ratio or 0)))
     said = [
@@ -198,31 +169,21 @@ def all_ratios_table(o: Overview) -> Fragment | None:
             row.plan_id,
             fragment("<strong>{}</strong>", row.name),
             row.measure,
-            with_unit(row, row.actual_text) if row.actual is not None else "—",
-            with_unit(row, row.previous_text) if row.previous is not None else "—",
+            with_unit(row.actual_text, row.unit) if row.actual is not None else "—",
+            with_unit(row.previous_text, row.unit) if row.previous is not None else "—",
             _ratio(row),
         ]
         for row in rows
     ]
-    heads = [
-        (o.edition.plan_noun, ""),
-        ("掲載事業", ""),
-        ("測り方", ""),
-        ("今年度", ""),
-        ("前年度", ""),
-        (fragment("前年度との差<br>（前年度比）"), ""),
+    columns: list[TableColumn] = [
+        (o.edition.plan_noun, "center", "12mm"),
+        ("掲載事業", "label", "1fr"),
+        ("測り方", "prose", "38mm"),
+        ("今年度", "num", "24mm"),
+        ("前年度", "num", "24mm"),
+        (fragment("前年度との差<br>（前年度比）"), "num", "34mm"),
     ]
-    return (
-        table(
-            "plain",
-            heads,
-            said,
-            classes=["center", "label", "prose", "num", "num", "num"],
-            widths="12mm 1fr 38mm 24mm 24mm 34mm",
-        )
-        if rows
-        else None
-    )
+    return table("plain", columns, said) if rows else None
 
 
 def _ratio(row: Any) -> str:

@@ -9,8 +9,6 @@ from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.files.errors import shorten
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.blocks import section
-from cityplan.report.city.overview import Overview
 from cityplan.report.errata.errata import (
     AGREEMENTS,
     OPEN_LABELS,
@@ -22,7 +20,8 @@ from cityplan.report.errata.errata import (
     open_entries,
     text_name,
 )
-from cityplan.report.table import table
+from cityplan.report.report import Report, note_lines, section
+from cityplan.report.table import TableColumn, table
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import records
 
@@ -30,7 +29,7 @@ OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
 
 
-def findings_lists(o: Overview) -> Fragment:
+def findings_lists(o: Report) -> Fragment:
     """The findings 指摘 of each weight in a section of its own, heaviest first."""
     found = errata(o.exact, o.edition.year)
     return joined(
@@ -39,7 +38,7 @@ def findings_lists(o: Overview) -> Fragment:
     )
 
 
-def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
+def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
     own = [each for each in found if each.severity == severity]
     findings = o.exact["findings"]
     open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
@@ -49,30 +48,30 @@ def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:
         return elsewhere if others else fragment("<p>ありません。</p>")
-    heads: list[tuple[object, object]] = [("番号・場所", ""), ("内容", ""), ("原文", ""), ("担当課に尋ねること", "")]
-    shown = table("plain", heads, rows, classes=["label", "prose", "prose", "prose"], widths="38mm 1fr 50mm 36mm")
+    columns: list[TableColumn] = [
+        ("番号・場所", "label", "38mm"),
+        ("内容", "prose", "1fr"),
+        ("原文", "prose", "50mm"),
+        ("担当課に尋ねること", "prose", "36mm"),
+    ]
+    shown = table("plain", columns, rows)
     return joined([shown, elsewhere]) if others else shown
 
 
-def open_list(o: Overview) -> Fragment | None:
+def open_list(o: Report) -> Fragment | None:
     """未入力の一覧: what each division 担当課 has still to enter into the form, a table for each."""
     by_division: dict[str, list[OpenEntry]] = {}
     for each in open_entries(o.exact):
         by_division.setdefault(each.division, []).append(each)
-    heads: list[tuple[object, object]] = [(label, "") for label in OPEN_LABELS[1:]]
+    looks = (("center", "16mm"), ("label", "1fr"), ("prose", "60mm"), ("label", "34mm"))
+    columns = [(head, *look) for head, look in zip(OPEN_LABELS[1:], looks, strict=True)]
     return (
         joined(
             fragment(
                 "<h3>{}（{}行）</h3>{}",
                 division,
                 len(own),
-                table(
-                    "plain",
-                    heads,
-                    [[e.plan, e.row, e.columns, line_words(o.edition, e.line)] for e in own],
-                    classes=["center", "label", "prose", "label"],
-                    widths="16mm 1fr 60mm 34mm",
-                ),
+                table("plain", columns, ([e.plan, e.row, e.columns, line_words(o.edition, e.line)] for e in own)),
             )
             for division, own in by_division.items()
         )
@@ -103,33 +102,33 @@ def _content(each: Erratum) -> Fragment:
     return joined([fragment("{}", each.message), facts, each.explanation], "<br>")
 
 
-def _source(o: Overview, each: Erratum) -> Fragment:
+def _source(o: Report, each: Erratum) -> Fragment:
     if each.line is None:
         return Fragment()
     return fragment("<strong>{}</strong>　{}", line_words(o.edition, each.line), shorten(each.source_text, SHOWN_TEXT))
 
 
-def lines_to_paste(o: Overview) -> Fragment | None:
+def lines_to_paste(o: Report) -> Fragment | None:
     """The lines for corrections.csv 訂正の行, by finding, below its heading."""
     rows = [[each.finding_id, as_csv(line)] for each in errata(o.exact, o.edition.year) for line in each.lines]
-    heads: list[tuple[object, object]] = [("指摘", ""), (",".join(HEADINGS[CORRECTIONS]), "")]
-    return table("plain", heads, rows, classes=["label", "prose"], widths="27mm 1fr") if rows else None
+    columns: list[TableColumn] = [("指摘", "label", "27mm"), (",".join(HEADINGS[CORRECTIONS]), "prose", "1fr")]
+    return table("plain", columns, rows) if rows else None
 
 
-def prose_counts(o: Overview) -> Fragment:
+def prose_counts(o: Report) -> Fragment:
     """How many figures of the prose 文中の数値 agree, differ or have nothing to compare with."""
     counts = Counter(o.exact["prose_figures"]["agreement"])
     said = "、".join(f"{word} {counts[name]}件" for name, word in AGREEMENTS.items())
     return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
 
 
-def _line(o: Overview, row: Any) -> str:
+def _line(o: Report, row: Any) -> str:
     if row.source_line is None:
         return ""
     return line_words(o.edition, row.source_line).removesuffix("行")
 
 
-def prose_table(o: Overview) -> Fragment | None:
+def prose_table(o: Report) -> Fragment | None:
     """Every figure and claim of the prose 文中の数値・記述, with what it was compared with."""
     rows = [
         [
@@ -142,21 +141,18 @@ def prose_table(o: Overview) -> Fragment | None:
         ]
         for row in records(o.exact["prose_figures"])
     ]
-    heads = [("プラン", ""), ("文", ""), ("記載", ""), ("照合", ""), ("照らした値", ""), ("行", "")]
-    return (
-        table(
-            "plain",
-            heads,
-            rows,
-            classes=["center", "label", "label", "center", "prose", "num"],
-            widths="13mm 42mm 34mm 22mm 1fr 12mm",
-        )
-        if rows
-        else None
-    )
+    columns: list[TableColumn] = [
+        ("プラン", "center", "13mm"),
+        ("文", "label", "42mm"),
+        ("記載", "label", "34mm"),
+        ("照合", "center", "22mm"),
+        ("照らした値", "prose", "1fr"),
+        ("行", "num", "12mm"),
+    ]
+    return table("plain", columns, rows) if rows else None
 
 
-def decided(o: Overview) -> Fragment | None:
+def decided(o: Report) -> Fragment | None:
     """The corrections 訂正 that were applied: printed, used, reason."""
     rows = [
         [
@@ -170,21 +166,19 @@ def decided(o: Overview) -> Fragment | None:
         ]
         for c in records(o.exact["corrections"])
     ]
-    heads = [("プラン", ""), ("セル", ""), ("記載", ""), ("使用", ""), ("理由", ""), ("決めた日", ""), ("csv の行", "")]
-    return (
-        table(
-            "plain",
-            heads,
-            rows,
-            classes=["center", "label", "num", "num", "prose", "center", "num"],
-            widths="13mm 38mm 26mm 26mm 1fr 22mm 16mm",
-        )
-        if rows
-        else None
-    )
+    columns: list[TableColumn] = [
+        ("プラン", "center", "13mm"),
+        ("セル", "label", "38mm"),
+        ("記載", "num", "26mm"),
+        ("使用", "num", "26mm"),
+        ("理由", "prose", "1fr"),
+        ("決めた日", "center", "22mm"),
+        ("csv の行", "num", "16mm"),
+    ]
+    return table("plain", columns, rows) if rows else None
 
 
-def other_rules(o: Overview) -> Fragment | None:
+def other_rules(o: Report) -> Fragment | None:
     """What every published rule 判定規則 would say of each indicator; the city's own stands first."""
     verdicts = {(row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"])}
     if not any(verdicts.values()):
@@ -199,15 +193,13 @@ def other_rules(o: Overview) -> Fragment | None:
         ]
         for row in o.indicators
     ]
-    heads: list[tuple[object, object]] = [("プラン", ""), ("指標", ""), ("資料の記載", "")]
-    heads += [("値からの判定", _short(rule, o.edition)) for rule in known]
-    return table(
-        "plain",
-        heads,
-        rows,
-        classes=["center", "label", "center"] + ["center"] * len(known),
-        widths=" ".join(["13mm", "1fr", "18mm"] + ["24mm"] * len(known)),
-    )
+    columns: list[TableColumn] = [
+        ("プラン", "center", "13mm"),
+        ("指標", "label", "1fr"),
+        ("資料の記載", "center", "18mm"),
+    ]
+    columns += [(("値からの判定", _short(rule, o.edition)), "center", "24mm") for rule in known]
+    return table("plain", columns, rows)
 
 
 def _short(rule: Rule, edition: Edition) -> str:
@@ -218,14 +210,14 @@ def _short(rule: Rule, edition: Edition) -> str:
     return f"{place}（この市の規則）" if place == edition.city_name else "この市の規則"
 
 
-def rules_legend(o: Overview) -> Fragment:
+def rules_legend(o: Report) -> Fragment:
     """The classes and the source of each rule, with how many indicators get each mark."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in rules()}
     for row in records(o.exact["rule_results"]):
         counts[row.rule][row.verdict] += 1
-    return joined(
+    return note_lines(
         fragment(
-            '<p class="note"><strong>{}</strong>　{}{}　出典：{}</p>',
+            "<strong>{}</strong>　{}{}　出典：{}",
             _short(rule, o.edition),
             "　".join(f"{c.mark} {c.word} {counts[rule.name][c.mark]}件" for c in rule.classes),
             f"　判定不可 {counts[rule.name]['']}件" if counts[rule.name][""] else "",

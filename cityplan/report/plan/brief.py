@@ -6,8 +6,8 @@ there is nothing to say of comes back as None or empty.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,52 +17,26 @@ from cityplan.check.entries import division_of
 from cityplan.city import source
 from cityplan.city.entry_columns import REASONS
 from cityplan.city.rules import Rule, rules
-from cityplan.city.source import Edition
 from cityplan.compute import used
-from cityplan.compute.results import BAND
-from cityplan.files.errors import UsageError, shorten
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.files.reads import FILE_LINE, only_rows_of
 from cityplan.japanese.text import NOT_ENTERED, era, era_long, fold
-from cityplan.report import blocks
-from cityplan.report.cite import Lines, counted, lines_by_cell
-from cityplan.report.document import document_facts, logo, shown_year, year_words
-from cityplan.report.plain import plain
+from cityplan.report.cite import Lines, counted
+from cityplan.report.document import band, logo, shown_year, year_words
+from cityplan.report.report import Report, filled, filled_where, is_not_less, row_facts, titled, verdict_lines
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
-from cityplan.tables.schema import NUMBERS, Tables, records, with_results
+from cityplan.tables.schema import NUMBERS, records
 
 NO_VALUE = "—"  # the mark of an indicator without a value
 
 
 @dataclass(frozen=True)
-class Brief:
-    """All that the brief of one plan is made of: its edition, the rule, its own rows of all tables.
+class Brief(Report):
+    """The brief of one plan; its tables have the plan's own rows."""
 
-    `exact` are the tables as the library reckons with them: numbers with the digits as printed.
-    """
-
-    edition: Edition
-    rule: Rule | None
     plan: Any
-    exact: Tables
-    logo: Fragment = field(default_factory=Fragment)
-
-    @cached_property
-    def tables(self) -> Tables:
-        """Its tables 表 as ordinary pandas, for an analyst's own cells."""
-        return plain(self.exact)
-
-    @cached_property
-    def indicators(self) -> list[Any]:
-        """The indicators 指標 with their results, as named tuples."""
-        return with_results(self.exact, "indicators")
-
-    @cached_property
-    def activities(self) -> list[Any]:
-        """The listed activities 掲載事業 with their results, as named tuples."""
-        return with_results(self.exact, "activities")
 
     @cached_property
     def notes(self) -> dict[tuple[str, int], list[int]]:
@@ -105,11 +79,16 @@ class Brief:
     @cached_property
     def lines(self) -> Lines:
         """The lines of the source 出典の行 of each cell."""
-        return lines_by_cell(self.edition, self.exact["cells"], self.exact["corrections"])
+        return self.lines_by_plan[self.plan.plan_id]
 
     @property
     def name(self) -> str:
         return f"{self.edition.plan_word} {self.plan.plan_id}"
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """The counts 件数 that sentences use, by their Japanese names."""
+        return row_facts(self.indicators, self.activities) | _facts(self)
 
 
 def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
@@ -124,8 +103,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    shown = logo(home, edition)
-    return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
+    return Brief(edition, rules().get(edition.rule), own, logo(home, edition), records(own["plans"])[0])
 
 
 # heading and verdict
@@ -138,13 +116,10 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     """
     group = "" if b.plan.group in b.edition.title else b.plan.group  # told on the line above
     theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
-    html = blocks.masthead(
-        "　".join(filter(None, (group, theme))), b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo
-    )
-    title = f"{b.name} {b.plan.name}（{era_long(shown_year(b.edition))}）"
-    return HTML(  # type: ignore[no-untyped-call]
-        html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
-    )
+    above = "　".join(filter(None, (group, theme)))
+    name = f"{b.name} {b.plan.name}"
+    shown = band(above, b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo)
+    return titled(b, shown, f"{name}（{era_long(shown_year(b.edition))}）", name)
 
 
 def verdict(b: Brief, *, indicators: str, activities: str, outlook: str, no_sheet: str) -> Fragment:
@@ -154,62 +129,27 @@ def verdict(b: Brief, *, indicators: str, activities: str, outlook: str, no_shee
     indicator has an actual yet, `no_sheet` where the source has no sheet.
     """
     numbers = linked_facts(b)
-    started = b.edition.actual is not None
-    said = [
-        filled(words, numbers)
-        for words, rows in ((indicators if started else outlook, b.indicators), (activities, b.activities))
-        if rows
-    ]
-    return fragment('<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], "<br>"))
-
-
-def filled(words: str, known: Mapping[str, object]) -> Fragment:
-    """A sentence 文 of the notebook's with its facts; UsageError lists them for an unknown name.
-
-    >>> filled("指標{指標数}件", {"指標数": 2})
-    Fragment('指標2件')
-    """
-    try:
-        return fragment(words, **known)
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
-        raise UsageError(
-            f"文「{shorten(words)}」の波かっこを読めません（{error}）。使えるもの: {'、'.join(known)}"
-        ) from error
+    said = filled_where(((indicators if b.started else outlook, b.indicators), (activities, b.activities)), numbers)
+    return verdict_lines(said or [filled(no_sheet, numbers)])
 
 
 def linked_facts(b: Brief) -> dict[str, object]:
     """The facts of a plan, each with a number as a link to what was counted."""
     return {
         name: counted(value) if re.search(r"\d", str(value)) and name != "プラン" else value
-        for name, value in facts(b).items()
+        for name, value in b.facts.items()
     }
 
 
-def facts(b: Brief) -> dict[str, object]:
-    """The counts 件数 that sentences use, by their Japanese names."""
+def _facts(b: Brief) -> dict[str, object]:
     compared = [row for row in b.activities if row.ratio is not None]
     above = sum(map(is_not_less, compared))
     return {
         "プラン": b.plan.name,
         "道のり": "、".join(map(path_words, b.indicators)),
-        "指標数": len(b.indicators),
         "印の内訳": "判定規則の記載なし"
         if b.rule is None
         else joined([*_marks(b.rule, b.indicators), *_open_marks(b)], " "),
-        "下がった印": sum(row.status_change == "worsened" for row in b.indicators),
-        "良くなった指標": sum(row.moved == "better" for row in b.indicators),
-        "下がった指標": sum(row.moved == "worse" for row in b.indicators),
-        "動きの分からない指標": sum(not row.moved for row in b.indicators),
-        "基準値に届いていない指標": sum(row.reaches_baseline is False for row in b.indicators),
-        "事業数": len(b.activities),
-        "前年度以上": above,
-        "前年度未満": len(compared) - above,
-        "増えた事業": sum(row.value_change == "up" for row in b.activities),
-        "同じ事業": sum(row.value_change == "same" for row in b.activities),
-        "減った事業": sum(row.value_change == "down" for row in b.activities),
-        "計算できる事業数": len(compared),
-        "数値なし": len(b.activities) - len(compared),
-        "横ばいの幅": max((row.band for row in b.activities), default=BAND),
         "除いたもの": _left_out(b),
         "未入力": len(b.open_entries),
         "未入力の内訳": _open_columns(b),
@@ -251,11 +191,6 @@ def _open_marks(b: Brief) -> list[Fragment]:
     return [fragment('<span class="nowrap">{} {}件</span>', NOT_ENTERED, count)] if count else []
 
 
-def is_not_less(row: Any) -> bool:
-    """Whether an activity's result is at least last year's 前年度以上, by the values themselves."""
-    return row.ratio is not None and bool(row.actual >= row.previous)
-
-
 def without_ratio(activities: Iterable[Any]) -> str:
     """What those without a ratio are called: 数値なし, or 比べられない where one of them has a number."""
     bare = (row for row in activities if row.ratio is None)
@@ -283,11 +218,6 @@ def marks_of(rule: Rule | None) -> list[str]:
     """The marks of a rule from best to worst, the unpublished one last."""
     classes = rule.classes if rule else ()
     return [c.mark for c in sorted(classes, key=lambda c: c.when == "no_actual")]
-
-
-def with_unit(row: Any, text: str) -> str:
-    """A value as printed, with the unit that the source prints in a column of its own."""
-    return used.with_unit(text, row.unit)
 
 
 def status_words(row: Any) -> str:

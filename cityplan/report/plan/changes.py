@@ -1,18 +1,19 @@
 """What changed since the document of the year before 昨年度からの変更, in one short sentence each."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from cityplan.city.source import Edition
-from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.files.markup import Fragment, fragment
 from cityplan.read.places import line_words
-from cityplan.report.cite import line_link
+from cityplan.report.cite import line_cited
 from cityplan.report.plan.brief import Brief
+from cityplan.report.report import note_lines
 from cityplan.tables.schema import Tables, frame, records
 
-SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
-KINDS = {
+SUBJECT_WORDS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
+CHANGE_KINDS = {
     "new": "新規",
     "ended": "終了",
     "not_listed": "掲載なし",
@@ -32,16 +33,9 @@ def changes_of(tables: Tables) -> list[Any]:
 
 def changes(b: Brief) -> Fragment | None:
     """The changes 変更 of a plan, each with its line; None where there is none."""
-    return _paragraph(list(_sentences(changes_of(b.exact), b.edition)))
-
-
-def _paragraph(said: Sequence[Fragment]) -> Fragment | None:
-    return joined(fragment('<p class="note">{}</p>', each) for each in said) or None
-
-
-def _sentences(rows: Sequence[Any], edition: Edition) -> Iterator[Fragment]:
-    for row in rows:
-        yield fragment("{}{}", change_words(row, edition.plan_noun), change_line(row, edition))
+    rows, edition = changes_of(b.exact), b.edition
+    said = (fragment("{}{}", change_words(row, edition.plan_noun), change_line(row, edition)) for row in rows)
+    return note_lines(said) or None
 
 
 def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fragment:
@@ -49,9 +43,9 @@ def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fr
 
     `document` is what the reader knows the document by that tells it.
     """
-    subject = SUBJECTS.get(row.subject, plan_noun)
+    subject = SUBJECT_WORDS.get(row.subject, plan_noun)
     name = fragment("{}「{}」", subject, row.name)
-    return fragment("<strong>{}</strong>　{}", KINDS[row.kind], _told(row, subject, name, document))
+    return fragment("<strong>{}</strong>　{}", CHANGE_KINDS[row.kind], _told(row, subject, name, document))
 
 
 def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:
@@ -77,8 +71,7 @@ def change_line(row: Any, edition: Edition, *, of_page: bool = True) -> Fragment
         own, year = (edition.before or edition, row.edition) if gone else (edition, edition.year)
         where = line_words(own, row.source_line)
         return fragment('<span class="muted">（{}の原文{}）</span>', year, where)
-    words = f"（{line_words(edition, row.source_line)}）"
-    return fragment('<span class="muted">{}</span>', line_link(row.source_line, words))
+    return fragment('<span class="muted">{}</span>', line_cited(edition, row.source_line))
 
 
 _COUNTED = {
@@ -95,10 +88,10 @@ def change_counts(rows: Iterable[tuple[str, set[str]]]) -> dict[str, int]:
     `rows` has one entry for each row: its subject and all kinds of changes told of it.
     """
     found = Counter(
-        f"{word}{SUBJECTS[subject]}"
+        f"{word}{SUBJECT_WORDS[subject]}"
         for subject, kinds in rows
         for word, own in _COUNTED.items()
         if kinds.intersection(own)
     )
-    names = [f"{word}{subject}" for word in _COUNTED for subject in SUBJECTS.values()]
+    names = [f"{word}{subject}" for word in _COUNTED for subject in SUBJECT_WORDS.values()]
     return {name: found[name] for name in names}

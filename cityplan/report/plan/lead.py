@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Callable, Collection
-from typing import Any, Protocol
+from typing import Any
 
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED
-from cityplan.read.places import line_words
-from cityplan.report.cite import cite, counted, line_link, lines_of
+from cityplan.report.cite import cite, counted, line_cited, lines_of
 from cityplan.report.plan.brief import (
     NO_VALUE,
     Brief,
-    is_not_less,
     marks_of,
     no_value,
     shown_sign,
@@ -24,7 +21,8 @@ from cityplan.report.plan.brief import (
     year_label,
 )
 from cityplan.report.plan.moves import sentences_of
-from cityplan.report.table import table
+from cityplan.report.report import Report, is_not_less, note_lines
+from cityplan.report.table import TableColumn, table
 from cityplan.tables.schema import records
 
 MOST_STEPS = 3  # activities; a longer column would push the tables off the page
@@ -33,16 +31,7 @@ MOST_STEPS = 3  # activities; a longer column would push the tables off the page
 # counts
 
 
-class Counted(Protocol):
-    """What can be counted: a plan's brief, or the overview of an edition."""
-
-    edition: Edition
-    rule: Rule | None
-    indicators: list[Any]
-    activities: list[Any]
-
-
-def scoreboard(b: Counted, link: Callable[[object], object] = counted) -> Fragment:
+def scoreboard(b: Report, link: Callable[[object], object] = counted) -> Fragment:
     """How many indicators bear each mark, this year and last, and how activities compare.
 
     `link` leads from a count to what was counted.
@@ -51,7 +40,7 @@ def scoreboard(b: Counted, link: Callable[[object], object] = counted) -> Fragme
     return fragment('<div class="card">{}</div>', joined(parts)) if parts else Fragment()
 
 
-def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
+def _marks(b: Report, link: Callable[[object], object]) -> Fragment | None:
     if not b.indicators or b.rule is None:
         return None
     now = [shown_sign(row) for row in b.indicators]
@@ -66,23 +55,15 @@ def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     if any(before):
         rows.append([year_label(b.edition.previous), *_counts(before, marks, b.rule, link)])
     blank = sum(not mark for mark in before)
-    heads: list[tuple[object, str]] = [(f"指標 {len(now)}件", "")]
-    heads += [(_mark_head(b, b.rule, mark), "") for mark in marks]
-    board = table(
-        "scoreboard",
-        heads,
-        rows,
-        classes=["label"] + ["center"] * len(marks),
-        widths=" ".join(["1.2"] + ["1"] * len(marks)),
-    )
+    columns: list[TableColumn] = [(f"指標 {len(now)}件", "label", "1.2")]
+    columns += [(_mark_head(b, b.rule, mark), "center", "1") for mark in marks]
+    board = table("scoreboard", columns, rows)
     if blank and any(before):
-        board = joined(
-            [board, fragment('<p class="note">{}の印の記載なし {}件</p>', year_label(b.edition.previous), blank)]
-        )
+        return joined([board, note_lines([f"{year_label(b.edition.previous)}の印の記載なし {blank}件"])])
     return board
 
 
-def _mark_head(b: Counted, rule: Rule, mark: str) -> Fragment:
+def _mark_head(b: Report, rule: Rule, mark: str) -> Fragment:
     """A mark with its word; that of no value with the words that a form has for it 集計中."""
     if mark == NOT_ENTERED:
         return fragment("{}", mark)
@@ -112,7 +93,7 @@ def _counts(
     ]
 
 
-def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
+def _ratios(b: Report, link: Callable[[object], object]) -> Fragment | None:
     if not b.activities:
         return None
     compared = [row for row in b.activities if row.ratio is not None]
@@ -120,11 +101,10 @@ def _ratios(b: Counted, link: Callable[[object], object]) -> Fragment | None:
     counts = [above, len(compared) - above, len(b.activities) - len(compared)]
     shown = [fragment('<span class="{}">{}</span>', "value" if n else "muted", link(n)) for n in counts]
     words = ("前年度以上", "前年度未満", without_ratio(b.activities))
-    heads = [(fragment("掲載事業<br>{}件", len(b.activities)), "")] + [(_two_lines(w), "") for w in words]
+    columns: list[TableColumn] = [(fragment("掲載事業<br>{}件", len(b.activities)), "label", "1.2")]
+    columns += [(_two_lines(word), "center", "1") for word in words]
     year = fragment("<strong>{}</strong>", year_label(b.edition.actual))
-    return table(
-        "scoreboard", heads, [[year, *shown]], classes=["label", "center", "center", "center"], widths="1.2 1 1 1"
-    )
+    return table("scoreboard", columns, [[year, *shown]])
 
 
 def _two_lines(word: str) -> Fragment:
@@ -176,8 +156,5 @@ def _last_sentence(text: str) -> str:
 def _policy(b: Brief, row: Any) -> Fragment:
     line = int(row.source_line)
     return fragment(
-        '<p>「{}」{}<span class="muted nowrap">{}</span></p>',
-        row.text,
-        text_refs(b, line),
-        line_link(line, f"（{line_words(b.edition, line)}）"),
+        '<p>「{}」{}<span class="muted nowrap">{}</span></p>', row.text, text_refs(b, line), line_cited(b.edition, line)
     )

@@ -9,20 +9,22 @@ from functools import partial
 from typing import Any
 
 from cityplan.compute.remeasured import remeasured
+from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.report.cite import cite, computed, told
+from cityplan.report.cite import cite, computed, lines_beside
 from cityplan.report.facts_words import (
     baseline_words,
-    by_name,
     disagreement,
+    in_names,
     is_doubtful,
-    moved,
+    moved_words,
     other_baselines,
     result_change,
     why_unknown,
 )
-from cityplan.report.plan.brief import Brief, filled, linked_facts, note_refs, shown_status, with_unit, without_ratio
+from cityplan.report.plan.brief import Brief, linked_facts, note_refs, shown_status, without_ratio
 from cityplan.report.plan.changes import changes_of
+from cityplan.report.report import filled, note_lines
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -44,7 +46,7 @@ def indicators(b: Brief, heading: str, *, better: str, worse: str, below: str, n
     Three facts, each with its own heading; an indicator may stand under two. What is the same, and
     of what this is not known, is said in a line each. `nothing` is said where none of the three has one.
     """
-    if not b.indicators or b.edition.actual is None:
+    if not b.indicators or not b.started:
         return Fragment()
     groups = [
         _named(better, [row for row in b.indicators if row.moved == "better"], partial(_moved, b)),
@@ -54,13 +56,12 @@ def indicators(b: Brief, heading: str, *, better: str, worse: str, below: str, n
     found = joined(group for group in groups if group)
     content = found or fragment("<p>{}</p>", filled(nothing, linked_facts(b)))
     lines = [*_disagreements(b), *_still(b), *_unknown(b), *_notes(b, no_cause)]
-    said = joined(fragment('<p class="note">{}</p>', line) for line in lines)
-    return fragment("<h2>{}</h2>{}{}", heading, content, said)
+    return fragment("<h2>{}</h2>{}{}", heading, content, note_lines(lines))
 
 
 def _named(heading: str, rows: Sequence[Any], said: Callable[[Any], Fragment]) -> Fragment:
-    items = by_name(rows, lambda row: str(row.name), said)
-    return _group(heading, [fragment('<p class="note">{}</p>', item) for item in items])
+    items = in_names(rows, lambda row: str(row.name), said)
+    return _group(heading, [note_lines(items)] if items else [])
 
 
 def _group(heading: str, items: Sequence[Fragment]) -> Fragment:
@@ -73,11 +74,11 @@ def _moved(b: Brief, row: Any) -> Fragment:
     """An indicator that moved, with how it did; by mark alone its value stands beside it."""
     actual = "" if row.moved_by == "value" else fragment(" {}", _actual(b, row))
     refs = note_refs(b, "indicators", row.indicator_no)
-    return fragment("{}{}{}", moved(row), actual, refs)
+    return fragment("{}{}{}", moved_words(row), actual, refs)
 
 
 def _actual(b: Brief, row: Any) -> Fragment:
-    text = with_unit(row, row.actual_text)
+    text = with_unit(row.actual_text, row.unit)
     return cite(b.lines, text, "indicators", row.indicator_no, "actual_text")
 
 
@@ -129,7 +130,7 @@ def activities(b: Brief, heading: str, *, more: str, same: str, fewer: str, apar
     Neither is good or bad. What became fewer has its cause as the city tells it; `apart` heads what
     cannot be compared.
     """
-    if not b.activities or b.edition.actual is None:
+    if not b.activities or not b.started:
         return Fragment()
     heads = {"up": more, "same": same, "down": fewer, "": apart}
     groups = [
@@ -145,7 +146,7 @@ def _result(b: Brief, row: Any) -> Fragment:
         why = row.ratio_reason or without_ratio([row])
         return fragment('<p class="note"><strong>{}</strong>{}（{}）</p>', row.name, refs, why)
     said = computed(result_change(row), "activities", row.activity_no)
-    values = f"{with_unit(row, row.previous_text)}→{with_unit(row, row.actual_text)}"
+    values = f"{with_unit(row.previous_text, row.unit)}→{with_unit(row.actual_text, row.unit)}"
     cause = _cause(b, row) if row.value_change == "down" else ""
     measure = f"（{row.measure}）" if row.measure else ""
     return fragment(
@@ -154,21 +155,21 @@ def _result(b: Brief, row: Any) -> Fragment:
 
 
 def _cause(b: Brief, row: Any) -> Fragment:
-    said = quoted(row.factors, FALL_WORDS)
-    where = told(b.lines, "activities", row.activity_no, "factors")
+    said = cause_quoted(row.factors, FALL_WORDS)
+    where = lines_beside(b.lines, "activities", row.activity_no, "factors")
     return fragment('<p class="quote">「{}」{}</p>', said, where) if said else Fragment()
 
 
-def quoted(text: str, words: re.Pattern[str]) -> str:
+def cause_quoted(text: str, words: re.Pattern[str]) -> str:
     """The whole sentences 文 of a text from the first to the last with one of the words, verbatim.
 
     All of it where none has one; … tells what is left out before or behind. What the city says it changed
     stands between them (Hitachi R5, PLAN 09: a subsidy that was replaced), and is not lost.
 
     >>> fall = re.compile("減|廃止")
-    >>> quoted("周知した。件数は減った。また、補助を廃止したため、さらに減った。今後も続ける。", fall)
+    >>> cause_quoted("周知した。件数は減った。また、補助を廃止したため、さらに減った。今後も続ける。", fall)
     '…件数は減った。また、補助を廃止したため、さらに減った。…'
-    >>> quoted("周知した。", fall)
+    >>> cause_quoted("周知した。", fall)
     '周知した。'
     """
     sentences = sentences_of(text)

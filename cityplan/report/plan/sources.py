@@ -11,8 +11,9 @@ from cityplan.japanese.text import era, minus, signed
 from cityplan.read.places import line_words
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.report.facts_words import is_share, result_change
-from cityplan.report.plan.brief import Brief, is_not_less, status_words, without_ratio
+from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
+from cityplan.report.report import is_not_less
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 

@@ -1,36 +1,35 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
-from typing import Any, TypeVar
+from typing import Any
 
 from cityplan.city.entry_columns import REASONS
 from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.outlook import latest_values
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_ratio
-from cityplan.compute.used import DOUBT, MARK, parted
+from cityplan.compute.used import DOUBT, MARK, parted, with_unit
 from cityplan.draw.chart import position, year_on_year
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, minus, missing, quantity_texts
-from cityplan.report.cite import cite, computed, told
-from cityplan.report.facts_words import RESULTS, expected_words, in_pieces, is_share, other_baselines, result_change
-from cityplan.report.plan.brief import (
-    NO_VALUE,
-    Brief,
-    mark_word,
-    no_value,
-    note_refs,
-    shown_status,
-    with_unit,
-    year_label,
+from cityplan.report.cite import cite, computed, lines_beside
+from cityplan.report.facts_words import (
+    RESULT_SIGNS,
+    expected_words,
+    in_pieces,
+    is_share,
+    other_baselines,
+    result_change,
 )
+from cityplan.report.plan.brief import NO_VALUE, Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
-from cityplan.report.plan.outlook import changes_per_year, needed
-from cityplan.report.table import graphic, table
+from cityplan.report.plan.years import changes_per_year, needed
+from cityplan.report.report import note_lines
+from cityplan.report.shown import graphic
+from cityplan.report.table import TableColumn, table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import TABLES, frame, records
 
-T = TypeVar("T")
 _BARS, _RULER = 41.0, 55.0  # mm
 
 
@@ -39,30 +38,17 @@ def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragme
     if not b.activities:
         return None
     now, before = year_label(b.edition.actual), year_label(b.edition.previous)
-    heads: list[tuple[object, object]] = [
-        ("事業名・内容", ""),
-        (f"実績（{before}→{now}）", ""),
-        ("前年度比", "記載"),
-        ("前年度比", "計算"),
-        ("要因及び効果", ""),
-    ]
-    rows = [[_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)] for row in b.activities]
-    classes = ["label", "graphic", "num", "num", "prose"]
-    if _prints(b, "activities", "ratio_printed_text"):
-        return table("activities", heads, rows, classes=classes, widths=width)
-    shown = table(
-        "activities",
-        _without_printed(heads),
-        [_without_printed(row) for row in rows],
-        classes=_without_printed(classes),
-        widths=" ".join(_without_printed(width.split())),
+    heads = ("事業名・内容", f"実績（{before}→{now}）", ("前年度比", "記載"), ("前年度比", "計算"), "要因及び効果")
+    columns: list[TableColumn] = list(
+        zip(heads, ("label", "graphic", "num", "num", "prose"), width.split(), strict=True)
     )
-    return joined([shown, fragment('<p class="note">{}</p>', "前年度比は計算（資料に記載なし）。")])
-
-
-def _without_printed(columns: list[T]) -> list[T]:
-    """Without the column of the printed ratio 前年度比の記載."""
-    return columns[:2] + columns[3:]
+    rows = [[_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)] for row in b.activities]
+    if _prints(b, "activities", "ratio_printed_text"):
+        return table("activities", columns, rows)
+    del columns[2]
+    for own in rows:
+        del own[2]
+    return joined([table("activities", columns, rows), note_lines(["前年度比は計算（資料に記載なし）。"])])
 
 
 def _prints(b: Brief, table: str, column: str) -> bool:
@@ -74,7 +60,7 @@ def _prints(b: Brief, table: str, column: str) -> bool:
 def _factors(b: Brief, row: Any) -> Fragment:
     if ("activities", row.activity_no, "factors") in b.open_cells:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
-    return fragment("{}{}", row.factors, told(b.lines, "activities", row.activity_no, "factors"))
+    return fragment("{}{}", row.factors, lines_beside(b.lines, "activities", row.activity_no, "factors"))
 
 
 def _activity(b: Brief, row: Any) -> Fragment:
@@ -106,8 +92,8 @@ def _results(b: Brief, row: Any) -> Fragment:
         row.actual,
         row.previous,
         unit=row.unit,
-        actual_text=with_unit(row, row.actual_text),
-        previous_text=with_unit(row, row.previous_text),
+        actual_text=with_unit(row.actual_text, row.unit),
+        previous_text=with_unit(row.previous_text, row.unit),
         actual_label=year_label(b.edition.actual),
         previous_label=year_label(b.edition.previous),
         width_mm=_BARS,
@@ -140,7 +126,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
-    word = RESULTS.get(row.value_change, "")
+    word = RESULT_SIGNS.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
     printed = fragment(
@@ -170,20 +156,20 @@ def indicators_table(b: Brief) -> Fragment | None:
     """目標指標: as far as the edition goes, with actual, place and marks, or the path to come."""
     if not b.indicators:
         return None
-    return _standing(b) if b.edition.actual is not None else _outlook(b)
+    return _standing(b) if b.started else _outlook(b)
 
 
 def _standing(b: Brief) -> Fragment:
     """Baseline, target, actual, the place between them, marks of two years."""
     e = b.edition
-    heads = [
-        ("指標", ""),
-        (_head(b, "baseline_text"), ""),
-        (_head(b, "target_text"), "1年の変化"),
-        (_head(b, "actual_text"), ""),
-        ("基準値と目標値の間の位置（右ほど良い）", ""),
-        ("達成状況", year_label(e.actual)),
-        ("達成状況", year_label(e.previous)),
+    columns: list[TableColumn] = [
+        ("指標", "label", "1fr"),
+        (_head(b, "baseline_text"), "num", "19mm"),
+        ((_head(b, "target_text"), "1年の変化"), "num", "23mm"),
+        (_head(b, "actual_text"), "num", "19mm"),
+        ("基準値と目標値の間の位置（右ほど良い）", "graphic", "56mm"),
+        (("達成状況", year_label(e.actual)), "center", "16.5mm"),
+        (("達成状況", year_label(e.previous)), "center", "16.5mm"),
     ]
     known = latest_values(b.exact.get("history", frame("history", [])), b.indicators)
     goals = remeasured(changes_of(b.exact))
@@ -208,19 +194,12 @@ def _standing(b: Brief) -> Fragment:
         ]
         for row in b.indicators
     ]
-    shown = table(
-        "indicators",
-        heads,
-        rows,
-        classes=["label", "num", "num", "num", "graphic", "center", "center"],
-        widths="1fr 19mm 23mm 19mm 56mm 16.5mm 16.5mm",
-    )
     notes = (
         []
         if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
         else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     )
-    return joined([shown, *(fragment('<p class="note">{}</p>', note) for note in notes), _expected(b)])
+    return joined([table("indicators", columns, rows), note_lines(notes), _expected(b)])
 
 
 def _expected(b: Brief) -> Fragment:
@@ -239,12 +218,12 @@ def _expected(b: Brief) -> Fragment:
 
 def _outlook(b: Brief) -> Fragment:
     """Where the plan starts, where it must arrive, and what each year needs."""
-    heads = [
-        ("指標", ""),
-        (_head(b, "baseline_text"), ""),
-        (_head(b, "target_text"), ""),
-        ("目標まで毎年必要な変化", ""),
-        ("向き", ""),
+    columns: list[TableColumn] = [
+        ("指標", "label", "1fr"),
+        (_head(b, "baseline_text"), "num", "33mm"),
+        (_head(b, "target_text"), "num", "33mm"),
+        ("目標まで毎年必要な変化", "num", "38mm"),
+        ("向き", "prose", "36mm"),
     ]
     rows = [
         [
@@ -256,9 +235,7 @@ def _outlook(b: Brief) -> Fragment:
         ]
         for row in b.indicators
     ]
-    return table(
-        "indicators", heads, rows, classes=["label", "num", "num", "num", "prose"], widths="1fr 33mm 33mm 38mm 36mm"
-    )
+    return table("indicators", columns, rows)
 
 
 def direction(row: Any) -> str:

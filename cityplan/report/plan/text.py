@@ -8,8 +8,10 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.cite import line_link, lines_of, told
-from cityplan.report.plan.brief import Brief, filled, linked_facts, marks_of, shown_status
+from cityplan.report.cite import line_cited, line_link, lines_beside, lines_of
+from cityplan.report.document import source_named
+from cityplan.report.plan.brief import Brief, linked_facts, marks_of, shown_status
+from cityplan.report.report import filled, note_lines
 from cityplan.report.table import table
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
@@ -34,7 +36,7 @@ def directions(b: Brief) -> Fragment:
             "<p><strong>{}</strong>　{}{}</p>",
             row.name,
             row.direction,
-            told(b.lines, "activities", row.activity_no, "direction"),
+            lines_beside(b.lines, "activities", row.activity_no, "direction"),
         )
         for row in b.activities
         if row.direction
@@ -43,7 +45,7 @@ def directions(b: Brief) -> Fragment:
 
 def purpose(b: Brief) -> Fragment:
     """目的, in full."""
-    where = told(b.lines, "plans", 1, "purpose")
+    where = lines_beside(b.lines, "plans", 1, "purpose")
     return fragment("<p>{}{}</p>", b.plan.purpose, where) if b.plan.purpose else Fragment()
 
 
@@ -62,8 +64,7 @@ def prose(b: Brief, *names: str) -> Fragment:
 
 def _where(b: Brief, row: Any) -> Fragment:
     """The line of a paragraph or an item, on screen."""
-    link = line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）")
-    return fragment('<span class="screen muted">{}</span>', link)
+    return fragment('<span class="screen muted">{}</span>', line_cited(b.edition, row.source_line))
 
 
 def points(b: Brief, name: str) -> Fragment:
@@ -79,14 +80,8 @@ def points(b: Brief, name: str) -> Fragment:
 def captions(b: Brief, *names: str) -> Fragment:
     """Captions and other short texts of the source, with their lines."""
     own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
-    return joined(
-        fragment(
-            '<p class="note">{}：{}{}</p>',
-            row.section,
-            row.text,
-            line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
-        )
-        for row in records(own)
+    return note_lines(
+        fragment("{}：{}{}", row.section, row.text, line_cited(b.edition, row.source_line)) for row in records(own)
     )
 
 
@@ -104,9 +99,9 @@ def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
         ]
         for row in rows
     ]
-    heads = [("基本事業", ""), ("担当課", ""), ("取組方針", ""), ("主な事業取組", "")]
-    classes = ["label", "prose", "prose", "prose"]
-    return table("plain", heads, cells, classes=classes, widths=width) if rows else None
+    heads = ("基本事業", "担当課", "取組方針", "主な事業取組")
+    classes = ("label", "prose", "prose", "prose")
+    return table("plain", list(zip(heads, classes, width.split(), strict=True)), cells) if rows else None
 
 
 def _items(items: list[Any], kind: str) -> Fragment:
@@ -124,11 +119,7 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment(
-            '<p class="alert"><strong>確認</strong>　{}{}</p>',
-            e.message,
-            line_link(e.source_line, f"（{line_words(b.edition, e.source_line)}）"),
-        )
+        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', e.message, line_cited(b.edition, e.source_line))
         for e in records(errors)
     )
 
@@ -144,13 +135,13 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 def notes(b: Brief) -> Fragment | None:
     """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
     return (
-        joined(
+        note_lines(
             fragment(
-                '<p class="note"><strong>注{}</strong>　{}{}→{}</p>',
+                "<strong>注{}</strong>　{}{}→{}",
                 number,
                 each.message,
-                line_link(each.source_line, f"（原文{line_words(b.edition, each.source_line)}）"),
-                _ask(each),
+                line_cited(b.edition, each.source_line, "原文"),
+                each.suggestion.partition("\n")[0],  # the lines to paste below it are for the analyst's list
             )
             for number, each in enumerate(b.noted, start=1)
         )
@@ -158,18 +149,11 @@ def notes(b: Brief) -> Fragment | None:
     )
 
 
-def _ask(finding: Any) -> str:
-    """What to ask; the lines to paste below it are for the analyst's list."""
-    ask: str = finding.suggestion.partition("\n")[0]
-    return ask
-
-
 def corrections(b: Brief) -> Fragment | None:
     """What the division corrected 訂正: printed, used, reason and day of the decision."""
     return (
-        joined(
-            fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
-            for c in records(b.exact["corrections"])
+        note_lines(
+            fragment("<strong>訂正</strong>　{}", correction_words(b, c)) for c in records(b.exact["corrections"])
         )
         or None
     )
@@ -274,16 +258,7 @@ def _lines_by_row(b: Brief, table: str, rows: list[Any]) -> str:
 def edition_source(edition: Edition, where: str) -> Fragment:
     """The source 出典 of an edition and the lines used of it."""
     return fragment(
-        '<p class="source"><strong>出典</strong>　{}『{}』{}（{}）{}。'
-        "文と数値は原文のまま。計算した値は「計算」と記す。</p>",
-        edition.publisher,
-        edition.title,
-        form_words(edition),
-        edition.raw_file,
+        '<p class="source"><strong>出典</strong>　{}{}。文と数値は原文のまま。計算した値は「計算」と記す。</p>',
+        source_named(edition),
         where,
     )
-
-
-def form_words(edition: Edition) -> str:
-    """What was read instead of the document itself: の記入様式; empty for the document."""
-    return "の記入様式" if edition.layout == LAYOUT else ""

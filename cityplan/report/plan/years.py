@@ -1,6 +1,7 @@
-"""The values of a row over the years 年ごとの値, from all documents of the city, and where each stands."""
+"""The values of a row over the years 年ごとの値, from all documents of the city; what is needed and likely 必要な変化と見込み."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,14 +9,19 @@ import pandas as pd
 
 from cityplan.city.source import Edition
 from cityplan.compute.doubts import DOUBTFUL
+from cityplan.compute.latest import Latest
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import era, minus, signed
 from cityplan.read.places import line_words
-from cityplan.report.cite import told
+from cityplan.report.cite import computed, lines_beside
 from cityplan.report.plan.brief import Brief, shown_status
+from cityplan.report.report import Report, note_lines
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
+
+VERDICTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}
 
 
 def years(b: Brief) -> Chart | None:
@@ -85,7 +91,7 @@ def years_lines(b: Brief) -> Fragment | None:
     """The lines behind the values of the chart 年ごとの値と目標, on screen."""
     links = joined(
         dict.fromkeys(
-            told(b.lines, "indicators", row.indicator_no, column)
+            lines_beside(b.lines, "indicators", row.indicator_no, column)
             for row in b.indicators
             for column in ("baseline_text", "target_text", "actual_text")
         )
@@ -93,25 +99,18 @@ def years_lines(b: Brief) -> Fragment | None:
     return fragment('<p class="note screen">図の値の行：{}</p>', links) if links else None
 
 
-def earlier_values(b: Brief) -> Fragment | None:
-    """Which values of the chart stand in earlier documents only, with their lines."""
-    history = b.exact["history"]
-    own = records(history[history["subject"] == "indicator"])
-    return earlier_sources(own, b.edition)
-
-
-def earlier_sources(rows: Iterable[Any], edition: Edition) -> Fragment | None:
-    """The earlier documents that values come from: which years, and on which lines."""
+def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
+    """Which values of a chart, of `indicator` or `activity`, stand in earlier documents only: years and lines."""
     by_edition: dict[str, list[Any]] = {}
-    for row in rows:
-        if row.role != "target":
+    for row in records(r.exact["history"]):
+        if row.subject == subject and row.role != "target":
             by_edition.setdefault(row.edition, []).append(row)
     said = "、".join(
         f"{'・'.join(_years(own))}の値は{each.year}の文書（{_lines(each, own)}）"
-        for each in edition.earlier
+        for each in r.edition.earlier
         if (own := by_edition.get(each.year))
     )
-    return fragment('<p class="note">図のうち、{}にあります。</p>', said) if said else None
+    return note_lines([f"図のうち、{said}にあります。"]) if said else None
 
 
 def _years(rows: Sequence[Any]) -> list[str]:
@@ -120,3 +119,108 @@ def _years(rows: Sequence[Any]) -> list[str]:
 
 def _lines(edition: Edition, rows: Sequence[Any]) -> str:
     return line_words(edition, *(int(row.source_line) for row in rows))
+
+
+# what is needed against what was brought so far, and what is likely
+
+
+def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
+    """Where each indicator 指標 with a forecast 見込み leads, against the change that is needed.
+
+    `method` are the notebook's words on what a forecast is, `none` those before the reasons why there
+    is none. None before there are actuals.
+    """
+    if not b.started:
+        return None
+    lines = note_lines(
+        fragment(
+            "<strong>{}</strong>　{}。{}。",
+            full_name(row),
+            pace_words(row),
+            computed(forecast_words(row), "indicators", row.indicator_no),
+        )
+        for row in b.indicators
+        if row.forecast
+    )
+    return joined([lines, outlook_note(b, method=method, none=none)]) or None
+
+
+def changes_per_year(row: Any, known: Latest | None) -> Fragment:
+    """The change that a year must bring and the one it brought, for a narrow cell.
+
+    Reckoned from the latest value `known`, whose year is told where it is not this edition's; so are the
+    years of the change so far, where they are not those of the baseline and the actual.
+    """
+    since = ""
+    if known is not None and known.role != "actual" and known.fiscal_year is not None:
+        since = f"（{era(known.fiscal_year)}から）"
+    from_baseline = (row.pace_since_fy, row.pace_until_fy) == (row.baseline_fy, row.actual_fy)
+    years = "" if from_baseline else pace_years(row)
+    pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, years))
+    said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
+    if not said:
+        return Fragment()
+    cited = (computed(words, "indicators", row.indicator_no) for words in said)
+    return fragment('<small class="muted">{}</small>', joined(cited, "<br>"))
+
+
+def pace_years(row: Any) -> str:
+    """The two years that the change so far is reckoned between: （R3→R5）."""
+    if row.mean_per_year is None:
+        return ""
+    return f"（{era(int(row.pace_since_fy))}→{era(int(row.pace_until_fy))}）"
+
+
+def pace_words(row: Any) -> str:
+    """What each year must bring and what it brought: 必要な変化 1年あたり+6.0件、これまで+2.1件."""
+    return f"必要な変化 {_needed_words(row)}、これまで {so_far(row)}"
+
+
+def so_far(row: Any) -> str:
+    """The change of a year so far, between the two newest values."""
+    if row.mean_per_year is None:
+        return "分からない"
+    return f"{_with_sign(row, row.mean_per_year)}{pace_years(row)}"
+
+
+def _needed_words(row: Any) -> str:
+    if row.required_per_year is None:
+        return needed(row)
+    return f"1年あたり {needed(row)}" if row.required_per_year else "なし（目標に到達）"
+
+
+def needed(row: Any) -> str:
+    """What each year must bring, or why that cannot be said."""
+    if row.target_kind == "period_average":
+        return "各年度で目標値（期間の平均）"
+    if row.required_per_year is None:
+        return "計算できない"
+    return _with_sign(row, row.required_per_year)
+
+
+def _with_sign(row: Any, value: Any) -> str:
+    """A change with its sign and unit; that of a share is in points."""
+    return f"{signed(value)}{'ポイント' if row.unit == '%' else row.unit}"
+
+
+def forecast_words(row: Any) -> str:
+    """The forecast 見込み as a sentence; empty where there is none.
+
+    このままなら R8 に 27〜34 件、目標 50 件に届かない見込み
+    """
+    if not row.forecast:
+        return ""
+    unit = row.unit if row.unit.startswith(("%", "‰")) else f" {row.unit}".rstrip()
+    low, high = minus(row.forecast_low), minus(row.forecast_high)
+    span = low if low == high else f"{low}〜{high}"
+    target = f"目標 {minus(row.target)}{unit}"
+    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{VERDICTS[row.forecast]}"
+
+
+def outlook_note(r: Report, *, method: str, none: str) -> Fragment | None:
+    """What a forecast is, where there is one, and why there is none of the others, each with its count."""
+    reasons = Counter(row.forecast_reason for row in r.indicators)
+    said = [method] if reasons.pop("", 0) else []
+    if reasons:
+        said.append(none + "、".join(f"{why} {count}件" for why, count in reasons.items()) + "。")
+    return fragment('<p class="note muted">{}</p>', "".join(said)) if said else None

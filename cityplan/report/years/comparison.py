@@ -18,21 +18,19 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
-from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.files.markup import Fragment, fragment
 from cityplan.files.project import project
-from cityplan.report import blocks
-from cityplan.report.cite import Lines, lines_by_cell
-from cityplan.report.city.overview import Overview, open_overview
-from cityplan.report.document import document_facts
-from cityplan.report.plan.brief import filled
+from cityplan.report.city.overview import open_overview
+from cityplan.report.document import band
 from cityplan.report.plan.changes import change_counts, changes_of
+from cityplan.report.report import Report, filled_where, titled, verdict_lines
+from cityplan.report.report import paragraph as paragraph
 from cityplan.report.years.pairs import (
-    Document,
     Pair,
     apart_reason,
     mark_moved,
     moved,
-    pairs,
+    paired,
     plans_then,
     previous_differs,
     results_apart,
@@ -52,34 +50,31 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """All that the comparison of two editions is made of; `between` are those between."""
+class Comparison(Report):
+    """The report of an edition compared with that of an edition `before`; `between` are those between."""
 
-    now: Overview
-    before: Overview
-    between: Sequence[Document] = ()
+    before: Report
+    between: Sequence[Report] = ()
 
     @property
     def years(self) -> tuple[str, str]:
         """The two years, the earlier first: R5, R6."""
-        return self.before.edition.year, self.now.edition.year
+        return self.before.edition.year, self.edition.year
 
     @property
-    def rule(self) -> Rule | None:
+    def common_rule(self) -> Rule | None:
         """The status rule of both 共通の判定規則; None where they have two, or none."""
-        same = self.now.edition.rule == self.before.edition.rule
-        return self.now.rule if same else None
+        return self.rule if self.edition.rule == self.before.edition.rule else None
 
     @property
-    def documents(self) -> list[Document]:
-        """The documents with their tables, from the later edition to the earlier one."""
-        now, before = (Document(each.edition, each.exact) for each in (self.now, self.before))
-        return [now, *self.between, before]
+    def documents(self) -> list[Report]:
+        """The reports of all documents, from the later edition to the earlier one."""
+        return [self, *self.between, self.before]
 
     @cached_property
     def changes(self) -> list[Change]:
         """What changed from document to document, the latest first."""
-        found, plans_now = [], {plan: plan for plan in self.now.exact["plans"]["plan_id"]}
+        found, plans_now = [], {plan: plan for plan in self.exact["plans"]["plan_id"]}
         for document, earlier in pairwise(self.documents):
             found += [
                 Change(document.edition, plans_now.get(each.plan_id, ""), each) for each in changes_of(document.exact)
@@ -89,28 +84,28 @@ class Comparison:
         return found
 
     @cached_property
-    def indicators(self) -> list[Pair]:
+    def indicator_pairs(self) -> list[Pair]:
         """The indicators 指標 of both documents."""
-        return pairs("indicator", self.documents)
+        return paired("indicator", self.documents)
 
     @cached_property
-    def activities(self) -> list[Pair]:
+    def activity_pairs(self) -> list[Pair]:
         """The listed activities 掲載事業 of both documents."""
-        return pairs("activity", self.documents)
+        return paired("activity", self.documents)
 
     @property
     def adjoins(self) -> bool:
         """Whether the later document's previous year 前年度 is the earlier one's own."""
-        return self.now.edition.previous == self.before.edition.actual is not None
+        return self.edition.previous == self.before.edition.actual is not None
 
     def conflicts(self, pair: Pair) -> bool:
         """Whether the later document tells another value of the earlier year than that year's own."""
         return self.adjoins and previous_differs(pair)
 
     @cached_property
-    def lines(self) -> tuple[dict[str, Lines], dict[str, Lines]]:
-        """The lines of the source by plan, of the later and of the earlier document."""
-        return _lines_by_plan(self.now), _lines_by_plan(self.before)
+    def facts(self) -> dict[str, object]:
+        """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
+        return _facts(self)
 
 
 def open_comparison(root: str, city: str, year: str | int, previous: str | int) -> Comparison:
@@ -125,11 +120,9 @@ def open_comparison(root: str, city: str, year: str | int, previous: str | int) 
         joined = ("links",) if edition is not editions[-1] else ()
         _check_tables(home, edition, (*_NEEDED, *joined))
     now, *between, before = editions
-    return Comparison(
-        open_overview(root, now.city, now.year),
-        open_overview(root, before.city, before.year),
-        [Document(edition, as_used(read(home / edition.processed))) for edition in between],
-    )
+    r = open_overview(root, now.city, now.year)
+    others = [Report(each, None, as_used(read(home / each.processed)), Fragment()) for each in between]
+    return Comparison(r.edition, r.rule, r.exact, r.logo, open_overview(root, before.city, before.year), others)
 
 
 def compared(root: Path, city: str, year: str | int, previous: str | int) -> list[Edition]:
@@ -171,14 +164,6 @@ def _check_tables(root: Path, edition: Edition, needed: Sequence[str]) -> None:
         )
 
 
-def _lines_by_plan(o: Overview) -> dict[str, Lines]:
-    cells, corrections = o.exact["cells"], o.exact["corrections"]
-    return {
-        plan: lines_by_cell(o.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan])
-        for plan in o.exact["plans"]["plan_id"]
-    }
-
-
 # heading and verdict
 
 
@@ -187,12 +172,9 @@ def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
 
     `parts` (the verdict) stand on its band.
     """
-    edition = c.now.edition
-    years = "と".join(f"{each.edition.year}" for each in (c.before, c.now))
-    html = blocks.masthead("", kind, edition.title, f"{' → '.join(c.years)} の変化", *parts, logo=c.now.logo)
-    title = f"{edition.title} {kind}（{years}）"
-    about = document_facts(edition, title, f"{kind} {'→'.join(c.years)}")
-    return HTML(html, metadata={"document": about})  # type: ignore[no-untyped-call]
+    name = c.edition.title
+    shown = band("", kind, name, f"{' → '.join(c.years)} の変化", *parts, logo=c.logo)
+    return titled(c, shown, f"{name} {kind}（{'と'.join(c.years)}）", f"{kind} {'→'.join(c.years)}")
 
 
 def verdict(c: Comparison, *, indicators: str, activities: str) -> Fragment:
@@ -200,14 +182,10 @@ def verdict(c: Comparison, *, indicators: str, activities: str) -> Fragment:
 
     The words are the notebook's, with the facts in braces.
     """
-    known = {name: _heroic(value) for name, value in facts(c).items()}
-    said = [
-        filled(words, known)
-        for words, rows in ((indicators, c.indicators), (activities, c.activities))
-        if any(pair.in_both for pair in rows)
-    ]
-    nothing = fragment("両方の文書にある指標と事業がないため、比べられません")
-    return fragment('<p class="verdict">{}</p>', joined(said or [nothing], "<br>"))
+    known = {name: _heroic(value) for name, value in c.facts.items()}
+    wanted = ((indicators, c.indicator_pairs), (activities, c.activity_pairs))
+    said = filled_where(((words, any(pair.in_both for pair in rows)) for words, rows in wanted), known)
+    return verdict_lines(said or [fragment("両方の文書にある指標と事業がないため、比べられません")])
 
 
 def _heroic(value: object) -> object:
@@ -215,17 +193,11 @@ def _heroic(value: object) -> object:
     return fragment('<span class="value">{}</span>', value) if isinstance(value, int) else value
 
 
-def paragraph(c: Comparison, words: str) -> Fragment:
-    """A sentence 文 of the notebook's, with the facts in braces."""
-    return fragment("<p>{}</p>", filled(words, facts(c)))
-
-
-def facts(c: Comparison) -> dict[str, object]:
-    """The counts 件数 that sentences use, by their Japanese names, each with its denominator."""
-    found = moves(c.indicators, lambda pair: moved(pair, c.rule))
-    marks = moves(c.indicators, lambda pair: mark_moved(pair, c.rule))
-    results = moves(c.activities, results_moved)
-    changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicators, *c.activities))
+def _facts(c: Comparison) -> dict[str, object]:
+    found = counted_moves(c.indicator_pairs, lambda pair: moved(pair, c.common_rule))
+    marks = counted_moves(c.indicator_pairs, lambda pair: mark_moved(pair, c.common_rule))
+    results = counted_moves(c.activity_pairs, results_moved)
+    changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicator_pairs, *c.activity_pairs))
     renamed_plans = {
         each.plan_now for each in c.changes if (each.row.subject, each.row.kind) == ("plan", "renamed")
     } - {""}
@@ -246,15 +218,15 @@ def facts(c: Comparison) -> dict[str, object]:
         "同じ実績": results["same"],
         "減": results["down"],
         "実績を比べられない": results[""],
-        "指標数": len(c.now.indicators),
+        "指標数": len(c.indicators),
         "前の指標数": len(c.before.indicators),
-        "事業数": len(c.now.activities),
+        "事業数": len(c.activities),
         "前の事業数": len(c.before.activities),
         **changed,
         "名称変更": changed["名称の変わった指標"] + changed["名称の変わった事業"] + len(renamed_plans),
         "目標の変更": changed["目標の変わった指標"],
-        **_of_one_document("指標", c.indicators),
-        **_of_one_document("事業", c.activities),
+        **_of_one_document("指標", c.indicator_pairs),
+        **_of_one_document("事業", c.activity_pairs),
     }
 
 
@@ -266,7 +238,7 @@ def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
     return {f"新規の{word}": new, f"なくなった{word}": gone, f"ほかの{word}": others}
 
 
-def moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
+def counted_moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
     """How many rows of both documents moved in each way; those that cannot be compared under ''."""
     return Counter(moved(pair) for pair in rows if pair.in_both)
 
@@ -277,9 +249,9 @@ def moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
 def apart(c: Comparison) -> list[tuple[str, str, list[Pair]]]:
     """The rows of both documents that cannot be compared 比べられないもの, by subject and reason."""
     found: dict[tuple[str, str], list[Pair]] = {}
-    for pair in (*c.indicators, *c.activities):
+    for pair in (*c.indicator_pairs, *c.activity_pairs):
         if pair.in_both:
-            why = results_apart(pair) if pair.subject == "activity" else apart_reason(pair, c.rule)
+            why = results_apart(pair) if pair.subject == "activity" else apart_reason(pair, c.common_rule)
             if why:
                 found.setdefault((pair.subject, why), []).append(pair)
     return [(subject, why, own) for (subject, why), own in found.items()]

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from cityplan.compute.moves import MOVES_OF_MARKS, disagree
+from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import LOWER
-from cityplan.report.plan.brief import filled, marks_of, shown_status, with_unit
-from cityplan.report.plan.changes import SUBJECTS, change_line, change_words
-from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, quoted
-from cityplan.report.years.comparison import Comparison, apart, facts
+from cityplan.report.plan.brief import marks_of, shown_status
+from cityplan.report.plan.changes import SUBJECT_WORDS, change_line, change_words
+from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, cause_quoted
+from cityplan.report.report import filled, filled_where, note_lines
+from cityplan.report.years.comparison import Comparison, apart
 from cityplan.report.years.pairs import (
     NO_SHEET,
     UNMATCHED,
@@ -53,17 +55,17 @@ def disagreements(c: Comparison) -> Fragment | None:
     """A sentence for each indicator whose value and mark moved in two ways 値と印の食い違い."""
     said = [
         fragment(
-            '<p class="note">{} {}は、値が{}、印は{}→{}で、動きが合わない。</p>',
+            "{} {}は、値が{}、印は{}→{}で、動きが合わない。",
             pair.key[0],
             full_name(pair.row),
             cited(pair, both_values(pair)),
             shown_status(pair.before),
             shown_status(pair.now),
         )
-        for pair in c.indicators
-        if pair.in_both and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.rule), ""))
+        for pair in c.indicator_pairs
+        if pair.in_both and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.common_rule), ""))
     ]
-    return joined(said) or None
+    return note_lines(said) or None
 
 
 def changed(c: Comparison, heading: str) -> Fragment | None:
@@ -83,16 +85,16 @@ def _panel(
         if items:
             more = [fragment("ほか{}件は、プランごとの報告に", len(items) - MOST)] * (len(items) > MOST)
             parts.append(fragment("<h3>{}</h3>", name))
-            parts += [fragment('<p class="note">{}</p>', item) for item in (*items[:MOST], *more)]
+            parts.append(note_lines((*items[:MOST], *more)))
     if not parts:
         return None
-    parts += [fragment('<p class="note"><span class="muted">{}</span></p>', note)] * bool(note)
+    parts += [note_lines([fragment('<span class="muted">{}</span>', note)])] * bool(note)
     return fragment("<h2>{}</h2>{}", filled(heading, {"件数": count}), joined(parts))
 
 
 def _projects(c: Comparison) -> Iterator[tuple[str, set[str]]]:
     known: set[str] = set()
-    for group, plans in by_project(c.now):
+    for group, plans in by_project(c):
         ids = {plan.plan_id for plan in plans}
         known |= ids
         yield group.name if group else NO_PROJECT, ids
@@ -105,8 +107,8 @@ def _own(rows: Sequence[Pair], plans: set[str]) -> list[Pair]:
 
 
 def _indicators(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
-    for pair in _own(c.indicators, plans):
-        if moved(pair, c.rule) == wanted:
+    for pair in _own(c.indicator_pairs, plans):
+        if moved(pair, c.common_rule) == wanted:
             yield _indicator(c, pair, {"better": "up", "worse": "down"}[wanted])
 
 
@@ -114,9 +116,9 @@ def _indicator(c: Comparison, pair: Pair, tone: str) -> Fragment:
     """An indicator with both actuals, its target, and both marks where they can be compared."""
     marks = [shown_status(row) for row in (pair.before, pair.now)]
     doubt = any(row.status_agreement == "differs" for row in (pair.before, pair.now))
-    shown = f"{'→'.join(marks)}{'※' if doubt else ''}" if mark_moved(pair, c.rule) else ""
+    shown = f"{'→'.join(marks)}{'※' if doubt else ''}" if mark_moved(pair, c.common_rule) else ""
     lower = LOWER if pair.now.polarity == "lower" else ""
-    goal = f"目標{with_unit(pair.now, pair.now.target_text) or '記載なし'}"
+    goal = f"目標{with_unit(pair.now.target_text, pair.now.unit) or '記載なし'}"
     return fragment(
         '<strong>{} {}</strong> <span class="{}">{}</span>（{}）',
         pair.key[0],
@@ -129,7 +131,7 @@ def _indicator(c: Comparison, pair: Pair, tone: str) -> Fragment:
 
 def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
     """Activities by how far they moved, the farthest first, with the cause as printed."""
-    rows = [pair for pair in _own(c.activities, plans) if results_moved(pair) == wanted]
+    rows = [pair for pair in _own(c.activity_pairs, plans) if results_moved(pair) == wanted]
     rows.sort(key=lambda pair: results_ratio(pair) or 0, reverse=wanted == "up")
     for pair in rows:
         yield fragment(
@@ -139,7 +141,7 @@ def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
             cited(pair, both_values(pair)),
             results_change(pair),
             "※" if c.conflicts(pair) else "",
-            quoted(pair.now.factors, _CAUSES[wanted]) or "要因の記載なし",
+            cause_quoted(pair.now.factors, _CAUSES[wanted]) or "要因の記載なし",
         )
 
 
@@ -147,7 +149,7 @@ def _changed(c: Comparison, plans: set[str]) -> Iterator[Fragment]:
     """What the table `changes` tells of these plans, with the marks where they cannot be compared."""
     for edition, plan, row in sorted(c.changes, key=lambda each: each.plan_now):
         if plan in plans:
-            own = edition.year == c.now.edition.year
+            own = edition.year == c.edition.year
             document = "この資料" if own else f"{edition.year}の資料"
             yield fragment(
                 "{} {}{}", plan, change_words(row, edition.plan_noun, document), change_line(row, edition, of_page=own)
@@ -163,21 +165,25 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     `doubtful` is said where a mark that moved does not follow from its values, `conflict` where the
     two documents differ on a value of the earlier year.
     """
-    known = facts(c) | {
-        "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule))
-        if c.rule
+    known = c.facts | {
+        "印の意味": "　".join(f"{mark}{c.common_rule.word(mark)}" for mark in marks_of(c.common_rule))
+        if c.common_rule
         else "規則が年度で違うか、記載がない",
         "印の出どころ": _whence(c),
-        "食い違い": sum(map(c.conflicts, c.activities)),
+        "食い違い": sum(map(c.conflicts, c.activity_pairs)),
     }
-    wanted = ((marks, c.indicators), (results, c.activities), (doubtful, _doubtful(c)), (conflict, known["食い違い"]))
-    said = [filled(words, known) for words, needed in wanted if needed]
-    return fragment('<p class="note">{}</p>', joined(said, "　"))
+    wanted = (
+        (marks, c.indicator_pairs),
+        (results, c.activity_pairs),
+        (doubtful, _doubtful(c)),
+        (conflict, known["食い違い"]),
+    )
+    return note_lines([joined(filled_where(wanted, known), "　")])
 
 
 def _whence(c: Comparison) -> str:
     """Whence the marks of each year are: printed by its document, or computed from the values of a form."""
-    sides = ((c.before, [p.before for p in c.indicators]), (c.now, [p.now for p in c.indicators]))
+    sides = ((c.before, [p.before for p in c.indicator_pairs]), (c, [p.now for p in c.indicator_pairs]))
     computed = [o.edition.year for o, rows in sides if not any(row.status_printed for row in rows if row)]
     if not computed:
         return "どの年度の印も、その年度の文書のもの。"
@@ -188,9 +194,9 @@ def _whence(c: Comparison) -> str:
 
 def _doubtful(c: Comparison) -> bool:
     return any(
-        mark_moved(pair, c.rule) in ("improved", "worsened")
+        mark_moved(pair, c.common_rule) in ("improved", "worsened")
         and "differs" in (pair.now.status_agreement, pair.before.status_agreement)
-        for pair in c.indicators
+        for pair in c.indicator_pairs
         if pair.in_both
     )
 
@@ -199,15 +205,15 @@ def not_compared(c: Comparison) -> Fragment | None:
     """What stands in both documents and cannot be compared 比べられないもの, by reason, each by name."""
     said = [
         fragment(
-            '<p class="note"><strong>{}：{} {}件</strong>　{}</p>',
-            SUBJECTS[subject],
+            "<strong>{}：{} {}件</strong>　{}",
+            SUBJECT_WORDS[subject],
             why,
             len(own),
             joined((_apart(pair) for pair in own), "、"),
         )
         for subject, why, own in apart(c)
     ]
-    return joined([*said, _unmatched(c)]) or None
+    return note_lines([*said, *_unmatched(c)]) or None
 
 
 def _apart(pair: Pair) -> Fragment:
@@ -216,19 +222,13 @@ def _apart(pair: Pair) -> Fragment:
     return fragment("{} {}{}", pair.key[0], cited(pair, full_name(pair.row)), moved)
 
 
-def _unmatched(c: Comparison) -> Fragment | None:
+def _unmatched(c: Comparison) -> Iterator[Fragment]:
     """Rows of one document of which neither tells what they are in the other, or that has no sheet."""
-    lines = []
     for word in (UNMATCHED, *NO_SHEET.values()):
-        found = [p for p in (*c.indicators, *c.activities) if not p.in_both and p.standing == word]
+        found = [p for p in (*c.indicator_pairs, *c.activity_pairs) if not p.in_both and p.standing == word]
         names = joined((_apart_alone(c, pair) for pair in found), "、")
         if found:
-            lines.append(
-                fragment(
-                    '<p class="note"><strong>{} {}件</strong>　{}</p>', _STANDINGS.get(word, word), len(found), names
-                )
-            )
-    return joined(lines) if lines else None
+            yield fragment("<strong>{} {}件</strong>　{}", _STANDINGS.get(word, word), len(found), names)
 
 
 def _apart_alone(c: Comparison, pair: Pair) -> Fragment:

@@ -9,34 +9,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
 from cityplan.compute.results import difference, ratio, ratio_reason, status_change, value_change
 from cityplan.japanese.text import NOT_ENTERED, squeeze
-from cityplan.report.facts_words import change_words
+from cityplan.report.facts_words import difference_words
 from cityplan.report.plan.brief import no_value, shown_status
-from cityplan.report.plan.changes import KINDS, changes_of
+from cityplan.report.plan.changes import CHANGE_KINDS, changes_of
+from cityplan.report.report import Report
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import NUMBERS, Tables, records, with_results
+from cityplan.tables.schema import NUMBERS, Tables, records
 
-Key = tuple[str, int]  # plan and number of a row
-TABLES = {"activity": "activities", "indicator": "indicators"}
+RowKey = tuple[str, int]  # plan and number of a row
+TABLE_OF = {"activity": "activities", "indicator": "indicators"}
 # What makes two marks two measures: columns with what is said of them.
-_MEASURES = {**{each: KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
+_MEASURES = {**{each: CHANGE_KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
 _GONE = ("ended", "not_listed")
 UNMATCHED = "対応不明"
 NO_SHEET = {True: "前の資料にシートなし", False: "今の資料にシートなし"}  # by whether it stands in the later one
-
-
-class Document(NamedTuple):
-    """One of the documents that are compared, with its tables as they are used."""
-
-    edition: Edition
-    exact: Tables
 
 
 @dataclass(frozen=True)
@@ -60,8 +53,8 @@ class Pair:
         return self.before if self.now is None else self.now
 
     @property
-    def key(self) -> Key:
-        return self.row.plan_id, int(getattr(self.row, NUMBERS[TABLES[self.subject]]))
+    def key(self) -> RowKey:
+        return self.row.plan_id, int(getattr(self.row, NUMBERS[TABLE_OF[self.subject]]))
 
     @property
     def in_both(self) -> bool:
@@ -79,17 +72,17 @@ class Pair:
     def standing(self) -> str:
         """Why a row stands in one document only: 新規, 終了, 掲載なし, no sheet, or that this is not known."""
         unknown = NO_SHEET[self.before is None] if self.lacks_sheet else UNMATCHED
-        return next((KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
+        return next((CHANGE_KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
 
 
-def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
+def paired(subject: str, documents: Sequence[Report]) -> list[Pair]:
     """The rows of the latest of some documents, each with its row in the earliest; then the others.
 
     `documents` are all editions in between too, from the latest to the earliest. Rows of the earliest
     that none is stand at the end of their plan.
     """
     latest, earliest = documents[0], documents[-1]
-    now, before = (_rows(subject, each.exact) for each in (latest, earliest))
+    now, before = (_rows(subject, each) for each in (latest, earliest))
     without = [_without_sheet(latest, earliest), _without_sheet(earliest, latest)]
     links = _links(subject, latest, earliest)
     told = [(each, _told(subject, each.exact)) for each in documents[:-1]]
@@ -109,34 +102,31 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
     return sorted(found, key=lambda pair: pair.key[0])
 
 
-def _without_sheet(own: Document, other: Document) -> set[str]:
+def _without_sheet(own: Report, other: Report) -> set[str]:
     """The plans of a document that have no sheet 個別シート in the other one."""
     sheetless = {squeeze(p.name) for p in records(other.exact["plans"]) if not p.has_sheet}
     return {p.plan_id for p in records(own.exact["plans"]) if squeeze(p.name) in sheetless}
 
 
-def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
-    return {_key(subject, row): row for row in with_results(tables, TABLES[subject])}
+def _rows(subject: str, report: Report) -> dict[RowKey, Any]:
+    rows = report.indicators if subject == "indicator" else report.activities
+    return {(row.plan_id, int(getattr(row, NUMBERS[TABLE_OF[subject]]))): row for row in rows}
 
 
-def _key(subject: str, row: Any) -> Key:
-    return row.plan_id, int(getattr(row, NUMBERS[TABLES[subject]]))
-
-
-def _links(subject: str, later: Document, earlier: Document) -> dict[Key, Any]:
+def _links(subject: str, later: Report, earlier: Report) -> dict[RowKey, Any]:
     """What the table `links` tells of the rows of a document in an earlier one."""
     data = later.exact["links"]
     own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
     return {(each.plan_id, int(each.no)): each for each in records(own)}
 
 
-def _then(link: Any) -> Key:
+def _then(link: Any) -> RowKey:
     return link.plan_id_before, int(link.no_before)
 
 
-def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
+def _told(subject: str, tables: Tables) -> dict[RowKey, list[Any]]:
     """What `changes` tells of each row of its own document."""
-    told: dict[Key, list[Any]] = defaultdict(list)
+    told: dict[RowKey, list[Any]] = defaultdict(list)
     for each in changes_of(tables):
         if each.subject == subject and each.no is not None and each.kind not in _GONE:
             told[each.plan_id, int(each.no)].append(each)
@@ -144,7 +134,7 @@ def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
 
 
 def _on_the_way(
-    subject: str, key: Key, latest: Document, told: Sequence[tuple[Document, Mapping[Key, list[Any]]]]
+    subject: str, key: RowKey, latest: Report, told: Sequence[tuple[Report, Mapping[RowKey, list[Any]]]]
 ) -> Iterator[Any]:
     """What the documents between two tell of a row of the latest, under its number in each."""
     for document, changes in told:
@@ -154,14 +144,14 @@ def _on_the_way(
             yield from changes.get(_then(link), ())
 
 
-def _last_told(subject: str, key: Key, documents: Sequence[Document]) -> Iterator[Any]:
+def _last_told(subject: str, key: RowKey, documents: Sequence[Report]) -> Iterator[Any]:
     """What is told of a row that is there no more, by the first document that does not have it."""
     earliest = documents[-1]
     for later, last in pairwise(documents):
         at = key if last is earliest else _number_in(subject, key, last, earliest)
         if at is None:
             continue
-        name = full_name(_rows(subject, last.exact)[at])
+        name = full_name(_rows(subject, last)[at])
         plans = plans_then(later, last)
         for each in changes_of(later.exact):
             if each.subject == subject and each.kind in _GONE and each.name == name:
@@ -171,13 +161,13 @@ def _last_told(subject: str, key: Key, documents: Sequence[Document]) -> Iterato
         return
 
 
-def _number_in(subject: str, key: Key, later: Document, earlier: Document) -> Key | None:
+def _number_in(subject: str, key: RowKey, later: Report, earlier: Report) -> RowKey | None:
     """The place in a later document of a row of an earlier one; None where it is not there."""
     links = _links(subject, later, earlier).items()
     return next((now for now, link in links if _then(link) == key), None)
 
 
-def plans_then(later: Document, earlier: Document) -> dict[str, str]:
+def plans_then(later: Report, earlier: Report) -> dict[str, str]:
     """The number that each plan プラン of a document had in the one directly before."""
     data = later.exact["links"]
     own = data[(data["subject"] == "plan") & (data["edition"] == earlier.edition.year)]
@@ -237,7 +227,7 @@ def marks_apart(pair: Pair, rule: Rule | None) -> str:
     return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"
 
 
-def remeasured(pair: Pair) -> str:
+def other_measure(pair: Pair) -> str:
     """What makes two values of a row two measures: a changed baseline, target, unit; empty for none."""
     return _remeasured(pair, tuple(_MEASURES) if pair.subject == "indicator" else ("unit",))
 
@@ -265,7 +255,7 @@ def results_moved(pair: Pair) -> str:
 
 def results_apart(pair: Pair) -> str:
     """Why the results of two years cannot be compared; empty where they can."""
-    if said := remeasured(pair):
+    if said := other_measure(pair):
         return said
     if _is_doubtful(pair):
         return DOUBTFUL
@@ -278,7 +268,7 @@ def results_change(pair: Pair) -> str:
     if results_apart(pair):
         return ""
     apart = difference(pair.now.actual, pair.before.actual)
-    return change_words(apart, results_ratio(pair), pair.now.unit)
+    return difference_words(apart, results_ratio(pair), pair.now.unit)
 
 
 def previous_differs(pair: Pair) -> bool:

@@ -9,19 +9,20 @@ from cityplan.city.entry_columns import REASONS as NO_VALUE_WORDS
 from cityplan.draw.chart import WayStrips, mark_move, mark_row
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, missing
-from cityplan.report.city.lists import REASONS
+from cityplan.report.city.lists import SHORT_REASONS
 from cityplan.report.city.overview import NO_PROJECT, by_project
-from cityplan.report.facts_words import RESULTS
+from cityplan.report.facts_words import RESULT_SIGNS
 from cityplan.report.plan.brief import shown_sign
-from cityplan.report.table import cell, graphic, row
-from cityplan.report.years.comparison import Comparison
-from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, remeasured, results_moved
+from cityplan.report.shown import graphic
+from cityplan.report.table import cell, head, row_of, whole_table
+from cityplan.report.years.comparison import Comparison, counted_moves
+from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, other_measure, results_moved
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
 
-WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
+_WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
-LONGEST = 16  # characters of two values that stand on one line
+_LONGEST = 16  # characters of two values that stand on one line
 _MOVES = {"better": ("up", "良くなった"), "worse": ("down", "下がった"), "same": ("muted", "同じ")}
 _SHORT = (*NO_VALUE_WORDS, NOT_ENTERED)  # reasons that stand beside the marks
 _MUTED = '<span class="muted">{}</span>'
@@ -34,7 +35,7 @@ def glance(c: Comparison) -> Fragment | None:
     baseline to target, unless these have changed.
     """
     strips = WayStrips(*c.years, width_mm=_STRIP)
-    shown = [(group, plans) for group, plans in by_project(c.now) if plans]
+    shown = [(group, plans) for group, plans in by_project(c) if plans]
     return (
         joined(_project(c, group, plans, strips, first=number == 0) for number, (group, plans) in enumerate(shown))
         or None
@@ -45,50 +46,38 @@ def _project(c: Comparison, group: Any, plans: Sequence[Any], strips: WayStrips,
     heads = [_labels(c, strips)] if first else []
     heads.append(_sums(c, group, {plan.plan_id for plan in plans}))
     rows = [each for plan in plans for each in _plan(c, plan, strips)]
-    return fragment(
-        '<table class="overview" data-widths="{}"><thead>{}</thead><tbody>{}</tbody></table>',
-        " ".join(WIDTHS),
-        joined(map(row, heads)),
-        joined(map(row, rows)),
-    )
+    return whole_table("overview", map(row_of, heads), map(row_of, rows), widths=_WIDTHS)
 
 
 def _labels(c: Comparison, strips: WayStrips) -> list[Fragment]:
     years = "→".join(c.years)
     axis = joined([f"位置　○{c.years[0]} ●{c.years[1]}", graphic(strips.axis())], "<br>")
     return [
-        cell("th", f"{c.now.edition.plan_noun}（事業 ↑増↓減）", "label", columns=2),
-        cell("th", "指標"),
-        cell("th", f"印 {years}"),
-        cell("th", f"実績 {years}", "num"),
-        cell("th", axis, "graphic"),
+        head(f"{c.edition.plan_noun}（事業 ↑増↓減）", "label", columns=2),
+        head("指標"),
+        head(f"印 {years}"),
+        head(f"実績 {years}", "num"),
+        head(axis, "graphic"),
     ]
 
 
 def _sums(c: Comparison, group: Any, plans: set[str]) -> list[Fragment]:
     """A project's name with how its marks and its results moved."""
+    indicators, activities = (
+        [pair for pair in pairs if pair.key[0] in plans] for pairs in (c.indicator_pairs, c.activity_pairs)
+    )
+    words = {key: word for key, (_, word) in _MOVES.items()}
     said = [
         fragment("{}", group.name if group else NO_PROJECT),
-        _counts(c, [p for p in c.indicators if p.key[0] in plans]),
-        _results([p for p in c.activities if p.key[0] in plans]),
+        _counts("指標", counted_moves(indicators, lambda pair: moved(pair, c.common_rule)), words),
+        _counts("事業", counted_moves(activities, results_moved), RESULT_SIGNS),
     ]
-    return [cell("th", joined(said, "　　"), "label", columns=len(WIDTHS))]
+    return [head(joined(said, "　　"), "label", columns=len(_WIDTHS))]
 
 
-def _counts(c: Comparison, rows: Sequence[Pair]) -> Fragment:
-    both = [pair for pair in rows if pair.in_both]
-    found = Counter(moved(pair, c.rule) for pair in both)
-    said = [f"{word}{found[key]}" for key, (_, word) in _MOVES.items() if found[key]]
-    said += [f"比べられない{found['']}"] * bool(found[""])
-    return fragment("<small>指標{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
-
-
-def _results(rows: Sequence[Pair]) -> Fragment:
-    both = [pair for pair in rows if pair.in_both]
-    found = Counter(map(results_moved, both))
-    said = [f"{word}{found[key]}" for key, word in RESULTS.items() if found[key]]
-    said += [f"比べられない{found['']}"] * bool(found[""])
-    return fragment("<small>事業{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
+def _counts(of_what: str, moves: Counter[str], words: dict[str, str]) -> Fragment:
+    said = [f"{word}{moves[key]}" for key, word in (words | {"": "比べられない"}).items() if moves[key]]
+    return fragment("<small>{}{}件：{}</small>", of_what, moves.total(), " ".join(said)) if said else Fragment()
 
 
 # plans and their indicators
@@ -96,24 +85,26 @@ def _results(rows: Sequence[Pair]) -> Fragment:
 
 def _plan(c: Comparison, plan: Any, strips: WayStrips) -> Iterator[list[Fragment]]:
     """The rows of a plan, its own cells reaching over them."""
-    own = [pair for pair in c.indicators if pair.key[0] == plan.plan_id]
+    own = [pair for pair in c.indicator_pairs if pair.key[0] == plan.plan_id]
     first = [
-        cell("td", fragment('<strong class="nowrap">{}</strong>', plan.plan_id), "center", rows=max(len(own), 1)),
-        cell("td", _name(c, plan), "label", rows=max(len(own), 1)),
+        cell(fragment('<strong class="nowrap">{}</strong>', plan.plan_id), "center", rows=max(len(own), 1)),
+        cell(_name(c, plan), "label", rows=max(len(own), 1)),
     ]
     if not own:
         nothing = "指標の記載なし" if plan.has_sheet else "資料に個別シートなし"
-        yield [*first, cell("td", fragment(_MUTED, nothing), "prose", columns=len(WIDTHS) - 2)]
+        yield [*first, cell(fragment(_MUTED, nothing), "prose", columns=len(_WIDTHS) - 2)]
     for number, pair in enumerate(own):
         yield [*(first if number == 0 else ()), *_indicator(c, pair, strips)]
 
 
 def _name(c: Comparison, plan: Any) -> Fragment:
     """The plan's name as a link to its report, and how the results of its activities moved."""
-    rows = [p for p in c.activities if p.key[0] == plan.plan_id and p.in_both]
+    rows = [p for p in c.activity_pairs if p.key[0] == plan.plan_id and p.in_both]
     found = Counter(map(results_moved, rows))
     said = [
-        fragment('<span class="nowrap">{}{}</span>', word[0], found[key]) for key, word in RESULTS.items() if found[key]
+        fragment('<span class="nowrap">{}{}</span>', word[0], found[key])
+        for key, word in RESULT_SIGNS.items()
+        if found[key]
     ]
     name = fragment('<a class="ref" href="plan-{}.html"><strong>{}</strong></a>', plan.plan_id, plan.name)
     return joined([name, *said], " ")
@@ -121,16 +112,16 @@ def _name(c: Comparison, plan: Any) -> Fragment:
 
 def _indicator(c: Comparison, pair: Pair, strips: WayStrips) -> list[Fragment]:
     return [
-        cell("td", cited(pair, full_name(pair.row)), "prose"),
-        cell("td", _marks(c, pair), "label"),
-        cell("td", cited(pair, _values(pair)), "num"),
-        cell("td", _way(c, pair, strips), "graphic"),
+        cell(cited(pair, full_name(pair.row)), "prose"),
+        cell(_marks(c, pair), "label"),
+        cell(cited(pair, _values(pair)), "num"),
+        cell(_way(c, pair, strips), "graphic"),
     ]
 
 
 def _marks(c: Comparison, pair: Pair) -> Fragment:
     """Both marks and how they moved, in a word too."""
-    rule = c.now.rule or c.before.rule
+    rule = c.rule or c.before.rule
     words = {each.mark: each.word for each in rule.classes} if rule else {}
     marks = [shown_sign(each) for each in (pair.before, pair.now) if each]
     if not pair.in_both:
@@ -139,10 +130,10 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
     drawn_move = partial(mark_move, words=words, is_plain=not pair.now.polarity)
     drawn = graphic(drawn_move(marks[0], marks[1])) if any(marks) else "印なし"
-    if why := apart_reason(pair, c.rule):
+    if why := apart_reason(pair, c.common_rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
-    tone, word = _MOVES[moved(pair, c.rule)]
-    sign = "※" if marks_apart(pair, c.rule) else ""  # the value moved; the marks are of two measures
+    tone, word = _MOVES[moved(pair, c.common_rule)]
+    sign = "※" if marks_apart(pair, c.common_rule) else ""  # the value moved; the marks are of two measures
     tone = tone if pair.now.polarity else ""
     return fragment('{} <span class="{} nowrap">{}{}</span>', drawn, tone, word, sign)
 
@@ -150,7 +141,7 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
 def _values(pair: Pair) -> Fragment:
     """Both actuals, on two lines where they are too long for one."""
     said = both_values(pair)
-    return joined(said.split("→", 1), "→<br>" if len(said) > LONGEST else "→")
+    return joined(said.split("→", 1), "→<br>" if len(said) > _LONGEST else "→")
 
 
 def _way(c: Comparison, pair: Pair, strips: WayStrips) -> Fragment:
@@ -158,15 +149,15 @@ def _way(c: Comparison, pair: Pair, strips: WayStrips) -> Fragment:
     if not pair.in_both:
         return Fragment()
     sides = [(c.years[1], pair.now), (c.years[0], pair.before)]
-    reasons = [remeasured(pair), *(_no_place(year, each) for year, each in sides)]
+    reasons = [other_measure(pair), *(_no_place(year, each) for year, each in sides)]
     if why := next(filter(None, reasons), ""):
         return graphic(strips.blank(why))
     places = [each.progress_ratio for each in (pair.before, pair.now)]
-    return graphic(strips.strip(*places, change=moved(pair, c.rule) if pair.now.polarity else ""))
+    return graphic(strips.strip(*places, change=moved(pair, c.common_rule) if pair.now.polarity else ""))
 
 
 def _no_place(year: str, each: Any) -> str:
     """Why an indicator has no place on the way to its target, as short as the axis is."""
     if each.actual is None:
         return f"{year} {each.actual_text if missing(each.actual_text) else '実績値なし'}"
-    return REASONS.get(each.progress_reason, str(each.progress_reason))
+    return SHORT_REASONS.get(each.progress_reason, str(each.progress_reason))

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
 from cityplan.report.cite import Lines, lines_of
-from cityplan.report.city.overview import Overview
-from cityplan.report.plan.brief import with_unit
-from cityplan.report.plan.text import form_words
+from cityplan.report.document import source_named
+from cityplan.report.report import Report
 from cityplan.report.years.comparison import Comparison
-from cityplan.report.years.pairs import TABLES, Pair
+from cityplan.report.years.pairs import TABLE_OF, Pair
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import NUMBERS, records
+from cityplan.tables.schema import NUMBERS
 
 _COLUMNS = {
     "activity": ("actual_text", "previous_text", "ratio_printed_text", "factors"),
@@ -50,25 +50,20 @@ def both_values(pair: Pair) -> str:
 
 
 def _actual(each: Any) -> str:
-    return with_unit(each, each.actual_text) or "記載なし"
+    return with_unit(each.actual_text, each.unit) or "記載なし"
 
 
 def sources(c: Comparison) -> Fragment:
     """Both documents 出典, the earlier first, with the lines of their activities and indicators by plan."""
-    sides = ((c.before, c.lines[1]), (c.now, c.lines[0]))
-    return joined(_source(o, lines) for o, lines in sides)
+    return joined(map(_source, (c.before, c)))
 
 
-def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
-    edition = o.edition
-    where = [f"{plan.plan_id}：{said}" for plan in records(o.exact["plans"]) if (said := _lines(lines[plan.plan_id]))]
+def _source(r: Report) -> Fragment:
+    where = [f"{plan}：{said}" for plan, lines in r.lines_by_plan.items() if (said := _lines(lines))]
     return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）。プランごとの事業と指標　{}。</p>',
-        edition.year,
-        edition.publisher,
-        edition.title,
-        form_words(edition),
-        edition.raw_file,
+        '<p class="source"><strong>出典（{}）</strong>　{}。プランごとの事業と指標　{}。</p>',
+        r.edition.year,
+        source_named(r.edition),
         "　".join(where) or "なし",
     )
 
@@ -78,7 +73,7 @@ def _lines(lines: Lines) -> str:
     own = [
         line
         for (table, number, _), numbers in lines.by_cell.items()
-        if table in TABLES.values() and number > 0
+        if table in TABLE_OF.values() and number > 0
         for line in numbers
     ]
     return line_words(lines.edition, *range(min(own), max(own) + 1)) if own else ""
@@ -86,7 +81,7 @@ def _lines(lines: Lines) -> str:
 
 def source_list(c: Comparison, heading: str) -> Fragment:
     """Each row with what both documents say of it, and where; on screen only."""
-    items = [_item(c, pair) for pair in (*c.indicators, *c.activities)]
+    items = [_item(c, pair) for pair in (*c.indicator_pairs, *c.activity_pairs)]
     return fragment(
         '<div class="screen"><h2>{}</h2><p class="source">名前か数値を選ぶと、ここの行に移ります。</p><ul>{}</ul></div>',
         heading,
@@ -95,8 +90,7 @@ def source_list(c: Comparison, heading: str) -> Fragment:
 
 
 def _item(c: Comparison, pair: Pair) -> Fragment:
-    sides = ((c.before, pair.before, c.lines[1]), (c.now, pair.now, c.lines[0]))
-    said = [_side(o, pair.subject, each, lines) for o, each, lines in sides if each]
+    said = [_side(r, pair.subject, each) for r, each in ((c.before, pair.before), (c, pair.now)) if each]
     return fragment(
         '<li id="{}"><strong>{} {}</strong>　{}</li>',
         anchor(pair),
@@ -106,12 +100,12 @@ def _item(c: Comparison, pair: Pair) -> Fragment:
     )
 
 
-def _side(o: Overview, subject: str, each: Any, lines: dict[str, Lines]) -> Fragment:
-    table = TABLES[subject]
-    where = lines_of(lines[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
+def _side(r: Report, subject: str, each: Any) -> Fragment:
+    table = TABLE_OF[subject]
+    where = lines_of(r.lines_by_plan[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
     told = "、".join(_printed(each, subject))
     lines_told = f"（{where}）" if where else ""
-    return fragment("{}{}：{}", o.edition.year, lines_told, told or "値の記載なし")
+    return fragment("{}{}：{}", r.edition.year, lines_told, told or "値の記載なし")
 
 
 def _printed(each: Any, subject: str) -> Iterator[str]:

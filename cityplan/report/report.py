@@ -1,0 +1,168 @@
+"""What every report 報告 is made of: its edition, rule and rows, its heading, sentences, notes, sections, panels."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from IPython.display import HTML
+
+from cityplan.city.rules import Rule
+from cityplan.city.source import Edition
+from cityplan.compute.results import BAND
+from cityplan.files.errors import UsageError, shorten
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.report.cite import Lines, lines_by_cell
+from cityplan.report.document import document_facts
+from cityplan.report.plain import as_pandas
+from cityplan.report.shown import as_fragment
+from cityplan.tables.schema import Tables, with_results
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report is made of, of a plan, a city, two years or the errata.
+
+    `exact` are the tables as the library reckons with them: numbers with the digits as printed.
+    """
+
+    edition: Edition
+    rule: Rule | None
+    exact: Tables
+    logo: Fragment
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Its tables 表 as ordinary pandas, for an analyst's own cells."""
+        return as_pandas(self.exact)
+
+    @cached_property
+    def indicators(self) -> list[Any]:
+        """The indicators 指標 with their results, as named tuples."""
+        return with_results(self.exact, "indicators")
+
+    @cached_property
+    def activities(self) -> list[Any]:
+        """The listed activities 掲載事業 with their results, as named tuples."""
+        return with_results(self.exact, "activities")
+
+    @cached_property
+    def lines_by_plan(self) -> dict[str, Lines]:
+        """The lines of the source 出典の行 of each cell, by plan."""
+        cells, corrections = self.exact["cells"], self.exact["corrections"]
+        return {
+            plan: lines_by_cell(
+                self.edition, cells[cells["plan_id"] == plan], corrections[corrections["plan_id"] == plan]
+            )
+            for plan in self.exact["plans"]["plan_id"]
+        }
+
+    @property
+    def started(self) -> bool:
+        """Whether there are actuals 実績 yet."""
+        return self.edition.actual is not None
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """The counts 件数 that sentences use, by their Japanese names; each kind of report has more of them."""
+        return row_facts(self.indicators, self.activities)
+
+
+def row_facts(indicators: Sequence[Any], activities: Sequence[Any]) -> dict[str, object]:
+    """How many indicators 指標 moved and stand in each way, and how many activities 掲載事業 went in each."""
+    moved = Counter(row.moved or "" for row in indicators)
+    marks = Counter(row.status_change or "" for row in indicators)
+    changed = Counter(row.value_change or "" for row in activities)
+    compared = [row for row in activities if row.ratio is not None]
+    above = sum(map(is_not_less, compared))
+    return {
+        "指標数": len(indicators),
+        "良くなった指標": moved["better"],
+        "下がった指標": moved["worse"],
+        "動きの分からない指標": moved[""],
+        "基準値に届いていない指標": sum(row.reaches_baseline is False for row in indicators),
+        "下がった印": marks["worsened"],
+        "事業数": len(activities),
+        "計算できる事業数": len(compared),
+        "前年度以上": above,
+        "前年度未満": len(compared) - above,
+        "数値なし": len(activities) - len(compared),
+        "増えた事業": changed["up"],
+        "同じ事業": changed["same"],
+        "減った事業": changed["down"],
+        "横ばいの幅": max((row.band for row in activities), default=BAND),
+    }
+
+
+def is_not_less(row: Any) -> bool:
+    """Whether an activity's result is at least last year's 前年度以上, by the values themselves."""
+    return row.ratio is not None and bool(row.actual >= row.previous)
+
+
+def titled(r: Report, band: Fragment, title: str, right: str) -> HTML:
+    """The heading 表題 of a report on its band; it carries the document's facts, `right` for the running head."""
+    about = document_facts(r.edition, title, right)
+    return HTML(band, metadata={"document": about})  # type: ignore[no-untyped-call]
+
+
+# sentences, in the words of a notebook
+
+
+def filled(words: str, known: Mapping[str, object]) -> Fragment:
+    """A sentence 文 of the notebook's with its facts; UsageError lists them for an unknown name.
+
+    >>> filled("指標{指標数}件", {"指標数": 2})
+    Fragment('指標2件')
+    """
+    try:
+        return fragment(words, **known)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise UsageError(
+            f"文「{shorten(words)}」の波かっこを読めません（{error}）。使えるもの: {'、'.join(known)}"
+        ) from error
+
+
+def filled_where(wanted: Iterable[tuple[str, object]], known: Mapping[str, object]) -> list[Fragment]:
+    """Those of some sentences that have a subject: each stands with what it is said of."""
+    return [filled(words, known) for words, subject in wanted if subject]
+
+
+def verdict_lines(lines: Iterable[Fragment]) -> Fragment:
+    """The verdict 判定 on the band, a line for each sentence."""
+    return fragment('<p class="verdict">{}</p>', joined(lines, "<br>"))
+
+
+def paragraph(r: Report, words: str, outlook: str = "") -> Fragment:
+    """A sentence 文 of the notebook's, with the facts in braces; `outlook` before there are actuals, if given."""
+    return fragment("<p>{}</p>", filled(words if r.started else outlook or words, r.facts))
+
+
+def note_lines(lines: Iterable[object]) -> Fragment:
+    """Notes 注, each a paragraph of its own."""
+    return joined(fragment('<p class="note">{}</p>', line) for line in lines)
+
+
+# sections and panels
+
+
+def section(heading: str, *parts: object, level: int = 2) -> Fragment | None:
+    """A section 節 of a report; where it has nothing to show, it is left out with its heading.
+
+    What Jupyter shows can be a part: a piece, a text, a DataFrame, a figure, Markdown.
+    """
+    shown = [part for part in map(as_fragment, parts) if part]
+    if not shown:
+        return None
+    return fragment("<h{0}>{1}</h{0}>{2}", level, heading, joined(shown))
+
+
+def columns(*panels: object, widths: str) -> Fragment | None:
+    """Panels side by side, each with its share in `widths`; an empty one leaves its room to the others."""
+    pieces = zip(map(as_fragment, panels), widths.split(), strict=True)
+    shown = [(panel, width) for panel, width in pieces if panel]
+    if not shown:
+        return None
+    content = joined(fragment('<section class="panel">{}</section>', panel) for panel, _ in shown)
+    shares = " ".join(width for _, width in shown)
+    return fragment('<div class="lead" data-widths="{}">{}</div>', shares, content)

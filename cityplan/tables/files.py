@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -21,26 +21,27 @@ from cityplan.tables.schema import TABLES, Column, Table, Tables, Unfit, check, 
 _LAST = "findings"  # what the steps make last
 
 
-def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
+def write(tables: Tables, folder: Path, about: Mapping[str, Any], marks: Sequence[str] = ()) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
 
-    `about` holds the package's own facts (`datapackage.about`). Each table is checked first; numbers of any
+    `about` holds the package's own facts (`datapackage.about`), `marks` are those of its rule, any where it has
+    none. Each table is checked first; numbers of any
     type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
     """
     texts = {
-        folder / f"{name}.csv": "\ufeff" + to_csv(_checked(folder / f"{name}.csv", name, data))
+        folder / f"{name}.csv": "\ufeff" + to_csv(_checked(folder / f"{name}.csv", name, data, marks))
         for name, data in tables.items()
     }
     there = {*texts, *folder.glob("*.csv")}
     present = [table for table in TABLES.values() if folder / f"{table.name}.csv" in there]
-    package = {**about, "resources": [resource(table) for table in present]}
+    package = {**about, "resources": [resource(table, marks) for table in present]}
     texts[folder / "datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     write_all({path: text.encode() for path, text in texts.items()})
 
 
-def _checked(path: Path, name: str, data: pd.DataFrame) -> pd.DataFrame:
+def _checked(path: Path, name: str, data: pd.DataFrame, marks: Sequence[str]) -> pd.DataFrame:
     try:
-        return check(name, typed(name, data))
+        return check(name, typed(name, data), marks)
     except (Unfit, pa.errors.SchemaError) as error:
         unfit = error if isinstance(error, Unfit) else _told(error)
         raise SourceError(

@@ -6,7 +6,7 @@ and a `boolean` a nullable boolean. On disk every cell is text, so that `06` sta
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -24,6 +24,7 @@ class Column:
     """One column 列: its name in the CSV, its Japanese label and how it is read.
 
     `meaning` says in Japanese what the label alone does not; workbook, datapackage.json and docs show it.
+    `is_mark`: it holds marks 印, of which the rule of an edition says which there are.
     """
 
     name: str
@@ -33,6 +34,11 @@ class Column:
     unit: str = ""
     required: bool = False
     meaning: str = ""
+    is_mark: bool = False
+
+    def choices_of(self, marks: Iterable[str]) -> tuple[str, ...]:
+        """What can stand there, where `marks` are those of the edition's rule; empty where anything can."""
+        return tuple(marks) if self.is_mark else self.choices
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,6 @@ class Table:
 
 
 # fmt: off
-MARKS = ("◎", "○", "△", "—")
 SUBJECT = Column("subject", "対象", choices=("activity", "indicator"), required=True, meaning="activity は掲載事業、indicator は目標指標")
 PLAN = Column("plan_id", "プラン番号", meaning="印字の番号を2桁以上にそろえたもの（06）。1つのプランに関わらない行では空欄")
 LINE = Column("source_line", "原文の行", "integer", meaning="原文のファイルで、上から何行目か。記入様式では、プランの番号×1000＋シートの行（6012 はシート「06」の12行。はじめには行だけ）")
@@ -142,8 +147,8 @@ TABLES: dict[str, Table] = {
             Column("actual_text", "実績値（印字）", meaning="原文のとおりの文字"),
             Column("actual", "実績値", "number", meaning="印字から読み取った数。未公表や、数として読めないときは空欄"),
             Column("actual_fy", "実績年度", "integer", meaning="西暦の年度"),
-            Column("status_printed", "達成状況（印字）", choices=MARKS),
-            Column("status_previous_printed", "前年度の達成状況（印字）", choices=MARKS),
+            Column("status_printed", "達成状況（印字）", is_mark=True),
+            Column("status_previous_printed", "前年度の達成状況（印字）", is_mark=True),
             Column("note", "注記", meaning="延べ、6カ年平均などの条件"),
             LINE,
         ), meaning="1行は1つの目標指標"),
@@ -222,7 +227,7 @@ TABLES: dict[str, Table] = {
         Table("indicator_results", "目標指標の計算", ("plan_id", "indicator_no"), (
             PLAN,
             INDICATOR,
-            Column("status", "達成状況（計算）", choices=MARKS, meaning="この市の判定規則による。規則がないか、値がそろわなければ空欄"),
+            Column("status", "達成状況（計算）", is_mark=True, meaning="この市の判定規則による。規則がないか、値がそろわなければ空欄"),
             Column("status_agreement", "印字との一致", choices=(
                 "agrees", "differs", "not_printed", "not_computable"), meaning="agrees は一致、differs は不一致、not_printed は印字なし、not_computable は計算できない"),
             Column("status_change", "前年度からの動き", choices=("improved", "same", "worsened"), meaning="印の動き。improved は上がった、same は同じ、worsened は下がった。どちらかの印がないか、— か、基準値・目標値・単位が変わっていれば空欄"),
@@ -388,15 +393,18 @@ def _integer(value: Any) -> int:
     return int(number)
 
 
-def check(name: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Check a table against its columns, choices and key; raises pandera's SchemaError."""
-    return _schema(TABLES[name]).validate(data)
+def check(name: str, data: pd.DataFrame, marks: Iterable[str] = ()) -> pd.DataFrame:
+    """Check a table against its columns, choices and key; raises pandera's SchemaError.
+
+    `marks` are those that can stand there; any where there are none.
+    """
+    return _schema(TABLES[name], tuple(marks)).validate(data)
 
 
 @cache
-def _schema(table: Table) -> pa.DataFrameSchema:
+def _schema(table: Table, marks: tuple[str, ...]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
-        {column.name: _schema_column(column, table) for column in table.columns},
+        {column.name: _schema_column(column, table, marks) for column in table.columns},
         strict=True,
         ordered=True,
         unique=list(table.key) or None,
@@ -404,10 +412,11 @@ def _schema(table: Table) -> pa.DataFrameSchema:
     )
 
 
-def _schema_column(column: Column, table: Table) -> pa.Column:
+def _schema_column(column: Column, table: Table, marks: tuple[str, ...]) -> pa.Column:
     required = table.is_required(column)
     if column.kind == "text":
-        checks = [pa.Check.isin(["", *column.choices])] if column.choices else []
+        choices = column.choices_of(marks)
+        checks = [pa.Check.isin(["", *choices])] if choices else []
         return pa.Column("str", [*checks, *([pa.Check.str_length(min_value=1)] if required else [])])
     if column.kind == "number":
         finite = pa.Check(

@@ -75,6 +75,6 @@ def paths(o: Overview) -> Chart | None:
     """The straight path of each indicator to its target, where they are few; only before actuals."""
     if o.started or len(o.indicators) > MOST_PATHS:
         return None
-    shown = [values(o.exact["history"], row, o.edition.year) for row in o.indicators]
+    shown = [values(o.exact["history"], row, o.edition) for row in o.indicators]
     drawn = [series for series in shown if series is not None]
     return values_over_years(drawn) if drawn else None

@@ -9,7 +9,7 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan.city import source
-from cityplan.city.rules import Rule, rules
+from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import BAND, status_change
@@ -20,7 +20,7 @@ from cityplan.japanese.text import NOT_ENTERED, era_long
 from cityplan.report import blocks
 from cityplan.report.document import document_facts, logo, shown_year, year_words
 from cityplan.report.plain import plain
-from cityplan.report.plan.brief import NO_VALUE, filled, is_not_less, marks_of, no_value, shown_status
+from cityplan.report.plan.brief import filled, is_not_less, no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.tables.files import read_all
@@ -58,7 +58,7 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
     tables = as_used(read_all(home / edition.processed))
     return Overview(
         edition,
-        rules().get(edition.rule),
+        edition.rule,
         tables,
         with_results(tables, "indicators"),
         with_results(tables, "activities"),
@@ -140,7 +140,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
     moved = Counter(row.status_change or "" for row in o.indicators)
     counted = (
         fragment('<span class="nowrap"><span class="mark">{}</span>{}</span>', mark, marks[mark])
-        for mark in marks_of(o.rule)
+        for mark in (o.rule.marks if o.rule else ())
     )
     open_marks = sum(row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators)
     not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(open_marks)
@@ -148,7 +148,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         "指標数": len(o.indicators),
         "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
         "未入力の印": open_marks,
-        "印の意味": "　".join([*_meanings(o), *["□未入力"] * bool(open_marks)]) if o.rule else "",
+        "印の意味": "　".join([*_meanings(o, o.rule), *["□未入力"] * bool(open_marks)]) if o.rule else "",
         "良くなった指標": sum(row.moved == "better" for row in o.indicators),
         "下がった指標": sum(row.moved == "worse" for row in o.indicators),
         "基準値に届いていない指標": sum(row.reaches_baseline is False for row in o.indicators),
@@ -159,6 +159,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         "疑いのある下がった印": sum(
             row.status_change == "worsened" and bool(row.status_change_doubtful) for row in o.indicators
         ),
+        "印の断り": f"{o.rule.worst}は、下がったという意味ではない。" if o.rule else "",
         "比べられない印": _not_comparable(o),
         "印の動きが分からない指標": moved[""],
     }
@@ -175,12 +176,12 @@ def _not_comparable(o: Overview) -> str:
     return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
 
 
-def _meanings(o: Overview) -> Iterator[str]:
+def _meanings(o: Overview, rule: Rule) -> Iterator[str]:
     """What each mark says; that of no value with the words that a form has for it."""
-    for mark in marks_of(o.rule):
-        own = (row for row in o.indicators if mark == NO_VALUE == shown_status(row))
+    for mark in rule.marks:
+        own = (row for row in o.indicators if rule.tells_no_value(mark) and shown_status(row) == mark)
         words = dict.fromkeys(filter(None, map(no_value, own)))
-        yield "・".join([f"{mark}{o.rule.word(mark) if o.rule else ''}", *words])
+        yield "・".join([rule.told(mark), *words])
 
 
 def _activity_facts(o: Overview) -> dict[str, object]:

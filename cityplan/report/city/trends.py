@@ -61,7 +61,7 @@ def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None
     if identity(row) in seen:
         return None
     seen.add(identity(row))
-    return values(o.exact["history"], row, o.edition.year)
+    return values(o.exact["history"], row, o.edition)
 
 
 def earlier_values(o: Overview, subject: str) -> Fragment | None:

@@ -11,10 +11,8 @@ from cityplan.japanese.text import NOT_ENTERED
 from cityplan.read.places import line_words
 from cityplan.report.cite import cite, counted, line_link, lines_of
 from cityplan.report.plan.brief import (
-    NO_VALUE,
     Brief,
     is_not_less,
-    marks_of,
     no_value,
     shown_sign,
     shown_status,
@@ -56,7 +54,7 @@ def _marks(b: Counted, link: Callable[[object], object]) -> Fragment | None:
         return None
     now = [shown_sign(row) for row in b.indicators]
     before = [row.status_previous_printed for row in b.indicators]
-    marks = [*marks_of(b.rule), *[NOT_ENTERED] * (NOT_ENTERED in now)]
+    marks = [*b.rule.marks, *[NOT_ENTERED] * (NOT_ENTERED in now)]
     rows: list[list[Any]] = [
         [
             fragment("<strong>{}</strong>", year_label(b.edition.actual)),
@@ -89,7 +87,7 @@ def _mark_head(b: Counted, rule: Rule, mark: str) -> Fragment:
     words = [no_value(row) or rule.word(mark) for row in b.indicators if shown_status(row) == mark]
     if any(row.status_previous_printed == mark for row in b.indicators):
         words.append(rule.word(mark))
-    said = "・".join(dict.fromkeys(words)) if mark == NO_VALUE else ""
+    said = "・".join(dict.fromkeys(words)) if rule.tells_no_value(mark) else ""
     return fragment("{}<br>{}", mark, _two_lines(said or rule.word(mark)))
 
 

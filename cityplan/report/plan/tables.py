@@ -14,16 +14,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.report.cite import cite, computed, told
 from cityplan.report.facts_words import RESULTS, expected_words, in_pieces, is_share, other_baselines, result_change
-from cityplan.report.plan.brief import (
-    NO_VALUE,
-    Brief,
-    mark_word,
-    no_value,
-    note_refs,
-    shown_status,
-    with_unit,
-    year_label,
-)
+from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, with_unit, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.outlook import changes_per_year, needed
 from cityplan.report.table import graphic, table
@@ -295,6 +286,7 @@ def _ruler(b: Brief, row: Any) -> Any:
         None if doubtful else row.actual,
         polarity=row.polarity,
         status=shown_status(row),
+        rule=b.rule,
         unit=row.unit,
         progress_ratio=row.progress_ratio,
         baseline_label=_year(row.baseline_fy, "基準"),
@@ -384,5 +376,5 @@ def _after(goals: str | None, row: Any) -> Fragment:
 def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
-    word = word if mark == NO_VALUE else ""
+    word = word if b.rule and b.rule.tells_no_value(mark) else ""
     return mark_word(b.rule, mark, word=word, judges=bool(row.polarity))

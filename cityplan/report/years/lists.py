@@ -6,7 +6,7 @@ from cityplan.compute.moves import MOVES_OF_MARKS, disagree
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import LOWER
-from cityplan.report.plan.brief import filled, marks_of, shown_status, with_unit
+from cityplan.report.plan.brief import filled, shown_status, with_unit
 from cityplan.report.plan.changes import SUBJECTS, change_line, change_words
 from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, quoted
 from cityplan.report.years.comparison import Comparison, apart, facts
@@ -164,9 +164,7 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     two documents differ on a value of the earlier year.
     """
     known = facts(c) | {
-        "印の意味": "　".join(f"{mark}{c.rule.word(mark)}" for mark in marks_of(c.rule))
-        if c.rule
-        else "規則が年度で違うか、記載がない",
+        "印の意味": "　".join(map(c.rule.told, c.rule.marks)) if c.rule else "規則が年度で違うか、記載がない",
         "印の出どころ": _whence(c),
         "食い違い": sum(map(c.conflicts, c.activities)),
     }

@@ -8,7 +8,6 @@ from cityplan.check.editions import edition_findings
 from cityplan.check.finding import Finding, finding
 from cityplan.city import source
 from cityplan.city.decisions import read_decisions
-from cityplan.city.rules import Rule, rules
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.changes import changes
@@ -88,22 +87,21 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     home = project(root)
     edition = source.edition(home, city, year)
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
-    rule = _rule(edition)
     joined, unread = _joined(root, edition, printed)
-    results = compute(printed, rule, _band(band))
+    results = compute(printed, edition.rule, _band(band))
     results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
     results["indicator_results"] = with_outlook(
         results["indicator_results"],
         printed["indicators"],
         results["history"],
         joined.changed_units,
-        rule,
+        edition.rule,
         records(results["changes"]),
     )
     results["indicator_results"] = with_comparable_marks(results["indicator_results"], results["changes"])
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
-    found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
+    found = checks.audit({**used, **results}, edition.rule, edition, [*edition_findings(joined), *unread])
     results["findings"] = found
     results["indicator_results"] = with_facts({**printed, **results})
     return results
@@ -136,18 +134,6 @@ def _unread(earlier: Edition, error: SourceError) -> Finding:
     )
 
 
-def _rule(edition: Edition) -> Rule | None:
-    """The city's own status rule 判定規則, None where its edition names none."""
-    if edition.rule and edition.rule not in rules():
-        raise SourceError(
-            f"知らない rule です（使えるもの: {'、'.join(rules())}）",
-            file=f"{source.RAW.as_posix()}/{edition.city}/source.toml",
-            text=edition.rule,
-            next_step="rule を直すか、cityplan/city/rules.toml に加えてください。",
-        )
-    return rules().get(edition.rule)
-
-
 def save(root: str, city: str, year: str | int, data: Tables) -> Path:
     """Check and write tables to data/processed; returns their folder, from the project's root.
 
@@ -155,5 +141,6 @@ def save(root: str, city: str, year: str | int, data: Tables) -> Path:
     """
     home = project(root)
     edition = source.edition(home, city, year)
-    table_files.write(data, home / edition.processed, about(edition))
+    marks = edition.rule.marks if edition.rule else ()
+    table_files.write(data, home / edition.processed, about(edition), marks)
     return edition.processed

@@ -25,7 +25,7 @@ def _section(table: Table) -> str:
     lines = [f"## {table.label}（`{table.name}`）\n\n{table.meaning}。\n"]
     lines += ["| 列 | ラベル | 種類 | 単位 | 選べる値 | 意味 |", "|---|---|---|---|---|---|"]
     for each in table.columns:
-        choices = "、".join(f"`{choice}`" for choice in each.choices)
+        choices = "、".join(f"`{choice}`" for choice in each.choices) or "その市の判定規則の印" * each.is_mark
         cells = (f"`{each.name}`", each.label, KINDS[each.kind], each.unit, choices, each.meaning)
         lines.append(f"| {' | '.join(cells)} |".replace("  |", " |"))
     return "\n".join([*lines, ""])

@@ -1,9 +1,12 @@
 """Three small editions of two cities as an index lists them."""
 
+from cityplan.city.rules import rules
 from cityplan.page.listed import ListedBrief, ListedEdition
 
 CHILDREN, WORK = "こどもプロジェクト", "しごとプロジェクト"
 BOTH = ("html", "pdf")
+RULE = rules()["target-baseline"]
+TONES = {mark: RULE.tone(mark) for mark in RULE.marks}
 AOBA_R6 = ListedEdition(
     "aoba", "あおば市", "R6", "あおば計画の取組状況", plan_word="PLAN", findings={"error": 1, "info": 2},
     briefs=(
@@ -13,6 +16,7 @@ AOBA_R6 = ListedEdition(
         ListedBrief("10", "文化とスポーツ", WORK, marks=("—",), fell=0, findings={"info": 1}, formats=("html",)),
     ),
     files=frozenset({"index.html", "overview.html", "overview.pdf", "booklet.pdf"}),
+    tones=TONES,
 )  # fmt: skip
 AOBA_R5 = ListedEdition(
     "aoba", "あおば市", "R5", "あおば計画の取組状況", plan_word="PLAN",
@@ -20,6 +24,7 @@ AOBA_R5 = ListedEdition(
         ListedBrief("01", "子育て応援", CHILDREN, marks=("○",), fell=1, above=1, ratios=1, formats=BOTH),
         ListedBrief("02", "デジタル化", WORK, has_sheet=False, findings={"warning": 3}),
     ),
+    tones=TONES,
 )  # fmt: skip
 MINATO_R6 = ListedEdition(
     "minato", "みなと町", "R6", "みなと計画", colour="#006B5A",

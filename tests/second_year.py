@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from cityplan import steps
-from cityplan.city.rules import rules
 from cityplan.city.source import Edition
 from cityplan.compute.moves import with_facts
 from cityplan.compute.results import compute
@@ -71,7 +70,7 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
         "links": frame("links", _links(before, activities, indicators)),
         "findings": frame("findings", []),
     }
-    made = {**source_tables, **compute(source_tables, rules().get(edition.rule))}
+    made = {**source_tables, **compute(source_tables, edition.rule)}
     made["history"] = _history(_rows(tables, "indicators"), indicators)
     made["indicator_results"] = with_facts(made)
     return made

@@ -7,6 +7,7 @@ from small_sheets import sheet
 
 from cityplan import steps
 from cityplan.city.renames import Renamed
+from cityplan.city.rules import rules
 from cityplan.city.source import Edition, PlanEntry
 from cityplan.clean.document import clean
 from cityplan.compute.history import Joined, Told, join
@@ -59,7 +60,7 @@ def told(year: str, plans: Plans, baseline: str = "R3", target: str = "R8") -> T
         file=f"{year}.txt",
         title="計画の取組状況",
         layout="progress-sheets",
-        rule="target-baseline",
+        rule=rules()["target-baseline"],
         baseline=fiscal_year(baseline),
         previous=fiscal_year(_before(year)),
         actual=fiscal_year(year),

@@ -16,7 +16,7 @@ from cityplan.tables.schema import Tables
 
 SMALL = Edition(
     city="x", city_name="X市", publisher="X市", year="R5", file="R5.txt", title="計画の取組状況",
-    layout="progress-sheets", rule="target-baseline", baseline=2021, previous=2022, actual=2023,
+    layout="progress-sheets", rule=rules()["target-baseline"], baseline=2021, previous=2022, actual=2023,
     target=2026, plan=(PlanEntry("01", "住みやすい"),),
 )  # fmt: skip
 ACTIVITY_HEAD = "事業名|事業内容|実績|||要因及び効果\n||R5|R4|前年度比|"

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from cityplan import steps
 from cityplan.check.audit import audit
-from cityplan.city.rules import rules
 from cityplan.city.source import RAW, edition
 from cityplan.compute.results import compute
 from cityplan.tables import schema as table_module
@@ -62,7 +61,7 @@ def run(name: str, data: bytes) -> Run:
     root = folder.parents[2]
     try:
         tables = steps.clean_document(str(root), "city", own.year)
-        rule = rules().get(edition(root, "city", own.year).rule)
+        rule = edition(root, "city", own.year).rule
         tables |= compute(tables, rule)
         findings = audit(tables, rule)
     except Exception as error:  # what is no SourceError is a crash, and counted as one

@@ -38,7 +38,6 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     values.unreadable_values,
     values.unreadable_cells,
     values.units,
-    values.unknown_marks,
     plausible.doubtful_values,
     plausible.plan_without_indicators,
     entries.not_entered,
@@ -76,6 +75,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
 TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)
 TYPED = (LAYOUT, "plain-table")
 RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
+    values.unknown_marks,
     indicators.baseline_choice,
     indicators.status_words,
 )

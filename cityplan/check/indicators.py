@@ -10,7 +10,7 @@ from cityplan.city.rules import Rule, Standing, verdict
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
-from cityplan.japanese.text import era, mark, minus, quantities, squeeze
+from cityplan.japanese.text import era, minus, quantities, squeeze
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records, with_results
 
@@ -59,12 +59,13 @@ def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     columns = ("status_printed", "status_previous_printed")
     cells = tables["cells"]
     for cell in records(cells[cells["column"].isin(columns) & (cells["row"] > 0)]):
-        word, own = squeeze(cell.text)[1:], rule.word(mark(cell.text)) if rule else ""
+        mark, word = rule.read(cell.text) if rule else ("", "")
+        own = rule.word(mark) if rule else ""
         if word and own and word != own:
             yield finding(
                 "status_mismatch",
                 "error",
-                f"達成状況「{cell.text}」は、印と言葉が合いません（{mark(cell.text)}は「{own}」です）。",
+                f"達成状況「{cell.text}」は、印と言葉が合いません（{mark}は「{own}」です）。",
                 "印と言葉のどちらが正しいか、担当課に確かめてください。",
                 int(cell.source_line),
                 plan_id=cell.plan_id,
@@ -72,7 +73,7 @@ def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
                 row=int(cell.row),
                 column=cell.column,
                 printed=cell.text,
-                computed=f"{mark(cell.text)}{own}",
+                computed=f"{mark}{own}",
             )
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from cityplan.check.finding import Finding, finding, one_table_lacks, place, repairs_of, rows_by_place
+from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
-from cityplan.japanese.text import holds_several, mark, missing, quantity, squeeze
+from cityplan.japanese.text import holds_several, missing, quantity, squeeze
 from cityplan.read.table.grid import GONE
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records
@@ -177,18 +178,19 @@ def units(tables: Tables) -> Iterator[Finding]:
             )
 
 
-def unknown_marks(tables: Tables) -> Iterator[Finding]:
-    """A status cell 達成状況 whose text begins with none of the known marks."""
+def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+    """A status cell 達成状況 whose text is none of the marks of the rule."""
+    marks = "・".join(rule.marks) if rule else ""
     names = {(row.plan_id, row.indicator_no): row.name for row in records(tables["indicators"])}
     cells = tables["cells"]
     columns = ["status_printed", "status_previous_printed"]
     own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
     for cell in records(own):
-        if cell.text and not mark(cell.text):
+        if cell.text and not printed_mark(rule, cell.text):
             yield finding(
                 "unreadable",
                 "error",
-                f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（◎○△—）が分かりません。",
+                f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
                 "正しい印を担当課に確かめてください。",
                 int(cell.source_line),
                 plan_id=cell.plan_id,

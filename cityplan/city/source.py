@@ -11,6 +11,7 @@ from cityplan.city.entries import check_folder, check_keys, check_once, check_pl
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.renames import Renamed, renames
+from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
 from cityplan.city.table_form import KEYS, TableForm, table_form
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
@@ -24,7 +25,7 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "edition"}
+_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "rules", "edition"}
 _OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
@@ -49,7 +50,7 @@ class Edition:
     file: str
     title: str
     layout: str
-    rule: str = ""
+    rule: Rule | None = None  # of its marks; without one they are shown as printed
     colour: str = ""
     logo: str = ""
     licence: Licence = field(default_factory=Licence)
@@ -285,7 +286,8 @@ def _read_source(path: Path) -> list[Edition]:
     except tomllib.TOMLDecodeError as error:
         raise toml_error(error, text, name) from error
     check_keys(data, _KEYS, name, "")
-    read = [_edition(city, data, table, name) for table in listed_in(data, "edition", dict, name)]
+    known = rules() | read_rules(_own_rules(data, name), name, rules())
+    read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
     return _in_line(read, renames(data, name))
@@ -300,7 +302,7 @@ def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]
     return ordered
 
 
-def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
+def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapping[str, Rule], name: str) -> Edition:
     own = {field.name for field in fields(Edition)} - _OF_THE_CITY
     check_keys(table, own | set(KEYS), name, "[[edition]] の")
     for key in ("year", "file", "title", "layout"):
@@ -321,7 +323,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         file=file,
         title=text_of(table, "title", name),
         layout=text_of(table, "layout", name),
-        rule=text_of(table, "rule", name),
+        rule=_rule(text_of(table, "rule", name), known, name),
         colour=checked_colour(text_of(data, "colour", name), name) if "colour" in data else "",
         logo=text_of(data, "logo", name),
         licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
@@ -335,6 +337,33 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
         actual=years.get("actual"),
         target=years.get("target"),
     )
+
+
+def _own_rules(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """The tables of the city's own rules 市の判定規則, written as those of `rules.toml`."""
+    own = data.get("rules", {})
+    if not isinstance(own, dict):
+        raise SourceError(
+            "rules は見出しです",
+            file=name,
+            column="rules",
+            text=str(own),
+            next_step="[rules.規則の名前] の見出しの下に、title と classes を書いてください。",
+        )
+    return own
+
+
+def _rule(wanted: str, known: Mapping[str, Rule], name: str) -> Rule | None:
+    """The status rule 判定規則 that an edition names, None where it names none."""
+    if wanted and wanted not in known:
+        raise SourceError(
+            f"知らない rule です（使えるもの: {'、'.join(known)}）",
+            file=name,
+            column="rule",
+            text=wanted,
+            next_step=f"{SHIPPED} にある規則の名前か、このファイルの [rules.名前] の名前にしてください。",
+        )
+    return known.get(wanted)
 
 
 def _check_logo(folder: Path, read: list[Edition]) -> None:

@@ -72,7 +72,7 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
         ("file", name),
         ("title", newest.title),
         ("layout", _layout(suffix, newest)),
-        ("rule", newest.rule),
+        ("rule", newest.rule.name if newest.rule else ""),
         ("plan_word", newest.plan_word),
         ("baseline", _era(newest.baseline)),
         ("previous", _era(newest.previous, later)),

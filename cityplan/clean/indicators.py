@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from cityplan.city.entry_columns import LAYOUT
+from cityplan.city.rules import printed_mark
 from cityplan.city.source import Edition
 from cityplan.clean.rows import Row, RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.japanese.entered import as_printed
-from cityplan.japanese.text import Quantity, fiscal_year, mark, missing, quantities, squeeze
+from cityplan.japanese.text import Quantity, fiscal_year, missing, quantities, squeeze
 from cityplan.read.printed import Repair, column_year
 
 # What a column of its own 向き says.
@@ -55,8 +56,8 @@ def indicator(
         "actual_text": _text(cells, "actual", edition),
         "actual": value_of(actual),
         "actual_fy": own_year(actual) or edition.actual,
-        "status_printed": mark(cells.text("status_printed")),
-        "status_previous_printed": mark(cells.text("status_previous_printed")),
+        "status_printed": printed_mark(edition.rule, cells.text("status_printed")),
+        "status_previous_printed": printed_mark(edition.rule, cells.text("status_previous_printed")),
         "note": _note([baseline, target, actual], condition, cells.text("note")),
         "source_line": cells.first_line_but("name")
         if (cells.plan_id, cells.table, cells.row) in merged

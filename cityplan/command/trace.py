@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.city.rules import rules
 from cityplan.city.source import Edition, chosen_of, known, plan_number
 from cityplan.command.trace_blocks import KINDS, Traced, name_of, number_of, told
 from cityplan.compute.moves import with_facts
@@ -76,13 +75,12 @@ def _tables(root: Path, edition: Edition) -> Tables:
         raise SourceError("表がまだそろっていません", file=f"{folder.as_posix()}/", next_step=again)
     tables = table_files.read(root / folder, *TABLES)
     band = next(iter(tables["activity_results"]["band"]), BAND)
-    rule = rules().get(edition.rule)
-    fresh = compute(tables, rule, band)
+    fresh = compute(tables, edition.rule, band)
     fresh["indicator_results"] = with_outlook(
         fresh["indicator_results"],
         tables["indicators"],
         tables["history"],
-        rule=rule,
+        rule=edition.rule,
         changes=records(tables["changes"]),
     )
     fresh["indicator_results"] = with_comparable_marks(fresh["indicator_results"], tables["changes"])
@@ -165,7 +163,7 @@ def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any)
     findings = [f for f in records(tables["findings"]) if (f.table, f.plan_id) == key[:2]]
     return Traced(
         edition,
-        rules().get(edition.rule),
+        edition.rule,
         table,
         row,
         own("cells"),

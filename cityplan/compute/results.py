@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from cityplan.city.rules import Rule, Standing, reached, rules, verdict
+from cityplan.city.rules import Rule, Standing, reached, verdict, with_own
 from cityplan.compute.doubt_rows import Place
 from cityplan.compute.doubts import DOUBTFUL, doubtful_rows, withheld
 from cityplan.compute.latest import Latest, latest
@@ -39,7 +39,8 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
             "indicator_results", [_indicator_results(row, sharing, rule, withheld(row, doubtful)) for row in indicators]
         ),
         "rule_results": frame(
-            "rule_results", [result for row in indicators for result in _rule_results(row, withheld(row, doubtful))]
+            "rule_results",
+            [result for row in indicators for result in _rule_results(row, rule, withheld(row, doubtful))],
         ),
     }
 
@@ -197,7 +198,7 @@ def _indicator_results(
     }
 
 
-def _rule_results(row: dict[str, Any], reason: str) -> list[dict[str, Any]]:
+def _rule_results(row: dict[str, Any], own: Rule | None, reason: str) -> list[dict[str, Any]]:
     """What each rule 判定規則 would say of an indicator, empty where it says nothing, or for that `reason`."""
     return [
         {
@@ -206,7 +207,7 @@ def _rule_results(row: dict[str, Any], reason: str) -> list[dict[str, Any]]:
             "rule": rule.name,
             "verdict": "" if reason else _status(rule, row),
         }
-        for rule in rules().values()
+        for rule in with_own(own).values()
     ]
 
 

@@ -1,8 +1,8 @@
 """How an indicator moved between two years: its two marks, and its two places on the way to the target."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
+from cityplan.city.rules import Rule
 from cityplan.draw.canvas import (
     BAD,
     BAD_TINT,
@@ -18,28 +18,29 @@ from cityplan.draw.canvas import (
     shorten,
 )
 from cityplan.draw.output import Chart
-from cityplan.draw.signs import draw_sign, said_mark
-from cityplan.draw.words import WORDS, number
+from cityplan.draw.signs import draw_sign, said_mark, sign_width
+from cityplan.draw.words import number
 
 HEIGHT = 10.2  # a row of a table, 3.6 mm: the strips of neighbouring rows touch
-_LINE, _SIGN, _ARROW = 9.4, 9.2, 9.6
+_LINE, _ARROW = 9.4, 9.6
 _MIDDLE, _BASELINE = HEIGHT / 2, 7.8
 _LOWEST, _HIGHEST = Decimal(-50), Decimal(150)  # % of the way from baseline to target
 _DOT, _EDGE, _GAP = 2.5, 5.0, 3.6
 
 
-def mark_move(before: str, now: str, *, words: Mapping[str, str] = WORDS, is_plain: bool = False) -> Chart:
-    """Draw the marks 達成状況の印 of two years with an arrow between them: ○→◎.
+def mark_move(before: str, now: str, *, rule: Rule | None, is_plain: bool = False) -> Chart:
+    """Draw the marks 達成状況の印 of two years with an arrow between them, as their rule has them.
 
     `is_plain`: in no colour, as it is not known which way is better.
     """
     color = MUTED if is_plain else ""
-    canvas = clear_canvas(2 * _SIGN + _ARROW, _LINE)
+    first, second = sign_width(rule, before), sign_width(rule, now)
+    canvas = clear_canvas(first + second + _ARROW, _LINE)
     y = _LINE / 2
-    draw_sign(canvas, before, _SIGN / 2, y, color)
-    _arrow(canvas, _SIGN + 1.6, _SIGN + _ARROW - 1.6, y, TEXT)
-    draw_sign(canvas, now, 1.5 * _SIGN + _ARROW, y, color)
-    return Chart(canvas.figure, f"{said_mark(before, words)}から{said_mark(now, words)}へ")
+    draw_sign(canvas, rule, before, first / 2, y, color)
+    _arrow(canvas, first + 1.6, first + _ARROW - 1.6, y, TEXT)
+    draw_sign(canvas, rule, now, first + _ARROW + second / 2, y, color)
+    return Chart(canvas.figure, f"{said_mark(rule, before)}から{said_mark(rule, now)}へ")
 
 
 class WayStrips:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cityplan.city.rules import TEXT_SIGN, Rule, Zone
 from cityplan.draw.canvas import (
     BAD_TINT,
     GOOD_TINT,
@@ -17,23 +18,23 @@ from cityplan.draw.canvas import (
     text_width,
     wrap,
 )
-from cityplan.draw.marks import COLORS, draw_mark
+from cityplan.draw.marks import color_of, draw_mark, sign_of, word_width
 from cityplan.draw.output import Chart
 from cityplan.draw.standing import Standing
 from cityplan.draw.words import number, quantity
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
 _BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
-_MIDDLE = 59.0  # the ○ zone: its hatch leaves room for 基準値＝目標値
-_EDGE = 5.5  # the room a mark needs inside the ruler
+_MIDDLE = 59.0  # between baseline and target: its hatch leaves room for 基準値＝目標値
+_EDGE = 5.5  # the room a shape needs inside the ruler
 _ARROW = 10.0  # the room of the sign ≫ beside a mark off the scale
 _GAP = 4.0
-_DASH_ROOM = 14.0  # for the mark — before a reason
+_DASH_ROOM = 14.0  # for the dash before a reason
 
 
 @dataclass(frozen=True)
 class _Zones:
-    """The ruler from left to right: △ up to the baseline, ○ up to the target, ◎ to the end."""
+    """The ruler from left to right: short of the baseline, between it and the target, beyond that."""
 
     width: float
 
@@ -50,14 +51,14 @@ class _Zones:
         """The place of a progress in percent; it may lie outside the ruler."""
         return self.baseline + float(progress) / 100 * (self.target - self.baseline)
 
-    def middle(self, status: str) -> float:
-        """The middle of a mark's zone, where no length can be told."""
-        left, right = self._bounds(status)
+    def middle(self, zone: Zone) -> float:
+        """The middle of a zone, where no length can be told."""
+        left, right = self._bounds(zone)
         return (left + right) / 2
 
-    def _bounds(self, status: str) -> tuple[float, float]:
-        bounds = {"△": (0.0, self.baseline), "○": (self.baseline, self.target), "◎": (self.target, self.width)}
-        return bounds.get(status, (0.0, self.width))
+    def _bounds(self, zone: Zone) -> tuple[float, float]:
+        bounds = {"short": (0.0, self.baseline), "between": (self.baseline, self.target)}
+        return {**bounds, "beyond": (self.target, self.width)}.get(zone, (0.0, self.width))
 
 
 def position(
@@ -67,6 +68,7 @@ def position(
     *,
     polarity: str,
     status: str,
+    rule: Rule | None,
     unit: str,
     progress_ratio: Decimal | None,
     baseline_label: str = "基準",
@@ -80,7 +82,7 @@ def position(
     Baseline 基準値 and target 目標値 stand at the same place on every ruler, so `progress_ratio`
     進捗率 (percent, as computed) says where the mark goes and falling targets flip by themselves.
     Where it says nothing (target equal to the baseline or behind it) the mark stands in the middle
-    of its zone, without a length, and the ○ zone is hatched. Without a polarity there are no zones
+    of its zone, as its `rule` tells it, without a length, and what lies between the two is hatched. Without a polarity there are no zones
     and no colour. `actual` None leaves the ruler empty, with the `reason`. Labels: 基準 or R3.
     Raises ValueError where the ruler is too narrow for its words.
     """
@@ -92,6 +94,7 @@ def position(
         actual,
         polarity,
         status,
+        rule,
         unit,
         progress_ratio,
         baseline_label,
@@ -120,14 +123,20 @@ def _draw(shown: Standing, width: float) -> Canvas:
 def _place(shown: Standing, zones: _Zones) -> tuple[float, bool]:
     """Where the mark goes, and whether that is off the scale."""
     if shown.progress_ratio is None or shown.case == "no_middle":
-        has_zone = shown.status in {"△", "◎"} or not shown.has_no_middle
-        return (zones.middle(shown.status) if has_zone else zones.baseline), False
-    exact = zones.at(shown.progress_ratio)
+        has_zone = shown.zone in ("short", "beyond") or not shown.has_no_middle
+        return (zones.middle(shown.zone) if has_zone else zones.baseline), False
+    exact, edge = zones.at(shown.progress_ratio), _edge(shown)
     if exact < _EDGE:
-        return _EDGE + _ARROW, True
+        return edge + _ARROW, True
     if exact > zones.width - _EDGE:
-        return zones.width - _EDGE - _ARROW, True
-    return exact, False
+        return zones.width - edge - _ARROW, True
+    return min(max(exact, edge), zones.width - edge), False
+
+
+def _edge(shown: Standing) -> float:
+    """The room that the mark needs inside the ruler; a word needs more than a shape."""
+    is_word = sign_of(shown.rule, shown.status) == TEXT_SIGN
+    return max(_EDGE, word_width(shown.status) / 2 + 1) if is_word else _EDGE
 
 
 def _lines(shown: Standing, off_scale: bool, width: float) -> list[str]:
@@ -144,7 +153,7 @@ def _lines(shown: Standing, off_scale: bool, width: float) -> list[str]:
 def _color(shown: Standing) -> str:
     if shown.case == "unknown_polarity":
         return MUTED
-    return COLORS.get(shown.status, MUTED)
+    return color_of(shown.rule, shown.status)
 
 
 def _ruler(canvas: Canvas, shown: Standing, zones: _Zones) -> None:
@@ -200,14 +209,14 @@ def _label_texts(shown: Standing, width: float) -> tuple[str, str]:
 
 def _pointer(canvas: Canvas, shown: Standing, zones: _Zones, place: float, off_scale: bool) -> None:
     """The bar from the baseline and the mark at its end."""
-    if shown.case == "zone_only" and shown.status not in COLORS:
+    if shown.case == "zone_only" and not sign_of(shown.rule, shown.status):
         return  # neither a place nor a zone is known
     y, color = _TOP + _BAND / 2, _color(shown)
     if shown.case == "scaled":
         canvas.line([(zones.baseline, y), (place, y)], color=color, width=3.2)
     if off_scale:
         _off_scale(canvas, zones, place, y, color)
-    draw_mark(canvas, shown.status, place, y, color=color)
+    draw_mark(canvas, sign_of(shown.rule, shown.status), place, y, color=color, mark=shown.status)
 
 
 def _off_scale(canvas: Canvas, zones: _Zones, place: float, y: float, color: str) -> None:
@@ -232,7 +241,7 @@ def _reason(canvas: Canvas, lines: Sequence[str]) -> None:
     """The dash of an indicator without a value, and the reason beside it."""
     room = max(map(text_width, lines)) + _DASH_ROOM
     start = (canvas.width - room) / 2
-    draw_mark(canvas, "—", start + 5, _baseline(0) - 3)
+    draw_mark(canvas, "dash", start + 5, _baseline(0) - 3, color=MUTED)
     for index, line in enumerate(lines):
         canvas.text(start + _DASH_ROOM, _baseline(index), line, color=MUTED)
 

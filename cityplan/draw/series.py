@@ -25,7 +25,7 @@ class Value(NamedTuple):
 class Series:
     """One indicator 指標 or activity 掲載事業 with its values over the years.
 
-    `status` (◎ ○ △) marks the latest actual value; `note` (延べ) stands under the name.
+    `status` marks the latest actual value, `tone` says how it is to be taken; `note` (延べ) stands under the name.
     Without `climbs` there is no path: an average over the years is wanted in each of them. Without
     `has_direction` it is not known which way is better, and the mark has no colour.
     """
@@ -36,6 +36,7 @@ class Series:
     note: str = ""
     lower_is_better: bool = False
     status: str = ""
+    tone: str = ""
     climbs: bool = True
     has_direction: bool = True
 
@@ -55,7 +56,7 @@ class Series:
         return quantity(point.value, self.unit) + mark
 
     def item(self, point: Value) -> str:
-        """The value with its year and role: R5 実績 12社 ○."""
+        """The value with its year and role: R5 実績 12社 A."""
         return f"{point.era} {ROLE_WORDS[point.role]} {self.text(point)}"
 
     @property

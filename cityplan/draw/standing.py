@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cityplan.city.rules import Rule, Zone
 from cityplan.draw.words import distance, number, quantity
 
 Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
@@ -18,6 +19,7 @@ class Standing:
     actual: Decimal | None
     polarity: str
     status: str
+    rule: Rule | None
     unit: str
     progress_ratio: Decimal | None
     baseline_label: str
@@ -36,12 +38,17 @@ class Standing:
         return "zone_only" if self.progress_ratio is None else "scaled"
 
     @property
+    def zone(self) -> Zone:
+        """The part of the ruler that the mark places the indicator in."""
+        return self.rule.zone(self.status) if self.rule else ""
+
+    @property
     def has_polarity(self) -> bool:
         return self.polarity in {"higher", "lower"}
 
     @property
     def has_no_middle(self) -> bool:
-        """Whether the target is the baseline or lies on its wrong side: nothing can be ○ then."""
+        """Whether the target is the baseline or lies on its wrong side: nothing can be between the two then."""
         if self.baseline is None or self.target is None or not self.has_polarity:
             return False
         return self._better(self.target - self.baseline) <= 0

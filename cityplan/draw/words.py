@@ -1,14 +1,11 @@
 """Figures and words as charts print them."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
 from cityplan.japanese.numerals import exact
 
 Number: TypeAlias = Decimal | float
-
-WORDS: Mapping[str, str] = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満", "—": "未公表"}
 
 
 def number(value: Number) -> str:

@@ -282,7 +282,7 @@ def _color(series: Series, point: Value) -> str:
         return TEXT
     if point.role == "actual":
         judged = series.has_direction and point is series.latest
-        return COLORS.get(series.status, TEXT) if judged else TEXT
+        return COLORS.get(series.tone, TEXT) if judged else TEXT
     return MUTED
 
 

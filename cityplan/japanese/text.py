@@ -332,20 +332,6 @@ def missing(text: str) -> bool:
     return bool(folded) and (set(folded) <= set(DASHES) or folded in MISSING_WORDS)
 
 
-def mark(text: str) -> str:
-    """The status mark 達成状況の印 that a cell begins with: ◎ ○ △ — or nothing.
-
-    Only for status columns: in a numeric column △ is a minus sign.
-
-    >>> mark("○基準値以上"), mark("—指標未公表"), mark("〇基準値以上"), mark("良好")
-    ('○', '—', '○', '')
-    """
-    first = text.strip()[:1]
-    if first in DASHES and first:
-        return "—"
-    return {"〇": "○", "◯": "○", "￮": "○"}.get(first, first) if first in "◎○〇◯￮△" else ""
-
-
 _YEAR_WORDS = re.compile(
     r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?", re.IGNORECASE
 )

@@ -92,7 +92,7 @@ def _card(edition: ListedEdition) -> Fragment:
         year_told(edition),
         edition.title,
         len(edition.briefs),
-        tally(marks, unjudged),
+        tally(marks, edition.tones, unjudged),
         joined(_links(edition, name, label, folder) for name, label in edition.whole.items() if name not in KEPT),
     )
 

@@ -5,7 +5,7 @@ are escaped (`markup.py`); a row's `data-…` are what the script searches, choo
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -15,11 +15,9 @@ from cityplan.japanese.text import NOT_ENTERED, era_long, fiscal_year
 from cityplan.page.listed import LISTED_FORMATS, OLDER, ListedBrief, ListedEdition
 from cityplan.report.table import cell, head, row_of, whole_table
 
-# Best first; those of another rule stand behind them.
-MARKS = ("◎", "○", "△", "×", "—")
 # From here on a browser is asked to leave out what is not on the screen: 2,000 rows in 0.1 s, else in 0.6.
 LONG = 200
-GOOD, BAD = frozenset("◎○"), frozenset("△×")
+_TONES = ("good", "bad")  # that have a colour
 
 
 class BriefRow(NamedTuple):
@@ -78,12 +76,16 @@ def year_told(edition: ListedEdition) -> str:
     return era_long(fiscal_year(edition.year) or 0).partition("（")[0]
 
 
-def tally(marks: Sequence[str], unjudged: Collection[str] = ()) -> Fragment:
-    """How often each mark 印 is there, best first, in boxes; in no colour where one is `unjudged`."""
+def tally(marks: Sequence[str], tones: Mapping[str, str], unjudged: Collection[str] = ()) -> Fragment:
+    """How often each mark 印 is there, in the order of its `tones`, in boxes; in no colour where one is `unjudged`."""
     return joined(
         (
-            fragment('<span class="nowrap">{}{}</span>', _mark(mark, judges=mark not in unjudged), marks.count(mark))
-            for mark in _in_order(marks)
+            fragment(
+                '<span class="nowrap">{}{}</span>',
+                _mark(mark, "" if mark in unjudged else tones.get(mark, "")),
+                marks.count(mark),
+            )
+            for mark in _in_order(marks, tones)
         ),
         " ",
     )
@@ -104,7 +106,7 @@ def _row(row: BriefRow, columns: Sequence[ListColumn]) -> Fragment:
         "city": edition.city,
         "year": edition.year,
         "project": brief.project,
-        "mark": " ".join(_in_order(brief.marks)),
+        "mark": " ".join(_in_order(brief.marks, edition.tones)),
         "fell": "1" if brief.fell else "",
         "error": "1" if brief.findings.get("error") else "",
     }
@@ -126,7 +128,7 @@ def _cell(row: BriefRow, column: ListColumn) -> Fragment:
         case "year":
             return _td("year", year_told(edition), value=fiscal_year(edition.year) or "")
         case "marks":
-            return _td("marks", _marks(brief))
+            return _td("marks", _marks(brief, edition.tones))
         case "fell":
             return _fell(brief)
         case "ratio":
@@ -202,23 +204,23 @@ def _pdf_link(row: BriefRow) -> Fragment:
     )
 
 
-def _marks(brief: ListedBrief) -> Fragment:
+def _marks(brief: ListedBrief, tones: Mapping[str, str]) -> Fragment:
     if not brief.has_sheet:
         return fragment('<span class="muted">資料にシートなし</span>')
     judged = Counter(brief.marks) - Counter(brief.unjudged)
     shown = []
-    for mark in _sorted(brief.marks):
-        shown.append(_mark(mark, judges=judged[mark] > 0))
+    order = _in_order(brief.marks, tones)
+    for mark in sorted(brief.marks, key=order.index):
+        shown.append(_mark(mark, tones.get(mark, "") if judged[mark] > 0 else ""))
         judged[mark] -= 1
     return joined(shown) or fragment("—")
 
 
-def _mark(mark: str, *, judges: bool = True) -> Fragment:
-    """A mark 印 in a box, in no colour where it judges nothing."""
-    tone = "muted" if not judges else "good" if mark in GOOD else "bad" if mark in BAD else "muted"
+def _mark(mark: str, tone: str) -> Fragment:
+    """A mark 印 in a box, in no colour where it has no tone."""
     if mark == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', mark)
-    return fragment('<span class="mark {}">{}</span>', tone, mark)
+    return fragment('<span class="mark {}">{}</span>', tone if tone in _TONES else "muted", mark)
 
 
 def _fell(brief: ListedBrief) -> Fragment:
@@ -244,7 +246,8 @@ def _controls(rows: Sequence[BriefRow], columns: Sequence[ListColumn]) -> Fragme
     cities = {row.edition.city: row.edition.city_name for row in rows}
     years = {row.edition.year: year_told(row.edition) for row in rows}
     projects = {row.brief.project: row.brief.project for row in rows if row.brief.project}
-    marks = _in_order([mark for row in rows for mark in row.brief.marks])
+    known = {mark: tone for row in rows for mark, tone in row.edition.tones.items()}
+    marks = _in_order([mark for row in rows for mark in row.brief.marks], known)
     notable = {
         "fell": ("前年度より下がった指標がある", any(row.brief.fell for row in rows)),
         "error": ("矛盾あり", any(row.brief.findings.get("error") for row in rows)),
@@ -314,12 +317,7 @@ def _sorting(columns: Sequence[ListColumn]) -> Fragment:
     )
 
 
-def _sorted(marks: Sequence[str]) -> list[str]:
-    order = _in_order(marks)
-    return sorted(marks, key=order.index)
-
-
-def _in_order(marks: Sequence[str]) -> list[str]:
-    """The marks that are there, each once, best first."""
+def _in_order(marks: Sequence[str], known: Collection[str]) -> list[str]:
+    """The marks that are there, each once: those `known` in their order, the others behind them."""
     there = dict.fromkeys(marks)
-    return [*(mark for mark in MARKS if mark in there), *(mark for mark in there if mark not in MARKS)]
+    return [*(mark for mark in known if mark in there), *(mark for mark in there if mark not in known)]

@@ -58,7 +58,8 @@ class ListedEdition:
     """One edition 市と年度 as an index lists it, with its briefs; `files` are beside them.
 
     `findings` are all of its document, also those of no plan. `reports` are those that a notebook makes
-    beside the briefs, in their order. `older` are the files in 前の版/, with why.
+    beside the briefs, in their order. `older` are the files in 前の版/, with why. `tones` are the marks 印 of its
+    rule, best first, and how each is to be taken.
     """
 
     city: str
@@ -72,6 +73,7 @@ class ListedEdition:
     reports: tuple[ListedReport, ...] = ()
     files: frozenset[str] = frozenset()
     older: Mapping[str, str] = field(default_factory=dict)
+    tones: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> dict[str, str]:
@@ -118,6 +120,7 @@ def listed_edition(
         tuple(ListedReport(each.name, each.title, each.by_plan) for each in others),
         frozenset(files),
         moved,
+        {mark: edition.rule.tone(mark) for mark in edition.rule.marks} if edition.rule else {},
     )
 
 
@@ -149,6 +152,7 @@ def from_record(manifest: Mapping[str, Any]) -> ListedEdition | None:
         reports=_reports_of_record(manifest),
         files=files,
         older=older,
+        tones=dict(manifest.get("tones", {})),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from cityplan.city.rules import reached
+from cityplan.city.rules import Rule, reached
 from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -33,7 +33,7 @@ def in_names(rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[An
 
 
 def moved_words(row: Any) -> Fragment:
-    """How an indicator 指標 moved, by what is known of it: 20世帯→25世帯, else ○→△ with ※ where that is doubtful."""
+    """How an indicator 指標 moved, by what is known of it: 20世帯→25世帯, else both marks, with ※ where that is doubtful."""
     tone = _TONES.get(row.moved, "") if row.polarity else ""
     if row.moved_by == "value":
         said: object = fragment("{}→{}", number_told(row, row.previous_value), number_told(row, row.actual))
@@ -45,7 +45,7 @@ def moved_words(row: Any) -> Fragment:
 
 
 def marks_moved(row: Any) -> Fragment:
-    """Last year's mark 印 and this year's: ○→△, with ※ where one is doubtful."""
+    """Last year's mark 印 and this year's with an arrow, with ※ where one is doubtful."""
     marks = (
         fragment('<span class="mark">{}</span>', mark) for mark in (row.status_previous_printed, shown_status(row))
     )
@@ -95,7 +95,7 @@ def other_baselines(observations: Any, row: Any) -> list[Any]:
     ]
 
 
-def why_unknown(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
+def why_unknown(row: Any, rule: Rule | None, goals: Mapping[tuple[str, int], str]) -> str:
     """Why it is not known whether an indicator became better or worse.
 
     `goals` has what is another one since last year (`remeasured`): 目標値.
@@ -113,7 +113,7 @@ def why_unknown(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
         return "向き（以上・以下）の記載なし"
     if row.status_previous_printed and (changed := goals.get((row.plan_id, int(row.indicator_no)))):
         return f"{changed}の変更で印を比べられない"
-    if missing(row.status_previous_printed):
+    if rule and rule.tells_no_value(row.status_previous_printed):
         return "前年度は未公表"
     return "前年度の値も印も記載なし"
 

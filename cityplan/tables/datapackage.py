@@ -1,6 +1,7 @@
 """What `datapackage.json` says of the tables 表の説明書: a Tabular Data Package of Frictionless Data, version 1."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from cityplan.city.source import Edition
@@ -45,8 +46,9 @@ def _licence(edition: Edition) -> dict[str, str]:
     return {**named, "title": title, **({"path": url} if url else {})}
 
 
-def resource(table: Table) -> dict[str, Any]:
-    """What is said of a table: its file, its columns, and what identifies a row."""
+def resource(table: Table, marks: Iterable[str]) -> dict[str, Any]:
+    """What is said of a table: its file, its columns with the `marks` of its rule, and what identifies a row."""
+    known = tuple(marks)
     return {
         "name": table.name.replace("_", "-"),
         "path": f"{table.name}.csv",
@@ -57,18 +59,18 @@ def resource(table: Table) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(column, table) for column in table.columns],
+            "fields": [_field(column, table, known) for column in table.columns],
             "missingValues": [""],
             **({"primaryKey": list(table.key)} if table.key else {}),
         },
     }
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
+def _field(column: Column, table: Table, marks: tuple[str, ...]) -> dict[str, Any]:
     constraints = {
         "required": table.is_required(column),
         "unique": table.key == (column.name,),
-        "enum": list(column.choices),
+        "enum": list(column.choices_of(marks)),
     }
     told = {
         "description": column.meaning,

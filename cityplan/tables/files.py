@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -23,19 +23,20 @@ _PACKAGE = "datapackage.json"
 _BOM = "\ufeff".encode()
 
 
-def write(tables: Tables, folder: Path, about: Mapping[str, Any]) -> None:
+def write(tables: Tables, folder: Path, about: Mapping[str, Any], marks: Sequence[str] = ()) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
 
-    `about` holds the package's own facts (`datapackage.about`). Each table is checked first; numbers of any
+    `about` holds the package's own facts (`datapackage.about`), `marks` are those of its rule, any where it has
+    none. Each table is checked first; numbers of any
     type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
     """
     files = {
-        f"{name}.csv": _BOM + to_csv(_checked(folder / f"{name}.csv", name, data)).encode()
+        f"{name}.csv": _BOM + to_csv(_checked(folder / f"{name}.csv", name, data, marks)).encode()
         for name, data in tables.items()
     }
     hashes = _hashes(folder) | {name: _hash(data) for name, data in files.items()}
     there = {*files, *(path.name for path in folder.glob("*.csv"))}
-    present = [resource(table) for table in TABLES.values() if f"{table.name}.csv" in there]
+    present = [resource(table, marks) for table in TABLES.values() if f"{table.name}.csv" in there]
     known = [{**each, "hash": hashes[each["path"]]} if each["path"] in hashes else each for each in present]
     files[_PACKAGE] = (json.dumps({**about, "resources": known}, ensure_ascii=False, indent=1) + "\n").encode()
     write_all({folder / name: data for name, data in files.items()})
@@ -56,9 +57,9 @@ def _hashes(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _checked(path: Path, name: str, data: pd.DataFrame) -> pd.DataFrame:
+def _checked(path: Path, name: str, data: pd.DataFrame, marks: Sequence[str]) -> pd.DataFrame:
     try:
-        return _fitting(name, typed(name, data))
+        return _fitting(name, typed(name, data), marks)
     except Unfit as error:
         raise SourceError(
             f"{TABLES[name].label}の表に書けません（{error.problem}）",
@@ -69,10 +70,10 @@ def _checked(path: Path, name: str, data: pd.DataFrame) -> pd.DataFrame:
         ) from error
 
 
-def _fitting(name: str, data: pd.DataFrame) -> pd.DataFrame:
+def _fitting(name: str, data: pd.DataFrame, marks: Sequence[str] = ()) -> pd.DataFrame:
     from cityplan.tables.fit import check  # what only reads whole files does without pandera
 
-    return check(name, data)
+    return check(name, data, marks)
 
 
 def to_csv(data: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 Importing it takes longer than reading all tables of an edition: only what checks a table imports this module.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -12,13 +13,16 @@ import pandera.pandas as pa
 from cityplan.tables.schema import TABLES, Column, Table, Unfit
 
 
-def check(name: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Check a table against its columns, choices and key; raises Unfit."""
+def check(name: str, data: pd.DataFrame, marks: Iterable[str] = ()) -> pd.DataFrame:
+    """Check a table against its columns, choices and key; raises Unfit.
+
+    `marks` are those that can stand there; any where there are none.
+    """
     table = TABLES[name]
     if list(data.columns) != [column.name for column in table.columns]:
         raise Unfit("列の名前か順番が違います", "", "")
     try:
-        return _schema(table).validate(data)
+        return _schema(table, tuple(marks)).validate(data)
     except pa.errors.SchemaError as error:
         raise _told(error) from error
 
@@ -34,18 +38,19 @@ def _told(error: pa.errors.SchemaError) -> Unfit:
 
 
 @cache
-def _schema(table: Table) -> pa.DataFrameSchema:
+def _schema(table: Table, marks: tuple[str, ...]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
-        {column.name: _schema_column(column, table) for column in table.columns},
+        {column.name: _schema_column(column, table, marks) for column in table.columns},
         unique=list(table.key) or None,
         name=table.name,
     )
 
 
-def _schema_column(column: Column, table: Table) -> pa.Column:
+def _schema_column(column: Column, table: Table, marks: tuple[str, ...]) -> pa.Column:
     required = table.is_required(column)
     if column.kind == "text":
-        checks = [pa.Check.isin(["", *column.choices])] if column.choices else []
+        choices = column.choices_of(marks)
+        checks = [pa.Check.isin(["", *choices])] if choices else []
         return pa.Column("str", [*checks, *([pa.Check.str_length(min_value=1)] if required else [])])
     if column.kind == "number":
         finite = pa.Check(

@@ -1,6 +1,6 @@
 """The guide to the tables 列の説明: a line for each table and each column, as `tables.py` has them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cityplan.tables.schema import TABLES, Column, Table
@@ -23,15 +23,15 @@ class Line(NamedTuple):
 LABELS = ("表", "列", "ラベル", "種類", "単位", "選べる値", "意味")  # one for each of Line
 
 
-def guide(names: Collection[str]) -> Iterator[Line]:
-    """The lines of some tables, in the order of `tables.py`."""
+def guide(names: Collection[str], marks: Sequence[str]) -> Iterator[Line]:
+    """The lines of some tables, in the order of `tables.py`; `marks` are those of the rule."""
     for table in TABLES.values():
         if table.name in names:
             yield Line(table.name, "", table.label, "表", "", "", table.meaning)
-            yield from (_line(table, column) for column in table.columns)
+            yield from (_line(table, column, marks) for column in table.columns)
 
 
-def _line(table: Table, column: Column) -> Line:
-    choices = "、".join(column.choices)
+def _line(table: Table, column: Column, marks: Sequence[str]) -> Line:
+    choices = "、".join(column.choices_of(marks))
     kind = KINDS[column.kind]
     return Line(table.name, column.name, column.label, kind, column.unit, choices, column.meaning)

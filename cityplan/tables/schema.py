@@ -6,7 +6,7 @@ and a `boolean` a nullable boolean. On disk every cell is text, so that `06` sta
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -23,6 +23,7 @@ class Column:
     """One column 列: its name in the CSV, its Japanese label and how it is read.
 
     `meaning` says in Japanese what the label alone does not; workbook, datapackage.json and docs show it.
+    `is_mark`: it holds marks 印, of which the rule of an edition says which there are.
     """
 
     name: str
@@ -32,6 +33,11 @@ class Column:
     unit: str = ""
     required: bool = False
     meaning: str = ""
+    is_mark: bool = False
+
+    def choices_of(self, marks: Iterable[str]) -> tuple[str, ...]:
+        """What can stand there, where `marks` are those of the edition's rule; empty where anything can."""
+        return tuple(marks) if self.is_mark else self.choices
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,6 @@ class Table:
 
 
 # fmt: off
-MARKS = ("◎", "○", "△", "—")
 SUBJECT = Column("subject", "対象", choices=("activity", "indicator"), required=True, meaning="activity は掲載事業、indicator は目標指標")
 PLAN = Column("plan_id", "プラン番号", meaning="印字の番号を2桁以上にそろえたもの（06）。1つのプランに関わらない行では空欄")
 LINE = Column("source_line", "原文の行", "integer", meaning="原文のファイルで、上から何行目か。記入様式では、プランの番号×1000＋シートの行（6012 はシート「06」の12行。はじめには行だけ）")
@@ -141,8 +146,8 @@ TABLES: dict[str, Table] = {
             Column("actual_text", "実績値（印字）", meaning="原文のとおりの文字"),
             Column("actual", "実績値", "number", meaning="印字から読み取った数。未公表や、数として読めないときは空欄"),
             Column("actual_fy", "実績年度", "integer", meaning="西暦の年度"),
-            Column("status_printed", "達成状況（印字）", choices=MARKS),
-            Column("status_previous_printed", "前年度の達成状況（印字）", choices=MARKS),
+            Column("status_printed", "達成状況（印字）", is_mark=True),
+            Column("status_previous_printed", "前年度の達成状況（印字）", is_mark=True),
             Column("note", "注記", meaning="延べ、6カ年平均などの条件"),
             LINE,
         ), meaning="1行は1つの目標指標"),
@@ -221,7 +226,7 @@ TABLES: dict[str, Table] = {
         Table("indicator_results", "目標指標の計算", ("plan_id", "indicator_no"), (
             PLAN,
             INDICATOR,
-            Column("status", "達成状況（計算）", choices=MARKS, meaning="この市の判定規則による。規則がないか、値がそろわなければ空欄"),
+            Column("status", "達成状況（計算）", is_mark=True, meaning="この市の判定規則による。規則がないか、値がそろわなければ空欄"),
             Column("status_agreement", "印字との一致", choices=(
                 "agrees", "differs", "not_printed", "not_computable"), meaning="agrees は一致、differs は不一致、not_printed は印字なし、not_computable は計算できない"),
             Column("status_change", "前年度からの動き", choices=("improved", "same", "worsened"), meaning="印の動き。improved は上がった、same は同じ、worsened は下がった。どちらかの印がないか、— か、基準値・目標値・単位が変わっていれば空欄"),

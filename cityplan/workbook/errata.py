@@ -5,7 +5,7 @@ from typing import Any
 
 from cityplan.city.decisions import HEADINGS
 from cityplan.city.entry_columns import LAYOUT
-from cityplan.city.rules import rules
+from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import Sheet, SheetColumn, workbook_bytes
@@ -30,7 +30,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         *_open(tables, edition),
         _lines(found),
         _prose(tables),
-        _rules(tables),
+        _rules(tables, edition),
         _corrections(tables),
     ]
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
@@ -72,10 +72,16 @@ def _prose(tables: Tables) -> Sheet:
     return Sheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
 
 
-def _rules(tables: Tables) -> Sheet:
+def _rules(tables: Tables, edition: Edition) -> Sheet:
+    known = with_own(edition.rule)
     names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"])}
     rows = [
-        [r.plan_id, names[r.plan_id, r.indicator_no], rules()[r.rule].source, r.verdict or "判定不可"]
+        [
+            r.plan_id,
+            names[r.plan_id, r.indicator_no],
+            known[r.rule].source or known[r.rule].title,
+            r.verdict or "判定不可",
+        ]
         for r in records(tables["rule_results"])
     ]
     widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}

@@ -38,7 +38,7 @@ def _guide(tables: Tables, edition: Edition) -> Sheet:
         "空欄": "分からない。0 ではない",
     }
     whole = [["（全体）", "", label, "", "", "", meaning] for label, meaning in about.items()]
-    return Sheet("表と列の説明", columns, [*whole, *guide(tables)], "guide")
+    return Sheet("表と列の説明", columns, [*whole, *guide(tables, edition.rule.marks if edition.rule else ())], "guide")
 
 
 def _sheet(table: Table, data: pd.DataFrame) -> Sheet:

@@ -22,7 +22,7 @@ from aligned import body
 from digit_oracle import ABOVE_TARGET, MOVED, RowKey, Rows, Seen, contradictions, doubles, spoken_of
 
 from cityplan.check.audit import audit
-from cityplan.city.rules import Rule, rules
+from cityplan.city.rules import Rule
 from cityplan.city.source import RAW, Edition, edition
 from cityplan.clean.document import clean
 from cityplan.compute.results import compute
@@ -121,7 +121,7 @@ def document(name: str) -> Document:
         place.symlink_to(folder)
         own = edition(Path(root), name, year)
         printed = read_file(Path(root) / own.raw_file, own)
-    return Document(name, own, printed, rules().get(own.rule))
+    return Document(name, own, printed, own.rule)
 
 
 def row_of(cell: Cell) -> RowKey:

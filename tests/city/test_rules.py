@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from aligned import body
 
-from cityplan.city import rules as rules_module
-from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, reached, rules, verdict
+from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, reached, read_rules, rules, verdict
+from cityplan.files.errors import SourceError
 
 
 def standing(baseline: str, target: str, actual: str, polarity: str, expected: str = "") -> Standing:
@@ -224,6 +224,17 @@ class TestConditions:
         assert verdict(rule, standing("8", "40", "12", "higher")) == ""
 
 
+class TestReadingAPrintedMark:
+    @pytest.mark.parametrize(
+        ("text", "sign"),
+        [("◎目標値以上", "◎"), ("○基準値以上", "○"), ("〇基準値以上", "○"), ("◯", "○"),
+         ("△基準値未滿", "△"), ("—指標未公表", "—"), ("－", "—"), ("-", "—"), ("", ""), ("良好", ""),
+         ("▲3,703", ""), ("×", ""), ("X", "")],
+    )  # fmt: skip
+    def test_the_mark_that_a_cell_begins_with(self, text: str, sign: str) -> None:
+        assert rules()["target-baseline"].read(text)[0] == sign
+
+
 RULE = {"title": "題", "source": "出典"}
 REACHED = {"mark": "○", "word": "達成", "when": "target_reached"}
 BELOW = {"mark": "△", "word": "未達成", "when": "otherwise"}
@@ -234,37 +245,50 @@ class TestAWrongRule:
     @pytest.mark.parametrize(
         ("wrong", "what"),
         [
-            ({"classes": [{**REACHED, "when": "mood"}]}, "'mood'"),
+            ({"classes": [{**REACHED, "when": "mood"}]}, "mood"),
             ({"classes": [BELOW], "title": ""}, "title"),
-            ({"classes": [BELOW], "source": ""}, "source"),
             ({"classes": []}, "classes"),
             ({}, "classes"),
-            ({"classes": [BELOW], "titel": "題"}, "'titel'"),
+            ({"classes": {"A": "達成"}}, "classes"),
+            ({"classes": [BELOW], "titel": "題"}, "titel"),
             ({"classes": [{"word": "達成", "when": "otherwise"}]}, "mark"),
-            ({"classes": [{"mark": "○", "when": "otherwise"}]}, "word"),
             ({"classes": [{"mark": "○", "word": "達成"}]}, "when"),
-            ({"classes": [{**BELOW, "wenn": "x"}]}, "'wenn'"),
-            ({"classes": [REACHED, {**BELOW, "mark": "○"}]}, "'○'"),
-            ({"classes": [BELOW, REACHED]}, "never reached"),
-            ({"classes": [{**REACHED, "x": 10}]}, "takes no x"),
-            ({"classes": [{**REACHED, "x": 0}]}, "takes no x"),
-            ({"classes": [{"mark": "○", "word": "", "when": "within_percent"}]}, "word"),
-            ({"classes": [{"mark": "○", "word": "達成", "when": "path_share"}]}, "needs x"),
-            ({"classes": [{**WITHIN, "x": "10"}]}, "'10'"),
+            ({"classes": [{**BELOW, "wenn": "x"}]}, "wenn"),
+            ({"classes": [{**BELOW, "mark": "目標値を大きく上回る"}]}, "目標値を大きく上回る"),
+            ({"classes": [{**BELOW, "mark": "未 達成"}]}, "未 達成"),
+            ({"classes": [{**BELOW, "mark": "未入力"}]}, "未入力"),
+            ({"classes": [REACHED, {**BELOW, "mark": "○"}]}, "○"),
+            ({"classes": [{**REACHED, "mark": "A"}, {**BELOW, "mark": "Ａ"}]}, "Ａ"),
+            ({"classes": [BELOW, REACHED]}, "当てはまることがありません"),
+            ({"classes": [REACHED, {**REACHED, "mark": "△"}]}, "当てはまることがありません"),
+            ({"classes": [{**REACHED, "x": 10}]}, "x は書きません"),
+            ({"classes": [{**REACHED, "x": 0}]}, "x は書きません"),
+            ({"classes": [{"mark": "○", "word": "達成", "when": "path_share"}]}, "x が要ります"),
+            ({"classes": [{**WITHIN, "x": "10"}]}, "10"),
             ({"classes": [{**WITHIN, "x": True}]}, "True"),
             ({"classes": [{**WITHIN, "x": -1}]}, "-1"),
             ({"classes": [{**WITHIN, "x": float("nan")}]}, "nan"),
+            ({"classes": [{**BELOW, "colour": "pink"}]}, "pink"),
+            ({"classes": [{**BELOW, "sign": "star"}]}, "star"),
         ],
     )
     def test_is_an_error_that_names_it(self, wrong: dict, what: str) -> None:
-        with pytest.raises(ValueError) as error:
-            rules_module._rule("broken", {**RULE, **wrong})
-        assert str(error.value).startswith("rule broken") and what in str(error.value)
+        with pytest.raises(SourceError) as error:
+            read_rules({"broken": {**RULE, **wrong}}, "source.toml")
+        told = str(error.value)
+        assert error.value.file == "source.toml" and error.value.next_step and what in told
+        assert "broken" in told or "classes は" in told
+
+    @pytest.mark.parametrize("tables", [{"broken": "達成"}, {"target-only": {**RULE, "classes": [BELOW]}}])
+    def test_a_rule_is_a_table_of_a_name_of_its_own(self, tables: dict) -> None:
+        with pytest.raises(SourceError) as error:
+            read_rules(tables, "source.toml", rules())
+        assert error.value.text in tables and error.value.next_step
 
     def test_a_right_one_is_none(self) -> None:
         last = {"mark": "×", "word": "終了", "when": "not_from_values"}
         table = {**RULE, "classes": [{**WITHIN, "x": 2.5}, BELOW, last]}
-        rule = rules_module._rule("right", table)
+        rule = read_rules({"right": table}, "source.toml")["right"]
         assert [(each.mark, each.x) for each in rule.classes] == [
             ("○", Decimal("2.5")),
             ("△", Decimal(0)),

@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.text import Text
 
+from cityplan.city.rules import rules
 from cityplan.draw import chart
 from cityplan.draw.canvas import BAD, GOOD, POINTS_PER_MM, TITLE_SIZE, text_width, wrap
 from cityplan.draw.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
-from cityplan.draw.marks import COLORS, MARKS
 from cityplan.draw.placing import Box, Label, place_labels
 from cityplan.draw.series import Role
-from cityplan.draw.words import WORDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 FONTS = ("Noto Sans JP", "IPAexGothic")  # ours, and one that a browser may take instead
@@ -105,7 +104,8 @@ RATIOS = """
 
 MARKS_OF_PLANS = ("○△", "△", "△○△△△△", "◎○", "—◎", "△○?")
 
-RULE_WORDS = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満"}
+RULE = rules()["target-baseline"]
+MARKS = RULE.marks
 UNITS = ("件", "%", "世帯/年", "千円", "人/ha", "店舗")
 HOSTILE = """<script>alert("1")</script> & 'x' $\\frac{1}{2}$ \x00\ud800 --> ]]>"""
 
@@ -126,6 +126,7 @@ def real_position(row: list[str], width_mm: float = 62) -> Chart:
         number(actual),
         polarity=polarity,
         status=mark,
+        rule=RULE,
         unit=unit,
         progress_ratio=number(progress),
         baseline_label="R3",
@@ -140,7 +141,7 @@ def real_series(row: list[str]) -> Series:
     points = [Value(2021, "R3", Decimal(baseline), "baseline"), Value(2026, "R8", Decimal(target), "target")]
     if actual != "-":
         points.append(Value(2023, "R5", Decimal(actual), "actual"))
-    return Series(name, unit, points, lower_is_better=polarity == "lower", status=mark)
+    return Series(name, unit, points, lower_is_better=polarity == "lower", status=mark, tone=RULE.tone(mark))
 
 
 def two_baselines() -> Series:
@@ -154,6 +155,7 @@ def two_baselines() -> Series:
             Value(2026, "R8", Decimal(1200), "target"),
         ],
         status="△",
+        tone="bad",
     )
 
 
@@ -191,8 +193,8 @@ def real_charts() -> dict[str, Chart]:
         drawn = strip_charts(real_ratios(), width)
         charts |= {f"strip {index}, {width}": each for index, each in enumerate(drawn)}
     for marks in MARKS_OF_PLANS:
-        charts[f"marks {marks}"] = chart.mark_row(marks, words=RULE_WORDS)
-        charts[f"counts {marks}"] = chart.mark_counts(Counter(marks), words=RULE_WORDS)
+        charts[f"marks {marks}"] = chart.mark_row(marks, rule=RULE)
+        charts[f"counts {marks}"] = chart.mark_counts(Counter(marks), rule=RULE)
     return charts
 
 
@@ -274,7 +276,7 @@ def test_rulers_stay_readable(
     progress: Decimal | None,
 ) -> None:
     drawn = chart.position(
-        baseline, target, actual, polarity=polarity, status=status, unit=unit, progress_ratio=progress
+        baseline, target, actual, polarity=polarity, status=status, rule=RULE, unit=unit, progress_ratio=progress
     )
     assert_readable(drawn)
 
@@ -327,8 +329,8 @@ def test_strips_stay_readable(drawn: list[Ratio], width_mm: int, reason: str) ->
     st.sampled_from([5, 20, 60]),
 )
 def test_signs_stay_readable(marks: list[str], counts: dict[str, int], width_mm: int) -> None:
-    assert_readable(chart.mark_row(marks, width_mm=width_mm))
-    assert_readable(chart.mark_counts(counts, width_mm=width_mm))
+    assert_readable(chart.mark_row(marks, rule=RULE, width_mm=width_mm))
+    assert_readable(chart.mark_counts(counts, rule=RULE, width_mm=width_mm))
 
 
 def test_the_width_is_the_placed_width() -> None:
@@ -422,6 +424,7 @@ def ruler(baseline: int, target: int, actual: int | None, status: str, progress:
         None if actual is None else Decimal(actual),
         polarity=polarity,
         status=status,
+        rule=RULE,
         unit="件",
         progress_ratio=number(progress),
     )
@@ -467,13 +470,23 @@ def test_without_a_polarity_there_are_no_zones() -> None:
 
 def test_an_unpublished_value_leaves_the_ruler_empty_with_its_reason() -> None:
     drawn = chart.position(
-        Decimal(1), Decimal(2), None, polarity="higher", status="—", unit="件", progress_ratio=None, reason="集計中"
+        Decimal(1),
+        Decimal(2),
+        None,
+        polarity="higher",
+        status="—",
+        rule=RULE,
+        unit="件",
+        progress_ratio=None,
+        reason="集計中",
     )
     assert "集計中" in svg(drawn) and "集計中" in drawn.alt
 
 
 def test_a_missing_target_is_said() -> None:
-    drawn = chart.position(Decimal(1), None, Decimal(2), polarity="higher", status="", unit="件", progress_ratio=None)
+    drawn = chart.position(
+        Decimal(1), None, Decimal(2), polarity="higher", status="", rule=RULE, unit="件", progress_ratio=None
+    )
     assert "目標値の記載なし" in drawn.alt and "実績 2件" in drawn.alt
 
 
@@ -485,6 +498,7 @@ def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
             Decimal(1),
             polarity="higher",
             status="○",
+            rule=RULE,
             unit="件",
             progress_ratio=Decimal(0),
             width_mm=30,
@@ -620,27 +634,20 @@ def test_strips_are_checked() -> None:
 def test_marks_are_told_by_sign_and_word() -> None:
     assert REAL["marks △○△△△△"].alt == "△基準値未満、○基準値以上" + "、△基準値未満" * 4
     assert REAL["marks △○?"].alt.endswith("、判定なし")
-    assert REAL["counts —◎"].alt == "— 1件、◎目標値以上 1件"
-    none = chart.mark_counts({"◎": 0, "○": 3, "△": 8, "—": 0}, words=RULE_WORDS)
-    assert none.alt == "◎目標値以上 0件、○基準値以上 3件、△基準値未満 8件、— 0件"
+    assert REAL["counts —◎"].alt == "—指標未公表 1件、◎目標値以上 1件"
+    none = chart.mark_counts({"◎": 0, "○": 3, "△": 8, "—": 0}, rule=RULE)
+    assert none.alt == "◎目標値以上 0件、○基準値以上 3件、△基準値未満 8件、—指標未公表 0件"
     assert [text for text in re.findall(">([^<>]+)</text>", svg(none))] == ["0", "3", "8", "0"]
 
 
 def test_more_marks_than_fit_stand_on_more_lines() -> None:
-    one, two = (chart.mark_row("△" * count, width_mm=20) for count in (6, 7))
+    one, two = (chart.mark_row("△" * count, rule=RULE, width_mm=20) for count in (6, 7))
     height = [each.figure.get_size_inches()[1] for each in (one, two)]
     assert height[1] == pytest.approx(2 * height[0])
     with pytest.raises(ValueError, match="no mark"):
-        chart.mark_row([])
+        chart.mark_row([], rule=RULE)
     with pytest.raises(ValueError, match="no count"):
-        chart.mark_counts({})
-
-
-def test_marks_are_those_of_the_tables() -> None:
-    from cityplan.tables.schema import MARKS as TABLE_MARKS
-
-    assert MARKS == TABLE_MARKS
-    assert set(COLORS) == set(WORDS) == set(MARKS)
+        chart.mark_counts({}, rule=RULE)
 
 
 # --- the SVG ------------------------------------------------------------------------------------
@@ -688,8 +695,9 @@ def test_hostile_names_are_only_text() -> None:
         assert "<script" not in written and "<b>" not in written
         assert {element.tag for element in root} <= {f"{SVG}path", f"{SVG}text"}
         assert "$" in written  # not read as a formula
-    words = dict.fromkeys(MARKS, HOSTILE)
-    assert "<script" not in svg(chart.mark_row("◎", words=words))
+    hostile = replace(RULE, classes=tuple(replace(each, word=HOSTILE) for each in RULE.classes))
+    assert "<script" not in svg(chart.mark_row("◎", rule=hostile))
+    assert "<script" not in svg(chart.mark_row([HOSTILE], rule=None))
 
 
 def test_a_chart_shows_itself_in_a_notebook() -> None:

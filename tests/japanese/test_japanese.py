@@ -14,7 +14,6 @@ from cityplan.japanese.text import (
     era_long,
     fiscal_year,
     fold,
-    mark,
     minus,
     missing,
     quantities,
@@ -261,17 +260,6 @@ class TestMissing:
     @given(texts)
     def test_a_quantity_is_never_missing(self, text: str) -> None:
         assert not (missing(text) and quantity(text))
-
-
-class TestMarks:
-    @pytest.mark.parametrize(
-        ("text", "sign"),
-        [("◎目標値以上", "◎"), ("○基準値以上", "○"), ("〇基準値以上", "○"), ("◯", "○"),
-         ("△基準値未滿", "△"), ("—指標未公表", "—"), ("－", "—"), ("-", "—"), ("", ""), ("良好", ""),
-         ("▲3,703", ""), ("×", ""), ("X", "")],
-    )  # fmt: skip
-    def test_the_mark_that_a_cell_begins_with(self, text: str, sign: str) -> None:
-        assert mark(text) == sign
 
 
 class TestNumbersShown:

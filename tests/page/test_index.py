@@ -18,9 +18,9 @@ from cityplan.page.index import SHOWN_EDITIONS, city_index, edition_index
 from cityplan.page.listed import ListedBrief, ListedEdition, from_record, listed_edition
 from cityplan.tables.rows import Rows
 from tests.aligned import rows
-from tests.listed_editions import AOBA_R5, AOBA_R6, EDITIONS, MINATO_R6, NAMES
+from tests.listed_editions import AOBA_R5, AOBA_R6, EDITIONS, MINATO_R6, NAMES, RULE
 
-EDITION = Edition("aoba", "あおば市", "あおば市", "R6", "R6.txt", "あおば計画", "progress-sheets")
+EDITION = Edition("aoba", "あおば市", "あおば市", "R6", "R6.txt", "あおば計画", "progress-sheets", RULE)
 TABLES = {
     "plans": """
         plan_id | name | group   | has_sheet

@@ -7,6 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from cityplan.city.rules import rules
 from cityplan.draw.chart import Series, Value, mark_row, position, svg, values_over_years
 from cityplan.page.export import export_html, export_pdf
 from tests.pdf_checks import PROFILES, failures
@@ -16,6 +17,7 @@ from tests.sample_brief import DOCUMENT, chart, notebook
 
 # 1,561 letters, as a cause 要因 that a city wrote
 CAUSE = "".join(f"{n}つ目の要因をここに説明しています。" for n in range(1, 90))[:1561]
+RULE = rules()["target-baseline"]
 SHORT = "短い説明です。" * 9
 NAME = "地域の特性を生かした多様な主体の参画と連携によるまちづくりの推進に関する事業" * 6
 
@@ -39,6 +41,7 @@ def indicator(n: int) -> list[str]:
         Decimal(100 + n),
         polarity="higher",
         status="○",
+        rule=RULE,
         unit="件",
         progress_ratio=Decimal(50),
         width_mm=56,
@@ -78,7 +81,7 @@ LONG = {
     "60 indicators": table([indicator(n) for n in range(60)], "indicators", "1fr 19mm 60mm"),
     "60 activities": table([row(n, CAUSE[: 20 * n]) for n in range(60)]),
     "34 plans": table(
-        [[f' class="center">{n}', f' class="label">{NAME[:200]}', f">{svg(mark_row('◎○△—' * 15))}"]
+        [[f' class="center">{n}', f' class="label">{NAME[:200]}', f">{svg(mark_row('◎○△—' * 15, rule=RULE))}"]
          for n in range(34)],
         "overview", "12mm 1fr 30mm",
     ),

@@ -296,9 +296,8 @@ class TestResults:
 
 class TestCharts:
     def test_two_marks_are_said_in_words(self) -> None:
-        words = {"○": "基準値以上", "△": "基準値未満"}
-        assert mark_move("○", "△", words=words).alt == "○基準値以上から△基準値未満へ"
-        assert "判定なし" in mark_move("", "△", words=words).alt
+        assert mark_move("○", "△", rule=RULE).alt == "○基準値以上から△基準値未満へ"
+        assert "判定なし" in mark_move("", "△", rule=RULE).alt
 
     def test_a_place_beyond_the_axis_stands_at_its_edge_and_is_said(self) -> None:
         strips = WayStrips("R5", "R6", width_mm=30)

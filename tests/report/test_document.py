@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from cityplan.city.rules import rules
 from cityplan.city.source import Edition, edition
 from cityplan.report import document
 from cityplan.report.plan.text import formulas
@@ -31,7 +30,8 @@ def test_the_year_is_that_of_the_actuals(hitachi: Edition, year: str, actual: in
 
 
 def test_the_source_of_a_rule_is_that_of_its_own_city(hitachi: Edition) -> None:
-    rule = rules()[hitachi.rule]
+    rule = hitachi.rule
+    assert rule
     other = replace(hitachi, city="mihon", city_name="見本市")
     row = SimpleNamespace(status_printed="", status="", mean_per_year=None)
     own, chosen = (str(formulas(each, rule, [], [row])) for each in (hitachi, other))

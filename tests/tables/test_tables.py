@@ -169,8 +169,11 @@ class TestRefused:
 
     def test_an_unknown_choice(self) -> None:
         row = {"plan_id": "06", "indicator_no": 1, "status_printed": "◎"}
-        check("indicators", frame("indicators", [row]))
-        self.refuse("indicators", frame("indicators", [{**row, "status_printed": "×"}]))
+        check("indicators", frame("indicators", [row]), "◎○")
+        check("indicators", frame("indicators", [{**row, "status_printed": "達成"}]))  # no rule, any mark
+        with pytest.raises(Unfit):
+            check("indicators", frame("indicators", [{**row, "status_printed": "×"}]), "◎○")
+        self.refuse("indicators", frame("indicators", [{**row, "polarity": "×"}]))
 
     def test_a_duplicate_key(self) -> None:
         rows = [{"plan_id": "06", "activity_no": no} for no in (1, 2)]

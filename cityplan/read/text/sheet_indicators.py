@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from cityplan.city.rules import is_mark
 from cityplan.city.source import Edition
-from cityplan.japanese.text import fiscal_year, mark, missing, quantity, squeeze
+from cityplan.japanese.text import fiscal_year, missing, quantity, squeeze
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.text.sheet_rows import (
     IN_A_COPY,
@@ -104,7 +105,7 @@ def _split_nested(
     line: Line, named: list[str], span: int, edition: Edition
 ) -> tuple[Line, list[str], dict[str, list[tuple[int, str]]]]:
     cells = [(at, text.strip()) for at, text in enumerate(line.text.split("\t"), start=1)]
-    first = next((i for i, (_, text) in enumerate(cells) if i and _is_value(text)), len(cells))
+    first = next((i for i, (_, text) in enumerate(cells) if i and _is_value(text, edition)), len(cells))
     labels = [text for _, text in cells[:first]]
     values = cells[first:]
     while values and not values[-1][1]:
@@ -147,5 +148,5 @@ def _shape(labels: list[str]) -> list[str]:
     return [str(len(labels)), *labels[2:]]
 
 
-def _is_value(text: str) -> bool:
-    return quantity(text) is not None or missing(text) or bool(mark(text))
+def _is_value(text: str, edition: Edition) -> bool:
+    return quantity(text) is not None or missing(text) or is_mark(edition.rule, text)

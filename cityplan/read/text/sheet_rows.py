@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
+from cityplan.city.rules import is_mark
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import fiscal_year, fold, mark, missing, quantity, squeeze
+from cityplan.japanese.text import fiscal_year, fold, missing, quantity, squeeze
 from cityplan.read.printed import Line, Printed
 
 # What was received stays as it is: a misread line is mended in a copy of it.
@@ -35,7 +36,7 @@ def check_names(body: list[Line], width: int, edition: Edition) -> None:
     """A row begins with a name; the rest of a row that was cut in two begins with a value or a text."""
     for line in body:
         first = line.text.split("\t")[0].strip()
-        if quantity(first) or missing(first) or mark(first):
+        if quantity(first) or missing(first) or is_mark(edition.rule, first):
             raise refuse(line, edition, "名前のあるはずの所に値があります")
     for line, after in pairwise(body):
         lengths = [len(each.text.split("\t")) for each in (line, after)]

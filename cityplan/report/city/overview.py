@@ -9,7 +9,7 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan.city import source
-from cityplan.city.rules import rules
+from cityplan.city.rules import Rule
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import status_change
 from cityplan.compute.used import as_used
@@ -17,7 +17,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.japanese.text import NOT_ENTERED, era_long
 from cityplan.report.document import band, logo, shown_year, year_words
-from cityplan.report.plan.brief import NO_VALUE, marks_of, no_value, shown_status
+from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.report.report import Report, filled, filled_where, row_facts, titled, verdict_lines
@@ -44,7 +44,7 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
     home = project(root)
     edition = source.edition(home, city, year)
     tables = as_used(read_all(home / edition.processed))
-    return Overview(edition, rules().get(edition.rule), tables, logo(home, edition))
+    return Overview(edition, edition.rule, tables, logo(home, edition))
 
 
 def by_project(o: Report) -> Iterator[tuple[Any, list[Any]]]:
@@ -109,19 +109,20 @@ def _mark_facts(o: Overview) -> dict[str, object]:
     moved = Counter(row.status_change or "" for row in o.indicators)
     counted = (
         fragment('<span class="nowrap"><span class="mark">{}</span>{}</span>', mark, marks[mark])
-        for mark in marks_of(o.rule)
+        for mark in (o.rule.marks if o.rule else ())
     )
     open_marks = sum(row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators)
     not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(open_marks)
     return {
         "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
         "未入力の印": open_marks,
-        "印の意味": "　".join([*_meanings(o), *["□未入力"] * bool(open_marks)]) if o.rule else "",
+        "印の意味": "　".join([*_meanings(o, o.rule), *["□未入力"] * bool(open_marks)]) if o.rule else "",
         "上がった印": moved["improved"],
         "変わらない印": moved["same"],
         "疑いのある下がった印": sum(
             row.status_change == "worsened" and bool(row.status_change_doubtful) for row in o.indicators
         ),
+        "印の断り": f"{o.rule.worst}は、下がったという意味ではない。" if o.rule else "",
         "比べられない印": _not_comparable(o),
         "印の動きが分からない指標": moved[""],
     }
@@ -138,12 +139,12 @@ def _not_comparable(o: Overview) -> str:
     return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
 
 
-def _meanings(o: Overview) -> Iterator[str]:
+def _meanings(o: Overview, rule: Rule) -> Iterator[str]:
     """What each mark says; that of no value with the words that a form has for it."""
-    for mark in marks_of(o.rule):
-        own = (row for row in o.indicators if mark == NO_VALUE == shown_status(row))
+    for mark in rule.marks:
+        own = (row for row in o.indicators if rule.tells_no_value(mark) and shown_status(row) == mark)
         words = dict.fromkeys(filter(None, map(no_value, own)))
-        yield "・".join([f"{mark}{o.rule.word(mark) if o.rule else ''}", *words])
+        yield "・".join([rule.told(mark), *words])
 
 
 def _finding_facts(o: Overview) -> dict[str, object]:

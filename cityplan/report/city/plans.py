@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cityplan.city.rules import Rule
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Chart, Ratio, RatioStrips, mark_counts, mark_row, values_over_years
@@ -12,16 +13,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import in_pieces, is_doubtful, is_share, result_change
-from cityplan.report.plan.brief import (
-    NO_VALUE,
-    marks_of,
-    no_value,
-    shown_sign,
-    shown_status,
-    unjudged_marks,
-    without_ratio,
-    year_label,
-)
+from cityplan.report.plan.brief import no_value, shown_sign, shown_status, unjudged_marks, without_ratio, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.years import needed, values
 from cityplan.report.report import Report, is_not_less, note_lines
@@ -101,9 +93,9 @@ def _counts(o: Report, indicators: Sequence[Any]) -> Fragment:
     if o.rule is None or not indicators:
         return fragment("指標{}件", len(indicators))
     found = Counter(shown_sign(row) for row in indicators)
-    counts = {mark: found.pop(mark, 0) for mark in marks_of(o.rule)}
+    counts = {mark: found.pop(mark, 0) for mark in o.rule.marks}
     plain = unjudged_marks(indicators)
-    return graphic(mark_counts(counts | found, words=_words(o), plain=plain, width_mm=_SUMS))
+    return graphic(mark_counts(counts | found, rule=o.rule, plain=plain, width_mm=_SUMS))
 
 
 def _above(group: Any, activities: Sequence[Any]) -> str:
@@ -112,10 +104,6 @@ def _above(group: Any, activities: Sequence[Any]) -> str:
     compared = [row for row in activities if row.ratio is not None]
     counted = f"計算{sum(map(is_not_less, compared))}/{len(compared)}件" if compared else "計算不可"
     return f"前年度以上 資料{share or '記載なし'}・{counted}"
-
-
-def _words(o: Report) -> dict[str, str]:
-    return {mark: o.rule.word(mark) for mark in marks_of(o.rule)} if o.rule else {}
 
 
 # plans
@@ -169,7 +157,7 @@ def _marks(o: Report, own: Sequence[Any]) -> Fragment:
         return fragment("指標{}件", len(own))
     shown = [shown_sign(row) for row in own]
     plain = [place for place, row in enumerate(own) if not row.polarity]
-    drawn = mark_row(shown, words=_words(o), plain=plain, width_mm=_MARKS)
+    drawn = mark_row(shown, rule=o.rule, plain=plain, width_mm=_MARKS)
     return joined([graphic(drawn), _moves(o, own)], " ")
 
 
@@ -190,18 +178,18 @@ def _moves(o: Report, own: Sequence[Any]) -> Fragment:
     ]
     goals = remeasured(changes_of(o.exact))
     still = [row for row in own if not row.moved]
-    for word, count in Counter(_standstill(row, goals) for row in still).items():
+    for word, count in Counter(_standstill(row, o.rule, goals) for row in still).items():
         said.append(fragment("{}{}", word, count))
     pairs = (joined(said[start : start + 2], " ") for start in range(0, len(said), 2))
     return joined((fragment('<small class="nowrap">{}</small>', pair) for pair in pairs), " ")
 
 
-def _standstill(row: Any, goals: Mapping[tuple[str, int], str]) -> str:
+def _standstill(row: Any, rule: Rule | None, goals: Mapping[tuple[str, int], str]) -> str:
     """Why a mark has no move: 未入力, 集計中, 未公表, another measure, or that this is not known."""
     if row.actual_text == NOT_ENTERED:
         return NOT_ENTERED
     two_marks = (shown_status(row), row.status_previous_printed)
-    if NO_VALUE in two_marks:
+    if rule and any(map(rule.tells_no_value, two_marks)):
         return no_value(row) or "未公表"
     return "比較不可" if (row.plan_id, int(row.indicator_no)) in goals and all(two_marks) else "不明"
 
@@ -316,6 +304,6 @@ def paths(o: Report) -> Chart | None:
     """The straight path of each indicator to its target, where they are few; only before actuals."""
     if o.started or len(o.indicators) > MOST_PATHS:
         return None
-    shown = [values(o.exact["history"], row, o.edition.year) for row in o.indicators]
+    shown = [values(o.exact["history"], row, o.edition) for row in o.indicators]
     drawn = [series for series in shown if series is not None]
     return values_over_years(drawn) if drawn else None

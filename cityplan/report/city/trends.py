@@ -63,7 +63,7 @@ def _once(o: Report, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
     if same_indicator(row) in seen:
         return None
     seen.add(same_indicator(row))
-    return values(o.exact["history"], row, o.edition.year)
+    return values(o.exact["history"], row, o.edition)
 
 
 def outlook_table(o: Report) -> Fragment | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from cityplan.city.decisions import HEADINGS
-from cityplan.city.rules import Rule, rules
+from cityplan.city.rules import Rule, with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.files.errors import shorten
 from cityplan.files.markup import Fragment, fragment, joined
@@ -183,7 +183,7 @@ def other_rules(o: Report) -> Fragment | None:
     verdicts = {(row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"])}
     if not any(verdicts.values()):
         return None
-    known = sorted(rules().values(), key=lambda rule: rule.name != o.edition.rule)
+    known = sorted(with_own(o.rule).values(), key=lambda rule: rule != o.rule)
     rows = [
         [
             row.plan_id,
@@ -205,14 +205,15 @@ def other_rules(o: Report) -> Fragment | None:
 def _short(rule: Rule, edition: Edition) -> str:
     """The rule by the place 市町 that published it; the city's own as such, whoever else published it."""
     place = rule.source.split("「")[0]
-    if rule.name != edition.rule:
+    if rule != edition.rule:
         return place
     return f"{place}（この市の規則）" if place == edition.city_name else "この市の規則"
 
 
 def rules_legend(o: Report) -> Fragment:
     """The classes and the source of each rule, with how many indicators get each mark."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in rules()}
+    known = with_own(o.rule)
+    counts: dict[str, Counter[str]] = {name: Counter() for name in known}
     for row in records(o.exact["rule_results"]):
         counts[row.rule][row.verdict] += 1
     return note_lines(
@@ -221,7 +222,7 @@ def rules_legend(o: Report) -> Fragment:
             _short(rule, o.edition),
             "　".join(f"{c.mark} {c.word} {counts[rule.name][c.mark]}件" for c in rule.classes),
             f"　判定不可 {counts[rule.name]['']}件" if counts[rule.name][""] else "",
-            rule.source,
+            rule.source or rule.title,
         )
-        for rule in rules().values()
+        for rule in known.values()
     )

@@ -16,7 +16,7 @@ from IPython.display import HTML
 from cityplan.check.entries import division_of
 from cityplan.city import source
 from cityplan.city.entry_columns import REASONS
-from cityplan.city.rules import Rule, rules
+from cityplan.city.rules import Rule
 from cityplan.compute import used
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
@@ -28,8 +28,6 @@ from cityplan.report.report import Report, filled, filled_where, is_not_less, ro
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, records
-
-NO_VALUE = "—"  # the mark of an indicator without a value
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    return Brief(edition, rules().get(edition.rule), own, logo(home, edition), records(own["plans"])[0])
+    return Brief(edition, edition.rule, own, logo(home, edition), records(own["plans"])[0])
 
 
 # heading and verdict
@@ -173,10 +171,10 @@ def _open_columns(b: Brief) -> str:
 
 
 def _marks(rule: Rule, indicators: Sequence[Any]) -> Iterator[Fragment]:
-    """How many indicators bear each mark, that of no value by the word for it: —集計中 1件."""
-    for mark in marks_of(rule):
+    """How many indicators bear each mark, that of no value by the word for it 集計中."""
+    for mark in rule.marks:
         own = [row for row in indicators if shown_status(row) == mark]
-        words = Counter(no_value(row) for row in own) if mark == NO_VALUE else {}
+        words = Counter(no_value(row) for row in own) if rule.tells_no_value(mark) else {}
         if any(words):
             for word, count in words.items():
                 shown = mark_word(rule, mark, word=word)
@@ -214,10 +212,6 @@ def path_words(row: Any) -> str:
     return f"{row.baseline_text}（{era(row.baseline_fy)}）から{row.target_text}（{era(row.target_fy)}）へ"
 
 
-def marks_of(rule: Rule | None) -> list[str]:
-    """The marks of a rule from best to worst, the unpublished one last."""
-    classes = rule.classes if rule else ()
-    return [c.mark for c in sorted(classes, key=lambda c: c.when == "no_actual")]
 
 
 def status_words(row: Any) -> str:
@@ -250,7 +244,7 @@ def unjudged_marks(rows: Iterable[Any]) -> set[str]:
 
 
 def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
-    """A boxed mark, its word and how many: ○基準値以上 1件."""
+    """A boxed mark, its word and how many."""
     return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
 
 

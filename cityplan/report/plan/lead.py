@@ -9,9 +9,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED
 from cityplan.report.cite import cite, counted, line_cited, lines_of
 from cityplan.report.plan.brief import (
-    NO_VALUE,
     Brief,
-    marks_of,
     no_value,
     shown_sign,
     shown_status,
@@ -45,7 +43,7 @@ def _marks(b: Report, link: Callable[[object], object]) -> Fragment | None:
         return None
     now = [shown_sign(row) for row in b.indicators]
     before = [row.status_previous_printed for row in b.indicators]
-    marks = [*marks_of(b.rule), *[NOT_ENTERED] * (NOT_ENTERED in now)]
+    marks = [*b.rule.marks, *[NOT_ENTERED] * (NOT_ENTERED in now)]
     rows: list[list[Any]] = [
         [
             fragment("<strong>{}</strong>", year_label(b.edition.actual)),
@@ -70,7 +68,7 @@ def _mark_head(b: Report, rule: Rule, mark: str) -> Fragment:
     words = [no_value(row) or rule.word(mark) for row in b.indicators if shown_status(row) == mark]
     if any(row.status_previous_printed == mark for row in b.indicators):
         words.append(rule.word(mark))
-    said = "・".join(dict.fromkeys(words)) if mark == NO_VALUE else ""
+    said = "・".join(dict.fromkeys(words)) if rule.tells_no_value(mark) else ""
     return fragment("{}<br>{}", mark, _two_lines(said or rule.word(mark)))
 
 

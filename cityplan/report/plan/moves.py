@@ -109,7 +109,7 @@ def _unknown(b: Brief) -> Iterator[str]:
     names: dict[str, list[str]] = {}
     for row in b.indicators:
         if not row.moved:
-            names.setdefault(why_unknown(row, goals), []).append(full_name(row))
+            names.setdefault(why_unknown(row, b.rule, goals), []).append(full_name(row))
     for reason, rows in names.items():
         yield f"前年度からの動きが分からない（{reason}）：{'、'.join(rows)}。"
 

@@ -21,7 +21,7 @@ from cityplan.report.facts_words import (
     other_baselines,
     result_change,
 )
-from cityplan.report.plan.brief import NO_VALUE, Brief, mark_word, no_value, note_refs, shown_status, year_label
+from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.years import changes_per_year, needed
 from cityplan.report.report import note_lines
@@ -272,6 +272,7 @@ def _ruler(b: Brief, row: Any) -> Any:
         None if doubtful else row.actual,
         polarity=row.polarity,
         status=shown_status(row),
+        rule=b.rule,
         unit=row.unit,
         progress_ratio=row.progress_ratio,
         baseline_label=_year(row.baseline_fy, "基準"),
@@ -361,5 +362,5 @@ def _after(goals: str | None, row: Any) -> Fragment:
 def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
-    word = word if mark == NO_VALUE else ""
+    word = word if b.rule and b.rule.tells_no_value(mark) else ""
     return mark_word(b.rule, mark, word=word, judges=bool(row.polarity))

@@ -10,7 +10,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
 from cityplan.report.cite import line_cited, line_link, lines_beside, lines_of
 from cityplan.report.document import source_named
-from cityplan.report.plan.brief import Brief, linked_facts, marks_of, shown_status
+from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
 from cityplan.report.table import table
 from cityplan.tables.names import full_name, label
@@ -217,7 +217,7 @@ def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> s
     if rule is None:
         return "達成状況の判定規則は資料に記載がないため、判定はしない。"
     counts = Counter(map(shown_status, indicators))
-    classes = "　".join(f"{mark}{rule.word(mark)} {counts[mark]}件" for mark in marks_of(rule))
+    classes = "　".join(f"{rule.told(mark)} {counts[mark]}件" for mark in rule.marks)
     return f"達成状況（指標{len(indicators)}件）：{classes}（「以下」の指標は大小を逆に比べる）。{_rule_source(edition, rule)}"
 
 

@@ -27,16 +27,16 @@ VERDICTS = {"reaches": "に届く見込み", "open": "に届くかどうかは�
 def years(b: Brief) -> Chart | None:
     """The values of each indicator over the years, with the target 年ごとの値と目標."""
     history = b.exact["history"]
-    shown = [each for row in b.indicators if (each := values(history, row, b.edition.year)) is not None]
+    shown = [each for row in b.indicators if (each := values(history, row, b.edition)) is not None]
     return values_over_years(shown) if shown else None
 
 
-def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
+def values(history: pd.DataFrame, row: Any, edition: Edition) -> Series | None:
     """The values of one indicator over the years, for a chart, with the target of this edition.
 
     A target that an earlier document had is told among the changes 変更, and not drawn as another one.
     """
-    points = _points(history, "indicator", row.plan_id, row.indicator_no, edition)
+    points = _points(history, "indicator", row.plan_id, row.indicator_no, edition.year)
     if not points:
         return None
     doubtful = row.progress_reason == DOUBTFUL
@@ -49,7 +49,10 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
         climbs=row.target_kind != "period_average" and not doubtful,
         has_direction=bool(row.polarity),
     )
-    return replace(series, status=shown_status(row)) if _is_marked(series.latest, row) else series
+    if not _is_marked(series.latest, row):
+        return series
+    mark = shown_status(row)
+    return replace(series, status=mark, tone=edition.rule.tone(mark) if edition.rule and mark else "")
 
 
 def _note(text: str, doubtful: bool) -> str:

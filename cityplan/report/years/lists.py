@@ -7,7 +7,7 @@ from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import LOWER
-from cityplan.report.plan.brief import marks_of, shown_status
+from cityplan.report.plan.brief import shown_status
 from cityplan.report.plan.changes import SUBJECT_WORDS, change_line, change_words
 from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, cause_quoted
 from cityplan.report.report import filled, filled_where, note_lines
@@ -166,7 +166,7 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     two documents differ on a value of the earlier year.
     """
     known = c.facts | {
-        "印の意味": "　".join(f"{mark}{c.common_rule.word(mark)}" for mark in marks_of(c.common_rule))
+        "印の意味": "　".join(map(c.common_rule.told, c.common_rule.marks))
         if c.common_rule
         else "規則が年度で違うか、記載がない",
         "印の出どころ": _whence(c),

@@ -219,8 +219,8 @@ def marks_apart(pair: Pair, rule: Rule | None) -> str:
         return "判定の規則が違うか、ない"
     if said := _remeasured(pair, tuple(_MEASURES)):
         return said
-    if "—" in marks:
-        hidden = [row for row, mark in zip((pair.now, pair.before), marks, strict=True) if mark == "—"]
+    hidden = [row for row, mark in zip((pair.now, pair.before), marks, strict=True) if rule.tells_no_value(mark)]
+    if hidden:
         return no_value(hidden[0]) or "未公表"
     if NOT_ENTERED in (pair.now.actual_text, pair.before.actual_text) and not all(marks):
         return NOT_ENTERED

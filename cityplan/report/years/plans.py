@@ -121,14 +121,13 @@ def _indicator(c: Comparison, pair: Pair, strips: WayStrips) -> list[Fragment]:
 
 def _marks(c: Comparison, pair: Pair) -> Fragment:
     """Both marks and how they moved, in a word too."""
-    rule = c.rule or c.before.rule
-    words = {each.mark: each.word for each in rule.classes} if rule else {}
+    rule = c.common_rule or c.before.rule
     marks = [shown_sign(each) for each in (pair.before, pair.now) if each]
     if not pair.in_both:
         plain = [] if pair.row.polarity else [0]
-        sign = graphic(mark_row(marks, words=words, plain=plain)) if marks[0] else ""
+        sign = graphic(mark_row(marks, rule=rule, plain=plain)) if marks[0] else ""
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
-    drawn_move = partial(mark_move, words=words, is_plain=not pair.now.polarity)
+    drawn_move = partial(mark_move, rule=rule, is_plain=not pair.now.polarity)
     drawn = graphic(drawn_move(marks[0], marks[1])) if any(marks) else "印なし"
     if why := apart_reason(pair, c.common_rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from cityplan.city.entry_columns import LAYOUT, FormYears
-from cityplan.city.rules import rules
 from cityplan.city.source import Edition, choose, editions
 from cityplan.compute.results import compute
 from cityplan.compute.used import as_printed_anew
@@ -67,10 +66,9 @@ def _possible(known: list[Edition]) -> str:
 def form_of(root: Path, edition: Edition, year: int) -> Form:
     """What a form shows: the tables of the earlier edition, with the corrections that were decided."""
     tables = clean_document(str(root), edition.city, edition.year)
-    rule = rules().get(edition.rule)
-    used = {**as_printed_anew(tables), **compute(tables, rule)}
+    used = {**as_printed_anew(tables), **compute(tables, edition.rule)}
     years = FormYears(era(year - 1), era(year), *_eras(edition))
-    form = Form(edition, year, years, rule, form_plans(used, edition, year))
+    form = Form(edition, year, years, edition.rule, form_plans(used, edition, year))
     _check_size(form)
     return form
 
@@ -147,7 +145,7 @@ def edition_lines(form: Form) -> str:
         "file": f"{years.actual}.xlsx",
         "title": edition.title,
         "layout": LAYOUT,
-        "rule": edition.rule,
+        "rule": edition.rule.name if edition.rule else "",
         **words,
         "baseline": years.baseline,
         "previous": years.previous,

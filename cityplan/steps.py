@@ -4,8 +4,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from cityplan.check import audit as checks
-from cityplan.check.editions import edition_findings
-from cityplan.check.finding import Finding, finding
+from cityplan.check.editions import earlier_unread, edition_findings
+from cityplan.check.finding import Finding
 from cityplan.city import source
 from cityplan.city.decisions import read_decisions
 from cityplan.city.rules import Rule, rules
@@ -117,23 +117,13 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
         try:
             tables = clean_document(root, each.city, each.year)
         except SourceError as error:
-            unread.append(_unread(each, error))
+            unread.append(earlier_unread(each.year, error))
         else:
             earlier.append(Told(each.year, tables, each.layout))
     now = Told(edition.year, printed, edition.layout)
     if not unread:  # a name may stand in a document that cannot be read
         check_renames(now, earlier, edition.renamed, edition.source_file)
     return join(now, earlier, edition.renamed), unread
-
-
-def _unread(earlier: Edition, error: SourceError) -> Finding:
-    return finding(
-        "earlier_unread",
-        "warning",
-        f"{earlier.year}の文書を読めないため、{earlier.year}の値をつないでいません（{error}）",
-        f"{earlier.year}の文書を直して、もう一度実行してください。",
-        None,
-    )
 
 
 def _rule(edition: Edition) -> Rule | None:

@@ -13,8 +13,8 @@ from cityplan.japanese.text import era
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_year
 from cityplan.report.cite import formula_anchor
-from cityplan.report.errata.errata import SEVERITIES
 from cityplan.tables.names import full_name, label
+from cityplan.tables.words import SEVERITIES
 
 KINDS = {"activities": ("事業", "activity_no"), "indicators": ("指標", "indicator_no")}
 MARKS = ("status_printed", "status_previous_printed")

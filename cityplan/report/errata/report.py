@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import HEADINGS
 from cityplan.city.rules import Rule, rules
 from cityplan.city.source import CORRECTIONS, Edition
@@ -14,7 +15,6 @@ from cityplan.report.city.overview import Overview
 from cityplan.report.errata.errata import (
     AGREEMENTS,
     OPEN_LABELS,
-    SEVERITIES,
     Erratum,
     OpenEntry,
     as_csv,
@@ -25,6 +25,7 @@ from cityplan.report.errata.errata import (
 from cityplan.report.table import table
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import records
+from cityplan.tables.words import SEVERITIES
 
 OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
@@ -42,7 +43,7 @@ def findings_lists(o: Overview) -> Fragment:
 def _list(o: Overview, found: list[Erratum], severity: str) -> Fragment:
     own = [each for each in found if each.severity == severity]
     findings = o.exact["findings"]
-    open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
+    open_ids = set(findings.loc[findings["kind"] == OPEN_ENTRY.name, "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
     rows = [[_place(each), _content(each), _source(o, each), joined(each.ask.split("\n"), "<br>")] for each in listed]
     others = len(own) - len(listed)

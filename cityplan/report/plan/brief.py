@@ -13,7 +13,7 @@ from typing import Any
 
 from IPython.display import HTML
 
-from cityplan.check.entries import division_of
+from cityplan.check.entries import OPEN_ENTRY, division_of
 from cityplan.city import source
 from cityplan.city.entry_columns import REASONS
 from cityplan.city.rules import Rule, rules
@@ -77,13 +77,13 @@ class Brief:
     def noted(self) -> list[Any]:
         """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] != "not_entered"])
+        return records(findings[findings["kind"] != OPEN_ENTRY.name])
 
     @cached_property
     def open_entries(self) -> list[Any]:
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] == "not_entered"])
+        return records(findings[findings["kind"] == OPEN_ENTRY.name])
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:

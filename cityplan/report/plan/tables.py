@@ -3,6 +3,7 @@
 import re
 from typing import Any, TypeVar
 
+from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import REASONS
 from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.outlook import latest_values
@@ -131,7 +132,9 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
     findings = b.exact["findings"]
     own = findings[
-        (findings["kind"] == "unreadable") & (findings["table"] == "activities") & (findings["row"] == row.activity_no)
+        (findings["kind"] == UNREADABLE.name)
+        & (findings["table"] == "activities")
+        & (findings["row"] == row.activity_no)
     ]
     return joined(
         (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own)), "<br>"

@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from cityplan.check import audit as checks
+from cityplan.check.audit import audit, doubted_lines
 from cityplan.check.editions import earlier_unread, edition_findings
 from cityplan.check.finding import Finding
 from cityplan.city import source
@@ -103,9 +103,9 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     results["indicator_results"] = with_comparable_marks(results["indicator_results"], results["changes"])
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
-    found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
+    found = audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
     results["findings"] = found
-    results["indicator_results"] = with_facts({**printed, **results})
+    results["indicator_results"] = with_facts({**printed, **results}, doubted_lines({**printed, **results}))
     return results
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import pandas as pd
 
@@ -25,6 +26,8 @@ from cityplan.tables.words import SEVERITIES
 
 TYPED = (LAYOUT, "plain-table")
 _WEIGHTS = list(SEVERITIES)
+# Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
+_RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
 
 
 def _stands_in_checks() -> Iterator[tuple[str, object]]:
@@ -100,3 +103,30 @@ def _line_texts(tables: Tables) -> dict[int, str]:
     for row in records(tables["skipped_lines"]):
         texts[int(row.source_line)].append(row.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}
+
+
+# what the findings doubt
+
+
+def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
+    """The plans and lines of indicators whose values or directions a finding doubts: no expected value 目安 is told.
+
+    Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生).
+    """
+    rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
+    found = [
+        (KINDS[each.kind], rows[each.plan_id, each.row])
+        for each in records(tables["findings"])
+        if each.table == "indicators"
+        and (each.plan_id, each.row) in rows
+        and each.column in _RECKONED_FROM
+        and _withholds(each)
+    ]
+    shared = {(row.plan_id, row.name) for kind, row in found if kind.withholds_parts}
+    parts = [row for row in rows.values() if (row.plan_id, row.name) in shared]
+    return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}
+
+
+def _withholds(finding: Any) -> bool:
+    declared = KINDS[finding.kind].withholds_expected
+    return finding.severity != "info" if declared is None else declared

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from cityplan.check.audit import doubted_lines
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition, chosen_of, known, plan_number
 from cityplan.command.trace_blocks import KINDS, Traced, name_of, number_of, told
@@ -86,7 +87,7 @@ def _tables(root: Path, edition: Edition) -> Tables:
         changes=records(tables["changes"]),
     )
     fresh["indicator_results"] = with_comparable_marks(fresh["indicator_results"], tables["changes"])
-    fresh["indicator_results"] = with_facts({**tables, **fresh})
+    fresh["indicator_results"] = with_facts({**tables, **fresh}, doubted_lines(tables))
     for name in RESULTS.values():
         if _computed(fresh[name]) != _computed(tables[name]):
             raise SourceError(

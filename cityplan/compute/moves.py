@@ -4,7 +4,7 @@ Facts about values come from values; a mark is taken only where last year's valu
 mark below the baseline says nothing about a fall. Opens no file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,22 +20,21 @@ from cityplan.tables.schema import Tables, frame, records, with_results
 Number = Decimal | None
 Fact = dict[str, Any]
 MOVES_OF_MARKS = {"improved": "better", "same": "same", "worsened": "worse"}
-# Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
-_RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
 
 
-def with_facts(tables: Tables) -> pd.DataFrame:
+def with_facts(tables: Tables, doubted: Collection[tuple[str, int]] = ()) -> pd.DataFrame:
     """The table `indicator_results` with the facts of each indicator.
 
-    `tables` holds indicators, indicator_results, observations, history and findings, all of one document.
+    `tables` holds indicators, indicator_results, observations and history, all of one document; `doubted` are
+    the plans and lines of those that a finding doubts, of which no expected value is told.
     """
     measured = measured_values(tables["history"])
-    printed, doubtful = _targets_of_years(tables), _doubtful_lines(tables)
+    printed = _targets_of_years(tables)
     facts = {}
     for row in with_results(tables, "indicators"):
         key = (row.plan_id, int(row.indicator_no))
         values = measured.get(("indicator", *key), {})
-        doubt = (row.plan_id, row.source_line) in doubtful
+        doubt = (row.plan_id, row.source_line) in doubted
         facts[key] = {
             **moves(row, values),
             **reaches(row),
@@ -166,24 +165,3 @@ def _targets_of_years(tables: Tables) -> dict[Key, dict[int, Decimal]]:
             key = (each.subject, each.plan_id, int(each.no))
             found.setdefault(key, {})[int(each.fiscal_year)] = each.value
     return found
-
-
-def _doubtful_lines(tables: Tables) -> set[tuple[str, int]]:
-    """The plans and lines of indicators whose values or directions a finding doubts.
-
-    Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生), parts of one name that of
-    crossed targets. That a mark is missing doubts no value; which of two baselines governs always is a choice.
-    """
-    rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
-    found = [
-        (each.kind, rows[each.plan_id, each.row])
-        for each in records(tables["findings"])
-        if each.table == "indicators"
-        and (each.plan_id, each.row) in rows
-        and each.column in _RECKONED_FROM
-        and each.kind != "status_missing"
-        and (each.severity != "info" or each.kind == "baseline_choice")
-    ]
-    crossed = {(row.plan_id, row.name) for kind, row in found if kind == "crossed_targets"}
-    parts = [row for row in rows.values() if (row.plan_id, row.name) in crossed]
-    return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}

@@ -6,15 +6,16 @@ from typing import Any
 from cityplan.check.finding import Finding, finding
 from cityplan.check.kind import FindingKind
 from cityplan.city.renames import lines
-from cityplan.compute.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result, shown
+from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is_result, shown
 from cityplan.compute.match import Doubt, Item
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import minus, signed
 from cityplan.read.places import words_of_lines
 from cityplan.read.printed import year_column
 from cityplan.tables.names import full_name
+from cityplan.tables.words import SUBJECT_TABLES, SUBJECTS
 
-_TABLES = {subject: table for table, subject in SUBJECTS.items()} | {"plan": "plans"}
+_TABLES = {**SUBJECT_TABLES, "plan": "plans"}
 PREVIOUS_CHANGED = FindingKind("previous_changed", "前の文書と違う前年度の値", "warning")
 EDITION_CONFLICT = FindingKind("edition_conflict", "前の文書と違う値", "warning")
 CUMULATIVE_FELL = FindingKind("cumulative_fell", "減った延べの値", "warning")
@@ -108,7 +109,7 @@ def _doubt(joined: Joined, doubt: Doubt) -> Finding:
     table = _TABLES[item.subject]
     is_plan = item.subject == "plan"
     line = joined.now.plans[item.plan].source_line if is_plan else joined.now.rows[item.key].source_line
-    word = {"plan": "プラン", "activity": "事業", "indicator": "指標"}[item.subject]
+    word = SUBJECTS.get(item.subject, "プラン")
     said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
     return finding(
         DOUBTFUL_MATCH,

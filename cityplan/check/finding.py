@@ -14,7 +14,7 @@ from cityplan.tables.schema import NUMBERS, Tables, records
 
 Finding = dict[str, Any]
 Check = Callable[..., Iterator[Finding]]
-Names = Mapping[tuple[str, str, int], str]
+RowNames = Mapping[tuple[str, str, int], str]
 NO_PLAN = "全体"  # where a finding has no plan
 _NUMBER = {**NUMBERS, "programs": "program_no", "groups": "group_id"}
 _PARTS = ("plan_id", "kind", "table", "column", "printed")  # of a name, beside that of the row
@@ -91,7 +91,7 @@ def found_by(check: Check, given: Mapping[str, object]) -> list[Finding]:
         ]
 
 
-def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
+def finding_ids(found: Sequence[Finding], names: RowNames) -> list[str]:
     """The name 指摘番号 of each finding, 06-7c2e41b9: of its plan and of what it is about.
 
     Its place in the list and its line are not in it, so that it stays when others come or go. Of
@@ -113,7 +113,7 @@ def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
     return ids
 
 
-def row_name(of: Mapping[str, Any], names: Names) -> str:
+def row_name(of: Mapping[str, Any], names: RowNames) -> str:
     """What the row of a finding is called; empty for one of no row, or of a row without a name."""
     if of["row"] is None:
         return ""
@@ -121,7 +121,7 @@ def row_name(of: Mapping[str, Any], names: Names) -> str:
     return names.get((table, of["plan_id"], int(of["row"])), "")
 
 
-def row_names(tables: Tables) -> Names:
+def row_names(tables: Tables) -> RowNames:
     """What each row is called, by table, plan and number; a project 群 has no plan."""
     return {
         (table, getattr(row, "plan_id", ""), int(getattr(row, number))): full_name(row)

@@ -14,6 +14,7 @@ from cityplan.compute.used import MARK
 from cityplan.japanese.text import era, mark, minus, quantities, squeeze
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records, with_results
+from cityplan.tables.words import POLARITIES
 
 STATUS_MISMATCH = FindingKind(
     "status_mismatch",
@@ -172,9 +173,9 @@ def inferred_polarity(tables: Tables) -> Iterator[Finding]:
         if row.polarity_source == "inferred":
             yield finding(
                 POLARITY_INFERRED,
-                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、大きいほどよい指標とみなしました。",
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{POLARITIES['higher']}指標とみなしました。",
                 "指標の向きを担当課に確かめてください。",
-                computed="大きいほどよい",
+                computed=POLARITIES["higher"],
                 **place(row, "indicators", "target_text"),
             )
 

@@ -16,7 +16,7 @@ from cityplan.tables.schema import NUMBERS, Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
-LONG_TEXT = 30  # characters; a shorter text may well be said of two things
+REPEATABLE = 30  # characters; a shorter text may well be said of two things
 # What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）, a rule.
 _PAGE = re.compile(
     r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}", re.IGNORECASE
@@ -228,7 +228,7 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
         places[plan.purpose].append((plan.name, where))
     for text, said in places.items():
         first, first_place = said[0]
-        for name, where in said[1:] if len(text) >= LONG_TEXT else ():
+        for name, where in said[1:] if len(text) >= REPEATABLE else ():
             if name == first and where["plan_id"] != first_place["plan_id"]:
                 continue
             yield finding(

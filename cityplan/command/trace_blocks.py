@@ -13,12 +13,12 @@ from cityplan.japanese.text import era
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_year
 from cityplan.report.cite import formula_anchor
-from cityplan.tables.names import full_name, label
+from cityplan.tables.names import full_name, label, numbered
+from cityplan.tables.schema import NUMBERS
 from cityplan.tables.words import SEVERITIES
 
-KINDS = {"activities": ("事業", "activity_no"), "indicators": ("指標", "indicator_no")}
 MARKS = ("status_printed", "status_previous_printed")
-NUMBERS = {
+TRACED = {
     "activities": ("actual_text", "previous_text", "ratio_printed_text"),
     "indicators": ("baseline_text", "target_text", "actual_text", *MARKS),
 }
@@ -115,8 +115,7 @@ def name_of(table: str, row: Any) -> str:
 
 
 def number_of(table: str, row: Any) -> str:
-    kind, number = KINDS[table]
-    return f"{kind}{getattr(row, number)}"
+    return numbered(table, getattr(row, NUMBERS[table]))
 
 
 def _block(block: Block) -> str:
@@ -142,7 +141,7 @@ def _heading(t: Traced) -> Block:
 
 def _of_the_row(t: Traced, column: str) -> bool:
     """Whether a column is one of the row, but none of its numbers."""
-    known = {each.removesuffix("_text") for each in NUMBERS[t.table]}
+    known = {each.removesuffix("_text") for each in TRACED[t.table]}
     return column.removesuffix("_text") not in known and (not column or hasattr(t.row, column))
 
 
@@ -276,7 +275,7 @@ def _earlier(t: Traced) -> Iterator[Block]:
 
 def _computed(t: Traced, computed: str, known: bool = True) -> Said:
     """A number that is only computed; its place in the brief is its formula, if it is `known`."""
-    number = getattr(t.row, KINDS[t.table][1])
+    number = getattr(t.row, NUMBERS[t.table])
     anchor = formula_anchor(t.table, number) if known else f"L{t.row.source_line}"
     return [("計算", computed), ("報告", _report(t, anchor))]
 

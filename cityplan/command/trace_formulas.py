@@ -13,22 +13,14 @@ from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import latest_of
 from cityplan.compute.results import NO_DIRECTION
 from cityplan.compute.used import MARK
+from cityplan.draw.words import CHANGES
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
-from cityplan.report.plan.outlook import VERDICTS
+from cityplan.report.facts_words import LOWER
 from cityplan.tables.names import label
+from cityplan.tables.words import AGREEMENT_SENTENCES, FORECASTS, MARKS_MOVED_POLITE
 
-AGREEMENTS = {
-    "agrees": "一致します",
-    "rounding": "末位だけ違います",
-    "differs": "一致しません",
-    "misplaced": "隣の行のものとみられます",
-    "not_numeric": "実績からは計算できません",
-    "not_computable": "判定できません",
-}
-CHANGES = {"up": "増", "same": "同じ", "down": "減"}
-MOVES = {"improved": "上がりました", "same": "同じです", "worsened": "下がりました"}
-CONDITIONS = {  # a, b, t: actual, baseline, target; e: the value on the path
+CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the path
     "no_actual": "実績値が公表されていない",
     "target_reached": "実績値 {a} は目標値 {t} に達した",
     "target_exceeded": "実績値 {a} は目標値 {t} を超えた",
@@ -51,7 +43,7 @@ def ratio(row: Any, corrected: bool = False) -> str:
 
 def _ratio_printed(row: Any, source: str) -> str:
     if row.ratio_printed is not None:
-        return f"{source} {minus(row.ratio_printed)}%：{AGREEMENTS[row.ratio_agreement]}"
+        return f"{source} {minus(row.ratio_printed)}%：{AGREEMENT_SENTENCES[row.ratio_agreement]}"
     text = row.ratio_printed_text
     readable = not text or missing(text)
     return f"{source}なし" if readable else f"{source}「{text}」は数として読めません"
@@ -74,15 +66,15 @@ def status(row: Any, rule: Rule | None) -> str:
         return f"規則「{rule.title}」: 判定できません（要る値か向きが分かりません）"
     each = next(each for each in rule.classes if each.mark == row.status)
     printed = row.status_printed
-    told = f"資料の記載 {printed}：{AGREEMENTS[row.status_agreement]}" if printed else "資料の記載なし"
+    told = f"資料の記載 {printed}：{AGREEMENT_SENTENCES[row.status_agreement]}" if printed else "資料の記載なし"
     return f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
 
 
 def _condition(each: Class, row: Any) -> str:
     a, b, t, e = map(number, (row.actual, row.baseline, row.target, row.expected_value))
     lower = row.polarity == "lower" and each.when != "no_actual"
-    words = CONDITIONS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
-    return words + ("。小さいほどよい指標" if lower else "")
+    words = CONDITION_WORDS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
+    return words + (f"。{LOWER}" if lower else "")
 
 
 def mark_words(rule: Rule | None, mark: str) -> str:
@@ -97,7 +89,7 @@ def status_change(row: Any, goals: str = "") -> str:
         return f"前年度からの動き = 分かりません{reason}"
     moved = f"{row.status_previous_printed} → {row.status_printed or row.status}"
     doubt = "（読み方か印に疑いがあります）" if row.status_change_doubtful else ""
-    return f"前年度からの動き = {moved}：{MOVES[row.status_change]}{doubt}"
+    return f"前年度からの動き = {moved}：{MARKS_MOVED_POLITE[row.status_change]}{doubt}"
 
 
 def progress_ratio(row: Any) -> str:
@@ -117,7 +109,7 @@ def achievement_ratio(row: Any) -> str:
         return _none("achievement_ratio", _withheld(row) or reason)
     a, t = number(row.actual), number(row.target)
     values = f"{t} ÷ {a}" if row.polarity == "lower" else f"{a} ÷ {t}"
-    lower = "（小さいほどよい指標）" if row.polarity == "lower" else ""
+    lower = f"（{LOWER}）" if row.polarity == "lower" else ""
     return f"達成率 = {values} × 100 = {minus(row.achievement_ratio)}%{lower}"
 
 
@@ -184,7 +176,7 @@ def forecast(row: Any, measured: Mapping[int, Decimal]) -> str:
     target = amount(row.target, row.unit)
     return (
         f"{label('indicator_results', 'forecast')} = {low}から{high}（{span}に直線を当てはめた、"
-        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{VERDICTS[row.forecast]}）"
+        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{FORECASTS[row.forecast]}）"
     )
 
 

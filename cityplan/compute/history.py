@@ -18,8 +18,8 @@ from cityplan.city.renames import Renamed
 from cityplan.compute.match import Doubt, Item, Key, doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
 from cityplan.tables.schema import NUMBERS, Tables, frame, records
+from cityplan.tables.words import TABLE_SUBJECTS
 
-SUBJECTS = {"activities": "activity", "indicators": "indicator"}
 MEASURED = ("actual", "previous", "baseline")  # of two values of one year the first is taken
 _ORDER = ("baseline", "previous", "actual", "target")
 
@@ -43,7 +43,7 @@ class Told:
         """The activities and indicators as named tuples."""
         return {
             (subject, row.plan_id, int(getattr(row, NUMBERS[table]))): row
-            for table, subject in SUBJECTS.items()
+            for table, subject in TABLE_SUBJECTS.items()
             for row in records(self.tables[table])
         }
 
@@ -289,7 +289,7 @@ def _changed_in_form(joined: Joined) -> set[tuple[str, str, int, str]]:
     """The goals that a form says to be new ones: they differ on purpose, as `changes` tells."""
     repairs = joined.now.tables["repairs"]
     return {
-        (SUBJECTS[each.table], each.plan_id, int(each.row), each.column.removesuffix("_text"))
+        (TABLE_SUBJECTS[each.table], each.plan_id, int(each.row), each.column.removesuffix("_text"))
         for each in records(repairs[repairs["rule"] == "changed_in_form"])
     }
 

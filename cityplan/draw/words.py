@@ -8,6 +8,8 @@ from cityplan.japanese.numerals import exact
 
 Number: TypeAlias = Decimal | float
 
+CHANGES: Mapping[str, str] = {"up": "増", "same": "同じ", "down": "減"}
+ARROWS: Mapping[str, str] = {"up": "↑", "same": "→", "down": "↓"}
 WORDS: Mapping[str, str] = {"◎": "目標値以上", "○": "基準値以上", "△": "基準値未満", "—": "未公表"}
 
 

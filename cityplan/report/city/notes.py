@@ -6,7 +6,8 @@ from typing import Any
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import Overview, facts
 from cityplan.report.plan.brief import filled
-from cityplan.report.plan.changes import SUBJECTS, change_counts, changes_of
+from cityplan.report.plan.changes import change_counts, changes_of
+from cityplan.tables.words import SUBJECTS
 
 
 def notes(o: Overview, *, marks: str, ratios: str, declared: str, moves: str, outlook: str, source: str) -> Fragment:

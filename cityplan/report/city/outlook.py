@@ -11,9 +11,9 @@ from cityplan.report.plan.years import values
 from cityplan.report.table import table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
+from cityplan.tables.words import POLARITIES
 
 MOST_PATHS = 9  # small charts that leave the overview on one page
-_DIRECTIONS = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
 
 
 def outlook_table(o: Overview) -> Fragment | None:
@@ -61,7 +61,7 @@ def _indicator(row: Any, plan: str) -> Fragment:
 
 def _direction(row: Any) -> str:
     """Which way is better 向き; ※ where only the target says so."""
-    word = _DIRECTIONS.get(row.polarity, "不明")
+    word = POLARITIES.get(row.polarity, "不明")
     return f"{word}※" if row.polarity_source == "inferred" else word
 
 

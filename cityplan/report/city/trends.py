@@ -12,12 +12,13 @@ from cityplan.report.blocks import section
 from cityplan.report.city.overview import NO_PROJECT, Overview, by_project, identity
 from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import first_baseline, with_unit
-from cityplan.report.plan.changes import KINDS, SUBJECTS, change_line
+from cityplan.report.plan.changes import change_line
 from cityplan.report.plan.outlook import forecast_words, method_note, pace_years
 from cityplan.report.plan.years import activity_values, earlier_sources, values
 from cityplan.report.table import table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
+from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
 MOST_SERIES = 12  # small charts that stand together on a page
 LEAST_YEARS = 3  # results of an activity; of two the table of ratios tells all
@@ -160,7 +161,7 @@ def changes_table(o: Overview) -> Fragment | None:
             row.plan_id or "—",
             SUBJECTS.get(row.subject, o.edition.plan_noun),
             fragment("<strong>{}</strong>", row.name),
-            KINDS[row.kind],
+            CHANGE_KINDS[row.kind],
             row.before,
             row.after,
             change_line(row, o.edition),

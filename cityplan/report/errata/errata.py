@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 
 from cityplan.check.audit import KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
-from cityplan.check.finding import NO_PLAN, Names, row_name, row_names, rows_by_place
+from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import COLUMNS
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.used import DOUBT
-from cityplan.tables.names import full_name, label
+from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, TABLES, Tables, records
 from cityplan.tables.words import SEVERITIES
 
-AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
 _NUMBER = {**NUMBERS, "programs": "program_no"}
 
 
@@ -42,7 +41,7 @@ class Erratum(NamedTuple):
     lines: tuple[tuple[str, ...], ...]  # for corrections.csv, cell by cell
 
 
-LABELS = (
+ERRATA_LABELS = (
     "番号",
     "重さ",
     "プラン",
@@ -110,7 +109,7 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
         OpenEntry(
             division_of(rows[place]),
             place[1],
-            f"{'事業' if place[0] == 'activities' else '指標'}{place[2]} {full_name(rows[place])}",
+            f"{numbered(place[0], place[2])} {full_name(rows[place])}",
             "、".join(label(each.table, each.column) for each in own),
             int(rows[place].source_line),
         )
@@ -124,7 +123,7 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     return sorted(entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line))
 
 
-def _row(finding: Any, names: Names) -> str:
+def _row(finding: Any, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
@@ -133,7 +132,7 @@ def _row(finding: Any, names: Names) -> str:
 
 def text_name(figure: Any) -> str:
     """Which text 文 a row of prose_figures stands in: 事業1 要因及び効果."""
-    number = "" if figure.row is None else f"事業{int(figure.row)} "
+    number = "" if figure.row is None else f"{numbered(figure.table, int(figure.row))} "
     return f"{number}{label(figure.table, figure.column)}"
 
 

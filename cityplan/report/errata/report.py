@@ -12,20 +12,11 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
 from cityplan.report.blocks import section
 from cityplan.report.city.overview import Overview
-from cityplan.report.errata.errata import (
-    AGREEMENTS,
-    OPEN_LABELS,
-    Erratum,
-    OpenEntry,
-    as_csv,
-    errata,
-    open_entries,
-    text_name,
-)
+from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, errata, open_entries, text_name
 from cityplan.report.table import table
-from cityplan.tables.names import full_name, label
+from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import records
-from cityplan.tables.words import SEVERITIES
+from cityplan.tables.words import AGREEMENTS, SEVERITIES
 
 OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
@@ -162,7 +153,7 @@ def decided(o: Overview) -> Fragment | None:
     rows = [
         [
             c.plan_id,
-            f"{label(c.table, f'{c.column}_text')}（{'事業' if c.table == 'activities' else '指標'}{c.row}）",
+            f"{label(c.table, f'{c.column}_text')}（{numbered(c.table, c.row)}）",
             c.printed or "（空欄）",
             c.use,
             c.reason,

@@ -10,18 +10,8 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import line_link
 from cityplan.report.plan.brief import Brief
 from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
-SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
-KINDS = {
-    "new": "新規",
-    "ended": "終了",
-    "not_listed": "掲載なし",
-    "renamed": "名称変更",
-    "moved": "移動",
-    "baseline": "基準値の変更",
-    "target": "目標値の変更",
-    "unit": "単位・測り方の変更",
-}
 _FROM_TO = ("moved", "baseline", "target", "unit")
 
 
@@ -51,7 +41,7 @@ def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fr
     """
     subject = SUBJECTS.get(row.subject, plan_noun)
     name = fragment("{}「{}」", subject, row.name)
-    return fragment("<strong>{}</strong>　{}", KINDS[row.kind], _told(row, subject, name, document))
+    return fragment("<strong>{}</strong>　{}", CHANGE_KINDS[row.kind], _told(row, subject, name, document))
 
 
 def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:

@@ -10,8 +10,7 @@ from cityplan.japanese.text import era, minus, signed
 from cityplan.report.cite import computed
 from cityplan.report.plan.brief import Brief
 from cityplan.tables.names import full_name
-
-VERDICTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}
+from cityplan.tables.words import FORECASTS
 
 
 def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
@@ -104,7 +103,7 @@ def forecast_words(row: Any) -> str:
     low, high = minus(row.forecast_low), minus(row.forecast_high)
     span = low if low == high else f"{low}〜{high}"
     target = f"目標 {minus(row.target)}{unit}"
-    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{VERDICTS[row.forecast]}"
+    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{FORECASTS[row.forecast]}"
 
 
 def method_note(rows: Iterable[Any], method: str, none: str) -> Fragment | None:

@@ -14,7 +14,14 @@ from cityplan.draw.chart import position, year_on_year
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.report.cite import cite, computed, told
-from cityplan.report.facts_words import RESULTS, expected_words, in_pieces, is_share, other_baselines, result_change
+from cityplan.report.facts_words import (
+    RESULT_CHANGES,
+    expected_words,
+    in_pieces,
+    is_share,
+    other_baselines,
+    result_change,
+)
 from cityplan.report.plan.brief import (
     NO_VALUE,
     Brief,
@@ -30,6 +37,7 @@ from cityplan.report.plan.outlook import changes_per_year, needed
 from cityplan.report.table import graphic, table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import TABLES, frame, records
+from cityplan.tables.words import POLARITIES
 
 T = TypeVar("T")
 _BARS, _RULER = 41.0, 55.0  # mm
@@ -143,7 +151,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
-    word = RESULTS.get(row.value_change, "")
+    word = RESULT_CHANGES.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
     printed = fragment(
@@ -266,7 +274,7 @@ def _outlook(b: Brief) -> Fragment:
 
 def direction(row: Any) -> str:
     """Which way is better 向き, and whence that is known."""
-    word = {"higher": "大きいほどよい", "lower": "小さいほどよい"}.get(row.polarity, "不明")
+    word = POLARITIES.get(row.polarity, "不明")
     source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
     return word + source.get(row.polarity_source, "")
 

@@ -7,7 +7,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import LOWER
 from cityplan.report.plan.brief import filled, marks_of, shown_status, with_unit
-from cityplan.report.plan.changes import SUBJECTS, change_line, change_words
+from cityplan.report.plan.changes import change_line, change_words
 from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, quoted
 from cityplan.report.years.comparison import Comparison, apart, facts
 from cityplan.report.years.pairs import (
@@ -23,6 +23,7 @@ from cityplan.report.years.pairs import (
 )
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
+from cityplan.tables.words import SUBJECTS
 
 _STANDINGS = {word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()}
 MOST = 4  # of each kind in a project; the others stand in the reports of their plans

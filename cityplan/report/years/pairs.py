@@ -19,14 +19,14 @@ from cityplan.compute.results import difference, ratio, ratio_reason, status_cha
 from cityplan.japanese.text import NOT_ENTERED, squeeze
 from cityplan.report.facts_words import change_words
 from cityplan.report.plan.brief import no_value, shown_status
-from cityplan.report.plan.changes import KINDS, changes_of
+from cityplan.report.plan.changes import changes_of
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS, Tables, records, with_results
+from cityplan.tables.words import CHANGE_KINDS, SUBJECT_TABLES
 
 Key = tuple[str, int]  # plan and number of a row
-TABLES = {"activity": "activities", "indicator": "indicators"}
 # What makes two marks two measures: columns with what is said of them.
-_MEASURES = {**{each: KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
+_MEASURES = {**{each: CHANGE_KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
 _GONE = ("ended", "not_listed")
 UNMATCHED = "対応不明"
 NO_SHEET = {True: "前の資料にシートなし", False: "今の資料にシートなし"}  # by whether it stands in the later one
@@ -61,7 +61,7 @@ class Pair:
 
     @property
     def key(self) -> Key:
-        return self.row.plan_id, int(getattr(self.row, NUMBERS[TABLES[self.subject]]))
+        return self.row.plan_id, int(getattr(self.row, NUMBERS[SUBJECT_TABLES[self.subject]]))
 
     @property
     def in_both(self) -> bool:
@@ -79,7 +79,7 @@ class Pair:
     def standing(self) -> str:
         """Why a row stands in one document only: 新規, 終了, 掲載なし, no sheet, or that this is not known."""
         unknown = NO_SHEET[self.before is None] if self.lacks_sheet else UNMATCHED
-        return next((KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
+        return next((CHANGE_KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
 
 
 def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
@@ -116,11 +116,11 @@ def _without_sheet(own: Document, other: Document) -> set[str]:
 
 
 def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
-    return {_key(subject, row): row for row in with_results(tables, TABLES[subject])}
+    return {_key(subject, row): row for row in with_results(tables, SUBJECT_TABLES[subject])}
 
 
 def _key(subject: str, row: Any) -> Key:
-    return row.plan_id, int(getattr(row, NUMBERS[TABLES[subject]]))
+    return row.plan_id, int(getattr(row, NUMBERS[SUBJECT_TABLES[subject]]))
 
 
 def _links(subject: str, later: Document, earlier: Document) -> dict[Key, Any]:

@@ -11,7 +11,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, missing
 from cityplan.report.city.lists import REASONS
 from cityplan.report.city.overview import NO_PROJECT, by_project
-from cityplan.report.facts_words import RESULTS
+from cityplan.report.facts_words import RESULT_CHANGES
 from cityplan.report.plan.brief import shown_sign
 from cityplan.report.table import cell, graphic, row
 from cityplan.report.years.comparison import Comparison
@@ -86,7 +86,7 @@ def _counts(c: Comparison, rows: Sequence[Pair]) -> Fragment:
 def _results(rows: Sequence[Pair]) -> Fragment:
     both = [pair for pair in rows if pair.in_both]
     found = Counter(map(results_moved, both))
-    said = [f"{word}{found[key]}" for key, word in RESULTS.items() if found[key]]
+    said = [f"{word}{found[key]}" for key, word in RESULT_CHANGES.items() if found[key]]
     said += [f"比べられない{found['']}"] * bool(found[""])
     return fragment("<small>事業{}件：{}</small>", len(both), " ".join(said)) if both else Fragment()
 
@@ -113,7 +113,9 @@ def _name(c: Comparison, plan: Any) -> Fragment:
     rows = [p for p in c.activities if p.key[0] == plan.plan_id and p.in_both]
     found = Counter(map(results_moved, rows))
     said = [
-        fragment('<span class="nowrap">{}{}</span>', word[0], found[key]) for key, word in RESULTS.items() if found[key]
+        fragment('<span class="nowrap">{}{}</span>', word[0], found[key])
+        for key, word in RESULT_CHANGES.items()
+        if found[key]
     ]
     name = fragment('<a class="ref" href="plan-{}.html"><strong>{}</strong></a>', plan.plan_id, plan.name)
     return joined([name, *said], " ")

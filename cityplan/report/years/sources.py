@@ -10,9 +10,10 @@ from cityplan.report.city.overview import Overview
 from cityplan.report.plan.brief import with_unit
 from cityplan.report.plan.text import form_words
 from cityplan.report.years.comparison import Comparison
-from cityplan.report.years.pairs import TABLES, Pair
+from cityplan.report.years.pairs import Pair
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS, records
+from cityplan.tables.words import SUBJECT_TABLES
 
 _COLUMNS = {
     "activity": ("actual_text", "previous_text", "ratio_printed_text", "factors"),
@@ -78,7 +79,7 @@ def _lines(lines: Lines) -> str:
     own = [
         line
         for (table, number, _), numbers in lines.by_cell.items()
-        if table in TABLES.values() and number > 0
+        if table in SUBJECT_TABLES.values() and number > 0
         for line in numbers
     ]
     return line_words(lines.edition, *range(min(own), max(own) + 1)) if own else ""
@@ -107,7 +108,7 @@ def _item(c: Comparison, pair: Pair) -> Fragment:
 
 
 def _side(o: Overview, subject: str, each: Any, lines: dict[str, Lines]) -> Fragment:
-    table = TABLES[subject]
+    table = SUBJECT_TABLES[subject]
     where = lines_of(lines[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
     told = "、".join(_printed(each, subject))
     lines_told = f"（{where}）" if where else ""

@@ -298,21 +298,22 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
 
 
 NOT_COMPARABLE = FindingKind("not_comparable", "比べられない値", "warning")
+_AVERAGE = ("期間の平均", "各年度の値と、平均の取り方を担当課に確かめてください。")
+_TOTAL = ("累計", "累計の数え始めと、各年度の値を担当課に確かめてください。")
 
 
 @audited
 def not_comparable(tables: Tables) -> Iterator[Finding]:
     """An average over years 平均, or a total since the first year 累計, beside values of one year."""
     for row in records(tables["indicators"]):
-        for word, whole, single in (("期間の平均", *_averages(row)), ("累計", *unlike_totals(row._asdict()))):
+        unlike = ((*_AVERAGE, *_averages(row)), (*_TOTAL, *unlike_totals(row._asdict())))
+        for word, ask, whole, single in unlike:
             if whole and single:
                 yield finding(
                     NOT_COMPARABLE,
                     f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
                     "そのままでは比べられません。",
-                    "各年度の値と、平均の取り方を担当課に確かめてください。"
-                    if word == "期間の平均"
-                    else "累計の数え始めと、各年度の値を担当課に確かめてください。",
+                    ask,
                     printed=getattr(row, f"{whole[0]}_text"),
                     **place(row, "indicators", f"{whole[0]}_text"),
                 )

@@ -8,16 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.city.rules import Class, Rule
-from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import latest_of
-from cityplan.compute.results import NO_DIRECTION
+from cityplan.compute.results import achievement_reason, expected_value_reason, required_reason
 from cityplan.compute.used import MARK
 from cityplan.draw.words import CHANGES
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
 from cityplan.report.facts_words import LOWER
 from cityplan.tables.names import label
+from cityplan.tables.reasons import WITHHELD
 from cityplan.tables.words import AGREEMENT_SENTENCES, FORECASTS, MARKS_MOVED_POLITE
 
 CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the path
@@ -104,9 +104,7 @@ def progress_ratio(row: Any) -> str:
 def achievement_ratio(row: Any) -> str:
     """達成率, the other way round where less is better."""
     if row.achievement_ratio is None:
-        known = None not in (row.actual, row.target)
-        reason = "向きが分からないか、0か負の値がある" if known else "値がそろわない"
-        return _none("achievement_ratio", _withheld(row) or reason)
+        return _none("achievement_ratio", _withheld(row) or achievement_reason(row.target, row.actual))
     a, t = number(row.actual), number(row.target)
     values = f"{t} ÷ {a}" if row.polarity == "lower" else f"{a} ÷ {t}"
     lower = f"（{LOWER}）" if row.polarity == "lower" else ""
@@ -118,10 +116,7 @@ def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     needed, known = row.required_per_year, latest_of(row, measured)
     name = label("indicator_results", "required_per_year")
     if needed is None or known is None:
-        average = row.target_kind == "period_average"
-        reason = "期間の平均の目標は、どの年度にも要る" if average else "値か年度がそろわない"
-        unknown = "" if average or row.polarity else NO_DIRECTION
-        return _none("required_per_year", _withheld(row) or unknown or reason)
+        return _none("required_per_year", _withheld(row) or required_reason(row.polarity, row.target_kind))
     value, year, since = known.value, known.fiscal_year, _since(known)
     if not needed or year is None:
         told = f"。{since}" if since else ""
@@ -142,10 +137,7 @@ def _since(known: Latest) -> str:
 def expected_value(row: Any) -> str:
     """直線で進んだ場合の値 at the actual's year."""
     if row.expected_value is None:
-        average = row.target_kind == "period_average"
-        reason = "期間の平均の目標に、途中の値はない" if average else "値か年度がそろわない"
-        unknown = "" if average or row.polarity else NO_DIRECTION
-        return _none("expected_value", _withheld(row) or unknown or reason)
+        return _none("expected_value", _withheld(row) or expected_value_reason(row.polarity, row.target_kind))
     b, t = number(row.baseline), number(row.target)
     done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
     path = f"{era(row.baseline_fy)}から{era(row.target_fy)}への直線の{era(row.actual_fy)}の所"

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from cityplan.city.rules import reached
-from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.match import Key
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import at_open_bound, decimals, target_behind_baseline
+from cityplan.tables.reasons import WITHHELD, Reason
 from cityplan.tables.schema import Tables, frame, records, with_results
 
 Number = Decimal | None
@@ -133,22 +133,22 @@ def _told(value: Decimal, source: str) -> Fact:
 
 def _why_not_expected(row: Any, value: Number, doubtful: bool) -> str:
     if row.target_kind == "period_average":
-        return "目標が期間の平均"
+        return Reason.TARGET_IS_AVERAGE
     if row.actual_fy is not None and row.actual_fy == row.target_fy:
-        return "目標年度の値が出ている"
+        return Reason.TARGET_YEAR_IS_OUT
     if not row.polarity:
-        return "向き（以上・以下）が分からない"
+        return Reason.NO_BOUND
     if row.actual is None or value is None:
-        return "値か年度がそろわない"
+        return Reason.NO_VALUE_OR_YEAR
     if row.target == row.baseline:
-        return "目標値と基準値が同じ"
+        return Reason.TARGET_EQUALS_BASELINE
     if target_behind_baseline(row.baseline, row.target, row.polarity):
-        return "目標値が基準値より手前にある"
+        return Reason.TARGET_BEHIND_BASELINE
     if doubtful:
-        return "値に疑いがある"
+        return Reason.DOUBTFUL
     known = (row.baseline, row.target, row.actual)
     is_count = row.unit != "%" and not any(map(decimals, known))
-    return "実績値との差が1に満たない" if is_count and abs(row.actual - value) < 1 else ""
+    return Reason.UNDER_ONE if is_count and abs(row.actual - value) < 1 else ""
 
 
 def _without_last_zero(value: Decimal) -> Decimal:

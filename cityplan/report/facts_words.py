@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.city.rules import reached
-from cityplan.compute.doubts import WITHHELD
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, minus, missing, signed
 from cityplan.report.plan.brief import first_baseline, no_value, shown_status, with_unit
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import WITHHELD
 from cityplan.tables.words import MARKS_MOVED, POLARITIES, VALUES_MOVED
 
 _TONES = {"better": "up", "worse": "down"}

@@ -15,7 +15,7 @@ import pytest
 from libreoffice import calculated
 
 from cityplan.city import source
-from cityplan.city.entry_columns import POLARITIES, REASONS
+from cityplan.city.entry_columns import NO_VALUE_WORDS, POLARITIES
 from cityplan.city.rules import rules
 from cityplan.clean.indicators import inferred_polarity
 from cityplan.compute.results import compute, ratio
@@ -60,7 +60,7 @@ def fillings(form: Form, tables: Tables) -> Iterator[Filling]:
             if row.new:
                 continue
             known = printed[plan.id, row.number]
-            entries: list[tuple[Decimal | None, str]] = [(None, ""), *((None, w) for w in REASONS)]
+            entries: list[tuple[Decimal | None, str]] = [(None, ""), *((None, w) for w in NO_VALUE_WORDS)]
             entries += [(value, "") for value in values(row, chance)]
             for entry in entries:
                 number += 1

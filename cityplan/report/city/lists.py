@@ -11,7 +11,6 @@ from cityplan.report.plan.moves import FALL_WORDS, quoted
 from cityplan.tables.schema import records
 
 MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
-REASONS = {"目標値と基準値が同じ": "目標＝基準", "目標値が基準値より手前にある": "目標が基準より手前"}
 
 
 def fewer(o: Overview, heading: str) -> Fragment | None:

@@ -15,7 +15,7 @@ from IPython.display import HTML
 
 from cityplan.check.entries import OPEN_ENTRY, division_of
 from cityplan.city import source
-from cityplan.city.entry_columns import REASONS
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, rules
 from cityplan.city.source import Edition
 from cityplan.compute import used
@@ -258,16 +258,19 @@ def is_not_less(row: Any) -> bool:
 
 def without_ratio(activities: Iterable[Any]) -> str:
     """What those without a ratio are called: 数値なし, or 比べられない where one of them has a number."""
+    return "比べられない" if _has_number_without_ratio(activities) else "数値なし"
+
+
+def _has_number_without_ratio(activities: Iterable[Any]) -> bool:
     bare = (row for row in activities if row.ratio is None)
-    known = any(value is not None for row in bare for value in (row.actual, row.previous))
-    return "比べられない" if known else "数値なし"
+    return any(value is not None for row in bare for value in (row.actual, row.previous))
 
 
 def _left_out(b: Brief) -> str:
     """What a statement about the plan cannot see: unpublished indicators, activities without figures."""
     unknown = sum(row.actual is None for row in b.indicators)
     bare = sum(row.ratio is None for row in b.activities)
-    word = "数値のない" if without_ratio(b.activities) == "数値なし" else "前年度と比べられない"
+    word = "前年度と比べられない" if _has_number_without_ratio(b.activities) else "数値のない"
     said = [f"実績値のない指標{unknown}件"] * bool(unknown) + [f"{word}事業{bare}件"] * bool(bare)
     return f"（{'、'.join(said)}を除く）" if said else ""
 
@@ -306,7 +309,7 @@ def no_value(row: Any) -> str:
     Where the document prints a mark of its own, that says why.
     """
     said = "" if row.status_printed else fold(row.actual_text)
-    return said if said in REASONS[1:] else ""
+    return said if said in NO_VALUE_WORDS[1:] else ""
 
 
 def shown_status(row: Any) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.outlook import latest_of, measured_values
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
@@ -14,6 +13,7 @@ from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import Brief, is_not_less, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 
@@ -101,7 +101,7 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
     elif row.actual is not None:
         said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
     for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
-        if row.actual is not None and value is not None and row.progress_reason != DOUBTFUL:
+        if row.actual is not None and value is not None and row.progress_reason != Reason.DOUBTFUL:
             gap = signed(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.expected_by == "straight":

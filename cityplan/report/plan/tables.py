@@ -4,8 +4,7 @@ import re
 from typing import Any, TypeVar
 
 from cityplan.check.values import UNREADABLE
-from cityplan.city.entry_columns import REASONS
-from cityplan.compute.doubts import DOUBTFUL
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.outlook import latest_values
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_ratio
@@ -36,6 +35,7 @@ from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.outlook import changes_per_year, needed
 from cityplan.report.table import graphic, table
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import TABLES, frame, records
 from cityplan.tables.words import POLARITIES
 
@@ -299,7 +299,7 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
 
 
 def _ruler(b: Brief, row: Any) -> Any:
-    doubtful = row.progress_reason == DOUBTFUL  # its values have no place on a ruler
+    doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
         row.target,
@@ -312,7 +312,7 @@ def _ruler(b: Brief, row: Any) -> Any:
         target_label=_year(row.target_fy, "目標"),
         actual_label=year_label(b.edition.actual),
         width_mm=_RULER,
-        reason=f"{DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
+        reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )
 
 
@@ -326,7 +326,7 @@ def _no_value(text: str) -> str:
     if text == NOT_ENTERED:
         return text
     if missing(text):
-        return fold(text) if fold(text) in REASONS else "未公表"
+        return fold(text) if fold(text) in NO_VALUE_WORDS else "未公表"
     return "数値として読めない" if text else "記載なし"
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from cityplan.city.source import Edition
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
@@ -15,6 +14,7 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import told
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 
@@ -33,7 +33,7 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
     points = _points(history, "indicator", row.plan_id, row.indicator_no, edition)
     if not points:
         return None
-    doubtful = row.progress_reason == DOUBTFUL
+    doubtful = row.progress_reason == Reason.DOUBTFUL
     series = Series(
         full_name(row),
         row.unit,
@@ -48,7 +48,7 @@ def values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
 
 def _note(text: str, doubtful: bool) -> str:
     """What stands below the name of a chart, with the mark of a doubtful value 疑わしい値."""
-    return "・".join(filter(None, (text, f"{DOUBT}{DOUBTFUL}" if doubtful else "")))
+    return "・".join(filter(None, (text, f"{DOUBT}{Reason.DOUBTFUL}" if doubtful else "")))
 
 
 def _is_marked(latest: Value | None, row: Any) -> bool:
@@ -61,7 +61,7 @@ def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | N
     """The results of one activity over the years, for a chart; last year's is one of them."""
     found = _points(history, "activity", row.plan_id, row.activity_no, edition)
     points = [point._replace(role="actual") for point in found]
-    note = _note(row.measure, row.ratio_reason == DOUBTFUL)
+    note = _note(row.measure, row.ratio_reason == Reason.DOUBTFUL)
     return Series(row.name, row.unit, points, note=note) if points else None
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
 from cityplan.compute.results import difference, ratio, ratio_reason, status_change, value_change
 from cityplan.japanese.text import NOT_ENTERED, squeeze
@@ -21,6 +20,7 @@ from cityplan.report.facts_words import change_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import NUMBERS, Tables, records, with_results
 from cityplan.tables.words import CHANGE_KINDS, SUBJECT_TABLES
 
@@ -210,13 +210,13 @@ def apart_reason(pair: Pair, rule: Rule | None) -> str:
     """Why two years of an indicator cannot be compared; empty where they can."""
     if moved(pair, rule):
         return ""
-    return DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
+    return Reason.DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
 
 
 def _is_doubtful(pair: Pair) -> bool:
     """Whether a value of one of the two years is in doubt 疑わしい値, so that nothing is made of it."""
     reason = "progress_reason" if pair.subject == "indicator" else "ratio_reason"
-    return any(getattr(row, reason) == DOUBTFUL for row in (pair.now, pair.before))
+    return any(getattr(row, reason) == Reason.DOUBTFUL for row in (pair.now, pair.before))
 
 
 def marks_apart(pair: Pair, rule: Rule | None) -> str:
@@ -268,7 +268,7 @@ def results_apart(pair: Pair) -> str:
     if said := remeasured(pair):
         return said
     if _is_doubtful(pair):
-        return DOUBTFUL
+        return Reason.DOUBTFUL
     known = None not in (pair.now.actual, pair.before.actual)
     return "" if known else ratio_reason(pair.now.actual, pair.before.actual)
 

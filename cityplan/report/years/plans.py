@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from cityplan.city.entry_columns import REASONS as NO_VALUE_WORDS
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.draw.chart import WayStrips, mark_move, mark_row
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, missing
-from cityplan.report.city.lists import REASONS
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import RESULT_CHANGES
 from cityplan.report.plan.brief import shown_sign
@@ -18,6 +17,7 @@ from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, remeasured, results_moved
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import SHORT
 
 WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
@@ -171,4 +171,4 @@ def _no_place(year: str, each: Any) -> str:
     """Why an indicator has no place on the way to its target, as short as the axis is."""
     if each.actual is None:
         return f"{year} {each.actual_text if missing(each.actual_text) else '実績値なし'}"
-    return REASONS.get(each.progress_reason, str(each.progress_reason))
+    return SHORT.get(each.progress_reason, str(each.progress_reason))

@@ -14,7 +14,7 @@ import pandas as pd
 from cityplan.check.audit import doubted_lines
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition, chosen_of, known, plan_number
-from cityplan.command.trace_blocks import Traced, name_of, number_of, told
+from cityplan.command.trace_blocks import Traced, name_of, number_of, way_of
 from cityplan.compute.moves import with_facts
 from cityplan.compute.outlook import measured_values, with_outlook
 from cityplan.compute.remeasured import remeasured, with_comparable_marks
@@ -57,7 +57,7 @@ def trace(root: Path, *, city: str, year: str, plan: str, row: str, out: Path | 
     shown = shown_place(report, root) if report.exists() else ""
     traced = _traced(edition, tables, shown, *_place(tables, about, row))
     title = f"{edition.city_name} {edition.year}　{edition.plan_word} {about.plan_id} {about.name}"
-    return f"{title}\n\n{told(traced)}"
+    return f"{title}\n\n{way_of(traced)}"
 
 
 # which edition, plan and row

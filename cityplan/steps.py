@@ -3,9 +3,9 @@
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from cityplan.check import audit as checks
-from cityplan.check.editions import edition_findings
-from cityplan.check.finding import Finding, finding
+from cityplan.check.audit import audit, doubted_lines
+from cityplan.check.editions import earlier_unread, edition_findings
+from cityplan.check.finding import Finding
 from cityplan.city import source
 from cityplan.city.decisions import read_decisions
 from cityplan.city.source import Edition
@@ -101,9 +101,9 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     results["indicator_results"] = with_comparable_marks(results["indicator_results"], results["changes"])
     used = {**as_used(printed), **results}
     results["prose_figures"] = prose_figures(used)
-    found = checks.audit({**used, **results}, edition.rule, edition, [*edition_findings(joined), *unread])
+    found = audit({**used, **results}, edition.rule, edition, [*edition_findings(joined), *unread])
     results["findings"] = found
-    results["indicator_results"] = with_facts({**printed, **results})
+    results["indicator_results"] = with_facts({**printed, **results}, doubted_lines({**printed, **results}))
     return results
 
 
@@ -115,23 +115,13 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
         try:
             tables = clean_document(root, each.city, each.year)
         except SourceError as error:
-            unread.append(_unread(each, error))
+            unread.append(earlier_unread(each.year, error))
         else:
             earlier.append(Told(each.year, tables, each.layout))
     now = Told(edition.year, printed, edition.layout)
     if not unread:  # a name may stand in a document that cannot be read
         check_renames(now, earlier, edition.renamed, edition.source_file)
     return join(now, earlier, edition.renamed), unread
-
-
-def _unread(earlier: Edition, error: SourceError) -> Finding:
-    return finding(
-        "earlier_unread",
-        "warning",
-        f"{earlier.year}の文書を読めないため、{earlier.year}の値をつないでいません（{error}）",
-        f"{earlier.year}の文書を直して、もう一度実行してください。",
-        None,
-    )
 
 
 def save(root: str, city: str, year: str | int, data: Tables) -> Path:

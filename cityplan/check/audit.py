@@ -6,79 +6,51 @@ reader must know, `info` something to know when comparing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
 
 import pandas as pd
 
-from cityplan.check import (
-    cell_looks,
-    entries,
-    indicators,
-    plausible,
-    prose,
-    ratios,
-    spelling,
-    structure,
-    values,
-    wording,
-)
-from cityplan.check.finding import Finding, cell_lines, finding_ids, found_by, row_names
+from cityplan import check as checks
+from cityplan.check.finding import Check, Finding, cell_lines, finding_ids, found_by, is_audited, row_names
+from cityplan.check.kind import FindingKind
 from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.places import cell_words
 from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.words import SEVERITIES
 
-_WEIGHT = {"error": 0, "warning": 1, "info": 2}
-CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
-    ratios.ratios,
-    ratios.missing_columns,
-    values.missing_values,
-    values.unreadable_values,
-    values.unreadable_cells,
-    values.units,
-    plausible.doubtful_values,
-    plausible.plan_without_indicators,
-    entries.not_entered,
-    entries.form_doubts,
-    cell_looks.cell_looks,
-    indicators.statuses,
-    indicators.targets,
-    indicators.inferred_polarity,
-    indicators.unknown_polarity,
-    indicators.duplicate_indicators,
-    indicators.crossed_targets,
-    indicators.not_comparable,
-    indicators.bounds,
-    indicators.open_bounds,
-    prose.prose_mismatches,
-    prose.declared_counts,
-    structure.missing_sheets,
-    structure.missing_headlines,
-    structure.missing_visions,
-    structure.doubtful_extraction,
-    structure.shifted_results,
-    structure.joined_shares,
-    structure.missing_indicators,
-    structure.repeated_texts,
-    structure.repeated_activities,
-    structure.ambiguous_cells,
-    structure.program_lists,
-    structure.doubtful_captions,
-    spelling.spelling_variants,
-    spelling.name_variants,
-    spelling.similar_names,
-    wording.odd_verbs,
-)
-# Of a text that was extracted; a cell that somebody typed ends as he likes.
-TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)
 TYPED = (LAYOUT, "plain-table")
-RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
-    values.unknown_marks,
-    indicators.baseline_choice,
-    indicators.status_words,
+_WEIGHTS = list(SEVERITIES)
+# Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
+_RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
+
+
+def _stands_in_checks() -> Iterator[tuple[str, object]]:
+    """All that stands in the modules of this folder but this one, each with the name of its module."""
+    for each in iter_modules(checks.__path__, f"{checks.__name__}."):
+        if each.name != __name__:
+            yield from ((each.name, value) for value in vars(import_module(each.name)).values())
+
+
+def known_kinds(values: Iterable[object]) -> dict[str, FindingKind]:
+    """The kinds of findings among some values, by name; ValueError where two have the same."""
+    kinds: dict[str, FindingKind] = {}
+    for kind in (value for value in values if isinstance(value, FindingKind)):
+        if kinds.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"two kinds of findings are called {kind.name}")
+    return kinds
+
+
+# All checks and all kinds of findings: what a module of this folder declares is known by standing there.
+CHECKS: tuple[Check, ...] = tuple(
+    value for module, value in _stands_in_checks() if is_audited(value) and value.__module__ == module
 )
+KINDS = known_kinds(value for _, value in _stands_in_checks())
 
 
 def audit(
@@ -92,18 +64,18 @@ def audit(
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
-    extracted = edition is None or edition.layout not in TYPED
-    checks = CHECKS + (TEXT_CHECKS if extracted else ())
-    found = [finding for check in checks for finding in found_by(check, tables)]
-    found += [finding for check in RULE_CHECKS for finding in found_by(check, tables, rule)]
+    given = {"tables": tables, "rule": rule, "is_typed": edition is not None and edition.layout in TYPED}
+    found = [finding for check in CHECKS for finding in found_by(check, given)]
     found += of_editions
+    if unknown := {each["kind"] for each in found} - KINDS.keys():
+        raise KeyError(f"no module of the checks declares the kind {sorted(unknown)}")
     lines, named = cell_lines(tables), _named_cells(tables, edition)
     for each in found:
         place = (each["table"], each["plan_id"], each["row"], each["column"])
         each["message"] = named.get(place, "") + each["message"]
         if each["column"].endswith("_text"):  # the value's own line; of other columns the row's
             each["source_line"] = lines.get(place, each["source_line"])
-    found.sort(key=lambda each: (_WEIGHT[each["severity"]], each["source_line"] or 0, each["kind"]))
+    found.sort(key=lambda each: (_WEIGHTS.index(each["severity"]), each["source_line"] or 0, each["kind"]))
     texts = _line_texts(tables)
     for each, name in zip(found, finding_ids(found, row_names(tables)), strict=True):
         each["finding_id"] = name
@@ -131,3 +103,30 @@ def _line_texts(tables: Tables) -> dict[int, str]:
     for row in records(tables["skipped_lines"]):
         texts[int(row.source_line)].append(row.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}
+
+
+# what the findings doubt
+
+
+def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
+    """The plans and lines of indicators whose values or directions a finding doubts: no expected value 目安 is told.
+
+    Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生).
+    """
+    rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
+    found = [
+        (KINDS[each.kind], rows[each.plan_id, each.row])
+        for each in records(tables["findings"])
+        if each.table == "indicators"
+        and (each.plan_id, each.row) in rows
+        and each.column in _RECKONED_FROM
+        and _withholds(each)
+    ]
+    shared = {(row.plan_id, row.name) for kind, row in found if kind.withholds_parts}
+    parts = [row for row in rows.values() if (row.plan_id, row.name) in shared]
+    return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}
+
+
+def _withholds(finding: Any) -> bool:
+    declared = KINDS[finding.kind].withholds_expected
+    return finding.severity != "info" if declared is None else declared

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cityplan.check.finding import Finding, finding, repairs_of, rows_by_place
-from cityplan.compute.doubts import DOUBTFUL_VALUE, doubted_cells
+from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_by_place
+from cityplan.check.kind import IMPLAUSIBLE, Severity
+from cityplan.compute.doubts import doubted_cells
 from cityplan.tables.names import Row, label
 from cityplan.tables.schema import Tables
 
 _ASK = "この値でよいか、担当課に確かめてください。"
 # What is said of a repair of each rule; {cell} names the row and the column, or the heading.
-_SAID = {
+_SAID: dict[str, tuple[Severity, str]] = {
     "struck_out": (
         "warning",
         "{cell}「{before}」には取り消し線の引かれた文字があります。それを除いて「{after}」と読みました。",
@@ -38,6 +39,7 @@ _SAID = {
 }
 
 
+@audited
 def cell_looks(tables: Tables) -> Iterator[Finding]:
     """Cells that say something else than their text alone, and rows and columns that cannot be seen."""
     rows, told = rows_by_place(tables), doubted_cells(tables)
@@ -48,11 +50,11 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
             continue  # 0.65 among shares is told as what it may be
         row = rows.get(own)
         yield finding(
-            DOUBTFUL_VALUE,
-            severity,
+            IMPLAUSIBLE,
             said.format(cell=_cell(repair, row), before=repair.before, after=repair.after),
             _ASK,
             int(repair.source_line),
+            severity=severity,
             plan_id=repair.plan_id,
             table=repair.table,
             row=repair.row,
@@ -81,8 +83,7 @@ def _hidden_rows(tables: Tables) -> Iterator[Finding]:
         rows = "、".join(f"{int(each.source_line)}行「{each.before}」" for each in own[:_SHOWN])
         more = f"など{len(own)}行" if len(own) > _SHOWN else ""
         yield finding(
-            DOUBTFUL_VALUE,
-            "warning",
+            IMPLAUSIBLE,
             f"非表示の行（絞り込みで隠れた行を含む）です：{rows}{more}。見えている行と同じように読みました。",
             "使ってよい行か、担当課に確かめてください。使わない行なら、表から消してください。",
             int(first.source_line),

@@ -4,18 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.check.finding import Finding, finding
+from cityplan.check.kind import FindingKind
 from cityplan.city.renames import lines
-from cityplan.compute.history import SUBJECTS, Conflict, Joined, Link, Told, conflicts, is_result, shown
+from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is_result, shown
 from cityplan.compute.match import Doubt, Item
+from cityplan.files.errors import SourceError
 from cityplan.japanese.text import minus, signed
 from cityplan.read.places import words_of_lines
 from cityplan.read.printed import year_column
 from cityplan.tables.names import full_name
+from cityplan.tables.words import SUBJECT_TABLES, SUBJECTS
 
-_TABLES = {subject: table for table, subject in SUBJECTS.items()} | {"plan": "plans"}
+_TABLES = {**SUBJECT_TABLES, "plan": "plans"}
+PREVIOUS_CHANGED = FindingKind("previous_changed", "前の文書と違う前年度の値", "warning")
+EDITION_CONFLICT = FindingKind("edition_conflict", "前の文書と違う値", "warning")
+CUMULATIVE_FELL = FindingKind("cumulative_fell", "減った延べの値", "warning")
+DOUBTFUL_MATCH = FindingKind("doubtful_match", "続きかどうか分からない行", "warning")
+EARLIER_UNREAD = FindingKind("earlier_unread", "読めない前の文書", "warning")
 _ASK = {
-    "previous_changed": "どちらの値が正しいか、前年度の値を改めたのかを、担当課に確かめてください。",
-    "edition_conflict": "どちらの値が正しいか、担当課に確かめてください。年度ごとの値には新しい文書の値を使います。",
+    PREVIOUS_CHANGED: "どちらの値が正しいか、前年度の値を改めたのかを、担当課に確かめてください。",
+    EDITION_CONFLICT: "どちらの値が正しいか、担当課に確かめてください。年度ごとの値には新しい文書の値を使います。",
 }
 
 
@@ -47,8 +55,7 @@ def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
     before = link.told.rows[link.item.key]
     now, past = (f"{minus(each.actual)}{each.unit}" for each in (row, before))
     return finding(
-        "cumulative_fell",
-        "warning",
+        CUMULATIVE_FELL,
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
         f"{words_of_lines(link.told.layout, int(before.source_line))}では{past}、この文書では{now}）。",
         "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
@@ -67,12 +74,12 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     subject, plan_id, no = conflict.key
     table, row, own, their = (_TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)
     gap = own.value - their.value
+    kind = PREVIOUS_CHANGED if conflict.of_previous else EDITION_CONFLICT
     return finding(
-        conflict.kind,
-        "warning",
+        kind,
         f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
         f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
-        _ASK[conflict.kind],
+        _ASK[kind],
         int(own.source_line),
         plan_id=plan_id,
         table=table,
@@ -102,11 +109,10 @@ def _doubt(joined: Joined, doubt: Doubt) -> Finding:
     table = _TABLES[item.subject]
     is_plan = item.subject == "plan"
     line = joined.now.plans[item.plan].source_line if is_plan else joined.now.rows[item.key].source_line
-    word = {"plan": "プラン", "activity": "事業", "indicator": "指標"}[item.subject]
+    word = SUBJECTS.get(item.subject, "プラン")
     said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
     return finding(
-        "doubtful_match",
-        "warning",
+        DOUBTFUL_MATCH,
         f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
         _paste(joined, doubt),
         int(line),
@@ -138,4 +144,14 @@ def _paste(joined: Joined, doubt: Doubt) -> str:
     declared = lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
     return (
         f"同じものかどうか、担当課に確かめてください。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
+    )
+
+
+def earlier_unread(year: str, error: SourceError) -> Finding:
+    """An earlier document that cannot be read, so that none of its values is joined."""
+    return finding(
+        EARLIER_UNREAD,
+        f"{year}の文書を読めないため、{year}の値をつないでいません（{error}）",
+        f"{year}の文書を直して、もう一度実行してください。",
+        None,
     )

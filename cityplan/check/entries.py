@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from cityplan.check.finding import Finding, finding, repairs_of, rows_by_place
+from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_by_place
+from cityplan.check.kind import AMBIGUOUS_CELL, IMPLAUSIBLE, FindingKind
 from cityplan.compute.doubt_rows import is_value
-from cityplan.compute.doubts import DOUBTFUL_VALUE, doubted_cells
+from cityplan.compute.doubts import doubted_cells
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables
 
@@ -24,6 +25,10 @@ _SAID = {
 _REMARKS = ("reason_in_value", "full_width")  # read without a doubt, and told
 
 
+OPEN_ENTRY = FindingKind("not_entered", "未入力", "info", doubts=())  # it is entered into the form
+
+
+@audited
 def not_entered(tables: Tables) -> Iterator[Finding]:
     """An entry that came back empty, with the division 担当課 that is asked for it."""
     rows = rows_by_place(tables)
@@ -34,11 +39,11 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
         row = rows[repair.table, repair.plan_id, repair.row]
         name = full_name(row) if repair.table == "indicators" else row.name
         yield finding(
-            "not_entered",
-            "warning" if repair.column.endswith("_text") else "info",
+            OPEN_ENTRY,
             f"「{name}」の{label(repair.table, repair.column)}が未入力です（{division_of(row)}）。",
             "担当課に記入を依頼してください。",
             int(repair.source_line),
+            severity="warning" if repair.column.endswith("_text") else "info",
             plan_id=repair.plan_id,
             table=repair.table,
             row=int(repair.row),
@@ -49,8 +54,7 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
 def _no_purpose(repair: Row) -> Finding:
     """The purpose 目的 of a plan that the form leaves empty."""
     return finding(
-        "not_entered",
-        "info",
+        OPEN_ENTRY,
         f"プラン{repair.plan_id}の目的が未入力です。",
         "目的を担当課に確かめ、様式に記入してください。",
         int(repair.source_line),
@@ -65,6 +69,7 @@ def division_of(row: Row) -> str:
     return str(row.division) or NO_DIVISION
 
 
+@audited
 def form_doubts(tables: Tables) -> Iterator[Finding]:
     """Entries outside of the form's cells, in what has ended or cannot be seen, and below zero."""
     rows, told = rows_by_place(tables), doubted_cells(tables)
@@ -79,11 +84,11 @@ def form_doubts(tables: Tables) -> Iterator[Finding]:
             name=row.name if row else "", what=what, text=repair.before, after=repair.after
         )
         yield finding(
-            DOUBTFUL_VALUE if is_doubt else "ambiguous_cell",
-            "info" if repair.rule in _REMARKS else "warning",
+            IMPLAUSIBLE if is_doubt else AMBIGUOUS_CELL,
             said,
             "この記入をどう扱うか、担当課に確かめてください。",
             int(repair.source_line),
+            severity="info" if repair.rule in _REMARKS else "warning",
             plan_id=repair.plan_id,
             table=repair.table,
             row=repair.row,

@@ -1,28 +1,32 @@
-"""One finding 指摘, its name, and how a check names the row that it is about."""
+"""One finding 指摘, its name, who may find it, and how a check names the row that it is about."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from inspect import signature
+from types import FunctionType
+from typing import Any, TypeGuard
 
-from cityplan.files.errors import CHECK_FAILED, program_error
+from cityplan.check.kind import CHECK_HAS_FAILED, FindingKind, Severity
+from cityplan.files.errors import program_error
 from cityplan.tables.names import Row, full_name
 from cityplan.tables.schema import NUMBERS, Tables, records
 
 Finding = dict[str, Any]
-Names = Mapping[tuple[str, str, int], str]
+Check = Callable[..., Iterator[Finding]]
+RowNames = Mapping[tuple[str, str, int], str]
 NO_PLAN = "全体"  # where a finding has no plan
 _NUMBER = {**NUMBERS, "programs": "program_no", "groups": "group_id"}
 _PARTS = ("plan_id", "kind", "table", "column", "printed")  # of a name, beside that of the row
 
 
 def finding(
-    kind: str,
-    severity: str,
+    kind: FindingKind,
     message: str,
     suggestion: str,
     line: int | None,
     *,
+    severity: Severity | None = None,
     plan_id: str = "",
     table: str = "",
     row: int | None = None,
@@ -32,13 +36,14 @@ def finding(
     difference: str = "",
     explanation: str = "",
 ) -> Finding:
+    """A finding as a row of the table `findings`; of its kind's own weight, if nothing else is said."""
     return {
         "plan_id": plan_id,
         "table": table,
         "row": row,
         "column": column,
-        "kind": kind,
-        "severity": severity,
+        "kind": kind.name,
+        "severity": severity or kind.severity,
         "printed": printed,
         "computed": computed,
         "difference": difference,
@@ -49,17 +54,34 @@ def finding(
     }
 
 
-def found_by(check: Callable[..., Iterator[Finding]], *given: Any) -> list[Finding]:
+_AUDITED: set[Check] = set()
+
+
+def audited(check: Check) -> Check:
+    """Enter a function among the checks of the audit, which gives it what its arguments name.
+
+    `tables` are those of a document with its results; `rule` is the city's status rule, or None; `is_typed` tells
+    that somebody typed the cells, so that no text was extracted.
+    """
+    _AUDITED.add(check)
+    return check
+
+
+def is_audited(value: object) -> TypeGuard[Check]:
+    """Whether something that stands in a module is one of the checks."""
+    return isinstance(value, FunctionType) and value in _AUDITED
+
+
+def found_by(check: Check, given: Mapping[str, object]) -> list[Finding]:
     """What a check finds; one that fails 止まった検算 is a finding itself, and the others go on."""
     name = getattr(check, "__name__", "")
     try:
-        return list(check(*given))
+        return list(check(**{name: given[name] for name in signature(check).parameters}))
     except Exception as problem:
         fault = program_error(problem, f"検算 {name}")
         return [
             finding(
-                CHECK_FAILED,
-                "warning",
+                CHECK_HAS_FAILED,
                 str(fault.without_next_step),
                 "この検算がする指摘は、ここにありません。プログラムを作った人に知らせてください。",
                 None,
@@ -69,14 +91,15 @@ def found_by(check: Callable[..., Iterator[Finding]], *given: Any) -> list[Findi
         ]
 
 
-def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
+def finding_ids(found: Sequence[Finding], names: RowNames) -> list[str]:
     """The name 指摘番号 of each finding, 06-7c2e41b9: of its plan and of what it is about.
 
     Its place in the list and its line are not in it, so that it stays when others come or go. Of
     findings that are about the same, the second in the order given is 06-7c2e41b9-2.
 
-    >>> each = finding("ratio_mismatch", "error", "", "", 498, plan_id="06", printed="144.4%")
-    >>> of_none = finding("spelling_variant", "info", "", "", 135, printed="登載事業")
+    >>> mismatch, variant = (FindingKind(name, "", "info") for name in ("ratio_mismatch", "spelling_variant"))
+    >>> each = finding(mismatch, "", "", 498, plan_id="06", printed="144.4%")
+    >>> of_none = finding(variant, "", "", 135, printed="登載事業")
     >>> finding_ids([each, of_none, {**each, "source_line": 499}], {})
     ['06-4dc4663f', '全体-3e6b4a4a', '06-4dc4663f-2']
     """
@@ -90,7 +113,7 @@ def finding_ids(found: Sequence[Finding], names: Names) -> list[str]:
     return ids
 
 
-def row_name(of: Mapping[str, Any], names: Names) -> str:
+def row_name(of: Mapping[str, Any], names: RowNames) -> str:
     """What the row of a finding is called; empty for one of no row, or of a row without a name."""
     if of["row"] is None:
         return ""
@@ -98,7 +121,7 @@ def row_name(of: Mapping[str, Any], names: Names) -> str:
     return names.get((table, of["plan_id"], int(of["row"])), "")
 
 
-def row_names(tables: Tables) -> Names:
+def row_names(tables: Tables) -> RowNames:
     """What each row is called, by table, plan and number; a project 群 has no plan."""
     return {
         (table, getattr(row, "plan_id", ""), int(getattr(row, number))): full_name(row)

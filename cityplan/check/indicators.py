@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from cityplan.check.finding import Finding, finding, headings, one_table_lacks, place, repairs_of
+from cityplan.check.finding import Finding, audited, finding, headings, one_table_lacks, place, repairs_of
+from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUES, FindingKind
 from cityplan.city.rules import Rule, Standing, verdict
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
@@ -13,8 +14,25 @@ from cityplan.compute.used import MARK
 from cityplan.japanese.text import era, minus, quantities, squeeze
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records, with_results
+from cityplan.tables.words import POLARITIES
+
+STATUS_MISMATCH = FindingKind(
+    "status_mismatch",
+    "達成状況の不一致",
+    "error",
+    question="{cells}のうち、正しくないものがありますか。印は「{computed}」ではありませんか。",
+    doubts=VALUES,
+)
+STATUS_MISSING = FindingKind(
+    "status_missing",
+    "ない達成状況",
+    "warning",
+    question="この欄の達成状況の印を教えてください。",
+    withholds_expected=False,  # that a mark is missing doubts no value
+)
 
 
+@audited
 def statuses(tables: Tables) -> Iterator[Finding]:
     """達成状況 that does not follow from the values, or that is not printed."""
     has_previous = {
@@ -26,19 +44,18 @@ def statuses(tables: Tables) -> Iterator[Finding]:
         if row.status_agreement == "differs":
             corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
             yield finding(
-                "status_mismatch",
-                "info" if corrected else "error",
+                STATUS_MISMATCH,
                 f"「{name}」の達成状況は、資料の記載が{row.status_printed}、"
                 f"{'訂正した' if corrected else ''}値からの判定が{row.status}です。",
                 "値と印のどちらが正しいか、担当課に確かめてください（印は訂正の対象ではありません）。",
+                severity="info" if corrected else "error",
                 printed=row.status_printed,
                 computed=row.status,
                 **place(row, "indicators", "status_printed"),
             )
         elif marks and row.status_agreement == "not_printed" and row.status:
             yield finding(
-                "status_missing",
-                "warning",
+                STATUS_MISSING,
                 f"「{name}」の今年度の達成状況の印がありません。",
                 "印を担当課に確かめてください。",
                 computed=row.status,
@@ -46,14 +63,14 @@ def statuses(tables: Tables) -> Iterator[Finding]:
             )
         elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
             yield finding(
-                "status_missing",
-                "warning",
+                STATUS_MISSING,
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
                 "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
                 **place(row, "indicators", "status_previous_printed"),
             )
 
 
+@audited
 def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """A mark 印 with the word of another class beside it: ○基準値未満."""
     columns = ("status_printed", "status_previous_printed")
@@ -63,8 +80,7 @@ def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
         own = rule.word(mark) if rule else ""
         if word and own and word != own:
             yield finding(
-                "status_mismatch",
-                "error",
+                STATUS_MISMATCH,
                 f"達成状況「{cell.text}」は、印と言葉が合いません（{mark}は「{own}」です）。",
                 "印と言葉のどちらが正しいか、担当課に確かめてください。",
                 int(cell.source_line),
@@ -77,6 +93,16 @@ def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
             )
 
 
+BASELINE_CHOICE = FindingKind(
+    "baseline_choice",
+    "2つの基準値",
+    "info",
+    doubts=(),  # the other baseline has a year of its own, which no correction moves
+    withholds_expected=True,  # which of the two governs always is a choice
+)
+
+
+@audited
 def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
     observed = tables["observations"]
@@ -91,13 +117,13 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
             status = verdict(rule, standing) if rule else ""
             differs = bool(status) and bool(row.status_printed) and status != row.status_printed
             yield finding(
-                "baseline_choice",
-                "warning" if differs else "info",
+                BASELINE_CHOICE,
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
                 f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
                 + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
                 + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
+                severity="warning" if differs else "info",
                 printed=row.status_printed,
                 computed=status,
                 **place(row, "indicators", "baseline_text"),
@@ -111,6 +137,17 @@ def _baseline_headings(tables: Tables) -> dict[str, str]:
     return {cell.plan_id: cell.text for cell in records(own) if re.search(r"[RＲ令]", cell.text)}
 
 
+TARGET_BEHIND_BASELINE = FindingKind(
+    "target_behind_baseline",
+    "基準値より手前の目標値",
+    "warning",
+    question="{cells}は、このとおりですか。目標値の考え方を教えてください。",
+    doubts=("target", "baseline"),
+)
+TARGET_EQUALS_BASELINE = FindingKind("target_equals_baseline", "基準値と同じ目標値", "info")
+
+
+@audited
 def targets(tables: Tables) -> Iterator[Finding]:
     """A target 目標値 behind its baseline, or equal to it."""
     for row in records(tables["indicators"]):
@@ -118,8 +155,7 @@ def targets(tables: Tables) -> Iterator[Finding]:
         if not behind and (row.target is None or row.target != row.baseline):
             continue
         yield finding(
-            "target_behind_baseline" if behind else "target_equals_baseline",
-            "warning" if behind else "info",
+            TARGET_BEHIND_BASELINE if behind else TARGET_EQUALS_BASELINE,
             f"「{full_name(row)}」の目標値（{row.target_text}）は基準値（{row.baseline_text}）"
             + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
             "目標値の考え方を担当課に確かめてください。",
@@ -128,20 +164,27 @@ def targets(tables: Tables) -> Iterator[Finding]:
         )
 
 
+POLARITY_INFERRED = FindingKind("polarity_inferred", "推定した向き", "info")
+
+
+@audited
 def inferred_polarity(tables: Tables) -> Iterator[Finding]:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
     for row in records(tables["indicators"]):
         if row.polarity_source == "inferred":
             yield finding(
-                "polarity_inferred",
-                "info",
-                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、大きいほどよい指標とみなしました。",
+                POLARITY_INFERRED,
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{POLARITIES['higher']}指標とみなしました。",
                 "指標の向きを担当課に確かめてください。",
-                computed="大きいほどよい",
+                computed=POLARITIES["higher"],
                 **place(row, "indicators", "target_text"),
             )
 
 
+POLARITY_UNKNOWN = FindingKind("polarity_unknown", "向きが分からない指標", "info")
+
+
+@audited
 def unknown_polarity(tables: Tables) -> Iterator[Finding]:
     """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above.
 
@@ -154,8 +197,7 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
         own = (row.plan_id, row.indicator_no)
         if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
             yield finding(
-                "polarity_unknown",
-                "info",
+                POLARITY_UNKNOWN,
                 f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"
                 "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
@@ -163,6 +205,10 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
             )
 
 
+DUPLICATE_INDICATOR = FindingKind("duplicate_indicator", "再掲の指標", "info", doubts=VALUES)
+
+
+@audited
 def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
     """The same indicator in two plans 再掲, told of each of them; an error where its values differ in one unit.
 
@@ -185,8 +231,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
             differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
             printed, other = (_values_of(each, differing or ["actual"]) for each in (row, other_row))
             yield finding(
-                "duplicate_indicator",
-                "error" if differing else "info",
+                DUPLICATE_INDICATOR,
                 f"「{full_name(row)}」は プラン{other_row.plan_id}にも載っています（再掲）。"
                 + (
                     f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。"
@@ -196,6 +241,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
                 "どちらの値が正しいか、担当課に確かめてください。"
                 if differing
                 else "件数を数えるときは重なりに注意してください。",
+                severity="error" if differing else "info",
                 printed=printed,
                 computed=other,
                 **place(row, "indicators", "name"),
@@ -208,10 +254,10 @@ def _same_name(row: Row, other: Row) -> Finding:
     first, own = (f"「{each.unit}」" if each.unit else "なし" for each in (other, row))
     said = f"単位が違います（{first}と{own}）。" if first != own else ""
     return finding(
-        "repeated_item",
-        "info" if said else "warning",
+        REPEATED_ITEM,
         f"「{full_name(row)}」という名前の指標が、{where}の指標{other.indicator_no}にもあります。{said}",
         "別の指標か、行が重なっていないか、担当課に確かめてください。",
+        severity="info" if said else "warning",
         printed=row.name,
         **place(row, "indicators", "name"),
     )
@@ -224,6 +270,10 @@ def _values_of(row: Row, roles: list[str]) -> str:
     return "、".join(f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles)
 
 
+CROSSED_TARGETS = FindingKind("crossed_targets", "大小の順が逆の目標値", "warning", withholds_parts=True)
+
+
+@audited
 def crossed_targets(tables: Tables) -> Iterator[Finding]:
     """Targets 目標値 of two parts of one indicator that stand the other way round than their baselines.
 
@@ -239,8 +289,7 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
         if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:
             continue
         yield finding(
-            "crossed_targets",
-            "warning",
+            CROSSED_TARGETS,
             f"「{first.name}」の目標値は、{first.subgroup}が{minus(first.target)}{first.unit}、{second.subgroup}が{minus(second.target)}{first.unit}で、"
             f"基準値（{minus(first.baseline)}{first.unit}、{minus(second.baseline)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
             "どちらの目標値がどの区分のものか、担当課に確かめてください。",
@@ -249,19 +298,23 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
         )
 
 
+NOT_COMPARABLE = FindingKind("not_comparable", "比べられない値", "warning")
+_AVERAGE = ("期間の平均", "各年度の値と、平均の取り方を担当課に確かめてください。")
+_TOTAL = ("累計", "累計の数え始めと、各年度の値を担当課に確かめてください。")
+
+
+@audited
 def not_comparable(tables: Tables) -> Iterator[Finding]:
     """An average over years 平均, or a total since the first year 累計, beside values of one year."""
     for row in records(tables["indicators"]):
-        for word, whole, single in (("期間の平均", *_averages(row)), ("累計", *unlike_totals(row._asdict()))):
+        unlike = ((*_AVERAGE, *_averages(row)), (*_TOTAL, *unlike_totals(row._asdict())))
+        for word, ask, whole, single in unlike:
             if whole and single:
                 yield finding(
-                    "not_comparable",
-                    "warning",
+                    NOT_COMPARABLE,
                     f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
                     "そのままでは比べられません。",
-                    "各年度の値と、平均の取り方を担当課に確かめてください。"
-                    if word == "期間の平均"
-                    else "累計の数え始めと、各年度の値を担当課に確かめてください。",
+                    ask,
                     printed=getattr(row, f"{whole[0]}_text"),
                     **place(row, "indicators", f"{whole[0]}_text"),
                 )
@@ -279,13 +332,13 @@ def _said(row: Row, roles: list[str]) -> str:
     return "と".join(f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles)
 
 
+@audited
 def open_bounds(tables: Tables) -> Iterator[Finding]:
     """An actual value that is just the one that 未満 or 超 leaves out: no mark is computed of it."""
     for row in records(tables["indicators"]):
         if bound := at_open_bound(row._asdict()):
             yield finding(
-                "ambiguous_cell",
-                "warning",
+                AMBIGUOUS_CELL,
                 f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
                 "印がどちらになるかを担当課に確かめてください。",
                 printed=row.actual_text,
@@ -293,6 +346,7 @@ def open_bounds(tables: Tables) -> Iterator[Finding]:
             )
 
 
+@audited
 def bounds(tables: Tables) -> Iterator[Finding]:
     """以上 on one side and 以下 on the other: which way is better cannot be told from the print."""
     ways = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower"}
@@ -301,11 +355,11 @@ def bounds(tables: Tables) -> Iterator[Finding]:
         printed = [value.bound for text in texts for value in quantities(text) if value.bound]
         if len({ways[bound] for bound in printed}) > 1:
             yield finding(
-                "ambiguous_cell",
-                "error",
+                AMBIGUOUS_CELL,
                 f"「{full_name(row)}」は、基準値（{row.baseline_text}）と目標値（{row.target_text}）で"
                 "「以上」と「以下」が食い違っています。目標値の側を使いました。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
+                severity="error",
                 printed=row.baseline_text,
                 computed=row.target_text,
                 **place(row, "indicators", "baseline_text"),

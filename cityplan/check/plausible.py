@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cityplan.check.finding import Finding, finding, rows_by_place
+from cityplan.check.finding import Finding, audited, finding, rows_by_place
+from cityplan.check.kind import IMPLAUSIBLE
 from cityplan.compute.doubt_rows import Doubt
-from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW, doubts
+from cityplan.compute.doubts import WHOLE_ROW, doubts
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records
 
 
+@audited
 def doubtful_values(tables: Tables) -> Iterator[Finding]:
     """Each doubtful value, with what it may be instead; an error where two years cannot both be right."""
     rows = rows_by_place(tables)
@@ -17,11 +19,11 @@ def doubtful_values(tables: Tables) -> Iterator[Finding]:
         row = rows[doubt.place]
         table, plan, number = doubt.place
         yield finding(
-            DOUBTFUL_VALUE,
-            "error" if doubt.contradicts else "warning",
+            IMPLAUSIBLE,
             _message(doubt, row),
             "原本の値（桁・符号・単位・年度）を担当課に確かめてください。",
             int(row.source_line),
+            severity="error" if doubt.contradicts else "warning",
             plan_id=plan,
             table=table,
             row=number,
@@ -38,6 +40,7 @@ def _message(doubt: Doubt, row: Row) -> str:
     return f"「{name}」の{what}「{doubt.printed}」は疑わしい値です。{doubt.why}{likely}。"
 
 
+@audited
 def plan_without_indicators(tables: Tables) -> Iterator[Finding]:
     """The one plan without an indicator 指標 where all others have some: its rows may stand with a neighbour."""
     counts = Counter(row.plan_id for row in records(tables["indicators"]))
@@ -52,8 +55,7 @@ def plan_without_indicators(tables: Tables) -> Iterator[Finding]:
         if each is not plans[at]
     )
     yield finding(
-        DOUBTFUL_VALUE,
-        "warning",
+        IMPLAUSIBLE,
         f"プラン{plans[at].plan_id}「{plans[at].name}」にだけ目標指標がありません（となりは{beside}）。"
         "指標の行が、となりのプランのものとして読まれたおそれがあります。",
         "指標がどのプランのものかを、元の資料で確かめてください。",

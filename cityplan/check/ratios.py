@@ -4,13 +4,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, finding, headings, place
+from cityplan.check.finding import Finding, audited, finding, headings, place
+from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
 from cityplan.tables.names import Row, label
 from cityplan.tables.schema import TABLES, Tables, with_results
 
+_OF_RATIO = ("ratio_printed", "actual", "previous")
+RATIO_MISMATCH = FindingKind(
+    "ratio_mismatch",
+    "前年度比の不一致",
+    "error",
+    question="{cells}のうち、正しくないのはどれですか。正しい値を教えてください。",
+    doubts=_OF_RATIO,
+)
+RATIO_ROUNDING = FindingKind(
+    "ratio_rounding",
+    "前年度比の末位の違い",
+    "info",
+    question="{cells}は、どのように端数を処理した値ですか。",
+    doubts=_OF_RATIO,
+    doubts_as_remark=True,
+)
+RATIO_MISPLACED = FindingKind(
+    "ratio_misplaced",
+    "ほかの事業のものらしい前年度比",
+    "warning",
+    question="{cells}は、どの事業の値ですか。",
+    is_of_neighbour=True,
+)
 
+
+@audited
 def ratios(tables: Tables) -> Iterator[Finding]:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = headings(tables)
@@ -19,8 +45,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
             yield finding(
-                "value_missing",
-                "warning",
+                VALUE_MISSING,
                 f"「{row.name}」の前年度比が空欄です。実績からの計算では{row.ratio}%です。",
                 "前年度比を担当課に確かめてください。",
                 computed=f"{row.ratio}%",
@@ -30,8 +55,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
             differs = row.ratio_agreement == "differs"
             computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
             yield finding(
-                "ratio_mismatch" if differs else "ratio_rounding",
-                "error" if differs else "info",
+                RATIO_MISMATCH if differs else RATIO_ROUNDING,
                 f"「{row.name}」の前年度比は、資料の記載が{row.ratio_printed_text}、"
                 f"実績からの計算が{row.ratio}%（{row.actual_text}÷{row.previous_text}）"
                 + ("で、一致しません。" if differs else "で、末位だけが違います（端数処理の違いとみられます）。"),
@@ -46,8 +70,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
             )
         elif row.ratio_agreement == "misplaced":
             yield finding(
-                "ratio_misplaced",
-                "warning",
+                RATIO_MISPLACED,
                 f"「{row.name}」の実績は文章ですが、前年度比{row.ratio_printed_text}が記載されています。"
                 "隣の事業のものとみられるため、どちらの事業の値としても数えません。",
                 "前年度比がどの事業のものか、担当課に確かめてください。",
@@ -67,8 +90,7 @@ def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
         return
     if row.actual is not None and row.previous is not None:
         yield finding(
-            "ratio_mismatch",
-            "error",
+            RATIO_MISMATCH,
             f"「{row.name}」は前年度の実績が{row.previous_text}で前年度比を計算できませんが、"
             f"{row.ratio_printed_text}と記載されています。",
             "実績と前年度比のどちらが正しいか、担当課に確かめてください。",
@@ -78,8 +100,7 @@ def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
         )
     elif not any(needs_value(row, role) or misread(row, role) for role in ("actual", "previous")):
         yield finding(
-            "ratio_misplaced",
-            "warning",
+            RATIO_MISPLACED,
             f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
             "前年度比のもとになった実績を担当課に確かめてください。",
             printed=row.ratio_printed_text,
@@ -87,6 +108,10 @@ def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
         )
 
 
+MISSING_COLUMN = FindingKind("missing_column", "プランの表にない列", "info")
+
+
+@audited
 def missing_columns(tables: Tables) -> Iterator[Finding]:
     """A column that the table of one plan lacks while those of the others have it."""
     headings = tables["cells"][tables["cells"]["row"] == 0]
@@ -97,8 +122,7 @@ def missing_columns(tables: Tables) -> Iterator[Finding]:
             for column in sorted(every - columns):
                 line = int(data[data["plan_id"] == plan]["source_line"].min())
                 yield finding(
-                    "missing_column",
-                    "info",
+                    MISSING_COLUMN,
                     f"{TABLES[str(table)].label}の表に「{label(str(table), column)}」の列がありません（ほかのプランの表にはあります）。",
                     "記載がない理由を担当課に確かめてください。",
                     line,

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from cityplan.check.finding import Finding, finding, repairs_of
+from cityplan.check.finding import Finding, audited, finding, repairs_of
+from cityplan.check.kind import FindingKind
 from cityplan.japanese.text import squeeze
 from cityplan.japanese.variants import VARIANTS
 from cityplan.tables.schema import Tables, records
 
+SPELLING_VARIANT = FindingKind("spelling_variant", "表記のゆれ", "info")
 
+
+@audited
 def spelling_variants(tables: Tables) -> Iterator[Finding]:
     """Names, headings and marks that are spelt in more than one way; never the wording of prose."""
     yield from _heading_variants(tables["skipped_lines"])
@@ -54,8 +58,7 @@ def _reprint_variants(texts: pd.DataFrame) -> Iterator[Finding]:
 def _spelling(rare: str, usual: str, rows: pd.DataFrame, what: str) -> Finding:
     lines = "、".join(str(line) for line in rows["source_line"])
     return finding(
-        "spelling_variant",
-        "info",
+        SPELLING_VARIANT,
         f"{what}（{lines}行、{len(rows)}か所）。",
         "表記をそろえてください。",
         int(rows["source_line"].iloc[0]),
@@ -68,18 +71,19 @@ def _differs_in_one(one: str, other: str) -> bool:
     return len(one) == len(other) >= 4 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
+@audited
 def similar_names(tables: Tables) -> Iterator[Finding]:
     """Two plans or groups of a table whose names differ by a letter or two: perhaps one, in two spellings."""
     for repair in repairs_of(tables, "similar_names"):
         what = "プラン" if repair.column == "name" else "プランの属する区分"
         right, other = (json.dumps(each, ensure_ascii=False) for each in (repair.after, repair.before))
         yield finding(
-            "spelling_variant",
-            "warning",
+            SPELLING_VARIANT,
             f"{what}の名前「{repair.before}」は、「{repair.after}」とよく似ています。別のものとして読みました。",
             "同じものなら、source.toml のこの年度の終わりに次の2行を書いてください（1行目がもうあれば、2行目だけ）。"
             f"左が資料の表記、右が使う表記です。\n[edition.spellings]\n{other} = {right}",
             int(repair.source_line),
+            severity="warning",
             plan_id=repair.plan_id,
             table="plans",
             column=repair.column,
@@ -88,6 +92,10 @@ def similar_names(tables: Tables) -> Iterator[Finding]:
         )
 
 
+NAME_VARIANT = FindingKind("name_variant", "事業名の違い", "info")
+
+
+@audited
 def name_variants(tables: Tables) -> Iterator[Finding]:
     """Names in 今後の取組の方向性 that differ from the table's."""
     cells = tables["cells"]
@@ -97,8 +105,7 @@ def name_variants(tables: Tables) -> Iterator[Finding]:
         full = f"{row.name}【{row.alias}】" if row.alias else row.name
         if cell is not None and squeeze(cell.text) not in (squeeze(full), squeeze(row.name)):
             yield finding(
-                "name_variant",
-                "info",
+                NAME_VARIANT,
                 f"「今後の取組の方向性」での事業名「{cell.text}」が、表の事業名「{full}」と違います。同じ事業とみなしました。",
                 "事業名の表記を担当課に確かめてください。",
                 int(cell.source_line),
@@ -113,11 +120,11 @@ def name_variants(tables: Tables) -> Iterator[Finding]:
     for row in records(texts[texts["section"] == "今後の取組の方向性"]):
         if row.text.startswith("【"):
             yield finding(
-                "name_variant",
-                "warning",
+                NAME_VARIANT,
                 f"「今後の取組の方向性」の{row.text}に当たる事業が表にありません。",
                 "事業名を担当課に確かめてください。",
                 int(row.source_line),
+                severity="warning",
                 plan_id=row.plan_id,
                 table="texts",
                 printed=row.text,

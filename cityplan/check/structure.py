@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cityplan.check.finding import Finding, cell_lines, finding, headings, place
+from cityplan.check.finding import Finding, audited, cell_lines, finding, headings, place
+from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import squeeze
 from cityplan.read.printed import TAG
@@ -15,7 +16,7 @@ from cityplan.tables.schema import NUMBERS, Tables, records
 
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
-LONG_TEXT = 30  # characters; a shorter text may well be said of two things
+REPEATABLE = 30  # characters; a shorter text may well be said of two things
 # What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）, a rule.
 _PAGE = re.compile(
     r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}", re.IGNORECASE
@@ -28,12 +29,15 @@ _QUOTED = re.compile(r"「[^「」]*」|https?://\S+")
 _AFTER_SENTENCE = re.compile(r"[。｡](?P<rest>(?!\s*(?:※|[(（][ 　]*[)）]は|[(（][^()（）]*[)）]\s*$))[^。｡]*[^。｡\s])$")
 
 
+SHEET_MISSING = FindingKind("sheet_missing", "ないシート", "warning", question="このプランのシートを送ってください。")
+
+
+@audited
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
     """A plan without a sheet プランのシート."""
     for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")]):
         yield finding(
-            "sheet_missing",
-            "warning",
+            SHEET_MISSING,
             f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
             "シートを担当課に求めてください。",
             int(row.source_line),
@@ -42,6 +46,10 @@ def missing_sheets(tables: Tables) -> Iterator[Finding]:
         )
 
 
+DOUBTFUL_EXTRACTION = FindingKind("doubtful_extraction", "疑わしい文字の取り出し", "warning")
+
+
+@audited
 def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
     """A block that the extraction spoiled: left out as a whole; tags and page numbers that it left."""
     yield from _left_tags(tables)
@@ -55,8 +63,7 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
         by_plan["" if above.empty else above.iloc[-1]["plan_id"]].append(line)
     for plan_id, own in by_plan.items():
         yield finding(
-            "doubtful_extraction",
-            "warning",
+            DOUBTFUL_EXTRACTION,
             f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
             "元の資料（紙またはPDF）で内容を確かめてください。",
             own[0],
@@ -93,8 +100,7 @@ def _left_page(printed: str, of: Row) -> Finding:
 
 def _left(what: str, printed: str, of: Row) -> Finding:
     return finding(
-        "doubtful_extraction",
-        "warning",
+        DOUBTFUL_EXTRACTION,
         f"文の中に、{what}が残っています。",
         "元の資料（紙またはPDF）で内容を確かめてください。",
         printed=printed,
@@ -115,11 +121,15 @@ def _place_of(of: Row) -> dict[str, Any]:
     }
 
 
-def joined_words(tables: Tables) -> Iterator[Finding]:
+@audited
+def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
     """Words after a sentence that end as none: a heading or a caption may have been joined to it.
 
     Also what stands under …とは, before an empty line, and is no sentence. Hitachi R5 and Takahagi R6 have neither.
+    A cell that somebody typed ends as he likes.
     """
+    if is_typed:
+        return
     cells, texts = tables["cells"], records(tables["texts"])
     prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
     for text in [*texts, *records(prose)]:
@@ -133,15 +143,16 @@ def joined_words(tables: Tables) -> Iterator[Finding]:
 
 def _joined(words: str, of: Row) -> Finding:
     return finding(
-        "doubtful_extraction",
-        "info",
+        DOUBTFUL_EXTRACTION,
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
         "元の資料（紙またはPDF）で内容を確かめてください。",
+        severity="info",
         printed=words,
         **_place_of(of),
     )
 
 
+@audited
 def shifted_results(tables: Tables) -> Iterator[Finding]:
     """A sentence among the results of an activity whose 要因及び効果 is empty: a lost tab may have shifted them.
 
@@ -153,8 +164,7 @@ def shifted_results(tables: Tables) -> Iterator[Finding]:
         column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")
         if column and not row.factors and ("activities", row.plan_id, "factors") in columns:
             yield finding(
-                "ambiguous_cell",
-                "warning",
+                AMBIGUOUS_CELL,
                 f"「{row.name}」の{label('activities', column)}が文で、要因及び効果が空です。"
                 "タブが失われて、列がずれているかもしれません。",
                 "元の資料で、どの列の文かを確かめてください。",
@@ -163,13 +173,13 @@ def shifted_results(tables: Tables) -> Iterator[Finding]:
             )
 
 
+@audited
 def joined_shares(tables: Tables) -> Iterator[Finding]:
     """A share of 前年度以上の実績 whose label has the mark of an item: it may be the line above, joined to it."""
     for row in records(tables["groups"]):
         if row.headline_share_text.startswith(("■", "◆", "・")):
             yield finding(
-                "doubtful_extraction",
-                "warning",
+                DOUBTFUL_EXTRACTION,
                 f"「{row.name}」の割合の見出し「{row.headline_share_text}」に、上の行がつながっているかもしれません。",
                 "元の資料（紙またはPDF）で内容を確かめてください。",
                 int(row.source_line),
@@ -180,12 +190,12 @@ def joined_shares(tables: Tables) -> Iterator[Finding]:
             )
 
 
+@audited
 def missing_indicators(tables: Tables) -> Iterator[Finding]:
     """A chapter with programmes 基本事業 and no indicator 指標 at all: their part may have been lost."""
     if tables["indicators"].empty and not tables["programs"].empty:
         yield finding(
-            "value_missing",
-            "warning",
+            VALUE_MISSING,
             "成果指標が1つもありません。",
             "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。",
             None,
@@ -193,6 +203,10 @@ def missing_indicators(tables: Tables) -> Iterator[Finding]:
         )
 
 
+REPEATED_TEXT = FindingKind("repeated_text", "同じ文", "warning")
+
+
+@audited
 def repeated_texts(tables: Tables) -> Iterator[Finding]:
     """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
 
@@ -214,12 +228,11 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
         places[plan.purpose].append((plan.name, where))
     for text, said in places.items():
         first, first_place = said[0]
-        for name, where in said[1:] if len(text) >= LONG_TEXT else ():
+        for name, where in said[1:] if len(text) >= REPEATABLE else ():
             if name == first and where["plan_id"] != first_place["plan_id"]:
                 continue
             yield finding(
-                "repeated_text",
-                "warning",
+                REPEATED_TEXT,
                 f"「{name}」の{label(where['table'], where['column'])}が、「{first}」（プラン{first_place['plan_id']}）の文と同じです。",
                 "写し間違いで別の文が失われていないか、担当課に確かめてください。",
                 printed=text,
@@ -248,8 +261,7 @@ def _said_again(tables: Tables) -> Iterator[Finding]:
 def _again(where: str, sentence: str, of: Row) -> Finding:
     is_item = sentence == squeeze(of.text).rstrip("。｡")
     return finding(
-        "repeated_item" if is_item else "repeated_text",
-        "warning",
+        REPEATED_ITEM if is_item else REPEATED_TEXT,
         f"{where}に「{shorten(sentence)}」が2回あります。",
         "写し間違いで別の文が失われていないか、元の資料で確かめてください。",
         printed=sentence,
@@ -257,6 +269,7 @@ def _again(where: str, sentence: str, of: Row) -> Finding:
     )
 
 
+@audited
 def repeated_activities(tables: Tables) -> Iterator[Finding]:
     """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
     first: dict[tuple[str, ...], Any] = {}
@@ -264,8 +277,7 @@ def repeated_activities(tables: Tables) -> Iterator[Finding]:
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
             yield finding(
-                "repeated_item",
-                "warning",
+                REPEATED_ITEM,
                 f"「{row.name}」が同じ表に2回載っています（{int(before.source_line)}行と{int(row.source_line)}行）。",
                 "行が重なっていないか、別の事業か、担当課に確かめてください。",
                 printed=row.name,
@@ -273,23 +285,25 @@ def repeated_activities(tables: Tables) -> Iterator[Finding]:
             )
 
 
+@audited
 def missing_headlines(tables: Tables) -> Iterator[Finding]:
     """A project プロジェクト without the share 前年度以上の実績 that the others have."""
     groups = tables["groups"]
     without = groups[groups["headline_share_text"] == ""]
     for row in records(without) if len(without) < len(groups) else ():
         yield finding(
-            "value_missing",
-            "info",
+            VALUE_MISSING,
             f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
             "記載がない理由を担当課に確かめてください。",
             int(row.source_line),
+            severity="info",
             table="groups",
             row=int(row.group_id),
             column="headline_share_text",
         )
 
 
+@audited
 def missing_visions(tables: Tables) -> Iterator[Finding]:
     """A project プロジェクト whose page has no item under 目指す姿 while the others have."""
     texts = tables["texts"]
@@ -298,17 +312,18 @@ def missing_visions(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["groups"]) if told else ():
         if row.group_id not in told:
             yield finding(
-                "value_missing",
-                "info",
+                VALUE_MISSING,
                 f"「{row.name}」の「目指す姿」に項目がありません（ほかのプロジェクトにはあります）。",
                 "原文が欠けていないか、元の資料で確かめてください。",
                 int(row.source_line),
+                severity="info",
                 table="groups",
                 row=int(row.group_id),
                 column="name",
             )
 
 
+@audited
 def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
     """Source rows that pack several measured things: which value and mark is whose is a reading."""
     indicators, repairs = tables["indicators"], tables["repairs"]
@@ -319,8 +334,7 @@ def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
         groups = "、".join(rows["subgroup"])
         taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
         yield finding(
-            "ambiguous_cell",
-            "warning",
+            AMBIGUOUS_CELL,
             f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
             + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
             "値と印がどの区分のものか、担当課に確かめてください。",
@@ -328,6 +342,7 @@ def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
         )
 
 
+@audited
 def program_lists(tables: Tables) -> Iterator[Finding]:
     """主な事業取組 in which an item recurs, or is too short to stand alone (策定、見直し、遂行)."""
     items = tables["program_items"]
@@ -338,19 +353,18 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
         line = int(data["source_line"].iloc[0])
         for text in sorted({text for text in texts if texts.count(text) > 1}):
             yield finding(
-                "repeated_item",
-                "info",
+                REPEATED_ITEM,
                 f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
                 "重なりか、別の事業かを担当課に確かめてください。",
                 line,
+                severity="info",
                 printed=text,
                 **where,
             )
         short = [text for text in texts[1:] if len(text) <= SHORTEST_ITEM]
         if short:
             yield finding(
-                "ambiguous_cell",
-                "warning",
+                AMBIGUOUS_CELL,
                 f"主な事業取組の「{'、'.join(short)}」は短く、前の語とつながる1つの事業かもしれません。「、」で分けて読みました。",
                 "どこまでが1つの事業か、担当課に確かめてください。",
                 line,
@@ -359,14 +373,14 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
             )
 
 
+@audited
 def doubtful_captions(tables: Tables) -> Iterator[Finding]:
     """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
     texts = tables["texts"]
     for row in records(texts[texts["section"] == "図の説明"]):
         if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
             yield finding(
-                "ambiguous_cell",
-                "warning",
+                AMBIGUOUS_CELL,
                 "「今後の取組の方向性」から離れて書かれた文です。図の説明とみなしましたが、方向性の続きかもしれません。",
                 "どの事業の文か、担当課に確かめてください。",
                 int(row.source_line),

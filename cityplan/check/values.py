@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cityplan.check.finding import Finding, finding, one_table_lacks, place, repairs_of, rows_by_place
+from cityplan.check.finding import Finding, audited, finding, one_table_lacks, place, repairs_of, rows_by_place
+from cityplan.check.kind import AMBIGUOUS_CELL, VALUE_MISSING, FindingKind
 from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.text import holds_several, missing, quantity, squeeze
@@ -14,6 +15,7 @@ from cityplan.tables.schema import Tables, records
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
 
 
+@audited
 def missing_values(tables: Tables) -> Iterator[Finding]:
     """A measure without values, an empty cell among values, an activity without 今後の取組の方向性.
 
@@ -31,8 +33,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
         if not row.actual_text and not row.previous_text and not any(struck):
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield finding(
-                "value_missing",
-                "warning",
+                VALUE_MISSING,
                 f"「{row.name}」は、{measured}実績の数値がありません。",
                 "実績の数値を担当課に確かめてください。",
                 **place(row, "activities", "actual_text"),
@@ -43,8 +44,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
         told = (row.plan_id, row.activity_no) in open_entries
         if directions and not row.direction and not told:
             yield finding(
-                "value_missing",
-                "warning",
+                VALUE_MISSING,
                 f"「{row.name}」の「今後の取組の方向性」がありません。",
                 "原文が欠けていないか確かめてください。",
                 **place(row, "activities", "direction"),
@@ -73,14 +73,17 @@ def misread(row: Row, role: str) -> bool:
 def _empty(row: Row, table: str, column: str) -> Finding:
     name = full_name(row) if table == "indicators" else row.name
     return finding(
-        "value_missing",
-        "warning",
+        VALUE_MISSING,
         f"「{name}」の{label(table, column)}が空欄です。",
         "値を担当課に確かめてください。",
         **place(row, table, column),
     )
 
 
+UNREADABLE = FindingKind("unreadable", "読めない値", "error")
+
+
+@audited
 def unreadable_values(tables: Tables) -> Iterator[Finding]:
     """A result, baseline, target or ratio that should be a number but is none.
 
@@ -111,8 +114,7 @@ def unreadable_values(tables: Tables) -> Iterator[Finding]:
 
 def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
     return finding(
-        "unreadable",
-        "error",
+        UNREADABLE,
         f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
         SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
         printed=text,
@@ -120,6 +122,7 @@ def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
     )
 
 
+@audited
 def unreadable_cells(tables: Tables) -> Iterator[Finding]:
     """A unit, a direction 向き or a year's value that cannot be read, or contradicts another cell."""
     rows = rows_by_place(tables)
@@ -128,8 +131,7 @@ def unreadable_cells(tables: Tables) -> Iterator[Finding]:
         what = label(repair.table, repair.column)
         unknown = repair.rule == "unreadable"
         yield finding(
-            "unreadable" if unknown else "ambiguous_cell",
-            "error" if unknown else "warning",
+            UNREADABLE if unknown else AMBIGUOUS_CELL,
             f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
             if unknown
             else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
@@ -143,6 +145,10 @@ def unreadable_cells(tables: Tables) -> Iterator[Finding]:
         )
 
 
+UNIT_DOUBTFUL = FindingKind("unit_doubtful", "疑わしい単位", "info", doubts_as_remark=True)
+
+
+@audited
 def units(tables: Tables) -> Iterator[Finding]:
     """A unit on one side only, two units in one row, a rate per 1,000 printed in %."""
     rows = rows_by_place(tables)
@@ -151,14 +157,14 @@ def units(tables: Tables) -> Iterator[Finding]:
         conflict = repair.rule == "unit_conflict"
         what = label(repair.table, repair.column)
         yield finding(
-            "unit_doubtful",
-            "error" if conflict else "info",
+            UNIT_DOUBTFUL,
             f"「{name}」の{what}の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
             if conflict
             else f"「{name}」の{what}には単位{f'「{repair.before}」' if repair.before else 'が'}"
             f"{'しか' if repair.before else ''}ありません。同じ行の「{repair.after}」とみなしました。",
             "単位を担当課に確かめてください。",
             int(repair.source_line),
+            severity="error" if conflict else "info",
             plan_id=repair.plan_id,
             table=repair.table,
             row=int(repair.row),
@@ -169,15 +175,16 @@ def units(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["indicators"]):
         if row.unit == "%" and (match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))):
             yield finding(
-                "unit_doubtful",
-                "warning",
+                UNIT_DOUBTFUL,
                 f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",
                 "単位を担当課に確かめてください。",
+                severity="warning",
                 printed="%",
                 **place(row, "indicators", "unit"),
             )
 
 
+@audited
 def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """A status cell 達成状況 whose text is none of the marks of the rule."""
     marks = "・".join(rule.marks) if rule else ""
@@ -188,8 +195,7 @@ def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     for cell in records(own):
         if cell.text and not printed_mark(rule, cell.text):
             yield finding(
-                "unreadable",
-                "error",
+                UNREADABLE,
                 f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
                 "正しい印を担当課に確かめてください。",
                 int(cell.source_line),

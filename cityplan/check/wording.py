@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cityplan.check.finding import Finding, finding
+from cityplan.check.finding import Finding, audited, finding
+from cityplan.check.kind import FindingKind
 from cityplan.tables.schema import Tables, records
 
 LEAST = 2  # like sentences; fewer tell nothing of what is usual
@@ -34,6 +35,10 @@ class _Verb(NamedTuple):
         return f"{self.stem[1:]}{self.syllable}ます"
 
 
+ODD_VERB = FindingKind("odd_verb", "文の終わりの言い方", "info")
+
+
+@audited
 def odd_verbs(tables: Tables) -> Iterator[Finding]:
     """A policy 取組方針・基本方針 that says what can be done where all like it say what is done: 取り組めます.
 
@@ -48,8 +53,7 @@ def odd_verbs(tables: Tables) -> Iterator[Finding]:
             continue
         other = f"{verb.stem[1:]}{verb.polite}ます"
         yield finding(
-            "odd_verb",
-            "info",
+            ODD_VERB,
             f"文の終わりが「{verb.word}」です（ほかの{usual}文では「{other}」）。誤植かもしれません。",
             f"「{other}」の誤りかどうか、担当課に確かめてください。",
             printed=verb.word,

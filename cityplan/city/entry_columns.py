@@ -36,7 +36,7 @@ What the columns mean beyond their tables' (`EntryColumn.column`):
 - `state` is 継続 or 終了 (filled with 継続; empty = 継続); in a new row the word 新規 stands there.
 - `previous_text`: the earlier edition's value, a number where it was one, else its text as printed;
   empty where there was none. For an indicator it is the cell `actual_<YYYY>_text`.
-- `reason` 数値がないとき: one of `REASONS`, instead of a value.
+- `reason` 数値がないとき: one of `NO_VALUE_WORDS`, instead of a value.
 - `baseline_text`, `target_text`: as printed, with unit and 以上・以下; in a new row a number.
 - `baseline_after`, `target_after`: the new number, empty = the same; unit and 以上・以下 stay.
 - `polarity`: 以上 or 以下 where it was printed or declared, else empty; an entry in a new row.
@@ -66,7 +66,7 @@ INDICATOR, NEW_INDICATOR = "指標", "新規指標"
 
 CONTINUED, ENDED, NEW = "継続", "終了", "新規"
 STATES = (CONTINUED, ENDED)
-REASONS = ("未公表", "集計中", "該当なし")
+NO_VALUE_WORDS = ("未公表", "集計中", "該当なし")
 POLARITIES = {"以上": "higher", "以下": "lower"}
 
 # What each row is asked for beside its result, by table; without it the row is not done.
@@ -107,7 +107,7 @@ ACTIVITIES = (
     EntryColumn(10, "単位", "unit", "shown", "text"),
     EntryColumn(11, "{previous}実績", "previous_text", "shown", "result"),
     EntryColumn(12, "{actual}実績", "actual_text", "result", "result"),
-    EntryColumn(13, "数値がないとき", "reason", "choice", "choice", REASONS),
+    EntryColumn(13, "数値がないとき", "reason", "choice", "choice", NO_VALUE_WORDS),
     EntryColumn(14, "前年度比 (%)", "ratio", "check", "check"),
     EntryColumn(15, "要因及び効果", "factors", "text", "text", last=18),
     EntryColumn(19, "今後の取組の方向性", "direction", "text", "text"),
@@ -124,7 +124,7 @@ INDICATORS = (
     EntryColumn(10, "単位", "unit", "shown", "text"),
     EntryColumn(11, "{previous}実績", "previous_text", "shown", "number"),
     EntryColumn(12, "{actual}実績", "actual_text", "number", "number"),
-    EntryColumn(13, "数値がないとき", "reason", "choice", "choice", REASONS),
+    EntryColumn(13, "数値がないとき", "reason", "choice", "choice", NO_VALUE_WORDS),
     EntryColumn(14, "{actual}の印", "status", "check", "check"),
     EntryColumn(15, "{previous}の印", "status_previous_printed", "shown", "none"),
     EntryColumn(16, "向き", "polarity", "shown", "choice", tuple(POLARITIES)),

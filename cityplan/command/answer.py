@@ -25,9 +25,9 @@ from cityplan.files.errors import (
     UsageError,
     program_error,
 )
+from cityplan.tables.words import SEVERITIES
 
 Facts = dict[str, Any]
-SEVERITIES = ("error", "warning", "info")
 
 
 def answer_text(

@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition, chosen_of, known, plan_number
-from cityplan.command.trace_blocks import KINDS, Traced, name_of, number_of, told
+from cityplan.command.trace_blocks import Traced, name_of, number_of, way_of
 from cityplan.compute.moves import with_facts
 from cityplan.compute.outlook import measured_values, with_outlook
 from cityplan.compute.remeasured import remeasured, with_comparable_marks
@@ -21,9 +22,10 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import shown_place
 from cityplan.japanese.text import squeeze
 from cityplan.tables import files as table_files
-from cityplan.tables.schema import RESULTS, Tables, records, with_results
+from cityplan.tables.schema import NUMBERS, RESULTS, Tables, records, with_results
+from cityplan.tables.words import TABLE_SUBJECTS
 
-TABLES = (
+NEEDED = (
     "plans",
     "activities",
     "indicators",
@@ -54,7 +56,7 @@ def trace(root: Path, *, city: str, year: str, plan: str, row: str, out: Path | 
     shown = shown_place(report, root) if report.exists() else ""
     traced = _traced(edition, tables, shown, *_place(tables, about, row))
     title = f"{edition.city_name} {edition.year}　{edition.plan_word} {about.plan_id} {about.name}"
-    return f"{title}\n\n{told(traced)}"
+    return f"{title}\n\n{way_of(traced)}"
 
 
 # which edition, plan and row
@@ -71,9 +73,9 @@ def _edition(root: Path, city: str, year: str) -> Edition:
 def _tables(root: Path, edition: Edition) -> Tables:
     again = f"python pipeline.py --city {edition.city} --year {edition.year} を実行してください。"
     folder = edition.processed
-    if any(not (root / folder / f"{name}.csv").exists() for name in TABLES):
+    if any(not (root / folder / f"{name}.csv").exists() for name in NEEDED):
         raise SourceError("表がまだそろっていません", file=f"{folder.as_posix()}/", next_step=again)
-    tables = table_files.read(root / folder, *TABLES)
+    tables = table_files.read(root / folder, *NEEDED)
     band = next(iter(tables["activity_results"]["band"]), BAND)
     fresh = compute(tables, edition.rule, band)
     fresh["indicator_results"] = with_outlook(
@@ -84,7 +86,7 @@ def _tables(root: Path, edition: Edition) -> Tables:
         changes=records(tables["changes"]),
     )
     fresh["indicator_results"] = with_comparable_marks(fresh["indicator_results"], tables["changes"])
-    fresh["indicator_results"] = with_facts({**tables, **fresh})
+    fresh["indicator_results"] = with_facts({**tables, **fresh}, doubted_lines(tables))
     for name in RESULTS.values():
         if _computed(fresh[name]) != _computed(tables[name]):
             raise SourceError(
@@ -154,8 +156,8 @@ def _key(text: str) -> str:
 
 
 def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any) -> Traced:
-    key = (table, row.plan_id, getattr(row, KINDS[table][1]))
-    subject = (KINDS[table][1].removesuffix("_no"), *key[1:])
+    key = (table, row.plan_id, getattr(row, NUMBERS[table]))
+    subject = (TABLE_SUBJECTS[table], *key[1:])
 
     def own(name: str) -> list[Any]:
         return [r for r in records(tables[name]) if (r.table, r.plan_id, r.row) == key]

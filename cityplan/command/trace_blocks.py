@@ -13,12 +13,12 @@ from cityplan.japanese.text import era
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_year
 from cityplan.report.cite import formula_anchor
-from cityplan.report.errata.errata import SEVERITIES
-from cityplan.tables.names import full_name, label
+from cityplan.tables.names import full_name, label, numbered
+from cityplan.tables.schema import NUMBERS
+from cityplan.tables.words import SEVERITIES
 
-KINDS = {"activities": ("事業", "activity_no"), "indicators": ("指標", "indicator_no")}
 MARKS = ("status_printed", "status_previous_printed")
-NUMBERS = {
+TRACED = {
     "activities": ("actual_text", "previous_text", "ratio_printed_text"),
     "indicators": ("baseline_text", "target_text", "actual_text", *MARKS),
 }
@@ -104,7 +104,7 @@ class Traced:
     report: str  # of its plan; empty where it is not made
 
 
-def told(t: Traced) -> str:
+def way_of(t: Traced) -> str:
     """The row itself, then each of its numbers."""
     blocks = _activity(t) if t.table == "activities" else _indicator(t)
     return "\n\n".join(map(_block, [_heading(t), *blocks, *_own_years(t), *_earlier(t)]))
@@ -115,8 +115,7 @@ def name_of(table: str, row: Any) -> str:
 
 
 def number_of(table: str, row: Any) -> str:
-    kind, number = KINDS[table]
-    return f"{kind}{getattr(row, number)}"
+    return numbered(table, getattr(row, NUMBERS[table]))
 
 
 def _block(block: Block) -> str:
@@ -142,7 +141,7 @@ def _heading(t: Traced) -> Block:
 
 def _of_the_row(t: Traced, column: str) -> bool:
     """Whether a column is one of the row, but none of its numbers."""
-    known = {each.removesuffix("_text") for each in NUMBERS[t.table]}
+    known = {each.removesuffix("_text") for each in TRACED[t.table]}
     return column.removesuffix("_text") not in known and (not column or hasattr(t.row, column))
 
 
@@ -150,12 +149,12 @@ def _of_the_row(t: Traced, column: str) -> bool:
 
 
 def _activity(t: Traced) -> Iterator[Block]:
-    ratio = formulas.ratio(t.row, corrected="ratio_printed" in t.corrections)
+    ratio = formulas.ratio_traced(t.row, corrected="ratio_printed" in t.corrections)
     for role in ("actual", "previous"):
         yield label(t.table, role), _printed(t, role, ratio, "ratio_printed_text")
     yield label(t.table, "ratio_printed_text"), _printed(t, "ratio_printed", ratio)
     known = t.row.ratio is not None  # the brief tells no formula where there is none
-    yield "増減", _computed(t, formulas.change(t.row), known)
+    yield "増減", _computed(t, formulas.change_traced(t.row), known)
 
 
 # indicators
@@ -166,16 +165,16 @@ def _indicator(t: Traced) -> Iterator[Block]:
     for role in ("target", "actual"):
         year = getattr(t.row, f"{role}_fy")
         yield _of_year(t, role, year), _printed(t, role, _uses(t, role))
-    moved = formulas.status_change(t.row, t.goals)
-    yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status(t.row, t.rule), moved)
+    moved = formulas.status_change_traced(t.row, t.goals)
+    yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status_traced(t.row, t.rule), moved)
     yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
     for column in ("progress_ratio", "achievement_ratio"):
-        yield label("indicator_results", column), _computed(t, getattr(formulas, column)(t.row))
-    required = formulas.required_per_year(t.row, t.measured)
+        yield label("indicator_results", column), _computed(t, getattr(formulas, f"{column}_traced")(t.row))
+    required = formulas.required_per_year_traced(t.row, t.measured)
     yield label("indicator_results", "required_per_year"), _computed(t, required)
-    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value(t.row))
+    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value_traced(t.row))
     for column in ("mean_per_year", "forecast"):
-        said = getattr(formulas, column)(t.row, t.measured)
+        said = getattr(formulas, f"{column}_traced")(t.row, t.measured)
         yield label("indicator_results", column), _computed(t, said)
 
 
@@ -276,7 +275,7 @@ def _earlier(t: Traced) -> Iterator[Block]:
 
 def _computed(t: Traced, computed: str, known: bool = True) -> Said:
     """A number that is only computed; its place in the brief is its formula, if it is `known`."""
-    number = getattr(t.row, KINDS[t.table][1])
+    number = getattr(t.row, NUMBERS[t.table])
     anchor = formula_anchor(t.table, number) if known else f"L{t.row.source_line}"
     return [("計算", computed), ("報告", _report(t, anchor))]
 
@@ -320,16 +319,16 @@ def _repaired(t: Traced, repairs: Iterable[Any]) -> Said:
     return [
         (
             "直し",
-            f"{REPAIRS.get(r.rule, r.rule)}: {formulas.quoted(r.before)} → {formulas.quoted(r.after)} {line_words(t.edition, r.source_line)}",
+            f"{REPAIRS.get(r.rule, r.rule)}: {formulas.bracketed(r.before)} → {formulas.bracketed(r.after)} {line_words(t.edition, r.source_line)}",
         )
         for r in repairs
     ]
 
 
 def _corrected(t: Traced, correction: Any) -> str:
-    used = formulas.quoted(correction.use)
+    used = formulas.bracketed(correction.use)
     file = f"{t.edition.beside(CORRECTIONS)} {correction.file_line}行"
-    return f"{formulas.quoted(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
+    return f"{formulas.bracketed(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
 
 
 def _findings(t: Traced, columns: Collection[str]) -> Said:

@@ -8,27 +8,29 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.city.rules import Class, Rule
-from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import latest_of
-from cityplan.compute.results import NO_DIRECTION
+from cityplan.compute.results import achievement_reason, expected_value_reason, required_reason
 from cityplan.compute.used import MARK
+from cityplan.draw.words import CHANGES
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
-from cityplan.report.plan.years import VERDICTS
+from cityplan.report.facts_words import LOWER
+from cityplan.tables.formulas import (
+    ACHIEVEMENT_RATIO,
+    ACHIEVEMENT_RATIO_OF_LOWER,
+    DIFFERENCE,
+    EXPECTED_VALUE,
+    MEAN_PER_YEAR,
+    PROGRESS_RATIO,
+    RATIO,
+    REQUIRED_PER_YEAR,
+)
 from cityplan.tables.names import label
+from cityplan.tables.reasons import WITHHELD
+from cityplan.tables.words import AGREEMENT_SENTENCES, FORECASTS, MARKS_MOVED_POLITE
 
-AGREEMENTS = {
-    "agrees": "一致します",
-    "rounding": "末位だけ違います",
-    "differs": "一致しません",
-    "misplaced": "隣の行のものとみられます",
-    "not_numeric": "実績からは計算できません",
-    "not_computable": "判定できません",
-}
-CHANGES = {"up": "増", "same": "同じ", "down": "減"}
-MOVES = {"improved": "上がりました", "same": "同じです", "worsened": "下がりました"}
-CONDITIONS = {  # a, b, t: actual, baseline, target; e: the value on the path
+CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the path
     "no_actual": "実績値が公表されていない",
     "target_reached": "実績値 {a} は目標値 {t} に達した",
     "target_exceeded": "実績値 {a} は目標値 {t} を超えた",
@@ -40,33 +42,32 @@ CONDITIONS = {  # a, b, t: actual, baseline, target; e: the value on the path
 }
 
 
-def ratio(row: Any, corrected: bool = False) -> str:
+def ratio_traced(row: Any, corrected: bool = False) -> str:
     """前年度比, against what the document prints (or what that was corrected to)."""
     told = _ratio_printed(row, "訂正した記載" if corrected else "資料の記載")
     if row.ratio is None:
         return f"前年度比 = 計算しません（{row.ratio_reason}）（{told}）"
-    values = f"{number(row.actual)} ÷ {number(row.previous)}"
-    return f"前年度比 = {values} × 100 = {minus(row.ratio)}%（{told}）"
+    return f"前年度比 = {_filled(RATIO, actual=row.actual, previous=row.previous)} = {minus(row.ratio)}%（{told}）"
 
 
 def _ratio_printed(row: Any, source: str) -> str:
     if row.ratio_printed is not None:
-        return f"{source} {minus(row.ratio_printed)}%：{AGREEMENTS[row.ratio_agreement]}"
+        return f"{source} {minus(row.ratio_printed)}%：{AGREEMENT_SENTENCES[row.ratio_agreement]}"
     text = row.ratio_printed_text
     readable = not text or missing(text)
     return f"{source}なし" if readable else f"{source}「{text}」は数として読めません"
 
 
-def change(row: Any) -> str:
+def change_traced(row: Any) -> str:
     """増減 against last year, by the values; its difference, of a share in points."""
     if not row.value_change:
         return f"増減 = 分かりません（{row.ratio_reason}）"
-    values = f"{number(row.actual)} − {number(row.previous)}"
+    values = _filled(DIFFERENCE, actual=row.actual, previous=row.previous)
     unit = "ポイント" if row.unit == "%" else row.unit
     return f"増減 = {values} = {signed(row.difference)} {unit}".rstrip() + f"：{CHANGES[row.value_change]}"
 
 
-def status(row: Any, rule: Rule | None) -> str:
+def status_traced(row: Any, rule: Rule | None) -> str:
     """達成状況: the rule, the class and its condition as it was met."""
     if rule is None:
         return "判定しません（資料に判定規則の記載がありません）"
@@ -74,15 +75,15 @@ def status(row: Any, rule: Rule | None) -> str:
         return f"規則「{rule.title}」: 判定できません（要る値か向きが分かりません）"
     each = next(each for each in rule.classes if each.mark == row.status)
     printed = row.status_printed
-    told = f"資料の記載 {printed}：{AGREEMENTS[row.status_agreement]}" if printed else "資料の記載なし"
+    told = f"資料の記載 {printed}：{AGREEMENT_SENTENCES[row.status_agreement]}" if printed else "資料の記載なし"
     return f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
 
 
 def _condition(each: Class, row: Any) -> str:
-    a, b, t, e = map(number, (row.actual, row.baseline, row.target, row.expected_value))
+    a, b, t, e = map(term, (row.actual, row.baseline, row.target, row.expected_value))
     lower = row.polarity == "lower" and each.when != "no_actual"
-    words = CONDITIONS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
-    return words + ("。小さいほどよい指標" if lower else "")
+    words = CONDITION_WORDS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
+    return words + (f"。{LOWER}" if lower else "")
 
 
 def mark_words(rule: Rule | None, mark: str) -> str:
@@ -90,52 +91,47 @@ def mark_words(rule: Rule | None, mark: str) -> str:
     return f"{mark} {rule.word(mark) if rule else ''}".rstrip()
 
 
-def status_change(row: Any, goals: str = "") -> str:
+def status_change_traced(row: Any, goals: str = "") -> str:
     """How the mark moved since last year, and whether that is doubtful; not where `goals` changed."""
     if not row.status_change:
         reason = f"（{goals}の変更で比べられません）" if goals else ""
         return f"前年度からの動き = 分かりません{reason}"
     moved = f"{row.status_previous_printed} → {row.status_printed or row.status}"
     doubt = "（読み方か印に疑いがあります）" if row.status_change_doubtful else ""
-    return f"前年度からの動き = {moved}：{MOVES[row.status_change]}{doubt}"
+    return f"前年度からの動き = {moved}：{MARKS_MOVED_POLITE[row.status_change]}{doubt}"
 
 
-def progress_ratio(row: Any) -> str:
+def progress_ratio_traced(row: Any) -> str:
     """進捗率; a negative one is a step back."""
     if row.progress_ratio is None:
         return _none("progress_ratio", row.progress_reason)
-    a, b, t = map(number, (row.actual, row.baseline, row.target))
+    values = _filled(PROGRESS_RATIO, actual=row.actual, baseline=row.baseline, target=row.target)
     back = "（基準値から後退）" if row.progress_ratio < 0 else ""
-    return f"進捗率 = ({a} − {b}) ÷ ({t} − {b}) × 100 = {minus(row.progress_ratio)}%{back}"
+    return f"進捗率 = {values} = {minus(row.progress_ratio)}%{back}"
 
 
-def achievement_ratio(row: Any) -> str:
+def achievement_ratio_traced(row: Any) -> str:
     """達成率, the other way round where less is better."""
     if row.achievement_ratio is None:
-        known = None not in (row.actual, row.target)
-        reason = "向きが分からないか、0か負の値がある" if known else "値がそろわない"
-        return _none("achievement_ratio", _withheld(row) or reason)
-    a, t = number(row.actual), number(row.target)
-    values = f"{t} ÷ {a}" if row.polarity == "lower" else f"{a} ÷ {t}"
-    lower = "（小さいほどよい指標）" if row.polarity == "lower" else ""
-    return f"達成率 = {values} × 100 = {minus(row.achievement_ratio)}%{lower}"
+        return _none("achievement_ratio", _withheld(row) or achievement_reason(row.target, row.actual))
+    formula = ACHIEVEMENT_RATIO_OF_LOWER if row.polarity == "lower" else ACHIEVEMENT_RATIO
+    values = _filled(formula, actual=row.actual, target=row.target)
+    lower = f"（{LOWER}）" if row.polarity == "lower" else ""
+    return f"達成率 = {values} = {minus(row.achievement_ratio)}%{lower}"
 
 
-def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
+def required_per_year_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
     """目標まで毎年必要な量, from the latest value."""
     needed, known = row.required_per_year, latest_of(row, measured)
     name = label("indicator_results", "required_per_year")
     if needed is None or known is None:
-        average = row.target_kind == "period_average"
-        reason = "期間の平均の目標は、どの年度にも要る" if average else "値か年度がそろわない"
-        unknown = "" if average or row.polarity else NO_DIRECTION
-        return _none("required_per_year", _withheld(row) or unknown or reason)
+        return _none("required_per_year", _withheld(row) or required_reason(row.polarity, row.target_kind))
     value, year, since = known.value, known.fiscal_year, _since(known)
     if not needed or year is None:
         told = f"。{since}" if since else ""
-        return f"{name} = 0（{number(value)} は目標値 {number(row.target)} に達しています{told}）"
+        return f"{name} = 0（{term(value)} は目標値 {term(row.target)} に達しています{told}）"
     span = f"{era(year)}から{era(row.target_fy)}まで{row.target_fy - year}年"
-    values = f"({number(row.target)} − {number(value)}) ÷ {row.target_fy - year}"
+    values = _filled(REQUIRED_PER_YEAR, target=row.target, latest=value, years=row.target_fy - year)
     unit = "ポイント" if row.unit == "%" else row.unit
     return f"{name} = {values} = {signed(needed)} {unit}".rstrip() + f"（{'。'.join(filter(None, (span, since)))}）"
 
@@ -147,35 +143,32 @@ def _since(known: Latest) -> str:
     return "実績値がないため基準値から" if known.role == "baseline" else ""
 
 
-def expected_value(row: Any) -> str:
+def expected_value_traced(row: Any) -> str:
     """直線で進んだ場合の値 at the actual's year."""
     if row.expected_value is None:
-        average = row.target_kind == "period_average"
-        reason = "期間の平均の目標に、途中の値はない" if average else "値か年度がそろわない"
-        unknown = "" if average or row.polarity else NO_DIRECTION
-        return _none("expected_value", _withheld(row) or unknown or reason)
-    b, t = number(row.baseline), number(row.target)
+        return _none("expected_value", _withheld(row) or expected_value_reason(row.polarity, row.target_kind))
     done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
     path = f"{era(row.baseline_fy)}から{era(row.target_fy)}への直線の{era(row.actual_fy)}の所"
     shown = amount(row.expected_value, row.unit)
     name = label("indicator_results", "expected_value")
-    return f"{name} = {b} + ({t} − {b}) × {done} ÷ {whole} = {shown}（{path}）"
+    values = _filled(EXPECTED_VALUE, baseline=row.baseline, target=row.target, done=done, whole=whole)
+    return f"{name} = {values} = {shown}（{path}）"
 
 
-def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
+def mean_per_year_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
     """これまでの1年あたりの変化, between the two newest values that were measured."""
     name = label("indicator_results", "mean_per_year")
     if row.mean_per_year is None:
         return _none("mean_per_year", _withheld(row) or row.pace_reason)
     since, until = int(row.pace_since_fy), int(row.pace_until_fy)
     years = until - since
-    values = f"({number(measured[until])} − {number(measured[since])}) ÷ {years}"
+    values = _filled(MEAN_PER_YEAR, until=measured[until], since=measured[since], years=years)
     unit = "ポイント" if row.unit == "%" else row.unit
     span = f"（{era(since)}から{era(until)}まで{years}年）"
     return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
 
 
-def forecast(row: Any, measured: Mapping[int, Decimal]) -> str:
+def forecast_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
     """見込み: the range, and what it is made of."""
     if not row.forecast:
         return _none("forecast", row.forecast_reason)
@@ -184,7 +177,7 @@ def forecast(row: Any, measured: Mapping[int, Decimal]) -> str:
     target = amount(row.target, row.unit)
     return (
         f"{label('indicator_results', 'forecast')} = {low}から{high}（{span}に直線を当てはめた、"
-        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{VERDICTS[row.forecast]}）"
+        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{FORECASTS[row.forecast]}）"
     )
 
 
@@ -197,10 +190,17 @@ def _none(column: str, reason: str) -> str:
     return f"{label('indicator_results', column)} = 計算しません（{reason}）"
 
 
-def number(value: Decimal | None) -> str:
+def _filled(formula: str, **terms: Decimal | int) -> str:
+    """A formula with its numbers; years are counted, and stand as they are."""
+    return formula.format(
+        **{name: term(value) if isinstance(value, Decimal) else value for name, value in terms.items()}
+    )
+
+
+def term(value: Decimal | None) -> str:
     """A number inside a formula.
 
-    >>> number(Decimal("1234.50")), number(Decimal(-3)), number(None)
+    >>> term(Decimal("1234.50")), term(Decimal(-3)), term(None)
     ('1,234.50', '(−3)', '—')
     """
     if value is None:
@@ -228,9 +228,9 @@ def value_words(value: Decimal | None, text: str, unit: str, corrected: bool = F
     if corrected:
         return f"なし{MARK}"
     reason = "値がないという記載" if missing(text) else "数として使えない"
-    return f"なし（{quoted(text)}は{reason}）" if text else "なし（記載なし）"
+    return f"なし（{bracketed(text)}は{reason}）" if text else "なし（記載なし）"
 
 
-def quoted(text: str) -> str:
+def bracketed(text: str) -> str:
     """A printed text between brackets, on one line, cut where it is long."""
     return f"「{shorten(' '.join(text.split()))}」" if text else "空欄"

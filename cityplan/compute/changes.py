@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATOR, INDICATORS, by_name, row_code
-from cityplan.compute.history import SUBJECTS, Joined, Told, measured_otherwise, shown
+from cityplan.compute.history import Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
 from cityplan.japanese.text import era, fold, quantity, squeeze
 from cityplan.read.places import ROWS
 from cityplan.tables.schema import frame, records
+from cityplan.tables.words import TABLE_SUBJECTS
 
 ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
 NEW_IN_FORM = "new_in_form"  # the repair of a row that an entry form says to be new 新規
@@ -75,7 +76,7 @@ def _rows(joined: Joined) -> Iterator[Row]:
     """New rows, and what is another in those that go on."""
     before, repairs = _before(joined), joined.now.tables["repairs"]
     told = records(repairs[repairs["rule"] == NEW_IN_FORM])
-    said = {(SUBJECTS[each.table], each.plan_id, int(each.row)) for each in told}
+    said = {(TABLE_SUBJECTS[each.table], each.plan_id, int(each.row)) for each in told}
     for item in joined.now.items:
         old = joined.rows_before.get(item.key)
         if old is not None:

@@ -26,6 +26,7 @@ from cityplan.compute.doubt_rows import (
 )
 from cityplan.compute.doubt_scale import out_of_scale
 from cityplan.japanese.text import era, fiscal_year, quantity, squeeze
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import NUMBERS, Tables, records
 
 # A rate that may be more than 100 %: 入所率 of a full house, 経常収支比率, 前年度比.
@@ -46,9 +47,6 @@ _SIGNED = re.compile(
 _COUNT = re.compile("(?<![指係乗倍約])数$")
 _OF_A_SHARE = re.compile("率|割合|比|[%％]")
 _YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-DOUBTFUL = "値に疑いがある"
-MIXED = "累計の値と1年の値がまじっている"
-WITHHELD = (DOUBTFUL, MIXED)  # why nothing at all is computed of an indicator
 _TOTAL = re.compile("累計|延べ")
 DOUBTFUL_VALUE = "doubtful_value"  # the kind of its finding
 _DATED = (
@@ -81,8 +79,8 @@ def doubted_cells(tables: Tables) -> set[tuple[Place, str]]:
 def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:
     """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
     if ("indicators", row["plan_id"], row["indicator_no"]) in doubtful:
-        return DOUBTFUL
-    return MIXED if any(unlike_totals(row)) else ""
+        return Reason.DOUBTFUL
+    return Reason.MIXED if any(unlike_totals(row)) else ""
 
 
 def unlike_totals(row: Mapping[str, Any]) -> tuple[list[str], list[str]]:

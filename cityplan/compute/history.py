@@ -18,8 +18,8 @@ from cityplan.city.renames import Renamed
 from cityplan.compute.match import Doubt, Item, Key, doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
 from cityplan.tables.schema import NUMBERS, Tables, frame, records
+from cityplan.tables.words import TABLE_SUBJECTS
 
-SUBJECTS = {"activities": "activity", "indicators": "indicator"}
 MEASURED = ("actual", "previous", "baseline")  # of two values of one year the first is taken
 _ORDER = ("baseline", "previous", "actual", "target")
 
@@ -43,7 +43,7 @@ class Told:
         """The activities and indicators as named tuples."""
         return {
             (subject, row.plan_id, int(getattr(row, NUMBERS[table]))): row
-            for table, subject in SUBJECTS.items()
+            for table, subject in TABLE_SUBJECTS.items()
             for row in records(self.tables[table])
         }
 
@@ -82,7 +82,7 @@ class Link(NamedTuple):
 class Conflict(NamedTuple):
     """One year's value that two documents print differently: ours and theirs, as observations."""
 
-    kind: str
+    of_previous: bool  # theirs is the result of the document directly before
     key: Key
     own: Any
     their: Any
@@ -264,9 +264,8 @@ def shown(value: Decimal, text: str, unit: str) -> str:
 def conflicts(joined: Joined) -> Iterator[Conflict]:
     """Values of one year that this document and the newest earlier one with that year print differently.
 
-    By value, not by text. `previous_changed` where the document directly before printed it as its own
-    result; every other difference is an `edition_conflict`. Earlier documents among themselves are theirs.
-    A baseline that a form declares to be a new one is none.
+    By value, not by text. Earlier documents among themselves are theirs. A baseline that a form declares to be
+    a new one is none.
     """
     changed = _changed_in_form(joined)
     for key, links in joined.links.items():
@@ -281,8 +280,7 @@ def conflicts(joined: Joined) -> Iterator[Conflict]:
                     if _kind_and_year(each) == _kind_and_year(own) and _governs(each, link)
                 ]
                 if same and same[0].value != own.value:
-                    kind = _kind(joined, own, same[0], link)
-                    yield Conflict(kind, key, own, same[0], link.told)
+                    yield Conflict(_of_previous(joined, own, same[0], link), key, own, same[0], link.told)
                 if same:
                     break
 
@@ -291,15 +289,15 @@ def _changed_in_form(joined: Joined) -> set[tuple[str, str, int, str]]:
     """The goals that a form says to be new ones: they differ on purpose, as `changes` tells."""
     repairs = joined.now.tables["repairs"]
     return {
-        (SUBJECTS[each.table], each.plan_id, int(each.row), each.column.removesuffix("_text"))
+        (TABLE_SUBJECTS[each.table], each.plan_id, int(each.row), each.column.removesuffix("_text"))
         for each in records(repairs[repairs["rule"] == "changed_in_form"])
     }
 
 
-def _kind(joined: Joined, own: Any, their: Any, link: Link) -> str:
+def _of_previous(joined: Joined, own: Any, their: Any, link: Link) -> bool:
+    """Whether the document directly before printed a value as its own result."""
     previous = link.told is joined.before and own.role != "baseline"
-    result = is_result(link.told.values[link.item.key], their)
-    return "previous_changed" if previous and result else "edition_conflict"
+    return previous and is_result(link.told.values[link.item.key], their)
 
 
 def is_result(values: Sequence[Any], value: Any) -> bool:

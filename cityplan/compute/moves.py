@@ -4,38 +4,37 @@ Facts about values come from values; a mark is taken only where last year's valu
 mark below the baseline says nothing about a fall. Opens no file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from cityplan.city.rules import reached
-from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.match import Key
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import at_open_bound, decimals, target_behind_baseline
+from cityplan.tables.reasons import WITHHELD, Reason
 from cityplan.tables.schema import Tables, frame, records, with_results
 
 Number = Decimal | None
 Fact = dict[str, Any]
 MOVES_OF_MARKS = {"improved": "better", "same": "same", "worsened": "worse"}
-# Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
-_RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
 
 
-def with_facts(tables: Tables) -> pd.DataFrame:
+def with_facts(tables: Tables, doubted: Collection[tuple[str, int]] = ()) -> pd.DataFrame:
     """The table `indicator_results` with the facts of each indicator.
 
-    `tables` holds indicators, indicator_results, observations, history and findings, all of one document.
+    `tables` holds indicators, indicator_results, observations and history, all of one document; `doubted` are
+    the plans and lines of those that a finding doubts, of which no expected value is told.
     """
     measured = measured_values(tables["history"])
-    printed, doubtful = _targets_of_years(tables), _doubtful_lines(tables)
+    printed = _targets_of_years(tables)
     facts = {}
     for row in with_results(tables, "indicators"):
         key = (row.plan_id, int(row.indicator_no))
         values = measured.get(("indicator", *key), {})
-        doubt = (row.plan_id, row.source_line) in doubtful
+        doubt = (row.plan_id, row.source_line) in doubted
         facts[key] = {
             **moves(row, values),
             **reaches(row),
@@ -134,22 +133,22 @@ def _told(value: Decimal, source: str) -> Fact:
 
 def _why_not_expected(row: Any, value: Number, doubtful: bool) -> str:
     if row.target_kind == "period_average":
-        return "目標が期間の平均"
+        return Reason.TARGET_IS_AVERAGE
     if row.actual_fy is not None and row.actual_fy == row.target_fy:
-        return "目標年度の値が出ている"
+        return Reason.TARGET_YEAR_IS_OUT
     if not row.polarity:
-        return "向き（以上・以下）が分からない"
+        return Reason.NO_BOUND
     if row.actual is None or value is None:
-        return "値か年度がそろわない"
+        return Reason.NO_VALUE_OR_YEAR
     if row.target == row.baseline:
-        return "目標値と基準値が同じ"
+        return Reason.TARGET_EQUALS_BASELINE
     if target_behind_baseline(row.baseline, row.target, row.polarity):
-        return "目標値が基準値より手前にある"
+        return Reason.TARGET_BEHIND_BASELINE
     if doubtful:
-        return "値に疑いがある"
+        return Reason.DOUBTFUL
     known = (row.baseline, row.target, row.actual)
     is_count = row.unit != "%" and not any(map(decimals, known))
-    return "実績値との差が1に満たない" if is_count and abs(row.actual - value) < 1 else ""
+    return Reason.UNDER_ONE if is_count and abs(row.actual - value) < 1 else ""
 
 
 def _without_last_zero(value: Decimal) -> Decimal:
@@ -166,24 +165,3 @@ def _targets_of_years(tables: Tables) -> dict[Key, dict[int, Decimal]]:
             key = (each.subject, each.plan_id, int(each.no))
             found.setdefault(key, {})[int(each.fiscal_year)] = each.value
     return found
-
-
-def _doubtful_lines(tables: Tables) -> set[tuple[str, int]]:
-    """The plans and lines of indicators whose values or directions a finding doubts.
-
-    Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生), parts of one name that of
-    crossed targets. That a mark is missing doubts no value; which of two baselines governs always is a choice.
-    """
-    rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
-    found = [
-        (each.kind, rows[each.plan_id, each.row])
-        for each in records(tables["findings"])
-        if each.table == "indicators"
-        and (each.plan_id, each.row) in rows
-        and each.column in _RECKONED_FROM
-        and each.kind != "status_missing"
-        and (each.severity != "info" or each.kind == "baseline_choice")
-    ]
-    crossed = {(row.plan_id, row.name) for kind, row in found if kind == "crossed_targets"}
-    parts = [row for row in rows.values() if (row.plan_id, row.name) in crossed]
-    return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}

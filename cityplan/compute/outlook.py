@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from cityplan.city.rules import Rule, reached
-from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.history import MEASURED
 from cityplan.compute.latest import Latest, latest
 from cityplan.compute.match import Key
@@ -22,6 +21,7 @@ from cityplan.compute.pace import pace
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import WIDE, decimals, required_per_year
 from cityplan.japanese.text import era
+from cityplan.tables.reasons import WITHHELD, Reason
 from cityplan.tables.schema import frame, records
 
 Number = Decimal | None
@@ -125,11 +125,11 @@ def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
 def forecast_reason(row: Any, values: Values, unit_changed: bool) -> str:
     """Why no forecast is made, in Japanese; empty where there is one."""
     if row.target is None or row.target_fy is None:
-        return "目標値か目標年度が分からない"
+        return Reason.NO_TARGET
     if row.target_kind == "period_average":
-        return "目標が期間の平均"
+        return Reason.TARGET_IS_AVERAGE
     if not row.polarity:
-        return "向き（以上・以下）が分からない"
+        return Reason.NO_BOUND
     if values and max(values) >= row.target_fy:
         return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
     if len(values) < LEAST_YEARS:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cityplan.city.rules import Rule, Standing, verdict
 from cityplan.compute.results import PATH, decimals, expected_value, rounded
 from cityplan.japanese.text import era
+from cityplan.tables.reasons import Reason
 
 Values = Mapping[int, Decimal]  # fiscal year -> what was measured
 
@@ -33,7 +34,7 @@ def pace(row: Any, values: Values, rule: Rule | None, mark_is_comparable: bool =
     `mark_is_comparable`: that mark was given by the baseline and target of this document.
     """
     if len(values) < 2 or (row.actual is not None and row.actual_fy not in values):
-        return Pace(reason="基準値か、そのあとの値がない")
+        return Pace(reason=Reason.NO_PAIR)
     since, until = sorted(values)[-2:]
     if row.actual is None and until - since > 1:
         return Pace(reason=f"{era(since)}と{era(until)}の間の年度のことが、この文書から分からない")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from cityplan.tables.names import label
 from cityplan.tables.schema import frame, records
 
-GOALS = {"baseline": "基準値", "target": "目標値", "unit": "単位"}  # kinds of the table `changes`
+GOALS = ("baseline", "target", "unit")  # kinds of the table `changes`, and columns
 Key = tuple[str, int]  # plan and number of an indicator
 
 
@@ -19,7 +20,7 @@ def remeasured(changes: Iterable[Any]) -> dict[Key, str]:
     found: dict[Key, dict[str, None]] = {}
     for row in changes:
         if row.subject == "indicator" and row.kind in GOALS and row.no is not None:
-            found.setdefault((row.plan_id, int(row.no)), {})[GOALS[row.kind]] = None
+            found.setdefault((row.plan_id, int(row.no)), {})[label("indicators", row.kind)] = None
     return {key: "・".join(words) for key, words in found.items()}
 
 

@@ -13,14 +13,14 @@ import pandas as pd
 
 from cityplan.city.rules import Rule, Standing, reached, verdict, with_own
 from cityplan.compute.doubt_rows import Place
-from cityplan.compute.doubts import DOUBTFUL, doubtful_rows, withheld
+from cityplan.compute.doubts import doubtful_rows, withheld
 from cityplan.compute.latest import Latest, latest
 from cityplan.japanese.text import NOT_ENTERED, missing, quantities, quantity
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, frame
 
 Number = Decimal | None
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
-NO_DIRECTION = "良し悪しの向きが分からない"
 # A cell has at most 120 characters (japanese.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
 WIDE = Context(prec=400)
 
@@ -63,7 +63,7 @@ def _activity_results(activities: pd.DataFrame, band: Decimal, doubtful: set[Pla
                 "plan_id": row["plan_id"],
                 "activity_no": row["activity_no"],
                 "ratio": value,
-                "ratio_reason": DOUBTFUL if is_doubtful else ratio_reason(actual, row["previous"]),
+                "ratio_reason": Reason.DOUBTFUL if is_doubtful else ratio_reason(actual, row["previous"]),
                 "change": change(_exact_ratio(actual, row["previous"]), band),
                 "band": band,
                 "ratio_agreement": ratio_agreement(value, row["ratio_printed"], _awaits_ratio(row, waiting)),
@@ -93,16 +93,16 @@ def _exact_ratio(actual: Number, previous: Number) -> Number:
 def ratio_reason(actual: Number, previous: Number) -> str:
     """Why no ratio can be computed, in Japanese; empty where it can.
 
-    >>> ratio_reason(Decimal(5), None), ratio_reason(None, Decimal(5)), ratio_reason(None, None)
-    ('前年度の数値がない', '今年度の数値がない', '実績の数値がない')
+    >>> print(ratio_reason(Decimal(5), None), ratio_reason(None, Decimal(5)), ratio_reason(None, None))
+    前年度の数値がない 今年度の数値がない 実績の数値がない
     """
     if actual is None and previous is None:
-        return "実績の数値がない"
+        return Reason.NO_RESULTS
     if actual is None or previous is None:
-        return f"{'今' if actual is None else '前'}年度の数値がない"
+        return Reason.NO_RESULT if actual is None else Reason.NO_PREVIOUS
     if previous == 0:
-        return "前年度が0"
-    return "負の値がある" if previous < 0 or actual < 0 else ""
+        return Reason.PREVIOUS_IS_ZERO
+    return Reason.NEGATIVE if previous < 0 or actual < 0 else ""
 
 
 def change(ratio: Number, band: Decimal = BAND) -> str:
@@ -271,16 +271,16 @@ def progress_ratio(baseline: Number, target: Number, actual: Number, polarity: s
     >>> progress_ratio(Decimal(8), Decimal(40), Decimal(12), "higher")
     (Decimal('12.5'), '')
     >>> progress_ratio(Decimal(3288), Decimal(3041), Decimal(2740), "higher")
-    (None, '目標値が基準値より手前にある')
+    (None, <Reason.TARGET_BEHIND_BASELINE: '目標値が基準値より手前にある'>)
     """
     if baseline is None or target is None or actual is None:
-        return None, "値がそろわない"
+        return None, Reason.INCOMPLETE
     if target == baseline:
-        return None, "目標値と基準値が同じ"
+        return None, Reason.TARGET_EQUALS_BASELINE
     if not polarity:
-        return None, NO_DIRECTION
+        return None, Reason.NO_DIRECTION
     if target_behind_baseline(baseline, target, polarity):
-        return None, "目標値が基準値より手前にある"
+        return None, Reason.TARGET_BEHIND_BASELINE
     return rounded(WIDE.divide((actual - baseline) * 100, target - baseline), 1), ""
 
 
@@ -305,6 +305,11 @@ def achievement_ratio(target: Number, actual: Number, polarity: str) -> Number:
     return rounded(WIDE.divide(above * 100, below), 1) if below else None
 
 
+def achievement_reason(target: Number, actual: Number) -> str:
+    """Why there is no 達成率, where there is none."""
+    return Reason.INCOMPLETE if target is None or actual is None else Reason.NO_DIRECTION_OR_SIGN
+
+
 def required_per_year(row: Mapping[str, Any], known: Latest | None) -> Number:
     """What each year must bring to reach the target 目標まで毎年必要な量, from the latest value `known`.
 
@@ -327,6 +332,13 @@ def required_per_year(row: Mapping[str, Any], known: Latest | None) -> Number:
     return rounded(WIDE.divide(row["target"] - known.value, Decimal(years)), digits)
 
 
+def required_reason(polarity: str, target_kind: str) -> str:
+    """Why no change is told that each year must bring, where none is."""
+    if target_kind == "period_average":
+        return Reason.AVERAGE_IN_EVERY_YEAR
+    return Reason.NO_VALUE_OR_YEAR if polarity else Reason.NO_DIRECTION
+
+
 PATH = ("baseline", "target", "baseline_fy", "target_fy", "actual_fy", "target_kind")
 
 
@@ -345,6 +357,13 @@ def expected_value(
         return None
     digits = max(decimals(baseline), decimals(target)) + 1
     return rounded(WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)), digits)
+
+
+def expected_value_reason(polarity: str, target_kind: str) -> str:
+    """Why there is no value on the path, where there is none."""
+    if target_kind == "period_average":
+        return Reason.AVERAGE_HAS_NO_PATH
+    return Reason.NO_VALUE_OR_YEAR if polarity else Reason.NO_DIRECTION
 
 
 def _exact_expected_value(

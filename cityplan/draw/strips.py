@@ -19,6 +19,7 @@ from cityplan.draw.canvas import (
     text_width,
 )
 from cityplan.draw.output import Chart
+from cityplan.draw.words import CHANGES
 
 HEIGHT = 10.2  # a row of a table, 3.6 mm: the strips of neighbouring rows touch
 _BASELINE = 7.8
@@ -27,7 +28,6 @@ _STEPS = (1, 2, 5)
 _SPACED = 0.12 * SIZE  # what a reader may add between letters (WCAG 1.4.12)
 _LOWEST, _HIGHEST = 80.0, 125.0  # the axis reaches at least from here to there
 _UNEQUAL = {"rounding": "≈"}  # one unit of the last printed digit; anything else is ≠
-_CHANGES = {"up": "増", "same": "同じ", "down": "減"}
 NARROWEST_MM = 34.0
 
 
@@ -67,7 +67,7 @@ class Ratio:
         if self.differs:
             found = "端数の差" if self.agreement in _UNEQUAL else "計算と合わない"
             said += f"、記載{self.printed:f}%（{found}）"
-        return said + (f"、{_CHANGES[self.change]}" if self.change in _CHANGES else "")
+        return said + (f"、{CHANGES[self.change]}" if self.change in CHANGES else "")
 
 
 class RatioStrips:

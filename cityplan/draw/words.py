@@ -1,11 +1,15 @@
 """Figures and words as charts print them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
 from cityplan.japanese.numerals import exact
 
 Number: TypeAlias = Decimal | float
+
+CHANGES: Mapping[str, str] = {"up": "増", "same": "同じ", "down": "減"}
+ARROWS: Mapping[str, str] = {"up": "↑", "same": "→", "down": "↓"}
 
 
 def number(value: Number) -> str:

@@ -5,18 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.city.rules import Rule, reached
-from cityplan.compute.doubts import WITHHELD
 from cityplan.compute.used import with_unit
+from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, minus, missing, signed
 from cityplan.report.plan.brief import first_baseline, no_value, shown_status
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import WITHHELD
+from cityplan.tables.words import MARKS_MOVED, POLARITIES, VALUES_MOVED
 
 _TONES = {"better": "up", "worse": "down"}
-_VALUE_MOVES = {"up": "増えた", "same": "変わらない", "down": "減った"}
-_MARK_MOVES = {"improved": "上がった", "same": "変わらない", "worsened": "下がった"}
-RESULT_SIGNS = {"up": "↑増", "same": "→同じ", "down": "↓減"}
-LOWER = "小さいほどよい指標"
+RESULT_CHANGES = {change: f"{ARROWS[change]}{word}" for change, word in CHANGES.items()}
+LOWER = f"{POLARITIES['lower']}指標"
 _POINTS = "ポイント"
 
 
@@ -67,7 +67,7 @@ def disagreement(row: Any) -> str:
     way = "same" if row.actual == row.previous_value else "up" if row.actual > row.previous_value else "down"
     return (
         f"「{full_name(row)}」は、値が{number_told(row, row.previous_value)}から{number_told(row, row.actual)}に"
-        f"{_VALUE_MOVES[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{_MARK_MOVES[row.status_change]}。"
+        f"{VALUES_MOVED[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{MARKS_MOVED[row.status_change]}。"
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from cityplan.japanese.text import era
 from cityplan.read.printed import column_year
 from cityplan.tables.schema import TABLES
+from cityplan.tables.words import SUBJECTS, TABLE_SUBJECTS
 
 Row = Any  # a named tuple of tables.records
 
@@ -25,3 +26,8 @@ def label(table: str, column: str) -> str:
     while column and column not in labels:
         column = column.rpartition("_")[0]
     return labels.get(column, "")
+
+
+def numbered(table: str, number: int) -> str:
+    """A row by what it is and its number: 事業1, 指標3."""
+    return f"{SUBJECTS[TABLE_SUBJECTS[table]]}{number}"

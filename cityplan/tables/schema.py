@@ -14,7 +14,18 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from cityplan.tables.formulas import (
+    ACHIEVEMENT_RATIO,
+    ACHIEVEMENT_RATIO_OF_LOWER,
+    DIFFERENCE,
+    PROGRESS_RATIO,
+    RATIO,
+    REQUIRED_PER_YEAR,
+    in_words,
+)
+
 Kind = Literal["text", "number", "integer", "boolean"]
+_RESULTS_OF_YEARS = {"actual": "今年度の実績", "previous": "前年度の実績"}
 Tables = dict[str, pd.DataFrame]
 
 
@@ -214,14 +225,14 @@ TABLES: dict[str, Table] = {
         Table("activity_results", "掲載事業の計算", ("plan_id", "activity_no"), (
             PLAN,
             ACTIVITY,
-            Column("ratio", "前年度比（計算）", "number", unit="%", meaning="今年度の実績÷前年度の実績×100（四捨五入）"),
+            Column("ratio", "前年度比（計算）", "number", unit="%", meaning=f"{in_words(RATIO, **_RESULTS_OF_YEARS)}（四捨五入）"),
             Column("ratio_reason", "計算できない理由"),
             Column("change", "増減", choices=("up", "flat", "down"), meaning="up は増、flat は横ばい、down は減。計算できなければ空欄。図のための区分で、文には value_change を使う"),
             Column("band", "「横ばい」とみなす幅（±）", "number", unit="%", meaning="原文に基準がないため、本書の設定"),
             Column("ratio_agreement", "印字との一致", choices=(
                 "agrees", "rounding", "differs", "misplaced", "not_printed", "not_numeric"), meaning="agrees は一致、rounding は末位だけの違い、differs は不一致、misplaced は隣の行の値と思われる、not_printed は印字なし、not_numeric は実績が数でない"),
             Column("value_change", "増減（値のとおり）", choices=("up", "same", "down"), meaning="今年度の実績が前年度より多ければ up、同じなら same、少なければ down。幅を持たない。良し悪しではない。どちらかの数がなければ空欄"),
-            Column("difference", "前年度との差", "number", meaning="今年度の実績−前年度の実績。単位が % の事業ではポイント"),
+            Column("difference", "前年度との差", "number", meaning=f"{in_words(DIFFERENCE, **_RESULTS_OF_YEARS)}。単位が % の事業ではポイント"),
         ), meaning="1行は1つの掲載事業。「掲載事業」の表の行と、プラン番号と事業番号でつながる"),
         Table("indicator_results", "目標指標の計算", ("plan_id", "indicator_no"), (
             PLAN,
@@ -231,10 +242,10 @@ TABLES: dict[str, Table] = {
                 "agrees", "differs", "not_printed", "not_computable"), meaning="agrees は一致、differs は不一致、not_printed は印字なし、not_computable は計算できない"),
             Column("status_change", "前年度からの動き", choices=("improved", "same", "worsened"), meaning="印の動き。improved は上がった、same は同じ、worsened は下がった。どちらかの印がないか、— か、基準値・目標値・単位が変わっていれば空欄"),
             Column("status_change_doubtful", "動きに疑いあり", "boolean", meaning="true は、印字に迷いのあるセルによる動き"),
-            Column("progress_ratio", "進捗率", "number", unit="%", meaning="（実績値−基準値）÷（目標値−基準値）×100。負は基準値より後退"),
+            Column("progress_ratio", "進捗率", "number", unit="%", meaning=f"{in_words(PROGRESS_RATIO)}。負は基準値より後退"),
             Column("progress_reason", "進捗率が計算できない理由"),
-            Column("achievement_ratio", "達成率", "number", unit="%", meaning="実績値÷目標値×100。「以下」の指標は目標値÷実績値×100"),
-            Column("required_per_year", "目標まで毎年必要な量", "number", meaning="（目標値−最新の実績値）÷残りの年数。最新の実績値は、この年度のもの、なければ前の文書のもの。実績値がまだなければ基準値から。達成していれば 0"),
+            Column("achievement_ratio", "達成率", "number", unit="%", meaning=f"{in_words(ACHIEVEMENT_RATIO)}。「以下」の指標は{in_words(ACHIEVEMENT_RATIO_OF_LOWER)}"),
+            Column("required_per_year", "目標まで毎年必要な量", "number", meaning=f"{in_words(REQUIRED_PER_YEAR, latest='最新の実績値', years='残りの年数')}。最新の実績値は、この年度のもの、なければ前の文書のもの。実績値がまだなければ基準値から。達成していれば 0"),
             Column("mean_per_year", "これまでの1年あたりの変化", "number", meaning="最も新しい2つの年度の値の間の、1年あたりの増減。間の年度の印がその2つの値と合わなければ空欄（理由は pace_reason）"),
             Column("expected_value", "直線で進んだ場合の値", "number", meaning="基準値から目標値まで直線で進んだ場合の、実績年度の値"),
             Column("forecast_low", "目標年度の見込み（下）", "number", meaning="これまでの増減が続いた場合。幅の小さいほう"),

@@ -12,12 +12,13 @@ from cityplan.files.spreadsheet import Sheet, SheetColumn, workbook_bytes
 from cityplan.japanese.text import era_long
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
-from cityplan.report.errata.errata import AGREEMENTS, LABELS, OPEN_LABELS, Erratum, errata, open_entries, text_name
+from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, errata, open_entries, text_name
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import TABLES, Tables, records
+from cityplan.tables.words import AGREEMENTS
 
-_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of LABELS
+_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of ERRATA_LABELS
 
 
 def errata_workbook(root: Path, edition: Edition) -> bytes:
@@ -40,7 +41,7 @@ def _findings(found: list[Erratum], edition: Edition) -> Sheet:
     is_form = edition.layout == LAYOUT  # its lines are told in words
     columns = [
         SheetColumn(name, width, "integer" if name == "原文の行" and not is_form else "text")
-        for name, width in zip(LABELS[:-1], _WIDTHS, strict=False)
+        for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)
     ]
     rows: list[list[Any]] = [list(each[:-1]) for each in found]
     for row in rows if is_form else ():

@@ -4,6 +4,8 @@ import importlib
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,7 +29,10 @@ from cityplan import check as checks
 from cityplan import steps
 from cityplan.check import audit, digits
 from cityplan.check.audit import CHECKS
-from cityplan.check.finding import Finding
+from cityplan.check.editions import edition_findings
+from cityplan.check.finding import Finding, finding
+from cityplan.check.kind import FindingKind
+from cityplan.check.ratios import ratios
 from cityplan.city.rules import Rule, rules
 from cityplan.city.source import PlanEntry
 from cityplan.compute.results import compute
@@ -907,7 +912,6 @@ PLAIN_TABLES = {  # columns of our own, and the table
     "plans": ('group = "分野"\nplan = "施策"\n', f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n"),
 }
 STRUCK = Font(strike=True)
-ALL_CHECKS = (*audit.CHECKS, *audit.TEXT_CHECKS, *audit.RULE_CHECKS)
 
 
 class TestEachCheck:
@@ -951,19 +955,17 @@ class TestEachCheck:
         self, check: str, tables: tuple[Tables, Rule | None], wanted: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = self.told(*tables)
-        for name in ("CHECKS", "TEXT_CHECKS", "RULE_CHECKS"):
-            others = tuple(each for each in getattr(audit, name) if each.__name__ != check)
-            monkeypatch.setattr(audit, name, others)
+        monkeypatch.setattr(audit, "CHECKS", tuple(each for each in CHECKS if each.__name__ != check))
         after = self.told(*tables)
         assert not after - before
         assert {kind for kind, *_ in before - after} == set(wanted.split())
 
     def test_each_is_tried(self) -> None:
-        assert sorted(row[0] for row in body(EACH_CHECK)) == sorted(check.__name__ for check in ALL_CHECKS)
+        assert sorted(row[0] for row in body(EACH_CHECK)) == sorted(check.__name__ for check in CHECKS)
 
     def test_none_is_forgotten(self) -> None:
-        """Every public function of cityplan/checks that yields findings is called, and once."""
-        assert Counter(map(_whole_name, ALL_CHECKS)) == Counter(map(_whole_name, _yielding()))
+        """Every public function of cityplan/check that yields findings of one document is called, and once."""
+        assert Counter(map(_whole_name, CHECKS)) == Counter(map(_whole_name, _yielding()))
 
 
 def _yielding() -> list[Callable[..., object]]:
@@ -977,11 +979,11 @@ def _yielding() -> list[Callable[..., object]]:
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if not name.startswith("_") and function.__module__ == module.__name__
     ]
-    no_findings = [digits.one_digit_changed]  # yields texts
+    others = [digits.one_digit_changed, edition_findings]  # yields texts; asks for the earlier documents too
     return [
         function
         for function in own
-        if function not in no_findings
+        if function not in others
         and (inspect.isgeneratorfunction(function) or get_type_hints(function).get("return") == Iterator[Finding])
     ]
 
@@ -999,12 +1001,12 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
         raise KeyError("actual")
 
     whole = audit.audit({**printed, **computed}, rule)
-    monkeypatch.setattr(audit, "CHECKS", (broken, *CHECKS[1:]))
+    monkeypatch.setattr(audit, "CHECKS", (broken, *(each for each in CHECKS if each is not ratios)))
     found = audit.audit({**printed, **computed}, rule)
     (failed,) = records(found[found["kind"] == CHECK_FAILED])
     assert failed.severity == "warning" and failed.printed == "broken"
     assert "broken" in failed.message and "KeyError" in failed.message
-    own = {each["message"] for each in CHECKS[0]({**printed, **computed})}
+    own = {each["message"] for each in ratios({**printed, **computed})}
     assert own and set(found["message"]) == set(whole["message"]) - own | {failed.message}
 
 
@@ -1019,3 +1021,42 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
 def test_every_column_of_a_cell_has_a_label(table: str, column: str, told: str) -> None:
     """Of a tag in the name above a direction (Hitachi R5 line 290, with <br>)."""
     assert label(table, column) == told
+
+
+class TestKinds:
+    OWN = """
+from cityplan.check.finding import audited, finding
+from cityplan.check.kind import FindingKind
+
+SHORT_NAME = FindingKind("short_name", "短い名前", "info", question="正しい名前を教えてください。")
+
+
+@audited
+def short_names(tables):
+    yield finding(SHORT_NAME, "短い名前です。", "確かめてください。", None)
+"""
+    WITH_IT = """
+import sys
+from cityplan import check
+check.__path__.append(sys.argv[1])
+from cityplan.check.audit import CHECKS, KINDS
+print([each.__name__ for each in CHECKS].count("short_names"), KINDS["short_name"].question)
+"""
+
+    def test_a_finding_needs_one_file(self, tmp_path: Path) -> None:
+        (tmp_path / "names.py").write_text(self.OWN, encoding="utf-8")
+        command = [sys.executable, "-X", "utf8", "-c", self.WITH_IT, str(tmp_path)]
+        said = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+        assert said == "1 正しい名前を教えてください。\n"
+
+    def test_no_two_have_the_same_name(self) -> None:
+        with pytest.raises(ValueError, match="unreadable"):
+            audit.known_kinds([FindingKind("unreadable", label, "info") for label in ("読めない", "読みにくい")])
+
+    def test_each_has_a_name_of_its_own_in_japanese(self) -> None:
+        assert len({kind.label for kind in audit.KINDS.values()}) == len(audit.KINDS)
+
+    def test_a_finding_of_none_stops_the_audit(self, printed: Tables, computed: Tables) -> None:
+        unknown = finding(FindingKind("unheard_of", "聞かない", "info"), "", "", None)
+        with pytest.raises(KeyError, match="unheard_of"):
+            audit.audit({**printed, **computed}, of_editions=[unknown])

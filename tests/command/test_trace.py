@@ -24,7 +24,8 @@ from cityplan.compute.results import rounded
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.page.export import export_html
 from cityplan.tables import files as table_files
-from cityplan.tables.schema import records
+from cityplan.tables.names import numbered
+from cityplan.tables.schema import NUMBERS, records
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = [("hitachi", "R5"), ("takahagi", "R6"), ("mihon", "R5"), ("mihon-table", "R5")]
@@ -333,9 +334,9 @@ def texts(project: Path) -> list[str]:
     found = []
     for city, year in EDITIONS:
         data = table_files.read(project / "data/processed" / city / year, "activities", "indicators")
-        for name, (kind, number) in trace_blocks.KINDS.items():
+        for name, number in NUMBERS.items():
             for row in records(data[name]):
-                found.append(told(project, row.plan_id, f"{kind}{getattr(row, number)}", city))
+                found.append(told(project, row.plan_id, numbered(name, getattr(row, number)), city))
     return found
 
 
@@ -373,7 +374,7 @@ def evaluate(formula: str) -> Fraction:
 
 class TestTheWords:
     def test_for_every_condition_of_the_rules(self) -> None:
-        assert {*trace_formulas.CONDITIONS, "not_from_values"} == set(rules.CONDITIONS)
+        assert {*trace_formulas.CONDITION_WORDS, "not_from_values"} == set(rules.CONDITIONS)
 
     def test_for_every_kind_of_repair(self) -> None:
         assert repairs_in_code() <= set(trace_blocks.REPAIRS)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cityplan.check.audit import doubted_lines
 from cityplan.city.rules import rules
 from cityplan.compute.moves import disagree, expected, moves, reaches, value_move, with_facts
 from cityplan.compute.pace import pace
@@ -208,7 +209,7 @@ class TestPace:
 def facts(printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any, Any]:
     """The facts of Hitachi R5, without any other document."""
     tables = {**printed, **computed, "history": frame("history", []), "findings": findings}
-    found = with_facts(tables)
+    found = with_facts(tables, doubted_lines(tables))
     return {(each.plan_id, each.indicator_no): each for each in records(found)}
 
 

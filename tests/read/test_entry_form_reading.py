@@ -27,7 +27,6 @@ from small_form import FormCity, blank, cell_of, row_of
 from cityplan import steps
 from cityplan.city.entry_columns import ACTIVITY, ENDED, GUIDE_COLUMNS, INDICATOR
 from cityplan.city.source import edition
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.used import as_used
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.table import workbook
@@ -43,6 +42,7 @@ from cityplan.report.plan import tables as brief_tables
 from cityplan.report.plan import text as brief_text
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.workbook.form.form import edition_lines, form_bytes, form_of
 
@@ -251,9 +251,9 @@ class TestValues:
         results = found["activity_results" if is_activity else "indicator_results"]
         row = results[results["plan_id"] == "01"].iloc[0]
         if is_activity:
-            assert (row["ratio_reason"], row["change"], row["value_change"]) == (DOUBTFUL, "", "")
+            assert (row["ratio_reason"], row["change"], row["value_change"]) == (Reason.DOUBTFUL, "", "")
         else:
-            assert (row["progress_reason"], row["status"], row["required_per_year"]) == (DOUBTFUL, "", None)
+            assert (row["progress_reason"], row["status"], row["required_per_year"]) == (Reason.DOUBTFUL, "", None)
         used = as_used(found)["activities" if is_activity else "indicators"]
         assert used["actual_text"].iloc[0].count("※") == 1
 
@@ -479,10 +479,10 @@ class TestAgainstTheYearBefore:
         city.fill({ACTUAL: 22000, COUNT: 1200})
         _, both = with_the_year_before(city)
         apart = {(s, why): [pair.row.name for pair in own] for s, why, own in comparison.apart(both)}
-        assert apart["activity", DOUBTFUL] == ["あ事業"]
-        assert apart["indicator", DOUBTFUL] == ["転入者数"]
+        assert apart["activity", Reason.DOUBTFUL] == ["あ事業"]
+        assert apart["indicator", Reason.DOUBTFUL] == ["転入者数"]
         b = brief.open_plan(str(city.root), "mihon", "R6", "01")
-        assert why_unknown(b.indicators[0], {}) == DOUBTFUL
+        assert why_unknown(b.indicators[0], {}) == Reason.DOUBTFUL
 
 
 class TestOddForms:

@@ -16,7 +16,7 @@ from libreoffice import calculated
 from own_rules import RULES
 
 from cityplan.city import source
-from cityplan.city.entry_columns import POLARITIES, REASONS
+from cityplan.city.entry_columns import NO_VALUE_WORDS, POLARITIES
 from cityplan.clean.indicators import inferred_polarity
 from cityplan.compute.results import compute, ratio
 from cityplan.files.spreadsheet import book_bytes, new_book, write_value
@@ -60,7 +60,7 @@ def fillings(form: Form, tables: Tables) -> Iterator[Filling]:
             if row.new:
                 continue
             known = printed[plan.id, row.number]
-            entries: list[tuple[Decimal | None, str]] = [(None, ""), *((None, w) for w in REASONS)]
+            entries: list[tuple[Decimal | None, str]] = [(None, ""), *((None, w) for w in NO_VALUE_WORDS)]
             entries += [(value, "") for value in values(row, chance)]
             for entry in entries:
                 number += 1

@@ -13,7 +13,7 @@ from cityplan.city.entry_columns import (
     HELPERS,
     NEW,
     NEW_WANTED,
-    REASONS,
+    NO_VALUE_WORDS,
     STATES,
     WANTED,
     EntryColumn,
@@ -227,7 +227,7 @@ def _take_actual(entry: EntryRow) -> None:
     """This year's value, or the reason why there is none; both, or neither, is never settled here."""
     value, reason = on_one_line(entry.text("actual_text")), fold(entry.text("reason"))
     at, reason_at = entry.columns["actual_text"].at, entry.columns["reason"].at
-    if fold(value) in REASONS and reason in ("", fold(value)):
+    if fold(value) in NO_VALUE_WORDS and reason in ("", fold(value)):
         entry.take("actual_text", fold(value), at)
         entry.repair("actual_text", "reason_in_value", value, fold(value))
     elif not value and not reason:
@@ -235,8 +235,8 @@ def _take_actual(entry: EntryRow) -> None:
         entry.repair("actual_text", "not_entered", "", NOT_ENTERED)
     elif not value:
         entry.take("actual_text", reason, reason_at)
-        if not _note_doubt(entry, "actual_text", reason_at, reason) and reason not in REASONS:
-            hint = choice_hint(reason) or f"「数値がないとき」は{'、'.join(REASONS)}から選びます"
+        if not _note_doubt(entry, "actual_text", reason_at, reason) and reason not in NO_VALUE_WORDS:
+            hint = choice_hint(reason) or f"「数値がないとき」は{'、'.join(NO_VALUE_WORDS)}から選びます"
             entry.repair("actual_text", "unreadable", reason, hint)
     elif reason and not _is_prose(entry, value):
         both = f"{value}、{reason}"

@@ -15,13 +15,13 @@ from cityplan.report.facts_words import (
     other_baselines,
     result_change,
 )
-from cityplan.report.plan.changes import SUBJECT_WORDS, change_counts, changes_of
+from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.plan.moves import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
 from cityplan.tables.schema import records
+from cityplan.tables.words import SUBJECTS
 
 MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
-SHORT_REASONS = {"目標値と基準値が同じ": "目標＝基準", "目標値が基準値より手前にある": "目標が基準より手前"}
 
 
 def fewer(o: Report, heading: str) -> Fragment | None:
@@ -125,7 +125,7 @@ def changes(o: Report, words: str) -> Fragment | None:
         return None
     kinds: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for row in rows:
-        if row.subject in SUBJECT_WORDS:
+        if row.subject in SUBJECTS:
             kinds[row.subject, row.plan_id, row.no, row.name].add(row.kind)
     counted = change_counts((subject, own) for (subject, *_), own in kinds.items())
     return fragment("<p>{}</p>", filled(words, o.facts | counted | {"前の文書": rows[0].edition}))

@@ -8,6 +8,7 @@ from typing import Any
 
 from IPython.display import HTML
 
+from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city import source
 from cityplan.city.rules import Rule
 from cityplan.compute.remeasured import remeasured
@@ -24,6 +25,7 @@ from cityplan.report.report import Report, filled, filled_where, row_facts, titl
 from cityplan.report.report import paragraph as paragraph
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import records
+from cityplan.tables.words import SEVERITIES
 
 NO_PROJECT = "プロジェクトの記載なし"
 
@@ -152,11 +154,9 @@ def _finding_facts(o: Overview) -> dict[str, object]:
     kinds = Counter(o.exact["findings"]["kind"])
     return {
         "指摘数": weights.total(),
-        "矛盾": weights["error"],
-        "疑い": weights["warning"],
-        "参考": weights["info"],
+        **{word: weights[severity] for severity, word in SEVERITIES.items()},
         "再掲": len(o.indicators) - len(set(map(same_indicator, o.indicators))),
-        "未入力": kinds["not_entered"],
+        "未入力": kinds[OPEN_ENTRY.name],
         "正誤表案": fragment('<a class="ref" href="findings.html">正誤表案</a>'),
     }
 

@@ -12,7 +12,7 @@ from cityplan.japanese.text import era, minus, signed
 from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
 from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import first_baseline
-from cityplan.report.plan.changes import CHANGE_KINDS, SUBJECT_WORDS, change_line
+from cityplan.report.plan.changes import change_line
 from cityplan.report.plan.years import activity_values, forecast_words, pace_years, values
 from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import outlook_note as outlook_note
@@ -20,6 +20,7 @@ from cityplan.report.report import Report, section
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
+from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
 MOST_CHARTS = 12  # small charts that stand together on a page
 LEAST_RESULTS = 3  # results of an activity; of two the table of ratios tells all
@@ -139,7 +140,7 @@ def changes_table(o: Report) -> Fragment | None:
     rows = [
         [
             row.plan_id or "—",
-            SUBJECT_WORDS.get(row.subject, o.edition.plan_noun),
+            SUBJECTS.get(row.subject, o.edition.plan_noun),
             fragment("<strong>{}</strong>", row.name),
             CHANGE_KINDS[row.kind],
             row.before,

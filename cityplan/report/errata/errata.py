@@ -8,33 +8,17 @@ import csv
 from io import StringIO
 from typing import Any, NamedTuple
 
-from cityplan.check.entries import NO_DIVISION, division_of
-from cityplan.check.finding import NO_PLAN, Names, row_name, row_names, rows_by_place
+from cityplan.check.audit import KINDS
+from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
+from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import COLUMNS
-from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
+from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.used import DOUBT
-from cityplan.tables.names import full_name, label
+from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, TABLES, Tables, records
+from cityplan.tables.words import SEVERITIES
 
-SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}
-AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
 _NUMBER = {**NUMBERS, "programs": "program_no"}
-_RATIO = ("ratio_printed", "actual", "previous")
-_VALUES = ("actual", "baseline", "target")
-# The numbers in doubt, by kind of finding; of the others, the column of the finding itself.
-_DOUBTED: dict[str, tuple[str, ...]] = {
-    "ratio_mismatch": _RATIO,
-    "ratio_rounding": _RATIO,
-    "status_mismatch": _VALUES,
-    "target_behind_baseline": ("target", "baseline"),
-    "duplicate_indicator": _VALUES,
-    "prose_mismatch": ("actual", "previous"),
-    "ambiguous_cell": _VALUES,
-    f"{DOUBTFUL_VALUE}/{WHOLE_ROW}": (*_VALUES, "previous"),
-    "not_entered": (),  # it is entered into the form
-    "baseline_choice": (),  # the other baseline has a year of its own, which no correction moves
-}
-_REMARKS = ("ratio_rounding", "unit_doubtful")  # the remarks 参考 that doubt a number
 
 
 class Erratum(NamedTuple):
@@ -57,7 +41,7 @@ class Erratum(NamedTuple):
     lines: tuple[tuple[str, ...], ...]  # for corrections.csv, cell by cell
 
 
-LABELS = (
+ERRATA_LABELS = (
     "番号",
     "重さ",
     "プラン",
@@ -118,14 +102,14 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     """What is not entered 未入力, a row each, by division 担当課; rows without one come last."""
     rows, found = rows_by_place(tables), tables["findings"]
     columns: dict[tuple[str, str, int], list[Any]] = {}
-    open_ones = records(found[found["kind"] == "not_entered"])
+    open_ones = records(found[found["kind"] == OPEN_ENTRY.name])
     for each in (one for one in open_ones if one.row is not None):
         columns.setdefault((each.table, each.plan_id, int(each.row)), []).append(each)
     entries = [
         OpenEntry(
             division_of(rows[place]),
             place[1],
-            f"{'事業' if place[0] == 'activities' else '指標'}{place[2]} {full_name(rows[place])}",
+            f"{numbered(place[0], place[2])} {full_name(rows[place])}",
             "、".join(label(each.table, each.column) for each in own),
             int(rows[place].source_line),
         )
@@ -139,7 +123,7 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     return sorted(entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line))
 
 
-def _row(finding: Any, names: Names) -> str:
+def _row(finding: Any, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
@@ -148,7 +132,7 @@ def _row(finding: Any, names: Names) -> str:
 
 def text_name(figure: Any) -> str:
     """Which text 文 a row of prose_figures stands in: 事業1 要因及び効果."""
-    number = "" if figure.row is None else f"事業{int(figure.row)} "
+    number = "" if figure.row is None else f"{numbered(figure.table, int(figure.row))} "
     return f"{number}{label(figure.table, figure.column)}"
 
 
@@ -159,32 +143,20 @@ def question(finding: Any, tables: Tables) -> str:
         for column in _doubted(finding)
         if (text := _printed(tables, finding, finding.row, column))
     ]
-    form = _QUESTIONS.get(finding.kind)
-    if form is None or (not cells and "{cells}" in form):
+    form = KINDS[finding.kind].question
+    if not form or (not cells and "{cells}" in form):
         return str(finding.suggestion)
     return form.format(cells="、".join(cells), computed=finding.computed)
-
-
-_QUESTIONS = {
-    "ratio_mismatch": "{cells}のうち、正しくないのはどれですか。正しい値を教えてください。",
-    "ratio_rounding": "{cells}は、どのように端数を処理した値ですか。",
-    "status_mismatch": "{cells}のうち、正しくないものがありますか。印は「{computed}」ではありませんか。",
-    "ratio_misplaced": "{cells}は、どの事業の値ですか。",
-    DOUBTFUL_VALUE: "{cells}は、このとおりですか。桁・単位・年度・符号を原本で確かめ、正しい値を教えてください。",
-    "value_missing": "この欄の値を教えてください。値がなければ、その理由を教えてください。",
-    "status_missing": "この欄の達成状況の印を教えてください。",
-    "target_behind_baseline": "{cells}は、このとおりですか。目標値の考え方を教えてください。",
-    "sheet_missing": "このプランのシートを送ってください。",
-    "ambiguous_cell": "{cells}は、この区分の値ですか。",
-}
 
 
 def _doubted(finding: Any) -> list[str]:
     """The numeric columns of the finding's row that it doubts."""
     if finding.table not in COLUMNS or finding.row is None:
         return []
-    own = _DOUBTED.get(finding.kind, (finding.column.removesuffix("_text"),))
-    doubted = _DOUBTED.get(f"{finding.kind}/{finding.column}", own)
+    kind = KINDS[finding.kind]
+    doubted = kind.doubts_of_row if finding.column == WHOLE_ROW else ()
+    if not doubted:
+        doubted = (finding.column.removesuffix("_text"),) if kind.doubts is None else kind.doubts
     return [column for column in doubted if column in COLUMNS[finding.table]]
 
 
@@ -193,12 +165,13 @@ def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str,
 
     Only the move of a ratio is two lines, which have their `use` already.
     """
-    if finding.severity == "info" and finding.kind not in _REMARKS:
+    kind = KINDS[finding.kind]
+    if finding.severity == "info" and not kind.doubts_as_remark:
         return []
     columns = _doubted(finding)
-    if finding.kind == "value_missing" and columns == ["actual"]:
+    if kind.asks_last_year and columns == ["actual"]:
         columns += [c for c in ("previous",) if _blank(tables, finding, c)]
-    moved = finding.kind == "ratio_misplaced" and _awaiting(tables, finding)
+    moved = kind.is_of_neighbour and _awaiting(tables, finding)
     lines = [
         _line(year, finding, row, column, _printed(tables, finding, row, column), "なし" if moved else "")
         for row in _rows(finding, tables)
@@ -209,7 +182,7 @@ def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str,
 
 def _rows(finding: Any, tables: Tables) -> list[int]:
     """The rows in doubt: of a line that packs several rows, all of them."""
-    if finding.kind != "ambiguous_cell":
+    if not KINDS[finding.kind].doubts_line:
         return [] if finding.row is None else [int(finding.row)]
     data = tables["indicators"]
     own = data[(data["plan_id"] == finding.plan_id) & (data["source_line"] == finding.source_line)]

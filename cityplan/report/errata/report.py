@@ -3,27 +3,19 @@
 from collections import Counter
 from typing import Any
 
+from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import HEADINGS
 from cityplan.city.rules import Rule, with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.files.errors import shorten
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.errata.errata import (
-    AGREEMENTS,
-    OPEN_LABELS,
-    SEVERITIES,
-    Erratum,
-    OpenEntry,
-    as_csv,
-    errata,
-    open_entries,
-    text_name,
-)
+from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, errata, open_entries, text_name
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.names import full_name, label
+from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import records
+from cityplan.tables.words import AGREEMENTS, SEVERITIES
 
 OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
@@ -41,7 +33,7 @@ def findings_lists(o: Report) -> Fragment:
 def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
     own = [each for each in found if each.severity == severity]
     findings = o.exact["findings"]
-    open_ids = set(findings.loc[findings["kind"] == "not_entered", "finding_id"])
+    open_ids = set(findings.loc[findings["kind"] == OPEN_ENTRY.name, "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
     rows = [[_place(each), _content(each), _source(o, each), joined(each.ask.split("\n"), "<br>")] for each in listed]
     others = len(own) - len(listed)
@@ -157,7 +149,7 @@ def decided(o: Report) -> Fragment | None:
     rows = [
         [
             c.plan_id,
-            f"{label(c.table, f'{c.column}_text')}（{'事業' if c.table == 'activities' else '指標'}{c.row}）",
+            f"{label(c.table, f'{c.column}_text')}（{numbered(c.table, c.row)}）",
             c.printed or "（空欄）",
             c.use,
             c.reason,

@@ -13,9 +13,9 @@ from typing import Any
 
 from IPython.display import HTML
 
-from cityplan.check.entries import division_of
+from cityplan.check.entries import OPEN_ENTRY, division_of
 from cityplan.city import source
-from cityplan.city.entry_columns import REASONS
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule
 from cityplan.compute import used
 from cityplan.files.markup import Fragment, fragment, joined
@@ -49,13 +49,13 @@ class Brief(Report):
     def noted(self) -> list[Any]:
         """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] != "not_entered"])
+        return records(findings[findings["kind"] != OPEN_ENTRY.name])
 
     @cached_property
     def open_entries(self) -> list[Any]:
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] == "not_entered"])
+        return records(findings[findings["kind"] == OPEN_ENTRY.name])
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:
@@ -191,16 +191,19 @@ def _open_marks(b: Brief) -> list[Fragment]:
 
 def without_ratio(activities: Iterable[Any]) -> str:
     """What those without a ratio are called: 数値なし, or 比べられない where one of them has a number."""
+    return "比べられない" if _has_number_without_ratio(activities) else "数値なし"
+
+
+def _has_number_without_ratio(activities: Iterable[Any]) -> bool:
     bare = (row for row in activities if row.ratio is None)
-    known = any(value is not None for row in bare for value in (row.actual, row.previous))
-    return "比べられない" if known else "数値なし"
+    return any(value is not None for row in bare for value in (row.actual, row.previous))
 
 
 def _left_out(b: Brief) -> str:
     """What a statement about the plan cannot see: unpublished indicators, activities without figures."""
     unknown = sum(row.actual is None for row in b.indicators)
     bare = sum(row.ratio is None for row in b.activities)
-    word = "数値のない" if without_ratio(b.activities) == "数値なし" else "前年度と比べられない"
+    word = "前年度と比べられない" if _has_number_without_ratio(b.activities) else "数値のない"
     said = [f"実績値のない指標{unknown}件"] * bool(unknown) + [f"{word}事業{bare}件"] * bool(bare)
     return f"（{'、'.join(said)}を除く）" if said else ""
 
@@ -210,8 +213,6 @@ def path_words(row: Any) -> str:
     if not row.baseline_text or not row.target_text:
         return "現状値か目標値の記載なし"
     return f"{row.baseline_text}（{era(row.baseline_fy)}）から{row.target_text}（{era(row.target_fy)}）へ"
-
-
 
 
 def status_words(row: Any) -> str:
@@ -230,7 +231,7 @@ def no_value(row: Any) -> str:
     Where the document prints a mark of its own, that says why.
     """
     said = "" if row.status_printed else fold(row.actual_text)
-    return said if said in REASONS[1:] else ""
+    return said if said in NO_VALUE_WORDS[1:] else ""
 
 
 def shown_status(row: Any) -> str:

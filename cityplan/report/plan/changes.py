@@ -11,18 +11,8 @@ from cityplan.report.cite import line_cited
 from cityplan.report.plan.brief import Brief
 from cityplan.report.report import note_lines
 from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
-SUBJECT_WORDS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
-CHANGE_KINDS = {
-    "new": "新規",
-    "ended": "終了",
-    "not_listed": "掲載なし",
-    "renamed": "名称変更",
-    "moved": "移動",
-    "baseline": "基準値の変更",
-    "target": "目標値の変更",
-    "unit": "単位・測り方の変更",
-}
 _FROM_TO = ("moved", "baseline", "target", "unit")
 
 
@@ -43,7 +33,7 @@ def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fr
 
     `document` is what the reader knows the document by that tells it.
     """
-    subject = SUBJECT_WORDS.get(row.subject, plan_noun)
+    subject = SUBJECTS.get(row.subject, plan_noun)
     name = fragment("{}「{}」", subject, row.name)
     return fragment("<strong>{}</strong>　{}", CHANGE_KINDS[row.kind], _told(row, subject, name, document))
 
@@ -88,10 +78,10 @@ def change_counts(rows: Iterable[tuple[str, set[str]]]) -> dict[str, int]:
     `rows` has one entry for each row: its subject and all kinds of changes told of it.
     """
     found = Counter(
-        f"{word}{SUBJECT_WORDS[subject]}"
+        f"{word}{SUBJECTS[subject]}"
         for subject, kinds in rows
         for word, own in _COUNTED.items()
         if kinds.intersection(own)
     )
-    names = [f"{word}{subject}" for word in _COUNTED for subject in SUBJECT_WORDS.values()]
+    names = [f"{word}{subject}" for word in _COUNTED for subject in SUBJECTS.values()]
     return {name: found[name] for name in names}

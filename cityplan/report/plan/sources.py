@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.outlook import latest_of, measured_values
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
@@ -14,7 +13,17 @@ from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
 from cityplan.report.report import is_not_less
+from cityplan.tables.formulas import (
+    DIFFERENCE,
+    EXPECTED_VALUE,
+    MEAN_PER_YEAR,
+    PROGRESS_RATIO,
+    RATIO,
+    REQUIRED_PER_YEAR,
+    japanese,
+)
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 
@@ -67,7 +76,7 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
                 "activities",
                 row.activity_no,
                 row.name,
-                [fragment("前年度比＝{}÷{}×100＝{}%", *_both(b, row), row.ratio), *_points(b, row)],
+                [_filled("前年度比", RATIO, f"{row.ratio}%", **_both(b, row)), *_points(b, row)],
             )
     for row in b.indicators:
         yield _formula(b, "indicators", row.indicator_no, full_name(row), _of_indicator(b, row))
@@ -75,15 +84,20 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
 
 def _points(b: Brief, row: Any) -> list[Fragment]:
     """The difference of two shares, which their ratio does not tell."""
-    words = fragment("差＝{}−{}＝{}", *_both(b, row), result_change(row))
+    words = _filled("差", DIFFERENCE, result_change(row), **_both(b, row))
     return [words] if is_share(row.unit) else []
 
 
-def _both(b: Brief, row: Any) -> list[Fragment]:
-    return [
-        cite(b.lines, getattr(row, column), "activities", row.activity_no, column)
-        for column in ("actual_text", "previous_text")
-    ]
+def _both(b: Brief, row: Any) -> dict[str, Fragment]:
+    return {
+        role: cite(b.lines, getattr(row, f"{role}_text"), "activities", row.activity_no, f"{role}_text")
+        for role in ("actual", "previous")
+    }
+
+
+def _filled(name: str, formula: str, result: object, **terms: object) -> Fragment:
+    """A formula 計算式 with its numbers and what it gives."""
+    return fragment(f"{{name}}＝{japanese(formula)}＝{{result}}", name=name, result=result, **terms)
 
 
 def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
@@ -95,20 +109,25 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
     said = []
     if row.progress_ratio is not None:
         said.append(
-            fragment(
-                "進捗率＝（{}−{}）÷（{}−{}）×100＝{}%", actual, baseline, target, baseline, minus(row.progress_ratio)
+            _filled(
+                "進捗率",
+                PROGRESS_RATIO,
+                f"{minus(row.progress_ratio)}%",
+                actual=actual,
+                baseline=baseline,
+                target=target,
             )
         )
     elif row.actual is not None:
         said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
     for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
-        if row.actual is not None and value is not None and row.progress_reason != DOUBTFUL:
+        if row.actual is not None and value is not None and row.progress_reason != Reason.DOUBTFUL:
             gap = signed(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.expected_by == "straight":
         done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
-        parts = (baseline, target, baseline, done, whole, minus(row.expected_told))
-        said.append(fragment("目安＝{}＋（{}−{}）×{}÷{}＝{}", *parts))
+        parts = {"baseline": baseline, "target": target, "done": done, "whole": whole}
+        said.append(_filled("目安", EXPECTED_VALUE, minus(row.expected_told), **parts))
     return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
@@ -123,12 +142,14 @@ def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, ac
         if row.required_per_year:
             span = int(row.target_fy) - known.fiscal_year
             needed = signed(row.required_per_year)
-            yield fragment("毎年必要な変化＝（{}−{}）÷{}年＝{}", target, value, span, needed)
+            parts = {"target": target, "latest": value, "years": f"{span}年"}
+            yield _filled("毎年必要な変化", REQUIRED_PER_YEAR, needed, **parts)
     if row.mean_per_year is not None:
         since, until = int(row.pace_since_fy), int(row.pace_until_fy)
-        values = (era(until), minus(measured[until]), era(since), minus(measured[since]))
-        brought = (*values, until - since, signed(row.mean_per_year))
-        yield fragment("これまでの変化＝（{}の{}−{}の{}）÷{}年＝{}", *brought)
+        first, last = (f"{era(year)}の{minus(measured[year])}" for year in (since, until))
+        span_words = f"{until - since}年"
+        brought = signed(row.mean_per_year)
+        yield _filled("これまでの変化", MEAN_PER_YEAR, brought, since=first, until=last, years=span_words)
     elif row.pace_reason and row.actual is not None:
         yield fragment("これまでの変化：{}ため示さない", row.pace_reason)
     if row.forecast:

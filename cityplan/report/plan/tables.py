@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from cityplan.city.entry_columns import REASONS
-from cityplan.compute.doubts import DOUBTFUL
+from cityplan.check.values import UNREADABLE
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.outlook import latest_values
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_ratio
@@ -14,7 +14,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, minus, missing, quantity_texts
 from cityplan.report.cite import cite, computed, lines_beside
 from cityplan.report.facts_words import (
-    RESULT_SIGNS,
+    RESULT_CHANGES,
     expected_words,
     in_pieces,
     is_share,
@@ -28,7 +28,9 @@ from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import TABLES, frame, records
+from cityplan.tables.words import POLARITIES
 
 _BARS, _RULER = 41.0, 55.0  # mm
 
@@ -117,7 +119,9 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
     findings = b.exact["findings"]
     own = findings[
-        (findings["kind"] == "unreadable") & (findings["table"] == "activities") & (findings["row"] == row.activity_no)
+        (findings["kind"] == UNREADABLE.name)
+        & (findings["table"] == "activities")
+        & (findings["row"] == row.activity_no)
     ]
     return joined(
         (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own)), "<br>"
@@ -126,7 +130,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
-    word = RESULT_SIGNS.get(row.value_change, "")
+    word = RESULT_CHANGES.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
     printed = fragment(
@@ -240,7 +244,7 @@ def _outlook(b: Brief) -> Fragment:
 
 def direction(row: Any) -> str:
     """Which way is better 向き, and whence that is known."""
-    word = {"higher": "大きいほどよい", "lower": "小さいほどよい"}.get(row.polarity, "不明")
+    word = POLARITIES.get(row.polarity, "不明")
     source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
     return word + source.get(row.polarity_source, "")
 
@@ -265,7 +269,7 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
 
 
 def _ruler(b: Brief, row: Any) -> Any:
-    doubtful = row.progress_reason == DOUBTFUL  # its values have no place on a ruler
+    doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
         row.target,
@@ -279,7 +283,7 @@ def _ruler(b: Brief, row: Any) -> Any:
         target_label=_year(row.target_fy, "目標"),
         actual_label=year_label(b.edition.actual),
         width_mm=_RULER,
-        reason=f"{DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
+        reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )
 
 
@@ -293,7 +297,7 @@ def _no_value(text: str) -> str:
     if text == NOT_ENTERED:
         return text
     if missing(text):
-        return fold(text) if fold(text) in REASONS else "未公表"
+        return fold(text) if fold(text) in NO_VALUE_WORDS else "未公表"
     return "数値として読めない" if text else "記載なし"
 
 

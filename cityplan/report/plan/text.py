@@ -13,6 +13,7 @@ from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
 from cityplan.report.table import table
+from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
 
@@ -193,16 +194,16 @@ def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicat
     said = [_rule_words(edition, rule, indicators)] if indicators else []
     if activities:
         said.append(
-            "前年度比＝今年度÷前年度×100（四捨五入）。増・減・同じは値のとおりで、良し悪しではない。割合（％）の事業の変化はポイントで記す。"
+            f"前年度比＝{in_words(RATIO, actual='今年度', previous='前年度')}（四捨五入）。増・減・同じは値のとおりで、良し悪しではない。割合（％）の事業の変化はポイントで記す。"
         )
     if edition.actual is not None and indicators:
-        said.append("進捗率＝（実績値−基準値）÷（目標値−基準値）。")
+        said.append(f"進捗率＝{in_words(SHARE_OF_WAY)}。")
         said.append(
             "良くなった・下がったは、前年度の値が分かれば値、分からなければ印による。基準値に届いていないは、実績値による。"
         )
     if indicators:
         said.append(
-            "1年の変化のうち「必要」＝（目標値−最新の実績値）÷目標年度までの年数。実績値がまだなければ基準値から。期間の平均で表す目標には計算しない。"
+            f"1年の変化のうち「必要」＝{in_words(REQUIRED_PER_YEAR, latest='最新の実績値', years='目標年度までの年数')}。実績値がまだなければ基準値から。期間の平均で表す目標には計算しない。"
         )
     if any(row.mean_per_year is not None for row in indicators):
         said.append("「これまで」＝最も新しい2つの年度の値の差÷その間の年数。間の年度の印と合わなければ示さない。")

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from cityplan.city.source import Edition
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.latest import Latest
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
@@ -19,9 +18,9 @@ from cityplan.report.cite import computed, lines_beside
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
-
-VERDICTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}
+from cityplan.tables.words import FORECASTS
 
 
 def years(b: Brief) -> Chart | None:
@@ -39,7 +38,7 @@ def values(history: pd.DataFrame, row: Any, edition: Edition) -> Series | None:
     points = _points(history, "indicator", row.plan_id, row.indicator_no, edition.year)
     if not points:
         return None
-    doubtful = row.progress_reason == DOUBTFUL
+    doubtful = row.progress_reason == Reason.DOUBTFUL
     series = Series(
         full_name(row),
         row.unit,
@@ -57,7 +56,7 @@ def values(history: pd.DataFrame, row: Any, edition: Edition) -> Series | None:
 
 def _note(text: str, doubtful: bool) -> str:
     """What stands below the name of a chart, with the mark of a doubtful value 疑わしい値."""
-    return "・".join(filter(None, (text, f"{DOUBT}{DOUBTFUL}" if doubtful else "")))
+    return "・".join(filter(None, (text, f"{DOUBT}{Reason.DOUBTFUL}" if doubtful else "")))
 
 
 def _is_marked(latest: Value | None, row: Any) -> bool:
@@ -70,7 +69,7 @@ def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | N
     """The results of one activity over the years, for a chart; last year's is one of them."""
     found = _points(history, "activity", row.plan_id, row.activity_no, edition)
     points = [point._replace(role="actual") for point in found]
-    note = _note(row.measure, row.ratio_reason == DOUBTFUL)
+    note = _note(row.measure, row.ratio_reason == Reason.DOUBTFUL)
     return Series(row.name, row.unit, points, note=note) if points else None
 
 
@@ -217,7 +216,7 @@ def forecast_words(row: Any) -> str:
     low, high = minus(row.forecast_low), minus(row.forecast_high)
     span = low if low == high else f"{low}〜{high}"
     target = f"目標 {minus(row.target)}{unit}"
-    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{VERDICTS[row.forecast]}"
+    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{FORECASTS[row.forecast]}"
 
 
 def outlook_note(r: Report, *, method: str, none: str) -> Fragment | None:

@@ -37,6 +37,7 @@ from cityplan.report.years.pairs import (
     results_moved,
 )
 from cityplan.tables.files import read
+from cityplan.tables.words import CHANGE_KINDS
 
 _NEEDED = ("plans", "activities", "indicators", "activity_results", "indicator_results", "findings")
 
@@ -233,9 +234,9 @@ def _facts(c: Comparison) -> dict[str, object]:
 def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
     """What stands in one of the documents only, so that the counts of both add up."""
     counts = Counter(pair.standing for pair in rows if not pair.in_both)
-    new, gone = counts.pop("新規", 0), sum(counts.pop(each, 0) for each in ("終了", "掲載なし"))
+    new, *gone = (counts.pop(CHANGE_KINDS[kind], 0) for kind in ("new", "ended", "not_listed"))
     others = "".join(f"、{standing}{count}件" for standing, count in counts.items())
-    return {f"新規の{word}": new, f"なくなった{word}": gone, f"ほかの{word}": others}
+    return {f"新規の{word}": new, f"なくなった{word}": sum(gone), f"ほかの{word}": others}
 
 
 def counted_moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:

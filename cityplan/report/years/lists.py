@@ -8,7 +8,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import LOWER
 from cityplan.report.plan.brief import shown_status
-from cityplan.report.plan.changes import SUBJECT_WORDS, change_line, change_words
+from cityplan.report.plan.changes import change_line, change_words
 from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, cause_quoted
 from cityplan.report.report import filled, filled_where, note_lines
 from cityplan.report.years.comparison import Comparison, apart
@@ -25,6 +25,7 @@ from cityplan.report.years.pairs import (
 )
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
+from cityplan.tables.words import SUBJECTS
 
 _STANDINGS = {word: f"{word.removesuffix('シートなし')}シートがないもの" for word in NO_SHEET.values()}
 MOST = 4  # of each kind in a project; the others stand in the reports of their plans
@@ -206,7 +207,7 @@ def not_compared(c: Comparison) -> Fragment | None:
     said = [
         fragment(
             "<strong>{}：{} {}件</strong>　{}",
-            SUBJECT_WORDS[subject],
+            SUBJECTS[subject],
             why,
             len(own),
             joined((_apart(pair) for pair in own), "、"),

@@ -12,19 +12,19 @@ from itertools import pairwise
 from typing import Any
 
 from cityplan.city.rules import Rule
-from cityplan.compute.doubts import DOUBTFUL
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
 from cityplan.compute.results import difference, ratio, ratio_reason, status_change, value_change
 from cityplan.japanese.text import NOT_ENTERED, squeeze
 from cityplan.report.facts_words import difference_words
 from cityplan.report.plan.brief import no_value, shown_status
-from cityplan.report.plan.changes import CHANGE_KINDS, changes_of
+from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.words import CHANGE_KINDS, SUBJECT_TABLES
 
 RowKey = tuple[str, int]  # plan and number of a row
-TABLE_OF = {"activity": "activities", "indicator": "indicators"}
 # What makes two marks two measures: columns with what is said of them.
 _MEASURES = {**{each: CHANGE_KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
 _GONE = ("ended", "not_listed")
@@ -54,7 +54,7 @@ class Pair:
 
     @property
     def key(self) -> RowKey:
-        return self.row.plan_id, int(getattr(self.row, NUMBERS[TABLE_OF[self.subject]]))
+        return self.row.plan_id, int(getattr(self.row, NUMBERS[SUBJECT_TABLES[self.subject]]))
 
     @property
     def in_both(self) -> bool:
@@ -110,7 +110,7 @@ def _without_sheet(own: Report, other: Report) -> set[str]:
 
 def _rows(subject: str, report: Report) -> dict[RowKey, Any]:
     rows = report.indicators if subject == "indicator" else report.activities
-    return {(row.plan_id, int(getattr(row, NUMBERS[TABLE_OF[subject]]))): row for row in rows}
+    return {(row.plan_id, int(getattr(row, NUMBERS[SUBJECT_TABLES[subject]]))): row for row in rows}
 
 
 def _links(subject: str, later: Report, earlier: Report) -> dict[RowKey, Any]:
@@ -200,13 +200,13 @@ def apart_reason(pair: Pair, rule: Rule | None) -> str:
     """Why two years of an indicator cannot be compared; empty where they can."""
     if moved(pair, rule):
         return ""
-    return DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
+    return Reason.DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
 
 
 def _is_doubtful(pair: Pair) -> bool:
     """Whether a value of one of the two years is in doubt 疑わしい値, so that nothing is made of it."""
     reason = "progress_reason" if pair.subject == "indicator" else "ratio_reason"
-    return any(getattr(row, reason) == DOUBTFUL for row in (pair.now, pair.before))
+    return any(getattr(row, reason) == Reason.DOUBTFUL for row in (pair.now, pair.before))
 
 
 def marks_apart(pair: Pair, rule: Rule | None) -> str:
@@ -258,7 +258,7 @@ def results_apart(pair: Pair) -> str:
     if said := other_measure(pair):
         return said
     if _is_doubtful(pair):
-        return DOUBTFUL
+        return Reason.DOUBTFUL
     known = None not in (pair.now.actual, pair.before.actual)
     return "" if known else ratio_reason(pair.now.actual, pair.before.actual)
 

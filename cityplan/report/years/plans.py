@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from cityplan.city.entry_columns import REASONS as NO_VALUE_WORDS
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.draw.chart import WayStrips, mark_move, mark_row
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, missing
-from cityplan.report.city.lists import SHORT_REASONS
 from cityplan.report.city.overview import NO_PROJECT, by_project
-from cityplan.report.facts_words import RESULT_SIGNS
+from cityplan.report.facts_words import RESULT_CHANGES
 from cityplan.report.plan.brief import shown_sign
 from cityplan.report.shown import graphic
 from cityplan.report.table import cell, head, row_of, whole_table
@@ -19,6 +18,7 @@ from cityplan.report.years.comparison import Comparison, counted_moves
 from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, other_measure, results_moved
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import SHORT
 
 _WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
@@ -70,7 +70,7 @@ def _sums(c: Comparison, group: Any, plans: set[str]) -> list[Fragment]:
     said = [
         fragment("{}", group.name if group else NO_PROJECT),
         _counts("指標", counted_moves(indicators, lambda pair: moved(pair, c.common_rule)), words),
-        _counts("事業", counted_moves(activities, results_moved), RESULT_SIGNS),
+        _counts("事業", counted_moves(activities, results_moved), RESULT_CHANGES),
     ]
     return [head(joined(said, "　　"), "label", columns=len(_WIDTHS))]
 
@@ -103,7 +103,7 @@ def _name(c: Comparison, plan: Any) -> Fragment:
     found = Counter(map(results_moved, rows))
     said = [
         fragment('<span class="nowrap">{}{}</span>', word[0], found[key])
-        for key, word in RESULT_SIGNS.items()
+        for key, word in RESULT_CHANGES.items()
         if found[key]
     ]
     name = fragment('<a class="ref" href="plan-{}.html"><strong>{}</strong></a>', plan.plan_id, plan.name)
@@ -159,4 +159,4 @@ def _no_place(year: str, each: Any) -> str:
     """Why an indicator has no place on the way to its target, as short as the axis is."""
     if each.actual is None:
         return f"{year} {each.actual_text if missing(each.actual_text) else '実績値なし'}"
-    return SHORT_REASONS.get(each.progress_reason, str(each.progress_reason))
+    return SHORT.get(each.progress_reason, str(each.progress_reason))

@@ -10,9 +10,10 @@ from cityplan.report.cite import Lines, lines_of
 from cityplan.report.document import source_named
 from cityplan.report.report import Report
 from cityplan.report.years.comparison import Comparison
-from cityplan.report.years.pairs import TABLE_OF, Pair
+from cityplan.report.years.pairs import Pair
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS
+from cityplan.tables.words import SUBJECT_TABLES
 
 _COLUMNS = {
     "activity": ("actual_text", "previous_text", "ratio_printed_text", "factors"),
@@ -73,7 +74,7 @@ def _lines(lines: Lines) -> str:
     own = [
         line
         for (table, number, _), numbers in lines.by_cell.items()
-        if table in TABLE_OF.values() and number > 0
+        if table in SUBJECT_TABLES.values() and number > 0
         for line in numbers
     ]
     return line_words(lines.edition, *range(min(own), max(own) + 1)) if own else ""
@@ -101,7 +102,7 @@ def _item(c: Comparison, pair: Pair) -> Fragment:
 
 
 def _side(r: Report, subject: str, each: Any) -> Fragment:
-    table = TABLE_OF[subject]
+    table = SUBJECT_TABLES[subject]
     where = lines_of(r.lines_by_plan[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
     told = "、".join(_printed(each, subject))
     lines_told = f"（{where}）" if where else ""

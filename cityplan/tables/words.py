@@ -1,0 +1,41 @@
+"""The words for what the tables hold as codes 用語: told once, for findings, pages, workbooks and commands.
+
+Light: no table is needed to name what is in it. 増・同じ・減 are in `draw/words.py`, for the charts print them too.
+"""
+
+SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}  # of findings, the heaviest first
+
+SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
+SUBJECT_TABLES = {"activity": "activities", "indicator": "indicators"}
+TABLE_SUBJECTS = {table: subject for subject, table in SUBJECT_TABLES.items()}
+
+# What changed since the document before: the table `changes`.
+CHANGE_KINDS = {
+    "new": "新規",
+    "ended": "終了",
+    "not_listed": "掲載なし",
+    "renamed": "名称変更",
+    "moved": "移動",
+    "baseline": "基準値の変更",
+    "target": "目標値の変更",
+    "unit": "単位・測り方の変更",
+}
+
+# How a value or a mark moved since last year, to end a sentence with; those of a mark in polite words too.
+VALUES_MOVED = {"up": "増えた", "same": "変わらない", "down": "減った"}
+MARKS_MOVED = {"improved": "上がった", "same": "変わらない", "worsened": "下がった"}
+MARKS_MOVED_POLITE = {"improved": "上がりました", "same": "同じです", "worsened": "下がりました"}
+
+# Whether a print agrees with what is computed or stands in a table: as a word, and as a sentence.
+AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
+AGREEMENT_SENTENCES = {
+    "agrees": "一致します",
+    "rounding": "末位だけ違います",
+    "differs": "一致しません",
+    "misplaced": "隣の行のものとみられます",
+    "not_numeric": "実績からは計算できません",
+    "not_computable": "判定できません",
+}
+
+POLARITIES = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
+FORECASTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}

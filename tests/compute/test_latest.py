@@ -102,14 +102,14 @@ class TestTheLatestValue:
 
 class TestTheMarkOfAYearWithoutAValue:
     def test_stands_on_no_earlier_value(self, o: Overview) -> None:
-        series = brief_years.values(o.exact["history"], o.indicators[0], "R6")
+        series = brief_years.values(o.exact["history"], o.indicators[0], o.edition)
         assert series is not None and series.latest is not None
         assert series.alt.endswith("R5 実績 21社、R8 目標 20社")
         drawn = svg(values_over_years([series]))
         assert not any(color in drawn for color in COLORS.values() if color != "#16191d")
 
     def test_stands_on_its_own_value(self, o: Overview) -> None:
-        series = brief_years.values(o.exact["history"], o.indicators[2], "R6")
+        series = brief_years.values(o.exact["history"], o.indicators[2], o.edition)
         assert series is not None and "R5 実績 9.0%、R6 実績 7.0% △" in series.alt
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cityplan.check.audit import KINDS as FINDING_KINDS
-from cityplan.tables.guide import KINDS
+from cityplan.check.audit import FINDING_KINDS
+from cityplan.tables.guide import COLUMN_KINDS
 from cityplan.tables.schema import TABLES, Table
 from cityplan.tables.words import SEVERITIES
 
@@ -29,7 +29,7 @@ def _section(table: Table) -> str:
     lines += ["| 列 | ラベル | 種類 | 単位 | 選べる値 | 意味 |", "|---|---|---|---|---|---|"]
     for each in table.columns:
         choices = "、".join(f"`{choice}`" for choice in each.choices) or "その市の判定規則の印" * each.is_mark
-        cells = (f"`{each.name}`", each.label, KINDS[each.kind], each.unit, choices, each.meaning)
+        cells = (f"`{each.name}`", each.label, COLUMN_KINDS[each.kind], each.unit, choices, each.meaning)
         lines.append(f"| {' | '.join(cells)} |".replace("  |", " |"))
     return "\n".join([*lines, ""])
 

@@ -50,7 +50,7 @@ def known_kinds(values: Iterable[object]) -> dict[str, FindingKind]:
 CHECKS: tuple[Check, ...] = tuple(
     value for module, value in _stands_in_checks() if is_audited(value) and value.__module__ == module
 )
-KINDS = known_kinds(value for _, value in _stands_in_checks())
+FINDING_KINDS = known_kinds(value for _, value in _stands_in_checks())
 
 
 def audit(
@@ -67,7 +67,7 @@ def audit(
     given = {"tables": tables, "rule": rule, "is_typed": edition is not None and edition.layout in TYPED}
     found = [finding for check in CHECKS for finding in found_by(check, given)]
     found += of_editions
-    if unknown := {each["kind"] for each in found} - KINDS.keys():
+    if unknown := {each["kind"] for each in found} - FINDING_KINDS.keys():
         raise KeyError(f"no module of the checks declares the kind {sorted(unknown)}")
     lines, named = cell_lines(tables), _named_cells(tables, edition)
     for each in found:
@@ -115,7 +115,7 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
     """
     rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
     found = [
-        (KINDS[each.kind], rows[each.plan_id, each.row])
+        (FINDING_KINDS[each.kind], rows[each.plan_id, each.row])
         for each in records(tables["findings"])
         if each.table == "indicators"
         and (each.plan_id, each.row) in rows
@@ -128,5 +128,5 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
 
 
 def _withholds(finding: Any) -> bool:
-    declared = KINDS[finding.kind].withholds_expected
+    declared = FINDING_KINDS[finding.kind].withholds_expected
     return finding.severity != "info" if declared is None else declared

@@ -130,7 +130,7 @@ def row_names(tables: Tables) -> RowNames:
     }
 
 
-def headings(tables: Tables) -> set[tuple[str, str, str]]:
+def printed_columns(tables: Tables) -> set[tuple[str, str, str]]:
     """The columns that each printed table has: table, plan, column.
 
     One heading over the rows of all plans (a plain table) stands with the plan "".
@@ -141,7 +141,7 @@ def headings(tables: Tables) -> set[tuple[str, str, str]]:
 
 def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
     """Whether all rows stand under one heading, which has no such column."""
-    names = {name for where, plan, name in headings(tables) if where == table and not plan}
+    names = {name for where, plan, name in printed_columns(tables) if where == table and not plan}
     return bool(names) and column not in names
 
 

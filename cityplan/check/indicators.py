@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from cityplan.check.finding import Finding, audited, finding, headings, one_table_lacks, place, repairs_of
-from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUES, FindingKind
+from cityplan.check.finding import Finding, audited, finding, one_table_lacks, place, printed_columns, repairs_of
+from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_ROLES, FindingKind
 from cityplan.city.rules import Rule, Standing, verdict
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
@@ -21,7 +21,7 @@ STATUS_MISMATCH = FindingKind(
     "達成状況の不一致",
     "error",
     question="{cells}のうち、正しくないものがありますか。印は「{computed}」ではありませんか。",
-    doubts=VALUES,
+    doubts=VALUE_ROLES,
 )
 STATUS_MISSING = FindingKind(
     "status_missing",
@@ -36,7 +36,9 @@ STATUS_MISSING = FindingKind(
 def statuses(tables: Tables) -> Iterator[Finding]:
     """達成状況 that does not follow from the values, or that is not printed."""
     has_previous = {
-        plan for table, plan, column in headings(tables) if (table, column) == ("indicators", "status_previous_printed")
+        plan
+        for table, plan, column in printed_columns(tables)
+        if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
     for row in with_results(tables, "indicators"):
@@ -71,7 +73,7 @@ def statuses(tables: Tables) -> Iterator[Finding]:
 
 
 @audited
-def status_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+def marks_and_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """A mark 印 with the word of another class beside it: ○基準値未満."""
     columns = ("status_printed", "status_previous_printed")
     cells = tables["cells"]
@@ -168,7 +170,7 @@ POLARITY_INFERRED = FindingKind("polarity_inferred", "推定した向き", "info
 
 
 @audited
-def inferred_polarity(tables: Tables) -> Iterator[Finding]:
+def inferred_directions(tables: Tables) -> Iterator[Finding]:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
     for row in records(tables["indicators"]):
         if row.polarity_source == "inferred":
@@ -205,7 +207,7 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
             )
 
 
-DUPLICATE_INDICATOR = FindingKind("duplicate_indicator", "再掲の指標", "info", doubts=VALUES)
+DUPLICATE_INDICATOR = FindingKind("duplicate_indicator", "再掲の指標", "info", doubts=VALUE_ROLES)
 
 
 @audited

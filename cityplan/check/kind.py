@@ -35,7 +35,7 @@ class FindingKind:
     withholds_parts: bool = False  # and those of all parts 区分 of the same name
 
 
-VALUES = ("actual", "baseline", "target")
+VALUE_ROLES = ("actual", "baseline", "target")
 
 CHECK_HAS_FAILED = FindingKind(CHECK_FAILED, "止まった検算", "warning")
 VALUE_MISSING = FindingKind(
@@ -50,7 +50,7 @@ AMBIGUOUS_CELL = FindingKind(
     "読み方の決まらない所",
     "warning",
     question="{cells}は、この区分の値ですか。",
-    doubts=VALUES,
+    doubts=VALUE_ROLES,
     doubts_line=True,
 )
 REPEATED_ITEM = FindingKind("repeated_item", "重なる行や項目", "warning")
@@ -59,5 +59,5 @@ IMPLAUSIBLE = FindingKind(
     "疑わしい値",
     "warning",
     question="{cells}は、このとおりですか。桁・単位・年度・符号を原本で確かめ、正しい値を教えてください。",
-    doubts_of_row=(*VALUES, "previous"),
+    doubts_of_row=(*VALUE_ROLES, "previous"),
 )

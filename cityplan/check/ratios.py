@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, audited, finding, headings, place
+from cityplan.check.finding import Finding, audited, finding, place, printed_columns
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
@@ -39,7 +39,7 @@ RATIO_MISPLACED = FindingKind(
 @audited
 def ratios(tables: Tables) -> Iterator[Finding]:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
-    columns = headings(tables)
+    columns = printed_columns(tables)
     for row in with_results(tables, "activities"):
         where = place(row, "activities", "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns

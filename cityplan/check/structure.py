@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from cityplan.check.finding import Finding, audited, cell_lines, finding, headings, place
+from cityplan.check.finding import Finding, audited, cell_lines, finding, place, printed_columns
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import squeeze
@@ -158,7 +158,7 @@ def shifted_results(tables: Tables) -> Iterator[Finding]:
 
     A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
     """
-    columns = headings(tables)
+    columns = printed_columns(tables)
     for row in records(tables["activities"]):
         results = {c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")}
         column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cityplan.tables.schema import TABLES, Column, Table
 
-KINDS = {"text": "文字", "number": "数", "integer": "整数", "boolean": "TRUE・FALSE"}
+COLUMN_KINDS = {"text": "文字", "number": "数", "integer": "整数", "boolean": "TRUE・FALSE"}
 
 
 class Line(NamedTuple):
@@ -33,5 +33,5 @@ def guide(names: Collection[str], marks: Sequence[str]) -> Iterator[Line]:
 
 def _line(table: Table, column: Column, marks: Sequence[str]) -> Line:
     choices = "、".join(column.choices_of(marks))
-    kind = KINDS[column.kind]
+    kind = COLUMN_KINDS[column.kind]
     return Line(table.name, column.name, column.label, kind, column.unit, choices, column.meaning)

@@ -860,7 +860,7 @@ EACH_CHECK = """
     cell_looks           | looks          | doubtful_value
     statuses             | hitachi        | status_missing
     targets              | hitachi        | target_behind_baseline target_equals_baseline
-    inferred_polarity    | takahagi       | polarity_inferred
+    inferred_directions  | takahagi       | polarity_inferred
     unknown_polarity     | below          | polarity_unknown
     duplicate_indicators | hitachi        | duplicate_indicator
     crossed_targets      | hitachi        | crossed_targets
@@ -887,7 +887,7 @@ EACH_CHECK = """
     similar_names        | spelt          | spelling_variant
     odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
-    status_words         | word           | status_mismatch
+    marks_and_words      | word           | status_mismatch
 """
 LONG_CAPTION = "周知が進んだため、引き続き事業を実施し、市民の参加を広げていく。"
 DOCUMENTS = {
@@ -1039,8 +1039,8 @@ def short_names(tables):
 import sys
 from cityplan import check
 check.__path__.append(sys.argv[1])
-from cityplan.check.audit import CHECKS, KINDS
-print([each.__name__ for each in CHECKS].count("short_names"), KINDS["short_name"].question)
+from cityplan.check.audit import CHECKS, FINDING_KINDS
+print([each.__name__ for each in CHECKS].count("short_names"), FINDING_KINDS["short_name"].question)
 """
 
     def test_a_finding_needs_one_file(self, tmp_path: Path) -> None:
@@ -1054,7 +1054,7 @@ print([each.__name__ for each in CHECKS].count("short_names"), KINDS["short_name
             audit.known_kinds([FindingKind("unreadable", label, "info") for label in ("読めない", "読みにくい")])
 
     def test_each_has_a_name_of_its_own_in_japanese(self) -> None:
-        assert len({kind.label for kind in audit.KINDS.values()}) == len(audit.KINDS)
+        assert len({kind.label for kind in audit.FINDING_KINDS.values()}) == len(audit.FINDING_KINDS)
 
     def test_a_finding_of_none_stops_the_audit(self, printed: Tables, computed: Tables) -> None:
         unknown = finding(FindingKind("unheard_of", "聞かない", "info"), "", "", None)

@@ -8,7 +8,7 @@ import csv
 from io import StringIO
 from typing import Any, NamedTuple
 
-from cityplan.check.audit import KINDS
+from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import COLUMNS
@@ -143,7 +143,7 @@ def question(finding: Any, tables: Tables) -> str:
         for column in _doubted(finding)
         if (text := _printed(tables, finding, finding.row, column))
     ]
-    form = KINDS[finding.kind].question
+    form = FINDING_KINDS[finding.kind].question
     if not form or (not cells and "{cells}" in form):
         return str(finding.suggestion)
     return form.format(cells="、".join(cells), computed=finding.computed)
@@ -153,7 +153,7 @@ def _doubted(finding: Any) -> list[str]:
     """The numeric columns of the finding's row that it doubts."""
     if finding.table not in COLUMNS or finding.row is None:
         return []
-    kind = KINDS[finding.kind]
+    kind = FINDING_KINDS[finding.kind]
     doubted = kind.doubts_of_row if finding.column == WHOLE_ROW else ()
     if not doubted:
         doubted = (finding.column.removesuffix("_text"),) if kind.doubts is None else kind.doubts
@@ -165,7 +165,7 @@ def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str,
 
     Only the move of a ratio is two lines, which have their `use` already.
     """
-    kind = KINDS[finding.kind]
+    kind = FINDING_KINDS[finding.kind]
     if finding.severity == "info" and not kind.doubts_as_remark:
         return []
     columns = _doubted(finding)
@@ -182,7 +182,7 @@ def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str,
 
 def _rows(finding: Any, tables: Tables) -> list[int]:
     """The rows in doubt: of a line that packs several rows, all of them."""
-    if not KINDS[finding.kind].doubts_line:
+    if not FINDING_KINDS[finding.kind].doubts_line:
         return [] if finding.row is None else [int(finding.row)]
     data = tables["indicators"]
     own = data[(data["plan_id"] == finding.plan_id) & (data["source_line"] == finding.source_line)]

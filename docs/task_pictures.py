@@ -1,4 +1,4 @@
-"""The pictures of the five tasks: each page is followed in a copy, and what it leads to is taken."""
+"""The pictures of the tasks: each page is followed in a copy, and what it leads to is taken."""
 
 import io
 import shutil

@@ -1,7 +1,7 @@
 """What a command line answers to a script 実行の結果 (`--json`): plain values under fixed keys.
 
-Each answer has `command`, `exit_code`, `editions`, `error`, `faults` and `unused`; docs in README. Keys are
-added, not renamed.
+Each answer has `command`, `exit_code`, `editions`, `error`, `faults` and `unused`; docs/command.md tells of them.
+Keys are added, not renamed.
 """
 
 import json

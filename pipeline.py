@@ -19,11 +19,11 @@ from cityplan.build.runs import Made, Wish
 from cityplan.city import source
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
-from cityplan.city.unused import unused
 from cityplan.command import options
 from cityplan.command.answer import Facts, answer_text, error_facts, listed_facts, made_facts, state_facts, unused_facts
 from cityplan.command.command import INTERRUPTED, ended, quietly, speak_to_any_terminal
 from cityplan.command.editions import listed, table_of
+from cityplan.command.unused import unused
 from cityplan.files.errors import AnalystError
 from cityplan.page.listed import OLDER
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cityplan.command.command import INTERRUPTED, Parser, ended, quietly, speak_to_any_terminal
-from cityplan.command.new_city import known, new_city, next_steps
+from cityplan.command.new_city import known_layouts, new_city, next_steps
 from cityplan.files.errors import UsageError
 
 _CITY: dict[str, Any] = {
@@ -123,7 +123,7 @@ def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
         "new-city",
         help="新しい市の source.toml を作る",
         description="data/raw/名前/source.toml を、書き方の説明を付けて作ります。ほかには何も書きません。",
-        epilog=f"形:\n{known()}\n\n例:\n  python -m cityplan new-city mihon --layout plain-table",
+        epilog=f"形:\n{known_layouts()}\n\n例:\n  python -m cityplan new-city mihon --layout plain-table",
         formatter_class=_Help,
         add_help=False,
     )

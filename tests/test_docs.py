@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cityplan.command import options
-from cityplan.read.kinds import FILES, LAYOUTS
+from cityplan.read.kinds import DOCUMENT_KINDS
 from cityplan.tables.schema import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -149,7 +149,7 @@ class TestTheReadmes:
 
     def test_every_kind_of_document_is_named(self) -> None:
         line = re.search(r"^- Kinds of document.*?(?=^- )", TEXTS["README.md"], re.M | re.S)
-        assert line and set(INLINE.findall(line[0])) == {*LAYOUTS, *FILES}
+        assert line and set(INLINE.findall(line[0])) == set(DOCUMENT_KINDS)
 
     @pytest.mark.parametrize("name", READMES)
     def test_the_findings_of_hitachi_are_counted_right(self, name: str) -> None:

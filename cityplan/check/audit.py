@@ -23,10 +23,10 @@ from cityplan.check import (
     wording,
 )
 from cityplan.check.finding import Finding, cell_lines, finding_ids, found_by, row_names
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
+from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
 from cityplan.tables.schema import Tables, frame, records
 
@@ -74,7 +74,6 @@ CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
 )
 # Of a text that was extracted; a cell that somebody typed ends as he likes.
 TEXT_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (structure.joined_words,)
-TYPED = (LAYOUT, "plain-table")
 RULE_CHECKS: tuple[Callable[[Tables, Rule | None], Iterator[Finding]], ...] = (
     indicators.baseline_choice,
     indicators.status_words,
@@ -92,7 +91,7 @@ def audit(
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
-    extracted = edition is None or edition.layout not in TYPED
+    extracted = edition is None or kind_of(edition).is_extracted
     checks = CHECKS + (TEXT_CHECKS if extracted else ())
     found = [finding for check in checks for finding in found_by(check, tables)]
     found += [finding for check in RULE_CHECKS for finding in found_by(check, tables, rule)]
@@ -113,7 +112,7 @@ def audit(
 
 def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int, str], str]:
     """The cells of an entry form by their sheets and letters, each with a blank after it."""
-    if edition is None or edition.layout != LAYOUT:
+    if edition is None or not kind_of(edition).has_sheets:
         return {}
     return {
         (cell.table, cell.plan_id, int(cell.row), cell.column): f"{words} "

@@ -11,7 +11,7 @@ from cityplan.city.entries import check_folder, check_keys, check_once, check_pl
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.renames import Renamed, renames
-from cityplan.city.table_form import KEYS, TableForm, table_form
+from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
@@ -302,7 +302,7 @@ def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) -> Edition:
     own = {field.name for field in fields(Edition)} - _OF_THE_CITY
-    check_keys(table, own | set(KEYS), name, "[[edition]] の")
+    check_keys(table, own.union(*OWN_KEYS.values()), name, "[[edition]] の")
     for key in ("year", "file", "title", "layout"):
         if key not in table:
             raise SourceError(
@@ -313,6 +313,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], name: str) 
     years = {key: year_of(text_of(table, key, name), name, key) for key in _YEARS if key in table}
     plans = tuple(_plan(entry, name) for entry in listed_in(table, "plan", dict, name))
     check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
+    check_own_keys(table, name)
     return Edition(
         city=city,
         city_name=text_of(data, "city", name, city),

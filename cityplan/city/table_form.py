@@ -8,7 +8,7 @@ from typing import Any
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fiscal_year, squeeze
 
-LAYOUT = "plain-table"
+TABLE_LAYOUT = "plain-table"
 _BOTH = ("plan", "group", "name")
 # our column -> the column of its cells, for each subject
 COLUMNS: dict[str, dict[str, str]] = {
@@ -54,6 +54,24 @@ class TableForm:
 
 
 KEYS = tuple(TableForm.__dataclass_fields__)
+# The kinds of document, by their `layout`, that have keys of their own in an `[[edition]]`.
+OWN_KEYS = {TABLE_LAYOUT: KEYS}
+
+
+def check_own_keys(table: Mapping[str, Any], name: str) -> None:
+    """SourceError where an `[[edition]]` holds a key of another kind of document."""
+    layout = table.get("layout")
+    own = OWN_KEYS.get(layout, ()) if isinstance(layout, str) else ()
+    for owner, keys in OWN_KEYS.items():
+        for key in keys:
+            if key in table and key not in own:
+                raise _error(
+                    f"layout が {owner} のときだけ使える項目です",
+                    name,
+                    key,
+                    str(table[key]),
+                    f'layout = "{owner}" とするか、{key} を消してください。',
+                )
 
 
 def table_form(table: Mapping[str, Any], name: str) -> TableForm:
@@ -61,16 +79,6 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
 
     `name` is the file that a message names.
     """
-    if table.get("layout") != LAYOUT:
-        if given := [key for key in KEYS if key in table]:
-            raise _error(
-                f"layout が {LAYOUT} のときだけ使える項目です",
-                name,
-                given[0],
-                str(table[given[0]]),
-                f'layout = "{LAYOUT}" とするか、{given[0]} を消してください。',
-            )
-        return TableForm()
     subject = table.get("subject", "indicator")
     if not isinstance(subject, str) or subject not in COLUMNS:
         raise _error(

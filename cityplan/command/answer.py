@@ -14,8 +14,8 @@ from cityplan.build.freshness import State
 from cityplan.build.runs import Made
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
-from cityplan.city.unused import Unused
 from cityplan.command.editions import Listed
+from cityplan.command.unused import Unused
 from cityplan.files.errors import (
     RUNNING,
     AnalystError,

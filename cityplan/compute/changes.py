@@ -9,7 +9,7 @@ from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATOR, INDICAT
 from cityplan.compute.history import SUBJECTS, Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
 from cityplan.japanese.text import era, fold, quantity, squeeze
-from cityplan.read.places import ROWS
+from cityplan.read.form.places import sheet_of
 from cityplan.tables.schema import frame, records
 
 ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
@@ -187,7 +187,7 @@ def _ends(now: Told, gone: list[Item], plans_now: Mapping[str, str]) -> dict[Key
         lines = [
             line
             for line, texts in cells.items()
-            if plans_now.get(item.plan, "").lstrip("0") == str(line // ROWS)
+            if plans_now.get(item.plan, "").lstrip("0") == str(sheet_of(line))
             and fold(texts[0]).startswith(code)
             and squeeze("".join(texts[at : at + 1])) == item.name
         ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cityplan.city import source
-from cityplan.city.unused import Unused, unused
+from cityplan.command.unused import Unused, unused
 
 SOURCE = """\
 city = "見本市"

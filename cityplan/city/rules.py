@@ -1,6 +1,5 @@
 """Status rules 達成状況の判定規則 as data: `rules.toml`, read once and checked."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cityplan.city.entries import check_keys, check_needed, listed_in, text_of
+from cityplan.files.errors import SourceError
+from cityplan.files.toml_text import toml_values
+
+RULES_FILE = "cityplan/city/rules.toml"
 Polarity = str  # "higher", "lower" or "" (unknown)
 
 
@@ -64,45 +68,58 @@ class Standing:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """All rules of `rules.toml`, in its order; ValueError where one is wrong."""
-    data = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+    """All rules of `rules.toml`, in its order; SourceError where one is wrong."""
+    data = toml_values(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"), RULES_FILE)
     return {name: _rule(name, table) for name, table in data.items()}
 
 
 def _rule(name: str, table: dict[str, Any]) -> Rule:
-    where = f"rule {name}"
-    _check_keys(where, table, ("title", "source", "classes"))
-    classes = tuple(_class(f"{where}, class {i}", each) for i, each in enumerate(table["classes"], 1))
+    where = f"[{name}]"
+    title, source = _texts(where, table, ("title", "source"), ("classes",))
+    given = listed_in(table, "classes", dict, RULES_FILE)
+    classes = tuple(_class(f"{where} の{i}つ目の区分", each) for i, each in enumerate(given, 1))
+    if not classes:
+        raise _wrong(f"{where} の classes が空です", "classes", "")
     marks = [each.mark for each in classes]
     for i, each in enumerate(classes):
         if each.mark in marks[:i]:
-            raise ValueError(f"{where}: two classes have the mark {each.mark!r}")
+            raise _wrong(f"{where} に、同じ印の区分が2つあります", "mark", each.mark)
         if each.when != "not_from_values" and any(c.when == "otherwise" for c in classes[:i]):
-            raise ValueError(f"{where}: the class {each.mark!r} after 'otherwise' is never reached")
-    return Rule(name, table["title"], table["source"], classes)
+            raise _wrong(f"{where} の otherwise の下の区分には届きません", "mark", each.mark)
+    return Rule(name, title, source, classes)
 
 
 def _class(where: str, table: dict[str, Any]) -> Class:
-    _check_keys(where, table, ("mark", "word", "when"), ("x",))
-    when, x = table["when"], table.get("x")
+    mark, word, when = _texts(where, table, ("mark", "word", "when"), (), ("x",))
+    x = table.get("x")
     if when not in CONDITIONS:
-        raise ValueError(f"{where}: unknown condition {when!r}; known are {', '.join(CONDITIONS)}")
+        raise _wrong(f"{where}の when にない条件です（使えるもの: {'、'.join(CONDITIONS)}）", "when", when)
     if when in WITH_X and x is None:
-        raise ValueError(f"{where}: the condition {when} needs x")
+        raise _wrong(f"{where}の {when} には x が要ります", "x", "")
     if when not in WITH_X and x is not None:
-        raise ValueError(f"{where}: the condition {when} takes no x")
+        raise _wrong(f"{where}の {when} に x は要りません", "x", str(x))
     if x is not None and (type(x) not in (int, float) or not 0 <= x < float("inf")):
-        raise ValueError(f"{where}: x must be a number from 0 up, not {x!r}")
-    return Class(table["mark"], table["word"], when, Decimal(str(x or 0)))
+        raise _wrong(f"{where}の x は0以上の数です", "x", str(x))
+    return Class(mark, word, when, Decimal(str(x or 0)))
 
 
-def _check_keys(where: str, table: dict[str, Any], needed: tuple[str, ...], allowed: tuple[str, ...] = ()) -> None:
-    for key in needed:
-        if not table.get(key):
-            raise ValueError(f"{where}: {key} is missing or empty")
-    for key in table:
-        if key not in needed + allowed:
-            raise ValueError(f"{where}: unknown key {key!r}")
+def _texts(
+    where: str, table: dict[str, Any], keys: tuple[str, ...], needed: tuple[str, ...], allowed: tuple[str, ...] = ()
+) -> list[str]:
+    """The texts under some keys, none of them empty; `needed` are other keys that must be there, `allowed` may."""
+    check_keys(table, (*keys, *needed, *allowed), RULES_FILE, f"{where} の")
+    check_needed(table, (*keys, *needed), RULES_FILE, where)
+    texts = [text_of(table, key, RULES_FILE) for key in keys]
+    for key, text in zip(keys, texts, strict=True):
+        if not text:
+            raise _wrong(f"{where} の {key} が空です", key, "")
+    return texts
+
+
+def _wrong(problem: str, column: str, text: str) -> SourceError:
+    return SourceError(
+        problem, file=RULES_FILE, column=column, text=text, next_step="ファイルの初めの説明を見て、直してください。"
+    )
 
 
 def verdict(rule: Rule, standing: Standing) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cityplan.city.entries import count_of
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fiscal_year, squeeze
 
@@ -91,8 +92,8 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
     form = TableForm(
         subject=subject,
         sheet=_text(table.get("sheet", ""), "sheet", name),
-        skip_rows=_count(table.get("skip_rows", 0), "skip_rows", range(10_000), name),
-        heading_rows=_count(table.get("heading_rows", 1), "heading_rows", range(1, 3), name),
+        skip_rows=count_of(table, "skip_rows", range(10_000), name),
+        heading_rows=count_of(table, "heading_rows", range(1, 3), name),
         columns=_columns(table.get("columns", {}), subject, name),
         years=_years(table.get("years", {}), name),
         fill_down=_fill_down(table.get("fill_down", []), name),
@@ -186,18 +187,6 @@ def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
 def _text(given: Any, key: str, name: str) -> str:
     if not isinstance(given, str):
         raise _error(f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。')
-    return given
-
-
-def _count(given: Any, key: str, allowed: range, name: str) -> int:
-    if type(given) is not int or given not in allowed:
-        raise _error(
-            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です",
-            name,
-            key,
-            str(given),
-            f"{key} = {allowed.start} のように書いてください。",
-        )
     return given
 
 

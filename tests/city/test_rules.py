@@ -8,6 +8,7 @@ from aligned import body
 
 from cityplan.city import rules as rules_module
 from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, reached, rules, verdict
+from cityplan.files.errors import SourceError
 
 
 def standing(baseline: str, target: str, actual: str, polarity: str, expected: str = "") -> Standing:
@@ -234,32 +235,33 @@ class TestAWrongRule:
     @pytest.mark.parametrize(
         ("wrong", "what"),
         [
-            ({"classes": [{**REACHED, "when": "mood"}]}, "'mood'"),
+            ({"classes": [{**REACHED, "when": "mood"}]}, "mood"),
             ({"classes": [BELOW], "title": ""}, "title"),
             ({"classes": [BELOW], "source": ""}, "source"),
             ({"classes": []}, "classes"),
             ({}, "classes"),
-            ({"classes": [BELOW], "titel": "題"}, "'titel'"),
+            ({"classes": [BELOW], "titel": "題"}, "titel"),
             ({"classes": [{"word": "達成", "when": "otherwise"}]}, "mark"),
             ({"classes": [{"mark": "○", "when": "otherwise"}]}, "word"),
             ({"classes": [{"mark": "○", "word": "達成"}]}, "when"),
-            ({"classes": [{**BELOW, "wenn": "x"}]}, "'wenn'"),
-            ({"classes": [REACHED, {**BELOW, "mark": "○"}]}, "'○'"),
-            ({"classes": [BELOW, REACHED]}, "never reached"),
-            ({"classes": [{**REACHED, "x": 10}]}, "takes no x"),
-            ({"classes": [{**REACHED, "x": 0}]}, "takes no x"),
+            ({"classes": [{**BELOW, "wenn": "x"}]}, "wenn"),
+            ({"classes": [REACHED, {**BELOW, "mark": "○"}]}, "○"),
+            ({"classes": [BELOW, REACHED]}, "届きません"),
+            ({"classes": [{**REACHED, "x": 10}]}, "x は要りません"),
+            ({"classes": [{**REACHED, "x": 0}]}, "x は要りません"),
             ({"classes": [{"mark": "○", "word": "", "when": "within_percent"}]}, "word"),
-            ({"classes": [{"mark": "○", "word": "達成", "when": "path_share"}]}, "needs x"),
-            ({"classes": [{**WITHIN, "x": "10"}]}, "'10'"),
+            ({"classes": [{"mark": "○", "word": "達成", "when": "path_share"}]}, "x が要ります"),
+            ({"classes": [{**WITHIN, "x": "10"}]}, "10"),
             ({"classes": [{**WITHIN, "x": True}]}, "True"),
             ({"classes": [{**WITHIN, "x": -1}]}, "-1"),
             ({"classes": [{**WITHIN, "x": float("nan")}]}, "nan"),
         ],
     )
     def test_is_an_error_that_names_it(self, wrong: dict, what: str) -> None:
-        with pytest.raises(ValueError) as error:
+        with pytest.raises(SourceError) as error:
             rules_module._rule("broken", {**RULE, **wrong})
-        assert str(error.value).startswith("rule broken") and what in str(error.value)
+        assert error.value.file == "cityplan/city/rules.toml" and error.value.next_step
+        assert what in str(error.value)
 
     def test_a_right_one_is_none(self) -> None:
         last = {"mark": "×", "word": "終了", "when": "not_from_values"}

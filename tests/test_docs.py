@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.command import options
+from cityplan.command.parser import pipeline_parser
 from cityplan.read.kinds import DOCUMENT_KINDS
 from cityplan.tables.schema import TABLES
 
@@ -57,7 +57,7 @@ def make_targets() -> set[str]:
 
 
 def parser() -> ArgumentParser:
-    return options.parser(ROOT / "reports")
+    return pipeline_parser(ROOT / "reports")
 
 
 def existing() -> set[str]:

@@ -6,7 +6,8 @@ added, not renamed.
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from cityplan.build.runs import Made
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
 from cityplan.command.editions import Listed
-from cityplan.command.unused import Unused
 from cityplan.files.errors import (
     RUNNING,
     AnalystError,
@@ -30,32 +30,31 @@ Facts = dict[str, Any]
 SEVERITIES = ("error", "warning", "info")
 
 
-def answer_text(
-    command: str,
-    code: int,
-    editions: Sequence[Facts],
-    error: Facts | None = None,
-    faults: Sequence[Facts] = (),
-    unused: Sequence[Facts] = (),
-) -> str:
-    """One answer as it is written: a JSON object, with a line end.
+@dataclass
+class Answer:
+    """What a script is told: of editions, of cities that cannot be used, of files that nothing uses."""
 
-    `error` is what ended the command, or else the first of `faults`, which stopped a whole city each.
-    """
-    facts = {
-        "command": command,
-        "exit_code": code,
-        "editions": list(editions),
-        "error": error or next(iter(faults), None),
-        "faults": list(faults),
-        "unused": list(unused),
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    command: str = "make"
+    editions: list[Facts] = field(default_factory=list)
+    faults: list[Facts] = field(default_factory=list)
+    unused: list[Facts] = field(default_factory=list)
 
+    def text(self, code: int, problem: BaseException | None, message: str) -> str:
+        """The answer as it is written: a JSON object, with a line end.
 
-def unused_facts(found: Unused) -> Facts:
-    """A file in data/raw that nothing uses; `lines` would use it, if it looks like an edition."""
-    return {"file": found.file, "lines": found.lines}
+        `problem` is what ended the command, with what was said of it; else the first of `faults` is told, each of
+        which stopped a whole city.
+        """
+        error = error_facts(problem) | {"message": message} if problem else next(iter(self.faults), None)
+        facts = {
+            "command": self.command,
+            "exit_code": code,
+            "editions": self.editions,
+            "error": error,
+            "faults": self.faults,
+            "unused": self.unused,
+        }
+        return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def made_facts(made: Made) -> Facts:

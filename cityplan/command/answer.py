@@ -16,15 +16,7 @@ from cityplan.build.runs import Made
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
 from cityplan.command.editions import Listed
-from cityplan.files.errors import (
-    RUNNING,
-    AnalystError,
-    NotebookError,
-    ProgramError,
-    SourceError,
-    UsageError,
-    program_error,
-)
+from cityplan.files.errors import AnalystError
 
 Facts = dict[str, Any]
 SEVERITIES = ("error", "warning", "info")
@@ -39,13 +31,12 @@ class Answer:
     faults: list[Facts] = field(default_factory=list)
     unused: list[Facts] = field(default_factory=list)
 
-    def text(self, code: int, problem: BaseException | None, message: str) -> str:
+    def text(self, code: int, problem: AnalystError | None) -> str:
         """The answer as it is written: a JSON object, with a line end.
 
-        `problem` is what ended the command, with what was said of it; else the first of `faults` is told, each of
-        which stopped a whole city.
+        `problem` is what ended the command; else the first of `faults` is told, each of which stopped a whole city.
         """
-        error = error_facts(problem) | {"message": message} if problem else next(iter(self.faults), None)
+        error = error_facts(problem) if problem else next(iter(self.faults), None)
         facts = {
             "command": self.command,
             "exit_code": code,
@@ -102,26 +93,9 @@ def state_facts(found: State, folder: Path) -> Facts:
     }
 
 
-def error_facts(error: BaseException) -> Facts:
+def error_facts(error: AnalystError) -> Facts:
     """An error: `kind` is usage, source, notebook, program, system or interrupted; `message` is Japanese."""
-    if isinstance(error, Exception) and not isinstance(error, AnalystError | OSError):
-        error = program_error(error, RUNNING)
-    facts: Facts = {"kind": "system", "message": str(error)}
-    if isinstance(error, UsageError):
-        facts["kind"] = "usage"
-    elif isinstance(error, SourceError):
-        facts |= {"kind": "source"} | _fields(error, "problem file line column text next_step")
-    elif isinstance(error, NotebookError):
-        facts |= {"kind": "notebook"} | _fields(error, "notebook what cell line words cause")
-    elif isinstance(error, ProgramError):
-        facts |= {"kind": "program"} | _fields(error, "what place cause")
-    elif isinstance(error, KeyboardInterrupt):
-        facts["kind"] = "interrupted"
-    return facts
-
-
-def _fields(error: SourceError | NotebookError | ProgramError, names: str) -> Facts:
-    return {name: getattr(error, name) for name in names.split()}
+    return {"kind": error.kind, "message": str(error)} | {name: getattr(error, name) for name in error.parts}
 
 
 def _edition(edition: Edition, folder: Path) -> Facts:

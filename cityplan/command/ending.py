@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from cityplan.build.publish import clear
-from cityplan.files.errors import RUNNING, AnalystError, UsageError, told, unusable
+from cityplan.files.errors import AnalystError, Interrupted, told
 
-INTERRUPTED = 128 + signal.SIGINT
 _TERMINATED = 128 + signal.SIGTERM
 _READER_GONE = 128 + 13  # SIGPIPE, which Windows does not have
-# What a script is told at the end, by the exit code, the problem and what is said of it.
-Answering = Callable[[int, BaseException | None, str], str]
+# What a script is told at the end, by the exit code and the problem that ended the command.
+Answering = Callable[[int, AnalystError | None], str]
 
 
 def run(command: Callable[[], int], answering: Answering | None = None) -> int:
@@ -29,27 +28,24 @@ def run(command: Callable[[], int], answering: Answering | None = None) -> int:
 
 
 def _told_at_its_end(command: Callable[[], int], answering: Answering | None) -> int:
-    problem: BaseException | None = None
-    message = ""
+    problem: AnalystError | None = None
     try:
         code = command()
     except BrokenPipeError:
         raise
     except (Exception, KeyboardInterrupt) as caught:
-        problem = caught
-        message, code = _said(problem)
-        if message and code == INTERRUPTED:
-            print(message, file=sys.stderr)
-        elif message:
-            print_error(message)
+        problem = told(caught)
+        code = _TERMINATED if isinstance(caught, Terminated) else problem.exit_code
+        if code != _TERMINATED:
+            print_error(problem)
     if answering:
-        print(answering(code, problem, message))
+        print(answering(code, problem))
     return code
 
 
-def print_error(message: str) -> None:
+def print_error(problem: AnalystError) -> None:
     """Tell a person what is wrong."""
-    print(f"エラー: {message}", file=sys.stderr, flush=True)
+    print(problem.line_told, file=sys.stderr, flush=True)
 
 
 class Terminated(KeyboardInterrupt):
@@ -62,7 +58,7 @@ def _terminated(number: int, frame: object) -> NoReturn:
 
 def _interrupted(number: int, frame: object) -> NoReturn:
     """Ctrl-C ends in order; a second one at once, and the next run clears what it has left."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    signal.signal(signal.SIGINT, lambda *_: os._exit(Interrupted.exit_code))
     raise KeyboardInterrupt
 
 
@@ -71,22 +67,6 @@ def _speak_to_any_terminal() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-def _said(problem: BaseException) -> tuple[str, int]:
-    """What is said of a problem that ends a command, and the exit code."""
-    if isinstance(problem, UsageError):
-        return str(problem), 2
-    if isinstance(problem, Terminated):
-        return "", _TERMINATED
-    if isinstance(problem, KeyboardInterrupt):
-        return "中断しました。書きかけのファイルはありません。", INTERRUPTED
-    if isinstance(problem, OSError):
-        return unusable(problem), 1
-    if isinstance(problem, AnalystError):
-        return str(problem), 1
-    assert isinstance(problem, Exception)
-    return str(told(problem, RUNNING)), 1
 
 
 def _quietly(command: Callable[[], int]) -> int:
@@ -108,7 +88,7 @@ def _quietly(command: Callable[[], int]) -> int:
 
 def leave(code: int, root: Path) -> NoReturn:
     """End the process; after Ctrl-C without waiting for threads that nobody needs any more."""
-    if code in (INTERRUPTED, _TERMINATED):
+    if code in (Interrupted.exit_code, _TERMINATED):
         sys.stdout.flush()
         sys.stderr.flush()
         clear(root)

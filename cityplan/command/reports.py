@@ -18,7 +18,7 @@ from cityplan.command.answer import Answer, error_facts, listed_facts, made_fact
 from cityplan.command.editions import listed, table_of
 from cityplan.command.ending import Terminated, print_error, run
 from cityplan.command.parser import parse_pipeline
-from cityplan.files.errors import AnalystError
+from cityplan.files.errors import AnalystError, error_line
 from cityplan.page.listed import OLDER
 
 Say = Callable[[str], None]
@@ -52,7 +52,7 @@ def _run(words: Sequence[str], root: Path, say: Say, answer: Answer) -> int:
     found = source.chosen_of(known, wanted.year, wanted.city)
     for fault in known.faults_for(wanted.city):
         answer.faults.append(error_facts(fault))
-        print_error(str(fault))
+        print_error(fault)
     code = act(_Asked(root, found, wanted, say, answer))
     return 1 if answer.faults and code in (0, 3) else code
 
@@ -123,7 +123,7 @@ def _tell(made: Made, say: Say, errors: set[str]) -> None:
     for same, failures in groups.items():
         more = f"（ほか{len(failures) - 1}件も同じです）" if len(failures) > 1 else ""
         if same not in errors:
-            print_error(f"{_named(made.edition)} {failures[0]}{more}")
+            print(error_line(f"{_named(made.edition)} {failures[0]}{more}"), file=sys.stderr, flush=True)
     errors.update(groups)
 
 

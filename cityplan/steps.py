@@ -24,7 +24,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs
-from cityplan.read.kinds import read_file
+from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Printed, Repair
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
@@ -117,8 +117,8 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
         except SourceError as error:
             unread.append(earlier_unread(each.year, error))
         else:
-            earlier.append(Told(each.year, tables, each.layout))
-    now = Told(edition.year, printed, edition.layout)
+            earlier.append(Told(each.year, tables, kind_of(each).line_words))
+    now = Told(edition.year, printed, kind_of(edition).line_words)
     if not unread:  # a name may stand in a document that cannot be read
         check_renames(now, earlier, edition.renamed, edition.source_file)
     return join(now, earlier, edition.renamed), unread

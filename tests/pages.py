@@ -19,7 +19,7 @@ from types import ModuleType
 
 import nbformat
 
-from cityplan.__main__ import main as act
+from cityplan.command.acts import run_act
 
 ROOT = Path(__file__).parents[1]
 PYTHON = ".venv/bin/python "
@@ -181,7 +181,7 @@ def given(root: Path, words: list[str]) -> tuple[int, str]:
             code = _pipeline(root).main(words[1:])
         else:
             assert words[:2] == ["-m", "cityplan"], words
-            code = act(words[2:], root)
+            code = run_act(words[2:], root)
     return code, said.getvalue()
 
 

@@ -26,7 +26,7 @@ WRITING = frozenset({
 })  # fmt: skip
 WRITERS = {
     "files.files": {"open for writing", "mkdir", "mkstemp", "unlink", "write_bytes"},
-    "command.command": {"open for writing"},  # the place where nothing is kept, for a pipe that was closed
+    "command.ending": {"open for writing"},  # the place where nothing is kept, for a pipe that was closed
     # in memory
     "draw.output": {"print_svg"},
     "files.kinds": {"ZipFile"},

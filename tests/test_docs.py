@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 from aligned import body
 
-from cityplan import PARTS, __main__, notebook
-from cityplan.command import options
-from cityplan.read.kinds import FILES, LAYOUTS
+from cityplan import PARTS, notebook
+from cityplan.command.parser import EXIT_CODES, acts_parser, pipeline_parser
+from cityplan.read.kinds import DOCUMENT_KINDS
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan.brief import Brief
 from cityplan.tables.schema import TABLES
@@ -97,7 +97,7 @@ def make_targets() -> set[str]:
 
 
 def parser() -> ArgumentParser:
-    return options.parser(ROOT / "reports")
+    return pipeline_parser(ROOT / "reports")
 
 
 def existing() -> set[str]:
@@ -144,7 +144,7 @@ class TestEveryDocument:
         for text in commands(name):
             words = shlex.split(text)
             if words[:3] == ["python", "-m", "cityplan"] and len(words) > 4:
-                __main__._parser().parse_args(words[3:])
+                acts_parser().parse_args(words[3:])
 
     def test_links_and_pictures_exist(self, name: str) -> None:
         assert [target for target in links(name) if "://" in target] == [], "no address"
@@ -223,7 +223,7 @@ class TestWhereItStands:
     def test_every_exit_code_is_explained(self) -> None:
         english = re.findall(r"^\| (\d+) \|", part("docs/command.md", "Exit codes"), re.MULTILINE)
         japanese = re.findall(r"(?<!-)\b(\d+) が", part("docs/command.ja.md", "終了コード"))
-        assert [*map(int, english)] == [*map(int, japanese)] == [*options.EXIT_CODES]
+        assert [*map(int, english)] == [*map(int, japanese)] == [*EXIT_CODES]
 
     def test_every_table_is_listed_and_no_other(self) -> None:
         assert named_in_rows(TEXTS["docs/tables.md"]) == list(TABLES)
@@ -241,7 +241,7 @@ class TestWhatIsSaid:
     )
     def test_every_kind_of_document_is_named(self, name: str, begin: str) -> None:
         (paragraph,) = (text for text in TEXTS[name].split("\n\n") if text.startswith(begin))
-        assert set(INLINE.findall(paragraph)) == {*LAYOUTS, *FILES}
+        assert set(INLINE.findall(paragraph)) == set(DOCUMENT_KINDS)
 
     @pytest.mark.parametrize("name", READMES)
     def test_the_findings_of_hitachi_are_counted_right(self, name: str) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-_ANALYST = ("SourceError", "UsageError", "NotebookError")
+from cityplan.files.errors import is_analyst_error
+
 _IN_CELL = re.compile(r"Cell In\[\d+\], line (\d+)")
 _IN_FILE = re.compile(r"File \S*?(cityplan/[\w/]+\.py):(\d+)")
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
@@ -41,7 +42,7 @@ def cell_cause(name: str, said: str, traceback: Sequence[str]) -> tuple[str, int
     >>> cell_cause("SyntaxError", "'(' was never closed (1234.py, line 3)", [])
     ('かっこ「(」が閉じていません。→ ノートブックのこの行を直して、保存してください。', 3)
     """
-    if name in _ANALYST:
+    if is_analyst_error(name):
         return said, None
     text = _COLOURS.sub("", "\n".join(traceback))
     if inside := _IN_FILE.findall(text):

@@ -26,7 +26,7 @@ from cityplan.build.fingerprint import PACKAGE
 from cityplan.build.runs import Wish
 from cityplan.build.watch_server import Server
 from cityplan.city.source import PROCESSED, Edition
-from cityplan.files.errors import AnalystError, UsageError, visible
+from cityplan.files.errors import AnalystError, UsageError, error_line, told
 
 PORT = "CITYPLAN_WATCH_PORT"  # after a restart the pages that are open find the same address
 _LOOK = 100  # milliseconds that are waited for a save
@@ -190,7 +190,7 @@ Part = tuple[list[Edition], Wish]
 def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
     """Make some parts one after another; the files that were made. A failure is told, also on the pages."""
     files: list[str] = []
-    failures: list[BaseException] = []
+    failures: list[AnalystError] = []
     try:
         for editions, wish in parts:
             for made in publish.make(own.root, editions, wish):
@@ -199,9 +199,9 @@ def _made(own: _Watch, parts: Iterator[Part]) -> list[str]:
     except _FAILURES as failure:
         if isinstance(failure, UsageError) and not own.started:
             raise
-        failures.append(failure)
-    once = {getattr(each, "without_what", str(each)): each for each in reversed(failures)}
-    message = "\n".join(f"エラー: {visible(str(each))}" for each in reversed(once.values()))
+        failures.append(told(failure))
+    once = {each.without_what: each for each in reversed(failures)}
+    message = "\n".join(each.line_told for each in reversed(once.values()))
     if message:
         own.say(message)
     own.server.told.tell(message)
@@ -263,5 +263,5 @@ def _told_import(trace: str) -> str:
     lines = [line.strip() for line in trace.splitlines() if line.strip()]
     places = [line for line in lines if line.startswith('File "') and "cityplan" in line]
     place = re.sub(r'File "(?:.*?)([\w.]+)", line (\d+).*', r"\1 \2行目", places[-1]) if places else ""
-    cause = visible(lines[-1]) if lines else ""
-    return f"エラー: プログラムを読み込めません（{place} {cause}）。→ 直して保存すると続けます。"
+    cause = lines[-1] if lines else ""
+    return error_line(f"プログラムを読み込めません（{place} {cause}）。→ 直して保存すると続けます。")

@@ -16,15 +16,14 @@ import pandas as pd
 from cityplan import check as checks
 from cityplan.check.finding import Check, Finding, cell_lines, finding_ids, found_by, is_audited, row_names
 from cityplan.check.kind import FindingKind
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
+from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import SEVERITIES
 
-TYPED = (LAYOUT, "plain-table")
 _WEIGHTS = list(SEVERITIES)
 # Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
 _RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
@@ -64,7 +63,8 @@ def audit(
     """
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
-    given = {"tables": tables, "rule": rule, "is_typed": edition is not None and edition.layout in TYPED}
+    is_typed = edition is not None and not kind_of(edition).is_extracted
+    given = {"tables": tables, "rule": rule, "is_typed": is_typed}
     found = [finding for check in CHECKS for finding in found_by(check, given)]
     found += of_editions
     if unknown := {each["kind"] for each in found} - FINDING_KINDS.keys():
@@ -85,7 +85,7 @@ def audit(
 
 def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int, str], str]:
     """The cells of an entry form by their sheets and letters, each with a blank after it."""
-    if edition is None or edition.layout != LAYOUT:
+    if edition is None or not kind_of(edition).has_sheets:
         return {}
     return {
         (cell.table, cell.plan_id, int(cell.row), cell.column): f"{words} "

@@ -10,7 +10,6 @@ from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is
 from cityplan.compute.match import Doubt, Item
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import minus, signed
-from cityplan.read.places import words_of_lines
 from cityplan.read.printed import year_column
 from cityplan.tables.names import full_name
 from cityplan.tables.words import SUBJECT_TABLES, SUBJECTS
@@ -57,7 +56,7 @@ def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
     return finding(
         CUMULATIVE_FELL,
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
-        f"{words_of_lines(link.told.layout, int(before.source_line))}では{past}、この文書では{now}）。",
+        f"{link.told.line_words(int(before.source_line))}では{past}、この文書では{now}）。",
         "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
         int(row.source_line),
         plan_id=row.plan_id,
@@ -131,7 +130,7 @@ def _place(told: Told, item: Item) -> str:
 
 
 def _line(told: Told, row: Any) -> str:
-    return words_of_lines(told.layout, int(row.source_line))
+    return told.line_words(int(row.source_line))
 
 
 def _paste(joined: Joined, doubt: Doubt) -> str:

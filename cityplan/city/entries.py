@@ -1,11 +1,12 @@
-"""The entries 項目 of `source.toml`: each is what it should be, or an error names file, entry and next step."""
+"""The entries 項目 of a TOML file: each is what it should be, or an error names file, entry and next step."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from cityplan.files.errors import CONTROLS, SourceError
+from cityplan.japanese.nearest import perhaps
 from cityplan.japanese.text import fiscal_year
 
 _RAW = "data/raw"
@@ -65,7 +66,7 @@ def year_of(text: str, name: str, key: str) -> int:
     return year
 
 
-def listed_in(table: dict[str, Any], key: str, kind: type, name: str) -> list[Any]:
+def listed_in(table: Mapping[str, Any], key: str, kind: type, name: str) -> list[Any]:
     """The list under a key, empty where there is none; each of its entries is of one kind."""
     entries = table.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
@@ -83,7 +84,28 @@ def check_once(values: list[str], name: str, what: str) -> None:
             raise SourceError(f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。")
 
 
-def check_keys(table: dict[str, Any], known: set[str], name: str, where: str) -> None:
+def count_of(table: Mapping[str, Any], key: str, allowed: range, name: str) -> int:
+    """A whole number under a key; the first that is allowed where there is none."""
+    given = table.get(key, allowed.start)
+    if type(given) is not int or given not in allowed:
+        raise SourceError(
+            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です",
+            file=name,
+            column=key,
+            text=str(given),
+            next_step=f"{key} = {allowed.start} のように書いてください。",
+        )
+    return given
+
+
+def check_needed(table: Mapping[str, Any], keys: Iterable[str], name: str, where: str) -> None:
+    """SourceError where a key that is needed is not there."""
+    for key in keys:
+        if key not in table:
+            raise SourceError(f"{where} に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。')
+
+
+def check_keys(table: Mapping[str, Any], known: Collection[str], name: str, where: str) -> None:
     """SourceError where a table holds a key that nobody reads, with those that are read."""
     for key in table:
         if key not in known:
@@ -91,5 +113,5 @@ def check_keys(table: dict[str, Any], known: set[str], name: str, where: str) ->
                 f"{where}知らない項目です（使えるもの: {'、'.join(sorted(known))}）",
                 file=name,
                 text=key,
-                next_step="つづりを確かめてください。",
+                next_step=perhaps(key, {word: word for word in known}) or "つづりを確かめてください。",
             )

@@ -48,7 +48,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 VERSION = 1
-LAYOUT = "entry-form"
 GUIDE = "はじめに"
 FACTS = ("様式の版", "市", "年度")  # VERSION, the city's folder name, the era year (R6)
 GUIDE_VALUE = 3

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from cityplan.city.entries import check_keys, listed_in
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fiscal_year, squeeze
 
@@ -24,19 +25,14 @@ def renames(data: Mapping[str, Any], name: str) -> tuple[Renamed, ...]:
 
     `name` is the file that a message names.
     """
-    given = data.get("renamed", [])
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-        raise _error("renamed は [[renamed]] の下に書きます", name, "renamed", str(given))
-    read = tuple(_renamed(each, name) for each in given)
+    read = tuple(_renamed(each, name) for each in listed_in(data, "renamed", dict, name))
     _check_once(read, name)
     return read
 
 
 def _renamed(table: Mapping[str, Any], name: str) -> Renamed:
+    check_keys(table, _KEYS, name, "[[renamed]] の")
     for key, value in table.items():
-        if key not in _KEYS:
-            known = f"（使えるもの: {'、'.join(_KEYS)}）"
-            raise _error(f"[[renamed]] の知らない項目です{known}", name, "renamed", key)
         if not isinstance(value, str):
             raise _error(f"[[renamed]] の {key} は文字列です", name, key, str(value))
     for key in ("from", "to", "year"):

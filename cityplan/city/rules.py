@@ -3,7 +3,6 @@
 What a mark 印 is - its letters, its order, its meaning, sign, colour and word - stands in its rule and nowhere else.
 """
 
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +13,10 @@ from typing import Any, Literal
 
 from cityplan.city.entries import check_keys, listed_in, text_of
 from cityplan.files.errors import CONTROLS, SourceError
+from cityplan.files.toml_text import toml_values
 from cityplan.japanese.text import DASHES, NOT_ENTERED, squeeze
 
+RULES_FILE = "cityplan/city/rules.toml"
 Polarity = str  # "higher", "lower" or "" (unknown)
 Zone = Literal["short", "between", "beyond", ""]  # of the baseline, of both, of the target; unknown
 
@@ -164,7 +165,7 @@ class Standing:
 @cache
 def rules() -> dict[str, Rule]:
     """All rules of `rules.toml`, in its order; SourceError where one is wrong."""
-    data = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+    data = toml_values(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"), SHIPPED)
     return read_rules(data, SHIPPED)
 
 

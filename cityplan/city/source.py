@@ -1,22 +1,30 @@
 """What is known about a city's documents: `data/raw/<city>/source.toml`, and the editions it lists."""
 
 import os
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cityplan.city.entries import check_folder, check_keys, check_once, check_place, listed_in, text_of, year_of
+from cityplan.city.entries import (
+    check_folder,
+    check_keys,
+    check_needed,
+    check_once,
+    check_place,
+    listed_in,
+    text_of,
+    year_of,
+)
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
-from cityplan.city.table_form import KEYS, TableForm, table_form
+from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
-from cityplan.files.toml_errors import toml_error
+from cityplan.files.toml_text import toml_values
 from cityplan.japanese.nearest import perhaps, sentence
 from cityplan.japanese.text import era, era_long, fiscal_year, fold
 
@@ -280,11 +288,7 @@ def _read_source(path: Path) -> list[Edition]:
             file=f"{RAW.as_posix()}/{city}/",
             next_step=f"市の文書なら python -m cityplan new-city {city} で作り、要らないフォルダなら data/raw/ の外に移してください。",
         )
-    text = read_text(path, name)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise toml_error(error, text, name) from error
+    data = toml_values(read_text(path, name), name)
     check_keys(data, _KEYS, name, "")
     known = rules() | read_rules(_own_rules(data, name), name, rules())
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
@@ -304,17 +308,14 @@ def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]
 
 def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapping[str, Rule], name: str) -> Edition:
     own = {field.name for field in fields(Edition)} - _OF_THE_CITY
-    check_keys(table, own | set(KEYS), name, "[[edition]] の")
-    for key in ("year", "file", "title", "layout"):
-        if key not in table:
-            raise SourceError(
-                f"[[edition]] に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。'
-            )
+    check_keys(table, own.union(*OWN_KEYS.values()), name, "[[edition]] の")
+    check_needed(table, ("year", "file", "title", "layout"), name, "[[edition]]")
     file = text_of(table, "file", name)
     check_place(file, name, "file")
     years = {key: year_of(text_of(table, key, name), name, key) for key in _YEARS if key in table}
     plans = tuple(_plan(entry, name) for entry in listed_in(table, "plan", dict, name))
     check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
+    check_own_keys(table, name)
     return Edition(
         city=city,
         city_name=text_of(data, "city", name, city),

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cityplan.city.entries import count_of
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fiscal_year, squeeze
 
-LAYOUT = "plain-table"
+TABLE_LAYOUT = "plain-table"
 _BOTH = ("plan", "group", "name")
 # our column -> the column of its cells, for each subject
 COLUMNS: dict[str, dict[str, str]] = {
@@ -54,6 +55,24 @@ class TableForm:
 
 
 KEYS = tuple(TableForm.__dataclass_fields__)
+# The kinds of document, by their `layout`, that have keys of their own in an `[[edition]]`.
+OWN_KEYS = {TABLE_LAYOUT: KEYS}
+
+
+def check_own_keys(table: Mapping[str, Any], name: str) -> None:
+    """SourceError where an `[[edition]]` holds a key of another kind of document."""
+    layout = table.get("layout")
+    own = OWN_KEYS.get(layout, ()) if isinstance(layout, str) else ()
+    for owner, keys in OWN_KEYS.items():
+        for key in keys:
+            if key in table and key not in own:
+                raise _error(
+                    f"layout が {owner} のときだけ使える項目です",
+                    name,
+                    key,
+                    str(table[key]),
+                    f'layout = "{owner}" とするか、{key} を消してください。',
+                )
 
 
 def table_form(table: Mapping[str, Any], name: str) -> TableForm:
@@ -61,16 +80,6 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
 
     `name` is the file that a message names.
     """
-    if table.get("layout") != LAYOUT:
-        if given := [key for key in KEYS if key in table]:
-            raise _error(
-                f"layout が {LAYOUT} のときだけ使える項目です",
-                name,
-                given[0],
-                str(table[given[0]]),
-                f'layout = "{LAYOUT}" とするか、{given[0]} を消してください。',
-            )
-        return TableForm()
     subject = table.get("subject", "indicator")
     if not isinstance(subject, str) or subject not in COLUMNS:
         raise _error(
@@ -83,8 +92,8 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
     form = TableForm(
         subject=subject,
         sheet=_text(table.get("sheet", ""), "sheet", name),
-        skip_rows=_count(table.get("skip_rows", 0), "skip_rows", range(10_000), name),
-        heading_rows=_count(table.get("heading_rows", 1), "heading_rows", range(1, 3), name),
+        skip_rows=count_of(table, "skip_rows", range(10_000), name),
+        heading_rows=count_of(table, "heading_rows", range(1, 3), name),
         columns=_columns(table.get("columns", {}), subject, name),
         years=_years(table.get("years", {}), name),
         fill_down=_fill_down(table.get("fill_down", []), name),
@@ -178,18 +187,6 @@ def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
 def _text(given: Any, key: str, name: str) -> str:
     if not isinstance(given, str):
         raise _error(f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。')
-    return given
-
-
-def _count(given: Any, key: str, allowed: range, name: str) -> int:
-    if type(given) is not int or given not in allowed:
-        raise _error(
-            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です",
-            name,
-            key,
-            str(given),
-            f"{key} = {allowed.start} のように書いてください。",
-        )
     return given
 
 

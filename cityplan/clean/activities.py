@@ -2,12 +2,12 @@
 
 import re
 
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.source import Edition
 from cityplan.clean.rows import Row, RowCells, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.numerals import in_words
 from cityplan.japanese.text import fiscal_year, fold, missing, quantities, quantity, quantity_texts, unwrap
+from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair
 
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
@@ -17,7 +17,7 @@ _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
 
 def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Row:
     name, alias = _name(cells, repairs)
-    if edition.layout == LAYOUT:  # each value has a cell of its own
+    if kind_of(edition).is_filled_in:  # each value has a cell of its own
         measure, actual_text, previous_text = (cells.text(column) for column in _RESULTS)
         actual, previous = cells.quantity("actual_text"), cells.quantity("previous_text")
         actual_text = as_printed(actual_text, previous_text) if actual else actual_text

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.rules import printed_mark
 from cityplan.city.source import Edition
 from cityplan.clean.rows import Row, RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.text import Quantity, fiscal_year, missing, quantities, squeeze
+from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair, column_year
 
 # What a column of its own 向き says.
@@ -70,7 +70,7 @@ def _text(cells: RowCells, role: str, edition: Edition) -> str:
     """A value as printed; what was typed into a form has the digits of the other values of its row."""
     column = f"{role}_text"
     text = cells.text(column)
-    if edition.layout != LAYOUT or column in cells.refused:
+    if not kind_of(edition).is_filled_in or column in cells.refused:
         return text
     years = [each for each in cells.by_column if column_year(each)]
     beside = ("baseline_text", "target_text", *years) if role == "actual" else ()

@@ -6,7 +6,8 @@ Keys are added, not renamed.
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,48 +15,37 @@ from cityplan.build.freshness import State
 from cityplan.build.runs import Made
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
-from cityplan.city.unused import Unused
 from cityplan.command.editions import Listed
-from cityplan.files.errors import (
-    RUNNING,
-    AnalystError,
-    NotebookError,
-    ProgramError,
-    SourceError,
-    UsageError,
-    program_error,
-)
+from cityplan.files.errors import AnalystError
 from cityplan.tables.words import SEVERITIES
 
 Facts = dict[str, Any]
 
 
-def answer_text(
-    command: str,
-    code: int,
-    editions: Sequence[Facts],
-    error: Facts | None = None,
-    faults: Sequence[Facts] = (),
-    unused: Sequence[Facts] = (),
-) -> str:
-    """One answer as it is written: a JSON object, with a line end.
+@dataclass
+class Answer:
+    """What a script is told: of editions, of cities that cannot be used, of files that nothing uses."""
 
-    `error` is what ended the command, or else the first of `faults`, which stopped a whole city each.
-    """
-    facts = {
-        "command": command,
-        "exit_code": code,
-        "editions": list(editions),
-        "error": error or next(iter(faults), None),
-        "faults": list(faults),
-        "unused": list(unused),
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    command: str = "make"
+    editions: list[Facts] = field(default_factory=list)
+    faults: list[Facts] = field(default_factory=list)
+    unused: list[Facts] = field(default_factory=list)
 
+    def text(self, code: int, problem: AnalystError | None) -> str:
+        """The answer as it is written: a JSON object, with a line end.
 
-def unused_facts(found: Unused) -> Facts:
-    """A file in data/raw that nothing uses; `lines` would use it, if it looks like an edition."""
-    return {"file": found.file, "lines": found.lines}
+        `problem` is what ended the command; else the first of `faults` is told, each of which stopped a whole city.
+        """
+        error = error_facts(problem) if problem else next(iter(self.faults), None)
+        facts = {
+            "command": self.command,
+            "exit_code": code,
+            "editions": self.editions,
+            "error": error,
+            "faults": self.faults,
+            "unused": self.unused,
+        }
+        return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def made_facts(made: Made) -> Facts:
@@ -103,26 +93,9 @@ def state_facts(found: State, folder: Path) -> Facts:
     }
 
 
-def error_facts(error: BaseException) -> Facts:
+def error_facts(error: AnalystError) -> Facts:
     """An error: `kind` is usage, source, notebook, program, system or interrupted; `message` is Japanese."""
-    if isinstance(error, Exception) and not isinstance(error, AnalystError | OSError):
-        error = program_error(error, RUNNING)
-    facts: Facts = {"kind": "system", "message": str(error)}
-    if isinstance(error, UsageError):
-        facts["kind"] = "usage"
-    elif isinstance(error, SourceError):
-        facts |= {"kind": "source"} | _fields(error, "problem file line column text next_step")
-    elif isinstance(error, NotebookError):
-        facts |= {"kind": "notebook"} | _fields(error, "notebook what cell line words cause")
-    elif isinstance(error, ProgramError):
-        facts |= {"kind": "program"} | _fields(error, "what place cause")
-    elif isinstance(error, KeyboardInterrupt):
-        facts["kind"] = "interrupted"
-    return facts
-
-
-def _fields(error: SourceError | NotebookError | ProgramError, names: str) -> Facts:
-    return {name: getattr(error, name) for name in names.split()}
+    return {"kind": error.kind, "message": str(error)} | {name: getattr(error, name) for name in error.parts}
 
 
 def _edition(edition: Edition, folder: Path) -> Facts:

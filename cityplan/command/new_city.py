@@ -6,13 +6,8 @@ from pathlib import Path
 from cityplan.city.source import RAW
 from cityplan.files.errors import UsageError
 from cityplan.files.files import read_text, write_text
+from cityplan.read.kinds import DOCUMENT_KINDS
 
-TEMPLATES = Path(__file__).parent / "new_city_templates"
-LAYOUTS = {
-    "progress-sheets": "プランごとのシート（「目的」「掲載事業の実績等」「関連する主な目標指標」のある、取組状況の文書）",
-    "policy-chapter": "基本計画の章（「【成果指標】」「◆取組施策」「●現状と課題」のある文書）",
-    "plain-table": "1つの表（csv、tsv、xlsx。1行に1つの指標か事業）",
-}
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -26,21 +21,22 @@ def new_city(root: Path, name: str, layout: str) -> Path:
             f"市のフォルダの名前「{name}」は使えません。"
             "半角の小文字・数字・ハイフンだけで、40字までにしてください（例: mihon-shi）。"
         )
-    if layout not in LAYOUTS:
-        raise UsageError(f"文書の形「{layout}」はありません。--layout に使えるもの:\n{known()}")
+    template = DOCUMENT_KINDS[layout].template if layout in DOCUMENT_KINDS else None
+    if template is None:
+        raise UsageError(f"文書の形「{layout}」はありません。--layout に使えるもの:\n{known_layouts()}")
     path = RAW / name / "source.toml"
     if (root / path).exists():
         raise UsageError(
             f"{path.as_posix()} はもうあります。上書きしません。年度を加えるときは、"
             "このファイルに [[edition]] を書き足してください。"
         )
-    write_text(root / path, read_text(TEMPLATES / f"{layout}.toml"))
+    write_text(root / path, read_text(template))
     return path
 
 
-def known() -> str:
-    """The kinds of document, one a line, with what they look like."""
-    return "\n".join(f"  {layout}\t{about}" for layout, about in LAYOUTS.items())
+def known_layouts() -> str:
+    """The kinds of document that a city may begin with, one a line, with what they look like."""
+    return "\n".join(f"  {kind.name}\t{kind.looks}" for kind in DOCUMENT_KINDS.values() if kind.template)
 
 
 def next_steps(path: Path) -> str:

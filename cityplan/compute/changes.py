@@ -9,7 +9,7 @@ from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATOR, INDICAT
 from cityplan.compute.history import Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
 from cityplan.japanese.text import era, fold, quantity, squeeze
-from cityplan.read.places import ROWS
+from cityplan.read.form.places import sheet_of
 from cityplan.tables.schema import frame, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
@@ -188,7 +188,7 @@ def _ends(now: Told, gone: list[Item], plans_now: Mapping[str, str]) -> dict[Key
         lines = [
             line
             for line, texts in cells.items()
-            if plans_now.get(item.plan, "").lstrip("0") == str(line // ROWS)
+            if plans_now.get(item.plan, "").lstrip("0") == str(sheet_of(line))
             and fold(texts[0]).startswith(code)
             and squeeze("".join(texts[at : at + 1])) == item.name
         ]

@@ -6,7 +6,7 @@ governs, and where they differ that is a conflict. A value in another unit 単�
 way 測り方, is not joined.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +17,7 @@ import pandas as pd
 from cityplan.city.renames import Renamed
 from cityplan.compute.match import Doubt, Item, Key, doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
+from cityplan.read.document_kind import lines_in_words
 from cityplan.tables.schema import NUMBERS, Tables, frame, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
@@ -26,11 +27,11 @@ _ORDER = ("baseline", "previous", "actual", "target")
 
 @dataclass(frozen=True)
 class Told:
-    """What one edition tells: its year (R5), its source tables, and its document's layout."""
+    """What one edition tells: its year (R5), its source tables, and how its document's lines are told."""
 
     year: str
     tables: Tables
-    layout: str = ""
+    line_words: Callable[..., str] = lines_in_words
 
     @property
     def fiscal_year(self) -> int:

@@ -2,10 +2,11 @@
 
 import errno
 import re
+import signal
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
 RUNNING = "実行の途中"  # what was being done, where nothing else is known
@@ -21,9 +22,18 @@ CONTROLS = re.compile(
 class AnalystError(Exception):
     """What an analyst can act on: a notebook shows its message alone, a traceback is for programmers."""
 
+    kind: ClassVar = "system"  # as a script is told it, with the values of `parts`
+    parts: ClassVar[tuple[str, ...]] = ()
+    exit_code: ClassVar[int] = 1  # of a command that it ends
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of the traceback."""
-        return [visible(f"エラー: {self}")]
+        return [self.line_told]
+
+    @property
+    def line_told(self) -> str:
+        """The line that is shown, to whoever looks."""
+        return error_line(str(self))
 
     @property
     def without_what(self) -> str:
@@ -44,6 +54,9 @@ class SourceError(AnalystError):
     ...                   next_step="source.toml を直してください。"))
     data/raw/x/R5.txt 3行目:「???」 行の種類が分かりません。→ source.toml を直してください。
     """
+
+    kind: ClassVar = "source"
+    parts: ClassVar = ("problem", "file", "line", "column", "text", "next_step")
 
     problem: str
     file: str = ""
@@ -73,6 +86,9 @@ class NotebookError(AnalystError):
     PLAN 06: 40_brief.ipynb のセル [5] の2行目「b.masthed()」で止まりました。名前が違います。
     """
 
+    kind: ClassVar = "notebook"
+    parts: ClassVar = ("notebook", "what", "cell", "line", "words", "cause")
+
     notebook: str
     what: str
     cell: int | None  # as JupyterLab numbers it: see cityplan/files/notebooks.py
@@ -99,6 +115,9 @@ class NotebookError(AnalystError):
 class ProgramError(AnalystError):
     """A fault of this program プログラムの誤り: what it was doing, where in the code, and Python's own words."""
 
+    kind: ClassVar = "program"
+    parts: ClassVar = ("what", "place", "cause")
+
     what: str
     place: str
     cause: str
@@ -119,16 +138,57 @@ class ProgramError(AnalystError):
         return str(self).partition("→")[0]
 
 
-def told(problem: Exception, what: str) -> AnalystError:
-    """Any exception as one that an analyst can be told, with what was being done."""
+class SystemFault(SourceError):
+    """What the system refuses: a file that cannot be read or written, a full disk."""
+
+    kind: ClassVar = "system"
+
+
+class Interrupted(AnalystError):
+    """Ctrl-C, or what ends a process in the same way."""
+
+    kind: ClassVar = "interrupted"
+    exit_code: ClassVar = 128 + signal.SIGINT
+
+    @property
+    def line_told(self) -> str:
+        """It is no error."""
+        return str(self)
+
+
+def told(problem: BaseException, what: str = RUNNING) -> AnalystError:
+    """Any problem as one that an analyst can be told, with what was being done.
+
+    Here it is decided whose it is: the analyst's, the system's, of who has interrupted, or the program's.
+    """
     if isinstance(problem, AnalystError):
         return problem
+    if isinstance(problem, KeyboardInterrupt):
+        return Interrupted("中断しました。書きかけのファイルはありません。")
     if isinstance(problem, OSError):
-        return SourceError(f"読み書きできません（{why(problem)}）", file=str(problem.filename or what), next_step=_ROOM)
+        return SystemFault(f"読み書きできません（{why(problem)}）", file=str(problem.filename or what), next_step=_ROOM)
     return program_error(problem, what)
 
 
-def program_error(problem: Exception, what: str) -> ProgramError:
+def error_line(message: str) -> str:
+    """The line that tells of an error."""
+    return visible(f"エラー: {message}")
+
+
+def is_analyst_error(name: str) -> bool:
+    """Whether an exception that is known by its name only, from another process, is one for an analyst.
+
+    >>> is_analyst_error("SystemFault"), is_analyst_error("KeyError")
+    (True, False)
+    """
+    return name in _names_below(AnalystError)
+
+
+def _names_below(kind: type[AnalystError]) -> set[str]:
+    return {kind.__name__}.union(*map(_names_below, kind.__subclasses__()))
+
+
+def program_error(problem: BaseException, what: str) -> ProgramError:
     """An exception that nobody expected, with its place in the code."""
     return ProgramError(what, place_of(problem), f"{type(problem).__name__}: {problem}")
 
@@ -152,6 +212,9 @@ def _is_ours(path: Path) -> bool:
 
 class UsageError(AnalystError):
     """A wrong year, city, plan or parameter, in Japanese, with those that exist."""
+
+    kind: ClassVar = "usage"
+    exit_code: ClassVar = 2
 
 
 def shorten(text: str, width: int = 80) -> str:
@@ -184,9 +247,3 @@ _WHY = {
 def why(error: OSError) -> str:
     """What the system says of a file, in Japanese where it is one of the usual things."""
     return _WHY.get(error.errno or 0, "") or str(error.strerror or error)
-
-
-def unusable(error: OSError) -> str:
-    """What is said of a file that cannot be read or written: a full disk, a folder without permission."""
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}読み書きできません（{why(error)}）。→ {_ROOM}"

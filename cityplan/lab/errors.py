@@ -12,7 +12,7 @@ from typing import Any
 
 from cityplan.build.cell_errors import meaning
 from cityplan.city import source
-from cityplan.files.errors import AnalystError, SourceError, UsageError, visible
+from cityplan.files.errors import AnalystError, SourceError, UsageError, error_line
 from cityplan.files.notebooks import first_words
 from cityplan.tables.rows import rows
 
@@ -71,7 +71,7 @@ def _told(
     """Show a failure as one line, instead of its traceback."""
     if isinstance(error, UsageError | SourceError):
         _forget(shell.user_ns, str(error))
-    line = visible(f"エラー: {_message(shell, error, trace)}")
+    line = error_line(_message(shell, error, trace))
     shell._showtraceback(kind, error, [line])
     return [line]
 

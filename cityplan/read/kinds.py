@@ -1,49 +1,52 @@
-"""Kinds of document: each layout turns a text into cells as printed."""
+"""Kinds of document 文書の形: those there are, and reading a document by its kind."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from cityplan.city import entry_columns, table_form
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.files.lines import check_lines
-from cityplan.read.form import form as entry_form
+from cityplan.read.document_kind import DocumentKind
+from cityplan.read.form.form import ENTRY_FORM
 from cityplan.read.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
-from cityplan.read.table import plain_table
-from cityplan.read.text import policy_chapter, progress_sheets
+from cityplan.read.table.plain_table import PLAIN_TABLE
+from cityplan.read.text.policy_chapter import POLICY_CHAPTER
+from cityplan.read.text.progress_sheets import PROGRESS_SHEETS
 
-Layout = Callable[[list[Line], Edition], Printed]
-LAYOUTS: dict[str, Layout] = {"progress-sheets": progress_sheets.read, "policy-chapter": policy_chapter.read}
-# Those that are no text, read from their file; these give the lines too.
-FILES: dict[str, Callable[[Path, Edition], tuple[list[Line], Printed]]] = {
-    table_form.LAYOUT: plain_table.read,
-    entry_columns.LAYOUT: entry_form.read,
-}
+# By the name that an edition's `layout` has.
+DOCUMENT_KINDS = {kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, ENTRY_FORM)}
 
 
-def read_file(path: Path, edition: Edition) -> Printed:
-    """Read the file of a document 原文: a table, a form, or a text by `read`; SourceError as there."""
-    if edition.layout not in FILES:
-        return read(read_text(path, edition.raw_file), edition)
-    return _accounted(*FILES[edition.layout](path, edition), edition)
-
-
-def read(text: str, edition: Edition) -> Printed:
-    """Read a document 原文 by its edition's layout; every non-empty line is accounted for.
-
-    Raises SourceError for an unknown layout, a line of no kind, a missing heading or a wrong sheet.
-    """
-    if edition.layout not in LAYOUTS:
+def kind_of(edition: Edition) -> DocumentKind:
+    """The kind of an edition's document; SourceError for a layout that there is not."""
+    if edition.layout not in DOCUMENT_KINDS:
         raise SourceError(
-            f"知らない layout です（使えるもの: {'、'.join([*LAYOUTS, *FILES])}）",
+            f"知らない layout です（使えるもの: {'、'.join(DOCUMENT_KINDS)}）",
             file=edition.source_file,
             text=edition.layout,
             next_step="layout を直してください。",
         )
+    return DOCUMENT_KINDS[edition.layout]
+
+
+def read_file(path: Path, edition: Edition) -> Printed:
+    """Read the file of a document 原文: a table, a form, or a text by `read`; SourceError as there."""
+    kind = kind_of(edition)
+    if kind.read_file is None:
+        return read(read_text(path, edition.raw_file), edition)
+    return _accounted(*kind.read_file(path, edition), edition)
+
+
+def read(text: str, edition: Edition) -> Printed:
+    """Read a text 原文 by its kind; every non-empty line is accounted for.
+
+    Raises SourceError for an unknown layout, a line of no kind, a missing heading or a wrong sheet.
+    """
+    read_lines = kind_of(edition).read_lines
+    assert read_lines is not None, "what is no text is read from its file"
     check_lines(text, edition.raw_file)
     lines, repairs = to_lines(text)
-    printed = LAYOUTS[edition.layout](lines, edition)
+    printed = read_lines(lines, edition)
     printed.repairs[:0] = repairs
     return _accounted(lines, printed, edition)
 

@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.identity import read_logo
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era_long
+from cityplan.read.kinds import kind_of
 
 
 def band(
@@ -40,8 +40,7 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
 
 def source_named(edition: Edition) -> str:
     """The source 出典 of an edition: publisher, title, file; a form that was read instead of the document is called so."""
-    form = "の記入様式" if edition.layout == LAYOUT else ""
-    return f"{edition.publisher}『{edition.title}』{form}（{edition.raw_file}）"
+    return f"{edition.publisher}『{edition.title}』{kind_of(edition).called}（{edition.raw_file}）"
 
 
 def year_words(edition: Edition) -> str:

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from cityplan.city.decisions import HEADINGS
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import Sheet, SheetColumn, workbook_bytes
 from cityplan.japanese.text import era_long
+from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
 from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, errata, open_entries, text_name
@@ -38,13 +38,13 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
 
 
 def _findings(found: list[Erratum], edition: Edition) -> Sheet:
-    is_form = edition.layout == LAYOUT  # its lines are told in words
+    in_words = kind_of(edition).has_sheets  # where its lines are told in words
     columns = [
-        SheetColumn(name, width, "integer" if name == "原文の行" and not is_form else "text")
+        SheetColumn(name, width, "integer" if name == "原文の行" and not in_words else "text")
         for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)
     ]
     rows: list[list[Any]] = [list(each[:-1]) for each in found]
-    for row in rows if is_form else ():
+    for row in rows if in_words else ():
         at = Erratum._fields.index("line")
         row[at] = line_words(edition, row[at]) if row[at] is not None else ""
     return Sheet("指摘", columns, rows)

@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipeline
-from cityplan.__main__ import main as cityplan_main
 from cityplan.build import publish
 from cityplan.build.freshness import State, check_plans
 from cityplan.build.manifest import Manifest
 from cityplan.build.runs import Made, Wish
 from cityplan.city import source
 from cityplan.city.source import Edition
-from cityplan.command import options
+from cityplan.command import parser, reports
+from cityplan.command.acts import run_act
 from cityplan.command.editions import listed
 from cityplan.files.errors import NotebookError, SourceError, UsageError
 from cityplan.files.files import sha256
@@ -47,12 +47,11 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with both cities, of which nothing is made, as the command's own."""
     root = project(tmp_path, "hitachi", "takahagi")
     monkeypatch.setattr(pipeline, "ROOT", root)
-    monkeypatch.setattr(pipeline, "REPORTS", root / "reports")
     return root
 
 
 class TestHelp:
-    TEXT = options.parser(Path("reports")).format_help()
+    TEXT = parser.pipeline_parser(Path("reports")).format_help()
 
     def test_it_fits_a_terminal(self) -> None:
         assert max(map(columns_of, self.TEXT.splitlines())) <= 80
@@ -64,14 +63,14 @@ class TestHelp:
 
     def test_every_option_and_exit_code_is_told(self) -> None:
         told = set(re.findall(r"(?<!\w)--?[a-z][\w-]*", self.TEXT))
-        assert set(options.parser(Path("r"))._option_string_actions) <= told
+        assert set(parser.pipeline_parser(Path("r"))._option_string_actions) <= told
         assert all(f"  {code}  " in self.TEXT for code in (0, 1, 2, 3, 130))
 
     def test_the_examples_are_commands(self) -> None:
         examples = re.findall(r"^  python pipeline\.py(.*?)  ", self.TEXT, re.M)
         assert len(examples) > 4
         for words in examples:
-            options.parse(words.split(), Path("reports"))
+            parser.parse_pipeline(words.split(), Path("reports"))
 
 
 class TestWrongWords:
@@ -90,7 +89,7 @@ class TestWrongWords:
     )
     def test_are_told_in_japanese(self, words: str, told: str) -> None:
         with pytest.raises(UsageError) as caught:
-            options.parse(words.split(), Path("reports"))
+            parser.parse_pipeline(words.split(), Path("reports"))
         message = str(caught.value)
         assert told in message and not re.search("argument|expected|invalid|not allowed", message)
 
@@ -234,7 +233,7 @@ class TestJson:
             ),
             Made(second, copy / "reports/R6/takahagi", failures=[failure]),
         ]
-        monkeypatch.setattr(pipeline, "make", lambda *_: (each for each in made))
+        monkeypatch.setattr(reports, "make", lambda *_: (each for each in made))
         code, answer, said = run(capsys)
         assert code == 1 and answer["error"] is None and "日立市 R5" in said
         whole, failed = answer["editions"]
@@ -290,7 +289,7 @@ class TestJson:
         def wrong(*_: object) -> None:
             raise IndexError("list index out of range")
 
-        monkeypatch.setattr(pipeline, "find", wrong)
+        monkeypatch.setattr(reports, "find", wrong)
         code, answer, said = run(capsys, "--dry-run")
         assert code == 1 and answer["error"]["kind"] == "program"
         assert "IndexError" in answer["error"]["message"] and "Traceback" not in said
@@ -307,7 +306,7 @@ class TestJson:
     ) -> None:
         failures = [NotebookError("40_brief.ipynb", f"PLAN {n}", 3, "壊れた。", None) for n in (1, 2, 3)]
         made = [Made(each, copy, ["a.html"], failures=failures) for each in source.editions(copy)]
-        monkeypatch.setattr(pipeline, "make", lambda *_: (each for each in made))
+        monkeypatch.setattr(reports, "make", lambda *_: (each for each in made))
         code, answer, said = run(capsys)
         assert code == 1 and said.count("壊れた") == 1 and "ほか2件も同じ" in said
         assert [len(each["failures"]) for each in answer["editions"]] == [3, 3]
@@ -318,7 +317,7 @@ class TestJson:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device", "data")
 
-        monkeypatch.setattr(pipeline, "find", full)
+        monkeypatch.setattr(reports, "find", full)
         code, answer, _ = run(capsys, "--dry-run")
         assert code == 1 and answer["error"]["kind"] == "system"
         assert answer["error"]["message"].startswith("data: 読み書きできません")
@@ -356,7 +355,7 @@ class TestTheOtherActs:
     def test_wrong_words_are_told_in_japanese(
         self, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert cityplan_main(words) == 2
+        assert run_act(words) == 2
         said = capsys.readouterr().err
         assert said.startswith("エラー: ") and told in said
         assert not re.search("argument|choose|invalid|usage|required", said)
@@ -377,7 +376,7 @@ class TestInterrupted:
             os.kill(os.getpid(), signal.SIGINT)
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        monkeypatch.setattr(pipeline, "make", make)
+        monkeypatch.setattr(reports, "make", make)
         code, answer, said = run(capsys)
         assert code == 130 and answer["error"]["kind"] == "interrupted"
         assert [each["city"] for each in answer["editions"]] == ["takahagi"]
@@ -387,7 +386,7 @@ class TestInterrupted:
     def test_what_a_failed_edition_is_called(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         first, second = source.editions(copy)
         failed = Made(first, copy, failures=[SourceError("壊れた")])
-        pipeline._tell_unfinished([first, second], [failed])
+        reports._tell_unfinished([first, second], [failed])
         assert "作り終えたもの: なし\n作り終えていないもの: 日立市 R5、高萩市 R6\n" in capsys.readouterr().err
 
 

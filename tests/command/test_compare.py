@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.__main__ import main
+from cityplan.command.acts import run_act
 from tests.pdf_words import lost
 from tests.published import ROOT, pipeline, project
 from tests.second_year import sample_city
@@ -82,7 +82,7 @@ class TestBesideTheReports:
 def test_what_cannot_be_done_is_told(
     tmp_path: Path, arguments: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["compare", *arguments], sample_city(tmp_path)) == code
+    assert run_act(["compare", *arguments], sample_city(tmp_path)) == code
     said = capsys.readouterr().err
     assert said.startswith("エラー: ") and "Traceback" not in said
     assert ("pipeline.py" in said) == (code == 1)
@@ -91,5 +91,5 @@ def test_what_cannot_be_done_is_told(
 def test_it_looks_in_the_folder_of_the_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And says the command that makes them there."""
     city = sample_city(tmp_path)
-    assert main(["compare", "R5", "R6", "--out", "公開"], city) == 1
+    assert run_act(["compare", "R5", "R6", "--out", "公開"], city) == 1
     assert re.search(r"pipeline.py --city mihon --year R\d --out 公開 ", capsys.readouterr().err)

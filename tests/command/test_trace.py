@@ -15,10 +15,10 @@ from textwrap import dedent
 import pytest
 
 from cityplan import steps
-from cityplan.__main__ import main
 from cityplan.build.run import run_notebook
 from cityplan.city import rules
 from cityplan.command import trace_blocks, trace_formulas
+from cityplan.command.acts import run_act
 from cityplan.command.trace import trace
 from cityplan.compute.results import rounded
 from cityplan.files.errors import SourceError, UsageError
@@ -500,23 +500,23 @@ class TestTheCommand:
     ARGUMENTS = ("trace", "--city", "hitachi", "--year", "R5", "--plan", "06", "--row", "まちなか")
 
     def test_it_prints(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(self.ARGUMENTS, project) == 0
+        assert run_act(self.ARGUMENTS, project) == 0
         assert capsys.readouterr().out == told(project, "06", "まちなか") + "\n"
 
     @pytest.mark.parametrize(("more", "code"), [(["--row", "無い"], 2), (["--plan", "99"], 2)])
     def test_exit_codes(self, project: Path, more: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main([*self.ARGUMENTS, *more], project) == code
+        assert run_act([*self.ARGUMENTS, *more], project) == code
         shown = capsys.readouterr()
         assert shown.err.startswith("エラー: ") and not shown.out
 
     def test_a_document_without_tables(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         shutil.rmtree(copy / "data/processed")
-        assert main(self.ARGUMENTS, copy) == 1
+        assert run_act(self.ARGUMENTS, copy) == 1
         assert "→ python pipeline.py" in capsys.readouterr().err
 
     def test_help_in_japanese_and_light(self) -> None:
         code = (
-            "import sys\nfrom cityplan.__main__ import main\ntry:\n  main(['trace', '--help'])\n"
+            "import sys\nfrom cityplan.command.acts import run_act\ntry:\n  run_act(['trace', '--help'])\n"
             "finally:\n  assert not {'pandas', 'cityplan.command.trace'} & set(sys.modules)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

@@ -20,6 +20,7 @@ from cityplan.compute.changes import changes
 from cityplan.compute.history import Joined, Told, history
 from cityplan.compute.renames import check_renames
 from cityplan.files.errors import SourceError
+from cityplan.files.toml_text import toml_values
 from cityplan.japanese.text import era, fiscal_year
 from cityplan.tables.fit import check
 from cityplan.tables.schema import frame
@@ -363,9 +364,7 @@ class TestDoubts:
 
 
 def renames_of(text: str) -> tuple[Renamed, ...]:
-    import tomllib
-
-    return renames(tomllib.loads(text), "source.toml")
+    return renames(toml_values(text, "source.toml"), "source.toml")
 
 
 class TestUnits:
@@ -736,7 +735,7 @@ class TestRenamedTables:
 
     @pytest.mark.parametrize(("text", "column"), [
         ('renamed = "あ"', "renamed"),
-        (GOOD + 'until = "R7"', "renamed"),
+        (GOOD + 'until = "R7"', ""),
         (GOOD.replace('"令和６年度"', "2024"), "year"),
         (GOOD.replace("令和６年度", "いつか"), "year"),
         (GOOD.replace('to = "い"\n', ""), "to"),

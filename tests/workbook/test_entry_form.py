@@ -20,7 +20,6 @@ from openpyxl.utils.escape import unescape
 from small_form import FormCity, row_of
 from small_tables import City
 
-from cityplan.__main__ import main
 from cityplan.city import source
 from cityplan.city.entry_columns import (
     ACTIVITIES,
@@ -39,6 +38,7 @@ from cityplan.city.entry_columns import (
     row_code,
     sheet_identity,
 )
+from cityplan.command.acts import run_act
 from cityplan.compute.results import compute, ratio
 from cityplan.files.errors import SourceError
 from cityplan.steps import clean_document
@@ -364,7 +364,7 @@ class TestTheCommand:
     def test_it_writes_the_form_and_says_what_is_next(
         self, project: Path, hitachi: Made, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["entry-form", "--city", "日立市", "--year", "令和６年度"], project) == 0
+        assert run_act(["entry-form", "--city", "日立市", "--year", "令和６年度"], project) == 0
         said = capsys.readouterr().out
         path = project / "reports/R6/hitachi/entry-form.xlsx"
         assert path.read_bytes() == hitachi.data
@@ -387,18 +387,18 @@ class TestTheCommand:
     def test_what_may_be_filled_is_never_overwritten(self, project: Path) -> None:
         arguments = ["entry-form", "--city", "takahagi", "--year", "R7"]
         path = project / "reports/R7/takahagi/entry-form.xlsx"
-        assert main(arguments, project) == 0
-        assert main(arguments, project) == 0, "the same form again"
+        assert run_act(arguments, project) == 0
+        assert run_act(arguments, project) == 0, "the same form again"
         path.write_bytes(b"filled")
-        assert main(arguments, project) == 2
+        assert run_act(arguments, project) == 2
         assert path.read_bytes() == b"filled"
 
     def test_it_goes_to_the_folder_of_the_reports(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         arguments = ["entry-form", "--city", "takahagi", "--year", "R7"]
-        assert main([*arguments, "--out", "公開"], project) == 0
+        assert run_act([*arguments, "--out", "公開"], project) == 0
         assert "公開/R7/takahagi/entry-form.xlsx を作りました" in capsys.readouterr().out
         (project / "公開/R7/takahagi/entry-form.xlsx").write_bytes(b"filled")
-        assert main([*arguments, "--out", str(project / "公開")], project) == 2
+        assert run_act([*arguments, "--out", str(project / "公開")], project) == 2
         assert not (project / "reports").exists()
 
     def test_a_plan_that_no_sheet_can_hold_stops(self, tmp_path: Path) -> None:
@@ -421,7 +421,7 @@ class TestTheCommand:
     def test_what_there_is_not_is_told_with_what_there_is(
         self, arguments: list[str], named: str, project: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["entry-form", *arguments], project) == 2
+        assert run_act(["entry-form", *arguments], project) == 2
         assert named in capsys.readouterr().err
         assert not (project / "reports").exists()
 

@@ -27,13 +27,13 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.text import NOT_ENTERED
+from cityplan.read.document_kind import DocumentKind
 from cityplan.read.form.guide import Guide, GuidePlan, plan_sheets, read_guide
+from cityplan.read.form.places import ROWS, cell_in_words, rows_in_words
 from cityplan.read.form.rows import read_row
 from cityplan.read.form.sheet import HEADINGS, FormSheet, form_years, read_rows, text_at
-from cityplan.read.places import ROWS
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped
-from cityplan.read.table import workbook
-from cityplan.read.table.grid import Grid, letters, on_one_line
+from cityplan.read.table.grid import WORKBOOK, Grid, letters, on_one_line
 
 _BLOCKS = (
     ("activities", ACTIVITIES, ACTIVITY_HEADINGS, ACTIVITY, NEW_ACTIVITY),
@@ -41,11 +41,13 @@ _BLOCKS = (
 )
 
 
-def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
+def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """Read a form; its rows as lines (see `places`), and its cells as entered.
 
     SourceError, with sheet and cell, where it is another's form, or is not as it was made.
     """
+    from cityplan.read.table import workbook  # heavy, and only where there is one
+
     grids = workbook.read_all(read_bytes(path, edition.raw_file), edition)
     guide = read_guide(grids, edition)
     sheets = plan_sheets(guide, grids, edition)
@@ -227,3 +229,15 @@ def _skip_others(grids: Sequence[Grid], printed: Printed) -> None:
         for line in grid.lines:
             told = f"シート「{grid.sheet}」{line.no}行 {line.text}"
             printed.skipped.append(Skipped(0, told, "other_sheet"))
+
+
+ENTRY_FORM = DocumentKind(
+    "entry-form",
+    (WORKBOOK,),
+    read_file=_read,
+    is_filled_in=True,
+    called="の記入様式",
+    has_sheets=True,
+    line_words=rows_in_words,
+    cell_words=cell_in_words,
+)

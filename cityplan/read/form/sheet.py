@@ -23,7 +23,7 @@ from cityplan.city.entry_columns import (
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fold, squeeze
-from cityplan.read.places import ROWS, sheet_line
+from cityplan.read.form.places import ROWS, sheet_line
 from cityplan.read.printed import Line
 from cityplan.read.table.grid import Grid, Range, Row, letters
 

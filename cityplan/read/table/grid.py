@@ -23,6 +23,7 @@ _BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
 _AFTER_NUMBER = re.compile(r"(?<=\d)(?:[ 　]+\n|\n[ 　]+)")
 GONE = ("struck_cell", "unseen_cell")  # notes on a cell of which nothing is left
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
+WORKBOOK = ".xlsx"
 
 
 class Row(NamedTuple):

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cityplan.city.source import Edition
+from cityplan.city.table_form import TABLE_LAYOUT
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.text import quantity, squeeze, unit
+from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, untagged
-from cityplan.read.table import workbook
-from cityplan.read.table.grid import DELIMITERS, Grid, Row, on_one_line, read_csv, suffix
+from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, Row, on_one_line, read_csv, suffix
 from cityplan.read.table.headings import Columns, Heading, columns, headings
 from cityplan.read.table.plans_of_table import Place, Plan, Plans
 from cityplan.read.table.row_notes import (
@@ -49,7 +50,7 @@ class _Record:
         return Place(self.texts[at], *self.row[:2], 0 if at in self.filled else at)
 
 
-def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
+def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """Read a table file; its lines, and its cells as printed.
 
     SourceError where a heading is not mapped, a row does not fit, or a used cell holds no text or
@@ -70,12 +71,14 @@ def read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
 
 def _grid(path: Path, edition: Edition) -> Grid:
     kind = suffix(edition)
-    if kind == ".xlsx":
+    if kind == WORKBOOK:
+        from cityplan.read.table import workbook  # heavy, and only where there is one
+
         return workbook.read(read_bytes(path, edition.raw_file), edition)
     if kind in DELIMITERS:
         return read_csv(path, edition)
     raise SourceError(
-        f"この layout で読めるのは {'、'.join([*DELIMITERS, '.xlsx'])} です",
+        f"この layout で読めるのは {'、'.join(PLAIN_TABLE.suffixes)} です",
         file=edition.source_file,
         column="file",
         text=edition.file,
@@ -246,3 +249,12 @@ def _repair(
     assert record.plan is not None, "every row has its plan by now"
     place = (record.plan.id, edition.form.table, record.number, column)
     printed.repairs.append(Repair(*place, rule, before, after, record.row.line))
+
+
+PLAIN_TABLE = DocumentKind(
+    TABLE_LAYOUT,
+    (*DELIMITERS, WORKBOOK),
+    read_file=_read,
+    looks="1つの表（csv、tsv、xlsx。1行に1つの指標か事業）",
+    template=Path(__file__).with_suffix(".toml"),
+)

@@ -7,10 +7,12 @@ that holds its name, wherever it stands.
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import DASHES, fiscal_year, fold, squeeze
+from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import (
     Line,
     Printed,
@@ -47,7 +49,7 @@ _INDICATOR = "施策を評価する指標"
 _HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 
 
-def read(lines: list[Line], edition: Edition) -> Printed:
+def _read(lines: list[Line], edition: Edition) -> Printed:
     """Read a chapter; SourceError where its structure is not understood."""
     printed = Printed()
     lines = [without_tags(line, printed) for line in without_rules(lines, printed)]
@@ -369,3 +371,13 @@ def _is_prose(line: Line, after: Line | None) -> bool:
 
 def _ends(line: Line) -> bool:
     return line.text.strip().endswith(("。", "｡"))
+
+
+POLICY_CHAPTER = DocumentKind(
+    "policy-chapter",
+    (".txt",),
+    read_lines=_read,
+    looks="基本計画の章（「【成果指標】」「◆取組施策」「●現状と課題」のある文書）",
+    template=Path(__file__).with_suffix(".toml"),
+    is_extracted=True,
+)

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import fold, squeeze, unwrap
+from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import (
     Line,
     Printed,
@@ -40,7 +42,7 @@ _SENTENCE = 10  # characters; a shorter one may well be said twice
 _LONGEST_DECK = 3  # lines over which a project's name or strategy is wrapped
 
 
-def read(lines: list[Line], edition: Edition) -> Printed:
+def _read(lines: list[Line], edition: Edition) -> Printed:
     """Read a document of progress sheets; SourceError where its structure is not understood."""
     printed = Printed()
     lines = without_rules(lines, printed)
@@ -364,3 +366,13 @@ def _count_error(edition: Edition, line: int, text: str, found: int) -> SourceEr
         text=text,
         next_step="原文が欠けていないか確かめてください。",
     )
+
+
+PROGRESS_SHEETS = DocumentKind(
+    "progress-sheets",
+    (".txt",),
+    read_lines=_read,
+    looks="プランごとのシート（「目的」「掲載事業の実績等」「関連する主な目標指標」のある、取組状況の文書）",
+    template=Path(__file__).with_suffix(".toml"),
+    is_extracted=True,
+)

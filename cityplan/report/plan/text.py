@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from cityplan.city.entry_columns import LAYOUT
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.cite import line_cited, line_link, lines_beside, lines_of
 from cityplan.report.document import source_named
@@ -248,7 +248,7 @@ def source_text(b: Brief) -> Fragment:
 
 def _lines_by_row(b: Brief, table: str, rows: list[Any]) -> str:
     """The lines of a table, of each row where they are not too many to tell: （1）498〜499（2）500行."""
-    if b.edition.layout == LAYOUT or not 1 < len(rows) <= MOST_ROWS_TOLD:
+    if kind_of(b.edition).has_sheets or not 1 < len(rows) <= MOST_ROWS_TOLD:
         return lines_of(b.lines, table, None, None)
     numbers = [getattr(row, NUMBERS[table]) for row in rows]
     told = [lines_of(b.lines, table, number, None).removesuffix("行") for number in numbers]

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from cityplan.city.entry_columns import LAYOUT, FormYears
+from cityplan.city.entry_columns import FormYears
 from cityplan.city.source import Edition, choose, editions
 from cityplan.compute.results import compute
 from cityplan.compute.used import as_printed_anew
@@ -12,6 +12,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, shown_place, write_bytes
 from cityplan.files.spreadsheet import book_bytes, new_book
 from cityplan.japanese.text import era, fiscal_year
+from cityplan.read.form.form import ENTRY_FORM
 from cityplan.report.document import reference_date
 from cityplan.steps import clean_document
 from cityplan.workbook.form.guide import write_guide
@@ -144,7 +145,7 @@ def edition_lines(form: Form) -> str:
         "year": years.actual,
         "file": f"{years.actual}.xlsx",
         "title": edition.title,
-        "layout": LAYOUT,
+        "layout": ENTRY_FORM.name,
         "rule": edition.rule.name if edition.rule else "",
         **words,
         "baseline": years.baseline,

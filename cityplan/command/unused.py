@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityplan.city import entry_columns, table_form
 from cityplan.city.source import COMMENTS, CORRECTIONS, RAW, Edition, Known
 from cityplan.japanese.text import era, fiscal_year, fold
+from cityplan.read.kinds import DOCUMENT_KINDS
 
 _OWN = {"source.toml", CORRECTIONS, COMMENTS}
-_TABLES = (".csv", ".tsv", ".xlsx")
-_READ = (".txt", *_TABLES)
 _YEAR = re.compile(r"(?:令和|平成|[RrHh])(?:\d{1,2}|元)|20\d\d")
 
 
@@ -64,14 +62,15 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
     words = _YEAR.search(fold(Path(name).stem))
     year = fiscal_year(words[0]) if words else None
     newest = own[-1]
-    if suffix not in _READ or year is None or year in {each.fiscal_year for each in own}:
+    layout = _layout(suffix, newest)
+    if not layout or year is None or year in {each.fiscal_year for each in own}:
         return ""
     later = year - newest.fiscal_year
     pairs = [
         ("year", era(year)),
         ("file", name),
         ("title", newest.title),
-        ("layout", _layout(suffix, newest)),
+        ("layout", layout),
         ("rule", newest.rule.name if newest.rule else ""),
         ("plan_word", newest.plan_word),
         ("baseline", _era(newest.baseline)),
@@ -84,9 +83,10 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
 
 
 def _layout(suffix: str, newest: Edition) -> str:
-    if suffix not in _TABLES:
-        return newest.layout
-    return table_form.LAYOUT if suffix != ".xlsx" or newest.layout == table_form.LAYOUT else entry_columns.LAYOUT
+    """As the newest edition has it, or a form that was made of it, or the first kind with such files; empty for none."""
+    able = [kind for kind in DOCUMENT_KINDS.values() if suffix in kind.suffixes]
+    names = [kind.name for kind in sorted(able, key=lambda kind: not kind.is_filled_in)]
+    return newest.layout if newest.layout in names else next(iter(names), "")
 
 
 def _era(year: int | None, later: int = 0) -> str:

@@ -1,7 +1,8 @@
-"""What Python's TOML reader says of a file, in Japanese, with line, text and next step."""
+"""The one reader of TOML: what it says of a fault is Japanese, with line, text and next step."""
 
 import re
 import tomllib
+from typing import Any
 
 from cityplan.files.errors import SourceError
 
@@ -32,16 +33,22 @@ _MEANINGS = (
 )
 
 
-def toml_error(error: tomllib.TOMLDecodeError, text: str, file: str) -> SourceError:
-    """A fault 書き方の誤り of a TOML file as an analyst can mend it.
+def toml_values(text: str, file: str) -> dict[str, Any]:
+    """The values 値 of a TOML text; SourceError names the line of `file` that an analyst can mend.
 
-    >>> source = 'city = "mihon"\\ntitle = "計画\\n'
-    >>> try:
-    ...     tomllib.loads(source)
-    ... except tomllib.TOMLDecodeError as error:
-    ...     print(toml_error(error, source, "source.toml"))
-    source.toml 2行目:「title = "計画」 TOML として読めません（引用符（"）が閉じていません）。→ 文は "…" のように、半角の " で囲んでください。
+    >>> toml_values('city = "mihon"', "source.toml")
+    {'city': 'mihon'}
+    >>> toml_values('city = "mihon"\\ntitle = "計画\\n', "source.toml")
+    Traceback (most recent call last):
+    cityplan.files.errors.SourceError: source.toml 2行目:「title = "計画」 TOML として読めません（引用符（"）が閉じていません）。→ 文は "…" のように、半角の " で囲んでください。
     """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _fault(error, text, file) from error
+
+
+def _fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> SourceError:
     said = str(error)
     place = _PLACE.search(said)
     lines = text.rstrip().split("\n")

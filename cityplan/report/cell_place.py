@@ -21,7 +21,7 @@ class Exported:
 class CellPlace:
     """One cell, as an analyst finds it: the number that JupyterLab shows (none beside a text), its first words.
 
-    >>> print(Place(8, 'fig, ax = plt.subplots()'), CellPlace(8, '![](a.png)', is_text=True), sep=chr(10))
+    >>> print(CellPlace(8, 'fig, ax = plt.subplots()'), CellPlace(8, '![](a.png)', is_text=True), sep=chr(10))
     セル [8]「fig, ax = plt.subplots()」
     セル [8] の下の文「![](a.png)」
     """

@@ -145,9 +145,9 @@ def result_change(row: Any) -> str:
 def difference_words(difference: Decimal | None, ratio: Decimal | None, unit: str) -> str:
     """A difference with its unit, and its ratio unless it is one of two shares.
 
-    >>> change_words(Decimal(8), Decimal("125.0"), "件"), difference_words(Decimal("80.7"), Decimal("518.1"), "%")
+    >>> difference_words(Decimal(8), Decimal("125.0"), "件"), difference_words(Decimal("80.7"), Decimal("518.1"), "%")
     ('＋8件（125.0%）', '＋80.7ポイント')
-    >>> change_words(Decimal(0), Decimal("100.0"), "件"), difference_words(None, None, "")
+    >>> difference_words(Decimal(0), Decimal("100.0"), "件"), difference_words(None, None, "")
     ('同じ', '')
     """
     if difference is None:

@@ -12,17 +12,24 @@ _SYNTAX_PLACE = re.compile(r" \([^()]*, line (\d+)\)$")
 _MEANINGS = (
     (r"'(.)' was never closed", r"かっこ「\1」が閉じていません。"),
     (r"unmatched '(.)'", r"かっこ「\1」に、対になるかっこがありません。"),
-    (r"closing parenthesis '(.)' does not match opening parenthesis '(.)'.*",
-     r"かっこの対が合っていません（「\2」を「\1」で閉じています）。"),
-    (r"unterminated (?:f-)?string literal.*|EOL while scanning string literal",
-     "文を囲む引用符（\"）が閉じていません。"),
-    (r"unterminated triple-quoted.*", "3つの引用符（\"\"\"）が閉じていません。"),
+    (
+        r"closing parenthesis '(.)' does not match opening parenthesis '(.)'.*",
+        r"かっこの対が合っていません（「\2」を「\1」で閉じています）。",
+    ),
+    (
+        r"unterminated (?:f-)?string literal.*|EOL while scanning string literal",
+        '文を囲む引用符（"）が閉じていません。',
+    ),
+    (r"unterminated triple-quoted.*", '3つの引用符（"""）が閉じていません。'),
     (r"invalid (?:non-printable )?character.*", "使えない文字があります（全角の記号や空白は、半角で書きます）。"),
     (r"incomplete input|unexpected EOF.*", "かっこか引用符が閉じていません。"),
     (r"invalid syntax", "書き方が違います。"),
     (r"invalid syntax\. Perhaps you forgot a comma\?", "「,」が抜けているか、かっこが閉じていません。"),
     (r"unexpected indent|unindent does not match.*|expected an indented block.*", "行の始めの空白の数が違います。"),
-    (r"name '(.+?)' is not defined.*", r"「\1」という名前はありません（つづりの違いか、上のセルをまだ実行していません）。"),
+    (
+        r"name '(.+?)' is not defined.*",
+        r"「\1」という名前はありません（つづりの違いか、上のセルをまだ実行していません）。",
+    ),
     (r"module '(.+?)' has no attribute '(.+?)'.*", r"\1 に「\2」はありません（つづりの違い）。"),
     (r"No module named '(.+?)'", r"「\1」を読み込めません（つづりの違いか、入っていません）。"),
 )

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cityplan.build import fingerprint
-from cityplan.files.errors import AnalystError, UsageError
-from cityplan.files.files import write_bytes
+from cityplan.build.tasks import Outcome, Task, run_task
 from cityplan.city.jobs import steps
 from cityplan.city.source import PROCESSED, RAW, Edition
-from cityplan.build.tasks import Outcome, Task, run_task
+from cityplan.files.errors import AnalystError, UsageError
+from cityplan.files.files import write_bytes
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -37,9 +37,7 @@ class Cluster:
 
     def run_task(self, root: Path, task: Task) -> Outcome:
         """Do a task on one of the machines; tables that it makes are written here."""
-        future = self.client.submit(
-            _do, _bundle(root, task.edition), task, identity(), pure=False, retries=_RETRIES
-        )
+        future = self.client.submit(_do, _bundle(root, task.edition), task, identity(), pure=False, retries=_RETRIES)
         made, tables = self._waited_for(future)
         if isinstance(made, Exception):
             raise made
@@ -62,9 +60,7 @@ class Cluster:
                         "ワーカーが1つもなくなりました。→ dask worker を動かし、もう一度実行してください。"
                     ) from None
             except (KilledWorker, CommClosedError) as error:
-                raise UsageError(
-                    f"ワーカーが続けて止まりました（{error}）。→ メモリを確かめてください。"
-                ) from error
+                raise UsageError(f"ワーカーが続けて止まりました（{error}）。→ メモリを確かめてください。") from error
 
 
 @contextmanager
@@ -103,9 +99,7 @@ def _checked(client: "Client") -> int:
     try:
         found = client.run(identity)
     except (ImportError, AttributeError) as error:
-        raise UsageError(
-            f"ワーカーで cityplan を読み込めません（{error}）。→ 同じ版を入れてください。"
-        ) from error
+        raise UsageError(f"ワーカーで cityplan を読み込めません（{error}）。→ 同じ版を入れてください。") from error
     if not found:
         raise UsageError("ワーカーがいません。→ dask worker を動かしてください。")
     for address, theirs in sorted(found.items()):
@@ -114,9 +108,7 @@ def _checked(client: "Client") -> int:
     return sum(client.nthreads().values())  # type: ignore[no-untyped-call]
 
 
-def _difference(
-    worker: str, theirs: Mapping[str, str], ours: Mapping[str, str]
-) -> UsageError | None:
+def _difference(worker: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> UsageError | None:
     """What a worker has otherwise, named on both sides."""
     other = [name for name in {**ours, **theirs} if ours.get(name) != theirs.get(name)]
     if not other:

@@ -5,18 +5,18 @@ Not a part of a run of the pipeline: it is made when it is asked for, of tables 
 
 from pathlib import Path
 
-from cityplan.report.years.comparison import compared
-from cityplan.files.errors import NotebookError, SourceError
-from cityplan.files.files import shown_place, write_bytes
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, booklet_parts, booklet_stands, record, state
-from cityplan.city.jobs import REASONS, Job, comparison
 from cityplan.build.manifest import open_manifest
 from cityplan.build.publish import alone, warm_up
 from cityplan.build.publishing import Results, listing, publish
 from cityplan.build.runs import Wish
-from cityplan.city.source import Edition
 from cityplan.build.tasks import Outcome, Task, notebook_bytes, run_task
+from cityplan.city.jobs import REASONS, Job, comparison
+from cityplan.city.source import Edition
+from cityplan.files.errors import NotebookError, SourceError
+from cityplan.files.files import shown_place, write_bytes
+from cityplan.report.years.comparison import compared
 
 _FORMATS = ("html", "pdf")
 
@@ -37,9 +37,8 @@ def compare(root: Path, city: str, year: str, other: str, *, out: Path) -> str:
         job = comparison(editions[0], editions[-1].year)
         files = _publish(root, found[0], job, _run(root, found[0], job))
     folder = shown_place(wish.folder(editions[0]), root)
-    return (
-        f"{editions[0].city_name}の {editions[-1].year} と {editions[0].year} を比べました: "
-        + "、".join(f"{folder}/{name}" for name in files)
+    return f"{editions[0].city_name}の {editions[-1].year} と {editions[0].year} を比べました: " + "、".join(
+        f"{folder}/{name}" for name in files
     )
 
 

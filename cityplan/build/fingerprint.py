@@ -126,8 +126,6 @@ def _by_plan(data: bytes) -> dict[str, str]:
     told = [column for column, name in enumerate(heading) if name != FILE_LINE]
     own: dict[str, list[list[str]]] = defaultdict(list)
     for row in rows:
-        own[row[at] if at < len(row) else ""].append(
-            [row[each] for each in told if each < len(row)]
-        )
+        own[row[at] if at < len(row) else ""].append([row[each] for each in told if each < len(row)])
     own[""] = []
     return {plan: sha256(repr([heading, *of_plan]).encode()) for plan, of_plan in own.items()}

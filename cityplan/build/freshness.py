@@ -9,23 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan.build import fingerprint
-from cityplan.files.files import sha256
 from cityplan.build.fingerprint import Inputs
-from cityplan.city.jobs import (
-    BOOKLET,
-    COMPARISON,
-    INDEX,
-    WORKBOOKS,
-    Job,
-    Plans,
-    reports,
-    steps,
-    titles_of_parts,
-)
 from cityplan.build.manifest import Manifest, Record
-from cityplan.city.notebooks import ReportNotebook, report_notebooks
 from cityplan.build.runs import Made, Wish, failed_checks, findings
+from cityplan.city.jobs import BOOKLET, COMPARISON, INDEX, WORKBOOKS, Job, Plans, reports, steps, titles_of_parts
+from cityplan.city.notebooks import ReportNotebook, report_notebooks
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
+from cityplan.files.files import sha256
 from cityplan.tables.rows import rows
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
@@ -93,8 +83,7 @@ def state(root: Path, edition: Edition, manifest: Manifest, wish: Wish) -> State
 
 
 def after_steps(
-    root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish,
-    *, are_old: bool = False,
+    root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish, *, are_old: bool = False
 ) -> State:
     """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
     known = rows(root, edition, "plans")
@@ -131,11 +120,7 @@ def _leaving(found: State, inputs: Inputs, formats: Sequence[str]) -> dict[str, 
             now = record(job, found.edition, inputs, inputs.hashes(_read(made)))
             why = difference(made, now)
         again = [*files_of(job, formats), job.name] if job else []
-        leaving |= {
-            file: why
-            for file in made.files
-            if why and file not in again and not found.manifest.damage(file)
-        }
+        leaving |= {file: why for file in made.files if why and file not in again and not found.manifest.damage(file)}
     return leaving
 
 
@@ -159,7 +144,11 @@ def record(
 
 
 def reason(
-    job: Job, manifest: Manifest, edition: Edition, inputs: Inputs, files: Collection[str],
+    job: Job,
+    manifest: Manifest,
+    edition: Edition,
+    inputs: Inputs,
+    files: Collection[str],
     hashes: Mapping[str, str] | None = None,
 ) -> str:
     """Why a job must run; empty where it would make the same again.
@@ -178,8 +167,13 @@ def reason(
 
 
 def _reason_now(
-    job: Job, manifest: Manifest, edition: Edition, inputs: Inputs, files: Collection[str],
-    are_old: bool, hashes: Mapping[str, str] | None = None,
+    job: Job,
+    manifest: Manifest,
+    edition: Edition,
+    inputs: Inputs,
+    files: Collection[str],
+    are_old: bool,
+    hashes: Mapping[str, str] | None = None,
 ) -> str:
     """Why a job must run; `later` where that is known only when the tables, which `are_old`, are made."""
     why = reason(job, manifest, edition, inputs, files, hashes)
@@ -201,11 +195,7 @@ def difference(made: Record, now: Record) -> str:
 def standing(manifest: Manifest, edition: Edition, inputs: Inputs) -> set[str]:
     """The names of what was made of the same data, whatever else has changed since."""
     own = {_EDITION: _hash_of(edition)}
-    return {
-        name
-        for name, made in manifest.records.items()
-        if made.data == inputs.hashes(_read(made)) | own
-    }
+    return {name for name, made in manifest.records.items() if made.data == inputs.hashes(_read(made)) | own}
 
 
 def _hash_of(edition: Edition) -> str:
@@ -221,11 +211,7 @@ def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[s
     """What a step read, and what it would read if it were there: the second of earlier editions."""
     clean, compute = steps(edition)
     documents = {clean: [edition], compute: edition.earlier}.get(job, [])
-    beside = [
-        place
-        for each in documents
-        for place in (each.raw_file, *map(each.beside, (CORRECTIONS, COMMENTS)))
-    ]
+    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, (CORRECTIONS, COMMENTS)))]
     return sorted({*noted, *beside})
 
 
@@ -245,9 +231,7 @@ def changed_tables(found: State, inputs: Inputs) -> list[str]:
     return [place for place, made in tables if inputs.hash(place) not in ("", made)]
 
 
-def _of_rest(
-    found: State, inputs: Inputs, of_reports: Reasons, wish: Wish, are_old: bool
-) -> Reasons:
+def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish, are_old: bool) -> Reasons:
     """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
     edition, manifest = found.edition, found.manifest
     of_rest: Reasons = {}
@@ -265,9 +249,7 @@ def _of_rest(
         of_rest[BOOKLET] = why or ("after_parts" if parts else "")
     why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
     why = why or ("failed" if manifest.begun else "")
-    others_listed = (
-        changed or found.gone or any(of_rest.values()) or manifest.older != manifest.older_there
-    )
+    others_listed = changed or found.gone or any(of_rest.values()) or manifest.older != manifest.older_there
     of_rest[INDEX] = why or ("parts" if others_listed or are_old else "")
     return of_rest
 
@@ -322,17 +304,13 @@ class Parts:
 
 
 def booklet_parts(
-    found: State, inputs: Inputs, files: Mapping[str, str], made: Collection[str],
-    failed: Collection[str],
+    found: State, inputs: Inputs, files: Mapping[str, str], made: Collection[str], failed: Collection[str]
 ) -> Parts:
     """The parts by the files that there are (names with hashes) and by what this run made, and failed."""
     hashes = _booklet_hashes(found, inputs, files)
     outdated = _outdated_parts(found, inputs) - set(made) | set(failed)
     titles = titles_of_parts(found.edition, found.plans).items()
-    missing = [
-        title for name, title in titles
-        if name in outdated or not hashes[f"notebooks/{name}.ipynb"]
-    ]
+    missing = [title for name, title in titles if name in outdated or not hashes[f"notebooks/{name}.ipynb"]]
     return Parts(hashes, missing)
 
 
@@ -353,15 +331,11 @@ def check_plans(found: Sequence[State], wish: Wish) -> None:
     """Raises UsageError for a plan that was asked for and that no edition has."""
     had = {text for each in found for text in each.wanted}
     if unknown := [text for text in wish.plans if text not in had]:
-        raise unknown_plan(
-            unknown, sorted({(row["plan_id"], row["name"]) for each in found for row in each.plans})
-        )
+        raise unknown_plan(unknown, sorted({(row["plan_id"], row["name"]) for each in found for row in each.plans}))
 
 
 def unchanged(root: Path, found: State) -> Made:
     """An edition of which nothing was to be made."""
     counted = findings(root, found.edition)
     files, failed = found.manifest.files, failed_checks(root, found.edition)
-    return Made(
-        found.edition, found.manifest.folder, kept=len(files), failures=failed, findings=counted
-    )
+    return Made(found.edition, found.manifest.folder, kept=len(files), failures=failed, findings=counted)

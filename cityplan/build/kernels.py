@@ -33,9 +33,7 @@ class WarmKernelManager(AsyncKernelManager):
 
     @default("ip")
     def _place_of_sockets(self) -> str:
-        return (
-            f"{tempfile.gettempdir()}/kernel-{uuid4()}" if self.transport == "ipc" else "127.0.0.1"
-        )
+        return f"{tempfile.gettempdir()}/kernel-{uuid4()}" if self.transport == "ipc" else "127.0.0.1"
 
     @default("transport")
     def _files_where_their_names_are_not_too_long(self) -> str:

@@ -14,9 +14,6 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 
-from cityplan.city import source
-from cityplan.files.errors import NotebookError, UsageError, told
-from cityplan.files.files import clear_parts, write_bytes
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import (
     Parts,
@@ -33,15 +30,18 @@ from cityplan.build.freshness import (
     state,
     unchanged,
 )
-from cityplan.city.jobs import BOOKLET, INDEX, WORKBOOKS, Job, titles_of_parts
-from cityplan.page.listed import OLDER
+from cityplan.build.kernels import end_kernels
 from cityplan.build.manifest import open_manifest, reports_left
 from cityplan.build.progress import Progress
 from cityplan.build.publishing import Results, listing, publish, write_city_index
 from cityplan.build.runs import Made, Wish
-from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.build.tasks import Outcome, Task, notebook_bytes, run_task
-from cityplan.build.kernels import end_kernels
+from cityplan.city import source
+from cityplan.city.jobs import BOOKLET, INDEX, WORKBOOKS, Job, titles_of_parts
+from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.files.errors import NotebookError, UsageError, told
+from cityplan.files.files import clear_parts, write_bytes
+from cityplan.page.listed import OLDER
 
 Do = Callable[[Path, Task], Outcome]
 EDITIONS_AT_ONCE = 2  # while one ends with its booklet, the next one begins
@@ -80,9 +80,7 @@ class _Work:
         return made
 
 
-def make_all(
-    root: Path, chosen: Sequence[Edition], wish: Wish, finished: list[Made]
-) -> Iterator[Made]:
+def make_all(root: Path, chosen: Sequence[Edition], wish: Wish, finished: list[Made]) -> Iterator[Made]:
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
     unread = False  # an edition whose plans are not known
@@ -240,8 +238,7 @@ def _make_reports(work: _Work, found: State, inputs: Inputs, results: Results) -
 
 
 def _take_all(
-    work: _Work, found: State, inputs: Inputs, under_way: Mapping[Job, Future[Outcome]],
-    results: Results,
+    work: _Work, found: State, inputs: Inputs, under_way: Mapping[Job, Future[Outcome]], results: Results
 ) -> None:
     """Take what several tasks have made; what fails is noted, and the others are made."""
     for job, each in under_way.items():
@@ -253,9 +250,7 @@ def _take_all(
             results.failures[job] = told(error, job.title)
 
 
-def _start_booklet(
-    work: _Work, found: State, inputs: Inputs, results: Results
-) -> Callable[[], None]:
+def _start_booklet(work: _Work, found: State, inputs: Inputs, results: Results) -> Callable[[], None]:
     """Begin the booklet 冊子 of the reports as they are now, or leave it, or say why there is none."""
     failed = {job.name for job in results.failures}
     files = listing(found, inputs, results)
@@ -267,10 +262,7 @@ def _start_booklet(
     elif booklet_is_fresh(found, inputs, parts) and not work.wish.force:
         results.booklet_stands = True
     else:
-        notebooks = {
-            place: results.files.get(place) or found.manifest.read(place) or b""
-            for place in parts.notebooks
-        }
+        notebooks = {place: results.files.get(place) or found.manifest.read(place) or b"" for place in parts.notebooks}
         made = work.start(Task(found.edition, BOOKLET, (), found.plans, notebooks))
         return partial(_finish_booklet, found, inputs, parts, made, results)
     return _nothing
@@ -280,9 +272,7 @@ def _nothing() -> None:
     """There is no booklet to wait for."""
 
 
-def _finish_booklet(
-    found: State, inputs: Inputs, parts: Parts, made: Future[Outcome], results: Results
-) -> None:
+def _finish_booklet(found: State, inputs: Inputs, parts: Parts, made: Future[Outcome], results: Results) -> None:
     try:
         results.files |= made.result().files
     except _ENDS_ALL:
@@ -294,9 +284,7 @@ def _finish_booklet(
     results.records[BOOKLET.name] = made_of
 
 
-def _take(
-    work: _Work, found: State, inputs: Inputs, job: Job, made: Future[Outcome], results: Results
-) -> None:
+def _take(work: _Work, found: State, inputs: Inputs, job: Job, made: Future[Outcome], results: Results) -> None:
     """Take what a task has made; a notebook that failed is kept for the analyst to look at."""
     try:
         outcome = made.result()

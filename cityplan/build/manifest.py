@@ -122,7 +122,9 @@ def manifest_bytes(made: Manifest, edition: ListedEdition) -> bytes:
         if record.packages not in packages:
             packages.append(record.packages)
     manifest = {
-        **record_of(edition), "plans": len(edition.briefs), "files": dict(sorted(made.files.items())),
+        **record_of(edition),
+        "plans": len(edition.briefs),
+        "files": dict(sorted(made.files.items())),
         "older": {name: asdict(each) for name, each in sorted(made.older.items())},
         "tables": dict(sorted(made.tables.items())),
         "made": {
@@ -173,8 +175,5 @@ def _manifests(out: Path) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def _made_of(editions: Sequence[ListedEdition]) -> str:
-    facts = [
-        [record_of(edition), sorted(edition.files), sorted(edition.older.items())]
-        for edition in editions
-    ]
+    facts = [[record_of(edition), sorted(edition.files), sorted(edition.older.items())] for edition in editions]
     return sha256(json.dumps([fingerprint.code(), facts]).encode())

@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from cityplan.build.manifest import BEGUN, Manifest, Older
 from cityplan.files.files import sha256
 from cityplan.page.listed import OLDER
-from cityplan.build.manifest import BEGUN, Manifest, Older
 
 SAVED = "保存された版"
 _LINK = re.compile(rb'\bhref="([^"#:/]+)"')  # to a report in the same folder
@@ -41,9 +41,7 @@ def aside(manifest: Manifest, known: Collection[str], why: Callable[[str], str])
     moved = {
         name: data
         for name in names
-        if not _is_older(name)
-        and (data := manifest.there(name)) is not None
-        and manifest.is_own(name, data)
+        if not _is_older(name) and (data := manifest.there(name)) is not None and manifest.is_own(name, data)
     }
     before = manifest.older_there
     older = {name: each for name, each in before.items() if name not in known}
@@ -51,8 +49,7 @@ def aside(manifest: Manifest, known: Collection[str], why: Callable[[str], str])
     older |= {
         name: Older(sha256(data), why(name))
         for name, data in moved.items()
-        if name not in older
-        or older[name].hash != sha256(data)  # else moved by one that was killed
+        if name not in older or older[name].hash != sha256(data)  # else moved by one that was killed
     }
     files = {_place(name): data for name, data in moved.items()}
     gone = {*map(_place, before), *_begun_there(manifest)} - {*map(_place, older)}
@@ -63,10 +60,7 @@ def _linked(name: str, data: bytes, older: Collection[str]) -> bytes:
     """A page whose links lead from 前の版/ to the reports beside that folder, but for those in it."""
     if not name.endswith(".html"):
         return data
-    return _LINK.sub(
-        lambda link: link[0] if unquote(link[1].decode()) in older else b'href="../%b"' % link[1],
-        data,
-    )
+    return _LINK.sub(lambda link: link[0] if unquote(link[1].decode()) in older else b'href="../%b"' % link[1], data)
 
 
 def kept(manifest: Manifest, written: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
@@ -105,9 +99,7 @@ def _begun_there(manifest: Manifest) -> list[str]:
     ]
 
 
-def begun_bytes(
-    manifest: Manifest, written: Mapping[str, bytes], gone: Collection[str]
-) -> bytes:
+def begun_bytes(manifest: Manifest, written: Mapping[str, bytes], gone: Collection[str]) -> bytes:
     """The hashes of what a run is about to write and to remove, with those of killed runs, for `BEGUN`."""
     hashes = {place: [*each] for place, each in manifest.begun.items()}
     removed = {place: manifest.there(place) or b"" for place in gone}

@@ -12,14 +12,14 @@ from pathlib import Path
 from types import ModuleType
 
 from cityplan.build import fingerprint
-from cityplan.city import source
-from cityplan.files.errors import SourceError, visible
-from cityplan.files.files import sha256
 from cityplan.build.freshness import State, check_plans, state, unchanged
 from cityplan.build.manifest import city_index_is_fresh, open_manifest
-from cityplan.city.notebooks import report_notebooks
 from cityplan.build.runs import Made, Wish
+from cityplan.city import source
+from cityplan.city.notebooks import report_notebooks
 from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError, visible
+from cityplan.files.files import sha256
 
 _MOST_PLACES = 9  # names that are tried for the folder of temporary files
 
@@ -29,9 +29,7 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
 
     Raises UsageError for a plan that none of them has.
     """
-    found = [
-        state(root, edition, open_manifest(wish.folder(edition)), wish) for edition in editions
-    ]
+    found = [state(root, edition, open_manifest(wish.folder(edition)), wish) for edition in editions]
     if not any(any(each.steps.values()) for each in found):
         check_plans(found, wish)
     return [each for each in found if each.all]

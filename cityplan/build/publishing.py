@@ -5,13 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from cityplan.files.errors import AnalystError
-from cityplan.files.files import sha256, write_all
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, difference, reason, record, standing
-from cityplan.page.index import city_index, edition_index
-from cityplan.city.jobs import BOOKLET, INDEX, Job, comparisons
-from cityplan.page.listed import LISTED_FROM, listed_edition
 from cityplan.build.manifest import (
     BEGUN,
     CITY_INDEX,
@@ -25,6 +20,11 @@ from cityplan.build.manifest import (
 )
 from cityplan.build.older import aside, begun_bytes, clear, kept
 from cityplan.build.runs import Made, failed_checks, findings
+from cityplan.city.jobs import BOOKLET, INDEX, Job, comparisons
+from cityplan.files.errors import AnalystError
+from cityplan.files.files import sha256, write_all
+from cityplan.page.index import city_index, edition_index
+from cityplan.page.listed import LISTED_FROM, listed_edition
 from cityplan.tables.rows import rows
 
 
@@ -94,9 +94,14 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     clear(folder, left.gone)
     _clear_failures(folder / "failed", results.files)
     return Made(
-        edition, folder, list(made), len(manifest.files) - len(made),
-        [*results.failures.values(), *failed_checks(root, edition)], findings(root, edition),
-        list(left.files), {name: place for name, (place, _) in saved.items()},
+        edition,
+        folder,
+        list(made),
+        len(manifest.files) - len(made),
+        [*results.failures.values(), *failed_checks(root, edition)],
+        findings(root, edition),
+        list(left.files),
+        {name: place for name, (place, _) in saved.items()},
     )
 
 
@@ -122,9 +127,7 @@ def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
     return inputs.hashes(sorted(path.relative_to(root).as_posix() for path in paths))
 
 
-def _older(
-    found: State, inputs: Inputs, results: Results, known: Collection[str]
-) -> set[str]:
+def _older(found: State, inputs: Inputs, results: Results, known: Collection[str]) -> set[str]:
     """The names of reports that this run has left in their place though they would be made otherwise."""
     others = comparisons(found.manifest.records, found.edition)
     return {

@@ -14,14 +14,14 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator
 
 from cityplan.build.cell_errors import cell_cause
-from cityplan.files.notebooks import cell_number, first_words, read_notebook
+from cityplan.build.kernels import WarmKernelManager
+from cityplan.build.open_notebook import UNSEEN
+from cityplan.build.warm import can_fork
 from cityplan.files.errors import NotebookError
 from cityplan.files.files import write_text
-from cityplan.build.open_notebook import UNSEEN
-from cityplan.page.notebook_pictures import take_pictures
+from cityplan.files.notebooks import cell_number, first_words, read_notebook
 from cityplan.files.reads import SWITCHES, note_files
-from cityplan.build.warm import can_fork
-from cityplan.build.kernels import WarmKernelManager
+from cityplan.page.notebook_pictures import take_pictures
 
 # measured: the plain defaults save the notebook after every cell and wait a second at the end
 _FAST: dict[str, object] = {
@@ -61,9 +61,7 @@ def run_notebook(
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             raise _failed(path, what, error, kept) from None
         except (DeadKernelError, RuntimeError):  # the latter where it died before the first cell
-            raise NotebookError(
-                path.name, what or path.stem, None, _DIED, stable(notebook)
-            ) from None
+            raise NotebookError(path.name, what or path.stem, None, _DIED, stable(notebook)) from None
     taken = take_pictures(executed, path.parent)
     if reads:
         note_files(reads, taken, path.parent.parent.resolve())
@@ -97,9 +95,7 @@ def _execute(
     return executed
 
 
-def _check_parameters(
-    path: Path, notebook: NotebookNode, parameters: Mapping[str, str | float], what: str
-) -> None:
+def _check_parameters(path: Path, notebook: NotebookNode, parameters: Mapping[str, str | float], what: str) -> None:
     """Refuse a parameter パラメータ that the notebook's parameters cell does not name."""
     known = _names(notebook)
     for name in parameters:

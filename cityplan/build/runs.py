@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cityplan.files.errors import CHECK_FAILED, AnalystError, ProgramError
 from cityplan.city.source import Edition
+from cityplan.files.errors import CHECK_FAILED, AnalystError, ProgramError
 from cityplan.tables.rows import rows
 
 

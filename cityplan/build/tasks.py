@@ -9,18 +9,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from cityplan.build import warm
+from cityplan.build.run import run_notebook
+from cityplan.city.jobs import BOOKLET, TABLES, WORKBOOK, Job, Plans
+from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError, told
+from cityplan.files.files import sha256
+from cityplan.files.reads import noted
 from cityplan.page.booklet import export_booklet
+from cityplan.page.export import export_html, export_pdf, notices
+from cityplan.page.pdf import ExportError
 from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.document import logo
-from cityplan.files.errors import SourceError, told
-from cityplan.page.export import export_html, export_pdf, notices
-from cityplan.files.files import sha256
-from cityplan.city.jobs import BOOKLET, TABLES, WORKBOOK, Job, Plans
 from cityplan.report.own import with_masthead
-from cityplan.files.reads import noted
-from cityplan.build.run import run_notebook
-from cityplan.city.source import Edition
-from cityplan.page.pdf import ExportError
 
 FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
 

@@ -11,9 +11,7 @@ import os
 
 # matplotlib asks for it when it is imported; a kernel sets it, which is too late after a fork.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-os.environ.setdefault(
-    "PYDEVD_DISABLE_FILE_VALIDATION", "1"
-)  # a warning for those who debug Python itself
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning for those who debug Python itself
 
 # It says in English that it looks for fonts, which the pipeline has said, or that it has no home.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -33,10 +31,10 @@ import tornado.platform.asyncio  # noqa: F401
 from fontTools import ttLib  # noqa: F401
 
 import cityplan.check.audit
-import cityplan.clean.document
-import cityplan.compute.results
-import cityplan.compute.prose
 import cityplan.city.source
+import cityplan.clean.document
+import cityplan.compute.prose
+import cityplan.compute.results
 import cityplan.tables.files  # noqa: F401
 
 # What pandas loads only when it is first used.

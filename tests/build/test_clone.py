@@ -11,9 +11,7 @@ from cityplan.build.clone import keep_outputs_out
 
 
 def git(root: Path, *words: str) -> str:
-    return subprocess.run(
-        ["git", *words], cwd=root, capture_output=True, text=True, check=True
-    ).stdout
+    return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.fixture

@@ -15,16 +15,13 @@ import pytest
 from distributed import Client
 
 from cityplan.build.cluster import Cluster
-from cityplan.files.errors import UsageError
 from cityplan.build.manifest import read_manifest
+from cityplan.files.errors import UsageError
 from tests.published import ROOT, Published, project
 
 TAKAHAGI = "R6/takahagi"
 # Workers of Dask are daemons, which may not start processes: no kernel could be forked.
-SETTINGS = {
-    "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
-    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
-}
+SETTINGS = {"DASK_DISTRIBUTED__WORKER__DAEMON": "False", "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
 
 
 @contextmanager
@@ -32,7 +29,11 @@ def process(log: Path, *words: str, **environment: str) -> Iterator[subprocess.P
     """A process with its children, ended at the end."""
     with log.open("wb") as file:
         started = subprocess.Popen(
-            [sys.executable, "-m", *words], cwd=log.parent, stdout=file, stderr=file, start_new_session=True,
+            [sys.executable, "-m", *words],
+            cwd=log.parent,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
             env={**os.environ, **SETTINGS, **environment},
         )
         try:
@@ -60,9 +61,7 @@ def scheduler(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def worker(
-    folder: Path, address: str, name: str, **environment: str
-) -> Iterator[subprocess.Popen[bytes]]:
+def worker(folder: Path, address: str, name: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     log = folder / name
     words = ("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard")
     own = ("--local-directory", str(folder / f"{name}.d"), "--name", name)
@@ -85,19 +84,13 @@ def until_it_works(address: str, name: str) -> list[str]:
 
 def pipeline(root: Path, address: str) -> subprocess.Popen[str]:
     command = [sys.executable, str(root / "pipeline.py"), "--cluster", address]
-    return subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_a_worker_killed_in_the_middle(tmp_path: Path, published: Published) -> None:
     """The same bytes as on one machine, each made once; nothing is left behind."""
     root = project(tmp_path, "takahagi")
-    with (
-        scheduler(tmp_path) as address,
-        worker(tmp_path, address, "one") as one,
-        worker(tmp_path, address, "two"),
-    ):
+    with scheduler(tmp_path) as address, worker(tmp_path, address, "one") as one, worker(tmp_path, address, "two"):
         run = pipeline(root, address)
         assert run.stderr
         lines = [run.stderr.readline() for _ in range(4)]

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.files import files
 from cityplan.build import publish, tasks
-from cityplan.city import source
-from cityplan.files.errors import SourceError
-from cityplan.files.files import clear_parts, sha256, write_all
-from cityplan.city.jobs import Job
 from cityplan.build.manifest import BEGUN, MANIFEST, read_manifest
 from cityplan.build.runs import Wish
+from cityplan.city import source
+from cityplan.city.jobs import Job
+from cityplan.files import files
+from cityplan.files.errors import SourceError
+from cityplan.files.files import clear_parts, sha256, write_all
 from tests.published import pipeline, project
 
 pytestmark = pytest.mark.xdist_group("faults")
@@ -63,18 +63,14 @@ def copy(earlier: Path, tmp_path: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
 def left_over(root: Path) -> list[Path]:
     """Half-written files, and temporary ones of this project's runs."""
     name = f"-{sha256(bytes(root))[:16]}"
-    places = [
-        path for path in Path(tempfile.gettempdir()).glob("cityplan-*") if path.name.endswith(name)
-    ]
+    places = [path for path in Path(tempfile.gettempdir()).glob("cityplan-*") if path.name.endswith(name)]
     temporary = [path for place in places for path in place.iterdir() if path.name != "lock"]
     return [*root.rglob(".*.part"), *temporary]
 
@@ -103,14 +99,10 @@ class TestAKill:
         before = contents(copy / REPORTS)
         source_text = (copy / RAW).read_text("utf-8")
         (copy / RAW).write_text(source_text.replace("幸齢社会の形成", "幸齢社会の創出"))
-        script = KILLED.format(
-            root=str(copy), reports=str(copy / "reports"), number=4, arguments=list(BRIEF)
-        )
+        script = KILLED.format(root=str(copy), reports=str(copy / "reports"), number=4, arguments=list(BRIEF))
         killed = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=copy)
         assert killed.returncode == -9, killed.stderr
-        after = {
-            name: data for name, data in contents(copy / REPORTS).items() if ".part" not in name
-        }
+        after = {name: data for name, data in contents(copy / REPORTS).items() if ".part" not in name}
         assert after.pop(BEGUN) and after.keys() == before.keys()
         changed = {name for name in after if after[name] != before[name]}
         assert len(changed) == 2 and MANIFEST not in changed
@@ -153,7 +145,9 @@ class TestAFullDisk:
         before = contents(copy)
         (copy / RAW).write_bytes((copy / RAW).read_bytes() + b"\n")
         done = subprocess.run(
-            [sys.executable, str(copy / "pipeline.py"), *BRIEF], capture_output=True, text=True,
+            [sys.executable, str(copy / "pipeline.py"), *BRIEF],
+            capture_output=True,
+            text=True,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),
         )
         assert done.returncode == 1 and "空き容量" in done.stderr, done.stderr
@@ -207,9 +201,7 @@ class TestAKernelKilled:
         before = contents(copy / "reports")
         path = copy / "notebooks/40_brief.ipynb"
         mended = path.read_text("utf-8")
-        killing = (
-            '"import os\\n", "os.kill(os.getpid(), 9)  # as the system does where memory ends"'
-        )
+        killing = '"import os\\n", "os.kill(os.getpid(), 9)  # as the system does where memory ends"'
         path.write_text(mended.replace('"brief_text.alert(b)"', killing), "utf-8")
         killed = pipeline(copy, *BRIEF)
         assert killed.returncode == 1 and "メモリ" in killed.stderr, killed.stderr
@@ -230,19 +222,9 @@ class TestAKernelKilled:
 def test_two_runs_at_once(tmp_path: Path) -> None:
     """Of two cities in one project: one waits for the other, and both make what they should."""
     root = project(tmp_path, "hitachi", "takahagi")
-    command = [
-        sys.executable,
-        str(root / "pipeline.py"),
-        "--format",
-        "html",
-        "--plan",
-        "03",
-        "--city",
-    ]
+    command = [sys.executable, str(root / "pipeline.py"), "--format", "html", "--plan", "03", "--city"]
     runs = [
-        subprocess.Popen(
-            [*command, city], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([*command, city], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for city in ("hitachi", "takahagi")
     ]
     told = [run.communicate(timeout=300)[1] for run in runs]

@@ -15,20 +15,20 @@ import nbformat
 import pytest
 import several_years
 
-from cityplan.command import answer
 from cityplan.build import fingerprint, manifest, publish, tasks
-from cityplan.files import reads
-from cityplan.city import source
-from cityplan.tables import rows as table_rows
-from cityplan.files.errors import UsageError
-from cityplan.files.files import sha256
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State
-from cityplan.city.jobs import REASONS, UNDECIDED, Job
 from cityplan.build.publish import find
-from cityplan.files.reads import _hook, noted
 from cityplan.build.run import run_notebook
 from cityplan.build.runs import Wish
+from cityplan.city import source
+from cityplan.city.jobs import REASONS, UNDECIDED, Job
+from cityplan.command import answer
+from cityplan.files import reads
+from cityplan.files.errors import UsageError
+from cityplan.files.files import sha256
+from cityplan.files.reads import _hook, noted
+from cityplan.tables import rows as table_rows
 from tests.published import ROOT, Published, pipeline
 
 HITACHI = "R5/hitachi"
@@ -138,8 +138,7 @@ class TestReasons:
         assert not answer.state_facts(*states(copy, plans=["16"]), copy)["complete"]
 
     @pytest.mark.parametrize(
-        ("notebook", "jobs"),
-        [("40_brief", BRIEFS), ("50_overview", {"overview"}), ("20_compute", {"20_compute"})],
+        ("notebook", "jobs"), [("40_brief", BRIEFS), ("50_overview", {"overview"}), ("20_compute", {"20_compute"})]
     )
     def test_a_notebook(self, copy: Path, notebook: str, jobs: set[str]) -> None:
         change(copy / f"notebooks/{notebook}.ipynb", "# ", "# 新しい")
@@ -190,9 +189,7 @@ class TestReasons:
     def test_a_parameter(self, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from cityplan.city import jobs
 
-        monkeypatch.setattr(
-            jobs, "_common", lambda edition: {"city": edition.city, "year": "令和5年度"}
-        )
+        monkeypatch.setattr(jobs, "_common", lambda edition: {"city": edition.city, "year": "令和5年度"})
         assert reasons(made)["trends"] == "parameters"
 
     def test_what_is_known_of_the_edition(self, copy: Path) -> None:
@@ -274,15 +271,17 @@ class TestRuns:
         done = run_pipeline(copy)
         assert done.returncode == 0, done.stderr
         written = {
-            path.relative_to(folder).as_posix()
-            for path, time in times.items()
-            if path.stat().st_mtime_ns != time
+            path.relative_to(folder).as_posix() for path, time in times.items() if path.stat().st_mtime_ns != time
         }
         names = {"plan-01", "overview", "trends", "findings"}
         assert written == {
             *(f"{name}.{kind}" for name in names for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in names | STEPS),
-            "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html", manifest.MANIFEST,
+            "findings.xlsx",
+            "tables.xlsx",
+            "booklet.pdf",
+            "index.html",
+            manifest.MANIFEST,
         }
         assert "空き家の解体と改修" in (folder / "plan-01.html").read_text("utf-8")
         left = publish._place(copy) / "2147483646"  # of a run that was killed when all was made
@@ -306,9 +305,7 @@ class TestRuns:
         assert {name: (folder / name).read_bytes() for name in names} == before
         assert (copy / "reports/index.html").read_bytes() == page
 
-    def test_the_reports_of_a_document_that_is_gone_stay_and_are_not_listed(
-        self, copy: Path
-    ) -> None:
+    def test_the_reports_of_a_document_that_is_gone_stay_and_are_not_listed(self, copy: Path) -> None:
         index = copy / "reports/index.html"
         assert "高萩市" in index.read_text("utf-8")
         shutil.rmtree(copy / "data/raw/takahagi")
@@ -335,8 +332,7 @@ class TestRuns:
         path = copy / "notebooks/30_trends.ipynb"
         notebook = nbformat.read(path, as_version=4)
         reading = nbformat.v4.new_code_cell(
-            "from IPython.display import Markdown\n"
-            "Markdown(open('../data/memo.txt', encoding='utf-8').read())",
+            "from IPython.display import Markdown\nMarkdown(open('../data/memo.txt', encoding='utf-8').read())",
             id="memo",
         )
         notebook.cells.append(reading)
@@ -395,7 +391,10 @@ class TestRuns:
         (made,) = json.loads(done.stdout)["editions"]
         moved = {name.removeprefix("前の版/") for name in made["older"]}
         assert moved == {
-            "plan-06.pdf", "booklet.pdf", "findings.xlsx", "tables.xlsx",
+            "plan-06.pdf",
+            "booklet.pdf",
+            "findings.xlsx",
+            "tables.xlsx",
             *(f"{name}.{kind}" for name in ("overview", "trends", "findings") for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in ("overview", "trends", "findings")),
         }
@@ -406,7 +405,9 @@ class TestRuns:
         }
         gone = {path.relative_to(folder).as_posix() for path in before if not path.exists()}
         assert gone == moved and written == {
-            "plan-06.html", "index.html", manifest.MANIFEST,
+            "plan-06.html",
+            "index.html",
+            manifest.MANIFEST,
             *(f"notebooks/{name}.ipynb" for name in STEPS | {"plan-06"}),
         }
         left = {each["finding_id"] for each in table_rows.rows(copy, HITACHI_R5, "findings")}
@@ -466,7 +467,9 @@ def _no_hook(event: str, given: tuple[object, ...]) -> None:
 class TestReads:
     def read(self, folder: Path, *cells: str) -> list[str]:
         (folder / "notebooks").mkdir(exist_ok=True)
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})])
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})]
+        )
         notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
         path = folder / "notebooks/tried.ipynb"
@@ -481,9 +484,7 @@ class TestReads:
         return list(places)
 
     @pytest.mark.parametrize("fork", [True, False])
-    def test_of_both_kinds_of_kernels(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: bool
-    ) -> None:
+    def test_of_both_kinds_of_kernels(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: bool) -> None:
         from cityplan.build import run
 
         monkeypatch.setattr(run, "can_fork", lambda: fork)
@@ -511,9 +512,7 @@ class TestReads:
             "zipfile.ZipFile('../a.txt')",
         ],
     )
-    def test_in_whatever_way_it_is_opened(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: str
-    ) -> None:
+    def test_in_whatever_way_it_is_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: str) -> None:
         with zipfile.ZipFile(tmp_path / "a.txt", "w") as made:
             made.writestr("b", "c")
         (tmp_path / "notebooks").mkdir()
@@ -521,9 +520,7 @@ class TestReads:
         told: list[str] = []
         hook = _hook(str(tmp_path), told.append)
         monkeypatch.setattr(reads, "HOOK_OF_TEST", hook, raising=False)
-        sys.addaudithook(
-            lambda event, given: getattr(reads, "HOOK_OF_TEST", _no_hook)(event, given)
-        )
+        sys.addaudithook(lambda event, given: getattr(reads, "HOOK_OF_TEST", _no_hook)(event, given))
         eval(opened, {"os": os, "pathlib": pathlib, "zipfile": zipfile, "open": open}).close()
         assert told == [f"{sha256((tmp_path / 'a.txt').read_bytes())} a.txt"]
 
@@ -600,10 +597,7 @@ class TestEarlierEditions:
     @classmethod
     def two_years(cls, tmp_path_factory: pytest.TempPathFactory) -> Path:
         root = tmp_path_factory.mktemp("years")
-        rows = (
-            "相談|受ける|{}件|{}件||周知した。",
-            "社数|8件以上|20件以上|12件|○基準値以上|○基準値以上",
-        )
+        rows = ("相談|受ける|{}件|{}件||周知した。", "社数|8件以上|20件以上|12件|○基準値以上|○基準値以上")
         documents = {
             year: {"移住": (rows[0].format(now, before), rows[1])}
             for year, now, before in (("R5", 10, 8), ("R6", 12, 10))
@@ -638,9 +632,7 @@ class TestEarlierEditions:
         found = (years / "data/processed/mihon/R6/findings.csv").read_text("utf-8")
         assert "previous_changed" in found and not self.reasons(years)
 
-    def test_a_dry_run_tells_what_a_run_then_makes(
-        self, years: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_dry_run_tells_what_a_run_then_makes(self, years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """After each kind of change, one after another; what is open is told to be."""
         raw = years / "data/raw/mihon"
         shutil.copytree(ROOT / "cityplan", years / "cityplan")
@@ -662,8 +654,12 @@ class TestEarlierEditions:
             "an earlier edition": lambda: change(raw / "R5.txt", "10件", "11件"),
         }
         open_after = {
-            "text": True, "a blank line": True, "a correction": True, "a comment": True,
-            "a step": True, "an earlier edition": True,
+            "text": True,
+            "a blank line": True,
+            "a correction": True,
+            "a comment": True,
+            "a step": True,
+            "an earlier edition": True,
         }
         for what, make in changes.items():
             make()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.files.files import sha256, write_all
 from cityplan.build.manifest import BEGUN, MANIFEST, Manifest, Older, open_manifest
 from cityplan.build.older import Aside, aside, begun_bytes, clear, kept
+from cityplan.files.files import sha256, write_all
 
 OLD, NEW, THEIRS = b"old", b"new", b"theirs"
 
@@ -38,11 +38,7 @@ def told(left: Aside) -> dict[str, str]:
 class TestWhatIsNoLongerRight:
     def test_goes_under_its_own_name_and_keeps_its_bytes(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.html": OLD, "notebooks/a.ipynb": OLD, "b.html": OLD, "memo.txt": THEIRS})
-        left = aside(
-            manifest(tmp_path, "a.html", "notebooks/a.ipynb", "b.html"),
-            ["b.html"],
-            lambda _: "data",
-        )
+        left = aside(manifest(tmp_path, "a.html", "notebooks/a.ipynb", "b.html"), ["b.html"], lambda _: "data")
         assert told(left) == {"a.html": "data", "notebooks/a.ipynb": "data"}
         assert left.files == {"前の版/a.html": OLD, "前の版/notebooks/a.ipynb": OLD}
         fill(tmp_path, dict(left.files))
@@ -50,18 +46,10 @@ class TestWhatIsNoLongerRight:
         assert contents(tmp_path) == {**left.files, "b.html": OLD, "memo.txt": THEIRS}
 
     def test_a_link_leads_to_the_report_where_it_is_now(self, tmp_path: Path) -> None:
-        page = (
-            '<a href="b.html">b</a> <a href="c.html">c</a> <a href="#main">m</a> <img src="data:x">'
-        )
-        fill(
-            tmp_path,
-            {"a.html": page.encode(), "b.html": OLD, "c.html": OLD, "d.txt": page.encode()},
-        )
+        page = '<a href="b.html">b</a> <a href="c.html">c</a> <a href="#main">m</a> <img src="data:x">'
+        fill(tmp_path, {"a.html": page.encode(), "b.html": OLD, "c.html": OLD, "d.txt": page.encode()})
         found = manifest(tmp_path, "b.html", "c.html")
-        found = replace(
-            found,
-            files={**found.files, **dict.fromkeys(("a.html", "d.txt"), sha256(page.encode()))},
-        )
+        found = replace(found, files={**found.files, **dict.fromkeys(("a.html", "d.txt"), sha256(page.encode()))})
         left = aside(found, ["b.html"], str)
         assert left.files["前の版/a.html"].decode() == page.replace('"b.html', '"../b.html')
         assert left.files["前の版/d.txt"] == page.encode()
@@ -92,18 +80,14 @@ class TestWhatIsNoLongerRight:
 
 class TestWhatAPersonHasSaved:
     @pytest.mark.parametrize("found", [OLD, NEW, b""])
-    def test_is_not_what_a_run_has_written_nor_the_same_nor_nothing(
-        self, tmp_path: Path, found: bytes
-    ) -> None:
+    def test_is_not_what_a_run_has_written_nor_the_same_nor_nothing(self, tmp_path: Path, found: bytes) -> None:
         fill(tmp_path, {"a.xlsx": found})
         assert not kept(manifest(tmp_path, "a.xlsx"), {"a.xlsx": NEW})
 
     def test_is_kept_under_a_name_of_its_own(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.xlsx": THEIRS})
         for of in (manifest(tmp_path, "a.xlsx"), Manifest(tmp_path)):  # also where none is known
-            assert kept(of, {"a.xlsx": NEW}) == {
-                "a.xlsx": ("前の版/a（保存された版）.xlsx", THEIRS)
-            }
+            assert kept(of, {"a.xlsx": NEW}) == {"a.xlsx": ("前の版/a（保存された版）.xlsx", THEIRS)}
 
     def test_twice_the_same_is_kept_once_and_another_beside_it(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.xlsx": THEIRS, "前の版/a（保存された版）.xlsx": THEIRS})
@@ -116,9 +100,7 @@ class TestWhatAPersonHasSaved:
         fill(tmp_path, {"a.html": OLD, "前の版/a.html": THEIRS})
         found = manifest(tmp_path, "a.html", a="data")
         left = aside(found, [], lambda _: "data")
-        assert kept(found, left.files) == {
-            "前の版/a.html": ("前の版/a（保存された版）.html", THEIRS)
-        }
+        assert kept(found, left.files) == {"前の版/a.html": ("前の版/a（保存された版）.html", THEIRS)}
 
 
 class TestARunThatWasKilled:
@@ -143,9 +125,7 @@ class TestARunThatWasKilled:
         first = manifest(tmp_path, "a.html", b="data")
         left = aside(first, ["b.html"], lambda _: "data")
         fill(tmp_path, {BEGUN: begun_bytes(first, left.files, left.gone), **left.files})
-        after = Manifest(
-            tmp_path, {"b.html": sha256(NEW)}, older=left.older, begun=open_manifest(tmp_path).begun
-        )
+        after = Manifest(tmp_path, {"b.html": sha256(NEW)}, older=left.older, begun=open_manifest(tmp_path).begun)
         again = aside(after, ["b.html"], lambda _: "failed")
         assert told(again) == {"a.html": "data"} and not kept(after, again.files)
         clear(tmp_path, again.gone)

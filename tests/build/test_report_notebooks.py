@@ -7,13 +7,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cityplan.city import source
 from cityplan.build.freshness import State
-from cityplan.city.jobs import reports
-from cityplan.report.own import with_masthead
 from cityplan.build.publish import find
-from cityplan.city.notebooks import BRIEF, Found, report_notebooks
 from cityplan.build.runs import Wish
+from cityplan.city import source
+from cityplan.city.jobs import reports
+from cityplan.city.notebooks import BRIEF, Found, report_notebooks
+from cityplan.report.own import with_masthead
 from tests.published import ROOT, Published, pipeline
 
 EDITION_CELL = 'root: str = ".."\ncity: str = "hitachi"\nyear: str = "R5"\n'
@@ -24,9 +24,7 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 
 def notebook(folder: Path, file: str, parameters: str | None, *cells: str) -> Path:
     """A notebook whose cells are Markdown where they begin with # or a letter of Japanese, else code."""
-    made = [
-        v4.new_markdown_cell(each) if each[0] in "#本" else v4.new_code_cell(each) for each in cells
-    ]
+    made = [v4.new_markdown_cell(each) if each[0] in "#本" else v4.new_code_cell(each) for each in cells]
     if parameters is not None:
         made.insert(0, v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}))
     path = folder / "notebooks" / file

@@ -14,13 +14,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from cityplan.build import run, warm
-from cityplan.files.errors import NotebookError
 from cityplan.build.run import run_notebook
+from cityplan.files.errors import NotebookError
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="kernels are forked on Linux only")
-SLEEPING = (
-    'import os, pathlib, time; pathlib.Path("pid").write_text(str(os.getpid())); time.sleep(600)'
-)
+SLEEPING = 'import os, pathlib, time; pathlib.Path("pid").write_text(str(os.getpid())); time.sleep(600)'
 PIPELINE = """
 import signal
 import sys
@@ -56,10 +54,7 @@ def outputs(cell: NotebookNode) -> list[NotebookNode]:
 def ends(pid: int) -> bool:
     """Whether a process is gone within some seconds."""
     for _ in range(100):
-        if (
-            not Path(f"/proc/{pid}").exists()
-            or "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
-        ):
+        if not Path(f"/proc/{pid}").exists() or "State:\tZ" in Path(f"/proc/{pid}/status").read_text():
             return True
         time.sleep(0.1)
     return False
@@ -71,15 +66,8 @@ def test_the_imports_are_there_before_the_first_cell(tmp_path: Path) -> None:
     ]
 
 
-def test_an_ordinary_kernel_gives_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = notebook(
-        tmp_path,
-        "import os; os.getcwd()",
-        "print(x)",
-        "import pandas; pandas.DataFrame({'a': [1]})",
-    )
+def test_an_ordinary_kernel_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = notebook(tmp_path, "import os; os.getcwd()", "print(x)", "import pandas; pandas.DataFrame({'a': [1]})")
     forked = nbformat.writes(run_notebook(path, {"x": 5}))
     monkeypatch.setattr(run, "can_fork", lambda: False)
     assert nbformat.writes(run_notebook(path, {"x": 5})) == forked
@@ -87,12 +75,8 @@ def test_an_ordinary_kernel_gives_the_same_bytes(
 
 
 def test_a_figure_of_pyplot_is_shown(tmp_path: Path) -> None:
-    executed = run_notebook(
-        notebook(tmp_path, "import matplotlib.pyplot as plt", "plt.plot([1, 2]);"), {}
-    )
-    assert [sorted(output.data) for output in outputs(executed.cells[-1])] == [
-        ["image/png", "text/plain"]
-    ]
+    executed = run_notebook(notebook(tmp_path, "import matplotlib.pyplot as plt", "plt.plot([1, 2]);"), {})
+    assert [sorted(output.data) for output in outputs(executed.cells[-1])] == [["image/png", "text/plain"]]
 
 
 def test_nothing_stays_for_the_next_notebook(tmp_path: Path) -> None:
@@ -109,9 +93,7 @@ def test_a_notebook_can_start_processes(tmp_path: Path) -> None:
     assert said(tmp_path, several) == ["[1, 2]"]
 
 
-def test_where_the_fork_fails_an_ordinary_kernel_starts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_fork_fails_an_ordinary_kernel_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise OSError("no more processes")
 
@@ -133,11 +115,7 @@ def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     script.write_text(PIPELINE)
     command = [sys.executable, str(script), str(path)]
     pipeline = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        text=True,
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True, text=True
     )
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
         assert pipeline.poll() is None

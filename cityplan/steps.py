@@ -12,14 +12,11 @@ from cityplan.city.rules import Rule, rules
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.changes import changes
+from cityplan.compute.document import compute, with_expected
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
-from cityplan.compute.moves import with_facts
-from cityplan.compute.outlook import with_outlook
 from cityplan.compute.prose import prose_figures
-from cityplan.compute.remeasured import with_comparable_marks
 from cityplan.compute.renames import check_renames
-from cityplan.compute.results import compute
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
@@ -29,7 +26,7 @@ from cityplan.read.kinds import read_file
 from cityplan.read.printed import Printed, Repair
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables
 
 SOURCE_TABLES = (
     "groups",
@@ -90,22 +87,13 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     rule = _rule(edition)
     joined, unread = _joined(root, edition, printed)
-    results = compute(printed, rule, _band(band))
-    results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
-    results["indicator_results"] = with_outlook(
-        results["indicator_results"],
-        printed["indicators"],
-        results["history"],
-        joined.changed_units,
-        rule,
-        records(results["changes"]),
-    )
-    results["indicator_results"] = with_comparable_marks(results["indicator_results"], results["changes"])
-    used = {**as_used(printed), **results}
+    years = {"history": history(joined), "links": links(joined), "changes": changes(joined)}
+    results = years | compute({**printed, **years}, rule, _band(band), joined.changed_units)
+    used = as_used(printed) | results
     results["prose_figures"] = prose_figures(used)
-    found = checks.audit({**used, **results}, rule, edition, [*edition_findings(joined), *unread])
-    results["findings"] = found
-    results["indicator_results"] = with_facts({**printed, **results})
+    used |= results
+    results["findings"] = checks.audit(used, rule, edition, [*edition_findings(joined), *unread])
+    results["indicator_results"] = with_expected({**printed, **results})
     return results
 
 

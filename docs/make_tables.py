@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from cityplan.tables.columns import Table
+from cityplan.tables.contract import TABLES
 from cityplan.tables.guide import KINDS
-from cityplan.tables.schema import TABLES, Table
 
 PAGE = Path(__file__).with_name("tables.ja.md")
 HEAD = """\

@@ -15,8 +15,8 @@ import pandas as pd
 from cityplan import steps
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition
+from cityplan.compute.document import compute
 from cityplan.compute.moves import with_facts
-from cityplan.compute.results import compute
 from cityplan.japanese.text import quantity
 from cityplan.tables.schema import Tables, frame
 

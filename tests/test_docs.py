@@ -12,7 +12,7 @@ import pytest
 
 from cityplan.command import options
 from cityplan.read.kinds import FILES, LAYOUTS
-from cityplan.tables.schema import TABLES
+from cityplan.tables.contract import TABLES
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")

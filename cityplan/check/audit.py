@@ -28,6 +28,7 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.places import cell_words
+from cityplan.tables.contract import CellRow, SkippedLineRow
 from cityplan.tables.schema import Tables, frame, records
 
 _WEIGHT = {"error": 0, "warning": 1, "info": 2}
@@ -116,9 +117,9 @@ def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str
     if edition is None or edition.layout != LAYOUT:
         return {}
     return {
-        (cell.table, cell.plan_id, int(cell.row), cell.column): f"{words} "
-        for cell in records(tables["cells"])
-        if (words := cell_words(edition, int(cell.source_line), int(cell.source_column)))
+        (cell.table, cell.plan_id, cell.row, cell.column): f"{words} "
+        for cell in records(tables["cells"], CellRow)
+        if (words := cell_words(edition, cell.source_line, cell.source_column))
     }
 
 
@@ -126,8 +127,8 @@ def _line_texts(tables: Tables) -> dict[int, str]:
     """The text of each line of the source, put together from its cells."""
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])
-    for row in records(cells.sort_values(["source_line", "source_column"])):
+    for row in records(cells.sort_values(["source_line", "source_column"]), CellRow):
         texts[int(row.source_line)].append(row.text)
-    for row in records(tables["skipped_lines"]):
-        texts[int(row.source_line)].append(row.text.strip())
+    for line in records(tables["skipped_lines"], SkippedLineRow):
+        texts[line.source_line].append(line.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}

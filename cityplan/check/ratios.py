@@ -7,14 +7,15 @@ from cityplan.check.digits import explanation
 from cityplan.check.finding import Finding, finding, headings, place
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
+from cityplan.tables.contract import TABLES
 from cityplan.tables.names import Row, label
-from cityplan.tables.schema import TABLES, Tables, with_results
+from cityplan.tables.schema import Tables, activity_rows
 
 
 def ratios(tables: Tables) -> Iterator[Finding]:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = headings(tables)
-    for row in with_results(tables, "activities"):
+    for row in activity_rows(tables):
         where = place(row, "activities", "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
@@ -26,7 +27,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
                 computed=f"{row.ratio}%",
                 **where,
             )
-        elif row.ratio_agreement in ("differs", "rounding"):
+        elif row.ratio is not None and row.ratio_printed is not None and row.ratio_agreement in ("differs", "rounding"):
             differs = row.ratio_agreement == "differs"
             computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
             yield finding(

@@ -9,9 +9,7 @@ from typing import Any
 
 from cityplan.city.rules import Class, Rule
 from cityplan.compute.doubts import WITHHELD
-from cityplan.compute.latest import Latest
-from cityplan.compute.outlook import latest_of
-from cityplan.compute.results import NO_DIRECTION
+from cityplan.compute.results import NO_DIRECTION, Latest, latest
 from cityplan.compute.used import MARK
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
@@ -123,7 +121,7 @@ def achievement_ratio(row: Any) -> str:
 
 def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     """目標まで毎年必要な量, from the latest value."""
-    needed, known = row.required_per_year, latest_of(row, measured)
+    needed, known = row.required_per_year, latest(row, measured)
     name = label("indicator_results", "required_per_year")
     if needed is None or known is None:
         average = row.target_kind == "period_average"

@@ -15,8 +15,10 @@ import pandera.pandas as pa
 from cityplan.files.csv_text import guarded, unguarded
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text, write_all
+from cityplan.tables.columns import Column, Table
+from cityplan.tables.contract import TABLES
 from cityplan.tables.datapackage import resource
-from cityplan.tables.schema import TABLES, Column, Table, Tables, Unfit, check, series, typed
+from cityplan.tables.schema import Tables, Unfit, check, series, typed
 
 _LAST = "findings"  # what the steps make last
 

@@ -30,7 +30,7 @@ from cityplan.check.audit import CHECKS
 from cityplan.check.finding import Finding
 from cityplan.city.rules import Rule, rules
 from cityplan.city.source import PlanEntry
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
 from cityplan.tables.names import label

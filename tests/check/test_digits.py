@@ -25,7 +25,7 @@ from cityplan.check.audit import audit
 from cityplan.city.rules import Rule, rules
 from cityplan.city.source import RAW, Edition, edition
 from cityplan.clean.document import clean
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.read.kinds import read_file
 from cityplan.read.printed import Cell, Printed
 from cityplan.tables.schema import records

@@ -17,12 +17,13 @@ from small_tables import HEAD, City
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city.rules import rules
+from cityplan.compute.document import compute
 from cityplan.compute.doubts import doubtful_rows
 from cityplan.compute.outlook import with_outlook
-from cityplan.compute.results import compute
 from cityplan.compute.used import as_used
 from cityplan.japanese.text import quantity
-from cityplan.tables.schema import NUMBERS, TABLES, Tables, frame, records
+from cityplan.tables.contract import TABLES
+from cityplan.tables.schema import NUMBERS, Tables, frame, records
 
 RULE = rules()["target-baseline"]
 ROLES = ("baseline", "target", "actual")

@@ -19,6 +19,7 @@ from cityplan.report.plan import years as brief_years
 from cityplan.report.plan.brief import open_plan
 from cityplan.report.plan.outlook import changes_per_year
 from cityplan.report.plan.tables import indicators_table
+from cityplan.tables.contract import FindingRow
 from cityplan.tables.schema import records
 
 ACTIVITY = "相談|何かをする|10件|8件||周知した。"
@@ -151,7 +152,7 @@ class TestMarksOfTwoMeasures:
 
 class TestATotalThatFalls:
     def test_is_a_finding(self, o: Overview) -> None:
-        (found,) = (f for f in records(o.exact["findings"]) if f.kind == "cumulative_fell")
+        (found,) = (f for f in records(o.exact["findings"], FindingRow) if f.kind == "cumulative_fell")
         assert (found.severity, found.row, found.difference) == ("warning", 4, "−1")
         assert "「延べ社数」は延べなのに、前の文書の値より減っています" in found.message
 

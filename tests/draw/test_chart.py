@@ -637,7 +637,7 @@ def test_more_marks_than_fit_stand_on_more_lines() -> None:
 
 
 def test_marks_are_those_of_the_tables() -> None:
-    from cityplan.tables.schema import MARKS as TABLE_MARKS
+    from cityplan.tables.contract import MARKS as TABLE_MARKS
 
     assert MARKS == TABLE_MARKS
     assert set(COLORS) == set(WORDS) == set(MARKS)

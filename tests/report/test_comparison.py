@@ -20,9 +20,9 @@ from cityplan.city.renames import Renamed
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition
 from cityplan.compute.changes import changes
+from cityplan.compute.document import compute
 from cityplan.compute.history import Told, join
 from cityplan.compute.links import links
-from cityplan.compute.results import compute
 from cityplan.draw.chart import WayStrips, mark_move
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.page.export import export_html, export_pdf

@@ -20,9 +20,10 @@ from cityplan.compute.prose import prose_figures
 from cityplan.files.errors import SourceError
 from cityplan.steps import save
 from cityplan.tables import files as table_files
+from cityplan.tables.contract import TABLES
 from cityplan.tables.datapackage import about
 from cityplan.tables.files import to_csv
-from cityplan.tables.schema import TABLES, Tables, check, frame
+from cityplan.tables.schema import Tables, check, frame
 
 ABOUT = {"name": "x-2023", "title": "x"}
 MEAN = ["06", "NA", "false", "True", "", " ", "nan", "None", "1e3", "=1+1", '"', ",", "\n", "改\n行",

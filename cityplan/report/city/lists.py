@@ -8,6 +8,7 @@ from cityplan.report.city.overview import Overview, identity
 from cityplan.report.facts_words import baseline_words, by_name, disagreement, moved, other_baselines, result_change
 from cityplan.report.plan.brief import filled, with_unit
 from cityplan.report.plan.moves import FALL_WORDS, quoted
+from cityplan.tables.contract import ObservationRow
 from cityplan.tables.schema import records
 
 MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
@@ -48,7 +49,7 @@ def worse(o: Overview, heading: str) -> Fragment | None:
 
 def below(o: Overview, heading: str) -> Fragment | None:
     """The indicators 指標 whose value is below its baseline 基準値に届いていない, whichever way it moved."""
-    observations = records(o.exact["observations"])
+    observations = records(o.exact["observations"], ObservationRow)
 
     def standing(row: Any) -> Fragment:
         others = other_baselines(observations, row)

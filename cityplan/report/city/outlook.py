@@ -9,6 +9,7 @@ from cityplan.report.plan.brief import year_label
 from cityplan.report.plan.outlook import needed
 from cityplan.report.plan.years import values
 from cityplan.report.table import table
+from cityplan.tables.contract import PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -20,7 +21,7 @@ def outlook_table(o: Overview) -> Fragment | None:
     """What each indicator 指標 starts from, must arrive at and needs each year; only before actuals."""
     if o.started or not o.indicators:
         return None
-    names = {plan.plan_id: plan.name for plan in records(o.exact["plans"])}
+    names = {plan.plan_id: plan.name for plan in records(o.exact["plans"], PlanRow)}
     rows = [
         [
             row.plan_id,

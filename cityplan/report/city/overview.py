@@ -23,8 +23,9 @@ from cityplan.report.plain import plain
 from cityplan.report.plan.brief import NO_VALUE, filled, is_not_less, marks_of, no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
+from cityplan.tables.contract import GroupRow, PlanRow
 from cityplan.tables.files import read_all
-from cityplan.tables.schema import Tables, records, with_results
+from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 NO_PROJECT = "プロジェクトの記載なし"
 
@@ -57,20 +58,15 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
     edition = source.edition(home, city, year)
     tables = as_used(read_all(home / edition.processed))
     return Overview(
-        edition,
-        rules().get(edition.rule),
-        tables,
-        with_results(tables, "indicators"),
-        with_results(tables, "activities"),
-        logo(home, edition),
+        edition, rules().get(edition.rule), tables, indicator_rows(tables), activity_rows(tables), logo(home, edition)
     )
 
 
 def by_project(o: Overview) -> Iterator[tuple[Any, list[Any]]]:
     """Each project プロジェクト with its plans, in printed order; None for plans that belong to none."""
-    known = {group.group_id: group for group in records(o.exact["groups"])}
+    known = {group.group_id: group for group in records(o.exact["groups"], GroupRow)}
     plans: dict[Any, list[Any]] = {}
-    for plan in records(o.exact["plans"]):
+    for plan in records(o.exact["plans"], PlanRow):
         plans.setdefault(plan.group_id, []).append(plan)
     for group_id, own in plans.items():
         yield known.get(group_id), own
@@ -86,7 +82,7 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
 
     `parts` (the verdict, the scoreboard) stand on its band.
     """
-    strategies = [group.strategy for group in records(o.exact["groups"]) if group.strategy]
+    strategies = [group.strategy for group in records(o.exact["groups"], GroupRow) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
     html = blocks.masthead(theme, kind, o.edition.title, year_words(o.edition), *parts, logo=o.logo)
     title = f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）"

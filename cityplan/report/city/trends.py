@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import latest_values, measured_values, too_few
+from cityplan.compute.results import Latest
 from cityplan.draw.chart import Series, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
@@ -16,6 +16,7 @@ from cityplan.report.plan.changes import KINDS, SUBJECTS, change_line
 from cityplan.report.plan.outlook import forecast_words, method_note, pace_years
 from cityplan.report.plan.years import activity_values, earlier_sources, values
 from cityplan.report.table import table
+from cityplan.tables.contract import ChangeRow, HistoryRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -67,13 +68,14 @@ def _once(o: Overview, row: Any, seen: set[tuple[object, ...]]) -> Series | None
 def earlier_values(o: Overview, subject: str) -> Fragment | None:
     """Which values of `indicator` or `activity` stand in earlier documents only, with their lines."""
     history = o.exact["history"]
-    return earlier_sources(records(history[history["subject"] == subject]), o.edition)
+    return earlier_sources(records(history[history["subject"] == subject], HistoryRow), o.edition)
 
 
 def outlook_table(o: Overview) -> Fragment | None:
     """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
-    known = latest_values(o.exact["history"], o.indicators)
-    measured = measured_values(o.exact["history"])
+    history = records(o.exact["history"], HistoryRow)
+    known = latest_values(history, o.indicators)
+    measured = measured_values(history)
     rows = [
         [
             row.plan_id,
@@ -165,7 +167,7 @@ def changes_table(o: Overview) -> Fragment | None:
             row.after,
             change_line(row, o.edition),
         ]
-        for row in records(o.exact["changes"])
+        for row in records(o.exact["changes"], ChangeRow)
     ]
     before = o.edition.before.year if o.edition.before else ""
     heads = [

@@ -13,8 +13,9 @@ from cityplan.check.finding import NO_PLAN, Names, row_name, row_names, rows_by_
 from cityplan.city.decisions import COLUMNS
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.compute.used import DOUBT
+from cityplan.tables.contract import TABLES, FindingRow
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import NUMBERS, TABLES, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, records
 
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}
 AGREEMENTS = {"agrees": "一致", "differs": "不一致", "no_counterpart": "照らす値なし"}
@@ -97,7 +98,7 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
             question(finding, tables),
             tuple(correction_lines(finding, tables, year)),
         )
-        for finding in records(tables["findings"])
+        for finding in records(tables["findings"], FindingRow)
     ]
 
 
@@ -118,9 +119,10 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
     """What is not entered 未入力, a row each, by division 担当課; rows without one come last."""
     rows, found = rows_by_place(tables), tables["findings"]
     columns: dict[tuple[str, str, int], list[Any]] = {}
-    open_ones = records(found[found["kind"] == "not_entered"])
-    for each in (one for one in open_ones if one.row is not None):
-        columns.setdefault((each.table, each.plan_id, int(each.row)), []).append(each)
+    open_ones = records(found[found["kind"] == "not_entered"], FindingRow)
+    for each in open_ones:
+        if each.row is not None:
+            columns.setdefault((each.table, each.plan_id, each.row), []).append(each)
     entries = [
         OpenEntry(
             division_of(rows[place]),
@@ -132,7 +134,7 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
         for place, own in columns.items()
     ]
     entries += [
-        OpenEntry(NO_DIVISION, each.plan_id, "プラン全体", label(each.table, each.column), int(each.source_line))
+        OpenEntry(NO_DIVISION, each.plan_id, "プラン全体", label(each.table, each.column), each.source_line or 0)
         for each in open_ones
         if each.row is None
     ]
@@ -143,7 +145,7 @@ def _row(finding: Any, names: Names) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
-    return f"{int(finding.row)} {row_name(finding._asdict(), names)}".strip()
+    return f"{int(finding.row)} {row_name(vars(finding), names)}".strip()
 
 
 def text_name(figure: Any) -> str:

@@ -23,6 +23,7 @@ from cityplan.report.errata.errata import (
     text_name,
 )
 from cityplan.report.table import table
+from cityplan.tables.contract import CorrectionRow, ProseFigureRow, RuleResult
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import records
 
@@ -140,7 +141,7 @@ def prose_table(o: Overview) -> Fragment | None:
             row.counterpart,
             _line(o, row),
         ]
-        for row in records(o.exact["prose_figures"])
+        for row in records(o.exact["prose_figures"], ProseFigureRow)
     ]
     heads = [("プラン", ""), ("文", ""), ("記載", ""), ("照合", ""), ("照らした値", ""), ("行", "")]
     return (
@@ -168,7 +169,7 @@ def decided(o: Overview) -> Fragment | None:
             c.date,
             f"{c.file_line}",
         ]
-        for c in records(o.exact["corrections"])
+        for c in records(o.exact["corrections"], CorrectionRow)
     ]
     heads = [("プラン", ""), ("セル", ""), ("記載", ""), ("使用", ""), ("理由", ""), ("決めた日", ""), ("csv の行", "")]
     return (
@@ -186,7 +187,9 @@ def decided(o: Overview) -> Fragment | None:
 
 def other_rules(o: Overview) -> Fragment | None:
     """What every published rule 判定規則 would say of each indicator; the city's own stands first."""
-    verdicts = {(row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"])}
+    verdicts = {
+        (row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"], RuleResult)
+    }
     if not any(verdicts.values()):
         return None
     known = sorted(rules().values(), key=lambda rule: rule.name != o.edition.rule)
@@ -221,7 +224,7 @@ def _short(rule: Rule, edition: Edition) -> str:
 def rules_legend(o: Overview) -> Fragment:
     """The classes and the source of each rule, with how many indicators get each mark."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in rules()}
-    for row in records(o.exact["rule_results"]):
+    for row in records(o.exact["rule_results"], RuleResult):
         counts[row.rule][row.verdict] += 1
     return joined(
         fragment(

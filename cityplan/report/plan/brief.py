@@ -29,9 +29,10 @@ from cityplan.report import blocks
 from cityplan.report.cite import Lines, counted, lines_by_cell
 from cityplan.report.document import document_facts, logo, shown_year, year_words
 from cityplan.report.plain import plain
+from cityplan.tables.contract import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
-from cityplan.tables.schema import NUMBERS, Tables, records, with_results
+from cityplan.tables.schema import NUMBERS, Tables, activity_rows, indicator_rows, records
 
 NO_VALUE = "—"  # the mark of an indicator without a value
 
@@ -57,12 +58,12 @@ class Brief:
     @cached_property
     def indicators(self) -> list[Any]:
         """The indicators 指標 with their results, as named tuples."""
-        return with_results(self.exact, "indicators")
+        return indicator_rows(self.exact)
 
     @cached_property
     def activities(self) -> list[Any]:
         """The listed activities 掲載事業 with their results, as named tuples."""
-        return with_results(self.exact, "activities")
+        return activity_rows(self.exact)
 
     @cached_property
     def notes(self) -> dict[tuple[str, int], list[int]]:
@@ -77,13 +78,13 @@ class Brief:
     def noted(self) -> list[Any]:
         """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] != "not_entered"])
+        return records(findings[findings["kind"] != "not_entered"], FindingRow)
 
     @cached_property
     def open_entries(self) -> list[Any]:
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] == "not_entered"])
+        return records(findings[findings["kind"] == "not_entered"], FindingRow)
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:
@@ -125,7 +126,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
     shown = logo(home, edition)
-    return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
+    return Brief(edition, rules().get(edition.rule), records(own["plans"], PlanRow)[0], own, shown)
 
 
 # heading and verdict

@@ -9,6 +9,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
 from cityplan.report.cite import line_link
 from cityplan.report.plan.brief import Brief
+from cityplan.tables.contract import ChangeRow
 from cityplan.tables.schema import Tables, frame, records
 
 SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
@@ -27,7 +28,7 @@ _FROM_TO = ("moved", "baseline", "target", "unit")
 
 def changes_of(tables: Tables) -> list[Any]:
     """The rows of the table `changes` 前の文書からの変更; none where a city has one document."""
-    return records(tables.get("changes", frame("changes", [])))
+    return records(tables.get("changes", frame("changes", [])), ChangeRow)
 
 
 def changes(b: Brief) -> Fragment | None:

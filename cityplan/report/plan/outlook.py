@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from cityplan.compute.latest import Latest
+from cityplan.compute.results import Latest
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
 from cityplan.report.cite import computed

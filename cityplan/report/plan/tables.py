@@ -27,8 +27,9 @@ from cityplan.report.plan.brief import (
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.outlook import changes_per_year, needed
 from cityplan.report.table import graphic, table
+from cityplan.tables.contract import TABLES, FindingRow, HistoryRow, ObservationRow
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import TABLES, frame, records
+from cityplan.tables.schema import frame, records
 
 T = TypeVar("T")
 _BARS, _RULER = 41.0, 55.0  # mm
@@ -134,7 +135,8 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
         (findings["kind"] == "unreadable") & (findings["table"] == "activities") & (findings["row"] == row.activity_no)
     ]
     return joined(
-        (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own)), "<br>"
+        (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own, FindingRow)),
+        "<br>",
     )
 
 
@@ -185,7 +187,7 @@ def _standing(b: Brief) -> Fragment:
         ("達成状況", year_label(e.actual)),
         ("達成状況", year_label(e.previous)),
     ]
-    known = latest_values(b.exact.get("history", frame("history", [])), b.indicators)
+    known = latest_values(records(b.exact.get("history", frame("history", [])), HistoryRow), b.indicators)
     goals = remeasured(changes_of(b.exact))
     rows = [
         [
@@ -349,7 +351,7 @@ def _progress(b: Brief, row: Any) -> Fragment:
     if row.progress_ratio is None:
         return Fragment()
     shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
-    others = other_baselines(records(b.exact["observations"]), row)
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     ratios = [(each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0]) for each in others]
     if ratios:
         told = "、".join(

@@ -11,6 +11,7 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import line_link, lines_of, told
 from cityplan.report.plan.brief import Brief, filled, linked_facts, marks_of, shown_status
 from cityplan.report.table import table
+from cityplan.tables.contract import CommentRow, CorrectionRow, FindingRow, ProgramItemRow, ProgramRow, TextRow
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
 
@@ -52,7 +53,7 @@ def prose(b: Brief, *names: str) -> Fragment:
     own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
     said: list[Fragment] = []
     heading = ""
-    for row in records(own):
+    for row in records(own, TextRow):
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
@@ -68,7 +69,7 @@ def _where(b: Brief, row: Any) -> Fragment:
 
 def points(b: Brief, name: str) -> Fragment:
     """The items of one section 見出し of the source, as a list."""
-    own = records(b.exact["texts"][b.exact["texts"]["section"] == name])
+    own = records(b.exact["texts"][b.exact["texts"]["section"] == name], TextRow)
     return (
         fragment("<ul>{}</ul>", joined(fragment("<li>{}{}</li>", row.text, _where(b, row)) for row in own))
         if own
@@ -86,14 +87,14 @@ def captions(b: Brief, *names: str) -> Fragment:
             row.text,
             line_link(row.source_line, f"（{line_words(b.edition, row.source_line)}）"),
         )
-        for row in records(own)
+        for row in records(own, TextRow)
     )
 
 
 def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
     """基本事業: divisions, policies and main activities."""
-    rows = records(b.exact["programs"])
-    items = records(b.exact["program_items"])
+    rows = records(b.exact["programs"], ProgramRow)
+    items = records(b.exact["program_items"], ProgramItemRow)
     cells = [
         [
             fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
@@ -127,9 +128,9 @@ def alert(b: Brief) -> Fragment | None:
         fragment(
             '<p class="alert"><strong>確認</strong>　{}{}</p>',
             e.message,
-            line_link(e.source_line, f"（{line_words(b.edition, e.source_line)}）"),
+            line_link(e.source_line, f"（{line_words(b.edition, e.source_line)}）") if e.source_line else "",
         )
-        for e in records(errors)
+        for e in records(errors, FindingRow)
     )
 
 
@@ -169,7 +170,7 @@ def corrections(b: Brief) -> Fragment | None:
     return (
         joined(
             fragment('<p class="note"><strong>訂正</strong>　{}</p>', correction_words(b, c))
-            for c in records(b.exact["corrections"])
+            for c in records(b.exact["corrections"], CorrectionRow)
         )
         or None
     )
@@ -196,7 +197,7 @@ def _cell_name(b: Brief, cell: Any) -> str:
 
 def comments(b: Brief) -> Fragment | None:
     """企画課コメント: the division's own remarks on the plan, in paragraphs."""
-    return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"])) or None
+    return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)) or None
 
 
 def rule_text(b: Brief) -> Fragment | None:

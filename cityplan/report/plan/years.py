@@ -14,6 +14,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
 from cityplan.report.cite import told
 from cityplan.report.plan.brief import Brief, shown_status
+from cityplan.tables.contract import HistoryRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -76,7 +77,7 @@ def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition:
     own = history[(history["plan_id"] == plan_id) & (history["subject"] == subject) & (history["no"] == no)]
     return [
         Value(int(each.fiscal_year), each.era, each.value, each.role)
-        for each in records(own)
+        for each in records(own, HistoryRow)
         if each.role != "target" or each.edition == edition
     ]
 
@@ -96,7 +97,7 @@ def years_lines(b: Brief) -> Fragment | None:
 def earlier_values(b: Brief) -> Fragment | None:
     """Which values of the chart stand in earlier documents only, with their lines."""
     history = b.exact["history"]
-    own = records(history[history["subject"] == "indicator"])
+    own = records(history[history["subject"] == "indicator"], HistoryRow)
     return earlier_sources(own, b.edition)
 
 

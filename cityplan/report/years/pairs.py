@@ -20,8 +20,9 @@ from cityplan.japanese.text import NOT_ENTERED, squeeze
 from cityplan.report.facts_words import change_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import KINDS, changes_of
+from cityplan.tables.contract import LinkRow, PlanRow
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import NUMBERS, Tables, records, with_results
+from cityplan.tables.schema import NUMBERS, Tables, entries, records
 
 Key = tuple[str, int]  # plan and number of a row
 TABLES = {"activity": "activities", "indicator": "indicators"}
@@ -111,27 +112,27 @@ def pairs(subject: str, documents: Sequence[Document]) -> list[Pair]:
 
 def _without_sheet(own: Document, other: Document) -> set[str]:
     """The plans of a document that have no sheet 個別シート in the other one."""
-    sheetless = {squeeze(p.name) for p in records(other.exact["plans"]) if not p.has_sheet}
-    return {p.plan_id for p in records(own.exact["plans"]) if squeeze(p.name) in sheetless}
+    sheetless = {squeeze(p.name) for p in records(other.exact["plans"], PlanRow) if not p.has_sheet}
+    return {p.plan_id for p in records(own.exact["plans"], PlanRow) if squeeze(p.name) in sheetless}
 
 
 def _rows(subject: str, tables: Tables) -> dict[Key, Any]:
-    return {_key(subject, row): row for row in with_results(tables, TABLES[subject])}
+    return {_key(subject, row): row for row in entries(tables, TABLES[subject])}
 
 
 def _key(subject: str, row: Any) -> Key:
     return row.plan_id, int(getattr(row, NUMBERS[TABLES[subject]]))
 
 
-def _links(subject: str, later: Document, earlier: Document) -> dict[Key, Any]:
+def _links(subject: str, later: Document, earlier: Document) -> dict[Key, LinkRow]:
     """What the table `links` tells of the rows of a document in an earlier one."""
     data = later.exact["links"]
     own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
-    return {(each.plan_id, int(each.no)): each for each in records(own)}
+    return {(each.plan_id, each.no): each for each in records(own, LinkRow) if each.no is not None}
 
 
-def _then(link: Any) -> Key:
-    return link.plan_id_before, int(link.no_before)
+def _then(link: LinkRow) -> Key:
+    return link.plan_id_before, link.no_before or 0
 
 
 def _told(subject: str, tables: Tables) -> dict[Key, list[Any]]:
@@ -181,7 +182,7 @@ def plans_then(later: Document, earlier: Document) -> dict[str, str]:
     """The number that each plan プラン of a document had in the one directly before."""
     data = later.exact["links"]
     own = data[(data["subject"] == "plan") & (data["edition"] == earlier.edition.year)]
-    return {each.plan_id: each.plan_id_before for each in records(own)}
+    return {each.plan_id: each.plan_id_before for each in records(own, LinkRow)}
 
 
 # how they moved

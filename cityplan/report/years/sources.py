@@ -11,6 +11,7 @@ from cityplan.report.plan.brief import with_unit
 from cityplan.report.plan.text import form_words
 from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.pairs import TABLES, Pair
+from cityplan.tables.contract import PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS, records
 
@@ -61,7 +62,11 @@ def sources(c: Comparison) -> Fragment:
 
 def _source(o: Overview, lines: dict[str, Lines]) -> Fragment:
     edition = o.edition
-    where = [f"{plan.plan_id}：{said}" for plan in records(o.exact["plans"]) if (said := _lines(lines[plan.plan_id]))]
+    where = [
+        f"{plan.plan_id}：{said}"
+        for plan in records(o.exact["plans"], PlanRow)
+        if (said := _lines(lines[plan.plan_id]))
+    ]
     return fragment(
         '<p class="source"><strong>出典（{}）</strong>　{}『{}』{}（{}）。プランごとの事業と指標　{}。</p>',
         edition.year,

@@ -1,4 +1,4 @@
-"""Writes `docs/tables.ja.md`, the tables and their columns for readers, from `cityplan/tables/schema.py`."""
+"""Writes `docs/tables.ja.md`, the tables and their columns for readers, from `cityplan/tables/contract.py`."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ HEAD = """\
 `data/processed/<市>/<年度>/` の CSV と、`reports/<年度>/<市>/tables.xlsx` にある表と列です。Excel のブックでは、
 シートの名前と見出しが「ラベル」、テーブルの名前が表の名前です。空欄は「分からない」で、0 ではありません。
 
-この文書は `docs/make_tables.py` が `cityplan/tables/schema.py` から作ります。直すときは `cityplan/tables/schema.py` を直します。
+この文書は `docs/make_tables.py` が `cityplan/tables/contract.py` から作ります。直すときは `cityplan/tables/contract.py` を直します。
 """
 
 

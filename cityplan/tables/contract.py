@@ -384,7 +384,7 @@ class ProseFigureRow(Row):
 
     plan_id: PlanId
     table: TableName
-    row: OwnRow
+    row: RowNumber
     column: ColumnName
     seq: Annotated[int, Column("順番", "その文の中で、何番目の数値か")]
     figure: Annotated[str, Column("文中の記載", "文の中の数値か、「増加」などの記述")]

@@ -24,7 +24,7 @@ from cityplan.compute.results import rounded
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.page.export import export_html
 from cityplan.tables import files as table_files
-from cityplan.tables.schema import records
+from cityplan.tables.schema import printed_entries
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = [("hitachi", "R5"), ("takahagi", "R6"), ("mihon", "R5"), ("mihon-table", "R5")]
@@ -333,9 +333,9 @@ def texts(project: Path) -> list[str]:
     found = []
     for city, year in EDITIONS:
         data = table_files.read(project / "data/processed" / city / year, "activities", "indicators")
-        for name, (kind, number) in trace_blocks.KINDS.items():
-            for row in records(data[name]):
-                found.append(told(project, row.plan_id, f"{kind}{getattr(row, number)}", city))
+        for name, (kind, _) in trace_blocks.KINDS.items():
+            for row in printed_entries(data, name):
+                found.append(told(project, row.plan_id, f"{kind}{row.no}", city))
     return found
 
 

@@ -288,7 +288,7 @@ class TestResults:
     )
     def test_a_shared_unit_is_told_once(self, unit: str, before: str, now: str, said: str) -> None:
         found = pair(f"01|1|事業||{unit}||", f"01|1|事業||{unit}||")
-        sides = [found.before._replace(actual_text=before), found.now._replace(actual_text=now)]
+        sides = [replace(found.before, actual_text=before), replace(found.now, actual_text=now)]
         assert both_values(Pair("activity", sides[1], sides[0])) == said
 
 

@@ -18,7 +18,8 @@ from cityplan.city import source
 from cityplan.city.entry_columns import POLARITIES, REASONS
 from cityplan.city.rules import rules
 from cityplan.clean.indicators import inferred_polarity
-from cityplan.compute.results import compute, ratio
+from cityplan.compute.document import compute
+from cityplan.compute.results import ratio
 from cityplan.files.spreadsheet import book_bytes, new_book, write_value
 from cityplan.tables.contract import IndicatorRow
 from cityplan.tables.schema import Tables, frame, records
@@ -54,7 +55,7 @@ def values(row: FormRow, chance: random.Random) -> Iterator[Decimal]:
 
 def fillings(form: Form, tables: Tables) -> Iterator[Filling]:
     chance = random.Random(YEAR)
-    printed = {(r.plan_id, r.indicator_no): r._asdict() for r in records(tables["indicators"], IndicatorRow)}
+    printed = {r.key: vars(r) for r in records(tables["indicators"], IndicatorRow)}
     number = 0
     for plan in form.plans:
         for row in plan.indicators:

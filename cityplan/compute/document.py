@@ -14,7 +14,8 @@ from cityplan.compute.doubt_rows import Place
 from cityplan.compute.doubts import DOUBTFUL, doubtful_rows, withheld
 from cityplan.compute.match import Key
 from cityplan.compute.moves import Expected, doubted_lines, expected, moves, printed_targets, reaches
-from cityplan.compute.outlook import Values, forecast, measured_values
+from cityplan.compute.numbers import Values, decimals
+from cityplan.compute.outlook import forecast, measured_values
 from cityplan.compute.pace import pace
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import (
@@ -22,7 +23,6 @@ from cityplan.compute.results import (
     achievement_ratio,
     awaits_ratio,
     change,
-    decimals,
     difference,
     exact_ratio,
     expected_value,
@@ -47,6 +47,7 @@ from cityplan.tables.contract import (
     HistoryRow,
     IndicatorRow,
     ObservationRow,
+    RowKey,
 )
 from cityplan.tables.schema import Tables, frame, indicator_rows, records, series
 
@@ -120,11 +121,7 @@ def _indicators(
 
 
 def _status(
-    row: IndicatorRow,
-    rule: Rule | None,
-    apart: Collection[tuple[str, int]],
-    sharing: Collection[tuple[str, int]],
-    reason: str,
+    row: IndicatorRow, rule: Rule | None, apart: Collection[RowKey], sharing: Collection[tuple[str, int]], reason: str
 ) -> Result:
     # A printed mark is held against its values, also where one of them is in doubt.
     status = status_by(rule, row) if rule and (row.status_printed or not reason) else ""

@@ -148,12 +148,6 @@ def is_value(column: str) -> bool:
     return column in _VALUES or column_year(column) is not None
 
 
-def decimals(value: Decimal) -> int:
-    """The number of decimals as printed."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
 def quoted(values: list[Value]) -> str:
     """Some values as printed, one after the other."""
     return "、".join(fold(each.text) for each in values)

@@ -19,12 +19,12 @@ from cityplan.compute.doubt_rows import (
     Row,
     Value,
     decided,
-    decimals,
     quoted,
     read_in_doubt,
     rows,
 )
 from cityplan.compute.doubt_scale import out_of_scale
+from cityplan.compute.numbers import decimals
 from cityplan.japanese.text import era, fiscal_year, quantity, squeeze
 from cityplan.tables.contract import CellRow, IndicatorRow
 from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records

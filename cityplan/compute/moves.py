@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cityplan.city.rules import reached
-from cityplan.compute.results import at_open_bound, decimals, target_behind_baseline
-from cityplan.tables.contract import FindingRow, Indicator, IndicatorRow, ObservationRow
+from cityplan.compute.numbers import Number, Values, decimals
+from cityplan.compute.results import at_open_bound, target_behind_baseline
+from cityplan.tables.contract import FindingRow, Indicator, IndicatorRow, ObservationRow, RowKey
 
-Number = Decimal | None
 MOVES_OF_MARKS = {"improved": "better", "same": "same", "worsened": "worse"}
 # Cells from which an expected value is reckoned; a doubt about one of them is a doubt about it.
 _RECKONED_FROM = ("name", "unit", "polarity", "baseline_text", "target_text", "actual_text", "status_printed")
@@ -31,7 +31,7 @@ class Moves(NamedTuple):
     moves_disagree: bool
 
 
-def moves(row: IndicatorRow, values: Mapping[int, Decimal], status_change: str) -> Moves:
+def moves(row: IndicatorRow, values: Values, status_change: str) -> Moves:
     """下がった・良くなった since last year: by value where both years are known, else by mark.
 
     `values` are the measured ones of the row by fiscal year, none where one is in doubt: a doubtful value has not
@@ -142,9 +142,9 @@ def _without_last_zero(value: Decimal) -> Decimal:
     return shorter if shorter == value else value
 
 
-def printed_targets(observations: Iterable[ObservationRow]) -> dict[tuple[str, int], dict[int, Decimal]]:
+def printed_targets(observations: Iterable[ObservationRow]) -> dict[RowKey, dict[int, Decimal]]:
     """The targets 目標値 that a document prints of each indicator, by year."""
-    found: dict[tuple[str, int], dict[int, Decimal]] = {}
+    found: dict[RowKey, dict[int, Decimal]] = {}
     for each in observations:
         if each.subject == "indicator" and each.role in ("expected", "target"):
             found.setdefault((each.plan_id, each.no), {})[each.fiscal_year] = each.value

@@ -5,7 +5,7 @@ squares) through the measured values of at least five years; from fewer none is 
 told. Decimal in and out; floats only inside the fit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import sqrt
 from statistics import fmean, linear_regression
@@ -14,12 +14,11 @@ from typing import NamedTuple
 from cityplan.city.rules import reached
 from cityplan.compute.history import MEASURED
 from cityplan.compute.match import Key
-from cityplan.compute.results import WIDE, Latest, decimals, latest
+from cityplan.compute.numbers import WIDE, Number, Values, decimals
+from cityplan.compute.results import Latest, latest
 from cityplan.japanese.text import era
-from cityplan.tables.contract import HistoryRow, IndicatorRow
+from cityplan.tables.contract import HistoryRow, IndicatorRow, RowKey
 
-Number = Decimal | None
-Values = Mapping[int, Decimal]  # fiscal year -> what was measured
 LEAST_YEARS = 5  # measured years; from fewer no forecast is made
 COVERAGE = 0.8  # of the prediction interval
 AVERAGE = "平均"
@@ -46,7 +45,7 @@ def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decima
     return found
 
 
-def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -> dict[tuple[str, int], Latest | None]:
+def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -> dict[RowKey, Latest | None]:
     """The latest value of each of some indicators, by plan and number."""
     measured = measured_values(history)
     return {row.key: latest(row, measured.get(("indicator", *row.key), {})) for row in rows}

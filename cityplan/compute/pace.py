@@ -3,23 +3,20 @@
 Opens no file. Decimal in and out.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from cityplan.city.rules import Rule, Standing, verdict
-from cityplan.compute.results import decimals, expected_value, rounded
+from cityplan.compute.numbers import Number, Values, decimals, rounded
+from cityplan.compute.results import expected_value
 from cityplan.japanese.text import era
 from cityplan.tables.contract import IndicatorRow
-
-Values = Mapping[int, Decimal]  # fiscal year -> what was measured
 
 
 class Pace(NamedTuple):
     """The change of a year and the years that it is reckoned between, or why none is told."""
 
-    per_year: Decimal | None = None
+    per_year: Number = None
     since: int | None = None
     until: int | None = None
     reason: str = ""

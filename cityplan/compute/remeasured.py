@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 
-from cityplan.tables.contract import ChangeRow
+from cityplan.tables.contract import ChangeRow, RowKey
 
 GOALS = {"baseline": "基準値", "target": "目標値", "unit": "単位"}  # kinds of the table `changes`
-Key = tuple[str, int]  # plan and number of an indicator
 
 
-def remeasured(changes: Iterable[ChangeRow]) -> dict[Key, str]:
+def remeasured(changes: Iterable[ChangeRow]) -> dict[RowKey, str]:
     """What is another one since the document before, of each indicator: 基準値・目標値.
 
     `changes` are the rows of that table.
     """
-    found: dict[Key, dict[str, None]] = {}
+    found: dict[RowKey, dict[str, None]] = {}
     for row in changes:
         if row.subject == "indicator" and row.kind in GOALS and row.no is not None:
             found.setdefault((row.plan_id, row.no), {})[GOALS[row.kind]] = None

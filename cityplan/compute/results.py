@@ -5,20 +5,18 @@ Decimal throughout, rounded half up as the documents do; None where nothing can 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from cityplan.city.rules import Rule, Standing, reached, verdict
+from cityplan.compute.numbers import WIDE, Number, Values, decimals, rounded
 from cityplan.japanese.text import NOT_ENTERED, missing, quantities, quantity
-from cityplan.tables.contract import ActivityRow, IndicatorRow
+from cityplan.tables.contract import ActivityRow, IndicatorRow, RowKey
 
-Number = Decimal | None
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
 NO_DIRECTION = "良し悪しの向きが分からない"
-# A cell has at most 120 characters (japanese.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
-WIDE = Context(prec=400)
 
 
 # activities
@@ -114,7 +112,7 @@ def is_label_alone(row: ActivityRow) -> bool:
     return bool(row.measure) and not (row.actual_text or row.previous_text or row.ratio_printed_text)
 
 
-def awaits_ratio(row: ActivityRow, waiting: set[tuple[str, int]]) -> bool:
+def awaits_ratio(row: ActivityRow, waiting: set[RowKey]) -> bool:
     """Whether this row has no figure for a ratio while a neighbour has a label without values."""
     beside = {(row.plan_id, row.activity_no + step) for step in (-1, 1)}
     figures = quantity(row.actual_text) or quantity(row.previous_text)
@@ -221,7 +219,7 @@ class Latest(NamedTuple):
     role: Literal["actual", "earlier", "baseline"]
 
 
-def latest(row: IndicatorRow, measured: Mapping[int, Decimal]) -> Latest | None:
+def latest(row: IndicatorRow, measured: Values) -> Latest | None:
     """This edition's actual 最新の実績値, else the newest that was measured since the baseline's year, else the baseline.
 
     `measured` are the values of the row by year (`outlook.measured_values`); without any, the edition stands
@@ -283,23 +281,3 @@ def _years_between(first: int | None, last: int | None) -> int | None:
     if first is None or last is None or last < first:
         return None
     return last - first
-
-
-# numbers
-
-
-def rounded(value: Decimal, digits: int) -> Decimal:
-    """Round half up 四捨五入.
-
-    >>> rounded(Decimal("0.25"), 1), rounded(Decimal("-0.25"), 1)
-    (Decimal('0.3'), Decimal('-0.3'))
-    """
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=WIDE)
-
-
-def decimals(value: Number, unknown: int = 0) -> int:
-    """The number of decimals as printed; `unknown` where there is no value."""
-    if value is None:
-        return unknown
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else unknown

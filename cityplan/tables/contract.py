@@ -16,6 +16,7 @@ ROWS: dict[str, type[Row]] = {}  # the class of the rows of each table
 table = partial(entered, TABLES, ROWS)
 
 MARKS = ("◎", "○", "△", "—")
+RowKey = tuple[str, int]  # the plan and number of an activity or indicator
 
 # fmt: off
 SubjectName = Annotated[str, Column("対象", "activity は掲載事業、indicator は目標指標", choices=("activity", "indicator"), required=True)]
@@ -95,7 +96,7 @@ class ActivityRow(Row):
         return self.activity_no
 
     @property
-    def key(self) -> tuple[str, int]:
+    def key(self) -> RowKey:
         """Its plan and number."""
         return self.plan_id, self.activity_no
 
@@ -135,7 +136,7 @@ class IndicatorRow(Row):
         return self.indicator_no
 
     @property
-    def key(self) -> tuple[str, int]:
+    def key(self) -> RowKey:
         """Its plan and number."""
         return self.plan_id, self.indicator_no
 

@@ -20,7 +20,7 @@ from cityplan.build.run import run_notebook
 from cityplan.city import rules
 from cityplan.command import trace_blocks, trace_formulas
 from cityplan.command.trace import trace
-from cityplan.compute.results import rounded
+from cityplan.compute.numbers import rounded
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.page.export import export_html
 from cityplan.tables import files as table_files

@@ -12,11 +12,11 @@ from rows import indicator
 from cityplan import steps
 from cityplan.city.rules import Rule, rules
 from cityplan.compute.document import compute
+from cityplan.compute.numbers import decimals, rounded
 from cityplan.compute.results import (
     achievement_ratio,
     at_open_bound,
     change,
-    decimals,
     expected_value,
     latest,
     progress_ratio,
@@ -24,7 +24,6 @@ from cityplan.compute.results import (
     ratio_agreement,
     ratio_reason,
     required_per_year,
-    rounded,
     status_agreement,
     status_change,
     target_behind_baseline,

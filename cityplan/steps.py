@@ -11,14 +11,11 @@ from cityplan.city.decisions import read_decisions
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.changes import changes
+from cityplan.compute.document import compute, with_expected
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
-from cityplan.compute.moves import with_facts
-from cityplan.compute.outlook import with_outlook
 from cityplan.compute.prose import prose_figures
-from cityplan.compute.remeasured import with_comparable_marks
 from cityplan.compute.renames import check_renames
-from cityplan.compute.results import compute
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
@@ -28,7 +25,7 @@ from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Printed, Repair
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables
 
 SOURCE_TABLES = (
     "groups",
@@ -88,22 +85,14 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     edition = source.edition(home, city, year)
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     joined, unread = _joined(root, edition, printed)
-    results = compute(printed, edition.rule, _band(band))
-    results |= {"history": history(joined), "links": links(joined), "changes": changes(joined)}
-    results["indicator_results"] = with_outlook(
-        results["indicator_results"],
-        printed["indicators"],
-        results["history"],
-        joined.changed_units,
-        edition.rule,
-        records(results["changes"]),
-    )
-    results["indicator_results"] = with_comparable_marks(results["indicator_results"], results["changes"])
-    used = {**as_used(printed), **results}
+    years = {"history": history(joined), "links": links(joined), "changes": changes(joined)}
+    results = years | compute({**printed, **years}, edition.rule, _band(band), joined.changed_units)
+    used = as_used(printed) | results
     results["prose_figures"] = prose_figures(used)
-    found = audit({**used, **results}, edition.rule, edition, [*edition_findings(joined), *unread])
-    results["findings"] = found
-    results["indicator_results"] = with_facts({**printed, **results}, doubted_lines({**printed, **results}))
+    used |= results
+    results["findings"] = audit(used, edition.rule, edition, [*edition_findings(joined), *unread])
+    tables = {**printed, **results}
+    results["indicator_results"] = with_expected(tables, doubted_lines(tables))
     return results
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from cityplan.check.audit import FINDING_KINDS
+from cityplan.tables.columns import Table
+from cityplan.tables.contract import TABLES
 from cityplan.tables.guide import COLUMN_KINDS
-from cityplan.tables.schema import TABLES, Table
 from cityplan.tables.words import SEVERITIES
 
 PAGE = Path(__file__).with_name("tables.ja.md")

@@ -15,7 +15,7 @@ from cityplan.check import audit
 from cityplan.city import source
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.files.files import read_text
 from cityplan.tables.schema import Tables
 from tests.published import Published, published_once

@@ -14,8 +14,7 @@ import pandas as pd
 
 from cityplan import steps
 from cityplan.city.source import Edition
-from cityplan.compute.moves import with_facts
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute, with_expected
 from cityplan.japanese.text import quantity
 from cityplan.tables.schema import Tables, frame
 
@@ -40,8 +39,7 @@ def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: 
     shutil.copytree(root / "data/raw" / edition.city, own)
     with (own / "source.toml").open("a", encoding="utf-8") as file:
         file.write(TEMPLATE.format(**vars(edition)))
-    first = tables | {"history": _history(_rows(tables, "indicators"))}
-    first["indicator_results"] = with_facts(first)
+    first = _computed(tables | {"history": _history(_rows(tables, "indicators"))}, edition)
     for year, made in (("R5", first), ("R6", invented(tables, edition, seed))):
         steps.save(str(folder), edition.city, year, made)
     return folder
@@ -62,18 +60,21 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
         changes += _left_out(table, rows, "ended", chance)
     changes += _left_out("activity", activities, "not_listed", chance)
     changes += _new(activities, chance)
-    source_tables = {
+    made = {
         **{name: data for name, data in tables.items() if not name.endswith("_results")},
         "activities": frame("activities", activities),
         "indicators": frame("indicators", indicators),
         "changes": frame("changes", changes),
         "links": frame("links", _links(before, activities, indicators)),
         "findings": frame("findings", []),
+        "history": _history(_rows(tables, "indicators"), indicators),
     }
-    made = {**source_tables, **compute(source_tables, edition.rule)}
-    made["history"] = _history(_rows(tables, "indicators"), indicators)
-    made["indicator_results"] = with_facts(made)
-    return made
+    return _computed(made, edition)
+
+
+def _computed(tables: Tables, edition: Edition) -> Tables:
+    results = tables | compute(tables, edition.rule)
+    return results | {"indicator_results": with_expected(results)}
 
 
 def _history(*years: list[dict[str, Any]]) -> pd.DataFrame:

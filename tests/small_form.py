@@ -15,7 +15,7 @@ from cityplan.check.audit import audit
 from cityplan.city import source
 from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATORS, NEW_ACTIVITY, PURPOSE, PURPOSE_AT, by_name
 from cityplan.city.rules import rules
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError
 from cityplan.tables.schema import Tables
 from cityplan.workbook.form.form import edition_lines, form_bytes, form_of

@@ -9,7 +9,7 @@ from cityplan.check.audit import audit
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition, PlanEntry
 from cityplan.clean.document import clean
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.read.kinds import read
 from cityplan.tables.fit import check
 from cityplan.tables.schema import Tables

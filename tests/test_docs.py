@@ -19,7 +19,7 @@ from cityplan.command.parser import EXIT_CODES, acts_parser, pipeline_parser
 from cityplan.read.kinds import DOCUMENT_KINDS
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan.brief import Brief
-from cityplan.tables.schema import TABLES
+from cityplan.tables.contract import TABLES
 from tests.check.test_digits import TOTALS
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ from golden_tables import GOLDEN, GOLDEN_CHAPTER, KEYS, as_text, differences, sh
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city import source
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.files.files import read_text
 from cityplan.tables.schema import Tables
 

@@ -19,7 +19,7 @@ from cityplan.check.audit import audit
 from cityplan.city.rules import Rule, Standing, read_rules, verdict
 from cityplan.city.source import known
 from cityplan.command.trace import trace
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.draw.chart import mark_counts, mark_move, mark_row, svg
 from cityplan.files.errors import SourceError
 from cityplan.tables.files import read

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city.source import RAW, edition
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.tables import schema as table_module
 from cityplan.tables.schema import Tables
 from mutants.documents import DOCUMENTS, source_of

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.tables.schema import TABLES, Tables
+from cityplan.tables.contract import TABLES
+from cityplan.tables.schema import Tables
 
 Row = int | str | None  # of activities and indicators the name: a row more shifts the numbers below
 Place = tuple[str, str, Row, str]  # table, plan, row, column or section

@@ -21,6 +21,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
+from cityplan.tables.contract import CellRow, FindingRow, IndicatorRow, SkippedLineRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import SEVERITIES
 
@@ -88,9 +89,9 @@ def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str
     if edition is None or not kind_of(edition).has_sheets:
         return {}
     return {
-        (cell.table, cell.plan_id, int(cell.row), cell.column): f"{words} "
-        for cell in records(tables["cells"])
-        if (words := cell_words(edition, int(cell.source_line), int(cell.source_column)))
+        (cell.table, cell.plan_id, cell.row, cell.column): f"{words} "
+        for cell in records(tables["cells"], CellRow)
+        if (words := cell_words(edition, cell.source_line, cell.source_column))
     }
 
 
@@ -98,10 +99,10 @@ def _line_texts(tables: Tables) -> dict[int, str]:
     """The text of each line of the source, put together from its cells."""
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])
-    for row in records(cells.sort_values(["source_line", "source_column"])):
+    for row in records(cells.sort_values(["source_line", "source_column"]), CellRow):
         texts[int(row.source_line)].append(row.text)
-    for row in records(tables["skipped_lines"]):
-        texts[int(row.source_line)].append(row.text.strip())
+    for line in records(tables["skipped_lines"], SkippedLineRow):
+        texts[line.source_line].append(line.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}
 
 
@@ -113,11 +114,12 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
 
     Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生).
     """
-    rows = {(row.plan_id, row.indicator_no): row for row in records(tables["indicators"])}
+    rows = {row.key: row for row in records(tables["indicators"], IndicatorRow)}
     found = [
         (FINDING_KINDS[each.kind], rows[each.plan_id, each.row])
-        for each in records(tables["findings"])
+        for each in records(tables["findings"], FindingRow)
         if each.table == "indicators"
+        and each.row is not None
         and (each.plan_id, each.row) in rows
         and each.column in _RECKONED_FROM
         and _withholds(each)

@@ -1,6 +1,7 @@
 """One document against the earlier ones of its city: values that differ, rows that may be the same."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from cityplan.check.finding import Finding, finding
@@ -11,6 +12,7 @@ from cityplan.compute.match import Doubt, Item
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import minus, signed
 from cityplan.read.printed import year_column
+from cityplan.tables.contract import IndicatorRow
 from cityplan.tables.names import full_name
 from cityplan.tables.words import SUBJECT_TABLES, SUBJECTS
 
@@ -39,20 +41,22 @@ def _fallen_totals(joined: Joined) -> Iterator[Finding]:
     """Totals since the first year 延べ that are less than an earlier document has them: they can but grow."""
     for key, links in joined.links.items():
         row = joined.now.rows[key]
-        if key[0] != "indicator" or row.target_kind != "cumulative" or row.actual is None:
+        if not isinstance(row, IndicatorRow) or row.target_kind != "cumulative" or row.actual is None:
             continue
-        link = next((each for each in links if _has_result(each)), None)
-        if link is not None and row.actual < link.told.rows[link.item.key].actual:
-            yield _fallen_total(joined, row, link)
+        link = next((each for each in links if _result(each) is not None), None)
+        before = _result(link) if link else None
+        if link is not None and before is not None and row.actual < before:
+            yield _fallen_total(joined, row, row.actual, link, before)
 
 
-def _has_result(link: Link) -> bool:
-    return not link.other and link.told.rows[link.item.key].actual is not None
+def _result(link: Link) -> Decimal | None:
+    """The actual of the earlier document, where it can be compared."""
+    return None if link.other else link.told.rows[link.item.key].actual
 
 
-def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
+def _fallen_total(joined: Joined, row: IndicatorRow, actual: Decimal, link: Link, was: Decimal) -> Finding:
     before = link.told.rows[link.item.key]
-    now, past = (f"{minus(each.actual)}{each.unit}" for each in (row, before))
+    now, past = f"{minus(actual)}{row.unit}", f"{minus(was)}{before.unit}"
     return finding(
         CUMULATIVE_FELL,
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
@@ -65,7 +69,7 @@ def _fallen_total(joined: Joined, row: Any, link: Link) -> Finding:
         column="actual_text",
         printed=row.actual_text,
         computed=f"{link.told.year}の文書：{past}",
-        difference=signed(row.actual - before.actual),
+        difference=signed(actual - was),
     )
 
 

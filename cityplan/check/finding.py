@@ -9,8 +9,9 @@ from typing import Any, TypeGuard
 
 from cityplan.check.kind import CHECK_HAS_FAILED, FindingKind, Severity
 from cityplan.files.errors import program_error
+from cityplan.tables.contract import ROWS, CellRow, CorrectionRow, RepairRow
 from cityplan.tables.names import Row, full_name
-from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records
 
 Finding = dict[str, Any]
 Check = Callable[..., Iterator[Finding]]
@@ -126,7 +127,7 @@ def row_names(tables: Tables) -> RowNames:
     return {
         (table, getattr(row, "plan_id", ""), int(getattr(row, number))): full_name(row)
         for table, number in _NUMBER.items()
-        for row in records(tables[table])
+        for row in records(tables[table], ROWS[table])
     }
 
 
@@ -155,21 +156,17 @@ def cell_lines(tables: Tables) -> dict[tuple[str, str, int, str], int]:
     cells = tables["cells"]
     return {
         (cell.table, cell.plan_id, int(cell.row), cell.column): int(cell.source_line)
-        for cell in records(cells[cells["row"] > 0])
+        for cell in records(cells[cells["row"] > 0], CellRow)
     }
 
 
 def repairs_of(tables: Tables, *rules: str) -> list[Row]:
     """The repairs of some rules, but for cells that were corrected since."""
-    corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"])}
-    found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)])
+    corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"], CorrectionRow)}
+    found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)], RepairRow)
     return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
 
 
 def rows_by_place(tables: Tables) -> dict[tuple[str, str, int], Row]:
     """The activities and indicators by table, plan and number."""
-    return {
-        (table, row.plan_id, getattr(row, number)): row
-        for table, number in NUMBERS.items()
-        for row in records(tables[table])
-    }
+    return {(table, *row.key): row for table in NUMBERS for row in printed_entries(tables, table)}

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from cityplan.check.finding import Finding, audited, finding, one_table_lacks, place, printed_columns, repairs_of
@@ -12,8 +13,9 @@ from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
 from cityplan.japanese.text import era, minus, quantities, squeeze
+from cityplan.tables.contract import CellRow, IndicatorRow, ObservationRow
 from cityplan.tables.names import Row, full_name, label
-from cityplan.tables.schema import Tables, records, with_results
+from cityplan.tables.schema import Tables, indicator_rows, records
 from cityplan.tables.words import POLARITIES
 
 STATUS_MISMATCH = FindingKind(
@@ -41,7 +43,7 @@ def statuses(tables: Tables) -> Iterator[Finding]:
         if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
-    for row in with_results(tables, "indicators"):
+    for row in indicator_rows(tables):
         name = full_name(row)
         if row.status_agreement == "differs":
             corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
@@ -77,7 +79,7 @@ def marks_and_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """A mark 印 with the word of another class beside it: ○基準値未満."""
     columns = ("status_printed", "status_previous_printed")
     cells = tables["cells"]
-    for cell in records(cells[cells["column"].isin(columns) & (cells["row"] > 0)]):
+    for cell in records(cells[cells["column"].isin(columns) & (cells["row"] > 0)], CellRow):
         mark, word = rule.read(cell.text) if rule else ("", "")
         own = rule.word(mark) if rule else ""
         if word and own and word != own:
@@ -109,12 +111,14 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
     observed = tables["observations"]
     heads = _baseline_headings(tables)
-    baselines: dict[tuple[str, int], list[Row]] = defaultdict(list)
-    for other in records(observed[observed["role"] == "baseline"]):
+    baselines: dict[tuple[str, int], list[ObservationRow]] = defaultdict(list)
+    for other in records(observed[observed["role"] == "baseline"], ObservationRow):
         baselines[other.plan_id, other.no].append(other)
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         own = baselines[row.plan_id, row.indicator_no]
-        for other in (each for each in own if each.fiscal_year != row.baseline_fy):
+        for other in own:
+            if row.baseline_fy is None or other.fiscal_year == row.baseline_fy:
+                continue
             standing = Standing(other.value, row.target, row.actual, row.polarity)
             status = verdict(rule, standing) if rule else ""
             differs = bool(status) and bool(row.status_printed) and status != row.status_printed
@@ -136,7 +140,7 @@ def _baseline_headings(tables: Tables) -> dict[str, str]:
     """The heading of the column 基準値 in each plan's table that bears a year: 基準値(R3)."""
     cells = tables["cells"]
     own = cells[(cells["row"] == 0) & (cells["column"] == "baseline_text")]
-    return {cell.plan_id: cell.text for cell in records(own) if re.search(r"[RＲ令]", cell.text)}
+    return {cell.plan_id: cell.text for cell in records(own, CellRow) if re.search(r"[RＲ令]", cell.text)}
 
 
 TARGET_BEHIND_BASELINE = FindingKind(
@@ -152,7 +156,7 @@ TARGET_EQUALS_BASELINE = FindingKind("target_equals_baseline", "基準値と同�
 @audited
 def targets(tables: Tables) -> Iterator[Finding]:
     """A target 目標値 behind its baseline, or equal to it."""
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         behind = target_behind_baseline(row.baseline, row.target, row.polarity)
         if not behind and (row.target is None or row.target != row.baseline):
             continue
@@ -172,7 +176,7 @@ POLARITY_INFERRED = FindingKind("polarity_inferred", "推定した向き", "info
 @audited
 def inferred_directions(tables: Tables) -> Iterator[Finding]:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         if row.polarity_source == "inferred":
             yield finding(
                 POLARITY_INFERRED,
@@ -194,8 +198,8 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
     """
     doubtful = doubtful_rows(tables)
     told = {(r.plan_id, r.row) for r in repairs_of(tables, "unreadable", "contradicts_bound") if r.column == "polarity"}
-    for row in records(tables["indicators"]):
-        below = None not in (row.baseline, row.target) and row.target < row.baseline
+    for row in records(tables["indicators"], IndicatorRow):
+        below = row.baseline is not None and row.target is not None and row.target < row.baseline
         own = (row.plan_id, row.indicator_no)
         if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
             yield finding(
@@ -217,7 +221,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
     The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name.
     """
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
         seen, again = [first], []
@@ -282,22 +286,28 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
     Of 62.0% and 57.0% the targets are 70.0% and 75.0% (Hitachi R5, PLAN 05, 小学生 and 中学生): exchanged,
     both would rise by 13.0.
     """
-    parts = [row for row in records(tables["indicators"]) if row.subgroup]
+    parts = [row for row in records(tables["indicators"], IndicatorRow) if row.subgroup]
     for first, second in combinations(parts, 2):
         both = [(row.plan_id, row.name, row.unit) for row in (first, second)]
         if both[0] != both[1]:
             continue
-        ends = (first.baseline, second.baseline, first.target, second.target)
-        if None in ends or (first.baseline - second.baseline) * (first.target - second.target) >= 0:
-            continue
-        yield finding(
-            CROSSED_TARGETS,
-            f"「{first.name}」の目標値は、{first.subgroup}が{minus(first.target)}{first.unit}、{second.subgroup}が{minus(second.target)}{first.unit}で、"
-            f"基準値（{minus(first.baseline)}{first.unit}、{minus(second.baseline)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
-            "どちらの目標値がどの区分のものか、担当課に確かめてください。",
-            printed=f"{minus(first.target)}、{minus(second.target)}",
-            **place(first, "indicators", "target_text"),
-        )
+        match first.baseline, second.baseline, first.target, second.target:
+            case Decimal() as before, Decimal() as beside, Decimal() as goal, Decimal() as other:
+                if (before - beside) * (goal - other) < 0:
+                    yield _crossed(first, second, before, beside, goal, other)
+
+
+def _crossed(
+    first: IndicatorRow, second: IndicatorRow, before: Decimal, beside: Decimal, goal: Decimal, other: Decimal
+) -> Finding:
+    return finding(
+        CROSSED_TARGETS,
+        f"「{first.name}」の目標値は、{first.subgroup}が{minus(goal)}{first.unit}、{second.subgroup}が{minus(other)}{first.unit}で、"
+        f"基準値（{minus(before)}{first.unit}、{minus(beside)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
+        "どちらの目標値がどの区分のものか、担当課に確かめてください。",
+        printed=f"{minus(goal)}、{minus(other)}",
+        **place(first, "indicators", "target_text"),
+    )
 
 
 NOT_COMPARABLE = FindingKind("not_comparable", "比べられない値", "warning")
@@ -308,8 +318,8 @@ _TOTAL = ("累計", "累計の数え始めと、各年度の値を担当課に�
 @audited
 def not_comparable(tables: Tables) -> Iterator[Finding]:
     """An average over years 平均, or a total since the first year 累計, beside values of one year."""
-    for row in records(tables["indicators"]):
-        unlike = ((*_AVERAGE, *_averages(row)), (*_TOTAL, *unlike_totals(row._asdict())))
+    for row in records(tables["indicators"], IndicatorRow):
+        unlike = ((*_AVERAGE, *_averages(row)), (*_TOTAL, *unlike_totals(row)))
         for word, ask, whole, single in unlike:
             if whole and single:
                 yield finding(
@@ -337,8 +347,8 @@ def _said(row: Row, roles: list[str]) -> str:
 @audited
 def open_bounds(tables: Tables) -> Iterator[Finding]:
     """An actual value that is just the one that 未満 or 超 leaves out: no mark is computed of it."""
-    for row in records(tables["indicators"]):
-        if bound := at_open_bound(row._asdict()):
+    for row in records(tables["indicators"], IndicatorRow):
+        if bound := at_open_bound(row):
             yield finding(
                 AMBIGUOUS_CELL,
                 f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
@@ -352,7 +362,7 @@ def open_bounds(tables: Tables) -> Iterator[Finding]:
 def bounds(tables: Tables) -> Iterator[Finding]:
     """以上 on one side and 以下 on the other: which way is better cannot be told from the print."""
     ways = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower"}
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         texts = [row.baseline_text, row.target_text]
         printed = [value.bound for text in texts for value in quantities(text) if value.bound]
         if len({ways[bound] for bound in printed}) > 1:

@@ -7,6 +7,7 @@ from cityplan.check.finding import Finding, audited, finding, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE
 from cityplan.compute.doubt_rows import Doubt
 from cityplan.compute.doubts import WHOLE_ROW, doubts
+from cityplan.tables.contract import IndicatorRow, PlanRow
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records
 
@@ -43,8 +44,8 @@ def _message(doubt: Doubt, row: Row) -> str:
 @audited
 def plan_without_indicators(tables: Tables) -> Iterator[Finding]:
     """The one plan without an indicator 指標 where all others have some: its rows may stand with a neighbour."""
-    counts = Counter(row.plan_id for row in records(tables["indicators"]))
-    plans = [row for row in records(tables["plans"]) if row.has_sheet]
+    counts = Counter(row.plan_id for row in records(tables["indicators"], IndicatorRow))
+    plans = [row for row in records(tables["plans"], PlanRow) if row.has_sheet]
     without = [at for at, plan in enumerate(plans) if not counts[plan.plan_id]]
     if len(without) != 1 or len(plans) < 3:
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cityplan.check.finding import Finding, audited, finding
 from cityplan.check.kind import FindingKind
 from cityplan.read.text import declared
+from cityplan.tables.contract import CellRow, ProseFigureRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, records
 
@@ -15,13 +16,13 @@ PROSE_MISMATCH = FindingKind("prose_mismatch", "文と表の不一致", "warning
 def prose_mismatches(tables: Tables) -> Iterator[Finding]:
     """A figure or a claim 文中の数値・記述 that the values of its own row contradict."""
     figures = tables["prose_figures"]
-    for row in records(figures[figures["agreement"] == "differs"]):
+    for row in records(figures[figures["agreement"] == "differs"], ProseFigureRow):
         where = "目的" if row.column == "purpose" else label(row.table, row.column)
         yield finding(
             PROSE_MISMATCH,
             f"「{_name(tables, row)}」の{where}に「{row.figure}」とありますが、表の値（{row.counterpart}）と合いません。",
             "文と表のどちらが正しいか、担当課に確かめてください。",
-            int(row.source_line),
+            row.source_line,
             plan_id=row.plan_id,
             table=row.table,
             row=row.row,
@@ -45,7 +46,7 @@ def declared_counts(tables: Tables) -> Iterator[Finding]:
     """The number of plans that a heading declares (…プロジェクトの5プラン) and the list has not."""
     cells = tables["cells"][(tables["cells"]["table"] == "groups") & (tables["cells"]["row"] > 0)]
     plans = tables["plans"]["group_id"].value_counts()
-    for cell in records(cells[cells["column"] == "name"]):
+    for cell in records(cells[cells["column"] == "name"], CellRow):
         heading, listed = declared.plans(cell.text), int(plans.get(str(cell.row), 0))
         if heading and heading.plans != listed:
             yield finding(

@@ -8,8 +8,9 @@ from cityplan.check.finding import Finding, audited, finding, place, printed_col
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
+from cityplan.tables.contract import TABLES
 from cityplan.tables.names import Row, label
-from cityplan.tables.schema import TABLES, Tables, with_results
+from cityplan.tables.schema import Tables, activity_rows
 
 _OF_RATIO = ("ratio_printed", "actual", "previous")
 RATIO_MISMATCH = FindingKind(
@@ -40,7 +41,7 @@ RATIO_MISPLACED = FindingKind(
 def ratios(tables: Tables) -> Iterator[Finding]:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = printed_columns(tables)
-    for row in with_results(tables, "activities"):
+    for row in activity_rows(tables):
         where = place(row, "activities", "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
@@ -51,7 +52,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
                 computed=f"{row.ratio}%",
                 **where,
             )
-        elif row.ratio_agreement in ("differs", "rounding"):
+        elif row.ratio is not None and row.ratio_printed is not None and row.ratio_agreement in ("differs", "rounding"):
             differs = row.ratio_agreement == "differs"
             computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
             yield finding(

@@ -9,6 +9,7 @@ from cityplan.check.finding import Finding, audited, finding, repairs_of
 from cityplan.check.kind import FindingKind
 from cityplan.japanese.text import squeeze
 from cityplan.japanese.variants import VARIANTS
+from cityplan.tables.contract import ActivityRow, CellRow, TextRow
 from cityplan.tables.schema import Tables, records
 
 SPELLING_VARIANT = FindingKind("spelling_variant", "表記のゆれ", "info")
@@ -48,7 +49,7 @@ def _strategy_variants(tables: Tables) -> Iterator[Finding]:
 def _reprint_variants(texts: pd.DataFrame) -> Iterator[Finding]:
     """An item of 目指す姿 that a project's page reprints with another character (自動 for 自助, Hitachi R5)."""
     items = texts[texts["section"] == "目指す姿"]
-    whole = [row.text for row in records(items[items["scope"] == "document"])]
+    whole = [row.text for row in records(items[items["scope"] == "document"], TextRow)]
     for text, rows in items[items["scope"] == "group"].groupby("text"):
         for usual in whole if text not in whole else ():
             if _differs_in_one(squeeze(str(text)), squeeze(usual)):
@@ -99,8 +100,8 @@ NAME_VARIANT = FindingKind("name_variant", "事業名の違い", "info")
 def name_variants(tables: Tables) -> Iterator[Finding]:
     """Names in 今後の取組の方向性 that differ from the table's."""
     cells = tables["cells"]
-    printed = {(row.plan_id, row.row): row for row in records(cells[cells["column"] == "direction_name"])}
-    for row in records(tables["activities"]):
+    printed = {(row.plan_id, row.row): row for row in records(cells[cells["column"] == "direction_name"], CellRow)}
+    for row in records(tables["activities"], ActivityRow):
         cell = printed.get((row.plan_id, row.activity_no))
         full = f"{row.name}【{row.alias}】" if row.alias else row.name
         if cell is not None and squeeze(cell.text) not in (squeeze(full), squeeze(row.name)):
@@ -117,15 +118,15 @@ def name_variants(tables: Tables) -> Iterator[Finding]:
                 computed=full,
             )
     texts = tables["texts"]
-    for row in records(texts[texts["section"] == "今後の取組の方向性"]):
-        if row.text.startswith("【"):
+    for text in records(texts[texts["section"] == "今後の取組の方向性"], TextRow):
+        if text.text.startswith("【"):
             yield finding(
                 NAME_VARIANT,
-                f"「今後の取組の方向性」の{row.text}に当たる事業が表にありません。",
+                f"「今後の取組の方向性」の{text.text}に当たる事業が表にありません。",
                 "事業名を担当課に確かめてください。",
-                int(row.source_line),
+                text.source_line,
                 severity="warning",
-                plan_id=row.plan_id,
+                plan_id=text.plan_id,
                 table="texts",
-                printed=row.text,
+                printed=text.text,
             )

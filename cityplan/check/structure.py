@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import zip_longest
 from typing import Any
 
 from cityplan.check.finding import Finding, audited, cell_lines, finding, place, printed_columns
@@ -11,6 +11,7 @@ from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, Fi
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import squeeze
 from cityplan.read.printed import TAG
+from cityplan.tables.contract import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
 from cityplan.tables.names import Row, label
 from cityplan.tables.schema import NUMBERS, Tables, records
 
@@ -35,7 +36,7 @@ SHEET_MISSING = FindingKind("sheet_missing", "ないシート", "warning", quest
 @audited
 def missing_sheets(tables: Tables) -> Iterator[Finding]:
     """A plan without a sheet プランのシート."""
-    for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")]):
+    for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")], PlanRow):
         yield finding(
             SHEET_MISSING,
             f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
@@ -74,7 +75,7 @@ def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
 
 def _left_tags(tables: Tables) -> Iterator[Finding]:
     cells = tables["cells"]
-    for cell in records(cells[cells["text"].str.contains("<", regex=False)]):
+    for cell in records(cells[cells["text"].str.contains("<", regex=False)], CellRow):
         if tag := TAG.search(cell.text):
             yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell)
 
@@ -83,12 +84,12 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
     """A page's number or 次ページに続く as a paragraph, item or heading, or within one joined from lines."""
     cells = tables["cells"]
     items = (cells["table"] == "program_items") | (cells["column"] == "heading")
-    told = [*records(tables["texts"]), *records(cells[items])]
+    told: list[TextRow | CellRow] = [*records(tables["texts"], TextRow), *records(cells[items], CellRow)]
     for text in told:
         if _PAGE.fullmatch(squeeze(text.text)):
             yield _left_page(text.text, text)
     joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
-    for repair in records(joined[joined["column"].isin(_PROSE)]):  # a value may stand on two lines
+    for repair in records(joined[joined["column"].isin(_PROSE)], RepairRow):  # a value may stand on two lines
         for piece in repair.before.split(" / "):
             if _PAGE.fullmatch(squeeze(piece)):
                 yield _left_page(piece, repair)
@@ -130,12 +131,13 @@ def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
     """
     if is_typed:
         return
-    cells, texts = tables["cells"], records(tables["texts"])
+    cells, texts = tables["cells"], records(tables["texts"], TextRow)
     prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
-    for text in [*texts, *records(prose)]:
-        if words := _AFTER_SENTENCE.search(_QUOTED.sub("「」", text.text)):
-            yield _joined(words["rest"], text)
-    for text, below in pairwise([*texts, None]):
+    proses: list[TextRow | CellRow] = [*texts, *records(prose, CellRow)]
+    for each in proses:
+        if words := _AFTER_SENTENCE.search(_QUOTED.sub("「」", each.text)):
+            yield _joined(words["rest"], each)
+    for text, below in zip_longest(texts, texts[1:]):
         ended = below is None or below.source_line > text.source_line + 1
         if text.section.endswith("とは") and ended and "。" not in text.text:
             yield _joined(text.text, text)
@@ -159,7 +161,7 @@ def shifted_results(tables: Tables) -> Iterator[Finding]:
     A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
     """
     columns = printed_columns(tables)
-    for row in records(tables["activities"]):
+    for row in records(tables["activities"], ActivityRow):
         results = {c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")}
         column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")
         if column and not row.factors and ("activities", row.plan_id, "factors") in columns:
@@ -176,7 +178,7 @@ def shifted_results(tables: Tables) -> Iterator[Finding]:
 @audited
 def joined_shares(tables: Tables) -> Iterator[Finding]:
     """A share of 前年度以上の実績 whose label has the mark of an item: it may be the line above, joined to it."""
-    for row in records(tables["groups"]):
+    for row in records(tables["groups"], GroupRow):
         if row.headline_share_text.startswith(("■", "◆", "・")):
             yield finding(
                 DOUBTFUL_EXTRACTION,
@@ -216,13 +218,13 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
     yield from _said_again(tables)
     places: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     lines = cell_lines(tables)
-    for row in records(tables["activities"]):
+    for row in records(tables["activities"], ActivityRow):
         for column in ("factors", "direction"):
             where = place(row, "activities", column)
             key = ("activities", row.plan_id, int(row.activity_no), column)
             where["line"] = lines.get(key, where["line"])
             places[getattr(row, column)].append((row.name, where))
-    for plan in records(tables["plans"]):
+    for plan in records(tables["plans"], PlanRow):
         line = lines.get(("plans", plan.plan_id, 1, "purpose"), int(plan.source_line))
         where = {"line": line, "plan_id": plan.plan_id, "table": "plans", "column": "purpose"}
         places[plan.purpose].append((plan.name, where))
@@ -243,11 +245,11 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
 def _said_again(tables: Tables) -> Iterator[Finding]:
     """A sentence twice in one text, an item twice in one list."""
     cells, texts = tables["cells"], tables["texts"]
-    prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)])
+    prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)], CellRow)
     told: list[tuple[str, Row]] = [
         ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell) for cell in prose
     ]
-    told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)])]
+    told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)], TextRow)]
     seen: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for where, text in told:
         place = ("scope", "group_id", "plan_id", "section", "table", "row", "column")
@@ -273,7 +275,7 @@ def _again(where: str, sentence: str, of: Row) -> Finding:
 def repeated_activities(tables: Tables) -> Iterator[Finding]:
     """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
     first: dict[tuple[str, ...], Any] = {}
-    for row in records(tables["activities"]):
+    for row in records(tables["activities"], ActivityRow):
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
             yield finding(
@@ -290,7 +292,7 @@ def missing_headlines(tables: Tables) -> Iterator[Finding]:
     """A project プロジェクト without the share 前年度以上の実績 that the others have."""
     groups = tables["groups"]
     without = groups[groups["headline_share_text"] == ""]
-    for row in records(without) if len(without) < len(groups) else ():
+    for row in records(without, GroupRow) if len(without) < len(groups) else ():
         yield finding(
             VALUE_MISSING,
             f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
@@ -309,7 +311,7 @@ def missing_visions(tables: Tables) -> Iterator[Finding]:
     texts = tables["texts"]
     items = texts[(texts["scope"] == "group") & (texts["section"] == "目指す姿")]
     told = set(items["group_id"])
-    for row in records(tables["groups"]) if told else ():
+    for row in records(tables["groups"], GroupRow) if told else ():
         if row.group_id not in told:
             yield finding(
                 VALUE_MISSING,
@@ -330,7 +332,7 @@ def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
     merged = repairs[repairs["rule"] == "merged_name"]
     packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
     for (plan_id, line), rows in packed.groupby(["plan_id", "source_line"]):
-        first = records(rows)[0]
+        first = records(rows, IndicatorRow)[0]
         groups = "、".join(rows["subgroup"])
         taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
         yield finding(
@@ -377,7 +379,7 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
 def doubtful_captions(tables: Tables) -> Iterator[Finding]:
     """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
     texts = tables["texts"]
-    for row in records(texts[texts["section"] == "図の説明"]):
+    for row in records(texts[texts["section"] == "図の説明"], TextRow):
         if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
             yield finding(
                 AMBIGUOUS_CELL,

@@ -9,6 +9,7 @@ from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.text import holds_several, missing, quantity, squeeze
 from cityplan.read.table.grid import GONE
+from cityplan.tables.contract import ActivityRow, CellRow, IndicatorRow
 from cityplan.tables.names import Row, full_name, label
 from cityplan.tables.schema import Tables, records
 
@@ -25,7 +26,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
     open_entries = {(r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"}
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
     gone = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, *GONE)}
-    for row in records(tables["activities"]):
+    for row in records(tables["activities"], ActivityRow):
         is_new = (row.plan_id, row.activity_no) in new  # it has no result of the year before
         struck = [
             ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone for role in ("actual", "previous")
@@ -49,12 +50,12 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
                 "原文が欠けていないか確かめてください。",
                 **place(row, "activities", "direction"),
             )
-    for row in records(tables["indicators"]):
+    for indicator in records(tables["indicators"], IndicatorRow):
         for role in ("baseline", "target", "actual"):
-            expected = getattr(row, f"{role}_fy") is not None
-            is_gone = ("indicators", row.plan_id, row.indicator_no, f"{role}_text") in gone
-            if expected and not is_gone and not getattr(row, f"{role}_text"):
-                yield _empty(row, "indicators", f"{role}_text")
+            expected = getattr(indicator, f"{role}_fy") is not None
+            is_gone = ("indicators", *indicator.key, f"{role}_text") in gone
+            if expected and not is_gone and not getattr(indicator, f"{role}_text"):
+                yield _empty(indicator, "indicators", f"{role}_text")
 
 
 def needs_value(row: Row, role: str) -> bool:
@@ -90,7 +91,7 @@ def unreadable_values(tables: Tables) -> Iterator[Finding]:
     What the layout has refused already is told by `unreadable_cells`.
     """
     refused = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, "unreadable")}
-    for row in records(tables["activities"]):
+    for row in records(tables["activities"], ActivityRow):
         pairs = (
             ("actual_text", row.actual_text, row.previous_text),
             ("previous_text", row.previous_text, row.actual_text),
@@ -102,14 +103,13 @@ def unreadable_values(tables: Tables) -> Iterator[Finding]:
         ratio = row.ratio_printed_text
         if ratio and row.ratio_printed is None and not missing(ratio):
             yield _unreadable(row, "activities", "ratio_printed_text", ratio)
-    for row in records(tables["indicators"]):
+    for indicator in records(tables["indicators"], IndicatorRow):
         for column in ("baseline", "target", "actual"):
-            text = getattr(row, f"{column}_text")
-            own = ("indicators", row.plan_id, row.indicator_no, f"{column}_text")
-            if own in refused or not text or missing(text):
+            text = getattr(indicator, f"{column}_text")
+            if ("indicators", *indicator.key, f"{column}_text") in refused or not text or missing(text):
                 continue
-            if getattr(row, column) is None and not quantity(text):
-                yield _unreadable(row, "indicators", f"{column}_text", text)
+            if getattr(indicator, column) is None and not quantity(text):
+                yield _unreadable(indicator, "indicators", f"{column}_text", text)
 
 
 def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
@@ -172,7 +172,7 @@ def units(tables: Tables) -> Iterator[Finding]:
             printed=repair.before,
             computed=repair.after,
         )
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         if row.unit == "%" and (match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))):
             yield finding(
                 UNIT_DOUBTFUL,
@@ -188,11 +188,11 @@ def units(tables: Tables) -> Iterator[Finding]:
 def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """A status cell 達成状況 whose text is none of the marks of the rule."""
     marks = "・".join(rule.marks) if rule else ""
-    names = {(row.plan_id, row.indicator_no): row.name for row in records(tables["indicators"])}
+    names = {(row.plan_id, row.indicator_no): row.name for row in records(tables["indicators"], IndicatorRow)}
     cells = tables["cells"]
     columns = ["status_printed", "status_previous_printed"]
     own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
-    for cell in records(own):
+    for cell in records(own, CellRow):
         if cell.text and not printed_mark(rule, cell.text):
             yield finding(
                 UNREADABLE,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cityplan.check.finding import Finding, audited, finding
 from cityplan.check.kind import FindingKind
+from cityplan.tables.contract import ProgramItemRow, TextRow
 from cityplan.tables.schema import Tables, records
 
 LEAST = 2  # like sentences; fewer tell nothing of what is usual
@@ -66,8 +67,11 @@ def _verbs(tables: Tables) -> Iterator[_Verb]:
     """The verb at the end of each sentence that says what a plan does."""
     texts, items = tables["texts"], tables["program_items"]
     rows: list[tuple[str, int | None, Any]] = [
-        *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"])),
-        *(("program_items", int(row.program_no), row) for row in records(items[items["kind"] == "policy"])),
+        *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"], TextRow)),
+        *(
+            ("program_items", int(row.program_no), row)
+            for row in records(items[items["kind"] == "policy"], ProgramItemRow)
+        ),
     ]
     for table, number, row in rows:
         if found := _END.search(row.text):

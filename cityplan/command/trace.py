@@ -14,15 +14,25 @@ import pandas as pd
 from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition, chosen_of, known, plan_number
 from cityplan.command.trace_blocks import Traced, name_of, number_of, way_of
-from cityplan.compute.moves import with_facts
-from cityplan.compute.outlook import measured_values, with_outlook
-from cityplan.compute.remeasured import remeasured, with_comparable_marks
-from cityplan.compute.results import BAND, compute
+from cityplan.compute.document import compute, with_expected
+from cityplan.compute.outlook import measured_values
+from cityplan.compute.remeasured import remeasured
+from cityplan.compute.results import BAND
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import shown_place
 from cityplan.japanese.text import squeeze
 from cityplan.tables import files as table_files
-from cityplan.tables.schema import NUMBERS, RESULTS, Tables, records, with_results
+from cityplan.tables.contract import (
+    CellRow,
+    ChangeRow,
+    CorrectionRow,
+    FindingRow,
+    HistoryRow,
+    ObservationRow,
+    PlanRow,
+    RepairRow,
+)
+from cityplan.tables.schema import NUMBERS, RESULTS, Tables, entries, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
 NEEDED = (
@@ -78,15 +88,7 @@ def _tables(root: Path, edition: Edition) -> Tables:
     tables = table_files.read(root / folder, *NEEDED)
     band = next(iter(tables["activity_results"]["band"]), BAND)
     fresh = compute(tables, edition.rule, band)
-    fresh["indicator_results"] = with_outlook(
-        fresh["indicator_results"],
-        tables["indicators"],
-        tables["history"],
-        rule=edition.rule,
-        changes=records(tables["changes"]),
-    )
-    fresh["indicator_results"] = with_comparable_marks(fresh["indicator_results"], tables["changes"])
-    fresh["indicator_results"] = with_facts({**tables, **fresh}, doubted_lines(tables))
+    fresh["indicator_results"] = with_expected({**tables, **fresh}, doubted_lines(tables))
     for name in RESULTS.values():
         if _computed(fresh[name]) != _computed(tables[name]):
             raise SourceError(
@@ -103,7 +105,7 @@ def _computed(results: pd.DataFrame) -> str:
 
 
 def _plan(tables: Tables, text: str) -> Any:
-    plans = records(tables["plans"])
+    plans = records(tables["plans"], PlanRow)
     found = [plan for plan in plans if plan_number(plan.plan_id) == plan_number(text)]
     if not found:
         known = "\n".join(f"  {plan.plan_id} {plan.name}" for plan in plans)
@@ -113,7 +115,7 @@ def _plan(tables: Tables, text: str) -> Any:
 
 def _place(tables: Tables, plan: Any, wanted: str) -> tuple[str, Any]:
     """The table and the row, with its results, that a person's words mean."""
-    rows = [(table, row) for table in RESULTS for row in with_results(tables, table) if row.plan_id == plan.plan_id]
+    rows = [(table, row) for table in RESULTS for row in entries(tables, table) if row.plan_id == plan.plan_id]
     if not rows:
         raise UsageError(f"プラン {plan.plan_id}「{plan.name}」には、事業も指標もありません。")
     meant = _meant(rows, _key(wanted))
@@ -159,22 +161,21 @@ def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any)
     key = (table, row.plan_id, getattr(row, NUMBERS[table]))
     subject = (TABLE_SUBJECTS[table], *key[1:])
 
-    def own(name: str) -> list[Any]:
-        return [r for r in records(tables[name]) if (r.table, r.plan_id, r.row) == key]
-
-    findings = [f for f in records(tables["findings"]) if (f.table, f.plan_id) == key[:2]]
+    cells, repairs = records(tables["cells"], CellRow), records(tables["repairs"], RepairRow)
+    corrections = records(tables["corrections"], CorrectionRow)
+    findings = [f for f in records(tables["findings"], FindingRow) if (f.table, f.plan_id) == key[:2]]
     return Traced(
         edition,
         edition.rule,
         table,
         row,
-        own("cells"),
-        own("repairs") + [each for each in records(tables["repairs"]) if not each.table],
-        {each.column: each for each in own("corrections")},
+        [each for each in cells if (each.table, each.plan_id, each.row) == key],
+        [each for each in repairs if not each.table or (each.table, each.plan_id, each.row) == key],
+        {each.column: each for each in corrections if (each.table, each.plan_id, each.row) == key},
         [each for each in findings if each.row in (None, key[2])],
-        [v for v in records(tables["observations"]) if (v.subject, v.plan_id, v.no) == subject],
-        [v for v in records(tables["history"]) if (v.subject, v.plan_id, v.no) == subject],
-        measured_values(tables["history"]).get(subject, {}),
-        remeasured(records(tables["changes"])).get(key[1:], "") if table == "indicators" else "",
+        [v for v in records(tables["observations"], ObservationRow) if (v.subject, v.plan_id, v.no) == subject],
+        [v for v in records(tables["history"], HistoryRow) if (v.subject, v.plan_id, v.no) == subject],
+        measured_values(records(tables["history"], HistoryRow)).get(subject, {}),
+        remeasured(records(tables["changes"], ChangeRow)).get(key[1:], "") if table == "indicators" else "",
         report,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from cityplan.city.rules import Rule
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.command import trace_formulas as formulas
-from cityplan.compute.outlook import latest_of
+from cityplan.compute.results import latest
 from cityplan.japanese.text import era
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_year
@@ -200,7 +200,7 @@ def _of_year(t: Traced, role: str, year: int | None) -> str:
 def _uses(t: Traced, role: str) -> str:
     """What an indicator's value is used for, as far as it comes to a result."""
     columns = USES[role]
-    known = latest_of(t.row, t.measured)
+    known = latest(t.row, t.measured)
     if role == "baseline" and known and known.role == "baseline":
         columns += ("required_per_year",)
     if getattr(t.row, role) is None:

@@ -8,9 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.city.rules import Class, Rule
-from cityplan.compute.latest import Latest
-from cityplan.compute.outlook import latest_of
-from cityplan.compute.results import achievement_reason, expected_value_reason, required_reason
+from cityplan.compute.results import Latest, achievement_reason, expected_value_reason, latest, required_reason
 from cityplan.compute.used import MARK
 from cityplan.draw.words import CHANGES
 from cityplan.files.errors import shorten
@@ -122,7 +120,7 @@ def achievement_ratio_traced(row: Any) -> str:
 
 def required_per_year_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
     """目標まで毎年必要な量, from the latest value."""
-    needed, known = row.required_per_year, latest_of(row, measured)
+    needed, known = row.required_per_year, latest(row, measured)
     name = label("indicator_results", "required_per_year")
     if needed is None or known is None:
         return _none("required_per_year", _withheld(row) or required_reason(row.polarity, row.target_kind))

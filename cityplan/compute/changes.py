@@ -10,6 +10,7 @@ from cityplan.compute.history import Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
 from cityplan.japanese.text import era, fold, quantity, squeeze
 from cityplan.read.form.places import sheet_of
+from cityplan.tables.contract import ActivityRow, ChangeRow, PlanRow, PrintedEntry, RepairRow, SkippedLineRow
 from cityplan.tables.schema import frame, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
@@ -17,7 +18,6 @@ ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
 NEW_IN_FORM = "new_in_form"  # the repair of a row that an entry form says to be new 新規
 NO_SHEET, SHEET = "シートなし", "シートあり"
 _KINDS = ("renamed", "new", "ended", "not_listed", "moved", "unit", "baseline", "target")
-Row = dict[str, Any]
 
 
 def changes(joined: Joined) -> pd.DataFrame:
@@ -30,53 +30,42 @@ def changes(joined: Joined) -> pd.DataFrame:
     """
     if joined.before is None:
         return frame("changes", [])
-    found = [*_plans(joined), *_rows(joined), *_gone(joined)]
-    for each in found:
-        each["edition"] = joined.before.year
-    return frame("changes", sorted(found, key=_place))
+    return frame("changes", sorted([*_plans(joined), *_rows(joined), *_gone(joined)], key=_place))
 
 
-def _place(row: Row) -> tuple[Any, ...]:
-    subject = ("plan", "indicator", "activity").index(row["subject"])
-    number = 10**6 if row.get("no") is None else row["no"]
-    return not row["plan_id"], row["plan_id"], subject, number, _KINDS.index(row["kind"])
+def _place(row: ChangeRow) -> tuple[bool, str, int, int, int]:
+    subject = ("plan", "indicator", "activity").index(row.subject)
+    number = 10**6 if row.no is None else row.no
+    return not row.plan_id, row.plan_id, subject, number, _KINDS.index(row.kind)
 
 
-def _plans(joined: Joined) -> Iterator[Row]:
+def _plans(joined: Joined) -> Iterator[ChangeRow]:
     now, before = joined.now, _before(joined)
     for plan_id, plan in now.plans.items():
         old = before.plans.get(joined.plans.get(plan_id, ""))
         if old is None:
-            yield _of_plan(plan_id, "new", plan)
+            yield _of_plan(before.year, plan_id, "new", plan)
             continue
         if squeeze(old.name) != squeeze(plan.name):
-            yield _of_plan(plan_id, "renamed", plan, old.name, plan.name)
+            yield _of_plan(before.year, plan_id, "renamed", plan, old.name, plan.name)
         if plan.has_sheet and not old.has_sheet:
-            yield _of_plan(plan_id, "new", plan, NO_SHEET, SHEET)
+            yield _of_plan(before.year, plan_id, "new", plan, NO_SHEET, SHEET)
         if old.has_sheet and not plan.has_sheet:
-            yield _of_plan(plan_id, "not_listed", plan, SHEET, NO_SHEET)
+            yield _of_plan(before.year, plan_id, "not_listed", plan, SHEET, NO_SHEET)
     for plan_id, plan in before.plans.items():
         if plan_id not in joined.plans.values():
-            yield _of_plan("", "not_listed", plan, f"{plan_id} {plan.name}")
+            yield _of_plan(before.year, "", "not_listed", plan, f"{plan_id} {plan.name}")
 
 
-def _of_plan(plan_id: str, kind: str, plan: Any, before: str = "", after: str = "") -> Row:
-    return {
-        "plan_id": plan_id,
-        "subject": "plan",
-        "kind": kind,
-        "name": plan.name,
-        "before": before,
-        "after": after,
-        "source_line": plan.source_line,
-    }
+def _of_plan(year: str, plan_id: str, kind: str, plan: PlanRow, before: str = "", after: str = "") -> ChangeRow:
+    return ChangeRow(plan_id, "plan", None, kind, plan.name, before, after, year, plan.source_line)
 
 
-def _rows(joined: Joined) -> Iterator[Row]:
+def _rows(joined: Joined) -> Iterator[ChangeRow]:
     """New rows, and what is another in those that go on."""
     before, repairs = _before(joined), joined.now.tables["repairs"]
-    told = records(repairs[repairs["rule"] == NEW_IN_FORM])
-    said = {(TABLE_SUBJECTS[each.table], each.plan_id, int(each.row)) for each in told}
+    told = records(repairs[repairs["rule"] == NEW_IN_FORM], RepairRow)
+    said = {(TABLE_SUBJECTS[each.table], each.plan_id, each.row) for each in told if each.row is not None}
     for item in joined.now.items:
         old = joined.rows_before.get(item.key)
         if old is not None:
@@ -87,7 +76,7 @@ def _rows(joined: Joined) -> Iterator[Row]:
             yield _of_row(joined, item, "new")
 
 
-def _differences(joined: Joined, item: Item, old: Item) -> Iterator[Row]:
+def _differences(joined: Joined, item: Item, old: Item) -> Iterator[ChangeRow]:
     before = _before(joined)
     if item.full != old.full:
         yield _of_row(joined, item, "renamed", old.printed, item.printed)
@@ -112,9 +101,9 @@ def _moved(joined: Joined, item: Item, old: Item) -> bool:
     return not same and (item.plan, old.plan) not in doubtful
 
 
-def _measured(row: Any) -> str:
+def _measured(row: PrintedEntry) -> str:
     """A unit with what it counts: 補助件数（件）."""
-    measure = getattr(row, "measure", "")
+    measure = row.measure if isinstance(row, ActivityRow) else ""
     return f"{measure}（{row.unit}）" if measure and row.unit else measure or row.unit
 
 
@@ -136,20 +125,12 @@ def _goal_words(row: Any, goal: str) -> str:
     return text if year is None else f"{text}（{era(int(year))}）"
 
 
-def _of_row(joined: Joined, item: Item, kind: str, before: str = "", after: str = "") -> Row:
-    return {
-        "plan_id": item.plan,
-        "subject": item.subject,
-        "no": item.no,
-        "kind": kind,
-        "name": item.printed,
-        "before": before,
-        "after": after,
-        "source_line": joined.now.rows[item.key].source_line,
-    }
+def _of_row(joined: Joined, item: Item, kind: str, before: str = "", after: str = "") -> ChangeRow:
+    line, year = joined.now.rows[item.key].source_line, _before(joined).year
+    return ChangeRow(item.plan, item.subject, item.no, kind, item.printed, before, after, year, line)
 
 
-def _gone(joined: Joined) -> Iterator[Row]:
+def _gone(joined: Joined) -> Iterator[ChangeRow]:
     """The rows of the earlier document that this one ends, or does not list."""
     before, going_on = _before(joined), {item.key for item in joined.rows_before.values()}
     plans_now = {old: new for new, old in joined.plans.items()}
@@ -160,14 +141,10 @@ def _gone(joined: Joined) -> Iterator[Row]:
         line = ends.get(item.key)
         if line is None and plan_id and not joined.now.plans[plan_id].has_sheet:
             continue
-        yield {
-            "plan_id": plan_id,
-            "subject": item.subject,
-            "kind": "not_listed" if line is None else "ended",
-            "name": item.printed,
-            "before": "" if plan_id else f"{item.plan} {before.plans[item.plan].name}",
-            "source_line": before.rows[item.key].source_line if line is None else line,
-        }
+        kind, was = "not_listed" if line is None else "ended", f"{item.plan} {before.plans[item.plan].name}"
+        line = before.rows[item.key].source_line if line is None else line
+        was = "" if plan_id else was
+        yield ChangeRow(plan_id, item.subject, None, kind, item.printed, was, "", before.year, line)
 
 
 _BLOCKS = {"activity": (ACTIVITY, ACTIVITIES), "indicator": (INDICATOR, INDICATORS)}
@@ -179,7 +156,7 @@ def _ends(now: Told, gone: list[Item], plans_now: Mapping[str, str]) -> dict[Key
     Of two rows of one name the code in the first column, 事業2, tells which is meant.
     """
     skipped = now.tables["skipped_lines"]
-    said = records(skipped[skipped["reason"] == ENDED])
+    said = records(skipped[skipped["reason"] == ENDED], SkippedLineRow)
     cells = {int(each.source_line): each.text.split("\t") for each in said}
     found: dict[Key, int] = {}
     for item in sorted(gone, key=lambda each: each.key):

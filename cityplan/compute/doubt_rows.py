@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cityplan.japanese.text import fold
 from cityplan.read.printed import column_year, year_column
+from cityplan.tables.contract import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
 from cityplan.tables.schema import Tables, records
 
 Place = tuple[str, str, int]  # table, plan, number of the row
@@ -70,7 +71,7 @@ def rows(tables: Tables) -> list[Row]:
 
 def _activities(tables: Tables) -> Iterator[Row]:
     known = decided(tables)
-    for row in records(tables["activities"]):
+    for row in records(tables["activities"], ActivityRow):
         place = ("activities", row.plan_id, int(row.activity_no))
         values = [
             Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
@@ -83,7 +84,7 @@ def _activities(tables: Tables) -> Iterator[Row]:
 def _indicators(tables: Tables) -> Iterator[Row]:
     """Indicators; the values of years with a column of their own stand between baseline and actual."""
     known, years = decided(tables), _own_years(tables)
-    for row in records(tables["indicators"]):
+    for row in records(tables["indicators"], IndicatorRow):
         place = ("indicators", row.plan_id, int(row.indicator_no))
         own = {
             role: Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
@@ -104,7 +105,7 @@ def _indicators(tables: Tables) -> Iterator[Row]:
 
 def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]:
     found: dict[tuple[str, int], list[tuple[int, Value]]] = defaultdict(list)
-    for each in records(tables["observations"]) if "observations" in tables else ():
+    for each in records(tables["observations"], ObservationRow) if "observations" in tables else ():
         if (each.subject, each.role) == ("indicator", "actual"):
             year = int(each.fiscal_year)
             value = Value(year_column(year), each.text, each.value, False)
@@ -129,12 +130,12 @@ def read_in_doubt(tables: Tables) -> set[tuple[Place, str]]:
 
 
 def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
-    found = records(tables["corrections"]) if "corrections" in tables else ()
+    found = records(tables["corrections"], CorrectionRow) if "corrections" in tables else ()
     return {(each.table, each.plan_id, int(each.row), each.column) for each in found}
 
 
 def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[Place, str]]:
-    found = records(tables["repairs"]) if "repairs" in tables else ()
+    found = records(tables["repairs"], RepairRow) if "repairs" in tables else ()
     return {
         ((each.table, each.plan_id, int(each.row)), each.column)
         for each in found
@@ -145,12 +146,6 @@ def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[Pla
 def is_value(column: str) -> bool:
     """Whether a column holds values 実績・基準値・目標値, also that of a year of its own."""
     return column in _VALUES or column_year(column) is not None
-
-
-def decimals(value: Decimal) -> int:
-    """The number of decimals as printed."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def quoted(values: list[Value]) -> str:

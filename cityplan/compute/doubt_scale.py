@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, Row, Value, decimals, quoted
+from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, Row, Value, quoted
+from cityplan.compute.numbers import decimals
 
 FEW = 10  # a count below it may well grow a hundredfold
 LARGE = 100  # and one below it tenfold

@@ -7,27 +7,18 @@ tells it, a brief marks it with ※.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
 from cityplan.clean.indicators import own_year
-from cityplan.compute.doubt_rows import (
-    SHARE_UNITS,
-    Doubt,
-    Place,
-    Row,
-    Value,
-    decided,
-    decimals,
-    quoted,
-    read_in_doubt,
-    rows,
-)
+from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, Place, Row, Value, decided, quoted, read_in_doubt, rows
 from cityplan.compute.doubt_scale import out_of_scale
+from cityplan.compute.numbers import decimals
 from cityplan.japanese.text import era, fiscal_year, quantity, squeeze
+from cityplan.tables.contract import CellRow, IndicatorRow
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records
 
 # A rate that may be more than 100 %: 入所率 of a full house, 経常収支比率, 前年度比.
 _OVER_100 = re.compile(
@@ -76,23 +67,27 @@ def doubted_cells(tables: Tables) -> set[tuple[Place, str]]:
     return {(each.place, each.column) for each in doubts(tables)}
 
 
-def withheld(row: Mapping[str, Any], doubtful: set[Place]) -> str:
+def withheld(row: IndicatorRow, doubtful: Collection[Place]) -> str:
     """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
-    if ("indicators", row["plan_id"], row["indicator_no"]) in doubtful:
+    if ("indicators", *row.key) in doubtful:
         return Reason.DOUBTFUL
     return Reason.MIXED if any(unlike_totals(row)) else ""
 
 
-def unlike_totals(row: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+def unlike_totals(row: IndicatorRow) -> tuple[list[str], list[str]]:
     """The roles of an indicator that are totals 累計 and those that are not, where it has both; else none.
 
     A name or unit that says 累計 says it of all values.
     """
-    roles = ("baseline", "target", "actual")
-    known = [role for role in roles if row[role] is not None and row[f"{role}_text"]]
-    totals = [role for role in known if _TOTAL.search(row[f"{role}_text"])]
+    values = {
+        "baseline": (row.baseline, row.baseline_text),
+        "target": (row.target, row.target_text),
+        "actual": (row.actual, row.actual_text),
+    }
+    known = {role: text for role, (value, text) in values.items() if value is not None and text}
+    totals = [role for role, text in known.items() if _TOTAL.search(text)]
     single = [role for role in known if role not in totals]
-    if not (totals and single) or _TOTAL.search(f"{row['name']}{row['subgroup']}"):
+    if not (totals and single) or _TOTAL.search(f"{row.name}{row.subgroup}"):
         return [], []
     return totals, single
 
@@ -211,7 +206,7 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
     """
     heads, known = _heading_years(tables), decided(tables)
     for table, role in _DATED:
-        found = records(tables[table])
+        found = printed_entries(tables, table)
         others = [
             (row, year, head)
             for row in found
@@ -265,7 +260,7 @@ def _heading_years(tables: Tables) -> dict[tuple[str, str, str], int]:
     heads = cells[cells["table"].isin(["activities", "indicators"]) & (cells["row"] == 0)]
     return {
         (cell.table, cell.plan_id, cell.column.removesuffix("_text")): year
-        for cell in records(heads)
+        for cell in records(heads, CellRow)
         if (year := _only_year(cell.text))
     }
 

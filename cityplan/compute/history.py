@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,7 +18,16 @@ from cityplan.city.renames import Renamed
 from cityplan.compute.match import Doubt, Item, Key, doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
 from cityplan.read.document_kind import lines_in_words
-from cityplan.tables.schema import NUMBERS, Tables, frame, records
+from cityplan.tables.contract import (
+    ActivityRow,
+    HistoryRow,
+    IndicatorRow,
+    ObservationRow,
+    PlanRow,
+    PrintedEntry,
+    RepairRow,
+)
+from cityplan.tables.schema import Tables, frame, printed_entries, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
 MEASURED = ("actual", "previous", "baseline")  # of two values of one year the first is taken
@@ -40,18 +49,18 @@ class Told:
         return year
 
     @cached_property
-    def rows(self) -> dict[Key, Any]:
-        """The activities and indicators as named tuples."""
+    def rows(self) -> dict[Key, PrintedEntry]:
+        """The activities and indicators."""
         return {
-            (subject, row.plan_id, int(getattr(row, NUMBERS[table]))): row
+            (subject, *row.key): row
             for table, subject in TABLE_SUBJECTS.items()
-            for row in records(self.tables[table])
+            for row in printed_entries(self.tables, table)
         }
 
     @cached_property
-    def plans(self) -> dict[str, Any]:
-        """The plans as named tuples."""
-        return {row.plan_id: row for row in records(self.tables["plans"])}
+    def plans(self) -> dict[str, PlanRow]:
+        """The plans by their number."""
+        return {row.plan_id: row for row in records(self.tables["plans"], PlanRow)}
 
     @cached_property
     def items(self) -> list[Item]:
@@ -64,11 +73,11 @@ class Told:
         return [plan_item(plan, self.fiscal_year) for plan in self.plans.values()]
 
     @cached_property
-    def values(self) -> dict[Key, list[Any]]:
-        """The observations 年度別の値 of each row, as named tuples."""
-        found: dict[Key, list[Any]] = {}
-        for each in records(self.tables["observations"]):
-            found.setdefault((each.subject, each.plan_id, int(each.no)), []).append(each)
+    def values(self) -> dict[Key, list[ObservationRow]]:
+        """The observations 年度別の値 of each row."""
+        found: dict[Key, list[ObservationRow]] = {}
+        for each in records(self.tables["observations"], ObservationRow):
+            found.setdefault((each.subject, each.plan_id, each.no), []).append(each)
         return found
 
 
@@ -85,8 +94,8 @@ class Conflict(NamedTuple):
 
     of_previous: bool  # theirs is the result of the document directly before
     key: Key
-    own: Any
-    their: Any
+    own: ObservationRow
+    their: ObservationRow
     told: Told
 
 
@@ -153,11 +162,10 @@ def _same_values(newer: Told, item: Item, older: Told, old: Item) -> bool:
     new, past = newer.rows[item.key], older.rows[old.key]
     if new.unit != past.unit:
         return False
-    if item.subject == "indicator":
+    if isinstance(new, IndicatorRow) and isinstance(past, IndicatorRow):
         goals = (new.baseline, new.target)
         return None not in goals and goals == (past.baseline, past.target)
-    in_a_row = newer.fiscal_year == older.fiscal_year + 1
-    return in_a_row and bool(new.previous) and new.previous == past.actual
+    return newer.fiscal_year == older.fiscal_year + 1 and _goes_on(new, past)
 
 
 def measured_otherwise(newer: Told, key: Key, older: Told, old_key: Key) -> bool:
@@ -169,10 +177,15 @@ def measured_otherwise(newer: Told, key: Key, older: Told, old_key: Key) -> bool
     new, old = newer.rows[key], older.rows[old_key]
     if _differ(new.unit, old.unit):
         return True
-    if key[0] == "indicator" or not _differ(new.measure, old.measure):
+    if isinstance(new, IndicatorRow) or isinstance(old, IndicatorRow) or not _differ(new.measure, old.measure):
         return False
     in_a_row = newer.fiscal_year == older.fiscal_year + 1
     return not in_a_row or new.previous is None or new.previous != old.actual
+
+
+def _goes_on(new: PrintedEntry, past: PrintedEntry) -> bool:
+    """Whether an activity prints for the year before what another one measured then; 0 says nothing."""
+    return isinstance(new, ActivityRow) and bool(new.previous) and new.previous == past.actual
 
 
 def _differ(one: str, other: str) -> bool:
@@ -189,12 +202,10 @@ def _doubts(joined: Joined) -> list[Doubt]:
     old += [item for item in before.plan_items if item.plan not in joined.plans.values()]
 
     def same_value(item: Item, other: Item) -> bool:
-        """Whether an activity prints for the year before what another one measured then."""
-        if item.subject != "activity":
+        if item.subject == "plan":
             return False
         row, past = now.rows[item.key], before.rows[other.key]
-        known = bool(row.previous) and row.previous == past.actual
-        return known and (row.unit, item.part) == (past.unit, other.part)
+        return _goes_on(row, past) and (row.unit, item.part) == (past.unit, other.part)
 
     return doubts(new, old, joined.plans, same_value)
 
@@ -222,36 +233,24 @@ def history(joined: Joined) -> pd.DataFrame:
     return frame("history", sorted(rows, key=_place))
 
 
-def _kind_and_year(value: Any) -> tuple[bool, int]:
-    return value.role == "target", int(value.fiscal_year)
+def _kind_and_year(value: ObservationRow) -> tuple[bool, int]:
+    return value.role == "target", value.fiscal_year
 
 
-def _governs(value: Any, link: Link) -> bool:
+def _governs(value: ObservationRow, link: Link) -> bool:
     """Whether a value is the one that its document has of the year; an actual before a baseline."""
     own = link.told.values[link.item.key]
     same = [each.role for each in own if _kind_and_year(each) == _kind_and_year(value)]
     return bool(value.role == "target" or value.role == min(same, key=MEASURED.index))
 
 
-def _row(key: Key, value: Any, role: str, edition: str) -> dict[str, Any]:
+def _row(key: Key, value: ObservationRow, role: str, edition: str) -> HistoryRow:
     subject, plan, no = key
-    return {
-        "plan_id": plan,
-        "subject": subject,
-        "no": no,
-        "role": role,
-        "fiscal_year": value.fiscal_year,
-        "era": value.era,
-        "value": value.value,
-        "unit": value.unit,
-        "text": value.text,
-        "edition": edition,
-        "source_line": value.source_line,
-    }
+    return HistoryRow(**{**vars(value), "plan_id": plan, "subject": subject, "no": no, "role": role}, edition=edition)
 
 
-def _place(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["plan_id"], row["subject"], row["no"], row["fiscal_year"], _ORDER.index(row["role"])
+def _place(row: HistoryRow) -> tuple[str, str, int, int, int]:
+    return row.plan_id, row.subject, row.no, row.fiscal_year, _ORDER.index(row.role)
 
 
 def shown(value: Decimal, text: str, unit: str) -> str:
@@ -290,18 +289,19 @@ def _changed_in_form(joined: Joined) -> set[tuple[str, str, int, str]]:
     """The goals that a form says to be new ones: they differ on purpose, as `changes` tells."""
     repairs = joined.now.tables["repairs"]
     return {
-        (TABLE_SUBJECTS[each.table], each.plan_id, int(each.row), each.column.removesuffix("_text"))
-        for each in records(repairs[repairs["rule"] == "changed_in_form"])
+        (TABLE_SUBJECTS[each.table], each.plan_id, each.row, each.column.removesuffix("_text"))
+        for each in records(repairs[repairs["rule"] == "changed_in_form"], RepairRow)
+        if each.row is not None
     }
 
 
-def _of_previous(joined: Joined, own: Any, their: Any, link: Link) -> bool:
+def _of_previous(joined: Joined, own: ObservationRow, their: ObservationRow, link: Link) -> bool:
     """Whether the document directly before printed a value as its own result."""
     previous = link.told is joined.before and own.role != "baseline"
     return previous and is_result(link.told.values[link.item.key], their)
 
 
-def is_result(values: Sequence[Any], value: Any) -> bool:
+def is_result(values: Sequence[ObservationRow], value: ObservationRow) -> bool:
     """Whether one of a row's values is its result 実績 of the document's own year: the latest actual."""
     years = [each.fiscal_year for each in values if each.role == "actual"]
     return bool(value.role == "actual" and value.fiscal_year == max(years))

@@ -7,10 +7,11 @@ doubts, for the analyst to answer with `[[renamed]]`.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cityplan.city.renames import Renamed
 from cityplan.japanese.text import squeeze
+from cityplan.tables.contract import IndicatorRow, PlanRow, PrintedEntry
 from cityplan.tables.names import full_name
 
 # Two different rows of one plan are alike by 0.36 at most (Hitachi R5), the parts 区分 of one
@@ -46,9 +47,9 @@ class Doubt(NamedTuple):
     old: tuple[Item, ...]
 
 
-def row_item(key: Key, row: Any, year: int) -> Item:
+def row_item(key: Key, row: PrintedEntry, year: int) -> Item:
     """An activity or indicator of an edition of a fiscal year."""
-    full, part = full_name(row), row.subgroup if key[0] == "indicator" else row.measure
+    full, part = full_name(row), row.subgroup if isinstance(row, IndicatorRow) else row.measure
     return Item(
         *key,
         full,
@@ -61,7 +62,7 @@ def row_item(key: Key, row: Any, year: int) -> Item:
     )
 
 
-def plan_item(plan: Any, year: int) -> Item:
+def plan_item(plan: PlanRow, year: int) -> Item:
     """A plan of an edition, as an item whose part is its number."""
     name, number = squeeze(plan.name), plan.plan_id.lstrip("0")
     return Item("plan", plan.plan_id, 0, plan.name, name, name, number, "", "", year)

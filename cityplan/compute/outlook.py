@@ -5,27 +5,21 @@ squares) through the measured values of at least five years; from fewer none is 
 told. Decimal in and out; floats only inside the fit.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import sqrt
 from statistics import fmean, linear_regression
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pandas as pd
-
-from cityplan.city.rules import Rule, reached
+from cityplan.city.rules import reached
 from cityplan.compute.history import MEASURED
-from cityplan.compute.latest import Latest, latest
 from cityplan.compute.match import Key
-from cityplan.compute.pace import pace
-from cityplan.compute.remeasured import remeasured
-from cityplan.compute.results import WIDE, decimals, required_per_year
+from cityplan.compute.numbers import WIDE, Number, Values, decimals
+from cityplan.compute.results import Latest, latest
 from cityplan.japanese.text import era
-from cityplan.tables.reasons import WITHHELD, Reason
-from cityplan.tables.schema import frame, records
+from cityplan.tables.contract import HistoryRow, IndicatorRow, RowKey
+from cityplan.tables.reasons import Reason
 
-Number = Decimal | None
-Values = Mapping[int, Decimal]  # fiscal year -> what was measured
 LEAST_YEARS = 5  # measured years; from fewer no forecast is made
 COVERAGE = 0.8  # of the prediction interval
 AVERAGE = "平均"
@@ -40,79 +34,30 @@ class Forecast(NamedTuple):
     reason: str = ""
 
 
-def with_outlook(
-    results: pd.DataFrame,
-    indicators: pd.DataFrame,
-    history: pd.DataFrame,
-    changed: Collection[Key] = (),
-    rule: Rule | None = None,
-    changes: Iterable[Any] = (),
-) -> pd.DataFrame:
-    """The table `indicator_results` with what is needed, what was brought so far, and what is likely.
-
-    `changed` are the rows of which some values could not be joined, for another unit; `changes` those
-    of that table: of an indicator with another baseline or target, last year's mark says nothing here.
-    """
-    measured = measured_values(history)
-    apart = remeasured(changes)
-    ahead = {}
-    for row in records(indicators):
-        key = ("indicator", row.plan_id, int(row.indicator_no))
-        values = measured.get(key, {})
-        found = forecast(row, values, unit_changed=key in changed)
-        so_far = pace(row, values, rule, key[1:] not in apart)
-        ahead[key[1:]] = {
-            "required_per_year": required_per_year(row._asdict(), latest_of(row, values)),
-            "mean_per_year": so_far.per_year,
-            "pace_since_fy": so_far.since,
-            "pace_until_fy": so_far.until,
-            "pace_reason": so_far.reason,
-            "forecast_low": found.low,
-            "forecast_high": found.high,
-            "forecast": found.verdict,
-            "forecast_reason": found.reason,
-        }
-    rows = []
-    for row in records(results):
-        reason = row.progress_reason
-        told = ahead[row.plan_id, int(row.indicator_no)]
-        rows.append({**row._asdict(), **({"forecast_reason": reason} if reason in WITHHELD else told)})
-    return frame("indicator_results", rows)
-
-
-def measured_values(history: pd.DataFrame) -> dict[Key, dict[int, Decimal]]:
+def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decimal]]:
     """What was measured of each row (subject, plan, number), by year: the table `history` without targets.
 
     An average over years is no value of one year.
     """
     found: dict[Key, dict[int, Decimal]] = {}
-    rows = [each for each in records(history) if each.role in MEASURED and AVERAGE not in each.text]
+    rows = [each for each in history if each.role in MEASURED and AVERAGE not in each.text]
     for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
-        key = (each.subject, each.plan_id, int(each.no))
-        found.setdefault(key, {})[int(each.fiscal_year)] = each.value
+        found.setdefault((each.subject, each.plan_id, each.no), {})[each.fiscal_year] = each.value
     return found
 
 
-def latest_of(row: Any, values: Values) -> Latest | None:
-    """The latest value of an indicator, given as a named tuple: 最新の実績値, else the baseline."""
-    return latest(
-        {"actual": row.actual, "actual_fy": row.actual_fy, "baseline": row.baseline, "baseline_fy": row.baseline_fy},
-        values,
-    )
-
-
-def latest_values(history: pd.DataFrame, rows: Iterable[Any]) -> dict[tuple[str, int], Latest | None]:
+def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -> dict[RowKey, Latest | None]:
     """The latest value of each of some indicators, by plan and number."""
     measured = measured_values(history)
-    keys = [(row, row.plan_id, int(row.indicator_no)) for row in rows]
-    return {(plan, no): latest_of(row, measured.get(("indicator", plan, no), {})) for row, plan, no in keys}
+    return {row.key: latest(row, measured.get(("indicator", *row.key), {})) for row in rows}
 
 
-def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
+def forecast(row: IndicatorRow, values: Values, unit_changed: bool = False) -> Forecast:
     """The forecast 見込み for the target's year of an indicator, or the reason why there is none."""
     if reason := forecast_reason(row, values, unit_changed):
         return Forecast(reason=reason)
-    bounds = interval(values, int(row.target_fy))
+    assert row.target is not None and row.target_fy is not None, "else there is a reason"
+    bounds = interval(values, row.target_fy)
     known = [*values.values(), row.target]
     digits = max(decimals(value, 0) for value in known)
     low, high = (
@@ -122,7 +67,7 @@ def forecast(row: Any, values: Values, unit_changed: bool = False) -> Forecast:
     return Forecast(low, high, verdict(low, high, row.target, row.polarity))
 
 
-def forecast_reason(row: Any, values: Values, unit_changed: bool) -> str:
+def forecast_reason(row: IndicatorRow, values: Values, unit_changed: bool) -> str:
     """Why no forecast is made, in Japanese; empty where there is one."""
     if row.target is None or row.target_fy is None:
         return Reason.NO_TARGET

@@ -3,28 +3,27 @@
 Opens no file. Decimal in and out.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 from cityplan.city.rules import Rule, Standing, verdict
-from cityplan.compute.results import PATH, decimals, expected_value, rounded
+from cityplan.compute.numbers import Number, Values, decimals, rounded
+from cityplan.compute.results import expected_value
 from cityplan.japanese.text import era
+from cityplan.tables.contract import IndicatorRow
 from cityplan.tables.reasons import Reason
-
-Values = Mapping[int, Decimal]  # fiscal year -> what was measured
 
 
 class Pace(NamedTuple):
     """The change of a year and the years that it is reckoned between, or why none is told."""
 
-    per_year: Decimal | None = None
+    per_year: Number = None
     since: int | None = None
     until: int | None = None
     reason: str = ""
 
 
-def pace(row: Any, values: Values, rule: Rule | None, mark_is_comparable: bool = True) -> Pace:
+def pace(row: IndicatorRow, values: Values, rule: Rule | None, mark_is_comparable: bool = True) -> Pace:
     """これまでの変化 = (newest value − the one before it) ÷ years between, to one digit more than they have.
 
     `row` is an indicator with last year's mark, `values` are its measured ones by year. No known year
@@ -39,20 +38,19 @@ def pace(row: Any, values: Values, rule: Rule | None, mark_is_comparable: bool =
     if row.actual is None and until - since > 1:
         return Pace(reason=f"{era(since)}と{era(until)}の間の年度のことが、この文書から分からない")
     if mark_is_comparable and _mark_speaks_against(row, values, since, until, rule):
-        mark, year = row.status_previous_printed, era(int(row.actual_fy) - 1)
+        year = era(until - 1) if row.actual_fy is None else era(row.actual_fy - 1)
+        mark = row.status_previous_printed
         return Pace(reason=f"{year}の印（{mark}）が、{era(since)}と{era(until)}の値の間と合わない")
     digits = max(decimals(values[year]) for year in (since, until)) + 1
     per_year = rounded((values[until] - values[since]) / (until - since), digits)
     return Pace(per_year, since, until)
 
 
-def _mark_speaks_against(row: Any, values: Values, since: int, until: int, rule: Rule | None) -> bool:
+def _mark_speaks_against(row: IndicatorRow, values: Values, since: int, until: int, rule: Rule | None) -> bool:
     """Whether last year's mark 前年度の印 is none that a value between the two would have had."""
     if rule is None or row.actual_fy is None or not since < row.actual_fy - 1 < until:
         return False
-    path = [getattr(row, column) for column in PATH if column != "actual_fy"]
-    path.insert(PATH.index("actual_fy"), row.actual_fy - 1)
-    expected = expected_value(*path)
+    expected = expected_value(replace(row, actual_fy=row.actual_fy - 1))
     ranks = [rule.rank(row.status_previous_printed)] + [
         rule.rank(verdict(rule, Standing(row.baseline, row.target, value, row.polarity, expected)))
         for value in (values[since], values[until])

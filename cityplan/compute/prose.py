@@ -7,27 +7,37 @@ about, a number is `no_counterpart` and a word no row.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from cityplan.city.rules import reached
+from cityplan.compute.numbers import decimals, rounded
 from cityplan.compute.prose_claims import Claim, comparisons, is_about, movements, names_of
 from cityplan.compute.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
-from cityplan.compute.results import decimals, ratio, rounded
+from cityplan.compute.results import ratio, value_change
 from cityplan.japanese.text import fold, squeeze
-from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.contract import Activity, CellRow, IndicatorRow, PlanRow
+from cityplan.tables.schema import Tables, activity_rows, frame, records
 
-Row = Any  # a named tuple of tables.records
 Value = tuple[Decimal, str, str]
 PEOPLE = ("人", "名")
 # What follows a number that is said to be the result: not 以上, 弱, の増, を目指す or を超えた.
 _STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
 _OTHER_YEAR = re.compile("前々年度?|昨年度?は|前年度?は|過去|従来")
 _LIST_NUMBERS = re.compile("[①-⑳]")  # folded, ①40件 would become 140件
+
+
+class Spot(NamedTuple):
+    """A text 文 of a table; a plan's own has no row."""
+
+    table: str
+    plan_id: str
+    row: int | None
+    column: str
 
 
 class Judged(NamedTuple):
@@ -45,8 +55,8 @@ class Judged(NamedTuple):
 class Context:
     """What a text may speak of: its own activity 事業, if it has one, and the plan's indicators."""
 
-    activity: Row | None
-    indicators: list[Row]
+    activity: Activity | None
+    indicators: list[IndicatorRow]
 
     @property
     def names(self) -> list[str]:
@@ -57,36 +67,32 @@ class Context:
 def prose_figures(tables: Tables) -> pd.DataFrame:
     """The table `prose_figures` of a document, from its source tables and `activity_results`."""
     lines = _lines(tables["cells"])
-    results = tables["activities"].merge(tables["activity_results"], on=["plan_id", "activity_no"])
-    activities, indicators = records(results), records(tables["indicators"])
-    rows: list[dict[str, Any]] = []
-    for plan in records(tables["plans"]):
+    activities, indicators = activity_rows(tables), records(tables["indicators"], IndicatorRow)
+    rows: list[dict[str, object]] = []
+    for plan in records(tables["plans"], PlanRow):
         own = [row for row in indicators if row.plan_id == plan.plan_id]
-        place = {"plan_id": plan.plan_id, "table": "plans", "row": None, "column": "purpose"}
-        rows += _rows(place, lines, judged(plan.purpose, Context(None, own)))
+        rows += _rows(Spot("plans", plan.plan_id, None, "purpose"), lines, judged(plan.purpose, Context(None, own)))
         for row in (each for each in activities if each.plan_id == plan.plan_id):
-            place = {"plan_id": row.plan_id, "table": "activities", "row": int(row.activity_no)}
-            rows += _rows({**place, "column": "actual_text"}, lines, _same_as_indicator(row, own))
-            for column in ("factors", "direction"):
-                said = judged(getattr(row, column), Context(row, own))
-                rows += _rows({**place, "column": column}, lines, said)
+            said = {
+                "actual_text": _same_as_indicator(row, own),
+                "factors": judged(row.factors, Context(row, own)),
+                "direction": judged(row.direction, Context(row, own)),
+            }
+            for column, found in said.items():
+                rows += _rows(Spot("activities", row.plan_id, row.no, column), lines, found)
     return frame("prose_figures", rows)
 
 
-def _lines(cells: pd.DataFrame) -> dict[tuple[str, str, int, str], int]:
-    return {
-        (cell.table, cell.plan_id, int(cell.row), cell.column): int(cell.source_line)
-        for cell in records(cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)])
-    }
+def _lines(cells: pd.DataFrame) -> dict[Spot, int]:
+    own = cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)]
+    return {Spot(cell.table, cell.plan_id, cell.row, cell.column): cell.source_line for cell in records(own, CellRow)}
 
 
-def _rows(
-    place: dict[str, Any], lines: dict[tuple[str, str, int, str], int], said: list[Judged]
-) -> list[dict[str, Any]]:
-    line = lines.get((place["table"], place["plan_id"], place["row"] or 1, place["column"]))
+def _rows(spot: Spot, lines: Mapping[Spot, int], said: list[Judged]) -> list[dict[str, object]]:
+    line = lines.get(spot._replace(row=spot.row or 1))
     return [
         {
-            **place,
+            **spot._asdict(),
             "seq": seq,
             "figure": each.figure,
             "value": each.value,
@@ -143,7 +149,8 @@ def _names(subject: str, context: Context) -> bool:
 
 def _own(context: Context) -> str:
     """The words of an activity in which what it measures is named."""
-    row: Row = context.activity
+    row = context.activity
+    assert row is not None, "a text of a plan names no activity"
     return f"{row.name}{row.alias}{row.measure}{row.content}"
 
 
@@ -210,7 +217,7 @@ def _judged(figure: Figure, agreement: str, counterpart: str) -> Judged:
     return Judged(figure.start, figure.text, figure.value, figure.unit, agreement, counterpart)
 
 
-def _same_as_indicator(row: Row, indicators: list[Row]) -> list[Judged]:
+def _same_as_indicator(row: Activity, indicators: list[IndicatorRow]) -> list[Judged]:
     """A result that is an indicator's actual value too: 補助件数 252件 of 脱炭素促進設備等補助件数 (Hitachi R5 PLAN 09)."""
     return [
         Judged(0, row.actual_text, row.actual, row.unit, "agrees", f"「{own.name}」の実績値 {own.actual_text}")
@@ -230,10 +237,11 @@ def _movement(claim: Claim, context: Context) -> Judged | None:
     row = context.activity
     if row is None or not _names(claim.subject, context):
         return None
-    moved_to = row.ratio if row.ratio is not None else ratio(row.actual, row.previous)
+    moved, moved_to = value_change(row.actual, row.previous), row.ratio
+    if moved_to is None:
+        moved_to = ratio(row.actual, row.previous)
     if moved_to is None:  # a doubtful value has no ratio, but its text may well tell what is wrong
         return None
-    moved = "up" if row.actual > row.previous else "down" if row.actual < row.previous else "same"
     agrees = row.change == "flat" if claim.meaning == "flat" else moved == claim.meaning
     if not agrees and _is_narrower(claim.subject, _own(context)):
         return None
@@ -245,16 +253,17 @@ def _comparison(claim: Claim, context: Context) -> Judged | None:
     """目標値を上回る and the like, against the one indicator that the subject names."""
     role = "target" if claim.against == "目標" else "baseline"
     rows = [row for row in context.indicators if is_about(claim.subject, [squeeze(row.name)])]
-    if len(rows) != 1 or rows[0].actual is None or getattr(rows[0], role) is None:
+    if len(rows) != 1:
         return None
-    row, bound = rows[0], getattr(rows[0], role)
+    (row,) = rows
+    actual, bound = row.actual, row.target if role == "target" else row.baseline
+    if actual is None or bound is None:
+        return None
     if claim.meaning == "reached" and not row.polarity:
         return None  # 45 beside a target of 50 is 達成 where less is better
-    agrees = {
-        "above": row.actual > bound,
-        "below": row.actual < bound,
-        "reached": reached(row.actual, bound, row.polarity),
-    }[claim.meaning]
+    agrees = {"above": actual > bound, "below": actual < bound, "reached": reached(actual, bound, row.polarity)}[
+        claim.meaning
+    ]
     if not agrees and _is_narrower(claim.subject, row.name):
         return None
     words = f"{row.actual_text}、{claim.against}値{getattr(row, f'{role}_text')}"

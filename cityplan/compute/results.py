@@ -4,74 +4,22 @@ A function is named for the column that it returns, its arguments for those that
 Decimal throughout, rounded half up as the documents do; None where nothing can be computed.
 """
 
-from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, cast
+from typing import Literal, NamedTuple
 
-import pandas as pd
-
-from cityplan.city.rules import Rule, Standing, reached, verdict, with_own
-from cityplan.compute.doubt_rows import Place
-from cityplan.compute.doubts import doubtful_rows, withheld
-from cityplan.compute.latest import Latest, latest
+from cityplan.city.rules import Rule, Standing, reached, verdict
+from cityplan.compute.numbers import WIDE, Number, Values, decimals, rounded
 from cityplan.japanese.text import NOT_ENTERED, missing, quantities, quantity
+from cityplan.tables.contract import ActivityRow, IndicatorRow, RowKey
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import Tables, frame
 
-Number = Decimal | None
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold
-# A cell has at most 120 characters (japanese.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
-WIDE = Context(prec=400)
-
-
-def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
-    """The computed tables 計算した表: activity_results, indicator_results, rule_results.
-
-    `rule` is the city's own; without one no status is computed. rule_results says what every known
-    rule would give, the city's own among them. `band` in % is for `change`.
-    """
-    sharing, doubtful = _sharing_marks(tables["indicators"]), doubtful_rows(tables)
-    indicators = _rows(tables["indicators"])
-    return {
-        "activity_results": frame("activity_results", _activity_results(tables["activities"], band, doubtful)),
-        "indicator_results": frame(
-            "indicator_results", [_indicator_results(row, sharing, rule, withheld(row, doubtful)) for row in indicators]
-        ),
-        "rule_results": frame(
-            "rule_results",
-            [result for row in indicators for result in _rule_results(row, rule, withheld(row, doubtful))],
-        ),
-    }
 
 
 # activities
-
-
-def _activity_results(activities: pd.DataFrame, band: Decimal, doubtful: set[Place]) -> list[dict[str, Any]]:
-    rows = _rows(activities)
-    waiting = {(row["plan_id"], row["activity_no"]) for row in rows if _is_label_alone(row)}
-    results = []
-    for row in rows:
-        # A printed ratio is held against its values, also where one of them is in doubt.
-        place = ("activities", row["plan_id"], row["activity_no"])
-        is_doubtful = place in doubtful and row["ratio_printed"] is None
-        actual = None if is_doubtful else row["actual"]
-        value = ratio(actual, row["previous"], decimals(row["ratio_printed"], unknown=1))
-        results.append(
-            {
-                "plan_id": row["plan_id"],
-                "activity_no": row["activity_no"],
-                "ratio": value,
-                "ratio_reason": Reason.DOUBTFUL if is_doubtful else ratio_reason(actual, row["previous"]),
-                "change": change(_exact_ratio(actual, row["previous"]), band),
-                "band": band,
-                "ratio_agreement": ratio_agreement(value, row["ratio_printed"], _awaits_ratio(row, waiting)),
-                "value_change": value_change(actual, row["previous"]),
-                "difference": difference(actual, row["previous"]),
-            }
-        )
-    return results
 
 
 def ratio(actual: Number, previous: Number, digits: int = 1) -> Number:
@@ -80,11 +28,11 @@ def ratio(actual: Number, previous: Number, digits: int = 1) -> Number:
     >>> ratio(Decimal(40), Decimal(32)), ratio(Decimal(5), Decimal(0)), ratio(None, Decimal(3))
     (Decimal('125.0'), None, None)
     """
-    exact = _exact_ratio(actual, previous)
+    exact = exact_ratio(actual, previous)
     return None if exact is None else rounded(exact, digits)
 
 
-def _exact_ratio(actual: Number, previous: Number) -> Number:
+def exact_ratio(actual: Number, previous: Number) -> Number:
     if actual is None or previous is None or previous <= 0 or actual < 0:
         return None  # between losses a quotient says nothing: −54,317 after −3,703 is no rise
     return WIDE.divide(actual * 100, previous)
@@ -159,79 +107,40 @@ def ratio_agreement(ratio: Number, ratio_printed: Number, neighbour_awaits: bool
     return "rounding" if abs(ratio - ratio_printed) <= unit else "differs"
 
 
-def _is_label_alone(row: dict[str, Any]) -> bool:
-    values = row["actual_text"] or row["previous_text"] or row["ratio_printed_text"]
-    return bool(row["measure"]) and not values
+def is_label_alone(row: ActivityRow) -> bool:
+    """Whether a row has a measure 測り方 and neither values nor a ratio."""
+    return bool(row.measure) and not (row.actual_text or row.previous_text or row.ratio_printed_text)
 
 
-def _awaits_ratio(row: dict[str, Any], waiting: set[tuple[str, int]]) -> bool:
+def awaits_ratio(row: ActivityRow, waiting: set[RowKey]) -> bool:
     """Whether this row has no figure for a ratio while a neighbour has a label without values."""
-    beside = {(row["plan_id"], row["activity_no"] + step) for step in (-1, 1)}
-    figures = quantity(row["actual_text"]) or quantity(row["previous_text"])
+    beside = {(row.plan_id, row.activity_no + step) for step in (-1, 1)}
+    figures = quantity(row.actual_text) or quantity(row.previous_text)
     return not figures and bool(beside & waiting)
 
 
 # indicators
 
 
-def _indicator_results(
-    row: dict[str, Any], sharing: set[tuple[str, int]], rule: Rule | None, reason: str
-) -> dict[str, Any]:
-    # A printed mark is held against its values, also where one of them is in doubt.
-    status = _status(rule, row) if rule and (row["status_printed"] or not reason) else ""
-    known = row if not reason else {**row, "baseline": None, "target": None, "actual": None}
-    progress, why = progress_ratio(known["baseline"], known["target"], known["actual"], row["polarity"])
-    shown, before = row["status_printed"] or status, row["status_previous_printed"]
-    return {
-        "plan_id": row["plan_id"],
-        "indicator_no": row["indicator_no"],
-        "status": status,
-        "status_agreement": status_agreement(status, row["status_printed"]),
-        "status_change": status_change(rule, shown, before),
-        "status_change_doubtful": (row["plan_id"], row["source_line"]) in sharing
-        or status_agreement(status, row["status_printed"]) == "differs",
-        "progress_ratio": progress,
-        "progress_reason": reason or why,
-        "achievement_ratio": achievement_ratio(known["target"], known["actual"], row["polarity"]),
-        "required_per_year": required_per_year(known, latest(known, {})),
-        "expected_value": expected_value(*(known[column] for column in PATH)) if row["polarity"] else None,
-    }
-
-
-def _rule_results(row: dict[str, Any], own: Rule | None, reason: str) -> list[dict[str, Any]]:
-    """What each rule 判定規則 would say of an indicator, empty where it says nothing, or for that `reason`."""
-    return [
-        {
-            "plan_id": row["plan_id"],
-            "indicator_no": row["indicator_no"],
-            "rule": rule.name,
-            "verdict": "" if reason else _status(rule, row),
-        }
-        for rule in with_own(own).values()
-    ]
-
-
-def _status(rule: Rule, row: dict[str, Any]) -> str:
+def status_by(rule: Rule, row: IndicatorRow) -> str:
     """The status by a rule; a text that is neither a value nor 未公表 gives none, nor does 未入力.
 
     Without a year of the actual there is nothing yet that could be 未公表 (Takahagi R6). None either for just
     the value of a bound that leaves it out (10人未満): what the rule says of it is not known.
     """
-    told = missing(row["actual_text"]) and row["actual_text"] != NOT_ENTERED
-    unpublished = told and row["actual_fy"] is not None
-    if (row["actual"] is None and not unpublished) or at_open_bound(row):
+    told = missing(row.actual_text) and row.actual_text != NOT_ENTERED
+    unpublished = told and row.actual_fy is not None
+    if (row.actual is None and not unpublished) or at_open_bound(row):
         return ""
-    expected = _exact_expected_value(*(row[column] for column in PATH))
-    return verdict(rule, Standing(row["baseline"], row["target"], row["actual"], row["polarity"], expected))
+    return verdict(rule, Standing(row.baseline, row.target, row.actual, row.polarity, _exact_expected_value(row)))
 
 
-def at_open_bound(row: Mapping[str, Any]) -> str:
+def at_open_bound(row: IndicatorRow) -> str:
     """The target or baseline, as printed, whose value the actual is but does not meet: 10人未満 and 10; else empty."""
-    for role in ("target", "baseline"):
-        text = row[f"{role}_text"]
-        is_open = any(value.bound in ("未満", "超") for value in quantities(text))
-        if is_open and row["actual"] is not None and row["actual"] == row[role]:
-            return str(text)
+    for value, text in ((row.target, row.target_text), (row.baseline, row.baseline_text)):
+        is_open = any(each.bound in ("未満", "超") for each in quantities(text))
+        if is_open and row.actual is not None and row.actual == value:
+            return text
     return ""
 
 
@@ -254,15 +163,12 @@ def status_change(rule: Rule | None, now: str, before: str) -> str:
     return "improved" if ranks[0] < ranks[1] else "worsened"
 
 
-def _sharing_marks(indicators: pd.DataFrame) -> set[tuple[str, int]]:
+def sharing_marks(indicators: Sequence[IndicatorRow]) -> set[tuple[str, int]]:
     """The plans and lines where the source packs several rows and prints fewer marks than rows."""
-    place = ["plan_id", "source_line"]
-    packed = indicators[indicators.duplicated(place, keep=False)]
-    return {
-        (str(plan_id), int(str(line)))
-        for (plan_id, line), rows in packed.groupby(place)
-        if rows["status_previous_printed"].eq("").nunique() == 2
-    }
+    packed: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    for row in indicators:
+        packed[row.plan_id, row.source_line].append(bool(row.status_previous_printed))
+    return {place for place, marks in packed.items() if any(marks) and not all(marks)}
 
 
 def progress_ratio(baseline: Number, target: Number, actual: Number, polarity: str) -> tuple[Number, str]:
@@ -310,26 +216,47 @@ def achievement_reason(target: Number, actual: Number) -> str:
     return Reason.INCOMPLETE if target is None or actual is None else Reason.NO_DIRECTION_OR_SIGN
 
 
-def required_per_year(row: Mapping[str, Any], known: Latest | None) -> Number:
+class Latest(NamedTuple):
+    """A value with its fiscal year: this edition's `actual`, one of an `earlier` edition, or the `baseline`."""
+
+    value: Decimal
+    fiscal_year: int | None
+    role: Literal["actual", "earlier", "baseline"]
+
+
+def latest(row: IndicatorRow, measured: Values) -> Latest | None:
+    """This edition's actual 最新の実績値, else the newest that was measured since the baseline's year, else the baseline.
+
+    `measured` are the values of the row by year (`outlook.measured_values`); without any, the edition stands
+    alone. None where nothing is known.
+    """
+    if row.actual is not None:
+        return Latest(row.actual, row.actual_fy, "actual")
+    since = row.baseline_fy
+    if later := [year for year in measured if since is not None and year > since]:
+        return Latest(measured[max(later)], max(later), "earlier")
+    return None if row.baseline is None else Latest(row.baseline, since, "baseline")
+
+
+def required_per_year(row: IndicatorRow, known: Latest | None) -> Number:
     """What each year must bring to reach the target 目標まで毎年必要な量, from the latest value `known`.
 
     0 once the target is reached; empty for a period average, which is wanted in every year, and where it is
     not known which way is better: a value may well have to stay above a lower target.
     """
-    text = row["actual_text"]
-    if row["actual"] is None and text and not missing(text):
+    if row.actual is None and row.actual_text and not missing(row.actual_text):
         return None  # there is an actual, but it cannot be read
-    if known is None or row["target"] is None or row["target_kind"] == "period_average":
+    if known is None or row.target is None or row.target_kind == "period_average":
         return None
-    if not row["polarity"]:
+    if not row.polarity:
         return None
-    if reached(known.value, row["target"], row["polarity"]):
+    if reached(known.value, row.target, row.polarity):
         return Decimal(0)
-    years = _years_between(known.fiscal_year, row["target_fy"])
+    years = _years_between(known.fiscal_year, row.target_fy)
     if not years:
         return None
-    digits = max(decimals(known.value), decimals(row["target"])) + 1
-    return rounded(WIDE.divide(row["target"] - known.value, Decimal(years)), digits)
+    digits = max(decimals(known.value), decimals(row.target)) + 1
+    return rounded(WIDE.divide(row.target - known.value, Decimal(years)), digits)
 
 
 def required_reason(polarity: str, target_kind: str) -> str:
@@ -339,23 +266,15 @@ def required_reason(polarity: str, target_kind: str) -> str:
     return Reason.NO_VALUE_OR_YEAR if polarity else Reason.NO_DIRECTION
 
 
-PATH = ("baseline", "target", "baseline_fy", "target_fy", "actual_fy", "target_kind")
-
-
-def expected_value(
-    baseline: Number, target: Number, baseline_fy: Any, target_fy: Any, actual_fy: Any, target_kind: str
-) -> Number:
-    """The value at actual_fy on the straight path 直線 from baseline to target.
+def expected_value(row: IndicatorRow) -> Number:
+    """The value at the actual's year on the straight path 直線 from baseline to target: from 8 in R3 to 40 in R8, 20.8 in R5.
 
     Empty after the target's year, where the path has ended, and for a period average, which has none.
-
-    >>> expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023, "level")
-    Decimal('20.8')
     """
-    exact = _exact_expected_value(baseline, target, baseline_fy, target_fy, actual_fy, target_kind)
+    exact = _exact_expected_value(row)
     if exact is None:
         return None
-    digits = max(decimals(baseline), decimals(target)) + 1
+    digits = max(decimals(row.baseline), decimals(row.target)) + 1
     return rounded(WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)), digits)
 
 
@@ -366,44 +285,18 @@ def expected_value_reason(polarity: str, target_kind: str) -> str:
     return Reason.NO_VALUE_OR_YEAR if polarity else Reason.NO_DIRECTION
 
 
-def _exact_expected_value(
-    baseline: Number, target: Number, baseline_fy: Any, target_fy: Any, actual_fy: Any, target_kind: str
-) -> Fraction | None:
-    whole, done = _years_between(baseline_fy, target_fy), _years_between(baseline_fy, actual_fy)
-    if baseline is None or target is None or target_kind == "period_average":
+def _exact_expected_value(row: IndicatorRow) -> Fraction | None:
+    whole = _years_between(row.baseline_fy, row.target_fy)
+    done = _years_between(row.baseline_fy, row.actual_fy)
+    if row.baseline is None or row.target is None or row.target_kind == "period_average":
         return None
     if not whole or done is None or done > whole:
         return None
-    return Fraction(baseline) + (Fraction(target) - Fraction(baseline)) * done / whole
+    return Fraction(row.baseline) + (Fraction(row.target) - Fraction(row.baseline)) * done / whole
 
 
-def _years_between(first: Any, last: Any) -> int | None:
+def _years_between(first: int | None, last: int | None) -> int | None:
     """Years from one fiscal year to another; None where one is unknown or they run backwards."""
     if first is None or last is None or last < first:
         return None
-    return int(last) - int(first)
-
-
-# numbers
-
-
-def rounded(value: Decimal, digits: int) -> Decimal:
-    """Round half up 四捨五入.
-
-    >>> rounded(Decimal("0.25"), 1), rounded(Decimal("-0.25"), 1)
-    (Decimal('0.3'), Decimal('-0.3'))
-    """
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=WIDE)
-
-
-def decimals(value: Number, unknown: int = 0) -> int:
-    """The number of decimals as printed; `unknown` where there is no value."""
-    if value is None:
-        return unknown
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else unknown
-
-
-def _rows(data: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as dictionaries, with None for what is unknown."""
-    return cast(list[dict[str, Any]], data.to_dict("records"))
+    return last - first

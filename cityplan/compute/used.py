@@ -10,6 +10,7 @@ from typing import Any
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese.entered import changed as with_number
 from cityplan.japanese.text import number_places, quantity
+from cityplan.tables.contract import CorrectionRow, FindingRow
 from cityplan.tables.schema import NUMBERS, Tables, records
 
 MARK = "（訂正）"
@@ -31,7 +32,7 @@ def _doubts_marked(tables: Tables) -> Tables:
     doubtful = found[(found["kind"] == DOUBTFUL_VALUE) & found["row"].notna()]
     cells = {
         (row.table, row.plan_id, row.row, column): None  # a cell may be doubted twice
-        for row in records(doubtful)
+        for row in records(doubtful, FindingRow)
         for column in (VALUES[row.table] if row.column == WHOLE_ROW else (row.column,))
         if column in VALUES[row.table]
     }
@@ -77,7 +78,7 @@ def as_printed_anew(tables: Tables) -> Tables:
 def _with_texts(tables: Tables, text: Callable[[Any, str], str]) -> Tables:
     """Tables whose corrected cells read as `text` tells from a correction and the unit of its row."""
     changed = {name: tables[name].copy() for name in NUMBERS}
-    for row in records(tables["corrections"]):
+    for row in records(tables["corrections"], CorrectionRow):
         data = changed[row.table]
         own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
         unit = "%" if row.column == "ratio_printed" else str(data.loc[own, "unit"].iloc[0])

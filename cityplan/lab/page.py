@@ -20,6 +20,7 @@ from cityplan.page.export import export_html, notices, typst_brief, typst_facts
 from cityplan.page.pdf import ExportError, page_pictures
 from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.own import with_masthead
+from cityplan.tables.contract import PlanRow
 from cityplan.tables.files import read
 from cityplan.tables.schema import records
 
@@ -63,7 +64,7 @@ def _told(path: Path, given: Mapping[str, str | float]) -> tuple[Edition, str]:
         return edition, first_heading(read_notebook(path).cells) or path.stem
     plans = read(home / edition.processed, "plans")["plans"]
     wanted = source.plan_of(str(given.get("plan", "")), plans["plan_id"])
-    rows = [{"plan_id": each.plan_id, "name": each.name} for each in records(plans)]
+    rows = [{"plan_id": each.plan_id, "name": each.name} for each in records(plans, PlanRow)]
     jobs = reports(edition, rows, found)
     titles = (job.title for job in jobs if job.parameters.get("plan", wanted) == wanted)
     return edition, next(titles, found[0].title)

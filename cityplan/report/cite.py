@@ -12,6 +12,7 @@ import pandas as pd
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
 from cityplan.read.places import line_words
+from cityplan.tables.contract import CellRow, CorrectionRow
 from cityplan.tables.schema import records
 
 CellKey = tuple[str, int, str]  # table, row (0 = heading), column
@@ -30,10 +31,10 @@ class Lines:
 def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
     found: dict[CellKey, list[int]] = {}
-    for cell in records(cells):
+    for cell in records(cells, CellRow):
         lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
         found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
-    corrected = {(c.table, int(c.row), f"{c.column}_text") for c in records(corrections)}
+    corrected = {(c.table, int(c.row), f"{c.column}_text") for c in records(corrections, CorrectionRow)}
     return Lines(edition, found, frozenset(corrected))
 
 

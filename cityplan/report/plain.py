@@ -12,8 +12,10 @@ from cityplan.city import source
 from cityplan.city.source import Edition
 from cityplan.compute.used import as_used
 from cityplan.files.project import project
+from cityplan.tables.columns import Column
+from cityplan.tables.contract import TABLES
 from cityplan.tables.files import read_all
-from cityplan.tables.schema import TABLES, Column, Tables
+from cityplan.tables.schema import Tables
 
 
 def as_pandas(tables: Tables) -> Tables:

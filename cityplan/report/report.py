@@ -17,7 +17,8 @@ from cityplan.report.cite import Lines, lines_by_cell
 from cityplan.report.document import document_facts
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
-from cityplan.tables.schema import Tables, with_results
+from cityplan.tables.contract import Activity, Indicator
+from cityplan.tables.schema import Tables, activity_rows, indicator_rows
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,14 @@ class Report:
         return as_pandas(self.exact)
 
     @cached_property
-    def indicators(self) -> list[Any]:
-        """The indicators 指標 with their results, as named tuples."""
-        return with_results(self.exact, "indicators")
+    def indicators(self) -> list[Indicator]:
+        """The indicators 指標 with their results."""
+        return indicator_rows(self.exact)
 
     @cached_property
-    def activities(self) -> list[Any]:
-        """The listed activities 掲載事業 with their results, as named tuples."""
-        return with_results(self.exact, "activities")
+    def activities(self) -> list[Activity]:
+        """The listed activities 掲載事業 with their results."""
+        return activity_rows(self.exact)
 
     @cached_property
     def lines_by_plan(self) -> dict[str, Lines]:

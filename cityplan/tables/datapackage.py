@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cityplan.city.source import Edition
-from cityplan.tables.schema import Column, Table
+from cityplan.tables.columns import Column, Table
 
 NOTES = (
     "UTF-8（BOM 付き）の CSV で、1つのセルに1つの値があります。空欄は「分からない」で、0 ではありません。",

@@ -15,8 +15,10 @@ from cityplan.files.csv_text import guarded, unguarded
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes, read_text, sha256, write_all
 from cityplan.files.reads import not_noted
+from cityplan.tables.columns import Column, Table
+from cityplan.tables.contract import TABLES
 from cityplan.tables.datapackage import resource
-from cityplan.tables.schema import TABLES, Column, Table, Tables, Unfit, series, typed
+from cityplan.tables.schema import Tables, Unfit, series, typed
 
 _LAST = "findings"  # what the steps make last
 _PACKAGE = "datapackage.json"

@@ -10,7 +10,9 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from cityplan.tables.schema import TABLES, Column, Table, Unfit
+from cityplan.tables.columns import Column, Table
+from cityplan.tables.contract import TABLES
+from cityplan.tables.schema import Unfit
 
 
 def check(name: str, data: pd.DataFrame, marks: Iterable[str] = ()) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import Any
 
 from cityplan.japanese.text import era
 from cityplan.read.printed import column_year
-from cityplan.tables.schema import TABLES
+from cityplan.tables.contract import TABLES
 from cityplan.tables.words import SUBJECTS, TABLE_SUBJECTS
 
 Row = Any  # a named tuple of tables.records

@@ -9,10 +9,12 @@ from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import Sheet, SheetColumn, Value, text_width, workbook_bytes
 from cityplan.japanese.text import era_long
 from cityplan.report.document import reference_date
+from cityplan.tables.columns import Column, Table
+from cityplan.tables.contract import ROWS, TABLES
 from cityplan.tables.datapackage import document
 from cityplan.tables.files import read
 from cityplan.tables.guide import LABELS, guide
-from cityplan.tables.schema import TABLES, Column, Table, Tables, records
+from cityplan.tables.schema import Tables, records
 
 _WIDTHS = (18, 24, 28, 15, 8, 30, 80)  # characters, one for each of LABELS
 _NARROWEST, _WIDEST = 8, 48
@@ -42,7 +44,7 @@ def _guide(tables: Tables, edition: Edition) -> Sheet:
 
 
 def _sheet(table: Table, data: pd.DataFrame) -> Sheet:
-    rows = [list(row) for row in records(data)]
+    rows = [list(vars(row).values()) for row in records(data, ROWS[table.name])]
     columns = [
         SheetColumn(column.label, _width(column, [row[at] for row in rows]), column.kind, _note(column))
         for at, column in enumerate(table.columns)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from types import SimpleNamespace
 from typing import get_type_hints
 
 import pandas as pd
@@ -21,6 +20,7 @@ from aligned import body, drawn
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
+from rows import activity as activity_row
 from small_form import FormCity
 from small_sheets import ACTIVITY, INDICATOR_HEAD, SMALL, findings, kinds, several, sheet, small, tables_of
 from small_tables import COLUMNS, HEAD, YEARS, City
@@ -35,9 +35,10 @@ from cityplan.check.kind import FindingKind
 from cityplan.check.ratios import ratios
 from cityplan.city.rules import Rule, rules
 from cityplan.city.source import PlanEntry
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
+from cityplan.tables.contract import FindingRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, records
 
@@ -506,7 +507,7 @@ class TestExplanations:
         assert set(findings(mark)["explanation"]) == {""}
 
     def test_of_nothing_that_the_analyst_has_decided(self) -> None:
-        row = SimpleNamespace(actual_text="40件", previous_text=f"31件{MARK}", ratio_printed_text="125.0%")
+        row = activity_row(actual_text="40件", previous_text=f"31件{MARK}", ratio_printed_text="125.0%")
         assert digits.explanation(row) == ""
 
     def test_of_a_ratio_that_cannot_be_computed(self) -> None:
@@ -535,7 +536,7 @@ class TestExplanations:
             for text in _other_digits(cells[at])
             if _follows(*cells[:at], text, *cells[at + 1 :])
         ]
-        row = SimpleNamespace(actual_text=cells[0], previous_text=cells[1], ratio_printed_text=cells[2])
+        row = activity_row(actual_text=cells[0], previous_text=cells[1], ratio_printed_text=cells[2])
         wanted = f"1桁だけの誤りなら：{'、'.join(right)}" if right else digits.NONE
         shifted = [
             f"{labels[at]} {cells[at]}の{10 ** abs(power)}{'倍' if power > 0 else '分の1'}"
@@ -610,7 +611,7 @@ class TestProse:
     )
     def test_says_which_text_it_is(self, parts: dict[str, str], column: str, where: str, line: str) -> None:
         text = self.of("う", **parts)
-        (row,) = records(findings(text))
+        (row,) = records(findings(text), FindingRow)
         assert [row.kind, row.column, str(row.source_line)] == ["prose_mismatch", column, line]
         assert row.message.startswith(where) and row.printed in row.source_text
 
@@ -698,7 +699,7 @@ class TestRepeatedTexts:
         assert found(text, "kind", "table", "column") == [["repeated_text", "plans", "purpose"]]
 
     def test_a_direction_shows_its_own_line(self) -> None:
-        (row,) = records(findings(self.two("う", "う", self.LONG, self.LONG)))
+        (row,) = records(findings(self.two("う", "う", self.LONG, self.LONG)), FindingRow)
         assert self.LONG in row.source_text
 
     def test_of_the_same_activity_in_two_plans(self) -> None:
@@ -1003,7 +1004,7 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
     whole = audit.audit({**printed, **computed}, rule)
     monkeypatch.setattr(audit, "CHECKS", (broken, *(each for each in CHECKS if each is not ratios)))
     found = audit.audit({**printed, **computed}, rule)
-    (failed,) = records(found[found["kind"] == CHECK_FAILED])
+    (failed,) = records(found[found["kind"] == CHECK_FAILED], FindingRow)
     assert failed.severity == "warning" and failed.printed == "broken"
     assert "broken" in failed.message and "KeyError" in failed.message
     own = {each["message"] for each in ratios({**printed, **computed})}

@@ -25,9 +25,10 @@ from cityplan.check.audit import audit
 from cityplan.city.rules import Rule
 from cityplan.city.source import RAW, Edition, edition
 from cityplan.clean.document import clean
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.read.kinds import read_file
 from cityplan.read.printed import Cell, Printed
+from cityplan.tables.contract import FindingRow
 from cityplan.tables.schema import records
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +144,7 @@ def findings(own: Document, printed: Printed) -> list[Finding]:
     tables |= compute(tables, own.rule)
     return [
         (row.kind, row.severity, row.table, row.plan_id, row.row, row.column, row.printed, row.computed)
-        for row in records(audit(tables, own.rule))
+        for row in records(audit(tables, own.rule), FindingRow)
         if row.table in ("activities", "indicators")
     ]
 

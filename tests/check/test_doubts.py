@@ -17,12 +17,12 @@ from small_tables import HEAD, City
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city.rules import rules
+from cityplan.compute.document import compute
 from cityplan.compute.doubts import doubtful_rows
-from cityplan.compute.outlook import with_outlook
-from cityplan.compute.results import compute
 from cityplan.compute.used import as_used
 from cityplan.japanese.text import quantity
-from cityplan.tables.schema import NUMBERS, TABLES, Tables, frame, records
+from cityplan.tables.contract import TABLES, ActivityResult, FindingRow, IndicatorResult
+from cityplan.tables.schema import NUMBERS, Tables, frame, records
 
 RULE = rules()["target-baseline"]
 ROLES = ("baseline", "target", "actual")
@@ -142,7 +142,7 @@ class TestOneRow:
     ) -> None:
         tables = made([indicator(name, baseline, target, actual)])
         found = audit({**tables, **compute(tables, RULE)}, RULE)
-        (told,) = (each for each in records(found) if each.kind == "doubtful_value")
+        (told,) = (each for each in records(found, FindingRow) if each.kind == "doubtful_value")
         assert (told.column, told.computed, told.severity) == (column, likely, "warning")
         assert name in told.message and told.suggestion
 
@@ -151,9 +151,7 @@ class TestOneRow:
         self, name: str, baseline: str, target: str, actual: str, column: str, likely: str
     ) -> None:
         tables = made([indicator(name, baseline, target, actual)])
-        results = compute(tables, RULE)["indicator_results"]
-        results = with_outlook(results, tables["indicators"], tables["history"])
-        (row,) = records(results)
+        (row,) = records(compute(tables, RULE)["indicator_results"], IndicatorResult)
         assert row.progress_reason == row.forecast_reason == "値に疑いがある"
         for column in (
             "progress_ratio",
@@ -184,13 +182,13 @@ class TestOneRow:
     def test_of_an_activity(self, previous: str, actual: str, printed: str, wanted: list[str]) -> None:
         tables = made([], [activity("あ事業", previous, actual, printed)])
         assert [column for column, _ in doubted(tables)] == wanted
-        (row,) = records(compute(tables, None)["activity_results"])
+        (row,) = records(compute(tables, None)["activity_results"], ActivityResult)
         assert (row.ratio_reason == "値に疑いがある") == bool(wanted)
         assert (row.ratio is None) or not wanted
 
     def test_a_printed_ratio_names_the_digits(self) -> None:
         tables = made([], [activity("あ事業", "220件", "22000件", "100.0%")])
-        found = records(audit({**tables, **compute(tables, None)}, None))
+        found = records(audit({**tables, **compute(tables, None)}, None), FindingRow)
         (told,) = (each for each in found if each.kind == "ratio_mismatch")
         assert "doubtful_value" not in {each.kind for each in found}
         assert "今年度の実績 22000件の100分の1" in told.explanation
@@ -236,7 +234,7 @@ class TestSeveralRows:
         rows = [indicator(*cells, "—", plan_id=f"{number:02d}") for number, cells in enumerate(self.TAKAHAGI, start=4)]
         tables = made(rows)
         found = audit({**tables, **compute(tables, None)}, None)
-        (told,) = (each for each in records(found) if each.kind == "doubtful_value")
+        (told,) = (each for each in records(found, FindingRow) if each.kind == "doubtful_value")
         assert (told.plan_id, told.column) == ("05", "unit")
         assert self.TAKAHAGI[0][0] in told.message
 
@@ -267,7 +265,7 @@ class TestSeveralRows:
         text, edition = several(*sheets)
         tables = tables_of(text, edition)
         found = audit({**tables, **compute(tables, RULE)}, RULE)
-        (told,) = (each for each in records(found) if each.kind == "doubtful_value")
+        (told,) = (each for each in records(found, FindingRow) if each.kind == "doubtful_value")
         assert (told.plan_id, told.table, told.row) == ("02", "indicators", None)
         assert "プラン01に2件" in told.message
 
@@ -288,7 +286,7 @@ class TestYears:
     )
     def test_one_that_is_not_the_headings(self, cells: str, column: str, severity: str, computes: bool) -> None:
         text = small(indicators=f"転入|{cells}|○|○")
-        (told,) = (e for e in records(findings(text)) if e.kind == "doubtful_value")
+        (told,) = (e for e in records(findings(text), FindingRow) if e.kind == "doubtful_value")
         assert (told.column, told.severity) == (column, severity)
         assert (not doubtful_rows(tables_of(text))) is computes
 
@@ -298,7 +296,7 @@ class TestYears:
     def test_one_that_is_not_the_headings_of_activities(self, cells: str, column: str) -> None:
         """Their columns are 実績 R5 and R4."""
         text = small(f"あ事業|支援する|{cells}||周知した。")
-        (told,) = (e for e in records(findings(text)) if e.kind == "doubtful_value")
+        (told,) = (e for e in records(findings(text), FindingRow) if e.kind == "doubtful_value")
         assert (told.table, told.column) == ("activities", column)
         assert doubtful_rows(tables_of(text)) == {("activities", "01", 1)}
 
@@ -330,11 +328,10 @@ class TestDirections:
         text = small(indicators="宿泊者数|53.4万人|50.0万人|74.3万人||")
         (row,) = indicators(text)
         assert (row["polarity"], row["polarity_source"]) == ("", "")
-        (told,) = (e for e in records(findings(text)) if e.kind == "polarity_unknown")
+        (told,) = (e for e in records(findings(text), FindingRow) if e.kind == "polarity_unknown")
         assert told.severity == "info" and told.column == "target_text"
         tables = tables_of(text)
-        results = compute(tables, RULE)["indicator_results"]
-        (result,) = records(with_outlook(results, tables["indicators"], frame("history", [])))
+        (result,) = records(compute(tables, RULE)["indicator_results"], IndicatorResult)
         assert result.progress_reason == "良し悪しの向きが分からない" and result.status == ""
         for column in ("progress_ratio", "achievement_ratio", "required_per_year", "expected_value"):
             assert getattr(result, column) is None, column
@@ -377,7 +374,7 @@ class TestTotals:
 
     def test_no_progress_is_made_of_both(self) -> None:
         tables = tables_of(small(indicators="協定の数|100件以上|110件以上（累計）|105件|○|△"))
-        (row,) = records(compute(tables, RULE)["indicator_results"])
+        (row,) = records(compute(tables, RULE)["indicator_results"], IndicatorResult)
         assert (row.progress_ratio, row.progress_reason) == (None, "累計の値と1年の値がまじっている")
 
 
@@ -486,12 +483,8 @@ class TestAnyTable:
     @settings(max_examples=60)
     @given(any_tables())
     def test_every_check_ends_and_each_finding_stands_where_it_says(self, tables: Tables) -> None:
-        results = compute(tables, RULE)
-        results["indicator_results"] = with_outlook(
-            results["indicator_results"], tables["indicators"], tables["history"]
-        )
-        found = audit({**tables, **results}, RULE)
-        for each in records(found):
+        found = audit({**tables, **compute(tables, RULE)}, RULE)
+        for each in records(found, FindingRow):
             assert each.message and each.suggestion and each.severity in ("error", "warning", "info")
             if each.row is not None:
                 self.check_place(each, tables)

@@ -20,12 +20,13 @@ from cityplan.city import rules
 from cityplan.command import trace_blocks, trace_formulas
 from cityplan.command.acts import run_act
 from cityplan.command.trace import trace
-from cityplan.compute.results import rounded
+from cityplan.compute.numbers import rounded
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.page.export import export_html
 from cityplan.tables import files as table_files
 from cityplan.tables.names import numbered
-from cityplan.tables.schema import NUMBERS, records
+from cityplan.tables.schema import printed_entries
+from cityplan.tables.words import TABLE_SUBJECTS
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = [("hitachi", "R5"), ("takahagi", "R6"), ("mihon", "R5"), ("mihon-table", "R5")]
@@ -334,9 +335,9 @@ def texts(project: Path) -> list[str]:
     found = []
     for city, year in EDITIONS:
         data = table_files.read(project / "data/processed" / city / year, "activities", "indicators")
-        for name, number in NUMBERS.items():
-            for row in records(data[name]):
-                found.append(told(project, row.plan_id, numbered(name, getattr(row, number)), city))
+        for name in TABLE_SUBJECTS:
+            for row in printed_entries(data, name):
+                found.append(told(project, row.plan_id, numbered(name, row.no), city))
     return found
 
 

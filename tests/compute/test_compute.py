@@ -7,27 +7,28 @@ import pytest
 from aligned import body, drawn, heading, table
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import indicator
 
 from cityplan import steps
 from cityplan.city.rules import Rule, rules
-from cityplan.compute.latest import latest
+from cityplan.compute.document import compute
+from cityplan.compute.numbers import decimals, rounded
 from cityplan.compute.results import (
     achievement_ratio,
     at_open_bound,
     change,
-    compute,
-    decimals,
     expected_value,
+    latest,
     progress_ratio,
     ratio,
     ratio_agreement,
     ratio_reason,
     required_per_year,
-    rounded,
     status_agreement,
     status_change,
     target_behind_baseline,
 )
+from cityplan.tables.contract import Indicator
 from cityplan.tables.fit import check
 from cityplan.tables.schema import Tables, frame
 
@@ -204,12 +205,18 @@ class TestYears:
         ],
     )
     def test_expected_on_the_straight_path(self, baseline, target, years, wanted) -> None:
-        found = expected_value(number(baseline), number(target), *years, "level")
-        assert text(found) == wanted
+        assert text(expected_value(self.row(baseline, target, years, "level"))) == wanted
 
     @pytest.mark.parametrize(("kind", "wanted"), [("level", "20.8"), ("cumulative", "20.8"), ("period_average", "")])
     def test_an_average_over_years_has_no_path(self, kind: str, wanted: str) -> None:
-        assert text(expected_value(Decimal(8), Decimal(40), 2021, 2026, 2023, kind)) == wanted
+        assert text(expected_value(self.row("8", "40", (2021, 2026, 2023), kind))) == wanted
+
+    @staticmethod
+    def row(baseline: str, target: str, years: tuple[int | None, int | None, int | None], kind: str) -> Indicator:
+        since, until, now = years
+        return indicator(
+            baseline=baseline, target=target, baseline_fy=since, target_fy=until, actual_fy=now, target_kind=kind
+        )
 
     REQUIRED = """
         baseline | baseline_fy | target | target_fy | actual | actual_fy | polarity | target_kind | wanted | actual_text
@@ -235,14 +242,10 @@ class TestYears:
 
     @pytest.mark.parametrize("cells", body(REQUIRED))
     def test_required_in_each_year(self, cells: list[str]) -> None:
-        row = dict(zip(heading(self.REQUIRED), cells, strict=True))
-        typed = {
-            k: (int(v) if k.endswith("_fy") and v else number(v))
-            if k not in ("polarity", "target_kind", "actual_text")
-            else v
-            for k, v in row.items()
-        }
-        assert text(required_per_year(typed, latest(typed, {}))) == row["wanted"]
+        given = dict(zip(heading(self.REQUIRED), cells, strict=True))
+        wanted = given.pop("wanted")
+        row = indicator(**given)
+        assert text(required_per_year(row, latest(row, {}))) == wanted
 
 
 class TestStatus:
@@ -271,13 +274,9 @@ class TestStatus:
      ("20人超", "12人超", 12, "12人超"), ("20人超", "12人超", None, ""), ("", "12人", 12, "")],
 )  # fmt: skip
 def test_a_bound_that_leaves_its_value_out(target: str, baseline: str, actual: int | None, wanted: str) -> None:
-    row = {
-        "target_text": target,
-        "target": Decimal(target[:2] or 99),
-        "baseline_text": baseline,
-        "baseline": Decimal(baseline[:2]),
-        "actual": actual,
-    }
+    row = indicator(
+        target_text=target, target=target[:2] or 99, baseline_text=baseline, baseline=baseline[:2], actual=actual
+    )
     assert at_open_bound(row) == wanted
 
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rows import indicator
 from several_years import CITY, Plans, computed, joined, told, write
 
 from cityplan.check.editions import edition_findings
 from cityplan.command.trace import trace
-from cityplan.compute.latest import Latest, latest
+from cityplan.compute.results import Latest, latest
 from cityplan.draw.chart import svg, values_over_years
 from cityplan.draw.marks import COLORS
 from cityplan.report.city import trends as overview_trends
@@ -19,6 +20,7 @@ from cityplan.report.plan import years as brief_years
 from cityplan.report.plan.brief import open_plan
 from cityplan.report.plan.tables import indicators_table
 from cityplan.report.plan.years import changes_per_year
+from cityplan.tables.contract import FindingRow
 from cityplan.tables.schema import records
 from tests.other_rows import with_rows
 
@@ -65,17 +67,11 @@ class TestTheLatestValue:
         ],
     )
     def test_is_the_newest_that_is_known(self, actual: int | None, measured: dict[int, int], wanted: Latest) -> None:
-        row = {
-            "actual": None if actual is None else Decimal(actual),
-            "actual_fy": 2024,
-            "baseline": Decimal(8),
-            "baseline_fy": 2021,
-        }
+        row = indicator(actual=actual, actual_fy=2024, baseline=8, baseline_fy=2021)
         assert latest(row, {year: Decimal(value) for year, value in measured.items()}) == wanted
 
     def test_nothing_is_known(self) -> None:
-        row = {"actual": None, "actual_fy": None, "baseline": None, "baseline_fy": 2021}
-        assert latest(row, {}) is None
+        assert latest(indicator(baseline_fy=2021), {}) is None
 
     def test_what_is_needed_rests_on_it(self, o: Overview) -> None:
         row = o.indicators[0]
@@ -95,7 +91,7 @@ class TestTheLatestValue:
         assert "21 は目標値 20 に達しています。実績値がないためR5の値から" in said
 
     def test_a_brief_says_from_which_year(self, o: Overview) -> None:
-        row = o.indicators[0]._replace(required_per_year=Decimal("1.5"))
+        row = replace(o.indicators[0], required_per_year=Decimal("1.5"))
         said = str(changes_per_year(row, Latest(Decimal(17), 2023, "earlier")))
         assert "必要+1.5（R5から）" in said
 
@@ -121,7 +117,7 @@ class TestMarksOfTwoMeasures:
     def test_the_overview_counts_them(self, o: Overview) -> None:
         known = o.facts
         assert known["下がった印"] == 1 and known["比べられない印"] == ""
-        unknown = [row._replace(moved="", previous_value=None) for row in o.indicators]
+        unknown = [replace(row, moved="", previous_value=None) for row in o.indicators]
         by_mark = with_rows(o, indicators=unknown)
         assert by_mark.facts["比べられない印"] == "、基準値・目標値・単位の変更で比べられない1件"
         assert "比較不可1" in str(glance(by_mark))
@@ -152,7 +148,7 @@ class TestMarksOfTwoMeasures:
 
 class TestATotalThatFalls:
     def test_is_a_finding(self, o: Overview) -> None:
-        (found,) = (f for f in records(o.exact["findings"]) if f.kind == "cumulative_fell")
+        (found,) = (f for f in records(o.exact["findings"], FindingRow) if f.kind == "cumulative_fell")
         assert (found.severity, found.row, found.difference) == ("warning", 4, "−1")
         assert "「延べ社数」は延べなのに、前の文書の値より減っています" in found.message
 

@@ -2,36 +2,30 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import indicator
 
 from cityplan.check.audit import doubted_lines
 from cityplan.city.rules import rules
-from cityplan.compute.moves import disagree, expected, moves, reaches, value_move, with_facts
+from cityplan.compute.document import with_expected
+from cityplan.compute.moves import disagree, expected, moves, reaches, value_move
 from cityplan.compute.pace import pace
 from cityplan.report.facts_words import difference_words, disagreement
-from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.contract import Indicator, IndicatorResult
+from cityplan.tables.schema import Tables, records
 
 RULE = rules()["target-baseline"]
 
 
-class Row(SimpleNamespace):
-    """An indicator with its results."""
-
-    def _asdict(self) -> dict[str, Any]:
-        return vars(self)
-
-
-def row(**given: Any) -> Row:
+def row(**given: Any) -> Indicator:
     """An indicator of R5 from 8 in R3 to 40 in R8; numbers are given as text."""
     known = {
         "name": "社数",
-        "subgroup": "",
         "baseline": "8",
         "baseline_text": "8社以上",
         "baseline_fy": 2021,
@@ -43,17 +37,9 @@ def row(**given: Any) -> Row:
         "target_kind": "level",
         "polarity": "higher",
         "unit": "社",
-        "status_previous_printed": "",
-        "status_printed": "",
-        "status": "",
-        "status_change": "",
         "expected_value": "20.8",
-        "progress_reason": "",
     }
-    both = {**known, **given}
-    for column in ("baseline", "target", "actual", "expected_value"):
-        both[column] = None if both[column] is None else Decimal(both[column])
-    return Row(**both)
+    return indicator(**known | given)
 
 
 def values(given: Mapping[int, str]) -> dict[int, Decimal]:
@@ -85,15 +71,15 @@ class TestBetterAndWorse:
         self, previous: str | None, polarity: str, change: str, wanted: tuple[str, str, bool]
     ) -> None:
         known = {2021: "8"} | ({2022: previous} if previous else {})
-        found = moves(row(polarity=polarity, status_change=change), values(known))
-        assert (found["moved"], found["moved_by"], found["moves_disagree"]) == wanted
+        found = moves(row(polarity=polarity), values(known), change)
+        assert (found.moved, found.moved_by, found.moves_disagree) == wanted
 
     def test_the_year_before_counts_and_no_other(self) -> None:
-        assert moves(row(), values({2021: "8", 2023: "12"}))["moved"] == ""
-        assert moves(row(), values({2022: "8"}))["previous_value"] == 8
+        assert moves(row(), values({2021: "8", 2023: "12"}), "").moved == ""
+        assert moves(row(), values({2022: "8"}), "").previous_value == 8
 
     def test_without_an_actual_nothing_moved(self) -> None:
-        assert moves(row(actual=None), values({2022: "8"}))["moved"] == ""
+        assert moves(row(actual=None), values({2022: "8"}), "").moved == ""
 
     @given(st.decimals(-999, 999, places=1), st.decimals(-999, 999, places=1))
     def test_a_mirror_of_the_values_mirrors_the_move(self, now: Decimal, before: Decimal) -> None:
@@ -103,8 +89,7 @@ class TestBetterAndWorse:
         assert value_move(now, before, "lower") == mirrored[found]
 
     def test_a_value_and_a_mark_that_disagree_are_both_told(self) -> None:
-        own = row(status_change="worsened", status_previous_printed="○", status_printed="△")
-        own.previous_value = Decimal(10)
+        own = row(status_change="worsened", status_previous_printed="○", status_printed="△", previous_value="10")
         said = disagreement(own)
         assert "値が10社から12社に増えたが、印は○から△に下がった" in said
         assert disagree("same", "same") is False
@@ -128,7 +113,7 @@ class TestWhatIsReached:
     )
     def test_from_the_value(self, changed: dict[str, Any], wanted: tuple[bool | None, bool | None]) -> None:
         found = reaches(row(**changed))
-        assert (found["reaches_baseline"], found["reaches_target"]) == wanted
+        assert (found.reaches_baseline, found.reaches_target) == wanted
 
 
 class TestExpected:
@@ -153,20 +138,20 @@ class TestExpected:
     )
     def test_the_straight_path(self, changed: dict[str, Any], wanted: str | None) -> None:
         found = expected(row(**changed), {}, doubtful=False)
-        assert found["expected_told"] == (Decimal(wanted) if wanted else None)
-        assert found["expected_by"] == ("straight" if wanted else "")
-        assert bool(found["expected_reason"]) is (wanted is None)
+        assert found.expected_told == (Decimal(wanted) if wanted else None)
+        assert found.expected_by == ("straight" if wanted else "")
+        assert bool(found.expected_reason) is (wanted is None)
 
     def test_no_path_from_a_doubtful_value(self) -> None:
-        assert expected(row(), {}, doubtful=True)["expected_reason"] == "値に疑いがある"
+        assert expected(row(), {}, doubtful=True).expected_reason == "値に疑いがある"
 
     def test_what_the_city_prints_for_the_year_goes_before(self) -> None:
         found = expected(row(), values({2023: "15", 2026: "40"}), doubtful=True)
-        assert (found["expected_told"], found["expected_by"]) == (15, "printed")
+        assert (found.expected_told, found.expected_by) == (15, "printed")
 
     def test_the_last_target_is_none_of_a_year(self) -> None:
         own = row(target_fy=2023)
-        assert expected(own, values({2023: "40"}), doubtful=False)["expected_told"] is None
+        assert expected(own, values({2023: "40"}), doubtful=False).expected_told is None
 
 
 class TestPace:
@@ -208,9 +193,9 @@ class TestPace:
 @pytest.fixture(scope="module")
 def facts(printed: Tables, computed: Tables, findings: pd.DataFrame) -> dict[Any, Any]:
     """The facts of Hitachi R5, without any other document."""
-    tables = {**printed, **computed, "history": frame("history", []), "findings": findings}
-    found = with_facts(tables, doubted_lines(tables))
-    return {(each.plan_id, each.indicator_no): each for each in records(found)}
+    tables = {**printed, **computed, "findings": findings}
+    found = with_expected(tables, doubted_lines(tables))
+    return {(each.plan_id, each.indicator_no): each for each in records(found, IndicatorResult)}
 
 
 class TestTheRealDocument:

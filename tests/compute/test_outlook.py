@@ -4,22 +4,23 @@ import ast
 import random
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rows import indicator
+from rows import row as any_row
 
 from cityplan.compute import results as compute
-from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import COVERAGE, forecast, interval, measured_values
+from cityplan.compute.results import Latest
 from cityplan.report.plan.years import changes_per_year, forecast_words, pace_words
-from cityplan.tables.schema import frame
+from cityplan.tables.contract import HistoryRow, Indicator
 
 SINCE = {"pace_since_fy": 2022, "pace_until_fy": 2023}
 FIVE = {2020: "10", 2021: "13", 2022: "15", 2023: "18", 2024: "20"}
 
 
-def row(**given: Any) -> SimpleNamespace:
+def row(**given: Any) -> Indicator:
     """An indicator; numbers are given as text."""
     known = {
         "baseline": "8",
@@ -27,18 +28,11 @@ def row(**given: Any) -> SimpleNamespace:
         "baseline_text": "8件以上",
         "target": "50",
         "target_fy": 2026,
-        "actual": None,
-        "actual_fy": None,
         "target_kind": "level",
         "polarity": "higher",
         "unit": "件",
-        "pace_since_fy": None,
-        "pace_until_fy": None,
     }
-    both = {**known, **given}
-    for column in ("baseline", "target"):
-        both[column] = Decimal(both[column]) if both[column] is not None else None
-    return SimpleNamespace(**both)
+    return indicator(**known | given)
 
 
 def values(given: dict[int, str]) -> dict[int, Decimal]:
@@ -54,7 +48,7 @@ class TestWhatWasMeasured:
             {"role": "target", "fiscal_year": 2026, "value": Decimal(50), "text": "50件"},
         ]
         same = {"plan_id": "01", "subject": "indicator", "no": 1}
-        found = measured_values(frame("history", [{**same, **each} for each in seen]))
+        found = measured_values(any_row(HistoryRow, **same, **each) for each in seen)
         assert found == {("indicator", "01", 1): {2021: Decimal(9)}}
 
 

@@ -21,8 +21,8 @@ from cityplan import steps
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
+from cityplan.compute.document import compute
 from cityplan.compute.prose import prose_figures
-from cityplan.compute.results import compute
 from cityplan.japanese.text import fold
 from cityplan.read.kinds import read
 from cityplan.tables.fit import check

@@ -42,6 +42,7 @@ from cityplan.report.plan import tables as brief_tables
 from cityplan.report.plan import text as brief_text
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
+from cityplan.tables.contract import FindingRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.workbook.form.form import edition_lines, form_bytes, form_of
@@ -448,7 +449,7 @@ class TestAgainstTheYearBefore:
     def test_a_declared_baseline_is_a_change_and_no_conflict(self, city: FormCity) -> None:
         city.fill({("01", "指標1", "baseline_after"): 9, COUNT: 13, SHARE: 66})
         _, both = with_the_year_before(city)
-        kinds = {each.kind for each in records(both.now.exact["findings"])}
+        kinds = {each.kind for each in records(both.now.exact["findings"], FindingRow)}
         assert "edition_conflict" not in kinds
         assert [each.row.kind for each in both.changes] == ["baseline"]
 

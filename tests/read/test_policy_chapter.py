@@ -12,7 +12,7 @@ from cityplan.check.audit import audit
 from cityplan.city import source
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.read import kinds as layouts

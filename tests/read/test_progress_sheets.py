@@ -18,7 +18,7 @@ from cityplan.check.audit import audit
 from cityplan.city import source
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition, PlanEntry
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.read.kinds import read

@@ -22,7 +22,7 @@ from cityplan.city.rules import rules
 from cityplan.city.source import Edition, edition, editions
 from cityplan.city.table_form import TableForm
 from cityplan.clean.document import clean
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.japanese.text import fiscal_year, fold, missing, squeeze, unwrap

@@ -20,9 +20,9 @@ from cityplan.city.renames import Renamed
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition
 from cityplan.compute.changes import changes
+from cityplan.compute.document import compute
 from cityplan.compute.history import Told, join
 from cityplan.compute.links import links
-from cityplan.compute.results import compute
 from cityplan.draw.chart import WayStrips, mark_move
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.markup import Fragment
@@ -290,7 +290,7 @@ class TestResults:
     )
     def test_a_shared_unit_is_told_once(self, unit: str, before: str, now: str, said: str) -> None:
         found = pair(f"01|1|事業||{unit}||", f"01|1|事業||{unit}||")
-        sides = [found.before._replace(actual_text=before), found.now._replace(actual_text=now)]
+        sides = [replace(found.before, actual_text=before), replace(found.now, actual_text=now)]
         assert both_values(Pair("activity", sides[1], sides[0])) == said
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from rows import indicator
 
 from cityplan.city.source import Edition, edition
 from cityplan.report import document
@@ -33,7 +33,6 @@ def test_the_source_of_a_rule_is_that_of_its_own_city(hitachi: Edition) -> None:
     rule = hitachi.rule
     assert rule
     other = replace(hitachi, city="mihon", city_name="見本市")
-    row = SimpleNamespace(status_printed="", status="", mean_per_year=None)
-    own, chosen = (str(formulas(each, rule, [], [row])) for each in (hitachi, other))
+    own, chosen = (str(formulas(each, rule, [], [indicator()])) for each in (hitachi, other))
     assert f"規則の出典：{rule.source}" in own
     assert "日立市" not in chosen and rule.title in chosen

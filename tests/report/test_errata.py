@@ -3,12 +3,12 @@
 import shutil
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from aligned import body
 from bs4 import BeautifulSoup
+from rows import row
 
 from cityplan import steps
 from cityplan.city import source
@@ -18,6 +18,7 @@ from cityplan.files.errors import SourceError
 from cityplan.report.city import overview
 from cityplan.report.errata import report as errata_report
 from cityplan.report.errata.errata import Erratum, as_csv, correction_lines, errata, question
+from cityplan.tables.contract import FindingRow
 from cityplan.tables.schema import Tables
 from cityplan.workbook.errata import errata_workbook
 
@@ -131,9 +132,8 @@ class TestQuestions:
         assert all(each.ask.endswith("。") for each in listed)
 
     def test_of_another_kind_is_the_suggestion(self) -> None:
-        finding = SimpleNamespace(kind="spelling_variant", table="", row=None, suggestion="そろえる。")
+        finding = row(FindingRow, kind="spelling_variant", severity="warning", suggestion="そろえる。")
         assert question(finding, {}) == "そろえる。"
-        finding.severity = "warning"
         assert correction_lines(finding, {}, "R5") == []
 
 

@@ -204,7 +204,7 @@ class TestAllPlansAtAGlance:
         assert "指標11件" in text(tables[0]) and "指標6件" in text(tables[0])
 
     def test_without_marks_of_last_year_nothing_moved(self, o: Overview) -> None:
-        rows = [row._replace(status_previous_printed="", status_change="", moved="") for row in o.indicators]
+        rows = [replace(row, status_previous_printed="", status_change="", moved="") for row in o.indicators]
         marks = [text(rows[0].find_all(["th", "td"])[2]) for rows in self.plans(with_rows(o, indicators=rows))]
         assert not any(re.search("同じ|不明|[↑↓]", each) for each in marks)
 
@@ -214,11 +214,11 @@ class TestAllPlansAtAGlance:
         assert "↑1 ↓1" in text(tables[0]) and "資料に個別シートなし" in text(tables[0])
 
     def test_without_any_ratio_the_reasons_remain(self, o: Overview) -> None:
-        rows = [row._replace(ratio=None, actual=None, previous=None) for row in o.activities]
+        rows = [replace(row, ratio=None, actual=None, previous=None) for row in o.activities]
         assert "数値なし（文章による実績）" in text(drawn_tables(with_rows(o, activities=rows))[0])
 
     def test_a_previous_value_of_zero_is_the_reason(self, o: Overview) -> None:
-        row = o.activities[0]._replace(ratio=None, ratio_reason="前年度が0", ratio_printed=None)
+        row = replace(o.activities[0], ratio=None, ratio_reason="前年度が0", ratio_printed=None)
         rows = [row, *o.activities[1:]]
         assert alts(drawn_tables(with_rows(o, activities=rows))[0])[3:][0] == "比べられない（前年度が0）"
 
@@ -253,18 +253,18 @@ class TestLists:
         assert overview_lists.disagreements(bare) is None
 
     def test_what_is_printed_in_two_plans_is_told_once(self, o: Overview) -> None:
-        rows = [row._replace(moved="worse") for row in o.indicators if row.plan_id in ("10", "15")]
+        rows = [replace(row, moved="worse") for row in o.indicators if row.plan_id in ("10", "15")]
         found = overview_lists.worse(with_rows(o, indicators=rows), "{件数}件") or ""
         (once,) = [item for item in listed(found) if "ひたちナビ" in item]
         assert once.startswith("10・15 ひたちナビ") and "2件" in found
 
     def test_a_value_and_a_mark_that_disagree_are_told(self, o: Overview) -> None:
-        row = o.indicators[1]._replace(moves_disagree=True, previous_value=Decimal(5))
+        row = replace(o.indicators[1], moves_disagree=True, previous_value=Decimal(5))
         said = overview_lists.disagreements(with_rows(o, indicators=[row]))
         assert "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in (said or "")
 
     def test_a_long_list_says_how_many_more(self, o: Overview) -> None:
-        rows = [o.activities[1]._replace(activity_no=n) for n in range(40)]
+        rows = [replace(o.activities[1], activity_no=n) for n in range(40)]
         items = listed(overview_lists.fewer(with_rows(o, activities=rows), "減った事業{件数}件"))
         assert len(items) == 11 and items[-1] == "ほか30件は、プランごとの報告に"
 
@@ -383,7 +383,7 @@ class TestBeforeActuals:
 
     def test_a_direction_known_from_the_target_alone_is_explained(self, bare: Overview) -> None:
         assert overview_plans.directions_note(bare, "推定") == '<p class="note">推定</p>'
-        rows = [row._replace(polarity_source="printed") for row in bare.indicators]
+        rows = [replace(row, polarity_source="printed") for row in bare.indicators]
         printed = with_rows(bare, indicators=rows)
         assert overview_plans.directions_note(printed, "推定") is None
         assert "※" not in (overview_plans.outlook_table(printed) or "")
@@ -401,7 +401,7 @@ def test_the_trends_show_each_indicator_once(o: Overview) -> None:
 
 def test_the_trends_show_another_indicator_of_the_same_name(o: Overview) -> None:
     twice = [row for row in o.indicators if row.name == "ひたちナビダウンロード数"]
-    other = twice[1]._replace(baseline=twice[1].baseline + 1)
+    other = replace(twice[1], baseline=twice[1].baseline + 1)
     rows = [other if row is twice[1] else row for row in o.indicators]
     drawn = alts(BeautifulSoup(overview_trends.all_years(with_rows(o, indicators=rows)), "html.parser"))
     assert " ".join(drawn).count("ひたちナビダウンロード数") == 2
@@ -417,7 +417,7 @@ def enlarged(o: Overview, times: int, name: str = "") -> Overview:
     tables["plans"] = pd.concat(parts, ignore_index=True)
 
     def again(rows: list[Any]) -> list[Any]:
-        return [row._replace(plan_id=f"{n}{row.plan_id}", name=row.name + name) for n in range(times) for row in rows]
+        return [replace(row, plan_id=f"{n}{row.plan_id}", name=row.name + name) for n in range(times) for row in rows]
 
     return with_rows(replace(o, exact=tables), indicators=again(o.indicators), activities=again(o.activities))
 
@@ -444,7 +444,7 @@ class TestLargerCities:
 
     def test_one_plan_with_all_activities_and_indicators(self, o: Overview) -> None:
         def here(rows: list[Any]) -> list[Any]:
-            return [row._replace(plan_id="01") for row in rows * 4]
+            return [replace(row, plan_id="01") for row in rows * 4]
 
         large = with_rows(o, activities=here(o.activities), indicators=here(o.indicators))
         assert "移住・定住支援（続き）" in drawn_tables(large)[0].get_text()

@@ -22,10 +22,11 @@ from cityplan.compute.prose import prose_figures
 from cityplan.files.errors import SourceError
 from cityplan.steps import save
 from cityplan.tables import files as table_files
+from cityplan.tables.contract import TABLES
 from cityplan.tables.datapackage import about
 from cityplan.tables.files import to_csv
 from cityplan.tables.fit import check
-from cityplan.tables.schema import TABLES, Tables, Unfit, frame
+from cityplan.tables.schema import Tables, Unfit, frame
 
 ROOT = Path(__file__).parents[2]
 ABOUT = {"name": "x-2023", "title": "x"}

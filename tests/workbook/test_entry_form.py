@@ -39,10 +39,11 @@ from cityplan.city.entry_columns import (
     sheet_identity,
 )
 from cityplan.command.acts import run_act
-from cityplan.compute.results import compute, ratio
+from cityplan.compute.document import compute
+from cityplan.compute.results import ratio
 from cityplan.files.errors import SourceError
 from cityplan.steps import clean_document
-from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.schema import Tables, frame, printed_entries
 from cityplan.workbook.form.form import MOST_ROWS, edition_lines, form_bytes, form_of
 from cityplan.workbook.form.rows import Form
 
@@ -134,9 +135,8 @@ class TestWhatItShows:
     def test_every_row_of_the_earlier_edition_once(self, hitachi: Made, printed: Tables) -> None:
         codes = [(page.title, code) for page, code, _ in hitachi.rows()]
         for table, word in (("activities", ACTIVITY), ("indicators", INDICATOR)):
-            number = {"activities": "activity_no", "indicators": "indicator_no"}[table]
-            for row in records(printed[table]):
-                assert codes.count((row.plan_id, row_code(word, getattr(row, number)))) == 1
+            for row in printed_entries(printed, table):
+                assert codes.count((row.plan_id, row_code(word, row.no))) == 1
 
     def test_an_activity(self, hitachi: Made) -> None:
         found = shown(hitachi, "06", "事業1")

@@ -18,8 +18,10 @@ from own_rules import RULES
 from cityplan.city import source
 from cityplan.city.entry_columns import NO_VALUE_WORDS, POLARITIES
 from cityplan.clean.indicators import inferred_polarity
-from cityplan.compute.results import compute, ratio
+from cityplan.compute.document import compute
+from cityplan.compute.results import ratio
 from cityplan.files.spreadsheet import book_bytes, new_book, write_value
+from cityplan.tables.contract import IndicatorRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.workbook.form.form import form_of
 from cityplan.workbook.form.formulas import MarkCells, mark_formula, polarity_formula, ratio_formula, used_formula
@@ -53,7 +55,7 @@ def values(row: FormRow, chance: random.Random) -> Iterator[Decimal]:
 
 def fillings(form: Form, tables: Tables) -> Iterator[Filling]:
     chance = random.Random(YEAR)
-    printed = {(r.plan_id, r.indicator_no): r._asdict() for r in records(tables["indicators"])}
+    printed = {r.key: vars(r) for r in records(tables["indicators"], IndicatorRow)}
     number = 0
     for plan in form.plans:
         for row in plan.indicators:

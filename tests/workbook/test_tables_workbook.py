@@ -15,9 +15,10 @@ from cityplan.city import source
 from cityplan.city.licence import Licence
 from cityplan.city.source import Edition
 from cityplan.tables import files as table_files
+from cityplan.tables.contract import ROWS, TABLES
 from cityplan.tables.datapackage import about
 from cityplan.tables.guide import LABELS, guide
-from cityplan.tables.schema import TABLES, Tables, frame, records
+from cityplan.tables.schema import Tables, frame, records
 from cityplan.workbook.tables import tables_workbook
 from docs.make_tables import PAGE, page
 from tests.libreoffice import convert
@@ -186,7 +187,7 @@ class TestLibreOffice:
 def texts(tables: Tables) -> Iterator[tuple[str, list[list[str]]]]:
     """The rows of tables as texts, in the order of `TABLES`."""
     for name, data in tables.items():
-        yield name, [[_text(value) for value in row] for row in records(data)]
+        yield name, [[_text(value) for value in vars(row).values()] for row in records(data, ROWS[name])]
 
 
 def _text(value: Any) -> str:

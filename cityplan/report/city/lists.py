@@ -18,6 +18,7 @@ from cityplan.report.facts_words import (
 from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.plan.moves import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
+from cityplan.tables.contract import ObservationRow
 from cityplan.tables.schema import records
 from cityplan.tables.words import SUBJECTS
 
@@ -58,7 +59,7 @@ def worse(o: Report, heading: str) -> Fragment | None:
 
 def below(o: Report, heading: str) -> Fragment | None:
     """The indicators 指標 whose value is below its baseline 基準値に届いていない, whichever way it moved."""
-    observations = records(o.exact["observations"])
+    observations = records(o.exact["observations"], ObservationRow)
 
     def standing(row: Any) -> Fragment:
         others = other_baselines(observations, row)

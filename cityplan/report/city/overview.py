@@ -23,6 +23,7 @@ from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.report.report import Report, filled, filled_where, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
+from cityplan.tables.contract import GroupRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import records
 from cityplan.tables.words import SEVERITIES
@@ -51,9 +52,9 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
 
 def by_project(o: Report) -> Iterator[tuple[Any, list[Any]]]:
     """Each project プロジェクト with its plans, in printed order; None for plans that belong to none."""
-    known = {group.group_id: group for group in records(o.exact["groups"])}
+    known = {group.group_id: group for group in records(o.exact["groups"], GroupRow)}
     plans: dict[Any, list[Any]] = {}
-    for plan in records(o.exact["plans"]):
+    for plan in records(o.exact["plans"], PlanRow):
         plans.setdefault(plan.group_id, []).append(plan)
     for group_id, own in plans.items():
         yield known.get(group_id), own
@@ -69,7 +70,7 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
 
     `parts` (the verdict, the scoreboard) stand on its band.
     """
-    strategies = [group.strategy for group in records(o.exact["groups"]) if group.strategy]
+    strategies = [group.strategy for group in records(o.exact["groups"], GroupRow) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
     shown = band(theme, kind, o.edition.title, year_words(o.edition), *parts, logo=o.logo)
     return titled(o, shown, f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）", kind)

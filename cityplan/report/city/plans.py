@@ -19,6 +19,7 @@ from cityplan.report.plan.years import needed, values
 from cityplan.report.report import Report, is_not_less, note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
+from cityplan.tables.contract import PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -255,7 +256,7 @@ def outlook_table(o: Report) -> Fragment | None:
     """What each indicator 指標 starts from, must arrive at and needs each year; only before actuals."""
     if o.started or not o.indicators:
         return None
-    names = {plan.plan_id: plan.name for plan in records(o.exact["plans"])}
+    names = {plan.plan_id: plan.name for plan in records(o.exact["plans"], PlanRow)}
     rows = [
         [
             row.plan_id,

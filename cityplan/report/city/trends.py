@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cityplan.compute.latest import Latest
 from cityplan.compute.outlook import latest_values, measured_values, too_few
+from cityplan.compute.results import Latest
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Series, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
@@ -18,6 +18,7 @@ from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import outlook_note as outlook_note
 from cityplan.report.report import Report, section
 from cityplan.report.table import TableColumn, table
+from cityplan.tables.contract import ChangeRow, HistoryRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
@@ -69,8 +70,9 @@ def _once(o: Report, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
 
 def outlook_table(o: Report) -> Fragment | None:
     """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
-    known = latest_values(o.exact["history"], o.indicators)
-    measured = measured_values(o.exact["history"])
+    history = records(o.exact["history"], HistoryRow)
+    known = latest_values(history, o.indicators)
+    measured = measured_values(history)
     rows = [
         [
             row.plan_id,
@@ -147,7 +149,7 @@ def changes_table(o: Report) -> Fragment | None:
             row.after,
             change_line(row, o.edition),
         ]
-        for row in records(o.exact["changes"])
+        for row in records(o.exact["changes"], ChangeRow)
     ]
     before = o.edition.before.year if o.edition.before else ""
     columns: list[TableColumn] = [

@@ -14,8 +14,9 @@ from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_
 from cityplan.city.decisions import COLUMNS
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.used import DOUBT
+from cityplan.tables.contract import TABLES, FindingRow
 from cityplan.tables.names import full_name, label, numbered
-from cityplan.tables.schema import NUMBERS, TABLES, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, records
 from cityplan.tables.words import SEVERITIES
 
 _NUMBER = {**NUMBERS, "programs": "program_no"}
@@ -81,7 +82,7 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
             question(finding, tables),
             tuple(correction_lines(finding, tables, year)),
         )
-        for finding in records(tables["findings"])
+        for finding in records(tables["findings"], FindingRow)
     ]
 
 
@@ -101,10 +102,11 @@ OPEN_LABELS = ("担当課", "プラン", "事業・指標", "未入力の欄", "
 def open_entries(tables: Tables) -> list[OpenEntry]:
     """What is not entered 未入力, a row each, by division 担当課; rows without one come last."""
     rows, found = rows_by_place(tables), tables["findings"]
-    columns: dict[tuple[str, str, int], list[Any]] = {}
-    open_ones = records(found[found["kind"] == OPEN_ENTRY.name])
-    for each in (one for one in open_ones if one.row is not None):
-        columns.setdefault((each.table, each.plan_id, int(each.row)), []).append(each)
+    columns: dict[tuple[str, str, int], list[FindingRow]] = {}
+    open_ones = records(found[found["kind"] == OPEN_ENTRY.name], FindingRow)
+    for each in open_ones:
+        if each.row is not None:
+            columns.setdefault((each.table, each.plan_id, each.row), []).append(each)
     entries = [
         OpenEntry(
             division_of(rows[place]),
@@ -116,7 +118,7 @@ def open_entries(tables: Tables) -> list[OpenEntry]:
         for place, own in columns.items()
     ]
     entries += [
-        OpenEntry(NO_DIVISION, each.plan_id, "プラン全体", label(each.table, each.column), int(each.source_line))
+        OpenEntry(NO_DIVISION, each.plan_id, "プラン全体", label(each.table, each.column), each.source_line or 0)
         for each in open_ones
         if each.row is None
     ]
@@ -127,7 +129,7 @@ def _row(finding: Any, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
-    return f"{int(finding.row)} {row_name(finding._asdict(), names)}".strip()
+    return f"{int(finding.row)} {row_name(vars(finding), names)}".strip()
 
 
 def text_name(figure: Any) -> str:

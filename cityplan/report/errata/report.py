@@ -13,6 +13,7 @@ from cityplan.read.places import line_words
 from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, errata, open_entries, text_name
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
+from cityplan.tables.contract import CorrectionRow, ProseFigureRow, RuleResult
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import records
 from cityplan.tables.words import AGREEMENTS, SEVERITIES
@@ -131,7 +132,7 @@ def prose_table(o: Report) -> Fragment | None:
             row.counterpart,
             _line(o, row),
         ]
-        for row in records(o.exact["prose_figures"])
+        for row in records(o.exact["prose_figures"], ProseFigureRow)
     ]
     columns: list[TableColumn] = [
         ("プラン", "center", "13mm"),
@@ -156,7 +157,7 @@ def decided(o: Report) -> Fragment | None:
             c.date,
             f"{c.file_line}",
         ]
-        for c in records(o.exact["corrections"])
+        for c in records(o.exact["corrections"], CorrectionRow)
     ]
     columns: list[TableColumn] = [
         ("プラン", "center", "13mm"),
@@ -172,7 +173,9 @@ def decided(o: Report) -> Fragment | None:
 
 def other_rules(o: Report) -> Fragment | None:
     """What every published rule 判定規則 would say of each indicator; the city's own stands first."""
-    verdicts = {(row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"])}
+    verdicts = {
+        (row.plan_id, row.indicator_no, row.rule): row.verdict for row in records(o.exact["rule_results"], RuleResult)
+    }
     if not any(verdicts.values()):
         return None
     known = sorted(with_own(o.rule).values(), key=lambda rule: rule != o.rule)
@@ -206,7 +209,7 @@ def rules_legend(o: Report) -> Fragment:
     """The classes and the source of each rule, with how many indicators get each mark."""
     known = with_own(o.rule)
     counts: dict[str, Counter[str]] = {name: Counter() for name in known}
-    for row in records(o.exact["rule_results"]):
+    for row in records(o.exact["rule_results"], RuleResult):
         counts[row.rule][row.verdict] += 1
     return note_lines(
         fragment(

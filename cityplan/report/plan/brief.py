@@ -25,6 +25,7 @@ from cityplan.japanese.text import NOT_ENTERED, era, era_long, fold
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, filled, filled_where, is_not_less, row_facts, titled, verdict_lines
+from cityplan.tables.contract import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, records
@@ -49,13 +50,13 @@ class Brief(Report):
     def noted(self) -> list[Any]:
         """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] != OPEN_ENTRY.name])
+        return records(findings[findings["kind"] != OPEN_ENTRY.name], FindingRow)
 
     @cached_property
     def open_entries(self) -> list[Any]:
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] == OPEN_ENTRY.name])
+        return records(findings[findings["kind"] == OPEN_ENTRY.name], FindingRow)
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:
@@ -101,7 +102,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    return Brief(edition, edition.rule, own, logo(home, edition), records(own["plans"])[0])
+    return Brief(edition, edition.rule, own, logo(home, edition), records(own["plans"], PlanRow)[0])
 
 
 # heading and verdict

@@ -10,6 +10,7 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import line_cited
 from cityplan.report.plan.brief import Brief
 from cityplan.report.report import note_lines
+from cityplan.tables.contract import ChangeRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
@@ -18,7 +19,7 @@ _FROM_TO = ("moved", "baseline", "target", "unit")
 
 def changes_of(tables: Tables) -> list[Any]:
     """The rows of the table `changes` 前の文書からの変更; none where a city has one document."""
-    return records(tables.get("changes", frame("changes", [])))
+    return records(tables.get("changes", frame("changes", [])), ChangeRow)
 
 
 def changes(b: Brief) -> Fragment | None:

@@ -21,6 +21,7 @@ from cityplan.report.plan.brief import (
 from cityplan.report.plan.moves import sentences_of
 from cityplan.report.report import Report, is_not_less, note_lines
 from cityplan.report.table import TableColumn, table
+from cityplan.tables.contract import TextRow
 from cityplan.tables.schema import records
 
 MOST_STEPS = 3  # activities; a longer column would push the tables off the page
@@ -142,7 +143,7 @@ def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
     ]
     if len(rows) > MOST_STEPS:
         said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
-    said = said or [_policy(b, row) for row in records(b.exact["texts"]) if row.section == policy][:1]
+    said = said or [_policy(b, row) for row in records(b.exact["texts"], TextRow) if row.section == policy][:1]
     return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
 
 

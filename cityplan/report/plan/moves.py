@@ -25,6 +25,7 @@ from cityplan.report.facts_words import (
 from cityplan.report.plan.brief import Brief, linked_facts, note_refs, shown_status, without_ratio
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import filled, note_lines
+from cityplan.tables.contract import ObservationRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 
@@ -83,7 +84,7 @@ def _actual(b: Brief, row: Any) -> Fragment:
 
 
 def _below(b: Brief, row: Any) -> Fragment:
-    others = other_baselines(records(b.exact["observations"]), row)
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     baseline = cite(b.lines, baseline_words(row, others), "indicators", row.indicator_no, "baseline_text")
     return fragment("{}（{}）", _actual(b, row), baseline)
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from cityplan.compute.outlook import latest_of, measured_values
+from cityplan.compute.outlook import measured_values
+from cityplan.compute.results import latest
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
 from cityplan.read.places import line_words
@@ -13,6 +14,7 @@ from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
 from cityplan.report.report import is_not_less
+from cityplan.tables.contract import CellRow, CorrectionRow, FindingRow, HistoryRow
 from cityplan.tables.formulas import (
     DIFFERENCE,
     EXPECTED_VALUE,
@@ -42,12 +44,12 @@ def source_list(b: Brief, heading: str) -> Fragment:
 def _line_items(b: Brief) -> Iterator[Fragment]:
     texts: dict[int, list[str]] = defaultdict(list)
     cells = b.exact["cells"].sort_values(["source_line", "source_column"])
-    for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"])):
+    for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"]), CellRow):
         for line in range(int(cell.source_line), int(cell.source_line_end) + 1):
             texts[line].append(cell.text)
-    for finding in records(b.exact["findings"]):
-        if finding.source_line not in texts:
-            texts[int(finding.source_line)].append(finding.source_text)
+    for finding in records(b.exact["findings"], FindingRow):
+        if finding.source_line is not None and finding.source_line not in texts:
+            texts[finding.source_line].append(finding.source_text)
     for line in sorted(texts):
         yield fragment(
             '<li id="L{}"><strong>{} {}</strong>　{}</li>',
@@ -60,7 +62,7 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
 
 def _correction_items(b: Brief) -> Iterator[Fragment]:
     """The corrections 訂正 of the plan, each with its line in the source."""
-    for c in records(b.exact["corrections"]):
+    for c in records(b.exact["corrections"], CorrectionRow):
         yield fragment(
             '<li id="{}"><strong>訂正</strong>　{}</li>',
             correction_anchor(c.table, c.row, f"{c.column}_text"),
@@ -78,8 +80,8 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
                 row.name,
                 [_filled("前年度比", RATIO, f"{row.ratio}%", **_both(b, row)), *_points(b, row)],
             )
-    for row in b.indicators:
-        yield _formula(b, "indicators", row.indicator_no, full_name(row), _of_indicator(b, row))
+    for own in b.indicators:
+        yield _formula(b, "indicators", own.no, full_name(own), _of_indicator(b, own))
 
 
 def _points(b: Brief, row: Any) -> list[Fragment]:
@@ -134,8 +136,8 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
 def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment) -> Iterator[Fragment]:
     """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
     key = ("indicator", row.plan_id, int(row.indicator_no))
-    measured = measured_values(b.exact["history"]).get(key, {})
-    known = latest_of(row, measured)
+    measured = measured_values(records(b.exact["history"], HistoryRow)).get(key, {})
+    known = latest(row, measured)
     if known is not None and known.fiscal_year is not None:
         cited = {"actual": actual, "baseline": baseline}
         value = cited.get(known.role) or fragment("{}の{}", era(known.fiscal_year), minus(known.value))

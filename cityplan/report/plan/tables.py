@@ -27,9 +27,10 @@ from cityplan.report.plan.years import changes_per_year, needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, table
+from cityplan.tables.contract import TABLES, FindingRow, HistoryRow, ObservationRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import TABLES, frame, records
+from cityplan.tables.schema import frame, records
 from cityplan.tables.words import POLARITIES
 
 _BARS, _RULER = 41.0, 55.0  # mm
@@ -124,7 +125,8 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
         & (findings["row"] == row.activity_no)
     ]
     return joined(
-        (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own)), "<br>"
+        (fragment('<span class="differs">読めない値：{}</span>', each.printed) for each in records(own, FindingRow)),
+        "<br>",
     )
 
 
@@ -175,7 +177,7 @@ def _standing(b: Brief) -> Fragment:
         (("達成状況", year_label(e.actual)), "center", "16.5mm"),
         (("達成状況", year_label(e.previous)), "center", "16.5mm"),
     ]
-    known = latest_values(b.exact.get("history", frame("history", [])), b.indicators)
+    known = latest_values(records(b.exact.get("history", frame("history", [])), HistoryRow), b.indicators)
     goals = remeasured(changes_of(b.exact))
     rows = [
         [
@@ -331,7 +333,7 @@ def _progress(b: Brief, row: Any) -> Fragment:
     if row.progress_ratio is None:
         return Fragment()
     shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
-    others = other_baselines(records(b.exact["observations"]), row)
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     ratios = [(each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0]) for each in others]
     if ratios:
         told = "、".join(

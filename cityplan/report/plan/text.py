@@ -13,6 +13,7 @@ from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
 from cityplan.report.table import table
+from cityplan.tables.contract import CommentRow, CorrectionRow, FindingRow, ProgramItemRow, ProgramRow, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
@@ -55,7 +56,7 @@ def prose(b: Brief, *names: str) -> Fragment:
     own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
     said: list[Fragment] = []
     heading = ""
-    for row in records(own):
+    for row in records(own, TextRow):
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
@@ -70,7 +71,7 @@ def _where(b: Brief, row: Any) -> Fragment:
 
 def points(b: Brief, name: str) -> Fragment:
     """The items of one section 見出し of the source, as a list."""
-    own = records(b.exact["texts"][b.exact["texts"]["section"] == name])
+    own = records(b.exact["texts"][b.exact["texts"]["section"] == name], TextRow)
     return (
         fragment("<ul>{}</ul>", joined(fragment("<li>{}{}</li>", row.text, _where(b, row)) for row in own))
         if own
@@ -82,14 +83,15 @@ def captions(b: Brief, *names: str) -> Fragment:
     """Captions and other short texts of the source, with their lines."""
     own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
     return note_lines(
-        fragment("{}：{}{}", row.section, row.text, line_cited(b.edition, row.source_line)) for row in records(own)
+        fragment("{}：{}{}", row.section, row.text, line_cited(b.edition, row.source_line))
+        for row in records(own, TextRow)
     )
 
 
 def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
     """基本事業: divisions, policies and main activities."""
-    rows = records(b.exact["programs"])
-    items = records(b.exact["program_items"])
+    rows = records(b.exact["programs"], ProgramRow)
+    items = records(b.exact["program_items"], ProgramItemRow)
     cells = [
         [
             fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
@@ -121,7 +123,7 @@ def alert(b: Brief) -> Fragment | None:
         return None
     return joined(
         fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', e.message, line_cited(b.edition, e.source_line))
-        for e in records(errors)
+        for e in records(errors, FindingRow)
     )
 
 
@@ -154,7 +156,8 @@ def corrections(b: Brief) -> Fragment | None:
     """What the division corrected 訂正: printed, used, reason and day of the decision."""
     return (
         note_lines(
-            fragment("<strong>訂正</strong>　{}", correction_words(b, c)) for c in records(b.exact["corrections"])
+            fragment("<strong>訂正</strong>　{}", correction_words(b, c))
+            for c in records(b.exact["corrections"], CorrectionRow)
         )
         or None
     )
@@ -181,7 +184,7 @@ def _cell_name(b: Brief, cell: Any) -> str:
 
 def comments(b: Brief) -> Fragment | None:
     """企画課コメント: the division's own remarks on the plan, in paragraphs."""
-    return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"])) or None
+    return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)) or None
 
 
 def rule_text(b: Brief) -> Fragment | None:

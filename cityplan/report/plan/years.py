@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cityplan.city.source import Edition
-from cityplan.compute.latest import Latest
+from cityplan.compute.results import Latest
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
@@ -17,6 +17,7 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import computed, lines_beside
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
+from cityplan.tables.contract import HistoryRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
@@ -84,7 +85,7 @@ def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition:
     own = history[(history["plan_id"] == plan_id) & (history["subject"] == subject) & (history["no"] == no)]
     return [
         Value(int(each.fiscal_year), each.era, each.value, each.role)
-        for each in records(own)
+        for each in records(own, HistoryRow)
         if each.role != "target" or each.edition == edition
     ]
 
@@ -104,7 +105,7 @@ def years_lines(b: Brief) -> Fragment | None:
 def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
     """Which values of a chart, of `indicator` or `activity`, stand in earlier documents only: years and lines."""
     by_edition: dict[str, list[Any]] = {}
-    for row in records(r.exact["history"]):
+    for row in records(r.exact["history"], HistoryRow):
         if row.subject == subject and row.role != "target":
             by_edition.setdefault(row.edition, []).append(row)
     said = "、".join(

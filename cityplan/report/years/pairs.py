@@ -19,6 +19,7 @@ from cityplan.report.facts_words import difference_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
+from cityplan.tables.contract import LinkRow, PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import NUMBERS, Tables, records
@@ -104,8 +105,8 @@ def paired(subject: str, documents: Sequence[Report]) -> list[Pair]:
 
 def _without_sheet(own: Report, other: Report) -> set[str]:
     """The plans of a document that have no sheet 個別シート in the other one."""
-    sheetless = {squeeze(p.name) for p in records(other.exact["plans"]) if not p.has_sheet}
-    return {p.plan_id for p in records(own.exact["plans"]) if squeeze(p.name) in sheetless}
+    sheetless = {squeeze(p.name) for p in records(other.exact["plans"], PlanRow) if not p.has_sheet}
+    return {p.plan_id for p in records(own.exact["plans"], PlanRow) if squeeze(p.name) in sheetless}
 
 
 def _rows(subject: str, report: Report) -> dict[RowKey, Any]:
@@ -117,7 +118,7 @@ def _links(subject: str, later: Report, earlier: Report) -> dict[RowKey, Any]:
     """What the table `links` tells of the rows of a document in an earlier one."""
     data = later.exact["links"]
     own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
-    return {(each.plan_id, int(each.no)): each for each in records(own)}
+    return {(each.plan_id, each.no): each for each in records(own, LinkRow) if each.no is not None}
 
 
 def _then(link: Any) -> RowKey:
@@ -171,7 +172,7 @@ def plans_then(later: Report, earlier: Report) -> dict[str, str]:
     """The number that each plan プラン of a document had in the one directly before."""
     data = later.exact["links"]
     own = data[(data["subject"] == "plan") & (data["edition"] == earlier.edition.year)]
-    return {each.plan_id: each.plan_id_before for each in records(own)}
+    return {each.plan_id: each.plan_id_before for each in records(own, LinkRow)}
 
 
 # how they moved

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cityplan.city.entry_columns import FormYears
 from cityplan.city.source import Edition, choose, editions
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute
 from cityplan.compute.used import as_printed_anew
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, shown_place, write_bytes

@@ -12,7 +12,8 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import Value
 from cityplan.japanese.text import missing
-from cityplan.tables.schema import Tables, records, with_results
+from cityplan.tables.contract import PlanRow
+from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 NEW_ROWS = 2  # for new activities or indicators of a plan
 NEW_ROWS_ALONE = 3  # where the plan has none yet
@@ -76,8 +77,8 @@ class Form:
 
 def form_plans(tables: Tables, edition: Edition, year: int) -> tuple[FormPlan, ...]:
     """The plans of a form from the tables of an earlier edition, as used and with their results."""
-    activities = with_results(tables, "activities")
-    indicators = with_results(tables, "indicators")
+    activities = activity_rows(tables)
+    indicators = indicator_rows(tables)
     return tuple(
         _plan(
             plan,
@@ -89,7 +90,7 @@ def form_plans(tables: Tables, edition: Edition, year: int) -> tuple[FormPlan, .
                 _share(edition.baseline, edition.target, year),
             ),
         )
-        for plan in records(tables["plans"])
+        for plan in records(tables["plans"], PlanRow)
     )
 
 

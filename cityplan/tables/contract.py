@@ -1,0 +1,443 @@
+"""The contract 表の約束: every table and column once, a class of rows for each table.
+
+The names are a contract: add columns, do not rename them. A `str` is "" where it is unknown, a `Decimal` has the digits
+as printed (or is None). On disk every cell is text, so that `06` stays `06`.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Annotated, Literal
+
+from cityplan.tables.columns import Column, Row, Table, entered
+from cityplan.tables.formulas import (
+    ACHIEVEMENT_RATIO,
+    ACHIEVEMENT_RATIO_OF_LOWER,
+    DIFFERENCE,
+    PROGRESS_RATIO,
+    RATIO,
+    REQUIRED_PER_YEAR,
+    in_words,
+)
+
+TABLES: dict[str, Table] = {}
+ROWS: dict[str, type[Row]] = {}  # the class of the rows of each table
+table = partial(entered, TABLES, ROWS)
+
+_RESULTS_OF_YEARS = {"actual": "今年度の実績", "previous": "前年度の実績"}
+RowKey = tuple[str, int]  # the plan and number of an activity or indicator
+
+# fmt: off
+SubjectName = Annotated[str, Column("対象", "activity は掲載事業、indicator は目標指標", choices=("activity", "indicator"), required=True)]
+PlanId = Annotated[str, Column("プラン番号", "印字の番号を2桁以上にそろえたもの（06）。1つのプランに関わらない行では空欄")]
+_LINE = Column("原文の行", "原文のファイルで、上から何行目か。記入様式では、プランの番号×1000＋シートの行（6012 はシート「06」の12行。はじめには行だけ）")
+SourceLine = Annotated[int | None, _LINE]
+OwnLine = Annotated[int, _LINE]  # of what a document prints
+SourceLineEnd = Annotated[int | None, Column("原文の終わりの行")]
+OwnLineEnd = Annotated[int, Column("原文の終わりの行")]
+TableName = Annotated[str, Column("表", "どの表のことか（表の名前）")]
+_ROW = Column("行番号", "その表の事業番号か指標番号など。0 は見出しの行")
+RowNumber = Annotated[int | None, _ROW]
+OwnRow = Annotated[int, _ROW]
+ColumnName = Annotated[str, Column("列", "その表のどの列のことか（列の名前）")]
+ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
+IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
+ValueNo = Annotated[int, Column("番号", "事業番号か指標番号")]
+Role = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
+
+
+@table("groups", "プロジェクト", "1行は1つのプロジェクト（章なら基本政策）", key=("group_id",))
+@dataclass(frozen=True)
+class GroupRow(Row):
+    """A project プロジェクト, or the policy 基本政策 of a chapter."""
+
+    group_id: Annotated[str, Column("プロジェクト番号")]
+    name: Annotated[str, Column("プロジェクト名")]
+    strategy: Annotated[str, Column("戦略", "プロジェクトが目指すもの。原文のとおり")]
+    listed_activities: Annotated[int | None, Column("事業数（重複有）", "原文に印字された延べの数。掲載事業の行数とは違う")]
+    headline_share_text: Annotated[str, Column("前年度以上の実績の割合（印字）", "原文に印字された割合。掲載事業だけからは計算し直せない")]
+    source_line: OwnLine
+
+
+@table("plans", "プラン", "1行は1つのプラン（施策）", key=("plan_id",))
+@dataclass(frozen=True)
+class PlanRow(Row):
+    """A plan プラン, or a measure 施策 of a chapter."""
+
+    plan_id: PlanId
+    name: Annotated[str, Column("プラン名")]
+    group_id: Annotated[str, Column("プロジェクト番号")]
+    group: Annotated[str, Column("プロジェクト名")]
+    theme: Annotated[str, Column("テーマ", "《》や「」を除いたもの")]
+    purpose: Annotated[str, Column("目的")]
+    has_sheet: Annotated[bool | None, Column("シートの有無", "false は、原文にこのプランのシートがない。実績も指標も分からない")]
+    source_line: OwnLine
+    source_line_end: SourceLineEnd
+
+
+@table("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
+@dataclass(frozen=True)
+class ActivityRow(Row):
+    """A listed activity 掲載事業 as printed."""
+
+    plan_id: PlanId
+    activity_no: ActivityNo
+    name: Annotated[str, Column("事業名")]
+    alias: Annotated[str, Column("別名", "【】の中の名前")]
+    name_previous: Annotated[str, Column("前年度の事業名")]
+    division: Annotated[str, Column("担当課")]
+    content: Annotated[str, Column("事業内容")]
+    measure: Annotated[str, Column("実績の測り方", "何を数えたか（補助件数など）")]
+    unit: Annotated[str, Column("単位")]
+    actual_text: Annotated[str, Column("今年度の実績（印字）", "原文のとおりの文字")]
+    actual: Annotated[Decimal | None, Column("今年度の実績", "印字から読み取った数。数として読めなければ空欄")]
+    previous_text: Annotated[str, Column("前年度の実績（印字）", "原文のとおりの文字")]
+    previous: Annotated[Decimal | None, Column("前年度の実績", "印字から読み取った数。数として読めなければ空欄")]
+    ratio_printed_text: Annotated[str, Column("前年度比（印字）", "原文のとおりの文字")]
+    ratio_printed: Annotated[Decimal | None, Column("前年度比（印字の値）", "印字から読み取った数。計算した値は「掲載事業の計算」の表にある", unit="%")]
+    factors: Annotated[str, Column("要因及び効果")]
+    direction: Annotated[str, Column("今後の取組の方向性")]
+    source_line: OwnLine
+
+    @property
+    def no(self) -> int:
+        """Its number 番号 within the plan."""
+        return self.activity_no
+
+    @property
+    def key(self) -> RowKey:
+        """Its plan and number."""
+        return self.plan_id, self.activity_no
+
+
+@table("indicators", "目標指標", "1行は1つの目標指標", key=("plan_id", "indicator_no"))
+@dataclass(frozen=True)
+class IndicatorRow(Row):
+    """An indicator 目標指標 as printed."""
+
+    plan_id: PlanId
+    indicator_no: IndicatorNo
+    name: Annotated[str, Column("指標名")]
+    subgroup: Annotated[str, Column("区分", "1行に並ぶ値を分けたときの区分（小学生、小6 国語など）")]
+    name_previous: Annotated[str, Column("前年度の指標名")]
+    division: Annotated[str, Column("担当課")]
+    polarity: Annotated[str, Column("向き", "higher は「以上」（大きいほど良い）、lower は「以下」（小さいほど良い）。分からなければ空欄", choices=("higher", "lower"))]
+    polarity_source: Annotated[str, Column("向きの根拠", "printed は印字、declared は source.toml、inferred は基準値より大きい目標値からの推定", choices=("printed", "declared", "inferred"))]
+    unit: Annotated[str, Column("単位", "「以上」「以下」や条件を除いたもの")]
+    baseline_text: Annotated[str, Column("基準値（印字）", "原文のとおりの文字")]
+    baseline: Annotated[Decimal | None, Column("基準値", "印字から読み取った数。基準値が2つあれば初めのもの")]
+    baseline_fy: Annotated[int | None, Column("基準年度", "西暦の年度")]
+    target_text: Annotated[str, Column("目標値（印字）", "原文のとおりの文字")]
+    target: Annotated[Decimal | None, Column("目標値", "印字から読み取った数")]
+    target_fy: Annotated[int | None, Column("目標年度", "西暦の年度")]
+    target_kind: Annotated[str, Column("目標の種類", "level はその年度の値、cumulative は累計、period_average は期間の平均", choices=("level", "cumulative", "period_average"))]
+    actual_text: Annotated[str, Column("実績値（印字）", "原文のとおりの文字")]
+    actual: Annotated[Decimal | None, Column("実績値", "印字から読み取った数。未公表や、数として読めないときは空欄")]
+    actual_fy: Annotated[int | None, Column("実績年度", "西暦の年度")]
+    status_printed: Annotated[str, Column("達成状況（印字）", is_mark=True)]
+    status_previous_printed: Annotated[str, Column("前年度の達成状況（印字）", is_mark=True)]
+    note: Annotated[str, Column("注記", "延べ、6カ年平均などの条件")]
+    source_line: OwnLine
+
+    @property
+    def no(self) -> int:
+        """Its number 番号 within the plan."""
+        return self.indicator_no
+
+    @property
+    def key(self) -> RowKey:
+        """Its plan and number."""
+        return self.plan_id, self.indicator_no
+
+
+@table("observations", "年度別の値", "1行は1つの年度の1つの値。「掲載事業」と「目標指標」の値を縦に並べたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
+@dataclass(frozen=True)
+class ObservationRow(Row):
+    """A value of one year 年度別の値."""
+
+    plan_id: PlanId
+    subject: SubjectName
+    no: ValueNo
+    role: Role
+    fiscal_year: Annotated[int, Column("年度（西暦）")]
+    era: Annotated[str, Column("年度（和暦）")]
+    value: Annotated[Decimal, Column("値")]
+    unit: Annotated[str, Column("単位")]
+    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+    source_line: OwnLine
+
+
+@table("programs", "基本事業", "1行は1つの基本事業", key=("plan_id", "program_no"))
+@dataclass(frozen=True)
+class ProgramRow(Row):
+    """A basic programme 基本事業."""
+
+    plan_id: PlanId
+    program_no: Annotated[int, Column("基本事業番号")]
+    name: Annotated[str, Column("基本事業名")]
+    source_line: OwnLine
+
+
+@table("program_items", "基本事業の項目", "1行は、基本事業の担当課、取組方針、主な事業取組の1つ", key=("plan_id", "program_no", "kind", "seq"))
+@dataclass(frozen=True)
+class ProgramItemRow(Row):
+    """A division, policy or activity of a basic programme 基本事業の項目."""
+
+    plan_id: PlanId
+    program_no: Annotated[int, Column("基本事業番号")]
+    kind: Annotated[str, Column("種類", "division は担当課、policy は取組方針、activity は主な事業取組", choices=("division", "policy", "activity"), required=True)]
+    seq: Annotated[int, Column("順番")]
+    text: Annotated[str, Column("文")]
+    and_others: Annotated[bool | None, Column("ほかにもあり（等）", "true は、原文が「等」で終わる")]
+    source_line: OwnLine
+
+
+@table("texts", "文章", "1行は、表の外の1つの段落", key=("scope", "group_id", "plan_id", "section", "seq"))
+@dataclass(frozen=True)
+class TextRow(Row):
+    """A paragraph 文章 outside the tables."""
+
+    scope: Annotated[str, Column("範囲", "document は文書全体、group はプロジェクト、plan はプラン", choices=("document", "group", "plan"), required=True)]
+    group_id: Annotated[str, Column("プロジェクト番号", "プロジェクトの文章でなければ空欄")]
+    plan_id: PlanId
+    section: Annotated[str, Column("見出し", "原文の見出しのとおり（目指す姿、現状と課題など）")]
+    seq: Annotated[int, Column("順番")]
+    heading: Annotated[str, Column("小見出し")]
+    text: Annotated[str, Column("文")]
+    source_line: OwnLine
+
+
+@table("cells", "原文のセル", "1行は、原文の1つのセルか、文の1行。どの表のどこに使ったか")
+@dataclass(frozen=True)
+class CellRow(Row):
+    """A printed cell 原文のセル, and where it is used."""
+
+    table: TableName
+    plan_id: PlanId
+    row: OwnRow
+    column: ColumnName
+    source_line: OwnLine
+    source_line_end: OwnLineEnd
+    source_column: Annotated[int, Column("原文の列", "原文の行をタブで区切ったときの、左からの番号")]
+    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+
+
+@table("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
+@dataclass(frozen=True)
+class SkippedLineRow(Row):
+    """A line that is in no table 表に入れない行, and why."""
+
+    source_line: OwnLine
+    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など")]
+
+
+@table("repairs", "直した所", "1行は、読むために移した、分けた、つないだ、そろえたセルの前と後")
+@dataclass(frozen=True)
+class RepairRow(Row):
+    """A cell before and after it was repaired 直した所."""
+
+    plan_id: PlanId
+    table: TableName
+    row: RowNumber
+    column: ColumnName
+    rule: Annotated[str, Column("規則", "直し方。joined_lines は行をつないだ、split_row は1行を分けた、folded_characters は字体や全角・半角をそろえた、correction は corrections.csv の訂正、など")]
+    before: Annotated[str, Column("直す前")]
+    after: Annotated[str, Column("直した後")]
+    source_line: SourceLine
+
+
+@table("corrections", "訂正", "1行は、corrections.csv の訂正で適用したもの", key=("table", "plan_id", "row", "column"))
+@dataclass(frozen=True)
+class CorrectionRow(Row):
+    """A correction 訂正 of the analyst that was applied."""
+
+    plan_id: PlanId
+    table: TableName
+    row: OwnRow
+    column: ColumnName
+    printed: Annotated[str, Column("印字", "原文の印字。これが原文と違えば、訂正を適用せずに止まる")]
+    use: Annotated[str, Column("使う値", "代わりに使う値。「不明」は値が分からない、「なし」は値を消す")]
+    value: Annotated[Decimal | None, Column("使う値（数）")]
+    reason: Annotated[str, Column("理由")]
+    date: Annotated[str, Column("決めた日")]
+    file_line: Annotated[int | None, Column("corrections.csv の行")]
+    source_line: SourceLine
+
+
+@table("comments", "企画課コメント", "1行は、comments.csv に書いた1つのコメント", key=("plan_id", "seq"))
+@dataclass(frozen=True)
+class CommentRow(Row):
+    """A comment 企画課コメント of the analyst."""
+
+    plan_id: PlanId
+    seq: Annotated[int, Column("順番")]
+    text: Annotated[str, Column("文")]
+    file_line: Annotated[int | None, Column("comments.csv の行")]
+
+
+@table("activity_results", "掲載事業の計算", "1行は1つの掲載事業。「掲載事業」の表の行と、プラン番号と事業番号でつながる", key=("plan_id", "activity_no"))
+@dataclass(frozen=True)
+class ActivityResult(Row):
+    """What is computed of an activity 掲載事業の計算."""
+
+    plan_id: PlanId
+    activity_no: ActivityNo
+    ratio: Annotated[Decimal | None, Column("前年度比（計算）", f"{in_words(RATIO, **_RESULTS_OF_YEARS)}（四捨五入）", unit="%")]
+    ratio_reason: Annotated[str, Column("計算できない理由")]
+    change: Annotated[str, Column("増減", "up は増、flat は横ばい、down は減。計算できなければ空欄。図のための区分で、文には value_change を使う", choices=("up", "flat", "down"))]
+    band: Annotated[Decimal, Column("「横ばい」とみなす幅（±）", "原文に基準がないため、本書の設定", unit="%")]
+    ratio_agreement: Annotated[str, Column("印字との一致", "agrees は一致、rounding は末位だけの違い、differs は不一致、misplaced は隣の行の値と思われる、not_printed は印字なし、not_numeric は実績が数でない", choices=("agrees", "rounding", "differs", "misplaced", "not_printed", "not_numeric"))]
+    value_change: Annotated[str, Column("増減（値のとおり）", "今年度の実績が前年度より多ければ up、同じなら same、少なければ down。幅を持たない。良し悪しではない。どちらかの数がなければ空欄", choices=("up", "same", "down"))]
+    difference: Annotated[Decimal | None, Column("前年度との差", f"{in_words(DIFFERENCE, **_RESULTS_OF_YEARS)}。単位が % の事業ではポイント")]
+
+
+@table("indicator_results", "目標指標の計算", "1行は1つの目標指標。「目標指標」の表の行と、プラン番号と指標番号でつながる", key=("plan_id", "indicator_no"))
+@dataclass(frozen=True)
+class IndicatorResult(Row):
+    """What is computed of an indicator 目標指標の計算."""
+
+    plan_id: PlanId
+    indicator_no: IndicatorNo
+    status: Annotated[str, Column("達成状況（計算）", "この市の判定規則による。規則がないか、値がそろわなければ空欄", is_mark=True)]
+    status_agreement: Annotated[str, Column("印字との一致", "agrees は一致、differs は不一致、not_printed は印字なし、not_computable は計算できない", choices=("agrees", "differs", "not_printed", "not_computable"))]
+    status_change: Annotated[str, Column("前年度からの動き", "印の動き。improved は上がった、same は同じ、worsened は下がった。どちらかの印がないか、— か、基準値・目標値・単位が変わっていれば空欄", choices=("improved", "same", "worsened"))]
+    status_change_doubtful: Annotated[bool | None, Column("動きに疑いあり", "true は、印字に迷いのあるセルによる動き")]
+    progress_ratio: Annotated[Decimal | None, Column("進捗率", f"{in_words(PROGRESS_RATIO)}。負は基準値より後退", unit="%")]
+    progress_reason: Annotated[str, Column("進捗率が計算できない理由")]
+    achievement_ratio: Annotated[Decimal | None, Column("達成率", f"{in_words(ACHIEVEMENT_RATIO)}。「以下」の指標は{in_words(ACHIEVEMENT_RATIO_OF_LOWER)}", unit="%")]
+    required_per_year: Annotated[Decimal | None, Column("目標まで毎年必要な量", f"{in_words(REQUIRED_PER_YEAR, latest='最新の実績値', years='残りの年数')}。最新の実績値は、この年度のもの、なければ前の文書のもの。実績値がまだなければ基準値から。達成していれば 0")]
+    mean_per_year: Annotated[Decimal | None, Column("これまでの1年あたりの変化", "最も新しい2つの年度の値の間の、1年あたりの増減。間の年度の印がその2つの値と合わなければ空欄（理由は pace_reason）")]
+    expected_value: Annotated[Decimal | None, Column("直線で進んだ場合の値", "基準値から目標値まで直線で進んだ場合の、実績年度の値")]
+    forecast_low: Annotated[Decimal | None, Column("目標年度の見込み（下）", "これまでの増減が続いた場合。幅の小さいほう")]
+    forecast_high: Annotated[Decimal | None, Column("目標年度の見込み（上）", "これまでの増減が続いた場合。幅の大きいほう")]
+    forecast: Annotated[str, Column("見込み", "reaches は目標に届く、open はどちらとも言えない、misses は届かない", choices=("reaches", "open", "misses"))]
+    forecast_reason: Annotated[str, Column("見込みを示さない理由")]
+    pace_since_fy: Annotated[int | None, Column("これまでの変化の始めの年度", "「これまでの1年あたりの変化」の、2つの年度のうち前のもの（西暦）")]
+    pace_until_fy: Annotated[int | None, Column("これまでの変化の終わりの年度", "同じく後のもの（西暦）")]
+    pace_reason: Annotated[str, Column("これまでの変化を示さない理由")]
+    previous_value: Annotated[Decimal | None, Column("前年度の値", "実績年度の1つ前の年度の値。この文書か、これまでの文書にあるもの。なければ空欄")]
+    value_change: Annotated[str, Column("値の動き", "前年度の値と比べて、better は良い方へ、worse は悪い方へ動いた。same は同じ。前年度の値か向きが分からなければ空欄", choices=("better", "same", "worse"))]
+    moved: Annotated[str, Column("前年度からの良し悪し", "better は良くなった、same は同じ（印によるときは印が同じで、値の動きは分からない）、worse は下がった。値の動き、それが分からなければ印の動きによる。△は下がったことを意味しない。どちらも分からなければ空欄", choices=("better", "same", "worse"))]
+    moved_by: Annotated[str, Column("良し悪しの根拠", "value は値、mark は印", choices=("value", "mark"))]
+    moves_disagree: Annotated[bool | None, Column("値と印の動きの食い違い", "true は、値の動きと印の動きが違う")]
+    reaches_baseline: Annotated[bool | None, Column("基準値に届いているか", "実績値による。false は基準値に届いていない（どちらへ動いたかは問わない）。値か向きが分からなければ空欄")]
+    reaches_target: Annotated[bool | None, Column("目標値に届いているか", "実績値による。値か向きが分からなければ空欄")]
+    expected_told: Annotated[Decimal | None, Column("この年度の目安", "市がこの年度の目標値を示していればその値、なければ毎年同じだけ進む場合の値（市の目標ではない）。判定には使わない")]
+    expected_by: Annotated[str, Column("目安の根拠", "printed は市の示すこの年度の目標値、straight は基準値から目標値まで毎年同じだけ進む場合の値", choices=("printed", "straight"))]
+    expected_reason: Annotated[str, Column("目安を示さない理由")]
+
+
+@table("rule_results", "規則ごとの判定", "1行は、1つの指標に1つの判定規則を当てはめた結果", key=("plan_id", "indicator_no", "rule"))
+@dataclass(frozen=True)
+class RuleResult(Row):
+    """What a rule 判定規則 says of an indicator."""
+
+    plan_id: PlanId
+    indicator_no: IndicatorNo
+    rule: Annotated[str, Column("規則", "判定規則の名前（cityplan/city/rules.toml）。この市の規則のほか、参考のための他の市町の規則もある")]
+    verdict: Annotated[str, Column("判定", "その規則による印。判定できなければ空欄")]
+
+
+@table("history", "年度ごとの値（これまでの文書も）", "1行は1つの年度の1つの値。これまでの文書の値も合わせたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
+@dataclass(frozen=True)
+class HistoryRow(Row):
+    """A value of one year, also from earlier documents."""
+
+    plan_id: PlanId
+    subject: SubjectName
+    no: ValueNo
+    role: Role
+    fiscal_year: Annotated[int, Column("年度（西暦）")]
+    era: Annotated[str, Column("年度（和暦）")]
+    value: Annotated[Decimal, Column("値")]
+    unit: Annotated[str, Column("単位")]
+    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+    edition: Annotated[str, Column("文書の年度", "値を取った文書の年度（R5）")]
+    source_line: SourceLine
+
+
+@table("links", "これまでの文書の同じ行", "1行は、今回の文書の1つの行と、これまでの1つの文書の同じ行との対応")
+@dataclass(frozen=True)
+class LinkRow(Row):
+    """A row and the same row of an earlier document."""
+
+    plan_id: PlanId
+    subject: Annotated[str, Column("対象", "activity は掲載事業、indicator は目標指標、plan はプランそのもの", choices=("activity", "indicator", "plan"), required=True)]
+    no: Annotated[int | None, Column("番号", "今回の文書での事業番号か指標番号。プランは空欄")]
+    edition: Annotated[str, Column("前の文書の年度", "同じ行がある、これまでの文書の年度（R4）。プランは直前の文書だけ", required=True)]
+    plan_id_before: Annotated[str, Column("前のプラン番号", "その文書でのプラン番号", required=True)]
+    no_before: Annotated[int | None, Column("前の番号", "その文書での事業番号か指標番号。プランは空欄")]
+    is_remeasured: Annotated[bool | None, Column("単位・測り方の変更", "true は、その文書から今回までに単位か測り方が変わった。値は比べられない")]
+
+
+@table("changes", "前の文書からの変更", "1行は、前の文書から変わった1つの所")
+@dataclass(frozen=True)
+class ChangeRow(Row):
+    """What changed since an earlier document."""
+
+    plan_id: PlanId
+    subject: Annotated[str, Column("対象", "activity は掲載事業、indicator は目標指標、plan はプランそのもの", choices=("activity", "indicator", "plan"))]
+    no: Annotated[int | None, Column("番号", "今回の文書での事業番号か指標番号。載っていなければ空欄")]
+    kind: Annotated[str, Column("変更の種類", "new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位・測り方の変更", choices=("new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit"))]
+    name: Annotated[str, Column("名前")]
+    before: Annotated[str, Column("前")]
+    after: Annotated[str, Column("後")]
+    edition: Annotated[str, Column("前の文書の年度", "比べた文書の年度（R4）")]
+    source_line: SourceLine
+
+
+@table("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))
+@dataclass(frozen=True)
+class ProseFigureRow(Row):
+    """A figure or claim in the prose 文中の数値, held against the tables."""
+
+    plan_id: PlanId
+    table: TableName
+    row: RowNumber
+    column: ColumnName
+    seq: Annotated[int, Column("順番", "その文の中で、何番目の数値か")]
+    figure: Annotated[str, Column("文中の記載", "文の中の数値か、「増加」などの記述")]
+    value: Annotated[Decimal | None, Column("値")]
+    unit: Annotated[str, Column("単位")]
+    agreement: Annotated[str, Column("表との一致", "agrees は一致、differs は不一致、no_counterpart は照らす値が表にない", choices=("agrees", "differs", "no_counterpart"))]
+    counterpart: Annotated[str, Column("照らした値")]
+    source_line: SourceLine
+
+
+@table("findings", "指摘", "1行は1つの指摘", key=("finding_id",))
+@dataclass(frozen=True)
+class FindingRow(Row):
+    """A finding 指摘."""
+
+    finding_id: Annotated[str, Column("指摘番号", "プラン番号（プランのないものは「全体」）と、種類・行の名前・列・印字から決まる符号。ほかの指摘が増減しても、行が動いても変わらない")]
+    plan_id: PlanId
+    table: TableName
+    row: RowNumber
+    column: ColumnName
+    kind: Annotated[str, Column("種類", "指摘の種類の名前（ratio_mismatch は前年度比の不一致、doubtful_value は疑わしい値、polarity_unknown は向きが分からない指標、など）。内容は「内容」の列にある")]
+    severity: Annotated[str, Column("重さ", "error は矛盾、warning は疑い、info は参考", choices=("error", "warning", "info"), required=True)]
+    printed: Annotated[str, Column("印字")]
+    computed: Annotated[str, Column("計算", "計算した値と、その式")]
+    difference: Annotated[str, Column("差")]
+    explanation: Annotated[str, Column("1桁の違いによる説明", "どのセルの1桁だけが誤りなら説明が付くか")]
+    source_line: SourceLine
+    source_text: Annotated[str, Column("原文")]
+    message: Annotated[str, Column("内容")]
+    suggestion: Annotated[str, Column("確認すること", "担当課に尋ねること")]
+
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Activity(ActivityRow, ActivityResult):
+    """A listed activity 掲載事業 with what is computed of it."""
+
+
+@dataclass(frozen=True)
+class Indicator(IndicatorRow, IndicatorResult):
+    """An indicator 目標指標 with what is computed of it."""
+
+
+PrintedEntry = ActivityRow | IndicatorRow  # a row of either of a plan's two tables
+Entry = Activity | Indicator  # with what is computed of it

@@ -39,7 +39,8 @@ from cityplan.city.entry_columns import (
     row_code,
     sheet_identity,
 )
-from cityplan.compute.results import compute, ratio
+from cityplan.compute.document import compute
+from cityplan.compute.results import ratio
 from cityplan.files.errors import SourceError
 from cityplan.steps import clean_document
 from cityplan.tables.schema import Tables, frame, printed_entries

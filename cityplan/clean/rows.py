@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from cityplan.clean.columns import declared_unit
 from cityplan.japanese.text import Quantity, fold, missing, quantity, unwrap
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
-Row = dict[str, Any]
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")
 
 

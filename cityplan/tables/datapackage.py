@@ -1,7 +1,6 @@
 """What `datapackage.json` says of the tables 表の説明書: a Tabular Data Package of Frictionless Data, version 1."""
 
 import re
-from typing import Any
 
 from cityplan.city.source import Edition
 from cityplan.tables.columns import Column, Table
@@ -45,7 +44,7 @@ def _licence(edition: Edition) -> dict[str, str]:
     return {**named, "title": title, **({"path": url} if url else {})}
 
 
-def resource(table: Table) -> dict[str, Any]:
+def resource(table: Table) -> dict[str, object]:
     """What is said of a table: its file, its columns, and what identifies a row."""
     return {
         "name": table.name.replace("_", "-"),
@@ -64,7 +63,7 @@ def resource(table: Table) -> dict[str, Any]:
     }
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
+def _field(column: Column, table: Table) -> dict[str, object]:
     constraints = {
         "required": table.is_required(column),
         "unique": table.key == (column.name,),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from cityplan.check.finding import Finding, finding
 from cityplan.city.renames import lines
@@ -11,7 +10,7 @@ from cityplan.compute.match import Doubt, Item
 from cityplan.japanese.text import minus, signed
 from cityplan.read.places import words_of_lines
 from cityplan.read.printed import year_column
-from cityplan.tables.contract import IndicatorRow
+from cityplan.tables.contract import IndicatorRow, ObservationRow, PlanRow, PrintedEntry
 from cityplan.tables.names import full_name
 
 _TABLES = {subject: table for table, subject in SUBJECTS.items()} | {"plan": "plans"}
@@ -88,7 +87,7 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: ObservationRow) -> str:
     return shown(value.value, value.text, value.unit)
 
 
@@ -128,7 +127,7 @@ def _place(told: Told, item: Item) -> str:
     return f"プラン{item.plan}、{_line(told, row)}"
 
 
-def _line(told: Told, row: Any) -> str:
+def _line(told: Told, row: PlanRow | PrintedEntry | ObservationRow) -> str:
     return words_of_lines(told.layout, int(row.source_line))
 
 

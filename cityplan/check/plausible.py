@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cityplan.check.finding import Finding, finding, rows_by_place
 from cityplan.compute.doubt_rows import Doubt
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW, doubts
-from cityplan.tables.contract import IndicatorRow, PlanRow
-from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.contract import IndicatorRow, PlanRow, PrintedEntry
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records
 
 
@@ -32,7 +32,7 @@ def doubtful_values(tables: Tables) -> Iterator[Finding]:
         )
 
 
-def _message(doubt: Doubt, row: Row) -> str:
+def _message(doubt: Doubt, row: PrintedEntry) -> str:
     name = full_name(row) if doubt.place[0] == "indicators" else row.name
     what = "値" if doubt.column == WHOLE_ROW else label(doubt.place[0], doubt.column)
     likely = f"（{doubt.likely}の誤りとも考えられます）" if doubt.likely else ""

@@ -1,14 +1,13 @@
 """Printed ratios 前年度比 against the results, and columns that a table lacks."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, finding, headings, place
+from cityplan.check.finding import Finding, Place, finding, headings, place
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
-from cityplan.tables.contract import TABLES
-from cityplan.tables.names import Row, label
+from cityplan.tables.contract import TABLES, ActivityRow
+from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, activity_rows
 
 
@@ -59,7 +58,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
             yield from _ratio_alone(row, where)
 
 
-def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
+def _ratio_alone(row: ActivityRow, where: Place) -> Iterator[Finding]:
     """A ratio that cannot be computed but is printed; nothing where a value has its own finding.
 
     Nothing either of a ratio that the analyst put there: that its values are missing is told.

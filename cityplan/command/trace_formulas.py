@@ -3,17 +3,17 @@
 The results are those of `compute`; nothing is computed here but the years between two values.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from cityplan.city.rules import Class, Rule
 from cityplan.compute.doubts import WITHHELD
+from cityplan.compute.numbers import Values
 from cityplan.compute.results import NO_DIRECTION, Latest, latest
 from cityplan.compute.used import MARK
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
 from cityplan.report.plan.outlook import VERDICTS
+from cityplan.tables.contract import Activity, Indicator
 from cityplan.tables.names import label
 
 AGREEMENTS = {
@@ -38,7 +38,7 @@ CONDITIONS = {  # a, b, t: actual, baseline, target; e: the value on the path
 }
 
 
-def ratio(row: Any, corrected: bool = False) -> str:
+def ratio(row: Activity, corrected: bool = False) -> str:
     """前年度比, against what the document prints (or what that was corrected to)."""
     told = _ratio_printed(row, "訂正した記載" if corrected else "資料の記載")
     if row.ratio is None:
@@ -47,7 +47,7 @@ def ratio(row: Any, corrected: bool = False) -> str:
     return f"前年度比 = {values} × 100 = {minus(row.ratio)}%（{told}）"
 
 
-def _ratio_printed(row: Any, source: str) -> str:
+def _ratio_printed(row: Activity, source: str) -> str:
     if row.ratio_printed is not None:
         return f"{source} {minus(row.ratio_printed)}%：{AGREEMENTS[row.ratio_agreement]}"
     text = row.ratio_printed_text
@@ -55,16 +55,16 @@ def _ratio_printed(row: Any, source: str) -> str:
     return f"{source}なし" if readable else f"{source}「{text}」は数として読めません"
 
 
-def change(row: Any) -> str:
+def change(row: Activity) -> str:
     """増減 against last year, by the values; its difference, of a share in points."""
-    if not row.value_change:
+    if row.difference is None:
         return f"増減 = 分かりません（{row.ratio_reason}）"
     values = f"{number(row.actual)} − {number(row.previous)}"
     unit = "ポイント" if row.unit == "%" else row.unit
     return f"増減 = {values} = {signed(row.difference)} {unit}".rstrip() + f"：{CHANGES[row.value_change]}"
 
 
-def status(row: Any, rule: Rule | None) -> str:
+def status(row: Indicator, rule: Rule | None) -> str:
     """達成状況: the rule, the class and its condition as it was met."""
     if rule is None:
         return "判定しません（資料に判定規則の記載がありません）"
@@ -76,7 +76,7 @@ def status(row: Any, rule: Rule | None) -> str:
     return f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
 
 
-def _condition(each: Class, row: Any) -> str:
+def _condition(each: Class, row: Indicator) -> str:
     a, b, t, e = map(number, (row.actual, row.baseline, row.target, row.expected_value))
     lower = row.polarity == "lower" and each.when != "no_actual"
     words = CONDITIONS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
@@ -88,7 +88,7 @@ def mark_words(rule: Rule | None, mark: str) -> str:
     return f"{mark} {rule.word(mark) if rule else ''}".rstrip()
 
 
-def status_change(row: Any, goals: str = "") -> str:
+def status_change(row: Indicator, goals: str = "") -> str:
     """How the mark moved since last year, and whether that is doubtful; not where `goals` changed."""
     if not row.status_change:
         reason = f"（{goals}の変更で比べられません）" if goals else ""
@@ -98,7 +98,7 @@ def status_change(row: Any, goals: str = "") -> str:
     return f"前年度からの動き = {moved}：{MOVES[row.status_change]}{doubt}"
 
 
-def progress_ratio(row: Any) -> str:
+def progress_ratio(row: Indicator) -> str:
     """進捗率; a negative one is a step back."""
     if row.progress_ratio is None:
         return _none("progress_ratio", row.progress_reason)
@@ -107,7 +107,7 @@ def progress_ratio(row: Any) -> str:
     return f"進捗率 = ({a} − {b}) ÷ ({t} − {b}) × 100 = {minus(row.progress_ratio)}%{back}"
 
 
-def achievement_ratio(row: Any) -> str:
+def achievement_ratio(row: Indicator) -> str:
     """達成率, the other way round where less is better."""
     if row.achievement_ratio is None:
         known = None not in (row.actual, row.target)
@@ -119,7 +119,7 @@ def achievement_ratio(row: Any) -> str:
     return f"達成率 = {values} × 100 = {minus(row.achievement_ratio)}%{lower}"
 
 
-def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
+def required_per_year(row: Indicator, measured: Values) -> str:
     """目標まで毎年必要な量, from the latest value."""
     needed, known = row.required_per_year, latest(row, measured)
     name = label("indicator_results", "required_per_year")
@@ -129,7 +129,7 @@ def required_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
         unknown = "" if average or row.polarity else NO_DIRECTION
         return _none("required_per_year", _withheld(row) or unknown or reason)
     value, year, since = known.value, known.fiscal_year, _since(known)
-    if not needed or year is None:
+    if not needed or year is None or row.target_fy is None:
         told = f"。{since}" if since else ""
         return f"{name} = 0（{number(value)} は目標値 {number(row.target)} に達しています{told}）"
     span = f"{era(year)}から{era(row.target_fy)}まで{row.target_fy - year}年"
@@ -145,9 +145,9 @@ def _since(known: Latest) -> str:
     return "実績値がないため基準値から" if known.role == "baseline" else ""
 
 
-def expected_value(row: Any) -> str:
+def expected_value(row: Indicator) -> str:
     """直線で進んだ場合の値 at the actual's year."""
-    if row.expected_value is None:
+    if row.expected_value is None or row.baseline_fy is None or row.target_fy is None or row.actual_fy is None:
         average = row.target_kind == "period_average"
         reason = "期間の平均の目標に、途中の値はない" if average else "値か年度がそろわない"
         unknown = "" if average or row.polarity else NO_DIRECTION
@@ -160,12 +160,12 @@ def expected_value(row: Any) -> str:
     return f"{name} = {b} + ({t} − {b}) × {done} ÷ {whole} = {shown}（{path}）"
 
 
-def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
+def mean_per_year(row: Indicator, measured: Values) -> str:
     """これまでの1年あたりの変化, between the two newest values that were measured."""
     name = label("indicator_results", "mean_per_year")
-    if row.mean_per_year is None:
+    if row.mean_per_year is None or row.pace_since_fy is None or row.pace_until_fy is None:
         return _none("mean_per_year", _withheld(row) or row.pace_reason)
-    since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+    since, until = row.pace_since_fy, row.pace_until_fy
     years = until - since
     values = f"({number(measured[until])} − {number(measured[since])}) ÷ {years}"
     unit = "ポイント" if row.unit == "%" else row.unit
@@ -173,22 +173,22 @@ def mean_per_year(row: Any, measured: Mapping[int, Decimal]) -> str:
     return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
 
 
-def forecast(row: Any, measured: Mapping[int, Decimal]) -> str:
+def forecast(row: Indicator, measured: Values) -> str:
     """見込み: the range, and what it is made of."""
-    if not row.forecast:
+    low, high, goal, year = row.forecast_low, row.forecast_high, row.target, row.target_fy
+    if low is None or high is None or goal is None or year is None:
         return _none("forecast", row.forecast_reason)
     span = f"{era(min(measured))}から{era(max(measured))}までの{len(measured)}年度分の値"
-    low, high = (amount(bound, row.unit) for bound in (row.forecast_low, row.forecast_high))
-    target = amount(row.target, row.unit)
+    least, most, target = (amount(each, row.unit) for each in (low, high, goal))
     return (
-        f"{label('indicator_results', 'forecast')} = {low}から{high}（{span}に直線を当てはめた、"
-        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{VERDICTS[row.forecast]}）"
+        f"{label('indicator_results', 'forecast')} = {least}から{most}（{span}に直線を当てはめた、"
+        f"{era(year)}の80％の予測の幅。目標値 {target}{VERDICTS[row.forecast]}）"
     )
 
 
-def _withheld(row: Any) -> str:
+def _withheld(row: Indicator) -> str:
     """Why nothing is computed of a row: one of its values is in doubt, or they are not of one kind."""
-    return str(row.progress_reason) if row.progress_reason in WITHHELD else ""
+    return row.progress_reason if row.progress_reason in WITHHELD else ""
 
 
 def _none(column: str, reason: str) -> str:

@@ -333,7 +333,7 @@ def texts(project: Path) -> list[str]:
     found = []
     for city, year in EDITIONS:
         data = table_files.read(project / "data/processed" / city / year, "activities", "indicators")
-        for name, (kind, _) in trace_blocks.KINDS.items():
+        for name, kind in trace_blocks.KINDS.items():
             for row in printed_entries(data, name):
                 found.append(told(project, row.plan_id, f"{kind}{row.no}", city))
     return found

@@ -84,7 +84,7 @@ def audit(
     return frame("findings", found)
 
 
-def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int, str], str]:
+def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int | None, str], str]:
     """The cells of an entry form by their sheets and letters, each with a blank after it."""
     if edition is None or not kind_of(edition).has_sheets:
         return {}
@@ -95,7 +95,7 @@ def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str
     }
 
 
-def _line_texts(tables: Tables) -> dict[int, str]:
+def _line_texts(tables: Tables) -> dict[int | None, str]:
     """The text of each line of the source, put together from its cells."""
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE, Severity
 from cityplan.compute.doubts import doubted_cells
-from cityplan.tables.names import Row, label
+from cityplan.tables.contract import PrintedEntry, RepairRow
+from cityplan.tables.names import label
 from cityplan.tables.schema import Tables
 
 _ASK = "この値でよいか、担当課に確かめてください。"
@@ -53,7 +54,7 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
             IMPLAUSIBLE,
             said.format(cell=_cell(repair, row), before=repair.before, after=repair.after),
             _ASK,
-            int(repair.source_line),
+            repair.source_line,
             severity=severity,
             plan_id=repair.plan_id,
             table=repair.table,
@@ -65,7 +66,7 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
     yield from _hidden_rows(tables)
 
 
-def _cell(repair: Row, row: Row | None) -> str:
+def _cell(repair: RepairRow, row: PrintedEntry | None) -> str:
     if row:
         return f"「{row.name}」の{label(repair.table, repair.column)}"
     if repair.column == "purpose":
@@ -75,21 +76,21 @@ def _cell(repair: Row, row: Row | None) -> str:
 
 def _hidden_rows(tables: Tables) -> Iterator[Finding]:
     """The rows of a plan that are hidden 非表示, one finding for all: a filter may hide hundreds."""
-    by_plan: dict[str, list[Row]] = defaultdict(list)
+    by_plan: dict[str, list[RepairRow]] = defaultdict(list)
     for repair in repairs_of(tables, "hidden_line"):
         by_plan[repair.plan_id].append(repair)
     for plan_id, own in by_plan.items():
         first, *others = own
-        rows = "、".join(f"{int(each.source_line)}行「{each.before}」" for each in own[:_SHOWN])
+        rows = "、".join(f"{each.source_line}行「{each.before}」" for each in own[:_SHOWN])
         more = f"など{len(own)}行" if len(own) > _SHOWN else ""
         yield finding(
             IMPLAUSIBLE,
             f"非表示の行（絞り込みで隠れた行を含む）です：{rows}{more}。見えている行と同じように読みました。",
             "使ってよい行か、担当課に確かめてください。使わない行なら、表から消してください。",
-            int(first.source_line),
+            first.source_line,
             plan_id=plan_id,
             table=first.table,
-            row=None if others else int(first.row),
+            row=None if others else first.row,
             column="name",
         )
 

@@ -6,13 +6,14 @@ from cityplan.compute.numbers import decimals
 from cityplan.compute.results import ratio
 from cityplan.compute.used import MARK
 from cityplan.japanese.text import fold, quantity
-from cityplan.tables.names import Row, label
+from cityplan.tables.contract import ActivityRow
+from cityplan.tables.names import label
 
 _COLUMNS = ("actual_text", "previous_text", "ratio_printed_text")
 NONE = "どのセルの1桁を変えても一致しません。"
 
 
-def explanation(row: Row) -> str:
+def explanation(row: ActivityRow) -> str:
     """Every single-digit change of one cell after which the ratio follows, or that there is none."""
     if any(MARK in getattr(row, column) for column in _COLUMNS):
         return ""  # the analyst has decided which cell is right

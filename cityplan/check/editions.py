@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from cityplan.check.finding import Finding, finding
 from cityplan.check.kind import FindingKind
@@ -12,7 +11,7 @@ from cityplan.compute.match import Doubt, Item
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import minus, signed
 from cityplan.read.printed import year_column
-from cityplan.tables.contract import IndicatorRow
+from cityplan.tables.contract import IndicatorRow, ObservationRow, PlanRow, PrintedEntry
 from cityplan.tables.names import full_name
 from cityplan.tables.words import SUBJECT_TABLES, SUBJECTS
 
@@ -94,7 +93,7 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: ObservationRow) -> str:
     return shown(value.value, value.text, value.unit)
 
 
@@ -133,8 +132,8 @@ def _place(told: Told, item: Item) -> str:
     return f"プラン{item.plan}、{_line(told, row)}"
 
 
-def _line(told: Told, row: Any) -> str:
-    return told.line_words(int(row.source_line))
+def _line(told: Told, row: PlanRow | PrintedEntry | ObservationRow) -> str:
+    return told.line_words(row.source_line)
 
 
 def _paste(joined: Joined, doubt: Doubt) -> str:

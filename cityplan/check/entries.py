@@ -6,7 +6,8 @@ from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_b
 from cityplan.check.kind import AMBIGUOUS_CELL, IMPLAUSIBLE, FindingKind
 from cityplan.compute.doubt_rows import is_value
 from cityplan.compute.doubts import doubted_cells
-from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.contract import PrintedEntry, RepairRow
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables
 
 NO_DIVISION = "担当課の記入なし"
@@ -42,31 +43,31 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
             OPEN_ENTRY,
             f"「{name}」の{label(repair.table, repair.column)}が未入力です（{division_of(row)}）。",
             "担当課に記入を依頼してください。",
-            int(repair.source_line),
+            repair.source_line,
             severity="warning" if repair.column.endswith("_text") else "info",
             plan_id=repair.plan_id,
             table=repair.table,
-            row=int(repair.row),
+            row=repair.row,
             column=repair.column,
         )
 
 
-def _no_purpose(repair: Row) -> Finding:
+def _no_purpose(repair: RepairRow) -> Finding:
     """The purpose 目的 of a plan that the form leaves empty."""
     return finding(
         OPEN_ENTRY,
         f"プラン{repair.plan_id}の目的が未入力です。",
         "目的を担当課に確かめ、様式に記入してください。",
-        int(repair.source_line),
+        repair.source_line,
         plan_id=repair.plan_id,
         table="plans",
         column=repair.column,
     )
 
 
-def division_of(row: Row) -> str:
+def division_of(row: PrintedEntry) -> str:
     """The division 担当課 of an activity or indicator, or that the form names none."""
-    return str(row.division) or NO_DIVISION
+    return row.division or NO_DIVISION
 
 
 @audited
@@ -87,7 +88,7 @@ def form_doubts(tables: Tables) -> Iterator[Finding]:
             IMPLAUSIBLE if is_doubt else AMBIGUOUS_CELL,
             said,
             "この記入をどう扱うか、担当課に確かめてください。",
-            int(repair.source_line),
+            repair.source_line,
             severity="info" if repair.rule in _REMARKS else "warning",
             plan_id=repair.plan_id,
             table=repair.table,

@@ -5,20 +5,48 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from inspect import signature
 from types import FunctionType
-from typing import Any, TypeGuard
+from typing import NotRequired, TypedDict, TypeGuard
 
 from cityplan.check.kind import CHECK_HAS_FAILED, FindingKind, Severity
 from cityplan.files.errors import program_error
-from cityplan.tables.contract import ROWS, CellRow, CorrectionRow, RepairRow
-from cityplan.tables.names import Row, full_name
+from cityplan.tables.contract import CellRow, CorrectionRow, GroupRow, PrintedEntry, ProgramRow, RepairRow
+from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records
 
-Finding = dict[str, Any]
+
+class Finding(TypedDict):
+    """A finding 指摘 as a check yields it: a row of that table, whose name and source text the audit adds."""
+
+    plan_id: str
+    table: str
+    row: int | None
+    column: str
+    kind: str
+    severity: str
+    printed: str
+    computed: str
+    difference: str
+    explanation: str
+    source_line: int | None
+    message: str
+    suggestion: str
+    finding_id: NotRequired[str]
+    source_text: NotRequired[str]
+
+
+class Place(TypedDict):
+    """Where a finding stands, as `finding` takes it."""
+
+    line: int | None
+    plan_id: str
+    table: str
+    row: int | None
+    column: str
+
+
 Check = Callable[..., Iterator[Finding]]
-RowNames = Mapping[tuple[str, str, int], str]
+RowNames = Mapping[tuple[str, str, int | None], str]
 NO_PLAN = "全体"  # where a finding has no plan
-_NUMBER = {**NUMBERS, "programs": "program_no", "groups": "group_id"}
-_PARTS = ("plan_id", "kind", "table", "column", "printed")  # of a name, beside that of the row
 
 
 def finding(
@@ -107,27 +135,25 @@ def finding_ids(found: Sequence[Finding], names: RowNames) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for each in found:
-        content = [*(each[part] for part in _PARTS), row_name(each, names)]
+        about = (each["plan_id"], each["kind"], each["table"], each["column"], each["printed"])
+        content = [*about, row_name(each["table"], each["plan_id"], each["row"], names)]
         name = f"{each['plan_id'] or NO_PLAN}-{sha256(repr(content).encode()).hexdigest()[:8]}"
         seen[name] += 1
         ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return ids
 
 
-def row_name(of: Mapping[str, Any], names: RowNames) -> str:
+def row_name(table: str, plan_id: str, row: int | None, names: RowNames) -> str:
     """What the row of a finding is called; empty for one of no row, or of a row without a name."""
-    if of["row"] is None:
-        return ""
-    table = "programs" if of["table"] == "program_items" else of["table"]
-    return names.get((table, of["plan_id"], int(of["row"])), "")
+    return names.get(("programs" if table == "program_items" else table, plan_id, row), "")
 
 
 def row_names(tables: Tables) -> RowNames:
     """What each row is called, by table, plan and number; a project 群 has no plan."""
     return {
-        (table, getattr(row, "plan_id", ""), int(getattr(row, number))): full_name(row)
-        for table, number in _NUMBER.items()
-        for row in records(tables[table], ROWS[table])
+        **{place: full_name(row) for place, row in rows_by_place(tables).items()},
+        **{("programs", r.plan_id, r.program_no): r.name for r in records(tables["programs"], ProgramRow)},
+        **{("groups", "", int(r.group_id)): r.name for r in records(tables["groups"], GroupRow)},
     }
 
 
@@ -146,27 +172,26 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
     return bool(names) and column not in names
 
 
-def place(row: Row, table: str, column: str) -> dict[str, Any]:
-    number = int(getattr(row, NUMBERS[table]))
-    return {"line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": number, "column": column}
+def place(row: PrintedEntry, table: str, column: str) -> Place:
+    return {"line": row.source_line, "plan_id": row.plan_id, "table": table, "row": row.no, "column": column}
 
 
-def cell_lines(tables: Tables) -> dict[tuple[str, str, int, str], int]:
+def cell_lines(tables: Tables) -> dict[tuple[str, str, int | None, str], int]:
     """The line of the source on which each cell begins: by table, plan, row, column."""
     cells = tables["cells"]
     return {
-        (cell.table, cell.plan_id, int(cell.row), cell.column): int(cell.source_line)
+        (cell.table, cell.plan_id, cell.row, cell.column): cell.source_line
         for cell in records(cells[cells["row"] > 0], CellRow)
     }
 
 
-def repairs_of(tables: Tables, *rules: str) -> list[Row]:
+def repairs_of(tables: Tables, *rules: str) -> list[RepairRow]:
     """The repairs of some rules, but for cells that were corrected since."""
     corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"], CorrectionRow)}
     found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)], RepairRow)
     return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
 
 
-def rows_by_place(tables: Tables) -> dict[tuple[str, str, int], Row]:
+def rows_by_place(tables: Tables) -> dict[tuple[str, str, int | None], PrintedEntry]:
     """The activities and indicators by table, plan and number."""
     return {(table, *row.key): row for table in NUMBERS for row in printed_entries(tables, table)}

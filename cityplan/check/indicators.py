@@ -14,7 +14,7 @@ from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
 from cityplan.japanese.text import era, minus, quantities, squeeze
 from cityplan.tables.contract import CellRow, IndicatorRow, ObservationRow
-from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, indicator_rows, records
 from cityplan.tables.words import POLARITIES
 
@@ -220,7 +220,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
 
     The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name.
     """
-    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
     for row in records(tables["indicators"], IndicatorRow):
         by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
@@ -254,7 +254,7 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
             )
 
 
-def _same_name(row: Row, other: Row) -> Finding:
+def _same_name(row: IndicatorRow, other: IndicatorRow) -> Finding:
     """Two rows of one name that are no 再掲: in one plan, or in two units."""
     where = "同じプラン" if row.plan_id == other.plan_id else f"プラン{other.plan_id}"
     first, own = (f"「{each.unit}」" if each.unit else "なし" for each in (other, row))
@@ -272,7 +272,7 @@ def _same_name(row: Row, other: Row) -> Finding:
 _ROLES = ("baseline", "target", "actual")
 
 
-def _values_of(row: Row, roles: list[str]) -> str:
+def _values_of(row: IndicatorRow, roles: list[str]) -> str:
     return "、".join(f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles)
 
 
@@ -332,14 +332,14 @@ def not_comparable(tables: Tables) -> Iterator[Finding]:
                 )
 
 
-def _averages(row: Row) -> tuple[list[str], list[str]]:
+def _averages(row: IndicatorRow) -> tuple[list[str], list[str]]:
     """The roles that are averages and those that are not, where the target or a value before it is one."""
     known = [role for role in _ROLES if getattr(row, role) is not None]
     averages = [role for role in known if "平均" in getattr(row, f"{role}_text")]
     return averages, [role for role in known if role not in averages]
 
 
-def _said(row: Row, roles: list[str]) -> str:
+def _said(row: IndicatorRow, roles: list[str]) -> str:
     """The values of some roles: 基準値（4 世帯）と実績値（5 世帯）."""
     return "と".join(f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles)
 

@@ -7,8 +7,8 @@ from cityplan.check.finding import Finding, audited, finding, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE
 from cityplan.compute.doubt_rows import Doubt
 from cityplan.compute.doubts import WHOLE_ROW, doubts
-from cityplan.tables.contract import IndicatorRow, PlanRow
-from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.contract import IndicatorRow, PlanRow, PrintedEntry
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records
 
 
@@ -34,7 +34,7 @@ def doubtful_values(tables: Tables) -> Iterator[Finding]:
         )
 
 
-def _message(doubt: Doubt, row: Row) -> str:
+def _message(doubt: Doubt, row: PrintedEntry) -> str:
     name = full_name(row) if doubt.place[0] == "indicators" else row.name
     what = "値" if doubt.column == WHOLE_ROW else label(doubt.place[0], doubt.column)
     likely = f"（{doubt.likely}の誤りとも考えられます）" if doubt.likely else ""

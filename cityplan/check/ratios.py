@@ -1,15 +1,14 @@
 """Printed ratios 前年度比 against the results, and columns that a table lacks."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, audited, finding, place, printed_columns
+from cityplan.check.finding import Finding, Place, audited, finding, place, printed_columns
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
-from cityplan.tables.contract import TABLES
-from cityplan.tables.names import Row, label
+from cityplan.tables.contract import TABLES, ActivityRow
+from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, activity_rows
 
 _OF_RATIO = ("ratio_printed", "actual", "previous")
@@ -82,7 +81,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
             yield from _ratio_alone(row, where)
 
 
-def _ratio_alone(row: Row, where: dict[str, Any]) -> Iterator[Finding]:
+def _ratio_alone(row: ActivityRow, where: Place) -> Iterator[Finding]:
     """A ratio that cannot be computed but is printed; nothing where a value has its own finding.
 
     Nothing either of a ratio that the analyst put there: that its values are missing is told.

@@ -83,7 +83,7 @@ def similar_names(tables: Tables) -> Iterator[Finding]:
             f"{what}の名前「{repair.before}」は、「{repair.after}」とよく似ています。別のものとして読みました。",
             "同じものなら、source.toml のこの年度の終わりに次の2行を書いてください（1行目がもうあれば、2行目だけ）。"
             f"左が資料の表記、右が使う表記です。\n[edition.spellings]\n{other} = {right}",
-            int(repair.source_line),
+            repair.source_line,
             severity="warning",
             plan_id=repair.plan_id,
             table="plans",

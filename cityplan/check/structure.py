@@ -4,17 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
 
-from cityplan.check.finding import Finding, audited, cell_lines, finding, place, printed_columns
+from cityplan.check.finding import Finding, Place, audited, cell_lines, finding, place, printed_columns
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import squeeze
 from cityplan.read.printed import TAG
 from cityplan.tables.contract import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
-from cityplan.tables.names import Row, label
+from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, Tables, records
 
+Prose = TextRow | CellRow
+Told = Prose | RepairRow
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
 REPEATABLE = 30  # characters; a shorter text may well be said of two things
@@ -84,7 +85,7 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
     """A page's number or 次ページに続く as a paragraph, item or heading, or within one joined from lines."""
     cells = tables["cells"]
     items = (cells["table"] == "program_items") | (cells["column"] == "heading")
-    told: list[TextRow | CellRow] = [*records(tables["texts"], TextRow), *records(cells[items], CellRow)]
+    told: list[Prose] = [*records(tables["texts"], TextRow), *records(cells[items], CellRow)]
     for text in told:
         if _PAGE.fullmatch(squeeze(text.text)):
             yield _left_page(text.text, text)
@@ -95,11 +96,11 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
                 yield _left_page(piece, repair)
 
 
-def _left_page(printed: str, of: Row) -> Finding:
+def _left_page(printed: str, of: Told) -> Finding:
     return _left(f"ページの番号や線のような行「{printed}」", printed, of)
 
 
-def _left(what: str, printed: str, of: Row) -> Finding:
+def _left(what: str, printed: str, of: Told) -> Finding:
     return finding(
         DOUBTFUL_EXTRACTION,
         f"文の中に、{what}が残っています。",
@@ -109,17 +110,12 @@ def _left(what: str, printed: str, of: Row) -> Finding:
     )
 
 
-def _place_of(of: Row) -> dict[str, Any]:
+def _place_of(of: Told) -> Place:
     """Where a paragraph, a cell or a repair stands; only the activities and indicators are told by row."""
-    table = getattr(of, "table", "texts")
-    row = getattr(of, "row", None)
-    return {
-        "line": int(of.source_line),
-        "plan_id": of.plan_id,
-        "table": table,
-        "column": getattr(of, "column", ""),
-        "row": int(row) if row and table in NUMBERS else None,
-    }
+    if isinstance(of, TextRow):
+        return Place(line=of.source_line, plan_id=of.plan_id, table="texts", row=None, column="")
+    row = of.row or None if of.table in NUMBERS else None
+    return Place(line=of.source_line, plan_id=of.plan_id, table=of.table, row=row, column=of.column)
 
 
 @audited
@@ -133,7 +129,7 @@ def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
         return
     cells, texts = tables["cells"], records(tables["texts"], TextRow)
     prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
-    proses: list[TextRow | CellRow] = [*texts, *records(prose, CellRow)]
+    proses: list[Prose] = [*texts, *records(prose, CellRow)]
     for each in proses:
         if words := _AFTER_SENTENCE.search(_QUOTED.sub("「」", each.text)):
             yield _joined(words["rest"], each)
@@ -143,7 +139,7 @@ def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
             yield _joined(text.text, text)
 
 
-def _joined(words: str, of: Row) -> Finding:
+def _joined(words: str, of: Told) -> Finding:
     return finding(
         DOUBTFUL_EXTRACTION,
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
@@ -216,7 +212,7 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
     list that is said again in one place.
     """
     yield from _said_again(tables)
-    places: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    places: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     lines = cell_lines(tables)
     for row in records(tables["activities"], ActivityRow):
         for column in ("factors", "direction"):
@@ -226,7 +222,7 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
             places[getattr(row, column)].append((row.name, where))
     for plan in records(tables["plans"], PlanRow):
         line = lines.get(("plans", plan.plan_id, 1, "purpose"), int(plan.source_line))
-        where = {"line": line, "plan_id": plan.plan_id, "table": "plans", "column": "purpose"}
+        where = Place(line=line, plan_id=plan.plan_id, table="plans", row=None, column="purpose")
         places[plan.purpose].append((plan.name, where))
     for text, said in places.items():
         first, first_place = said[0]
@@ -246,11 +242,11 @@ def _said_again(tables: Tables) -> Iterator[Finding]:
     """A sentence twice in one text, an item twice in one list."""
     cells, texts = tables["cells"], tables["texts"]
     prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)], CellRow)
-    told: list[tuple[str, Row]] = [
+    told: list[tuple[str, Prose]] = [
         ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell) for cell in prose
     ]
     told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)], TextRow)]
-    seen: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    seen: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for where, text in told:
         place = ("scope", "group_id", "plan_id", "section", "table", "row", "column")
         own = seen[tuple(getattr(text, column, "") for column in place)]
@@ -260,7 +256,7 @@ def _said_again(tables: Tables) -> Iterator[Finding]:
             own.add(sentence)
 
 
-def _again(where: str, sentence: str, of: Row) -> Finding:
+def _again(where: str, sentence: str, of: Prose) -> Finding:
     is_item = sentence == squeeze(of.text).rstrip("。｡")
     return finding(
         REPEATED_ITEM if is_item else REPEATED_TEXT,
@@ -274,7 +270,7 @@ def _again(where: str, sentence: str, of: Row) -> Finding:
 @audited
 def repeated_activities(tables: Tables) -> Iterator[Finding]:
     """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
-    first: dict[tuple[str, ...], Any] = {}
+    first: dict[tuple[str, ...], ActivityRow] = {}
     for row in records(tables["activities"], ActivityRow):
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
@@ -351,14 +347,13 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
     lists = items[items["kind"] == "activity"].groupby(["plan_id", "program_no"], sort=False)
     for (plan_id, program), data in lists:
         texts = list(data["text"])
-        where: dict[str, Any] = {"plan_id": plan_id, "table": "program_items", "row": int(str(program))}
         line = int(data["source_line"].iloc[0])
+        where = Place(line=line, plan_id=str(plan_id), table="program_items", row=int(str(program)), column="")
         for text in sorted({text for text in texts if texts.count(text) > 1}):
             yield finding(
                 REPEATED_ITEM,
                 f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
                 "重なりか、別の事業かを担当課に確かめてください。",
-                line,
                 severity="info",
                 printed=text,
                 **where,
@@ -369,7 +364,6 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
                 AMBIGUOUS_CELL,
                 f"主な事業取組の「{'、'.join(short)}」は短く、前の語とつながる1つの事業かもしれません。「、」で分けて読みました。",
                 "どこまでが1つの事業か、担当課に確かめてください。",
-                line,
                 printed="、".join(texts),
                 **where,
             )

@@ -9,8 +9,8 @@ from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.text import holds_several, missing, quantity, squeeze
 from cityplan.read.table.grid import GONE
-from cityplan.tables.contract import ActivityRow, CellRow, IndicatorRow
-from cityplan.tables.names import Row, full_name, label
+from cityplan.tables.contract import ActivityRow, CellRow, IndicatorRow, PrintedEntry
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records
 
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
@@ -58,20 +58,20 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
                 yield _empty(indicator, "indicators", f"{role}_text")
 
 
-def needs_value(row: Row, role: str) -> bool:
+def needs_value(row: ActivityRow, role: str) -> bool:
     """Whether this year's or last year's result is an empty cell beside a value."""
     other = row.previous if role == "actual" else row.actual
     return not getattr(row, f"{role}_text") and other is not None
 
 
-def misread(row: Row, role: str) -> bool:
+def misread(row: ActivityRow, role: str) -> bool:
     """Whether a result should be a number but is none, or is in another unit than its neighbour."""
     text = getattr(row, f"{role}_text")
     other = row.previous_text if role == "actual" else row.actual_text
     return unreadable(text, other) or (getattr(row, role) is None and quantity(text) is not None)
 
 
-def _empty(row: Row, table: str, column: str) -> Finding:
+def _empty(row: PrintedEntry, table: str, column: str) -> Finding:
     name = full_name(row) if table == "indicators" else row.name
     return finding(
         VALUE_MISSING,
@@ -112,7 +112,7 @@ def unreadable_values(tables: Tables) -> Iterator[Finding]:
                 yield _unreadable(indicator, "indicators", f"{column}_text", text)
 
 
-def _unreadable(row: Row, table: str, column: str, text: str) -> Finding:
+def _unreadable(row: PrintedEntry, table: str, column: str, text: str) -> Finding:
     return finding(
         UNREADABLE,
         f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
@@ -136,10 +136,10 @@ def unreadable_cells(tables: Tables) -> Iterator[Finding]:
             if unknown
             else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
             "正しい内容を担当課に確かめてください。",
-            int(repair.source_line),
+            repair.source_line,
             plan_id=repair.plan_id,
             table=repair.table,
-            row=int(repair.row),
+            row=repair.row,
             column=repair.column,
             printed=repair.before,
         )
@@ -163,11 +163,11 @@ def units(tables: Tables) -> Iterator[Finding]:
             else f"「{name}」の{what}には単位{f'「{repair.before}」' if repair.before else 'が'}"
             f"{'しか' if repair.before else ''}ありません。同じ行の「{repair.after}」とみなしました。",
             "単位を担当課に確かめてください。",
-            int(repair.source_line),
+            repair.source_line,
             severity="error" if conflict else "info",
             plan_id=repair.plan_id,
             table=repair.table,
-            row=int(repair.row),
+            row=repair.row,
             column=repair.column,
             printed=repair.before,
             computed=repair.after,

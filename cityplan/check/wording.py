@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cityplan.check.finding import Finding, audited, finding
+from cityplan.check.finding import Finding, Place, audited, finding
 from cityplan.check.kind import FindingKind
 from cityplan.tables.contract import ProgramItemRow, TextRow
 from cityplan.tables.schema import Tables, records
@@ -24,7 +24,7 @@ class _Verb(NamedTuple):
 
     stem: str
     syllable: str
-    place: dict[str, Any]
+    place: Place
 
     @property
     def polite(self) -> str:
@@ -66,7 +66,7 @@ def odd_verbs(tables: Tables) -> Iterator[Finding]:
 def _verbs(tables: Tables) -> Iterator[_Verb]:
     """The verb at the end of each sentence that says what a plan does."""
     texts, items = tables["texts"], tables["program_items"]
-    rows: list[tuple[str, int | None, Any]] = [
+    rows: list[tuple[str, int | None, TextRow | ProgramItemRow]] = [
         *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"], TextRow)),
         *(
             ("program_items", int(row.program_no), row)
@@ -75,5 +75,5 @@ def _verbs(tables: Tables) -> Iterator[_Verb]:
     ]
     for table, number, row in rows:
         if found := _END.search(row.text):
-            place = {"line": int(row.source_line), "plan_id": row.plan_id, "table": table, "row": number}
-            yield _Verb(found["stem"], found["form"], place)
+            where = Place(line=row.source_line, plan_id=row.plan_id, table=table, row=number, column="")
+            yield _Verb(found["stem"], found["form"], where)

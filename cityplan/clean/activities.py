@@ -3,19 +3,20 @@
 import re
 
 from cityplan.city.source import Edition
-from cityplan.clean.rows import Row, RowCells, note_fold, one_unit, value_of
+from cityplan.clean.rows import RowCells, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.numerals import in_words
 from cityplan.japanese.text import fiscal_year, fold, missing, quantities, quantity, quantity_texts, unwrap
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair
+from cityplan.tables.contract import ActivityRow
 
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _RESULTS = ("measure", "actual_text", "previous_text")
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
 
 
-def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Row:
+def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> ActivityRow:
     name, alias = _name(cells, repairs)
     if kind_of(edition).is_filled_in:  # each value has a cell of its own
         measure, actual_text, previous_text = (cells.text(column) for column in _RESULTS)
@@ -29,26 +30,26 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Row:
     ratio = quantity(cells.text("ratio_printed_text"))
     for column in ("actual_text", "previous_text", "ratio_printed_text", "unit"):
         note_fold(cells, column, repairs)
-    return {
-        "plan_id": cells.plan_id,
-        "activity_no": cells.row,
-        "name": name,
-        "alias": alias,
-        "name_previous": cells.text("name_previous"),
-        "division": cells.text("division"),
-        "content": cells.text("content"),
-        "measure": measure,
-        "unit": unit,
-        "actual_text": actual_text,
-        "actual": value_of(actual),
-        "previous_text": previous_text,
-        "previous": value_of(previous),
-        "ratio_printed_text": cells.text("ratio_printed_text"),
-        "ratio_printed": ratio.value if ratio and ratio.unit in ("%", "") else None,
-        "factors": cells.text("factors"),
-        "direction": cells.text("direction"),
-        "source_line": cells.line("name"),
-    }
+    return ActivityRow(
+        plan_id=cells.plan_id,
+        activity_no=cells.row,
+        name=name,
+        alias=alias,
+        name_previous=cells.text("name_previous"),
+        division=cells.text("division"),
+        content=cells.text("content"),
+        measure=measure,
+        unit=unit,
+        actual_text=actual_text,
+        actual=value_of(actual),
+        previous_text=previous_text,
+        previous=value_of(previous),
+        ratio_printed_text=cells.text("ratio_printed_text"),
+        ratio_printed=ratio.value if ratio and ratio.unit in ("%", "") else None,
+        factors=cells.text("factors"),
+        direction=cells.text("direction"),
+        source_line=cells.line("name"),
+    )
 
 
 def _name(cells: RowCells, repairs: list[Repair]) -> tuple[str, str]:

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cityplan.city.decisions import Correction, known_plan
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import inferred_polarity, polarity_word
-from cityplan.clean.rows import Row, RowCells, Rows, completes, value_of
+from cityplan.clean.rows import RowCells, Rows, completes, value_of
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import DASHES, Quantity, quantity, squeeze
 from cityplan.read.places import line_words
 from cityplan.read.printed import Repair
-from cityplan.tables.schema import NUMBERS
+from cityplan.tables.contract import ActivityRow, CorrectionRow, IndicatorRow, PrintedEntry
 
 Place = tuple[str, str, int]  # table, plan_id, row
-IndicatorRow = tuple[Row, list[Quantity | None]]
+WithBaselines = tuple[IndicatorRow, list[Quantity | None]]
 # cp932 has no — of its own: Excel saves it as ―, and 〜 as ～ (folded to ~).
 _ALIKE = str.maketrans({**dict.fromkeys(DASHES, "-"), "〜": "~"})
 
@@ -25,15 +25,15 @@ _ALIKE = str.maketrans({**dict.fromkeys(DASHES, "-"), "〜": "~"})
 class Corrected(NamedTuple):
     """Rows as the corrections leave them, and the rows of the table `corrections`."""
 
-    activities: list[Row]
-    indicators: list[IndicatorRow]
-    corrections: list[Row]
+    activities: list[ActivityRow]
+    indicators: list[WithBaselines]
+    corrections: list[CorrectionRow]
 
 
 def corrected(
     corrections: Iterable[Correction],
-    activities: Sequence[Row],
-    indicators: Sequence[IndicatorRow],
+    activities: Sequence[ActivityRow],
+    indicators: Sequence[WithBaselines],
     rows: Rows,
     plans: Sequence[str],
     edition: Edition,
@@ -44,41 +44,36 @@ def corrected(
     SourceError where a plan or row does not exist, where the source prints something else than the
     correction says, or where the unit is another.
     """
-    by_place = {_place("activities", row): row for row in activities}
-    by_place |= {_place("indicators", row): row for row, _ in indicators}
+    by_place: dict[Place, PrintedEntry] = {("activities", *row.key): row for row in activities}
+    by_place |= {("indicators", *row.key): row for row, _ in indicators}
     changed: dict[Place, set[str]] = defaultdict(set)
-    applied: list[Row] = []
+    applied: list[CorrectionRow] = []
     for each in corrections:
         place = _meant(each, by_place, plans)
         row, column = by_place[place], f"{each.column}_text"
-        line = _source_line(rows[place], column, row)
-        _check_printed(each, row[column], line_words(edition, line))
-        by_place[place] = {**row, **_changes(each, row)}
+        line, printed = _source_line(rows[place], column, row), getattr(row, column)
+        _check_printed(each, printed, line_words(edition, line))
+        by_place[place] = _changed(each, row)
         changed[place].add(each.column)
-        applied.append(_applied(each, place, row[column], line))
-        repairs.append(_repair(applied[-1]))
+        applied.append(_applied(each, place, printed, line))
+        repairs.append(Repair(place[1], each.table, each.row, each.column, "correction", printed, each.use, line))
+    now = [row for row in by_place.values() if isinstance(row, IndicatorRow)]
     return Corrected(
-        [by_place[_place("activities", row)] for row in activities],
+        [row for row in by_place.values() if isinstance(row, ActivityRow)],
         [
-            _indicator(by_place[place], baselines, rows[place], changed[place])
-            for place, baselines in ((_place("indicators", row), each) for row, each in indicators)
+            _indicator(row, baselines, rows["indicators", *row.key], changed["indicators", *row.key])
+            for row, (_, baselines) in zip(now, indicators, strict=True)
         ],
         applied,
     )
 
 
-def _place(table: str, row: Row) -> Place:
-    return table, row["plan_id"], row[NUMBERS[table]]
-
-
-def _meant(each: Correction, by_place: Mapping[Place, Row], plans: Sequence[str]) -> Place:
+def _meant(each: Correction, by_place: Mapping[Place, PrintedEntry], plans: Sequence[str]) -> Place:
     """The row that a correction means; SourceError lists those that its plan has."""
     plan_id = known_plan(each.line, plans)
     place = (each.table, plan_id, each.row)
     if place not in by_place:
-        there = [
-            f"{number} {row['name']}" for (table, plan, number), row in by_place.items() if (table, plan) == place[:2]
-        ]
+        there = [f"{row.no} {row.name}" for (table, *_), row in by_place.items() if (table, row.plan_id) == place[:2]]
         raise each.line.error(
             f"プラン {plan_id} の {each.table} にこの行はありません",
             "row",
@@ -87,10 +82,9 @@ def _meant(each: Correction, by_place: Mapping[Place, Row], plans: Sequence[str]
     return place
 
 
-def _source_line(cells: RowCells, column: str, row: Row) -> int:
+def _source_line(cells: RowCells, column: str, row: PrintedEntry) -> int:
     """The line of a cell; that of its row where nothing is printed."""
-    line: int = cells.line(column) if column in cells.by_column else row["source_line"]
-    return line
+    return cells.line(column) if column in cells.by_column else row.source_line
 
 
 # what is printed
@@ -125,12 +119,12 @@ def _comparable(text: str) -> str:
 # what is changed
 
 
-def _changes(each: Correction, row: Row) -> Row:
-    value = value_of(each.value)
+def _changed(each: Correction, row: PrintedEntry) -> PrintedEntry:
+    changes: dict[str, Any] = {each.column: value_of(each.value)}  # a column by name has no type
     if each.column == "ratio_printed":
         _check_ratio(each)
-        return {each.column: value}
-    return {each.column: value, "unit": _unit(each, row["unit"])}
+        return replace(row, **changes)
+    return replace(row, unit=_unit(each, row.unit), **changes)
 
 
 def _check_ratio(each: Correction) -> None:
@@ -148,14 +142,16 @@ def _unit(each: Correction, unit: str) -> str:
     return given
 
 
-def _indicator(row: Row, baselines: list[Quantity | None], cells: RowCells, changed: set[str]) -> IndicatorRow:
+def _indicator(
+    row: IndicatorRow, baselines: list[Quantity | None], cells: RowCells, changed: set[str]
+) -> WithBaselines:
     """An indicator with what follows from its corrected values: its baselines, an inferred direction."""
     if "baseline" in changed:
-        baselines = [_governing(baselines[:1], row["baseline"]), *baselines[1:]]
-    follows = row["polarity_source"] in ("inferred", "") and not polarity_word(cells)
+        baselines = [_governing(baselines[:1], row.baseline), *baselines[1:]]
+    follows = row.polarity_source in ("inferred", "") and not polarity_word(cells)
     if follows and changed & {"baseline", "target"}:
-        polarity, source = inferred_polarity(row["baseline"], row["target"])
-        row = {**row, "polarity": polarity, "polarity_source": source}
+        polarity, source = inferred_polarity(row.baseline, row.target)
+        row = replace(row, polarity=polarity, polarity_source=source)
     return row, baselines
 
 
@@ -169,31 +165,18 @@ def _governing(first: Sequence[Quantity | None], value: Decimal | None) -> Quant
 # what is left of it
 
 
-def _applied(each: Correction, place: Place, printed: str, line: int) -> Row:
+def _applied(each: Correction, place: Place, printed: str, line: int) -> CorrectionRow:
     table, plan_id, number = place
-    return {
-        "plan_id": plan_id,
-        "table": table,
-        "row": number,
-        "column": each.column,
-        "printed": printed,
-        "use": each.use,
-        "value": value_of(each.value),
-        "reason": each.reason,
-        "date": each.date,
-        "file_line": each.line.no,
-        "source_line": line,
-    }
-
-
-def _repair(applied: Row) -> Repair:
-    return Repair(
-        applied["plan_id"],
-        applied["table"],
-        applied["row"],
-        applied["column"],
-        "correction",
-        applied["printed"],
-        applied["use"],
-        applied["source_line"],
+    return CorrectionRow(
+        plan_id=plan_id,
+        table=table,
+        row=number,
+        column=each.column,
+        printed=printed,
+        use=each.use,
+        value=value_of(each.value),
+        reason=each.reason,
+        date=each.date,
+        file_line=each.line.no,
+        source_line=line,
     )

@@ -10,10 +10,11 @@ from cityplan.clean.corrections import corrected
 from cityplan.clean.indicators import indicator
 from cityplan.clean.observations import observations
 from cityplan.clean.programs import program_items, programs
-from cityplan.clean.rows import Row, RowCells, Rows, of_table, rows_of, unwrapped
+from cityplan.clean.rows import RowCells, Rows, of_table, rows_of, unwrapped
 from cityplan.japanese.text import fold, unwrap
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.text import declared
+from cityplan.tables.contract import CellRow, GroupRow, PlanRow, TextRow
 from cityplan.tables.schema import Tables, frame
 
 _SHEET_TABLES = ("activities", "indicators", "programs", "program_items")
@@ -31,7 +32,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
     indicators = [indicator(cells, edition, merged, repairs) for cells in of_table(rows, "indicators")]
     groups = [_group(cells) for cells in of_table(rows, "groups")]
     plans = _plans(rows, groups, printed, repairs)
-    known = [plan["plan_id"] for plan in plans]
+    known = [plan.plan_id for plan in plans]
     activities, indicators, corrections = corrected(
         decisions.corrections, activities, indicators, rows, known, edition, repairs
     )
@@ -52,15 +53,15 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
     }
 
 
-def _group(cells: RowCells) -> Row:
-    return {
-        "group_id": str(cells.row),
-        "name": _group_name(cells.text("name")),
-        "strategy": cells.text("strategy"),
-        "listed_activities": declared.listed_activities(cells.text("listed_activities")),
-        "headline_share_text": cells.text("headline_share_text"),
-        "source_line": cells.line("name"),
-    }
+def _group(cells: RowCells) -> GroupRow:
+    return GroupRow(
+        group_id=str(cells.row),
+        name=_group_name(cells.text("name")),
+        strategy=cells.text("strategy"),
+        listed_activities=declared.listed_activities(cells.text("listed_activities")),
+        headline_share_text=cells.text("headline_share_text"),
+        source_line=cells.line("name"),
+    )
 
 
 def _group_name(text: str) -> str:
@@ -69,8 +70,8 @@ def _group_name(text: str) -> str:
     return re.sub(r" (?=[「『(])", "", name)  # 基本政策6 「地域経営」
 
 
-def _plans(rows: Rows, groups: list[Row], printed: Printed, repairs: list[Repair]) -> list[Row]:
-    ends, by_name = _sheet_ends(printed), {group["name"]: group for group in groups}
+def _plans(rows: Rows, groups: list[GroupRow], printed: Printed, repairs: list[Repair]) -> list[PlanRow]:
+    ends, by_name = _sheet_ends(printed), {group.name: group for group in groups}
     return [_plan(cells, by_name, ends, repairs) for cells in of_table(rows, "plans")]
 
 
@@ -85,46 +86,46 @@ def _sheet_ends(printed: Printed) -> dict[str, int]:
     return ends
 
 
-def _plan(cells: RowCells, groups: dict[str, Row], ends: dict[str, int], repairs: list[Repair]) -> Row:
+def _plan(cells: RowCells, groups: dict[str, GroupRow], ends: dict[str, int], repairs: list[Repair]) -> PlanRow:
     line = cells.line("name")
     has_sheet = bool(cells.text("purpose") or cells.text("sheet"))
     group = _group_of(cells, groups)
-    return {
-        "plan_id": cells.plan_id,
-        "name": unwrapped(cells, repairs),
-        "group_id": group["group_id"] if group else "",
-        "group": group["name"] if group else "",
-        "theme": cells.text("theme"),
-        "purpose": cells.text("purpose"),
-        "has_sheet": has_sheet,
-        "source_line": line,
-        "source_line_end": ends.get(cells.plan_id, line) if has_sheet else line,
-    }
+    return PlanRow(
+        plan_id=cells.plan_id,
+        name=unwrapped(cells, repairs),
+        group_id=group.group_id if group else "",
+        group=group.name if group else "",
+        theme=cells.text("theme"),
+        purpose=cells.text("purpose"),
+        has_sheet=has_sheet,
+        source_line=line,
+        source_line_end=ends.get(cells.plan_id, line) if has_sheet else line,
+    )
 
 
-def _group_of(cells: RowCells, groups: dict[str, Row]) -> Row | None:
+def _group_of(cells: RowCells, groups: dict[str, GroupRow]) -> GroupRow | None:
     """The group that a cell beside the plan names, else the last one above the plan."""
     if named := cells.text("group"):
         return groups[_group_name(named)]
-    above = [row for row in groups.values() if row["source_line"] < cells.line("name")]
+    above = [row for row in groups.values() if row.source_line < cells.line("name")]
     return above[-1] if above else None
 
 
-def _texts(printed: Printed) -> list[Row]:
+def _texts(printed: Printed) -> list[TextRow]:
     seen: Counter[tuple[str, ...]] = Counter()
     rows = []
     for text in printed.texts:
         key = (text.scope, text.group_id, text.plan_id, text.section)
         seen[key] += 1
-        rows.append({**text._asdict(), "seq": seen[key]})
+        rows.append(TextRow(*key, seen[key], text.heading, text.text, text.source_line))
     return rows
 
 
-def _cells(printed: Printed) -> list[Row]:
+def _cells(printed: Printed) -> list[CellRow]:
     """All cells, those of prose too, in the order of the source; not what no cell prints (column 0)."""
     prose = [
         Cell("texts", text.plan_id, row, "text", text.source_line, text.source_line, 1, text.text)
         for row, text in enumerate(printed.texts, start=1)
     ]
     ordered = sorted([*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row))
-    return [cell._asdict() for cell in ordered if cell.source_column]
+    return [CellRow(**cell._asdict()) for cell in ordered if cell.source_column]

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from cityplan.city.rules import printed_mark
 from cityplan.city.source import Edition
-from cityplan.clean.rows import Row, RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
+from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.text import Quantity, fiscal_year, missing, quantities, squeeze
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair, column_year
+from cityplan.tables.contract import IndicatorRow
 
 # What a column of its own 向き says.
 _HIGHER = "以上 増 増加 増やす 高いほど 多いほど 大きいほど 上昇 向上 拡大 上げる 上がる プラス 正 高 ↑ ↗ ⬆".split()
@@ -18,7 +19,7 @@ _NEITHER = "維持 現状維持 → 横ばい".split()
 
 def indicator(
     cells: RowCells, edition: Edition, merged: set[tuple[str, str, int | None]], repairs: list[Repair]
-) -> tuple[Row, list[Quantity | None]]:
+) -> tuple[IndicatorRow, list[Quantity | None]]:
     """A row of indicators, and all its baselines (the first governs).
 
     `merged` are the rows whose name the layout took from a neighbouring row's line.
@@ -36,33 +37,33 @@ def indicator(
             note_fold(cells, column, repairs)
     polarity, source = _polarity(cells, baseline, target, repairs)
     condition = declared_unit(cells.text("unit"))[1]
-    row = {
-        "plan_id": cells.plan_id,
-        "indicator_no": cells.row,
-        "name": name,
-        "subgroup": cells.text("subgroup"),
-        "name_previous": cells.text("name_previous"),
-        "division": cells.text("division"),
-        "polarity": polarity,
-        "polarity_source": source,
-        "unit": unit,
-        "baseline_text": _text(cells, "baseline", edition),
-        "baseline": value_of(baseline),
-        "baseline_fy": own_year(baseline) or edition.baseline,
-        "target_text": _text(cells, "target", edition),
-        "target": value_of(target),
-        "target_fy": own_year(target) or edition.target,
-        "target_kind": _target_kind(target, condition),
-        "actual_text": _text(cells, "actual", edition),
-        "actual": value_of(actual),
-        "actual_fy": own_year(actual) or edition.actual,
-        "status_printed": printed_mark(edition.rule, cells.text("status_printed")),
-        "status_previous_printed": printed_mark(edition.rule, cells.text("status_previous_printed")),
-        "note": _note([baseline, target, actual], condition, cells.text("note")),
-        "source_line": cells.first_line_but("name")
+    row = IndicatorRow(
+        plan_id=cells.plan_id,
+        indicator_no=cells.row,
+        name=name,
+        subgroup=cells.text("subgroup"),
+        name_previous=cells.text("name_previous"),
+        division=cells.text("division"),
+        polarity=polarity,
+        polarity_source=source,
+        unit=unit,
+        baseline_text=_text(cells, "baseline", edition),
+        baseline=value_of(baseline),
+        baseline_fy=own_year(baseline) or edition.baseline,
+        target_text=_text(cells, "target", edition),
+        target=value_of(target),
+        target_fy=own_year(target) or edition.target,
+        target_kind=_target_kind(target, condition),
+        actual_text=_text(cells, "actual", edition),
+        actual=value_of(actual),
+        actual_fy=own_year(actual) or edition.actual,
+        status_printed=printed_mark(edition.rule, cells.text("status_printed")),
+        status_previous_printed=printed_mark(edition.rule, cells.text("status_previous_printed")),
+        note=_note([baseline, target, actual], condition, cells.text("note")),
+        source_line=cells.first_line_but("name")
         if (cells.plan_id, cells.table, cells.row) in merged
         else cells.first_line,
-    }
+    )
     return row, baselines if baseline else []
 
 

@@ -4,43 +4,45 @@ from decimal import Decimal
 
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import own_year
-from cityplan.clean.rows import Row, RowCells, Rows, completes, value_of
+from cityplan.clean.rows import RowCells, Rows, completes, value_of
 from cityplan.japanese.text import Quantity, era, missing, quantity, quantity_texts
 from cityplan.read.printed import Repair, column_year
+from cityplan.tables.contract import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
 
 
 def observations(
-    activities: list[Row],
-    indicators: list[tuple[Row, list[Quantity | None]]],
+    activities: list[ActivityRow],
+    indicators: list[tuple[IndicatorRow, list[Quantity | None]]],
     rows: Rows,
     edition: Edition,
     repairs: list[Repair],
-) -> list[Row]:
-    found: list[Row] = []
+) -> list[ObservationRow]:
+    found: list[ObservationRow] = []
+    years: tuple[tuple[Role, int | None], ...] = (("previous", edition.previous), ("actual", edition.actual))
     for row in activities:
-        cells = rows["activities", row["plan_id"], row["activity_no"]]
-        for role, year in (("previous", edition.previous), ("actual", edition.actual)):
+        cells = rows["activities", *row.key]
+        for role, year in years:
             line = cells.line(f"{role}_text")
-            found += _observation(row, "activity", role, year, row[role], row[f"{role}_text"], line)
+            found += _observation(row, "activity", role, year, getattr(row, role), getattr(row, f"{role}_text"), line)
         found += _own_years(row, "activity", cells, repairs)
-    for row, baselines in indicators:
-        cells = rows["indicators", row["plan_id"], row["indicator_no"]]
-        pieces = quantity_texts(row["baseline_text"]) if len(baselines) > 1 else [row["baseline_text"]]
+    for own, baselines in indicators:
+        cells = rows["indicators", *own.key]
+        pieces = quantity_texts(own.baseline_text) if len(baselines) > 1 else [own.baseline_text]
         for baseline, piece in zip(baselines, pieces, strict=False):
-            year = own_year(baseline) or row["baseline_fy"]
+            year = own_year(baseline) or own.baseline_fy
             line = cells.line("baseline_text")
-            found += _observation(row, "indicator", "baseline", year, value_of(baseline), piece, line)
+            found += _observation(own, "indicator", "baseline", year, value_of(baseline), piece, line)
         for role in ("actual", "target"):
             line = cells.line(f"{role}_text")
-            text = row[f"{role}_text"]
-            found += _observation(row, "indicator", role, row[f"{role}_fy"], row[role], text, line)
-        found += _own_years(row, "indicator", cells, repairs)
-    return sorted(found, key=lambda each: (each["plan_id"], each["subject"], each["no"]))
+            text = getattr(own, f"{role}_text")
+            found += _observation(own, "indicator", role, getattr(own, f"{role}_fy"), getattr(own, role), text, line)
+        found += _own_years(own, "indicator", cells, repairs)
+    return sorted(found, key=lambda each: (each.plan_id, each.subject, each.no))
 
 
-def _own_years(row: Row, subject: str, cells: RowCells, repairs: list[Repair]) -> list[Row]:
+def _own_years(row: PrintedEntry, subject: str, cells: RowCells, repairs: list[Repair]) -> list[ObservationRow]:
     """The actual values of years that have a column of their own, in the unit of the row."""
-    found: list[Row] = []
+    found: list[ObservationRow] = []
     for column, cell in cells.by_column.items():
         year = column_year(column)
         if year is None or missing(cell.text) or column in cells.refused:
@@ -48,7 +50,7 @@ def _own_years(row: Row, subject: str, cells: RowCells, repairs: list[Repair]) -
         value = quantity(cell.text)
         if value is None:
             repairs.append(cells.repair(column, "unreadable", cell.text, ""))
-        elif row["unit"] and not completes(value.unit, row["unit"]):
+        elif row.unit and not completes(value.unit, row.unit):
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
         else:
             found += _observation(row, subject, "actual", year, value.value, cell.text, cell.source_line)
@@ -56,21 +58,21 @@ def _own_years(row: Row, subject: str, cells: RowCells, repairs: list[Repair]) -
 
 
 def _observation(
-    row: Row, subject: str, role: str, year: int | None, value: Decimal | None, text: str, line: int
-) -> list[Row]:
+    row: PrintedEntry, subject: str, role: Role, year: int | None, value: Decimal | None, text: str, line: int
+) -> list[ObservationRow]:
     if value is None or year is None:
         return []
     return [
-        {
-            "plan_id": row["plan_id"],
-            "subject": subject,
-            "no": row[f"{subject}_no"],
-            "role": role,
-            "fiscal_year": year,
-            "era": era(year),
-            "value": value,
-            "unit": row["unit"],
-            "text": text,
-            "source_line": line,
-        }
+        ObservationRow(
+            plan_id=row.plan_id,
+            subject=subject,
+            no=row.no,
+            role=role,
+            fiscal_year=year,
+            era=era(year),
+            value=value,
+            unit=row.unit,
+            text=text,
+            source_line=line,
+        )
     ]

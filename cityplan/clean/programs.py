@@ -2,29 +2,28 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from cityplan.read.printed import Cell
+from cityplan.tables.contract import ProgramItemRow, ProgramRow
 
-Row = dict[str, Any]
 _AND_OTHERS = re.compile(r"\s*等$")
 
 
-def programs(cells: Iterable[Cell]) -> list[Row]:
+def programs(cells: Iterable[Cell]) -> list[ProgramRow]:
     """The programmes 基本事業, numbered within their plan."""
     return [
-        {"plan_id": cell.plan_id, "program_no": cell.row, "name": cell.text, "source_line": cell.source_line}
+        ProgramRow(cell.plan_id, cell.row, cell.text, cell.source_line)
         for cell in cells
         if cell.table == "programs" and cell.row
     ]
 
 
-def program_items(cells: Iterable[Cell]) -> list[Row]:
+def program_items(cells: Iterable[Cell]) -> list[ProgramItemRow]:
     """担当課, 取組方針 and 主な事業取組: divisions and activities one by one, a policy as printed.
 
     A closing 等 is a flag on the last activity, not a part of its name.
     """
-    rows: list[Row] = []
+    rows: list[ProgramItemRow] = []
     for cell in cells:
         if cell.table != "program_items":
             continue
@@ -34,18 +33,18 @@ def program_items(cells: Iterable[Cell]) -> list[Row]:
         before = sum(_same(row, cell) for row in rows)
         for seq, item in enumerate(items, start=before + 1):
             rows.append(
-                {
-                    "plan_id": cell.plan_id,
-                    "program_no": cell.row,
-                    "kind": cell.column,
-                    "seq": seq,
-                    "text": item,
-                    "and_others": others and seq == before + len(items),
-                    "source_line": cell.source_line,
-                }
+                ProgramItemRow(
+                    plan_id=cell.plan_id,
+                    program_no=cell.row,
+                    kind=cell.column,
+                    seq=seq,
+                    text=item,
+                    and_others=others and seq == before + len(items),
+                    source_line=cell.source_line,
+                )
             )
     order = ("division", "policy", "activity")
-    return sorted(rows, key=lambda row: (row["plan_id"], row["program_no"], order.index(row["kind"])))
+    return sorted(rows, key=lambda row: (row.plan_id, row.program_no, order.index(row.kind)))
 
 
 def split_list(text: str) -> list[str]:
@@ -64,5 +63,5 @@ def split_list(text: str) -> list[str]:
     return [item.strip() for item in items if item.strip()]
 
 
-def _same(row: Row, cell: Cell) -> bool:
-    return (row["plan_id"], row["program_no"], row["kind"]) == (cell.plan_id, cell.row, cell.column)
+def _same(row: ProgramItemRow, cell: Cell) -> bool:
+    return (row.plan_id, row.program_no, row.kind) == (cell.plan_id, cell.row, cell.column)

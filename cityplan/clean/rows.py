@@ -4,13 +4,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from cityplan.japanese.text import Quantity, fold, missing, quantity, unit, unwrap
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
-Row = dict[str, Any]
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ，．]")
 
 

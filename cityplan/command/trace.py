@@ -7,13 +7,12 @@ formula stands beside a result that is not its own.
 import re
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition, chosen_of, known, plan_number
-from cityplan.command.trace_blocks import Traced, name_of, number_of, way_of
+from cityplan.command.trace_blocks import Traced, number_of, table_of, way_of
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.remeasured import remeasured
@@ -23,16 +22,20 @@ from cityplan.files.files import shown_place
 from cityplan.japanese.text import squeeze
 from cityplan.tables import files as table_files
 from cityplan.tables.contract import (
+    Activity,
     CellRow,
     ChangeRow,
     CorrectionRow,
+    Entry,
     FindingRow,
     HistoryRow,
+    Indicator,
     ObservationRow,
     PlanRow,
     RepairRow,
 )
-from cityplan.tables.schema import NUMBERS, RESULTS, Tables, entries, records
+from cityplan.tables.names import full_name
+from cityplan.tables.schema import RESULTS, Tables, entries, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
 NEEDED = (
@@ -64,7 +67,7 @@ def trace(root: Path, *, city: str, year: str, plan: str, row: str, out: Path | 
     about = _plan(tables, plan)
     report = (out or root / "reports") / edition.year / edition.city / f"plan-{about.plan_id}.html"
     shown = shown_place(report, root) if report.exists() else ""
-    traced = _traced(edition, tables, shown, *_place(tables, about, row))
+    traced = _traced(edition, tables, shown, _place(tables, about, row))
     title = f"{edition.city_name} {edition.year}　{edition.plan_word} {about.plan_id} {about.name}"
     return f"{title}\n\n{way_of(traced)}"
 
@@ -104,7 +107,7 @@ def _computed(results: pd.DataFrame) -> str:
     return table_files.to_csv(results.drop(columns="forecast_reason", errors="ignore"))
 
 
-def _plan(tables: Tables, text: str) -> Any:
+def _plan(tables: Tables, text: str) -> PlanRow:
     plans = records(tables["plans"], PlanRow)
     found = [plan for plan in plans if plan_number(plan.plan_id) == plan_number(text)]
     if not found:
@@ -113,39 +116,39 @@ def _plan(tables: Tables, text: str) -> Any:
     return found[0]
 
 
-def _place(tables: Tables, plan: Any, wanted: str) -> tuple[str, Any]:
-    """The table and the row, with its results, that a person's words mean."""
-    rows = [(table, row) for table in RESULTS for row in entries(tables, table) if row.plan_id == plan.plan_id]
+def _place(tables: Tables, plan: PlanRow, wanted: str) -> Entry:
+    """The row, with its results, that a person's words mean."""
+    rows = [row for table in RESULTS for row in entries(tables, table) if row.plan_id == plan.plan_id]
     if not rows:
         raise UsageError(f"プラン {plan.plan_id}「{plan.name}」には、事業も指標もありません。")
     meant = _meant(rows, _key(wanted))
     if len(meant) == 1:
         return meant[0]
     rows.sort(key=lambda each: (each in meant, _likeness(each, wanted)), reverse=True)
-    known = "\n".join(f"  {number_of(*each)} {name_of(*each)}" for each in rows)
+    known = "\n".join(f"  {number_of(each)} {full_name(each)}" for each in rows)
     problem = "に当てはまる行が2つ以上あります" if meant else "という行はありません"
     raise UsageError(f"「{wanted}」{problem}。--row に使えるもの:\n{known}")
 
 
-def _meant(rows: list[tuple[str, Any]], wanted: str) -> list[tuple[str, Any]]:
+def _meant(rows: list[Entry], wanted: str) -> list[Entry]:
     """The rows of that number or whole name, else those with a part of it."""
-    whole = [each for each in rows if wanted in (number_of(*each), *map(_key, _names(*each)))]
-    return whole or [each for each in rows if wanted and _has_part(*each, wanted)]
+    whole = [each for each in rows if wanted in (number_of(each), *map(_key, _names(each)))]
+    return whole or [each for each in rows if wanted and _has_part(each, wanted)]
 
 
-def _has_part(table: str, row: Any, wanted: str) -> bool:
-    name, subgroup = _key(row.name), _key(getattr(row, "subgroup", ""))
+def _has_part(row: Entry, wanted: str) -> bool:
+    name, subgroup = _key(row.name), _key(row.subgroup) if isinstance(row, Indicator) else ""
     named = wanted.startswith(name) and wanted.removeprefix(name) in subgroup
-    return named or any(wanted in _key(each) for each in _names(table, row))
+    return named or any(wanted in _key(each) for each in _names(row))
 
 
-def _likeness(each: tuple[str, Any], wanted: str) -> float:
-    keys = [_key(name) for name in _names(*each)]
+def _likeness(each: Entry, wanted: str) -> float:
+    keys = [_key(name) for name in _names(each)]
     return max(SequenceMatcher(None, _key(wanted), key).ratio() for key in keys)
 
 
-def _names(table: str, row: Any) -> list[str]:
-    return list(filter(None, [row.name, getattr(row, "alias", ""), name_of(table, row)]))
+def _names(row: Entry) -> list[str]:
+    return list(filter(None, [row.name, row.alias if isinstance(row, Activity) else "", full_name(row)]))
 
 
 def _key(text: str) -> str:
@@ -157,17 +160,15 @@ def _key(text: str) -> str:
     return re.sub("[()【】]", "", squeeze(text)).casefold()
 
 
-def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any) -> Traced:
-    key = (table, row.plan_id, getattr(row, NUMBERS[table]))
-    subject = (TABLE_SUBJECTS[table], *key[1:])
-
+def _traced(edition: Edition, tables: Tables, report: str, row: Entry) -> Traced:
+    table = table_of(row)
+    key, subject = (table, *row.key), (TABLE_SUBJECTS[table], *row.key)
     cells, repairs = records(tables["cells"], CellRow), records(tables["repairs"], RepairRow)
     corrections = records(tables["corrections"], CorrectionRow)
     findings = [f for f in records(tables["findings"], FindingRow) if (f.table, f.plan_id) == key[:2]]
     return Traced(
         edition,
         edition.rule,
-        table,
         row,
         [each for each in cells if (each.table, each.plan_id, each.row) == key],
         [each for each in repairs if not each.table or (each.table, each.plan_id, each.row) == key],
@@ -176,6 +177,6 @@ def _traced(edition: Edition, tables: Tables, report: str, table: str, row: Any)
         [v for v in records(tables["observations"], ObservationRow) if (v.subject, v.plan_id, v.no) == subject],
         [v for v in records(tables["history"], HistoryRow) if (v.subject, v.plan_id, v.no) == subject],
         measured_values(records(tables["history"], HistoryRow)).get(subject, {}),
-        remeasured(records(tables["changes"], ChangeRow)).get(key[1:], "") if table == "indicators" else "",
+        remeasured(records(tables["changes"], ChangeRow)).get(row.key, "") if table == "indicators" else "",
         report,
     )

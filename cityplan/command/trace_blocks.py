@@ -1,20 +1,29 @@
 """The blocks of a trace 数値の出どころ: one for each number of a row, from its line to the brief."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.command import trace_formulas as formulas
+from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
 from cityplan.japanese.text import era
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_year
 from cityplan.report.cite import formula_anchor
+from cityplan.tables.contract import (
+    Activity,
+    CellRow,
+    CorrectionRow,
+    Entry,
+    FindingRow,
+    HistoryRow,
+    Indicator,
+    ObservationRow,
+    RepairRow,
+)
 from cityplan.tables.names import full_name, label, numbered
-from cityplan.tables.schema import NUMBERS
 from cityplan.tables.words import SEVERITIES
 
 MARKS = ("status_printed", "status_previous_printed")
@@ -91,31 +100,34 @@ class Traced:
 
     edition: Edition
     rule: Rule | None
-    table: str
-    row: Any
-    cells: list[Any]
-    repairs: list[Any]  # its own, and those of whole lines
-    corrections: dict[str, Any]  # by column
-    findings: list[Any]
-    values: list[Any]  # observations
-    history: list[Any]  # the same, with those of earlier documents
-    measured: Mapping[int, Decimal]  # what was measured, by year
+    row: Entry
+    cells: list[CellRow]
+    repairs: list[RepairRow]  # its own, and those of whole lines
+    corrections: dict[str, CorrectionRow]  # by column
+    findings: list[FindingRow]
+    values: list[ObservationRow]
+    history: list[HistoryRow]  # the same, with those of earlier documents
+    measured: Values
     goals: str  # what makes the mark of another measure than last year's
     report: str  # of its plan; empty where it is not made
+
+    @property
+    def table(self) -> str:
+        return table_of(self.row)
 
 
 def way_of(t: Traced) -> str:
     """The row itself, then each of its numbers."""
-    blocks = _activity(t) if t.table == "activities" else _indicator(t)
+    blocks = _activity(t, t.row) if isinstance(t.row, Activity) else _indicator(t, t.row)
     return "\n\n".join(map(_block, [_heading(t), *blocks, *_own_years(t), *_earlier(t)]))
 
 
-def name_of(table: str, row: Any) -> str:
-    return full_name(row) if table == "indicators" else str(row.name)
+def table_of(row: Entry) -> str:
+    return "activities" if isinstance(row, Activity) else "indicators"
 
 
-def number_of(table: str, row: Any) -> str:
-    return numbered(table, getattr(row, NUMBERS[table]))
+def number_of(row: Entry) -> str:
+    return numbered(table_of(row), row.no)
 
 
 def _block(block: Block) -> str:
@@ -129,14 +141,14 @@ def _block(block: Block) -> str:
 
 def _heading(t: Traced) -> Block:
     """The name of the row, and what concerns all of its numbers."""
-    alias = f"【{t.row.alias}】" if getattr(t.row, "alias", "") else ""
+    alias = f"【{t.row.alias}】" if isinstance(t.row, Activity) and t.row.alias else ""
     cells = [cell for cell in t.cells if cell.column in ("name", "subgroup")]
     own = [each for each in t.repairs if each.table and _of_the_row(t, each.column)]
     columns = {f.column for f in t.findings if f.row is not None and _of_the_row(t, f.column)}
     said = [("原文", _source(t, cell)) for cell in cells]
     said += _repaired(t, (each for each in own if each.rule not in _OF_THE_CELL))
     said += _findings(t, columns)
-    return f"{number_of(t.table, t.row)} {name_of(t.table, t.row)}{alias}", said
+    return f"{number_of(t.row)} {full_name(t.row)}{alias}", said
 
 
 def _of_the_row(t: Traced, column: str) -> bool:
@@ -148,45 +160,45 @@ def _of_the_row(t: Traced, column: str) -> bool:
 # activities
 
 
-def _activity(t: Traced) -> Iterator[Block]:
-    ratio = formulas.ratio_traced(t.row, corrected="ratio_printed" in t.corrections)
+def _activity(t: Traced, row: Activity) -> Iterator[Block]:
+    ratio = formulas.ratio_traced(row, corrected="ratio_printed" in t.corrections)
     for role in ("actual", "previous"):
         yield label(t.table, role), _printed(t, role, ratio, "ratio_printed_text")
     yield label(t.table, "ratio_printed_text"), _printed(t, "ratio_printed", ratio)
-    known = t.row.ratio is not None  # the brief tells no formula where there is none
-    yield "増減", _computed(t, formulas.change_traced(t.row), known)
+    known = row.ratio is not None  # the brief tells no formula where there is none
+    yield "増減", _computed(t, formulas.change_traced(row), known)
 
 
 # indicators
 
 
-def _indicator(t: Traced) -> Iterator[Block]:
-    yield from _baselines(t)
+def _indicator(t: Traced, row: Indicator) -> Iterator[Block]:
+    yield from _baselines(t, row)
     for role in ("target", "actual"):
-        year = getattr(t.row, f"{role}_fy")
-        yield _of_year(t, role, year), _printed(t, role, _uses(t, role))
-    moved = formulas.status_change_traced(t.row, t.goals)
-    yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status_traced(t.row, t.rule), moved)
+        year = getattr(row, f"{role}_fy")
+        yield _of_year(t, role, year), _printed(t, role, _uses(t, row, role))
+    moved = formulas.status_change_traced(row, t.goals)
+    yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status_traced(row, t.rule), moved)
     yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
     for column in ("progress_ratio", "achievement_ratio"):
-        yield label("indicator_results", column), _computed(t, getattr(formulas, f"{column}_traced")(t.row))
-    required = formulas.required_per_year_traced(t.row, t.measured)
+        yield label("indicator_results", column), _computed(t, getattr(formulas, f"{column}_traced")(row))
+    required = formulas.required_per_year_traced(row, t.measured)
     yield label("indicator_results", "required_per_year"), _computed(t, required)
-    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value_traced(t.row))
+    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value_traced(row))
     for column in ("mean_per_year", "forecast"):
-        said = getattr(formulas, f"{column}_traced")(t.row, t.measured)
+        said = getattr(formulas, f"{column}_traced")(row, t.measured)
         yield label("indicator_results", column), _computed(t, said)
 
 
-def _baselines(t: Traced) -> Iterator[Block]:
+def _baselines(t: Traced, row: Indicator) -> Iterator[Block]:
     """Every baseline 基準値; of two the first governs."""
-    year = t.row.baseline_fy
-    yield _of_year(t, "baseline", year), _printed(t, "baseline", _uses(t, "baseline"))
+    year = row.baseline_fy
+    yield _of_year(t, "baseline", year), _printed(t, "baseline", _uses(t, row, "baseline"))
     for value in t.values:
         if value.role == "baseline" and value.fiscal_year != year:
             used = (
                 f"{label('indicator_results', 'mean_per_year')}に使います（下にあります）"
-                if value.fiscal_year == t.row.pace_since_fy
+                if value.fiscal_year == row.pace_since_fy
                 else "使いません（先に記載された基準値を使います）"
             )
             said = _print(t, "baseline_text", formulas.amount(value.value, value.unit), used)
@@ -194,21 +206,21 @@ def _baselines(t: Traced) -> Iterator[Block]:
 
 
 def _of_year(t: Traced, role: str, year: int | None) -> str:
-    return label(t.table, f"{role}_text") + (f"（{era(int(year))}）" if year is not None else "")
+    return label(t.table, f"{role}_text") + (f"（{era(year)}）" if year is not None else "")
 
 
-def _uses(t: Traced, role: str) -> str:
+def _uses(t: Traced, row: Indicator, role: str) -> str:
     """What an indicator's value is used for, as far as it comes to a result."""
     columns = USES[role]
-    known = latest(t.row, t.measured)
+    known = latest(row, t.measured)
     if role == "baseline" and known and known.role == "baseline":
         columns += ("required_per_year",)
-    if getattr(t.row, role) is None:
+    if getattr(row, role) is None:
         columns = ("status",) if role == "actual" else ()  # 未公表 is a class of a rule
     words = [
         label("indicator_results", column).replace("（計算）", "")
         for column in columns
-        if getattr(t.row, column) not in (None, "")
+        if getattr(row, column) not in (None, "")
     ]
     return f"{'、'.join(words)}に使います（下にあります）" if words else "使っていません（理由は下にあります）"
 
@@ -244,7 +256,12 @@ def _printed(t: Traced, role: str, computed: str, *also: str) -> Said:
 
 
 def _print(
-    t: Traced, column: str, value: str, *computed: str, correction: Any = None, also: tuple[str, ...] = ()
+    t: Traced,
+    column: str,
+    value: str,
+    *computed: str,
+    correction: CorrectionRow | None = None,
+    also: tuple[str, ...] = (),
 ) -> Said:
     cells = _cells(t, column)
     units = [c for c in t.cells if c.column == "unit" and cells and column not in MARKS]
@@ -275,19 +292,18 @@ def _earlier(t: Traced) -> Iterator[Block]:
 
 def _computed(t: Traced, computed: str, known: bool = True) -> Said:
     """A number that is only computed; its place in the brief is its formula, if it is `known`."""
-    number = getattr(t.row, NUMBERS[t.table])
-    anchor = formula_anchor(t.table, number) if known else f"L{t.row.source_line}"
+    anchor = formula_anchor(t.table, t.row.no) if known else f"L{t.row.source_line}"
     return [("計算", computed), ("報告", _report(t, anchor))]
 
 
-def _cells(t: Traced, column: str) -> list[Any]:
+def _cells(t: Traced, column: str) -> list[CellRow]:
     """The cells of a column, or those that a repair made it of (369人 / 232人 in one cell)."""
     own = [cell for cell in t.cells if cell.column == column]
     split = {each.before for each in t.repairs if each.table and each.column == column}
     return own or [cell for cell in t.cells if cell.text in split]
 
 
-def _source(t: Traced, cell: Any) -> str:
+def _source(t: Traced, cell: CellRow) -> str:
     first, last = cell.source_line, cell.source_line_end
     lines = line_words(t.edition, *range(first, last + 1))
     column = f" {cell.source_column}列" if cell.source_column else ""
@@ -296,7 +312,7 @@ def _source(t: Traced, cell: Any) -> str:
     return f"{t.edition.raw_file} {place}「{text}」"
 
 
-def _repairs(t: Traced, column: str, cells: list[Any]) -> Iterator[Any]:
+def _repairs(t: Traced, column: str, cells: list[CellRow]) -> Iterator[RepairRow]:
     """The repairs 直し of a number: of its column, of what was split off its cell, of its line."""
     texts = [cell.text for cell in cells]
     lines = {n for c in cells for n in range(c.source_line, c.source_line_end + 1)}
@@ -308,24 +324,25 @@ def _repairs(t: Traced, column: str, cells: list[Any]) -> Iterator[Any]:
             yield each
 
 
-def _concerns(repair: Any, texts: list[str]) -> bool:
+def _concerns(repair: RepairRow, texts: list[str]) -> bool:
     """Whether the repair of a line concerns one of its cells: it holds the sign, or stayed whole."""
     if repair.rule == "missing_glyph":
         return any(repair.before in text for text in texts)
     return any(text in repair.after for text in texts)
 
 
-def _repaired(t: Traced, repairs: Iterable[Any]) -> Said:
+def _repaired(t: Traced, repairs: Iterable[RepairRow]) -> Said:
     return [
         (
             "直し",
             f"{REPAIRS.get(r.rule, r.rule)}: {formulas.bracketed(r.before)} → {formulas.bracketed(r.after)} {line_words(t.edition, r.source_line)}",
         )
         for r in repairs
+        if r.source_line is not None
     ]
 
 
-def _corrected(t: Traced, correction: Any) -> str:
+def _corrected(t: Traced, correction: CorrectionRow) -> str:
     used = formulas.bracketed(correction.use)
     file = f"{t.edition.beside(CORRECTIONS)} {correction.file_line}行"
     return f"{formulas.bracketed(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"

@@ -3,17 +3,17 @@
 The results are those of `compute`; nothing is computed here but the years between two values.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from cityplan.city.rules import Class, Rule
+from cityplan.compute.numbers import Values
 from cityplan.compute.results import Latest, achievement_reason, expected_value_reason, latest, required_reason
 from cityplan.compute.used import MARK
 from cityplan.draw.words import CHANGES
 from cityplan.files.errors import shorten
 from cityplan.japanese.text import era, minus, missing, signed
 from cityplan.report.facts_words import LOWER
+from cityplan.tables.contract import Activity, Indicator
 from cityplan.tables.formulas import (
     ACHIEVEMENT_RATIO,
     ACHIEVEMENT_RATIO_OF_LOWER,
@@ -40,7 +40,7 @@ CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the pa
 }
 
 
-def ratio_traced(row: Any, corrected: bool = False) -> str:
+def ratio_traced(row: Activity, corrected: bool = False) -> str:
     """前年度比, against what the document prints (or what that was corrected to)."""
     told = _ratio_printed(row, "訂正した記載" if corrected else "資料の記載")
     if row.ratio is None:
@@ -48,7 +48,7 @@ def ratio_traced(row: Any, corrected: bool = False) -> str:
     return f"前年度比 = {_filled(RATIO, actual=row.actual, previous=row.previous)} = {minus(row.ratio)}%（{told}）"
 
 
-def _ratio_printed(row: Any, source: str) -> str:
+def _ratio_printed(row: Activity, source: str) -> str:
     if row.ratio_printed is not None:
         return f"{source} {minus(row.ratio_printed)}%：{AGREEMENT_SENTENCES[row.ratio_agreement]}"
     text = row.ratio_printed_text
@@ -56,16 +56,16 @@ def _ratio_printed(row: Any, source: str) -> str:
     return f"{source}なし" if readable else f"{source}「{text}」は数として読めません"
 
 
-def change_traced(row: Any) -> str:
+def change_traced(row: Activity) -> str:
     """増減 against last year, by the values; its difference, of a share in points."""
-    if not row.value_change:
+    if row.difference is None:
         return f"増減 = 分かりません（{row.ratio_reason}）"
     values = _filled(DIFFERENCE, actual=row.actual, previous=row.previous)
     unit = "ポイント" if row.unit == "%" else row.unit
     return f"増減 = {values} = {signed(row.difference)} {unit}".rstrip() + f"：{CHANGES[row.value_change]}"
 
 
-def status_traced(row: Any, rule: Rule | None) -> str:
+def status_traced(row: Indicator, rule: Rule | None) -> str:
     """達成状況: the rule, the class and its condition as it was met."""
     if rule is None:
         return "判定しません（資料に判定規則の記載がありません）"
@@ -77,7 +77,7 @@ def status_traced(row: Any, rule: Rule | None) -> str:
     return f"規則「{rule.title}」: {mark_words(rule, row.status)}（{_condition(each, row)}）（{told}）"
 
 
-def _condition(each: Class, row: Any) -> str:
+def _condition(each: Class, row: Indicator) -> str:
     a, b, t, e = map(term, (row.actual, row.baseline, row.target, row.expected_value))
     lower = row.polarity == "lower" and each.when != "no_actual"
     words = CONDITION_WORDS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
@@ -89,7 +89,7 @@ def mark_words(rule: Rule | None, mark: str) -> str:
     return f"{mark} {rule.word(mark) if rule else ''}".rstrip()
 
 
-def status_change_traced(row: Any, goals: str = "") -> str:
+def status_change_traced(row: Indicator, goals: str = "") -> str:
     """How the mark moved since last year, and whether that is doubtful; not where `goals` changed."""
     if not row.status_change:
         reason = f"（{goals}の変更で比べられません）" if goals else ""
@@ -99,7 +99,7 @@ def status_change_traced(row: Any, goals: str = "") -> str:
     return f"前年度からの動き = {moved}：{MARKS_MOVED_POLITE[row.status_change]}{doubt}"
 
 
-def progress_ratio_traced(row: Any) -> str:
+def progress_ratio_traced(row: Indicator) -> str:
     """進捗率; a negative one is a step back."""
     if row.progress_ratio is None:
         return _none("progress_ratio", row.progress_reason)
@@ -108,7 +108,7 @@ def progress_ratio_traced(row: Any) -> str:
     return f"進捗率 = {values} = {minus(row.progress_ratio)}%{back}"
 
 
-def achievement_ratio_traced(row: Any) -> str:
+def achievement_ratio_traced(row: Indicator) -> str:
     """達成率, the other way round where less is better."""
     if row.achievement_ratio is None:
         return _none("achievement_ratio", _withheld(row) or achievement_reason(row.target, row.actual))
@@ -118,14 +118,14 @@ def achievement_ratio_traced(row: Any) -> str:
     return f"達成率 = {values} = {minus(row.achievement_ratio)}%{lower}"
 
 
-def required_per_year_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
+def required_per_year_traced(row: Indicator, measured: Values) -> str:
     """目標まで毎年必要な量, from the latest value."""
     needed, known = row.required_per_year, latest(row, measured)
     name = label("indicator_results", "required_per_year")
     if needed is None or known is None:
         return _none("required_per_year", _withheld(row) or required_reason(row.polarity, row.target_kind))
     value, year, since = known.value, known.fiscal_year, _since(known)
-    if not needed or year is None:
+    if not needed or year is None or row.target_fy is None:
         told = f"。{since}" if since else ""
         return f"{name} = 0（{term(value)} は目標値 {term(row.target)} に達しています{told}）"
     span = f"{era(year)}から{era(row.target_fy)}まで{row.target_fy - year}年"
@@ -141,9 +141,9 @@ def _since(known: Latest) -> str:
     return "実績値がないため基準値から" if known.role == "baseline" else ""
 
 
-def expected_value_traced(row: Any) -> str:
+def expected_value_traced(row: Indicator) -> str:
     """直線で進んだ場合の値 at the actual's year."""
-    if row.expected_value is None:
+    if row.expected_value is None or row.baseline_fy is None or row.target_fy is None or row.actual_fy is None:
         return _none("expected_value", _withheld(row) or expected_value_reason(row.polarity, row.target_kind))
     done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
     path = f"{era(row.baseline_fy)}から{era(row.target_fy)}への直線の{era(row.actual_fy)}の所"
@@ -153,12 +153,12 @@ def expected_value_traced(row: Any) -> str:
     return f"{name} = {values} = {shown}（{path}）"
 
 
-def mean_per_year_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
+def mean_per_year_traced(row: Indicator, measured: Values) -> str:
     """これまでの1年あたりの変化, between the two newest values that were measured."""
     name = label("indicator_results", "mean_per_year")
-    if row.mean_per_year is None:
+    if row.mean_per_year is None or row.pace_since_fy is None or row.pace_until_fy is None:
         return _none("mean_per_year", _withheld(row) or row.pace_reason)
-    since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+    since, until = row.pace_since_fy, row.pace_until_fy
     years = until - since
     values = _filled(MEAN_PER_YEAR, until=measured[until], since=measured[since], years=years)
     unit = "ポイント" if row.unit == "%" else row.unit
@@ -166,33 +166,31 @@ def mean_per_year_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
     return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
 
 
-def forecast_traced(row: Any, measured: Mapping[int, Decimal]) -> str:
+def forecast_traced(row: Indicator, measured: Values) -> str:
     """見込み: the range, and what it is made of."""
-    if not row.forecast:
+    low, high, goal, year = row.forecast_low, row.forecast_high, row.target, row.target_fy
+    if low is None or high is None or goal is None or year is None:
         return _none("forecast", row.forecast_reason)
     span = f"{era(min(measured))}から{era(max(measured))}までの{len(measured)}年度分の値"
-    low, high = (amount(bound, row.unit) for bound in (row.forecast_low, row.forecast_high))
-    target = amount(row.target, row.unit)
+    least, most, target = (amount(each, row.unit) for each in (low, high, goal))
     return (
-        f"{label('indicator_results', 'forecast')} = {low}から{high}（{span}に直線を当てはめた、"
-        f"{era(row.target_fy)}の80％の予測の幅。目標値 {target}{FORECASTS[row.forecast]}）"
+        f"{label('indicator_results', 'forecast')} = {least}から{most}（{span}に直線を当てはめた、"
+        f"{era(year)}の80％の予測の幅。目標値 {target}{FORECASTS[row.forecast]}）"
     )
 
 
-def _withheld(row: Any) -> str:
+def _withheld(row: Indicator) -> str:
     """Why nothing is computed of a row: one of its values is in doubt, or they are not of one kind."""
-    return str(row.progress_reason) if row.progress_reason in WITHHELD else ""
+    return row.progress_reason if row.progress_reason in WITHHELD else ""
 
 
 def _none(column: str, reason: str) -> str:
     return f"{label('indicator_results', column)} = 計算しません（{reason}）"
 
 
-def _filled(formula: str, **terms: Decimal | int) -> str:
+def _filled(formula: str, **terms: Decimal | int | None) -> str:
     """A formula with its numbers; years are counted, and stand as they are."""
-    return formula.format(
-        **{name: term(value) if isinstance(value, Decimal) else value for name, value in terms.items()}
-    )
+    return formula.format(**{name: value if isinstance(value, int) else term(value) for name, value in terms.items()})
 
 
 def term(value: Decimal | None) -> str:

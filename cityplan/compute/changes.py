@@ -1,7 +1,6 @@
 """What changed since the edition directly before 前の文書からの変更: rows, names, places, goals, units."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -10,7 +9,15 @@ from cityplan.compute.history import Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
 from cityplan.japanese.text import era, fold, quantity, squeeze
 from cityplan.read.form.places import sheet_of
-from cityplan.tables.contract import ActivityRow, ChangeRow, PlanRow, PrintedEntry, RepairRow, SkippedLineRow
+from cityplan.tables.contract import (
+    ActivityRow,
+    ChangeRow,
+    IndicatorRow,
+    PlanRow,
+    PrintedEntry,
+    RepairRow,
+    SkippedLineRow,
+)
 from cityplan.tables.schema import frame, records
 from cityplan.tables.words import TABLE_SUBJECTS
 
@@ -86,7 +93,7 @@ def _differences(joined: Joined, item: Item, old: Item) -> Iterator[ChangeRow]:
     row, past = joined.now.rows[item.key], before.rows[old.key]
     if measured_otherwise(joined.now, item.key, before, old.key):
         yield _of_row(joined, item, "unit", _measured(past), _measured(row))
-    if item.subject == "indicator":
+    if isinstance(row, IndicatorRow) and isinstance(past, IndicatorRow):
         for goal in ("baseline", "target"):
             if _goal(row, goal) != _goal(past, goal):
                 yield _of_row(joined, item, goal, _goal_words(past, goal), _goal_words(row, goal))
@@ -107,7 +114,7 @@ def _measured(row: PrintedEntry) -> str:
     return f"{measure}（{row.unit}）" if measure and row.unit else measure or row.unit
 
 
-def _goal(row: Any, goal: str) -> tuple[object, ...]:
+def _goal(row: IndicatorRow, goal: str) -> tuple[object, ...]:
     """A baseline or target by value and year; a text that is no number by its letters."""
     value = getattr(row, goal)
     kind = row.target_kind if goal == "target" else ""
@@ -115,14 +122,14 @@ def _goal(row: Any, goal: str) -> tuple[object, ...]:
     return text, getattr(row, f"{goal}_fy"), kind
 
 
-def _goal_words(row: Any, goal: str) -> str:
+def _goal_words(row: IndicatorRow, goal: str) -> str:
     value, text, year = (getattr(row, f"{goal}{part}") for part in ("", "_text", "_fy"))
     if value is not None:
         text = shown(value, text, row.unit)
     elif quantity(text) is not None:  # corrected to 不明, or more than a number
         text = f"不明（印字 {text}）"
     text = text or "記載なし"
-    return text if year is None else f"{text}（{era(int(year))}）"
+    return text if year is None else f"{text}（{era(year)}）"
 
 
 def _of_row(joined: Joined, item: Item, kind: str, before: str = "", after: str = "") -> ChangeRow:

@@ -9,16 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import Any
 
 from cityplan.clean.indicators import own_year
 from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, Place, Row, Value, decided, quoted, read_in_doubt, rows
 from cityplan.compute.doubt_scale import out_of_scale
 from cityplan.compute.numbers import decimals
 from cityplan.japanese.text import era, fiscal_year, quantity, squeeze
-from cityplan.tables.contract import CellRow, IndicatorRow
+from cityplan.tables.contract import CellRow, IndicatorRow, PrintedEntry
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records
+from cityplan.tables.schema import Tables, printed_entries, records
 
 # A rate that may be more than 100 %: 入所率 of a full house, 経常収支比率, 前年度比.
 _OVER_100 = re.compile(
@@ -143,7 +142,7 @@ def _doubt(row: Row, value: Value, why: str, likely: str) -> Doubt:
 
 def _copied(all_rows: list[Row]) -> Iterator[Doubt]:
     """The values of another row 写し間違い: the same as those of the row above, or in a unit that a name cannot have."""
-    equal: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    equal: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in (each for each in all_rows if len(each.values) > 1):
         equal[_key(row)].append(row)
     above = {row.place: row for row in all_rows}
@@ -158,7 +157,7 @@ def _copied(all_rows: list[Row]) -> Iterator[Doubt]:
             yield from _whole(row, first, misfit=False)
 
 
-def _key(row: Row) -> tuple[Any, ...]:
+def _key(row: Row) -> tuple[object, ...]:
     return row.place[0], row.unit, *((each.column, each.value) for each in row.values)
 
 
@@ -212,18 +211,17 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
             for row in found
             if (year := _printed_year(row, role))
             and (head := heads.get((table, row.plan_id, role)) or heads.get((table, "", role))) != year
-            and (head or (table == "indicators" and _before_baseline(row, role)))
+            and (head or (isinstance(row, IndicatorRow) and _before_baseline(row, role)))
         ]
         by_design = len(others) > 1 and 2 * len(others) > sum(getattr(row, role) is not None for row in found)
         for row, year, head in others:
-            place = (table, row.plan_id, int(getattr(row, NUMBERS[table])))
-            if (*place, role) not in known and not (by_design and head):
-                yield _year_doubt(place, row, role, year, head)
+            if (table, *row.key, role) not in known and not (by_design and head):
+                yield _year_doubt((table, *row.key), row, role, year, head)
 
 
-def _year_doubt(place: Place, row: Any, role: str, year: int, head: int | None) -> Doubt:
+def _year_doubt(place: Place, row: PrintedEntry, role: str, year: int, head: int | None) -> Doubt:
     text, column = getattr(row, f"{role}_text"), f"{role}_text"
-    against = _contradiction(row, role) if place[0] == "indicators" else ""
+    against = _contradiction(row, role) if isinstance(row, IndicatorRow) else ""
     said = f"{era(year)}の値ですが、列の見出しは{era(head)}です" if head else f"{era(year)}の値です"
     # A baseline or target is reckoned with its own year.
     columns = (column,) if against or role in ("actual", "previous") else ()
@@ -231,22 +229,24 @@ def _year_doubt(place: Place, row: Any, role: str, year: int, head: int | None) 
     return Doubt(place, column, columns, text, why, contradicts=bool(against))
 
 
-def _before_baseline(row: Any, role: str) -> bool:
-    years = (row.target_fy, row.baseline_fy)
-    return role in ("target", "baseline") and None not in years and years[0] < years[1]
+def _before_baseline(row: IndicatorRow, role: str) -> bool:
+    return role in ("target", "baseline") and _is_before(row.target_fy, row.baseline_fy)
 
 
-def _contradiction(row: Any, role: str) -> str:
+def _is_before(year: int | None, other: int | None) -> bool:
+    return year is not None and other is not None and year < other
+
+
+def _contradiction(row: IndicatorRow, role: str) -> str:
     """What of two years cannot be: a target before the value that it is set for."""
-    target, actual = row.target_fy, row.actual_fy
     if _before_baseline(row, role):
         return "目標の年度が基準の年度より前になります"
-    if role == "target" and None not in (target, actual) and target < actual:
+    if role == "target" and _is_before(row.target_fy, row.actual_fy):
         return "目標の年度が実績の年度より前になります"
     return ""
 
 
-def _printed_year(row: Any, role: str) -> int | None:
+def _printed_year(row: PrintedEntry, role: str) -> int | None:
     """The year that stands with a value in its own cell."""
     value = quantity(getattr(row, f"{role}_text"))
     return own_year(value) if value else None

@@ -5,7 +5,6 @@ a corrected cell reads 41件（訂正）, and one whose value is unknown now —
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese.entered import changed as with_number
@@ -75,7 +74,7 @@ def as_printed_anew(tables: Tables) -> Tables:
     return _with_texts(tables, lambda row, _: _printed_anew(row.printed, row.use))
 
 
-def _with_texts(tables: Tables, text: Callable[[Any, str], str]) -> Tables:
+def _with_texts(tables: Tables, text: Callable[[CorrectionRow, str], str]) -> Tables:
     """Tables whose corrected cells read as `text` tells from a correction and the unit of its row."""
     changed = {name: tables[name].copy() for name in NUMBERS}
     for row in records(tables["corrections"], CorrectionRow):

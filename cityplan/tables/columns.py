@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
 
 Kind = Literal["text", "number", "integer", "boolean"]
 _KINDS: dict[type, Kind] = {str: "text", Decimal: "number", int: "integer", bool: "boolean"}
@@ -74,7 +74,7 @@ def _columns(row: type[Row]) -> tuple[Column, ...]:
     return tuple(_column(name, *get_args(hints[name])) for name in column_names(row))
 
 
-def _column(name: str, annotation: Any, column: Column) -> Column:
+def _column(name: str, annotation: object, column: Column) -> Column:
     """A column by its field: an int is always there, an `int | None` may be unknown; a Literal has its choices."""
     if get_origin(annotation) is Literal:
         return replace(column, name=name, choices=get_args(annotation))

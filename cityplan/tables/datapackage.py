@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from cityplan.city.source import Edition
 from cityplan.tables.columns import Column, Table
@@ -46,7 +45,7 @@ def _licence(edition: Edition) -> dict[str, str]:
     return {**named, "title": title, **({"path": url} if url else {})}
 
 
-def resource(table: Table, marks: Iterable[str]) -> dict[str, Any]:
+def resource(table: Table, marks: Iterable[str]) -> dict[str, object]:
     """What is said of a table: its file, its columns with the `marks` of its rule, and what identifies a row."""
     known = tuple(marks)
     return {
@@ -66,7 +65,7 @@ def resource(table: Table, marks: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _field(column: Column, table: Table, marks: tuple[str, ...]) -> dict[str, Any]:
+def _field(column: Column, table: Table, marks: tuple[str, ...]) -> dict[str, object]:
     constraints = {
         "required": table.is_required(column),
         "unique": table.key == (column.name,),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +24,7 @@ _PACKAGE = "datapackage.json"
 _BOM = "\ufeff".encode()
 
 
-def write(tables: Tables, folder: Path, about: Mapping[str, Any], marks: Sequence[str] = ()) -> None:
+def write(tables: Tables, folder: Path, about: Mapping[str, object], marks: Sequence[str] = ()) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
 
     `about` holds the package's own facts (`datapackage.about`), `marks` are those of its rule, any where it has
@@ -84,7 +83,7 @@ def to_csv(data: pd.DataFrame) -> str:
     return text.to_csv(index=False, lineterminator="\n")
 
 
-def _cell_text(value: Any) -> str:
+def _cell_text(value: object) -> str:
     if value is None or value is pd.NA:
         return ""
     if isinstance(value, str):
@@ -145,7 +144,7 @@ def _columns(text: str, table: Table) -> dict[str, list[str]]:
 
 
 def _typed(values: list[str], column: Column) -> pd.Series:
-    converters: dict[str, Callable[[str], Any]] = {
+    converters: dict[str, Callable[[str], object]] = {
         "text": unguarded,
         "number": Decimal,
         "integer": int,

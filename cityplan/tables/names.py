@@ -1,18 +1,23 @@
 """What rows and columns are called 行と列の呼び方, the same in findings and on every page."""
 
-from typing import Any
+from typing import Protocol
 
 from cityplan.japanese.text import era
 from cityplan.read.printed import column_year
-from cityplan.tables.contract import TABLES
+from cityplan.tables.contract import TABLES, IndicatorRow
 from cityplan.tables.words import SUBJECTS, TABLE_SUBJECTS
 
-Row = Any  # a named tuple of tables.records
+
+class Named(Protocol):
+    """A row 行 with a name 名前."""
+
+    @property
+    def name(self) -> str: ...
 
 
-def full_name(row: Row) -> str:
+def full_name(row: Named) -> str:
     """An indicator's name with its part 区分; that of an activity is its own."""
-    return f"{row.name}（{row.subgroup}）" if getattr(row, "subgroup", "") else str(row.name)
+    return f"{row.name}（{row.subgroup}）" if isinstance(row, IndicatorRow) and row.subgroup else row.name
 
 
 def label(table: str, column: str) -> str:

@@ -7,7 +7,7 @@ Int64 and a `boolean` a nullable boolean.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -33,7 +33,7 @@ def frame(name: str, rows: Sequence[Given]) -> pd.DataFrame:
     )
 
 
-def series(values: list[Any], column: Column) -> pd.Series:
+def series(values: Sequence[object], column: Column) -> pd.Series:
     """Values of one column in the type of its kind."""
     if column.kind == "text":
         return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
@@ -69,14 +69,19 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
     kinds = {"text": "str", "integer": "Int64", "boolean": "boolean"}
     if str(values.dtype) == kinds.get(column.kind):
         return values
-    converters: dict[str, Callable[[Any], Any]] = {"text": str, "number": _number, "integer": _integer, "boolean": bool}
+    converters: dict[str, Callable[[object], object]] = {
+        "text": str,
+        "number": _number,
+        "integer": _integer,
+        "boolean": bool,
+    }
     found = [None if value is None or pd.isna(value) else value for value in values.tolist()]
     return series([_converted(value, converters[column.kind], column) for value in found], column).set_axis(
         values.index
     )
 
 
-def _converted(value: Any, convert: Callable[[Any], Any], column: Column) -> Any:
+def _converted(value: object, convert: Callable[[object], object], column: Column) -> object:
     try:
         return None if value is None else convert(value)
     except (ArithmeticError, ValueError, TypeError):
@@ -84,16 +89,17 @@ def _converted(value: Any, convert: Callable[[Any], Any], column: Column) -> Any
         raise Unfit(f"{told}ではありません", column.name, str(value)) from None
 
 
-def _number(value: Any) -> Decimal:
+def _number(value: object) -> Decimal:
     """
     >>> _number(7.2), _number(108.0), _number("12.50")
     (Decimal('7.2'), Decimal('108'), Decimal('12.50'))
     """
-    whole = isinstance(value, float) and value.is_integer()
-    return value if isinstance(value, Decimal) else Decimal(str(int(value) if whole else value))
+    if isinstance(value, float) and value.is_integer():
+        return Decimal(int(value))
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def _integer(value: Any) -> int:
+def _integer(value: object) -> int:
     number = _number(value)
     if number != int(number):
         raise ValueError(value)
@@ -136,5 +142,5 @@ def records(data: pd.DataFrame, row: type[R]) -> list[R]:
     return [row(*values) for values in zip(*columns, strict=True)]
 
 
-def _known(column: pd.Series) -> list[Any]:
+def _known(column: pd.Series) -> list[object]:
     return [None if value is pd.NA or value != value else value for value in column.tolist()]

@@ -1,13 +1,12 @@
 """正誤表案 as a workbook 表計算のファイル: findings, lines to paste, prose, other rules, corrections."""
 
 from pathlib import Path
-from typing import Any
 
 from cityplan.city.decisions import HEADINGS
 from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
-from cityplan.files.spreadsheet import Sheet, SheetColumn, workbook_bytes
+from cityplan.files.spreadsheet import Sheet, SheetColumn, Value, workbook_bytes
 from cityplan.japanese.text import era_long
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
@@ -44,10 +43,10 @@ def _findings(found: list[Erratum], edition: Edition) -> Sheet:
         SheetColumn(name, width, "integer" if name == "原文の行" and not in_words else "text")
         for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)
     ]
-    rows: list[list[Any]] = [list(each[:-1]) for each in found]
-    for row in rows if in_words else ():
-        at = Erratum._fields.index("line")
-        row[at] = line_words(edition, row[at]) if row[at] is not None else ""
+    rows: list[list[Value]] = [list(each[:-1]) for each in found]
+    at = Erratum._fields.index("line")
+    for row, each in zip(rows, found, strict=True) if in_words else ():
+        row[at] = line_words(edition, each.line) if each.line is not None else ""
     return Sheet("指摘", columns, rows)
 
 
@@ -92,7 +91,7 @@ def _rules(tables: Tables, edition: Edition) -> Sheet:
 
 def _corrections(tables: Tables) -> Sheet:
     names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "corrections.csv の行")
-    rows: list[list[Any]] = [
+    rows: list[list[Value]] = [
         [
             c.plan_id,
             TABLES[c.table].label,

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import indicator
 from second_year import two_years
 
 from cityplan.city.source import Edition
@@ -21,7 +22,6 @@ from cityplan.report.plan import brief
 from cityplan.report.plan import moves as brief_moves
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables
-from tests.compute.test_moves import row
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 HEADS = {"better": "良くなった", "worse": "下がった", "below": "届いていない"}
@@ -117,8 +117,8 @@ def test_each_number_of_a_sentence_is_in_the_tables(project: Path, year: str) ->
 
 @given(DECIMALS, DECIMALS, st.sampled_from(["社", "%", ""]))
 def test_a_sentence_has_no_number_of_its_own(now: Decimal, before: Decimal, unit: str) -> None:
-    own = row(actual=str(now), unit=unit, status_change="worsened", status_previous_printed="○")
-    own.previous_value = before
+    marks = {"status_change": "worsened", "status_previous_printed": "○"}
+    own = indicator(name="社数", actual=now, previous_value=before, unit=unit, **marks)
     wanted = {minus(abs(now)), minus(abs(before))}
     assert set(NUMBER.findall(disagreement(own))) <= wanted
     ratio = None if unit == "%" else Decimal("12.5")

@@ -70,7 +70,10 @@ class TestRoundTrip:
 
     @pytest.mark.parametrize("text", MEAN)
     def test_a_text_that_looks_like_something_else(self, tmp_path: Path, text: str) -> None:
-        rows = [{"group_id": "01", "name": text}, {"group_id": text or "0", "name": "x"}]
+        rows = [
+            {"group_id": "01", "name": text, "source_line": 1},
+            {"group_id": text or "0", "name": "x", "source_line": 2},
+        ]
         table_files.write({"groups": frame("groups", rows)}, tmp_path, ABOUT)
         read = table_files.read(tmp_path)["groups"]
         assert list(read["group_id"]) == ["01", text or "0"]
@@ -159,17 +162,17 @@ class TestRefused:
 
     @pytest.mark.parametrize("value", [1.5, "108", float("nan"), Decimal("NaN"), Decimal("Inf")])
     def test_a_number_that_is_no_finite_decimal(self, value: object) -> None:
-        made = frame("activities", [{"plan_id": "06", "activity_no": 1}])
+        made = frame("activities", [{"plan_id": "06", "activity_no": 1, "source_line": 1}])
         made["actual"] = pd.Series([value], dtype="object")
         self.refuse("activities", made)
 
     def test_a_wrong_dtype(self) -> None:
-        made = frame("activities", [{"plan_id": "06", "activity_no": 1}])
+        made = frame("activities", [{"plan_id": "06", "activity_no": 1, "source_line": 1}])
         self.refuse("activities", made.assign(activity_no=["1"]))
         self.refuse("activities", made.assign(plan_id=[6]))
 
     def test_an_unknown_choice(self) -> None:
-        row = {"plan_id": "06", "indicator_no": 1, "status_printed": "◎"}
+        row = {"plan_id": "06", "indicator_no": 1, "status_printed": "◎", "source_line": 1}
         check("indicators", frame("indicators", [row]), "◎○")
         check("indicators", frame("indicators", [{**row, "status_printed": "達成"}]))  # no rule, any mark
         with pytest.raises(Unfit):
@@ -177,12 +180,12 @@ class TestRefused:
         self.refuse("indicators", frame("indicators", [{**row, "polarity": "×"}]))
 
     def test_a_duplicate_key(self) -> None:
-        rows = [{"plan_id": "06", "activity_no": no} for no in (1, 2)]
+        rows = [{"plan_id": "06", "activity_no": no, "source_line": no} for no in (1, 2)]
         check("activities", frame("activities", rows))
         self.refuse("activities", frame("activities", [rows[0], rows[0]]))
 
     def test_a_missing_extra_or_moved_column(self) -> None:
-        made = frame("groups", [{"group_id": "1"}])
+        made = frame("groups", [{"group_id": "1", "source_line": 1}])
         self.refuse("groups", made.drop(columns="name"))
         self.refuse("groups", made.assign(more="x"))
         self.refuse("groups", made[list(reversed(made.columns))])
@@ -190,7 +193,7 @@ class TestRefused:
             frame("groups", [{"nmae": "x"}])
 
     def test_nothing_is_written_of_a_wrong_table(self, tmp_path: Path) -> None:
-        wrong = frame("groups", [{"group_id": "1"}] * 2)
+        wrong = frame("groups", [{"group_id": "1", "source_line": 1}] * 2)
         with pytest.raises(SourceError) as caught:
             table_files.write({"groups": wrong}, tmp_path, ABOUT)
         assert caught.value.column == "group_id"
@@ -205,11 +208,17 @@ class TestRefused:
         indicators = frame(
             "indicators",
             [
-                {"plan_id": "06", "indicator_no": 1, "actual": Decimal("63.00"), "status_printed": "◎"},
-                {"plan_id": "07", "indicator_no": 2},
+                {
+                    "plan_id": "06",
+                    "indicator_no": 1,
+                    "actual": Decimal("63.00"),
+                    "status_printed": "◎",
+                    "source_line": 1,
+                },
+                {"plan_id": "07", "indicator_no": 2, "source_line": 2},
             ],
         )
-        plans = frame("plans", [{"plan_id": "06", "has_sheet": True}])
+        plans = frame("plans", [{"plan_id": "06", "has_sheet": True, "source_line": 1}])
         table_files.write({"indicators": indicators, "plans": plans}, tmp_path, ABOUT)
         changed = []
         for path in tmp_path.glob("*.csv"):

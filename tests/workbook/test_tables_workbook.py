@@ -170,8 +170,8 @@ class TestLibreOffice:
     def test_csv_opens_with_the_right_characters_and_no_formula(self, office: Path, tmp_path: Path) -> None:
         """By the BOM alone; what would be a formula is a text with a ' before it."""
         hostile = [FORMULA, "＝1+1", "@SUM(A1)", "改\n行", '"', "△5"]
-        rows = [{"group_id": f"G{n}", "name": "髙﨑①㈱～−", "strategy": text} for n, text in enumerate(hostile)]
-        data = frame("groups", rows)
+        own = {"name": "髙﨑①㈱～−", "source_line": 1}
+        data = frame("groups", [{"group_id": f"G{n}", "strategy": text, **own} for n, text in enumerate(hostile)])
         table_files.write({"groups": data}, tmp_path, {})
         convert(office, "xlsx", tmp_path / "groups.csv", reading="CSV:44,34,DETECT")
         found = openpyxl.load_workbook(office / "groups.xlsx").active

@@ -129,7 +129,7 @@ def _row(finding: Any, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
-    return f"{int(finding.row)} {row_name(vars(finding), names)}".strip()
+    return f"{int(finding.row)} {row_name(finding.table, finding.plan_id, finding.row, names)}".strip()
 
 
 def text_name(figure: Any) -> str:

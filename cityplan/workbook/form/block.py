@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from openpyxl.formatting.rule import Rule as FormatRule
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import (
     ACTIVITIES,
@@ -82,7 +82,7 @@ class Written:
 
 
 def write_block(
-    page: Any, at: int, block: Block, rows: Sequence[FormRow], rule: Rule | None, years: FormYears
+    page: Worksheet, at: int, block: Block, rows: Sequence[FormRow], rule: Rule | None, years: FormYears
 ) -> Written:
     """Write a block from a row on: its title, its headings, its rows."""
     entries = Entries(page, years)
@@ -103,14 +103,14 @@ def write_block(
     return Written(at, last, tall, *_open_entries(block, first, last))
 
 
-def _write_title(page: Any, at: int, block: Block) -> None:
+def _write_title(page: Worksheet, at: int, block: Block) -> None:
     write_value(page.cell(at, 2), f"■ {block.title}")
     plain(page.cell(at, 2), size=12, bold=True)
     page.cell(at, 2).alignment = Alignment(vertical="center")  # it may run over the next cells
     page.row_dimensions[at].height = 24.0
 
 
-def _write_headings(page: Any, at: int, block: Block, years: FormYears) -> float:
+def _write_headings(page: Worksheet, at: int, block: Block, years: FormYears) -> float:
     write_value(page.cell(at, 1), block.headings_code)
     most = 1
     for column in block.columns:
@@ -128,7 +128,9 @@ def _write_headings(page: Any, at: int, block: Block, years: FormYears) -> float
     return height(most + 1)
 
 
-def _write_cell(page: Any, at: int, column: EntryColumn, row: FormRow, entries: Entries, rule: Rule | None) -> None:
+def _write_cell(
+    page: Worksheet, at: int, column: EntryColumn, row: FormRow, entries: Entries, rule: Rule | None
+) -> None:
     kind = _kind(column, row, rule)
     cells = merge(page, at, column.at, column.to)
     dress(cells, _look(column, kind, row.new), _align(column, row))
@@ -187,7 +189,7 @@ def _check(at: int, column: EntryColumn, row: FormRow, rule: Rule | None) -> str
     return mark_formula(rule, MarkCells(actual, reason, *_helpers(at), row.share))
 
 
-def _write_helpers(page: Any, at: int, row: FormRow) -> None:
+def _write_helpers(page: Worksheet, at: int, row: FormRow) -> None:
     """Beside the printed part: which baseline, target and direction the mark is measured by."""
     named = by_name(INDICATORS)
     changed = ("baseline_text", "target_text") if row.new else ("baseline_after", "target_after")
@@ -215,7 +217,7 @@ def _width(column: EntryColumn) -> float:
     return sum(WIDTHS[column.at - 1 : column.to])
 
 
-def _set_height(page: Any, at: int, block: Block, row: FormRow) -> float:
+def _set_height(page: Worksheet, at: int, block: Block, row: FormRow) -> float:
     """A height that shows all texts of the row, and leaves room for those that are to come."""
     named = by_name(block.columns)
     shown = [lines(value, _width(named[name])) for name, value in row.shown.items() if isinstance(value, str)]
@@ -227,7 +229,7 @@ def _set_height(page: Any, at: int, block: Block, row: FormRow) -> float:
     return tall
 
 
-def _mark_ended(page: Any, block: Block, first: int, last: int) -> None:
+def _mark_ended(page: Worksheet, block: Block, first: int, last: int) -> None:
     """A row that has ended is grey; nothing more is wanted of it."""
     state = get_column_letter(by_name(block.columns)["state"].at)
     grey = DifferentialStyle(fill=PatternFill("solid", bgColor="D0D0D0"))
@@ -237,7 +239,7 @@ def _mark_ended(page: Any, block: Block, first: int, last: int) -> None:
     )
 
 
-def _show_all_decimals(page: Any, block: Block, first: int, rows: Sequence[FormRow]) -> None:
+def _show_all_decimals(page: Worksheet, block: Block, first: int, rows: Sequence[FormRow]) -> None:
     """Where more decimals are entered than there were so far, all of them are shown."""
     column = get_column_letter(by_name(block.columns)["actual_text"].at)
     full = DifferentialStyle(numFmt=_GENERAL)

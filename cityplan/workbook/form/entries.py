@@ -1,9 +1,10 @@
 """What an entry of a form accepts 入力規則: numbers within limits, choices, texts; with words that help."""
 
 from decimal import Decimal
-from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import EntryColumn, FormYears, heading
 from cityplan.city.entry_limits import LONGEST, Limits
@@ -32,11 +33,11 @@ _PROSE_HELP = "数か、数で表せないときは文で入れてください�
 class Entries:
     """The rules 入力規則 of one sheet; cells with the same rule share it."""
 
-    def __init__(self, page: Any, years: FormYears) -> None:
+    def __init__(self, page: Worksheet, years: FormYears) -> None:
         self._page, self._years = page, years
-        self._known: dict[tuple[Any, ...], DataValidation] = {}
+        self._known: dict[tuple[object, ...], DataValidation] = {}
 
-    def accept(self, cell: Any, column: EntryColumn, kind: str, row: FormRow) -> None:
+    def accept(self, cell: Cell, column: EntryColumn, kind: str, row: FormRow) -> None:
         """Say of a cell what it accepts, by the kind of its column in its row."""
         title = heading(column, self._years)
         if kind == "choice":
@@ -46,7 +47,7 @@ class Entries:
         else:
             self._add(cell, ("text", title, kind), self._text(column, title, kind))
 
-    def _add(self, cell: Any, key: tuple[Any, ...], rule: DataValidation) -> None:
+    def _add(self, cell: Cell, key: tuple[object, ...], rule: DataValidation) -> None:
         if key not in self._known:
             self._known[key] = rule
             self._page.add_data_validation(rule)
@@ -86,7 +87,7 @@ class Entries:
         )
 
 
-def _rule(title: str, told: str, wrong: str, style: str = "stop", /, **rule: Any) -> DataValidation:
+def _rule(title: str, told: str, wrong: str, style: str = "stop", /, **rule: object) -> DataValidation:
     return DataValidation(
         allow_blank=True,
         showInputMessage=bool(told),

@@ -1,10 +1,10 @@
 """The first sheet of an entry form: how to fill it, until when, and what plans there are."""
 
-from typing import Any
-
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION, row_code
 from cityplan.city.rules import Rule
@@ -46,7 +46,7 @@ _HEADINGS = {
 }
 
 
-def write_guide(book: Any, form: Form) -> None:
+def write_guide(book: Workbook, form: Form) -> None:
     """Add the guide as a sheet of its own; the plan sheets may come after it."""
     page = book.create_sheet(GUIDE, 0)
     set_widths(page, _WIDTHS)
@@ -99,7 +99,7 @@ def _marks(rule: Rule) -> list[str]:
     ]
 
 
-def _write_title(page: Any, form: Form) -> int:
+def _write_title(page: Worksheet, form: Form) -> int:
     title = merge(page, 1, 2, _LAST)[0]
     write_value(title, f"{form.edition.title}　{form.years.actual}実績 記入様式")
     plain(title, size=16, bold=True)
@@ -111,7 +111,7 @@ def _write_title(page: Any, form: Form) -> int:
     return 4
 
 
-def _write_return(page: Any, at: int) -> int:
+def _write_return(page: Worksheet, at: int) -> int:
     """When and to whom it goes back: for the analyst to fill in before sending it."""
     _write_heading(page, at, "提出（企画課が記入）")
     for row, label in enumerate(("提出期限", "提出先"), start=at + 1):
@@ -122,7 +122,7 @@ def _write_return(page: Any, at: int) -> int:
     return at + 4
 
 
-def _write_section(page: Any, at: int, title: str, texts: list[str]) -> int:
+def _write_section(page: Worksheet, at: int, title: str, texts: list[str]) -> int:
     _write_heading(page, at, title)
     for row, text in enumerate(texts, start=at + 1):
         cell = merge(page, row, 2, _LAST)[0]
@@ -132,7 +132,7 @@ def _write_section(page: Any, at: int, title: str, texts: list[str]) -> int:
     return at + len(texts) + 2
 
 
-def _write_looks(page: Any, at: int) -> int:
+def _write_looks(page: Worksheet, at: int) -> int:
     _write_heading(page, at, "欄の色と枠の意味")
     for row, (look, text) in enumerate(_LOOKS.items(), start=at + 1):
         sample = page.cell(row, 2)
@@ -147,7 +147,7 @@ def _write_looks(page: Any, at: int) -> int:
     return at + len(_LOOKS) + 2
 
 
-def _write_plans(page: Any, at: int, form: Form) -> int:
+def _write_plans(page: Worksheet, at: int, form: Form) -> int:
     _write_heading(page, at, "シートの一覧（番号を押すと、そのシートに移ります）")
     for name, column in GUIDE_COLUMNS.items():
         write_value(page.cell(at + 1, column), _HEADINGS[name])
@@ -159,7 +159,7 @@ def _write_plans(page: Any, at: int, form: Form) -> int:
     return at + len(form.plans) + 3
 
 
-def _write_plan(page: Any, at: int, number: int, plan: FormPlan) -> None:
+def _write_plan(page: Worksheet, at: int, number: int, plan: FormPlan) -> None:
     write_value(page.cell(at, 1), row_code(PLAN_ROW, number))
     values: dict[str, Value] = {
         "plan_id": plan.id,
@@ -183,7 +183,7 @@ def _write_plan(page: Any, at: int, number: int, plan: FormPlan) -> None:
     )
 
 
-def _write_divisions(page: Any, at: int, form: Form) -> None:
+def _write_divisions(page: Worksheet, at: int, form: Form) -> None:
     """Beside the list of sheets: the divisions 担当課 of each plan, as far as they are known."""
     write_value(page.cell(at, _DIVISIONS), "担当課")
     dress_heading([page.cell(at, _DIVISIONS)], "shown")
@@ -202,7 +202,7 @@ def _divisions(plan: FormPlan) -> str:
     return "、".join(dict.fromkeys(filter(None, known)))
 
 
-def _write_facts(page: Any, at: int, form: Form) -> int:
+def _write_facts(page: Worksheet, at: int, form: Form) -> int:
     _write_heading(page, at, "様式の情報（読み取りに使います）")
     facts: tuple[Value, ...] = (VERSION, form.edition.city, era(form.year))
     for row, (name, value) in enumerate(zip(FACTS, facts, strict=True), start=at + 1):
@@ -215,7 +215,7 @@ def _write_facts(page: Any, at: int, form: Form) -> int:
     return at + len(FACTS)
 
 
-def _write_heading(page: Any, at: int, text: str) -> None:
+def _write_heading(page: Worksheet, at: int, text: str) -> None:
     cell = merge(page, at, 2, _LAST)[0]
     write_value(cell, f"■ {text}")
     plain(cell, size=12, bold=True)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from cityplan.city.entry_columns import CONTINUED, NEW, POLARITIES, FormYears
 from cityplan.city.entry_limits import UNKNOWN, Limits, limits
@@ -12,7 +11,7 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import Value
 from cityplan.japanese.text import missing
-from cityplan.tables.contract import PlanRow
+from cityplan.tables.contract import Activity, Entry, Indicator, PlanRow
 from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 NEW_ROWS = 2  # for new activities or indicators of a plan
@@ -94,7 +93,9 @@ def form_plans(tables: Tables, edition: Edition, year: int) -> tuple[FormPlan, .
     )
 
 
-def _plan(plan: Any, edition: Edition, activities: tuple[FormRow, ...], indicators: tuple[FormRow, ...]) -> FormPlan:
+def _plan(
+    plan: PlanRow, edition: Edition, activities: tuple[FormRow, ...], indicators: tuple[FormRow, ...]
+) -> FormPlan:
     empty = all(row.new for row in (*activities, *indicators))
     return FormPlan(
         id=plan.plan_id,
@@ -108,7 +109,7 @@ def _plan(plan: Any, edition: Edition, activities: tuple[FormRow, ...], indicato
     )
 
 
-def _remark(edition: Edition, plan: Any) -> str:
+def _remark(edition: Edition, plan: PlanRow) -> str:
     what = "シート" if not plan.has_sheet else "事業と指標"
     return (
         f"{edition.year} の文書には、この{edition.plan_noun}の{what}がありません。"
@@ -116,7 +117,7 @@ def _remark(edition: Edition, plan: Any) -> str:
     )
 
 
-def _with_new(rows: list[FormRow], all_rows: Sequence[Any], share: Fraction | None = None) -> tuple[FormRow, ...]:
+def _with_new(rows: list[FormRow], all_rows: Sequence[Entry], share: Fraction | None = None) -> tuple[FormRow, ...]:
     """The rows and some for new ones; none where the edition has no such rows in any plan."""
     if not all_rows:
         return ()
@@ -125,7 +126,7 @@ def _with_new(rows: list[FormRow], all_rows: Sequence[Any], share: Fraction | No
     return (*rows, *new)
 
 
-def _activity(row: Any) -> FormRow:
+def _activity(row: Activity) -> FormRow:
     earlier = _value(row.actual, row.actual_text)
     return FormRow(
         number=row.activity_no,
@@ -145,7 +146,7 @@ def _activity(row: Any) -> FormRow:
     )
 
 
-def _indicator(row: Any, edition: Edition, year: int) -> FormRow:
+def _indicator(row: Indicator, edition: Edition, year: int) -> FormRow:
     actual = _value(row.actual, row.actual_text)
     as_baseline = actual is None and row.baseline_fy == year - 1  # 現状値 of the earlier edition
     known = [row.baseline, row.target, row.actual]

@@ -1,11 +1,12 @@
 """The sheet of one plan in an entry form: what the plan is, its activities, its indicators."""
 
-from typing import Any
-
+from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import HELPERS, LAST, PURPOSE, PURPOSE_AT, WIDTHS, sheet_identity
 from cityplan.files.spreadsheet import one_line, set_up_pages, write_value
@@ -22,7 +23,7 @@ _PAGE_WIDTH, _PAGE_HEIGHT = 11.69 - 2 * _MARGIN, 8.27 - 1.4  # of A4 landscape, 
 _UNIT = 7 / 96  # inches of a unit of a column's width
 
 
-def write_plan_sheet(book: Any, form: Form, plan: FormPlan, number: int) -> None:
+def write_plan_sheet(book: Workbook, form: Form, plan: FormPlan, number: int) -> None:
     """Add the sheet of a plan to a workbook; its title is the plan's number."""
     page = book.create_sheet(plan.id)
     set_widths(page, WIDTHS)
@@ -44,7 +45,7 @@ def _blocks(form: Form, plan: FormPlan) -> list[tuple[Block, tuple[FormRow, ...]
     return [(block, rows) for block, rows in blocks if rows]
 
 
-def _write_top(page: Any, form: Form, plan: FormPlan) -> float:
+def _write_top(page: Worksheet, form: Form, plan: FormPlan) -> float:
     """Name, project and purpose; returns the height of these rows."""
     title = merge(page, 1, 2, LAST)[0]
     write_value(title, f"{form.edition.plan_word} {plan.id}　{plan.name}")
@@ -76,13 +77,13 @@ def _no_purpose(written: list[Written]) -> str:
     return f"{is_open(_PURPOSE_CELL)}*(({rows})>0)"
 
 
-def _write_open(cell: Any) -> None:
+def _write_open(cell: Cell) -> None:
     cell.value = f'=IF({OPEN_ENTRIES}=0,"未入力の欄はありません","未入力の欄：残り "&{OPEN_ENTRIES}&" か所")'
     plain(cell, bold=True)
     cell.alignment = Alignment(horizontal="right", vertical="center")
 
 
-def _accept_purpose(page: Any, cell: Any) -> None:
+def _accept_purpose(page: Worksheet, cell: Cell) -> None:
     rule = DataValidation(
         type="textLength",
         operator="lessThanOrEqual",
@@ -99,7 +100,7 @@ def _accept_purpose(page: Any, cell: Any) -> None:
     rule.add(cell)
 
 
-def _set_up(page: Any, form: Form, written: list[Written], top: float) -> None:
+def _set_up(page: Worksheet, form: Form, written: list[Written], top: float) -> None:
     set_up_pages(page, "1:2")
     page.print_area = f"B1:{get_column_letter(LAST)}{written[-1].last}"
     page.page_margins.left = page.page_margins.right = _MARGIN
@@ -116,7 +117,7 @@ def _set_up(page: Any, form: Form, written: list[Written], top: float) -> None:
     protect(page)
 
 
-def protect(page: Any) -> None:
+def protect(page: Worksheet) -> None:
     """Lock what is no entry, without a password; rows may be made taller, columns wider."""
     page.sheet_view.showGridLines = False
     page.protection.sheet = True

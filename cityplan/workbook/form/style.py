@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any, Literal
+from typing import Literal
 from unicodedata import east_asian_width
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 Look = Literal["entry", "change", "shown", "check", "none"]
 WORDS: dict[Look, str] = {"entry": "記入", "change": "任意", "shown": "", "check": "自動", "none": ""}
@@ -32,7 +34,7 @@ _LINES: dict[Look, tuple[str, str]] = {
 UNLOCKED = Protection(locked=False)
 
 
-def dress(cells: Sequence[Any], look: Look, align: str = "left", vertical: str = "top") -> None:
+def dress(cells: Sequence[Cell], look: Look, align: str = "left", vertical: str = "top") -> None:
     """Give the cells of one entry (merged or single) their look; entries are unlocked."""
     fill, _ = _FILLS[look]
     line, colour = _LINES[look]
@@ -48,7 +50,7 @@ def dress(cells: Sequence[Any], look: Look, align: str = "left", vertical: str =
             cell.protection = UNLOCKED
 
 
-def dress_heading(cells: Sequence[Any], look: Look) -> None:
+def dress_heading(cells: Sequence[Cell], look: Look) -> None:
     """Give the heading of a column its look."""
     side = Side(style="thin", color="7F7F7F")
     for cell in cells:
@@ -65,7 +67,7 @@ def font(size: float = _SIZE, bold: bool = False, italic: bool = False, colour: 
     return Font(name=_FACE, size=size, bold=bold, italic=italic, color=colour)
 
 
-def plain(cell: Any, *, size: float = _SIZE, bold: bool = False, colour: str = "1A1A1A") -> None:
+def plain(cell: Cell, *, size: float = _SIZE, bold: bool = False, colour: str = "1A1A1A") -> None:
     """Text outside the blocks: no border, wrapped, from the top."""
     cell.font = font(size, bold, colour=colour)
     cell.alignment = Alignment(vertical="center" if bold else "top", wrap_text=True)
@@ -75,14 +77,14 @@ def _hatched() -> PatternFill:
     return PatternFill("lightUp", fgColor="A6A6A6", bgColor="FFFFFF")
 
 
-def merge(page: Any, row: int, first: int, last: int) -> list[Any]:
+def merge(page: Worksheet, row: int, first: int, last: int) -> list[Cell]:
     """Merge the cells of a row from one column to another; returns them all."""
     if last > first:
         page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     return [page.cell(row, at) for at in range(first, last + 1)]
 
 
-def set_widths(page: Any, widths: Sequence[float]) -> None:
+def set_widths(page: Worksheet, widths: Sequence[float]) -> None:
     """The widths of the columns from A on; A holds the codes and is hidden."""
     for at, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(at)].width = width

@@ -31,7 +31,7 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND) -> Tables:
     `rule` is the city's own; without one no status is computed. rule_results says what every known
     rule would give, the city's own among them. `band` in % is for `change`.
     """
-    sharing, doubtful = _sharing_marks(tables["indicators"]), doubtful_rows(tables)
+    sharing, doubtful = sharing_marks(tables["indicators"]), doubtful_rows(tables)
     indicators = _rows(tables["indicators"])
     return {
         "activity_results": frame("activity_results", _activity_results(tables["activities"], band, doubtful)),
@@ -253,7 +253,7 @@ def status_change(rule: Rule | None, now: str, before: str) -> str:
     return "improved" if ranks[0] < ranks[1] else "worsened"
 
 
-def _sharing_marks(indicators: pd.DataFrame) -> set[tuple[str, int]]:
+def sharing_marks(indicators: pd.DataFrame) -> set[tuple[str, int]]:
     """The plans and lines where the source packs several rows and prints fewer marks than rows."""
     place = ["plan_id", "source_line"]
     packed = indicators[indicators.duplicated(place, keep=False)]

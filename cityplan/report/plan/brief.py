@@ -128,7 +128,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     return Brief(edition, rules().get(edition.rule), records(own["plans"])[0], own, shown)
 
 
-# heading and verdict
+# heading and facts
 
 
 def masthead(b: Brief, *parts: Fragment | None) -> HTML:
@@ -145,22 +145,6 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     return HTML(  # type: ignore[no-untyped-call]
         html, metadata={"document": document_facts(b.edition, title, f"{b.name} {b.plan.name}")}
     )
-
-
-def verdict(b: Brief, *, indicators: str, activities: str, outlook: str, no_sheet: str) -> Fragment:
-    """The verdict 判定, a line for indicators and one for activities; the words are the notebook's.
-
-    `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
-    indicator has an actual yet, `no_sheet` where the source has no sheet.
-    """
-    numbers = linked_facts(b)
-    started = b.edition.actual is not None
-    said = [
-        filled(words, numbers)
-        for words, rows in ((indicators if started else outlook, b.indicators), (activities, b.activities))
-        if rows
-    ]
-    return fragment('<p class="verdict">{}</p>', joined(said or [filled(no_sheet, numbers)], "<br>"))
 
 
 def filled(words: str, known: Mapping[str, object]) -> Fragment:
@@ -350,9 +334,14 @@ def _refs(notes: Iterable[int]) -> Fragment:
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
 
 
+# Of 3,009千人 (R元) 925千人 (R2) what stands before the second; a bracket at the begin is a condition: (延べ) 8社.
+_FIRST_BASELINE = re.compile(r".+?[（(][^（）()]*[)）](?=\s)|.*")
+
+
 def first_baseline(row: Any) -> str:
     """The governing baseline 基準値 as printed; of two, the first."""
-    return re.split(r"(?<=[)）])\s", row.baseline_text)[0]
+    found = _FIRST_BASELINE.match(row.baseline_text)
+    return found[0] if found else ""
 
 
 def year_label(year: int | None) -> str:

@@ -34,20 +34,31 @@ from cityplan.report.plan.verdict_words import (
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables, records
 
-__all__ = ["Words", "facts", "verdict"]
+__all__ = ["Words", "facts", "facts_of", "verdict"]
 
 _UNKNOWN_BECAUSE = {DOUBTFUL: "値に疑いがある（※）", MIXED: "累計の値と1年の値がまじっている"}
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
 # A finding on a unit doubts all values of its row, one on a value that value; these two doubt only what is made of it.
 _VALUES = ("baseline_text", "target_text", "actual_text")
+_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
+_SHORT = 20  # characters of a value that no line end parts
 _NO_DOUBTS = ("baseline_choice", "not_comparable")
 
 
 def verdict(b: Brief, words: Words) -> Fragment:
     """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known."""
-    first, *rest = lines(facts(b), words, counted)
+    first, *rest = map(_unbroken, lines(facts(b), words, counted))
     below = joined(fragment("<p>{}</p>", line) for line in rest)
     return fragment('<p class="verdict">{}</p>{}', first, below)
+
+
+def _unbroken(line: Fragment) -> Fragment:
+    """A line in which no line end parts the words for the yardsticks 基準値以上.
+
+    >>> _unbroken(Fragment("基準値に届いていない。"))
+    Fragment('<span class="nowrap">基準値</span>に届いていない。')
+    """
+    return Fragment(_YARDSTICKS.sub(r'<span class="nowrap">\g<0></span>', str(line)))
 
 
 def facts(b: Brief) -> Facts:
@@ -153,7 +164,8 @@ def _shown(row: Any, role: str, known: _Known, change: Callable[[str], str] = st
     text = first_baseline(row) if role == "baseline" else getattr(row, column)
     is_doubtful = DOUBT in text or (row.plan_id, int(row.indicator_no), column) in known.doubts
     bare = change(_without_blanks(with_unit(row, text.replace(DOUBT, "").strip())))
-    return cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
+    shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
+    return fragment('<span class="nowrap">{}</span>', shown) if len(bare) <= _SHORT else shown
 
 
 def _without_blanks(text: str) -> str:
@@ -226,7 +238,7 @@ def _why(row: Any, known: _Known) -> str:
     said = fold(row.actual_text)
     if not said:
         return "実績値が資料にない"
-    word = known.rule.word(shown_status(row)) if known.rule and missing(said) else ""
+    word = known.rule.word(row.status_printed) if known.rule and missing(said) else ""
     if reason := no_value(row) or next((each for each in REASONS if each in said or each in word), ""):
         return f"実績値が{reason}の"
     return f"実績値が「{row.actual_text}」の" if missing(said) else f"実績値「{row.actual_text}」を数として読めない"

@@ -277,11 +277,18 @@ def _difference(difference: Decimal | None, unit: str) -> str:
 
 
 def _shared(indicators: Sequence[Any], known: _Known) -> tuple[tuple[int, int], ...]:
-    """The lines with fewer marks of last year than parts 区分: how many of each."""
+    """The lines with fewer marks of last year than parts 区分: how many of each.
+
+    Where the values of last year are known, those tell how the parts moved.
+    """
     lines: dict[int, list[Any]] = {}
     for row in filter(known.is_shared, indicators):
         lines.setdefault(int(row.source_line), []).append(row)
-    return tuple((len(rows), sum(bool(row.status_previous_printed) for row in rows)) for rows in lines.values())
+    return tuple(
+        (len(rows), sum(bool(row.status_previous_printed) for row in rows))
+        for rows in lines.values()
+        if any(row.previous_value is None for row in rows)
+    )
 
 
 # before there are results

@@ -151,6 +151,7 @@ class Words:
     missing: str = "{指標}は、{理由}ため、{比べる値}に届いているか分からない。"
     missing_bare: str = "{指標}は、{理由}ため、分からない。"
     unclear: str = "{指標}は{実績}で、{動き}{理由}ため、{比べる値}に届いているか分からない。"
+    unclear_bare: str = "{指標}は{実績}で、{動き}{比べる値}に届いているか分からない。"
     undirected: str = "{指標}は{実績}で、{動き}{比べる値}との差は{差}。良し悪しの向きは、資料からは分からない。"
     undirected_equal: str = "{指標}は{実績}で、{動き}{比べる値}と同じ。良し悪しの向きは、資料からは分からない。"
     bare: str = "{指標}は{実績}。"
@@ -266,6 +267,8 @@ def standing(row: Indicator) -> str:
         return "missing"
     if not row.target and not row.baselines:
         return "bare"
+    if row.why:
+        return "unclear"
     if not row.better:
         return "undirected"
     target = row.target.side if row.target else ""
@@ -388,7 +391,7 @@ def clause(row: Indicator, words: Words) -> Fragment:
     elif kind == "undirected":
         said = filled(words.undirected if row.difference else words.undirected_equal, known)
     elif kind == "unclear":
-        said = filled(words.unclear, known)
+        said = filled(words.unclear if row.why else words.unclear_bare, known)
     elif kind == "bare":
         moved = _moved(row, words, _END)
         said = filled(words.bare_moved if moved else words.bare, {**known, "動き": moved})

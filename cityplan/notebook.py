@@ -33,6 +33,7 @@ __all__ = [
     "brief_sources",
     "brief_tables",
     "brief_text",
+    "brief_verdict",
     "brief_years",
     "columns",
     "comparison",
@@ -77,6 +78,7 @@ brief_moves = _later("cityplan.report.plan.moves")
 brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")
+brief_verdict = _later("cityplan.report.plan.verdict")
 brief_years = brief_outlook = _later("cityplan.report.plan.years")
 
 # the city 全体のまとめ、推移、正誤表案

@@ -113,7 +113,7 @@ def test_another_sentence(root: Path) -> None:
     reader = Reader(root, "sentence.ja.md")
     reader.follow("1.", "2.", "3.", "4.", "5.")
     page = shown(reader.report("R5/hitachi/plan-06.html"))
-    assert "今年度に掲載した事業は2件です（前年度以上2件）。" in page
+    assert "今年度に掲載した2事業の実績は、どちらも前年度より増えた。" in page
     assert "この報告は、企画課が資料の数値をそのまま用いて作りました。" in page
     assert "掲載事業2件のうち、前年度を下回ったものは0件です。" in page
     reader.follow("6.")

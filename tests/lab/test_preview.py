@@ -31,10 +31,12 @@ PLAN = {"city": "mihon", "year": "R5", "plan": "01"}
 OWN = "fig, ax = plt.subplots(); ax.bar([1, 2], [3, 4]); fig"
 # What an analyst mistypes, and what the message must list.
 WRONG = {
+    'brief_verdict.verdict(b, brief_verdict.Words(counted="{指標数}が{状態}"))': (
+        "状態",
+    ),  # first: after it there is no b
     'brief.open_plan(root, city, year, "99")': ("「99」", "01、02、03"),
     'brief.open_plan(root, "mihan", year, plan)': ("「mihan」", "見本市"),
     'brief.open_plan(root, city, "R9", plan)': ("「R9」", "R5"),
-    'brief.verdict(b, indicators="{指標}", activities="", outlook="", no_sheet="")': ("指標数",),
 }
 
 

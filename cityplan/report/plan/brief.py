@@ -24,7 +24,7 @@ from cityplan.files.reads import FILE_LINE, only_rows_of
 from cityplan.japanese.text import NOT_ENTERED, era, era_long, fold
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
-from cityplan.report.report import Report, filled, filled_where, is_not_less, row_facts, titled, verdict_lines
+from cityplan.report.report import Report, is_not_less, row_facts, titled
 from cityplan.tables.contract import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
@@ -105,7 +105,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     return Brief(edition, edition.rule, own, logo(home, edition), records(own["plans"], PlanRow)[0])
 
 
-# heading and verdict
+# heading and facts
 
 
 def masthead(b: Brief, *parts: Fragment | None) -> HTML:
@@ -119,17 +119,6 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     name = f"{b.name} {b.plan.name}"
     shown = band(above, b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo)
     return titled(b, shown, f"{name}（{era_long(shown_year(b.edition))}）", name)
-
-
-def verdict(b: Brief, *, indicators: str, activities: str, outlook: str, no_sheet: str) -> Fragment:
-    """The verdict 判定, a line for indicators and one for activities; the words are the notebook's.
-
-    `indicators` and `activities` are left out where the plan has none; `outlook` stands where no
-    indicator has an actual yet, `no_sheet` where the source has no sheet.
-    """
-    numbers = linked_facts(b)
-    said = filled_where(((indicators if b.started else outlook, b.indicators), (activities, b.activities)), numbers)
-    return verdict_lines(said or [filled(no_sheet, numbers)])
 
 
 def linked_facts(b: Brief) -> dict[str, object]:
@@ -276,9 +265,14 @@ def _refs(notes: Iterable[int]) -> Fragment:
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
 
 
+# Of 3,009千人 (R元) 925千人 (R2) what stands before the second; a bracket at the begin is a condition: (延べ) 8社.
+_FIRST_BASELINE = re.compile(r".+?[（(][^（）()]*[)）](?=\s)|.*")
+
+
 def first_baseline(row: Any) -> str:
     """The governing baseline 基準値 as printed; of two, the first."""
-    return re.split(r"(?<=[)）])\s", row.baseline_text)[0]
+    found = _FIRST_BASELINE.match(row.baseline_text)
+    return found[0] if found else ""
 
 
 def year_label(year: int | None) -> str:

@@ -1,0 +1,339 @@
+"""The verdict 判定 of a plan: its facts 事実, taken from the tables, and their sentences on the page."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, partial
+
+from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
+from cityplan.city.entry_columns import NO_VALUE_WORDS
+from cityplan.city.rules import Rule, reached
+from cityplan.city.source import Edition
+from cityplan.compute.results import at_open_bound, sharing_marks
+from cityplan.compute.used import DOUBT, with_unit
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import NOT_ENTERED, era, fiscal_year, fold, minus, missing, quantity
+from cityplan.report.cite import Lines, cite, counted
+from cityplan.report.city.overview import same_indicator
+from cityplan.report.facts_words import is_share, number_told, other_baselines
+from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
+from cityplan.report.plan.verdict_words import (
+    ActivityFacts,
+    Aim,
+    Facts,
+    IndicatorFacts,
+    Move,
+    Side,
+    Verb,
+    Words,
+    Yardstick,
+    lines,
+)
+from cityplan.tables.contract import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
+from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
+from cityplan.tables.schema import Tables, records
+
+__all__ = ["Words", "facts", "facts_of", "verdict"]
+
+_UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED: str(Reason.MIXED)}
+_IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
+# A finding on a unit doubts all values of its row, one on a value that value; these two doubt only what is made of it.
+_VALUES = ("baseline_text", "target_text", "actual_text")
+_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
+_SHORT = 20  # characters of a value that no line end parts
+_NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
+
+
+def verdict(b: Brief, words: Words) -> Fragment:
+    """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known."""
+    first, *rest = map(_unbroken, lines(facts(b), words, counted))
+    below = joined(fragment("<p>{}</p>", line) for line in rest)
+    return fragment('<p class="verdict">{}</p>{}', first, below)
+
+
+def _unbroken(line: Fragment) -> Fragment:
+    """A line in which no line end parts the words for the yardsticks 基準値以上.
+
+    >>> _unbroken(Fragment("基準値に届いていない。"))
+    Fragment('<span class="nowrap">基準値</span>に届いていない。')
+    """
+    return Fragment(_YARDSTICKS.sub(r'<span class="nowrap">\g<0></span>', str(line)))
+
+
+def facts(b: Brief) -> Facts:
+    """The facts 事実 of a plan, each number with its link to the line that prints it."""
+    return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, b.activities, b.lines)
+
+
+def facts_of(
+    edition: Edition,
+    rule: Rule | None,
+    tables: Tables,
+    plan: PlanRow,
+    indicators: Sequence[Indicator],
+    activities: Sequence[Activity],
+    lines: Lines,
+) -> Facts:
+    """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
+    known = _Known(rule, tables, lines)
+    rows = list({same_indicator(row): row for row in reversed(indicators)}.values())[::-1]
+    started = edition.actual is not None
+    return Facts(
+        noun=edition.plan_noun,
+        has_sheet=plan.has_sheet is not False,
+        started=started,
+        next_year=_next_year(rows),
+        indicators=tuple(_indicator(row, known) for row in rows) if started else (),
+        aims=() if started else tuple(_aim(row, known) for row in rows),
+        repeated=len(indicators) - len(rows),
+        activities=tuple(map(_activity, activities)),
+        shared=_shared(indicators, known),
+        wrong_ratios=sum(row.ratio_agreement == "differs" for row in activities),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the facts of a row are taken from, beside the row itself."""
+
+    rule: Rule | None
+    tables: Tables
+    lines: Lines
+
+    @cached_property
+    def sharing(self) -> set[tuple[str, int]]:
+        """The plans and lines that print fewer marks of last year than they have rows."""
+        return sharing_marks(records(self.tables["indicators"], IndicatorRow))
+
+    @cached_property
+    def doubts(self) -> set[tuple[str, int, str]]:
+        """The values of indicators (plan, row, column) that a finding doubts."""
+        return {
+            (each.plan_id, int(each.row), column)
+            for each in records(self.tables["findings"], FindingRow)
+            if each.table == "indicators" and each.row and each.severity != "info" and each.kind not in _NO_DOUBTS
+            for column in (_VALUES if each.column == "unit" else (each.column,))
+        }
+
+    @cached_property
+    def observations(self) -> list[ObservationRow]:
+        return records(self.tables["observations"], ObservationRow)
+
+    def is_shared(self, row: Indicator) -> bool:
+        return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
+
+    def mark(self, mark: str) -> str:
+        """A mark 印 with its word: ○（基準値以上）."""
+        word = self.rule.word(mark) if self.rule else ""
+        return f"{mark}（{word}）" if word else mark
+
+    def says_something(self, mark: str) -> bool:
+        """Whether a printed mark is a judgement, and not that there is no value."""
+        return bool(mark) and not missing(mark) and (self.rule is None or self.rule.rank(mark) is not None)
+
+
+# indicators with results
+
+
+def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
+    """The facts of an indicator: those of its values from its values, its mark as it is printed."""
+    has_value = row.actual is not None
+    difference = _minus(row.actual, row.target if row.target is not None else row.baseline)
+    differs = has_value and row.status_agreement == "differs"
+    move, of_marks = _moves(row, known)
+    return IndicatorFacts(
+        name=full_name(row),
+        actual=_shown(row, "actual", known) if has_value else "",
+        why=_why(row, known),
+        target=_target(row, known),
+        baselines=_baselines(row, known),
+        better=row.polarity,
+        difference=_difference(difference, row.unit),
+        move=move,
+        mark=known.mark(row.status_printed) if known.says_something(row.status_printed) or differs else "",
+        mark_of_values=known.mark(row.status) if differs else "",
+        move_of_marks=of_marks,
+    )
+
+
+def _shown(row: Indicator, role: str, known: _Known, change: Callable[[str], str] = str) -> Fragment:
+    """A value as printed, with its unit and the mark ※ of a doubt, as a link to its line."""
+    column = f"{role}_text"
+    text = first_baseline(row) if role == "baseline" else getattr(row, column)
+    is_doubtful = DOUBT in text or (row.plan_id, row.no, column) in known.doubts
+    bare = change(_without_blanks(with_unit(text.replace(DOUBT, "").strip(), row.unit)))
+    shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
+    return fragment('<span class="nowrap">{}</span>', shown) if len(bare) <= _SHORT else shown
+
+
+def _without_blanks(text: str) -> str:
+    """A value without the blanks that an extraction left in it.
+
+    >>> _without_blanks("7 世帯（6 カ年平均）"), _without_blanks("(延べ) 8社"), _without_blanks("R6 14,675 件")
+    ('7世帯（6カ年平均）', '(延べ)8社', 'R6 14,675件')
+    """
+    return re.sub(r"(?<=[)）]) | (?=\D)", "", text)
+
+
+def _target(row: Indicator, known: _Known) -> Yardstick | None:
+    if row.target is None:
+        return None
+    return Yardstick(_shown(row, "target", known), _side(row.actual, row.target, row.reaches_target, row))
+
+
+def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:
+    """The printed baselines 基準値, the governing one first."""
+    if row.baseline is None:
+        return ()
+    first = Yardstick(
+        _shown(row, "baseline", known, _without_bound),
+        _side(row.actual, row.baseline, row.reaches_baseline, row),
+        _year(row.baseline_fy),
+    )
+    others = [
+        Yardstick(
+            cite(known.lines, number_told(row, each.value), "indicators", row.indicator_no, "baseline_text"),
+            _side(row.actual, each.value, _reached(row, each.value), row),
+            each.era,
+        )
+        for each in other_baselines(known.observations, row)
+        if each.value is not None
+    ]
+    return (first, *others)
+
+
+def _without_bound(text: str) -> str:
+    """A baseline without 以上・以下 and its year, as it is held against a value.
+
+    >>> _without_bound("3,009千人以上(R元)"), _without_bound("(延べ)8社以上"), _without_bound("約80人")
+    ('3,009千人', '(延べ)8社', '約80人')
+    """
+    dated = _IN_BRACKETS.sub(lambda found: "" if fiscal_year(found[1]) else found[0], text)
+    found = quantity(dated)
+    return dated.replace(found.bound, "", 1) if found and found.bound else dated
+
+
+def _is_known(row: Indicator) -> bool:
+    return row.reaches_baseline is not None or row.reaches_target is not None
+
+
+def _reached(row: Indicator, yardstick: Decimal) -> bool | None:
+    return reached(row.actual, yardstick, row.polarity) if row.actual is not None and _is_known(row) else None
+
+
+def _side(actual: Decimal | None, yardstick: Decimal, reaches: bool | None, row: Indicator) -> Side:
+    if reaches is None or not _is_known(row):
+        return ""
+    if actual == yardstick:
+        return "equal"
+    return "beyond" if reaches else "short"
+
+
+def _why(row: Indicator, known: _Known) -> str:
+    """Why an indicator has no value 実績値, or why its value cannot be held against others; empty where it can."""
+    if row.actual is not None:
+        bound = at_open_bound(row)
+        at_bound = f"{bound.replace(DOUBT, '')}の境の値である" if bound else ""
+        return next((why for reason, why in _UNKNOWN_BECAUSE.items() if reason == row.progress_reason), at_bound)
+    if row.actual_text == NOT_ENTERED:
+        return f"実績値が{NOT_ENTERED}の"
+    said = fold(row.actual_text)
+    if not said:
+        return "実績値が資料にない"
+    word = known.rule.word(row.status_printed) if known.rule and missing(said) else ""
+    if reason := no_value(row) or next((each for each in NO_VALUE_WORDS if each in said or each in word), ""):
+        return f"実績値が{reason}の"
+    return f"実績値が「{row.actual_text}」の" if missing(said) else f"実績値「{row.actual_text}」を数として読めない"
+
+
+def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
+    """How an indicator moved, by value else by mark; and how its marks did where they moved in another way.
+
+    A mark that stands for two parts 区分, or does not follow from its value, is no ground for either.
+    """
+    by_mark = None
+    is_doubtful = known.is_shared(row) or row.status_agreement == "differs"
+    if row.status_change and not is_doubtful:
+        way = {"improved": "better", "worsened": "worse"}.get(row.status_change, "same")
+        verb = {"better": "rise", "worse": "fall"}.get(way, "same")
+        by_mark = Move("mark", way, verb, row.status_previous_printed, shown_status(row))  # type: ignore[arg-type]
+    if row.previous_value is None or row.actual is None:
+        return by_mark, None
+    verb_of_value = _verb(row.actual - row.previous_value, row.unit)
+    by_value = Move("value", row.value_change, verb_of_value, number_told(row, row.previous_value))
+    return by_value, by_mark if row.moves_disagree else None
+
+
+def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other
+
+
+def _verb(difference: Decimal, unit: str) -> Verb:
+    """A share rises and falls, a count becomes more or fewer."""
+    if not difference:
+        return "same"
+    if is_share(unit):
+        return "rise" if difference > 0 else "fall"
+    return "more" if difference > 0 else "fewer"
+
+
+def _difference(difference: Decimal | None, unit: str) -> str:
+    """A difference 差 with its unit, without its sign; that of two shares in points; empty for none."""
+    return f"{minus(abs(difference))}{'ポイント' if is_share(unit) else unit}" if difference else ""
+
+
+def _shared(indicators: Sequence[Indicator], known: _Known) -> tuple[tuple[int, int], ...]:
+    """The lines with fewer marks of last year than parts 区分: how many of each.
+
+    Where the values of last year are known, those tell how the parts moved.
+    """
+    lines: dict[int, list[Indicator]] = {}
+    for row in filter(known.is_shared, indicators):
+        lines.setdefault(row.source_line, []).append(row)
+    return tuple(
+        (len(rows), sum(bool(row.status_previous_printed) for row in rows))
+        for rows in lines.values()
+        if any(row.previous_value is None for row in rows)
+    )
+
+
+# before there are results
+
+
+def _aim(row: Indicator, known: _Known) -> Aim:
+    difference = _minus(row.target, row.baseline) if row.target_kind == "level" else None
+    years = None if row.target_fy is None or row.baseline_fy is None else row.target_fy - row.baseline_fy
+    shown = partial(_shown, row, known=known)
+    return Aim(
+        name=full_name(row),
+        now=Yardstick(shown("baseline"), year=_year(row.baseline_fy)) if row.baseline_text else None,
+        target=Yardstick(shown("target"), year=_year(row.target_fy)) if row.target_text else None,
+        years=years,
+        difference=_difference(difference, row.unit),
+        verb="" if difference is None else _verb(difference, row.unit),
+    )
+
+
+def _next_year(rows: Sequence[Indicator]) -> str:
+    """The year after the present values 現状値."""
+    known = [row.baseline_fy for row in rows if row.baseline_fy is not None]
+    return era(max(known) + 1) if known else ""
+
+
+def _year(year: int | None) -> str:
+    return "" if year is None else era(int(year))
+
+
+# activities
+
+
+def _activity(row: Activity) -> ActivityFacts:
+    """The facts of a listed activity 掲載事業; a doubtful value is not compared."""
+    is_doubtful = row.ratio_reason == Reason.DOUBTFUL or DOUBT in row.actual_text + row.previous_text
+    return ActivityFacts(
+        name=f"{row.name}の{row.measure or '実績'}",
+        change="" if is_doubtful else row.value_change,
+        is_number=row.actual is not None or row.previous is not None,
+    )

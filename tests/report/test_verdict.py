@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from cityplan import steps
 from cityplan.city.rules import Class, Rule, rules
 from cityplan.city.source import Edition
-from cityplan.compute.moves import with_facts
-from cityplan.compute.results import compute
+from cityplan.compute.document import compute, with_expected
 from cityplan.files.errors import UsageError
 from cityplan.japanese.text import quantity
 from cityplan.report.cite import Lines
@@ -37,7 +36,7 @@ from cityplan.report.plan.verdict_words import (
     lines,
     standing,
 )
-from cityplan.tables.schema import Tables, frame, with_results
+from cityplan.tables.schema import Tables, activity_rows, frame, indicator_rows
 
 WORDS = Words()
 HITACHI = rules()["target-baseline"]
@@ -59,7 +58,7 @@ def number(text: str) -> Any:
     return found.value if found else None
 
 
-def indicator_rows(drawn: str) -> Iterator[dict[str, Any]]:
+def printed_rows(drawn: str) -> Iterator[dict[str, Any]]:
     """Indicators as a document prints them: their numbers and units are read from the print."""
     for no, cells in enumerate(rows(drawn)[1:], 1):
         row: dict[str, Any] = dict(zip(heading(drawn), cells, strict=True))
@@ -82,7 +81,7 @@ def indicator_rows(drawn: str) -> Iterator[dict[str, Any]]:
 
 def tables_of(drawn: str, activities: str = "", rule: Rule | None = HITACHI, findings: str = "") -> Tables:
     """The tables of a document with one plan; `before` is last year's value, `mark` and `mark_before` are printed."""
-    own = list(indicator_rows(drawn)) if drawn else []
+    own = list(printed_rows(drawn)) if drawn else []
     history = [
         {
             "plan_id": "01",
@@ -110,11 +109,11 @@ def tables_of(drawn: str, activities: str = "", rule: Rule | None = HITACHI, fin
         "findings": table("findings", f"{found}\n{findings}".strip(), plan_id="01"),
     }
     tables |= compute(tables, rule)
-    return {**tables, "indicator_results": with_facts(tables)}
+    return {**tables, "indicator_results": with_expected(tables, ())}
 
 
 def facts_of(tables: Tables, rule: Rule | None = HITACHI, edition: Edition = EDITION, has_sheet: bool = True) -> Facts:
-    own = [with_results(tables, name) for name in ("indicators", "activities")]
+    own = indicator_rows(tables), activity_rows(tables)
     plan = SimpleNamespace(has_sheet=has_sheet)
     return verdict.facts_of(edition, rule, tables, plan, *own, Lines(edition, {}, frozenset()))
 

@@ -32,11 +32,14 @@ FORMULA = '=HYPERLINK("http://example.com")'
 def project(tmp_path: Path, edition: Edition) -> Path:
     """A project with three tables: one of every kind of cell, a hostile one, an empty one."""
     rows = [
-        {"plan_id": "06", "activity_no": 1, "name": "空き店舗", "actual": Decimal("63.00")},
-        {"plan_id": "06", "activity_no": 2, "name": FORMULA, "actual": Decimal("1062")},
-        {"plan_id": "06", "activity_no": 3, "name": "-", "factors": "要因" * 100},
+        {"plan_id": "06", "activity_no": 1, "name": "空き店舗", "actual": Decimal("63.00"), "source_line": 1},
+        {"plan_id": "06", "activity_no": 2, "name": FORMULA, "actual": Decimal("1062"), "source_line": 2},
+        {"plan_id": "06", "activity_no": 3, "name": "-", "factors": "要因" * 100, "source_line": 3},
     ]
-    plans = [{"plan_id": "06", "has_sheet": True, "source_line": 9}, {"plan_id": "07"}]
+    plans = [
+        {"plan_id": "06", "has_sheet": True, "source_line": 8, "source_line_end": 9},
+        {"plan_id": "07", "source_line": 10},
+    ]
     tables = {"plans": plans, "activities": rows, "corrections": []}
     written = {name: frame(name, each) for name, each in tables.items()}
     table_files.write(written, tmp_path / edition.processed, about(edition))
@@ -70,7 +73,7 @@ class TestWorkbook:
             cells(made["掲載事業"], "プラン番号")[0],
             cells(made["掲載事業"], "事業番号")[1],
             *cells(made["プラン"], "シートの有無"),
-            *cells(made["プラン"], "原文の行"),
+            *cells(made["プラン"], "原文の終わりの行"),
         ]
         assert [(cell.value, cell.data_type, cell.number_format) for cell in found] == [
             (63, "n", "0.00"),

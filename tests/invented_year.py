@@ -31,7 +31,7 @@ from cityplan.city.entry_columns import (
     by_name,
     row_code,
 )
-from cityplan.files.spreadsheet import Value, book_bytes, write_value
+from cityplan.files.spreadsheet import CellValue, book_bytes, write_value
 from cityplan.workbook.form.form import form_bytes, form_of
 from cityplan.workbook.form.rows import Form, FormRow
 
@@ -45,7 +45,7 @@ DIVISIONS = ("架空企画課", "架空産業課", "架空教育課", "架空環
 Place = tuple[str, str, int]  # plan_id, 事業 or 指標, number
 
 # What is entered otherwise than all other rows: by row, then by the name of the column.
-SPECIAL: dict[Place, dict[str, Value]] = {
+SPECIAL: dict[Place, dict[str, CellValue]] = {
     ("02", ACTIVITY, 2): {"actual_text": None},  # not entered
     ("04", ACTIVITY, 1): {"factors": None},  # not entered
     ("08", INDICATOR, 2): {"actual_text": None},  # not entered
@@ -85,7 +85,7 @@ class Filled:
     """A filled form: its bytes, and what was entered in each used row by the name of the column."""
 
     data: bytes
-    entered: dict[Place, dict[str, Value]]
+    entered: dict[Place, dict[str, CellValue]]
 
 
 def invented_year(root: Path = ROOT, seed: int = SEED) -> Filled:
@@ -110,7 +110,7 @@ def _label(guide: Any) -> None:
         write_value(guide.cell(rows[label], GUIDE_VALUE), WARNING)
 
 
-def _enter(page: Any, at: int, column: EntryColumn, value: Value) -> None:
+def _enter(page: Any, at: int, column: EntryColumn, value: CellValue) -> None:
     cell = page.cell(at, column.at)
     shown = cell.number_format  # as a person's entry, a number takes the format of its cell
     cell.value = None
@@ -118,9 +118,9 @@ def _enter(page: Any, at: int, column: EntryColumn, value: Value) -> None:
     cell.number_format = shown
 
 
-def _entries(form: Form, chance: random.Random) -> dict[Place, dict[str, Value]]:
-    entered: dict[Place, dict[str, Value]] = {}
-    same: dict[Value, Decimal | None] = {}  # an indicator printed in two plans has one value
+def _entries(form: Form, chance: random.Random) -> dict[Place, dict[str, CellValue]]:
+    entered: dict[Place, dict[str, CellValue]] = {}
+    same: dict[CellValue, Decimal | None] = {}  # an indicator printed in two plans has one value
     for plan in form.plans:
         division = DIVISIONS[int(plan.id) % len(DIVISIONS)]
         for row in plan.activities:
@@ -139,8 +139,8 @@ def _entries(form: Form, chance: random.Random) -> dict[Place, dict[str, Value]]
     return entered
 
 
-def _activity(row: FormRow, division: str, chance: random.Random) -> dict[str, Value]:
-    actual: Value = f"・催しを{chance.randint(2, 9)}回開いた{LABEL}"
+def _activity(row: FormRow, division: str, chance: random.Random) -> dict[str, CellValue]:
+    actual: CellValue = f"・催しを{chance.randint(2, 9)}回開いた{LABEL}"
     word = "続いた"
     earlier = row.shown["previous_text"]
     if isinstance(earlier, Decimal):

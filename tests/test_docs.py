@@ -19,6 +19,7 @@ from cityplan.command.parser import EXIT_CODES, acts_parser, pipeline_parser
 from cityplan.read.kinds import DOCUMENT_KINDS
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan.brief import Brief
+from cityplan.report.years.comparison import Comparison
 from cityplan.tables.contract import TABLES
 from tests.check.test_digits import TOTALS
 
@@ -44,7 +45,7 @@ MADE_FILES = re.compile(
 TO_COME = re.compile(r"(data/raw/(hitachi|mihon)/)?R[67]\.(txt|xlsx)|(notebooks/)?_?55_council\.ipynb")
 SAMPLE = re.compile(r"^data/raw/(mihon(-table)?)/")
 # Values of notebooks whose members the pages name.
-VALUES = {"b": Brief, "o": Overview, "df": pd.DataFrame}
+VALUES = {"b": Brief, "o": Overview, "df": pd.DataFrame, "c": Comparison}
 # A test follows these pages, edits and all (`tests/pages.py`); the others quote cells, but for an analyst's own.
 FOLLOWED = {f"docs/{task}.ja.md" for task in ("chart", "misprint", "new-city", "new-year", "notebook", "sentence")}
 OWN_CELLS = ("rows = b.tables", "import pandas", "from cityplan.notebook import open_tables")

@@ -36,7 +36,7 @@ from cityplan.read import printed
 from cityplan.read.kinds import read
 from cityplan.read.printed import untagged
 from cityplan.read.table import grid, workbook
-from cityplan.read.table.number_format import show
+from cityplan.read.table.number_format import shown_number
 from cityplan.tables import files as table_files
 from cityplan.tables.contract import TABLES
 from tests.published import ROOT, pipeline, project
@@ -497,7 +497,7 @@ class TestTablesOfFiles:
 
     def test_no_format_takes_long_to_read(self) -> None:
         for number_format in ("#,##0" * 5_000, "," * 20_000, '"' * 20_001, "[$" * 10_000, "_" * 20_000):
-            show(1234.5, number_format)
+            shown_number(1234.5, number_format)
 
 
 class TestPlacesOfFiles:

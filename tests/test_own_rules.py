@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from small_sheets import SMALL, small, tables_of
 
 from cityplan.check.audit import audit
-from cityplan.city.rules import Rule, Standing, read_rules, verdict
+from cityplan.city.rules import Rule, Standing, judged, read_rules
 from cityplan.city.source import known
 from cityplan.command.trace import trace
 from cityplan.compute.document import compute
@@ -75,7 +75,7 @@ def computed(rule: Rule, row: tuple[str, str, int, int, int | None]) -> str:
     expected = Decimal(baseline) + Decimal(target - baseline) * 2 / 5
     value = None if actual is None else Decimal(actual)
     way = {"以上": "higher", "以下": "lower"}[polarity]
-    return verdict(rule, Standing(Decimal(baseline), Decimal(target), value, way, expected))
+    return judged(rule, Standing(Decimal(baseline), Decimal(target), value, way, expected))
 
 
 def table(rule: Rule, printed: bool) -> str:

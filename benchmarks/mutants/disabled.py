@@ -86,7 +86,7 @@ def _named_places_only(found: Printed, *place: Any) -> None:
 
 
 _polarity, _results, _clean = clean_indicators._polarity, clean_activities._results, clean
-_take, _show, _fill = Printed.take, number_format.show, plain_table._fill
+_take, _show, _fill = Printed.take, number_format.shown_number, plain_table._fill
 _take_place, _one_unit = plans_of_table._take, clean_row.one_unit
 
 SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")
@@ -167,7 +167,7 @@ DISABLED: dict[str, Disabled] = {
     "moved_label": Disabled(_attribute(clean_activities, "_results", _label_stays), ("hitachi",)),
     "named_for_document": Disabled(_attribute(plans_of_table, "_take", _named_places_only), ("mihon-flat",)),
     "rounded_by_format": Disabled(
-        lambda: everywhere(number_format.show, _shown_otherwise("rounded_by_format")),
+        lambda: everywhere(number_format.shown_number, _shown_otherwise("rounded_by_format")),
         ("mihon-xlsx",),
         ("workbook: rounded by its format",),
     ),
@@ -187,7 +187,7 @@ DISABLED: dict[str, Disabled] = {
         ("table: value in the cell of its unit",),
     ),
     "stored_number": Disabled(
-        lambda: everywhere(number_format.show, _shown_otherwise("stored_number")),
+        lambda: everywhere(number_format.shown_number, _shown_otherwise("stored_number")),
         ("mihon-xlsx",),
         ("workbook: zero as a dash",),
     ),

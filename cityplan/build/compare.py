@@ -8,11 +8,11 @@ from pathlib import Path
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, booklet_parts, booklet_stands, record, state
 from cityplan.build.manifest import open_manifest
-from cityplan.build.publish import alone, warm_up
+from cityplan.build.publish import alone, warm_up_beside
 from cityplan.build.publishing import Results, listing, publish
 from cityplan.build.runs import Wish
 from cityplan.build.tasks import Outcome, Task, notebook_bytes, run_task
-from cityplan.city.jobs import REASONS, Job, comparison
+from cityplan.city.jobs import REASONS, Job, comparison_job
 from cityplan.city.source import Edition
 from cityplan.files.errors import NotebookError, SourceError
 from cityplan.files.files import shown_place, write_bytes
@@ -33,8 +33,8 @@ def compare(root: Path, city: str, year: str, other: str, *, out: Path) -> str:
     wish = Wish(out)
     with alone(root):
         found = [_as_made(root, edition, wish) for edition in editions]
-        warm_up()
-        job = comparison(editions[0], editions[-1].year)
+        warm_up_beside()
+        job = comparison_job(editions[0], editions[-1].year)
         files = _publish(root, found[0], job, _run(root, found[0], job))
     folder = shown_place(wish.folder(editions[0]), root)
     return f"{editions[0].city_name}の {editions[-1].year} と {editions[0].year} を比べました: " + "、".join(

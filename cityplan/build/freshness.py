@@ -12,11 +12,11 @@ from cityplan.build import fingerprint
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.manifest import Manifest, Record
 from cityplan.build.runs import Made, Wish, failed_checks, findings
-from cityplan.city.jobs import BOOKLET, COMPARISON, INDEX, WORKBOOKS, Job, Plans, reports, steps, titles_of_parts
+from cityplan.city.jobs import BOOKLET, COMPARISON, INDEX, WORKBOOKS, Job, PlanTexts, reports, steps, titles_of_parts
 from cityplan.city.notebooks import ReportNotebook, report_notebooks
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
 from cityplan.files.files import sha256
-from cityplan.tables.rows import rows
+from cityplan.tables.rows import text_rows
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
 _EDITION = "source.toml"  # what it says of the edition, not its bytes
@@ -36,7 +36,7 @@ class State:
 
     edition: Edition
     manifest: Manifest
-    plans: Plans
+    plans: PlanTexts
     wanted: Mapping[str, str]
     steps: Reasons = field(default_factory=dict)
     reports: Reasons = field(default_factory=dict)
@@ -86,7 +86,7 @@ def after_steps(
     root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish, *, are_old: bool = False
 ) -> State:
     """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
-    known = rows(root, edition, "plans")
+    known = text_rows(root, edition, "plans")
     plan_ids = [row["plan_id"] for row in known]
     wanted = {text: plan for text in wish.plans if (plan := plan_of(text, plan_ids))}
     if not known or (wish.plans and not wanted):
@@ -118,7 +118,7 @@ def _leaving(found: State, inputs: Inputs, formats: Sequence[str]) -> dict[str, 
         why = "gone" if name in found.gone else "" if name in stand else "data"
         if job := due.get(name):
             now = record(job, found.edition, inputs, inputs.hashes(_read(made)))
-            why = difference(made, now)
+            why = first_difference(made, now)
         again = [*files_of(job, formats), job.name] if job else []
         leaving |= {file: why for file in made.files if why and file not in again and not found.manifest.damage(file)}
     return leaving
@@ -163,7 +163,7 @@ def reason(
     if found := [wrong for name in files if (wrong := manifest.damage(name))]:
         return found[0]
     now = record(job, edition, inputs, inputs.hashes(_read(made)) if hashes is None else hashes)
-    return difference(made, now)
+    return first_difference(made, now)
 
 
 def _reason_now(
@@ -187,7 +187,7 @@ def _reason_now(
     return "data" if any(now[place] != made.data.get(place) for place in others) else "later"
 
 
-def difference(made: Record, now: Record) -> str:
+def first_difference(made: Record, now: Record) -> str:
     """The first thing that is another one now; empty where a report would be the same."""
     return next((part for part in _PARTS if getattr(made, part) != getattr(now, part)), "")
 

@@ -84,7 +84,7 @@ def make_all(root: Path, chosen: Sequence[Edition], wish: Wish, finished: list[M
     """Make what is not as it would be made now, and the index of all: see `publish.make`."""
     found: list[State] = []
     unread = False  # an edition whose plans are not known
-    known = source.places(root, wish.out)
+    known = source.document_places(root, wish.out)
     try:
         with closing(_each_made(root, chosen, wish, finished)) as each_made:
             for seen, made in each_made:

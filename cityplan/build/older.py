@@ -108,7 +108,7 @@ def begun_bytes(manifest: Manifest, written: Mapping[str, bytes], gone: Collecti
     return json.dumps(hashes, ensure_ascii=False, indent=1).encode()
 
 
-def clear(folder: Path, gone: Collection[str]) -> None:
+def clear_outdated(folder: Path, gone: Collection[str]) -> None:
     """Remove what is outdated when all is written, and last the record of what was to be written."""
     for place in gone:
         (folder / place).unlink(missing_ok=True)

@@ -48,14 +48,14 @@ def make(
     for problem in report_notebooks(root).problems:
         print(visible(problem), file=sys.stderr)
     found = find(root, editions, wish)
-    known = source.places(root, wish.out)
+    known = source.document_places(root, wish.out)
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out, known):
         _remove_what_is_left(_place(root))  # of one that was killed when all was made
         yield from (unchanged(root, each) for each in found)
         return
     with alone(root):
         if not wish.cluster:
-            warm_up()
+            warm_up_beside()
         make_all = _making().make_all
         yield from make_all(root, editions, wish, [] if finished is None else finished)
 
@@ -64,7 +64,7 @@ def prepare(root: Path) -> None:
     """Import what a run needs before there is one: then the first is as fast as the others."""
     fingerprint.code(), fingerprint.packages()
     with alone(root):
-        warm_up()
+        warm_up_beside()
         _making()
 
 
@@ -76,7 +76,7 @@ def _making() -> ModuleType:
     return making
 
 
-def clear(root: Path) -> None:
+def clear_temporary(root: Path) -> None:
     """Remove the temporary files of this process, for one that ends without its exit functions."""
     shutil.rmtree(_place(root) / str(os.getpid()), ignore_errors=True)
 
@@ -185,7 +185,7 @@ def _remove_at_exit(own: Path) -> None:
     Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
 
 
-def warm_up() -> None:
+def warm_up_beside() -> None:
     """Have kernels' imports made in another process while this one makes its own."""
     from cityplan.build import warm
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from cityplan.build.fingerprint import Inputs
-from cityplan.build.freshness import State, difference, reason, record, standing
+from cityplan.build.freshness import State, first_difference, reason, record, standing
 from cityplan.build.manifest import (
     BEGUN,
     CITY_INDEX,
@@ -18,14 +18,14 @@ from cityplan.build.manifest import (
     editions_made,
     manifest_bytes,
 )
-from cityplan.build.older import aside, begun_bytes, clear, kept
+from cityplan.build.older import aside, begun_bytes, clear_outdated, kept
 from cityplan.build.runs import Made, failed_checks, findings
-from cityplan.city.jobs import BOOKLET, INDEX, Job, comparisons
+from cityplan.city.jobs import BOOKLET, INDEX, Job, comparison_jobs
 from cityplan.files.errors import AnalystError
 from cityplan.files.files import sha256, write_all
 from cityplan.page.index import city_index, edition_index
 from cityplan.page.listed import LISTED_FROM, listed_edition
-from cityplan.tables.rows import rows
+from cityplan.tables.rows import text_rows
 
 
 @dataclass
@@ -62,7 +62,7 @@ def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Recor
         for name, made in found.manifest.records.items()
         if (results.booklet_stands if name == BOOKLET.name else name in stand)
         and name not in gone
-        and not difference(made, results.records.get(name, made))
+        and not first_difference(made, results.records.get(name, made))
     }
 
 
@@ -73,7 +73,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     older = _older(found, inputs, results, known)
     left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, inputs, results))
     moved = {name: each.why for name, each in left.older.items()}
-    tables = {name: rows(root, edition, name) for name in LISTED_FROM}
+    tables = {name: text_rows(root, edition, name) for name in LISTED_FROM}
     listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved, found.notebooks)
     page = edition_index(edition, listed, older)
     made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
@@ -91,7 +91,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     last = {MANIFEST: manifest_bytes(manifest, listed)}
     files = {**begun, **dict(saved.values()), **written, **last}
     write_all({folder / name: data for name, data in files.items()})
-    clear(folder, left.gone)
+    clear_outdated(folder, left.gone)
     _clear_failures(folder / "failed", results.files)
     return Made(
         edition,
@@ -117,7 +117,7 @@ def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
         return "gone"
     if name not in standing(found.manifest, found.edition, inputs):
         return "data"
-    return difference(records[name], results.records.get(name, records[name])) or "failed"
+    return first_difference(records[name], results.records.get(name, records[name])) or "failed"
 
 
 def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
 
 def _older(found: State, inputs: Inputs, results: Results, known: Collection[str]) -> set[str]:
     """The names of reports that this run has left in their place though they would be made otherwise."""
-    others = comparisons(found.manifest.records, found.edition)
+    others = comparison_jobs(found.manifest.records, found.edition)
     return {
         job.name
         for job in (*found.jobs, *others)

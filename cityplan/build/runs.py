@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import CHECK_FAILED, AnalystError, ProgramError
-from cityplan.tables.rows import rows
+from cityplan.tables.rows import text_rows
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Made:
 
 def failed_checks(root: Path, edition: Edition) -> list[AnalystError]:
     """The checks 検算 of an edition that failed by a fault of the program; the others' findings are there."""
-    found = rows(root, edition, "findings")
+    found = text_rows(root, edition, "findings")
     return [
         ProgramError(f"検算 {row['printed']}", *row["explanation"].split(": ", 1))
         for row in found
@@ -53,4 +53,4 @@ def failed_checks(root: Path, edition: Edition) -> list[AnalystError]:
 
 def findings(root: Path, edition: Edition) -> Counter[str]:
     """How many findings 指摘 an edition has, by severity."""
-    return Counter(row["severity"] for row in rows(root, edition, "findings"))
+    return Counter(row["severity"] for row in text_rows(root, edition, "findings"))

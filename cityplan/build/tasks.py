@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from cityplan.build import warm
 from cityplan.build.run import run_notebook
-from cityplan.city.jobs import BOOKLET, TABLES, WORKBOOK, Job, Plans
+from cityplan.city.jobs import BOOKLET, ERRATA_WORKBOOK, TABLES_WORKBOOK, Job, PlanTexts
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, told
 from cityplan.files.files import sha256
@@ -26,8 +26,8 @@ FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html,
 
 # Who makes the workbooks: module and function, called with the root and the edition.
 MAKERS = {
-    WORKBOOK: ("cityplan.workbook.errata", "errata_workbook"),
-    TABLES: ("cityplan.workbook.tables", "tables_workbook"),
+    ERRATA_WORKBOOK: ("cityplan.workbook.errata", "errata_workbook"),
+    TABLES_WORKBOOK: ("cityplan.workbook.tables", "tables_workbook"),
 }
 
 
@@ -38,7 +38,7 @@ class Task:
     edition: Edition
     job: Job
     formats: Sequence[str] = ()
-    plans: Plans = ()
+    plans: PlanTexts = ()
     parts: Mapping[str, bytes] = field(default_factory=dict)
 
 

@@ -44,7 +44,7 @@ _UNWANTED = re.compile(r"^\.|[\\:\0]")  # hidden; what leads elsewhere on Window
 
 
 @dataclass
-class Told:
+class PageNotes:
     """What the pages are told: what is wrong 画面の注意 (empty: nothing); and which of them are open."""
 
     note: str = ""
@@ -71,7 +71,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder.resolve()
-        self.told = Told()
+        self.told = PageNotes()
         super().__init__((HOST, port), _Handler)
         Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from cityplan.compute.activities import ratio
 from cityplan.compute.numbers import decimals
-from cityplan.compute.results import ratio
 from cityplan.compute.used import MARK
 from cityplan.japanese.text import fold, quantity
 from cityplan.tables.contract import ActivityRow

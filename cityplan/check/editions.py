@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from cityplan.check.finding import Finding, finding
 from cityplan.check.kind import FindingKind
-from cityplan.city.renames import lines
+from cityplan.city.renames import renamed_lines
 from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is_result, shown
-from cityplan.compute.match import Doubt, Item
+from cityplan.compute.match import Item, MatchDoubt
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import minus, signed
 from cityplan.read.printed import year_column
@@ -105,7 +105,7 @@ def _column(joined: Joined, conflict: Conflict) -> str:
     return year_column(int(own.fiscal_year))
 
 
-def _doubt(joined: Joined, doubt: Doubt) -> Finding:
+def _doubt(joined: Joined, doubt: MatchDoubt) -> Finding:
     item, before = doubt.new, joined.before
     assert before is not None
     table = _TABLES[item.subject]
@@ -136,14 +136,14 @@ def _line(told: Told, row: PlanRow | PrintedEntry | ObservationRow) -> str:
     return told.line_words(row.source_line)
 
 
-def _paste(joined: Joined, doubt: Doubt) -> str:
+def _paste(joined: Joined, doubt: MatchDoubt) -> str:
     """What to ask; on lines of their own, what to add to source.toml where the answer is yes."""
     if len(doubt.old) == 1 and doubt.old[0].full == doubt.new.full:
         return "同じものが別のプランへ移ったのかを、担当課に確かめてください（名前のほかに、同じ行と分かる値がありません）。"
     if len(doubt.old) > 1:
         return "どれの続きかを、担当課に確かめてください（同じ名前が2つ以上あり、名前では決まりません）。"
     plan = "" if doubt.new.subject == "plan" else doubt.new.plan
-    declared = lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
+    declared = renamed_lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
     return (
         f"同じものかどうか、担当課に確かめてください。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
     )

@@ -34,7 +34,7 @@ class Finding(TypedDict):
     source_text: NotRequired[str]
 
 
-class Place(TypedDict):
+class FindingPlace(TypedDict):
     """Where a finding stands, as `finding` takes it."""
 
     line: int | None
@@ -172,7 +172,7 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
     return bool(names) and column not in names
 
 
-def place(row: PrintedEntry, table: str, column: str) -> Place:
+def place(row: PrintedEntry, table: str, column: str) -> FindingPlace:
     return {"line": row.source_line, "plan_id": row.plan_id, "table": table, "row": row.no, "column": column}
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from cityplan.check.finding import Finding, audited, finding, one_table_lacks, place, printed_columns, repairs_of
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_ROLES, FindingKind
-from cityplan.city.rules import Rule, Standing, verdict
+from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
@@ -120,7 +120,7 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
             if row.baseline_fy is None or other.fiscal_year == row.baseline_fy:
                 continue
             standing = Standing(other.value, row.target, row.actual, row.polarity)
-            status = verdict(rule, standing) if rule else ""
+            status = judged(rule, standing) if rule else ""
             differs = bool(status) and bool(row.status_printed) and status != row.status_printed
             yield finding(
                 BASELINE_CHOICE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, Place, audited, finding, place, printed_columns
+from cityplan.check.finding import Finding, FindingPlace, audited, finding, place, printed_columns
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
@@ -81,7 +81,7 @@ def ratios(tables: Tables) -> Iterator[Finding]:
             yield from _ratio_alone(row, where)
 
 
-def _ratio_alone(row: ActivityRow, where: Place) -> Iterator[Finding]:
+def _ratio_alone(row: ActivityRow, where: FindingPlace) -> Iterator[Finding]:
     """A ratio that cannot be computed but is printed; nothing where a value has its own finding.
 
     Nothing either of a ratio that the analyst put there: that its values are missing is told.

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from cityplan.check.finding import Finding, Place, audited, cell_lines, finding, place, printed_columns
+from cityplan.check.finding import Finding, FindingPlace, audited, cell_lines, finding, place, printed_columns
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
-from cityplan.files.errors import shorten
+from cityplan.files.errors import cut_short
 from cityplan.japanese.text import squeeze
 from cityplan.read.printed import TAG
 from cityplan.tables.contract import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
@@ -15,7 +15,7 @@ from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, Tables, records
 
 Prose = TextRow | CellRow
-Told = Prose | RepairRow
+Doubted = Prose | RepairRow
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
 REPEATABLE = 30  # characters; a shorter text may well be said of two things
@@ -96,11 +96,11 @@ def _left_pages(tables: Tables) -> Iterator[Finding]:
                 yield _left_page(piece, repair)
 
 
-def _left_page(printed: str, of: Told) -> Finding:
+def _left_page(printed: str, of: Doubted) -> Finding:
     return _left(f"ページの番号や線のような行「{printed}」", printed, of)
 
 
-def _left(what: str, printed: str, of: Told) -> Finding:
+def _left(what: str, printed: str, of: Doubted) -> Finding:
     return finding(
         DOUBTFUL_EXTRACTION,
         f"文の中に、{what}が残っています。",
@@ -110,12 +110,12 @@ def _left(what: str, printed: str, of: Told) -> Finding:
     )
 
 
-def _place_of(of: Told) -> Place:
+def _place_of(of: Doubted) -> FindingPlace:
     """Where a paragraph, a cell or a repair stands; only the activities and indicators are told by row."""
     if isinstance(of, TextRow):
-        return Place(line=of.source_line, plan_id=of.plan_id, table="texts", row=None, column="")
+        return FindingPlace(line=of.source_line, plan_id=of.plan_id, table="texts", row=None, column="")
     row = of.row or None if of.table in NUMBERS else None
-    return Place(line=of.source_line, plan_id=of.plan_id, table=of.table, row=row, column=of.column)
+    return FindingPlace(line=of.source_line, plan_id=of.plan_id, table=of.table, row=row, column=of.column)
 
 
 @audited
@@ -139,7 +139,7 @@ def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
             yield _joined(text.text, text)
 
 
-def _joined(words: str, of: Told) -> Finding:
+def _joined(words: str, of: Doubted) -> Finding:
     return finding(
         DOUBTFUL_EXTRACTION,
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
@@ -212,7 +212,7 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
     list that is said again in one place.
     """
     yield from _said_again(tables)
-    places: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+    places: dict[str, list[tuple[str, FindingPlace]]] = defaultdict(list)
     lines = cell_lines(tables)
     for row in records(tables["activities"], ActivityRow):
         for column in ("factors", "direction"):
@@ -222,7 +222,7 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
             places[getattr(row, column)].append((row.name, where))
     for plan in records(tables["plans"], PlanRow):
         line = lines.get(("plans", plan.plan_id, 1, "purpose"), int(plan.source_line))
-        where = Place(line=line, plan_id=plan.plan_id, table="plans", row=None, column="purpose")
+        where = FindingPlace(line=line, plan_id=plan.plan_id, table="plans", row=None, column="purpose")
         places[plan.purpose].append((plan.name, where))
     for text, said in places.items():
         first, first_place = said[0]
@@ -260,7 +260,7 @@ def _again(where: str, sentence: str, of: Prose) -> Finding:
     is_item = sentence == squeeze(of.text).rstrip("。｡")
     return finding(
         REPEATED_ITEM if is_item else REPEATED_TEXT,
-        f"{where}に「{shorten(sentence)}」が2回あります。",
+        f"{where}に「{cut_short(sentence)}」が2回あります。",
         "写し間違いで別の文が失われていないか、元の資料で確かめてください。",
         printed=sentence,
         **_place_of(of),
@@ -348,7 +348,7 @@ def program_lists(tables: Tables) -> Iterator[Finding]:
     for (plan_id, program), data in lists:
         texts = list(data["text"])
         line = int(data["source_line"].iloc[0])
-        where = Place(line=line, plan_id=str(plan_id), table="program_items", row=int(str(program)), column="")
+        where = FindingPlace(line=line, plan_id=str(plan_id), table="program_items", row=int(str(program)), column="")
         for text in sorted({text for text in texts if texts.count(text) > 1}):
             yield finding(
                 REPEATED_ITEM,

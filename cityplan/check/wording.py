@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cityplan.check.finding import Finding, Place, audited, finding
+from cityplan.check.finding import Finding, FindingPlace, audited, finding
 from cityplan.check.kind import FindingKind
 from cityplan.tables.contract import ProgramItemRow, TextRow
 from cityplan.tables.schema import Tables, records
@@ -24,7 +24,7 @@ class _Verb(NamedTuple):
 
     stem: str
     syllable: str
-    place: Place
+    place: FindingPlace
 
     @property
     def polite(self) -> str:
@@ -75,5 +75,5 @@ def _verbs(tables: Tables) -> Iterator[_Verb]:
     ]
     for table, number, row in rows:
         if found := _END.search(row.text):
-            where = Place(line=row.source_line, plan_id=row.plan_id, table=table, row=number, column="")
+            where = FindingPlace(line=row.source_line, plan_id=row.plan_id, table=table, row=number, column="")
             yield _Verb(found["stem"], found["form"], where)

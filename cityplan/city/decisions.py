@@ -22,13 +22,13 @@ from cityplan.files.files import read_bytes, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
 from cityplan.japanese.text import ERAS, Quantity, fiscal_year, fold, quantity, squeeze
 
-HEADINGS = {
+DECISION_HEADINGS = {
     CORRECTIONS: ("year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date"),
     COMMENTS: ("year", "plan_id", "text"),
 }
 # The columns that a correction can change: numbers only; what is printed stays as it is.
-COLUMNS = {"activities": ("actual", "previous", "ratio_printed"), "indicators": ("baseline", "target", "actual")}
-UNKNOWN = ("不明", "なし")  # a use that says that there is no value: none is known, none belongs there
+CORRECTABLE = {"activities": ("actual", "previous", "ratio_printed"), "indicators": ("baseline", "target", "actual")}
+SAYS_NO_VALUE = ("不明", "なし")  # a use that says that there is no value: none is known, none belongs there
 _ROW = re.compile(r"\d{1,6}", re.ASCII)
 # 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.
 _DATE = re.compile(
@@ -39,7 +39,7 @@ _DATE = re.compile(
 
 
 @dataclass(frozen=True)
-class Line:
+class DecisionLine:
     """One line 行 of such a file: where it begins, and its cells by column."""
 
     file: str
@@ -56,7 +56,7 @@ class Line:
 class Correction:
     """訂正: the number of one cell, what is printed there, and what to use (None: it is unknown)."""
 
-    line: Line
+    line: DecisionLine
     table: str
     plan: str  # as `plan_number` gives it
     row: int
@@ -82,7 +82,7 @@ class Correction:
 class Comment:
     """企画課コメント: what the division remarks on a plan, in paragraphs."""
 
-    line: Line
+    line: DecisionLine
     paragraphs: tuple[str, ...]
 
 
@@ -94,7 +94,7 @@ class Decisions:
     comments: tuple[Comment, ...] = ()
 
 
-UNDECIDED = Decisions()
+NO_DECISIONS = Decisions()
 
 
 def read_decisions(root: Path, edition: Edition, editions: Iterable[Edition]) -> Decisions:
@@ -121,7 +121,7 @@ def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[di
     return sorted(rows, key=lambda row: (row["plan_id"], row["seq"]))
 
 
-def known_plan(line: Line, plans: Collection[str]) -> str:
+def known_plan(line: DecisionLine, plans: Collection[str]) -> str:
     """The plan that a line means; SourceError lists those that exist."""
     found = plan_of(line.cells["plan_id"], plans)
     if not found:
@@ -132,9 +132,9 @@ def known_plan(line: Line, plans: Collection[str]) -> str:
 # lines
 
 
-def _lines_of(root: Path, edition: Edition, name: str, years: Mapping[int, str]) -> Iterator[Line]:
+def _lines_of(root: Path, edition: Edition, name: str, years: Mapping[int, str]) -> Iterator[DecisionLine]:
     """The lines about an edition's own year; the year of every other one is only checked."""
-    for line in _lines(root / edition.beside(name), edition.beside(name), HEADINGS[name]):
+    for line in _lines(root / edition.beside(name), edition.beside(name), DECISION_HEADINGS[name]):
         year = fiscal_year(line.cells["year"])
         if year not in years:
             raise line.error("この年度の文書はありません", "year", f"あるもの: {'、'.join(years.values())}。")
@@ -142,7 +142,7 @@ def _lines_of(root: Path, edition: Edition, name: str, years: Mapping[int, str])
             yield line
 
 
-def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Line]:
+def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[DecisionLine]:
     """The lines of a file below its heading; none where there is no file."""
     if not path.exists():
         return
@@ -174,7 +174,7 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Line]:
                 text=",".join(cells),
                 next_step='セルの数を見出しに合わせてください。「,」のある文は " で囲みます。',
             )
-        yield Line(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
+        yield DecisionLine(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
 
 
 def _text(path: Path, file: str) -> str:
@@ -216,7 +216,7 @@ def _trimmed(cells: list[str], width: int) -> list[str]:
 # corrections
 
 
-def _correction(line: Line) -> Correction:
+def _correction(line: DecisionLine) -> Correction:
     table = _table(line)
     if not line.cells["reason"]:
         raise line.error("reason（理由）が空です", "reason", "訂正を決めた理由を書いてください。")
@@ -231,14 +231,14 @@ def _correction(line: Line) -> Correction:
     )
 
 
-def _table(line: Line) -> str:
+def _table(line: DecisionLine) -> str:
     table = fold(line.cells["table"])
-    if table not in COLUMNS:
-        raise line.error("この表は訂正できません", "table", f"使えるもの: {'、'.join(COLUMNS)}。")
+    if table not in CORRECTABLE:
+        raise line.error("この表は訂正できません", "table", f"使えるもの: {'、'.join(CORRECTABLE)}。")
     return table
 
 
-def _row(line: Line) -> int:
+def _row(line: DecisionLine) -> int:
     text = fold(line.cells["row"])
     if not _ROW.fullmatch(text):
         raise line.error(
@@ -247,22 +247,22 @@ def _row(line: Line) -> int:
     return int(text)
 
 
-def _column(line: Line, table: str) -> str:
+def _column(line: DecisionLine, table: str) -> str:
     """The name of a column of numbers; one name for one thing, so that of its text is an error."""
     column = fold(line.cells["column"])
-    if column not in COLUMNS[table]:
+    if column not in CORRECTABLE[table]:
         meant = column.removesuffix("_text")
         raise line.error(
             "この列は訂正できません",
             "column",
             f"{meant} と書いてください。"
-            if meant in COLUMNS[table]
-            else f"{table} で使えるもの: {'、'.join(COLUMNS[table])}。",
+            if meant in CORRECTABLE[table]
+            else f"{table} で使えるもの: {'、'.join(CORRECTABLE[table])}。",
         )
     return column
 
 
-def _value(line: Line) -> Quantity | None:
+def _value(line: DecisionLine) -> Quantity | None:
     """What to use, None where that is unknown.
 
     A bound 以上 or a condition would change nothing, since a correction changes the number only.
@@ -272,9 +272,9 @@ def _value(line: Line) -> Quantity | None:
         raise line.error(
             "use（使う値）が空です",
             "use",
-            f"数と単位（例: 125.0、1,062件）か、値が分からないときは「{UNKNOWN[0]}」と書いてください。",
+            f"数と単位（例: 125.0、1,062件）か、値が分からないときは「{SAYS_NO_VALUE[0]}」と書いてください。",
         )
-    if text in UNKNOWN:
+    if text in SAYS_NO_VALUE:
         return None
     value = quantity(text)
     if value is None or value.bound or value.note:
@@ -286,7 +286,7 @@ def _value(line: Line) -> Quantity | None:
     return value
 
 
-def _date(line: Line) -> str:
+def _date(line: DecisionLine) -> str:
     """The day of the decision, as ISO has it."""
     if match := _DATE.fullmatch(squeeze(line.cells["date"])):
         year = int(match["western"] or 0) or _year_of_era(match["era"], match["number"])
@@ -316,7 +316,7 @@ def _check_once(corrections: Iterable[Correction]) -> None:
 # comments
 
 
-def _comment(line: Line) -> Comment:
+def _comment(line: DecisionLine) -> Comment:
     paragraphs = [text.strip() for text in line.cells["text"].split("\n")]
     if not any(paragraphs):
         raise line.error("文が空です", "text", "文を書くか、この行を消してください。")

@@ -66,7 +66,7 @@ INDICATOR, NEW_INDICATOR = "指標", "新規指標"
 CONTINUED, ENDED, NEW = "継続", "終了", "新規"
 STATES = (CONTINUED, ENDED)
 NO_VALUE_WORDS = ("未公表", "集計中", "該当なし")
-POLARITIES = {"以上": "higher", "以下": "lower"}
+POLARITY_CHOICES = {"以上": "higher", "以下": "lower"}
 
 # What each row is asked for beside its result, by table; without it the row is not done.
 WANTED = {"activities": ("division", "factors", "direction"), "indicators": ("division",)}
@@ -74,7 +74,7 @@ NEW_WANTED: dict[str, tuple[str, ...]] = {
     "activities": (), "indicators": ("baseline_text", "target_text"),
 }  # fmt: skip
 
-Kind = Literal["code", "shown", "text", "number", "result", "choice", "check", "none"]
+EntryKind = Literal["code", "shown", "text", "number", "result", "choice", "check", "none"]
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class EntryColumn:
     at: int
     label: str
     column: str
-    kind: Kind
-    new: Kind
+    kind: EntryKind
+    new: EntryKind
     choices: tuple[str, ...] = ()
     last: int = 0  # the last of the merged columns
 
@@ -126,7 +126,7 @@ INDICATORS = (
     EntryColumn(13, "数値がないとき", "reason", "choice", "choice", NO_VALUE_WORDS),
     EntryColumn(14, "{actual}の印", "status", "check", "check"),
     EntryColumn(15, "{previous}の印", "status_previous_printed", "shown", "none"),
-    EntryColumn(16, "向き", "polarity", "shown", "choice", tuple(POLARITIES)),
+    EntryColumn(16, "向き", "polarity", "shown", "choice", tuple(POLARITY_CHOICES)),
     EntryColumn(17, "新基準値", "baseline_after", "number", "none"),
     EntryColumn(18, "新目標値", "target_after", "number", "none"),
     EntryColumn(19, "備考", "note", "text", "text"),
@@ -167,10 +167,10 @@ def by_name(columns: Sequence[EntryColumn]) -> dict[str, EntryColumn]:
     return {column.column: column for column in columns}
 
 
-def signed(name: str) -> bool:
+def may_be_negative(name: str) -> bool:
     """Whether what a name counts may be below zero.
 
-    >>> signed("転出超過数"), signed("人口の増減"), signed("補助件数")
+    >>> may_be_negative("転出超過数"), may_be_negative("人口の増減"), may_be_negative("補助件数")
     (True, True, False)
     """
     return any(word in name for word in ("超過", "増減", "収支", "差"))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cityplan.city.entry_columns import signed
+from cityplan.city.entry_columns import may_be_negative
 
-LONGEST = 2000  # characters of a text
+LONGEST_ENTRY = 2000  # characters of a text
 _MOST = 10  # times the largest known value: above it a number is likely a slip
 _PERCENT = ("%", "％")
 
@@ -37,7 +37,7 @@ class Limits:
         return f"{low}{self.high:,}までの数"
 
 
-UNKNOWN = Limits()
+NO_LIMITS = Limits()
 
 
 def limits(name: str, unit: str, known: Sequence[Decimal | None]) -> Limits:
@@ -52,8 +52,8 @@ def limits(name: str, unit: str, known: Sequence[Decimal | None]) -> Limits:
     """
     values = [value for value in known if value is not None]
     if not values:
-        return UNKNOWN
-    low = Decimal(0) if min(values) >= 0 and not signed(name) else None
+        return NO_LIMITS
+    low = Decimal(0) if min(values) >= 0 and not may_be_negative(name) else None
     largest = max(map(abs, values))
     if unit in _PERCENT and largest <= 100:
         return Limits(low, Decimal(100))

@@ -15,7 +15,7 @@ LEAST_CONTRAST = 4.5
 # A brief as a page stays below 150 kB with it.
 LARGEST_LOGO = 40_000
 LOGO_HEIGHT, LOGO_WIDEST, LOGO_EDGE = 24.0, 120.0, 3.0  # points
-Box = tuple[float, float, float, float]
+LogoBox = tuple[float, float, float, float]
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _OF_A_PICTURE = {"viewBox", "width", "height", "x", "y", "role", "aria-label", "preserveAspectRatio"}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -90,7 +90,7 @@ def read_logo(path: Path, file: str, alt: str) -> str:
     )
 
 
-def _png(data: bytes, file: str) -> tuple[Box, str]:
+def _png(data: bytes, file: str) -> tuple[LogoBox, str]:
     from PIL import Image  # heavy, and only where there is a logo
 
     try:
@@ -103,7 +103,7 @@ def _png(data: bytes, file: str) -> tuple[Box, str]:
     return (0, 0, width, height), f'<image width="{width}" height="{height}" href="{address}"/>'
 
 
-def _svg(data: bytes, file: str) -> tuple[Box, str]:
+def _svg(data: bytes, file: str) -> tuple[LogoBox, str]:
     try:
         _, tag, rest = data.decode("utf-8-sig").partition("<svg")
         text = tag + rest
@@ -117,7 +117,7 @@ def _svg(data: bytes, file: str) -> tuple[Box, str]:
         ) from problem
 
 
-def _view_box(source: str) -> Box:
+def _view_box(source: str) -> LogoBox:
     numbers = re.findall(r"-?[\d.]+", ElementTree.fromstring(source).get("viewBox", ""))
     if len(numbers) != 4 or min(map(float, numbers[2:])) <= 0:
         raise UnsupportedSvg("大きさを示す viewBox がない")

@@ -8,7 +8,7 @@ from cityplan.city.source import Edition
 
 OVERVIEW = "overview"
 COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run
-Plans = Sequence[Mapping[str, str]]  # rows of the table plans
+PlanTexts = Sequence[Mapping[str, str]]  # rows of the table plans
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Job:
         return f"notebooks/{self.name}.ipynb"
 
 
-WORKBOOK = Job("findings.xlsx", "", "正誤表案（Excel）")
-TABLES = Job("tables.xlsx", "", "全ての表（Excel）")
+ERRATA_WORKBOOK = Job("findings.xlsx", "", "正誤表案（Excel）")
+TABLES_WORKBOOK = Job("tables.xlsx", "", "全ての表（Excel）")
 BOOKLET = Job("booklet.pdf", "", "冊子")
 INDEX = Job("index.html", "", "目次")
-WORKBOOKS = (WORKBOOK, TABLES)  # made of the tables alone
+WORKBOOKS = (ERRATA_WORKBOOK, TABLES_WORKBOOK)  # made of the tables alone
 
 
 # Why a thing must be made anew 作り直す理由.
@@ -61,12 +61,12 @@ def steps(edition: Edition) -> list[Job]:
     ]
 
 
-def reports(edition: Edition, plans: Plans, notebooks: Sequence[ReportNotebook]) -> list[Job]:
+def reports(edition: Edition, plans: PlanTexts, notebooks: Sequence[ReportNotebook]) -> list[Job]:
     """The runs that make the reports 報告: once for each plan, or once, as each notebook says."""
     return [job for notebook in notebooks for job in _runs(edition, plans, notebook)]
 
 
-def _runs(edition: Edition, plans: Plans, notebook: ReportNotebook) -> list[Job]:
+def _runs(edition: Edition, plans: PlanTexts, notebook: ReportNotebook) -> list[Job]:
     common = {k: v for k, v in _common(edition).items() if k in notebook.parameters}
     if not notebook.by_plan:
         return [Job(notebook.name, notebook.file, notebook.title, common)]
@@ -87,23 +87,23 @@ def plan_title(edition: Edition, plan: Mapping[str, str]) -> str:
     return f"{edition.plan_word} {plan['plan_id']} {plan['name']}"
 
 
-def comparison(edition: Edition, previous: str) -> Job:
+def comparison_job(edition: Edition, previous: str) -> Job:
     """The run that compares an edition with that of an earlier year 年度の比較."""
     parameters = {**_common(edition), "previous": previous}
     return Job(f"{COMPARISON}{previous}", COMPARE, f"{previous} との比較", parameters)
 
 
-def comparisons(names: Collection[str], edition: Edition) -> list[Job]:
+def comparison_jobs(names: Collection[str], edition: Edition) -> list[Job]:
     """The comparisons among the names of what was made of an edition."""
     years = (name.removeprefix(COMPARISON) for name in sorted(names) if name.startswith(COMPARISON))
-    return [comparison(edition, year) for year in years]
+    return [comparison_job(edition, year) for year in years]
 
 
 def _common(edition: Edition) -> dict[str, str | int]:
     return {"city": edition.city, "year": edition.year}
 
 
-def titles_of_parts(edition: Edition, plans: Plans) -> dict[str, str]:
+def titles_of_parts(edition: Edition, plans: PlanTexts) -> dict[str, str]:
     """The reports 報告 that a booklet holds, in their order: names of files with titles."""
     briefs = {f"plan-{plan['plan_id']}": plan_title(edition, plan) for plan in plans}
     return {OVERVIEW: "全体のまとめ"} | briefs

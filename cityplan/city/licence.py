@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from cityplan.files.errors import SourceError
 
-UNKNOWN = "利用条件は発行者に確認"
+UNKNOWN_LICENCE = "利用条件は発行者に確認"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+")  # as the Open Definition has them
 
 
@@ -23,7 +23,7 @@ class Licence(NamedTuple):
         >>> Licence("CC-BY-4.0").words, Licence().words
         ('CC-BY-4.0', '利用条件は発行者に確認')
         """
-        return f"{self.title}（{self.url}）" if self.url else self.title or UNKNOWN
+        return f"{self.title}（{self.url}）" if self.url else self.title or UNKNOWN_LICENCE
 
     @property
     def is_name(self) -> bool:

@@ -57,14 +57,14 @@ def _check_once(read: tuple[Renamed, ...], name: str) -> None:
 
 
 def _error(problem: str, name: str, column: str, text: str) -> SourceError:
-    form = lines("前の名前", "今の名前", 2024).replace("\n", " / ")
+    form = renamed_lines("前の名前", "今の名前", 2024).replace("\n", " / ")
     return SourceError(problem, file=name, column=column, text=text, next_step=f"書き方の例: {form}")
 
 
-def lines(old: str, new: str, year: int, plan: str = "") -> str:
+def renamed_lines(old: str, new: str, year: int, plan: str = "") -> str:
     """The lines for source.toml that declare a new name, ready to paste.
 
-    >>> print(lines("空き家事業", "空き家の活用事業", 2024, "06"))
+    >>> print(renamed_lines("空き家事業", "空き家の活用事業", 2024, "06"))
     [[renamed]]
     from = "空き家事業"
     to = "空き家の活用事業"

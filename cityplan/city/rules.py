@@ -259,15 +259,15 @@ def _error(file: str, where: str, problem: str, text: str, next_step: str) -> So
     return SourceError(f"{problem}（規則 {where}）", file=file, text=text, next_step=next_step)
 
 
-def verdict(rule: Rule, standing: Standing) -> str:
+def judged(rule: Rule, standing: Standing) -> str:
     """The mark that a rule gives; empty where a value or the polarity that it needs is unknown.
 
     >>> hitachi = rules()["target-baseline"]
-    >>> verdict(hitachi, Standing(Decimal(86), Decimal(50), Decimal(85), "lower"))
+    >>> judged(hitachi, Standing(Decimal(86), Decimal(50), Decimal(85), "lower"))
     '○'
-    >>> verdict(hitachi, Standing(Decimal(60), Decimal(60), Decimal("89.0"), "higher"))
+    >>> judged(hitachi, Standing(Decimal(60), Decimal(60), Decimal("89.0"), "higher"))
     '◎'
-    >>> verdict(hitachi, Standing(Decimal("28.9"), Decimal(35), None, "higher"))
+    >>> judged(hitachi, Standing(Decimal("28.9"), Decimal(35), None, "higher"))
     '—'
     """
     for each in rule.classes:

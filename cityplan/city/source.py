@@ -25,7 +25,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
 from cityplan.files.toml_text import toml_values
-from cityplan.japanese.nearest import perhaps, sentence
+from cityplan.japanese.nearest import perhaps, perhaps_sentence
 from cityplan.japanese.text import era, era_long, fiscal_year, fold
 
 RAW = Path("data/raw")
@@ -139,7 +139,7 @@ def known(root: Path) -> Known:
     return Known(found, faults)
 
 
-def places(root: Path, out: Path) -> set[tuple[str, str]]:
+def document_places(root: Path, out: Path) -> set[tuple[str, str]]:
     """Year and city of all documents that are there; of a city that cannot be used, of all its reports in `out`."""
     found = known(root)
     of_faults = {(path.parent.name, path.name) for path in out.glob("*/*") if path.name in found.faults}
@@ -226,7 +226,7 @@ def _nearest_year(text: str, year: int | None, found: Sequence[Edition]) -> str:
     if year is None:
         return perhaps(text, spellings | {era_long(e.fiscal_year): e.year for e in found})
     nearby = min(found, key=lambda edition: abs(edition.fiscal_year - year))
-    return perhaps(text, spellings) or sentence(nearby.year)
+    return perhaps(text, spellings) or perhaps_sentence(nearby.year)
 
 
 def _known_city(text: str, found: Sequence[Edition]) -> str:

@@ -5,7 +5,7 @@ import re
 from cityplan.city.source import Edition
 from cityplan.clean.rows import RowCells, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
-from cityplan.japanese.numerals import in_words
+from cityplan.japanese.numerals import numeral_in_words
 from cityplan.japanese.text import fiscal_year, fold, missing, quantities, quantity, quantity_texts, unwrap
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair
@@ -136,7 +136,7 @@ def unreadable(text: str, *neighbours: str) -> bool:
     if not text or quantity(text) or missing(text):
         return False
     folded = fold(text)
-    if _NUMBERLIKE.match(folded) or in_words(folded) or not any(map(str.isalpha, folded)):
+    if _NUMBERLIKE.match(folded) or numeral_in_words(folded) or not any(map(str.isalpha, folded)):
         return True
     words = [] if folded.startswith("・") or "。" in folded else folded.split()
     return any(quantity(other) for other in [*words, *neighbours])

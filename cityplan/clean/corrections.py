@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from cityplan.city.decisions import Correction, known_plan
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import inferred_polarity, polarity_word
-from cityplan.clean.rows import RowCells, Rows, completes, value_of
-from cityplan.files.errors import shorten
+from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
+from cityplan.files.errors import cut_short
 from cityplan.japanese.text import DASHES, Quantity, quantity, squeeze
 from cityplan.read.places import line_words
 from cityplan.read.printed import Repair
 from cityplan.tables.contract import ActivityRow, CorrectionRow, IndicatorRow, PrintedEntry
 
-Place = tuple[str, str, int]  # table, plan_id, row
+CorrectedCell = tuple[str, str, int]  # table, plan_id, row
 WithBaselines = tuple[IndicatorRow, list[Quantity | None]]
 # cp932 has no — of its own: Excel saves it as ―, and 〜 as ～ (folded to ~).
 _ALIKE = str.maketrans({**dict.fromkeys(DASHES, "-"), "〜": "~"})
@@ -34,7 +34,7 @@ def corrected(
     corrections: Iterable[Correction],
     activities: Sequence[ActivityRow],
     indicators: Sequence[WithBaselines],
-    rows: Rows,
+    rows: CellsOfRows,
     plans: Sequence[str],
     edition: Edition,
     repairs: list[Repair],
@@ -44,9 +44,9 @@ def corrected(
     SourceError where a plan or row does not exist, where the source prints something else than the
     correction says, or where the unit is another.
     """
-    by_place: dict[Place, PrintedEntry] = {("activities", *row.key): row for row in activities}
+    by_place: dict[CorrectedCell, PrintedEntry] = {("activities", *row.key): row for row in activities}
     by_place |= {("indicators", *row.key): row for row, _ in indicators}
-    changed: dict[Place, set[str]] = defaultdict(set)
+    changed: dict[CorrectedCell, set[str]] = defaultdict(set)
     applied: list[CorrectionRow] = []
     for each in corrections:
         place = _meant(each, by_place, plans)
@@ -68,7 +68,7 @@ def corrected(
     )
 
 
-def _meant(each: Correction, by_place: Mapping[Place, PrintedEntry], plans: Sequence[str]) -> Place:
+def _meant(each: Correction, by_place: Mapping[CorrectedCell, PrintedEntry], plans: Sequence[str]) -> CorrectedCell:
     """The row that a correction means; SourceError lists those that its plan has."""
     plan_id = known_plan(each.line, plans)
     place = (each.table, plan_id, each.row)
@@ -77,7 +77,7 @@ def _meant(each: Correction, by_place: Mapping[Place, PrintedEntry], plans: Sequ
         raise each.line.error(
             f"プラン {plan_id} の {each.table} にこの行はありません",
             "row",
-            f"あるもの: {shorten('、'.join(there), 300) or 'なし'}。",
+            f"あるもの: {cut_short('、'.join(there), 300) or 'なし'}。",
         )
     return place
 
@@ -165,7 +165,7 @@ def _governing(first: Sequence[Quantity | None], value: Decimal | None) -> Quant
 # what is left of it
 
 
-def _applied(each: Correction, place: Place, printed: str, line: int) -> CorrectionRow:
+def _applied(each: Correction, place: CorrectedCell, printed: str, line: int) -> CorrectionRow:
     table, plan_id, number = place
     return CorrectionRow(
         plan_id=plan_id,

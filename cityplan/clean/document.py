@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 
-from cityplan.city.decisions import UNDECIDED, Decisions, comment_rows
+from cityplan.city.decisions import NO_DECISIONS, Decisions, comment_rows
 from cityplan.city.source import Edition
 from cityplan.clean.activities import activity
 from cityplan.clean.corrections import corrected
 from cityplan.clean.indicators import indicator
 from cityplan.clean.observations import observations
-from cityplan.clean.programs import program_items, programs
-from cityplan.clean.rows import RowCells, Rows, of_table, rows_of, unwrapped
+from cityplan.clean.programs import program_items, program_rows
+from cityplan.clean.rows import CellsOfRows, RowCells, of_table, rows_of, unwrapped
 from cityplan.japanese.text import fold, unwrap
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.text import declared
@@ -20,7 +20,7 @@ from cityplan.tables.schema import Tables, frame
 _SHEET_TABLES = ("activities", "indicators", "programs", "program_items")
 
 
-def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) -> Tables:
+def clean(printed: Printed, edition: Edition, decisions: Decisions = NO_DECISIONS) -> Tables:
     """All source tables of a document 原文の表, with cells, skipped lines and repairs.
 
     `decisions` are the analyst's: corrections of numbers, comments on plans.
@@ -42,7 +42,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = UNDECIDED) 
         "activities": frame("activities", activities),
         "indicators": frame("indicators", [row for row, _ in indicators]),
         "observations": frame("observations", observations(activities, indicators, rows, edition, repairs)),
-        "programs": frame("programs", programs(printed.cells)),
+        "programs": frame("programs", program_rows(printed.cells)),
         "program_items": frame("program_items", program_items(printed.cells)),
         "texts": frame("texts", _texts(printed)),
         "cells": frame("cells", _cells(printed)),
@@ -70,7 +70,7 @@ def _group_name(text: str) -> str:
     return re.sub(r" (?=[「『(])", "", name)  # 基本政策6 「地域経営」
 
 
-def _plans(rows: Rows, groups: list[GroupRow], printed: Printed, repairs: list[Repair]) -> list[PlanRow]:
+def _plans(rows: CellsOfRows, groups: list[GroupRow], printed: Printed, repairs: list[Repair]) -> list[PlanRow]:
     ends, by_name = _sheet_ends(printed), {group.name: group for group in groups}
     return [_plan(cells, by_name, ends, repairs) for cells in of_table(rows, "plans")]
 

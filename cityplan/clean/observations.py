@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import own_year
-from cityplan.clean.rows import RowCells, Rows, completes, value_of
+from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
 from cityplan.japanese.text import Quantity, era, missing, quantity, quantity_texts
 from cityplan.read.printed import Repair, column_year
 from cityplan.tables.contract import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
@@ -13,7 +13,7 @@ from cityplan.tables.contract import ActivityRow, IndicatorRow, ObservationRow, 
 def observations(
     activities: list[ActivityRow],
     indicators: list[tuple[IndicatorRow, list[Quantity | None]]],
-    rows: Rows,
+    rows: CellsOfRows,
     edition: Edition,
     repairs: list[Repair],
 ) -> list[ObservationRow]:

@@ -9,7 +9,7 @@ from cityplan.tables.contract import ProgramItemRow, ProgramRow
 _AND_OTHERS = re.compile(r"\s*等$")
 
 
-def programs(cells: Iterable[Cell]) -> list[ProgramRow]:
+def program_rows(cells: Iterable[Cell]) -> list[ProgramRow]:
     """The programmes 基本事業, numbered within their plan."""
     return [
         ProgramRow(cell.plan_id, cell.row, cell.text, cell.source_line)

@@ -45,12 +45,12 @@ class RowCells:
         return Repair(self.plan_id, self.table, self.row, column, rule, before, after, self.line(column))
 
 
-Rows = dict[tuple[str, str, int], RowCells]
+CellsOfRows = dict[tuple[str, str, int], RowCells]
 
 
-def rows_of(cells: list[Cell], repairs: list[Repair]) -> Rows:
+def rows_of(cells: list[Cell], repairs: list[Repair]) -> CellsOfRows:
     """The rows of all tables; `repairs` are the layout's, which may say that a cell is unreadable."""
-    rows: Rows = {}
+    rows: CellsOfRows = {}
     for cell in cells:
         key = (cell.table, cell.plan_id, cell.row)
         rows.setdefault(key, RowCells(*key)).by_column.setdefault(cell.column, cell)
@@ -61,7 +61,7 @@ def rows_of(cells: list[Cell], repairs: list[Repair]) -> Rows:
     return dict(sorted(rows.items()))
 
 
-def of_table(rows: Rows, table: str) -> list[RowCells]:
+def of_table(rows: CellsOfRows, table: str) -> list[RowCells]:
     return [cells for (name, _, row), cells in rows.items() if name == table and row]
 
 

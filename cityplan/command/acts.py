@@ -22,9 +22,9 @@ def _run(words: Sequence[str] | None, root: Path | None) -> int:
 
 
 def _new_city(root: Path, options: argparse.Namespace) -> str:
-    from cityplan.command.new_city import new_city, next_steps
+    from cityplan.command.new_city import new_city, steps_after_new_city
 
-    return next_steps(new_city(root, options.name, options.layout))
+    return steps_after_new_city(new_city(root, options.name, options.layout))
 
 
 def _trace(root: Path, options: argparse.Namespace) -> str:

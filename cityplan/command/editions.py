@@ -80,7 +80,7 @@ def _damage(made: Manifest) -> dict[str, str]:
     return {name: why for name in made.files if (why := made.damage(name))}
 
 
-def table_of(found: Sequence[Listed]) -> list[str]:
+def told_editions(found: Sequence[Listed]) -> list[str]:
     """The table for a terminal, and below it the files that are not as they were made, and older ones."""
     width = shutil.get_terminal_size().columns if os.isatty(1) else 0
     lines = text_table(HEADING, [_row(each) for each in found], width, narrowed=_DOCUMENT)

@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from cityplan.build.publish import clear
+from cityplan.build.publish import clear_temporary
 from cityplan.files.errors import AnalystError, Interrupted, told
 
 _TERMINATED = 128 + signal.SIGTERM
@@ -91,6 +91,6 @@ def leave(code: int, root: Path) -> NoReturn:
     if code in (Interrupted.exit_code, _TERMINATED):
         sys.stdout.flush()
         sys.stderr.flush()
-        clear(root)
+        clear_temporary(root)
         os._exit(code)
     sys.exit(code)

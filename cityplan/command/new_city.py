@@ -39,7 +39,7 @@ def known_layouts() -> str:
     return "\n".join(f"  {kind.name}\t{kind.looks}" for kind in DOCUMENT_KINDS.values() if kind.template)
 
 
-def next_steps(path: Path) -> str:
+def steps_after_new_city(path: Path) -> str:
     """What to do after the file is written, in Japanese."""
     folder = path.parent.as_posix()
     return (

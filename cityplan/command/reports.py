@@ -15,7 +15,7 @@ from cityplan.city import source
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
 from cityplan.command.answer import Answer, error_facts, listed_facts, made_facts, state_facts
-from cityplan.command.editions import listed, table_of
+from cityplan.command.editions import listed, told_editions
 from cityplan.command.ending import Terminated, print_error, run
 from cityplan.command.parser import parse_pipeline
 from cityplan.files.errors import AnalystError, error_line
@@ -188,7 +188,7 @@ def _list(asked: _Asked) -> int:
 
     each = [listed(asked.root, edition, asked.wanted.out) for edition in asked.found]
     asked.answer.editions += map(listed_facts, each)
-    for line in table_of(each):
+    for line in told_editions(each):
         asked.say(line)
     for file in unused(asked.root, source.known(asked.root)):
         asked.answer.unused.append(asdict(file))

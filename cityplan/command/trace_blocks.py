@@ -91,7 +91,7 @@ REPAIRS = {
 }
 _OF_THE_CELL = ("split_label", "moved_label")  # told of another column, made of the same cell
 Said = list[tuple[str, str]]  # label, text
-Block = tuple[str, Said]
+TraceBlock = tuple[str, Said]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def number_of(row: Entry) -> str:
     return numbered(table_of(row), row.no)
 
 
-def _block(block: Block) -> str:
+def _block(block: TraceBlock) -> str:
     title, said = block
     lines, before = [title], ""
     for name, text in said:
@@ -139,7 +139,7 @@ def _block(block: Block) -> str:
     return "\n".join(lines)
 
 
-def _heading(t: Traced) -> Block:
+def _heading(t: Traced) -> TraceBlock:
     """The name of the row, and what concerns all of its numbers."""
     alias = f"【{t.row.alias}】" if isinstance(t.row, Activity) and t.row.alias else ""
     cells = [cell for cell in t.cells if cell.column in ("name", "subgroup")]
@@ -160,7 +160,7 @@ def _of_the_row(t: Traced, column: str) -> bool:
 # activities
 
 
-def _activity(t: Traced, row: Activity) -> Iterator[Block]:
+def _activity(t: Traced, row: Activity) -> Iterator[TraceBlock]:
     ratio = formulas.ratio_traced(row, corrected="ratio_printed" in t.corrections)
     for role in ("actual", "previous"):
         yield label(t.table, role), _printed(t, role, ratio, "ratio_printed_text")
@@ -172,7 +172,7 @@ def _activity(t: Traced, row: Activity) -> Iterator[Block]:
 # indicators
 
 
-def _indicator(t: Traced, row: Indicator) -> Iterator[Block]:
+def _indicator(t: Traced, row: Indicator) -> Iterator[TraceBlock]:
     yield from _baselines(t, row)
     for role in ("target", "actual"):
         year = getattr(row, f"{role}_fy")
@@ -190,7 +190,7 @@ def _indicator(t: Traced, row: Indicator) -> Iterator[Block]:
         yield label("indicator_results", column), _computed(t, said)
 
 
-def _baselines(t: Traced, row: Indicator) -> Iterator[Block]:
+def _baselines(t: Traced, row: Indicator) -> Iterator[TraceBlock]:
     """Every baseline 基準値; of two the first governs."""
     year = row.baseline_fy
     yield _of_year(t, "baseline", year), _printed(t, "baseline", _uses(t, row, "baseline"))
@@ -235,7 +235,7 @@ def _mark(t: Traced, column: str, *computed: str) -> Said:
 # years with a column of their own
 
 
-def _own_years(t: Traced) -> Iterator[Block]:
+def _own_years(t: Traced) -> Iterator[TraceBlock]:
     for cell in t.cells:
         year = column_year(cell.column)
         if year is not None:
@@ -279,7 +279,7 @@ def _print(
     ]
 
 
-def _earlier(t: Traced) -> Iterator[Block]:
+def _earlier(t: Traced) -> Iterator[TraceBlock]:
     """The values that only earlier documents of the city have, one a line."""
     said = [
         ("値", f"{v.era} {formulas.amount(v.value, v.unit)}（{v.edition}の文書 {v.source_line}行「{v.text}」）")

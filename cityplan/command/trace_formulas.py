@@ -10,7 +10,7 @@ from cityplan.compute.numbers import Values
 from cityplan.compute.results import Latest, achievement_reason, expected_value_reason, latest, required_reason
 from cityplan.compute.used import MARK
 from cityplan.draw.words import CHANGES
-from cityplan.files.errors import shorten
+from cityplan.files.errors import cut_short
 from cityplan.japanese.text import era, minus, missing, signed
 from cityplan.report.facts_words import LOWER
 from cityplan.tables.contract import Activity, Indicator
@@ -229,4 +229,4 @@ def value_words(value: Decimal | None, text: str, unit: str, corrected: bool = F
 
 def bracketed(text: str) -> str:
     """A printed text between brackets, on one line, cut where it is long."""
-    return f"「{shorten(' '.join(text.split()))}」" if text else "空欄"
+    return f"「{cut_short(' '.join(text.split()))}」" if text else "空欄"

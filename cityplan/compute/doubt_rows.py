@@ -11,7 +11,7 @@ from cityplan.read.printed import column_year, year_column
 from cityplan.tables.contract import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
 from cityplan.tables.schema import Tables, records
 
-Place = tuple[str, str, int]  # table, plan, number of the row
+RowPlace = tuple[str, str, int]  # table, plan, number of the row
 
 SHARE_UNITS = ("%", "‰")
 # What the reading of a value itself doubts (rules of repairs): an entry of a form, a number that is shown as none.
@@ -26,7 +26,7 @@ class Doubt(NamedTuple):
     says that two places cannot both be right.
     """
 
-    place: Place
+    place: RowPlace
     column: str
     columns: tuple[str, ...]
     printed: str
@@ -36,7 +36,7 @@ class Doubt(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Value:
+class DoubtValue:
     """A value 値 of a row that is in no doubt for its reading: its column, print and number."""
 
     column: str
@@ -46,54 +46,54 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Row:
+class DoubtRow:
     """A row 行 of activities or indicators: what it measures, and its values in the order of their years."""
 
-    place: Place
+    place: RowPlace
     name: str
     measured: str
     unit: str
-    values: list[Value]
+    values: list[DoubtValue]
     ratio_printed: bool = False
     total: bool = False  # counted up since the first year 累計
 
-    def value(self, column: str) -> Value | None:
+    def value(self, column: str) -> DoubtValue | None:
         return next((each for each in self.values if each.column == column), None)
 
-    def others(self, value: Value) -> list[Value]:
+    def others(self, value: DoubtValue) -> list[DoubtValue]:
         return [each for each in self.values if each is not value]
 
 
-def rows(tables: Tables) -> list[Row]:
+def doubt_rows(tables: Tables) -> list[DoubtRow]:
     """All rows of activities and indicators, from the source tables."""
     return [*_activities(tables), *_indicators(tables)]
 
 
-def _activities(tables: Tables) -> Iterator[Row]:
-    known = decided(tables)
+def _activities(tables: Tables) -> Iterator[DoubtRow]:
+    known = decided_cells(tables)
     for row in records(tables["activities"], ActivityRow):
         place = ("activities", row.plan_id, int(row.activity_no))
         values = [
-            Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
+            DoubtValue(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("previous", "actual")
             if (value := getattr(row, role)) is not None
         ]
-        yield Row(place, row.name, row.measure, row.unit, values, ratio_printed=row.ratio_printed is not None)
+        yield DoubtRow(place, row.name, row.measure, row.unit, values, ratio_printed=row.ratio_printed is not None)
 
 
-def _indicators(tables: Tables) -> Iterator[Row]:
+def _indicators(tables: Tables) -> Iterator[DoubtRow]:
     """Indicators; the values of years with a column of their own stand between baseline and actual."""
-    known, years = decided(tables), _own_years(tables)
+    known, years = decided_cells(tables), _own_years(tables)
     for row in records(tables["indicators"], IndicatorRow):
         place = ("indicators", row.plan_id, int(row.indicator_no))
         own = {
-            role: Value(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
+            role: DoubtValue(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("baseline", "actual", "target")
             if (value := getattr(row, role)) is not None
         }
         between = [each for year, each in sorted(years[place[1:]]) if year != row.actual_fy]
         ordered = [own.get("baseline"), *between, own.get("actual"), own.get("target")]
-        yield Row(
+        yield DoubtRow(
             place,
             row.name,
             f"{row.name}{row.subgroup}",
@@ -103,23 +103,23 @@ def _indicators(tables: Tables) -> Iterator[Row]:
         )
 
 
-def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, Value]]]:
-    found: dict[tuple[str, int], list[tuple[int, Value]]] = defaultdict(list)
+def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, DoubtValue]]]:
+    found: dict[tuple[str, int], list[tuple[int, DoubtValue]]] = defaultdict(list)
     for each in records(tables["observations"], ObservationRow) if "observations" in tables else ():
         if (each.subject, each.role) == ("indicator", "actual"):
             year = int(each.fiscal_year)
-            value = Value(year_column(year), each.text, each.value, False)
+            value = DoubtValue(year_column(year), each.text, each.value, False)
             found[each.plan_id, int(each.no)].append((year, value))
     return found
 
 
-def decided(tables: Tables) -> set[tuple[str, str, int, str]]:
+def decided_cells(tables: Tables) -> set[tuple[str, str, int, str]]:
     """The cells that a person has decided on, or of which a form tells the same doubt already."""
     told = {(*place, column.removesuffix("_text")) for place, column in _doubted_by_reading(tables, ("negative",))}
     return _corrected(tables) | told
 
 
-def read_in_doubt(tables: Tables) -> set[tuple[Place, str]]:
+def read_in_doubt(tables: Tables) -> set[tuple[RowPlace, str]]:
     """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
     known = _corrected(tables)
     return {
@@ -134,7 +134,7 @@ def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
     return {(each.table, each.plan_id, int(each.row), each.column) for each in found}
 
 
-def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[Place, str]]:
+def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[RowPlace, str]]:
     found = records(tables["repairs"], RepairRow) if "repairs" in tables else ()
     return {
         ((each.table, each.plan_id, int(each.row)), each.column)
@@ -148,6 +148,6 @@ def is_value(column: str) -> bool:
     return column in _VALUES or column_year(column) is not None
 
 
-def quoted(values: list[Value]) -> str:
+def quoted(values: list[DoubtValue]) -> str:
     """Some values as printed, one after the other."""
     return "、".join(fold(each.text) for each in values)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, Row, Value, quoted
+from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, DoubtRow, DoubtValue, quoted
 from cityplan.compute.numbers import decimals
 
 FEW = 10  # a count below it may well grow a hundredfold
@@ -15,7 +15,7 @@ NEAR = {1: Decimal("1.3"), 2: Decimal("1.5"), 3: Decimal("1.5")}
 ALIKE = 3  # times one another: neighbours that vary more say nothing
 
 
-def out_of_scale(row: Row) -> Iterator[Doubt]:
+def out_of_scale(row: DoubtRow) -> Iterator[Doubt]:
     """A value 10, 100 or 1000 times its neighbours, or that part of them; not where a ratio is printed beside it.
 
     The ratio tells whether that is right (3,101件 to 32,487件 with 1047.6%, Hitachi R5 PLAN 10).
@@ -36,14 +36,14 @@ def out_of_scale(row: Row) -> Iterator[Doubt]:
             return
 
 
-def _neighbours(values: list[Value], at: int) -> list[Value]:
+def _neighbours(values: list[DoubtValue], at: int) -> list[DoubtValue]:
     """The values before and after; at an end the two nearest."""
     if 0 < at < len(values) - 1:
         return [values[at - 1], values[at + 1]]
     return values[1:3] if at == 0 else values[-3:-1]
 
 
-def _lost_point(row: Row, value: Decimal, beside: list[Decimal]) -> int:
+def _lost_point(row: DoubtRow, value: Decimal, beside: list[Decimal]) -> int:
     """How many decimals have lost their point 小数点: 7745 beside 63.00 and 58.60; 0 for none.
 
     A round share (100%, 50%) is printed without decimals.
@@ -58,7 +58,7 @@ def _lost_point(row: Row, value: Decimal, beside: list[Decimal]) -> int:
     return lost if fits and value > FAR * max(beside) else 0
 
 
-def _power(row: Row, at: int, beside: list[Decimal]) -> int:
+def _power(row: DoubtRow, at: int, beside: list[Decimal]) -> int:
     """The power of ten by which a value is out of its neighbours' scale; 0 for none."""
     value, low, high = row.values[at].value, min(beside), max(beside)
     if high > ALIKE * low or low / FAR <= value <= high * FAR:
@@ -71,7 +71,7 @@ def _power(row: Row, at: int, beside: list[Decimal]) -> int:
     return 0
 
 
-def _is_far(row: Row, at: int, beside: list[Decimal]) -> bool:
+def _is_far(row: DoubtRow, at: int, beside: list[Decimal]) -> bool:
     """Whether a result is so far from both its neighbours that it needs no power of ten: 0.65 beside 1,104 and 1,200."""
     value, low, high = row.values[at].value, min(beside), max(beside)
     between = len(beside) > 1 and at > 0 and row.values[at].column != "target_text"
@@ -79,7 +79,7 @@ def _is_far(row: Row, at: int, beside: list[Decimal]) -> bool:
     return between and far and max(high, value) >= LARGE and not row.total
 
 
-def _tells(row: Row, at: int, beside: list[Decimal], power: int) -> bool:
+def _tells(row: DoubtRow, at: int, beside: list[Decimal], power: int) -> bool:
     """Whether to be out of scale says something: a plan may well grow tenfold (8社 to 100社, 1.0% to 100%)."""
     known = [*beside, row.values[at].value]
     small, large, pair = min(known), max(known), len(row.values) == 2

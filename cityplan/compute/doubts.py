@@ -11,7 +11,17 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from cityplan.clean.indicators import own_year
-from cityplan.compute.doubt_rows import SHARE_UNITS, Doubt, Place, Row, Value, decided, quoted, read_in_doubt, rows
+from cityplan.compute.doubt_rows import (
+    SHARE_UNITS,
+    Doubt,
+    DoubtRow,
+    DoubtValue,
+    RowPlace,
+    decided_cells,
+    doubt_rows,
+    quoted,
+    read_in_doubt,
+)
 from cityplan.compute.doubt_scale import out_of_scale
 from cityplan.compute.numbers import decimals
 from cityplan.japanese.text import era, fiscal_year, quantity, squeeze
@@ -48,25 +58,25 @@ WHOLE_ROW = "unit"  # the column where a doubt about all values of a row is told
 
 def doubts(tables: Tables) -> list[Doubt]:
     """All doubtful values of a document, each cell once, from its source tables."""
-    found_rows = rows(tables)
+    found_rows = doubt_rows(tables)
     found = [doubt for row in found_rows for check in (_below_zero, out_of_scale, _over_100) for doubt in check(row)]
     found += [*_copied(found_rows), *_other_years(tables)]
     first = {(each.place, each.column): each for each in reversed(found)}
     return sorted(first.values(), key=lambda each: (each.place, each.column))
 
 
-def doubtful_rows(tables: Tables) -> set[Place]:
+def doubtful_rows(tables: Tables) -> set[RowPlace]:
     """The rows of which nothing is computed, as one of their values is in doubt."""
     read = {place for place, _ in read_in_doubt(tables)}
     return read | {each.place for each in doubts(tables) if each.columns}
 
 
-def doubted_cells(tables: Tables) -> set[tuple[Place, str]]:
+def doubted_cells(tables: Tables) -> set[tuple[RowPlace, str]]:
     """The values (row and column) that are held to be not plausible, for a check that has its own word on them."""
     return {(each.place, each.column) for each in doubts(tables)}
 
 
-def withheld(row: IndicatorRow, doubtful: Collection[Place]) -> str:
+def withheld(row: IndicatorRow, doubtful: Collection[RowPlace]) -> str:
     """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
     if ("indicators", *row.key) in doubtful:
         return Reason.DOUBTFUL
@@ -94,7 +104,7 @@ def unlike_totals(row: IndicatorRow) -> tuple[list[str], list[str]]:
 # one row
 
 
-def _below_zero(row: Row) -> Iterator[Doubt]:
+def _below_zero(row: DoubtRow) -> Iterator[Doubt]:
     """A negative value among positive ones, or a share below zero: a bullet or a mark △ was read as a minus."""
     is_part = _is_part(row)
     if not is_part and _SIGNED.search(f"{row.measured or row.name}{row.unit}"):
@@ -112,7 +122,7 @@ def _below_zero(row: Row) -> Iterator[Doubt]:
             )
 
 
-def _over_100(row: Row) -> Iterator[Doubt]:
+def _over_100(row: DoubtRow) -> Iterator[Doubt]:
     """A share 割合 above 100 %, where there cannot be more than the whole."""
     above = [value for value in row.values if value.value > 100]
     lone = len(above) == 1 and len(row.values) > 1
@@ -122,27 +132,27 @@ def _over_100(row: Row) -> Iterator[Doubt]:
                 yield _doubt(row, value, "100%を超えています。割合は100%を超えないはずです", "")
 
 
-def _is_part(row: Row) -> bool:
+def _is_part(row: DoubtRow) -> bool:
     """Whether what is measured is a part of a whole 割合: 市民の割合, not 前年度に対する割合."""
     words = row.measured or row.name
     return row.unit in SHARE_UNITS and "割合" in words and not _OF_TWO.search(words)
 
 
-def _is_rate(row: Row) -> bool:
+def _is_rate(row: DoubtRow) -> bool:
     words = row.measured or row.name
     return bool(re.search("率|割合|シェア", words)) and not _OVER_100.search(words)
 
 
-def _doubt(row: Row, value: Value, why: str, likely: str) -> Doubt:
+def _doubt(row: DoubtRow, value: DoubtValue, why: str, likely: str) -> Doubt:
     return Doubt(row.place, value.column, (value.column,), value.text, why, likely)
 
 
 # several rows
 
 
-def _copied(all_rows: list[Row]) -> Iterator[Doubt]:
+def _copied(all_rows: list[DoubtRow]) -> Iterator[Doubt]:
     """The values of another row 写し間違い: the same as those of the row above, or in a unit that a name cannot have."""
-    equal: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    equal: dict[tuple[object, ...], list[DoubtRow]] = defaultdict(list)
     for row in (each for each in all_rows if len(each.values) > 1):
         equal[_key(row)].append(row)
     above = {row.place: row for row in all_rows}
@@ -157,11 +167,11 @@ def _copied(all_rows: list[Row]) -> Iterator[Doubt]:
             yield from _whole(row, first, misfit=False)
 
 
-def _key(row: Row) -> tuple[object, ...]:
+def _key(row: DoubtRow) -> tuple[object, ...]:
     return row.place[0], row.unit, *((each.column, each.value) for each in row.values)
 
 
-def _whole(row: Row, twin: Row | None, misfit: bool) -> Iterator[Doubt]:
+def _whole(row: DoubtRow, twin: DoubtRow | None, misfit: bool) -> Iterator[Doubt]:
     """A doubt about all values of a row, told at its unit."""
     columns = tuple(each.column for each in row.values if not each.decided)
     if not columns:
@@ -174,7 +184,7 @@ def _whole(row: Row, twin: Row | None, misfit: bool) -> Iterator[Doubt]:
     yield Doubt(row.place, WHOLE_ROW, columns, quoted(row.values), "。".join(said))
 
 
-def _count_in_percent(row: Row) -> bool:
+def _count_in_percent(row: DoubtRow) -> bool:
     """Whether what is counted 件数 stands in %: 23.1% for 協定等締結数."""
     words = squeeze(row.measured or row.name)
     if row.unit not in SHARE_UNITS or _OF_A_SHARE.search(words) or _SIGNED.search(words):
@@ -182,7 +192,7 @@ def _count_in_percent(row: Row) -> bool:
     return bool(_COUNT.search(re.sub(r"\([^()]*\)", "", words)))
 
 
-def _is_telling(row: Row) -> bool:
+def _is_telling(row: DoubtRow) -> bool:
     """Whether equal values are no chance: two different ones of three digits or more."""
     return len({each.value for each in row.values if _digits(each.value) > 2}) > 1
 
@@ -203,7 +213,7 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
     cell, which their years tell apart, the audit tells by itself. A target before its baseline is told under
     any heading.
     """
-    heads, known = _heading_years(tables), decided(tables)
+    heads, known = _heading_years(tables), decided_cells(tables)
     for table, role in _DATED:
         found = printed_entries(tables, table)
         others = [
@@ -219,7 +229,7 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
                 yield _year_doubt((table, *row.key), row, role, year, head)
 
 
-def _year_doubt(place: Place, row: PrintedEntry, role: str, year: int, head: int | None) -> Doubt:
+def _year_doubt(place: RowPlace, row: PrintedEntry, role: str, year: int, head: int | None) -> Doubt:
     text, column = getattr(row, f"{role}_text"), f"{role}_text"
     against = _contradiction(row, role) if isinstance(row, IndicatorRow) else ""
     said = f"{era(year)}の値ですが、列の見出しは{era(head)}です" if head else f"{era(year)}の値です"

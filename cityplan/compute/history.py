@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cityplan.city.renames import Renamed
-from cityplan.compute.match import Doubt, Item, Key, doubts, matched, matched_plans, plan_item, row_item
+from cityplan.compute.match import Item, Key, MatchDoubt, match_doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
 from cityplan.read.document_kind import lines_in_words
 from cityplan.tables.contract import (
@@ -110,7 +110,7 @@ class Joined:
     before: Told | None = None
     links: Mapping[Key, list[Link]] = field(default_factory=dict)
     plans: Mapping[str, str] = field(default_factory=dict)
-    doubts: Sequence[Doubt] = ()
+    doubts: Sequence[MatchDoubt] = ()
 
     @cached_property
     def changed_units(self) -> set[Key]:
@@ -192,7 +192,7 @@ def _differ(one: str, other: str) -> bool:
     return bool(one and other) and squeeze(one) != squeeze(other)
 
 
-def _doubts(joined: Joined) -> list[Doubt]:
+def _doubts(joined: Joined) -> list[MatchDoubt]:
     now, before = joined.now, joined.before
     assert before is not None
     taken = {item.key for item in joined.rows_before.values()}
@@ -207,7 +207,7 @@ def _doubts(joined: Joined) -> list[Doubt]:
         row, past = now.rows[item.key], before.rows[other.key]
         return _goes_on(row, past) and (row.unit, item.part) == (past.unit, other.part)
 
-    return doubts(new, old, joined.plans, same_value)
+    return match_doubts(new, old, joined.plans, same_value)
 
 
 # values

@@ -40,7 +40,7 @@ class Item(NamedTuple):
         return self.subject, self.plan, self.no
 
 
-class Doubt(NamedTuple):
+class MatchDoubt(NamedTuple):
     """A row that may go on another row of an earlier edition, or one of several: to be asked."""
 
     new: Item
@@ -214,15 +214,15 @@ _WAYS: tuple[tuple[Callable[[Item, frozenset[str]], Names], Callable[[Item], Nam
 )
 
 
-def doubts(
+def match_doubts(
     new: Sequence[Item], old: Sequence[Item], plans: Mapping[str, str], same_value: Callable[[Item, Item], bool]
-) -> list[Doubt]:
+) -> list[MatchDoubt]:
     """Rows without a counterpart that may have one: of the same name elsewhere, alike, of the same value.
 
     `new` and `old` are those left over; `plans` tells the earlier number of each plan.
     """
     found = [
-        Doubt(item, same)
+        MatchDoubt(item, same)
         for item in new
         if (same := tuple(o for o in old if (o.subject, o.full) == (item.subject, item.full)))
     ]
@@ -237,7 +237,7 @@ def doubts(
     answers = {item.key for doubt in found for item in doubt.old}
     for _, item, other in sorted(likely, key=lambda each: -each[0]):
         if item.key not in asked and other.key not in answers:
-            found.append(Doubt(item, (other,)))
+            found.append(MatchDoubt(item, (other,)))
             asked.add(item.key)
             answers.add(other.key)
     return sorted(found, key=lambda doubt: doubt.new.key)

@@ -11,10 +11,11 @@ from math import sqrt
 from statistics import fmean, linear_regression
 from typing import NamedTuple
 
-from cityplan.city.rules import reached
+from cityplan.city.rules import Rule, reached
 from cityplan.compute.history import MEASURED
 from cityplan.compute.match import Key
-from cityplan.compute.numbers import WIDE, Number, Values, decimals
+from cityplan.compute.numbers import WIDE, Columns, Number, Values, decimals
+from cityplan.compute.pace import pace
 from cityplan.compute.results import Latest, latest
 from cityplan.japanese.text import era
 from cityplan.tables.contract import HistoryRow, IndicatorRow, RowKey
@@ -32,6 +33,25 @@ class Forecast(NamedTuple):
     high: Number = None
     verdict: str = ""
     reason: str = ""
+
+
+def outlook_columns(
+    row: IndicatorRow, values: Values, rule: Rule | None, reason: str, marks_compare: bool, unit_changed: bool
+) -> Columns:
+    """The columns that look back and ahead これまでの変化・見込み; `marks_compare`: last year's mark is of the same measure."""
+    if reason:
+        return {"forecast_reason": reason}
+    found, so_far = forecast(row, values, unit_changed), pace(row, values, rule, marks_compare)
+    return {
+        "mean_per_year": so_far.per_year,
+        "pace_since_fy": so_far.since,
+        "pace_until_fy": so_far.until,
+        "pace_reason": so_far.reason,
+        "forecast_low": found.low,
+        "forecast_high": found.high,
+        "forecast": found.verdict,
+        "forecast_reason": found.reason,
+    }
 
 
 def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decimal]]:
@@ -64,7 +84,7 @@ def forecast(row: IndicatorRow, values: Values, unit_changed: bool = False) -> F
         _outward(_bounded(bound, known, row.unit), digits, rounding)
         for bound, rounding in zip(bounds, (ROUND_FLOOR, ROUND_CEILING), strict=True)
     )
-    return Forecast(low, high, verdict(low, high, row.target, row.polarity))
+    return Forecast(low, high, forecast_verdict(low, high, row.target, row.polarity))
 
 
 def forecast_reason(row: IndicatorRow, values: Values, unit_changed: bool) -> str:
@@ -122,14 +142,14 @@ def _outward(value: float, digits: int, rounding: str) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-digits), rounding=rounding, context=WIDE)
 
 
-def verdict(low: Decimal, high: Decimal, target: Decimal, polarity: str) -> str:
+def forecast_verdict(low: Decimal, high: Decimal, target: Decimal, polarity: str) -> str:
     """Whether all of the range reaches the target, none of it, or a part.
 
-    >>> verdict(Decimal(27), Decimal(34), Decimal(50), "higher")
+    >>> forecast_verdict(Decimal(27), Decimal(34), Decimal(50), "higher")
     'misses'
-    >>> verdict(Decimal(27), Decimal(34), Decimal(50), "lower")
+    >>> forecast_verdict(Decimal(27), Decimal(34), Decimal(50), "lower")
     'reaches'
-    >>> verdict(Decimal(27), Decimal(54), Decimal(50), "higher")
+    >>> forecast_verdict(Decimal(27), Decimal(54), Decimal(50), "higher")
     'open'
     """
     ends = {reached(end, target, polarity) for end in (low, high)}

@@ -6,7 +6,7 @@ Opens no file. Decimal in and out.
 from dataclasses import replace
 from typing import NamedTuple
 
-from cityplan.city.rules import Rule, Standing, verdict
+from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.numbers import Number, Values, decimals, rounded
 from cityplan.compute.results import expected_value
 from cityplan.japanese.text import era
@@ -52,7 +52,7 @@ def _mark_speaks_against(row: IndicatorRow, values: Values, since: int, until: i
         return False
     expected = expected_value(replace(row, actual_fy=row.actual_fy - 1))
     ranks = [rule.rank(row.status_previous_printed)] + [
-        rule.rank(verdict(rule, Standing(row.baseline, row.target, value, row.polarity, expected)))
+        rule.rank(judged(rule, Standing(row.baseline, row.target, value, row.polarity, expected)))
         for value in (values[since], values[until])
     ]
     known = [rank for rank in ranks if rank is not None]

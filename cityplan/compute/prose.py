@@ -15,15 +15,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from cityplan.city.rules import reached
+from cityplan.compute.activities import ratio, value_change
 from cityplan.compute.numbers import decimals, rounded
 from cityplan.compute.prose_claims import Claim, comparisons, is_about, movements, names_of
 from cityplan.compute.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
-from cityplan.compute.results import ratio, value_change
 from cityplan.japanese.text import fold, squeeze
 from cityplan.tables.contract import Activity, CellRow, IndicatorRow, PlanRow
 from cityplan.tables.schema import Tables, activity_rows, frame, records
 
-Value = tuple[Decimal, str, str]
+KnownValue = tuple[Decimal, str, str]
 PEOPLE = ("人", "名")
 # What follows a number that is said to be the result: not 以上, 弱, の増, を目指す or を超えた.
 _STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
@@ -71,12 +71,14 @@ def prose_figures(tables: Tables) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for plan in records(tables["plans"], PlanRow):
         own = [row for row in indicators if row.plan_id == plan.plan_id]
-        rows += _rows(Spot("plans", plan.plan_id, None, "purpose"), lines, judged(plan.purpose, Context(None, own)))
+        rows += _rows(
+            Spot("plans", plan.plan_id, None, "purpose"), lines, figures_judged(plan.purpose, Context(None, own))
+        )
         for row in (each for each in activities if each.plan_id == plan.plan_id):
             said = {
                 "actual_text": _same_as_indicator(row, own),
-                "factors": judged(row.factors, Context(row, own)),
-                "direction": judged(row.direction, Context(row, own)),
+                "factors": figures_judged(row.factors, Context(row, own)),
+                "direction": figures_judged(row.direction, Context(row, own)),
             }
             for column, found in said.items():
                 rows += _rows(Spot("activities", row.plan_id, row.no, column), lines, found)
@@ -105,7 +107,7 @@ def _rows(spot: Spot, lines: Mapping[Spot, int], said: list[Judged]) -> list[dic
     ]
 
 
-def judged(text: str, context: Context) -> list[Judged]:
+def figures_judged(text: str, context: Context) -> list[Judged]:
     """What a text says in numbers and in words, in reading order, compared with the tables."""
     said = fold(_LIST_NUMBERS.sub(" ", text))
     of_totals = {figure.start: share for share in shares(said) for figure in share}
@@ -164,7 +166,7 @@ def _is_narrower(subject: str, own: str) -> bool:
     return names_a_year(subject) or bool(_OTHER_YEAR.search(subject)) or elsewhere
 
 
-def _results(context: Context) -> Iterator[Value]:
+def _results(context: Context) -> Iterator[KnownValue]:
     """The results of the activity itself: value, unit, words."""
     row = context.activity
     for role, words in (("actual", "今年度の実績"), ("previous", "前年度の実績")):
@@ -172,7 +174,7 @@ def _results(context: Context) -> Iterator[Value]:
             yield value, row.unit, f"{words} {getattr(row, f'{role}_text')}"
 
 
-def _other_values(context: Context) -> Iterator[Value]:
+def _other_values(context: Context) -> Iterator[KnownValue]:
     """The other values that a text may repeat: the activity's ratio, those of the plan's indicators."""
     row = context.activity
     for value, words in ((row.ratio_printed, "記載"), (row.ratio, "計算")) if row else ():

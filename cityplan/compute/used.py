@@ -7,7 +7,7 @@ a corrected cell reads 41件（訂正）, and one whose value is unknown now —
 from collections.abc import Callable
 
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
-from cityplan.japanese.entered import changed as with_number
+from cityplan.japanese.entered import with_new_number as with_number
 from cityplan.japanese.text import number_places, quantity
 from cityplan.tables.contract import CorrectionRow, FindingRow
 from cityplan.tables.schema import NUMBERS, Tables, records

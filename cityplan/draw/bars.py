@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cityplan.draw.canvas import GREY_TINT, LINE, MUTED, POINTS_PER_MM, SIZE, TEXT, Canvas, text_width, wrap
+from cityplan.draw.canvas import GREY_TINT, LINE, MUTED, POINTS_PER_MM, SIZE, TEXT, Canvas, drawn_width, wrap
 from cityplan.draw.output import Chart
-from cityplan.draw.words import quantity
+from cityplan.draw.words import drawn_quantity
 
 _BAR, _ROW, _GAP, _TOP = 9.0, 12.5, 3.0, 1.5
 _LEAD, _MOST_LINES = 10.5, 30  # of a value too long for one line; the alt text has all of it
@@ -62,12 +62,12 @@ def _change(actual: Decimal | None, previous: Decimal | None) -> str:
 def _shown(value: Decimal | None, text: str, unit: str) -> str:
     if text:
         return text
-    return "記載なし" if value is None else quantity(value, unit)
+    return "記載なし" if value is None else drawn_quantity(value, unit)
 
 
 def _draw(rows: list[_Row], sign: str, width: float) -> Canvas:
-    labels = max(text_width(row.label) for row in rows) + _GAP
-    values = max(text_width(_ending(row, sign)) for row in rows) + 2 * _GAP
+    labels = max(drawn_width(row.label) for row in rows) + _GAP
+    values = max(drawn_width(_ending(row, sign)) for row in rows) + 2 * _GAP
     if labels + values + _SHORTEST_SCALE <= width:
         return _beside(rows, sign, width, labels, width - labels - values)
     return _above(rows, sign, width)

@@ -81,7 +81,7 @@ SOLID: tuple[float, ...] = ()
 DOTTED = (1.2, 2.0)
 
 
-class Sheet(Figure):
+class DrawnSheet(Figure):
     """A figure 図 that a canvas draws on: paths and lines of text only, each at its place."""
 
 
@@ -90,7 +90,7 @@ class Canvas:
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.figure = Sheet(figsize=(width / 72, height / 72), dpi=72)
+        self.figure = DrawnSheet(figsize=(width / 72, height / 72), dpi=72)
         self.figure.set_layout_engine("none")
         down = Affine2D().scale(1, -1).translate(0, height).scale(1 / 72)
         self._points = down + self.figure.dpi_scale_trans
@@ -210,17 +210,17 @@ def _em(char: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def text_width(text: str, size: float = SIZE) -> float:
+def drawn_width(text: str, size: float = SIZE) -> float:
     """The room in points that a text needs in any of the fonts it may be shown in."""
     return sum(map(_em, printable(text))) * size
 
 
-def shorten(text: str, width: float, size: float = SIZE) -> str:
+def drawn_short(text: str, width: float, size: float = SIZE) -> str:
     """Cut a text that does not fit, with … where it was cut."""
-    if text_width(text, size) <= width:
+    if drawn_width(text, size) <= width:
         return text
     kept = printable(text)
-    while kept and text_width(kept + "…", size) > width:
+    while kept and drawn_width(kept + "…", size) > width:
         kept = kept[:-1]
     return kept + "…"
 
@@ -234,7 +234,7 @@ def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
     """Break a text into lines of about equal length that begin and end as Japanese lines may."""
     text = printable(text)
     lines = _fill(text, width, size)
-    even = text_width(text, size) / len(lines) + size
+    even = drawn_width(text, size) / len(lines) + size
     balanced = _fill(text, min(even, width), size)
     return balanced if len(balanced) == len(lines) else lines
 
@@ -243,7 +243,7 @@ def _fill(text: str, width: float, size: float) -> list[str]:
     lines = [""]
     for piece in phrases(text):
         for part in _parts(piece, width, size):
-            if lines[-1] and text_width(lines[-1] + part, size) > width:
+            if lines[-1] and drawn_width(lines[-1] + part, size) > width:
                 lines.append("")
             lines[-1] += part
     return [line.strip() for line in lines]
@@ -251,6 +251,6 @@ def _fill(text: str, width: float, size: float) -> list[str]:
 
 def _parts(piece: str, width: float, size: float) -> Iterable[str]:
     """The phrase itself, or what it may be broken into where it is longer than a line."""
-    if text_width(piece, size) <= width:
+    if drawn_width(piece, size) <= width:
         return [piece]
-    return chain.from_iterable([part] if text_width(part, size) <= width else part for part in _PIECES.findall(piece))
+    return chain.from_iterable([part] if drawn_width(part, size) <= width else part for part in _PIECES.findall(piece))

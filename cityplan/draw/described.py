@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle, Wedge
 from cityplan.draw.canvas import printable
 
 MOST_SERIES = 8  # a listener cannot keep more
-MOST_LINES = 4  # without a name
+MOST_UNNAMED_LINES = 4  # without a name
 _YEARS = (1900, 2100)  # a number that is perhaps a year has no comma
 _Point = tuple[str, float]
 
@@ -63,11 +63,11 @@ def _series(axes: Axes) -> Iterator[str]:
             yield _told("棒", container.get_label(), _bars(axes, container))
     lines = [each for each in axes.lines if not _belongs_to_a_container(axes, each)]
     bare = [each for each in lines if str(each.get_label()).startswith("_")]
-    if len(bare) > MOST_LINES:  # the boxes of a box plot, a grid
+    if len(bare) > MOST_UNNAMED_LINES:  # the boxes of a box plot, a grid
         every = [point for each in bare for point in _line(axes, each)]
         yield f"線 {len(bare)}本: {_span(every)}"
     for line in lines:
-        if line not in bare or len(bare) <= MOST_LINES:
+        if line not in bare or len(bare) <= MOST_UNNAMED_LINES:
             yield _told("線", line.get_label(), _line(axes, line))
     for each in axes.collections:
         yield from _collection(axes, each)

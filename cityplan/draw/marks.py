@@ -3,7 +3,7 @@
 import math
 
 from cityplan.city.rules import TEXT_SIGN, Rule
-from cityplan.draw.canvas import BAD, GOOD, MUTED, SIZE, WHITE, Canvas, shorten, text_width
+from cityplan.draw.canvas import BAD, GOOD, MUTED, SIZE, WHITE, Canvas, drawn_short, drawn_width
 
 OPEN = "未入力"  # in place of a mark: the value is still to be entered
 COLORS = {"good": GOOD, "bad": BAD, "muted": MUTED}  # by the tone that a rule gives to a mark
@@ -53,7 +53,9 @@ def draw_mark(
 
 def word_width(mark: str) -> float:
     """The room that a mark needs as a word in its box."""
-    return max(text_width(shorten(mark, _WIDEST, _word_size(mark)), _word_size(mark)) + 2 * _PAD, _WORD_SIZE + _PAD)
+    return max(
+        drawn_width(drawn_short(mark, _WIDEST, _word_size(mark)), _word_size(mark)) + 2 * _PAD, _WORD_SIZE + _PAD
+    )
 
 
 def _word_size(mark: str) -> float:
@@ -64,7 +66,7 @@ def _word(canvas: Canvas, mark: str, x: float, y: float, color: str) -> None:
     """A mark of letters, in a box of its colour."""
     half, size = word_width(mark) / 2, _word_size(mark)
     canvas.rectangle(x - half, y - 4.3, x + half, y + 4.3, fill=WHITE, edge=color)
-    canvas.text(x, y + size * 0.37, shorten(mark, _WIDEST, size), size=size, align="center", bold=True, color=color)
+    canvas.text(x, y + size * 0.37, drawn_short(mark, _WIDEST, size), size=size, align="center", bold=True, color=color)
 
 
 def _triangle(x: float, y: float, radius: float) -> list[tuple[float, float]]:

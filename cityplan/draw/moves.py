@@ -15,7 +15,7 @@ from cityplan.draw.canvas import (
     WHITE,
     Canvas,
     clear_canvas,
-    shorten,
+    drawn_short,
 )
 from cityplan.draw.output import Chart
 from cityplan.draw.signs import draw_sign, said_mark, sign_width
@@ -77,7 +77,7 @@ class WayStrips:
     def blank(self, reason: str) -> Chart:
         """A row without a progress that can be shown: the reason in its place."""
         canvas = clear_canvas(self.width, HEIGHT)
-        canvas.text(0, _BASELINE, shorten(reason, self.width), color=MUTED)
+        canvas.text(0, _BASELINE, drawn_short(reason, self.width), color=MUTED)
         return Chart(canvas.figure, reason)
 
     def x(self, percent: Decimal) -> float:

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from cityplan.draw.any_figure import figure_svg
-from cityplan.draw.canvas import FAMILY, SVG_SETTINGS, Sheet, printable
+from cityplan.draw.canvas import FAMILY, SVG_SETTINGS, DrawnSheet, printable
 from cityplan.draw.described import described
 from cityplan.files.svg import attributes, content
 
@@ -41,7 +41,7 @@ class Chart:
             found = figure.get_figure(root=True) if hasattr(figure, "get_figure") else figure.figure
             object.__setattr__(self, "figure", found)
         pyplot = sys.modules.get("matplotlib.pyplot")  # perhaps not loaded yet, and not for ours
-        if pyplot is not None and not isinstance(self.figure, Sheet):
+        if pyplot is not None and not isinstance(self.figure, DrawnSheet):
             pyplot.close(self.figure)
 
     def _repr_html_(self) -> str:
@@ -66,7 +66,7 @@ def svg(chart: Chart) -> str:
 
 def _drawn(figure: Figure, alt: str) -> str:
     label = attributes({"role": "img", "aria-label": printable(alt)})
-    if not isinstance(figure, Sheet):
+    if not isinstance(figure, DrawnSheet):
         with _ONE_AT_A_TIME:
             return figure_svg(figure, label, _FALLBACKS)
     root = ElementTree.fromstring(_matplotlib_svg(figure))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cityplan.draw.canvas import SIZE, Align, Point, text_width
+from cityplan.draw.canvas import SIZE, Align, Point, drawn_width
 
 _ASCENT, _DESCENT = 0.95 * SIZE, 0.28 * SIZE
 _AWAY = 2.0  # from the marker to its label
@@ -60,7 +60,7 @@ class Label:
         return Box(self.x - radius, self.y - radius, self.x + radius, self.y + radius)
 
 
-class Place(NamedTuple):
+class LabelPlace(NamedTuple):
     """Where a label is written, and the room it takes."""
 
     x: float
@@ -68,13 +68,13 @@ class Place(NamedTuple):
     align: Align
     box: Box
 
-    def lowered(self, by: float) -> "Place":
+    def lowered(self, by: float) -> "LabelPlace":
         left, top, right, bottom = self.box
         box = Box(left, top + by, right, bottom + by)
-        return Place(self.x, self.baseline + by, self.align, box)
+        return LabelPlace(self.x, self.baseline + by, self.align, box)
 
 
-def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]) -> list[Place] | None:
+def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]) -> list[LabelPlace] | None:
     """Find a place for each label inside the frame, clear of labels and markers.
 
     An arrangement without a label that a line runs through is looked for first. None where there is
@@ -87,7 +87,7 @@ def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Poin
     return _arranged(clear) or _arranged(choices)
 
 
-def _arranged(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
+def _arranged(choices: Sequence[Sequence[LabelPlace]]) -> list[LabelPlace] | None:
     """A place for each label, those with the fewest choices first."""
     order = sorted(range(len(choices)), key=lambda index: len(choices[index]))
     found = _search([choices[index] for index in order])
@@ -97,11 +97,11 @@ def _arranged(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
     return [by_label[index] for index in range(len(choices))]
 
 
-def _search(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
+def _search(choices: Sequence[Sequence[LabelPlace]]) -> list[LabelPlace] | None:
     """The first arrangement without overlaps, depth first."""
     tries = 0
 
-    def extend(chosen: list[Place]) -> list[Place] | None:
+    def extend(chosen: list[LabelPlace]) -> list[LabelPlace] | None:
         nonlocal tries
         if len(chosen) == len(choices):
             return chosen
@@ -118,7 +118,9 @@ def _search(choices: Sequence[Sequence[Place]]) -> list[Place] | None:
     return extend([])
 
 
-def _choices(label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[tuple[Point, Point]]) -> list[Place]:
+def _choices(
+    label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[tuple[Point, Point]]
+) -> list[LabelPlace]:
     """The places of a label that touch no marker and stay in the frame, the best first."""
     possible = [
         place
@@ -128,8 +130,8 @@ def _choices(label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[t
     return sorted(possible, key=_crossings(lines))
 
 
-def _crossings(lines: Sequence[tuple[Point, Point]]) -> Callable[[Place], int]:
-    def count(place: Place) -> int:
+def _crossings(lines: Sequence[tuple[Point, Point]]) -> Callable[[LabelPlace], int]:
+    def count(place: LabelPlace) -> int:
         room = place.box.grown(_OFF_LINES)
         return sum(any(map(room.holds, _along(line))) for line in lines)
 
@@ -142,12 +144,12 @@ def _along(line: tuple[Point, Point]) -> list[Point]:
     return [(x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in shares]
 
 
-def _around(label: Label) -> list[Place]:
+def _around(label: Label) -> list[LabelPlace]:
     """Above, below and at the sides; above and below also shifted to one side."""
     away = label.radius + _AWAY
     above, below = label.y - away - _DESCENT, label.y + away + _ASCENT
     beside = label.y + 0.35 * SIZE
-    width = text_width(label.text)
+    width = drawn_width(label.text)
     spots: list[tuple[float, float, Align]] = [
         (label.x, above, "center"),
         (label.x, below, "center"),
@@ -158,7 +160,7 @@ def _around(label: Label) -> list[Place]:
         (label.x + away, beside, "left"),
         (label.x - away, beside, "right"),
     ]
-    return [Place(x, y, align, _box(x, y, align, width)) for x, y, align in spots]
+    return [LabelPlace(x, y, align, _box(x, y, align, width)) for x, y, align in spots]
 
 
 def _box(x: float, baseline: float, align: Align, width: float) -> Box:

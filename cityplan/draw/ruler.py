@@ -15,13 +15,13 @@ from cityplan.draw.canvas import (
     TEXT,
     WHITE,
     Canvas,
-    text_width,
+    drawn_width,
     wrap,
 )
 from cityplan.draw.marks import color_of, draw_mark, sign_of, word_width
 from cityplan.draw.output import Chart
-from cityplan.draw.standing import Standing
-from cityplan.draw.words import number, quantity
+from cityplan.draw.standing import DrawnStanding
+from cityplan.draw.words import drawn_quantity, number
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
 _BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
@@ -88,7 +88,7 @@ def position(
     """
     if width_mm < NARROWEST_MM:
         raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
-    shown = Standing(
+    shown = DrawnStanding(
         baseline,
         target,
         actual,
@@ -105,7 +105,7 @@ def position(
     return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, shown.alt)
 
 
-def _draw(shown: Standing, width: float) -> Canvas:
+def _draw(shown: DrawnStanding, width: float) -> Canvas:
     zones = _Zones(width)
     place, off_scale = _place(shown, zones)
     lines = _lines(shown, off_scale, width)
@@ -120,7 +120,7 @@ def _draw(shown: Standing, width: float) -> Canvas:
     return canvas
 
 
-def _place(shown: Standing, zones: _Zones) -> tuple[float, bool]:
+def _place(shown: DrawnStanding, zones: _Zones) -> tuple[float, bool]:
     """Where the mark goes, and whether that is off the scale."""
     if shown.progress_ratio is None or shown.case == "no_middle":
         has_zone = shown.zone in ("short", "beyond") or not shown.has_no_middle
@@ -133,30 +133,30 @@ def _place(shown: Standing, zones: _Zones) -> tuple[float, bool]:
     return min(max(exact, edge), zones.width - edge), False
 
 
-def _edge(shown: Standing) -> float:
+def _edge(shown: DrawnStanding) -> float:
     """The room that the mark needs inside the ruler; a word needs more than a shape."""
     is_word = sign_of(shown.rule, shown.status) == TEXT_SIGN
     return max(_EDGE, word_width(shown.status) / 2 + 1) if is_word else _EDGE
 
 
-def _lines(shown: Standing, off_scale: bool, width: float) -> list[str]:
+def _lines(shown: DrawnStanding, off_scale: bool, width: float) -> list[str]:
     """What stands below the ruler: the distance in words, or why there is none."""
     said = shown.words if shown.actual is not None else shown.reason
     notes = "・".join(filter(None, ["目盛外" if off_scale else "", shown.missing]))
     room = width - _DASH_ROOM
     whole = f"{said}（{notes}）" if notes else said
-    if text_width(whole) <= room:
+    if drawn_width(whole) <= room:
         return [whole]
     return [*wrap(said, room), *(wrap(f"（{notes}）", room) if notes else [])]
 
 
-def _color(shown: Standing) -> str:
+def _color(shown: DrawnStanding) -> str:
     if shown.case == "unknown_polarity":
         return MUTED
     return color_of(shown.rule, shown.status)
 
 
-def _ruler(canvas: Canvas, shown: Standing, zones: _Zones) -> None:
+def _ruler(canvas: Canvas, shown: DrawnStanding, zones: _Zones) -> None:
     bottom = _TOP + _BAND
     if shown.has_polarity:
         _tints(canvas, zones, _TOP, bottom)
@@ -176,38 +176,38 @@ def _tints(canvas: Canvas, zones: _Zones, top: float, bottom: float) -> None:
 
 def _boxed(canvas: Canvas, x: float, text: str) -> None:
     """Text in the middle of the ruler on white, so that no hatch runs through it."""
-    half, middle = text_width(text) / 2 + 1, _TOP + _BAND / 2
+    half, middle = drawn_width(text) / 2 + 1, _TOP + _BAND / 2
     canvas.rectangle(x - half, middle - 4.7, x + half, middle + 4.7, fill=WHITE)
     canvas.text(x, middle + 3, text, align="center", color=MUTED)
 
 
-def _bound_labels(canvas: Canvas, shown: Standing, zones: _Zones) -> None:
+def _bound_labels(canvas: Canvas, shown: DrawnStanding, zones: _Zones) -> None:
     """Baseline and target above their lines, moved apart where they would touch."""
     left, right = _label_texts(shown, zones.width)
-    first, second = text_width(left), text_width(right)
+    first, second = drawn_width(left), drawn_width(right)
     begin = min(max(zones.target - second / 2, first + _GAP), zones.width - second)
     start = min(max(zones.baseline - first / 2, 0), begin - _GAP - first)
     canvas.text(start + first / 2, SIZE, left, align="center", color=MUTED)
     canvas.text(begin + second / 2, SIZE, right, align="center", color=MUTED)
 
 
-def _label_texts(shown: Standing, width: float) -> tuple[str, str]:
+def _label_texts(shown: DrawnStanding, width: float) -> tuple[str, str]:
     """The fullest pair of labels that fits over the ruler; the table holds the full values."""
     pairs = ((shown.baseline_label, shown.baseline), (shown.target_label, shown.target))
     ways: list[Callable[[str, Decimal], str]] = [
-        lambda label, value: f"{label} {quantity(value, shown.unit)}",
-        lambda label, value: quantity(value, shown.unit),
+        lambda label, value: f"{label} {drawn_quantity(value, shown.unit)}",
+        lambda label, value: drawn_quantity(value, shown.unit),
         lambda label, value: number(value),
         lambda label, value: label,
     ]
     for way in ways:
         left, right = (way(label, value) if value is not None else "" for label, value in pairs)
-        if text_width(left) + text_width(right) + 2 * _GAP <= width:
+        if drawn_width(left) + drawn_width(right) + 2 * _GAP <= width:
             return left, right
     return "", ""
 
 
-def _pointer(canvas: Canvas, shown: Standing, zones: _Zones, place: float, off_scale: bool) -> None:
+def _pointer(canvas: Canvas, shown: DrawnStanding, zones: _Zones, place: float, off_scale: bool) -> None:
     """The bar from the baseline and the mark at its end."""
     if shown.case == "zone_only" and not sign_of(shown.rule, shown.status):
         return  # neither a place nor a zone is known
@@ -232,14 +232,14 @@ def _off_scale(canvas: Canvas, zones: _Zones, place: float, y: float, color: str
 def _distance(canvas: Canvas, lines: Sequence[str], place: float, color: str) -> None:
     """The words below, as near to the mark as the edges allow."""
     for index, line in enumerate(lines):
-        half = text_width(line) / 2
+        half = drawn_width(line) / 2
         middle = min(max(place, half), canvas.width - half)
         canvas.text(middle, _baseline(index), line, align="center", bold=True, color=color)
 
 
 def _reason(canvas: Canvas, lines: Sequence[str]) -> None:
     """The dash of an indicator without a value, and the reason beside it."""
-    room = max(map(text_width, lines)) + _DASH_ROOM
+    room = max(map(drawn_width, lines)) + _DASH_ROOM
     start = (canvas.width - room) / 2
     draw_mark(canvas, "dash", start + 5, _baseline(0) - 3, color=MUTED)
     for index, line in enumerate(lines):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from cityplan.draw.words import quantity
+from cityplan.draw.words import drawn_quantity
 
-Role = Literal["baseline", "previous", "actual", "target"]
+ValueRole = Literal["baseline", "previous", "actual", "target"]
 
 ROLE_WORDS = {"baseline": "基準", "previous": "前年度", "actual": "実績", "target": "目標"}
 
@@ -18,7 +18,7 @@ class Value(NamedTuple):
     fiscal_year: int
     era: str
     value: Decimal
-    role: Role
+    role: ValueRole
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Series:
     def text(self, point: Value) -> str:
         """The value with its unit, and its mark where it is the latest."""
         mark = f" {self.status}" if self.status and point is self.latest else ""
-        return quantity(point.value, self.unit) + mark
+        return drawn_quantity(point.value, self.unit) + mark
 
     def item(self, point: Value) -> str:
         """The value with its year and role: R5 実績 12社 A."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cityplan.city.rules import TEXT_SIGN, Rule
-from cityplan.draw.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas, text_width
+from cityplan.draw.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas, drawn_width
 from cityplan.draw.marks import OPEN, color_of, draw_mark, sign_of, word_width
 from cityplan.draw.output import Chart
 
@@ -46,7 +46,7 @@ def mark_counts(
     if not shown:
         raise ValueError("there is no count to draw")
     marks = list(shown)
-    widths = [sign_width(rule, mark) + _BETWEEN + text_width(str(shown[mark])) + _AFTER for mark in marks]
+    widths = [sign_width(rule, mark) + _BETWEEN + drawn_width(str(shown[mark])) + _AFTER for mark in marks]
     lines = _lines(widths, width_mm * POINTS_PER_MM + _AFTER)
     canvas = clear_canvas(max(sum(widths[place] for place in line) for line in lines), len(lines) * _LINE)
     for row, line in enumerate(lines):

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Literal
 
 from cityplan.city.rules import Rule, Zone
-from cityplan.draw.words import distance, number, quantity
+from cityplan.draw.words import distance, drawn_quantity, number
 
 Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
 
 
 @dataclass(frozen=True)
-class Standing:
+class DrawnStanding:
     """What one ruler shows; `case` says how much of it can be told."""
 
     baseline: Decimal | None
@@ -89,7 +89,7 @@ class Standing:
                 return f"基準まで あと{distance(behind, self.unit)}"
         if self.target is not None:
             return f"目標まで あと{distance(self.target - self.actual, self.unit)}"
-        return f"実績 {quantity(self.actual, self.unit)}"
+        return f"実績 {drawn_quantity(self.actual, self.unit)}"
 
     def _beyond(self, difference: Decimal) -> str:
         if not difference:
@@ -110,7 +110,7 @@ class Standing:
             (self.target_label, self.target),
             (self.actual_label, self.actual),
         )
-        given = [f"{label} {quantity(value, self.unit)}" for label, value in values if value is not None]
+        given = [f"{label} {drawn_quantity(value, self.unit)}" for label, value in values if value is not None]
         if self.actual is None:
             given.append(f"{self.actual_label} {self.reason}")
         status = f"達成状況 {self.status}" if self.status else ""

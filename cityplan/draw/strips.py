@@ -15,20 +15,20 @@ from cityplan.draw.canvas import (
     WHITE,
     Canvas,
     clear_canvas,
-    shorten,
-    text_width,
+    drawn_short,
+    drawn_width,
 )
 from cityplan.draw.output import Chart
 from cityplan.draw.words import CHANGES
 
-HEIGHT = 10.2  # a row of a table, 3.6 mm: the strips of neighbouring rows touch
+STRIP_HEIGHT = 10.2  # a row of a table, 3.6 mm: the strips of neighbouring rows touch
 _BASELINE = 7.8
 _DOT, _GAP, _APART = 2.5, 3.5, 0.4
 _STEPS = (1, 2, 5)
 _SPACED = 0.12 * SIZE  # what a reader may add between letters (WCAG 1.4.12)
 _LOWEST, _HIGHEST = 80.0, 125.0  # the axis reaches at least from here to there
 _UNEQUAL = {"rounding": "≈"}  # one unit of the last printed digit; anything else is ≠
-NARROWEST_MM = 34.0
+NARROWEST_STRIPS_MM = 34.0
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class RatioStrips:
     def __init__(self, ratios: Sequence[Ratio], *, band: Decimal | int = 5, width_mm: float = 38) -> None:
         if not 0 <= band < 100:
             raise ValueError(f"a band is from 0 to below 100 percent, not {band}")
-        if width_mm < NARROWEST_MM:
-            raise ValueError(f"a strip needs at least {NARROWEST_MM} mm, not {width_mm}")
+        if width_mm < NARROWEST_STRIPS_MM:
+            raise ValueError(f"a strip needs at least {NARROWEST_STRIPS_MM} mm, not {width_mm}")
         if not ratios:
             raise ValueError("there is no ratio to draw")
         if any(value < 0 for ratio in ratios for value in ratio.shown):
@@ -95,7 +95,7 @@ class RatioStrips:
 
     def axis(self) -> Chart:
         """The ticks 目盛 in percent, to stand above the strips."""
-        canvas = clear_canvas(self.width, HEIGHT)
+        canvas = clear_canvas(self.width, STRIP_HEIGHT)
         for tick in self.ticks:
             same = tick == 100
             color = TEXT if same else MUTED
@@ -105,9 +105,9 @@ class RatioStrips:
 
     def strip(self, ratio: Ratio) -> Chart:
         """One ratio from 100 % to its dot."""
-        canvas = clear_canvas(self.width, HEIGHT)
+        canvas = clear_canvas(self.width, STRIP_HEIGHT)
         self._ground(canvas)
-        y, color = HEIGHT / 2, TEXT  # more is no better than less: no blue, no red
+        y, color = STRIP_HEIGHT / 2, TEXT  # more is no better than less: no blue, no red
         places = [self.x(float(value)) for value in ratio.shown]
         canvas.line([(self.x(100), y), (places[0], y)], color=color, width=2.0)
         for place in places[1:]:
@@ -119,8 +119,8 @@ class RatioStrips:
 
     def blank(self, reason: str, alt: str = "") -> Chart:
         """A row without a ratio: the reason in its place; `alt` where there is more to say."""
-        canvas = clear_canvas(self.width, HEIGHT)
-        canvas.text(0, _BASELINE, shorten(reason, self.width), color=MUTED)
+        canvas = clear_canvas(self.width, STRIP_HEIGHT)
+        canvas.text(0, _BASELINE, drawn_short(reason, self.width), color=MUTED)
         return Chart(canvas.figure, alt or reason)
 
     def x(self, percent: float) -> float:
@@ -152,31 +152,31 @@ class RatioStrips:
     def _rise(self, ratio: Ratio) -> tuple[float, float]:
         """How far a row goes to the right of 100 %, as a logarithm, and the points it needs there."""
         reach = max(0.0, *(math.log(max(float(value), self.low) / 100) for value in ratio.shown))
-        return reach, text_width(ratio.note) + _GAP + 0.5 if ratio.note else _DOT
+        return reach, drawn_width(ratio.note) + _GAP + 0.5 if ratio.note else _DOT
 
     def _ground(self, canvas: Canvas) -> None:
         """The band around 100 %, the ticks and the line at 100 %, over the whole height."""
         low, high = self.x(100 - self.band), self.x(100 + self.band)
-        canvas.rectangle(low, 0, high, HEIGHT, fill=GREY_BAND)
+        canvas.rectangle(low, 0, high, STRIP_HEIGHT, fill=GREY_BAND)
         ticks = [tick for tick in self.ticks if tick != 100]
-        lines = [((self.x(tick), 0.0), (self.x(tick), HEIGHT)) for tick in ticks]
+        lines = [((self.x(tick), 0.0), (self.x(tick), STRIP_HEIGHT)) for tick in ticks]
         canvas.segments(lines, color=HAIRLINE, width=0.4)
-        canvas.line([(self.x(100), 0), (self.x(100), HEIGHT)], color=TEXT, width=0.7)
+        canvas.line([(self.x(100), 0), (self.x(100), STRIP_HEIGHT)], color=TEXT, width=0.7)
 
     def _note(self, canvas: Canvas, note: str, left: float) -> None:
         """A note beside a dot; near the edge it ends there, whatever letters a reader spaces out."""
-        if left + text_width(note) + _SPACED * len(note) > self.width:
+        if left + drawn_width(note) + _SPACED * len(note) > self.width:
             canvas.text(self.width - 0.5, _BASELINE, note, align="right", color=TEXT)
         else:
             canvas.text(left, _BASELINE, note, color=TEXT)
 
     def _fits(self, tick: float) -> bool:
-        half = text_width(_number(tick)) / 2
+        half = drawn_width(_number(tick)) / 2
         inside = half <= self.x(tick) <= self.width - half
         return self.low <= tick <= self.high and inside
 
     def _apart(self, tick: float, other: float) -> bool:
-        room = (text_width(_number(tick)) + text_width(_number(other))) / 2 + _APART
+        room = (drawn_width(_number(tick)) + drawn_width(_number(other))) / 2 + _APART
         return abs(self.x(tick) - self.x(other)) >= room
 
 

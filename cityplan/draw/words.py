@@ -6,13 +6,13 @@ from typing import TypeAlias
 
 from cityplan.japanese.numerals import exact
 
-Number: TypeAlias = Decimal | float
+AnyNumber: TypeAlias = Decimal | float
 
 CHANGES: Mapping[str, str] = {"up": "増", "same": "同じ", "down": "減"}
 ARROWS: Mapping[str, str] = {"up": "↑", "same": "→", "down": "↓"}
 
 
-def number(value: Number) -> str:
+def number(value: AnyNumber) -> str:
     """A number 数値 with its digits as printed and commas.
 
     >>> number(7.2), number(Decimal("1104.50"))
@@ -21,11 +21,11 @@ def number(value: Number) -> str:
     return f"{exact(value):,f}"
 
 
-def quantity(value: Number, unit: str) -> str:
+def drawn_quantity(value: AnyNumber, unit: str) -> str:
     """A number with its unit 単位: 14,259件."""
     return number(value) + unit
 
 
-def distance(value: Number, unit: str) -> str:
+def distance(value: AnyNumber, unit: str) -> str:
     """A difference 差 with its unit; between shares in percent it is in points ポイント."""
     return number(abs(exact(value))) + ("ポイント" if unit in {"%", "％"} else unit)

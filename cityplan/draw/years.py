@@ -18,12 +18,12 @@ from cityplan.draw.canvas import (
     WHITE,
     Canvas,
     Point,
-    text_width,
+    drawn_width,
     wrap,
 )
 from cityplan.draw.marks import COLORS
 from cityplan.draw.output import Chart
-from cityplan.draw.placing import Box, Label, Place, place_labels
+from cityplan.draw.placing import Box, Label, LabelPlace, place_labels
 from cityplan.draw.series import ROLE_WORDS, Series, Value
 
 LINE_NEEDS = 3  # actual values; fewer are no trend
@@ -125,7 +125,7 @@ class _Panel:
         return [Label(*self.at(p), _RADIUS[p.role], self.series.text(p)) for p in points]
 
     @cached_property
-    def places(self) -> list[Place] | None:
+    def places(self) -> list[LabelPlace] | None:
         """Where the values stand beside their points; None where they find no room."""
         if self.year_texts is None:
             return None
@@ -172,7 +172,7 @@ def _packed(items: Sequence[str], width: float) -> list[str]:
     lines: list[str] = []
     for item in items:
         joined = f"{lines[-1]}、{item}" if lines else item
-        if lines and text_width(joined) <= width:
+        if lines and drawn_width(joined) <= width:
             lines[-1] = joined
         else:
             lines.append(item)
@@ -185,7 +185,7 @@ def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> flo
 
 def _apart(texts: Sequence[tuple[float, str]], frame: Box) -> bool:
     """Whether texts centred on their places neither touch each other nor leave the frame."""
-    halves = [(middle, text_width(text) / 2) for middle, text in texts]
+    halves = [(middle, drawn_width(text) / 2) for middle, text in texts]
     inside = all(frame.left <= middle - half and middle + half <= frame.right for middle, half in halves)
     return inside and all(x + half + 2 <= y - other for (x, half), (y, other) in pairwise(halves))
 
@@ -308,7 +308,7 @@ class _KeyItem(NamedTuple):
 
     @property
     def width(self) -> float:
-        return self.sign_width + text_width(self.words) + 10
+        return self.sign_width + drawn_width(self.words) + 10
 
 
 def _key_lines(series: Sequence[Series], width: float) -> list[list[_KeyItem]]:

@@ -56,7 +56,7 @@ def declarations(style: str) -> dict[str, str]:
     return kept
 
 
-def joined(style: dict[str, str]) -> str:
+def style_attribute(style: dict[str, str]) -> str:
     """A style as an attribute has it."""
     return ";".join(f"{name}:{value}" for name, value in style.items())
 
@@ -66,7 +66,7 @@ def split(style: str) -> dict[str, str]:
     return dict(pair.split(":", 1) for pair in style.split(";") if pair)
 
 
-def rules(sheet: str) -> Iterator[tuple[str, str]]:
+def css_rules(sheet: str) -> Iterator[tuple[str, str]]:
     """The rules of a style sheet: selector and declarations; what only moves or answers is left out.
 
     Raises NotShown for what loads another sheet or a font.

@@ -73,7 +73,7 @@ class SourceError(AnalystError):
         place += f" {self.cell}" if self.cell else ""
         place += f" {self.line}行目" if self.line is not None else ""
         place += f" 列「{self.column}」" if self.column else ""
-        place += f":「{shorten(self.text)}」 " if self.text else (": " if place else "")
+        place += f":「{cut_short(self.text)}」 " if self.text else (": " if place else "")
         after = f"→ {self.next_step}" if self.next_step else ""
         return visible(f"{place}{self.problem}。{after}")
 
@@ -217,7 +217,7 @@ class UsageError(AnalystError):
     exit_code: ClassVar = 2
 
 
-def shorten(text: str, width: int = 80) -> str:
+def cut_short(text: str, width: int = 80) -> str:
     """Cut a long text so that a message stays readable."""
     return text if len(text) <= width else text[: width - 1] + "…"
 

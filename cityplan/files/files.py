@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cityplan.files.errors import SourceError, why
-from cityplan.files.kinds import advice, kind_of
+from cityplan.files.kinds import advice, file_kind
 
 LARGEST = 100_000_000  # bytes; 50,000 rows of a table are about 10 million
 _PART = ".part"  # of a file that is being written
@@ -26,7 +26,7 @@ def read_text(path: Path, name: str = "") -> str:
     """
     name = name or path.name
     data = read_bytes(path, name)
-    if kind := kind_of(data):
+    if kind := file_kind(data):
         raise SourceError(f"文字のファイルではなく、{kind}です", file=name, next_step=advice(data, name))
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

@@ -43,10 +43,10 @@ _OFFICE = {
 _HEAD = 4096
 
 
-def kind_of(data: bytes) -> str:
+def file_kind(data: bytes) -> str:
     """What a file is that is no text 文字でないファイルの種類; empty for what may be one.
 
-    >>> kind_of(b"%PDF-1.7 ..."), kind_of("目的".encode())
+    >>> file_kind(b"%PDF-1.7 ..."), file_kind("目的".encode())
     ('PDF', '')
     """
     return _kind(data)[0]

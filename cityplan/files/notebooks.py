@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from cityplan.files.errors import NotebookError, shorten, why
+from cityplan.files.errors import NotebookError, cut_short, why
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 _WORDS = 60  # characters of a cell that a message shows
@@ -97,6 +97,6 @@ def first_words(source: str, line: int | None = None) -> str:
     """
     lines = source.split("\n")
     if line is not None and 0 < line <= len(lines):
-        return shorten(lines[line - 1].strip(), _WORDS)
+        return cut_short(lines[line - 1].strip(), _WORDS)
     told = [text.strip() for text in lines if text.strip() and not text.strip().startswith("#")]
-    return shorten(next(iter(told or lines), "").strip(), _WORDS)
+    return cut_short(next(iter(told or lines), "").strip(), _WORDS)

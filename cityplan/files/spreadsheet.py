@@ -26,18 +26,18 @@ from openpyxl.writer.excel import ExcelWriter
 
 from cityplan.files.csv_text import FORMULA
 
-Value = str | Decimal | int | bool | None
-Kind = Literal["text", "number", "integer", "boolean"]
+CellValue = str | Decimal | int | bool | None
+CellKind = Literal["text", "number", "integer", "boolean"]
 
 # Limits of Excel.
-LONGEST_TEXT = 32_767
+LONGEST_CELL_TEXT = 32_767
 LONGEST_TITLE = 31
 LONGEST_HEADING = 255
 LONGEST_NOTE = 255
 LONGEST_NOTE_TITLE = 32
 HIGHEST_ROW = 409
 MOST_PLACES = 30
-MOST_DIGITS = 15
+MOST_DIGITS_KEPT = 15
 RESERVED_TITLE = "History"
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -62,12 +62,12 @@ class SheetColumn:
 
     label: str
     width: float
-    kind: Kind = "text"
+    kind: CellKind = "text"
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BookSheet:
     """One sheet シート: its name, its columns, and rows with one value for each column.
 
     `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's.
@@ -75,11 +75,11 @@ class Sheet:
 
     title: str
     columns: Sequence[SheetColumn]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[CellValue]]
     table: str = ""
 
 
-def workbook_bytes(sheets: Sequence[Sheet], title: str, author: str, day: date) -> bytes:
+def workbook_bytes(sheets: Sequence[BookSheet], title: str, author: str, day: date) -> bytes:
     """A workbook ブック of at least one sheet, as the bytes of its file; `day` is when it was made."""
     book = new_book(title, author, day)
     book.calculation.fullCalcOnLoad = False  # nothing to calculate, so nothing to save on closing
@@ -108,7 +108,7 @@ def book_bytes(book: Workbook) -> bytes:
     return with_fixed_parts(buffer.getvalue())
 
 
-def _write_sheet(page: Any, sheet: Sheet, number: int) -> None:
+def _write_sheet(page: Any, sheet: BookSheet, number: int) -> None:
     labels = [one_line(column.label) or "列" for column in sheet.columns]
     for at, label in enumerate(_unique(labels, LONGEST_HEADING), start=1):
         _write(page.cell(1, at), label, "text", _HEADING)
@@ -130,7 +130,7 @@ def _write_sheet(page: Any, sheet: Sheet, number: int) -> None:
     set_up_pages(page, "1:1")
 
 
-def _lines(values: Sequence[Value], columns: Sequence[SheetColumn]) -> int:
+def _lines(values: Sequence[CellValue], columns: Sequence[SheetColumn]) -> int:
     """On how many lines the longest text of a row stands.
 
     >>> _lines(["要因及び効果", 12345], [SheetColumn("文", 10), SheetColumn("行", 8)])
@@ -172,12 +172,12 @@ def set_up_pages(page: Any, headings: str, orientation: str = "landscape") -> No
     page.oddFooter.center.text = "&P / &N"
 
 
-def _write(cell: Any, value: Value, kind: Kind, font: Font) -> None:
+def _write(cell: Any, value: CellValue, kind: CellKind, font: Font) -> None:
     cell.alignment, cell.font = _TOP, font
     write_value(cell, value, kind)
 
 
-def write_value(cell: Any, value: Value, kind: Kind = "text") -> None:
+def write_value(cell: Any, value: CellValue, kind: CellKind = "text") -> None:
     """Write a value; its type is said after it, as openpyxl guesses formulas and errors."""
     if value is None:
         return
@@ -201,7 +201,7 @@ def _can_be_number(value: Decimal) -> bool:
     """
     return (
         value.is_finite()
-        and Decimal(format(float(value), f".{MOST_DIGITS}g")) == value
+        and Decimal(format(float(value), f".{MOST_DIGITS_KEPT}g")) == value
         and _places(format(value, "f")) <= MOST_PLACES
     )
 
@@ -210,7 +210,7 @@ def _places(digits: str) -> int:
     return len(digits.partition(".")[2])
 
 
-def _number_format(digits: str, kind: Kind) -> str:
+def _number_format(digits: str, kind: CellKind) -> str:
     """The format 表示形式 that shows a number with the digits that it has.
 
     >>> [_number_format(each, "number") for each in ("63.00", "12345", "-1234.5")]
@@ -230,7 +230,7 @@ def _text(text: str) -> str:
     ('ab\\nc', '_x005F_x0041_')
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _cut(re.sub(_ESCAPE, "_x005F_", _NOT_XML.sub("", lines)), LONGEST_TEXT)
+    return _cut(re.sub(_ESCAPE, "_x005F_", _NOT_XML.sub("", lines)), LONGEST_CELL_TEXT)
 
 
 def one_line(text: str) -> str:

@@ -115,10 +115,10 @@ def _take_styles(root: ElementTree.Element) -> None:
 
 
 def _apply(root: ElementTree.Element, sheet: str) -> None:
-    from cityplan.files.css import NotShown, rules
+    from cityplan.files.css import NotShown, css_rules
 
     try:
-        for selector, declared in rules(sheet):
+        for selector, declared in css_rules(sheet):
             if not _SELECTOR.fullmatch(selector):
                 raise UnsupportedSvg(f"<svg> の中の <style> の「{selector[:40]}」は使えません")
             for element in root.iter():

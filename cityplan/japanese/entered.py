@@ -39,12 +39,12 @@ def as_printed(text: str, *beside: str) -> str:
     return f"{typed[: places[1]]}{number}{typed[places[2] :]}"
 
 
-def changed(before: str, after: str) -> str:
+def with_new_number(before: str, after: str) -> str:
     """The new number with unit, bound and conditions of the one before, where these are clear.
 
-    >>> changed("3,288千人以上", "2600"), changed("7 世帯（6 カ年平均）", "6.5"), changed("50", "45件"), changed("", "5")
+    >>> with_new_number("3,288千人以上", "2600"), with_new_number("7 世帯（6 カ年平均）", "6.5"), with_new_number("50", "45件"), with_new_number("", "5")
     ('2,600千人以上', '6.5 世帯（6 カ年平均）', '45件', '5')
-    >>> changed("R5 △3件", "2"), changed("（６カ年平均）7世帯", "6.5")
+    >>> with_new_number("R5 △3件", "2"), with_new_number("（６カ年平均）7世帯", "6.5")
     ('R5 2件', '（６カ年平均）6.5世帯')
     """
     places = number_places(before)

@@ -24,10 +24,10 @@ def perhaps(text: str, known: Mapping[str, str]) -> str:
     """
     rated = [(_likeness(_plain(text), _plain(word)), told) for word, told in known.items()]
     likeness, told = max(rated, key=lambda pair: pair[0], default=(0.0, ""))
-    return sentence(told) if likeness >= _ALIKE else ""
+    return perhaps_sentence(told) if likeness >= _ALIKE else ""
 
 
-def sentence(told: str) -> str:
+def perhaps_sentence(told: str) -> str:
     """How a word that may have been meant is told."""
     return f"もしかして: {told}。"
 

@@ -62,10 +62,10 @@ def in_digits(text: str) -> str:
     return text if found is None else f"{match['before']}{found}{match['after']}"
 
 
-def in_words(text: str) -> bool:
+def numeral_in_words(text: str) -> bool:
     """Whether a folded cell is meant as a number in words, also one that cannot be read.
 
-    >>> in_words("一〇八件"), in_words("三百9十6万人"), in_words("三件"), in_words("一部で実施"), in_words("十分")
+    >>> numeral_in_words("一〇八件"), numeral_in_words("三百9十6万人"), numeral_in_words("三件"), numeral_in_words("一部で実施"), numeral_in_words("十分")
     (True, True, True, False, False)
     """
     return bool(_WORDS.fullmatch(text))

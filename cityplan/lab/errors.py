@@ -14,7 +14,7 @@ from cityplan.build.cell_errors import meaning
 from cityplan.city import source
 from cityplan.files.errors import AnalystError, SourceError, UsageError, error_line
 from cityplan.files.notebooks import first_words
-from cityplan.tables.rows import rows
+from cityplan.tables.rows import text_rows
 
 _CHECK = "_cityplan_check"
 _PARAMETERS = {"root", "city", "year"}
@@ -36,7 +36,7 @@ def check_parameters(values: dict[str, Any]) -> None:
     edition = source.edition(root, values["city"], values["year"])
     if "previous" in values:
         source.edition(root, values["city"], values["previous"])
-    known = [(row["plan_id"], row["name"]) for row in rows(root, edition, "plans")]
+    known = [(row["plan_id"], row["name"]) for row in text_rows(root, edition, "plans")]
     plan = values.get("plan")
     if known and plan is not None and not source.plan_of(plan, dict(known)):
         raise source.unknown_plan([plan], known)

@@ -127,7 +127,7 @@ def _apply(tree: BeautifulSoup, sheet: Tag, where: CellPlace | str) -> None:
     if sheet.has_attr("scoped"):  # pandas' own, around every DataFrame
         return
     try:
-        found = list(css.rules(sheet.get_text()))
+        found = list(css.css_rules(sheet.get_text()))
     except css.NotShown as problem:
         instead = 'style="…" で書いてください'
         raise UnsupportedContent(where, f"{problem}は報告に出せません", instead) from None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from cityplan.city.jobs import Plans, titles_of_parts
+from cityplan.city.jobs import PlanTexts, titles_of_parts
 from cityplan.city.source import Edition
 from cityplan.files.svg import read_svg
 from cityplan.japanese.phrases import phrases
@@ -31,7 +31,7 @@ class _Part(NamedTuple):
         return f"density-{self.density}"
 
 
-def export_booklet(edition: Edition, plans: Plans, notebooks: Mapping[str, NotebookNode], logo: str) -> bytes:
+def export_booklet(edition: Edition, plans: PlanTexts, notebooks: Mapping[str, NotebookNode], logo: str) -> bytes:
     """The booklet 冊子 as one PDF/A-2a and PDF/UA-1, the same bytes each time.
 
     `notebooks` are the executed ones of `titles_of_parts`; `logo` is an SVG, or empty.
@@ -51,7 +51,7 @@ def _part(notebook: NotebookNode, name: str) -> _Part:
     return _Part(name, content, facts, fitted_pdf(content, facts, name).density)
 
 
-def _data(edition: Edition, plans: Plans, parts: Sequence[_Part], logo: str) -> dict[str, Any]:
+def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str) -> dict[str, Any]:
     """What booklet.typ reads: the document, the cover, the groups, and the parts in their order."""
     facts = _facts(edition)
     of_all = {name: facts[name] for name in ("title", "author", "date")}
@@ -78,7 +78,7 @@ def _facts(edition: Edition) -> dict[str, str]:
     return {fact.replace("_", "-"): value for fact, value in facts.items()}
 
 
-def _cover(edition: Edition, plans: Plans, logo: str) -> dict[str, Any]:
+def _cover(edition: Edition, plans: PlanTexts, logo: str) -> dict[str, Any]:
     return {
         "publisher": edition.publisher,
         "title": edition.title,
@@ -96,7 +96,7 @@ def _picture(logo: str) -> dict[str, object]:
     return {"source": svg.source, "alt": svg.alt, "width": svg.width}
 
 
-def _groups(plans: Plans) -> list[str]:
+def _groups(plans: PlanTexts) -> list[str]:
     return list(dict.fromkeys(plan["group"] for plan in plans if plan["group"]))
 
 
@@ -104,7 +104,7 @@ def _overview_entry(overview: _Part) -> dict[str, Any]:
     return {"number": "", "name": overview.facts["header-right"], "group": None, "opens": False}
 
 
-def _plan_entries(edition: Edition, plans: Plans) -> Iterator[dict[str, Any]]:
+def _plan_entries(edition: Edition, plans: PlanTexts) -> Iterator[dict[str, Any]]:
     """Number, name and group of each plan, and whether it is the first of its group."""
     groups, before = _groups(plans), ""
     for plan in plans:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
-from cityplan.city.jobs import comparisons
+from cityplan.city.jobs import comparison_jobs
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era_long, fiscal_year
@@ -27,7 +27,7 @@ def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str
     year = era_long(edition.fiscal_year)
     found = Counter(listed.findings)
     names = {name.partition(".")[0] for name in (*listed.files, *listed.older)}
-    compared = {job.name: job.title for job in comparisons(names, edition)}
+    compared = {job.name: job.title for job in comparison_jobs(names, edition)}
     verdict = fragment(
         '<p class="verdict">{}プラン　指摘：矛盾{}件・疑い{}件・参考{}件</p>',
         len(listed.briefs),

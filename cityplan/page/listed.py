@@ -10,7 +10,7 @@ from typing import Any
 from cityplan.city.notebooks import BRIEF, ReportNotebook
 from cityplan.city.source import Edition
 from cityplan.japanese.text import NOT_ENTERED
-from cityplan.tables.rows import Rows
+from cityplan.tables.rows import TextRows
 
 LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
 # The reports of an edition beside its briefs, by the names of their files.
@@ -92,7 +92,7 @@ class ListedEdition:
 
 def listed_edition(
     edition: Edition,
-    tables: Mapping[str, Rows],
+    tables: Mapping[str, TextRows],
     files: Collection[str],
     older: Collection[str],
     moved: Mapping[str, str],
@@ -172,19 +172,19 @@ def _reports_of_record(manifest: Mapping[str, Any]) -> tuple[ListedReport, ...]:
         return ()
 
 
-def _by_plan(rows: Rows) -> defaultdict[str, Rows]:
-    found: defaultdict[str, Rows] = defaultdict(list)
+def _by_plan(rows: TextRows) -> defaultdict[str, TextRows]:
+    found: defaultdict[str, TextRows] = defaultdict(list)
     for row in rows:
         found[row["plan_id"]].append(row)
     return found
 
 
-def _severities(findings: Rows) -> dict[str, int]:
+def _severities(findings: TextRows) -> dict[str, int]:
     return dict(sorted(Counter(row["severity"] for row in findings).items()))
 
 
 def _brief(
-    plan: Mapping[str, str], own: Mapping[str, Rows], files: Collection[str], older: Collection[str]
+    plan: Mapping[str, str], own: Mapping[str, TextRows], files: Collection[str], older: Collection[str]
 ) -> ListedBrief:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
     marks = [

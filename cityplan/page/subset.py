@@ -190,7 +190,7 @@ def _check_style(element: Tag, style: str, where: CellPlace | str) -> None:
         side = _ALIGNED[look.pop("text-align", "left")]
         set_classes(element, classes(element) + side)
     if look:
-        element["style"] = css.joined(look)
+        element["style"] = css.style_attribute(look)
 
 
 def _check_classes(element: Tag, where: CellPlace | str) -> None:

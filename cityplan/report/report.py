@@ -10,8 +10,8 @@ from IPython.display import HTML
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
-from cityplan.compute.results import BAND
-from cityplan.files.errors import UsageError, shorten
+from cityplan.compute.activities import BAND
+from cityplan.files.errors import UsageError, cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.cite import Lines, lines_by_cell
 from cityplan.report.document import document_facts
@@ -120,7 +120,7 @@ def filled(words: str, known: Mapping[str, object]) -> Fragment:
         return fragment(words, **known)
     except (KeyError, IndexError, ValueError, AttributeError) as error:
         raise UsageError(
-            f"文「{shorten(words)}」の波かっこを読めません（{error}）。使えるもの: {'、'.join(known)}"
+            f"文「{cut_short(words)}」の波かっこを読めません（{error}）。使えるもの: {'、'.join(known)}"
         ) from error
 
 

@@ -22,7 +22,7 @@ from cityplan.tables.formulas import (
 
 TABLES: dict[str, Table] = {}
 ROWS: dict[str, type[Row]] = {}  # the class of the rows of each table
-table = partial(entered, TABLES, ROWS)
+rows_of = partial(entered, TABLES, ROWS)
 
 _RESULTS_OF_YEARS = {"actual": "今年度の実績", "previous": "前年度の実績"}
 RowKey = tuple[str, int]  # the plan and number of an activity or indicator
@@ -46,7 +46,7 @@ ValueNo = Annotated[int, Column("番号", "事業番号か指標番号")]
 Role = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
 
 
-@table("groups", "プロジェクト", "1行は1つのプロジェクト（章なら基本政策）", key=("group_id",))
+@rows_of("groups", "プロジェクト", "1行は1つのプロジェクト（章なら基本政策）", key=("group_id",))
 @dataclass(frozen=True)
 class GroupRow(Row):
     """A project プロジェクト, or the policy 基本政策 of a chapter."""
@@ -59,7 +59,7 @@ class GroupRow(Row):
     source_line: OwnLine
 
 
-@table("plans", "プラン", "1行は1つのプラン（施策）", key=("plan_id",))
+@rows_of("plans", "プラン", "1行は1つのプラン（施策）", key=("plan_id",))
 @dataclass(frozen=True)
 class PlanRow(Row):
     """A plan プラン, or a measure 施策 of a chapter."""
@@ -75,7 +75,7 @@ class PlanRow(Row):
     source_line_end: SourceLineEnd
 
 
-@table("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
+@rows_of("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
 @dataclass(frozen=True)
 class ActivityRow(Row):
     """A listed activity 掲載事業 as printed."""
@@ -110,7 +110,7 @@ class ActivityRow(Row):
         return self.plan_id, self.activity_no
 
 
-@table("indicators", "目標指標", "1行は1つの目標指標", key=("plan_id", "indicator_no"))
+@rows_of("indicators", "目標指標", "1行は1つの目標指標", key=("plan_id", "indicator_no"))
 @dataclass(frozen=True)
 class IndicatorRow(Row):
     """An indicator 目標指標 as printed."""
@@ -150,7 +150,7 @@ class IndicatorRow(Row):
         return self.plan_id, self.indicator_no
 
 
-@table("observations", "年度別の値", "1行は1つの年度の1つの値。「掲載事業」と「目標指標」の値を縦に並べたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
+@rows_of("observations", "年度別の値", "1行は1つの年度の1つの値。「掲載事業」と「目標指標」の値を縦に並べたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
 @dataclass(frozen=True)
 class ObservationRow(Row):
     """A value of one year 年度別の値."""
@@ -167,7 +167,7 @@ class ObservationRow(Row):
     source_line: OwnLine
 
 
-@table("programs", "基本事業", "1行は1つの基本事業", key=("plan_id", "program_no"))
+@rows_of("programs", "基本事業", "1行は1つの基本事業", key=("plan_id", "program_no"))
 @dataclass(frozen=True)
 class ProgramRow(Row):
     """A basic programme 基本事業."""
@@ -178,7 +178,7 @@ class ProgramRow(Row):
     source_line: OwnLine
 
 
-@table("program_items", "基本事業の項目", "1行は、基本事業の担当課、取組方針、主な事業取組の1つ", key=("plan_id", "program_no", "kind", "seq"))
+@rows_of("program_items", "基本事業の項目", "1行は、基本事業の担当課、取組方針、主な事業取組の1つ", key=("plan_id", "program_no", "kind", "seq"))
 @dataclass(frozen=True)
 class ProgramItemRow(Row):
     """A division, policy or activity of a basic programme 基本事業の項目."""
@@ -192,7 +192,7 @@ class ProgramItemRow(Row):
     source_line: OwnLine
 
 
-@table("texts", "文章", "1行は、表の外の1つの段落", key=("scope", "group_id", "plan_id", "section", "seq"))
+@rows_of("texts", "文章", "1行は、表の外の1つの段落", key=("scope", "group_id", "plan_id", "section", "seq"))
 @dataclass(frozen=True)
 class TextRow(Row):
     """A paragraph 文章 outside the tables."""
@@ -207,7 +207,7 @@ class TextRow(Row):
     source_line: OwnLine
 
 
-@table("cells", "原文のセル", "1行は、原文の1つのセルか、文の1行。どの表のどこに使ったか")
+@rows_of("cells", "原文のセル", "1行は、原文の1つのセルか、文の1行。どの表のどこに使ったか")
 @dataclass(frozen=True)
 class CellRow(Row):
     """A printed cell 原文のセル, and where it is used."""
@@ -222,7 +222,7 @@ class CellRow(Row):
     text: Annotated[str, Column("印字", "原文のとおりの文字")]
 
 
-@table("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
+@rows_of("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
 @dataclass(frozen=True)
 class SkippedLineRow(Row):
     """A line that is in no table 表に入れない行, and why."""
@@ -232,7 +232,7 @@ class SkippedLineRow(Row):
     reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など")]
 
 
-@table("repairs", "直した所", "1行は、読むために移した、分けた、つないだ、そろえたセルの前と後")
+@rows_of("repairs", "直した所", "1行は、読むために移した、分けた、つないだ、そろえたセルの前と後")
 @dataclass(frozen=True)
 class RepairRow(Row):
     """A cell before and after it was repaired 直した所."""
@@ -247,7 +247,7 @@ class RepairRow(Row):
     source_line: SourceLine
 
 
-@table("corrections", "訂正", "1行は、corrections.csv の訂正で適用したもの", key=("table", "plan_id", "row", "column"))
+@rows_of("corrections", "訂正", "1行は、corrections.csv の訂正で適用したもの", key=("table", "plan_id", "row", "column"))
 @dataclass(frozen=True)
 class CorrectionRow(Row):
     """A correction 訂正 of the analyst that was applied."""
@@ -265,7 +265,7 @@ class CorrectionRow(Row):
     source_line: SourceLine
 
 
-@table("comments", "企画課コメント", "1行は、comments.csv に書いた1つのコメント", key=("plan_id", "seq"))
+@rows_of("comments", "企画課コメント", "1行は、comments.csv に書いた1つのコメント", key=("plan_id", "seq"))
 @dataclass(frozen=True)
 class CommentRow(Row):
     """A comment 企画課コメント of the analyst."""
@@ -276,7 +276,7 @@ class CommentRow(Row):
     file_line: Annotated[int | None, Column("comments.csv の行")]
 
 
-@table("activity_results", "掲載事業の計算", "1行は1つの掲載事業。「掲載事業」の表の行と、プラン番号と事業番号でつながる", key=("plan_id", "activity_no"))
+@rows_of("activity_results", "掲載事業の計算", "1行は1つの掲載事業。「掲載事業」の表の行と、プラン番号と事業番号でつながる", key=("plan_id", "activity_no"))
 @dataclass(frozen=True)
 class ActivityResult(Row):
     """What is computed of an activity 掲載事業の計算."""
@@ -292,7 +292,7 @@ class ActivityResult(Row):
     difference: Annotated[Decimal | None, Column("前年度との差", f"{in_words(DIFFERENCE, **_RESULTS_OF_YEARS)}。単位が % の事業ではポイント")]
 
 
-@table("indicator_results", "目標指標の計算", "1行は1つの目標指標。「目標指標」の表の行と、プラン番号と指標番号でつながる", key=("plan_id", "indicator_no"))
+@rows_of("indicator_results", "目標指標の計算", "1行は1つの目標指標。「目標指標」の表の行と、プラン番号と指標番号でつながる", key=("plan_id", "indicator_no"))
 @dataclass(frozen=True)
 class IndicatorResult(Row):
     """What is computed of an indicator 目標指標の計算."""
@@ -328,7 +328,7 @@ class IndicatorResult(Row):
     expected_reason: Annotated[str, Column("目安を示さない理由")]
 
 
-@table("rule_results", "規則ごとの判定", "1行は、1つの指標に1つの判定規則を当てはめた結果", key=("plan_id", "indicator_no", "rule"))
+@rows_of("rule_results", "規則ごとの判定", "1行は、1つの指標に1つの判定規則を当てはめた結果", key=("plan_id", "indicator_no", "rule"))
 @dataclass(frozen=True)
 class RuleResult(Row):
     """What a rule 判定規則 says of an indicator."""
@@ -339,7 +339,7 @@ class RuleResult(Row):
     verdict: Annotated[str, Column("判定", "その規則による印。判定できなければ空欄")]
 
 
-@table("history", "年度ごとの値（これまでの文書も）", "1行は1つの年度の1つの値。これまでの文書の値も合わせたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
+@rows_of("history", "年度ごとの値（これまでの文書も）", "1行は1つの年度の1つの値。これまでの文書の値も合わせたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
 @dataclass(frozen=True)
 class HistoryRow(Row):
     """A value of one year, also from earlier documents."""
@@ -357,7 +357,7 @@ class HistoryRow(Row):
     source_line: SourceLine
 
 
-@table("links", "これまでの文書の同じ行", "1行は、今回の文書の1つの行と、これまでの1つの文書の同じ行との対応")
+@rows_of("links", "これまでの文書の同じ行", "1行は、今回の文書の1つの行と、これまでの1つの文書の同じ行との対応")
 @dataclass(frozen=True)
 class LinkRow(Row):
     """A row and the same row of an earlier document."""
@@ -371,7 +371,7 @@ class LinkRow(Row):
     is_remeasured: Annotated[bool | None, Column("単位・測り方の変更", "true は、その文書から今回までに単位か測り方が変わった。値は比べられない")]
 
 
-@table("changes", "前の文書からの変更", "1行は、前の文書から変わった1つの所")
+@rows_of("changes", "前の文書からの変更", "1行は、前の文書から変わった1つの所")
 @dataclass(frozen=True)
 class ChangeRow(Row):
     """What changed since an earlier document."""
@@ -387,7 +387,7 @@ class ChangeRow(Row):
     source_line: SourceLine
 
 
-@table("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))
+@rows_of("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))
 @dataclass(frozen=True)
 class ProseFigureRow(Row):
     """A figure or claim in the prose 文中の数値, held against the tables."""
@@ -405,7 +405,7 @@ class ProseFigureRow(Row):
     source_line: SourceLine
 
 
-@table("findings", "指摘", "1行は1つの指摘", key=("finding_id",))
+@rows_of("findings", "指摘", "1行は1つの指摘", key=("finding_id",))
 @dataclass(frozen=True)
 class FindingRow(Row):
     """A finding 指摘."""

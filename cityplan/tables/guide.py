@@ -9,7 +9,7 @@ from cityplan.tables.contract import TABLES
 COLUMN_KINDS = {"text": "文字", "number": "数", "integer": "整数", "boolean": "TRUE・FALSE"}
 
 
-class Line(NamedTuple):
+class GuideLine(NamedTuple):
     """One line 行 of the guide; that of a table itself has no column."""
 
     table: str
@@ -24,15 +24,15 @@ class Line(NamedTuple):
 LABELS = ("表", "列", "ラベル", "種類", "単位", "選べる値", "意味")  # one for each of Line
 
 
-def guide(names: Collection[str], marks: Sequence[str]) -> Iterator[Line]:
+def guide(names: Collection[str], marks: Sequence[str]) -> Iterator[GuideLine]:
     """The lines of some tables, in the order of `tables.py`; `marks` are those of the rule."""
     for table in TABLES.values():
         if table.name in names:
-            yield Line(table.name, "", table.label, "表", "", "", table.meaning)
+            yield GuideLine(table.name, "", table.label, "表", "", "", table.meaning)
             yield from (_line(table, column, marks) for column in table.columns)
 
 
-def _line(table: Table, column: Column, marks: Sequence[str]) -> Line:
+def _line(table: Table, column: Column, marks: Sequence[str]) -> GuideLine:
     choices = "、".join(column.choices_of(marks))
     kind = COLUMN_KINDS[column.kind]
-    return Line(table.name, column.name, column.label, kind, column.unit, choices, column.meaning)
+    return GuideLine(table.name, column.name, column.label, kind, column.unit, choices, column.meaning)

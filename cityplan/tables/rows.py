@@ -7,10 +7,10 @@ from cityplan.city.source import Edition
 from cityplan.files.csv_text import unguarded
 from cityplan.files.files import read_text
 
-Rows = list[dict[str, str]]
+TextRows = list[dict[str, str]]
 
 
-def rows(root: Path, edition: Edition, table: str) -> Rows:
+def text_rows(root: Path, edition: Edition, table: str) -> TextRows:
     """The rows of a table 表 of an edition as text; none if it was never cleaned."""
     path = root / edition.processed / f"{table}.csv"
     if not path.exists():

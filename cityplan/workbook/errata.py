@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from cityplan.city.decisions import HEADINGS
+from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
-from cityplan.files.spreadsheet import Sheet, SheetColumn, Value, workbook_bytes
+from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, workbook_bytes
 from cityplan.japanese.text import era_long
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
-from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, errata, open_entries, text_name
+from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, entries_left_open, errata, text_name
 from cityplan.tables.contract import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
@@ -37,43 +37,43 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings(found: list[Erratum], edition: Edition) -> Sheet:
+def _findings(found: list[Erratum], edition: Edition) -> BookSheet:
     in_words = kind_of(edition).has_sheets  # where its lines are told in words
     columns = [
         SheetColumn(name, width, "integer" if name == "原文の行" and not in_words else "text")
         for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)
     ]
-    rows: list[list[Value]] = [list(each[:-1]) for each in found]
+    rows: list[list[CellValue]] = [list(each[:-1]) for each in found]
     at = Erratum._fields.index("line")
     for row, each in zip(rows, found, strict=True) if in_words else ():
         row[at] = line_words(edition, each.line) if each.line is not None else ""
-    return Sheet("指摘", columns, rows)
+    return BookSheet("指摘", columns, rows)
 
 
-def _open(tables: Tables, edition: Edition) -> list[Sheet]:
+def _open(tables: Tables, edition: Edition) -> list[BookSheet]:
     """What each division has still to enter into the form 未入力; no sheet where there is none."""
     columns = [SheetColumn(*pair) for pair in zip(OPEN_LABELS, (20, 8, 50, 40, 20), strict=True)]
-    rows = [[*e[:-1], line_words(edition, e.line)] for e in open_entries(tables)]
-    return [Sheet("未入力", columns, rows)] if rows else []
+    rows = [[*e[:-1], line_words(edition, e.line)] for e in entries_left_open(tables)]
+    return [BookSheet("未入力", columns, rows)] if rows else []
 
 
-def _lines(found: list[Erratum]) -> Sheet:
-    columns = [SheetColumn("指摘", 14), *(SheetColumn(name, 16) for name in HEADINGS[CORRECTIONS])]
+def _lines(found: list[Erratum]) -> BookSheet:
+    columns = [SheetColumn("指摘", 14), *(SheetColumn(name, 16) for name in DECISION_HEADINGS[CORRECTIONS])]
     rows = [[each.finding_id, *line] for each in found for line in each.lines]
-    return Sheet("訂正の行", columns, rows)
+    return BookSheet("訂正の行", columns, rows)
 
 
-def _prose(tables: Tables) -> Sheet:
+def _prose(tables: Tables) -> BookSheet:
     rows = [
         [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
         for f in records(tables["prose_figures"], ProseFigureRow)
     ]
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]
-    return Sheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
+    return BookSheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
 
 
-def _rules(tables: Tables, edition: Edition) -> Sheet:
+def _rules(tables: Tables, edition: Edition) -> BookSheet:
     known = with_own(edition.rule)
     names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"], IndicatorRow)}
     rows = [
@@ -86,12 +86,12 @@ def _rules(tables: Tables, edition: Edition) -> Sheet:
         for r in records(tables["rule_results"], RuleResult)
     ]
     widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}
-    return Sheet("規則ごとの判定", [SheetColumn(*pair) for pair in widths.items()], rows)
+    return BookSheet("規則ごとの判定", [SheetColumn(*pair) for pair in widths.items()], rows)
 
 
-def _corrections(tables: Tables) -> Sheet:
+def _corrections(tables: Tables) -> BookSheet:
     names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "corrections.csv の行")
-    rows: list[list[Value]] = [
+    rows: list[list[CellValue]] = [
         [
             c.plan_id,
             TABLES[c.table].label,
@@ -107,4 +107,4 @@ def _corrections(tables: Tables) -> Sheet:
     ]
     integers = ("行", "corrections.csv の行")
     columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]
-    return Sheet("適用した訂正", columns, rows)
+    return BookSheet("適用した訂正", columns, rows)

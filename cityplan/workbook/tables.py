@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from cityplan.city.source import Edition
-from cityplan.files.spreadsheet import Sheet, SheetColumn, Value, text_width, workbook_bytes
+from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, text_width, workbook_bytes
 from cityplan.japanese.text import era_long
 from cityplan.report.document import reference_date
 from cityplan.tables.columns import Column, Table
@@ -29,7 +29,7 @@ def tables_workbook(root: Path, edition: Edition) -> bytes:
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _guide(tables: Tables, edition: Edition) -> Sheet:
+def _guide(tables: Tables, edition: Edition) -> BookSheet:
     columns = [SheetColumn(*pair) for pair in zip(LABELS, _WIDTHS, strict=True)]
     about = {
         "出典": document(edition),
@@ -40,16 +40,18 @@ def _guide(tables: Tables, edition: Edition) -> Sheet:
         "空欄": "分からない。0 ではない",
     }
     whole = [["（全体）", "", label, "", "", "", meaning] for label, meaning in about.items()]
-    return Sheet("表と列の説明", columns, [*whole, *guide(tables, edition.rule.marks if edition.rule else ())], "guide")
+    return BookSheet(
+        "表と列の説明", columns, [*whole, *guide(tables, edition.rule.marks if edition.rule else ())], "guide"
+    )
 
 
-def _sheet(table: Table, data: pd.DataFrame) -> Sheet:
+def _sheet(table: Table, data: pd.DataFrame) -> BookSheet:
     rows = [list(vars(row).values()) for row in records(data, ROWS[table.name])]
     columns = [
         SheetColumn(column.label, _width(column, [row[at] for row in rows]), column.kind, _note(column))
         for at, column in enumerate(table.columns)
     ]
-    return Sheet(table.label, columns, rows, table.name)
+    return BookSheet(table.label, columns, rows, table.name)
 
 
 def _note(column: Column) -> str:
@@ -58,7 +60,7 @@ def _note(column: Column) -> str:
     return f"列の名前: {column.name}。{unit}{column.meaning}"
 
 
-def _width(column: Column, values: Sequence[Value]) -> int:
+def _width(column: Column, values: Sequence[CellValue]) -> int:
     """As wide as its heading and its longest line; of long texts, as wide as can be read.
 
     >>> [_width(Column("x", label), [value]) for label, value in (("行", 1), ("名前", "掲載事業の名前"))]

@@ -384,7 +384,7 @@ class TestRuns:
         csv.write_text(head + other, encoding="utf-8")
         assert run_pipeline(copy).returncode == 0
         before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
-        names = {each["finding_id"] for each in table_rows.rows(copy, HITACHI_R5, "findings")}
+        names = {each["finding_id"] for each in table_rows.text_rows(copy, HITACHI_R5, "findings")}
         csv.write_text(head + own + other, encoding="utf-8")
         done = run_pipeline(copy, "--plan", "06", "--format", "html", "--json")
         assert done.returncode == 0, done.stderr
@@ -410,7 +410,7 @@ class TestRuns:
             manifest.MANIFEST,
             *(f"notebooks/{name}.ipynb" for name in STEPS | {"plan-06"}),
         }
-        left = {each["finding_id"] for each in table_rows.rows(copy, HITACHI_R5, "findings")}
+        left = {each["finding_id"] for each in table_rows.text_rows(copy, HITACHI_R5, "findings")}
         assert left < names and {name.partition("-")[0] for name in names - left} == {"06"}
 
     @pytest.mark.long

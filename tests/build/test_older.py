@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cityplan.build.manifest import BEGUN, MANIFEST, Manifest, Older, open_manifest
-from cityplan.build.older import Aside, aside, begun_bytes, clear, kept
+from cityplan.build.older import Aside, aside, begun_bytes, clear_outdated, kept
 from cityplan.files.files import sha256, write_all
 
 OLD, NEW, THEIRS = b"old", b"new", b"theirs"
@@ -42,7 +42,7 @@ class TestWhatIsNoLongerRight:
         assert told(left) == {"a.html": "data", "notebooks/a.ipynb": "data"}
         assert left.files == {"前の版/a.html": OLD, "前の版/notebooks/a.ipynb": OLD}
         fill(tmp_path, dict(left.files))
-        clear(tmp_path, left.gone)
+        clear_outdated(tmp_path, left.gone)
         assert contents(tmp_path) == {**left.files, "b.html": OLD, "memo.txt": THEIRS}
 
     def test_a_link_leads_to_the_report_where_it_is_now(self, tmp_path: Path) -> None:
@@ -61,9 +61,9 @@ class TestWhatIsNoLongerRight:
         assert told(aside(found, [], str)) == {"a.html": "data", "b.html": "parts"}
         left = aside(found, ["a.html"], str)
         assert told(left) == {"b.html": "parts"} and left.gone == ["前の版/a.html"]
-        clear(tmp_path, left.gone)
+        clear_outdated(tmp_path, left.gone)
         assert contents(tmp_path) == {"前の版/b.html": OLD}
-        clear(tmp_path, aside(found, ["a.html", "b.html"], str).gone)
+        clear_outdated(tmp_path, aside(found, ["a.html", "b.html"], str).gone)
         assert not list(tmp_path.iterdir())
 
     def test_who_wants_it_no_more_may_remove_or_keep_it(self, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ class TestARunThatWasKilled:
         fill(tmp_path, {"前の版/b.html": b"first"})
         left = aside(known, ["a.html"], str)
         assert left.gone == ["前の版/b.html"] and not left.older
-        clear(tmp_path, left.gone)
+        clear_outdated(tmp_path, left.gone)
         assert contents(tmp_path) == {"a.html": b"second"}
 
     def test_before_it_removed_what_is_outdated(self, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ class TestARunThatWasKilled:
         after = Manifest(tmp_path, {"b.html": sha256(NEW)}, older=left.older, begun=open_manifest(tmp_path).begun)
         again = aside(after, ["b.html"], lambda _: "failed")
         assert told(again) == {"a.html": "data"} and not kept(after, again.files)
-        clear(tmp_path, again.gone)
+        clear_outdated(tmp_path, again.gone)
         assert contents(tmp_path) == {"前の版/a.html": OLD, "b.html": NEW}
 
     def test_another_of_its_name_is_older_already(self, tmp_path: Path) -> None:

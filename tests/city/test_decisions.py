@@ -17,7 +17,7 @@ from small_tables import COLUMNS, HEAD, YEARS, City
 from cityplan import steps
 from cityplan.build.freshness import places_of_step
 from cityplan.city import jobs, source
-from cityplan.city.decisions import HEADINGS, Decisions, read_decisions
+from cityplan.city.decisions import DECISION_HEADINGS, Decisions, read_decisions
 from cityplan.city.source import COMMENTS, CORRECTIONS
 from cityplan.clean.document import clean
 from cityplan.files.errors import SourceError
@@ -39,7 +39,7 @@ def as_csv(name: str, *lines: str) -> str:
     """A file of decisions; a bar divides its cells, `\\n` is a line end in a cell."""
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(
-        [HEADINGS[name], *([cell.replace("\\n", "\n") for cell in line.split("|")] for line in lines)]
+        [DECISION_HEADINGS[name], *([cell.replace("\\n", "\n") for cell in line.split("|")] for line in lines)]
     )
     return text.getvalue()
 
@@ -95,7 +95,7 @@ class TestNoDecisions:
     @pytest.mark.parametrize("end", ["\n", "\r\n", "", "\n\n,,\n"])
     def test_a_heading_only(self, tmp_path: Path, mark: str, end: str) -> None:
         for name in (CORRECTIONS, COMMENTS):
-            put(tmp_path, name, mark + ",".join(HEADINGS[name]) + end)
+            put(tmp_path, name, mark + ",".join(DECISION_HEADINGS[name]) + end)
         assert read_decisions(tmp_path, SMALL, [SMALL]) == Decisions()
 
     def test_the_tables_are_there_and_empty(self) -> None:
@@ -108,7 +108,7 @@ class TestNoDecisions:
     def test_as_delivered_for_excel(self, city: str, name: str) -> None:
         """The mark by which Excel knows UTF-8; no decision is delivered."""
         data = (ROOT / "data/raw" / city / name).read_bytes()
-        assert data == b"\xef\xbb\xbf" + f"{','.join(HEADINGS[name])}\n".encode()
+        assert data == b"\xef\xbb\xbf" + f"{','.join(DECISION_HEADINGS[name])}\n".encode()
 
 
 class TestACorrection:
@@ -358,7 +358,7 @@ class TestAsExcelSavesIt:
 
     def test_a_line_pasted_into_one_cell(self, tmp_path: Path) -> None:
         line = RIGHT.replace("|", ",")
-        put(tmp_path, CORRECTIONS, f'{",".join(HEADINGS[CORRECTIONS])}\n"{line}",,,,,,,,\n')
+        put(tmp_path, CORRECTIONS, f'{",".join(DECISION_HEADINGS[CORRECTIONS])}\n"{line}",,,,,,,,\n')
         wrong = error(lambda: read_decisions(tmp_path, SMALL, [SMALL]))
         assert (wrong.line, wrong.text) == (2, line)
 
@@ -458,7 +458,7 @@ class TestAFileThatCannotBeUsed:
         put(tmp_path, name, data)
         wrong = error(lambda: read_decisions(tmp_path, SMALL, [SMALL]))
         assert wrong.file == f"data/raw/x/{name}" and wrong.line is not None
-        assert ",".join(HEADINGS[name]) in wrong.next_step
+        assert ",".join(DECISION_HEADINGS[name]) in wrong.next_step
 
     @pytest.mark.parametrize("line", ["R5,1", "R5,1,a,b", "R5,1,今年は,増えた", "R5"])
     def test_a_wrong_number_of_cells(self, tmp_path: Path, line: str) -> None:
@@ -584,7 +584,7 @@ class TestAnythingElse:
     @given(st.lists(LIKELY | st.lists(ANY, min_size=9, max_size=9) | st.lists(ANY, max_size=11)))
     def test_lines(self, folder: Path, lines: list[list[str]]) -> None:
         text = StringIO()
-        csv.writer(text).writerows([HEADINGS[CORRECTIONS], *lines])
+        csv.writer(text).writerows([DECISION_HEADINGS[CORRECTIONS], *lines])
         put(folder, CORRECTIONS, text.getvalue())
         put(folder, COMMENTS, as_csv(COMMENTS))
         _run(folder)
@@ -592,7 +592,7 @@ class TestAnythingElse:
     @given(st.lists(st.lists(ANY, max_size=4) | st.tuples(st.just("R5"), st.just("1"), ANY)))
     def test_comments(self, folder: Path, lines: list[list[str]]) -> None:
         text = StringIO()
-        csv.writer(text).writerows([HEADINGS[COMMENTS], *lines])
+        csv.writer(text).writerows([DECISION_HEADINGS[COMMENTS], *lines])
         put(folder, COMMENTS, text.getvalue())
         put(folder, CORRECTIONS, as_csv(CORRECTIONS))
         _run(folder)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from aligned import body
 
-from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, reached, read_rules, rules, verdict
+from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, judged, reached, read_rules, rules
 from cityplan.files.errors import SourceError
 
 
@@ -37,7 +37,7 @@ class TestTheCitysRule:
     )
     def test_at_its_thresholds(self, values: str, mark: str, rule: Rule) -> None:
         baseline, target, actual, polarity = values.split()
-        assert verdict(rule, standing(baseline, target, actual, polarity)) == mark
+        assert judged(rule, standing(baseline, target, actual, polarity)) == mark
 
     @pytest.mark.parametrize(
         ("given", "mark"),
@@ -51,7 +51,7 @@ class TestTheCitysRule:
         ],
     )
     def test_what_is_unknown_gives_no_mark(self, given: Standing, mark: str, rule: Rule) -> None:
-        assert verdict(rule, given) == mark
+        assert judged(rule, given) == mark
 
     def test_words_and_ranks(self, rule: Rule) -> None:
         assert [rule.word(mark) for mark in "◎○△—×"] == ["目標値以上", "基準値以上", "基準値未満", "指標未公表", ""]
@@ -81,7 +81,7 @@ class TestTargetOnly:
     @pytest.mark.parametrize("cells", body(CASES))
     def test_at_its_thresholds(self, cells: list[str]) -> None:
         *values, mark = cells
-        assert verdict(rules()["target-only"], standing(*values)) == mark
+        assert judged(rules()["target-only"], standing(*values)) == mark
 
     def test_no_progress_is_told_but_never_computed(self) -> None:
         rule = rules()["target-only"]
@@ -120,7 +120,7 @@ class TestTargetBaselineBand:
     @pytest.mark.parametrize("cells", body(CASES))
     def test_at_its_thresholds(self, cells: list[str]) -> None:
         *values, mark = cells
-        assert verdict(rules()["target-baseline-band"], standing(*values)) == mark
+        assert judged(rules()["target-baseline-band"], standing(*values)) == mark
 
     def test_the_minus_is_no_dash(self) -> None:
         rule = rules()["target-baseline-band"]
@@ -162,7 +162,7 @@ class TestExpectedPath:
     @pytest.mark.parametrize("cells", body(CASES))
     def test_at_its_thresholds(self, cells: list[str]) -> None:
         *values, expected, mark = cells
-        assert verdict(rules()["expected-path"], standing(*values, expected)) == mark
+        assert judged(rules()["expected-path"], standing(*values, expected)) == mark
 
 
 def one(when: str, x: str = "0") -> Rule:
@@ -213,7 +213,7 @@ class TestConditions:
         ],
     )
     def test_holds_or_not_or_cannot_be_told(self, when, x, values, mark) -> None:
-        assert verdict(one(when, x), standing(*values)) == mark
+        assert judged(one(when, x), standing(*values)) == mark
 
     def test_each_has_a_test(self) -> None:
         marks = [m for m in type(self).test_holds_or_not_or_cannot_be_told.pytestmark]
@@ -221,7 +221,7 @@ class TestConditions:
 
     def test_a_rule_without_otherwise_may_give_nothing(self) -> None:
         rule = Rule("r", "", "", (Class("●", "", "target_reached"),))
-        assert verdict(rule, standing("8", "40", "12", "higher")) == ""
+        assert judged(rule, standing("8", "40", "12", "higher")) == ""
 
 
 class TestReadingAPrintedMark:

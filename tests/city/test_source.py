@@ -196,7 +196,7 @@ class TestOneCityThatCannotBeUsed:
     def test_its_reports_are_still_known(self, two: Path, tmp_path: Path) -> None:
         for place in ("R4/aizu", "R5/mito", "R5/gone"):
             (tmp_path / "out" / place).mkdir(parents=True)
-        assert source.places(two, tmp_path / "out") == {("R4", "aizu"), ("R5", "mito")}
+        assert source.document_places(two, tmp_path / "out") == {("R4", "aizu"), ("R5", "mito")}
 
     def test_two_cities_of_one_name_are_told_apart_by_folder(self, root: Path) -> None:
         write(root, GOOD, "mito-2")

@@ -11,18 +11,15 @@ from rows import indicator
 
 from cityplan import steps
 from cityplan.city.rules import Rule, rules
+from cityplan.compute.activities import change, ratio, ratio_agreement, ratio_reason
 from cityplan.compute.document import compute
 from cityplan.compute.numbers import decimals, rounded
 from cityplan.compute.results import (
     achievement_ratio,
     at_open_bound,
-    change,
     expected_value,
     latest,
     progress_ratio,
-    ratio,
-    ratio_agreement,
-    ratio_reason,
     required_per_year,
     status_agreement,
     status_change,

@@ -15,7 +15,7 @@ from several_years import CITY, Plans, computed, joined, told, write
 from cityplan import steps
 from cityplan.check.editions import edition_findings
 from cityplan.city import source
-from cityplan.city.renames import Renamed, lines, renames
+from cityplan.city.renames import Renamed, renamed_lines, renames
 from cityplan.compute.changes import changes
 from cityplan.compute.history import Joined, Told, history
 from cityplan.compute.renames import check_renames
@@ -701,8 +701,8 @@ class TestStages:
         assert set(found["history"]["edition"]) == {"R6"} and found["changes"].empty
 
     @pytest.mark.parametrize(("change", "key"), [
-        (lines("相談", "ない名前", 2024), "to"), (lines("ない名前", "相談", 2024), "from"),
-        (lines("あ", "相談", 2024, "07"), "to"),
+        (renamed_lines("相談", "ない名前", 2024), "to"), (renamed_lines("ない名前", "相談", 2024), "from"),
+        (renamed_lines("あ", "相談", 2024, "07"), "to"),
     ])  # fmt: skip
     def test_a_declared_name_that_is_nowhere(self, change: str, key: str) -> None:
         editions = [told(year, plans) for year, plans in self.DOCUMENTS.items()]
@@ -713,12 +713,12 @@ class TestStages:
 
     def test_a_declared_name_joins(self, tmp_path: Path) -> None:
         renamed = {"R5": of(activity("相談", "10件")), "R6": of(activity("見守り", "12件", "10件"))}
-        root = write(tmp_path, renamed, more=lines("相談", "見守り", 2024))
+        root = write(tmp_path, renamed, more=renamed_lines("相談", "見守り", 2024))
         assert list(computed(root, "R6")["changes"]["kind"]) == ["renamed"]
 
     def test_editions_know_those_before_them(self, tmp_path: Path) -> None:
         documents = {year: of() for year in ("R6", "R4", "R5")}
-        change = lines("あ", "い", 2023) + "\n" + lines("い", "う", 2024)
+        change = renamed_lines("あ", "い", 2023) + "\n" + renamed_lines("い", "う", 2024)
         found = source.editions(write(tmp_path, documents, more=change))
         assert [[e.year for e in each.earlier] for each in found] == [[], ["R4"], ["R4", "R5"]]
         assert [len(each.renamed) for each in found] == [0, 1, 2]
@@ -730,7 +730,9 @@ class TestRenamedTables:
 
     def test_one(self) -> None:
         assert renames_of(self.GOOD) == (Renamed("あ", "い", 2024),)
-        assert renames_of(lines('「"引用"\\」', "い", 2019, "06")) == (Renamed('「"引用"\\」', "い", 2019, "06"),)
+        assert renames_of(renamed_lines('「"引用"\\」', "い", 2019, "06")) == (
+            Renamed('「"引用"\\」', "い", 2019, "06"),
+        )
         assert fiscal_year("R元") == 2019
 
     @pytest.mark.parametrize(("text", "column"), [

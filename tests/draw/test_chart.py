@@ -17,10 +17,10 @@ from matplotlib.text import Text
 
 from cityplan.city.rules import rules
 from cityplan.draw import chart
-from cityplan.draw.canvas import BAD, GOOD, POINTS_PER_MM, TITLE_SIZE, text_width, wrap
+from cityplan.draw.canvas import BAD, GOOD, POINTS_PER_MM, TITLE_SIZE, drawn_width, wrap
 from cityplan.draw.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
 from cityplan.draw.placing import Box, Label, place_labels
-from cityplan.draw.series import Role
+from cityplan.draw.series import ValueRole
 
 SVG = "{http://www.w3.org/2000/svg}"
 FONTS = ("Noto Sans JP", "IPAexGothic")  # ours, and one that a browser may take instead
@@ -342,7 +342,7 @@ def test_the_width_is_the_placed_width() -> None:
 def test_the_reckoned_width_holds_for_every_font(family: str) -> None:
     for drawn in REAL.values():
         for text, (left, _, right, _) in text_boxes(drawn, family):
-            assert right - left <= text_width(text, TITLE_SIZE) + 0.5
+            assert right - left <= drawn_width(text, TITLE_SIZE) + 0.5
 
 
 # --- what it says -------------------------------------------------------------------------------
@@ -521,7 +521,7 @@ def test_the_alt_text_of_years_has_every_value() -> None:
     assert all(text in svg(drawn) for text in ("1,104千人", "558千人", "984千人 △", "1,200千人"))
 
 
-def lines_between(values: list[tuple[int, int, Role]]) -> int:
+def lines_between(values: list[tuple[int, int, ValueRole]]) -> int:
     drawn = chart.values_over_years(
         [Series("名", "件", [Value(y, f"R{y - 2018}", Decimal(v), r) for y, v, r in values])]
     )
@@ -529,7 +529,7 @@ def lines_between(values: list[tuple[int, int, Role]]) -> int:
 
 
 def test_measured_values_are_joined_only_from_three_actual_ones() -> None:
-    two: list[tuple[int, int, Role]]
+    two: list[tuple[int, int, ValueRole]]
     two = [(2021, 1, "baseline"), (2022, 2, "actual"), (2023, 3, "actual"), (2026, 9, "target")]
     assert lines_between(two) == 0
     assert lines_between([*two, (2024, 4, "actual")]) == 1

@@ -20,8 +20,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from cityplan.files.spreadsheet import Kind, Sheet, SheetColumn, Value, workbook_bytes
-from cityplan.read.table.number_format import show
+from cityplan.files.spreadsheet import BookSheet, CellKind, CellValue, SheetColumn, workbook_bytes
+from cityplan.read.table.number_format import shown_number
 
 DAY = date(2024, 3, 31)
 STARTS = "=+-@＝＋－＠\t\r\n"
@@ -29,25 +29,27 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)  # with lo
 HOSTILE = st.one_of(ANY_TEXT, st.builds("{}{}".format, st.sampled_from(STARTS), ANY_TEXT))
 
 
-def made(*sheets: Sheet) -> bytes:
+def made(*sheets: BookSheet) -> bytes:
     return workbook_bytes(sheets, "指標一覧", "企画課", DAY)
 
 
-def sheet(rows: Sequence[Sequence[Value]], kind: Kind = "text", title: str = "指標", label: str = "列") -> Sheet:
+def sheet(
+    rows: Sequence[Sequence[CellValue]], kind: CellKind = "text", title: str = "指標", label: str = "列"
+) -> BookSheet:
     width = len(rows[0]) if rows else 1
-    return Sheet(title, [SheetColumn(f"{label}{at}", 12, kind) for at in range(width)], rows)
+    return BookSheet(title, [SheetColumn(f"{label}{at}", 12, kind) for at in range(width)], rows)
 
 
 def opened(data: bytes) -> Any:
     return openpyxl.load_workbook(BytesIO(data))
 
 
-def page(*sheets: Sheet) -> Any:
+def page(*sheets: BookSheet) -> Any:
     """The first sheet as it is read back."""
     return opened(made(*sheets)).worksheets[0]
 
 
-def cell(value: Value, kind: Kind = "text") -> Any:
+def cell(value: CellValue, kind: CellKind = "text") -> Any:
     """The only cell below the heading as it is read back."""
     return page(sheet([[value]], kind))["A2"]
 
@@ -142,7 +144,9 @@ class TestNumbers:
             (2023, "integer", "0"),
         ],
     )
-    def test_a_number_is_a_number_with_its_digits(self, value: Decimal | int, kind: Kind, number_format: str) -> None:
+    def test_a_number_is_a_number_with_its_digits(
+        self, value: Decimal | int, kind: CellKind, number_format: str
+    ) -> None:
         found = cell(value, kind)
         assert (found.data_type, found.number_format) == ("n", number_format)
         assert Decimal(str(found.value)) == value
@@ -151,7 +155,7 @@ class TestNumbers:
     def test_the_cell_shows_what_was_printed(self, number: Decimal, places: int) -> None:
         printed = round(number, places).copy_abs()
         found = cell(printed, "number")
-        shown = show(found.value, found.number_format)
+        shown = shown_number(found.value, found.number_format)
         assert shown is not None
         assert shown.text.replace(",", "") == format(printed, "f")
 
@@ -188,12 +192,12 @@ class TestSheet:
         assert all(name.isascii() for name in names)
 
     def test_a_table_is_called_as_said(self) -> None:
-        found = page(Sheet("指標", [SheetColumn("a", 9)], [["x"]], "indicators"))
+        found = page(BookSheet("指標", [SheetColumn("a", 9)], [["x"]], "indicators"))
         assert list(found.tables) == ["indicators"]
 
     def test_a_note_is_shown_at_its_heading_and_no_longer_than_excel_allows(self) -> None:
         columns = [SheetColumn("列", 9), SheetColumn("題" * 40, 9, note="説\n明" * 200)]
-        (found,) = page(Sheet("指標", columns, [])).data_validations.dataValidation
+        (found,) = page(BookSheet("指標", columns, [])).data_validations.dataValidation
         assert (str(found.sqref), found.type, found.formula1) == ("B1", None, None)
         assert (len(found.promptTitle), len(found.prompt)) == (32, 255)
 
@@ -201,7 +205,7 @@ class TestSheet:
         ("text", "height"), [("短い", None), ("あ" * 13, 3 * 18.75), ("a\nb", 2 * 18.75), ("あ" * 900, 409)]
     )
     def test_a_row_is_as_high_as_its_longest_text(self, text: str, height: float | None) -> None:
-        found = page(Sheet("指標", [SheetColumn("a", 12), SheetColumn("b", 9)], [[text, "x"]]))
+        found = page(BookSheet("指標", [SheetColumn("a", 12), SheetColumn("b", 9)], [[text, "x"]]))
         assert found.row_dimensions[2].height == height
 
     def test_a_sheet_without_rows_has_its_heading_and_no_table(self) -> None:
@@ -211,7 +215,7 @@ class TestSheet:
 
     def test_headings_are_one_line_not_empty_and_unique(self) -> None:
         labels = ["実績", "", "実績", "実\n績", "ＡＢ", "ab", "長" * 300]
-        found = page(Sheet("指標", [SheetColumn(each, 9) for each in labels], [["x"] * 7]))
+        found = page(BookSheet("指標", [SheetColumn(each, 9) for each in labels], [["x"] * 7]))
         headings = [each.value for each in found[1]]
         assert headings[:6] == ["実績", "列", "実績 (2)", "実 績", "ＡＢ", "ab (2)"]
         assert len(headings[6]) == 255
@@ -224,13 +228,13 @@ class TestSheet:
         assert found.freeze_panes == "A2"
 
     @pytest.mark.parametrize("value", ["a", None, Decimal("1.5")])
-    def test_cells_wrap_from_the_top(self, value: Value) -> None:
+    def test_cells_wrap_from_the_top(self, value: CellValue) -> None:
         found = page(sheet([[value]], "number"))
         for each in (found["A1"], found["A2"]):
             assert (each.alignment.vertical, each.alignment.wrap_text) == ("top", True)
 
     def test_columns_are_as_wide_as_said(self) -> None:
-        found = page(Sheet("指標", [SheetColumn("a", 40), SheetColumn("b", 9.5)], [["x", "y"]]))
+        found = page(BookSheet("指標", [SheetColumn("a", 40), SheetColumn("b", 9.5)], [["x", "y"]]))
         assert [found.column_dimensions[each].width for each in "AB"] == [40, 9.5]
 
     def test_it_prints_on_a4_landscape_with_heading_and_page_numbers(self) -> None:

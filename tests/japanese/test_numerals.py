@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cityplan.japanese.numerals import in_digits, in_words, value
+from cityplan.japanese.numerals import in_digits, numeral_in_words, value
 from cityplan.japanese.text import quantity
 
 DIGITS = "〇一二三四五六七八九"
@@ -86,4 +86,4 @@ def test_a_number_in_words_as_digits(text: str, digits: str) -> None:
      ("三百9十6万人", True), ("", False)],
 )  # fmt: skip
 def test_what_is_meant_as_a_number_in_words(text: str, meant: bool) -> None:
-    assert in_words(text) is meant
+    assert numeral_in_words(text) is meant

@@ -15,7 +15,7 @@ from cityplan.city import source
 from cityplan.city.source import Edition
 from cityplan.report.city.plans import MOST_PATHS
 from cityplan.report.city.trends import MOST_CHARTS
-from cityplan.tables.rows import Rows, rows
+from cityplan.tables.rows import TextRows, text_rows
 from tests.published import EDITIONS, REPORTS, Published
 
 STAGES = ("10_clean", "20_compute")
@@ -34,14 +34,14 @@ class Data(NamedTuple):
     """What an edition has, as rows of texts; of one plan where one is named."""
 
     edition: Edition
-    plans: Rows
-    indicators: Rows
-    activities: Rows
-    programs: Rows
-    findings: Rows
-    prose_figures: Rows
-    corrections: Rows
-    rule_results: Rows
+    plans: TextRows
+    indicators: TextRows
+    activities: TextRows
+    programs: TextRows
+    findings: TextRows
+    prose_figures: TextRows
+    corrections: TextRows
+    rule_results: TextRows
 
     def of(self, plan: str) -> "Data":
         own = [[row for row in table if row["plan_id"] == plan] for table in self[1:]]
@@ -64,7 +64,7 @@ class Data(NamedTuple):
 def data(published: Published, edition: str) -> Data:
     year, city = edition.split("/")
     found = source.edition(published.root, city, year)
-    return Data(found, *(rows(published.root, found, name) for name in Data._fields[1:]))
+    return Data(found, *(text_rows(published.root, found, name) for name in Data._fields[1:]))
 
 
 def brief(d: Data) -> Shown:

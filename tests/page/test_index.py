@@ -16,7 +16,7 @@ from cityplan.build.publishing import write_city_index
 from cityplan.city.source import Edition
 from cityplan.page.index import SHOWN_EDITIONS, city_index, edition_index
 from cityplan.page.listed import ListedBrief, ListedEdition, from_record, listed_edition
-from cityplan.tables.rows import Rows
+from cityplan.tables.rows import TextRows
 from tests.aligned import rows
 from tests.listed_editions import AOBA_R5, AOBA_R6, EDITIONS, MINATO_R6, NAMES, RULE
 
@@ -61,7 +61,7 @@ TABLES = {
 }
 
 
-def tables(**changed: str) -> dict[str, Rows]:
+def tables(**changed: str) -> dict[str, TextRows]:
     drawn = {name: rows(text) for name, text in (TABLES | changed).items()}
     return {name: [dict(zip(head, row, strict=True)) for row in body] for name, (head, *body) in drawn.items()}
 

@@ -33,7 +33,7 @@ from cityplan.read.table import workbook
 from cityplan.report.city import overview
 from cityplan.report.city import plans as overview_plans
 from cityplan.report.errata import report as errata_report
-from cityplan.report.errata.errata import open_entries
+from cityplan.report.errata.errata import entries_left_open
 from cityplan.report.facts_words import why_unknown
 from cityplan.report.plan import brief
 from cityplan.report.plan import lead as brief_lead
@@ -111,7 +111,7 @@ class TestABlankForm:
 
         tables = city.fill({}, change).read()
         lines = set(tables["cells"]["source_line"]) | set(tables["skipped_lines"]["source_line"])
-        grids = workbook.read_all(city.file.read_bytes(), edition(city.root, "mihon", "R6"))
+        grids = workbook.read_sheets(city.file.read_bytes(), edition(city.root, "mihon", "R6"))
         filled = {
             (0 if grid.sheet == "はじめに" else 1000 * int(grid.sheet)) + line.no
             for grid in grids
@@ -590,7 +590,7 @@ class TestOddForms:
         assert "大きすぎ" in city.error().problem
 
     def test_too_many_cells_on_all_sheets_together(self, city: FormCity, monkeypatch: pytest.MonkeyPatch) -> None:
-        grids = workbook.read_all(blank()[0], edition(city.root, "mihon", "R6"))
+        grids = workbook.read_sheets(blank()[0], edition(city.root, "mihon", "R6"))
         most = max(sum(len(row.cells) for row in grid.rows) for grid in grids)
         monkeypatch.setattr("cityplan.read.table.grid.MOST_CELLS", 2 * most)
         assert "セルが多すぎ" in city.error().problem
@@ -614,7 +614,7 @@ class TestWhatIsTold:
         return city
 
     def test_by_division(self, told: FormCity) -> None:
-        found = open_entries(overview.open_overview(str(told.root), "mihon", "R6").exact)
+        found = entries_left_open(overview.open_overview(str(told.root), "mihon", "R6").exact)
         assert [each[:4] for each in found][:3] == [
             ("企画課", "01", "事業1 あ事業", "今年度の実績、要因及び効果、今後の取組の方向性"),
             ("企画課", "01", "指標1 転入者数", "実績値"),
@@ -673,7 +673,7 @@ class TestWhatIsTold:
         assert said[1] == "info" and said[2] == "プラン01の目的が未入力です。"
         city.saved()
         o = overview.open_overview(str(city.root), "mihon", "R6")
-        assert [e.columns for e in open_entries(o.exact) if e.row == "プラン全体"] == ["目的"]
+        assert [e.columns for e in entries_left_open(o.exact) if e.row == "プラン全体"] == ["目的"]
         assert "目的1件" in str(brief.open_plan(str(city.root), "mihon", "R6", "01").facts["未入力の内訳"])
 
     def test_lines_of_a_text_as_ever(self, root: Path) -> None:

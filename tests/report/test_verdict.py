@@ -24,17 +24,17 @@ from cityplan.report.cite import Lines
 from cityplan.report.city import overview
 from cityplan.report.plan import brief, verdict
 from cityplan.report.plan.verdict_words import (
-    LONGEST,
+    LONGEST_SENTENCE,
     ActivityFacts,
     Aim,
-    Facts,
     IndicatorFacts,
     Move,
+    PlanFacts,
     Words,
     Yardstick,
     clause,
     lines,
-    standing,
+    standing_words,
 )
 from cityplan.tables.schema import Tables, activity_rows, frame, indicator_rows
 
@@ -44,7 +44,7 @@ NEVER = ("順調", "遅れ", "悪化", "達成率", "目安", "要因", "ため�
 COUNT = re.compile(r"(\d+)指標")
 
 
-def said(facts: Facts) -> list[str]:
+def said(facts: PlanFacts) -> list[str]:
     return [str(line.striptags()) for line in lines(facts, WORDS)]
 
 
@@ -112,7 +112,9 @@ def tables_of(drawn: str, activities: str = "", rule: Rule | None = HITACHI, fin
     return {**tables, "indicator_results": with_expected(tables, ())}
 
 
-def facts_of(tables: Tables, rule: Rule | None = HITACHI, edition: Edition = EDITION, has_sheet: bool = True) -> Facts:
+def facts_of(
+    tables: Tables, rule: Rule | None = HITACHI, edition: Edition = EDITION, has_sheet: bool = True
+) -> PlanFacts:
     own = indicator_rows(tables), activity_rows(tables)
     plan = SimpleNamespace(has_sheet=has_sheet)
     return verdict.facts_of(edition, rule, tables, plan, *own, Lines(edition, {}, frozenset()))
@@ -792,9 +794,9 @@ ACTIVITY = st.builds(ActivityFacts, NAMES, st.sampled_from(["up", "same", "down"
 SHARED = st.lists(st.sampled_from([(2, 1), (3, 1)]), max_size=4).map(tuple)
 
 
-def all_facts(most: int) -> st.SearchStrategy[Facts]:
+def all_facts(most: int) -> st.SearchStrategy[PlanFacts]:
     return st.builds(
-        Facts,
+        PlanFacts,
         st.sampled_from(["プラン", "施策"]),
         st.booleans(),
         st.booleans(),
@@ -812,14 +814,14 @@ def numbers(text: str) -> set[str]:
     return set(re.findall(r"\d[\d,.]*\d|\d", text))
 
 
-def known_numbers(facts: Facts) -> set[str]:
+def known_numbers(facts: PlanFacts) -> set[str]:
     """Each number of the facts, and how many of something there are."""
     most = max(len(facts.indicators), len(facts.aims), len(facts.activities), 3)
     return numbers(str(facts)) | {str(count) for count in range(most + 1)}
 
 
 @given(all_facts(6))
-def test_there_is_a_verdict_for_whatever_the_facts_are(facts: Facts) -> None:
+def test_there_is_a_verdict_for_whatever_the_facts_are(facts: PlanFacts) -> None:
     told = said(facts)
     assert told and all(line.endswith(("。", "※）。")) and "。。" not in line for line in told)
     for line in told:
@@ -829,10 +831,10 @@ def test_there_is_a_verdict_for_whatever_the_facts_are(facts: Facts) -> None:
 
 
 @given(all_facts(6).filter(lambda facts: facts.started and len(facts.indicators) > 2))
-def test_each_count_is_the_number_of_its_facts(facts: Facts) -> None:
+def test_each_count_is_the_number_of_its_facts(facts: PlanFacts) -> None:
     """The clauses read back: how many there are of each, named or counted."""
     first = "".join(said(replace(facts, activities=(), shared=(), wrong_ratios=0, repeated=0)))
-    kinds = Counter(map(standing, facts.indicators))
+    kinds = Counter(map(standing_words, facts.indicators))
     clauses = {
         "below": "基準値に届いていない。",
         "reached": "目標値に届いている。",
@@ -859,7 +861,7 @@ def test_each_count_is_the_number_of_its_facts(facts: Facts) -> None:
 def test_no_clause_is_said_of_what_is_not_so(row: IndicatorFacts) -> None:
     told = str(clause(row, WORDS).striptags())
     sides = {each.side for each in (*row.baselines, *([row.target] if row.target else []))}
-    judged = standing(row) not in ("missing", "undirected", "unclear", "bare")
+    judged = standing_words(row) not in ("missing", "undirected", "unclear", "bare")
     assert ("上回る" in told) <= (row.better == "higher" and "beyond" in {each.side for each in row.baselines})
     assert ("下回る" in told) <= (row.better == "lower" and "beyond" in {each.side for each in row.baselines})
     assert ("に届いていない" in told) <= (judged and "short" in sides)
@@ -873,8 +875,8 @@ def test_no_clause_is_said_of_what_is_not_so(row: IndicatorFacts) -> None:
 
 @settings(max_examples=20)  # each is large
 @given(all_facts(60).filter(lambda facts: len(facts.indicators) > 9))
-def test_a_line_of_many_indicators_is_short(facts: Facts) -> None:
-    assert all(len(line) <= LONGEST for line in said(facts))
+def test_a_line_of_many_indicators_is_short(facts: PlanFacts) -> None:
+    assert all(len(line) <= LONGEST_SENTENCE for line in said(facts))
 
 
 def test_sixty_indicators_that_all_stand_apart() -> None:
@@ -896,9 +898,9 @@ def test_sixty_indicators_that_all_stand_apart() -> None:
         for n in range(60)
     ]
     activities = [ActivityFacts(f"長い名前の事業その{n}", ("up", "same", "down", "")[n % 4]) for n in range(60)]  # type: ignore[arg-type]
-    facts = Facts(
+    facts = PlanFacts(
         indicators=tuple(made), activities=tuple(activities), shared=((2, 1), (3, 2)), wrong_ratios=9, repeated=3
     )
     told = said(facts)
-    assert len({standing(row) for row in made}) >= 9
-    assert max(map(len, told)) <= LONGEST and told[0].startswith("60指標（再掲3を除く）のうち")
+    assert len({standing_words(row) for row in made}) >= 9
+    assert max(map(len, told)) <= LONGEST_SENTENCE and told[0].startswith("60指標（再掲3を除く）のうち")

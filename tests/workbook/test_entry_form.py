@@ -31,7 +31,7 @@ from cityplan.city.entry_columns import (
     INDICATOR,
     INDICATORS,
     LAST,
-    POLARITIES,
+    POLARITY_CHOICES,
     EntryColumn,
     by_name,
     heading,
@@ -39,12 +39,12 @@ from cityplan.city.entry_columns import (
     sheet_identity,
 )
 from cityplan.command.acts import run_act
+from cityplan.compute.activities import ratio
 from cityplan.compute.document import compute
-from cityplan.compute.results import ratio
 from cityplan.files.errors import SourceError
 from cityplan.steps import clean_document
 from cityplan.tables.schema import Tables, frame, printed_entries
-from cityplan.workbook.form.form import MOST_ROWS, edition_lines, form_bytes, form_of
+from cityplan.workbook.form.form import MOST_FORM_ROWS, edition_lines, form_bytes, form_of
 from cityplan.workbook.form.rows import Form
 
 ROOT = Path(__file__).parents[2]
@@ -402,7 +402,7 @@ class TestTheCommand:
         assert not (project / "reports").exists()
 
     def test_a_plan_that_no_sheet_can_hold_stops(self, tmp_path: Path) -> None:
-        rows = "".join(f"指標{number},件,1,2,3\n" for number in range(MOST_ROWS))
+        rows = "".join(f"指標{number},件,1,2,3\n" for number in range(MOST_FORM_ROWS))
         City(tmp_path).describe().raw(f"指標,単位,基準値,実績値,目標値\n{rows}".encode())
         with pytest.raises(SourceError) as error:
             form_of(tmp_path, source.edition(tmp_path, "mihon", "R5"), 2024)
@@ -464,7 +464,7 @@ class TestTheInventedYear:
                         "actual_fy": 2024,
                         "baseline": form_row.baseline if baseline is None else baseline,
                         "target": form_row.target if target is None else target,
-                        "polarity": POLARITIES.get(row["polarity"] or "", ""),
+                        "polarity": POLARITY_CHOICES.get(row["polarity"] or "", ""),
                     }
                 )
         given = {"activities": frame("activities", []), "indicators": frame("indicators", tables)}

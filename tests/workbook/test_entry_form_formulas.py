@@ -16,10 +16,10 @@ from libreoffice import calculated
 from own_rules import RULES
 
 from cityplan.city import source
-from cityplan.city.entry_columns import NO_VALUE_WORDS, POLARITIES
+from cityplan.city.entry_columns import NO_VALUE_WORDS, POLARITY_CHOICES
 from cityplan.clean.indicators import inferred_polarity
+from cityplan.compute.activities import ratio
 from cityplan.compute.document import compute
-from cityplan.compute.results import ratio
 from cityplan.files.spreadsheet import book_bytes, new_book, write_value
 from cityplan.tables.contract import IndicatorRow
 from cityplan.tables.schema import Tables, frame, records
@@ -81,7 +81,7 @@ def filling(
         shown["baseline_after"] = baseline = target
     if chance.random() < 0.2:
         shown["target_after"] = target = target * 11 / 10
-    polarity = POLARITIES[str(row.shown["polarity"])]
+    polarity = POLARITY_CHOICES[str(row.shown["polarity"])]
     if chance.random() < 0.3:
         shown["polarity"], polarity = "", inferred_polarity(baseline, target)[0]
     table = {

@@ -29,9 +29,9 @@ from cityplan.files.files import read_bytes
 from cityplan.japanese.text import NOT_ENTERED
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.form.guide import Guide, GuidePlan, plan_sheets, read_guide
-from cityplan.read.form.places import ROWS, cell_in_words, rows_in_words
+from cityplan.read.form.places import SHEET_ROWS, cell_in_words, rows_in_words
 from cityplan.read.form.rows import read_row
-from cityplan.read.form.sheet import HEADINGS, FormSheet, form_years, read_rows, text_at
+from cityplan.read.form.sheet import BLOCK_HEADINGS, FormSheet, form_years, read_rows, text_at
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped
 from cityplan.read.table.grid import WORKBOOK, Grid, letters, on_one_line
 
@@ -48,7 +48,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """
     from cityplan.read.table import workbook  # heavy, and only where there is one
 
-    grids = workbook.read_all(read_bytes(path, edition.raw_file), edition)
+    grids = workbook.read_sheets(read_bytes(path, edition.raw_file), edition)
     guide = read_guide(grids, edition)
     sheets = plan_sheets(guide, grids, edition)
     printed = Printed()
@@ -71,9 +71,9 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
 
 def _read_guide(guide: Guide, edition: Edition, printed: Printed) -> list[Line]:
     """The plans and their groups, which the guide lists; all else on it is for those who fill it in."""
-    if too_far := [line for line in guide.grid.lines if line.no >= ROWS]:
+    if too_far := [line for line in guide.grid.lines if line.no >= SHEET_ROWS]:
         raise SourceError(
-            f"{ROWS}行目より下に記入があります",
+            f"{SHEET_ROWS}行目より下に記入があります",
             file=edition.raw_file,
             sheet=guide.grid.sheet,
             cell=f"A{too_far[0].no}",
@@ -129,7 +129,7 @@ def _looks_outside(sheet: FormSheet) -> Iterator[Repair]:
     rows = {row.line: code for code, row in sheet.rows.items()}
     for (row, at), notes in sorted(sheet.grid.notes.items()):
         code = rows.get(row, "")
-        if code and code != PURPOSE and code not in HEADINGS:
+        if code and code != PURPOSE and code not in BLOCK_HEADINGS:
             continue  # told with its row
         column = "purpose" if code == PURPOSE else "name"
         for note in notes:

@@ -9,7 +9,7 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import fiscal_year, fold
 from cityplan.read.form.sheet import cell_error, text_at
-from cityplan.read.table.grid import Grid, Row
+from cityplan.read.table.grid import Grid, GridRow
 
 _AGAIN = "python -m cityplan entry-form で作った様式に記入したものを置いてください。"
 
@@ -28,7 +28,7 @@ class Identity(NamedTuple):
 class GuidePlan:
     """A plan プラン as the guide lists it, with how many rows its sheet was made with."""
 
-    row: Row
+    row: GridRow
     id: str
     name: str
     group: str
@@ -62,7 +62,7 @@ def read_guide(grids: Sequence[Grid], edition: Edition) -> Guide:
     return Guide(guide, plans)
 
 
-def _codes(grid: Grid) -> dict[str, Row]:
+def _codes(grid: Grid) -> dict[str, GridRow]:
     return {fold(code): row for row in grid.rows if (code := text_at(row, 1))}
 
 
@@ -82,7 +82,7 @@ def _check_facts(guide: Grid, edition: Edition) -> None:
             )
 
 
-def _plan(row: Row, guide: Grid, edition: Edition) -> GuidePlan:
+def _plan(row: GridRow, guide: Grid, edition: Edition) -> GuidePlan:
     texts = {name: text_at(row, at) for name, at in GUIDE_COLUMNS.items()}
     for name in ("plan_id", "name", "group", "theme"):
         if doubt := guide.doubts.get((row.line, GUIDE_COLUMNS[name])):
@@ -112,7 +112,7 @@ def _plan(row: Row, guide: Grid, edition: Edition) -> GuidePlan:
     )
 
 
-def _check_number(plan_id: str, row: Row, guide: Grid, edition: Edition) -> None:
+def _check_number(plan_id: str, row: GridRow, guide: Grid, edition: Edition) -> None:
     """The number of a plan makes the lines of its sheet; 0 is the guide's."""
     number = fold(plan_id)
     if not (number.isascii() and number.isdecimal() and int(number)):

@@ -4,7 +4,7 @@ from cityplan.city.entry_columns import GUIDE
 from cityplan.read.document_kind import ranges_in_words
 from cityplan.read.table.grid import letters
 
-ROWS = 1_000  # of a sheet; row 12 of the sheet of plan 06 is the line 6012
+SHEET_ROWS = 1_000  # of a sheet; row 12 of the sheet of plan 06 is the line 6012
 
 
 def sheet_line(plan_id: str, row: int) -> int:
@@ -13,7 +13,7 @@ def sheet_line(plan_id: str, row: int) -> int:
     >>> sheet_line("06", 12), sheet_line("", 12)
     (6012, 12)
     """
-    return ROWS * int(plan_id or 0) + row
+    return SHEET_ROWS * int(plan_id or 0) + row
 
 
 def sheet_of(line: int) -> int:
@@ -22,7 +22,7 @@ def sheet_of(line: int) -> int:
     >>> sheet_of(6012), sheet_of(12)
     (6, 0)
     """
-    return line // ROWS
+    return line // SHEET_ROWS
 
 
 def rows_in_words(*lines: int) -> str:
@@ -33,7 +33,7 @@ def rows_in_words(*lines: int) -> str:
     """
     sheets: dict[int, list[int]] = {}
     for line in sorted(set(lines)):
-        sheets.setdefault(sheet_of(line), []).append(line % ROWS)
+        sheets.setdefault(sheet_of(line), []).append(line % SHEET_ROWS)
     return "、".join(f"{_sheet(number)}{ranges_in_words(rows)}行" for number, rows in sheets.items())
 
 
@@ -43,7 +43,7 @@ def cell_in_words(line: int, column: int) -> str:
     >>> cell_in_words(6012, 10)
     'シート「06」 J12'
     """
-    return f"{_sheet(sheet_of(line))} {letters(column)}{line % ROWS}"
+    return f"{_sheet(sheet_of(line))} {letters(column)}{line % SHEET_ROWS}"
 
 
 def _sheet(number: int) -> str:

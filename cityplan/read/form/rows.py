@@ -18,15 +18,15 @@ from cityplan.city.entry_columns import (
     WANTED,
     EntryColumn,
     by_name,
-    signed,
+    may_be_negative,
 )
-from cityplan.city.entry_limits import LONGEST, limits
-from cityplan.japanese.entered import NUMBER, changed, half_width
+from cityplan.city.entry_limits import LONGEST_ENTRY, limits
+from cityplan.japanese.entered import NUMBER, half_width, with_new_number
 from cityplan.japanese.text import NOT_ENTERED, Quantity, fold, missing, quantity, unit
 from cityplan.read.form.choices import choice_hint
 from cityplan.read.form.sheet import FormSheet, text_at
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, year_column
-from cityplan.read.table.grid import Row, letters, on_one_line
+from cityplan.read.table.grid import GridRow, letters, on_one_line
 
 _ENTRIES = ("text", "number", "choice", "result")
 
@@ -36,7 +36,7 @@ class EntryRow:
     """A row 行 of a block: its texts by our columns, and the row of the table that it becomes."""
 
     sheet: FormSheet
-    row: Row
+    row: GridRow
     table: str
     number: int
     is_new: bool
@@ -69,7 +69,7 @@ class EntryRow:
 
 def read_row(
     sheet: FormSheet,
-    row: Row,
+    row: GridRow,
     table: str,
     columns: Sequence[EntryColumn],
     number: int,
@@ -176,8 +176,8 @@ def _take_text(entry: EntryRow, name: str, column: EntryColumn) -> None:
         return
     shown = on_one_line(text)
     entry.take(name, shown, column.at)
-    if len(text) > LONGEST:
-        entry.repair(name, "beyond_limits", f"{len(text):,}字", f"{LONGEST:,}字まで")
+    if len(text) > LONGEST_ENTRY:
+        entry.repair(name, "beyond_limits", f"{len(text):,}字", f"{LONGEST_ENTRY:,}字まで")
     if "\n" in text:
         entry.repair(name, "joined_lines", " / ".join(text.split("\n")), shown)
     _note_doubt(entry, name, column.at, shown)
@@ -211,7 +211,7 @@ def _take_goal(entry: EntryRow, role: str) -> None:
     after = "" if entry.is_new else on_one_line(entry.text(f"{role}_after"))
     at = entry.columns[f"{role}_after" if after else column].at
     if after:
-        text = changed(shown, after)
+        text = with_new_number(shown, after)
         entry.take(column, text, at)
         entry.take(f"{role}_previous_text", shown, entry.columns[column].at)
         entry.repair(column, "changed_in_form", shown, text)
@@ -281,7 +281,7 @@ def _check_limits(entry: EntryRow, column: str, text: str, value: Quantity) -> N
     name, of_unit = entry.text("name") + entry.text("measure"), unit(entry.text("unit"))
     shown = [quantity(entry.text(f"{each}_text")) for each in ("previous", "baseline", "target")]
     known = [each.value if each and not entry.is_new else None for each in shown]
-    if value.value < 0 and not signed(name) and not (shown[0] and shown[0].value < 0):
+    if value.value < 0 and not may_be_negative(name) and not (shown[0] and shown[0].value < 0):
         entry.repair(column, "negative", text, "")
         return
     allowed = limits(name, of_unit[0] if of_unit else "", known)

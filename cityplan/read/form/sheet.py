@@ -23,9 +23,9 @@ from cityplan.city.entry_columns import (
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fold, squeeze
-from cityplan.read.form.places import ROWS, sheet_line
+from cityplan.read.form.places import SHEET_ROWS, sheet_line
 from cityplan.read.printed import Line
-from cityplan.read.table.grid import Grid, Range, Row, letters
+from cityplan.read.table.grid import Grid, GridRow, Range, letters
 
 KINDS = {
     ACTIVITY: ("activities", ACTIVITIES),
@@ -33,7 +33,7 @@ KINDS = {
     INDICATOR: ("indicators", INDICATORS),
     NEW_INDICATOR: ("indicators", INDICATORS),
 }
-HEADINGS = {ACTIVITY_HEADINGS: ACTIVITIES, INDICATOR_HEADINGS: INDICATORS}
+BLOCK_HEADINGS = {ACTIVITY_HEADINGS: ACTIVITIES, INDICATOR_HEADINGS: INDICATORS}
 _CODE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?P<number>[1-9]\d{{0,3}})")
 
 
@@ -47,8 +47,8 @@ class FormSheet:
     grid: Grid
     plan_id: str
     edition: Edition
-    rows: dict[str, Row] = field(default_factory=dict)
-    remarks: list[tuple[Row, int]] = field(default_factory=list)
+    rows: dict[str, GridRow] = field(default_factory=dict)
+    remarks: list[tuple[GridRow, int]] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -58,7 +58,7 @@ class FormSheet:
     def line(self, row: int) -> int:
         return sheet_line(self.plan_id, row)
 
-    def of_kind(self, kind: str) -> Iterator[tuple[int, Row]]:
+    def of_kind(self, kind: str) -> Iterator[tuple[int, GridRow]]:
         """The rows of a kind with their numbers, in the order of these."""
         found = ((_CODE.fullmatch(code), row) for code, row in self.rows.items())
         own = ((int(match["number"]), row) for match, row in found if match and match["kind"] == kind)
@@ -77,7 +77,7 @@ def cell_error(
     )
 
 
-def text_at(row: Row, at: int) -> str:
+def text_at(row: GridRow, at: int) -> str:
     """The text of a cell without blanks around it; column A is 1."""
     return row.cells[at - 1].strip() if at <= len(row.cells) else ""
 
@@ -86,9 +86,9 @@ def read_rows(grid: Grid, plan_id: str, edition: Edition) -> FormSheet:
     """Find the rows of a plan's sheet by their codes; SourceError where the sheet is not as made."""
     sheet = FormSheet(grid, plan_id, edition)
     for row in grid.rows:
-        if row.line >= ROWS:
+        if row.line >= SHEET_ROWS:
             raise sheet.error(
-                f"{ROWS}行目より下に記入があります",
+                f"{SHEET_ROWS}行目より下に記入があります",
                 "シートの下の余分な行を消してください。",
                 row.line,
                 1,
@@ -98,7 +98,7 @@ def read_rows(grid: Grid, plan_id: str, edition: Edition) -> FormSheet:
         if row.line > 1 and code:
             _add(sheet, code, row)
     _check_uncoded(sheet)
-    for code, columns in HEADINGS.items():
+    for code, columns in BLOCK_HEADINGS.items():
         if code in sheet.rows:
             _check_headings(sheet, sheet.rows[code], columns)
     for merged in grid.merged:
@@ -106,8 +106,8 @@ def read_rows(grid: Grid, plan_id: str, edition: Edition) -> FormSheet:
     return sheet
 
 
-def _add(sheet: FormSheet, code: str, row: Row) -> None:
-    if not _CODE.fullmatch(code) and code not in (PURPOSE, *HEADINGS):
+def _add(sheet: FormSheet, code: str, row: GridRow) -> None:
+    if not _CODE.fullmatch(code) and code not in (PURPOSE, *BLOCK_HEADINGS):
         raise sheet.error(
             "A列の番号が分かりません", "A列は様式が使う列です。元の様式のとおりに戻してください。", row.line, 1, code
         )
@@ -125,7 +125,7 @@ def _add(sheet: FormSheet, code: str, row: Row) -> None:
 def _check_uncoded(sheet: FormSheet) -> None:
     """Rows without a code below the first heading hold a title in column B, but no entries."""
     coded = {row.line for row in sheet.rows.values()}
-    first = min((sheet.rows[code].line for code in HEADINGS if code in sheet.rows), default=ROWS)
+    first = min((sheet.rows[code].line for code in BLOCK_HEADINGS if code in sheet.rows), default=SHEET_ROWS)
     for row in sheet.grid.rows:
         filled = [at for at in range(2, HELPERS) if text_at(row, at)]
         if row.line < first or row.line in coded or filled in ([], [2]):
@@ -142,7 +142,7 @@ def _check_uncoded(sheet: FormSheet) -> None:
             )
 
 
-def _check_headings(sheet: FormSheet, row: Row, columns: Sequence[EntryColumn]) -> None:
+def _check_headings(sheet: FormSheet, row: GridRow, columns: Sequence[EntryColumn]) -> None:
     wanted = form_years(sheet.edition)
     for column in columns:
         text = text_at(row, column.at)
@@ -166,7 +166,7 @@ def form_years(edition: Edition) -> FormYears:
 def _check_merged(sheet: FormSheet, merged: Range) -> None:
     """Cells of coded rows are merged as the form has them: what lies below another cell is lost."""
     for code, row in sheet.rows.items():
-        if not merged.row <= row.line <= merged.row_end or code in HEADINGS:
+        if not merged.row <= row.line <= merged.row_end or code in BLOCK_HEADINGS:
             continue
         match = _CODE.fullmatch(code)
         columns = KINDS[match["kind"]][1] if match else ()

@@ -16,7 +16,7 @@ from cityplan.read.printed import LONGEST_TEXT, Line, Repair, to_lines
 
 MOST_CELLS = 2_000_000
 MOST_COLUMNS = 1_000
-MOST_LINES = 500_000  # of a CSV
+MOST_TABLE_LINES = 500_000  # of a CSV
 MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share one text
 _JAPANESE = f"{JAPANESE}・、。「」（）％"
 _BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
@@ -26,7 +26,7 @@ DELIMITERS = {".csv": ",", ".tsv": "\t"}
 WORKBOOK = ".xlsx"
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """A row 行 of cells; in a CSV it may stand on several lines."""
 
     line: int
@@ -60,7 +60,7 @@ class Grid:
     """
 
     lines: list[Line] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[GridRow] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     notes: dict[tuple[int, int], list[Note]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Grid:
 def read_csv(path: Path, edition: Edition) -> Grid:
     """Read a .csv or .tsv; SourceError where its quotes are broken or it is too large."""
     text = read_text(path, edition.raw_file)
-    check_lines(text, edition.raw_file, MOST_LINES, LONGEST_ROW)
+    check_lines(text, edition.raw_file, MOST_TABLE_LINES, LONGEST_ROW)
     lines, repairs = to_lines(text)
     grid = Grid(lines=lines, repairs=repairs)
     cells = 0
@@ -106,7 +106,7 @@ def read_csv(path: Path, edition: Edition) -> Grid:
     return grid
 
 
-def _records(lines: list[Line], edition: Edition) -> Iterator[Row]:
+def _records(lines: list[Line], edition: Edition) -> Iterator[GridRow]:
     """The records of a CSV with the physical lines on which each begins and ends."""
     skipped = edition.form.skip_rows
     by_number = {line.no: line.text for line in lines}
@@ -128,7 +128,7 @@ def _records(lines: list[Line], edition: Edition) -> Iterator[Row]:
                 next_step="表計算ソフトで開き、xlsx で保存し直してください。",
             ) from error
         if cells:
-            yield Row(begin, skipped + reader.line_num, cells)
+            yield GridRow(begin, skipped + reader.line_num, cells)
         begin = skipped + reader.line_num + 1
 
 

@@ -12,7 +12,7 @@ from cityplan.city.table_form import COLUMNS, ROLES, year_key
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import era, fiscal_year, squeeze
 from cityplan.read.printed import year_column
-from cityplan.read.table.grid import Row, letters
+from cityplan.read.table.grid import GridRow, letters
 
 # What the columns of such tables are usually called: proposed where a heading is not mapped.
 _USUAL = {
@@ -48,7 +48,7 @@ class Heading(NamedTuple):
     line_end: int
 
 
-def headings(rows: list[Row], filled: Iterable[int]) -> list[Heading]:
+def headings(rows: list[GridRow], filled: Iterable[int]) -> list[Heading]:
     """The headings from one or two rows; an upper one reaches right to the next.
 
     A column without heading that holds values (`filled`) is called by its letter: 列D.
@@ -81,7 +81,7 @@ class Columns:
         return next((at for at, names in self.feeds.items() if names[0] == column), 0)
 
 
-def columns(found: list[Heading], edition: Edition) -> Columns:
+def headed_columns(found: list[Heading], edition: Edition) -> Columns:
     """What each heading feeds.
 
     SourceError where a heading stands twice, is neither mapped nor left out, or is not found;

@@ -46,19 +46,19 @@ class _Parts(NamedTuple):
     colour: bool
 
 
-def show(value: int | float, number_format: str) -> Shown | None:
+def shown_number(value: int | float, number_format: str) -> Shown | None:
     """A number in its format 表示形式; None where the format is a date or one we do not know.
 
     A number that the format does not show (a dash for 0, nothing at all, a word) is shown as stored, and
     a minus that it tells by brackets or colour only stands before the number. A quoted % is a word.
 
-    >>> [show(value, "0.0%").text for value in (0.125, 1, 0.1666)]
+    >>> [shown_number(value, "0.0%").text for value in (0.125, 1, 0.1666)]
     ['12.5%', '100.0%', '16.7%']
-    >>> show(-54317, '#,##0;"△ "#,##0').text, show(12345678, "#,##0,").text, show(63, "0.00").text
+    >>> shown_number(-54317, '#,##0;"△ "#,##0').text, shown_number(12345678, "#,##0,").text, shown_number(63, "0.00").text
     ('△ 54,317', '12,346', '63.00')
-    >>> show(0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '), show(44000, "yyyy/m/d")
+    >>> shown_number(0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '), shown_number(44000, "yyyy/m/d")
     (Shown(text='0', stored='-', rule='stored_number', percents=0, word='', is_hidden=False, is_unsigned=False), None)
-    >>> show(28.4, '0.0"%"').text, show(0, '0;-0;"未公表"').word, show(5, ";;;").is_hidden
+    >>> shown_number(28.4, '0.0"%"').text, shown_number(0, '0;-0;"未公表"').word, shown_number(5, ";;;").is_hidden
     ('28.4%', '未公表', True)
     """
     number, parts = _number(value), _parts_for(value, number_format)

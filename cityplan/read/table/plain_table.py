@@ -16,9 +16,9 @@ from cityplan.files.files import read_bytes
 from cityplan.japanese.text import quantity, squeeze, unit
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, untagged
-from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, Row, on_one_line, read_csv, suffix
-from cityplan.read.table.headings import Columns, Heading, columns, headings
-from cityplan.read.table.plans_of_table import Place, Plan, Plans
+from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, GridRow, on_one_line, read_csv, suffix
+from cityplan.read.table.headings import Columns, Heading, headed_columns, headings
+from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
 from cityplan.read.table.row_notes import (
     cell_repairs,
     column_repairs,
@@ -39,15 +39,15 @@ _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
 class _Record:
     """A row of the table: the texts of its used columns, those filled from above, its plan."""
 
-    row: Row
+    row: GridRow
     texts: dict[int, str]
     filled: list[int] = field(default_factory=list)
     number: int = 0
-    plan: Plan | None = None
+    plan: TablePlan | None = None
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> PlanPlace:
         """The cell of a column as a place that names something; filled ones are printed nowhere."""
-        return Place(self.texts[at], *self.row[:2], 0 if at in self.filled else at)
+        return PlanPlace(self.texts[at], *self.row[:2], 0 if at in self.filled else at)
 
 
 def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
@@ -89,14 +89,14 @@ def _grid(path: Path, edition: Edition) -> Grid:
 # lines and headings
 
 
-def _split(grid: Grid, edition: Edition, printed: Printed) -> tuple[list[Row], list[Row]]:
+def _split(grid: Grid, edition: Edition, printed: Printed) -> tuple[list[GridRow], list[GridRow]]:
     """The rows of the heading and those of the table; all others are accounted for."""
     form = edition.form
     left_out = {squeeze(text) for text in edition.left_out}
     printed.skip([line for line in grid.lines if line.no <= form.skip_rows], "above_table")
     printed.skipped += [Skipped(0, name, "other_sheet") for name in grid.other_sheets]
     by_number = {line.no: line for line in grid.lines}
-    kept: list[Row] = []
+    kept: list[GridRow] = []
     for row in grid.rows:
         text = squeeze("".join(row.cells))
         if text and (len(kept) < form.heading_rows or text not in left_out):
@@ -116,10 +116,10 @@ def _split(grid: Grid, edition: Edition, printed: Printed) -> tuple[list[Row], l
     return kept[: form.heading_rows], kept[form.heading_rows :]
 
 
-def _take_heading(rows: list[Row], body: list[Row], grid: Grid, edition: Edition, printed: Printed) -> Columns:
+def _take_heading(rows: list[GridRow], body: list[GridRow], grid: Grid, edition: Edition, printed: Printed) -> Columns:
     width = max(len(row.cells) for row in (rows if not grid.sheet else [*rows, *body]))
     holding = {at for row in body for at, text in enumerate(row.cells[:width], start=1) if text.strip()}
-    used = columns(headings(rows, holding), edition)
+    used = headed_columns(headings(rows, holding), edition)
     printed.repairs += column_repairs(used.headings, rows, grid)
     for at, heading in used.headings.items():
         for row in rows:
@@ -132,7 +132,7 @@ def _take_heading(rows: list[Row], body: list[Row], grid: Grid, edition: Edition
 # rows
 
 
-def _records(body: list[Row], used: Columns, grid: Grid, edition: Edition) -> Iterator[_Record]:
+def _records(body: list[GridRow], used: Columns, grid: Grid, edition: Edition) -> Iterator[_Record]:
     filled = {used.at(column): column for column in _LEVELS if used.at(column)}
     required = {column: used.at(column) for column in _REQUIRED if used.at(column)}
     above: dict[str, str] = {}
@@ -170,18 +170,18 @@ def _forget(above: dict[str, str], level: int) -> None:
         del above[column]
 
 
-def _take_plans(records: list[_Record], heading: Row, used: Columns, edition: Edition, printed: Printed) -> None:
+def _take_plans(records: list[_Record], heading: GridRow, used: Columns, edition: Edition, printed: Printed) -> None:
     """Find the plan of each row, number the rows within it, and take the names of plans and groups."""
-    plans = Plans()
+    plans = TablePlans()
     group_at, plan_at = used.at("group"), used.at("plan")
-    document = Place(edition.title, heading.line, heading.line_end, 0)
+    document = PlanPlace(edition.title, heading.line, heading.line_end, 0)
     spelt: list[tuple[_Record, str, str]] = []
     for record in records:
         for at in filter(None, (group_at, plan_at)):
             text = record.texts[at]
             record.texts[at] = edition.form.spellings.get(squeeze(text), text)
             spelt += [(record, text, record.texts[at])] if record.texts[at] != text else []
-        own = Place(edition.title, *record.row[:2], 0)
+        own = PlanPlace(edition.title, *record.row[:2], 0)
         record.plan = plans.add(
             record.place(group_at) if group_at else document, record.place(plan_at) if plan_at else own
         )
@@ -239,7 +239,7 @@ def _note(record: _Record, used: Columns, grid: Grid, edition: Edition, printed:
     printed.repairs += percent_repairs(place, record.row, record.texts, used.feeds, grid)
 
 
-def _cell(edition: Edition, plan_id: str, row: int, column: str, place: Row | Heading, at: int, text: str) -> Cell:
+def _cell(edition: Edition, plan_id: str, row: int, column: str, place: GridRow | Heading, at: int, text: str) -> Cell:
     return Cell(edition.form.table, plan_id, row, column, place.line, place.line_end, at, text)
 
 

@@ -12,7 +12,7 @@ from cityplan.read.table.similar_names import pairs
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
-class Place(NamedTuple):
+class PlanPlace(NamedTuple):
     """A cell that names something; column 0: it is printed nowhere (the document's name)."""
 
     text: str
@@ -22,25 +22,25 @@ class Place(NamedTuple):
 
 
 @dataclass
-class Plan:
+class TablePlan:
     """A plan with the cells that first name it and its group; its number may be printed."""
 
-    cell: Place
-    group: Place
+    cell: PlanPlace
+    group: PlanPlace
     id: str = ""
     name: str = ""
     rows: int = 0
 
 
 @dataclass
-class Plans:
+class TablePlans:
     """The plans by group and name, in the order in which they appear."""
 
-    found: dict[tuple[str, str], Plan] = field(default_factory=dict)
+    found: dict[tuple[str, str], TablePlan] = field(default_factory=dict)
 
-    def add(self, group: Place, cell: Place) -> Plan:
+    def add(self, group: PlanPlace, cell: PlanPlace) -> TablePlan:
         """The plan that a row belongs to; a new one where its group or name is new."""
-        return self.found.setdefault((squeeze(group.text), squeeze(cell.text)), Plan(cell, group))
+        return self.found.setdefault((squeeze(group.text), squeeze(cell.text)), TablePlan(cell, group))
 
     def number(self, plan_word: str) -> None:
         """Number the plans as printed, where more than half are numbered, all apart; else as they appear.
@@ -62,7 +62,7 @@ class Plans:
 
     def take(self, printed: Printed) -> None:
         """Take the cells that name groups and plans; what the document itself names is a repair."""
-        groups: dict[str, Place] = {}
+        groups: dict[str, PlanPlace] = {}
         self._note_similar(printed)
         for plan in self.found.values():
             groups.setdefault(squeeze(plan.group.text), plan.group)
@@ -81,11 +81,11 @@ class Plans:
             printed.repairs.append(Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line))
 
 
-def _similar(plan: Plan, column: str) -> str:
+def _similar(plan: TablePlan, column: str) -> str:
     return plan.group.text if column == "group" else plan.cell.text
 
 
-def _take(printed: Printed, table: str, plan_id: str, row: int, column: str, place: Place, text: str) -> None:
+def _take(printed: Printed, table: str, plan_id: str, row: int, column: str, place: PlanPlace, text: str) -> None:
     cell = Cell(table, plan_id, row, column, place.line, place.line_end, place.column, text)
     printed.cells.append(cell)
     if not place.column and column == "name":

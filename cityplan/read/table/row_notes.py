@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cityplan.japanese.text import quantity
 from cityplan.read.printed import Line, Repair, column_year
-from cityplan.read.table.grid import Grid, Row, letters, on_one_line
+from cityplan.read.table.grid import Grid, GridRow, letters, on_one_line
 from cityplan.read.table.headings import Heading
 
 _VALUES = {
@@ -14,10 +14,10 @@ _VALUES = {
 }
 _NEAR = 10  # a number so much below the per-cents of its row may be a share of 1: 0.3 for 30%
 
-Place = tuple[str, str, int]  # plan, table, number of the row
+NotePlace = tuple[str, str, int]  # plan, table, number of the row
 
 
-def is_struck(row: Row, grid: Grid) -> bool:
+def is_struck(row: GridRow, grid: Grid) -> bool:
     """Whether a row is struck out, or cannot be seen, in all its cells."""
     return any(grid.is_gone(row.line, at) for at in range(1, len(row.cells) + 1))
 
@@ -27,7 +27,7 @@ def struck_row(line: Line) -> Repair:
     return Repair("", "", None, "", "struck_row", "　".join(line.text.split("\t")), "", line.no)
 
 
-def column_repairs(headings: Mapping[int, Heading], rows: Sequence[Row], grid: Grid) -> Iterator[Repair]:
+def column_repairs(headings: Mapping[int, Heading], rows: Sequence[GridRow], grid: Grid) -> Iterator[Repair]:
     """Used columns that are hidden, and headings of which a part is struck out or raised."""
     for at, heading in headings.items():
         if grid.is_hidden(at):
@@ -39,7 +39,7 @@ def column_repairs(headings: Mapping[int, Heading], rows: Sequence[Row], grid: G
                 yield Repair("", "", None, "", note.rule, told, text, row.line)
 
 
-def cell_repairs(place: Place, row: Row, feeds: Mapping[int, Sequence[str]], grid: Grid) -> Iterator[Repair]:
+def cell_repairs(place: NotePlace, row: GridRow, feeds: Mapping[int, Sequence[str]], grid: Grid) -> Iterator[Repair]:
     """The notes on the used cells of a row; those on its plan or group stand with its plan's number."""
     for at, columns in feeds.items():
         column = "plan_id" if columns[0] in ("plan", "group") else columns[0]
@@ -48,14 +48,14 @@ def cell_repairs(place: Place, row: Row, feeds: Mapping[int, Sequence[str]], gri
             yield Repair(*place, column, note.rule, told, text, row.line)
 
 
-def hidden_row(place: Place, row: Row, name: str, grid: Grid) -> Iterator[Repair]:
+def hidden_row(place: NotePlace, row: GridRow, name: str, grid: Grid) -> Iterator[Repair]:
     """A row that is hidden 非表示, also by a filter: it is read as any."""
     if row.line in grid.hidden_rows:
         yield Repair(*place, column="name", rule="hidden_line", before=name, after="", source_line=row.line)
 
 
 def percent_repairs(
-    place: Place, row: Row, texts: Mapping[int, str], feeds: Mapping[int, Sequence[str]], grid: Grid
+    place: NotePlace, row: GridRow, texts: Mapping[int, str], feeds: Mapping[int, Sequence[str]], grid: Grid
 ) -> Iterator[Repair]:
     """A value without a per-cent sign パーセント in a row whose other values have one.
 

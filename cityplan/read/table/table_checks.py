@@ -7,11 +7,11 @@ from cityplan.city.source import Edition
 from cityplan.city.table_form import FILLED
 from cityplan.files.errors import SourceError
 from cityplan.japanese.text import squeeze
-from cityplan.read.table.grid import Grid, Range, Row, letters
+from cityplan.read.table.grid import Grid, GridRow, Range, letters
 from cityplan.read.table.headings import Columns
 
 
-def check_rows(rows: list[Row], width: int, grid: Grid, columns: Columns, edition: Edition) -> None:
+def check_rows(rows: list[GridRow], width: int, grid: Grid, columns: Columns, edition: Edition) -> None:
     """Check the rows of a table, `width` cells wide, and the merged cells that touch them."""
     for row in rows:
         if not grid.sheet:
@@ -23,7 +23,7 @@ def check_rows(rows: list[Row], width: int, grid: Grid, columns: Columns, editio
         _check_merged(merged, lines, grid, columns, edition)
 
 
-def _check_width(row: Row, width: int, edition: Edition) -> None:
+def _check_width(row: GridRow, width: int, edition: Edition) -> None:
     """A line of a CSV has as many cells as its heading: with fewer, which is missing is unknown."""
     if len(row.cells) < width or any(map(str.strip, row.cells[width:])):
         raise SourceError(
@@ -35,7 +35,7 @@ def _check_width(row: Row, width: int, edition: Edition) -> None:
         )
 
 
-def check_cell(row: Row, at: int, grid: Grid, columns: Columns, edition: Edition) -> None:
+def check_cell(row: GridRow, at: int, grid: Grid, columns: Columns, edition: Edition) -> None:
     """A used cell holds a text or a number, not a formula, a date or an error."""
     if doubt := grid.doubts.get((row.line, at)):
         raise SourceError(
@@ -79,7 +79,7 @@ def _check_merged(merged: Range, lines: list[int], grid: Grid, columns: Columns,
     )
 
 
-def empty_cell(row: Row, column: str, columns: Columns, edition: Edition) -> SourceError:
+def empty_cell(row: GridRow, column: str, columns: Columns, edition: Edition) -> SourceError:
     """The error for a row without its plan, group or name."""
     return SourceError(
         "空のセルです（この列は、どの行にも要ります）",
@@ -98,7 +98,7 @@ def _fill_down(column: str, edition: Edition) -> str:
     return f"空のセルが上のセルと同じなら、[[edition]] に次の1行を書いてください。\nfill_down = {filled}\n"
 
 
-def _leave_out(row: Row, edition: Edition) -> str:
+def _leave_out(row: GridRow, edition: Edition) -> str:
     left_out = [*edition.left_out, squeeze("".join(row.cells))]
     return (
         "表に入れない行なら、[[edition]] に次の1行を書いてください。\n"

@@ -19,19 +19,19 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
 
 from cityplan.city.source import Edition
-from cityplan.files.errors import SourceError, shorten
+from cityplan.files.errors import SourceError, cut_short
 from cityplan.files.files import LARGEST
 from cityplan.files.kinds import check_workbook
 from cityplan.read.printed import Line, Repair, readable
 from cityplan.read.table import cell_looks
 from cityplan.read.table.cell_comments import read_comments
 from cityplan.read.table.cell_looks import Run
-from cityplan.read.table.grid import Grid, Range, Row, check_cells, check_text, check_width, letters
-from cityplan.read.table.number_format import Shown, hides_text, show, show_in_full, show_text
+from cityplan.read.table.grid import Grid, GridRow, Range, check_cells, check_text, check_width, letters
+from cityplan.read.table.number_format import Shown, hides_text, show_in_full, show_text, shown_number
 
 MOST_BYTES = LARGEST  # of all parts of a workbook, unpacked
 LARGEST_PART = 10_000_000  # of those that are not read row by row, but held as a tree
-MOST_ROWS = 1_048_576  # what a sheet can have
+MOST_SHEET_ROWS = 1_048_576  # what a sheet can have
 _HELD = re.compile(
     r"\[Content_Types\]\.xml|docProps/.*|.*\.rels|xl/(?:workbook|styles|theme/[^/]*|chartsheets/[^/]*)(?:\.xml)?"
 )
@@ -46,7 +46,7 @@ def read(data: bytes, edition: Edition) -> Grid:
     return _opened(data, edition, _read_one)[0]
 
 
-def read_all(data: bytes, edition: Edition) -> list[Grid]:
+def read_sheets(data: bytes, edition: Edition) -> list[Grid]:
     """Read every sheet in its order, hidden ones too; numbers with all their digits."""
     return _opened(data, edition, _read_each)
 
@@ -75,7 +75,7 @@ def _read_one(book: Any, archive: zipfile.ZipFile, edition: Edition) -> list[Gri
         if each is not sheet
     ]
     _read_form(archive, sheet._worksheet_path, grid)
-    _read_rows(sheet, grid, edition, show)
+    _read_rows(sheet, grid, edition, shown_number)
     return [grid]
 
 
@@ -167,7 +167,7 @@ def _note_form(tag: str, said: Any, grid: Grid) -> None:
     elif tag == "row" and _is_hidden(said, "ht"):
         grid.hidden_rows.add(int(said.get("r", 0)))
     elif tag == "col" and _is_hidden(said, "width"):
-        grid.hidden_columns.append(Range(1, MOST_ROWS, int(said["min"]), int(said["max"])))
+        grid.hidden_columns.append(Range(1, MOST_SHEET_ROWS, int(said["min"]), int(said["max"])))
     elif tag == "sheetView" and said.get("showZeros") in ("0", "false"):
         grid.zeros_shown = False
 
@@ -207,7 +207,7 @@ def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> N
     for number, cells in _rows(sheet):
         count += len(cells)
         check_cells(count, edition, characters)
-        if number > MOST_ROWS:
+        if number > MOST_SHEET_ROWS:
             raise _not_a_workbook(edition, "行が多すぎます")
         texts: list[str] = []
         for at, cell in enumerate(cells, start=1):
@@ -224,7 +224,7 @@ def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> N
             continue
         grid.lines.append(Line(number, "\t".join(told), False))
         if number > edition.form.skip_rows:
-            grid.rows.append(Row(number, number, texts))
+            grid.rows.append(GridRow(number, number, texts))
 
 
 def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show, looks: dict[int, Run]) -> str:
@@ -286,7 +286,7 @@ def _cleaned(value: str, row: int, grid: Grid) -> str:
 
 def _number(value: int | float, shown: Shown | None, number_format: str, row: int, column: int, grid: Grid) -> str:
     if shown is None:
-        grid.doubts[row, column] = f"表示形式「{shorten(number_format)}」の数です"
+        grid.doubts[row, column] = f"表示形式「{cut_short(number_format)}」の数です"
         return str(value)
     if shown.word:
         grid.note(row, column, "shown_as_word", shown.text, shown.word)

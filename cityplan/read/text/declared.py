@@ -26,7 +26,7 @@ class Project(NamedTuple):
     plans: int
 
 
-class Plan(NamedTuple):
+class DeclaredPlan(NamedTuple):
     """A heading PLAN 05 名前 or ◆取組施策 1 名前."""
 
     number: str
@@ -69,28 +69,28 @@ def share(text: str) -> str:
     return squeezed if _SHARE.fullmatch(squeezed) else ""
 
 
-def plan(text: str) -> Plan | None:
+def plan(text: str) -> DeclaredPlan | None:
     """The number and name of a plan プラン.
 
     >>> plan("PLAN 05 24時間の見守り"), plan("P L A N　0 5　健康"), plan("PLAN 0 5")
-    (Plan(number='05', name='24時間の見守り'), Plan(number='05', name='健康'), None)
+    (DeclaredPlan(number='05', name='24時間の見守り'), DeclaredPlan(number='05', name='健康'), None)
     """
     return _numbered(_PLAN.fullmatch(fold(text)))
 
 
-def measure(text: str) -> Plan | None:
+def measure(text: str) -> DeclaredPlan | None:
     """The number and name of a plan 取組施策 of a chapter.
 
     >>> measure("◆取組施策１　協働"), measure("◆ 取組施策 1 0 協働")
-    (Plan(number='1', name='協働'), Plan(number='10', name='協働'))
+    (DeclaredPlan(number='1', name='協働'), DeclaredPlan(number='10', name='協働'))
     """
     return _numbered(_MEASURE.fullmatch(fold(text)))
 
 
-def _numbered(match: re.Match[str] | None) -> Plan | None:
+def _numbered(match: re.Match[str] | None) -> DeclaredPlan | None:
     """PLAN 0 5 on a line of its own is a number without a name."""
     named = match is not None and not squeeze(match["name"]).isdecimal()
-    return Plan(squeeze(match["id"]), match["name"]) if match and named else None
+    return DeclaredPlan(squeeze(match["id"]), match["name"]) if match and named else None
 
 
 def _count(digits: str) -> int:

@@ -173,7 +173,7 @@ def _take_title(line: Line, printed: Printed) -> None:
         printed.take([line], "groups", "", 1, "name", line.text)
 
 
-def _take_plan(line: Line, plan: declared.Plan, place: _Place, printed: Printed) -> None:
+def _take_plan(line: Line, plan: declared.DeclaredPlan, place: _Place, printed: Printed) -> None:
     place.plan_id = plan.number.zfill(2)
     if any(cell.table == "plans" and cell.plan_id == place.plan_id for cell in printed.cells):
         printed.skip([line], "repeated_heading")

@@ -288,7 +288,7 @@ def _follows_left_out(heading: str, edition: Edition, printed: Printed) -> bool:
 
 
 def _read_plan(
-    lines: list[Line], index: int, plan: declared.Plan, edition: Edition, place: _Place, printed: Printed
+    lines: list[Line], index: int, plan: declared.DeclaredPlan, edition: Edition, place: _Place, printed: Printed
 ) -> int:
     """PLAN number and name, perhaps a box of prose, then the theme in brackets; lines taken."""
     line = lines[index]

@@ -59,10 +59,10 @@ def _indicator_column(label: str, line: Line, edition: Edition) -> str:
     raise refuse(line, edition, f"目標指標の表の見出し「{label}」が分からないか、年度が source.toml と違います")
 
 
-Values = dict[str, tuple[int, str]]  # rows yield their line, the line of their name, and these
+SheetValues = dict[str, tuple[int, str]]  # rows yield their line, the line of their name, and these
 
 
-def _plain_rows(body: list[Line], named: list[str], edition: Edition) -> Iterator[tuple[Line, Line, Values]]:
+def _plain_rows(body: list[Line], named: list[str], edition: Edition) -> Iterator[tuple[Line, Line, SheetValues]]:
     check_names(body, len(named), edition)
     for line in body:
         cells = row_cells(line, len(named), edition)
@@ -73,7 +73,7 @@ def _plain_rows(body: list[Line], named: list[str], edition: Edition) -> Iterato
 
 def _nested_rows(
     body: list[Line], named: list[str], span: int, edition: Edition
-) -> Iterator[tuple[Line, Line, Values]]:
+) -> Iterator[tuple[Line, Line, SheetValues]]:
     """Rows in which `span` measured things stand side by side (Hitachi R5, PLAN 05).
 
     The labels before the first value are: the name (or nothing, when its cell is merged with a
@@ -86,13 +86,13 @@ def _nested_rows(
         name_line, (name, *_), _ = split[name_at]
         shared, own = labels[1:-span], labels[-span:]
         for item in range(span):
-            values: Values = {"name": (1, name)}
+            values: SheetValues = {"name": (1, name)}
             values["subgroup"] = (2, " ".join([*shared, own[item]]))
             values |= {column: groups[column][item] for column in named[1:] if item < len(groups[column])}
             yield line, name_line, values
 
 
-def _nested_repairs(line: Line, values: Values, plan_id: str, row: int) -> list[Repair]:
+def _nested_repairs(line: Line, values: SheetValues, plan_id: str, row: int) -> list[Repair]:
     """What was done to a nested row: taken apart, and perhaps given a neighbour's name."""
     subgroup, name = values["subgroup"][1], values["name"][1]
     repairs = [Repair(plan_id, "indicators", row, "subgroup", "split_row", line.text, subgroup, line.no)]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
-from cityplan.city.decisions import COLUMNS
+from cityplan.city.decisions import CORRECTABLE
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.used import DOUBT
 from cityplan.tables.contract import TABLES, FindingRow
@@ -99,7 +99,7 @@ class OpenEntry(NamedTuple):
 OPEN_LABELS = ("担当課", "プラン", "事業・指標", "未入力の欄", "様式の行")
 
 
-def open_entries(tables: Tables) -> list[OpenEntry]:
+def entries_left_open(tables: Tables) -> list[OpenEntry]:
     """What is not entered 未入力, a row each, by division 担当課; rows without one come last."""
     rows, found = rows_by_place(tables), tables["findings"]
     columns: dict[tuple[str, str, int], list[FindingRow]] = {}
@@ -153,13 +153,13 @@ def question(finding: Any, tables: Tables) -> str:
 
 def _doubted(finding: Any) -> list[str]:
     """The numeric columns of the finding's row that it doubts."""
-    if finding.table not in COLUMNS or finding.row is None:
+    if finding.table not in CORRECTABLE or finding.row is None:
         return []
     kind = FINDING_KINDS[finding.kind]
     doubted = kind.doubts_of_row if finding.column == WHOLE_ROW else ()
     if not doubted:
         doubted = (finding.column.removesuffix("_text"),) if kind.doubts is None else kind.doubts
-    return [column for column in doubted if column in COLUMNS[finding.table]]
+    return [column for column in doubted if column in CORRECTABLE[finding.table]]
 
 
 def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str, ...]]:

@@ -4,13 +4,13 @@ from collections import Counter
 from typing import Any
 
 from cityplan.check.entries import OPEN_ENTRY
-from cityplan.city.decisions import HEADINGS
+from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.rules import Rule, with_own
 from cityplan.city.source import CORRECTIONS, Edition
-from cityplan.files.errors import shorten
+from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, errata, open_entries, text_name
+from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, entries_left_open, errata, text_name
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.contract import CorrectionRow, ProseFigureRow, RuleResult
@@ -54,7 +54,7 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
 def open_list(o: Report) -> Fragment | None:
     """未入力の一覧: what each division 担当課 has still to enter into the form, a table for each."""
     by_division: dict[str, list[OpenEntry]] = {}
-    for each in open_entries(o.exact):
+    for each in entries_left_open(o.exact):
         by_division.setdefault(each.division, []).append(each)
     looks = (("center", "16mm"), ("label", "1fr"), ("prose", "60mm"), ("label", "34mm"))
     columns = [(head, *look) for head, look in zip(OPEN_LABELS[1:], looks, strict=True)]
@@ -98,13 +98,15 @@ def _content(each: Erratum) -> Fragment:
 def _source(o: Report, each: Erratum) -> Fragment:
     if each.line is None:
         return Fragment()
-    return fragment("<strong>{}</strong>　{}", line_words(o.edition, each.line), shorten(each.source_text, SHOWN_TEXT))
+    return fragment(
+        "<strong>{}</strong>　{}", line_words(o.edition, each.line), cut_short(each.source_text, SHOWN_TEXT)
+    )
 
 
 def lines_to_paste(o: Report) -> Fragment | None:
     """The lines for corrections.csv 訂正の行, by finding, below its heading."""
     rows = [[each.finding_id, as_csv(line)] for each in errata(o.exact, o.edition.year) for line in each.lines]
-    columns: list[TableColumn] = [("指摘", "label", "27mm"), (",".join(HEADINGS[CORRECTIONS]), "prose", "1fr")]
+    columns: list[TableColumn] = [("指摘", "label", "27mm"), (",".join(DECISION_HEADINGS[CORRECTIONS]), "prose", "1fr")]
     return table("plain", columns, rows) if rows else None
 
 

@@ -21,9 +21,9 @@ from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_st
 from cityplan.report.plan.verdict_words import (
     ActivityFacts,
     Aim,
-    Facts,
     IndicatorFacts,
     Move,
+    PlanFacts,
     Side,
     Verb,
     Words,
@@ -62,7 +62,7 @@ def _unbroken(line: Fragment) -> Fragment:
     return Fragment(_YARDSTICKS.sub(r'<span class="nowrap">\g<0></span>', str(line)))
 
 
-def facts(b: Brief) -> Facts:
+def facts(b: Brief) -> PlanFacts:
     """The facts 事実 of a plan, each number with its link to the line that prints it."""
     return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, b.activities, b.lines)
 
@@ -75,12 +75,12 @@ def facts_of(
     indicators: Sequence[Indicator],
     activities: Sequence[Activity],
     lines: Lines,
-) -> Facts:
+) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
     known = _Known(rule, tables, lines)
     rows = list({same_indicator(row): row for row in reversed(indicators)}.values())[::-1]
     started = edition.actual is not None
-    return Facts(
+    return PlanFacts(
         noun=edition.plan_noun,
         has_sheet=plan.has_sheet is not False,
         started=started,

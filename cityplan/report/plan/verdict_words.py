@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cityplan.compute.used import DOUBT
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.report import filled
 
 Side = Literal["beyond", "equal", "short", ""]  # of a yardstick, in the indicator's direction; empty where unknown
 Verb = Literal["rise", "fall", "more", "fewer", "same", ""]
-Link = Callable[[object], object]
+LinkOf = Callable[[object], object]
 
-FEW = 2  # indicators or activities that are told one by one
-LONGEST = 160  # characters of a line; what would be longer is counted, not named
-DOUBT = "※"
+TOLD_ALONE = 2  # indicators or activities that are told one by one
+LONGEST_SENTENCE = 160  # characters of a line; what would be longer is counted, not named
 # A verb before a clause that goes on, before one that says the opposite, at the end; and as an aim 目標.
 _VERBS = {
     "rise": ("上がり、", "上がったが、", "上がった", "上げる"),
@@ -99,7 +99,7 @@ class ActivityFacts:
 
 
 @dataclass(frozen=True)
-class Facts:
+class PlanFacts:
     """All that the verdict of a plan is made of.
 
     `repeated` are the indicators 再掲 that are left out of `indicators`, `shared` the rows (parts, marks) that have
@@ -237,19 +237,19 @@ class Words:
 # the lines
 
 
-def lines(facts: Facts, words: Words, link: Link = str) -> list[Fragment]:
+def lines(facts: PlanFacts, words: Words, link: LinkOf = str) -> list[Fragment]:
     """The lines 行 of the verdict, the first on the indicators; `link` leads from a count to what was counted."""
     first = _indicators(facts, words, link)
     return [line for line in (*first, *_below(facts, words, link, first)) if line]
 
 
-def _indicators(facts: Facts, words: Words, link: Link) -> list[Fragment]:
+def _indicators(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
     rows = facts.indicators if facts.started else facts.aims
     if not rows:
         return [filled(words.no_indicators if facts.has_sheet else words.no_sheet, {"プラン": facts.noun})]
     if not facts.started:
         return [joined([*_aims(facts, words, link), _no_results(facts, words)])]
-    if len(rows) <= FEW:
+    if len(rows) <= TOLD_ALONE:
         return [_few(facts.indicators, words)]
     return _many(facts, words, link)
 
@@ -257,10 +257,10 @@ def _indicators(facts: Facts, words: Words, link: Link) -> list[Fragment]:
 # how an indicator stands
 
 
-def standing(row: IndicatorFacts) -> str:
+def standing_words(row: IndicatorFacts) -> str:
     """How an indicator stands to its yardsticks, in one word: of the eleven there are, just one is true.
 
-    >>> standing(IndicatorFacts("数", "12社", target=Yardstick("40社", "short"), better="higher"))
+    >>> standing_words(IndicatorFacts("数", "12社", target=Yardstick("40社", "short"), better="higher"))
     'short'
     """
     if not row.actual:
@@ -287,7 +287,7 @@ _UNKNOWN = ("missing", "undirected", "unclear", "bare")
 
 def _state(row: IndicatorFacts, words: Words, with_values: bool = True) -> Fragment:
     """How an indicator stands, in words: 基準値8社を上回るが、目標値40社以上に届いていない."""
-    kind = standing(row)
+    kind = standing_words(row)
     over = [each for each in row.baselines if each.side == "beyond"]
     equal = [each for each in row.baselines if each.side == "equal"]
     below = [each for each in row.baselines if each.side == "short"]
@@ -309,7 +309,11 @@ def _state(row: IndicatorFacts, words: Words, with_values: bool = True) -> Fragm
 def _is_between(row: IndicatorFacts) -> bool:
     """Whether an indicator stands between two baselines, and has not reached its target."""
     sides = {each.side for each in row.baselines}
-    return "short" in sides and bool(sides & {"beyond", "equal"}) and standing(row) in ("below", "above", "above_only")
+    return (
+        "short" in sides
+        and bool(sides & {"beyond", "equal"})
+        and standing_words(row) in ("below", "above", "above_only")
+    )
 
 
 def _target(row: IndicatorFacts, words: Words, with_value: bool = True) -> Fragment:
@@ -351,7 +355,7 @@ _STANDINGS = ("reached", "reached_only", "above", "above_only", "short", "below"
 
 def _order(row: IndicatorFacts) -> tuple[int, int]:
     moved = ("better", "worse").index(row.move.way) if _has_moved(row) and row.move else 2
-    return moved, _STANDINGS.index(standing(row))
+    return moved, _STANDINGS.index(standing_words(row))
 
 
 def _has_moved(row: IndicatorFacts) -> bool:
@@ -359,7 +363,7 @@ def _has_moved(row: IndicatorFacts) -> bool:
 
 
 def _are_alike(first: IndicatorFacts, second: IndicatorFacts, words: Words) -> bool:
-    kinds = {standing(first), standing(second)}
+    kinds = {standing_words(first), standing_words(second)}
     if len(kinds) == 2 or kinds & set(_UNKNOWN):
         return False
     if any(_is_told_moved(row) or _has_note(row) for row in (first, second)):
@@ -374,7 +378,7 @@ def _is_told_moved(row: IndicatorFacts) -> bool:
 
 def clause(row: IndicatorFacts, words: Words) -> Fragment:
     """All that is told of one indicator, its mark in a sentence of its own where it says another thing."""
-    kind = standing(row)
+    kind = standing_words(row)
     actual: object = row.actual
     if row.move and row.move.by == "value" and row.move.verb == "same":
         actual = filled(words.same_value, {"実績": row.actual})
@@ -411,7 +415,7 @@ def _moved(row: IndicatorFacts, words: Words, form: int) -> Fragment:
 
 def _is_turn(row: IndicatorFacts) -> bool:
     """Whether an indicator became better and yet is below, or worse and yet has reached its target."""
-    kind = standing(row)
+    kind = standing_words(row)
     is_below = kind in ("below", "short") and not _is_between(row)
     return row.move is not None and (
         (row.move.way == "better" and is_below) or (row.move.way == "worse" and kind in ("reached", "reached_only"))
@@ -426,7 +430,7 @@ def _notes(row: IndicatorFacts, words: Words) -> list[Fragment]:
         said.append(filled(words.mark_differs, known))
     elif row.mark and not row.actual:
         said.append(filled(words.mark_alone, known))
-    elif row.mark and standing(row) in _UNKNOWN:
+    elif row.mark and standing_words(row) in _UNKNOWN:
         said.append(filled(words.mark_quoted, known))
     if row.move_of_marks:
         move = row.move_of_marks
@@ -446,9 +450,9 @@ def _has_note(row: IndicatorFacts) -> bool:
 class _Telling:
     """How the indicators are counted: with `names`, a single one of its kind is named."""
 
-    facts: Facts
+    facts: PlanFacts
     words: Words
-    link: Link
+    link: LinkOf
     names: bool
 
     @property
@@ -457,12 +461,12 @@ class _Telling:
         return _whole(len(self.facts.indicators), self.facts, self.words, self.link)
 
 
-def _whole(count: int, facts: Facts, words: Words, link: Link) -> dict[str, object]:
+def _whole(count: int, facts: PlanFacts, words: Words, link: LinkOf) -> dict[str, object]:
     repeated = filled(words.without_repeated, {"数": link(facts.repeated)}) if facts.repeated else ""
     return {"全体": link(count), "再掲": repeated}
 
 
-def _many(facts: Facts, words: Words, link: Link) -> list[Fragment]:
+def _many(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
     """The indicators counted by how they stand, and how they moved; a single one by its name where there is room."""
     parts: list[Fragment] = []
     for names in (True, False):
@@ -474,13 +478,13 @@ def _many(facts: Facts, words: Words, link: Link) -> list[Fragment]:
 
 
 def _fits(line: Fragment) -> bool:
-    return len(line.striptags()) <= LONGEST
+    return len(line.striptags()) <= LONGEST_SENTENCE
 
 
 def _counted(t: _Telling) -> Fragment:
     groups: dict[str, list[IndicatorFacts]] = {}
     for row in t.facts.indicators:
-        groups.setdefault(standing(row), []).append(row)
+        groups.setdefault(standing_words(row), []).append(row)
     order = ("below", "reached", "above", "above_only", "reached_only", "short")
     told = [_group(kind, groups[kind], t) for kind in order if kind in groups]
     unknown = [kind for kind in _UNKNOWN if kind in groups]
@@ -536,7 +540,7 @@ def _moves(t: _Telling) -> Fragment:
     return filled(t.words.many_moved, {"内訳": joined(told, "、")}) if told else Fragment()
 
 
-def _who(rows: Sequence[str], noun: str, link: Link, names: bool) -> Fragment:
+def _who(rows: Sequence[str], noun: str, link: LinkOf, names: bool) -> Fragment:
     """How many there are, a single one by its name."""
     return fragment("「{}」", rows[0]) if names and len(rows) == 1 else fragment("{}{}", link(len(rows)), noun)
 
@@ -544,8 +548,8 @@ def _who(rows: Sequence[str], noun: str, link: Link, names: bool) -> Fragment:
 # before there are results
 
 
-def _aims(facts: Facts, words: Words, link: Link) -> list[Fragment]:
-    if len(facts.aims) <= FEW:
+def _aims(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
+    if len(facts.aims) <= TOLD_ALONE:
         return [_aim(row, words) for row in facts.aims]
     counts = [
         (words.ahead_more, [row for row in facts.aims if row.verb in ("rise", "more")]),
@@ -581,14 +585,14 @@ def _in_year(value: Yardstick | None, words: Words) -> Fragment:
     return filled(words.in_year if value.year else "{値}", {"値": value.value, "年度": value.year})
 
 
-def _no_results(facts: Facts, words: Words) -> Fragment:
+def _no_results(facts: PlanFacts, words: Words) -> Fragment:
     return filled(words.no_results if facts.next_year else words.no_results_yet, {"年度": facts.next_year})
 
 
 # the second line
 
 
-def _below(facts: Facts, words: Words, link: Link, first: Sequence[Fragment]) -> list[Fragment]:
+def _below(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragment]) -> list[Fragment]:
     """How the activities went, and what must be known beside the verdict; in one line where there is room."""
     parts = [
         joined(_activities(facts, words, link)) if facts.started else Fragment(),
@@ -597,10 +601,10 @@ def _below(facts: Facts, words: Words, link: Link, first: Sequence[Fragment]) ->
     return [joined(parts)] if _fits(joined(parts)) else parts
 
 
-def _remarks(facts: Facts, words: Words, link: Link, first: Sequence[Fragment]) -> Iterator[Fragment]:
-    many = facts.indicators if len(facts.indicators) > FEW else ()
+def _remarks(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragment]) -> Iterator[Fragment]:
+    many = facts.indicators if len(facts.indicators) > TOLD_ALONE else ()
     counts = (
-        (words.repeated, facts.repeated if len(facts.indicators or facts.aims) <= FEW else 0),
+        (words.repeated, facts.repeated if len(facts.indicators or facts.aims) <= TOLD_ALONE else 0),
         (words.many_marks_differ, sum(bool(row.mark_of_values) for row in many)),
         (words.many_moves_differ, sum(row.move_of_marks is not None for row in many)),
         (words.many_marks_alone, sum(bool(row.mark) and not row.actual for row in many)),
@@ -616,7 +620,7 @@ def _remarks(facts: Facts, words: Words, link: Link, first: Sequence[Fragment]) 
         yield fragment("{}", words.doubtful)
 
 
-def _activities(facts: Facts, words: Words, link: Link) -> list[Fragment]:
+def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
     """Whether the results are more than last year: exactly, and neither good nor bad."""
     groups: dict[str, list[str]] = {}
     for row in facts.activities:
@@ -631,15 +635,15 @@ def _activities(facts: Facts, words: Words, link: Link) -> list[Fragment]:
     return [filled(words.activities_apart if has_number else words.activities_texts, {"数": link(len(apart))})]
 
 
-def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, words: Words, link: Link) -> Fragment:
+def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, words: Words, link: LinkOf) -> Fragment:
     """The activities that can be compared, by their change: two with their names, more are counted."""
     count = sum(map(len, groups.values()))
     if len(groups) == 1:
-        every = words.every if count > FEW else words.each if count == FEW else ""
+        every = words.every if count > TOLD_ALONE else words.each if count == TOLD_ALONE else ""
         known = {"数": link(count), "どれも": every, "増えた": getattr(words, next(iter(groups)))}
         return filled(words.activities_some if are_some else words.activities, known)
     changes = [change for change in ("up", "down", "same") if change in groups]
-    if count <= FEW:
+    if count <= TOLD_ALONE:
         names = {word: groups.get(change, [""])[0] for word, change in (("増", "up"), ("減", "down"), ("同", "same"))}
         return filled(getattr(words, "_and_".join(changes)), names)
     said = Fragment()

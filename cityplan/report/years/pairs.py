@@ -12,20 +12,20 @@ from itertools import pairwise
 from typing import Any
 
 from cityplan.city.rules import Rule
+from cityplan.compute.activities import difference, ratio, ratio_reason, value_change
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
-from cityplan.compute.results import difference, ratio, ratio_reason, status_change, value_change
+from cityplan.compute.results import status_change
 from cityplan.japanese.text import NOT_ENTERED, squeeze
 from cityplan.report.facts_words import difference_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
-from cityplan.tables.contract import LinkRow, PlanRow
+from cityplan.tables.contract import LinkRow, PlanRow, RowKey
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import NUMBERS, Tables, records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECT_TABLES
 
-RowKey = tuple[str, int]  # plan and number of a row
 # What makes two marks two measures: columns with what is said of them.
 _MEASURES = {**{each: CHANGE_KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
 _GONE = ("ended", "not_listed")

@@ -27,8 +27,8 @@ from cityplan.city.entry_columns import (
     WANTED,
     WIDTHS,
     EntryColumn,
+    EntryKind,
     FormYears,
-    Kind,
     by_name,
     heading,
     row_code,
@@ -38,7 +38,7 @@ from cityplan.files.spreadsheet import write_value
 from cityplan.workbook.form.entries import Entries
 from cityplan.workbook.form.formulas import MarkCells, mark_formula, polarity_formula, ratio_formula, used_formula
 from cityplan.workbook.form.rows import FormRow
-from cityplan.workbook.form.style import WORDS, Look, dress, dress_heading, height, lines, merge, plain
+from cityplan.workbook.form.style import WORDS, Look, drawn_borders, dress_cell, dress_heading, height, merge, plain
 
 _ENTRIES = ("text", "number", "choice", "result")
 _OPTIONAL = ("name_after", "state", "content", "baseline_after", "target_after", "note")
@@ -119,7 +119,7 @@ def _write_headings(page: Worksheet, at: int, block: Block, years: FormYears) ->
         label = heading(column, years)
         write_value(cells[0], f"{label}\n〔{WORDS[look]}〕" if WORDS[look] else label)
         dress_heading(cells, look)
-        most = max(most, lines(label, _width(column)))
+        most = max(most, drawn_borders(label, _width(column)))
     if block is INDICATOR_BLOCK:
         for cell, label in zip(_helpers(at), _HELPERS, strict=True):
             write_value(page[cell], label)
@@ -133,7 +133,7 @@ def _write_cell(
 ) -> None:
     kind = _kind(column, row, rule)
     cells = merge(page, at, column.at, column.to)
-    dress(cells, _look(column, kind, row.new), _align(column, row))
+    dress_cell(cells, _look(column, kind, row.new), _align(column, row))
     if kind == "check":
         cells[0].value = _check(at, column, row, rule)
         cells[0].number_format = "0.0" if column.column == "ratio" else "General"
@@ -149,14 +149,14 @@ def _write_cell(
         cells[0].number_format = number_format(row)
 
 
-def _kind(column: EntryColumn, row: FormRow, rule: Rule | None) -> Kind:
+def _kind(column: EntryColumn, row: FormRow, rule: Rule | None) -> EntryKind:
     """What a cell is; without a rule there are no marks."""
     if column.column in ("status", "status_previous_printed") and not rule:
         return "none"
     return column.new if row.new else column.kind
 
 
-def _look(column: EntryColumn, kind: Kind, new: bool) -> Look:
+def _look(column: EntryColumn, kind: EntryKind, new: bool) -> Look:
     if kind in _ENTRIES:
         return "change" if new or column.column in _OPTIONAL else "entry"
     return {"check": "check", "none": "none"}.get(kind, "shown")  # type: ignore[return-value]
@@ -220,8 +220,8 @@ def _width(column: EntryColumn) -> float:
 def _set_height(page: Worksheet, at: int, block: Block, row: FormRow) -> float:
     """A height that shows all texts of the row, and leaves room for those that are to come."""
     named = by_name(block.columns)
-    shown = [lines(value, _width(named[name])) for name, value in row.shown.items() if isinstance(value, str)]
-    wanted = [lines(row.longest, _width(named[name])) for name in ("factors",) if name in named]
+    shown = [drawn_borders(value, _width(named[name])) for name, value in row.shown.items() if isinstance(value, str)]
+    wanted = [drawn_borders(row.longest, _width(named[name])) for name in ("factors",) if name in named]
     if row.new:
         wanted += [count for name, count in _LEAST_LINES.items() if name in named]
     tall = height(max([2, *shown, *wanted]))

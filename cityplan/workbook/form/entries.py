@@ -7,7 +7,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import EntryColumn, FormYears, heading
-from cityplan.city.entry_limits import LONGEST, Limits
+from cityplan.city.entry_limits import LONGEST_ENTRY, Limits
 from cityplan.workbook.form.rows import FormRow
 
 _HELP = {
@@ -80,10 +80,10 @@ class Entries:
         return _rule(
             title,
             told,
-            f"{LONGEST:,}字までにしてください。",
+            f"{LONGEST_ENTRY:,}字までにしてください。",
             type="textLength",
             operator="lessThanOrEqual",
-            formula1=str(LONGEST),
+            formula1=str(LONGEST_ENTRY),
         )
 
 

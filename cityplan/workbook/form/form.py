@@ -20,7 +20,7 @@ from cityplan.workbook.form.rows import Form, form_plans
 from cityplan.workbook.form.sheet import write_plan_sheet
 
 FILE = "entry-form.xlsx"
-MOST_ROWS = 900  # of a plan: a line of the form is 1000 x its sheet + its row
+MOST_FORM_ROWS = 900  # of a plan: a line of the form is 1000 x its sheet + its row
 
 
 def entry_form(root: Path, *, city: str, year: str, out: Path) -> str:
@@ -33,7 +33,7 @@ def entry_form(root: Path, *, city: str, year: str, out: Path) -> str:
     form = form_of(root, edition, wanted)
     path = out / era(wanted) / edition.city / FILE
     _write(path, shown_place(path, root), form_bytes(form))
-    return next_steps(shown_place(path, root), form)
+    return steps_after_form(shown_place(path, root), form)
 
 
 def _earlier(found: list[Edition], city: str, year: str) -> tuple[Edition, int]:
@@ -83,10 +83,10 @@ def _check_size(form: Form) -> None:
             next_step="文書と source.toml を確かめてください。",
         )
     for plan in form.plans:
-        if (count := len(plan.activities) + len(plan.indicators)) > MOST_ROWS:
+        if (count := len(plan.activities) + len(plan.indicators)) > MOST_FORM_ROWS:
             raise SourceError(
                 f"{edition.plan_word} {plan.id} の事業と指標が多すぎて、1枚のシートに入りません"
-                f"（{count:,}行。{MOST_ROWS:,}行まで）",
+                f"（{count:,}行。{MOST_FORM_ROWS:,}行まで）",
                 file=edition.raw_file,
                 next_step="文書を分けてください。",
             )
@@ -118,7 +118,7 @@ def _write(path: Path, name: str, data: bytes) -> None:
     write_bytes(path, data)
 
 
-def next_steps(path: str, form: Form) -> str:
+def steps_after_form(path: str, form: Form) -> str:
     """What to do after the form is written, in Japanese, with the lines for source.toml."""
     edition, year = form.edition, form.years.actual
     folder = f"data/raw/{edition.city}"

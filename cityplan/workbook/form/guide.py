@@ -8,18 +8,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION, row_code
 from cityplan.city.rules import Rule
-from cityplan.files.spreadsheet import Value, set_up_pages, write_value
+from cityplan.files.spreadsheet import CellValue, set_up_pages, write_value
 from cityplan.japanese.text import era, era_long
 from cityplan.workbook.form.rows import Form, FormPlan
 from cityplan.workbook.form.sheet import OPEN_ENTRIES, header_text, protect
 from cityplan.workbook.form.style import (
     WORDS,
     Look,
-    dress,
+    drawn_borders,
+    dress_cell,
     dress_heading,
     font,
     height,
-    lines,
     merge,
     plain,
     set_widths,
@@ -117,7 +117,7 @@ def _write_return(page: Worksheet, at: int) -> int:
     for row, label in enumerate(("提出期限", "提出先"), start=at + 1):
         write_value(page.cell(row, 2), label)
         plain(page.cell(row, 2), size=9, bold=True)
-        dress(merge(page, row, GUIDE_VALUE, _LAST), "entry")
+        dress_cell(merge(page, row, GUIDE_VALUE, _LAST), "entry")
         page.row_dimensions[row].height = 24.0
     return at + 4
 
@@ -128,7 +128,7 @@ def _write_section(page: Worksheet, at: int, title: str, texts: list[str]) -> in
         cell = merge(page, row, 2, _LAST)[0]
         write_value(cell, text)
         plain(cell)
-        page.row_dimensions[row].height = height(lines(text, sum(_WIDTHS[1:])))
+        page.row_dimensions[row].height = height(drawn_borders(text, sum(_WIDTHS[1:])))
     return at + len(texts) + 2
 
 
@@ -136,7 +136,7 @@ def _write_looks(page: Worksheet, at: int) -> int:
     _write_heading(page, at, "欄の色と枠の意味")
     for row, (look, text) in enumerate(_LOOKS.items(), start=at + 1):
         sample = page.cell(row, 2)
-        dress([sample], look, "center", "center")
+        dress_cell([sample], look, "center", "center")
         sample.protection = Protection(locked=True)
         sample.font = font(9)
         write_value(sample, WORDS[look] or ("表示" if look == "shown" else ""))
@@ -161,7 +161,7 @@ def _write_plans(page: Worksheet, at: int, form: Form) -> int:
 
 def _write_plan(page: Worksheet, at: int, number: int, plan: FormPlan) -> None:
     write_value(page.cell(at, 1), row_code(PLAN_ROW, number))
-    values: dict[str, Value] = {
+    values: dict[str, CellValue] = {
         "plan_id": plan.id,
         "name": plan.name,
         "group": plan.group,
@@ -172,14 +172,14 @@ def _write_plan(page: Worksheet, at: int, number: int, plan: FormPlan) -> None:
     for name, column in GUIDE_COLUMNS.items():
         cell = page.cell(at, column)
         counted = column >= GUIDE_COLUMNS["activities"]
-        dress([cell], "check" if name == "open" else "shown", "right" if counted else "left", "center")
+        dress_cell([cell], "check" if name == "open" else "shown", "right" if counted else "left", "center")
         write_value(cell, values.get(name), "integer")
     page.cell(at, GUIDE_COLUMNS["open"]).value = f"='{plan.id}'!{OPEN_ENTRIES}"
     link = page.cell(at, GUIDE_COLUMNS["plan_id"])
     link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{plan.id}'!A1")
     link.font = font(colour="0563C1", bold=True)
     page.row_dimensions[at].height = height(
-        max(lines(str(values[n]), _WIDTHS[GUIDE_COLUMNS[n] - 1]) for n in ("name", "group", "theme"))
+        max(drawn_borders(str(values[n]), _WIDTHS[GUIDE_COLUMNS[n] - 1]) for n in ("name", "group", "theme"))
     )
 
 
@@ -190,9 +190,9 @@ def _write_divisions(page: Worksheet, at: int, form: Form) -> None:
     page.column_dimensions[get_column_letter(_DIVISIONS)].width = _DIVISIONS_WIDTH
     for row, plan in enumerate(form.plans, start=at + 1):
         cell, text = page.cell(row, _DIVISIONS), _divisions(plan)
-        dress([cell], "shown", "left", "center")
+        dress_cell([cell], "shown", "left", "center")
         write_value(cell, text)
-        tall = height(lines(text, _DIVISIONS_WIDTH))
+        tall = height(drawn_borders(text, _DIVISIONS_WIDTH))
         page.row_dimensions[row].height = max(page.row_dimensions[row].height, tall)
 
 
@@ -204,7 +204,7 @@ def _divisions(plan: FormPlan) -> str:
 
 def _write_facts(page: Worksheet, at: int, form: Form) -> int:
     _write_heading(page, at, "様式の情報（読み取りに使います）")
-    facts: tuple[Value, ...] = (VERSION, form.edition.city, era(form.year))
+    facts: tuple[CellValue, ...] = (VERSION, form.edition.city, era(form.year))
     for row, (name, value) in enumerate(zip(FACTS, facts, strict=True), start=at + 1):
         write_value(page.cell(row, 1), name)
         write_value(page.cell(row, 2), name)

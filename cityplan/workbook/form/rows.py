@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from cityplan.city.entry_columns import CONTINUED, NEW, POLARITIES, FormYears
-from cityplan.city.entry_limits import UNKNOWN, Limits, limits
+from cityplan.city.entry_columns import CONTINUED, NEW, POLARITY_CHOICES, FormYears
+from cityplan.city.entry_limits import NO_LIMITS, Limits, limits
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
-from cityplan.files.spreadsheet import Value
+from cityplan.files.spreadsheet import CellValue
 from cityplan.japanese.text import missing
 from cityplan.tables.contract import Activity, Entry, Indicator, PlanRow
 from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 NEW_ROWS = 2  # for new activities or indicators of a plan
 NEW_ROWS_ALONE = 3  # where the plan has none yet
-_WORDS = {name: word for word, name in POLARITIES.items()}
+_WORDS = {name: word for word, name in POLARITY_CHOICES.items()}
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class FormRow:
     """One row of a block: what its cells show, by the names of `entry_columns`.
 
     `baseline` and `target` are numbers for the formulas, `share` the part of the path from one to
-    the other that is behind in the form's year. `places` are the decimals of the values so far.
+    the other that is behind in the form's year. `entry_places` are the decimals of the values so far.
     """
 
     number: int
-    shown: dict[str, Value]
+    shown: dict[str, CellValue]
     new: bool = False
     prose: bool = False
     baseline: Decimal | None = None
     target: Decimal | None = None
     share: Fraction | None = None
-    limits: Limits = UNKNOWN
+    limits: Limits = NO_LIMITS
     places: int = 0
     longest: str = ""  # the longest text that was given for it a year ago
 
@@ -141,7 +141,7 @@ def _activity(row: Activity) -> FormRow:
         },
         prose=isinstance(earlier, str) and not missing(earlier),
         limits=limits(f"{row.name}{row.measure}", row.unit, [row.actual]),
-        places=places(row.actual, row.previous),
+        places=entry_places(row.actual, row.previous),
         longest=max(row.factors, row.direction, key=len),
     )
 
@@ -168,11 +168,11 @@ def _indicator(row: Indicator, edition: Edition, year: int) -> FormRow:
         target=row.target,
         share=None if row.target_kind == "period_average" else _share(row.baseline_fy, row.target_fy, year),
         limits=limits(f"{row.name}{row.subgroup}", row.unit, known),
-        places=places(*known),
+        places=entry_places(*known),
     )
 
 
-def _value(number: Decimal | None, text: str) -> Value:
+def _value(number: Decimal | None, text: str) -> CellValue:
     """A number where there is one, else what is printed in its place."""
     return number if number is not None else text or None
 
@@ -188,10 +188,10 @@ def _share(baseline_fy: int | None, target_fy: int | None, year: int) -> Fractio
     return None if baseline_fy == target_fy else Fraction(year - baseline_fy, target_fy - baseline_fy)
 
 
-def places(*known: Decimal | None) -> int:
+def entry_places(*known: Decimal | None) -> int:
     """The most decimals of the known values.
 
-    >>> places(Decimal("63.00"), None, Decimal(5)), places()
+    >>> entry_places(Decimal("63.00"), None, Decimal(5)), entry_places()
     (2, 0)
     """
     digits = (format(value, "f").partition(".")[2] for value in known if value is not None)

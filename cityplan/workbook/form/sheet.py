@@ -13,7 +13,7 @@ from cityplan.files.spreadsheet import one_line, set_up_pages, write_value
 from cityplan.japanese.text import era
 from cityplan.workbook.form.block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, is_open, write_block
 from cityplan.workbook.form.rows import Form, FormPlan, FormRow
-from cityplan.workbook.form.style import dress, height, lines, merge, plain, set_widths
+from cityplan.workbook.form.style import drawn_borders, dress_cell, height, merge, plain, set_widths
 
 OPEN_ENTRIES = f"{get_column_letter(HELPERS)}1"  # the cell that counts them
 _FIRST = 5  # row of the blocks
@@ -59,13 +59,13 @@ def _write_top(page: Worksheet, form: Form, plan: FormPlan) -> float:
     write_value(page.cell(3, 2), PURPOSE)
     plain(page.cell(3, 2), bold=True, size=9)
     purpose = merge(page, 3, PURPOSE_AT, LAST)
-    dress(purpose, "change" if plan.purpose else "entry")
+    dress_cell(purpose, "change" if plan.purpose else "entry")
     write_value(purpose[0], plan.purpose)
     _accept_purpose(page, purpose[0])
     remark = merge(page, 4, 2, LAST)[0]
     write_value(remark, plan.remark)
     plain(remark, colour="4D4D4D")
-    heights = (26.0, 20.0, height(lines(plan.purpose, sum(WIDTHS[PURPOSE_AT - 1 :]))), 20.0)
+    heights = (26.0, 20.0, height(drawn_borders(plan.purpose, sum(WIDTHS[PURPOSE_AT - 1 :]))), 20.0)
     for row, tall in enumerate(heights, start=1):
         page.row_dimensions[row].height = tall
     return sum(heights)

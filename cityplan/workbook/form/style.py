@@ -34,7 +34,7 @@ _LINES: dict[Look, tuple[str, str]] = {
 UNLOCKED = Protection(locked=False)
 
 
-def dress(cells: Sequence[Cell], look: Look, align: str = "left", vertical: str = "top") -> None:
+def dress_cell(cells: Sequence[Cell], look: Look, align: str = "left", vertical: str = "top") -> None:
     """Give the cells of one entry (merged or single) their look; entries are unlocked."""
     fill, _ = _FILLS[look]
     line, colour = _LINES[look]
@@ -91,10 +91,10 @@ def set_widths(page: Worksheet, widths: Sequence[float]) -> None:
     page.column_dimensions["A"].hidden = True
 
 
-def lines(text: str, width: float) -> int:
+def drawn_borders(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width.
 
-    >>> lines("", 10), lines("補助件数", 10), lines("補助件数（新規・継続）", 10), lines("a\\nb", 10)
+    >>> drawn_borders("", 10), drawn_borders("補助件数", 10), drawn_borders("補助件数（新規・継続）", 10), drawn_borders("a\\nb", 10)
     (1, 1, 3, 2)
     """
     full = (width - 0.7) / _CHARACTER

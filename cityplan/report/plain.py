@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from cityplan.city import source
+from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.used import as_used
 from cityplan.files.project import project
@@ -18,28 +19,29 @@ from cityplan.tables.files import read_all
 from cityplan.tables.schema import Tables
 
 
-def as_pandas(tables: Tables) -> Tables:
-    """The same tables with numbers as float64, integers as Int64, and what has choices as a category.
+def as_pandas(tables: Tables, rule: Rule | None) -> Tables:
+    """The same tables with numbers as float64, integers as Int64, and what has choices as a category, marks by the rule.
 
     What is unknown is NaN or NA, also of a category; a text that is unknown stays empty. A column that the
     tables of one plan go without (`file_line`) is not made up.
     """
     return {
-        name: pd.DataFrame({c.name: _plain(data[c.name], c) for c in TABLES[name].columns if c.name in data})
+        name: pd.DataFrame({c.name: _plain(data[c.name], c, rule) for c in TABLES[name].columns if c.name in data})
         for name, data in tables.items()
     }
 
 
-def _plain(values: pd.Series, column: Column) -> pd.Series:
+def _plain(values: pd.Series, column: Column, rule: Rule | None = None) -> pd.Series:
     """
     >>> from decimal import Decimal
-    >>> _plain(pd.Series([Decimal("28.40"), None], dtype="object"), Column("actual", "実績値", "number")).tolist()
+    >>> _plain(pd.Series([Decimal("28.40"), None], dtype="object"), Column("実績値", kind="number")).tolist()
     [28.4, nan]
     """
     if column.kind == "number":
         return values.astype("float64")
-    if column.choices:
-        kinds = [*column.choices, *sorted(set(values) - {"", *column.choices})]
+    choices = column.choices_of(rule.marks if rule else ())
+    if choices or column.is_mark:
+        kinds = [*choices, *sorted(set(values) - {"", *choices})]
         return values.mask(values == "").astype(pd.CategoricalDtype(kinds))
     return values
 
@@ -52,7 +54,7 @@ def open_tables(root: str = "..", city: str = "", year: str = "") -> Tables:
     """
     home = project(root)
     found = source.choose(source.editions(home), [year] if year else [], [city] if city else [])
-    opened = [_of_edition(each, as_pandas(as_used(read_all(home / each.processed)))) for each in found]
+    opened = [_of_edition(each, as_pandas(as_used(read_all(home / each.processed)), each.rule)) for each in found]
     return {name: _stacked(each[name] for each in opened if name in each) for name in TABLES}
 
 
@@ -63,5 +65,13 @@ def _of_edition(edition: Edition, tables: Tables) -> Tables:
     return tables
 
 
-def _stacked(data: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(data, ignore_index=True)
+def _stacked(given: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Tables one below the other; a category has the choices of all, as cities may have other marks."""
+    data = list(given)
+    stacked = pd.concat(data, ignore_index=True)
+    for name in stacked:
+        own = [each[name] for each in data]
+        if all(isinstance(each.dtype, pd.CategoricalDtype) for each in own):
+            kinds = dict.fromkeys(kind for each in own for kind in each.cat.categories)
+            stacked[name] = stacked[name].astype(pd.CategoricalDtype([*kinds]))
+    return stacked

@@ -36,7 +36,7 @@ class Report:
     @cached_property
     def tables(self) -> Tables:
         """Its tables 表 as ordinary pandas, for an analyst's own cells."""
-        return as_pandas(self.exact)
+        return as_pandas(self.exact, self.rule)
 
     @cached_property
     def indicators(self) -> list[Indicator]:

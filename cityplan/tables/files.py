@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from cityplan.tables.contract import TABLES
 from cityplan.tables.datapackage import resource
 from cityplan.tables.schema import Tables, Unfit, series, typed
 
+_MARK = "status_printed"
 _LAST = "findings"  # what the steps make last
 _PACKAGE = "datapackage.json"
 _BOM = "\ufeff".encode()
@@ -27,15 +29,14 @@ _BOM = "\ufeff".encode()
 def write(tables: Tables, folder: Path, about: Mapping[str, object], marks: Sequence[str] = ()) -> None:
     """Write tables as CSV (UTF-8 with BOM, LF) and describe all of the folder in datapackage.json.
 
-    `about` holds the package's own facts (`datapackage.about`), `marks` are those of its rule, any where it has
-    none. Each table is checked first; numbers of any
-    type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
+    `about` holds the package's own facts (`datapackage.about`), `marks` are those of its rule, any where it has none.
+    Each table is checked first; numbers of any type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
     """
     files = {
         f"{name}.csv": _BOM + to_csv(_checked(folder / f"{name}.csv", name, data, marks)).encode()
         for name, data in tables.items()
     }
-    hashes = _hashes(folder) | {name: _hash(data) for name, data in files.items()}
+    hashes = {**_written(folder).hashes, **{name: _hash(data) for name, data in files.items()}}
     there = {*files, *(path.name for path in folder.glob("*.csv"))}
     present = [resource(table, marks) for table in TABLES.values() if f"{table.name}.csv" in there]
     known = [{**each, "hash": hashes[each["path"]]} if each["path"] in hashes else each for each in present]
@@ -48,14 +49,24 @@ def _hash(data: bytes) -> str:
     return f"sha256:{sha256(data)}"
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    """The hash of each file when it was written, as `datapackage.json` has it; none where that cannot be read."""
+class _Written(NamedTuple):
+    """What `datapackage.json` says of the files as they were written: their hashes, and the marks of the rule."""
+
+    hashes: Mapping[str, str] = {}
+    marks: Sequence[str] = ()
+
+
+def _written(folder: Path) -> _Written:
+    """Nothing is known where the package cannot be read."""
     try:
         with not_noted():  # it changes with every table, and what is read of a table does not
-            package = json.loads(read_bytes(folder / _PACKAGE, _PACKAGE))
-        return {each["path"]: each["hash"] for each in package["resources"] if "hash" in each}
-    except (SourceError, ValueError, LookupError, TypeError, RecursionError):
-        return {}
+            resources = json.loads(read_bytes(folder / _PACKAGE, _PACKAGE))["resources"]
+        hashes = {each["path"]: each["hash"] for each in resources if "hash" in each}
+        fields = [field for each in resources for field in each["schema"]["fields"]]
+        marks = [field["constraints"].get("enum", []) for field in fields if field["name"] == _MARK]
+        return _Written(hashes, *marks[:1])
+    except (SourceError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return _Written()
 
 
 def _checked(path: Path, name: str, data: pd.DataFrame, marks: Sequence[str]) -> pd.DataFrame:
@@ -99,8 +110,8 @@ def read(folder: Path, *names: str) -> Tables:
     What is not as it was written is checked. Raises SourceError where a table is missing or does not fit its columns.
     """
     wanted = names or tuple(name for name in TABLES if (folder / f"{name}.csv").exists())
-    hashes = _hashes(folder)
-    return {name: _read_table(folder / f"{name}.csv", TABLES[name], hashes) for name in wanted}
+    written = _written(folder)
+    return {name: _read_table(folder / f"{name}.csv", TABLES[name], written) for name in wanted}
 
 
 def read_all(folder: Path) -> Tables:
@@ -114,14 +125,14 @@ def read_all(folder: Path) -> Tables:
     return read(folder)
 
 
-def _read_table(path: Path, table: Table, hashes: Mapping[str, str]) -> pd.DataFrame:
+def _read_table(path: Path, table: Table, written: _Written) -> pd.DataFrame:
     place = "/".join(path.parts[-5:])
     text = read_text(path, place)
-    as_written = hashes.get(path.name) == _hash(_BOM + text.encode())
+    as_written = written.hashes.get(path.name) == _hash(_BOM + text.encode())
     try:
         cells = _columns(text, table)
         data = pd.DataFrame({c.name: _typed(cells[c.name], c) for c in table.columns})
-        return data if as_written else _fitting(table.name, data)
+        return data if as_written else _fitting(table.name, data, written.marks)
     except (KeyError, ArithmeticError, ValueError, csv.Error) as error:
         unfit = error if isinstance(error, Unfit) else Unfit(str(error).splitlines()[0][:120], "", "")
         raise SourceError(

@@ -316,7 +316,7 @@ WRITES = """
 import sys
 from datetime import date
 from decimal import Decimal
-from cityplan.spreadsheet import Sheet, SheetColumn, workbook_bytes
+from cityplan.files.spreadsheet import BookSheet as Sheet, SheetColumn, workbook_bytes
 columns = [SheetColumn("事業 名", 30), SheetColumn("実績", 12, "number"), SheetColumn("年", 6, "integer")]
 rows = [["=1+1", Decimal("63.00"), 2023], [" <a>&\\r\\n\\t𠮷\\u3000", "—", None], ["", 12345, 1]]
 sheets = [Sheet("表", columns, rows), Sheet("表", columns, rows), Sheet("空'", columns, [])]

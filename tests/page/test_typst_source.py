@@ -9,6 +9,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cityplan.look.style import STYLE_FILE
 from cityplan.page import subset as html_subset
 from cityplan.page.pdf import PAGE_TEMPLATES
 from cityplan.page.typst import literal, typst_content
@@ -168,5 +169,6 @@ def test_brief_typ_and_style_css_know_exactly_the_classes_of_the_subset() -> Non
 
 def _keys(dictionary: str) -> list[str]:
     source = f'#import "/brief_typst/brief.typ" as b\n#metadata(b.{dictionary}.keys())<keys>'
-    compiler = typst.Compiler(input=source.encode(), root=str(PAGE_TEMPLATES))
+    sources = {"main.typ": source.encode(), "style.toml": STYLE_FILE.read_bytes()}
+    compiler = typst.Compiler(input=sources, root=str(PAGE_TEMPLATES))
     return list(json.loads(compiler.query("<keys>", field="value", one=True)))

@@ -449,7 +449,7 @@ class TestAgainstTheYearBefore:
     def test_a_declared_baseline_is_a_change_and_no_conflict(self, city: FormCity) -> None:
         city.fill({("01", "指標1", "baseline_after"): 9, COUNT: 13, SHARE: 66})
         _, both = with_the_year_before(city)
-        kinds = {each.kind for each in records(both.now.exact["findings"], FindingRow)}
+        kinds = {each.kind for each in records(both.exact["findings"], FindingRow)}
         assert "edition_conflict" not in kinds
         assert [each.row.kind for each in both.changes] == ["baseline"]
 
@@ -483,7 +483,7 @@ class TestAgainstTheYearBefore:
         assert apart["activity", Reason.DOUBTFUL] == ["あ事業"]
         assert apart["indicator", Reason.DOUBTFUL] == ["転入者数"]
         b = brief.open_plan(str(city.root), "mihon", "R6", "01")
-        assert why_unknown(b.indicators[0], {}) == Reason.DOUBTFUL
+        assert why_unknown(b.indicators[0], b.rule, {}) == Reason.DOUBTFUL
 
 
 class TestOddForms:
@@ -665,7 +665,7 @@ class TestWhatIsTold:
         b = brief.open_plan(str(city.root), "mihon", "R6", "01")
         told = BeautifulSoup(str(b.facts["印の内訳"]), "html.parser").get_text()
         assert told == "—集計中1件 —指標未公表1件"
-        assert [why_unknown(row, {}) for row in o.indicators[:2]] == ["実績値が集計中", "実績値が未公表"]
+        assert [why_unknown(row, o.rule, {}) for row in o.indicators[:2]] == ["実績値が集計中", "実績値が未公表"]
 
     def test_a_blank_purpose_is_asked_for(self, city: FormCity) -> None:
         city.fill({("01", "目的", ""): None})

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cityplan.city.rules import rules
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.report.plain import as_pandas, open_tables
@@ -17,6 +18,8 @@ from cityplan.tables.files import read_all
 from cityplan.tables.schema import Tables
 from tests.published import Published
 
+RULE = rules()["target-baseline"]
+
 
 @pytest.fixture(scope="module")
 def tables(published: Published) -> Tables:
@@ -26,20 +29,22 @@ def tables(published: Published) -> Tables:
 class TestPlain:
     def test_every_column_has_the_type_of_a_textbook(self, tables: Tables) -> None:
         kinds = {"number": "float64", "integer": "Int64", "boolean": "boolean", "text": "str"}
-        for name, data in as_pandas(tables).items():
+        for name, data in as_pandas(tables, RULE).items():
             for column in TABLES[name].columns:
-                wanted = "category" if column.choices and column.kind == "text" else kinds[column.kind]
+                wanted = (
+                    "category" if (column.choices or column.is_mark) and column.kind == "text" else kinds[column.kind]
+                )
                 assert str(data[column.name].dtype) == wanted, (name, column.name)
 
     def test_values_are_those_of_the_tables(self, tables: Tables) -> None:
-        own = as_pandas(tables)["indicators"]
+        own = as_pandas(tables, RULE)["indicators"]
         for column in ("baseline", "target", "actual"):
             exact = tables["indicators"][column]
             assert own[column].isna().tolist() == exact.isna().tolist()
             assert own[column].dropna().tolist() == [float(each) for each in exact.dropna()]
 
     def test_pandas_reckons_with_them(self, tables: Tables) -> None:
-        own = as_pandas(tables)["indicators"]
+        own = as_pandas(tables, RULE)["indicators"]
         assert own.describe().loc["count", "actual"] == own["actual"].count() > 20
         assert own.groupby("plan_id").mean(numeric_only=True).loc["01", "actual"] > 0
         own["status_printed"].value_counts()

@@ -219,7 +219,7 @@ class TestRefused:
             ],
         )
         plans = frame("plans", [{"plan_id": "06", "has_sheet": True, "source_line": 1}])
-        table_files.write({"indicators": indicators, "plans": plans}, tmp_path, ABOUT)
+        table_files.write({"indicators": indicators, "plans": plans}, tmp_path, ABOUT, "◎○△")
         changed = []
         for path in tmp_path.glob("*.csv"):
             text = path.read_text(encoding="utf-8-sig")
@@ -237,21 +237,21 @@ class TestRefused:
 
 
 class TestChecked:
-    """What is read is checked where it is not as it was written: `◎` of a table became `×`."""
+    """What is read is checked where it is not as it was written: `higher` of a table became `highest`."""
 
     def written(self, folder: Path) -> Path:
-        row = {"plan_id": "06", "indicator_no": 1, "status_printed": "◎"}
-        table_files.write({"indicators": frame("indicators", [row])}, folder, ABOUT)
+        row = {"plan_id": "06", "indicator_no": 1, "status_printed": "◎", "polarity": "higher", "source_line": 1}
+        table_files.write({"indicators": frame("indicators", [row])}, folder, ABOUT, "◎○△")
         return folder / "indicators.csv"
 
     def change(self, path: Path) -> None:
-        path.write_text(path.read_text("utf-8").replace("◎", "×"), "utf-8")
+        path.write_text(path.read_text("utf-8").replace("higher", "highest"), "utf-8")
 
     def refused(self, folder: Path) -> bool:
         try:
             table_files.read(folder)
         except SourceError as error:
-            assert (error.column, error.text) == ("status_printed", "×")
+            assert (error.column, error.text) == ("polarity", "highest")
             return True
         return False
 
@@ -266,7 +266,7 @@ class TestChecked:
 
     def test_a_table_that_was_changed_beside_one_that_is_written_anew(self, tmp_path: Path) -> None:
         self.change(self.written(tmp_path))
-        table_files.write({"groups": frame("groups", [{"group_id": "1"}])}, tmp_path, ABOUT)
+        table_files.write({"groups": frame("groups", [{"group_id": "1", "source_line": 1}])}, tmp_path, ABOUT)
         assert self.refused(tmp_path)
 
     @pytest.mark.parametrize(

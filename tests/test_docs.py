@@ -170,7 +170,7 @@ class TestEveryDocument:
             assert path in EXISTING, text
 
     def test_names_in_code_exist(self, name: str) -> None:
-        """`CHECKS`, `_activity_results`, `steps.clean_document`: each stands in some module."""
+        """`CHECKS`, `steps.clean_document`: each stands in some module."""
         code = "\n".join(CODE.values()) + (ROOT / "tests/conftest.py").read_text("utf-8")
         for text in inline(name):
             constant = re.fullmatch(r"_?[A-Z]{2,}[A-Z_]*|_[a-z_]+[a-z]", text)

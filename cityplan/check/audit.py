@@ -76,12 +76,18 @@ def audit(
         each["message"] = named.get(place, "") + each["message"]
         if each["column"].endswith("_text"):  # the value's own line; of other columns the row's
             each["source_line"] = lines.get(place, each["source_line"])
-    found.sort(key=lambda each: (_WEIGHTS.index(each["severity"]), each["source_line"] or 0, each["kind"]))
+    found.sort(key=_order)
     texts = _line_texts(tables)
     for each, name in zip(found, finding_ids(found, row_names(tables)), strict=True):
         each["finding_id"] = name
         each["source_text"] = texts.get(each["source_line"], "")
     return frame("findings", found)
+
+
+def _order(each: Finding) -> tuple[object, ...]:
+    """The heaviest first, then as they stand in the document."""
+    place = (each["table"], each["row"] or 0, each["column"], each["printed"])
+    return _WEIGHTS.index(each["severity"]), each["source_line"] or 0, each["kind"], *place
 
 
 def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int | None, str], str]:

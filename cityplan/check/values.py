@@ -88,7 +88,7 @@ UNREADABLE = FindingKind("unreadable", "読めない値", "error")
 def unreadable_values(tables: Tables) -> Iterator[Finding]:
     """A result, baseline, target or ratio that should be a number but is none.
 
-    What the layout has refused already is told by `unreadable_cells`.
+    What the reading has refused already is told by `unreadable_cells`.
     """
     refused = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, "unreadable")}
     for row in records(tables["activities"], ActivityRow):

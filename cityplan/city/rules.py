@@ -16,7 +16,6 @@ from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.files.toml_text import toml_values
 from cityplan.japanese.text import DASHES, NOT_ENTERED, squeeze
 
-RULES_FILE = "cityplan/city/rules.toml"
 Polarity = str  # "higher", "lower" or "" (unknown)
 Zone = Literal["short", "between", "beyond", ""]  # of the baseline, of both, of the target; unknown
 

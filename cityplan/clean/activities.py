@@ -68,7 +68,7 @@ def _results(cells: RowCells, repairs: list[Repair]) -> tuple[str, str, str]:
     """Measure, this year's and last year's result, taken apart where one cell holds several.
 
     Seen in Hitachi R5: 利用人数 369人 / 232人 in one cell; 補助件数 40件 | 34件; 職業相談受付数 1,062;
-    a label 貸出回数 without values; a label above its values (which the layout has told apart).
+    a label 貸出回数 without values; a label above its values (which its reader has told apart).
     """
     measure, actual, previous = (cells.text(column) for column in _RESULTS)
     if measure or not actual or quantity(actual) or missing(actual):

@@ -22,7 +22,7 @@ def indicator(
 ) -> tuple[IndicatorRow, list[Quantity | None]]:
     """A row of indicators, and all its baselines (the first governs).
 
-    `merged` are the rows whose name the layout took from a neighbouring row's line.
+    `merged` are the rows whose name was taken from a neighbouring row's line.
     """
     name = unwrapped(cells, repairs)
     target, actual = cells.quantity("target_text"), cells.quantity("actual_text")

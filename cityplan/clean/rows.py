@@ -23,7 +23,7 @@ class RowCells:
     refused: set[str] = field(default_factory=set)
 
     def quantity(self, column: str) -> Quantity | None:
-        """The value of a cell; None too where the layout has refused what is no plain number."""
+        """The value of a cell; None too where its reader has refused what is no plain number."""
         return None if column in self.refused else quantity(self.text(column))
 
     def text(self, column: str) -> str:
@@ -49,7 +49,7 @@ CellsOfRows = dict[tuple[str, str, int], RowCells]
 
 
 def rows_of(cells: list[Cell], repairs: list[Repair]) -> CellsOfRows:
-    """The rows of all tables; `repairs` are the layout's, which may say that a cell is unreadable."""
+    """The rows of all tables; `repairs` are those of the reading, which may say that a cell is unreadable."""
     rows: CellsOfRows = {}
     for cell in cells:
         key = (cell.table, cell.plan_id, cell.row)

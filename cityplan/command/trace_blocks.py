@@ -180,13 +180,15 @@ def _indicator(t: Traced, row: Indicator) -> Iterator[TraceBlock]:
     moved = formulas.status_change_traced(row, t.goals)
     yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status_traced(row, t.rule), moved)
     yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
-    for column in ("progress_ratio", "achievement_ratio"):
-        yield label("indicator_results", column), _computed(t, getattr(formulas, f"{column}_traced")(row))
-    required = formulas.required_per_year_traced(row, t.measured)
-    yield label("indicator_results", "required_per_year"), _computed(t, required)
-    yield label("indicator_results", "expected_value"), _computed(t, formulas.expected_value_traced(row))
-    for column in ("mean_per_year", "forecast"):
-        said = getattr(formulas, f"{column}_traced")(row, t.measured)
+    told = {
+        "progress_ratio": formulas.progress_ratio_traced(row),
+        "achievement_ratio": formulas.achievement_ratio_traced(row),
+        "required_per_year": formulas.required_per_year_traced(row, t.measured),
+        "expected_value": formulas.expected_value_traced(row),
+        "mean_per_year": formulas.mean_per_year_traced(row, t.measured),
+        "forecast": formulas.forecast_traced(row, t.measured),
+    }
+    for column, said in told.items():
         yield label("indicator_results", column), _computed(t, said)
 
 

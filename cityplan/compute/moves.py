@@ -145,6 +145,6 @@ def printed_targets(observations: Iterable[ObservationRow]) -> dict[RowKey, dict
     """The targets 目標値 that a document prints of each indicator, by year."""
     found: dict[RowKey, dict[int, Decimal]] = {}
     for each in observations:
-        if each.subject == "indicator" and each.role in ("expected", "target"):
+        if each.subject == "indicator" and each.role == "target":
             found.setdefault((each.plan_id, each.no), {})[each.fiscal_year] = each.value
     return found

@@ -1,4 +1,4 @@
-"""What every layout hands on: lines, the cells as printed, prose, skipped lines and repairs."""
+"""What every kind of document hands on: lines, the cells as printed, prose, skipped lines and repairs."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -77,7 +77,7 @@ class Repair(NamedTuple):
 
 @dataclass
 class Printed:
-    """All that a layout found in one document, in reading order."""
+    """All that was found in one document, in reading order."""
 
     cells: list[Cell] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
@@ -186,7 +186,7 @@ def left(lines: list[Line], printed: Printed, reason: str, skipped: Callable[[Li
 
 
 def without_rules(lines: list[Line], printed: Printed) -> list[Line]:
-    """The lines but for rules; one of a table, with tabs, is its layout's matter."""
+    """The lines but for rules; one of a table, with tabs, is its kind's matter."""
     return left(lines, printed, "rule", lambda line: "\t" not in line.text and is_rule(line.text))
 
 
@@ -282,5 +282,5 @@ def check_accounted(lines: list[Line], printed: Printed, file: str) -> None:
                 file=file,
                 line=line.no,
                 text=line.text,
-                next_step="layouts の規則を確かめてください。",
+                next_step="読み取りの規則（cityplan/read/）を確かめてください。",
             )

@@ -301,7 +301,7 @@ class IndicatorResult(Row):
     indicator_no: IndicatorNo
     status: Annotated[str, Column("達成状況（計算）", "この市の判定規則による。規則がないか、値がそろわなければ空欄", is_mark=True)]
     status_agreement: Annotated[str, Column("印字との一致", "agrees は一致、differs は不一致、not_printed は印字なし、not_computable は計算できない", choices=("agrees", "differs", "not_printed", "not_computable"))]
-    status_change: Annotated[str, Column("前年度からの動き", "印の動き。improved は上がった、same は同じ、worsened は下がった。どちらかの印がないか、— か、基準値・目標値・単位が変わっていれば空欄", choices=("improved", "same", "worsened"))]
+    status_change: Annotated[str, Column("前年度からの動き", "印の動き。improved は上がった、same は同じ、worsened は下がった。どちらかの印がないか、実績値がないことを示す印か、基準値・目標値・単位が変わっていれば空欄", choices=("improved", "same", "worsened"))]
     status_change_doubtful: Annotated[bool | None, Column("動きに疑いあり", "true は、印字に迷いのあるセルによる動き")]
     progress_ratio: Annotated[Decimal | None, Column("進捗率", f"{in_words(PROGRESS_RATIO)}。負は基準値より後退", unit="%")]
     progress_reason: Annotated[str, Column("進捗率が計算できない理由")]
@@ -318,7 +318,7 @@ class IndicatorResult(Row):
     pace_reason: Annotated[str, Column("これまでの変化を示さない理由")]
     previous_value: Annotated[Decimal | None, Column("前年度の値", "実績年度の1つ前の年度の値。この文書か、これまでの文書にあるもの。なければ空欄")]
     value_change: Annotated[str, Column("値の動き", "前年度の値と比べて、better は良い方へ、worse は悪い方へ動いた。same は同じ。前年度の値か向きが分からなければ空欄", choices=("better", "same", "worse"))]
-    moved: Annotated[str, Column("前年度からの良し悪し", "better は良くなった、same は同じ（印によるときは印が同じで、値の動きは分からない）、worse は下がった。値の動き、それが分からなければ印の動きによる。△は下がったことを意味しない。どちらも分からなければ空欄", choices=("better", "same", "worse"))]
+    moved: Annotated[str, Column("前年度からの良し悪し", "better は良くなった、same は同じ（印によるときは印が同じで、値の動きは分からない）、worse は下がった。値の動き、それが分からなければ印の動きによる。低い印であることは、下がったことを意味しない。どちらも分からなければ空欄", choices=("better", "same", "worse"))]
     moved_by: Annotated[str, Column("良し悪しの根拠", "value は値、mark は印", choices=("value", "mark"))]
     moves_disagree: Annotated[bool | None, Column("値と印の動きの食い違い", "true は、値の動きと印の動きが違う")]
     reaches_baseline: Annotated[bool | None, Column("基準値に届いているか", "実績値による。false は基準値に届いていない（どちらへ動いたかは問わない）。値か向きが分からなければ空欄")]

@@ -1,4 +1,4 @@
-"""The check columns of an entry form, calculated by LibreOffice, against compute.py.
+"""The check columns of an entry form, calculated by LibreOffice, against what `compute` makes.
 
 One workbook with a sheet for each rule; all indicators and activities of Hitachi R5, each filled in
 many ways: on, just below and just above every threshold, with and without changed values.

@@ -1,7 +1,7 @@
 """Counts and numbers that a heading or line of a document declares 見出しの数: recognised and read at once.
 
 Letters may stand apart (事業数：4 0事業). What is accepted without its blanks is read without them: the
-layouts, the tables and the checks all ask here, and none of them reads a number from the line itself.
+the readers, the tables and the checks all ask here, and none of them reads a number from the line itself.
 """
 
 import re

@@ -6,15 +6,16 @@ are the analyst's, and without them the run stops.
 
 import csv
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import CORRECTABLE
+from cityplan.compute.activities import is_label_alone
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.used import DOUBT
-from cityplan.tables.contract import TABLES, FindingRow
+from cityplan.tables.contract import TABLES, ActivityRow, FindingRow, ProseFigureRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
 from cityplan.tables.words import SEVERITIES
@@ -125,20 +126,20 @@ def entries_left_open(tables: Tables) -> list[OpenEntry]:
     return sorted(entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line))
 
 
-def _row(finding: Any, names: RowNames) -> str:
+def _row(finding: FindingRow, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
     return f"{int(finding.row)} {row_name(finding.table, finding.plan_id, finding.row, names)}".strip()
 
 
-def text_name(figure: Any) -> str:
+def text_name(figure: ProseFigureRow) -> str:
     """Which text 文 a row of prose_figures stands in: 事業1 要因及び効果."""
     number = "" if figure.row is None else f"{numbered(figure.table, int(figure.row))} "
     return f"{number}{label(figure.table, figure.column)}"
 
 
-def question(finding: Any, tables: Tables) -> str:
+def question(finding: FindingRow, tables: Tables) -> str:
     """What to ask the division 担当課, with the figures in doubt; else the finding's suggestion."""
     cells = [
         f"{label(finding.table, f'{column}_text')}「{text}」"
@@ -151,7 +152,7 @@ def question(finding: Any, tables: Tables) -> str:
     return form.format(cells="、".join(cells), computed=finding.computed)
 
 
-def _doubted(finding: Any) -> list[str]:
+def _doubted(finding: FindingRow) -> list[str]:
     """The numeric columns of the finding's row that it doubts."""
     if finding.table not in CORRECTABLE or finding.row is None:
         return []
@@ -162,7 +163,7 @@ def _doubted(finding: Any) -> list[str]:
     return [column for column in doubted if column in CORRECTABLE[finding.table]]
 
 
-def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str, ...]]:
+def correction_lines(finding: FindingRow, tables: Tables, year: str) -> list[tuple[str, ...]]:
     """The lines of corrections.csv for the numbers that a finding doubts; choose and complete one.
 
     Only the move of a ratio is two lines, which have their `use` already.
@@ -182,7 +183,7 @@ def correction_lines(finding: Any, tables: Tables, year: str) -> list[tuple[str,
     return lines + [_line(year, finding, row, "ratio_printed", "", finding.printed) for row in moved or ()]
 
 
-def _rows(finding: Any, tables: Tables) -> list[int]:
+def _rows(finding: FindingRow, tables: Tables) -> list[int]:
     """The rows in doubt: of a line that packs several rows, all of them."""
     if not FINDING_KINDS[finding.kind].doubts_line:
         return [] if finding.row is None else [int(finding.row)]
@@ -191,7 +192,7 @@ def _rows(finding: Any, tables: Tables) -> list[int]:
     return [int(number) for number in own["indicator_no"]]
 
 
-def _line(year: str, finding: Any, row: int, column: str, printed: str, use: str) -> tuple[str, ...]:
+def _line(year: str, finding: FindingRow, row: int, column: str, printed: str, use: str) -> tuple[str, ...]:
     return (year, finding.table, finding.plan_id, str(row), column, printed, use, "", "")
 
 
@@ -206,23 +207,21 @@ def as_csv(cells: tuple[str, ...]) -> str:
     return text.getvalue()
 
 
-def _printed(tables: Tables, finding: Any, row: int, column: str) -> str:
+def _printed(tables: Tables, finding: FindingRow, row: int | None, column: str) -> str:
     data = tables[finding.table]
     own = (data["plan_id"] == finding.plan_id) & (data[_NUMBER[finding.table]] == row)
     texts = data.loc[own, f"{column}_text"]
     return str(texts.iloc[0]).removesuffix(DOUBT) if len(texts) else ""
 
 
-def _blank(tables: Tables, finding: Any, column: str) -> bool:
+def _blank(tables: Tables, finding: FindingRow, column: str) -> bool:
     return finding.table == "activities" and _printed(tables, finding, finding.row, column) == ""
 
 
-def _awaiting(tables: Tables, finding: Any) -> list[int]:
+def _awaiting(tables: Tables, finding: FindingRow) -> list[int]:
     """The neighbouring activities that have a label but no values and no ratio."""
-    data = tables["activities"]
-    beside = data[
-        (data["plan_id"] == finding.plan_id)
-        & (data["measure"] != "")
-        & (data["actual_text"] + data["previous_text"] + data["ratio_printed_text"] == "")
+    return [
+        row.no
+        for row in records(tables["activities"], ActivityRow)
+        if row.plan_id == finding.plan_id and is_label_alone(row) and abs(row.no - (finding.row or 0)) == 1
     ]
-    return [int(n) for n in beside["activity_no"] if abs(int(n) - int(finding.row)) == 1]

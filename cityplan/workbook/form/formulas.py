@@ -1,6 +1,6 @@
 """The check columns 自動計算 of an entry form: our ratio and our status rules as spreadsheet formulas.
 
-A formula gives what `compute.py` gives of the same values, an empty text where that gives nothing.
+A formula gives what `compute` gives of the same values, an empty text where that gives nothing.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class _Test(NamedTuple):
 
 
 def ratio_formula(actual: str, previous: str) -> str:
-    """前年度比 in %, one decimal, half up; empty as `compute.ratio` is None.
+    """前年度比 in %, one decimal, half up; empty as `compute.activities.ratio` is None.
 
     >>> ratio_formula("L8", "K8")
     '=IF(AND(ISNUMBER(L8),ISNUMBER(K8)),IF(AND(K8>0,L8>=0),ROUND(ROUND(L8*100/K8,9),1),""),"")'
@@ -52,13 +52,13 @@ def used_formula(changed: str, number: Decimal | None) -> str:
 
 
 def polarity_formula(printed: str, baseline: str, target: str) -> str:
-    """以上 or 以下: printed, else 以上 where the target is above the baseline, as `clean_indicators` infers it."""
+    """以上 or 以下: printed, else 以上 where the target is above the baseline, as `clean.indicators` infers it."""
     inferred = f'IF({target}>{baseline},"以上","")'
     return f'=IF({printed}<>"",{printed},IF(AND(ISNUMBER({baseline}),ISNUMBER({target})),{inferred},""))'
 
 
 def mark_formula(rule: Rule, cells: MarkCells) -> str:
-    """The mark that a rule gives, as `rules.verdict`; nothing before there is a value or a reason.
+    """The mark that a rule gives, as `rules.judged`; nothing before there is a value or a reason.
 
     >>> from cityplan.city.rules import rules
     >>> mark_formula(rules()["target-only"], MarkCells("L9", "M9", "U9", "V9", "W9", None))[:70]

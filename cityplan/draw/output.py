@@ -65,7 +65,9 @@ def svg(chart: Chart) -> str:
 
 
 def _drawn(figure: Figure, alt: str) -> str:
-    label = attributes({"role": "img", "aria-label": printable(alt)})
+    label = attributes(
+        {"role": "img", "aria-label": f"{printable(alt).removesuffix('。')}。"}
+    )  # a pause when read aloud
     if not isinstance(figure, Sheet):
         with _ONE_AT_A_TIME:
             return figure_svg(figure, label, _FALLBACKS)

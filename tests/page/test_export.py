@@ -94,7 +94,7 @@ def test_pdf_tags_headings_of_tables_and_describes_charts(pdf: bytes) -> None:
     tags = list(structure(pdf))
     names = [name for name, _ in tags]
     assert names.count("/Table") == 2
-    assert names.count("/TH") == 9 + 7
+    assert names.count("/TH") == 9 + 7 + 4  # of columns, and of the rows
     assert names.count("/H1") == 1
     assert [alt for name, alt in tags if name == "/Figure"] == [
         "R5 40件、R4 32件",
@@ -121,7 +121,7 @@ def test_a_long_table_repeats_its_heading() -> None:
     made = export_pdf(long)
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert len(opened.pages) > 3
-    assert [name for name, _ in structure(made)].count("/TH") == 9 + 7 + 2
+    assert [name for name, _ in structure(made)].count("/TH") == 9 + 7 + 4 + 2
     if shutil.which("pdftotext"):
         assert text_of(made).count("掲載\n") >= 3
 

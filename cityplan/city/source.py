@@ -13,6 +13,7 @@ from cityplan.city.entries import (
     check_once,
     check_place,
     listed_in,
+    switch_of,
     text_of,
     year_of,
 )
@@ -68,6 +69,7 @@ class Edition:
     previous: int | None = None
     actual: int | None = None
     target: int | None = None
+    final: bool = False  # its reports are no draft 案, whatever is open
     left_out: tuple[str, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
     form: TableForm = field(default_factory=TableForm)  # of a plain table
@@ -330,6 +332,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapp
         licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
         plan_word=text_of(table, "plan_word", name, "プラン"),
         plan_noun=text_of(table, "plan_noun", name, "プラン"),
+        final=switch_of(table, "final", name),
         left_out=tuple(listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),
@@ -376,16 +379,10 @@ def _check_logo(folder: Path, read: list[Edition]) -> None:
 def _plan(table: dict[str, Any], name: str) -> PlanEntry:
     check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
     entry = PlanEntry(
-        id=text_of(table, "id", name), begins=text_of(table, "begins", name), sheet=table.get("sheet", True) is True
+        id=text_of(table, "id", name),
+        begins=text_of(table, "begins", name),
+        sheet=switch_of(table, "sheet", name, default=True),
     )
-    if not isinstance(table.get("sheet", True), bool):
-        raise SourceError(
-            "sheet は true か false です",
-            file=name,
-            column="sheet",
-            text=str(table["sheet"]),
-            next_step='シートのないプランには sheet = false と書いてください（" で囲みません）。',
-        )
     if not entry.id or entry.sheet == (not entry.begins):
         raise SourceError(
             "[[edition.plan]] には id と、begins か sheet = false のどちらかが要ります",

@@ -120,7 +120,8 @@ def _document(nb: NotebookNode, name: str) -> dict[str, str]:
         raise UnsupportedContent(name, f"表題の帯の色が「{band}」です")
     if missing := [fact for fact in DOCUMENT_FACTS if not found[0].get(fact)]:
         raise UnsupportedContent(name, f"表題に {', '.join(missing)} がありません")
-    return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | {"band": band}
+    free = {"band": band, "draft": str(found[0].get("draft", ""))}
+    return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | free
 
 
 def cell_places(notebook: NotebookNode) -> list[tuple[CellPlace, NotebookNode]]:

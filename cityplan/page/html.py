@@ -13,6 +13,7 @@ from cityplan.report.cell_place import CellPlace
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
+_LISTED = re.compile(r'(<li id="([^"]+)">(?:(?!</li>).)*)</li>', re.DOTALL)
 _STOP = re.compile(r'<(?:div|figure) aria-label="([^"]*)"[^>]* tabindex="0"')
 # Half again as wide as a phone, in points: scaled down to one, its text could not be read.
 WIDE_CHART = 360
@@ -37,6 +38,29 @@ def without_dead_links(page: str) -> str:
     """
     places = set(_PLACE.findall(page))
     return _REFERENCE.sub(lambda found: found[0] if found[1] in places else found[2], page)
+
+
+def with_ways_back(page: str) -> str:
+    """A page whose places 出典の行 lead back to the number that names them first.
+
+    >>> print(with_ways_back('<a class="ref" href="#L1">40件</a><li id="L1">行</li>'))
+    <a id="to-L1" class="ref" href="#L1">40件</a><li id="L1">行<a class="back" href="#to-L1">戻る</a></li>
+    """
+    named: set[str] = set()
+
+    def first(found: re.Match[str]) -> str:
+        if found[1] in named:
+            return found[0]
+        named.add(found[1])
+        return found[0].replace("<a ", f'<a id="to-{found[1]}" ', 1)
+
+    page = _REFERENCE.sub(first, page)
+    return _LISTED.sub(
+        lambda found: (
+            f'{found[1]}<a class="back" href="#to-{found[2]}">戻る</a></li>' if found[2] in named else found[0]
+        ),
+        page,
+    )
 
 
 def with_own_names(page: str) -> str:
@@ -80,7 +104,7 @@ def page_html(html: str, where: CellPlace | str) -> str:
 def _say_symbols(tree: BeautifulSoup, table: Tag) -> None:
     """Give the symbols of a table that stand alone a word for a screen reader."""
     for text in table.find_all(string=_LONE):
-        if text.find_parent("thead"):
+        if type(text) is not NavigableString or text.find_parent("thead"):  # a chart says itself what it shows
             continue
         pieces: list[PageElement] = []
         end = 0

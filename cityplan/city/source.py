@@ -19,6 +19,7 @@ from cityplan.city.entries import (
 )
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
+from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
 from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form
@@ -34,8 +35,8 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "rules", "edition"}
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before"}
+_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "related", "rules", "edition"}
+_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "related", "before"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -74,6 +75,7 @@ class Edition:
     plan: tuple[PlanEntry, ...] = ()
     form: TableForm = field(default_factory=TableForm)  # of a plain table
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
+    related: tuple[Related, ...] = ()  # of all years
     before: "Edition | None" = None  # the city's edition before this one, which has its own
 
     @property
@@ -296,7 +298,8 @@ def _read_source(path: Path) -> list[Edition]:
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
-    return _in_line(read, renames(data, name))
+    pairs = related_pairs(data, name)
+    return [replace(each, related=pairs) for each in _in_line(read, renames(data, name))]
 
 
 def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:

@@ -15,6 +15,7 @@ from cityplan.compute.document import compute, with_expected
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
 from cityplan.compute.prose import prose_figures
+from cityplan.compute.related import check_related
 from cityplan.compute.renames import check_renames
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
@@ -110,6 +111,10 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
     now = Told(edition.year, printed, kind_of(edition).line_words)
     if not unread:  # a name may stand in a document that cannot be read
         check_renames(now, earlier, edition.renamed, edition.source_file)
+        if edition == [each for each in source.editions(project(root)) if each.city == edition.city][-1]:
+            # not before: a later document may have the names
+            documents = [printed, *(each.tables for each in earlier)]
+            check_related(documents, edition.related, edition.source_file)
     return join(now, earlier, edition.renamed), unread
 
 

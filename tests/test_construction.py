@@ -109,8 +109,8 @@ def opens_for_writing(call: ast.Call) -> bool:
     if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
         if call.func.value.id == "os":
             return True
-        # of a picture, of a part of a workbook, of a page in a browser
-        if call.func.value.id in ("Image", "archive", "webbrowser"):
+        # of a picture, of a part of a workbook, of a page in a browser, of a PDF
+        if call.func.value.id in ("Image", "archive", "webbrowser", "pikepdf"):
             return False
     at = 0 if isinstance(call.func, ast.Attribute) else 1  # path.open(mode), open(path, mode)
     modes = [*call.args[at : at + 1], *(k.value for k in call.keywords if k.arg == "mode")]

@@ -136,7 +136,7 @@ def record(
     return Record(
         notebook=inputs.hash(f"notebooks/{job.notebook}") if job.notebook else "",
         code=fingerprint.code(),
-        parameters=job.parameters,
+        parameters={**job.parameters, "ways": " ".join(name for name, _ in job.ways)} if job.ways else job.parameters,
         packages=fingerprint.packages(),
         data={**hashes, _EDITION: _hash_of(edition)},
         files=tuple(sorted(files)),

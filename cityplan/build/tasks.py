@@ -1,7 +1,7 @@
 """What a worker does: run a notebook and export it, or make what no notebook makes."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +21,6 @@ from cityplan.page.pdf import ExportError
 from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.document import logo
 from cityplan.report.own import with_masthead
-
-FORMATS: dict[str, Callable[[NotebookNode, str], bytes]] = {"html": export_html, "pdf": export_pdf}
 
 # Who makes the workbooks: module and function, called with the root and the edition.
 MAKERS = {
@@ -89,11 +87,18 @@ def _run(root: Path, edition: Edition, job: Job, formats: Sequence[str]) -> Outc
         places = noted(reads)
     try:
         shown = with_masthead(executed, edition, job.title) if formats else executed
-        files = {f"{job.name}.{each}": FORMATS[each](shown, job.name) for each in formats}
+        files = {f"{job.name}.{each}": _exported(shown, job, each, formats) for each in formats}
     except (UnsupportedContent, ExportError) as problem:
         raise not_shown(problem, job.notebook, job.title, executed) from problem
     notes = [f"{job.notebook} {line}" for line in notices(executed)]
     return Outcome(files | {job.executed: notebook_bytes(executed)}, places, notes)
+
+
+def _exported(shown: NotebookNode, job: Job, kind: str, formats: Sequence[str]) -> bytes:
+    if kind == "pdf":
+        return export_pdf(shown, job.name)
+    ways = [(f"{name}.html", called) for name, called in job.ways]
+    return export_html(shown, job.name, [*ways, *[(f"{job.name}.pdf", "PDF")] * ("pdf" in formats)])
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

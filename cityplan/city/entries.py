@@ -77,6 +77,20 @@ def listed_in(table: Mapping[str, Any], key: str, kind: type, name: str) -> list
     return entries
 
 
+def switch_of(table: Mapping[str, Any], key: str, name: str, default: bool = False) -> bool:
+    """A yes or no under a key: true or false, in no quotation marks."""
+    given = table.get(key, default)
+    if not isinstance(given, bool):
+        raise SourceError(
+            f"{key} は true か false です",
+            file=name,
+            column=key,
+            text=str(given),
+            next_step=f'{key} = {str(not default).lower()} と書いてください（" で囲みません）。',
+        )
+    return given
+
+
 def check_once(values: list[str], name: str, what: str) -> None:
     """SourceError where a value stands twice."""
     for value in values:

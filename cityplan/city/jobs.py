@@ -9,16 +9,21 @@ from cityplan.city.source import Edition
 OVERVIEW = "overview"
 COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run
 PlanTexts = Sequence[Mapping[str, str]]  # rows of the table plans
+Ways = tuple[tuple[str, str], ...]  # where a page leads: the name of a report, and what it is called
 
 
 @dataclass(frozen=True)
 class Job:
-    """One thing to make: a notebook run ノートブックの実行, or a file that no notebook makes."""
+    """One thing to make: a notebook run ノートブックの実行, or a file that no notebook makes.
+
+    `ways` are the reports to which its page leads.
+    """
 
     name: str
     notebook: str
     title: str
     parameters: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    ways: Ways = ()
 
     @property
     def executed(self) -> str:
@@ -63,13 +68,19 @@ def steps(edition: Edition) -> list[Job]:
 
 def reports(edition: Edition, plans: PlanTexts, notebooks: Sequence[ReportNotebook]) -> list[Job]:
     """The runs that make the reports 報告: once for each plan, or once, as each notebook says."""
-    return [job for notebook in notebooks for job in _runs(edition, plans, notebook)]
+    whole = _whole(any(each.name == OVERVIEW for each in notebooks))
+    return [job for notebook in notebooks for job in _runs(edition, plans, notebook, whole)]
 
 
-def _runs(edition: Edition, plans: PlanTexts, notebook: ReportNotebook) -> list[Job]:
+def _whole(has_overview: bool = True) -> Ways:
+    return ((OVERVIEW, "全体のまとめ"),) * has_overview + (("index", "目次"),)
+
+
+def _runs(edition: Edition, plans: PlanTexts, notebook: ReportNotebook, whole: Ways) -> list[Job]:
     common = {k: v for k, v in _common(edition).items() if k in notebook.parameters}
     if not notebook.by_plan:
-        return [Job(notebook.name, notebook.file, notebook.title, common)]
+        ways = tuple(way for way in whole if way[0] != notebook.name)
+        return [Job(notebook.name, notebook.file, notebook.title, common, ways)]
     kind = "" if notebook.file == BRIEF else f"{notebook.title}　"
     return [
         Job(
@@ -77,9 +88,16 @@ def _runs(edition: Edition, plans: PlanTexts, notebook: ReportNotebook) -> list[
             notebook.file,
             f"{kind}{plan_title(edition, plan)}",
             {**common, "plan": plan["plan_id"]},
+            _beside(edition, plans, at, notebook.name) + whole,
         )
-        for plan in plans
+        for at, plan in enumerate(plans)
     ]
+
+
+def _beside(edition: Edition, plans: PlanTexts, at: int, name: str) -> Ways:
+    """The reports of the plans before and after one 前・次のプラン."""
+    beside = [("前", plans[at - 1])] * (at > 0) + [("次", each) for each in plans[at + 1 : at + 2]]
+    return tuple((f"{name}-{plan['plan_id']}", f"{way} {edition.plan_word} {plan['plan_id']}") for way, plan in beside)
 
 
 def plan_title(edition: Edition, plan: Mapping[str, str]) -> str:
@@ -90,7 +108,7 @@ def plan_title(edition: Edition, plan: Mapping[str, str]) -> str:
 def comparison_job(edition: Edition, previous: str) -> Job:
     """The run that compares an edition with that of an earlier year 年度の比較."""
     parameters = {**_common(edition), "previous": previous}
-    return Job(f"{COMPARISON}{previous}", COMPARE, f"{previous} との比較", parameters)
+    return Job(f"{COMPARISON}{previous}", COMPARE, f"{previous} との比較", parameters, _whole())
 
 
 def comparison_jobs(names: Collection[str], edition: Edition) -> list[Job]:

@@ -13,11 +13,13 @@ from cityplan.city.entries import (
     check_once,
     check_place,
     listed_in,
+    switch_of,
     text_of,
     year_of,
 )
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
+from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
 from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form
@@ -33,8 +35,8 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "rules", "edition"}
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "before"}
+_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "related", "rules", "edition"}
+_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "related", "before"}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -68,10 +70,12 @@ class Edition:
     previous: int | None = None
     actual: int | None = None
     target: int | None = None
+    final: bool = False  # its reports are no draft 案, whatever is open
     left_out: tuple[str, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
     form: TableForm = field(default_factory=TableForm)  # of a plain table
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
+    related: tuple[Related, ...] = ()  # of all years
     before: "Edition | None" = None  # the city's edition before this one, which has its own
 
     @property
@@ -294,7 +298,8 @@ def _read_source(path: Path) -> list[Edition]:
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
-    return _in_line(read, renames(data, name))
+    pairs = related_pairs(data, name)
+    return [replace(each, related=pairs) for each in _in_line(read, renames(data, name))]
 
 
 def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
@@ -330,6 +335,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapp
         licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
         plan_word=text_of(table, "plan_word", name, "プラン"),
         plan_noun=text_of(table, "plan_noun", name, "プラン"),
+        final=switch_of(table, "final", name),
         left_out=tuple(listed_in(table, "left_out", str, name)),
         plan=plans,
         form=table_form(table, name),
@@ -376,16 +382,10 @@ def _check_logo(folder: Path, read: list[Edition]) -> None:
 def _plan(table: dict[str, Any], name: str) -> PlanEntry:
     check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
     entry = PlanEntry(
-        id=text_of(table, "id", name), begins=text_of(table, "begins", name), sheet=table.get("sheet", True) is True
+        id=text_of(table, "id", name),
+        begins=text_of(table, "begins", name),
+        sheet=switch_of(table, "sheet", name, default=True),
     )
-    if not isinstance(table.get("sheet", True), bool):
-        raise SourceError(
-            "sheet は true か false です",
-            file=name,
-            column="sheet",
-            text=str(table["sheet"]),
-            next_step='シートのないプランには sheet = false と書いてください（" で囲みません）。',
-        )
     if not entry.id or entry.sheet == (not entry.begins):
         raise SourceError(
             "[[edition.plan]] には id と、begins か sheet = false のどちらかが要ります",

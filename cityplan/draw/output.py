@@ -65,7 +65,8 @@ def svg(chart: Chart) -> str:
 
 
 def _drawn(figure: Figure, alt: str) -> str:
-    label = attributes({"role": "img", "aria-label": printable(alt)})
+    # The full stop is a pause when read aloud.
+    label = attributes({"role": "img", "aria-label": f"{printable(alt).removesuffix('。')}。"})
     if not isinstance(figure, DrawnSheet):
         with _ONE_AT_A_TIME:
             return figure_svg(figure, label, _FALLBACKS)

@@ -14,7 +14,7 @@ from cityplan.japanese.text import era_long
 from cityplan.look.glyphs import with_geta
 from cityplan.page.export import typst_brief, typst_facts
 from cityplan.page.pdf import compiled_pdf, density_source, fitted_pdf, template
-from cityplan.report.document import document_facts, reference_date, shown_year, year_words
+from cityplan.report.document import DRAFT, document_facts, reference_date, shown_year, year_words
 
 
 class _Part(NamedTuple):
@@ -58,7 +58,7 @@ def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str)
     entries = [_overview_entry(parts[0]), *_plan_entries(edition, plans)]
     return {
         "facts": facts,
-        "cover": _cover(edition, plans, logo),
+        "cover": _cover(edition, plans, logo) | {"draft": DRAFT if parts[0].facts["draft"] else ""},
         "groups": _groups(plans),
         "parts": [
             entry

@@ -5,9 +5,10 @@ What a cell shows that a report cannot is `UnsupportedContent`, in Japanese: the
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Template
 from nbconvert.exporters import TemplateExporter
@@ -21,7 +22,7 @@ from cityplan.files.svg import with_own_ids
 from cityplan.look.glyphs import with_geta
 from cityplan.look.style import style
 from cityplan.page.cell_outputs import notices_of, output_html, outputs
-from cityplan.page.html import page_html, with_own_names, without_dead_links
+from cityplan.page.html import page_html, with_own_names, with_ways_back, without_dead_links
 from cityplan.page.notebook_pictures import PICTURES, attached
 from cityplan.page.pdf import PAGE_TEMPLATES, fitted_pdf, template
 from cityplan.page.typst import typst_content
@@ -37,10 +38,13 @@ _COLOUR = re.compile(r"(#[0-9A-Fa-f]{6})?")  # empty: the one of style.toml
 _rendering = threading.Lock()
 
 
-def export_html(notebook: NotebookNode, name: str = "notebook") -> bytes:
-    """The brief of an executed notebook as one HTML file; `name` is for the messages."""
-    page = without_dead_links(_render(_html_exporter(), notebook, name))
-    return with_own_ids(with_own_names(page)).encode()
+def export_html(notebook: NotebookNode, name: str = "notebook", ways: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The brief of an executed notebook as one HTML file; `name` is for the messages.
+
+    `ways` are the files beside it to which it leads, and what they are called.
+    """
+    page = without_dead_links(_render(_html_exporter(), notebook, name, ways))
+    return with_own_ids(with_own_names(with_ways_back(page))).encode()
 
 
 def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:
@@ -120,7 +124,8 @@ def _document(nb: NotebookNode, name: str) -> dict[str, str]:
         raise UnsupportedContent(name, f"表題の帯の色が「{band}」です")
     if missing := [fact for fact in DOCUMENT_FACTS if not found[0].get(fact)]:
         raise UnsupportedContent(name, f"表題に {', '.join(missing)} がありません")
-    return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | {"band": band}
+    free = {"band": band, "draft": str(found[0].get("draft", ""))}
+    return {fact: str(found[0][fact]) for fact in DOCUMENT_FACTS} | free
 
 
 def cell_places(notebook: NotebookNode) -> list[tuple[CellPlace, NotebookNode]]:
@@ -144,9 +149,10 @@ def _is_shown(cell: NotebookNode) -> bool:
     return not hidden and cell.cell_type != "raw"
 
 
-def _render(exporter: TemplateExporter, notebook: NotebookNode, name: str) -> str:
+def _render(exporter: TemplateExporter, notebook: NotebookNode, name: str, ways: Sequence[tuple[str, str]] = ()) -> str:
+    links = [{"file": quote(file), "called": called} for file, called in ways]
     with _rendering:
-        text, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+        text, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}, "ways": links})
     return str(text)
 
 

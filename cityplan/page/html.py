@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import SvgNode, classes, set_classes
@@ -12,12 +13,16 @@ from cityplan.report.cell_place import CellPlace
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
+_LISTED = re.compile(r'(<li id="([^"]+)">(?:(?!</li>).)*)</li>', re.DOTALL)
 _STOP = re.compile(r'<(?:div|figure) aria-label="([^"]*)"[^>]* tabindex="0"')
 # Half again as wide as a phone, in points: scaled down to one, its text could not be read.
 WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
 # A table of numbers scrolls sideways on a phone; with a text this long, its rows are stacked.
 LONG_CELL = 20
+# What is said of a symbol where no word stands with it; a mark 印 is said by its own name.
+_SAID = {"↑": "上がった", "↓": "下がった", "≠": "計算と合わない", "≈": "端数の差", "※": "確認が要る", "—": "なし"}
+_LONE = re.compile(r"[↑↓](?![増減])|[≠≈※]|^\s*—\s*$")
 # The width of the text on paper in points (178 mm), and what a column without a width may need.
 PAPER_WIDTH = 178 / 25.4 * 72
 AUTO_SHARE = 9.0
@@ -33,6 +38,29 @@ def without_dead_links(page: str) -> str:
     """
     places = set(_PLACE.findall(page))
     return _REFERENCE.sub(lambda found: found[0] if found[1] in places else found[2], page)
+
+
+def with_ways_back(page: str) -> str:
+    """A page whose places 出典の行 lead back to the number that names them first.
+
+    >>> print(with_ways_back('<a class="ref" href="#L1">40件</a><li id="L1">行</li>'))
+    <a id="to-L1" class="ref" href="#L1">40件</a><li id="L1">行<a class="back" href="#to-L1">戻る</a></li>
+    """
+    named: set[str] = set()
+
+    def first(found: re.Match[str]) -> str:
+        if found[1] in named:
+            return found[0]
+        named.add(found[1])
+        return found[0].replace("<a ", f'<a id="to-{found[1]}" ', 1)
+
+    page = _REFERENCE.sub(first, page)
+    return _LISTED.sub(
+        lambda found: (
+            f'{found[1]}<a class="back" href="#to-{found[2]}">戻る</a></li>' if found[2] in named else found[0]
+        ),
+        page,
+    )
 
 
 def with_own_names(page: str) -> str:
@@ -65,11 +93,27 @@ def page_html(html: str, where: CellPlace | str) -> str:
             _label_cells(table)
         else:
             _let_scroll(tree, element)
+        _say_symbols(tree, element)
     for element in tree.select("[data-widths]"):
         _set_grid(element)
     for element in tree.select("figure.chart"):
         _let_wide_chart_scroll(element)
     return tree.decode(formatter="minimal")
+
+
+def _say_symbols(tree: BeautifulSoup, table: Tag) -> None:
+    """Give the symbols of a table that stand alone a word for a screen reader."""
+    for text in table.find_all(string=_LONE):
+        if type(text) is not NavigableString or text.find_parent("thead"):  # a chart says itself what it shows
+            continue
+        pieces: list[PageElement] = []
+        end = 0
+        for found in _LONE.finditer(text):
+            sign = found[0].strip()
+            said = tree.new_tag("span", attrs={"role": "img", "aria-label": _SAID[sign]}, string=sign)
+            pieces += [NavigableString(text[end : found.start()]), said]
+            end = found.end()
+        text.replace_with(*pieces, NavigableString(text[end:]))
 
 
 def _set_widths(tree: BeautifulSoup, element: Tag, widths: list[str]) -> None:

@@ -150,9 +150,10 @@ def _brief_link(row: BriefRow) -> Fragment:
     name, file = fragment("{}", row.brief.name), f"plan-{row.brief.plan}"
     if "html" in row.brief.formats:
         name = fragment('<a href="{}{}.html">{}</a>', row.folder, file, name)
+    draft = fragment(' <span class="tag">案</span>') if row.brief.draft else None
     older = fragment('<span class="muted">（前の版）</span>') if row.brief.is_older else None
     moved = older_links(row.edition, file, row.brief.name, row.folder)
-    return joined([name, older, moved, *_other_links(row)])
+    return joined([name, draft, older, moved, *_other_links(row)])
 
 
 def older_links(edition: ListedEdition, name: str, label: str, folder: str) -> Fragment | None:

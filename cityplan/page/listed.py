@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from cityplan.check.draft import is_draft
 from cityplan.city.notebooks import BRIEF, ReportNotebook
 from cityplan.city.source import Edition
 from cityplan.japanese.text import NOT_ENTERED
 from cityplan.tables.rows import TextRows
 
-LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
+LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings", "corrections")
 # The reports of an edition beside its briefs, by the names of their files.
 WHOLE = {"overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表"}
 LISTED_FORMATS = ("html", "pdf", "xlsx")
@@ -28,6 +29,7 @@ class ListedBrief:
     `unjudged` are those of its marks that judge nothing, as it is not known which way is better.
     `fell` counts the indicators that fell since last year, by value, else by mark; None where of none
     of them it is known. `above` of `ratios` are 前年度以上. `is_older`: it would be made otherwise now.
+    `draft`: it says of itself that it is a draft 案.
     """
 
     plan: str
@@ -42,6 +44,7 @@ class ListedBrief:
     formats: tuple[str, ...] = ()
     is_older: bool = False
     unjudged: tuple[str, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def listed_edition(
     others = (each for each in notebooks if each.file != BRIEF)
     of_plan = {name: _by_plan(rows) for name, rows in tables.items()}
     briefs = (
-        _brief(plan, {name: rows[plan["plan_id"]] for name, rows in of_plan.items()}, files, older)
+        _brief(edition, plan, {name: rows[plan["plan_id"]] for name, rows in of_plan.items()}, files, older)
         for plan in tables["plans"]
     )
     return ListedEdition(
@@ -184,7 +187,11 @@ def _severities(findings: TextRows) -> dict[str, int]:
 
 
 def _brief(
-    plan: Mapping[str, str], own: Mapping[str, TextRows], files: Collection[str], older: Collection[str]
+    edition: Edition,
+    plan: Mapping[str, str],
+    own: Mapping[str, TextRows],
+    files: Collection[str],
+    older: Collection[str],
 ) -> ListedBrief:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
     marks = [
@@ -208,6 +215,7 @@ def _brief(
         findings=_severities(own["findings"]),
         formats=tuple(kind for kind in LISTED_FORMATS if f"{file}.{kind}" in files),
         is_older=file in older,
+        draft=is_draft(edition, own["findings"], own["corrections"]),
     )
 
 

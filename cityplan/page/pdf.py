@@ -1,5 +1,6 @@
 """Typst sources as PDF/A-2a and PDF/UA-1, by one compiler: the same bytes each time."""
 
+import io
 import json
 import re
 import threading
@@ -10,9 +11,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import typst
 
 from cityplan.look.style import FONTS, STYLE_FILE
+from cityplan.page.pdf_tags import with_row_headings
 
 PAGE_TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
@@ -22,7 +25,6 @@ FITTED_PAGES = 3
 PICTURE_DENSITY = 110.0  # dots per inch: a page as wide as a cell of JupyterLab
 _CELL = "// "  # begins the line that names the cell of what follows, see brief_typst/index.typ.j2
 _LINE = re.compile(r"content\.typ:(\d+)")
-_PAGE_COUNT = re.compile(rb"/Type ?/Pages/Count (\d+)")
 
 _compiling = threading.Lock()
 
@@ -77,7 +79,7 @@ def fitted_pdf(content: str, facts: Mapping[str, str], name: str) -> Fitted:
 @lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
 def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
     def at(density: str) -> Fitted:
-        return Fitted(compiled_pdf(_sources(content, facts, density), date, name), density)
+        return Fitted(_compiled(_sources(content, facts, density), date, name), density)
 
     try:
         best = at(DENSITIES[0])
@@ -88,7 +90,7 @@ def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
         tighter = at(density)
         if page_count(tighter.pdf) < page_count(best.pdf):
             best = tighter
-    return best
+    return best._replace(pdf=with_row_headings(best.pdf))
 
 
 def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
@@ -101,7 +103,7 @@ def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
     for place, end in zip(named, [*cells[1:], len(lines)], strict=True):
         part = "".join(lines[:end]) + ("" if end == len(lines) else "}")
         try:
-            compiled_pdf(_sources(part, facts, DENSITIES[0]), date, place)
+            _compiled(_sources(part, facts, DENSITIES[0]), date, place)
         except ExportError as again:
             if again.refusal[0] == problem.refusal[0]:
                 return place
@@ -142,8 +144,9 @@ def template(name: str) -> str:
 
 
 def page_count(pdf: bytes) -> int:
-    """How many pages a PDF of this compiler has."""
-    return max(int(count) for count in _PAGE_COUNT.findall(pdf))
+    """How many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 def _input(sources: Mapping[str, str]) -> dict[str, bytes]:
@@ -156,6 +159,11 @@ def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
 
     `date` is the one that the PDF bears; `name` is for the messages of ExportError.
     """
+    return with_row_headings(_compiled(sources, date, name))
+
+
+def _compiled(sources: Mapping[str, str], date: str, name: str) -> bytes:
+    """A PDF as the compiler makes it."""
     day = datetime.fromisoformat(date).replace(tzinfo=UTC)
     with _compiling:
         try:

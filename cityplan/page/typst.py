@@ -176,7 +176,7 @@ class _Converter:
         )
         look = split(str(cell.element.get("style", "")))
         content = _text_look(self.loose(cell.element), look)
-        return f"table.cell({_spans(cell)}{_cell_look(look)}{align}b.head({_braced(content)})),"
+        return f"table.cell({_spans(cell)}{_cell_look(look)}{_stroke(look)}{align}b.head({_braced(content)})),"
 
     def cell(self, cell: GridCell) -> str:
         look = split(str(cell.element.get("style", "")))
@@ -187,7 +187,8 @@ class _Converter:
                 content = f"(b.{cells}.{name})({_braced(content)})"
         if cell.is_row_head:
             content = f"b.row-head({_braced(content)})"
-        return f"table.cell({_spans(cell)}{_cell_look(look)}{_braced(content)}),"
+        lines = _stroke(look, "b.row-mark" if cell.is_row_head else "")
+        return f"table.cell({_spans(cell)}{_cell_look(look)}{lines}{_braced(content)}),"
 
     def loose(self, element: Tag) -> str:
         """What stands in a cell or an item of a list."""
@@ -298,12 +299,12 @@ def _weight(value: str) -> str:
 
 
 def _cell_look(look: Mapping[str, str]) -> str:
-    """Ground, lines and height of a cell of a table."""
+    """Ground and height of a cell of a table."""
     ground = _ground(look)
     height = {"top": "top", "middle": "horizon", "bottom": "bottom"}.get(look.get("vertical-align", ""))
     fill = f"fill: {ground}, " if ground else ""
     place = f"align: start + {height}, " if height else ""
-    return fill + place + _stroke(look)
+    return fill + place
 
 
 def _inline_look(content: str, look: Mapping[str, str]) -> str:
@@ -340,12 +341,15 @@ def _whole(stops: list[list[str]]) -> list[list[str]]:
     return [*([first] if stops[0][1] != "0%" else []), *stops, *([last] if stops[-1][1] != "100%" else [])]
 
 
-def _stroke(look: Mapping[str, str]) -> str:
+def _stroke(look: Mapping[str, str], left: str = "") -> str:
+    """The lines around something; `left` is drawn where the look has none there."""
     sides = []
     for side in _SIDES:
         if drawn := look.get(f"border-{side}"):
             width, _, colour = drawn.split()
             sides.append(f"{side}: {width} + {_colour(colour)}")
+        elif left and side == "left":
+            sides.append(f"left: {left}")
     return f"stroke: ({', '.join(sides)}), " if sides else ""
 
 

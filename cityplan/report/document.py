@@ -9,6 +9,8 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era_long
 from cityplan.read.kinds import kind_of
 
+DRAFT = "案（確認中の数値があります）"
+
 
 def band(
     kicker: str, number: str, name: str, year: str, *parts: Fragment | None, logo: Fragment | None = None

@@ -2,23 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
 from IPython.display import HTML
 
+from cityplan.check.draft import is_draft
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.activities import BAND
 from cityplan.files.errors import UsageError, cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.cite import Lines, lines_by_cell
-from cityplan.report.document import document_facts
+from cityplan.report.document import DRAFT, document_facts
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
-from cityplan.tables.contract import Activity, Indicator
-from cityplan.tables.schema import Tables, activity_rows, indicator_rows
+from cityplan.tables.contract import Activity, CorrectionRow, FindingRow, Indicator
+from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,13 @@ class Report:
         return self.edition.actual is not None
 
     @cached_property
+    def is_draft(self) -> bool:
+        """Whether it is a draft 案: a contradiction in what it tells of is open."""
+        findings = records(self.exact["findings"], FindingRow)
+        corrections = records(self.exact["corrections"], CorrectionRow)
+        return is_draft(self.edition, map(asdict, findings), map(asdict, corrections))
+
+    @cached_property
     def facts(self) -> dict[str, object]:
         """The counts 件数 that sentences use, by their Japanese names; each kind of report has more of them."""
         return row_facts(self.indicators, self.activities)
@@ -103,8 +111,13 @@ def is_not_less(row: Any) -> bool:
 
 def titled(r: Report, band: Fragment, title: str, right: str) -> HTML:
     """The heading 表題 of a report on its band; it carries the document's facts, `right` for the running head."""
-    about = document_facts(r.edition, title, right)
+    about = document_facts(r.edition, title, right) | ({"draft": "案"} if r.is_draft else {})
     return HTML(band, metadata={"document": about})  # type: ignore[no-untyped-call]
+
+
+def draft(r: Report) -> Fragment | None:
+    """The word for a draft 案 in the heading; None where nothing is open, or a person says that it is final."""
+    return fragment('<p class="draft">{}</p>', DRAFT) if r.is_draft else None
 
 
 # sentences, in the words of a notebook

@@ -53,6 +53,11 @@ class TestReading:
         assert edition.processed == Path("data/processed/mito/R5")
         assert [(plan.id, plan.sheet) for plan in edition.plan] == [("01", True), ("02", False)]
 
+    def test_an_edition_is_final_where_a_person_says_so(self, root: Path) -> None:
+        for word, final in (("true", True), ("false", False)):
+            write(root, GOOD.replace('target = "R8"', f'target = "R8"\nfinal = {word}'))
+            assert [each.final for each in source.editions(root)] == [final]
+
     def test_in_another_encoding_or_with_crlf(self, root: Path) -> None:
         before = source.editions(root)
         for text in (b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode(), GOOD.encode("cp932")):
@@ -95,6 +100,8 @@ class TestErrors:
             ('city = "水戸市"', "edition = 5", None),
             ('city = "水戸市"', 'city = ["水戸市"]', "['水戸市']"),
             ("sheet = false", 'sheet = "no"', "no"),
+            ('baseline = "R元"', 'final = "true"', "true"),
+            ('baseline = "R元"', "final = 1", "1"),
             ('title = "計画の進捗"', "title = true", "True"),
         ],
     )

@@ -132,7 +132,7 @@ def test_what_a_vector_cannot_hold_is_a_picture_of_300_dots_an_inch(draw: Draw) 
 class TestWords:
     def test_of_an_analyst_are_taken_as_they_are(self) -> None:
         shown = Chart(made(bars), alt="甲1,200人、乙98.5人")._repr_html_()
-        assert 'aria-label="甲1,200人、乙98.5人"' in shown and "data-alt" not in shown
+        assert 'aria-label="甲1,200人、乙98.5人。"' in shown and "data-alt" not in shown
 
     def test_are_made_of_the_figure_else(self) -> None:
         shown = Chart(made(bars))._repr_html_()

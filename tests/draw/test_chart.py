@@ -656,7 +656,7 @@ def test_more_marks_than_fit_stand_on_more_lines() -> None:
 def test_the_svg_is_xml_with_its_alt_text(real: Chart) -> None:
     root = ElementTree.fromstring(svg(real))
     assert root.get("role") == "img"
-    assert root.get("aria-label") == real.alt
+    assert root.get("aria-label") == f"{real.alt.removesuffix('。')}。"
     assert root.get("width", "").endswith("pt") and root.get("viewBox")
     assert "Hiragino Sans" in root.get("font-family", "")
     assert {element.tag for element in root} <= {f"{SVG}path", f"{SVG}text"}

@@ -117,7 +117,7 @@ class TestEveryReport:
         assert alts == [picture["aria-label"] for picture in page.select("svg")]
 
     def test_has_the_headings_of_its_tables(self, published: Published, name: str) -> None:
-        heads = content(published, name).select("thead th")
+        heads = content(published, name).select("th")
         found = tags(published.pdf(name).read_bytes())
         heard = [plain(each.text) for each in found if each.tag == "TH"]
         assert heard == [plain(each.get_text()) for each in heads]

@@ -22,6 +22,7 @@ from cityplan.files.errors import NotebookError
 from cityplan.page.booklet import export_booklet
 from cityplan.page.export import export_pdf
 from cityplan.page.pdf import page_count
+from cityplan.report.document import DRAFT
 from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
 from tests.published import EDITIONS, Published
@@ -135,6 +136,14 @@ def test_it_says_what_it_is(pdf: bytes) -> None:
         assert {str(font.BaseFont).partition("+")[2] for font in fonts} == {"NotoSansJP-Regular", "NotoSansJP-Bold"}
         descriptors = [font.DescendantFonts[0].FontDescriptor for font in fonts]
         assert all("/FontFile2" in one for one in descriptors)
+
+
+@needs_poppler
+def test_the_cover_says_that_it_is_a_draft(pdf: bytes, notebooks: dict[str, nbformat.NotebookNode]) -> None:
+    overview = brief("", "全体のまとめ")
+    overview.cells[1].outputs[0].metadata["text/html"]["document"]["draft"] = "案"
+    drawn = page_texts(export_booklet(EDITION, PLANS, notebooks | {"overview": overview}, LOGO))
+    assert DRAFT in drawn[0] and DRAFT not in page_texts(pdf)[0]
 
 
 def test_the_same_notebooks_give_the_same_bytes(pdf: bytes, notebooks: dict[str, nbformat.NotebookNode]) -> None:

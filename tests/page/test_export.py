@@ -94,7 +94,7 @@ def test_pdf_tags_headings_of_tables_and_describes_charts(pdf: bytes) -> None:
     tags = list(structure(pdf))
     names = [name for name, _ in tags]
     assert names.count("/Table") == 2
-    assert names.count("/TH") == 9 + 7
+    assert names.count("/TH") == 9 + 7 + 4  # of columns, and of the rows
     assert names.count("/H1") == 1
     assert [alt for name, alt in tags if name == "/Figure"] == [
         "R5 40件、R4 32件",
@@ -121,7 +121,7 @@ def test_a_long_table_repeats_its_heading() -> None:
     made = export_pdf(long)
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert len(opened.pages) > 3
-    assert [name for name, _ in structure(made)].count("/TH") == 9 + 7 + 2
+    assert [name for name, _ in structure(made)].count("/TH") == 9 + 7 + 4 + 2
     if shutil.which("pdftotext"):
         assert text_of(made).count("掲載\n") >= 3
 
@@ -296,3 +296,16 @@ def test_a_link_to_a_place_that_the_report_has_not_is_text() -> None:
     page = BeautifulSoup(export_html(given), "html.parser")
     assert [link["href"] for link in page.select("main a") if link.get_text() in ("そこ", "注へ")] == ["#note-1"]
     assert export_pdf(given)
+
+
+def test_a_symbol_that_stands_alone_in_a_table_has_a_word() -> None:
+    chart = (
+        '<svg role="img" aria-label="合わない。" width="9pt" height="9pt" viewBox="0 0 9 9"><text>125% ≠</text></svg>'
+    )
+    cells = "".join(f"<td>{each}</td>" for each in ("144% ≠", "↑3", "↑増", " — ", "R4—R5", chart))
+    table = f"<table><thead><tr>{'<th>列※</th>' * 6}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+    page = BeautifulSoup(export_html(notebook(table)), "html.parser")
+    found = page.select("table")[-1]
+    said = [(str(each["aria-label"]), each.get_text()) for each in found.select("span[role=img]")]
+    assert said == [("計算と合わない", "≠"), ("上がった", "↑"), ("なし", "—")]
+    assert found.select("svg > text") and "&lt;svg" not in str(page)

@@ -52,12 +52,13 @@ TABLES = {
         01      | 3           |
     """,
     "findings": """
-        plan_id | severity
-        01      | error
-        01      | info
-        01      | info
-                | warning
+        plan_id | severity | table      | row | column
+        01      | error    | activities | 1   | ratio_printed_text
+        01      | info     | activities | 1   | actual
+        01      | info     |            |     |
+                | warning  |            |     |
     """,
+    "corrections": "plan_id | table | row | column",
 }
 
 
@@ -100,6 +101,17 @@ class TestABriefAsItIsListed:
         assert (brief.fell, brief.above, brief.ratios) == (1, 1, 2)
         assert brief.findings == {"error": 1, "info": 2}
         assert self.listed.findings == {"error": 1, "info": 2, "warning": 1}
+
+    def test_a_brief_with_an_open_contradiction_is_a_draft(self) -> None:
+        page = edition_index(EDITION, self.listed)
+        assert [brief.draft for brief in self.listed.briefs] == [True, False]
+        assert "案" in cell(row_of(page, "一つ"), "name") and "案" not in cell(row_of(page, "二つ"), "name")
+        corrected = "plan_id | table | row | column\n01 | activities | 1 | ratio_printed"
+        for edition, decided in ((EDITION, corrected), (replace(EDITION, final=True), TABLES["corrections"])):
+            listed = listed_edition(edition, tables(corrections=decided), ["plan-01.html"], [], {})
+            assert not listed.briefs[0].draft and "案" not in cell(
+                row_of(edition_index(edition, listed), "一つ"), "name"
+            )
 
     def test_files_that_are_there(self) -> None:
         assert [brief.formats for brief in self.listed.briefs] == [("html", "pdf"), ()]

@@ -162,7 +162,7 @@ def test_brief_typ_and_style_css_know_exactly_the_classes_of_the_subset() -> Non
     for dictionary, classes in names.items():
         assert set(_keys(dictionary)) == set(classes)
     css = (PAGE_TEMPLATES / "brief_html" / "style.css").read_text(encoding="utf-8")
-    made_by_the_exporter = {"skip", "page-head", "page-foot", "stacked", "scroll", "fit", "wide"}
+    made_by_the_exporter = {"skip", "page-head", "page-foot", "stacked", "scroll", "fit", "wide", "ways", "back"}
     in_css = set(re.findall(r"\.([a-z][a-z-]*)", re.sub(r"\{[^{}]*\}|/\*.*?\*/", "{}", css)))
     assert in_css - {"css", "typ", "toml", "py"} == set(html_subset.CLASSES) | made_by_the_exporter
 

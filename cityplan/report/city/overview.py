@@ -21,7 +21,7 @@ from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
-from cityplan.report.report import Report, filled, filled_where, row_facts, titled, verdict_lines
+from cityplan.report.report import Report, draft, filled, filled_where, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
 from cityplan.tables.contract import GroupRow, PlanRow
 from cityplan.tables.files import read_all
@@ -72,7 +72,7 @@ def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
     """
     strategies = [group.strategy for group in records(o.exact["groups"], GroupRow) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
-    shown = band(theme, kind, o.edition.title, year_words(o.edition), *parts, logo=o.logo)
+    shown = band(theme, kind, o.edition.title, year_words(o.edition), draft(o), *parts, logo=o.logo)
     return titled(o, shown, f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）", kind)
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
+from cityplan.city.related import related_lines
 from cityplan.city.rules import Rule, with_own
 from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
@@ -108,6 +110,13 @@ def lines_to_paste(o: Report) -> Fragment | None:
     rows = [[each.finding_id, as_csv(line)] for each in errata(o.exact, o.edition.year) for line in each.lines]
     columns: list[TableColumn] = [("指摘", "label", "27mm"), (",".join(DECISION_HEADINGS[CORRECTIONS]), "prose", "1fr")]
     return table("plain", columns, rows) if rows else None
+
+
+def related_to_paste(o: Report) -> Fragment | None:
+    """Pairs of an indicator and an activity 関連する事業の候補 with why, as lines for source.toml."""
+    found = proposals(o.indicators, o.activities, o.edition.related)
+    lines = (f"# 共通するもの：{each.why}\n{related_lines(each.pair)}" for each in found)
+    return joined(fragment("<pre>{}</pre>", each) for each in lines) or None
 
 
 def prose_counts(o: Report) -> Fragment:

@@ -24,7 +24,7 @@ from cityplan.files.reads import FILE_LINE, only_rows_of
 from cityplan.japanese.text import NOT_ENTERED, era, era_long, fold
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
-from cityplan.report.report import Report, is_not_less, row_facts, titled
+from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
 from cityplan.tables.contract import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
@@ -117,7 +117,7 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
     above = "　".join(filter(None, (group, theme)))
     name = f"{b.name} {b.plan.name}"
-    shown = band(above, b.name, b.plan.name, year_words(b.edition), *parts, logo=b.logo)
+    shown = band(above, b.name, b.plan.name, year_words(b.edition), draft(b), *parts, logo=b.logo)
     return titled(b, shown, f"{name}（{era_long(shown_year(b.edition))}）", name)
 
 

@@ -23,6 +23,7 @@ from cityplan.report.facts_words import (
 )
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
+from cityplan.report.plan.related import related_words
 from cityplan.report.plan.years import changes_per_year, needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
@@ -267,7 +268,7 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
     name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
-    return fragment("<strong>{}</strong>{}{}", name, subgroup, refs)
+    return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), related_words(b, row)], "<br>")
 
 
 def _ruler(b: Brief, row: Any) -> Any:

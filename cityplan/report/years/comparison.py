@@ -23,7 +23,7 @@ from cityplan.files.project import project
 from cityplan.report.city.overview import open_overview
 from cityplan.report.document import band
 from cityplan.report.plan.changes import change_counts, changes_of
-from cityplan.report.report import Report, filled_where, titled, verdict_lines
+from cityplan.report.report import Report, draft, filled_where, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
 from cityplan.report.years.pairs import (
     Pair,
@@ -61,6 +61,11 @@ class Comparison(Report):
     def years(self) -> tuple[str, str]:
         """The two years, the earlier first: R5, R6."""
         return self.before.edition.year, self.edition.year
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether one of its documents is a draft 案."""
+        return super().is_draft or any(each.is_draft for each in (self.before, *self.between))
 
     @property
     def common_rule(self) -> Rule | None:
@@ -174,7 +179,7 @@ def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
     `parts` (the verdict) stand on its band.
     """
     name = c.edition.title
-    shown = band("", kind, name, f"{' → '.join(c.years)} の変化", *parts, logo=c.logo)
+    shown = band("", kind, name, f"{' → '.join(c.years)} の変化", draft(c), *parts, logo=c.logo)
     return titled(c, shown, f"{name} {kind}（{'と'.join(c.years)}）", f"{kind} {'→'.join(c.years)}")
 
 

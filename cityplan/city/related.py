@@ -1,0 +1,48 @@
+"""What belongs together 関連する事業: the `[[related]]` tables of `source.toml`, an indicator with an activity of its plan."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from cityplan.city.entries import check_keys, listed_in
+from cityplan.files.errors import SourceError
+from cityplan.japanese.text import squeeze
+
+_KEYS = ("plan", "indicator", "activity")
+
+
+class Related(NamedTuple):
+    """An indicator and an activity of a plan, by the names as printed."""
+
+    plan: str
+    indicator: str
+    activity: str
+
+
+def related_pairs(data: Mapping[str, Any], name: str) -> tuple[Related, ...]:
+    """Read the `[[related]]` tables of a source.toml, the file `name`; SourceError where one is wrong."""
+    return tuple(_related(each, name) for each in listed_in(data, "related", dict, name))
+
+
+def _related(table: Mapping[str, Any], name: str) -> Related:
+    check_keys(table, _KEYS, name, "[[related]] の")
+    for key in _KEYS:
+        given = table.get(key, "")
+        if not isinstance(given, str) or not squeeze(given):
+            form = related_lines(Related("06", "指標の名前", "事業の名前")).replace("\n", " / ")
+            problem = f"[[related]] の {key} は文字列です" if key in table else f"[[related]] に {key} がありません"
+            raise SourceError(problem, file=name, column=key, text=str(given), next_step=f"書き方の例: {form}")
+    return Related(*(table[key] for key in _KEYS))
+
+
+def related_lines(pair: Related) -> str:
+    """The lines for source.toml that declare a pair, ready to paste.
+
+    >>> print(related_lines(Related("06", "DXを推進する企業数", "DX促進事業")))
+    [[related]]
+    plan = "06"
+    indicator = "DXを推進する企業数"
+    activity = "DX促進事業"
+    """
+    said = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in zip(_KEYS, pair, strict=True)]
+    return "\n".join(["[[related]]", *said])

@@ -1,0 +1,92 @@
+"""The tags 構造 of a PDF that the compiler cannot set: what heads a row 行の見出し.
+
+The compiler knows headings of columns only. A cell that heads its row bears a line of no width in a colour of its
+own (`brief.typ`: `row-mark`), which draws nothing and stands in the structure.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+_ROW_MARK = (1, 2, 3)  # the colour of `row-mark`
+_START = 2  # of the sides of a cell: before, after, start, end
+
+
+def with_row_headings(pdf: bytes) -> bytes:
+    """A PDF in which the marked cells are headings of their rows, which the cells after them name; same bytes for same.
+
+    A reader goes by what a cell names as its headings; what they name is found in the tree of ids.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        root = opened.Root.StructTreeRoot
+        ids: dict[bytes, Dictionary] = {}
+        for table in _below(root.K, "/Table"):
+            _name_rows(table, ids)
+        if ids:
+            _enter(root, ids)
+        saved = io.BytesIO()
+        opened.save(
+            saved,
+            deterministic_id=True,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return saved.getvalue()
+
+
+def _below(node: Any, *tags: str) -> Iterator[Dictionary]:
+    """The outermost elements of some tags, in their order."""
+    for child in node if isinstance(node, Array) else [node]:
+        if isinstance(child, Dictionary) and "/S" in child:
+            if str(child.S) in tags:
+                yield child
+            elif "/K" in child:
+                yield from _below(child.K, *tags)
+
+
+def _name_rows(table: Dictionary, ids: dict[bytes, Dictionary]) -> None:
+    """Make headings of the marked cells; each heads the cells after it, in as many rows as it reaches over."""
+    reaching: list[tuple[String, int]] = []  # headings, and over how many rows they still reach
+    for row in _below(table.K, "/TR"):
+        own: list[tuple[String, int]] = []
+        for cell in _below(row.K, "/TD", "/TH"):
+            heads = [name for name, _ in (*reaching, *own)]
+            about = _of_table(cell)
+            if heads:
+                about.Headers = Array([*about.get("/Headers", Array()), *heads])
+            if _is_marked(cell):
+                name = String(f"R{len(ids)}")
+                cell.S, cell.ID, about.Scope = Name.TH, name, Name.Row
+                ids[bytes(name)] = cell
+                own.append((name, int(about.get("/RowSpan", 1))))
+        reaching = [(name, left - 1) for name, left in (*reaching, *own) if left > 1]
+
+
+def _of_table(cell: Dictionary) -> Any:
+    """What a cell says of its place in the table."""
+    if "/A" not in cell:
+        cell.A = Array()
+    if found := [each for each in cell.A if str(each.O) == "/Table"]:
+        return found[0]
+    cell.A.insert(0, Dictionary(O=Name.Table))
+    return cell.A[0]
+
+
+def _is_marked(cell: Dictionary) -> bool:
+    colours = [each.BorderColor for each in cell.get("/A", Array()) if "/BorderColor" in each]
+    return any(_levels(each[_START] if isinstance(each[0], Array) else each) == _ROW_MARK for each in colours)
+
+
+def _levels(colour: Any) -> tuple[int, ...]:
+    return tuple(round(255 * float(each)) for each in colour)
+
+
+def _enter(root: Any, ids: dict[bytes, Dictionary]) -> None:
+    """Add headings to the tree of ids, which is in the order of their bytes."""
+    names = root.IDTree.Names if "/IDTree" in root else Array()
+    known = {bytes(names[at]): names[at + 1] for at in range(0, len(names), 2)} | ids
+    root.IDTree = Dictionary(Names=Array([part for name in sorted(known) for part in (String(name), known[name])]))

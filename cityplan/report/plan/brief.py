@@ -14,6 +14,7 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan.check.entries import OPEN_ENTRY, division_of
+from cityplan.check.indicators import STATUS_MISSING, TARGET_EQUALS_BASELINE
 from cityplan.city import source
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule
@@ -29,6 +30,8 @@ from cityplan.tables.contract import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, records
+
+_IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.name)
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ class Brief(Report):
     def noted(self) -> list[Any]:
         """The findings 指摘 on numbers that are told as notes.
 
-        What is not entered is told in its cell, a contradiction before all else.
+        What is not entered or not printed is told in its cell, a contradiction before all else.
         """
         findings = self.exact["findings"]
-        is_told = (findings["kind"] != OPEN_ENTRY.name) & (findings["severity"] != "error")
+        is_told = ~findings["kind"].isin(_IN_ITS_CELL) & (findings["severity"] != "error")
         return records(findings[is_told & findings["table"].isin(NUMBERS)], FindingRow)
 
     @cached_property

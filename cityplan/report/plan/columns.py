@@ -170,8 +170,8 @@ def activities(b: Brief, heading: str, words: Words, factors: str) -> Fragment:
     parts = (
         fragment("<h3>{}</h3>{}", head, joined(_activity(b, row) for row in rows)) for head, rows in groups if rows
     )
-    small = f" <small>{factors}</small>" if any(row.factors for row in b.activities) else ""
-    return fragment("<h2>{}{}</h2>{}", heading, Fragment(small), joined(parts))
+    small = fragment(' <small class="nowrap">{}</small>', factors) if any(row.factors for row in b.activities) else ""
+    return fragment("<h2>{}{}</h2>{}", heading, small, joined(parts))
 
 
 def _activity(b: Brief, row: Activity) -> Fragment:
@@ -221,7 +221,11 @@ def next_steps(b: Brief, heading: str, direction: str) -> Fragment:
         for row in b.activities
         if row.direction
     ]
-    return fragment("<h2>{} <small>{}</small></h2>{}", heading, direction, joined(said)) if said else Fragment()
+    return (
+        fragment('<h2>{} <small class="nowrap">{}</small></h2>{}', heading, direction, joined(said))
+        if said
+        else Fragment()
+    )
 
 
 # before there are results
@@ -231,7 +235,9 @@ def points(b: Brief, heading: str, section: str) -> Fragment:
     """The items of one section 見出し of the source, under a heading of the notebook's, of a plan without results."""
     items = items_of(b, section)
     return (
-        fragment("<h2>{} <small>{}</small></h2>{}", heading, section, items) if items and not b.started else Fragment()
+        fragment('<h2>{} <small class="nowrap">{}</small></h2>{}', heading, section, items)
+        if items and not b.started
+        else Fragment()
     )
 
 

@@ -11,7 +11,6 @@ from cityplan.draw.chart import position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, missing, quantity_texts
 from cityplan.report.cite import cite, computed
-from cityplan.report.facts_words import RESULT_CHANGES, in_pieces, is_share, result_change
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.verdict import indicator_facts
@@ -28,7 +27,7 @@ from cityplan.tables.words import POLARITIES
 _BARS, _RULER = 58.0, 76.0  # mm; a ruler is as wide as a phone
 
 
-def activities_table(b: Brief, width: str = "1fr 60mm 19mm 19mm") -> Fragment | None:
+def activities_table(b: Brief, width: str = "1fr 60mm 21mm 21mm") -> Fragment | None:
     """掲載事業の実績: what each activity is, this year against last, the ratio as printed and as computed."""
     if not b.activities:
         return None
@@ -64,12 +63,14 @@ def _activity(b: Brief, row: Any) -> Fragment:
 
 
 def _results(b: Brief, row: Any) -> Fragment:
-    measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
     doubtful = _unreadable(b, row)
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
+        measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
         printed = [
-            fragment("<strong>{}</strong>　{}", label, _cited(b, row, column)) if getattr(row, column) else ""
+            fragment("<strong>{}</strong>　{}", label, _listed(_cited(b, row, column), getattr(row, column)))
+            if getattr(row, column)
+            else ""
             for label, column in (
                 (year_label(b.edition.previous), "previous_text"),
                 (year_label(b.edition.actual), "actual_text"),
@@ -89,7 +90,15 @@ def _results(b: Brief, row: Any) -> Fragment:
     )
     column = "actual_text" if row.actual_text else "previous_text"
     bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
-    return joined([measure, bars_link, doubtful], "<br>")
+    return joined([bars_link, doubtful], "<br>")
+
+
+def _listed(cited: Fragment, text: str) -> Fragment:
+    """Results in words 文章による実績 as the list that they are printed as: each ・ on a line of its own."""
+    items = [item.strip() for item in text.split("・") if item.strip()]
+    if not text.startswith("・") or len(items) < 2:
+        return cited
+    return Fragment(str(cited).replace(text, "<br>".join(str(fragment("・{}", item)) for item in items)))
 
 
 def _cited(b: Brief, row: Any, column: str) -> Fragment:
@@ -118,30 +127,19 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
-    word = RESULT_CHANGES.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
     printed = fragment(
         "{}{}", cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—", corrected
     )
-    own = computed(_ratio_words(row), "activities", row.activity_no) or fragment("—")
+    ratio = "" if row.ratio is None else f"{row.ratio}%"
+    own = computed(ratio, "activities", row.activity_no) or fragment("—")
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
         sign = {"differs": "≠", "rounding": "≈"}.get(row.ratio_agreement, "？")
         printed = fragment('<span class="differs">{}</span>', printed)
         printed = fragment("{} {}", printed, sign)
         own = fragment('<span class="differs">{}</span>', own)
-    if word:
-        own = fragment("<strong>{}</strong><br>{}", own, word)
     return printed, own
-
-
-def _ratio_words(row: Any) -> Fragment:
-    """The computed ratio; of two shares their difference in points stands first."""
-    if row.ratio is None:
-        return Fragment()
-    if is_share(row.unit):
-        return fragment("{}<br><small>（{}%）</small>", in_pieces(result_change(row)), row.ratio)
-    return fragment("{}%", row.ratio)
 
 
 def indicators_table(b: Brief) -> Fragment | None:
@@ -159,8 +157,8 @@ def _standing(b: Brief) -> Fragment:
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
         (graphic(head), "graphic", f"{_RULER + 3}mm"),
-        (("達成状況", year_label(e.previous)), "center", "21mm"),
-        (("達成状況", year_label(e.actual)), "center", "21mm"),
+        (("達成状況", year_label(e.previous)), "center", "24mm"),
+        (("達成状況", year_label(e.actual)), "center", "24mm"),
     ]
     goals = remeasured(changes_of(b.exact))
     rows = [
@@ -169,7 +167,7 @@ def _standing(b: Brief) -> Fragment:
             computed(graphic(_ruler(b, row, known.move)), "indicators", row.indicator_no),
             cite(
                 b.lines,
-                _status(b, row, row.status_previous_printed),
+                _status(b, row.status_previous_printed),
                 "indicators",
                 row.indicator_no,
                 "status_previous_printed",
@@ -298,9 +296,9 @@ def _status_now(b: Brief, row: Any) -> Fragment:
     if not row.status_printed and row.actual_text == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
     if row.status_printed or not row.status:
-        shown = _status(b, row, row.status_printed)
+        shown = _status(b, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
-    shown = computed(_status(b, row, row.status, no_value(row)), "indicators", row.indicator_no)
+    shown = computed(_status(b, row.status, no_value(row)), "indicators", row.indicator_no)
     if not _prints(b, "indicators", "status_printed"):
         return shown  # said once, below the table
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
@@ -313,8 +311,9 @@ def _after(goals: str | None, row: Any) -> Fragment:
     return fragment('<small class="muted">{}を変更した後の判定</small>', goals)
 
 
-def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
+def _status(b: Brief, mark: str, word: str = "") -> Fragment:
+    """A mark 印 with its word, in no colour: that of the ruler tells how the indicator moved."""
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
     word = word if b.rule and b.rule.tells_no_value(mark) else ""
-    return mark_word(b.rule, mark, word=word, judges=bool(row.polarity))
+    return mark_word(b.rule, mark, word=word, judges=False)

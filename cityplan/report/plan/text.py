@@ -30,10 +30,11 @@ def sentence(b: Brief, words: str) -> Fragment | None:
     return fragment("<p>{}</p>", filled(words, linked_facts(b)))
 
 
-def purpose(b: Brief) -> Fragment:
-    """目的, in full."""
+def purpose(b: Brief, heading: str) -> Fragment:
+    """目的, in full, in a paragraph that begins with its heading."""
     where = lines_beside(b.lines, "plans", 1, "purpose")
-    return fragment("<p>{}{}</p>", b.plan.purpose, where) if b.plan.purpose else Fragment()
+    words = b.plan.purpose
+    return fragment("<p><strong>{}</strong>　{}{}</p>", heading, words, where) if words else Fragment()
 
 
 def prose(b: Brief, *names: str) -> Fragment:

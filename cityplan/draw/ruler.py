@@ -27,10 +27,10 @@ from cityplan.draw.standing import Standing
 from cityplan.draw.words import number, quantity
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
-_TOP, _BAND = 10.5, 12.0
+_TOP, _BAND = 9.8, 11.0
 _MIDDLE = _TOP + _BAND / 2
-_HEIGHT = _TOP + _BAND + 10.5
-_BELOW = _HEIGHT - 2.2  # the baseline of the numbers below
+_HEIGHT = _TOP + _BAND + 9.7
+_BELOW = _HEIGHT - 2.0  # the baseline of the numbers below
 _EDGE = 5.5  # the room a shape needs inside the ruler
 _SIGN = 10.0  # the room of the sign ≫ beside a mark off the scale
 _GAP = 4.0

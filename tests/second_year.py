@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from cityplan import steps
+from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition
 from cityplan.compute.document import compute, with_expected
 from cityplan.japanese.text import quantity
@@ -74,7 +75,7 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
 
 def _computed(tables: Tables, edition: Edition) -> Tables:
     results = tables | compute(tables, edition.rule)
-    return results | {"indicator_results": with_expected(results)}
+    return results | {"indicator_results": with_expected(results, doubted_lines(results))}
 
 
 def _history(*years: list[dict[str, Any]]) -> pd.DataFrame:

@@ -24,10 +24,10 @@ from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.tables.words import POLARITIES
 
-_BARS, _RULER = 58.0, 76.0  # mm; a ruler is as wide as a phone
+_BARS, _RULER = 48.0, 76.0  # mm; a ruler is as wide as a phone
 
 
-def activities_table(b: Brief, width: str = "1fr 60mm 21mm 21mm") -> Fragment | None:
+def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | None:
     """掲載事業の実績: what each activity is, this year against last, the ratio as printed and as computed."""
     if not b.activities:
         return None

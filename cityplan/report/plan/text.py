@@ -60,6 +60,12 @@ def items_of(b: Brief, *names: str) -> Fragment:
     return fragment("<ul>{}</ul>", items) if items else Fragment()
 
 
+def in_a_line(b: Brief, name: str) -> Fragment:
+    """The items of one section 見出し of the source, which are names, in a paragraph that begins with its heading."""
+    names = "、".join(row.text for row in _rows(b, name))
+    return fragment("<p><strong>{}</strong>　{}</p>", name, names) if names else Fragment()
+
+
 def _rows(b: Brief, *names: str) -> list[TextRow]:
     texts = b.exact["texts"]
     return records(texts[texts["section"].isin(names)], TextRow)
@@ -137,15 +143,18 @@ def rule_text(b: Brief) -> Fragment | None:
 
 
 def _marks_read(b: Brief) -> str:
+    """What the head of the figure does not say of the marks 印."""
     if b.rule is None:
         return "達成状況の判定規則は資料に記載がないため、判定はしない。"
-    marks = "　".join(map(b.rule.told, b.rule.marks))
-    return f"印：{marks}（「以下」の指標は大小を逆に比べる）。{_rule_source(b.edition, b.rule)}"
+    unplaced = "　".join(b.rule.told(mark) for mark in b.rule.marks if not b.rule.zone(mark))
+    lower = "「以下」の指標は大小を逆に比べる。" if any(row.polarity == "lower" for row in b.indicators) else ""
+    chosen = "" if _is_own(b.edition, b.rule) else _rule_source(b.edition, b.rule)
+    return f"{unplaced}。{lower}{chosen}" if unplaced else lower + chosen
 
 
 def _figure_read(b: Brief) -> str:
-    said = "図：右ほど良い。基準値と目標値の線をそろえ、その間の割合で印を置いた。"
-    if any(row.moved in ("better", "worse") and row.previous_value is None for row in b.indicators):
+    said = "図は右ほど良く、基準値と目標値の間の割合で印を置いた。"
+    if any(row.moved_by == "mark" and row.moved != "same" and not row.status_change_doubtful for row in b.indicators):
         said += "矢印は前年度の印からの動き（前年度の値は資料になく、長さに意味はない）。"
     if any(row.expected_by == "straight" for row in b.indicators):
         said += "目安は、基準値から目標値まで毎年同じだけ進む場合の値で、計算による（市の目標ではない）。"
@@ -186,8 +195,12 @@ def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> s
 
 
 def _rule_source(edition: Edition, rule: Rule) -> str:
-    own = rule.source.startswith(edition.city_name)
-    return f"規則の出典：{rule.source}。" if own else f"判定の規則：{rule.title}。"
+    return f"規則の出典：{rule.source}。" if _is_own(edition, rule) else f"判定の規則：{rule.title}。"
+
+
+def _is_own(edition: Edition, rule: Rule) -> bool:
+    """Whether a rule is that of the city's own document."""
+    return rule.source.startswith(edition.city_name)
 
 
 def source_text(b: Brief) -> Fragment:

@@ -8,7 +8,7 @@ from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import DOUBT, MARK, parted, with_unit
 from cityplan.draw.chart import position, ruler_head, year_on_year
-from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fold, missing, quantity_texts
 from cityplan.report.cite import cite, computed
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
@@ -38,7 +38,7 @@ def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | 
     if _prints(b, "activities", "ratio_printed_text"):
         return table("activities", columns, rows)
     if not any(row.ratio is not None for row in b.activities):
-        return table("activities", columns[:2], [own[:2] for own in rows])
+        return table("activities", [columns[0], (*columns[1][:2], "1fr")], [own[:2] for own in rows])
     del columns[2]
     for own in rows:
         del own[2]
@@ -95,10 +95,10 @@ def _results(b: Brief, row: Any) -> Fragment:
 
 def _listed(cited: Fragment, text: str) -> Fragment:
     """Results in words 文章による実績 as the list that they are printed as: each ・ on a line of its own."""
-    items = [item.strip() for item in text.split("・") if item.strip()]
-    if not text.startswith("・") or len(items) < 2:
+    items = re.split(r"\s+(?=・)", text)
+    if not text.startswith("・") or MARK in text:
         return cited
-    return Fragment(str(cited).replace(text, "<br>".join(str(fragment("・{}", item)) for item in items)))
+    return fragment("<br>{}", Fragment(str(cited).replace(escaped(text), str(joined(items, "<br>")))))
 
 
 def _cited(b: Brief, row: Any, column: str) -> Fragment:

@@ -146,10 +146,11 @@ def _marks_read(b: Brief) -> str:
     """What the head of the figure does not say of the marks 印."""
     if b.rule is None:
         return "達成状況の判定規則は資料に記載がないため、判定はしない。"
-    unplaced = "　".join(b.rule.told(mark) for mark in b.rule.marks if not b.rule.zone(mark))
+    shown = {mark for row in b.indicators for mark in (shown_status(row), row.status_previous_printed)}
+    unplaced = [b.rule.told(mark) for mark in b.rule.marks if mark in shown and not b.rule.zone(mark)]
     lower = "「以下」の指標は大小を逆に比べる。" if any(row.polarity == "lower" for row in b.indicators) else ""
     chosen = "" if _is_own(b.edition, b.rule) else _rule_source(b.edition, b.rule)
-    return f"{unplaced}。{lower}{chosen}" if unplaced else lower + chosen
+    return (f"印の{'、'.join(unplaced)}。" if unplaced else "") + lower + chosen
 
 
 def _figure_read(b: Brief) -> str:

@@ -95,9 +95,10 @@ def _group(known: IndicatorFacts) -> str:
 
 def _items(b: Brief, rows: Sequence[tuple[Indicator, IndicatorFacts]], words: Words) -> Fragment:
     """The indicators of a group; the parts 区分 of one name stand together."""
-    names: dict[str, list[Fragment]] = {}
+    names: dict[Fragment, list[Fragment]] = {}
     for row, known in rows:
-        names.setdefault(row.name, []).append(_indicator(b, row, known, words))
+        name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
+        names.setdefault(name, []).append(_indicator(b, row, known, words))
     items = (fragment("<p><strong>{}</strong></p>{}", name, joined(said)) for name, said in names.items())
     return joined(items)
 
@@ -215,7 +216,7 @@ def next_steps(b: Brief, heading: str, direction: str) -> Fragment:
     said = [
         fragment(
             "<p><strong>{}</strong></p>{}",
-            row.name,
+            cite(b.lines, row.name, "activities", row.activity_no, "name"),
             _quoted(row.direction, lines_beside(b.lines, "activities", row.activity_no, "direction")),
         )
         for row in b.activities

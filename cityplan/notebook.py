@@ -27,8 +27,8 @@ __all__ = [
     "Markdown",
     "brief",
     "brief_changes",
+    "brief_columns",
     "brief_lead",
-    "brief_moves",
     "brief_outlook",
     "brief_sources",
     "brief_tables",
@@ -73,8 +73,8 @@ def _later(name: str) -> ModuleType:
 # one plan プランの報告
 brief = _later("cityplan.report.plan.brief")
 brief_changes = _later("cityplan.report.plan.changes")
+brief_columns = _later("cityplan.report.plan.columns")
 brief_lead = _later("cityplan.report.plan.lead")
-brief_moves = _later("cityplan.report.plan.moves")
 brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")

@@ -82,7 +82,7 @@ def test_another_chart(root: Path) -> None:
     headings = re.findall("<h2>(.+?)</h2>", Reader(root, "chart.ja.md").report("R5/hitachi/plan-06.html"))
     assert headings.index("掲載事業の年ごとの実績") == headings.index("掲載事業の実績") + 1
     moved = run_cells(root, "40_brief")
-    assert moved.index("年ごとの値と目標") == moved.index("目的") - 1
+    assert moved.index("掲載事業の実績") == moved.index("目標指標") - 1
     trends = run_notebook(root / "notebooks/30_trends.ipynb", {"city": "hitachi", "year": "R5"})
     page = export_html(trends, "trends").decode()
     found = re.findall("<h2>(.+?)</h2>", page)
@@ -125,8 +125,8 @@ def test_a_report_of_ones_own(root: Path) -> None:
     reader = Reader(root, "notebook.ja.md", {"make briefs": one_plan})
     reader.follow("1.", "2.", "3.")
     headings = re.findall("<h2>(.+?)</h2>", reader.report("R5/hitachi/council-06.html"))
-    assert "規則と出典" not in headings
-    assert headings.index("事業の一覧") == headings.index("目的") + 1
+    assert "注と出典" not in headings
+    assert headings.index("事業の一覧") == headings.index("掲載事業の実績") + 1
     assert "議会への説明" in reader.report("R5/hitachi/index.html")
     reader.follow("4.", "元に戻す")
     assert "議会への説明" not in reader.report("R5/hitachi/index.html")

@@ -7,7 +7,7 @@ drawn at the size at which they are placed.
 from cityplan.draw.bars import year_on_year
 from cityplan.draw.moves import WayStrips, mark_move
 from cityplan.draw.output import Chart, svg
-from cityplan.draw.ruler import position
+from cityplan.draw.ruler import position, ruler_head
 from cityplan.draw.series import Series, Value
 from cityplan.draw.signs import mark_counts, mark_row
 from cityplan.draw.strips import Ratio, RatioStrips
@@ -24,6 +24,7 @@ __all__ = [
     "mark_move",
     "mark_row",
     "position",
+    "ruler_head",
     "svg",
     "values_over_years",
     "year_on_year",

@@ -1,12 +1,15 @@
-"""Where an indicator stands between its baseline and its target, as a ruler in a table cell."""
+"""Where an indicator stands between its baseline and its target, and whence it came, as a ruler in a table cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cityplan.city.rules import TEXT_SIGN, Rule, Zone
 from cityplan.draw.canvas import (
+    BAD,
     BAD_TINT,
+    DOTTED,
+    GOOD,
     GOOD_TINT,
     LINE,
     MUTED,
@@ -15,21 +18,24 @@ from cityplan.draw.canvas import (
     TEXT,
     WHITE,
     Canvas,
+    drawn_short,
     drawn_width,
-    wrap,
 )
-from cityplan.draw.marks import color_of, draw_mark, sign_of, word_width
+from cityplan.draw.marks import draw_mark, sign_of, word_width
 from cityplan.draw.output import Chart
 from cityplan.draw.standing import DrawnStanding
 from cityplan.draw.words import drawn_quantity, number
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
-_BAND, _TOP, _WORDS = 16.0, 11.5, 10.5
-_MIDDLE = 59.0  # between baseline and target: its hatch leaves room for 基準値＝目標値
+_TOP, _BAND = 9.8, 11.0
+_MIDDLE = _TOP + _BAND / 2
+_HEIGHT = _TOP + _BAND + 9.7
+_BELOW = _HEIGHT - 2.0  # the baseline of the numbers below
 _EDGE = 5.5  # the room a shape needs inside the ruler
-_ARROW = 10.0  # the room of the sign ≫ beside a mark off the scale
+_SIGN = 10.0  # the room of the sign ≫ beside a mark off the scale
 _GAP = 4.0
-_DASH_ROOM = 14.0  # for the dash before a reason
+_SHORTEST_ARROW = 17.0  # with its head, and out of the mark at its end
+_COLOURS = {"better": GOOD, "worse": BAD}
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,11 @@ class _Zones:
     @property
     def baseline(self) -> float:
         """Far enough from the left for an indicator that fell as far as it should have risen."""
-        return (self.width - _MIDDLE) * 0.65
+        return self.width * 0.36
 
     @property
     def target(self) -> float:
-        return self.baseline + _MIDDLE
+        return self.width * 0.74
 
     def at(self, progress: Decimal) -> float:
         """The place of a progress in percent; it may lie outside the ruler."""
@@ -53,12 +59,38 @@ class _Zones:
 
     def middle(self, zone: Zone) -> float:
         """The middle of a zone, where no length can be told."""
-        left, right = self._bounds(zone)
+        left, right = self.bounds(zone)
         return (left + right) / 2
 
-    def _bounds(self, zone: Zone) -> tuple[float, float]:
+    def bounds(self, zone: Zone) -> tuple[float, float]:
         bounds = {"short": (0.0, self.baseline), "between": (self.baseline, self.target)}
         return {**bounds, "beyond": (self.target, self.width)}.get(zone, (0.0, self.width))
+
+
+# the head over the rulers
+
+
+def ruler_head(rule: Rule | None, *, baseline: str, target: str, width_mm: float) -> Chart:
+    """The zones 区分 with mark and word of a rule, and what the two lines of every ruler below are."""
+    width = width_mm * POINTS_PER_MM
+    zones = _Zones(width)
+    canvas = Canvas(width, 2 * 11.5)
+    named = {zone: mark for mark in rule.marks if (zone := rule.zone(mark))} if rule else {}
+    for zone, mark in named.items():
+        _zone_name(canvas, zones, zone, mark, rule.word(mark) if rule else "")
+    for x, words in ((zones.baseline, baseline), (zones.target, target)):
+        canvas.text(x, 21, words, align="center", bold=True)
+    told = "、".join(f"{rule.told(mark)}" for mark in named.values()) if rule else ""
+    return Chart(canvas.figure, "、".join(filter(None, (f"左から {baseline}、{target} の線", told, "右ほど良い"))))
+
+
+def _zone_name(canvas: Canvas, zones: _Zones, zone: Zone, mark: str, word: str) -> None:
+    left, right = zones.bounds(zone)
+    said = drawn_short(f"{mark}{word}" if not word[:1].isascii() else f"{mark} {word}", right - left, SIZE)
+    canvas.text((left + right) / 2, 9, said, align="center", bold=True)
+
+
+# a ruler
 
 
 def position(
@@ -75,16 +107,21 @@ def position(
     target_label: str = "目標",
     actual_label: str = "実績",
     reason: str = "未公表",
+    moved: str = "",
+    previous: Decimal | None = None,
+    previous_status: str = "",
+    expected: Decimal | None = None,
     width_mm: float = 62,
 ) -> Chart:
     """Draw where an indicator stands 指標の位置: its own mark as the pointer, right is better.
 
-    Baseline 基準値 and target 目標値 stand at the same place on every ruler, so `progress_ratio`
-    進捗率 (percent, as computed) says where the mark goes and falling targets flip by themselves.
-    Where it says nothing (target equal to the baseline or behind it) the mark stands in the middle
-    of its zone, as its `rule` tells it, without a length, and what lies between the two is hatched. Without a polarity there are no zones
-    and no colour. `actual` None leaves the ruler empty, with the `reason`. Labels: 基準 or R3.
-    Raises ValueError where the ruler is too narrow for its words.
+    Baseline 基準値 and target 目標値 stand at the same place on every ruler, so `progress_ratio` 進捗率 (percent, as
+    computed) says where the mark goes and falling targets flip by themselves. Where it says nothing (target equal to
+    the baseline or behind it) the mark stands in the middle of its zone, without a length, and what lies between the
+    two is hatched. An arrow tells how it `moved` (better, worse): from the `previous` value, else from the border that
+    was crossed since the `previous_status`, as its length means nothing then. The colour is that of the move alone.
+    `expected` 目安 is a tick. Without a polarity there are no zones and no colour. `actual` None leaves the ruler
+    empty, with the `reason`. Labels: 基準 or R3. Raises ValueError where the ruler is too narrow for its words.
     """
     if width_mm < NARROWEST_MM:
         raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
@@ -101,35 +138,40 @@ def position(
         target_label,
         actual_label,
         reason or "記載なし",
+        moved if polarity else "",
+        previous,
+        previous_status,
+        expected,
     )
-    return Chart(_draw(shown, width_mm * POINTS_PER_MM).figure, shown.alt)
+    place, off_scale = _place(shown, zones := _Zones(width_mm * POINTS_PER_MM))
+    drawn = _draw(shown, zones, place, off_scale)
+    return Chart(drawn.figure, shown.alt + ("、目盛外" if off_scale else ""))
 
 
-def _draw(shown: DrawnStanding, width: float) -> Canvas:
-    zones = _Zones(width)
-    place, off_scale = _place(shown, zones)
-    lines = _lines(shown, off_scale, width)
-    canvas = Canvas(width, _TOP + _BAND + 1.5 + _WORDS * max(len(lines), 1))
+def _draw(shown: DrawnStanding, zones: _Zones, place: float, off_scale: bool) -> Canvas:
+    canvas = Canvas(zones.width, _HEIGHT)
     _ruler(canvas, shown, zones)
-    _bound_labels(canvas, shown, zones)
+    _numbers(canvas, shown, zones)
     if shown.actual is None:
-        _reason(canvas, lines)
+        _boxed(canvas, zones.width / 2, shown.reason)
     else:
         _pointer(canvas, shown, zones, place, off_scale)
-        _distance(canvas, lines, place, _color(shown))
+        _value(canvas, drawn_quantity(shown.actual, shown.unit), place)
     return canvas
 
 
 def _place(shown: DrawnStanding, zones: _Zones) -> tuple[float, bool]:
     """Where the mark goes, and whether that is off the scale."""
+    if shown.actual is None:
+        return zones.baseline, False
     if shown.progress_ratio is None or shown.case == "no_middle":
         has_zone = shown.zone in ("short", "beyond") or not shown.has_no_middle
         return (zones.middle(shown.zone) if has_zone else zones.baseline), False
     exact, edge = zones.at(shown.progress_ratio), _edge(shown)
     if exact < _EDGE:
-        return edge + _ARROW, True
+        return edge + _SIGN, True
     if exact > zones.width - _EDGE:
-        return zones.width - edge - _ARROW, True
+        return zones.width - edge - _SIGN, True
     return min(max(exact, edge), zones.width - edge), False
 
 
@@ -139,84 +181,108 @@ def _edge(shown: DrawnStanding) -> float:
     return max(_EDGE, word_width(shown.status) / 2 + 1) if is_word else _EDGE
 
 
-def _lines(shown: DrawnStanding, off_scale: bool, width: float) -> list[str]:
-    """What stands below the ruler: the distance in words, or why there is none."""
-    said = shown.words if shown.actual is not None else shown.reason
-    notes = "・".join(filter(None, ["目盛外" if off_scale else "", shown.missing]))
-    room = width - _DASH_ROOM
-    whole = f"{said}（{notes}）" if notes else said
-    if drawn_width(whole) <= room:
-        return [whole]
-    return [*wrap(said, room), *(wrap(f"（{notes}）", room) if notes else [])]
-
-
 def _color(shown: DrawnStanding) -> str:
-    if shown.case == "unknown_polarity":
-        return MUTED
-    return color_of(shown.rule, shown.status)
+    """Blue for what became better, rust for what became worse since last year, else black."""
+    return _COLOURS.get(shown.moved, TEXT if shown.has_polarity else MUTED)
 
 
 def _ruler(canvas: Canvas, shown: DrawnStanding, zones: _Zones) -> None:
     bottom = _TOP + _BAND
     if shown.has_polarity:
-        _tints(canvas, zones, _TOP, bottom)
+        canvas.rectangle(0, _TOP, zones.baseline, bottom, fill=BAD_TINT)
+        canvas.rectangle(zones.target, _TOP, zones.width, bottom, fill=GOOD_TINT)
     if shown.has_no_middle:
         canvas.hatch(zones.baseline, _TOP, zones.target, bottom, color=MUTED, width=0.5, step=3)
-    canvas.line([(0, bottom), (zones.width, bottom)], color=LINE, width=0.5)
+    canvas.line([(0, _MIDDLE), (zones.width, _MIDDLE)], color=LINE, width=0.6)
     for x in (zones.baseline, zones.target):
         canvas.line([(x, _TOP - 1), (x, bottom + 1)], color=TEXT, width=0.8)
-    if shown.has_no_middle:
+    if shown.has_no_middle and shown.actual is not None:
         _boxed(canvas, (zones.baseline + zones.target) / 2, shown.no_middle_text)
 
 
-def _tints(canvas: Canvas, zones: _Zones, top: float, bottom: float) -> None:
-    canvas.rectangle(0, top, zones.baseline, bottom, fill=BAD_TINT)
-    canvas.rectangle(zones.target, top, zones.width, bottom, fill=GOOD_TINT)
-
-
 def _boxed(canvas: Canvas, x: float, text: str) -> None:
-    """Text in the middle of the ruler on white, so that no hatch runs through it."""
-    half, middle = drawn_width(text) / 2 + 1, _TOP + _BAND / 2
-    canvas.rectangle(x - half, middle - 4.7, x + half, middle + 4.7, fill=WHITE)
-    canvas.text(x, middle + 3, text, align="center", color=MUTED)
+    """Text in the middle of the ruler on white, so that no line runs through it."""
+    half = drawn_width(text) / 2 + 1
+    x = min(max(x, half), canvas.width - half)
+    canvas.rectangle(x - half, _MIDDLE - 4.7, x + half, _MIDDLE + 4.7, fill=WHITE)
+    canvas.text(x, _MIDDLE + 3, text, align="center", color=MUTED)
 
 
-def _bound_labels(canvas: Canvas, shown: DrawnStanding, zones: _Zones) -> None:
-    """Baseline and target above their lines, moved apart where they would touch."""
-    left, right = _label_texts(shown, zones.width)
+def _numbers(canvas: Canvas, shown: DrawnStanding, zones: _Zones) -> None:
+    """Baseline and target below their lines, moved apart where they would touch, and between them the 目安."""
+    left, right = _number_texts(shown, zones.width)
     first, second = drawn_width(left), drawn_width(right)
     begin = min(max(zones.target - second / 2, first + _GAP), zones.width - second)
     start = min(max(zones.baseline - first / 2, 0), begin - _GAP - first)
-    canvas.text(start + first / 2, SIZE, left, align="center", color=MUTED)
-    canvas.text(begin + second / 2, SIZE, right, align="center", color=MUTED)
+    canvas.text(start + first / 2, _BELOW, left, align="center", color=MUTED)
+    canvas.text(begin + second / 2, _BELOW, right, align="center", color=MUTED)
+    _expected(canvas, shown, zones, start + first + _GAP, begin - _GAP)
 
 
-def _label_texts(shown: DrawnStanding, width: float) -> tuple[str, str]:
-    """The fullest pair of labels that fits over the ruler; the table holds the full values."""
-    pairs = ((shown.baseline_label, shown.baseline), (shown.target_label, shown.target))
-    ways: list[Callable[[str, Decimal], str]] = [
-        lambda label, value: f"{label} {drawn_quantity(value, shown.unit)}",
-        lambda label, value: drawn_quantity(value, shown.unit),
-        lambda label, value: number(value),
-        lambda label, value: label,
-    ]
+def _number_texts(shown: DrawnStanding, width: float) -> tuple[str, str]:
+    """The fullest pair of numbers that fits below the ruler."""
+    ways: list[Callable[[Decimal], str]] = [lambda value: drawn_quantity(value, shown.unit), number]
+    missing = ("基準値なし" if shown.target is not None else "", "目標値なし" if shown.baseline is not None else "")
     for way in ways:
-        left, right = (way(label, value) if value is not None else "" for label, value in pairs)
-        if drawn_width(left) + drawn_width(right) + 2 * _GAP <= width:
+        values = zip((shown.baseline, shown.target), missing, strict=True)
+        left, right = (way(value) if value is not None else word for value, word in values)
+        if (drawn_width(left) + drawn_width(right) + 2 * _GAP <= width and way is number) or _is_short(left, right):
             return left, right
     return "", ""
 
 
+def _is_short(left: str, right: str) -> bool:
+    """Whether two numbers leave the room between them to a third."""
+    return drawn_width(left) + drawn_width(right) <= 44
+
+
+def _expected(canvas: Canvas, shown: DrawnStanding, zones: _Zones, left: float, right: float) -> None:
+    """The 目安 as a dotted tick with its words, where there is room for them."""
+    progress = shown.place(shown.expected) if shown.expected is not None else None
+    if shown.expected is None or progress is None or not 0 <= progress <= 100:
+        return
+    x = zones.at(progress)
+    canvas.line([(x, _TOP - 1), (x, _TOP + _BAND + 1)], color=TEXT, width=1.2, dash=DOTTED)
+    told = number(shown.expected)
+    fitting = (text for text in (f"目安{told}", told) if drawn_width(text) <= right - left)
+    if text := next(fitting, ""):
+        half = drawn_width(text) / 2
+        canvas.text(min(max(x, left + half), right - half), _BELOW, text, align="center", color=MUTED)
+
+
 def _pointer(canvas: Canvas, shown: DrawnStanding, zones: _Zones, place: float, off_scale: bool) -> None:
-    """The bar from the baseline and the mark at its end."""
+    """The mark at its place, and the arrow that leads to it."""
     if shown.case == "zone_only" and not sign_of(shown.rule, shown.status):
         return  # neither a place nor a zone is known
-    y, color = _TOP + _BAND / 2, _color(shown)
-    if shown.case == "scaled":
-        canvas.line([(zones.baseline, y), (place, y)], color=color, width=3.2)
+    color = _color(shown)
+    _arrow(canvas, shown, zones, place, color)
     if off_scale:
-        _off_scale(canvas, zones, place, y, color)
-    draw_mark(canvas, sign_of(shown.rule, shown.status), place, y, color=color, mark=shown.status)
+        _off_scale(canvas, zones, place, _MIDDLE, color)
+    draw_mark(canvas, sign_of(shown.rule, shown.status), place, _MIDDLE, color=color, mark=shown.status)
+
+
+def _arrow(canvas: Canvas, shown: DrawnStanding, zones: _Zones, place: float, color: str) -> None:
+    """From where it was last year: its value, else the border between its two zones."""
+    start = _start(shown, zones)
+    if start is None or shown.moved not in _COLOURS:
+        return
+    way = 1 if shown.moved == "better" else -1  # right is better
+    start = min(start, place - _SHORTEST_ARROW) if way > 0 else max(start, place + _SHORTEST_ARROW)
+    start = min(max(start, 1.0), zones.width - 1.0)
+    tip = place - way * 5.5
+    if (tip - start) * way <= 3:
+        return  # no room between the mark and the end of the ruler
+    canvas.line([(start, _MIDDLE), (tip - way * 3, _MIDDLE)], color=color, width=2.4)
+    canvas.polygon([(tip, _MIDDLE), (tip - way * 5, _MIDDLE - 3.4), (tip - way * 5, _MIDDLE + 3.4)], fill=color)
+
+
+def _start(shown: DrawnStanding, zones: _Zones) -> float | None:
+    if shown.previous is not None:
+        progress = shown.place(shown.previous)
+        return None if progress is None else zones.at(progress)
+    crossed = {("short", "better"): zones.baseline, ("beyond", "worse"): zones.target}
+    crossed |= {("between", "better"): zones.target, ("between", "worse"): zones.baseline}
+    return crossed.get((shown.previous_zone, shown.moved))
 
 
 def _off_scale(canvas: Canvas, zones: _Zones, place: float, y: float, color: str) -> None:
@@ -229,22 +295,7 @@ def _off_scale(canvas: Canvas, zones: _Zones, place: float, y: float, color: str
         canvas.line([(back, y - 3.2), (tip, y), (back, y + 3.2)], color=color, width=1.2)
 
 
-def _distance(canvas: Canvas, lines: Sequence[str], place: float, color: str) -> None:
-    """The words below, as near to the mark as the edges allow."""
-    for index, line in enumerate(lines):
-        half = drawn_width(line) / 2
-        middle = min(max(place, half), canvas.width - half)
-        canvas.text(middle, _baseline(index), line, align="center", bold=True, color=color)
-
-
-def _reason(canvas: Canvas, lines: Sequence[str]) -> None:
-    """The dash of an indicator without a value, and the reason beside it."""
-    room = max(map(drawn_width, lines)) + _DASH_ROOM
-    start = (canvas.width - room) / 2
-    draw_mark(canvas, "dash", start + 5, _baseline(0) - 3, color=MUTED)
-    for index, line in enumerate(lines):
-        canvas.text(start + _DASH_ROOM, _baseline(index), line, color=MUTED)
-
-
-def _baseline(line: int) -> float:
-    return _TOP + _BAND + _WORDS * (line + 1) - 1
+def _value(canvas: Canvas, text: str, place: float) -> None:
+    """The actual over its mark, as near to it as the edges allow."""
+    half = drawn_width(text) / 2
+    canvas.text(min(max(place, half), max(canvas.width - half, half)), SIZE, text, align="center", bold=True)

@@ -8,6 +8,7 @@ from cityplan.city.rules import Rule, Zone
 from cityplan.draw.words import distance, drawn_quantity, number
 
 Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
+_MOVED = {"better": "前年度より良い", "worse": "前年度より悪い", "same": "前年度と同じ"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class DrawnStanding:
     target_label: str
     actual_label: str
     reason: str
+    moved: str = ""
+    previous: Decimal | None = None
+    previous_status: str = ""
+    expected: Decimal | None = None
 
     @property
     def case(self) -> Case:
@@ -43,6 +48,11 @@ class DrawnStanding:
         return self.rule.zone(self.status) if self.rule else ""
 
     @property
+    def previous_zone(self) -> Zone:
+        """The part that last year's mark placed it in."""
+        return self.rule.zone(self.previous_status) if self.rule else ""
+
+    @property
     def has_polarity(self) -> bool:
         return self.polarity in {"higher", "lower"}
 
@@ -52,6 +62,12 @@ class DrawnStanding:
         if self.baseline is None or self.target is None or not self.has_polarity:
             return False
         return self._better(self.target - self.baseline) <= 0
+
+    def place(self, value: Decimal) -> Decimal | None:
+        """Where a value stands between baseline (0) and target (100); None where no length can be told."""
+        if self.case != "scaled" or self.baseline is None or self.target is None:
+            return None
+        return (value - self.baseline) * 100 / (self.target - self.baseline)
 
     def _better(self, difference: Decimal) -> Decimal:
         return -difference if self.polarity == "lower" else difference
@@ -114,6 +130,8 @@ class DrawnStanding:
         if self.actual is None:
             given.append(f"{self.actual_label} {self.reason}")
         status = f"達成状況 {self.status}" if self.status else ""
+        before = f"前年度の印 {self.previous_status}" if self.previous_status else ""
         progress = "" if self.progress_ratio is None else f"進捗率 {number(self.progress_ratio)}%"
-        said = [status, progress, self.words, self.no_middle_text, self.missing]
-        return "、".join([*given, *filter(None, said)])
+        expected = "" if self.expected is None else f"目安 {drawn_quantity(self.expected, self.unit)}"
+        said = [status, before, _MOVED.get(self.moved, ""), progress, self.words, expected]
+        return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])

@@ -67,22 +67,23 @@ def cite(lines: Lines, content: object, table: str, row: int, column: str) -> Fr
 
 
 def lines_beside(lines: Lines, table: str, row: int, column: str) -> Fragment:
-    """The lines behind a text on screen: （498行）, as a link; on paper nothing."""
+    """The link from a text to its lines, on screen; on paper nothing."""
     numbers = lines.by_cell.get((table, int(row), column))
-    if not numbers:
-        return Fragment()
-    words = fragment("（{}）", line_words(lines.edition, *set(numbers)))
-    return fragment('<span class="screen muted">{}</span>', _link(f"L{numbers[0]}", words))
+    return line_beside(numbers[0]) if numbers else Fragment()
+
+
+def line_beside(line: object) -> Fragment:
+    """The link to a line of the source, on screen: （出典）."""
+    return (
+        fragment('<span class="screen muted">（{}）</span>', line_link(line, "出典"))
+        if line is not None
+        else Fragment()
+    )
 
 
 def line_link(line: Any, words: object) -> Fragment:
     """Words as a link to a line of the source."""
     return fragment("{}", words) if line is None else _link(f"L{int(line)}", words)
-
-
-def line_cited(edition: Edition, line: Any, what: str = "") -> Fragment:
-    """A line of the source in words, as a link to it: （498行）; `what` says whose it is."""
-    return line_link(line, f"（{what}{line_words(edition, line)}）")
 
 
 def computed(content: object, table: str, row: int) -> Fragment:

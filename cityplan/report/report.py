@@ -171,12 +171,28 @@ def section(heading: str, *parts: object, level: int = 2) -> Fragment | None:
     return fragment("<h{0}>{1}</h{0}>{2}", level, heading, joined(shown))
 
 
-def columns(*panels: object, widths: str) -> Fragment | None:
-    """Panels side by side, each with its share in `widths`; an empty one leaves its room to the others."""
-    pieces = zip(map(as_fragment, panels), widths.split(), strict=True)
-    shown = [(panel, width) for panel, width in pieces if panel]
+def columns(*panels: object, widths: str = "") -> Fragment | None:
+    """Panels side by side; an empty one leaves its room to the others.
+
+    Each has its share in `widths`; without these, the one with more to say has more room.
+    """
+    shown = [panel for panel in map(as_fragment, panels) if panel]
+    if widths:
+        pieces = zip(map(as_fragment, panels), widths.split(), strict=True)
+        shares = [width for panel, width in pieces if panel]
+    else:
+        shares = _shares([len(panel.striptags()) for panel in shown])
     if not shown:
         return None
-    content = joined(fragment('<section class="panel">{}</section>', panel) for panel, _ in shown)
-    shares = " ".join(width for _, width in shown)
-    return fragment('<div class="lead" data-widths="{}">{}</div>', shares, content)
+    content = joined(fragment('<section class="panel">{}</section>', panel) for panel in shown)
+    return fragment('<div class="lead" data-widths="{}">{}</div>', " ".join(shares), content)
+
+
+def _shares(lengths: Sequence[int]) -> list[str]:
+    """The share of each panel by the length of its text, none less than half as wide as another.
+
+    >>> _shares([400, 100, 300])
+    ['1.40', '0.70', '1.12']
+    """
+    mean = sum(lengths) / max(len(lengths), 1)
+    return [f"{min(max(length / mean, 0.7), 1.4):.2f}" for length in lengths]

@@ -19,7 +19,7 @@ from cityplan.report.city import overview
 from cityplan.report.city.overview import Overview
 from cityplan.report.facts_words import difference_words, disagreement, expected_words
 from cityplan.report.plan import brief
-from cityplan.report.plan import moves as brief_moves
+from cityplan.report.plan import columns as brief_columns
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables
 
@@ -83,25 +83,50 @@ def _plans(o: Overview, rows: list[Any]) -> set[str]:
 
 @pytest.mark.parametrize("year", ["R5", "R6"])
 def test_each_brief_tells_every_indicator_and_activity_once_by_its_fact(project: Path, year: str) -> None:
+    words = brief_columns.Words()
     for plan in overview.open_overview(str(project), "hitachi", year).tables["plans"]["plan_id"]:
         b = brief.open_plan(str(project), "hitachi", year, plan)
-        shown = brief_moves.indicators(b, "指標", **HEADS, nothing="ありません", no_cause="記載なし")
-        items = under(shown, "h3")
+        items = under(brief_columns.indicators(b, "指標", words), "h3")
+        assert sum(map(len, items.values())) >= len(b.indicators)
         for each in b.indicators:
-            for word, is_so in (
-                ("better", each.moved == "better"),
-                ("worse", each.moved == "worse"),
-                ("below", each.reaches_baseline is False),
-            ):
-                told = [item for item in items.get(HEADS[word], []) if item.startswith(each.name)]
-                assert any(each.subgroup in item for item in told) is is_so
-            if not each.moved:
-                assert "前年度からの動きが分からない" in str(shown)
-        words = {"more": "増えた", "same": "同じ", "fewer": "減った", "apart": "比べられない"}
-        results = under(brief_moves.activities(b, "実績", **words), "h3")
+            own = [heading for heading, told in items.items() if _is_told(each, told)]
+            assert len(own) == 1
+            assert own[0] in _headings(each, words)
+        results = under(brief_columns.activities(b, "実績", words, "要因及び効果"), "h3")
+        assert list(results) == [heading for heading in _CHANGES if heading in results]
         for activity in b.activities:
-            heading = {"up": "増えた", "same": "同じ", "down": "減った"}.get(activity.value_change, "比べられない")
+            heading = _CHANGES_OF.get(activity.value_change, words.apart)
             assert any(item.startswith(activity.name) for item in results[heading])
+            quoted = [item for told in results.values() for item in told if activity.factors in item]
+            assert not activity.factors or len(quoted) == 1
+
+
+_CHANGES_OF = {"up": "前年度より増えた", "same": "前年度と同じ", "down": "前年度より減った"}
+_CHANGES = [*_CHANGES_OF.values(), "数値で比べられない"]
+
+
+def _is_told(each: Any, told: list[str]) -> bool:
+    """Whether an indicator stands among the items of a group: below its name, begun by its part 区分."""
+    below = told[told.index(each.name) + 1 :] if each.name in told else []
+    return any(
+        (item.startswith(each.subgroup) and minus(each.actual or 0) in item) or not each.actual for item in below
+    )
+
+
+def _headings(each: Any, words: brief_columns.Words) -> set[str]:
+    """The headings that are true of an indicator, by its values and marks."""
+    if each.moved_by == "value" and each.moved in ("better", "worse"):
+        lower = "_lower" if each.polarity == "lower" else ""
+        return {getattr(words, f"{each.moved}{lower}")}
+    if each.reaches_target:
+        stands = words.reached if each.reaches_baseline is not False else words.reached_only
+    elif each.reaches_baseline is not None:
+        above = words.above_lower if each.polarity == "lower" else words.above
+        stands = above if each.reaches_baseline else words.below
+    else:
+        stands = words.unknown if each.polarity else words.undirected
+    moved = {"improved": {words.better}, "worsened": {words.worse}}.get(each.status_change, set())
+    return moved if moved and not each.status_change_doubtful else moved | {stands}
 
 
 @pytest.mark.parametrize("year", ["R5", "R6"])

@@ -21,7 +21,8 @@ from cityplan.report.city import plans as overview_plans
 from cityplan.report.city import trends as overview_trends
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan import brief
-from cityplan.report.plan import lead as brief_lead
+from cityplan.report.plan import columns as brief_columns
+from cityplan.report.plan import text as brief_text
 from cityplan.report.report import columns, section
 from cityplan.tables.schema import Tables
 from tests.other_rows import with_rows
@@ -345,14 +346,22 @@ class TestBeforeActuals:
         said = overview.verdict(bare, indicators="", activities="", outlook="{プラン数}の{プランの語}")
         assert said == '<p class="verdict">7の施策</p>'
 
-    def test_a_brief_quotes_its_first_policy(self, project: Path) -> None:
-        """Where no activity tells what comes next."""
+    def test_a_brief_quotes_its_policies(self, project: Path) -> None:
+        """Whole, where no activity tells what comes next."""
         own = brief.open_plan(str(project), "takahagi", "R6", "02")
-        said = BeautifulSoup(brief_lead.next_steps(own, "次", "施策の基本方針"), "html.parser")
-        assert said.p and said.p.get_text() == (
-            "「持続可能な行財政運営の実現に向け、税及び税外収入の確保に努めるとともに、行政コストの適正化に取り組めます。」（注3）（165行）"
-        )
-        assert not brief_lead.next_steps(own, "次", "ない節")
+        said = BeautifulSoup(brief_columns.points(own, "めざすこと", "施策の基本方針"), "html.parser")
+        assert [item.get_text() for item in said.find_all("li")] == [
+            "持続可能な行財政運営の実現に向け、税及び税外収入の確保に努めるとともに、行政コストの適正化に取り組めます。",
+            "行政サービスの効率化、市民サービスの向上に向け、自治体DXやAIの活用など、デジタル技術の活用を推進します。",
+            "行政サービスの維持、適正化を図るため、職員の確保と能力開発、行政施策の検証に取り組めます。",
+        ]
+        assert not brief_columns.points(own, "めざすこと", "ない節")
+
+    def test_of_a_box_with_pictures_only_sentences_are_prose(self, project: Path) -> None:
+        own = brief.open_plan(str(project), "takahagi", "R6", "06")
+        said = brief_text.prose(own, "コラム", "囲み")
+        assert "アプリをダウンロードしてご利用ください。" in said
+        assert "Androidの方" not in said and "Google Play" not in said
 
     def test_each_indicator_has_its_path(self, bare: Overview) -> None:
         drawn = BeautifulSoup(overview_plans.outlook_table(bare) or "", "html.parser")

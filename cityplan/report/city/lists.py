@@ -16,7 +16,7 @@ from cityplan.report.facts_words import (
     result_change,
 )
 from cityplan.report.plan.changes import change_counts, changes_of
-from cityplan.report.plan.moves import FALL_WORDS, cause_quoted
+from cityplan.report.quoted import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
 from cityplan.tables.contract import ObservationRow
 from cityplan.tables.schema import records

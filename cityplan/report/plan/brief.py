@@ -14,6 +14,7 @@ from typing import Any
 from IPython.display import HTML
 
 from cityplan.check.entries import OPEN_ENTRY, division_of
+from cityplan.check.indicators import STATUS_MISSING, TARGET_EQUALS_BASELINE
 from cityplan.city import source
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule
@@ -29,6 +30,8 @@ from cityplan.tables.contract import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, records
+
+_IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.name)
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,13 @@ class Brief(Report):
 
     @cached_property
     def noted(self) -> list[Any]:
-        """The findings 指摘 that are told as notes; what is not entered is told in its cell."""
+        """The findings 指摘 on numbers that are told as notes.
+
+        What is not entered or not printed is told in its cell, a contradiction before all else.
+        """
         findings = self.exact["findings"]
-        return records(findings[findings["kind"] != OPEN_ENTRY.name], FindingRow)
+        is_told = ~findings["kind"].isin(_IN_ITS_CELL) & (findings["severity"] != "error")
+        return records(findings[is_told & findings["table"].isin(NUMBERS)], FindingRow)
 
     @cached_property
     def open_entries(self) -> list[Any]:
@@ -252,12 +259,6 @@ def mark_word(rule: Rule | None, mark: str, *, word: str = "", judges: bool = Tr
 def note_refs(b: Brief, table: str, row: int) -> Fragment:
     """References to the notes of a row: （注1）."""
     return _refs(b.notes.get((table, int(row)), []))
-
-
-def text_refs(b: Brief, line: int) -> Fragment:
-    """References to the notes of a sentence 文 that a brief quotes, by its line."""
-    noted = enumerate(b.noted, start=1)
-    return _refs([n for n, each in noted if each.table == "texts" and each.source_line == line])
 
 
 def _refs(notes: Iterable[int]) -> Fragment:

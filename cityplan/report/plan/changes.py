@@ -7,7 +7,7 @@ from typing import Any
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
 from cityplan.read.places import line_words
-from cityplan.report.cite import line_cited
+from cityplan.report.cite import line_beside
 from cityplan.report.plan.brief import Brief
 from cityplan.report.report import note_lines
 from cityplan.tables.contract import ChangeRow
@@ -62,7 +62,7 @@ def change_line(row: Any, edition: Edition, *, of_page: bool = True) -> Fragment
         own, year = (edition.before or edition, row.edition) if gone else (edition, edition.year)
         where = line_words(own, row.source_line)
         return fragment('<span class="muted">（{}の原文{}）</span>', year, where)
-    return fragment('<span class="muted">{}</span>', line_cited(edition, row.source_line))
+    return line_beside(row.source_line)
 
 
 _COUNTED = {

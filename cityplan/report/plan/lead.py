@@ -1,4 +1,4 @@
-"""The first third of a brief 最初の10秒: marks counted, and what comes next."""
+"""The marks 印 of a plan or a city counted, this year and last, and its activities."""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,25 +7,10 @@ from typing import Any
 from cityplan.city.rules import Rule
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED
-from cityplan.report.cite import cite, counted, line_cited, lines_of
-from cityplan.report.plan.brief import (
-    Brief,
-    no_value,
-    shown_sign,
-    shown_status,
-    text_refs,
-    unjudged_marks,
-    without_ratio,
-    year_label,
-)
-from cityplan.report.plan.moves import sentences_of
+from cityplan.report.cite import counted
+from cityplan.report.plan.brief import no_value, shown_sign, shown_status, unjudged_marks, without_ratio, year_label
 from cityplan.report.report import Report, is_not_less, note_lines
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.contract import TextRow
-from cityplan.tables.schema import records
-
-MOST_STEPS = 3  # activities; a longer column would push the tables off the page
-
 
 # counts
 
@@ -115,45 +100,3 @@ def _two_lines(word: str) -> Fragment:
     end = re.search("(以上|未満|以下|未公表|なし|られない)$", word)
     half = end.start() if end else (len(word) + 1) // 2
     return fragment("{}<br>{}", word[:half], word[half:])
-
-
-# what comes next
-
-
-def next_steps(b: Brief, heading: str, policy: str) -> Fragment:
-    """The last sentence of what comes next for the first activities, whole and verbatim, with its line.
-
-    Where no activity tells its direction, the first item of the section `policy` of the source.
-    """
-    rows = [row for row in b.activities if row.direction]
-    said = [
-        fragment(
-            '<p><strong>{}</strong><br>「{}」<span class="muted nowrap">{}</span></p>',
-            row.name,
-            _last_sentence(row.direction),
-            cite(
-                b.lines,
-                f"（{lines_of(b.lines, 'activities', row.activity_no, 'direction')}）",
-                "activities",
-                row.activity_no,
-                "direction",
-            ),
-        )
-        for row in rows[:MOST_STEPS]
-    ]
-    if len(rows) > MOST_STEPS:
-        said.append(fragment("<p>ほか{}件は「今後の取組の方向性」に</p>", len(rows) - MOST_STEPS))
-    said = said or [_policy(b, row) for row in records(b.exact["texts"], TextRow) if row.section == policy][:1]
-    return fragment("<h2>{}</h2>{}", heading, joined(said)) if said else Fragment()
-
-
-def _last_sentence(text: str) -> str:
-    *before, last = sentences_of(text)
-    return f"…{last.strip()}" if before else str(last).strip()
-
-
-def _policy(b: Brief, row: Any) -> Fragment:
-    line = int(row.source_line)
-    return fragment(
-        '<p>「{}」{}<span class="muted nowrap">{}</span></p>', row.text, text_refs(b, line), line_cited(b.edition, line)
-    )

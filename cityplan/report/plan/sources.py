@@ -33,10 +33,9 @@ def source_list(b: Brief, heading: str) -> Fragment:
     """Every line that the brief uses, with its text, and every formula; on screen only."""
     items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b)]
     return fragment(
-        '<div class="screen"><h2>{}</h2><p class="source">原文：{}。数値を選ぶと、ここの行に移ります。</p>'
-        "<ul>{}</ul></div>",
+        '<div class="screen"><details><summary>{}</summary><p class="source">数値を選ぶと、ここの行に移ります。</p>'
+        "<ul>{}</ul></details></div>",
         heading,
-        b.edition.raw_file,
         joined(items),
     )
 
@@ -52,9 +51,8 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
             texts[finding.source_line].append(finding.source_text)
     for line in sorted(texts):
         yield fragment(
-            '<li id="L{}"><strong>{} {}</strong>　{}</li>',
+            '<li id="L{}"><strong>{}</strong>　{}</li>',
             line,
-            b.edition.file,
             line_words(b.edition, line),
             " | ".join(filter(None, texts[line])),
         )

@@ -5,50 +5,41 @@ from typing import Any
 
 from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
-from cityplan.compute.outlook import latest_values
 from cityplan.compute.remeasured import remeasured
-from cityplan.compute.results import progress_ratio
 from cityplan.compute.used import DOUBT, MARK, parted, with_unit
-from cityplan.draw.chart import position, year_on_year
-from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, era, fold, minus, missing, quantity_texts
-from cityplan.report.cite import cite, computed, lines_beside
-from cityplan.report.facts_words import (
-    RESULT_CHANGES,
-    expected_words,
-    in_pieces,
-    is_share,
-    other_baselines,
-    result_change,
-)
+from cityplan.draw.chart import position, ruler_head, year_on_year
+from cityplan.files.markup import Fragment, escaped, fragment, joined
+from cityplan.japanese.text import NOT_ENTERED, era, fold, missing, quantity_texts
+from cityplan.report.cite import cite, computed
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
-from cityplan.report.plan.years import changes_per_year, needed
+from cityplan.report.plan.verdict import indicator_facts
+from cityplan.report.plan.verdict_words import Move
+from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.contract import TABLES, FindingRow, HistoryRow, ObservationRow
-from cityplan.tables.names import full_name
+from cityplan.tables.contract import TABLES, FindingRow
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import frame, records
+from cityplan.tables.schema import records
 from cityplan.tables.words import POLARITIES
 
-_BARS, _RULER = 41.0, 55.0  # mm
+_BARS, _RULER = 48.0, 76.0  # mm; a ruler is as wide as a phone
 
 
-def activities_table(b: Brief, width: str = "41mm 43mm 20mm 17mm 1fr") -> Fragment | None:
-    """掲載事業の実績: this year against last, the ratio as printed and as computed, factors."""
+def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | None:
+    """掲載事業の実績: what each activity is, this year against last, the ratio as printed and as computed."""
     if not b.activities:
         return None
     now, before = year_label(b.edition.actual), year_label(b.edition.previous)
-    heads = ("事業名・内容", f"実績（{before}→{now}）", ("前年度比", "記載"), ("前年度比", "計算"), "要因及び効果")
-    columns: list[TableColumn] = list(
-        zip(heads, ("label", "graphic", "num", "num", "prose"), width.split(), strict=True)
-    )
-    rows = [[_activity(b, row), _results(b, row), *_ratio(b, row), _factors(b, row)] for row in b.activities]
+    heads = ("事業名・内容", f"実績（{before}→{now}）", ("前年度比", "記載"), ("前年度比", "計算"))
+    columns: list[TableColumn] = list(zip(heads, ("label", "graphic", "num", "num"), width.split(), strict=True))
+    rows = [[_activity(b, row), _results(b, row), *_ratio(b, row)] for row in b.activities]
     if _prints(b, "activities", "ratio_printed_text"):
         return table("activities", columns, rows)
+    if not any(row.ratio is not None for row in b.activities):
+        return table("activities", [columns[0], (*columns[1][:2], "1fr")], [own[:2] for own in rows])
     del columns[2]
     for own in rows:
         del own[2]
@@ -59,12 +50,6 @@ def _prints(b: Brief, table: str, column: str) -> bool:
     """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
     cells = b.exact["cells"]
     return bool(((cells["table"] == table) & (cells["column"] == column)).any())
-
-
-def _factors(b: Brief, row: Any) -> Fragment:
-    if ("activities", row.activity_no, "factors") in b.open_cells:
-        return fragment('<span class="muted">{}</span>', NOT_ENTERED)
-    return fragment("{}{}", row.factors, lines_beside(b.lines, "activities", row.activity_no, "factors"))
 
 
 def _activity(b: Brief, row: Any) -> Fragment:
@@ -79,12 +64,14 @@ def _activity(b: Brief, row: Any) -> Fragment:
 
 
 def _results(b: Brief, row: Any) -> Fragment:
-    measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
     doubtful = _unreadable(b, row)
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
+        measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
         printed = [
-            fragment("<strong>{}</strong>　{}", label, _cited(b, row, column)) if getattr(row, column) else ""
+            fragment("<strong>{}</strong>　{}", label, _listed(_cited(b, row, column), getattr(row, column)))
+            if getattr(row, column)
+            else ""
             for label, column in (
                 (year_label(b.edition.previous), "previous_text"),
                 (year_label(b.edition.actual), "actual_text"),
@@ -104,7 +91,15 @@ def _results(b: Brief, row: Any) -> Fragment:
     )
     column = "actual_text" if row.actual_text else "previous_text"
     bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
-    return joined([measure, bars_link, doubtful], "<br>")
+    return joined([bars_link, doubtful], "<br>")
+
+
+def _listed(cited: Fragment, text: str) -> Fragment:
+    """Results in words 文章による実績 as the list that they are printed as: each ・ on a line of its own."""
+    items = re.split(r"\s+(?=・)", text)
+    if not text.startswith("・") or MARK in text:
+        return cited
+    return fragment("<br>{}", Fragment(str(cited).replace(escaped(text), str(joined(items, "<br>")))))
 
 
 def _cited(b: Brief, row: Any, column: str) -> Fragment:
@@ -133,30 +128,19 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
 
 def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
-    word = RESULT_CHANGES.get(row.value_change, "")
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
     printed = fragment(
         "{}{}", cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—", corrected
     )
-    own = computed(_ratio_words(row), "activities", row.activity_no) or fragment("—")
+    ratio = "" if row.ratio is None else f"{row.ratio}%"
+    own = computed(ratio, "activities", row.activity_no) or fragment("—")
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
         sign = {"differs": "≠", "rounding": "≈"}.get(row.ratio_agreement, "？")
         printed = fragment('<span class="differs">{}</span>', printed)
         printed = fragment("{} {}", printed, sign)
         own = fragment('<span class="differs">{}</span>', own)
-    if word:
-        own = fragment("<strong>{}</strong><br>{}", own, word)
     return printed, own
-
-
-def _ratio_words(row: Any) -> Fragment:
-    """The computed ratio; of two shares their difference in points stands first."""
-    if row.ratio is None:
-        return Fragment()
-    if is_share(row.unit):
-        return fragment("{}<br><small>（{}%）</small>", in_pieces(result_change(row)), row.ratio)
-    return fragment("{}%", row.ratio)
 
 
 def indicators_table(b: Brief) -> Fragment | None:
@@ -167,60 +151,38 @@ def indicators_table(b: Brief) -> Fragment | None:
 
 
 def _standing(b: Brief) -> Fragment:
-    """Baseline, target, actual, the place between them, marks of two years."""
+    """Where each indicator stands and whence it came, on a ruler, and its marks of two years."""
     e = b.edition
+    heads = [_head(b, "baseline_text"), _head(b, "target_text")]
+    head = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
-        (_head(b, "baseline_text"), "num", "19mm"),
-        ((_head(b, "target_text"), "1年の変化"), "num", "23mm"),
-        (_head(b, "actual_text"), "num", "19mm"),
-        ("基準値と目標値の間の位置（右ほど良い）", "graphic", "56mm"),
-        (("達成状況", year_label(e.actual)), "center", "16.5mm"),
-        (("達成状況", year_label(e.previous)), "center", "16.5mm"),
+        (graphic(head), "graphic", f"{_RULER + 3}mm"),
+        (("達成状況", year_label(e.previous)), "center", "24mm"),
+        (("達成状況", year_label(e.actual)), "center", "24mm"),
     ]
-    known = latest_values(records(b.exact.get("history", frame("history", [])), HistoryRow), b.indicators)
     goals = remeasured(changes_of(b.exact))
     rows = [
         [
             _indicator_name(b, row),
-            _cited(b, row, "baseline_text"),
-            joined(
-                [_cited(b, row, "target_text"), changes_per_year(row, known[row.plan_id, int(row.indicator_no)])],
-                "<br>",
-            ),
-            fragment("<strong>{}</strong>", _cited(b, row, "actual_text") or "—"),
-            joined([computed(graphic(_ruler(b, row)), "indicators", row.indicator_no), _progress(b, row)], "<br>"),
-            joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
+            computed(graphic(_ruler(b, row, known.move)), "indicators", row.indicator_no),
             cite(
                 b.lines,
-                _status(b, row, row.status_previous_printed),
+                _status(b, row.status_previous_printed),
                 "indicators",
                 row.indicator_no,
                 "status_previous_printed",
             ),
+            joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
         ]
-        for row in b.indicators
+        for row, known in indicator_facts(b)
     ]
     notes = (
         []
         if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
         else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     )
-    return joined([table("indicators", columns, rows), note_lines(notes), _expected(b)])
-
-
-def _expected(b: Brief) -> Fragment:
-    """The 目安 of this year, a line below the table: our reckoning, by which nothing is judged."""
-    said = [
-        fragment("{} {}", full_name(row), computed(words, "indicators", row.indicator_no))
-        for row in b.indicators
-        if (words := expected_words(row))
-    ]
-    if not said:
-        return Fragment()
-    straight = any(row.expected_by == "straight" for row in b.indicators)
-    what = "目安（「毎年同じだけ進む場合」は計算で、市の目標ではない）" if straight else "目安"
-    return fragment('<p class="note"><strong>{}</strong>　{}。</p>', what, joined(said, "。"))
+    return joined([table("indicators", columns, rows), note_lines(notes)])
 
 
 def _outlook(b: Brief) -> Fragment:
@@ -271,7 +233,7 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
     return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), related_words(b, row)], "<br>")
 
 
-def _ruler(b: Brief, row: Any) -> Any:
+def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
     doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
@@ -285,6 +247,10 @@ def _ruler(b: Brief, row: Any) -> Any:
         baseline_label=_year(row.baseline_fy, "基準"),
         target_label=_year(row.target_fy, "目標"),
         actual_label=year_label(b.edition.actual),
+        moved=move.way if move else "",
+        previous=None if doubtful else row.previous_value,
+        previous_status=row.status_previous_printed,
+        expected=row.expected_told,
         width_mm=_RULER,
         reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )
@@ -326,34 +292,14 @@ def _printed(text: str, unit: str) -> Fragment:
     )
 
 
-def _progress(b: Brief, row: Any) -> Fragment:
-    """進捗率 where it can be computed, by each of two baselines; a negative one is said to be a step back.
-
-    −269.3% by R元 is +79.8% by R2 (Hitachi R5, 国際交流事業の参加者数): neither stands alone.
-    """
-    if row.progress_ratio is None:
-        return Fragment()
-    shown = computed(f"{minus(row.progress_ratio)}%", "indicators", row.indicator_no)
-    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
-    ratios = [(each.era, progress_ratio(each.value, row.target, row.actual, row.polarity)[0]) for each in others]
-    if ratios:
-        told = "、".join(
-            f"{year}から{'計算できない' if ratio is None else f'{minus(ratio)}%'}" for year, ratio in ratios
-        )
-        year = era(int(row.baseline_fy))
-        return fragment('<small class="muted">進捗率 {}から{}、{}</small>', year, shown, told)
-    back = "（基準値から後退）" if row.progress_ratio < 0 else ""
-    return fragment('<small class="muted">進捗率 {}{}</small>', shown, back)
-
-
 def _status_now(b: Brief, row: Any) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
     if not row.status_printed and row.actual_text == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
     if row.status_printed or not row.status:
-        shown = _status(b, row, row.status_printed)
+        shown = _status(b, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
-    shown = computed(_status(b, row, row.status, no_value(row)), "indicators", row.indicator_no)
+    shown = computed(_status(b, row.status, no_value(row)), "indicators", row.indicator_no)
     if not _prints(b, "indicators", "status_printed"):
         return shown  # said once, below the table
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
@@ -366,8 +312,9 @@ def _after(goals: str | None, row: Any) -> Fragment:
     return fragment('<small class="muted">{}を変更した後の判定</small>', goals)
 
 
-def _status(b: Brief, row: Any, mark: str, word: str = "") -> Fragment:
+def _status(b: Brief, mark: str, word: str = "") -> Fragment:
+    """A mark 印 with its word, in no colour: that of the ruler tells how the indicator moved."""
     if not mark:
         return fragment('<span class="muted">記載なし</span>')
     word = word if b.rule and b.rule.tells_no_value(mark) else ""
-    return mark_word(b.rule, mark, word=word, judges=bool(row.polarity))
+    return mark_word(b.rule, mark, word=word, judges=False)

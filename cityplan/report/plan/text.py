@@ -1,5 +1,6 @@
 """The prose of a brief: purpose, directions, programmes, notes, rule and source."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -7,18 +8,16 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
-from cityplan.read.places import line_words
-from cityplan.report.cite import line_cited, line_link, lines_beside, lines_of
+from cityplan.report.cite import lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
-from cityplan.report.table import table
-from cityplan.tables.contract import CommentRow, CorrectionRow, FindingRow, ProgramItemRow, ProgramRow, TextRow
+from cityplan.tables.contract import CommentRow, CorrectionRow, FindingRow, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
 
-MOST_ROWS_TOLD = 8  # rows whose lines are told one by one; more would fill the page
+_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -31,86 +30,45 @@ def sentence(b: Brief, words: str) -> Fragment | None:
     return fragment("<p>{}</p>", filled(words, linked_facts(b)))
 
 
-def directions(b: Brief) -> Fragment:
-    """今後の取組の方向性 of each activity, in full."""
-    return joined(
-        fragment(
-            "<p><strong>{}</strong>　{}{}</p>",
-            row.name,
-            row.direction,
-            lines_beside(b.lines, "activities", row.activity_no, "direction"),
-        )
-        for row in b.activities
-        if row.direction
-    )
-
-
-def purpose(b: Brief) -> Fragment:
-    """目的, in full."""
+def purpose(b: Brief, heading: str) -> Fragment:
+    """目的, in full, in a paragraph that begins with its heading."""
     where = lines_beside(b.lines, "plans", 1, "purpose")
-    return fragment("<p>{}{}</p>", b.plan.purpose, where) if b.plan.purpose else Fragment()
+    words = b.plan.purpose
+    return fragment("<p><strong>{}</strong>　{}{}</p>", heading, words, where) if words else Fragment()
 
 
 def prose(b: Brief, *names: str) -> Fragment:
-    """The paragraphs of one or more sections 見出し of the source, with their subheadings."""
-    own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
+    """The paragraphs of one or more sections 見出し of the source, with their subheadings; only whole sentences 文.
+
+    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose.
+    """
     said: list[Fragment] = []
     heading = ""
-    for row in records(own, TextRow):
+    for row in _rows(b, *names):
+        if not _SENTENCE_END.search(row.text):
+            continue
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
-        said.append(fragment("<p>{}{}</p>", row.text, _where(b, row)))
+        said.append(fragment("<p>{}</p>", row.text))
     return joined(said)
 
 
-def _where(b: Brief, row: Any) -> Fragment:
-    """The line of a paragraph or an item, on screen."""
-    return fragment('<span class="screen muted">{}</span>', line_cited(b.edition, row.source_line))
+def items_of(b: Brief, *names: str) -> Fragment:
+    """The items of sections 見出し of the source, as a list."""
+    items = joined(fragment("<li>{}</li>", row.text) for row in _rows(b, *names))
+    return fragment("<ul>{}</ul>", items) if items else Fragment()
 
 
-def points(b: Brief, name: str) -> Fragment:
-    """The items of one section 見出し of the source, as a list."""
-    own = records(b.exact["texts"][b.exact["texts"]["section"] == name], TextRow)
-    return (
-        fragment("<ul>{}</ul>", joined(fragment("<li>{}{}</li>", row.text, _where(b, row)) for row in own))
-        if own
-        else Fragment()
-    )
+def in_a_line(b: Brief, name: str) -> Fragment:
+    """The items of one section 見出し of the source, which are names, in a paragraph that begins with its heading."""
+    names = "、".join(row.text for row in _rows(b, name))
+    return fragment("<p><strong>{}</strong>　{}</p>", name, names) if names else Fragment()
 
 
-def captions(b: Brief, *names: str) -> Fragment:
-    """Captions and other short texts of the source, with their lines."""
-    own = b.exact["texts"][b.exact["texts"]["section"].isin(names)]
-    return note_lines(
-        fragment("{}：{}{}", row.section, row.text, line_cited(b.edition, row.source_line))
-        for row in records(own, TextRow)
-    )
-
-
-def programs(b: Brief, width: str = "32mm 26mm 1.5fr 1fr") -> Fragment | None:
-    """基本事業: divisions, policies and main activities."""
-    rows = records(b.exact["programs"], ProgramRow)
-    items = records(b.exact["program_items"], ProgramItemRow)
-    cells = [
-        [
-            fragment("<strong>{}</strong>", line_link(row.source_line, row.name)),
-            *(
-                _items([i for i in items if (i.program_no, i.kind) == (row.program_no, kind)], kind)
-                for kind in ("division", "policy", "activity")
-            ),
-        ]
-        for row in rows
-    ]
-    heads = ("基本事業", "担当課", "取組方針", "主な事業取組")
-    classes = ("label", "prose", "prose", "prose")
-    return table("plain", list(zip(heads, classes, width.split(), strict=True)), cells) if rows else None
-
-
-def _items(items: list[Any], kind: str) -> Fragment:
-    between = "<br>" if kind == "policy" else "、"
-    said = joined((line_link(item.source_line, item.text) for item in items), between)
-    return fragment("{}{}", said, " 等" if any(item.and_others for item in items) else "")
+def _rows(b: Brief, *names: str) -> list[TextRow]:
+    texts = b.exact["texts"]
+    return records(texts[texts["section"].isin(names)], TextRow)
 
 
 # notes, rule, source
@@ -122,8 +80,7 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', e.message, line_cited(b.edition, e.source_line))
-        for e in records(errors, FindingRow)
+        fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message) for e in records(errors, FindingRow)
     )
 
 
@@ -136,20 +93,9 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 as numbered notes, with the line and what to ask."""
-    return (
-        note_lines(
-            fragment(
-                "<strong>注{}</strong>　{}{}→{}",
-                number,
-                each.message,
-                line_cited(b.edition, each.source_line, "原文"),
-                each.suggestion.partition("\n")[0],  # the lines to paste below it are for the analyst's list
-            )
-            for number, each in enumerate(b.noted, start=1)
-        )
-        or None
-    )
+    """The plan's findings 指摘 on its numbers, as numbered notes."""
+    numbered = enumerate(b.noted, start=1)
+    return note_lines(fragment("<strong>注{}</strong>　{}", number, each.message) for number, each in numbered) or None
 
 
 def corrections(b: Brief) -> Fragment | None:
@@ -166,13 +112,12 @@ def corrections(b: Brief) -> Fragment | None:
 def correction_words(b: Brief, c: Any) -> Fragment:
     """One correction in words: the cell, what is printed, what is used, reason, day, line."""
     return fragment(
-        "{}：記載{} → 使用「{}」　理由：{}（{}、原文{}）",
+        "{}：記載{} → 使用「{}」　理由：{}（{}）",
         _cell_name(b, c),
         f"「{c.printed}」" if c.printed else "なし",
         c.use,
         c.reason,
         c.date,
-        line_link(c.source_line, line_words(b.edition, c.source_line)),
     )
 
 
@@ -188,8 +133,33 @@ def comments(b: Brief) -> Fragment | None:
 
 
 def rule_text(b: Brief) -> Fragment | None:
-    """The rule 判定の規則 and the formulas behind what this brief computes."""
-    return formulas(b.edition, b.rule, b.activities, b.indicators)
+    """How marks, figures and computed numbers of this brief are to be read."""
+    said = [_marks_read(b), _figure_read(b)] if b.indicators and b.started else []
+    if any(row.value_change for row in b.activities):
+        said.append(
+            f"増・減・同じは値のとおりで、良し悪しではない。前年度比＝{in_words(RATIO, actual='今年度', previous='前年度')}（四捨五入）。"
+        )
+    return fragment('<p class="source"><strong>見方</strong>　{}</p>', joined(said)) if any(said) else None
+
+
+def _marks_read(b: Brief) -> str:
+    """What the head of the figure does not say of the marks 印."""
+    if b.rule is None:
+        return "達成状況の判定規則は資料に記載がないため、判定はしない。"
+    shown = {mark for row in b.indicators for mark in (shown_status(row), row.status_previous_printed)}
+    unplaced = [b.rule.told(mark) for mark in b.rule.marks if mark in shown and not b.rule.zone(mark)]
+    lower = "「以下」の指標は大小を逆に比べる。" if any(row.polarity == "lower" for row in b.indicators) else ""
+    chosen = "" if _is_own(b.edition, b.rule) else _rule_source(b.edition, b.rule)
+    return (f"印の{'、'.join(unplaced)}。" if unplaced else "") + lower + chosen
+
+
+def _figure_read(b: Brief) -> str:
+    said = "図は右ほど良く、基準値と目標値の間の割合で印を置いた。"
+    if any(row.moved_by == "mark" and row.moved != "same" and not row.status_change_doubtful for row in b.indicators):
+        said += "矢印は前年度の印からの動き（前年度の値は資料になく、長さに意味はない）。"
+    if any(row.expected_by == "straight" for row in b.indicators):
+        said += "目安は、基準値から目標値まで毎年同じだけ進む場合の値で、計算による（市の目標ではない）。"
+    return said
 
 
 def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]) -> Fragment | None:
@@ -226,37 +196,19 @@ def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> s
 
 
 def _rule_source(edition: Edition, rule: Rule) -> str:
-    own = rule.source.startswith(edition.city_name)
-    return f"規則の出典：{rule.source}。" if own else f"判定の規則：{rule.title}。"
+    return f"規則の出典：{rule.source}。" if _is_own(edition, rule) else f"判定の規則：{rule.title}。"
+
+
+def _is_own(edition: Edition, rule: Rule) -> bool:
+    """Whether a rule is that of the city's own document."""
+    return rule.source.startswith(edition.city_name)
 
 
 def source_text(b: Brief) -> Fragment:
-    """The source 出典 with its lines."""
-    where = [f"{b.edition.plan_noun}の一覧 {line_words(b.edition, b.plan.source_line)}"]
-    if b.plan.has_sheet and b.plan.source_line_end > b.plan.source_line:
-        where += [
-            f"{label} {lines}"
-            for label, lines in (
-                ("目的", lines_of(b.lines, "plans", None, "purpose")),
-                ("掲載事業", _lines_by_row(b, "activities", b.activities)),
-                ("目標指標", _lines_by_row(b, "indicators", b.indicators)),
-                ("今後の取組の方向性", lines_of(b.lines, "activities", None, "direction")),
-                ("基本事業", lines_of(b.lines, "programs", None, None)),
-                ("文章", lines_of(b.lines, "texts", None, "text")),
-            )
-            if lines
-        ]
-    return edition_source(b.edition, "、".join(where))
-
-
-def _lines_by_row(b: Brief, table: str, rows: list[Any]) -> str:
-    """The lines of a table, of each row where they are not too many to tell: （1）498〜499（2）500行."""
-    if kind_of(b.edition).has_sheets or not 1 < len(rows) <= MOST_ROWS_TOLD:
-        return lines_of(b.lines, table, None, None)
-    numbers = [getattr(row, NUMBERS[table]) for row in rows]
-    told = [lines_of(b.lines, table, number, None).removesuffix("行") for number in numbers]
-    pairs = zip(numbers, told, strict=True)
-    return "".join(f"（{number}）{lines}" for number, lines in pairs) + "行"
+    """The source 出典, in words that the document uses, and how its words are to be told from others."""
+    e = b.edition
+    named = f"{e.publisher}『{e.title}』{kind_of(e).called}の{b.name}「{b.plan.name}」"
+    return fragment('<p class="source"><strong>出典</strong>　{}。「 」の文と数値は、資料のまま。</p>', named)
 
 
 def edition_source(edition: Edition, where: str) -> Fragment:

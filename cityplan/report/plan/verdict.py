@@ -35,7 +35,7 @@ from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
 
-__all__ = ["Words", "facts", "facts_of", "verdict"]
+__all__ = ["Words", "facts", "facts_of", "indicator_facts", "verdict"]
 
 _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED: str(Reason.MIXED)}
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
@@ -65,6 +65,12 @@ def _unbroken(line: Fragment) -> Fragment:
 def facts(b: Brief) -> PlanFacts:
     """The facts 事実 of a plan, each number with its link to the line that prints it."""
     return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, b.activities, b.lines)
+
+
+def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
+    """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
+    known = _Known(b.rule, b.exact, b.lines)
+    return [(row, _indicator(row, known)) for row in b.indicators]
 
 
 def facts_of(

@@ -14,7 +14,7 @@ from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import era, minus, signed
 from cityplan.read.places import line_words
-from cityplan.report.cite import computed, lines_beside
+from cityplan.report.cite import computed
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
 from cityplan.tables.contract import HistoryRow
@@ -25,10 +25,18 @@ from cityplan.tables.words import FORECASTS
 
 
 def years(b: Brief) -> Chart | None:
-    """The values of each indicator over the years, with the target 年ごとの値と目標."""
+    """The values of each indicator over the years, with the target 年ごとの値と目標.
+
+    None where the rulers tell as much: there is one year of results, and no more.
+    """
     history = b.exact["history"]
     shown = [each for row in b.indicators if (each := values(history, row, b.edition)) is not None]
+    if b.started and all(sum(value.role in _RESULTS for value in each.points) < 2 for each in shown):
+        return None
     return values_over_years(shown) if shown else None
+
+
+_RESULTS = ("actual", "previous")
 
 
 def values(history: pd.DataFrame, row: Any, edition: Edition) -> Series | None:
@@ -90,18 +98,6 @@ def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition:
     ]
 
 
-def years_lines(b: Brief) -> Fragment | None:
-    """The lines behind the values of the chart 年ごとの値と目標, on screen."""
-    links = joined(
-        dict.fromkeys(
-            lines_beside(b.lines, "indicators", row.indicator_no, column)
-            for row in b.indicators
-            for column in ("baseline_text", "target_text", "actual_text")
-        )
-    )
-    return fragment('<p class="note screen">図の値の行：{}</p>', links) if links else None
-
-
 def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
     """Which values of a chart, of `indicator` or `activity`, stand in earlier documents only: years and lines."""
     by_edition: dict[str, list[Any]] = {}
@@ -131,9 +127,9 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
     """Where each indicator 指標 with a forecast 見込み leads, against the change that is needed.
 
     `method` are the notebook's words on what a forecast is, `none` those before the reasons why there
-    is none. None before there are actuals.
+    is none. None before there are actuals, and where no indicator has a forecast.
     """
-    if not b.started:
+    if not b.started or not any(row.forecast for row in b.indicators):
         return None
     lines = note_lines(
         fragment(

@@ -9,7 +9,7 @@ from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import LOWER
 from cityplan.report.plan.brief import shown_status
 from cityplan.report.plan.changes import change_line, change_words
-from cityplan.report.plan.moves import FALL_WORDS, RISE_WORDS, cause_quoted
+from cityplan.report.quoted import FALL_WORDS, RISE_WORDS, cause_quoted
 from cityplan.report.report import filled, filled_where, note_lines
 from cityplan.report.years.comparison import Comparison, apart
 from cityplan.report.years.pairs import (

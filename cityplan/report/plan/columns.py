@@ -1,0 +1,270 @@
+"""The three columns of a brief 3つの欄: how each indicator stands, how the activities went, what comes next.
+
+Of a plan that has no results yet: what is so now いま, what is aimed at めざすこと, what is to be done すること.
+A heading tells its yardstick, and stands only over what it is said of. Each text of the city stands once, and whole.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cityplan.compute.used import with_unit
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.text import NOT_ENTERED, minus
+from cityplan.report.cite import cite, computed, lines_beside
+from cityplan.report.facts_words import (
+    difference_words,
+    disagreement,
+    expected_words,
+    in_pieces,
+    is_share,
+    marks_moved,
+    other_baselines,
+)
+from cityplan.report.plan.brief import Brief, note_refs, shown_status
+from cityplan.report.plan.text import items_of
+from cityplan.report.plan.verdict import indicator_facts
+from cityplan.report.plan.verdict_words import IndicatorFacts, Yardstick, standing_words
+from cityplan.report.report import columns, filled
+from cityplan.tables.contract import Activity, Indicator, ObservationRow, ProgramItemRow, ProgramRow
+from cityplan.tables.schema import records
+
+
+@dataclass(frozen=True)
+class Words:
+    """The headings 見出し of the groups, and the patterns 文の型 of their items; each may be another one."""
+
+    # indicators, by their yardstick
+    better: str = "前年度より上がった"
+    worse: str = "前年度より下がった"
+    better_lower: str = "前年度より減った（小さいほど良い）"
+    worse_lower: str = "前年度より増えた（小さいほど良い）"
+    reached: str = "目標値に届いている"
+    reached_only: str = "目標値に届き、基準値に届いていない"
+    above: str = "基準値以上"
+    above_lower: str = "基準値以下（小さいほど良い）"
+    short: str = "目標値に届いていない"
+    below: str = "基準値に届いていない"
+    unknown: str = "届いているか分からない"
+    undirected: str = "良し悪しの向きが分からない"
+    other: str = "そのほか"
+    # how far an indicator is from its yardsticks
+    beyond_yard: str = "{値}を{差}{上回る}。"
+    equal_yard: str = "{値}と同じ。"
+    short_yard: str = "{値}まであと{差}。"
+    apart_yard: str = "{値}。"
+    expected: str = "{目安}（市の目標ではない）"
+    # activities: neither good nor bad
+    more: str = "前年度より増えた"
+    same: str = "前年度と同じ"
+    fewer: str = "前年度より減った"
+    apart: str = "数値で比べられない"
+
+
+# indicators
+
+
+def indicators(b: Brief, heading: str, words: Words) -> Fragment:
+    """Each indicator 指標 once, under what moved first, else under how it stands to its yardsticks."""
+    if not b.indicators or not b.started:
+        return Fragment()
+    groups: dict[str, list[tuple[Indicator, IndicatorFacts]]] = {}
+    for row, known in indicator_facts(b):
+        groups.setdefault(_group(known), []).append((row, known))
+    ordered = sorted(groups, key=_ORDER.index)
+    parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
+    return fragment("<h2>{}</h2>{}", heading, joined(parts))
+
+
+_ORDER = [
+    *("better", "better_lower", "worse", "worse_lower", "reached", "reached_only", "above", "above_lower"),
+    *("short", "below", "unknown", "undirected", "other"),
+]
+_STANDINGS = {"above_only": "above", "missing": "unknown", "unclear": "unknown", "bare": "other"}
+
+
+def _group(known: IndicatorFacts) -> str:
+    """The one group that an indicator stands in."""
+    move, is_lower = known.move, known.better == "lower"
+    if move and move.way in ("better", "worse"):
+        return f"{move.way}_lower" if is_lower and move.by == "value" else move.way
+    kind = standing_words(known)
+    kind = _STANDINGS.get(kind, kind)
+    return f"{kind}_lower" if kind == "above" and is_lower else kind
+
+
+def _items(b: Brief, rows: Sequence[tuple[Indicator, IndicatorFacts]], words: Words) -> Fragment:
+    """The indicators of a group; the parts 区分 of one name stand together."""
+    names: dict[Fragment, list[Fragment]] = {}
+    for row, known in rows:
+        name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
+        names.setdefault(name, []).append(_indicator(b, row, known, words))
+    items = (fragment("<p><strong>{}</strong></p>{}", name, joined(said)) for name, said in names.items())
+    return joined(items)
+
+
+def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) -> Fragment:
+    part = fragment("<strong>{}</strong> ", row.subgroup) if row.subgroup else ""
+    refs = note_refs(b, "indicators", row.indicator_no)
+    actual = fragment("<strong>{}</strong> ", known.actual) if known.actual else ""
+    why = f"{known.why}ため。" if known.why else ""
+    said = [part, _marks(row, known), actual, why, *_distances(b, row, known, words)]
+    lines = [fragment('<p class="note">{}{}</p>', joined(said), refs)]
+    if row.moves_disagree:
+        lines.append(fragment('<p class="note">{}</p>', disagreement(row)))
+    if expected := expected_words(row):
+        own = expected if row.expected_by == "printed" else filled(words.expected, {"目安": expected})
+        lines.append(fragment('<p class="note muted">{}</p>', computed(own, "indicators", row.indicator_no)))
+    return joined(lines)
+
+
+def _marks(row: Indicator, known: IndicatorFacts) -> Fragment:
+    """Last year's value or mark beside this year's mark: △→○, or ○（前年度も○）."""
+    now, before, move = shown_status(row), row.status_previous_printed, known.move
+    tone = {"better": "up", "worse": "down"}.get(move.way, "") if move and row.polarity else ""
+    if move and move.by == "value" and move.verb != "same":
+        return fragment('<span class="{} nowrap">{}→</span>', tone, move.before)
+    if move and tone:
+        return fragment('<span class="{} nowrap">{}</span> ', tone, marks_moved(row))
+    shown = fragment('<span class="mark">{}</span>', now) if now else fragment("")
+    same = f"（前年度も{before}）" if move and before == now else ""
+    return fragment('<span class="nowrap">{}{}</span> ', shown, same) if shown else shown
+
+
+def _distances(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) -> Iterator[Fragment]:
+    """How far the value is from its baselines 基準値 and its target 目標値."""
+    is_reached = standing_words(known) == "reached"
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
+    numbers = [row.baseline, *(each.value for each in others if each.value is not None)]
+    if not is_reached:
+        for yard, number in zip(known.baselines, numbers, strict=False):
+            year = f"{yard.year}の" if len(known.baselines) > 1 else ""
+            yield _distance(row, yard, number, f"{year}基準値", words)
+    if known.target:
+        yield _distance(row, known.target, row.target, "目標値", words)
+
+
+def _distance(row: Indicator, yard: Yardstick, number: Decimal | None, name: str, words: Words) -> Fragment:
+    pattern = {"beyond": words.beyond_yard, "equal": words.equal_yard, "short": words.short_yard}.get(yard.side)
+    value = fragment('<span class="nowrap">{}</span>{}', name, yard.value)
+    if pattern is None or row.actual is None or number is None:
+        return filled(words.apart_yard, {"値": value})
+    apart = abs(row.actual - number)
+    unit = "ポイント" if is_share(row.unit) else row.unit
+    told = fragment('<span class="nowrap">{}</span>', computed(f"{minus(apart)}{unit}", "indicators", row.indicator_no))
+    over = "下回る" if row.polarity == "lower" else "上回る"
+    return filled(pattern, {"値": value, "差": told, "上回る": over})
+
+
+# activities
+
+
+def activities(b: Brief, heading: str, words: Words, factors: str) -> Fragment:
+    """The results 実績 of the activities against last year: more, the same, fewer, exactly; neither is good or bad.
+
+    The city's own words on an activity, whole, stand with it; `factors` is what it calls them.
+    """
+    if not b.activities or not b.started:
+        return Fragment()
+    heads = {"up": words.more, "same": words.same, "down": words.fewer, "": words.apart}
+    groups = ((head, [row for row in b.activities if (row.value_change or "") == way]) for way, head in heads.items())
+    parts = (
+        fragment("<h3>{}</h3>{}", head, joined(_activity(b, row) for row in rows)) for head, rows in groups if rows
+    )
+    small = fragment(' <small class="nowrap">{}</small>', factors) if any(row.factors for row in b.activities) else ""
+    return fragment("<h2>{}{}</h2>{}", heading, small, joined(parts))
+
+
+def _activity(b: Brief, row: Activity) -> Fragment:
+    refs = note_refs(b, "activities", row.activity_no)
+    name = cite(b.lines, row.name, "activities", row.activity_no, "name")
+    said = [fragment("<p><strong>{}</strong>{}</p>", name, refs), _result(b, row), _factors(b, row)]
+    return joined(said)
+
+
+def _result(b: Brief, row: Activity) -> Fragment:
+    """Both values and how far they are apart; what has no numbers stands in the table."""
+    if not row.value_change:
+        return Fragment()
+    before, now = (
+        cite(b.lines, with_unit(text, row.unit), "activities", row.activity_no, column)
+        for text, column in ((row.previous_text, "previous_text"), (row.actual_text, "actual_text"))
+    )
+    change = in_pieces(difference_words(row.difference, None, row.unit))
+    told = computed(change, "activities", row.activity_no)
+    pattern = (
+        '<p class="note">{} <span class="nowrap">{}→</span><span class="nowrap"><strong>{}</strong></span>（{}）</p>'
+    )
+    return fragment(pattern, row.measure, before, now, told)
+
+
+def _factors(b: Brief, row: Activity) -> Fragment:
+    if ("activities", row.activity_no, "factors") in b.open_cells:
+        return fragment('<p class="note muted">{}</p>', NOT_ENTERED)
+    return _quoted(row.factors, lines_beside(b.lines, "activities", row.activity_no, "factors"))
+
+
+def _quoted(text: str, where: Fragment) -> Fragment:
+    return fragment('<p class="quote">「{}」{}</p>', text.strip(), where) if text else Fragment()
+
+
+# what comes next
+
+
+def next_steps(b: Brief, heading: str, direction: str) -> Fragment:
+    """What comes next for each activity, in the city's own words, whole; `direction` is what it calls them."""
+    said = [
+        fragment(
+            "<p><strong>{}</strong></p>{}",
+            cite(b.lines, row.name, "activities", row.activity_no, "name"),
+            _quoted(row.direction, lines_beside(b.lines, "activities", row.activity_no, "direction")),
+        )
+        for row in b.activities
+        if row.direction
+    ]
+    return (
+        fragment('<h2>{} <small class="nowrap">{}</small></h2>{}', heading, direction, joined(said))
+        if said
+        else Fragment()
+    )
+
+
+# before there are results
+
+
+def points(b: Brief, heading: str, section: str) -> Fragment:
+    """The items of one section 見出し of the source, under a heading of the notebook's, of a plan without results."""
+    items = items_of(b, section)
+    return (
+        fragment('<h2>{} <small class="nowrap">{}</small></h2>{}', heading, section, items)
+        if items and not b.started
+        else Fragment()
+    )
+
+
+def programs(b: Brief) -> Fragment | None:
+    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities."""
+    items = records(b.exact["program_items"], ProgramItemRow)
+    rows = records(b.exact["programs"], ProgramRow)
+    panels = [_program(row, [each for each in items if each.program_no == row.program_no]) for row in rows]
+    return columns(*panels) if panels else None
+
+
+def _program(row: ProgramRow, items: Sequence[ProgramItemRow]) -> Fragment:
+    own = {kind: [each for each in items if each.kind == kind] for kind in ("division", "policy", "activity")}
+    divisions = _in_a_row(own["division"])
+    policies = joined(fragment("<li>{}</li>", each.text) for each in own["policy"])
+    parts = [
+        fragment("<h3>{}</h3>", row.name),
+        fragment('<p class="note muted">{}</p>', divisions) if divisions else "",
+        fragment("<ul>{}</ul>", policies) if policies else "",
+        fragment('<p class="note"><strong>主な事業取組</strong>　{}</p>', _in_a_row(own["activity"]))
+        if own["activity"]
+        else "",
+    ]
+    return joined(parts)
+
+
+def _in_a_row(items: Iterable[ProgramItemRow]) -> str:
+    items = list(items)
+    return "、".join(each.text for each in items) + (" 等" if any(each.and_others for each in items) else "")

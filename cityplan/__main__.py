@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cityplan.command.acts import run_act
 from cityplan.command.ending import leave
+from cityplan.command.subcommands import run_act
 
 if __name__ == "__main__":
     leave(run_act(), Path.cwd())

@@ -10,8 +10,8 @@ from cityplan.city import source
 from cityplan.city.decisions import read_decisions
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
-from cityplan.compute.changes import changes
 from cityplan.compute.document import compute, with_expected
+from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
 from cityplan.compute.prose import prose_figures

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from cityplan.check.audit import FINDING_KINDS
-from cityplan.tables.columns import Table
-from cityplan.tables.contract import TABLES
+from cityplan.tables.column import Table
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.guide import COLUMN_KINDS
 from cityplan.tables.words import SEVERITIES
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.tables.contract import TABLES
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.schema import frame
 
 CONVERT = {"text": str, "number": Decimal, "integer": int, "boolean": {"true": True, "false": False}.__getitem__}

@@ -19,7 +19,7 @@ from types import ModuleType
 
 import nbformat
 
-from cityplan.command.acts import run_act
+from cityplan.command.subcommands import run_act
 
 ROOT = Path(__file__).parents[1]
 PYTHON = ".venv/bin/python "

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from functools import partial
 
-from cityplan.tables.columns import Kind, R
-from cityplan.tables.contract import ROWS, TABLES, Activity, Indicator
+from cityplan.tables.column import Kind, R
+from cityplan.tables.definitions import ROWS, TABLES, Activity, Indicator
 
 
 def row(of: type[R], **given: object) -> R:

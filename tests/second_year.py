@@ -16,7 +16,7 @@ from cityplan import steps
 from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition
 from cityplan.compute.document import compute, with_expected
-from cityplan.japanese.text import quantity
+from cityplan.japanese.quantities import quantity
 from cityplan.tables.schema import Tables, frame
 
 TEMPLATE = """

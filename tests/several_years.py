@@ -11,7 +11,7 @@ from cityplan.city.rules import rules
 from cityplan.city.source import Edition, PlanEntry
 from cityplan.clean.document import clean
 from cityplan.compute.history import Joined, Told, join
-from cityplan.japanese.text import era, fiscal_year
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.kinds import read
 from cityplan.tables.schema import Tables
 

@@ -36,7 +36,7 @@ WRITERS = {
     "tables.files": {"to_csv"},
     # what is removed, not written: a report of an earlier version, a failure that is mended
     "build.publishing": {"unlink", "rmdir"},
-    "build.older": {"unlink", "rmdir"},
+    "build.set_aside": {"unlink", "rmdir"},
     # temporary: the place of a run, and what papermill and a kernel write there
     "build.publish": {"FileLock", "mkdir", "rmtree"},
     "build.run": {"TemporaryDirectory"},
@@ -211,7 +211,7 @@ class TestFormats:
                     isinstance(each, ast.Constant) and each.value == '\\"' for each in call.args
                 ):
                     by_hand[module].add(call.lineno)
-        assert set(by_hand) == {"page.typst"}
+        assert set(by_hand) == {"page.html_to_typst"}
 
     def test_templates_escape_what_they_are_given(self) -> None:
         """A value of a template of HTML is escaped, or it is made by one of these."""

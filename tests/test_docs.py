@@ -20,7 +20,7 @@ from cityplan.read.kinds import DOCUMENT_KINDS
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan.brief import Brief
 from cityplan.report.years.comparison import Comparison
-from cityplan.tables.contract import TABLES
+from cityplan.tables.definitions import TABLES
 from tests.check.test_digits import TOTALS
 
 ROOT = Path(__file__).parents[1]

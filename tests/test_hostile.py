@@ -38,7 +38,7 @@ from cityplan.read.printed import untagged
 from cityplan.read.table import grid, workbook
 from cityplan.read.table.number_format import shown_number
 from cityplan.tables import files as table_files
-from cityplan.tables.contract import TABLES
+from cityplan.tables.definitions import TABLES
 from tests.published import ROOT, pipeline, project
 
 ELSEWHERE = "http://127.0.0.1:9/"

@@ -11,7 +11,7 @@ from cityplan.clean import activities as clean_activities
 from cityplan.clean import indicators as clean_indicators
 from cityplan.clean import rows as clean_row
 from cityplan.clean.document import clean
-from cityplan.japanese import text as japanese
+from cityplan.japanese import quantities as japanese
 from cityplan.read import printed
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.table import number_format, plain_table, plans_of_table

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 
-from cityplan.japanese import text as japanese
+from cityplan.japanese import quantities as japanese
 from mutants.documents import DOCUMENTS, Lines, lines_of, parsed_source, rendered
 from mutants.lines import Random, in_cell
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cityplan.tables.contract import TABLES
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.schema import Tables
 
 Row = int | str | None  # of activities and indicators the name: a row more shifts the numbers below

@@ -18,8 +18,8 @@ from cityplan.build.manifest import (
     editions_made,
     manifest_bytes,
 )
-from cityplan.build.older import aside, begun_bytes, clear_outdated, kept
 from cityplan.build.runs import Made, failed_checks, findings
+from cityplan.build.set_aside import aside, begun_bytes, clear_outdated, kept
 from cityplan.city.jobs import BOOKLET, INDEX, Job, comparison_jobs
 from cityplan.files.errors import AnalystError
 from cityplan.files.files import sha256, write_all

@@ -20,7 +20,7 @@ from cityplan.page.export import export_html, export_pdf, notices
 from cityplan.page.pdf import ExportError
 from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.document import logo
-from cityplan.report.own import with_masthead
+from cityplan.report.own_notebook import with_masthead
 
 # Who makes the workbooks: module and function, called with the root and the edition.
 MAKERS = {

@@ -21,7 +21,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
-from cityplan.tables.contract import CellRow, FindingRow, IndicatorRow, SkippedLineRow
+from cityplan.tables.definitions import CellRow, FindingRow, IndicatorRow, SkippedLineRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import SEVERITIES
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE, Severity
 from cityplan.compute.doubts import doubted_cells
-from cityplan.tables.contract import PrintedEntry, RepairRow
+from cityplan.tables.definitions import PrintedEntry, RepairRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from cityplan.compute.activities import ratio
 from cityplan.compute.numbers import decimals
+from cityplan.compute.ratios import ratio
 from cityplan.compute.used import MARK
-from cityplan.japanese.text import fold, quantity
-from cityplan.tables.contract import ActivityRow
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import quantity
+from cityplan.tables.definitions import ActivityRow
 from cityplan.tables.names import label
 
 _COLUMNS = ("actual_text", "previous_text", "ratio_printed_text")

@@ -9,9 +9,9 @@ from cityplan.city.renames import renamed_lines
 from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is_result, shown
 from cityplan.compute.match import Item, MatchDoubt
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import minus, signed
+from cityplan.japanese.quantities import minus, signed
 from cityplan.read.printed import year_column
-from cityplan.tables.contract import IndicatorRow, ObservationRow, PlanRow, PrintedEntry
+from cityplan.tables.definitions import IndicatorRow, ObservationRow, PlanRow, PrintedEntry
 from cityplan.tables.names import full_name
 from cityplan.tables.words import SUBJECT_TABLES, SUBJECTS
 

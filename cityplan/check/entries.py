@@ -6,7 +6,7 @@ from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_b
 from cityplan.check.kind import AMBIGUOUS_CELL, IMPLAUSIBLE, FindingKind
 from cityplan.compute.doubt_rows import is_value
 from cityplan.compute.doubts import doubted_cells
-from cityplan.tables.contract import PrintedEntry, RepairRow
+from cityplan.tables.definitions import PrintedEntry, RepairRow
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables
 

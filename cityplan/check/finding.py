@@ -9,7 +9,7 @@ from typing import NotRequired, TypedDict, TypeGuard
 
 from cityplan.check.kind import CHECK_HAS_FAILED, FindingKind, Severity
 from cityplan.files.errors import program_error
-from cityplan.tables.contract import CellRow, CorrectionRow, GroupRow, PrintedEntry, ProgramRow, RepairRow
+from cityplan.tables.definitions import CellRow, CorrectionRow, GroupRow, PrintedEntry, ProgramRow, RepairRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records
 

@@ -12,8 +12,10 @@ from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
-from cityplan.japanese.text import era, minus, quantities, squeeze
-from cityplan.tables.contract import CellRow, IndicatorRow, ObservationRow
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import minus, quantities
+from cityplan.japanese.years import era
+from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, indicator_rows, records
 from cityplan.tables.words import POLARITIES

@@ -7,7 +7,7 @@ from cityplan.check.finding import Finding, audited, finding, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE
 from cityplan.compute.doubt_rows import Doubt
 from cityplan.compute.doubts import WHOLE_ROW, doubts
-from cityplan.tables.contract import IndicatorRow, PlanRow, PrintedEntry
+from cityplan.tables.definitions import IndicatorRow, PlanRow, PrintedEntry
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cityplan.check.finding import Finding, audited, finding
 from cityplan.check.kind import FindingKind
 from cityplan.read.text import declared
-from cityplan.tables.contract import CellRow, ProseFigureRow
+from cityplan.tables.definitions import CellRow, ProseFigureRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, records
 

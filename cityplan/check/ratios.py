@@ -7,7 +7,7 @@ from cityplan.check.finding import Finding, FindingPlace, audited, finding, plac
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
-from cityplan.tables.contract import TABLES, ActivityRow
+from cityplan.tables.definitions import TABLES, ActivityRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, activity_rows
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from cityplan.check.finding import Finding, audited, finding, repairs_of
 from cityplan.check.kind import FindingKind
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 from cityplan.japanese.variants import VARIANTS
-from cityplan.tables.contract import ActivityRow, CellRow, TextRow
+from cityplan.tables.definitions import ActivityRow, CellRow, TextRow
 from cityplan.tables.schema import Tables, records
 
 SPELLING_VARIANT = FindingKind("spelling_variant", "表記のゆれ", "info")

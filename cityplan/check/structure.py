@@ -8,9 +8,9 @@ from itertools import zip_longest
 from cityplan.check.finding import Finding, FindingPlace, audited, cell_lines, finding, place, printed_columns
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
 from cityplan.files.errors import cut_short
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import TAG
-from cityplan.tables.contract import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
+from cityplan.tables.definitions import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, Tables, records
 

@@ -7,9 +7,10 @@ from cityplan.check.finding import Finding, audited, finding, one_table_lacks, p
 from cityplan.check.kind import AMBIGUOUS_CELL, VALUE_MISSING, FindingKind
 from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
-from cityplan.japanese.text import holds_several, missing, quantity, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import holds_several, missing, quantity
 from cityplan.read.table.grid import GONE
-from cityplan.tables.contract import ActivityRow, CellRow, IndicatorRow, PrintedEntry
+from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records
 

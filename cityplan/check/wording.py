@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cityplan.check.finding import Finding, FindingPlace, audited, finding
 from cityplan.check.kind import FindingKind
-from cityplan.tables.contract import ProgramItemRow, TextRow
+from cityplan.tables.definitions import ProgramItemRow, TextRow
 from cityplan.tables.schema import Tables, records
 
 LEAST = 2  # like sentences; fewer tell nothing of what is usual

@@ -20,7 +20,9 @@ from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_number, pl
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
-from cityplan.japanese.text import ERAS, Quantity, fiscal_year, fold, quantity, squeeze
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.quantities import Quantity, quantity
+from cityplan.japanese.years import ERAS, fiscal_year
 
 DECISION_HEADINGS = {
     CORRECTIONS: ("year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.japanese.nearest import perhaps
-from cityplan.japanese.text import fiscal_year
+from cityplan.japanese.years import fiscal_year
 
 _RAW = "data/raw"
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cityplan.city.entries import check_keys, listed_in
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 
 _KEYS = ("plan", "indicator", "activity")
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from cityplan.city.entries import check_keys, listed_in
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import era, fiscal_year, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.years import era, fiscal_year
 
 _KEYS = ("from", "to", "plan", "year")
 

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from cityplan.city.entries import check_keys, listed_in, text_of
 from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.files.toml_text import toml_values
-from cityplan.japanese.text import DASHES, NOT_ENTERED, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import DASHES, NOT_ENTERED
 
 Polarity = str  # "higher", "lower" or "" (unknown)
 Zone = Literal["short", "between", "beyond", ""]  # of the baseline, of both, of the target; unknown

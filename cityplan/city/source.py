@@ -27,8 +27,9 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
 from cityplan.files.toml_text import toml_values
+from cityplan.japanese.letters import fold
 from cityplan.japanese.nearest import perhaps, perhaps_sentence
-from cityplan.japanese.text import era, era_long, fiscal_year, fold
+from cityplan.japanese.years import era, era_long, fiscal_year
 
 RAW = Path("data/raw")
 PROCESSED = Path("data/processed")

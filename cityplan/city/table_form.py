@@ -7,7 +7,8 @@ from typing import Any
 
 from cityplan.city.entries import count_of
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import era, fiscal_year, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.years import era, fiscal_year
 
 TABLE_LAYOUT = "plain-table"
 _BOTH = ("plan", "group", "name")

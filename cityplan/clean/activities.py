@@ -5,11 +5,13 @@ import re
 from cityplan.city.source import Edition
 from cityplan.clean.rows import RowCells, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
+from cityplan.japanese.letters import fold, unwrap
 from cityplan.japanese.numerals import numeral_in_words
-from cityplan.japanese.text import fiscal_year, fold, missing, quantities, quantity, quantity_texts, unwrap
+from cityplan.japanese.quantities import missing, quantities, quantity, quantity_texts
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair
-from cityplan.tables.contract import ActivityRow
+from cityplan.tables.definitions import ActivityRow
 
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _RESULTS = ("measure", "actual_text", "previous_text")

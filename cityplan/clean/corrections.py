@@ -11,10 +11,11 @@ from cityplan.city.source import Edition
 from cityplan.clean.indicators import inferred_polarity, polarity_word
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
 from cityplan.files.errors import cut_short
-from cityplan.japanese.text import DASHES, Quantity, quantity, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import DASHES, Quantity, quantity
 from cityplan.read.places import line_words
 from cityplan.read.printed import Repair
-from cityplan.tables.contract import ActivityRow, CorrectionRow, IndicatorRow, PrintedEntry
+from cityplan.tables.definitions import ActivityRow, CorrectionRow, IndicatorRow, PrintedEntry
 
 CorrectedCell = tuple[str, str, int]  # table, plan_id, row
 WithBaselines = tuple[IndicatorRow, list[Quantity | None]]

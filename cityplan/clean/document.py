@@ -11,10 +11,10 @@ from cityplan.clean.indicators import indicator
 from cityplan.clean.observations import observations
 from cityplan.clean.programs import program_items, program_rows
 from cityplan.clean.rows import CellsOfRows, RowCells, of_table, rows_of, unwrapped
-from cityplan.japanese.text import fold, unwrap
+from cityplan.japanese.letters import fold, unwrap
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.text import declared
-from cityplan.tables.contract import CellRow, GroupRow, PlanRow, TextRow
+from cityplan.tables.definitions import CellRow, GroupRow, PlanRow, TextRow
 from cityplan.tables.schema import Tables, frame
 
 _SHEET_TABLES = ("activities", "indicators", "programs", "program_items")

@@ -6,10 +6,12 @@ from cityplan.city.rules import printed_mark
 from cityplan.city.source import Edition
 from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.japanese.entered import as_printed
-from cityplan.japanese.text import Quantity, fiscal_year, missing, quantities, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import Quantity, missing, quantities
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair, column_year
-from cityplan.tables.contract import IndicatorRow
+from cityplan.tables.definitions import IndicatorRow
 
 # What a column of its own 向き says.
 _HIGHER = "以上 増 増加 増やす 高いほど 多いほど 大きいほど 上昇 向上 拡大 上げる 上がる プラス 正 高 ↑ ↗ ⬆".split()

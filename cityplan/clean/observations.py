@@ -5,9 +5,10 @@ from decimal import Decimal
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import own_year
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
-from cityplan.japanese.text import Quantity, era, missing, quantity, quantity_texts
+from cityplan.japanese.quantities import Quantity, missing, quantity, quantity_texts
+from cityplan.japanese.years import era
 from cityplan.read.printed import Repair, column_year
-from cityplan.tables.contract import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
+from cityplan.tables.definitions import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
 
 
 def observations(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from cityplan.read.printed import Cell
-from cityplan.tables.contract import ProgramItemRow, ProgramRow
+from cityplan.tables.definitions import ProgramItemRow, ProgramRow
 
 _AND_OTHERS = re.compile(r"\s*等$")
 

@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cityplan.japanese.text import Quantity, fold, missing, quantity, unit, unwrap
+from cityplan.japanese.letters import fold, unwrap
+from cityplan.japanese.quantities import Quantity, missing, quantity, unit
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 

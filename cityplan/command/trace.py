@@ -13,15 +13,15 @@ import pandas as pd
 from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition, chosen_of, known, plan_number
 from cityplan.command.trace_blocks import Traced, number_of, table_of, way_of
-from cityplan.compute.activities import BAND
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.outlook import measured_values
+from cityplan.compute.ratios import BAND
 from cityplan.compute.remeasured import remeasured
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import shown_place
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 from cityplan.tables import files as table_files
-from cityplan.tables.contract import (
+from cityplan.tables.definitions import (
     Activity,
     CellRow,
     ChangeRow,

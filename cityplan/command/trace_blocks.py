@@ -8,11 +8,11 @@ from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.command import trace_formulas as formulas
 from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
-from cityplan.japanese.text import era
+from cityplan.japanese.years import era
 from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_year
 from cityplan.report.cite import formula_anchor
-from cityplan.tables.contract import (
+from cityplan.tables.definitions import (
     Activity,
     CellRow,
     CorrectionRow,

@@ -11,9 +11,10 @@ from cityplan.compute.results import Latest, achievement_reason, expected_value_
 from cityplan.compute.used import MARK
 from cityplan.draw.words import CHANGES
 from cityplan.files.errors import cut_short
-from cityplan.japanese.text import era, minus, missing, signed
+from cityplan.japanese.quantities import minus, missing, signed
+from cityplan.japanese.years import era
 from cityplan.report.facts_words import LOWER
-from cityplan.tables.contract import Activity, Indicator
+from cityplan.tables.definitions import Activity, Indicator
 from cityplan.tables.formulas import (
     ACHIEVEMENT_RATIO,
     ACHIEVEMENT_RATIO_OF_LOWER,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cityplan.city.source import COMMENTS, CORRECTIONS, RAW, Edition, Known
-from cityplan.japanese.text import era, fiscal_year, fold
+from cityplan.japanese.letters import fold
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.kinds import DOCUMENT_KINDS
 
 _OWN = {"source.toml", CORRECTIONS, COMMENTS}

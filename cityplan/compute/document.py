@@ -10,16 +10,16 @@ from decimal import Decimal
 import pandas as pd
 
 from cityplan.city.rules import Rule, with_own
-from cityplan.compute.activities import BAND, activity_columns
 from cityplan.compute.doubt_rows import RowPlace
 from cityplan.compute.doubts import doubtful_rows, withheld
 from cityplan.compute.match import Key
 from cityplan.compute.moves import Expected, expected, moves, printed_targets, reaches
 from cityplan.compute.numbers import Columns
 from cityplan.compute.outlook import measured_values, outlook_columns
+from cityplan.compute.ratios import BAND, activity_columns
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_columns, sharing_marks, status_by, status_columns
-from cityplan.tables.contract import TABLES, ActivityRow, ChangeRow, HistoryRow, IndicatorRow, ObservationRow
+from cityplan.tables.definitions import TABLES, ActivityRow, ChangeRow, HistoryRow, IndicatorRow, ObservationRow
 from cityplan.tables.schema import Tables, frame, indicator_rows, records, series
 
 

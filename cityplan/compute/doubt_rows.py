@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from cityplan.japanese.text import fold
+from cityplan.japanese.letters import fold
 from cityplan.read.printed import column_year, year_column
-from cityplan.tables.contract import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
+from cityplan.tables.definitions import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
 from cityplan.tables.schema import Tables, records
 
 RowPlace = tuple[str, str, int]  # table, plan, number of the row

@@ -24,8 +24,10 @@ from cityplan.compute.doubt_rows import (
 )
 from cityplan.compute.doubt_scale import out_of_scale
 from cityplan.compute.numbers import decimals
-from cityplan.japanese.text import era, fiscal_year, quantity, squeeze
-from cityplan.tables.contract import CellRow, IndicatorRow, PrintedEntry
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import quantity
+from cityplan.japanese.years import era, fiscal_year
+from cityplan.tables.definitions import CellRow, IndicatorRow, PrintedEntry
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, printed_entries, records
 

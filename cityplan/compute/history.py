@@ -16,9 +16,11 @@ import pandas as pd
 
 from cityplan.city.renames import Renamed
 from cityplan.compute.match import Item, Key, MatchDoubt, match_doubts, matched, matched_plans, plan_item, row_item
-from cityplan.japanese.text import fiscal_year, minus, quantity, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import minus, quantity
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.document_kind import lines_in_words
-from cityplan.tables.contract import (
+from cityplan.tables.definitions import (
     ActivityRow,
     HistoryRow,
     IndicatorRow,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cityplan.compute.history import Joined
-from cityplan.tables.contract import LinkRow
+from cityplan.tables.definitions import LinkRow
 from cityplan.tables.schema import frame
 
 

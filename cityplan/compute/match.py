@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cityplan.city.renames import Renamed
-from cityplan.japanese.text import squeeze
-from cityplan.tables.contract import IndicatorRow, PlanRow, PrintedEntry
+from cityplan.japanese.letters import squeeze
+from cityplan.tables.definitions import IndicatorRow, PlanRow, PrintedEntry
 from cityplan.tables.names import full_name
 
 # Two different rows of one plan are alike by 0.36 at most (Hitachi R5), the parts 区分 of one

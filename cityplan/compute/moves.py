@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cityplan.city.rules import reached
 from cityplan.compute.numbers import Number, Values, decimals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
-from cityplan.tables.contract import Indicator, IndicatorRow, ObservationRow, RowKey
+from cityplan.tables.definitions import Indicator, IndicatorRow, ObservationRow, RowKey
 from cityplan.tables.reasons import Reason
 
 MOVES_OF_MARKS = {"improved": "better", "same": "same", "worsened": "worse"}

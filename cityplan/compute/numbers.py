@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 Number = Decimal | None  # None where it is not known
 Columns = Mapping[str, object]  # some computed columns of a row
 Values = Mapping[int, Decimal]  # fiscal year -> what was measured
-# A cell has at most 120 characters (japanese.text.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
+# A cell has at most 120 characters (japanese.quantities.LONGEST_CELL): a ratio of two such numbers is exact enough, and never an error.
 WIDE = Context(prec=400)
 
 

@@ -17,8 +17,8 @@ from cityplan.compute.match import Key
 from cityplan.compute.numbers import WIDE, Columns, Number, Values, decimals
 from cityplan.compute.pace import pace
 from cityplan.compute.results import Latest, latest
-from cityplan.japanese.text import era
-from cityplan.tables.contract import HistoryRow, IndicatorRow, RowKey
+from cityplan.japanese.years import era
+from cityplan.tables.definitions import HistoryRow, IndicatorRow, RowKey
 from cityplan.tables.reasons import Reason
 
 LEAST_YEARS = 5  # measured years; from fewer no forecast is made

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.numbers import Number, Values, decimals, rounded
 from cityplan.compute.results import expected_value
-from cityplan.japanese.text import era
-from cityplan.tables.contract import IndicatorRow
+from cityplan.japanese.years import era
+from cityplan.tables.definitions import IndicatorRow
 from cityplan.tables.reasons import Reason
 
 

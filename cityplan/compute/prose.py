@@ -15,12 +15,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from cityplan.city.rules import reached
-from cityplan.compute.activities import ratio, value_change
 from cityplan.compute.numbers import decimals, rounded
 from cityplan.compute.prose_claims import Claim, comparisons, is_about, movements, names_of
 from cityplan.compute.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
-from cityplan.japanese.text import fold, squeeze
-from cityplan.tables.contract import Activity, CellRow, IndicatorRow, PlanRow
+from cityplan.compute.ratios import ratio, value_change
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.tables.definitions import Activity, CellRow, IndicatorRow, PlanRow
 from cityplan.tables.schema import Tables, activity_rows, frame, records
 
 KnownValue = tuple[Decimal, str, str]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 
 UP, DOWN, FLAT = "up", "down", "flat"
 MOVEMENTS = {"増加": UP, "減少": DOWN, "低下": DOWN, "横ばい": FLAT}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from cityplan.japanese.text import quantity
+from cityplan.japanese.quantities import quantity
 
 _ERA = r"(?:令和|平成|昭和|(?<![A-Za-z])[RHS])\s?(?:\d{1,2}|元)"
 # 令和5年度, R5.12, R4, 2050年, 令和6年3月, 7月1日, 4年度: when, not how much

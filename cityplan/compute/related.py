@@ -6,8 +6,8 @@ from typing import NamedTuple
 from cityplan.city.related import Related
 from cityplan.city.source import plan_number
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import squeeze
-from cityplan.tables.contract import Activity, ActivityRow, Indicator, IndicatorRow
+from cityplan.japanese.letters import squeeze
+from cityplan.tables.definitions import Activity, ActivityRow, Indicator, IndicatorRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables, records
 

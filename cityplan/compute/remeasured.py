@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cityplan.tables.contract import ChangeRow, RowKey
+from cityplan.tables.definitions import ChangeRow, RowKey
 from cityplan.tables.names import label
 
 GOALS = ("baseline", "target", "unit")  # kinds of the table `changes`, and columns

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cityplan.city.renames import Renamed
 from cityplan.compute.history import Told
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 
 
 def check_renames(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed], file: str) -> None:

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from cityplan.city.rules import Rule, Standing, judged, reached
 from cityplan.compute.numbers import WIDE, Columns, Number, Values, decimals, rounded
-from cityplan.japanese.text import NOT_ENTERED, missing, quantities
-from cityplan.tables.contract import IndicatorRow, RowKey
+from cityplan.japanese.quantities import NOT_ENTERED, missing, quantities
+from cityplan.tables.definitions import IndicatorRow, RowKey
 from cityplan.tables.reasons import Reason
 
 

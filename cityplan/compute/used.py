@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese.entered import with_new_number as with_number
-from cityplan.japanese.text import number_places, quantity
-from cityplan.tables.contract import CorrectionRow, FindingRow
+from cityplan.japanese.quantities import number_places, quantity
+from cityplan.tables.definitions import CorrectionRow, FindingRow
 from cityplan.tables.schema import NUMBERS, Tables, records
 
 MARK = "（訂正）"

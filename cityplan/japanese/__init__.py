@@ -1,5 +1,5 @@
 """Japanese 日本語: letters, numbers, units, years and phrases; knows no city and no table.
 
 In: a text. Out: the value that it says, or none, and never a wrong one.
-Begin with `text.py`.
+Begin with `quantities.py`.
 """

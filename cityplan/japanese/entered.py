@@ -2,7 +2,8 @@
 
 import re
 
-from cityplan.japanese.text import fold, number_places, quantity
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import number_places, quantity
 
 NUMBER = re.compile(r"[-−+△▲]? ?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<unit>[^\d]*)")
 _WIDE = str.maketrans("０１２３４５６７８９，．", "0123456789,.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
-from cityplan.japanese.text import fold
+from cityplan.japanese.letters import fold
 
 _ALIKE = 0.6  # difflib's own measure of a close match
 _SWAPPED = 0.9  # 60 for 06: the same characters in another order

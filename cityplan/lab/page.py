@@ -19,8 +19,8 @@ from cityplan.files.project import project
 from cityplan.page.export import export_html, notices, typst_brief, typst_facts
 from cityplan.page.pdf import ExportError, page_pictures
 from cityplan.report.cell_place import UnsupportedContent, not_shown
-from cityplan.report.own import with_masthead
-from cityplan.tables.contract import PlanRow
+from cityplan.report.own_notebook import with_masthead
+from cityplan.tables.definitions import PlanRow
 from cityplan.tables.files import read
 from cityplan.tables.schema import records
 

@@ -10,7 +10,7 @@ from cityplan.city.jobs import PlanTexts, titles_of_parts
 from cityplan.city.source import Edition
 from cityplan.files.svg import read_svg
 from cityplan.japanese.phrases import phrases
-from cityplan.japanese.text import era_long
+from cityplan.japanese.years import era_long
 from cityplan.look.glyphs import with_geta
 from cityplan.page.export import typst_brief, typst_facts
 from cityplan.page.pdf import compiled_pdf, density_source, fitted_pdf, template

@@ -23,9 +23,9 @@ from cityplan.look.glyphs import with_geta
 from cityplan.look.style import style
 from cityplan.page.cell_outputs import notices_of, output_html, outputs
 from cityplan.page.html import page_html, with_own_names, with_ways_back, without_dead_links
+from cityplan.page.html_to_typst import typst_content
 from cityplan.page.notebook_pictures import PICTURES, attached
 from cityplan.page.pdf import PAGE_TEMPLATES, fitted_pdf, template
-from cityplan.page.typst import typst_content
 from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 from cityplan.report.markdown import markdown_html
 

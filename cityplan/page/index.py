@@ -7,7 +7,7 @@ from urllib.parse import quote
 from cityplan.city.jobs import comparison_jobs
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import era_long, fiscal_year
+from cityplan.japanese.years import era_long, fiscal_year
 from cityplan.page.index_page import index_page
 from cityplan.page.index_table import BriefRow, list_of_briefs, older_links, tally, year_told
 from cityplan.page.listed import ListedEdition

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from cityplan.city.jobs import REASONS
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, era_long, fiscal_year
+from cityplan.japanese.quantities import NOT_ENTERED
+from cityplan.japanese.years import era_long, fiscal_year
 from cityplan.page.listed import LISTED_FORMATS, OLDER, ListedBrief, ListedEdition
 from cityplan.report.table import cell, head, row_of, whole_table
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cityplan.files.errors import SourceError
 from cityplan.files.lines import without_controls
-from cityplan.japanese.text import JAPANESE, squeeze
+from cityplan.japanese.letters import JAPANESE, squeeze
 from cityplan.japanese.variants import RADICALS
 
 LONGEST_TEXT = 5_000  # far above the 235 characters that any cell or paragraph has

@@ -12,7 +12,7 @@ import pandas as pd
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
 from cityplan.read.places import line_words
-from cityplan.tables.contract import CellRow, CorrectionRow
+from cityplan.tables.definitions import CellRow, CorrectionRow
 from cityplan.tables.schema import records
 
 CellKey = tuple[str, int, str]  # table, row (0 = heading), column

@@ -6,7 +6,7 @@ from pathlib import Path
 from cityplan.city.identity import read_logo
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import era_long
+from cityplan.japanese.years import era_long
 from cityplan.read.kinds import kind_of
 
 DRAFT = "案（確認中の数値があります）"

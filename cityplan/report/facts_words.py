@@ -8,7 +8,8 @@ from cityplan.city.rules import Rule, reached
 from cityplan.compute.used import with_unit
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, era, minus, missing, signed
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, signed
+from cityplan.japanese.years import era
 from cityplan.report.plan.brief import first_baseline, no_value, shown_status
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD

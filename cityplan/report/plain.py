@@ -13,8 +13,8 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.used import as_used
 from cityplan.files.project import project
-from cityplan.tables.columns import Column
-from cityplan.tables.contract import TABLES
+from cityplan.tables.column import Column
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import Tables
 

@@ -11,14 +11,14 @@ from IPython.display import HTML
 from cityplan.check.draft import is_draft
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
-from cityplan.compute.activities import BAND
+from cityplan.compute.ratios import BAND
 from cityplan.files.errors import UsageError, cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.cite import Lines, lines_by_cell
 from cityplan.report.document import DRAFT, document_facts
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
-from cityplan.tables.contract import Activity, CorrectionRow, FindingRow, Indicator
+from cityplan.tables.definitions import Activity, CorrectionRow, FindingRow, Indicator
 from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 

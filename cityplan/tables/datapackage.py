@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from cityplan.city.source import Edition
-from cityplan.tables.columns import Column, Table
+from cityplan.tables.column import Column, Table
 
 NOTES = (
     "UTF-8（BOM 付き）の CSV で、1つのセルに1つの値があります。空欄は「分からない」で、0 ではありません。",

@@ -15,9 +15,9 @@ from cityplan.files.csv_text import guarded, unguarded
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes, read_text, sha256, write_all
 from cityplan.files.reads import not_noted
-from cityplan.tables.columns import Column, Table
-from cityplan.tables.contract import TABLES
+from cityplan.tables.column import Column, Table
 from cityplan.tables.datapackage import resource
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.schema import Tables, Unfit, series, typed
 
 _MARK = "status_printed"

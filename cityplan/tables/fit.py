@@ -10,8 +10,8 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from cityplan.tables.columns import Column, Table
-from cityplan.tables.contract import TABLES
+from cityplan.tables.column import Column, Table
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.schema import Unfit
 
 

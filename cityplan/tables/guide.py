@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from cityplan.tables.columns import Column, Table
-from cityplan.tables.contract import TABLES
+from cityplan.tables.column import Column, Table
+from cityplan.tables.definitions import TABLES
 
 COLUMN_KINDS = {"text": "文字", "number": "数", "integer": "整数", "boolean": "TRUE・FALSE"}
 

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from cityplan.japanese.text import era
+from cityplan.japanese.years import era
 from cityplan.read.printed import column_year
-from cityplan.tables.contract import TABLES, IndicatorRow
+from cityplan.tables.definitions import TABLES, IndicatorRow
 from cityplan.tables.words import SUBJECTS, TABLE_SUBJECTS
 
 

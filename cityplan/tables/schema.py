@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from cityplan.tables.columns import Column, R, Row, column_names
-from cityplan.tables.contract import TABLES, Activity, ActivityRow, Entry, Indicator, IndicatorRow, PrintedEntry
+from cityplan.tables.column import Column, R, Row, column_names
+from cityplan.tables.definitions import TABLES, Activity, ActivityRow, Entry, Indicator, IndicatorRow, PrintedEntry
 
 Tables = dict[str, pd.DataFrame]
 

@@ -7,12 +7,12 @@ from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, workbook_bytes
-from cityplan.japanese.text import era_long
+from cityplan.japanese.years import era_long
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
 from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, entries_left_open, errata, text_name
-from cityplan.tables.contract import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
+from cityplan.tables.definitions import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records

@@ -7,11 +7,11 @@ import pandas as pd
 
 from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, text_width, workbook_bytes
-from cityplan.japanese.text import era_long
+from cityplan.japanese.years import era_long
 from cityplan.report.document import reference_date
-from cityplan.tables.columns import Column, Table
-from cityplan.tables.contract import ROWS, TABLES
+from cityplan.tables.column import Column, Table
 from cityplan.tables.datapackage import document
+from cityplan.tables.definitions import ROWS, TABLES
 from cityplan.tables.files import read
 from cityplan.tables.guide import LABELS, guide
 from cityplan.tables.schema import Tables, records

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cityplan.build.manifest import BEGUN, MANIFEST, Manifest, Older, open_manifest
-from cityplan.build.older import Aside, aside, begun_bytes, clear_outdated, kept
+from cityplan.build.set_aside import Aside, aside, begun_bytes, clear_outdated, kept
 from cityplan.files.files import sha256, write_all
 
 OLD, NEW, THEIRS = b"old", b"new", b"theirs"

@@ -13,7 +13,7 @@ from cityplan.build.runs import Wish
 from cityplan.city import source
 from cityplan.city.jobs import reports
 from cityplan.city.notebooks import BRIEF, Found, report_notebooks
-from cityplan.report.own import with_masthead
+from cityplan.report.own_notebook import with_masthead
 from tests.published import ROOT, Published, pipeline
 
 EDITION_CELL = 'root: str = ".."\ncity: str = "hitachi"\nyear: str = "R5"\n'

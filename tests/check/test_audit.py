@@ -38,7 +38,7 @@ from cityplan.city.source import PlanEntry
 from cityplan.compute.document import compute
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
-from cityplan.tables.contract import FindingRow
+from cityplan.tables.definitions import FindingRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, records
 

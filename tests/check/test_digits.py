@@ -28,7 +28,7 @@ from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.read.kinds import read_file
 from cityplan.read.printed import Cell, Printed
-from cityplan.tables.contract import FindingRow
+from cityplan.tables.definitions import FindingRow
 from cityplan.tables.schema import records
 
 ROOT = Path(__file__).parents[2]

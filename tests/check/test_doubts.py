@@ -20,8 +20,8 @@ from cityplan.city.rules import rules
 from cityplan.compute.document import compute
 from cityplan.compute.doubts import doubtful_rows
 from cityplan.compute.used import as_used
-from cityplan.japanese.text import quantity
-from cityplan.tables.contract import TABLES, ActivityResult, FindingRow, IndicatorResult
+from cityplan.japanese.quantities import quantity
+from cityplan.tables.definitions import TABLES, ActivityResult, FindingRow, IndicatorResult
 from cityplan.tables.schema import NUMBERS, Tables, frame, records
 
 RULE = rules()["target-baseline"]

@@ -24,8 +24,8 @@ from cityplan.build.runs import Made, Wish
 from cityplan.city import source
 from cityplan.city.source import Edition
 from cityplan.command import parser, reports
-from cityplan.command.acts import run_act
 from cityplan.command.editions import listed
+from cityplan.command.subcommands import run_act
 from cityplan.files.errors import NotebookError, SourceError, UsageError
 from cityplan.files.files import sha256
 from cityplan.japanese.nearest import perhaps

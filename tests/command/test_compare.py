@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.command.acts import run_act
+from cityplan.command.subcommands import run_act
 from tests.pdf_words import lost
 from tests.published import ROOT, pipeline, project
 from tests.second_year import sample_city

@@ -8,8 +8,8 @@ import pytest
 
 from cityplan.city import table_form
 from cityplan.city.source import editions
-from cityplan.command.acts import run_act
 from cityplan.command.new_city import new_city
+from cityplan.command.subcommands import run_act
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.read.kinds import DOCUMENT_KINDS
 from tests.pages import FENCE, Reader

@@ -18,7 +18,7 @@ from cityplan import steps
 from cityplan.build.run import run_notebook
 from cityplan.city import rules
 from cityplan.command import trace_blocks, trace_formulas
-from cityplan.command.acts import run_act
+from cityplan.command.subcommands import run_act
 from cityplan.command.trace import trace
 from cityplan.compute.numbers import rounded
 from cityplan.files.errors import SourceError, UsageError
@@ -517,7 +517,7 @@ class TestTheCommand:
 
     def test_help_in_japanese_and_light(self) -> None:
         code = (
-            "import sys\nfrom cityplan.command.acts import run_act\ntry:\n  run_act(['trace', '--help'])\n"
+            "import sys\nfrom cityplan.command.subcommands import run_act\ntry:\n  run_act(['trace', '--help'])\n"
             "finally:\n  assert not {'pandas', 'cityplan.command.trace'} & set(sys.modules)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

@@ -11,9 +11,9 @@ from rows import indicator
 
 from cityplan import steps
 from cityplan.city.rules import Rule, rules
-from cityplan.compute.activities import change, ratio, ratio_agreement, ratio_reason
 from cityplan.compute.document import compute
 from cityplan.compute.numbers import decimals, rounded
+from cityplan.compute.ratios import change, ratio, ratio_agreement, ratio_reason
 from cityplan.compute.results import (
     achievement_ratio,
     at_open_bound,
@@ -25,7 +25,7 @@ from cityplan.compute.results import (
     status_change,
     target_behind_baseline,
 )
-from cityplan.tables.contract import Indicator
+from cityplan.tables.definitions import Indicator
 from cityplan.tables.fit import check
 from cityplan.tables.schema import Tables, frame
 

@@ -16,12 +16,12 @@ from cityplan import steps
 from cityplan.check.editions import edition_findings
 from cityplan.city import source
 from cityplan.city.renames import Renamed, renamed_lines, renames
-from cityplan.compute.changes import changes
+from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Joined, Told, history
 from cityplan.compute.renames import check_renames
 from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import toml_values
-from cityplan.japanese.text import era, fiscal_year
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.tables.fit import check
 from cityplan.tables.schema import frame
 

@@ -20,7 +20,7 @@ from cityplan.report.plan import years as brief_years
 from cityplan.report.plan.brief import open_plan
 from cityplan.report.plan.tables import indicators_table
 from cityplan.report.plan.years import changes_per_year
-from cityplan.tables.contract import FindingRow
+from cityplan.tables.definitions import FindingRow
 from cityplan.tables.schema import records
 from tests.other_rows import with_rows
 

@@ -14,7 +14,7 @@ from cityplan.compute import results as compute
 from cityplan.compute.outlook import COVERAGE, forecast, interval, measured_values
 from cityplan.compute.results import Latest
 from cityplan.report.plan.years import changes_per_year, forecast_words, pace_words
-from cityplan.tables.contract import HistoryRow, Indicator
+from cityplan.tables.definitions import HistoryRow, Indicator
 
 SINCE = {"pace_since_fy": 2022, "pace_until_fy": 2023}
 FIVE = {2020: "10", 2021: "13", 2022: "15", 2023: "18", 2024: "20"}

@@ -23,7 +23,7 @@ from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.compute.prose import prose_figures
-from cityplan.japanese.text import fold
+from cityplan.japanese.letters import fold
 from cityplan.read.kinds import read
 from cityplan.tables.fit import check
 from cityplan.tables.schema import Tables

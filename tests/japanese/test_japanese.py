@@ -8,22 +8,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cityplan.japanese.text import (
+from cityplan.japanese.letters import fold, squeeze, unwrap
+from cityplan.japanese.quantities import (
     LONGEST_CELL,
-    era,
-    era_long,
-    fiscal_year,
-    fold,
     minus,
     missing,
     quantities,
     quantity,
     quantity_texts,
     signed,
-    squeeze,
     unit,
-    unwrap,
 )
+from cityplan.japanese.years import era, era_long, fiscal_year
 
 UNITS = ["", "件", "人", "千人", "世帯/年", "%", "人/ha", "億円", "か所", "㎡", "回/年", "ヶ所", "ha"]
 WIDE = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")

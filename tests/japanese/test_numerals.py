@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityplan.japanese.numerals import in_digits, numeral_in_words, value
-from cityplan.japanese.text import quantity
+from cityplan.japanese.quantities import quantity
 
 DIGITS = "〇一二三四五六七八九"
 LARGE = ("", "万", "億", "兆")

@@ -42,7 +42,7 @@ from cityplan.report.plan import tables as brief_tables
 from cityplan.report.plan import text as brief_text
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
-from cityplan.tables.contract import FindingRow
+from cityplan.tables.definitions import FindingRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.workbook.form.form import edition_lines, form_bytes, form_of

@@ -14,7 +14,8 @@ from small_sheets import INDICATOR, SMALL, activity, findings, kinds, small, tab
 from small_tables import HEAD, City, typed
 
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import fold, holds_several, number_places, quantity
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import holds_several, number_places, quantity
 from cityplan.japanese.variants import RADICALS
 from cityplan.read.printed import readable, untagged
 from cityplan.read.table.grid import on_one_line

@@ -25,7 +25,9 @@ from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
-from cityplan.japanese.text import fiscal_year, fold, missing, squeeze, unwrap
+from cityplan.japanese.letters import fold, squeeze, unwrap
+from cityplan.japanese.quantities import missing
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import read, read_file
 from cityplan.tables.fit import check
 from cityplan.tables.schema import Tables

@@ -19,8 +19,8 @@ from cityplan.city import source
 from cityplan.city.renames import Renamed
 from cityplan.city.rules import rules
 from cityplan.city.source import Edition
-from cityplan.compute.changes import changes
 from cityplan.compute.document import compute
+from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Told, join
 from cityplan.compute.links import links
 from cityplan.draw.chart import WayStrips, mark_move

@@ -18,7 +18,7 @@ from cityplan.files.errors import SourceError
 from cityplan.report.city import overview
 from cityplan.report.errata import report as errata_report
 from cityplan.report.errata.errata import Erratum, as_csv, correction_lines, errata, question
-from cityplan.tables.contract import FindingRow
+from cityplan.tables.definitions import FindingRow
 from cityplan.tables.schema import Tables
 from cityplan.workbook.errata import errata_workbook
 

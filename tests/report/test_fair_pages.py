@@ -13,7 +13,7 @@ from rows import indicator
 from second_year import two_years
 
 from cityplan.city.source import Edition
-from cityplan.japanese.text import minus
+from cityplan.japanese.quantities import minus
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city import overview
 from cityplan.report.city.overview import Overview

@@ -13,7 +13,7 @@ from cityplan.files.project import project
 from cityplan.report.plain import as_pandas, open_tables
 from cityplan.report.plan.brief import open_plan
 from cityplan.tables import files as table_files
-from cityplan.tables.contract import TABLES
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import Tables
 from tests.published import Published

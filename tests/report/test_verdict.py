@@ -19,11 +19,11 @@ from cityplan.city.rules import Class, Rule, rules
 from cityplan.city.source import Edition
 from cityplan.compute.document import compute, with_expected
 from cityplan.files.errors import UsageError
-from cityplan.japanese.text import quantity
+from cityplan.japanese.quantities import quantity
 from cityplan.report.cite import Lines
 from cityplan.report.city import overview
 from cityplan.report.plan import brief, verdict
-from cityplan.report.plan.verdict_words import (
+from cityplan.report.plan.verdict_sentences import (
     LONGEST_SENTENCE,
     ActivityFacts,
     Aim,

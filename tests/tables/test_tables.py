@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cityplan.compute.changes import changes
+from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Told, history, join
 from cityplan.compute.links import links
 from cityplan.compute.prose import prose_figures
 from cityplan.files.errors import SourceError
 from cityplan.steps import save
 from cityplan.tables import files as table_files
-from cityplan.tables.contract import TABLES
 from cityplan.tables.datapackage import about
+from cityplan.tables.definitions import TABLES
 from cityplan.tables.files import to_csv
 from cityplan.tables.fit import check
 from cityplan.tables.schema import Tables, Unfit, frame

@@ -38,9 +38,9 @@ from cityplan.city.entry_columns import (
     row_code,
     sheet_identity,
 )
-from cityplan.command.acts import run_act
-from cityplan.compute.activities import ratio
+from cityplan.command.subcommands import run_act
 from cityplan.compute.document import compute
+from cityplan.compute.ratios import ratio
 from cityplan.files.errors import SourceError
 from cityplan.steps import clean_document
 from cityplan.tables.schema import Tables, frame, printed_entries

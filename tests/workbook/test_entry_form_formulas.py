@@ -18,10 +18,10 @@ from own_rules import RULES
 from cityplan.city import source
 from cityplan.city.entry_columns import NO_VALUE_WORDS, POLARITY_CHOICES
 from cityplan.clean.indicators import inferred_polarity
-from cityplan.compute.activities import ratio
 from cityplan.compute.document import compute
+from cityplan.compute.ratios import ratio
 from cityplan.files.spreadsheet import book_bytes, new_book, write_value
-from cityplan.tables.contract import IndicatorRow
+from cityplan.tables.definitions import IndicatorRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.workbook.form.form import form_of
 from cityplan.workbook.form.formulas import MarkCells, mark_formula, polarity_formula, ratio_formula, used_formula

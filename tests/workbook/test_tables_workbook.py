@@ -15,8 +15,8 @@ from cityplan.city import source
 from cityplan.city.licence import Licence
 from cityplan.city.source import Edition
 from cityplan.tables import files as table_files
-from cityplan.tables.contract import ROWS, TABLES
 from cityplan.tables.datapackage import about
+from cityplan.tables.definitions import ROWS, TABLES
 from cityplan.tables.guide import LABELS, guide
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.workbook.tables import tables_workbook

@@ -1,6 +1,6 @@
 """Words that are typed into an entry form 様式 where it has a choice 数値がないとき for them."""
 
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 
 _MEANT = {
     "集計中": (

@@ -26,7 +26,7 @@ from cityplan.city.entry_columns import (
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
-from cityplan.japanese.text import NOT_ENTERED
+from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.form.guide import Guide, GuidePlan, plan_sheets, read_guide
 from cityplan.read.form.places import SHEET_ROWS, cell_in_words, rows_in_words

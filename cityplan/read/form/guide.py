@@ -7,7 +7,8 @@ from typing import NamedTuple
 from cityplan.city.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import fiscal_year, fold
+from cityplan.japanese.letters import fold
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.form.sheet import cell_error, text_at
 from cityplan.read.table.grid import Grid, GridRow
 

@@ -22,7 +22,8 @@ from cityplan.city.entry_columns import (
 )
 from cityplan.city.entry_limits import LONGEST_ENTRY, limits
 from cityplan.japanese.entered import NUMBER, half_width, with_new_number
-from cityplan.japanese.text import NOT_ENTERED, Quantity, fold, missing, quantity, unit
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import NOT_ENTERED, Quantity, missing, quantity, unit
 from cityplan.read.form.choices import choice_hint
 from cityplan.read.form.sheet import FormSheet, text_at
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, year_column

@@ -22,7 +22,8 @@ from cityplan.city.entry_columns import (
 )
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import era, fold, squeeze
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.years import era
 from cityplan.read.form.places import SHEET_ROWS, sheet_line
 from cityplan.read.printed import Line
 from cityplan.read.table.grid import Grid, GridRow, Range, letters

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from cityplan.japanese.text import quantity
+from cityplan.japanese.quantities import quantity
 from cityplan.read.table.grid import Note
 
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")

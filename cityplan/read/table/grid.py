@@ -11,7 +11,7 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import LARGEST, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines
-from cityplan.japanese.text import JAPANESE
+from cityplan.japanese.letters import JAPANESE
 from cityplan.read.printed import LONGEST_TEXT, Line, Repair, to_lines
 
 MOST_CELLS = 2_000_000

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from cityplan.city.source import Edition
 from cityplan.city.table_form import COLUMNS, ROLES, year_key
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import era, fiscal_year, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.read.table.grid import GridRow, letters
 

@@ -13,7 +13,8 @@ from cityplan.city.source import Edition
 from cityplan.city.table_form import TABLE_LAYOUT
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
-from cityplan.japanese.text import quantity, squeeze, unit
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import quantity, unit
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, untagged
 from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, GridRow, on_one_line, read_csv, suffix

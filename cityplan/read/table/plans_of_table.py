@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.table.similar_names import pairs
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from cityplan.japanese.text import quantity
+from cityplan.japanese.quantities import quantity
 from cityplan.read.printed import Line, Repair, column_year
 from cityplan.read.table.grid import Grid, GridRow, letters, on_one_line
 from cityplan.read.table.headings import Heading

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 
 _LOOSE = re.compile(r"[^一-龠々ァ-ヶ0-9A-Za-z]")  # what a spelling may add or change: kana, dots, ー
 _SHORTEST = 4

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from cityplan.city.source import Edition
 from cityplan.city.table_form import FILLED
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 from cityplan.read.table.grid import Grid, GridRow, Range, letters
 from cityplan.read.table.headings import Columns
 

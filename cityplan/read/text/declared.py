@@ -7,7 +7,7 @@ the readers, the tables and the checks all ask here, and none of them reads a nu
 import re
 from typing import NamedTuple
 
-from cityplan.japanese.text import fold, squeeze, unwrap
+from cityplan.japanese.letters import fold, squeeze, unwrap
 
 _COUNT = r"(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,6})"
 _LISTED = re.compile(rf"事業数:({_COUNT})事業(?:\([^()]*\))?")

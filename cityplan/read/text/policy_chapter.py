@@ -11,7 +11,9 @@ from pathlib import Path
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import DASHES, fiscal_year, fold, squeeze
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.quantities import DASHES
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import (
     Line,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import fold, squeeze, unwrap
+from cityplan.japanese.letters import fold, squeeze, unwrap
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import (
     Line,

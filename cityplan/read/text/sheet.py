@@ -4,7 +4,7 @@ import re
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import squeeze
+from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import Line, Printed
 from cityplan.read.text.sheet_activities import read_activities
 from cityplan.read.text.sheet_indicators import read_indicators

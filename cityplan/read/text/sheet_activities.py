@@ -1,7 +1,9 @@
 """掲載事業の実績等: the table of listed activities on a progress sheet -> cells as printed."""
 
 from cityplan.city.source import Edition
-from cityplan.japanese.text import fiscal_year, quantity, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import quantity
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.printed import Line, Printed
 from cityplan.read.text.sheet_rows import check_columns, check_names, heading_lines, refuse, row_cells, take_heading
 

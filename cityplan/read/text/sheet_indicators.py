@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from cityplan.city.rules import is_mark
 from cityplan.city.source import Edition
-from cityplan.japanese.text import fiscal_year, missing, quantity, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import missing, quantity
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.text.sheet_rows import (
     IN_A_COPY,

@@ -5,7 +5,9 @@ from itertools import pairwise
 from cityplan.city.rules import is_mark
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.japanese.text import fiscal_year, fold, missing, quantity, squeeze
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.quantities import missing, quantity
+from cityplan.japanese.years import fiscal_year
 from cityplan.read.printed import Line, Printed
 
 # What was received stays as it is: a misread line is mended in a copy of it.

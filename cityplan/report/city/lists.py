@@ -18,7 +18,7 @@ from cityplan.report.facts_words import (
 from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.quoted import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
-from cityplan.tables.contract import ObservationRow
+from cityplan.tables.definitions import ObservationRow
 from cityplan.tables.schema import records
 from cityplan.tables.words import SUBJECTS
 

@@ -16,14 +16,15 @@ from cityplan.compute.results import status_change
 from cityplan.compute.used import as_used
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
-from cityplan.japanese.text import NOT_ENTERED, era_long
+from cityplan.japanese.quantities import NOT_ENTERED
+from cityplan.japanese.years import era_long
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.report.report import Report, draft, filled, filled_where, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
-from cityplan.tables.contract import GroupRow, PlanRow
+from cityplan.tables.definitions import GroupRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import records
 from cityplan.tables.words import SEVERITIES

@@ -10,7 +10,7 @@ from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Chart, Ratio, RatioStrips, mark_counts, mark_row, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED
+from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import in_pieces, is_doubtful, is_share, result_change
 from cityplan.report.plan.brief import no_value, shown_sign, shown_status, unjudged_marks, without_ratio, year_label
@@ -19,7 +19,7 @@ from cityplan.report.plan.years import needed, values
 from cityplan.report.report import Report, is_not_less, note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
-from cityplan.tables.contract import PlanRow
+from cityplan.tables.definitions import PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 

@@ -8,7 +8,8 @@ from cityplan.compute.results import Latest
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Series, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import era, minus, signed
+from cityplan.japanese.quantities import minus, signed
+from cityplan.japanese.years import era
 from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
 from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import first_baseline
@@ -18,7 +19,7 @@ from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import outlook_note as outlook_note
 from cityplan.report.report import Report, section
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.contract import ChangeRow, HistoryRow
+from cityplan.tables.definitions import ChangeRow, HistoryRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS

@@ -12,10 +12,10 @@ from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import CORRECTABLE
-from cityplan.compute.activities import is_label_alone
 from cityplan.compute.doubts import WHOLE_ROW
+from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
-from cityplan.tables.contract import TABLES, ActivityRow, FindingRow, ProseFigureRow
+from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
 from cityplan.tables.words import SEVERITIES

@@ -15,7 +15,7 @@ from cityplan.read.places import line_words
 from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, entries_left_open, errata, text_name
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.contract import CorrectionRow, ProseFigureRow, RuleResult
+from cityplan.tables.definitions import CorrectionRow, ProseFigureRow, RuleResult
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import records
 from cityplan.tables.words import AGREEMENTS, SEVERITIES

@@ -22,11 +22,13 @@ from cityplan.compute import used
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.files.reads import FILE_LINE, only_rows_of
-from cityplan.japanese.text import NOT_ENTERED, era, era_long, fold
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import NOT_ENTERED
+from cityplan.japanese.years import era, era_long
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.tables.contract import FindingRow, PlanRow
+from cityplan.tables.definitions import FindingRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, records

@@ -10,7 +10,7 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import line_beside
 from cityplan.report.plan.brief import Brief
 from cityplan.report.report import note_lines
-from cityplan.tables.contract import ChangeRow
+from cityplan.tables.definitions import ChangeRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 

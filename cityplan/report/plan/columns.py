@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, minus
+from cityplan.japanese.quantities import NOT_ENTERED, minus
 from cityplan.report.cite import cite, computed, lines_beside
 from cityplan.report.facts_words import (
     difference_words,
@@ -24,9 +24,9 @@ from cityplan.report.facts_words import (
 from cityplan.report.plan.brief import Brief, note_refs, shown_status
 from cityplan.report.plan.text import items_of
 from cityplan.report.plan.verdict import indicator_facts
-from cityplan.report.plan.verdict_words import IndicatorFacts, Yardstick, standing_words
+from cityplan.report.plan.verdict_sentences import IndicatorFacts, Yardstick, standing_words
 from cityplan.report.report import columns, filled
-from cityplan.tables.contract import Activity, Indicator, ObservationRow, ProgramItemRow, ProgramRow
+from cityplan.tables.definitions import Activity, Indicator, ObservationRow, ProgramItemRow, ProgramRow
 from cityplan.tables.schema import records
 
 

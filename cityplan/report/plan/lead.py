@@ -6,7 +6,7 @@ from typing import Any
 
 from cityplan.city.rules import Rule
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED
+from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.report.cite import counted
 from cityplan.report.plan.brief import no_value, shown_sign, shown_status, unjudged_marks, without_ratio, year_label
 from cityplan.report.report import Report, is_not_less, note_lines

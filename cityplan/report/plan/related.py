@@ -3,7 +3,7 @@
 from cityplan.compute.related import is_declared
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.plan.brief import Brief
-from cityplan.tables.contract import Activity, Indicator
+from cityplan.tables.definitions import Activity, Indicator
 
 
 def related(b: Brief, indicator: Indicator) -> list[Activity]:

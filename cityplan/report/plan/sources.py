@@ -7,14 +7,15 @@ from typing import Any
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import latest
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import era, minus, signed
+from cityplan.japanese.quantities import minus, signed
+from cityplan.japanese.years import era
 from cityplan.read.places import line_words
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor, lines_of
 from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
 from cityplan.report.report import is_not_less
-from cityplan.tables.contract import CellRow, CorrectionRow, FindingRow, HistoryRow
+from cityplan.tables.definitions import CellRow, CorrectionRow, FindingRow, HistoryRow
 from cityplan.tables.formulas import (
     DIFFERENCE,
     EXPECTED_VALUE,

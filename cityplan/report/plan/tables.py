@@ -9,18 +9,20 @@ from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import DOUBT, MARK, parted, with_unit
 from cityplan.draw.chart import position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, escaped, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, era, fold, missing, quantity_texts
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
+from cityplan.japanese.years import era
 from cityplan.report.cite import cite, computed
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
 from cityplan.report.plan.verdict import indicator_facts
-from cityplan.report.plan.verdict_words import Move
+from cityplan.report.plan.verdict_sentences import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.contract import TABLES, FindingRow
+from cityplan.tables.definitions import TABLES, FindingRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.tables.words import POLARITIES

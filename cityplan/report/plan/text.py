@@ -12,7 +12,7 @@ from cityplan.report.cite import lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
-from cityplan.tables.contract import CommentRow, CorrectionRow, FindingRow, TextRow
+from cityplan.tables.definitions import CommentRow, CorrectionRow, FindingRow, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records

@@ -13,12 +13,14 @@ from cityplan.city.source import Edition
 from cityplan.compute.results import at_open_bound, sharing_marks
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, era, fiscal_year, fold, minus, missing, quantity
+from cityplan.japanese.letters import fold
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import same_indicator
 from cityplan.report.facts_words import is_share, number_told, other_baselines
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
-from cityplan.report.plan.verdict_words import (
+from cityplan.report.plan.verdict_sentences import (
     ActivityFacts,
     Aim,
     IndicatorFacts,
@@ -30,7 +32,7 @@ from cityplan.report.plan.verdict_words import (
     Yardstick,
     lines,
 )
-from cityplan.tables.contract import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
+from cityplan.tables.definitions import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records

@@ -12,12 +12,13 @@ from cityplan.compute.results import Latest
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import era, minus, signed
+from cityplan.japanese.quantities import minus, signed
+from cityplan.japanese.years import era
 from cityplan.read.places import line_words
 from cityplan.report.cite import computed
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
-from cityplan.tables.contract import HistoryRow
+from cityplan.tables.definitions import HistoryRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records

@@ -12,15 +12,16 @@ from itertools import pairwise
 from typing import Any
 
 from cityplan.city.rules import Rule
-from cityplan.compute.activities import difference, ratio, ratio_reason, value_change
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
+from cityplan.compute.ratios import difference, ratio, ratio_reason, value_change
 from cityplan.compute.results import status_change
-from cityplan.japanese.text import NOT_ENTERED, squeeze
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.report.facts_words import difference_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
-from cityplan.tables.contract import LinkRow, PlanRow, RowKey
+from cityplan.tables.definitions import LinkRow, PlanRow, RowKey
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import NUMBERS, Tables, records

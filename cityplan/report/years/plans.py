@@ -8,7 +8,7 @@ from typing import Any
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.draw.chart import WayStrips, mark_move, mark_row
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.text import NOT_ENTERED, missing
+from cityplan.japanese.quantities import NOT_ENTERED, missing
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.facts_words import RESULT_CHANGES
 from cityplan.report.plan.brief import shown_sign

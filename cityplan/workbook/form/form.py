@@ -11,7 +11,7 @@ from cityplan.compute.used import as_printed_anew
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, shown_place, write_bytes
 from cityplan.files.spreadsheet import book_bytes, new_book
-from cityplan.japanese.text import era, fiscal_year
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.form.form import ENTRY_FORM
 from cityplan.report.document import reference_date
 from cityplan.steps import clean_document

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cityplan.city.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION, row_code
 from cityplan.city.rules import Rule
 from cityplan.files.spreadsheet import CellValue, set_up_pages, write_value
-from cityplan.japanese.text import era, era_long
+from cityplan.japanese.years import era, era_long
 from cityplan.workbook.form.rows import Form, FormPlan
 from cityplan.workbook.form.sheet import OPEN_ENTRIES, header_text, protect
 from cityplan.workbook.form.style import (

@@ -10,8 +10,8 @@ from cityplan.city.entry_limits import NO_LIMITS, Limits, limits
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import CellValue
-from cityplan.japanese.text import missing
-from cityplan.tables.contract import Activity, Entry, Indicator, PlanRow
+from cityplan.japanese.quantities import missing
+from cityplan.tables.definitions import Activity, Entry, Indicator, PlanRow
 from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
 
 NEW_ROWS = 2  # for new activities or indicators of a plan

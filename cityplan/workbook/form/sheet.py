@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import HELPERS, LAST, PURPOSE, PURPOSE_AT, WIDTHS, sheet_identity
 from cityplan.files.spreadsheet import one_line, set_up_pages, write_value
-from cityplan.japanese.text import era
+from cityplan.japanese.years import era
 from cityplan.workbook.form.block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, is_open, write_block
 from cityplan.workbook.form.rows import Form, FormPlan, FormRow
 from cityplan.workbook.form.style import drawn_borders, dress_cell, height, merge, plain, set_widths

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cityplan.look.style import STYLE_FILE
 from cityplan.page import subset as html_subset
+from cityplan.page.html_to_typst import literal, typst_content
 from cityplan.page.pdf import PAGE_TEMPLATES
-from cityplan.page.typst import literal, typst_content
 from cityplan.report.cell_place import UnsupportedContent
 from tests.sample_brief import activities, bars
 

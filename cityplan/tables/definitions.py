@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Literal
 
-from cityplan.tables.columns import Column, Row, Table, entered
+from cityplan.tables.column import Column, Row, Table, entered
 from cityplan.tables.formulas import (
     ACHIEVEMENT_RATIO,
     ACHIEVEMENT_RATIO_OF_LOWER,

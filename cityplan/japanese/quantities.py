@@ -1,12 +1,13 @@
-"""Japanese numbers, units, years and marks: text in, value out. Knows no tables."""
+"""Quantities 数と単位: text in, value out. Knows no tables."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cityplan.japanese.letters import fold
 from cityplan.japanese.numerals import in_digits
-from cityplan.japanese.variants import RADICALS, VARIANTS
+from cityplan.japanese.years import fiscal_year
 
 DASHES = "-－―‐–—ー−─"
 NOT_ENTERED = "未入力"  # an empty entry of a form that came back
@@ -26,8 +27,6 @@ MISSING_WORDS = (
 )
 LONGEST_CELL = 120  # characters; a longer cell is prose
 MOST_DIGITS = 15  # before the point, and after it: as many as a workbook keeps; 兆円 in 円 have 15
-ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
-_ERA_FIRST_YEAR = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
 
 
 @dataclass(frozen=True)
@@ -38,41 +37,6 @@ class Quantity:
     unit: str = ""
     bound: str = ""
     note: str = ""
-
-
-# Letters of a name, also radicals ⼈ and compatibility ideographs that an extraction put for them.
-JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
-_WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ \u00a0\u2000-\u200a　]+(?=[{JAPANESE}])")
-
-
-def fold(text: str) -> str:
-    """Fold widths and old character forms and collapse blanks, for comparing and parsing only.
-
-    >>> fold("△基準値未滿　１２％"), fold("利\u2f64件数の\u2ed1い")
-    ('△基準値未満 12%', '利用件数の長い')
-    """
-    folded = unicodedata.normalize("NFKC", text.translate(RADICALS))
-    return " ".join(folded.translate(VARIANTS).split())
-
-
-def squeeze(text: str) -> str:
-    """Fold a name and drop its blanks, so that a wrapped name equals an unwrapped one.
-
-    >>> squeeze("街なかマイクロクリエイション オフィス運営事業")
-    '街なかマイクロクリエイションオフィス運営事業'
-    """
-    return fold(text).replace(" ", "")
-
-
-def unwrap(text: str) -> str:
-    """Remove the blank that a line wrap left between two Japanese characters of a name.
-
-    >>> unwrap("人 権"), unwrap("移住・定住支援策による 転入世帯数"), unwrap("補助件数 (新規・継続)")
-    ('人権', '移住・定住支援策による転入世帯数', '補助件数 (新規・継続)')
-    >>> unwrap("\u2f08 権").endswith("権") and " " not in unwrap("\u2f08 権")
-    True
-    """
-    return _WRAP.sub("", text.strip())
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -330,55 +294,3 @@ def missing(text: str) -> bool:
     """
     folded = fold(text)
     return bool(folded) and (set(folded) <= set(DASHES) or folded in MISSING_WORDS)
-
-
-_YEAR_WORDS = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?", re.IGNORECASE
-)
-
-
-def fiscal_year(text: str) -> int | None:
-    """The fiscal year 年度 in Western counting, or None.
-
-    >>> [fiscal_year(t) for t in ("R5", "Ｒ５", "令和５年度", "R元", "H31", "平成33年度", "2023", "令和 6 年度")]
-    [2023, 2023, 2023, 2019, 2019, 2021, 2023, 2024]
-    >>> fiscal_year("R5.12"), fiscal_year("5年度"), fiscal_year("1925")
-    (None, None, None)
-    """
-    match = _YEAR_WORDS.fullmatch(squeeze(text))
-    if match is None:
-        return None
-    if match["western"]:
-        year = int(match["western"])
-        return year if year >= _ERA_FIRST_YEAR[-1][2] else None
-    number = 1 if match["number"] == "元" else int(match["number"])
-    start = next(s for kanji, letter, s in ERAS if match["era"].upper() in (kanji, letter))
-    return start + number if number else None
-
-
-def era(year: int) -> str:
-    """A fiscal year in short Japanese counting.
-
-    >>> era(2023), era(2019), era(2018)
-    ('R5', 'R元', 'H30')
-    """
-    letter, _, number = _era_parts(year)
-    return f"{letter}{number}"
-
-
-def era_long(year: int) -> str:
-    """A fiscal year in full, both countings.
-
-    >>> era_long(2023), era_long(2019)
-    ('令和5年度（2023年度）', '令和元年度（2019年度）')
-    """
-    _, kanji, number = _era_parts(year)
-    return f"{kanji}{number}年度（{year}年度）"
-
-
-def _era_parts(year: int) -> tuple[str, str, str]:
-    for letter, kanji, first in _ERA_FIRST_YEAR:
-        if year >= first:
-            number = year - first + 1
-            return letter, kanji, "元" if number == 1 else str(number)
-    raise ValueError(f"no era for {year}")

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from cityplan.compute.doubt_rows import RowPlace
 from cityplan.compute.numbers import WIDE, Columns, Number, decimals, rounded
-from cityplan.japanese.text import quantity
-from cityplan.tables.contract import ActivityRow, RowKey
+from cityplan.japanese.quantities import quantity
+from cityplan.tables.definitions import ActivityRow, RowKey
 from cityplan.tables.reasons import Reason
 
 BAND = Decimal(5)  # ±% around 100 that counts as 概ね同: our own, the documents print no threshold

@@ -7,9 +7,11 @@ import pandas as pd
 from cityplan.city.entry_columns import ACTIVITIES, ACTIVITY, INDICATOR, INDICATORS, by_name, row_code
 from cityplan.compute.history import Joined, Told, measured_otherwise, shown
 from cityplan.compute.match import Item, Key
-from cityplan.japanese.text import era, fold, quantity, squeeze
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.quantities import quantity
+from cityplan.japanese.years import era
 from cityplan.read.form.places import sheet_of
-from cityplan.tables.contract import (
+from cityplan.tables.definitions import (
     ActivityRow,
     ChangeRow,
     IndicatorRow,

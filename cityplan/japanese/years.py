@@ -1,0 +1,58 @@
+"""Fiscal years 年度: 令和5年度, R5 and 2023 are one."""
+
+import re
+
+from cityplan.japanese.letters import squeeze
+
+ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_ERA_FIRST_YEAR = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
+_YEAR_WORDS = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?", re.IGNORECASE
+)
+
+
+def fiscal_year(text: str) -> int | None:
+    """The fiscal year 年度 in Western counting, or None.
+
+    >>> [fiscal_year(t) for t in ("R5", "Ｒ５", "令和５年度", "R元", "H31", "平成33年度", "2023", "令和 6 年度")]
+    [2023, 2023, 2023, 2019, 2019, 2021, 2023, 2024]
+    >>> fiscal_year("R5.12"), fiscal_year("5年度"), fiscal_year("1925")
+    (None, None, None)
+    """
+    match = _YEAR_WORDS.fullmatch(squeeze(text))
+    if match is None:
+        return None
+    if match["western"]:
+        year = int(match["western"])
+        return year if year >= _ERA_FIRST_YEAR[-1][2] else None
+    number = 1 if match["number"] == "元" else int(match["number"])
+    start = next(s for kanji, letter, s in ERAS if match["era"].upper() in (kanji, letter))
+    return start + number if number else None
+
+
+def era(year: int) -> str:
+    """A fiscal year in short Japanese counting.
+
+    >>> era(2023), era(2019), era(2018)
+    ('R5', 'R元', 'H30')
+    """
+    letter, _, number = _era_parts(year)
+    return f"{letter}{number}"
+
+
+def era_long(year: int) -> str:
+    """A fiscal year in full, both countings.
+
+    >>> era_long(2023), era_long(2019)
+    ('令和5年度（2023年度）', '令和元年度（2019年度）')
+    """
+    _, kanji, number = _era_parts(year)
+    return f"{kanji}{number}年度（{year}年度）"
+
+
+def _era_parts(year: int) -> tuple[str, str, str]:
+    for letter, kanji, first in _ERA_FIRST_YEAR:
+        if year >= first:
+            number = year - first + 1
+            return letter, kanji, "元" if number == 1 else str(number)
+    raise ValueError(f"no era for {year}")

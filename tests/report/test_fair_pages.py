@@ -108,9 +108,7 @@ _CHANGES = [*_CHANGES_OF.values(), "数値で比べられない"]
 def _is_told(each: Any, told: list[str]) -> bool:
     """Whether an indicator stands among the items of a group: below its name, begun by its part 区分."""
     below = told[told.index(each.name) + 1 :] if each.name in told else []
-    return any(
-        (item.startswith(each.subgroup) and minus(each.actual or 0) in item) or not each.actual for item in below
-    )
+    return any(item.startswith(each.subgroup) for item in below)
 
 
 def _headings(each: Any, words: brief_columns.Words) -> set[str]:

@@ -39,7 +39,8 @@ def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: 
     own = folder / "data/raw" / edition.city
     shutil.copytree(root / "data/raw" / edition.city, own)
     with (own / "source.toml").open("a", encoding="utf-8") as file:
-        file.write(TEMPLATE.format(**vars(edition)))
+        rule = edition.rule.name if edition.rule else ""
+        file.write(TEMPLATE.format(**vars(edition) | {"rule": rule}))
     first = _computed(tables | {"history": _history(_rows(tables, "indicators"))}, edition)
     for year, made in (("R5", first), ("R6", invented(tables, edition, seed))):
         steps.save(str(folder), edition.city, year, made)

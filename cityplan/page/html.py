@@ -173,7 +173,8 @@ def _name_roles(table: TableGrid) -> None:
         for element in table.element.find_all(name):
             element["role"] = role
     for cell in (cell for row in table.head for cell in row):
-        if not cell.element.get_text(strip=True) and cell.element.find("svg") is None:
+        is_drawn = any(isinstance(node, SvgNode) for node in cell.element.descendants)
+        if not cell.element.get_text(strip=True) and not is_drawn:
             cell.element.name, cell.element["role"] = ("td", "cell")  # the corner of a DataFrame heads nothing
             continue
         cell.element["role"] = "columnheader"

@@ -35,13 +35,13 @@ plan_id|subject  |no|kind      |name  |before|after|source_line
 07     |activity |1 |new       |ほか  |      |     |20
 """
 WORDS = [
-    "新規　事業「新事業」（12行）",
-    "終了　事業「旧事業」（13行）",
+    "新規　事業「新事業」（出典）",
+    "終了　事業「旧事業」（出典）",
     "掲載なし　事業「消えた」（R4の資料にあり、この資料になし）（R4の原文498行）",
-    "名称変更　指標「旧名」→「新名」（14行）",
-    "目標値の変更　指標「新名」　60件→50件（14行）",
-    "単位・測り方の変更　指標「割合」　記載なし→%（14行）",
-    "掲載なし　プラン「産業」　シートあり→シートなし（15行）",
+    "名称変更　指標「旧名」→「新名」（出典）",
+    "目標値の変更　指標「新名」　60件→50件（出典）",
+    "単位・測り方の変更　指標「割合」　記載なし→%（出典）",
+    "掲載なし　プラン「産業」　シートあり→シートなし（出典）",
 ]
 
 
@@ -116,7 +116,7 @@ def test_a_brief_tells_it_and_is_made_of_its_own_rows(made: Path, tmp_path: Path
     shown = "".join(
         str(output.data.get("text/html", "")) for cell in executed.cells for output in cell.get("outputs", [])
     )
-    order = [shown.index(f"<h2>{head}</h2>") for head in ("目的", "昨年度からの変更", "掲載事業の実績")]
+    order = [shown.index(f"{head}</") for head in ("<strong>目的", "<h2>昨年度からの変更", "<h2>掲載事業の実績")]
     assert order == sorted(order)
     places = noted(tmp_path / "reads")
     assert "data/processed/hitachi/R6/changes.csv//05" in places

@@ -8,7 +8,7 @@ from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
-from cityplan.report.cite import lines_beside
+from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
@@ -80,7 +80,8 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}</p>', e.message) for e in records(errors, FindingRow)
+        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', e.message, line_beside(e.source_line))
+        for e in records(errors, FindingRow)
     )
 
 

@@ -38,7 +38,7 @@ def two_years(root: Path, folder: Path, tables: Tables, edition: Edition, seed: 
     own = folder / "data/raw" / edition.city
     shutil.copytree(root / "data/raw" / edition.city, own)
     with (own / "source.toml").open("a", encoding="utf-8") as file:
-        file.write(TEMPLATE.format(**vars(edition)))
+        file.write(TEMPLATE.format(**vars(edition) | {"rule": edition.rule.name if edition.rule else ""}))
     first = _computed(tables | {"history": _history(_rows(tables, "indicators"))}, edition)
     for year, made in (("R5", first), ("R6", invented(tables, edition, seed))):
         steps.save(str(folder), edition.city, year, made)
@@ -74,7 +74,7 @@ def invented(tables: Tables, edition: Edition, seed: int) -> Tables:
 
 def _computed(tables: Tables, edition: Edition) -> Tables:
     results = tables | compute(tables, edition.rule)
-    return results | {"indicator_results": with_expected(results)}
+    return results | {"indicator_results": with_expected(results, ())}
 
 
 def _history(*years: list[dict[str, Any]]) -> pd.DataFrame:

@@ -61,6 +61,8 @@ def page_html(html: str, where: CellPlace | str) -> str:
         _align_head(table)
         _keep_lines(table, widths)
         _name_roles(table)
+        if "rulers" in classes(element):
+            continue  # style.css lays its rows out on a phone
         if _stacks(table):
             _label_cells(table)
         else:
@@ -129,7 +131,8 @@ def _name_roles(table: TableGrid) -> None:
         for element in table.element.find_all(name):
             element["role"] = role
     for cell in (cell for row in table.head for cell in row):
-        if not cell.element.get_text(strip=True) and cell.element.find("svg") is None:
+        is_drawn = any(isinstance(node, SvgNode) for node in cell.element.descendants)
+        if not cell.element.get_text(strip=True) and not is_drawn:
             cell.element.name, cell.element["role"] = ("td", "cell")  # the corner of a DataFrame heads nothing
             continue
         cell.element["role"] = "columnheader"

@@ -15,7 +15,7 @@ from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.text import NOT_ENTERED, era, fiscal_year, fold, minus, missing, quantity
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.city.overview import same_indicator
+from cityplan.report.city.overview import each_once
 from cityplan.report.facts_words import is_share, number_told, other_baselines
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_words import (
@@ -35,7 +35,7 @@ from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
 
-__all__ = ["Words", "facts", "facts_of", "verdict"]
+__all__ = ["Words", "facts", "facts_of", "on_band", "verdict"]
 
 _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED: str(Reason.MIXED)}
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
@@ -48,7 +48,12 @@ _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 def verdict(b: Brief, words: Words) -> Fragment:
     """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known."""
-    first, *rest = map(_unbroken, lines(facts(b), words, counted))
+    return on_band(lines(facts(b), words, counted))
+
+
+def on_band(told: Sequence[Fragment]) -> Fragment:
+    """The lines of a verdict, the first in bold."""
+    first, *rest = map(_unbroken, told)
     below = joined(fragment("<p>{}</p>", line) for line in rest)
     return fragment('<p class="verdict">{}</p>{}', first, below)
 
@@ -78,7 +83,7 @@ def facts_of(
 ) -> Facts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
     known = _Known(rule, tables, lines)
-    rows = list({same_indicator(row): row for row in reversed(indicators)}.values())[::-1]
+    rows = each_once(indicators)
     started = edition.actual is not None
     return Facts(
         noun=edition.plan_noun,

@@ -49,6 +49,7 @@ __all__ = [
     "overview_outlook",
     "overview_plans",
     "overview_trends",
+    "overview_verdict",
     "pd",
     "plt",
     "preview",
@@ -86,6 +87,7 @@ overview = _later("cityplan.report.city.overview")
 lists = overview_notes = _later("cityplan.report.city.lists")
 overview_plans = overview_outlook = _later("cityplan.report.city.plans")
 overview_trends = _later("cityplan.report.city.trends")
+overview_verdict = _later("cityplan.report.city.verdict")
 errata_report = _later("cityplan.report.errata.report")
 
 # two years 年度の比較

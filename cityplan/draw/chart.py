@@ -7,23 +7,25 @@ drawn at the size at which they are placed.
 from cityplan.draw.bars import year_on_year
 from cityplan.draw.moves import WayStrips, mark_move
 from cityplan.draw.output import Chart, svg
+from cityplan.draw.ratios import Ratio, ratio_dots
 from cityplan.draw.ruler import position, ruler_head
+from cityplan.draw.rulers import Rulers, Since
 from cityplan.draw.series import Series, Value
-from cityplan.draw.signs import mark_counts, mark_row
-from cityplan.draw.strips import Ratio, RatioStrips
+from cityplan.draw.signs import mark_row
 from cityplan.draw.years import values_over_years
 
 __all__ = [
     "Chart",
     "Ratio",
-    "RatioStrips",
+    "Rulers",
     "Series",
+    "Since",
     "Value",
     "WayStrips",
-    "mark_counts",
     "mark_move",
     "mark_row",
     "position",
+    "ratio_dots",
     "ruler_head",
     "svg",
     "values_over_years",

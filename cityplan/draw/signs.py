@@ -1,15 +1,13 @@
-"""Status marks in a row, and how many of each there are, as drawn signs for a table cell."""
+"""Status marks in a row, as drawn signs for a table cell."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cityplan.city.rules import TEXT_SIGN, Rule
-from cityplan.draw.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas, drawn_width
+from cityplan.draw.canvas import MUTED, POINTS_PER_MM, Canvas, clear_canvas
 from cityplan.draw.marks import OPEN, color_of, draw_mark, sign_of, word_width
 from cityplan.draw.output import Chart
 
 _LINE, _STEP, _RADIUS = 9.4, 9.2, 3.4
-_BASELINE = 7.5
-_BETWEEN, _AFTER = 1.6, 3.2  # from a sign to its number, and to the next sign
 _UNKNOWN = "判定なし"
 
 
@@ -34,31 +32,6 @@ def mark_row(marks: Sequence[str], *, rule: Rule | None, plain: Collection[int] 
     return Chart(canvas.figure, "、".join(said_mark(rule, mark) for mark in marks))
 
 
-def mark_counts(
-    counts: Mapping[str, int], *, rule: Rule | None, plain: Collection[str] = (), width_mm: float = 22
-) -> Chart:
-    """Draw how many indicators bear each mark: the sign and its number; a zero has no colour.
-
-    `counts` are shown in their order, a count of unknown marks (any other key) only where there
-    are some; `plain` are the marks that have no colour. Raises ValueError where there is none to show.
-    """
-    shown = {mark: count for mark, count in counts.items() if count or sign_of(rule, mark)}
-    if not shown:
-        raise ValueError("there is no count to draw")
-    marks = list(shown)
-    widths = [sign_width(rule, mark) + _BETWEEN + drawn_width(str(shown[mark])) + _AFTER for mark in marks]
-    lines = _lines(widths, width_mm * POINTS_PER_MM + _AFTER)
-    canvas = clear_canvas(max(sum(widths[place] for place in line) for line in lines), len(lines) * _LINE)
-    for row, line in enumerate(lines):
-        left = 0.0
-        for place in line:
-            mark = marks[place]
-            color = color_of(rule, mark) if shown[mark] and mark not in plain else MUTED
-            _count(canvas, rule, mark, shown[mark], (left, row * _LINE), color)
-            left += widths[place]
-    return Chart(canvas.figure, "、".join(f"{said_mark(rule, mark)} {count}件" for mark, count in shown.items()))
-
-
 def sign_width(rule: Rule | None, mark: str) -> float:
     """The room of a mark in a row: all shapes have the same."""
     return max(_STEP, word_width(mark) + 1.0) if sign_of(rule, mark) == TEXT_SIGN else _STEP
@@ -75,13 +48,6 @@ def _lines(widths: Iterable[float], room: float) -> list[list[int]]:
         lines[-1].append(place)
         taken += width
     return lines
-
-
-def _count(canvas: Canvas, rule: Rule | None, mark: str, count: int, corner: tuple[float, float], color: str) -> None:
-    left, top = corner
-    width = sign_width(rule, mark)
-    draw_sign(canvas, rule, mark, left + width / 2, top + _LINE / 2, color)
-    canvas.text(left + width + _BETWEEN, top + _BASELINE, str(count), color=color, bold=bool(count))
 
 
 def draw_sign(canvas: Canvas, rule: Rule | None, mark: str, x: float, y: float, color: str = "") -> None:

@@ -89,6 +89,8 @@ def page_html(html: str, where: CellPlace | str) -> str:
         _align_head(table)
         _keep_lines(table, widths)
         _name_roles(table)
+        if "rulers" in classes(element):
+            continue  # style.css lays its rows out on a phone
         if _stacks(table):
             _label_cells(table)
         else:

@@ -44,7 +44,7 @@ INLINE_CLASSES += ("muted", "up", "down", "good", "bad")
 BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "draft", "verdict", "note", "source", "quote", "card")
 BLOCK_CLASSES += ("alert", "panel", "lead", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
-TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "plain")
+TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "rulers", "plain")
 FIGURE_CLASSES = ("chart",)
 # For the page only: `screen` is left out of the PDF, a link `ref` is its own text there.
 SCREEN_CLASSES = ("screen", "ref")

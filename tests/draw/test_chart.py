@@ -1,7 +1,6 @@
 """The charts: alt texts, inline SVG, and labels that never touch each other."""
 
 import re
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
@@ -17,10 +16,11 @@ from matplotlib.text import Text
 
 from cityplan.city.rules import rules
 from cityplan.draw import chart
-from cityplan.draw.canvas import BAD, GOOD, POINTS_PER_MM, TITLE_SIZE, drawn_width, wrap
-from cityplan.draw.chart import Chart, Ratio, RatioStrips, Series, Value, svg, values_over_years
+from cityplan.draw.canvas import BAD, BAD_TINT, GOOD, POINTS_PER_MM, TITLE_SIZE, drawn_width, wrap
+from cityplan.draw.chart import Chart, Ratio, Rulers, Series, Since, Value, ratio_dots, svg, values_over_years
 from cityplan.draw.placing import Box, Label, place_labels
 from cityplan.draw.series import ValueRole
+from cityplan.draw.standing import DrawnStanding
 
 SVG = "{http://www.w3.org/2000/svg}"
 FONTS = ("Noto Sans JP", "IPAexGothic")  # ours, and one that a browser may take instead
@@ -110,6 +110,9 @@ UNITS = ("件", "%", "世帯/年", "千円", "人/ha", "店舗")
 HOSTILE = """<script>alert("1")</script> & 'x' $\\frac{1}{2}$ \x00\ud800 --> ]]>"""
 
 
+NOTHING = Since()
+
+
 def rows_of(table: str) -> list[list[str]]:
     return [line.split() for line in table.strip().splitlines()]
 
@@ -161,15 +164,17 @@ def two_baselines() -> Series:
 
 def real_ratios() -> list[Ratio]:
     return [
-        Ratio(Decimal(computed), number(printed), agreement)
-        for _, computed, printed, agreement, _ in rows_of(RATIOS)
+        Ratio(Decimal(computed), plan, name, "down" if Decimal(computed) < 100 else "up")
+        for plan, computed, _, _, name in rows_of(RATIOS)
         if computed != "-"
     ]
 
 
-def strip_charts(ratios: list[Ratio], width_mm: float = 38) -> list[Chart]:
-    strips = RatioStrips(ratios, width_mm=width_mm)
-    return [strips.axis(), *map(strips.strip, ratios), strips.blank("文章による実績")]
+def real_ruler(row: list[str], since: Since = NOTHING, expected: str = "-") -> Chart:
+    baseline, target, actual, polarity, mark, unit, progress, _ = row
+    values = (number(baseline), number(target), number(actual))
+    shown = DrawnStanding(*values, polarity, mark, RULE, unit, number(progress), "基準値", "目標値", "実績", "未公表")
+    return Rulers(RULE, width_mm=44).ruler(shown, expected=number(expected), since=since)
 
 
 def parts(drawn: Chart) -> list[Chart]:
@@ -189,12 +194,11 @@ def real_charts() -> dict[str, Chart]:
     charts["years, two baselines"] = chart.values_over_years([*series[-2:], two_baselines()])
     charts["years, one"] = chart.values_over_years(series[:1])
     charts["years, narrow"] = chart.values_over_years(series[:5], width_mm=85)
-    for width in (34, 60):
-        drawn = strip_charts(real_ratios(), width)
-        charts |= {f"strip {index}, {width}": each for index, each in enumerate(drawn)}
+    charts["ratios"] = ratio_dots(real_ratios())
+    charts["ruler, axis"] = Rulers(RULE, width_mm=44).axis()
+    charts |= {f"ruler {index}": real_ruler(row) for index, row in enumerate(rows_of(INDICATORS))}
     for marks in MARKS_OF_PLANS:
         charts[f"marks {marks}"] = chart.mark_row(marks, rule=RULE)
-        charts[f"counts {marks}"] = chart.mark_counts(Counter(marks), rule=RULE)
     return charts
 
 
@@ -306,31 +310,29 @@ def test_panels_stay_readable(drawn: list[Series]) -> None:
 
 percents = st.one_of(st.decimals(0, 2000, places=1), st.decimals(0, 10**7, places=1))
 found_ratios = st.builds(
-    Ratio,
-    percents,
-    st.none() | percents,
-    st.sampled_from(["agrees", "differs", "rounding"]),
-    st.sampled_from(["up", "same", "down", ""]),
+    Ratio, percents, st.text("0123456789-", min_size=1, max_size=6), names, st.sampled_from(["up", "same", "down", ""])
 )
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(found_ratios, min_size=1, max_size=6), st.sampled_from([34, 40, 90]), names)
-def test_strips_stay_readable(drawn: list[Ratio], width_mm: int, reason: str) -> None:
-    for each in strip_charts(drawn, width_mm):
-        assert_readable(each)
-    assert_readable(RatioStrips(drawn, width_mm=width_mm).blank(reason))
+@given(st.lists(found_ratios, min_size=1, max_size=40), st.sampled_from([60, 84, 178]))
+def test_ratios_stay_readable(drawn: list[Ratio], width_mm: int) -> None:
+    assert_readable(ratio_dots(drawn, width_mm=width_mm))
 
 
 @settings(deadline=None, max_examples=60)
-@given(
-    st.lists(st.sampled_from([*MARKS, "?"]), min_size=1, max_size=40),
-    st.dictionaries(st.sampled_from([*MARKS, "?"]), st.integers(1, 10**4), min_size=1),
-    st.sampled_from([5, 20, 60]),
-)
-def test_signs_stay_readable(marks: list[str], counts: dict[str, int], width_mm: int) -> None:
+@given(names, st.sampled_from([34, 44, 90]))
+def test_rulers_of_any_words_stay_readable(words: str, width_mm: int) -> None:
+    worded = replace(RULE, classes=tuple(replace(each, word=words) for each in RULE.classes))
+    for rule in (RULE, worded, None):
+        assert_readable(Rulers(rule, width_mm=width_mm).blank(words))
+        assert width_mm == 34 or assert_readable(Rulers(rule, width_mm=width_mm).axis()) is None
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from([*MARKS, "?"]), min_size=1, max_size=40), st.sampled_from([5, 20, 60]))
+def test_signs_stay_readable(marks: list[str], width_mm: int) -> None:
     assert_readable(chart.mark_row(marks, rule=RULE, width_mm=width_mm))
-    assert_readable(chart.mark_counts(counts, rule=RULE, width_mm=width_mm))
 
 
 def test_the_width_is_the_placed_width() -> None:
@@ -563,81 +565,107 @@ def test_years_without_a_value_or_a_series() -> None:
         chart.values_over_years([])
 
 
-def strip_of(printed: str, computed: str, agreement: str = "differs", change: str = "up") -> Chart:
-    ratio = Ratio(Decimal(computed), number(printed), agreement, change)
-    return RatioStrips([ratio, *real_ratios()]).strip(ratio)
+def xs_of(drawn: Chart, colour: str) -> list[float]:
+    """Where the shapes of a colour begin, from left to right."""
+    return sorted(float(x) for x in re.findall(rf'<path d="M ([\d.]+) [^"]*" fill="{colour}"', svg(drawn)))
 
 
-def test_a_strip_shows_printed_and_computed() -> None:
-    drawn = strip_of("144.4", "125.0")
-    assert drawn.alt == "前年度比 計算125.0%、記載144.4%（計算と合わない）、増"
-    assert ">144.4% ≠<" in svg(drawn)
-    near = strip_of("283.6", "283.5", "rounding")
-    assert near.alt == "前年度比 計算283.5%、記載283.6%（端数の差）、増" and "283.6% ≈" in svg(near)
-    assert "<text" not in svg(strip_of("125.0", "125.0", "agrees"))
-    assert strip_of("-", "101.2", "not_printed").alt == "前年度比 計算101.2%、増"
-    assert strip_of("-", "100.0", "not_printed", "same").alt == "前年度比 計算100.0%、同じ"
+def test_ratios_praise_and_blame_nothing_and_tell_falls_in_grey() -> None:
+    drawn = svg(ratio_dots(real_ratios()))
+    assert not any(colour.lower() in drawn for colour in (GOOD, BAD))
+    falls = sum(ratio.change == "down" for ratio in real_ratios())
+    assert falls > 0 and len(re.findall('fill="#ffffff"[^>]*>[0-9]+</text>', drawn)) == falls
 
 
-def test_a_strip_praises_and_blames_nothing() -> None:
-    drawn = [svg(strip_of("-", "53.1", change="down")), svg(strip_of("-", "212.5"))]
-    assert not any(colour in each for each in drawn for colour in (GOOD, BAD))
+def test_ratios_say_what_they_show() -> None:
+    ratios = [Ratio(Decimal("72.4"), "01", "住み替え", "down"), Ratio(Decimal("1047.6"), "10", "証明書", "up")]
+    assert ratio_dots(ratios).alt == "前年度比（対数目盛）: 01 住み替え 72.4%（減）、10 証明書 1,047.6%（増）"
+    ticks = [text.get_text() for text in ratio_dots(real_ratios()).figure.findobj(Text) if "%" in text.get_text()]
+    assert ticks == ["50%", "100%", "200%", "500%"]
 
 
-def test_the_axis_says_that_it_is_logarithmic() -> None:
-    drawn = RatioStrips(real_ratios()).axis()
-    assert drawn.alt == "前年度比の対数目盛（%）: 50、100、200、500"
+def test_ratios_stand_at_logarithmic_places_with_the_band_drawn() -> None:
+    drawn = ratio_dots([Ratio(Decimal(value), str(value), "") for value in (50, 200, 800)], band=5)
+    first, second, third = (
+        float(re.search(f'<text x="([0-9.]+)"[^>]*>{value}</text>', svg(drawn))[1])  # type: ignore[index]
+        for value in (50, 200, 800)
+    )
+    assert second - first == pytest.approx(third - second, abs=0.05)
+    (band,) = re.findall(r'<path d="M ([\d.]+) [^L]*L ([\d.]+) [^"]*" fill="#c5ccd3"', svg(drawn))
+    assert first < float(band[0]) < (first + second) / 2 < float(band[1]) < second
 
 
-def test_a_note_near_the_edge_ends_there() -> None:
-    ratios = [Ratio(Decimal(200), Decimal(900), "differs"), Ratio(Decimal(50))]
-    far = svg(RatioStrips(ratios).strip(ratios[0]))
-    assert re.search('text-anchor="end"[^>]*>900% ≠<', far)
-    assert 'text-anchor="end"' not in svg(RatioStrips(real_ratios()).strip(real_ratios()[4]))
+def test_a_ratio_of_zero_stands_at_the_left_end() -> None:
+    drawn = svg(ratio_dots([Ratio(Decimal(0), "07", "中止", "down"), Ratio(Decimal(200), "08", "")]))
+    assert float(re.search('<text x="([0-9.]+)"[^>]*>07</text>', drawn)[1]) < 8  # type: ignore[index]
 
 
-def test_places_on_a_strip_are_logarithmic_with_the_band_drawn() -> None:
-    strips = RatioStrips(real_ratios(), width_mm=60)
-    assert strips.x(200) - strips.x(100) == pytest.approx(strips.x(100) - strips.x(50))
-    band = re.search(r'<path d="M ([\d.]+) [^L]*L ([\d.]+) [^"]*" fill="#c5ccd3"', svg(strips.strip(real_ratios()[0])))
-    assert band and [float(x) for x in band.groups()] == pytest.approx([strips.x(95), strips.x(105)], abs=0.01)
-
-
-def test_a_fall_stands_left_of_the_line_and_a_rise_right_of_it() -> None:
-    strips = RatioStrips(real_ratios())
-    ends = [strips.x(float(ratio.computed)) < strips.x(100) for ratio in real_ratios()]
-    assert ends == [ratio.computed < 100 for ratio in real_ratios()]
-
-
-def test_a_ratio_of_zero_is_said_to_be_off_the_scale() -> None:
-    assert "目盛外" in svg(strip_of("0.0", "0.0", "agrees", "down"))
-
-
-def test_a_row_without_a_ratio_says_why() -> None:
-    drawn = RatioStrips(real_ratios()).blank("記載131.9%は対応不明", "数値なし（文章）。記載131.9%は対応不明")
-    assert drawn.alt == "数値なし（文章）。記載131.9%は対応不明" and ">記載131.9%は対応不明<" in svg(drawn)
-    long = RatioStrips(real_ratios()).blank("とても長い理由" * 9)
-    assert "…<" in svg(long) and long.alt == "とても長い理由" * 9
-
-
-def test_strips_are_checked() -> None:
+def test_ratios_are_checked() -> None:
     with pytest.raises(ValueError, match="no ratio"):
-        RatioStrips([])
+        ratio_dots([])
     with pytest.raises(ValueError, match="below zero"):
-        RatioStrips([Ratio(Decimal(-1))])
+        ratio_dots([Ratio(Decimal(-1), "01", "")])
     with pytest.raises(ValueError, match="band"):
-        RatioStrips(real_ratios(), band=100)
+        ratio_dots(real_ratios(), band=100)
     with pytest.raises(ValueError, match="at least"):
-        RatioStrips(real_ratios(), width_mm=20)
+        ratio_dots(real_ratios(), width_mm=20)
+
+
+RISING = ["0", "100", "50", "higher", "○", "件", "50.0", "数"]
+
+
+def test_only_a_change_since_last_year_has_a_colour() -> None:
+    assert not any(colour.lower() in svg(real_ruler(RISING)) for colour in (GOOD, BAD))
+    for way, mark, colour in (("better", "△", GOOD), ("worse", "◎", BAD)):
+        drawn = svg(real_ruler(RISING, Since(way, mark)))
+        assert colour.lower() in drawn
+    plain = ["0", "100", "50", "", "○", "件", "50.0", "数"]
+    assert not any(colour.lower() in svg(real_ruler(plain, Since("better", "△"))) for colour in (GOOD, BAD))
+
+
+def test_an_arrow_begins_where_last_years_zone_ended() -> None:
+    third = 44 * POINTS_PER_MM / 3
+    for way, mark, colour, start in (("better", "△", GOOD, third), ("worse", "◎", BAD, 2 * third)):
+        drawn = svg(real_ruler(RISING, Since(way, mark)))
+        (line,) = re.findall(
+            rf'<path d="M ([\d.]+) [^"]*" fill="none" stroke="{colour.lower()}" stroke-width="2"', drawn
+        )
+        assert float(line) == pytest.approx(start, abs=0.05)
+
+
+def test_an_arrow_begins_at_last_years_value_where_that_is_known() -> None:
+    drawn = svg(real_ruler(RISING, Since("better", "", Decimal(-50))))
+    (line,) = re.findall(rf'<path d="M ([\d.]+) [^"]*" fill="none" stroke="{GOOD.lower()}" stroke-width="2"', drawn)
+    assert float(line) == pytest.approx(44 * POINTS_PER_MM / 6, abs=0.05)
+
+
+def test_a_ruler_has_zones_only_where_the_direction_is_known() -> None:
+    plain = ["0", "100", "50", "", "○", "件", "50.0", "数"]
+    assert xs_of(real_ruler(RISING), BAD_TINT.lower()) and not xs_of(real_ruler(plain), BAD_TINT.lower())
+
+
+def test_the_expected_value_is_a_dotted_tick() -> None:
+    assert "stroke-dasharray" in svg(real_ruler(RISING, expected="40"))
+    assert "stroke-dasharray" not in svg(real_ruler(RISING))
+
+
+def test_the_rulers_of_all_rows_have_baseline_and_target_at_one_place() -> None:
+    rulers = Rulers(RULE, width_mm=44)
+    assert [rulers.x(Decimal(percent)) for percent in (0, 100)] == pytest.approx(
+        [44 * POINTS_PER_MM / 3, 88 * POINTS_PER_MM / 3]
+    )
+    assert rulers.axis().alt == "基準値と目標値をそろえた目盛、△基準値未満、○基準値以上、◎目標値以上"
+    assert Rulers(None, width_mm=44).axis().alt == "基準値と目標値をそろえた目盛"
+
+
+def test_a_ruler_without_a_value_says_why() -> None:
+    drawn = real_ruler(["1", "2", "-", "higher", "—", "件", "-", "数"])
+    assert ">未公表<" in svg(drawn) and "実績 未公表" in drawn.alt
 
 
 def test_marks_are_told_by_sign_and_word() -> None:
     assert REAL["marks △○△△△△"].alt == "△基準値未満、○基準値以上" + "、△基準値未満" * 4
     assert REAL["marks △○?"].alt.endswith("、判定なし")
-    assert REAL["counts —◎"].alt == "—指標未公表 1件、◎目標値以上 1件"
-    none = chart.mark_counts({"◎": 0, "○": 3, "△": 8, "—": 0}, rule=RULE)
-    assert none.alt == "◎目標値以上 0件、○基準値以上 3件、△基準値未満 8件、—指標未公表 0件"
-    assert [text for text in re.findall(">([^<>]+)</text>", svg(none))] == ["0", "3", "8", "0"]
 
 
 def test_more_marks_than_fit_stand_on_more_lines() -> None:
@@ -646,8 +674,6 @@ def test_more_marks_than_fit_stand_on_more_lines() -> None:
     assert height[1] == pytest.approx(2 * height[0])
     with pytest.raises(ValueError, match="no mark"):
         chart.mark_row([], rule=RULE)
-    with pytest.raises(ValueError, match="no count"):
-        chart.mark_counts({}, rule=RULE)
 
 
 # --- the SVG ------------------------------------------------------------------------------------
@@ -686,7 +712,8 @@ def test_drawing_in_threads_gives_the_same_bytes() -> None:
 def test_hostile_names_are_only_text() -> None:
     point = Value(2023, HOSTILE, Decimal(1), "actual")
     for drawn in (
-        RatioStrips(real_ratios(), width_mm=300).blank(HOSTILE),
+        Rulers(RULE, width_mm=300).blank(HOSTILE),
+        ratio_dots([Ratio(Decimal(50), HOSTILE, HOSTILE)], width_mm=300),
         chart.values_over_years([Series(HOSTILE, HOSTILE, [point], note=HOSTILE)]),
         chart.year_on_year(Decimal(1), Decimal(2), unit=HOSTILE, actual_label="<b>"),
     ):

@@ -16,7 +16,7 @@ from cityplan.city.source import Edition
 from cityplan.japanese.quantities import minus
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city import overview
-from cityplan.report.city.overview import Overview
+from cityplan.report.city import verdict as overview_verdict
 from cityplan.report.facts_words import difference_words, disagreement, expected_words
 from cityplan.report.plan import brief
 from cityplan.report.plan import columns as brief_columns
@@ -57,28 +57,20 @@ def under(html: Any, level: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("year", ["R5", "R6"])
 def test_nothing_stands_under_a_heading_that_is_not_its_own(project: Path, year: str) -> None:
     o = overview.open_overview(str(project), "hitachi", year)
-    facts = {
-        "worse": [row for row in o.indicators if row.moved == "worse"],
-        "better": [row for row in o.indicators if row.moved == "better"],
-        "below": [row for row in o.indicators if row.reaches_baseline is False],
-    }
-    for word, wanted in facts.items():
-        names = {row.name for row in wanted}
-        items = under(getattr(overview_lists, word)(o, HEADS[word]) or "", "h2")
-        told = [item for item in items.get(HEADS[word], []) if not item.startswith("ほか")]
-        assert {item.split(" ", 1)[0] for item in told} <= _plans(o, wanted)
-        assert len(wanted) > 20 or all(any(name in item for item in told) for name in names)
-    for each in facts["worse"]:
-        if each.previous_value is not None:
+    told = overview_verdict.by_indicator(o)
+    moves = {key: own.move.way for key, own in told.items() if own.move}
+    for word in ("worse", "better"):
+        wanted = [row for row in overview.each_once(o.indicators) if moves.get(overview.same_indicator(row)) == word]
+        said = getattr(overview_lists, word)(o, HEADS[word]) or ""
+        names = [full_name(row) for row in wanted]
+        assert all(name in said for name in names[:20])
+        others = {full_name(row) for row in o.indicators} - set(names)
+        assert not any(f" {name}（<" in said for name in others)
+    for each in o.indicators:
+        move = told[overview.same_indicator(each)].move
+        if move and move.way == "worse" and each.previous_value is not None:
             rose = each.actual > each.previous_value
             assert rose is (each.polarity == "lower") and each.actual != each.previous_value
-
-
-def _plans(o: Overview, rows: list[Any]) -> set[str]:
-    plans: dict[tuple[object, ...], list[str]] = {}
-    for each in o.indicators:
-        plans.setdefault(overview.same_indicator(each), []).append(each.plan_id)
-    return {"・".join(plans[overview.same_indicator(each)]) for each in rows}
 
 
 @pytest.mark.parametrize("year", ["R5", "R6"])

@@ -1,71 +1,54 @@
-"""What a reader of the overview asks next: what became better or worse, is below its baseline, fewer, or has changed."""
+"""What a reader of the overview asks next: what became better or worse, or fewer and why, and what has changed."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
-from cityplan.compute.used import with_unit
+from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import same_indicator
-from cityplan.report.facts_words import (
-    baseline_words,
-    disagreement,
-    in_names,
-    moved_words,
-    other_baselines,
-    result_change,
-)
+from cityplan.report.city.plans import declared_shares, glance
+from cityplan.report.city.verdict import by_indicator
+from cityplan.report.facts_words import LOWER, disagreement, is_share
 from cityplan.report.plan.changes import change_counts, changes_of
+from cityplan.report.plan.verdict_sentences import IndicatorFacts
 from cityplan.report.quoted import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
-from cityplan.tables.definitions import ObservationRow
-from cityplan.tables.schema import records
 from cityplan.tables.words import SUBJECTS
 
 MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
+_TONES = {"better": "up", "worse": "down"}
 
 
-def fewer(o: Report, heading: str) -> Fragment | None:
-    """The activities 掲載事業 whose result is less than last year's, the farthest first, with the cause as printed.
-
-    `heading` may name their number 件数 in braces, as in the other lists.
-    """
+def fewer(o: Report) -> Fragment | None:
+    """The activities 掲載事業 whose result is less than last year's, with the cause as printed 要因及び効果."""
     rows = [row for row in o.activities if row.value_change == "down"]
-    rows.sort(key=lambda row: (row.ratio is None, row.ratio or 0))
-    return _list(heading, [_fewer(row) for row in rows[:MOST]], len(rows), MOST)
+    items = [_fewer(row) for row in rows[:MOST]]
+    if len(rows) > MOST:
+        items.append(fragment("ほか{}件は、プランごとの報告に", len(rows) - MOST))
+    return note_lines(items) if items else None
 
 
 def _fewer(row: Any) -> Fragment:
+    cause = cause_quoted(row.factors, FALL_WORDS)
     return fragment(
-        "<strong>{} {}</strong>（{}→{}、{}）{}",
+        "<strong>{} {}</strong>（{}→{}{}）{}",
         row.plan_id,
         row.name,
         with_unit(row.previous_text, row.unit),
         with_unit(row.actual_text, row.unit),
-        result_change(row),
-        cause_quoted(row.factors, FALL_WORDS) or "要因の記載なし",
+        "" if row.ratio is None or is_share(row.unit) else f"、{row.ratio}%",
+        f"「{cause}」" if cause else "要因の記載なし",
     )
 
 
 def better(o: Report, heading: str) -> Fragment | None:
     """The indicators 指標 that became better since last year 良くなった, by value, else by mark."""
-    return _indicators(o, heading, lambda row: row.moved == "better", moved_words)
+    return _moved(o, heading, "better")
 
 
 def worse(o: Report, heading: str) -> Fragment | None:
-    """The indicators 指標 that fell since last year 下がった, by value, else by mark; a doubtful mark bears ※."""
-    return _indicators(o, heading, lambda row: row.moved == "worse", moved_words)
-
-
-def below(o: Report, heading: str) -> Fragment | None:
-    """The indicators 指標 whose value is below its baseline 基準値に届いていない, whichever way it moved."""
-    observations = records(o.exact["observations"], ObservationRow)
-
-    def standing(row: Any) -> Fragment:
-        others = other_baselines(observations, row)
-        return fragment("{}（{}）", with_unit(row.actual_text, row.unit), baseline_words(row, others))
-
-    return _indicators(o, heading, lambda row: row.reaches_baseline is False, standing)
+    """The indicators 指標 that fell since last year 下がった, by value, else by mark."""
+    return _moved(o, heading, "worse")
 
 
 def disagreements(o: Report) -> Fragment | None:
@@ -74,46 +57,50 @@ def disagreements(o: Report) -> Fragment | None:
     return joined(said) or None
 
 
-def _indicators(
-    o: Report, heading: str, wanted: Callable[[Any], bool], said: Callable[[Any], Fragment]
-) -> Fragment | None:
-    """Some indicators with what is said of each; one that is printed in several plans 再掲 stands once.
+def _moved(o: Report, heading: str, way: str) -> Fragment | None:
+    """The indicators that moved one way; one that is printed in several plans 再掲 stands once.
 
-    The parts of one indicator stand together.
+    A mark of last year that stands for two parts 区分 tells of neither.
     """
     plans: dict[tuple[object, ...], list[str]] = {}
     for row in o.indicators:
         plans.setdefault(same_indicator(row), []).append(row.plan_id)
-    once = [*{same_indicator(row): row for row in reversed(o.indicators) if wanted(row)}.values()][::-1]
-    items = in_names(once[:MOST_INDICATORS], lambda row: f"{'・'.join(plans[same_indicator(row)])} {row.name}", said)
-    return _list(heading, items, len(once), MOST_INDICATORS)
+    told = {key: own for key, own in by_indicator(o).items() if own.move and own.move.way == way}
+    items = [fragment("{} {}", "・".join(plans[key]), _move(own)) for key, own in told.items()]
+    if not items:
+        return None
+    more = f"、ほか{len(items) - MOST_INDICATORS}件" if len(items) > MOST_INDICATORS else ""
+    known = filled(heading, {"件数": len(items)})
+    shown = joined(items[:MOST_INDICATORS], "、")
+    return fragment('<p class="note"><strong>{}</strong>　{}{}</p>', known, shown, more)
 
 
-def _list(heading: str, items: list[Fragment], count: int, shown: int) -> Fragment | None:
-    if count > shown:
-        items = [*items, fragment("ほか{}件は、プランごとの報告に", count - shown)]
-    return fragment("<h2>{}</h2>{}", filled(heading, {"件数": count}), note_lines(items)) if items else None
+def _move(told: IndicatorFacts) -> Fragment:
+    """An indicator with what it was last year and is now: its value where both are known, else its mark."""
+    assert told.move is not None
+    lower = f"、{LOWER}" if told.better == "lower" and told.move.by == "value" else ""
+    moved = fragment("{}→{}", told.move.before, told.move.now or told.actual)
+    return fragment('{}（<span class="{} nowrap">{}</span>{}）', told.name, _TONES[told.move.way], moved, lower)
 
 
 # how to read them
 
 
-def notes(o: Report, *, marks: str, ratios: str, declared: str, moves: str, outlook: str, source: str) -> Fragment:
+def notes(o: Report, *, ruler: str, ratios: str, declared: str, outlook: str, doubtful: str) -> Fragment:
     """The notes of the notebook's own words, with the facts in braces, in one paragraph.
 
-    Those on `marks`, `ratios`, activities `declared` in all and `moves` of indicators stand where there
-    are some, that on the `outlook` before there are actuals, the `source` always.
+    Those on the `ruler`, the `ratios` and what is `declared` of them stand where there are some, that on the `outlook` before there are
+    actuals, that on `doubtful` numbers where one bears its ※.
     """
-    known = o.facts | {"発行者": o.edition.publisher, "資料": o.edition.title}
+    shares = declared_shares(o)
     wanted = (
-        (marks, o.started and o.rule and o.indicators),
+        (ruler, o.started and o.indicators),
         (ratios, o.started and o.activities),
-        (declared, o.started and known["延べ事業数"]),
-        (moves, o.started and o.indicators),
+        (declared, o.started and shares),
         (outlook, not o.started and o.indicators),
-        (source, True),
+        (doubtful, DOUBT in (glance(o) or "")),
     )
-    return note_lines([joined(filled_where(wanted, known), "　")])
+    return note_lines([joined(filled_where(wanted, o.facts | {"資料の記載": shares}), "　")])
 
 
 def changes(o: Report, words: str) -> Fragment | None:

@@ -1,7 +1,7 @@
-"""The whole of a city 全体のまとめ: its heading, its verdict and its counts. From the tables alone."""
+"""The whole of a city 全体のまとめ: its heading and its counts. From the tables alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,6 @@ from IPython.display import HTML
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city import source
 from cityplan.city.rules import Rule
-from cityplan.compute.remeasured import remeasured
-from cityplan.compute.results import status_change
 from cityplan.compute.used import as_used
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
@@ -20,9 +18,8 @@ from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era_long
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.plan.brief import no_value, shown_status
-from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.text import edition_source, formulas
-from cityplan.report.report import Report, draft, filled, filled_where, row_facts, titled, verdict_lines
+from cityplan.report.report import Report, draft, filled, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
 from cityplan.tables.definitions import GroupRow, PlanRow
 from cityplan.tables.files import read_all
@@ -66,26 +63,23 @@ def same_indicator(row: Any) -> tuple[object, ...]:
     return (row.name, row.subgroup, row.unit, row.baseline, row.target, row.actual)
 
 
+def each_once(rows: Sequence[Any]) -> list[Any]:
+    """Each indicator 指標 once, as and where it was printed first 再掲."""
+    once: dict[tuple[object, ...], Any] = {}
+    for row in rows:
+        once.setdefault(same_indicator(row), row)
+    return list(once.values())
+
+
 def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:
     """The heading 表題 of the overview; carries the document's facts.
 
-    `parts` (the verdict, the scoreboard) stand on its band.
+    `parts` (the verdict) stand on its band.
     """
     strategies = [group.strategy for group in records(o.exact["groups"], GroupRow) if group.strategy]
     theme = strategies[0] if len(strategies) == 1 else ""
-    shown = band(theme, kind, o.edition.title, year_words(o.edition), draft(o), *parts, logo=o.logo)
+    shown = band(theme, "", f"{o.edition.title}　{kind}", year_words(o.edition), draft(o), *parts, logo=o.logo)
     return titled(o, shown, f"{o.edition.title} {kind}（{era_long(shown_year(o.edition))}）", kind)
-
-
-def verdict(o: Overview, *, indicators: str, activities: str, outlook: str) -> Fragment:
-    """The verdict: a line for `indicators`, one for `activities` that can be compared, else `outlook`.
-
-    The words are the notebook's, with the facts in braces.
-    """
-    if not o.started:
-        return sentence(o, outlook)
-    compared = [row for row in o.activities if row.ratio is not None]
-    return verdict_lines(filled_where(((indicators, o.indicators), (activities, compared)), o.facts))
 
 
 def open_entries(o: Overview, words: str) -> Fragment | None:
@@ -122,25 +116,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
         "未入力の印": open_marks,
         "印の意味": "　".join([*_meanings(o, o.rule), *["□未入力"] * bool(open_marks)]) if o.rule else "",
         "上がった印": moved["improved"],
-        "変わらない印": moved["same"],
-        "疑いのある下がった印": sum(
-            row.status_change == "worsened" and bool(row.status_change_doubtful) for row in o.indicators
-        ),
-        "印の断り": f"{o.rule.worst}は、下がったという意味ではない。" if o.rule else "",
-        "比べられない印": _not_comparable(o),
-        "印の動きが分からない指標": moved[""],
     }
-
-
-def _not_comparable(o: Overview) -> str:
-    """How many indicators did not move by value, and have marks of two measures, as a clause; empty where none has."""
-    goals = remeasured(changes_of(o.exact))
-    count = sum(
-        bool(status_change(o.rule, shown_status(row), row.status_previous_printed))
-        for row in o.indicators
-        if (row.plan_id, int(row.indicator_no)) in goals and not row.moved
-    )
-    return f"、基準値・目標値・単位の変更で比べられない{count}件" if count else ""
 
 
 def _meanings(o: Overview, rule: Rule) -> Iterator[str]:

@@ -17,7 +17,7 @@ from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.city.overview import same_indicator
+from cityplan.report.city.overview import each_once
 from cityplan.report.facts_words import is_share, number_told, other_baselines
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_sentences import (
@@ -37,7 +37,7 @@ from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
 
-__all__ = ["Words", "facts", "facts_of", "indicator_facts", "verdict"]
+__all__ = ["Words", "facts", "facts_of", "indicator_facts", "on_band", "verdict"]
 
 _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED: str(Reason.MIXED)}
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
@@ -50,7 +50,12 @@ _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 def verdict(b: Brief, words: Words) -> Fragment:
     """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known."""
-    first, *rest = map(_unbroken, lines(facts(b), words, counted))
+    return on_band(lines(facts(b), words, counted))
+
+
+def on_band(told: Sequence[Fragment]) -> Fragment:
+    """The lines of a verdict, the first in bold."""
+    first, *rest = map(_unbroken, told)
     below = joined(fragment("<p>{}</p>", line) for line in rest)
     return fragment('<p class="verdict">{}</p>{}', first, below)
 
@@ -86,7 +91,7 @@ def facts_of(
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
     known = _Known(rule, tables, lines)
-    rows = list({same_indicator(row): row for row in reversed(indicators)}.values())[::-1]
+    rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
         noun=edition.plan_noun,

@@ -20,7 +20,7 @@ from cityplan.city.rules import Rule, Standing, judged, read_rules
 from cityplan.city.source import known
 from cityplan.command.trace import trace
 from cityplan.compute.document import compute
-from cityplan.draw.chart import mark_counts, mark_move, mark_row, svg
+from cityplan.draw.chart import mark_move, mark_row, svg
 from cityplan.files.errors import SourceError
 from cityplan.tables.files import read
 from tests.pages import FENCE
@@ -230,8 +230,8 @@ class TestSigns:
         assert mark_move("D", "A", rule=RULES["letters"]).alt == "D（基準値未満）からA（目標値以上）へ"
 
     def test_without_a_rule_a_mark_is_drawn_as_printed_in_no_colour(self) -> None:
-        drawn = mark_counts({"順調": 2}, rule=None)
-        assert drawn.alt == "順調 2件" and "順調" in svg(drawn)
+        drawn = mark_row(["順調", "順調"], rule=None)
+        assert drawn.alt == "順調、順調" and "順調" in svg(drawn)
 
     def test_words_stand_side_by_side_or_on_lines_of_their_own(self) -> None:
         rule = RULES["expected-path"]

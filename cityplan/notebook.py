@@ -28,7 +28,6 @@ __all__ = [
     "brief",
     "brief_changes",
     "brief_columns",
-    "brief_lead",
     "brief_outlook",
     "brief_sources",
     "brief_tables",
@@ -75,7 +74,6 @@ def _later(name: str) -> ModuleType:
 brief = _later("cityplan.report.plan.brief")
 brief_changes = _later("cityplan.report.plan.changes")
 brief_columns = _later("cityplan.report.plan.columns")
-brief_lead = _later("cityplan.report.plan.lead")
 brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")

@@ -191,12 +191,7 @@ def _name_roles(table: TableGrid) -> None:
 def _stacks(table: TableGrid) -> bool:
     kinds = set(classes(table.element))
     long = any(len(cell.element.get_text(strip=True)) > LONG_CELL for cell in table.cells())
-    return (
-        bool(table.head)
-        and "scoreboard" not in kinds
-        and bool(STACKED & kinds or long)
-        and all(cell.rowspan == 1 for cell in table.cells())
-    )
+    return bool(table.head) and bool(STACKED & kinds or long) and all(cell.rowspan == 1 for cell in table.cells())
 
 
 def _label_cells(table: TableGrid) -> None:

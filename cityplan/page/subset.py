@@ -41,10 +41,10 @@ ONLY_INLINE = HEADING_TAGS | INLINE | {"p", "pre", "caption", "figcaption", "sum
 # Innermost first: a boxed mark takes the colour of the good or bad around it.
 INLINE_CLASSES: tuple[str, ...] = ("number", "unit", "mark", "tag", "value", "differs", "nowrap")
 INLINE_CLASSES += ("muted", "up", "down", "good", "bad")
-BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "draft", "verdict", "note", "source", "quote", "card")
+BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "draft", "verdict", "note", "source", "quote")
 BLOCK_CLASSES += ("alert", "panel", "lead", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
-TABLE_CLASSES = ("activities", "indicators", "scoreboard", "overview", "rulers", "plain")
+TABLE_CLASSES = ("activities", "indicators", "overview", "rulers", "plain")
 FIGURE_CLASSES = ("chart",)
 # For the page only: `screen` is left out of the PDF, a link `ref` is its own text there.
 SCREEN_CLASSES = ("screen", "ref")

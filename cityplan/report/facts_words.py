@@ -1,16 +1,15 @@
 """The words for how indicators 指標 and activities 掲載事業 moved and stand, the same on every page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from cityplan.city.rules import Rule, reached
-from cityplan.compute.used import with_unit
+from cityplan.city.rules import Rule
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, signed
 from cityplan.japanese.years import era
-from cityplan.report.plan.brief import first_baseline, no_value, shown_status
+from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD
 from cityplan.tables.words import MARKS_MOVED, POLARITIES, VALUES_MOVED
@@ -22,27 +21,6 @@ _POINTS = "ポイント"
 
 
 # indicators
-
-
-def in_names(rows: Iterable[Any], name: Callable[[Any], str], said: Callable[[Any], object]) -> list[Fragment]:
-    """What is said of each of some indicators, the parts 区分 of one name together in one item."""
-    parts: dict[str, list[Fragment]] = {}
-    for row in rows:
-        part = f"{row.subgroup} " if row.subgroup else ""
-        parts.setdefault(name(row), []).append(fragment("{}{}", part, said(row)))
-    return [fragment("<strong>{}</strong> {}", each, joined(own, "、")) for each, own in parts.items()]
-
-
-def moved_words(row: Any) -> Fragment:
-    """How an indicator 指標 moved, by what is known of it: 20世帯→25世帯, else both marks, with ※ where that is doubtful."""
-    tone = _TONES.get(row.moved, "") if row.polarity else ""
-    if row.moved_by == "value":
-        said: object = fragment("{}→{}", number_told(row, row.previous_value), number_told(row, row.actual))
-        fell_or_rose = row.status_change in ("improved", "worsened")
-        marks = fragment("（{}）", marks_moved(row)) if fell_or_rose else ""
-        lower = f"（{LOWER}）" if row.polarity == "lower" else ""
-        return fragment('<span class="{} nowrap">{}</span>{}{}', tone, said, marks, lower)
-    return fragment('<span class="{} nowrap">{}</span>', tone, marks_moved(row))
 
 
 def marks_moved(row: Any) -> Fragment:
@@ -70,19 +48,6 @@ def disagreement(row: Any) -> str:
         f"「{full_name(row)}」は、値が{number_told(row, row.previous_value)}から{number_told(row, row.actual)}に"
         f"{VALUES_MOVED[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{MARKS_MOVED[row.status_change]}。"
     )
-
-
-def baseline_words(row: Any, others: Iterable[Any]) -> str:
-    """The baseline 基準値 that is not reached; of two printed ones, what the value is to the other too.
-
-    `others` are the further baselines, rows of `observations`: of 3,009千人 (R元) and 925千人 (R2), 2,521千人
-    stands between the two (Hitachi R5).
-    """
-    said = [f"基準値 {with_unit(first_baseline(row), row.unit)}"]
-    for other in others:
-        reach = reached(row.actual, other.value, row.polarity)
-        said.append(f"{other.era}の基準値{minus(other.value)}{row.unit}に{'届いている' if reach else '届いていない'}")
-    return "。".join(said)
 
 
 def other_baselines(observations: Any, row: Any) -> list[Any]:

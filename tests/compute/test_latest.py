@@ -19,7 +19,6 @@ from cityplan.report.city.verdict import unknown_moves
 from cityplan.report.plan import years as brief_years
 from cityplan.report.plan.brief import open_plan
 from cityplan.report.plan.tables import indicators_table
-from cityplan.report.plan.years import changes_per_year
 from cityplan.tables.definitions import FindingRow
 from cityplan.tables.schema import records
 from tests.other_rows import with_rows
@@ -89,11 +88,6 @@ class TestTheLatestValue:
     def test_a_trace_says_from_which_year(self, root: Path) -> None:
         said = trace(root, city=CITY, year="R6", plan="01", row="指標1")
         assert "21 は目標値 20 に達しています。実績値がないためR5の値から" in said
-
-    def test_a_brief_says_from_which_year(self, o: Overview) -> None:
-        row = replace(o.indicators[0], required_per_year=Decimal("1.5"))
-        said = str(changes_per_year(row, Latest(Decimal(17), 2023, "earlier")))
-        assert "必要+1.5（R5から）" in said
 
 
 class TestTheMarkOfAYearWithoutAValue:

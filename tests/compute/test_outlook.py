@@ -12,8 +12,7 @@ from rows import row as any_row
 
 from cityplan.compute import results as compute
 from cityplan.compute.outlook import COVERAGE, forecast, interval, measured_values
-from cityplan.compute.results import Latest
-from cityplan.report.plan.years import changes_per_year, forecast_words, pace_words
+from cityplan.report.plan.years import forecast_words, pace_words
 from cityplan.tables.definitions import HistoryRow, Indicator
 
 SINCE = {"pace_since_fy": 2022, "pace_until_fy": 2023}
@@ -132,12 +131,6 @@ class TestCoverage:
 
 
 class TestWords:
-    @pytest.mark.parametrize(("year", "said"), [(2021, "必要+6.0（R3から）"), (None, "必要+6.0")])
-    def test_since_when_is_told_where_the_year_is_known(self, year: int | None, said: str) -> None:
-        told = row(required_per_year=Decimal("6.0"), mean_per_year=None, actual=None, indicator_no=1)
-        known = Latest(Decimal(8), year, "baseline")
-        assert f">{said}</a>" in str(changes_per_year(told, known))
-
     def test_needed_and_so_far(self) -> None:
         told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"), **SINCE)
         assert pace_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件（R4→R5）"

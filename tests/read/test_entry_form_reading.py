@@ -35,7 +35,6 @@ from cityplan.report.errata import report as errata_report
 from cityplan.report.errata.errata import entries_left_open
 from cityplan.report.facts_words import why_unknown
 from cityplan.report.plan import brief
-from cityplan.report.plan import lead as brief_lead
 from cityplan.report.plan import sources as brief_sources
 from cityplan.report.plan import tables as brief_tables
 from cityplan.report.plan import text as brief_text
@@ -636,7 +635,6 @@ class TestWhatIsTold:
         o = overview.open_overview(str(told.root), "mihon", "R6")
         said = str(overview.sentence(o, "{印の件数}／{印の意味}／{未入力の印}"))
         assert "未入力2</span>" in said and "□未入力" in said and said.endswith("2</p>")
-        assert "未入力" in str(brief_lead.scoreboard(o, link=str))
         glance = str(overview_plans.glance(o))
         assert "未入力" in glance and "判定なし" not in glance
         assert str(overview.open_entries(o, "{未入力}件")) == f"<p>{len(not_entered(o))}件</p>"

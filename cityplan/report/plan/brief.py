@@ -120,7 +120,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
 def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     """The heading 表題: group, theme, number, name and year; carries the document's facts.
 
-    `parts` (the verdict, the scoreboard) stand on its band.
+    `parts` (the verdict) stand on its band.
     """
     group = "" if b.plan.group in b.edition.title else b.plan.group  # told on the line above
     theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
@@ -236,11 +236,6 @@ def no_value(row: Any) -> str:
 def shown_status(row: Any) -> str:
     """The mark that a brief shows: as printed, else as computed."""
     return str(row.status_printed or row.status)
-
-
-def unjudged_marks(rows: Iterable[Any]) -> set[str]:
-    """The marks 印 of which one at least is that of an indicator without a direction: their counts have no colour."""
-    return {shown_status(row) for row in rows if not row.polarity}
 
 
 def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from cityplan.city.source import Edition
-from cityplan.compute.results import Latest
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
@@ -143,25 +142,6 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
         if row.forecast
     )
     return joined([lines, outlook_note(b, method=method, none=none)]) or None
-
-
-def changes_per_year(row: Any, known: Latest | None) -> Fragment:
-    """The change that a year must bring and the one it brought, for a narrow cell.
-
-    Reckoned from the latest value `known`, whose year is told where it is not this edition's; so are the
-    years of the change so far, where they are not those of the baseline and the actual.
-    """
-    since = ""
-    if known is not None and known.role != "actual" and known.fiscal_year is not None:
-        since = f"（{era(known.fiscal_year)}から）"
-    from_baseline = (row.pace_since_fy, row.pace_until_fy) == (row.baseline_fy, row.actual_fy)
-    years = "" if from_baseline else pace_years(row)
-    pairs = (("必要", row.required_per_year or None, since), ("これまで", row.mean_per_year, years))
-    said = [f"{word}{signed(value)}{after}" for word, value, after in pairs if value is not None]
-    if not said:
-        return Fragment()
-    cited = (computed(words, "indicators", row.indicator_no) for words in said)
-    return fragment('<small class="muted">{}</small>', joined(cited, "<br>"))
 
 
 def pace_years(row: Any) -> str:

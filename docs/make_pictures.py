@@ -54,7 +54,7 @@ def main() -> int:
         pictures["index"] = screenshot(browser, INDEX, DESK, asked=ASKED)
         pictures["phone"] = screenshot(browser, "plan-06", PHONE)
         pictures["colour-vision"] = in_a_grid(
-            {word: screenshot(browser, "plan-01", TABLES, kind, "table.activities") for kind, word in SEEN.items()}
+            {word: screenshot(browser, "plan-01", TABLES, kind, "table.indicators") for kind, word in SEEN.items()}
         )
         pictures |= jupyter_lab(browser)
         browser.close()

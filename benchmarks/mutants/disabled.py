@@ -11,7 +11,7 @@ from cityplan.clean import activities as clean_activities
 from cityplan.clean import indicators as clean_indicators
 from cityplan.clean import rows as clean_row
 from cityplan.clean.document import clean
-from cityplan.japanese import quantities as japanese
+from cityplan.japanese import letters
 from cityplan.read import printed
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.table import number_format, plain_table, plans_of_table
@@ -150,7 +150,7 @@ DISABLED: dict[str, Disabled] = {
     ),
     "filled_down": Disabled(_attribute(plain_table, "_fill", _not_filled), TABLE),
     "folded_characters": Disabled(
-        lambda: everywhere(japanese.fold, _fold_blanks),
+        lambda: everywhere(letters.fold, _fold_blanks),
         ("hitachi", "mihon", "mihon-table"),
         ("full-width digits", "form of a character or mark", "compatibility character"),
     ),
@@ -202,6 +202,6 @@ DISABLED: dict[str, Disabled] = {
         ("digit misread as a letter", "letter lost", "mark"),
     ),
     "wrap_blank_removed": Disabled(
-        lambda: everywhere(japanese.unwrap, str.strip), ("hitachi", "takahagi", "mihon-table"), ("wrapped name",)
+        lambda: everywhere(letters.unwrap, str.strip), ("hitachi", "takahagi", "mihon-table"), ("wrapped name",)
     ),
 }

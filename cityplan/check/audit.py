@@ -21,7 +21,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
-from cityplan.tables.definitions import CellRow, FindingRow, IndicatorRow, SkippedLineRow
+from cityplan.tables.definitions import TABLES, CellRow, FindingRow, IndicatorRow, SkippedLineRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import SEVERITIES
 
@@ -85,8 +85,10 @@ def audit(
 
 
 def _order(each: Finding) -> tuple[object, ...]:
-    """The heaviest first, then as they stand in the document."""
-    place = (each["table"], each["row"] or 0, each["column"], each["printed"])
+    """The heaviest first, then as they stand in the document, the columns of a row as in its table."""
+    names = [column.name for column in TABLES[each["table"]].columns] if each["table"] in TABLES else []
+    column = names.index(each["column"]) if each["column"] in names else len(names)
+    place = (each["table"], each["row"] or 0, column, each["column"], each["printed"])
     return _WEIGHTS.index(each["severity"]), each["source_line"] or 0, each["kind"], *place
 
 

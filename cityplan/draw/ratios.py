@@ -53,7 +53,9 @@ def ratio_dots(ratios: Sequence[Ratio], *, band: Decimal | int = 5, width_mm: fl
     _ground(canvas, axis, ground)
     for ratio, x, level in placed:
         _number(canvas, ratio, axis, x, ground - _GAP - level * (_BOX + _GAP))
-    return Chart(canvas.figure, f"前年度比（対数目盛）: {'、'.join(ratio.alt for ratio in ratios)}")
+    ticks = "、".join(map(_percent, axis.ticks))
+    said = "、".join(ratio.alt for ratio in ratios)
+    return Chart(canvas.figure, f"前年度比（対数目盛。目盛は{ticks}）: {said}")
 
 
 class _Axis:

@@ -579,7 +579,10 @@ def test_ratios_praise_and_blame_nothing_and_tell_falls_in_grey() -> None:
 
 def test_ratios_say_what_they_show() -> None:
     ratios = [Ratio(Decimal("72.4"), "01", "住み替え", "down"), Ratio(Decimal("1047.6"), "10", "証明書", "up")]
-    assert ratio_dots(ratios).alt == "前年度比（対数目盛）: 01 住み替え 72.4%（減）、10 証明書 1,047.6%（増）"
+    assert (
+        ratio_dots(ratios).alt
+        == "前年度比（対数目盛。目盛は100%、200%、500%）: 01 住み替え 72.4%（減）、10 証明書 1,047.6%（増）"
+    )
     ticks = [text.get_text() for text in ratio_dots(real_ratios()).figure.findobj(Text) if "%" in text.get_text()]
     assert ticks == ["50%", "100%", "200%", "500%"]
 

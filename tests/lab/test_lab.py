@@ -42,7 +42,7 @@ def test_the_brief_in_jupyterlab(browser: Browser, address: str, project: Path) 
 
     lab.run_all()
     lab.shown(".masthead", "PLAN 06")
-    lab.shown("h3", "印刷（PDF、2ページ）")
+    lab.shown("h3", "印刷（PDF、1ページ）")
     assert page.locator(".cityplan svg").count() >= 4
     band = page.locator(".masthead").evaluate("one => getComputedStyle(one).backgroundColor")
     assert band == "rgb(11, 42, 94)"

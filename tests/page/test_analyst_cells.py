@@ -93,7 +93,7 @@ class TestEachNotebook:
         made = reports(name)
         own = [each for each in made.alts if each in _alts_of(made.executed)]
         assert len(own) == len(FIGURES) + 1  # one cell has two
-        assert "自分の説明 1から3" in own and any("産業" in each for each in own)
+        assert "自分の説明 1から3。" in own and any("産業" in each for each in own)
         spoken = [str(picture["aria-label"]) for picture in made.page.select("svg")]
         assert made.alts == spoken
 

@@ -68,9 +68,8 @@ def data(published: Published, edition: str) -> Data:
 
 
 def brief(d: Data) -> Shown:
-    """Marks and ratios counted, activities, indicators, programmes; bars, rulers, years."""
-    marked = bool(d.indicators) and bool(d.edition.rule)
-    tables = marked + 2 * bool(d.activities) + bool(d.indicators) + bool(d.programs)
+    """Activities and indicators in a table each; bars, rulers, years."""
+    tables = bool(d.activities) + bool(d.indicators)
     bars = sum(drawn(row) for row in d.activities)
     return Shown(tables, bars + len(d.indicators) * d.started + bool(d.indicators))
 
@@ -82,15 +81,11 @@ def drawn(activity: dict[str, str]) -> bool:
 
 
 def overview(d: Data) -> Shown:
-    """Before there are actuals a table and a chart; then a table for each project, with its strips."""
+    """Before there are actuals a table and a chart; then a ruler in each row of one table, and the axis of ratios."""
     if not d.started:
         return Shown(bool(d.indicators), 0 < len(d.indicators) <= MOST_PATHS)
-    projects = d.projects
-    counted = sum(bool(each.indicators) for each in projects)
-    marked = len({row["plan_id"] for row in d.indicators})
-    bare = {row["plan_id"] for row in d.plans} - {row["plan_id"] for row in d.activities}
-    strips = 1 + len(d.activities) + len(bare)  # the axis, and one in each row
-    return Shown(len(projects) + 2, counted + marked + strips)
+    bare = {row["plan_id"] for row in d.plans} - {row["plan_id"] for row in d.indicators}  # a row says so
+    return Shown(bool(d.indicators), 1 + len(d.indicators) + len(bare) + bool(d.activities))
 
 
 def trends(d: Data) -> Shown:

@@ -123,8 +123,8 @@ class TestTheInventedCity:
             17 | unreadable    | actual_text      | ######
             18 | unreadable    | actual_text      | 1△ 1
             18 | unreadable    | status_printed   | A
-            19 | unreadable    | target_text      | △10%以内
             19 | unreadable    | polarity         | ?
+            19 | unreadable    | target_text      | △10%以内
         """)
         rest = data[data["severity"] != "error"]
         assert drawn(rest, "source_line", "kind") == body("""

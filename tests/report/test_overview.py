@@ -155,7 +155,7 @@ class TestAllIndicatorsOnOneRuler:
 
     def test_a_plan_without_a_sheet_says_so(self, o: Overview) -> None:
         (row,) = (row for row in self.rows(o) if text(row).startswith("03"))
-        assert alts(row) == ["資料に個別シートなし"] and "幸齢社会の形成" in text(row)
+        assert alts(row) == ["資料に個別シートなし。"] and "幸齢社会の形成" in text(row)
 
     def test_what_is_printed_twice_and_what_has_two_baselines_is_called_so(self, o: Overview) -> None:
         names = [text(row.find_all(["th", "td"])[1]) for row in self.rows(o)]
@@ -165,11 +165,11 @@ class TestAllIndicatorsOnOneRuler:
     def test_every_ruler_says_its_figures(self, o: Overview) -> None:
         said = [alts(row)[0] for row in self.rows(o)]
         assert "R3 基準値 20世帯/年、R8 目標値 30世帯/年、R5 実績 10世帯/年" in said[1]
-        assert said[1].endswith("前年度の○から") and said[6].endswith("前年度からの動きは不明")
+        assert said[1].endswith("前年度の○から。") and said[6].endswith("前年度からの動きは不明。")
 
     def test_the_heading_has_the_zones_of_the_rule(self, o: Overview) -> None:
         (axis,) = alts(BeautifulSoup(overview_plans.glance(o) or "", "html.parser").find("thead"))  # type: ignore[arg-type]
-        assert axis == "基準値と目標値をそろえた目盛、△基準値未満、○基準値以上、◎目標値以上"
+        assert axis == "基準値と目標値をそろえた目盛、△基準値未満、○基準値以上、◎目標値以上。"
 
     def test_names_lead_to_the_briefs_on_screen_only(self, o: Overview) -> None:
         links = [a for row in self.rows(o) for a in row.find_all("a")]
@@ -258,7 +258,11 @@ class TestLists:
 
     def test_ratios_are_one_figure_and_shares_are_told_in_points(self, o: Overview) -> None:
         drawn = overview_plans.ratios(o)
-        assert drawn and drawn.alt.count("%") == 22 and "01 山側住宅団地住み替え促進事業 72.4%（減）" in drawn.alt
+        assert (
+            drawn
+            and drawn.alt.split("）: ")[1].count("%") == 22
+            and "01 山側住宅団地住み替え促進事業 72.4%（減）" in drawn.alt
+        )
         assert listed(overview_plans.points(o, "差：{割合の事業}")) == ["差：05 情報教育環境整備事業 ＋80.7ポイント"]
         assert overview_plans.declared_shares(o) == DECLARED
 

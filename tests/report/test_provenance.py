@@ -103,6 +103,8 @@ class TestEveryNumber:
         assert items
         for item in items:
             number = int(item["id"][1:])
+            for back in item.select("a.back"):
+                back.extract()
             text = item.get_text()
             assert text.startswith(f"{number}行")
             for cell in text.split("　", 1)[1].split(" | "):

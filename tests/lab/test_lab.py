@@ -46,7 +46,7 @@ def test_the_brief_in_jupyterlab(browser: Browser, address: str, project: Path) 
     assert page.locator(".cityplan svg").count() >= 4
     band = page.locator(".masthead").evaluate("one => getComputedStyle(one).backgroundColor")
     assert band == "rgb(11, 42, 94)"
-    assert page.locator('img[alt^="PDF の"]').count() == 2
+    assert page.locator('img[alt^="PDF の"]').count() == 1
     assert "PLAN 06" in str(page.locator(FRAME).get_attribute("srcdoc"))
 
     lab.set_plan("06", "07")

@@ -23,19 +23,18 @@ from cityplan.japanese.quantities import quantity
 from cityplan.report.cite import Lines
 from cityplan.report.city import overview
 from cityplan.report.plan import brief, verdict
-from cityplan.report.plan.verdict_sentences import (
-    LONGEST_SENTENCE,
+from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
     Aim,
     IndicatorFacts,
     Move,
     PlanFacts,
-    Words,
     Yardstick,
-    clause,
-    lines,
     standing_words,
 )
+from cityplan.report.plan.verdict_indicators import clause
+from cityplan.report.plan.verdict_sentences import lines
+from cityplan.report.plan.verdict_words import LONGEST_SENTENCE, Words
 from cityplan.tables.schema import Tables, activity_rows, frame, indicator_rows
 
 WORDS = Words()

@@ -10,7 +10,7 @@ from cityplan.report.city.plans import declared_shares, glance
 from cityplan.report.city.verdict import by_indicator
 from cityplan.report.facts_words import LOWER, disagreement, is_share
 from cityplan.report.plan.changes import change_counts, changes_of
-from cityplan.report.plan.verdict_sentences import IndicatorFacts
+from cityplan.report.plan.verdict_facts import IndicatorFacts
 from cityplan.report.quoted import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
 from cityplan.tables.words import SUBJECTS

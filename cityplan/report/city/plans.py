@@ -14,7 +14,7 @@ from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
 from cityplan.report.city.verdict import by_indicator
 from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import no_value, shown_sign, year_label
-from cityplan.report.plan.verdict_sentences import IndicatorFacts, Move
+from cityplan.report.plan.verdict_facts import IndicatorFacts, Move
 from cityplan.report.plan.years import needed, values
 from cityplan.report.report import Report, filled, note_lines
 from cityplan.report.shown import graphic

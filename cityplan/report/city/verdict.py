@@ -10,7 +10,9 @@ from cityplan.report.city.overview import each_once, same_indicator
 from cityplan.report.facts_words import why_unknown
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.verdict import facts_of, on_band
-from cityplan.report.plan.verdict_sentences import IndicatorFacts, PlanFacts, Words, lines
+from cityplan.report.plan.verdict_facts import IndicatorFacts, PlanFacts
+from cityplan.report.plan.verdict_sentences import lines
+from cityplan.report.plan.verdict_words import Words
 from cityplan.report.report import Report, filled
 from cityplan.tables.definitions import IndicatorRow, PlanRow
 from cityplan.tables.schema import records

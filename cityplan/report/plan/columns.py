@@ -24,7 +24,7 @@ from cityplan.report.facts_words import (
 from cityplan.report.plan.brief import Brief, note_refs, shown_status
 from cityplan.report.plan.text import items_of
 from cityplan.report.plan.verdict import indicator_facts
-from cityplan.report.plan.verdict_sentences import IndicatorFacts, Yardstick, standing_words
+from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
 from cityplan.report.report import columns, filled
 from cityplan.tables.definitions import Activity, Indicator, ObservationRow, ProgramItemRow, ProgramRow
 from cityplan.tables.schema import records

@@ -17,7 +17,7 @@ from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, sh
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
 from cityplan.report.plan.verdict import indicator_facts
-from cityplan.report.plan.verdict_sentences import Move
+from cityplan.report.plan.verdict_facts import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic

@@ -20,7 +20,7 @@ from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import each_once
 from cityplan.report.facts_words import is_share, number_told, other_baselines
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
-from cityplan.report.plan.verdict_sentences import (
+from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
     Aim,
     IndicatorFacts,
@@ -28,10 +28,10 @@ from cityplan.report.plan.verdict_sentences import (
     PlanFacts,
     Side,
     Verb,
-    Words,
     Yardstick,
-    lines,
 )
+from cityplan.report.plan.verdict_sentences import lines
+from cityplan.report.plan.verdict_words import Words
 from cityplan.tables.definitions import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason

@@ -1,0 +1,106 @@
+"""What a file holds, the same form whatever the file: grids of cells, paragraphs, and what was told of them.
+
+A reader of files (PDF, DOCX, PPTX, XLSX, CSV) gives `Contents`; a kind of document knows nothing else of the file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands 原文の所: `words` as a person finds it (シート「評価」F12, 3ページ 表2 4行2列).
+
+    `line` is a running number through the file, so that what is read keeps its order; `box` is x0, y0, x1, y1 in
+    points from the page's upper left corner, of a PDF.
+    """
+
+    line: int
+    words: str = ""
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the look 書式 of a cell or a comment says beyond its text: as a repair tells it."""
+
+    rule: str
+    before: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell セル of a grid; rows and columns count from 1, a merged cell is one with its spans.
+
+    `format` is the number format that the file has; `doubt` says in Japanese why its value may not be used.
+    """
+
+    row: int
+    column: int
+    text: str
+    place: Place
+    rows: int = 1
+    columns: int = 1
+    format: str = ""
+    doubt: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass
+class CellGrid:
+    """A grid 表: a sheet of a workbook, a table of a document; cells by row, then column, none twice on a place.
+
+    `name` is what a person calls it: シート「実績」, 3ページの表2.
+    """
+
+    name: str
+    place: Place
+    cells: list[GridCell] = field(default_factory=list)
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def covering(self) -> dict[tuple[int, int], GridCell]:
+        """The cell that covers each place (row, column), spans included."""
+        return {place: cell for cell in self.cells for place in covered(cell)}
+
+
+def covered(cell: GridCell) -> Iterator[tuple[int, int]]:
+    """The places (row, column) that a cell covers."""
+    for row in range(cell.row, cell.row + cell.rows):
+        for column in range(cell.column, cell.column + cell.columns):
+            yield row, column
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph 段落 outside of tables; `size` of its letters in points and whether it is a heading, where known."""
+
+    text: str
+    place: Place
+    size: float | None = None
+    is_heading: bool | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a file beside its cells 読み取りの記録: a doubt, or what was left out and why.
+
+    `rule` is a name as in repairs (hidden_row, page_number, struck_cell …); `is_doubt` makes it a finding.
+    """
+
+    rule: str
+    text: str
+    place: Place
+    is_doubt: bool = False
+
+
+@dataclass
+class Contents:
+    """All that a file holds, in reading order by `place.line`."""
+
+    grids: list[CellGrid] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)

@@ -40,7 +40,7 @@ def pace(row: IndicatorRow, values: Values, rule: Rule | None, mark_is_comparabl
     if mark_is_comparable and _mark_speaks_against(row, values, since, until, rule):
         year = era(until - 1) if row.actual_fy is None else era(row.actual_fy - 1)
         mark = row.status_previous_printed
-        return Pace(reason=f"{year}の印（{mark}）が、{era(since)}と{era(until)}の値の間と合わない")
+        return Pace(reason=f"{year}の印が{mark}で、{era(since)}の値から{era(until)}の値へまっすぐ動いたとはいえない")
     digits = max(decimals(values[year]) for year in (since, until)) + 1
     per_year = rounded((values[until] - values[since]) / (until - since), digits)
     return Pace(per_year, since, until)

@@ -26,7 +26,7 @@ class Reason(StrEnum):
     TARGET_BEHIND_BASELINE = "目標値が基準値より手前にある"
     TARGET_YEAR_IS_OUT = "目標年度の値が出ている"
     TARGET_IS_AVERAGE = "目標が期間の平均"
-    AVERAGE_IN_EVERY_YEAR = "期間の平均の目標は、どの年度にも要る"
+    AVERAGE_IN_EVERY_YEAR = "期間の平均の目標は、毎年の変化では比べない"
     AVERAGE_HAS_NO_PATH = "期間の平均の目標に、途中の値はない"
     UNDER_ONE = "実績値との差が1に満たない"
     NO_PAIR = "基準値か、そのあとの値がない"

@@ -13,6 +13,7 @@ from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.report.cite import cite, computed
+from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
@@ -25,9 +26,8 @@ from cityplan.report.table import TableColumn, table
 from cityplan.tables.definitions import TABLES, FindingRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
-from cityplan.tables.words import POLARITIES
 
-_BARS, _RULER = 48.0, 76.0  # mm; a ruler is as wide as a phone
+_BARS, _RULER, _AIM = 48.0, 76.0, 34.0  # mm; a ruler is as wide as a phone
 
 
 def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | None:
@@ -191,29 +191,28 @@ def _outlook(b: Brief) -> Fragment:
     """Where the plan starts, where it must arrive, and what each year needs."""
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
-        (_head(b, "baseline_text"), "num", "33mm"),
-        (_head(b, "target_text"), "num", "33mm"),
-        ("目標まで毎年必要な変化", "num", "38mm"),
-        ("向き", "prose", "36mm"),
+        (_head(b, "baseline_text"), "num", "31mm"),
+        (_head(b, "target_text"), "num", "35mm"),
+        ("図（棒は0から）", "graphic", f"{_AIM + 3}mm"),
+        ("毎年必要な変化", "center", "30mm"),
     ]
     rows = [
         [
-            _indicator_name(b, row),
+            joined([_indicator_name(b, row), fragment('<small class="muted">{}</small>', _directed(row))], "<br>"),
             _cited(b, row, "baseline_text"),
             _cited(b, row, "target_text"),
-            computed(needed(row), "indicators", row.indicator_no),
-            direction(row),
+            drawn_aim(row, _AIM),
+            computed(in_phrases(needed(row)), "indicators", row.indicator_no),
         ]
         for row in b.indicators
     ]
     return table("indicators", columns, rows)
 
 
-def direction(row: Any) -> str:
-    """Which way is better 向き, and whence that is known."""
-    word = POLARITIES.get(row.polarity, "不明")
-    source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
-    return word + source.get(row.polarity_source, "")
+def _directed(row: Any) -> Fragment:
+    """Which way is better 向き, whence that is known in one piece."""
+    word, bracket, whence = direction(row).partition("（")
+    return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)
 
 
 def _head(b: Brief, column: str) -> str:

@@ -1,7 +1,6 @@
 """正誤表案 for the analyst, as a report and as a workbook: findings, prose, decisions, other rules."""
 
 from collections import Counter
-from typing import Any
 
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
@@ -126,7 +125,7 @@ def prose_counts(o: Report) -> Fragment:
     return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
 
 
-def _line(o: Report, row: Any) -> str:
+def _line(o: Report, row: ProseFigureRow) -> str:
     if row.source_line is None:
         return ""
     return line_words(o.edition, row.source_line).removesuffix("行")

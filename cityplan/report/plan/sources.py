@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
 
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import latest
@@ -15,7 +15,7 @@ from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
 from cityplan.report.report import is_not_less
-from cityplan.tables.definitions import CellRow, CorrectionRow, FindingRow, HistoryRow
+from cityplan.tables.definitions import Activity, CellRow, CorrectionRow, FindingRow, HistoryRow, Indicator
 from cityplan.tables.formulas import (
     DIFFERENCE,
     EXPECTED_VALUE,
@@ -27,7 +27,7 @@ from cityplan.tables.formulas import (
 )
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import records
+from cityplan.tables.schema import certain, records
 
 
 def source_list(b: Brief, heading: str) -> Fragment:
@@ -83,13 +83,13 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
         yield _formula(b, "indicators", own.no, full_name(own), _of_indicator(b, own))
 
 
-def _points(b: Brief, row: Any) -> list[Fragment]:
+def _points(b: Brief, row: Activity) -> list[Fragment]:
     """The difference of two shares, which their ratio does not tell."""
     words = _filled("差", DIFFERENCE, result_change(row), **_both(b, row))
     return [words] if is_share(row.unit) else []
 
 
-def _both(b: Brief, row: Any) -> dict[str, Fragment]:
+def _both(b: Brief, row: Activity) -> dict[str, Fragment]:
     return {
         role: cite(b.lines, getattr(row, f"{role}_text"), "activities", row.activity_no, f"{role}_text")
         for role in ("actual", "previous")
@@ -101,7 +101,7 @@ def _filled(name: str, formula: str, result: object, **terms: object) -> Fragmen
     return fragment(f"{{name}}＝{japanese(formula)}＝{{result}}", name=name, result=result, **terms)
 
 
-def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
+def _of_indicator(b: Brief, row: Indicator) -> list[Fragment]:
     """The formulas 計算式 of an indicator with its own numbers, or why there is none."""
     baseline, target, actual = (
         cite(b.lines, _plain(getattr(row, role)), "indicators", row.indicator_no, f"{role}_text")
@@ -126,13 +126,15 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
             gap = signed(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.expected_by == "straight":
-        done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
+        done, whole = (certain(year) - certain(row.baseline_fy) for year in (row.actual_fy, row.target_fy))
         parts = {"baseline": baseline, "target": target, "done": done, "whole": whole}
-        said.append(_filled("目安", EXPECTED_VALUE, minus(row.expected_told), **parts))
+        said.append(_filled("目安", EXPECTED_VALUE, minus(certain(row.expected_told)), **parts))
     return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
-def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment) -> Iterator[Fragment]:
+def _over_the_years(
+    b: Brief, row: Indicator, baseline: Fragment, target: Fragment, actual: Fragment
+) -> Iterator[Fragment]:
     """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
     key = ("indicator", row.plan_id, int(row.indicator_no))
     measured = measured_values(records(b.exact["history"], HistoryRow)).get(key, {})
@@ -141,12 +143,12 @@ def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, ac
         cited = {"actual": actual, "baseline": baseline}
         value = cited.get(known.role) or fragment("{}の{}", era(known.fiscal_year), minus(known.value))
         if row.required_per_year:
-            span = int(row.target_fy) - known.fiscal_year
+            span = certain(row.target_fy) - known.fiscal_year
             needed = signed(row.required_per_year)
             parts = {"target": target, "latest": value, "years": f"{span}年"}
             yield _filled("毎年必要な変化", REQUIRED_PER_YEAR, needed, **parts)
     if row.mean_per_year is not None:
-        since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+        since, until = certain(row.pace_since_fy), certain(row.pace_until_fy)
         first, last = (f"{era(year)}の{minus(measured[year])}" for year in (since, until))
         span_words = f"{until - since}年"
         brought = signed(row.mean_per_year)
@@ -159,13 +161,13 @@ def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, ac
             era(min(measured)),
             era(max(measured)),
             len(measured),
-            era(int(row.target_fy)),
-            minus(row.forecast_low),
-            minus(row.forecast_high),
+            era(certain(row.target_fy)),
+            minus(certain(row.forecast_low)),
+            minus(certain(row.forecast_high)),
         )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Decimal | None) -> str:
     return "" if value is None else minus(value)
 
 
@@ -196,7 +198,7 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     )
 
 
-def _against(row: Any) -> str:
+def _against(row: Activity) -> str:
     if row.ratio is None:
         return without_ratio([row])
     return "前年度以上" if is_not_less(row) else "前年度未満"

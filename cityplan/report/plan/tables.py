@@ -1,13 +1,12 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
-from typing import Any
 
 from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import DOUBT, MARK, parted, with_unit
-from cityplan.draw.chart import position, ruler_head, year_on_year
+from cityplan.draw.chart import Chart, position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
@@ -22,7 +21,7 @@ from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import TABLES, FindingRow
+from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, IndicatorRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.tables.words import POLARITIES
@@ -54,7 +53,7 @@ def _prints(b: Brief, table: str, column: str) -> bool:
     return bool(((cells["table"] == table) & (cells["column"] == column)).any())
 
 
-def _activity(b: Brief, row: Any) -> Fragment:
+def _activity(b: Brief, row: Activity) -> Fragment:
     alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
     return fragment(
         '<strong>{}</strong>{}{}<br><small class="muted">{}</small>',
@@ -65,7 +64,7 @@ def _activity(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _results(b: Brief, row: Any) -> Fragment:
+def _results(b: Brief, row: Activity) -> Fragment:
     doubtful = _unreadable(b, row)
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
@@ -104,17 +103,17 @@ def _listed(cited: Fragment, text: str) -> Fragment:
     return fragment("<br>{}", Fragment(str(cited).replace(escaped(text), str(joined(items, "<br>")))))
 
 
-def _cited(b: Brief, row: Any, column: str) -> Fragment:
+def _cited(b: Brief, row: Entry, column: str) -> Fragment:
     """A printed cell of a row as a link to its line."""
-    table, number = ("activities", row.activity_no) if hasattr(row, "activity_no") else ("indicators", row.indicator_no)
+    table = "activities" if isinstance(row, Activity) else "indicators"
     text = getattr(row, column)
     is_read = getattr(row, column.removesuffix("_text"), None) is not None
     unit = row.unit if is_read else ""  # 0.3 beside 28.4% is not read, and no 0.3%
     shown = _printed(text, unit) if table == "indicators" else text
-    return cite(b.lines, shown, table, number, column)
+    return cite(b.lines, shown, table, row.no, column)
 
 
-def _unreadable(b: Brief, row: Any) -> Fragment:
+def _unreadable(b: Brief, row: Activity) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
     findings = b.exact["findings"]
     own = findings[
@@ -128,7 +127,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
+def _ratio(b: Brief, row: Activity) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
@@ -209,7 +208,7 @@ def _outlook(b: Brief) -> Fragment:
     return table("indicators", columns, rows)
 
 
-def direction(row: Any) -> str:
+def direction(row: IndicatorRow) -> str:
     """Which way is better 向き, and whence that is known."""
     word = POLARITIES.get(row.polarity, "不明")
     source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
@@ -228,14 +227,14 @@ def _head(b: Brief, column: str) -> str:
     return f"{label}（{year}）" if year else label  # 基準値（R3）, or no such column at all
 
 
-def _indicator_name(b: Brief, row: Any) -> Fragment:
+def _indicator_name(b: Brief, row: Indicator) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
     name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
     return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), related_words(b, row)], "<br>")
 
 
-def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
+def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
     doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
@@ -294,7 +293,7 @@ def _printed(text: str, unit: str) -> Fragment:
     )
 
 
-def _status_now(b: Brief, row: Any) -> Fragment:
+def _status_now(b: Brief, row: Indicator) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
     if not row.status_printed and row.actual_text == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
@@ -307,7 +306,7 @@ def _status_now(b: Brief, row: Any) -> Fragment:
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
 
 
-def _after(goals: str | None, row: Any) -> Fragment:
+def _after(goals: str | None, row: Indicator) -> Fragment:
     """That a mark cannot be held against last year's, as what it is measured by changed."""
     if not goals or not shown_status(row):
         return Fragment()

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from typing import Any
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
@@ -12,7 +11,7 @@ from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.report import filled, note_lines
-from cityplan.tables.definitions import CommentRow, CorrectionRow, FindingRow, TextRow
+from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
@@ -110,7 +109,7 @@ def corrections(b: Brief) -> Fragment | None:
     )
 
 
-def correction_words(b: Brief, c: Any) -> Fragment:
+def correction_words(b: Brief, c: CorrectionRow) -> Fragment:
     """One correction in words: the cell, what is printed, what is used, reason, day, line."""
     return fragment(
         "{}：記載{} → 使用「{}」　理由：{}（{}）",
@@ -122,7 +121,7 @@ def correction_words(b: Brief, c: Any) -> Fragment:
     )
 
 
-def _cell_name(b: Brief, cell: Any) -> str:
+def _cell_name(b: Brief, cell: CorrectionRow) -> str:
     rows = b.activities if cell.table == "activities" else b.indicators
     name = next(full_name(r) for r in rows if getattr(r, NUMBERS[cell.table]) == cell.row)
     return f"「{name}」の{label(cell.table, f'{cell.column}_text')}"
@@ -163,7 +162,9 @@ def _figure_read(b: Brief) -> str:
     return said
 
 
-def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]) -> Fragment | None:
+def formulas(
+    edition: Edition, rule: Rule | None, activities: list[Activity], indicators: list[Indicator]
+) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
     said = [_rule_words(edition, rule, indicators)] if indicators else []
     if activities:
@@ -184,7 +185,7 @@ def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicat
     return None if not said else fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
 
 
-def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> str:
+def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Indicator]) -> str:
     """The classes of the city's own rule, each with its count; the rule's source where that is a document of its own.
 
     Another city has chosen one of the published rules itself: the document that it was first seen in says nothing of it.

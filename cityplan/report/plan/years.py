@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from decimal import Decimal
 
 import pandas as pd
 
@@ -17,10 +17,10 @@ from cityplan.read.places import line_words
 from cityplan.report.cite import computed
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
-from cityplan.tables.definitions import HistoryRow
+from cityplan.tables.definitions import Activity, HistoryRow, Indicator
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import records
+from cityplan.tables.schema import certain, records
 from cityplan.tables.words import FORECASTS
 
 
@@ -39,7 +39,7 @@ def years(b: Brief) -> Chart | None:
 _RESULTS = ("actual", "previous")
 
 
-def values(history: pd.DataFrame, row: Any, edition: Edition) -> Series | None:
+def values(history: pd.DataFrame, row: Indicator, edition: Edition) -> Series | None:
     """The values of one indicator over the years, for a chart, with the target of this edition.
 
     A target that an earlier document had is told among the changes 変更, and not drawn as another one.
@@ -68,13 +68,13 @@ def _note(text: str, doubtful: bool) -> str:
     return "・".join(filter(None, (text, f"{DOUBT}{Reason.DOUBTFUL}" if doubtful else "")))
 
 
-def _is_marked(latest: Value | None, row: Any) -> bool:
+def _is_marked(latest: Value | None, row: Indicator) -> bool:
     """Whether the mark of this edition is that of the latest value; of 未公表 and 集計中 it is of no value."""
     known = row.actual is not None and row.actual_fy is not None
     return known and latest is not None and latest.fiscal_year == row.actual_fy
 
 
-def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
+def activity_values(history: pd.DataFrame, row: Activity, edition: str) -> Series | None:
     """The results of one activity over the years, for a chart; last year's is one of them."""
     found = _points(history, "activity", row.plan_id, row.activity_no, edition)
     points = [point._replace(role="actual") for point in found]
@@ -100,7 +100,7 @@ def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition:
 
 def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
     """Which values of a chart, of `indicator` or `activity`, stand in earlier documents only: years and lines."""
-    by_edition: dict[str, list[Any]] = {}
+    by_edition: dict[str, list[HistoryRow]] = {}
     for row in records(r.exact["history"], HistoryRow):
         if row.subject == subject and row.role != "target":
             by_edition.setdefault(row.edition, []).append(row)
@@ -112,12 +112,12 @@ def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
     return note_lines([f"図のうち、{said}にあります。"]) if said else None
 
 
-def _years(rows: Sequence[Any]) -> list[str]:
+def _years(rows: Sequence[HistoryRow]) -> list[str]:
     return [era for _, era in sorted({(row.fiscal_year, row.era) for row in rows})]
 
 
-def _lines(edition: Edition, rows: Sequence[Any]) -> str:
-    return line_words(edition, *(int(row.source_line) for row in rows))
+def _lines(edition: Edition, rows: Sequence[HistoryRow]) -> str:
+    return line_words(edition, *(certain(row.source_line) for row in rows))
 
 
 # what is needed against what was brought so far, and what is likely
@@ -144,32 +144,32 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
     return joined([lines, outlook_note(b, method=method, none=none)]) or None
 
 
-def pace_years(row: Any) -> str:
+def pace_years(row: Indicator) -> str:
     """The two years that the change so far is reckoned between: （R3→R5）."""
     if row.mean_per_year is None:
         return ""
-    return f"（{era(int(row.pace_since_fy))}→{era(int(row.pace_until_fy))}）"
+    return f"（{era(certain(row.pace_since_fy))}→{era(certain(row.pace_until_fy))}）"
 
 
-def pace_words(row: Any) -> str:
+def pace_words(row: Indicator) -> str:
     """What each year must bring and what it brought: 必要な変化 1年あたり+6.0件、これまで+2.1件."""
     return f"必要な変化 {_needed_words(row)}、これまで {so_far(row)}"
 
 
-def so_far(row: Any) -> str:
+def so_far(row: Indicator) -> str:
     """The change of a year so far, between the two newest values."""
     if row.mean_per_year is None:
         return "分からない"
     return f"{_with_sign(row, row.mean_per_year)}{pace_years(row)}"
 
 
-def _needed_words(row: Any) -> str:
+def _needed_words(row: Indicator) -> str:
     if row.required_per_year is None:
         return needed(row)
     return f"1年あたり {needed(row)}" if row.required_per_year else "なし（目標に到達）"
 
 
-def needed(row: Any) -> str:
+def needed(row: Indicator) -> str:
     """What each year must bring, or why that cannot be said."""
     if row.target_kind == "period_average":
         return "各年度で目標値（期間の平均）"
@@ -178,12 +178,12 @@ def needed(row: Any) -> str:
     return _with_sign(row, row.required_per_year)
 
 
-def _with_sign(row: Any, value: Any) -> str:
+def _with_sign(row: Indicator, value: Decimal) -> str:
     """A change with its sign and unit; that of a share is in points."""
     return f"{signed(value)}{'ポイント' if row.unit == '%' else row.unit}"
 
 
-def forecast_words(row: Any) -> str:
+def forecast_words(row: Indicator) -> str:
     """The forecast 見込み as a sentence; empty where there is none.
 
     このままなら R8 に 27〜34 件、目標 50 件に届かない見込み
@@ -191,10 +191,10 @@ def forecast_words(row: Any) -> str:
     if not row.forecast:
         return ""
     unit = row.unit if row.unit.startswith(("%", "‰")) else f" {row.unit}".rstrip()
-    low, high = minus(row.forecast_low), minus(row.forecast_high)
+    low, high = minus(certain(row.forecast_low)), minus(certain(row.forecast_high))
     span = low if low == high else f"{low}〜{high}"
-    target = f"目標 {minus(row.target)}{unit}"
-    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{FORECASTS[row.forecast]}"
+    target = f"目標 {minus(certain(row.target))}{unit}"
+    return f"このままなら {era(certain(row.target_fy))} に {span}{unit}、{target}{FORECASTS[row.forecast]}"
 
 
 def outlook_note(r: Report, *, method: str, none: str) -> Fragment | None:

@@ -34,4 +34,7 @@ class Reason(StrEnum):
 
 WITHHELD = (Reason.DOUBTFUL, Reason.MIXED)  # why nothing at all is computed of an indicator
 # Of a narrow cell.
-SHORT = {Reason.TARGET_EQUALS_BASELINE: "目標＝基準", Reason.TARGET_BEHIND_BASELINE: "目標が基準より手前"}
+SHORT: dict[str, str] = {
+    Reason.TARGET_EQUALS_BASELINE: "目標＝基準",
+    Reason.TARGET_BEHIND_BASELINE: "目標が基準より手前",
+}

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
 
 import pandas as pd
 
@@ -137,6 +136,6 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
     return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}
 
 
-def _withholds(finding: Any) -> bool:
+def _withholds(finding: FindingRow) -> bool:
     declared = FINDING_KINDS[finding.kind].withholds_expected
     return finding.severity != "info" if declared is None else declared

@@ -4,7 +4,6 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
 
 from cityplan.city.entries import (
     check_folder,
@@ -312,7 +311,9 @@ def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]
     return ordered
 
 
-def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapping[str, Rule], name: str) -> Edition:
+def _edition(
+    city: str, data: dict[str, object], table: dict[str, object], known: Mapping[str, Rule], name: str
+) -> Edition:
     own = {field.name for field in fields(Edition)} - _OF_THE_CITY
     check_keys(table, own.union(*OWN_KEYS.values()), name, "[[edition]] の")
     check_needed(table, ("year", "file", "title", "layout"), name, "[[edition]]")
@@ -347,7 +348,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapp
     )
 
 
-def _own_rules(data: dict[str, Any], name: str) -> dict[str, Any]:
+def _own_rules(data: dict[str, object], name: str) -> dict[str, object]:
     """The tables of the city's own rules 市の判定規則, written as those of `rules.toml`."""
     own = data.get("rules", {})
     if not isinstance(own, dict):
@@ -380,7 +381,7 @@ def _check_logo(folder: Path, read: list[Edition]) -> None:
         read_logo(folder / read[0].logo, read[0].logo_file, read[0].logo_alt)
 
 
-def _plan(table: dict[str, Any], name: str) -> PlanEntry:
+def _plan(table: dict[str, object], name: str) -> PlanEntry:
     check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
     entry = PlanEntry(
         id=text_of(table, "id", name),

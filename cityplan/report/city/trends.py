@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cityplan.compute.outlook import latest_values, measured_values, too_few
+from cityplan.compute.outlook import latest_values
 from cityplan.compute.results import Latest
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Series, values_over_years
@@ -21,6 +21,7 @@ from cityplan.report.report import Report, section
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.definitions import Activity, ChangeRow, HistoryRow, Indicator
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import short
 from cityplan.tables.schema import records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
@@ -70,20 +71,21 @@ def _once(o: Report, row: Indicator, seen: set[tuple[object, ...]]) -> Series | 
 
 
 def outlook_table(o: Report) -> Fragment | None:
-    """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
+    """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み.
+
+    How many years a forecast needs is told once, below the table.
+    """
     history = records(o.exact["history"], HistoryRow)
     known = latest_values(history, o.indicators)
-    measured = measured_values(history)
     rows = [
         [
             row.plan_id,
             fragment("<strong>{}</strong>", full_name(row)),
-            _latest(row, known[row.plan_id, int(row.indicator_no)]),
+            _latest(row, known[row.key]),
             f"{row.target_text}{_year(row.target_fy)}",
             _required(row),
             _so_far(row),
-            forecast_words(row)
-            or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {}))),
+            forecast_words(row) or fragment('<span class="muted">{}</span>', short(row.forecast_reason)),
         ]
         for row in o.indicators
     ]
@@ -122,11 +124,6 @@ def _required(row: Indicator) -> str:
     """What each year must bring, in the unit of the target; nothing more where it is reached."""
     reached = row.required_per_year is not None and not row.required_per_year
     return "達成済み" if reached else _signed(row.required_per_year)
-
-
-def _no_forecast(row: Indicator, years: int) -> Fragment:
-    """Why there is no forecast; how many years one needs is told once, below the table."""
-    return fragment('<span class="muted">{}</span>', row.forecast_reason.replace(too_few(years), f"値が{years}年度分"))
 
 
 def _signed(value: Decimal | None) -> str:

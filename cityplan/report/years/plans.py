@@ -18,7 +18,7 @@ from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, 
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.definitions import GroupRow, Indicator, PlanRow
 from cityplan.tables.names import full_name
-from cityplan.tables.reasons import SHORT
+from cityplan.tables.reasons import short
 
 _WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
@@ -162,4 +162,4 @@ def _no_place(year: str, each: Indicator) -> str:
     """Why an indicator has no place on the way to its target, as short as the axis is."""
     if each.actual is None:
         return f"{year} {each.actual_text if missing(each.actual_text) else '実績値なし'}"
-    return SHORT.get(each.progress_reason, each.progress_reason)
+    return short(each.progress_reason)

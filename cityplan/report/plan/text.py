@@ -94,9 +94,16 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes."""
+    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
     numbered = enumerate(b.noted, start=1)
-    return note_lines(fragment("<strong>注{}</strong>　{}", number, each.message) for number, each in numbered) or None
+    told = joined(
+        (
+            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, each.message)
+            for number, each in numbered
+        ),
+        "　",
+    )
+    return note_lines([told]) if told else None
 
 
 def corrections(b: Brief) -> Fragment | None:

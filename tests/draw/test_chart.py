@@ -536,14 +536,15 @@ def test_a_second_baseline_is_a_tick_with_its_year_and_measures_what_lies_before
     assert "目盛外" in between_two_baselines(100, second).alt  # further back than both
 
 
-@pytest.mark.parametrize(("actual", "progress", "is_beside"), [(60, "-20", True), (55, "-30", True), (69, "55", False)])
+@pytest.mark.parametrize(("actual", "progress", "is_beside"), [(60, "-20", True), (55, "-30", True), (64, "25", False)])
 def test_in_a_table_of_many_a_value_stands_beside_its_mark_where_no_line_runs_through_it(
     actual: int, progress: str, is_beside: bool
 ) -> None:
-    given: dict[str, Any] = {"polarity": "higher", "status": "△", "rule": RULE, "unit": "千人/年度"}
+    given: dict[str, Any] = {"polarity": "higher", "status": "△", "rule": RULE, "unit": "%"}
     given |= {"progress_ratio": Decimal(progress), "expected": Decimal(66)}
     tall, flat = (
-        chart.position(Decimal(62), Decimal(70), Decimal(actual), **given, is_flat=flat) for flat in (False, True)
+        chart.position(Decimal(62), Decimal(70), Decimal(actual), **given, is_flat=flat, width_mm=76)
+        for flat in (False, True)
     )
     assert (flat.figure.get_figheight() < tall.figure.get_figheight()) == is_beside
     assert flat.alt == tall.alt and texts_of(flat) == texts_of(tall)

@@ -1,6 +1,5 @@
 """The prose of a brief: purpose, directions, programmes, notes, rule and source."""
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -11,13 +10,12 @@ from cityplan.read.kinds import kind_of
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
+from cityplan.report.quoted import is_sentence
 from cityplan.report.report import filled, note_lines
 from cityplan.tables.definitions import CommentRow, CorrectionRow, FindingRow, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
-
-_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -40,12 +38,13 @@ def purpose(b: Brief, heading: str) -> Fragment:
 def prose(b: Brief, *names: str) -> Fragment:
     """The paragraphs of one or more sections 見出し of the source, with their subheadings; only whole sentences 文.
 
-    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose.
+    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose; the 正誤表案
+    lists it.
     """
     said: list[Fragment] = []
     heading = ""
     for row in _rows(b, *names):
-        if not _SENTENCE_END.search(row.text):
+        if not is_sentence(row.text):
             continue
         if row.heading != heading:
             heading = row.heading

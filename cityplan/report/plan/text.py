@@ -1,6 +1,5 @@
 """The prose of a brief: purpose, directions, programmes, notes, rule and source."""
 
-import re
 from collections import Counter
 
 from cityplan.city.rules import Rule
@@ -10,13 +9,12 @@ from cityplan.read.kinds import kind_of
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
+from cityplan.report.quoted import is_sentence
 from cityplan.report.report import filled, note_lines
 from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
-
-_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -39,12 +37,13 @@ def purpose(b: Brief, heading: str) -> Fragment:
 def prose(b: Brief, *names: str) -> Fragment:
     """The paragraphs of one or more sections 見出し of the source, with their subheadings; only whole sentences 文.
 
-    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose.
+    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose; the 正誤表案
+    lists it.
     """
     said: list[Fragment] = []
     heading = ""
     for row in _rows(b, *names):
-        if not _SENTENCE_END.search(row.text):
+        if not is_sentence(row.text):
             continue
         if row.heading != heading:
             heading = row.heading
@@ -59,7 +58,7 @@ def of_group(b: Brief, heading: str) -> Fragment:
     `heading` has the project's name 名 in braces.
     """
     texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
-    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if _SENTENCE_END.search(row.text)]
+    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
     return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
 
 
@@ -103,9 +102,16 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes."""
+    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
     numbered = enumerate(b.noted, start=1)
-    return note_lines(fragment("<strong>注{}</strong>　{}", number, each.message) for number, each in numbered) or None
+    told = joined(
+        (
+            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, each.message)
+            for number, each in numbered
+        ),
+        "　",
+    )
+    return note_lines([told]) if told else None
 
 
 def corrections(b: Brief) -> Fragment | None:

@@ -9,9 +9,11 @@ from functools import cached_property, partial
 from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
+from cityplan.city.short_names import ShortName
 from cityplan.city.source import Edition
 from cityplan.compute.match import Key
 from cityplan.compute.outlook import measured_values
+from cityplan.compute.related import short_name
 from cityplan.compute.results import at_open_bound, sharing_marks
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -88,7 +90,7 @@ def facts(b: Brief) -> PlanFacts:
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
     """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
-    known = _Known(b.rule, b.exact, b.lines)
+    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names)
     return [(row, _indicator(row, known)) for row in b.indicators]
 
 
@@ -102,7 +104,7 @@ def facts_of(
     lines: Lines,
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
-    known = _Known(rule, tables, lines)
+    known = _Known(rule, tables, lines, edition.short_names)
     rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
@@ -127,6 +129,7 @@ class _Known:
     rule: Rule | None
     tables: Tables
     lines: Lines
+    short_names: Sequence[ShortName]
 
     @cached_property
     def sharing(self) -> set[tuple[str, int]]:
@@ -194,6 +197,7 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
         mark=known.mark(row.status_printed) if known.says_something(row.status_printed) or differs else "",
         mark_of_values=known.mark(row.status) if differs else "",
         move_of_marks=of_marks,
+        short=short_name(known.short_names, row),
     )
 
 
@@ -352,6 +356,7 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         years=years,
         difference=_difference(difference, row.unit),
         verb="" if difference is None else _verb(difference, row.unit),
+        short=short_name(known.short_names, row),
     )
 
 

@@ -50,7 +50,7 @@ def _aims(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
 
 def _aim(row: Aim, words: Words) -> Fragment:
     known = {
-        "指標": row.name,
+        "指標": row.called,
         "現状値": _in_year(row.now, words),
         "目標値": _in_year(row.target, words),
         "年数": filled(words.in_years, {"数": row.years}) if row.years else "",

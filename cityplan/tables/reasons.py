@@ -34,6 +34,7 @@ class Reason(StrEnum):
     TARGET_IS_AVERAGE = "目標が期間の平均"
     AVERAGE_IN_EVERY_YEAR = "期間の平均の目標は、どの年度にも要る"
     AVERAGE_HAS_NO_PATH = "期間の平均の目標に、途中の値はない"
+    TARGET_REACHED = "目標値に届いている"
     UNDER_ONE = "実績値との差が1に満たない"
     NO_PAIR = "基準値か、そのあとの値がない"
     # of the years of the values

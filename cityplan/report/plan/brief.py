@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
+import pandas as pd
 from IPython.display import HTML
 
 from cityplan.check.entries import OPEN_ENTRY, division_of
@@ -30,6 +32,7 @@ from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
 from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, IndicatorRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
+from cityplan.tables.rows import text_rows
 from cityplan.tables.schema import NUMBERS, records
 
 _IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.name)
@@ -108,8 +111,16 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     if not plan_id:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
+    if (row := records(own["plans"], PlanRow)[0]).has_sheet is False:
+        own["texts"] = _of_its_group(home, edition, row, tables["texts"])
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    return Brief(edition, edition.rule, own, logo(home, edition), records(own["plans"], PlanRow)[0])
+    return Brief(edition, edition.rule, own, logo(home, edition), row)
+
+
+def _of_its_group(home: Path, edition: source.Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:
+    """What the document says of the project プロジェクト of a plan that has no sheet; now all of the texts count as read."""
+    text_rows(home, edition, "texts")
+    return texts[texts["group_id"] == plan.group_id]
 
 
 # heading and facts

@@ -53,6 +53,16 @@ def prose(b: Brief, *names: str) -> Fragment:
     return joined(said)
 
 
+def of_group(b: Brief, heading: str) -> Fragment:
+    """What the document says of the project プロジェクト of a plan that has no sheet, whole, under a heading of the notebook's.
+
+    `heading` has the project's name 名 in braces.
+    """
+    texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
+    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if _SENTENCE_END.search(row.text)]
+    return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
+
+
 def items_of(b: Brief, *names: str) -> Fragment:
     """The items of sections 見出し of the source, as a list."""
     items = joined(fragment("<li>{}</li>", row.text) for row in _rows(b, *names))

@@ -10,6 +10,8 @@ from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
 from cityplan.city.source import Edition
+from cityplan.compute.match import Key
+from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import at_open_bound, sharing_marks
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -32,7 +34,15 @@ from cityplan.report.plan.verdict_facts import (
 )
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
-from cityplan.tables.definitions import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
+from cityplan.tables.definitions import (
+    Activity,
+    FindingRow,
+    HistoryRow,
+    Indicator,
+    IndicatorRow,
+    ObservationRow,
+    PlanRow,
+)
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
@@ -45,6 +55,8 @@ _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
 _VALUES = ("baseline_text", "target_text", "actual_text")
 _YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
 _SHORT = 20  # characters of a value that no line end parts
+# One after the other, so two changes: the one change of a pair of years is no way on.
+_YEARS_TO_LOOK_AHEAD = 3
 _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 
@@ -104,6 +116,7 @@ def facts_of(
         activities=tuple(map(_activity, activities)),
         shared=_shared(indicators, known),
         wrong_ratios=sum(row.ratio_agreement == "differs" for row in activities),
+        unforeseen=frozenset(_year(row.target_fy) for row in rows if started and known.is_unforeseen(row)),
     )
 
 
@@ -133,6 +146,19 @@ class _Known:
     @cached_property
     def observations(self) -> list[ObservationRow]:
         return records(self.tables["observations"], ObservationRow)
+
+    @cached_property
+    def measured(self) -> dict[Key, dict[int, Decimal]]:
+        """What was measured of each indicator, by year."""
+        return measured_values(records(self.tables["history"], HistoryRow))
+
+    def is_unforeseen(self, row: Indicator) -> bool:
+        """Whether an indicator has still to reach its target, and of too few years to say whether it will."""
+        if row.target is None or row.reaches_target or row.actual_fy is None or row.target_fy is None:
+            return False
+        years = self.measured.get(("indicator", *row.key), {})
+        are_known = all(row.actual_fy - back in years for back in range(_YEARS_TO_LOOK_AHEAD))
+        return row.actual_fy < row.target_fy and not are_known
 
     def is_shared(self, row: Indicator) -> bool:
         return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
@@ -348,5 +374,5 @@ def _activity(row: Activity) -> ActivityFacts:
     return ActivityFacts(
         name=f"{row.name}の{row.measure or '実績'}",
         change="" if is_doubtful else row.value_change,
-        is_number=row.actual is not None or row.previous is not None,
+        is_text=bool(row.actual_text) and row.actual is None and not missing(row.actual_text),
     )

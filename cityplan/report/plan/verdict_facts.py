@@ -66,11 +66,11 @@ class Aim:
 
 @dataclass(frozen=True)
 class ActivityFacts:
-    """The result 実績 of a listed activity: what was counted, and whether it is more than last year."""
+    """The result 実績 of a listed activity: what was counted, whether it is more than last year, or told as a text 文章."""
 
     name: str
     change: str = ""
-    is_number: bool = True
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class PlanFacts:
     """All that the verdict of a plan is made of.
 
     `repeated` are the indicators 再掲 that are left out of `indicators`, `shared` the rows (parts, marks) that have
-    fewer marks of last year than parts, `wrong_ratios` the printed ratios that do not follow from their values.
+    fewer marks of last year than parts, `wrong_ratios` the printed ratios that do not follow from their values;
+    `unforeseen` are the years of targets still to be reached of which too few years are known to look ahead.
     """
 
     noun: str = "プラン"
@@ -91,6 +92,7 @@ class PlanFacts:
     activities: tuple[ActivityFacts, ...] = ()
     shared: tuple[tuple[int, int], ...] = ()
     wrong_ratios: int = 0
+    unforeseen: frozenset[str] = frozenset()
 
 
 UNKNOWN = ("missing", "undirected", "unclear", "bare")

@@ -56,9 +56,9 @@ def few(rows: Sequence[IndicatorFacts], words: Words) -> Fragment:
     first, second = ordered[0], ordered[-1]
     if first is not second and _are_alike(first, second, words):
         known = {
-            "指標": first.name,
+            "指標": _named(first, words),
             "実績": first.actual,
-            "次の指標": second.name,
+            "次の指標": _named(second, words),
             "次の実績": second.actual,
             "状態": _state(first, words, with_values=False),
         }
@@ -99,7 +99,7 @@ def clause(row: IndicatorFacts, words: Words) -> Fragment:
     if row.move and row.move.by == "value" and row.move.verb == "same":
         actual = filled(words.same_value, {"実績": row.actual})
     known = {
-        "指標": row.name,
+        "指標": _named(row, words),
         "実績": actual,
         "動き": _moved(row, words, GOES_ON),
         "理由": row.why,
@@ -119,6 +119,12 @@ def clause(row: IndicatorFacts, words: Words) -> Fragment:
         moved = _moved(row, words, BUT if _is_turn(row) else GOES_ON)
         said = filled(words.clause, {**known, "動き": moved, "状態": _state(row, words)})
     return joined([said, *_notes(row, words)])
+
+
+def _named(row: IndicatorFacts, words: Words) -> Fragment:
+    """The name of an indicator, with its direction where less is better 小さいほど良い and its value is judged."""
+    is_told = row.better == "lower" and standing_words(row) not in UNKNOWN
+    return filled(words.lower_name, {"指標": row.name}) if is_told else fragment("{}", row.name)
 
 
 def _moved(row: IndicatorFacts, words: Words, form: int) -> Fragment:

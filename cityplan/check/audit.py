@@ -107,7 +107,7 @@ def _line_texts(tables: Tables) -> dict[int | None, str]:
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])
     for row in records(cells.sort_values(["source_line", "source_column"]), CellRow):
-        texts[int(row.source_line)].append(row.text)
+        texts[row.source_line].append(row.text)
     for line in records(tables["skipped_lines"], SkippedLineRow):
         texts[line.source_line].append(line.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}

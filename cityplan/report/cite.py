@@ -31,9 +31,9 @@ def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFra
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
     found: dict[CellKey, list[int]] = {}
     for cell in records(cells, CellRow):
-        lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
-        found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
-    corrected = {(c.table, int(c.row), f"{c.column}_text") for c in records(corrections, CorrectionRow)}
+        lines = range(cell.source_line, cell.source_line_end + 1)
+        found.setdefault((cell.table, cell.row, cell.column), []).extend(lines)
+    corrected = {(c.table, c.row, f"{c.column}_text") for c in records(corrections, CorrectionRow)}
     return Lines(edition, found, frozenset(corrected))
 
 

@@ -57,8 +57,7 @@ def other_baselines(observations: Iterable[ObservationRow], row: IndicatorRow) -
     return [
         each
         for each in observations
-        if (each.subject, each.role, each.plan_id) == ("indicator", "baseline", row.plan_id)
-        and int(each.no) == int(row.indicator_no)
+        if (each.subject, each.role, each.plan_id, each.no) == ("indicator", "baseline", *row.key)
         and each.fiscal_year != row.baseline_fy
     ]
 
@@ -76,10 +75,10 @@ def why_unknown(row: Indicator, rule: Rule | None, goals: Mapping[tuple[str, int
             return f"実績値が{said}"
         return "実績値を数として読めない" if row.actual_text else "実績値の記載なし"
     if row.progress_reason in WITHHELD:
-        return str(row.progress_reason)
+        return row.progress_reason
     if row.previous_value is not None:
         return "向き（以上・以下）の記載なし"
-    if row.status_previous_printed and (changed := goals.get((row.plan_id, int(row.indicator_no)))):
+    if row.status_previous_printed and (changed := goals.get(row.key)):
         return f"{changed}の変更で印を比べられない"
     if rule and rule.tells_no_value(row.status_previous_printed):
         return "前年度は未公表"

@@ -189,4 +189,4 @@ def all_ratios_table(o: Report) -> Fragment | None:
 
 def _ratio(row: Activity) -> str:
     """A ratio, of two shares their difference in points; else the reason why there is none."""
-    return result_change(row) if row.value_change else str(row.ratio_reason)
+    return result_change(row) if row.value_change else row.ratio_reason

@@ -154,7 +154,7 @@ def _row(finding: FindingRow, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
-    return f"{int(finding.row)} {row_name(finding.table, finding.plan_id, finding.row, names)}".strip()
+    return f"{finding.row} {row_name(finding.table, finding.plan_id, finding.row, names)}".strip()
 
 
 def text_name(figure: ProseFigureRow) -> str:
@@ -210,7 +210,7 @@ def correction_lines(finding: FindingRow, tables: Tables, year: str) -> list[tup
 def _rows(finding: FindingRow, tables: Tables) -> list[int]:
     """The rows in doubt: of a line that packs several rows, all of them."""
     if not FINDING_KINDS[finding.kind].doubts_line:
-        return [] if finding.row is None else [int(finding.row)]
+        return [] if finding.row is None else [finding.row]
     data = tables["indicators"]
     own = data[(data["plan_id"] == finding.plan_id) & (data["source_line"] == finding.source_line)]
     return [int(number) for number in own["indicator_no"]]

@@ -45,7 +45,7 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
     texts: dict[int, list[str]] = defaultdict(list)
     cells = b.exact["cells"].sort_values(["source_line", "source_column"])
     for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"]), CellRow):
-        for line in range(int(cell.source_line), int(cell.source_line_end) + 1):
+        for line in range(cell.source_line, cell.source_line_end + 1):
             texts[line].append(cell.text)
     for finding in records(b.exact["findings"], FindingRow):
         if finding.source_line is not None and finding.source_line not in texts:
@@ -136,7 +136,7 @@ def _over_the_years(
     b: Brief, row: Indicator, baseline: Fragment, target: Fragment, actual: Fragment
 ) -> Iterator[Fragment]:
     """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
-    key = ("indicator", row.plan_id, int(row.indicator_no))
+    key = ("indicator", *row.key)
     measured = measured_values(records(b.exact["history"], HistoryRow)).get(key, {})
     known = latest(row, measured)
     if known is not None and known.fiscal_year is not None:

@@ -140,7 +140,7 @@ class _Known:
     def doubts(self) -> set[tuple[str, int, str]]:
         """The values of indicators (plan, row, column) that a finding doubts."""
         return {
-            (each.plan_id, int(each.row), column)
+            (each.plan_id, each.row, column)
             for each in records(self.tables["findings"], FindingRow)
             if each.table == "indicators" and each.row and each.severity != "info" and each.kind not in _NO_DOUBTS
             for column in (_VALUES if each.column == "unit" else (each.column,))

@@ -92,7 +92,7 @@ def activity_years(b: Brief) -> Chart | None:
 def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition: str) -> list[Value]:
     own = history[(history["plan_id"] == plan_id) & (history["subject"] == subject) & (history["no"] == no)]
     return [
-        Value(int(each.fiscal_year), each.era, each.value, each.role)
+        Value(each.fiscal_year, each.era, each.value, each.role)
         for each in records(own, HistoryRow)
         if each.role != "target" or each.edition == edition
     ]

@@ -143,7 +143,7 @@ def _told(subject: str, tables: Tables) -> dict[RowKey, list[ChangeRow]]:
     told: dict[RowKey, list[ChangeRow]] = defaultdict(list)
     for each in changes_of(tables):
         if each.subject == subject and each.no is not None and each.kind not in _GONE:
-            told[each.plan_id, int(each.no)].append(each)
+            told[each.plan_id, each.no].append(each)
     return told
 
 

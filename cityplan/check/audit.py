@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
 
 import pandas as pd
 
@@ -108,7 +107,7 @@ def _line_texts(tables: Tables) -> dict[int | None, str]:
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])
     for row in records(cells.sort_values(["source_line", "source_column"]), CellRow):
-        texts[int(row.source_line)].append(row.text)
+        texts[row.source_line].append(row.text)
     for line in records(tables["skipped_lines"], SkippedLineRow):
         texts[line.source_line].append(line.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}
@@ -137,6 +136,6 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
     return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}
 
 
-def _withholds(finding: Any) -> bool:
+def _withholds(finding: FindingRow) -> bool:
     declared = FINDING_KINDS[finding.kind].withholds_expected
     return finding.severity != "info" if declared is None else declared

@@ -59,12 +59,12 @@ def _fallen_total(joined: Joined, row: IndicatorRow, actual: Decimal, link: Link
     return finding(
         CUMULATIVE_FELL,
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
-        f"{link.told.line_words(int(before.source_line))}では{past}、この文書では{now}）。",
+        f"{link.told.line_words(before.source_line)}では{past}、この文書では{now}）。",
         "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
-        int(row.source_line),
+        row.source_line,
         plan_id=row.plan_id,
         table="indicators",
-        row=int(row.indicator_no),
+        row=row.indicator_no,
         column="actual_text",
         printed=row.actual_text,
         computed=f"{link.told.year}の文書：{past}",
@@ -82,7 +82,7 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
         f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
         f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
         _ASK[kind],
-        int(own.source_line),
+        own.source_line,
         plan_id=plan_id,
         table=table,
         row=no,
@@ -102,7 +102,7 @@ def _column(joined: Joined, conflict: Conflict) -> str:
     own = conflict.own
     if own.role != "actual" or is_result(joined.now.values[conflict.key], own):
         return f"{own.role}_text"
-    return year_column(int(own.fiscal_year))
+    return year_column(own.fiscal_year)
 
 
 def _doubt(joined: Joined, doubt: MatchDoubt) -> Finding:

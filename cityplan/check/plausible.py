@@ -23,7 +23,7 @@ def doubtful_values(tables: Tables) -> Iterator[Finding]:
             IMPLAUSIBLE,
             _message(doubt, row),
             "原本の値（桁・符号・単位・年度）を担当課に確かめてください。",
-            int(row.source_line),
+            row.source_line,
             severity="error" if doubt.contradicts else "warning",
             plan_id=plan,
             table=table,

@@ -42,7 +42,7 @@ def missing_sheets(tables: Tables) -> Iterator[Finding]:
             SHEET_MISSING,
             f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
             "シートを担当課に求めてください。",
-            int(row.source_line),
+            row.source_line,
             plan_id=row.plan_id,
             table="plans",
         )
@@ -180,7 +180,7 @@ def joined_shares(tables: Tables) -> Iterator[Finding]:
                 DOUBTFUL_EXTRACTION,
                 f"「{row.name}」の割合の見出し「{row.headline_share_text}」に、上の行がつながっているかもしれません。",
                 "元の資料（紙またはPDF）で内容を確かめてください。",
-                int(row.source_line),
+                row.source_line,
                 table="groups",
                 row=int(row.group_id),
                 column="headline_share_text",
@@ -217,7 +217,7 @@ def repeated_texts(tables: Tables) -> Iterator[Finding]:
     for row in records(tables["activities"], ActivityRow):
         for column in ("factors", "direction"):
             where = place(row, "activities", column)
-            key = ("activities", row.plan_id, int(row.activity_no), column)
+            key = ("activities", row.plan_id, row.activity_no, column)
             where["line"] = lines.get(key, where["line"])
             places[getattr(row, column)].append((row.name, where))
     for plan in records(tables["plans"], PlanRow):
@@ -276,7 +276,7 @@ def repeated_activities(tables: Tables) -> Iterator[Finding]:
         if (before := first.setdefault(key, row)) is not row:
             yield finding(
                 REPEATED_ITEM,
-                f"「{row.name}」が同じ表に2回載っています（{int(before.source_line)}行と{int(row.source_line)}行）。",
+                f"「{row.name}」が同じ表に2回載っています（{before.source_line}行と{row.source_line}行）。",
                 "行が重なっていないか、別の事業か、担当課に確かめてください。",
                 printed=row.name,
                 **place(row, "activities", "name"),
@@ -293,7 +293,7 @@ def missing_headlines(tables: Tables) -> Iterator[Finding]:
             VALUE_MISSING,
             f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
             "記載がない理由を担当課に確かめてください。",
-            int(row.source_line),
+            row.source_line,
             severity="info",
             table="groups",
             row=int(row.group_id),
@@ -313,7 +313,7 @@ def missing_visions(tables: Tables) -> Iterator[Finding]:
                 VALUE_MISSING,
                 f"「{row.name}」の「目指す姿」に項目がありません（ほかのプロジェクトにはあります）。",
                 "原文が欠けていないか、元の資料で確かめてください。",
-                int(row.source_line),
+                row.source_line,
                 severity="info",
                 table="groups",
                 row=int(row.group_id),
@@ -379,7 +379,7 @@ def doubtful_captions(tables: Tables) -> Iterator[Finding]:
                 AMBIGUOUS_CELL,
                 "「今後の取組の方向性」から離れて書かれた文です。図の説明とみなしましたが、方向性の続きかもしれません。",
                 "どの事業の文か、担当課に確かめてください。",
-                int(row.source_line),
+                row.source_line,
                 plan_id=row.plan_id,
                 table="texts",
                 printed=row.text,

@@ -199,10 +199,10 @@ def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
                 UNREADABLE,
                 f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
                 "正しい印を担当課に確かめてください。",
-                int(cell.source_line),
+                cell.source_line,
                 plan_id=cell.plan_id,
                 table="indicators",
-                row=int(cell.row),
+                row=cell.row,
                 column=cell.column,
                 printed=cell.text,
             )

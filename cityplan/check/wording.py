@@ -68,10 +68,7 @@ def _verbs(tables: Tables) -> Iterator[_Verb]:
     texts, items = tables["texts"], tables["program_items"]
     rows: list[tuple[str, int | None, TextRow | ProgramItemRow]] = [
         *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"], TextRow)),
-        *(
-            ("program_items", int(row.program_no), row)
-            for row in records(items[items["kind"] == "policy"], ProgramItemRow)
-        ),
+        *(("program_items", row.program_no, row) for row in records(items[items["kind"] == "policy"], ProgramItemRow)),
     ]
     for table, number, row in rows:
         if found := _END.search(row.text):

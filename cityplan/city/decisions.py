@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
 from cityplan.files.errors import SourceError
@@ -111,7 +110,7 @@ def read_decisions(root: Path, edition: Edition, editions: Iterable[Edition]) ->
     return Decisions(corrections, tuple(map(_comment, _lines_of(root, edition, COMMENTS, years))))
 
 
-def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[dict[str, Any]]:
+def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[dict[str, object]]:
     """The rows of the table `comments`: one for each paragraph, by plan."""
     seen: Counter[str] = Counter()
     rows = []

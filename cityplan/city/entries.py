@@ -3,16 +3,17 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.japanese.nearest import perhaps
 from cityplan.japanese.years import fiscal_year
 
 _RAW = "data/raw"
+Entry = TypeVar("Entry")
 
 
-def text_of(table: Mapping[str, Any], key: str, name: str, default: str = "") -> str:
+def text_of(table: Mapping[str, object], key: str, name: str, default: str = "") -> str:
     """A text under a key; a bare number (2023, 1) is taken as its digits."""
     given = table.get(key, default)
     if type(given) not in (str, int):
@@ -24,6 +25,19 @@ def text_of(table: Mapping[str, Any], key: str, name: str, default: str = "") ->
             next_step=f'{key} = "…" のように、" で囲んで書いてください。',
         )
     return str(given)
+
+
+def texts_in(table: Mapping[str, object], keys: Collection[str], where: str, example: str, name: str) -> list[str]:
+    """The texts of a table that has just these keys, none of them empty; `example` shows how it is written."""
+    check_keys(table, keys, name, f"{where} の")
+    texts: list[str] = []
+    for key in keys:
+        given = table.get(key, "")
+        if not isinstance(given, str) or not given.strip():
+            problem = f"{where} の {key} は文字列です" if key in table else f"{where} に {key} がありません"
+            raise SourceError(problem, file=name, column=key, text=str(given), next_step=f"書き方の例: {example}")
+        texts.append(given)
+    return texts
 
 
 def check_folder(city: str) -> None:
@@ -66,7 +80,7 @@ def year_of(text: str, name: str, key: str) -> int:
     return year
 
 
-def listed_in(table: Mapping[str, Any], key: str, kind: type, name: str) -> list[Any]:
+def listed_in(table: Mapping[str, object], key: str, kind: type[Entry], name: str) -> list[Entry]:
     """The list under a key, empty where there is none; each of its entries is of one kind."""
     entries = table.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
@@ -77,7 +91,7 @@ def listed_in(table: Mapping[str, Any], key: str, kind: type, name: str) -> list
     return entries
 
 
-def switch_of(table: Mapping[str, Any], key: str, name: str, default: bool = False) -> bool:
+def switch_of(table: Mapping[str, object], key: str, name: str, default: bool = False) -> bool:
     """A yes or no under a key: true or false, in no quotation marks."""
     given = table.get(key, default)
     if not isinstance(given, bool):
@@ -98,7 +112,7 @@ def check_once(values: list[str], name: str, what: str) -> None:
             raise SourceError(f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。")
 
 
-def count_of(table: Mapping[str, Any], key: str, allowed: range, name: str) -> int:
+def count_of(table: Mapping[str, object], key: str, allowed: range, name: str) -> int:
     """A whole number under a key; the first that is allowed where there is none."""
     given = table.get(key, allowed.start)
     if type(given) is not int or given not in allowed:
@@ -112,14 +126,14 @@ def count_of(table: Mapping[str, Any], key: str, allowed: range, name: str) -> i
     return given
 
 
-def check_needed(table: Mapping[str, Any], keys: Iterable[str], name: str, where: str) -> None:
+def check_needed(table: Mapping[str, object], keys: Iterable[str], name: str, where: str) -> None:
     """SourceError where a key that is needed is not there."""
     for key in keys:
         if key not in table:
             raise SourceError(f"{where} に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。')
 
 
-def check_keys(table: Mapping[str, Any], known: Collection[str], name: str, where: str) -> None:
+def check_keys(table: Mapping[str, object], known: Collection[str], name: str, where: str) -> None:
     """SourceError where a table holds a key that nobody reads, with those that are read."""
     for key in table:
         if key not in known:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from cityplan.city.entries import check_keys, listed_in, text_of
 from cityplan.files.errors import CONTROLS, SourceError
@@ -174,8 +174,9 @@ def with_own(rule: Rule | None) -> dict[str, Rule]:
     return rules() | ({rule.name: rule} if rule else {})
 
 
-def read_rules(tables: Mapping[str, Any], file: str, taken: Collection[str] = ()) -> dict[str, Rule]:
+def read_rules(tables: Mapping[str, object], file: str, taken: Collection[str] = ()) -> dict[str, Rule]:
     """The rules of a file, in its order; SourceError where one is wrong, or has a name that is `taken`."""
+    read: dict[str, Rule] = {}
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise _error(
@@ -183,10 +184,11 @@ def read_rules(tables: Mapping[str, Any], file: str, taken: Collection[str] = ()
             )
         if name in taken:
             raise _error(file, name, f"この名前の規則は {SHIPPED} にあります", name, "ほかの名前にしてください。")
-    return {name: _rule(name, table, file) for name, table in tables.items()}
+        read[name] = _rule(name, table, file)
+    return read
 
 
-def _rule(name: str, table: dict[str, Any], file: str) -> Rule:
+def _rule(name: str, table: dict[str, object], file: str) -> Rule:
     check_keys(table, {"title", "source", "classes"}, file, f"規則「{name}」の")
     title = _needed(table, "title", file, name, "規則が何によるかを短く書いてください")
     classes: list[Class] = []
@@ -198,7 +200,7 @@ def _rule(name: str, table: dict[str, Any], file: str) -> Rule:
     return Rule(name, title, text_of(table, "source", file), tuple(classes))
 
 
-def _class(table: dict[str, Any], before: Collection[Class], file: str, where: str) -> Class:
+def _class(table: dict[str, object], before: Collection[Class], file: str, where: str) -> Class:
     """One class; `before` are those above it."""
     check_keys(table, {"mark", "word", "when", "x", "sign", "colour"}, file, f"規則 {where}の")
     mark = _mark(table, before, file, where)
@@ -219,7 +221,7 @@ def _class(table: dict[str, Any], before: Collection[Class], file: str, where: s
     return Class(mark, text_of(table, "word", file), when, x, sign, colour)
 
 
-def _mark(table: dict[str, Any], before: Collection[Class], file: str, where: str) -> str:
+def _mark(table: dict[str, object], before: Collection[Class], file: str, where: str) -> str:
     mark = _needed(table, "mark", file, where, '印を mark = "A" のように書いてください')
     if len(mark) > LONGEST_MARK or mark != "".join(mark.split()) or CONTROLS.search(mark) or mark == NOT_ENTERED:
         told = f"印は、空白のない{LONGEST_MARK}字までの文字です（「{NOT_ENTERED}」は使えません）"
@@ -229,20 +231,20 @@ def _mark(table: dict[str, Any], before: Collection[Class], file: str, where: st
     return mark
 
 
-def _x(table: dict[str, Any], when: str, file: str, where: str) -> Decimal:
+def _x(table: dict[str, object], when: str, file: str, where: str) -> Decimal:
     """The x % of a condition that compares with it, 0 for the others."""
-    x: Any = table.get("x")
+    x = table.get("x")
     if when not in WITH_X:
         if x is not None:
             raise _error(file, where, f"{when} に x は書きません", str(x), "x を消してください。")
         return Decimal(0)
-    if type(x) not in (int, float) or not 0 <= x < float("inf"):
+    if not isinstance(x, int | float) or isinstance(x, bool) or not 0 <= x < float("inf"):
         text = "" if x is None else str(x)
         raise _error(file, where, f"{when} には、0以上の数の x が要ります", text, "x = 10 のように書いてください。")
     return Decimal(str(x))
 
 
-def _needed(table: dict[str, Any], key: str, file: str, where: str, next_step: str) -> str:
+def _needed(table: dict[str, object], key: str, file: str, where: str, next_step: str) -> str:
     text = text_of(table, key, file)
     if not text:
         raise _error(file, where, f"{key} がないか、空です", "", f"{next_step}。")

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from cityplan.city.entries import count_of
 from cityplan.files.errors import SourceError
@@ -60,7 +59,7 @@ KEYS = tuple(TableForm.__dataclass_fields__)
 OWN_KEYS = {TABLE_LAYOUT: KEYS}
 
 
-def check_own_keys(table: Mapping[str, Any], name: str) -> None:
+def check_own_keys(table: Mapping[str, object], name: str) -> None:
     """SourceError where an `[[edition]]` holds a key of another kind of document."""
     layout = table.get("layout")
     own = OWN_KEYS.get(layout, ()) if isinstance(layout, str) else ()
@@ -76,7 +75,7 @@ def check_own_keys(table: Mapping[str, Any], name: str) -> None:
                 )
 
 
-def table_form(table: Mapping[str, Any], name: str) -> TableForm:
+def table_form(table: Mapping[str, object], name: str) -> TableForm:
     """Read the keys of a table's form from an `[[edition]]`; SourceError where one is wrong.
 
     `name` is the file that a message names.
@@ -104,7 +103,7 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
     return form
 
 
-def _columns(given: Any, subject: str, name: str) -> dict[str, str]:
+def _columns(given: object, subject: str, name: str) -> dict[str, str]:
     columns = _pairs(given, "columns", name)
     for ours in columns:
         if ours not in COLUMNS[subject]:
@@ -118,7 +117,7 @@ def _columns(given: Any, subject: str, name: str) -> dict[str, str]:
     return columns
 
 
-def _years(given: Any, name: str) -> dict[int, str]:
+def _years(given: object, name: str) -> dict[int, str]:
     years: dict[int, str] = {}
     for text, heading in _pairs(given, "years", name).items():
         year = fiscal_year(text)
@@ -129,7 +128,7 @@ def _years(given: Any, name: str) -> dict[int, str]:
     return years
 
 
-def _spellings(given: Any, name: str) -> dict[str, str]:
+def _spellings(given: object, name: str) -> dict[str, str]:
     """The spelling 表記 that stands for another of the name of a plan or a group."""
     read = {squeeze(other): right for other, right in _pairs(given, "spellings", name).items()}
     if chained := [right for right in read.values() if squeeze(right) in read]:
@@ -143,7 +142,7 @@ def _spellings(given: Any, name: str) -> dict[str, str]:
     return read
 
 
-def _fill_down(given: Any, name: str) -> tuple[str, ...]:
+def _fill_down(given: object, name: str) -> tuple[str, ...]:
     if not isinstance(given, list) or (unknown := [each for each in given if each not in FILLED]):
         raise _error(
             f"fill_down に書けるのは {'、'.join(FILLED)} です",
@@ -171,7 +170,7 @@ def _check_headings(form: TableForm, name: str) -> None:
             )
 
 
-def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
+def _pairs(given: object, key: str, name: str) -> dict[str, str]:
     if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
         raise _error(
             f'[edition.{key}] の下に、名前 = "原文の見出し" の形で書きます',
@@ -185,7 +184,7 @@ def _pairs(given: Any, key: str, name: str) -> dict[str, str]:
     return dict(given)
 
 
-def _text(given: Any, key: str, name: str) -> str:
+def _text(given: object, key: str, name: str) -> str:
     if not isinstance(given, str):
         raise _error(f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。')
     return given

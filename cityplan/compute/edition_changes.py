@@ -166,7 +166,7 @@ def _ends(now: Told, gone: list[Item], plans_now: Mapping[str, str]) -> dict[Key
     """
     skipped = now.tables["skipped_lines"]
     said = records(skipped[skipped["reason"] == ENDED], SkippedLineRow)
-    cells = {int(each.source_line): each.text.split("\t") for each in said}
+    cells = {each.source_line: each.text.split("\t") for each in said}
     found: dict[Key, int] = {}
     for item in sorted(gone, key=lambda each: each.key):
         code, columns = _BLOCKS[item.subject]

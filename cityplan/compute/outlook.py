@@ -96,16 +96,11 @@ def forecast_reason(row: IndicatorRow, values: Values, unit_changed: bool) -> st
     if not row.polarity:
         return Reason.NO_BOUND
     if values and max(values) >= row.target_fy:
-        return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
+        return Reason.UNTIL_TARGET_YEAR.told(until=era(row.target_fy))
     if len(values) < LEAST_YEARS:
-        changed = "単位が変わり、比べられる" if unit_changed else ""
-        return f"{changed}{too_few(len(values))}"
+        reason = Reason.TOO_FEW_OF_UNIT if unit_changed else Reason.TOO_FEW_YEARS
+        return reason.told(years=len(values), least=LEAST_YEARS)
     return ""
-
-
-def too_few(years: int) -> str:
-    """The reason 値の足りない理由 where only some years were measured."""
-    return f"実績が基準値を含めて{years}年度分しかない（{LEAST_YEARS}年度分から）"
 
 
 def interval(values: Values, year: int, coverage: float = COVERAGE) -> tuple[float, float]:

@@ -36,11 +36,11 @@ def pace(row: IndicatorRow, values: Values, rule: Rule | None, mark_is_comparabl
         return Pace(reason=Reason.NO_PAIR)
     since, until = sorted(values)[-2:]
     if row.actual is None and until - since > 1:
-        return Pace(reason=f"{era(since)}と{era(until)}の間の年度のことが、この文書から分からない")
+        return Pace(reason=Reason.YEARS_BETWEEN.told(since=era(since), until=era(until)))
     if mark_is_comparable and _mark_speaks_against(row, values, since, until, rule):
         year = era(until - 1) if row.actual_fy is None else era(row.actual_fy - 1)
         mark = row.status_previous_printed
-        return Pace(reason=f"{year}の印が{mark}で、{era(since)}の値から{era(until)}の値へまっすぐ動いたとはいえない")
+        return Pace(reason=Reason.MARK_BETWEEN.told(year=year, mark=mark, since=era(since), until=era(until)))
     digits = max(decimals(values[year]) for year in (since, until)) + 1
     per_year = rounded((values[until] - values[since]) / (until - since), digits)
     return Pace(per_year, since, until)

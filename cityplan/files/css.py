@@ -6,9 +6,9 @@ exporters read it without knowing CSS.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import tinycss2
+from tinycss2.ast import Node
 from tinycss2.color3 import RGBA, parse_color
 
 # What has a meaning for text and cells, each as its value is kept.
@@ -80,7 +80,7 @@ def css_rules(sheet: str) -> Iterator[tuple[str, str]]:
                     yield selector.strip(), tinycss2.serialize(each.content)
 
 
-def _check(declared: Any) -> None:
+def _check(declared: Node) -> None:
     text = tinycss2.serialize(declared.value).strip().lower()
     if any(_loads(token) for token in declared.value):
         raise NotShown(f"ほかのファイルを読む style「{declared.name}: {text[:40]}」")
@@ -88,7 +88,7 @@ def _check(declared: Any) -> None:
         raise NotShown(f"隠す style「{declared.name}: {text}」")
 
 
-def _loads(token: Any) -> bool:
+def _loads(token: Node) -> bool:
     inner = getattr(token, "arguments", None) or getattr(token, "content", None) or ()
     name = getattr(token, "lower_name", "")
     return (
@@ -98,7 +98,7 @@ def _loads(token: Any) -> bool:
     )
 
 
-def _kept(name: str, value: list[Any]) -> Iterator[tuple[str, str]]:
+def _kept(name: str, value: list[Node]) -> Iterator[tuple[str, str]]:
     words = [token for token in value if token.type not in ("whitespace", "comment")]
     text = tinycss2.serialize(words).strip().lower() if words else ""
     match name:
@@ -127,7 +127,7 @@ def _kept(name: str, value: list[Any]) -> Iterator[tuple[str, str]]:
             yield from _border(name[7:], words)
 
 
-def _colour(name: str, words: list[Any]) -> Iterator[tuple[str, str]]:
+def _colour(name: str, words: list[Node]) -> Iterator[tuple[str, str]]:
     found = parse_color(words[0]) if len(words) == 1 else None
     if isinstance(found, RGBA) and found.alpha:
         yield name, _hex(found)
@@ -139,7 +139,7 @@ def _hex(colour: RGBA) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
-def _ground(words: list[Any]) -> Iterator[tuple[str, str]]:
+def _ground(words: list[Node]) -> Iterator[tuple[str, str]]:
     yield from _colour("background-color", words)
     gradient = next((w for w in words if w.type == "function" and w.lower_name == "linear-gradient"), None)
     if gradient is not None:
@@ -148,9 +148,9 @@ def _ground(words: list[Any]) -> Iterator[tuple[str, str]]:
             yield "background", f"linear-gradient(90deg,{','.join(stops)})"
 
 
-def _stops(arguments: list[Any]) -> Iterator[str]:
+def _stops(arguments: list[Node]) -> Iterator[str]:
     """The colours of a bar from left to right, each with its place: as pandas writes `bar()`."""
-    parts: list[list[Any]] = [[]]
+    parts: list[list[Node]] = [[]]
     for token in arguments:
         if token.type == "literal" and token.value == ",":
             parts.append([])
@@ -179,7 +179,7 @@ def _size(text: str) -> Iterator[tuple[str, str]]:
             yield "font-size", f"{number * points:.4g}pt" if points else f"{number:.4g}em"
 
 
-def _border(side: str, words: list[Any]) -> Iterator[tuple[str, str]]:
+def _border(side: str, words: list[Node]) -> Iterator[tuple[str, str]]:
     width, colour, drawn = 2.25, "#000000", False
     for word in words:
         text = tinycss2.serialize([word]).strip().lower()

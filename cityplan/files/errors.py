@@ -6,7 +6,10 @@ import signal
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
 RUNNING = "実行の途中"  # what was being done, where nothing else is known
@@ -93,7 +96,7 @@ class NotebookError(AnalystError):
     what: str
     cell: int | None  # as JupyterLab numbers it: see cityplan/files/notebooks.py
     cause: str
-    executed: Any  # a NotebookNode; None where it could not be read
+    executed: "NotebookNode | None"  # None where it could not be read
     words: str = ""  # of the cell, or of its line
     line: int | None = None  # of the cell
 

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from typing import Any
 
 from cityplan.files.errors import SourceError
 
@@ -33,7 +32,7 @@ _MEANINGS = (
 )
 
 
-def toml_values(text: str, file: str) -> dict[str, Any]:
+def toml_values(text: str, file: str) -> dict[str, object]:
     """The values 値 of a TOML text; SourceError names the line of `file` that an analyst can mend.
 
     >>> toml_values('city = "mihon"', "source.toml")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
@@ -51,7 +51,7 @@ def _part(notebook: NotebookNode, name: str) -> _Part:
     return _Part(name, content, facts, fitted_pdf(content, facts, name).density)
 
 
-def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str) -> dict[str, Any]:
+def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str) -> dict[str, object]:
     """What booklet.typ reads: the document, the cover, the groups, and the parts in their order."""
     facts = _facts(edition)
     of_all = {name: facts[name] for name in ("title", "author", "date")}
@@ -78,7 +78,7 @@ def _facts(edition: Edition) -> dict[str, str]:
     return {fact.replace("_", "-"): value for fact, value in facts.items()}
 
 
-def _cover(edition: Edition, plans: PlanTexts, logo: str) -> dict[str, Any]:
+def _cover(edition: Edition, plans: PlanTexts, logo: str) -> dict[str, object]:
     return {
         "publisher": edition.publisher,
         "title": edition.title,
@@ -100,11 +100,11 @@ def _groups(plans: PlanTexts) -> list[str]:
     return list(dict.fromkeys(plan["group"] for plan in plans if plan["group"]))
 
 
-def _overview_entry(overview: _Part) -> dict[str, Any]:
+def _overview_entry(overview: _Part) -> dict[str, object]:
     return {"number": "", "name": overview.facts["header-right"], "group": None, "opens": False}
 
 
-def _plan_entries(edition: Edition, plans: PlanTexts) -> Iterator[dict[str, Any]]:
+def _plan_entries(edition: Edition, plans: PlanTexts) -> Iterator[dict[str, object]]:
     """Number, name and group of each plan, and whether it is the first of its group."""
     groups, before = _groups(plans), ""
     for plan in plans:

@@ -6,10 +6,9 @@ own (`brief.typ`: `row-mark`), which draws nothing and stands in the structure.
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Object, String
 
 _ROW_MARK = (1, 2, 3)  # the colour of `row-mark`
 _START = 2  # of the sides of a cell: before, after, start, end
@@ -38,7 +37,7 @@ def with_row_headings(pdf: bytes) -> bytes:
     return saved.getvalue()
 
 
-def _below(node: Any, *tags: str) -> Iterator[Dictionary]:
+def _below(node: Object, *tags: str) -> Iterator[Dictionary]:
     """The outermost elements of some tags, in their order."""
     for child in node if isinstance(node, Array) else [node]:
         if isinstance(child, Dictionary) and "/S" in child:
@@ -66,7 +65,7 @@ def _name_rows(table: Dictionary, ids: dict[bytes, Dictionary]) -> None:
         reaching = [(name, left - 1) for name, left in (*reaching, *own) if left > 1]
 
 
-def _of_table(cell: Dictionary) -> Any:
+def _of_table(cell: Dictionary) -> Object:
     """What a cell says of its place in the table."""
     if "/A" not in cell:
         cell.A = Array()
@@ -81,11 +80,11 @@ def _is_marked(cell: Dictionary) -> bool:
     return any(_levels(each[_START] if isinstance(each[0], Array) else each) == _ROW_MARK for each in colours)
 
 
-def _levels(colour: Any) -> tuple[int, ...]:
+def _levels(colour: Object) -> tuple[int, ...]:
     return tuple(round(255 * float(each)) for each in colour)
 
 
-def _enter(root: Any, ids: dict[bytes, Dictionary]) -> None:
+def _enter(root: Object, ids: dict[bytes, Dictionary]) -> None:
     """Add headings to the tree of ids, which is in the order of their bytes."""
     names = root.IDTree.Names if "/IDTree" in root else Array()
     known = {bytes(names[at]): names[at + 1] for at in range(0, len(names), 2)} | ids

@@ -142,5 +142,14 @@ def records(data: pd.DataFrame, row: type[R]) -> list[R]:
     return [row(*values) for values in zip(*columns, strict=True)]
 
 
+Value = TypeVar("Value")
+
+
+def certain(value: Value | None) -> Value:
+    """A value that is never unknown where something else of its row is known: of a forecast 見込み its bounds."""
+    assert value is not None, "known wherever what asks for it is"
+    return value
+
+
 def _known(column: pd.Series) -> list[object]:
     return [None if value is pd.NA or value != value else value for value in column.tolist()]

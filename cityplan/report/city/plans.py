@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots
@@ -15,12 +14,12 @@ from cityplan.report.city.verdict import by_indicator
 from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.aims import drawn_aim, in_phrases
 from cityplan.report.plan.brief import no_value, shown_sign, year_label
-from cityplan.report.plan.verdict_facts import IndicatorFacts, Move
+from cityplan.report.plan.verdict_facts import IndicatorFacts, Move, Yardstick
 from cityplan.report.plan.years import needed
 from cityplan.report.report import Report, filled, note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
-from cityplan.tables.definitions import GroupRow, Indicator, PlanRow
+from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
@@ -108,7 +107,7 @@ def _yardsticks(row: Indicator, told: IndicatorFacts) -> str:
     return f"{baseline}→{target}"
 
 
-def _doubt(shown: Any) -> str:
+def _doubt(shown: Yardstick | None) -> str:
     return DOUBT if shown and DOUBT in shown.value else ""
 
 
@@ -239,7 +238,7 @@ def outlook_table(o: Report) -> Fragment | None:
     return table("plain", columns, rows)
 
 
-def _named(row: Any, plan: str) -> Fragment:
+def _named(row: Indicator, plan: str) -> Fragment:
     return fragment(
         '<a class="ref" href="plan-{}.html"><strong>{}</strong></a><br><small>{} <span class="nowrap">{}</span></small>',
         row.plan_id,
@@ -249,7 +248,7 @@ def _named(row: Any, plan: str) -> Fragment:
     )
 
 
-def _direction(row: Any) -> str:
+def _direction(row: IndicatorRow) -> str:
     """Which way is better 向き; ※ where only the target says so."""
     word = _DIRECTIONS.get(row.polarity, "不明")
     return f"{word}※" if row.polarity_source == "inferred" else word

@@ -1,9 +1,9 @@
 """All values of a city over the years 推移: charts, what is needed and likely, what changed."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from decimal import Decimal
 
-from cityplan.compute.outlook import latest_values, measured_values, too_few
+from cityplan.compute.outlook import latest_values
 from cityplan.compute.results import Latest
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Series, values_over_years
@@ -19,8 +19,9 @@ from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import outlook_note as outlook_note
 from cityplan.report.report import Report, section
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import ChangeRow, HistoryRow
+from cityplan.tables.definitions import Activity, ChangeRow, HistoryRow, Indicator
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import short
 from cityplan.tables.schema import records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
@@ -61,7 +62,7 @@ def _charts(name: str, shown: Sequence[Series]) -> Fragment | None:
     return section(name, *charts, level=3)
 
 
-def _once(o: Report, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
+def _once(o: Report, row: Indicator, seen: set[tuple[object, ...]]) -> Series | None:
     """The values of an indicator, unless it was shown for another plan, or has no results yet."""
     if same_indicator(row) in seen:
         return None
@@ -71,20 +72,21 @@ def _once(o: Report, row: Any, seen: set[tuple[object, ...]]) -> Series | None:
 
 
 def outlook_table(o: Report) -> Fragment | None:
-    """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み."""
+    """What each indicator 指標 needs each year against what it brought so far, and the forecast 見込み.
+
+    How many years a forecast needs is told once, below the table.
+    """
     history = records(o.exact["history"], HistoryRow)
     known = latest_values(history, o.indicators)
-    measured = measured_values(history)
     rows = [
         [
             row.plan_id,
             fragment("<strong>{}</strong>", full_name(row)),
-            _latest(row, known[row.plan_id, int(row.indicator_no)]),
+            _latest(row, known[row.key]),
             f"{row.target_text}{_year(row.target_fy)}",
             _required(row),
             _so_far(row),
-            forecast_words(row)
-            or _no_forecast(row, len(measured.get(("indicator", row.plan_id, int(row.indicator_no)), {}))),
+            forecast_words(row) or fragment('<span class="muted">{}</span>', short(row.forecast_reason)),
         ]
         for row in o.indicators
     ]
@@ -100,7 +102,7 @@ def outlook_table(o: Report) -> Fragment | None:
     return table("plain", columns, rows) if rows else None
 
 
-def _latest(row: Any, known: Latest | None) -> str:
+def _latest(row: Indicator, known: Latest | None) -> str:
     """The latest actual with its unit and year: as printed, where this edition prints it.
 
     A baseline 基準値 is none, and called what it is (Hitachi R5, PLAN 12: nothing is published yet).
@@ -112,30 +114,25 @@ def _latest(row: Any, known: Latest | None) -> str:
     return f"なし（基準値 {told}から計算）" if known.role == "baseline" else told
 
 
-def _so_far(row: Any) -> Fragment:
+def _so_far(row: Indicator) -> Fragment:
     """The change of a year between the two newest values, with their years; a dash where it is not told."""
     if row.mean_per_year is None:
         return fragment("—")
     return fragment("{}<br><small>{}</small>", _signed(row.mean_per_year), pace_years(row))
 
 
-def _required(row: Any) -> str:
+def _required(row: Indicator) -> str:
     """What each year must bring, in the unit of the target; nothing more where it is reached."""
     reached = row.required_per_year is not None and not row.required_per_year
     return "達成済み" if reached else _signed(row.required_per_year)
 
 
-def _no_forecast(row: Any, years: int) -> Fragment:
-    """Why there is no forecast; how many years one needs is told once, below the table."""
-    return fragment('<span class="muted">{}</span>', row.forecast_reason.replace(too_few(years), f"値が{years}年度分"))
-
-
-def _signed(value: Any) -> str:
+def _signed(value: Decimal | None) -> str:
     """A change of a year, in the unit of the target; of a share in points."""
     return "—" if value is None else with_sign(value)
 
 
-def _year(year: Any) -> str:
+def _year(year: int | None) -> str:
     return "" if year is None else f"（{era(int(year))}）"
 
 
@@ -191,6 +188,6 @@ def all_ratios_table(o: Report) -> Fragment | None:
     return table("plain", columns, said) if rows else None
 
 
-def _ratio(row: Any) -> str:
+def _ratio(row: Activity) -> str:
     """A ratio, of two shares their difference in points; else the reason why there is none."""
-    return result_change(row) if row.value_change else str(row.ratio_reason)
+    return result_change(row) if row.value_change else row.ratio_reason

@@ -1,20 +1,19 @@
 """What is so now and what is aimed at 現状値と目標値, of an indicator that has no results yet, in a table cell."""
 
-from typing import Any
-
 from cityplan.compute.outlook import AVERAGE
 from cityplan.draw.chart import now_and_target
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.phrases import phrases
 from cityplan.japanese.years import era
 from cityplan.report.shown import graphic
+from cityplan.tables.definitions import Indicator, IndicatorRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.words import POLARITIES
 
 NOT_LIKE_ONE_YEAR = "単年の値と期間の平均は、そのままでは比べられない"
 
 
-def drawn_aim(row: Any, width_mm: float) -> Fragment:
+def drawn_aim(row: Indicator, width_mm: float) -> Fragment:
     """Both values as bars from zero, with their years; in words where an average over years 期間の平均 is no value of one year.
 
     Nothing where a value is missing, below zero, doubtful or a total over years 累計.
@@ -29,12 +28,12 @@ def drawn_aim(row: Any, width_mm: float) -> Fragment:
     return graphic(now_and_target(now, target, unit=row.unit, width_mm=width_mm, **years))
 
 
-def is_average_beside_a_year(row: Any) -> bool:
+def is_average_beside_a_year(row: IndicatorRow) -> bool:
     """Whether a target is an average over years 期間の平均, and the present value is none."""
     return row.target_kind == "period_average" and bool(row.baseline_text) and AVERAGE not in row.baseline_text
 
 
-def direction(row: Any) -> str:
+def direction(row: IndicatorRow) -> str:
     """Which way is better 向き, and whence that is known."""
     word = POLARITIES.get(row.polarity, "不明")
     source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
@@ -17,7 +16,7 @@ from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 _FROM_TO = ("moved", "baseline", "target", "unit")
 
 
-def changes_of(tables: Tables) -> list[Any]:
+def changes_of(tables: Tables) -> list[ChangeRow]:
     """The rows of the table `changes` 前の文書からの変更; none where a city has one document."""
     return records(tables.get("changes", frame("changes", [])), ChangeRow)
 
@@ -29,7 +28,7 @@ def changes(b: Brief) -> Fragment | None:
     return note_lines(said) or None
 
 
-def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fragment:
+def change_words(row: ChangeRow, plan_noun: str, document: str = "この資料") -> Fragment:
     """One change in words: 目標値の変更 指標「…」60件→50件; `plan_noun` is the city's word for a plan.
 
     `document` is what the reader knows the document by that tells it.
@@ -39,7 +38,7 @@ def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fr
     return fragment("<strong>{}</strong>　{}", CHANGE_KINDS[row.kind], _told(row, subject, name, document))
 
 
-def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:
+def _told(row: ChangeRow, subject: str, name: Fragment, document: str) -> Fragment:
     if row.kind == "renamed" and row.before:
         return fragment("{}「{}」→「{}」", subject, row.before, row.after or row.name)
     if row.kind in _FROM_TO or (row.before and row.after):  # a plan: シートあり→シートなし
@@ -50,7 +49,7 @@ def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:
     return name
 
 
-def change_line(row: Any, edition: Edition, *, of_page: bool = True) -> Fragment:
+def change_line(row: ChangeRow, edition: Edition, *, of_page: bool = True) -> Fragment:
     """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's.
 
     `edition` is the document whose table tells it; `of_page` whether it is the one that the page is on.

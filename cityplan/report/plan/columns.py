@@ -37,7 +37,9 @@ class Words:
 
     # indicators, by their yardstick
     better: str = "前年度より上がった"
+    better_mark: str = "印が前年度より上がった"
     worse: str = "前年度より下がった"
+    worse_mark: str = "印が前年度より下がった"
     better_lower: str = "前年度より減った（小さいほど良い）"
     worse_lower: str = "前年度より増えた（小さいほど良い）"
     reached: str = "目標値に届いている"
@@ -55,6 +57,7 @@ class Words:
     short_yard: str = "{値}まであと{差}。"
     apart_yard: str = "{値}。"
     expected: str = "{目安}（市の目標ではない）"
+    no_cause: str = "指標ごとの要因は、資料に書かれていない。"
     # activities: neither good nor bad
     more: str = "前年度より増えた"
     same: str = "前年度と同じ"
@@ -74,13 +77,16 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
         groups.setdefault(_group(known), []).append((row, known))
     ordered = sorted(groups, key=_ORDER.index)
     parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
-    return fragment("<h2>{}</h2>{}", heading, joined(parts))
+    no_cause = fragment('<p class="note muted">{}</p>', words.no_cause) if _WANT_CAUSE & groups.keys() else ""
+    return fragment("<h2>{}</h2>{}{}", heading, joined(parts), no_cause)
 
 
 _ORDER = [
-    *("better", "better_lower", "worse", "worse_lower", "reached", "reached_only", "above", "above_lower"),
+    *("better", "better_lower", "better_mark", "worse", "worse_lower", "worse_mark"),
+    *("reached", "reached_only", "above", "above_lower"),
     *("short", "below", "unknown", "undirected", "other"),
 ]
+_WANT_CAUSE = {"worse", "worse_lower", "worse_mark", "short", "below"}
 _STANDINGS = {"above_only": "above", "missing": "unknown", "unclear": "unknown", "bare": "other"}
 
 
@@ -88,7 +94,7 @@ def _group(known: IndicatorFacts) -> str:
     """The one group that an indicator stands in."""
     move, is_lower = known.move, known.better == "lower"
     if move and move.way in ("better", "worse"):
-        return f"{move.way}_lower" if is_lower and move.by == "value" else move.way
+        return f"{move.way}_mark" if move.by == "mark" else f"{move.way}_lower" if is_lower else move.way
     kind = standing_words(known)
     kind = _STANDINGS.get(kind, kind)
     return f"{kind}_lower" if kind == "above" and is_lower else kind

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import latest
@@ -15,7 +15,16 @@ from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
 from cityplan.report.facts_words import RESULT_CHANGES, is_share, result_change, with_sign
 from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
-from cityplan.tables.definitions import TABLES, CellRow, CorrectionRow, FindingRow, HistoryRow, TextRow
+from cityplan.tables.definitions import (
+    TABLES,
+    Activity,
+    CellRow,
+    CorrectionRow,
+    FindingRow,
+    HistoryRow,
+    Indicator,
+    TextRow,
+)
 from cityplan.tables.formulas import (
     DIFFERENCE,
     EXPECTED_VALUE,
@@ -27,7 +36,7 @@ from cityplan.tables.formulas import (
 )
 from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import records
+from cityplan.tables.schema import certain, records
 from cityplan.tables.words import PROGRAM_PARTS
 
 
@@ -51,7 +60,7 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
     cells = records(b.exact["cells"].sort_values(["source_line", "source_column"]), CellRow)
     names = _Names.of(b, cells)
     texts = {line: names.told(list(own)) for line, own in groupby(filter(_is_told, cells), _line)}
-    within = {line: _line(cell) for cell in cells for line in range(_line(cell), int(cell.source_line_end) + 1)}
+    within = {line: _line(cell) for cell in cells for line in range(_line(cell), cell.source_line_end + 1)}
     for finding in records(b.exact["findings"], FindingRow):
         if (line := finding.source_line) is not None and line not in texts:
             texts[line] = texts.get(within.get(line, line)) or Fragment(
@@ -62,7 +71,7 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
 
 
 def _line(cell: CellRow) -> int:
-    return int(cell.source_line)
+    return cell.source_line
 
 
 def _is_told(cell: CellRow) -> bool:
@@ -149,13 +158,13 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
         yield _formula("indicators", own.no, full_name(own), _of_indicator(b, own))
 
 
-def _points(b: Brief, row: Any) -> list[Fragment]:
+def _points(b: Brief, row: Activity) -> list[Fragment]:
     """The difference of two shares, which their ratio does not tell."""
     words = _filled("差", DIFFERENCE, result_change(row), **_both(b, row))
     return [words] if is_share(row.unit) else []
 
 
-def _both(b: Brief, row: Any) -> dict[str, Fragment]:
+def _both(b: Brief, row: Activity) -> dict[str, Fragment]:
     return {
         role: cite(b.lines, getattr(row, f"{role}_text"), "activities", row.activity_no, f"{role}_text")
         for role in ("actual", "previous")
@@ -167,7 +176,7 @@ def _filled(name: str, formula: str, result: object, **terms: object) -> Fragmen
     return fragment(f"{{name}}＝{japanese(formula)}＝{{result}}", name=name, result=result, **terms)
 
 
-def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
+def _of_indicator(b: Brief, row: Indicator) -> list[Fragment]:
     """The formulas 計算式 of an indicator with its own numbers, or why there is none."""
     baseline, target, actual = (
         cite(b.lines, _plain(getattr(row, role)), "indicators", row.indicator_no, f"{role}_text")
@@ -192,32 +201,34 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
             gap = with_sign(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.expected_by == "straight":
-        done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
+        done, whole = (certain(year) - certain(row.baseline_fy) for year in (row.actual_fy, row.target_fy))
         parts = {"baseline": baseline, "target": target, "done": done, "whole": whole}
-        said.append(_filled("目安", EXPECTED_VALUE, minus(row.expected_told), **parts))
+        said.append(_filled("目安", EXPECTED_VALUE, minus(certain(row.expected_told)), **parts))
     return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
-def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment) -> Iterator[Fragment]:
+def _over_the_years(
+    b: Brief, row: Indicator, baseline: Fragment, target: Fragment, actual: Fragment
+) -> Iterator[Fragment]:
     """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of.
 
     Only where the page tells them: from two years alone no figure of a year is told.
     """
-    key = ("indicator", row.plan_id, int(row.indicator_no))
+    key = ("indicator", *row.key)
     measured = measured_values(records(b.exact["history"], HistoryRow)).get(key, {})
     known = latest(row, measured)
     if known is not None and known.fiscal_year is not None:
         cited = {"actual": actual, "baseline": baseline}
         value = cited.get(known.role) or fragment("{}の{}", era(known.fiscal_year), minus(known.value))
         if row.required_per_year and (row.forecast or not b.started):
-            span = int(row.target_fy) - known.fiscal_year
+            span = certain(row.target_fy) - known.fiscal_year
             needed = with_sign(row.required_per_year)
             parts = {"target": target, "latest": value, "years": f"{span}年"}
             yield _filled("毎年必要な変化", REQUIRED_PER_YEAR, needed, **parts)
     if not row.forecast:
         return
     if row.mean_per_year is not None:
-        since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+        since, until = certain(row.pace_since_fy), certain(row.pace_until_fy)
         first, last = (f"{era(year)}の{minus(measured[year])}" for year in (since, until))
         span_words = f"{until - since}年"
         brought = with_sign(row.mean_per_year)
@@ -229,13 +240,13 @@ def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, ac
         era(min(measured)),
         era(max(measured)),
         len(measured),
-        era(int(row.target_fy)),
-        minus(row.forecast_low),
-        minus(row.forecast_high),
+        era(certain(row.target_fy)),
+        minus(certain(row.forecast_low)),
+        minus(certain(row.forecast_high)),
     )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Decimal | None) -> str:
     return "" if value is None else minus(value)
 
 
@@ -262,5 +273,5 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     )
 
 
-def _against(row: Any) -> str:
+def _against(row: Activity) -> str:
     return RESULT_CHANGES.get(row.value_change) or without_ratio([row])

@@ -1,18 +1,20 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import DOUBT, MARK, parted, with_unit
-from cityplan.draw.chart import position, ruler_head, year_on_year
+from cityplan.draw.chart import Chart, position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.report.cite import cite, computed
+from cityplan.report.facts_words import other_baselines
 from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
@@ -22,12 +24,13 @@ from cityplan.report.plan.verdict_facts import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
-from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import TABLES, FindingRow
+from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
+from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 _BARS, _RULER, _AIM = 48.0, 76.0, 34.0  # mm; a ruler is as wide as a phone
+_TALL_ROWS = 3  # of more rulers than these, each has its value beside its mark
 
 
 def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | None:
@@ -54,7 +57,7 @@ def _prints(b: Brief, table: str, column: str) -> bool:
     return bool(((cells["table"] == table) & (cells["column"] == column)).any())
 
 
-def _activity(b: Brief, row: Any) -> Fragment:
+def _activity(b: Brief, row: Activity) -> Fragment:
     alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
     return fragment(
         '<strong>{}</strong>{}{}<br><small class="muted">{}</small>',
@@ -65,7 +68,7 @@ def _activity(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _results(b: Brief, row: Any) -> Fragment:
+def _results(b: Brief, row: Activity) -> Fragment:
     doubtful = _unreadable(b, row)
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
@@ -104,17 +107,17 @@ def _listed(cited: Fragment, text: str) -> Fragment:
     return fragment("<br>{}", Fragment(str(cited).replace(escaped(text), str(joined(items, "<br>")))))
 
 
-def _cited(b: Brief, row: Any, column: str) -> Fragment:
+def _cited(b: Brief, row: Entry, column: str) -> Fragment:
     """A printed cell of a row as a link to its line."""
-    table, number = ("activities", row.activity_no) if hasattr(row, "activity_no") else ("indicators", row.indicator_no)
+    table = "activities" if isinstance(row, Activity) else "indicators"
     text = getattr(row, column)
     is_read = getattr(row, column.removesuffix("_text"), None) is not None
     unit = row.unit if is_read else ""  # 0.3 beside 28.4% is not read, and no 0.3%
     shown = _printed(text, unit) if table == "indicators" else text
-    return cite(b.lines, shown, table, number, column)
+    return cite(b.lines, shown, table, row.no, column)
 
 
-def _unreadable(b: Brief, row: Any) -> Fragment:
+def _unreadable(b: Brief, row: Activity) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
     findings = b.exact["findings"]
     own = findings[
@@ -128,7 +131,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
+def _ratio(b: Brief, row: Activity) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
@@ -156,35 +159,47 @@ def _standing(b: Brief) -> Fragment:
     """Where each indicator stands and whence it came, on a ruler, and its marks of two years."""
     e = b.edition
     heads = [_head(b, "baseline_text"), _head(b, "target_text")]
-    head = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
-    columns: list[TableColumn] = [
-        ("指標", "label", "1fr"),
-        (graphic(head), "graphic", f"{_RULER + 3}mm"),
-        (("達成状況", year_label(e.previous)), "center", "24mm"),
-        (("達成状況", year_label(e.actual)), "center", "24mm"),
-    ]
+    axis = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
+    groups = [list(own) for _, own in groupby(indicator_facts(b), lambda one: (one[0].name, bool(one[0].subgroup)))]
+    names = 2 if any(len(own) > 1 and own[0][0].subgroup for own in groups) else 1  # columns of them
+    above = [head("指標", "label", rows=2, columns=names), head(graphic(axis), rows=2), head("達成状況", columns=2)]
+    widths = [*["1fr", "24mm"][:names], f"{_RULER + 3}mm", "24mm", "24mm"]
+    below = row_of(head(year_label(year)) for year in (e.previous, e.actual))
     goals = remeasured(changes_of(b.exact))
-    rows = [
-        [
-            _indicator_name(b, row),
-            computed(graphic(_ruler(b, row, known.move)), "indicators", row.indicator_no),
-            cite(
-                b.lines,
-                _status(b, row.status_previous_printed),
-                "indicators",
-                row.indicator_no,
-                "status_previous_printed",
-            ),
-            joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
-        ]
-        for row, known in indicator_facts(b)
-    ]
+    rows = (
+        row_of([*_names(b, own, at, names), *_place_and_marks(b, row, known.move, goals)])
+        for own in groups
+        for at, (row, known) in enumerate(own)
+    )
     notes = (
         []
         if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
         else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     )
-    return joined([table("indicators", columns, rows), note_lines(notes)])
+    return joined([whole_table("indicators", [row_of(above), below], rows, widths=widths), note_lines(notes)])
+
+
+def _names(b: Brief, own: Sequence[tuple[Indicator, object]], at: int, columns: int) -> list[Fragment]:
+    """The cells that name a row; the name of several parts 区分 stands once, beside all of them."""
+    row, _ = own[at]
+    if columns == 1 or len(own) == 1:
+        return [cell(_indicator_name(b, row), "label", columns=columns)]
+    part = joined([fragment("<strong>{}</strong>", row.subgroup), note_refs(b, "indicators", row.indicator_no)])
+    names = [] if at else [cell(_cited_name(b, row), "label", rows=len(own))]
+    return [*names, cell(joined([part, related_words(b, row)], "<br>"), "label")]
+
+
+def _place_and_marks(
+    b: Brief, row: Indicator, move: Move | None, goals: Mapping[tuple[str, int], str]
+) -> list[Fragment]:
+    ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
+    before = _status(b, row.status_previous_printed)
+    after = _after(goals.get((row.plan_id, int(row.indicator_no))), row)
+    return [
+        cell(ruler, "graphic"),
+        cell(cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed"), "center"),
+        cell(joined([_status_now(b, row), after], "<br>"), "center"),
+    ]
 
 
 def _outlook(b: Brief) -> Fragment:
@@ -209,7 +224,7 @@ def _outlook(b: Brief) -> Fragment:
     return table("indicators", columns, rows)
 
 
-def _directed(row: Any) -> Fragment:
+def _directed(row: IndicatorRow) -> Fragment:
     """Which way is better 向き, whence that is known in one piece."""
     word, bracket, whence = direction(row).partition("（")
     return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)
@@ -227,14 +242,18 @@ def _head(b: Brief, column: str) -> str:
     return f"{label}（{year}）" if year else label  # 基準値（R3）, or no such column at all
 
 
-def _indicator_name(b: Brief, row: Any) -> Fragment:
+def _indicator_name(b: Brief, row: Indicator) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
-    name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
-    return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), related_words(b, row)], "<br>")
+    return joined([fragment("{}{}{}", _cited_name(b, row), subgroup, refs), related_words(b, row)], "<br>")
 
 
-def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
+def _cited_name(b: Brief, row: Indicator) -> Fragment:
+    return fragment("<strong>{}</strong>", cite(b.lines, row.name, "indicators", row.indicator_no, "name"))
+
+
+def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
@@ -252,6 +271,8 @@ def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
         previous=None if doubtful else row.previous_value,
         previous_status=row.status_previous_printed,
         expected=row.expected_told,
+        others=[(each.era, each.value) for each in others if each.value is not None],
+        is_flat=len(b.indicators) > _TALL_ROWS,
         width_mm=_RULER,
         reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )
@@ -293,7 +314,7 @@ def _printed(text: str, unit: str) -> Fragment:
     )
 
 
-def _status_now(b: Brief, row: Any) -> Fragment:
+def _status_now(b: Brief, row: Indicator) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
     if not row.status_printed and row.actual_text == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
@@ -306,7 +327,7 @@ def _status_now(b: Brief, row: Any) -> Fragment:
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
 
 
-def _after(goals: str | None, row: Any) -> Fragment:
+def _after(goals: str | None, row: Indicator) -> Fragment:
     """That a mark cannot be held against last year's, as what it is measured by changed."""
     if not goals or not shown_status(row):
         return Fragment()

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
@@ -13,13 +12,12 @@ from cityplan.read.kinds import kind_of
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
+from cityplan.report.quoted import is_sentence
 from cityplan.report.report import filled, note_lines, section
-from cityplan.tables.definitions import CommentRow, CorrectionRow, FindingRow, TextRow
+from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
-
-_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -57,7 +55,7 @@ def box(b: Brief, name: str) -> Fragment | None:
     Its sentences stand below their subheading, and what is no sentence (LINE, Androidの方) behind them, as a list.
     """
     rows = _rows(b, name)
-    titled = bool(rows) and not rows[0].heading and not _is_sentence(rows[0].text)
+    titled = bool(rows) and not rows[0].heading and not is_sentence(rows[0].text)
     own = rows[titled:]
     parts = (_part(heading, [row.text for row in group]) for heading, group in groupby(own, lambda row: row.heading))
     return section(rows[0].text if titled else name, *parts) if rows else None
@@ -65,8 +63,8 @@ def box(b: Brief, name: str) -> Fragment | None:
 
 def _part(heading: str, texts: Sequence[str]) -> Fragment:
     """A part of a box: its heading, its sentences, then its items; a title without text is its own heading."""
-    sentences = "".join(text for text in texts if _is_sentence(text))
-    items = [text for text in texts if not _is_sentence(text)]
+    sentences = "".join(text for text in texts if is_sentence(text))
+    items = [text for text in texts if not is_sentence(text)]
     if not heading and not sentences:
         heading, items = "、".join(items), []
     named = fragment("<strong>{}</strong>　", heading) if heading else ""
@@ -83,8 +81,14 @@ def _in_a_row(items: Sequence[str]) -> str:
     return re.sub(r"、(?=[(（][^()（）]*[)）](?:、|$))", "", "、".join(items))
 
 
-def _is_sentence(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text))
+def of_group(b: Brief, heading: str) -> Fragment:
+    """What the document says of the project プロジェクト of a plan that has no sheet, whole, under a heading of the notebook's.
+
+    `heading` has the project's name 名 in braces.
+    """
+    texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
+    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
+    return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
 
 
 def items_of(b: Brief, *names: str) -> Fragment:
@@ -127,9 +131,16 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes."""
+    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
     numbered = enumerate(b.noted, start=1)
-    return note_lines(fragment("<strong>注{}</strong>　{}", number, each.message) for number, each in numbered) or None
+    told = joined(
+        (
+            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, each.message)
+            for number, each in numbered
+        ),
+        "　",
+    )
+    return note_lines([told]) if told else None
 
 
 def corrections(b: Brief) -> Fragment | None:
@@ -143,7 +154,7 @@ def corrections(b: Brief) -> Fragment | None:
     )
 
 
-def correction_words(b: Brief, c: Any) -> Fragment:
+def correction_words(b: Brief, c: CorrectionRow) -> Fragment:
     """One correction in words: the cell, what is printed, what is used, reason, day, line."""
     return fragment(
         "{}：記載{} → 使用「{}」　理由：{}（{}）",
@@ -155,7 +166,7 @@ def correction_words(b: Brief, c: Any) -> Fragment:
     )
 
 
-def _cell_name(b: Brief, cell: Any) -> str:
+def _cell_name(b: Brief, cell: CorrectionRow) -> str:
     rows = b.activities if cell.table == "activities" else b.indicators
     name = next(full_name(r) for r in rows if getattr(r, NUMBERS[cell.table]) == cell.row)
     return f"「{name}」の{label(cell.table, f'{cell.column}_text')}"
@@ -196,7 +207,9 @@ def _figure_read(b: Brief) -> str:
     return said
 
 
-def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]) -> Fragment | None:
+def formulas(
+    edition: Edition, rule: Rule | None, activities: list[Activity], indicators: list[Indicator]
+) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
     said = [_rule_words(edition, rule, indicators)] if indicators else []
     if activities:
@@ -217,7 +230,7 @@ def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicat
     return None if not said else fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
 
 
-def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> str:
+def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Indicator]) -> str:
     """The classes of the city's own rule, each with its count; the rule's source where that is a document of its own.
 
     Another city has chosen one of the published rules itself: the document that it was first seen in says nothing of it.
@@ -256,8 +269,8 @@ def _whence(b: Brief) -> str:
 
 def _texts_shown(b: Brief) -> str:
     """Which texts are the document's word by word: those in 「 」, or all below their headings."""
-    if any(row.factors or row.direction for row in b.activities):
-        return "「 」の中の文"
+    if b.plan.has_sheet is False or any(row.factors or row.direction for row in b.activities):
+        return "「 」の中の文" if len(b.exact["texts"]) or b.activities else ""
     return "文" if not b.started and len(b.exact["texts"]) else ""
 
 

@@ -9,7 +9,11 @@ from functools import cached_property, partial
 from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
+from cityplan.city.short_names import ShortName
 from cityplan.city.source import Edition
+from cityplan.compute.match import Key
+from cityplan.compute.outlook import measured_values
+from cityplan.compute.related import short_name
 from cityplan.compute.results import at_open_bound, sharing_marks
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -33,7 +37,15 @@ from cityplan.report.plan.verdict_facts import (
 )
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
-from cityplan.tables.definitions import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
+from cityplan.tables.definitions import (
+    Activity,
+    FindingRow,
+    HistoryRow,
+    Indicator,
+    IndicatorRow,
+    ObservationRow,
+    PlanRow,
+)
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
@@ -46,6 +58,8 @@ _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
 _VALUES = ("baseline_text", "target_text", "actual_text")
 _YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
 _SHORT = 20  # characters of a value that no line end parts
+# One after the other, so two changes: the one change of a pair of years is no way on.
+_YEARS_TO_LOOK_AHEAD = 3
 _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 
@@ -77,7 +91,7 @@ def facts(b: Brief) -> PlanFacts:
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
     """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
-    known = _Known(b.rule, b.exact, b.lines)
+    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names)
     return [(row, _indicator(row, known)) for row in b.indicators]
 
 
@@ -91,7 +105,7 @@ def facts_of(
     lines: Lines,
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
-    known = _Known(rule, tables, lines)
+    known = _Known(rule, tables, lines, edition.short_names)
     rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
@@ -105,6 +119,7 @@ def facts_of(
         activities=tuple(map(_activity, activities)),
         shared=_shared(indicators, known),
         wrong_ratios=sum(row.ratio_agreement == "differs" for row in activities),
+        unforeseen=frozenset(_year(row.target_fy) for row in rows if started and known.is_unforeseen(row)),
     )
 
 
@@ -115,6 +130,7 @@ class _Known:
     rule: Rule | None
     tables: Tables
     lines: Lines
+    short_names: Sequence[ShortName]
 
     @cached_property
     def sharing(self) -> set[tuple[str, int]]:
@@ -125,7 +141,7 @@ class _Known:
     def doubts(self) -> set[tuple[str, int, str]]:
         """The values of indicators (plan, row, column) that a finding doubts."""
         return {
-            (each.plan_id, int(each.row), column)
+            (each.plan_id, each.row, column)
             for each in records(self.tables["findings"], FindingRow)
             if each.table == "indicators" and each.row and each.severity != "info" and each.kind not in _NO_DOUBTS
             for column in (_VALUES if each.column == "unit" else (each.column,))
@@ -134,6 +150,19 @@ class _Known:
     @cached_property
     def observations(self) -> list[ObservationRow]:
         return records(self.tables["observations"], ObservationRow)
+
+    @cached_property
+    def measured(self) -> dict[Key, dict[int, Decimal]]:
+        """What was measured of each indicator, by year."""
+        return measured_values(records(self.tables["history"], HistoryRow))
+
+    def is_unforeseen(self, row: Indicator) -> bool:
+        """Whether an indicator has still to reach its target, and of too few years to say whether it will."""
+        if row.target is None or row.reaches_target or row.actual_fy is None or row.target_fy is None:
+            return False
+        years = self.measured.get(("indicator", *row.key), {})
+        are_known = all(row.actual_fy - back in years for back in range(_YEARS_TO_LOOK_AHEAD))
+        return row.actual_fy < row.target_fy and not are_known
 
     def is_shared(self, row: Indicator) -> bool:
         return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
@@ -169,6 +198,7 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
         mark=known.mark(row.status_printed) if known.says_something(row.status_printed) or differs else "",
         mark_of_values=known.mark(row.status) if differs else "",
         move_of_marks=of_marks,
+        short=short_name(known.short_names, row),
     )
 
 
@@ -328,6 +358,7 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         difference=_difference(difference, row.unit),
         verb="" if difference is None else _verb(difference, row.unit),
         is_average=is_average_beside_a_year(row),
+        short=short_name(known.short_names, row),
     )
 
 
@@ -350,5 +381,5 @@ def _activity(row: Activity) -> ActivityFacts:
     return ActivityFacts(
         name=f"{row.name}の{row.measure or '実績'}",
         change="" if is_doubtful else row.value_change,
-        is_number=row.actual is not None or row.previous is not None,
+        is_text=bool(row.actual_text) and row.actual is None and not missing(row.actual_text),
     )

@@ -50,7 +50,7 @@ def _aims(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
 
 def _aim(row: Aim, words: Words) -> Fragment:
     known = {
-        "指標": row.name,
+        "指標": row.called,
         "現状値": _in_year(row.now, words),
         "目標値": _in_year(row.target, words),
         "年数": _unbroken(filled(words.in_years, {"数": row.years})) if row.years else "",
@@ -112,6 +112,9 @@ def _remarks(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragm
     yield from (filled(pattern, {"数": link(count)}) for pattern, count in counts if count)
     if any(DOUBT in line for line in first):
         yield fragment("{}", words.doubtful)
+    if facts.unforeseen:
+        year = f"{next(iter(facts.unforeseen))}の" if len(facts.unforeseen) == 1 else ""
+        yield filled(words.unforeseen, {"年度": year})
 
 
 def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
@@ -125,8 +128,8 @@ def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
         return [_compared_activities(groups, bool(apart), words, link), *others]
     if not apart:
         return []
-    has_number = any(row.is_number for row in facts.activities)
-    return [filled(words.activities_apart if has_number else words.activities_texts, {"数": link(len(apart))})]
+    are_texts = all(row.is_text for row in facts.activities)
+    return [filled(words.activities_texts if are_texts else words.activities_apart, {"数": link(len(apart))})]
 
 
 def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, words: Words, link: LinkOf) -> Fragment:
@@ -134,8 +137,10 @@ def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, wo
     count = sum(map(len, groups.values()))
     if len(groups) == 1:
         every = words.every if count > TOLD_ALONE else words.each if count == TOLD_ALONE else ""
-        known = {"数": link(count), "どれも": every, "増えた": getattr(words, next(iter(groups)))}
-        return filled(words.activities_some if are_some else words.activities, known)
+        change, own = next(iter(groups.items()))
+        known = {"事業": own[0], "数": link(count), "どれも": every, "増えた": getattr(words, change)}
+        some = words.activities_one if count == 1 else words.activities_some
+        return filled(some if are_some else words.activities, known)
     changes = [change for change in ("up", "down", "same") if change in groups]
     if count <= TOLD_ALONE:
         names = {word: groups.get(change, [""])[0] for word, change in (("増", "up"), ("減", "down"), ("同", "same"))}

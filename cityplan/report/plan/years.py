@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -19,10 +18,10 @@ from cityplan.report.cite import computed
 from cityplan.report.facts_words import is_share, with_sign
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
-from cityplan.tables.definitions import HistoryRow
+from cityplan.tables.definitions import Activity, HistoryRow, Indicator
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import records
+from cityplan.tables.schema import certain, records
 from cityplan.tables.words import FORECASTS
 
 
@@ -44,7 +43,7 @@ def has_years(series: Series) -> bool:
 _RESULTS = ("actual", "previous")
 
 
-def values(history: pd.DataFrame, row: Any, edition: Edition) -> Series | None:
+def values(history: pd.DataFrame, row: Indicator, edition: Edition) -> Series | None:
     """The values of one indicator over the years, for a chart, with the target of this edition.
 
     A target that an earlier document had is told among the changes 変更, and not drawn as another one.
@@ -73,13 +72,13 @@ def _note(text: str, doubtful: bool) -> str:
     return "・".join(filter(None, (text, f"{DOUBT}{Reason.DOUBTFUL}" if doubtful else "")))
 
 
-def _is_marked(latest: Value | None, row: Any) -> bool:
+def _is_marked(latest: Value | None, row: Indicator) -> bool:
     """Whether the mark of this edition is that of the latest value; of 未公表 and 集計中 it is of no value."""
     known = row.actual is not None and row.actual_fy is not None
     return known and latest is not None and latest.fiscal_year == row.actual_fy
 
 
-def activity_values(history: pd.DataFrame, row: Any, edition: str) -> Series | None:
+def activity_values(history: pd.DataFrame, row: Activity, edition: str) -> Series | None:
     """The results of one activity over the years, for a chart; last year's is one of them."""
     found = _points(history, "activity", row.plan_id, row.activity_no, edition)
     points = [point._replace(role="actual") for point in found]
@@ -97,7 +96,7 @@ def activity_years(b: Brief) -> Chart | None:
 def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition: str) -> list[Value]:
     own = history[(history["plan_id"] == plan_id) & (history["subject"] == subject) & (history["no"] == no)]
     return [
-        Value(int(each.fiscal_year), each.era, each.value, each.role)
+        Value(each.fiscal_year, each.era, each.value, each.role)
         for each in records(own, HistoryRow)
         if each.role != "target" or each.edition == edition
     ]
@@ -105,7 +104,7 @@ def _points(history: pd.DataFrame, subject: str, plan_id: str, no: int, edition:
 
 def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
     """Which values of a chart, of `indicator` or `activity`, stand in earlier documents only: years and lines."""
-    by_edition: dict[str, list[Any]] = {}
+    by_edition: dict[str, list[HistoryRow]] = {}
     for row in records(r.exact["history"], HistoryRow):
         if row.subject == subject and row.role != "target":
             by_edition.setdefault(row.edition, []).append(row)
@@ -117,12 +116,12 @@ def earlier_values(r: Report, subject: str = "indicator") -> Fragment | None:
     return note_lines([f"図のうち、{said}にあります。"]) if said else None
 
 
-def _years(rows: Sequence[Any]) -> list[str]:
+def _years(rows: Sequence[HistoryRow]) -> list[str]:
     return [era for _, era in sorted({(row.fiscal_year, row.era) for row in rows})]
 
 
-def _lines(edition: Edition, rows: Sequence[Any]) -> str:
-    return line_words(edition, *(int(row.source_line) for row in rows))
+def _lines(edition: Edition, rows: Sequence[HistoryRow]) -> str:
+    return line_words(edition, *(certain(row.source_line) for row in rows))
 
 
 # what is needed against what was brought so far, and what is likely
@@ -149,32 +148,32 @@ def outlook(b: Brief, *, method: str, none: str) -> Fragment | None:
     return joined([lines, outlook_note(b, method=method, none=none)]) or None
 
 
-def pace_years(row: Any) -> str:
+def pace_years(row: Indicator) -> str:
     """The two years that the change so far is reckoned between: （R3→R5）."""
     if row.mean_per_year is None:
         return ""
-    return f"（{era(int(row.pace_since_fy))}→{era(int(row.pace_until_fy))}）"
+    return f"（{era(certain(row.pace_since_fy))}→{era(certain(row.pace_until_fy))}）"
 
 
-def pace_words(row: Any) -> str:
+def pace_words(row: Indicator) -> str:
     """What each year must bring and what it brought: 必要な変化 1年あたり ＋6件、これまで ＋約2件（R4→R5）."""
     return f"必要な変化 {_needed_words(row)}、これまで {so_far(row)}"
 
 
-def so_far(row: Any) -> str:
+def so_far(row: Indicator) -> str:
     """The change of a year so far, between the two newest values."""
     if row.mean_per_year is None:
         return "分からない"
     return f"{_with_sign(row, row.mean_per_year)}{pace_years(row)}"
 
 
-def _needed_words(row: Any) -> str:
+def _needed_words(row: Indicator) -> str:
     if row.required_per_year is None:
         return needed(row)
     return f"1年あたり {needed(row)}" if row.required_per_year else "なし（目標に到達）"
 
 
-def needed(row: Any) -> str:
+def needed(row: Indicator) -> str:
     """What each year must bring, or why that cannot be said."""
     if row.target_kind == "period_average":
         return "期間の平均のため、毎年の変化では比べない"
@@ -183,14 +182,14 @@ def needed(row: Any) -> str:
     return _with_sign(row, row.required_per_year)
 
 
-def _with_sign(row: Any, value: Any) -> str:
+def _with_sign(row: Indicator, value: Decimal) -> str:
     """A change with its sign and unit; that of a share is in points, that of whole things about so many of them."""
     if is_share(row.unit):
         return f"{with_sign(value)}ポイント"
     return _whole(value, row.unit) if _is_counted(row) else f"{with_sign(value)}{row.unit}"
 
 
-def _is_counted(row: Any) -> bool:
+def _is_counted(row: Indicator) -> bool:
     """Whether the values of an indicator are whole numbers 件・人: of its changes no part of one is told."""
     known = [value for value in (row.baseline, row.target, row.actual) if value is not None]
     return all(value == value.to_integral_value() for value in known)
@@ -209,7 +208,7 @@ def _whole(value: Decimal, unit: str) -> str:
     return told if whole == value else f"{told[0]}約{told[1:]}"
 
 
-def forecast_words(row: Any) -> str:
+def forecast_words(row: Indicator) -> str:
     """The forecast 見込み as a sentence; empty where there is none.
 
     このままなら R8 に 27〜34 件、目標 50 件に届かない見込み
@@ -217,10 +216,10 @@ def forecast_words(row: Any) -> str:
     if not row.forecast:
         return ""
     unit = row.unit if row.unit.startswith(("%", "‰")) else f" {row.unit}".rstrip()
-    low, high = minus(row.forecast_low), minus(row.forecast_high)
+    low, high = minus(certain(row.forecast_low)), minus(certain(row.forecast_high))
     span = low if low == high else f"{low}〜{high}"
-    target = f"目標 {minus(row.target)}{unit}"
-    return f"このままなら {era(int(row.target_fy))} に {span}{unit}、{target}{FORECASTS[row.forecast]}"
+    target = f"目標 {minus(certain(row.target))}{unit}"
+    return f"このままなら {era(certain(row.target_fy))} に {span}{unit}、{target}{FORECASTS[row.forecast]}"
 
 
 def outlook_note(r: Report, *, method: str, none: str) -> Fragment | None:

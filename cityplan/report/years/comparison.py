@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from IPython.display import HTML
 
@@ -36,6 +36,7 @@ from cityplan.report.years.pairs import (
     results_apart,
     results_moved,
 )
+from cityplan.tables.definitions import Activity, ChangeRow, Entry, Indicator
 from cityplan.tables.files import read
 from cityplan.tables.words import CHANGE_KINDS
 
@@ -47,7 +48,7 @@ class Change(NamedTuple):
 
     edition: Edition
     plan_now: str  # empty where the latest document does not have the plan
-    row: Any
+    row: ChangeRow
 
 
 @dataclass(frozen=True)
@@ -90,21 +91,26 @@ class Comparison(Report):
         return found
 
     @cached_property
-    def indicator_pairs(self) -> list[Pair]:
+    def indicator_pairs(self) -> list[Pair[Indicator]]:
         """The indicators 指標 of both documents."""
         return paired("indicator", self.documents)
 
     @cached_property
-    def activity_pairs(self) -> list[Pair]:
+    def activity_pairs(self) -> list[Pair[Activity]]:
         """The listed activities 掲載事業 of both documents."""
         return paired("activity", self.documents)
+
+    @property
+    def pairs(self) -> list[Pair[Entry]]:
+        """Both, the indicators first."""
+        return [*self.indicator_pairs, *self.activity_pairs]
 
     @property
     def adjoins(self) -> bool:
         """Whether the later document's previous year 前年度 is the earlier one's own."""
         return self.edition.previous == self.before.edition.actual is not None
 
-    def conflicts(self, pair: Pair) -> bool:
+    def conflicts(self, pair: Pair[Activity]) -> bool:
         """Whether the later document tells another value of the earlier year than that year's own."""
         return self.adjoins and previous_differs(pair)
 
@@ -203,7 +209,7 @@ def _facts(c: Comparison) -> dict[str, object]:
     found = counted_moves(c.indicator_pairs, lambda pair: moved(pair, c.common_rule))
     marks = counted_moves(c.indicator_pairs, lambda pair: mark_moved(pair, c.common_rule))
     results = counted_moves(c.activity_pairs, results_moved)
-    changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicator_pairs, *c.activity_pairs))
+    changed = change_counts((pair.subject, pair.kinds) for pair in c.pairs)
     renamed_plans = {
         each.plan_now for each in c.changes if (each.row.subject, each.row.kind) == ("plan", "renamed")
     } - {""}
@@ -236,7 +242,7 @@ def _facts(c: Comparison) -> dict[str, object]:
     }
 
 
-def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
+def _of_one_document(word: str, rows: Sequence[Pair[Entry]]) -> dict[str, object]:
     """What stands in one of the documents only, so that the counts of both add up."""
     counts = Counter(pair.standing for pair in rows if not pair.in_both)
     new, *gone = (counts.pop(CHANGE_KINDS[kind], 0) for kind in ("new", "ended", "not_listed"))
@@ -244,7 +250,10 @@ def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
     return {f"新規の{word}": new, f"なくなった{word}": sum(gone), f"ほかの{word}": others}
 
 
-def counted_moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
+Row = TypeVar("Row", Indicator, Activity)
+
+
+def counted_moves(rows: Sequence[Pair[Row]], moved: Callable[[Pair[Row]], str]) -> Counter[str]:
     """How many rows of both documents moved in each way; those that cannot be compared under ''."""
     return Counter(moved(pair) for pair in rows if pair.in_both)
 
@@ -252,12 +261,14 @@ def counted_moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter
 # what could not be compared
 
 
-def apart(c: Comparison) -> list[tuple[str, str, list[Pair]]]:
+def apart(c: Comparison) -> list[tuple[str, str, list[Pair[Entry]]]]:
     """The rows of both documents that cannot be compared 比べられないもの, by subject and reason."""
-    found: dict[tuple[str, str], list[Pair]] = {}
-    for pair in (*c.indicator_pairs, *c.activity_pairs):
-        if pair.in_both:
-            why = results_apart(pair) if pair.subject == "activity" else apart_reason(pair, c.common_rule)
-            if why:
-                found.setdefault((pair.subject, why), []).append(pair)
+    found: dict[tuple[str, str], list[Pair[Entry]]] = {}
+    reasons: list[tuple[Pair[Entry], str]] = [
+        *((pair, apart_reason(pair, c.common_rule)) for pair in c.indicator_pairs if pair.in_both),
+        *((pair, results_apart(pair)) for pair in c.activity_pairs if pair.in_both),
+    ]
+    for pair, why in reasons:
+        if why:
+            found.setdefault((pair.subject, why), []).append(pair)
     return [(subject, why, own) for (subject, why), own in found.items()]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.draw.chart import WayStrips, mark_move, mark_row
@@ -17,8 +16,9 @@ from cityplan.report.table import cell, head, row_of, whole_table
 from cityplan.report.years.comparison import Comparison, counted_moves
 from cityplan.report.years.pairs import Pair, apart_reason, marks_apart, moved, other_measure, results_moved
 from cityplan.report.years.sources import both_values, cited
+from cityplan.tables.definitions import GroupRow, Indicator, PlanRow
 from cityplan.tables.names import full_name
-from cityplan.tables.reasons import SHORT
+from cityplan.tables.reasons import short
 
 _WIDTHS = ("6.2mm", "30mm", "1fr", "29mm", "28mm", "30mm")
 _STRIP = 28.4  # mm
@@ -42,7 +42,9 @@ def glance(c: Comparison) -> Fragment | None:
     )
 
 
-def _project(c: Comparison, group: Any, plans: Sequence[Any], strips: WayStrips, *, first: bool) -> Fragment:
+def _project(
+    c: Comparison, group: GroupRow | None, plans: Sequence[PlanRow], strips: WayStrips, *, first: bool
+) -> Fragment:
     heads = [_labels(c, strips)] if first else []
     heads.append(_sums(c, group, {plan.plan_id for plan in plans}))
     rows = [each for plan in plans for each in _plan(c, plan, strips)]
@@ -61,11 +63,10 @@ def _labels(c: Comparison, strips: WayStrips) -> list[Fragment]:
     ]
 
 
-def _sums(c: Comparison, group: Any, plans: set[str]) -> list[Fragment]:
+def _sums(c: Comparison, group: GroupRow | None, plans: set[str]) -> list[Fragment]:
     """A project's name with how its marks and its results moved."""
-    indicators, activities = (
-        [pair for pair in pairs if pair.key[0] in plans] for pairs in (c.indicator_pairs, c.activity_pairs)
-    )
+    indicators = [pair for pair in c.indicator_pairs if pair.key[0] in plans]
+    activities = [pair for pair in c.activity_pairs if pair.key[0] in plans]
     words = {key: word for key, (_, word) in _MOVES.items()}
     said = [
         fragment("{}", group.name if group else NO_PROJECT),
@@ -83,7 +84,7 @@ def _counts(of_what: str, moves: Counter[str], words: dict[str, str]) -> Fragmen
 # plans and their indicators
 
 
-def _plan(c: Comparison, plan: Any, strips: WayStrips) -> Iterator[list[Fragment]]:
+def _plan(c: Comparison, plan: PlanRow, strips: WayStrips) -> Iterator[list[Fragment]]:
     """The rows of a plan, its own cells reaching over them."""
     own = [pair for pair in c.indicator_pairs if pair.key[0] == plan.plan_id]
     first = [
@@ -97,7 +98,7 @@ def _plan(c: Comparison, plan: Any, strips: WayStrips) -> Iterator[list[Fragment
         yield [*(first if number == 0 else ()), *_indicator(c, pair, strips)]
 
 
-def _name(c: Comparison, plan: Any) -> Fragment:
+def _name(c: Comparison, plan: PlanRow) -> Fragment:
     """The plan's name as a link to its report, and how the results of its activities moved."""
     rows = [p for p in c.activity_pairs if p.key[0] == plan.plan_id and p.in_both]
     found = Counter(map(results_moved, rows))
@@ -110,7 +111,7 @@ def _name(c: Comparison, plan: Any) -> Fragment:
     return joined([name, *said], " ")
 
 
-def _indicator(c: Comparison, pair: Pair, strips: WayStrips) -> list[Fragment]:
+def _indicator(c: Comparison, pair: Pair[Indicator], strips: WayStrips) -> list[Fragment]:
     return [
         cell(cited(pair, full_name(pair.row)), "prose"),
         cell(_marks(c, pair), "label"),
@@ -119,7 +120,7 @@ def _indicator(c: Comparison, pair: Pair, strips: WayStrips) -> list[Fragment]:
     ]
 
 
-def _marks(c: Comparison, pair: Pair) -> Fragment:
+def _marks(c: Comparison, pair: Pair[Indicator]) -> Fragment:
     """Both marks and how they moved, in a word too."""
     rule = c.common_rule or c.before.rule
     marks = [shown_sign(each) for each in (pair.before, pair.now) if each]
@@ -127,36 +128,38 @@ def _marks(c: Comparison, pair: Pair) -> Fragment:
         plain = [] if pair.row.polarity else [0]
         sign = graphic(mark_row(marks, rule=rule, plain=plain)) if marks[0] else ""
         return fragment("<strong>{}</strong> {}", pair.standing, sign)
-    drawn_move = partial(mark_move, rule=rule, is_plain=not pair.now.polarity)
+    has_direction = bool(pair.row.polarity)
+    drawn_move = partial(mark_move, rule=rule, is_plain=not has_direction)
     drawn = graphic(drawn_move(marks[0], marks[1])) if any(marks) else "印なし"
     if why := apart_reason(pair, c.common_rule):
         return fragment("{} <small>{}</small>", drawn, why if why in _SHORT else "※")
     tone, word = _MOVES[moved(pair, c.common_rule)]
     sign = "※" if marks_apart(pair, c.common_rule) else ""  # the value moved; the marks are of two measures
-    tone = tone if pair.now.polarity else ""
+    tone = tone if has_direction else ""
     return fragment('{} <span class="{} nowrap">{}{}</span>', drawn, tone, word, sign)
 
 
-def _values(pair: Pair) -> Fragment:
+def _values(pair: Pair[Indicator]) -> Fragment:
     """Both actuals, on two lines where they are too long for one."""
     said = both_values(pair)
     return joined(said.split("→", 1), "→<br>" if len(said) > _LONGEST else "→")
 
 
-def _way(c: Comparison, pair: Pair, strips: WayStrips) -> Fragment:
+def _way(c: Comparison, pair: Pair[Indicator], strips: WayStrips) -> Fragment:
     """Both places on the way to the target, or why they are not shown."""
     if not pair.in_both:
         return Fragment()
-    sides = [(c.years[1], pair.now), (c.years[0], pair.before)]
+    before, now = pair.both
+    sides = [(c.years[1], now), (c.years[0], before)]
     reasons = [other_measure(pair), *(_no_place(year, each) for year, each in sides)]
     if why := next(filter(None, reasons), ""):
         return graphic(strips.blank(why))
-    places = [each.progress_ratio for each in (pair.before, pair.now)]
-    return graphic(strips.strip(*places, change=moved(pair, c.common_rule) if pair.now.polarity else ""))
+    places = [each.progress_ratio for each in pair.both]
+    return graphic(strips.strip(*places, change=moved(pair, c.common_rule) if now.polarity else ""))
 
 
-def _no_place(year: str, each: Any) -> str:
+def _no_place(year: str, each: Indicator) -> str:
     """Why an indicator has no place on the way to its target, as short as the axis is."""
     if each.actual is None:
         return f"{year} {each.actual_text if missing(each.actual_text) else '実績値なし'}"
-    return SHORT.get(each.progress_reason, str(each.progress_reason))
+    return short(each.progress_reason)

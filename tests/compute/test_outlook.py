@@ -139,7 +139,7 @@ class TestWords:
         told = row(required_per_year=None, mean_per_year=None)
         assert pace_words(told) == "必要な変化 計算できない、これまで 分からない"
         told = row(required_per_year=None, mean_per_year=None, target_kind="period_average")
-        assert pace_words(told) == "必要な変化 各年度で目標値（期間の平均）、これまで 分からない"
+        assert pace_words(told) == "必要な変化 期間の平均のため、毎年の変化では比べない、これまで 分からない"
 
     @pytest.mark.parametrize(
         ("verdict", "low", "high", "unit", "wanted"),

@@ -174,7 +174,7 @@ def _standing(b: Brief) -> Fragment:
                 row.indicator_no,
                 "status_previous_printed",
             ),
-            joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
+            joined([_status_now(b, row), _after(goals.get(row.key), row)], "<br>"),
         ]
         for row, known in indicator_facts(b)
     ]

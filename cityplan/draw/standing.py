@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cityplan.city.rules import Rule, Zone
-from cityplan.draw.words import distance, drawn_quantity, number
+from cityplan.draw.words import distance, drawn_quantity
 
 Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
 _MOVED = {"better": "前年度より良い", "worse": "前年度より悪い", "same": "前年度と同じ"}
@@ -145,7 +145,6 @@ class DrawnStanding:
             given.append(f"{self.actual_label} {self.reason}")
         status = f"達成状況 {self.status}" if self.status else ""
         before = f"前年度の印 {self.previous_status}" if self.previous_status else ""
-        progress = "" if self.progress_ratio is None else f"進捗率 {number(self.progress_ratio)}%"
         expected = "" if self.expected is None else f"目安 {drawn_quantity(self.expected, self.unit)}"
-        said = [status, before, _MOVED.get(self.moved, ""), progress, self.words, expected]
+        said = [status, before, _MOVED.get(self.moved, ""), self.words, expected]
         return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])

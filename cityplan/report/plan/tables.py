@@ -15,6 +15,7 @@ from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.report.cite import cite, computed
 from cityplan.report.facts_words import other_baselines
+from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
@@ -24,12 +25,11 @@ from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
-from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, IndicatorRow, ObservationRow
+from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
-from cityplan.tables.words import POLARITIES
 
-_BARS, _RULER = 48.0, 76.0  # mm; a ruler is as wide as a phone
+_BARS, _RULER, _AIM = 48.0, 76.0, 34.0  # mm; a ruler is as wide as a phone
 _TALL_ROWS = 3  # of more rulers than these, each has its value beside its mark
 
 
@@ -206,29 +206,28 @@ def _outlook(b: Brief) -> Fragment:
     """Where the plan starts, where it must arrive, and what each year needs."""
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
-        (_head(b, "baseline_text"), "num", "33mm"),
-        (_head(b, "target_text"), "num", "33mm"),
-        ("目標まで毎年必要な変化", "num", "38mm"),
-        ("向き", "prose", "36mm"),
+        (_head(b, "baseline_text"), "num", "31mm"),
+        (_head(b, "target_text"), "num", "35mm"),
+        ("図（棒は0から）", "graphic", f"{_AIM + 3}mm"),
+        ("毎年必要な変化", "center", "30mm"),
     ]
     rows = [
         [
-            _indicator_name(b, row),
+            joined([_indicator_name(b, row), fragment('<small class="muted">{}</small>', _directed(row))], "<br>"),
             _cited(b, row, "baseline_text"),
             _cited(b, row, "target_text"),
-            computed(needed(row), "indicators", row.indicator_no),
-            direction(row),
+            drawn_aim(row, _AIM),
+            computed(in_phrases(needed(row)), "indicators", row.indicator_no),
         ]
         for row in b.indicators
     ]
     return table("indicators", columns, rows)
 
 
-def direction(row: IndicatorRow) -> str:
-    """Which way is better 向き, and whence that is known."""
-    word = POLARITIES.get(row.polarity, "不明")
-    source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
-    return word + source.get(row.polarity_source, "")
+def _directed(row: Indicator) -> Fragment:
+    """Which way is better 向き, whence that is known in one piece."""
+    word, bracket, whence = direction(row).partition("（")
+    return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)
 
 
 def _head(b: Brief, column: str) -> str:

@@ -23,6 +23,7 @@ from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import each_once
 from cityplan.report.facts_words import is_share, number_told, other_baselines
+from cityplan.report.plan.aims import is_average_beside_a_year
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -357,6 +358,7 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         difference=_difference(difference, row.unit),
         verb="" if difference is None else _verb(difference, row.unit),
         short=short_name(known.short_names, row),
+        is_average=is_average_beside_a_year(row),
     )
 
 

@@ -61,7 +61,10 @@ class IndicatorFacts:
 
 @dataclass(frozen=True)
 class Aim:
-    """What is aimed at 目標 with an indicator that has no actual yet."""
+    """What is aimed at 目標 with an indicator that has no actual yet.
+
+    `is_average`: the target is an average over years 期間の平均, and the present value is that of one year.
+    """
 
     name: str
     now: Yardstick | None = None
@@ -70,6 +73,7 @@ class Aim:
     difference: str = ""
     verb: Verb = ""  # empty where target and present value cannot be compared
     short: str = ""
+    is_average: bool = False
 
     @property
     def called(self) -> str:

@@ -15,7 +15,7 @@ from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
 from cityplan.compute.prose import prose_figures
-from cityplan.compute.related import check_related
+from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
@@ -114,7 +114,7 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
         if edition == [each for each in source.editions(project(root)) if each.city == edition.city][-1]:
             # not before: a later document may have the names
             documents = [printed, *(each.tables for each in earlier)]
-            check_related(documents, edition.related, edition.source_file)
+            check_declared(documents, edition.related, edition.short_names, edition.source_file)
     return join(now, earlier, edition.renamed), unread
 
 

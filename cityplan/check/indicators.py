@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 
@@ -12,7 +12,7 @@ from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
-from cityplan.japanese.letters import squeeze
+from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import minus, quantities
 from cityplan.japanese.years import era
 from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow
@@ -158,13 +158,14 @@ TARGET_EQUALS_BASELINE = FindingKind("target_equals_baseline", "基準値と同�
 @audited
 def targets(tables: Tables) -> Iterator[Finding]:
     """A target 目標値 behind its baseline, or equal to it."""
+    baseline = baseline_word(tables)
     for row in records(tables["indicators"], IndicatorRow):
         behind = target_behind_baseline(row.baseline, row.target, row.polarity)
         if not behind and (row.target is None or row.target != row.baseline):
             continue
         yield finding(
             TARGET_BEHIND_BASELINE if behind else TARGET_EQUALS_BASELINE,
-            f"「{full_name(row)}」の目標値（{row.target_text}）は基準値（{row.baseline_text}）"
+            f"「{full_name(row)}」の目標値（{row.target_text}）は{baseline}（{row.baseline_text}）"
             + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
             "目標値の考え方を担当課に確かめてください。",
             printed=row.target_text,
@@ -178,11 +179,12 @@ POLARITY_INFERRED = FindingKind("polarity_inferred", "推定した向き", "info
 @audited
 def inferred_directions(tables: Tables) -> Iterator[Finding]:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
+    baseline = baseline_word(tables)
     for row in records(tables["indicators"], IndicatorRow):
         if row.polarity_source == "inferred":
             yield finding(
                 POLARITY_INFERRED,
-                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{POLARITIES['higher']}指標とみなしました。",
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と{baseline}から、{POLARITIES['higher']}指標とみなしました。",
                 "指標の向きを担当課に確かめてください。",
                 computed=POLARITIES["higher"],
                 **place(row, "indicators", "target_text"),
@@ -198,7 +200,7 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
 
     Not where one of the two is in doubt: 284% and 50.0%.
     """
-    doubtful = doubtful_rows(tables)
+    doubtful, baseline = doubtful_rows(tables), baseline_word(tables)
     told = {(r.plan_id, r.row) for r in repairs_of(tables, "unreadable", "contradicts_bound") if r.column == "polarity"}
     for row in records(tables["indicators"], IndicatorRow):
         below = row.baseline is not None and row.target is not None and row.target < row.baseline
@@ -206,7 +208,7 @@ def unknown_polarity(tables: Tables) -> Iterator[Finding]:
         if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
             yield finding(
                 POLARITY_UNKNOWN,
-                f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"
+                f"「{full_name(row)}」は、目標値（{row.target_text}）が{baseline}（{row.baseline_text}）より小さく、良し悪しの向き"
                 "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
                 **place(row, "indicators", "target_text"),
@@ -320,13 +322,14 @@ _TOTAL = ("累計", "累計の数え始めと、各年度の値を担当課に�
 @audited
 def not_comparable(tables: Tables) -> Iterator[Finding]:
     """An average over years 平均, or a total since the first year 累計, beside values of one year."""
+    words = {"baseline": baseline_word(tables)}
     for row in records(tables["indicators"], IndicatorRow):
         unlike = ((*_AVERAGE, *_averages(row)), (*_TOTAL, *unlike_totals(row)))
         for word, ask, whole, single in unlike:
             if whole and single:
                 yield finding(
                     NOT_COMPARABLE,
-                    f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
+                    f"「{full_name(row)}」の{_said(row, whole, words)}は{word}ですが、{_said(row, single, words)}は1年の値です。"
                     "そのままでは比べられません。",
                     ask,
                     printed=getattr(row, f"{whole[0]}_text"),
@@ -341,9 +344,17 @@ def _averages(row: IndicatorRow) -> tuple[list[str], list[str]]:
     return averages, [role for role in known if role not in averages]
 
 
-def _said(row: IndicatorRow, roles: list[str]) -> str:
+def _said(row: IndicatorRow, roles: list[str], words: Mapping[str, str]) -> str:
     """The values of some roles: 基準値（4 世帯）と実績値（5 世帯）."""
-    return "と".join(f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles)
+    named = ((words.get(role) or label("indicators", f"{role}_text"), getattr(row, f"{role}_text")) for role in roles)
+    return "と".join(f"{name}（{text}）" for name, text in named)
+
+
+def baseline_word(tables: Tables) -> str:
+    """What the document itself calls the baseline: 基準値, or 現状値 (Takahagi R6) where the heading of its column says so."""
+    cells = tables["cells"]
+    heads = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == "baseline_text")]
+    return "現状値" if heads["text"].map(fold).str.startswith("現状値").any() else label("indicators", "baseline_text")
 
 
 @audited
@@ -370,7 +381,7 @@ def bounds(tables: Tables) -> Iterator[Finding]:
         if len({ways[bound] for bound in printed}) > 1:
             yield finding(
                 AMBIGUOUS_CELL,
-                f"「{full_name(row)}」は、基準値（{row.baseline_text}）と目標値（{row.target_text}）で"
+                f"「{full_name(row)}」は、{baseline_word(tables)}（{row.baseline_text}）と目標値（{row.target_text}）で"
                 "「以上」と「以下」が食い違っています。目標値の側を使いました。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
                 severity="error",

@@ -27,6 +27,19 @@ def text_of(table: Mapping[str, object], key: str, name: str, default: str = "")
     return str(given)
 
 
+def texts_in(table: Mapping[str, object], keys: Collection[str], where: str, example: str, name: str) -> list[str]:
+    """The texts of a table that has just these keys, none of them empty; `example` shows how it is written."""
+    check_keys(table, keys, name, f"{where} の")
+    texts: list[str] = []
+    for key in keys:
+        given = table.get(key, "")
+        if not isinstance(given, str) or not given.strip():
+            problem = f"{where} の {key} は文字列です" if key in table else f"{where} に {key} がありません"
+            raise SourceError(problem, file=name, column=key, text=str(given), next_step=f"書き方の例: {example}")
+        texts.append(given)
+    return texts
+
+
 def check_folder(city: str) -> None:
     """The name is a folder's of the reports too, a part of their addresses, and a parameter."""
     if not re.fullmatch(r"[\w-]+", city):

@@ -4,9 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cityplan.city.entries import check_keys, listed_in
-from cityplan.files.errors import SourceError
-from cityplan.japanese.letters import squeeze
+from cityplan.city.entries import listed_in, texts_in
 
 _KEYS = ("plan", "indicator", "activity")
 
@@ -25,16 +23,8 @@ def related_pairs(data: Mapping[str, object], name: str) -> tuple[Related, ...]:
 
 
 def _related(table: Mapping[str, object], name: str) -> Related:
-    check_keys(table, _KEYS, name, "[[related]] の")
-    texts: list[str] = []
-    for key in _KEYS:
-        given = table.get(key, "")
-        if not isinstance(given, str) or not squeeze(given):
-            form = related_lines(Related("06", "指標の名前", "事業の名前")).replace("\n", " / ")
-            problem = f"[[related]] の {key} は文字列です" if key in table else f"[[related]] に {key} がありません"
-            raise SourceError(problem, file=name, column=key, text=str(given), next_step=f"書き方の例: {form}")
-        texts.append(given)
-    return Related(*texts)
+    form = related_lines(Related("06", "指標の名前", "事業の名前")).replace("\n", " / ")
+    return Related(*texts_in(table, _KEYS, "[[related]]", form, name))
 
 
 def related_lines(pair: Related) -> str:

@@ -21,6 +21,7 @@ from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
+from cityplan.city.short_names import ShortName, short_names
 from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
@@ -35,8 +36,32 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "related", "rules", "edition"}
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "related", "before"}
+_KEYS = {
+    "city",
+    "publisher",
+    "colour",
+    "logo",
+    "licence",
+    "licence_url",
+    "renamed",
+    "related",
+    "short_name",
+    "rules",
+    "edition",
+}
+_OF_THE_CITY = {
+    "city",
+    "city_name",
+    "publisher",
+    "colour",
+    "logo",
+    "licence",
+    "form",
+    "renamed",
+    "related",
+    "short_names",
+    "before",
+}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -76,6 +101,7 @@ class Edition:
     form: TableForm = field(default_factory=TableForm)  # of a plain table
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
+    short_names: tuple[ShortName, ...] = ()  # of all years
     before: "Edition | None" = None  # the city's edition before this one, which has its own
 
     @property
@@ -298,8 +324,8 @@ def _read_source(path: Path) -> list[Edition]:
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
-    pairs = related_pairs(data, name)
-    return [replace(each, related=pairs) for each in _in_line(read, renames(data, name))]
+    pairs, shorts = related_pairs(data, name), short_names(data, name)
+    return [replace(each, related=pairs, short_names=shorts) for each in _in_line(read, renames(data, name))]
 
 
 def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:

@@ -121,10 +121,19 @@ def difference_words(difference: Decimal | None, ratio: Decimal | None, unit: st
         return ""
     if not difference:
         return "同じ"
-    told = signed(difference).replace("+", "＋")
+    told = with_sign(difference)
     if is_share(unit):
         return told + _POINTS
     return f"{told}{unit}" + (f"（{minus(ratio)}%）" if ratio is not None else "")
+
+
+def with_sign(value: Decimal) -> str:
+    """A change with its sign, which is as wide as a letter on a page.
+
+    >>> with_sign(Decimal("3.60")), with_sign(Decimal(-1))
+    ('＋3.60', '−1')
+    """
+    return signed(value).replace("+", "＋")
 
 
 def in_pieces(change: str) -> Fragment:

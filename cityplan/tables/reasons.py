@@ -32,7 +32,7 @@ class Reason(StrEnum):
     TARGET_BEHIND_BASELINE = "目標値が基準値より手前にある"
     TARGET_YEAR_IS_OUT = "目標年度の値が出ている"
     TARGET_IS_AVERAGE = "目標が期間の平均"
-    AVERAGE_IN_EVERY_YEAR = "期間の平均の目標は、どの年度にも要る"
+    AVERAGE_IN_EVERY_YEAR = "期間の平均の目標は、毎年の変化では比べない"
     AVERAGE_HAS_NO_PATH = "期間の平均の目標に、途中の値はない"
     TARGET_REACHED = "目標値に届いている"
     UNDER_ONE = "実績値との差が1に満たない"
@@ -42,7 +42,7 @@ class Reason(StrEnum):
     TOO_FEW_YEARS = "実績が基準値を含めて{years}年度分しかない（{least}年度分から）"
     TOO_FEW_OF_UNIT = "単位が変わり、比べられる実績が基準値を含めて{years}年度分しかない（{least}年度分から）"
     YEARS_BETWEEN = "{since}と{until}の間の年度のことが、この文書から分からない"
-    MARK_BETWEEN = "{year}の印（{mark}）が、{since}と{until}の値の間と合わない"
+    MARK_BETWEEN = "{year}の印が{mark}で、{since}の値から{until}の値へまっすぐ動いたとはいえない"
 
     def told(self, **known: object) -> str:
         """Its words for a row.

@@ -11,7 +11,16 @@ from cityplan.japanese.years import era_long
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
-from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, entries_left_open, errata, text_name
+from cityplan.report.errata.errata import (
+    ERRATA_LABELS,
+    LEFT_OUT_LABELS,
+    OPEN_LABELS,
+    Erratum,
+    entries_left_open,
+    errata,
+    text_name,
+    texts_left_out,
+)
 from cityplan.tables.definitions import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
@@ -31,6 +40,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         *_open(tables, edition),
         _lines(found),
         _prose(tables),
+        *_left_out(tables, edition),
         _rules(tables, edition),
         _corrections(tables),
     ]
@@ -55,6 +65,13 @@ def _open(tables: Tables, edition: Edition) -> list[BookSheet]:
     columns = [SheetColumn(*pair) for pair in zip(OPEN_LABELS, (20, 8, 50, 40, 20), strict=True)]
     rows = [[*e[:-1], line_words(edition, e.line)] for e in entries_left_open(tables)]
     return [BookSheet("未入力", columns, rows)] if rows else []
+
+
+def _left_out(tables: Tables, edition: Edition) -> list[BookSheet]:
+    """What no brief prints of the document's text 報告に出ない文字; no sheet where there is none."""
+    columns = [SheetColumn(*pair) for pair in zip(LEFT_OUT_LABELS, (8, 16, 30, 50, 20), strict=True)]
+    rows = [[*e[:-1], line_words(edition, e.line) if e.line is not None else ""] for e in texts_left_out(tables)]
+    return [BookSheet("報告に出ない文字", columns, rows)] if rows else []
 
 
 def _lines(found: list[Erratum]) -> BookSheet:

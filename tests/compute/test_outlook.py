@@ -133,7 +133,7 @@ class TestCoverage:
 class TestWords:
     def test_needed_and_so_far(self) -> None:
         told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"), **SINCE)
-        assert pace_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件（R4→R5）"
+        assert pace_words(told) == "必要な変化 1年あたり ＋6件、これまで ＋約2件（R4→R5）"
         told = row(required_per_year=Decimal("0"), mean_per_year=Decimal("-2.15"), unit="%", **SINCE)
         assert pace_words(told) == "必要な変化 なし（目標に到達）、これまで −2.15ポイント（R4→R5）"
         told = row(required_per_year=None, mean_per_year=None)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from itertools import combinations
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -269,6 +270,8 @@ def test_bars_stay_readable(actual: Decimal, previous: Decimal, unit: str) -> No
     status=st.sampled_from([*MARKS, ""]),
     unit=units,
     progress=st.none() | st.decimals(-9999, 9999, places=1),
+    others=st.lists(st.tuples(st.sampled_from(["R2", "R元"]), values), max_size=2),
+    is_flat=st.booleans(),
 )
 def test_rulers_stay_readable(
     baseline: Decimal,
@@ -278,9 +281,20 @@ def test_rulers_stay_readable(
     status: str,
     unit: str,
     progress: Decimal | None,
+    others: list[tuple[str, Decimal]],
+    is_flat: bool,
 ) -> None:
     drawn = chart.position(
-        baseline, target, actual, polarity=polarity, status=status, rule=RULE, unit=unit, progress_ratio=progress
+        baseline,
+        target,
+        actual,
+        polarity=polarity,
+        status=status,
+        rule=RULE,
+        unit=unit,
+        progress_ratio=progress,
+        others=others,
+        is_flat=is_flat,
     )
     assert_readable(drawn)
 
@@ -396,12 +410,12 @@ def test_a_negative_value_has_no_bar_from_zero(actual: int, previous: int) -> No
 @pytest.mark.parametrize(
     ("indicator", "said"),
     [
-        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 ○、進捗率 2.8%、目標まで あと35人/年"),
+        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 ○、目標まで あと35人/年"),
         (1, "基準まで あと10世帯/年"),
         (3, "基準まで あと4.40ポイント"),
         (11, "目標＋29.0ポイント、基準値＝目標値"),
-        (12, "R3 8社、R8 40社、R5 12社、達成状況 ○、進捗率 12.5%、目標まで あと28社"),
-        (13, "進捗率 440.5%、目標＋1,294億円"),
+        (12, "R3 8社、R8 40社、R5 12社、達成状況 ○、目標まで あと28社"),
+        (13, "達成状況 ◎、目標＋1,294億円"),
         (20, "達成状況 △、目標まで あと301千人、目標値＜基準値"),
         (21, "R3 28.9%、R8 35.0%、R5 未公表、達成状況 —"),
         (22, "目標と同値"),
@@ -417,6 +431,10 @@ def place_of_mark(drawn: Chart) -> float:
     shapes = re.findall(r'<path d="([^"]*)"', svg(drawn))
     xs = [float(x) for x in re.findall(r"(-?[\d.]+) -?[\d.]+", shapes[-1])]
     return (min(xs) + max(xs)) / 2 / (62 * POINTS_PER_MM)
+
+
+def texts_of(drawn: Chart) -> list[str]:
+    return [text.get_text() for text in drawn.figure.findobj(Text)]
 
 
 def ruler(baseline: int, target: int, actual: int | None, status: str, progress: str, polarity: str) -> Chart:
@@ -490,6 +508,51 @@ def test_a_missing_target_is_said() -> None:
         Decimal(1), None, Decimal(2), polarity="higher", status="", rule=RULE, unit="件", progress_ratio=None
     )
     assert "目標値の記載なし" in drawn.alt and "実績 2件" in drawn.alt
+
+
+# Hitachi R5, PLAN 14: 1,104千人(R元) 558千人(R2)
+def between_two_baselines(actual: int, *others: tuple[str, Decimal]) -> Chart:
+    return chart.position(
+        Decimal(1104),
+        Decimal(1200),
+        Decimal(actual),
+        polarity="higher",
+        status="△",
+        rule=RULE,
+        unit="千人",
+        progress_ratio=Decimal(actual - 1104) / 96 * 100,
+        baseline_label="R元",
+        others=others,
+    )
+
+
+def test_a_second_baseline_is_a_tick_with_its_year_and_measures_what_lies_before_the_first() -> None:
+    second = ("R2", Decimal(558))
+    drawn = between_two_baselines(984, second)
+    assert {"R2 558", "R元 1,104"} <= set(texts_of(drawn)) and "R2の基準値 558千人" in drawn.alt
+    assert "目盛外" in between_two_baselines(984).alt and "目盛外" not in drawn.alt
+    places = [place_of_mark(between_two_baselines(actual, second)) for actual in (558, 700, 984, 1103)]
+    assert places == sorted(places) and len(set(places)) == 4
+    assert "目盛外" in between_two_baselines(100, second).alt  # further back than both
+
+
+@pytest.mark.parametrize(("actual", "progress", "is_beside"), [(60, "-20", True), (55, "-30", True), (64, "25", False)])
+def test_in_a_table_of_many_a_value_stands_beside_its_mark_where_no_line_runs_through_it(
+    actual: int, progress: str, is_beside: bool
+) -> None:
+    given: dict[str, Any] = {"polarity": "higher", "status": "△", "rule": RULE, "unit": "%"}
+    given |= {"progress_ratio": Decimal(progress), "expected": Decimal(66)}
+    tall, flat = (
+        chart.position(Decimal(62), Decimal(70), Decimal(actual), **given, is_flat=flat, width_mm=76)
+        for flat in (False, True)
+    )
+    assert (flat.figure.get_figheight() < tall.figure.get_figheight()) == is_beside
+    assert flat.alt == tall.alt and texts_of(flat) == texts_of(tall)
+
+
+def test_the_head_of_the_rulers_lets_the_ground_of_its_cell_through() -> None:
+    drawn = svg(chart.ruler_head(RULE, baseline="基準値(R3)", target="目標値(R8)", width_mm=62))
+    assert "<path" not in drawn and "基準値未満" in drawn
 
 
 def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cityplan import steps
 from cityplan.city.rules import Class, Rule, rules
+from cityplan.city.short_names import ShortName
 from cityplan.city.source import Edition
 from cityplan.compute.document import compute, with_expected
 from cityplan.files.errors import UsageError
@@ -195,6 +196,15 @@ ONE = [
 @pytest.mark.parametrize(("drawn", "wanted"), ONE)
 def test_one_indicator(drawn: str, wanted: str) -> None:
     assert told(f"{HEAD}\n{drawn}") == [wanted]
+
+
+def test_a_declared_short_name_stands_in_the_sentences_alone() -> None:
+    shorts = (ShortName("01", "補助を受けて就業した女性の人数", "就業した女性の人数"),)
+    tables = tables_of(f"{HEAD}\n補助を受けて就業した女性の人数 | higher | 12人 | 15人 | | 4人 | |")
+    facts = facts_of(tables, edition=replace(EDITION, short_names=shorts))
+    assert said(facts)[0] == "就業した女性の人数は4人で、基準値12人に届いていない。"
+    assert facts.indicators[0].name == "補助を受けて就業した女性の人数"
+    assert said(facts_of(tables))[0] == "補助を受けて就業した女性の人数は4人で、基準値12人に届いていない。"
 
 
 def test_last_years_marks_are_not_missed_where_its_values_are_known() -> None:
@@ -699,7 +709,8 @@ TAKAHAGI_R6 = {
     "04": "あらゆる場面で、男女が平等だと思う市民割合を、23.1%（R6）から50.0%（R12）へ、6年で26.9ポイント上げることを目標にしている。",
     "05": "他自治体、企業や大学等との協定等締結数を、100件（R6）から110件（R12）へ、6年で10件増やすことを目標にしている。",
     "06": "市ホームページ閲覧数を、2,565,757件（R6）から2,604,485件（R12）へ、6年で38,728件増やすことを目標にしている。",
-    "07": "移住・定住支援策による転入世帯数は4世帯（R6）で、目標値は7世帯（6カ年平均）（R12）。",
+    "07": "移住・定住支援策による転入世帯数は4世帯（R6）で、R12の目標値は7世帯（6カ年平均）。"
+    "単年の値と期間の平均は、そのままでは比べられない。",
 }
 SAMPLE = {
     "01": [

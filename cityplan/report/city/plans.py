@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cityplan.compute.used import DOUBT
-from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots, values_over_years
+from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots
 from cityplan.draw.standing import DrawnStanding
 from cityplan.files.markup import Fragment, fragment
 from cityplan.japanese.quantities import NOT_ENTERED, minus
@@ -12,9 +12,10 @@ from cityplan.japanese.years import era
 from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
 from cityplan.report.city.verdict import by_indicator
 from cityplan.report.facts_words import is_share, result_change
+from cityplan.report.plan.aims import drawn_aim, in_phrases
 from cityplan.report.plan.brief import no_value, shown_sign, year_label
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Move, Yardstick
-from cityplan.report.plan.years import needed, values
+from cityplan.report.plan.years import needed
 from cityplan.report.report import Report, filled, note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
@@ -23,8 +24,7 @@ from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
-MOST_PATHS = 9  # small charts that leave the overview on one page
-_RULER = 44.0  # mm
+_RULER, _AIM = 44.0, 36.0  # mm
 _WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "13mm")
 _SIGNS = {"rise": "↑", "more": "↑", "fall": "↓", "fewer": "↓"}
 _TONES = {"better": "up", "worse": "down"}
@@ -191,14 +191,20 @@ def points(o: Report, words: str) -> Fragment | None:
 
 def declared_shares(o: Report) -> str:
     """The shares 前年度以上 that the document declares of the activities of each project; empty for none."""
-    groups = [group for group, _ in by_project(o) if group and group.headline_share_text]
-    return "、".join(f"{group.name} {_declared(group)}" for group in groups)
+    groups = [group for group, _ in by_project(o) if group]
+    if not any(group.headline_share_text for group in groups):
+        return ""
+    return "、".join(f"{group.name} {_declared(o, group)}" for group in groups)
 
 
-def _declared(group: GroupRow) -> str:
-    """The share 前年度以上 of a project's activities as the document declares it."""
-    share = group.headline_share_text.replace("前年度以上の実績", "").strip()
-    return f"{share}（全{group.listed_activities}事業）" if group.listed_activities is not None else share
+def _declared(o: Report, group: GroupRow) -> str:
+    """The share 前年度以上 of a project's activities, or that none is declared, and how many they are, as printed."""
+    share = group.headline_share_text.replace("前年度以上の実績", "").strip() or "割合の記載なし"
+    cells = o.exact["cells"]
+    number = [known.group_id for known in records(o.exact["groups"], GroupRow)].index(group.group_id) + 1
+    own = cells[(cells["table"] == "groups") & (cells["row"] == number) & (cells["column"] == "listed_activities")]
+    counted = "".join(own["text"].iloc[:1]).rpartition("：")[2]
+    return f"{share}（{counted}）" if counted else share
 
 
 # before there are actuals
@@ -210,27 +216,35 @@ def outlook_table(o: Report) -> Fragment | None:
         return None
     names = {plan.plan_id: plan.name for plan in records(o.exact["plans"], PlanRow)}
     rows = [
-        [row.plan_id, _named(row, names[row.plan_id]), row.baseline_text, row.target_text, needed(row), _direction(row)]
+        [
+            row.plan_id,
+            _named(row, names[row.plan_id]),
+            row.baseline_text,
+            row.target_text,
+            drawn_aim(row, _AIM),
+            in_phrases(needed(row)),
+        ]
         for row in o.indicators
     ]
     start, end = year_label(o.edition.baseline), year_label(o.edition.target)
     columns: list[TableColumn] = [
         ("番号", "center", "11mm"),
         (f"{o.edition.plan_noun}と指標", "label", "1fr"),
-        (f"現状値（{start}）", "num", "25mm"),
-        (f"目標値（{end}）", "num", "34mm"),
-        ("毎年必要な変化", "num", "28mm"),
-        ("向き", "prose", "27mm"),
+        (f"現状値（{start}）", "num", "23mm"),
+        (f"目標値（{end}）", "num", "33mm"),
+        ("図（棒は0から）", "graphic", f"{_AIM + 3}mm"),
+        ("毎年必要な変化", "center", "28mm"),
     ]
     return table("plain", columns, rows)
 
 
 def _named(row: Indicator, plan: str) -> Fragment:
     return fragment(
-        '<a class="ref" href="plan-{}.html"><strong>{}</strong></a><br><small>{}</small>',
+        '<a class="ref" href="plan-{}.html"><strong>{}</strong></a><br><small>{} <span class="nowrap">{}</span></small>',
         row.plan_id,
         plan,
         full_name(row),
+        f"（{_direction(row)}）",
     )
 
 
@@ -244,12 +258,3 @@ def directions_note(o: Report, words: str) -> Fragment | None:
     """The notebook's words on directions that only the targets tell; none where there is none."""
     inferred = any(row.polarity_source == "inferred" for row in o.indicators)
     return note_lines([words]) if inferred and not o.started else None
-
-
-def paths(o: Report) -> Chart | None:
-    """The straight path of each indicator to its target, where they are few; only before actuals."""
-    if o.started or len(o.indicators) > MOST_PATHS:
-        return None
-    shown = [values(o.exact["history"], row, o.edition) for row in o.indicators]
-    drawn = [series for series in shown if series is not None]
-    return values_over_years(drawn) if drawn else None

@@ -8,13 +8,13 @@ from cityplan.compute.results import Latest
 from cityplan.compute.used import with_unit
 from cityplan.draw.chart import Series, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.quantities import minus, signed
+from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era
 from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
-from cityplan.report.facts_words import is_share, result_change
+from cityplan.report.facts_words import is_share, result_change, with_sign
 from cityplan.report.plan.brief import first_baseline
 from cityplan.report.plan.changes import change_line
-from cityplan.report.plan.years import activity_values, forecast_words, pace_years, values
+from cityplan.report.plan.years import activity_values, forecast_words, has_years, pace_years, values
 from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import outlook_note as outlook_note
 from cityplan.report.report import Report, section
@@ -63,11 +63,12 @@ def _charts(name: str, shown: Sequence[Series]) -> Fragment | None:
 
 
 def _once(o: Report, row: Indicator, seen: set[tuple[object, ...]]) -> Series | None:
-    """The values of an indicator, unless it was shown for another plan."""
+    """The values of an indicator, unless it was shown for another plan, or has no results yet."""
     if same_indicator(row) in seen:
         return None
     seen.add(same_indicator(row))
-    return values(o.exact["history"], row, o.edition)
+    series = values(o.exact["history"], row, o.edition)
+    return series if o.started or (series and has_years(series)) else None
 
 
 def outlook_table(o: Report) -> Fragment | None:
@@ -128,7 +129,7 @@ def _required(row: Indicator) -> str:
 
 def _signed(value: Decimal | None) -> str:
     """A change of a year, in the unit of the target; of a share in points."""
-    return "—" if value is None else signed(value)
+    return "—" if value is None else with_sign(value)
 
 
 def _year(year: int | None) -> str:

@@ -11,7 +11,17 @@ from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, entries_left_open, errata, text_name
+from cityplan.report.errata.errata import (
+    LEFT_OUT_LABELS,
+    OPEN_LABELS,
+    Erratum,
+    OpenEntry,
+    as_csv,
+    entries_left_open,
+    errata,
+    text_name,
+    texts_left_out,
+)
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.definitions import CorrectionRow, ProseFigureRow, RuleResult
@@ -116,6 +126,17 @@ def related_to_paste(o: Report) -> Fragment | None:
     found = proposals(o.indicators, o.activities, o.edition.related)
     lines = (f"# 共通するもの：{each.why}\n{related_lines(each.pair)}" for each in found)
     return joined(fragment("<pre>{}</pre>", each) for each in lines) or None
+
+
+def left_out(o: Report) -> Fragment | None:
+    """報告に出ない文字: what a brief prints neither as prose nor in a table, so that none of it is lost in silence."""
+    rows = [
+        [e.plan, e.section, e.heading, e.text, line_words(o.edition, e.line) if e.line is not None else ""]
+        for e in texts_left_out(o.exact)
+    ]
+    looks = (("center", "13mm"), ("prose", "20mm"), ("prose", "42mm"), ("label", "1fr"), ("prose", "26mm"))
+    columns = [(head, *look) for head, look in zip(LEFT_OUT_LABELS, looks, strict=True)]
+    return table("plain", columns, rows) if rows else None
 
 
 def prose_counts(o: Report) -> Fragment:

@@ -4,7 +4,7 @@ Of a plan that has no results yet: what is so now いま, what is aimed at め�
 A heading tells its yardstick, and stands only over what it is said of. Each text of the city stands once, and whole.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ from cityplan.report.plan.text import items_of
 from cityplan.report.plan.verdict import indicator_facts
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
 from cityplan.report.report import columns, filled
-from cityplan.tables.definitions import Activity, Indicator, ObservationRow, ProgramItemRow, ProgramRow
+from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
 from cityplan.tables.schema import records
 
 
@@ -249,28 +249,21 @@ def points(b: Brief, heading: str, section: str) -> Fragment:
 
 
 def programs(b: Brief) -> Fragment | None:
-    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities."""
-    items = records(b.exact["program_items"], ProgramItemRow)
+    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities, as printed."""
+    cells = b.exact["cells"]
+    printed = records(cells[cells["table"] == "program_items"], CellRow)
     rows = records(b.exact["programs"], ProgramRow)
-    panels = [_program(row, [each for each in items if each.program_no == row.program_no]) for row in rows]
+    panels = [_program(row, [each for each in printed if each.row == row.program_no]) for row in rows]
     return columns(*panels) if panels else None
 
 
-def _program(row: ProgramRow, items: Sequence[ProgramItemRow]) -> Fragment:
-    own = {kind: [each for each in items if each.kind == kind] for kind in ("division", "policy", "activity")}
-    divisions = _in_a_row(own["division"])
-    policies = joined(fragment("<li>{}</li>", each.text) for each in own["policy"])
+def _program(row: ProgramRow, printed: Sequence[CellRow]) -> Fragment:
+    own = {kind: [each.text for each in printed if each.column == kind] for kind in ("division", "policy", "activity")}
+    policies = joined(fragment("<li>{}</li>", text) for text in own["policy"])
     parts = [
         fragment("<h3>{}</h3>", row.name),
-        fragment('<p class="note muted">{}</p>', divisions) if divisions else "",
+        *(fragment('<p class="note muted">担当課　{}</p>', text) for text in own["division"]),
         fragment("<ul>{}</ul>", policies) if policies else "",
-        fragment('<p class="note"><strong>主な事業取組</strong>　{}</p>', _in_a_row(own["activity"]))
-        if own["activity"]
-        else "",
+        *(fragment('<p class="note"><strong>主な事業取組</strong>　{}</p>', text) for text in own["activity"]),
     ]
     return joined(parts)
-
-
-def _in_a_row(items: Iterable[ProgramItemRow]) -> str:
-    items = list(items)
-    return "、".join(each.text for each in items) + (" 等" if any(each.and_others for each in items) else "")

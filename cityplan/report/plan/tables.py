@@ -1,6 +1,8 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
@@ -12,6 +14,8 @@ from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.report.cite import cite, computed
+from cityplan.report.facts_words import other_baselines
+from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
@@ -20,13 +24,13 @@ from cityplan.report.plan.verdict_facts import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
-from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, IndicatorRow
+from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
+from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
-from cityplan.tables.words import POLARITIES
 
-_BARS, _RULER = 48.0, 76.0  # mm; a ruler is as wide as a phone
+_BARS, _RULER, _AIM = 48.0, 76.0, 34.0  # mm; a ruler is as wide as a phone
+_TALL_ROWS = 3  # of more rulers than these, each has its value beside its mark
 
 
 def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | None:
@@ -155,64 +159,75 @@ def _standing(b: Brief) -> Fragment:
     """Where each indicator stands and whence it came, on a ruler, and its marks of two years."""
     e = b.edition
     heads = [_head(b, "baseline_text"), _head(b, "target_text")]
-    head = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
-    columns: list[TableColumn] = [
-        ("指標", "label", "1fr"),
-        (graphic(head), "graphic", f"{_RULER + 3}mm"),
-        (("達成状況", year_label(e.previous)), "center", "24mm"),
-        (("達成状況", year_label(e.actual)), "center", "24mm"),
-    ]
+    axis = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
+    groups = [list(own) for _, own in groupby(indicator_facts(b), lambda one: (one[0].name, bool(one[0].subgroup)))]
+    names = 2 if any(len(own) > 1 and own[0][0].subgroup for own in groups) else 1  # columns of them
+    above = [head("指標", "label", rows=2, columns=names), head(graphic(axis), rows=2), head("達成状況", columns=2)]
+    widths = [*["1fr", "24mm"][:names], f"{_RULER + 3}mm", "24mm", "24mm"]
+    below = row_of(head(year_label(year)) for year in (e.previous, e.actual))
     goals = remeasured(changes_of(b.exact))
-    rows = [
-        [
-            _indicator_name(b, row),
-            computed(graphic(_ruler(b, row, known.move)), "indicators", row.indicator_no),
-            cite(
-                b.lines,
-                _status(b, row.status_previous_printed),
-                "indicators",
-                row.indicator_no,
-                "status_previous_printed",
-            ),
-            joined([_status_now(b, row), _after(goals.get(row.key), row)], "<br>"),
-        ]
-        for row, known in indicator_facts(b)
-    ]
+    rows = (
+        row_of([*_names(b, own, at, names), *_place_and_marks(b, row, known.move, goals)])
+        for own in groups
+        for at, (row, known) in enumerate(own)
+    )
     notes = (
         []
         if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
         else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     )
-    return joined([table("indicators", columns, rows), note_lines(notes)])
+    return joined([whole_table("indicators", [row_of(above), below], rows, widths=widths), note_lines(notes)])
+
+
+def _names(b: Brief, own: Sequence[tuple[Indicator, object]], at: int, columns: int) -> list[Fragment]:
+    """The cells that name a row; the name of several parts 区分 stands once, beside all of them."""
+    row, _ = own[at]
+    if columns == 1 or len(own) == 1:
+        return [cell(_indicator_name(b, row), "label", columns=columns)]
+    part = joined([fragment("<strong>{}</strong>", row.subgroup), note_refs(b, "indicators", row.indicator_no)])
+    names = [] if at else [cell(_cited_name(b, row), "label", rows=len(own))]
+    return [*names, cell(joined([part, related_words(b, row)], "<br>"), "label")]
+
+
+def _place_and_marks(
+    b: Brief, row: Indicator, move: Move | None, goals: Mapping[tuple[str, int], str]
+) -> list[Fragment]:
+    ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
+    before = _status(b, row.status_previous_printed)
+    after = _after(goals.get(row.key), row)
+    return [
+        cell(ruler, "graphic"),
+        cell(cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed"), "center"),
+        cell(joined([_status_now(b, row), after], "<br>"), "center"),
+    ]
 
 
 def _outlook(b: Brief) -> Fragment:
     """Where the plan starts, where it must arrive, and what each year needs."""
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
-        (_head(b, "baseline_text"), "num", "33mm"),
-        (_head(b, "target_text"), "num", "33mm"),
-        ("目標まで毎年必要な変化", "num", "38mm"),
-        ("向き", "prose", "36mm"),
+        (_head(b, "baseline_text"), "num", "31mm"),
+        (_head(b, "target_text"), "num", "35mm"),
+        ("図（棒は0から）", "graphic", f"{_AIM + 3}mm"),
+        ("毎年必要な変化", "center", "30mm"),
     ]
     rows = [
         [
-            _indicator_name(b, row),
+            joined([_indicator_name(b, row), fragment('<small class="muted">{}</small>', _directed(row))], "<br>"),
             _cited(b, row, "baseline_text"),
             _cited(b, row, "target_text"),
-            computed(needed(row), "indicators", row.indicator_no),
-            direction(row),
+            drawn_aim(row, _AIM),
+            computed(in_phrases(needed(row)), "indicators", row.indicator_no),
         ]
         for row in b.indicators
     ]
     return table("indicators", columns, rows)
 
 
-def direction(row: IndicatorRow) -> str:
-    """Which way is better 向き, and whence that is known."""
-    word = POLARITIES.get(row.polarity, "不明")
-    source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
-    return word + source.get(row.polarity_source, "")
+def _directed(row: Indicator) -> Fragment:
+    """Which way is better 向き, whence that is known in one piece."""
+    word, bracket, whence = direction(row).partition("（")
+    return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)
 
 
 def _head(b: Brief, column: str) -> str:
@@ -230,11 +245,15 @@ def _head(b: Brief, column: str) -> str:
 def _indicator_name(b: Brief, row: Indicator) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
-    name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
-    return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), related_words(b, row)], "<br>")
+    return joined([fragment("{}{}{}", _cited_name(b, row), subgroup, refs), related_words(b, row)], "<br>")
+
+
+def _cited_name(b: Brief, row: Indicator) -> Fragment:
+    return fragment("<strong>{}</strong>", cite(b.lines, row.name, "indicators", row.indicator_no, "name"))
 
 
 def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
@@ -252,6 +271,8 @@ def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
         previous=None if doubtful else row.previous_value,
         previous_status=row.status_previous_printed,
         expected=row.expected_told,
+        others=[(each.era, each.value) for each in others if each.value is not None],
+        is_flat=len(b.indicators) > _TALL_ROWS,
         width_mm=_RULER,
         reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )

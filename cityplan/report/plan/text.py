@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
@@ -11,13 +12,12 @@ from cityplan.read.kinds import kind_of
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
-from cityplan.report.report import filled, note_lines
+from cityplan.report.quoted import is_sentence
+from cityplan.report.report import filled, note_lines, section
 from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, Entry, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import records
-
-_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -38,15 +38,10 @@ def purpose(b: Brief, heading: str) -> Fragment:
 
 
 def prose(b: Brief, *names: str) -> Fragment:
-    """The paragraphs of one or more sections 見出し of the source, with their subheadings; only whole sentences 文.
-
-    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose.
-    """
+    """The paragraphs of one or more sections 見出し of the source, with their subheadings."""
     said: list[Fragment] = []
     heading = ""
     for row in _rows(b, *names):
-        if not _SENTENCE_END.search(row.text):
-            continue
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
@@ -60,8 +55,40 @@ def of_group(b: Brief, heading: str) -> Fragment:
     `heading` has the project's name 名 in braces.
     """
     texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
-    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if _SENTENCE_END.search(row.text)]
+    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
     return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
+
+
+def box(b: Brief, name: str) -> Fragment | None:
+    """A box 囲み under the heading that it has in the source, with all that stands in it; None where there is none.
+
+    Its sentences stand below their subheading, and what is no sentence (LINE, Androidの方) behind them, as a list.
+    """
+    rows = _rows(b, name)
+    titled = bool(rows) and not rows[0].heading and not is_sentence(rows[0].text)
+    own = rows[titled:]
+    parts = (_part(heading, [row.text for row in group]) for heading, group in groupby(own, lambda row: row.heading))
+    return section(rows[0].text if titled else name, *parts) if rows else None
+
+
+def _part(heading: str, texts: Sequence[str]) -> Fragment:
+    """A part of a box: its heading, its sentences, then its items; a title without text is its own heading."""
+    sentences = "".join(text for text in texts if is_sentence(text))
+    items = [text for text in texts if not is_sentence(text)]
+    if not heading and not sentences:
+        heading, items = "、".join(items), []
+    named = fragment("<strong>{}</strong>　", heading) if heading else ""
+    listed = fragment(' <small class="muted">{}</small>', _in_a_row(items)) if items else ""
+    return fragment('<p class="note">{}{}{}</p>', named, sentences, listed)
+
+
+def _in_a_row(items: Sequence[str]) -> str:
+    """Items one after the other; one in brackets belongs to that before it.
+
+    >>> _in_a_row(["Androidの方", "(Google Play)", "iPhoneの方", "(App Store)"])
+    'Androidの方(Google Play)、iPhoneの方(App Store)'
+    """
+    return re.sub(r"、(?=[(（][^()（）]*[)）](?:、|$))", "", "、".join(items))
 
 
 def items_of(b: Brief, *names: str) -> Fragment:
@@ -104,9 +131,16 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes."""
+    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
     numbered = enumerate(b.noted, start=1)
-    return note_lines(fragment("<strong>注{}</strong>　{}", number, each.message) for number, each in numbered) or None
+    told = joined(
+        (
+            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, each.message)
+            for number, each in numbered
+        ),
+        "　",
+    )
+    return note_lines([told]) if told else None
 
 
 def corrections(b: Brief) -> Fragment | None:
@@ -218,10 +252,42 @@ def _is_own(edition: Edition, rule: Rule) -> bool:
 
 
 def source_text(b: Brief) -> Fragment:
-    """The source 出典, in words that the document uses, and how its words are to be told from others."""
+    """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
     named = f"{e.publisher}『{e.title}』{kind_of(e).called}の{b.name}「{b.plan.name}」"
-    return fragment('<p class="source"><strong>出典</strong>　{}。「 」の文と数値は、資料のまま。</p>', named)
+    return fragment('<p class="source"><strong>出典</strong>　{}。{}</p>', named, _whence(b))
+
+
+def _whence(b: Brief) -> str:
+    """What of the page is the document's, and what is computed of it: only what stands on this page."""
+    texts = _texts_shown(b)
+    values = "数値・印" if b.started and b.indicators else "数値" if b.indicators or b.activities else ""
+    own = "と".join(filter(None, (texts, values)))
+    computed = _computed_shown(b)
+    return (f"{own}は資料による。" if own else "") + (f"{computed}は、資料の数値からの計算。" if computed else "")
+
+
+def _texts_shown(b: Brief) -> str:
+    """Which texts are the document's word by word: those in 「 」, or all below their headings."""
+    if any(row.factors or row.direction for row in b.activities):
+        return "「 」の中の文"
+    return "文" if not b.started and len(b.exact["texts"]) else ""
+
+
+def _computed_shown(b: Brief) -> str:
+    """Which figures of the page the document does not print."""
+    if not b.started:
+        return "毎年必要な変化" if any(row.required_per_year is not None for row in b.indicators) else ""
+    shown = (
+        (
+            "値の差",
+            any(row.actual is not None for row in b.indicators) or any(row.value_change for row in b.activities),
+        ),
+        ("前年度比の「計算」", any(row.ratio is not None for row in b.activities)),
+        ("目安", any(row.expected_by == "straight" for row in b.indicators)),
+        ("見込み", any(row.forecast for row in b.indicators)),
+    )
+    return "、".join(name for name, is_shown in shown if is_shown)
 
 
 def edition_source(edition: Edition, where: str) -> Fragment:

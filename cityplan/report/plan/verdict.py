@@ -9,9 +9,11 @@ from functools import cached_property, partial
 from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
+from cityplan.city.short_names import ShortName
 from cityplan.city.source import Edition
 from cityplan.compute.match import Key
 from cityplan.compute.outlook import measured_values
+from cityplan.compute.related import short_name
 from cityplan.compute.results import at_open_bound, sharing_marks
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -21,6 +23,7 @@ from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import each_once
 from cityplan.report.facts_words import is_share, number_told, other_baselines
+from cityplan.report.plan.aims import is_average_beside_a_year
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -88,7 +91,7 @@ def facts(b: Brief) -> PlanFacts:
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
     """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
-    known = _Known(b.rule, b.exact, b.lines)
+    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names)
     return [(row, _indicator(row, known)) for row in b.indicators]
 
 
@@ -102,7 +105,7 @@ def facts_of(
     lines: Lines,
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
-    known = _Known(rule, tables, lines)
+    known = _Known(rule, tables, lines, edition.short_names)
     rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
@@ -127,6 +130,7 @@ class _Known:
     rule: Rule | None
     tables: Tables
     lines: Lines
+    short_names: Sequence[ShortName]
 
     @cached_property
     def sharing(self) -> set[tuple[str, int]]:
@@ -194,6 +198,7 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
         mark=known.mark(row.status_printed) if known.says_something(row.status_printed) or differs else "",
         mark_of_values=known.mark(row.status) if differs else "",
         move_of_marks=of_marks,
+        short=short_name(known.short_names, row),
     )
 
 
@@ -352,6 +357,8 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         years=years,
         difference=_difference(difference, row.unit),
         verb="" if difference is None else _verb(difference, row.unit),
+        short=short_name(known.short_names, row),
+        is_average=is_average_beside_a_year(row),
     )
 
 

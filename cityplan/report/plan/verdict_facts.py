@@ -36,7 +36,8 @@ class IndicatorFacts:
 
     `why` says why there is none, or why it cannot be held against its yardsticks. The governing baseline is the
     first one. `difference` is that to the target, else to the baseline. `mark` is the printed one with its word,
-    `mark_of_values` what the rule makes of the values where that is another.
+    `mark_of_values` what the rule makes of the values where that is another. `short` is the name that was declared
+    for sentences.
     """
 
     name: str
@@ -50,11 +51,20 @@ class IndicatorFacts:
     mark: str = ""
     mark_of_values: str = ""
     move_of_marks: Move | None = None  # where it is not that of the values
+    short: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls the indicator."""
+        return self.short or self.name
 
 
 @dataclass(frozen=True)
 class Aim:
-    """What is aimed at 目標 with an indicator that has no actual yet."""
+    """What is aimed at 目標 with an indicator that has no actual yet.
+
+    `is_average`: the target is an average over years 期間の平均, and the present value is that of one year.
+    """
 
     name: str
     now: Yardstick | None = None
@@ -62,6 +72,13 @@ class Aim:
     years: int | None = None
     difference: str = ""
     verb: Verb = ""  # empty where target and present value cannot be compared
+    short: str = ""
+    is_average: bool = False
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls the indicator."""
+        return self.short or self.name
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def clause(row: IndicatorFacts, words: Words) -> Fragment:
 def _named(row: IndicatorFacts, words: Words) -> Fragment:
     """The name of an indicator, with its direction where less is better 小さいほど良い and its value is judged."""
     is_told = row.better == "lower" and standing_words(row) not in UNKNOWN
-    return filled(words.lower_name, {"指標": row.name}) if is_told else fragment("{}", row.name)
+    return filled(words.lower_name, {"指標": row.called}) if is_told else fragment("{}", row.called)
 
 
 def _moved(row: IndicatorFacts, words: Words, form: int) -> Fragment:
@@ -215,7 +215,7 @@ def _group(kind: str, rows: Sequence[IndicatorFacts], t: _Telling) -> Fragment:
         yards = {"目標値": filled(words.target, {"値": ""}), "基準値": filled(words.baseline, {"値": ""})}
         state = filled(getattr(words, kind), yards)
     if len(rows) == 1 and t.names:
-        return filled(words.named, {"指標": rows[0].name, "状態": state})
+        return filled(words.named, {"指標": rows[0].called, "状態": state})
     return _count(rows, state, words.all, words.counted, t)
 
 
@@ -249,5 +249,5 @@ def _moves(t: _Telling) -> Fragment:
             name = "fell" if way == "worse" else "rose"
             lower = "_lower" if any(row.better == "lower" for row in own) else ""
             pattern = getattr(t.words, f"mark_{name}" if by == "mark" else f"{name}{lower}")
-            told.append(filled(pattern, {"誰": who([row.name for row in own], "指標", t.link, t.names)}))
+            told.append(filled(pattern, {"誰": who([row.called for row in own], "指標", t.link, t.names)}))
     return filled(t.words.many_moved, {"内訳": joined(told, "、")}) if told else Fragment()

@@ -50,19 +50,27 @@ def _aims(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
 
 def _aim(row: Aim, words: Words) -> Fragment:
     known = {
-        "指標": row.name,
+        "指標": row.called,
         "現状値": _in_year(row.now, words),
         "目標値": _in_year(row.target, words),
-        "年数": filled(words.in_years, {"数": row.years}) if row.years else "",
-        "差": row.difference,
+        "年数": _unbroken(filled(words.in_years, {"数": row.years})) if row.years else "",
+        "差": _unbroken(row.difference),
         "上げる": VERBS[row.verb or "same"][AIM],
     }
+    if row.now and row.target and row.is_average:
+        year = f"{row.target.year}の" if row.target.year else ""
+        return filled(words.ahead_average, {**known, "目標値": row.target.value, "年度": year})
     if row.now and row.target:
         compared = words.ahead_same if row.verb == "same" else words.ahead
         return filled(compared if row.verb else words.ahead_apart, known)
     if row.now or row.target:
         return filled(words.ahead_now if row.now else words.ahead_target, known)
     return filled(words.ahead_bare, known)
+
+
+def _unbroken(words: object) -> Fragment:
+    """Words that no line end parts: 6年で."""
+    return fragment('<span class="nowrap">{}</span>', words)
 
 
 def _in_year(value: Yardstick | None, words: Words) -> Fragment:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
@@ -11,10 +11,11 @@ from cityplan.city.source import Edition
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.quantities import minus, signed
+from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era
 from cityplan.read.places import line_words
 from cityplan.report.cite import computed
+from cityplan.report.facts_words import is_share, with_sign
 from cityplan.report.plan.brief import Brief, shown_status
 from cityplan.report.report import Report, note_lines
 from cityplan.tables.definitions import Activity, HistoryRow, Indicator
@@ -27,13 +28,16 @@ from cityplan.tables.words import FORECASTS
 def years(b: Brief) -> Chart | None:
     """The values of each indicator over the years, with the target 年ごとの値と目標.
 
-    None where the rulers tell as much: there is one year of results, and no more.
+    None where the rulers tell as much: there is one year of results, and no more; and where there is none yet.
     """
     history = b.exact["history"]
     shown = [each for row in b.indicators if (each := values(history, row, b.edition)) is not None]
-    if b.started and all(sum(value.role in _RESULTS for value in each.points) < 2 for each in shown):
-        return None
-    return values_over_years(shown) if shown else None
+    return values_over_years(shown) if any(map(has_years, shown)) else None
+
+
+def has_years(series: Series) -> bool:
+    """Whether there are results of two years or more: of one, and of none, a line over the years shows nothing."""
+    return sum(point.role in _RESULTS for point in series.points) >= 2
 
 
 _RESULTS = ("actual", "previous")
@@ -152,7 +156,7 @@ def pace_years(row: Indicator) -> str:
 
 
 def pace_words(row: Indicator) -> str:
-    """What each year must bring and what it brought: 必要な変化 1年あたり+6.0件、これまで+2.1件."""
+    """What each year must bring and what it brought: 必要な変化 1年あたり ＋6件、これまで ＋約2件（R4→R5）."""
     return f"必要な変化 {_needed_words(row)}、これまで {so_far(row)}"
 
 
@@ -172,15 +176,36 @@ def _needed_words(row: Indicator) -> str:
 def needed(row: Indicator) -> str:
     """What each year must bring, or why that cannot be said."""
     if row.target_kind == "period_average":
-        return "各年度で目標値（期間の平均）"
+        return "期間の平均のため、毎年の変化では比べない"
     if row.required_per_year is None:
         return "計算できない"
     return _with_sign(row, row.required_per_year)
 
 
 def _with_sign(row: Indicator, value: Decimal) -> str:
-    """A change with its sign and unit; that of a share is in points."""
-    return f"{signed(value)}{'ポイント' if row.unit == '%' else row.unit}"
+    """A change with its sign and unit; that of a share is in points, that of whole things about so many of them."""
+    if is_share(row.unit):
+        return f"{with_sign(value)}ポイント"
+    return _whole(value, row.unit) if _is_counted(row) else f"{with_sign(value)}{row.unit}"
+
+
+def _is_counted(row: Indicator) -> bool:
+    """Whether the values of an indicator are whole numbers 件・人: of its changes no part of one is told."""
+    known = [value for value in (row.baseline, row.target, row.actual) if value is not None]
+    return all(value == value.to_integral_value() for value in known)
+
+
+def _whole(value: Decimal, unit: str) -> str:
+    """A change in whole numbers, with 約 where it is rounded.
+
+    >>> [_whole(Decimal(each), "件") for each in ("1.7", "-6454.7", "3.0", "0.3", "0.0")]
+    ['＋約2件', '−約6,455件', '＋3件', '＋1件未満', '＋0件']
+    """
+    whole = value.to_integral_value(ROUND_HALF_UP)
+    if not whole and value:
+        return f"{with_sign(value)[0]}1{unit}未満"
+    told = f"{with_sign(whole)}{unit}"
+    return told if whole == value else f"{told[0]}約{told[1:]}"
 
 
 def forecast_words(row: Indicator) -> str:

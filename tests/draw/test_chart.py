@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from cityplan.city.rules import rules
@@ -829,3 +830,27 @@ def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:
         path = (at[0][1] + (x - at[0][0]) * (at[3][1] - at[0][1]) / (at[3][0] - at[0][0]) for x in range(17, 138))
         assert not any(place.box.holds((x, y)) for x, y in zip(range(17, 138), path, strict=True))
         assert place.box.bottom + 1.5 <= axis[0][1]
+
+
+class TestNowAndTarget:
+    def drawn(self, now: str, target: str, unit: str) -> chart.Chart:
+        return chart.now_and_target(
+            Decimal(now), Decimal(target), unit=unit, now_label="R6", target_label="R12", width_mm=36
+        )
+
+    def lengths(self, drawn: chart.Chart) -> list[float]:
+        """The lengths of both bars, in points."""
+        boxes = (patch.get_path().get_extents() for patch in drawn.figure.findobj(PathPatch))
+        return [box.width for box in boxes if box.height > 5 and box.width > 1 and box.width < 102]
+
+    def test_shares_can_be_held_against_each_other(self) -> None:
+        near, far = self.lengths(self.drawn("94.1", "100", "%")), self.lengths(self.drawn("28.4", "50.0", "%"))
+        assert near[0] / near[1] == pytest.approx(0.941, abs=0.01)
+        assert far[1] / near[1] == pytest.approx(0.5, abs=0.01)
+
+    def test_the_alt_text_says_both_values(self) -> None:
+        assert self.drawn("2565757", "2604485", "件").alt == "R6 2,565,757件、R12 2,604,485件"
+
+    def test_a_value_below_zero_has_no_bar(self) -> None:
+        with pytest.raises(ValueError, match="zero"):
+            self.drawn("-1", "5", "件")

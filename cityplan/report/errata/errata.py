@@ -15,7 +15,6 @@ from cityplan.city.decisions import CORRECTABLE
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
-from cityplan.report.quoted import is_sentence
 from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
@@ -138,15 +137,15 @@ class LeftOut(NamedTuple):
 
 
 LEFT_OUT_LABELS = ("プラン", "見出し", "小見出し", "文字", "原文の行")
-_PROSE, _CAPTIONS = ("コラム", "囲み"), "図の説明"
+_CAPTIONS = "図の説明"
 
 
 def texts_left_out(tables: Tables) -> list[LeftOut]:
-    """What the boxes of a document print beside their sentences, and the captions of its pictures 報告に出ない文字."""
+    """The captions of a document's pictures, which no brief shows 報告に出ない文字."""
     return [
         LeftOut(each.plan_id, each.section, each.heading, each.text, each.source_line)
         for each in records(tables["texts"], TextRow)
-        if each.section == _CAPTIONS or (each.section in _PROSE and not is_sentence(each.text))
+        if each.section == _CAPTIONS
     ]
 
 

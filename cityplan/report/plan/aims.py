@@ -6,7 +6,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.phrases import phrases
 from cityplan.japanese.years import era
 from cityplan.report.shown import graphic
-from cityplan.tables.definitions import Indicator
+from cityplan.tables.definitions import Indicator, IndicatorRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.words import POLARITIES
 
@@ -28,12 +28,12 @@ def drawn_aim(row: Indicator, width_mm: float) -> Fragment:
     return graphic(now_and_target(now, target, unit=row.unit, width_mm=width_mm, **years))
 
 
-def is_average_beside_a_year(row: Indicator) -> bool:
+def is_average_beside_a_year(row: IndicatorRow) -> bool:
     """Whether a target is an average over years 期間の平均, and the present value is none."""
     return row.target_kind == "period_average" and bool(row.baseline_text) and AVERAGE not in row.baseline_text
 
 
-def direction(row: Indicator) -> str:
+def direction(row: IndicatorRow) -> str:
     """Which way is better 向き, and whence that is known."""
     word = POLARITIES.get(row.polarity, "不明")
     source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}

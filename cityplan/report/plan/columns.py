@@ -28,6 +28,7 @@ from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standi
 from cityplan.report.report import columns, filled
 from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
 from cityplan.tables.schema import records
+from cityplan.tables.words import PROGRAM_PARTS
 
 
 @dataclass(frozen=True)
@@ -258,12 +259,15 @@ def programs(b: Brief) -> Fragment | None:
 
 
 def _program(row: ProgramRow, printed: Sequence[CellRow]) -> Fragment:
-    own = {kind: [each.text for each in printed if each.column == kind] for kind in ("division", "policy", "activity")}
+    own = {kind: [each.text for each in printed if each.column == kind] for kind in PROGRAM_PARTS}
     policies = joined(fragment("<li>{}</li>", text) for text in own["policy"])
     parts = [
         fragment("<h3>{}</h3>", row.name),
-        *(fragment('<p class="note muted">担当課　{}</p>', text) for text in own["division"]),
+        *(fragment('<p class="note muted">{}　{}</p>', PROGRAM_PARTS["division"], text) for text in own["division"]),
         fragment("<ul>{}</ul>", policies) if policies else "",
-        *(fragment('<p class="note"><strong>主な事業取組</strong>　{}</p>', text) for text in own["activity"]),
+        *(
+            fragment('<p class="note"><strong>{}</strong>　{}</p>', PROGRAM_PARTS["activity"], text)
+            for text in own["activity"]
+        ),
     ]
     return joined(parts)

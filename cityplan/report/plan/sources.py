@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import latest
-from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
@@ -36,7 +36,8 @@ from cityplan.tables.formulas import (
 )
 from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import NUMBERS, certain, records
+from cityplan.tables.schema import certain, records
+from cityplan.tables.words import PROGRAM_PARTS
 
 
 def source_list(b: Brief, heading: str) -> Fragment:
@@ -56,21 +57,26 @@ def source_list(b: Brief, heading: str) -> Fragment:
 
 def _line_items(b: Brief) -> Iterator[Fragment]:
     """The cells of each line of the document, told by row and column: a reader has no lines."""
-    texts: dict[int, list[Fragment]] = {}
-    cells = b.exact["cells"].sort_values(["source_line", "source_column"])
-    once = records(cells.drop_duplicates(["source_line", "source_column", "text"]), CellRow)
-    names = _Names.of(b, records(b.exact["cells"], CellRow))
-    for first, on_line in groupby(once, lambda cell: cell.source_line):
-        rows = groupby(on_line, lambda cell: (cell.table, cell.row))
-        texts[first] = [_cells_of_row(names, *row, list(own)) for row, own in rows]
-    within = {line: c.source_line for c in once for line in range(c.source_line, c.source_line_end + 1)}
+    cells = records(b.exact["cells"].sort_values(["source_line", "source_column"]), CellRow)
+    names = _Names.of(b, cells)
+    texts = {line: names.told(list(own)) for line, own in groupby(filter(_is_told, cells), _line)}
+    within = {line: _line(cell) for cell in cells for line in range(_line(cell), cell.source_line_end + 1)}
     for finding in records(b.exact["findings"], FindingRow):
         if (line := finding.source_line) is not None and line not in texts:
-            texts[line] = texts.get(within.get(line, line)) or [
-                fragment("{}", finding.source_text.replace(" | ", "、"))
-            ]
-    for line in sorted(texts):
-        yield fragment('<li id="L{}">{}</li>', line, joined(texts[line], "<br>"))
+            texts[line] = texts.get(within.get(line, line)) or Fragment(
+                escaped(finding.source_text.replace(" | ", "、"))
+            )
+    for line, told in sorted(texts.items()):
+        yield fragment('<li id="L{}">{}</li>', line, told)
+
+
+def _line(cell: CellRow) -> int:
+    return cell.source_line
+
+
+def _is_told(cell: CellRow) -> bool:
+    """Whether a cell is more than the heading of a table or the name above a text, which stand in others."""
+    return bool(cell.row) and cell.column not in ("sheet", "direction_name")
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ class _Names:
     rows: dict[tuple[str, int], str]
     columns: dict[tuple[str, str], str]
     sections: dict[int, str]  # of the texts, by line
+    plan_word: str
 
     @classmethod
     def of(cls, b: Brief, cells: list[CellRow]) -> "_Names":
@@ -90,32 +97,42 @@ class _Names:
         return cls(
             {(cell.table, int(cell.row)): cell.text for cell in cells if cell.row and cell.column == "name"},
             {key: " ".join(dict.fromkeys(texts)) for key, texts in heads.items()},
-            {row.source_line: row.section for row in records(b.exact["texts"], TextRow)},
+            {int(row.source_line): row.section for row in records(b.exact["texts"], TextRow)},
+            b.edition.plan_word,
         )
 
-    def row(self, cell: CellRow) -> str:
-        """A row of a table: 目標指標「…」; of the prose its section."""
-        if cell.table == "texts":
-            return self.sections.get(int(cell.source_line), "")
-        table = TABLES[cell.table].label
-        if not cell.row:
-            return f"{table}の見出し"
-        name = self.rows.get((cell.table, int(cell.row)), "")
-        return f"{table}「{name}」" if name and cell.table in NUMBERS else table
+    def told(self, cells: list[CellRow]) -> Fragment:
+        """The cells of a line, row by row: 目標指標「DXを推進する企業数」　基準値(R3)「(延べ) 8社以上」."""
+        rows: dict[tuple[str, int], list[CellRow]] = defaultdict(list)
+        for cell in cells:
+            rows[cell.table, int(cell.row)].append(cell)
+        return joined(self._distinct([self._row(own) for own in rows.values()]), "<br>")
 
-    def column(self, cell: CellRow) -> str:
+    @staticmethod
+    def _distinct(told: list[Fragment]) -> Iterator[Fragment]:
+        """Each row once; not the bare name of one that stands there with its cells too."""
+        for one in dict.fromkeys(told):
+            if not any(other != one and other.startswith(one) for other in told):
+                yield one
+
+    def _row(self, cells: list[CellRow]) -> Fragment:
+        first = cells[0]
+        if first.table == "texts":
+            return fragment("<strong>{}</strong>　{}", self.sections.get(_line(first), ""), first.text)
+        named = "programs" if first.table == "program_items" else first.table
+        name = self.rows.get((named, int(first.row)), "")
+        own = dict.fromkeys((self._column(cell), cell.text) for cell in cells if cell.column != "name")
+        told = "、".join(f"{column}「{text}」" for column, text in own)
+        table = self.plan_word if named == "plans" else TABLES[named].label
+        where = fragment("<strong>{}{}</strong>", table, f"「{name}」" if name else "")
+        return fragment("{}　{}", where, told) if told else where
+
+    def _column(self, cell: CellRow) -> str:
         """A column by its heading; one of a year only says what the year is of."""
+        if cell.table == "program_items":
+            return PROGRAM_PARTS[cell.column]
         own, printed = label(cell.table, cell.column), self.columns.get((cell.table, cell.column), "")
         return f"{own}（{printed}）" if printed and fiscal_year(printed) else printed or own
-
-
-def _cells_of_row(names: _Names, table: str, row: int, cells: list[CellRow]) -> Fragment:
-    """The cells of one row on a line: 目標指標「DXを推進する企業数」　基準値(R3)「(延べ) 8社以上」."""
-    where = fragment("<strong>{}</strong>　", names.row(cells[0]))
-    if not row or table == "texts":
-        return fragment("{}{}", where, "、".join(cell.text for cell in cells))
-    told = (f"{names.column(cell)}「{cell.text}」" for cell in cells if cell.column != "name" or table not in NUMBERS)
-    return fragment("{}{}", where, "、".join(told))
 
 
 def _correction_items(b: Brief) -> Iterator[Fragment]:

@@ -49,16 +49,6 @@ def prose(b: Brief, *names: str) -> Fragment:
     return joined(said)
 
 
-def of_group(b: Brief, heading: str) -> Fragment:
-    """What the document says of the project プロジェクト of a plan that has no sheet, whole, under a heading of the notebook's.
-
-    `heading` has the project's name 名 in braces.
-    """
-    texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
-    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
-    return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
-
-
 def box(b: Brief, name: str) -> Fragment | None:
     """A box 囲み under the heading that it has in the source, with all that stands in it; None where there is none.
 
@@ -89,6 +79,16 @@ def _in_a_row(items: Sequence[str]) -> str:
     'Androidの方(Google Play)、iPhoneの方(App Store)'
     """
     return re.sub(r"、(?=[(（][^()（）]*[)）](?:、|$))", "", "、".join(items))
+
+
+def of_group(b: Brief, heading: str) -> Fragment:
+    """What the document says of the project プロジェクト of a plan that has no sheet, whole, under a heading of the notebook's.
+
+    `heading` has the project's name 名 in braces.
+    """
+    texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
+    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
+    return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
 
 
 def items_of(b: Brief, *names: str) -> Fragment:
@@ -269,8 +269,8 @@ def _whence(b: Brief) -> str:
 
 def _texts_shown(b: Brief) -> str:
     """Which texts are the document's word by word: those in 「 」, or all below their headings."""
-    if any(row.factors or row.direction for row in b.activities):
-        return "「 」の中の文"
+    if b.plan.has_sheet is False or any(row.factors or row.direction for row in b.activities):
+        return "「 」の中の文" if len(b.exact["texts"]) or b.activities else ""
     return "文" if not b.started and len(b.exact["texts"]) else ""
 
 

@@ -224,7 +224,7 @@ def _outlook(b: Brief) -> Fragment:
     return table("indicators", columns, rows)
 
 
-def _directed(row: IndicatorRow) -> Fragment:
+def _directed(row: Indicator) -> Fragment:
     """Which way is better 向き, whence that is known in one piece."""
     word, bracket, whence = direction(row).partition("（")
     return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)

@@ -50,7 +50,7 @@ class Brief(Report):
         numbers: dict[tuple[str, int], list[int]] = {}
         for number, finding in enumerate(self.noted, start=1):
             if finding.row is not None:
-                numbers.setdefault((finding.table, int(finding.row)), []).append(number)
+                numbers.setdefault((finding.table, finding.row), []).append(number)
         return numbers
 
     @cached_property
@@ -82,7 +82,7 @@ class Brief(Report):
             row
             for table, rows in (("activities", self.activities), ("indicators", self.indicators))
             for row in rows
-            if (table, int(getattr(row, NUMBERS[table]))) in places
+            if (table, row.no) in places
         ]
 
     @cached_property

@@ -25,7 +25,7 @@ from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
-from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, IndicatorRow, ObservationRow
+from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
@@ -194,7 +194,7 @@ def _place_and_marks(
 ) -> list[Fragment]:
     ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
     before = _status(b, row.status_previous_printed)
-    after = _after(goals.get((row.plan_id, int(row.indicator_no))), row)
+    after = _after(goals.get(row.key), row)
     return [
         cell(ruler, "graphic"),
         cell(cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed"), "center"),
@@ -224,7 +224,7 @@ def _outlook(b: Brief) -> Fragment:
     return table("indicators", columns, rows)
 
 
-def _directed(row: IndicatorRow) -> Fragment:
+def _directed(row: Indicator) -> Fragment:
     """Which way is better 向き, whence that is known in one piece."""
     word, bracket, whence = direction(row).partition("（")
     return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)

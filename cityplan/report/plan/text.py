@@ -14,10 +14,10 @@ from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
 from cityplan.report.quoted import is_sentence
 from cityplan.report.report import filled, note_lines, section
-from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, FindingRow, Indicator, TextRow
+from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, Entry, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import NUMBERS, records
+from cityplan.tables.schema import records
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -167,8 +167,8 @@ def correction_words(b: Brief, c: CorrectionRow) -> Fragment:
 
 
 def _cell_name(b: Brief, cell: CorrectionRow) -> str:
-    rows = b.activities if cell.table == "activities" else b.indicators
-    name = next(full_name(r) for r in rows if getattr(r, NUMBERS[cell.table]) == cell.row)
+    rows: Sequence[Entry] = b.activities if cell.table == "activities" else b.indicators
+    name = next(full_name(r) for r in rows if r.no == cell.row)
     return f"「{name}」の{label(cell.table, f'{cell.column}_text')}"
 
 

@@ -357,8 +357,8 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         years=years,
         difference=_difference(difference, row.unit),
         verb="" if difference is None else _verb(difference, row.unit),
-        is_average=is_average_beside_a_year(row),
         short=short_name(known.short_names, row),
+        is_average=is_average_beside_a_year(row),
     )
 
 

@@ -72,8 +72,8 @@ class Aim:
     years: int | None = None
     difference: str = ""
     verb: Verb = ""  # empty where target and present value cannot be compared
-    is_average: bool = False
     short: str = ""
+    is_average: bool = False
 
     @property
     def called(self) -> str:

@@ -184,7 +184,8 @@ def _names(b: Brief, own: Sequence[tuple[Indicator, object]], at: int, columns: 
     row, _ = own[at]
     if columns == 1 or len(own) == 1:
         return [cell(_indicator_name(b, row), "label", columns=columns)]
-    part = joined([fragment("<strong>{}</strong>", row.subgroup), note_refs(b, "indicators", row.indicator_no)])
+    named = cite(b.lines, row.subgroup, "indicators", row.indicator_no, "subgroup")
+    part = joined([fragment("<strong>{}</strong>", named), note_refs(b, "indicators", row.indicator_no)])
     names = [] if at else [cell(_cited_name(b, row), "label", rows=len(own))]
     return [*names, cell(joined([part, related_words(b, row)], "<br>"), "label")]
 

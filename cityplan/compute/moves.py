@@ -81,12 +81,10 @@ class Reaches(NamedTuple):
 
 def reaches(row: IndicatorRow) -> Reaches:
     """基準値・目標値に届いているか, from the value alone; None where that cannot be said."""
-    is_known = row.actual is not None and bool(row.polarity) and not at_open_bound(row)
-    return Reaches(*(_reaches(row, goal) if is_known else None for goal in (row.baseline, row.target)))
-
-
-def _reaches(row: IndicatorRow, goal: Number) -> bool | None:
-    return None if row.actual is None or goal is None else reached(row.actual, goal, row.polarity)
+    if row.actual is None or not row.polarity or at_open_bound(row):
+        return Reaches(None, None)
+    goals = (row.baseline, row.target)
+    return Reaches(*(None if goal is None else reached(row.actual, goal, row.polarity) for goal in goals))
 
 
 # what was to be expected by now
@@ -112,7 +110,10 @@ def expected(row: Indicator, printed: Mapping[int, Decimal], doubtful: bool) -> 
     if reason := _why_not_expected(row, doubtful):
         return Expected(expected_reason=reason)
     assert row.expected_value is not None, "else there is a reason"
-    return Expected(_without_last_zero(row.expected_value), "straight")
+    # Without the digit that a path adds to those of its values, where it is 0: 24.0世帯 is 24世帯.
+    value, digits = row.expected_value, decimals(row.expected_value)
+    shorter = value.quantize(Decimal(1).scaleb(1 - digits)) if digits else value
+    return Expected(shorter if shorter == value else value, "straight")
 
 
 def _why_not_expected(row: Indicator, doubtful: bool) -> str:
@@ -133,12 +134,6 @@ def _why_not_expected(row: Indicator, doubtful: bool) -> str:
     known = (row.baseline, row.target, row.actual)
     is_count = row.unit != "%" and not any(map(decimals, known))
     return Reason.UNDER_ONE if is_count and abs(row.actual - row.expected_value) < 1 else ""
-
-
-def _without_last_zero(value: Decimal) -> Decimal:
-    """Without the digit that a path adds to those of its values, where it is 0: 24.0世帯 is 24世帯."""
-    shorter = value.quantize(Decimal(1).scaleb(1 - decimals(value))) if decimals(value) else value
-    return shorter if shorter == value else value
 
 
 def printed_targets(observations: Iterable[ObservationRow]) -> dict[RowKey, dict[int, Decimal]]:

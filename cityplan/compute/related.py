@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cityplan.city.entries import entry_error
 from cityplan.city.related import Related
 from cityplan.city.source import plan_number
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.tables.definitions import Activity, ActivityRow, Indicator, IndicatorRow
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 
 _SHARED = 4  # so many letters one after the other make a proposal
 
@@ -31,8 +32,8 @@ def is_indicator(pair: Related, indicator: IndicatorRow) -> bool:
 
 def check_related(documents: Sequence[Tables], declared: Sequence[Related], file: str) -> None:
     """Raise where a name that is declared is in no document of the city; `file` declares it."""
-    indicators = [row for tables in documents for row in records(tables["indicators"], IndicatorRow)]
-    activities = [row for tables in documents for row in records(tables["activities"], ActivityRow)]
+    indicators = [row for tables in documents for row in table_rows(tables, IndicatorRow)]
+    activities = [row for tables in documents for row in table_rows(tables, ActivityRow)]
     for pair in declared:
         of_plan = [row for row in indicators if plan_number(row.plan_id) == plan_number(pair.plan)]
         if not any(is_indicator(pair, row) for row in of_plan):
@@ -44,12 +45,8 @@ def check_related(documents: Sequence[Tables], declared: Sequence[Related], file
 
 def _not_there(key: str, pair: Related, text: str, names: Sequence[str], file: str) -> SourceError:
     known = "、".join(dict.fromkeys(names)) or "なし"
-    return SourceError(
-        f"[[related]] の {key} の名前が、プラン{pair.plan}にありません",
-        file=file,
-        column=key,
-        text=text,
-        next_step=f"あるもの: {known}",
+    return entry_error(
+        f"[[related]] の {key} の名前が、プラン{pair.plan}にありません", file, key, text, f"あるもの: {known}"
     )
 
 

@@ -18,6 +18,7 @@ from cityplan.files.reads import FILE_LINE
 
 PACKAGE = Path(__file__).parents[1]
 _REQUIRED = re.compile(r"Requires-Dist: ([A-Za-z0-9._-]+)(?!.*extra ==)")
+Hashes = Mapping[str, str]  # by place or name
 
 
 @cache
@@ -36,7 +37,7 @@ def _is_beside(path: Path) -> bool:
 
 
 @cache
-def packages() -> Mapping[str, str]:
+def packages() -> Hashes:
     """The versions of what this project needs, and of what that needs: nothing else changes a report."""
     known = _distributions()
     needed = {"python": ".".join(map(str, sys.version_info[:3]))}
@@ -84,7 +85,7 @@ class Inputs:
     """The hashes of files 入力 below a project's root as they are now; each is read once."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._whole: dict[str, str] = {}
         self._rows: dict[str, dict[str, str]] = {}
 
@@ -107,7 +108,7 @@ class Inputs:
     def _read(self, place: str) -> bytes | None:
         """A file's bytes; None where there is none."""
         try:
-            return (self._root / place).read_bytes()
+            return (self.root / place).read_bytes()
         except OSError:
             return None
 

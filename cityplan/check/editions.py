@@ -1,9 +1,8 @@
 """One document against the earlier ones of its city: values that differ, rows that may be the same."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from cityplan.check.finding import Finding, finding
+from cityplan.check.finding import Finding, Findings, Place, place
 from cityplan.check.kind import FindingKind
 from cityplan.city.renames import renamed_lines
 from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is_result, shown
@@ -27,7 +26,7 @@ _ASK = {
 }
 
 
-def edition_findings(joined: Joined) -> Iterator[Finding]:
+def edition_findings(joined: Joined) -> Findings:
     """Values that this document and an earlier one print differently, and rows that may be joined."""
     for conflict in conflicts(joined):
         yield _conflict(joined, conflict)
@@ -36,7 +35,7 @@ def edition_findings(joined: Joined) -> Iterator[Finding]:
         yield _doubt(joined, doubt)
 
 
-def _fallen_totals(joined: Joined) -> Iterator[Finding]:
+def _fallen_totals(joined: Joined) -> Findings:
     """Totals since the first year 延べ that are less than an earlier document has them: they can but grow."""
     for key, links in joined.links.items():
         row = joined.now.rows[key]
@@ -56,16 +55,12 @@ def _result(link: Link) -> Decimal | None:
 def _fallen_total(joined: Joined, row: IndicatorRow, actual: Decimal, link: Link, was: Decimal) -> Finding:
     before = link.told.rows[link.item.key]
     now, past = f"{minus(actual)}{row.unit}", f"{minus(was)}{before.unit}"
-    return finding(
+    return Finding(
         CUMULATIVE_FELL,
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
         f"{link.told.line_words(before.source_line)}では{past}、この文書では{now}）。",
         "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
-        row.source_line,
-        plan_id=row.plan_id,
-        table="indicators",
-        row=row.indicator_no,
-        column="actual_text",
+        place(row, "indicators", "actual_text"),
         printed=row.actual_text,
         computed=f"{link.told.year}の文書：{past}",
         difference=signed(actual - was),
@@ -77,16 +72,12 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     table, row, own, their = (_TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)
     gap = own.value - their.value
     kind = PREVIOUS_CHANGED if conflict.of_previous else EDITION_CONFLICT
-    return finding(
+    return Finding(
         kind,
         f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
         f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
         _ASK[kind],
-        own.source_line,
-        plan_id=plan_id,
-        table=table,
-        row=no,
-        column=_column(joined, conflict),
+        Place(own.source_line, table, plan_id, no, _column(joined, conflict)),
         printed=own.text,
         computed=f"{conflict.told.year}の文書：{_shown(their)}",
         difference=signed(gap),
@@ -113,15 +104,11 @@ def _doubt(joined: Joined, doubt: MatchDoubt) -> Finding:
     line = joined.now.plans[item.plan].source_line if is_plan else joined.now.rows[item.key].source_line
     word = SUBJECTS.get(item.subject, "プラン")
     said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
-    return finding(
+    return Finding(
         DOUBTFUL_MATCH,
         f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
         _paste(joined, doubt),
-        int(line),
-        plan_id=item.plan,
-        table=table,
-        row=None if is_plan else item.no,
-        column="name",
+        Place(line, table, item.plan, None if is_plan else item.no, "name"),
         printed=item.printed,
         computed="、".join(other.printed for other in doubt.old),
     )
@@ -151,9 +138,8 @@ def _paste(joined: Joined, doubt: MatchDoubt) -> str:
 
 def earlier_unread(year: str, error: SourceError) -> Finding:
     """An earlier document that cannot be read, so that none of its values is joined."""
-    return finding(
+    return Finding(
         EARLIER_UNREAD,
         f"{year}の文書を読めないため、{year}の値をつないでいません（{error}）",
         f"{year}の文書を直して、もう一度実行してください。",
-        None,
     )

@@ -21,7 +21,7 @@ from cityplan.files.files import read_bytes, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import Quantity, quantity
-from cityplan.japanese.years import ERAS, fiscal_year
+from cityplan.japanese.years import fiscal_year
 
 DECISION_HEADINGS = {
     CORRECTIONS: ("year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date"),
@@ -290,17 +290,11 @@ def _value(line: DecisionLine) -> Quantity | None:
 def _date(line: DecisionLine) -> str:
     """The day of the decision, as ISO has it."""
     if match := _DATE.fullmatch(squeeze(line.cells["date"])):
-        year = int(match["western"] or 0) or _year_of_era(match["era"], match["number"])
+        year = int(match["western"] or 0) or fiscal_year(f"{match['era']}{match['number']}") or 0
         month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
         with suppress(ValueError):  # no such day: 2026-02-30
             return date(year, int(month), int(day)).isoformat()
     raise line.error("日付として読めません", "date", "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。")
-
-
-def _year_of_era(name: str, number: str) -> int:
-    """The calendar year 暦年 of an era's: 令和6 is 2024."""
-    start = next(start for *names, start in ERAS if name.upper() in names)
-    return start + (1 if number == "元" else int(number))
 
 
 def _check_once(corrections: Iterable[Correction]) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from cityplan.city.entries import entry_error
 from cityplan.files.errors import SourceError
 
 UNKNOWN_LICENCE = "利用条件は発行者に確認"
@@ -75,11 +76,8 @@ def _is_address(url: str) -> bool:
 
 
 def _refused(problem: str, file: str, column: str, text: str) -> SourceError:
-    return SourceError(
-        problem,
-        file=file,
-        column=column,
-        text=text,
-        next_step='licence = "CC-BY-4.0" のような名前か、licence = "…" と licence_url = "https://…" の'
-        "2行を書いてください。分からなければ、どちらも書きません。",
+    next_step = (
+        'licence = "CC-BY-4.0" のような名前か、licence = "…" と licence_url = "https://…" の'
+        "2行を書いてください。分からなければ、どちらも書きません。"
     )
+    return entry_error(problem, file, column, text, next_step)

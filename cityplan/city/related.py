@@ -1,10 +1,9 @@
 """What belongs together 関連する事業: the `[[related]]` tables of `source.toml`, an indicator with an activity of its plan."""
 
 import json
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from cityplan.city.entries import listed_in, texts_in
+from cityplan.city.entries import Entries, listed_in, texts_in
 
 _KEYS = ("plan", "indicator", "activity")
 
@@ -17,12 +16,12 @@ class Related(NamedTuple):
     activity: str
 
 
-def related_pairs(data: Mapping[str, object], name: str) -> tuple[Related, ...]:
+def related_pairs(data: Entries, name: str) -> tuple[Related, ...]:
     """Read the `[[related]]` tables of a source.toml, the file `name`; SourceError where one is wrong."""
     return tuple(_related(each, name) for each in listed_in(data, "related", dict, name))
 
 
-def _related(table: Mapping[str, object], name: str) -> Related:
+def _related(table: Entries, name: str) -> Related:
     form = related_lines(Related("06", "指標の名前", "事業の名前")).replace("\n", " / ")
     return Related(*texts_in(table, _KEYS, "[[related]]", form, name))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cityplan.build.manifest import MANIFEST, Manifest, open_manifest, read_manifest
+from cityplan.build.manifest import MANIFEST, open_manifest, read_manifest
 from cityplan.build.runs import findings
 from cityplan.city.jobs import REASONS
 from cityplan.city.source import Edition
@@ -51,13 +51,16 @@ def listed(root: Path, edition: Edition, out: Path) -> Listed:
     folder = out / edition.year / edition.city
     made = open_manifest(folder)
     plans = read_manifest(folder).get("plans") or len(edition.plan) or None
+    # The manifest is the last file that is written, and holds no clock.
+    last = folder / MANIFEST
+    made_at = datetime.fromtimestamp(last.stat().st_mtime).astimezone() if made.files else None
     return Listed(
         edition,
         folder,
         plans=plans if isinstance(plans, int) else None,
         counts=_counts(root, edition),
-        made_at=_made_at(folder) if made.files else None,
-        damage=_damage(made),
+        made_at=made_at,
+        damage={name: why for name in made.files if (why := made.damage(name))},
         older={name: each.why for name, each in made.older_there.items()},
     )
 
@@ -69,15 +72,6 @@ def _counts(root: Path, edition: Edition) -> Counter[str] | None:
         return findings(root, edition) if there else None
     except (SourceError, KeyError, csv.Error):
         return None
-
-
-def _made_at(folder: Path) -> datetime:
-    """The manifest is the last file that is written, and holds no clock."""
-    return datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime).astimezone()
-
-
-def _damage(made: Manifest) -> dict[str, str]:
-    return {name: why for name in made.files if (why := made.damage(name))}
 
 
 def told_editions(found: Sequence[Listed]) -> list[str]:

@@ -221,7 +221,8 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
         others = [
             (row, year, head)
             for row in found
-            if (year := _printed_year(row, role))
+            if (value := quantity(getattr(row, f"{role}_text")))
+            and (year := own_year(value))
             and (head := heads.get((table, row.plan_id, role)) or heads.get((table, "", role))) != year
             and (head or (isinstance(row, IndicatorRow) and _before_baseline(row, role)))
         ]
@@ -256,12 +257,6 @@ def _contradiction(row: IndicatorRow, role: str) -> str:
     if role == "target" and _is_before(row.target_fy, row.actual_fy):
         return "目標の年度が実績の年度より前になります"
     return ""
-
-
-def _printed_year(row: PrintedEntry, role: str) -> int | None:
-    """The year that stands with a value in its own cell."""
-    value = quantity(getattr(row, f"{role}_text"))
-    return own_year(value) if value else None
 
 
 def _heading_years(tables: Tables) -> dict[tuple[str, str, str], int]:

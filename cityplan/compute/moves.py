@@ -82,12 +82,10 @@ class Reaches(NamedTuple):
 
 def reaches(row: IndicatorRow) -> Reaches:
     """基準値・目標値に届いているか, from the value alone; None where that cannot be said."""
-    is_known = row.actual is not None and bool(row.polarity) and not at_open_bound(row)
-    return Reaches(*(_reaches(row, goal) if is_known else None for goal in (row.baseline, row.target)))
-
-
-def _reaches(row: IndicatorRow, goal: Number) -> bool | None:
-    return None if row.actual is None or goal is None else reached(row.actual, goal, row.polarity)
+    if row.actual is None or not row.polarity or at_open_bound(row):
+        return Reaches(None, None)
+    goals = (row.baseline, row.target)
+    return Reaches(*(None if goal is None else reached(row.actual, goal, row.polarity) for goal in goals))
 
 
 # what was to be expected by now

@@ -27,12 +27,12 @@ AVERAGE = "平均"
 
 
 class Forecast(NamedTuple):
-    """The range 見込みの幅 of the target's year, 80 % wide by the fit; or why none is told."""
+    """The range 見込みの幅 of the target's year, 80 % wide by the fit, or why none is told: columns of these names."""
 
-    low: Number = None
-    high: Number = None
-    verdict: str = ""
-    reason: str = ""
+    forecast_low: Number = None
+    forecast_high: Number = None
+    forecast: str = ""
+    forecast_reason: str = ""
 
 
 def outlook_columns(
@@ -41,17 +41,7 @@ def outlook_columns(
     """The columns that look back and ahead これまでの変化・見込み; `marks_compare`: last year's mark is of the same measure."""
     if reason:
         return {"forecast_reason": reason}
-    found, so_far = forecast(row, values, unit_changed), pace(row, values, rule, marks_compare)
-    return {
-        "mean_per_year": so_far.per_year,
-        "pace_since_fy": so_far.since,
-        "pace_until_fy": so_far.until,
-        "pace_reason": so_far.reason,
-        "forecast_low": found.low,
-        "forecast_high": found.high,
-        "forecast": found.verdict,
-        "forecast_reason": found.reason,
-    }
+    return pace(row, values, rule, marks_compare)._asdict() | forecast(row, values, unit_changed)._asdict()
 
 
 def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decimal]]:
@@ -62,7 +52,7 @@ def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decima
     found: dict[Key, dict[int, Decimal]] = {}
     rows = [each for each in history if each.role in MEASURED and AVERAGE not in each.text]
     for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
-        found.setdefault((each.subject, each.plan_id, each.no), {})[each.fiscal_year] = each.value
+        found.setdefault(each.key, {})[each.fiscal_year] = each.value
     return found
 
 
@@ -75,7 +65,7 @@ def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -
 def forecast(row: IndicatorRow, values: Values, unit_changed: bool = False) -> Forecast:
     """The forecast 見込み for the target's year of an indicator, or the reason why there is none."""
     if reason := forecast_reason(row, values, unit_changed):
-        return Forecast(reason=reason)
+        return Forecast(forecast_reason=reason)
     assert row.target is not None and row.target_fy is not None, "else there is a reason"
     bounds = interval(values, row.target_fy)
     known = [*values.values(), row.target]

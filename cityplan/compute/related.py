@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cityplan.city.entries import entry_error
 from cityplan.city.related import Related
 from cityplan.city.short_names import ShortName
 from cityplan.city.source import plan_number
@@ -10,7 +11,7 @@ from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.tables.definitions import Activity, ActivityRow, Indicator, IndicatorRow
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 
 _SHARED = 4  # so many letters one after the other make a proposal
 
@@ -43,8 +44,8 @@ def check_declared(
     documents: Sequence[Tables], related: Sequence[Related], short_names: Sequence[ShortName], file: str
 ) -> None:
     """Raise where a name that is declared is in no document of the city; `file` declares it."""
-    indicators = [row for tables in documents for row in records(tables["indicators"], IndicatorRow)]
-    activities = [row for tables in documents for row in records(tables["activities"], ActivityRow)]
+    indicators = [row for tables in documents for row in table_rows(tables, IndicatorRow)]
+    activities = [row for tables in documents for row in table_rows(tables, ActivityRow)]
     declarations: list[Related | ShortName] = [*related, *short_names]
     for declared in declarations:
         of_plan = [row for row in indicators if plan_number(row.plan_id) == plan_number(declared.plan)]
@@ -59,12 +60,8 @@ def check_declared(
 def _not_there(key: str, declared: Related | ShortName, text: str, names: Sequence[str], file: str) -> SourceError:
     known = "、".join(dict.fromkeys(names)) or "なし"
     where = "related" if isinstance(declared, Related) else "short_name"
-    return SourceError(
-        f"[[{where}]] の {key} の名前が、プラン{declared.plan}にありません",
-        file=file,
-        column=key,
-        text=text,
-        next_step=f"あるもの: {known}",
+    return entry_error(
+        f"[[{where}]] の {key} の名前が、プラン{declared.plan}にありません", file, key, text, f"あるもの: {known}"
     )
 
 

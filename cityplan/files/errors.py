@@ -4,6 +4,7 @@ import errno
 import re
 import signal
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -135,11 +136,6 @@ class ProgramError(AnalystError):
             "→ この1行を、使った文書とともに、プログラムを作った人に知らせてください。"
         )
 
-    @property
-    def without_next_step(self) -> str:
-        """What happened, without what to do."""
-        return str(self).partition("→")[0]
-
 
 class SystemFault(SourceError):
     """What the system refuses: a file that cannot be read or written, a full disk."""
@@ -218,6 +214,16 @@ class UsageError(AnalystError):
 
     kind: ClassVar = "usage"
     exit_code: ClassVar = 2
+
+
+def named(names: Sequence[str], most: int, unit: str = "件") -> str:
+    """The first of some names 名前, and how many others there are.
+
+    >>> named(["R4", "R5", "R6"], 2), named(["R4"], 2)
+    ('R4、R5 ほか1件', 'R4')
+    """
+    more = f" ほか{len(names) - most}{unit}" if len(names) > most else ""
+    return "、".join(names[:most]) + more
 
 
 def cut_short(text: str, width: int = 80) -> str:

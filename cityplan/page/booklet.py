@@ -55,10 +55,21 @@ def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str)
     """What booklet.typ reads: the document, the cover, the groups, and the parts in their order."""
     facts = _facts(edition)
     of_all = {name: facts[name] for name in ("title", "author", "date")}
-    entries = [_overview_entry(parts[0]), *_plan_entries(edition, plans)]
+    first: dict[str, object] = {"number": "", "name": parts[0].facts["header-right"], "group": None, "opens": False}
+    entries = [first, *_plan_entries(edition, plans)]
     return {
         "facts": facts,
-        "cover": _cover(edition, plans, logo) | {"draft": DRAFT if parts[0].facts["draft"] else ""},
+        "cover": {
+            "publisher": edition.publisher,
+            "title": edition.title,
+            "phrases": phrases(edition.title),
+            "year": year_words(edition),
+            "plans": len(plans),
+            "noun": edition.plan_noun,
+            "notes": [document_facts(edition, "", "")["footer"]],
+            "logo": _picture(logo) if logo else None,
+            "draft": DRAFT if parts[0].facts["draft"] else "",
+        },
         "groups": _groups(plans),
         "parts": [
             entry
@@ -78,19 +89,6 @@ def _facts(edition: Edition) -> dict[str, str]:
     return {fact.replace("_", "-"): value for fact, value in facts.items()}
 
 
-def _cover(edition: Edition, plans: PlanTexts, logo: str) -> dict[str, object]:
-    return {
-        "publisher": edition.publisher,
-        "title": edition.title,
-        "phrases": phrases(edition.title),
-        "year": year_words(edition),
-        "plans": len(plans),
-        "noun": edition.plan_noun,
-        "notes": [document_facts(edition, "", "")["footer"]],
-        "logo": _picture(logo) if logo else None,
-    }
-
-
 def _picture(logo: str) -> dict[str, object]:
     svg = read_svg(logo)
     return {"source": svg.source, "alt": svg.alt, "width": svg.width}
@@ -98,10 +96,6 @@ def _picture(logo: str) -> dict[str, object]:
 
 def _groups(plans: PlanTexts) -> list[str]:
     return list(dict.fromkeys(plan["group"] for plan in plans if plan["group"]))
-
-
-def _overview_entry(overview: _Part) -> dict[str, object]:
-    return {"number": "", "name": overview.facts["header-right"], "group": None, "opens": False}
 
 
 def _plan_entries(edition: Edition, plans: PlanTexts) -> Iterator[dict[str, object]]:

@@ -7,9 +7,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table, tracks
-from cityplan.page.html_nodes import SvgNode, classes, set_classes
+from cityplan.page.html_nodes import Where, classes, set_classes, svg_of
 from cityplan.page.subset import parse_subset
-from cityplan.report.cell_place import CellPlace
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
@@ -79,15 +78,19 @@ def with_own_names(page: str) -> str:
     return _STOP.sub(named, page)
 
 
-def page_html(html: str, where: CellPlace | str) -> str:
+def page_html(html: str, where: Where) -> str:
     """The HTML of one output, checked and prepared for a page; `where` names the cell."""
     tree = parse_subset(html, where)
     for element in tree.find_all("table"):
         table = read_table(element, where)
         widths = column_widths(table, where)
         _set_widths(tree, element, widths)
-        _align_head(table)
-        _keep_lines(table, widths)
+        for cell in table.head_cells():
+            names = {*classes(cell.element), head_alignment(table, cell)}
+            set_classes(cell.element, sorted(names - {""}))
+        for cell in (*table.head_cells(), *table.cells()):  # as wide as its longest line, as in the PDF
+            if cell.colspan == 1 and widths[cell.column] == "auto":
+                set_classes(cell.element, [*classes(cell.element), "fit"])
         _name_roles(table)
         if "rulers" in classes(element):
             continue  # style.css lays its rows out on a phone
@@ -97,7 +100,7 @@ def page_html(html: str, where: CellPlace | str) -> str:
             _let_scroll(tree, element)
         _say_symbols(tree, element)
     for element in tree.select("[data-widths]"):
-        _set_grid(element)
+        element["style"] = f"--tracks:{' '.join(tracks(str(element.attrs.pop('data-widths'))))}"
     for element in tree.select("figure.chart"):
         _let_wide_chart_scroll(element)
     return tree.decode(formatter="minimal")
@@ -150,33 +153,14 @@ def _points(width: str) -> float:
     return float(width[:-2]) * units[width[-2:]] if width[-2:] in units else 0.0
 
 
-def _set_grid(element: Tag) -> None:
-    widths = tracks(str(element.attrs.pop("data-widths")))
-    element["style"] = f"--tracks:{' '.join(widths)}"
-
-
-def _align_head(table: TableGrid) -> None:
-    for cell in (cell for row in table.head for cell in row):
-        names = set(classes(cell.element)) | {head_alignment(table, cell)}
-        set_classes(cell.element, sorted(names - {""}))
-
-
-def _keep_lines(table: TableGrid, widths: list[str]) -> None:
-    # A column without a given width is as wide as its longest line, as in the PDF.
-    for cell in (*(cell for row in table.head for cell in row), *table.cells()):
-        if cell.colspan == 1 and widths[cell.column] == "auto":
-            set_classes(cell.element, [*classes(cell.element), "fit"])
-
-
 def _name_roles(table: TableGrid) -> None:
     # Stacked, the elements are no longer laid out as a table; the roles keep it one to listen to.
     table.element["role"] = "table"
     for name, role in (("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
         for element in table.element.find_all(name):
             element["role"] = role
-    for cell in (cell for row in table.head for cell in row):
-        is_drawn = any(isinstance(node, SvgNode) for node in cell.element.descendants)
-        if not cell.element.get_text(strip=True) and not is_drawn:
+    for cell in table.head_cells():
+        if not cell.element.get_text(strip=True) and not svg_of(cell.element):
             cell.element.name, cell.element["role"] = ("td", "cell")  # the corner of a DataFrame heads nothing
             continue
         cell.element["role"] = "columnheader"
@@ -210,8 +194,8 @@ def _let_scroll(tree: BeautifulSoup, element: Tag) -> None:
 
 
 def _let_wide_chart_scroll(element: Tag) -> None:
-    svg = next((node for node in element.descendants if isinstance(node, SvgNode)), None)
-    if svg is not None and svg.svg.width > WIDE_CHART:
+    drawn = svg_of(element)
+    if drawn and drawn.svg.width > WIDE_CHART:
         set_classes(element, [*classes(element), "wide"])
         element["tabindex"] = "0"
         caption = element.find("figcaption")

@@ -77,11 +77,8 @@ def _of_table(cell: Dictionary) -> Object:
 
 def _is_marked(cell: Dictionary) -> bool:
     colours = [each.BorderColor for each in cell.get("/A", Array()) if "/BorderColor" in each]
-    return any(_levels(each[_START] if isinstance(each[0], Array) else each) == _ROW_MARK for each in colours)
-
-
-def _levels(colour: Object) -> tuple[int, ...]:
-    return tuple(round(255 * float(each)) for each in colour)
+    starts = (each[_START] if isinstance(each[0], Array) else each for each in colours)
+    return any(tuple(round(255 * float(part)) for part in each) == _ROW_MARK for each in starts)
 
 
 def _enter(root: Object, ids: dict[bytes, Dictionary]) -> None:

@@ -12,7 +12,16 @@ from typing import TypeVar
 import pandas as pd
 
 from cityplan.tables.column import Column, R, Row, column_names
-from cityplan.tables.definitions import TABLES, Activity, ActivityRow, Entry, Indicator, IndicatorRow, PrintedEntry
+from cityplan.tables.definitions import (
+    ROWS,
+    TABLES,
+    Activity,
+    ActivityRow,
+    Entry,
+    Indicator,
+    IndicatorRow,
+    PrintedEntry,
+)
 
 Tables = dict[str, pd.DataFrame]
 
@@ -134,6 +143,14 @@ def entries(tables: Tables, table: str) -> Sequence[Entry]:
 
 def _joined(tables: Tables, table: str) -> pd.DataFrame:
     return tables[table].merge(tables[RESULTS[table]], on=["plan_id", NUMBERS[table]])
+
+
+_NAMES = {row: name for name, row in ROWS.items()}
+
+
+def table_rows(tables: Tables, row: type[R]) -> list[R]:
+    """All rows of a kind: of the table that they are entered for."""
+    return records(tables[_NAMES[row]], row)
 
 
 def records(data: pd.DataFrame, row: type[R]) -> list[R]:

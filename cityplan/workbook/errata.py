@@ -24,7 +24,7 @@ from cityplan.report.errata.errata import (
 from cityplan.tables.definitions import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 from cityplan.tables.words import AGREEMENTS
 
 _WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of ERRATA_LABELS
@@ -83,7 +83,7 @@ def _lines(found: list[Erratum]) -> BookSheet:
 def _prose(tables: Tables) -> BookSheet:
     rows = [
         [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
-        for f in records(tables["prose_figures"], ProseFigureRow)
+        for f in table_rows(tables, ProseFigureRow)
     ]
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]
@@ -92,7 +92,7 @@ def _prose(tables: Tables) -> BookSheet:
 
 def _rules(tables: Tables, edition: Edition) -> BookSheet:
     known = with_own(edition.rule)
-    names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"], IndicatorRow)}
+    names = {r.key: full_name(r) for r in table_rows(tables, IndicatorRow)}
     rows = [
         [
             r.plan_id,
@@ -100,7 +100,7 @@ def _rules(tables: Tables, edition: Edition) -> BookSheet:
             known[r.rule].source or known[r.rule].title,
             r.verdict or "判定不可",
         ]
-        for r in records(tables["rule_results"], RuleResult)
+        for r in table_rows(tables, RuleResult)
     ]
     widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}
     return BookSheet("規則ごとの判定", [SheetColumn(*pair) for pair in widths.items()], rows)
@@ -120,7 +120,7 @@ def _corrections(tables: Tables) -> BookSheet:
             c.date,
             c.file_line,
         ]
-        for c in records(tables["corrections"], CorrectionRow)
+        for c in table_rows(tables, CorrectionRow)
     ]
     integers = ("行", "corrections.csv の行")
     columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]

@@ -180,19 +180,19 @@ class TestPace:
     ) -> None:
         found = pace(row(status_previous_printed=mark), values(known), RULE)
         if wanted is None:
-            assert found.per_year is None and found.reason
+            assert found.mean_per_year is None and found.pace_reason
         else:
-            assert (format(found.per_year or 0, "f"), found.since, found.until) == wanted
+            assert (format(found.mean_per_year or 0, "f"), found.pace_since_fy, found.pace_until_fy) == wanted
 
     def test_between_two_earlier_years_nothing_is_skipped(self) -> None:
         own = row(actual=None, actual_fy=2024)
-        assert pace(own, values({2021: "8", 2023: "12"}), RULE).per_year is None
-        assert pace(own, values({2021: "8", 2022: "9", 2023: "12"}), RULE).per_year == 3
+        assert pace(own, values({2021: "8", 2023: "12"}), RULE).mean_per_year is None
+        assert pace(own, values({2021: "8", 2022: "9", 2023: "12"}), RULE).mean_per_year == 3
 
     def test_a_mark_of_another_target_says_nothing(self) -> None:
         own, known = row(status_previous_printed="◎"), values({2021: "8", 2023: "12"})
-        assert pace(own, known, RULE, mark_is_comparable=False).per_year == 2
-        assert pace(own, known, None).per_year == 2
+        assert pace(own, known, RULE, mark_is_comparable=False).mean_per_year == 2
+        assert pace(own, known, None).mean_per_year == 2
 
 
 @pytest.fixture(scope="module")

@@ -82,8 +82,8 @@ class TestTheForecast:
         self, given: dict[str, Any], measured: dict[int, str], wanted: tuple[str, str, str]
     ) -> None:
         found = forecast(row(**given), values(measured))
-        assert (format(found.low, "f"), format(found.high, "f"), found.verdict) == wanted
-        assert not found.reason
+        assert (format(found.forecast_low, "f"), format(found.forecast_high, "f"), found.forecast) == wanted
+        assert not found.forecast_reason
 
     @pytest.mark.parametrize(
         ("given", "words"),
@@ -98,19 +98,19 @@ class TestTheForecast:
     )
     def test_none_for_a_reason(self, given: dict[str, Any], words: str) -> None:
         found = forecast(row(**given), values(FIVE))
-        assert words in found.reason
-        assert (found.low, found.high, found.verdict) == (None, None, "")
+        assert words in found.forecast_reason
+        assert (found.forecast_low, found.forecast_high, found.forecast) == (None, None, "")
 
     @pytest.mark.parametrize("years", range(5))
     def test_none_from_fewer_than_five_years(self, years: int) -> None:
         few = dict(list(values(FIVE).items())[:years])
-        reason = forecast(row(), few).reason
+        reason = forecast(row(), few).forecast_reason
         assert f"{years}年度分" in reason and "5年度分から" in reason
-        assert "単位" in forecast(row(), few, unit_changed=True).reason
+        assert "単位" in forecast(row(), few, unit_changed=True).forecast_reason
 
     def test_five_years_need_not_be_in_a_row(self) -> None:
         gaps = {year + 2 * (year > 2021) - 3: value for year, value in values(FIVE).items()}
-        assert forecast(row(), gaps).verdict == "misses"
+        assert forecast(row(), gaps).forecast == "misses"
 
 
 class TestCoverage:

@@ -41,6 +41,7 @@ class Data(NamedTuple):
     prose_figures: TextRows
     corrections: TextRows
     rule_results: TextRows
+    texts: TextRows
 
     def of(self, plan: str) -> "Data":
         own = [[row for row in table if row["plan_id"] == plan] for table in self[1:]]
@@ -107,11 +108,12 @@ def trends(d: Data) -> Shown:
 
 
 def findings(d: Data) -> Shown:
-    """A table for each weight, the lines to paste, decisions, prose, other rules."""
+    """A table for each weight, the lines to paste, decisions, prose, captions that no brief prints, other rules."""
     doubted = any(row["severity"] != "info" and row["row"] for row in d.findings)
     judged = any(row["verdict"] for row in d.rule_results)
     weights = len({row["severity"] for row in d.findings})
-    return Shown(weights + doubted + bool(d.corrections) + bool(d.prose_figures) + judged, 0)
+    captions = any(row["section"] == "図の説明" for row in d.texts)
+    return Shown(weights + doubted + bool(d.corrections) + bool(d.prose_figures) + captions + judged, 0)
 
 
 def expected(published: Published, name: str) -> Shown:

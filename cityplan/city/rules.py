@@ -71,6 +71,14 @@ class Rule:
         word = self.word(mark)
         return f"{mark}（{word}）" if word and _is_word(mark) else f"{mark}{word}"
 
+    def aloud(self, mark: str) -> str:
+        """What is said of a mark that stands alone: its word, with the letters of one that has some; empty for none.
+
+        >>> rules()["target-baseline"].aloud("○"), rules()["target-baseline-band"].aloud("A")
+        ('基準値以上', 'A（基準値を超えている）')
+        """
+        return self.told(mark) if _is_word(mark) else self.word(mark)
+
     @property
     def worst(self) -> str:
         """The lowest mark that values can give."""

@@ -20,7 +20,7 @@ from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import each_once
-from cityplan.report.facts_words import is_share, number_told, other_baselines
+from cityplan.report.facts_words import is_share, lone_mark, number_told, other_baselines
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -275,12 +275,17 @@ def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
     if row.status_change and not is_doubtful:
         way = {"improved": "better", "worsened": "worse"}.get(row.status_change, "same")
         verb = {"better": "rise", "worse": "fall"}.get(way, "same")
-        by_mark = Move("mark", way, verb, row.status_previous_printed, shown_status(row))  # type: ignore[arg-type]
+        by_mark = Move("mark", way, verb, *_both_marks(row, known))  # type: ignore[arg-type]
     if row.previous_value is None or row.actual is None:
         return by_mark, None
     verb_of_value = _verb(row.actual - row.previous_value, row.unit)
     by_value = Move("value", row.value_change, verb_of_value, number_told(row, row.previous_value))
     return by_value, by_mark if row.moves_disagree else None
+
+
+def _both_marks(row: Indicator, known: _Known) -> tuple[Fragment, Fragment]:
+    """Last year's mark and this year's, with what is said of them aloud."""
+    return lone_mark(known.rule, row.status_previous_printed), lone_mark(known.rule, shown_status(row))
 
 
 def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -739,6 +739,11 @@ class TestWholeDocuments:
             "前年度より印が下がったのは3指標、印が上がったのは3指標。"
         )
 
+    def test_a_mark_is_said_in_its_words(self, project: Path) -> None:
+        shown = verdict.verdict(brief.open_plan(str(project), "hitachi", "R5", "01"), WORDS)
+        assert '前年度の<span aria-label="基準値未満">△</span>から<span aria-label="基準値以上">○</span>に' in shown
+        assert "印が前年度の△から○に上がり、" in shown.striptags()
+
     @pytest.mark.parametrize(
         ("city", "year", "plans"), [("hitachi", "R5", [*HITACHI_R5]), ("takahagi", "R6", [*TAKAHAGI_R6])]
     )

@@ -45,7 +45,7 @@ _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
 # A finding on a unit doubts all values of its row, one on a value that value; these two doubt only what is made of it.
 _VALUES = ("baseline_text", "target_text", "actual_text")
-_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
+_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?(?![^<]*>)")  # not within a tag
 _SHORT = 20  # characters of a value that no line end parts
 _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
@@ -67,6 +67,8 @@ def _unbroken(line: Fragment) -> Fragment:
 
     >>> _unbroken(Fragment("基準値に届いていない。"))
     Fragment('<span class="nowrap">基準値</span>に届いていない。')
+    >>> _unbroken(Fragment('<span aria-label="基準値未満">△</span>'))
+    Fragment('<span aria-label="基準値未満">△</span>')
     """
     return Fragment(_YARDSTICKS.sub(r'<span class="nowrap">\g<0></span>', str(line)))
 

@@ -483,6 +483,29 @@ def test_without_a_climb_only_the_zone_is_shown(baseline: int, target: int, pola
     assert remark in svg(one) and remark in one.alt
 
 
+def test_no_arrow_runs_through_the_words_between_baseline_and_target() -> None:
+    """Hitachi R5, PLAN 07: from △ to ◎ where the target is the baseline."""
+    drawn = chart.position(
+        Decimal(5),
+        Decimal(5),
+        Decimal(11),
+        polarity="higher",
+        status="◎",
+        rule=RULE,
+        unit="件",
+        progress_ratio=None,
+        moved="better",
+        previous_status="△",
+        width_mm=76,
+    )
+    found = [
+        float(x)
+        for d in re.findall(rf'<path d="([^"]*)"[^>]*{GOOD.lower()}', svg(drawn))
+        for x in re.findall(r"(-?[\d.]+) -?[\d.]+", d)
+    ]
+    assert found and min(found) >= 0.74 * 76 * POINTS_PER_MM - 1
+
+
 def test_without_a_polarity_there_are_no_zones() -> None:
     drawn = ruler(86, 50, 85, "", "2.8", "")
     assert "#fcf0e9" not in svg(drawn) and "向きの記載なし" in drawn.alt

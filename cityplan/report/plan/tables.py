@@ -225,11 +225,11 @@ def _outlook(b: Brief) -> Fragment:
     return table("indicators", columns, rows)
 
 
-def direction(row: Any) -> str:
+def direction(row: Any) -> Fragment:
     """Which way is better 向き, and whence that is known."""
     word = POLARITIES.get(row.polarity, "不明")
     source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
-    return word + source.get(row.polarity_source, "")
+    return fragment('{}<span class="nowrap">{}</span>', word, source.get(row.polarity_source, ""))
 
 
 def _head(b: Brief, column: str) -> str:

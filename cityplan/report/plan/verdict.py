@@ -184,7 +184,12 @@ def _shown(row: Indicator, role: str, known: _Known, change: Callable[[str], str
     is_doubtful = DOUBT in text or (row.plan_id, row.no, column) in known.doubts
     bare = change(_without_blanks(with_unit(text.replace(DOUBT, "").strip(), row.unit)))
     shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
-    return fragment('<span class="nowrap">{}</span>', shown) if len(bare) <= _SHORT else shown
+    return _whole(shown, bare)
+
+
+def _whole(shown: Fragment, text: str) -> Fragment:
+    """A value that no line end parts, unless its text is long."""
+    return fragment('<span class="nowrap">{}</span>', shown) if len(text) <= _SHORT else shown
 
 
 def _without_blanks(text: str) -> str:
@@ -211,9 +216,10 @@ def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:
         _side(row.actual, row.baseline, row.reaches_baseline, row),
         _year(row.baseline_fy),
     )
+    place = ("indicators", row.indicator_no, "baseline_text")
     others = [
         Yardstick(
-            cite(known.lines, number_told(row, each.value), "indicators", row.indicator_no, "baseline_text"),
+            _whole(cite(known.lines, told := number_told(row, each.value), *place), told),
             _side(row.actual, each.value, _reached(row, each.value), row),
             each.era,
         )

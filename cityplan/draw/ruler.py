@@ -360,6 +360,8 @@ def _start(shown: DrawnStanding, zones: _Zones) -> float | None:
         return _exact(shown, zones, shown.previous)
     crossed = {("short", "better"): zones.baseline, ("beyond", "worse"): zones.target}
     crossed |= {("between", "better"): zones.target, ("between", "worse"): zones.baseline}
+    if shown.has_no_middle:  # words stand between the two
+        crossed |= {("short", "better"): zones.target, ("beyond", "worse"): zones.baseline}
     return crossed.get((shown.previous_zone, shown.moved))
 
 

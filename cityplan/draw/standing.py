@@ -131,6 +131,10 @@ class DrawnStanding:
             return ""
         return f"目標との差 {distance(self.target - self.actual, self.unit)}"
 
+    def _told(self, mark: str) -> str:
+        """A mark in the words of its rule."""
+        return (self.rule.aloud(mark) if self.rule else "") or mark
+
     @property
     def alt(self) -> str:
         """All of it in words, for those who do not see the ruler."""
@@ -143,8 +147,8 @@ class DrawnStanding:
         given[1:1] = [f"{label}の基準値 {drawn_quantity(value, self.unit)}" for label, value in self.others]
         if self.actual is None:
             given.append(f"{self.actual_label} {self.reason}")
-        status = f"達成状況 {self.status}" if self.status else ""
-        before = f"前年度の印 {self.previous_status}" if self.previous_status else ""
+        status = f"達成状況 {self._told(self.status)}" if self.status else ""
+        before = f"前年度の印 {self._told(self.previous_status)}" if self.previous_status else ""
         expected = "" if self.expected is None else f"目安 {drawn_quantity(self.expected, self.unit)}"
         said = [status, before, _MOVED.get(self.moved, ""), self.words, expected]
         return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
 
 from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import Where, classes, set_classes, svg_of
+from cityplan.page.said import say_signs
 from cityplan.page.subset import parse_subset
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
@@ -19,9 +19,6 @@ WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
 # A table of numbers scrolls sideways on a phone; with a text this long, its rows are stacked.
 LONG_CELL = 20
-# What is said of a symbol where no word stands with it; a mark 印 is said by its own name.
-_SAID = {"↑": "上がった", "↓": "下がった", "≠": "計算と合わない", "≈": "端数の差", "※": "確認が要る", "—": "なし"}
-_LONE = re.compile(r"[↑↓](?![増減])|[≠≈※]|^\s*—\s*$")
 # The width of the text on paper in points (178 mm), and what a column without a width may need.
 PAPER_WIDTH = 178 / 25.4 * 72
 AUTO_SHARE = 9.0
@@ -98,27 +95,14 @@ def page_html(html: str, where: Where) -> str:
             _label_cells(table)
         else:
             _let_scroll(tree, element)
-        _say_symbols(tree, element)
+    say_signs(tree)
+    for element in tree.select("span[aria-label]"):
+        element["role"] = "img"
     for element in tree.select("[data-widths]"):
         element["style"] = f"--tracks:{' '.join(tracks(str(element.attrs.pop('data-widths'))))}"
     for element in tree.select("figure.chart"):
         _let_wide_chart_scroll(element)
     return tree.decode(formatter="minimal")
-
-
-def _say_symbols(tree: BeautifulSoup, table: Tag) -> None:
-    """Give the symbols of a table that stand alone a word for a screen reader."""
-    for text in table.find_all(string=_LONE):
-        if type(text) is not NavigableString or text.find_parent("thead"):  # a chart says itself what it shows
-            continue
-        pieces: list[PageElement] = []
-        end = 0
-        for found in _LONE.finditer(text):
-            sign = found[0].strip()
-            said = tree.new_tag("span", attrs={"role": "img", "aria-label": _SAID[sign]}, string=sign)
-            pieces += [NavigableString(text[end : found.start()]), said]
-            end = found.end()
-        text.replace_with(*pieces, NavigableString(text[end:]))
 
 
 def _set_widths(tree: BeautifulSoup, element: Tag, widths: list[str]) -> None:
@@ -175,7 +159,11 @@ def _name_roles(table: TableGrid) -> None:
 def _stacks(table: TableGrid) -> bool:
     kinds = set(classes(table.element))
     long = any(len(cell.element.get_text(strip=True)) > LONG_CELL for cell in table.cells())
-    return bool(table.head) and bool(STACKED & kinds or long) and all(cell.rowspan == 1 for cell in table.cells())
+    return (
+        bool(table.head)
+        and bool(STACKED & kinds or long)
+        and all(cell.rowspan == 1 or cell.is_row_head for cell in table.cells())
+    )
 
 
 def _label_cells(table: TableGrid) -> None:

@@ -16,6 +16,8 @@ from cityplan.files.css import split
 from cityplan.files.svg import Svg
 from cityplan.page.grid import GridCell, TableGrid, column_widths, head_alignment, read_table, tracks
 from cityplan.page.html_nodes import HEADING_TAGS, SvgNode, Where, classes, is_blank
+from cityplan.page.pdf_tags import said_colour
+from cityplan.page.said import say_signs
 from cityplan.page.subset import BLOCK_CLASSES, CLASSES_OF_PARTS, INLINE_CLASSES, for_paper, is_block, parse_subset
 from cityplan.report.cell_place import UnsupportedContent
 
@@ -44,7 +46,9 @@ def typst_content(html: str, where: Where, document: str) -> str:
     `where` names the cell in the message of `UnsupportedContent`; `document` begins the names of
     anchors, which are known throughout a booklet.
     """
-    return _Converter(where, document).flow(for_paper(parse_subset(html, where)).children)
+    tree = for_paper(parse_subset(html, where))
+    say_signs(tree)
+    return _Converter(where, document).flow(tree.children)
 
 
 def literal(text: str) -> str:
@@ -228,6 +232,8 @@ class _Converter:
         content = self.anchor(element) + _in_spans(content, element)
         if look := split(str(element.get("style", ""))):
             content = _inline_look(content, look)
+        if said := str(element.get("aria-label", "")):
+            content = f"b.said({literal(said_colour(said))}, {literal(said)}, {_braced(content)})"
         if name == "a":
             return self.link(element, content)
         if name == "small":

@@ -70,6 +70,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "div": {"data-widths"},
     "section": {"data-widths"},
+    "span": {"aria-label"},
     "table": {"data-widths"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},

@@ -24,11 +24,24 @@ _POINTS = "ポイント"
 # indicators
 
 
-def marks_moved(row: Indicator) -> Fragment:
+def lone_mark(rule: Rule | None, mark: str, kind: str = "") -> Fragment:
+    """A mark 印 that has no word beside it, with what is said of it aloud; of a class, as `mark` for a boxed one.
+
+    >>> from cityplan.city.rules import rules
+    >>> lone_mark(rules()["target-baseline"], "△", "mark")
+    Fragment('<span class="mark" aria-label="基準値未満">△</span>')
+    >>> lone_mark(None, "△")
+    Fragment('△')
+    """
+    words = rule.aloud(mark) if rule else ""
+    box = fragment(' class="{}"', kind) if kind else ""
+    said = fragment(' aria-label="{}"', words) if words not in ("", mark) else ""
+    return fragment("<span{}{}>{}</span>", box, said, mark) if box or said else fragment("{}", mark)
+
+
+def marks_moved(rule: Rule | None, row: Indicator) -> Fragment:
     """Last year's mark 印 and this year's with an arrow, with ※ where one is doubtful."""
-    marks = (
-        fragment('<span class="mark">{}</span>', mark) for mark in (row.status_previous_printed, shown_status(row))
-    )
+    marks = (lone_mark(rule, mark, "mark") for mark in (row.status_previous_printed, shown_status(row)))
     return fragment("{}{}", joined(marks, "→"), "※" if is_doubtful(row) else "")
 
 
@@ -42,13 +55,19 @@ def number_told(row: IndicatorRow, number: Decimal) -> str:
     return f"{minus(number)}{row.unit}"
 
 
-def disagreement(row: Indicator) -> str:
+def disagreement(rule: Rule | None, row: Indicator) -> Fragment:
     """The sentence where a value and its mark moved in two ways 値と印の食い違い."""
     before, now = certain(row.previous_value), certain(row.actual)
     way = "same" if now == before else "up" if now > before else "down"
-    return (
-        f"「{full_name(row)}」は、値が{number_told(row, before)}から{number_told(row, now)}に"
-        f"{VALUES_MOVED[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{MARKS_MOVED[row.status_change]}。"
+    return fragment(
+        "「{}」は、値が{}から{}に{}が、印は{}から{}に{}。",
+        full_name(row),
+        number_told(row, before),
+        number_told(row, now),
+        VALUES_MOVED[way],
+        lone_mark(rule, row.status_previous_printed),
+        lone_mark(rule, shown_status(row)),
+        MARKS_MOVED[row.status_change],
     )
 
 

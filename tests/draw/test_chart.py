@@ -411,14 +411,14 @@ def test_a_negative_value_has_no_bar_from_zero(actual: int, previous: int) -> No
 @pytest.mark.parametrize(
     ("indicator", "said"),
     [
-        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 ○、目標まで あと35人/年"),
+        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 基準値以上、目標まで あと35人/年"),
         (1, "基準まで あと10世帯/年"),
         (3, "基準まで あと4.40ポイント"),
         (11, "目標＋29.0ポイント、基準値＝目標値"),
-        (12, "R3 8社、R8 40社、R5 12社、達成状況 ○、目標まで あと28社"),
-        (13, "達成状況 ◎、目標＋1,294億円"),
-        (20, "達成状況 △、目標まで あと301千人、目標値＜基準値"),
-        (21, "R3 28.9%、R8 35.0%、R5 未公表、達成状況 —"),
+        (12, "R3 8社、R8 40社、R5 12社、達成状況 基準値以上、目標まで あと28社"),
+        (13, "達成状況 目標値以上、目標＋1,294億円"),
+        (20, "達成状況 基準値未満、目標まで あと301千人、目標値＜基準値"),
+        (21, "R3 28.9%、R8 35.0%、R5 未公表、達成状況 指標未公表"),
         (22, "目標と同値"),
         (23, "目標まで あと488千人、基準値＝目標値"),
     ],
@@ -482,6 +482,29 @@ def test_without_a_climb_only_the_zone_is_shown(baseline: int, target: int, pola
     other = ruler(baseline, target, 40, "△", "77.0", polarity)  # a progress is not believed
     assert place_of_mark(one) == place_of_mark(other)
     assert remark in svg(one) and remark in one.alt
+
+
+def test_no_arrow_runs_through_the_words_between_baseline_and_target() -> None:
+    """Hitachi R5, PLAN 07: from △ to ◎ where the target is the baseline."""
+    drawn = chart.position(
+        Decimal(5),
+        Decimal(5),
+        Decimal(11),
+        polarity="higher",
+        status="◎",
+        rule=RULE,
+        unit="件",
+        progress_ratio=None,
+        moved="better",
+        previous_status="△",
+        width_mm=76,
+    )
+    found = [
+        float(x)
+        for d in re.findall(rf'<path d="([^"]*)"[^>]*{GOOD.lower()}', svg(drawn))
+        for x in re.findall(r"(-?[\d.]+) -?[\d.]+", d)
+    ]
+    assert found and min(found) >= 0.74 * 76 * POINTS_PER_MM - 1
 
 
 def test_without_a_polarity_there_are_no_zones() -> None:

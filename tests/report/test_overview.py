@@ -148,7 +148,7 @@ def drawn_rows(o: Overview) -> list[Tag]:
 
 def told(row: Tag) -> list[str]:
     cells = row.find_all(["th", "td"])
-    return [text(cells[place]) for place in (0, 2, 3, 5)]
+    return [*(text(cells[place]) for place in (0, 2, 3)), cells[5].get_text()]
 
 
 class TestAllIndicatorsOnOneRuler:
@@ -174,7 +174,7 @@ class TestAllIndicatorsOnOneRuler:
     def test_every_ruler_says_its_figures(self, o: Overview) -> None:
         said = [alts(row)[0] for row in self.rows(o)]
         assert "R3 基準値 20世帯/年、R8 目標値 30世帯/年、R5 実績 10世帯/年" in said[1]
-        assert said[1].endswith("前年度の○から。") and said[6].endswith("前年度からの動きは不明。")
+        assert said[1].endswith("前年度の基準値以上から。") and said[6].endswith("前年度からの動きは不明。")
 
     def test_the_heading_has_the_zones_of_the_rule(self, o: Overview) -> None:
         (axis,) = alts(BeautifulSoup(overview_plans.glance(o) or "", "html.parser").find("thead"))  # type: ignore[arg-type]
@@ -258,7 +258,8 @@ class TestLists:
     def test_a_value_and_a_mark_that_disagree_are_told(self, o: Overview) -> None:
         row = replace(o.indicators[1], moves_disagree=True, previous_value=Decimal(5))
         said = overview_lists.disagreements(with_rows(o, indicators=[row]))
-        assert "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in (said or "")
+        assert said and "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in said.striptags()
+        assert '<span aria-label="基準値以上">○</span>から' in said
 
     def test_a_long_list_says_how_many_more(self, o: Overview) -> None:
         rows = [replace(o.activities[1], activity_no=n) for n in range(40)]

@@ -23,6 +23,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.document import compute, with_expected
 from cityplan.files.errors import UsageError
 from cityplan.japanese.quantities import quantity
+from cityplan.japanese.years import era
 from cityplan.report.cite import Lines
 from cityplan.report.city import overview
 from cityplan.report.plan import brief, verdict
@@ -777,10 +778,40 @@ class TestWholeDocuments:
             "前年度より印が下がったのは3指標、印が上がったのは3指標。"
         )
 
+    def test_a_mark_is_said_in_its_words(self, project: Path) -> None:
+        shown = verdict.verdict(brief.open_plan(str(project), "hitachi", "R5", "01"), WORDS)
+        assert '前年度の<span aria-label="基準値未満">△</span>から<span aria-label="基準値以上">○</span>に' in shown
+        assert "印が前年度の△から○に上がり、" in shown.striptags()
+
+    @pytest.mark.parametrize(
+        ("city", "year", "plans"), [("hitachi", "R5", [*HITACHI_R5]), ("takahagi", "R6", [*TAKAHAGI_R6])]
+    )
+    def test_each_number_is_in_the_tables(self, project: Path, city: str, year: str, plans: list[str]) -> None:
+        """As printed, or a difference or a count of rows that the tables have."""
+        for plan in plans:
+            b = brief.open_plan(str(project), city, year, plan)
+            rows = [*b.indicators, *b.activities]
+            known = {number for row in rows for value in vars(row).values() for number in numbers(str(value))}
+            known |= {number for row in rows for number in numbers(_years_and_gaps(row))}
+            known |= {str(count) for count in range(len(rows) + 1)}
+            told = of_plan(project, city, year, plan)
+            assert set().union(*map(numbers, told)) <= known, (plan, told)
+
     def test_each_number_leads_to_its_line(self, project: Path) -> None:
         shown = str(verdict.verdict(brief.open_plan(str(project), "hitachi", "R5", "10"), WORDS))
         assert '<p class="verdict">ひたちナビダウンロード数は<span class="nowrap"><a class="ref" href="#L' in shown
         assert '>23,751件</a></span>で、<span class="nowrap">基準値</span>' in shown
+
+
+def _years_and_gaps(row: Any) -> str:
+    """The years of an indicator's values, how many lie between, and how far its target is from its baseline."""
+    if not hasattr(row, "baseline_fy"):
+        return ""
+    years = [row.baseline_fy, row.target_fy]
+    known = [era(year) for year in years if year] + [era(row.baseline_fy + 1)] * bool(row.baseline_fy)
+    known += [str(row.target_fy - row.baseline_fy)] * all(years)
+    gap = row.target - row.baseline if None not in (row.target, row.baseline) else ""
+    return " ".join([*known, f"{gap:,}" if gap else ""])
 
 
 class TestWords:

@@ -53,7 +53,7 @@ def worse(o: Report, heading: str) -> Fragment | None:
 
 def disagreements(o: Report) -> Fragment | None:
     """A sentence for each indicator whose value and mark moved in two ways 値と印の食い違い."""
-    said = (fragment("<p>{}</p>", disagreement(row)) for row in o.indicators if row.moves_disagree)
+    said = (fragment("<p>{}</p>", disagreement(o.rule, row)) for row in o.indicators if row.moves_disagree)
     return joined(said) or None
 
 

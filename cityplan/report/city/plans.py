@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cityplan.city.rules import Rule
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots
 from cityplan.draw.standing import DrawnStanding
@@ -78,7 +79,9 @@ def _indicator(row: Indicator, told: IndicatorFacts, rulers: Rulers, *, again: b
     link = fragment('<a class="ref" href="plan-{}.html">{}</a>', row.plan_id, full_name(row))
     beside = [f"基準値{told.baselines[0].year}" if len(told.baselines) > 1 else "", "再掲" if again else ""]
     noted = "・".join(filter(None, beside))
-    drawn = rulers.ruler(_standing(row, rulers), expected=_way(row, row.expected_told), since=_since(row, told))
+    drawn = rulers.ruler(
+        _standing(row, rulers), expected=_way(row, row.expected_told), since=_since(rulers.rule, row, told)
+    )
     return [
         cell(row.plan_id, "center"),
         cell(fragment("{}{}", link, f"（{noted}）" if noted else ""), "prose", heads="row"),
@@ -144,12 +147,14 @@ def _way(row: Indicator, value: Decimal | None) -> Decimal | None:
     return (value - row.baseline) / (row.target - row.baseline) * 100
 
 
-def _since(row: Indicator, told: IndicatorFacts) -> Since:
+def _since(rule: Rule | None, row: Indicator, told: IndicatorFacts) -> Since:
     move = told.move
     if move is None:
         return Since(told="前年度からの動きは不明")
-    mark = move.before if move.by == "mark" else ""
-    return Since(move.way, mark, None if mark else _way(row, row.previous_value), f"前年度の{_move_words(move)}")
+    mark = row.status_previous_printed if move.by == "mark" else ""
+    before = (rule.aloud(mark) if rule else "") or mark or move.before
+    words = f"前年度の{before}{_since_words(move)}"
+    return Since(move.way, mark, None if mark else _way(row, row.previous_value), words)
 
 
 def _moved(move: Move | None) -> Fragment:
@@ -162,9 +167,13 @@ def _moved(move: Move | None) -> Fragment:
     return fragment('<span class="{}">{}{}</span>', tone, _SIGNS[move.verb], _move_words(move))
 
 
-def _move_words(move: Move) -> str:
+def _move_words(move: Move) -> Fragment:
     """From which value or mark of last year."""
-    return f"{move.before}{'のまま' if move.verb == 'same' else 'から'}"
+    return fragment("{}{}", move.before, _since_words(move))
+
+
+def _since_words(move: Move) -> str:
+    return "のまま" if move.verb == "same" else "から"
 
 
 # activities

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cityplan.city.rules import Rule
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus
@@ -18,6 +19,7 @@ from cityplan.report.facts_words import (
     expected_words,
     in_pieces,
     is_share,
+    lone_mark,
     marks_moved,
     other_baselines,
 )
@@ -115,26 +117,26 @@ def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
     refs = note_refs(b, "indicators", row.indicator_no)
     actual = fragment("<strong>{}</strong> ", known.actual) if known.actual else ""
     why = f"{known.why}ため。" if known.why else ""
-    said = [part, _marks(row, known), actual, why, *_distances(b, row, known, words)]
+    said = [part, _marks(b.rule, row, known), actual, why, *_distances(b, row, known, words)]
     lines = [fragment('<p class="note">{}{}</p>', joined(said), refs)]
     if row.moves_disagree:
-        lines.append(fragment('<p class="note">{}</p>', disagreement(row)))
+        lines.append(fragment('<p class="note">{}</p>', disagreement(b.rule, row)))
     if expected := expected_words(row):
         own = expected if row.expected_by == "printed" else filled(words.expected, {"目安": expected})
         lines.append(fragment('<p class="note muted">{}</p>', computed(own, "indicators", row.indicator_no)))
     return joined(lines)
 
 
-def _marks(row: Indicator, known: IndicatorFacts) -> Fragment:
+def _marks(rule: Rule | None, row: Indicator, known: IndicatorFacts) -> Fragment:
     """Last year's value or mark beside this year's mark: △→○, or ○（前年度も○）."""
     now, before, move = shown_status(row), row.status_previous_printed, known.move
     tone = {"better": "up", "worse": "down"}.get(move.way, "") if move and row.polarity else ""
     if move and move.by == "value" and move.verb != "same":
         return fragment('<span class="{} nowrap">{}→</span>', tone, move.before)
     if move and tone:
-        return fragment('<span class="{} nowrap">{}</span> ', tone, marks_moved(row))
-    shown = fragment('<span class="mark">{}</span>', now) if now else fragment("")
-    same = f"（前年度も{before}）" if move and before == now else ""
+        return fragment('<span class="{} nowrap">{}</span> ', tone, marks_moved(rule, row))
+    shown = lone_mark(rule, now, "mark") if now else fragment("")
+    same = fragment("（前年度も{}）", lone_mark(rule, before)) if move and before == now else ""
     return fragment('<span class="nowrap">{}{}</span> ', shown, same) if shown else shown
 
 

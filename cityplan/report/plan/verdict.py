@@ -22,7 +22,7 @@ from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import each_once
-from cityplan.report.facts_words import is_share, number_told, other_baselines
+from cityplan.report.facts_words import is_share, lone_mark, number_told, other_baselines
 from cityplan.report.plan.aims import is_average_beside_a_year
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_facts import (
@@ -56,7 +56,7 @@ _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
 # A finding on a unit doubts all values of its row, one on a value that value; these two doubt only what is made of it.
 _VALUES = ("baseline_text", "target_text", "actual_text")
-_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
+_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?(?![^<]*>)")  # not within a tag
 _SHORT = 20  # characters of a value that no line end parts
 # One after the other, so two changes: the one change of a pair of years is no way on.
 _YEARS_TO_LOOK_AHEAD = 3
@@ -80,6 +80,8 @@ def _unbroken(line: Fragment) -> Fragment:
 
     >>> _unbroken(Fragment("基準値に届いていない。"))
     Fragment('<span class="nowrap">基準値</span>に届いていない。')
+    >>> _unbroken(Fragment('<span aria-label="基準値未満">△</span>'))
+    Fragment('<span aria-label="基準値未満">△</span>')
     """
     return Fragment(_YARDSTICKS.sub(r'<span class="nowrap">\g<0></span>', str(line)))
 
@@ -209,7 +211,12 @@ def _shown(row: Indicator, role: str, known: _Known, change: Callable[[str], str
     is_doubtful = DOUBT in text or (row.plan_id, row.no, column) in known.doubts
     bare = change(_without_blanks(with_unit(text.replace(DOUBT, "").strip(), row.unit)))
     shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
-    return fragment('<span class="nowrap">{}</span>', shown) if len(bare) <= _SHORT else shown
+    return _whole(shown, bare)
+
+
+def _whole(shown: Fragment, text: str) -> Fragment:
+    """A value that no line end parts, unless its text is long."""
+    return fragment('<span class="nowrap">{}</span>', shown) if len(text) <= _SHORT else shown
 
 
 def _without_blanks(text: str) -> str:
@@ -236,9 +243,10 @@ def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:
         _side(row.actual, row.baseline, row.reaches_baseline, row),
         _year(row.baseline_fy),
     )
+    place = ("indicators", row.indicator_no, "baseline_text")
     others = [
         Yardstick(
-            cite(known.lines, number_told(row, each.value), "indicators", row.indicator_no, "baseline_text"),
+            _whole(cite(known.lines, told := number_told(row, each.value), *place), told),
             _side(row.actual, each.value, _reached(row, each.value), row),
             each.era,
         )
@@ -302,12 +310,17 @@ def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
     if row.status_change and not is_doubtful:
         way = {"improved": "better", "worsened": "worse"}.get(row.status_change, "same")
         verb = {"better": "rise", "worse": "fall"}.get(way, "same")
-        by_mark = Move("mark", way, verb, row.status_previous_printed, shown_status(row))  # type: ignore[arg-type]
+        by_mark = Move("mark", way, verb, *_both_marks(row, known))  # type: ignore[arg-type]
     if row.previous_value is None or row.actual is None:
         return by_mark, None
     verb_of_value = _verb(row.actual - row.previous_value, row.unit)
     by_value = Move("value", row.value_change, verb_of_value, number_told(row, row.previous_value))
     return by_value, by_mark if row.moves_disagree else None
+
+
+def _both_marks(row: Indicator, known: _Known) -> tuple[Fragment, Fragment]:
+    """Last year's mark and this year's, with what is said of them aloud."""
+    return lone_mark(known.rule, row.status_previous_printed), lone_mark(known.rule, shown_status(row))
 
 
 def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:

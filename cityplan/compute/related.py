@@ -1,6 +1,6 @@
 """Related activities 関連する事業: whether what is declared is in the documents, and what could be declared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cityplan.city.entries import entry_error
@@ -35,15 +35,16 @@ def check_related(documents: Sequence[Tables], declared: Sequence[Related], file
     indicators = [row for tables in documents for row in table_rows(tables, IndicatorRow)]
     activities = [row for tables in documents for row in table_rows(tables, ActivityRow)]
     for pair in declared:
-        of_plan = [row for row in indicators if plan_number(row.plan_id) == plan_number(pair.plan)]
+        number = plan_number(pair.plan)
+        of_plan = [row for row in indicators if plan_number(row.plan_id) == number]
         if not any(is_indicator(pair, row) for row in of_plan):
-            raise _not_there("indicator", pair, pair.indicator, [full_name(row) for row in of_plan], file)
-        names = [row.name for row in activities if plan_number(row.plan_id) == plan_number(pair.plan)]
+            raise _not_there("indicator", pair, pair.indicator, map(full_name, of_plan), file)
+        names = [row.name for row in activities if plan_number(row.plan_id) == number]
         if squeeze(pair.activity) not in map(squeeze, names):
             raise _not_there("activity", pair, pair.activity, names, file)
 
 
-def _not_there(key: str, pair: Related, text: str, names: Sequence[str], file: str) -> SourceError:
+def _not_there(key: str, pair: Related, text: str, names: Iterable[str], file: str) -> SourceError:
     known = "、".join(dict.fromkeys(names)) or "なし"
     return entry_error(
         f"[[related]] の {key} の名前が、プラン{pair.plan}にありません", file, key, text, f"あるもの: {known}"
@@ -63,11 +64,8 @@ def proposals(
     """Pairs of a plan that share words or their value 候補, for the analyst to judge: shared words may mean nothing."""
     for indicator in indicators:
         for activity in activities:
-            if activity.plan_id != indicator.plan_id or any(
-                is_declared(each, indicator, activity) for each in declared
-            ):
-                continue
-            if why := _shared(indicator, activity):
+            is_known = any(is_declared(each, indicator, activity) for each in declared)
+            if activity.plan_id == indicator.plan_id and not is_known and (why := _shared(indicator, activity)):
                 yield Proposal(Related(indicator.plan_id, full_name(indicator), activity.name), why)
 
 

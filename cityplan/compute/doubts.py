@@ -165,7 +165,9 @@ def _copied(all_rows: list[DoubtRow]) -> Iterator[Doubt]:
             yield from _whole(row, twin, misfit=True)
             continue
         first = above.get((*row.place[:2], row.place[2] - 1))
-        if first and _key(first) == _key(row) and squeeze(first.name) != name and _is_telling(row):
+        # Equal values are no chance where two different ones have three digits or more.
+        telling = {each.value for each in row.values if _digits(each.value) > 2}
+        if first and _key(first) == _key(row) and squeeze(first.name) != name and len(telling) > 1:
             yield from _whole(row, first, misfit=False)
 
 
@@ -192,11 +194,6 @@ def _count_in_percent(row: DoubtRow) -> bool:
     if row.unit not in SHARE_UNITS or _OF_A_SHARE.search(words) or _SIGNED.search(words):
         return False
     return bool(_COUNT.search(re.sub(r"\([^()]*\)", "", words)))
-
-
-def _is_telling(row: DoubtRow) -> bool:
-    """Whether equal values are no chance: two different ones of three digits or more."""
-    return len({each.value for each in row.values if _digits(each.value) > 2}) > 1
 
 
 def _digits(value: Decimal) -> int:

@@ -23,25 +23,14 @@ from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs
 from cityplan.read.kinds import kind_of, read_file
-from cityplan.read.printed import Printed, Repair
+from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
 from cityplan.tables.schema import Tables
 
-SOURCE_TABLES = (
-    "groups",
-    "plans",
-    "activities",
-    "indicators",
-    "observations",
-    "programs",
-    "program_items",
-    "texts",
-    "cells",
-    "skipped_lines",
-    "repairs",
-    "corrections",
-    "comments",
+SOURCE_TABLES = tuple(
+    "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
+    " corrections comments".split()
 )
 
 
@@ -57,10 +46,8 @@ def clean_document(root: str, city: str, year: str | int) -> Tables:
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
     """Characters that the shipped font cannot draw: 〓 in the PDF, unchanged in the tables."""
-    texts = [(cell.source_line, cell.text) for cell in printed.cells]
-    texts += [(text.source_line, text.text) for text in printed.texts]
-    texts += [(line.source_line, line.text) for line in printed.skipped]
-    found = {(line, char) for line, text in texts for char in missing_glyphs(text) if not char.isspace()}
+    told: list[Cell | Text | Skipped] = [*printed.cells, *printed.texts, *printed.skipped]
+    found = {(each.source_line, char) for each in told for char in missing_glyphs(each.text) if not char.isspace()}
     return [Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)]
 
 

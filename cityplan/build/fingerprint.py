@@ -17,6 +17,7 @@ from cityplan.files.files import sha256
 from cityplan.files.reads import FILE_LINE
 
 PACKAGE = Path(__file__).parents[1]
+_BESIDE = re.compile(r"\.|__pycache__$")
 _REQUIRED = re.compile(r"Requires-Dist: ([A-Za-z0-9._-]+)(?!.*extra ==)")
 Hashes = Mapping[str, str]  # by place or name
 
@@ -25,15 +26,11 @@ Hashes = Mapping[str, str]  # by place or name
 def code() -> str:
     """The hash of the library: modules, rules, templates, fonts."""
     paths = (Path(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names)
-    kept = sorted(path for path in paths if path.is_file() and not _is_beside(path))
+    # Beside the library's files stands what Python, JupyterLab or an editor leave there.
+    own = (path for path in paths if not any(_BESIDE.match(part) for part in path.relative_to(PACKAGE).parts))
+    kept = sorted(path for path in own if path.is_file())
     told = (f"{path.relative_to(PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in kept)
     return sha256("\n".join(told).encode())
-
-
-def _is_beside(path: Path) -> bool:
-    """Whether a file is none of the library's: what Python, JupyterLab or an editor leave there."""
-    parts = path.relative_to(PACKAGE).parts
-    return "__pycache__" in parts or any(part.startswith(".") for part in parts)
 
 
 @cache

@@ -60,7 +60,7 @@ def _fallen_total(joined: Joined, row: IndicatorRow, actual: Decimal, link: Link
         f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
         f"{link.told.line_words(before.source_line)}では{past}、この文書では{now}）。",
         "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
-        place(row, "indicators", "actual_text"),
+        place(row, "actual_text"),
         printed=row.actual_text,
         computed=f"{link.told.year}の文書：{past}",
         difference=signed(actual - was),
@@ -72,20 +72,17 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     table, row, own, their = (_TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)
     gap = own.value - their.value
     kind = PREVIOUS_CHANGED if conflict.of_previous else EDITION_CONFLICT
+    own_words, their_words = (shown(each.value, each.text, each.unit) for each in (own, their))
     return Finding(
         kind,
-        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
-        f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
+        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{own_words}、"
+        f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{their_words}です。",
         _ASK[kind],
         Place(own.source_line, table, plan_id, no, _column(joined, conflict)),
         printed=own.text,
-        computed=f"{conflict.told.year}の文書：{_shown(their)}",
+        computed=f"{conflict.told.year}の文書：{their_words}",
         difference=signed(gap),
     )
-
-
-def _shown(value: ObservationRow) -> str:
-    return shown(value.value, value.text, value.unit)
 
 
 def _column(joined: Joined, conflict: Conflict) -> str:

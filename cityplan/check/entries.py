@@ -36,7 +36,7 @@ def not_entered(tables: Tables) -> Findings:
             yield _no_purpose(repair)
             continue
         row = rows[repair.table, repair.plan_id, repair.row]
-        name = full_name(row) if repair.table == "indicators" else row.name
+        name = full_name(row)
         yield Finding(
             OPEN_ENTRY,
             f"「{name}」の{label(repair.table, repair.column)}が未入力です（{division_of(row)}）。",

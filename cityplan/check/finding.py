@@ -149,8 +149,8 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
     return bool(names) and column not in names
 
 
-def place(row: PrintedEntry, table: str, column: str) -> Place:
-    return Place(row.source_line, table, *row.key, column)
+def place(row: PrintedEntry, column: str) -> Place:
+    return Place(row.source_line, *row.place, column)
 
 
 def cell_place(told: CellRow | RepairRow | ProseFigureRow) -> Place:
@@ -173,4 +173,4 @@ def repairs_of(tables: Tables, *rules: str) -> list[RepairRow]:
 
 def rows_by_place(tables: Tables) -> dict[tuple[str, str, int | None], PrintedEntry]:
     """The activities and indicators by table, plan and number."""
-    return {(table, *row.key): row for table in NUMBERS for row in printed_entries(tables, table)}
+    return {row.place: row for table in NUMBERS for row in printed_entries(tables, table)}

@@ -63,7 +63,7 @@ def statuses(tables: Tables) -> Findings:
                 f"「{name}」の達成状況は、資料の記載が{row.status_printed}、"
                 f"{'訂正した' if corrected else ''}値からの判定が{row.status}です。",
                 "値と印のどちらが正しいか、担当課に確かめてください（印は訂正の対象ではありません）。",
-                place(row, "indicators", "status_printed"),
+                place(row, "status_printed"),
                 severity="info" if corrected else "error",
                 printed=row.status_printed,
                 computed=row.status,
@@ -73,7 +73,7 @@ def statuses(tables: Tables) -> Findings:
                 STATUS_MISSING,
                 f"「{name}」の今年度の達成状況の印がありません。",
                 "印を担当課に確かめてください。",
-                place(row, "indicators", "status_printed"),
+                place(row, "status_printed"),
                 computed=row.status,
             )
         elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
@@ -81,7 +81,7 @@ def statuses(tables: Tables) -> Findings:
                 STATUS_MISSING,
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
                 "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
-                place(row, "indicators", "status_previous_printed"),
+                place(row, "status_previous_printed"),
             )
 
 
@@ -136,7 +136,7 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Findings:
                 + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
                 + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
-                place(row, "indicators", "baseline_text"),
+                place(row, "baseline_text"),
                 severity="warning" if differs else "info",
                 printed=row.status_printed,
                 computed=status,
@@ -173,7 +173,7 @@ def targets(tables: Tables) -> Findings:
             f"「{full_name(row)}」の目標値（{row.target_text}）は{baseline}（{row.baseline_text}）"
             + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
             "目標値の考え方を担当課に確かめてください。",
-            place(row, "indicators", "target_text"),
+            place(row, "target_text"),
             printed=row.target_text,
         )
 
@@ -191,7 +191,7 @@ def inferred_directions(tables: Tables) -> Findings:
                 POLARITY_INFERRED,
                 f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と{baseline}から、{POLARITIES['higher']}指標とみなしました。",
                 "指標の向きを担当課に確かめてください。",
-                place(row, "indicators", "target_text"),
+                place(row, "target_text"),
                 computed=POLARITIES["higher"],
             )
 
@@ -209,13 +209,13 @@ def unknown_polarity(tables: Tables) -> Findings:
     told = {(r.plan_id, r.row) for r in repairs_of(tables, "unreadable", "contradicts_bound") if r.column == "polarity"}
     for row in table_rows(tables, IndicatorRow):
         below = row.baseline is not None and row.target is not None and row.target < row.baseline
-        if below and not row.polarity and row.key not in told and ("indicators", *row.key) not in doubtful:
+        if below and not row.polarity and row.key not in told and row.place not in doubtful:
             yield Finding(
                 POLARITY_UNKNOWN,
                 f"「{full_name(row)}」は、目標値（{row.target_text}）が{baseline}（{row.baseline_text}）より小さく、良し悪しの向き"
                 "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
-                place(row, "indicators", "target_text"),
+                place(row, "target_text"),
             )
 
 
@@ -259,7 +259,7 @@ def duplicate_indicators(tables: Tables) -> Findings:
                 "どちらの値が正しいか、担当課に確かめてください。"
                 if differing
                 else "件数を数えるときは重なりに注意してください。",
-                place(row, "indicators", "name"),
+                place(row, "name"),
                 severity="error" if differing else "info",
                 printed=printed,
                 computed=other,
@@ -275,7 +275,7 @@ def _same_name(row: IndicatorRow, other: IndicatorRow) -> Finding:
         REPEATED_ITEM,
         f"「{full_name(row)}」という名前の指標が、{where}の指標{other.indicator_no}にもあります。{said}",
         "別の指標か、行が重なっていないか、担当課に確かめてください。",
-        place(row, "indicators", "name"),
+        place(row, "name"),
         severity="info" if said else "warning",
         printed=row.name,
     )
@@ -313,7 +313,7 @@ def _crossed(
         f"「{first.name}」の目標値は、{first.subgroup}が{minus(goal)}{first.unit}、{second.subgroup}が{minus(other)}{first.unit}で、"
         f"基準値（{minus(before)}{first.unit}、{minus(beside)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
         "どちらの目標値がどの区分のものか、担当課に確かめてください。",
-        place(first, "indicators", "target_text"),
+        place(first, "target_text"),
         printed=f"{minus(goal)}、{minus(other)}",
     )
 
@@ -336,7 +336,7 @@ def not_comparable(tables: Tables) -> Findings:
                     f"「{full_name(row)}」の{_said(row, whole, words)}は{word}ですが、{_said(row, single, words)}は1年の値です。"
                     "そのままでは比べられません。",
                     ask,
-                    place(row, "indicators", f"{whole[0]}_text"),
+                    place(row, f"{whole[0]}_text"),
                     printed=getattr(row, f"{whole[0]}_text"),
                 )
 
@@ -370,7 +370,7 @@ def open_bounds(tables: Tables) -> Findings:
                 AMBIGUOUS_CELL,
                 f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
                 "印がどちらになるかを担当課に確かめてください。",
-                place(row, "indicators", "actual_text"),
+                place(row, "actual_text"),
                 printed=row.actual_text,
             )
 
@@ -388,7 +388,7 @@ def bounds(tables: Tables) -> Findings:
                 f"「{full_name(row)}」は、{baseline_word(tables)}（{row.baseline_text}）と目標値（{row.target_text}）で"
                 "「以上」と「以下」が食い違っています。目標値の側を使いました。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
-                place(row, "indicators", "baseline_text"),
+                place(row, "baseline_text"),
                 severity="error",
                 printed=row.baseline_text,
                 computed=row.target_text,

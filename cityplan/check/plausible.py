@@ -30,7 +30,7 @@ def doubtful_values(tables: Tables) -> Findings:
 
 
 def _message(doubt: Doubt, row: PrintedEntry) -> str:
-    name = full_name(row) if doubt.place[0] == "indicators" else row.name
+    name = full_name(row)
     what = "値" if doubt.column == WHOLE_ROW else label(doubt.place[0], doubt.column)
     likely = f"（{doubt.likely}の誤りとも考えられます）" if doubt.likely else ""
     return f"「{name}」の{what}「{doubt.printed}」は疑わしい値です。{doubt.why}{likely}。"

@@ -39,7 +39,7 @@ def ratios(tables: Tables) -> Findings:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = printed_columns(tables)
     for row in activity_rows(tables):
-        where = place(row, "activities", "ratio_printed_text")
+        where = place(row, "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
             yield Finding(

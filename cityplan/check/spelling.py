@@ -105,7 +105,7 @@ def name_variants(tables: Tables) -> Findings:
                 NAME_VARIANT,
                 f"「今後の取組の方向性」での事業名「{cell.text}」が、表の事業名「{full}」と違います。同じ事業とみなしました。",
                 "事業名の表記を担当課に確かめてください。",
-                Place(cell.source_line, "activities", *row.key, "direction"),
+                Place(cell.source_line, *row.place, "direction"),
                 printed=cell.text,
                 computed=full,
             )

@@ -156,7 +156,7 @@ def shifted_results(tables: Tables) -> Findings:
                 f"「{row.name}」の{label('activities', column)}が文で、要因及び効果が空です。"
                 "タブが失われて、列がずれているかもしれません。",
                 "元の資料で、どの列の文かを確かめてください。",
-                place(row, "activities", column),
+                place(row, column),
                 printed=results[column],
             )
 
@@ -202,7 +202,7 @@ def repeated_texts(tables: Tables) -> Findings:
     lines = cell_lines(tables)
     for row in table_rows(tables, ActivityRow):
         for column in ("factors", "direction"):
-            where = place(row, "activities", column)
+            where = place(row, column)
             line = lines.get(where[1:], row.source_line)
             places[getattr(row, column)].append((row.name, where._replace(source_line=line)))
     for plan in table_rows(tables, PlanRow):
@@ -259,7 +259,7 @@ def repeated_activities(tables: Tables) -> Findings:
                 REPEATED_ITEM,
                 f"「{row.name}」が同じ表に2回載っています（{before.source_line}行と{row.source_line}行）。",
                 "行が重なっていないか、別の事業か、担当課に確かめてください。",
-                place(row, "activities", "name"),
+                place(row, "name"),
                 printed=row.name,
             )
 
@@ -310,7 +310,7 @@ def ambiguous_cells(tables: Tables) -> Findings:
             f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
             + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
             "値と印がどの区分のものか、担当課に確かめてください。",
-            place(first, "indicators", "name"),
+            place(first, "name"),
         )
 
 

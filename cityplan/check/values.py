@@ -37,32 +37,32 @@ def missing_values(tables: Tables) -> Findings:
     gone = {cell_place(each)[1:] for each in repairs_of(tables, *GONE)}
     for row in table_rows(tables, ActivityRow):
         is_new = row.key in new  # it has no result of the year before
-        struck = [("activities", *row.key, f"{role}_text") in gone for role in ("actual", "previous")]
+        struck = [(*row.place, f"{role}_text") in gone for role in ("actual", "previous")]
         if not row.actual_text and not row.previous_text and not any(struck):
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」は、{measured}実績の数値がありません。",
                 "実績の数値を担当課に確かめてください。",
-                place(row, "activities", "actual_text"),
+                place(row, "actual_text"),
             )
         for role, is_gone in zip(("actual", "previous"), struck, strict=True):
             if needs_value(row, role) and not is_gone and not (is_new and role == "previous"):
-                yield _empty(row, "activities", f"{role}_text")
+                yield _empty(row, f"{role}_text")
         told = row.key in open_entries
         if directions and not row.direction and not told:
             yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」の「今後の取組の方向性」がありません。",
                 "原文が欠けていないか確かめてください。",
-                place(row, "activities", "direction"),
+                place(row, "direction"),
             )
     for indicator in table_rows(tables, IndicatorRow):
         for role in ("baseline", "target", "actual"):
             expected = getattr(indicator, f"{role}_fy") is not None
-            is_gone = ("indicators", *indicator.key, f"{role}_text") in gone
+            is_gone = (*indicator.place, f"{role}_text") in gone
             if expected and not is_gone and not getattr(indicator, f"{role}_text"):
-                yield _empty(indicator, "indicators", f"{role}_text")
+                yield _empty(indicator, f"{role}_text")
 
 
 def needs_value(row: ActivityRow, role: str) -> bool:
@@ -78,13 +78,12 @@ def misread(row: ActivityRow, role: str) -> bool:
     return unreadable(text, other) or (getattr(row, role) is None and quantity(text) is not None)
 
 
-def _empty(row: PrintedEntry, table: str, column: str) -> Finding:
-    name = full_name(row) if table == "indicators" else row.name
+def _empty(row: PrintedEntry, column: str) -> Finding:
     return Finding(
         VALUE_MISSING,
-        f"「{name}」の{label(table, column)}が空欄です。",
+        f"「{full_name(row)}」の{label(row.table, column)}が空欄です。",
         "値を担当課に確かめてください。",
-        place(row, table, column),
+        place(row, column),
     )
 
 
@@ -104,27 +103,27 @@ def unreadable_values(tables: Tables) -> Findings:
             ("previous_text", row.previous_text, row.actual_text),
         )
         for column, text, neighbour in pairs:
-            own = ("activities", *row.key, column)
+            own = (*row.place, column)
             if unreadable(text, neighbour) and own not in refused:
-                yield _unreadable(row, "activities", column, text)
+                yield _unreadable(row, column, text)
         ratio = row.ratio_printed_text
         if ratio and row.ratio_printed is None and not missing(ratio):
-            yield _unreadable(row, "activities", "ratio_printed_text", ratio)
+            yield _unreadable(row, "ratio_printed_text", ratio)
     for indicator in table_rows(tables, IndicatorRow):
         for column in ("baseline", "target", "actual"):
             text = getattr(indicator, f"{column}_text")
-            if ("indicators", *indicator.key, f"{column}_text") in refused or not text or missing(text):
+            if (*indicator.place, f"{column}_text") in refused or not text or missing(text):
                 continue
             if getattr(indicator, column) is None and not quantity(text):
-                yield _unreadable(indicator, "indicators", f"{column}_text", text)
+                yield _unreadable(indicator, f"{column}_text", text)
 
 
-def _unreadable(row: PrintedEntry, table: str, column: str, text: str) -> Finding:
+def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
     return Finding(
         UNREADABLE,
-        f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
+        f"「{row.name}」の{label(row.table, column)}「{text}」を数として読めません。",
         SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
-        place(row, table, column),
+        place(row, column),
         printed=text,
     )
 
@@ -177,7 +176,7 @@ def units(tables: Tables) -> Findings:
                 UNIT_DOUBTFUL,
                 f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",
                 "単位を担当課に確かめてください。",
-                place(row, "indicators", "unit"),
+                place(row, "unit"),
                 severity="warning",
                 printed="%",
             )

@@ -150,32 +150,23 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Decision
     records = _records(_text(path, file), file)
     first, cells = next(records, (1, []))
     if [fold(cell) for cell in _trimmed(cells, 0)] != list(heading):
-        raise SourceError(
-            "見出しの行が違います",
-            file=file,
-            line=first,
-            text=",".join(cells),
-            next_step=f"1行目を次のとおりにしてください。\n{','.join(heading)}",
+        raise _error(
+            "見出しの行が違います", file, first, cells, f"1行目を次のとおりにしてください。\n{','.join(heading)}"
         )
     for no, record in records:
         cells = _trimmed(record, len(heading))
         if cells[0].count(",") == len(heading) - 1 and not any(cells[1:]):
-            raise SourceError(
-                "1行の全部が1つのセルに入っています",
-                file=file,
-                line=no,
-                text=cells[0],
-                next_step="「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。",
-            )
+            next_step = "「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。"
+            raise _error("1行の全部が1つのセルに入っています", file, no, cells[:1], next_step)
         if len(cells) != len(heading):
-            raise SourceError(
-                f"セルが{len(cells)}個あります（見出しは{len(heading)}個）",
-                file=file,
-                line=no,
-                text=",".join(cells),
-                next_step='セルの数を見出しに合わせてください。「,」のある文は " で囲みます。',
-            )
+            problem = f"セルが{len(cells)}個あります（見出しは{len(heading)}個）"
+            next_step = 'セルの数を見出しに合わせてください。「,」のある文は " で囲みます。'
+            raise _error(problem, file, no, cells, next_step)
         yield DecisionLine(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
+
+
+def _error(problem: str, file: str, line: int, cells: list[str], next_step: str) -> SourceError:
+    return SourceError(problem, file=file, line=line, text=",".join(cells), next_step=next_step)
 
 
 def _text(path: Path, file: str) -> str:

@@ -86,6 +86,34 @@ class Rule:
         """
         return self.told(mark) if _is_word(mark) else self.word(mark)
 
+    def tone(self, mark: str) -> str:
+        """How a mark is to be taken: `good`, `bad` (nothing of value reached) or `muted` (unknown)."""
+        return self.class_of(mark).colour
+
+    def sign(self, mark: str) -> str:
+        """What a chart draws of a mark; empty where it is none of this rule."""
+        return self.class_of(mark).sign
+
+    def rank(self, mark: str) -> int | None:
+        """The place of a mark from best (0) down; None for a mark that ranks nowhere."""
+        ranked = [each.mark for each in self.classes if each.when != "no_actual"]
+        return ranked.index(mark) if mark in ranked else None
+
+    def tells_no_value(self, mark: str) -> bool:
+        """Whether a mark says that there is no actual value 未公表."""
+        return self.class_of(mark).when == "no_actual"
+
+    def zone(self, mark: str) -> Zone:
+        """Where between baseline and target a mark places an indicator, as far as its condition says that."""
+        conditions = {each.mark: each.when.partition("_")[0] for each in self.classes}
+        known = set(conditions.values())
+        found = conditions.get(mark)
+        if found == "target":
+            return "beyond"
+        if found == "baseline":
+            return "between" if "target" in known else ""
+        return "short" if found == "otherwise" and "baseline" in known else ""
+
     def read(self, text: str) -> tuple[str, str]:
         """The mark that a cell of a status column begins with, and the words behind it; no mark for any other text.
 

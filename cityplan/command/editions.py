@@ -78,7 +78,9 @@ def told_editions(found: Sequence[Listed]) -> list[str]:
     """The table for a terminal, and below it the files that are not as they were made, and older ones."""
     width = shutil.get_terminal_size().columns if os.isatty(1) else 0
     lines = text_table(HEADING, [_row(each) for each in found], width, narrowed=_DOCUMENT)
-    lines += [line for each in found for line in _told_damage(each)]
+    for each in (one for one in found if one.damage):
+        files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
+        lines.append(f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}")
     return lines + [line for each in found for line in _told_older(each)]
 
 
@@ -94,13 +96,6 @@ def _row(each: Listed) -> list[str]:
         _STATES[each.state],
     ]
     return [visible(text) for text in row]
-
-
-def _told_damage(each: Listed) -> list[str]:
-    if not each.damage:
-        return []
-    files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
-    return [f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}"]
 
 
 def _told_older(each: Listed) -> list[str]:

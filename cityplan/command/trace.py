@@ -12,7 +12,7 @@ import pandas as pd
 
 from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition, chosen_of, known, plan_number
-from cityplan.command.trace_blocks import Traced, number_of, table_of, way_of
+from cityplan.command.trace_blocks import Traced, number_of, way_of
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.ratios import BAND
@@ -38,19 +38,9 @@ from cityplan.tables.names import full_name
 from cityplan.tables.schema import RESULTS, Tables, entries, table_rows
 from cityplan.tables.words import TABLE_SUBJECTS
 
-NEEDED = (
-    "plans",
-    "activities",
-    "indicators",
-    "observations",
-    "cells",
-    "repairs",
-    "corrections",
-    "activity_results",
-    "indicator_results",
-    "history",
-    "changes",
-    "findings",
+NEEDED = tuple(
+    "plans activities indicators observations cells repairs corrections activity_results indicator_results history"
+    " changes findings".split()
 )
 
 
@@ -161,8 +151,7 @@ def _key(text: str) -> str:
 
 
 def _traced(edition: Edition, tables: Tables, report: str, row: Entry) -> Traced:
-    table = table_of(row)
-    key, subject = (table, *row.key), (TABLE_SUBJECTS[table], *row.key)
+    key, subject = row.place, (TABLE_SUBJECTS[row.table], *row.key)
     cells, repairs = table_rows(tables, CellRow), table_rows(tables, RepairRow)
     corrections = table_rows(tables, CorrectionRow)
     findings = [f for f in table_rows(tables, FindingRow) if (f.table, f.plan_id) == key[:2]]
@@ -177,6 +166,6 @@ def _traced(edition: Edition, tables: Tables, report: str, row: Entry) -> Traced
         [v for v in table_rows(tables, ObservationRow) if v.key == subject],
         [v for v in table_rows(tables, HistoryRow) if v.key == subject],
         measured_values(table_rows(tables, HistoryRow)).get(subject, {}),
-        remeasured(table_rows(tables, ChangeRow)).get(row.key, "") if table == "indicators" else "",
+        remeasured(table_rows(tables, ChangeRow)).get(row.key, "") if isinstance(row, Indicator) else "",
         report,
     )

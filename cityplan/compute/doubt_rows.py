@@ -72,7 +72,7 @@ def doubt_rows(tables: Tables) -> list[DoubtRow]:
 def _activities(tables: Tables) -> Iterator[DoubtRow]:
     known = decided_cells(tables)
     for row in table_rows(tables, ActivityRow):
-        place = ("activities", *row.key)
+        place = row.place
         values = [
             DoubtValue(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("previous", "actual")
@@ -85,7 +85,7 @@ def _indicators(tables: Tables) -> Iterator[DoubtRow]:
     """Indicators; the values of years with a column of their own stand between baseline and actual."""
     known, years = decided_cells(tables), _own_years(tables)
     for row in table_rows(tables, IndicatorRow):
-        place = ("indicators", *row.key)
+        place = row.place
         own = {
             role: DoubtValue(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("baseline", "actual", "target")

@@ -103,11 +103,9 @@ def _differences(joined: Joined, item: Item, old: Item) -> Iterator[ChangeRow]:
 
 def _moved(joined: Joined, item: Item, old: Item) -> bool:
     """Whether the plan is another one; one that may only have another name is asked for as a whole."""
-    doubtful = {
-        (doubt.new.plan, other.plan) for doubt in joined.doubts if doubt.new.subject == "plan" for other in doubt.old
-    }
-    same = joined.plans.get(item.plan) == old.plan
-    return not same and (item.plan, old.plan) not in doubtful
+    plans = [doubt for doubt in joined.doubts if doubt.new.subject == "plan"]
+    doubtful = {(doubt.new.plan, other.plan) for doubt in plans for other in doubt.old}
+    return joined.plans.get(item.plan) != old.plan and (item.plan, old.plan) not in doubtful
 
 
 def _measured(row: PrintedEntry) -> str:

@@ -228,7 +228,11 @@ def match_doubts(
         for other in old
         if item.subject == other.subject
         and (item.subject == "plan" or plans.get(item.plan) == other.plan)
-        and (_alike(item, other) >= SIMILAR or _same_number(item, other) or same_value(item, other))
+        and (
+            _alike(item, other) >= SIMILAR
+            or (item.subject == "plan" and item.part == other.part)  # of the same number
+            or same_value(item, other)
+        )
     ]
     asked = {doubt.new.key for doubt in found}
     answers = {item.key for doubt in found for item in doubt.old}
@@ -243,7 +247,3 @@ def match_doubts(
 def _alike(item: Item, other: Item) -> float:
     """How alike two names are, 0 to 1."""
     return SequenceMatcher(None, item.full, other.full, autojunk=False).ratio()
-
-
-def _same_number(item: Item, other: Item) -> bool:
-    return item.subject == "plan" and item.part == other.part

@@ -119,7 +119,7 @@ def figures_judged(text: str, context: Context) -> list[Judged]:
 def _number(figure: Figure, text: str, context: Context) -> Judged:
     """A number: equal to a value of the tables, or not the one that its own name would have."""
     known = [*_results(context), *_other_values(context)]
-    same = [words for value, unit, words in known if _same(figure, value, unit)]
+    same = [words for value, unit, words in known if figure.value == value and _same_unit(figure.unit, unit)]
     if same:
         return _judged(figure, "agrees", same[0])
     results = [w for _, unit, w in _results(context) if _same_unit(figure.unit, unit)]
@@ -176,10 +176,6 @@ def _other_values(context: Context) -> Iterator[KnownValue]:
             if (value := getattr(own, role)) is not None:
                 text = getattr(own, f"{role}_text")
                 yield value, own.unit, f"「{own.name}」の{words} {text}"
-
-
-def _same(figure: Figure, value: Decimal, unit: str) -> bool:
-    return figure.value == value and _same_unit(figure.unit, unit)
 
 
 def _same_unit(one: str, other: str) -> bool:

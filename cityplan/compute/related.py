@@ -78,11 +78,8 @@ def proposals(
     """Pairs of a plan that share words or their value 候補, for the analyst to judge: shared words may mean nothing."""
     for indicator in indicators:
         for activity in activities:
-            if activity.plan_id != indicator.plan_id or any(
-                is_declared(each, indicator, activity) for each in declared
-            ):
-                continue
-            if why := _shared(indicator, activity):
+            is_known = any(is_declared(each, indicator, activity) for each in declared)
+            if activity.plan_id == indicator.plan_id and not is_known and (why := _shared(indicator, activity)):
                 yield Proposal(Related(indicator.plan_id, full_name(indicator), activity.name), why)
 
 

@@ -28,16 +28,15 @@ Point = tuple[float, float]
 Segments = Sequence[tuple[Point, Point]]
 
 _STYLE = style()
-_COLOURS, _SIZES, _CHARTS = _STYLE["colours"], _STYLE["sizes"], _STYLE["charts"]
+_COLOURS, _CHARTS = _STYLE["colours"], _STYLE["charts"]
 
 FAMILY = str(_STYLE["fonts"]["pdf"])
-SIZE = float(_SIZES["small"])
+SIZE = float(_STYLE["sizes"]["small"])
 TITLE_SIZE = float(_CHARTS["title-size"])
-TEXT, MUTED = str(_COLOURS["text"]), str(_COLOURS["muted"])
-GOOD, BAD = str(_COLOURS["good"]), str(_COLOURS["bad"])
-GOOD_TINT, BAD_TINT = str(_COLOURS["good-tint"]), str(_COLOURS["bad-tint"])
-LINE, HAIRLINE = str(_CHARTS["axis"]), str(_CHARTS["grid"])
-GREY_TINT, GREY_BAND = str(_CHARTS["last-year"]), str(_CHARTS["band"])
+TEXT, MUTED, GOOD, BAD, GOOD_TINT, BAD_TINT = (
+    str(_COLOURS[name]) for name in ("text", "muted", "good", "bad", "good-tint", "bad-tint")
+)
+LINE, HAIRLINE, GREY_TINT, GREY_BAND = (str(_CHARTS[name]) for name in ("axis", "grid", "last-year", "band"))
 WHITE = "#FFFFFF"
 
 WIDTH_MM = 178.0  # of the text on paper

@@ -84,8 +84,11 @@ def _series(axes: Axes) -> Iterator[str]:
 
 
 def _told(kind: str, label: object, points: Sequence[_Point], unit: str = "") -> str:
-    name = "" if str(label).startswith("_") or not label else f"「{label}」"
-    return f"{kind}{name} {len(points)}点: {_span(points, unit)}"
+    return f"{_named(kind, label)} {len(points)}点: {_span(points, unit)}"
+
+
+def _named(kind: str, label: object) -> str:
+    return kind if str(label).startswith("_") or not label else f"{kind}「{label}」"
 
 
 def _span(points: Sequence[_Point], unit: str = "") -> str:
@@ -154,9 +157,8 @@ def _collection(axes: Axes, drawn: Collection) -> Iterator[str]:
         yield _told("面", drawn.get_label(), [("", float(v)) for v in np.ravel(values)])
     elif not _belongs_to_a_container(axes, drawn):
         edges = [("", y) for path in drawn.get_paths() for y in _numbers(path.vertices)[1::2]]
-        label = str(drawn.get_label())
-        name = "" if label.startswith("_") else f"「{label}」"
-        yield f"面{name}: {_span(edges)}" if edges else f"面{name}"
+        name = _named("面", drawn.get_label())
+        yield f"{name}: {_span(edges)}" if edges else name
 
 
 def _image(image: AxesImage) -> str:

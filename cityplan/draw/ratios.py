@@ -78,19 +78,13 @@ class _Axis:
         """The round percents that can be written without touching: 100 goes first."""
         powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
         round_ones = [step * 10.0**power for power in powers for step in _STEPS]
-        taken: list[float] = []
-        for value in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):
-            if self._fits(value) and all(self._are_apart(value, other) for other in taken):
-                taken.append(value)
+        taken: dict[float, float] = {}  # each with half the room of its number
+        for tick in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):
+            x, half = self.x(tick), drawn_width(_percent(tick)) / 2
+            fits = self.low <= tick <= self.high and half <= x <= self.width - half
+            if fits and all(abs(x - self.x(other)) >= half + room + 2 for other, room in taken.items()):
+                taken[tick] = half
         return sorted(taken)
-
-    def _fits(self, tick: float) -> bool:
-        half = drawn_width(_percent(tick)) / 2
-        return self.low <= tick <= self.high and half <= self.x(tick) <= self.width - half
-
-    def _are_apart(self, tick: float, other: float) -> bool:
-        room = (drawn_width(_percent(tick)) + drawn_width(_percent(other))) / 2 + 2
-        return abs(self.x(tick) - self.x(other)) >= room
 
 
 def _placed(ratios: Sequence[Ratio], axis: _Axis) -> Iterator[tuple[Ratio, float, int]]:

@@ -17,14 +17,8 @@ _BEGINNINGS = (
         "（元の Excel があれば、それを使うほうが確かです）。",
     ),
     (b"{\\rtf", "リッチテキスト（Word など）", "Word で開き、「書式なし（.txt）」、UTF-8 で保存し直してください。"),
-    (b"\x89PNG", "画像", ""),
-    (b"\xff\xd8\xff", "画像", ""),
-    (b"GIF8", "画像", ""),
-    (b"BM", "画像", ""),
-    (b"II*\0", "画像", ""),
-    (b"MM\0*", "画像", ""),
-    (b"RIFF", "画像", ""),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _PARTS = {"word/": "Word", "ppt/": "PowerPoint", "xl/": "Excel"}
 _BROKEN = "壊れた ZIP か Office のファイル"
 _LOCKED = "EncryptedPackage"
@@ -73,8 +67,10 @@ def check_workbook(data: bytes, file: str) -> None:
 
 def _kind(data: bytes) -> tuple[str, str]:
     for begins, kind, what in _BEGINNINGS:
-        if data.startswith(begins) and (kind != "画像" or b"\0" in data[:_HEAD]):
-            return kind, what or f"画像の文字は読み取りません（数を読み誤るため）。{_ORIGINAL}"
+        if data.startswith(begins):
+            return kind, what
+    if data.startswith(_PICTURES) and b"\0" in data[:_HEAD]:
+        return "画像", f"画像の文字は読み取りません（数を読み誤るため）。{_ORIGINAL}"
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(_OLD_OFFICE):

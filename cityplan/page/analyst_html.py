@@ -19,32 +19,16 @@ from cityplan.page.html_nodes import HEADING_TAGS, Where, classes, opening, set_
 from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 
 # Elements of the same meaning; without one, an element's content stands in its place.
-_SAME = {
-    "i": "em",
-    "cite": "em",
-    "dfn": "em",
-    "var": "em",
-    "del": "s",
-    "strike": "s",
-    "ins": "u",
-    "tt": "code",
-    "samp": "code",
-    "center": "div",
-    "article": "div",
-    "main": "div",
-    "header": "div",
-    "footer": "div",
-    "aside": "div",
-    "nav": "div",
-    "address": "div",
-    "tfoot": "tbody",
-    "font": "span",
-    "q": "span",
-    "big": "span",
-    "bdi": "span",
-    "bdo": "span",
-    "picture": "span",
+_MEANT = {
+    "em": "i cite dfn var",
+    "s": "del strike",
+    "u": "ins",
+    "code": "tt samp",
+    "div": "center article main header footer aside nav address",
+    "tbody": "tfoot",
+    "span": "font q big bdi bdo picture",
 }
+_SAME = {name: same for same, names in _MEANT.items() for name in names.split()}
 _UNWRAPPED = frozenset({"html", "body", "time", "data", "label", "nobr", "ruby", "rb"})
 _DROPPED = frozenset({"head", "title", "meta", "wbr", "colgroup", "col", "rp", "source"})
 _INSTEAD = {

@@ -166,12 +166,13 @@ def _typst_exporter() -> TemplateExporter:
 
 
 def _exporter(template: str, extension: str, filters: dict[str, Callable[..., str]]) -> TemplateExporter:
-    settings = Config()
-    settings.TemplateExporter.template_name = template
-    settings.TemplateExporter.extra_template_basedirs = [str(PAGE_TEMPLATES)]
-    settings.TemplateExporter.extra_template_paths = [str(PAGE_TEMPLATES)]
-    settings.TemplateExporter.file_extension = extension
-    settings.TemplateExporter.default_preprocessors = []
-    settings.TemplateExporter.preprocessors = [BriefContent]
-    settings.TemplateExporter.filters = filters
-    return TemplateExporter(config=settings)  # type: ignore[no-untyped-call]
+    settings = {
+        "template_name": template,
+        "extra_template_basedirs": [str(PAGE_TEMPLATES)],
+        "extra_template_paths": [str(PAGE_TEMPLATES)],
+        "file_extension": extension,
+        "default_preprocessors": [],
+        "preprocessors": [BriefContent],
+        "filters": filters,
+    }
+    return TemplateExporter(config=Config({"TemplateExporter": settings}))  # type: ignore[no-untyped-call]

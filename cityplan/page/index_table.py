@@ -113,34 +113,21 @@ def _row(row: BriefRow, columns: Sequence[ListColumn]) -> Fragment:
         "error": "1" if brief.findings.get("error") else "",
     }
     given = {name: value for name, value in data.items() if value}
-    return row_of((_cell(row, column) for column in columns), **given)
-
-
-def _cell(row: BriefRow, column: ListColumn) -> Fragment:
-    edition, brief, _ = row
-    match column.name:
-        case "plan":
-            return _td("plan", brief.plan)
-        case "name":
-            return cell(_brief_link(row), "of-name", heads="row")
-        case "project":
-            return _td("project", brief.project)
-        case "city":
-            return _td("city", edition.city_name)
-        case "year":
-            return _td("year", year_told(edition), value=fiscal_year(edition.year) or "")
-        case "marks":
-            return _td("marks", _marks(brief, edition.tones))
-        case "fell":
-            return _fell(brief)
-        case "ratio":
-            share = round(brief.above / brief.ratios, 6) if brief.ratios else ""
-            told = f"{brief.above} / {brief.ratios}件" if brief.ratios else "—"
-            return _td("ratio", told, "前年度以上", share)
-        case "findings":
-            return _findings(brief)
-        case _:
-            return _td("pdf", _pdf_link(row))
+    share = round(brief.above / brief.ratios, 6) if brief.ratios else ""
+    above = f"{brief.above} / {brief.ratios}件" if brief.ratios else "—"
+    cells = {
+        "plan": _td("plan", brief.plan),
+        "name": cell(_brief_link(row), "of-name", heads="row"),
+        "project": _td("project", brief.project),
+        "city": _td("city", edition.city_name),
+        "year": _td("year", year_told(edition), value=fiscal_year(edition.year) or ""),
+        "marks": _td("marks", _marks(brief, edition.tones)),
+        "fell": _fell(brief),
+        "ratio": _td("ratio", above, "前年度以上", share),
+        "findings": _findings(brief),
+        "pdf": _td("pdf", _pdf_link(row)),
+    }
+    return row_of((cells[column.name] for column in columns), **given)
 
 
 def _td(name: str, content: object, label: str | None = None, value: object = None) -> Fragment:

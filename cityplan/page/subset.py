@@ -153,17 +153,14 @@ def _check_place(element: Tag, where: Where) -> None:
     name, parent = element.name, element.parent.name if element.parent else ""
     fits = parent in PARENTS[name] if name in PARENTS else parent not in FRAMES
     if not fits or (parent in ONLY_INLINE and name not in INLINE):
+        places = "、".join(f"<{each}>" for each in PARENTS.get(name, ())) or "ほかの所"
         raise UnsupportedContent(
             where,
             f"<{parent}> のすぐ中に {opening(element)} があります",
-            f"先に </{parent}> で閉じるか、{_places(name)}の中に書いてください",
+            f"先に </{parent}> で閉じるか、{places}の中に書いてください",
         )
     if name == "table" and element.find_parent("table"):
         raise UnsupportedContent(where, "表の中に表があります", "2つの表に分けてください")
-
-
-def _places(name: str) -> str:
-    return "、".join(f"<{parent}>" for parent in PARENTS.get(name, ())) or "ほかの所"
 
 
 def _check_attribute(element: Tag, name: str, where: Where) -> None:

@@ -7,13 +7,14 @@ as printed (or is None). On disk every cell is text, so that `06` stays `06`.
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from cityplan.tables.column import Column, Row, Table, entered
 from cityplan.tables.formulas import (
     ACHIEVEMENT_RATIO,
     ACHIEVEMENT_RATIO_OF_LOWER,
     DIFFERENCE,
+    MEAN_PER_YEAR,
     PROGRESS_RATIO,
     RATIO,
     REQUIRED_PER_YEAR,
@@ -82,12 +83,36 @@ class PlanRow(Row):
     source_line_end: SourceLineEnd
 
 
-@rows_of("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
 @dataclass(frozen=True)
-class ActivityRow(Row):
-    """A listed activity 掲載事業 as printed."""
+class _NumberedRow(Row):
+    """A row of either of a plan's two tables."""
+
+    table: ClassVar[str]
 
     plan_id: PlanId
+
+    @property
+    def no(self) -> int:
+        raise NotImplementedError
+
+    @property
+    def key(self) -> RowKey:
+        """Its plan and number."""
+        return self.plan_id, self.no
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Its table, plan and number."""
+        return self.table, self.plan_id, self.no
+
+
+@rows_of("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
+@dataclass(frozen=True)
+class ActivityRow(_NumberedRow):
+    """A listed activity 掲載事業 as printed."""
+
+    table: ClassVar = "activities"
+
     activity_no: ActivityNo
     name: Annotated[str, Column("事業名")]
     alias: Annotated[str, Column("別名", "【】の中の名前")]
@@ -111,18 +136,14 @@ class ActivityRow(Row):
         """Its number 番号 within the plan."""
         return self.activity_no
 
-    @property
-    def key(self) -> RowKey:
-        """Its plan and number."""
-        return self.plan_id, self.activity_no
-
 
 @rows_of("indicators", "目標指標", "1行は1つの目標指標", key=("plan_id", "indicator_no"))
 @dataclass(frozen=True)
-class IndicatorRow(Row):
+class IndicatorRow(_NumberedRow):
     """An indicator 目標指標 as printed."""
 
-    plan_id: PlanId
+    table: ClassVar = "indicators"
+
     indicator_no: IndicatorNo
     name: Annotated[str, Column("指標名")]
     subgroup: Annotated[str, Column("区分", "1行に並ぶ値を分けたときの区分（小学生、小6 国語など）")]
@@ -150,11 +171,6 @@ class IndicatorRow(Row):
     def no(self) -> int:
         """Its number 番号 within the plan."""
         return self.indicator_no
-
-    @property
-    def key(self) -> RowKey:
-        """Its plan and number."""
-        return self.plan_id, self.indicator_no
 
 
 @dataclass(frozen=True)
@@ -323,7 +339,7 @@ class IndicatorResult(Row):
     progress_reason: Annotated[str, Column("進捗率が計算できない理由")]
     achievement_ratio: Annotated[Decimal | None, Column("達成率", f"{in_words(ACHIEVEMENT_RATIO)}。「以下」の指標は{in_words(ACHIEVEMENT_RATIO_OF_LOWER)}", unit="%")]
     required_per_year: Annotated[Decimal | None, Column("目標まで毎年必要な量", f"{in_words(REQUIRED_PER_YEAR, latest='最新の実績値', years='残りの年数')}。最新の実績値は、この年度のもの、なければ前の文書のもの。実績値がまだなければ基準値から。達成していれば 0")]
-    mean_per_year: Annotated[Decimal | None, Column("これまでの1年あたりの変化", "最も新しい2つの年度の値の間の、1年あたりの増減。間の年度の印がその2つの値と合わなければ空欄（理由は pace_reason）")]
+    mean_per_year: Annotated[Decimal | None, Column("これまでの1年あたりの変化", f"{in_words(MEAN_PER_YEAR, until='最も新しい年度の値', since='その前の値', years='間の年数')}。間の年度の印がその2つの値と合わなければ空欄（理由は pace_reason）")]
     expected_value: Annotated[Decimal | None, Column("直線で進んだ場合の値", "基準値から目標値まで直線で進んだ場合の、実績年度の値")]
     forecast_low: Annotated[Decimal | None, Column("目標年度の見込み（下）", "これまでの増減が続いた場合。幅の小さいほう")]
     forecast_high: Annotated[Decimal | None, Column("目標年度の見込み（上）", "これまでの増減が続いた場合。幅の大きいほう")]

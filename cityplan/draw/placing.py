@@ -68,11 +68,6 @@ class LabelPlace(NamedTuple):
     align: Align
     box: Box
 
-    def lowered(self, by: float) -> "LabelPlace":
-        left, top, right, bottom = self.box
-        box = Box(left, top + by, right, bottom + by)
-        return LabelPlace(self.x, self.baseline + by, self.align, box)
-
 
 def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]) -> list[LabelPlace] | None:
     """Find a place for each label inside the frame, clear of labels and markers.
@@ -85,6 +80,11 @@ def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Poin
     crossings = _crossings(lines)
     clear = [[place for place in own if not crossings(place)] for own in choices]
     return _arranged(clear) or _arranged(choices)
+
+
+def is_crossed(place: LabelPlace, lines: Sequence[tuple[Point, Point]]) -> bool:
+    """Whether a line runs through a label."""
+    return any(any(map(place.box.holds, _along(line))) for line in lines)
 
 
 def _arranged(choices: Sequence[Sequence[LabelPlace]]) -> list[LabelPlace] | None:

@@ -186,7 +186,7 @@ class TestAllIndicatorsOnOneRuler:
             o.indicators[1], previous_value=Decimal(25), value_change="worse", moved="worse", moved_by="value"
         )
         (shown,) = [each for each in self.rows(with_rows(o, indicators=[row])) if "山側" in text(each)]
-        assert told(shown)[-1] == "↓25世帯/年から"
+        assert told(shown)[-1] == "↓25から"  # its unit stands beside the actual
 
     def test_before_actuals_there_is_nothing_to_show(self, bare: Overview) -> None:
         assert overview_plans.glance(bare) is None and overview_plans.ratios(bare) is None
@@ -367,7 +367,10 @@ class TestBeforeActuals:
 
     def test_its_charts_say_all_values(self, bare: Overview) -> None:
         drawn = overview_plans.paths(bare)
-        assert drawn and "市ホームページ閲覧数: R6 基準 2,565,757件、R12 目標 2,604,485件" in drawn.alt
+        assert drawn is not None
+        assert "市ホームページ閲覧数: R6 基準 2,565,757件、R12 目標 2,604,485件。" in [
+            each.alt for each in (drawn, *drawn.more)
+        ]
         many = with_rows(bare, indicators=bare.indicators * 2)
         assert overview_plans.paths(many) is None
 

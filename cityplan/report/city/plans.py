@@ -26,7 +26,7 @@ from cityplan.tables.schema import records
 
 MOST_PATHS = 9  # small charts that leave the overview on one page
 _RULER = 44.0  # mm
-_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "13mm")
+_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "auto")
 _SIGNS = {"rise": "↑", "more": "↑", "fall": "↓", "fewer": "↓"}
 _TONES = {"better": "up", "worse": "down"}
 _DIRECTIONS = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
@@ -86,7 +86,7 @@ def _indicator(row: Indicator, told: IndicatorFacts, rulers: Rulers, *, again: b
         cell(_yardsticks(row, told), "num"),
         cell(told.actual or fragment(_MUTED, _no_value(row)), "num"),
         cell(graphic(drawn), "graphic"),
-        cell(_moved(told.move), "prose"),
+        cell(_moved(told.move, row.unit), "prose"),
     ]
 
 
@@ -153,14 +153,14 @@ def _since(row: Indicator, told: IndicatorFacts) -> Since:
     return Since(move.way, mark, None if mark else _way(row, row.previous_value), f"前年度の{_move_words(move)}")
 
 
-def _moved(move: Move | None) -> Fragment:
-    """How an indicator moved, its way told by arrow and colour: ↑△から."""
+def _moved(move: Move | None, unit: str) -> Fragment:
+    """How an indicator moved, its way told by arrow and colour: ↑△から; the unit stands beside the actual."""
     if move is None:
         return fragment(_MUTED, "不明")
+    words = _move_words(move).replace(unit, "", 1) if unit and move.by == "value" else _move_words(move)
     if move.verb == "same":
-        return fragment(_MUTED, _move_words(move))
-    tone = _TONES.get(move.way, "nowrap")
-    return fragment('<span class="{}">{}{}</span>', tone, _SIGNS[move.verb], _move_words(move))
+        return fragment(_MUTED, words)
+    return fragment('<span class="{} nowrap">{}{}</span>', _TONES.get(move.way, ""), _SIGNS[move.verb], words)
 
 
 def _move_words(move: Move) -> str:

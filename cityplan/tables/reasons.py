@@ -34,4 +34,8 @@ class Reason(StrEnum):
 
 WITHHELD = (Reason.DOUBTFUL, Reason.MIXED)  # why nothing at all is computed of an indicator
 # Of a narrow cell.
-SHORT = {Reason.TARGET_EQUALS_BASELINE: "目標＝基準", Reason.TARGET_BEHIND_BASELINE: "目標が基準より手前"}
+SHORT = {
+    Reason.TARGET_EQUALS_BASELINE: "目標＝基準",
+    Reason.TARGET_BEHIND_BASELINE: "目標が基準より手前",
+    Reason.MIXED: "累計と1年の値が混在",
+}

@@ -20,7 +20,7 @@ from cityplan.tables.names import full_name
 from cityplan.tables.reasons import SHORT
 
 _STRIP = 40.0  # mm
-_WIDTHS = ("5.4mm", "1fr", "13mm", "30mm", f"{_STRIP}mm", "auto")
+_WIDTHS = ("5.4mm", "1fr", "13mm", "33mm", f"{_STRIP}mm", "auto")
 _MOVES = {"better": ("up", "良い方へ"), "worse": ("down", "悪い方へ"), "same": ("muted", "同じ")}
 _SHORT = (*NO_VALUE_WORDS, NOT_ENTERED)  # reasons that stand beside the marks
 _MUTED = '<span class="muted">{}</span>'

@@ -120,7 +120,7 @@ def outlook_table(o: Report) -> Fragment | None:
         (("1年あたりの変化", "これまで"), "num", "18mm"),
         (f"{year_label(o.edition.target)}の見込み", "prose", "36mm"),
     ]
-    return table("plain", columns, rows) if rows else None
+    return table("indicators", columns, rows) if rows else None
 
 
 def _latest(row: Any, known: Latest | None) -> str:
@@ -200,7 +200,7 @@ def changes_table(o: Report) -> Fragment | None:
         (f"前（{before}）", "prose", "34mm"),
         (f"後（{o.edition.year}）", "prose", "34mm"),
     ]
-    return table("plain", columns, rows) if rows else None
+    return table("activities", columns, rows) if rows else None
 
 
 def all_ratios_table(o: Report) -> Fragment | None:
@@ -224,7 +224,7 @@ def all_ratios_table(o: Report) -> Fragment | None:
         ("前年度", "num", "24mm"),
         (fragment("前年度との差<br>（前年度比）"), "num", "34mm"),
     ]
-    return table("plain", columns, said) if said else None
+    return table("activities", columns, said) if said else None
 
 
 def _ratio(row: Any) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import sqrt
 from statistics import fmean, linear_regression
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cityplan.city.rules import Rule, reached
 from cityplan.compute.history import MEASURED
@@ -18,9 +18,10 @@ from cityplan.compute.numbers import WIDE, Columns, Number, Values, decimals
 from cityplan.compute.pace import pace
 from cityplan.compute.results import Latest, latest
 from cityplan.japanese.years import era
-from cityplan.tables.definitions import HistoryRow, IndicatorRow, RowKey
+from cityplan.tables.definitions import HistoryRow, Indicator, IndicatorRow, RowKey
 from cityplan.tables.reasons import Reason
 
+LEAST_CHANGES = 2  # between neighbouring years; from one nothing is told
 LEAST_YEARS = 5  # measured years; from fewer no forecast is made
 COVERAGE = 0.8  # of the prediction interval
 AVERAGE = "平均"
@@ -33,6 +34,45 @@ class Forecast(NamedTuple):
     forecast_high: Number = None
     forecast: str = ""
     forecast_reason: str = ""
+
+
+class SetAgainst(NamedTuple):
+    """What each year must bring, set against what the years brought so far これまでの1年ごとの増減.
+
+    `needed`, `least` and `most` are changes of the value; `verdict` is `always` where any of the years would do,
+    `never` where none would, else `open`. `has_gains`: in some year it moved towards the target.
+    """
+
+    needed: Decimal
+    years: int
+    least: Decimal
+    most: Decimal
+    verdict: Literal["always", "open", "never"]
+    has_gains: bool
+
+
+def set_against(row: Indicator, results: Values) -> SetAgainst | None:
+    """The change that is needed beside the smallest and the largest yearly change so far; a comparison, no forecast.
+
+    `results` are the actuals of an indicator by year, without its baselines. Changes are those between neighbouring
+    years. None below two of them, and where nothing is needed or it is not known what.
+    """
+    changes = [results[year] - results[year - 1] for year in results if year - 1 in results]
+    known = latest(row, results)
+    if len(changes) < LEAST_CHANGES or known is None or known.fiscal_year is None or known.role == "baseline":
+        return None
+    if not row.required_per_year or row.target is None or row.target_fy is None:
+        return None
+    years = int(row.target_fy) - known.fiscal_year
+    towards = -1 if row.polarity == "lower" else 1
+    gains = [towards * change * years for change in changes]
+    whole = towards * (row.target - known.value)
+    verdict: Literal["always", "open", "never"] = "open"
+    if whole > max(gains):
+        verdict = "never"
+    elif whole <= min(gains):
+        verdict = "always"
+    return SetAgainst(row.required_per_year, years, min(changes), max(changes), verdict, max(gains) > 0)
 
 
 def outlook_columns(
@@ -54,6 +94,11 @@ def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decima
     for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
         found.setdefault(each.key, {})[each.fiscal_year] = each.value
     return found
+
+
+def results_by_year(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decimal]]:
+    """The results 実績 of each row by year: what was measured, without the baselines."""
+    return measured_values(row for row in history if row.role != "baseline")
 
 
 def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -> dict[RowKey, Latest | None]:

@@ -27,8 +27,8 @@ class Chart:
     """A chart 図: its figure (of matplotlib, or what has one), and the alt text 代替テキスト with all its numbers.
 
     Where no alt text is given, one is made of what the figure says. What is drawn with pyplot is
-    shown here and not once more at the end of its cell. What does not fit on a page goes on in `more`,
-    each with its own axes, key and alt text.
+    shown here and not once more at the end of its cell. Charts that belong together stand in `more`, beside each
+    other where there is room, each with its own axes and alt text.
     """
 
     figure: Figure
@@ -45,7 +45,8 @@ class Chart:
             pyplot.close(self.figure)
 
     def _repr_html_(self) -> str:
-        return "".join(chart_html(each.figure, each.alt) for each in (self, *self.more))
+        shown = "".join(chart_html(each.figure, each.alt) for each in (self, *self.more))
+        return f'<div class="charts">{shown}</div>' if self.more else shown
 
 
 def chart_html(figure: Figure, alt: str) -> str:

@@ -66,10 +66,6 @@ class LabelPlace(NamedTuple):
     align: Align
     box: Box
 
-    def lowered(self, by: float) -> "LabelPlace":
-        box = self.box._replace(top=self.box.top + by, bottom=self.box.bottom + by)
-        return self._replace(baseline=self.baseline + by, box=box)
-
 
 def place_labels(labels: Sequence[Label], frame: Box, lines: Segments) -> list[LabelPlace] | None:
     """Find a place for each label inside the frame, clear of labels and markers.
@@ -82,6 +78,11 @@ def place_labels(labels: Sequence[Label], frame: Box, lines: Segments) -> list[L
     crossings = _crossings(lines)
     clear = [[place for place in own if not crossings(place)] for own in choices]
     return _arranged(clear) or _arranged(choices)
+
+
+def is_crossed(place: LabelPlace, lines: Segments) -> bool:
+    """Whether a line runs through a label."""
+    return any(place.box.holds(point, 0) for line in lines for point in _along(line))
 
 
 def _arranged(choices: Sequence[Sequence[LabelPlace]]) -> list[LabelPlace] | None:

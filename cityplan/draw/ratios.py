@@ -11,6 +11,8 @@ from cityplan.draw.words import CHANGES
 
 NARROWEST_MM = 60.0
 _STEPS = (1, 2, 5)
+_TENS = (60.0, 70.0, 80.0, 90.0, 110.0, 120.0, 130.0, 140.0, 150.0)
+_LEAST_TICKS = 3
 _LOWEST, _HIGHEST = 80.0, 125.0  # the axis reaches at least from here to there
 _BOX, _GAP, _AXIS = 10.0, 0.8, 11.0
 
@@ -75,16 +77,24 @@ class _Axis:
 
     @property
     def ticks(self) -> list[float]:
-        """The round percents that can be written without touching: 100 goes first."""
+        """The round percents that can be written without touching: 100 goes first, tens where 100 stands alone."""
         powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
         round_ones = [step * 10.0**power for power in powers for step in _STEPS]
-        taken: dict[float, float] = {}  # each with half the room of its number
-        for tick in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):
-            x, half = self.x(tick), drawn_width(_percent(tick)) / 2
-            fits = self.low <= tick <= self.high and half <= x <= self.width - half
-            if fits and all(abs(x - self.x(other)) >= half + room + 2 for other, room in taken.items()):
-                taken[tick] = half
+        if sum(map(self._fits, round_ones)) < _LEAST_TICKS:
+            round_ones += _TENS
+        taken: list[float] = []
+        for value in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):
+            if self._fits(value) and all(self._are_apart(value, other) for other in taken):
+                taken.append(value)
         return sorted(taken)
+
+    def _fits(self, tick: float) -> bool:
+        half = drawn_width(_percent(tick)) / 2
+        return self.low <= tick <= self.high and half <= self.x(tick) <= self.width - half
+
+    def _are_apart(self, tick: float, other: float) -> bool:
+        room = (drawn_width(_percent(tick)) + drawn_width(_percent(other))) / 2 + 2
+        return abs(self.x(tick) - self.x(other)) >= room
 
 
 def _placed(ratios: Sequence[Ratio], axis: _Axis) -> Iterator[tuple[Ratio, float, int]]:

@@ -52,7 +52,7 @@ ONLY_INLINE = HEADING_TAGS | INLINE | {"p", "pre", "caption", "figcaption", "sum
 INLINE_CLASSES: tuple[str, ...] = ("number", "unit", "mark", "tag", "value", "differs", "nowrap")
 INLINE_CLASSES += ("muted", "up", "down", "good", "bad")
 BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "draft", "verdict", "note", "source", "quote")
-BLOCK_CLASSES += ("alert", "panel", "lead", "masthead")
+BLOCK_CLASSES += ("alert", "panel", "lead", "charts", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
 TABLE_CLASSES = ("activities", "indicators", "overview", "rulers", "plain")
 FIGURE_CLASSES = ("chart",)
@@ -62,7 +62,7 @@ CLASSES = INLINE_CLASSES + BLOCK_CLASSES + CELL_CLASSES + TABLE_CLASSES + FIGURE
 CLASSES += SCREEN_CLASSES
 
 # Their children stand beside each other.
-CLASSES_OF_PARTS = ("masthead", "lead")
+CLASSES_OF_PARTS = ("masthead", "lead", "charts")
 
 ATTRIBUTES = {
     "a": {"href"},

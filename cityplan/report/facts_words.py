@@ -147,12 +147,12 @@ def difference_words(difference: Decimal | None, ratio: Decimal | None, unit: st
 
 
 def with_sign(value: Decimal) -> str:
-    """A change with its sign, which is as wide as a letter on a page.
+    """A change with its sign, which is as wide as a letter on a page; 0 has none.
 
-    >>> with_sign(Decimal("3.60")), with_sign(Decimal(-1))
-    ('＋3.60', '−1')
+    >>> with_sign(Decimal("3.60")), with_sign(Decimal(-1)), with_sign(Decimal("0.0"))
+    ('＋3.60', '−1', '0')
     """
-    return signed(value).replace("+", "＋")
+    return signed(value).replace("+", "＋") if value else "0"
 
 
 def in_pieces(change: str) -> Fragment:

@@ -57,6 +57,7 @@ WITHHELD = (Reason.DOUBTFUL, Reason.MIXED)  # why nothing at all is computed of 
 _SHORT = {
     Reason.TARGET_EQUALS_BASELINE: "目標＝基準",
     Reason.TARGET_BEHIND_BASELINE: "目標が基準より手前",
+    Reason.MIXED: "累計と1年の値が混在",
     Reason.TOO_FEW_YEARS: "値が{years}年度分",
     Reason.TOO_FEW_OF_UNIT: "単位が変わり、比べられる値が{years}年度分",
 }

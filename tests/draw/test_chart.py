@@ -193,9 +193,8 @@ def real_charts() -> dict[str, Chart]:
         charts[f"indicator {index}, narrow"] = real_position(row, width_mm=55)
     series = [real_series(row) for row in rows_of(INDICATORS)]
     charts |= {f"years {n}": part for n, part in enumerate(parts(chart.values_over_years(series)))}
-    charts["years, two baselines"] = chart.values_over_years([*series[-2:], two_baselines()])
-    charts["years, one"] = chart.values_over_years(series[:1])
-    charts["years, narrow"] = chart.values_over_years(series[:5], width_mm=85)
+    charts["years, two baselines"] = chart.values_over_years([two_baselines()])
+    charts |= {f"years, wide {n}": part for n, part in enumerate(parts(values_over_years(series[:5], width_mm=178)))}
     charts["ratios"] = ratio_dots(real_ratios())
     charts["ruler, axis"] = Rulers(RULE, width_mm=44).axis()
     charts |= {f"ruler {index}": real_ruler(row) for index, row in enumerate(rows_of(INDICATORS))}
@@ -607,7 +606,8 @@ def test_the_alt_text_of_years_has_every_value() -> None:
     assert drawn.alt == (
         "スポーツ施設利用者数: R元 基準 1,104千人、R2 基準 558千人、R5 実績 984千人 △、R8 目標 1,200千人。"
     )
-    assert all(text in svg(drawn) for text in ("1,104千人", "558千人", "984千人 △", "1,200千人"))
+    shown = ("基準値 1,104", "基準値 558", "984 △", "目標値 1,200", "単位 千人")
+    assert all(f">{text}<" in svg(drawn) for text in shown)
 
 
 def lines_between(values: list[tuple[int, int, ValueRole]]) -> int:
@@ -624,10 +624,39 @@ def test_measured_values_are_joined_only_from_three_actual_ones() -> None:
     assert lines_between([*two, (2024, 4, "actual")]) == 1
 
 
+def test_no_line_runs_over_a_year_without_a_value() -> None:
+    """R2 925 and R4 2,418 were joined as if R3 were known (Hitachi, 観光入込客数, with an invented R4)."""
+    roles: dict[int, ValueRole] = {2019: "baseline", 2020: "baseline", 2022: "actual", 2023: "actual", 2024: "actual"}
+    points = [Value(year, f"R{year - 2018}", Decimal(year), role) for year, role in roles.items()]
+    (joined,) = re.findall(
+        r'<path d="([^"]+)" fill="none" stroke="#16191d"', svg(values_over_years([Series("名", "件", points)]))
+    )[-1:]
+    assert joined.count("M") == joined.count("L") == 3  # R元–R2, R4–R5, R5–R6
+
+
+def test_no_line_strikes_a_value_through() -> None:
+    """61.5% and 63.5% stood on the dotted line (Hitachi, PLAN 05, with invented years)."""
+    told: dict[int, tuple[str, ValueRole]] = {
+        2021: ("62.0", "baseline"), 2022: ("61.5", "actual"), 2023: ("61.5", "actual"),
+        2024: ("63.5", "actual"), 2025: ("63.3", "actual"), 2026: ("70.0", "target"),
+    }  # fmt: skip
+    points = [Value(year, f"R{year - 2018}", Decimal(value), role) for year, (value, role) in told.items()]
+    drawn = svg(values_over_years([Series("満足している割合", "%", points)]))
+    lines, labels = drawn.index("stroke-dasharray"), drawn.index(">61.5<")
+    assert lines < drawn.index('fill="#ffffff"', lines) < labels
+
+
+def test_colour_tells_how_the_latest_value_moved_and_nothing_else() -> None:
+    """A △ that rose was red (Hitachi, 観光入込客数, with invented years)."""
+    points = [Value(2023 + n, f"R{5 + n}", Decimal(n), "actual") for n in range(3)]
+    for tone, colour in (("good", "#1a56b0"), ("bad", "#962a00"), ("", "#16191d")):
+        drawn = svg(values_over_years([Series("名", "件", points, status="△", tone=tone)]))
+        assert set(re.findall("#1a56b0|#962a00", drawn)) == {colour} - {"#16191d"}
+
+
 def test_only_the_path_to_the_target_is_dotted() -> None:
     drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
-    panel_and_key = 2
-    assert drawn.count("stroke-dasharray") == panel_and_key
+    assert drawn.count("stroke-dasharray") == 1
     baseline, actual = two_baselines().points[0], two_baselines().points[2]
     without_target = Series("名", "千人", [baseline, actual])
     assert "stroke-dasharray" not in svg(chart.values_over_years([without_target]))
@@ -635,7 +664,7 @@ def test_only_the_path_to_the_target_is_dotted() -> None:
 
 def test_years_stand_at_true_distances() -> None:
     drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
-    place = {era: float(x) for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d) ', drawn)}
+    place = {era: float(x) for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d)<', drawn)}
     assert (place["R8"] - place["R5"]) / (place["R5"] - place["R3"]) == pytest.approx(1.5, rel=0.01)
 
 
@@ -832,12 +861,12 @@ def test_no_line_begins_with_a_closing_sign() -> None:
     assert any("1,000" in line for line in lines)
 
 
-def test_an_average_over_years_has_no_path_and_no_key_for_one() -> None:
+def test_an_average_over_years_has_no_path() -> None:
     points = [Value(2024, "R6", Decimal(4), "baseline"), Value(2030, "R12", Decimal(7), "target")]
     climbing, average = (
         svg(values_over_years([Series("転入世帯数", "世帯", points, climbs=climbs)])) for climbs in (True, False)
     )
-    assert "基準から目標への直線" in climbing and "基準から目標への直線" not in average
+    assert "stroke-dasharray" in climbing and "stroke-dasharray" not in average
 
 
 def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:

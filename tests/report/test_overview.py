@@ -195,7 +195,7 @@ class TestAllIndicatorsOnOneRuler:
             o.indicators[1], previous_value=Decimal(25), value_change="worse", moved="worse", moved_by="value"
         )
         (shown,) = [each for each in self.rows(with_rows(o, indicators=[row])) if "山側" in text(each)]
-        assert told(shown)[-1] == "↓25世帯/年から"
+        assert told(shown)[-1] == "↓25から"  # its unit stands beside the actual
 
     def test_before_actuals_there_is_nothing_to_show(self, bare: Overview) -> None:
         assert overview_plans.glance(bare) is None and overview_plans.ratios(bare) is None

@@ -26,7 +26,7 @@ from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 _RULER, _AIM = 44.0, 36.0  # mm
-_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "13mm")
+_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "auto")
 _SIGNS = {"rise": "↑", "more": "↑", "fall": "↓", "fewer": "↓"}
 _TONES = {"better": "up", "worse": "down"}
 _DIRECTIONS = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
@@ -88,7 +88,7 @@ def _indicator(row: Indicator, told: IndicatorFacts, rulers: Rulers, *, again: b
         cell(_yardsticks(row, told), "num"),
         cell(told.actual or fragment(_MUTED, _no_value(row)), "num"),
         cell(graphic(drawn), "graphic"),
-        cell(_moved(told.move), "prose"),
+        cell(_moved(told.move, row.unit), "prose"),
     ]
 
 
@@ -157,14 +157,14 @@ def _since(rule: Rule | None, row: Indicator, told: IndicatorFacts) -> Since:
     return Since(move.way, mark, None if mark else _way(row, row.previous_value), words)
 
 
-def _moved(move: Move | None) -> Fragment:
-    """How an indicator moved, its way told by arrow and colour: ↑△から."""
+def _moved(move: Move | None, unit: str) -> Fragment:
+    """How an indicator moved, its way told by arrow and colour: ↑△から; the unit stands beside the actual."""
     if move is None:
         return fragment(_MUTED, "不明")
+    words = _move_words(move).replace(unit, "", 1) if unit and move.by == "value" else _move_words(move)
     if move.verb == "same":
-        return fragment(_MUTED, _move_words(move))
-    tone = _TONES.get(move.way, "nowrap")
-    return fragment('<span class="{}">{}{}</span>', tone, _SIGNS[move.verb], _move_words(move))
+        return fragment(_MUTED, words)
+    return fragment('<span class="{} nowrap">{}{}</span>', _TONES.get(move.way, ""), _SIGNS[move.verb], words)
 
 
 def _move_words(move: Move) -> Fragment:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
-from cityplan.read.places import line_words
 from cityplan.report.cite import line_beside
 from cityplan.report.plan.brief import Brief
 from cityplan.report.report import note_lines
@@ -50,18 +49,16 @@ def _told(row: ChangeRow, subject: str, name: Fragment, document: str) -> Fragme
 
 
 def change_line(row: ChangeRow, edition: Edition, *, of_page: bool = True) -> Fragment:
-    """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's.
+    """Where it is told: on screen the line of the document, of another one its year.
 
-    `edition` is the document whose table tells it; `of_page` whether it is the one that the page is on.
+    `edition` is the document whose table tells it; `of_page` whether it is the one that the page is on. What is no
+    more listed 掲載なし stands in the earlier document, which is named beside it.
     """
-    if row.source_line is None:
+    if row.source_line is None or (row.kind == "not_listed" and not row.after):
         return Fragment()
-    gone = row.kind == "not_listed" and not row.after
-    if gone or not of_page:
-        own, year = (edition.before or edition, row.edition) if gone else (edition, edition.year)
-        where = line_words(own, row.source_line)
-        return fragment('<span class="muted">（{}の原文{}）</span>', year, where)
-    return line_beside(row.source_line)
+    return (
+        line_beside(row.source_line) if of_page else fragment('<span class="muted">（{}の資料）</span>', edition.year)
+    )
 
 
 _COUNTED = {

@@ -20,10 +20,11 @@ from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.markup import Fragment, fragment
 from cityplan.files.project import project
-from cityplan.report.city.overview import open_overview
+from cityplan.report.city.overview import open_overview, same_indicator
 from cityplan.report.document import band
 from cityplan.report.plan.changes import change_counts, changes_of
-from cityplan.report.report import Report, draft, filled_where, titled, verdict_lines
+from cityplan.report.plan.verdict import on_band
+from cityplan.report.report import Report, draft, filled_where, titled
 from cityplan.report.report import paragraph as paragraph
 from cityplan.report.years.pairs import (
     Pair,
@@ -190,19 +191,13 @@ def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
 
 
 def verdict(c: Comparison, *, indicators: str, activities: str) -> Fragment:
-    """The verdict: a line for `indicators`, one for `activities`, where both documents have some.
+    """The verdict in sentences: one for `indicators`, one for `activities`, where both documents have some.
 
     The words are the notebook's, with the facts in braces.
     """
-    known = {name: _heroic(value) for name, value in c.facts.items()}
     wanted = ((indicators, c.indicator_pairs), (activities, c.activity_pairs))
-    said = filled_where(((words, any(pair.in_both for pair in rows)) for words, rows in wanted), known)
-    return verdict_lines(said or [fragment("両方の文書にある指標と事業がないため、比べられません")])
-
-
-def _heroic(value: object) -> object:
-    """A count 件数 as the figure that a reader sees first."""
-    return fragment('<span class="value">{}</span>', value) if isinstance(value, int) else value
+    said = filled_where(((words, any(pair.in_both for pair in rows)) for words, rows in wanted), c.facts)
+    return on_band(said or [fragment("両方の文書にある指標と事業がないため、比べられない。")])
 
 
 def _facts(c: Comparison) -> dict[str, object]:
@@ -217,6 +212,7 @@ def _facts(c: Comparison) -> dict[str, object]:
         "前": c.years[0],
         "今": c.years[1],
         "両年度の指標": found.total(),
+        "再掲": f"（再掲{again}を含む）" if (again := _repeated(c)) else "",
         "良くなった": found["better"],
         "下がった": found["worse"],
         "同じ": found["same"],
@@ -240,6 +236,12 @@ def _facts(c: Comparison) -> dict[str, object]:
         **_of_one_document("指標", c.indicator_pairs),
         **_of_one_document("事業", c.activity_pairs),
     }
+
+
+def _repeated(c: Comparison) -> int:
+    """How many of the indicators of both documents are the same ones in a further plan 再掲."""
+    rows = [pair.row for pair in c.indicator_pairs if pair.in_both]
+    return len(rows) - len(set(map(same_indicator, rows)))
 
 
 def _of_one_document(word: str, rows: Sequence[Pair[Entry]]) -> dict[str, object]:

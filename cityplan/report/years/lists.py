@@ -20,7 +20,6 @@ from cityplan.report.years.pairs import (
     moved,
     results_change,
     results_moved,
-    results_ratio,
     value_moved,
 )
 from cityplan.report.years.sources import both_values, cited
@@ -131,10 +130,11 @@ def _indicator(c: Comparison, pair: Pair[Indicator], tone: str) -> Fragment:
 
 
 def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
-    """Activities by how far they moved, the farthest first, with the cause as printed."""
-    rows = [pair for pair in _own(c.activity_pairs, plans) if results_moved(pair) == wanted]
-    rows.sort(key=lambda pair: results_ratio(pair) or 0, reverse=wanted == "up")
-    for pair in rows:
+    """Activities in the order of their plans, with the cause as printed."""
+    for pair in _own(c.activity_pairs, plans):
+        if results_moved(pair) != wanted:
+            continue
+        cause = cause_quoted(pair.row.factors, _CAUSES[wanted])
         yield fragment(
             "<strong>{} {}</strong>（{}、{}{}）{}",
             pair.key[0],
@@ -142,7 +142,7 @@ def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
             cited(pair, both_values(pair)),
             results_change(pair),
             "※" if c.conflicts(pair) else "",
-            cause_quoted(pair.row.factors, _CAUSES[wanted]) or "要因の記載なし",
+            f"「{cause}」" if cause else "要因の記載なし",
         )
 
 

@@ -23,7 +23,7 @@ from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
 from cityplan.tables.definitions import Activity, ChangeRow, Entry, Indicator, LinkRow, PlanRow, RowKey
 from cityplan.tables.names import full_name
-from cityplan.tables.reasons import Reason
+from cityplan.tables.reasons import WITHHELD
 from cityplan.tables.schema import Tables, certain, records
 from cityplan.tables.words import CHANGE_KINDS
 
@@ -201,14 +201,14 @@ def mark_moved(pair: Pair[Indicator], rule: Rule | None) -> str:
 
 def value_moved(pair: Pair[Indicator]) -> str:
     """How the value of an indicator 指標 moved: better, same, worse; empty where unit, value or direction do not tell."""
-    if _remeasured(pair, ("unit", "polarity")) or _is_doubtful(pair):
+    if _remeasured(pair, ("unit", "polarity")) or _withheld(pair):
         return ""
     before, now = pair.both
     return value_move(now.actual, before.actual, now.polarity)
 
 
 def moved(pair: Pair[Indicator], rule: Rule | None) -> str:
-    """良くなった・下がった: by value, else by mark: better, same, worse; empty where none can tell."""
+    """良い方へ・悪い方へ: by value, else by mark: better, same, worse; empty where none can tell."""
     return value_moved(pair) or MOVES_OF_MARKS.get(mark_moved(pair, rule), "")
 
 
@@ -216,13 +216,13 @@ def apart_reason(pair: Pair[Indicator], rule: Rule | None) -> str:
     """Why two years of an indicator cannot be compared; empty where they can."""
     if moved(pair, rule):
         return ""
-    return Reason.DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
+    return _withheld(pair) or marks_apart(pair, rule)
 
 
-def _is_doubtful(pair: Pair[Entry]) -> bool:
-    """Whether a value of one of the two years is in doubt 疑わしい値, so that nothing is made of it."""
+def _withheld(pair: Pair[Entry]) -> str:
+    """Why nothing is made of the values of a row: one of the two years is in doubt 疑わしい値; empty where none is."""
     reasons = [row.progress_reason if isinstance(row, Indicator) else row.ratio_reason for row in pair.both]
-    return Reason.DOUBTFUL in reasons
+    return next((str(each) for each in reasons if each in WITHHELD), "")
 
 
 def marks_apart(pair: Pair[Indicator], rule: Rule | None) -> str:
@@ -276,8 +276,8 @@ def results_apart(pair: Pair[Activity]) -> str:
     """Why the results of two years cannot be compared; empty where they can."""
     if said := other_measure(pair):
         return said
-    if _is_doubtful(pair):
-        return Reason.DOUBTFUL
+    if why := _withheld(pair):
+        return why
     before, now = pair.both
     known = None not in (now.actual, before.actual)
     return "" if known else ratio_reason(now.actual, before.actual)

@@ -1,12 +1,12 @@
-"""Whence the figures of a comparison come 出典: both documents with the lines of each row."""
+"""Whence the figures of a comparison come 出典: both documents, and on screen the lines of each row."""
 
 from collections.abc import Iterator
 
+from cityplan.city.source import Edition
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.read.places import line_words
-from cityplan.report.cite import Lines, lines_of
-from cityplan.report.document import source_named
+from cityplan.read.kinds import kind_of
+from cityplan.report.cite import lines_of
 from cityplan.report.report import Report
 from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.pairs import Pair
@@ -54,36 +54,21 @@ def _actual(each: Entry) -> str:
 
 
 def sources(c: Comparison) -> Fragment:
-    """Both documents 出典, the earlier first, with the lines of their activities and indicators by plan."""
-    return joined(map(_source, (c.before, c)))
+    """Both documents 出典, the earlier first, in words that they use themselves."""
+    said = "、".join(f"{each.year}は{each.publisher}『{each.title}』{kind_of(each).called}" for each in _editions(c))
+    return fragment('<p class="source"><strong>出典</strong>　{}。「 」の文と数値は、資料のまま。</p>', said)
 
 
-def _source(r: Report) -> Fragment:
-    where = [f"{plan}：{said}" for plan, lines in r.lines_by_plan.items() if (said := _lines(lines))]
-    return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}。プランごとの事業と指標　{}。</p>',
-        r.edition.year,
-        source_named(r.edition),
-        "　".join(where) or "なし",
-    )
-
-
-def _lines(lines: Lines) -> str:
-    """From the first to the last line of a plan's activities and indicators: 498〜507行."""
-    own = [
-        line
-        for (table, number, _), numbers in lines.by_cell.items()
-        if table in SUBJECT_TABLES.values() and number > 0
-        for line in numbers
-    ]
-    return line_words(lines.edition, *range(min(own), max(own) + 1)) if own else ""
+def _editions(c: Comparison) -> tuple[Edition, Edition]:
+    return c.before.edition, c.edition
 
 
 def source_list(c: Comparison, heading: str) -> Fragment:
     """Each row with what both documents say of it, and where; on screen only."""
     items = [_item(c, pair) for pair in c.pairs]
     return fragment(
-        '<div class="screen"><h2>{}</h2><p class="source">名前か数値を選ぶと、ここの行に移ります。</p><ul>{}</ul></div>',
+        '<div class="screen"><details><summary>{}</summary>'
+        '<p class="source">名前か数値を選ぶと、ここの行に移ります。</p><ul>{}</ul></details></div>',
         heading,
         joined(items),
     )

@@ -38,7 +38,7 @@ class Box(NamedTuple):
             and self.bottom <= frame.bottom
         )
 
-    def holds(self, point: Point, gap: float) -> bool:
+    def holds(self, point: Point, gap: float = 0.0) -> bool:
         x, y = point
         return self.left - gap <= x <= self.right + gap and self.top - gap <= y <= self.bottom + gap
 

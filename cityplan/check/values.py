@@ -24,6 +24,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
     A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
     """
     directions = not one_table_lacks(tables, "activities", "direction")
+    unmeasured = one_table_lacks(tables, "activities", "actual_text")  # of costs alone
     open_entries = {(r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"}
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
     gone = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, *GONE)}
@@ -32,7 +33,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
         struck = [
             ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone for role in ("actual", "previous")
         ]
-        if not row.actual_text and not row.previous_text and not any(struck):
+        if not row.actual_text and not row.previous_text and not any(struck) and not unmeasured:
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield finding(
                 VALUE_MISSING,

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cityplan.japanese.letters import fold, unwrap
@@ -24,8 +24,13 @@ class RowCells:
     refused: set[str] = field(default_factory=set)
 
     def quantity(self, column: str) -> Quantity | None:
-        """The value of a cell; None too where its reader has refused what is no plain number."""
-        return None if column in self.refused else quantity(self.text(column))
+        """The value of a cell, with the unit of its column where it has none of its own.
+
+        None too where its reader has refused what is no plain number.
+        """
+        value = None if column in self.refused else quantity(self.text(column))
+        of_column = declared_unit(self.text(f"{column.removesuffix('_text')}_unit"))[0]
+        return replace(value, unit=of_column) if value and of_column and not value.unit else value
 
     def text(self, column: str) -> str:
         return self.by_column[column].text if column in self.by_column else ""

@@ -10,7 +10,7 @@ from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
 from cityplan.japanese.years import era
 from cityplan.read.places import cell_words, line_words
-from cityplan.read.printed import column_year
+from cityplan.read.printed import column_role
 from cityplan.report.cite import formula_anchor
 from cityplan.tables.definitions import (
     Activity,
@@ -239,10 +239,9 @@ def _mark(t: Traced, column: str, *computed: str) -> Said:
 
 def _own_years(t: Traced) -> Iterator[TraceBlock]:
     for cell in t.cells:
-        year = column_year(cell.column)
-        if year is not None:
-            own = [v for v in t.values if (v.role, v.fiscal_year) == ("actual", year)]
-            value = formulas.value_words(own[0].value if own else None, cell.text, t.row.unit)
+        if own_year := column_role(cell.column):
+            own = [v for v in t.values if (v.role, v.fiscal_year) == own_year]
+            value = formulas.value_words(own[0].value if own else None, cell.text, own[0].unit if own else t.row.unit)
             yield label(t.table, cell.column), _print(t, cell.column, value)
 
 

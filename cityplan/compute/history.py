@@ -76,9 +76,11 @@ class Told:
 
     @cached_property
     def values(self) -> dict[Key, list[ObservationRow]]:
-        """The observations 年度別の値 of each row."""
+        """The observations 年度別の値 of each row, but for money and what was expected of a year."""
         found: dict[Key, list[ObservationRow]] = {}
         for each in records(self.tables["observations"], ObservationRow):
+            if each.role not in MEASURED and each.role != "target":
+                continue
             found.setdefault((each.subject, each.plan_id, each.no), []).append(each)
         return found
 

@@ -4,6 +4,7 @@ import errno
 import re
 import signal
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -76,6 +77,22 @@ class SourceError(AnalystError):
         place += f":「{cut_short(self.text)}」 " if self.text else (": " if place else "")
         after = f"→ {self.next_step}" if self.next_step else ""
         return visible(f"{place}{self.problem}。{after}")
+
+
+def all_of(faults: Sequence[SourceError]) -> SourceError:
+    """Several faults as one error, each in a line of its own with its next step; a single one is itself.
+
+    >>> print(all_of([SourceError("年度として読めません", file="a", text="R"), SourceError("列がありません", file="b")]))
+    a: 合わない所が2つあります。→ 次を全て直してください。
+    1. a:「R」 年度として読めません。
+    2. b: 列がありません。
+    """
+    if len(faults) == 1:
+        return faults[0]
+    listed = "\n".join(f"{number}. {fault}" for number, fault in enumerate(faults, start=1))
+    return SourceError(
+        f"合わない所が{len(faults)}つあります", file=faults[0].file, next_step=f"次を全て直してください。\n{listed}"
+    )
 
 
 @dataclass(eq=False)

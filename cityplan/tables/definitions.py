@@ -43,7 +43,10 @@ ColumnName = Annotated[str, Column("列", "その表のどの列のことか（�
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
 ValueNo = Annotated[int, Column("番号", "事業番号か指標番号")]
-Role = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
+Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
+
+
+Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値から決まる達成状況の印ではないもの。原文のとおり")]
 
 
 @rows_of("groups", "プロジェクト", "1行は1つのプロジェクト（章なら基本政策）", key=("group_id",))
@@ -97,6 +100,7 @@ class ActivityRow(Row):
     ratio_printed: Annotated[Decimal | None, Column("前年度比（印字の値）", "印字から読み取った数。計算した値は「掲載事業の計算」の表にある", unit="%")]
     factors: Annotated[str, Column("要因及び効果")]
     direction: Annotated[str, Column("今後の取組の方向性")]
+    grade: Grade
     source_line: OwnLine
 
     @property
@@ -137,6 +141,7 @@ class IndicatorRow(Row):
     status_printed: Annotated[str, Column("達成状況（印字）", is_mark=True)]
     status_previous_printed: Annotated[str, Column("前年度の達成状況（印字）", is_mark=True)]
     note: Annotated[str, Column("注記", "延べ、6カ年平均などの条件")]
+    grade: Grade
     source_line: OwnLine
 
     @property

@@ -71,7 +71,7 @@ def test_none_is_needed(tmp_path: Path) -> None:
         ("skip_rows = 2", "skip_rows = -1", "skip_rows", "-1"),
         ("skip_rows = 2", "skip_rows = true", "skip_rows", "True"),
         ("skip_rows = 2", 'skip_rows = "2"', "skip_rows", "2"),
-        ("heading_rows = 2", "heading_rows = 3", "heading_rows", "3"),
+        ("heading_rows = 2", "heading_rows = 4", "heading_rows", "4"),
         ('["plan"]', '"plan"', "fill_down", "plan"),
         ('["plan"]', '["actual"]', "fill_down", "['actual']"),
         ('["plan"]', '["group"]', "fill_down", "group"),

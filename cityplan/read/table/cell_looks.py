@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from cityplan.japanese.quantities import quantity
-from cityplan.read.table.grid import Note
+from cityplan.read.file.contents import Note
 
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")

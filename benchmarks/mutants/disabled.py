@@ -14,7 +14,7 @@ from cityplan.clean.document import clean
 from cityplan.japanese import letters
 from cityplan.read import printed
 from cityplan.read.printed import Line, Printed, Repair
-from cityplan.read.table import number_format, plain_table, plans_of_table
+from cityplan.read.table import number_format, plans_of_table, records
 from cityplan.read.table.number_format import Shown
 from cityplan.read.text import progress_sheets, sheet_indicators
 from cityplan.tables.schema import Tables
@@ -86,7 +86,7 @@ def _named_places_only(found: Printed, *place: Any) -> None:
 
 
 _polarity, _results, _clean = clean_indicators._polarity, clean_activities._results, clean
-_take, _show, _fill = Printed.take, number_format.shown_number, plain_table._fill
+_take, _show, _fill = Printed.take, number_format.shown_number, records._fill
 _take_place, _one_unit = plans_of_table._take, clean_row.one_unit
 
 SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")

@@ -226,7 +226,8 @@ DUPLICATE_INDICATOR = FindingKind("duplicate_indicator", "再掲の指標", "inf
 def duplicate_indicators(tables: Tables) -> Findings:
     """The same indicator in two plans 再掲, told of each of them; an error where its values differ in one unit.
 
-    The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name.
+    The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name; nor is one of which
+    nothing is the same (補助件数 of two divisions, with other targets and other values).
     """
     by_name: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
     for row in table_rows(tables, IndicatorRow):
@@ -236,6 +237,8 @@ def duplicate_indicators(tables: Tables) -> Findings:
         for row in others:
             above = next((each for each in seen if each.plan_id == row.plan_id), None)
             seen.append(row)
+            if not above and _is_another(first, row):
+                continue
             if above or squeeze(first.unit) != squeeze(row.unit):
                 yield _same_name(row, above or first)
             else:
@@ -264,6 +267,12 @@ def duplicate_indicators(tables: Tables) -> Findings:
                 printed=printed,
                 computed=other,
             )
+
+
+def _is_another(row: IndicatorRow, other: IndicatorRow) -> bool:
+    """Whether two rows of one name have no value in common, of two or more that both have."""
+    known = [(one, same) for role in _ROLES if None not in (one := getattr(row, role), same := getattr(other, role))]
+    return len(known) > 1 and all(one != same for one, same in known)
 
 
 def _same_name(row: IndicatorRow, other: IndicatorRow) -> Finding:

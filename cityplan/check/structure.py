@@ -301,7 +301,11 @@ def ambiguous_cells(tables: Tables) -> Findings:
     indicators, repairs = tables["indicators"], tables["repairs"]
     merged = repairs[repairs["rule"] == "merged_name"]
     packed = indicators[indicators.duplicated(["plan_id", "source_line"], keep=False)]
+    names = tables["cells"][(tables["cells"]["table"] == "indicators") & (tables["cells"]["column"] == "name")]
+    places = names.groupby("source_line")["source_column"].nunique()
     for (plan_id, line), rows in packed.groupby(["plan_id", "source_line"]):
+        if places.get(line, 0) == len(rows):  # each has a name of its own in the row, and columns of its own
+            continue
         first = records(rows, IndicatorRow)[0]
         groups = "、".join(rows["subgroup"])
         taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())

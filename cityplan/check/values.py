@@ -18,7 +18,7 @@ from cityplan.clean.activities import unreadable
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import holds_several, missing, quantity
 from cityplan.read.table.grid import GONE
-from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry
+from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry, RepairRow
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records, table_rows
 
@@ -32,13 +32,14 @@ def missing_values(tables: Tables) -> Findings:
     A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
     """
     directions = not one_table_lacks(tables, "activities", "direction")
+    unmeasured = one_table_lacks(tables, "activities", "actual_text")  # of costs alone
     open_entries = {(r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"}
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
     gone = {cell_place(each)[1:] for each in repairs_of(tables, *GONE)}
     for row in table_rows(tables, ActivityRow):
         is_new = row.key in new  # it has no result of the year before
         struck = [(*row.place, f"{role}_text") in gone for role in ("actual", "previous")]
-        if not row.actual_text and not row.previous_text and not any(struck):
+        if not row.actual_text and not row.previous_text and not any(struck) and not unmeasured:
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield Finding(
                 VALUE_MISSING,
@@ -154,16 +155,13 @@ UNIT_DOUBTFUL = FindingKind("unit_doubtful", "疑わしい単位", "info", doubt
 def units(tables: Tables) -> Findings:
     """A unit on one side only, two units in one row, a rate per 1,000 printed in %."""
     rows = rows_by_place(tables)
-    for repair in repairs_of(tables, "unit_completed", "unit_conflict"):
+    for repair in repairs_of(tables, "unit_completed", "unit_converted", "unit_conflict"):
         name = rows[repair.table, repair.plan_id, repair.row].name
         conflict = repair.rule == "unit_conflict"
         what = label(repair.table, repair.column)
         yield Finding(
             UNIT_DOUBTFUL,
-            f"「{name}」の{what}の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
-            if conflict
-            else f"「{name}」の{what}には単位{f'「{repair.before}」' if repair.before else 'が'}"
-            f"{'しか' if repair.before else ''}ありません。同じ行の「{repair.after}」とみなしました。",
+            f"「{name}」の{what}{_unit_said(repair)}",
             "単位を担当課に確かめてください。",
             cell_place(repair),
             severity="error" if conflict else "info",
@@ -182,19 +180,30 @@ def units(tables: Tables) -> Findings:
             )
 
 
+def _unit_said(repair: RepairRow) -> str:
+    """What was done with a unit that is not that of its row."""
+    if repair.rule == "unit_conflict":
+        return f"の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
+    if repair.rule == "unit_converted":
+        return f"の単位は「{repair.before}」、同じ行のほかの値は「{repair.after}」です。「{repair.after}」にそろえて比べました。"
+    only = f"単位「{repair.before}」しか" if repair.before else "単位が"
+    return f"には{only}ありません。同じ行の「{repair.after}」とみなしました。"
+
+
 @audited
 def unknown_marks(tables: Tables, rule: Rule | None) -> Findings:
     """A status cell 達成状況 whose text is none of the marks of the rule."""
     marks = "・".join(rule.marks) if rule else ""
-    names = {row.key: row.name for row in table_rows(tables, IndicatorRow)}
+    rows = {row.key: row for row in table_rows(tables, IndicatorRow)}
     cells = tables["cells"]
     columns = ["status_printed", "status_previous_printed"]
     own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
     for cell in records(own, CellRow):
-        if cell.text and not printed_mark(rule, cell.text):
+        row = rows[cell.plan_id, cell.row]
+        if cell.text and not getattr(row, cell.column) and not printed_mark(rule, cell.text):
             yield Finding(
                 UNREADABLE,
-                f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
+                f"「{row.name}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
                 "正しい印を担当課に確かめてください。",
                 cell_place(cell),
                 printed=cell.text,

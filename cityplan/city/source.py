@@ -22,7 +22,7 @@ from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
 from cityplan.city.short_names import ShortName, short_names
-from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form
+from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
@@ -98,7 +98,8 @@ class Edition:
     final: bool = False  # its reports are no draft 案, whatever is open
     left_out: tuple[str, ...] = ()
     plan: tuple[PlanEntry, ...] = ()
-    form: TableForm = field(default_factory=TableForm)  # of a plain table
+    form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
+    tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
@@ -133,6 +134,31 @@ class Edition:
         year = fiscal_year(self.year)
         assert year is not None, "checked on reading"
         return year
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all its files: that of the document, and those that only some of its tables are in."""
+        return tuple(dict.fromkeys((self.file, *(form.file for form in self.tables if form.file))))
+
+    @property
+    def table_forms(self) -> tuple[TableForm, ...]:
+        """How each of its tables is read."""
+        return self.tables or (self.form,)
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """The printed words, squeezed, that stand for a mark of its rule."""
+        return {word: mark for form in self.table_forms for word, mark in form.marks.items()}
+
+    @property
+    def polarities(self) -> Mapping[str, str]:
+        """The printed words, squeezed, and the direction that each tells."""
+        return {word: direction for form in self.table_forms for word, direction in form.polarities.items()}
+
+    @property
+    def year_words(self) -> Mapping[str, int]:
+        """The printed words, squeezed, that stand for a year."""
+        return {word: year for form in self.table_forms for word, year in form.year_words.items()}
 
     @property
     def earlier(self) -> list["Edition"]:
@@ -366,7 +392,8 @@ def _edition(
         final=switch_of(table, "final", name),
         left_out=tuple(listed_in(table, "left_out", str, name)),
         plan=plans,
-        form=table_form(table, name),
+        form=TableForm() if "table" in table else table_form(table, name),
+        tables=table_forms(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous"),
         actual=years.get("actual"),

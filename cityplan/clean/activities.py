@@ -27,7 +27,10 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Activi
         previous_text = as_printed(previous_text, actual_text) if previous else previous_text
     else:
         measure, actual_text, previous_text = _results(cells, repairs)
-        actual, previous = quantity(actual_text), quantity(previous_text)
+        actual, previous = (
+            cells.quantity(column) if text == cells.text(column) else quantity(text)
+            for column, text in (("actual_text", actual_text), ("previous_text", previous_text))
+        )
     unit, (actual, previous) = one_unit(cells, [("actual_text", actual), ("previous_text", previous)], repairs)
     ratio = quantity(cells.text("ratio_printed_text"))
     for column in ("actual_text", "previous_text", "ratio_printed_text", "unit"):
@@ -50,6 +53,7 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Activi
         ratio_printed=ratio.value if ratio and ratio.unit in ("%", "") else None,
         factors=cells.text("factors"),
         direction=cells.text("direction"),
+        grade=cells.text("grade"),
         source_line=cells.line("name"),
     )
 

@@ -26,7 +26,7 @@ def indicator(
 
     `merged` are the rows whose name was taken from a neighbouring row's line.
     """
-    name = unwrapped(cells, repairs)
+    name, sign = _name(cells, edition, repairs)
     target, actual = cells.quantity("target_text"), cells.quantity("actual_text")
     unit, (target, actual, *baselines) = one_unit(
         cells,
@@ -35,9 +35,9 @@ def indicator(
     )
     baseline = baselines[0]
     for column in cells.by_column:
-        if column not in ("name", "subgroup", "note"):
+        if column not in ("name", "subgroup", "note", "division", "grade", "role") and not column.endswith("_unit"):
             note_fold(cells, column, repairs)
-    polarity, source = _polarity(cells, baseline, target, repairs)
+    polarity, source = _polarity(cells, sign, baseline, target, edition, repairs)
     condition = declared_unit(cells.text("unit"))[1]
     row = IndicatorRow(
         plan_id=cells.plan_id,
@@ -51,22 +51,47 @@ def indicator(
         unit=unit,
         baseline_text=_text(cells, "baseline", edition),
         baseline=value_of(baseline),
-        baseline_fy=own_year(baseline) or edition.baseline,
+        baseline_fy=_year_of(baseline, "baseline", cells, edition),
         target_text=_text(cells, "target", edition),
         target=value_of(target),
-        target_fy=own_year(target) or edition.target,
+        target_fy=_year_of(target, "target", cells, edition),
         target_kind=_target_kind(target, condition),
         actual_text=_text(cells, "actual", edition),
         actual=value_of(actual),
-        actual_fy=own_year(actual) or edition.actual,
-        status_printed=printed_mark(edition.rule, cells.text("status_printed")),
-        status_previous_printed=printed_mark(edition.rule, cells.text("status_previous_printed")),
+        actual_fy=_year_of(actual, "actual", cells, edition),
+        status_printed=_mark(cells.text("status_printed"), edition),
+        status_previous_printed=_mark(cells.text("status_previous_printed"), edition),
         note=_note([baseline, target, actual], condition, cells.text("note")),
+        grade=cells.text("grade"),
         source_line=cells.first_line_but("name")
         if (cells.plan_id, cells.table, cells.row) in merged
         else cells.first_line,
     )
     return row, baselines if baseline else []
+
+
+def _name(cells: RowCells, edition: Edition, repairs: list[Repair]) -> tuple[str, str]:
+    """The name, and the sign ▼ at its end that is declared to tell its direction, which is no part of it."""
+    name = unwrapped(cells, repairs)
+    for sign in edition.polarities if "polarity" not in cells.by_column else ():
+        if squeeze(name).endswith(sign) and not sign[-1].isalnum() and squeeze(name) != sign:
+            rest = name.rstrip()[: -len(sign)].rstrip()
+            repairs.append(cells.repair("name", "polarity_split", name, rest))
+            return rest, sign
+    return name, ""
+
+
+def _mark(text: str, edition: Edition) -> str:
+    """The mark that is printed, or that a printed word is declared to stand for."""
+    return edition.marks.get(squeeze(text)) or printed_mark(edition.rule, text)
+
+
+def _year_of(value: Quantity | None, role: str, cells: RowCells, edition: Edition) -> int | None:
+    """The year of a value: printed with it, in a cell of its own, or that of all values of its role."""
+    cell = cells.text(f"{role}_fy")
+    own = own_year(value) or fiscal_year(cell) or edition.year_words.get(squeeze(cell))
+    of_all: int | None = getattr(edition, role)
+    return own or of_all
 
 
 def _text(cells: RowCells, role: str, edition: Edition) -> str:
@@ -98,15 +123,22 @@ def own_year(value: Quantity | None) -> int | None:
 
 
 def _polarity(
-    cells: RowCells, baseline: Quantity | None, target: Quantity | None, repairs: list[Repair]
+    cells: RowCells,
+    sign: str,
+    baseline: Quantity | None,
+    target: Quantity | None,
+    edition: Edition,
+    repairs: list[Repair],
 ) -> tuple[str, str]:
     """The direction that is better: printed as 以上・以下, declared in a column of its own, or inferred
     from target and baseline.
 
     Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
     """
-    word = polarity_word(cells)
-    declared = _declared_polarity(word)
+    word = sign or polarity_word(cells)
+    declared = (
+        edition.polarities.get(squeeze(word)) if squeeze(word) in edition.polarities else _declared_polarity(word)
+    )
     if declared is None:
         repairs.append(cells.repair("polarity", "unreadable", word, ""))
     for value in (target, baseline):

@@ -1,13 +1,15 @@
 """年度別の値: every value of activities and indicators with its year and its line."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import own_year
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
-from cityplan.japanese.quantities import Quantity, missing, quantity, quantity_texts
+from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity_texts
 from cityplan.japanese.years import era
-from cityplan.read.printed import Repair, column_year
+from cityplan.read.printed import Repair, column_role
 from cityplan.tables.definitions import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
 
 
@@ -42,19 +44,24 @@ def observations(
 
 
 def _own_years(row: PrintedEntry, subject: str, cells: RowCells, repairs: list[Repair]) -> list[ObservationRow]:
-    """The actual values of years that have a column of their own, in the unit of the row."""
+    """The values of years that have a column of their own, in the unit of the row; money has its own."""
     found: list[ObservationRow] = []
     for column, cell in cells.by_column.items():
-        year = column_year(column)
-        if year is None or missing(cell.text) or column in cells.refused:
+        own = column_role(column)
+        if own is None or missing(cell.text) or column in cells.refused:
             continue
-        value = quantity(cell.text)
+        role, year = own
+        is_money = role in ("budget", "settled")
+        value = cells.quantity(column)
         if value is None:
             repairs.append(cells.repair(column, "unreadable", cell.text, ""))
-        elif row.unit and not completes(value.unit, row.unit):
+        elif row.unit and not is_money and (same := in_unit(value, row.unit)):
+            found += _observation(row, subject, cast(Role, role), year, same.value, cell.text, cell.source_line)
+        elif row.unit and not is_money and not completes(value.unit, row.unit):
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
         else:
-            found += _observation(row, subject, "actual", year, value.value, cell.text, cell.source_line)
+            told = replace(row, unit=value.unit) if is_money else row
+            found += _observation(told, subject, cast(Role, role), year, value.value, cell.text, cell.source_line)
     return found
 
 

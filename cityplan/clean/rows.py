@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cityplan.japanese.letters import fold, unwrap
-from cityplan.japanese.quantities import Quantity, missing, quantity, unit
+from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity, unit
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
@@ -24,8 +24,13 @@ class RowCells:
     refused: set[str] = field(default_factory=set)
 
     def quantity(self, column: str) -> Quantity | None:
-        """The value of a cell; None too where its reader has refused what is no plain number."""
-        return None if column in self.refused else quantity(self.text(column))
+        """The value of a cell, with the unit of its column where it has none of its own.
+
+        None too where its reader has refused what is no plain number.
+        """
+        value = None if column in self.refused else quantity(self.text(column))
+        of_column = declared_unit(self.text(f"{column.removesuffix('_text')}_unit"))[0]
+        return replace(value, unit=of_column) if value and of_column and not value.unit else value
 
     def text(self, column: str) -> str:
         return self.by_column[column].text if column in self.by_column else ""
@@ -89,7 +94,8 @@ def one_unit(
     """The unit that the values of a row share, and the values that are in it.
 
     A unit in a column of its own 単位 governs. A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
-    as the whole. A value in another unit is emptied, never converted: the audit finds it.
+    as the whole. Amounts in other powers of ten of 円 are compared in the unit of the row. A value in any other unit is
+    emptied, never converted: the audit finds it.
     """
     printed = [value.unit for _, value in values if value and value.unit]
     own_column = cells.text("unit")
@@ -106,6 +112,9 @@ def one_unit(
             kept.append(value)
             if value and value.unit != unit and (value.unit or not declared):
                 repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
+        elif converted := in_unit(value, unit):
+            kept.append(converted)
+            repairs.append(cells.repair(column, "unit_converted", value.unit, unit))
         else:
             kept.append(None)
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))

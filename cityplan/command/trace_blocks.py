@@ -10,7 +10,7 @@ from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
 from cityplan.japanese.years import era
 from cityplan.read.places import cell_words, line_words
-from cityplan.read.printed import column_year
+from cityplan.read.printed import column_role
 from cityplan.report.cite import formula_anchor
 from cityplan.tables.definitions import (
     Activity,
@@ -83,6 +83,9 @@ REPAIRS = {
     "tags_removed": "印刷用の印（タグ）を除いた",
     "unsigned": "符号の見えない負の数を読んだ",
     "unit_completed": "同じ行の単位を補った",
+    "unit_converted": "同じ行の単位の円にそろえた",
+    "merged_cell": "下へ結合したセルの値を使った",
+    "polarity_split": "名前の終わりの、向きの記号を分けた",
     "unit_conflict": "同じ行と単位が違うので使わない",
     "unseen_cell": "地と同じ色で見えない値なので使わない",
     "unseen_text": "地と同じ色で見えない文字を除いた",
@@ -231,10 +234,9 @@ def _mark(t: Traced, column: str, *computed: str) -> Said:
 
 def _own_years(t: Traced) -> Iterator[TraceBlock]:
     for cell in t.cells:
-        year = column_year(cell.column)
-        if year is not None:
-            own = [v for v in t.values if (v.role, v.fiscal_year) == ("actual", year)]
-            value = formulas.value_words(own[0].value if own else None, cell.text, t.row.unit)
+        if own_year := column_role(cell.column):
+            own = [v for v in t.values if (v.role, v.fiscal_year) == own_year]
+            value = formulas.value_words(own[0].value if own else None, cell.text, own[0].unit if own else t.row.unit)
             yield label(t.row.table, cell.column), _print(t, cell.column, value)
 
 

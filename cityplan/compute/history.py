@@ -76,10 +76,11 @@ class Told:
 
     @cached_property
     def values(self) -> dict[Key, list[ObservationRow]]:
-        """The observations 年度別の値 of each row."""
+        """The observations 年度別の値 of each row, but for money and what was expected of a year."""
         found: dict[Key, list[ObservationRow]] = {}
         for each in table_rows(self.tables, ObservationRow):
-            found.setdefault(each.key, []).append(each)
+            if each.role in MEASURED or each.role == "target":
+                found.setdefault(each.key, []).append(each)
         return found
 
 

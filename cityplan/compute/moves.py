@@ -149,9 +149,9 @@ def _readable(value: Decimal) -> Decimal:
 
 
 def printed_targets(observations: Iterable[ObservationRow]) -> dict[RowKey, dict[int, Decimal]]:
-    """The targets 目標値 that a document prints of each indicator, by year."""
+    """The targets 目標値, or what was expected 期待値, that a document prints of each indicator, by year."""
     found: dict[RowKey, dict[int, Decimal]] = {}
     for each in observations:
-        if each.subject == "indicator" and each.role == "target":
+        if each.subject == "indicator" and each.role in ("target", "expected"):
             found.setdefault((each.plan_id, each.no), {})[each.fiscal_year] = each.value
     return found

@@ -82,6 +82,22 @@ class SourceError(AnalystError):
         return visible(f"{place}{self.problem}。{after}")
 
 
+def all_of(faults: Sequence[SourceError]) -> SourceError:
+    """Several faults as one error, each in a line of its own with its next step; a single one is itself.
+
+    >>> print(all_of([SourceError("年度として読めません", file="a", text="R"), SourceError("列がありません", file="b")]))
+    a: 合わない所が2つあります。→ 次を全て直してください。
+    1. a:「R」 年度として読めません。
+    2. b: 列がありません。
+    """
+    if len(faults) == 1:
+        return faults[0]
+    listed = "\n".join(f"{number}. {fault}" for number, fault in enumerate(faults, start=1))
+    return SourceError(
+        f"合わない所が{len(faults)}つあります", file=faults[0].file, next_step=f"次を全て直してください。\n{listed}"
+    )
+
+
 @dataclass(eq=False)
 class NotebookError(AnalystError):
     """A notebook that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got.

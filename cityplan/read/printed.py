@@ -15,6 +15,7 @@ _NUMBER = re.compile("[0-9]{0,6}")
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
 _LONG_TITLE = 7  # characters; 地域経営の推進 may well stand under 地域経営
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
+_ROLE_COLUMN = re.compile(r"(baseline|target|actual|expected|budget|settled)_(\d{4})_text")
 _BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 
 
@@ -213,13 +214,23 @@ def readable(text: str, line: int) -> tuple[str, list[Repair]]:
     return folded, repairs
 
 
-def year_column(year: int) -> str:
-    """The column of the cells that hold the actual values of a year of their own 年度別の実績.
+def year_column(year: int, role: str = "actual") -> str:
+    """The column of the cells that hold the values of a year of their own 年度別の値, actual ones or of another role.
 
     >>> year_column(2021), column_year("actual_2021_text"), column_year("actual_text")
     ('actual_2021_text', 2021, None)
     """
-    return f"actual_{year}_text"
+    return f"{role}_{year}_text"
+
+
+def column_role(column: str) -> tuple[str, int] | None:
+    """The role and the year of such a column; None for any other.
+
+    >>> column_role("budget_2024_text"), column_role("target_text")
+    (('budget', 2024), None)
+    """
+    match = _ROLE_COLUMN.fullmatch(column)
+    return (match[1], int(match[2])) if match else None
 
 
 def column_year(column: str) -> int | None:

@@ -43,7 +43,8 @@ OwnRow = Annotated[int, _ROW]
 ColumnName = Annotated[str, Column("列", "その表のどの列のことか（列の名前）")]
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
-Role = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
+MeasuredRole = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
+Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
 Seq = Annotated[int, Column("順番")]
 Unit = Annotated[str, Column("単位")]
 Printed = Annotated[str, Column("印字", "原文のとおりの文字")]
@@ -51,6 +52,7 @@ Text = Annotated[str, Column("文")]
 Division = Annotated[str, Column("担当課")]
 ProjectId = Annotated[str, Column("プロジェクト番号")]
 ProjectName = Annotated[str, Column("プロジェクト名")]
+Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値から決まる達成状況の印ではないもの。原文のとおり")]
 _KEY_OF_VALUE = ("plan_id", "subject", "no", "role", "fiscal_year")
 
 
@@ -129,6 +131,7 @@ class ActivityRow(_NumberedRow):
     ratio_printed: Annotated[Decimal | None, Column("前年度比（印字の値）", "印字から読み取った数。計算した値は「掲載事業の計算」の表にある", unit="%")]
     factors: Annotated[str, Column("要因及び効果")]
     direction: Annotated[str, Column("今後の取組の方向性")]
+    grade: Grade
     source_line: OwnLine
 
     @property
@@ -165,6 +168,7 @@ class IndicatorRow(_NumberedRow):
     status_printed: Annotated[str, Column("達成状況（印字）", is_mark=True)]
     status_previous_printed: Annotated[str, Column("前年度の達成状況（印字）", is_mark=True)]
     note: Annotated[str, Column("注記", "延べ、6カ年平均などの条件")]
+    grade: Grade
     source_line: OwnLine
 
     @property
@@ -376,6 +380,7 @@ class RuleResult(Row):
 class HistoryRow(_ValueRow):
     """A value of one year, also from earlier documents."""
 
+    role: MeasuredRole
     edition: Annotated[str, Column("文書の年度", "値を取った文書の年度（R5）")]
     source_line: SourceLine
 

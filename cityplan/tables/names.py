@@ -3,9 +3,18 @@
 from typing import Protocol
 
 from cityplan.japanese.years import era
-from cityplan.read.printed import column_year
+from cityplan.read.printed import column_role
 from cityplan.tables.definitions import TABLES, IndicatorRow
 from cityplan.tables.words import SUBJECTS, TABLE_SUBJECTS
+
+_ROLE_WORDS = {
+    "baseline": "基準値",
+    "target": "目標値",
+    "actual": "実績",
+    "expected": "期待値",
+    "budget": "予算額",
+    "settled": "決算額",
+}
 
 
 class Named(Protocol):
@@ -25,8 +34,8 @@ def label(table: str, column: str) -> str:
 
     A cell may feed no column of its own: `direction_name` is the name that stands above a `direction`.
     """
-    if year := column_year(column):
-        return f"{era(year)}の実績"
+    if own := column_role(column):
+        return f"{era(own[1])}の{_ROLE_WORDS[own[0]]}"
     labels = {each.name: each.label.replace("（印字）", "") for each in TABLES[table].columns}
     while column and column not in labels:
         column = column.rpartition("_")[0]

@@ -1,11 +1,13 @@
 """source.toml of a plain table: what it may say, and what is said when it is wrong."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from cityplan.city import source
-from cityplan.city.table_form import KEYS, TableForm, year_key
+from cityplan.city.table_form import COLUMNS, KEYS, ROLE_WORDS, TABLE_KEYS, TableForm, table_forms, year_key
 from cityplan.files.errors import SourceError
 
 PLACE = "data/raw/mihon/source.toml"
@@ -71,7 +73,7 @@ def test_none_is_needed(tmp_path: Path) -> None:
         ("skip_rows = 2", "skip_rows = -1", "skip_rows", "-1"),
         ("skip_rows = 2", "skip_rows = true", "skip_rows", "True"),
         ("skip_rows = 2", 'skip_rows = "2"', "skip_rows", "2"),
-        ("heading_rows = 2", "heading_rows = 3", "heading_rows", "3"),
+        ("heading_rows = 2", "heading_rows = 4", "heading_rows", "4"),
         ('["plan"]', '"plan"', "fill_down", "plan"),
         ('["plan"]', '["actual"]', "fill_down", "['actual']"),
         ('["plan"]', '["group"]', "fill_down", "group"),
@@ -104,6 +106,57 @@ def test_a_key_twice_is_no_toml(tmp_path: Path, name: str) -> None:
     with pytest.raises(SourceError) as caught:
         read(tmp_path, GOOD + f'\n[edition.{name}]\nname = "指標"\n')
     assert caught.value.file == PLACE
+
+
+PAGE = Path(__file__).parents[2] / "docs/declarations.ja.md"
+BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_each_example_of_the_page_is_read(block: str) -> None:
+    text = block if "[[edition.table]]" in block else f"[[edition.table]]\n{block}"
+    parsed = tomllib.loads(text.replace("[[edition]]", "[edition]").replace("fill_down = [", "# "))
+    assert [fault for form in table_forms(parsed["edition"], PLACE) for fault in form.faults] == []
+
+
+def test_the_page_names_every_declaration() -> None:
+    text = PAGE.read_text("utf-8")
+    for key in {*KEYS, *TABLE_KEYS, *(column for columns in COLUMNS.values() for column in columns)}:
+        assert any(form in text for form in (f"`{key}`", f"`{key} =", f"{key} = ", f".{key}]")), key
+    for word in (words for each in ROLE_WORDS.values() for words in each.split()):
+        assert f"「{word}」" in text, word
+
+
+WRONG = """\
+[[edition]]
+year = "R5"
+file = "R5.xlsx"
+title = "見本計画"
+layout = "tables"
+[[edition.table]]
+sheeet = "実績"
+banner_rows = "name"
+[edition.table.columns]
+name = "指標"
+actuall = "R5"
+[edition.table.years]
+R5 = "実績"
+"5" = "実績"
+[edition.table.roles]
+"見込" = "forecast"
+[[edition.table.repeat]]
+each = ["ア", "イ"]
+[edition.table.repeat.columns]
+name = ["列B", "列C", "列D"]
+"""
+
+
+def test_all_that_is_wrong_with_a_table_is_held_in_its_form(tmp_path: Path) -> None:
+    (form,) = read(tmp_path, WRONG).tables
+    assert [fault.column or fault.text for fault in form.faults] == [
+        "sheeet", "columns", "years", "banner_rows", "repeat", "roles",
+    ]  # fmt: skip
+    assert all("1番目の [[edition.table]]" in fault.problem and fault.next_step for fault in form.faults)
 
 
 def test_a_year_as_a_key() -> None:

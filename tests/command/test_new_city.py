@@ -251,9 +251,12 @@ def test_both_pages_show_the_same_blocks() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_page_names_every_layout_and_key(page: Path) -> None:
+    """Or the page of all declarations, to which it leads."""
     text = page.read_text("utf-8")
     for layout in LAYOUTS:
         assert f"`{layout}`" in text
+    assert "(declarations.ja.md)" in text
+    text += (ROOT / "docs/declarations.ja.md").read_text("utf-8")
     for key in table_form.KEYS:
         assert any(form in text for form in (f"`{key}`", f"`{key} =", f"edition.{key}]"))
     for subject in table_form.COLUMNS.values():

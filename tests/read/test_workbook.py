@@ -163,9 +163,17 @@ class TestDoubtfulCells:
         left_out = 'left_out = ["メモ", "計=D2+D3=NOW()"]\n'
         assert len(values(city.describe(left_out + YEARS + COLUMNS).xlsx(rows))) == 2
 
-    @pytest.mark.parametrize(
-        ("area", "line", "column"), [("A2:A3", 2, "指標"), ("C3:D3", 3, "基準値"), ("C2:E9", 2, "基準値")]
-    )
+    def test_merged_down_belongs_to_each_row(self, city: City) -> None:
+        rows = typed(f"{HEAD}|区分\n転入者数|人|10|12|20|男\n||1|2|3|女")
+        city.describe(YEARS + COLUMNS + 'subgroup = "区分"')
+        city.xlsx(rows, lambda _, sheet: [sheet.merge_cells(area) for area in ("A2:A3", "B2:B3")])
+        assert values(city, "name", "unit", "baseline", "subgroup", "source_line") == [
+            ["転入者数", "人", "10", "男", "2"],
+            ["転入者数", "人", "1", "女", "3"],
+        ]
+        assert list(city.read()["repairs"]["rule"]).count("merged_cell") == 2
+
+    @pytest.mark.parametrize(("area", "line", "column"), [("C3:D3", 3, "基準値"), ("C2:E9", 2, "基準値")])
     def test_merged_cells(self, city: City, area: str, line: int, column: str) -> None:
         error = city.xlsx(typed(TABLE), lambda _, sheet: sheet.merge_cells(area)).error()
         assert (error.line, error.text) == (line, area)

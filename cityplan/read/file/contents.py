@@ -5,6 +5,9 @@ A reader of files (PDF, DOCX, PPTX, XLSX, CSV) gives `Contents`; a kind of docum
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cityplan.read.printed import Line
 
 
 @dataclass(frozen=True)
@@ -12,17 +15,17 @@ class Place:
     """Where something stands 原文の所: `words` as a person finds it (シート「評価」F12, 3ページ 表2 4行2列).
 
     `line` is a running number through the file, so that what is read keeps its order; `box` is x0, y0, x1, y1 in
-    points from the page's upper left corner, of a PDF.
+    points from the page's upper left corner, of a PDF. `line_end` is the last line of what stands on several.
     """
 
     line: int
     words: str = ""
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
+    line_end: int = 0
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What the look 書式 of a cell or a comment says beyond its text: as a repair tells it."""
 
     rule: str
@@ -34,7 +37,8 @@ class Note:
 class GridCell:
     """A cell セル of a grid; rows and columns count from 1, a merged cell is one with its spans.
 
-    `format` is the number format that the file has; `doubt` says in Japanese why its value may not be used.
+    `format` is the number format that the file has; `doubt` says in Japanese why its value may not be used;
+    `is_percent` is a number with a per-cent format.
     """
 
     row: int
@@ -46,13 +50,15 @@ class GridCell:
     format: str = ""
     doubt: str = ""
     notes: tuple[Note, ...] = ()
+    is_percent: bool = False
 
 
 @dataclass
 class CellGrid:
     """A grid 表: a sheet of a workbook, a table of a document; cells by row, then column, none twice on a place.
 
-    `name` is what a person calls it: シート「実績」, 3ページの表2.
+    `name` is what a person calls it: シート「実績」, 3ページの表2; `sheet` of a workbook its bare name. A text file has
+    the place of each of its rows, also of empty ones, and how many cells each has.
     """
 
     name: str
@@ -61,6 +67,9 @@ class CellGrid:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    sheet: str = ""
+    row_places: dict[int, Place] = field(default_factory=dict)
+    widths: dict[int, int] = field(default_factory=dict)
 
     def covering(self) -> dict[tuple[int, int], GridCell]:
         """The cell that covers each place (row, column), spans included."""
@@ -88,19 +97,22 @@ class Paragraph:
 class Told:
     """What is said of a file beside its cells 読み取りの記録: a doubt, or what was left out and why.
 
-    `rule` is a name as in repairs (hidden_row, page_number, struck_cell …); `is_doubt` makes it a finding.
+    `rule` is a name as in repairs (hidden_row, page_number, struck_cell …); `is_doubt` makes it a finding. `after` is
+    what was read for `text`.
     """
 
     rule: str
     text: str
     place: Place
     is_doubt: bool = False
+    after: str = ""
 
 
 @dataclass
 class Contents:
-    """All that a file holds, in reading order by `place.line`."""
+    """All that a file holds, in reading order by `place.line`; `lines` of a text file or sheet are those that it has."""
 
     grids: list[CellGrid] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)

@@ -14,7 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Color, Font, GradientFill, PatternFill
 
 from cityplan.japanese.quantities import quantity
-from cityplan.read.table.grid import Note
+from cityplan.read.file.contents import Note
 
 _HIGH = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")

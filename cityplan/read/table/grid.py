@@ -12,6 +12,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.files import LARGEST, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines
 from cityplan.japanese.letters import JAPANESE
+from cityplan.read.file.contents import Note
 from cityplan.read.printed import LONGEST_TEXT, Line, Repair, to_lines
 
 MOST_CELLS = 2_000_000
@@ -32,14 +33,6 @@ class GridRow(NamedTuple):
     line: int
     line_end: int
     cells: list[str]
-
-
-class Note(NamedTuple):
-    """What the look 書式 of a cell or a comment says beyond its text: as a repair tells it."""
-
-    rule: str
-    before: str
-    after: str
 
 
 class Range(NamedTuple):
@@ -108,7 +101,7 @@ def read_csv(path: Path, edition: Edition) -> Grid:
 
 def _records(lines: list[Line], edition: Edition) -> Iterator[GridRow]:
     """The records of a CSV with the physical lines on which each begins and ends."""
-    skipped = edition.form.skip_rows
+    skipped = edition.form.skip_rows or 0
     by_number = {line.no: line.text for line in lines}
     last = max(by_number, default=0)
     body = (f"{by_number.get(number, '')}\n" for number in range(skipped + 1, last + 1))

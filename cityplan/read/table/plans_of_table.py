@@ -29,7 +29,7 @@ class TablePlan:
     group: PlanPlace
     id: str = ""
     name: str = ""
-    rows: int = 0
+    number: str = ""  # in a column of its own
 
 
 @dataclass
@@ -38,9 +38,11 @@ class TablePlans:
 
     found: dict[tuple[str, str], TablePlan] = field(default_factory=dict)
 
-    def add(self, group: PlanPlace, cell: PlanPlace) -> TablePlan:
+    def add(self, group: PlanPlace, cell: PlanPlace, number: str = "") -> TablePlan:
         """The plan that a row belongs to; a new one where its group or name is new."""
-        return self.found.setdefault((squeeze(group.text), squeeze(cell.text)), TablePlan(cell, group))
+        plan = self.found.setdefault((squeeze(group.text), squeeze(cell.text)), TablePlan(cell, group))
+        plan.number = plan.number or number
+        return plan
 
     def number(self, plan_word: str) -> None:
         """Number the plans as printed, where more than half are numbered, all apart; else as they appear.
@@ -48,7 +50,7 @@ class TablePlans:
         One without a number (その他) then has the next after the last.
         """
         plans = list(self.found.values())
-        read = [printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "") for plan in plans]
+        read = [_number(plan, plan_word) for plan in plans]
         printed = [number for number, _ in read if number is not None]
         as_printed = 2 * len(printed) > len(plans) and len(set(printed)) == len(printed)
         free = count(max(printed) + 1 if as_printed else 1)
@@ -79,6 +81,14 @@ class TablePlans:
             plan = next(plan for plan in plans if _similar(plan, column) == other)
             place = plan.group if column == "group" else plan.cell
             printed.repairs.append(Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line))
+
+
+def _number(plan: TablePlan, plan_word: str) -> tuple[int | None, str]:
+    """The number of a plan, of its own column or before its name, and its name without it."""
+    if plan.number:
+        digits = re.fullmatch(r"[^\d]*(\d{1,6})[^\d]*", squeeze(plan.number))
+        return (int(digits[1]), plan.cell.text) if digits else (None, plan.cell.text)
+    return printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "")
 
 
 def _similar(plan: TablePlan, column: str) -> str:

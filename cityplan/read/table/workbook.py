@@ -7,7 +7,7 @@ Nothing is calculated and no link is followed. What stands in a cell and is no p
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
@@ -47,6 +47,19 @@ def read(data: bytes, edition: Edition) -> Grid:
     return _opened(data, edition, _read_one)[0]
 
 
+def read_named(data: bytes, edition: Edition, wanted: Callable[[str], bool]) -> list[Grid]:
+    """Read the visible sheets whose names are wanted, in their order; none where there is no such sheet."""
+
+    def act(book: Workbook, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
+        chosen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and wanted(sheet.title)]
+        grids = [_read_shown(sheet, archive, edition) for sheet in chosen]
+        if grids:
+            grids[0].other_sheets = _names(each for each in book.worksheets if each not in chosen)
+        return grids
+
+    return _opened(data, edition, act)
+
+
 def read_sheets(data: bytes, edition: Edition) -> list[Grid]:
     """Read every sheet in its order, hidden ones too; numbers with all their digits."""
     return _opened(data, edition, _read_each)
@@ -71,15 +84,21 @@ def _opened(
 
 def _read_one(book: Workbook, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
     sheet = _sheet(book, edition)
+    grid = _read_shown(sheet, archive, edition)
+    grid.other_sheets = _names(each for each in book.worksheets if each is not sheet)
+    return [grid]
+
+
+def _read_shown(sheet: ReadOnlyWorksheet, archive: zipfile.ZipFile, edition: Edition) -> Grid:
+    """A sheet with its numbers as they are shown."""
     grid = Grid(sheet=sheet.title)
-    grid.other_sheets = [
-        f"シート「{each.title}」{'' if each.sheet_state == 'visible' else '（非表示）'}"
-        for each in book.worksheets
-        if each is not sheet
-    ]
     _read_form(archive, sheet._worksheet_path, grid)
     _read_rows(sheet, grid, edition, shown_number)
-    return [grid]
+    return grid
+
+
+def _names(sheets: Iterable[ReadOnlyWorksheet]) -> list[str]:
+    return [f"シート「{each.title}」{'' if each.sheet_state == 'visible' else '（非表示）'}" for each in sheets]
 
 
 def _read_each(book: Workbook, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
@@ -226,7 +245,7 @@ def _read_rows(sheet: ReadOnlyWorksheet, grid: Grid, edition: Edition, show_numb
         if not any(map(str.strip, told)):
             continue
         grid.lines.append(Line(number, "\t".join(told), False))
-        if number > edition.form.skip_rows:
+        if number > (edition.form.skip_rows or 0):
             grid.rows.append(GridRow(number, number, texts))
 
 

@@ -1,0 +1,130 @@
+"""A table file (.csv, .tsv, .xlsx) as contents: each sheet a grid, each cell as it is shown."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError
+from cityplan.files.files import read_bytes
+from cityplan.japanese.letters import squeeze
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Place, Told
+from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, read_csv, suffix
+
+SUFFIXES = (*DELIMITERS, WORKBOOK)
+LINES_OF_A_GRID = 1_000_000  # the lines of a second grid of an edition count from here on
+
+
+class SheetName(NamedTuple):
+    """What the name of a sheet says of its plan: number and name, as far as it has them."""
+
+    id: str = ""
+    name: str = ""
+
+
+def read_table_file(path: Path, edition: Edition, grids_before: int = 0) -> Contents:
+    """Read the file of an edition whose `form` says which sheet; `grids_before` are those that were read of others.
+
+    SourceError where it is no such file, has no such sheet, or is too large.
+    """
+    kind = suffix(edition)
+    if kind == WORKBOOK:
+        return _contents(_sheets(path, edition), edition, grids_before)
+    if kind in DELIMITERS:
+        return _contents([read_csv(path, edition)], edition, grids_before)
+    raise SourceError(
+        f"この layout で読めるのは {'、'.join(SUFFIXES)} です",
+        file=edition.source_file,
+        column="file",
+        text=edition.file,
+        next_step="どれかの形式で保存し直してください。",
+    )
+
+
+def sheet_name(pattern: str, name: str) -> SheetName | None:
+    """What a sheet's name says, by a pattern like 施策{id} {name}; None where it is none of that form.
+
+    >>> sheet_name("施策{id} {name}", "施策１ 子育て"), sheet_name("{id}", "記入例"), sheet_name("{name}", "産業")
+    (SheetName(id='1', name='子育て'), None, SheetName(id='', name='産業'))
+    """
+    form = re.escape(squeeze(pattern)).replace(r"\{id\}", r"(?P<id>\d+(?:-\d+)*)").replace(r"\{name\}", "(?P<name>.+)")
+    match = re.fullmatch(form, squeeze(name))
+    return SheetName(**match.groupdict("")) if match else None
+
+
+def _sheets(path: Path, edition: Edition) -> list[Grid]:
+    from cityplan.read.table import workbook  # heavy, and only where there is one
+
+    data, pattern = read_bytes(path, edition.raw_file), edition.form.sheets
+    if not pattern:
+        return [workbook.read(data, edition)]
+    found = workbook.read_named(data, edition, lambda name: sheet_name(pattern, name) is not None)
+    if not found:
+        raise SourceError(
+            f"名前が「{pattern}」の形のシートがありません",
+            file=edition.raw_file,
+            column="sheets",
+            text=pattern,
+            next_step="sheets をシートの名前に合わせてください（番号の所に {id}、名前の所に {name}）。",
+        )
+    return found
+
+
+def _contents(sheets: list[Grid], edition: Edition, grids_before: int) -> Contents:
+    contents = Contents()
+    for number, sheet in enumerate(sheets, start=grids_before):
+        offset = number * LINES_OF_A_GRID
+        contents.grids.append(_cell_grid(sheet, offset))
+        contents.lines += [line._replace(no=line.no + offset) for line in sheet.lines]
+        contents.told += [
+            Told(each.rule, each.before, Place(each.source_line + offset), after=each.after) for each in sheet.repairs
+        ]
+        contents.told += [Told("other_sheet", name, Place(0)) for name in sheet.other_sheets]
+    return contents
+
+
+def _cell_grid(sheet: Grid, offset: int) -> CellGrid:
+    """A sheet or a CSV as a grid; its rows are numbered as its lines."""
+    name = f"シート「{sheet.sheet}」" if sheet.sheet else ""
+    grid = CellGrid(
+        name,
+        Place(offset + (sheet.rows[0].line if sheet.rows else 0), name),
+        is_hidden=sheet.hidden,
+        hidden_rows=frozenset(sheet.hidden_rows),
+        sheet=sheet.sheet,
+        widths={} if sheet.sheet else {row.line: len(row.cells) for row in sheet.rows},
+    )
+    spans = {(each.row, each.column): each for each in sheet.merged}
+    noted: dict[int, set[int]] = defaultdict(set)
+    for line, column in (*sheet.notes, *sheet.doubts, *spans):
+        noted[line].add(column)
+    widest = 0
+    for row in sheet.rows:
+        place = Place(row.line + offset, line_end=row.line_end + offset)
+        grid.row_places[row.line] = place
+        widest = max(widest, len(row.cells))
+        held = {at for at, text in enumerate(row.cells, start=1) if text.strip()} | noted[row.line]
+        for column in sorted(held):
+            text = row.cells[column - 1] if column <= len(row.cells) else ""
+            span = spans.get((row.line, column))
+            grid.cells.append(
+                GridCell(
+                    row.line,
+                    column,
+                    text,
+                    place,
+                    rows=span.row_end - span.row + 1 if span else 1,
+                    columns=span.column_end - span.column + 1 if span else 1,
+                    doubt=sheet.doubts.get((row.line, column), ""),
+                    notes=tuple(sheet.notes.get((row.line, column), ())),
+                    is_percent=(row.line, column) in sheet.percents,
+                )
+            )
+    grid.hidden_columns = frozenset(_hidden(sheet, widest))
+    return grid
+
+
+def _hidden(sheet: Grid, widest: int) -> Iterator[int]:
+    return (column for column in range(1, widest + 1) if sheet.is_hidden(column))

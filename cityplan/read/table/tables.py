@@ -1,0 +1,378 @@
+"""Tables 表 of any file: grids, and what `source.toml` declares of them, become cells as printed.
+
+    file -> grids -> headings -> columns, as declared -> records (a row, or each indicator in it) -> cells
+
+How the tables are read stands in `source.toml` (see `table_form` and docs/declarations.ja.md): which heading feeds
+which of our columns, which are left out. A city whose figures come as tables needs no code.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from cityplan.city.source import Edition
+from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
+from cityplan.files.errors import SourceError, all_of
+from cityplan.japanese.quantities import missing, quantity, unit
+from cityplan.read.document_kind import DocumentKind, lines_in_words
+from cityplan.read.file.contents import CellGrid, Contents
+from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, read_table_file, sheet_name
+from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, untagged
+from cityplan.read.table.headings import (
+    Columns,
+    check_roles,
+    headed_columns,
+    heading_rows,
+    headings,
+    is_headed,
+    left_out_words,
+)
+from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
+from cityplan.read.table.records import Banners, Piece, Record, named_place, records
+from cityplan.read.table.role_rows import joined, year_fault, year_said
+from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
+from cityplan.read.table.rows import TableRow, TableRows, table_rows
+from cityplan.read.table.table_checks import check_heading_cell, check_widths
+from cityplan.read.table.totals import is_total, total_repairs
+
+_BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
+_NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
+_OF_A_PLAN = ("group", "plan", "plan_id")
+_MOST_FAULTS = 30  # that are told at once
+
+
+@dataclass
+class _Table:
+    """One table: its form, its rows, and what becomes of each."""
+
+    edition: Edition  # with the form of this table
+    rows: TableRows
+    heading: list[TableRow]
+    used: Columns
+    body: list[TableRow] = field(default_factory=list)
+    banners: Banners = field(default_factory=Banners)
+    totals: set[int] = field(default_factory=set)
+    records: list[Record] = field(default_factory=list)
+
+
+def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
+    """Read the tables of an edition; the lines of their files, and their cells as printed.
+
+    SourceError names all that does not fit: headings that are not mapped or not found, rows that do not fit, used
+    cells that hold no text or number (a formula, a date, an error).
+    """
+    printed = Printed()
+    lines: list[Line] = []
+    tables: list[_Table] = []
+    editions = [replace(edition, form=form, file=form.file or edition.file) for form in edition.table_forms]
+    faults = [fault for own in editions for fault in own.form.faults]
+    read: dict[tuple[str, str, str, int | None], Contents] = {}
+    for own in editions:
+        key = (own.file, own.form.sheet, own.form.sheets, own.form.skip_rows)
+        if key not in read:
+            grids = sum(len(contents.grids) for contents in read.values())
+            read[key] = read_table_file(path.with_name(own.file), own, grids)
+            lines += _lines(read[key])
+            _tell(read[key], printed)
+        before = len(faults)
+        tables += _tables(read[key], own, printed, faults)
+        if len(faults) == before:  # with a heading that is not found its year would be told as well
+            check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
+    for table in tables:
+        table.records = list(_records(table, printed, faults))
+    if faults:
+        raise all_of(_apart(faults))
+    _take_plans(tables, edition, printed)
+    for table in tables:
+        for record in table.records:
+            _take(record, table, printed)
+    _account(printed)
+    return lines, printed
+
+
+def _apart(faults: list[SourceError]) -> list[SourceError]:
+    """The faults, each once, as many as can be told."""
+    return list(islice({str(fault): fault for fault in faults}.values(), _MOST_FAULTS))
+
+
+# files and their lines
+
+
+def _lines(contents: Contents) -> list[Line]:
+    return contents.lines
+
+
+def _tell(contents: Contents, printed: Printed) -> None:
+    """What was told of a file: sheets that are not read, and what was done to its texts."""
+    for told in contents.told:
+        if told.rule == "other_sheet":
+            printed.skipped.append(Skipped(0, told.text, "other_sheet"))
+        else:
+            printed.repairs.append(Repair("", "", None, "", told.rule, told.text, told.after, told.place.line))
+
+
+def _account(printed: Printed) -> None:
+    """A line that one table leaves out and another uses is used; one that all leave out is told once."""
+    used = {no for cell in printed.cells for no in range(cell.source_line, cell.source_line_end + 1)}
+    told: dict[int | str, Skipped] = {}
+    for each in printed.skipped:
+        if each.source_line not in used:
+            told.setdefault(each.source_line or each.text, each)
+    printed.skipped = list(told.values())
+
+
+def _lines_in_words(*lines: int) -> str:
+    """Rows as a reader is told them, of a second table with its number.
+
+    >>> _lines_in_words(3, 4), _lines_in_words(3, 1000012)
+    ('3〜4行', '3行、2番目の表の12行')
+    """
+    numbers = sorted({line // LINES_OF_A_GRID for line in lines})
+    told = []
+    for number in numbers:
+        own = [line % LINES_OF_A_GRID for line in lines if line // LINES_OF_A_GRID == number]
+        told.append(f"{number + 1}番目の表の{lines_in_words(*own)}" if number else lines_in_words(*own))
+    return "、".join(told)
+
+
+# tables
+
+
+def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list[SourceError]) -> Iterator[_Table]:
+    """The tables of a file that a form is for: all its sheets, or the tables that have its headings."""
+    found = [(grid, table_rows(grid)) for grid in contents.grids]
+    by_number = {line.no: line for line in contents.lines}
+    for grid, rows in found:
+        heading = heading_rows(rows, edition)
+        if len(found) > 1 and not edition.form.sheets and not is_headed(rows, heading, edition):
+            printed.skip(_of_rows(rows.rows, by_number), "other_table")
+            continue
+        own = _of_sheet(grid, edition)
+        table = _Table(own, rows, heading, Columns({}, {}))
+        _split(table, by_number, printed)
+        if not table.body:
+            raise SourceError(
+                "見出しとその下の行がありません",
+                file=edition.raw_file,
+                sheet=grid.sheet if edition.tables else "",
+                next_step="原文と、source.toml の skip_rows、heading_rows を確かめてください。",
+            )
+        _take_heading(table, printed, faults)
+        yield table
+
+
+def _of_sheet(grid: CellGrid, edition: Edition) -> Edition:
+    """The edition with the plan that the name of its sheet says, where it is declared so."""
+    if not edition.form.sheets:
+        return edition
+    said = sheet_name(edition.form.sheets, grid.sheet)
+    assert said is not None, "only sheets of such a name are read"
+    named = {"plan_id": said.id, "plan": said.name or grid.sheet}
+    fixed = {**{column: text for column, text in named.items() if text}, **edition.form.fixed}
+    return replace(edition, form=replace(edition.form, fixed=fixed, sheet=grid.sheet))
+
+
+def _of_rows(rows: list[TableRow], by_number: dict[int, Line]) -> list[Line]:
+    numbers = (number for row in rows for number in range(row.line, row.line_end + 1))
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def _split(table: _Table, by_number: dict[int, Line], printed: Printed) -> None:
+    """What each row is: heading, body, total, or left out, which is told."""
+    edition, rows = table.edition, table.rows
+    left_out = left_out_words(edition)
+    first = table.heading[0].line if table.heading else 0
+    heading = {row.number for row in table.heading}
+    repeated = {row.text for row in table.heading}
+    begins = rows.rows[0].line - rows.rows[0].number if rows.rows else 0
+    skipped = max(first - 1, begins + (edition.form.skip_rows or 0))
+    for line in by_number.values():
+        if begins < line.no <= skipped:
+            printed.skip([line], "above_table")
+    for row in rows.rows:
+        if row.line <= skipped or row.number in heading:
+            continue
+        reason = _reason(row, table, left_out, repeated)
+        if not reason:
+            table.body.append(row)
+            continue
+        own = _of_rows([row], by_number)
+        printed.skip(own, reason)
+        printed.repairs += [struck_row(line) for line in own if reason == "struck_row"]
+
+
+def _reason(row: TableRow, table: _Table, left_out: set[str], repeated: set[str]) -> str:
+    """Why a row is no row of the table; empty where it is one."""
+    form = table.edition.form
+    if not row.text:
+        return "struck_row" if row.is_struck else "empty_row"
+    if row.text in left_out:
+        return "declared"
+    if is_total(row, form.total_rows):
+        table.totals.add(row.number)
+        return "total_row"
+    if row.text in repeated:
+        return "repeated_heading"
+    texts = [cell for cell in row.own if cell.text.strip()]
+    if len(texts) == 1 and _NOTE.match(texts[0].text.strip()):
+        return "note_row"
+    if form.banner_rows and len(texts) == 1:
+        cell = texts[0]
+        table.banners.column = form.banner_rows
+        table.banners.texts[row.number] = Piece([form.banner_rows], cell.text.strip(), row, cell.column, cell)
+        return "banner_row"
+    return ""
+
+
+def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) -> None:
+    edition, rows, body = table.edition, table.rows, table.body
+    width = max(table.rows.grid.widths.get(row.number, table.rows.width) for row in table.heading)
+    holding = {at for row in body for at, cell in row.cells.items() if at <= width and cell.text.strip()}
+    table.used = used = headed_columns(headings(table.heading, holding), rows, edition, faults)
+    printed.repairs += column_repairs(used.headings, table.heading, rows.grid)
+    check_widths(body, table.heading, rows, edition, faults)
+    for at, heading in used.headings.items():
+        for row in table.heading:
+            check_heading_cell(row, at, used, rows, edition, faults)
+        for column in used.feeds[at]:
+            printed.cells.append(
+                Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, heading.text)
+            )
+    printed.repairs += total_repairs(
+        [row for row in rows.rows if row in body or row.number in table.totals], table.totals, used, edition.form.table
+    )
+
+
+# rows
+
+
+def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iterator[Record]:
+    edition = table.edition
+    found = records(table.body, table.used, table.rows, table.banners, edition, faults)
+    if any("role" in block.columns for block in edition.form.blocks):
+        found = iter(joined(found, edition, faults))
+    for record in found:
+        for role in ("baseline", "target", "actual"):
+            _check_year(record, role, edition, faults)
+        yield record
+
+
+def _check_year(record: Record, role: str, edition: Edition, faults: list[SourceError]) -> None:
+    """The cell with the year of a value holds a year, if there is a value."""
+    piece = record.pieces.get(f"{role}_fy")
+    text = record.text(f"{role}_text")
+    if piece and text and not missing(text) and not missing(piece.text) and year_said(piece.text, edition) is None:
+        faults.append(year_fault(piece, edition))
+
+
+def _take_plans(tables: list[_Table], edition: Edition, printed: Printed) -> None:
+    """Find the plan of each record, number the records within it, and take the names of plans and groups."""
+    plans = TablePlans()
+    numbers: Counter[tuple[int, str]] = Counter()
+    spelt: list[tuple[Record, str, str]] = []
+    for table in tables:
+        document = PlanPlace(edition.title, table.heading[0].line, table.heading[-1].line_end, 0)
+        for record in table.records:
+            own = PlanPlace(edition.title, record.row.line, record.row.line_end, 0)
+            group = named_place(record, "group", table.edition) or document
+            plan = named_place(record, "plan", table.edition) or own
+            for column, place in (("group", group), ("plan", plan)):
+                text = record.text(column)
+                spelt += [(record, text, place.text)] if text and text != place.text else []
+            record.plan = plans.add(group, plan, record.text("plan_id"))
+            numbers[id(record.plan), table.edition.form.table] += 1
+            record.number = numbers[id(record.plan), table.edition.form.table]
+    plans.number(edition.plan_word)
+    plans.take(printed)
+    table_of = {id(record): table for table in tables for record in table.records}
+    for record, before, after in spelt:
+        _repair(record, "plan_id", "declared_spelling", before, after, table_of[id(record)], printed)
+
+
+# cells
+
+
+def _take(record: Record, table: _Table, printed: Printed) -> None:
+    assert record.plan is not None, "every record has its plan by now"
+    form = table.edition.form
+    bled = _split_unit(record, table, printed)
+    for piece in record.pieces.values():
+        shown = 0 if piece.filled else piece.at
+        place = (form.table, record.plan.id, record.number)
+        lines = (piece.row.line, piece.row.line_end)
+        for column in piece.names:
+            if column not in _OF_A_PLAN:
+                printed.cells.append(Cell(*place, column, *lines, shown, piece.text))
+                if piece.unit and column.endswith("_text") and not _has_own_unit(record, column):
+                    unit_column = f"{column.removesuffix('_text')}_unit"
+                    printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
+        _note_piece(record, piece, bled, table, printed)
+    place = (record.plan.id, form.table, record.number)
+    for row in (record.row, *record.more_rows):
+        printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
+    printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)
+    printed.repairs += percent_repairs(place, record.pieces.values())
+
+
+def _has_own_unit(record: Record, column: str) -> bool:
+    """Whether the unit of a value stands in a column of its row, which no money of a budget has."""
+    return "unit" in record.pieces and not column.startswith(("budget_", "settled_"))
+
+
+def _note_piece(record: Record, piece: Piece, bled: str, table: _Table, printed: Printed) -> None:
+    """What was done to a text to read it, as repairs."""
+    column = piece.names[0]
+    raw = piece.cell.text.strip() if piece.cell else ""
+    if piece.filled in ("filled_down", "merged_cell"):
+        _repair(record, column, piece.filled, "", piece.text, table, printed)
+    elif column == bled or piece.filled or not piece.cell:
+        return
+    elif "\n" in raw:
+        _repair(record, column, "joined_lines", " / ".join(raw.split("\n")), piece.text, table, printed)
+    elif untagged(piece.cell.text) != piece.cell.text:
+        _repair(record, column, "tags_removed", piece.cell.text, piece.text, table, printed)
+
+
+def _split_unit(record: Record, table: _Table, printed: Printed) -> str:
+    """Split a value that ran into the unit column (人23,958) where the cell beside it is empty.
+
+    Returns the column of the value; elsewhere the unit stays as it is, unreadable.
+    """
+    piece = record.pieces.get("unit")
+    match = _BLED.fullmatch(piece.text) if piece else None
+    if piece is None or match is None:
+        return ""
+    beside = table.used.feeds.get(piece.at + 1, [""])
+    empty = beside[0].endswith("_text") and beside[0] not in record.pieces
+    if not (empty and unit(piece.text) is None and quantity(match["value"])):
+        return ""
+    record.pieces["unit"] = replace(piece, text=match["unit"])
+    record.pieces[beside[0]] = replace(piece, names=beside, text=match["value"])
+    _repair(record, beside[0], "split_unit", piece.text, match["value"], table, printed)
+    return beside[0]
+
+
+def _repair(record: Record, column: str, rule: str, before: str, after: str, table: _Table, printed: Printed) -> None:
+    assert record.plan is not None, "every record has its plan by now"
+    place = (record.plan.id, table.edition.form.table, record.number, column)
+    printed.repairs.append(Repair(*place, rule, before, after, record.row.line))
+
+
+TABLES = DocumentKind(
+    TABLES_LAYOUT,
+    SUFFIXES,
+    read_file=_read,
+    looks="見出しのある表（csv、tsv、xlsx。いくつでも）",
+    line_words=_lines_in_words,
+)
+PLAIN_TABLE = DocumentKind(
+    TABLE_LAYOUT,
+    SUFFIXES,
+    read_file=_read,
+    looks="1つの表（csv、tsv、xlsx。1行に1つの指標か事業）",
+    template=Path(__file__).with_suffix(".toml"),
+    line_words=_lines_in_words,
+)

@@ -251,7 +251,7 @@ def _sheets(given: object, name: str) -> str:
 
 def _block(table: Mapping[str, object], subject: str, name: str, faults: list[SourceError]) -> Block:
     units: dict[str, str] = {}
-    columns = _tried(faults, {}, _columns, table.get("columns", {}), subject, units, name)
+    columns: dict[str, str] = _tried(faults, {}, _columns, table.get("columns", {}), subject, units, name)
     years, role_years = _years(table.get("years", {}), units, name, faults)
     return Block(
         columns=columns,

@@ -57,9 +57,10 @@ def _fallen_total(joined: Joined, row: IndicatorRow, actual: Decimal, link: Link
     now, past = f"{minus(actual)}{row.unit}", f"{minus(was)}{before.unit}"
     return Finding(
         CUMULATIVE_FELL,
-        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
-        f"{link.told.line_words(before.source_line)}では{past}、この文書では{now}）。",
-        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
+        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書では{past}、"
+        f"この文書では{now}）。",
+        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください"
+        f"（{link.told.year}の文書の{_line(link.told, before)}）。",
         place(row, "actual_text"),
         printed=row.actual_text,
         computed=f"{link.told.year}の文書：{past}",
@@ -75,9 +76,9 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     own_words, their_words = (shown(each.value, each.text, each.unit) for each in (own, their))
     return Finding(
         kind,
-        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{own_words}、"
-        f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{their_words}です。",
-        _ASK[kind],
+        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}）では{own_words}、"
+        f"{conflict.told.year}の文書では{their_words}です。",
+        f"{_ASK[kind]}（この文書の{_line(joined.now, own)}、{conflict.told.year}の文書の{_line(conflict.told, their)}）",
         Place(own.source_line, table, plan_id, no, _column(joined, conflict)),
         printed=own.text,
         computed=f"{conflict.told.year}の文書：{their_words}",
@@ -100,37 +101,35 @@ def _doubt(joined: Joined, doubt: MatchDoubt) -> Finding:
     is_plan = item.subject == "plan"
     line = joined.now.plans[item.plan].source_line if is_plan else joined.now.rows[item.key].source_line
     word = SUBJECTS.get(item.subject, "プラン")
-    said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
+    said = "、".join(f"「{other.printed}」（プラン{other.plan}）" for other in doubt.old)
+    lines = "、".join(_line(before, _row(before, other)) for other in doubt.old)
     return Finding(
         DOUBTFUL_MATCH,
         f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
-        _paste(joined, doubt),
+        _paste(joined, doubt, f"{before.year}の文書の{lines}"),
         Place(line, table, item.plan, None if is_plan else item.no, "name"),
         printed=item.printed,
         computed="、".join(other.printed for other in doubt.old),
     )
 
 
-def _place(told: Told, item: Item) -> str:
-    row = told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
-    return f"プラン{item.plan}、{_line(told, row)}"
+def _row(told: Told, item: Item) -> PlanRow | PrintedEntry:
+    return told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
 
 
 def _line(told: Told, row: PlanRow | PrintedEntry | ObservationRow) -> str:
     return told.line_words(row.source_line)
 
 
-def _paste(joined: Joined, doubt: MatchDoubt) -> str:
-    """What to ask; on lines of their own, what to add to source.toml where the answer is yes."""
+def _paste(joined: Joined, doubt: MatchDoubt, where: str) -> str:
+    """What to ask, and where it stands; on lines of their own, what to add to source.toml where the answer is yes."""
     if len(doubt.old) == 1 and doubt.old[0].full == doubt.new.full:
-        return "同じものが別のプランへ移ったのかを、担当課に確かめてください（名前のほかに、同じ行と分かる値がありません）。"
+        return f"同じものが別のプランへ移ったのかを、担当課に確かめてください（{where}。名前のほかに、同じ行と分かる値がありません）。"
     if len(doubt.old) > 1:
-        return "どれの続きかを、担当課に確かめてください（同じ名前が2つ以上あり、名前では決まりません）。"
+        return f"どれの続きかを、担当課に確かめてください（{where}。同じ名前が2つ以上あり、名前では決まりません）。"
     plan = "" if doubt.new.subject == "plan" else doubt.new.plan
     declared = renamed_lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
-    return (
-        f"同じものかどうか、担当課に確かめてください。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
-    )
+    return f"同じものかどうか、担当課に確かめてください（{where}）。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
 
 
 def earlier_unread(year: str, error: SourceError) -> Finding:

@@ -45,7 +45,8 @@ def check_declared(
     """Raise where a name that is declared is in no document of the city; `file` declares it."""
     indicators = [row for tables in documents for row in records(tables["indicators"], IndicatorRow)]
     activities = [row for tables in documents for row in records(tables["activities"], ActivityRow)]
-    for declared in (*related, *short_names):
+    named: list[Related | ShortName] = [*related, *short_names]
+    for declared in named:
         of_plan = [row for row in indicators if plan_number(row.plan_id) == plan_number(declared.plan)]
         if not any(is_indicator(declared, row) for row in of_plan):
             raise _not_there("indicator", declared, declared.indicator, [full_name(row) for row in of_plan], file)

@@ -18,11 +18,8 @@ LINE = 'year = "R5"\n'
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("draft")
     shutil.copytree(root / "data/raw/hitachi", folder / "data/raw/hitachi")
-    for act in (
-        lambda: steps.clean_document(str(folder), "hitachi", "R5"),
-        lambda: steps.compute_document(str(folder), "hitachi", "R5", 5),
-    ):
-        steps.save(str(folder), "hitachi", "R5", act())
+    steps.save(str(folder), "hitachi", "R5", steps.clean_document(str(folder), "hitachi", "R5"))
+    steps.save(str(folder), "hitachi", "R5", steps.compute_document(str(folder), "hitachi", "R5", 5))
     return folder
 
 
@@ -30,7 +27,7 @@ def headings(project: Path) -> dict[str, tuple[str, str]]:
     """What the heading of each page says, and what its document is marked as for the booklet's cover."""
     pages = {plan: brief.masthead(brief.open_plan(str(project), "hitachi", "R5", plan)) for plan in (*OPEN, CLEAR)}
     pages["overview"] = overview.masthead(overview.open_overview(str(project), "hitachi", "R5"), "全体のまとめ")
-    return {name: (str(page.data), page.metadata["document"].get("draft", "")) for name, page in pages.items()}
+    return {name: (str(page.data), (page.metadata or {})["document"].get("draft", "")) for name, page in pages.items()}
 
 
 def test_a_page_with_an_open_contradiction_is_a_draft(project: Path) -> None:

@@ -244,8 +244,9 @@ def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
     act = acts.add_parser(
         "new-city",
         help="新しい市の source.toml を作る",
-        description="data/raw/名前/source.toml を、書き方の説明を付けて作ります。ほかには何も書きません。",
-        epilog=f"形:\n{known_layouts()}\n\n例:\n  python -m cityplan new-city mihon --layout plain-table",
+        description="data/raw/名前/source.toml を作ります。--file なら、ファイルの表を見て案を書き、ファイルも写します。"
+        "--layout なら、書き方の説明だけを書きます。前からあるものは上書きしません。",
+        epilog=f"形:\n{known_layouts()}\n\n例:\n  python -m cityplan new-city mihon --file ichiran.xlsx",
         formatter_class=_Help,
         add_help=False,
     )
@@ -253,7 +254,8 @@ def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
     own.add_argument(
         "name", nargs="?", default="", metavar="名前", help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）"
     )
-    own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から）")
+    own.add_argument("--file", type=Path, metavar="ファイル", help="市の文書（.csv、.tsv、.xlsx）")
+    own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から。--file がないとき）")
 
 
 def _add_entry_form(acts: "argparse._SubParsersAction[Parser]") -> None:

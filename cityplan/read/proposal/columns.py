@@ -31,7 +31,14 @@ def drafts(table: SeenTable) -> list[Draft]:
     has_costs = any(column.meaning.role in _COSTS for column in columns)
     if subject == "indicator" and has_costs and _one_row_each(columns):
         found.append(_draft(Work(table, columns, repeat, "activity")))
+        _leave_to_activities(found[0])
     return found
+
+
+def _leave_to_activities(indicators: Draft) -> None:
+    """評価 of a whole row is told once, of its activity."""
+    if "grade" in indicators.block.columns:
+        indicators.left_out.append(indicators.block.columns.pop("grade"))
 
 
 def _draft(work: Work) -> Draft:

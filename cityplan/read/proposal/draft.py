@@ -48,6 +48,7 @@ class Draft:
     fill_down: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     block: Block = field(default_factory=Block)
+    fixed: dict[str, str] = field(default_factory=dict)  # our column -> what it says in every row
     each: list[str] = field(default_factory=list)
     repeat: Block = field(default_factory=Block)
     role_fy: dict[str, int] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Draft:
     questions: list[Question] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # why something is left out
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # of roles …: those that are sure
+    names: dict[int, str] = field(default_factory=dict)  # how source.toml names each column
     marks: dict[str, list[str]] = field(default_factory=dict)  # heading of 達成状況 -> the marks that it holds
 
     def ask(self, key: str, text: str, *lines: str) -> None:
@@ -72,12 +74,13 @@ class Work:
         for column in self.rest:
             self.of[column.meaning.role].append(column)
         self.used: set[int] = set()
-        self.out = Draft(subject, table.sheet, first_row=table.first_row, heading_rows=table.heading_rows)
-        self._names = _names(columns)
+        self.out = Draft(
+            subject, table.sheet, first_row=table.first_row, heading_rows=table.heading_rows, names=_names(columns)
+        )
 
     def name(self, column: SeenColumn) -> str:
         """How `source.toml` names a column: its heading, the n-th where it stands several times."""
-        return self._names[column.at]
+        return self.out.names[column.at]
 
     def take(self, ours: str, column: SeenColumn, block: Block | None = None, name: Namer | None = None) -> bool:
         """Let a column feed ours, in the table's own block or another; False where the table has no such, or has it."""

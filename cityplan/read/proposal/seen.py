@@ -80,7 +80,7 @@ def seen(contents: Contents) -> Seen:
     for grid in contents.grids:
         if grid.is_hidden:
             found.hidden.append(grid.name)
-        elif table := _table(grid):
+        elif table := table_of(grid):
             found.tables.append(table)
         else:
             found.without.append(grid.name)
@@ -111,7 +111,8 @@ class _Rows:
         return on_one_line(cell.text) if cell is not None else ""
 
 
-def _table(grid: CellGrid) -> SeenTable | None:
+def table_of(grid: CellGrid) -> SeenTable | None:
+    """The table of a grid; None where no headings are found."""
     rows = _Rows(grid)
     first = _first_heading(rows)
     if not first:

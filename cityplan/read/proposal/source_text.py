@@ -21,18 +21,18 @@ _BEGIN = (
 def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], questions: Sequence[Question]) -> str:
     """The text of `source.toml`; `edition` has the keys of `[[edition]]` that are sure, with why (`# …`) behind them."""
     lines = [toml_comment(line.format(file=edition["file"].strip('"'))) for line in _BEGIN]
-    lines += ["", *_asked(questions, "city"), f"city = {in_toml(city)}", ""]
+    lines += ["", *asked_lines(questions, "city"), f"city = {in_toml(city)}", ""]
     shared = _shared(drafts)
-    own_rule = list(_asked(questions, "rules"))
+    own_rule = list(asked_lines(questions, "rules"))
     lines += [*own_rule, *([""] if own_rule else []), "[[edition]]"]
     for key in ("year", "file", "title", "layout", "plan_word", "plan_noun"):
-        lines += _asked(questions, key)
+        lines += asked_lines(questions, key)
         lines += [f"{key} = {edition[key]}"] if key in edition else []
     for role in ROLES:
         lines += [f"{role} = {in_toml(era(shared[role]))}"] if role in shared else []
-        lines += _asked(drafts[0].questions, role) if len(drafts) == 1 else []
+        lines += asked_lines(drafts[0].questions, role) if len(drafts) == 1 else []
     lines += [f"rule = {edition['rule']}"] if "rule" in edition else []
-    lines += _asked(questions, "rule")
+    lines += asked_lines(questions, "rule")
     lines += [f"# rule = {in_toml(city)} # 上の規則を書いたら、先頭の # を消します"] if own_rule else []
     for draft in drafts:
         lines += ["", *_table(draft, shared, alone=len(drafts) == 1)]
@@ -49,20 +49,10 @@ def _shared(drafts: Sequence[Draft]) -> dict[str, int]:
     return shared
 
 
-def _asked(questions: Iterable[Question], *keys: str) -> Iterator[str]:
-    """The questions at these keys, and the lines that may answer them, as comments."""
-    for question in questions:
-        if question.key in keys:
-            first, *others = _SENTENCE.split(f"{ASKED}{question.text}")
-            yield toml_comment(first)
-            yield from (f"#   {toml_comment(other).removeprefix('# ')}" for other in others)
-            yield from (f"# {line}" for line in question.lines)
-
-
 def _table(draft: Draft, shared: Mapping[str, int], alone: bool) -> Iterator[str]:
     yield "[[edition.table]]"
     yield from map(toml_comment, draft.told)
-    yield from _asked(draft.questions, "table", "left_out", *(() if alone else ROLES))
+    yield from asked_lines(draft.questions, "table", "left_out", *(() if alone else ROLES))
     yield f"subject = {in_toml(draft.subject)}"
     for key in ("sheet", "sheets"):
         if text := getattr(draft, key):
@@ -72,29 +62,47 @@ def _table(draft: Draft, shared: Mapping[str, int], alone: bool) -> Iterator[str
     for role, year in draft.role_fy.items():
         if role not in shared:
             yield f"{role} = {in_toml(era(year))}"
+    yield from table_lines(draft, "edition.table")
+
+
+def table_lines(draft: Draft, name: str) -> Iterator[str]:
+    """The lines of a table from what is left out to its columns and words, under the heading `name`."""
     for key in ("fill_down", "total_rows", "left_out"):
         if texts := getattr(draft, key):
             yield f"{key} = {in_toml(texts)}"
     if draft.banner_rows:
         yield f"banner_rows = {in_toml(draft.banner_rows)}"
-    yield from _block(draft.block, "edition.table", draft)
+    yield from _block(draft.block, name, draft.subject, draft.questions)
+    if draft.fixed:
+        yield f"[{name}.fixed]"
+        yield from (f"{ours} = {in_toml(text)}" for ours, text in draft.fixed.items())
     for key in _WORDS:
         if key in draft.words or any(question.key == key for question in draft.questions):
-            yield f"[edition.table.{key}]"
+            yield f"[{name}.{key}]"
             yield from (f"{in_toml(word)} = {in_toml(ours)}" for word, ours in draft.words.get(key, {}).items())
-            yield from _asked(draft.questions, key)
+            yield from asked_lines(draft.questions, key)
     if draft.each:
-        yield "[[edition.table.repeat]]"
+        yield f"[[{name}.repeat]]"
         yield f"each = {in_toml(draft.each)}"
-        yield from _block(draft.repeat, "edition.table.repeat", draft)
+        yield from _block(draft.repeat, f"{name}.repeat", draft.subject, ())
 
 
-def _block(block: Block, name: str, draft: Draft) -> Iterator[str]:
-    questions = draft.questions if block is draft.block else ()
-    if block.columns or any(question.key == "columns" for question in questions):
+def asked_lines(questions: Iterable[Question], *keys: str) -> Iterator[str]:
+    """The questions at these keys, and the lines that may answer them, as comments."""
+    for question in questions:
+        if question.key in keys:
+            first, *others = _SENTENCE.split(f"{ASKED}{question.text}")
+            yield toml_comment(first)
+            yield from (f"#   {toml_comment(other).removeprefix('# ')}" for other in others)
+            yield from (f"# {line}" for line in question.lines)
+
+
+def _block(block: Block, name: str, subject: str, questions: Iterable[Question]) -> Iterator[str]:
+    asked = list(asked_lines(questions, "columns"))
+    if block.columns or asked:
         yield f"[{name}.columns]"
-        yield from _asked(questions, "columns")
-    for ours in dict.fromkeys((*_FIRST, *COLUMNS[draft.subject])):
+        yield from asked
+    for ours in dict.fromkeys((*_FIRST, *COLUMNS[subject])):
         if ours in block.columns:
             yield f"{ours} = {in_toml(block.columns[ours])}"
     if block.years:

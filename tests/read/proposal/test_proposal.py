@@ -1,5 +1,6 @@
 """What is proposed for real tables of cities: what is sure, what is asked; where it is answered, the values are right."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -7,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from cityplan.build.new_city import new_city_of_file
 from cityplan.city.source import Edition, edition
 from cityplan.files.toml_text import toml_values
 from cityplan.japanese.letters import squeeze
-from cityplan.build.new_city import new_city_of_file
 from cityplan.read.kinds import read_file
 from cityplan.read.printed import Cell
 
-DOCUMENTS = Path(__file__).with_name("documents")
+DOCUMENTS = Path(__file__).parents[2] / "sample/tables"
 LIST = "jimujigyo_ichiran_r5.xlsx"
 
 
@@ -84,7 +85,7 @@ def of_edition(**values: Any) -> dict[str, Any]:
 
 INDICATOR = {"plan": "施策", "name": "指標名", "unit": "単位"}
 PROPOSED: dict[str, dict[str, Any]] = {
-    "status-letters": of_edition(
+    "f03": of_edition(
         table=[
             {
                 "subject": "indicator",
@@ -98,7 +99,7 @@ PROPOSED: dict[str, dict[str, Any]] = {
             }
         ]
     ),
-    "indicators-of-projects": of_edition(
+    "f07": of_edition(
         actual="R6",
         table=[
             {
@@ -108,7 +109,7 @@ PROPOSED: dict[str, dict[str, Any]] = {
             }
         ],
     ),
-    "years-in-columns": of_edition(
+    "f10": of_edition(
         actual="R6",
         table=[
             {
@@ -125,7 +126,7 @@ PROPOSED: dict[str, dict[str, Any]] = {
             }
         ],
     ),
-    "unit-in-heading": of_edition(
+    "f12": of_edition(
         previous="R5",
         actual="R6",
         table=[
@@ -136,7 +137,7 @@ PROPOSED: dict[str, dict[str, Any]] = {
             }
         ],
     ),
-    "several-in-a-row": of_edition(
+    "f13": of_edition(
         actual="R6",
         table=[
             {
@@ -152,7 +153,7 @@ PROPOSED: dict[str, dict[str, Any]] = {
             }
         ],
     ),
-    "project-list": of_edition(
+    "minato": of_edition(
         year="R5",
         file=LIST,
         title="令和６年度事務事業評価　結果一覧（令和５年度実施分）",
@@ -165,14 +166,8 @@ PROPOSED: dict[str, dict[str, Any]] = {
                 "subject": "indicator",
                 "heading_rows": 3,
                 "total_rows": ["合計"],
-                "left_out": ["事業費（千円）", "今後の方向性"],
-                "columns": {
-                    "group": "部名",
-                    "plan": "事務事業名",
-                    "plan_id": "No.",
-                    "division": "課名",
-                    "grade": "評価",
-                },
+                "left_out": ["事業費（千円）", "今後の方向性", "評価"],
+                "columns": {"group": "部名", "plan": "事務事業名", "plan_id": "No.", "division": "課名"},
                 "repeat": [
                     {
                         "each": ["指標①", "指標②", "指標③"],
@@ -186,11 +181,11 @@ PROPOSED: dict[str, dict[str, Any]] = {
                 "heading_rows": 3,
                 "total_rows": ["合計"],
                 "left_out": ["指標①", "指標②", "指標③"],
+                "fixed": {"name": "事業費"},
                 "columns": {
                     "group": "部名",
                     "plan": "事務事業名",
                     "plan_id": "No.",
-                    "name": "事務事業名",
                     "division": "課名",
                     "direction": "今後の方向性",
                     "grade": "評価",
@@ -212,13 +207,13 @@ def test_what_is_sure_is_filled_in(tmp_path: Path, name: str) -> None:
     assert values["edition"] == [PROPOSED[name]]
 
 
-@pytest.mark.parametrize("name", ["indicators-of-projects", "years-in-columns", "unit-in-heading", "several-in-a-row"])
+@pytest.mark.parametrize("name", ["f07", "f10", "f12", "f13"])
 def test_nothing_else_is_asked_of_a_table_that_says_all(tmp_path: Path, name: str) -> None:
     assert City(tmp_path, name).asked == ["資料の題は何ですか。"]
 
 
 def test_marks_and_years_that_nobody_can_know_are_asked(tmp_path: Path) -> None:
-    city = City(tmp_path, "status-letters")
+    city = City(tmp_path, "f03")
     marks, title, *years = city.asked
     assert "「D」「A」「順調」" in marks and title == "資料の題は何ですか。"
     assert years == [f"「{value}」は、何年度の値ですか。" for value in ("基準値", "実績値", "目標値")]
@@ -232,7 +227,7 @@ def test_marks_and_years_that_nobody_can_know_are_asked(tmp_path: Path) -> None:
 
 
 def test_headings_that_stand_twice_are_told_with_their_numbers(tmp_path: Path) -> None:
-    city = City(tmp_path, "duplicate-headings")
+    city = City(tmp_path, "f06")
     [table] = city.values["edition"][0]["table"]
     assert table["columns"] == {"name": "事務事業名"} and table["subject"] == "activity"
     assert table["left_out"] == ["国庫支出金", "地方債", "活動指標"]
@@ -241,7 +236,7 @@ def test_headings_that_stand_twice_are_told_with_their_numbers(tmp_path: Path) -
 
 
 def test_names_that_differ_in_a_letter_or_two_are_told_with_the_lines(tmp_path: Path) -> None:
-    city = City(tmp_path, "similar-plans")
+    city = City(tmp_path, "f08")
     assert city.values["edition"][0]["table"][0]["spellings"] == {}
     city.answer(
         '"やすらぎある安全なまち" = "やすらぎのある安全なまち"',
@@ -251,7 +246,7 @@ def test_names_that_differ_in_a_letter_or_two_are_told_with_the_lines(tmp_path: 
 
 
 def test_the_year_of_the_edition_is_asked_where_name_and_results_differ(tmp_path: Path) -> None:
-    city = City(tmp_path, "long-form")
+    city = City(tmp_path, "f15")
     assert "year" not in city.values["edition"][0]
     assert (city.values["edition"][0]["actual"], city.values["edition"][0]["target"]) == ("R5", "R8")
     city.answer('year = "R6"')
@@ -262,11 +257,11 @@ def test_the_year_of_the_edition_is_asked_where_name_and_results_differ(tmp_path
 @pytest.mark.parametrize(
     ("name", "columns", "rows"),
     [
-        ("indicators-of-projects", ("subgroup", "name", "actual_text"),
+        ("f07", ("subgroup", "name", "actual_text"),
          [["不法投棄対策事業", "啓発の回数", "1"], ["不法投棄対策事業", "看板の数", "10"]]),
-        ("years-in-columns", ("name", "baseline_fy", "actual_fy", "target_fy", "baseline_text", "actual_text"),
+        ("f10", ("name", "baseline_fy", "actual_fy", "target_fy", "baseline_text", "actual_text"),
          [["冬期の観光客数", "2018", "2024", "2027", "421", "374"], ["排出量", "2018", "2022", "2027", "1150", "1022"]]),
-        ("several-in-a-row", ("name", "unit", "actual_2023_text", "actual_text"),
+        ("f13", ("name", "unit", "actual_2023_text", "actual_text"),
          [["啓発の回数", "回", "1", "2"], ["不法投棄の箇所数", "件", "3", "2"]]),
     ],
 )  # fmt: skip
@@ -278,10 +273,44 @@ def test_as_proposed_the_values_are_right(
 
 def test_costs_have_the_unit_of_their_heading(tmp_path: Path) -> None:
     columns = ("name", "previous_text", "actual_text", "actual_unit")
-    assert City(tmp_path, "unit-in-heading").rows("activities", *columns) == [
+    assert City(tmp_path, "f12").rows("activities", *columns) == [
         ["環境審議会開催事業", "103", "41", "千円"],
         ["公害測定事業", "1567", "1898", "千円"],
     ]
+
+
+class TestTheListOfProjects:
+    @pytest.fixture
+    def city(self, tmp_path: Path) -> City:
+        return City(tmp_path, "minato")
+
+    @pytest.fixture
+    def truth(self) -> list[dict[str, Any]]:
+        plans: list[dict[str, Any]] = json.loads((DOCUMENTS / "minato/truth.json").read_text("utf-8"))["plans"]
+        return plans
+
+    def test_every_indicator(self, city: City, truth: list[dict[str, Any]]) -> None:
+        columns = ("name", "unit", "division", "actual_2022_text", "actual_text", "target_text")
+        wanted = [
+            [each["name"], each["unit"], plan["division"], *(value["printed"] for value in each["values"])]
+            for plan in truth
+            for each in plan["indicators"]
+        ]
+        found = city.rows("indicators", *columns)
+        assert [[*map(squeeze, row)] for row in found] == [[*map(squeeze, row)] for row in wanted]
+
+    def test_every_cost(self, city: City, truth: list[dict[str, Any]]) -> None:
+        columns = ("settled_2022_text", "settled_2023_text", "budget_2024_text", "grade", "direction")
+        wanted = [
+            [
+                *(value["printed"] for value in plan["cost"]),
+                plan["mark"]["printed"],
+                plan["direction_choice"]["printed"],
+            ]
+            for plan in truth
+        ]
+        found = city.rows("activities", *columns)
+        assert [[*map(squeeze, row)] for row in found] == [[*map(squeeze, row)] for row in wanted]
 
 
 def test_the_sample_of_a_table(tmp_path: Path) -> None:

@@ -886,6 +886,7 @@ EACH_CHECK = """
     spelling_variants    | hitachi        | spelling_variant
     name_variants        | hitachi        | name_variant
     similar_names        | spelt          | spelling_variant
+    totals               | total          | total_mismatch
     odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
     marks_and_words      | word           | status_mismatch
@@ -908,6 +909,7 @@ DOCUMENTS = {
     "word": indicator("転入|8人以上|9人以上|8人|○基準値未満|○"),
 }
 PLAIN_TABLES = {  # columns of our own, and the table
+    "total": ('[edition.marks]\n', f"{HEAD}\n転入者数|人|10|12|20\n転出者数|人|10|12|20\n計||20|25|40\n"),
     "polarity": ('polarity = "向き"\n', f"{HEAD}|向き\n転入者数|人|10|12|20|?\n"),
     "spelt": ('plan = "施策"\n', f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n"),
     "plans": ('group = "分野"\nplan = "施策"\n', f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n"),
@@ -925,7 +927,8 @@ class TestEachCheck:
         rule = None if chapter else rules()["target-baseline"]
         if name in PLAIN_TABLES:
             columns, cells = PLAIN_TABLES[name]
-            source = City(tmp_path).describe(f"{YEARS}{COLUMNS}{columns}").csv(cells).read()
+            form = f'total_rows = ["計"]\n{YEARS}{COLUMNS}{columns}'
+            source = City(tmp_path).describe(form).csv(cells).read()
         elif name == "looks":
             rows = [HEAD.split("|"), ["転入者数", "人", 10, 12, 20]]
             book = City(tmp_path, "R5.xlsx").describe(YEARS + COLUMNS)

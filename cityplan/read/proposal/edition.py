@@ -79,7 +79,7 @@ def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], n
     marks = list(dict.fromkeys(mark for own in seen.values() for mark in own))
     if not marks:
         return ""
-    possible = [rule for rule in known.values() if all(rule.read(mark)[0] for mark in marks)]
+    possible = [rule for rule in known.values() if all(_may_be(rule, mark, notes) for mark in marks)]
     sure = [rule for rule in possible if _is_told(rule, marks, squeeze(notes))]
     if len(sure) == 1:
         return sure[0].name
@@ -98,6 +98,13 @@ def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], n
         f"{text}検算するなら、docs/new-city.ja.md の「市の印の規則を書く」を見て、次の規則を書き入れ、先頭の # を消してください。",
         (f"[rules.{name}]", 'title = ""', 'source = ""', "classes = [", *classes, "]"),
     )
+
+
+def _may_be(rule: Rule, printed: str, notes: str) -> bool:
+    """Whether a rule has a mark, and the document says nothing else of it."""
+    mark, _ = rule.read(printed)
+    told = squeeze(_told_word(printed, notes))
+    return bool(mark) and told in ("", squeeze(rule.word(mark)))
 
 
 def _is_told(rule: Rule, marks: Sequence[str], notes: str) -> bool:

@@ -90,7 +90,8 @@ def _above(proposed: Draft, out: Draft, is_new: bool, edition: Edition) -> Itera
         yield f"heading_rows = {proposed.heading_rows}"
     for role in ROLES:
         if getattr(edition, role, None) is None and role not in form.role_fy:
-            used = role in {*out.block.columns, *out.repeat.columns} or (role == "actual" and out.block.years)
+            has_years = bool(out.block.years or out.repeat.years)
+            used = role in {*out.block.columns, *out.repeat.columns} or (role == "actual" and has_years)
             if used and role in proposed.role_fy:
                 yield f"{role} = {in_toml(era(proposed.role_fy[role]))}"
             yield from asked_lines(proposed.questions, role)

@@ -208,7 +208,7 @@ def _goes_on(rows: _Rows, first: int, row: int) -> bool:
     """Whether a row says more of the headings over it: nothing but usual words and years, under one that is not alone."""
     cells = rows.cells(row)
     words = [is_heading_word(cell.text) or _is_bare_year(rows, cell, first) for cell in cells]
-    return bool(cells) and all(words) and not _is_of_values(rows, first, row)
+    return len(cells) > 1 and all(words) and not _is_of_values(rows, first, row)
 
 
 def _is_bare_year(rows: _Rows, cell: GridCell, first: int) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.city import table_form
 from cityplan.city.source import editions
 from cityplan.command.new_city import new_city
 from cityplan.command.subcommands import run_act
@@ -110,9 +109,85 @@ class TestTheCommand:
         assert run_act([]) == 2
 
 
+class TestByAFile:
+    TABLE = SAMPLES / "tables/f03/R6.csv"
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        return Path(shutil.copy(self.TABLE, tmp_path))
+
+    def act(self, root: Path, file: Path, name: str = "mihon", *more: str) -> int:
+        return run_act(["new-city", name, "--file", str(file), *more], root)
+
+    def test_it_lists_the_tables_and_writes_the_folder(
+        self, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.act(tmp_path, file) == 0
+        out = capsys.readouterr().out
+        for told in ("見出し", "達成度", "宿泊観光客数", "data/raw/mihon/source.toml", "質問:"):
+            assert told in out
+        folder = tmp_path / "data/raw/mihon"
+        assert sorted(path.name for path in folder.iterdir()) == ["R6.csv", "source.toml"]
+        assert (folder / "R6.csv").read_bytes() == self.TABLE.read_bytes()
+        assert [one.year for one in editions(tmp_path)] == ["R6"]
+
+    def test_it_overwrites_nothing(self, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert self.act(tmp_path, file) == 0
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        assert self.act(tmp_path, file) == 2
+        assert "上書きしません" in capsys.readouterr().err
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+    def test_another_file_of_the_name_stays(self, tmp_path: Path, file: Path) -> None:
+        there = tmp_path / "data/raw/mihon/R6.csv"
+        there.parent.mkdir(parents=True)
+        there.write_text("own", encoding="utf-8")
+        assert self.act(tmp_path, file) == 2
+        assert there.read_text("utf-8") == "own" and not there.with_name("source.toml").exists()
+
+    def test_a_file_that_stands_in_the_folder(self, tmp_path: Path) -> None:
+        there = tmp_path / "data/raw/mihon/R6.csv"
+        there.parent.mkdir(parents=True)
+        shutil.copy(self.TABLE, there)
+        assert self.act(tmp_path, there) == 0
+        assert there.with_name("source.toml").exists()
+
+    @pytest.mark.parametrize("name", ["..", "a/b", "見本市", "Mihon", ""])
+    def test_a_name_that_is_no_folder_s(self, tmp_path: Path, file: Path, name: str) -> None:
+        assert self.act(tmp_path, file, name) == 2
+        assert not (tmp_path / "data").exists()
+
+    @pytest.mark.parametrize(
+        ("file", "data"),
+        [
+            ("R6.csv", None),
+            ("R6.csv", b""),
+            ("R6.csv", "見出しのない文だけのファイル\n".encode()),
+            ("R6.xlsx", b"PK\x03\x04broken"),
+            ("R6.exe", b"MZ"),
+            (".R6.csv", "指標名,R6実績\n人口,1\n".encode()),
+        ],
+    )
+    def test_a_file_that_cannot_be_used_leaves_nothing(
+        self, tmp_path: Path, file: str, data: bytes | None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        if data is not None:
+            (tmp_path / file).write_bytes(data)
+        assert self.act(tmp_path, tmp_path / file) == 1
+        said = capsys.readouterr().err
+        assert file in said and "→" in said and "Traceback" not in said
+        assert not (tmp_path / "data").exists()
+
+    def test_not_with_a_layout(self, tmp_path: Path, file: Path) -> None:
+        assert self.act(tmp_path, file, "mihon", "--layout", "plain-table") == 2
+
+
 class TestTheTemplates:
     def test_every_kind_but_the_form_has_one(self) -> None:
-        assert set(DOCUMENT_KINDS) - set(LAYOUTS) == {"entry-form"}  # it is made of an earlier edition
+        assert set(DOCUMENT_KINDS) - set(LAYOUTS) == {
+            "entry-form",
+            "tables",
+        }  # made of an earlier edition, and for a file
         assert all(DOCUMENT_KINDS[layout].looks for layout in LAYOUTS)
 
     @pytest.mark.parametrize("layout", LAYOUTS)
@@ -250,12 +325,9 @@ def test_both_pages_show_the_same_blocks() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_page_names_every_layout_and_key(page: Path) -> None:
+def test_the_page_names_every_layout_and_leads_to_the_declarations(page: Path) -> None:
+    """Their keys and columns: `tests/test_declarations.py`."""
     text = page.read_text("utf-8")
-    for layout in LAYOUTS:
+    for layout in DOCUMENT_KINDS.keys() - {"entry-form"}:
         assert f"`{layout}`" in text
-    for key in table_form.KEYS:
-        assert any(form in text for form in (f"`{key}`", f"`{key} =", f"edition.{key}]"))
-    for subject in table_form.COLUMNS.values():
-        for column in subject:
-            assert f"`{column}`" in text, column
+    assert "(declarations.ja.md)" in text

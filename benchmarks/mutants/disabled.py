@@ -14,7 +14,7 @@ from cityplan.clean.document import clean
 from cityplan.japanese import letters
 from cityplan.read import printed
 from cityplan.read.printed import Line, Printed, Repair
-from cityplan.read.table import number_format, plain_table, plans_of_table
+from cityplan.read.table import number_format, plans_of_table, records, tables
 from cityplan.read.table.number_format import Shown
 from cityplan.read.text import progress_sheets, sheet_indicators
 from cityplan.tables.schema import Tables
@@ -76,8 +76,8 @@ def _other_units_kept(cells: Any, values: list[tuple[str, Any]], repairs: list[R
     return unit, [each or value for each, (_, value) in zip(kept, values, strict=True)]
 
 
-def _not_filled(record: Any, at: int, column: str, above: dict[str, str], wanted: bool) -> None:
-    _fill(record, at, column, above, False)
+def _not_filled(pieces: Any, at: int, row: Any, used: Any, above: dict[str, str], wanted: bool) -> None:
+    _fill(pieces, at, row, used, above, False)
 
 
 def _named_places_only(found: Printed, *place: Any) -> None:
@@ -86,7 +86,7 @@ def _named_places_only(found: Printed, *place: Any) -> None:
 
 
 _polarity, _results, _clean = clean_indicators._polarity, clean_activities._results, clean
-_take, _show, _fill = Printed.take, number_format.shown_number, plain_table._fill
+_take, _show, _fill = Printed.take, number_format.shown_number, records._fill
 _take_place, _one_unit = plans_of_table._take, clean_row.one_unit
 
 SHEETS, TABLE = ("hitachi", "mihon"), ("mihon-table", "mihon-xlsx")
@@ -148,7 +148,7 @@ DISABLED: dict[str, Disabled] = {
     "control_removed": Disabled(
         lambda: everywhere(printed.without_controls, str), ("hitachi", "takahagi", *TABLE), ("invisible character",)
     ),
-    "filled_down": Disabled(_attribute(plain_table, "_fill", _not_filled), TABLE),
+    "filled_down": Disabled(_attribute(records, "_fill", _not_filled), TABLE),
     "folded_characters": Disabled(
         lambda: everywhere(letters.fold, _fold_blanks),
         ("hitachi", "mihon", "mihon-table"),
@@ -157,7 +157,7 @@ DISABLED: dict[str, Disabled] = {
     "joined_lines": Disabled(
         lambda: [
             mock.patch.object(Printed, "take", _first_line),
-            mock.patch.object(plain_table, "on_one_line", lambda cell: cell.strip().split("\n")[0]),
+            mock.patch.object(records, "on_one_line", lambda cell: cell.strip().split("\n")[0]),
         ],
         ("hitachi", "mihon-table"),
         ("table: line break in a cell", "line split"),
@@ -182,7 +182,7 @@ DISABLED: dict[str, Disabled] = {
         SHEETS,
     ),
     "split_unit": Disabled(
-        _attribute(plain_table, "_split_unit", lambda *given: 0),
+        _attribute(tables, "_split_unit", lambda *given: ""),
         ("mihon-flat",),
         ("table: value in the cell of its unit",),
     ),

@@ -111,6 +111,11 @@ class Edition:
         return year
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all its files: that of the document, and those that only some of its tables are in."""
+        return tuple(dict.fromkeys((self.file, *(form.file for form in self.tables if form.file))))
+
+    @property
     def table_forms(self) -> tuple[TableForm, ...]:
         """How each of its tables is read."""
         return self.tables or (self.form,)

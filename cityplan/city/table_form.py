@@ -287,10 +287,11 @@ def _years(given: Any, units: dict[str, str], name: str, faults: list[SourceErro
     """The headings of years: `years` of actual values, `role_years` of the others."""
     own = {role: years for role, years in given.items() if role in OWN_YEARS} if isinstance(given, dict) else {}
     rest = {key: each for key, each in given.items() if key not in own} if isinstance(given, dict) else given
+    none: dict[int, str] = {}
     return {
-        "years": _tried(faults, {}, _years_of, rest, "years", units, name),
+        "years": _tried(faults, none, _years_of, rest, "years", units, name),
         "role_years": {
-            role: _tried(faults, {}, _years_of, each, f"years.{role}", units, name) for role, each in own.items()
+            role: _tried(faults, none, _years_of, each, f"years.{role}", units, name) for role, each in own.items()
         },
     }
 
@@ -311,11 +312,12 @@ def _years_of(given: Any, key: str, units: dict[str, str], name: str) -> dict[in
 
 def _repeats(table: Mapping[str, Any], subject: str, name: str, faults: list[SourceError]) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    for own in _tried(faults, [], listed_in, table, "repeat", dict, name):
+    given: list[dict[str, Any]] = _tried(faults, [], listed_in, table, "repeat", dict, name)
+    for own in given:
         _tried(
             faults, None, check_keys, own, {"each", "columns", "years", "fixed"}, name, "[[edition.table.repeat]] の"
         )
-        each = _tried(faults, [], listed_in, own, "each", str, name)
+        each: list[str] = _tried(faults, [], listed_in, own, "each", str, name)
         counts = _counts(own)
         times = len(each) if each else max(counts.values(), default=1)
         if uneven := {key: count for key, count in counts.items() if count != times}:
@@ -344,8 +346,8 @@ def _counts(given: Any, key: str = "") -> dict[str, int]:
     if isinstance(given, list) and key and key != "each":
         return {key: len(given)}
     found: dict[str, int] = {}
-    for name, each in given.items() if isinstance(given, dict) else ():
-        found |= _counts(each, name)
+    for own, each in given.items() if isinstance(given, dict) else ():
+        found |= _counts(each, own)
     return found
 
 
@@ -417,6 +419,8 @@ def _fill_down(given: Any, name: str) -> tuple[str, ...]:
 def _check_headings(form: TableForm, name: str, faults: list[SourceError]) -> None:
     """A heading of the source feeds one column, and what is filled down is a column of it."""
     headings = Counter(squeeze(heading) for block in form.blocks for heading in block.headings())
+    own = form.columns.get("plan", "")
+    headings[squeeze(own)] -= bool(own) and squeeze(own) == squeeze(form.columns.get("name", ""))  # a plan of one row
     for twice in [heading for heading, times in headings.items() if times > 1]:
         faults.append(
             _error("1つの見出しが2か所に書かれています", name, "columns", twice, "どちらか1つにしてください。")
@@ -447,7 +451,7 @@ def _pairs(given: Any, key: str, name: str, units: dict[str, str] | None = None)
             str(given),
             "書き方を直してください。",
         )
-    if empty := [ours for ours, heading in pairs.items() if not heading.strip()]:
+    if empty := [ours for ours, heading in pairs.items() if not str(heading).strip()]:
         raise _error("右側が空です", name, key, empty[0], "原文の見出しや表記を書いてください。")
     return dict(pairs)
 

@@ -909,7 +909,7 @@ DOCUMENTS = {
     "word": indicator("転入|8人以上|9人以上|8人|○基準値未満|○"),
 }
 PLAIN_TABLES = {  # columns of our own, and the table
-    "total": ('[edition.marks]\n', f"{HEAD}\n転入者数|人|10|12|20\n転出者数|人|10|12|20\n計||20|25|40\n"),
+    "total": ("[edition.marks]\n", f"{HEAD}\n転入者数|人|10|12|20\n転出者数|人|10|12|20\n計||20|25|40\n"),
     "polarity": ('polarity = "向き"\n', f"{HEAD}|向き\n転入者数|人|10|12|20|?\n"),
     "spelt": ('plan = "施策"\n', f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n"),
     "plans": ('group = "分野"\nplan = "施策"\n', f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n"),

@@ -106,5 +106,37 @@ def test_a_key_twice_is_no_toml(tmp_path: Path, name: str) -> None:
     assert caught.value.file == PLACE
 
 
+WRONG = """\
+[[edition]]
+year = "R5"
+file = "R5.xlsx"
+title = "見本計画"
+layout = "tables"
+[[edition.table]]
+sheeet = "実績"
+banner_rows = "name"
+[edition.table.columns]
+name = "指標"
+actuall = "R5"
+[edition.table.years]
+R5 = "実績"
+"5" = "実績"
+[edition.table.roles]
+"見込" = "forecast"
+[[edition.table.repeat]]
+each = ["ア", "イ"]
+[edition.table.repeat.columns]
+name = ["列B", "列C", "列D"]
+"""
+
+
+def test_all_that_is_wrong_with_a_table_is_held_in_its_form(tmp_path: Path) -> None:
+    (form,) = read(tmp_path, WRONG).tables
+    assert [fault.column or fault.text for fault in form.faults] == [
+        "sheeet", "columns", "years", "banner_rows", "repeat", "roles",
+    ]  # fmt: skip
+    assert all("1番目の [[edition.table]]" in fault.problem and fault.next_step for fault in form.faults)
+
+
 def test_a_year_as_a_key() -> None:
     assert (year_key(2018), year_key(2019), year_key(2023)) == ("H30", '"R元"', "R5")

@@ -48,7 +48,6 @@ class Draft:
     fill_down: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     block: Block = field(default_factory=Block)
-    fixed: dict[str, str] = field(default_factory=dict)  # our column -> what it says in every row
     each: list[str] = field(default_factory=list)
     repeat: Block = field(default_factory=Block)
     role_fy: dict[str, int] = field(default_factory=dict)

@@ -1,14 +1,9 @@
 """The headings of plans, groups and names プラン、基本目標、名前の列."""
 
-import re
-
 from cityplan.files.toml_text import in_toml
-from cityplan.japanese.letters import squeeze
 from cityplan.read.proposal.draft import Work
 from cityplan.read.proposal.seen import SeenColumn
 from cityplan.read.table.similar_names import pairs
-
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def take_plans(work: Work) -> None:
@@ -48,20 +43,10 @@ def _take_name(work: Work) -> None:
         work.take("subgroup" if named else "name", activities[0])
     if work.subject == "indicator" and work.repeat is not None:
         return
-    if work.subject == "activity" and activities and activities[0].at in work.used:
-        work.out.fixed["name"] = _of_costs(work)
-        return
     for column in work.of["indicator"] if work.subject == "indicator" else activities:
         work.take("name", column)
     if "name" not in work.out.block.columns:
         _ask_name(work)
-
-
-def _of_costs(work: Work) -> str:
-    """What the costs of a plan are called: the heading over them, without its unit."""
-    costs = [column for column in work.rest if column.meaning.role in ("budget", "settled")]
-    over = {squeeze(column.levels[0]) for column in costs if len(column.levels) > 1}
-    return _BRACKETS.sub("", over.pop()) if len(over) == 1 else "事業費"
 
 
 def _ask_name(work: Work) -> None:

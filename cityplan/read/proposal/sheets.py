@@ -26,7 +26,7 @@ def merged(drafts: Sequence[Draft], sheets: int) -> list[Draft]:
 
 def _form(draft: Draft) -> tuple[object, ...]:
     """What must be the same in two tables of one form."""
-    return draft.block, draft.fixed, draft.each, draft.repeat, draft.subject, draft.heading_rows, draft.banner_rows
+    return draft.block, draft.each, draft.repeat, draft.subject, draft.heading_rows, draft.banner_rows
 
 
 def _own_pattern(like: Sequence[Draft], drafts: Sequence[Draft]) -> str:

@@ -73,9 +73,6 @@ def table_lines(draft: Draft, name: str) -> Iterator[str]:
     if draft.banner_rows:
         yield f"banner_rows = {in_toml(draft.banner_rows)}"
     yield from _block(draft.block, name, draft.subject, draft.questions)
-    if draft.fixed:
-        yield f"[{name}.fixed]"
-        yield from (f"{ours} = {in_toml(text)}" for ours, text in draft.fixed.items())
     for key in _WORDS:
         if key in draft.words or any(question.key == key for question in draft.questions):
             yield f"[{name}.{key}]"

@@ -92,7 +92,7 @@ class Columns:
 
     def at(self, column: str, block: int = 0) -> int:
         """Where a column of cells stands, in a block or the whole row; 0 where the table has none."""
-        found = {self.blocks.get(at, 0): at for at, names in self.feeds.items() if names[0] == column}
+        found = {self.blocks.get(at, 0): at for at, names in self.feeds.items() if column in names}
         return found.get(block, found.get(0, 0))
 
 
@@ -157,9 +157,9 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
             missing.append(each.words)
         elif len(fitting) > 1:
             faults.append(_twice(each, fitting, edition))
-        elif fitting[0].column in columns.feeds:
+        elif (there := columns.feeds.get(fitting[0].column, [])) and {*there, *each.names} != {"plan", "name"}:
             faults.append(_shared(each, fitting[0], edition))
-        if len(fitting) == 1:
+        else:
             _feed(each, fitting[0], columns)
     unmapped = [each for each in found if each.column not in columns.feeds and not _is_left_out(each, edition)]
     faults += _mapping_faults(unmapped, missing, found, rows, edition)
@@ -168,7 +168,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
 
 def _feed(wanted: _Wanted, heading: Heading, columns: Columns) -> None:
     columns.headings[heading.column] = heading
-    columns.feeds[heading.column] = wanted.names
+    columns.feeds[heading.column] = columns.feeds.get(heading.column, []) + wanted.names
     columns.blocks[heading.column] = wanted.block
     unit = wanted.unit or heading_unit(heading.text)
     if unit and wanted.names[0].endswith(("_text", "value")):
@@ -327,7 +327,7 @@ def check_roles(edition: Edition, all_forms: Iterable[Edition], faults: list[Sou
                 )
             )
         for block in form.blocks:
-            if year in block.years and role in block.columns and role in ("previous", "actual"):
+            if year and year in block.years and role in block.columns and role in ("previous", "actual"):
                 faults.append(
                     _role_error(
                         f"{era(year)}の値の列が、[edition.columns] と [edition.years] の2か所にあります",

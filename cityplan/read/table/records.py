@@ -1,7 +1,7 @@
 """The records 記録 of a table: each row, or each of the indicators in it, with its texts and its plan."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
@@ -148,6 +148,8 @@ def _of_blocks(
     """The record of a row, or one for each of its blocks in which anything stands."""
     form = edition.form
     whole = {piece.names[0]: piece for at, piece in pieces.items() if not used.blocks.get(at)}
+    for piece in [each for each in whole.values() if {"plan", "name"} <= {*each.names}]:
+        whole |= {name: replace(piece, names=[name]) for name in piece.names}
     whole |= {name: _elsewhere(name, cell.text, row, cell) for name, cell in used.cells.items()}
     if not form.repeats:
         record = Record(row, 0, whole | _fixed(form.fixed, row, whole))

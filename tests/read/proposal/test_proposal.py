@@ -181,11 +181,11 @@ PROPOSED: dict[str, dict[str, Any]] = {
                 "heading_rows": 3,
                 "total_rows": ["合計"],
                 "left_out": ["指標①", "指標②", "指標③"],
-                "fixed": {"name": "事業費"},
                 "columns": {
                     "group": "部名",
                     "plan": "事務事業名",
                     "plan_id": "No.",
+                    "name": "事務事業名",
                     "division": "課名",
                     "direction": "今後の方向性",
                     "grade": "評価",
@@ -300,9 +300,10 @@ class TestTheListOfProjects:
         assert [[*map(squeeze, row)] for row in found] == [[*map(squeeze, row)] for row in wanted]
 
     def test_every_cost(self, city: City, truth: list[dict[str, Any]]) -> None:
-        columns = ("settled_2022_text", "settled_2023_text", "budget_2024_text", "grade", "direction")
+        columns = ("name", "settled_2022_text", "settled_2023_text", "budget_2024_text", "grade", "direction")
         wanted = [
             [
+                plan["name"],
                 *(value["printed"] for value in plan["cost"]),
                 plan["mark"]["printed"],
                 plan["direction_choice"]["printed"],

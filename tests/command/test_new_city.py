@@ -255,21 +255,18 @@ class Following(Reader):
         super().__init__(root, "new-city.ja.md")
         self.city, self.file = city, root / f"data/raw/{city}/source.toml"
 
-    def written(self, at: int) -> str:
-        """A block of TOML of the page."""
-        return self.shown("toml")[at]
+    def written(self, begin: str) -> str:
+        """The block of TOML of the page that begins so."""
+        [block] = [body for body in self.shown("toml") if body.startswith(begin)]
+        return block
 
-    def set_up(self, document: str, **own: str) -> None:
-        """Steps 2 to 4: the file is made, the document put in place, the quotes filled."""
+    def make(self) -> None:
         [make] = [line for line in self.commands() if f"new-city {self.city} " in line]
         self.give(make)
-        shutil.copy(SAMPLES / self.city / document, self.file.parent)
-        values = dict(re.findall(r'^(\w+) = "(.*)"$', self.written(0), re.MULTILINE))
-        fill(self.file, **{**values, "file": document, **own})
 
     def run(self) -> None:
-        [run] = [line for line in self.commands() if "--city" in line]
-        self.give(run.replace("mihon", self.city))
+        [run] = [line for line in self.commands() if f"--city {self.city} " in line]
+        self.give(run)
 
     def stopped(self, message: str) -> None:
         """The run stops with a message that both pages quote."""
@@ -282,38 +279,44 @@ class Following(Reader):
 @pytest.mark.long
 def test_the_city_of_sheets_by_the_page(root: Path) -> None:
     reader = Following(root, "mihon")
-    reader.set_up("R5.txt")
+    reader.make()
+    shutil.copy(SAMPLES / "mihon/R5.txt", reader.file.parent)
+    values = dict(re.findall(r'^(\w+) = "(.*)"$', reader.written('city = "見本市"\npublisher'), re.MULTILINE))
+    fill(reader.file, **values)
     stops = [text for text in reader.shown("text") if " 表を整える: " in text]
     reader.stopped(stops[0].strip())
     unread = '# left_out = [\n#   "資料1",\n# ]\n'
     text = reader.file.read_text("utf-8")
     assert unread in text
-    text = text.replace(unread, reader.written(1))
+    text = text.replace(unread, reader.written("left_out"))
     reader.file.write_text(text, encoding="utf-8")
     reader.stopped(stops[1].strip())
-    reader.file.write_text(f"{text}\n{reader.written(2)}", encoding="utf-8")
+    reader.file.write_text(f"{text}\n{reader.written('[[edition.plan]]')}", encoding="utf-8")
     reader.run()
     made = {each.name for each in (root / "reports/R5/mihon").glob("*.html")}
     assert {"index.html", "overview.html", "plan-01.html", "plan-02.html", "plan-03.html"} <= made
-    reader.printed(next(text for text in reader.shown("text") if text.startswith("見本市 R5: ")))
+    reader.printed(next(text for text in reader.shown("text") if re.match(r"見本市 R5: \d", text)))
     reader.follow("8.")
     assert not (root / "reports/R5/mihon").exists()
 
 
 def test_the_city_of_a_table_by_the_page(root: Path) -> None:
     reader = Following(root, "mihon-table")
-    reader.set_up("R5.csv", title="見本市総合計画 目標指標一覧")
-    uncomment(reader.file, "skip_rows =", "heading_rows =")
+    reader.make()
+    reader.printed(next(text for text in reader.shown("text") if text.startswith("表1")))
     text = reader.file.read_text("utf-8")
+    assert text.count("質問:") == 1 + 3  # the first line tells of them
+    columns = text.partition("[edition.table.columns]")[0]
+    reader.file.write_text(columns, encoding="utf-8")
     reader.stopped("原文の見出しと source.toml が合いません。")
-    columns = reader.written(3).partition("\n[edition.columns]")
-    above = [line for line in columns[0].splitlines() if not line.startswith(("skip_", "heading_"))]
-    told = "".join(columns[1:])
-    reader.file.write_text(f'{text}\nleft_out = ["担当課"]\n{told}', encoding="utf-8")
-    reader.stopped("この列は、どの行にも要ります")
-    reader.file.write_text("\n".join([text, *above, told]), encoding="utf-8")
+    for line in reader.written('city = "見本市"\nrule').splitlines():
+        key = line.partition(" = ")[0]
+        text, times = re.subn(rf'^(?:# )?{key} = "(?:mihon-table|target-baseline)".*$', line, text, flags=re.MULTILINE)
+        assert times == 1, line
+    reader.file.write_text(text, encoding="utf-8")
     reader.run()
     assert reader.code == 0, reader.said
+    reader.printed("見本市 R5: …")
     made = {each.name for each in (root / "reports/R5/mihon-table").glob("plan-*.html")}
     assert made == {f"plan-{number:02d}.html" for number in range(1, 5)}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from cityplan.city.rules import Rule
-from cityplan.files.toml_text import in_toml
+from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era
@@ -79,14 +79,17 @@ def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], n
     marks = list(dict.fromkeys(mark for own in seen.values() for mark in own))
     if not marks:
         return ""
-    possible = [rule for rule in known.values() if all(_may_be(rule, mark, notes) for mark in marks)]
+    possible = [rule for rule in known.values() if _may_be(rule, marks, notes)]
     sure = [rule for rule in possible if _is_told(rule, marks, squeeze(notes))]
     if len(sure) == 1:
         return sure[0].name
     listed = "".join(f"「{mark}」" for mark in marks)
-    text = f"「{'」「'.join(seen)}」の列に {listed} があります。それぞれ何を表しますか。答えなければ、印字のまま示し、検算はしません。"
+    text = f"「{'」「'.join(seen)}」の列に{listed}があります。それぞれ何を表しますか。答えなければ、印字のまま示し、検算はしません。"
     if possible:
-        lines = (f"rule = {in_toml(rule.name)} # {'、'.join(map(rule.told, rule.marks))}" for rule in possible)
+        lines = (
+            f"rule = {in_toml(rule.name)} # {'、'.join(map(rule.told, rule.marks))}{_lacking(rule, marks)}"
+            for rule in possible
+        )
         return Question("rule", f"{text}合う規則があれば、その行の先頭の # を消してください。", tuple(lines))
     classes = (
         f'  {{ mark = {in_toml(mark)}, word = {in_toml(_told_word(mark, notes))}, when = "" }},'
@@ -100,11 +103,18 @@ def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], n
     )
 
 
-def _may_be(rule: Rule, printed: str, notes: str) -> bool:
-    """Whether a rule has a mark, and the document says nothing else of it."""
-    mark, _ = rule.read(printed)
-    told = squeeze(_told_word(printed, notes))
-    return bool(mark) and told in ("", squeeze(rule.word(mark)))
+def _may_be(rule: Rule, marks: Sequence[str], notes: str) -> bool:
+    """Whether a rule has most of the marks, and the document says nothing else of them."""
+    own = [printed for printed in marks if rule.read(printed)[0]]
+    words = [(squeeze(_told_word(printed, notes)), squeeze(rule.word(rule.read(printed)[0]))) for printed in own]
+    return len(own) > 1 and 2 * len(own) >= len(marks) and all(told in ("", word) for told, word in words)
+
+
+def _lacking(rule: Rule, marks: Sequence[str]) -> str:
+    """Which of the marks a rule has not, in words."""
+    others = [printed for printed in marks if not rule.read(printed)[0]]
+    told = f"（「{'」「'.join(others)}」はありません）" if others else ""
+    return toml_comment(told).removeprefix("# ")
 
 
 def _is_told(rule: Rule, marks: Sequence[str], notes: str) -> bool:

@@ -79,6 +79,13 @@ def test_marks_alone_may_be_of_several_rules() -> None:
     assert [line.split(" # ")[0] for line in lines] == ['rule = "target-baseline"', 'rule = "target-only"']
 
 
+def test_marks_of_which_a_rule_has_not_all() -> None:
+    lines = Text("指標名|R5実績|達成状況\n人口|1|◎\n面積|2|○\n回数|3|×\n件数|4|未\n定員|5|—").asks(
+        "「◎」「○」「×」「未」「—」"
+    )
+    assert "（「×」「未」はありません）" in lines[0] and lines[0].startswith('rule = "target-baseline" # ◎')
+
+
 def test_marks_of_no_rule_are_shown_with_what_the_document_says_of_them() -> None:
     found = Text("指標名|R5実績|達成度\n人口|1|Ａ\n面積|2|Ｂ\n※　Ａ：100％以上　Ｂ：80％以上")
     lines = found.asks("「Ａ」「Ｂ」")

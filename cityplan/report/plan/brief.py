@@ -25,10 +25,11 @@ from cityplan.files.reads import FILE_LINE, only_rows_of
 from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era, era_long
+from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.tables.definitions import FindingRow, PlanRow
+from cityplan.tables.definitions import FindingRow, ObservationRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.schema import NUMBERS, records
@@ -89,9 +90,37 @@ class Brief(Report):
         """The lines of the source 出典の行 of each cell."""
         return self.lines_by_plan[self.plan.plan_id]
 
+    @cached_property
+    def costs(self) -> dict[int, list[ObservationRow]]:
+        """What was settled 決算額 and is budgeted 予算額 of each activity, by year."""
+        found: dict[int, list[ObservationRow]] = {}
+        for each in records(self.exact["observations"], ObservationRow):
+            if each.subject == "activity" and each.role in ("settled", "budget"):
+                found.setdefault(each.no, []).append(each)
+        return {no: sorted(own, key=lambda each: each.fiscal_year) for no, own in found.items()}
+
+    @cached_property
+    def has_results(self) -> bool:
+        """Whether the activities have results 実績 at all, and not costs alone."""
+        return not self.costs or any(row.actual_text or row.previous_text or row.measure for row in self.activities)
+
+    @cached_property
+    def has_rulers(self) -> bool:
+        """Whether an indicator has a baseline and a target to be placed between, or the headings tell of both."""
+        if any(row.baseline is not None and row.target is not None for row in self.indicators):
+            return True
+        return self.prints("indicators", "baseline_text") and self.prints("indicators", "target_text")
+
+    def prints(self, table: str, column: str) -> bool:
+        """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
+        cells = self.exact["cells"]
+        return bool(((cells["table"] == table) & (cells["column"] == column)).any())
+
     @property
     def name(self) -> str:
-        return f"{self.edition.plan_word} {self.plan.plan_id}"
+        """What the plan is called by its number; where its name begins with the printed one, that stands alone."""
+        is_numbered = printed_number(self.plan.name)[0] is not None
+        return self.edition.plan_word if is_numbered else f"{self.edition.plan_word} {self.plan.plan_id}"
 
     @cached_property
     def facts(self) -> dict[str, object]:

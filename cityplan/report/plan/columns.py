@@ -164,7 +164,7 @@ def activities(b: Brief, heading: str, words: Words, factors: str) -> Fragment:
 
     The city's own words on an activity, whole, stand with it; `factors` is what it calls them.
     """
-    if not b.activities or not b.started:
+    if not b.activities or not b.started or not b.has_results:
         return Fragment()
     heads = {"up": words.more, "same": words.same, "down": words.fewer, "": words.apart}
     groups = ((head, [row for row in b.activities if (row.value_change or "") == way]) for way, head in heads.items())

@@ -1,6 +1,7 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from cityplan.check.values import UNREADABLE
@@ -10,8 +11,9 @@ from cityplan.compute.used import DOUBT, MARK, parted, with_unit
 from cityplan.draw.chart import position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, missing, quantity_texts
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity_texts
 from cityplan.japanese.years import era
+from cityplan.read.printed import year_column
 from cityplan.report.cite import cite, computed
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
@@ -22,7 +24,8 @@ from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import TABLES, FindingRow
+from cityplan.tables.definitions import TABLES, FindingRow, ObservationRow
+from cityplan.tables.names import label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 from cityplan.tables.words import POLARITIES
@@ -34,11 +37,14 @@ def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | 
     """掲載事業の実績: what each activity is, this year against last, the ratio as printed and as computed."""
     if not b.activities:
         return None
+    if not b.has_results:
+        rows = [[_activity(b, row), _costs(b, row)] for row in b.activities]
+        return table("activities", [("事業名・内容", "label", "1fr"), ("事業費", "prose", "1fr")], rows)
     now, before = year_label(b.edition.actual), year_label(b.edition.previous)
     heads = ("事業名・内容", f"実績（{before}→{now}）", ("前年度比", "記載"), ("前年度比", "計算"))
     columns: list[TableColumn] = list(zip(heads, ("label", "graphic", "num", "num"), width.split(), strict=True))
     rows = [[_activity(b, row), _results(b, row), *_ratio(b, row)] for row in b.activities]
-    if _prints(b, "activities", "ratio_printed_text"):
+    if b.prints("activities", "ratio_printed_text"):
         return table("activities", columns, rows)
     if not any(row.ratio is not None for row in b.activities):
         return table("activities", [columns[0], (*columns[1][:2], "1fr")], [own[:2] for own in rows])
@@ -48,12 +54,6 @@ def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | 
     return joined([table("activities", columns, rows), note_lines(["前年度比は計算（資料に記載なし）。"])])
 
 
-def _prints(b: Brief, table: str, column: str) -> bool:
-    """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
-    cells = b.exact["cells"]
-    return bool(((cells["table"] == table) & (cells["column"] == column)).any())
-
-
 def _activity(b: Brief, row: Any) -> Fragment:
     alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
     return fragment(
@@ -61,7 +61,27 @@ def _activity(b: Brief, row: Any) -> Fragment:
         cite(b.lines, row.name, "activities", row.activity_no, "name"),
         alias,
         note_refs(b, "activities", row.activity_no),
-        row.content,
+        "　".join(filter(None, (row.content, _grade(row)))),
+    )
+
+
+def _grade(row: Any) -> str:
+    """The city's own grade 評価 of a row, which no value gives."""
+    return f"評価「{row.grade}」" if row.grade else ""
+
+
+def _costs(b: Brief, row: Any) -> Fragment:
+    """What was settled and is budgeted of an activity, a line each year."""
+    return joined(
+        (
+            fragment(
+                '{}　<span class="nowrap">{}</span>',
+                label("activities", column := year_column(each.fiscal_year, each.role)),
+                cite(b.lines, with_unit(each.text, each.unit), "activities", row.activity_no, column),
+            )
+            for each in b.costs.get(row.activity_no, [])
+        ),
+        "<br>",
     )
 
 
@@ -71,16 +91,16 @@ def _results(b: Brief, row: Any) -> Fragment:
     if not values or min(values) < 0:
         measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
         printed = [
-            fragment("<strong>{}</strong>　{}", label, _listed(_cited(b, row, column), getattr(row, column)))
+            fragment("<strong>{}</strong>　{}", year, _listed(_cited(b, row, column), getattr(row, column)))
             if getattr(row, column)
             else ""
-            for label, column in (
+            for year, column in (
                 (year_label(b.edition.previous), "previous_text"),
                 (year_label(b.edition.actual), "actual_text"),
             )
         ]
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
-        return joined([measure, joined(printed, "<br>") or nothing, doubtful], "<br>")
+        return joined([measure, joined(printed, "<br>") or nothing, doubtful, _costs(b, row)], "<br>")
     bars = year_on_year(
         row.actual,
         row.previous,
@@ -93,7 +113,7 @@ def _results(b: Brief, row: Any) -> Fragment:
     )
     column = "actual_text" if row.actual_text else "previous_text"
     bars_link = cite(b.lines, graphic(bars), "activities", row.activity_no, column)
-    return joined([bars_link, doubtful], "<br>")
+    return joined([bars_link, doubtful, _costs(b, row)], "<br>")
 
 
 def _listed(cited: Fragment, text: str) -> Fragment:
@@ -149,14 +169,56 @@ def indicators_table(b: Brief) -> Fragment | None:
     """目標指標: as far as the edition goes, with actual, place and marks, or the path to come."""
     if not b.indicators:
         return None
-    return _standing(b) if b.started else _outlook(b)
+    if not b.started:
+        return _outlook(b)
+    return _standing(b) if b.has_rulers else _values(b)
+
+
+def _values(b: Brief) -> Fragment:
+    """The values of indicators that no ruler can show, in the columns that the document has."""
+    e = b.edition
+    columns: list[TableColumn] = [("指標", "label", "1fr")]
+    cells: list[Callable[[Any], Fragment]] = [lambda row: _indicator_name(b, row)]
+    has = {column: b.prints("indicators", column) for column in ("baseline_text", "target_text")}
+    if has["baseline_text"]:
+        columns.append((_head(b, "baseline_text"), "num", "28mm"))
+        cells.append(lambda row: _cited(b, row, "baseline_text"))
+    before = {row.indicator_no: _year_before(b, row) for row in b.indicators}
+    if e.actual and any(before.values()):
+        columns.append((f"前年度の実績（{year_label(e.actual - 1)}）", "num", "28mm"))
+        cells.append(lambda row: before[row.indicator_no])
+    columns.append((f"実績（{year_label(e.actual)}）", "num", "28mm"))
+    cells.append(lambda row: _cited(b, row, "actual_text"))
+    if has["target_text"]:
+        columns.append((_head(b, "target_text"), "num", "28mm"))
+        cells.append(lambda row: _cited(b, row, "target_text"))
+    if b.prints("indicators", "status_printed"):
+        columns.append((f"達成状況（{year_label(e.actual)}）", "center", "24mm"))
+        cells.append(lambda row: _status_now(b, row))
+    return table("indicators", columns, [[cell(row) for cell in cells] for row in b.indicators])
+
+
+def _year_before(b: Brief, row: Any) -> Fragment:
+    """The value of the year before, as printed in a column of its own, else as an earlier document tells it."""
+    own = [
+        each.text
+        for each in records(b.exact["observations"], ObservationRow)
+        if (each.subject, each.no, each.role) == ("indicator", row.indicator_no, "actual")
+        and b.edition.actual == each.fiscal_year + 1
+    ]
+    if own:
+        column = year_column(b.edition.actual - 1) if b.edition.actual else ""
+        return cite(b.lines, with_unit(own[0], row.unit), "indicators", row.indicator_no, column)
+    return fragment("{}", "" if row.previous_value is None else f"{minus(row.previous_value)}{row.unit}")
 
 
 def _standing(b: Brief) -> Fragment:
-    """Where each indicator stands and whence it came, on a ruler, and its marks of two years."""
+    """Where each indicator stands and whence it came, on a ruler, and its marks of two years, where there are any."""
     e = b.edition
     heads = [_head(b, "baseline_text"), _head(b, "target_text")]
     head = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
+    prints = b.prints("indicators", "status_printed")
+    has_marks = prints or any(row.status for row in b.indicators)
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
         (graphic(head), "graphic", f"{_RULER + 3}mm"),
@@ -179,11 +241,9 @@ def _standing(b: Brief) -> Fragment:
         ]
         for row, known in indicator_facts(b)
     ]
-    notes = (
-        []
-        if _prints(b, "indicators", "status_printed") or not any(row.status for row in b.indicators)
-        else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
-    )
+    if not has_marks:
+        return table("indicators", columns[:2], [own[:2] for own in rows])
+    notes = [] if prints else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
     return joined([table("indicators", columns, rows), note_lines(notes)])
 
 
@@ -232,7 +292,8 @@ def _indicator_name(b: Brief, row: Any) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
     name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
-    return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), related_words(b, row)], "<br>")
+    grade = fragment('<small class="muted">{}</small>', _grade(row)) if row.grade else ""
+    return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), grade, related_words(b, row)], "<br>")
 
 
 def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
@@ -302,7 +363,7 @@ def _status_now(b: Brief, row: Any) -> Fragment:
         shown = _status(b, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
     shown = computed(_status(b, row.status, no_value(row)), "indicators", row.indicator_no)
-    if not _prints(b, "indicators", "status_printed"):
+    if not b.prints("indicators", "status_printed"):
         return shown  # said once, below the table
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
 

@@ -135,7 +135,7 @@ def comments(b: Brief) -> Fragment | None:
 
 def rule_text(b: Brief) -> Fragment | None:
     """How marks, figures and computed numbers of this brief are to be read."""
-    said = [_marks_read(b), _figure_read(b)] if b.indicators and b.started else []
+    said = [_marks_read(b), _figure_read(b) if b.has_rulers else ""] if b.indicators and b.started else []
     if any(row.value_change for row in b.activities):
         said.append(
             f"増・減・同じは値のとおりで、良し悪しではない。前年度比＝{in_words(RATIO, actual='今年度', previous='前年度')}（四捨五入）。"

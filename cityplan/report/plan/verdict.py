@@ -71,7 +71,8 @@ def _unbroken(line: Fragment) -> Fragment:
 
 def facts(b: Brief) -> PlanFacts:
     """The facts 事実 of a plan, each number with its link to the line that prints it."""
-    return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, b.activities, b.lines)
+    measured = b.activities if b.has_results else []
+    return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, measured, b.lines)
 
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cityplan.japanese.letters import squeeze
@@ -11,13 +11,15 @@ from cityplan.read.file.order import Box
 PAGE_NUMBER, RUNNING_HEAD = "page_number", "running_head"
 _MARGIN = 0.1  # of the page's height
 _SAME_PLACE = 6.0  # points
-_SAME_HEIGHT = 20.0  # beside a title
 _LEAST_PAGES = 3
 _LARGEST = 1.1  # of the usual size
 _MOST_PAGES_PART = 0.6
 _NUMBER = re.compile(
     r"[-‐–—―ー~〜・(（\[【<＜]*(?:p\.?|page|頁)?[0-9]{1,4}(?:[/／]|of)?(?:[0-9]{1,4})?(?:ページ|頁)?[-‐–—―ー~〜・)）\]】>＞]*"
 )
+
+
+_Spot = tuple[str, int, int]
 
 
 class MarginText(NamedTuple):
@@ -38,21 +40,19 @@ def margins(texts: Sequence[MarginText], others: Sequence[tuple[int, Box]], page
     and boxes of what is no paragraph.
     """
     found: dict[int, str] = {}
-    same: dict[str, list[int]] = defaultdict(list)
+    same: dict[_Spot, list[int]] = defaultdict(list)
     for at, each in enumerate(texts):
         if not _is_marginal(each):
             continue
         if _NUMBER.fullmatch(squeeze(each.text).lower()):
             found[at] = PAGE_NUMBER
         else:
-            same[squeeze(each.text)].append(at)
-    for group in same.values():
-        for at in group:
-            each = texts[at]
-            near = {texts[other].page for other in group if _is_same_place(each, texts[other])}
-            enough = len(near) >= max(_LEAST_PAGES, _MOST_PAGES_PART * pages)
-            if enough and each.size <= _LARGEST * usual:
-                found[at] = RUNNING_HEAD
+            same[_spot(each)].append(at)
+    pages_of = {spot: {texts[at].page for at in group} for spot, group in same.items()}
+    for spot, group in same.items():
+        near = set().union(*(pages_of.get(each, ()) for each in _around(spot)))
+        if len(near) >= max(_LEAST_PAGES, _MOST_PAGES_PART * pages):
+            found |= {at: RUNNING_HEAD for at in group if texts[at].size <= _LARGEST * usual}
     inner = _inner_edges([(each.page, each.box) for at, each in enumerate(texts) if at not in found] + [*others])
     return {at: reason for at, reason in found.items() if _is_outermost(texts[at], inner)}
 
@@ -61,21 +61,30 @@ def _is_marginal(text: MarginText) -> bool:
     return text.box[3] < _MARGIN * text.height or text.box[1] > (1 - _MARGIN) * text.height
 
 
-def _inner_edges(boxes: Iterable[tuple[int, Box]]) -> dict[int, tuple[float, float]]:
-    """Of each page, how far up and down what is text of the report reaches."""
-    edges: dict[int, tuple[float, float]] = {}
+def _inner_edges(boxes: Iterable[tuple[int, Box]]) -> dict[int, tuple[Box, Box]]:
+    """Of each page the uppermost and the lowest box that is text of the report."""
+    edges: dict[int, tuple[Box, Box]] = {}
     for page, box in boxes:
-        top, bottom = edges.get(page, (box[1], box[3]))
-        edges[page] = min(top, box[1]), max(bottom, box[3])
+        top, bottom = edges.get(page, (box, box))
+        edges[page] = min(top, box, key=lambda each: each[1]), max(bottom, box, key=lambda each: each[3])
     return edges
 
 
-def _is_outermost(text: MarginText, inner: Mapping[int, tuple[float, float]]) -> bool:
+def _is_outermost(text: MarginText, inner: Mapping[int, tuple[Box, Box]]) -> bool:
+    """Whether nothing stands between a text and the edge of its page; a title may stand beside it."""
     if text.page not in inner:
         return True
     top, bottom = inner[text.page]
-    return text.box[1] <= top + _SAME_HEIGHT or text.box[3] >= bottom - _SAME_HEIGHT
+    return text.box[1] < top[3] or text.box[3] > bottom[1]
 
 
-def _is_same_place(one: MarginText, other: MarginText) -> bool:
-    return all(abs(a - b) <= _SAME_PLACE for a, b in zip(one.box[:2], other.box[:2], strict=True))
+def _spot(text: MarginText) -> _Spot:
+    """The words of a text and about where it stands."""
+    return squeeze(text.text), int(text.box[0] // _SAME_PLACE), int(text.box[1] // _SAME_PLACE)
+
+
+def _around(spot: _Spot) -> Iterator[_Spot]:
+    text, x, y = spot
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            yield text, x + dx, y + dy

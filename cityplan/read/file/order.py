@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 Box = tuple[float, float, float, float]
+_DEEPEST = 40  # columns in strips in columns
 
 
 def reading_order(boxes: Sequence[Box]) -> list[int]:
@@ -11,17 +12,17 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
     >>> reading_order([(0, 50, 40, 90), (60, 50, 90, 70), (0, 0, 90, 20), (60, 75, 90, 90)])
     [2, 0, 1, 3]
     """
-    waiting = [list(range(len(boxes)))]
+    waiting = [(list(range(len(boxes))), 0)]
     found: list[int] = []
     while waiting:
-        group = waiting.pop()
+        group, depth = waiting.pop()
         if len(group) == 1:
             found += group
             continue
         for first, last in ((1, 3), (0, 2)):
-            parts = _parts(group, boxes, first, last)
+            parts = _parts(group, boxes, first, last) if depth < _DEEPEST else []
             if len(parts) > 1:
-                waiting += reversed(parts)
+                waiting += ((part, depth + 1) for part in reversed(parts))
                 break
         else:
             found += sorted(group, key=lambda at: (boxes[at][1], boxes[at][0]))

@@ -96,6 +96,33 @@ def lattices(rules: Sequence[Rule]) -> list[Lattice]:
     return sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0]), reverse=True)
 
 
+def page_lattices(rules: Sequence[Rule], frames: Sequence[Box]) -> list[Lattice]:
+    """The lattices of a page with boxes that touch no rule: one that stands in a cell parts nothing there."""
+    found = lattices(rules)
+    tables = [lattice for lattice in found if lattice.count > 1]
+    apart = [box for box in frames if not any(_holds(lattice, box) for lattice in tables)]
+    if not apart:
+        return found
+    return lattices([*rules, *(edge for box in apart for edge in _edges(box))])
+
+
+def _holds(lattice: Lattice, box: Box) -> bool:
+    """Whether a box stands in one cell of a lattice."""
+    x0, y0, x1, y1 = box
+    owners = lattice.find(np.array([x0, x1]), np.array([y0, y1]))
+    return bool(owners[0] >= 0 and owners[0] == owners[1])
+
+
+def _edges(box: Box) -> list[Rule]:
+    x0, y0, x1, y1 = box
+    return [
+        Rule(True, y0, x0, x1, 0),
+        Rule(True, y1, x0, x1, 0),
+        Rule(False, x0, y0, y1, 0),
+        Rule(False, x1, y0, y1, 0),
+    ]
+
+
 def joined_rules(rules: Sequence[Rule]) -> list[Rule]:
     """Rules with those in one line joined; what stays shorter than any rule is left out."""
     return _joined(rules)

@@ -274,7 +274,7 @@ def _take_characters(page: Any, matrix: Matrix, runs: dict[int, int], marks: Pag
             ink = around
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         angle = pdfium.FPDFText_GetCharAngle(text, at) / _QUARTER
-        turn = (turned - round(angle)) % 4
+        turn = (turned + round(angle)) % 4  # clockwise, as pdfium counts
         begin, end, base = _along(around, _moved(x.value, y.value, matrix), turn)
         is_mapped = pdfium.FPDFText_HasUnicodeMapError(text, at) != 1 and letter != "\ufffd"
         char = Char(letter, ink, begin, end, base, marks.runs[run].size, turn, run, is_mapped)
@@ -313,7 +313,7 @@ def _with_columns(chars: list[Char]) -> list[Char]:
     """Characters with those of upright columns 縦書き turned so: each stands below the one before it."""
     below = [False] * (len(chars) + 1)
     for at, (char, following) in enumerate(itertools.pairwise(chars)):
-        if char.turn in (0, 3) and _is_below(char, following):
+        if char.turn == 0 and _is_below(char, following):
             below[at] = below[at + 1] = True
     return [_in_column(char) if is_below else char for char, is_below in zip(chars, below, strict=False)]
 
@@ -323,8 +323,7 @@ def _is_below(char: Char, following: Char) -> bool:
     (x, y), (u, v) = char.centre, following.centre
     if char.turn != following.turn or not (char.text.strip() and following.text.strip()):
         return False
-    in_run = char.turn == 3 or char.run == following.run
-    return in_run and abs(x - u) < 0.3 * char.size and 0.6 * char.size < v - y < 1.5 * char.size
+    return char.run == following.run and abs(x - u) < 0.3 * char.size and 0.6 * char.size < v - y < 1.5 * char.size
 
 
 def _in_column(char: Char) -> Char:

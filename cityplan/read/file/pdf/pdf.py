@@ -11,7 +11,7 @@ from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
 from cityplan.read.file.pdf.checked import check_pdf, locked
-from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, lattices
+from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
 from cityplan.read.file.pdf.page import page_marks
@@ -114,7 +114,7 @@ def _is_picture(marks: PageMarks, read: _Page) -> bool:
 def _page(marks: PageMarks, number: int, name: str) -> _Page:
     _check_codes(marks, number, name)
     what = seen(marks, joined_rules(marks.rules))
-    tables = page_tables(what, lattices(what.rules))
+    tables = page_tables(what, page_lattices(what.rules, [frame.box for frame in what.frames]))
     page = _Page(number, marks.height, grids=tables.grids, struck=what.struck)
     page.pieces = [piece for group in _framed(tables) for piece in paragraphs_of(group)]
     for at in range(len(what.boxes)):

@@ -3,6 +3,8 @@
 Nothing is dropped: each character has a state, and each reader of them says what became of it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,8 +18,9 @@ _SAME_PLACE = 0.18  # of a size: how far apart a letter drawn twice may stand
 _STRIKE_BAND = (0.12, 0.62)  # of a size above the base line
 _STRUCK_PART = 0.5  # of a strike's length
 _INSIDE = 3.0  # points within a box, where its neighbour's rule cannot be
+_TOUCHING = 1.0  # points
 _SMALLEST_BOX = 8.0
-MOST_BOXES = 5_000
+MOST_COMPARED = 20_000_000  # boxes times rules
 
 Array = Any  # of numpy
 
@@ -31,20 +34,22 @@ class Hidden(NamedTuple):
 
 @dataclass
 class Seen:
-    """A page's characters by whether they can be seen; its rules without strikes and boxes over tables."""
+    """A page's characters by whether they can be seen; its rules without strikes, frames and boxes over tables."""
 
     chars: list[Char] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     twice: list[Char] = field(default_factory=list)
     struck: set[Char] = field(default_factory=set)
     rules: list[Rule] = field(default_factory=list)
+    frames: list[Ground] = field(default_factory=list)  # boxes that touch no other rule
     boxes: list[Ground] = field(default_factory=list)  # text boxes that lie over rules
     in_boxes: dict[Char, int] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)  # in which text runs were drawn
 
 
 def seen(marks: PageMarks, joined: list[Rule]) -> Seen:
     """What can be seen of a page 見えるもの; `joined` are its rules with those in one line joined."""
-    found = Seen()
+    found = Seen(order=[run.order for run in marks.runs])
     whys = _whys(marks)
     for char, why in zip(marks.chars, whys, strict=True):
         if why:
@@ -55,7 +60,9 @@ def seen(marks: PageMarks, joined: list[Rule]) -> Seen:
     strikes, found.struck = _strikes(found.chars, joined)
     found.boxes = _boxes_over(marks)
     over = {box.order for box in found.boxes}
-    found.rules = [rule for rule in marks.rules if rule.order not in over and not _is_part(rule, strikes)]
+    found.frames = _frames(marks, over)
+    apart = over | {frame.order for frame in found.frames}
+    found.rules = [rule for rule in _without(marks.rules, strikes) if rule.order not in apart]
     for char in found.chars:
         order = marks.runs[char.run].order
         for number, box in enumerate(found.boxes):
@@ -158,16 +165,24 @@ def _is_crossed(char: Char, rule: Rule) -> bool:
     return low * char.size <= height <= high * char.size and rule.begin - 1 <= x <= rule.end + 1
 
 
-def _is_part(rule: Rule, strikes: list[Rule]) -> bool:
-    return rule.is_level and any(
-        abs(rule.at - strike.at) <= NEAR and rule.begin >= strike.begin - 0.1 and rule.end <= strike.end + 0.1
-        for strike in strikes
-    )
+def _without(rules: list[Rule], strikes: list[Rule]) -> Iterator[Rule]:
+    """The rules that are no part of a strike."""
+    by_height: dict[int, list[Rule]] = defaultdict(list)
+    for strike in strikes:
+        for step in (-1, 0, 1):
+            by_height[int(strike.at // NEAR) + step].append(strike)
+    for rule in rules:
+        near = by_height[int(rule.at // NEAR)] if rule.is_level and strikes else ()
+        if not any(
+            abs(rule.at - strike.at) <= NEAR and rule.begin >= strike.begin - 0.1 and rule.end <= strike.end + 0.1
+            for strike in near
+        ):
+            yield rule
 
 
 def _boxes_over(marks: PageMarks) -> list[Ground]:
     """Boxes that lie over the rules of a table and belong to none: text boxes 重なったテキストボックス."""
-    if not marks.rules or len(marks.grounds) > MOST_BOXES:
+    if not marks.rules or len(marks.grounds) * len(marks.rules) > MOST_COMPARED:
         return []
     rules = np.array([(*rule.box, rule.order) for rule in marks.rules])
     return [ground for ground in marks.grounds if _may_lie_over(ground, marks) and _lies_over(ground, rules)]
@@ -180,14 +195,46 @@ def _may_lie_over(ground: Ground, marks: PageMarks) -> bool:
 
 
 def _lies_over(ground: Ground, rules: Array) -> bool:
+    """Whether rules of others run into a box and beyond it; those of a table with a frame of its own do not."""
     x0, y0, x1, y1 = ground.box
     others = rules[rules[:, 4] != ground.order]
     inside = _inside(others, (x0 + _INSIDE, y0 + _INSIDE, x1 - _INSIDE, y1 - _INSIDE))
-    if not inside.any():
-        return False
-    if ground.colour is not None and (others[inside, 4] < ground.order).any():
+    beyond = (
+        (others[:, 0] < x0 - _INSIDE)
+        | (others[:, 2] > x1 + _INSIDE)
+        | (others[:, 1] < y0 - _INSIDE)
+        | (others[:, 3] > y1 + _INSIDE)
+    )
+    crossing = others[inside & beyond]
+    if ground.colour is not None and (crossing[:, 4] < ground.order).any():
         return True
-    return ground.has_edges and not any(_touches(others, x, y) for x in (x0, x1) for y in (y0, y1))
+    is_free = not any(_touches(others, x, y) for x in (x0, x1) for y in (y0, y1))
+    return ground.has_edges and is_free and len(crossing) > 0
+
+
+def _frames(marks: PageMarks, over: set[int]) -> list[Ground]:
+    """Boxes whose edges no other rule touches or crosses: a frame around a word, or around a text."""
+    if len(marks.grounds) * len(marks.rules) > MOST_COMPARED:
+        return []
+    rules = np.array([(*rule.box, rule.order) for rule in marks.rules]).reshape(-1, 5)
+    return [
+        ground
+        for ground in marks.grounds
+        if ground.has_edges and ground.order not in over and not _is_touched(ground, rules)
+    ]
+
+
+def _is_touched(ground: Ground, rules: Array) -> bool:
+    x0, y0, x1, y1 = ground.box
+    others = rules[rules[:, 4] != ground.order]
+    near = _inside(others, (x0 - _TOUCHING, y0 - _TOUCHING, x1 + _TOUCHING, y1 + _TOUCHING))
+    within = (
+        (others[:, 0] > x0 + _TOUCHING)
+        & (others[:, 2] < x1 - _TOUCHING)
+        & (others[:, 1] > y0 + _TOUCHING)
+        & (others[:, 3] < y1 - _TOUCHING)
+    )
+    return bool((near & ~within).any())
 
 
 def _inside(rules: Array, box: Box) -> Array:

@@ -14,7 +14,7 @@ from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.pdf.lattice import Lattice, Rectangle
 from cityplan.read.file.pdf.lines import lines_of, overlapping, runs_of
-from cityplan.read.file.pdf.marks import Box, Char, overlap
+from cityplan.read.file.pdf.marks import Box, Char, around, overlap
 from cityplan.read.file.pdf.seen import Hidden, Seen
 
 _OVER_EDGE = 0.3  # of a size
@@ -158,6 +158,8 @@ def _cell(
         cell.doubts.append("文字の上に線があります（取り消し線かもしれません）")
     unseen = [each for each in hidden if each.char.text.strip()]
     if unseen:
+        if _is_drawn_upon(unseen, chars, seen):
+            cell.text = ""  # of the same letters upon each other pdfium gives the first
         cell.notes.append(_unseen_note(unseen, cell.text))
         cell.doubts.append(f"{'・'.join(sorted({each.why for each in unseen}))}「{unseen_text(unseen)}」があります")
     if crosses:
@@ -169,6 +171,13 @@ def _cell(
     if any(overlap(box.box, cell.box) for box in seen.boxes):
         cell.doubts.append("上に別の枠（テキストボックスなど）が重なっています")
     return cell
+
+
+def _is_drawn_upon(hidden: list[Hidden], chars: list[Char], seen: Seen) -> bool:
+    """Whether characters that can be seen were drawn upon hidden ones."""
+    place = around([each.char.box for each in hidden])
+    first = min(seen.order[each.char.run] for each in hidden)
+    return any(seen.order[char.run] > first and overlap(place, char.box) is not None for char in chars)
 
 
 def unseen_text(hidden: list[Hidden]) -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from cityplan.files.errors import SourceError
 from cityplan.files.files import LARGEST
+from cityplan.files.kinds import BROKEN_ARCHIVE
 
 MOST_UNPACKED = LARGEST  # bytes of all parts
 MOST_PARTS = 10_000
@@ -21,7 +22,7 @@ def check_archive(data: bytes, file: str, held: re.Pattern[str], most_held: int,
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             sizes = [(part.filename, part.file_size) for part in archive.infolist()]
-    except zipfile.BadZipFile as error:
+    except BROKEN_ARCHIVE as error:
         raise SourceError(
             "ファイルが壊れています（途中で切れたのかもしれません）",
             file=file,
@@ -45,7 +46,7 @@ def read_part(data: bytes, name: str, file: str) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (*BROKEN_ARCHIVE, KeyError, zlib.error, EOFError, RuntimeError) as error:
         raise SourceError(
             f"ファイルが壊れています（中の {name} を読めません）",
             file=file,

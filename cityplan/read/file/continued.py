@@ -15,8 +15,6 @@ _NEAR = 2.5  # points
 _MOST_HEADINGS = 6  # rows
 _UNSURE = "ページの境で切れたセルです。空なのか、前のページのセルの続きなのか分かりません"
 
-Edges = list[float]
-
 
 @dataclass
 class _Column:
@@ -114,26 +112,25 @@ def _end(grid: CellGrid) -> int:
 def _columns(first: CellGrid, then: CellGrid) -> dict[int, int] | None:
     """For each line between the columns of the second grid the one of the first; None where one has none."""
     one, other = _edges(first), _edges(then)
-    if one is None or other is None or abs(one[0] - other[0]) > _NEAR or abs(one[-1] - other[-1]) > _NEAR:
+    if not one or not other or any(abs(end(one.values()) - end(other.values())) > _NEAR for end in (min, max)):
         return None
     found: dict[int, int] = {}
-    for at, edge in enumerate(other, start=1):
-        near = min(range(len(one)), key=lambda number: abs(one[number] - edge))
-        if abs(one[near] - edge) > _NEAR:
+    for column, edge in other.items():
+        found[column] = min(one, key=lambda each: abs(one[each] - edge))
+        if abs(one[found[column]] - edge) > _NEAR:
             return None
-        found[at] = near + 1
     return found
 
 
-def _edges(grid: CellGrid) -> Edges | None:
-    """Where the columns of a grid begin, and where the last ends; None where a place has no box."""
+def _edges(grid: CellGrid) -> dict[int, float]:
+    """Where each column of a grid begins, and where the last ends; nothing where a place has no box."""
     begins: dict[int, float] = {}
     for cell in grid.cells:
         if cell.place.box is None:
-            return None
+            return {}
         begins.setdefault(cell.column, cell.place.box[0])
         begins[cell.column + cell.columns] = cell.place.box[2]
-    return [begins[column] for column in sorted(begins)]
+    return begins
 
 
 def _moved(cell: GridCell, columns: Mapping[int, int]) -> GridCell:

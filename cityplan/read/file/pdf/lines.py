@@ -143,7 +143,8 @@ def overlapping(lines: Sequence[TextLine]) -> bool:
 def _is_crowded(line: TextLine) -> bool:
     shown = [char for char in line.chars if char.text.strip()]
     return any(
-        one.end - other.begin > _OVERLAP * min(one.end - one.begin, other.end - other.begin) > 0
+        one.run != other.run
+        and one.end - other.begin > _OVERLAP * min(one.end - one.begin, other.end - other.begin) > 0
         for one, other in itertools.pairwise(shown)
     )
 

@@ -254,7 +254,7 @@ def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
     own.add_argument(
         "name", nargs="?", default="", metavar="名前", help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）"
     )
-    own.add_argument("--file", type=Path, metavar="ファイル", help="市の文書（.csv、.tsv、.xlsx）")
+    own.add_argument("--file", type=Path, metavar="ファイル", help="市の文書（.csv、.tsv、.xlsx、.pdf、.docx、.pptx）")
     own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から。--file がないとき）")
 
 

@@ -86,8 +86,18 @@ def _with_context(columns: Sequence[SeenColumn]) -> list[SeenColumn]:
             said = Meaning("", year)
         if said.year is not None:
             years[column.levels[:-1]] = said.year
-        found.append(replace(column, meaning=Meaning(_role_here(column, said.role), said.year)))
+        role = _role_here(column, said.role)
+        if not role and _is_right_of_name(column, found):
+            role = "subgroup"
+        found.append(replace(column, meaning=Meaning(role, said.year)))
     return found
+
+
+def _is_right_of_name(column: SeenColumn, before: Sequence[SeenColumn]) -> bool:
+    """Whether texts without a heading stand right of the names: their subgroup (小学６年, 国語)."""
+    last = before[-1] if before else None
+    named = last is not None and last.at == column.at - 1 and last.meaning.role in ("indicator", "activity")
+    return named and not column.levels and bool(column.filled) and not column.has_numbers
 
 
 def _role_here(column: SeenColumn, role: str) -> str:

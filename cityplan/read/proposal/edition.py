@@ -136,5 +136,5 @@ def _told_word(mark: str, notes: str) -> str:
     >>> _told_word("Ａ", "※　Ａ：100％以上　　Ｂ：80％以上100％未満"), _told_word("Ｃ", "ＡＢＣ")
     ('100％以上', '')
     """
-    found = re.search(rf"(?<![^\s　、。・※（(]){re.escape(mark)}\s*[:：＝=]\s*([^\s　、。）)]+)", notes)
+    found = re.search(rf"(?<![^\s　、。・※（(]){re.escape(mark)}\s*[:：＝=]\s*([^\s　、。（(）)]+)", notes)
     return found[1] if found else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cityplan.build.new_city import new_city_of_file
+from cityplan.build.new_city import new_city_of_file, proposed
 from cityplan.city.source import Edition, edition
 from cityplan.files.toml_text import toml_values
 from cityplan.japanese.letters import squeeze
@@ -327,3 +327,23 @@ def test_the_sample_of_a_table(tmp_path: Path) -> None:
     assert (table["heading_rows"], table["fill_down"]) == (2, ["group", "plan", "name"])
     assert [*table["years"]] == ["R元", "R4", "R5"]
     assert (table["columns"]["status"], table["columns"]["status_previous"]) == ("達成状況/R5", "達成状況/R4")
+
+
+FORMS = Path(__file__).parents[2] / "sample/forms"
+
+
+@pytest.mark.parametrize("name", ["F2/seika_shihyo_r6", "F5/kpi_shinchoku_r5"])
+def test_a_document_in_two_kinds_of_file_is_one_proposal(name: str) -> None:
+    """Word, and its PDF in which the table is cut by the pages."""
+    texts = [proposed(FORMS / f"{name}.{kind}", "minato").text for kind in ("docx", "pdf")]
+    word, pdf = (toml_values(text, "")["edition"][0] | {"file": ""} for text in texts)
+    assert word == pdf
+
+
+def test_a_document_s_table_its_marks_and_its_legend() -> None:
+    text = proposed(FORMS / "F2/seika_shihyo_r6.docx", "minato").text
+    [found] = toml_values(text, "")["edition"]
+    assert [found[key] for key in ("year", "baseline", "actual", "target")] == ["R6", "R2", "R6", "R8"]
+    [table] = found["table"]
+    assert (table["heading_rows"], [*table["years"]]) == (2, ["R3", "R4", "R5", "R6"])
+    assert '#   { mark = "Ｄ", word = "60％未満", when = "" },' in text

@@ -140,6 +140,11 @@ def test_one_sheet_among_several() -> None:
     assert found.table["sheet"] == "一覧"
 
 
+def test_texts_right_of_the_names_without_a_heading_are_their_subgroups() -> None:
+    found = Text("指標名||R5実績\n学力調査|国語|1\n|算数|2")
+    assert found.table["columns"] == {"name": "指標名", "subgroup": "列B"} and found.table["fill_down"] == ["name"]
+
+
 def test_total_banner_and_empty_cells() -> None:
     found = Text("施策|指標名|R5実績\n基本目標1\n子育て|定員|10\n|冊数|20\n合計||30")
     assert {key: found.table[key] for key in ("total_rows", "banner_rows", "fill_down")} == {

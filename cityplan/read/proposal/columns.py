@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cityplan.city.table_form import ROLE_WORDS
 from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import fiscal_year
-from cityplan.read.proposal.draft import Draft, Work
+from cityplan.read.proposal.draft import ROLE_OF, Draft, Work
 from cityplan.read.proposal.plans import take_plans
 from cityplan.read.proposal.repeats import Repeat, repeated
 from cityplan.read.proposal.rows import left_out_words, take_rest, take_rows
@@ -19,7 +18,6 @@ from cityplan.read.table.heading_words import Meaning, bare_year
 
 _COSTS = ("budget", "settled")
 _MOST_WORDS = 8  # of a column with roles or directions
-_ROLES = {squeeze(word) for words in ROLE_WORDS.values() for word in words.split()}
 
 
 def drafts(table: SeenTable) -> list[Draft]:
@@ -116,7 +114,7 @@ def _role_here(column: SeenColumn, role: str) -> str:
 def _are_roles(texts: Sequence[str]) -> bool:
     """Whether cells say what the value beside them is: 期待値, 実績値."""
     words = {squeeze(text) for text in texts}
-    return bool(words) and len(words) <= _MOST_WORDS and (words <= _ROLES or len(words & _ROLES) > 1)
+    return bool(words) and len(words) <= _MOST_WORDS and (words <= ROLE_OF.keys() or len(words & ROLE_OF.keys()) > 1)
 
 
 def _are_directions(texts: Sequence[str]) -> bool:

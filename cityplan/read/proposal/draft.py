@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from cityplan.city.table_form import COLUMNS
+from cityplan.city.table_form import COLUMNS, ROLE_WORDS
 from cityplan.japanese.letters import squeeze
 from cityplan.read.proposal.repeats import Repeat
 from cityplan.read.proposal.seen import SeenColumn, SeenTable
 
 ROLES = ("baseline", "previous", "actual", "target")  # whose year an edition tells
+# what a cell of a column of roles says -> the role
+ROLE_OF = {squeeze(word): role for role, words in ROLE_WORDS.items() for word in words.split()}
 Namer = Callable[[SeenColumn], str]  # how source.toml names a column
 
 

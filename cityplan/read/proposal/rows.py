@@ -10,6 +10,8 @@ from cityplan.read.proposal.repeats import Repeat
 from cityplan.read.proposal.seen import SeenColumn
 from cityplan.read.table.grid import letters
 
+_MOST_NAMED = 20  # headings in a question
+
 
 def take_rows(work: Work) -> None:
     """Totals, banners, cells that stand for the one above, and rows below the table."""
@@ -42,10 +44,11 @@ def take_rest(work: Work) -> None:
         work.out.told.append(f"「{'」「'.join(rates)}」は、値から計算できるので使いません。")
     unknown = [work.name(each) for each in left if each.has_numbers and not each.meaning.role]
     if unknown:
+        more = f"など{len(unknown)}列" if len(unknown) > _MOST_NAMED else ""
         again = "（#2 は、同じ見出しの左から2番目）" if any("#" in name for name in unknown) else ""
         work.out.ask(
             "left_out",
-            f"数の列「{'」「'.join(unknown)}」{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
+            f"数の列「{'」「'.join(unknown[:_MOST_NAMED])}」{more}{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
             "使うなら、そこから消し、下の columns か years に書いてください"
             f"（例: [edition.table.years] の下に R5 = {in_toml(unknown[-1])}）。",
         )

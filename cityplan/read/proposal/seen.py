@@ -11,7 +11,9 @@ from cityplan.read.table.grid import letters, on_one_line
 from cityplan.read.table.heading_words import Meaning, is_heading_word, meaning, usual
 
 MOST_HEADING_ROWS = 3
+_SURE = 5  # usual words are enough, whatever stands beside them
 _SEARCHED = 50  # rows in which headings are looked for, as a run does
+_SAMPLE = 500  # cells that tell whether a column holds numbers
 _TOTAL = re.compile(r"(?:合計|総計|小計|計|総合計|全体計)")
 _NOTE = re.compile(r"(?:※|\(?注|資料|出典)")
 _BLANK = re.compile(rf"(?<=[{JAPANESE}])[ 　]+(?=[{JAPANESE}])")
@@ -38,8 +40,8 @@ class SeenColumn:
 
     @property
     def has_numbers(self) -> bool:
-        """Whether most of what stands in it are numbers."""
-        told = [text for text in self.filled if not missing(text)]
+        """Whether most of what stands in it, as far as it is looked at, are numbers."""
+        told = [text for text in self.filled[:_SAMPLE] if not missing(text)]
         numbers = sum(quantity(text) is not None for text in told)
         return bool(told) and 2 * numbers > len(told)
 
@@ -166,7 +168,8 @@ def _known(rows: _Rows, row: int) -> int:
     if any(quantity(cell.text) and not is_heading_word(cell.text) for cell in cells):
         return 0
     words = [is_heading_word(cell.text) for cell in cells]
-    if len({squeeze(cell.text) for cell in cells}) == 1 or 3 * sum(words) < len(cells) or _is_of_labels(words):
+    enough = sum(words) >= _SURE or 3 * sum(words) >= len(cells)
+    if len({squeeze(cell.text) for cell in cells}) == 1 or not enough or _is_of_labels(words):
         return 0
     return sum(words)
 
@@ -278,7 +281,7 @@ def _kind(rows: _Rows, row: int, heading: list[int]) -> str:
         return "total"
     if len(cells) == 1:
         return "note" if _NOTE.match(text) else "banner"
-    if _known(rows, row) == len(cells) and len(cells) > 2 and not any(cell.row < row for cell in cells):
+    if len(cells) > 2 and all(is_heading_word(cell.text) and cell.row == row for cell in cells):
         again = [squeeze(cell.text) for cell in cells]
         return "again" if any(again == [squeeze(c.text) for c in rows.cells(each)] for each in heading) else "heading"
     return "row"

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from cityplan.city.table_form import COLUMNS, ROLE_WORDS
+from cityplan.city.table_form import COLUMNS
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
-from cityplan.read.proposal.draft import Work
+from cityplan.read.proposal.draft import ROLE_OF, Work
 from cityplan.read.proposal.repeats import Repeat
 from cityplan.read.proposal.seen import SeenColumn
 from cityplan.read.table.heading_words import usual
 
 _TEXTS = ("subgroup", "division", "unit", "polarity", "content", "measure", "factors", "direction", "note", "role")
 _ARROWS = "▲△▼▽↑↓⬆⬇↗↘"
-_ROLES = {squeeze(word) for words in ROLE_WORDS.values() for word in words.split()}
 _MOST_MARKS = 12
 
 
@@ -74,7 +73,7 @@ def _ask_words(work: Work, ours: str, column: SeenColumn) -> None:
                 *(f'{in_toml(word)} = ""' for word in unknown),
             )
     if ours == "role":
-        _ask_roles(work, column, [word for word in words if squeeze(word) not in _ROLES])
+        _ask_roles(work, column, [word for word in words if squeeze(word) not in ROLE_OF])
 
 
 def _ask_roles(work: Work, column: SeenColumn, words: list[str]) -> None:

@@ -3,18 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from cityplan.city.table_form import COLUMNS, ROLE_WORDS
+from cityplan.city.table_form import COLUMNS
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era, fiscal_year
-from cityplan.read.proposal.draft import ROLES, Block, Namer, Work
+from cityplan.read.proposal.draft import ROLE_OF, ROLES, Block, Namer, Work
 from cityplan.read.proposal.seen import SeenColumn
 
 _ByRole = dict[str, list[SeenColumn]]
 _COSTS = ("budget", "settled")
 _YEARS_OF = {"baseline_year": "baseline", "current_year": "current", "target_year": "target", "actual_year": "actual"}
-_ROLES = {squeeze(word): role for role, words in ROLE_WORDS.items() for word in words.split()}
 _CALLED = {"baseline": "基準値", "target": "目標値", "actual": "実績値"}
 
 
@@ -210,7 +209,7 @@ def _take_long(work: Work, by_role: _ByRole, block: Block, name: Namer) -> None:
 def _years_by_role(roles: SeenColumn, by_role: _ByRole) -> dict[str, set[int]]:
     """The years of which there are values, by what the column of roles says."""
     found: dict[str, set[int]] = defaultdict(set)
-    words = [_ROLES.get(squeeze(text), "") for text in roles.texts]
+    words = [ROLE_OF.get(squeeze(text), "") for text in roles.texts]
     for column in by_role["year"][:1]:
         values = by_role["value"][0].texts if by_role["value"] else column.texts
         for role, text, value in zip(words, column.texts, values, strict=True):

@@ -57,7 +57,7 @@ _ONE_YEAR = re.compile(rf"{_ERA_YEAR}|(?:19|20)\d\d(?:年度|年)?")
 _BARE = re.compile(r"(\d{1,2}|元)(?:年度|年)?")
 _BRACKETS = re.compile(r"[(\[【〔〈<][^()\[\]【】〔〕〈〉<>]*[)\]】〕〉>]")
 _SIGNS = re.compile(r"[/・:_,、※*\-–—~〜|()\[\]【】]|注\d*|[①-⑳]")
-_NUMBERED = re.compile(r"(?<=[名称標業値])\d{1,2}$|^\d{1,2}(?=[^\d年])")
+_NUMBERED = re.compile(r"\d{1,2}$|^\d{1,2}(?=\D)")
 _WORDS = {word: role for role, words in USUAL.items() for word in reversed(words.split())}
 
 

@@ -135,6 +135,37 @@ def test_sheets_with_a_plan_each() -> None:
     assert found.table["sheets"] == "施策{id} {name}" and len(found.edition["table"]) == 1
 
 
+def test_indicators_and_activities_on_two_sheets() -> None:
+    found = Text(
+        grid("施策|指標名|R4実績|R5実績|R8目標\nごみ|回数|1|2|3", "指標"),
+        grid("施策|事業名|R4実績|R5実績|前年度比|要因\nごみ|清掃|1|2|200%|増えた", "事業"),
+    )
+    indicators, activities = found.edition["table"]
+    assert [(each["subject"], each["sheet"]) for each in (indicators, activities)] == [
+        ("indicator", "指標"),
+        ("activity", "事業"),
+    ]
+    assert {key: found.edition[key] for key in ("previous", "actual", "target")} == {
+        "previous": "R4", "actual": "R5", "target": "R8",
+    }  # fmt: skip
+
+
+def test_two_tables_of_other_years_have_their_own() -> None:
+    found = Text(grid("指標名|R4実績\n回数|1", "前"), grid("指標名|R5実績\n回数|1", "今"))
+    assert "actual" not in found.edition
+    assert [each["actual"] for each in found.edition["table"]] == ["R4", "R5"]
+
+
+def test_ten_indicators_a_row_among_two_hundred_columns() -> None:
+    own = "|".join(f"指標名{n}|単位{n}|R4実績{n}|R5実績{n}" for n in range(1, 11))
+    values = "|".join(["回数|回|1|2"] * 10)
+    others = "|".join(f"項目{n}" for n in range(160))
+    found = Text(f"事務事業名|{own}|{others}\n清掃|{values}|{'|'.join(['0'] * 160)}")
+    [repeat] = found.table["repeat"]
+    assert repeat["each"] == [str(n) for n in range(1, 11)] and repeat["years"] == {"R4": "R4実績{}", "R5": "R5実績{}"}
+    assert len(found.table["left_out"]) == 160
+
+
 def test_one_sheet_among_several() -> None:
     found = Text(grid("表紙", "表紙"), grid("指標名|R5実績\n人口|1", "一覧"))
     assert found.table["sheet"] == "一覧"

@@ -190,15 +190,16 @@ def units(tables: Tables) -> Iterator[Finding]:
 def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
     """A status cell 達成状況 whose text is none of the marks of the rule."""
     marks = "・".join(rule.marks) if rule else ""
-    names = {(row.plan_id, row.indicator_no): row.name for row in records(tables["indicators"], IndicatorRow)}
+    rows = {row.key: row for row in records(tables["indicators"], IndicatorRow)}
     cells = tables["cells"]
     columns = ["status_printed", "status_previous_printed"]
     own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
     for cell in records(own, CellRow):
-        if cell.text and not printed_mark(rule, cell.text):
+        row = rows[cell.plan_id, cell.row]
+        if cell.text and not getattr(row, cell.column) and not printed_mark(rule, cell.text):
             yield finding(
                 UNREADABLE,
-                f"「{names[cell.plan_id, cell.row]}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
+                f"「{row.name}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
                 "正しい印を担当課に確かめてください。",
                 int(cell.source_line),
                 plan_id=cell.plan_id,

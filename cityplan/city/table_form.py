@@ -336,8 +336,8 @@ def _repeats(table: Mapping[str, Any], subject: str, name: str, faults: list[Sou
             one = {key: _nth(own.get(key, {}), at, each) for key in ("columns", "years", "fixed")}
             own_faults: list[SourceError] = []
             blocks.append(_block(one, subject, name, own_faults))
-            told = {str(fault) for fault in faults}
-            faults += [fault for fault in own_faults if str(fault) not in told]
+            known = {str(fault) for fault in faults}
+            faults += [fault for fault in own_faults if str(fault) not in known]
     return tuple(blocks)
 
 

@@ -43,6 +43,7 @@ ColumnName = Annotated[str, Column("列", "その表のどの列のことか（�
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
 ValueNo = Annotated[int, Column("番号", "事業番号か指標番号")]
+MeasuredRole = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
 Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
 
 
@@ -352,7 +353,7 @@ class HistoryRow(Row):
     plan_id: PlanId
     subject: SubjectName
     no: ValueNo
-    role: Role
+    role: MeasuredRole
     fiscal_year: Annotated[int, Column("年度（西暦）")]
     era: Annotated[str, Column("年度（和暦）")]
     value: Annotated[Decimal, Column("値")]

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from aligned import body, drawn
+from small_tables import City
 
 from cityplan import steps
+from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.tables.schema import Tables
 
@@ -201,3 +203,224 @@ def _truth_values(truth: dict[str, Any]) -> list[tuple[str, str, int, dict[str, 
             found += [(plan_id, "indicator", no, value) for value in each["values"]]
         found += [(plan_id, "activity", 1, value) for value in plan["cost"]]
     return found
+
+
+YEARS = 'actual = "R5"\n'
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    return City(tmp_path).describe()
+
+
+def indicators(city: City, *columns: str) -> list[list[str]]:
+    return drawn(city.read()["indicators"], *columns)
+
+
+class TestColumns:
+    HEADS = "指標|実績||目標|実績\n|R4|R5|R5|R5\n"
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"), [("実績/R5#1", "2"), ("実績/R5#2", "4"), ("列C", "2"), ("列E", "4"), ("目標/R5", "3")]
+    )
+    def test_one_of_the_same_heading(self, city: City, words: str, wanted: str) -> None:
+        columns = {"目標/R5": "目標/R5", "列C": "実績/R5#1", "列E": "実績/R5#2"}
+        rest = [other for other in columns.values() if columns.get(words, words) != other]
+        city.describe(
+            f'{YEARS}heading_rows = 2\nleft_out = ["実績/R4", "実績/R5", "目標"]\n'
+            f'[edition.columns]\nname = "指標"\nactual = "{words}"',
+            "tables",
+        )
+        assert rest
+        city.csv(self.HEADS + "あ|1|2|3|4")
+        assert indicators(city, "actual") == [[wanted]]
+
+    def test_the_end_of_a_heading_is_enough_where_it_is_one(self, city: City) -> None:
+        city.describe(
+            f'{YEARS}heading_rows = 2\nleft_out = ["目標", "R4"]\n[edition.columns]\nname = "指標"\nactual = "R5"',
+            "tables",
+        ).csv("指標|実績||目標\n|R4|R5|R6\nあ|1|2|3")
+        assert indicators(city, "actual") == [["2"]]
+
+    def test_a_cell_above_the_table(self, tmp_path: Path) -> None:
+        city = City(tmp_path, "R5.xlsx").describe(
+            f'{YEARS}[edition.columns]\nplan = "セルB1"\ndivision = "セルB2"\nname = "指標"\nactual = "実績"', "tables"
+        )
+        city.xlsx([["施策", "子育て"], ["担当", "こども課"], ["指標", "実績"], ["あ", 1], ["い", 2]])
+        assert indicators(city, "name", "division", "actual") == [["あ", "こども課", "1"], ["い", "こども課", "2"]]
+        assert list(city.read()["plans"]["name"]) == ["子育て"]
+
+    def test_what_is_the_same_in_every_row(self, city: City) -> None:
+        city.describe(
+            f'{YEARS}[edition.columns]\nname = "指標"\nactual = "実績"\n'
+            '[edition.fixed]\nunit = "人"\ndivision = "環境課"',
+            "tables",
+        ).csv("指標|実績\nあ|1")
+        assert indicators(city, "unit", "division", "actual") == [["人", "環境課", "1"]]
+
+    def test_a_unit_of_a_column(self, city: City) -> None:
+        city.describe(
+            f'{YEARS}[edition.columns]\nname = "指標"\nactual = {{ heading = "決算額", unit = "千円" }}', "tables"
+        ).csv("指標|決算額\nあ|1,200")
+        assert indicators(city, "unit", "actual", "actual_text") == [["千円", "1200", "1,200"]]
+
+    def test_a_sign_behind_the_name(self, city: City) -> None:
+        city.describe(
+            f'{YEARS}[edition.columns]\nname = "指標"\nactual = "実績"\n[edition.polarities]\n"▼" = "lower"', "tables"
+        ).csv("指標|実績\n待機児童数▼|1\n出生数|2")
+        assert indicators(city, "name", "polarity", "polarity_source") == [
+            ["待機児童数", "lower", "declared"],
+            ["出生数", "", ""],
+        ]
+
+    def test_words_for_marks_and_directions(self, city: City) -> None:
+        city.describe(
+            f'{YEARS}[edition.columns]\nname = "指標"\nactual = "実績"\nstatus = "状況"\npolarity = "種別"\n'
+            '[edition.marks]\n"順調" = "◎"\n[edition.polarities]\n"減少型" = "lower"\n"現状維持型" = ""',
+            "tables",
+        ).csv("指標|実績|状況|種別\nあ|1|順調|減少型\nい|2|○|現状維持型")
+        assert indicators(city, "status_printed", "polarity") == [["◎", "lower"], ["○", ""]]
+        assert [kind for kind, *_ in city.kinds() if kind == "unreadable"] == []
+
+
+class TestRows:
+    def test_banners_totals_and_notes(self, city: City) -> None:
+        city.describe(
+            f'{YEARS}banner_rows = "group"\ntotal_rows = ["計"]\n[edition.columns]\nplan = "施策"\nname = "指標"\nactual = "実績"',
+            "tables",
+        ).csv("施策|指標|実績\n1 ひと||\n子育て|あ|1\n計||1\n2 まち||\n交通|い|2\n計||3\n※速報値||")
+        tables = city.read()
+        assert drawn(tables["plans"], "name", "group") == [["子育て", "1 ひと"], ["交通", "2 まち"]]
+        assert drawn(tables["skipped_lines"], "source_line", "reason") == body("""
+            line | reason
+            4 | total_row
+            7 | total_row
+            8 | note_row
+        """)
+        assert "total_mismatch" not in {kind for kind, *_ in city.kinds()}
+
+    def test_a_name_that_begins_like_a_total_is_a_row(self, city: City) -> None:
+        city.describe(f'{YEARS}total_rows = ["計"]\n[edition.columns]\nname = "指標"\nactual = "実績"', "tables")
+        assert len(city.csv("指標|実績\n計画の策定数|1\n計（2件）|1").read()["indicators"]) == 1
+
+    def test_roles_in_rows_and_years_across(self, tmp_path: Path) -> None:
+        city = City(tmp_path, "R5.xlsx").describe(
+            'baseline = "R3"\nactual = "R5"\ntarget = "R7"\nheading_rows = 2\n[edition.columns]\nname = "指標"\n'
+            'role = "区分"\nunit = "単位"\n[edition.years]\nR3 = "年度/３"\nR5 = "年度/５"\nR7 = "年度/７"',
+            "tables",
+        )
+        rows = [["指標", "単位", "区分", "年度", None, None], [None, None, None, "３", "５", "７"]]
+        rows += [["あ", "人", "期待値", None, 20, 30], [None, None, "実績値", 10, 15, None]]
+
+        def merged(_: Any, sheet: Any) -> None:
+            for area in ("A1:A2", "B1:B2", "C1:C2", "D1:F1", "A3:A4", "B3:B4"):
+                sheet.merge_cells(area)
+
+        city.xlsx(rows, merged)
+        assert indicators(city, "name", "unit", "baseline", "actual", "target", "source_line") == [
+            ["あ", "人", "10", "15", "30", "3"]
+        ]
+        assert values(city.read()) == body("""
+            plan | no | role | era | value | unit
+            01 | 1 | baseline | R3 | 10 | 人
+            01 | 1 | actual   | R5 | 15 | 人
+            01 | 1 | target   | R7 | 30 | 人
+            01 | 1 | expected | R5 | 20 | 人
+        """)
+
+
+class TestFilesAndSheets:
+    def test_activities_and_indicators_of_two_files(self, city: City) -> None:
+        city.describe(
+            'previous = "R4"\nactual = "R5"\n'
+            '[[edition.table]]\n[edition.table.columns]\nplan = "施策"\nname = "指標"\nactual = "実績"\n'
+            '[[edition.table]]\nfile = "jigyo.csv"\nsubject = "activity"\n[edition.table.columns]\n'
+            'plan = "施策"\nname = "事業"\ndivision = "担当課"\nactual = "R5"\nprevious = "R4"\n',
+            "tables",
+        ).csv("施策|指標|実績\n子育て|出生数|10")
+        (city.folder / "jigyo.csv").write_text("施策,事業,担当課,R4,R5\n子育て,相談,こども課,3,4\n", encoding="utf-8")
+        tables = city.read()
+        assert drawn(tables["plans"], "plan_id", "name") == [["01", "子育て"]]
+        assert drawn(tables["activities"], "name", "division", "actual", "previous") == [["相談", "こども課", "4", "3"]]
+        assert drawn(tables["indicators"], "name", "actual") == [["出生数", "10"]]
+        assert len(set(tables["cells"]["source_line"])) == 4
+
+    def test_a_sheet_for_each_plan(self, tmp_path: Path) -> None:
+        city = City(tmp_path, "R5.xlsx").describe(
+            f'{YEARS}sheets = "施策{{id}} {{name}}"\n[edition.columns]\nname = "指標"\nactual = "実績"', "tables"
+        )
+
+        def more(book: Any, sheet: Any) -> None:
+            sheet.title = "施策2 防災"
+            for name, state in (("施策1 子育て", "visible"), ("記入例", "hidden"), ("目次", "visible")):
+                own = book.create_sheet(name)
+                own.sheet_state = state
+                own.append(["指標", "実績"])
+                own.append(["い", 2])
+
+        city.xlsx([["指標", "実績"], ["あ", 1]], more)
+        tables = city.read()
+        assert drawn(tables["plans"], "plan_id", "name") == [["01", "子育て"], ["02", "防災"]]
+        assert drawn(tables["indicators"], "plan_id", "name", "actual") == [["01", "い", "2"], ["02", "あ", "1"]]
+        assert sorted(tables["skipped_lines"]["text"]) == ["シート「目次」", "シート「記入例」（非表示）"]
+
+
+class TestAllAtOnce:
+    def told(self, city: City) -> str:
+        error = city.error()
+        assert isinstance(error, SourceError)
+        return str(error)
+
+    def test_headings_letters_and_years(self, city: City) -> None:
+        city.describe(
+            'actual = "R5"\n[[edition.table]]\n[edition.table.columns]\nname = "指標名"\nunit = "列Z"\nactual = "実績"\n'
+            '[edition.table.years]\n"5" = "R4"\n[edition.table.roles]\n"見込" = "forecast"\n',
+            "tables",
+        ).csv("指標|実績|実績|R4\nあ|1|2|3")
+        told = self.told(city)
+        for words in ("5つ", "「指標名」", "表は D列まで", "B、C列", "「5」", "forecast", "列「実績」"):
+            assert words in told, told
+        assert 'actual = "列B"' in told
+
+    def test_repeats_of_different_number(self, city: City) -> None:
+        city.describe(
+            'actual = "R5"\n[[edition.table]]\n[[edition.table.repeat]]\n[edition.table.repeat.columns]\n'
+            'name = ["列A", "列C"]\nunit = ["列B"]\n',
+            "tables",
+        ).csv("指標|単位|指標|単位\nあ|人|い|件")
+        assert "組の数が合いません" in self.told(city)
+
+    def test_years_and_roles_in_cells(self, city: City) -> None:
+        city.describe(
+            'actual = "R5"\n[edition.columns]\nname = "指標"\nrole = "区分"\nyear = "年度"\nvalue = "値"', "tables"
+        ).csv("指標|区分|年度|値\nあ|実績|R5|1\nあ|見込|R6|2\nあ|実績|策定時|3\nあ|実績|R5|4")
+        told = self.told(city)
+        for words in ("3つ", "B3:「見込」", '"見込" = "actual"', "C4:「策定時」", '"策定時" = "R…"', "同じ値が2つ"):
+            assert words in told, told
+
+    def test_a_declared_word_is_no_fault(self, city: City) -> None:
+        city.describe(
+            'actual = "R5"\n[edition.columns]\nname = "指標"\nrole = "区分"\nyear = "年度"\nvalue = "値"\n'
+            '[edition.roles]\n"見込" = ""\n[edition.year_words]\n"策定時" = "R2"',
+            "tables",
+        ).csv("指標|区分|年度|値\nあ|実績|R5|1\nあ|見込|R6|2\nあ|基準値|策定時|3")
+        assert values(city.read()) == body("""
+            plan | no | role | era | value | unit
+            01 | 1 | baseline | R2 | 3 |
+            01 | 1 | actual   | R5 | 1 |
+        """)
+
+    def test_a_value_without_a_name(self, city: City) -> None:
+        city.describe(
+            'actual = "R5"\n[edition.columns]\nplan = "施策"\n[[edition.repeat]]\neach = ["ア", "イ"]\n'
+            '[edition.repeat.columns]\nname = "{}名"\nactual = "{}値"',
+            "tables",
+        ).csv("施策|ア名|ア値|イ名|イ値\n環境|あ|1||2\n交通|||い|3")
+        told = self.told(city)
+        assert "E2" in told and "名前のセルが空です" in told
+
+    def test_a_year_that_is_none_in_its_column(self, city: City) -> None:
+        city.describe('[edition.columns]\nname = "指標"\nactual = "実績"\nactual_year = "年度"', "tables").csv(
+            "指標|実績|年度\nあ|1|R5\nい|2|去年"
+        )
+        assert "C3:「去年」" in self.told(city)

@@ -90,7 +90,7 @@ def records(
         for at, column in filled.items():
             _fill(pieces, at, row, used, above, column in form.fill_down)
         if banner:
-            pieces[-1] = Piece([banners.column], banner.text, row, 0, banner.cell, "banner")
+            pieces[-1] = banner
         for record in _of_blocks(row, pieces, used, edition, rows, faults):
             record.gone = _gone(row, record.block, used)
             yield record

@@ -41,6 +41,7 @@ __all__ = [
     "display",
     "errata_report",
     "lists",
+    "new_city",
     "open_tables",
     "overview",
     "overview_plans",
@@ -90,6 +91,9 @@ comparison = _later("cityplan.report.years.comparison")
 comparison_lists = _later("cityplan.report.years.lists")
 comparison_plans = _later("cityplan.report.years.plans")
 comparison_sources = _later("cityplan.report.years.sources")
+
+# a city that is not there yet 新しい市
+new_city = _later("cityplan.lab.new_city")
 
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")

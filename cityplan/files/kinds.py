@@ -20,6 +20,8 @@ _BEGINNINGS = (
 )
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _PARTS = {"word/": "Word", "ppt/": "PowerPoint", "xl/": "Excel"}
+# What zipfile raises for an archive that is broken.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
 _BROKEN = "壊れた ZIP か Office のファイル"
 _LOCKED = "EncryptedPackage"
 _STREAMS = {
@@ -83,7 +85,7 @@ def _zipped(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN_ARCHIVE:
         return _BROKEN, "もう一度受け取り、置き直してください。"
     for part, program in _PARTS.items():
         if any(name.startswith(part) for name in names):

@@ -39,6 +39,12 @@ def test_which_of_two_baselines() -> None:
     assert found.table["columns"]["baseline"] == "基準値"
 
 
+def test_two_columns_of_baselines() -> None:
+    found = Text("指標名|基準値|当初値|R5実績値\n人口|1|2|3")
+    assert found.asks("基準値の列が2つあります") == ['baseline = "基準値"', 'baseline = "当初値"']
+    assert "baseline" not in found.table["columns"] and "left_out" not in found.table
+
+
 def test_a_value_of_now_before_a_target_is_baseline_or_actual() -> None:
     found = Text("指標名|現状値|目標値\n人口|1|4")
     assert found.asks("「現状値」は") == ['baseline = "現状値"', 'actual = "現状値"']

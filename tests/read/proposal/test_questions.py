@@ -65,6 +65,12 @@ def test_the_year_of_the_edition_from_title_name_and_results() -> None:
     assert Text("指標名|実績値\n人口|1", file="一覧.csv").asks("何年度の資料ですか") == ['year = ""']
 
 
+def test_the_title_is_what_stands_over_the_table_but_no_note() -> None:
+    table = "指標名|R5実績\n人口|1"
+    assert Text(f"見本市総合計画 進捗状況\n{table}").edition["title"] == "見本市総合計画 進捗状況"
+    assert Text(f"※速報値\n{table}").asks("資料の題は何ですか") == []
+
+
 def test_a_year_without_values_is_not_the_newest() -> None:
     found = Text("指標名|R5実績|R6実績\n人口|1|－\n面積|2|集計中")
     assert (found.edition["actual"], found.edition["year"]) == ("R5", "R5")

@@ -10,7 +10,7 @@ from cityplan.clean.activities import unreadable
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import holds_several, missing, quantity
 from cityplan.read.table.grid import GONE
-from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry
+from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry, RepairRow
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records
 
@@ -154,16 +154,13 @@ UNIT_DOUBTFUL = FindingKind("unit_doubtful", "疑わしい単位", "info", doubt
 def units(tables: Tables) -> Iterator[Finding]:
     """A unit on one side only, two units in one row, a rate per 1,000 printed in %."""
     rows = rows_by_place(tables)
-    for repair in repairs_of(tables, "unit_completed", "unit_conflict"):
+    for repair in repairs_of(tables, "unit_completed", "unit_converted", "unit_conflict"):
         name = rows[repair.table, repair.plan_id, repair.row].name
         conflict = repair.rule == "unit_conflict"
         what = label(repair.table, repair.column)
         yield finding(
             UNIT_DOUBTFUL,
-            f"「{name}」の{what}の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
-            if conflict
-            else f"「{name}」の{what}には単位{f'「{repair.before}」' if repair.before else 'が'}"
-            f"{'しか' if repair.before else ''}ありません。同じ行の「{repair.after}」とみなしました。",
+            f"「{name}」の{what}{_unit_said(repair)}",
             "単位を担当課に確かめてください。",
             repair.source_line,
             severity="error" if conflict else "info",
@@ -184,6 +181,16 @@ def units(tables: Tables) -> Iterator[Finding]:
                 printed="%",
                 **place(row, "indicators", "unit"),
             )
+
+
+def _unit_said(repair: RepairRow) -> str:
+    """What was done with a unit that is not that of its row."""
+    if repair.rule == "unit_conflict":
+        return f"の単位「{repair.before}」が、同じ行のほかの値と違います。値は使いません。"
+    if repair.rule == "unit_converted":
+        return f"の単位は「{repair.before}」、同じ行のほかの値は「{repair.after}」です。「{repair.after}」にそろえて比べました。"
+    only = f"単位「{repair.before}」しか" if repair.before else "単位が"
+    return f"には{only}ありません。同じ行の「{repair.after}」とみなしました。"
 
 
 @audited

@@ -7,7 +7,7 @@ from typing import cast
 from cityplan.city.source import Edition
 from cityplan.clean.indicators import own_year
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
-from cityplan.japanese.quantities import Quantity, missing, quantity_texts
+from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.read.printed import Repair, column_role
 from cityplan.tables.definitions import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
@@ -55,6 +55,8 @@ def _own_years(row: PrintedEntry, subject: str, cells: RowCells, repairs: list[R
         value = cells.quantity(column)
         if value is None:
             repairs.append(cells.repair(column, "unreadable", cell.text, ""))
+        elif row.unit and not is_money and (same := in_unit(value, row.unit)):
+            found += _observation(row, subject, cast(Role, role), year, same.value, cell.text, cell.source_line)
         elif row.unit and not is_money and not completes(value.unit, row.unit):
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cityplan.japanese.letters import fold, unwrap
-from cityplan.japanese.quantities import Quantity, missing, quantity, unit
+from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity, unit
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
@@ -94,7 +94,8 @@ def one_unit(
     """The unit that the values of a row share, and the values that are in it.
 
     A unit in a column of its own 単位 governs. A side without unit takes the other's (1,062 beside 804件); a part of it (/年 beside 件/年) counts
-    as the whole. A value in another unit is emptied, never converted: the audit finds it.
+    as the whole. Amounts in other powers of ten of 円 are compared in the unit of the row. A value in any other unit is
+    emptied, never converted: the audit finds it.
     """
     printed = [value.unit for _, value in values if value and value.unit]
     own_column = cells.text("unit")
@@ -111,6 +112,9 @@ def one_unit(
             kept.append(value)
             if value and value.unit != unit and (value.unit or not declared):
                 repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
+        elif converted := in_unit(value, unit):
+            kept.append(converted)
+            repairs.append(cells.repair(column, "unit_converted", value.unit, unit))
         else:
             kept.append(None)
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cityplan.japanese.letters import fold
@@ -79,6 +79,7 @@ _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))
 _NUMBER_AFTER = re.compile(r"[^/\d〇一二三四五六七八九十百千万億兆][〇一二三四五六七八九十百千万億兆]+$")
 _PER = re.compile(r"[^\d/]+/[\d,]+[^\d/]+")  # 人/10万人
 _SEPARATOR = re.compile(r" ?/ ?| |$")
+_YEN = {"円": 0, "千円": 3, "万円": 4, "百万円": 6, "億円": 8, "十億円": 9, "兆円": 12}  # powers of ten
 _POWERS = {"m2": "㎡", "m3": "㎥"}
 
 
@@ -284,6 +285,19 @@ def minus(value: Decimal) -> str:
 def signed(value: Decimal) -> str:
     """The same with its sign always shown."""
     return f"{value:+,}".replace("-", "−")
+
+
+def in_unit(value: Quantity, unit: str) -> Quantity | None:
+    """An amount of money in another unit of yen 円・千円・百万円・億円, to the last digit; None where either is no such unit.
+
+    >>> str(in_unit(Quantity(Decimal("853.5"), "億円"), "百万円").value), in_unit(Quantity(Decimal(3), "千人"), "人")
+    ('85350', None)
+    """
+    if value.unit not in _YEN or unit not in _YEN:
+        return None
+    exact = value.value.scaleb(_YEN[value.unit] - _YEN[unit])
+    whole = exact == exact.to_integral_value()
+    return replace(value, value=Decimal(f"{exact:.0f}" if whole else f"{exact:f}"), unit=unit)
 
 
 def missing(text: str) -> bool:

@@ -80,7 +80,7 @@ class TestTheInventedCity:
             03 | 3 |         |          |          |     |             | 25     | 30     | ○ | 13
             03 | 4 |         |          |          | 人  | 3966000     | 400    |        | △ | 14
             03 | 5 |         | higher   | printed  | 社  | 8           | 12     | 40     | ○ | 15
-            04 | 1 |         | higher   | declared | 円  | 12300148000 |        |        |   | 16
+            04 | 1 |         | higher   | declared | 円  | 12300148000 | 85350000000   | 13000000000 |   | 16
             04 | 2 |         | lower    | printed  | 億円 | 853.5      |        | 800    | ○ | 17
             04 | 3 |         | higher   | declared | 千円 | 34786      |        | 40000  |   | 18
             04 | 4 |         |          |          | ‰   | 12          | 14     |        | △ | 19
@@ -117,8 +117,6 @@ class TestTheInventedCity:
             12 | unreadable    | actual_2022_text | m3
             13 | unreadable    | unit             | 人23
             14 | unreadable    | target_text      | 0人から15人へ
-            16 | unit_doubtful | target_text      | 億円
-            16 | unit_doubtful | actual_text      | 億円
             16 | unreadable    | status_printed   | ×
             17 | unreadable    | actual_text      | ######
             18 | unreadable    | actual_text      | 1△ 1
@@ -131,10 +129,13 @@ class TestTheInventedCity:
             line | kind
             13 | value_missing
             15 | not_comparable
+            16 | status_missing
             18 | doubtful_value
             20 | ambiguous_cell
             9  | spelling_variant
             10 | polarity_inferred
+            16 | unit_doubtful
+            16 | unit_doubtful
         """)
 
     def test_no_value_is_lost_in_silence(self, sample: Tables) -> None:

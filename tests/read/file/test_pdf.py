@@ -221,6 +221,21 @@ class TestDoubts:
         found = read(drawing.text(44, 54, "項目", colour=WHITE))
         assert (at(found, 1, 1).text, doubts(found)) == ("項目", [])
 
+    def test_a_band_of_many_steps_strikes_nothing_and_hides_nothing(self) -> None:
+        """A gradient, as some programs draw it."""
+        drawing = Drawing()
+        for step in range(12):
+            drawing.box(40, 40 + 2 * step, 300, 42 + 2 * step, fill=(0.5 + step / 24,) * 3, stroke=None)
+        found = read(drawing.text(50, 58, "白い見出し", 14, colour=WHITE))
+        assert (texts(found), found.told, found.grids) == (["白い見出し"], [], [])
+
+    def test_what_can_be_seen_through(self) -> None:
+        """A marker over letters, and white letters on a band through which the page is seen."""
+        drawing = Drawing().text(40, 50, "目立たせた文").seen_through(38, 40, 120, 54, (1, 1, 0))
+        drawing.seen_through(38, 80, 200, 100, BLUE).text(40, 94, "白い見出し", colour=WHITE)
+        found = read(drawing)
+        assert (texts(found), found.told) == (["目立たせた文", "白い見出し"], [])
+
     @pytest.mark.parametrize("mode", [3, 7])
     def test_letters_that_are_not_drawn_outside_of_a_table(self, mode: int) -> None:
         found = read(Drawing().text(40, 50, "見える文").text(40, 80, "見えない文", mode=mode))
@@ -262,6 +277,14 @@ class TestDoubts:
         found = read(Drawing().fill_in(XS, [*YS], TEXTS))
         assert found.grids == []
         assert [rule for rule, _ in told(found)] == ["no_rules"]
+
+    def test_level_rules_only(self) -> None:
+        drawing = Drawing()
+        for y in YS:
+            drawing.line(40, y, 300, y)
+        found = read(drawing.fill_in([40, 140], YS, "項目|実績値\n補助件数|108件\n出生率|58.60%"))
+        assert found.grids == []
+        assert ["縦の罫線のない表" in text for _, text in told(found)] == [True]
 
     def test_a_page_that_is_a_picture_beside_others(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS), Drawing().picture())

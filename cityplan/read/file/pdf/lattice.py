@@ -20,6 +20,7 @@ DASH = 15.0  # the longest dash
 DASH_GAP = 6.0
 SHORTEST = 4.0  # of a rule
 OPEN_SIDE = 8.0  # how far rules reach beyond the last upright one where a side is open
+_LEAST_LEVEL = 3
 MOST_PLACES = 4_000_000  # of a page's lattice
 
 Array = Any  # of numpy
@@ -121,6 +122,29 @@ def _edges(box: Box) -> list[Rule]:
         Rule(False, x0, y0, y1, 0),
         Rule(False, x1, y0, y1, 0),
     ]
+
+
+def level_only(rules: Sequence[Rule], tables: Sequence[Box]) -> list[Box]:
+    """Where at least three level rules of one length stand below each other, with no upright one between: a table
+    without columns 縦の罫線のない表; `tables` are those that were read.
+
+    >>> level_only([Rule(True, y, 40, 300, 0) for y in (40, 60, 80)], [])
+    [(40.0, 40.0, 300.0, 80.0)]
+    """
+    groups: dict[tuple[int, int], list[Rule]] = {}
+    for rule in _joined(rules):
+        if rule.is_level and not any(_is_inside(rule, box) for box in tables):
+            groups.setdefault((round(rule.begin / NEAR), round(rule.end / NEAR)), []).append(rule)
+    return [
+        (group[0].begin, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group))
+        for group in groups.values()
+        if len({round(rule.at / NEAR) for rule in group}) >= _LEAST_LEVEL
+    ]
+
+
+def _is_inside(rule: Rule, box: Box) -> bool:
+    x0, y0, x1, y1 = box
+    return x0 - NEAR <= rule.begin and rule.end <= x1 + NEAR and y0 - NEAR <= rule.at <= y1 + NEAR
 
 
 def joined_rules(rules: Sequence[Rule]) -> list[Rule]:

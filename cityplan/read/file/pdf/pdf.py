@@ -11,7 +11,7 @@ from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
 from cityplan.read.file.pdf.checked import check_pdf, locked
-from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, page_lattices
+from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
 from cityplan.read.file.pdf.page import page_marks
@@ -24,6 +24,7 @@ _PICTURE = 0.5  # of a page: a scan
 _UNMAPPED = 0.3  # of a page's characters, at which no word of it can be trusted
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # of what may be a table without rules
 _ROW_GAP = 60.0  # points between its rows
+_NO_TABLE = "列が決められないため、表として読みません。元の Excel や Word を使うか、罫線を付けた PDF にしてください"
 _SCAN = (
     "紙の画像（スキャン）の PDF です。画像の文字は読み取りません（数を読み誤るため）",
     "元の文書（Excel、Word、PowerPoint、文字を選べる PDF）を担当課から受け取ってください。",
@@ -171,14 +172,18 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         yield Told(
             "over_edge", f"表の枠からはみ出した文字「{text}」", place([char.box for char in tables.over_edge]), True
         )
-    for box in what.boxes:
-        yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([box.box]), True)
+    for over in what.boxes:
+        yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([over.box]), True)
     for piece in [*page.pieces, *page.boxes]:
         if overlapping(piece.lines):
             yield Told("overlapping_text", f"文字が重なっています「{_text(piece, page)[0]}」", place([piece.box]), True)
     for rows in _without_rules(tables.rest):
-        text = f"罫線のない表のように並んだ文字があります（{len(rows)}行）"
+        text = f"罫線のない表のように並んだ文字があります（{len(rows)}行）。{_NO_TABLE}"
         yield Told("no_rules", text, place(rows), True)
+    for box in level_only(what.rules, [grid.box for grid in tables.grids]):
+        inside = [char for char in tables.rest if within(*char.centre, box)]
+        if rows_of_columns(inside, 2):
+            yield Told("no_rules", f"縦の罫線のない表があります。{_NO_TABLE}", place([box]), True)
 
 
 def _without_rules(chars: list[Char]) -> Iterator[list[Box]]:

@@ -193,6 +193,7 @@ class TestDoubts:
         cell = at(found, 1, 2)
         assert (cell.text, cell.row, cell.columns, at(found, 1, 3) is cell) == ("実績値\n（R5）", 1, 2, True)
         assert (at(found, 2, 2).text, at(found, 2, 3).text) == ("", "前年度")
+        assert [rule for rule, _ in told(found)] == ["odd_cell"]
         assert [at(found, 3, column).text for column in (1, 2, 3)] == ["補助件数", "108件", "100件"]
 
     def test_a_text_box_over_a_table(self) -> None:

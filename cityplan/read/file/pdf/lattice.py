@@ -21,6 +21,7 @@ DASH_GAP = 6.0
 SHORTEST = 4.0  # of a rule
 OPEN_SIDE = 8.0  # how far rules reach beyond the last upright one where a side is open
 _LEAST_LEVEL = 3
+_MOST_PAIRS = 1_000_000  # of boxes with tables
 MOST_PLACES = 4_000_000  # of a page's lattice
 
 Array = Any  # of numpy
@@ -101,6 +102,8 @@ def page_lattices(rules: Sequence[Rule], frames: Sequence[Box]) -> list[Lattice]
     """The lattices of a page with boxes that touch no rule: one that stands in a cell parts nothing there."""
     found = lattices(rules)
     tables = [lattice for lattice in found if lattice.count > 1]
+    if len(frames) * len(tables) > _MOST_PAIRS:
+        tables = []  # no report's page
     apart = [box for box in frames if not any(_holds(lattice, box) for lattice in tables)]
     if not apart:
         return found
@@ -132,7 +135,10 @@ def level_only(rules: Sequence[Rule], tables: Sequence[Box]) -> list[Box]:
     [(40.0, 40.0, 300.0, 80.0)]
     """
     groups: dict[tuple[int, int], list[Rule]] = {}
-    for rule in _joined(rules):
+    joined = _joined(rules)
+    if len(joined) * len(tables) > _MOST_PAIRS:
+        return []
+    for rule in joined:
         if rule.is_level and not any(_is_inside(rule, box) for box in tables):
             groups.setdefault((round(rule.begin / NEAR), round(rule.end / NEAR)), []).append(rule)
     return [

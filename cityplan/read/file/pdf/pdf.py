@@ -16,7 +16,7 @@ from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
 from cityplan.read.file.pdf.page import page_marks
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
-from cityplan.read.file.pdf.seen import Hidden, Seen, seen
+from cityplan.read.file.pdf.seen import MOST_COMPARED, Hidden, Seen, seen
 from cityplan.read.file.pdf.tables import PageCell, PageGrid, PageTables, page_tables, unseen_text
 from cityplan.read.table.grid import on_one_line
 
@@ -118,9 +118,10 @@ def _page(marks: PageMarks, number: int, name: str) -> _Page:
     tables = page_tables(what, page_lattices(what.rules, [frame.box for frame in what.frames]))
     page = _Page(number, marks.height, grids=tables.grids, struck=what.struck)
     page.pieces = [piece for group in _framed(tables) for piece in paragraphs_of(group)]
-    for at in range(len(what.boxes)):
-        own = [char for char in what.chars if what.in_boxes.get(char) == at]
-        page.boxes += paragraphs_of(own)
+    over: dict[int, list[Char]] = {}
+    for char, box in what.in_boxes.items():
+        over.setdefault(box, []).append(char)
+    page.boxes = [piece for group in over.values() for piece in paragraphs_of(group)]
     page.told = list(_told(marks, what, tables, page))
     return page
 
@@ -146,7 +147,8 @@ def _is_private(text: str) -> bool:
 def _framed(tables: PageTables) -> Iterator[list[Char]]:
     """The characters outside of tables, those in a frame of their own apart."""
     left = tables.rest
-    for frame in reversed(tables.frames):  # from the smallest
+    frames = tables.frames if len(tables.frames) * len(left) <= MOST_COMPARED else []
+    for frame in reversed(frames):  # from the smallest
         inside = [char for char in left if within(*char.centre, frame)]
         if inside:
             left = [char for char in left if not within(*char.centre, frame)]
@@ -172,6 +174,9 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         yield Told(
             "over_edge", f"表の枠からはみ出した文字「{text}」", place([char.box for char in tables.over_edge]), True
         )
+    for cell in tables.odd:
+        text = f"長方形でないセルの文「{on_one_line(cell.text)}」は、その広いほうのセルのものとしました"
+        yield Told("odd_cell", text, place([cell.box]))
     for over in what.boxes:
         yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([over.box]), True)
     for piece in [*page.pieces, *page.boxes]:

@@ -140,7 +140,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     f"{PAGES} pages of reports": ("R5.pdf", lambda: real_pages(PAGES)),
     "1,000 pages": ("R5.pdf", lambda: real_pages(1_000)),
     "1,001 pages": ("R5.pdf", lambda: real_pages(1_001)),
-    "100,000 letters on a page": ("R5.pdf", lambda: full_page(100_000)),
+    "90,000 letters on a page": ("R5.pdf", lambda: full_page(90_000)),
     "a million letters on a page": ("R5.pdf", lambda: full_page(1_000_000)),
     "10,000 squares on a page": ("R5.pdf", lambda: squares(10_000)),
     "90,000 squares on a page": ("R5.pdf", lambda: squares(90_000)),

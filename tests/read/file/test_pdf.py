@@ -99,6 +99,13 @@ class TestRules:
             drawing.line(x, 97, x, 100)
         assert rows(only(read(drawing.fill_in(XS, YS, TEXTS)))) == PLAIN
 
+    def test_rules_of_dots(self) -> None:
+        drawing = Drawing()
+        spots = [(x, y) for x in XS for y in range(40, 101, 2)] + [(x, y) for y in YS for x in range(40, 301, 2)]
+        for x, y in spots:
+            drawing.box(x, y, x + 0.7, y + 0.7, fill=(0, 0, 0), stroke=None)
+        assert rows(only(read(drawing.fill_in(XS, YS, TEXTS)))) == PLAIN
+
     def test_each_cell_drawn_as_a_box_beside_the_next(self) -> None:
         drawing = Drawing()
         for y0, y1 in itertools.pairwise(YS):

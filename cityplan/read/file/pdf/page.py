@@ -23,6 +23,7 @@ THICKEST_RULE = 3.5  # points; what is thicker is a band
 SHORTEST_PIECE = 0.4  # of a dash
 _MOST_STRIPS = 3  # that touch: a rule of a few lines
 _STRIP_GAP = 0.2
+_DOT = 0.3  # points: how far its sides may differ
 _SKEW = 0.5  # how far from level a rule's ends may stand
 _QUARTER = math.pi / 2
 _HYPHENS = {0xFFFE, 0x0002}  # what pdfium makes of a hyphen at the end of a line
@@ -173,8 +174,11 @@ def _take_strips(strips: list[_Strip], marks: PageMarks) -> None:
                 marks.pictures.append((around([box for box, _ in band]), min(order for _, order in band)))
                 continue
             for (x0, y0, x1, y1), order in band:
-                at, begin, end = ((y0 + y1) / 2, x0, x1) if is_level else ((x0 + x1) / 2, y0, y1)
-                marks.rules.append(Rule(is_level, at, begin, end, order))
+                is_dot = abs((x1 - x0) - (y1 - y0)) < _DOT  # of a dotted rule, either way
+                if is_level or is_dot:
+                    marks.rules.append(Rule(True, (y0 + y1) / 2, x0, x1, order))
+                if is_dot or not is_level:
+                    marks.rules.append(Rule(False, (x0 + x1) / 2, y0, y1, order))
 
 
 def _touching(strips: list[_Strip], side: int) -> Iterator[list[_Strip]]:

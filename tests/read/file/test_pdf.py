@@ -286,6 +286,17 @@ class TestDoubts:
         assert found.grids == []
         assert [rule for rule, _ in told(found)] == ["no_rules"]
 
+    def test_text_beside_a_table_without_rules_at_its_sides(self) -> None:
+        drawing = Drawing().fill_in(XS, YS, TEXTS)
+        for y in YS:
+            drawing.line(40, y, 300, y)
+        for x in XS[1:-1]:
+            drawing.line(x, 40, x, 100)
+        found = read(drawing.text(306, 74, "（速報）"))
+        assert rows(only(found)) == PLAIN
+        assert [(each.rule, each.is_doubt) for each in found.told] == [("text_beside", True)]
+        assert told(read(Drawing().table(XS, YS, TEXTS).text(306, 74, "（速報）"))) == []
+
     def test_level_rules_only(self) -> None:
         drawing = Drawing()
         for y in YS:

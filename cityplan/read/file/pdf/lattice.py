@@ -51,6 +51,7 @@ class Lattice:
     ys: list[float]
     regions: list[Region] = field(default_factory=list)
     owner: Array = None
+    is_open: bool = False  # a side has no rule of its own
 
     @property
     def box(self) -> Box:
@@ -92,10 +93,19 @@ def lattices(rules: Sequence[Rule]) -> list[Lattice]:
     [([0.0, 60.0, 100.0], [0.0, 20.0, 40.0], 4)]
     """
     joined = _joined(rules)
-    closed = [*joined, *_closing(joined)]
-    raster = _raster(closed)
-    found = [each for part in raster for each in _cut(part)]
+    closing = _closing(joined)
+    found = [each for part in _raster([*joined, *closing]) for each in _cut(part)]
+    for lattice in found:
+        lattice.is_open = any(_closes(rule, lattice.box) for rule in closing)
     return sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0]), reverse=True)
+
+
+def _closes(rule: Rule, box: Box) -> bool:
+    """Whether a rule stands on a side of a lattice."""
+    x0, y0, x1, y1 = box
+    first, last, begin, end = (y0, y1, x0, x1) if rule.is_level else (x0, x1, y0, y1)
+    is_side = min(abs(rule.at - first), abs(rule.at - last)) <= NEAR
+    return is_side and rule.begin < end and rule.end > begin
 
 
 def page_lattices(rules: Sequence[Rule], frames: Sequence[Box]) -> list[Lattice]:

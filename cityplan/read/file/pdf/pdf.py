@@ -23,6 +23,7 @@ from cityplan.read.table.grid import on_one_line
 _PICTURE = 0.5  # of a page: a scan
 _UNMAPPED = 0.3  # of a page's characters, at which no word of it can be trusted
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # of what may be a table without rules
+_BESIDE = 72.0  # points
 _ROW_GAP = 60.0  # points between its rows
 _NO_TABLE = "列が決められないため、表として読みません。元の Excel や Word を使うか、罫線を付けた PDF にしてください"
 _SCAN = (
@@ -174,6 +175,11 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         yield Told(
             "over_edge", f"表の枠からはみ出した文字「{text}」", place([char.box for char in tables.over_edge]), True
         )
+    for grid in tables.grids:
+        if grid.is_open and (beside := list(_beside(grid.box, tables.rest))):
+            text = unseen_text([Hidden(char, "") for char in beside])
+            words = f"端に罫線のない表の横に文字「{text}」があります。表の中の文字かもしれません"
+            yield Told("text_beside", words, place([char.box for char in beside]), True)
     for cell in tables.odd:
         text = f"長方形でないセルの文「{on_one_line(cell.text)}」は、その広いほうのセルのものとしました"
         yield Told("odd_cell", text, place([cell.box]))
@@ -189,6 +195,15 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         inside = [char for char in tables.rest if within(*char.centre, box)]
         if rows_of_columns(inside, 2):
             yield Told("no_rules", f"縦の罫線のない表があります。{_NO_TABLE}", place([box]), True)
+
+
+def _beside(box: Box, chars: list[Char]) -> Iterator[Char]:
+    """The characters that stand in the height of a table, close to its left or right side."""
+    x0, y0, x1, y1 = box
+    for char in chars:
+        x, y = char.centre
+        if y0 < y < y1 and (x0 - _BESIDE < x < x0 or x1 < x < x1 + _BESIDE):
+            yield char
 
 
 def _without_rules(chars: list[Char]) -> Iterator[list[Box]]:

@@ -40,7 +40,7 @@ class PageGrid:
 
     box: Box
     cells: list[PageCell]
-    holds: bool = False  # another grid stands in one of its cells
+    is_open: bool = False  # a side has no rule
 
 
 @dataclass
@@ -83,7 +83,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
         ]
         if any(cell.text or cell.notes for cell in cells):
             cells.sort(key=lambda cell: (cell.part.row, cell.part.column))
-            made.grids.append(PageGrid(lattice.box, cells))
+            made.grids.append(PageGrid(lattice.box, cells, lattice.is_open))
             odd = {region.parts[0] for region in lattice.regions if len(region.parts) > 1}
             made.odd += [cell for cell in cells if cell.part in odd and cell.text]
     return made

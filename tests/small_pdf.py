@@ -47,6 +47,13 @@ class Drawing:
         self.acts.append(f"q {colours} 1 w {x0} {self.height - y1} {x1 - x0} {y1 - y0} re {paint} Q")
         return self
 
+    def seen_through(self, x0: float, y0: float, x1: float, y1: float, fill: Colour) -> "Drawing":
+        """A rectangle through which what lies below it is seen, as a marker's."""
+        self.acts.append("q /G gs")
+        self.box(x0, y0, x1, y1, fill=fill, stroke=None)
+        self.acts.append("Q")
+        return self
+
     def table(self, xs: list[float], ys: list[float], texts: str = "", **look: object) -> "Drawing":
         """A table with all its rules; `texts` has rows on lines, cells between |."""
         for x in xs:
@@ -75,7 +82,11 @@ def pdf(*drawings: Drawing, rotate: int = 0, form: str = "", fonts: bool = True,
     for drawing in drawings:
         page = made.add_blank_page(page_size=(WIDTH, drawing.height))
         data = "\n".join(drawing.acts).encode()
-        resources = Dictionary(Font=Dictionary(F=font), XObject=Dictionary(Im=_image(made)))
+        resources = Dictionary(
+            Font=Dictionary(F=font),
+            XObject=Dictionary(Im=_image(made)),
+            ExtGState=Dictionary(G=Dictionary(ca=0.9, BM=Name.Multiply)),
+        )
         page.obj.Resources = resources
         if form:
             held = made.make_stream(data)

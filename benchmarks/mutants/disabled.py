@@ -182,9 +182,7 @@ DISABLED: dict[str, Disabled] = {
         SHEETS,
     ),
     "split_unit": Disabled(
-        _attribute(tables, "_split_unit", lambda *given: ""),
-        ("mihon-flat",),
-        ("table: value in the cell of its unit",),
+        _attribute(tables, "_split_unit", lambda *given: ""), ("mihon-flat",), ("table: value in the cell of its unit",)
     ),
     "stored_number": Disabled(
         lambda: everywhere(number_format.shown_number, _shown_otherwise("stored_number")),

@@ -1,5 +1,6 @@
 """A new city 市 from a file that nobody has described: its folder in data/raw/, with the file and a proposed `source.toml`."""
 
+import os
 import re
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def place_of(root: Path, name: str) -> Path:
             "半角の小文字・数字・ハイフンだけで、40字までにしてください（例: mihon-shi）。"
         )
     path = RAW / name / "source.toml"
-    if (root / path).exists():
+    if os.path.lexists(root / path):
         raise UsageError(
             f"{path.as_posix()} はもうあります。上書きしません。年度を加えるときは、このファイルに [[edition]] を書き足してください。"
             f"案を作り直すときは、直した所を控えてから {path.as_posix()} を消してください。"

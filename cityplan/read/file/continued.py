@@ -65,13 +65,18 @@ def join_continued(contents: Contents) -> Contents:
 
 def continues(first: CellGrid, then: CellGrid) -> bool:
     """Whether a grid stands on the next page and has the columns of the first; what is between, a caller knows."""
-    if first.cells and then.cells and (page := first.cells[-1].place.page) is not None:
-        return then.place.page == page + 1 and _columns(first, then) is not None
-    return False
+    page = first.cells[-1].place.page if first.cells else None
+    if page is None or then.place.page != page + 1 or first.cells[-1].place.box is None:
+        return False
+    return _columns(first, then) is not None
 
 
 def join(first: CellGrid, then: CellGrid) -> tuple[CellGrid, list[Told]]:
-    """Two grids as one, and what is told of it; `continues` says whether they may be joined."""
+    """Two grids as one, and what is told of it; `continues` says whether they may be joined.
+
+    Grids without boxes (of slides) are joined by the number of their columns; whether they are one table, a caller
+    knows. ValueError where they have other columns.
+    """
     columns = _columns(first, then)
     if columns is None:
         raise ValueError(f"{first.name} and {then.name} have other columns")
@@ -112,6 +117,9 @@ def _end(grid: CellGrid) -> int:
 def _columns(first: CellGrid, then: CellGrid) -> dict[int, int] | None:
     """For each line between the columns of the second grid the one of the first; None where one has none."""
     one, other = _edges(first), _edges(then)
+    if not one and not other:
+        columns = range(1, _width(first) + 2)
+        return dict(zip(columns, columns, strict=True)) if _width(first) == _width(then) else None
     if not one or not other or any(abs(end(one.values()) - end(other.values())) > _NEAR for end in (min, max)):
         return None
     found: dict[int, int] = {}
@@ -120,6 +128,10 @@ def _columns(first: CellGrid, then: CellGrid) -> dict[int, int] | None:
         if abs(one[found[column]] - edge) > _NEAR:
             return None
     return found
+
+
+def _width(grid: CellGrid) -> int:
+    return max((cell.column + cell.columns - 1 for cell in grid.cells), default=0)
 
 
 def _edges(grid: CellGrid) -> dict[int, float]:

@@ -20,8 +20,9 @@ _LONGEST_TITLE = 80
 
 
 def title_of(seen: Seen) -> str:
-    """The title 題: the first text over the tables that is no note; empty where there is none."""
-    texts = [text for table in seen.tables for text in table.above] + seen.prose[:1]
+    """The title 題: the first text over the tables that is no note and no plan's heading; empty where there is none."""
+    texts = [text for table in seen.tables for text in table.above]
+    texts += [text for text in seen.prose[:1] if text not in seen.headings]
     return next((text for text in texts if len(text) <= _LONGEST_TITLE and not _NOTE.match(squeeze(text))), "")
 
 

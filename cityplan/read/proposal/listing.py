@@ -11,6 +11,7 @@ from cityplan.read.proposal.proposal import Proposal
 from cityplan.read.proposal.seen import SeenColumn, SeenTable
 
 _ROWS = 3
+_HEADINGS = 12
 _WIDTH = 24  # of a cell on a terminal
 _HEADING = ("見出し", "当方の列", *(f"{number}件目" for number in range(1, _ROWS + 1)))
 _CALLED = {"target": "目標値", "expected": "期待値", "budget": "予算額", "settled": "決算額"}
@@ -57,6 +58,10 @@ def _others(found: Proposal) -> Iterator[str]:
     """What was not taken for a table."""
     if found.seen.without:
         yield f"表として読めない所: {'、'.join(filter(None, found.seen.without)) or 'ファイル全体'}"
+    if found.seen.headings:
+        shown = found.seen.headings[:_HEADINGS]
+        more = f" など{len(found.seen.headings)}行" if len(found.seen.headings) > _HEADINGS else ""
+        yield f"表の外の、プランや基本目標の見出しらしい行: {'、'.join(f'「{text}」' for text in shown)}{more}"
     if found.seen.hidden:
         yield f"見ていない所: {'、'.join(found.seen.hidden)}"
 

@@ -15,6 +15,11 @@ _SURE = 5  # usual words are enough, whatever stands beside them
 _SEARCHED = 50  # rows in which headings are looked for, as a run does
 _SAMPLE = 500  # cells that tell whether a column holds numbers
 _TOTAL = re.compile(r"(?:合計|総計|小計|計|総合計|全体計)")
+_DIGITS = "0-9一二三四五六七八九十ⅠⅡⅢⅣⅤ"
+_HEADING = re.compile(
+    rf"(?:PLAN|プラン|(?:基本|重点)?(?:施策|目標|戦略|政策|方針))\W?[{_DIGITS}]|第[{_DIGITS}]+[章節編部]", re.IGNORECASE
+)
+_LONGEST_HEADING = 60
 _NOTE = re.compile(r"(?:※|\(?注|資料|出典)")
 _BLANK = re.compile(rf"(?<=[{JAPANESE}])[ 　]+(?=[{JAPANESE}])")
 
@@ -73,6 +78,11 @@ class Seen:
     without: list[str] = field(default_factory=list)  # grids without a table
     hidden: list[str] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)  # paragraphs outside of tables
+
+    @property
+    def headings(self) -> list[str]:
+        """The paragraphs that look like headings of plans or groups: 基本目標１　海とともに稼ぐ."""
+        return [text for text in self.prose if len(text) <= _LONGEST_HEADING and _HEADING.match(squeeze(text))]
 
 
 def seen(contents: Contents) -> Seen:

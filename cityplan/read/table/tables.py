@@ -55,6 +55,8 @@ class _Table:
     body: list[TableRow] = field(default_factory=list)
     banners: Banners = field(default_factory=Banners)
     totals: set[int] = field(default_factory=set)
+    continues: "_Table | None" = None  # the table of the page before that this one goes on
+    above: dict[str, str] = field(default_factory=dict)  # what stands last in its columns that are filled
     records: list[Record] = field(default_factory=list)
 
 
@@ -102,7 +104,13 @@ def _apart(faults: list[SourceError]) -> list[SourceError]:
 
 
 def _lines(contents: Contents) -> list[Line]:
-    return contents.lines
+    """The lines of a text file or sheet; of a document its rows of tables and its paragraphs."""
+    if contents.lines:
+        return contents.lines
+    rows = [row for grid in contents.grids for row in table_rows(grid).rows]
+    lines = [Line(row.line, "\t".join(row.texts), False) for row in rows]
+    lines += [Line(each.place.line, each.text, False) for each in contents.paragraphs]
+    return sorted(lines)
 
 
 def _tell(contents: Contents, printed: Printed) -> None:
@@ -144,14 +152,19 @@ def _lines_in_words(*lines: int) -> str:
 def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list[SourceError]) -> Iterator[_Table]:
     """The tables of a file that a form is for: all its sheets, or the tables that have its headings."""
     found = [(grid, table_rows(grid)) for grid in contents.grids]
-    by_number = {line.no: line for line in contents.lines}
+    by_number = {line.no: line for line in _lines(contents)}
+    printed.skip([by_number[each.place.line] for each in contents.paragraphs], "outside_table")
+    before: _Table | None = None
     for grid, rows in found:
         heading = heading_rows(rows, edition)
-        if len(found) > 1 and not edition.form.sheets and not is_headed(rows, heading, edition):
+        is_own = len(found) == 1 or bool(edition.form.sheets) or is_headed(rows, heading, edition)
+        before = before if before and _goes_on(before, rows, is_own) else None
+        if not is_own and not before:
             printed.skip(_of_rows(rows.rows, by_number), "other_table")
             continue
         own = _of_sheet(grid, edition)
-        table = _Table(own, rows, heading, Columns({}, {}))
+        table = _Table(own, rows, heading if is_own else [], Columns({}, {}), continues=before)
+        before = table
         _split(table, by_number, printed)
         if not table.body:
             raise SourceError(
@@ -162,6 +175,12 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
             )
         _take_heading(table, printed, faults)
         yield table
+
+
+def _goes_on(before: _Table, rows: TableRows, is_headed: bool) -> bool:
+    """Whether a table of a document goes on that of the page before: with its headings again, or as many columns."""
+    page, last = rows.grid.place.page, before.rows.grid.place.page
+    return page is not None and last is not None and page - last == 1 and (is_headed or rows.width == before.rows.width)
 
 
 def _of_sheet(grid: CellGrid, edition: Edition) -> Edition:
@@ -229,6 +248,9 @@ def _reason(row: TableRow, table: _Table, left_out: set[str], repeated: set[str]
 
 def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) -> None:
     edition, rows, body = table.edition, table.rows, table.body
+    if table.continues and not table.heading:
+        table.used = table.continues.used
+        return
     width = max(table.rows.grid.widths.get(row.number, table.rows.width) for row in table.heading)
     holding = {at for row in body for at, cell in row.cells.items() if at <= width and cell.text.strip()}
     table.used = used = headed_columns(headings(table.heading, holding), rows, edition, faults)
@@ -251,7 +273,8 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
 
 def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iterator[Record]:
     edition = table.edition
-    found = records(table.body, table.used, table.rows, table.banners, edition, faults)
+    carried = table.continues.above if table.continues else {}
+    found = records(table.body, table.used, table.rows, table.banners, table.above, carried, edition, faults)
     if any("role" in block.columns for block in edition.form.blocks):
         found = iter(joined(found, edition, faults))
     for record in found:
@@ -274,7 +297,8 @@ def _take_plans(tables: list[_Table], edition: Edition, printed: Printed) -> Non
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
     for table in tables:
-        document = PlanPlace(edition.title, table.heading[0].line, table.heading[-1].line_end, 0)
+        top = table.heading or table.body[:1]
+        document = PlanPlace(edition.title, top[0].line, top[-1].line_end, 0)
         for record in table.records:
             own = PlanPlace(edition.title, record.row.line, record.row.line_end, 0)
             group = named_place(record, "group", table.edition) or document

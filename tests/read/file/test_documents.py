@@ -13,7 +13,7 @@ import pytest
 
 from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import CellGrid, Contents, GridCell
-from cityplan.read.file.continued import join_continued
+from cityplan.read.file.continued import join, join_continued
 from cityplan.read.file.read import read_contents
 
 SAMPLE = Path(__file__).parents[2] / "sample"
@@ -144,6 +144,21 @@ class TestForms:
         told = {(each.rule, each.text) for each in contents(f"forms/{file}").told}
         heads = {("running_head", "第２次みなと市総合戦略　令和５年度実績")}
         assert told == heads | {("page_number", str(page)) for page in range(2, 8)}
+
+    @pytest.mark.parametrize("file", ["F1/jusenryaku_r5.pdf", "F1/jusenryaku_r5.pptx"])
+    def test_a_table_that_goes_on_on_the_next_slide(self, file: str) -> None:
+        """Another title stands between: who knows that the sheet goes on joins them."""
+        grids = contents(f"forms/{file}").grids
+        first, then = (next(grid for grid in grids if grid.place.page == page) for page in (3, 4))
+        grid, told = join(first, then)
+        names = [cell.text for cell in grid.cells if cell.column == 2]
+        assert [squeezed(name) for name in names] == [
+            "取組名",
+            "倉庫街リノベーション支援事業",
+            "ものづくりデジタル伴走事業",
+            "朝どれ直送便事業",
+        ]
+        assert [each.rule for each in told] == ["repeated_heading", "joined_pages"]
 
     def test_a_row_that_the_page_cuts_goes_on(self) -> None:
         grid = contents("forms/F5/kpi_shinchoku_r5.pdf").grids[3]

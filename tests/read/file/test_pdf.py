@@ -99,6 +99,13 @@ class TestRules:
             drawing.line(x, 97, x, 100)
         assert rows(only(read(drawing.fill_in(XS, YS, TEXTS)))) == PLAIN
 
+    def test_rules_of_dots(self) -> None:
+        drawing = Drawing()
+        spots = [(x, y) for x in XS for y in range(40, 101, 2)] + [(x, y) for y in YS for x in range(40, 301, 2)]
+        for x, y in spots:
+            drawing.box(x, y, x + 0.7, y + 0.7, fill=(0, 0, 0), stroke=None)
+        assert rows(only(read(drawing.fill_in(XS, YS, TEXTS)))) == PLAIN
+
     def test_each_cell_drawn_as_a_box_beside_the_next(self) -> None:
         drawing = Drawing()
         for y0, y1 in itertools.pairwise(YS):
@@ -193,6 +200,7 @@ class TestDoubts:
         cell = at(found, 1, 2)
         assert (cell.text, cell.row, cell.columns, at(found, 1, 3) is cell) == ("実績値\n（R5）", 1, 2, True)
         assert (at(found, 2, 2).text, at(found, 2, 3).text) == ("", "前年度")
+        assert [rule for rule, _ in told(found)] == ["odd_cell"]
         assert [at(found, 3, column).text for column in (1, 2, 3)] == ["補助件数", "108件", "100件"]
 
     def test_a_text_box_over_a_table(self) -> None:
@@ -220,6 +228,21 @@ class TestDoubts:
         drawing = Drawing().box(40, 40, 300, 60, fill=BLUE, stroke=None).table(XS, YS, "\n補助件数|100件|108件")
         found = read(drawing.text(44, 54, "項目", colour=WHITE))
         assert (at(found, 1, 1).text, doubts(found)) == ("項目", [])
+
+    def test_a_band_of_many_steps_strikes_nothing_and_hides_nothing(self) -> None:
+        """A gradient, as some programs draw it."""
+        drawing = Drawing()
+        for step in range(12):
+            drawing.box(40, 40 + 2 * step, 300, 42 + 2 * step, fill=(0.5 + step / 24,) * 3, stroke=None)
+        found = read(drawing.text(50, 58, "白い見出し", 14, colour=WHITE))
+        assert (texts(found), found.told, found.grids) == (["白い見出し"], [], [])
+
+    def test_what_can_be_seen_through(self) -> None:
+        """A marker over letters, and white letters on a band through which the page is seen."""
+        drawing = Drawing().text(40, 50, "目立たせた文").seen_through(38, 40, 120, 54, (1, 1, 0))
+        drawing.seen_through(38, 80, 200, 100, BLUE).text(40, 94, "白い見出し", colour=WHITE)
+        found = read(drawing)
+        assert (texts(found), found.told) == (["目立たせた文", "白い見出し"], [])
 
     @pytest.mark.parametrize("mode", [3, 7])
     def test_letters_that_are_not_drawn_outside_of_a_table(self, mode: int) -> None:
@@ -262,6 +285,25 @@ class TestDoubts:
         found = read(Drawing().fill_in(XS, [*YS], TEXTS))
         assert found.grids == []
         assert [rule for rule, _ in told(found)] == ["no_rules"]
+
+    def test_text_beside_a_table_without_rules_at_its_sides(self) -> None:
+        drawing = Drawing().fill_in(XS, YS, TEXTS)
+        for y in YS:
+            drawing.line(40, y, 300, y)
+        for x in XS[1:-1]:
+            drawing.line(x, 40, x, 100)
+        found = read(drawing.text(306, 74, "（速報）"))
+        assert rows(only(found)) == PLAIN
+        assert [(each.rule, each.is_doubt) for each in found.told] == [("text_beside", True)]
+        assert told(read(Drawing().table(XS, YS, TEXTS).text(306, 74, "（速報）"))) == []
+
+    def test_level_rules_only(self) -> None:
+        drawing = Drawing()
+        for y in YS:
+            drawing.line(40, y, 300, y)
+        found = read(drawing.fill_in([40, 140], YS, "項目|実績値\n補助件数|108件\n出生率|58.60%"))
+        assert found.grids == []
+        assert ["縦の罫線のない表" in text for _, text in told(found)] == [True]
 
     def test_a_page_that_is_a_picture_beside_others(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS), Drawing().picture())

@@ -229,6 +229,15 @@ class TestParagraphs:
             ("速報値", "テキストボックス 段落2"),
         ]
 
+    def test_how_letters_are_read_is_told(self) -> None:
+        letters = "<w:r><w:t>{}</w:t></w:r>"
+        ruby = (
+            f"<w:ruby><w:rt>{letters.format('ひたち')}</w:rt><w:rubyBase>{letters.format('日立')}</w:rubyBase></w:ruby>"
+        )
+        found = read(lambda document: document.add_paragraph("市名は")._p.append(xml(f"<w:r>{ruby}</w:r>")))
+        assert [each.text for each in found.paragraphs] == ["市名は日立"]
+        assert told(found) == [("ruby", "ふりがな「ひたち」", False)]
+
     def test_a_link_is_its_words(self) -> None:
         def link(document: Any) -> None:
             paragraph = document.add_paragraph("詳しくは")

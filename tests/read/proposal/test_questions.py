@@ -39,6 +39,12 @@ def test_which_of_two_baselines() -> None:
     assert found.table["columns"]["baseline"] == "基準値"
 
 
+def test_two_columns_of_baselines() -> None:
+    found = Text("指標名|基準値|当初値|R5実績値\n人口|1|2|3")
+    assert found.asks("基準値の列が2つあります") == ['baseline = "基準値"', 'baseline = "当初値"']
+    assert "baseline" not in found.table["columns"] and "left_out" not in found.table
+
+
 def test_a_value_of_now_before_a_target_is_baseline_or_actual() -> None:
     found = Text("指標名|現状値|目標値\n人口|1|4")
     assert found.asks("「現状値」は") == ['baseline = "現状値"', 'actual = "現状値"']
@@ -57,6 +63,12 @@ def test_the_year_of_the_edition_from_title_name_and_results() -> None:
         'year = "R6" # ファイルの名前',
     ]
     assert Text("指標名|実績値\n人口|1", file="一覧.csv").asks("何年度の資料ですか") == ['year = ""']
+
+
+def test_the_title_is_what_stands_over_the_table_but_no_note() -> None:
+    table = "指標名|R5実績\n人口|1"
+    assert Text(f"見本市総合計画 進捗状況\n{table}").edition["title"] == "見本市総合計画 進捗状況"
+    assert Text(f"※速報値\n{table}").asks("資料の題は何ですか") == []
 
 
 def test_a_year_without_values_is_not_the_newest() -> None:

@@ -2,6 +2,7 @@
 
 from small_grids import contents, grid
 
+from cityplan.read.file.contents import Paragraph, Place
 from cityplan.read.proposal.seen import SeenTable, seen
 
 
@@ -66,3 +67,10 @@ def test_hidden_sheets_are_told_and_not_looked_at() -> None:
     hidden.is_hidden = True
     found = seen(contents(hidden))
     assert (found.tables, found.hidden) == ([], ["記入例"])
+
+
+def test_headings_of_plans_outside_of_tables() -> None:
+    file = contents(grid("指標名|R5実績\n人口|1"))
+    texts = ["第２期総合戦略", "基本目標１　海とともに稼ぐ", "※　達成率は…", "施策2-1　港", "本文が続く。"]
+    file.paragraphs = [Paragraph(text, Place(at)) for at, text in enumerate(texts)]
+    assert seen(file).headings == ["基本目標１　海とともに稼ぐ", "施策2-1　港"]

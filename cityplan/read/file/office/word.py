@@ -136,7 +136,9 @@ def _tell_of(
 
 
 def _take_drawn(text: ParagraphText, reading: _Reading, depth: int) -> None:
-    """What is drawn in a paragraph: text boxes are read, all else is told."""
+    """What is drawn in a paragraph: text boxes are read, all else is told, also how letters are read."""
+    if text.readings:
+        reading.tell("ruby", f"ふりがな「{'、'.join(text.readings)}」", "本文")
     for drawn in text.drawn:
         boxes = [] if depth > DEEPEST else list(_text_boxes(drawn))
         for box in boxes:
@@ -319,6 +321,7 @@ def _cell(element: Any, at: tuple[int, int, int], table: _Table, reading: _Readi
             whole.doubts.append("自動で付く番号は読めません")
     shown, notes = read_runs(whole.runs)
     table.drawn.drawn += whole.drawn
+    table.drawn.readings += whole.readings
     place = reading.place(f"{table.name} {row}行{column}列")
     return GridCell(row, column, shown, place, 1, columns, "", _both(*whole.all_doubts), notes)
 

@@ -25,12 +25,13 @@ _INSERTED, _DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
 
 @dataclass
 class ParagraphText:
-    """The runs of a paragraph, what was inserted and deleted in it, what is drawn in it, and other doubts."""
+    """The runs of a paragraph, what was inserted and deleted, what is drawn in it, and other doubts."""
 
     runs: list[Run] = field(default_factory=list)
     inserted: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     drawn: list[Any] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)  # ruby ふりがな
     doubts: list[str] = field(default_factory=list)
 
     def add(self, other: "ParagraphText") -> None:
@@ -38,6 +39,7 @@ class ParagraphText:
         self.inserted += other.inserted
         self.deleted += other.deleted
         self.drawn += other.drawn
+        self.readings += other.readings
         self.doubts += other.doubts
 
     @property
@@ -171,6 +173,7 @@ def _letters(
             text.doubts.append("記号用のフォントの文字があります")
             yield "〓"
         elif tag == f"{W}ruby":
+            text.readings.append("".join(each.text or "" for each in child.iterfind(f"{W}rt//{W}t")))
             yield "".join(each.text or "" for each in child.iterfind(f"{W}rubyBase//{W}t"))
         elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
             text.drawn.append(child)

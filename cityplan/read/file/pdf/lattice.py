@@ -20,6 +20,8 @@ DASH = 15.0  # the longest dash
 DASH_GAP = 6.0
 SHORTEST = 4.0  # of a rule
 OPEN_SIDE = 8.0  # how far rules reach beyond the last upright one where a side is open
+_LEAST_LEVEL = 3
+_MOST_PAIRS = 1_000_000  # of boxes with tables
 MOST_PLACES = 4_000_000  # of a page's lattice
 
 Array = Any  # of numpy
@@ -49,6 +51,7 @@ class Lattice:
     ys: list[float]
     regions: list[Region] = field(default_factory=list)
     owner: Array = None
+    is_open: bool = False  # a side has no rule of its own
 
     @property
     def box(self) -> Box:
@@ -90,16 +93,27 @@ def lattices(rules: Sequence[Rule]) -> list[Lattice]:
     [([0.0, 60.0, 100.0], [0.0, 20.0, 40.0], 4)]
     """
     joined = _joined(rules)
-    closed = [*joined, *_closing(joined)]
-    raster = _raster(closed)
-    found = [each for part in raster for each in _cut(part)]
+    closing = _closing(joined)
+    found = [each for part in _raster([*joined, *closing]) for each in _cut(part)]
+    for lattice in found:
+        lattice.is_open = any(_closes(rule, lattice.box) for rule in closing)
     return sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0]), reverse=True)
+
+
+def _closes(rule: Rule, box: Box) -> bool:
+    """Whether a rule stands on a side of a lattice."""
+    x0, y0, x1, y1 = box
+    first, last, begin, end = (y0, y1, x0, x1) if rule.is_level else (x0, x1, y0, y1)
+    is_side = min(abs(rule.at - first), abs(rule.at - last)) <= NEAR
+    return is_side and rule.begin < end and rule.end > begin
 
 
 def page_lattices(rules: Sequence[Rule], frames: Sequence[Box]) -> list[Lattice]:
     """The lattices of a page with boxes that touch no rule: one that stands in a cell parts nothing there."""
     found = lattices(rules)
     tables = [lattice for lattice in found if lattice.count > 1]
+    if len(frames) * len(tables) > _MOST_PAIRS:
+        tables = []  # no report's page
     apart = [box for box in frames if not any(_holds(lattice, box) for lattice in tables)]
     if not apart:
         return found
@@ -121,6 +135,32 @@ def _edges(box: Box) -> list[Rule]:
         Rule(False, x0, y0, y1, 0),
         Rule(False, x1, y0, y1, 0),
     ]
+
+
+def level_only(rules: Sequence[Rule], tables: Sequence[Box]) -> list[Box]:
+    """Where at least three level rules of one length stand below each other, with no upright one between: a table
+    without columns 縦の罫線のない表; `tables` are those that were read.
+
+    >>> level_only([Rule(True, y, 40, 300, 0) for y in (40, 60, 80)], [])
+    [(40.0, 40.0, 300.0, 80.0)]
+    """
+    groups: dict[tuple[int, int], list[Rule]] = {}
+    joined = _joined(rules)
+    if len(joined) * len(tables) > _MOST_PAIRS:
+        return []
+    for rule in joined:
+        if rule.is_level and not any(_is_inside(rule, box) for box in tables):
+            groups.setdefault((round(rule.begin / NEAR), round(rule.end / NEAR)), []).append(rule)
+    return [
+        (group[0].begin, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group))
+        for group in groups.values()
+        if len({round(rule.at / NEAR) for rule in group}) >= _LEAST_LEVEL
+    ]
+
+
+def _is_inside(rule: Rule, box: Box) -> bool:
+    x0, y0, x1, y1 = box
+    return x0 - NEAR <= rule.begin and rule.end <= x1 + NEAR and y0 - NEAR <= rule.at <= y1 + NEAR
 
 
 def joined_rules(rules: Sequence[Rule]) -> list[Rule]:

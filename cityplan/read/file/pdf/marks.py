@@ -12,7 +12,7 @@ class TextRun(NamedTuple):
 
     order: int
     is_drawn: bool
-    colour: int
+    colour: int | None  # None where it is not known
     size: float
 
 
@@ -59,7 +59,8 @@ class Ground(NamedTuple):
 
     box: Box
     order: int
-    colour: int | None  # of what fills it; None for edges only, a pattern, or what can be seen through
+    colour: int | None  # of what fills it; None for nothing, or what can be seen through
+    is_filled: bool
     has_edges: bool
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.pdf.marks import Box, Char, Ground, PageMarks, Rule, TextRun
+from cityplan.read.file.pdf.marks import Box, Char, Ground, PageMarks, Rule, TextRun, around
 
 MOST_CHARACTERS = 100_000  # of a page; a dense one has 5,000
 MOST_OBJECTS = 100_000
@@ -21,6 +21,9 @@ MOST_SEGMENTS = 400_000
 DEEPEST_FORM = 16
 THICKEST_RULE = 3.5  # points; what is thicker is a band
 SHORTEST_PIECE = 0.4  # of a dash
+_MOST_STRIPS = 3  # that touch: a rule of a few lines
+_STRIP_GAP = 0.2
+_DOT = 0.3  # points: how far its sides may differ
 _SKEW = 0.5  # how far from level a rule's ends may stand
 _QUARTER = math.pi / 2
 _HYPHENS = {0xFFFE, 0x0002}  # what pdfium makes of a hyphen at the end of a line
@@ -29,6 +32,7 @@ _CLIP = 7
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+_Strip = tuple[Box, int]  # a thin rectangle and its order
 
 
 class _Object(NamedTuple):
@@ -45,6 +49,7 @@ def page_marks(page: Any, number: int, file: str) -> PageMarks:
     objects = list(_objects(page, matrix, number, file))
     runs: dict[int, int] = {}
     left = MOST_SEGMENTS
+    strips: list[_Strip] = []
     for each in objects:
         if each.kind == pdfium.FPDF_PAGEOBJ_TEXT:
             runs[_address(each.raw)] = len(marks.runs)
@@ -53,9 +58,10 @@ def page_marks(page: Any, number: int, file: str) -> PageMarks:
             left -= pdfium.FPDFPath_CountSegments(each.raw)
             if left < 0:
                 raise _too_much("線", MOST_SEGMENTS, number, file)
-            _take_path(each, marks)
+            _take_path(each, marks, strips)
         elif each.kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             marks.pictures.append((_bounds(each), each.order))
+    _take_strips(strips, marks)
     _take_characters(page, matrix, runs, marks, number, file)
     return marks
 
@@ -105,21 +111,19 @@ def _is_off(raw: Any) -> bool:
 
 def _text_run(each: _Object) -> TextRun:
     mode = pdfium.FPDFTextObj_GetTextRenderMode(each.raw)
-    outlined = mode == pdfium.FPDF_TEXTRENDERMODE_STROKE
-    red, green, blue, alpha = _colour(each.raw, outlined)
+    colour, alpha = _colour(each.raw, mode == pdfium.FPDF_TEXTRENDERMODE_STROKE)
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(each.raw, size)
     matrix = _times(_matrix(each.raw), each.matrix)
     height = size.value * math.hypot(matrix[2], matrix[3])
-    is_drawn = mode not in (_INVISIBLE, _CLIP) and alpha > 0
-    return TextRun(each.order, is_drawn, red << 16 | green << 8 | blue, height)
+    return TextRun(each.order, mode not in (_INVISIBLE, _CLIP) and alpha > 0, colour, height)
 
 
-def _take_path(each: _Object, marks: PageMarks) -> None:
+def _take_path(each: _Object, marks: PageMarks, strips: list[_Strip]) -> None:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(each.raw, fill, stroke)
-    fills = bool(fill.value) and _colour(each.raw, False)[3] > 0
-    strokes = bool(stroke.value) and _colour(each.raw, True)[3] > 0
+    fills = bool(fill.value) and _colour(each.raw, False)[1] > 0
+    strokes = bool(stroke.value) and _colour(each.raw, True)[1] > 0
     if not (fills or strokes):
         return
     matrix = _times(_matrix(each.raw), each.matrix)
@@ -136,10 +140,10 @@ def _take_path(each: _Object, marks: PageMarks) -> None:
         has_edges = strokes and width <= THICKEST_RULE
         thin = min(box[2] - box[0], box[3] - box[1]) <= THICKEST_RULE
         if thin:
-            _take_thin(box, each.order, marks)
+            strips.append((box, each.order))
             continue
-        colour = _seen_colour(each.raw) if fills else None
-        marks.grounds.append(Ground(box, each.order, colour, has_edges))
+        colour = _seen_colour(each.raw, False) if fills else None
+        marks.grounds.append(Ground(box, each.order, colour, fills, has_edges))
         if has_edges:
             x0, y0, x1, y1 = box
             corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
@@ -155,13 +159,38 @@ def _take_lines(points: list[Point], order: int, marks: PageMarks) -> None:
             marks.rules.append(Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1), order))
 
 
-def _take_thin(box: Box, order: int, marks: PageMarks) -> None:
-    """A thin rectangle, which is a rule; of a dash both sides may be short."""
-    x0, y0, x1, y1 = box
-    if x1 - x0 >= y1 - y0:
-        marks.rules.append(Rule(True, (y0 + y1) / 2, x0, x1, order))
-    else:
-        marks.rules.append(Rule(False, (x0 + x1) / 2, y0, y1, order))
+def _take_strips(strips: list[_Strip], marks: PageMarks) -> None:
+    """Thin rectangles are rules; where several of one length touch each other they shade a band, step by step."""
+    groups: dict[tuple[bool, float, float], list[_Strip]] = {}
+    for strip in strips:
+        (x0, y0, x1, y1), _ = strip
+        is_level = x1 - x0 >= y1 - y0
+        ends = (x0, x1) if is_level else (y0, y1)
+        groups.setdefault((is_level, round(ends[0], 1), round(ends[1], 1)), []).append(strip)
+    for (is_level, _, _), group in groups.items():
+        side = 1 if is_level else 0
+        for band in _touching(sorted(group, key=lambda strip: strip[0][side]), side):
+            if len(band) > _MOST_STRIPS:
+                marks.pictures.append((around([box for box, _ in band]), min(order for _, order in band)))
+                continue
+            for (x0, y0, x1, y1), order in band:
+                is_dot = abs((x1 - x0) - (y1 - y0)) < _DOT  # of a dotted rule, either way
+                if is_level or is_dot:
+                    marks.rules.append(Rule(True, (y0 + y1) / 2, x0, x1, order))
+                if is_dot or not is_level:
+                    marks.rules.append(Rule(False, (x0 + x1) / 2, y0, y1, order))
+
+
+def _touching(strips: list[_Strip], side: int) -> Iterator[list[_Strip]]:
+    """Strips by those that touch each other."""
+    band: list[_Strip] = []
+    for strip in strips:
+        if band and strip[0][side] - band[-1][0][side + 2] > _STRIP_GAP:
+            yield band
+            band = []
+        band.append(strip)
+    if band:
+        yield band
 
 
 def _take_band(points: list[Point], width: float, each: _Object, marks: PageMarks) -> None:
@@ -174,9 +203,7 @@ def _take_band(points: list[Point], width: float, each: _Object, marks: PageMark
         box = (x0 - half, min(y0, y1), x0 + half, max(y0, y1))
     else:
         return
-    red, green, blue, alpha = _colour(each.raw, True)
-    colour = red << 16 | green << 8 | blue if alpha == 255 else None
-    marks.grounds.append(Ground(box, each.order, colour, False))
+    marks.grounds.append(Ground(box, each.order, _seen_colour(each.raw, True), True, False))
 
 
 def _outlines(raw: Any, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
@@ -227,19 +254,20 @@ def _bounds(each: _Object) -> Box:
     return _moved_box(left, bottom, right, top, each.matrix)
 
 
-def _colour(raw: Any, of_stroke: bool) -> tuple[int, int, int, int]:
+def _colour(raw: Any, of_stroke: bool) -> tuple[int | None, int]:
+    """The colour of an object and how far it hides what is below, up to 255; None where it is not known."""
     parts = [ctypes.c_uint() for _ in range(4)]
     get = pdfium.FPDFPageObj_GetStrokeColor if of_stroke else pdfium.FPDFPageObj_GetFillColor
     if not get(raw, *parts):
-        return 0, 0, 0, 255
+        return None, 255
     red, green, blue, alpha = (part.value for part in parts)
-    return red, green, blue, alpha
+    return red << 16 | green << 8 | blue, alpha
 
 
-def _seen_colour(raw: Any) -> int | None:
+def _seen_colour(raw: Any, of_stroke: bool) -> int | None:
     """The colour of what fills a rectangle; None where what lies below it can be seen."""
-    red, green, blue, alpha = _colour(raw, False)
-    return red << 16 | green << 8 | blue if alpha == 255 else None
+    colour, alpha = _colour(raw, of_stroke)
+    return colour if alpha == 255 and not pdfium.FPDFPageObj_HasTransparency(raw) else None
 
 
 def _stroke_width(raw: Any, matrix: Matrix) -> float:
@@ -266,16 +294,16 @@ def _take_characters(page: Any, matrix: Matrix, runs: dict[int, int], marks: Pag
         if not letter or run < 0:
             continue
         pdfium.FPDFText_GetLooseCharBox(text, at, loose)
-        around = _moved_box(loose.left, loose.bottom, loose.right, loose.top, matrix)
+        advance = _moved_box(loose.left, loose.bottom, loose.right, loose.top, matrix)
         pdfium.FPDFText_GetCharBox(text, at, *tight)
         left, right, bottom, top = (side.value for side in tight)
         ink = _moved_box(left, bottom, right, top, matrix)
         if left == right or bottom == top:
-            ink = around
+            ink = advance
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         angle = pdfium.FPDFText_GetCharAngle(text, at) / _QUARTER
         turn = (turned + round(angle)) % 4  # clockwise, as pdfium counts
-        begin, end, base = _along(around, _moved(x.value, y.value, matrix), turn)
+        begin, end, base = _along(advance, _moved(x.value, y.value, matrix), turn)
         is_mapped = pdfium.FPDFText_HasUnicodeMapError(text, at) != 1 and letter != "\ufffd"
         char = Char(letter, ink, begin, end, base, marks.runs[run].size, turn, run, is_mapped)
         (marks.chars if abs(angle - round(angle)) < 0.05 else marks.slanted).append(char)
@@ -296,9 +324,9 @@ def _letter(code: int, text: Any, at: int) -> str:
     return chr(code)
 
 
-def _along(around: Box, origin: Point, turn: int) -> tuple[float, float, float]:
+def _along(advance: Box, origin: Point, turn: int) -> tuple[float, float, float]:
     """Begin and end along the line and the base across it, for each of the four turns."""
-    x0, y0, x1, y1 = around
+    x0, y0, x1, y1 = advance
     x, y = origin
     if turn == 1:
         return y0, y1, -x

@@ -11,19 +11,21 @@ from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
 from cityplan.read.file.pdf.checked import check_pdf, locked
-from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, page_lattices
+from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
 from cityplan.read.file.pdf.page import page_marks
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
-from cityplan.read.file.pdf.seen import Hidden, Seen, seen
+from cityplan.read.file.pdf.seen import MOST_COMPARED, Hidden, Seen, seen
 from cityplan.read.file.pdf.tables import PageCell, PageGrid, PageTables, page_tables, unseen_text
 from cityplan.read.table.grid import on_one_line
 
 _PICTURE = 0.5  # of a page: a scan
 _UNMAPPED = 0.3  # of a page's characters, at which no word of it can be trusted
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # of what may be a table without rules
+_BESIDE = 72.0  # points
 _ROW_GAP = 60.0  # points between its rows
+_NO_TABLE = "列が決められないため、表として読みません。元の Excel や Word を使うか、罫線を付けた PDF にしてください"
 _SCAN = (
     "紙の画像（スキャン）の PDF です。画像の文字は読み取りません（数を読み誤るため）",
     "元の文書（Excel、Word、PowerPoint、文字を選べる PDF）を担当課から受け取ってください。",
@@ -117,9 +119,10 @@ def _page(marks: PageMarks, number: int, name: str) -> _Page:
     tables = page_tables(what, page_lattices(what.rules, [frame.box for frame in what.frames]))
     page = _Page(number, marks.height, grids=tables.grids, struck=what.struck)
     page.pieces = [piece for group in _framed(tables) for piece in paragraphs_of(group)]
-    for at in range(len(what.boxes)):
-        own = [char for char in what.chars if what.in_boxes.get(char) == at]
-        page.boxes += paragraphs_of(own)
+    over: dict[int, list[Char]] = {}
+    for char, box in what.in_boxes.items():
+        over.setdefault(box, []).append(char)
+    page.boxes = [piece for group in over.values() for piece in paragraphs_of(group)]
     page.told = list(_told(marks, what, tables, page))
     return page
 
@@ -145,7 +148,8 @@ def _is_private(text: str) -> bool:
 def _framed(tables: PageTables) -> Iterator[list[Char]]:
     """The characters outside of tables, those in a frame of their own apart."""
     left = tables.rest
-    for frame in reversed(tables.frames):  # from the smallest
+    frames = tables.frames if len(tables.frames) * len(left) <= MOST_COMPARED else []
+    for frame in reversed(frames):  # from the smallest
         inside = [char for char in left if within(*char.centre, frame)]
         if inside:
             left = [char for char in left if not within(*char.centre, frame)]
@@ -171,14 +175,35 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         yield Told(
             "over_edge", f"表の枠からはみ出した文字「{text}」", place([char.box for char in tables.over_edge]), True
         )
-    for box in what.boxes:
-        yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([box.box]), True)
+    for grid in tables.grids:
+        if grid.is_open and (beside := list(_beside(grid.box, tables.rest))):
+            text = unseen_text([Hidden(char, "") for char in beside])
+            words = f"端に罫線のない表の横に文字「{text}」があります。表の中の文字かもしれません"
+            yield Told("text_beside", words, place([char.box for char in beside]), True)
+    for cell in tables.odd:
+        text = f"長方形でないセルの文「{on_one_line(cell.text)}」は、その広いほうのセルのものとしました"
+        yield Told("odd_cell", text, place([cell.box]))
+    for over in what.boxes:
+        yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([over.box]), True)
     for piece in [*page.pieces, *page.boxes]:
         if overlapping(piece.lines):
             yield Told("overlapping_text", f"文字が重なっています「{_text(piece, page)[0]}」", place([piece.box]), True)
     for rows in _without_rules(tables.rest):
-        text = f"罫線のない表のように並んだ文字があります（{len(rows)}行）"
+        text = f"罫線のない表のように並んだ文字があります（{len(rows)}行）。{_NO_TABLE}"
         yield Told("no_rules", text, place(rows), True)
+    for box in level_only(what.rules, [grid.box for grid in tables.grids]):
+        inside = [char for char in tables.rest if within(*char.centre, box)]
+        if rows_of_columns(inside, 2):
+            yield Told("no_rules", f"縦の罫線のない表があります。{_NO_TABLE}", place([box]), True)
+
+
+def _beside(box: Box, chars: list[Char]) -> Iterator[Char]:
+    """The characters that stand in the height of a table, close to its left or right side."""
+    x0, y0, x1, y1 = box
+    for char in chars:
+        x, y = char.centre
+        if y0 < y < y1 and (x0 - _BESIDE < x < x0 or x1 < x < x1 + _BESIDE):
+            yield char
 
 
 def _without_rules(chars: list[Char]) -> Iterator[list[Box]]:

@@ -13,6 +13,7 @@ import numpy as np
 from cityplan.read.file.pdf.lattice import NEAR
 from cityplan.read.file.pdf.marks import WHITE, Box, Char, Ground, PageMarks, Rule, within
 
+_UNKNOWN = -1  # a ground of several colours
 _SAME_COLOUR = 10  # of 255, in each of red, green and blue
 _SAME_PLACE = 0.18  # of a size: how far apart a letter drawn twice may stand
 _STRIKE_BAND = (0.12, 0.62)  # of a size above the base line
@@ -81,17 +82,16 @@ def _whys(marks: PageMarks) -> list[str]:
     covered = np.zeros(count, dtype=bool)
     by_height = np.argsort(y, kind="stable")
     heights = y[by_height]
-    layers = [*((each.box, each.order, each.colour) for each in marks.grounds)]
-    layers += [(box, drawn, -1) for box, drawn in marks.pictures]
+    layers = [(each.box, each.order, each.colour) for each in marks.grounds if each.is_filled]
+    layers += [(box, drawn, _UNKNOWN) for box, drawn in marks.pictures]
     for box, drawn, colour in sorted(layers, key=lambda layer: layer[1]):
         first, last = np.searchsorted(heights, box[1]), np.searchsorted(heights, box[3], side="right")
         near = by_height[first:last]
         near = near[(x[near] >= box[0]) & (x[near] <= box[2])]
-        if colour is None:
-            continue
         above = order[near] > drawn
-        ground[near[above]] = colour
-        covered[near[~above]] = True
+        ground[near[above]] = _UNKNOWN if colour is None else colour
+        if colour is not None:  # else it can be seen through
+            covered[near[~above]] = True
     return [
         _why(marks.runs[char.run].is_drawn, bool(covered[at]), marks.runs[char.run].colour, int(ground[at]))
         if char.text.strip()
@@ -100,12 +100,14 @@ def _whys(marks: PageMarks) -> list[str]:
     ]
 
 
-def _why(is_drawn: bool, is_covered: bool, colour: int, ground: int) -> str:
+def _why(is_drawn: bool, is_covered: bool, colour: int | None, ground: int) -> str:
     if not is_drawn:
         return "描かれない文字"
     if is_covered:
         return "図形や画像の下の文字"
-    if ground >= 0 and all(abs((colour >> at & 255) - (ground >> at & 255)) <= _SAME_COLOUR for at in (0, 8, 16)):
+    if colour is None or ground == _UNKNOWN:
+        return ""
+    if all(abs((colour >> at & 255) - (ground >> at & 255)) <= _SAME_COLOUR for at in (0, 8, 16)):
         return "地と同じ色の文字"
     return ""
 

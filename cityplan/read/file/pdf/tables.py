@@ -40,7 +40,7 @@ class PageGrid:
 
     box: Box
     cells: list[PageCell]
-    holds: bool = False  # another grid stands in one of its cells
+    is_open: bool = False  # a side has no rule
 
 
 @dataclass
@@ -52,6 +52,7 @@ class PageTables:
     rest_hidden: list[Hidden] = field(default_factory=list)
     over_edge: list[Char] = field(default_factory=list)  # in no cell, though their word begins in one
     frames: list[Box] = field(default_factory=list)
+    odd: list[PageCell] = field(default_factory=list)  # with a text, and no rectangles
 
 
 def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
@@ -82,21 +83,27 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
         ]
         if any(cell.text or cell.notes for cell in cells):
             cells.sort(key=lambda cell: (cell.part.row, cell.part.column))
-            made.grids.append(PageGrid(lattice.box, cells))
+            made.grids.append(PageGrid(lattice.box, cells, lattice.is_open))
+            odd = {region.parts[0] for region in lattice.regions if len(region.parts) > 1}
+            made.odd += [cell for cell in cells if cell.part in odd and cell.text]
     return made
 
 
 def _owners(tables: Sequence[Lattice], points: list[tuple[float, float]]) -> list[tuple[int, int]]:
     """Of each point the number of its lattice, the innermost, and of its region there; -1 for none."""
-    xs, ys = np.array([x for x, _ in points]), np.array([y for _, y in points])
-    lattice_of, region_of = np.full(len(points), _OUTSIDE), np.full(len(points), _OUTSIDE)
+    by_height = sorted(range(len(points)), key=lambda at: points[at][1])
+    xs, ys = np.array([points[at][0] for at in by_height]), np.array([points[at][1] for at in by_height])
+    owners = np.full((len(points), 2), _OUTSIDE)
     for number, lattice in enumerate(tables):
-        if not len(points):
-            break
-        region = lattice.find(xs, ys)
-        inside = region >= 0
-        lattice_of[inside], region_of[inside] = number, region[inside]
-    return list(zip(lattice_of.tolist(), region_of.tolist(), strict=True))
+        _, top, _, bottom = lattice.box
+        near = slice(np.searchsorted(ys, top), np.searchsorted(ys, bottom, side="right"))
+        region = lattice.find(xs[near], ys[near])
+        inside = np.flatnonzero(region >= 0) + near.start
+        owners[inside, 0], owners[inside, 1] = number, region[region >= 0]
+    found = [(_OUTSIDE, _OUTSIDE)] * len(points)
+    for at, (table, region_of) in zip(by_height, owners.tolist(), strict=True):
+        found[at] = (table, region_of)
+    return found
 
 
 def _over_edge(

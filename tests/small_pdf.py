@@ -21,14 +21,15 @@ class Drawing:
     height: float = HEIGHT
 
     def text(self, x: float, y: float, text: str, size: float = 10, mode: int = 0, **look: object) -> "Drawing":
-        """A text with its base line at y; `turn` degrees clockwise."""
+        """A text with its base line at y; `turn` degrees clockwise, or letters `downwards`."""
         colour = look.get("colour", (0, 0, 0))
         turn = -math.radians(float(str(look.get("turn", 0))))
         a, b = math.cos(turn), math.sin(turn)
         matrix = f"{a:.5f} {b:.5f} {-b:.5f} {a:.5f} {x} {self.height - y}"
         letters = text.encode("utf-16-be").hex()
         rgb = " ".join(map(str, colour))  # type: ignore[call-overload]
-        self.acts.append(f"BT {rgb} rg /F {size} Tf {mode} Tr {matrix} Tm <{letters}> Tj ET")
+        font = "V" if look.get("downwards") else "F"
+        self.acts.append(f"BT {rgb} rg /{font} {size} Tf {mode} Tr {matrix} Tm <{letters}> Tj ET")
         return self
 
     def line(
@@ -78,12 +79,13 @@ class Drawing:
 def pdf(*drawings: Drawing, rotate: int = 0, form: str = "", fonts: bool = True, **save: object) -> bytes:
     """The bytes of a PDF with a page for each drawing; `form` is the matrix of a form XObject that holds it."""
     made = pikepdf.new()
-    font = made.make_indirect(_font() if fonts else _font_without_map())
+    font = made.make_indirect(_font("H") if fonts else _font_without_map())
+    downwards = made.make_indirect(_font("V"))
     for drawing in drawings:
         page = made.add_blank_page(page_size=(WIDTH, drawing.height))
         data = "\n".join(drawing.acts).encode()
         resources = Dictionary(
-            Font=Dictionary(F=font),
+            Font=Dictionary(F=font, V=downwards),
             XObject=Dictionary(Im=_image(made)),
             ExtGState=Dictionary(G=Dictionary(ca=0.9, BM=Name.Multiply)),
         )
@@ -101,13 +103,13 @@ def pdf(*drawings: Drawing, rotate: int = 0, form: str = "", fonts: bool = True,
     return buffer.getvalue()
 
 
-def _font() -> Dictionary:
+def _font(direction: str) -> Dictionary:
     """A Japanese font by its name, with the letters of UTF-16; nothing is embedded."""
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=Name("/HeiseiKakuGo-W5"), Flags=4, Ascent=752, Descent=-221, CapHeight=737,
         FontBBox=Array([-92, -250, 1010, 922]), ItalicAngle=0, StemV=114,
     )  # fmt: skip
-    return _type0("/UniJIS-UTF16-H", "Japan1", descriptor)
+    return _type0(f"/UniJIS-UTF16-{direction}", "Japan1", descriptor)
 
 
 def _font_without_map() -> Dictionary:

@@ -332,6 +332,12 @@ class TestText:
         drawing = Drawing().table(XS, [40, 100, 120], "\n補助件数|100件|108件").text(x, y, "施策名", turn=turn)
         assert at(read(drawing), 1, 1).text == "施策名"
 
+    def test_letters_one_below_the_other(self) -> None:
+        drawing = Drawing().table([40, 60, 220, 300], [40, 160, 180], "\n計|100件|108件")
+        found = read(drawing.text(50, 45, "施策の実績、一覧", downwards=True))
+        assert at(found, 1, 1).text == "施策の実績、一覧"
+        assert doubts(found) == []
+
     def test_columns_are_read_one_after_the_other(self) -> None:
         drawing = Drawing().text(40, 40, "★コラム", 16)
         for number in range(4):

@@ -355,8 +355,8 @@ def _is_below(char: Char, following: Char) -> bool:
 
 
 def _in_column(char: Char) -> Char:
-    x0, y0, x1, y1 = char.box
-    return char._replace(turn=1, begin=y0, end=y1, base=-(x0 + x1) / 2)
+    (x, y), half = char.centre, char.size / 2
+    return char._replace(turn=1, begin=y - half, end=y + half, base=-x)
 
 
 def _address(raw: Any) -> int:

@@ -150,5 +150,7 @@ class DrawnStanding:
         status = f"達成状況 {self._told(self.status)}" if self.status else ""
         before = f"前年度の印 {self._told(self.previous_status)}" if self.previous_status else ""
         expected = "" if self.expected is None else f"目安 {drawn_quantity(self.expected, self.unit)}"
-        said = [status, before, _MOVED.get(self.moved, ""), self.words, expected]
+        moved = _MOVED.get(self.moved, "")
+        by = "印は" if moved and self.previous is None else ""  # that a mark stayed says nothing of the value
+        said = [status, before, by + moved, self.words, expected]
         return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])

@@ -390,7 +390,7 @@ class TestBeforeActuals:
         self, project: Path, city: str, year: str, plan: str, said: str
     ) -> None:
         own = brief.open_plan(str(project), city, year, plan)
-        assert BeautifulSoup(brief_text.source_text(own), "html.parser").get_text().partition("」。")[2] == said
+        assert brief_text.source_words(own).partition("」。")[2] == said
 
     def test_each_indicator_has_its_path(self, bare: Overview) -> None:
         drawn = BeautifulSoup(overview_plans.outlook_table(bare) or "", "html.parser")

@@ -30,7 +30,16 @@ from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
+from cityplan.tables.definitions import (
+    Activity,
+    Entry,
+    FindingRow,
+    Indicator,
+    IndicatorRow,
+    ObservationRow,
+    PlanRow,
+    RowKey,
+)
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.rows import text_rows
@@ -69,6 +78,20 @@ class Brief(Report):
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.exact["findings"]
         return records(findings[findings["kind"] == OPEN_ENTRY.name], FindingRow)
+
+    @cached_property
+    def shared_marks(self) -> dict[RowKey, Fragment]:
+        """Last year's mark 前年度の印 of the parts 区分 that have fewer marks than there are parts, in words for each."""
+        lines: dict[int, list[Indicator]] = {}
+        for row in self.indicators:
+            lines.setdefault(row.source_line, []).append(row)
+        return {
+            row.key: fragment("{}<br><small>{}区分に{}つ</small>", joined(marks, "・"), len(rows), len(marks))
+            for rows in lines.values()
+            if len(marks := [row.status_previous_printed for row in rows if row.status_previous_printed]) < len(rows)
+            and marks
+            for row in rows
+        }
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:

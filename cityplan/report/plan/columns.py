@@ -25,8 +25,9 @@ from cityplan.report.facts_words import (
 )
 from cityplan.report.plan.brief import Brief, note_refs, shown_status
 from cityplan.report.plan.text import items_of
-from cityplan.report.plan.verdict import indicator_facts
+from cityplan.report.plan.verdict import facts, indicator_facts
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
+from cityplan.report.plan.verdict_sentences import unforeseen
 from cityplan.report.report import columns, filled
 from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
 from cityplan.tables.schema import records
@@ -60,6 +61,7 @@ class Words:
     apart_yard: str = "{値}。"
     expected: str = "{目安}（市の目標ではない）"
     no_cause: str = "指標ごとの要因は、資料に書かれていない。"
+    unforeseen: str = "{年度}目標値に届くかは、この資料からは分からない。"
     # activities: neither good nor bad
     more: str = "前年度より増えた"
     same: str = "前年度と同じ"
@@ -79,8 +81,9 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
         groups.setdefault(_group(known), []).append((row, known))
     ordered = sorted(groups, key=_ORDER.index)
     parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
-    no_cause = fragment('<p class="note muted">{}</p>', words.no_cause) if _WANT_CAUSE & groups.keys() else ""
-    return fragment("<h2>{}</h2>{}{}", heading, joined(parts), no_cause)
+    unknown = [words.no_cause if _WANT_CAUSE & groups.keys() else "", unforeseen(facts(b), words.unforeseen)]
+    told = fragment('<p class="note muted">{}</p>', joined(unknown)) if any(unknown) else ""
+    return fragment("<h2>{}</h2>{}{}", heading, joined(parts), told)
 
 
 _ORDER = [

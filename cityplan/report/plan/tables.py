@@ -252,7 +252,7 @@ def _place_and_marks(
     b: Brief, row: Indicator, move: Move | None, goals: Mapping[tuple[str, int], str]
 ) -> list[Fragment]:
     ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
-    before = _status(b, row.status_previous_printed)
+    before = b.shared_marks.get(row.key) or _status(b, row.status_previous_printed)
     after = _after(goals.get(row.key), row)
     return [
         cell(ruler, "graphic"),
@@ -329,7 +329,7 @@ def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
         actual_label=year_label(b.edition.actual),
         moved=move.way if move else "",
         previous=None if doubtful else row.previous_value,
-        previous_status=row.status_previous_printed,
+        previous_status="" if row.key in b.shared_marks else row.status_previous_printed,
         expected=row.expected_told,
         others=[(each.era, each.value) for each in others if each.value is not None],
         is_flat=len(b.indicators) > _TALL_ROWS,

@@ -177,14 +177,21 @@ def comments(b: Brief) -> Fragment | None:
     return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)) or None
 
 
-def rule_text(b: Brief) -> Fragment | None:
+def rule_and_source(b: Brief) -> Fragment:
+    """How the page is to be read 見方, and its source 出典 with what is quoted and what is computed: in one paragraph."""
+    parts = (("見方", _how_to_read(b)), ("出典", source_words(b)))
+    told = (fragment("<strong>{}</strong>　{}", name, said) for name, said in parts if said)
+    return fragment('<p class="source">{}</p>', joined(told, "　"))
+
+
+def _how_to_read(b: Brief) -> str:
     """How marks, figures and computed numbers of this brief are to be read."""
     said = [_marks_read(b), _figure_read(b) if b.has_rulers else ""] if b.indicators and b.started else []
     if any(row.value_change for row in b.activities):
         said.append(
             f"増・減・同じは値のとおりで、良し悪しではない。前年度比＝{in_words(RATIO, actual='今年度', previous='前年度')}（四捨五入）。"
         )
-    return fragment('<p class="source"><strong>見方</strong>　{}</p>', joined(said)) if any(said) else None
+    return "".join(said)
 
 
 def _marks_read(b: Brief) -> str:
@@ -251,11 +258,11 @@ def _is_own(edition: Edition, rule: Rule) -> bool:
     return rule.source.startswith(edition.city_name)
 
 
-def source_text(b: Brief) -> Fragment:
+def source_words(b: Brief) -> str:
     """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
     named = f"{e.publisher}『{e.title}』{kind_of(e).called}の{b.name}「{b.plan.name}」"
-    return fragment('<p class="source"><strong>出典</strong>　{}。{}</p>', named, _whence(b))
+    return f"{named}。{_whence(b)}"
 
 
 def _whence(b: Brief) -> str:

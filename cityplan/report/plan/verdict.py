@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -64,8 +64,11 @@ _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 
 def verdict(b: Brief, words: Words) -> Fragment:
-    """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known."""
-    return on_band(lines(facts(b), words, counted))
+    """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known.
+
+    Whether a target will be reached is told below the indicators, where there is room.
+    """
+    return on_band(lines(replace(facts(b), unforeseen=frozenset()), words, counted))
 
 
 def on_band(told: Sequence[Fragment]) -> Fragment:

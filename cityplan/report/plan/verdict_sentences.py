@@ -113,8 +113,13 @@ def _remarks(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragm
     if any(DOUBT in line for line in first):
         yield fragment("{}", words.doubtful)
     if facts.unforeseen:
-        year = f"{next(iter(facts.unforeseen))}の" if len(facts.unforeseen) == 1 else ""
-        yield filled(words.unforeseen, {"年度": year})
+        yield unforeseen(facts, words.unforeseen)
+
+
+def unforeseen(facts: PlanFacts, pattern: str) -> Fragment:
+    """That this document cannot tell whether targets will be reached, with their year where it is one."""
+    year = f"{next(iter(facts.unforeseen))}の" if len(facts.unforeseen) == 1 else ""
+    return filled(pattern, {"年度": year}) if facts.unforeseen else Fragment()
 
 
 def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:

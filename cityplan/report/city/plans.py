@@ -10,14 +10,13 @@ from cityplan.draw.standing import DrawnStanding
 from cityplan.files.markup import Fragment, fragment
 from cityplan.japanese.quantities import NOT_ENTERED, minus
 from cityplan.japanese.years import era
-from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
+from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.city.verdict import by_indicator
-from cityplan.report.facts_words import is_share, result_change
 from cityplan.report.plan.aims import drawn_aim, in_phrases
-from cityplan.report.plan.brief import no_value, shown_sign, year_label
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Move, Yardstick
 from cityplan.report.plan.years import needed
 from cityplan.report.report import Report, filled, note_lines
+from cityplan.report.row_words import is_share, no_value, result_change, same_indicator, shown_sign, year_label
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
 from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from openpyxl.utils.cell import column_index_from_string
-
 from cityplan.city.source import Edition
 from cityplan.city.table_form import COLUMNS, ROLES, Block, year_key
 from cityplan.files.errors import SourceError
@@ -17,7 +15,7 @@ from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.file.contents import GridCell
 from cityplan.read.file.table_file import LINES_OF_A_GRID
 from cityplan.read.printed import year_column
-from cityplan.read.table.grid import letters
+from cityplan.read.table.grid import column_number, letters
 from cityplan.read.table.rows import TableRow, TableRows
 
 # What the columns of such tables are usually called: proposed where a heading is not mapped.
@@ -172,6 +170,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
     wanted = _wanted(edition)
     columns = Columns({}, {})
     missing: list[str] = []
+    named: set[int] = set()  # columns of which one is meant
     for each in wanted:
         if match := _CELL.fullmatch(each.words):
             _take_cell(each, match, rows, columns, edition, faults)
@@ -181,11 +180,13 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
             missing.append(each.words)
         elif len(fitting) > 1:
             faults.append(_twice(each, fitting, edition))
+            named |= {heading.column for heading in fitting}
         elif (there := columns.feeds.get(fitting[0].column, [])) and {*there, *each.names} != {"plan", "name"}:
             faults.append(_shared(each, fitting[0], edition))
         else:
             _feed(each, fitting[0], columns)
-    unmapped = [each for each in found if each.column not in columns.feeds and not _is_left_out(each, edition)]
+    rest = [each for each in found if each.column not in columns.feeds and each.column not in named]
+    unmapped = [each for each in rest if not _is_left_out(each, edition)]
     faults += _mapping_faults(unmapped, missing, found, rows, edition)
     return columns
 
@@ -217,7 +218,7 @@ def _take_cell(
     edition: Edition,
     faults: list[SourceError],
 ) -> None:
-    cell = rows.at(int(match[2]), column_index_from_string(match[1]))
+    cell = rows.at(int(match[2]), column_number(match[1]))
     if cell is None or not cell.text.strip():
         faults.append(
             SourceError(
@@ -287,7 +288,7 @@ def _is_found(wanted: _Wanted, found: list[Heading], rows: TableRows) -> bool:
 def _fitting(wanted: _Wanted, found: Sequence[Heading], rows: TableRows) -> list[Heading]:
     """The headings that the words name: a letter, the n-th of its words, the whole heading or its end below an upper one."""
     if match := _LETTER.fullmatch(wanted.words):
-        column = column_index_from_string(match[1])
+        column = column_number(match[1])
         line = found[0] if found else Heading("", column, 1, 1)
         here = [each for each in found if each.column == column]
         beyond = not rows.has_column(column)

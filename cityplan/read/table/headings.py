@@ -1,6 +1,7 @@
 """The headings 見出し of a table, and which of our columns each of them feeds, as `source.toml` declares."""
 
 import json
+import operator
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,11 +67,14 @@ class Heading(NamedTuple):
 def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
     """The headings from one to three rows; an upper one reaches as far as it is merged, else right to the next.
 
-    A column without heading that holds values (`filled`) is called by its letter: 列D.
+    A column without heading that holds values (`filled`) is called by its letter: 列D. Columns under one merged heading
+    are one where no value begins in the others 方眼紙.
     """
+    filled = set(filled)
     width = max(max(row.cells, default=0) for row in rows)
     found: list[Heading] = []
     reached: list[GridCell | None] = [None] * len(rows)
+    before: list[GridCell] = []
     for column in range(1, width + 1):
         own = [row.cells.get(column) for row in rows]
         texts = [squeeze(cell.text) if cell else "" for cell in own]
@@ -85,11 +89,13 @@ def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
             cell = own[at] if texts[at] else reached[at]
             if cell is not None and cell not in parts:
                 parts.append(cell)
-        if depth:
+        same = depth and len(parts) == len(before) and all(map(operator.is_, parts, before))
+        before = parts
+        if depth and not (same and column not in filled):
             text = "/".join(squeeze(cell.text) for cell in parts)
             found.append(Heading(text, column, rows[0].line, rows[-1].line_end))
     named = {heading.column for heading in found}
-    for column in sorted(set(filled) - named):
+    for column in sorted(filled - named):
         found.append(Heading(f"列{letters(column)}", column, rows[0].line, rows[-1].line_end))
     return found
 
@@ -495,6 +501,7 @@ def _mapping_error(
     return SourceError(
         problem,
         file=edition.raw_file,
+        sheet=edition.form.sheet if edition.tables else "",
         line=line,
         text="、".join(unmapped or missing),
         next_step="見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"
@@ -516,8 +523,10 @@ def proposal(unmapped: list[str], missing: list[str], edition: Edition) -> str:
     lost = {ours: text for ours, text in form.columns.items() if squeeze(text) in missing}
     columns = {ours: text for ours, text in form.columns.items() if ours not in lost}
     years = {year: text for year, text in form.years.items() if squeeze(text) not in missing}
-    left_out = list(edition.left_out)
-    for heading in unmapped:
+    left_out = [*edition.left_out, *form.left_out]
+    for ours, heading in _names(unmapped, form.subject):
+        columns.setdefault(ours, heading)
+    for heading in [each for each in unmapped if each not in columns.values()]:
         year, ours = _year_in(heading), usual(heading, form.subject)
         other_year = ours == "actual" and year not in (None, edition.actual)
         if ours and ours not in columns and not other_year:
@@ -527,15 +536,29 @@ def proposal(unmapped: list[str], missing: list[str], edition: Edition) -> str:
         else:
             left_out.append(heading)
     lines = [f"left_out = {_toml(left_out)}"] if left_out else []
-    lines.append("[edition.columns]")
+    table = "edition.table" if edition.tables else "edition"
+    lines.append(f"[{table}.columns]")
     for ours in COLUMNS[form.subject]:
         if ours in columns:
             lines.append(f"{ours} = {_toml(columns[ours])}")
         elif ours in lost or ours == "name":
             lines.append(f"# {ours} = {_toml(lost.get(ours, '…'))} # 原文にありません")
-    lines += ["[edition.years]"] if years else []
+    lines += [f"[{table}.years]"] if years else []
     lines += [f"{year_key(year)} = {_toml(text)}" for year, text in sorted(years.items())]
     return "\n".join(lines)
+
+
+def _names(unmapped: list[str], subject: str) -> list[tuple[str, str]]:
+    """The heading that names a row, as near to 指標 or 事業 as there is one; beside an indicator's an activity parts it.
+
+    >>> _names(["施策名", "事務事業名", "指標名"], "indicator"), _names(["事業名", "単位"], "activity")
+    ([('name', '指標名'), ('subgroup', '事務事業名')], [('name', '事業名')])
+    """
+    order = _USUAL["name"].split()
+    known = [each for each in unmapped if usual(each, subject) == "name"]
+    known.sort(key=lambda each: order.index(re.sub(r"\([^()]*\)", "", each)))
+    beside = [each for each in known[1:] if subject == "indicator" and "事業" in each][:1]
+    return [("name", each) for each in known[:1]] + [("subgroup", each) for each in beside]
 
 
 def usual(heading: str, subject: str) -> str:

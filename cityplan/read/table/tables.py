@@ -252,7 +252,7 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
         table.used = table.continues.used
         return
     width = max(table.rows.grid.widths.get(row.number, table.rows.width) for row in table.heading)
-    holding = {at for row in body for at, cell in row.cells.items() if at <= width and cell.text.strip()}
+    holding = {cell.column for row in body for cell in row.own if cell.column <= width and cell.text.strip()}
     table.used = used = headed_columns(headings(table.heading, holding), rows, edition, faults)
     printed.repairs += column_repairs(used.headings, table.heading, rows.grid)
     check_widths(body, table.heading, rows, edition, faults)

@@ -263,9 +263,10 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
             printed.cells.append(
                 Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, heading.text)
             )
-    printed.repairs += total_repairs(
-        [row for row in rows.rows if row in body or row.number in table.totals], table.totals, used, edition.form.table
-    )
+    if table.totals:
+        summed = {row.number for row in body} | table.totals
+        added = [row for row in rows.rows if row.number in summed]
+        printed.repairs += total_repairs(added, table.totals, used, edition.form.table)
 
 
 # rows

@@ -28,7 +28,6 @@ __all__ = [
     "brief",
     "brief_changes",
     "brief_columns",
-    "brief_outlook",
     "brief_sources",
     "brief_tables",
     "brief_text",
@@ -42,10 +41,9 @@ __all__ = [
     "display",
     "errata_report",
     "lists",
+    "new_city",
     "open_tables",
     "overview",
-    "overview_notes",
-    "overview_outlook",
     "overview_plans",
     "overview_trends",
     "overview_verdict",
@@ -78,12 +76,12 @@ brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")
 brief_verdict = _later("cityplan.report.plan.verdict")
-brief_years = brief_outlook = _later("cityplan.report.plan.years")
+brief_years = _later("cityplan.report.plan.years")
 
 # the city 全体のまとめ、推移、正誤表案
 overview = _later("cityplan.report.city.overview")
-lists = overview_notes = _later("cityplan.report.city.lists")
-overview_plans = overview_outlook = _later("cityplan.report.city.plans")
+lists = _later("cityplan.report.city.lists")
+overview_plans = _later("cityplan.report.city.plans")
 overview_trends = _later("cityplan.report.city.trends")
 overview_verdict = _later("cityplan.report.city.verdict")
 errata_report = _later("cityplan.report.errata.report")
@@ -93,6 +91,9 @@ comparison = _later("cityplan.report.years.comparison")
 comparison_lists = _later("cityplan.report.years.lists")
 comparison_plans = _later("cityplan.report.years.plans")
 comparison_sources = _later("cityplan.report.years.sources")
+
+# a city that is not there yet 新しい市
+new_city = _later("cityplan.lab.new_city")
 
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")

@@ -15,7 +15,7 @@ from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
 from cityplan.compute.prose import prose_figures
-from cityplan.compute.related import check_related
+from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
@@ -23,25 +23,14 @@ from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs
 from cityplan.read.kinds import kind_of, read_file
-from cityplan.read.printed import Printed, Repair
+from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
 from cityplan.tables.schema import Tables
 
-SOURCE_TABLES = (
-    "groups",
-    "plans",
-    "activities",
-    "indicators",
-    "observations",
-    "programs",
-    "program_items",
-    "texts",
-    "cells",
-    "skipped_lines",
-    "repairs",
-    "corrections",
-    "comments",
+SOURCE_TABLES = tuple(
+    "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
+    " corrections comments".split()
 )
 
 
@@ -57,10 +46,8 @@ def clean_document(root: str, city: str, year: str | int) -> Tables:
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
     """Characters that the shipped font cannot draw: 〓 in the PDF, unchanged in the tables."""
-    texts = [(cell.source_line, cell.text) for cell in printed.cells]
-    texts += [(text.source_line, text.text) for text in printed.texts]
-    texts += [(line.source_line, line.text) for line in printed.skipped]
-    found = {(line, char) for line, text in texts for char in missing_glyphs(text) if not char.isspace()}
+    told: list[Cell | Text | Skipped] = [*printed.cells, *printed.texts, *printed.skipped]
+    found = {(each.source_line, char) for each in told for char in missing_glyphs(each.text) if not char.isspace()}
     return [Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)]
 
 
@@ -114,7 +101,7 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
         if edition == [each for each in source.editions(project(root)) if each.city == edition.city][-1]:
             # not before: a later document may have the names
             documents = [printed, *(each.tables for each in earlier)]
-            check_related(documents, edition.related, edition.source_file)
+            check_declared(documents, edition.related, edition.short_names, edition.source_file)
     return join(now, earlier, edition.renamed), unread
 
 

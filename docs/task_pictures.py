@@ -11,6 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from cityplan.build.new_city import new_city_of_file
+from cityplan.read.proposal.listing import as_html
 from tests.libreoffice import printed
 from tests.pages import Reader, given, project
 
@@ -24,6 +26,11 @@ FOLLOWED = {
 PLAN = "R5/hitachi/plan-06"
 PART = {"width": 1000, "height": 420}
 HEAD = {"width": 1000, "height": 940}
+PROPOSAL = {"width": 900, "height": 1010}
+PROPOSAL_STYLE = (  # as JupyterLab shows a table
+    "body {font: 13px/1.35 'Noto Sans JP', sans-serif; margin: 12px} table {border-collapse: collapse}"
+    "td, th {padding: 2px 8px; text-align: left; border-bottom: 1px solid #ddd} pre {font-size: 12px; line-height: 1.3}"
+)
 # The picture, the report that it shows, how large, and from which element on.
 SEEN = {
     "new-year": ("R6/mihon/plan-02", PART, "h2:has-text('昨年度からの変更')"),
@@ -49,6 +56,7 @@ def task_pictures(made: Path) -> dict[str, Image.Image]:
                 name: _screen(browser, projects[name] / f"reports/{page}.html", size, top)
                 for name, (page, size, top) in SEEN.items()
             }
+            taken["new-city-table"] = _proposal(browser, Path(folder))
             browser.close()
         form = projects["new-year"] / "reports/R7/mihon/entry-form.xlsx"
         return {**taken, "entry-form": _sheet(form)}
@@ -71,6 +79,15 @@ def _new_city(folder: Path, made: Path) -> Path:
     code, said = given(root, ["pipeline.py", "--city", "mihon", "--format", "html"])
     assert code == 0, said
     return root
+
+
+def _proposal(browser: Browser, folder: Path) -> Image.Image:
+    """What the first notebook shows of a table file."""
+    sample = Path(__file__).resolve().parents[1] / "tests/sample/mihon-table/R5.csv"
+    _, found = new_city_of_file(folder / "new-city-table", "mihon-table", sample)
+    page = folder / "proposal.html"
+    page.write_text(f"<meta charset='utf-8'><style>{PROPOSAL_STYLE}</style>{as_html(found)}", encoding="utf-8")
+    return _screen(browser, page, PROPOSAL, "h3")
 
 
 def _screen(browser: Browser, page_file: Path, size: dict[str, int], top: str) -> Image.Image:

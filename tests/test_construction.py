@@ -30,6 +30,7 @@ WRITERS = {
     # in memory
     "draw.output": {"print_svg"},
     "files.kinds": {"ZipFile"},
+    "files.archive": {"ZipFile"},
     "draw.any_figure": {"savefig"},
     "read.table.workbook": {"ZipFile"},
     "files.spreadsheet": {"ExcelWriter", "ZipFile"},

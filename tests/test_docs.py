@@ -160,7 +160,7 @@ class TestEveryDocument:
 
     def test_paths_in_backticks_exist(self, name: str) -> None:
         for text in inline(name):
-            if re.search(r"[<*\s{(=]", text) or not re.search(rf"/|[^.]\.({'|'.join(SUFFIXES)})$", text):
+            if re.search(r"[<*\s{(=\"]", text) or not re.search(rf"/|[^.]\.({'|'.join(SUFFIXES)})$", text):
                 continue
             path = SAMPLE.sub(r"tests/sample/\1/", text.rstrip("/"))
             if text.startswith(MADE_FOLDERS) or MADE_FILES.fullmatch(text):

@@ -113,6 +113,22 @@ class TestComputingOpensNoFile:
         assert {"results", "audit", "chart"} <= {path.stem for path in self.PATHS}
 
 
+# The parts that know what they hold, and where a library or a file hands them what may be anything.
+TYPED = ("japanese", "city", "tables", "clean", "compute", "check", "steps", "report", "workbook")
+HANDED = {
+    "city.notebooks": "the JSON of a notebook",
+    "clean.corrections": "the value of a column that a file names",
+    "report.display": "what IPython formats",
+}
+
+
+class TestRowsAreTyped:
+    @pytest.mark.parametrize("path", [path for path in MODULES if part(name(path)) in TYPED], ids=name)
+    def test_any_stands_only_where_something_is_handed_in(self, path: Path) -> None:
+        imports = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+        assert any(each.name == "Any" for node in imports for each in node.names) == (name(path) in HANDED)
+
+
 def code(path: Path) -> str:
     """The text of a module without its comments and docstrings."""
     docstrings = {

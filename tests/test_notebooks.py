@@ -78,8 +78,16 @@ class TestTheFirstPage:
         others = {target for _, target in links} - {target for _, target in own}
         assert all((FIRST.parent / target).is_file() for target in others)
 
-    def test_has_nothing_to_run(self) -> None:
-        assert not _code(FIRST)
+    def test_makes_nothing_as_it_stands(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its one cell makes a new city, once it is told which."""
+        monkeypatch.chdir(tmp_path)
+        [cell] = _code(FIRST)
+        *above, last = ast.parse(cell.source).body
+        given: dict[str, object] = {}
+        exec(compile(ast.Module(above, []), FIRST.name, "exec"), given)
+        assert isinstance(last, ast.Expr)
+        shown = eval(compile(ast.Expression(last.value), FIRST.name, "eval"), given)
+        assert "name" in str(shown) and not list(tmp_path.iterdir())
 
     def test_is_what_make_lab_opens(self) -> None:
         makefile = (FIRST.parents[1] / "Makefile").read_text("utf-8")

@@ -16,7 +16,7 @@ from cityplan.build import fingerprint
 from cityplan.build.tasks import Outcome, Task, run_task
 from cityplan.city.jobs import steps
 from cityplan.city.source import PROCESSED, RAW, Edition
-from cityplan.files.errors import AnalystError, UsageError
+from cityplan.files.errors import AnalystError, UsageError, named
 from cityplan.files.files import write_bytes
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _PATIENCE = 10  # seconds to find the scheduler
 _RETRIES = 1  # where a worker has no disk or memory left; the tasks of a dead one are not counted
 _CHECK = 30  # seconds between two looks whether there is a worker at all
 _NAMED = 5  # packages that a message names
+_Answer = tuple[Outcome | Exception, dict[str, bytes]]  # and the files of tables
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ class Cluster:
             write_bytes(root / task.edition.processed / Path(name).name, data)
         return made
 
-    def _waited_for(self, future: Any) -> tuple[Outcome | Exception, dict[str, bytes]]:
+    def _waited_for(self, future: Any) -> _Answer:
         """What comes back; UsageError where there is no worker any more, or where each one dies of it."""
         from distributed import KilledWorker
         from distributed.comm.core import CommClosedError
 
         while True:
             try:
-                made: tuple[Outcome | Exception, dict[str, bytes]] = future.result(timeout=_CHECK)
+                made: _Answer = future.result(timeout=_CHECK)
                 return made
             except TimeoutError:
                 if not self.client.nthreads():  # type: ignore[no-untyped-call]
@@ -113,13 +114,9 @@ def _difference(worker: str, theirs: Mapping[str, str], ours: Mapping[str, str])
     other = [name for name in {**ours, **theirs} if ours.get(name) != theirs.get(name)]
     if not other:
         return None
-    named = "、".join(
-        f"{name} は {theirs.get(name, 'なし')[:12]}（こちらは {ours.get(name, 'なし')[:12]}）"
-        for name in other[:_NAMED]
-    )
-    more = f" ほか{len(other) - _NAMED}件" if len(other) > _NAMED else ""
+    told = [f"{name} は {theirs.get(name, 'なし')[:12]}（こちらは {ours.get(name, 'なし')[:12]}）" for name in other]
     return UsageError(
-        f"ワーカー {worker} のプログラムが違います: {named}{more}。→ 同じ版を入れ、ワーカーを起動し直してください。"
+        f"ワーカー {worker} のプログラムが違います: {named(told, _NAMED)}。→ 同じ版を入れ、ワーカーを起動し直してください。"
     )
 
 
@@ -136,9 +133,7 @@ def _bundle(root: Path, edition: Edition) -> dict[str, bytes]:
     }
 
 
-def _do(
-    bundle: Mapping[str, bytes], task: Task, ours: Mapping[str, str]
-) -> tuple[Outcome | Exception, dict[str, bytes]]:
+def _do(bundle: Mapping[str, bytes], task: Task, ours: Mapping[str, str]) -> _Answer:
     """On a worker: a task in a folder of its own. What fails in a notebook fails everywhere."""
     if fingerprint.code.__wrapped__() != fingerprint.code():
         return UsageError(

@@ -3,11 +3,11 @@
 Not a part of a run of the pipeline: it is made when it is asked for, of tables as they should be now.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, booklet_parts, booklet_stands, record, state
-from cityplan.build.manifest import open_manifest
 from cityplan.build.publish import alone, warm_up_beside
 from cityplan.build.publishing import Results, listing, publish
 from cityplan.build.runs import Wish
@@ -35,7 +35,7 @@ def compare(root: Path, city: str, year: str, other: str, *, out: Path) -> str:
         found = [_as_made(root, edition, wish) for edition in editions]
         warm_up_beside()
         job = comparison_job(editions[0], editions[-1].year)
-        files = _publish(root, found[0], job, _run(root, found[0], job))
+        files = _publish(found[0], job, _run(root, found[0], job))
     folder = shown_place(wish.folder(editions[0]), root)
     return f"{editions[0].city_name}の {editions[-1].year} と {editions[0].year} を比べました: " + "、".join(
         f"{folder}/{name}" for name in files
@@ -44,7 +44,7 @@ def compare(root: Path, city: str, year: str, other: str, *, out: Path) -> str:
 
 def _as_made(root: Path, edition: Edition, wish: Wish) -> State:
     """An edition whose tables are as they would be made now; SourceError for others."""
-    found = state(root, edition, open_manifest(wish.folder(edition)), wish)
+    found = state(root, edition, wish)
     if why := next(filter(None, found.steps.values()), ""):
         place = shown_place(wish.out, root)
         out = "" if place == "reports" else f" --out {place}"
@@ -68,12 +68,12 @@ def _run(root: Path, found: State, job: Job) -> Outcome:
         raise
 
 
-def _publish(root: Path, found: State, job: Job, outcome: Outcome) -> list[str]:
+def _publish(before: State, job: Job, outcome: Outcome) -> list[str]:
     """Write the comparison, and the index that leads to it; the names of what is for readers."""
-    inputs = Inputs(root)
-    made = record(job, found.edition, inputs, inputs.hashes(outcome.reads), outcome.files)
+    found = replace(before, inputs=Inputs(before.inputs.root))
+    made = record(found, job, found.inputs.hashes(outcome.reads), outcome.files)
     results = Results(outcome.files, {job.name: made})
-    parts = booklet_parts(found, inputs, listing(found, inputs, results), (), ())
-    results.booklet_stands = booklet_stands(found, inputs, parts)
-    publish(root, found, inputs, results)
+    parts = booklet_parts(found, listing(found, results), (), ())
+    results.booklet_stands = booklet_stands(found, parts)
+    publish(found, results)
     return [f"{job.name}.{each}" for each in _FORMATS]

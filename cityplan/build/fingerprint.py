@@ -17,26 +17,24 @@ from cityplan.files.files import sha256
 from cityplan.files.reads import FILE_LINE
 
 PACKAGE = Path(__file__).parents[1]
+_BESIDE = re.compile(r"\.|__pycache__$")
 _REQUIRED = re.compile(r"Requires-Dist: ([A-Za-z0-9._-]+)(?!.*extra ==)")
+Hashes = Mapping[str, str]  # by place or name
 
 
 @cache
 def code() -> str:
     """The hash of the library: modules, rules, templates, fonts."""
     paths = (Path(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names)
-    kept = sorted(path for path in paths if path.is_file() and not _is_beside(path))
+    # Beside the library's files stands what Python, JupyterLab or an editor leave there.
+    own = (path for path in paths if not any(_BESIDE.match(part) for part in path.relative_to(PACKAGE).parts))
+    kept = sorted(path for path in own if path.is_file())
     told = (f"{path.relative_to(PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in kept)
     return sha256("\n".join(told).encode())
 
 
-def _is_beside(path: Path) -> bool:
-    """Whether a file is none of the library's: what Python, JupyterLab or an editor leave there."""
-    parts = path.relative_to(PACKAGE).parts
-    return "__pycache__" in parts or any(part.startswith(".") for part in parts)
-
-
 @cache
-def packages() -> Mapping[str, str]:
+def packages() -> Hashes:
     """The versions of what this project needs, and of what that needs: nothing else changes a report."""
     known = _distributions()
     needed = {"python": ".".join(map(str, sys.version_info[:3]))}
@@ -84,7 +82,7 @@ class Inputs:
     """The hashes of files 入力 below a project's root as they are now; each is read once."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._whole: dict[str, str] = {}
         self._rows: dict[str, dict[str, str]] = {}
 
@@ -107,7 +105,7 @@ class Inputs:
     def _read(self, place: str) -> bytes | None:
         """A file's bytes; None where there is none."""
         try:
-            return (self._root / place).read_bytes()
+            return (self.root / place).read_bytes()
         except OSError:
             return None
 

@@ -4,17 +4,18 @@ A report is as it would be made now if its notebook, the library, its parameters
 all that the notebook read are what they were. Times of files say nothing. Light.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan.build import fingerprint
-from cityplan.build.fingerprint import Inputs
-from cityplan.build.manifest import Manifest, Record
+from cityplan.build.fingerprint import Hashes, Inputs
+from cityplan.build.manifest import Manifest, Record, open_manifest
 from cityplan.build.runs import Made, Wish, failed_checks, findings
 from cityplan.city.jobs import BOOKLET, COMPARISON, INDEX, WORKBOOKS, Job, PlanTexts, reports, steps, titles_of_parts
 from cityplan.city.notebooks import ReportNotebook, report_notebooks
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
+from cityplan.files.errors import named
 from cityplan.files.files import sha256
 from cityplan.tables.rows import text_rows
 
@@ -27,7 +28,7 @@ _PARTS = ("notebook", "code", "data", "parameters", "packages")
 
 @dataclass(frozen=True)
 class State:
-    """One edition as a run finds it: its manifest, its plans, and why what must be made.
+    """One edition as a run finds it: its manifest, its inputs, its plans, and why what must be made.
 
     `notebooks` are those of its reports, `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
     the workbooks, the booklet and the index, which no notebook makes. `leaving` are the files that
@@ -36,12 +37,13 @@ class State:
 
     edition: Edition
     manifest: Manifest
-    plans: PlanTexts
-    wanted: Mapping[str, str]
+    inputs: Inputs
+    plans: PlanTexts = ()
+    wanted: Hashes = field(default_factory=dict)
     steps: Reasons = field(default_factory=dict)
     reports: Reasons = field(default_factory=dict)
     rest: Reasons = field(default_factory=dict)
-    leaving: Mapping[str, str] = field(default_factory=dict)
+    leaving: Hashes = field(default_factory=dict)
     notebooks: Sequence[ReportNotebook] = ()
 
     @property
@@ -66,59 +68,56 @@ class State:
         return not any(self.all.values())
 
 
-def state(root: Path, edition: Edition, manifest: Manifest, wish: Wish) -> State:
+def state(root: Path, edition: Edition, wish: Wish) -> State:
     """The state of an edition, measured by what is wished for."""
-    inputs = Inputs(root)
-    of_steps = _of_steps(edition, manifest, inputs)
+    found = State(edition, open_manifest(wish.folder(edition)), Inputs(root))
+    of_steps = _of_steps(found)
     is_unknown = bool(_TABLES_UNKNOWN & set(of_steps.values()))
     if wish.force:
         of_steps = dict.fromkeys(of_steps, "forced")
-    if is_unknown:
-        return State(edition, manifest, (), {}, of_steps)
     due = any(of_steps.values())
-    found = after_steps(root, edition, manifest, inputs, wish, are_old=due)
-    if wish.plans and not found.wanted and not due:
+    if not is_unknown:
+        found = after_steps(found, wish, are_old=due)
+    if not is_unknown and wish.plans and not found.wanted and not due:
         return found  # none of its plans was asked for
     return replace(found, steps=of_steps)
 
 
-def after_steps(
-    root: Path, edition: Edition, manifest: Manifest, inputs: Inputs, wish: Wish, *, are_old: bool = False
-) -> State:
+def after_steps(before: State, wish: Wish, *, are_old: bool = False) -> State:
     """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
-    known = text_rows(root, edition, "plans")
+    root = before.inputs.root
+    known = text_rows(root, before.edition, "plans")
     plan_ids = [row["plan_id"] for row in known]
     wanted = {text: plan for text in wish.plans if (plan := plan_of(text, plan_ids))}
+    found = replace(before, plans=known, wanted=wanted)
     if not known or (wish.plans and not wanted):
-        return State(edition, manifest, known, wanted)
-    notebooks = report_notebooks(root).reports
-    found = State(edition, manifest, known, wanted, notebooks=notebooks)
+        return found
+    found = replace(found, notebooks=report_notebooks(root).reports)
     of_reports = {
-        job: _reason_now(job, manifest, edition, inputs, files_of(job, wish.formats), are_old)
+        job: _reason_now(found, job, files_of(job, wish.formats), are_old)
         for job in found.jobs
         if not wish.plans or job.parameters.get("plan") in wanted.values()
     }
-    of_rest = _of_rest(found, inputs, of_reports, wish, are_old)
+    of_rest = _of_rest(found, of_reports, wish, are_old)
     if wish.force:
         of_reports, of_rest = (dict.fromkeys(part, "forced") for part in (of_reports, of_rest))
     found = replace(found, reports=of_reports, rest=of_rest)
-    return found if are_old else replace(found, leaving=_leaving(found, inputs, wish.formats))
+    return found if are_old else replace(found, leaving=_leaving(found, wish.formats))
 
 
-def _leaving(found: State, inputs: Inputs, formats: Sequence[str]) -> dict[str, str]:
+def _leaving(found: State, formats: Sequence[str]) -> dict[str, str]:
     """The files of reports that a run would move to 前の版/, with why, where no step comes before it."""
     due = {job.name: job for job, why in found.all.items() if why}
     if not due:
         return {}
-    stand = standing(found.manifest, found.edition, inputs)
+    stand = standing(found)
     leaving: dict[str, str] = {}
     for name, made in found.manifest.records.items():
         if name in (INDEX.name, BOOKLET.name):
             continue  # the booklet is decided by its parts
         why = "gone" if name in found.gone else "" if name in stand else "data"
         if job := due.get(name):
-            now = record(job, found.edition, inputs, inputs.hashes(_read(made)))
-            why = first_difference(made, now)
+            why = first_difference(made, record(found, job, found.inputs.hashes(_read(made))))
         again = [*files_of(job, formats), job.name] if job else []
         leaving |= {file: why for file in made.files if why and file not in again and not found.manifest.damage(file)}
     return leaving
@@ -129,61 +128,42 @@ def files_of(job: Job, formats: Sequence[str]) -> list[str]:
     return [*(f"{job.name}.{each}" for each in formats), job.executed]
 
 
-def record(
-    job: Job, edition: Edition, inputs: Inputs, hashes: Mapping[str, str], files: Collection[str] = ()
-) -> Record:
+def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = ()) -> Record:
     """What a job is made of now; `hashes` are those of what it reads."""
     return Record(
-        notebook=inputs.hash(f"notebooks/{job.notebook}") if job.notebook else "",
+        notebook=found.inputs.hash(f"notebooks/{job.notebook}") if job.notebook else "",
         code=fingerprint.code(),
         parameters={**job.parameters, "ways": " ".join(name for name, _ in job.ways)} if job.ways else job.parameters,
         packages=fingerprint.packages(),
-        data={**hashes, _EDITION: _hash_of(edition)},
+        data=_with_edition(found, hashes),
         files=tuple(sorted(files)),
     )
 
 
-def reason(
-    job: Job,
-    manifest: Manifest,
-    edition: Edition,
-    inputs: Inputs,
-    files: Collection[str],
-    hashes: Mapping[str, str] | None = None,
-) -> str:
+def reason(found: State, job: Job, files: Collection[str], hashes: Hashes | None = None) -> str:
     """Why a job must run; empty where it would make the same again.
 
     `hashes` are those of what it reads, by default of all that it read the last time.
     """
+    manifest = found.manifest
     made = manifest.records.get(job.name)
     if made is None or not set(files) <= set(made.files):
         return next((manifest.older[name].why for name in files if name in manifest.older), "new")
     if made.failed or (manifest.folder / f"failed/{job.name}.ipynb").exists():
         return "failed"
-    if found := [wrong for name in files if (wrong := manifest.damage(name))]:
-        return found[0]
-    now = record(job, edition, inputs, inputs.hashes(_read(made)) if hashes is None else hashes)
-    return first_difference(made, now)
+    if damage := next(filter(None, map(manifest.damage, files)), ""):
+        return damage
+    return first_difference(made, record(found, job, found.inputs.hashes(_read(made)) if hashes is None else hashes))
 
 
-def _reason_now(
-    job: Job,
-    manifest: Manifest,
-    edition: Edition,
-    inputs: Inputs,
-    files: Collection[str],
-    are_old: bool,
-    hashes: Mapping[str, str] | None = None,
-) -> str:
+def _reason_now(found: State, job: Job, files: Collection[str], are_old: bool, hashes: Hashes | None = None) -> str:
     """Why a job must run; `later` where that is known only when the tables, which `are_old`, are made."""
-    why = reason(job, manifest, edition, inputs, files, hashes)
-    made = manifest.records.get(job.name)
+    why = reason(found, job, files, hashes)
+    made = found.manifest.records.get(job.name)
     if not are_old or why not in ("", "data") or not made or not set(files) <= set(made.files):
         return why
-    tables = f"{edition.processed.as_posix()}/"
-    read = inputs.hashes(_read(made)) if hashes is None else hashes
-    now = {**read, _EDITION: _hash_of(edition)}
-    others = (place for place in now if not place.startswith(tables))
+    now = _with_edition(found, found.inputs.hashes(_read(made)) if hashes is None else hashes)
+    others = (place for place in now if not place.startswith(f"{found.edition.processed.as_posix()}/"))
     return "data" if any(now[place] != made.data.get(place) for place in others) else "later"
 
 
@@ -192,14 +172,17 @@ def first_difference(made: Record, now: Record) -> str:
     return next((part for part in _PARTS if getattr(made, part) != getattr(now, part)), "")
 
 
-def standing(manifest: Manifest, edition: Edition, inputs: Inputs) -> set[str]:
+def standing(found: State) -> set[str]:
     """The names of what was made of the same data, whatever else has changed since."""
-    own = {_EDITION: _hash_of(edition)}
-    return {name for name, made in manifest.records.items() if made.data == inputs.hashes(_read(made)) | own}
+    return {
+        name
+        for name, made in found.manifest.records.items()
+        if made.data == _with_edition(found, found.inputs.hashes(_read(made)))
+    }
 
 
-def _hash_of(edition: Edition) -> str:
-    return sha256(repr(edition).encode())
+def _with_edition(found: State, hashes: Hashes) -> dict[str, str]:
+    return {**hashes, _EDITION: sha256(repr(found.edition).encode())}
 
 
 def _read(made: Record) -> list[str]:
@@ -215,63 +198,56 @@ def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[s
     return sorted({*noted, *beside})
 
 
-def _of_steps(edition: Edition, manifest: Manifest, inputs: Inputs) -> Reasons:
-    tables = [(inputs.hash(place), made) for place, made in manifest.tables.items()]
+def _of_steps(found: State) -> Reasons:
+    tables = [(found.inputs.hash(place), made) for place, made in found.manifest.tables.items()]
     wrong = next(("damaged" if now else "missing" for now, made in tables if now != made), "")
-    found: Reasons = {}
-    for job in steps(edition):
-        are_old = any(found.values())
-        found[job] = wrong or _reason_now(job, manifest, edition, inputs, [job.executed], are_old)
-    return found
+    whys: Reasons = {}
+    for job in steps(found.edition):
+        whys[job] = wrong or _reason_now(found, job, [job.executed], any(whys.values()))
+    return whys
 
 
-def changed_tables(found: State, inputs: Inputs) -> list[str]:
+def changed_tables(found: State) -> list[str]:
     """The tables 表 that somebody has changed since a run made them."""
     tables = found.manifest.tables.items()
-    return [place for place, made in tables if inputs.hash(place) not in ("", made)]
+    return [place for place, made in tables if found.inputs.hash(place) not in ("", made)]
 
 
-def _of_rest(found: State, inputs: Inputs, of_reports: Reasons, wish: Wish, are_old: bool) -> Reasons:
+def _of_rest(found: State, of_reports: Reasons, wish: Wish, are_old: bool) -> Reasons:
     """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
-    edition, manifest = found.edition, found.manifest
+    manifest = found.manifest
     of_rest: Reasons = {}
     if not wish.plans:
-        for job in WORKBOOKS:
-            of_rest[job] = _reason_now(job, manifest, edition, inputs, [job.name], are_old)
+        of_rest = {job: _reason_now(found, job, [job.name], are_old) for job in WORKBOOKS}
     changed = {job.name for job, why in of_reports.items() if why}
-    others = _outdated_parts(found, inputs, are_old) - {job.name for job in of_reports}
+    others = _outdated_parts(found, are_old) - {job.name for job in of_reports}
     if "pdf" in wish.formats and not others:
-        hashes = _booklet_hashes(found, inputs, manifest.files)
-        why = _reason_now(BOOKLET, manifest, edition, inputs, [BOOKLET.name], are_old, hashes)
+        hashes = _booklet_hashes(found, manifest.files)
+        why = _reason_now(found, BOOKLET, [BOOKLET.name], are_old, hashes)
         if are_old and wish.plans:  # the others may be outdated
             why = "later"
-        parts = changed & set(titles_of_parts(edition, found.plans))
+        parts = changed & titles_of_parts(found.edition, found.plans).keys()
         of_rest[BOOKLET] = why or ("after_parts" if parts else "")
-    why = reason(INDEX, manifest, edition, inputs, [INDEX.name])
-    why = why or ("failed" if manifest.begun else "")
+    why = reason(found, INDEX, [INDEX.name]) or ("failed" if manifest.begun else "")
     others_listed = changed or found.gone or any(of_rest.values()) or manifest.older != manifest.older_there
     of_rest[INDEX] = why or ("parts" if others_listed or are_old else "")
     return of_rest
 
 
-def _outdated_parts(found: State, inputs: Inputs, are_old: bool = False) -> set[str]:
+def _outdated_parts(found: State, are_old: bool = False) -> set[str]:
     """The names of a booklet's parts 冊子の報告 that are not as they would be made now, as far as it is known."""
     parts = titles_of_parts(found.edition, found.plans)
-    whys = {
-        job.name: _reason_now(job, found.manifest, found.edition, inputs, [job.executed], are_old)
-        for job in found.jobs
-        if job.name in parts
-    }
+    whys = {job.name: _reason_now(found, job, [job.executed], are_old) for job in found.jobs if job.name in parts}
     return {name for name, why in whys.items() if why not in ("", "later")}
 
 
-def _booklet_hashes(found: State, inputs: Inputs, files: Mapping[str, str]) -> dict[str, str]:
+def _booklet_hashes(found: State, files: Hashes) -> dict[str, str]:
     """What a booklet 冊子 is made of: the executed notebooks of its parts, by `files`, and the plans."""
     parts = titles_of_parts(found.edition, found.plans)
     places = [f"notebooks/{name}.ipynb" for name in parts]
     return {
         **{place: files.get(place, "") for place in places},
-        **inputs.hashes([f"{found.edition.processed.as_posix()}/plans.csv"]),
+        **found.inputs.hashes([f"{found.edition.processed.as_posix()}/plans.csv"]),
     }
 
 
@@ -282,8 +258,8 @@ class Parts:
     A report that is not as it would be made now is missing: no booklet mixes two versions.
     """
 
-    hashes: Mapping[str, str]
-    missing: Collection[str]
+    hashes: Hashes
+    missing: Sequence[str]
 
     @property
     def notebooks(self) -> list[str]:
@@ -295,36 +271,32 @@ class Parts:
         """Why there is no booklet; empty where there can be one."""
         if not self.missing:
             return ""
-        named = list(self.missing)[:_NAMED]
-        more = f" ほか{len(self.missing) - _NAMED}件" if len(self.missing) > _NAMED else ""
         return (
-            f"冊子は作りませんでした。まだないか、前の版のままの報告: {'、'.join(named)}{more}"
+            f"冊子は作りませんでした。まだないか、前の版のままの報告: {named(self.missing, _NAMED)}"
             " → --plan なしで実行すると、全ての報告と冊子がそろいます。"
         )
 
 
-def booklet_parts(
-    found: State, inputs: Inputs, files: Mapping[str, str], made: Collection[str], failed: Collection[str]
-) -> Parts:
+def booklet_parts(found: State, files: Hashes, made: Collection[str], failed: Collection[str]) -> Parts:
     """The parts by the files that there are (names with hashes) and by what this run made, and failed."""
-    hashes = _booklet_hashes(found, inputs, files)
-    outdated = _outdated_parts(found, inputs) - set(made) | set(failed)
+    hashes = _booklet_hashes(found, files)
+    outdated = _outdated_parts(found) - set(made) | set(failed)
     titles = titles_of_parts(found.edition, found.plans).items()
     missing = [title for name, title in titles if name in outdated or not hashes[f"notebooks/{name}.ipynb"]]
     return Parts(hashes, missing)
 
 
-def booklet_stands(found: State, inputs: Inputs, parts: Parts) -> bool:
+def booklet_stands(found: State, parts: Parts) -> bool:
     """Whether the booklet that is there is made of just these parts, by any version of this program."""
     made = found.manifest.records.get(BOOKLET.name)
-    now = record(BOOKLET, found.edition, inputs, parts.hashes)
-    return made is not None and made.data == now.data and not found.manifest.damage(BOOKLET.name)
+    return (
+        made is not None and made.data == _with_edition(found, parts.hashes) and not found.manifest.damage(BOOKLET.name)
+    )
 
 
-def booklet_is_fresh(found: State, inputs: Inputs, parts: Parts) -> bool:
+def booklet_is_fresh(found: State, parts: Parts) -> bool:
     """Whether making it now would give the same booklet."""
-    files = [BOOKLET.name]
-    return not reason(BOOKLET, found.manifest, found.edition, inputs, files, parts.hashes)
+    return not reason(found, BOOKLET, [BOOKLET.name], parts.hashes)
 
 
 def check_plans(found: Sequence[State], wish: Wish) -> None:
@@ -334,8 +306,8 @@ def check_plans(found: Sequence[State], wish: Wish) -> None:
         raise unknown_plan(unknown, sorted({(row["plan_id"], row["name"]) for each in found for row in each.plans}))
 
 
-def unchanged(root: Path, found: State) -> Made:
+def unchanged(found: State) -> Made:
     """An edition of which nothing was to be made."""
-    counted = findings(root, found.edition)
-    files, failed = found.manifest.files, failed_checks(root, found.edition)
-    return Made(found.edition, found.manifest.folder, kept=len(files), failures=failed, findings=counted)
+    root, edition, manifest = found.inputs.root, found.edition, found.manifest
+    failed, counted = failed_checks(root, edition), findings(root, edition)
+    return Made(edition, manifest.folder, kept=len(manifest.files), failures=failed, findings=counted)

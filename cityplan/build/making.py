@@ -6,10 +6,10 @@ reports as they were.
 
 import os
 import sys
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
@@ -31,7 +31,7 @@ from cityplan.build.freshness import (
     unchanged,
 )
 from cityplan.build.kernels import end_kernels
-from cityplan.build.manifest import open_manifest, reports_left
+from cityplan.build.manifest import Editions, reports_left
 from cityplan.build.progress import Progress
 from cityplan.build.publishing import Results, listing, publish, write_city_index
 from cityplan.build.runs import Made, Wish
@@ -99,7 +99,7 @@ def make_all(root: Path, chosen: Sequence[Edition], wish: Wish, finished: list[M
         check_plans(found, wish)
 
 
-def _tell_of_reports_left(out: Path, known: Collection[tuple[str, str]]) -> None:
+def _tell_of_reports_left(out: Path, known: Editions) -> None:
     """Reports whose documents are gone are in no index, and left."""
     for folder in reports_left(out, known):
         print(
@@ -122,7 +122,7 @@ def _each_made(
         work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, finished)
         for edition in chosen:
             _clear(work, edition)
-            work.expect(state(root, edition, open_manifest(wish.folder(edition)), wish))
+            work.expect(state(root, edition, wish))
         try:
             for each in [threads.submit(_make_edition, work, edition) for edition in chosen]:
                 yield each.result()
@@ -172,20 +172,19 @@ def _pool(size: int) -> Iterator[ThreadPoolExecutor]:
 
 def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     """One edition from its document to its index; nothing is made of one without a wanted plan."""
-    manifest = open_manifest(work.wish.folder(edition))
-    before = state(work.root, edition, manifest, work.wish)
+    before = state(work.root, edition, work.wish)
+    manifest = before.manifest
     if before.is_fresh:
-        return before, work.note(unchanged(work.root, before)) if before.all else None
+        return before, work.note(unchanged(before)) if before.all else None
     results = Results()
     try:
         _make_tables(work, before, results)
-        inputs = Inputs(work.root)
-        found = after_steps(work.root, edition, manifest, inputs, work.wish)
+        found = after_steps(State(edition, manifest, Inputs(work.root)), work.wish)
         if work.wish.plans and not found.wanted and not manifest.files:
             return found, None
         work.expect(found, len(results.records))
-        _make_reports(work, found, inputs, results)
-        made = _publish(work, found, inputs, results)
+        _make_reports(work, found, results)
+        made = _publish(work, found, results)
     except _ENDS_ALL:
         raise
     except Exception as error:
@@ -194,77 +193,73 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     return found, made if found.wanted or not work.wish.plans else None
 
 
-def _publish(work: _Work, found: State, inputs: Inputs, results: Results) -> Made:
+def _publish(work: _Work, found: State, results: Results) -> Made:
     """Write what was made; not where the run ends already, and so not before all is there."""
     with work.writing:
         if work.stopping.is_set():
             raise CancelledError
-        return work.note(publish(work.root, found, inputs, results))
+        return work.note(publish(found, results))
 
 
 def _make_tables(work: _Work, found: State, results: Results) -> None:
     """Run the steps 工程 that are not as they would be; what they read is hashed before they do."""
-    if changed := changed_tables(found, Inputs(work.root)):
+    if changed := changed_tables(found):
         work.progress.tell(
             f"{'、'.join(changed)} は、前の実行が作ったものと違います。原文から作り直します。"
             f"→ 値を直すには、{found.edition.beside(CORRECTIONS)} に書いてください。"
         )
     for job, why in found.steps.items():
-        inputs = Inputs(work.root)
-        places = places_of_step(job, found.edition, ())
-        inputs.hashes([f"notebooks/{job.notebook}", *places])
+        now = replace(found, inputs=Inputs(work.root))
+        now.inputs.hashes([f"notebooks/{job.notebook}", *places_of_step(job, found.edition, ())])
         if why == "later":  # the tables are new
-            why = reason(job, found.manifest, found.edition, inputs, [job.executed])
+            why = reason(now, job, [job.executed])
         if why:
-            _take(work, found, inputs, job, work.start(Task(found.edition, job)), results)
+            _take(work, now, job, work.start(Task(found.edition, job)), results)
 
 
-def _make_reports(work: _Work, found: State, inputs: Inputs, results: Results) -> None:
+def _make_reports(work: _Work, found: State, results: Results) -> None:
     """Make the reports that are not as they would be; the booklet as soon as its parts are there."""
     jobs = [job for job, why in found.reports.items() if why]
     jobs += [job for job in WORKBOOKS if found.rest.get(job)]
-    inputs.hashes(f"notebooks/{job.notebook}" for job in jobs)  # before they are run
+    found.inputs.hashes(f"notebooks/{job.notebook}" for job in jobs)  # before they are run
     under_way = {job: work.start(Task(found.edition, job, work.wish.formats)) for job in jobs}
     titles = titles_of_parts(found.edition, found.plans)
     parts = {job: under_way.pop(job) for job in jobs if job.name in titles}
     try:
-        _take_all(work, found, inputs, parts, results)
-        finish_booklet = _start_booklet(work, found, inputs, results) if found.reports else _nothing
-        _take_all(work, found, inputs, under_way, results)
+        _take_all(work, found, parts, results)
+        finish_booklet = _start_booklet(work, found, results) if found.reports else _nothing
+        _take_all(work, found, under_way, results)
         finish_booklet()
     finally:
         for each in (*parts.values(), *under_way.values()):
             each.cancel()
 
 
-def _take_all(
-    work: _Work, found: State, inputs: Inputs, under_way: Mapping[Job, Future[Outcome]], results: Results
-) -> None:
+def _take_all(work: _Work, found: State, under_way: Mapping[Job, Future[Outcome]], results: Results) -> None:
     """Take what several tasks have made; what fails is noted, and the others are made."""
     for job, each in under_way.items():
         try:
-            _take(work, found, inputs, job, each, results)
+            _take(work, found, job, each, results)
         except _ENDS_ALL:
             raise
         except Exception as error:
             results.failures[job] = told(error, job.title)
 
 
-def _start_booklet(work: _Work, found: State, inputs: Inputs, results: Results) -> Callable[[], None]:
+def _start_booklet(work: _Work, found: State, results: Results) -> Callable[[], None]:
     """Begin the booklet 冊子 of the reports as they are now, or leave it, or say why there is none."""
     failed = {job.name for job in results.failures}
-    files = listing(found, inputs, results)
-    parts = booklet_parts(found, inputs, files, results.records, failed)
+    parts = booklet_parts(found, listing(found, results), results.records, failed)
     if "pdf" not in work.wish.formats or not found.reports:
-        results.booklet_stands = booklet_stands(found, inputs, parts) and not failed
+        results.booklet_stands = booklet_stands(found, parts) and not failed
     elif parts.missing:
         work.progress.tell(parts.problem)
-    elif booklet_is_fresh(found, inputs, parts) and not work.wish.force:
+    elif booklet_is_fresh(found, parts) and not work.wish.force:
         results.booklet_stands = True
     else:
         notebooks = {place: results.files.get(place) or found.manifest.read(place) or b"" for place in parts.notebooks}
         made = work.start(Task(found.edition, BOOKLET, (), found.plans, notebooks))
-        return partial(_finish_booklet, found, inputs, parts, made, results)
+        return partial(_finish_booklet, found, parts, made, results)
     return _nothing
 
 
@@ -272,7 +267,7 @@ def _nothing() -> None:
     """There is no booklet to wait for."""
 
 
-def _finish_booklet(found: State, inputs: Inputs, parts: Parts, made: Future[Outcome], results: Results) -> None:
+def _finish_booklet(found: State, parts: Parts, made: Future[Outcome], results: Results) -> None:
     try:
         results.files |= made.result().files
     except _ENDS_ALL:
@@ -280,11 +275,10 @@ def _finish_booklet(found: State, inputs: Inputs, parts: Parts, made: Future[Out
     except Exception as error:
         results.failures[BOOKLET] = told(error, BOOKLET.title)
         return
-    made_of = record(BOOKLET, found.edition, inputs, parts.hashes, [BOOKLET.name])
-    results.records[BOOKLET.name] = made_of
+    results.records[BOOKLET.name] = record(found, BOOKLET, parts.hashes, [BOOKLET.name])
 
 
-def _take(work: _Work, found: State, inputs: Inputs, job: Job, made: Future[Outcome], results: Results) -> None:
+def _take(work: _Work, found: State, job: Job, made: Future[Outcome], results: Results) -> None:
     """Take what a task has made; a notebook that failed is kept for the analyst to look at."""
     try:
         outcome = made.result()
@@ -298,8 +292,8 @@ def _take(work: _Work, found: State, inputs: Inputs, job: Job, made: Future[Outc
             work.told.add(line)
             work.progress.tell(line)
     results.files |= outcome.files
-    data = inputs.hashes(places_of_step(job, found.edition, outcome.reads))
+    data = found.inputs.hashes(places_of_step(job, found.edition, outcome.reads))
     for place, at_first in outcome.reads.items():
-        if inputs.hash(place.partition("//")[0]) not in (at_first, ""):
+        if found.inputs.hash(place.partition("//")[0]) not in (at_first, ""):
             data[place] = CHANGED
-    results.records[job.name] = record(job, found.edition, inputs, data, outcome.files)
+    results.records[job.name] = record(found, job, data, outcome.files)

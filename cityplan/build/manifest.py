@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from cityplan.build import fingerprint
+from cityplan.build.fingerprint import Hashes
 from cityplan.files.files import sha256
 from cityplan.page.listed import OLDER, ListedEdition, from_record, record_of
 
 MANIFEST = "manifest.json"
 BEGUN = ".begun.json"  # what a run is about to write; there only where it was killed
 CITY_INDEX, CITY_RECORD = "index.html", "index.json"
+Editions = Collection[tuple[str, str]]  # year and city of each
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Record:
     notebook: str
     code: str
     parameters: Mapping[str, str | int]
-    packages: Mapping[str, str]
-    data: Mapping[str, str]
+    packages: Hashes
+    data: Hashes
     files: tuple[str, ...] = ()
     failed: bool = False
 
@@ -48,8 +50,8 @@ class Manifest:
     """
 
     folder: Path
-    files: Mapping[str, str] = field(default_factory=dict)
-    tables: Mapping[str, str] = field(default_factory=dict)
+    files: Hashes = field(default_factory=dict)
+    tables: Hashes = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     older: Mapping[str, Older] = field(default_factory=dict)
     begun: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -117,7 +119,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 def manifest_bytes(made: Manifest, edition: ListedEdition) -> bytes:
     """The manifest 目録 of an edition as it is written, the last of its files."""
-    packages: list[Mapping[str, str]] = []  # told once: nearly always the same for all
+    packages: list[Hashes] = []  # told once: nearly always the same for all
     for record in made.records.values():
         if record.packages not in packages:
             packages.append(record.packages)
@@ -139,7 +141,7 @@ def manifest_bytes(made: Manifest, edition: ListedEdition) -> bytes:
 # the index of all editions
 
 
-def editions_made(out: Path, known: Collection[tuple[str, str]]) -> list[ListedEdition]:
+def editions_made(out: Path, known: Editions) -> list[ListedEdition]:
     """The editions in a folder of reports whose documents are known, by year and city.
 
     `known` are the pairs of year and city in data/raw. Reports of a document that was taken away stay
@@ -150,7 +152,7 @@ def editions_made(out: Path, known: Collection[tuple[str, str]]) -> list[ListedE
     return [each for place, each in listed.items() if each and place == (each.year, each.city)]
 
 
-def reports_left(out: Path, known: Collection[tuple[str, str]]) -> list[Path]:
+def reports_left(out: Path, known: Editions) -> list[Path]:
     """The folders of reports whose documents are no longer known, which no index lists."""
     return [out / year / city for year, city in _manifests(out) if (year, city) not in known]
 
@@ -161,7 +163,7 @@ def city_record(editions: Sequence[ListedEdition], page: bytes) -> bytes:
     return (json.dumps(told, indent=1) + "\n").encode()
 
 
-def city_index_is_fresh(out: Path, known: Collection[tuple[str, str]]) -> bool:
+def city_index_is_fresh(out: Path, known: Editions) -> bool:
     """Whether the index of all editions is as it would be made now."""
     told = _json(out / CITY_RECORD)
     same = told.get("made_of") == _made_of(editions_made(out, known))

@@ -3,7 +3,6 @@
 import sys
 import threading
 from concurrent.futures import Future
-from typing import Any
 
 from tqdm import tqdm
 
@@ -39,7 +38,7 @@ class Progress:
             self._expected[edition.city, edition.year] = things
             self._bar.total = sum(self._expected.values())
 
-    def done(self, edition: Edition, job: Job, made: "Future[Any]") -> None:
+    def done(self, edition: Edition, job: Job, made: "Future[object]") -> None:
         """One thing has come to its end; one that was made is told."""
         if made.cancelled() or made.exception():
             return

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from cityplan.build import fingerprint
 from cityplan.build.freshness import State, check_plans, state, unchanged
-from cityplan.build.manifest import city_index_is_fresh, open_manifest
+from cityplan.build.manifest import city_index_is_fresh
 from cityplan.build.runs import Made, Wish
 from cityplan.city import source
 from cityplan.city.notebooks import report_notebooks
@@ -29,7 +29,7 @@ def find(root: Path, editions: Sequence[Edition], wish: Wish) -> list[State]:
 
     Raises UsageError for a plan that none of them has.
     """
-    found = [state(root, edition, open_manifest(wish.folder(edition)), wish) for edition in editions]
+    found = [state(root, edition, wish) for edition in editions]
     if not any(any(each.steps.values()) for each in found):
         check_plans(found, wish)
     return [each for each in found if each.all]
@@ -51,7 +51,7 @@ def make(
     known = source.document_places(root, wish.out)
     if all(each.is_fresh for each in found) and city_index_is_fresh(wish.out, known):
         _remove_what_is_left(_place(root))  # of one that was killed when all was made
-        yield from (unchanged(root, each) for each in found)
+        yield from map(unchanged, found)
         return
     with alone(root):
         if not wish.cluster:
@@ -189,14 +189,9 @@ def warm_up_beside() -> None:
     """Have kernels' imports made in another process while this one makes its own."""
     from cityplan.build import warm
 
-    _tell_of_the_first_run()
-    warm.warm_up()
-
-
-def _tell_of_the_first_run() -> None:
     if not list(_font_folder().glob("fontlist-*.json")):
-        told = "初めての実行です。文字（フォント）の一覧を作ります（数秒かかります）…"
-        print(told, file=sys.stderr)
+        print("初めての実行です。文字（フォント）の一覧を作ります（数秒かかります）…", file=sys.stderr)
+    warm.warm_up()
 
 
 def _keeps_fonts() -> bool:

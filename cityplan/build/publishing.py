@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, first_difference, reason, record, standing
 from cityplan.build.manifest import (
     BEGUN,
     CITY_INDEX,
     CITY_RECORD,
     MANIFEST,
+    Editions,
     Manifest,
     Record,
     city_record,
@@ -38,7 +38,7 @@ class Results:
     booklet_stands: bool = False
 
 
-def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
+def listing(found: State, results: Results) -> dict[str, str]:
     """The files of an edition with their hashes: of this run, and of earlier ones of the same data.
 
     An earlier report of other data, one that was changed by hand, or another format of an earlier
@@ -46,16 +46,16 @@ def listing(found: State, inputs: Inputs, results: Results) -> dict[str, str]:
     """
     earlier = {
         name: found.manifest.files[name]
-        for made in _standing(found, inputs, results).values()
+        for made in _standing(found, results).values()
         for name in made.files
         if not found.manifest.damage(name)
     }
     return earlier | {name: sha256(data) for name, data in results.files.items()}
 
 
-def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
+def _standing(found: State, results: Results) -> dict[str, Record]:
     """The records of earlier runs that still tell what is there."""
-    stand = standing(found.manifest, found.edition, inputs)
+    stand = standing(found)
     failed, gone = {job.name for job in results.failures}, found.gone
     return {
         name: replace(made, failed=made.failed or name in failed)
@@ -66,22 +66,22 @@ def _standing(found: State, inputs: Inputs, results: Results) -> dict[str, Recor
     }
 
 
-def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
+def publish(found: State, results: Results) -> Made:
     """Write what a run has made of an edition, the manifest last; what is outdated by it goes to 前の版/."""
-    folder, edition = found.manifest.folder, found.edition
-    known = listing(found, inputs, results)
-    older = _older(found, inputs, results, known)
-    left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, inputs, results))
+    root, folder, edition = found.inputs.root, found.manifest.folder, found.edition
+    known = listing(found, results)
+    older = _older(found, results, known)
+    left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, results))
     moved = {name: each.why for name, each in left.older.items()}
     tables = {name: text_rows(root, edition, name) for name in LISTED_FROM}
     listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved, found.notebooks)
     page = edition_index(edition, listed, older)
-    made_of = record(INDEX, edition, inputs, _tables(root, found, inputs), [INDEX.name])
+    hashes = _tables(found)
     manifest = Manifest(
         folder,
         files={**known, INDEX.name: sha256(page)},
-        tables=_tables(root, found, inputs),
-        records={**_records(found, inputs, results), INDEX.name: made_of},
+        tables=hashes,
+        records={**_records(found, results), INDEX.name: record(found, INDEX, hashes, [INDEX.name])},
         older=left.older,
     )
     made = {**results.files, INDEX.name: page}
@@ -105,7 +105,7 @@ def publish(root: Path, found: State, inputs: Inputs, results: Results) -> Made:
     )
 
 
-def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
+def _why(found: State, results: Results, file: str) -> str:
     """Why a file of an earlier run is no longer right, by its key of `REASONS`."""
     records = found.manifest.records
     name = next((name for name, made in records.items() if file in made.files), "")
@@ -115,33 +115,32 @@ def _why(found: State, inputs: Inputs, results: Results, file: str) -> str:
         return "failed"
     if name in found.gone:
         return "gone"
-    if name not in standing(found.manifest, found.edition, inputs):
+    if name not in standing(found):
         return "data"
     return first_difference(records[name], results.records.get(name, records[name])) or "failed"
 
 
-def _tables(root: Path, found: State, inputs: Inputs) -> dict[str, str]:
+def _tables(found: State) -> dict[str, str]:
     """The tables of an edition as they are now, with their hashes."""
+    root = found.inputs.root
     folder = root / found.edition.processed
     paths = [*folder.glob("*.csv"), folder / "datapackage.json"]
-    return inputs.hashes(sorted(path.relative_to(root).as_posix() for path in paths))
+    return found.inputs.hashes(sorted(path.relative_to(root).as_posix() for path in paths))
 
 
-def _older(found: State, inputs: Inputs, results: Results, known: Collection[str]) -> set[str]:
+def _older(found: State, results: Results, known: Collection[str]) -> set[str]:
     """The names of reports that this run has left in their place though they would be made otherwise."""
     others = comparison_jobs(found.manifest.records, found.edition)
     return {
         job.name
         for job in (*found.jobs, *others)
-        if job.name not in results.records
-        and job.executed in known
-        and reason(job, found.manifest, found.edition, inputs, [job.executed])
+        if job.name not in results.records and job.executed in known and reason(found, job, [job.executed])
     }
 
 
-def _records(found: State, inputs: Inputs, results: Results) -> dict[str, Record]:
+def _records(found: State, results: Results) -> dict[str, Record]:
     """The records of all that is there; what this run made is beside other formats of its version."""
-    earlier, now = _standing(found, inputs, results), results.records
+    earlier, now = _standing(found, results), results.records
     joined = {
         name: replace(made, files=tuple(sorted({*made.files, *earlier[name].files})))
         for name, made in now.items()
@@ -159,7 +158,7 @@ def _clear_failures(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.rmdir()
 
 
-def write_city_index(out: Path, known: Collection[tuple[str, str]]) -> None:
+def write_city_index(out: Path, known: Editions) -> None:
     """The index 目次 of the known editions (year and city) that a folder of reports holds."""
     made = editions_made(out, known)
     if made or (out / CITY_RECORD).exists():

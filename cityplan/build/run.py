@@ -35,15 +35,15 @@ _FAST: dict[str, object] = {
 }
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, another one in each run
 _STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
+_BANNER = "papermill-error-cell-tag"  # of a cell that papermill adds above a failure, in English
 _QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
 
 
 _DIED = "カーネルが止まりました（メモリ不足のことが多いです）。→ --jobs 1 で試してください。"
+Parameters = Mapping[str, str | float]
 
 
-def run_notebook(
-    path: Path, parameters: Mapping[str, str | float], what: str = "", reads: Path | None = None
-) -> NotebookNode:
+def run_notebook(path: Path, parameters: Parameters, what: str = "", reads: Path | None = None) -> NotebookNode:
     """Execute a notebook ノートブック in its own kernel, in its own folder, and make it stable.
 
     What it reads of the project is noted in the file `reads`. Raises NotebookError where it cannot be
@@ -77,9 +77,7 @@ def _failed(path: Path, what: str, error: PapermillExecutionError, kept: Noteboo
     return NotebookError(path.name, what or path.stem, number, cause, kept, words, line)
 
 
-def _execute(
-    path: Path, whole: Path, output: Path, parameters: Mapping[str, str | float], reads: Path | None
-) -> NotebookNode:
+def _execute(path: Path, whole: Path, output: Path, parameters: Parameters, reads: Path | None) -> NotebookNode:
     names = {"root": path.parent.parent.resolve(), "file": reads}
     noting = [switch.format(**names) for switch in SWITCHES] if reads else []
     executed: NotebookNode = papermill.execute_notebook(
@@ -95,7 +93,7 @@ def _execute(
     return executed
 
 
-def _check_parameters(path: Path, notebook: NotebookNode, parameters: Mapping[str, str | float], what: str) -> None:
+def _check_parameters(path: Path, notebook: NotebookNode, parameters: Parameters, what: str) -> None:
     """Refuse a parameter パラメータ that the notebook's parameters cell does not name."""
     known = _names(notebook)
     for name in parameters:
@@ -118,7 +116,7 @@ def stable(executed: NotebookNode) -> NotebookNode:
     """Remove times, random ids and versions, so that the same input gives the same notebook."""
     executed.metadata.pop("papermill", None)
     executed.metadata["language_info"] = {"name": "python"}
-    executed.cells = [cell for cell in executed.cells if not _is_error_banner(cell)]
+    executed.cells = [cell for cell in executed.cells if _BANNER not in cell.metadata.get("tags", [])]
     for number, cell in enumerate(executed.cells, start=1):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
@@ -140,8 +138,3 @@ def _number_styled_tables(executed: NotebookNode) -> None:
         for name in dict.fromkeys(_STYLED.findall(html)):
             own = numbers.setdefault(name, f"T_{len(numbers) + 1:05d}")
             output.data["text/html"] = output.data["text/html"].replace(name, own)
-
-
-def _is_error_banner(cell: NotebookNode) -> bool:
-    """A cell that papermill adds above a failure, in English."""
-    return "papermill-error-cell-tag" in cell.metadata.get("tags", [])

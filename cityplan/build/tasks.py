@@ -66,27 +66,23 @@ def _done(root: Path, task: Task) -> Outcome:
         return Outcome({name: made}, hashes)
     if task.job == BOOKLET:
         parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
-        shown = str(logo(root, task.edition))
-        return Outcome({name: _booklet(task, parts, shown)})
-    return _run(root, task.edition, task.job, task.formats)
+        try:
+            return Outcome({name: export_booklet(task.edition, task.plans, parts, str(logo(root, task.edition)))})
+        except ExportError as problem:
+            what = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
+            raise SourceError(f"{what}（{problem}）") from problem
+    return _run(root, task)
 
 
-def _booklet(task: Task, parts: Mapping[str, NotebookNode], logo: str) -> bytes:
-    try:
-        return export_booklet(task.edition, task.plans, parts, logo)
-    except ExportError as problem:
-        what = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
-        raise SourceError(f"{what}（{problem}）") from problem
-
-
-def _run(root: Path, edition: Edition, job: Job, formats: Sequence[str]) -> Outcome:
+def _run(root: Path, task: Task) -> Outcome:
+    job, formats = task.job, task.formats
     with tempfile.TemporaryDirectory() as folder:
         reads = Path(folder) / "reads"
         path = root / "notebooks" / job.notebook
         executed = run_notebook(path, job.parameters, job.title, reads)
         places = noted(reads)
     try:
-        shown = with_masthead(executed, edition, job.title) if formats else executed
+        shown = with_masthead(executed, task.edition, job.title) if formats else executed
         files = {f"{job.name}.{each}": _exported(shown, job, each, formats) for each in formats}
     except (UnsupportedContent, ExportError) as problem:
         raise not_shown(problem, job.notebook, job.title, executed) from problem

@@ -26,7 +26,7 @@ from cityplan.build.fingerprint import PACKAGE
 from cityplan.build.runs import Wish
 from cityplan.build.watch_server import Server
 from cityplan.city.source import PROCESSED, Edition
-from cityplan.files.errors import AnalystError, UsageError, error_line, told
+from cityplan.files.errors import AnalystError, UsageError, error_line, named, told
 
 PORT = "CITYPLAN_WATCH_PORT"  # after a restart the pages that are open find the same address
 _LOOK = 100  # milliseconds that are waited for a save
@@ -168,9 +168,7 @@ def _make_first(own: _Watch) -> None:
     own.rest = True
     if files := _made(own, _looked_at(own)):
         pages = [name for name in files if name.endswith(".html") and name != "index.html"]
-        more = f" ほか{len(pages) - _NAMED}個" if len(pages) > _NAMED else ""
-        named = "、".join(pages[:_NAMED]) + more
-        own.tell(f"作り直しました: {named}", time.monotonic() - began)
+        own.tell(f"作り直しました: {named(pages, _NAMED, '個')}", time.monotonic() - began)
 
 
 def _make_rest(own: _Watch) -> None:

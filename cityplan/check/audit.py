@@ -7,14 +7,24 @@ reader must know, `info` something to know when comparing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
 
 import pandas as pd
 
 from cityplan import check as checks
-from cityplan.check.finding import Check, Finding, cell_lines, finding_ids, found_by, is_audited, row_names
+from cityplan.check.finding import (
+    Check,
+    Finding,
+    Place,
+    cell_lines,
+    cell_place,
+    finding_ids,
+    found_by,
+    is_audited,
+    row_names,
+)
 from cityplan.check.kind import FindingKind
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
@@ -22,7 +32,7 @@ from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
 from cityplan.tables.definitions import TABLES, CellRow, FindingRow, IndicatorRow, SkippedLineRow
-from cityplan.tables.schema import Tables, frame, records
+from cityplan.tables.schema import Tables, frame, records, table_rows
 from cityplan.tables.words import SEVERITIES
 
 _WEIGHTS = list(SEVERITIES)
@@ -66,30 +76,44 @@ def audit(
         tables = {**tables, "prose_figures": prose_figures(tables)}
     is_typed = edition is not None and not kind_of(edition).is_extracted
     given = {"tables": tables, "rule": rule, "is_typed": is_typed}
-    found = [finding for check in CHECKS for finding in found_by(check, given)]
-    found += of_editions
-    if unknown := {each["kind"] for each in found} - FINDING_KINDS.keys():
+    found = [*(each for check in CHECKS for each in found_by(check, given)), *of_editions]
+    if unknown := {each.kind.name for each in found} - FINDING_KINDS.keys():
         raise KeyError(f"no module of the checks declares the kind {sorted(unknown)}")
     lines, named = cell_lines(tables), _named_cells(tables, edition)
+    told = []
     for each in found:
-        place = (each["table"], each["plan_id"], each["row"], each["column"])
-        each["message"] = named.get(place, "") + each["message"]
-        if each["column"].endswith("_text"):  # the value's own line; of other columns the row's
-            each["source_line"] = lines.get(place, each["source_line"])
-    found.sort(key=_order)
+        line, *_, column = each.place
+        cell = each.place[1:]
+        if column.endswith("_text"):  # the value's own line; of other columns the row's
+            line = lines.get(cell, line)
+        told.append(replace(each, message=named.get(cell, "") + each.message, place=Place(line, *cell)))
+    told.sort(key=_order)
     texts = _line_texts(tables)
-    for each, name in zip(found, finding_ids(found, row_names(tables)), strict=True):
-        each["finding_id"] = name
-        each["source_text"] = texts.get(each["source_line"], "")
-    return frame("findings", found)
+    rows = [
+        FindingRow(
+            finding_id=name,
+            **each.place._asdict(),
+            kind=each.kind.name,
+            severity=each.weight,
+            printed=each.printed,
+            computed=each.computed,
+            difference=each.difference,
+            explanation=each.explanation,
+            source_text=texts.get(each.place.source_line, ""),
+            message=each.message,
+            suggestion=each.suggestion,
+        )
+        for each, name in zip(told, finding_ids(told, row_names(tables)), strict=True)
+    ]
+    return frame("findings", rows)
 
 
 def _order(each: Finding) -> tuple[object, ...]:
     """The heaviest first, then as they stand in the document, the columns of a row as in its table."""
-    names = [column.name for column in TABLES[each["table"]].columns] if each["table"] in TABLES else []
-    column = names.index(each["column"]) if each["column"] in names else len(names)
-    place = (each["table"], each["row"] or 0, column, each["column"], each["printed"])
-    return _WEIGHTS.index(each["severity"]), each["source_line"] or 0, each["kind"], *place
+    line, table, _, row, column = each.place
+    names = [column.name for column in TABLES[table].columns] if table in TABLES else []
+    at = names.index(column) if column in names else len(names)
+    return _WEIGHTS.index(each.weight), line or 0, each.kind.name, table, row or 0, at, column, each.printed
 
 
 def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str, int | None, str], str]:
@@ -97,8 +121,8 @@ def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str
     if edition is None or not kind_of(edition).has_sheets:
         return {}
     return {
-        (cell.table, cell.plan_id, cell.row, cell.column): f"{words} "
-        for cell in records(tables["cells"], CellRow)
+        cell_place(cell)[1:]: f"{words} "
+        for cell in table_rows(tables, CellRow)
         if (words := cell_words(edition, cell.source_line, cell.source_column))
     }
 
@@ -108,8 +132,8 @@ def _line_texts(tables: Tables) -> dict[int | None, str]:
     texts: dict[int, list[str]] = defaultdict(list)
     cells = tables["cells"].drop_duplicates(["source_line", "source_column", "text"])
     for row in records(cells.sort_values(["source_line", "source_column"]), CellRow):
-        texts[int(row.source_line)].append(row.text)
-    for line in records(tables["skipped_lines"], SkippedLineRow):
+        texts[row.source_line].append(row.text)
+    for line in table_rows(tables, SkippedLineRow):
         texts[line.source_line].append(line.text.strip())
     return {line: " | ".join(parts) for line, parts in texts.items()}
 
@@ -122,10 +146,10 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
 
     Rows that one line packs share its doubt (Hitachi R5, PLAN 05: 小学生、中学生).
     """
-    rows = {row.key: row for row in records(tables["indicators"], IndicatorRow)}
+    rows = {row.key: row for row in table_rows(tables, IndicatorRow)}
     found = [
         (FINDING_KINDS[each.kind], rows[each.plan_id, each.row])
-        for each in records(tables["findings"], FindingRow)
+        for each in table_rows(tables, FindingRow)
         if each.table == "indicators"
         and each.row is not None
         and (each.plan_id, each.row) in rows
@@ -137,6 +161,6 @@ def doubted_lines(tables: Tables) -> set[tuple[str, int]]:
     return {(row.plan_id, row.source_line) for row in (*parts, *(row for _, row in found))}
 
 
-def _withholds(finding: Any) -> bool:
+def _withholds(finding: FindingRow) -> bool:
     declared = FINDING_KINDS[finding.kind].withholds_expected
     return finding.severity != "info" if declared is None else declared

@@ -1,9 +1,8 @@
 """What the look of a workbook's cells says 書式 (struck out, hidden, raised), and its comments."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
-from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_by_place
+from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, repairs_of, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE, Severity
 from cityplan.compute.doubts import doubted_cells
 from cityplan.tables.definitions import PrintedEntry, RepairRow
@@ -41,7 +40,7 @@ _SAID: dict[str, tuple[Severity, str]] = {
 
 
 @audited
-def cell_looks(tables: Tables) -> Iterator[Finding]:
+def cell_looks(tables: Tables) -> Findings:
     """Cells that say something else than their text alone, and rows and columns that cannot be seen."""
     rows, told = rows_by_place(tables), doubted_cells(tables)
     for repair in repairs_of(tables, *_SAID):
@@ -50,16 +49,12 @@ def cell_looks(tables: Tables) -> Iterator[Finding]:
         if repair.rule == "no_percent_format" and (own, repair.column) in told:
             continue  # 0.65 among shares is told as what it may be
         row = rows.get(own)
-        yield finding(
+        yield Finding(
             IMPLAUSIBLE,
             said.format(cell=_cell(repair, row), before=repair.before, after=repair.after),
             _ASK,
-            repair.source_line,
+            cell_place(repair),
             severity=severity,
-            plan_id=repair.plan_id,
-            table=repair.table,
-            row=repair.row,
-            column=repair.column,
             printed=repair.before,
             computed=repair.after,
         )
@@ -74,7 +69,7 @@ def _cell(repair: RepairRow, row: PrintedEntry | None) -> str:
     return "様式" if repair.table == "plans" else "見出し"
 
 
-def _hidden_rows(tables: Tables) -> Iterator[Finding]:
+def _hidden_rows(tables: Tables) -> Findings:
     """The rows of a plan that are hidden 非表示, one finding for all: a filter may hide hundreds."""
     by_plan: dict[str, list[RepairRow]] = defaultdict(list)
     for repair in repairs_of(tables, "hidden_line"):
@@ -83,15 +78,11 @@ def _hidden_rows(tables: Tables) -> Iterator[Finding]:
         first, *others = own
         rows = "、".join(f"{each.source_line}行「{each.before}」" for each in own[:_SHOWN])
         more = f"など{len(own)}行" if len(own) > _SHOWN else ""
-        yield finding(
+        yield Finding(
             IMPLAUSIBLE,
             f"非表示の行（絞り込みで隠れた行を含む）です：{rows}{more}。見えている行と同じように読みました。",
             "使ってよい行か、担当課に確かめてください。使わない行なら、表から消してください。",
-            first.source_line,
-            plan_id=plan_id,
-            table=first.table,
-            row=None if others else first.row,
-            column="name",
+            Place(first.source_line, first.table, plan_id, None if others else first.row, "name"),
         )
 
 

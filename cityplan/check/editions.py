@@ -1,9 +1,8 @@
 """One document against the earlier ones of its city: values that differ, rows that may be the same."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from cityplan.check.finding import Finding, finding
+from cityplan.check.finding import Finding, Findings, Place, place
 from cityplan.check.kind import FindingKind
 from cityplan.city.renames import renamed_lines
 from cityplan.compute.history import Conflict, Joined, Link, Told, conflicts, is_result, shown
@@ -27,7 +26,7 @@ _ASK = {
 }
 
 
-def edition_findings(joined: Joined) -> Iterator[Finding]:
+def edition_findings(joined: Joined) -> Findings:
     """Values that this document and an earlier one print differently, and rows that may be joined."""
     for conflict in conflicts(joined):
         yield _conflict(joined, conflict)
@@ -36,7 +35,7 @@ def edition_findings(joined: Joined) -> Iterator[Finding]:
         yield _doubt(joined, doubt)
 
 
-def _fallen_totals(joined: Joined) -> Iterator[Finding]:
+def _fallen_totals(joined: Joined) -> Findings:
     """Totals since the first year 延べ that are less than an earlier document has them: they can but grow."""
     for key, links in joined.links.items():
         row = joined.now.rows[key]
@@ -56,16 +55,13 @@ def _result(link: Link) -> Decimal | None:
 def _fallen_total(joined: Joined, row: IndicatorRow, actual: Decimal, link: Link, was: Decimal) -> Finding:
     before = link.told.rows[link.item.key]
     now, past = f"{minus(actual)}{row.unit}", f"{minus(was)}{before.unit}"
-    return finding(
+    return Finding(
         CUMULATIVE_FELL,
-        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書の"
-        f"{link.told.line_words(int(before.source_line))}では{past}、この文書では{now}）。",
-        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください。",
-        int(row.source_line),
-        plan_id=row.plan_id,
-        table="indicators",
-        row=int(row.indicator_no),
-        column="actual_text",
+        f"「{full_name(row)}」は延べなのに、前の文書の値より減っています（{link.told.year}の文書では{past}、"
+        f"この文書では{now}）。",
+        "延べの数え始め、その年度だけの数でないかを、担当課に確かめてください"
+        f"（{link.told.year}の文書の{_line(link.told, before)}）。",
+        place(row, "actual_text"),
         printed=row.actual_text,
         computed=f"{link.told.year}の文書：{past}",
         difference=signed(actual - was),
@@ -77,24 +73,17 @@ def _conflict(joined: Joined, conflict: Conflict) -> Finding:
     table, row, own, their = (_TABLES[subject], joined.now.rows[conflict.key], conflict.own, conflict.their)
     gap = own.value - their.value
     kind = PREVIOUS_CHANGED if conflict.of_previous else EDITION_CONFLICT
-    return finding(
+    own_words, their_words = (shown(each.value, each.text, each.unit) for each in (own, their))
+    return Finding(
         kind,
-        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}、{_line(joined.now, own)}）では{_shown(own)}、"
-        f"{conflict.told.year}の文書（{_line(conflict.told, their)}）では{_shown(their)}です。",
-        _ASK[kind],
-        int(own.source_line),
-        plan_id=plan_id,
-        table=table,
-        row=no,
-        column=_column(joined, conflict),
+        f"「{full_name(row)}」の{own.era}の値が、この文書（{joined.now.year}）では{own_words}、"
+        f"{conflict.told.year}の文書では{their_words}です。",
+        f"{_ASK[kind]}（この文書の{_line(joined.now, own)}、{conflict.told.year}の文書の{_line(conflict.told, their)}）",
+        Place(own.source_line, table, plan_id, no, _column(joined, conflict)),
         printed=own.text,
-        computed=f"{conflict.told.year}の文書：{_shown(their)}",
+        computed=f"{conflict.told.year}の文書：{their_words}",
         difference=signed(gap),
     )
-
-
-def _shown(value: ObservationRow) -> str:
-    return shown(value.value, value.text, value.unit)
 
 
 def _column(joined: Joined, conflict: Conflict) -> str:
@@ -102,7 +91,7 @@ def _column(joined: Joined, conflict: Conflict) -> str:
     own = conflict.own
     if own.role != "actual" or is_result(joined.now.values[conflict.key], own):
         return f"{own.role}_text"
-    return year_column(int(own.fiscal_year))
+    return year_column(own.fiscal_year)
 
 
 def _doubt(joined: Joined, doubt: MatchDoubt) -> Finding:
@@ -112,48 +101,41 @@ def _doubt(joined: Joined, doubt: MatchDoubt) -> Finding:
     is_plan = item.subject == "plan"
     line = joined.now.plans[item.plan].source_line if is_plan else joined.now.rows[item.key].source_line
     word = SUBJECTS.get(item.subject, "プラン")
-    said = "、".join(f"「{other.printed}」（{_place(before, other)}）" for other in doubt.old)
-    return finding(
+    said = "、".join(f"「{other.printed}」（プラン{other.plan}）" for other in doubt.old)
+    lines = "、".join(_line(before, _row(before, other)) for other in doubt.old)
+    return Finding(
         DOUBTFUL_MATCH,
         f"{word}「{item.printed}」が、{before.year}の文書の{said}の続きかどうか分かりません。値はつないでいません。",
-        _paste(joined, doubt),
-        int(line),
-        plan_id=item.plan,
-        table=table,
-        row=None if is_plan else item.no,
-        column="name",
+        _paste(joined, doubt, f"{before.year}の文書の{lines}"),
+        Place(line, table, item.plan, None if is_plan else item.no, "name"),
         printed=item.printed,
         computed="、".join(other.printed for other in doubt.old),
     )
 
 
-def _place(told: Told, item: Item) -> str:
-    row = told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
-    return f"プラン{item.plan}、{_line(told, row)}"
+def _row(told: Told, item: Item) -> PlanRow | PrintedEntry:
+    return told.plans[item.plan] if item.subject == "plan" else told.rows[item.key]
 
 
 def _line(told: Told, row: PlanRow | PrintedEntry | ObservationRow) -> str:
     return told.line_words(row.source_line)
 
 
-def _paste(joined: Joined, doubt: MatchDoubt) -> str:
-    """What to ask; on lines of their own, what to add to source.toml where the answer is yes."""
+def _paste(joined: Joined, doubt: MatchDoubt, where: str) -> str:
+    """What to ask, and where it stands; on lines of their own, what to add to source.toml where the answer is yes."""
     if len(doubt.old) == 1 and doubt.old[0].full == doubt.new.full:
-        return "同じものが別のプランへ移ったのかを、担当課に確かめてください（名前のほかに、同じ行と分かる値がありません）。"
+        return f"同じものが別のプランへ移ったのかを、担当課に確かめてください（{where}。名前のほかに、同じ行と分かる値がありません）。"
     if len(doubt.old) > 1:
-        return "どれの続きかを、担当課に確かめてください（同じ名前が2つ以上あり、名前では決まりません）。"
+        return f"どれの続きかを、担当課に確かめてください（{where}。同じ名前が2つ以上あり、名前では決まりません）。"
     plan = "" if doubt.new.subject == "plan" else doubt.new.plan
     declared = renamed_lines(doubt.old[0].printed, doubt.new.printed, joined.now.fiscal_year, plan)
-    return (
-        f"同じものかどうか、担当課に確かめてください。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
-    )
+    return f"同じものかどうか、担当課に確かめてください（{where}）。\n同じなら、source.toml の終わりに次の行を加えます。\n{declared}"
 
 
 def earlier_unread(year: str, error: SourceError) -> Finding:
     """An earlier document that cannot be read, so that none of its values is joined."""
-    return finding(
+    return Finding(
         EARLIER_UNREAD,
         f"{year}の文書を読めないため、{year}の値をつないでいません（{error}）",
         f"{year}の文書を直して、もう一度実行してください。",
-        None,
     )

@@ -1,8 +1,6 @@
 """What an entry form 様式 leaves open 未入力, and what in it is not as it was made."""
 
-from collections.abc import Iterator
-
-from cityplan.check.finding import Finding, audited, finding, repairs_of, rows_by_place
+from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, repairs_of, rows_by_place
 from cityplan.check.kind import AMBIGUOUS_CELL, IMPLAUSIBLE, FindingKind
 from cityplan.compute.doubt_rows import is_value
 from cityplan.compute.doubts import doubted_cells
@@ -30,7 +28,7 @@ OPEN_ENTRY = FindingKind("not_entered", "未入力", "info", doubts=())  # it is
 
 
 @audited
-def not_entered(tables: Tables) -> Iterator[Finding]:
+def not_entered(tables: Tables) -> Findings:
     """An entry that came back empty, with the division 担当課 that is asked for it."""
     rows = rows_by_place(tables)
     for repair in repairs_of(tables, "not_entered"):
@@ -38,30 +36,23 @@ def not_entered(tables: Tables) -> Iterator[Finding]:
             yield _no_purpose(repair)
             continue
         row = rows[repair.table, repair.plan_id, repair.row]
-        name = full_name(row) if repair.table == "indicators" else row.name
-        yield finding(
+        name = full_name(row)
+        yield Finding(
             OPEN_ENTRY,
             f"「{name}」の{label(repair.table, repair.column)}が未入力です（{division_of(row)}）。",
             "担当課に記入を依頼してください。",
-            repair.source_line,
+            cell_place(repair),
             severity="warning" if repair.column.endswith("_text") else "info",
-            plan_id=repair.plan_id,
-            table=repair.table,
-            row=repair.row,
-            column=repair.column,
         )
 
 
 def _no_purpose(repair: RepairRow) -> Finding:
     """The purpose 目的 of a plan that the form leaves empty."""
-    return finding(
+    return Finding(
         OPEN_ENTRY,
         f"プラン{repair.plan_id}の目的が未入力です。",
         "目的を担当課に確かめ、様式に記入してください。",
-        repair.source_line,
-        plan_id=repair.plan_id,
-        table="plans",
-        column=repair.column,
+        Place(repair.source_line, "plans", repair.plan_id, None, repair.column),
     )
 
 
@@ -71,7 +62,7 @@ def division_of(row: PrintedEntry) -> str:
 
 
 @audited
-def form_doubts(tables: Tables) -> Iterator[Finding]:
+def form_doubts(tables: Tables) -> Findings:
     """Entries outside of the form's cells, in what has ended or cannot be seen, and below zero."""
     rows, told = rows_by_place(tables), doubted_cells(tables)
     for repair in repairs_of(tables, *_SAID):
@@ -84,15 +75,11 @@ def form_doubts(tables: Tables) -> Iterator[Finding]:
         said = _SAID[repair.rule].format(
             name=row.name if row else "", what=what, text=repair.before, after=repair.after
         )
-        yield finding(
+        yield Finding(
             IMPLAUSIBLE if is_doubt else AMBIGUOUS_CELL,
             said,
             "この記入をどう扱うか、担当課に確かめてください。",
-            repair.source_line,
+            cell_place(repair),
             severity="info" if repair.rule in _REMARKS else "warning",
-            plan_id=repair.plan_id,
-            table=repair.table,
-            row=repair.row,
-            column=repair.column,
             printed=repair.before,
         )

@@ -2,85 +2,63 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from inspect import signature
 from types import FunctionType
-from typing import NotRequired, TypedDict, TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from cityplan.check.kind import CHECK_HAS_FAILED, FindingKind, Severity
 from cityplan.files.errors import program_error
-from cityplan.tables.definitions import CellRow, CorrectionRow, GroupRow, PrintedEntry, ProgramRow, RepairRow
+from cityplan.tables.definitions import (
+    CellRow,
+    CorrectionRow,
+    GroupRow,
+    PrintedEntry,
+    ProgramRow,
+    ProseFigureRow,
+    RepairRow,
+)
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records
+from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records, table_rows
 
 
-class Finding(TypedDict):
-    """A finding 指摘 as a check yields it: a row of that table, whose name and source text the audit adds."""
+class Place(NamedTuple):
+    """Where a finding stands 指摘の場所: its line in the source, and its cell in the tables."""
 
-    plan_id: str
-    table: str
-    row: int | None
-    column: str
-    kind: str
-    severity: str
-    printed: str
-    computed: str
-    difference: str
-    explanation: str
-    source_line: int | None
+    source_line: int | None = None
+    table: str = ""
+    plan_id: str = ""
+    row: int | None = None
+    column: str = ""
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding 指摘 as a check yields it; of its kind's own weight, if nothing else is said."""
+
+    kind: FindingKind
     message: str
     suggestion: str
-    finding_id: NotRequired[str]
-    source_text: NotRequired[str]
+    place: Place = NOWHERE
+    severity: Severity | None = None
+    printed: str = ""
+    computed: str = ""
+    difference: str = ""
+    explanation: str = ""
+
+    @property
+    def weight(self) -> Severity:
+        return self.severity or self.kind.severity
 
 
-class FindingPlace(TypedDict):
-    """Where a finding stands, as `finding` takes it."""
-
-    line: int | None
-    plan_id: str
-    table: str
-    row: int | None
-    column: str
-
-
-Check = Callable[..., Iterator[Finding]]
+Findings = Iterator[Finding]  # of a check
+Check = Callable[..., Findings]
 RowNames = Mapping[tuple[str, str, int | None], str]
 NO_PLAN = "全体"  # where a finding has no plan
-
-
-def finding(
-    kind: FindingKind,
-    message: str,
-    suggestion: str,
-    line: int | None,
-    *,
-    severity: Severity | None = None,
-    plan_id: str = "",
-    table: str = "",
-    row: int | None = None,
-    column: str = "",
-    printed: str = "",
-    computed: str = "",
-    difference: str = "",
-    explanation: str = "",
-) -> Finding:
-    """A finding as a row of the table `findings`; of its kind's own weight, if nothing else is said."""
-    return {
-        "plan_id": plan_id,
-        "table": table,
-        "row": row,
-        "column": column,
-        "kind": kind.name,
-        "severity": severity or kind.severity,
-        "printed": printed,
-        "computed": computed,
-        "difference": difference,
-        "explanation": explanation,
-        "source_line": line,
-        "message": message,
-        "suggestion": suggestion,
-    }
 
 
 _AUDITED: set[Check] = set()
@@ -109,11 +87,10 @@ def found_by(check: Check, given: Mapping[str, object]) -> list[Finding]:
     except Exception as problem:
         fault = program_error(problem, f"検算 {name}")
         return [
-            finding(
+            Finding(
                 CHECK_HAS_FAILED,
-                str(fault.without_next_step),
+                str(fault).partition("→")[0],
                 "この検算がする指摘は、ここにありません。プログラムを作った人に知らせてください。",
-                None,
                 printed=name,
                 explanation=f"{fault.place}: {fault.cause}",
             )
@@ -127,17 +104,17 @@ def finding_ids(found: Sequence[Finding], names: RowNames) -> list[str]:
     findings that are about the same, the second in the order given is 06-7c2e41b9-2.
 
     >>> mismatch, variant = (FindingKind(name, "", "info") for name in ("ratio_mismatch", "spelling_variant"))
-    >>> each = finding(mismatch, "", "", 498, plan_id="06", printed="144.4%")
-    >>> of_none = finding(variant, "", "", 135, printed="登載事業")
-    >>> finding_ids([each, of_none, {**each, "source_line": 499}], {})
+    >>> each = Finding(mismatch, "", "", Place(498, plan_id="06"), printed="144.4%")
+    >>> of_none = Finding(variant, "", "", Place(135), printed="登載事業")
+    >>> finding_ids([each, of_none, Finding(mismatch, "", "", Place(499, plan_id="06"), printed="144.4%")], {})
     ['06-4dc4663f', '全体-3e6b4a4a', '06-4dc4663f-2']
     """
     seen: Counter[str] = Counter()
     ids = []
     for each in found:
-        about = (each["plan_id"], each["kind"], each["table"], each["column"], each["printed"])
-        content = [*about, row_name(each["table"], each["plan_id"], each["row"], names)]
-        name = f"{each['plan_id'] or NO_PLAN}-{sha256(repr(content).encode()).hexdigest()[:8]}"
+        _, table, plan_id, row, column = each.place
+        content = [plan_id, each.kind.name, table, column, each.printed, row_name(table, plan_id, row, names)]
+        name = f"{plan_id or NO_PLAN}-{sha256(repr(content).encode()).hexdigest()[:8]}"
         seen[name] += 1
         ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return ids
@@ -152,8 +129,8 @@ def row_names(tables: Tables) -> RowNames:
     """What each row is called, by table, plan and number; a project 群 has no plan."""
     return {
         **{place: full_name(row) for place, row in rows_by_place(tables).items()},
-        **{("programs", r.plan_id, r.program_no): r.name for r in records(tables["programs"], ProgramRow)},
-        **{("groups", "", int(r.group_id)): r.name for r in records(tables["groups"], GroupRow)},
+        **{("programs", r.plan_id, r.program_no): r.name for r in table_rows(tables, ProgramRow)},
+        **{("groups", "", int(r.group_id)): r.name for r in table_rows(tables, GroupRow)},
     }
 
 
@@ -172,26 +149,28 @@ def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
     return bool(names) and column not in names
 
 
-def place(row: PrintedEntry, table: str, column: str) -> FindingPlace:
-    return {"line": row.source_line, "plan_id": row.plan_id, "table": table, "row": row.no, "column": column}
+def place(row: PrintedEntry, column: str) -> Place:
+    return Place(row.source_line, *row.place, column)
+
+
+def cell_place(told: CellRow | RepairRow | ProseFigureRow) -> Place:
+    """The place of a cell, or of what a row of another table tells of one."""
+    return Place(told.source_line, told.table, told.plan_id, told.row, told.column)
 
 
 def cell_lines(tables: Tables) -> dict[tuple[str, str, int | None, str], int]:
     """The line of the source on which each cell begins: by table, plan, row, column."""
     cells = tables["cells"]
-    return {
-        (cell.table, cell.plan_id, cell.row, cell.column): cell.source_line
-        for cell in records(cells[cells["row"] > 0], CellRow)
-    }
+    return {cell_place(cell)[1:]: cell.source_line for cell in records(cells[cells["row"] > 0], CellRow)}
 
 
 def repairs_of(tables: Tables, *rules: str) -> list[RepairRow]:
     """The repairs of some rules, but for cells that were corrected since."""
-    corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in records(tables["corrections"], CorrectionRow)}
+    corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in table_rows(tables, CorrectionRow)}
     found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)], RepairRow)
-    return [r for r in found if (r.table, r.plan_id, r.row, r.column) not in corrected]
+    return [each for each in found if cell_place(each)[1:] not in corrected]
 
 
 def rows_by_place(tables: Tables) -> dict[tuple[str, str, int | None], PrintedEntry]:
     """The activities and indicators by table, plan and number."""
-    return {(table, *row.key): row for table in NUMBERS for row in printed_entries(tables, table)}
+    return {row.place: row for table in NUMBERS for row in printed_entries(tables, table)}

@@ -2,22 +2,31 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import combinations
 
-from cityplan.check.finding import Finding, audited, finding, one_table_lacks, place, printed_columns, repairs_of
+from cityplan.check.finding import (
+    Finding,
+    Findings,
+    audited,
+    cell_place,
+    one_table_lacks,
+    place,
+    printed_columns,
+    repairs_of,
+)
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_ROLES, FindingKind
 from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
-from cityplan.japanese.letters import squeeze
+from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import minus, quantities
 from cityplan.japanese.years import era
-from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow
+from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow, RowKey
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import Tables, indicator_rows, records
+from cityplan.tables.schema import Tables, indicator_rows, records, table_rows
 from cityplan.tables.words import POLARITIES
 
 STATUS_MISMATCH = FindingKind(
@@ -37,7 +46,7 @@ STATUS_MISSING = FindingKind(
 
 
 @audited
-def statuses(tables: Tables) -> Iterator[Finding]:
+def statuses(tables: Tables) -> Findings:
     """達成状況 that does not follow from the values, or that is not printed."""
     has_previous = {
         plan
@@ -49,35 +58,35 @@ def statuses(tables: Tables) -> Iterator[Finding]:
         name = full_name(row)
         if row.status_agreement == "differs":
             corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
-            yield finding(
+            yield Finding(
                 STATUS_MISMATCH,
                 f"「{name}」の達成状況は、資料の記載が{row.status_printed}、"
                 f"{'訂正した' if corrected else ''}値からの判定が{row.status}です。",
                 "値と印のどちらが正しいか、担当課に確かめてください（印は訂正の対象ではありません）。",
+                place(row, "status_printed"),
                 severity="info" if corrected else "error",
                 printed=row.status_printed,
                 computed=row.status,
-                **place(row, "indicators", "status_printed"),
             )
         elif marks and row.status_agreement == "not_printed" and row.status:
-            yield finding(
+            yield Finding(
                 STATUS_MISSING,
                 f"「{name}」の今年度の達成状況の印がありません。",
                 "印を担当課に確かめてください。",
+                place(row, "status_printed"),
                 computed=row.status,
-                **place(row, "indicators", "status_printed"),
             )
         elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
-            yield finding(
+            yield Finding(
                 STATUS_MISSING,
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
                 "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
-                **place(row, "indicators", "status_previous_printed"),
+                place(row, "status_previous_printed"),
             )
 
 
 @audited
-def marks_and_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+def marks_and_words(tables: Tables, rule: Rule | None) -> Findings:
     """A mark 印 with the word of another class beside it: ○基準値未満."""
     columns = ("status_printed", "status_previous_printed")
     cells = tables["cells"]
@@ -85,15 +94,11 @@ def marks_and_words(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
         mark, word = rule.read(cell.text) if rule else ("", "")
         own = rule.word(mark) if rule else ""
         if word and own and word != own:
-            yield finding(
+            yield Finding(
                 STATUS_MISMATCH,
                 f"達成状況「{cell.text}」は、印と言葉が合いません（{mark}は「{own}」です）。",
                 "印と言葉のどちらが正しいか、担当課に確かめてください。",
-                int(cell.source_line),
-                plan_id=cell.plan_id,
-                table="indicators",
-                row=int(cell.row),
-                column=cell.column,
+                cell_place(cell),
                 printed=cell.text,
                 computed=f"{mark}{own}",
             )
@@ -109,32 +114,32 @@ BASELINE_CHOICE = FindingKind(
 
 
 @audited
-def baseline_choice(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+def baseline_choice(tables: Tables, rule: Rule | None) -> Findings:
     """Two baselines 基準値 in one cell: the first governs; says where the other gives another mark."""
-    observed = tables["observations"]
     heads = _baseline_headings(tables)
-    baselines: dict[tuple[str, int], list[ObservationRow]] = defaultdict(list)
-    for other in records(observed[observed["role"] == "baseline"], ObservationRow):
-        baselines[other.plan_id, other.no].append(other)
-    for row in records(tables["indicators"], IndicatorRow):
-        own = baselines[row.plan_id, row.indicator_no]
+    baselines: dict[RowKey, list[ObservationRow]] = defaultdict(list)
+    for other in table_rows(tables, ObservationRow):
+        if other.role == "baseline":
+            baselines[other.plan_id, other.no].append(other)
+    for row in table_rows(tables, IndicatorRow):
+        own = baselines[row.key]
         for other in own:
             if row.baseline_fy is None or other.fiscal_year == row.baseline_fy:
                 continue
             standing = Standing(other.value, row.target, row.actual, row.polarity)
             status = judged(rule, standing) if rule else ""
             differs = bool(status) and bool(row.status_printed) and status != row.status_printed
-            yield finding(
+            yield Finding(
                 BASELINE_CHOICE,
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
                 f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
                 + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
                 + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
+                place(row, "baseline_text"),
                 severity="warning" if differs else "info",
                 printed=row.status_printed,
                 computed=status,
-                **place(row, "indicators", "baseline_text"),
             )
 
 
@@ -156,19 +161,20 @@ TARGET_EQUALS_BASELINE = FindingKind("target_equals_baseline", "基準値と同�
 
 
 @audited
-def targets(tables: Tables) -> Iterator[Finding]:
+def targets(tables: Tables) -> Findings:
     """A target 目標値 behind its baseline, or equal to it."""
-    for row in records(tables["indicators"], IndicatorRow):
+    baseline = baseline_word(tables)
+    for row in table_rows(tables, IndicatorRow):
         behind = target_behind_baseline(row.baseline, row.target, row.polarity)
         if not behind and (row.target is None or row.target != row.baseline):
             continue
-        yield finding(
+        yield Finding(
             TARGET_BEHIND_BASELINE if behind else TARGET_EQUALS_BASELINE,
-            f"「{full_name(row)}」の目標値（{row.target_text}）は基準値（{row.baseline_text}）"
+            f"「{full_name(row)}」の目標値（{row.target_text}）は{baseline}（{row.baseline_text}）"
             + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
             "目標値の考え方を担当課に確かめてください。",
+            place(row, "target_text"),
             printed=row.target_text,
-            **place(row, "indicators", "target_text"),
         )
 
 
@@ -176,16 +182,17 @@ POLARITY_INFERRED = FindingKind("polarity_inferred", "推定した向き", "info
 
 
 @audited
-def inferred_directions(tables: Tables) -> Iterator[Finding]:
+def inferred_directions(tables: Tables) -> Findings:
     """The direction 向き of an indicator that is not printed (以上・以下) but inferred."""
-    for row in records(tables["indicators"], IndicatorRow):
+    baseline = baseline_word(tables)
+    for row in table_rows(tables, IndicatorRow):
         if row.polarity_source == "inferred":
-            yield finding(
+            yield Finding(
                 POLARITY_INFERRED,
-                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と基準値から、{POLARITIES['higher']}指標とみなしました。",
+                f"「{full_name(row)}」は「以上・以下」の記載がないため、目標値と{baseline}から、{POLARITIES['higher']}指標とみなしました。",
                 "指標の向きを担当課に確かめてください。",
+                place(row, "target_text"),
                 computed=POLARITIES["higher"],
-                **place(row, "indicators", "target_text"),
             )
 
 
@@ -193,23 +200,22 @@ POLARITY_UNKNOWN = FindingKind("polarity_unknown", "向きが分からない指�
 
 
 @audited
-def unknown_polarity(tables: Tables) -> Iterator[Finding]:
+def unknown_polarity(tables: Tables) -> Findings:
     """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above.
 
     Not where one of the two is in doubt: 284% and 50.0%.
     """
-    doubtful = doubtful_rows(tables)
+    doubtful, baseline = doubtful_rows(tables), baseline_word(tables)
     told = {(r.plan_id, r.row) for r in repairs_of(tables, "unreadable", "contradicts_bound") if r.column == "polarity"}
-    for row in records(tables["indicators"], IndicatorRow):
+    for row in table_rows(tables, IndicatorRow):
         below = row.baseline is not None and row.target is not None and row.target < row.baseline
-        own = (row.plan_id, row.indicator_no)
-        if below and not row.polarity and own not in told and ("indicators", *own) not in doubtful:
-            yield finding(
+        if below and not row.polarity and row.key not in told and row.place not in doubtful:
+            yield Finding(
                 POLARITY_UNKNOWN,
-                f"「{full_name(row)}」は、目標値（{row.target_text}）が基準値（{row.baseline_text}）より小さく、良し悪しの向き"
+                f"「{full_name(row)}」は、目標値（{row.target_text}）が{baseline}（{row.baseline_text}）より小さく、良し悪しの向き"
                 "（以上・以下）が資料に書かれていません。下げる目標か、下回らない目標かが分からないため、進捗率も印も計算しません。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
-                **place(row, "indicators", "target_text"),
+                place(row, "target_text"),
             )
 
 
@@ -217,14 +223,14 @@ DUPLICATE_INDICATOR = FindingKind("duplicate_indicator", "再掲の指標", "inf
 
 
 @audited
-def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
+def duplicate_indicators(tables: Tables) -> Findings:
     """The same indicator in two plans 再掲, told of each of them; an error where its values differ in one unit.
 
     The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name; nor is one of which
     nothing is the same (補助件数 of two divisions, with other targets and other values).
     """
     by_name: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
-    for row in records(tables["indicators"], IndicatorRow):
+    for row in table_rows(tables, IndicatorRow):
         by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
     for first, *others in by_name.values():
         seen, again = [first], []
@@ -240,8 +246,12 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
         told = [(first, again[0]), *((row, first) for row in again)] if again else []
         for row, other_row in told:
             differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
-            printed, other = (_values_of(each, differing or ["actual"]) for each in (row, other_row))
-            yield finding(
+            roles = differing or ["actual"]
+            printed, other = (
+                "、".join(f"{label('indicators', f'{role}_text')} {getattr(each, f'{role}_text')}" for role in roles)
+                for each in (row, other_row)
+            )
+            yield Finding(
                 DUPLICATE_INDICATOR,
                 f"「{full_name(row)}」は プラン{other_row.plan_id}にも載っています（再掲）。"
                 + (
@@ -252,10 +262,10 @@ def duplicate_indicators(tables: Tables) -> Iterator[Finding]:
                 "どちらの値が正しいか、担当課に確かめてください。"
                 if differing
                 else "件数を数えるときは重なりに注意してください。",
+                place(row, "name"),
                 severity="error" if differing else "info",
                 printed=printed,
                 computed=other,
-                **place(row, "indicators", "name"),
             )
 
 
@@ -270,34 +280,30 @@ def _same_name(row: IndicatorRow, other: IndicatorRow) -> Finding:
     where = "同じプラン" if row.plan_id == other.plan_id else f"プラン{other.plan_id}"
     first, own = (f"「{each.unit}」" if each.unit else "なし" for each in (other, row))
     said = f"単位が違います（{first}と{own}）。" if first != own else ""
-    return finding(
+    return Finding(
         REPEATED_ITEM,
         f"「{full_name(row)}」という名前の指標が、{where}の指標{other.indicator_no}にもあります。{said}",
         "別の指標か、行が重なっていないか、担当課に確かめてください。",
+        place(row, "name"),
         severity="info" if said else "warning",
         printed=row.name,
-        **place(row, "indicators", "name"),
     )
 
 
 _ROLES = ("baseline", "target", "actual")
 
 
-def _values_of(row: IndicatorRow, roles: list[str]) -> str:
-    return "、".join(f"{label('indicators', f'{role}_text')} {getattr(row, f'{role}_text')}" for role in roles)
-
-
 CROSSED_TARGETS = FindingKind("crossed_targets", "大小の順が逆の目標値", "warning", withholds_parts=True)
 
 
 @audited
-def crossed_targets(tables: Tables) -> Iterator[Finding]:
+def crossed_targets(tables: Tables) -> Findings:
     """Targets 目標値 of two parts of one indicator that stand the other way round than their baselines.
 
     Of 62.0% and 57.0% the targets are 70.0% and 75.0% (Hitachi R5, PLAN 05, 小学生 and 中学生): exchanged,
     both would rise by 13.0.
     """
-    parts = [row for row in records(tables["indicators"], IndicatorRow) if row.subgroup]
+    parts = [row for row in table_rows(tables, IndicatorRow) if row.subgroup]
     for first, second in combinations(parts, 2):
         both = [(row.plan_id, row.name, row.unit) for row in (first, second)]
         if both[0] != both[1]:
@@ -311,13 +317,13 @@ def crossed_targets(tables: Tables) -> Iterator[Finding]:
 def _crossed(
     first: IndicatorRow, second: IndicatorRow, before: Decimal, beside: Decimal, goal: Decimal, other: Decimal
 ) -> Finding:
-    return finding(
+    return Finding(
         CROSSED_TARGETS,
         f"「{first.name}」の目標値は、{first.subgroup}が{minus(goal)}{first.unit}、{second.subgroup}が{minus(other)}{first.unit}で、"
         f"基準値（{minus(before)}{first.unit}、{minus(beside)}{first.unit}）と大小の順が逆です。順が入れ替わっているかもしれません。",
         "どちらの目標値がどの区分のものか、担当課に確かめてください。",
+        place(first, "target_text"),
         printed=f"{minus(goal)}、{minus(other)}",
-        **place(first, "indicators", "target_text"),
     )
 
 
@@ -327,19 +333,20 @@ _TOTAL = ("累計", "累計の数え始めと、各年度の値を担当課に�
 
 
 @audited
-def not_comparable(tables: Tables) -> Iterator[Finding]:
+def not_comparable(tables: Tables) -> Findings:
     """An average over years 平均, or a total since the first year 累計, beside values of one year."""
-    for row in records(tables["indicators"], IndicatorRow):
+    words = {"baseline": baseline_word(tables)}
+    for row in table_rows(tables, IndicatorRow):
         unlike = ((*_AVERAGE, *_averages(row)), (*_TOTAL, *unlike_totals(row)))
         for word, ask, whole, single in unlike:
             if whole and single:
-                yield finding(
+                yield Finding(
                     NOT_COMPARABLE,
-                    f"「{full_name(row)}」の{_said(row, whole)}は{word}ですが、{_said(row, single)}は1年の値です。"
+                    f"「{full_name(row)}」の{_said(row, whole, words)}は{word}ですが、{_said(row, single, words)}は1年の値です。"
                     "そのままでは比べられません。",
                     ask,
+                    place(row, f"{whole[0]}_text"),
                     printed=getattr(row, f"{whole[0]}_text"),
-                    **place(row, "indicators", f"{whole[0]}_text"),
                 )
 
 
@@ -350,40 +357,48 @@ def _averages(row: IndicatorRow) -> tuple[list[str], list[str]]:
     return averages, [role for role in known if role not in averages]
 
 
-def _said(row: IndicatorRow, roles: list[str]) -> str:
+def _said(row: IndicatorRow, roles: list[str], words: Mapping[str, str]) -> str:
     """The values of some roles: 基準値（4 世帯）と実績値（5 世帯）."""
-    return "と".join(f"{label('indicators', f'{r}_text')}（{getattr(row, f'{r}_text')}）" for r in roles)
+    named = ((words.get(role) or label("indicators", f"{role}_text"), getattr(row, f"{role}_text")) for role in roles)
+    return "と".join(f"{name}（{text}）" for name, text in named)
+
+
+def baseline_word(tables: Tables) -> str:
+    """What the document itself calls the baseline: 基準値, or 現状値 (Takahagi R6) where the heading of its column says so."""
+    cells = tables["cells"]
+    heads = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == "baseline_text")]
+    return "現状値" if heads["text"].map(fold).str.startswith("現状値").any() else label("indicators", "baseline_text")
 
 
 @audited
-def open_bounds(tables: Tables) -> Iterator[Finding]:
+def open_bounds(tables: Tables) -> Findings:
     """An actual value that is just the one that 未満 or 超 leaves out: no mark is computed of it."""
-    for row in records(tables["indicators"], IndicatorRow):
+    for row in table_rows(tables, IndicatorRow):
         if bound := at_open_bound(row):
-            yield finding(
+            yield Finding(
                 AMBIGUOUS_CELL,
                 f"「{full_name(row)}」の実績値{row.actual_text}は、ちょうど「{bound}」の値です。この値は入らないため、印を計算していません。",
                 "印がどちらになるかを担当課に確かめてください。",
+                place(row, "actual_text"),
                 printed=row.actual_text,
-                **place(row, "indicators", "actual_text"),
             )
 
 
 @audited
-def bounds(tables: Tables) -> Iterator[Finding]:
+def bounds(tables: Tables) -> Findings:
     """以上 on one side and 以下 on the other: which way is better cannot be told from the print."""
     ways = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower"}
-    for row in records(tables["indicators"], IndicatorRow):
+    for row in table_rows(tables, IndicatorRow):
         texts = [row.baseline_text, row.target_text]
         printed = [value.bound for text in texts for value in quantities(text) if value.bound]
         if len({ways[bound] for bound in printed}) > 1:
-            yield finding(
+            yield Finding(
                 AMBIGUOUS_CELL,
-                f"「{full_name(row)}」は、基準値（{row.baseline_text}）と目標値（{row.target_text}）で"
+                f"「{full_name(row)}」は、{baseline_word(tables)}（{row.baseline_text}）と目標値（{row.target_text}）で"
                 "「以上」と「以下」が食い違っています。目標値の側を使いました。",
                 "大きいほどよい指標か、小さいほどよい指標かを担当課に確かめてください。",
+                place(row, "baseline_text"),
                 severity="error",
                 printed=row.baseline_text,
                 computed=row.target_text,
-                **place(row, "indicators", "baseline_text"),
             )

@@ -1,9 +1,7 @@
 """Printed ratios 前年度比 against the results, and columns that a table lacks."""
 
-from collections.abc import Iterator
-
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, FindingPlace, audited, finding, place, printed_columns
+from cityplan.check.finding import Finding, Findings, Place, audited, place, printed_columns
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
@@ -37,24 +35,24 @@ RATIO_MISPLACED = FindingKind(
 
 
 @audited
-def ratios(tables: Tables) -> Iterator[Finding]:
+def ratios(tables: Tables) -> Findings:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = printed_columns(tables)
     for row in activity_rows(tables):
-        where = place(row, "activities", "ratio_printed_text")
+        where = place(row, "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
         if row.ratio_agreement == "not_printed" and not row.ratio_printed_text and has_column:
-            yield finding(
+            yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」の前年度比が空欄です。実績からの計算では{row.ratio}%です。",
                 "前年度比を担当課に確かめてください。",
+                where,
                 computed=f"{row.ratio}%",
-                **where,
             )
         elif row.ratio is not None and row.ratio_printed is not None and row.ratio_agreement in ("differs", "rounding"):
             differs = row.ratio_agreement == "differs"
             computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
-            yield finding(
+            yield Finding(
                 RATIO_MISMATCH if differs else RATIO_ROUNDING,
                 f"「{row.name}」の前年度比は、資料の記載が{row.ratio_printed_text}、"
                 f"実績からの計算が{row.ratio}%（{row.actual_text}÷{row.previous_text}）"
@@ -62,26 +60,26 @@ def ratios(tables: Tables) -> Iterator[Finding]:
                 "実績と前年度比のどちらが正しいか、担当課に確かめてください。"
                 if differs
                 else "端数処理の方法を担当課に確かめてください。",
+                where,
                 printed=row.ratio_printed_text,
                 computed=computed,
                 difference=f"{row.ratio_printed - row.ratio:+}ポイント",
                 explanation=explanation(row),
-                **where,
             )
         elif row.ratio_agreement == "misplaced":
-            yield finding(
+            yield Finding(
                 RATIO_MISPLACED,
                 f"「{row.name}」の実績は文章ですが、前年度比{row.ratio_printed_text}が記載されています。"
                 "隣の事業のものとみられるため、どちらの事業の値としても数えません。",
                 "前年度比がどの事業のものか、担当課に確かめてください。",
+                where,
                 printed=row.ratio_printed_text,
-                **where,
             )
         elif row.ratio_agreement == "not_numeric" and row.ratio_printed is not None:
             yield from _ratio_alone(row, where)
 
 
-def _ratio_alone(row: ActivityRow, where: FindingPlace) -> Iterator[Finding]:
+def _ratio_alone(row: ActivityRow, where: Place) -> Findings:
     """A ratio that cannot be computed but is printed; nothing where a value has its own finding.
 
     Nothing either of a ratio that the analyst put there: that its values are missing is told.
@@ -89,22 +87,22 @@ def _ratio_alone(row: ActivityRow, where: FindingPlace) -> Iterator[Finding]:
     if MARK in row.ratio_printed_text:
         return
     if row.actual is not None and row.previous is not None:
-        yield finding(
+        yield Finding(
             RATIO_MISMATCH,
             f"「{row.name}」は前年度の実績が{row.previous_text}で前年度比を計算できませんが、"
             f"{row.ratio_printed_text}と記載されています。",
             "実績と前年度比のどちらが正しいか、担当課に確かめてください。",
+            where,
             printed=row.ratio_printed_text,
             explanation=explanation(row),
-            **where,
         )
     elif not any(needs_value(row, role) or misread(row, role) for role in ("actual", "previous")):
-        yield finding(
+        yield Finding(
             RATIO_MISPLACED,
             f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
             "前年度比のもとになった実績を担当課に確かめてください。",
+            where,
             printed=row.ratio_printed_text,
-            **where,
         )
 
 
@@ -112,7 +110,7 @@ MISSING_COLUMN = FindingKind("missing_column", "プランの表にない列", "i
 
 
 @audited
-def missing_columns(tables: Tables) -> Iterator[Finding]:
+def missing_columns(tables: Tables) -> Findings:
     """A column that the table of one plan lacks while those of the others have it."""
     headings = tables["cells"][tables["cells"]["row"] == 0]
     for table, data in headings[headings["plan_id"] != ""].groupby("table"):
@@ -121,12 +119,9 @@ def missing_columns(tables: Tables) -> Iterator[Finding]:
         for plan, columns in by_plan.items():
             for column in sorted(every - columns):
                 line = int(data[data["plan_id"] == plan]["source_line"].min())
-                yield finding(
+                yield Finding(
                     MISSING_COLUMN,
                     f"{TABLES[str(table)].label}の表に「{label(str(table), column)}」の列がありません（ほかのプランの表にはあります）。",
                     "記載がない理由を担当課に確かめてください。",
-                    line,
-                    plan_id=str(plan),
-                    table=str(table),
-                    column=column,
+                    Place(line, str(table), str(plan), None, column),
                 )

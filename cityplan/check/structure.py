@@ -2,17 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import zip_longest
 
-from cityplan.check.finding import Finding, FindingPlace, audited, cell_lines, finding, place, printed_columns
+from cityplan.check.finding import Finding, Findings, Place, audited, cell_lines, cell_place, place, printed_columns
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
 from cityplan.files.errors import cut_short
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import TAG
 from cityplan.tables.definitions import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
 from cityplan.tables.names import label
-from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, records, table_rows
 
 Prose = TextRow | CellRow
 Doubted = Prose | RepairRow
@@ -35,63 +34,55 @@ SHEET_MISSING = FindingKind("sheet_missing", "ないシート", "warning", quest
 
 
 @audited
-def missing_sheets(tables: Tables) -> Iterator[Finding]:
+def missing_sheets(tables: Tables) -> Findings:
     """A plan without a sheet プランのシート."""
-    for row in records(tables["plans"][~tables["plans"]["has_sheet"].astype("bool")], PlanRow):
-        yield finding(
-            SHEET_MISSING,
-            f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
-            "シートを担当課に求めてください。",
-            int(row.source_line),
-            plan_id=row.plan_id,
-            table="plans",
-        )
+    for row in table_rows(tables, PlanRow):
+        if not row.has_sheet:
+            yield Finding(
+                SHEET_MISSING,
+                f"プラン{row.plan_id}「{row.name}」のシートが資料にありません。実績も指標も分かりません。",
+                "シートを担当課に求めてください。",
+                Place(row.source_line, "plans", row.plan_id),
+            )
 
 
 DOUBTFUL_EXTRACTION = FindingKind("doubtful_extraction", "疑わしい文字の取り出し", "warning")
 
 
 @audited
-def doubtful_extraction(tables: Tables) -> Iterator[Finding]:
+def doubtful_extraction(tables: Tables) -> Findings:
     """A block that the extraction spoiled: left out as a whole; tags and page numbers that it left."""
-    yield from _left_tags(tables)
-    yield from _left_pages(tables)
-    skipped = tables["skipped_lines"]
-    lines = [int(n) for n in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"]]
-    plans = tables["plans"].sort_values("source_line")
-    by_plan: dict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        above = plans[plans["source_line"] < line]
-        by_plan["" if above.empty else above.iloc[-1]["plan_id"]].append(line)
-    for plan_id, own in by_plan.items():
-        yield finding(
-            DOUBTFUL_EXTRACTION,
-            f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
-            "元の資料（紙またはPDF）で内容を確かめてください。",
-            own[0],
-            plan_id=plan_id,
-            table="texts",
-        )
-
-
-def _left_tags(tables: Tables) -> Iterator[Finding]:
     cells = tables["cells"]
     for cell in records(cells[cells["text"].str.contains("<", regex=False)], CellRow):
         if tag := TAG.search(cell.text):
             yield _left(f"印刷用の印（タグ）「{tag[0]}」", tag[0], cell)
+    yield from _left_pages(tables)
+    skipped = tables["skipped_lines"]
+    plans = sorted(table_rows(tables, PlanRow), key=lambda plan: plan.source_line)
+    by_plan: dict[str, list[int]] = defaultdict(list)
+    for line in skipped[skipped["reason"] == "doubtful_extraction"]["source_line"].tolist():
+        above = ["", *(plan.plan_id for plan in plans if plan.source_line < line)]
+        by_plan[above[-1]].append(line)
+    for plan_id, own in by_plan.items():
+        yield Finding(
+            DOUBTFUL_EXTRACTION,
+            f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
+            "元の資料（紙またはPDF）で内容を確かめてください。",
+            Place(own[0], "texts", plan_id),
+        )
 
 
-def _left_pages(tables: Tables) -> Iterator[Finding]:
+def _left_pages(tables: Tables) -> Findings:
     """A page's number or 次ページに続く as a paragraph, item or heading, or within one joined from lines."""
     cells = tables["cells"]
     items = (cells["table"] == "program_items") | (cells["column"] == "heading")
-    told: list[Prose] = [*records(tables["texts"], TextRow), *records(cells[items], CellRow)]
+    told: list[Prose] = [*table_rows(tables, TextRow), *records(cells[items], CellRow)]
     for text in told:
         if _PAGE.fullmatch(squeeze(text.text)):
             yield _left_page(text.text, text)
-    joined = tables["repairs"][tables["repairs"]["rule"] == "joined_lines"]
-    for repair in records(joined[joined["column"].isin(_PROSE)], RepairRow):  # a value may stand on two lines
-        for piece in repair.before.split(" / "):
+    for repair in table_rows(tables, RepairRow):
+        is_joined = repair.rule == "joined_lines" and repair.column in _PROSE  # a value may stand on two lines
+        for piece in repair.before.split(" / ") if is_joined else ():
             if _PAGE.fullmatch(squeeze(piece)):
                 yield _left_page(piece, repair)
 
@@ -101,25 +92,24 @@ def _left_page(printed: str, of: Doubted) -> Finding:
 
 
 def _left(what: str, printed: str, of: Doubted) -> Finding:
-    return finding(
+    return Finding(
         DOUBTFUL_EXTRACTION,
         f"文の中に、{what}が残っています。",
         "元の資料（紙またはPDF）で内容を確かめてください。",
+        _place_of(of),
         printed=printed,
-        **_place_of(of),
     )
 
 
-def _place_of(of: Doubted) -> FindingPlace:
+def _place_of(of: Doubted) -> Place:
     """Where a paragraph, a cell or a repair stands; only the activities and indicators are told by row."""
     if isinstance(of, TextRow):
-        return FindingPlace(line=of.source_line, plan_id=of.plan_id, table="texts", row=None, column="")
-    row = of.row or None if of.table in NUMBERS else None
-    return FindingPlace(line=of.source_line, plan_id=of.plan_id, table=of.table, row=row, column=of.column)
+        return Place(of.source_line, "texts", of.plan_id)
+    return cell_place(of)._replace(row=of.row or None if of.table in NUMBERS else None)
 
 
 @audited
-def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
+def joined_words(tables: Tables, is_typed: bool) -> Findings:
     """Words after a sentence that end as none: a heading or a caption may have been joined to it.
 
     Also what stands under …とは, before an empty line, and is no sentence. Hitachi R5 and Takahagi R6 have neither.
@@ -127,7 +117,7 @@ def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
     """
     if is_typed:
         return
-    cells, texts = tables["cells"], records(tables["texts"], TextRow)
+    cells, texts = tables["cells"], table_rows(tables, TextRow)
     prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
     proses: list[Prose] = [*texts, *records(prose, CellRow)]
     for each in proses:
@@ -140,64 +130,60 @@ def joined_words(tables: Tables, is_typed: bool) -> Iterator[Finding]:
 
 
 def _joined(words: str, of: Doubted) -> Finding:
-    return finding(
+    return Finding(
         DOUBTFUL_EXTRACTION,
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
         "元の資料（紙またはPDF）で内容を確かめてください。",
+        _place_of(of),
         severity="info",
         printed=words,
-        **_place_of(of),
     )
 
 
 @audited
-def shifted_results(tables: Tables) -> Iterator[Finding]:
+def shifted_results(tables: Tables) -> Findings:
     """A sentence among the results of an activity whose 要因及び効果 is empty: a lost tab may have shifted them.
 
     A result that is a sentence (計画を策定した。) has its 要因及び効果 beside it.
     """
     columns = printed_columns(tables)
-    for row in records(tables["activities"], ActivityRow):
+    for row in table_rows(tables, ActivityRow):
         results = {c: getattr(row, c) for c in ("actual_text", "previous_text", "ratio_printed_text")}
         column = next((c for c, text in results.items() if text.endswith(("。", "｡"))), "")
         if column and not row.factors and ("activities", row.plan_id, "factors") in columns:
-            yield finding(
+            yield Finding(
                 AMBIGUOUS_CELL,
                 f"「{row.name}」の{label('activities', column)}が文で、要因及び効果が空です。"
                 "タブが失われて、列がずれているかもしれません。",
                 "元の資料で、どの列の文かを確かめてください。",
+                place(row, column),
                 printed=results[column],
-                **place(row, "activities", column),
             )
 
 
 @audited
-def joined_shares(tables: Tables) -> Iterator[Finding]:
+def joined_shares(tables: Tables) -> Findings:
     """A share of 前年度以上の実績 whose label has the mark of an item: it may be the line above, joined to it."""
-    for row in records(tables["groups"], GroupRow):
+    for row in table_rows(tables, GroupRow):
         if row.headline_share_text.startswith(("■", "◆", "・")):
-            yield finding(
+            yield Finding(
                 DOUBTFUL_EXTRACTION,
                 f"「{row.name}」の割合の見出し「{row.headline_share_text}」に、上の行がつながっているかもしれません。",
                 "元の資料（紙またはPDF）で内容を確かめてください。",
-                int(row.source_line),
-                table="groups",
-                row=int(row.group_id),
-                column="headline_share_text",
+                Place(row.source_line, "groups", "", int(row.group_id), "headline_share_text"),
                 printed=row.headline_share_text,
             )
 
 
 @audited
-def missing_indicators(tables: Tables) -> Iterator[Finding]:
+def missing_indicators(tables: Tables) -> Findings:
     """A chapter with programmes 基本事業 and no indicator 指標 at all: their part may have been lost."""
     if tables["indicators"].empty and not tables["programs"].empty:
-        yield finding(
+        yield Finding(
             VALUE_MISSING,
             "成果指標が1つもありません。",
             "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。",
-            None,
-            table="indicators",
+            Place(None, "indicators"),
         )
 
 
@@ -205,124 +191,112 @@ REPEATED_TEXT = FindingKind("repeated_text", "同じ文", "warning")
 
 
 @audited
-def repeated_texts(tables: Tables) -> Iterator[Finding]:
+def repeated_texts(tables: Tables) -> Findings:
     """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
 
     An activity that is listed in two plans (重複有) repeats its own. So does a sentence or an item of a
     list that is said again in one place.
     """
     yield from _said_again(tables)
-    places: dict[str, list[tuple[str, FindingPlace]]] = defaultdict(list)
+    places: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     lines = cell_lines(tables)
-    for row in records(tables["activities"], ActivityRow):
+    for row in table_rows(tables, ActivityRow):
         for column in ("factors", "direction"):
-            where = place(row, "activities", column)
-            key = ("activities", row.plan_id, int(row.activity_no), column)
-            where["line"] = lines.get(key, where["line"])
-            places[getattr(row, column)].append((row.name, where))
-    for plan in records(tables["plans"], PlanRow):
-        line = lines.get(("plans", plan.plan_id, 1, "purpose"), int(plan.source_line))
-        where = FindingPlace(line=line, plan_id=plan.plan_id, table="plans", row=None, column="purpose")
+            where = place(row, column)
+            line = lines.get(where[1:], row.source_line)
+            places[getattr(row, column)].append((row.name, where._replace(source_line=line)))
+    for plan in table_rows(tables, PlanRow):
+        line = lines.get(("plans", plan.plan_id, 1, "purpose"), plan.source_line)
+        where = Place(line, "plans", plan.plan_id, column="purpose")
         places[plan.purpose].append((plan.name, where))
     for text, said in places.items():
         first, first_place = said[0]
         for name, where in said[1:] if len(text) >= REPEATABLE else ():
-            if name == first and where["plan_id"] != first_place["plan_id"]:
+            if name == first and where.plan_id != first_place.plan_id:
                 continue
-            yield finding(
+            yield Finding(
                 REPEATED_TEXT,
-                f"「{name}」の{label(where['table'], where['column'])}が、「{first}」（プラン{first_place['plan_id']}）の文と同じです。",
+                f"「{name}」の{label(where.table, where.column)}が、「{first}」（プラン{first_place.plan_id}）の文と同じです。",
                 "写し間違いで別の文が失われていないか、担当課に確かめてください。",
+                where,
                 printed=text,
-                **where,
             )
 
 
-def _said_again(tables: Tables) -> Iterator[Finding]:
+def _said_again(tables: Tables) -> Findings:
     """A sentence twice in one text, an item twice in one list."""
-    cells, texts = tables["cells"], tables["texts"]
+    cells = tables["cells"]
     prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)], CellRow)
     told: list[tuple[str, Prose]] = [
         ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell) for cell in prose
     ]
-    told += [(text.section, text) for text in records(texts[~texts["section"].isin(_LABELS)], TextRow)]
+    told += [(text.section, text) for text in table_rows(tables, TextRow) if text.section not in _LABELS]
     seen: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for where, text in told:
         place = ("scope", "group_id", "plan_id", "section", "table", "row", "column")
         own = seen[tuple(getattr(text, column, "") for column in place)]
         for sentence in _SENTENCE.findall(squeeze(text.text)):
             if sentence in own:
-                yield _again(where, sentence, text)
+                is_item = sentence == squeeze(text.text).rstrip("。｡")
+                yield Finding(
+                    REPEATED_ITEM if is_item else REPEATED_TEXT,
+                    f"{where}に「{cut_short(sentence)}」が2回あります。",
+                    "写し間違いで別の文が失われていないか、元の資料で確かめてください。",
+                    _place_of(text),
+                    printed=sentence,
+                )
             own.add(sentence)
 
 
-def _again(where: str, sentence: str, of: Prose) -> Finding:
-    is_item = sentence == squeeze(of.text).rstrip("。｡")
-    return finding(
-        REPEATED_ITEM if is_item else REPEATED_TEXT,
-        f"{where}に「{cut_short(sentence)}」が2回あります。",
-        "写し間違いで別の文が失われていないか、元の資料で確かめてください。",
-        printed=sentence,
-        **_place_of(of),
-    )
-
-
 @audited
-def repeated_activities(tables: Tables) -> Iterator[Finding]:
+def repeated_activities(tables: Tables) -> Findings:
     """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
     first: dict[tuple[str, ...], ActivityRow] = {}
-    for row in records(tables["activities"], ActivityRow):
+    for row in table_rows(tables, ActivityRow):
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
-            yield finding(
+            yield Finding(
                 REPEATED_ITEM,
-                f"「{row.name}」が同じ表に2回載っています（{int(before.source_line)}行と{int(row.source_line)}行）。",
+                f"「{row.name}」が同じ表に2回載っています（{before.source_line}行と{row.source_line}行）。",
                 "行が重なっていないか、別の事業か、担当課に確かめてください。",
+                place(row, "name"),
                 printed=row.name,
-                **place(row, "activities", "name"),
             )
 
 
 @audited
-def missing_headlines(tables: Tables) -> Iterator[Finding]:
+def missing_headlines(tables: Tables) -> Findings:
     """A project プロジェクト without the share 前年度以上の実績 that the others have."""
-    groups = tables["groups"]
-    without = groups[groups["headline_share_text"] == ""]
-    for row in records(without, GroupRow) if len(without) < len(groups) else ():
-        yield finding(
+    groups = table_rows(tables, GroupRow)
+    without = [row for row in groups if not row.headline_share_text]
+    for row in without if len(without) < len(groups) else ():
+        yield Finding(
             VALUE_MISSING,
             f"「{row.name}」には「前年度以上の実績」の割合の記載がありません（ほかのプロジェクトにはあります）。",
             "記載がない理由を担当課に確かめてください。",
-            int(row.source_line),
+            Place(row.source_line, "groups", "", int(row.group_id), "headline_share_text"),
             severity="info",
-            table="groups",
-            row=int(row.group_id),
-            column="headline_share_text",
         )
 
 
 @audited
-def missing_visions(tables: Tables) -> Iterator[Finding]:
+def missing_visions(tables: Tables) -> Findings:
     """A project プロジェクト whose page has no item under 目指す姿 while the others have."""
-    texts = tables["texts"]
-    items = texts[(texts["scope"] == "group") & (texts["section"] == "目指す姿")]
-    told = set(items["group_id"])
-    for row in records(tables["groups"], GroupRow) if told else ():
+    texts = table_rows(tables, TextRow)
+    told = {text.group_id for text in texts if (text.scope, text.section) == ("group", "目指す姿")}
+    for row in table_rows(tables, GroupRow) if told else ():
         if row.group_id not in told:
-            yield finding(
+            yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」の「目指す姿」に項目がありません（ほかのプロジェクトにはあります）。",
                 "原文が欠けていないか、元の資料で確かめてください。",
-                int(row.source_line),
+                Place(row.source_line, "groups", "", int(row.group_id), "name"),
                 severity="info",
-                table="groups",
-                row=int(row.group_id),
-                column="name",
             )
 
 
 @audited
-def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
+def ambiguous_cells(tables: Tables) -> Findings:
     """Source rows that pack several measured things: which value and mark is whose is a reading."""
     indicators, repairs = tables["indicators"], tables["repairs"]
     merged = repairs[repairs["rule"] == "merged_name"]
@@ -335,56 +309,52 @@ def ambiguous_cells(tables: Tables) -> Iterator[Finding]:
         first = records(rows, IndicatorRow)[0]
         groups = "、".join(rows["subgroup"])
         taken = bool(((merged["plan_id"] == plan_id) & (merged["source_line"] == line)).any())
-        yield finding(
+        yield Finding(
             AMBIGUOUS_CELL,
             f"「{first.name}」の1行に{groups}の値が並んでいます。基準値・目標値・実績値を左から順に読みました。"
             + ("指標名は空欄のため、隣の行の名前を使いました。" if taken else ""),
             "値と印がどの区分のものか、担当課に確かめてください。",
-            **place(first, "indicators", "name"),
+            place(first, "name"),
         )
 
 
 @audited
-def program_lists(tables: Tables) -> Iterator[Finding]:
+def program_lists(tables: Tables) -> Findings:
     """主な事業取組 in which an item recurs, or is too short to stand alone (策定、見直し、遂行)."""
     items = tables["program_items"]
     lists = items[items["kind"] == "activity"].groupby(["plan_id", "program_no"], sort=False)
     for (plan_id, program), data in lists:
         texts = list(data["text"])
-        line = int(data["source_line"].iloc[0])
-        where = FindingPlace(line=line, plan_id=str(plan_id), table="program_items", row=int(str(program)), column="")
+        where = Place(int(data["source_line"].iloc[0]), "program_items", str(plan_id), int(str(program)))
         for text in sorted({text for text in texts if texts.count(text) > 1}):
-            yield finding(
+            yield Finding(
                 REPEATED_ITEM,
                 f"主な事業取組に「{text}」が{texts.count(text)}回載っています。",
                 "重なりか、別の事業かを担当課に確かめてください。",
+                where,
                 severity="info",
                 printed=text,
-                **where,
             )
         short = [text for text in texts[1:] if len(text) <= SHORTEST_ITEM]
         if short:
-            yield finding(
+            yield Finding(
                 AMBIGUOUS_CELL,
                 f"主な事業取組の「{'、'.join(short)}」は短く、前の語とつながる1つの事業かもしれません。「、」で分けて読みました。",
                 "どこまでが1つの事業か、担当課に確かめてください。",
+                where,
                 printed="、".join(texts),
-                **where,
             )
 
 
 @audited
-def doubtful_captions(tables: Tables) -> Iterator[Finding]:
+def doubtful_captions(tables: Tables) -> Findings:
     """A long sentence that was taken as a caption 図の説明: it may go on with a direction."""
-    texts = tables["texts"]
-    for row in records(texts[texts["section"] == "図の説明"], TextRow):
-        if len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
-            yield finding(
+    for row in table_rows(tables, TextRow):
+        if row.section == "図の説明" and len(row.text) >= LONG_CAPTION and row.text.endswith("。"):
+            yield Finding(
                 AMBIGUOUS_CELL,
                 "「今後の取組の方向性」から離れて書かれた文です。図の説明とみなしましたが、方向性の続きかもしれません。",
                 "どの事業の文か、担当課に確かめてください。",
-                int(row.source_line),
-                plan_id=row.plan_id,
-                table="texts",
+                Place(row.source_line, "texts", row.plan_id),
                 printed=row.text,
             )

@@ -1,9 +1,17 @@
 """Values 実績・基準値・目標値 that are missing, cannot be read, or are in a doubtful unit."""
 
 import re
-from collections.abc import Iterator
 
-from cityplan.check.finding import Finding, audited, finding, one_table_lacks, place, repairs_of, rows_by_place
+from cityplan.check.finding import (
+    Finding,
+    Findings,
+    audited,
+    cell_place,
+    one_table_lacks,
+    place,
+    repairs_of,
+    rows_by_place,
+)
 from cityplan.check.kind import AMBIGUOUS_CELL, VALUE_MISSING, FindingKind
 from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
@@ -12,13 +20,13 @@ from cityplan.japanese.quantities import holds_several, missing, quantity
 from cityplan.read.table.grid import GONE
 from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry, RepairRow
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, records, table_rows
 
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
 
 
 @audited
-def missing_values(tables: Tables) -> Iterator[Finding]:
+def missing_values(tables: Tables) -> Findings:
     """A measure without values, an empty cell among values, an activity without 今後の取組の方向性.
 
     A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
@@ -27,37 +35,35 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
     unmeasured = one_table_lacks(tables, "activities", "actual_text")  # of costs alone
     open_entries = {(r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"}
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
-    gone = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, *GONE)}
-    for row in records(tables["activities"], ActivityRow):
-        is_new = (row.plan_id, row.activity_no) in new  # it has no result of the year before
-        struck = [
-            ("activities", row.plan_id, row.activity_no, f"{role}_text") in gone for role in ("actual", "previous")
-        ]
+    gone = {cell_place(each)[1:] for each in repairs_of(tables, *GONE)}
+    for row in table_rows(tables, ActivityRow):
+        is_new = row.key in new  # it has no result of the year before
+        struck = [(*row.place, f"{role}_text") in gone for role in ("actual", "previous")]
         if not row.actual_text and not row.previous_text and not any(struck) and not unmeasured:
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
-            yield finding(
+            yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」は、{measured}実績の数値がありません。",
                 "実績の数値を担当課に確かめてください。",
-                **place(row, "activities", "actual_text"),
+                place(row, "actual_text"),
             )
         for role, is_gone in zip(("actual", "previous"), struck, strict=True):
             if needs_value(row, role) and not is_gone and not (is_new and role == "previous"):
-                yield _empty(row, "activities", f"{role}_text")
-        told = (row.plan_id, row.activity_no) in open_entries
+                yield _empty(row, f"{role}_text")
+        told = row.key in open_entries
         if directions and not row.direction and not told:
-            yield finding(
+            yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」の「今後の取組の方向性」がありません。",
                 "原文が欠けていないか確かめてください。",
-                **place(row, "activities", "direction"),
+                place(row, "direction"),
             )
-    for indicator in records(tables["indicators"], IndicatorRow):
+    for indicator in table_rows(tables, IndicatorRow):
         for role in ("baseline", "target", "actual"):
             expected = getattr(indicator, f"{role}_fy") is not None
-            is_gone = ("indicators", *indicator.key, f"{role}_text") in gone
+            is_gone = (*indicator.place, f"{role}_text") in gone
             if expected and not is_gone and not getattr(indicator, f"{role}_text"):
-                yield _empty(indicator, "indicators", f"{role}_text")
+                yield _empty(indicator, f"{role}_text")
 
 
 def needs_value(row: ActivityRow, role: str) -> bool:
@@ -73,13 +79,12 @@ def misread(row: ActivityRow, role: str) -> bool:
     return unreadable(text, other) or (getattr(row, role) is None and quantity(text) is not None)
 
 
-def _empty(row: PrintedEntry, table: str, column: str) -> Finding:
-    name = full_name(row) if table == "indicators" else row.name
-    return finding(
+def _empty(row: PrintedEntry, column: str) -> Finding:
+    return Finding(
         VALUE_MISSING,
-        f"「{name}」の{label(table, column)}が空欄です。",
+        f"「{full_name(row)}」の{label(row.table, column)}が空欄です。",
         "値を担当課に確かめてください。",
-        **place(row, table, column),
+        place(row, column),
     )
 
 
@@ -87,62 +92,58 @@ UNREADABLE = FindingKind("unreadable", "読めない値", "error")
 
 
 @audited
-def unreadable_values(tables: Tables) -> Iterator[Finding]:
+def unreadable_values(tables: Tables) -> Findings:
     """A result, baseline, target or ratio that should be a number but is none.
 
     What the reading has refused already is told by `unreadable_cells`.
     """
-    refused = {(r.table, r.plan_id, r.row, r.column) for r in repairs_of(tables, "unreadable")}
-    for row in records(tables["activities"], ActivityRow):
+    refused = {cell_place(each)[1:] for each in repairs_of(tables, "unreadable")}
+    for row in table_rows(tables, ActivityRow):
         pairs = (
             ("actual_text", row.actual_text, row.previous_text),
             ("previous_text", row.previous_text, row.actual_text),
         )
         for column, text, neighbour in pairs:
-            own = ("activities", row.plan_id, row.activity_no, column)
+            own = (*row.place, column)
             if unreadable(text, neighbour) and own not in refused:
-                yield _unreadable(row, "activities", column, text)
+                yield _unreadable(row, column, text)
         ratio = row.ratio_printed_text
         if ratio and row.ratio_printed is None and not missing(ratio):
-            yield _unreadable(row, "activities", "ratio_printed_text", ratio)
-    for indicator in records(tables["indicators"], IndicatorRow):
+            yield _unreadable(row, "ratio_printed_text", ratio)
+    for indicator in table_rows(tables, IndicatorRow):
         for column in ("baseline", "target", "actual"):
             text = getattr(indicator, f"{column}_text")
-            if ("indicators", *indicator.key, f"{column}_text") in refused or not text or missing(text):
+            if (*indicator.place, f"{column}_text") in refused or not text or missing(text):
                 continue
             if getattr(indicator, column) is None and not quantity(text):
-                yield _unreadable(indicator, "indicators", f"{column}_text", text)
+                yield _unreadable(indicator, f"{column}_text", text)
 
 
-def _unreadable(row: PrintedEntry, table: str, column: str, text: str) -> Finding:
-    return finding(
+def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
+    return Finding(
         UNREADABLE,
-        f"「{row.name}」の{label(table, column)}「{text}」を数として読めません。",
+        f"「{row.name}」の{label(row.table, column)}「{text}」を数として読めません。",
         SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
+        place(row, column),
         printed=text,
-        **place(row, table, column),
     )
 
 
 @audited
-def unreadable_cells(tables: Tables) -> Iterator[Finding]:
+def unreadable_cells(tables: Tables) -> Findings:
     """A unit, a direction 向き or a year's value that cannot be read, or contradicts another cell."""
     rows = rows_by_place(tables)
     for repair in repairs_of(tables, "unreadable", "contradicts_bound"):
         name = rows[repair.table, repair.plan_id, repair.row].name
         what = label(repair.table, repair.column)
         unknown = repair.rule == "unreadable"
-        yield finding(
+        yield Finding(
             UNREADABLE if unknown else AMBIGUOUS_CELL,
             f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
             if unknown
             else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
             "正しい内容を担当課に確かめてください。",
-            repair.source_line,
-            plan_id=repair.plan_id,
-            table=repair.table,
-            row=repair.row,
-            column=repair.column,
+            cell_place(repair),
             printed=repair.before,
         )
 
@@ -151,35 +152,31 @@ UNIT_DOUBTFUL = FindingKind("unit_doubtful", "疑わしい単位", "info", doubt
 
 
 @audited
-def units(tables: Tables) -> Iterator[Finding]:
+def units(tables: Tables) -> Findings:
     """A unit on one side only, two units in one row, a rate per 1,000 printed in %."""
     rows = rows_by_place(tables)
     for repair in repairs_of(tables, "unit_completed", "unit_converted", "unit_conflict"):
         name = rows[repair.table, repair.plan_id, repair.row].name
         conflict = repair.rule == "unit_conflict"
         what = label(repair.table, repair.column)
-        yield finding(
+        yield Finding(
             UNIT_DOUBTFUL,
             f"「{name}」の{what}{_unit_said(repair)}",
             "単位を担当課に確かめてください。",
-            repair.source_line,
+            cell_place(repair),
             severity="error" if conflict else "info",
-            plan_id=repair.plan_id,
-            table=repair.table,
-            row=repair.row,
-            column=repair.column,
             printed=repair.before,
             computed=repair.after,
         )
-    for row in records(tables["indicators"], IndicatorRow):
+    for row in table_rows(tables, IndicatorRow):
         if row.unit == "%" and (match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))):
-            yield finding(
+            yield Finding(
                 UNIT_DOUBTFUL,
                 f"「{row.name}」は{match[0]}の率ですが、単位が%と記載されています（‰または人とみられます）。",
                 "単位を担当課に確かめてください。",
+                place(row, "unit"),
                 severity="warning",
                 printed="%",
-                **place(row, "indicators", "unit"),
             )
 
 
@@ -194,24 +191,20 @@ def _unit_said(repair: RepairRow) -> str:
 
 
 @audited
-def unknown_marks(tables: Tables, rule: Rule | None) -> Iterator[Finding]:
+def unknown_marks(tables: Tables, rule: Rule | None) -> Findings:
     """A status cell 達成状況 whose text is none of the marks of the rule."""
     marks = "・".join(rule.marks) if rule else ""
-    rows = {row.key: row for row in records(tables["indicators"], IndicatorRow)}
+    rows = {row.key: row for row in table_rows(tables, IndicatorRow)}
     cells = tables["cells"]
     columns = ["status_printed", "status_previous_printed"]
     own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
     for cell in records(own, CellRow):
         row = rows[cell.plan_id, cell.row]
         if cell.text and not getattr(row, cell.column) and not printed_mark(rule, cell.text):
-            yield finding(
+            yield Finding(
                 UNREADABLE,
                 f"「{row.name}」の達成状況「{cell.text}」の印（{marks}）が分かりません。",
                 "正しい印を担当課に確かめてください。",
-                int(cell.source_line),
-                plan_id=cell.plan_id,
-                table="indicators",
-                row=int(cell.row),
-                column=cell.column,
+                cell_place(cell),
                 printed=cell.text,
             )

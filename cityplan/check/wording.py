@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cityplan.check.finding import Finding, FindingPlace, audited, finding
+from cityplan.check.finding import Finding, Findings, Place, audited
 from cityplan.check.kind import FindingKind
 from cityplan.tables.definitions import ProgramItemRow, TextRow
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 
 LEAST = 2  # like sentences; fewer tell nothing of what is usual
 # 五段 verbs: the polite form 取り組みます and the potential one 取り組めます differ in one syllable.
@@ -24,7 +24,7 @@ class _Verb(NamedTuple):
 
     stem: str
     syllable: str
-    place: FindingPlace
+    place: Place
 
     @property
     def polite(self) -> str:
@@ -40,7 +40,7 @@ ODD_VERB = FindingKind("odd_verb", "文の終わりの言い方", "info")
 
 
 @audited
-def odd_verbs(tables: Tables) -> Iterator[Finding]:
+def odd_verbs(tables: Tables) -> Findings:
     """A policy 取組方針・基本方針 that says what can be done where all like it say what is done: 取り組めます.
 
     Told where the usual form of the same verb, after the same particle, ends more sentences of the document
@@ -53,27 +53,28 @@ def odd_verbs(tables: Tables) -> Iterator[Finding]:
         if verb.syllable in _POLITE or not max(LEAST - 1, times[verb.stem, verb.syllable]) < usual:
             continue
         other = f"{verb.stem[1:]}{verb.polite}ます"
-        yield finding(
+        yield Finding(
             ODD_VERB,
             f"文の終わりが「{verb.word}」です（ほかの{usual}文では「{other}」）。誤植かもしれません。",
             f"「{other}」の誤りかどうか、担当課に確かめてください。",
+            verb.place,
             printed=verb.word,
             computed=other,
-            **verb.place,
         )
 
 
 def _verbs(tables: Tables) -> Iterator[_Verb]:
     """The verb at the end of each sentence that says what a plan does."""
-    texts, items = tables["texts"], tables["program_items"]
-    rows: list[tuple[str, int | None, TextRow | ProgramItemRow]] = [
-        *(("texts", None, row) for row in records(texts[texts["scope"] == "plan"], TextRow)),
-        *(
-            ("program_items", int(row.program_no), row)
-            for row in records(items[items["kind"] == "policy"], ProgramItemRow)
-        ),
+    told = [
+        (row.text, Place(row.source_line, "texts", row.plan_id))
+        for row in table_rows(tables, TextRow)
+        if row.scope == "plan"
     ]
-    for table, number, row in rows:
-        if found := _END.search(row.text):
-            where = FindingPlace(line=row.source_line, plan_id=row.plan_id, table=table, row=number, column="")
-            yield _Verb(found["stem"], found["form"], where)
+    told += [
+        (row.text, Place(row.source_line, "program_items", row.plan_id, row.program_no))
+        for row in table_rows(tables, ProgramItemRow)
+        if row.kind == "policy"
+    ]
+    for text, place in told:
+        if found := _END.search(text):
+            yield _Verb(found["stem"], found["form"], place)

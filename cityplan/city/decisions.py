@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
 from cityplan.files.errors import SourceError
@@ -22,7 +21,7 @@ from cityplan.files.files import read_bytes, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import Quantity, quantity
-from cityplan.japanese.years import ERAS, fiscal_year
+from cityplan.japanese.years import fiscal_year
 
 DECISION_HEADINGS = {
     CORRECTIONS: ("year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date"),
@@ -111,7 +110,7 @@ def read_decisions(root: Path, edition: Edition, editions: Iterable[Edition]) ->
     return Decisions(corrections, tuple(map(_comment, _lines_of(root, edition, COMMENTS, years))))
 
 
-def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[dict[str, Any]]:
+def comment_rows(comments: Iterable[Comment], plans: Collection[str]) -> list[dict[str, object]]:
     """The rows of the table `comments`: one for each paragraph, by plan."""
     seen: Counter[str] = Counter()
     rows = []
@@ -151,32 +150,23 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Decision
     records = _records(_text(path, file), file)
     first, cells = next(records, (1, []))
     if [fold(cell) for cell in _trimmed(cells, 0)] != list(heading):
-        raise SourceError(
-            "見出しの行が違います",
-            file=file,
-            line=first,
-            text=",".join(cells),
-            next_step=f"1行目を次のとおりにしてください。\n{','.join(heading)}",
+        raise _error(
+            "見出しの行が違います", file, first, cells, f"1行目を次のとおりにしてください。\n{','.join(heading)}"
         )
     for no, record in records:
         cells = _trimmed(record, len(heading))
         if cells[0].count(",") == len(heading) - 1 and not any(cells[1:]):
-            raise SourceError(
-                "1行の全部が1つのセルに入っています",
-                file=file,
-                line=no,
-                text=cells[0],
-                next_step="「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。",
-            )
+            next_step = "「,」で区切られた文字を、見出しの列に1つずつ分けて入れてください。"
+            raise _error("1行の全部が1つのセルに入っています", file, no, cells[:1], next_step)
         if len(cells) != len(heading):
-            raise SourceError(
-                f"セルが{len(cells)}個あります（見出しは{len(heading)}個）",
-                file=file,
-                line=no,
-                text=",".join(cells),
-                next_step='セルの数を見出しに合わせてください。「,」のある文は " で囲みます。',
-            )
+            problem = f"セルが{len(cells)}個あります（見出しは{len(heading)}個）"
+            next_step = 'セルの数を見出しに合わせてください。「,」のある文は " で囲みます。'
+            raise _error(problem, file, no, cells, next_step)
         yield DecisionLine(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
+
+
+def _error(problem: str, file: str, line: int, cells: list[str], next_step: str) -> SourceError:
+    return SourceError(problem, file=file, line=line, text=",".join(cells), next_step=next_step)
 
 
 def _text(path: Path, file: str) -> str:
@@ -291,17 +281,11 @@ def _value(line: DecisionLine) -> Quantity | None:
 def _date(line: DecisionLine) -> str:
     """The day of the decision, as ISO has it."""
     if match := _DATE.fullmatch(squeeze(line.cells["date"])):
-        year = int(match["western"] or 0) or _year_of_era(match["era"], match["number"])
+        year = int(match["western"] or 0) or fiscal_year(f"{match['era']}{match['number']}") or 0
         month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
         with suppress(ValueError):  # no such day: 2026-02-30
             return date(year, int(month), int(day)).isoformat()
     raise line.error("日付として読めません", "date", "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。")
-
-
-def _year_of_era(name: str, number: str) -> int:
-    """The calendar year 暦年 of an era's: 令和6 is 2024."""
-    start = next(start for *names, start in ERAS if name.upper() in names)
-    return start + (1 if number == "元" else int(number))
 
 
 def _check_once(corrections: Iterable[Correction]) -> None:

@@ -3,27 +3,41 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.japanese.nearest import perhaps
 from cityplan.japanese.years import fiscal_year
 
 _RAW = "data/raw"
+Entry = TypeVar("Entry")
+Entries = Mapping[str, object]  # a table of a TOML file
 
 
-def text_of(table: Mapping[str, Any], key: str, name: str, default: str = "") -> str:
+def entry_error(problem: str, name: str, key: str, given: object, next_step: str) -> SourceError:
+    """What is wrong with an entry of a file."""
+    return SourceError(problem, file=name, column=key, text=str(given), next_step=next_step)
+
+
+def text_of(table: Entries, key: str, name: str, default: str = "") -> str:
     """A text under a key; a bare number (2023, 1) is taken as its digits."""
     given = table.get(key, default)
     if type(given) not in (str, int):
-        raise SourceError(
-            f"{key} は1つの文です",
-            file=name,
-            column=key,
-            text=str(given),
-            next_step=f'{key} = "…" のように、" で囲んで書いてください。',
-        )
+        raise entry_error(f"{key} は1つの文です", name, key, given, f'{key} = "…" のように、" で囲んで書いてください。')
     return str(given)
+
+
+def texts_in(table: Mapping[str, object], keys: Collection[str], where: str, example: str, name: str) -> list[str]:
+    """The texts of a table that has just these keys, none of them empty; `example` shows how it is written."""
+    check_keys(table, keys, name, f"{where} の")
+    texts: list[str] = []
+    for key in keys:
+        given = table.get(key, "")
+        if not isinstance(given, str) or not given.strip():
+            problem = f"{where} の {key} は文字列です" if key in table else f"{where} に {key} がありません"
+            raise SourceError(problem, file=name, column=key, text=str(given), next_step=f"書き方の例: {example}")
+        texts.append(given)
+    return texts
 
 
 def check_folder(city: str) -> None:
@@ -40,19 +54,12 @@ def check_folder(city: str) -> None:
 def check_place(file: str, name: str, key: str) -> None:
     """SourceError where a file is named that does not stand beside `source.toml`."""
     if not file:
-        raise SourceError(
-            "ファイル名が空です",
-            file=name,
-            column=key,
-            next_step="source.toml と同じフォルダに置いたファイルの名前を書いてください。",
+        raise entry_error(
+            "ファイル名が空です", name, key, "", "source.toml と同じフォルダに置いたファイルの名前を書いてください。"
         )
     if Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
-        raise SourceError(
-            "ファイルは source.toml と同じフォルダに置きます",
-            file=name,
-            column=key,
-            text=file,
-            next_step="ファイル名だけを書いてください。",
+        raise entry_error(
+            "ファイルは source.toml と同じフォルダに置きます", name, key, file, "ファイル名だけを書いてください。"
         )
 
 
@@ -60,33 +67,26 @@ def year_of(text: str, name: str, key: str) -> int:
     """A fiscal year 年度 as it may be written."""
     year = fiscal_year(text)
     if year is None:
-        raise SourceError(
-            "年度として読めません", file=name, column=key, text=text, next_step='year = "R5" のように書いてください。'
-        )
+        raise entry_error("年度として読めません", name, key, text, 'year = "R5" のように書いてください。')
     return year
 
 
-def listed_in(table: Mapping[str, Any], key: str, kind: type, name: str) -> list[Any]:
+def listed_in(table: Entries, key: str, kind: type[Entry], name: str) -> list[Entry]:
     """The list under a key, empty where there is none; each of its entries is of one kind."""
     entries = table.get(key, [])
     if not isinstance(entries, list) or not all(isinstance(entry, kind) for entry in entries):
         form = "[ ] で囲んだ文字列の並び" if kind is str else "[[ ]] で囲んだ見出しの下"
-        raise SourceError(
-            f"{key} は{form}に書きます", file=name, column=key, text=str(entries), next_step="書き方を直してください。"
-        )
+        raise entry_error(f"{key} は{form}に書きます", name, key, entries, "書き方を直してください。")
     return entries
 
 
-def switch_of(table: Mapping[str, Any], key: str, name: str, default: bool = False) -> bool:
+def switch_of(table: Entries, key: str, name: str, default: bool = False) -> bool:
     """A yes or no under a key: true or false, in no quotation marks."""
     given = table.get(key, default)
     if not isinstance(given, bool):
-        raise SourceError(
-            f"{key} は true か false です",
-            file=name,
-            column=key,
-            text=str(given),
-            next_step=f'{key} = {str(not default).lower()} と書いてください（" で囲みません）。',
+        example = f"{key} = {str(not default).lower()}"
+        raise entry_error(
+            f"{key} は true か false です", name, key, given, f'{example} と書いてください（" で囲みません）。'
         )
     return given
 
@@ -98,28 +98,23 @@ def check_once(values: list[str], name: str, what: str) -> None:
             raise SourceError(f"{what}が2回書かれています", file=name, text=value, next_step="1つにしてください。")
 
 
-def count_of(table: Mapping[str, Any], key: str, allowed: range, name: str) -> int:
+def count_of(table: Entries, key: str, allowed: range, name: str) -> int:
     """A whole number under a key; the first that is allowed where there is none."""
     given = table.get(key, allowed.start)
     if type(given) is not int or given not in allowed:
-        raise SourceError(
-            f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です",
-            file=name,
-            column=key,
-            text=str(given),
-            next_step=f"{key} = {allowed.start} のように書いてください。",
-        )
+        problem = f"{key} は {allowed.start} から {allowed.stop - 1} までの整数です"
+        raise entry_error(problem, name, key, given, f"{key} = {allowed.start} のように書いてください。")
     return given
 
 
-def check_needed(table: Mapping[str, Any], keys: Iterable[str], name: str, where: str) -> None:
+def check_needed(table: Entries, keys: Iterable[str], name: str, where: str) -> None:
     """SourceError where a key that is needed is not there."""
     for key in keys:
         if key not in table:
             raise SourceError(f"{where} に {key} がありません", file=name, next_step=f'{key} = "…" を加えてください。')
 
 
-def check_keys(table: Mapping[str, Any], known: Collection[str], name: str, where: str) -> None:
+def check_keys(table: Entries, known: Collection[str], name: str, where: str) -> None:
     """SourceError where a table holds a key that nobody reads, with those that are read."""
     for key in table:
         if key not in known:

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+from cityplan.city.entries import entry_error
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.files.svg import UnsupportedSvg, attributes, read_svg
@@ -31,21 +32,16 @@ def checked_colour(colour: str, file: str) -> str:
     cityplan.files.errors.SourceError: data/raw/x/source.toml 列「colour」:「#7FC9FF」 ...
     """
     if not _COLOUR.fullmatch(colour):
-        raise SourceError(
+        raise entry_error(
             "色として読めません",
-            file=file,
-            column="colour",
-            text=colour,
-            next_step='colour = "#0B2A5E" のように、# と6桁の16進数で書いてください。',
+            file,
+            "colour",
+            colour,
+            'colour = "#0B2A5E" のように、# と6桁の16進数で書いてください。',
         )
     if (found := contrast(colour, "#FFFFFF")) < LEAST_CONTRAST:
-        raise SourceError(
-            f"白い文字が読みにくい色です（明るさの比 {found:.1f} : 1。{LEAST_CONTRAST} : 1 以上が必要）",
-            file=file,
-            column="colour",
-            text=colour,
-            next_step="もっと暗い色にしてください。",
-        )
+        problem = f"白い文字が読みにくい色です（明るさの比 {found:.1f} : 1。{LEAST_CONTRAST} : 1 以上が必要）"
+        raise entry_error(problem, file, "colour", colour, "もっと暗い色にしてください。")
     return colour
 
 
@@ -138,4 +134,4 @@ def _as_group(source: str) -> str:
 
 
 def _refused(problem: str, file: str, what: str) -> SourceError:
-    return SourceError(problem, file=file, column="logo", next_step=f"{what}置いてください。")
+    return entry_error(problem, file, "logo", "", f"{what}置いてください。")

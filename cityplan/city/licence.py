@@ -1,9 +1,10 @@
 """The licence 利用条件 of a city's documents, as its `source.toml` names it: never assumed, never invented."""
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from cityplan.city.entries import entry_error
 from cityplan.files.errors import SourceError
 
 UNKNOWN_LICENCE = "利用条件は発行者に確認"
@@ -35,7 +36,7 @@ class Licence(NamedTuple):
         return bool(_NAME.fullmatch(self.title))
 
 
-def checked_licence(title: Any, url: Any, file: str) -> Licence:
+def checked_licence(title: object, url: object, file: str) -> Licence:
     """The licence 利用条件 if it can be told to others; SourceError otherwise.
 
     >>> checked_licence("CC-BY-4.0", "", "data/raw/x/source.toml")
@@ -44,17 +45,20 @@ def checked_licence(title: Any, url: Any, file: str) -> Licence:
     Traceback (most recent call last):
     cityplan.files.errors.SourceError: data/raw/x/source.toml 列「licence_url」:「オープンデータ利用規約」 ...
     """
-    for column, value in (("licence", title), ("licence_url", url)):
-        if not isinstance(value, str) or not value.isprintable():
-            raise _refused("1行の文字列として読めません", file, column, str(value))
-    found = Licence(title.strip(), url.strip())
+    found = Licence(_line(title, file, "licence"), _line(url, file, "licence_url"))
     if found.url and not found.title:
-        raise _refused("licence がありません", file, "licence", url)
+        raise _refused("licence がありません", file, "licence", found.url)
     if found.url and not _is_address(found.url):
-        raise _refused("ページの場所（URL）として読めません", file, "licence_url", url)
+        raise _refused("ページの場所（URL）として読めません", file, "licence_url", found.url)
     if found.title and not found.url and not found.is_name:
-        raise _refused("利用条件のページの場所（URL）が要ります", file, "licence_url", title)
+        raise _refused("利用条件のページの場所（URL）が要ります", file, "licence_url", found.title)
     return found
+
+
+def _line(given: object, file: str, column: str) -> str:
+    if not isinstance(given, str) or not given.isprintable():
+        raise _refused("1行の文字列として読めません", file, column, str(given))
+    return given.strip()
 
 
 def _is_address(url: str) -> bool:
@@ -72,11 +76,8 @@ def _is_address(url: str) -> bool:
 
 
 def _refused(problem: str, file: str, column: str, text: str) -> SourceError:
-    return SourceError(
-        problem,
-        file=file,
-        column=column,
-        text=text,
-        next_step='licence = "CC-BY-4.0" のような名前か、licence = "…" と licence_url = "https://…" の'
-        "2行を書いてください。分からなければ、どちらも書きません。",
+    next_step = (
+        'licence = "CC-BY-4.0" のような名前か、licence = "…" と licence_url = "https://…" の'
+        "2行を書いてください。分からなければ、どちらも書きません。"
     )
+    return entry_error(problem, file, column, text, next_step)

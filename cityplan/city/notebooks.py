@@ -107,12 +107,13 @@ def _parameters(source: str) -> dict[str, bool]:
     {'plan': True, 'limit': False}
     """
     try:
-        return dict(_assigned(ast.parse(source)))
+        return dict(assigned(ast.parse(source)))
     except SyntaxError:  # told by the run, with the line
         return dict.fromkeys(re.findall(r"^(\w+)\s*[:=]", source, re.MULTILINE), True)
 
 
-def _assigned(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+def assigned(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+    """The names that a cell sets, each with whether it has a value."""
     for line in tree.body:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
             yield line.target.id, line.value is not None

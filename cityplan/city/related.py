@@ -1,12 +1,9 @@
 """What belongs together 関連する事業: the `[[related]]` tables of `source.toml`, an indicator with an activity of its plan."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cityplan.city.entries import check_keys, listed_in
-from cityplan.files.errors import SourceError
-from cityplan.japanese.letters import squeeze
+from cityplan.city.entries import Entries, listed_in, texts_in
 
 _KEYS = ("plan", "indicator", "activity")
 
@@ -19,20 +16,14 @@ class Related(NamedTuple):
     activity: str
 
 
-def related_pairs(data: Mapping[str, Any], name: str) -> tuple[Related, ...]:
+def related_pairs(data: Entries, name: str) -> tuple[Related, ...]:
     """Read the `[[related]]` tables of a source.toml, the file `name`; SourceError where one is wrong."""
     return tuple(_related(each, name) for each in listed_in(data, "related", dict, name))
 
 
-def _related(table: Mapping[str, Any], name: str) -> Related:
-    check_keys(table, _KEYS, name, "[[related]] の")
-    for key in _KEYS:
-        given = table.get(key, "")
-        if not isinstance(given, str) or not squeeze(given):
-            form = related_lines(Related("06", "指標の名前", "事業の名前")).replace("\n", " / ")
-            problem = f"[[related]] の {key} は文字列です" if key in table else f"[[related]] に {key} がありません"
-            raise SourceError(problem, file=name, column=key, text=str(given), next_step=f"書き方の例: {form}")
-    return Related(*(table[key] for key in _KEYS))
+def _related(table: Entries, name: str) -> Related:
+    form = related_lines(Related("06", "指標の名前", "事業の名前")).replace("\n", " / ")
+    return Related(*texts_in(table, _KEYS, "[[related]]", form, name))
 
 
 def related_lines(pair: Related) -> str:

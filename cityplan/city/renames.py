@@ -1,10 +1,9 @@
 """Names that changed 改称: the `[[renamed]]` tables of `source.toml`, which join rows over the years."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cityplan.city.entries import check_keys, listed_in
+from cityplan.city.entries import Entries, check_keys, entry_error, listed_in
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import era, fiscal_year
@@ -21,7 +20,7 @@ class Renamed(NamedTuple):
     plan: str = ""
 
 
-def renames(data: Mapping[str, Any], name: str) -> tuple[Renamed, ...]:
+def renames(data: Entries, name: str) -> tuple[Renamed, ...]:
     """Read the `[[renamed]]` tables of a source.toml; SourceError where one is wrong.
 
     `name` is the file that a message names.
@@ -31,20 +30,22 @@ def renames(data: Mapping[str, Any], name: str) -> tuple[Renamed, ...]:
     return read
 
 
-def _renamed(table: Mapping[str, Any], name: str) -> Renamed:
+def _renamed(table: Entries, name: str) -> Renamed:
     check_keys(table, _KEYS, name, "[[renamed]] の")
+    texts: dict[str, str] = {}
     for key, value in table.items():
         if not isinstance(value, str):
             raise _error(f"[[renamed]] の {key} は文字列です", name, key, str(value))
+        texts[key] = value
     for key in ("from", "to", "year"):
-        if not squeeze(table.get(key, "")):
+        if not squeeze(texts.get(key, "")):
             raise _error(f"[[renamed]] に {key} がありません", name, key, "")
-    year = fiscal_year(table["year"])
+    year = fiscal_year(texts["year"])
     if year is None:
-        raise _error("年度として読めません", name, "year", table["year"])
-    if squeeze(table["from"]) == squeeze(table["to"]):
-        raise _error("[[renamed]] の from と to が同じです", name, "to", table["to"])
-    return Renamed(table["from"], table["to"], year, table.get("plan", ""))
+        raise _error("年度として読めません", name, "year", texts["year"])
+    if squeeze(texts["from"]) == squeeze(texts["to"]):
+        raise _error("[[renamed]] の from と to が同じです", name, "to", texts["to"])
+    return Renamed(texts["from"], texts["to"], year, texts.get("plan", ""))
 
 
 def _check_once(read: tuple[Renamed, ...], name: str) -> None:
@@ -59,7 +60,7 @@ def _check_once(read: tuple[Renamed, ...], name: str) -> None:
 
 def _error(problem: str, name: str, column: str, text: str) -> SourceError:
     form = renamed_lines("前の名前", "今の名前", 2024).replace("\n", " / ")
-    return SourceError(problem, file=name, column=column, text=text, next_step=f"書き方の例: {form}")
+    return entry_error(problem, name, column, text, f"書き方の例: {form}")
 
 
 def renamed_lines(old: str, new: str, year: int, plan: str = "") -> str:

@@ -3,15 +3,15 @@
 What a mark 印 is - its letters, its order, its meaning, sign, colour and word - stands in its rule and nowhere else.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from cityplan.city.entries import check_keys, listed_in, text_of
+from cityplan.city.entries import Entries, check_keys, listed_in, text_of
 from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.files.toml_text import toml_values
 from cityplan.japanese.letters import squeeze
@@ -44,6 +44,9 @@ class Class:
     colour: str = "muted"
 
 
+_NO_CLASS = Class("", "", "", sign="")
+
+
 @dataclass(frozen=True)
 class Rule:
     """A named rule 判定規則 with its source; classes are tried from top to bottom, the best first."""
@@ -58,9 +61,13 @@ class Rule:
         """The marks from best to worst, the one of no value last."""
         return [c.mark for c in sorted(self.classes, key=lambda c: c.when == "no_actual")]
 
+    def class_of(self, mark: str) -> Class:
+        """The class of a mark; one without word and sign where it is none of this rule."""
+        return next((each for each in self.classes if each.mark == mark), _NO_CLASS)
+
     def word(self, mark: str) -> str:
         """The city's word for a mark, empty for none."""
-        return next((each.word for each in self.classes if each.mark == mark), "")
+        return self.class_of(mark).word
 
     def told(self, mark: str) -> str:
         """A mark with its word as one text.
@@ -71,18 +78,21 @@ class Rule:
         word = self.word(mark)
         return f"{mark}（{word}）" if word and _is_word(mark) else f"{mark}{word}"
 
-    @property
-    def worst(self) -> str:
-        """The lowest mark that values can give."""
-        return next((c.mark for c in reversed(self.classes) if c.when not in ("no_actual", "not_from_values")), "")
+    def aloud(self, mark: str) -> str:
+        """What is said of a mark that stands alone: its word, with the letters of one that has some; empty for none.
+
+        >>> rules()["target-baseline"].aloud("○"), rules()["target-baseline-band"].aloud("A")
+        ('基準値以上', 'A（基準値を超えている）')
+        """
+        return self.told(mark) if _is_word(mark) else self.word(mark)
 
     def tone(self, mark: str) -> str:
         """How a mark is to be taken: `good`, `bad` (nothing of value reached) or `muted` (unknown)."""
-        return next((each.colour for each in self.classes if each.mark == mark), "muted")
+        return self.class_of(mark).colour
 
     def sign(self, mark: str) -> str:
         """What a chart draws of a mark; empty where it is none of this rule."""
-        return next((each.sign for each in self.classes if each.mark == mark), "")
+        return self.class_of(mark).sign
 
     def rank(self, mark: str) -> int | None:
         """The place of a mark from best (0) down; None for a mark that ranks nowhere."""
@@ -91,7 +101,7 @@ class Rule:
 
     def tells_no_value(self, mark: str) -> bool:
         """Whether a mark says that there is no actual value 未公表."""
-        return any(each.when == "no_actual" for each in self.classes if each.mark == mark)
+        return self.class_of(mark).when == "no_actual"
 
     def zone(self, mark: str) -> Zone:
         """Where between baseline and target a mark places an indicator, as far as its condition says that."""
@@ -115,8 +125,9 @@ class Rule:
         cell = _folded(text)
         for each in sorted(self.classes, key=lambda c: -len(c.mark)):
             mark = _folded(each.mark)
-            if cell.startswith(mark) and _may_follow(each, cell[len(mark) :]):
-                return each.mark, cell[len(mark) :].strip(_BRACKETS)
+            words = cell.removeprefix(mark)
+            if cell.startswith(mark) and _may_follow(each, words):
+                return each.mark, words.strip(_BRACKETS)
         return "", ""
 
 
@@ -174,8 +185,9 @@ def with_own(rule: Rule | None) -> dict[str, Rule]:
     return rules() | ({rule.name: rule} if rule else {})
 
 
-def read_rules(tables: Mapping[str, Any], file: str, taken: Collection[str] = ()) -> dict[str, Rule]:
+def read_rules(tables: Entries, file: str, taken: Collection[str] = ()) -> dict[str, Rule]:
     """The rules of a file, in its order; SourceError where one is wrong, or has a name that is `taken`."""
+    read: dict[str, Rule] = {}
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise _error(
@@ -183,10 +195,11 @@ def read_rules(tables: Mapping[str, Any], file: str, taken: Collection[str] = ()
             )
         if name in taken:
             raise _error(file, name, f"この名前の規則は {SHIPPED} にあります", name, "ほかの名前にしてください。")
-    return {name: _rule(name, table, file) for name, table in tables.items()}
+        read[name] = _rule(name, table, file)
+    return read
 
 
-def _rule(name: str, table: dict[str, Any], file: str) -> Rule:
+def _rule(name: str, table: Entries, file: str) -> Rule:
     check_keys(table, {"title", "source", "classes"}, file, f"規則「{name}」の")
     title = _needed(table, "title", file, name, "規則が何によるかを短く書いてください")
     classes: list[Class] = []
@@ -198,7 +211,7 @@ def _rule(name: str, table: dict[str, Any], file: str) -> Rule:
     return Rule(name, title, text_of(table, "source", file), tuple(classes))
 
 
-def _class(table: dict[str, Any], before: Collection[Class], file: str, where: str) -> Class:
+def _class(table: Entries, before: Collection[Class], file: str, where: str) -> Class:
     """One class; `before` are those above it."""
     check_keys(table, {"mark", "word", "when", "x", "sign", "colour"}, file, f"規則 {where}の")
     mark = _mark(table, before, file, where)
@@ -219,7 +232,7 @@ def _class(table: dict[str, Any], before: Collection[Class], file: str, where: s
     return Class(mark, text_of(table, "word", file), when, x, sign, colour)
 
 
-def _mark(table: dict[str, Any], before: Collection[Class], file: str, where: str) -> str:
+def _mark(table: Entries, before: Collection[Class], file: str, where: str) -> str:
     mark = _needed(table, "mark", file, where, '印を mark = "A" のように書いてください')
     if len(mark) > LONGEST_MARK or mark != "".join(mark.split()) or CONTROLS.search(mark) or mark == NOT_ENTERED:
         told = f"印は、空白のない{LONGEST_MARK}字までの文字です（「{NOT_ENTERED}」は使えません）"
@@ -229,20 +242,20 @@ def _mark(table: dict[str, Any], before: Collection[Class], file: str, where: st
     return mark
 
 
-def _x(table: dict[str, Any], when: str, file: str, where: str) -> Decimal:
+def _x(table: Entries, when: str, file: str, where: str) -> Decimal:
     """The x % of a condition that compares with it, 0 for the others."""
-    x: Any = table.get("x")
+    x = table.get("x")
     if when not in WITH_X:
         if x is not None:
             raise _error(file, where, f"{when} に x は書きません", str(x), "x を消してください。")
         return Decimal(0)
-    if type(x) not in (int, float) or not 0 <= x < float("inf"):
+    if not isinstance(x, int | float) or isinstance(x, bool) or not 0 <= x < float("inf"):
         text = "" if x is None else str(x)
         raise _error(file, where, f"{when} には、0以上の数の x が要ります", text, "x = 10 のように書いてください。")
     return Decimal(str(x))
 
 
-def _needed(table: dict[str, Any], key: str, file: str, where: str, next_step: str) -> str:
+def _needed(table: Entries, key: str, file: str, where: str, next_step: str) -> str:
     text = text_of(table, key, file)
     if not text:
         raise _error(file, where, f"{key} がないか、空です", "", f"{next_step}。")
@@ -284,30 +297,15 @@ def reached(value: Decimal, threshold: Decimal | Fraction, polarity: Polarity) -
     return value <= threshold if polarity == "lower" else value >= threshold
 
 
-def _no_actual(s: Standing, _: Decimal) -> bool | None:
-    return s.actual is None
-
-
-def _target_reached(s: Standing, _: Decimal) -> bool | None:
-    if s.actual is None or s.target is None or not s.polarity:
+def _reached(s: Standing, threshold: Decimal | None) -> bool | None:
+    if s.actual is None or threshold is None or not s.polarity:
         return None
-    return reached(s.actual, s.target, s.polarity)
+    return reached(s.actual, threshold, s.polarity)
 
 
-def _target_exceeded(s: Standing, x: Decimal) -> bool | None:
-    met = _target_reached(s, x)
-    return met if not met else s.actual != s.target
-
-
-def _baseline_reached(s: Standing, _: Decimal) -> bool | None:
-    if s.actual is None or s.baseline is None or not s.polarity:
-        return None
-    return reached(s.actual, s.baseline, s.polarity)
-
-
-def _baseline_exceeded(s: Standing, x: Decimal) -> bool | None:
-    met = _baseline_reached(s, x)
-    return met if not met else s.actual != s.baseline
+def _exceeded(s: Standing, threshold: Decimal | None) -> bool | None:
+    met = _reached(s, threshold)
+    return met if not met else s.actual != threshold
 
 
 def _within_percent(s: Standing, x: Decimal) -> bool | None:
@@ -325,23 +323,15 @@ def _path_share(s: Standing, x: Decimal) -> bool | None:
     return (Fraction(s.actual) - start) / (Fraction(s.expected) - start) * 100 >= x
 
 
-def _not_from_values(s: Standing, _: Decimal) -> bool | None:
-    return False
-
-
-def _otherwise(s: Standing, _: Decimal) -> bool | None:
-    return True
-
-
 CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
-    "no_actual": _no_actual,
-    "target_reached": _target_reached,
-    "target_exceeded": _target_exceeded,
-    "baseline_reached": _baseline_reached,
-    "baseline_exceeded": _baseline_exceeded,
+    "no_actual": lambda s, _: s.actual is None,
+    "target_reached": lambda s, _: _reached(s, s.target),
+    "target_exceeded": lambda s, _: _exceeded(s, s.target),
+    "baseline_reached": lambda s, _: _reached(s, s.baseline),
+    "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
     "within_percent": _within_percent,
     "path_share": _path_share,
-    "not_from_values": _not_from_values,
-    "otherwise": _otherwise,
+    "not_from_values": lambda s, _: False,
+    "otherwise": lambda s, _: True,
 }
 WITH_X = ("within_percent", "path_share")  # the conditions that compare with x %

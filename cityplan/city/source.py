@@ -4,7 +4,6 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
 
 from cityplan.city.entries import (
     check_folder,
@@ -22,6 +21,7 @@ from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
+from cityplan.city.short_names import ShortName, short_names
 from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
@@ -36,8 +36,32 @@ PROCESSED = Path("data/processed")
 # What an analyst decides about a document stands beside it.
 CORRECTIONS = "corrections.csv"
 COMMENTS = "comments.csv"
-_KEYS = {"city", "publisher", "colour", "logo", "licence", "licence_url", "renamed", "related", "rules", "edition"}
-_OF_THE_CITY = {"city", "city_name", "publisher", "colour", "logo", "licence", "form", "renamed", "related", "before"}
+_KEYS = {
+    "city",
+    "publisher",
+    "colour",
+    "logo",
+    "licence",
+    "licence_url",
+    "renamed",
+    "related",
+    "short_name",
+    "rules",
+    "edition",
+}
+_OF_THE_CITY = {
+    "city",
+    "city_name",
+    "publisher",
+    "colour",
+    "logo",
+    "licence",
+    "form",
+    "renamed",
+    "related",
+    "short_names",
+    "before",
+}
 _YEARS = ("baseline", "previous", "actual", "target")
 
 
@@ -78,6 +102,7 @@ class Edition:
     tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
+    short_names: tuple[ShortName, ...] = ()  # of all years
     before: "Edition | None" = None  # the city's edition before this one, which has its own
 
     @property
@@ -325,8 +350,8 @@ def _read_source(path: Path) -> list[Edition]:
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
-    pairs = related_pairs(data, name)
-    return [replace(each, related=pairs) for each in _in_line(read, renames(data, name))]
+    pairs, shorts = related_pairs(data, name), short_names(data, name)
+    return [replace(each, related=pairs, short_names=shorts) for each in _in_line(read, renames(data, name))]
 
 
 def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
@@ -338,7 +363,9 @@ def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]
     return ordered
 
 
-def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapping[str, Rule], name: str) -> Edition:
+def _edition(
+    city: str, data: dict[str, object], table: dict[str, object], known: Mapping[str, Rule], name: str
+) -> Edition:
     own = {field.name for field in fields(Edition)} - _OF_THE_CITY
     check_keys(table, own.union(*OWN_KEYS.values()), name, "[[edition]] の")
     check_needed(table, ("year", "file", "title", "layout"), name, "[[edition]]")
@@ -374,7 +401,7 @@ def _edition(city: str, data: dict[str, Any], table: dict[str, Any], known: Mapp
     )
 
 
-def _own_rules(data: dict[str, Any], name: str) -> dict[str, Any]:
+def _own_rules(data: dict[str, object], name: str) -> dict[str, object]:
     """The tables of the city's own rules 市の判定規則, written as those of `rules.toml`."""
     own = data.get("rules", {})
     if not isinstance(own, dict):
@@ -407,7 +434,7 @@ def _check_logo(folder: Path, read: list[Edition]) -> None:
         read_logo(folder / read[0].logo, read[0].logo_file, read[0].logo_alt)
 
 
-def _plan(table: dict[str, Any], name: str) -> PlanEntry:
+def _plan(table: dict[str, object], name: str) -> PlanEntry:
     check_keys(table, {field.name for field in fields(PlanEntry)}, name, "[[edition.plan]] の")
     entry = PlanEntry(
         id=text_of(table, "id", name),

@@ -6,7 +6,7 @@ What each says is told, with an example, in docs/declarations.ja.md.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cityplan.city.entries import check_keys, check_place, count_of, listed_in, year_of
 from cityplan.files.errors import SourceError, all_of
@@ -125,7 +125,7 @@ _INHERITED = tuple(key for key in _OF_BOTH if key not in ("columns", "years", "f
 OWN_KEYS = {TABLES_LAYOUT: KEYS, TABLE_LAYOUT: KEYS}
 
 
-def check_own_keys(table: Mapping[str, Any], name: str) -> None:
+def check_own_keys(table: Mapping[str, object], name: str) -> None:
     """SourceError where an `[[edition]]` holds a key of another kind of document."""
     layout = table.get("layout")
     own = OWN_KEYS.get(layout, ()) if isinstance(layout, str) else ()
@@ -141,7 +141,7 @@ def check_own_keys(table: Mapping[str, Any], name: str) -> None:
                 )
 
 
-def table_form(table: Mapping[str, Any], name: str) -> TableForm:
+def table_form(table: Mapping[str, object], name: str) -> TableForm:
     """Read the keys of a table's form from an `[[edition]]`; SourceError where any is wrong.
 
     `name` is the file that a message names.
@@ -153,7 +153,7 @@ def table_form(table: Mapping[str, Any], name: str) -> TableForm:
     return form
 
 
-def table_forms(table: Mapping[str, Any], name: str) -> tuple[TableForm, ...]:
+def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]:
     """The forms of each `[[edition.table]]`, which have what the `[[edition]]` says where they say nothing.
 
     What is wrong in them is held in the forms, and told when the file is read.
@@ -175,7 +175,7 @@ def table_forms(table: Mapping[str, Any], name: str) -> tuple[TableForm, ...]:
     return tuple(forms)
 
 
-def _form(table: Mapping[str, Any], name: str, faults: list[SourceError]) -> TableForm:
+def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> TableForm:
     subject = _tried(faults, "indicator", _subject, table, name)
     block = _block(table, subject, name, faults)
     skip = _tried(faults, 0, count_of, table, "skip_rows", range(10_000), name)
@@ -200,7 +200,7 @@ def _form(table: Mapping[str, Any], name: str, faults: list[SourceError]) -> Tab
     return form
 
 
-def _tried(faults: list[SourceError], default: _Read, act: Callable[..., _Read], *args: Any) -> _Read:
+def _tried(faults: list[SourceError], default: _Read, act: Callable[..., _Read], *args: object) -> _Read:
     """What is read; where it is wrong the default, and the fault is kept."""
     try:
         return act(*args)
@@ -209,7 +209,7 @@ def _tried(faults: list[SourceError], default: _Read, act: Callable[..., _Read],
         return default
 
 
-def _subject(table: Mapping[str, Any], name: str) -> str:
+def _subject(table: Mapping[str, object], name: str) -> str:
     subject = table.get("subject", "indicator")
     if not isinstance(subject, str) or subject not in COLUMNS:
         raise _error(
@@ -222,18 +222,18 @@ def _subject(table: Mapping[str, Any], name: str) -> str:
     return subject
 
 
-def _file(table: Mapping[str, Any], name: str) -> str:
+def _file(table: Mapping[str, object], name: str) -> str:
     file = _text(table.get("file", ""), "file", name)
     if file:
         check_place(file, name, "file")
     return file
 
 
-def _own_year(table: Mapping[str, Any], role: str, name: str) -> int | None:
+def _own_year(table: Mapping[str, object], role: str, name: str) -> int | None:
     return year_of(str(table[role]), name, role) if role in table else None
 
 
-def _sheets(given: Any, name: str) -> str:
+def _sheets(given: object, name: str) -> str:
     text = _text(given, "sheets", name)
     if text and not ("{id}" in text or "{name}" in text):
         raise _error(
@@ -249,23 +249,26 @@ def _sheets(given: Any, name: str) -> str:
 # columns and years
 
 
-def _block(table: Mapping[str, Any], subject: str, name: str, faults: list[SourceError]) -> Block:
+def _block(table: Mapping[str, object], subject: str, name: str, faults: list[SourceError]) -> Block:
     units: dict[str, str] = {}
+    columns: dict[str, str] = _tried(faults, {}, _columns, table.get("columns", {}), subject, units, name)
+    years, role_years = _years(table.get("years", {}), units, name, faults)
     return Block(
-        columns=_tried(faults, {}, _columns, table.get("columns", {}), subject, units, name),
-        **_years(table.get("years", {}), units, name, faults),
+        columns=columns,
+        years=years,
+        role_years=role_years,
         fixed=_tried(faults, {}, _fixed, table.get("fixed", {}), subject, name),
         units=units,
     )
 
 
-def _columns(given: Any, subject: str, units: dict[str, str], name: str) -> dict[str, str]:
+def _columns(given: object, subject: str, units: dict[str, str], name: str) -> dict[str, str]:
     columns = _pairs(given, "columns", name, units)
     _check_columns(columns, "columns", subject, name)
     return columns
 
 
-def _fixed(given: Any, subject: str, name: str) -> dict[str, str]:
+def _fixed(given: object, subject: str, name: str) -> dict[str, str]:
     fixed = _pairs(given, "fixed", name)
     _check_columns(fixed, "fixed", subject, name)
     return fixed
@@ -283,20 +286,18 @@ def _check_columns(columns: Iterable[str], key: str, subject: str, name: str) ->
             )
 
 
-def _years(given: Any, units: dict[str, str], name: str, faults: list[SourceError]) -> dict[str, Any]:
-    """The headings of years: `years` of actual values, `role_years` of the others."""
+def _years(
+    given: object, units: dict[str, str], name: str, faults: list[SourceError]
+) -> tuple[dict[int, str], dict[str, dict[int, str]]]:
+    """The headings of years: of actual values, and those of each other role."""
     own = {role: years for role, years in given.items() if role in OWN_YEARS} if isinstance(given, dict) else {}
     rest = {key: each for key, each in given.items() if key not in own} if isinstance(given, dict) else given
     none: dict[int, str] = {}
-    return {
-        "years": _tried(faults, none, _years_of, rest, "years", units, name),
-        "role_years": {
-            role: _tried(faults, none, _years_of, each, f"years.{role}", units, name) for role, each in own.items()
-        },
-    }
+    of_roles = {role: _tried(faults, none, _years_of, each, f"years.{role}", units, name) for role, each in own.items()}
+    return _tried(faults, none, _years_of, rest, "years", units, name), of_roles
 
 
-def _years_of(given: Any, key: str, units: dict[str, str], name: str) -> dict[int, str]:
+def _years_of(given: object, key: str, units: dict[str, str], name: str) -> dict[int, str]:
     years: dict[int, str] = {}
     for text, heading in _pairs(given, key, name, units).items():
         year = fiscal_year(text)
@@ -310,9 +311,9 @@ def _years_of(given: Any, key: str, units: dict[str, str], name: str) -> dict[in
 # several indicators in a row
 
 
-def _repeats(table: Mapping[str, Any], subject: str, name: str, faults: list[SourceError]) -> tuple[Block, ...]:
+def _repeats(table: Mapping[str, object], subject: str, name: str, faults: list[SourceError]) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    given: list[dict[str, Any]] = _tried(faults, [], listed_in, table, "repeat", dict, name)
+    given: list[dict[str, object]] = _tried(faults, [], listed_in, table, "repeat", dict, name)
     for own in given:
         _tried(
             faults, None, check_keys, own, {"each", "columns", "years", "fixed"}, name, "[[edition.table.repeat]] の"
@@ -341,7 +342,7 @@ def _repeats(table: Mapping[str, Any], subject: str, name: str, faults: list[Sou
     return tuple(blocks)
 
 
-def _counts(given: Any, key: str = "") -> dict[str, int]:
+def _counts(given: object, key: str = "") -> dict[str, int]:
     """How many headings each list below a repeat has."""
     if isinstance(given, list) and key and key != "each":
         return {key: len(given)}
@@ -351,7 +352,7 @@ def _counts(given: Any, key: str = "") -> dict[str, int]:
     return found
 
 
-def _nth(given: Any, at: int, each: list[str]) -> Any:
+def _nth(given: object, at: int, each: list[str]) -> object:
     """What is given for one of the blocks: the n-th of a list, {} as the n-th of `each`."""
     if isinstance(given, dict):
         return {key: _nth(value, at, each) for key, value in given.items()}
@@ -363,7 +364,7 @@ def _nth(given: Any, at: int, each: list[str]) -> Any:
 # words
 
 
-def _words_for(table: Mapping[str, Any], key: str, known: tuple[str, ...] | None, name: str) -> dict[str, str]:
+def _words_for(table: Mapping[str, object], key: str, known: tuple[str, ...] | None, name: str) -> dict[str, str]:
     """Words of cells, squeezed, and what each is for us; `known` are those that there are, None any."""
     given = table.get(key, {})
     if not isinstance(given, dict) or not all(isinstance(each, str) for each in given.values()):
@@ -385,12 +386,12 @@ def _words_for(table: Mapping[str, Any], key: str, known: tuple[str, ...] | None
     return {squeeze(word): ours for word, ours in given.items()}
 
 
-def _year_words(table: Mapping[str, Any], name: str) -> dict[str, int]:
+def _year_words(table: Mapping[str, object], name: str) -> dict[str, int]:
     words = _words_for(table, "year_words", None, name)
     return {word: year_of(year, name, "year_words") for word, year in words.items()}
 
 
-def _spellings(given: Any, name: str) -> dict[str, str]:
+def _spellings(given: object, name: str) -> dict[str, str]:
     """The spelling 表記 that stands for another of the name of a plan or a group."""
     read = {squeeze(other): right for other, right in _pairs(given, "spellings", name).items()}
     if chained := [right for right in read.values() if squeeze(right) in read]:
@@ -404,7 +405,7 @@ def _spellings(given: Any, name: str) -> dict[str, str]:
     return read
 
 
-def _fill_down(given: Any, name: str) -> tuple[str, ...]:
+def _fill_down(given: object, name: str) -> tuple[str, ...]:
     if not isinstance(given, list) or (unknown := [each for each in given if each not in FILLED]):
         raise _error(
             f"fill_down に書けるのは {'、'.join(FILLED)} です",
@@ -438,7 +439,7 @@ def _check_headings(form: TableForm, name: str, faults: list[SourceError]) -> No
             )
 
 
-def _pairs(given: Any, key: str, name: str, units: dict[str, str] | None = None) -> dict[str, str]:
+def _pairs(given: object, key: str, name: str, units: dict[str, str] | None = None) -> dict[str, str]:
     """Names and the headings given for them; where a unit may stand beside a heading it is entered in `units`."""
     pairs = given if isinstance(given, dict) else {"": None}
     if units is not None:
@@ -456,7 +457,7 @@ def _pairs(given: Any, key: str, name: str, units: dict[str, str] | None = None)
     return dict(pairs)
 
 
-def _with_unit(given: Any, units: dict[str, str]) -> Any:
+def _with_unit(given: object, units: dict[str, str]) -> object:
     """The heading of { heading = "決算額", unit = "千円" }."""
     if not isinstance(given, dict) or set(given) != {"heading", "unit"}:
         return given
@@ -465,7 +466,7 @@ def _with_unit(given: Any, units: dict[str, str]) -> Any:
     return given["heading"]
 
 
-def _one_of(given: Any, known: tuple[str, ...], key: str, name: str) -> str:
+def _one_of(given: object, known: tuple[str, ...], key: str, name: str) -> str:
     text = _text(given, key, name)
     if text not in known:
         raise _error(
@@ -474,7 +475,7 @@ def _one_of(given: Any, known: tuple[str, ...], key: str, name: str) -> str:
     return text
 
 
-def _text(given: Any, key: str, name: str) -> str:
+def _text(given: object, key: str, name: str) -> str:
     if not isinstance(given, str):
         raise _error(f"{key} は文字列です", name, key, str(given), f'{key} = "…" と書いてください。')
     return given

@@ -5,6 +5,7 @@ from decimal import Decimal
 from cityplan.city.rules import printed_mark
 from cityplan.city.source import Edition
 from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
+from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import Quantity, missing, quantities
@@ -12,11 +13,6 @@ from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair, column_year
 from cityplan.tables.definitions import IndicatorRow
-
-# What a column of its own 向き says.
-_HIGHER = "以上 増 増加 増やす 高いほど 多いほど 大きいほど 上昇 向上 拡大 上げる 上がる プラス 正 高 ↑ ↗ ⬆".split()
-_LOWER = "以下 減 減少 減らす 低いほど 少ないほど 小さいほど 下降 低下 低減 抑制 縮小 下げる 下がる マイナス 負 低 ↓ ↘ ⬇ ▲ △".split()
-_NEITHER = "維持 現状維持 → 横ばい".split()
 
 
 def indicator(
@@ -136,9 +132,7 @@ def _polarity(
     Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
     """
     word = sign or polarity_word(cells)
-    declared = (
-        edition.polarities.get(squeeze(word)) if squeeze(word) in edition.polarities else _declared_polarity(word)
-    )
+    declared = edition.polarities.get(squeeze(word)) if squeeze(word) in edition.polarities else declared_polarity(word)
     if declared is None:
         repairs.append(cells.repair("polarity", "unreadable", word, ""))
     for value in (target, baseline):
@@ -151,22 +145,6 @@ def _polarity(
     if word:
         return declared or "", "declared" if declared else ""
     return inferred_polarity(value_of(baseline), value_of(target))
-
-
-def _declared_polarity(text: str) -> str | None:
-    """The direction that is better, as a word says it; None where it says nothing known.
-
-    >>> [_declared_polarity(word) for word in ("高いほど良い", "減少を目指す", "以 上", "維持", "", "?")]
-    ['higher', 'lower', 'higher', '', '', None]
-    """
-    word = squeeze(text).strip("()")
-    for end in ("良い", "よい", "望ましい", "を目指す", "させる", "する", "が"):
-        word = word.removesuffix(end)
-    if word in _HIGHER:
-        return "higher"
-    if word in _LOWER:
-        return "lower"
-    return "" if not word or word in _NEITHER else None
 
 
 def polarity_word(cells: RowCells) -> str:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from cityplan.build.freshness import State
 from cityplan.build.runs import Made
@@ -19,7 +18,7 @@ from cityplan.command.editions import Listed
 from cityplan.files.errors import AnalystError
 from cityplan.tables.words import SEVERITIES
 
-Facts = dict[str, Any]
+Facts = dict[str, object]
 
 
 @dataclass

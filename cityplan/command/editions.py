@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cityplan.build.manifest import MANIFEST, Manifest, open_manifest, read_manifest
+from cityplan.build.manifest import MANIFEST, open_manifest, read_manifest
 from cityplan.build.runs import findings
 from cityplan.city.jobs import REASONS
 from cityplan.city.source import Edition
@@ -51,13 +51,16 @@ def listed(root: Path, edition: Edition, out: Path) -> Listed:
     folder = out / edition.year / edition.city
     made = open_manifest(folder)
     plans = read_manifest(folder).get("plans") or len(edition.plan) or None
+    # The manifest is the last file that is written, and holds no clock.
+    last = folder / MANIFEST
+    made_at = datetime.fromtimestamp(last.stat().st_mtime).astimezone() if made.files else None
     return Listed(
         edition,
         folder,
         plans=plans if isinstance(plans, int) else None,
         counts=_counts(root, edition),
-        made_at=_made_at(folder) if made.files else None,
-        damage=_damage(made),
+        made_at=made_at,
+        damage={name: why for name in made.files if (why := made.damage(name))},
         older={name: each.why for name, each in made.older_there.items()},
     )
 
@@ -71,20 +74,13 @@ def _counts(root: Path, edition: Edition) -> Counter[str] | None:
         return None
 
 
-def _made_at(folder: Path) -> datetime:
-    """The manifest is the last file that is written, and holds no clock."""
-    return datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime).astimezone()
-
-
-def _damage(made: Manifest) -> dict[str, str]:
-    return {name: why for name in made.files if (why := made.damage(name))}
-
-
 def told_editions(found: Sequence[Listed]) -> list[str]:
     """The table for a terminal, and below it the files that are not as they were made, and older ones."""
     width = shutil.get_terminal_size().columns if os.isatty(1) else 0
     lines = text_table(HEADING, [_row(each) for each in found], width, narrowed=_DOCUMENT)
-    lines += [line for each in found for line in _told_damage(each)]
+    for each in (one for one in found if one.damage):
+        files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
+        lines.append(f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}")
     return lines + [line for each in found for line in _told_older(each)]
 
 
@@ -100,13 +96,6 @@ def _row(each: Listed) -> list[str]:
         _STATES[each.state],
     ]
     return [visible(text) for text in row]
-
-
-def _told_damage(each: Listed) -> list[str]:
-    if not each.damage:
-        return []
-    files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
-    return [f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}"]
 
 
 def _told_older(each: Listed) -> list[str]:

@@ -1,14 +1,12 @@
-"""A new city 市 without code: its folder in data/raw/ with a commented `source.toml` to fill in."""
+"""A new city 市 without code: its folder in data/raw/ with a `source.toml`, proposed for a file or to be filled in."""
 
-import re
 from pathlib import Path
 
-from cityplan.city.source import RAW
+from cityplan.build.new_city import new_city_of_file, place_of
 from cityplan.files.errors import UsageError
 from cityplan.files.files import read_text, write_text
 from cityplan.read.kinds import DOCUMENT_KINDS
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+from cityplan.read.proposal.listing import as_text
 
 
 def new_city(root: Path, name: str, layout: str) -> Path:
@@ -16,22 +14,24 @@ def new_city(root: Path, name: str, layout: str) -> Path:
 
     UsageError where the name is no folder name, the layout is unknown, or the file is there.
     """
-    if not _NAME.fullmatch(name):
-        raise UsageError(
-            f"市のフォルダの名前「{name}」は使えません。"
-            "半角の小文字・数字・ハイフンだけで、40字までにしてください（例: mihon-shi）。"
-        )
+    path = place_of(root, name)
     template = DOCUMENT_KINDS[layout].template if layout in DOCUMENT_KINDS else None
     if template is None:
         raise UsageError(f"文書の形「{layout}」はありません。--layout に使えるもの:\n{known_layouts()}")
-    path = RAW / name / "source.toml"
-    if (root / path).exists():
-        raise UsageError(
-            f"{path.as_posix()} はもうあります。上書きしません。年度を加えるときは、"
-            "このファイルに [[edition]] を書き足してください。"
-        )
     write_text(root / path, read_text(template))
     return path
+
+
+def new_city_by_file(root: Path, name: str, file: Path) -> str:
+    """Write data/raw/<name>/ from a file; what was seen in it and what to do next, in Japanese."""
+    path, found = new_city_of_file(root, name, file)
+    asked = f"「質問:」（{found.questions}か所）を読み、答えます。"
+    return (
+        f"{as_text(found)}\n{path.as_posix()} を作り、{file.name} を写しました。次にすること:\n"
+        f"  1. {path.as_posix()} を開き、{asked}上の「当方の列」が合っているかも確かめます。\n"
+        f"  2. python pipeline.py --city {name} を実行します。止まったら、表示のとおりに直して、もう一度実行します。\n"
+        "書き方は docs/declarations.ja.md、進め方は docs/new-city.ja.md にあります。"
+    )
 
 
 def known_layouts() -> str:

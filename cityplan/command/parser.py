@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from wcwidth import ljust
+
 from cityplan.files.errors import UsageError
 from cityplan.japanese.nearest import perhaps
-from cityplan.japanese.terminal import columns_of, padded
+from cityplan.japanese.terminal import columns_of
 
 _MESSAGES = {
     r"unrecognized arguments: (.*)": r"知らない指定です: \1",
@@ -97,14 +99,8 @@ def pipeline_parser(reports: Path) -> argparse.ArgumentParser:
     add("--year", **several, metavar="年度", help="R5、令和5年度、2023 など（なければ全て）")
     add("--city", **several, metavar="市", help="data/raw/ の下のフォルダ名か、市の名前\n（なければ全て）")
     add("--plan", **several, metavar="番号", help="プランの番号。6 と書いてもよい（なければ全て）")
-    add(
-        "--format",
-        nargs="+",
-        default=["html", "pdf"],
-        choices=["html", "pdf"],
-        metavar="形式",
-        help="html か pdf（なければ両方）",
-    )
+    kinds = ["html", "pdf"]
+    add("--format", nargs="+", default=kinds, choices=kinds, metavar="形式", help="html か pdf（なければ両方）")
     add("--out", type=Path, default=reports, metavar="フォルダ", help="報告を書く所（なければ reports/）")
     add = made.add_argument_group("どう作るか").add_argument
     add("--force", action="store_true", help="変わっていないものも、全て作り直す")
@@ -158,7 +154,7 @@ class _PipelineParser(Parser):
                 parts.append([f"{group.title}:", *own])
         room = max(map(columns_of, _EXAMPLES)) + 2
         parts += [
-            ["例:", *(f"  {padded(command, room)}{told}" for command, told in _EXAMPLES.items())],
+            ["例:", *(f"  {ljust(command, room)}{told}" for command, told in _EXAMPLES.items())],
             ["終了コード:", *(f"  {code:>3}  {told}" for code, told in EXIT_CODES.items())],
         ]
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -171,7 +167,7 @@ def _explained(option: argparse.Action) -> list[str]:
         name += f" {option.metavar}" + (" ..." if option.nargs == "+" else "")
     lines = str(option.help).split("\n")
     beside = columns_of(f"  {name} ") < _COLUMN
-    first = [padded(f"  {name}", _COLUMN) + lines.pop(0)] if beside else [f"  {name}"]
+    first = [ljust(f"  {name}", _COLUMN) + lines.pop(0)] if beside else [f"  {name}"]
     return [*first, *(f"{' ' * _COLUMN}{line}" for line in lines)]
 
 
@@ -197,16 +193,17 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, "使い方: ")
 
 
+class _ActsParser(Parser):
+    """The parser of `python -m cityplan`, and of each of its acts."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, **given)
+        self.add_argument_group("説明").add_argument("-h", "--help", action="help", help="この説明を表示して終わる")
+
+
 def acts_parser() -> Parser:
     """The parser of `python -m cityplan`; the act that is wanted is its `act`."""
-    parser = _with_help(
-        Parser(
-            prog="python -m cityplan",
-            description="報告を作ること（pipeline.py）のほかにできること。",
-            formatter_class=_Help,
-            add_help=False,
-        )
-    )
+    parser = _ActsParser(prog="python -m cityplan", description="報告を作ること（pipeline.py）のほかにできること。")
     acts = parser.add_subparsers(
         title="できること",
         dest="act",
@@ -221,16 +218,14 @@ def acts_parser() -> Parser:
     return parser
 
 
-def _add_trace(acts: "argparse._SubParsersAction[Parser]") -> None:
+def _add_trace(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
     act = acts.add_parser(
         "trace",
         help="数値の出どころをたどる",
         description="1つの事業か指標の数値が、原文からどう読まれ、直され、計算されたかを表示します。",
         epilog="例:\n  python -m cityplan trace --city mihon --year R5 --plan 01 --row 指標1",
-        formatter_class=_Help,
-        add_help=False,
     )
-    add = _with_help(act).add_argument_group("書くこと").add_argument
+    add = act.add_argument_group("書くこと").add_argument
     add("--city", **_CITY)
     add("--year", default="", metavar="年度", help="R5、令和5年度、2023 など（1つに決まれば省ける）")
     add("--plan", default="", metavar="番号", help="プランの番号")
@@ -238,55 +233,46 @@ def _add_trace(acts: "argparse._SubParsersAction[Parser]") -> None:
     add("--out", **_OUT)
 
 
-def _add_new_city(acts: "argparse._SubParsersAction[Parser]") -> None:
+def _add_new_city(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
     from cityplan.command.new_city import known_layouts  # who makes briefs does without the kinds of document
 
     act = acts.add_parser(
         "new-city",
         help="新しい市の source.toml を作る",
-        description="data/raw/名前/source.toml を、書き方の説明を付けて作ります。ほかには何も書きません。",
-        epilog=f"形:\n{known_layouts()}\n\n例:\n  python -m cityplan new-city mihon --layout plain-table",
-        formatter_class=_Help,
-        add_help=False,
+        description="data/raw/名前/source.toml を作ります。--file なら、ファイルの表を見て案を書き、ファイルも写します。"
+        "--layout なら、書き方の説明だけを書きます。前からあるものは上書きしません。",
+        epilog=f"形:\n{known_layouts()}\n\n例:\n  python -m cityplan new-city mihon --file ichiran.xlsx",
     )
-    own = _with_help(act).add_argument_group("書くこと")
-    own.add_argument(
+    add = act.add_argument_group("書くこと").add_argument
+    add(
         "name", nargs="?", default="", metavar="名前", help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）"
     )
-    own.add_argument("--layout", default="", metavar="形", help="文書の形（下の一覧から）")
+    add("--file", type=Path, metavar="ファイル", help="市の文書（.csv、.tsv、.xlsx、.pdf、.docx、.pptx）")
+    add("--layout", default="", metavar="形", help="文書の形（下の一覧から。--file がないとき）")
 
 
-def _add_entry_form(acts: "argparse._SubParsersAction[Parser]") -> None:
+def _add_entry_form(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
     act = acts.add_parser(
         "entry-form",
         help="担当課が次の年度の実績を記入する様式を作る",
         description="前の年度の文書から、次の年度の実績を記入する様式（Excel）を reports/年度/市/entry-form.xlsx に作ります。",
         epilog="例:\n  python -m cityplan entry-form --city mihon --year R6",
-        formatter_class=_Help,
-        add_help=False,
     )
-    add = _with_help(act).add_argument_group("書くこと").add_argument
+    add = act.add_argument_group("書くこと").add_argument
     add("--city", **_CITY)
     add("--year", default="", metavar="年度", help="記入する実績の年度（R6、令和6年度、2024 など）")
     add("--out", **_OUT)
 
 
-def _add_compare(acts: "argparse._SubParsersAction[Parser]") -> None:
+def _add_compare(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
     act = acts.add_parser(
         "compare",
         help="2つの年度を比べた報告を作る",
         description="2つの年度の文書を比べた報告（HTML、PDF）を、新しい年度の報告のフォルダに作ります。"
         "先に python pipeline.py で両方の年度の報告を作っておきます。",
         epilog="例:\n  python -m cityplan compare --city mihon R5 R6",
-        formatter_class=_Help,
-        add_help=False,
     )
-    own = _with_help(act).add_argument_group("書くこと")
-    own.add_argument("years", nargs=2, metavar="年度", help="比べる2つの年度（R5、令和5年度、2023 など。順は問わない）")
-    own.add_argument("--city", **_CITY)
-    own.add_argument("--out", **_OUT)
-
-
-def _with_help(parser: Parser) -> Parser:
-    parser.add_argument_group("説明").add_argument("-h", "--help", action="help", help="この説明を表示して終わる")
-    return parser
+    add = act.add_argument_group("書くこと").add_argument
+    add("years", nargs=2, metavar="年度", help="比べる2つの年度（R5、令和5年度、2023 など。順は問わない）")
+    add("--city", **_CITY)
+    add("--out", **_OUT)

@@ -18,7 +18,7 @@ from cityplan.command.answer import Answer, error_facts, listed_facts, made_fact
 from cityplan.command.editions import listed, told_editions
 from cityplan.command.ending import Terminated, print_error, run
 from cityplan.command.parser import parse_pipeline
-from cityplan.files.errors import AnalystError, error_line
+from cityplan.files.errors import AnalystError, error_line, named
 from cityplan.page.listed import OLDER
 
 Say = Callable[[str], None]
@@ -155,9 +155,7 @@ def _tell_unfinished(found: Sequence[Edition], done: Sequence[Made]) -> None:
     whole = [edition for edition in found if _key(edition) in made]
     rest = [edition for edition in found if _key(edition) not in made]
     for what, which in (("作り終えたもの", whole), ("作り終えていないもの", rest)):
-        names = "、".join(map(_named, which[:_NAMED])) or "なし"
-        more = f" ほか{len(which) - _NAMED}件" if len(which) > _NAMED else ""
-        print(f"{what}: {names}{more}", file=sys.stderr)
+        print(f"{what}: {named([*map(_named, which)], _NAMED) or 'なし'}", file=sys.stderr)
     if rest:
         print("作り終えていないものの報告は、前に作ったままです。", file=sys.stderr)
 

@@ -22,8 +22,12 @@ def _run(words: Sequence[str] | None, root: Path | None) -> int:
 
 
 def _new_city(root: Path, options: argparse.Namespace) -> str:
-    from cityplan.command.new_city import new_city, steps_after_new_city
+    from cityplan.command.new_city import new_city, new_city_by_file, steps_after_new_city
 
+    if options.file is not None and options.layout:
+        raise UsageError("--file と --layout は、一緒には指定できません。")
+    if options.file is not None:
+        return new_city_by_file(root, options.name, options.file)
     return steps_after_new_city(new_city(root, options.name, options.layout))
 
 

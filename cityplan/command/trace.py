@@ -12,7 +12,7 @@ import pandas as pd
 
 from cityplan.check.audit import doubted_lines
 from cityplan.city.source import Edition, chosen_of, known, plan_number
-from cityplan.command.trace_blocks import Traced, number_of, table_of, way_of
+from cityplan.command.trace_blocks import Traced, number_of, way_of
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.ratios import BAND
@@ -35,22 +35,12 @@ from cityplan.tables.definitions import (
     RepairRow,
 )
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import RESULTS, Tables, entries, records
+from cityplan.tables.schema import RESULTS, Tables, entries, table_rows
 from cityplan.tables.words import TABLE_SUBJECTS
 
-NEEDED = (
-    "plans",
-    "activities",
-    "indicators",
-    "observations",
-    "cells",
-    "repairs",
-    "corrections",
-    "activity_results",
-    "indicator_results",
-    "history",
-    "changes",
-    "findings",
+NEEDED = tuple(
+    "plans activities indicators observations cells repairs corrections activity_results indicator_results history"
+    " changes findings".split()
 )
 
 
@@ -108,7 +98,7 @@ def _computed(results: pd.DataFrame) -> str:
 
 
 def _plan(tables: Tables, text: str) -> PlanRow:
-    plans = records(tables["plans"], PlanRow)
+    plans = table_rows(tables, PlanRow)
     found = [plan for plan in plans if plan_number(plan.plan_id) == plan_number(text)]
     if not found:
         known = "\n".join(f"  {plan.plan_id} {plan.name}" for plan in plans)
@@ -161,11 +151,10 @@ def _key(text: str) -> str:
 
 
 def _traced(edition: Edition, tables: Tables, report: str, row: Entry) -> Traced:
-    table = table_of(row)
-    key, subject = (table, *row.key), (TABLE_SUBJECTS[table], *row.key)
-    cells, repairs = records(tables["cells"], CellRow), records(tables["repairs"], RepairRow)
-    corrections = records(tables["corrections"], CorrectionRow)
-    findings = [f for f in records(tables["findings"], FindingRow) if (f.table, f.plan_id) == key[:2]]
+    key, subject = row.place, (TABLE_SUBJECTS[row.table], *row.key)
+    cells, repairs = table_rows(tables, CellRow), table_rows(tables, RepairRow)
+    corrections = table_rows(tables, CorrectionRow)
+    findings = [f for f in table_rows(tables, FindingRow) if (f.table, f.plan_id) == key[:2]]
     return Traced(
         edition,
         edition.rule,
@@ -174,9 +163,9 @@ def _traced(edition: Edition, tables: Tables, report: str, row: Entry) -> Traced
         [each for each in repairs if not each.table or (each.table, each.plan_id, each.row) == key],
         {each.column: each for each in corrections if (each.table, each.plan_id, each.row) == key},
         [each for each in findings if each.row in (None, key[2])],
-        [v for v in records(tables["observations"], ObservationRow) if (v.subject, v.plan_id, v.no) == subject],
-        [v for v in records(tables["history"], HistoryRow) if (v.subject, v.plan_id, v.no) == subject],
-        measured_values(records(tables["history"], HistoryRow)).get(subject, {}),
-        remeasured(records(tables["changes"], ChangeRow)).get(row.key, "") if table == "indicators" else "",
+        [v for v in table_rows(tables, ObservationRow) if v.key == subject],
+        [v for v in table_rows(tables, HistoryRow) if v.key == subject],
+        measured_values(table_rows(tables, HistoryRow)).get(subject, {}),
+        remeasured(table_rows(tables, ChangeRow)).get(row.key, "") if isinstance(row, Indicator) else "",
         report,
     )

@@ -114,10 +114,6 @@ class Traced:
     goals: str  # what makes the mark of another measure than last year's
     report: str  # of its plan; empty where it is not made
 
-    @property
-    def table(self) -> str:
-        return table_of(self.row)
-
 
 def way_of(t: Traced) -> str:
     """The row itself, then each of its numbers."""
@@ -125,12 +121,8 @@ def way_of(t: Traced) -> str:
     return "\n\n".join(map(_block, [_heading(t), *blocks, *_own_years(t), *_earlier(t)]))
 
 
-def table_of(row: Entry) -> str:
-    return "activities" if isinstance(row, Activity) else "indicators"
-
-
 def number_of(row: Entry) -> str:
-    return numbered(table_of(row), row.no)
+    return numbered(row.table, row.no)
 
 
 def _block(block: TraceBlock) -> str:
@@ -156,7 +148,7 @@ def _heading(t: Traced) -> TraceBlock:
 
 def _of_the_row(t: Traced, column: str) -> bool:
     """Whether a column is one of the row, but none of its numbers."""
-    known = {each.removesuffix("_text") for each in TRACED[t.table]}
+    known = {each.removesuffix("_text") for each in TRACED[t.row.table]}
     return column.removesuffix("_text") not in known and (not column or hasattr(t.row, column))
 
 
@@ -166,8 +158,8 @@ def _of_the_row(t: Traced, column: str) -> bool:
 def _activity(t: Traced, row: Activity) -> Iterator[TraceBlock]:
     ratio = formulas.ratio_traced(row, corrected="ratio_printed" in t.corrections)
     for role in ("actual", "previous"):
-        yield label(t.table, role), _printed(t, role, ratio, "ratio_printed_text")
-    yield label(t.table, "ratio_printed_text"), _printed(t, "ratio_printed", ratio)
+        yield label(t.row.table, role), _printed(t, role, ratio, "ratio_printed_text")
+    yield label(t.row.table, "ratio_printed_text"), _printed(t, "ratio_printed", ratio)
     known = row.ratio is not None  # the brief tells no formula where there is none
     yield "増減", _computed(t, formulas.change_traced(row), known)
 
@@ -181,8 +173,8 @@ def _indicator(t: Traced, row: Indicator) -> Iterator[TraceBlock]:
         year = getattr(row, f"{role}_fy")
         yield _of_year(t, role, year), _printed(t, role, _uses(t, row, role))
     moved = formulas.status_change_traced(row, t.goals)
-    yield label(t.table, MARKS[0]), _mark(t, MARKS[0], formulas.status_traced(row, t.rule), moved)
-    yield label(t.table, MARKS[1]), _mark(t, MARKS[1], moved)
+    yield label(t.row.table, MARKS[0]), _mark(t, MARKS[0], formulas.status_traced(row, t.rule), moved)
+    yield label(t.row.table, MARKS[1]), _mark(t, MARKS[1], moved)
     told = {
         "progress_ratio": formulas.progress_ratio_traced(row),
         "achievement_ratio": formulas.achievement_ratio_traced(row),
@@ -211,7 +203,7 @@ def _baselines(t: Traced, row: Indicator) -> Iterator[TraceBlock]:
 
 
 def _of_year(t: Traced, role: str, year: int | None) -> str:
-    return label(t.table, f"{role}_text") + (f"（{era(year)}）" if year is not None else "")
+    return label(t.row.table, f"{role}_text") + (f"（{era(year)}）" if year is not None else "")
 
 
 def _uses(t: Traced, row: Indicator, role: str) -> str:
@@ -245,7 +237,7 @@ def _own_years(t: Traced) -> Iterator[TraceBlock]:
         if own_year := column_role(cell.column):
             own = [v for v in t.values if (v.role, v.fiscal_year) == own_year]
             value = formulas.value_words(own[0].value if own else None, cell.text, own[0].unit if own else t.row.unit)
-            yield label(t.table, cell.column), _print(t, cell.column, value)
+            yield label(t.row.table, cell.column), _print(t, cell.column, value)
 
 
 # one number
@@ -296,7 +288,7 @@ def _earlier(t: Traced) -> Iterator[TraceBlock]:
 
 def _computed(t: Traced, computed: str, known: bool = True) -> Said:
     """A number that is only computed; its place in the brief is its formula, if it is `known`."""
-    anchor = formula_anchor(t.table, t.row.no) if known else f"L{t.row.source_line}"
+    anchor = formula_anchor(t.row.table, t.row.no) if known else f"L{t.row.source_line}"
     return [("計算", computed), ("報告", _report(t, anchor))]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cityplan.city.rules import Class, Rule
 from cityplan.compute.numbers import Values
-from cityplan.compute.results import Latest, achievement_reason, expected_value_reason, latest, required_reason
+from cityplan.compute.results import Latest, achievement_reason, latest, path_reason
 from cityplan.compute.used import MARK
 from cityplan.draw.words import CHANGES
 from cityplan.files.errors import cut_short
@@ -26,7 +26,7 @@ from cityplan.tables.formulas import (
     REQUIRED_PER_YEAR,
 )
 from cityplan.tables.names import label
-from cityplan.tables.reasons import WITHHELD
+from cityplan.tables.reasons import WITHHELD, Reason
 from cityplan.tables.words import AGREEMENT_SENTENCES, FORECASTS, MARKS_MOVED_POLITE
 
 CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the path
@@ -43,18 +43,15 @@ CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the pa
 
 def ratio_traced(row: Activity, corrected: bool = False) -> str:
     """前年度比, against what the document prints (or what that was corrected to)."""
-    told = _ratio_printed(row, "訂正した記載" if corrected else "資料の記載")
+    source, text = "訂正した記載" if corrected else "資料の記載", row.ratio_printed_text
+    if row.ratio_printed is not None:
+        told = f"{source} {minus(row.ratio_printed)}%：{AGREEMENT_SENTENCES[row.ratio_agreement]}"
+    else:
+        is_none = not text or missing(text)
+        told = f"{source}なし" if is_none else f"{source}「{text}」は数として読めません"
     if row.ratio is None:
         return f"前年度比 = 計算しません（{row.ratio_reason}）（{told}）"
     return f"前年度比 = {_filled(RATIO, actual=row.actual, previous=row.previous)} = {minus(row.ratio)}%（{told}）"
-
-
-def _ratio_printed(row: Activity, source: str) -> str:
-    if row.ratio_printed is not None:
-        return f"{source} {minus(row.ratio_printed)}%：{AGREEMENT_SENTENCES[row.ratio_agreement]}"
-    text = row.ratio_printed_text
-    readable = not text or missing(text)
-    return f"{source}なし" if readable else f"{source}「{text}」は数として読めません"
 
 
 def change_traced(row: Activity) -> str:
@@ -62,8 +59,7 @@ def change_traced(row: Activity) -> str:
     if row.difference is None:
         return f"増減 = 分かりません（{row.ratio_reason}）"
     values = _filled(DIFFERENCE, actual=row.actual, previous=row.previous)
-    unit = "ポイント" if row.unit == "%" else row.unit
-    return f"増減 = {values} = {signed(row.difference)} {unit}".rstrip() + f"：{CHANGES[row.value_change]}"
+    return f"増減 = {values} = {_changed(row.difference, row.unit)}：{CHANGES[row.value_change]}"
 
 
 def status_traced(row: Indicator, rule: Rule | None) -> str:
@@ -124,15 +120,14 @@ def required_per_year_traced(row: Indicator, measured: Values) -> str:
     needed, known = row.required_per_year, latest(row, measured)
     name = label("indicator_results", "required_per_year")
     if needed is None or known is None:
-        return _none("required_per_year", _withheld(row) or required_reason(row.polarity, row.target_kind))
+        return _none("required_per_year", _withheld(row) or path_reason(row, Reason.AVERAGE_IN_EVERY_YEAR))
     value, year, since = known.value, known.fiscal_year, _since(known)
     if not needed or year is None or row.target_fy is None:
         told = f"。{since}" if since else ""
         return f"{name} = 0（{term(value)} は目標値 {term(row.target)} に達しています{told}）"
     span = f"{era(year)}から{era(row.target_fy)}まで{row.target_fy - year}年"
     values = _filled(REQUIRED_PER_YEAR, target=row.target, latest=value, years=row.target_fy - year)
-    unit = "ポイント" if row.unit == "%" else row.unit
-    return f"{name} = {values} = {signed(needed)} {unit}".rstrip() + f"（{'。'.join(filter(None, (span, since)))}）"
+    return f"{name} = {values} = {_changed(needed, row.unit)}（{'。'.join(filter(None, (span, since)))}）"
 
 
 def _since(known: Latest) -> str:
@@ -145,7 +140,7 @@ def _since(known: Latest) -> str:
 def expected_value_traced(row: Indicator) -> str:
     """直線で進んだ場合の値 at the actual's year."""
     if row.expected_value is None or row.baseline_fy is None or row.target_fy is None or row.actual_fy is None:
-        return _none("expected_value", _withheld(row) or expected_value_reason(row.polarity, row.target_kind))
+        return _none("expected_value", _withheld(row) or path_reason(row, Reason.AVERAGE_HAS_NO_PATH))
     done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
     path = f"{era(row.baseline_fy)}から{era(row.target_fy)}への直線の{era(row.actual_fy)}の所"
     shown = amount(row.expected_value, row.unit)
@@ -162,9 +157,8 @@ def mean_per_year_traced(row: Indicator, measured: Values) -> str:
     since, until = row.pace_since_fy, row.pace_until_fy
     years = until - since
     values = _filled(MEAN_PER_YEAR, until=measured[until], since=measured[since], years=years)
-    unit = "ポイント" if row.unit == "%" else row.unit
     span = f"（{era(since)}から{era(until)}まで{years}年）"
-    return f"{name} = {values} = {signed(row.mean_per_year)} {unit}".rstrip() + span
+    return f"{name} = {values} = {_changed(row.mean_per_year, row.unit)}{span}"
 
 
 def forecast_traced(row: Indicator, measured: Values) -> str:
@@ -178,6 +172,11 @@ def forecast_traced(row: Indicator, measured: Values) -> str:
         f"{label('indicator_results', 'forecast')} = {least}から{most}（{span}に直線を当てはめた、"
         f"{era(year)}の80％の予測の幅。目標値 {target}{FORECASTS[row.forecast]}）"
     )
+
+
+def _changed(value: Decimal, unit: str) -> str:
+    """A change with its sign; of a share in points ポイント."""
+    return f"{signed(value)} {'ポイント' if unit == '%' else unit}".rstrip()
 
 
 def _withheld(row: Indicator) -> str:

@@ -20,7 +20,7 @@ from cityplan.compute.ratios import BAND, activity_columns
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_columns, sharing_marks, status_by, status_columns
 from cityplan.tables.definitions import TABLES, ActivityRow, ChangeRow, HistoryRow, IndicatorRow, ObservationRow
-from cityplan.tables.schema import Tables, frame, indicator_rows, records, series
+from cityplan.tables.schema import Tables, frame, indicator_rows, series, table_rows
 
 
 def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND, changed_units: Collection[Key] = ()) -> Tables:
@@ -31,10 +31,10 @@ def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND, changed_uni
     them. `band` in % is for `change`; of the rows `changed_units` some earlier values are in another unit.
     """
     doubtful = doubtful_rows(tables)
-    indicators = records(tables["indicators"], IndicatorRow)
+    indicators = table_rows(tables, IndicatorRow)
     return {
         "activity_results": frame(
-            "activity_results", list(activity_columns(records(tables["activities"], ActivityRow), band, doubtful))
+            "activity_results", list(activity_columns(table_rows(tables, ActivityRow), band, doubtful))
         ),
         "indicator_results": frame(
             "indicator_results", list(_indicators(tables, indicators, rule, doubtful, changed_units))
@@ -50,8 +50,8 @@ def _indicators(
     doubtful: Collection[RowPlace],
     changed_units: Collection[Key],
 ) -> Iterable[Columns]:
-    history = records(tables["history"], HistoryRow) if "history" in tables else ()
-    changes = records(tables["changes"], ChangeRow) if "changes" in tables else ()
+    history = table_rows(tables, HistoryRow) if "history" in tables else ()
+    changes = table_rows(tables, ChangeRow) if "changes" in tables else ()
     measured, apart, sharing = measured_values(history), remeasured(changes), sharing_marks(indicators)
     for row in indicators:
         key, reason = ("indicator", *row.key), withheld(row, doubtful)
@@ -85,7 +85,7 @@ def with_expected(tables: Tables, doubted: Collection[tuple[str, int]]) -> pd.Da
     those that a finding doubts, of which none is told.
     """
     indicators = indicator_rows(tables)
-    printed = printed_targets(records(tables["observations"], ObservationRow))
+    printed = printed_targets(table_rows(tables, ObservationRow))
     found: list[Expected] = [
         expected(row, printed.get(row.key, {}), (row.plan_id, row.source_line) in doubted) for row in indicators
     ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cityplan.japanese.letters import fold
 from cityplan.read.printed import column_year, year_column
 from cityplan.tables.definitions import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 
 RowPlace = tuple[str, str, int]  # table, plan, number of the row
 
@@ -71,8 +71,8 @@ def doubt_rows(tables: Tables) -> list[DoubtRow]:
 
 def _activities(tables: Tables) -> Iterator[DoubtRow]:
     known = decided_cells(tables)
-    for row in records(tables["activities"], ActivityRow):
-        place = ("activities", row.plan_id, int(row.activity_no))
+    for row in table_rows(tables, ActivityRow):
+        place = row.place
         values = [
             DoubtValue(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("previous", "actual")
@@ -84,8 +84,8 @@ def _activities(tables: Tables) -> Iterator[DoubtRow]:
 def _indicators(tables: Tables) -> Iterator[DoubtRow]:
     """Indicators; the values of years with a column of their own stand between baseline and actual."""
     known, years = decided_cells(tables), _own_years(tables)
-    for row in records(tables["indicators"], IndicatorRow):
-        place = ("indicators", row.plan_id, int(row.indicator_no))
+    for row in table_rows(tables, IndicatorRow):
+        place = row.place
         own = {
             role: DoubtValue(f"{role}_text", getattr(row, f"{role}_text"), value, (*place, role) in known)
             for role in ("baseline", "actual", "target")
@@ -105,11 +105,10 @@ def _indicators(tables: Tables) -> Iterator[DoubtRow]:
 
 def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, DoubtValue]]]:
     found: dict[tuple[str, int], list[tuple[int, DoubtValue]]] = defaultdict(list)
-    for each in records(tables["observations"], ObservationRow) if "observations" in tables else ():
+    for each in table_rows(tables, ObservationRow) if "observations" in tables else ():
         if (each.subject, each.role) == ("indicator", "actual"):
-            year = int(each.fiscal_year)
-            value = DoubtValue(year_column(year), each.text, each.value, False)
-            found[each.plan_id, int(each.no)].append((year, value))
+            value = DoubtValue(year_column(each.fiscal_year), each.text, each.value, False)
+            found[each.plan_id, each.no].append((each.fiscal_year, value))
     return found
 
 
@@ -130,14 +129,14 @@ def read_in_doubt(tables: Tables) -> set[tuple[RowPlace, str]]:
 
 
 def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
-    found = records(tables["corrections"], CorrectionRow) if "corrections" in tables else ()
-    return {(each.table, each.plan_id, int(each.row), each.column) for each in found}
+    found = table_rows(tables, CorrectionRow) if "corrections" in tables else ()
+    return {(each.table, each.plan_id, each.row, each.column) for each in found}
 
 
 def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[RowPlace, str]]:
-    found = records(tables["repairs"], RepairRow) if "repairs" in tables else ()
+    found = table_rows(tables, RepairRow) if "repairs" in tables else ()
     return {
-        ((each.table, each.plan_id, int(each.row)), each.column)
+        ((each.table, each.plan_id, each.row), each.column)
         for each in found
         if each.rule in rules and each.row is not None
     }

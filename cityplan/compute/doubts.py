@@ -80,7 +80,7 @@ def doubted_cells(tables: Tables) -> set[tuple[RowPlace, str]]:
 
 def withheld(row: IndicatorRow, doubtful: Collection[RowPlace]) -> str:
     """Why nothing is computed of an indicator; empty where its values can stand beside one another."""
-    if ("indicators", *row.key) in doubtful:
+    if row.place in doubtful:
         return Reason.DOUBTFUL
     return Reason.MIXED if any(unlike_totals(row)) else ""
 
@@ -165,7 +165,9 @@ def _copied(all_rows: list[DoubtRow]) -> Iterator[Doubt]:
             yield from _whole(row, twin, misfit=True)
             continue
         first = above.get((*row.place[:2], row.place[2] - 1))
-        if first and _key(first) == _key(row) and squeeze(first.name) != name and _is_telling(row):
+        # Equal values are no chance where two different ones have three digits or more.
+        telling = {each.value for each in row.values if _digits(each.value) > 2}
+        if first and _key(first) == _key(row) and squeeze(first.name) != name and len(telling) > 1:
             yield from _whole(row, first, misfit=False)
 
 
@@ -194,11 +196,6 @@ def _count_in_percent(row: DoubtRow) -> bool:
     return bool(_COUNT.search(re.sub(r"\([^()]*\)", "", words)))
 
 
-def _is_telling(row: DoubtRow) -> bool:
-    """Whether equal values are no chance: two different ones of three digits or more."""
-    return len({each.value for each in row.values if _digits(each.value) > 2}) > 1
-
-
 def _digits(value: Decimal) -> int:
     """How many digits a value tells: 3 of 23.1 and 50.0, 1 of 100."""
     whole = "".join(map(str, value.as_tuple().digits)).lstrip("0")
@@ -221,24 +218,25 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
         others = [
             (row, year, head)
             for row in found
-            if (year := _printed_year(row, role))
+            if (value := quantity(getattr(row, f"{role}_text")))
+            and (year := own_year(value))
             and (head := heads.get((table, row.plan_id, role)) or heads.get((table, "", role))) != year
             and (head or (isinstance(row, IndicatorRow) and _before_baseline(row, role)))
         ]
         by_design = len(others) > 1 and 2 * len(others) > sum(getattr(row, role) is not None for row in found)
         for row, year, head in others:
-            if (table, *row.key, role) not in known and not (by_design and head):
-                yield _year_doubt((table, *row.key), row, role, year, head)
+            if (*row.place, role) not in known and not (by_design and head):
+                yield _year_doubt(row, role, year, head)
 
 
-def _year_doubt(place: RowPlace, row: PrintedEntry, role: str, year: int, head: int | None) -> Doubt:
+def _year_doubt(row: PrintedEntry, role: str, year: int, head: int | None) -> Doubt:
     text, column = getattr(row, f"{role}_text"), f"{role}_text"
     against = _contradiction(row, role) if isinstance(row, IndicatorRow) else ""
     said = f"{era(year)}の値ですが、列の見出しは{era(head)}です" if head else f"{era(year)}の値です"
     # A baseline or target is reckoned with its own year.
     columns = (column,) if against or role in ("actual", "previous") else ()
     why = "。".join(filter(None, (said, against)))
-    return Doubt(place, column, columns, text, why, contradicts=bool(against))
+    return Doubt(row.place, column, columns, text, why, contradicts=bool(against))
 
 
 def _before_baseline(row: IndicatorRow, role: str) -> bool:
@@ -256,12 +254,6 @@ def _contradiction(row: IndicatorRow, role: str) -> str:
     if role == "target" and _is_before(row.target_fy, row.actual_fy):
         return "目標の年度が実績の年度より前になります"
     return ""
-
-
-def _printed_year(row: PrintedEntry, role: str) -> int | None:
-    """The year that stands with a value in its own cell."""
-    value = quantity(getattr(row, f"{role}_text"))
-    return own_year(value) if value else None
 
 
 def _heading_years(tables: Tables) -> dict[tuple[str, str, str], int]:

@@ -20,7 +20,7 @@ from cityplan.tables.definitions import (
     RepairRow,
     SkippedLineRow,
 )
-from cityplan.tables.schema import frame, records
+from cityplan.tables.schema import frame, table_rows
 from cityplan.tables.words import TABLE_SUBJECTS
 
 ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
@@ -72,8 +72,8 @@ def _of_plan(year: str, plan_id: str, kind: str, plan: PlanRow, before: str = ""
 
 def _rows(joined: Joined) -> Iterator[ChangeRow]:
     """New rows, and what is another in those that go on."""
-    before, repairs = _before(joined), joined.now.tables["repairs"]
-    told = records(repairs[repairs["rule"] == NEW_IN_FORM], RepairRow)
+    before = _before(joined)
+    told = [each for each in table_rows(joined.now.tables, RepairRow) if each.rule == NEW_IN_FORM]
     said = {(TABLE_SUBJECTS[each.table], each.plan_id, each.row) for each in told if each.row is not None}
     for item in joined.now.items:
         old = joined.rows_before.get(item.key)
@@ -103,11 +103,9 @@ def _differences(joined: Joined, item: Item, old: Item) -> Iterator[ChangeRow]:
 
 def _moved(joined: Joined, item: Item, old: Item) -> bool:
     """Whether the plan is another one; one that may only have another name is asked for as a whole."""
-    doubtful = {
-        (doubt.new.plan, other.plan) for doubt in joined.doubts if doubt.new.subject == "plan" for other in doubt.old
-    }
-    same = joined.plans.get(item.plan) == old.plan
-    return not same and (item.plan, old.plan) not in doubtful
+    plans = [doubt for doubt in joined.doubts if doubt.new.subject == "plan"]
+    doubtful = {(doubt.new.plan, other.plan) for doubt in plans for other in doubt.old}
+    return joined.plans.get(item.plan) != old.plan and (item.plan, old.plan) not in doubtful
 
 
 def _measured(row: PrintedEntry) -> str:
@@ -164,9 +162,8 @@ def _ends(now: Told, gone: list[Item], plans_now: Mapping[str, str]) -> dict[Key
 
     Of two rows of one name the code in the first column, 事業2, tells which is meant.
     """
-    skipped = now.tables["skipped_lines"]
-    said = records(skipped[skipped["reason"] == ENDED], SkippedLineRow)
-    cells = {int(each.source_line): each.text.split("\t") for each in said}
+    said = table_rows(now.tables, SkippedLineRow)
+    cells = {each.source_line: each.text.split("\t") for each in said if each.reason == ENDED}
     found: dict[Key, int] = {}
     for item in sorted(gone, key=lambda each: each.key):
         code, columns = _BLOCKS[item.subject]

@@ -29,7 +29,7 @@ from cityplan.tables.definitions import (
     PrintedEntry,
     RepairRow,
 )
-from cityplan.tables.schema import Tables, frame, printed_entries, records
+from cityplan.tables.schema import Tables, frame, printed_entries, table_rows
 from cityplan.tables.words import TABLE_SUBJECTS
 
 MEASURED = ("actual", "previous", "baseline")  # of two values of one year the first is taken
@@ -62,7 +62,7 @@ class Told:
     @cached_property
     def plans(self) -> dict[str, PlanRow]:
         """The plans by their number."""
-        return {row.plan_id: row for row in records(self.tables["plans"], PlanRow)}
+        return {row.plan_id: row for row in table_rows(self.tables, PlanRow)}
 
     @cached_property
     def items(self) -> list[Item]:
@@ -78,10 +78,9 @@ class Told:
     def values(self) -> dict[Key, list[ObservationRow]]:
         """The observations 年度別の値 of each row, but for money and what was expected of a year."""
         found: dict[Key, list[ObservationRow]] = {}
-        for each in records(self.tables["observations"], ObservationRow):
-            if each.role not in MEASURED and each.role != "target":
-                continue
-            found.setdefault((each.subject, each.plan_id, each.no), []).append(each)
+        for each in table_rows(self.tables, ObservationRow):
+            if each.role in MEASURED or each.role == "target":
+                found.setdefault(each.key, []).append(each)
         return found
 
 
@@ -284,25 +283,21 @@ def conflicts(joined: Joined) -> Iterator[Conflict]:
                     if _kind_and_year(each) == _kind_and_year(own) and _governs(each, link)
                 ]
                 if same and same[0].value != own.value:
-                    yield Conflict(_of_previous(joined, own, same[0], link), key, own, same[0], link.told)
+                    # Whether the document directly before printed it as its own result.
+                    previous = link.told is joined.before and own.role != "baseline"
+                    of_previous = previous and is_result(link.told.values[link.item.key], same[0])
+                    yield Conflict(of_previous, key, own, same[0], link.told)
                 if same:
                     break
 
 
 def _changed_in_form(joined: Joined) -> set[tuple[str, str, int, str]]:
     """The goals that a form says to be new ones: they differ on purpose, as `changes` tells."""
-    repairs = joined.now.tables["repairs"]
     return {
         (TABLE_SUBJECTS[each.table], each.plan_id, each.row, each.column.removesuffix("_text"))
-        for each in records(repairs[repairs["rule"] == "changed_in_form"], RepairRow)
-        if each.row is not None
+        for each in table_rows(joined.now.tables, RepairRow)
+        if each.rule == "changed_in_form" and each.row is not None
     }
-
-
-def _of_previous(joined: Joined, own: ObservationRow, their: ObservationRow, link: Link) -> bool:
-    """Whether the document directly before printed a value as its own result."""
-    previous = link.told is joined.before and own.role != "baseline"
-    return previous and is_result(link.told.values[link.item.key], their)
 
 
 def is_result(values: Sequence[ObservationRow], value: ObservationRow) -> bool:

@@ -197,10 +197,6 @@ def _own(*parts: Callable[[Item], str]) -> Callable[[Item, frozenset[str]], Name
     return lambda item, said: [] if said else [tuple(part(item) for part in parts)]
 
 
-def _aliases(item: Item, said: frozenset[str]) -> Names:
-    return [] if said else _with_alias(item)
-
-
 def _with_alias(item: Item) -> Names:
     return {(item.full,), (item.alias or item.full,)}
 
@@ -210,7 +206,7 @@ _WAYS: tuple[tuple[Callable[[Item, frozenset[str]], Names], Callable[[Item], Nam
     (_declared, _when_declared),
     (_own(lambda i: i.full, lambda i: i.part), lambda item: [(item.full, item.part)]),
     (_own(lambda i: i.full), lambda item: [(item.full,)]),
-    (_aliases, _with_alias),
+    (lambda item, said: [] if said else _with_alias(item), _with_alias),
 )
 
 
@@ -230,8 +226,13 @@ def match_doubts(
         (_alike(item, other), item, other)
         for item in new
         for other in old
-        if _in_one_plan(item, other, plans)
-        and (_alike(item, other) >= SIMILAR or _same_number(item, other) or same_value(item, other))
+        if item.subject == other.subject
+        and (item.subject == "plan" or plans.get(item.plan) == other.plan)
+        and (
+            _alike(item, other) >= SIMILAR
+            or (item.subject == "plan" and item.part == other.part)  # of the same number
+            or same_value(item, other)
+        )
     ]
     asked = {doubt.new.key for doubt in found}
     answers = {item.key for doubt in found for item in doubt.old}
@@ -243,16 +244,6 @@ def match_doubts(
     return sorted(found, key=lambda doubt: doubt.new.key)
 
 
-def _in_one_plan(item: Item, other: Item, plans: Mapping[str, str]) -> bool:
-    if item.subject != other.subject:
-        return False
-    return item.subject == "plan" or plans.get(item.plan) == other.plan
-
-
 def _alike(item: Item, other: Item) -> float:
     """How alike two names are, 0 to 1."""
     return SequenceMatcher(None, item.full, other.full, autojunk=False).ratio()
-
-
-def _same_number(item: Item, other: Item) -> bool:
-    return item.subject == "plan" and item.part == other.part

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cityplan.city.rules import reached
-from cityplan.compute.numbers import Number, Values, decimals
+from cityplan.compute.numbers import Number, Values, decimals, rounded
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.tables.definitions import Indicator, IndicatorRow, ObservationRow, RowKey
 from cityplan.tables.reasons import Reason
 
+_DIGITS = 4  # of a value that is no printed one
 MOVES_OF_MARKS = {"improved": "better", "same": "same", "worsened": "worse"}
 
 
@@ -81,12 +82,10 @@ class Reaches(NamedTuple):
 
 def reaches(row: IndicatorRow) -> Reaches:
     """基準値・目標値に届いているか, from the value alone; None where that cannot be said."""
-    is_known = row.actual is not None and bool(row.polarity) and not at_open_bound(row)
-    return Reaches(*(_reaches(row, goal) if is_known else None for goal in (row.baseline, row.target)))
-
-
-def _reaches(row: IndicatorRow, goal: Number) -> bool | None:
-    return None if row.actual is None or goal is None else reached(row.actual, goal, row.polarity)
+    if row.actual is None or not row.polarity or at_open_bound(row):
+        return Reaches(None, None)
+    goals = (row.baseline, row.target)
+    return Reaches(*(None if goal is None else reached(row.actual, goal, row.polarity) for goal in goals))
 
 
 # what was to be expected by now
@@ -103,8 +102,8 @@ class Expected(NamedTuple):
 def expected(row: Indicator, printed: Mapping[int, Decimal], doubtful: bool) -> Expected:
     """目安: the target that the city prints for this year, else the value of the straight path; or why none.
 
-    Our own reckoning is no target of the city and never a judgement. It is not told where the actual is
-    less than one of a count from it (5件 and 5.4件: Hitachi R5, 企業誘致件数).
+    Our own reckoning is no target of the city and never a judgement. It is not told where the target is reached,
+    nor where the actual is less than one of a count from it (5件 and 5.4件: Hitachi R5, 企業誘致件数).
     """
     own = printed.get(row.actual_fy) if row.actual_fy is not None else None
     if own is not None and row.actual_fy != row.target_fy:
@@ -112,7 +111,7 @@ def expected(row: Indicator, printed: Mapping[int, Decimal], doubtful: bool) -> 
     if reason := _why_not_expected(row, doubtful):
         return Expected(expected_reason=reason)
     assert row.expected_value is not None, "else there is a reason"
-    return Expected(_without_last_zero(row.expected_value), "straight")
+    return Expected(_readable(row.expected_value), "straight")
 
 
 def _why_not_expected(row: Indicator, doubtful: bool) -> str:
@@ -130,15 +129,23 @@ def _why_not_expected(row: Indicator, doubtful: bool) -> str:
         return Reason.TARGET_BEHIND_BASELINE
     if doubtful:
         return Reason.DOUBTFUL
+    if reaches(row).reaches_target:
+        return Reason.TARGET_REACHED
     known = (row.baseline, row.target, row.actual)
     is_count = row.unit != "%" and not any(map(decimals, known))
     return Reason.UNDER_ONE if is_count and abs(row.actual - row.expected_value) < 1 else ""
 
 
-def _without_last_zero(value: Decimal) -> Decimal:
-    """Without the digit that a path adds to those of its values, where it is 0: 24.0世帯 is 24世帯."""
-    shorter = value.quantize(Decimal(1).scaleb(1 - decimals(value))) if decimals(value) else value
-    return shorter if shorter == value else value
+def _readable(value: Decimal) -> Decimal:
+    """A value of the path in at most four digits, its whole part never cut, and without a last 0.
+
+    >>> _readable(Decimal("94840.2")), _readable(Decimal("36.368")), _readable(Decimal("24.0")), _readable(Decimal("71.6"))
+    (Decimal('94840'), Decimal('36.37'), Decimal('24'), Decimal('71.6'))
+    """
+    digits = min(decimals(value), max(0, _DIGITS - len(str(abs(int(value))))))
+    shown = rounded(value, digits)
+    shorter = rounded(value, max(0, digits - 1))
+    return shorter if shorter == shown else shown
 
 
 def printed_targets(observations: Iterable[ObservationRow]) -> dict[RowKey, dict[int, Decimal]]:

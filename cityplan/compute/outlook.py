@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import sqrt
 from statistics import fmean, linear_regression
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cityplan.city.rules import Rule, reached
 from cityplan.compute.history import MEASURED
@@ -18,21 +18,61 @@ from cityplan.compute.numbers import WIDE, Columns, Number, Values, decimals
 from cityplan.compute.pace import pace
 from cityplan.compute.results import Latest, latest
 from cityplan.japanese.years import era
-from cityplan.tables.definitions import HistoryRow, IndicatorRow, RowKey
+from cityplan.tables.definitions import HistoryRow, Indicator, IndicatorRow, RowKey
 from cityplan.tables.reasons import Reason
 
+LEAST_CHANGES = 2  # between neighbouring years; from one nothing is told
 LEAST_YEARS = 5  # measured years; from fewer no forecast is made
 COVERAGE = 0.8  # of the prediction interval
 AVERAGE = "平均"
 
 
 class Forecast(NamedTuple):
-    """The range 見込みの幅 of the target's year, 80 % wide by the fit; or why none is told."""
+    """The range 見込みの幅 of the target's year, 80 % wide by the fit, or why none is told: columns of these names."""
 
-    low: Number = None
-    high: Number = None
-    verdict: str = ""
-    reason: str = ""
+    forecast_low: Number = None
+    forecast_high: Number = None
+    forecast: str = ""
+    forecast_reason: str = ""
+
+
+class SetAgainst(NamedTuple):
+    """What each year must bring, set against what the years brought so far これまでの1年ごとの増減.
+
+    `needed`, `least` and `most` are changes of the value; `verdict` is `always` where any of the years would do,
+    `never` where none would, else `open`. `has_gains`: in some year it moved towards the target.
+    """
+
+    needed: Decimal
+    years: int
+    least: Decimal
+    most: Decimal
+    verdict: Literal["always", "open", "never"]
+    has_gains: bool
+
+
+def set_against(row: Indicator, results: Values) -> SetAgainst | None:
+    """The change that is needed beside the smallest and the largest yearly change so far; a comparison, no forecast.
+
+    `results` are the actuals of an indicator by year, without its baselines. Changes are those between neighbouring
+    years. None below two of them, and where nothing is needed or it is not known what.
+    """
+    changes = [results[year] - results[year - 1] for year in results if year - 1 in results]
+    known = latest(row, results)
+    if len(changes) < LEAST_CHANGES or known is None or known.fiscal_year is None or known.role == "baseline":
+        return None
+    if not row.required_per_year or row.target is None or row.target_fy is None:
+        return None
+    years = int(row.target_fy) - known.fiscal_year
+    towards = -1 if row.polarity == "lower" else 1
+    gains = [towards * change * years for change in changes]
+    whole = towards * (row.target - known.value)
+    verdict: Literal["always", "open", "never"] = "open"
+    if whole > max(gains):
+        verdict = "never"
+    elif whole <= min(gains):
+        verdict = "always"
+    return SetAgainst(row.required_per_year, years, min(changes), max(changes), verdict, max(gains) > 0)
 
 
 def outlook_columns(
@@ -41,17 +81,7 @@ def outlook_columns(
     """The columns that look back and ahead これまでの変化・見込み; `marks_compare`: last year's mark is of the same measure."""
     if reason:
         return {"forecast_reason": reason}
-    found, so_far = forecast(row, values, unit_changed), pace(row, values, rule, marks_compare)
-    return {
-        "mean_per_year": so_far.per_year,
-        "pace_since_fy": so_far.since,
-        "pace_until_fy": so_far.until,
-        "pace_reason": so_far.reason,
-        "forecast_low": found.low,
-        "forecast_high": found.high,
-        "forecast": found.verdict,
-        "forecast_reason": found.reason,
-    }
+    return pace(row, values, rule, marks_compare)._asdict() | forecast(row, values, unit_changed)._asdict()
 
 
 def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decimal]]:
@@ -62,8 +92,13 @@ def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decima
     found: dict[Key, dict[int, Decimal]] = {}
     rows = [each for each in history if each.role in MEASURED and AVERAGE not in each.text]
     for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
-        found.setdefault((each.subject, each.plan_id, each.no), {})[each.fiscal_year] = each.value
+        found.setdefault(each.key, {})[each.fiscal_year] = each.value
     return found
+
+
+def results_by_year(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decimal]]:
+    """The results 実績 of each row by year: what was measured, without the baselines."""
+    return measured_values(row for row in history if row.role != "baseline")
 
 
 def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -> dict[RowKey, Latest | None]:
@@ -75,7 +110,7 @@ def latest_values(history: Iterable[HistoryRow], rows: Iterable[IndicatorRow]) -
 def forecast(row: IndicatorRow, values: Values, unit_changed: bool = False) -> Forecast:
     """The forecast 見込み for the target's year of an indicator, or the reason why there is none."""
     if reason := forecast_reason(row, values, unit_changed):
-        return Forecast(reason=reason)
+        return Forecast(forecast_reason=reason)
     assert row.target is not None and row.target_fy is not None, "else there is a reason"
     bounds = interval(values, row.target_fy)
     known = [*values.values(), row.target]
@@ -96,16 +131,11 @@ def forecast_reason(row: IndicatorRow, values: Values, unit_changed: bool) -> st
     if not row.polarity:
         return Reason.NO_BOUND
     if values and max(values) >= row.target_fy:
-        return f"目標年度（{era(int(row.target_fy))}）までの値が出ている"
+        return Reason.UNTIL_TARGET_YEAR.told(until=era(row.target_fy))
     if len(values) < LEAST_YEARS:
-        changed = "単位が変わり、比べられる" if unit_changed else ""
-        return f"{changed}{too_few(len(values))}"
+        reason = Reason.TOO_FEW_OF_UNIT if unit_changed else Reason.TOO_FEW_YEARS
+        return reason.told(years=len(values), least=LEAST_YEARS)
     return ""
-
-
-def too_few(years: int) -> str:
-    """The reason 値の足りない理由 where only some years were measured."""
-    return f"実績が基準値を含めて{years}年度分しかない（{LEAST_YEARS}年度分から）"
 
 
 def interval(values: Values, year: int, coverage: float = COVERAGE) -> tuple[float, float]:

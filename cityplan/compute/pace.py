@@ -15,12 +15,12 @@ from cityplan.tables.reasons import Reason
 
 
 class Pace(NamedTuple):
-    """The change of a year and the years that it is reckoned between, or why none is told."""
+    """The change of a year and the years that it is reckoned between, or why none is told: columns of these names."""
 
-    per_year: Number = None
-    since: int | None = None
-    until: int | None = None
-    reason: str = ""
+    mean_per_year: Number = None
+    pace_since_fy: int | None = None
+    pace_until_fy: int | None = None
+    pace_reason: str = ""
 
 
 def pace(row: IndicatorRow, values: Values, rule: Rule | None, mark_is_comparable: bool = True) -> Pace:
@@ -33,14 +33,14 @@ def pace(row: IndicatorRow, values: Values, rule: Rule | None, mark_is_comparabl
     `mark_is_comparable`: that mark was given by the baseline and target of this document.
     """
     if len(values) < 2 or (row.actual is not None and row.actual_fy not in values):
-        return Pace(reason=Reason.NO_PAIR)
+        return Pace(pace_reason=Reason.NO_PAIR)
     since, until = sorted(values)[-2:]
     if row.actual is None and until - since > 1:
-        return Pace(reason=f"{era(since)}と{era(until)}の間の年度のことが、この文書から分からない")
+        return Pace(pace_reason=Reason.YEARS_BETWEEN.told(since=era(since), until=era(until)))
     if mark_is_comparable and _mark_speaks_against(row, values, since, until, rule):
         year = era(until - 1) if row.actual_fy is None else era(row.actual_fy - 1)
         mark = row.status_previous_printed
-        return Pace(reason=f"{year}の印（{mark}）が、{era(since)}と{era(until)}の値の間と合わない")
+        return Pace(pace_reason=Reason.MARK_BETWEEN.told(year=year, mark=mark, since=era(since), until=era(until)))
     digits = max(decimals(values[year]) for year in (since, until)) + 1
     per_year = rounded((values[until] - values[since]) / (until - since), digits)
     return Pace(per_year, since, until)

@@ -20,8 +20,8 @@ from cityplan.compute.prose_claims import Claim, comparisons, is_about, movement
 from cityplan.compute.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
 from cityplan.compute.ratios import ratio, value_change
 from cityplan.japanese.letters import fold, squeeze
-from cityplan.tables.definitions import Activity, CellRow, IndicatorRow, PlanRow
-from cityplan.tables.schema import Tables, activity_rows, frame, records
+from cityplan.tables.definitions import Activity, CellRow, IndicatorRow, PlanRow, ProseFigureRow
+from cityplan.tables.schema import Tables, activity_rows, frame, records, table_rows
 
 KnownValue = tuple[Decimal, str, str]
 PEOPLE = ("人", "名")
@@ -34,8 +34,8 @@ _LIST_NUMBERS = re.compile("[①-⑳]")  # folded, ①40件 would become 140件
 class Spot(NamedTuple):
     """A text 文 of a table; a plan's own has no row."""
 
-    table: str
     plan_id: str
+    table: str
     row: int | None
     column: str
 
@@ -67,12 +67,12 @@ class Context:
 def prose_figures(tables: Tables) -> pd.DataFrame:
     """The table `prose_figures` of a document, from its source tables and `activity_results`."""
     lines = _lines(tables["cells"])
-    activities, indicators = activity_rows(tables), records(tables["indicators"], IndicatorRow)
-    rows: list[dict[str, object]] = []
-    for plan in records(tables["plans"], PlanRow):
+    activities, indicators = activity_rows(tables), table_rows(tables, IndicatorRow)
+    rows: list[ProseFigureRow] = []
+    for plan in table_rows(tables, PlanRow):
         own = [row for row in indicators if row.plan_id == plan.plan_id]
         rows += _rows(
-            Spot("plans", plan.plan_id, None, "purpose"), lines, figures_judged(plan.purpose, Context(None, own))
+            Spot(plan.plan_id, "plans", None, "purpose"), lines, figures_judged(plan.purpose, Context(None, own))
         )
         for row in (each for each in activities if each.plan_id == plan.plan_id):
             said = {
@@ -81,28 +81,19 @@ def prose_figures(tables: Tables) -> pd.DataFrame:
                 "direction": figures_judged(row.direction, Context(row, own)),
             }
             for column, found in said.items():
-                rows += _rows(Spot("activities", row.plan_id, row.no, column), lines, found)
+                rows += _rows(Spot(row.plan_id, "activities", row.no, column), lines, found)
     return frame("prose_figures", rows)
 
 
 def _lines(cells: pd.DataFrame) -> dict[Spot, int]:
     own = cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)]
-    return {Spot(cell.table, cell.plan_id, cell.row, cell.column): cell.source_line for cell in records(own, CellRow)}
+    return {Spot(cell.plan_id, cell.table, cell.row, cell.column): cell.source_line for cell in records(own, CellRow)}
 
 
-def _rows(spot: Spot, lines: Mapping[Spot, int], said: list[Judged]) -> list[dict[str, object]]:
+def _rows(spot: Spot, lines: Mapping[Spot, int], said: list[Judged]) -> list[ProseFigureRow]:
     line = lines.get(spot._replace(row=spot.row or 1))
     return [
-        {
-            **spot._asdict(),
-            "seq": seq,
-            "figure": each.figure,
-            "value": each.value,
-            "unit": each.unit,
-            "agreement": each.agreement,
-            "counterpart": each.counterpart,
-            "source_line": line,
-        }
+        ProseFigureRow(*spot, seq, each.figure, each.value, each.unit, each.agreement, each.counterpart, line)
         for seq, each in enumerate(said, start=1)
     ]
 
@@ -128,7 +119,7 @@ def figures_judged(text: str, context: Context) -> list[Judged]:
 def _number(figure: Figure, text: str, context: Context) -> Judged:
     """A number: equal to a value of the tables, or not the one that its own name would have."""
     known = [*_results(context), *_other_values(context)]
-    same = [words for value, unit, words in known if _same(figure, value, unit)]
+    same = [words for value, unit, words in known if figure.value == value and _same_unit(figure.unit, unit)]
     if same:
         return _judged(figure, "agrees", same[0])
     results = [w for _, unit, w in _results(context) if _same_unit(figure.unit, unit)]
@@ -185,10 +176,6 @@ def _other_values(context: Context) -> Iterator[KnownValue]:
             if (value := getattr(own, role)) is not None:
                 text = getattr(own, f"{role}_text")
                 yield value, own.unit, f"「{own.name}」の{words} {text}"
-
-
-def _same(figure: Figure, value: Decimal, unit: str) -> bool:
-    return figure.value == value and _same_unit(figure.unit, unit)
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -20,7 +20,7 @@ def activity_columns(rows: Sequence[ActivityRow], band: Decimal, doubtful: Colle
     waiting = {row.key for row in rows if is_label_alone(row)}
     for row in rows:
         # A printed ratio is held against its values, also where one of them is in doubt.
-        is_doubtful = ("activities", *row.key) in doubtful and row.ratio_printed is None
+        is_doubtful = row.place in doubtful and row.ratio_printed is None
         actual = None if is_doubtful else row.actual
         value = ratio(actual, row.previous, decimals(row.ratio_printed, unknown=1))
         yield {

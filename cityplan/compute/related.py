@@ -1,15 +1,17 @@
-"""Related activities 関連する事業: whether what is declared is in the documents, and what could be declared."""
+"""Related activities 関連する事業 and short names: whether what is declared is in the documents, and what could be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cityplan.city.entries import entry_error
 from cityplan.city.related import Related
+from cityplan.city.short_names import ShortName
 from cityplan.city.source import plan_number
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.tables.definitions import Activity, ActivityRow, Indicator, IndicatorRow
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 
 _SHARED = 4  # so many letters one after the other make a proposal
 
@@ -23,33 +25,43 @@ def is_declared(pair: Related, indicator: IndicatorRow, activity: ActivityRow) -
     )
 
 
-def is_indicator(pair: Related, indicator: IndicatorRow) -> bool:
-    """Whether a declared pair is one of this indicator."""
+def is_indicator(declared: Related | ShortName, indicator: IndicatorRow) -> bool:
+    """Whether what is declared is said of this indicator."""
     names = (squeeze(indicator.name), squeeze(full_name(indicator)))
-    return plan_number(indicator.plan_id) == plan_number(pair.plan) and squeeze(pair.indicator) in names
+    return plan_number(indicator.plan_id) == plan_number(declared.plan) and squeeze(declared.indicator) in names
 
 
-def check_related(documents: Sequence[Tables], declared: Sequence[Related], file: str) -> None:
+def short_name(declared: Iterable[ShortName], indicator: IndicatorRow) -> str:
+    """What a sentence may call an indicator 短い名前, with its part 区分 unless that is declared too; empty for none."""
+    for each in declared:
+        if is_indicator(each, indicator):
+            is_whole = squeeze(each.indicator) == squeeze(full_name(indicator))
+            return each.short if is_whole else f"{each.short}（{indicator.subgroup}）"
+    return ""
+
+
+def check_declared(
+    documents: Sequence[Tables], related: Sequence[Related], short_names: Sequence[ShortName], file: str
+) -> None:
     """Raise where a name that is declared is in no document of the city; `file` declares it."""
-    indicators = [row for tables in documents for row in records(tables["indicators"], IndicatorRow)]
-    activities = [row for tables in documents for row in records(tables["activities"], ActivityRow)]
-    for pair in declared:
-        of_plan = [row for row in indicators if plan_number(row.plan_id) == plan_number(pair.plan)]
-        if not any(is_indicator(pair, row) for row in of_plan):
-            raise _not_there("indicator", pair, pair.indicator, [full_name(row) for row in of_plan], file)
+    indicators = [row for tables in documents for row in table_rows(tables, IndicatorRow)]
+    activities = [row for tables in documents for row in table_rows(tables, ActivityRow)]
+    declarations: list[Related | ShortName] = [*related, *short_names]
+    for declared in declarations:
+        of_plan = [row for row in indicators if plan_number(row.plan_id) == plan_number(declared.plan)]
+        if not any(is_indicator(declared, row) for row in of_plan):
+            raise _not_there("indicator", declared, declared.indicator, [full_name(row) for row in of_plan], file)
+    for pair in related:
         names = [row.name for row in activities if plan_number(row.plan_id) == plan_number(pair.plan)]
         if squeeze(pair.activity) not in map(squeeze, names):
             raise _not_there("activity", pair, pair.activity, names, file)
 
 
-def _not_there(key: str, pair: Related, text: str, names: Sequence[str], file: str) -> SourceError:
+def _not_there(key: str, declared: Related | ShortName, text: str, names: Sequence[str], file: str) -> SourceError:
     known = "、".join(dict.fromkeys(names)) or "なし"
-    return SourceError(
-        f"[[related]] の {key} の名前が、プラン{pair.plan}にありません",
-        file=file,
-        column=key,
-        text=text,
-        next_step=f"あるもの: {known}",
+    where = "related" if isinstance(declared, Related) else "short_name"
+    return entry_error(
+        f"[[{where}]] の {key} の名前が、プラン{declared.plan}にありません", file, key, text, f"あるもの: {known}"
     )
 
 
@@ -66,11 +78,8 @@ def proposals(
     """Pairs of a plan that share words or their value 候補, for the analyst to judge: shared words may mean nothing."""
     for indicator in indicators:
         for activity in activities:
-            if activity.plan_id != indicator.plan_id or any(
-                is_declared(each, indicator, activity) for each in declared
-            ):
-                continue
-            if why := _shared(indicator, activity):
+            is_known = any(is_declared(each, indicator, activity) for each in declared)
+            if activity.plan_id == indicator.plan_id and not is_known and (why := _shared(indicator, activity)):
                 yield Proposal(Related(indicator.plan_id, full_name(indicator), activity.name), why)
 
 

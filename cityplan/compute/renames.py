@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cityplan.city.entries import entry_error
 from cityplan.city.renames import Renamed
 from cityplan.compute.history import Told
 from cityplan.files.errors import SourceError
@@ -30,10 +31,10 @@ def _names(told: Told) -> set[tuple[str, str]]:
 def _not_there(change: Renamed, key: str, name: str, now: Told, file: str) -> SourceError:
     where = f"{now.year}の文書" if key == "to" else f"{now.year}より前の文書"
     plan = f"のプラン{change.plan}" if key == "to" and change.plan else ""
-    return SourceError(
+    return entry_error(
         f"[[renamed]] の {key} の名前が、{where}{plan}にありません",
-        file=file,
-        column=key,
-        text=name,
-        next_step="原文の名前と、年度とプランを確かめてください。",
+        file,
+        key,
+        name,
+        "原文の名前と、年度とプランを確かめてください。",
     )

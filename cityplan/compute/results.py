@@ -184,13 +184,6 @@ def required_per_year(row: IndicatorRow, known: Latest | None) -> Number:
     return rounded(WIDE.divide(row.target - known.value, Decimal(years)), digits)
 
 
-def required_reason(polarity: str, target_kind: str) -> str:
-    """Why no change is told that each year must bring, where none is."""
-    if target_kind == "period_average":
-        return Reason.AVERAGE_IN_EVERY_YEAR
-    return Reason.NO_VALUE_OR_YEAR if polarity else Reason.NO_DIRECTION
-
-
 def expected_value(row: IndicatorRow) -> Number:
     """The value at the actual's year on the straight path 直線 from baseline to target: from 8 in R3 to 40 in R8, 20.8 in R5.
 
@@ -203,11 +196,11 @@ def expected_value(row: IndicatorRow) -> Number:
     return rounded(WIDE.divide(Decimal(exact.numerator), Decimal(exact.denominator)), digits)
 
 
-def expected_value_reason(polarity: str, target_kind: str) -> str:
-    """Why there is no value on the path, where there is none."""
-    if target_kind == "period_average":
-        return Reason.AVERAGE_HAS_NO_PATH
-    return Reason.NO_VALUE_OR_YEAR if polarity else Reason.NO_DIRECTION
+def path_reason(row: IndicatorRow, of_average: Reason) -> str:
+    """Why nothing is computed of the way from a value to the target, where nothing is."""
+    if row.target_kind == "period_average":
+        return of_average
+    return Reason.NO_VALUE_OR_YEAR if row.polarity else Reason.NO_DIRECTION
 
 
 def _exact_expected_value(row: IndicatorRow) -> Fraction | None:

@@ -10,7 +10,7 @@ from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese.entered import with_new_number as with_number
 from cityplan.japanese.quantities import number_places, quantity
 from cityplan.tables.definitions import CorrectionRow, FindingRow
-from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, records, table_rows
 
 MARK = "（訂正）"
 VALUES = {"activities": ("actual_text", "previous_text"), "indicators": ("baseline_text", "target_text", "actual_text")}
@@ -77,7 +77,7 @@ def as_printed_anew(tables: Tables) -> Tables:
 def _with_texts(tables: Tables, text: Callable[[CorrectionRow, str], str]) -> Tables:
     """Tables whose corrected cells read as `text` tells from a correction and the unit of its row."""
     changed = {name: tables[name].copy() for name in NUMBERS}
-    for row in records(tables["corrections"], CorrectionRow):
+    for row in table_rows(tables, CorrectionRow):
         data = changed[row.table]
         own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
         unit = "%" if row.column == "ratio_printed" else str(data.loc[own, "unit"].iloc[0])

@@ -36,6 +36,7 @@ _SETTINGS: dict[Any, Any] = {
     "font.family": FAMILY,
     "axes.unicode_minus": True,
 }
+_NO_FACTS = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _FAMILY_NAMED = re.compile(r"font(?:-family)?: ([^;\"]*)")
@@ -48,14 +49,17 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 
 def figure_svg(figure: Figure, label: str, fallbacks: str) -> str:
     """A figure 図 as SVG; `label` holds its attributes, `fallbacks` the fonts of a page."""
-    _use_our_font(figure)
+    for axes in figure.findobj(Axes):
+        axes.tick_params(labelfontfamily=FAMILY)
+    for text in figure.findobj(Text):
+        text.set_fontfamily(FAMILY)
     with mpl.rc_context(_SETTINGS), _fitted(figure):
-        drawn = _saved(figure)
-        if _names_another_font(drawn):  # a sign of a formula that our font has not
-            with mpl.rc_context({"svg.fonttype": "path"}):
-                drawn = _saved(figure)
+        drawn = _saved(figure, "svg", _NO_FACTS).decode()
+        if any(f"'{FAMILY}'" not in named for named in _FAMILY_NAMED.findall(drawn)):
+            with mpl.rc_context({"svg.fonttype": "path"}):  # a sign of a formula that our font has not
+                drawn = _saved(figure, "svg", _NO_FACTS).decode()
         if "<filter" in drawn or len(_PICTURE.sub("", drawn)) > LARGEST_VECTOR:
-            return picture_svg(_dots(figure), label, dpi=DPI)
+            return picture_svg(_saved(figure, "png", {"Software": None}), label, dpi=DPI)
     return _inline(ElementTree.fromstring(drawn), label, fallbacks)
 
 
@@ -73,34 +77,10 @@ def _fitted(figure: Figure) -> Iterator[None]:
             figure.set_size_inches(width, height)
 
 
-def _use_our_font(figure: Figure) -> None:
-    for axes in figure.findobj(Axes):
-        axes.tick_params(labelfontfamily=FAMILY)
-    for text in figure.findobj(Text):
-        text.set_fontfamily(FAMILY)
-
-
-def _saved(figure: Figure) -> str:
+def _saved(figure: Figure, kind: str, facts: dict[str, None]) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(
-        buffer,
-        format="svg",
-        dpi=DPI,
-        bbox_inches="tight",
-        pad_inches=_EDGE,
-        metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-    )
-    return buffer.getvalue().decode()
-
-
-def _dots(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight", pad_inches=_EDGE, metadata={"Software": None})
+    figure.savefig(buffer, format=kind, dpi=DPI, bbox_inches="tight", pad_inches=_EDGE, metadata=facts)
     return buffer.getvalue()
-
-
-def _names_another_font(drawn: str) -> bool:
-    return any(f"'{FAMILY}'" not in named for named in _FAMILY_NAMED.findall(drawn))
 
 
 def _inline(root: ElementTree.Element, label: str, fallbacks: str) -> str:

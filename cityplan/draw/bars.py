@@ -5,14 +5,12 @@ from decimal import Decimal
 
 from cityplan.draw.canvas import GREY_TINT, LINE, MUTED, POINTS_PER_MM, SIZE, TEXT, Canvas, drawn_width, wrap
 from cityplan.draw.output import Chart
-from cityplan.draw.words import drawn_quantity
+from cityplan.draw.words import ARROWS, CHANGES, drawn_quantity
 
 _BAR, _ROW, _GAP, _TOP = 9.0, 12.5, 3.0, 1.5
 _LEAD, _MOST_LINES = 10.5, 30  # of a value too long for one line; the alt text has all of it
 _SHORTEST_SCALE = 20.0  # below this length two bars can no longer be compared
 _HAIR = 0.6  # the length of the smallest bar that is not nothing
-_CHANGES = {"up": ("↑", "増"), "same": ("→", "同じ"), "down": ("↓", "減")}
-_NO_CHANGE = ("", "")
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,8 @@ def year_on_year(
     """
     if any(value is not None and value < 0 for value in (actual, previous)):
         raise ValueError(f"a bar from zero cannot show {previous} and {actual}")
-    sign, word = _CHANGES.get(_change(actual, previous), _NO_CHANGE)
+    change = _change(actual, previous)
+    sign, word = ARROWS.get(change, ""), CHANGES.get(change, "")
     rows = [
         _Row(previous_label, previous, _shown(previous, previous_text, unit), is_actual=False),
         _Row(actual_label, actual, _shown(actual, actual_text, unit), is_actual=True),
@@ -122,13 +121,9 @@ def _length(row: _Row, rows: list[_Row], room: float) -> float:
 
 def _bar(canvas: Canvas, row: _Row, left: float, top: float, right: float, *, thickness: float = _BAR) -> None:
     """Last year is an outline, this year is solid."""
-    if right <= left:
-        return
-    bottom = top + thickness
-    if not row.is_actual:
-        canvas.rectangle(left, top, right, bottom, fill=GREY_TINT, edge=LINE)
-        return
-    canvas.rectangle(left, top, right, bottom, fill=MUTED, edge=MUTED)
+    fill, edge = (MUTED, MUTED) if row.is_actual else (GREY_TINT, LINE)
+    if right > left:
+        canvas.rectangle(left, top, right, top + thickness, fill=fill, edge=edge)
 
 
 def _zero_line(canvas: Canvas, x: float, top: float, bottom: float) -> None:

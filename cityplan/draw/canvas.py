@@ -25,18 +25,18 @@ from cityplan.look.style import FONTS, style
 
 Align = Literal["left", "center", "right"]
 Point = tuple[float, float]
+Segments = Sequence[tuple[Point, Point]]
 
 _STYLE = style()
-_COLOURS, _SIZES, _CHARTS = _STYLE["colours"], _STYLE["sizes"], _STYLE["charts"]
+_COLOURS, _CHARTS = _STYLE["colours"], _STYLE["charts"]
 
 FAMILY = str(_STYLE["fonts"]["pdf"])
-SIZE = float(_SIZES["small"])
+SIZE = float(_STYLE["sizes"]["small"])
 TITLE_SIZE = float(_CHARTS["title-size"])
-TEXT, MUTED = str(_COLOURS["text"]), str(_COLOURS["muted"])
-GOOD, BAD = str(_COLOURS["good"]), str(_COLOURS["bad"])
-GOOD_TINT, BAD_TINT = str(_COLOURS["good-tint"]), str(_COLOURS["bad-tint"])
-LINE, HAIRLINE = str(_CHARTS["axis"]), str(_CHARTS["grid"])
-GREY_TINT, GREY_BAND = str(_CHARTS["last-year"]), str(_CHARTS["band"])
+TEXT, MUTED, GOOD, BAD, GOOD_TINT, BAD_TINT = (
+    str(_COLOURS[name]) for name in ("text", "muted", "good", "bad", "good-tint", "bad-tint")
+)
+LINE, HAIRLINE, GREY_TINT, GREY_BAND = (str(_CHARTS[name]) for name in ("axis", "grid", "last-year", "band"))
 WHITE = "#FFFFFF"
 
 WIDTH_MM = 178.0  # of the text on paper
@@ -123,10 +123,12 @@ class Canvas:
             )
         )
 
-    def rectangle(self, left: float, top: float, right: float, bottom: float, *, fill: str, edge: str = "none") -> None:
+    def rectangle(
+        self, left: float, top: float, right: float, bottom: float, *, fill: str, edge: str = "none", width: float = 0.7
+    ) -> None:
         """Fill a box; the edge is a thin line around it."""
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-        self.polygon(corners, fill=fill, edge=edge, width=0.7)
+        self.polygon(corners, fill=fill, edge=edge, width=width)
 
     def polygon(self, corners: Sequence[Point], *, fill: str, edge: str = "none", width: float = 1.2) -> None:
         """Fill a closed shape."""
@@ -142,7 +144,7 @@ class Canvas:
         """Draw a line through points."""
         self._draw(Path(points), fill="none", edge=color, width=width, dash=dash)
 
-    def segments(self, segments: Sequence[tuple[Point, Point]], *, color: str = LINE, width: float = 0.5) -> None:
+    def segments(self, segments: Segments, *, color: str = LINE, width: float = 0.5) -> None:
         """Draw separate straight lines as one shape."""
         if segments:
             vertices = [point for segment in segments for point in segment]
@@ -202,9 +204,7 @@ _WIDE_LETTERS = frozenset("MWmw@&")
 def _em(char: str) -> float:
     if char in _WIDTHS:
         return _WIDTHS[char]
-    if unicodedata.east_asian_width(char) in "WFA" or not char.isascii():
-        return 1.0
-    if char in _WIDE_LETTERS:
+    if not char.isascii() or char in _WIDE_LETTERS:
         return 1.0
     return 0.76 if char.isupper() else 0.66
 

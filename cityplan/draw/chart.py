@@ -4,6 +4,7 @@ They open no file (but their fonts and the style, once), compute no ratio and no
 drawn at the size at which they are placed.
 """
 
+from cityplan.draw.aims import now_and_target
 from cityplan.draw.bars import year_on_year
 from cityplan.draw.moves import WayStrips, mark_move
 from cityplan.draw.output import Chart, svg
@@ -24,6 +25,7 @@ __all__ = [
     "WayStrips",
     "mark_move",
     "mark_row",
+    "now_and_target",
     "position",
     "ratio_dots",
     "ruler_head",

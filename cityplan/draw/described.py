@@ -4,16 +4,18 @@ Its title, its axes, its series, each with the number of its points, the least a
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection, PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle, Wedge
+from matplotlib.patches import Patch, Rectangle, Wedge
+from numpy.typing import ArrayLike, NDArray
 
 from cityplan.draw.canvas import printable
 
@@ -56,7 +58,7 @@ def _panel(axes: Axes) -> str:
 
 
 def _series(axes: Axes) -> Iterator[str]:
-    in_bars: set[Any] = set()
+    in_bars: set[Patch] = set()
     for container in axes.containers:
         if isinstance(container, BarContainer):
             in_bars.update(container.patches)
@@ -82,8 +84,11 @@ def _series(axes: Axes) -> Iterator[str]:
 
 
 def _told(kind: str, label: object, points: Sequence[_Point], unit: str = "") -> str:
-    name = "" if str(label).startswith("_") or not label else f"「{label}」"
-    return f"{kind}{name} {len(points)}点: {_span(points, unit)}"
+    return f"{_named(kind, label)} {len(points)}点: {_span(points, unit)}"
+
+
+def _named(kind: str, label: object) -> str:
+    return kind if str(label).startswith("_") or not label else f"{kind}「{label}」"
 
 
 def _span(points: Sequence[_Point], unit: str = "") -> str:
@@ -133,11 +138,11 @@ def _line(axes: Axes, line: Line2D) -> list[_Point]:
     ]
 
 
-def _numbers(values: Any) -> "np.ndarray[Any, Any]":
+def _numbers(values: ArrayLike) -> NDArray[np.float64]:
     return np.ravel(np.ma.filled(np.ma.asarray(values, float), np.nan))
 
 
-def _as_given(value: Any) -> str:
+def _as_given(value: object) -> str:
     """A place as the analyst gave it: a number, a day, a word."""
     if isinstance(value, int | float | np.number):
         return str(value) if _YEARS[0] <= value < _YEARS[1] else _number(float(value))
@@ -152,24 +157,23 @@ def _collection(axes: Axes, drawn: Collection) -> Iterator[str]:
         yield _told("面", drawn.get_label(), [("", float(v)) for v in np.ravel(values)])
     elif not _belongs_to_a_container(axes, drawn):
         edges = [("", y) for path in drawn.get_paths() for y in _numbers(path.vertices)[1::2]]
-        label = str(drawn.get_label())
-        name = "" if label.startswith("_") else f"「{label}」"
-        yield f"面{name}: {_span(edges)}" if edges else f"面{name}"
+        name = _named("面", drawn.get_label())
+        yield f"{name}: {_span(edges)}" if edges else name
 
 
 def _image(image: AxesImage) -> str:
-    values: Any = np.ma.asarray(image.get_array())
+    values: NDArray[np.float64] = np.ma.asarray(image.get_array())
     if values.ndim != 2:
         return f"画像（{values.shape[1]}×{values.shape[0]}）"
     return _told("升目", image.get_label(), [("", float(value)) for value in values.ravel()])
 
 
-def _belongs_to_a_container(axes: Axes, drawn: Any) -> bool:
+def _belongs_to_a_container(axes: Axes, drawn: Artist) -> bool:
     """Whether it is an error bar's, a bar's or a stem's, which its container tells."""
     return any(drawn is child for each in axes.containers for child in each.get_children())
 
 
-def _names(axis: Any) -> dict[float, str]:
+def _names(axis: Axis) -> dict[float, str]:
     """The words 項目 at the ticks of an axis; none where they are its numbers."""
     units = getattr(axis, "units", None)
     mapping = getattr(units, "_mapping", None)
@@ -180,7 +184,7 @@ def _names(axis: Any) -> dict[float, str]:
     return {float(place): str(word) for place, word in zip(places, words, strict=True) if word}
 
 
-def _name_near(names: dict[float, str], place: Any) -> str:
+def _name_near(names: dict[float, str], place: float) -> str:
     """The word at a place; bars of several series stand beside their tick."""
     near = [(abs(at - float(place)), name) for at, name in names.items()]
     distance, name = min(near, default=(1.0, ""))

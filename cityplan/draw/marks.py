@@ -45,8 +45,7 @@ def draw_mark(
         _word(canvas, mark, x, y, color)
     elif mark == OPEN:
         half = radius * 0.8
-        corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
-        canvas.polygon(corners, fill="none", edge=color, width=1.0)
+        canvas.rectangle(x - half, y - half, x + half, y + half, fill="none", edge=color, width=1.0)
     else:
         canvas.circle(x, y, radius * 0.7, fill=color)
 

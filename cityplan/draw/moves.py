@@ -28,18 +28,17 @@ _LOWEST, _HIGHEST = Decimal(-50), Decimal(150)  # % of the way from baseline to 
 _DOT, _EDGE, _GAP = 2.5, 5.0, 3.6
 
 
-def mark_move(before: str, now: str, *, rule: Rule | None, is_plain: bool = False) -> Chart:
+def mark_move(before: str, now: str, *, rule: Rule | None) -> Chart:
     """Draw the marks 達成状況の印 of two years with an arrow between them, as their rule has them.
 
-    `is_plain`: in no colour, as it is not known which way is better.
+    They have no colour: it tells how the value moved, beside them.
     """
-    color = MUTED if is_plain else ""
     first, second = sign_width(rule, before), sign_width(rule, now)
     canvas = clear_canvas(first + second + _ARROW, _LINE)
     y = _LINE / 2
-    draw_sign(canvas, rule, before, first / 2, y, color)
+    draw_sign(canvas, rule, before, first / 2, y, TEXT)
     _arrow(canvas, first + 1.6, first + _ARROW - 1.6, y, TEXT)
-    draw_sign(canvas, rule, now, first + _ARROW + second / 2, y, color)
+    draw_sign(canvas, rule, now, first + _ARROW + second / 2, y, TEXT)
     return Chart(canvas.figure, f"{said_mark(rule, before)}から{said_mark(rule, now)}へ")
 
 

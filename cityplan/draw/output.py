@@ -27,8 +27,8 @@ class Chart:
     """A chart 図: its figure (of matplotlib, or what has one), and the alt text 代替テキスト with all its numbers.
 
     Where no alt text is given, one is made of what the figure says. What is drawn with pyplot is
-    shown here and not once more at the end of its cell. What does not fit on a page goes on in `more`,
-    each with its own axes, key and alt text.
+    shown here and not once more at the end of its cell. Charts that belong together stand in `more`, beside each
+    other where there is room, each with its own axes and alt text.
     """
 
     figure: Figure
@@ -45,7 +45,8 @@ class Chart:
             pyplot.close(self.figure)
 
     def _repr_html_(self) -> str:
-        return "".join(chart_html(each.figure, each.alt) for each in (self, *self.more))
+        shown = "".join(chart_html(each.figure, each.alt) for each in (self, *self.more))
+        return f'<div class="charts">{shown}</div>' if self.more else shown
 
 
 def chart_html(figure: Figure, alt: str) -> str:
@@ -71,7 +72,8 @@ def _drawn(figure: Figure, alt: str) -> str:
         with _ONE_AT_A_TIME:
             return figure_svg(figure, label, _FALLBACKS)
     root = ElementTree.fromstring(_matplotlib_svg(figure))
-    drawn = "".join(_element(child) for group in root.findall(f"{_SVG}g") for child in group)
+    artists = (child for group in root.findall(f"{_SVG}g") for artist in group for child in artist)
+    drawn = "".join(_text(child) if child.tag == f"{_SVG}text" else _path(child) for child in artists)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg"{label}'
         f' width="{root.get("width")}" height="{root.get("height")}"'
@@ -87,15 +89,10 @@ def _matplotlib_svg(figure: Figure) -> str:
     return buffer.getvalue()
 
 
-def _element(group: ElementTree.Element) -> str:
-    """One artist of matplotlib, without the group, the id and the comment around it."""
-    return "".join(_text(child) if child.tag == f"{_SVG}text" else _path(child) for child in group)
-
-
 def _text(element: ElementTree.Element) -> str:
     declared = _declarations(element)
-    names = {"font-weight": "font-weight", "font-size": "font-size", "text-anchor": "text-anchor"}
-    style = {name: declared[name] for name in names if name in declared}
+    kept = ("font-weight", "font-size", "text-anchor")
+    style = {name: value for name in kept if (value := declared.get(name))}
     style["fill"] = declared.get("fill", "#000000")
     style["font-size"] = style["font-size"].removesuffix("px")
     place = {"x": _short(element.get("x", "")), "y": _short(element.get("y", ""))}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cityplan.draw.canvas import SIZE, Align, Point, drawn_width
+from cityplan.draw.canvas import SIZE, Align, Point, Segments, drawn_width
 
 _ASCENT, _DESCENT = 0.95 * SIZE, 0.28 * SIZE
 _AWAY = 2.0  # from the marker to its label
@@ -38,11 +38,9 @@ class Box(NamedTuple):
             and self.bottom <= frame.bottom
         )
 
-    def grown(self, by: float) -> "Box":
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
-    def holds(self, point: Point) -> bool:
-        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+    def holds(self, point: Point, gap: float = 0.0) -> bool:
+        x, y = point
+        return self.left - gap <= x <= self.right + gap and self.top - gap <= y <= self.bottom + gap
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,8 @@ class LabelPlace(NamedTuple):
     align: Align
     box: Box
 
-    def lowered(self, by: float) -> "LabelPlace":
-        left, top, right, bottom = self.box
-        box = Box(left, top + by, right, bottom + by)
-        return LabelPlace(self.x, self.baseline + by, self.align, box)
 
-
-def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Point, Point]]) -> list[LabelPlace] | None:
+def place_labels(labels: Sequence[Label], frame: Box, lines: Segments) -> list[LabelPlace] | None:
     """Find a place for each label inside the frame, clear of labels and markers.
 
     An arrangement without a label that a line runs through is looked for first. None where there is
@@ -85,6 +78,11 @@ def place_labels(labels: Sequence[Label], frame: Box, lines: Sequence[tuple[Poin
     crossings = _crossings(lines)
     clear = [[place for place in own if not crossings(place)] for own in choices]
     return _arranged(clear) or _arranged(choices)
+
+
+def is_crossed(place: LabelPlace, lines: Segments) -> bool:
+    """Whether a line runs through a label."""
+    return any(place.box.holds(point, 0) for line in lines for point in _along(line))
 
 
 def _arranged(choices: Sequence[Sequence[LabelPlace]]) -> list[LabelPlace] | None:
@@ -118,9 +116,7 @@ def _search(choices: Sequence[Sequence[LabelPlace]]) -> list[LabelPlace] | None:
     return extend([])
 
 
-def _choices(
-    label: Label, frame: Box, markers: Sequence[Box], lines: Sequence[tuple[Point, Point]]
-) -> list[LabelPlace]:
+def _choices(label: Label, frame: Box, markers: Sequence[Box], lines: Segments) -> list[LabelPlace]:
     """The places of a label that touch no marker and stay in the frame, the best first."""
     possible = [
         place
@@ -130,10 +126,9 @@ def _choices(
     return sorted(possible, key=_crossings(lines))
 
 
-def _crossings(lines: Sequence[tuple[Point, Point]]) -> Callable[[LabelPlace], int]:
+def _crossings(lines: Segments) -> Callable[[LabelPlace], int]:
     def count(place: LabelPlace) -> int:
-        room = place.box.grown(_OFF_LINES)
-        return sum(any(map(room.holds, _along(line))) for line in lines)
+        return sum(any(place.box.holds(point, _OFF_LINES) for point in _along(line)) for line in lines)
 
     return count
 
@@ -160,9 +155,9 @@ def _around(label: Label) -> list[LabelPlace]:
         (label.x + away, beside, "left"),
         (label.x - away, beside, "right"),
     ]
-    return [LabelPlace(x, y, align, _box(x, y, align, width)) for x, y, align in spots]
-
-
-def _box(x: float, baseline: float, align: Align, width: float) -> Box:
-    left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
-    return Box(left, baseline - _ASCENT, left + width, baseline + _DESCENT)
+    places = []
+    for x, baseline, align in spots:
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+        box = Box(left, baseline - _ASCENT, left + width, baseline + _DESCENT)
+        places.append(LabelPlace(x, baseline, align, box))
+    return places

@@ -11,6 +11,8 @@ from cityplan.draw.words import CHANGES
 
 NARROWEST_MM = 60.0
 _STEPS = (1, 2, 5)
+_TENS = (60.0, 70.0, 80.0, 90.0, 110.0, 120.0, 130.0, 140.0, 150.0)
+_LEAST_TICKS = 3
 _LOWEST, _HIGHEST = 80.0, 125.0  # the axis reaches at least from here to there
 _BOX, _GAP, _AXIS = 10.0, 0.8, 11.0
 
@@ -75,9 +77,11 @@ class _Axis:
 
     @property
     def ticks(self) -> list[float]:
-        """The round percents that can be written without touching: 100 goes first."""
+        """The round percents that can be written without touching: 100 goes first, tens where 100 stands alone."""
         powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
         round_ones = [step * 10.0**power for power in powers for step in _STEPS]
+        if sum(map(self._fits, round_ones)) < _LEAST_TICKS:
+            round_ones += _TENS
         taken: list[float] = []
         for value in sorted(round_ones, key=lambda value: (value != 100, abs(math.log(value / 100)))):
             if self._fits(value) and all(self._are_apart(value, other) for other in taken):

@@ -25,9 +25,10 @@ class Value(NamedTuple):
 class Series:
     """One indicator 指標 or activity 掲載事業 with its values over the years.
 
-    `status` marks the latest actual value, `tone` says how it is to be taken; `note` (延べ) stands under the name.
+    `status` marks the latest actual value, `tone` (good, bad) says how it moved since the year before; `note`
+    (延べ) stands under the name.
     Without `climbs` there is no path: an average over the years is wanted in each of them. Without
-    `has_direction` it is not known which way is better, and the mark has no colour.
+    `has_direction` it is not known which way is better, and the value has no colour.
     """
 
     name: str
@@ -54,6 +55,11 @@ class Series:
         """The value with its unit, and its mark where it is the latest."""
         mark = f" {self.status}" if self.status and point is self.latest else ""
         return drawn_quantity(point.value, self.unit) + mark
+
+    def label(self, point: Value) -> str:
+        """What stands beside a point: its number, of baseline and target the word, of the latest its mark."""
+        word = {"baseline": "基準値 ", "target": "目標値 "}.get(point.role, "")
+        return word + self.text(point).replace(self.unit, "", 1) if self.unit else word + self.text(point)
 
     def item(self, point: Value) -> str:
         """The value with its year and role: R5 実績 12社 A."""

@@ -54,8 +54,7 @@ def draw_sign(canvas: Canvas, rule: Rule | None, mark: str, x: float, y: float, 
     """A mark; that of a dash in a box, since a bare one before a number is a minus."""
     sign, color = sign_of(rule, mark), color or color_of(rule, mark)
     if sign == "dash":
-        corners = [(x - 3.8, y - 3.5), (x + 3.8, y - 3.5), (x + 3.8, y + 3.5), (x - 3.8, y + 3.5)]
-        canvas.polygon(corners, fill="none", edge=color, width=0.7)
+        canvas.rectangle(x - 3.8, y - 3.5, x + 3.8, y + 3.5, fill="none", edge=color)
     draw_mark(canvas, sign, x, y, color=color, radius=2.2 if sign == "dash" else _RADIUS, mark=mark)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cityplan.city.rules import Rule, Zone
-from cityplan.draw.words import distance, drawn_quantity, number
+from cityplan.draw.words import distance, drawn_quantity
 
 Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
 _MOVED = {"better": "前年度より良い", "worse": "前年度より悪い", "same": "前年度と同じ"}
@@ -31,6 +31,7 @@ class DrawnStanding:
     previous: Decimal | None = None
     previous_status: str = ""
     expected: Decimal | None = None
+    others: tuple[tuple[str, Decimal], ...] = ()  # further printed baselines: the label and the value of each
 
     @property
     def case(self) -> Case:
@@ -68,6 +69,18 @@ class DrawnStanding:
         if self.case != "scaled" or self.baseline is None or self.target is None:
             return None
         return (value - self.baseline) * 100 / (self.target - self.baseline)
+
+    def share_of_earlier(self, value: Decimal) -> Decimal | None:
+        """How far a value is on the way from the first baseline (0) back to the worst of the others (1).
+
+        None for a value beyond the first, and where none of the others is worse than the first.
+        """
+        if self.baseline is None or not self.has_polarity:
+            return None
+        first = self.baseline
+        way = max((self._better(first - each) for _, each in self.others), default=Decimal(0))
+        behind = self._better(first - value)
+        return behind / way if way > 0 and behind > 0 else None
 
     def _better(self, difference: Decimal) -> Decimal:
         return -difference if self.polarity == "lower" else difference
@@ -118,6 +131,10 @@ class DrawnStanding:
             return ""
         return f"目標との差 {distance(self.target - self.actual, self.unit)}"
 
+    def _told(self, mark: str) -> str:
+        """A mark in the words of its rule."""
+        return (self.rule.aloud(mark) if self.rule else "") or mark
+
     @property
     def alt(self) -> str:
         """All of it in words, for those who do not see the ruler."""
@@ -127,11 +144,13 @@ class DrawnStanding:
             (self.actual_label, self.actual),
         )
         given = [f"{label} {drawn_quantity(value, self.unit)}" for label, value in values if value is not None]
+        given[1:1] = [f"{label}の基準値 {drawn_quantity(value, self.unit)}" for label, value in self.others]
         if self.actual is None:
             given.append(f"{self.actual_label} {self.reason}")
-        status = f"達成状況 {self.status}" if self.status else ""
-        before = f"前年度の印 {self.previous_status}" if self.previous_status else ""
-        progress = "" if self.progress_ratio is None else f"進捗率 {number(self.progress_ratio)}%"
+        status = f"達成状況 {self._told(self.status)}" if self.status else ""
+        before = f"前年度の印 {self._told(self.previous_status)}" if self.previous_status else ""
         expected = "" if self.expected is None else f"目安 {drawn_quantity(self.expected, self.unit)}"
-        said = [status, before, _MOVED.get(self.moved, ""), progress, self.words, expected]
+        moved = _MOVED.get(self.moved, "")
+        by = "印は" if moved and self.previous is None else ""  # that a mark stayed says nothing of the value
+        said = [status, before, by + moved, self.words, expected]
         return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])

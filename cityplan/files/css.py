@@ -6,9 +6,9 @@ exporters read it without knowing CSS.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import tinycss2
+from tinycss2.ast import Node
 from tinycss2.color3 import RGBA, parse_color
 
 # What has a meaning for text and cells, each as its value is kept.
@@ -34,6 +34,7 @@ _WIDTHS = {"thin": 0.75, "medium": 2.25, "thick": 3.75}
 _LINES = frozenset({"solid", "dashed", "dotted", "double", "groove", "ridge", "inset", "outset"})
 # Would hide what the source has.
 HIDING = {("display", "none"), ("visibility", "hidden"), ("visibility", "collapse")}
+Style = Iterator[tuple[str, str]]  # names and values
 
 
 class NotShown(ValueError):
@@ -56,17 +57,12 @@ def declarations(style: str) -> dict[str, str]:
     return kept
 
 
-def style_attribute(style: dict[str, str]) -> str:
-    """A style as an attribute has it."""
-    return ";".join(f"{name}:{value}" for name, value in style.items())
-
-
 def split(style: str) -> dict[str, str]:
     """A style that was joined."""
     return dict(pair.split(":", 1) for pair in style.split(";") if pair)
 
 
-def css_rules(sheet: str) -> Iterator[tuple[str, str]]:
+def css_rules(sheet: str) -> Style:
     """The rules of a style sheet: selector and declarations; what only moves or answers is left out.
 
     Raises NotShown for what loads another sheet or a font.
@@ -80,7 +76,7 @@ def css_rules(sheet: str) -> Iterator[tuple[str, str]]:
                     yield selector.strip(), tinycss2.serialize(each.content)
 
 
-def _check(declared: Any) -> None:
+def _check(declared: Node) -> None:
     text = tinycss2.serialize(declared.value).strip().lower()
     if any(_loads(token) for token in declared.value):
         raise NotShown(f"ほかのファイルを読む style「{declared.name}: {text[:40]}」")
@@ -88,7 +84,7 @@ def _check(declared: Any) -> None:
         raise NotShown(f"隠す style「{declared.name}: {text}」")
 
 
-def _loads(token: Any) -> bool:
+def _loads(token: Node) -> bool:
     inner = getattr(token, "arguments", None) or getattr(token, "content", None) or ()
     name = getattr(token, "lower_name", "")
     return (
@@ -98,7 +94,7 @@ def _loads(token: Any) -> bool:
     )
 
 
-def _kept(name: str, value: list[Any]) -> Iterator[tuple[str, str]]:
+def _kept(name: str, value: list[Node]) -> Style:
     words = [token for token in value if token.type not in ("whitespace", "comment")]
     text = tinycss2.serialize(words).strip().lower() if words else ""
     match name:
@@ -127,7 +123,7 @@ def _kept(name: str, value: list[Any]) -> Iterator[tuple[str, str]]:
             yield from _border(name[7:], words)
 
 
-def _colour(name: str, words: list[Any]) -> Iterator[tuple[str, str]]:
+def _colour(name: str, words: list[Node]) -> Style:
     found = parse_color(words[0]) if len(words) == 1 else None
     if isinstance(found, RGBA) and found.alpha:
         yield name, _hex(found)
@@ -139,7 +135,7 @@ def _hex(colour: RGBA) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
-def _ground(words: list[Any]) -> Iterator[tuple[str, str]]:
+def _ground(words: list[Node]) -> Style:
     yield from _colour("background-color", words)
     gradient = next((w for w in words if w.type == "function" and w.lower_name == "linear-gradient"), None)
     if gradient is not None:
@@ -148,9 +144,9 @@ def _ground(words: list[Any]) -> Iterator[tuple[str, str]]:
             yield "background", f"linear-gradient(90deg,{','.join(stops)})"
 
 
-def _stops(arguments: list[Any]) -> Iterator[str]:
+def _stops(arguments: list[Node]) -> Iterator[str]:
     """The colours of a bar from left to right, each with its place: as pandas writes `bar()`."""
-    parts: list[list[Any]] = [[]]
+    parts: list[list[Node]] = [[]]
     for token in arguments:
         if token.type == "literal" and token.value == ",":
             parts.append([])
@@ -167,7 +163,7 @@ def _stops(arguments: list[Any]) -> Iterator[str]:
             yield f"{_hex(colour) if colour.alpha else 'transparent'} {before:.4g}%"
 
 
-def _size(text: str) -> Iterator[tuple[str, str]]:
+def _size(text: str) -> Style:
     if text in _SIZES:
         yield "font-size", _SIZES[text]
     elif found := _SIZE.fullmatch(text):
@@ -179,7 +175,7 @@ def _size(text: str) -> Iterator[tuple[str, str]]:
             yield "font-size", f"{number * points:.4g}pt" if points else f"{number:.4g}em"
 
 
-def _border(side: str, words: list[Any]) -> Iterator[tuple[str, str]]:
+def _border(side: str, words: list[Node]) -> Style:
     width, colour, drawn = 2.25, "#000000", False
     for word in words:
         text = tinycss2.serialize([word]).strip().lower()

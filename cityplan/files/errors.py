@@ -7,7 +7,10 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
 RUNNING = "実行の途中"  # what was being done, where nothing else is known
@@ -110,7 +113,7 @@ class NotebookError(AnalystError):
     what: str
     cell: int | None  # as JupyterLab numbers it: see cityplan/files/notebooks.py
     cause: str
-    executed: Any  # a NotebookNode; None where it could not be read
+    executed: "NotebookNode | None"  # None where it could not be read
     words: str = ""  # of the cell, or of its line
     line: int | None = None  # of the cell
 
@@ -148,11 +151,6 @@ class ProgramError(AnalystError):
             f"プログラムの誤りで止まりました（{self.place}、{self.cause}）。"
             "→ この1行を、使った文書とともに、プログラムを作った人に知らせてください。"
         )
-
-    @property
-    def without_next_step(self) -> str:
-        """What happened, without what to do."""
-        return str(self).partition("→")[0]
 
 
 class SystemFault(SourceError):
@@ -232,6 +230,16 @@ class UsageError(AnalystError):
 
     kind: ClassVar = "usage"
     exit_code: ClassVar = 2
+
+
+def named(names: Sequence[str], most: int, unit: str = "件") -> str:
+    """The first of some names 名前, and how many others there are.
+
+    >>> named(["R4", "R5", "R6"], 2), named(["R4"], 2)
+    ('R4、R5 ほか1件', 'R4')
+    """
+    more = f" ほか{len(names) - most}{unit}" if len(names) > most else ""
+    return "、".join(names[:most]) + more
 
 
 def cut_short(text: str, width: int = 80) -> str:

@@ -17,15 +17,11 @@ _BEGINNINGS = (
         "（元の Excel があれば、それを使うほうが確かです）。",
     ),
     (b"{\\rtf", "リッチテキスト（Word など）", "Word で開き、「書式なし（.txt）」、UTF-8 で保存し直してください。"),
-    (b"\x89PNG", "画像", ""),
-    (b"\xff\xd8\xff", "画像", ""),
-    (b"GIF8", "画像", ""),
-    (b"BM", "画像", ""),
-    (b"II*\0", "画像", ""),
-    (b"MM\0*", "画像", ""),
-    (b"RIFF", "画像", ""),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _PARTS = {"word/": "Word", "ppt/": "PowerPoint", "xl/": "Excel"}
+# What zipfile raises for an archive that is broken.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
 _BROKEN = "壊れた ZIP か Office のファイル"
 _LOCKED = "EncryptedPackage"
 _STREAMS = {
@@ -73,8 +69,10 @@ def check_workbook(data: bytes, file: str) -> None:
 
 def _kind(data: bytes) -> tuple[str, str]:
     for begins, kind, what in _BEGINNINGS:
-        if data.startswith(begins) and (kind != "画像" or b"\0" in data[:_HEAD]):
-            return kind, what or f"画像の文字は読み取りません（数を読み誤るため）。{_ORIGINAL}"
+        if data.startswith(begins):
+            return kind, what
+    if data.startswith(_PICTURES) and b"\0" in data[:_HEAD]:
+        return "画像", f"画像の文字は読み取りません（数を読み誤るため）。{_ORIGINAL}"
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(_OLD_OFFICE):
@@ -87,7 +85,7 @@ def _zipped(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN_ARCHIVE:
         return _BROKEN, "もう一度受け取り、置き直してください。"
     for part, program in _PARTS.items():
         if any(name.startswith(part) for name in names):

@@ -5,7 +5,6 @@ import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -69,7 +68,7 @@ def _broken(path: Path, what: str, problem: str, first: str = "") -> NotebookErr
     return NotebookError(path.name, what or path.stem, None, f"{problem}→ {first}{back}", None)
 
 
-def cell_number(cells: Sequence[Any], index: int) -> int | None:
+def cell_number(cells: Sequence[NotebookNode], index: int) -> int | None:
     """The number [3] that JupyterLab shows at a cell after Run All Cells; None at one that it does not run.
 
     Counted are cells of code that hold anything, but for the one that papermill adds.
@@ -84,7 +83,7 @@ def cell_number(cells: Sequence[Any], index: int) -> int | None:
     return sum(map(_runs, cells[: index + 1]))
 
 
-def _runs(cell: Any) -> bool:
+def _runs(cell: NotebookNode) -> bool:
     tags = cell.get("metadata", {}).get("tags", [])
     return cell["cell_type"] == "code" and bool(cell["source"].strip()) and "injected-parameters" not in tags
 

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, Literal
+from typing import Literal
 from xml.etree.ElementTree import canonicalize
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import wcwidth
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from cityplan.files.csv_text import FORMULA
@@ -108,7 +110,7 @@ def book_bytes(book: Workbook) -> bytes:
     return with_fixed_parts(buffer.getvalue())
 
 
-def _write_sheet(page: Any, sheet: BookSheet, number: int) -> None:
+def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
     labels = [one_line(column.label) or "列" for column in sheet.columns]
     for at, label in enumerate(_unique(labels, LONGEST_HEADING), start=1):
         _write(page.cell(1, at), label, "text", _HEADING)
@@ -161,7 +163,7 @@ def _note(place: str, column: SheetColumn) -> DataValidation:
     )
 
 
-def set_up_pages(page: Any, headings: str, orientation: str = "landscape") -> None:
+def set_up_pages(page: Worksheet, headings: str, orientation: str = "landscape") -> None:
     """A4, as wide as one page, each page with the rows of headings and its number."""
     page.page_setup.paperSize = _A4
     page.page_setup.orientation = orientation
@@ -172,12 +174,12 @@ def set_up_pages(page: Any, headings: str, orientation: str = "landscape") -> No
     page.oddFooter.center.text = "&P / &N"
 
 
-def _write(cell: Any, value: CellValue, kind: CellKind, font: Font) -> None:
+def _write(cell: Cell, value: CellValue, kind: CellKind, font: Font) -> None:
     cell.alignment, cell.font = _TOP, font
     write_value(cell, value, kind)
 
 
-def write_value(cell: Any, value: CellValue, kind: CellKind = "text") -> None:
+def write_value(cell: Cell, value: CellValue, kind: CellKind = "text") -> None:
     """Write a value; its type is said after it, as openpyxl guesses formulas and errors."""
     if value is None:
         return

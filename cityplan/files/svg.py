@@ -69,8 +69,7 @@ def read_svg(source: str) -> Svg:
     _take_styles(root)
     for element in root.iter():
         _check(element)
-        _drop_metadata(element)
-        _drop_indentation(element)
+        _drop_what_is_not_drawn(element)
     root.set("role", "img")
     root.set("aria-label", alt)
     return Svg(ElementTree.tostring(root, encoding="unicode").strip(), alt, _width(root))
@@ -137,28 +136,21 @@ def _check(element: ElementTree.Element) -> None:
         attribute = _local(key)
         if attribute == "aria-label":
             continue
-        if attribute.lower().startswith("on") or _reaches_out(value):
+        if attribute.lower().startswith("on") or _OUTSIDE.search(value):
             raise UnsupportedSvg(f"<svg> の中の {attribute}=「{value[:40]}」は出せません")
         if attribute == "href" and not _OWN.match("".join(value.split())):
             raise UnsupportedSvg(f"<svg> の中の「{value[:40]}」は読みに行きません")
 
 
-def _reaches_out(css: str) -> bool:
-    return _OUTSIDE.search(css) is not None
-
-
-def _drop_metadata(element: ElementTree.Element) -> None:
+def _drop_what_is_not_drawn(element: ElementTree.Element) -> None:
+    """Metadata, and the blanks between elements."""
+    if not (element.text or "").strip():
+        element.text = None
     for child in list(element):
         if _local(child.tag) in _DROPPED:
             element.remove(child)
-
-
-def _drop_indentation(element: ElementTree.Element) -> None:
-    for node in (element, *element):
-        if node is element and node.text is not None and not node.text.strip():
-            node.text = None
-        if node is not element and _local(element.tag) not in ("text", "tspan"):
-            node.tail = None
+        elif _local(element.tag) not in ("text", "tspan"):
+            child.tail = None
 
 
 def _width(root: ElementTree.Element) -> float:

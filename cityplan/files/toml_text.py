@@ -1,10 +1,10 @@
-"""The one reader of TOML: what it says of a fault is Japanese, with line, text and next step."""
+"""The one reader of TOML, whose faults are told in Japanese with line, text and next step; and texts written as TOML."""
 
+import json
 import re
 import tomllib
-from typing import Any
 
-from cityplan.files.errors import SourceError
+from cityplan.files.errors import CONTROLS, SourceError
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 # What the reader says, what it means, and what to do.
@@ -33,7 +33,7 @@ _MEANINGS = (
 )
 
 
-def toml_values(text: str, file: str) -> dict[str, Any]:
+def toml_values(text: str, file: str) -> dict[str, object]:
     """The values 値 of a TOML text; SourceError names the line of `file` that an analyst can mend.
 
     >>> toml_values('city = "mihon"', "source.toml")
@@ -46,6 +46,37 @@ def toml_values(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _fault(error, text, file) from error
+
+
+def in_toml(value: str | list[str]) -> str:
+    """A text or a list of texts as TOML has it, on one line; what cannot be seen in it is escaped.
+
+    >>> print(in_toml(['表の"題"', "1行目\\n2行目\\u202e"]))
+    ["表の\\"題\\"", "1行目\\n2行目\\u202E"]
+    """
+    if isinstance(value, list):
+        return f"[{', '.join(map(in_toml, value))}]"
+    return CONTROLS.sub(
+        lambda found: f"\\U{ord(found[0]):08X}"[0:0] + _escaped(found[0]), json.dumps(_whole(value), ensure_ascii=False)
+    )
+
+
+def toml_comment(text: str) -> str:
+    """A text as a comment of one line; breaks, and what cannot be seen in it, become blanks.
+
+    >>> toml_comment("題\\nlayout = 1")
+    '# 題 layout = 1'
+    """
+    return f"# {' '.join(CONTROLS.sub(' ', _whole(text)).split())}"
+
+
+def _whole(text: str) -> str:
+    """A text without halves of a letter, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _escaped(letter: str) -> str:
+    return f"\\u{ord(letter):04X}" if ord(letter) <= 0xFFFF else f"\\U{ord(letter):08X}"
 
 
 def _fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> SourceError:

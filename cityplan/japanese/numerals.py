@@ -44,22 +44,16 @@ def in_digits(text: str) -> str:
     >>> in_digits("1,494億31百万円")
     '149431百万円'
     """
-    if match := _DECIMAL.fullmatch(text):
-        number = value(match["number"])
-        fraction = "".join(str(_DIGITS.index(digit)) for digit in match["fraction"])
-        found = None if number is None else f"{number}.{fraction}{match['unit']}"
-    elif match := _KANJI.fullmatch(text):
-        number = value(match["number"])
-        found = None if number is None else f"{number}{match['unit']}"
-    elif match := _MILLIONS.fullmatch(text):
-        number = value(match["number"])
-        found = None if number is None else str(number // 10**6 + int(match["part"]))
-    elif match := _PARTS.fullmatch(text):
-        number = value(match["number"])
-        found = None if number is None else str(number)
-    else:
+    found = (each.fullmatch(text) for each in (_DECIMAL, _KANJI, _MILLIONS, _PARTS))
+    match = next(filter(None, found), None)
+    number = value(match["number"]) if match else None
+    if match is None or number is None:
         return text
-    return text if found is None else f"{match['before']}{found}{match['after']}"
+    parts = {"unit": "", "fraction": "", "part": "", **match.groupdict()}
+    if parts["part"]:
+        number = number // 10**6 + int(parts["part"])
+    fraction = "".join(str(_DIGITS.index(digit)) for digit in parts["fraction"])
+    return f"{parts['before']}{number}{'.' if fraction else ''}{fraction}{parts['unit']}{parts['after']}"
 
 
 def numeral_in_words(text: str) -> bool:

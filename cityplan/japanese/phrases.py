@@ -1,7 +1,6 @@
 """Where a Japanese name may be broken: between phrases 文節, not inside a word."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from budoux import Parser, load_default_japanese_parser
@@ -26,7 +25,8 @@ def phrases(name: str) -> list[str]:
     (['しなやかな', '新しい', '生活様式の普及'], ['未来型環境先進都市の', '推進'])
     """
     kept: list[str] = []
-    for piece in _pieces(name):
+    # What the parser finds, broken after ・ too.
+    for piece in (part for found in _parser().parse(name) for part in re.findall(".{2,}?・(?=..)|.+", found)):
         if kept and not _may_break(kept[-1], piece):
             kept[-1] += piece
         else:
@@ -44,12 +44,6 @@ def _with_own_end(phrase: str) -> list[str]:
     if len(phrase) <= LONGEST or not end or not end.start():
         return [phrase]
     return [phrase[: end.start()], end[0]]
-
-
-def _pieces(name: str) -> Iterator[str]:
-    """What the parser finds, broken after ・ too."""
-    for piece in _parser().parse(name):
-        yield from re.findall(".{2,}?・(?=..)|.+", piece)
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -25,12 +25,9 @@ def text_table(heading: Sequence[str], rows: Sequence[Sequence[str]], width: int
         widths[narrowed] = min(widths[narrowed], max(widths[narrowed] - too_much, least))
         for row in table:
             row[narrowed] = cut(row[narrowed], widths[narrowed])
-    return [_GAP.join(padded(text, room) for text, room in zip(row, widths, strict=True)).rstrip() for row in table]
-
-
-def padded(text: str, width: int) -> str:
-    """A text with blanks after it up to a width."""
-    return wcwidth.ljust(text, width)
+    return [
+        _GAP.join(wcwidth.ljust(text, room) for text, room in zip(row, widths, strict=True)).rstrip() for row in table
+    ]
 
 
 def cut(text: str, width: int) -> str:

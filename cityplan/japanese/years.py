@@ -4,8 +4,7 @@ import re
 
 from cityplan.japanese.letters import squeeze
 
-ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
-_ERA_FIRST_YEAR = (("R", "令和", 2019), ("H", "平成", 1989), ("S", "昭和", 1926))
+_ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))  # the year before the first of each
 _YEAR_WORDS = re.compile(
     r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?", re.IGNORECASE
 )
@@ -24,9 +23,9 @@ def fiscal_year(text: str) -> int | None:
         return None
     if match["western"]:
         year = int(match["western"])
-        return year if year >= _ERA_FIRST_YEAR[-1][2] else None
+        return year if year > _ERAS[-1][2] else None
     number = 1 if match["number"] == "元" else int(match["number"])
-    start = next(s for kanji, letter, s in ERAS if match["era"].upper() in (kanji, letter))
+    start = next(s for kanji, letter, s in _ERAS if match["era"].upper() in (kanji, letter))
     return start + number if number else None
 
 
@@ -36,7 +35,7 @@ def era(year: int) -> str:
     >>> era(2023), era(2019), era(2018)
     ('R5', 'R元', 'H30')
     """
-    letter, _, number = _era_parts(year)
+    _, letter, number = _era_parts(year)
     return f"{letter}{number}"
 
 
@@ -46,13 +45,12 @@ def era_long(year: int) -> str:
     >>> era_long(2023), era_long(2019)
     ('令和5年度（2023年度）', '令和元年度（2019年度）')
     """
-    _, kanji, number = _era_parts(year)
+    kanji, _, number = _era_parts(year)
     return f"{kanji}{number}年度（{year}年度）"
 
 
 def _era_parts(year: int) -> tuple[str, str, str]:
-    for letter, kanji, first in _ERA_FIRST_YEAR:
-        if year >= first:
-            number = year - first + 1
-            return letter, kanji, "元" if number == 1 else str(number)
+    for kanji, letter, before in _ERAS:
+        if year > before:
+            return kanji, letter, "元" if year == before + 1 else str(year - before)
     raise ValueError(f"no era for {year}")

@@ -12,6 +12,7 @@ from typing import Any
 
 from cityplan.build.cell_errors import meaning
 from cityplan.city import source
+from cityplan.city.notebooks import assigned
 from cityplan.files.errors import AnalystError, SourceError, UsageError, error_line
 from cityplan.files.notebooks import first_words
 from cityplan.tables.rows import text_rows
@@ -46,19 +47,10 @@ class _WithCheck(ast.NodeTransformer):
     """Adds the check to the cell that sets the parameters."""
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
-        if set(_names_set(node)) >= _PARAMETERS:
+        if dict(assigned(node)).keys() >= _PARAMETERS:
             call = ast.parse(f"{_CHECK}()").body[0]
             node.body.append(ast.fix_missing_locations(ast.copy_location(call, node.body[-1])))
         return node
-
-
-def _names_set(node: ast.Module) -> list[str]:
-    targets = [
-        each.targets[0] if isinstance(each, ast.Assign) else each.target
-        for each in node.body
-        if isinstance(each, ast.Assign | ast.AnnAssign)
-    ]
-    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def _told(

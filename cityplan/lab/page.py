@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
-from cityplan.build.run import parameter_names, run_notebook
+from cityplan.build.run import Parameters, parameter_names, run_notebook
 from cityplan.city import source
 from cityplan.city.jobs import reports
 from cityplan.city.notebooks import first_heading, report_notebooks
@@ -54,7 +54,7 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
     return _shown(page, pages, notices(executed))
 
 
-def _told(path: Path, given: Mapping[str, str | float]) -> tuple[Edition, str]:
+def _told(path: Path, given: Parameters) -> tuple[Edition, str]:
     """What the masthead of an own notebook says, as in its report: its edition and its title."""
     home = project(str(given.get("root", path.parent.parent)))
     years, cities = ([str(given[name])] if name in given else [] for name in ("year", "city"))

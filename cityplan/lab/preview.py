@@ -19,8 +19,8 @@ def start() -> None:
         from cityplan.lab.style import dress
 
         warm_up()
-        dress(_shell())
-        tell_in_japanese(_shell())
+        dress(get_ipython())
+        tell_in_japanese(get_ipython())
 
 
 def show() -> HTML | None:
@@ -33,8 +33,5 @@ def show() -> HTML | None:
         return None
     from cityplan.lab.page import preview
 
-    return HTML(preview(path, _shell().user_ns))  # type: ignore[no-untyped-call]
-
-
-def _shell() -> Any:
-    return get_ipython()
+    shell: Any = get_ipython()
+    return HTML(preview(path, shell.user_ns))  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -59,15 +60,10 @@ def _masthead(shown: HTML, page: Callable[..., str]) -> Any:
 def lab_html(html: str, band: str = "") -> str:
     """An output with its style, which every output brings: any of them may be run again alone."""
     colour = f' style="--band:{band}"' if band else ""
-    style, shown = f"<style>{_css()}</style>", _prepared(html)
-    return f'<div class="cityplan-output">{style}<div class="cityplan" lang="ja"{colour}>{shown}</div></div>'
-
-
-def _prepared(html: str) -> str:
-    try:
-        return page_html(html, "output")
-    except UnsupportedContent:  # an analyst's own; making the report tells what is wrong
-        return html
+    with suppress(UnsupportedContent):  # an analyst's own; making the report tells what is wrong
+        html = page_html(html, "output")
+    style = f"<style>{_css()}</style>"
+    return f'<div class="cityplan-output">{style}<div class="cityplan" lang="ja"{colour}>{html}</div></div>'
 
 
 @cache

@@ -32,10 +32,7 @@ def with_geta(text: str) -> str:
 
 
 @cache
-def _available() -> frozenset[str]:
-    return (_glyphs("NotoSansJP-Regular.ttf") & _glyphs("NotoSansJP-Bold.ttf")) | _INVISIBLE
-
-
-def _glyphs(font: str) -> frozenset[str]:
-    with TTFont(FONTS / font, lazy=True) as opened:
-        return frozenset(map(chr, opened.getBestCmap()))
+def _available() -> set[str]:
+    names = ("NotoSansJP-Regular.ttf", "NotoSansJP-Bold.ttf")
+    with TTFont(FONTS / names[0], lazy=True) as regular, TTFont(FONTS / names[1], lazy=True) as bold:
+        return set(map(chr, regular.getBestCmap().keys() & bold.getBestCmap().keys())) | _INVISIBLE

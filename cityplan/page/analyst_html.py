@@ -15,36 +15,20 @@ from cityplan.files import css
 from cityplan.files.markup import NO_ROWS
 from cityplan.files.pictures import decoded, picture_svg
 from cityplan.files.svg import UnsupportedSvg, attributes
-from cityplan.page.html_nodes import HEADING_TAGS, classes, opening, set_classes, span, svg_node, tags
+from cityplan.page.html_nodes import HEADING_TAGS, Where, classes, opening, set_classes, span, svg_node, tags
 from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 
 # Elements of the same meaning; without one, an element's content stands in its place.
-_SAME = {
-    "i": "em",
-    "cite": "em",
-    "dfn": "em",
-    "var": "em",
-    "del": "s",
-    "strike": "s",
-    "ins": "u",
-    "tt": "code",
-    "samp": "code",
-    "center": "div",
-    "article": "div",
-    "main": "div",
-    "header": "div",
-    "footer": "div",
-    "aside": "div",
-    "nav": "div",
-    "address": "div",
-    "tfoot": "tbody",
-    "font": "span",
-    "q": "span",
-    "big": "span",
-    "bdi": "span",
-    "bdo": "span",
-    "picture": "span",
+_MEANT = {
+    "em": "i cite dfn var",
+    "s": "del strike",
+    "u": "ins",
+    "code": "tt samp",
+    "div": "center article main header footer aside nav address",
+    "tbody": "tfoot",
+    "span": "font q big bdi bdo picture",
 }
+_SAME = {name: same for same, names in _MEANT.items() for name in names.split()}
 _UNWRAPPED = frozenset({"html", "body", "time", "data", "label", "nobr", "ruby", "rb"})
 _DROPPED = frozenset({"head", "title", "meta", "wbr", "colgroup", "col", "rp", "source"})
 _INSTEAD = {
@@ -71,7 +55,7 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(px|pt|%)?")
 PAGE = 178 / 25.4 * 72  # points over the width of the text on paper
 
 
-def bring_in(tree: BeautifulSoup, where: CellPlace | str) -> None:
+def bring_in(tree: BeautifulSoup, where: Where) -> None:
     """Change a parsed output in place, before it is checked."""
     sheets, dropped = [], []
     for element in tags(tree):
@@ -98,7 +82,7 @@ def bring_in(tree: BeautifulSoup, where: CellPlace | str) -> None:
         element.extract()
 
 
-def _rename(element: Tag, where: CellPlace | str) -> None:
+def _rename(element: Tag, where: Where) -> None:
     name = element.name
     if name in _UNWRAPPED:
         element.unwrap()
@@ -122,7 +106,7 @@ def _rename(element: Tag, where: CellPlace | str) -> None:
 # ---- looks ----
 
 
-def _apply(tree: BeautifulSoup, sheet: Tag, where: CellPlace | str) -> None:
+def _apply(tree: BeautifulSoup, sheet: Tag, where: Where) -> None:
     """Give each element the look that a `<style>` gives it; the more special rule counts for more."""
     if sheet.has_attr("scoped"):  # pandas' own, around every DataFrame
         return
@@ -193,7 +177,7 @@ def _align_numbers(table: Tag) -> None:
 # ---- pictures ----
 
 
-def _picture(element: Tag, where: CellPlace | str) -> NavigableString:
+def _picture(element: Tag, where: Where) -> NavigableString:
     source = str(element.get("src", "")).removeprefix("attachment:")
     known = where.pictures if isinstance(where, CellPlace) else {}
     address = known.get(source, known.get(unquote(source), source))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
@@ -51,14 +51,25 @@ def _part(notebook: NotebookNode, name: str) -> _Part:
     return _Part(name, content, facts, fitted_pdf(content, facts, name).density)
 
 
-def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str) -> dict[str, Any]:
+def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str) -> dict[str, object]:
     """What booklet.typ reads: the document, the cover, the groups, and the parts in their order."""
     facts = _facts(edition)
     of_all = {name: facts[name] for name in ("title", "author", "date")}
-    entries = [_overview_entry(parts[0]), *_plan_entries(edition, plans)]
+    first: dict[str, object] = {"number": "", "name": parts[0].facts["header-right"], "group": None, "opens": False}
+    entries = [first, *_plan_entries(edition, plans)]
     return {
         "facts": facts,
-        "cover": _cover(edition, plans, logo) | {"draft": DRAFT if parts[0].facts["draft"] else ""},
+        "cover": {
+            "publisher": edition.publisher,
+            "title": edition.title,
+            "phrases": phrases(edition.title),
+            "year": year_words(edition),
+            "plans": len(plans),
+            "noun": edition.plan_noun,
+            "notes": [document_facts(edition, "", "")["footer"]],
+            "logo": _picture(logo) if logo else None,
+            "draft": DRAFT if parts[0].facts["draft"] else "",
+        },
         "groups": _groups(plans),
         "parts": [
             entry
@@ -78,19 +89,6 @@ def _facts(edition: Edition) -> dict[str, str]:
     return {fact.replace("_", "-"): value for fact, value in facts.items()}
 
 
-def _cover(edition: Edition, plans: PlanTexts, logo: str) -> dict[str, Any]:
-    return {
-        "publisher": edition.publisher,
-        "title": edition.title,
-        "phrases": phrases(edition.title),
-        "year": year_words(edition),
-        "plans": len(plans),
-        "noun": edition.plan_noun,
-        "notes": [document_facts(edition, "", "")["footer"]],
-        "logo": _picture(logo) if logo else None,
-    }
-
-
 def _picture(logo: str) -> dict[str, object]:
     svg = read_svg(logo)
     return {"source": svg.source, "alt": svg.alt, "width": svg.width}
@@ -100,11 +98,7 @@ def _groups(plans: PlanTexts) -> list[str]:
     return list(dict.fromkeys(plan["group"] for plan in plans if plan["group"]))
 
 
-def _overview_entry(overview: _Part) -> dict[str, Any]:
-    return {"number": "", "name": overview.facts["header-right"], "group": None, "opens": False}
-
-
-def _plan_entries(edition: Edition, plans: PlanTexts) -> Iterator[dict[str, Any]]:
+def _plan_entries(edition: Edition, plans: PlanTexts) -> Iterator[dict[str, object]]:
     """Number, name and group of each plan, and whether it is the first of its group."""
     groups, before = _groups(plans), ""
     for plan in plans:

@@ -23,9 +23,8 @@ _NO_ALT = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=\"[^\"])[^>]*>", re.IGNORE
 def outputs(cell: NotebookNode) -> Iterator[NotebookNode]:
     """The outputs that a report shows; warnings are told by the run instead, see `notices_of`."""
     for output in cell.get("outputs", []):
-        if output.output_type == "stream" and (output.name == "stderr" or not output.text.strip()):
-            continue
-        yield output
+        if output.output_type != "stream" or (output.name != "stderr" and output.text.strip()):
+            yield output
 
 
 def output_html(output: NotebookNode, place: CellPlace) -> str:

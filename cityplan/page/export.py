@@ -81,7 +81,8 @@ class BriefContent(Preprocessor):
             if place.is_text:
                 cell.metadata["html"] = markdown_html(cell.source, place)
             else:
-                cell.outputs = [_as_html(each, place) for each in outputs(cell)]
+                shown_html = ({"text/html": output_html(each, place)} for each in outputs(cell))
+                cell.outputs = [new_output("display_data", data) for data in shown_html]  # type: ignore[no-untyped-call]
         nb.cells = [cell for _, cell in shown]
         _note_anchors(nb.cells)
         return nb, resources
@@ -90,11 +91,6 @@ class BriefContent(Preprocessor):
 def notices(notebook: NotebookNode) -> list[str]:
     """What the run tells of a notebook 実行のときの知らせ: alt texts that nobody wrote, warnings left out."""
     return notices_of(pair for pair in cell_places(notebook) if _is_shown(pair[1]))
-
-
-def _as_html(output: NotebookNode, place: CellPlace) -> NotebookNode:
-    data = {"text/html": output_html(output, place)}
-    return new_output("display_data", data)  # type: ignore[no-untyped-call, no-any-return]
 
 
 def _note_anchors(cells: list[NotebookNode]) -> None:
@@ -170,12 +166,13 @@ def _typst_exporter() -> TemplateExporter:
 
 
 def _exporter(template: str, extension: str, filters: dict[str, Callable[..., str]]) -> TemplateExporter:
-    settings = Config()
-    settings.TemplateExporter.template_name = template
-    settings.TemplateExporter.extra_template_basedirs = [str(PAGE_TEMPLATES)]
-    settings.TemplateExporter.extra_template_paths = [str(PAGE_TEMPLATES)]
-    settings.TemplateExporter.file_extension = extension
-    settings.TemplateExporter.default_preprocessors = []
-    settings.TemplateExporter.preprocessors = [BriefContent]
-    settings.TemplateExporter.filters = filters
-    return TemplateExporter(config=settings)  # type: ignore[no-untyped-call]
+    settings = {
+        "template_name": template,
+        "extra_template_basedirs": [str(PAGE_TEMPLATES)],
+        "extra_template_paths": [str(PAGE_TEMPLATES)],
+        "file_extension": extension,
+        "default_preprocessors": [],
+        "preprocessors": [BriefContent],
+        "filters": filters,
+    }
+    return TemplateExporter(config=Config({"TemplateExporter": settings}))  # type: ignore[no-untyped-call]

@@ -7,14 +7,15 @@ from itertools import pairwise
 
 from bs4 import Tag
 
-from cityplan.page.html_nodes import SvgNode, classes, span
-from cityplan.report.cell_place import CellPlace, UnsupportedContent
+from cityplan.page.html_nodes import Where, classes, span, svg_of
+from cityplan.report.cell_place import UnsupportedContent
 
 # A column whose longest cell is at most this long keeps its own width.
 _SHORT = 9
 # A column of numbers keeps its own width up to this: a sentence there would leave none to the others.
 _LONGEST_NUMBER = 40
 _INSTEAD = "どの行も同じ列の数にするか、DataFrame で作ってください"
+_Taken = set[tuple[int, int]]  # rows and columns
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class TableGrid:
         """All cells of the body."""
         return (cell for row in self.body for cell in row)
 
+    def head_cells(self) -> Iterator[GridCell]:
+        """All cells of the heading."""
+        return (cell for row in self.head for cell in row)
+
     def kept_rows(self) -> Iterator[list[GridCell]]:
         """The cells of each row of the body; rows that a merged cell joins are one."""
         joined: list[GridCell] = []
@@ -60,7 +65,7 @@ class TableGrid:
                 joined = []
 
 
-def read_table(element: Tag, where: CellPlace | str) -> TableGrid:
+def read_table(element: Tag, where: Where) -> TableGrid:
     """Lay the cells out in a grid; rows of unequal length are an error."""
     _merge_blank_heads(element)
     head, head_width = _rows(element.select("thead > tr"), where)
@@ -81,7 +86,7 @@ def tracks(widths: str) -> list[str]:
     return [width + "fr" if width[-1].isdigit() else width for width in widths.split()]
 
 
-def column_widths(table: TableGrid, where: CellPlace | str) -> list[str]:
+def column_widths(table: TableGrid, where: Where) -> list[str]:
     """The widths of the columns: `auto`, `3fr` (shares) or a length; given or from the contents."""
     given = tracks(str(table.element.get("data-widths", "")))
     if not given:
@@ -94,7 +99,7 @@ def column_widths(table: TableGrid, where: CellPlace | str) -> list[str]:
 def column_label(table: TableGrid, cell: GridCell) -> str:
     """What the heading says of a cell: 基準値 R3, for the stacked view of a narrow screen."""
     labels: list[str] = []
-    for head in (head for row in table.head for head in row):
+    for head in table.head_cells():
         if head.covers(cell.column) and head.colspan < table.columns:
             text = " ".join(head.element.get_text(" ", strip=True).split())
             if text and text not in labels:
@@ -127,7 +132,7 @@ def _merge_blank_heads(element: Tag) -> None:
     rows = element.select("thead > tr")
     for upper, lower in reversed(list(pairwise(rows))):
         for head, below in _same_columns(upper, lower):
-            if not below.get_text(strip=True) and not _holds_svg(below):
+            if not below.get_text(strip=True) and not svg_of(below):
                 head["rowspan"] = str(span(head, "rowspan") + span(below, "rowspan"))
                 below.decompose()
 
@@ -150,8 +155,8 @@ def _starts(row: Tag) -> Iterator[tuple[tuple[int, int], Tag]]:
         column += span(cell, "colspan")
 
 
-def _rows(rows: list[Tag], where: CellPlace | str) -> tuple[list[list[GridCell]], int]:
-    taken: set[tuple[int, int]] = set()
+def _rows(rows: list[Tag], where: Where) -> tuple[list[list[GridCell]], int]:
+    taken: _Taken = set()
     grid: list[list[GridCell]] = []
     for y, row in enumerate(rows):
         x = 0
@@ -166,14 +171,14 @@ def _rows(rows: list[Tag], where: CellPlace | str) -> tuple[list[list[GridCell]]
     return grid, _width(taken, len(rows), where)
 
 
-def _covered(cell: GridCell, taken: set[tuple[int, int]], where: CellPlace | str) -> set[tuple[int, int]]:
+def _covered(cell: GridCell, taken: _Taken, where: Where) -> _Taken:
     covered = {(cell.row + dy, cell.column + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)}
     if covered & taken:
         raise UnsupportedContent(where, f"表の {cell.row + 1} 行目でセルが重なります", _INSTEAD)
     return covered
 
 
-def _width(taken: set[tuple[int, int]], height: int, where: CellPlace | str) -> int:
+def _width(taken: _Taken, height: int, where: Where) -> int:
     width = 1 + max((x for _, x in taken), default=-1)
     for y in range(height):
         if missing := [x + 1 for x in range(width) if (y, x) not in taken]:
@@ -194,7 +199,7 @@ def _share(table: TableGrid, column: int) -> float:
     cells = _column(table, column)
     lengths = [len(cell.element.get_text(strip=True)) for cell in cells]
     keeps = column_alignment(table, column) == "num" and max(lengths, default=0) <= _LONGEST_NUMBER
-    if keeps or any(_holds_svg(cell.element) for cell in cells):
+    if keeps or any(svg_of(cell.element) for cell in cells):
         return 0.0
     # The root keeps a column of names readable beside a column of long prose.
     return math.sqrt(max(lengths)) if max(lengths, default=0) > _SHORT else 0.0
@@ -202,7 +207,3 @@ def _share(table: TableGrid, column: int) -> float:
 
 def _column(table: TableGrid, column: int) -> list[GridCell]:
     return [cell for cell in table.cells() if cell.column == column and cell.colspan == 1]
-
-
-def _holds_svg(element: Tag) -> bool:
-    return any(isinstance(node, SvgNode) for node in element.descendants)

@@ -4,12 +4,11 @@ import re
 from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
 
 from cityplan.page.grid import TableGrid, column_label, column_widths, head_alignment, read_table, tracks
-from cityplan.page.html_nodes import SvgNode, classes, set_classes
+from cityplan.page.html_nodes import Where, classes, set_classes, svg_of
+from cityplan.page.said import say_signs
 from cityplan.page.subset import parse_subset
-from cityplan.report.cell_place import CellPlace
 
 _PLACE = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r'<a class="ref" href="#([^"]+)">(.*?)</a>', re.DOTALL)
@@ -20,9 +19,6 @@ WIDE_CHART = 360
 STACKED = frozenset({"activities", "indicators"})
 # A table of numbers scrolls sideways on a phone; with a text this long, its rows are stacked.
 LONG_CELL = 20
-# What is said of a symbol where no word stands with it; a mark 印 is said by its own name.
-_SAID = {"↑": "上がった", "↓": "下がった", "≠": "計算と合わない", "≈": "端数の差", "※": "確認が要る", "—": "なし"}
-_LONE = re.compile(r"[↑↓](?![増減])|[≠≈※]|^\s*—\s*$")
 # The width of the text on paper in points (178 mm), and what a column without a width may need.
 PAPER_WIDTH = 178 / 25.4 * 72
 AUTO_SHARE = 9.0
@@ -79,15 +75,19 @@ def with_own_names(page: str) -> str:
     return _STOP.sub(named, page)
 
 
-def page_html(html: str, where: CellPlace | str) -> str:
+def page_html(html: str, where: Where) -> str:
     """The HTML of one output, checked and prepared for a page; `where` names the cell."""
     tree = parse_subset(html, where)
     for element in tree.find_all("table"):
         table = read_table(element, where)
         widths = column_widths(table, where)
         _set_widths(tree, element, widths)
-        _align_head(table)
-        _keep_lines(table, widths)
+        for cell in table.head_cells():
+            names = {*classes(cell.element), head_alignment(table, cell)}
+            set_classes(cell.element, sorted(names - {""}))
+        for cell in (*table.head_cells(), *table.cells()):  # as wide as its longest line, as in the PDF
+            if cell.colspan == 1 and widths[cell.column] == "auto":
+                set_classes(cell.element, [*classes(cell.element), "fit"])
         _name_roles(table)
         if "rulers" in classes(element):
             continue  # style.css lays its rows out on a phone
@@ -95,27 +95,14 @@ def page_html(html: str, where: CellPlace | str) -> str:
             _label_cells(table)
         else:
             _let_scroll(tree, element)
-        _say_symbols(tree, element)
+    say_signs(tree)
+    for element in tree.select("span[aria-label]"):
+        element["role"] = "img"
     for element in tree.select("[data-widths]"):
-        _set_grid(element)
+        element["style"] = f"--tracks:{' '.join(tracks(str(element.attrs.pop('data-widths'))))}"
     for element in tree.select("figure.chart"):
         _let_wide_chart_scroll(element)
     return tree.decode(formatter="minimal")
-
-
-def _say_symbols(tree: BeautifulSoup, table: Tag) -> None:
-    """Give the symbols of a table that stand alone a word for a screen reader."""
-    for text in table.find_all(string=_LONE):
-        if type(text) is not NavigableString or text.find_parent("thead"):  # a chart says itself what it shows
-            continue
-        pieces: list[PageElement] = []
-        end = 0
-        for found in _LONE.finditer(text):
-            sign = found[0].strip()
-            said = tree.new_tag("span", attrs={"role": "img", "aria-label": _SAID[sign]}, string=sign)
-            pieces += [NavigableString(text[end : found.start()]), said]
-            end = found.end()
-        text.replace_with(*pieces, NavigableString(text[end:]))
 
 
 def _set_widths(tree: BeautifulSoup, element: Tag, widths: list[str]) -> None:
@@ -150,33 +137,14 @@ def _points(width: str) -> float:
     return float(width[:-2]) * units[width[-2:]] if width[-2:] in units else 0.0
 
 
-def _set_grid(element: Tag) -> None:
-    widths = tracks(str(element.attrs.pop("data-widths")))
-    element["style"] = f"--tracks:{' '.join(widths)}"
-
-
-def _align_head(table: TableGrid) -> None:
-    for cell in (cell for row in table.head for cell in row):
-        names = set(classes(cell.element)) | {head_alignment(table, cell)}
-        set_classes(cell.element, sorted(names - {""}))
-
-
-def _keep_lines(table: TableGrid, widths: list[str]) -> None:
-    # A column without a given width is as wide as its longest line, as in the PDF.
-    for cell in (*(cell for row in table.head for cell in row), *table.cells()):
-        if cell.colspan == 1 and widths[cell.column] == "auto":
-            set_classes(cell.element, [*classes(cell.element), "fit"])
-
-
 def _name_roles(table: TableGrid) -> None:
     # Stacked, the elements are no longer laid out as a table; the roles keep it one to listen to.
     table.element["role"] = "table"
     for name, role in (("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
         for element in table.element.find_all(name):
             element["role"] = role
-    for cell in (cell for row in table.head for cell in row):
-        is_drawn = any(isinstance(node, SvgNode) for node in cell.element.descendants)
-        if not cell.element.get_text(strip=True) and not is_drawn:
+    for cell in table.head_cells():
+        if not cell.element.get_text(strip=True) and not svg_of(cell.element):
             cell.element.name, cell.element["role"] = ("td", "cell")  # the corner of a DataFrame heads nothing
             continue
         cell.element["role"] = "columnheader"
@@ -191,7 +159,11 @@ def _name_roles(table: TableGrid) -> None:
 def _stacks(table: TableGrid) -> bool:
     kinds = set(classes(table.element))
     long = any(len(cell.element.get_text(strip=True)) > LONG_CELL for cell in table.cells())
-    return bool(table.head) and bool(STACKED & kinds or long) and all(cell.rowspan == 1 for cell in table.cells())
+    return (
+        bool(table.head)
+        and bool(STACKED & kinds or long)
+        and all(cell.rowspan == 1 or cell.is_row_head for cell in table.cells())
+    )
 
 
 def _label_cells(table: TableGrid) -> None:
@@ -210,8 +182,8 @@ def _let_scroll(tree: BeautifulSoup, element: Tag) -> None:
 
 
 def _let_wide_chart_scroll(element: Tag) -> None:
-    svg = next((node for node in element.descendants if isinstance(node, SvgNode)), None)
-    if svg is not None and svg.svg.width > WIDE_CHART:
+    drawn = svg_of(element)
+    if drawn and drawn.svg.width > WIDE_CHART:
         set_classes(element, [*classes(element), "wide"])
         element["tabindex"] = "0"
         caption = element.find("figcaption")

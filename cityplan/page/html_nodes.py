@@ -7,6 +7,7 @@ from cityplan.files.svg import Svg, UnsupportedSvg, read_svg
 from cityplan.report.cell_place import CellPlace, UnsupportedContent
 
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+Where = CellPlace | str  # the cell that a message names
 
 
 class SvgNode(PreformattedString):
@@ -15,7 +16,7 @@ class SvgNode(PreformattedString):
     svg: Svg
 
 
-def svg_node(source: str, where: CellPlace | str) -> SvgNode:
+def svg_node(source: str, where: Where) -> SvgNode:
     """A picture as a node of the tree, checked."""
     try:
         svg = read_svg(source)
@@ -24,6 +25,11 @@ def svg_node(source: str, where: CellPlace | str) -> SvgNode:
     node = SvgNode(svg.source)
     node.svg = svg
     return node
+
+
+def svg_of(element: Tag) -> SvgNode | None:
+    """The first picture in an element."""
+    return next((node for node in element.descendants if isinstance(node, SvgNode)), None)
 
 
 def tags(tree: Tag) -> list[Tag]:

@@ -15,9 +15,11 @@ from bs4.element import NavigableString, PageElement
 from cityplan.files.css import split
 from cityplan.files.svg import Svg
 from cityplan.page.grid import GridCell, TableGrid, column_widths, head_alignment, read_table, tracks
-from cityplan.page.html_nodes import HEADING_TAGS, SvgNode, classes, is_blank
+from cityplan.page.html_nodes import HEADING_TAGS, SvgNode, Where, classes, is_blank
+from cityplan.page.pdf_tags import said_colour
+from cityplan.page.said import say_signs
 from cityplan.page.subset import BLOCK_CLASSES, CLASSES_OF_PARTS, INLINE_CLASSES, for_paper, is_block, parse_subset
-from cityplan.report.cell_place import CellPlace, UnsupportedContent
+from cityplan.report.cell_place import UnsupportedContent
 
 # The classes that are set in a box, which no page breaks, and how many letters may stand in one.
 _BOXED = frozenset({"number", "mark", "tag", "differs", "nowrap"})
@@ -35,15 +37,18 @@ _SIMPLE = {
     "mark": "highlight",
 }
 _SIDES = ("top", "right", "bottom", "left")
+Look = Mapping[str, str]  # see `css`
 
 
-def typst_content(html: str, where: CellPlace | str, document: str) -> str:
+def typst_content(html: str, where: Where, document: str) -> str:
     """Typst code (one expression a line) that shows the HTML of one output.
 
     `where` names the cell in the message of `UnsupportedContent`; `document` begins the names of
     anchors, which are known throughout a booklet.
     """
-    return _Converter(where, document).flow(for_paper(parse_subset(html, where)).children)
+    tree = for_paper(parse_subset(html, where))
+    say_signs(tree)
+    return _Converter(where, document).flow(tree.children)
 
 
 def literal(text: str) -> str:
@@ -59,7 +64,7 @@ def literal(text: str) -> str:
 class _Converter:
     """Converts the elements of one cell; keeps its name and that of its document."""
 
-    def __init__(self, where: CellPlace | str, document: str) -> None:
+    def __init__(self, where: Where, document: str) -> None:
         self.where = where
         self.document = document
 
@@ -127,7 +132,8 @@ class _Converter:
             f"({literal((classes(child) or [child.name])[0])}, {_braced(self.block(child))}),"
             for child in element.find_all(True, recursive=False)
         ]
-        widths = _fractions(str(element.get("data-widths", "")))
+        given = str(element.get("data-widths", ""))
+        widths = f", widths: ({', '.join(tracks(given))},)" if given else ""
         return f"(b.blocks.{name})(({chr(10).join(parts)}){widths})"
 
     def list(self, element: Tag) -> str:
@@ -161,7 +167,7 @@ class _Converter:
     def table(self, table: TableGrid) -> str:
         caption = table.element.find("caption")
         named = f"caption: {_braced(self.inline(caption.children))}," if caption else ""
-        head = "\n".join(self.head_cell(table, cell) for row in table.head for cell in row)
+        head = "\n".join(self.head_cell(table, cell) for cell in table.head_cells())
         rows = "\n".join(f"({' '.join(map(self.cell, row))})," for row in table.kept_rows())
         widths = ", ".join(column_widths(table, self.where))
         name = next(iter(classes(table.element)), "plain")
@@ -226,6 +232,8 @@ class _Converter:
         content = self.anchor(element) + _in_spans(content, element)
         if look := split(str(element.get("style", ""))):
             content = _inline_look(content, look)
+        if said := str(element.get("aria-label", "")):
+            content = f"b.said({literal(said_colour(said))}, {literal(said)}, {_braced(content)})"
         if name == "a":
             return self.link(element, content)
         if name == "small":
@@ -280,11 +288,11 @@ def _breakable(text: str) -> str:
     return "\nbox()\n".join(map(literal, filter(None, [*parts, text[end:]]))) or literal("")
 
 
-def _text_look(content: str, look: Mapping[str, str]) -> str:
+def _text_look(content: str, look: Look) -> str:
     """The look of letters: colour, weight, size, lines."""
     given = {"color": "fill: {}", "font-weight": 'weight: "{}"', "font-size": "size: {}"}
     settings = [
-        form.format(_colour(look[name]) if name == "color" else _weight(look[name]))
+        form.format(_colour(look[name]) if name == "color" else look[name].replace("normal", "regular"))
         for name, form in given.items()
         if name in look
     ]
@@ -294,45 +302,31 @@ def _text_look(content: str, look: Mapping[str, str]) -> str:
     return f"{line}({_braced(content)})" if line and content else content
 
 
-def _weight(value: str) -> str:
-    return {"normal": "regular"}.get(value, value)
-
-
-def _cell_look(look: Mapping[str, str]) -> str:
+def _cell_look(look: Look) -> str:
     """Ground and height of a cell of a table."""
-    ground = _ground(look)
     height = {"top": "top", "middle": "horizon", "bottom": "bottom"}.get(look.get("vertical-align", ""))
-    fill = f"fill: {ground}, " if ground else ""
-    place = f"align: start + {height}, " if height else ""
-    return fill + place
+    return _fill(look) + (f"align: start + {height}, " if height else "")
 
 
-def _inline_look(content: str, look: Mapping[str, str]) -> str:
-    content = _text_look(content, look)
-    ground, stroke = _ground(look), _stroke(look)
-    if not ground and not stroke:
-        return content
-    fill = f"fill: {ground}, " if ground else ""
-    return f"b.marked({fill}{stroke}{_braced(content)})"
+def _inline_look(content: str, look: Look) -> str:
+    content, around = _text_look(content, look), _fill(look) + _stroke(look)
+    return f"b.marked({around}{_braced(content)})" if around else content
 
 
-def _block_look(content: str, look: Mapping[str, str]) -> str:
+def _block_look(content: str, look: Look) -> str:
     content = _text_look(content, look)
     if side := {"right": "end", "center": "center"}.get(look.get("text-align", "")):
         content = f"align({side}, {_braced(content)})"
-    ground, stroke = _ground(look), _stroke(look)
-    if not ground and not stroke:
-        return content
-    fill = f"fill: {ground}, " if ground else ""
-    return f"block(width: 100%, inset: 1.5mm, {fill}{stroke}{_braced(content)})"
+    around = _fill(look) + _stroke(look)
+    return f"block(width: 100%, inset: 1.5mm, {around}{_braced(content)})" if around else content
 
 
-def _ground(look: Mapping[str, str]) -> str:
+def _fill(look: Look) -> str:
     if gradient := look.get("background"):
         stops = [stop.split() for stop in gradient.partition(",")[2].rstrip(")").split(",")]
         shown = ", ".join(f"({_colour(colour)}, {place})" for colour, place in _whole(stops))
-        return f"gradient.linear({shown})"
-    return _colour(look["background-color"]) if "background-color" in look else ""
+        return f"fill: gradient.linear({shown}), "
+    return f"fill: {_colour(look['background-color'])}, " if "background-color" in look else ""
 
 
 def _whole(stops: list[list[str]]) -> list[list[str]]:
@@ -341,7 +335,7 @@ def _whole(stops: list[list[str]]) -> list[list[str]]:
     return [*([first] if stops[0][1] != "0%" else []), *stops, *([last] if stops[-1][1] != "100%" else [])]
 
 
-def _stroke(look: Mapping[str, str], left: str = "") -> str:
+def _stroke(look: Look, left: str = "") -> str:
     """The lines around something; `left` is drawn where the look has none there."""
     sides = []
     for side in _SIDES:
@@ -371,7 +365,3 @@ def _spans(cell: GridCell) -> str:
     return "".join(
         f"{name}: {value}, " for name, value in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if value > 1
     )
-
-
-def _fractions(widths: str) -> str:
-    return f", widths: ({', '.join(tracks(widths))},)" if widths else ""

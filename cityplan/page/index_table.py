@@ -13,6 +13,7 @@ from cityplan.city.jobs import REASONS
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era_long, fiscal_year
+from cityplan.page.export import html_template
 from cityplan.page.listed import LISTED_FORMATS, OLDER, ListedBrief, ListedEdition
 from cityplan.report.table import cell, head, row_of, whole_table
 
@@ -112,34 +113,21 @@ def _row(row: BriefRow, columns: Sequence[ListColumn]) -> Fragment:
         "error": "1" if brief.findings.get("error") else "",
     }
     given = {name: value for name, value in data.items() if value}
-    return row_of((_cell(row, column) for column in columns), **given)
-
-
-def _cell(row: BriefRow, column: ListColumn) -> Fragment:
-    edition, brief, _ = row
-    match column.name:
-        case "plan":
-            return _td("plan", brief.plan)
-        case "name":
-            return cell(_brief_link(row), "of-name", heads="row")
-        case "project":
-            return _td("project", brief.project)
-        case "city":
-            return _td("city", edition.city_name)
-        case "year":
-            return _td("year", year_told(edition), value=fiscal_year(edition.year) or "")
-        case "marks":
-            return _td("marks", _marks(brief, edition.tones))
-        case "fell":
-            return _fell(brief)
-        case "ratio":
-            share = round(brief.above / brief.ratios, 6) if brief.ratios else ""
-            told = f"{brief.above} / {brief.ratios}件" if brief.ratios else "—"
-            return _td("ratio", told, "前年度以上", share)
-        case "findings":
-            return _findings(brief)
-        case _:
-            return _td("pdf", _pdf_link(row))
+    share = round(brief.above / brief.ratios, 6) if brief.ratios else ""
+    above = f"{brief.above} / {brief.ratios}件" if brief.ratios else "—"
+    cells = {
+        "plan": _td("plan", brief.plan),
+        "name": cell(_brief_link(row), "of-name", heads="row"),
+        "project": _td("project", brief.project),
+        "city": _td("city", edition.city_name),
+        "year": _td("year", year_told(edition), value=fiscal_year(edition.year) or ""),
+        "marks": _td("marks", _marks(brief, edition.tones)),
+        "fell": _fell(brief),
+        "ratio": _td("ratio", above, "前年度以上", share),
+        "findings": _findings(brief),
+        "pdf": _td("pdf", _pdf_link(row)),
+    }
+    return row_of((cells[column.name] for column in columns), **given)
 
 
 def _td(name: str, content: object, label: str | None = None, value: object = None) -> Fragment:
@@ -244,79 +232,28 @@ def _findings(brief: ListedBrief) -> Fragment:
 
 
 def _controls(rows: Sequence[BriefRow], columns: Sequence[ListColumn]) -> Fragment:
-    names = {column.name for column in columns}
-    cities = {row.edition.city: row.edition.city_name for row in rows}
-    years = {row.edition.year: year_told(row.edition) for row in rows}
-    projects = {row.brief.project: row.brief.project for row in rows if row.brief.project}
     known = {mark: tone for row in rows for mark, tone in row.edition.tones.items()}
     marks = _in_order([mark for row in rows for mark in row.brief.marks], known)
     notable = {
-        "fell": ("前年度より下がった指標がある", any(row.brief.fell for row in rows)),
-        "error": ("矛盾あり", any(row.brief.findings.get("error") for row in rows)),
+        ("fell", "1", "前年度より下がった指標がある"): any(row.brief.fell for row in rows),
+        ("error", "1", "矛盾あり"): any(row.brief.findings.get("error") for row in rows),
     }
-    ticks = [_tick(name, "1", label) for name, (label, there) in notable.items() if there]
-    return fragment(
-        '<div class="controls screen" role="search" aria-label="報告を探す" hidden>{}</div>'
-        '<p class="count screen" role="status" hidden></p>',
-        joined(
-            [
-                fragment(
-                    '<p class="words"><label for="q">探す</label><input id="q" name="q" type="search" '
-                    'autocomplete="off" placeholder="{}"></p>',
-                    "プラン、プロジェクト、市、年度、番号" if "city" in names else "プラン、プロジェクト、番号",
-                ),
-                _choice("city", "市", cities),
-                _choice("year", "年度", years),
-                _choice("project", "プロジェクト", projects),
-                _ticks(
-                    "達成状況の印（どれかがある）",
-                    [_tick("mark", mark, mark) for mark in marks] if len(marks) > 1 else [],
-                ),
-                _ticks("注目", ticks),
-                _sorting(columns),
-                fragment('<p class="reset"><button type="button">条件を消す</button></p>'),
-            ]
+    of_all = "、市、年度" if OF_ALL[0] in columns else ""
+    shown = html_template("index_html/controls.html.j2").render(
+        sought=f"プラン、プロジェクト{of_all}、番号",
+        choices=(
+            ("city", "市", {row.edition.city: row.edition.city_name for row in rows}),
+            ("year", "年度", {row.edition.year: year_told(row.edition) for row in rows}),
+            ("project", "プロジェクト", {row.brief.project: row.brief.project for row in rows if row.brief.project}),
         ),
+        legends={
+            "達成状況の印（どれかがある）": [("mark", mark, mark) for mark in marks if len(marks) > 1],
+            "注目": [tick for tick, is_there in notable.items() if is_there],
+        },
+        columns=columns,
+        orders=ORDERS,
     )
-
-
-def _choice(name: str, label: str, options: dict[str, str]) -> Fragment | None:
-    """A control to choose one of several values; of one there is nothing to choose."""
-    if len(options) < 2:
-        return None
-    shown = joined(fragment('<option value="{}">{}</option>', value, text) for value, text in options.items())
-    return fragment(
-        '<p class="of-{0}"><label for="{0}">{1}</label><select id="{0}" name="{0}">'
-        '<option value="">すべて</option>{2}</select></p>',
-        name,
-        label,
-        shown,
-    )
-
-
-def _tick(name: str, value: str, label: str) -> Fragment:
-    return fragment('<label><input type="checkbox" name="{}" value="{}">{}</label>', name, value, label)
-
-
-def _ticks(legend: str, ticks: Sequence[Fragment]) -> Fragment | None:
-    if not ticks:
-        return None
-    return fragment("<fieldset><legend>{}</legend><div>{}</div></fieldset>", legend, joined(ticks))
-
-
-def _sorting(columns: Sequence[ListColumn]) -> Fragment:
-    """The order, for a narrow screen, where the headings are not shown."""
-    options = joined(
-        fragment('<option value="{}{}">{}（{}）</option>', sign, column.name, column.heading, word)
-        for column in columns
-        if column.kind
-        for sign, word in zip(("", "-"), ORDERS[column.kind], strict=True)
-    )
-    return fragment(
-        '<p class="sort"><label for="sort">並べ替え</label><select id="sort" name="sort">'
-        '<option value="">もとの順</option>{}</select></p>',
-        options,
-    )
+    return Fragment(shown)
 
 
 def _in_order(marks: Sequence[str], known: Collection[str]) -> list[str]:

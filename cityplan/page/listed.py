@@ -194,10 +194,10 @@ def _brief(
     older: Collection[str],
 ) -> ListedBrief:
     computed = {row["indicator_no"]: row["status"] for row in own["indicator_results"]}
-    marks = [
-        (row["status_printed"] or computed[row["indicator_no"]] or _not_entered(row), row["polarity"])
-        for row in own["indicators"]
-    ]
+    marks = []
+    for row in own["indicators"]:  # 未入力 stands in place of the mark of a value that is still to be entered
+        is_open = NOT_ENTERED if row["actual_text"] == NOT_ENTERED else ""
+        marks.append((row["status_printed"] or computed[row["indicator_no"]] or is_open, row["polarity"]))
     moves = [row["moved"] for row in own["indicator_results"] if row["moved"]]
     known = {row["activity_no"] for row in own["activity_results"] if row["ratio"]}
     ratios = [row for row in own["activities"] if row["activity_no"] in known]
@@ -217,8 +217,3 @@ def _brief(
         is_older=file in older,
         draft=is_draft(edition, own["findings"], own["corrections"]),
     )
-
-
-def _not_entered(indicator: Mapping[str, str]) -> str:
-    """未入力 in place of the mark of an indicator whose value is still to be entered."""
-    return NOT_ENTERED if indicator["actual_text"] == NOT_ENTERED else ""

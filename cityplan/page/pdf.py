@@ -15,7 +15,7 @@ import pikepdf
 import typst
 
 from cityplan.look.style import FONTS, STYLE_FILE
-from cityplan.page.pdf_tags import with_row_headings
+from cityplan.page.pdf_tags import with_tags
 
 PAGE_TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
@@ -90,7 +90,7 @@ def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
         tighter = at(density)
         if page_count(tighter.pdf) < page_count(best.pdf):
             best = tighter
-    return best._replace(pdf=with_row_headings(best.pdf))
+    return best._replace(pdf=with_tags(best.pdf, [content]))
 
 
 def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
@@ -159,7 +159,7 @@ def compiled_pdf(sources: Mapping[str, str], date: str, name: str) -> bytes:
 
     `date` is the one that the PDF bears; `name` is for the messages of ExportError.
     """
-    return with_row_headings(_compiled(sources, date, name))
+    return with_tags(_compiled(sources, date, name), sources.values())
 
 
 def _compiled(sources: Mapping[str, str], date: str, name: str) -> bytes:

@@ -1,24 +1,37 @@
-"""The tags 構造 of a PDF that the compiler cannot set: what heads a row 行の見出し.
+"""The tags 構造 of a PDF that the compiler cannot set: what heads a row 行の見出し, what is said of a sign 記号.
 
 The compiler knows headings of columns only. A cell that heads its row bears a line of no width in a colour of its
-own (`brief.typ`: `row-mark`), which draws nothing and stands in the structure.
+own (`brief.typ`: `row-mark`), which draws nothing and stands in the structure. A sign that has words bears an underline
+of no width (`said`), whose colour is made of its words.
 """
 
+import hashlib
 import io
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Object, String
 
 _ROW_MARK = (1, 2, 3)  # the colour of `row-mark`
+_SAID = re.compile(r'b\.said\("#[0-9a-f]{6}", "((?:[^"\\]|\\.)*)"')
 _START = 2  # of the sides of a cell: before, after, start, end
 
 
-def with_row_headings(pdf: bytes) -> bytes:
-    """A PDF in which the marked cells are headings of their rows, which the cells after them name; same bytes for same.
+def said_colour(words: str) -> str:
+    """The colour of the underline 下線 that says of a sign what it means: made of its words alone.
 
-    A reader goes by what a cell names as its headings; what they name is found in the tree of ids.
+    >>> said_colour("基準値以上") == said_colour("基準値以上") != said_colour("基準値未満")
+    True
+    """
+    return f"#{hashlib.sha256(words.encode()).hexdigest()[:6]}"
+
+
+def with_tags(pdf: bytes, sources: Iterable[str]) -> bytes:
+    """A PDF in which the marked cells are headings of their rows, and signs have words; the same bytes for the same.
+
+    The `sources` are those that it was compiled from, with the words of its signs. The cells after a heading name it:
+    a reader goes by what a cell names as its headings; what they name is found in the tree of ids.
     """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         root = opened.Root.StructTreeRoot
@@ -27,6 +40,7 @@ def with_row_headings(pdf: bytes) -> bytes:
             _name_rows(table, ids)
         if ids:
             _enter(root, ids)
+        _say(root.K, {_levels_of(said_colour(words)): words for words in _said_words(sources)})
         saved = io.BytesIO()
         opened.save(
             saved,
@@ -38,14 +52,29 @@ def with_row_headings(pdf: bytes) -> bytes:
     return saved.getvalue()
 
 
-def _below(node: Any, *tags: str) -> Iterator[Dictionary]:
-    """The outermost elements of some tags, in their order."""
+def _said_words(sources: Iterable[str]) -> set[str]:
+    found = (each for source in sources for each in _SAID.findall(source))
+    return {re.sub(r"\\(.)", r"\1", each) for each in found}
+
+
+def _say(tree: Object, words: Mapping[tuple[int, ...], str]) -> None:
+    """Give the marked signs their words as alternative texts."""
+    for span in _below(tree, "/Span", inside=True):
+        colours = [each.TextDecorationColor for each in span.get("/A", Array()) if "/TextDecorationColor" in each]
+        for colour in colours:
+            if _levels(colour) in words:
+                span.Alt = String(words[_levels(colour)])
+
+
+def _below(node: Object, *tags: str, inside: bool = False) -> Iterator[Dictionary]:
+    """The outermost elements of some tags, in their order; those `inside` of others too."""
     for child in node if isinstance(node, Array) else [node]:
         if isinstance(child, Dictionary) and "/S" in child:
-            if str(child.S) in tags:
+            is_one = str(child.S) in tags
+            if is_one:
                 yield child
-            elif "/K" in child:
-                yield from _below(child.K, *tags)
+            if "/K" in child and (inside or not is_one):
+                yield from _below(child.K, *tags, inside=inside)
 
 
 def _name_rows(table: Dictionary, ids: dict[bytes, Dictionary]) -> None:
@@ -66,7 +95,7 @@ def _name_rows(table: Dictionary, ids: dict[bytes, Dictionary]) -> None:
         reaching = [(name, left - 1) for name, left in (*reaching, *own) if left > 1]
 
 
-def _of_table(cell: Dictionary) -> Any:
+def _of_table(cell: Dictionary) -> Object:
     """What a cell says of its place in the table."""
     if "/A" not in cell:
         cell.A = Array()
@@ -78,14 +107,19 @@ def _of_table(cell: Dictionary) -> Any:
 
 def _is_marked(cell: Dictionary) -> bool:
     colours = [each.BorderColor for each in cell.get("/A", Array()) if "/BorderColor" in each]
-    return any(_levels(each[_START] if isinstance(each[0], Array) else each) == _ROW_MARK for each in colours)
+    starts = (each[_START] if isinstance(each[0], Array) else each for each in colours)
+    return any(tuple(round(255 * float(part)) for part in each) == _ROW_MARK for each in starts)
 
 
-def _levels(colour: Any) -> tuple[int, ...]:
+def _levels_of(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def _levels(colour: Object) -> tuple[int, ...]:
     return tuple(round(255 * float(each)) for each in colour)
 
 
-def _enter(root: Any, ids: dict[bytes, Dictionary]) -> None:
+def _enter(root: Object, ids: dict[bytes, Dictionary]) -> None:
     """Add headings to the tree of ids, which is in the order of their bytes."""
     names = root.IDTree.Names if "/IDTree" in root else Array()
     known = {bytes(names[at]): names[at + 1] for at in range(0, len(names), 2)} | ids

@@ -13,8 +13,18 @@ from bs4.element import NavigableString, PageElement
 from cityplan.files import css
 from cityplan.japanese.phrases import LONGEST, phrases
 from cityplan.page.analyst_html import bring_in
-from cityplan.page.html_nodes import HEADING_TAGS, SvgNode, classes, is_blank, opening, set_classes, svg_node, tags
-from cityplan.report.cell_place import CellPlace, UnsupportedContent
+from cityplan.page.html_nodes import (
+    HEADING_TAGS,
+    SvgNode,
+    Where,
+    classes,
+    is_blank,
+    opening,
+    set_classes,
+    svg_node,
+    tags,
+)
+from cityplan.report.cell_place import UnsupportedContent
 
 INLINE = frozenset({"strong", "b", "em", "span", "br", "a", "small", "sub", "sup", "abbr"})
 INLINE |= {"code", "kbd", "s", "u", "mark"}
@@ -42,7 +52,7 @@ ONLY_INLINE = HEADING_TAGS | INLINE | {"p", "pre", "caption", "figcaption", "sum
 INLINE_CLASSES: tuple[str, ...] = ("number", "unit", "mark", "tag", "value", "differs", "nowrap")
 INLINE_CLASSES += ("muted", "up", "down", "good", "bad")
 BLOCK_CLASSES: tuple[str, ...] = ("facts", "kicker", "year", "draft", "verdict", "note", "source", "quote")
-BLOCK_CLASSES += ("alert", "panel", "lead", "masthead")
+BLOCK_CLASSES += ("alert", "panel", "lead", "charts", "masthead")
 CELL_CLASSES = ("num", "center", "label", "prose", "graphic")
 TABLE_CLASSES = ("activities", "indicators", "overview", "rulers", "plain")
 FIGURE_CLASSES = ("chart",)
@@ -52,7 +62,7 @@ CLASSES = INLINE_CLASSES + BLOCK_CLASSES + CELL_CLASSES + TABLE_CLASSES + FIGURE
 CLASSES += SCREEN_CLASSES
 
 # Their children stand beside each other.
-CLASSES_OF_PARTS = ("masthead", "lead")
+CLASSES_OF_PARTS = ("masthead", "lead", "charts")
 
 ATTRIBUTES = {
     "a": {"href"},
@@ -60,6 +70,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "div": {"data-widths"},
     "section": {"data-widths"},
+    "span": {"aria-label"},
     "table": {"data-widths"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -80,7 +91,7 @@ _INSTEAD = "文は Markdown で、表は DataFrame で、図は matplotlib で�
 _LINKED = {"href": "https:// で始まる所か、一緒に配る .html・.pdf・.xlsx を書いてください"}
 
 
-def parse_subset(html: str, where: CellPlace | str) -> BeautifulSoup:
+def parse_subset(html: str, where: Where) -> BeautifulSoup:
     """Parse the HTML of one output and return it checked and without pandas' own ornaments."""
     charts: list[str] = []
     tree = BeautifulSoup(_SVG.sub(lambda found: _set_aside(found, charts), html), "html.parser")
@@ -120,7 +131,7 @@ def _set_aside(found: re.Match[str], charts: list[str]) -> str:
     return f'<svg data-chart="{len(charts) - 1}"></svg>'
 
 
-def _put_back(tree: BeautifulSoup, charts: list[str], where: CellPlace | str) -> None:
+def _put_back(tree: BeautifulSoup, charts: list[str], where: Where) -> None:
     for element in tree.find_all("svg"):
         index = element.get("data-chart")
         if index is None:
@@ -128,7 +139,7 @@ def _put_back(tree: BeautifulSoup, charts: list[str], where: CellPlace | str) ->
         element.replace_with(svg_node(charts[int(str(index))], where))
 
 
-def _check_element(element: Tag, where: CellPlace | str) -> None:
+def _check_element(element: Tag, where: Where) -> None:
     if element.name not in ELEMENTS:
         raise UnsupportedContent(where, f"{opening(element)} は報告に出せません", _INSTEAD)
     _check_place(element, where)
@@ -138,24 +149,21 @@ def _check_element(element: Tag, where: CellPlace | str) -> None:
         set_classes(element, ["plain"])
 
 
-def _check_place(element: Tag, where: CellPlace | str) -> None:
+def _check_place(element: Tag, where: Where) -> None:
     name, parent = element.name, element.parent.name if element.parent else ""
     fits = parent in PARENTS[name] if name in PARENTS else parent not in FRAMES
     if not fits or (parent in ONLY_INLINE and name not in INLINE):
+        places = "、".join(f"<{each}>" for each in PARENTS.get(name, ())) or "ほかの所"
         raise UnsupportedContent(
             where,
             f"<{parent}> のすぐ中に {opening(element)} があります",
-            f"先に </{parent}> で閉じるか、{_places(name)}の中に書いてください",
+            f"先に </{parent}> で閉じるか、{places}の中に書いてください",
         )
     if name == "table" and element.find_parent("table"):
         raise UnsupportedContent(where, "表の中に表があります", "2つの表に分けてください")
 
 
-def _places(name: str) -> str:
-    return "、".join(f"<{parent}>" for parent in PARENTS.get(name, ())) or "ほかの所"
-
-
-def _check_attribute(element: Tag, name: str, where: CellPlace | str) -> None:
+def _check_attribute(element: Tag, name: str, where: Where) -> None:
     value = element.attrs[name]
     if name == "class":
         _check_classes(element, where)
@@ -166,7 +174,7 @@ def _check_attribute(element: Tag, name: str, where: CellPlace | str) -> None:
     elif name == "id":
         if _PANDAS_ID.fullmatch(str(value)):
             del element.attrs[name]
-    elif name == "data-widths" and element.name != "table" and not _has_parts(element):
+    elif name == "data-widths" and element.name != "table" and not {*CLASSES_OF_PARTS} & {*classes(element)}:
         raise UnsupportedContent(where, f"{opening(element)} の {name} は働きません")
     elif name not in ATTRIBUTES.get(element.name, set()):
         del element.attrs[name]  # of a browser or of the analyst's own, without a look
@@ -174,7 +182,7 @@ def _check_attribute(element: Tag, name: str, where: CellPlace | str) -> None:
         raise UnsupportedContent(where, f"{name}=「{value}」は使えません", _LINKED.get(name, ""))
 
 
-def _check_style(element: Tag, style: str, where: CellPlace | str) -> None:
+def _check_style(element: Tag, style: str, where: Where) -> None:
     del element.attrs["style"]
     if style in _PANDAS_STYLE and element.name not in ("td", "th"):
         return
@@ -190,10 +198,10 @@ def _check_style(element: Tag, style: str, where: CellPlace | str) -> None:
         side = _ALIGNED[look.pop("text-align", "left")]
         set_classes(element, classes(element) + side)
     if look:
-        element["style"] = css.style_attribute(look)
+        element["style"] = ";".join(f"{name}:{value}" for name, value in look.items())
 
 
-def _check_classes(element: Tag, where: CellPlace | str) -> None:
+def _check_classes(element: Tag, where: Where) -> None:
     """Classes of the analyst's own have had their look already; ours stand where they have one."""
     kept = [name for name in classes(element) if name in CLASSES]
     allowed = _allowed_classes(element.name)
@@ -215,17 +223,13 @@ def _allowed_classes(element: str) -> tuple[str, ...]:
     return INLINE_CLASSES + SCREEN_CLASSES if element in INLINE or element == "li" else ()
 
 
-def _check_parts(element: Tag, where: CellPlace | str) -> None:
+def _check_parts(element: Tag, where: Where) -> None:
     parts = [child for child in element.children if not is_blank(child)]
     if not all(is_block(part) for part in parts):
         raise UnsupportedContent(where, f"{opening(element)} のすぐ中に文字があります")
     widths = str(element.get("data-widths", "")).split()
     if widths and len(widths) != len(parts):
         raise UnsupportedContent(where, f"{opening(element)} の中が {len(parts)} 個です")
-
-
-def _has_parts(element: Tag) -> bool:
-    return bool(set(CLASSES_OF_PARTS) & set(classes(element)))
 
 
 def _is_valid(name: str, value: str) -> bool:
@@ -240,7 +244,7 @@ def _is_valid(name: str, value: str) -> bool:
     return True
 
 
-def _clean_text(text: NavigableString, where: CellPlace | str) -> None:
+def _clean_text(text: NavigableString, where: Where) -> None:
     parent = text.parent.name if text.parent else ""
     if parent in FRAMES and not is_blank(text):
         raise UnsupportedContent(where, f"<{parent}> のすぐ中に文字「{text.strip()[:40]}」があります")

@@ -5,7 +5,6 @@ on paper the lines are told in words.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -32,9 +31,9 @@ def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFra
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
     found: dict[CellKey, list[int]] = {}
     for cell in records(cells, CellRow):
-        lines = range(int(cell.source_line), int(cell.source_line_end) + 1)
-        found.setdefault((cell.table, int(cell.row), cell.column), []).extend(lines)
-    corrected = {(c.table, int(c.row), f"{c.column}_text") for c in records(corrections, CorrectionRow)}
+        lines = range(cell.source_line, cell.source_line_end + 1)
+        found.setdefault((cell.table, cell.row, cell.column), []).extend(lines)
+    corrected = {(c.table, c.row, f"{c.column}_text") for c in records(corrections, CorrectionRow)}
     return Lines(edition, found, frozenset(corrected))
 
 
@@ -72,7 +71,7 @@ def lines_beside(lines: Lines, table: str, row: int, column: str) -> Fragment:
     return line_beside(numbers[0]) if numbers else Fragment()
 
 
-def line_beside(line: object) -> Fragment:
+def line_beside(line: int | None) -> Fragment:
     """The link to a line of the source, on screen: （出典）."""
     return (
         fragment('<span class="screen muted">（{}）</span>', line_link(line, "出典"))
@@ -81,7 +80,7 @@ def line_beside(line: object) -> Fragment:
     )
 
 
-def line_link(line: Any, words: object) -> Fragment:
+def line_link(line: int | None, words: object) -> Fragment:
     """Words as a link to a line of the source."""
     return fragment("{}", words) if line is None else _link(f"L{int(line)}", words)
 

@@ -4,9 +4,14 @@ A figure of matplotlib is drawn as in the report, once; a Series is a table; wha
 (its axes, its bars) is not shown beside its figure.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+_Shown = tuple[dict[str, object], dict[str, object]]  # what a formatter of IPython gives: data, metadata
 _DRAWING = ("matplotlib", "mpl_toolkits", "seaborn")
 _DEPTH = 3  # [[<Axes>, …], …], ([…], [Text, …])
 
@@ -17,10 +22,10 @@ def show_as_in_reports(shell: Any) -> None:
     if getattr(formatter.format, "cityplan", False):
         return
     given = formatter.format
-    in_this_cell: list[Any] = []
+    in_this_cell: list[object] = []
     shell.events.register("pre_run_cell", lambda *_: in_this_cell.clear())
 
-    def shown(value: Any, include: Any = None, exclude: Any = None) -> tuple[Any, Any]:
+    def shown(value: Any, include: object = None, exclude: object = None) -> _Shown:
         kind = _kind(value)
         if kind == "part":
             return {}, {}
@@ -34,7 +39,7 @@ def show_as_in_reports(shell: Any) -> None:
     formatter.format = shown
 
 
-def _figure(figure: Any, given: Any, in_this_cell: list[Any]) -> tuple[Any, Any]:
+def _figure(figure: "Figure", given: Callable[..., _Shown], in_this_cell: list[object]) -> _Shown:
     """A figure as a chart; nothing where it was shown in this cell and has not changed since."""
     if figure in in_this_cell and not figure.stale:
         return {}, {}
@@ -47,7 +52,7 @@ def _figure(figure: Any, given: Any, in_this_cell: list[Any]) -> tuple[Any, Any]
     return data | {"text/plain": "<図>"}, metadata
 
 
-def _table(value: Any, given: Any) -> tuple[Any, Any]:
+def _table(value: "pd.DataFrame | pd.Series", given: Callable[..., _Shown]) -> _Shown:
     from cityplan.report.shown import table_html
 
     data, metadata = given(value, exclude={"text/html"})
@@ -55,7 +60,7 @@ def _table(value: Any, given: Any) -> tuple[Any, Any]:
     return data, metadata
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     """What a value is to a report: a figure, a table of pandas, a part of a drawing, or something else."""
     name = type(value).__module__.partition(".")[0]
     if name in _DRAWING:
@@ -66,7 +71,7 @@ def _kind(value: Any) -> str:
 
 
 def _holds_a_part(value: Any, depth: int) -> bool:
-    inner: Iterable[Any] = ()
+    inner: Iterable[object] = ()
     if isinstance(value, dict):
         inner = value.values()
     elif isinstance(value, list | tuple) or getattr(value, "dtype", None) == "object":

@@ -1,8 +1,7 @@
 """The words for how indicators 指標 and activities 掲載事業 moved and stand, the same on every page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from cityplan.city.rules import Rule
 from cityplan.draw.words import ARROWS, CHANGES
@@ -10,8 +9,10 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, signed
 from cityplan.japanese.years import era
 from cityplan.report.plan.brief import no_value, shown_status
+from cityplan.tables.definitions import Activity, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD
+from cityplan.tables.schema import certain
 from cityplan.tables.words import MARKS_MOVED, POLARITIES, VALUES_MOVED
 
 _TONES = {"better": "up", "worse": "down"}
@@ -23,45 +24,64 @@ _POINTS = "ポイント"
 # indicators
 
 
-def marks_moved(row: Any) -> Fragment:
+def lone_mark(rule: Rule | None, mark: str, kind: str = "") -> Fragment:
+    """A mark 印 that has no word beside it, with what is said of it aloud; of a class, as `mark` for a boxed one.
+
+    >>> from cityplan.city.rules import rules
+    >>> lone_mark(rules()["target-baseline"], "△", "mark")
+    Fragment('<span class="mark" aria-label="基準値未満">△</span>')
+    >>> lone_mark(None, "△")
+    Fragment('△')
+    """
+    words = rule.aloud(mark) if rule else ""
+    box = fragment(' class="{}"', kind) if kind else ""
+    said = fragment(' aria-label="{}"', words) if words not in ("", mark) else ""
+    return fragment("<span{}{}>{}</span>", box, said, mark) if box or said else fragment("{}", mark)
+
+
+def marks_moved(rule: Rule | None, row: Indicator) -> Fragment:
     """Last year's mark 印 and this year's with an arrow, with ※ where one is doubtful."""
-    marks = (
-        fragment('<span class="mark">{}</span>', mark) for mark in (row.status_previous_printed, shown_status(row))
-    )
+    marks = (lone_mark(rule, mark, "mark") for mark in (row.status_previous_printed, shown_status(row)))
     return fragment("{}{}", joined(marks, "→"), "※" if is_doubtful(row) else "")
 
 
-def is_doubtful(row: Any) -> bool:
+def is_doubtful(row: Indicator) -> bool:
     """Whether a mark that moved is printed or read in a doubtful way."""
     return row.status_change in ("improved", "worsened") and bool(row.status_change_doubtful)
 
 
-def number_told(row: Any, number: Decimal) -> str:
+def number_told(row: IndicatorRow, number: Decimal) -> str:
     """A value of an indicator with its unit."""
     return f"{minus(number)}{row.unit}"
 
 
-def disagreement(row: Any) -> str:
+def disagreement(rule: Rule | None, row: Indicator) -> Fragment:
     """The sentence where a value and its mark moved in two ways 値と印の食い違い."""
-    way = "same" if row.actual == row.previous_value else "up" if row.actual > row.previous_value else "down"
-    return (
-        f"「{full_name(row)}」は、値が{number_told(row, row.previous_value)}から{number_told(row, row.actual)}に"
-        f"{VALUES_MOVED[way]}が、印は{row.status_previous_printed}から{shown_status(row)}に{MARKS_MOVED[row.status_change]}。"
+    before, now = certain(row.previous_value), certain(row.actual)
+    way = "same" if now == before else "up" if now > before else "down"
+    return fragment(
+        "「{}」は、値が{}から{}に{}が、印は{}から{}に{}。",
+        full_name(row),
+        number_told(row, before),
+        number_told(row, now),
+        VALUES_MOVED[way],
+        lone_mark(rule, row.status_previous_printed),
+        lone_mark(rule, shown_status(row)),
+        MARKS_MOVED[row.status_change],
     )
 
 
-def other_baselines(observations: Any, row: Any) -> list[Any]:
+def other_baselines(observations: Iterable[ObservationRow], row: IndicatorRow) -> list[ObservationRow]:
     """The printed baselines of an indicator beside the first, from the rows of `observations`."""
     return [
         each
         for each in observations
-        if (each.subject, each.role, each.plan_id) == ("indicator", "baseline", row.plan_id)
-        and int(each.no) == int(row.indicator_no)
+        if (each.subject, each.role, each.plan_id, each.no) == ("indicator", "baseline", *row.key)
         and each.fiscal_year != row.baseline_fy
     ]
 
 
-def why_unknown(row: Any, rule: Rule | None, goals: Mapping[tuple[str, int], str]) -> str:
+def why_unknown(row: Indicator, rule: Rule | None, goals: Mapping[tuple[str, int], str]) -> str:
     """Why it is not known whether an indicator became better or worse.
 
     `goals` has what is another one since last year (`remeasured`): 目標値.
@@ -74,24 +94,24 @@ def why_unknown(row: Any, rule: Rule | None, goals: Mapping[tuple[str, int], str
             return f"実績値が{said}"
         return "実績値を数として読めない" if row.actual_text else "実績値の記載なし"
     if row.progress_reason in WITHHELD:
-        return str(row.progress_reason)
+        return row.progress_reason
     if row.previous_value is not None:
         return "向き（以上・以下）の記載なし"
-    if row.status_previous_printed and (changed := goals.get((row.plan_id, int(row.indicator_no)))):
+    if row.status_previous_printed and (changed := goals.get(row.key)):
         return f"{changed}の変更で印を比べられない"
     if rule and rule.tells_no_value(row.status_previous_printed):
         return "前年度は未公表"
     return "前年度の値も印も記載なし"
 
 
-def expected_words(row: Any) -> str:
+def expected_words(row: Indicator) -> str:
     """The 目安 of this year as a sentence: 毎年同じだけ進む場合、R5は20.8社; empty where none is told.
 
     A target of this year that the city prints is called so.
     """
     if row.expected_told is None:
         return ""
-    told, year = number_told(row, row.expected_told), era(int(row.actual_fy))
+    told, year = number_told(row, row.expected_told), era(certain(row.actual_fy))
     if row.expected_by == "printed":
         return f"市が示す{year}の目標値は{told}"
     return f"毎年同じだけ進む場合、{year}は{told}"
@@ -100,7 +120,7 @@ def expected_words(row: Any) -> str:
 # activities
 
 
-def result_change(row: Any) -> str:
+def result_change(row: Activity) -> str:
     """How a result 実績 changed since last year: ＋8件（125.0%）; that of a share is told in points.
 
     A ratio of two shares says nothing: 19.3% and 100.0% are ＋80.7ポイント (Hitachi R5, PLAN 05).
@@ -120,10 +140,19 @@ def difference_words(difference: Decimal | None, ratio: Decimal | None, unit: st
         return ""
     if not difference:
         return "同じ"
-    told = signed(difference).replace("+", "＋")
+    told = with_sign(difference)
     if is_share(unit):
         return told + _POINTS
     return f"{told}{unit}" + (f"（{minus(ratio)}%）" if ratio is not None else "")
+
+
+def with_sign(value: Decimal) -> str:
+    """A change with its sign, which is as wide as a letter on a page; 0 has none.
+
+    >>> with_sign(Decimal("3.60")), with_sign(Decimal(-1)), with_sign(Decimal("0.0"))
+    ('＋3.60', '−1', '0')
+    """
+    return signed(value).replace("+", "＋") if value else "0"
 
 
 def in_pieces(change: str) -> Fragment:

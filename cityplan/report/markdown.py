@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from typing import Any
 
 import mistune
 from mistune.plugins.footnotes import footnotes
@@ -29,7 +28,7 @@ class _Renderer(IPythonRenderer):
 class _LinkedRenderer(_Renderer):
     """The same with the headings' places of JupyterLab, which only links of an analyst's lead to."""
 
-    def heading(self, text: str, level: int, **given: Any) -> str:
+    def heading(self, text: str, level: int, **given: object) -> str:
         place = mistune.escape(_TAGS.sub("", text).strip().replace(" ", "-"))
         return f'<h{level} id="{place}">{text}</h{level}>\n'
 

@@ -6,6 +6,7 @@ import re
 _SENTENCE = re.compile(
     r"[^。]+。?(?:\s*（(?!(?:仮称|通称|旧|新|[株有独特公財社一]{1,2}|[^（）]*(?:法人|会社))）)[^（）]*）。?)*"
 )
+_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
 # What a sentence says that gives the cause of a fall, or of a rise.
 FALL_WORDS = re.compile("減|縮小|低下|少な|絞って|廃止|中止")
 RISE_WORDS = re.compile("増|拡大|上昇|伸び|多く|進ん")
@@ -39,3 +40,12 @@ def sentences_of(text: str) -> list[str]:
     ['周知する。', '窓口を広げる。（令和7年度予算計上）']
     """
     return _SENTENCE.findall(text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a paragraph of the source is a whole sentence 文.
+
+    >>> is_sentence("市の情報を発信しています。"), is_sentence("Androidの方")
+    (True, False)
+    """
+    return bool(_SENTENCE_END.search(text))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
 
 from IPython.display import HTML
 
@@ -19,7 +18,7 @@ from cityplan.report.document import DRAFT, document_facts
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
 from cityplan.tables.definitions import Activity, CorrectionRow, FindingRow, Indicator
-from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
+from cityplan.tables.schema import Tables, activity_rows, certain, indicator_rows, records
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class Report:
         return row_facts(self.indicators, self.activities)
 
 
-def row_facts(indicators: Sequence[Any], activities: Sequence[Any]) -> dict[str, object]:
+def row_facts(indicators: Sequence[Indicator], activities: Sequence[Activity]) -> dict[str, object]:
     """How many indicators 指標 moved and stand in each way, and how many activities 掲載事業 went in each."""
     moved = Counter(row.moved or "" for row in indicators)
     marks = Counter(row.status_change or "" for row in indicators)
@@ -104,9 +103,9 @@ def row_facts(indicators: Sequence[Any], activities: Sequence[Any]) -> dict[str,
     }
 
 
-def is_not_less(row: Any) -> bool:
+def is_not_less(row: Activity) -> bool:
     """Whether an activity's result is at least last year's 前年度以上, by the values themselves."""
-    return row.ratio is not None and bool(row.actual >= row.previous)
+    return row.ratio is not None and certain(row.actual) >= certain(row.previous)
 
 
 def titled(r: Report, band: Fragment, title: str, right: str) -> HTML:

@@ -1,7 +1,5 @@
 """What Jupyter shows of a value, as a piece of a report: tables, figures, texts, pictures, Markdown."""
 
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -34,7 +32,7 @@ def graphic(chart: Chart) -> Fragment:
     return Fragment(svg(chart))
 
 
-def table_html(value: "pd.DataFrame | pd.Series[Any]") -> Fragment:
+def table_html(value: "pd.DataFrame | pd.Series") -> Fragment:
     """A table of pandas 表 with all its rows; of a very long one the first, and how many there are; of none a line."""
     frame = value.to_frame(value.name or "値") if isinstance(value, pd.Series) else value
     if frame.empty:
@@ -47,7 +45,7 @@ def table_html(value: "pd.DataFrame | pd.Series[Any]") -> Fragment:
     return fragment("{}" + note, html, len(frame), MOST_SHOWN)
 
 
-def _represented(value: Any) -> str:
+def _represented(value: object) -> str:
     """What a value says of itself as HTML, as Markdown or as a picture; else its text."""
     html = _said(value, "_repr_html_")
     if html is not None:
@@ -63,7 +61,7 @@ def _represented(value: Any) -> str:
     return paragraphs(str(value))
 
 
-def _said(value: Any, name: str) -> Any:
+def _said(value: object, name: str) -> object:
     told = getattr(value, name, None)
     if told is None or (isinstance(value, type)):
         return None
@@ -71,7 +69,7 @@ def _said(value: Any, name: str) -> Any:
     return found[0] if isinstance(found, tuple) else found  # with metadata
 
 
-def _base64(data: Any) -> str:
+def _base64(data: object) -> str:
     from base64 import b64encode
 
     return b64encode(data).decode() if isinstance(data, bytes) else "".join(str(data).split())

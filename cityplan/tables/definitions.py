@@ -7,13 +7,14 @@ as printed (or is None). On disk every cell is text, so that `06` stays `06`.
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from cityplan.tables.column import Column, Row, Table, entered
 from cityplan.tables.formulas import (
     ACHIEVEMENT_RATIO,
     ACHIEVEMENT_RATIO_OF_LOWER,
     DIFFERENCE,
+    MEAN_PER_YEAR,
     PROGRESS_RATIO,
     RATIO,
     REQUIRED_PER_YEAR,
@@ -42,12 +43,17 @@ OwnRow = Annotated[int, _ROW]
 ColumnName = Annotated[str, Column("列", "その表のどの列のことか（列の名前）")]
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
-ValueNo = Annotated[int, Column("番号", "事業番号か指標番号")]
 MeasuredRole = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
 Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
-
-
+Seq = Annotated[int, Column("順番")]
+Unit = Annotated[str, Column("単位")]
+Printed = Annotated[str, Column("印字", "原文のとおりの文字")]
+Text = Annotated[str, Column("文")]
+Division = Annotated[str, Column("担当課")]
+ProjectId = Annotated[str, Column("プロジェクト番号")]
+ProjectName = Annotated[str, Column("プロジェクト名")]
 Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値から決まる達成状況の印ではないもの。原文のとおり")]
+_KEY_OF_VALUE = ("plan_id", "subject", "no", "role", "fiscal_year")
 
 
 @rows_of("groups", "プロジェクト", "1行は1つのプロジェクト（章なら基本政策）", key=("group_id",))
@@ -55,8 +61,8 @@ Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値
 class GroupRow(Row):
     """A project プロジェクト, or the policy 基本政策 of a chapter."""
 
-    group_id: Annotated[str, Column("プロジェクト番号")]
-    name: Annotated[str, Column("プロジェクト名")]
+    group_id: ProjectId
+    name: ProjectName
     strategy: Annotated[str, Column("戦略", "プロジェクトが目指すもの。原文のとおり")]
     listed_activities: Annotated[int | None, Column("事業数（重複有）", "原文に印字された延べの数。掲載事業の行数とは違う")]
     headline_share_text: Annotated[str, Column("前年度以上の実績の割合（印字）", "原文に印字された割合。掲載事業だけからは計算し直せない")]
@@ -70,8 +76,8 @@ class PlanRow(Row):
 
     plan_id: PlanId
     name: Annotated[str, Column("プラン名")]
-    group_id: Annotated[str, Column("プロジェクト番号")]
-    group: Annotated[str, Column("プロジェクト名")]
+    group_id: ProjectId
+    group: ProjectName
     theme: Annotated[str, Column("テーマ", "《》や「」を除いたもの")]
     purpose: Annotated[str, Column("目的")]
     has_sheet: Annotated[bool | None, Column("シートの有無", "false は、原文にこのプランのシートがない。実績も指標も分からない")]
@@ -79,20 +85,44 @@ class PlanRow(Row):
     source_line_end: SourceLineEnd
 
 
-@rows_of("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
 @dataclass(frozen=True)
-class ActivityRow(Row):
-    """A listed activity 掲載事業 as printed."""
+class _NumberedRow(Row):
+    """A row of either of a plan's two tables."""
+
+    table: ClassVar[str]
 
     plan_id: PlanId
+
+    @property
+    def no(self) -> int:
+        raise NotImplementedError
+
+    @property
+    def key(self) -> RowKey:
+        """Its plan and number."""
+        return self.plan_id, self.no
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Its table, plan and number."""
+        return self.table, self.plan_id, self.no
+
+
+@rows_of("activities", "掲載事業", "1行は、シートに載っている1つの事業", key=("plan_id", "activity_no"))
+@dataclass(frozen=True)
+class ActivityRow(_NumberedRow):
+    """A listed activity 掲載事業 as printed."""
+
+    table: ClassVar = "activities"
+
     activity_no: ActivityNo
     name: Annotated[str, Column("事業名")]
     alias: Annotated[str, Column("別名", "【】の中の名前")]
     name_previous: Annotated[str, Column("前年度の事業名")]
-    division: Annotated[str, Column("担当課")]
+    division: Division
     content: Annotated[str, Column("事業内容")]
     measure: Annotated[str, Column("実績の測り方", "何を数えたか（補助件数など）")]
-    unit: Annotated[str, Column("単位")]
+    unit: Unit
     actual_text: Annotated[str, Column("今年度の実績（印字）", "原文のとおりの文字")]
     actual: Annotated[Decimal | None, Column("今年度の実績", "印字から読み取った数。数として読めなければ空欄")]
     previous_text: Annotated[str, Column("前年度の実績（印字）", "原文のとおりの文字")]
@@ -109,23 +139,19 @@ class ActivityRow(Row):
         """Its number 番号 within the plan."""
         return self.activity_no
 
-    @property
-    def key(self) -> RowKey:
-        """Its plan and number."""
-        return self.plan_id, self.activity_no
-
 
 @rows_of("indicators", "目標指標", "1行は1つの目標指標", key=("plan_id", "indicator_no"))
 @dataclass(frozen=True)
-class IndicatorRow(Row):
+class IndicatorRow(_NumberedRow):
     """An indicator 目標指標 as printed."""
 
-    plan_id: PlanId
+    table: ClassVar = "indicators"
+
     indicator_no: IndicatorNo
     name: Annotated[str, Column("指標名")]
     subgroup: Annotated[str, Column("区分", "1行に並ぶ値を分けたときの区分（小学生、小6 国語など）")]
     name_previous: Annotated[str, Column("前年度の指標名")]
-    division: Annotated[str, Column("担当課")]
+    division: Division
     polarity: Annotated[str, Column("向き", "higher は「以上」（大きいほど良い）、lower は「以下」（小さいほど良い）。分からなければ空欄", choices=("higher", "lower"))]
     polarity_source: Annotated[str, Column("向きの根拠", "printed は印字、declared は source.toml、inferred は基準値より大きい目標値からの推定", choices=("printed", "declared", "inferred"))]
     unit: Annotated[str, Column("単位", "「以上」「以下」や条件を除いたもの")]
@@ -150,26 +176,30 @@ class IndicatorRow(Row):
         """Its number 番号 within the plan."""
         return self.indicator_no
 
-    @property
-    def key(self) -> RowKey:
-        """Its plan and number."""
-        return self.plan_id, self.indicator_no
 
-
-@rows_of("observations", "年度別の値", "1行は1つの年度の1つの値。「掲載事業」と「目標指標」の値を縦に並べたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
 @dataclass(frozen=True)
-class ObservationRow(Row):
-    """A value of one year 年度別の値."""
-
+class _ValueRow(Row):
     plan_id: PlanId
     subject: SubjectName
-    no: ValueNo
+    no: Annotated[int, Column("番号", "事業番号か指標番号")]
     role: Role
     fiscal_year: Annotated[int, Column("年度（西暦）")]
     era: Annotated[str, Column("年度（和暦）")]
     value: Annotated[Decimal, Column("値")]
-    unit: Annotated[str, Column("単位")]
-    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+    unit: Unit
+    text: Printed
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Its subject, and the plan and number of the row that it is of."""
+        return self.subject, self.plan_id, self.no
+
+
+@rows_of("observations", "年度別の値", "1行は1つの年度の1つの値。「掲載事業」と「目標指標」の値を縦に並べたもの", key=_KEY_OF_VALUE)
+@dataclass(frozen=True)
+class ObservationRow(_ValueRow):
+    """A value of one year 年度別の値."""
+
     source_line: OwnLine
 
 
@@ -192,8 +222,8 @@ class ProgramItemRow(Row):
     plan_id: PlanId
     program_no: Annotated[int, Column("基本事業番号")]
     kind: Annotated[str, Column("種類", "division は担当課、policy は取組方針、activity は主な事業取組", choices=("division", "policy", "activity"), required=True)]
-    seq: Annotated[int, Column("順番")]
-    text: Annotated[str, Column("文")]
+    seq: Seq
+    text: Text
     and_others: Annotated[bool | None, Column("ほかにもあり（等）", "true は、原文が「等」で終わる")]
     source_line: OwnLine
 
@@ -207,9 +237,9 @@ class TextRow(Row):
     group_id: Annotated[str, Column("プロジェクト番号", "プロジェクトの文章でなければ空欄")]
     plan_id: PlanId
     section: Annotated[str, Column("見出し", "原文の見出しのとおり（目指す姿、現状と課題など）")]
-    seq: Annotated[int, Column("順番")]
+    seq: Seq
     heading: Annotated[str, Column("小見出し")]
-    text: Annotated[str, Column("文")]
+    text: Text
     source_line: OwnLine
 
 
@@ -225,7 +255,7 @@ class CellRow(Row):
     source_line: OwnLine
     source_line_end: OwnLineEnd
     source_column: Annotated[int, Column("原文の列", "原文の行をタブで区切ったときの、左からの番号")]
-    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+    text: Printed
 
 
 @rows_of("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
@@ -234,7 +264,7 @@ class SkippedLineRow(Row):
     """A line that is in no table 表に入れない行, and why."""
 
     source_line: OwnLine
-    text: Annotated[str, Column("印字", "原文のとおりの文字")]
+    text: Printed
     reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など")]
 
 
@@ -277,8 +307,8 @@ class CommentRow(Row):
     """A comment 企画課コメント of the analyst."""
 
     plan_id: PlanId
-    seq: Annotated[int, Column("順番")]
-    text: Annotated[str, Column("文")]
+    seq: Seq
+    text: Text
     file_line: Annotated[int | None, Column("comments.csv の行")]
 
 
@@ -313,7 +343,7 @@ class IndicatorResult(Row):
     progress_reason: Annotated[str, Column("進捗率が計算できない理由")]
     achievement_ratio: Annotated[Decimal | None, Column("達成率", f"{in_words(ACHIEVEMENT_RATIO)}。「以下」の指標は{in_words(ACHIEVEMENT_RATIO_OF_LOWER)}", unit="%")]
     required_per_year: Annotated[Decimal | None, Column("目標まで毎年必要な量", f"{in_words(REQUIRED_PER_YEAR, latest='最新の実績値', years='残りの年数')}。最新の実績値は、この年度のもの、なければ前の文書のもの。実績値がまだなければ基準値から。達成していれば 0")]
-    mean_per_year: Annotated[Decimal | None, Column("これまでの1年あたりの変化", "最も新しい2つの年度の値の間の、1年あたりの増減。間の年度の印がその2つの値と合わなければ空欄（理由は pace_reason）")]
+    mean_per_year: Annotated[Decimal | None, Column("これまでの1年あたりの変化", f"{in_words(MEAN_PER_YEAR, until='最も新しい年度の値', since='その前の値', years='間の年数')}。間の年度の印がその2つの値と合わなければ空欄（理由は pace_reason）")]
     expected_value: Annotated[Decimal | None, Column("直線で進んだ場合の値", "基準値から目標値まで直線で進んだ場合の、実績年度の値")]
     forecast_low: Annotated[Decimal | None, Column("目標年度の見込み（下）", "これまでの増減が続いた場合。幅の小さいほう")]
     forecast_high: Annotated[Decimal | None, Column("目標年度の見込み（上）", "これまでの増減が続いた場合。幅の大きいほう")]
@@ -345,20 +375,12 @@ class RuleResult(Row):
     verdict: Annotated[str, Column("判定", "その規則による印。判定できなければ空欄")]
 
 
-@rows_of("history", "年度ごとの値（これまでの文書も）", "1行は1つの年度の1つの値。これまでの文書の値も合わせたもの", key=("plan_id", "subject", "no", "role", "fiscal_year"))
+@rows_of("history", "年度ごとの値（これまでの文書も）", "1行は1つの年度の1つの値。これまでの文書の値も合わせたもの", key=_KEY_OF_VALUE)
 @dataclass(frozen=True)
-class HistoryRow(Row):
+class HistoryRow(_ValueRow):
     """A value of one year, also from earlier documents."""
 
-    plan_id: PlanId
-    subject: SubjectName
-    no: ValueNo
     role: MeasuredRole
-    fiscal_year: Annotated[int, Column("年度（西暦）")]
-    era: Annotated[str, Column("年度（和暦）")]
-    value: Annotated[Decimal, Column("値")]
-    unit: Annotated[str, Column("単位")]
-    text: Annotated[str, Column("印字", "原文のとおりの文字")]
     edition: Annotated[str, Column("文書の年度", "値を取った文書の年度（R5）")]
     source_line: SourceLine
 
@@ -405,7 +427,7 @@ class ProseFigureRow(Row):
     seq: Annotated[int, Column("順番", "その文の中で、何番目の数値か")]
     figure: Annotated[str, Column("文中の記載", "文の中の数値か、「増加」などの記述")]
     value: Annotated[Decimal | None, Column("値")]
-    unit: Annotated[str, Column("単位")]
+    unit: Unit
     agreement: Annotated[str, Column("表との一致", "agrees は一致、differs は不一致、no_counterpart は照らす値が表にない", choices=("agrees", "differs", "no_counterpart"))]
     counterpart: Annotated[str, Column("照らした値")]
     source_line: SourceLine

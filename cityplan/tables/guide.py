@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from cityplan.tables.column import Column, Table
 from cityplan.tables.definitions import TABLES
 
 COLUMN_KINDS = {"text": "文字", "number": "数", "integer": "整数", "boolean": "TRUE・FALSE"}
@@ -29,10 +28,6 @@ def guide(names: Collection[str], marks: Sequence[str]) -> Iterator[GuideLine]:
     for table in TABLES.values():
         if table.name in names:
             yield GuideLine(table.name, "", table.label, "表", "", "", table.meaning)
-            yield from (_line(table, column, marks) for column in table.columns)
-
-
-def _line(table: Table, column: Column, marks: Sequence[str]) -> GuideLine:
-    choices = "、".join(column.choices_of(marks))
-    kind = COLUMN_KINDS[column.kind]
-    return GuideLine(table.name, column.name, column.label, kind, column.unit, choices, column.meaning)
+            for each in table.columns:
+                choices, kind = "、".join(each.choices_of(marks)), COLUMN_KINDS[each.kind]
+                yield GuideLine(table.name, each.name, each.label, kind, each.unit, choices, each.meaning)

@@ -12,7 +12,16 @@ from typing import TypeVar
 import pandas as pd
 
 from cityplan.tables.column import Column, R, Row, column_names
-from cityplan.tables.definitions import TABLES, Activity, ActivityRow, Entry, Indicator, IndicatorRow, PrintedEntry
+from cityplan.tables.definitions import (
+    ROWS,
+    TABLES,
+    Activity,
+    ActivityRow,
+    Entry,
+    Indicator,
+    IndicatorRow,
+    PrintedEntry,
+)
 
 Tables = dict[str, pd.DataFrame]
 
@@ -136,10 +145,27 @@ def _joined(tables: Tables, table: str) -> pd.DataFrame:
     return tables[table].merge(tables[RESULTS[table]], on=["plan_id", NUMBERS[table]])
 
 
+_NAMES = {row: name for name, row in ROWS.items()}
+
+
+def table_rows(tables: Tables, row: type[R]) -> list[R]:
+    """All rows of a kind: of the table that they are entered for."""
+    return records(tables[_NAMES[row]], row)
+
+
 def records(data: pd.DataFrame, row: type[R]) -> list[R]:
     """The rows of a table, typed, with None for what is unknown, and for a column that the table goes without."""
     columns = [_known(data[name]) if name in data else [None] * len(data) for name in column_names(row)]
     return [row(*values) for values in zip(*columns, strict=True)]
+
+
+Value = TypeVar("Value")
+
+
+def certain(value: Value | None) -> Value:
+    """A value that is never unknown where something else of its row is known: of a forecast 見込み its bounds."""
+    assert value is not None, "known wherever what asks for it is"
+    return value
 
 
 def _known(column: pd.Series) -> list[object]:

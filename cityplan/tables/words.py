@@ -37,5 +37,8 @@ AGREEMENT_SENTENCES = {
     "not_computable": "判定できません",
 }
 
+# The parts of a programme 基本事業 of a chapter, as it calls them.
+PROGRAM_PARTS = {"division": "担当課", "policy": "取組方針", "activity": "主な事業取組"}
+
 POLARITIES = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
 FORECASTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}

@@ -11,11 +11,20 @@ from cityplan.japanese.years import era_long
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
-from cityplan.report.errata.errata import ERRATA_LABELS, OPEN_LABELS, Erratum, entries_left_open, errata, text_name
+from cityplan.report.errata.errata import (
+    ERRATA_LABELS,
+    LEFT_OUT_LABELS,
+    OPEN_LABELS,
+    Erratum,
+    entries_left_open,
+    errata,
+    text_name,
+    texts_left_out,
+)
 from cityplan.tables.definitions import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, table_rows
 from cityplan.tables.words import AGREEMENTS
 
 _WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of ERRATA_LABELS
@@ -31,6 +40,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         *_open(tables, edition),
         _lines(found),
         _prose(tables),
+        *_left_out(tables, edition),
         _rules(tables, edition),
         _corrections(tables),
     ]
@@ -57,6 +67,13 @@ def _open(tables: Tables, edition: Edition) -> list[BookSheet]:
     return [BookSheet("未入力", columns, rows)] if rows else []
 
 
+def _left_out(tables: Tables, edition: Edition) -> list[BookSheet]:
+    """What no brief prints of the document's text 報告に出ない文字; no sheet where there is none."""
+    columns = [SheetColumn(*pair) for pair in zip(LEFT_OUT_LABELS, (8, 16, 30, 50, 20), strict=True)]
+    rows = [[*e[:-1], line_words(edition, e.line) if e.line is not None else ""] for e in texts_left_out(tables)]
+    return [BookSheet("報告に出ない文字", columns, rows)] if rows else []
+
+
 def _lines(found: list[Erratum]) -> BookSheet:
     columns = [SheetColumn("指摘", 14), *(SheetColumn(name, 16) for name in DECISION_HEADINGS[CORRECTIONS])]
     rows = [[each.finding_id, *line] for each in found for line in each.lines]
@@ -66,7 +83,7 @@ def _lines(found: list[Erratum]) -> BookSheet:
 def _prose(tables: Tables) -> BookSheet:
     rows = [
         [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
-        for f in records(tables["prose_figures"], ProseFigureRow)
+        for f in table_rows(tables, ProseFigureRow)
     ]
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]
@@ -75,7 +92,7 @@ def _prose(tables: Tables) -> BookSheet:
 
 def _rules(tables: Tables, edition: Edition) -> BookSheet:
     known = with_own(edition.rule)
-    names = {(r.plan_id, r.indicator_no): full_name(r) for r in records(tables["indicators"], IndicatorRow)}
+    names = {r.key: full_name(r) for r in table_rows(tables, IndicatorRow)}
     rows = [
         [
             r.plan_id,
@@ -83,7 +100,7 @@ def _rules(tables: Tables, edition: Edition) -> BookSheet:
             known[r.rule].source or known[r.rule].title,
             r.verdict or "判定不可",
         ]
-        for r in records(tables["rule_results"], RuleResult)
+        for r in table_rows(tables, RuleResult)
     ]
     widths = {"プラン": 8, "指標": 40, "規則の出典": 60, "判定": 12}
     return BookSheet("規則ごとの判定", [SheetColumn(*pair) for pair in widths.items()], rows)
@@ -103,7 +120,7 @@ def _corrections(tables: Tables) -> BookSheet:
             c.date,
             c.file_line,
         ]
-        for c in records(tables["corrections"], CorrectionRow)
+        for c in table_rows(tables, CorrectionRow)
     ]
     integers = ("行", "corrections.csv の行")
     columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]

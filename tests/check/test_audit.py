@@ -30,7 +30,7 @@ from cityplan import steps
 from cityplan.check import audit, digits
 from cityplan.check.audit import CHECKS
 from cityplan.check.editions import edition_findings
-from cityplan.check.finding import Finding, finding
+from cityplan.check.finding import Finding
 from cityplan.check.kind import FindingKind
 from cityplan.check.ratios import ratios
 from cityplan.city.rules import Rule, rules
@@ -1010,7 +1010,7 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(
     (failed,) = records(found[found["kind"] == CHECK_FAILED], FindingRow)
     assert failed.severity == "warning" and failed.printed == "broken"
     assert "broken" in failed.message and "KeyError" in failed.message
-    own = {each["message"] for each in ratios({**printed, **computed})}
+    own = {each.message for each in ratios({**printed, **computed})}
     assert own and set(found["message"]) == set(whole["message"]) - own | {failed.message}
 
 
@@ -1029,7 +1029,7 @@ def test_every_column_of_a_cell_has_a_label(table: str, column: str, told: str) 
 
 class TestKinds:
     OWN = """
-from cityplan.check.finding import audited, finding
+from cityplan.check.finding import Finding, audited
 from cityplan.check.kind import FindingKind
 
 SHORT_NAME = FindingKind("short_name", "短い名前", "info", question="正しい名前を教えてください。")
@@ -1037,7 +1037,7 @@ SHORT_NAME = FindingKind("short_name", "短い名前", "info", question="正し�
 
 @audited
 def short_names(tables):
-    yield finding(SHORT_NAME, "短い名前です。", "確かめてください。", None)
+    yield Finding(SHORT_NAME, "短い名前です。", "確かめてください。")
 """
     WITH_IT = """
 import sys
@@ -1061,6 +1061,6 @@ print([each.__name__ for each in CHECKS].count("short_names"), FINDING_KINDS["sh
         assert len({kind.label for kind in audit.FINDING_KINDS.values()}) == len(audit.FINDING_KINDS)
 
     def test_a_finding_of_none_stops_the_audit(self, printed: Tables, computed: Tables) -> None:
-        unknown = finding(FindingKind("unheard_of", "聞かない", "info"), "", "", None)
+        unknown = Finding(FindingKind("unheard_of", "聞かない", "info"), "", "")
         with pytest.raises(KeyError, match="unheard_of"):
             audit.audit({**printed, **computed}, of_editions=[unknown])

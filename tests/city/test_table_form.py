@@ -1,13 +1,11 @@
 """source.toml of a plain table: what it may say, and what is said when it is wrong."""
 
-import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from cityplan.city import source
-from cityplan.city.table_form import COLUMNS, KEYS, ROLE_WORDS, TABLE_KEYS, TableForm, table_forms, year_key
+from cityplan.city.table_form import KEYS, TableForm, year_key
 from cityplan.files.errors import SourceError
 
 PLACE = "data/raw/mihon/source.toml"
@@ -106,25 +104,6 @@ def test_a_key_twice_is_no_toml(tmp_path: Path, name: str) -> None:
     with pytest.raises(SourceError) as caught:
         read(tmp_path, GOOD + f'\n[edition.{name}]\nname = "指標"\n')
     assert caught.value.file == PLACE
-
-
-PAGE = Path(__file__).parents[2] / "docs/declarations.ja.md"
-BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-
-
-@pytest.mark.parametrize("block", BLOCKS)
-def test_each_example_of_the_page_is_read(block: str) -> None:
-    text = block if "[[edition.table]]" in block else f"[[edition.table]]\n{block}"
-    parsed = tomllib.loads(text.replace("[[edition]]", "[edition]").replace("fill_down = [", "# "))
-    assert [fault for form in table_forms(parsed["edition"], PLACE) for fault in form.faults] == []
-
-
-def test_the_page_names_every_declaration() -> None:
-    text = PAGE.read_text("utf-8")
-    for key in {*KEYS, *TABLE_KEYS, *(column for columns in COLUMNS.values() for column in columns)}:
-        assert any(form in text for form in (f"`{key}`", f"`{key} =", f"{key} = ", f".{key}]")), key
-    for word in (words for each in ROLE_WORDS.values() for words in each.split()):
-        assert f"「{word}」" in text, word
 
 
 WRONG = """\

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import pipeline
 from cityplan.build import publish
+from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, check_plans
 from cityplan.build.manifest import Manifest
 from cityplan.build.runs import Made, Wish
@@ -120,7 +121,7 @@ def test_the_nearest_year(text: str, meant: str) -> None:
 def test_the_nearest_plan(edition: Edition, text: str, meant: str) -> None:
     names = {"05": "柔軟な働き方", "06": "新しい産業の創出", "16": "住まい"}
     plans = [{"plan_id": number, "name": name} for number, name in names.items()]
-    found = State(edition, Manifest(Path("r")), plans, {})
+    found = State(edition, Manifest(Path("r")), Inputs(Path("r")), plans)
     with pytest.raises(UsageError) as caught:
         check_plans([found], Wish(Path("r"), plans=[text]))
     assert (f"もしかして: {meant}。" in str(caught.value)) == bool(meant)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.city import table_form
 from cityplan.city.source import editions
 from cityplan.command.new_city import new_city
 from cityplan.command.subcommands import run_act
@@ -110,9 +109,85 @@ class TestTheCommand:
         assert run_act([]) == 2
 
 
+class TestByAFile:
+    TABLE = SAMPLES / "tables/f03/R6.csv"
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        return Path(shutil.copy(self.TABLE, tmp_path))
+
+    def act(self, root: Path, file: Path, name: str = "mihon", *more: str) -> int:
+        return run_act(["new-city", name, "--file", str(file), *more], root)
+
+    def test_it_lists_the_tables_and_writes_the_folder(
+        self, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.act(tmp_path, file) == 0
+        out = capsys.readouterr().out
+        for told in ("見出し", "達成度", "宿泊観光客数", "data/raw/mihon/source.toml", "質問:"):
+            assert told in out
+        folder = tmp_path / "data/raw/mihon"
+        assert sorted(path.name for path in folder.iterdir()) == ["R6.csv", "source.toml"]
+        assert (folder / "R6.csv").read_bytes() == self.TABLE.read_bytes()
+        assert [one.year for one in editions(tmp_path)] == ["R6"]
+
+    def test_it_overwrites_nothing(self, tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert self.act(tmp_path, file) == 0
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        assert self.act(tmp_path, file) == 2
+        assert "上書きしません" in capsys.readouterr().err
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+    def test_another_file_of_the_name_stays(self, tmp_path: Path, file: Path) -> None:
+        there = tmp_path / "data/raw/mihon/R6.csv"
+        there.parent.mkdir(parents=True)
+        there.write_text("own", encoding="utf-8")
+        assert self.act(tmp_path, file) == 2
+        assert there.read_text("utf-8") == "own" and not there.with_name("source.toml").exists()
+
+    def test_a_file_that_stands_in_the_folder(self, tmp_path: Path) -> None:
+        there = tmp_path / "data/raw/mihon/R6.csv"
+        there.parent.mkdir(parents=True)
+        shutil.copy(self.TABLE, there)
+        assert self.act(tmp_path, there) == 0
+        assert there.with_name("source.toml").exists()
+
+    @pytest.mark.parametrize("name", ["..", "a/b", "見本市", "Mihon", ""])
+    def test_a_name_that_is_no_folder_s(self, tmp_path: Path, file: Path, name: str) -> None:
+        assert self.act(tmp_path, file, name) == 2
+        assert not (tmp_path / "data").exists()
+
+    @pytest.mark.parametrize(
+        ("file", "data"),
+        [
+            ("R6.csv", None),
+            ("R6.csv", b""),
+            ("R6.csv", "見出しのない文だけのファイル\n".encode()),
+            ("R6.xlsx", b"PK\x03\x04broken"),
+            ("R6.exe", b"MZ"),
+            (".R6.csv", "指標名,R6実績\n人口,1\n".encode()),
+        ],
+    )
+    def test_a_file_that_cannot_be_used_leaves_nothing(
+        self, tmp_path: Path, file: str, data: bytes | None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        if data is not None:
+            (tmp_path / file).write_bytes(data)
+        assert self.act(tmp_path, tmp_path / file) == 1
+        said = capsys.readouterr().err
+        assert file in said and "→" in said and "Traceback" not in said
+        assert not (tmp_path / "data").exists()
+
+    def test_not_with_a_layout(self, tmp_path: Path, file: Path) -> None:
+        assert self.act(tmp_path, file, "mihon", "--layout", "plain-table") == 2
+
+
 class TestTheTemplates:
     def test_every_kind_but_the_form_has_one(self) -> None:
-        assert set(DOCUMENT_KINDS) - set(LAYOUTS) == {"entry-form", "tables"}  # made of an earlier edition, of the file
+        assert set(DOCUMENT_KINDS) - set(LAYOUTS) == {
+            "entry-form",
+            "tables",
+        }  # made of an earlier edition, and for a file
         assert all(DOCUMENT_KINDS[layout].looks for layout in LAYOUTS)
 
     @pytest.mark.parametrize("layout", LAYOUTS)
@@ -180,21 +255,18 @@ class Following(Reader):
         super().__init__(root, "new-city.ja.md")
         self.city, self.file = city, root / f"data/raw/{city}/source.toml"
 
-    def written(self, at: int) -> str:
-        """A block of TOML of the page."""
-        return self.shown("toml")[at]
+    def written(self, begin: str) -> str:
+        """The block of TOML of the page that begins so."""
+        [block] = [body for body in self.shown("toml") if body.startswith(begin)]
+        return block
 
-    def set_up(self, document: str, **own: str) -> None:
-        """Steps 2 to 4: the file is made, the document put in place, the quotes filled."""
+    def make(self) -> None:
         [make] = [line for line in self.commands() if f"new-city {self.city} " in line]
         self.give(make)
-        shutil.copy(SAMPLES / self.city / document, self.file.parent)
-        values = dict(re.findall(r'^(\w+) = "(.*)"$', self.written(0), re.MULTILINE))
-        fill(self.file, **{**values, "file": document, **own})
 
     def run(self) -> None:
-        [run] = [line for line in self.commands() if "--city" in line]
-        self.give(run.replace("mihon", self.city))
+        [run] = [line for line in self.commands() if f"--city {self.city} " in line]
+        self.give(run)
 
     def stopped(self, message: str) -> None:
         """The run stops with a message that both pages quote."""
@@ -207,38 +279,44 @@ class Following(Reader):
 @pytest.mark.long
 def test_the_city_of_sheets_by_the_page(root: Path) -> None:
     reader = Following(root, "mihon")
-    reader.set_up("R5.txt")
+    reader.make()
+    shutil.copy(SAMPLES / "mihon/R5.txt", reader.file.parent)
+    values = dict(re.findall(r'^(\w+) = "(.*)"$', reader.written('city = "見本市"\npublisher'), re.MULTILINE))
+    fill(reader.file, **values)
     stops = [text for text in reader.shown("text") if " 表を整える: " in text]
     reader.stopped(stops[0].strip())
     unread = '# left_out = [\n#   "資料1",\n# ]\n'
     text = reader.file.read_text("utf-8")
     assert unread in text
-    text = text.replace(unread, reader.written(1))
+    text = text.replace(unread, reader.written("left_out"))
     reader.file.write_text(text, encoding="utf-8")
     reader.stopped(stops[1].strip())
-    reader.file.write_text(f"{text}\n{reader.written(2)}", encoding="utf-8")
+    reader.file.write_text(f"{text}\n{reader.written('[[edition.plan]]')}", encoding="utf-8")
     reader.run()
     made = {each.name for each in (root / "reports/R5/mihon").glob("*.html")}
     assert {"index.html", "overview.html", "plan-01.html", "plan-02.html", "plan-03.html"} <= made
-    reader.printed(next(text for text in reader.shown("text") if text.startswith("見本市 R5: ")))
+    reader.printed(next(text for text in reader.shown("text") if re.match(r"見本市 R5: \d", text)))
     reader.follow("8.")
     assert not (root / "reports/R5/mihon").exists()
 
 
 def test_the_city_of_a_table_by_the_page(root: Path) -> None:
     reader = Following(root, "mihon-table")
-    reader.set_up("R5.csv", title="見本市総合計画 目標指標一覧")
-    uncomment(reader.file, "skip_rows =", "heading_rows =")
+    reader.make()
+    reader.printed(next(text for text in reader.shown("text") if text.startswith("表1")))
     text = reader.file.read_text("utf-8")
+    assert text.count("質問:") == 1 + 3  # the first line tells of them
+    columns = text.partition("[edition.table.columns]")[0]
+    reader.file.write_text(columns, encoding="utf-8")
     reader.stopped("原文の見出しと source.toml が合いません。")
-    columns = reader.written(3).partition("\n[edition.columns]")
-    above = [line for line in columns[0].splitlines() if not line.startswith(("skip_", "heading_"))]
-    told = "".join(columns[1:])
-    reader.file.write_text(f'{text}\nleft_out = ["担当課"]\n{told}', encoding="utf-8")
-    reader.stopped("この列は、どの行にも要ります")
-    reader.file.write_text("\n".join([text, *above, told]), encoding="utf-8")
+    for line in reader.written('city = "見本市"\nrule').splitlines():
+        key = line.partition(" = ")[0]
+        text, times = re.subn(rf'^(?:# )?{key} = "(?:mihon-table|target-baseline)".*$', line, text, flags=re.MULTILINE)
+        assert times == 1, line
+    reader.file.write_text(text, encoding="utf-8")
     reader.run()
     assert reader.code == 0, reader.said
+    reader.printed("見本市 R5: …")
     made = {each.name for each in (root / "reports/R5/mihon-table").glob("plan-*.html")}
     assert made == {f"plan-{number:02d}.html" for number in range(1, 5)}
 
@@ -250,15 +328,9 @@ def test_both_pages_show_the_same_blocks() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_page_names_every_layout_and_key(page: Path) -> None:
-    """Or the page of all declarations, to which it leads."""
+def test_the_page_names_every_layout_and_leads_to_the_declarations(page: Path) -> None:
+    """Their keys and columns: `tests/test_declarations.py`."""
     text = page.read_text("utf-8")
-    for layout in LAYOUTS:
+    for layout in DOCUMENT_KINDS.keys() - {"entry-form"}:
         assert f"`{layout}`" in text
     assert "(declarations.ja.md)" in text
-    text += (ROOT / "docs/declarations.ja.md").read_text("utf-8")
-    for key in table_form.KEYS:
-        assert any(form in text for form in (f"`{key}`", f"`{key} =", f".{key}]"))
-    for subject in table_form.COLUMNS.values():
-        for column in subject:
-            assert f"`{column}`" in text, column

@@ -63,7 +63,7 @@ def changed(found: Joined, *left_out: str) -> list[str]:
 
 
 def findings(found: Joined) -> list[tuple[str, str, str]]:
-    return [(f["kind"], f["column"], f["message"]) for f in edition_findings(found)]
+    return [(f.kind.name, f.place.column, f.message) for f in edition_findings(found)]
 
 
 class TestValuesOfSeveralYears:
@@ -257,8 +257,8 @@ class TestPlansThatChange:
         }
         found = joined(told("R5", old), told("R6", new))
         assert changed(found) == ["new 新しい事", "not_listed 普及啓発事業", "new 普及啓発事業"]
-        (doubt,) = [f for f in edition_findings(found) if f["kind"] == "doubtful_match"]
-        assert doubt["printed"] == "普及啓発事業" and "別のプランへ移った" in doubt["suggestion"]
+        (doubt,) = [f for f in edition_findings(found) if f.kind.name == "doubtful_match"]
+        assert doubt.printed == "普及啓発事業" and "別のプランへ移った" in doubt.suggestion
 
     def test_an_indicator_moves_with_its_goals(self) -> None:
         rest = activity("ほか")
@@ -313,9 +313,9 @@ class TestDoubts:
         assert [each[:2] for each in values(found, "食品ロス・フードドライブ推進事業")] == ["R5", "R6"]
         assert changed(found) == ["new 食品ロス・フードドライブ推進事業", "not_listed 食品ロス削減推進事業"]
         (finding,) = edition_findings(found)
-        assert (finding["kind"], finding["severity"]) == ("doubtful_match", "warning")
-        assert (finding["printed"], finding["computed"]) == ("食品ロス・フードドライブ推進事業", "食品ロス削減推進事業")
-        declared = finding["suggestion"].partition("行を加えます。\n")[2]
+        assert (finding.kind.name, finding.weight) == ("doubtful_match", "warning")
+        assert (finding.printed, finding.computed) == ("食品ロス・フードドライブ推進事業", "食品ロス削減推進事業")
+        declared = finding.suggestion.partition("行を加えます。\n")[2]
         (change,) = renames_of(declared)
         after = joined(
             *(told(y, of(activity(n, "9件", p))) for y, n, p in (("R5", change.old, "8件"), ("R6", change.new, "9件"))),
@@ -353,8 +353,8 @@ class TestDoubts:
             ),
         )
         assert len(values(found, "相談")) == 2
-        (finding,) = [f for f in edition_findings(found) if f["kind"] == "doubtful_match"]
-        assert "[[renamed]]" not in finding["suggestion"] and finding["computed"] == "相談、相談"
+        (finding,) = [f for f in edition_findings(found) if f.kind.name == "doubtful_match"]
+        assert "[[renamed]]" not in finding.suggestion and finding.computed == "相談、相談"
 
     def test_the_parts_of_the_real_document_are_not_confused(self, printed) -> None:
         """Each row of Hitachi R5 is joined to itself a year later, and nothing is doubted."""
@@ -416,14 +416,14 @@ class TestConflicts:
     def test_the_value_of_last_year_is_another_one(self) -> None:
         found = joined(told("R5", of(activity("相談", "10件"))), told("R6", of(activity("相談", "12件", "11件"))))
         (finding,) = edition_findings(found)
-        assert (finding["kind"], finding["severity"], finding["column"], finding["difference"]) == (
+        assert (finding.kind.name, finding.weight, finding.place.column, finding.difference) == (
             "previous_changed",
             "warning",
             "previous_text",
             "+1",
         )
         for word in ("R6", "R5の文書", "11件", "10件", "R5の値"):
-            assert word in finding["message"]
+            assert word in finding.message
         assert values(found, "相談")[1] == "R5 11件 previous R6"  # the newer one governs
 
     def test_of_an_indicator_with_a_column_of_its_own_year(self) -> None:

@@ -152,9 +152,9 @@ class TestATotalThatFalls:
     def test_one_that_does_not_fall_is_none(self, now: str) -> None:
         row = f"延べ社数|(延べ) 8社以上|(延べ) 20社以上|{now}|○基準値以上|○基準値以上"
         found = joined(told("R5", plans(FIRST)), told("R6", plans([*FIRST[:3], row])))
-        assert "cumulative_fell" not in {f["kind"] for f in edition_findings(found)}
+        assert "cumulative_fell" not in {f.kind.name for f in edition_findings(found)}
 
     def test_one_that_is_no_total_may_fall(self) -> None:
         row = "社数|8社以上|20社以上|19社|○基準値以上|◎目標値以上"
         found = joined(told("R5", plans(FIRST)), told("R6", plans([row, *FIRST[1:]])))
-        assert "cumulative_fell" not in {f["kind"] for f in edition_findings(found)}
+        assert "cumulative_fell" not in {f.kind.name for f in edition_findings(found)}

@@ -11,11 +11,12 @@ from rows import indicator
 from rows import row as any_row
 
 from cityplan.compute import results as compute
-from cityplan.compute.outlook import COVERAGE, forecast, interval, measured_values
-from cityplan.report.plan.years import forecast_words, pace_words
+from cityplan.compute.outlook import COVERAGE, SetAgainst, forecast, interval, measured_values, set_against
+from cityplan.report.city.trends import forecast_words
+from cityplan.report.plan.years import against_words
 from cityplan.tables.definitions import HistoryRow, Indicator
 
-SINCE = {"pace_since_fy": 2022, "pace_until_fy": 2023}
+NEEDED = {"actual_fy": 2025, "required_per_year": Decimal("10.0")}
 FIVE = {2020: "10", 2021: "13", 2022: "15", 2023: "18", 2024: "20"}
 
 
@@ -82,8 +83,8 @@ class TestTheForecast:
         self, given: dict[str, Any], measured: dict[int, str], wanted: tuple[str, str, str]
     ) -> None:
         found = forecast(row(**given), values(measured))
-        assert (format(found.low, "f"), format(found.high, "f"), found.verdict) == wanted
-        assert not found.reason
+        assert (format(found.forecast_low, "f"), format(found.forecast_high, "f"), found.forecast) == wanted
+        assert not found.forecast_reason
 
     @pytest.mark.parametrize(
         ("given", "words"),
@@ -98,19 +99,19 @@ class TestTheForecast:
     )
     def test_none_for_a_reason(self, given: dict[str, Any], words: str) -> None:
         found = forecast(row(**given), values(FIVE))
-        assert words in found.reason
-        assert (found.low, found.high, found.verdict) == (None, None, "")
+        assert words in found.forecast_reason
+        assert (found.forecast_low, found.forecast_high, found.forecast) == (None, None, "")
 
     @pytest.mark.parametrize("years", range(5))
     def test_none_from_fewer_than_five_years(self, years: int) -> None:
         few = dict(list(values(FIVE).items())[:years])
-        reason = forecast(row(), few).reason
+        reason = forecast(row(), few).forecast_reason
         assert f"{years}年度分" in reason and "5年度分から" in reason
-        assert "単位" in forecast(row(), few, unit_changed=True).reason
+        assert "単位" in forecast(row(), few, unit_changed=True).forecast_reason
 
     def test_five_years_need_not_be_in_a_row(self) -> None:
         gaps = {year + 2 * (year > 2021) - 3: value for year, value in values(FIVE).items()}
-        assert forecast(row(), gaps).verdict == "misses"
+        assert forecast(row(), gaps).forecast == "misses"
 
 
 class TestCoverage:
@@ -130,29 +131,89 @@ class TestCoverage:
         assert 0.75 <= inside / fits <= 0.85
 
 
+class TestNeededBesideSoFar:
+    """What each year must bring beside the smallest and the largest change of a year so far: no forecast."""
+
+    @pytest.mark.parametrize(
+        ("results", "polarity", "verdict"),
+        [
+            ({2023: 8, 2024: 19, 2025: 40}, "higher", "always"),  # +11, +21; 10 are needed
+            ({2023: 25, 2024: 30, 2025: 40}, "higher", "open"),  # +5, +10
+            ({2023: 31, 2024: 35, 2025: 40}, "higher", "never"),  # +4, +5
+            ({2023: 60, 2024: 50, 2025: 40}, "higher", "never"),  # −10, −10
+            ({2023: 80, 2024: 70, 2025: 60}, "lower", "always"),  # −10, −10
+            ({2023: 61, 2024: 69, 2025: 60}, "lower", "never"),  # +8, −9
+        ],
+    )
+    def test_the_verdict(self, results: dict[int, int], polarity: str, verdict: str) -> None:
+        known = {year: Decimal(value) for year, value in results.items()}
+        found = set_against(row(actual=known[2025], polarity=polarity, **NEEDED), known)
+        assert found is not None and found.verdict == verdict
+
+    @pytest.mark.parametrize(
+        "results", [{2024: 30, 2025: 40}, {2022: 20, 2024: 30, 2025: 40}, {2021: 10, 2023: 30, 2025: 40}]
+    )
+    def test_of_one_change_or_over_a_missing_year_nothing_is_told(self, results: dict[int, int]) -> None:
+        known = {year: Decimal(value) for year, value in results.items()}
+        assert set_against(row(actual=Decimal(40), **NEEDED), known) is None
+
+    def test_nothing_is_told_where_nothing_is_needed_or_known(self) -> None:
+        known = {2023: Decimal(30), 2024: Decimal(35), 2025: Decimal(40)}
+        for needed in (None, Decimal(0)):
+            assert set_against(row(actual=Decimal(40), actual_fy=2025, required_per_year=needed), known) is None
+
+
 class TestWords:
-    def test_needed_and_so_far(self) -> None:
-        told = row(required_per_year=Decimal("6.0"), mean_per_year=Decimal("2.1"), **SINCE)
-        assert pace_words(told) == "必要な変化 1年あたり +6.0件、これまで +2.1件（R4→R5）"
-        told = row(required_per_year=Decimal("0"), mean_per_year=Decimal("-2.15"), unit="%", **SINCE)
-        assert pace_words(told) == "必要な変化 なし（目標に到達）、これまで −2.15ポイント（R4→R5）"
-        told = row(required_per_year=None, mean_per_year=None)
-        assert pace_words(told) == "必要な変化 計算できない、これまで 分からない"
-        told = row(required_per_year=None, mean_per_year=None, target_kind="period_average")
-        assert pace_words(told) == "必要な変化 各年度で目標値（期間の平均）、これまで 分からない"
+    @pytest.mark.parametrize(
+        ("found", "given", "wanted"),
+        [
+            (
+                SetAgainst(Decimal("76.0"), 1, Decimal(103), Decimal(257), "always", True),
+                {"unit": "千人"},
+                "R8の目標値まで、あと1年で76千人増やす必要がある。"
+                "これまでの1年の増減は＋103〜＋257千人で、どの年度の増え方が続いても届く。",
+            ),
+            (
+                SetAgainst(Decimal("6.70"), 2, Decimal("-0.2"), Decimal("2.0"), "never", True),
+                {"unit": "%"},
+                "R8の目標値まで、毎年（あと2年）6.7ポイント増やす必要がある。"
+                "これまでの1年の増減は−0.2〜＋2.0ポイントで、最も大きい増え方が続いても届かない。",
+            ),
+            (
+                SetAgainst(Decimal("-9.3"), 3, Decimal(0), Decimal(4), "never", False),
+                {"unit": "人", "polarity": "lower"},
+                "R8の目標値まで、毎年（あと3年）9.3人減らす必要がある。これまでの1年の増減は0〜＋4人で、減った年度はない。",
+            ),
+            (
+                SetAgainst(Decimal("4.0"), 1, Decimal(3), Decimal(3), "never", True),
+                {"unit": "件"},
+                "R8の目標値まで、あと1年で4件増やす必要がある。"
+                "これまでの1年の増減は＋3件で、最も大きい増え方が続いても届かない。",
+            ),
+            (
+                SetAgainst(Decimal("4.0"), 1, Decimal(3), Decimal(5), "open", True),
+                {"unit": "件"},
+                "R8の目標値まで、あと1年で4件増やす必要がある。"
+                "これまでの1年の増減は＋3〜＋5件で、必要な量はその間にあり、届くかどうかは言えない。",
+            ),
+        ],
+    )
+    def test_needed_beside_so_far(self, found: SetAgainst, given: dict[str, str], wanted: str) -> None:
+        assert against_words(row(**given), found) == wanted
 
     @pytest.mark.parametrize(
         ("verdict", "low", "high", "unit", "wanted"),
         [
-            ("misses", "27", "34", "件", "このままなら R8 に 27〜34 件、目標 50 件に届かない見込み"),
-            ("reaches", "51", "51", "件", "このままなら R8 に 51 件、目標 50 件に届く見込み"),
-            ("open", "47.1", "52.0", "%", "このままなら R8 に 47.1〜52.0%、目標 50%に届くかどうかは分からない"),
-            ("", "0", "0", "件", ""),
+            ("misses", "27", "34", "件", ["27〜34件", "届かない見込み"]),
+            ("reaches", "51", "51", "件", ["51件", "届く見込み"]),
+            ("open", "47.1", "52.0", "%", ["47.1〜52.0%", "届くかどうかは分からない"]),
+            ("open", "916", "4851", "千人", ["916〜4,851千人", "届くかどうかは分からない", "（これまでの値より幅が広い）"]),
         ],
     )  # fmt: skip
-    def test_the_sentence(self, verdict: str, low: str, high: str, unit: str, wanted: str) -> None:
+    def test_a_forecast(self, verdict: str, low: str, high: str, unit: str, wanted: list[str]) -> None:
         bounds = {"forecast_low": Decimal(low), "forecast_high": Decimal(high)}
-        assert forecast_words(row(forecast=verdict, unit=unit, **bounds)) == wanted
+        measured = {2021: Decimal(40), 2025: Decimal(60)}
+        assert forecast_words(row(forecast=verdict, unit=unit, **bounds), measured) == wanted
 
 
 def test_scipy_is_imported_only_for_a_forecast() -> None:

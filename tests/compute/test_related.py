@@ -1,4 +1,4 @@
-"""What belongs together 関連する事業: what is declared, what is wrong with it, what is proposed."""
+"""What belongs together 関連する事業, and short names: what is declared, what is wrong with it, what is proposed."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ from rows import activity, indicator
 from small_tables import COLUMNS, YEARS, City
 
 from cityplan.city.related import Related
-from cityplan.compute.related import is_declared, proposals
+from cityplan.city.short_names import ShortName
+from cityplan.compute.related import is_declared, proposals, short_name
 from cityplan.files.errors import SourceError
 
 RATE = indicator(plan_id="06", name="空き店舗の定着率", subgroup="女性", actual=40, actual_text="40件", unit="件")
@@ -40,6 +41,14 @@ def test_what_is_declared_or_of_another_plan_is_not_proposed() -> None:
     assert not list(proposals([RATE], [activity(plan_id="07", name=SHOPS.name)], ()))
 
 
+def test_a_short_name_stands_for_the_name_and_keeps_the_part() -> None:
+    declared = [ShortName("6", "空き店舗の定着率", "定着率")]
+    assert short_name(declared, RATE) == "定着率（女性）"
+    assert short_name([ShortName("06", "空き店舗の定着率（女性）", "定着率（女性）")], RATE) == "定着率（女性）"
+    assert short_name(declared, indicator(plan_id="07", name="空き店舗の定着率")) == ""
+
+
+SHORT = '[[short_name]]\nplan = "1"\nindicator = "{}"\nshort = "{}"\n'
 PAIR = '[[related]]\nplan = "1"\nindicator = "{}"\nactivity = "港の事業"\n'
 TABLE = "指標|単位|基準値|実績値|目標値\n甲|件|1|2|3\n乙|件|1|2|3"
 
@@ -52,6 +61,11 @@ TABLE = "指標|単位|基準値|実績値|目標値\n甲|件|1|2|3\n乙|件|1|2
         ('[[related]]\nplan = "1"\n', "indicator", "[[related]]"),
         ("[[related]]\nplan = 1\n", "plan", "[[related]]"),
         (PAIR.format("甲") + 'why = "x"\n', "", "つづり"),
+        (SHORT.format("丙の数", "丙"), "indicator", "あるもの: 甲、乙"),
+        (SHORT.format("甲の数", "甲数"), "short", "「甲の数」の中の続いた文字"),
+        (SHORT.format("甲", " "), "short", "[[short_name]]"),
+        ('[[short_name]]\nplan = "1"\n', "indicator", "[[short_name]]"),
+        (SHORT.format("甲", "甲") + 'why = "x"\n', "", "つづり"),
     ],
 )
 def test_a_wrong_declaration_stops_with_what_there_is(tmp_path: Path, declared: str, column: str, told: str) -> None:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from itertools import combinations
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from cityplan.city.rules import rules
@@ -191,9 +193,8 @@ def real_charts() -> dict[str, Chart]:
         charts[f"indicator {index}, narrow"] = real_position(row, width_mm=55)
     series = [real_series(row) for row in rows_of(INDICATORS)]
     charts |= {f"years {n}": part for n, part in enumerate(parts(chart.values_over_years(series)))}
-    charts["years, two baselines"] = chart.values_over_years([*series[-2:], two_baselines()])
-    charts["years, one"] = chart.values_over_years(series[:1])
-    charts["years, narrow"] = chart.values_over_years(series[:5], width_mm=85)
+    charts["years, two baselines"] = chart.values_over_years([two_baselines()])
+    charts |= {f"years, wide {n}": part for n, part in enumerate(parts(values_over_years(series[:5], width_mm=178)))}
     charts["ratios"] = ratio_dots(real_ratios())
     charts["ruler, axis"] = Rulers(RULE, width_mm=44).axis()
     charts |= {f"ruler {index}": real_ruler(row) for index, row in enumerate(rows_of(INDICATORS))}
@@ -269,6 +270,8 @@ def test_bars_stay_readable(actual: Decimal, previous: Decimal, unit: str) -> No
     status=st.sampled_from([*MARKS, ""]),
     unit=units,
     progress=st.none() | st.decimals(-9999, 9999, places=1),
+    others=st.lists(st.tuples(st.sampled_from(["R2", "R元"]), values), max_size=2),
+    is_flat=st.booleans(),
 )
 def test_rulers_stay_readable(
     baseline: Decimal,
@@ -278,9 +281,20 @@ def test_rulers_stay_readable(
     status: str,
     unit: str,
     progress: Decimal | None,
+    others: list[tuple[str, Decimal]],
+    is_flat: bool,
 ) -> None:
     drawn = chart.position(
-        baseline, target, actual, polarity=polarity, status=status, rule=RULE, unit=unit, progress_ratio=progress
+        baseline,
+        target,
+        actual,
+        polarity=polarity,
+        status=status,
+        rule=RULE,
+        unit=unit,
+        progress_ratio=progress,
+        others=others,
+        is_flat=is_flat,
     )
     assert_readable(drawn)
 
@@ -396,14 +410,14 @@ def test_a_negative_value_has_no_bar_from_zero(actual: int, previous: int) -> No
 @pytest.mark.parametrize(
     ("indicator", "said"),
     [
-        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 ○、進捗率 2.8%、目標まで あと35人/年"),
+        (0, "R3 86人/年、R8 50人/年、R5 85人/年、達成状況 基準値以上、目標まで あと35人/年"),
         (1, "基準まで あと10世帯/年"),
         (3, "基準まで あと4.40ポイント"),
         (11, "目標＋29.0ポイント、基準値＝目標値"),
-        (12, "R3 8社、R8 40社、R5 12社、達成状況 ○、進捗率 12.5%、目標まで あと28社"),
-        (13, "進捗率 440.5%、目標＋1,294億円"),
-        (20, "達成状況 △、目標まで あと301千人、目標値＜基準値"),
-        (21, "R3 28.9%、R8 35.0%、R5 未公表、達成状況 —"),
+        (12, "R3 8社、R8 40社、R5 12社、達成状況 基準値以上、目標まで あと28社"),
+        (13, "達成状況 目標値以上、目標＋1,294億円"),
+        (20, "達成状況 基準値未満、目標まで あと301千人、目標値＜基準値"),
+        (21, "R3 28.9%、R8 35.0%、R5 未公表、達成状況 指標未公表"),
         (22, "目標と同値"),
         (23, "目標まで あと488千人、基準値＝目標値"),
     ],
@@ -417,6 +431,10 @@ def place_of_mark(drawn: Chart) -> float:
     shapes = re.findall(r'<path d="([^"]*)"', svg(drawn))
     xs = [float(x) for x in re.findall(r"(-?[\d.]+) -?[\d.]+", shapes[-1])]
     return (min(xs) + max(xs)) / 2 / (62 * POINTS_PER_MM)
+
+
+def texts_of(drawn: Chart) -> list[str]:
+    return [text.get_text() for text in drawn.figure.findobj(Text)]
 
 
 def ruler(baseline: int, target: int, actual: int | None, status: str, progress: str, polarity: str) -> Chart:
@@ -465,6 +483,29 @@ def test_without_a_climb_only_the_zone_is_shown(baseline: int, target: int, pola
     assert remark in svg(one) and remark in one.alt
 
 
+def test_no_arrow_runs_through_the_words_between_baseline_and_target() -> None:
+    """Hitachi R5, PLAN 07: from △ to ◎ where the target is the baseline."""
+    drawn = chart.position(
+        Decimal(5),
+        Decimal(5),
+        Decimal(11),
+        polarity="higher",
+        status="◎",
+        rule=RULE,
+        unit="件",
+        progress_ratio=None,
+        moved="better",
+        previous_status="△",
+        width_mm=76,
+    )
+    found = [
+        float(x)
+        for d in re.findall(rf'<path d="([^"]*)"[^>]*{GOOD.lower()}', svg(drawn))
+        for x in re.findall(r"(-?[\d.]+) -?[\d.]+", d)
+    ]
+    assert found and min(found) >= 0.74 * 76 * POINTS_PER_MM - 1
+
+
 def test_without_a_polarity_there_are_no_zones() -> None:
     drawn = ruler(86, 50, 85, "", "2.8", "")
     assert "#fcf0e9" not in svg(drawn) and "向きの記載なし" in drawn.alt
@@ -490,6 +531,51 @@ def test_a_missing_target_is_said() -> None:
         Decimal(1), None, Decimal(2), polarity="higher", status="", rule=RULE, unit="件", progress_ratio=None
     )
     assert "目標値の記載なし" in drawn.alt and "実績 2件" in drawn.alt
+
+
+# Hitachi R5, PLAN 14: 1,104千人(R元) 558千人(R2)
+def between_two_baselines(actual: int, *others: tuple[str, Decimal]) -> Chart:
+    return chart.position(
+        Decimal(1104),
+        Decimal(1200),
+        Decimal(actual),
+        polarity="higher",
+        status="△",
+        rule=RULE,
+        unit="千人",
+        progress_ratio=Decimal(actual - 1104) / 96 * 100,
+        baseline_label="R元",
+        others=others,
+    )
+
+
+def test_a_second_baseline_is_a_tick_with_its_year_and_measures_what_lies_before_the_first() -> None:
+    second = ("R2", Decimal(558))
+    drawn = between_two_baselines(984, second)
+    assert {"R2 558", "R元 1,104"} <= set(texts_of(drawn)) and "R2の基準値 558千人" in drawn.alt
+    assert "目盛外" in between_two_baselines(984).alt and "目盛外" not in drawn.alt
+    places = [place_of_mark(between_two_baselines(actual, second)) for actual in (558, 700, 984, 1103)]
+    assert places == sorted(places) and len(set(places)) == 4
+    assert "目盛外" in between_two_baselines(100, second).alt  # further back than both
+
+
+@pytest.mark.parametrize(("actual", "progress", "is_beside"), [(60, "-20", True), (55, "-30", True), (64, "25", False)])
+def test_in_a_table_of_many_a_value_stands_beside_its_mark_where_no_line_runs_through_it(
+    actual: int, progress: str, is_beside: bool
+) -> None:
+    given: dict[str, Any] = {"polarity": "higher", "status": "△", "rule": RULE, "unit": "%"}
+    given |= {"progress_ratio": Decimal(progress), "expected": Decimal(66)}
+    tall, flat = (
+        chart.position(Decimal(62), Decimal(70), Decimal(actual), **given, is_flat=flat, width_mm=76)
+        for flat in (False, True)
+    )
+    assert (flat.figure.get_figheight() < tall.figure.get_figheight()) == is_beside
+    assert flat.alt == tall.alt and texts_of(flat) == texts_of(tall)
+
+
+def test_the_head_of_the_rulers_lets_the_ground_of_its_cell_through() -> None:
+    drawn = svg(chart.ruler_head(RULE, baseline="基準値(R3)", target="目標値(R8)", width_mm=62))
+    assert "<path" not in drawn and "基準値未満" in drawn
 
 
 def test_a_ruler_too_narrow_for_its_words_is_an_error() -> None:
@@ -520,7 +606,8 @@ def test_the_alt_text_of_years_has_every_value() -> None:
     assert drawn.alt == (
         "スポーツ施設利用者数: R元 基準 1,104千人、R2 基準 558千人、R5 実績 984千人 △、R8 目標 1,200千人。"
     )
-    assert all(text in svg(drawn) for text in ("1,104千人", "558千人", "984千人 △", "1,200千人"))
+    shown = ("基準値 1,104", "基準値 558", "984 △", "目標値 1,200", "単位 千人")
+    assert all(f">{text}<" in svg(drawn) for text in shown)
 
 
 def lines_between(values: list[tuple[int, int, ValueRole]]) -> int:
@@ -537,10 +624,39 @@ def test_measured_values_are_joined_only_from_three_actual_ones() -> None:
     assert lines_between([*two, (2024, 4, "actual")]) == 1
 
 
+def test_no_line_runs_over_a_year_without_a_value() -> None:
+    """R2 925 and R4 2,418 were joined as if R3 were known (Hitachi, 観光入込客数, with an invented R4)."""
+    roles: dict[int, ValueRole] = {2019: "baseline", 2020: "baseline", 2022: "actual", 2023: "actual", 2024: "actual"}
+    points = [Value(year, f"R{year - 2018}", Decimal(year), role) for year, role in roles.items()]
+    (joined,) = re.findall(
+        r'<path d="([^"]+)" fill="none" stroke="#16191d"', svg(values_over_years([Series("名", "件", points)]))
+    )[-1:]
+    assert joined.count("M") == joined.count("L") == 3  # R元–R2, R4–R5, R5–R6
+
+
+def test_no_line_strikes_a_value_through() -> None:
+    """61.5% and 63.5% stood on the dotted line (Hitachi, PLAN 05, with invented years)."""
+    told: dict[int, tuple[str, ValueRole]] = {
+        2021: ("62.0", "baseline"), 2022: ("61.5", "actual"), 2023: ("61.5", "actual"),
+        2024: ("63.5", "actual"), 2025: ("63.3", "actual"), 2026: ("70.0", "target"),
+    }  # fmt: skip
+    points = [Value(year, f"R{year - 2018}", Decimal(value), role) for year, (value, role) in told.items()]
+    drawn = svg(values_over_years([Series("満足している割合", "%", points)]))
+    lines, labels = drawn.index("stroke-dasharray"), drawn.index(">61.5<")
+    assert lines < drawn.index('fill="#ffffff"', lines) < labels
+
+
+def test_colour_tells_how_the_latest_value_moved_and_nothing_else() -> None:
+    """A △ that rose was red (Hitachi, 観光入込客数, with invented years)."""
+    points = [Value(2023 + n, f"R{5 + n}", Decimal(n), "actual") for n in range(3)]
+    for tone, colour in (("good", "#1a56b0"), ("bad", "#962a00"), ("", "#16191d")):
+        drawn = svg(values_over_years([Series("名", "件", points, status="△", tone=tone)]))
+        assert set(re.findall("#1a56b0|#962a00", drawn)) == {colour} - {"#16191d"}
+
+
 def test_only_the_path_to_the_target_is_dotted() -> None:
     drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
-    panel_and_key = 2
-    assert drawn.count("stroke-dasharray") == panel_and_key
+    assert drawn.count("stroke-dasharray") == 1
     baseline, actual = two_baselines().points[0], two_baselines().points[2]
     without_target = Series("名", "千人", [baseline, actual])
     assert "stroke-dasharray" not in svg(chart.values_over_years([without_target]))
@@ -548,7 +664,7 @@ def test_only_the_path_to_the_target_is_dotted() -> None:
 
 def test_years_stand_at_true_distances() -> None:
     drawn = svg(chart.values_over_years([real_series(rows_of(INDICATORS)[12])]))
-    place = {era: float(x) for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d) ', drawn)}
+    place = {era: float(x) for x, era in re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>(R\d)<', drawn)}
     assert (place["R8"] - place["R5"]) / (place["R5"] - place["R3"]) == pytest.approx(1.5, rel=0.01)
 
 
@@ -745,12 +861,12 @@ def test_no_line_begins_with_a_closing_sign() -> None:
     assert any("1,000" in line for line in lines)
 
 
-def test_an_average_over_years_has_no_path_and_no_key_for_one() -> None:
+def test_an_average_over_years_has_no_path() -> None:
     points = [Value(2024, "R6", Decimal(4), "baseline"), Value(2030, "R12", Decimal(7), "target")]
     climbing, average = (
         svg(values_over_years([Series("転入世帯数", "世帯", points, climbs=climbs)])) for climbs in (True, False)
     )
-    assert "基準から目標への直線" in climbing and "基準から目標への直線" not in average
+    assert "stroke-dasharray" in climbing and "stroke-dasharray" not in average
 
 
 def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:
@@ -766,3 +882,27 @@ def test_a_label_stands_clear_of_lines_where_there_is_room() -> None:
         path = (at[0][1] + (x - at[0][0]) * (at[3][1] - at[0][1]) / (at[3][0] - at[0][0]) for x in range(17, 138))
         assert not any(place.box.holds((x, y)) for x, y in zip(range(17, 138), path, strict=True))
         assert place.box.bottom + 1.5 <= axis[0][1]
+
+
+class TestNowAndTarget:
+    def drawn(self, now: str, target: str, unit: str) -> chart.Chart:
+        return chart.now_and_target(
+            Decimal(now), Decimal(target), unit=unit, now_label="R6", target_label="R12", width_mm=36
+        )
+
+    def lengths(self, drawn: chart.Chart) -> list[float]:
+        """The lengths of both bars, in points."""
+        boxes = (patch.get_path().get_extents() for patch in drawn.figure.findobj(PathPatch))
+        return [box.width for box in boxes if box.height > 5 and box.width > 1 and box.width < 102]
+
+    def test_shares_can_be_held_against_each_other(self) -> None:
+        near, far = self.lengths(self.drawn("94.1", "100", "%")), self.lengths(self.drawn("28.4", "50.0", "%"))
+        assert near[0] / near[1] == pytest.approx(0.941, abs=0.01)
+        assert far[1] / near[1] == pytest.approx(0.5, abs=0.01)
+
+    def test_the_alt_text_says_both_values(self) -> None:
+        assert self.drawn("2565757", "2604485", "件").alt == "R6 2,565,757件、R12 2,604,485件"
+
+    def test_a_value_below_zero_has_no_bar(self) -> None:
+        with pytest.raises(ValueError, match="zero"):
+            self.drawn("-1", "5", "件")

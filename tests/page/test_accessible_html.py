@@ -73,8 +73,14 @@ def wrong_stops(page: BeautifulSoup) -> list[str]:
     return [name for name in names if not name or names.count(name) > 1]
 
 
+def wrong_markup(page: BeautifulSoup) -> list[str]:
+    """Markup that is shown as text: a fragment that was taken for a text, or changed within a tag."""
+    said = page.get_text(" ")
+    return [found for found in re.findall(r'.{0,20}(?:aria-label|class=|</\w+>|">).{0,20}', said)]
+
+
 CHECKS = [
-    wrong_document, wrong_headings, wrong_tables, wrong_charts, wrong_links, wrong_stops,
+    wrong_document, wrong_headings, wrong_tables, wrong_charts, wrong_links, wrong_stops, wrong_markup,
 ]  # fmt: skip
 Check = Callable[[BeautifulSoup], list[str]]
 
@@ -131,6 +137,8 @@ def test_no_output_is_left_out_of_these_tests(published: Published) -> None:
         (wrong_links, "<p id='a'></p><a href='#a'></a>"),
         (wrong_links, "<p id='a'></p><p id='a'></p>"),
         (wrong_stops, "<div tabindex='0'></div>"),
+        (wrong_markup, "<p>印が&lt;span aria-label=x&gt;△から</p>"),
+        (wrong_markup, '<p><span aria-label="<span class="nowrap">基準値</span>未満">△</span></p>'),
         (wrong_stops, "<p tabindex='0' aria-label='表'></p><p tabindex='0' aria-label='表'></p>"),
     ],
 )

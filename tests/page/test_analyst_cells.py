@@ -235,7 +235,7 @@ def test_a_report_without_a_chart_of_ones_own_does_not_load_pyplot(project: Path
     path = project / "notebooks/light.ipynb"
     shutil.copy(ROOT / "notebooks/50_overview.ipynb", path)
     asked = 'import sys\ntype(sys.modules["matplotlib.pyplot"]).__name__'
-    add_to(path, "overview_notes.notes(", [new_code_cell(asked)])
+    add_to(path, "lists.notes(", [new_code_cell(asked)])
     executed = run_notebook(path, EDITION)
     path.unlink()
     cell = next(cell for cell in executed.cells if cell.source == asked)

@@ -13,7 +13,6 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cityplan.city import source
 from cityplan.city.source import Edition
-from cityplan.report.city.plans import MOST_PATHS
 from cityplan.report.city.trends import MOST_CHARTS
 from cityplan.tables.rows import TextRows, text_rows
 from tests.published import EDITIONS, REPORTS, Published
@@ -42,6 +41,7 @@ class Data(NamedTuple):
     prose_figures: TextRows
     corrections: TextRows
     rule_results: TextRows
+    texts: TextRows
 
     def of(self, plan: str) -> "Data":
         own = [[row for row in table if row["plan_id"] == plan] for table in self[1:]]
@@ -71,7 +71,7 @@ def brief(d: Data) -> Shown:
     """Activities and indicators in a table each; bars, rulers, years."""
     tables = bool(d.activities) + bool(d.indicators)
     bars = sum(drawn(row) for row in d.activities)
-    return Shown(tables, bars + len(d.indicators) * d.started + bool(d.indicators))
+    return Shown(tables, bars + (len(d.indicators) + bool(d.indicators) if d.started else aims(d)))
 
 
 def drawn(activity: dict[str, str]) -> bool:
@@ -80,10 +80,15 @@ def drawn(activity: dict[str, str]) -> bool:
     return bool(values) and min(map(float, values)) >= 0
 
 
+def aims(d: Data) -> int:
+    """The indicators whose present value and target can be held against each other: none is an average over years."""
+    return sum(row["target_kind"] == "level" for row in d.indicators)
+
+
 def overview(d: Data) -> Shown:
-    """Before there are actuals a table and a chart; then a ruler in each row of one table, and the axis of ratios."""
+    """A table: before there are actuals with bars; then with a ruler in each row, and the axis of ratios."""
     if not d.started:
-        return Shown(bool(d.indicators), 0 < len(d.indicators) <= MOST_PATHS)
+        return Shown(bool(d.indicators), aims(d))
     bare = {row["plan_id"] for row in d.plans} - {row["plan_id"] for row in d.indicators}  # a row says so
     return Shown(bool(d.indicators), 1 + len(d.indicators) + len(bare) + bool(d.activities))
 
@@ -92,7 +97,7 @@ def trends(d: Data) -> Shown:
     """Small charts by project, each indicator once; what is needed and the ratios as a table each."""
     seen: set[tuple[str, ...]] = set()
     charts = 0
-    for project in d.projects:
+    for project in d.projects if d.started else ():
         once = [
             tuple(row[name] for name in ("name", "subgroup", "unit", "baseline", "target", "actual"))
             for row in project.indicators
@@ -103,11 +108,12 @@ def trends(d: Data) -> Shown:
 
 
 def findings(d: Data) -> Shown:
-    """A table for each weight, the lines to paste, decisions, prose, other rules."""
+    """A table for each weight, the lines to paste, decisions, prose, captions that no brief prints, other rules."""
     doubted = any(row["severity"] != "info" and row["row"] for row in d.findings)
     judged = any(row["verdict"] for row in d.rule_results)
     weights = len({row["severity"] for row in d.findings})
-    return Shown(weights + doubted + bool(d.corrections) + bool(d.prose_figures) + judged, 0)
+    captions = any(row["section"] == "図の説明" for row in d.texts)
+    return Shown(weights + doubted + bool(d.corrections) + bool(d.prose_figures) + captions + judged, 0)
 
 
 def expected(published: Published, name: str) -> Shown:

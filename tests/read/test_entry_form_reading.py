@@ -650,7 +650,7 @@ class TestWhatIsTold:
 
     def test_what_was_read_is_named(self, told: FormCity) -> None:
         b = brief.open_plan(str(told.root), "mihon", "R6", "01")
-        assert "』の記入様式の" in str(brief_text.source_text(b))
+        assert "』の記入様式の" in brief_text.source_words(b)
         listed = str(brief_sources.source_list(b, "出典の一覧"))
         assert "様式1" not in listed and "01　移住" in listed
 

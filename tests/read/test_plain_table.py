@@ -330,20 +330,20 @@ class TestPlans:
 
 
 class TestHeadings:
-    TABLE = "指標|単位|R4|R5|目標|担当課\nあ|人|1|2|3|こども課"
+    TABLE = "指標|単位|R4|R5|目標|所在地\nあ|人|1|2|3|市役所"
 
     def test_unmapped_and_missing_are_listed_with_what_to_write(self, city: City) -> None:
         form = 'actual = "R5"\ntarget = "R8"\n[edition.columns]\nname = "指標名"\n'
         error = city.describe(form).csv(self.TABLE).error()
         assert (error.file, error.line) == ("data/raw/mihon/R5.csv", 1)
-        for heading in ("「担当課」", "「R4」", "「指標名」"):
+        for heading in ("「所在地」", "「R4」", "「指標名」"):
             assert heading in error.problem
 
     def test_what_to_write_is_ready_to_paste(self, city: City) -> None:
         years = 'actual = "R5"\ntarget = "R8"\n'
         step = city.describe(years).csv(self.TABLE).error().next_step
         pasted = step.partition("\n")[2]
-        assert pasted.split("\n")[0] == 'left_out = ["担当課"]'
+        assert pasted.split("\n")[0] == 'left_out = ["所在地"]'
         (row,) = drawn(city.describe(years + pasted).read()["indicators"], "name", "actual", "target")
         assert row == ["あ", "2", "3"]
 

@@ -180,3 +180,10 @@ def test_a_missing_sheet_is_named(text: str, chapter: Edition) -> None:
     with pytest.raises(SourceError) as raised:
         read(text.replace("\n7\n\n移住・定住\n", "\n"), chapter)
     assert "07" in raised.value.problem or raised.value.line
+
+
+def test_findings_call_the_present_value_as_the_document_does(tables: Tables) -> None:
+    found = audit({**tables, **compute(tables, None)})
+    said = "".join(found.loc[found["kind"].isin(["not_comparable", "polarity_inferred"]), "message"])
+    assert "現状値（4 世帯）は1年の値です" in said and "目標値と現状値から" in said
+    assert "基準値" not in said

@@ -35,6 +35,7 @@ from cityplan.report.years import plans as comparison_plans
 from cityplan.report.years.comparison import Comparison, compared, open_comparison
 from cityplan.report.years.pairs import (
     Pair,
+    apart_reason,
     mark_moved,
     marks_apart,
     moved,
@@ -47,6 +48,7 @@ from cityplan.report.years.pairs import (
 )
 from cityplan.report.years.sources import both_values
 from cityplan.tables.names import full_name
+from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, frame
 from tests.page.test_accessible_html import CHECKS
 from tests.page.test_accessible_pages import Windows, broken_rules, lost
@@ -246,6 +248,14 @@ class TestMarks:
         told = pair("01|1|数||人|higher|10|20|20|◎", "01|1|数||%|higher|10|20|20|◎", "", "true")
         assert marks_apart(told, RULE) == "単位・測り方の変更"
 
+    def test_of_values_of_two_kinds_nothing_is_made(self) -> None:
+        """11 and 9 社 (Hitachi, DXを推進する企業数): one is a total 累計, the other that of a year."""
+        row = "01|1|数||社|higher|8|40"
+        found = pair(f"{row}|11|", f"{row}|9|")
+        mixed = Pair("indicator", replace(found.now, progress_reason=Reason.MIXED), found.before)
+        assert value_moved(found) == "worse"
+        assert (value_moved(mixed), moved(mixed, RULE), apart_reason(mixed, RULE)) == ("", "", Reason.MIXED)
+
     def test_two_rules_are_not_compared(self) -> None:
         row = "01|1|数||人|higher|10|20|20|◎"
         assert mark_moved(pair(row, row), None) == "" and marks_apart(pair(row, row), None)
@@ -379,7 +389,7 @@ class TestAWholeCity:
         assert f"<h2>{len(rows)}件</h2>" in fell
         for each in rows:
             assert f"{results_ratio(each)}%" in fell and both_values(each) in fell
-        quoted = re.findall(r"</a>、[^）]*）*(?:※）)?(?:…)?([^<…]+)", fell)
+        quoted = re.findall(r"）「(?:…)?([^」…]+)", fell)
         said = "".join(p.now.factors for p in rows)
         assert quoted and all(words in said for words in quoted)
 
@@ -407,18 +417,68 @@ class TestAWholeCity:
         found = [head.get_text() for head in page.select("h1, h2")]
         wanted = [
             "年度の比較",
-            "プランごと",
-            "良くなった指標",
-            "下がった指標",
+            "悪い方へ動いた指標",
+            "良い方へ動いた指標",
             "新規",
-            "増えた事業",
             "減った事業",
+            "増えた事業",
+            "すべての指標の変化",
             "比べられない",
             "見方",
-            "両方の文書の行",
         ]
         assert len(found) == len(wanted)
         assert all(word in head for word, head in zip(wanted, found, strict=True))
+
+    def test_the_verdict_is_in_sentences_each_number_a_fact(self, html: str, opened: Comparison) -> None:
+        page = BeautifulSoup(html, "html.parser")
+        said = [page.select_one(".verdict"), *page.select(".verdict ~ p")]
+        texts = [each.get_text() for each in said if each]
+        f = opened.facts
+        assert texts == [
+            f"両年度にある{f['両年度の指標']}指標{f['再掲']}のうち、R5より良い方へ動いたのは{f['良くなった']}指標、"
+            f"悪い方へ動いたのは{f['下がった']}指標、同じは{f['同じ']}指標。{f['指標を比べられない']}指標は比べられない。",
+            f"両年度にある{f['両年度の事業']}事業のうち、実績が増えたのは{f['増']}事業、減ったのは{f['減']}事業、"
+            f"同じは{f['同じ実績']}事業。{f['実績を比べられない']}事業は比べられない。",
+        ]
+
+    def test_an_indicator_of_two_plans_is_told_to_be_counted_twice(self, opened: Comparison) -> None:
+        assert opened.facts["再掲"] == "", "one of them is renamed in the invented year"
+        row = opened.indicator_pairs[0]
+        twice = replace(opened)
+        vars(twice)["indicator_pairs"] = [row, row]
+        assert twice.facts["再掲"] == "（再掲1を含む）"
+
+    def test_it_is_a_draft_while_a_contradiction_of_either_document_is_open(
+        self, html: str, opened: Comparison
+    ) -> None:
+        assert opened.before.is_draft  # R5 prints two ratios that do not follow
+        assert BeautifulSoup(html, "html.parser").select_one(".masthead .draft") is not None
+        none = frame("findings", [])
+        calm = [replace(each, exact={**each.exact, "findings": none}) for each in (opened, opened.before)]
+        settled = replace(calm[0], before=calm[1])
+        assert not settled.is_draft and "案" not in str(comparison.masthead(settled, "年度の比較").data)
+
+    def test_no_line_no_path_and_no_request_is_on_the_public_page(self, html: str) -> None:
+        page = BeautifulSoup(html, "html.parser")
+        for item in page.select(".screen, details"):
+            item.decompose()
+        told = page.get_text()
+        assert "R5は日立市『ひたち成長戦略プランの取組状況』" in told
+        assert not re.search(r"data/raw|\.txt|\.xlsx|[0-9]行|正誤表案|確かめてください|担当課", told)
+
+    def test_colour_tells_a_move_and_nothing_else(self, opened: Comparison) -> None:
+        """The marks of a △ that rose were red."""
+        page = BeautifulSoup(str(comparison_plans.glance(opened)), "html.parser")
+        for row in page.select("tbody tr"):
+            signs = str(row.select_one("td.center svg") or "")
+            assert "#1a56b0" not in signs and "#962a00" not in signs
+
+    def test_activities_stand_in_the_order_of_their_plans(self, opened: Comparison) -> None:
+        """A rank of unlike measures says nothing."""
+        for word in ("more", "fewer"):
+            page = BeautifulSoup(str(getattr(comparison_lists, word)(opened, "{件数}")), "html.parser")
+            plans = [each.get_text().split()[0] for each in page.select("p.note strong")]
+            assert plans and plans == sorted(plans)
 
     def test_names_and_values_lead_to_the_lines_of_both_documents(self, html: str) -> None:
         page = BeautifulSoup(html, "html.parser")
@@ -470,10 +530,10 @@ class TestThreeYears:
         said = str(comparison_lists.changed(three, "変更"))
         text = BeautifulSoup(said, "html.parser").get_text()
         line = three.between[0].exact["indicators"].set_index("name")["source_line"]["短い間の量"]
-        assert f"02 新規　指標「短い間の量」（R5の原文{line}行）" in text
-        assert f'href="#L{line}"' not in said
-        assert "「古い量」（R4の資料にあり、R5の資料になし）（R4の原文" in text
-        assert "「短い間の量」（R5の資料にあり、この資料になし）（R5の原文" in text
+        assert "02 新規　指標「短い間の量」（R5の資料）" in text
+        assert f'href="#L{line}"' not in said and f"{line}行" not in text
+        assert "「古い量」（R4の資料にあり、R5の資料になし）" in text
+        assert "「短い間の量」（R5の資料にあり、この資料になし）" in text
         known = three.facts  # from end to end
         assert (known["新規の指標"], known["なくなった指標"]) == (1, 1)
         assert known["両年度の指標"] == 1

@@ -17,7 +17,8 @@ from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError
 from cityplan.report.city import overview
 from cityplan.report.errata import report as errata_report
-from cityplan.report.errata.errata import Erratum, as_csv, correction_lines, errata, question
+from cityplan.report.errata.errata import Erratum, as_csv, correction_lines, errata, question, texts_left_out
+from cityplan.report.plan import brief, text
 from cityplan.tables.definitions import FindingRow
 from cityplan.tables.schema import Tables
 from cityplan.workbook.errata import errata_workbook
@@ -172,3 +173,26 @@ def test_the_other_rules_stand_beside_the_city_s_own(project: Path) -> None:
     assert "日立市（この市の規則）" in text and "いの町" in text and "長与町" in text
     bare = overview.open_overview(str(project), "takahagi", "R6")
     assert errata_report.other_rules(bare) is None
+
+
+def test_captions_of_pictures_are_listed(project: Path) -> None:
+    """Takahagi R6, lines 321 to 345, typed from the document; the items of a box stand in its brief."""
+    o = overview.open_overview(str(project), "takahagi", "R6")
+    left_out = [each for each in texts_left_out(o.exact) if each.plan == "04"]
+    assert [each.text for each in left_out] == ["親子料理教室", "パパのためのパートナーシップ講座"]
+    assert "06" not in {each.plan for each in texts_left_out(o.exact)}
+    shown = BeautifulSoup(str(errata_report.left_out(o)), "html.parser").get_text(" ")
+    assert "親子料理教室" in shown and "Androidの方" not in shown
+    book = openpyxl.load_workbook(BytesIO(errata_workbook(str(project), o.edition)))
+    assert [row[3].value for row in book["報告に出ない文字"].rows if row[0].value == "04"] == [e.text for e in left_out]
+
+
+def test_a_text_is_printed_or_listed(project: Path) -> None:
+    """Each paragraph of a plan's boxes is either in its brief or in the list of what is left out."""
+    o = overview.open_overview(str(project), "takahagi", "R6")
+    listed = {each.line for each in texts_left_out(o.exact)}
+    for plan in ("01", "06"):
+        b = brief.open_plan(str(project), "takahagi", "R6", plan)
+        shown = f"{text.prose(b, 'コラム')}{text.box(b, '囲み')}"
+        rows = b.exact["texts"].query("section in ('コラム', '囲み', '図の説明')")
+        assert all((each.text in shown) != (each.source_line in listed) for each in rows.itertuples())

@@ -20,6 +20,7 @@ from cityplan.report.city import verdict as overview_verdict
 from cityplan.report.facts_words import difference_words, disagreement, expected_words
 from cityplan.report.plan import brief
 from cityplan.report.plan import columns as brief_columns
+from cityplan.report.plan import text as brief_text
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables
 
@@ -116,8 +117,28 @@ def _headings(each: Any, words: brief_columns.Words) -> set[str]:
         stands = above if each.reaches_baseline else words.below
     else:
         stands = words.unknown if each.polarity else words.undirected
-    moved = {"improved": {words.better}, "worsened": {words.worse}}.get(each.status_change, set())
+    moved = {"improved": {words.better_mark}, "worsened": {words.worse_mark}}.get(each.status_change, set())
     return moved if moved and not each.status_change_doubtful else moved | {stands}
+
+
+def test_that_no_cause_is_known_is_said_where_an_indicator_fell_or_is_short(project: Path) -> None:
+    words = brief_columns.Words()
+    for plan, wanted in (("05", True), ("06", False), ("07", False), ("08", True)):
+        b = brief.open_plan(str(project), "hitachi", "R5", plan)
+        assert (words.no_cause in brief_columns.indicators(b, "指標", words)) is wanted
+
+
+def test_a_plan_without_a_sheet_has_what_is_said_of_its_project(project: Path) -> None:
+    said = {
+        plan: brief_text.of_group(brief.open_plan(str(project), "hitachi", "R5", plan), "{名}について")
+        for plan in ("02", "03")
+    }
+    assert said["02"] == ""
+    assert under(said["03"], "h2").keys() == {"人財充実プロジェクトについて"}
+    first, second = under(said["03"], "h2")["人財充実プロジェクトについて"]
+    assert first.startswith("「人口減少・少子高齢化がこのまま進行すると、") and second.endswith(
+        "活躍できる取組を進めます。」"
+    )
 
 
 @pytest.mark.parametrize("year", ["R5", "R6"])

@@ -24,6 +24,7 @@ from cityplan.report.city.overview import Overview
 from cityplan.report.plan import brief
 from cityplan.report.plan import columns as brief_columns
 from cityplan.report.plan import text as brief_text
+from cityplan.report.plan import years as brief_years
 from cityplan.report.report import columns, section
 from cityplan.tables.schema import Tables
 from tests.other_rows import with_rows
@@ -67,7 +68,10 @@ INDICATORS = """
 15|14,259→32,600|23,751件|○のまま
 """
 PROJECTS = ["人財充実プロジェクト", "産業強化プロジェクト", "未来都市プロジェクト", "魅力・地域力強化プロジェクト"]
-DECLARED = "人財充実プロジェクト 7割以上（全75事業）、産業強化プロジェクト 7割以上（全54事業）、未来都市プロジェクト 9割以上（全40事業）"
+DECLARED = (
+    "人財充実プロジェクト 7割以上（75事業（重複有））、産業強化プロジェクト 7割以上（54事業（重複有））、"
+    "未来都市プロジェクト 9割以上（40事業（重複有））、魅力・地域力強化プロジェクト 割合の記載なし（57事業（重複有））"
+)
 
 FEWER = """
 01 山側住宅団地住み替え促進事業（29件→21件、72.4%）「市内全域での戸建て住宅着工件数が減少したことに伴い、補助件数も減少している状況である。」
@@ -123,6 +127,11 @@ def alts(element: Tag) -> list[str]:
     return [str(svg["aria-label"]) for svg in element.find_all("svg")]
 
 
+def said_of(element: Tag) -> str:
+    """What is told of a figure 図 to those who do not see it, else the text."""
+    return alts(element)[0] if alts(element) else element.get_text()
+
+
 def rows_of(drawn: str) -> list[list[str]]:
     return [line.split("|") for line in drawn.strip().splitlines()]
 
@@ -139,7 +148,7 @@ def drawn_rows(o: Overview) -> list[Tag]:
 
 def told(row: Tag) -> list[str]:
     cells = row.find_all(["th", "td"])
-    return [text(cells[place]) for place in (0, 2, 3, 5)]
+    return [*(text(cells[place]) for place in (0, 2, 3)), cells[5].get_text()]
 
 
 class TestAllIndicatorsOnOneRuler:
@@ -165,7 +174,7 @@ class TestAllIndicatorsOnOneRuler:
     def test_every_ruler_says_its_figures(self, o: Overview) -> None:
         said = [alts(row)[0] for row in self.rows(o)]
         assert "R3 基準値 20世帯/年、R8 目標値 30世帯/年、R5 実績 10世帯/年" in said[1]
-        assert said[1].endswith("前年度の○から。") and said[6].endswith("前年度からの動きは不明。")
+        assert said[1].endswith("前年度の基準値以上から。") and said[6].endswith("前年度からの動きは不明。")
 
     def test_the_heading_has_the_zones_of_the_rule(self, o: Overview) -> None:
         (axis,) = alts(BeautifulSoup(overview_plans.glance(o) or "", "html.parser").find("thead"))  # type: ignore[arg-type]
@@ -186,7 +195,7 @@ class TestAllIndicatorsOnOneRuler:
             o.indicators[1], previous_value=Decimal(25), value_change="worse", moved="worse", moved_by="value"
         )
         (shown,) = [each for each in self.rows(with_rows(o, indicators=[row])) if "山側" in text(each)]
-        assert told(shown)[-1] == "↓25世帯/年から"
+        assert told(shown)[-1] == "↓25から"  # its unit stands beside the actual
 
     def test_before_actuals_there_is_nothing_to_show(self, bare: Overview) -> None:
         assert overview_plans.glance(bare) is None and overview_plans.ratios(bare) is None
@@ -249,7 +258,8 @@ class TestLists:
     def test_a_value_and_a_mark_that_disagree_are_told(self, o: Overview) -> None:
         row = replace(o.indicators[1], moves_disagree=True, previous_value=Decimal(5))
         said = overview_lists.disagreements(with_rows(o, indicators=[row]))
-        assert "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in (said or "")
+        assert said and "値が5世帯/年から10世帯/年に増えたが、印は○から△に下がった。" in said.striptags()
+        assert '<span aria-label="基準値以上">○</span>から' in said
 
     def test_a_long_list_says_how_many_more(self, o: Overview) -> None:
         rows = [replace(o.activities[1], activity_no=n) for n in range(40)]
@@ -338,38 +348,79 @@ class TestBeforeActuals:
         ]
         assert not brief_columns.points(own, "めざすこと", "ない節")
 
-    def test_of_a_box_with_pictures_only_sentences_are_prose(self, project: Path) -> None:
+    def test_a_box_stands_whole_under_its_own_heading(self, project: Path) -> None:
         own = brief.open_plan(str(project), "takahagi", "R6", "06")
-        said = brief_text.prose(own, "コラム", "囲み")
-        assert "アプリをダウンロードしてご利用ください。" in said
-        assert "Androidの方" not in said and "Google Play" not in said
+        said = BeautifulSoup(brief_text.box(own, "囲み") or "", "html.parser")
+        assert [heading.get_text() for heading in said.find_all("h2")] == ["高萩市の情報発信"]
+        stores = " Androidの方(Google Play)、iPhoneの方(App Store)"
+        assert listed(brief_text.box(own, "囲み")) == [
+            "高萩市公式SNS　高萩市秘書広報課から、市の最新情報を随時発信しています。 LINE、Facebook、X(エックス)",
+            f"MyRideのるる　お客様の呼出に合わせてバスがお迎えに行きます。アプリをダウンロードしてご利用ください。{stores}",
+            f"高萩市公式防災アプリ　市内の災害情報や、防災行政無線の内容・避難所情報等が確認できます。{stores}",
+            "高萩市観光公式Instagram　高萩市観光商工課から、市の観光情報を随時発信しています。",
+            "高萩市ふるさと納税　高萩市ふるさと納税特設ページになります。",
+            "メールマガジンメルたか　",
+        ]
+        assert brief_text.box(own, "ない囲み") is None
+
+    @pytest.mark.parametrize(
+        ("program", "printed"),
+        [(0, "女性の視点を生かした防災等の取組等"), (1, "共生施策に対する協力依頼、国際交流推進等")],
+    )
+    def test_a_programme_is_told_as_it_is_printed(self, project: Path, program: int, printed: str) -> None:
+        own = brief.open_plan(str(project), "takahagi", "R6", "04")
+        drawn = BeautifulSoup(brief_columns.programs(own) or "", "html.parser").select("section")[program]
+        notes = [note.get_text() for note in drawn.select("p.note")]
+        assert notes[0].startswith("担当課　環境市民協働課、")
+        assert notes[1].startswith("主な事業取組　") and notes[1].endswith(printed)
+
+    @pytest.mark.parametrize(
+        ("city", "year", "plan", "said"),
+        [
+            ("takahagi", "R6", "02", "文と数値は資料による。毎年必要な変化は、資料の数値からの計算。"),
+            ("takahagi", "R6", "07", "文と数値は資料による。"),
+            ("hitachi", "R5", "03", "「 」の中の文は資料による。"),
+            (
+                *("hitachi", "R5", "08"),
+                "「 」の中の文と数値・印は資料による。値の差、前年度比の「計算」、目安は、資料の数値からの計算。",
+            ),
+        ],
+    )
+    def test_the_source_tells_what_is_computed_on_this_page(
+        self, project: Path, city: str, year: str, plan: str, said: str
+    ) -> None:
+        own = brief.open_plan(str(project), city, year, plan)
+        assert brief_text.source_words(own).partition("」。")[2] == said
 
     def test_each_indicator_has_its_path(self, bare: Overview) -> None:
         drawn = BeautifulSoup(overview_plans.outlook_table(bare) or "", "html.parser")
-        rows = [[cell.get_text("|") for cell in row.find_all(["th", "td"])] for row in drawn.select("tbody > tr")]
+        rows = [[said_of(cell) for cell in row.find_all(["th", "td"])] for row in drawn.select("tbody > tr")]
         assert [row[0] for row in rows] == [f"{n:02d}" for n in range(1, 8)]
-        upward = "大きいほどよい※"
         assert rows[3][1:] == [
-            "多様性社会|あらゆる場面で、男女が平等だと思う市民割合",
+            "多様性社会あらゆる場面で、男女が平等だと思う市民割合 （大きいほどよい※）",
             "23.1%",
             "50.0%",
-            "+4.48ポイント",
-            upward,
+            "R6 23.1%、R12 50.0%。",
+            "＋4.48ポイント",
         ]
         assert rows[4][1:] == [
-            "交流・連携|他自治体、企業や大学等との協定等締結数",
+            "交流・連携他自治体、企業や大学等との協定等締結数 （大きいほどよい※）",
             "100 件",
             "110 件",
-            "+1.7件",
-            upward,
+            "R6 100件、R12 110件。",
+            "＋約2件",
         ]
-        assert rows[6][2:] == ["4 世帯", "7 世帯（6 カ年平均）", "各年度で目標値（期間の平均）", upward]
+        assert rows[6][2:] == [
+            "4 世帯",
+            "7 世帯（6 カ年平均）",
+            "単年の値と期間の平均は、そのままでは比べられない",
+            "期間の平均のため、毎年の変化では比べない",
+        ]
 
-    def test_its_charts_say_all_values(self, bare: Overview) -> None:
-        drawn = overview_plans.paths(bare)
-        assert drawn and "市ホームページ閲覧数: R6 基準 2,565,757件、R12 目標 2,604,485件" in drawn.alt
-        many = with_rows(bare, indicators=bare.indicators * 2)
-        assert overview_plans.paths(many) is None
+    def test_a_chart_over_the_years_waits_for_results(self, project: Path, bare: Overview) -> None:
+        own = brief.open_plan(str(project), "takahagi", "R6", "06")
+        assert brief_years.years(own) is None
+        assert not overview_trends.all_years(bare)
 
     def test_a_direction_known_from_the_target_alone_is_explained(self, bare: Overview) -> None:
         assert overview_plans.directions_note(bare, "推定") == '<p class="note">推定</p>'
@@ -379,7 +430,7 @@ class TestBeforeActuals:
         assert "※" not in (overview_plans.outlook_table(printed) or "")
 
     def test_it_is_not_for_an_edition_with_actuals(self, o: Overview) -> None:
-        assert overview_plans.outlook_table(o) is None and overview_plans.paths(o) is None
+        assert overview_plans.outlook_table(o) is None
         assert overview_plans.directions_note(o, "推定") is None
 
 

@@ -96,7 +96,7 @@ class TestEveryNumber:
             line = words(tree.select_one(f"li#{link['href'][1:]}"))
             assert words(link) in line
 
-    def test_the_list_names_line_and_text(self, pages: dict[str, Path], plan: str, project: Path) -> None:
+    def test_the_list_names_what_each_line_prints(self, pages: dict[str, Path], plan: str, project: Path) -> None:
         city, year, _ = next(each for each in PLANS if each[2] == plan)
         source = (project / f"data/raw/{city}/{year}.txt").read_text(encoding="utf-8").split("\n")
         items = parsed(pages[plan]).select('li[id^="L"]')
@@ -105,12 +105,17 @@ class TestEveryNumber:
             number = int(item["id"][1:])
             for back in item.select("a.back"):
                 back.extract()
-            text = item.get_text()
-            assert text.startswith(f"{number}行")
-            for cell in text.split("　", 1)[1].split(" | "):
-                pieces = [piece for piece in re.split(r"\s+", cell) if piece]
-                joined = "".join(re.sub(r"<[^>]+>", "", line) for line in source[number - 1 : number + 9])
-                assert all(piece in joined for piece in pieces), cell
+            assert item.select("strong") and not re.search(r"\d行|\|", item.get_text())
+            joined = "".join(re.sub(r"<[^>]+>", "", line) for line in source[number - 1 : number + 9])
+            joined = joined.replace(" ", "")
+            for cell in re.findall("「([^「」]*)」", item.get_text().partition("　")[2]):
+                assert all(piece in joined for piece in cell.split()), cell
+
+    def test_the_list_tells_no_figure_of_a_year_that_the_page_does_not_show(
+        self, pages: dict[str, Path], plan: str
+    ) -> None:
+        formulas = "".join(words(item) for item in parsed(pages[plan]).select('li[id^="C-indicators"]'))
+        assert "これまでの変化" not in formulas and "毎年必要な変化" not in formulas
 
 
 class TestInTheBrowser:

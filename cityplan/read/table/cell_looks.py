@@ -6,9 +6,12 @@ a raised figure is no digit of the number before it. Each leaves a note, which b
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Color, Font, GradientFill, PatternFill
 
 from cityplan.japanese.quantities import quantity
 from cityplan.read.file.contents import Note
@@ -37,12 +40,12 @@ class Run(NamedTuple):
         return f"［{'・'.join(words)}：{self.text}］" if words and self.text.strip() else self.text
 
 
-def look(cell: Any) -> Run:
+def look(cell: ReadOnlyCell) -> Run:
     """How all of a cell looks, as a run without text; a text that is raised as a whole is as any."""
     return _run("", cell.font, _ground(cell.fill))
 
 
-def runs(value: Any, cell: Any, whole: Run) -> list[Run]:
+def runs(value: object, cell: ReadOnlyCell, whole: Run) -> list[Run]:
     """The runs of a cell's text; those without a look of their own have the cell's."""
     if not isinstance(value, CellRichText):
         return [whole._replace(text=str(value), raised="")]
@@ -101,12 +104,12 @@ def _without_raised(parts: Sequence[Run]) -> tuple[str, bool]:
     return (noted, True) if read_so and read_so.value == value.value else (small, False)
 
 
-def _run(text: str, font: Any, ground: str) -> Run:
+def _run(text: str, font: Font | InlineFont, ground: str) -> Run:
     unseen = bool(ground) and _colour(font.color, _BLACK) == ground
     return Run(text, bool(font.strike), _WORDS.get(font.vertAlign or "", ""), unseen)
 
 
-def _ground(fill: Any) -> str:
+def _ground(fill: PatternFill | GradientFill) -> str:
     """The colour of a cell's ground 地; empty for a pattern, in which any text can be seen."""
     kind = getattr(fill, "patternType", "gradient")
     if kind in (None, "none"):
@@ -114,7 +117,7 @@ def _ground(fill: Any) -> str:
     return _colour(fill.fgColor, _WHITE) if kind == "solid" else ""
 
 
-def _colour(colour: Any, automatic: str) -> str:
+def _colour(colour: Color | None, automatic: str) -> str:
     """A name for a colour, the same for white and black however they are given."""
     if colour is None or colour.type == "auto" or (colour.type, colour.value) == ("indexed", 64):
         return automatic

@@ -12,37 +12,13 @@ from cityplan.city.source import Edition
 from cityplan.city.table_form import COLUMNS, ROLES, Block, year_key
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.years import era, fiscal_year
+from cityplan.japanese.years import era
 from cityplan.read.file.contents import GridCell
 from cityplan.read.file.table_file import LINES_OF_A_GRID
 from cityplan.read.printed import year_column
+from cityplan.read.proposal.lines import lines_to_paste
 from cityplan.read.table.grid import column_number, letters
 from cityplan.read.table.rows import TableRow, TableRows
-
-# What the columns of such tables are usually called: proposed where a heading is not mapped.
-_USUAL = {
-    "plan": "施策 施策名 プラン プラン名 基本施策 取組施策",
-    "group": "基本目標 基本政策 政策 政策名 分野 プロジェクト 大綱",
-    "name": "指標 指標名 成果指標 目標指標 数値目標 KPI 項目 事業 事業名 事務事業 事務事業名",
-    "subgroup": "区分 内訳",
-    "content": "内容 事業内容 概要 事業概要",
-    "measure": "活動指標 実績の内容",
-    "unit": "単位",
-    "polarity": "方向 方向性 向き 目指す方向 目指す方向性",
-    "baseline": "基準値 現状値 当初値 策定時",
-    "target": "目標 目標値",
-    "actual": "実績 実績値 今年度実績",
-    "previous": "前年度 前年度実績 前年度実績値",
-    "ratio": "前年度比 前年比",
-    "status": "達成状況 達成度 評価 判定 進捗状況",
-    "status_previous": "前年度達成状況 前年度評価",
-    "factors": "要因 要因及び効果 効果",
-    "direction": "今後の取組 今後の方向性 今後の取組の方向性",
-    "note": "備考 注記",
-}
-
-_YEAR = re.compile(r"(?P<year>[^/()]+?)(?:[/の(]?実績値?\)?)?|実績値?[/(](?P<after>[^/()]+)\)?")
-
 
 _LETTER = re.compile("列([A-Z]{1,3})")
 _CELL = re.compile("セル([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -440,7 +416,7 @@ def _mapping_faults(
     if twice and len(twice) == len(unmapped) and not lost:
         yield _unmapped_twice(twice, edition)
     elif unmapped or lost or not _has_name(edition):
-        yield _mapping_error([each.text for each in unmapped], lost, line, twice, edition)
+        yield _mapping_error(unmapped, lost, line, twice, rows, edition)
 
 
 def _has_name(edition: Edition) -> bool:
@@ -488,22 +464,28 @@ def _role_error(problem: str, role: str, edition: Edition, next_step: str) -> So
 
 
 def _mapping_error(
-    unmapped: list[str], missing: list[str], line: int | None, twice: list[Heading], edition: Edition
+    unmapped: list[Heading],
+    missing: list[str],
+    line: int | None,
+    twice: list[Heading],
+    rows: TableRows,
+    edition: Edition,
 ) -> SourceError:
+    texts = [each.text for each in unmapped]
     problem = "原文の見出しと source.toml が合いません。"
-    problem += f"source.toml にない見出し: {_listed(unmapped)}。"
+    problem += f"source.toml にない見出し: {_listed(texts)}。"
     problem += f"原文にない見出し: {_listed(missing)}"
     if twice:
         problem += f"。同じ見出しが2つ以上あります: {_columns_of(twice)}"
     if not _has_name(edition):
         problem += "。[edition.columns] に name（名前の列）がありません"
-    lines = proposal(unmapped, missing, edition)
+    lines = lines_to_paste({each.column: each.text for each in unmapped}, missing, rows.grid, edition)
     return SourceError(
         problem,
         file=edition.raw_file,
         sheet=edition.form.sheet if edition.tables else "",
         line=line,
-        text="、".join(unmapped or missing),
+        text="、".join(texts or missing),
         next_step="見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"
         f"次のようにしてください（左が当方の列。使わない見出しは left_out に）。\n{lines}",
     )
@@ -511,71 +493,6 @@ def _mapping_error(
 
 def _listed(texts: list[str]) -> str:
     return "".join(f"「{text}」" for text in texts) or "なし"
-
-
-def proposal(unmapped: list[str], missing: list[str], edition: Edition) -> str:
-    """What `source.toml` should say of the headings, ready to paste, from left_out to the years.
-
-    Each unmapped heading is mapped by its usual name or year, or left out; what is not found in the
-    source is a comment.
-    """
-    form = edition.form
-    lost = {ours: text for ours, text in form.columns.items() if squeeze(text) in missing}
-    columns = {ours: text for ours, text in form.columns.items() if ours not in lost}
-    years = {year: text for year, text in form.years.items() if squeeze(text) not in missing}
-    left_out = [*edition.left_out, *form.left_out]
-    for ours, heading in _names(unmapped, form.subject):
-        columns.setdefault(ours, heading)
-    for heading in [each for each in unmapped if each not in columns.values()]:
-        year, ours = _year_in(heading), usual(heading, form.subject)
-        other_year = ours == "actual" and year not in (None, edition.actual)
-        if ours and ours not in columns and not other_year:
-            columns[ours] = heading
-        elif year and year not in years and year <= (edition.actual or edition.fiscal_year):
-            years[year] = heading
-        else:
-            left_out.append(heading)
-    lines = [f"left_out = {_toml(left_out)}"] if left_out else []
-    table = "edition.table" if edition.tables else "edition"
-    lines.append(f"[{table}.columns]")
-    for ours in COLUMNS[form.subject]:
-        if ours in columns:
-            lines.append(f"{ours} = {_toml(columns[ours])}")
-        elif ours in lost or ours == "name":
-            lines.append(f"# {ours} = {_toml(lost.get(ours, '…'))} # 原文にありません")
-    lines += [f"[{table}.years]"] if years else []
-    lines += [f"{year_key(year)} = {_toml(text)}" for year, text in sorted(years.items())]
-    return "\n".join(lines)
-
-
-def _names(unmapped: list[str], subject: str) -> list[tuple[str, str]]:
-    """The heading that names a row, as near to 指標 or 事業 as there is one; beside an indicator's an activity parts it.
-
-    >>> _names(["施策名", "事務事業名", "指標名"], "indicator"), _names(["事業名", "単位"], "activity")
-    ([('name', '指標名'), ('subgroup', '事務事業名')], [('name', '事業名')])
-    """
-    order = _USUAL["name"].split()
-    known = [each for each in unmapped if usual(each, subject) == "name"]
-    known.sort(key=lambda each: order.index(re.sub(r"\([^()]*\)", "", each)))
-    beside = [each for each in known[1:] if subject == "indicator" and "事業" in each][:1]
-    return [("name", each) for each in known[:1]] + [("subgroup", each) for each in beside]
-
-
-def usual(heading: str, subject: str) -> str:
-    """Our column for a heading of a usual name, or nothing.
-
-    >>> usual("基準値（R3）", "indicator"), usual("前年度比", "activity"), usual("担当課", "indicator")
-    ('baseline', 'ratio', '')
-    """
-    name = re.sub(r"\([^()]*\)", "", squeeze(heading))
-    known = (ours for ours, names in _USUAL.items() if name in names.split())
-    return next((ours for ours in known if ours in COLUMNS[subject]), "")
-
-
-def _year_in(heading: str) -> int | None:
-    """The year of a heading that says nothing else, but that its values are actual ones."""
-    match = _YEAR.fullmatch(heading)
-    return fiscal_year(match["year"] or match["after"]) if match else None
 
 
 def _toml(value: str | list[str]) -> str:

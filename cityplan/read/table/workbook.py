@@ -7,14 +7,15 @@ Nothing is calculated and no link is followed. What stands in a cell and is no p
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import Any
 
 import openpyxl
+from openpyxl import Workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
 
@@ -49,7 +50,7 @@ def read(data: bytes, edition: Edition) -> Grid:
 def read_named(data: bytes, edition: Edition, wanted: Callable[[str], bool]) -> list[Grid]:
     """Read the visible sheets whose names are wanted, in their order; none where there is no such sheet."""
 
-    def act(book: Any, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
+    def act(book: Workbook, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
         chosen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and wanted(sheet.title)]
         grids = [_read_shown(sheet, archive, edition) for sheet in chosen]
         if grids:
@@ -64,7 +65,9 @@ def read_sheets(data: bytes, edition: Edition) -> list[Grid]:
     return _opened(data, edition, _read_each)
 
 
-def _opened(data: bytes, edition: Edition, act: Callable[[Any, zipfile.ZipFile, Edition], list[Grid]]) -> list[Grid]:
+def _opened(
+    data: bytes, edition: Edition, act: Callable[[Workbook, zipfile.ZipFile, Edition], list[Grid]]
+) -> list[Grid]:
     """What is read of the open workbook and its parts; SourceError where it is none."""
     check_workbook(data, edition.raw_file)
     _check_size(data, edition)
@@ -79,14 +82,14 @@ def _opened(data: bytes, edition: Edition, act: Callable[[Any, zipfile.ZipFile, 
         raise _not_a_workbook(edition, str(error)) from error
 
 
-def _read_one(book: Any, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
+def _read_one(book: Workbook, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
     sheet = _sheet(book, edition)
     grid = _read_shown(sheet, archive, edition)
     grid.other_sheets = _names(each for each in book.worksheets if each is not sheet)
     return [grid]
 
 
-def _read_shown(sheet: Any, archive: zipfile.ZipFile, edition: Edition) -> Grid:
+def _read_shown(sheet: ReadOnlyWorksheet, archive: zipfile.ZipFile, edition: Edition) -> Grid:
     """A sheet with its numbers as they are shown."""
     grid = Grid(sheet=sheet.title)
     _read_form(archive, sheet._worksheet_path, grid)
@@ -94,11 +97,11 @@ def _read_shown(sheet: Any, archive: zipfile.ZipFile, edition: Edition) -> Grid:
     return grid
 
 
-def _names(sheets: Iterable[Any]) -> list[str]:
+def _names(sheets: Iterable[ReadOnlyWorksheet]) -> list[str]:
     return [f"シート「{each.title}」{'' if each.sheet_state == 'visible' else '（非表示）'}" for each in sheets]
 
 
-def _read_each(book: Any, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
+def _read_each(book: Workbook, archive: zipfile.ZipFile, edition: Edition) -> list[Grid]:
     grids: list[Grid] = []
     cells = characters = 0
     for sheet in book.worksheets:
@@ -141,7 +144,7 @@ def _not_a_workbook(edition: Edition, reason: str) -> SourceError:
     )
 
 
-def _sheet(book: Any, edition: Edition) -> Any:
+def _sheet(book: Workbook, edition: Edition) -> ReadOnlyWorksheet:
     """The sheet that is named, or the only one that can be seen."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     visible = [name for name, sheet in sheets.items() if sheet.sheet_state == "visible"]
@@ -179,7 +182,7 @@ def _read_form(archive: zipfile.ZipFile, path: str, grid: Grid) -> None:
         grid.note(row, column, "cell_comment", text)
 
 
-def _note_form(tag: str, said: Any, grid: Grid) -> None:
+def _note_form(tag: str, said: Mapping[str, str], grid: Grid) -> None:
     if tag == "mergeCell":
         bounds = openpyxl.utils.cell.range_boundaries(said.get("ref", ""))
         grid.merged.append(Range(bounds[1], bounds[3], bounds[0], bounds[2]))
@@ -191,12 +194,12 @@ def _note_form(tag: str, said: Any, grid: Grid) -> None:
         grid.zeros_shown = False
 
 
-def _is_hidden(said: Any, size: str) -> bool:
+def _is_hidden(said: Mapping[str, str], size: str) -> bool:
     """Whether a row or column is hidden 非表示 (also by a filter), or has no height or width."""
     return said.get("hidden") in ("1", "true") or float(said.get(size, 1)) == 0
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[ReadOnlyCell | None]]]:
     """The rows of a sheet with their cells and numbers; texts with the look of their parts.
 
     What openpyxl does itself where it reads row by row, but for the texts that a cell holds itself.
@@ -220,7 +223,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             yield number, [cells.get(at) for at in range(1, max(cells, default=0) + 1)]
 
 
-def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> None:
+def _read_rows(sheet: ReadOnlyWorksheet, grid: Grid, edition: Edition, show_number: Show) -> None:
     count = characters = 0
     looks: dict[int, Run] = {}
     for number, cells in _rows(sheet):
@@ -246,7 +249,7 @@ def _read_rows(sheet: Any, grid: Grid, edition: Edition, show_number: Show) -> N
             grid.rows.append(GridRow(number, number, texts))
 
 
-def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show, looks: dict[int, Run]) -> str:
+def _text(cell: ReadOnlyCell, row: int, column: int, grid: Grid, show_number: Show, looks: dict[int, Run]) -> str:
     """What a cell shows, without what is struck out or cannot be seen; a doubt is noted in the grid."""
     if cell._style_id not in looks:
         looks[cell._style_id] = cell_looks.look(cell)
@@ -266,7 +269,7 @@ def _text(cell: Any, row: int, column: int, grid: Grid, show_number: Show, looks
     return text
 
 
-def _shown(cell: Any, row: int, column: int, grid: Grid, show_number: Show) -> str:
+def _shown(cell: ReadOnlyCell, row: int, column: int, grid: Grid, show_number: Show) -> str:
     """What a cell shows as one text; a doubt or a repair is noted in the grid."""
     value = cell.value
     if cell.data_type == "f":

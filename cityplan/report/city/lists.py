@@ -1,7 +1,6 @@
 """What a reader of the overview asks next: what became better or worse, or fewer and why, and what has changed."""
 
 from collections import defaultdict
-from typing import Any
 
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -13,6 +12,7 @@ from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.plan.verdict_facts import IndicatorFacts
 from cityplan.report.quoted import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
+from cityplan.tables.definitions import Activity
 from cityplan.tables.words import SUBJECTS
 
 MOST, MOST_INDICATORS = 10, 20  # of each kind; the others stand in the briefs of their plans
@@ -28,7 +28,7 @@ def fewer(o: Report) -> Fragment | None:
     return note_lines(items) if items else None
 
 
-def _fewer(row: Any) -> Fragment:
+def _fewer(row: Activity) -> Fragment:
     cause = cause_quoted(row.factors, FALL_WORDS)
     return fragment(
         "<strong>{} {}</strong>（{}→{}{}）{}",
@@ -53,7 +53,7 @@ def worse(o: Report, heading: str) -> Fragment | None:
 
 def disagreements(o: Report) -> Fragment | None:
     """A sentence for each indicator whose value and mark moved in two ways 値と印の食い違い."""
-    said = (fragment("<p>{}</p>", disagreement(row)) for row in o.indicators if row.moves_disagree)
+    said = (fragment("<p>{}</p>", disagreement(o.rule, row)) for row in o.indicators if row.moves_disagree)
     return joined(said) or None
 
 
@@ -111,7 +111,7 @@ def changes(o: Report, words: str) -> Fragment | None:
     rows = changes_of(o.exact)
     if not rows:
         return None
-    kinds: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    kinds: dict[tuple[str, str, int | None, str], set[str]] = defaultdict(set)
     for row in rows:
         if row.subject in SUBJECTS:
             kinds[row.subject, row.plan_id, row.no, row.name].add(row.kind)

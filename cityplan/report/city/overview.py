@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from IPython.display import HTML
 
@@ -21,7 +20,7 @@ from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.report.report import Report, draft, filled, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
-from cityplan.tables.definitions import GroupRow, PlanRow
+from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import records
 from cityplan.tables.words import SEVERITIES
@@ -48,24 +47,24 @@ def open_overview(root: str, city: str, year: str | int) -> Overview:
     return Overview(edition, edition.rule, tables, logo(home, edition))
 
 
-def by_project(o: Report) -> Iterator[tuple[Any, list[Any]]]:
+def by_project(o: Report) -> Iterator[tuple[GroupRow | None, list[PlanRow]]]:
     """Each project プロジェクト with its plans, in printed order; None for plans that belong to none."""
     known = {group.group_id: group for group in records(o.exact["groups"], GroupRow)}
-    plans: dict[Any, list[Any]] = {}
+    plans: dict[str, list[PlanRow]] = {}
     for plan in records(o.exact["plans"], PlanRow):
         plans.setdefault(plan.group_id, []).append(plan)
     for group_id, own in plans.items():
         yield known.get(group_id), own
 
 
-def same_indicator(row: Any) -> tuple[object, ...]:
+def same_indicator(row: IndicatorRow) -> tuple[object, ...]:
     """What makes two printed rows the same indicator 再掲."""
     return (row.name, row.subgroup, row.unit, row.baseline, row.target, row.actual)
 
 
-def each_once(rows: Sequence[Any]) -> list[Any]:
+def each_once(rows: Sequence[Indicator]) -> list[Indicator]:
     """Each indicator 指標 once, as and where it was printed first 再掲."""
-    once: dict[tuple[object, ...], Any] = {}
+    once: dict[tuple[object, ...], Indicator] = {}
     for row in rows:
         once.setdefault(same_indicator(row), row)
     return list(once.values())

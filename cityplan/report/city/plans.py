@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
+from cityplan.city.rules import Rule
 from cityplan.compute.used import DOUBT
-from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots, values_over_years
+from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots
 from cityplan.draw.standing import DrawnStanding
 from cityplan.files.markup import Fragment, fragment
 from cityplan.japanese.quantities import NOT_ENTERED, minus
@@ -13,20 +13,20 @@ from cityplan.japanese.years import era
 from cityplan.report.city.overview import NO_PROJECT, by_project, same_indicator
 from cityplan.report.city.verdict import by_indicator
 from cityplan.report.facts_words import is_share, result_change
+from cityplan.report.plan.aims import drawn_aim, in_phrases
 from cityplan.report.plan.brief import no_value, shown_sign, year_label
-from cityplan.report.plan.verdict_facts import IndicatorFacts, Move
-from cityplan.report.plan.years import needed, values
+from cityplan.report.plan.verdict_facts import IndicatorFacts, Move, Yardstick
+from cityplan.report.plan.years import needed
 from cityplan.report.report import Report, filled, note_lines
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
-from cityplan.tables.definitions import GroupRow, Indicator, PlanRow
+from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
-MOST_PATHS = 9  # small charts that leave the overview on one page
-_RULER = 44.0  # mm
-_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "13mm")
+_RULER, _AIM = 44.0, 36.0  # mm
+_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "auto")
 _SIGNS = {"rise": "↑", "more": "↑", "fall": "↓", "fewer": "↓"}
 _TONES = {"better": "up", "worse": "down"}
 _DIRECTIONS = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
@@ -79,14 +79,16 @@ def _indicator(row: Indicator, told: IndicatorFacts, rulers: Rulers, *, again: b
     link = fragment('<a class="ref" href="plan-{}.html">{}</a>', row.plan_id, full_name(row))
     beside = [f"基準値{told.baselines[0].year}" if len(told.baselines) > 1 else "", "再掲" if again else ""]
     noted = "・".join(filter(None, beside))
-    drawn = rulers.ruler(_standing(row, rulers), expected=_way(row, row.expected_told), since=_since(row, told))
+    drawn = rulers.ruler(
+        _standing(row, rulers), expected=_way(row, row.expected_told), since=_since(rulers.rule, row, told)
+    )
     return [
         cell(row.plan_id, "center"),
         cell(fragment("{}{}", link, f"（{noted}）" if noted else ""), "prose", heads="row"),
         cell(_yardsticks(row, told), "num"),
         cell(told.actual or fragment(_MUTED, _no_value(row)), "num"),
         cell(graphic(drawn), "graphic"),
-        cell(_moved(told.move), "prose"),
+        cell(_moved(told.move, row.unit), "prose"),
     ]
 
 
@@ -108,7 +110,7 @@ def _yardsticks(row: Indicator, told: IndicatorFacts) -> str:
     return f"{baseline}→{target}"
 
 
-def _doubt(shown: Any) -> str:
+def _doubt(shown: Yardstick | None) -> str:
     return DOUBT if shown and DOUBT in shown.value else ""
 
 
@@ -145,27 +147,33 @@ def _way(row: Indicator, value: Decimal | None) -> Decimal | None:
     return (value - row.baseline) / (row.target - row.baseline) * 100
 
 
-def _since(row: Indicator, told: IndicatorFacts) -> Since:
+def _since(rule: Rule | None, row: Indicator, told: IndicatorFacts) -> Since:
     move = told.move
     if move is None:
         return Since(told="前年度からの動きは不明")
-    mark = move.before if move.by == "mark" else ""
-    return Since(move.way, mark, None if mark else _way(row, row.previous_value), f"前年度の{_move_words(move)}")
+    mark = row.status_previous_printed if move.by == "mark" else ""
+    before = (rule.aloud(mark) if rule else "") or mark or move.before
+    words = f"前年度の{before}{_since_words(move)}"
+    return Since(move.way, mark, None if mark else _way(row, row.previous_value), words)
 
 
-def _moved(move: Move | None) -> Fragment:
-    """How an indicator moved, its way told by arrow and colour: ↑△から."""
+def _moved(move: Move | None, unit: str) -> Fragment:
+    """How an indicator moved, its way told by arrow and colour: ↑△から; the unit stands beside the actual."""
     if move is None:
         return fragment(_MUTED, "不明")
+    words = _move_words(move).replace(unit, "", 1) if unit and move.by == "value" else _move_words(move)
     if move.verb == "same":
-        return fragment(_MUTED, _move_words(move))
-    tone = _TONES.get(move.way, "nowrap")
-    return fragment('<span class="{}">{}{}</span>', tone, _SIGNS[move.verb], _move_words(move))
+        return fragment(_MUTED, words)
+    return fragment('<span class="{} nowrap">{}{}</span>', _TONES.get(move.way, ""), _SIGNS[move.verb], words)
 
 
-def _move_words(move: Move) -> str:
+def _move_words(move: Move) -> Fragment:
     """From which value or mark of last year."""
-    return f"{move.before}{'のまま' if move.verb == 'same' else 'から'}"
+    return fragment("{}{}", move.before, _since_words(move))
+
+
+def _since_words(move: Move) -> str:
+    return "のまま" if move.verb == "same" else "から"
 
 
 # activities
@@ -192,14 +200,20 @@ def points(o: Report, words: str) -> Fragment | None:
 
 def declared_shares(o: Report) -> str:
     """The shares 前年度以上 that the document declares of the activities of each project; empty for none."""
-    groups = [group for group, _ in by_project(o) if group and group.headline_share_text]
-    return "、".join(f"{group.name} {_declared(group)}" for group in groups)
+    groups = [group for group, _ in by_project(o) if group]
+    if not any(group.headline_share_text for group in groups):
+        return ""
+    return "、".join(f"{group.name} {_declared(o, group)}" for group in groups)
 
 
-def _declared(group: GroupRow) -> str:
-    """The share 前年度以上 of a project's activities as the document declares it."""
-    share = group.headline_share_text.replace("前年度以上の実績", "").strip()
-    return f"{share}（全{group.listed_activities}事業）" if group.listed_activities is not None else share
+def _declared(o: Report, group: GroupRow) -> str:
+    """The share 前年度以上 of a project's activities, or that none is declared, and how many they are, as printed."""
+    share = group.headline_share_text.replace("前年度以上の実績", "").strip() or "割合の記載なし"
+    cells = o.exact["cells"]
+    number = [known.group_id for known in records(o.exact["groups"], GroupRow)].index(group.group_id) + 1
+    own = cells[(cells["table"] == "groups") & (cells["row"] == number) & (cells["column"] == "listed_activities")]
+    counted = "".join(own["text"].iloc[:1]).rpartition("：")[2]
+    return f"{share}（{counted}）" if counted else share
 
 
 # before there are actuals
@@ -211,31 +225,39 @@ def outlook_table(o: Report) -> Fragment | None:
         return None
     names = {plan.plan_id: plan.name for plan in records(o.exact["plans"], PlanRow)}
     rows = [
-        [row.plan_id, _named(row, names[row.plan_id]), row.baseline_text, row.target_text, needed(row), _direction(row)]
+        [
+            row.plan_id,
+            _named(row, names[row.plan_id]),
+            row.baseline_text,
+            row.target_text,
+            drawn_aim(row, _AIM),
+            in_phrases(needed(row)),
+        ]
         for row in o.indicators
     ]
     start, end = year_label(o.edition.baseline), year_label(o.edition.target)
     columns: list[TableColumn] = [
         ("番号", "center", "11mm"),
         (f"{o.edition.plan_noun}と指標", "label", "1fr"),
-        (f"現状値（{start}）", "num", "25mm"),
-        (f"目標値（{end}）", "num", "34mm"),
-        ("毎年必要な変化", "num", "28mm"),
-        ("向き", "prose", "27mm"),
+        (f"現状値（{start}）", "num", "23mm"),
+        (f"目標値（{end}）", "num", "33mm"),
+        ("図（棒は0から）", "graphic", f"{_AIM + 3}mm"),
+        ("毎年必要な変化", "center", "28mm"),
     ]
     return table("plain", columns, rows)
 
 
-def _named(row: Any, plan: str) -> Fragment:
+def _named(row: Indicator, plan: str) -> Fragment:
     return fragment(
-        '<a class="ref" href="plan-{}.html"><strong>{}</strong></a><br><small>{}</small>',
+        '<a class="ref" href="plan-{}.html"><strong>{}</strong></a><br><small>{} <span class="nowrap">{}</span></small>',
         row.plan_id,
         plan,
         full_name(row),
+        f"（{_direction(row)}）",
     )
 
 
-def _direction(row: Any) -> str:
+def _direction(row: IndicatorRow) -> str:
     """Which way is better 向き; ※ where only the target says so."""
     word = _DIRECTIONS.get(row.polarity, "不明")
     return f"{word}※" if row.polarity_source == "inferred" else word
@@ -245,12 +267,3 @@ def directions_note(o: Report, words: str) -> Fragment | None:
     """The notebook's words on directions that only the targets tell; none where there is none."""
     inferred = any(row.polarity_source == "inferred" for row in o.indicators)
     return note_lines([words]) if inferred and not o.started else None
-
-
-def paths(o: Report) -> Chart | None:
-    """The straight path of each indicator to its target, where they are few; only before actuals."""
-    if o.started or len(o.indicators) > MOST_PATHS:
-        return None
-    shown = [values(o.exact["history"], row, o.edition) for row in o.indicators]
-    drawn = [series for series in shown if series is not None]
-    return values_over_years(drawn) if drawn else None

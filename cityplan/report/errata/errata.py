@@ -15,7 +15,7 @@ from cityplan.city.decisions import CORRECTABLE
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
-from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow
+from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
 from cityplan.tables.words import SEVERITIES
@@ -126,11 +126,34 @@ def entries_left_open(tables: Tables) -> list[OpenEntry]:
     return sorted(entries, key=lambda each: (each.division == NO_DIVISION, each.division, each.line))
 
 
+class LeftOut(NamedTuple):
+    """Text 文字 of the document that no brief prints; all texts but the line."""
+
+    plan: str
+    section: str
+    heading: str
+    text: str
+    line: int | None
+
+
+LEFT_OUT_LABELS = ("プラン", "見出し", "小見出し", "文字", "原文の行")
+_CAPTIONS = "図の説明"
+
+
+def texts_left_out(tables: Tables) -> list[LeftOut]:
+    """The captions of a document's pictures, which no brief shows 報告に出ない文字."""
+    return [
+        LeftOut(each.plan_id, each.section, each.heading, each.text, each.source_line)
+        for each in records(tables["texts"], TextRow)
+        if each.section == _CAPTIONS
+    ]
+
+
 def _row(finding: FindingRow, names: RowNames) -> str:
     """The row's number and name: 1 まちなか空き店舗活用事業."""
     if finding.row is None:
         return ""
-    return f"{int(finding.row)} {row_name(finding.table, finding.plan_id, finding.row, names)}".strip()
+    return f"{finding.row} {row_name(finding.table, finding.plan_id, finding.row, names)}".strip()
 
 
 def text_name(figure: ProseFigureRow) -> str:
@@ -186,7 +209,7 @@ def correction_lines(finding: FindingRow, tables: Tables, year: str) -> list[tup
 def _rows(finding: FindingRow, tables: Tables) -> list[int]:
     """The rows in doubt: of a line that packs several rows, all of them."""
     if not FINDING_KINDS[finding.kind].doubts_line:
-        return [] if finding.row is None else [int(finding.row)]
+        return [] if finding.row is None else [finding.row]
     data = tables["indicators"]
     own = data[(data["plan_id"] == finding.plan_id) & (data["source_line"] == finding.source_line)]
     return [int(number) for number in own["indicator_no"]]

@@ -1,7 +1,6 @@
 """正誤表案 for the analyst, as a report and as a workbook: findings, prose, decisions, other rules."""
 
 from collections import Counter
-from typing import Any
 
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
@@ -12,7 +11,17 @@ from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.places import line_words
-from cityplan.report.errata.errata import OPEN_LABELS, Erratum, OpenEntry, as_csv, entries_left_open, errata, text_name
+from cityplan.report.errata.errata import (
+    LEFT_OUT_LABELS,
+    OPEN_LABELS,
+    Erratum,
+    OpenEntry,
+    as_csv,
+    entries_left_open,
+    errata,
+    text_name,
+    texts_left_out,
+)
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.definitions import CorrectionRow, ProseFigureRow, RuleResult
@@ -119,6 +128,17 @@ def related_to_paste(o: Report) -> Fragment | None:
     return joined(fragment("<pre>{}</pre>", each) for each in lines) or None
 
 
+def left_out(o: Report) -> Fragment | None:
+    """報告に出ない文字: what a brief prints neither as prose nor in a table, so that none of it is lost in silence."""
+    rows = [
+        [e.plan, e.section, e.heading, e.text, line_words(o.edition, e.line) if e.line is not None else ""]
+        for e in texts_left_out(o.exact)
+    ]
+    looks = (("center", "13mm"), ("prose", "20mm"), ("prose", "42mm"), ("label", "1fr"), ("prose", "26mm"))
+    columns = [(head, *look) for head, look in zip(LEFT_OUT_LABELS, looks, strict=True)]
+    return table("plain", columns, rows) if rows else None
+
+
 def prose_counts(o: Report) -> Fragment:
     """How many figures of the prose 文中の数値 agree, differ or have nothing to compare with."""
     counts = Counter(o.exact["prose_figures"]["agreement"])
@@ -126,7 +146,7 @@ def prose_counts(o: Report) -> Fragment:
     return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
 
 
-def _line(o: Report, row: Any) -> str:
+def _line(o: Report, row: ProseFigureRow) -> str:
     if row.source_line is None:
         return ""
     return line_words(o.edition, row.source_line).removesuffix("行")

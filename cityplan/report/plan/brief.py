@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
 
+import pandas as pd
 from IPython.display import HTML
 
 from cityplan.check.entries import OPEN_ENTRY, division_of
@@ -29,9 +30,19 @@ from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.tables.definitions import FindingRow, ObservationRow, PlanRow
+from cityplan.tables.definitions import (
+    Activity,
+    Entry,
+    FindingRow,
+    Indicator,
+    IndicatorRow,
+    ObservationRow,
+    PlanRow,
+    RowKey,
+)
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
+from cityplan.tables.rows import text_rows
 from cityplan.tables.schema import NUMBERS, records
 
 _IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.name)
@@ -41,7 +52,7 @@ _IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.nam
 class Brief(Report):
     """The brief of one plan; its tables have the plan's own rows."""
 
-    plan: Any
+    plan: PlanRow
 
     @cached_property
     def notes(self) -> dict[tuple[str, int], list[int]]:
@@ -49,11 +60,11 @@ class Brief(Report):
         numbers: dict[tuple[str, int], list[int]] = {}
         for number, finding in enumerate(self.noted, start=1):
             if finding.row is not None:
-                numbers.setdefault((finding.table, int(finding.row)), []).append(number)
+                numbers.setdefault((finding.table, finding.row), []).append(number)
         return numbers
 
     @cached_property
-    def noted(self) -> list[Any]:
+    def noted(self) -> list[FindingRow]:
         """The findings 指摘 on numbers that are told as notes.
 
         What is not entered or not printed is told in its cell, a contradiction before all else.
@@ -63,26 +74,39 @@ class Brief(Report):
         return records(findings[is_told & findings["table"].isin(NUMBERS)], FindingRow)
 
     @cached_property
-    def open_entries(self) -> list[Any]:
+    def open_entries(self) -> list[FindingRow]:
         """The findings 未入力: what is still to be entered into the form; as many as the form counts."""
         findings = self.exact["findings"]
         return records(findings[findings["kind"] == OPEN_ENTRY.name], FindingRow)
 
     @cached_property
-    def open_cells(self) -> set[tuple[str, int, str]]:
-        """Their cells: table, row, column."""
-        rows = (each for each in self.open_entries if each.row is not None)
-        return {(each.table, int(each.row), each.column) for each in rows}
+    def shared_marks(self) -> dict[RowKey, Fragment]:
+        """Last year's mark 前年度の印 of the parts 区分 that have fewer marks than there are parts, in words for each."""
+        lines: dict[int, list[Indicator]] = {}
+        for row in self.indicators:
+            lines.setdefault(row.source_line, []).append(row)
+        return {
+            row.key: fragment("{}<br><small>{}区分に{}つ</small>", joined(marks, "・"), len(rows), len(marks))
+            for rows in lines.values()
+            if len(marks := [row.status_previous_printed for row in rows if row.status_previous_printed]) < len(rows)
+            and marks
+            for row in rows
+        }
 
     @cached_property
-    def open_rows(self) -> list[Any]:
+    def open_cells(self) -> set[tuple[str, int, str]]:
+        """Their cells: table, row, column."""
+        return {(each.table, each.row, each.column) for each in self.open_entries if each.row is not None}
+
+    @cached_property
+    def open_rows(self) -> list[Entry]:
         """The activities and indicators that these are about."""
         places = {cell[:2] for cell in self.open_cells}
         return [
             row
             for table, rows in (("activities", self.activities), ("indicators", self.indicators))
             for row in rows
-            if (table, int(getattr(row, NUMBERS[table]))) in places
+            if (table, row.no) in places
         ]
 
     @cached_property
@@ -139,8 +163,16 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     if not plan_id:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
+    if (row := records(own["plans"], PlanRow)[0]).has_sheet is False:
+        own["texts"] = _of_its_group(home, edition, row, tables["texts"])
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    return Brief(edition, edition.rule, own, logo(home, edition), records(own["plans"], PlanRow)[0])
+    return Brief(edition, edition.rule, own, logo(home, edition), row)
+
+
+def _of_its_group(home: Path, edition: source.Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:
+    """What the document says of the project プロジェクト of a plan that has no sheet; now all of the texts count as read."""
+    text_rows(home, edition, "texts")
+    return texts[texts["group_id"] == plan.group_id]
 
 
 # heading and facts
@@ -198,7 +230,7 @@ def _open_columns(b: Brief) -> str:
     return "、".join(f"{column}{count}件" for column, count in columns.items())
 
 
-def _marks(rule: Rule, indicators: Sequence[Any]) -> Iterator[Fragment]:
+def _marks(rule: Rule, indicators: Sequence[Indicator]) -> Iterator[Fragment]:
     """How many indicators bear each mark, that of no value by the word for it 集計中."""
     for mark in rule.marks:
         own = [row for row in indicators if shown_status(row) == mark]
@@ -217,12 +249,12 @@ def _open_marks(b: Brief) -> list[Fragment]:
     return [fragment('<span class="nowrap">{} {}件</span>', NOT_ENTERED, count)] if count else []
 
 
-def without_ratio(activities: Iterable[Any]) -> str:
+def without_ratio(activities: Iterable[Activity]) -> str:
     """What those without a ratio are called: 数値なし, or 比べられない where one of them has a number."""
     return "比べられない" if _has_number_without_ratio(activities) else "数値なし"
 
 
-def _has_number_without_ratio(activities: Iterable[Any]) -> bool:
+def _has_number_without_ratio(activities: Iterable[Activity]) -> bool:
     bare = (row for row in activities if row.ratio is None)
     return any(value is not None for row in bare for value in (row.actual, row.previous))
 
@@ -236,24 +268,28 @@ def _left_out(b: Brief) -> str:
     return f"（{'、'.join(said)}を除く）" if said else ""
 
 
-def path_words(row: Any) -> str:
+def path_words(row: IndicatorRow) -> str:
     """Where an indicator starts and where it must arrive: 28.4%（R6）から50.0%（R12）へ."""
     if not row.baseline_text or not row.target_text:
         return "現状値か目標値の記載なし"
-    return f"{row.baseline_text}（{era(row.baseline_fy)}）から{row.target_text}（{era(row.target_fy)}）へ"
+    return f"{_dated(row.baseline_text, row.baseline_fy)}から{_dated(row.target_text, row.target_fy)}へ"
 
 
-def status_words(row: Any) -> str:
+def _dated(text: str, year: int | None) -> str:
+    return text if year is None else f"{text}（{era(year)}）"
+
+
+def status_words(row: Indicator) -> str:
     """The mark that a brief shows, else 未入力, or a dash."""
     return shown_sign(row) or "—"
 
 
-def shown_sign(row: Any) -> str:
+def shown_sign(row: Indicator) -> str:
     """The mark that a brief shows, or 未入力 where the value is still to be entered."""
     return shown_status(row) or (NOT_ENTERED if row.actual_text == NOT_ENTERED else "")
 
 
-def no_value(row: Any) -> str:
+def no_value(row: IndicatorRow) -> str:
     """The word of a form for why there is no value, 集計中 or 該当なし; empty for 未公表.
 
     Where the document prints a mark of its own, that says why.
@@ -262,9 +298,9 @@ def no_value(row: Any) -> str:
     return said if said in NO_VALUE_WORDS[1:] else ""
 
 
-def shown_status(row: Any) -> str:
+def shown_status(row: Indicator) -> str:
     """The mark that a brief shows: as printed, else as computed."""
-    return str(row.status_printed or row.status)
+    return row.status_printed or row.status
 
 
 def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
@@ -296,7 +332,7 @@ def _refs(notes: Iterable[int]) -> Fragment:
 _FIRST_BASELINE = re.compile(r".+?[（(][^（）()]*[)）](?=\s)|.*")
 
 
-def first_baseline(row: Any) -> str:
+def first_baseline(row: IndicatorRow) -> str:
     """The governing baseline 基準値 as printed; of two, the first."""
     found = _FIRST_BASELINE.match(row.baseline_text)
     return found[0] if found else ""

@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
-from cityplan.read.places import line_words
 from cityplan.report.cite import line_beside
 from cityplan.report.plan.brief import Brief
 from cityplan.report.report import note_lines
@@ -17,7 +15,7 @@ from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 _FROM_TO = ("moved", "baseline", "target", "unit")
 
 
-def changes_of(tables: Tables) -> list[Any]:
+def changes_of(tables: Tables) -> list[ChangeRow]:
     """The rows of the table `changes` 前の文書からの変更; none where a city has one document."""
     return records(tables.get("changes", frame("changes", [])), ChangeRow)
 
@@ -29,7 +27,7 @@ def changes(b: Brief) -> Fragment | None:
     return note_lines(said) or None
 
 
-def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fragment:
+def change_words(row: ChangeRow, plan_noun: str, document: str = "この資料") -> Fragment:
     """One change in words: 目標値の変更 指標「…」60件→50件; `plan_noun` is the city's word for a plan.
 
     `document` is what the reader knows the document by that tells it.
@@ -39,7 +37,7 @@ def change_words(row: Any, plan_noun: str, document: str = "この資料") -> Fr
     return fragment("<strong>{}</strong>　{}", CHANGE_KINDS[row.kind], _told(row, subject, name, document))
 
 
-def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:
+def _told(row: ChangeRow, subject: str, name: Fragment, document: str) -> Fragment:
     if row.kind == "renamed" and row.before:
         return fragment("{}「{}」→「{}」", subject, row.before, row.after or row.name)
     if row.kind in _FROM_TO or (row.before and row.after):  # a plan: シートあり→シートなし
@@ -50,19 +48,17 @@ def _told(row: Any, subject: str, name: Fragment, document: str) -> Fragment:
     return name
 
 
-def change_line(row: Any, edition: Edition, *, of_page: bool = True) -> Fragment:
-    """The line that tells it; that of a row which is no more listed 掲載なし is the earlier document's.
+def change_line(row: ChangeRow, edition: Edition, *, of_page: bool = True) -> Fragment:
+    """Where it is told: on screen the line of the document, of another one its year.
 
-    `edition` is the document whose table tells it; `of_page` whether it is the one that the page is on.
+    `edition` is the document whose table tells it; `of_page` whether it is the one that the page is on. What is no
+    more listed 掲載なし stands in the earlier document, which is named beside it.
     """
-    if row.source_line is None:
+    if row.source_line is None or (row.kind == "not_listed" and not row.after):
         return Fragment()
-    gone = row.kind == "not_listed" and not row.after
-    if gone or not of_page:
-        own, year = (edition.before or edition, row.edition) if gone else (edition, edition.year)
-        where = line_words(own, row.source_line)
-        return fragment('<span class="muted">（{}の原文{}）</span>', year, where)
-    return line_beside(row.source_line)
+    return (
+        line_beside(row.source_line) if of_page else fragment('<span class="muted">（{}の資料）</span>', edition.year)
+    )
 
 
 _COUNTED = {

@@ -4,10 +4,11 @@ Of a plan that has no results yet: what is so now いま, what is aimed at め�
 A heading tells its yardstick, and stands only over what it is said of. Each text of the city stands once, and whole.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cityplan.city.rules import Rule
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus
@@ -18,16 +19,19 @@ from cityplan.report.facts_words import (
     expected_words,
     in_pieces,
     is_share,
+    lone_mark,
     marks_moved,
     other_baselines,
 )
 from cityplan.report.plan.brief import Brief, note_refs, shown_status
 from cityplan.report.plan.text import items_of
-from cityplan.report.plan.verdict import indicator_facts
+from cityplan.report.plan.verdict import facts, indicator_facts
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
+from cityplan.report.plan.verdict_sentences import unforeseen
 from cityplan.report.report import columns, filled
-from cityplan.tables.definitions import Activity, Indicator, ObservationRow, ProgramItemRow, ProgramRow
+from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
 from cityplan.tables.schema import records
+from cityplan.tables.words import PROGRAM_PARTS
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ class Words:
 
     # indicators, by their yardstick
     better: str = "前年度より上がった"
+    better_mark: str = "印が前年度より上がった"
     worse: str = "前年度より下がった"
+    worse_mark: str = "印が前年度より下がった"
     better_lower: str = "前年度より減った（小さいほど良い）"
     worse_lower: str = "前年度より増えた（小さいほど良い）"
     reached: str = "目標値に届いている"
@@ -54,6 +60,8 @@ class Words:
     short_yard: str = "{値}まであと{差}。"
     apart_yard: str = "{値}。"
     expected: str = "{目安}（市の目標ではない）"
+    no_cause: str = "指標ごとの要因は、資料に書かれていない。"
+    unforeseen: str = "{年度}目標値に届くかは、この資料からは分からない。"
     # activities: neither good nor bad
     more: str = "前年度より増えた"
     same: str = "前年度と同じ"
@@ -73,13 +81,17 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
         groups.setdefault(_group(known), []).append((row, known))
     ordered = sorted(groups, key=_ORDER.index)
     parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
-    return fragment("<h2>{}</h2>{}", heading, joined(parts))
+    unknown = [words.no_cause if _WANT_CAUSE & groups.keys() else "", unforeseen(facts(b), words.unforeseen)]
+    told = fragment('<p class="note muted">{}</p>', joined(unknown)) if any(unknown) else ""
+    return fragment("<h2>{}</h2>{}{}", heading, joined(parts), told)
 
 
 _ORDER = [
-    *("better", "better_lower", "worse", "worse_lower", "reached", "reached_only", "above", "above_lower"),
+    *("better", "better_lower", "better_mark", "worse", "worse_lower", "worse_mark"),
+    *("reached", "reached_only", "above", "above_lower"),
     *("short", "below", "unknown", "undirected", "other"),
 ]
+_WANT_CAUSE = {"worse", "worse_lower", "worse_mark", "short", "below"}
 _STANDINGS = {"above_only": "above", "missing": "unknown", "unclear": "unknown", "bare": "other"}
 
 
@@ -87,7 +99,7 @@ def _group(known: IndicatorFacts) -> str:
     """The one group that an indicator stands in."""
     move, is_lower = known.move, known.better == "lower"
     if move and move.way in ("better", "worse"):
-        return f"{move.way}_lower" if is_lower and move.by == "value" else move.way
+        return f"{move.way}_mark" if move.by == "mark" else f"{move.way}_lower" if is_lower else move.way
     kind = standing_words(known)
     kind = _STANDINGS.get(kind, kind)
     return f"{kind}_lower" if kind == "above" and is_lower else kind
@@ -108,26 +120,26 @@ def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
     refs = note_refs(b, "indicators", row.indicator_no)
     actual = fragment("<strong>{}</strong> ", known.actual) if known.actual else ""
     why = f"{known.why}ため。" if known.why else ""
-    said = [part, _marks(row, known), actual, why, *_distances(b, row, known, words)]
+    said = [part, _marks(b.rule, row, known), actual, why, *_distances(b, row, known, words)]
     lines = [fragment('<p class="note">{}{}</p>', joined(said), refs)]
     if row.moves_disagree:
-        lines.append(fragment('<p class="note">{}</p>', disagreement(row)))
+        lines.append(fragment('<p class="note">{}</p>', disagreement(b.rule, row)))
     if expected := expected_words(row):
         own = expected if row.expected_by == "printed" else filled(words.expected, {"目安": expected})
         lines.append(fragment('<p class="note muted">{}</p>', computed(own, "indicators", row.indicator_no)))
     return joined(lines)
 
 
-def _marks(row: Indicator, known: IndicatorFacts) -> Fragment:
+def _marks(rule: Rule | None, row: Indicator, known: IndicatorFacts) -> Fragment:
     """Last year's value or mark beside this year's mark: △→○, or ○（前年度も○）."""
     now, before, move = shown_status(row), row.status_previous_printed, known.move
     tone = {"better": "up", "worse": "down"}.get(move.way, "") if move and row.polarity else ""
     if move and move.by == "value" and move.verb != "same":
         return fragment('<span class="{} nowrap">{}→</span>', tone, move.before)
     if move and tone:
-        return fragment('<span class="{} nowrap">{}</span> ', tone, marks_moved(row))
-    shown = fragment('<span class="mark">{}</span>', now) if now else fragment("")
-    same = f"（前年度も{before}）" if move and before == now else ""
+        return fragment('<span class="{} nowrap">{}</span> ', tone, marks_moved(rule, row))
+    shown = lone_mark(rule, now, "mark") if now else fragment("")
+    same = fragment("（前年度も{}）", lone_mark(rule, before)) if move and before == now else ""
     return fragment('<span class="nowrap">{}{}</span> ', shown, same) if shown else shown
 
 
@@ -243,28 +255,24 @@ def points(b: Brief, heading: str, section: str) -> Fragment:
 
 
 def programs(b: Brief) -> Fragment | None:
-    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities."""
-    items = records(b.exact["program_items"], ProgramItemRow)
+    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities, as printed."""
+    cells = b.exact["cells"]
+    printed = records(cells[cells["table"] == "program_items"], CellRow)
     rows = records(b.exact["programs"], ProgramRow)
-    panels = [_program(row, [each for each in items if each.program_no == row.program_no]) for row in rows]
+    panels = [_program(row, [each for each in printed if each.row == row.program_no]) for row in rows]
     return columns(*panels) if panels else None
 
 
-def _program(row: ProgramRow, items: Sequence[ProgramItemRow]) -> Fragment:
-    own = {kind: [each for each in items if each.kind == kind] for kind in ("division", "policy", "activity")}
-    divisions = _in_a_row(own["division"])
-    policies = joined(fragment("<li>{}</li>", each.text) for each in own["policy"])
+def _program(row: ProgramRow, printed: Sequence[CellRow]) -> Fragment:
+    own = {kind: [each.text for each in printed if each.column == kind] for kind in PROGRAM_PARTS}
+    policies = joined(fragment("<li>{}</li>", text) for text in own["policy"])
     parts = [
         fragment("<h3>{}</h3>", row.name),
-        fragment('<p class="note muted">{}</p>', divisions) if divisions else "",
+        *(fragment('<p class="note muted">{}　{}</p>', PROGRAM_PARTS["division"], text) for text in own["division"]),
         fragment("<ul>{}</ul>", policies) if policies else "",
-        fragment('<p class="note"><strong>主な事業取組</strong>　{}</p>', _in_a_row(own["activity"]))
-        if own["activity"]
-        else "",
+        *(
+            fragment('<p class="note"><strong>{}</strong>　{}</p>', PROGRAM_PARTS["activity"], text)
+            for text in own["activity"]
+        ),
     ]
     return joined(parts)
-
-
-def _in_a_row(items: Iterable[ProgramItemRow]) -> str:
-    items = list(items)
-    return "、".join(each.text for each in items) + (" 等" if any(each.and_others for each in items) else "")

@@ -1,21 +1,30 @@
-"""The list at the end of a brief to which its numbers lead 出典の一覧: lines, formulas, corrections."""
+"""The list at the end of a brief to which its numbers lead 出典の一覧: cells of the document, formulas, corrections."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.results import latest
-from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.quantities import minus, signed
-from cityplan.japanese.years import era
-from cityplan.read.places import line_words
-from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor, lines_of
-from cityplan.report.facts_words import is_share, result_change
+from cityplan.files.markup import Fragment, escaped, fragment, joined
+from cityplan.japanese.quantities import minus
+from cityplan.japanese.years import era, fiscal_year
+from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
+from cityplan.report.facts_words import RESULT_CHANGES, is_share, result_change, with_sign
 from cityplan.report.plan.brief import Brief, status_words, without_ratio
 from cityplan.report.plan.text import correction_words
-from cityplan.report.report import is_not_less
-from cityplan.tables.definitions import CellRow, CorrectionRow, FindingRow, HistoryRow
+from cityplan.tables.definitions import (
+    TABLES,
+    Activity,
+    CellRow,
+    CorrectionRow,
+    FindingRow,
+    HistoryRow,
+    Indicator,
+    TextRow,
+)
 from cityplan.tables.formulas import (
     DIFFERENCE,
     EXPECTED_VALUE,
@@ -25,38 +34,105 @@ from cityplan.tables.formulas import (
     REQUIRED_PER_YEAR,
     japanese,
 )
-from cityplan.tables.names import full_name
+from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import records
+from cityplan.tables.schema import certain, records
+from cityplan.tables.words import PROGRAM_PARTS
 
 
 def source_list(b: Brief, heading: str) -> Fragment:
-    """Every line that the brief uses, with its text, and every formula; on screen only."""
+    """What the brief uses of the document, each by the name of its row and column, and every formula; on screen only."""
     items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b)]
     return fragment(
-        '<div class="screen"><details><summary>{}</summary><p class="source">数値を選ぶと、ここの行に移ります。</p>'
+        '<div class="screen"><details><summary>{}</summary><p class="source">{}『{}』の{}「{}」から。</p>'
         "<ul>{}</ul></details></div>",
         heading,
+        b.edition.publisher,
+        b.edition.title,
+        b.name,
+        b.plan.name,
         joined(items),
     )
 
 
 def _line_items(b: Brief) -> Iterator[Fragment]:
-    texts: dict[int, list[str]] = defaultdict(list)
-    cells = b.exact["cells"].sort_values(["source_line", "source_column"])
-    for cell in records(cells.drop_duplicates(["source_line", "source_column", "text"]), CellRow):
-        for line in range(int(cell.source_line), int(cell.source_line_end) + 1):
-            texts[line].append(cell.text)
+    """The cells of each line of the document, told by row and column: a reader has no lines."""
+    cells = records(b.exact["cells"].sort_values(["source_line", "source_column"]), CellRow)
+    names = _Names.of(b, cells)
+    texts = {line: names.told(list(own)) for line, own in groupby(filter(_is_told, cells), _line)}
+    within = {line: _line(cell) for cell in cells for line in range(_line(cell), cell.source_line_end + 1)}
     for finding in records(b.exact["findings"], FindingRow):
-        if finding.source_line is not None and finding.source_line not in texts:
-            texts[finding.source_line].append(finding.source_text)
-    for line in sorted(texts):
-        yield fragment(
-            '<li id="L{}"><strong>{}</strong>　{}</li>',
-            line,
-            line_words(b.edition, line),
-            " | ".join(filter(None, texts[line])),
+        if (line := finding.source_line) is not None and line not in texts:
+            texts[line] = texts.get(within.get(line, line)) or Fragment(
+                escaped(finding.source_text.replace(" | ", "、"))
+            )
+    for line, told in sorted(texts.items()):
+        yield fragment('<li id="L{}">{}</li>', line, told)
+
+
+def _line(cell: CellRow) -> int:
+    return cell.source_line
+
+
+def _is_told(cell: CellRow) -> bool:
+    """Whether a cell is more than the heading of a table or the name above a text, which stand in others."""
+    return bool(cell.row) and cell.column not in ("sheet", "direction_name")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the rows and columns are called in the document."""
+
+    rows: dict[tuple[str, int], str]
+    columns: dict[tuple[str, str], str]
+    sections: dict[int, str]  # of the texts, by line
+    plan_word: str
+
+    @classmethod
+    def of(cls, b: Brief, cells: list[CellRow]) -> "_Names":
+        heads: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for cell in cells:
+            if not cell.row:
+                heads[cell.table, cell.column].append(cell.text)
+        return cls(
+            {(cell.table, int(cell.row)): cell.text for cell in cells if cell.row and cell.column == "name"},
+            {key: " ".join(dict.fromkeys(texts)) for key, texts in heads.items()},
+            {int(row.source_line): row.section for row in records(b.exact["texts"], TextRow)},
+            b.edition.plan_word,
         )
+
+    def told(self, cells: list[CellRow]) -> Fragment:
+        """The cells of a line, row by row: 目標指標「DXを推進する企業数」　基準値(R3)「(延べ) 8社以上」."""
+        rows: dict[tuple[str, int], list[CellRow]] = defaultdict(list)
+        for cell in cells:
+            rows[cell.table, int(cell.row)].append(cell)
+        return joined(self._distinct([self._row(own) for own in rows.values()]), "<br>")
+
+    @staticmethod
+    def _distinct(told: list[Fragment]) -> Iterator[Fragment]:
+        """Each row once; not the bare name of one that stands there with its cells too."""
+        for one in dict.fromkeys(told):
+            if not any(other != one and other.startswith(one) for other in told):
+                yield one
+
+    def _row(self, cells: list[CellRow]) -> Fragment:
+        first = cells[0]
+        if first.table == "texts":
+            return fragment("<strong>{}</strong>　{}", self.sections.get(_line(first), ""), first.text)
+        named = "programs" if first.table == "program_items" else first.table
+        name = self.rows.get((named, int(first.row)), "")
+        own = dict.fromkeys((self._column(cell), cell.text) for cell in cells if cell.column != "name")
+        told = "、".join(f"{column}「{text}」" for column, text in own)
+        table = self.plan_word if named == "plans" else TABLES[named].label
+        where = fragment("<strong>{}{}</strong>", table, f"「{name}」" if name else "")
+        return fragment("{}　{}", where, told) if told else where
+
+    def _column(self, cell: CellRow) -> str:
+        """A column by its heading; one of a year only says what the year is of."""
+        if cell.table == "program_items":
+            return PROGRAM_PARTS[cell.column]
+        own, printed = label(cell.table, cell.column), self.columns.get((cell.table, cell.column), "")
+        return f"{own}（{printed}）" if printed and fiscal_year(printed) else printed or own
 
 
 def _correction_items(b: Brief) -> Iterator[Fragment]:
@@ -73,23 +149,22 @@ def _formula_items(b: Brief) -> Iterator[Fragment]:
     for row in b.activities:
         if row.ratio is not None:
             yield _formula(
-                b,
                 "activities",
                 row.activity_no,
                 row.name,
                 [_filled("前年度比", RATIO, f"{row.ratio}%", **_both(b, row)), *_points(b, row)],
             )
     for own in b.indicators:
-        yield _formula(b, "indicators", own.no, full_name(own), _of_indicator(b, own))
+        yield _formula("indicators", own.no, full_name(own), _of_indicator(b, own))
 
 
-def _points(b: Brief, row: Any) -> list[Fragment]:
+def _points(b: Brief, row: Activity) -> list[Fragment]:
     """The difference of two shares, which their ratio does not tell."""
     words = _filled("差", DIFFERENCE, result_change(row), **_both(b, row))
     return [words] if is_share(row.unit) else []
 
 
-def _both(b: Brief, row: Any) -> dict[str, Fragment]:
+def _both(b: Brief, row: Activity) -> dict[str, Fragment]:
     return {
         role: cite(b.lines, getattr(row, f"{role}_text"), "activities", row.activity_no, f"{role}_text")
         for role in ("actual", "previous")
@@ -101,7 +176,7 @@ def _filled(name: str, formula: str, result: object, **terms: object) -> Fragmen
     return fragment(f"{{name}}＝{japanese(formula)}＝{{result}}", name=name, result=result, **terms)
 
 
-def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
+def _of_indicator(b: Brief, row: Indicator) -> list[Fragment]:
     """The formulas 計算式 of an indicator with its own numbers, or why there is none."""
     baseline, target, actual = (
         cite(b.lines, _plain(getattr(row, role)), "indicators", row.indicator_no, f"{role}_text")
@@ -123,60 +198,64 @@ def _of_indicator(b: Brief, row: Any) -> list[Fragment]:
         said.append(fragment("進捗率：{}ため計算しない", row.progress_reason))
     for word, other, value in (("目標値", target, row.target), ("基準値", baseline, row.baseline)):
         if row.actual is not None and value is not None and row.progress_reason != Reason.DOUBTFUL:
-            gap = signed(row.actual - value)
+            gap = with_sign(row.actual - value)
             said.append(fragment("{}との差＝{}−{}＝{}", word, actual, other, gap))
     if row.expected_by == "straight":
-        done, whole = row.actual_fy - row.baseline_fy, row.target_fy - row.baseline_fy
+        done, whole = (certain(year) - certain(row.baseline_fy) for year in (row.actual_fy, row.target_fy))
         parts = {"baseline": baseline, "target": target, "done": done, "whole": whole}
-        said.append(_filled("目安", EXPECTED_VALUE, minus(row.expected_told), **parts))
+        said.append(_filled("目安", EXPECTED_VALUE, minus(certain(row.expected_told)), **parts))
     return [*said, *_over_the_years(b, row, baseline, target, actual)]
 
 
-def _over_the_years(b: Brief, row: Any, baseline: Fragment, target: Fragment, actual: Fragment) -> Iterator[Fragment]:
-    """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of."""
-    key = ("indicator", row.plan_id, int(row.indicator_no))
+def _over_the_years(
+    b: Brief, row: Indicator, baseline: Fragment, target: Fragment, actual: Fragment
+) -> Iterator[Fragment]:
+    """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of.
+
+    Only where the page tells them: from two years alone no figure of a year is told.
+    """
+    key = ("indicator", *row.key)
     measured = measured_values(records(b.exact["history"], HistoryRow)).get(key, {})
     known = latest(row, measured)
     if known is not None and known.fiscal_year is not None:
         cited = {"actual": actual, "baseline": baseline}
         value = cited.get(known.role) or fragment("{}の{}", era(known.fiscal_year), minus(known.value))
-        if row.required_per_year:
-            span = int(row.target_fy) - known.fiscal_year
-            needed = signed(row.required_per_year)
+        if row.required_per_year and (row.forecast or not b.started):
+            span = certain(row.target_fy) - known.fiscal_year
+            needed = with_sign(row.required_per_year)
             parts = {"target": target, "latest": value, "years": f"{span}年"}
             yield _filled("毎年必要な変化", REQUIRED_PER_YEAR, needed, **parts)
+    if not row.forecast:
+        return
     if row.mean_per_year is not None:
-        since, until = int(row.pace_since_fy), int(row.pace_until_fy)
+        since, until = certain(row.pace_since_fy), certain(row.pace_until_fy)
         first, last = (f"{era(year)}の{minus(measured[year])}" for year in (since, until))
         span_words = f"{until - since}年"
-        brought = signed(row.mean_per_year)
+        brought = with_sign(row.mean_per_year)
         yield _filled("これまでの変化", MEAN_PER_YEAR, brought, since=first, until=last, years=span_words)
-    elif row.pace_reason and row.actual is not None:
+    elif row.pace_reason:
         yield fragment("これまでの変化：{}ため示さない", row.pace_reason)
-    if row.forecast:
-        yield fragment(
-            "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
-            era(min(measured)),
-            era(max(measured)),
-            len(measured),
-            era(int(row.target_fy)),
-            minus(row.forecast_low),
-            minus(row.forecast_high),
-        )
+    yield fragment(
+        "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
+        era(min(measured)),
+        era(max(measured)),
+        len(measured),
+        era(certain(row.target_fy)),
+        minus(certain(row.forecast_low)),
+        minus(certain(row.forecast_high)),
+    )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Decimal | None) -> str:
     return "" if value is None else minus(value)
 
 
-def _formula(b: Brief, table: str, row: int, name: str, said: list[Fragment]) -> Fragment:
-    lines = lines_of(b.lines, table, row, None)
+def _formula(table: str, row: int, name: str, said: list[Fragment]) -> Fragment:
     return fragment(
-        '<li id="{}"><strong>計算</strong>　{}：{}（{}の値から）</li>',
+        '<li id="{}"><strong>計算</strong>　{}：{}</li>',
         formula_anchor(table, row),
         name,
         joined(said, "、") or "計算する値がない",
-        lines,
     )
 
 
@@ -185,18 +264,14 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     said = []
     if b.indicators:
         marks = "、".join(f"{full_name(row)} {status_words(row)}" for row in b.indicators)
-        lines = lines_of(b.lines, "indicators", None, None)
-        said.append(fragment("目標指標{}件（{}）：{}", len(b.indicators), lines, marks))
+        said.append(fragment("目標指標{}件：{}", len(b.indicators), marks))
     if b.activities:
         words = "、".join(f"{row.name} {_against(row)}" for row in b.activities)
-        lines = lines_of(b.lines, "activities", None, None)
-        said.append(fragment("掲載事業{}件（{}）：{}", len(b.activities), lines, words))
+        said.append(fragment("掲載事業{}件：{}", len(b.activities), words))
     yield fragment(
         '<li id="{}"><strong>件数</strong>　{}</li>', COUNTS, joined(said, "。") or "資料にこのプランのシートがない"
     )
 
 
-def _against(row: Any) -> str:
-    if row.ratio is None:
-        return without_ratio([row])
-    return "前年度以上" if is_not_less(row) else "前年度未満"
+def _against(row: Activity) -> str:
+    return RESULT_CHANGES.get(row.value_change) or without_ratio([row])

@@ -1,20 +1,22 @@
 """The two tables of a brief 掲載事業・目標指標: printed and computed side by side."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.used import DOUBT, MARK, parted, with_unit
-from cityplan.draw.chart import position, ruler_head, year_on_year
+from cityplan.draw.chart import Chart, position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
 from cityplan.report.cite import cite, computed
+from cityplan.report.facts_words import other_baselines
+from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
 from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
@@ -23,14 +25,14 @@ from cityplan.report.plan.verdict_facts import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.shown import graphic
-from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import TABLES, FindingRow, ObservationRow
+from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
+from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow
 from cityplan.tables.names import label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
-from cityplan.tables.words import POLARITIES
 
-_BARS, _RULER = 48.0, 76.0  # mm; a ruler is as wide as a phone
+_BARS, _RULER, _AIM = 48.0, 76.0, 34.0  # mm; a ruler is as wide as a phone
+_TALL_ROWS = 3  # of more rulers than these, each has its value beside its mark
 
 
 def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | None:
@@ -54,7 +56,7 @@ def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | 
     return joined([table("activities", columns, rows), note_lines(["前年度比は計算（資料に記載なし）。"])])
 
 
-def _activity(b: Brief, row: Any) -> Fragment:
+def _activity(b: Brief, row: Activity) -> Fragment:
     alias = fragment("<small>【{}】</small>", row.alias) if row.alias else ""
     return fragment(
         '<strong>{}</strong>{}{}<br><small class="muted">{}</small>',
@@ -65,12 +67,12 @@ def _activity(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _grade(row: Any) -> str:
+def _grade(row: Entry) -> str:
     """The city's own grade 評価 of a row, which no value gives."""
     return f"評価「{row.grade}」" if row.grade else ""
 
 
-def _costs(b: Brief, row: Any) -> Fragment:
+def _costs(b: Brief, row: Activity) -> Fragment:
     """What was settled and is budgeted of an activity, a line each year."""
     return joined(
         (
@@ -85,7 +87,7 @@ def _costs(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _results(b: Brief, row: Any) -> Fragment:
+def _results(b: Brief, row: Activity) -> Fragment:
     doubtful = _unreadable(b, row)
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
@@ -124,17 +126,17 @@ def _listed(cited: Fragment, text: str) -> Fragment:
     return fragment("<br>{}", Fragment(str(cited).replace(escaped(text), str(joined(items, "<br>")))))
 
 
-def _cited(b: Brief, row: Any, column: str) -> Fragment:
+def _cited(b: Brief, row: Entry, column: str) -> Fragment:
     """A printed cell of a row as a link to its line."""
-    table, number = ("activities", row.activity_no) if hasattr(row, "activity_no") else ("indicators", row.indicator_no)
+    table = "activities" if isinstance(row, Activity) else "indicators"
     text = getattr(row, column)
     is_read = getattr(row, column.removesuffix("_text"), None) is not None
     unit = row.unit if is_read else ""  # 0.3 beside 28.4% is not read, and no 0.3%
     shown = _printed(text, unit) if table == "indicators" else text
-    return cite(b.lines, shown, table, number, column)
+    return cite(b.lines, shown, table, row.no, column)
 
 
-def _unreadable(b: Brief, row: Any) -> Fragment:
+def _unreadable(b: Brief, row: Activity) -> Fragment:
     """The results of a row that should be numbers and cannot be read, visibly marked."""
     findings = b.exact["findings"]
     own = findings[
@@ -148,7 +150,7 @@ def _unreadable(b: Brief, row: Any) -> Fragment:
     )
 
 
-def _ratio(b: Brief, row: Any) -> tuple[Fragment, Fragment]:
+def _ratio(b: Brief, row: Activity) -> tuple[Fragment, Fragment]:
     """The ratio as printed and as computed; a difference is marked with ≠ on both sides."""
     text, _, _ = row.ratio_printed_text.partition(MARK)
     corrected = fragment('<br><small class="muted">訂正</small>' if text != row.ratio_printed_text else "")
@@ -178,7 +180,7 @@ def _values(b: Brief) -> Fragment:
     """The values of indicators that no ruler can show, in the columns that the document has."""
     e = b.edition
     columns: list[TableColumn] = [("指標", "label", "1fr")]
-    cells: list[Callable[[Any], Fragment]] = [lambda row: _indicator_name(b, row)]
+    cells: list[Callable[[Indicator], Fragment]] = [lambda row: _indicator_name(b, row)]
     has = {column: b.prints("indicators", column) for column in ("baseline_text", "target_text")}
     if has["baseline_text"]:
         columns.append((_head(b, "baseline_text"), "num", "28mm"))
@@ -198,7 +200,7 @@ def _values(b: Brief) -> Fragment:
     return table("indicators", columns, [[cell(row) for cell in cells] for row in b.indicators])
 
 
-def _year_before(b: Brief, row: Any) -> Fragment:
+def _year_before(b: Brief, row: Indicator) -> Fragment:
     """The value of the year before, as printed in a column of its own, else as an earlier document tells it."""
     own = [
         each.text
@@ -216,64 +218,75 @@ def _standing(b: Brief) -> Fragment:
     """Where each indicator stands and whence it came, on a ruler, and its marks of two years, where there are any."""
     e = b.edition
     heads = [_head(b, "baseline_text"), _head(b, "target_text")]
-    head = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
+    axis = ruler_head(b.rule, baseline=heads[0] or "基準値", target=heads[1] or "目標値", width_mm=_RULER)
+    groups = [list(own) for _, own in groupby(indicator_facts(b), lambda one: (one[0].name, bool(one[0].subgroup)))]
+    names = 2 if any(len(own) > 1 and own[0][0].subgroup for own in groups) else 1  # columns of them
     prints = b.prints("indicators", "status_printed")
     has_marks = prints or any(row.status for row in b.indicators)
-    columns: list[TableColumn] = [
-        ("指標", "label", "1fr"),
-        (graphic(head), "graphic", f"{_RULER + 3}mm"),
-        (("達成状況", year_label(e.previous)), "center", "24mm"),
-        (("達成状況", year_label(e.actual)), "center", "24mm"),
-    ]
+    above = [head("指標", "label", rows=2, columns=names), head(graphic(axis), rows=2)]
+    above += [head("達成状況", columns=2)] if has_marks else []
+    widths = [*["1fr", "24mm"][:names], f"{_RULER + 3}mm", *["24mm", "24mm"] * has_marks]
+    below = row_of(head(year_label(year)) for year in (e.previous, e.actual) if has_marks)
     goals = remeasured(changes_of(b.exact))
-    rows = [
-        [
-            _indicator_name(b, row),
-            computed(graphic(_ruler(b, row, known.move)), "indicators", row.indicator_no),
-            cite(
-                b.lines,
-                _status(b, row.status_previous_printed),
-                "indicators",
-                row.indicator_no,
-                "status_previous_printed",
-            ),
-            joined([_status_now(b, row), _after(goals.get((row.plan_id, int(row.indicator_no))), row)], "<br>"),
-        ]
-        for row, known in indicator_facts(b)
+    rows = (
+        row_of([*_names(b, own, at, names), *_place_and_marks(b, row, known.move, goals)[: 3 if has_marks else 1]])
+        for own in groups
+        for at, (row, known) in enumerate(own)
+    )
+    notes = [] if prints or not has_marks else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
+    return joined([whole_table("indicators", [row_of(above), below], rows, widths=widths), note_lines(notes)])
+
+
+def _names(b: Brief, own: Sequence[tuple[Indicator, object]], at: int, columns: int) -> list[Fragment]:
+    """The cells that name a row; the name of several parts 区分 stands once, beside all of them."""
+    row, _ = own[at]
+    if columns == 1 or len(own) == 1:
+        return [cell(_indicator_name(b, row), "label", columns=columns)]
+    named = cite(b.lines, row.subgroup, "indicators", row.indicator_no, "subgroup")
+    part = joined([fragment("<strong>{}</strong>", named), note_refs(b, "indicators", row.indicator_no)])
+    names = [] if at else [cell(_cited_name(b, row), "label", rows=len(own))]
+    return [*names, cell(joined([part, related_words(b, row)], "<br>"), "label")]
+
+
+def _place_and_marks(
+    b: Brief, row: Indicator, move: Move | None, goals: Mapping[tuple[str, int], str]
+) -> list[Fragment]:
+    ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
+    before = b.shared_marks.get(row.key) or _status(b, row.status_previous_printed)
+    after = _after(goals.get(row.key), row)
+    return [
+        cell(ruler, "graphic"),
+        cell(cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed"), "center"),
+        cell(joined([_status_now(b, row), after], "<br>"), "center"),
     ]
-    if not has_marks:
-        return table("indicators", columns[:2], [own[:2] for own in rows])
-    notes = [] if prints else [f"{year_label(e.actual)}の印は計算（資料に記載なし）。"]
-    return joined([table("indicators", columns, rows), note_lines(notes)])
 
 
 def _outlook(b: Brief) -> Fragment:
     """Where the plan starts, where it must arrive, and what each year needs."""
     columns: list[TableColumn] = [
         ("指標", "label", "1fr"),
-        (_head(b, "baseline_text"), "num", "33mm"),
-        (_head(b, "target_text"), "num", "33mm"),
-        ("目標まで毎年必要な変化", "num", "38mm"),
-        ("向き", "prose", "36mm"),
+        (_head(b, "baseline_text"), "num", "31mm"),
+        (_head(b, "target_text"), "num", "35mm"),
+        ("図（棒は0から）", "graphic", f"{_AIM + 3}mm"),
+        ("毎年必要な変化", "center", "30mm"),
     ]
     rows = [
         [
-            _indicator_name(b, row),
+            joined([_indicator_name(b, row), fragment('<small class="muted">{}</small>', _directed(row))], "<br>"),
             _cited(b, row, "baseline_text"),
             _cited(b, row, "target_text"),
-            computed(needed(row), "indicators", row.indicator_no),
-            direction(row),
+            drawn_aim(row, _AIM),
+            computed(in_phrases(needed(row)), "indicators", row.indicator_no),
         ]
         for row in b.indicators
     ]
     return table("indicators", columns, rows)
 
 
-def direction(row: Any) -> str:
-    """Which way is better 向き, and whence that is known."""
-    word = POLARITIES.get(row.polarity, "不明")
-    source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
-    return word + source.get(row.polarity_source, "")
+def _directed(row: Indicator) -> Fragment:
+    """Which way is better 向き, whence that is known in one piece."""
+    word, bracket, whence = direction(row).partition("（")
+    return fragment('<span class="nowrap">{}</span><span class="nowrap">{}</span>', word, bracket + whence)
 
 
 def _head(b: Brief, column: str) -> str:
@@ -288,15 +301,19 @@ def _head(b: Brief, column: str) -> str:
     return f"{label}（{year}）" if year else label  # 基準値（R3）, or no such column at all
 
 
-def _indicator_name(b: Brief, row: Any) -> Fragment:
+def _indicator_name(b: Brief, row: Indicator) -> Fragment:
     subgroup = fragment("<br>{}", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
-    name = cite(b.lines, row.name, "indicators", row.indicator_no, "name")
     grade = fragment('<small class="muted">{}</small>', _grade(row)) if row.grade else ""
-    return joined([fragment("<strong>{}</strong>{}{}", name, subgroup, refs), grade, related_words(b, row)], "<br>")
+    return joined([fragment("{}{}{}", _cited_name(b, row), subgroup, refs), grade, related_words(b, row)], "<br>")
 
 
-def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
+def _cited_name(b: Brief, row: Indicator) -> Fragment:
+    return fragment("<strong>{}</strong>", cite(b.lines, row.name, "indicators", row.indicator_no, "name"))
+
+
+def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
+    others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
         row.baseline,
@@ -312,8 +329,10 @@ def _ruler(b: Brief, row: Any, move: Move | None) -> Any:
         actual_label=year_label(b.edition.actual),
         moved=move.way if move else "",
         previous=None if doubtful else row.previous_value,
-        previous_status=row.status_previous_printed,
+        previous_status="" if row.key in b.shared_marks else row.status_previous_printed,
         expected=row.expected_told,
+        others=[(each.era, each.value) for each in others if each.value is not None],
+        is_flat=len(b.indicators) > _TALL_ROWS,
         width_mm=_RULER,
         reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
     )
@@ -355,7 +374,7 @@ def _printed(text: str, unit: str) -> Fragment:
     )
 
 
-def _status_now(b: Brief, row: Any) -> Fragment:
+def _status_now(b: Brief, row: Indicator) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
     if not row.status_printed and row.actual_text == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
@@ -368,7 +387,7 @@ def _status_now(b: Brief, row: Any) -> Fragment:
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
 
 
-def _after(goals: str | None, row: Any) -> Fragment:
+def _after(goals: str | None, row: Indicator) -> Fragment:
     """That a mark cannot be held against last year's, as what it is measured by changed."""
     if not goals or not shown_status(row):
         return Fragment()

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from itertools import groupby
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
@@ -11,13 +12,12 @@ from cityplan.read.kinds import kind_of
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts, shown_status
-from cityplan.report.report import filled, note_lines
-from cityplan.tables.definitions import CommentRow, CorrectionRow, FindingRow, TextRow
+from cityplan.report.quoted import is_sentence
+from cityplan.report.report import filled, note_lines, section
+from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, Entry, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import NUMBERS, records
-
-_SENTENCE_END = re.compile("[。！？!?][」』）)]?$")
+from cityplan.tables.schema import records
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -38,20 +38,57 @@ def purpose(b: Brief, heading: str) -> Fragment:
 
 
 def prose(b: Brief, *names: str) -> Fragment:
-    """The paragraphs of one or more sections 見出し of the source, with their subheadings; only whole sentences 文.
-
-    What stands in a picture beside its signs (Androidの方, Google Play) is no sentence, and no prose.
-    """
+    """The paragraphs of one or more sections 見出し of the source, with their subheadings."""
     said: list[Fragment] = []
     heading = ""
     for row in _rows(b, *names):
-        if not _SENTENCE_END.search(row.text):
-            continue
         if row.heading != heading:
             heading = row.heading
             said.append(fragment("<p><strong>{}</strong></p>", heading) if heading else Fragment())
         said.append(fragment("<p>{}</p>", row.text))
     return joined(said)
+
+
+def box(b: Brief, name: str) -> Fragment | None:
+    """A box 囲み under the heading that it has in the source, with all that stands in it; None where there is none.
+
+    Its sentences stand below their subheading, and what is no sentence (LINE, Androidの方) behind them, as a list.
+    """
+    rows = _rows(b, name)
+    titled = bool(rows) and not rows[0].heading and not is_sentence(rows[0].text)
+    own = rows[titled:]
+    parts = (_part(heading, [row.text for row in group]) for heading, group in groupby(own, lambda row: row.heading))
+    return section(rows[0].text if titled else name, *parts) if rows else None
+
+
+def _part(heading: str, texts: Sequence[str]) -> Fragment:
+    """A part of a box: its heading, its sentences, then its items; a title without text is its own heading."""
+    sentences = "".join(text for text in texts if is_sentence(text))
+    items = [text for text in texts if not is_sentence(text)]
+    if not heading and not sentences:
+        heading, items = "、".join(items), []
+    named = fragment("<strong>{}</strong>　", heading) if heading else ""
+    listed = fragment(' <small class="muted">{}</small>', _in_a_row(items)) if items else ""
+    return fragment('<p class="note">{}{}{}</p>', named, sentences, listed)
+
+
+def _in_a_row(items: Sequence[str]) -> str:
+    """Items one after the other; one in brackets belongs to that before it.
+
+    >>> _in_a_row(["Androidの方", "(Google Play)", "iPhoneの方", "(App Store)"])
+    'Androidの方(Google Play)、iPhoneの方(App Store)'
+    """
+    return re.sub(r"、(?=[(（][^()（）]*[)）](?:、|$))", "", "、".join(items))
+
+
+def of_group(b: Brief, heading: str) -> Fragment:
+    """What the document says of the project プロジェクト of a plan that has no sheet, whole, under a heading of the notebook's.
+
+    `heading` has the project's name 名 in braces.
+    """
+    texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
+    said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
+    return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
 
 
 def items_of(b: Brief, *names: str) -> Fragment:
@@ -94,9 +131,16 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes."""
+    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
     numbered = enumerate(b.noted, start=1)
-    return note_lines(fragment("<strong>注{}</strong>　{}", number, each.message) for number, each in numbered) or None
+    told = joined(
+        (
+            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, each.message)
+            for number, each in numbered
+        ),
+        "　",
+    )
+    return note_lines([told]) if told else None
 
 
 def corrections(b: Brief) -> Fragment | None:
@@ -110,7 +154,7 @@ def corrections(b: Brief) -> Fragment | None:
     )
 
 
-def correction_words(b: Brief, c: Any) -> Fragment:
+def correction_words(b: Brief, c: CorrectionRow) -> Fragment:
     """One correction in words: the cell, what is printed, what is used, reason, day, line."""
     return fragment(
         "{}：記載{} → 使用「{}」　理由：{}（{}）",
@@ -122,9 +166,9 @@ def correction_words(b: Brief, c: Any) -> Fragment:
     )
 
 
-def _cell_name(b: Brief, cell: Any) -> str:
-    rows = b.activities if cell.table == "activities" else b.indicators
-    name = next(full_name(r) for r in rows if getattr(r, NUMBERS[cell.table]) == cell.row)
+def _cell_name(b: Brief, cell: CorrectionRow) -> str:
+    rows: Sequence[Entry] = b.activities if cell.table == "activities" else b.indicators
+    name = next(full_name(r) for r in rows if r.no == cell.row)
     return f"「{name}」の{label(cell.table, f'{cell.column}_text')}"
 
 
@@ -133,14 +177,21 @@ def comments(b: Brief) -> Fragment | None:
     return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)) or None
 
 
-def rule_text(b: Brief) -> Fragment | None:
+def rule_and_source(b: Brief) -> Fragment:
+    """How the page is to be read 見方, and its source 出典 with what is quoted and what is computed: in one paragraph."""
+    parts = (("見方", _how_to_read(b)), ("出典", source_words(b)))
+    told = (fragment("<strong>{}</strong>　{}", name, said) for name, said in parts if said)
+    return fragment('<p class="source">{}</p>', joined(told, "　"))
+
+
+def _how_to_read(b: Brief) -> str:
     """How marks, figures and computed numbers of this brief are to be read."""
     said = [_marks_read(b), _figure_read(b) if b.has_rulers else ""] if b.indicators and b.started else []
     if any(row.value_change for row in b.activities):
         said.append(
             f"増・減・同じは値のとおりで、良し悪しではない。前年度比＝{in_words(RATIO, actual='今年度', previous='前年度')}（四捨五入）。"
         )
-    return fragment('<p class="source"><strong>見方</strong>　{}</p>', joined(said)) if any(said) else None
+    return "".join(said)
 
 
 def _marks_read(b: Brief) -> str:
@@ -163,7 +214,9 @@ def _figure_read(b: Brief) -> str:
     return said
 
 
-def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicators: list[Any]) -> Fragment | None:
+def formulas(
+    edition: Edition, rule: Rule | None, activities: list[Activity], indicators: list[Indicator]
+) -> Fragment | None:
     """The rule 判定の規則 and the formulas, as far as an edition has figures for them."""
     said = [_rule_words(edition, rule, indicators)] if indicators else []
     if activities:
@@ -184,7 +237,7 @@ def formulas(edition: Edition, rule: Rule | None, activities: list[Any], indicat
     return None if not said else fragment('<p class="source"><strong>規則</strong>　{}</p>', joined(said))
 
 
-def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Any]) -> str:
+def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Indicator]) -> str:
     """The classes of the city's own rule, each with its count; the rule's source where that is a document of its own.
 
     Another city has chosen one of the published rules itself: the document that it was first seen in says nothing of it.
@@ -205,11 +258,43 @@ def _is_own(edition: Edition, rule: Rule) -> bool:
     return rule.source.startswith(edition.city_name)
 
 
-def source_text(b: Brief) -> Fragment:
-    """The source 出典, in words that the document uses, and how its words are to be told from others."""
+def source_words(b: Brief) -> str:
+    """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
     named = f"{e.publisher}『{e.title}』{kind_of(e).called}の{b.name}「{b.plan.name}」"
-    return fragment('<p class="source"><strong>出典</strong>　{}。「 」の文と数値は、資料のまま。</p>', named)
+    return f"{named}。{_whence(b)}"
+
+
+def _whence(b: Brief) -> str:
+    """What of the page is the document's, and what is computed of it: only what stands on this page."""
+    texts = _texts_shown(b)
+    values = "数値・印" if b.started and b.indicators else "数値" if b.indicators or b.activities else ""
+    own = "と".join(filter(None, (texts, values)))
+    computed = _computed_shown(b)
+    return (f"{own}は資料による。" if own else "") + (f"{computed}は、資料の数値からの計算。" if computed else "")
+
+
+def _texts_shown(b: Brief) -> str:
+    """Which texts are the document's word by word: those in 「 」, or all below their headings."""
+    if b.plan.has_sheet is False or any(row.factors or row.direction for row in b.activities):
+        return "「 」の中の文" if len(b.exact["texts"]) or b.activities else ""
+    return "文" if not b.started and len(b.exact["texts"]) else ""
+
+
+def _computed_shown(b: Brief) -> str:
+    """Which figures of the page the document does not print."""
+    if not b.started:
+        return "毎年必要な変化" if any(row.required_per_year is not None for row in b.indicators) else ""
+    shown = (
+        (
+            "値の差",
+            any(row.actual is not None for row in b.indicators) or any(row.value_change for row in b.activities),
+        ),
+        ("前年度比の「計算」", any(row.ratio is not None for row in b.activities)),
+        ("目安", any(row.expected_by == "straight" for row in b.indicators)),
+        ("見込み", any(row.forecast for row in b.indicators)),
+    )
+    return "、".join(name for name, is_shown in shown if is_shown)
 
 
 def edition_source(edition: Edition, where: str) -> Fragment:

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 
 from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
+from cityplan.city.short_names import ShortName
 from cityplan.city.source import Edition
+from cityplan.compute.match import Key
+from cityplan.compute.outlook import measured_values
+from cityplan.compute.related import short_name
 from cityplan.compute.results import at_open_bound, sharing_marks
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
@@ -18,7 +22,8 @@ from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.city.overview import each_once
-from cityplan.report.facts_words import is_share, number_told, other_baselines
+from cityplan.report.facts_words import is_share, lone_mark, number_told, other_baselines
+from cityplan.report.plan.aims import is_average_beside_a_year
 from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -32,7 +37,15 @@ from cityplan.report.plan.verdict_facts import (
 )
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
-from cityplan.tables.definitions import Activity, FindingRow, Indicator, IndicatorRow, ObservationRow, PlanRow
+from cityplan.tables.definitions import (
+    Activity,
+    FindingRow,
+    HistoryRow,
+    Indicator,
+    IndicatorRow,
+    ObservationRow,
+    PlanRow,
+)
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
@@ -43,14 +56,19 @@ _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
 # A finding on a unit doubts all values of its row, one on a value that value; these two doubt only what is made of it.
 _VALUES = ("baseline_text", "target_text", "actual_text")
-_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?")
+_YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?(?![^<]*>)")  # not within a tag
 _SHORT = 20  # characters of a value that no line end parts
+# One after the other, so two changes: the one change of a pair of years is no way on.
+_YEARS_TO_LOOK_AHEAD = 3
 _NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 
 def verdict(b: Brief, words: Words) -> Fragment:
-    """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known."""
-    return on_band(lines(facts(b), words, counted))
+    """The verdict 判定 on the heading's band: the indicators in bold, below it what else is to be known.
+
+    Whether a target will be reached is told below the indicators, where there is room.
+    """
+    return on_band(lines(replace(facts(b), unforeseen=frozenset()), words, counted))
 
 
 def on_band(told: Sequence[Fragment]) -> Fragment:
@@ -65,6 +83,8 @@ def _unbroken(line: Fragment) -> Fragment:
 
     >>> _unbroken(Fragment("基準値に届いていない。"))
     Fragment('<span class="nowrap">基準値</span>に届いていない。')
+    >>> _unbroken(Fragment('<span aria-label="基準値未満">△</span>'))
+    Fragment('<span aria-label="基準値未満">△</span>')
     """
     return Fragment(_YARDSTICKS.sub(r'<span class="nowrap">\g<0></span>', str(line)))
 
@@ -77,7 +97,7 @@ def facts(b: Brief) -> PlanFacts:
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
     """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
-    known = _Known(b.rule, b.exact, b.lines)
+    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names)
     return [(row, _indicator(row, known)) for row in b.indicators]
 
 
@@ -91,7 +111,7 @@ def facts_of(
     lines: Lines,
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
-    known = _Known(rule, tables, lines)
+    known = _Known(rule, tables, lines, edition.short_names)
     rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
@@ -105,6 +125,7 @@ def facts_of(
         activities=tuple(map(_activity, activities)),
         shared=_shared(indicators, known),
         wrong_ratios=sum(row.ratio_agreement == "differs" for row in activities),
+        unforeseen=frozenset(_year(row.target_fy) for row in rows if started and known.is_unforeseen(row)),
     )
 
 
@@ -115,6 +136,7 @@ class _Known:
     rule: Rule | None
     tables: Tables
     lines: Lines
+    short_names: Sequence[ShortName]
 
     @cached_property
     def sharing(self) -> set[tuple[str, int]]:
@@ -125,7 +147,7 @@ class _Known:
     def doubts(self) -> set[tuple[str, int, str]]:
         """The values of indicators (plan, row, column) that a finding doubts."""
         return {
-            (each.plan_id, int(each.row), column)
+            (each.plan_id, each.row, column)
             for each in records(self.tables["findings"], FindingRow)
             if each.table == "indicators" and each.row and each.severity != "info" and each.kind not in _NO_DOUBTS
             for column in (_VALUES if each.column == "unit" else (each.column,))
@@ -134,6 +156,19 @@ class _Known:
     @cached_property
     def observations(self) -> list[ObservationRow]:
         return records(self.tables["observations"], ObservationRow)
+
+    @cached_property
+    def measured(self) -> dict[Key, dict[int, Decimal]]:
+        """What was measured of each indicator, by year."""
+        return measured_values(records(self.tables["history"], HistoryRow))
+
+    def is_unforeseen(self, row: Indicator) -> bool:
+        """Whether an indicator has still to reach its target, and of too few years to say whether it will."""
+        if row.target is None or row.reaches_target or row.actual_fy is None or row.target_fy is None:
+            return False
+        years = self.measured.get(("indicator", *row.key), {})
+        are_known = all(row.actual_fy - back in years for back in range(_YEARS_TO_LOOK_AHEAD))
+        return row.actual_fy < row.target_fy and not are_known
 
     def is_shared(self, row: Indicator) -> bool:
         return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
@@ -169,6 +204,7 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
         mark=known.mark(row.status_printed) if known.says_something(row.status_printed) or differs else "",
         mark_of_values=known.mark(row.status) if differs else "",
         move_of_marks=of_marks,
+        short=short_name(known.short_names, row),
     )
 
 
@@ -179,7 +215,12 @@ def _shown(row: Indicator, role: str, known: _Known, change: Callable[[str], str
     is_doubtful = DOUBT in text or (row.plan_id, row.no, column) in known.doubts
     bare = change(_without_blanks(with_unit(text.replace(DOUBT, "").strip(), row.unit)))
     shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
-    return fragment('<span class="nowrap">{}</span>', shown) if len(bare) <= _SHORT else shown
+    return _whole(shown, bare)
+
+
+def _whole(shown: Fragment, text: str) -> Fragment:
+    """A value that no line end parts, unless its text is long."""
+    return fragment('<span class="nowrap">{}</span>', shown) if len(text) <= _SHORT else shown
 
 
 def _without_blanks(text: str) -> str:
@@ -206,9 +247,10 @@ def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:
         _side(row.actual, row.baseline, row.reaches_baseline, row),
         _year(row.baseline_fy),
     )
+    place = ("indicators", row.indicator_no, "baseline_text")
     others = [
         Yardstick(
-            cite(known.lines, number_told(row, each.value), "indicators", row.indicator_no, "baseline_text"),
+            _whole(cite(known.lines, told := number_told(row, each.value), *place), told),
             _side(row.actual, each.value, _reached(row, each.value), row),
             each.era,
         )
@@ -272,12 +314,17 @@ def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
     if row.status_change and not is_doubtful:
         way = {"improved": "better", "worsened": "worse"}.get(row.status_change, "same")
         verb = {"better": "rise", "worse": "fall"}.get(way, "same")
-        by_mark = Move("mark", way, verb, row.status_previous_printed, shown_status(row))  # type: ignore[arg-type]
+        by_mark = Move("mark", way, verb, *_both_marks(row, known))  # type: ignore[arg-type]
     if row.previous_value is None or row.actual is None:
         return by_mark, None
     verb_of_value = _verb(row.actual - row.previous_value, row.unit)
     by_value = Move("value", row.value_change, verb_of_value, number_told(row, row.previous_value))
     return by_value, by_mark if row.moves_disagree else None
+
+
+def _both_marks(row: Indicator, known: _Known) -> tuple[Fragment, Fragment]:
+    """Last year's mark and this year's, with what is said of them aloud."""
+    return lone_mark(known.rule, row.status_previous_printed), lone_mark(known.rule, shown_status(row))
 
 
 def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
@@ -327,6 +374,8 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         years=years,
         difference=_difference(difference, row.unit),
         verb="" if difference is None else _verb(difference, row.unit),
+        short=short_name(known.short_names, row),
+        is_average=is_average_beside_a_year(row),
     )
 
 
@@ -349,5 +398,5 @@ def _activity(row: Activity) -> ActivityFacts:
     return ActivityFacts(
         name=f"{row.name}の{row.measure or '実績'}",
         change="" if is_doubtful else row.value_change,
-        is_number=row.actual is not None or row.previous is not None,
+        is_text=bool(row.actual_text) and row.actual is None and not missing(row.actual_text),
     )

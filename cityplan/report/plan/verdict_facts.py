@@ -36,7 +36,8 @@ class IndicatorFacts:
 
     `why` says why there is none, or why it cannot be held against its yardsticks. The governing baseline is the
     first one. `difference` is that to the target, else to the baseline. `mark` is the printed one with its word,
-    `mark_of_values` what the rule makes of the values where that is another.
+    `mark_of_values` what the rule makes of the values where that is another. `short` is the name that was declared
+    for sentences.
     """
 
     name: str
@@ -50,11 +51,20 @@ class IndicatorFacts:
     mark: str = ""
     mark_of_values: str = ""
     move_of_marks: Move | None = None  # where it is not that of the values
+    short: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls the indicator."""
+        return self.short or self.name
 
 
 @dataclass(frozen=True)
 class Aim:
-    """What is aimed at 目標 with an indicator that has no actual yet."""
+    """What is aimed at 目標 with an indicator that has no actual yet.
+
+    `is_average`: the target is an average over years 期間の平均, and the present value is that of one year.
+    """
 
     name: str
     now: Yardstick | None = None
@@ -62,15 +72,22 @@ class Aim:
     years: int | None = None
     difference: str = ""
     verb: Verb = ""  # empty where target and present value cannot be compared
+    short: str = ""
+    is_average: bool = False
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls the indicator."""
+        return self.short or self.name
 
 
 @dataclass(frozen=True)
 class ActivityFacts:
-    """The result 実績 of a listed activity: what was counted, and whether it is more than last year."""
+    """The result 実績 of a listed activity: what was counted, whether it is more than last year, or told as a text 文章."""
 
     name: str
     change: str = ""
-    is_number: bool = True
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,8 @@ class PlanFacts:
     """All that the verdict of a plan is made of.
 
     `repeated` are the indicators 再掲 that are left out of `indicators`, `shared` the rows (parts, marks) that have
-    fewer marks of last year than parts, `wrong_ratios` the printed ratios that do not follow from their values.
+    fewer marks of last year than parts, `wrong_ratios` the printed ratios that do not follow from their values;
+    `unforeseen` are the years of targets still to be reached of which too few years are known to look ahead.
     """
 
     noun: str = "プラン"
@@ -91,6 +109,7 @@ class PlanFacts:
     activities: tuple[ActivityFacts, ...] = ()
     shared: tuple[tuple[int, int], ...] = ()
     wrong_ratios: int = 0
+    unforeseen: frozenset[str] = frozenset()
 
 
 UNKNOWN = ("missing", "undirected", "unclear", "bare")

@@ -56,9 +56,9 @@ def few(rows: Sequence[IndicatorFacts], words: Words) -> Fragment:
     first, second = ordered[0], ordered[-1]
     if first is not second and _are_alike(first, second, words):
         known = {
-            "指標": first.name,
+            "指標": _named(first, words),
             "実績": first.actual,
-            "次の指標": second.name,
+            "次の指標": _named(second, words),
             "次の実績": second.actual,
             "状態": _state(first, words, with_values=False),
         }
@@ -99,7 +99,7 @@ def clause(row: IndicatorFacts, words: Words) -> Fragment:
     if row.move and row.move.by == "value" and row.move.verb == "same":
         actual = filled(words.same_value, {"実績": row.actual})
     known = {
-        "指標": row.name,
+        "指標": _named(row, words),
         "実績": actual,
         "動き": _moved(row, words, GOES_ON),
         "理由": row.why,
@@ -119,6 +119,12 @@ def clause(row: IndicatorFacts, words: Words) -> Fragment:
         moved = _moved(row, words, BUT if _is_turn(row) else GOES_ON)
         said = filled(words.clause, {**known, "動き": moved, "状態": _state(row, words)})
     return joined([said, *_notes(row, words)])
+
+
+def _named(row: IndicatorFacts, words: Words) -> Fragment:
+    """The name of an indicator, with its direction where less is better 小さいほど良い and its value is judged."""
+    is_told = row.better == "lower" and standing_words(row) not in UNKNOWN
+    return filled(words.lower_name, {"指標": row.called}) if is_told else fragment("{}", row.called)
 
 
 def _moved(row: IndicatorFacts, words: Words, form: int) -> Fragment:
@@ -209,7 +215,7 @@ def _group(kind: str, rows: Sequence[IndicatorFacts], t: _Telling) -> Fragment:
         yards = {"目標値": filled(words.target, {"値": ""}), "基準値": filled(words.baseline, {"値": ""})}
         state = filled(getattr(words, kind), yards)
     if len(rows) == 1 and t.names:
-        return filled(words.named, {"指標": rows[0].name, "状態": state})
+        return filled(words.named, {"指標": rows[0].called, "状態": state})
     return _count(rows, state, words.all, words.counted, t)
 
 
@@ -243,5 +249,5 @@ def _moves(t: _Telling) -> Fragment:
             name = "fell" if way == "worse" else "rose"
             lower = "_lower" if any(row.better == "lower" for row in own) else ""
             pattern = getattr(t.words, f"mark_{name}" if by == "mark" else f"{name}{lower}")
-            told.append(filled(pattern, {"誰": who([row.name for row in own], "指標", t.link, t.names)}))
+            told.append(filled(pattern, {"誰": who([row.called for row in own], "指標", t.link, t.names)}))
     return filled(t.words.many_moved, {"内訳": joined(told, "、")}) if told else Fragment()

@@ -50,19 +50,27 @@ def _aims(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
 
 def _aim(row: Aim, words: Words) -> Fragment:
     known = {
-        "指標": row.name,
+        "指標": row.called,
         "現状値": _in_year(row.now, words),
         "目標値": _in_year(row.target, words),
-        "年数": filled(words.in_years, {"数": row.years}) if row.years else "",
-        "差": row.difference,
+        "年数": _unbroken(filled(words.in_years, {"数": row.years})) if row.years else "",
+        "差": _unbroken(row.difference),
         "上げる": VERBS[row.verb or "same"][AIM],
     }
+    if row.now and row.target and row.is_average:
+        year = f"{row.target.year}の" if row.target.year else ""
+        return filled(words.ahead_average, {**known, "目標値": row.target.value, "年度": year})
     if row.now and row.target:
         compared = words.ahead_same if row.verb == "same" else words.ahead
         return filled(compared if row.verb else words.ahead_apart, known)
     if row.now or row.target:
         return filled(words.ahead_now if row.now else words.ahead_target, known)
     return filled(words.ahead_bare, known)
+
+
+def _unbroken(words: object) -> Fragment:
+    """Words that no line end parts: 6年で."""
+    return fragment('<span class="nowrap">{}</span>', words)
 
 
 def _in_year(value: Yardstick | None, words: Words) -> Fragment:
@@ -104,6 +112,14 @@ def _remarks(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragm
     yield from (filled(pattern, {"数": link(count)}) for pattern, count in counts if count)
     if any(DOUBT in line for line in first):
         yield fragment("{}", words.doubtful)
+    if facts.unforeseen:
+        yield unforeseen(facts, words.unforeseen)
+
+
+def unforeseen(facts: PlanFacts, pattern: str) -> Fragment:
+    """That this document cannot tell whether targets will be reached, with their year where it is one."""
+    year = f"{next(iter(facts.unforeseen))}の" if len(facts.unforeseen) == 1 else ""
+    return filled(pattern, {"年度": year}) if facts.unforeseen else Fragment()
 
 
 def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
@@ -117,8 +133,8 @@ def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
         return [_compared_activities(groups, bool(apart), words, link), *others]
     if not apart:
         return []
-    has_number = any(row.is_number for row in facts.activities)
-    return [filled(words.activities_apart if has_number else words.activities_texts, {"数": link(len(apart))})]
+    are_texts = all(row.is_text for row in facts.activities)
+    return [filled(words.activities_texts if are_texts else words.activities_apart, {"数": link(len(apart))})]
 
 
 def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, words: Words, link: LinkOf) -> Fragment:
@@ -126,8 +142,10 @@ def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, wo
     count = sum(map(len, groups.values()))
     if len(groups) == 1:
         every = words.every if count > TOLD_ALONE else words.each if count == TOLD_ALONE else ""
-        known = {"数": link(count), "どれも": every, "増えた": getattr(words, next(iter(groups)))}
-        return filled(words.activities_some if are_some else words.activities, known)
+        change, own = next(iter(groups.items()))
+        known = {"事業": own[0], "数": link(count), "どれも": every, "増えた": getattr(words, change)}
+        some = words.activities_one if count == 1 else words.activities_some
+        return filled(some if are_some else words.activities, known)
     changes = [change for change in ("up", "down", "same") if change in groups]
     if count <= TOLD_ALONE:
         names = {word: groups.get(change, [""])[0] for word, change in (("増", "up"), ("減", "down"), ("同", "same"))}

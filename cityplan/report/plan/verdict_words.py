@@ -28,6 +28,7 @@ class Words:
 
     # one or two indicators
     clause: str = "{指標}は{実績}で、{動き}{状態}。"
+    lower_name: str = "{指標}（小さいほど良い）"
     both: str = "{指標}（{実績}）と{次の指標}（{次の実績}）は、どちらも{状態}。"
     moved_value: str = "前年度の{前}から{動く}"
     moved_mark: str = "印が前年度の{前}から{今}に{動く}"
@@ -40,7 +41,7 @@ class Words:
     reached_only: str = "{目標値}に届いているが、{基準値}に届いていない"
     above: str = "{基準値}を{上回る}が、{目標値}に届いていない"
     above_only: str = "{基準値}を{上回る}"
-    equal: str = "{基準値}と同じで、{目標値}に届いていない"
+    equal: str = "{基準値}と同じだが、{目標値}に届いていない"
     equal_only: str = "{基準値}と同じ"
     below: str = "{基準値}に届いていない"
     below_some: str = "{届いた基準値}を{上回る}が、{基準値}に届いていない"
@@ -94,6 +95,9 @@ class Words:
     ahead: str = "{指標}を、{現状値}から{目標値}へ、{年数}{差}{上げる}ことを目標にしている。"
     ahead_same: str = "{指標}は{現状値}で、目標値も{目標値}で同じ。"
     ahead_apart: str = "{指標}は{現状値}で、目標値は{目標値}。"
+    ahead_average: str = (
+        "{指標}は{現状値}で、{年度}目標値は{目標値}。単年の値と期間の平均は、そのままでは比べられない。"
+    )
     ahead_target: str = "{指標}の目標値は{目標値}。現状値は資料にない。"
     ahead_now: str = "{指標}は{現状値}。目標値は資料にない。"
     ahead_bare: str = "{指標}の現状値と目標値は、資料にない。"
@@ -111,6 +115,7 @@ class Words:
     no_indicators: str = "この{プラン}の指標は、資料にない。"
     # the second line: activities
     activities: str = "掲載{数}事業の実績は、{どれも}{増えた}。"
+    activities_one: str = "{事業}は、{増えた}。"
     activities_some: str = "数値のある{数}事業の実績は、{どれも}{増えた}。"
     activities_apart: str = "掲載{数}事業の実績は、前年度と数値で比べられない。"
     activities_texts: str = "掲載{数}事業の実績は文章などで、前年度と数値で比べられない。"
@@ -131,7 +136,8 @@ class Words:
     repeated: str = "再掲の{数}指標は、1度だけ数えた。"
     shared: str = "前年度の印は{区分数}区分に{印数}つだけで、区分ごとの動きは分からない。"
     shared_some: str = "前年度の印が区分の数より少ない所があり、区分ごとの動きは分からない。"
-    wrong_ratios: str = "前年度比の記載{数}か所は、実績からの計算と合わない（※）。"
+    wrong_ratios: str = "前年度比の記載{数}か所は、実績からの計算と合わない。"
+    unforeseen: str = "{年度}目標値に届くかは、この資料からは分からない。"
     doubtful: str = "※の数値には、確認の要る点がある（注を参照）。"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from IPython.display import HTML
 
@@ -20,10 +20,11 @@ from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.markup import Fragment, fragment
 from cityplan.files.project import project
-from cityplan.report.city.overview import open_overview
+from cityplan.report.city.overview import open_overview, same_indicator
 from cityplan.report.document import band
 from cityplan.report.plan.changes import change_counts, changes_of
-from cityplan.report.report import Report, draft, filled_where, titled, verdict_lines
+from cityplan.report.plan.verdict import on_band
+from cityplan.report.report import Report, draft, filled_where, titled
 from cityplan.report.report import paragraph as paragraph
 from cityplan.report.years.pairs import (
     Pair,
@@ -36,6 +37,7 @@ from cityplan.report.years.pairs import (
     results_apart,
     results_moved,
 )
+from cityplan.tables.definitions import Activity, ChangeRow, Entry, Indicator
 from cityplan.tables.files import read
 from cityplan.tables.words import CHANGE_KINDS
 
@@ -47,7 +49,7 @@ class Change(NamedTuple):
 
     edition: Edition
     plan_now: str  # empty where the latest document does not have the plan
-    row: Any
+    row: ChangeRow
 
 
 @dataclass(frozen=True)
@@ -90,21 +92,26 @@ class Comparison(Report):
         return found
 
     @cached_property
-    def indicator_pairs(self) -> list[Pair]:
+    def indicator_pairs(self) -> list[Pair[Indicator]]:
         """The indicators 指標 of both documents."""
         return paired("indicator", self.documents)
 
     @cached_property
-    def activity_pairs(self) -> list[Pair]:
+    def activity_pairs(self) -> list[Pair[Activity]]:
         """The listed activities 掲載事業 of both documents."""
         return paired("activity", self.documents)
+
+    @property
+    def pairs(self) -> list[Pair[Entry]]:
+        """Both, the indicators first."""
+        return [*self.indicator_pairs, *self.activity_pairs]
 
     @property
     def adjoins(self) -> bool:
         """Whether the later document's previous year 前年度 is the earlier one's own."""
         return self.edition.previous == self.before.edition.actual is not None
 
-    def conflicts(self, pair: Pair) -> bool:
+    def conflicts(self, pair: Pair[Activity]) -> bool:
         """Whether the later document tells another value of the earlier year than that year's own."""
         return self.adjoins and previous_differs(pair)
 
@@ -184,26 +191,20 @@ def masthead(c: Comparison, kind: str, *parts: Fragment | None) -> HTML:
 
 
 def verdict(c: Comparison, *, indicators: str, activities: str) -> Fragment:
-    """The verdict: a line for `indicators`, one for `activities`, where both documents have some.
+    """The verdict in sentences: one for `indicators`, one for `activities`, where both documents have some.
 
     The words are the notebook's, with the facts in braces.
     """
-    known = {name: _heroic(value) for name, value in c.facts.items()}
     wanted = ((indicators, c.indicator_pairs), (activities, c.activity_pairs))
-    said = filled_where(((words, any(pair.in_both for pair in rows)) for words, rows in wanted), known)
-    return verdict_lines(said or [fragment("両方の文書にある指標と事業がないため、比べられません")])
-
-
-def _heroic(value: object) -> object:
-    """A count 件数 as the figure that a reader sees first."""
-    return fragment('<span class="value">{}</span>', value) if isinstance(value, int) else value
+    said = filled_where(((words, any(pair.in_both for pair in rows)) for words, rows in wanted), c.facts)
+    return on_band(said or [fragment("両方の文書にある指標と事業がないため、比べられない。")])
 
 
 def _facts(c: Comparison) -> dict[str, object]:
     found = counted_moves(c.indicator_pairs, lambda pair: moved(pair, c.common_rule))
     marks = counted_moves(c.indicator_pairs, lambda pair: mark_moved(pair, c.common_rule))
     results = counted_moves(c.activity_pairs, results_moved)
-    changed = change_counts((pair.subject, pair.kinds) for pair in (*c.indicator_pairs, *c.activity_pairs))
+    changed = change_counts((pair.subject, pair.kinds) for pair in c.pairs)
     renamed_plans = {
         each.plan_now for each in c.changes if (each.row.subject, each.row.kind) == ("plan", "renamed")
     } - {""}
@@ -211,6 +212,7 @@ def _facts(c: Comparison) -> dict[str, object]:
         "前": c.years[0],
         "今": c.years[1],
         "両年度の指標": found.total(),
+        "再掲": f"（再掲{again}を含む）" if (again := _repeated(c)) else "",
         "良くなった": found["better"],
         "下がった": found["worse"],
         "同じ": found["same"],
@@ -236,7 +238,13 @@ def _facts(c: Comparison) -> dict[str, object]:
     }
 
 
-def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
+def _repeated(c: Comparison) -> int:
+    """How many of the indicators of both documents are the same ones in a further plan 再掲."""
+    rows = [pair.row for pair in c.indicator_pairs if pair.in_both]
+    return len(rows) - len(set(map(same_indicator, rows)))
+
+
+def _of_one_document(word: str, rows: Sequence[Pair[Entry]]) -> dict[str, object]:
     """What stands in one of the documents only, so that the counts of both add up."""
     counts = Counter(pair.standing for pair in rows if not pair.in_both)
     new, *gone = (counts.pop(CHANGE_KINDS[kind], 0) for kind in ("new", "ended", "not_listed"))
@@ -244,7 +252,10 @@ def _of_one_document(word: str, rows: Sequence[Pair]) -> dict[str, object]:
     return {f"新規の{word}": new, f"なくなった{word}": sum(gone), f"ほかの{word}": others}
 
 
-def counted_moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter[str]:
+Row = TypeVar("Row", Indicator, Activity)
+
+
+def counted_moves(rows: Sequence[Pair[Row]], moved: Callable[[Pair[Row]], str]) -> Counter[str]:
     """How many rows of both documents moved in each way; those that cannot be compared under ''."""
     return Counter(moved(pair) for pair in rows if pair.in_both)
 
@@ -252,12 +263,14 @@ def counted_moves(rows: Sequence[Pair], moved: Callable[[Pair], str]) -> Counter
 # what could not be compared
 
 
-def apart(c: Comparison) -> list[tuple[str, str, list[Pair]]]:
+def apart(c: Comparison) -> list[tuple[str, str, list[Pair[Entry]]]]:
     """The rows of both documents that cannot be compared 比べられないもの, by subject and reason."""
-    found: dict[tuple[str, str], list[Pair]] = {}
-    for pair in (*c.indicator_pairs, *c.activity_pairs):
-        if pair.in_both:
-            why = results_apart(pair) if pair.subject == "activity" else apart_reason(pair, c.common_rule)
-            if why:
-                found.setdefault((pair.subject, why), []).append(pair)
+    found: dict[tuple[str, str], list[Pair[Entry]]] = {}
+    reasons: list[tuple[Pair[Entry], str]] = [
+        *((pair, apart_reason(pair, c.common_rule)) for pair in c.indicator_pairs if pair.in_both),
+        *((pair, results_apart(pair)) for pair in c.activity_pairs if pair.in_both),
+    ]
+    for pair, why in reasons:
+        if why:
+            found.setdefault((pair.subject, why), []).append(pair)
     return [(subject, why, own) for (subject, why), own in found.items()]

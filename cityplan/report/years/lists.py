@@ -11,7 +11,7 @@ from cityplan.report.plan.brief import shown_status
 from cityplan.report.plan.changes import change_line, change_words
 from cityplan.report.quoted import FALL_WORDS, RISE_WORDS, cause_quoted
 from cityplan.report.report import filled, filled_where, note_lines
-from cityplan.report.years.comparison import Comparison, apart
+from cityplan.report.years.comparison import Comparison, Row, apart
 from cityplan.report.years.pairs import (
     NO_SHEET,
     UNMATCHED,
@@ -20,10 +20,10 @@ from cityplan.report.years.pairs import (
     moved,
     results_change,
     results_moved,
-    results_ratio,
     value_moved,
 )
 from cityplan.report.years.sources import both_values, cited
+from cityplan.tables.definitions import Entry, Indicator
 from cityplan.tables.names import full_name
 from cityplan.tables.words import SUBJECTS
 
@@ -60,8 +60,7 @@ def disagreements(c: Comparison) -> Fragment | None:
             pair.key[0],
             full_name(pair.row),
             cited(pair, both_values(pair)),
-            shown_status(pair.before),
-            shown_status(pair.now),
+            *map(shown_status, pair.both),
         )
         for pair in c.indicator_pairs
         if pair.in_both and disagree(value_moved(pair), MOVES_OF_MARKS.get(mark_moved(pair, c.common_rule), ""))
@@ -103,7 +102,7 @@ def _projects(c: Comparison) -> Iterator[tuple[str, set[str]]]:
         yield "ほかのプラン", others
 
 
-def _own(rows: Sequence[Pair], plans: set[str]) -> list[Pair]:
+def _own(rows: Sequence[Pair[Row]], plans: set[str]) -> list[Pair[Row]]:
     return [pair for pair in rows if pair.in_both and pair.key[0] in plans]
 
 
@@ -113,28 +112,29 @@ def _indicators(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragmen
             yield _indicator(c, pair, {"better": "up", "worse": "down"}[wanted])
 
 
-def _indicator(c: Comparison, pair: Pair, tone: str) -> Fragment:
+def _indicator(c: Comparison, pair: Pair[Indicator], tone: str) -> Fragment:
     """An indicator with both actuals, its target, and both marks where they can be compared."""
-    marks = [shown_status(row) for row in (pair.before, pair.now)]
-    doubt = any(row.status_agreement == "differs" for row in (pair.before, pair.now))
+    marks = [shown_status(row) for row in pair.both]
+    doubt = any(row.status_agreement == "differs" for row in pair.both)
     shown = f"{'→'.join(marks)}{'※' if doubt else ''}" if mark_moved(pair, c.common_rule) else ""
-    lower = LOWER if pair.now.polarity == "lower" else ""
-    goal = f"目標{with_unit(pair.now.target_text, pair.now.unit) or '記載なし'}"
+    lower = LOWER if pair.row.polarity == "lower" else ""
+    goal = f"目標{with_unit(pair.row.target_text, pair.row.unit) or '記載なし'}"
     return fragment(
         '<strong>{} {}</strong> <span class="{}">{}</span>（{}）',
         pair.key[0],
         full_name(pair.row),
-        tone if pair.now.polarity else "",
+        tone if pair.row.polarity else "",
         cited(pair, both_values(pair)),
         "、".join(filter(None, (shown, lower, goal))),
     )
 
 
 def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
-    """Activities by how far they moved, the farthest first, with the cause as printed."""
-    rows = [pair for pair in _own(c.activity_pairs, plans) if results_moved(pair) == wanted]
-    rows.sort(key=lambda pair: results_ratio(pair) or 0, reverse=wanted == "up")
-    for pair in rows:
+    """Activities in the order of their plans, with the cause as printed."""
+    for pair in _own(c.activity_pairs, plans):
+        if results_moved(pair) != wanted:
+            continue
+        cause = cause_quoted(pair.row.factors, _CAUSES[wanted])
         yield fragment(
             "<strong>{} {}</strong>（{}、{}{}）{}",
             pair.key[0],
@@ -142,7 +142,7 @@ def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
             cited(pair, both_values(pair)),
             results_change(pair),
             "※" if c.conflicts(pair) else "",
-            cause_quoted(pair.now.factors, _CAUSES[wanted]) or "要因の記載なし",
+            f"「{cause}」" if cause else "要因の記載なし",
         )
 
 
@@ -196,7 +196,7 @@ def _whence(c: Comparison) -> str:
 def _doubtful(c: Comparison) -> bool:
     return any(
         mark_moved(pair, c.common_rule) in ("improved", "worsened")
-        and "differs" in (pair.now.status_agreement, pair.before.status_agreement)
+        and "differs" in [row.status_agreement for row in pair.both]
         for pair in c.indicator_pairs
         if pair.in_both
     )
@@ -217,8 +217,8 @@ def not_compared(c: Comparison) -> Fragment | None:
     return note_lines([*said, *_unmatched(c)]) or None
 
 
-def _apart(pair: Pair) -> Fragment:
-    marks = [shown_status(row) for row in (pair.before, pair.now)] if pair.subject == "indicator" else []
+def _apart(pair: Pair[Entry]) -> Fragment:
+    marks = [shown_status(row) for row in pair.both if isinstance(row, Indicator)]
     moved = f"（{'→'.join(marks)}）" if any(marks) else ""
     return fragment("{} {}{}", pair.key[0], cited(pair, full_name(pair.row)), moved)
 
@@ -226,12 +226,12 @@ def _apart(pair: Pair) -> Fragment:
 def _unmatched(c: Comparison) -> Iterator[Fragment]:
     """Rows of one document of which neither tells what they are in the other, or that has no sheet."""
     for word in (UNMATCHED, *NO_SHEET.values()):
-        found = [p for p in (*c.indicator_pairs, *c.activity_pairs) if not p.in_both and p.standing == word]
+        found = [p for p in c.pairs if not p.in_both and p.standing == word]
         names = joined((_apart_alone(c, pair) for pair in found), "、")
         if found:
             yield fragment("<strong>{} {}件</strong>　{}", _STANDINGS.get(word, word), len(found), names)
 
 
-def _apart_alone(c: Comparison, pair: Pair) -> Fragment:
+def _apart_alone(c: Comparison, pair: Pair[Entry]) -> Fragment:
     year = c.years[1] if pair.now else c.years[0]
     return fragment("{} {}（{}だけ）", pair.key[0], cited(pair, full_name(pair.row)), year)

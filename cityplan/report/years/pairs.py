@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Generic, Literal, TypeVar, overload
 
 from cityplan.city.rules import Rule
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
@@ -21,11 +21,11 @@ from cityplan.report.facts_words import difference_words
 from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
-from cityplan.tables.definitions import LinkRow, PlanRow, RowKey
+from cityplan.tables.definitions import Activity, ChangeRow, Entry, Indicator, LinkRow, PlanRow, RowKey
 from cityplan.tables.names import full_name
-from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import NUMBERS, Tables, records
-from cityplan.tables.words import CHANGE_KINDS, SUBJECT_TABLES
+from cityplan.tables.reasons import WITHHELD
+from cityplan.tables.schema import Tables, certain, records
+from cityplan.tables.words import CHANGE_KINDS
 
 # What makes two marks two measures: columns with what is said of them.
 _MEASURES = {**{each: CHANGE_KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
@@ -34,8 +34,11 @@ UNMATCHED = "対応不明"
 NO_SHEET = {True: "前の資料にシートなし", False: "今の資料にシートなし"}  # by whether it stands in the later one
 
 
+Own = TypeVar("Own", bound=Entry, covariant=True)
+
+
 @dataclass(frozen=True)
-class Pair:
+class Pair(Generic[Own]):
     """A row 指標・事業 of two documents, or of one of them, with what the `changes` in between say.
 
     `now` or `before` is None where the later or the earlier document does not have it; `is_remeasured`
@@ -43,20 +46,25 @@ class Pair:
     """
 
     subject: str
-    now: Any
-    before: Any
-    changes: tuple[Any, ...] = ()
+    now: Own | None
+    before: Own | None
+    changes: tuple[ChangeRow, ...] = ()
     is_remeasured: bool = False
     lacks_sheet: bool = False  # its plan's, in the document that does not have the row
 
     @property
-    def row(self) -> Any:
+    def row(self) -> Own:
         """The later row, or the earlier one of what is there no more."""
-        return self.before if self.now is None else self.now
+        return certain(self.before) if self.now is None else self.now
+
+    @property
+    def both(self) -> tuple[Own, Own]:
+        """The rows of both documents, the earlier first, of a pair that stands in both."""
+        return certain(self.before), certain(self.now)
 
     @property
     def key(self) -> RowKey:
-        return self.row.plan_id, int(getattr(self.row, NUMBERS[SUBJECT_TABLES[self.subject]]))
+        return self.row.key
 
     @property
     def in_both(self) -> bool:
@@ -77,7 +85,11 @@ class Pair:
         return next((CHANGE_KINDS[kind] for kind in ("new", *_GONE) if kind in self.kinds), unknown)
 
 
-def paired(subject: str, documents: Sequence[Report]) -> list[Pair]:
+@overload
+def paired(subject: Literal["indicator"], documents: Sequence[Report]) -> list[Pair[Indicator]]: ...
+@overload
+def paired(subject: Literal["activity"], documents: Sequence[Report]) -> list[Pair[Activity]]: ...
+def paired(subject: str, documents: Sequence[Report]) -> Sequence[Pair[Entry]]:
     """The rows of the latest of some documents, each with its row in the earliest; then the others.
 
     `documents` are all editions in between too, from the latest to the earliest. Rows of the earliest
@@ -88,7 +100,7 @@ def paired(subject: str, documents: Sequence[Report]) -> list[Pair]:
     without = [_without_sheet(latest, earliest), _without_sheet(earliest, latest)]
     links = _links(subject, latest, earliest)
     told = [(each, _told(subject, each.exact)) for each in documents[:-1]]
-    found = []
+    found: list[Pair[Entry]] = []
     for key, row in now.items():
         link = links.get(key)
         past = before.get(_then(link)) if link else None
@@ -110,34 +122,34 @@ def _without_sheet(own: Report, other: Report) -> set[str]:
     return {p.plan_id for p in records(own.exact["plans"], PlanRow) if squeeze(p.name) in sheetless}
 
 
-def _rows(subject: str, report: Report) -> dict[RowKey, Any]:
-    rows = report.indicators if subject == "indicator" else report.activities
-    return {(row.plan_id, int(getattr(row, NUMBERS[SUBJECT_TABLES[subject]]))): row for row in rows}
+def _rows(subject: str, report: Report) -> dict[RowKey, Entry]:
+    rows: Sequence[Entry] = report.indicators if subject == "indicator" else report.activities
+    return {row.key: row for row in rows}
 
 
-def _links(subject: str, later: Report, earlier: Report) -> dict[RowKey, Any]:
+def _links(subject: str, later: Report, earlier: Report) -> dict[RowKey, LinkRow]:
     """What the table `links` tells of the rows of a document in an earlier one."""
     data = later.exact["links"]
     own = data[(data["subject"] == subject) & (data["edition"] == earlier.edition.year)]
     return {(each.plan_id, each.no): each for each in records(own, LinkRow) if each.no is not None}
 
 
-def _then(link: Any) -> RowKey:
-    return link.plan_id_before, int(link.no_before)
+def _then(link: LinkRow) -> RowKey:
+    return link.plan_id_before, certain(link.no_before)
 
 
-def _told(subject: str, tables: Tables) -> dict[RowKey, list[Any]]:
+def _told(subject: str, tables: Tables) -> dict[RowKey, list[ChangeRow]]:
     """What `changes` tells of each row of its own document."""
-    told: dict[RowKey, list[Any]] = defaultdict(list)
+    told: dict[RowKey, list[ChangeRow]] = defaultdict(list)
     for each in changes_of(tables):
         if each.subject == subject and each.no is not None and each.kind not in _GONE:
-            told[each.plan_id, int(each.no)].append(each)
+            told[each.plan_id, each.no].append(each)
     return told
 
 
 def _on_the_way(
-    subject: str, key: RowKey, latest: Report, told: Sequence[tuple[Report, Mapping[RowKey, list[Any]]]]
-) -> Iterator[Any]:
+    subject: str, key: RowKey, latest: Report, told: Sequence[tuple[Report, Mapping[RowKey, list[ChangeRow]]]]
+) -> Iterator[ChangeRow]:
     """What the documents between two tell of a row of the latest, under its number in each."""
     for document, changes in told:
         if document is latest:
@@ -146,7 +158,7 @@ def _on_the_way(
             yield from changes.get(_then(link), ())
 
 
-def _last_told(subject: str, key: RowKey, documents: Sequence[Report]) -> Iterator[Any]:
+def _last_told(subject: str, key: RowKey, documents: Sequence[Report]) -> Iterator[ChangeRow]:
     """What is told of a row that is there no more, by the first document that does not have it."""
     earliest = documents[-1]
     for later, last in pairwise(documents):
@@ -179,102 +191,109 @@ def plans_then(later: Report, earlier: Report) -> dict[str, str]:
 # how they moved
 
 
-def mark_moved(pair: Pair, rule: Rule | None) -> str:
+def mark_moved(pair: Pair[Indicator], rule: Rule | None) -> str:
     """How the mark of an indicator 指標 moved: improved, same, worsened; empty where none can tell."""
     if marks_apart(pair, rule):
         return ""
-    return status_change(rule, shown_status(pair.now), shown_status(pair.before))
+    before, now = pair.both
+    return status_change(rule, shown_status(now), shown_status(before))
 
 
-def value_moved(pair: Pair) -> str:
+def value_moved(pair: Pair[Indicator]) -> str:
     """How the value of an indicator 指標 moved: better, same, worse; empty where unit, value or direction do not tell."""
-    if _remeasured(pair, ("unit", "polarity")) or _is_doubtful(pair):
+    if _remeasured(pair, ("unit", "polarity")) or _withheld(pair):
         return ""
-    return value_move(pair.now.actual, pair.before.actual, pair.now.polarity)
+    before, now = pair.both
+    return value_move(now.actual, before.actual, now.polarity)
 
 
-def moved(pair: Pair, rule: Rule | None) -> str:
-    """良くなった・下がった: by value, else by mark: better, same, worse; empty where none can tell."""
+def moved(pair: Pair[Indicator], rule: Rule | None) -> str:
+    """良い方へ・悪い方へ: by value, else by mark: better, same, worse; empty where none can tell."""
     return value_moved(pair) or MOVES_OF_MARKS.get(mark_moved(pair, rule), "")
 
 
-def apart_reason(pair: Pair, rule: Rule | None) -> str:
+def apart_reason(pair: Pair[Indicator], rule: Rule | None) -> str:
     """Why two years of an indicator cannot be compared; empty where they can."""
     if moved(pair, rule):
         return ""
-    return Reason.DOUBTFUL if _is_doubtful(pair) else marks_apart(pair, rule)
+    return _withheld(pair) or marks_apart(pair, rule)
 
 
-def _is_doubtful(pair: Pair) -> bool:
-    """Whether a value of one of the two years is in doubt 疑わしい値, so that nothing is made of it."""
-    reason = "progress_reason" if pair.subject == "indicator" else "ratio_reason"
-    return any(getattr(row, reason) == Reason.DOUBTFUL for row in (pair.now, pair.before))
+def _withheld(pair: Pair[Entry]) -> str:
+    """Why nothing is made of the values of a row: one of the two years is in doubt 疑わしい値; empty where none is."""
+    reasons = [row.progress_reason if isinstance(row, Indicator) else row.ratio_reason for row in pair.both]
+    return next((str(each) for each in reasons if each in WITHHELD), "")
 
 
-def marks_apart(pair: Pair, rule: Rule | None) -> str:
+def marks_apart(pair: Pair[Indicator], rule: Rule | None) -> str:
     """Why the marks of two years cannot be compared 比べられない理由; empty where they can.
 
     `rule` is the one of both documents, None where they have two or none.
     """
-    marks = [shown_status(row) for row in (pair.now, pair.before)]
+    before, now = pair.both
+    marks = [shown_status(row) for row in (now, before)]
     if rule is None:
         return "判定の規則が違うか、ない"
     if said := _remeasured(pair, tuple(_MEASURES)):
         return said
-    hidden = [row for row, mark in zip((pair.now, pair.before), marks, strict=True) if rule.tells_no_value(mark)]
+    hidden = [row for row, mark in zip((now, before), marks, strict=True) if rule.tells_no_value(mark)]
     if hidden:
         return no_value(hidden[0]) or "未公表"
-    if NOT_ENTERED in (pair.now.actual_text, pair.before.actual_text) and not all(marks):
+    if NOT_ENTERED in (now.actual_text, before.actual_text) and not all(marks):
         return NOT_ENTERED
     return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"
 
 
-def other_measure(pair: Pair) -> str:
+def other_measure(pair: Pair[Entry]) -> str:
     """What makes two values of a row two measures: a changed baseline, target, unit; empty for none."""
     return _remeasured(pair, tuple(_MEASURES) if pair.subject == "indicator" else ("unit",))
 
 
-def _remeasured(pair: Pair, columns: Sequence[str]) -> str:
+def _remeasured(pair: Pair[Entry], columns: Sequence[str]) -> str:
     return "・".join(_MEASURES[column] for column in columns if column in pair.kinds or _differs(pair, column))
 
 
-def _differs(pair: Pair, column: str) -> bool:
+def _differs(pair: Pair[Entry], column: str) -> bool:
     if column == "unit":
         return pair.is_remeasured
-    values = [getattr(row, column) for row in (pair.now, pair.before)]
+    values = [getattr(row, column) for row in pair.both]
     return all(value not in (None, "") for value in values) and values[0] != values[1]
 
 
-def results_ratio(pair: Pair) -> Decimal | None:
+def results_ratio(pair: Pair[Activity]) -> Decimal | None:
     """今年度 ÷ 前の文書の年度 × 100 of an activity 事業, each as its own document has it."""
-    return None if results_apart(pair) else ratio(pair.now.actual, pair.before.actual)
+    before, now = pair.both
+    return None if results_apart(pair) else ratio(now.actual, before.actual)
 
 
-def results_moved(pair: Pair) -> str:
+def results_moved(pair: Pair[Activity]) -> str:
     """Whether the results of an activity are up, the same or down, by the values themselves."""
-    return "" if results_apart(pair) else value_change(pair.now.actual, pair.before.actual)
+    before, now = pair.both
+    return "" if results_apart(pair) else value_change(now.actual, before.actual)
 
 
-def results_apart(pair: Pair) -> str:
+def results_apart(pair: Pair[Activity]) -> str:
     """Why the results of two years cannot be compared; empty where they can."""
     if said := other_measure(pair):
         return said
-    if _is_doubtful(pair):
-        return Reason.DOUBTFUL
-    known = None not in (pair.now.actual, pair.before.actual)
-    return "" if known else ratio_reason(pair.now.actual, pair.before.actual)
+    if why := _withheld(pair):
+        return why
+    before, now = pair.both
+    known = None not in (now.actual, before.actual)
+    return "" if known else ratio_reason(now.actual, before.actual)
 
 
-def results_change(pair: Pair) -> str:
+def results_change(pair: Pair[Activity]) -> str:
     """How the results of an activity changed, in words: ＋8件（125.0%）."""
     if results_apart(pair):
         return ""
-    apart = difference(pair.now.actual, pair.before.actual)
-    return difference_words(apart, results_ratio(pair), pair.now.unit)
+    before, now = pair.both
+    return difference_words(difference(now.actual, before.actual), results_ratio(pair), now.unit)
 
 
-def previous_differs(pair: Pair) -> bool:
+def previous_differs(pair: Pair[Activity]) -> bool:
     """Whether the later document has another value 前年度の値 for the earlier year than that year's own."""
-    if not pair.in_both or pair.subject != "activity":
+    if not pair.in_both:
         return False
-    return None not in (pair.now.previous, pair.before.actual) and (pair.now.previous != pair.before.actual)
+    before, now = pair.both
+    return None not in (now.previous, before.actual) and now.previous != before.actual

@@ -1,18 +1,17 @@
-"""Whence the figures of a comparison come 出典: both documents with the lines of each row."""
+"""Whence the figures of a comparison come 出典: both documents, and on screen the lines of each row."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from cityplan.city.source import Edition
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.read.places import line_words
-from cityplan.report.cite import Lines, lines_of
-from cityplan.report.document import source_named
+from cityplan.read.kinds import kind_of
+from cityplan.report.cite import lines_of
 from cityplan.report.report import Report
 from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.pairs import Pair
+from cityplan.tables.definitions import Entry
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import NUMBERS
 from cityplan.tables.words import SUBJECT_TABLES
 
 _COLUMNS = {
@@ -30,18 +29,18 @@ _NAMES = {
 }
 
 
-def anchor(pair: Pair) -> str:
+def anchor(pair: Pair[Entry]) -> str:
     """The name of the place where the lines of a row stand."""
     side = "now" if pair.now else "before"
     return f"P-{side}-{pair.subject}-{pair.key[0]}-{pair.key[1]}"
 
 
-def cited(pair: Pair, content: object) -> Fragment:
+def cited(pair: Pair[Entry], content: object) -> Fragment:
     """A name or value as a link to the lines of its row, in both documents."""
     return fragment('<a class="ref" href="#{}">{}</a>', anchor(pair), content)
 
 
-def both_values(pair: Pair) -> str:
+def both_values(pair: Pair[Entry]) -> str:
     """The actuals 実績 of both years as printed; a unit that they share is told once: 61.5→69.9%."""
     said = [_actual(each) for each in (pair.before, pair.now) if each]
     unit = pair.row.unit
@@ -50,47 +49,32 @@ def both_values(pair: Pair) -> str:
     return "→".join(said)
 
 
-def _actual(each: Any) -> str:
+def _actual(each: Entry) -> str:
     return with_unit(each.actual_text, each.unit) or "記載なし"
 
 
 def sources(c: Comparison) -> Fragment:
-    """Both documents 出典, the earlier first, with the lines of their activities and indicators by plan."""
-    return joined(map(_source, (c.before, c)))
+    """Both documents 出典, the earlier first, in words that they use themselves."""
+    said = "、".join(f"{each.year}は{each.publisher}『{each.title}』{kind_of(each).called}" for each in _editions(c))
+    return fragment('<p class="source"><strong>出典</strong>　{}。「 」の文と数値は、資料のまま。</p>', said)
 
 
-def _source(r: Report) -> Fragment:
-    where = [f"{plan}：{said}" for plan, lines in r.lines_by_plan.items() if (said := _lines(lines))]
-    return fragment(
-        '<p class="source"><strong>出典（{}）</strong>　{}。プランごとの事業と指標　{}。</p>',
-        r.edition.year,
-        source_named(r.edition),
-        "　".join(where) or "なし",
-    )
-
-
-def _lines(lines: Lines) -> str:
-    """From the first to the last line of a plan's activities and indicators: 498〜507行."""
-    own = [
-        line
-        for (table, number, _), numbers in lines.by_cell.items()
-        if table in SUBJECT_TABLES.values() and number > 0
-        for line in numbers
-    ]
-    return line_words(lines.edition, *range(min(own), max(own) + 1)) if own else ""
+def _editions(c: Comparison) -> tuple[Edition, Edition]:
+    return c.before.edition, c.edition
 
 
 def source_list(c: Comparison, heading: str) -> Fragment:
     """Each row with what both documents say of it, and where; on screen only."""
-    items = [_item(c, pair) for pair in (*c.indicator_pairs, *c.activity_pairs)]
+    items = [_item(c, pair) for pair in c.pairs]
     return fragment(
-        '<div class="screen"><h2>{}</h2><p class="source">名前か数値を選ぶと、ここの行に移ります。</p><ul>{}</ul></div>',
+        '<div class="screen"><details><summary>{}</summary>'
+        '<p class="source">名前か数値を選ぶと、ここの行に移ります。</p><ul>{}</ul></details></div>',
         heading,
         joined(items),
     )
 
 
-def _item(c: Comparison, pair: Pair) -> Fragment:
+def _item(c: Comparison, pair: Pair[Entry]) -> Fragment:
     said = [_side(r, pair.subject, each) for r, each in ((c.before, pair.before), (c, pair.now)) if each]
     return fragment(
         '<li id="{}"><strong>{} {}</strong>　{}</li>',
@@ -101,15 +85,15 @@ def _item(c: Comparison, pair: Pair) -> Fragment:
     )
 
 
-def _side(r: Report, subject: str, each: Any) -> Fragment:
+def _side(r: Report, subject: str, each: Entry) -> Fragment:
     table = SUBJECT_TABLES[subject]
-    where = lines_of(r.lines_by_plan[each.plan_id], table, int(getattr(each, NUMBERS[table])), None)
+    where = lines_of(r.lines_by_plan[each.plan_id], table, each.no, None)
     told = "、".join(_printed(each, subject))
     lines_told = f"（{where}）" if where else ""
     return fragment("{}{}：{}", r.edition.year, lines_told, told or "値の記載なし")
 
 
-def _printed(each: Any, subject: str) -> Iterator[str]:
+def _printed(each: Entry, subject: str) -> Iterator[str]:
     for column in _COLUMNS[subject]:
         if text := getattr(each, column):
             yield f"{_NAMES[column]} {text}"

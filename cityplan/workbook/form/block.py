@@ -61,6 +61,11 @@ class Block:
     wanted: tuple[str, ...]
     new_wanted: tuple[str, ...]
 
+    def letter(self, name: str) -> str:
+        """The letter of a column, as formulas have it."""
+        letter: str = get_column_letter(by_name(self.columns)[name].at)
+        return letter
+
 
 ACTIVITY_BLOCK = Block(
     "掲載事業", ACTIVITIES, ACTIVITY_HEADINGS, ACTIVITY, NEW_ACTIVITY, WANTED["activities"], NEW_WANTED["activities"]
@@ -86,7 +91,10 @@ def write_block(
 ) -> Written:
     """Write a block from a row on: its title, its headings, its rows."""
     entries = Entries(page, years)
-    _write_title(page, at, block)
+    write_value(page.cell(at, 2), f"■ {block.title}")
+    plain(page.cell(at, 2), size=12, bold=True)
+    page.cell(at, 2).alignment = Alignment(vertical="center")  # it may run over the next cells
+    page.row_dimensions[at].height = 24.0
     tall = _write_headings(page, at + 1, block, years) + page.row_dimensions[at].height
     first = at + 2
     for number, row in enumerate(rows, start=first):
@@ -101,13 +109,6 @@ def write_block(
     _mark_ended(page, block, first, last)
     _show_all_decimals(page, block, first, rows)
     return Written(at, last, tall, *_open_entries(block, first, last))
-
-
-def _write_title(page: Worksheet, at: int, block: Block) -> None:
-    write_value(page.cell(at, 2), f"■ {block.title}")
-    plain(page.cell(at, 2), size=12, bold=True)
-    page.cell(at, 2).alignment = Alignment(vertical="center")  # it may run over the next cells
-    page.row_dimensions[at].height = 24.0
 
 
 def _write_headings(page: Worksheet, at: int, block: Block, years: FormYears) -> float:
@@ -181,25 +182,24 @@ def number_format(row: FormRow) -> str:
 
 def _check(at: int, column: EntryColumn, row: FormRow, rule: Rule | None) -> str:
     if column.column == "ratio":
-        named = by_name(ACTIVITIES)
-        return ratio_formula(_at(named["actual_text"], at), _at(named["previous_text"], at))
+        actual, previous = (f"{ACTIVITY_BLOCK.letter(name)}{at}" for name in ("actual_text", "previous_text"))
+        return ratio_formula(actual, previous)
     assert rule, "no marks without a rule"
-    named = by_name(INDICATORS)
-    actual, reason = _at(named["actual_text"], at), _at(named["reason"], at)
+    actual, reason = (f"{INDICATOR_BLOCK.letter(name)}{at}" for name in ("actual_text", "reason"))
     return mark_formula(rule, MarkCells(actual, reason, *_helpers(at), row.share))
 
 
 def _write_helpers(page: Worksheet, at: int, row: FormRow) -> None:
     """Beside the printed part: which baseline, target and direction the mark is measured by."""
-    named = by_name(INDICATORS)
     changed = ("baseline_text", "target_text") if row.new else ("baseline_after", "target_after")
+    first, second, printed = (f"{INDICATOR_BLOCK.letter(name)}{at}" for name in (*changed, "polarity"))
     baseline, target, polarity = _helpers(at)
-    formulas = (
-        used_formula(_at(named[changed[0]], at), row.baseline),
-        used_formula(_at(named[changed[1]], at), row.target),
-        polarity_formula(_at(named["polarity"], at), baseline, target),
-    )
-    for cell, formula in zip((baseline, target, polarity), formulas, strict=True):
+    formulas = {
+        baseline: used_formula(first, row.baseline),
+        target: used_formula(second, row.target),
+        polarity: polarity_formula(printed, baseline, target),
+    }
+    for cell, formula in formulas.items():
         page[cell].value = formula
         plain(page[cell], size=8, colour="7F7F7F")
 
@@ -207,10 +207,6 @@ def _write_helpers(page: Worksheet, at: int, row: FormRow) -> None:
 def _helpers(at: int) -> tuple[str, str, str]:
     first, second, third = (f"{get_column_letter(HELPERS + step)}{at}" for step in range(3))
     return first, second, third
-
-
-def _at(column: EntryColumn, row: int) -> str:
-    return f"{get_column_letter(column.at)}{row}"
 
 
 def _width(column: EntryColumn) -> float:
@@ -231,7 +227,7 @@ def _set_height(page: Worksheet, at: int, block: Block, row: FormRow) -> float:
 
 def _mark_ended(page: Worksheet, block: Block, first: int, last: int) -> None:
     """A row that has ended is grey; nothing more is wanted of it."""
-    state = get_column_letter(by_name(block.columns)["state"].at)
+    state = block.letter("state")
     grey = DifferentialStyle(fill=PatternFill("solid", bgColor="D0D0D0"))
     page.conditional_formatting.add(
         f"B{first}:{get_column_letter(LAST)}{last}",
@@ -241,7 +237,7 @@ def _mark_ended(page: Worksheet, block: Block, first: int, last: int) -> None:
 
 def _show_all_decimals(page: Worksheet, block: Block, first: int, rows: Sequence[FormRow]) -> None:
     """Where more decimals are entered than there were so far, all of them are shown."""
-    column = get_column_letter(by_name(block.columns)["actual_text"].at)
+    column = block.letter("actual_text")
     full = DifferentialStyle(numFmt=_GENERAL)
     for number, row in enumerate(rows, start=first):
         if not row.new and not row.prose:
@@ -258,10 +254,9 @@ def is_open(cells: str) -> str:
 
 def _open_entries(block: Block, first: int, last: int) -> tuple[str, str]:
     """Which rows of a block are in use, and how many entries are still to be filled, as parts of a formula."""
-    named = by_name(block.columns)
 
     def cells(name: str) -> str:
-        letter = get_column_letter(named[name].at)
+        letter = block.letter(name)
         return f"{letter}{first}:{letter}{last}"
 
     new = f'(LEFT(A{first}:A{last},{len(NEW)})="{NEW}")'

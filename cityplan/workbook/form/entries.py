@@ -27,6 +27,7 @@ _HELP = {
 }
 _NUMBER_HELP = "数だけを入れてください（単位は付けません）。"
 _NO_NUMBER = "数値がないときは空欄のままにし、右の欄で理由を選びます。"
+_WIDEST = Decimal(10) ** 15  # Excel keeps 15 digits
 _PROSE_HELP = "数か、数で表せないときは文で入れてください。"
 
 
@@ -41,26 +42,21 @@ class Entries:
         """Say of a cell what it accepts, by the kind of its column in its row."""
         title = heading(column, self._years)
         if kind == "choice":
-            self._add(cell, ("choice", title), self._choice(column, title))
+            wrong = f"{'、'.join(column.choices)} のどれかを選んでください。"
+            rule = _rule(title, _HELP[column.column], wrong, type="list", formula1=f'"{",".join(column.choices)}"')
+            self._add(cell, ("choice", title), rule)
         elif kind == "number" or (kind == "result" and not row.prose and not row.new):
             self._add(cell, ("number", title, row.limits), self._number(column, title, row.limits))
+        elif kind == "result":
+            self._add(cell, ("text", title, kind), _rule(title, _PROSE_HELP, "", type=None))
         else:
-            self._add(cell, ("text", title, kind), self._text(column, title, kind))
+            self._add(cell, ("text", title, kind), text_rule(title, _HELP.get(column.column, "")))
 
     def _add(self, cell: Cell, key: tuple[object, ...], rule: DataValidation) -> None:
         if key not in self._known:
             self._known[key] = rule
             self._page.add_data_validation(rule)
         self._known[key].add(cell)
-
-    def _choice(self, column: EntryColumn, title: str) -> DataValidation:
-        return _rule(
-            title,
-            _HELP[column.column],
-            f"{'、'.join(column.choices)} のどれかを選んでください。",
-            type="list",
-            formula1=f'"{",".join(column.choices)}"',
-        )
 
     def _number(self, column: EntryColumn, title: str, limits: Limits) -> DataValidation:
         told = _HELP.get(column.column, _NUMBER_HELP)
@@ -71,20 +67,16 @@ class Entries:
         else:
             wrong = f"{limits}を入れてください。単位や「約」は付けません。正しい値が入らないときは、企画課に知らせてください。"
         style = "warning" if limits.likely else "stop"
-        return _rule(title, told, wrong, style, type="decimal", **_bounds(limits))
+        low = -_WIDEST if limits.low is None else limits.low
+        high = _WIDEST if limits.high is None else limits.high
+        bounds = {"formula1": f"{low:f}", "formula2": f"{high:f}"}
+        return _rule(title, told, wrong, style, type="decimal", operator="between", **bounds)
 
-    def _text(self, column: EntryColumn, title: str, kind: str) -> DataValidation:
-        told = _PROSE_HELP if kind == "result" else _HELP.get(column.column, "")
-        if kind == "result":
-            return _rule(title, told, "", type=None)
-        return _rule(
-            title,
-            told,
-            f"{LONGEST_ENTRY:,}字までにしてください。",
-            type="textLength",
-            operator="lessThanOrEqual",
-            formula1=str(LONGEST_ENTRY),
-        )
+
+def text_rule(title: str, told: str) -> DataValidation:
+    """The rule of a text: how long it may be."""
+    wrong = f"{LONGEST_ENTRY:,}字までにしてください。"
+    return _rule(title, told, wrong, type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST_ENTRY))
 
 
 def _rule(title: str, told: str, wrong: str, style: str = "stop", /, **rule: object) -> DataValidation:
@@ -99,12 +91,3 @@ def _rule(title: str, told: str, wrong: str, style: str = "stop", /, **rule: obj
         error=wrong or None,
         **rule,
     )
-
-
-_WIDEST = Decimal(10) ** 15  # Excel keeps 15 digits
-
-
-def _bounds(limits: Limits) -> dict[str, str]:
-    low = -_WIDEST if limits.low is None else limits.low
-    high = _WIDEST if limits.high is None else limits.high
-    return {"operator": "between", "formula1": f"{low:f}", "formula2": f"{high:f}"}

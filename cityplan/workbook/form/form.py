@@ -68,7 +68,8 @@ def form_of(root: Path, edition: Edition, year: int) -> Form:
     """What a form shows: the tables of the earlier edition, with the corrections that were decided."""
     tables = clean_document(str(root), edition.city, edition.year)
     used = {**as_printed_anew(tables), **compute(tables, edition.rule)}
-    years = FormYears(era(year - 1), era(year), *_eras(edition))
+    goals = (era(each) if each else "" for each in (edition.baseline, edition.target))
+    years = FormYears(era(year - 1), era(year), *goals)
     form = Form(edition, year, years, edition.rule, form_plans(used, edition, year))
     _check_size(form)
     return form
@@ -90,11 +91,6 @@ def _check_size(form: Form) -> None:
                 file=edition.raw_file,
                 next_step="文書を分けてください。",
             )
-
-
-def _eras(edition: Edition) -> tuple[str, str]:
-    baseline, target = (era(each) if each else "" for each in (edition.baseline, edition.target))
-    return baseline, target
 
 
 def form_bytes(form: Form) -> bytes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from cityplan.city.rules import Class, Rule
+from cityplan.city.rules import Rule
 
 # Binary fractions: 1.005 x 100 is 100.49999999999999 there. So many decimals are noise.
 _NOISE = 9
@@ -48,7 +48,8 @@ def used_formula(changed: str, number: Decimal | None) -> str:
     >>> used_formula("R12", Decimal("35.0")), used_formula("R12", None)
     ('=IF(ISNUMBER(R12),R12,35.0)', '=IF(ISNUMBER(R12),R12,"")')
     """
-    return f"=IF(ISNUMBER({changed}),{changed},{_literal(number)})"
+    literal = '""' if number is None else format(number, "f")
+    return f"=IF(ISNUMBER({changed}),{changed},{literal})"
 
 
 def polarity_formula(printed: str, baseline: str, target: str) -> str:
@@ -67,34 +68,11 @@ def mark_formula(rule: Rule, cells: MarkCells) -> str:
     chain = '""'
     for each in reversed(rule.classes):
         if each.when in _TESTS:
-            chain = _step(each, _TESTS[each.when](cells, each.x), chain)
+            known, met = _TESTS[each.when](cells, each.x)
+            mark = _quoted(each.mark)
+            chain = mark if met == "TRUE" else f"IF({met},{mark},{chain})"
+            chain = chain if known == "TRUE" else f'IF(NOT({known}),"",{chain})'
     return f'=IF(AND(NOT(ISNUMBER({cells.actual})),{cells.reason}=""),"",{chain})'
-
-
-def _step(each: Class, test: _Test, below: str) -> str:
-    mark = _quoted(each.mark)
-    met = mark if test.met == "TRUE" else f"IF({test.met},{mark},{below})"
-    return met if test.known == "TRUE" else f'IF(NOT({test.known}),"",{met})'
-
-
-def _no_actual(cells: MarkCells, _: Decimal) -> _Test:
-    return _Test("TRUE", f"NOT(ISNUMBER({cells.actual}))")
-
-
-def _target_reached(cells: MarkCells, _: Decimal) -> _Test:
-    return _reached(cells, cells.target)
-
-
-def _target_exceeded(cells: MarkCells, _: Decimal) -> _Test:
-    return _exceeded(cells, cells.target)
-
-
-def _baseline_reached(cells: MarkCells, _: Decimal) -> _Test:
-    return _reached(cells, cells.baseline)
-
-
-def _baseline_exceeded(cells: MarkCells, _: Decimal) -> _Test:
-    return _exceeded(cells, cells.baseline)
 
 
 def _within_percent(cells: MarkCells, x: Decimal) -> _Test:
@@ -114,10 +92,6 @@ def _path_share(cells: MarkCells, x: Decimal) -> _Test:
     return _Test(f'AND({numbers},{cells.polarity}<>"",{forward})', f"ROUND({way},{_NOISE})>={x}")
 
 
-def _otherwise(cells: MarkCells, _: Decimal) -> _Test:
-    return _Test("TRUE", "TRUE")
-
-
 def _reached(cells: MarkCells, threshold: str) -> _Test:
     actual = cells.actual
     known = f'AND(ISNUMBER({actual}),ISNUMBER({threshold}),{cells.polarity}<>"")'
@@ -132,19 +106,15 @@ def _exceeded(cells: MarkCells, threshold: str) -> _Test:
 
 # not_from_values is missing: no value meets it.
 _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
-    "no_actual": _no_actual,
-    "target_reached": _target_reached,
-    "target_exceeded": _target_exceeded,
-    "baseline_reached": _baseline_reached,
-    "baseline_exceeded": _baseline_exceeded,
+    "no_actual": lambda cells, _: _Test("TRUE", f"NOT(ISNUMBER({cells.actual}))"),
+    "target_reached": lambda cells, _: _reached(cells, cells.target),
+    "target_exceeded": lambda cells, _: _exceeded(cells, cells.target),
+    "baseline_reached": lambda cells, _: _reached(cells, cells.baseline),
+    "baseline_exceeded": lambda cells, _: _exceeded(cells, cells.baseline),
     "within_percent": _within_percent,
     "path_share": _path_share,
-    "otherwise": _otherwise,
+    "otherwise": lambda cells, _: _Test("TRUE", "TRUE"),
 }
-
-
-def _literal(number: Decimal | None) -> str:
-    return '""' if number is None else format(number, "f")
 
 
 def _quoted(text: str) -> str:

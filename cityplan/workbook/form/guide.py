@@ -23,6 +23,7 @@ from cityplan.workbook.form.style import (
     merge,
     plain,
     set_widths,
+    write_across,
 )
 
 _WIDTHS = (12, 9, 33, 28, 28, 8, 8, 10)  # of A to H
@@ -100,13 +101,11 @@ def _marks(rule: Rule) -> list[str]:
 
 
 def _write_title(page: Worksheet, form: Form) -> int:
-    title = merge(page, 1, 2, _LAST)[0]
-    write_value(title, f"{form.edition.title}　{form.years.actual}実績 記入様式")
-    plain(title, size=16, bold=True)
+    title = f"{form.edition.title}　{form.years.actual}実績 記入様式"
+    plain(write_across(page, 1, 2, _LAST, title), size=16, bold=True)
     page.row_dimensions[1].height = 30.0
-    about = merge(page, 2, 2, _LAST)[0]
-    write_value(about, f"{form.edition.publisher}　{era_long(form.year)}の実績")
-    plain(about, colour="4D4D4D")
+    about = f"{form.edition.publisher}　{era_long(form.year)}の実績"
+    plain(write_across(page, 2, 2, _LAST, about), colour="4D4D4D")
     page.row_dimensions[2].height = 20.0
     return 4
 
@@ -125,9 +124,7 @@ def _write_return(page: Worksheet, at: int) -> int:
 def _write_section(page: Worksheet, at: int, title: str, texts: list[str]) -> int:
     _write_heading(page, at, title)
     for row, text in enumerate(texts, start=at + 1):
-        cell = merge(page, row, 2, _LAST)[0]
-        write_value(cell, text)
-        plain(cell)
+        plain(write_across(page, row, 2, _LAST, text))
         page.row_dimensions[row].height = height(drawn_borders(text, sum(_WIDTHS[1:])))
     return at + len(texts) + 2
 
@@ -140,9 +137,7 @@ def _write_looks(page: Worksheet, at: int) -> int:
         sample.protection = Protection(locked=True)
         sample.font = font(9)
         write_value(sample, WORDS[look] or ("表示" if look == "shown" else ""))
-        cell = merge(page, row, GUIDE_VALUE, _LAST)[0]
-        write_value(cell, text)
-        plain(cell)
+        plain(write_across(page, row, GUIDE_VALUE, _LAST, text))
         page.row_dimensions[row].height = height(1)
     return at + len(_LOOKS) + 2
 
@@ -216,7 +211,5 @@ def _write_facts(page: Worksheet, at: int, form: Form) -> int:
 
 
 def _write_heading(page: Worksheet, at: int, text: str) -> None:
-    cell = merge(page, at, 2, _LAST)[0]
-    write_value(cell, f"■ {text}")
-    plain(cell, size=12, bold=True)
+    plain(write_across(page, at, 2, _LAST, f"■ {text}"), size=12, bold=True)
     page.row_dimensions[at].height = 24.0

@@ -12,7 +12,7 @@ from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import CellValue
 from cityplan.japanese.quantities import missing
 from cityplan.tables.definitions import Activity, Entry, Indicator, PlanRow
-from cityplan.tables.schema import Tables, activity_rows, indicator_rows, records
+from cityplan.tables.schema import Tables, activity_rows, indicator_rows, table_rows
 
 NEW_ROWS = 2  # for new activities or indicators of a plan
 NEW_ROWS_ALONE = 3  # where the plan has none yet
@@ -39,6 +39,9 @@ class FormRow:
     longest: str = ""  # the longest text that was given for it a year ago
 
 
+FormRows = tuple[FormRow, ...]
+
+
 @dataclass(frozen=True)
 class FormPlan:
     """One plan プラン of a form; `remark` says why it has no rows of the earlier edition."""
@@ -49,8 +52,8 @@ class FormPlan:
     theme: str
     purpose: str
     remark: str
-    activities: tuple[FormRow, ...]
-    indicators: tuple[FormRow, ...]
+    activities: FormRows
+    indicators: FormRows
 
 
 @dataclass(frozen=True)
@@ -89,35 +92,22 @@ def form_plans(tables: Tables, edition: Edition, year: int) -> tuple[FormPlan, .
                 _share(edition.baseline, edition.target, year),
             ),
         )
-        for plan in records(tables["plans"], PlanRow)
+        for plan in table_rows(tables, PlanRow)
     )
 
 
-def _plan(
-    plan: PlanRow, edition: Edition, activities: tuple[FormRow, ...], indicators: tuple[FormRow, ...]
-) -> FormPlan:
-    empty = all(row.new for row in (*activities, *indicators))
-    return FormPlan(
-        id=plan.plan_id,
-        name=plan.name,
-        group=plan.group,
-        theme=plan.theme,
-        purpose=plan.purpose,
-        remark=_remark(edition, plan) if empty else "",
-        activities=activities,
-        indicators=indicators,
-    )
-
-
-def _remark(edition: Edition, plan: PlanRow) -> str:
+def _plan(plan: PlanRow, edition: Edition, activities: FormRows, indicators: FormRows) -> FormPlan:
     what = "シート" if not plan.has_sheet else "事業と指標"
-    return (
+    remark = (
         f"{edition.year} の文書には、この{edition.plan_noun}の{what}がありません。"
         "このため、新規の行だけを用意しています。"
     )
+    is_empty = all(row.new for row in (*activities, *indicators))
+    told = remark if is_empty else ""
+    return FormPlan(plan.plan_id, plan.name, plan.group, plan.theme, plan.purpose, told, activities, indicators)
 
 
-def _with_new(rows: list[FormRow], all_rows: Sequence[Entry], share: Fraction | None = None) -> tuple[FormRow, ...]:
+def _with_new(rows: list[FormRow], all_rows: Sequence[Entry], share: Fraction | None = None) -> FormRows:
     """The rows and some for new ones; none where the edition has no such rows in any plan."""
     if not all_rows:
         return ()

@@ -1,19 +1,18 @@
 """The sheet of one plan in an entry form: what the plan is, its activities, its indicators."""
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cityplan.city.entry_columns import HELPERS, LAST, PURPOSE, PURPOSE_AT, WIDTHS, sheet_identity
 from cityplan.files.spreadsheet import one_line, set_up_pages, write_value
 from cityplan.japanese.years import era
-from cityplan.workbook.form.block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Block, Written, is_open, write_block
-from cityplan.workbook.form.rows import Form, FormPlan, FormRow
-from cityplan.workbook.form.style import drawn_borders, dress_cell, height, merge, plain, set_widths
+from cityplan.workbook.form.block import ACTIVITY_BLOCK, INDICATOR_BLOCK, Written, is_open, write_block
+from cityplan.workbook.form.entries import text_rule
+from cityplan.workbook.form.rows import Form, FormPlan
+from cityplan.workbook.form.style import drawn_borders, dress_cell, height, merge, plain, set_widths, write_across
 
 OPEN_ENTRIES = f"{get_column_letter(HELPERS)}1"  # the cell that counts them
 _FIRST = 5  # row of the blocks
@@ -30,41 +29,37 @@ def write_plan_sheet(book: Workbook, form: Form, plan: FormPlan, number: int) ->
     write_value(page["A1"], sheet_identity(form.edition.city, era(form.year), plan.id, number))
     tall = _write_top(page, form, plan)
     at, written = _FIRST, []
-    for block, rows in _blocks(form, plan):
-        written.append(write_block(page, at, block, rows, form.rule, form.years))
-        at = written[-1].last + 2
+    for block, rows in ((ACTIVITY_BLOCK, plan.activities), (INDICATOR_BLOCK, plan.indicators)):
+        if rows:  # where the plans of this city have such a block
+            written.append(write_block(page, at, block, rows, form.rule, form.years))
+            at = written[-1].last + 2
     counted = [each.open_entries for each in written] + [_no_purpose(written)]
     page[OPEN_ENTRIES].value = "=" + "+".join(counted)
     plain(page[OPEN_ENTRIES], size=8, colour="7F7F7F")
     _set_up(page, form, written, tall)
 
 
-def _blocks(form: Form, plan: FormPlan) -> list[tuple[Block, tuple[FormRow, ...]]]:
-    """The blocks that the plans of this city have."""
-    blocks = [(ACTIVITY_BLOCK, plan.activities), (INDICATOR_BLOCK, plan.indicators)]
-    return [(block, rows) for block, rows in blocks if rows]
-
-
 def _write_top(page: Worksheet, form: Form, plan: FormPlan) -> float:
     """Name, project and purpose; returns the height of these rows."""
-    title = merge(page, 1, 2, LAST)[0]
-    write_value(title, f"{form.edition.plan_word} {plan.id}　{plan.name}")
-    plain(title, size=15, bold=True)
-    about = merge(page, 2, 2, LAST - 1)[0]
+    title = f"{form.edition.plan_word} {plan.id}　{plan.name}"
+    plain(write_across(page, 1, 2, LAST, title), size=15, bold=True)
     theme = f"テーマ：{plan.theme}" if plan.theme else ""
-    write_value(about, "　".join(filter(None, (plan.group, theme))))
-    plain(about, colour="4D4D4D")
-    _write_open(page.cell(2, LAST))
+    about = "　".join(filter(None, (plan.group, theme)))
+    plain(write_across(page, 2, 2, LAST - 1, about), colour="4D4D4D")
+    left = page.cell(2, LAST)
+    left.value = f'=IF({OPEN_ENTRIES}=0,"未入力の欄はありません","未入力の欄：残り "&{OPEN_ENTRIES}&" か所")'
+    plain(left, bold=True)
+    left.alignment = Alignment(horizontal="right", vertical="center")
     write_value(page.cell(3, 1), PURPOSE)
     write_value(page.cell(3, 2), PURPOSE)
     plain(page.cell(3, 2), bold=True, size=9)
     purpose = merge(page, 3, PURPOSE_AT, LAST)
     dress_cell(purpose, "change" if plan.purpose else "entry")
     write_value(purpose[0], plan.purpose)
-    _accept_purpose(page, purpose[0])
-    remark = merge(page, 4, 2, LAST)[0]
-    write_value(remark, plan.remark)
-    plain(remark, colour="4D4D4D")
+    rule = text_rule(PURPOSE, "変わったときだけ直してください。")
+    page.add_data_validation(rule)
+    rule.add(purpose[0])
+    plain(write_across(page, 4, 2, LAST, plan.remark), colour="4D4D4D")
     heights = (26.0, 20.0, height(drawn_borders(plan.purpose, sum(WIDTHS[PURPOSE_AT - 1 :]))), 20.0)
     for row, tall in enumerate(heights, start=1):
         page.row_dimensions[row].height = tall
@@ -75,29 +70,6 @@ def _no_purpose(written: list[Written]) -> str:
     """1 where the purpose 目的 of a plan with any row in use is open."""
     rows = "+".join(f"SUMPRODUCT({each.used})" for each in written)
     return f"{is_open(_PURPOSE_CELL)}*(({rows})>0)"
-
-
-def _write_open(cell: Cell) -> None:
-    cell.value = f'=IF({OPEN_ENTRIES}=0,"未入力の欄はありません","未入力の欄：残り "&{OPEN_ENTRIES}&" か所")'
-    plain(cell, bold=True)
-    cell.alignment = Alignment(horizontal="right", vertical="center")
-
-
-def _accept_purpose(page: Worksheet, cell: Cell) -> None:
-    rule = DataValidation(
-        type="textLength",
-        operator="lessThanOrEqual",
-        formula1="2000",
-        allow_blank=True,
-        showInputMessage=True,
-        promptTitle=PURPOSE,
-        prompt="変わったときだけ直してください。",
-        showErrorMessage=True,
-        errorTitle=PURPOSE,
-        error="2,000字までにしてください。",
-    )
-    page.add_data_validation(rule)
-    rule.add(cell)
 
 
 def _set_up(page: Worksheet, form: Form, written: list[Written], top: float) -> None:

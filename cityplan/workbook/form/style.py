@@ -10,6 +10,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cityplan.files.spreadsheet import write_value
+
 Look = Literal["entry", "change", "shown", "check", "none"]
 WORDS: dict[Look, str] = {"entry": "記入", "change": "任意", "shown": "", "check": "自動", "none": ""}
 _FACE = "Yu Gothic"
@@ -32,19 +34,17 @@ _LINES: dict[Look, tuple[str, str]] = {
     "none": ("thin", "BFBFBF"),
 }
 UNLOCKED = Protection(locked=False)
+_HATCHED = PatternFill("lightUp", fgColor="A6A6A6", bgColor="FFFFFF")
 
 
 def dress_cell(cells: Sequence[Cell], look: Look, align: str = "left", vertical: str = "top") -> None:
     """Give the cells of one entry (merged or single) their look; entries are unlocked."""
     fill, _ = _FILLS[look]
     line, colour = _LINES[look]
-    side = Side(style=line, color=colour)
+    _frame(cells, Side(style=line, color=colour))
     for cell in cells:
         cell.font = font(italic=look == "check")
-        cell.fill = _hatched() if look == "none" else PatternFill("solid", fgColor=fill)
-        cell.border = Border(
-            left=side if cell is cells[0] else None, right=side if cell is cells[-1] else None, top=side, bottom=side
-        )
+        cell.fill = _HATCHED if look == "none" else PatternFill("solid", fgColor=fill)
         cell.alignment = Alignment(horizontal=align, vertical=vertical, wrap_text=True, indent=int(align == "right"))
         if look in ("entry", "change"):
             cell.protection = UNLOCKED
@@ -52,14 +52,19 @@ def dress_cell(cells: Sequence[Cell], look: Look, align: str = "left", vertical:
 
 def dress_heading(cells: Sequence[Cell], look: Look) -> None:
     """Give the heading of a column its look."""
-    side = Side(style="thin", color="7F7F7F")
+    _frame(cells, Side(style="thin", color="7F7F7F"))
     for cell in cells:
         cell.font = font(size=9, bold=True)
         cell.fill = PatternFill("solid", fgColor=_FILLS[look][1])
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _frame(cells: Sequence[Cell], side: Side) -> None:
+    """One border around all cells."""
+    for cell in cells:
         cell.border = Border(
             left=side if cell is cells[0] else None, right=side if cell is cells[-1] else None, top=side, bottom=side
         )
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def font(size: float = _SIZE, bold: bool = False, italic: bool = False, colour: str = "1A1A1A") -> Font:
@@ -73,15 +78,18 @@ def plain(cell: Cell, *, size: float = _SIZE, bold: bool = False, colour: str = 
     cell.alignment = Alignment(vertical="center" if bold else "top", wrap_text=True)
 
 
-def _hatched() -> PatternFill:
-    return PatternFill("lightUp", fgColor="A6A6A6", bgColor="FFFFFF")
-
-
 def merge(page: Worksheet, row: int, first: int, last: int) -> list[Cell]:
     """Merge the cells of a row from one column to another; returns them all."""
     if last > first:
         page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     return [page.cell(row, at) for at in range(first, last + 1)]
+
+
+def write_across(page: Worksheet, row: int, first: int, last: int, text: str) -> Cell:
+    """Write a text over the columns of a row, merged."""
+    cell = merge(page, row, first, last)[0]
+    write_value(cell, text)
+    return cell
 
 
 def set_widths(page: Worksheet, widths: Sequence[float]) -> None:

@@ -1,0 +1,63 @@
+"""A new city 市 from a file that nobody has described: its folder in data/raw/, with the file and a proposed `source.toml`."""
+
+import os
+import re
+from pathlib import Path
+
+from cityplan.city.entries import check_place
+from cityplan.city.source import RAW
+from cityplan.files.errors import SourceError, UsageError
+from cityplan.files.files import read_bytes, write_all
+from cityplan.read.proposal.opened import contents_of
+from cityplan.read.proposal.proposal import Proposal, proposal
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+def place_of(root: Path, name: str) -> Path:
+    """Where the `source.toml` of a new city goes, below `root`; UsageError where it cannot, or is there."""
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"市のフォルダの名前「{name}」は使えません。"
+            "半角の小文字・数字・ハイフンだけで、40字までにしてください（例: mihon-shi）。"
+        )
+    path = RAW / name / "source.toml"
+    if os.path.lexists(root / path):
+        raise UsageError(
+            f"{path.as_posix()} はもうあります。上書きしません。年度を加えるときは、このファイルに [[edition]] を書き足してください。"
+            f"案を作り直すときは、直した所を控えてから {path.as_posix()} を消してください。"
+        )
+    return path
+
+
+def new_city_of_file(root: Path, name: str, file: Path) -> tuple[Path, Proposal]:
+    """Copy a file into data/raw/<name>/ and write the proposed source.toml beside it; its path below `root`.
+
+    UsageError where the name is none or the city is there, SourceError where the file cannot be read. Nothing is
+    overwritten, and nothing is written where anything is wrong.
+    """
+    path = place_of(root, name)
+    check_place(file.name, str(file), "file")
+    data = read_bytes(file, str(file))
+    copy = (root / path).with_name(file.name)
+    if copy.exists() and read_bytes(copy, str(copy)) != data:
+        raise UsageError(
+            f"{path.with_name(file.name).as_posix()} はもうあり、{file} と中身が違います。上書きしません。"
+            "どちらかの名前を変えてください。"
+        )
+    found = proposed(file, name)
+    write_all({root / path: found.text.encode()} | ({} if copy.exists() else {copy: data}))
+    return path, found
+
+
+def proposed(file: Path, name: str) -> Proposal:
+    """What is proposed for a file; SourceError where no table is found in it."""
+    found = proposal(contents_of(file), name, file.name)
+    if not found.seen.tables:
+        raise SourceError(
+            "見出しのある表が見つかりません",
+            file=str(file),
+            next_step="1行に1つの指標か事業を書いた表（見出しに「指標名」「目標値」「実績値」など）のあるファイルを指定してください。"
+            "文字を取り出した文書なら、--file の代わりに --layout を使います。",
+        )
+    return found

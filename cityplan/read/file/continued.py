@@ -1,0 +1,249 @@
+"""A table that the page cuts -> one table: the same columns on the next page, with nothing between.
+
+Headings that stand again are left out and told. A cell merged downwards that the page cuts is one again; where that
+cannot be known, the empty cell is doubtful.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cityplan.japanese.letters import squeeze
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
+from cityplan.read.table.grid import on_one_line
+
+_NEAR = 2.5  # points
+_MOST_HEADINGS = 6  # rows
+_UNSURE = "ページの境で切れたセルです。空なのか、前のページのセルの続きなのか分かりません"
+
+
+@dataclass
+class _Column:
+    """The body cells of a column beside the two that the page may have cut."""
+
+    spans: set[int] = field(default_factory=set)
+    count: int = 0
+    has_empty: bool = False
+
+
+@dataclass
+class _Break:
+    """The cells above a break: their last row, how many rows of headings; cells below it are joined to them."""
+
+    last: int
+    headings: int
+    cells: list[GridCell]
+    _above: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._above = {
+            (cell.column, cell.columns): at
+            for at, cell in enumerate(self.cells)
+            if cell.row + cell.rows - 1 == self.last and cell.row > self.headings
+        }
+
+    def above(self, cell: GridCell) -> int | None:
+        """The number of the cell that ends at the break, over the same columns; None for none."""
+        return self._above.get((cell.column, cell.columns))
+
+
+def join_continued(contents: Contents) -> Contents:
+    """The contents with tables that go on over the page joined ページをまたぐ表; a kind asks where a place is no break.
+
+    Only tables whose places have boxes (of a PDF) can be joined.
+    """
+    between = sorted(paragraph.place.line for paragraph in contents.paragraphs)
+    joined = Contents([], list(contents.paragraphs), list(contents.told))
+    for grid in sorted(contents.grids, key=lambda each: each.place.line):
+        last = joined.grids[-1] if joined.grids else None
+        if last is None or any(_end(last) < line < grid.place.line for line in between) or not continues(last, grid):
+            joined.grids.append(grid)
+            continue
+        joined.grids[-1], told = join(last, grid)
+        joined.told += told
+    return joined
+
+
+def continues(first: CellGrid, then: CellGrid) -> bool:
+    """Whether a grid stands on the next page and has the columns of the first; what is between, a caller knows."""
+    page = first.cells[-1].place.page if first.cells else None
+    if page is None or then.place.page != page + 1 or first.cells[-1].place.box is None:
+        return False
+    return _columns(first, then) is not None
+
+
+def join(first: CellGrid, then: CellGrid) -> tuple[CellGrid, list[Told]]:
+    """Two grids as one, and what is told of it; `continues` says whether they may be joined.
+
+    Grids without boxes (of slides) are joined by the number of their columns; whether they are one table, a caller
+    knows. ValueError where they have other columns.
+    """
+    columns = _columns(first, then)
+    if columns is None:
+        raise ValueError(f"{first.name} and {then.name} have other columns")
+    moved = [_moved(cell, columns) for cell in then.cells]
+    headings = _headings(first.cells, moved)
+    cut = _Break(max(cell.row + cell.rows - 1 for cell in first.cells), max(headings, 1), list(first.cells))
+    below = [replace(cell, row=cell.row - headings + cut.last) for cell in moved if cell.row > headings]
+    told = list(_told(first, then, [cell for cell in moved if cell.row <= headings and cell.text]))
+    top = [cell for cell in below if cell.row == cut.last + 1]
+    rest = [cell for cell in below if cell.row > cut.last + 1]
+    known = [*first.cells, *below]
+    is_torn = _is_torn(top, cut, known)
+    for cell in top:
+        told += _take_torn(cell, cut) if is_torn else _take_top(cell, cut, known)
+    if is_torn:
+        rest = [replace(cell, row=cell.row - 1) for cell in rest]
+        told.append(
+            Told("torn_row", f"{first.name}の最後の行は、ページの境で切れた1行とみなしました", then.place, True)
+        )
+    cells = sorted([*cut.cells, *rest], key=lambda cell: (cell.row, cell.column))
+    grid = CellGrid(first.name, first.place, cells, first.is_hidden, first.hidden_rows, first.hidden_columns)
+    return grid, told
+
+
+def _told(first: CellGrid, then: CellGrid, headings: Sequence[GridCell]) -> Iterator[Told]:
+    text = f"{first.name}に、{then.name}を続けました"
+    if headings:
+        yield Told("repeated_heading", " / ".join(on_one_line(cell.text) for cell in headings), headings[0].place)
+    else:
+        text += "（見出しの行がないため、同じ列の続きとみなしました）"
+    yield Told("joined_pages", text, then.place, is_doubt=not headings)
+
+
+def _end(grid: CellGrid) -> int:
+    return max((cell.place.line for cell in grid.cells), default=grid.place.line)
+
+
+def _columns(first: CellGrid, then: CellGrid) -> dict[int, int] | None:
+    """For each line between the columns of the second grid the one of the first; None where one has none."""
+    one, other = _edges(first), _edges(then)
+    if not one and not other:
+        columns = range(1, _width(first) + 2)
+        return dict(zip(columns, columns, strict=True)) if _width(first) == _width(then) else None
+    if not one or not other or any(abs(end(one.values()) - end(other.values())) > _NEAR for end in (min, max)):
+        return None
+    found: dict[int, int] = {}
+    for column, edge in other.items():
+        found[column] = min(one, key=lambda each: abs(one[each] - edge))
+        if abs(one[found[column]] - edge) > _NEAR:
+            return None
+    return found
+
+
+def _width(grid: CellGrid) -> int:
+    return max((cell.column + cell.columns - 1 for cell in grid.cells), default=0)
+
+
+def _edges(grid: CellGrid) -> dict[int, float]:
+    """Where each column of a grid begins, and where the last ends; nothing where a place has no box."""
+    begins: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.place.box is None:
+            return {}
+        begins.setdefault(cell.column, cell.place.box[0])
+        begins[cell.column + cell.columns] = cell.place.box[2]
+    return begins
+
+
+def _moved(cell: GridCell, columns: Mapping[int, int]) -> GridCell:
+    column = columns[cell.column]
+    return replace(cell, column=column, columns=columns[cell.column + cell.columns] - column)
+
+
+def _headings(first: Sequence[GridCell], then: Sequence[GridCell]) -> int:
+    """How many rows at the head of both are the same."""
+    one, other = _rows(first), _rows(then)
+    same = 0
+    for number in range(1, _MOST_HEADINGS + 1):
+        if one.get(number) is None or one.get(number) != other.get(number):
+            break
+        same = number
+    while same and any(cell.row <= same < cell.row + cell.rows - 1 for cell in then):
+        same -= 1
+    return same if any(text for number in range(1, same + 1) for *_, text in one[number]) else 0
+
+
+def _rows(cells: Sequence[GridCell]) -> dict[int, set[tuple[int, int, int, str]]]:
+    rows: dict[int, set[tuple[int, int, int, str]]] = {}
+    for cell in cells:
+        if cell.row <= _MOST_HEADINGS:
+            rows.setdefault(cell.row, set()).add((cell.column, cell.rows, cell.columns, squeeze(cell.text)))
+    return rows
+
+
+def _is_torn(top: Sequence[GridCell], cut: _Break, known: Sequence[GridCell]) -> bool:
+    """Whether the row above the break and the one below are one 切れた行: of most columns that never are empty or
+    merged only one of the two has a text.
+    """
+    halves = shared = 0
+    for cell in top:
+        at = cut.above(cell)
+        if at is None:
+            return False
+        above = cut.cells[at]
+        column = _column(known, cell, cut.headings, (above, cell))
+        shared += bool(above.text and cell.text)
+        is_half = bool(above.text) != bool(cell.text)
+        halves += is_half and column.count > 1 and column.spans == {1} and not column.has_empty
+    return halves >= max(shared, 1)
+
+
+def _take_torn(cell: GridCell, cut: _Break) -> Iterator[Told]:
+    at = cut.above(cell)
+    if at is not None:
+        cut.cells[at] = _one(cut.cells[at], cell, cell.rows - 1)
+        yield from _told_cell(cut.cells[at], cell)
+
+
+def _take_top(cell: GridCell, cut: _Break, known: Sequence[GridCell]) -> Iterator[Told]:
+    """Take a cell of the first row below the break: as one with the cell above it, as doubtful, or as it is."""
+    at = cut.above(cell)
+    goes_on = at is not None and _goes_on(
+        cut.cells[at], cell, _column(known, cell, cut.headings, (cut.cells[at], cell))
+    )
+    if goes_on and at is not None:
+        cut.cells[at] = _one(cut.cells[at], cell, cell.rows)
+        yield from _told_cell(cut.cells[at], cell)
+    elif goes_on is None:
+        cut.cells.append(replace(cell, doubt="、".join(each for each in (cell.doubt, _UNSURE) if each)))
+    else:
+        cut.cells.append(cell)
+
+
+def _told_cell(joined: GridCell, cell: GridCell) -> Iterator[Told]:
+    if cell.text:
+        yield Told("joined_cells", f"ページの境で切れたセルを続けました「{on_one_line(joined.text)}」", cell.place)
+
+
+def _is_same_column(one: GridCell, other: GridCell) -> bool:
+    return (one.column, one.columns) == (other.column, other.columns)
+
+
+def _column(known: Sequence[GridCell], cell: GridCell, headings: int, cut: tuple[GridCell, GridCell]) -> _Column:
+    found = _Column()
+    for each in known:
+        if each.row > headings and _is_same_column(each, cell) and not any(each is other for other in cut):
+            found.spans.add(each.rows)
+            found.count += 1
+            found.has_empty = found.has_empty or not each.text
+    return found
+
+
+def _goes_on(above: GridCell, cell: GridCell, column: _Column) -> bool | None:
+    """Whether a cell is the rest of the one above the break; None where that cannot be known."""
+    rows = above.rows + cell.rows
+    if len(column.spans) == 1 and column.count > 1 and max(column.spans) > 1:
+        return rows == max(column.spans)
+    if cell.text or max(above.rows, cell.rows, *column.spans, 1) == 1:
+        return False
+    return True if above.text and not column.has_empty else None
+
+
+def _one(above: GridCell, cell: GridCell, more_rows: int) -> GridCell:
+    return replace(
+        above,
+        rows=above.rows + more_rows,
+        text="\n".join(each for each in (above.text, cell.text) if each),
+        doubt="、".join(dict.fromkeys(each for each in (above.doubt, cell.doubt) if each)),
+        notes=above.notes + cell.notes,
+    )

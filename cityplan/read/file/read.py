@@ -1,0 +1,28 @@
+"""The one door to a report's file: by the end of its name, whatever it is, the same form."""
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from cityplan.files.errors import SourceError
+from cityplan.read.file.contents import Contents
+from cityplan.read.file.office.slides import read_slides
+from cityplan.read.file.office.word import read_word
+from cityplan.read.file.pdf.pdf import read_pdf
+
+Reader = Callable[[str, bytes], Contents]
+READERS: dict[str, Reader] = {".pdf": read_pdf, ".docx": read_word, ".pptx": read_slides}
+
+
+def read_contents(name: str, data: bytes) -> Contents:
+    """What a file 文書のファイル holds, by the end of its name; SourceError where it cannot be read.
+
+    `name` is what a message calls the file.
+    """
+    reader = READERS.get(PurePosixPath(name).suffix.lower())
+    if reader is None:
+        raise SourceError(
+            "読み取れない形式のファイルです",
+            file=name,
+            next_step=f"名前の終わりが {'、'.join(READERS)} のどれかのファイルを置いてください。",
+        )
+    return reader(name, data)

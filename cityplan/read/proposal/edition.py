@@ -1,0 +1,141 @@
+"""What a file says of its edition 年度、題、施策の語: what is sure, else a question."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from cityplan.city.rules import Rule
+from cityplan.files.toml_text import in_toml, toml_comment
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import missing
+from cityplan.japanese.years import era
+from cityplan.read.proposal.draft import Draft, Question
+from cityplan.read.proposal.seen import Seen
+from cityplan.read.table.heading_words import years_in
+
+_FILE_YEAR = re.compile(r"(?<![A-Za-z])([RHrh]\d{1,2}|令和\d{1,2}|平成\d{1,2}|20\d\d)(?!\d)")
+_NOTE = re.compile(r"※|\(?注|資料|様式|出典")
+_PLAN_ENDS = ("名称", "名")
+_LONGEST_TITLE = 80
+
+
+def title_of(seen: Seen) -> str:
+    """The title 題: the first text over the tables that is no note and no plan's heading; empty where there is none."""
+    texts = [text for table in seen.tables for text in table.above]
+    texts += [text for text in seen.prose[:1] if text not in seen.headings]
+    return next((text for text in texts if len(text) <= _LONGEST_TITLE and not _NOTE.match(squeeze(text))), "")
+
+
+def year_of_edition(title: str, file: str, drafts: Iterable[Draft]) -> tuple[str, str] | Question:
+    """The year of the edition and why, or a question: title, name of the file and newest results must not contradict.
+
+    >>> year_of_edition("事務事業評価 結果一覧", "R6.csv", [Draft(actual_years=[2023, 2024])])
+    ('R6', '見出しの実績の年度、ファイルの名前から')
+    >>> year_of_edition("", "R6.csv", [Draft(actual_years=[2023])]).lines
+    ('year = "R5" # 新しい実績', 'year = "R6" # ファイルの名前')
+    """
+    newest = max((year for draft in drafts for year in draft.actual_years), default=None)
+    in_file = years_in(" ".join(_FILE_YEAR.findall(PurePath(file).stem)).upper())
+    in_title = years_in(title)
+    told: dict[int, list[str]] = {}
+    for year, why in [
+        *((year, "新しい実績") for year in ([newest] if newest else ())),
+        *((year, "ファイルの名前") for year in in_file),
+        *((year, "題") for year in in_title),
+    ]:
+        told.setdefault(year, []).append(why)
+    sure = [
+        year
+        for year in told
+        if (newest in (None, year)) and (not in_file or in_file == [year]) and (not in_title or year in in_title)
+    ]
+    if len(sure) == 1 and (newest or len(in_title) < 2):
+        return era(sure[0]), f"{'、'.join(told[sure[0]]).replace('新しい実績', '見出しの実績の年度')}から"
+    text = "何年度の資料ですか（取組の結果の年度）。"
+    if told:
+        lines = (f'year = "{era(year)}" # {"、".join(why)}' for year, why in sorted(told.items()))
+        return Question("year", f"{text}1行の先頭の # を消してください。", tuple(lines))
+    return Question("year", f'{text}"" の中に年度（R5 など）を書き、先頭の # を消してください。', ('year = ""',))
+
+
+def plan_word(drafts: Sequence[Draft]) -> str:
+    """What the plans are called, by their heading: 施策名 -> 施策; empty where there is none.
+
+    >>> plan_word([Draft()])
+    ''
+    """
+    heading = next((draft.block.columns["plan"] for draft in drafts if "plan" in draft.block.columns), "")
+    word = squeeze(heading.rpartition("/")[2].partition("#")[0])
+    for end in _PLAN_ENDS:
+        word = word.removesuffix(end)
+    return "" if word.startswith("列") else word
+
+
+def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], notes: str) -> str | Question:
+    """The rule of the marks 印 that were seen, "" where there are none, or a question with the rules that they may have.
+
+    A rule fits where each mark stands beside its word, in the cells or in a note.
+    """
+    seen = {heading: marks for draft in drafts for heading, marks in draft.marks.items()}
+    marks = list(dict.fromkeys(mark for own in seen.values() for mark in own))
+    if not marks:
+        return ""
+    possible = [rule for rule in known.values() if _may_be(rule, marks, notes)]
+    sure = [rule for rule in possible if _is_told(rule, marks, squeeze(notes))]
+    if len(sure) == 1:
+        return sure[0].name
+    listed = "".join(f"「{mark}」" for mark in marks)
+    text = f"「{'」「'.join(seen)}」の列に{listed}があります。それぞれ何を表しますか。答えなければ、印字のまま示し、検算はしません。"
+    if possible:
+        lines = (
+            f"rule = {in_toml(rule.name)} # {'、'.join(map(rule.told, rule.marks))}{_lacking(rule, marks)}"
+            for rule in possible
+        )
+        return Question("rule", f"{text}合う規則があれば、その行の先頭の # を消してください。", tuple(lines))
+    classes = (
+        f'  {{ mark = {in_toml(mark)}, word = {in_toml(_told_word(mark, notes))}, when = "" }},'
+        for mark in marks
+        if not missing(mark)
+    )
+    return Question(
+        "rules",
+        f"{text}検算するなら、docs/new-city.ja.md の「市の印の規則を書く」を見て、次の規則を書き入れ、先頭の # を消してください。",
+        (f"[rules.{name}]", 'title = ""', 'source = ""', "classes = [", *classes, "]"),
+    )
+
+
+def _may_be(rule: Rule, marks: Sequence[str], notes: str) -> bool:
+    """Whether a rule has most of the marks, and the document says nothing else of them."""
+    own = [printed for printed in marks if rule.read(printed)[0]]
+    words = [(squeeze(_told_word(printed, notes)), squeeze(rule.word(rule.read(printed)[0]))) for printed in own]
+    return len(own) > 1 and 2 * len(own) >= len(marks) and all(told in ("", word) for told, word in words)
+
+
+def _lacking(rule: Rule, marks: Sequence[str]) -> str:
+    """Which of the marks a rule has not, in words."""
+    others = [printed for printed in marks if not rule.read(printed)[0]]
+    told = f"（「{'」「'.join(others)}」はありません）" if others else ""
+    return toml_comment(told).removeprefix("# ")
+
+
+def _is_told(rule: Rule, marks: Sequence[str], notes: str) -> bool:
+    """Whether the document itself says what the marks of a rule mean, as the rule does."""
+    told = set()
+    for printed in marks:
+        mark, words = rule.read(printed)
+        word = squeeze(rule.word(mark))
+        if word and (
+            squeeze(words) == word or re.search(f"{re.escape(squeeze(mark))}[^。、]{{0,4}}{re.escape(word)}", notes)
+        ):
+            told.add(mark)
+    return bool(told) and told == {rule.read(mark)[0] for mark in marks}
+
+
+def _told_word(mark: str, notes: str) -> str:
+    """What the document says of a mark; empty where nothing.
+
+    >>> _told_word("Ａ", "※　Ａ：100％以上　　Ｂ：80％以上100％未満"), _told_word("Ｃ", "ＡＢＣ")
+    ('100％以上', '')
+    """
+    found = re.search(rf"(?<![^\s　、。・※（(]){re.escape(mark)}\s*[:：＝=]\s*([^\s　、。（(）)]+)", notes)
+    return found[1] if found else ""

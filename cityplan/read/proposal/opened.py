@@ -1,0 +1,47 @@
+"""A file that nobody has described, opened by its kind ファイルを開く: the grids and paragraphs in it."""
+
+from pathlib import Path
+
+from cityplan.city.source import Edition
+from cityplan.city.table_form import TABLES_LAYOUT, TableForm
+from cityplan.files.errors import SourceError
+from cityplan.files.files import read_bytes
+from cityplan.read.file.contents import Contents
+from cityplan.read.file.table_file import SUFFIXES, read_table_file
+
+DOCUMENTS = (".pdf", ".docx", ".pptx")
+
+
+def contents_of(file: Path) -> Contents:
+    """All that a file holds; SourceError where it cannot be read, or is of a kind that is not."""
+    suffix = file.suffix.lower()
+    if suffix in DOCUMENTS:
+        from cityplan.read.file.read import read_contents  # heavy, and only where there is one
+
+        return read_contents(str(file), read_bytes(file, str(file)))
+    if suffix not in SUFFIXES:
+        raise SourceError(
+            f"この種類のファイルからは、案を作れません（使えるもの: {'、'.join((*SUFFIXES, *DOCUMENTS))}）",
+            file=str(file),
+            next_step="表のファイルがあれば、そちらを指定してください。文字を取り出した文書（.txt）なら、--file の代わりに "
+            "--layout を使います。",
+        )
+    try:
+        return read_table_file(file, _undescribed(file))
+    except SourceError as error:
+        error.file = str(file)  # not where it would stand
+        raise
+
+
+def _undescribed(file: Path) -> Edition:
+    """An edition of which nothing is known but its file, all sheets of which are read."""
+    return Edition(
+        city="",
+        city_name="",
+        publisher="",
+        year="",
+        file=file.name,
+        title="",
+        layout=TABLES_LAYOUT,
+        form=TableForm(sheets="{name}"),
+    )

@@ -1,0 +1,63 @@
+"""What a file holds, and the `source.toml` that is proposed for it 書き方の案."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from cityplan.city.rules import rules
+from cityplan.files.toml_text import in_toml
+from cityplan.read.file.contents import Contents
+from cityplan.read.proposal.columns import drafts
+from cityplan.read.proposal.draft import Draft, Question
+from cityplan.read.proposal.edition import marks_question, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.seen import Seen, seen
+from cityplan.read.proposal.sheets import merged
+from cityplan.read.proposal.source_text import ASKED, source_text
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was seen in a file, the drafts of each table, and the whole text of `source.toml`."""
+
+    seen: Seen
+    drafts: list[list[Draft]]
+    text: str
+
+    @property
+    def questions(self) -> int:
+        """How many questions stand in the text."""
+        return self.text.count(f"# {ASKED}")
+
+
+def proposal(contents: Contents, city: str, file: str) -> Proposal:
+    """What is proposed for a file of this name, for the city in the folder `city`.
+
+    What is not sure - a year, the meaning of a mark, which of two columns - is a question in the text.
+    """
+    found = seen(contents)
+    visible = [grid for grid in contents.grids if not grid.is_hidden]
+    each = [drafts(table) for table in found.tables]
+    tables = merged([draft for own in each for draft in own], len(visible))
+    questions = [
+        Question(
+            "city",
+            '市の名前は何ですか。次の行の "" の中を直してください（書かなければ、フォルダの名前が報告に出ます）。',
+        )
+    ]
+    title = title_of(found)
+    edition = {"file": in_toml(file), "title": in_toml(title or PurePath(file).stem), "layout": in_toml("tables")}
+    if not title:
+        questions.append(Question("title", '資料の題は何ですか。次の行の "" の中を直してください。'))
+    year = year_of_edition(title, file, tables)
+    if isinstance(year, Question):
+        questions.append(year)
+    else:
+        edition["year"] = f"{in_toml(year[0])} # {year[1]}"
+    if word := plan_word(tables):
+        edition |= {"plan_word": in_toml(word), "plan_noun": in_toml(word)}
+    notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)]
+    rule = marks_question(city, tables, rules(), "\n".join((*notes, *found.prose)))
+    if isinstance(rule, Question):
+        questions.append(rule)
+    elif rule:
+        edition["rule"] = in_toml(rule)
+    return Proposal(found, each, source_text(city, edition, tables, questions))

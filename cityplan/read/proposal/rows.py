@@ -1,0 +1,106 @@
+"""The rows of a table that are no rows of it, and the headings that feed nothing 表に入れない行と列."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from cityplan.files.toml_text import in_toml
+from cityplan.japanese.letters import squeeze
+from cityplan.read.proposal.draft import Work
+from cityplan.read.proposal.repeats import Repeat
+from cityplan.read.proposal.seen import SeenColumn
+from cityplan.read.table.grid import letters
+
+_MOST_NAMED = 20  # headings in a question
+
+
+def take_rows(work: Work) -> None:
+    """Totals, banners, cells that stand for the one above, and rows below the table."""
+    table, out = work.table, work.out
+    out.total_rows = [squeeze(text) for text in table.totals]
+    if table.banners:
+        _take_banners(work)
+    for ours in ("group", "plan", "name"):
+        column = next((each for each in work.rest if work.name(each) == out.block.columns.get(ours)), None)
+        if column is not None and column.at not in table.merged and _is_filled_down(work, column, ours):
+            out.fill_down.append(ours)
+    if table.others:
+        out.left_out += table.others
+        out.told.append(f"表の下の行「{'」「'.join(table.others)}」は、表に入れません。")
+    if table.second:
+        out.ask(
+            "table",
+            f"{table.second}行目に、別の表の見出しのような行があります。別の表なら、その表だけのシートか"
+            "ファイルに分けてください。",
+        )
+
+
+def take_rest(work: Work) -> None:
+    """Headings that feed nothing are left out, which is told; those of numbers are asked."""
+    left = [each for each in work.rest if each.at not in work.used]
+    if work.subject == "activity" and work.repeat is not None:
+        work.out.left_out += _repeated_headings(work, work.repeat)
+    work.out.left_out += left_out_words(work, left)
+    if rates := [each.heading for each in left if each.meaning.role == "achieved"]:
+        work.out.told.append(f"「{'」「'.join(rates)}」は、値から計算できるので使いません。")
+    unknown = [work.name(each) for each in left if each.has_numbers and not each.meaning.role]
+    if unknown:
+        more = f"など{len(unknown)}列" if len(unknown) > _MOST_NAMED else ""
+        again = "（#2 は、同じ見出しの左から2番目）" if any("#" in name for name in unknown) else ""
+        work.out.ask(
+            "left_out",
+            f"数の列「{'」「'.join(unknown[:_MOST_NAMED])}」{more}{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
+            "使うなら、そこから消し、下の columns か years に書いてください"
+            f"（例: [edition.table.years] の下に R5 = {in_toml(unknown[-1])}）。",
+        )
+
+
+def left_out_words(work: Work, left: Sequence[SeenColumn]) -> list[str]:
+    """The headings that are left out; an upper one where all below it are, one of several of a name by its letter."""
+    upper: dict[str, set[int]] = defaultdict(set)
+    alike: dict[str, set[int]] = defaultdict(set)
+    for column in work.table.columns:
+        alike[squeeze(column.heading)].add(column.at)
+        if len(column.levels) > 1:
+            upper[squeeze(column.levels[0])].add(column.at)
+    places = {column.at for column in left}
+    texts: list[str] = []
+    for column in left:
+        over = column.levels[0] if len(column.levels) > 1 else ""
+        if over and upper[squeeze(over)] <= places:
+            texts.append(over)
+        elif alike[squeeze(column.heading)] <= places:
+            texts.append(column.heading)
+        else:
+            texts.append(f"列{letters(column.at)}")
+    return list(dict.fromkeys(texts))
+
+
+def _take_banners(work: Work) -> None:
+    columns = work.out.block.columns
+    if "plan" not in columns or "group" not in columns:
+        work.out.banner_rows = "group" if "plan" in columns else "plan"
+        return
+    work.out.ask(
+        "table",
+        f"文字が1つのセルだけにある行「{'」「'.join(work.table.banners[:3])}」は、下の行の何の名前ですか。1行の先頭の # を消してください。"
+        "使わない行なら left_out に加えてください。",
+        'banner_rows = "group"',
+        'banner_rows = "plan"',
+    )
+
+
+def _is_filled_down(work: Work, column: SeenColumn, ours: str) -> bool:
+    """Whether empty cells stand for the one above; of a name only where what is empty is told by its subgroup."""
+    if not column.texts[0] or all(column.texts):
+        return False
+    if ours != "name":
+        return True
+    parts = next((each for each in work.of["subgroup"] if each.at in work.used), None)
+    return parts is not None and all(part for text, part in zip(column.texts, parts.texts, strict=True) if not text)
+
+
+def _repeated_headings(work: Work, repeat: Repeat) -> list[str]:
+    """The headings of the indicators of a row: the upper ones where these are all that stands below them."""
+    if all(text.startswith("{}/") for text in repeat.template):
+        return list(repeat.each)
+    return left_out_words(work, [column for own in repeat.every for column in own])

@@ -1,0 +1,173 @@
+"""What headings 見出し are usually called, and what they say: a role, a year, a unit."""
+
+import re
+from dataclasses import dataclass
+
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.years import fiscal_year
+
+# Our column -> what tables of cities call it, without its year and its unit. The first that fits is taken.
+USUAL = {
+    "indicator": "指標 指標名 指標名称 指標の名称 指標名等 成果指標 成果指標名 活動指標名 目標指標 目標指標名 数値目標 評価指標 "
+    "KPI KPI名 重要業績評価指標 重要業績評価指標(KPI) 測定指標 項目 名称",
+    "activity": "事業 事業名 事業名称 事務事業 事務事業名 事務事業名称 主な事業 掲載事業 取組名 取組事業 細事業名 予算事業名",
+    "plan": "施策 施策名 施策名称 プラン プラン名 基本施策 基本施策名 取組施策 戦略 重点戦略 主要施策 小施策 取組",
+    "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 プロジェクト 大綱 柱 章 部名 部 部局 部局名",
+    "plan_id": "No No. № 番号 施策番号 施策No. 施策コード 整理番号 通し番号 事業番号",
+    "subgroup": "区分 内訳 対象",
+    "division": "担当課 担当課名 担当 担当部署 担当部課 担当部課名 担当室課 所管課 所管課名 所管 所管部署 所管部課 主管課 主管部課 "
+    "課名 課 所属 部署 担当課等 担当組織",
+    "unit": "単位",
+    "polarity": "方向 方向性 向き 目指す方向 目指す方向性 めざす方向 望ましい方向 指標の方向 指標の方向性 指標の種別 指標の性質",
+    "baseline": "基準 基準値 当初 当初値 初期値 策定時 策定時の値 計画策定時 計画策定時の値 計画当初値 開始時",
+    "current": "現状 現状値 現況 現況値 現在値 直近値 最新値",  # a baseline, or an actual value where one stands beside it
+    "target": "目標 目標値 最終目標 最終目標値 めざす値 目指す値 目標数値 数値目標値",
+    "expected": "期待値 計画 計画値 年度目標 年度目標値 各年度目標値 見込 見込値",
+    "actual": "実績 実績値 今年度実績 今年度実績値 当年度実績 当年度実績値 活動実績 達成値 達成実績",
+    "previous": "前年度 前年度実績 前年度実績値 前年実績",
+    "budget": "予算 予算額 当初予算 当初予算額 予算現額 最終予算額",
+    "settled": "決算 決算額 決算見込 決算見込額 支出済額",
+    "cost": "事業費 総事業費 コスト 費用",  # over budgets and accounts
+    "ratio": "前年度比 前年比 対前年度比 対前年比",
+    "achieved": "達成率 目標達成率 進捗率 達成割合 執行率",  # a number that is computed anew; never a status
+    "status_previous": "前年度達成状況 前年度達成度 前年度評価 前年度判定",
+    "status": "達成状況 達成度 評価 判定 進捗状況 進捗度 達成区分 評価区分 判定区分 達成度評価 達成状況評価 指標評価 目標達成状況",
+    "content": "内容 事業内容 事業概要 概要 取組内容 取組の内容 取組概要 取組の概要 事業の概要 事業の内容",
+    "measure": "活動指標 実績の内容 実績の測り方 活動内容",
+    "factors": "要因 要因及び効果 効果 要因分析 増減理由 増減の理由 増減の理由及び成果 要因及び今後の対応 成果 主な成果 成果と課題",
+    "direction": "今後の取組 今後の方向性 今後の方向 今後の取組の方向性 今後の取組方針 今後の対応 今後の展開 方針",
+    "note": "備考 注記 特記事項 摘要 補足",
+    "baseline_year": "基準年度 基準年 基準時点 策定年度 当初年度 初期値年度",
+    "current_year": "現状年度 現況年度 現在年度 直近年度 最新年度 現状値年度",
+    "target_year": "目標年度 目標年 達成年度 目標年次 期限 目標期限 達成時期 目標値年度",
+    "actual_year": "実績年度 実績年 実績値年度 実績時点",
+    "year": "年度 年 会計年度",
+    "value": "値 数値 数量",
+}
+VALUES = ("baseline", "current", "target", "expected", "actual", "previous", "budget", "settled")
+# What else such a heading may say, beside its own word.
+_BESIDE = "の 値 額 時点 末 末時点 度 年 年度 年度末 見込 見込み 状況".split()
+
+_ERA_YEAR = r"(?:令和|平成|昭和|[RHS])\.?(?:\d{1,2}|元)(?:年度|年)?"
+_YEAR = re.compile(
+    rf"{_ERA_YEAR}(?:\(?(?:19|20)\d\d(?:年度|年)?\)?)?"
+    rf"|(?:19|20)\d\d(?:年度|年)?(?:\((?:{_ERA_YEAR})\)(?:年度|年)?)?(?![\d,])"
+)
+_ONE_YEAR = re.compile(rf"{_ERA_YEAR}|(?:19|20)\d\d(?:年度|年)?")
+_BARE = re.compile(r"(\d{1,2}|元)(?:年度|年)?")
+_BRACKETS = re.compile(r"[(\[【〔〈<][^()\[\]【】〔〕〈〉<>]*[)\]】〕〉>]")
+_SIGNS = re.compile(r"[/・:_,、※*\-–—~〜|()\[\]【】]|注\d*|[①-⑳]")
+_NUMBERED = re.compile(r"\d{1,2}$|^\d{1,2}(?=\D)")
+_WORDS = {word: role for role, words in USUAL.items() for word in reversed(words.split())}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading 見出し says: a word of `USUAL`, or none, and a fiscal year, or none."""
+
+    role: str = ""
+    year: int | None = None
+
+
+def meaning(levels: tuple[str, ...]) -> Meaning:
+    """What a heading of one to three levels says; the lowest word counts, and the lowest year.
+
+    >>> meaning(("R8目標値",)), meaning(("目標値", "2026（令和8）年度")), meaning(("実績/令和５年度",))
+    (Meaning(role='target', year=2026), Meaning(role='target', year=2026), Meaning(role='actual', year=2023))
+    >>> meaning(("事業費（千円）", "R4決算")), meaning(("達成率（R5）",)), meaning(("備　考",))
+    (Meaning(role='settled', year=2022), Meaning(role='achieved', year=2023), Meaning(role='note', year=None))
+    >>> meaning(("実績", "R5")).role, meaning(("R6",)), meaning(("国庫支出金",))
+    ('actual', Meaning(role='', year=2024), Meaning(role='', year=None))
+    """
+    folded = [squeeze(level) for level in reversed(levels)]
+    years = (year for level in folded if (year := year_in(level)))
+    roles = [role for level in folded if (role := _role(level))]
+    role = next(iter(roles), "")
+    if role == "cost":
+        role = ""
+    return Meaning(role, next(years, None))
+
+
+def usual(heading: str) -> str:
+    """The word of `USUAL` for a heading of one level, or nothing.
+
+    >>> usual("基準値（R3）"), usual("担当部署"), usual("指標名①"), usual("達成率"), usual("その他")
+    ('baseline', 'division', 'indicator', 'achieved', '')
+    """
+    return _role(squeeze(heading))
+
+
+def year_in(heading: str) -> int | None:
+    """The one fiscal year that a heading names, in any form; none where it names two.
+
+    >>> year_in("令和６年度実績"), year_in("目標値(2026(令和8)年度)"), year_in("R4〜R6"), year_in("1,234")
+    (2024, 2026, None, None)
+    """
+    found = {years_of(each[0]) for each in _YEAR.finditer(squeeze(heading))}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def years_in(text: str) -> list[int]:
+    """All fiscal years that a title names, each once.
+
+    >>> years_in("令和６年度事務事業評価 結果一覧（令和５年度実施分）")
+    [2024, 2023]
+    """
+    found = (years_of(each[0]) for each in _YEAR.finditer(squeeze(text)))
+    return list(dict.fromkeys(year for year in found if year))
+
+
+def years_of(text: str) -> int | None:
+    """The year of what `_YEAR` found; both countings must agree."""
+    told = {fiscal_year(each[0].replace(".", "")) for each in _ONE_YEAR.finditer(text)}
+    return told.pop() if len(told) == 1 else None
+
+
+def bare_year(text: str, like: int | None) -> int | None:
+    """A year of which only the number is printed (４, 元), in the era of the year before it.
+
+    >>> bare_year("４", 2021), bare_year("２", 2019), bare_year("4", None)
+    (2022, 2020, None)
+    """
+    match = _BARE.fullmatch(squeeze(text))
+    if match is None or like is None:
+        return None
+    for letter in "RHS":
+        year = fiscal_year(f"{letter}{match[1]}")
+        if year is not None and year == like + 1:
+            return year
+    return None
+
+
+def is_heading_word(text: str) -> bool:
+    """Whether a cell says nothing but what headings say: a usual word, a year, a unit in brackets.
+
+    >>> [is_heading_word(text) for text in ("指標名", "R4", "（千円）", "４", "目標値（令和8年度）", "待機児童数", "20")]
+    [True, True, True, True, True, False, False]
+    """
+    folded = squeeze(text)
+    if _role(folded) or _BRACKETS.fullmatch(folded):
+        return True
+    folded = folded.rpartition(":")[2]
+    bare = _BARE.fullmatch(folded)
+    return bool(_YEAR.fullmatch(folded)) or bool(bare and _is_wide(text))
+
+
+def _is_wide(text: str) -> bool:
+    return bool(re.fullmatch(r"[０-９元年度]+", text.strip()))
+
+
+def _role(folded: str) -> str:
+    """The role of a squeezed text: by its word, with and without brackets, years and numbers."""
+    for text in (folded, _BRACKETS.sub("", folded), folded.rpartition(":")[2]):
+        plain = _SIGNS.sub("", _YEAR.sub("", text))
+        for word in (text, plain, _NUMBERED.sub("", plain), *_without_beside(plain)):
+            if word in _WORDS:
+                return _WORDS[word]
+    return ""
+
+
+def _without_beside(plain: str) -> list[str]:
+    return [plain.removesuffix(end) for end in _BESIDE if plain.endswith(end)] + [
+        plain.removeprefix(end) for end in _BESIDE if plain.startswith(end)
+    ]

@@ -1,0 +1,49 @@
+"""What is so now and what is aimed at 現状値と目標値, of an indicator that has no results yet, in a table cell."""
+
+from cityplan.compute.outlook import AVERAGE
+from cityplan.draw.chart import now_and_target
+from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.phrases import phrases
+from cityplan.japanese.years import era
+from cityplan.report.shown import graphic
+from cityplan.tables.definitions import Indicator, IndicatorRow
+from cityplan.tables.reasons import Reason
+from cityplan.tables.words import POLARITIES
+
+NOT_LIKE_ONE_YEAR = "単年の値と期間の平均は、そのままでは比べられない"
+
+
+def drawn_aim(row: Indicator, width_mm: float) -> Fragment:
+    """Both values as bars from zero, with their years; in words where an average over years 期間の平均 is no value of one year.
+
+    Nothing where a value is missing, below zero, doubtful or a total over years 累計.
+    """
+    if is_average_beside_a_year(row):
+        return fragment('<small class="muted">{}</small>', in_phrases(NOT_LIKE_ONE_YEAR))
+    values = [value for value in (row.baseline, row.target) if value is not None]
+    if len(values) < 2 or min(values) < 0 or row.target_kind != "level" or row.progress_reason == Reason.DOUBTFUL:
+        return Fragment()
+    now, target = values
+    years = {"now_label": _year(row.baseline_fy, "現状"), "target_label": _year(row.target_fy, "目標")}
+    return graphic(now_and_target(now, target, unit=row.unit, width_mm=width_mm, **years))
+
+
+def is_average_beside_a_year(row: IndicatorRow) -> bool:
+    """Whether a target is an average over years 期間の平均, and the present value is none."""
+    return row.target_kind == "period_average" and bool(row.baseline_text) and AVERAGE not in row.baseline_text
+
+
+def direction(row: IndicatorRow) -> str:
+    """Which way is better 向き, and whence that is known."""
+    word = POLARITIES.get(row.polarity, "不明")
+    source = {"inferred": "（目標値からの推定）", "declared": "（市の確認による）"}
+    return word + source.get(row.polarity_source, "")
+
+
+def in_phrases(words: str) -> Fragment:
+    """Words of a narrow cell, which no line end parts within a phrase 文節."""
+    return joined(fragment('<span class="nowrap">{}</span>', phrase) for phrase in phrases(words))
+
+
+def _year(year: int | None, otherwise: str) -> str:
+    return otherwise if year is None else era(int(year))

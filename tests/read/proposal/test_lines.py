@@ -1,0 +1,69 @@
+"""A run that stops names everything that is missing at once, with the lines to paste; pasted, the file is read."""
+
+from pathlib import Path
+
+import pytest
+from small_tables import City
+
+from cityplan.files.toml_text import toml_values
+
+
+def stopped(root: Path, form: str, table: str) -> str:
+    """The lines that the run tells to paste."""
+    error = City(root).describe(form, "tables").csv(table).error()
+    lines = error.next_step.partition("\n")[2]
+    toml_values(f"[[edition]]\n{lines}", "")
+    return lines
+
+
+def pasted(root: Path, form: str, table: str) -> list[tuple[str, str]]:
+    """Names and actual values of the indicators once the lines are pasted; what is asked is answered with R5."""
+    lines = (
+        stopped(root, form, table)
+        .replace('# baseline = ""', 'baseline = "R3"')
+        .replace('# target = ""', 'target = "R8"')
+    )
+    tables = City(root).describe(form + lines, "tables").csv(table).read()
+    return [*zip(tables["indicators"]["name"], tables["indicators"]["actual_text"], strict=True)]
+
+
+def test_all_headings_are_mapped_by_their_usual_names(tmp_path: Path) -> None:
+    table = (
+        "施策|事務事業名|指標名|単位|初期値|R4実績|実績/R5|目標値|達成率|所管課\nごみ|清掃|回数|回|1|2|3|4|75%|環境課"
+    )
+    assert pasted(tmp_path, "", table) == [("回数", "3")]
+    lines = stopped(tmp_path, "", table)
+    assert 'left_out = ["達成率"]' in lines and 'subgroup = "事務事業名"' in lines and 'division = "所管課"' in lines
+
+
+def test_what_is_declared_stays(tmp_path: Path) -> None:
+    table = "施策|めやす|備考|R5実績\nごみ|回数|速報|3"
+    form = 'left_out = ["備考"]\nactual = "R5"\n'
+    lines = stopped(tmp_path, f'{form}[edition.columns]\nname = "めやす"\n', table)
+    assert lines.split("\n")[:4] == ['left_out = ["備考"]', "[edition.columns]", 'plan = "施策"', 'name = "めやす"']
+
+
+def test_several_indicators_in_a_row(tmp_path: Path) -> None:
+    table = "施策|指標①|||指標②||\n|指標名|実績|目標|指標名|実績|目標\n||R5|R8||R5|R8\nごみ|回数|1|2|箇所数|3|4"
+    assert pasted(tmp_path, "", table) == [("回数", "1"), ("箇所数", "3")]
+
+
+def test_nineteen_headings_six_times_over_are_told_at_once(tmp_path: Path) -> None:
+    """A report over six years whose 19 headings stand once for each."""
+    own = [f"項目{letter}" for letter in "あいうえおかきくけこさしすせそたちつて"]
+    table = "|".join(["事務事業名", *own * 6]) + "\n" + "|".join(["清掃", *["1"] * 19 * 6])
+    error = City(tmp_path).describe("", "tables").csv(table).error()
+    assert all(f"「{name}」" in str(error) for name in own)
+
+
+def test_the_years_that_are_missing_are_told_with_the_headings(tmp_path: Path) -> None:
+    lines = stopped(tmp_path, "", "指標名|基準値|実績値|目標値\n人口|1|2|3")
+    assert [line for line in lines.split("\n") if line.startswith(("# baseline", "# actual", "# target"))] == [
+        '# baseline = ""', '# actual = ""', '# target = ""',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("declared", ['name = "指標"', 'plan = "分野"'])
+def test_what_is_not_in_the_source_is_a_comment(tmp_path: Path, declared: str) -> None:
+    lines = stopped(tmp_path, f'actual = "R5"\n[edition.columns]\n{declared}\n', "施策|めやす|R5実績\nごみ|回数|3")
+    assert f"# {declared} # 原文にありません" in lines

@@ -1,0 +1,76 @@
+"""Tables found in grids by their form: headings, totals, banners, notes, and what is no table."""
+
+from small_grids import contents, grid
+
+from cityplan.read.file.contents import Paragraph, Place
+from cityplan.read.proposal.seen import SeenTable, seen
+
+
+def only(text: str, **merged: str) -> SeenTable:
+    """The one table of a grid."""
+    [table] = seen(contents(grid(text, **merged))).tables
+    return table
+
+
+def headings(table: SeenTable) -> list[str]:
+    return [column.heading for column in table.columns]
+
+
+def test_headings_of_three_rows_with_merged_cells() -> None:
+    table = only(
+        """
+        令和6年度 施策評価一覧
+        施策|指標①|||施策の評価
+        |指標名|実績||
+        ||R4|R5|
+        ごみ|啓発の回数|1|2|Ａ
+        みず|検査の回数|3|4|Ｂ
+        """.replace("        ", ""),
+        A2="3x1", B2="1x3", B3="2x1", C3="1x2", E2="3x1",
+    )  # fmt: skip
+    assert (table.first_row, table.heading_rows, len(table.body)) == (2, 3, 2)
+    assert headings(table) == ["施策", "指標①/指標名", "指標①/実績/R4", "指標①/実績/R5", "施策の評価"]
+    assert table.above == ("令和6年度 施策評価一覧",)
+
+
+def test_an_upper_heading_reaches_to_the_next_where_nothing_is_merged() -> None:
+    table = only("施策|指標名|実績値||目標値\n||R4|R5|R8\nごみ|回数|1|2|3")
+    assert headings(table) == ["施策", "指標名", "実績値/R4", "実績値/R5", "目標値/R8"]
+
+
+def test_a_row_of_values_is_no_heading() -> None:
+    table = only("指標名|年度|区分|値\n待機児童数|R4|実績|20\n待機児童数|R5|実績|12")
+    assert (table.heading_rows, len(table.body)) == (1, 2)
+
+
+def test_totals_banners_and_notes_are_no_rows() -> None:
+    table = only(
+        "施策|指標名|R5実績\n基本目標1 ひと\n子育て|定員|10\n学び|冊数|20\n合　計||30\n※学びは速報値\n作成 企画課"
+    )
+    assert (table.totals, table.banners) == (("合　計",), ("基本目標1 ひと",))
+    assert (table.notes, table.others) == (("※学びは速報値",), ("作成 企画課",))
+    assert len(table.body) == 2
+
+
+def test_headings_that_are_repeated_and_a_second_table() -> None:
+    table = only("施策|指標名|R5実績\nごみ|回数|1\n施策|指標名|R5実績\nみず|回数|2\n\n事業名|予算額|決算額\n清掃|5|6")
+    assert ([row[0] for row in table.body], table.second) == (["ごみ", "みず"], 6)
+
+
+def test_labels_before_their_values_are_no_table() -> None:
+    found = seen(contents(grid("施策名|子育て|担当課|こども課\n目的|子どもが育つ", "1-1")))
+    assert (found.tables, found.without) == ([], ["1-1"])
+
+
+def test_hidden_sheets_are_told_and_not_looked_at() -> None:
+    hidden = grid("施策|指標名|R5実績\nごみ|回数|1", "記入例")
+    hidden.is_hidden = True
+    found = seen(contents(hidden))
+    assert (found.tables, found.hidden) == ([], ["記入例"])
+
+
+def test_headings_of_plans_outside_of_tables() -> None:
+    file = contents(grid("指標名|R5実績\n人口|1"))
+    texts = ["第２期総合戦略", "基本目標１　海とともに稼ぐ", "※　達成率は…", "施策2-1　港", "本文が続く。"]
+    file.paragraphs = [Paragraph(text, Place(at)) for at, text in enumerate(texts)]
+    assert seen(file).headings == ["基本目標１　海とともに稼ぐ", "施策2-1　港"]

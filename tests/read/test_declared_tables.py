@@ -282,6 +282,32 @@ class TestColumns:
         assert indicators(city, "status_printed", "polarity") == [["◎", "lower"], ["○", ""]]
         assert [kind for kind, *_ in city.kinds() if kind == "unreadable"] == []
 
+    def test_graph_paper(self, tmp_path: Path) -> None:
+        """方眼紙: every cell is merged over several narrow columns, in headings and rows."""
+        city = City(tmp_path, "R5.xlsx").describe(
+            f'{YEARS}heading_rows = 2\n[edition.columns]\nname = "指標"\nunit = "単位"\n'
+            '[edition.years]\nR4 = "実績/R4"\nR5 = "実績/R5"',
+            "tables",
+        )
+        rows = [["指標", None, None, "単位", None, "実績"], [None] * 5 + ["R4", None, "R5"]]
+        rows += [["あ", None, None, "人", None, 1, None, 2], ["い", None, None, "件", None, 3, None, 4]]
+
+        def merged(_: Any, sheet: Any) -> None:
+            areas = "A1:C2 D1:E2 F1:I1 F2:G2 H2:I2 A3:C3 D3:E3 F3:G3 H3:I3 A4:C4 D4:E4 F4:G4 H4:I4"
+            for area in areas.split():
+                sheet.merge_cells(area)
+
+        city.xlsx(rows, merged)
+        assert indicators(city, "name", "unit", "actual") == [["あ", "人", "2"], ["い", "件", "4"]]
+        assert set(city.read()["repairs"]["rule"]) == {"named_for_document"}
+
+    def test_a_first_run_proposes_the_indicator_as_the_name(self, city: City) -> None:
+        city.describe(YEARS, "tables").csv("施策名|事務事業名|指標名|単位|R5実績\nごみ|対策事業|啓発の回数|回|1")
+        step = city.error().next_step
+        assert 'name = "指標名"' in step and 'subgroup = "事務事業名"' in step
+        city.describe(YEARS + step.partition("\n")[2], "tables")
+        assert indicators(city, "name", "subgroup", "actual") == [["啓発の回数", "対策事業", "1"]]
+
 
 class TestRows:
     def test_banners_totals_and_notes(self, city: City) -> None:

@@ -1,6 +1,7 @@
 """A table file (.csv, .tsv, .xlsx) as contents: each sheet a grid, each cell as it is shown."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Place, Told
-from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, read_csv, suffix
+from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, check_cells, read_csv, suffix
 
 SUFFIXES = (*DELIMITERS, WORKBOOK)
 LINES_OF_A_GRID = 1_000_000  # the lines of a second grid of an edition count from here on
@@ -76,6 +77,7 @@ def _contents(sheets: list[Grid], edition: Edition, grids_before: int) -> Conten
     contents = Contents()
     for number, sheet in enumerate(sheets, start=grids_before):
         offset = number * LINES_OF_A_GRID
+        _check_merged(sheet, edition)
         contents.grids.append(_cell_grid(sheet, offset))
         contents.lines += [line._replace(no=line.no + offset) for line in sheet.lines]
         contents.told += [
@@ -83,6 +85,17 @@ def _contents(sheets: list[Grid], edition: Edition, grids_before: int) -> Conten
         ]
         contents.told += [Told("other_sheet", name, Place(0)) for name in sheet.other_sheets]
     return contents
+
+
+def _check_merged(sheet: Grid, edition: Edition) -> None:
+    """Raise where merged cells cover more places of the rows and columns that there are than a table may have."""
+    lines = [row.line for row in sheet.rows]
+    widest = max((len(row.cells) for row in sheet.rows), default=0)
+    covered = 0
+    for each in sheet.merged:
+        rows = bisect_right(lines, each.row_end) - bisect_left(lines, each.row)
+        covered += rows * max(0, min(each.column_end, widest) - each.column + 1)
+        check_cells(covered, edition)
 
 
 def _cell_grid(sheet: Grid, offset: int) -> CellGrid:

@@ -176,6 +176,18 @@ def suffix(edition: Edition) -> str:
     return Path(edition.file).suffix.lower()
 
 
+def column_number(name: str) -> int:
+    """The number of a column, from 1, by its letters.
+
+    >>> column_number("C"), column_number("AB")
+    (3, 28)
+    """
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def letters(column: int) -> str:
     """The letters of a column, which counts from 1.
 

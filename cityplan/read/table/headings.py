@@ -1,13 +1,12 @@
 """The headings 見出し of a table, and which of our columns each of them feeds, as `source.toml` declares."""
 
 import json
+import operator
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
-
-from openpyxl.utils.cell import column_index_from_string
 
 from cityplan.city.source import Edition
 from cityplan.city.table_form import COLUMNS, ROLES, Block, year_key
@@ -18,7 +17,7 @@ from cityplan.read.file.contents import GridCell
 from cityplan.read.file.table_file import LINES_OF_A_GRID
 from cityplan.read.printed import year_column
 from cityplan.read.proposal.lines import lines_to_paste
-from cityplan.read.table.grid import letters
+from cityplan.read.table.grid import column_number, letters
 from cityplan.read.table.rows import TableRow, TableRows
 
 _LETTER = re.compile("列([A-Z]{1,3})")
@@ -44,11 +43,14 @@ class Heading(NamedTuple):
 def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
     """The headings from one to three rows; an upper one reaches as far as it is merged, else right to the next.
 
-    A column without heading that holds values (`filled`) is called by its letter: 列D.
+    A column without heading that holds values (`filled`) is called by its letter: 列D. Columns under one merged heading
+    are one where no value begins in the others 方眼紙.
     """
+    filled = set(filled)
     width = max(max(row.cells, default=0) for row in rows)
     found: list[Heading] = []
     reached: list[GridCell | None] = [None] * len(rows)
+    before: list[GridCell] = []
     for column in range(1, width + 1):
         own = [row.cells.get(column) for row in rows]
         texts = [squeeze(cell.text) if cell else "" for cell in own]
@@ -63,11 +65,13 @@ def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
             cell = own[at] if texts[at] else reached[at]
             if cell is not None and cell not in parts:
                 parts.append(cell)
-        if depth:
+        same = depth and len(parts) == len(before) and all(map(operator.is_, parts, before))
+        before = parts
+        if depth and not (same and column not in filled):
             text = "/".join(squeeze(cell.text) for cell in parts)
             found.append(Heading(text, column, rows[0].line, rows[-1].line_end))
     named = {heading.column for heading in found}
-    for column in sorted(set(filled) - named):
+    for column in sorted(filled - named):
         found.append(Heading(f"列{letters(column)}", column, rows[0].line, rows[-1].line_end))
     return found
 
@@ -148,6 +152,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
     wanted = _wanted(edition)
     columns = Columns({}, {})
     missing: list[str] = []
+    named: set[int] = set()  # columns of which one is meant
     for each in wanted:
         if match := _CELL.fullmatch(each.words):
             _take_cell(each, match, rows, columns, edition, faults)
@@ -157,11 +162,13 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
             missing.append(each.words)
         elif len(fitting) > 1:
             faults.append(_twice(each, fitting, edition))
+            named |= {heading.column for heading in fitting}
         elif (there := columns.feeds.get(fitting[0].column, [])) and {*there, *each.names} != {"plan", "name"}:
             faults.append(_shared(each, fitting[0], edition))
         else:
             _feed(each, fitting[0], columns)
-    unmapped = [each for each in found if each.column not in columns.feeds and not _is_left_out(each, edition)]
+    rest = [each for each in found if each.column not in columns.feeds and each.column not in named]
+    unmapped = [each for each in rest if not _is_left_out(each, edition)]
     faults += _mapping_faults(unmapped, missing, found, rows, edition)
     return columns
 
@@ -193,7 +200,7 @@ def _take_cell(
     edition: Edition,
     faults: list[SourceError],
 ) -> None:
-    cell = rows.at(int(match[2]), column_index_from_string(match[1]))
+    cell = rows.at(int(match[2]), column_number(match[1]))
     if cell is None or not cell.text.strip():
         faults.append(
             SourceError(
@@ -263,7 +270,7 @@ def _is_found(wanted: _Wanted, found: list[Heading], rows: TableRows) -> bool:
 def _fitting(wanted: _Wanted, found: Sequence[Heading], rows: TableRows) -> list[Heading]:
     """The headings that the words name: a letter, the n-th of its words, the whole heading or its end below an upper one."""
     if match := _LETTER.fullmatch(wanted.words):
-        column = column_index_from_string(match[1])
+        column = column_number(match[1])
         line = found[0] if found else Heading("", column, 1, 1)
         here = [each for each in found if each.column == column]
         beyond = not rows.has_column(column)
@@ -476,6 +483,7 @@ def _mapping_error(
     return SourceError(
         problem,
         file=edition.raw_file,
+        sheet=edition.form.sheet if edition.tables else "",
         line=line,
         text="、".join(texts or missing),
         next_step="見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"

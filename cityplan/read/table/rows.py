@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, GridCell, Place
@@ -34,7 +35,7 @@ class TableRow:
         """The texts that begin in this row."""
         return [cell.text for cell in self.own if cell.text.strip()]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All its own text, squeezed."""
         return squeeze("".join(self.texts))

@@ -252,7 +252,7 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
         table.used = table.continues.used
         return
     width = max(table.rows.grid.widths.get(row.number, table.rows.width) for row in table.heading)
-    holding = {at for row in body for at, cell in row.cells.items() if at <= width and cell.text.strip()}
+    holding = {cell.column for row in body for cell in row.own if cell.column <= width and cell.text.strip()}
     table.used = used = headed_columns(headings(table.heading, holding), rows, edition, faults)
     printed.repairs += column_repairs(used.headings, table.heading, rows.grid)
     check_widths(body, table.heading, rows, edition, faults)
@@ -263,9 +263,10 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
             printed.cells.append(
                 Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, heading.text)
             )
-    printed.repairs += total_repairs(
-        [row for row in rows.rows if row in body or row.number in table.totals], table.totals, used, edition.form.table
-    )
+    if table.totals:
+        summed = {row.number for row in body} | table.totals
+        added = [row for row in rows.rows if row.number in summed]
+        printed.repairs += total_repairs(added, table.totals, used, edition.form.table)
 
 
 # rows

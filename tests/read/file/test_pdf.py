@@ -55,7 +55,7 @@ class TestRules:
         """Drawn so that it is upright when turned."""
         turned = Drawing()
         turned.acts.append(
-            {90: f"0 1 -1 0 {HEIGHT} 0 cm", 180: "-1 0 0 -1 400 300 cm", 270: "0 -1 1 0 0 400 cm"}[rotate]
+            {90: f"0 1 -1 0 {HEIGHT} 0 cm", 180: "-1 0 0 -1 400 300 cm", 270: "0 -1 1 0 0 300 cm"}[rotate]
         )
         turned.table(XS, YS, TEXTS)
         found = read(turned, rotate=rotate)
@@ -248,6 +248,10 @@ class TestDoubts:
     def test_letters_that_are_not_drawn_outside_of_a_table(self, mode: int) -> None:
         found = read(Drawing().text(40, 50, "見える文").text(40, 80, "見えない文", mode=mode))
         assert (texts(found), told(found)) == (["見える文"], [("unseen_text", "描かれない文字「見えない文」")])
+
+    def test_letters_beyond_the_page(self) -> None:
+        found = read(Drawing().text(40, 50, "見える文").text(40, -20, "裁ち落としの外"))
+        assert (texts(found), told(found)) == (["見える文"], [("unseen_text", "ページの外の文字「裁ち落としの外」")])
 
     def test_a_strike_from_side_to_side_parts_no_cell(self) -> None:
         drawing = (

@@ -23,6 +23,8 @@ THICKEST_RULE = 3.5  # points; what is thicker is a band
 SHORTEST_PIECE = 0.4  # of a dash
 _MOST_STRIPS = 3  # that touch: a rule of a few lines
 _STRIP_GAP = 0.2
+_SMALLEST = 0.1  # points: of a letter
+_FURTHEST = 100_000.0  # points
 _DOT = 0.3  # points: how far its sides may differ
 _SKEW = 0.5  # how far from level a rule's ends may stand
 _QUARTER = math.pi / 2
@@ -115,7 +117,7 @@ def _text_run(each: _Object) -> TextRun:
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(each.raw, size)
     matrix = _times(_matrix(each.raw), each.matrix)
-    height = size.value * math.hypot(matrix[2], matrix[3])
+    height = max(abs(size.value) * math.hypot(matrix[2], matrix[3]), _SMALLEST)
     return TextRun(each.order, mode not in (_INVISIBLE, _CLIP) and alpha > 0, colour, height)
 
 
@@ -382,7 +384,12 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
 
 def _moved(x: float, y: float, matrix: Matrix) -> Point:
     a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    return _bounded(a * x + c * y + e), _bounded(b * x + d * y + f)
+
+
+def _bounded(value: float) -> float:
+    """A coordinate that can be counted with, whatever a broken file says."""
+    return max(-_FURTHEST, min(_FURTHEST, value)) if value == value else 0.0
 
 
 def _moved_box(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:

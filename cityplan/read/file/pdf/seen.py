@@ -80,6 +80,7 @@ def _whys(marks: PageMarks) -> list[str]:
     order = np.array([marks.runs[char.run].order for char in marks.chars])
     ground = np.full(count, WHITE)
     covered = np.zeros(count, dtype=bool)
+    outside = (x < 0) | (x > marks.width) | (y < 0) | (y > marks.height)
     by_height = np.argsort(y, kind="stable")
     heights = y[by_height]
     layers = [(each.box, each.order, each.colour) for each in marks.grounds if each.is_filled]
@@ -93,9 +94,11 @@ def _whys(marks: PageMarks) -> list[str]:
         if colour is not None:  # else it can be seen through
             covered[near[~above]] = True
     return [
-        _why(marks.runs[char.run].is_drawn, bool(covered[at]), marks.runs[char.run].colour, int(ground[at]))
-        if char.text.strip()
-        else ""
+        ""
+        if not char.text.strip()
+        else "ページの外の文字"
+        if outside[at]
+        else _why(marks.runs[char.run].is_drawn, bool(covered[at]), marks.runs[char.run].colour, int(ground[at]))
         for at, char in enumerate(marks.chars)
     ]
 

@@ -264,6 +264,15 @@ class TestDoubts:
         assert (len(only(found).cells), doubts(found)) == (9, [(3, 2)])
         assert [note.rule for note in at(found, 3, 2).notes] == ["struck_cell"]
 
+    def test_a_line_through_the_texts_of_two_cells(self) -> None:
+        found = read(Drawing().table(XS, YS, TEXTS).line(144, 70.5, 290, 70.5))
+        assert rows(only(found)) == PLAIN
+        assert doubts(found) == [(2, 2), (2, 3)]
+
+    def test_a_slash_through_a_cell(self) -> None:
+        drawing = Drawing().table(XS, YS, TEXTS.replace("58.60%", "")).line(140, 60, 220, 80).line(220, 80, 300, 100)
+        assert doubts(read(drawing)) == [(2, 2)]
+
     def test_text_upon_text(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS).text(146, 75, "250"))
         assert doubts(found) == [(2, 2)]

@@ -25,6 +25,8 @@ _MOST_STRIPS = 3  # that touch: a rule of a few lines
 _STRIP_GAP = 0.2
 _SMALLEST = 0.1  # points: of a letter
 _FURTHEST = 100_000.0  # points
+_SHORTEST_SLASH = 8.0  # points
+_MOST_SLASHES = 2_000  # more are a drawing
 _DOT = 0.3  # points: how far its sides may differ
 _SKEW = 0.5  # how far from level a rule's ends may stand
 _QUARTER = math.pi / 2
@@ -159,6 +161,8 @@ def _take_lines(points: list[Point], order: int, marks: PageMarks) -> None:
             marks.rules.append(Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1), order))
         elif abs(x0 - x1) <= _SKEW and abs(y0 - y1) >= SHORTEST_PIECE:
             marks.rules.append(Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1), order))
+        elif math.hypot(x1 - x0, y1 - y0) >= _SHORTEST_SLASH and len(marks.slashes) < _MOST_SLASHES:
+            marks.slashes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 def _take_strips(strips: list[_Strip], marks: PageMarks) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
-from cityplan.read.file.pdf.lattice import Lattice, Rectangle
+from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
 from cityplan.read.file.pdf.lines import lines_of, overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, around, overlap
 from cityplan.read.file.pdf.seen import Hidden, Seen
@@ -75,6 +75,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
             made.rest_hidden.append(each)
         else:
             hidden_of[owner].append(each)
+    slashed = set(_owners(tables, [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in seen.slashes]))
     for number, lattice in enumerate(tables):
         cells = [
             cell
@@ -82,11 +83,20 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
             for cell in _cells(lattice, at, chars_of[number, at], hidden_of[number, at], seen, (number, at) in crossing)
         ]
         if any(cell.text or cell.notes for cell in cells):
+            _doubt_slashed(lattice, [at for table, at in slashed if table == number], cells)
             cells.sort(key=lambda cell: (cell.part.row, cell.part.column))
             made.grids.append(PageGrid(lattice.box, cells, lattice.is_open))
             odd = {region.parts[0] for region in lattice.regions if len(region.parts) > 1}
             made.odd += [cell for cell in cells if cell.part in odd and cell.text]
     return made
+
+
+def _doubt_slashed(lattice: Lattice, slashed: list[int], cells: list[PageCell]) -> None:
+    """A text in a cell with a slanted line 斜線 may be taken back by it."""
+    first_parts = {lattice.regions[at].parts[0] for at in slashed if at != _OUTSIDE}
+    for cell in cells:
+        if cell.text and cell.part in first_parts:
+            cell.doubts.append("斜めの線が引かれています")
 
 
 def _owners(tables: Sequence[Lattice], points: list[tuple[float, float]]) -> list[tuple[int, int]]:
@@ -161,7 +171,7 @@ def _cell(
     lines = lines_of(chars)
     text, notes = read_runs(runs_of(lines, seen.struck))
     cell = PageCell(part, lattice.box_of(part), text, [], [*notes])
-    if any(char in seen.struck for char in chars):
+    if any(char in seen.struck or _is_crossed(char, cell.box, seen) for char in chars):
         cell.doubts.append("文字の上に線があります（取り消し線かもしれません）")
     unseen = [each for each in hidden if each.char.text.strip()]
     if unseen:
@@ -178,6 +188,12 @@ def _cell(
     if any(overlap(box.box, cell.box) for box in seen.boxes):
         cell.doubts.append("上に別の枠（テキストボックスなど）が重なっています")
     return cell
+
+
+def _is_crossed(char: Char, box: Box, seen: Seen) -> bool:
+    """Whether a rule that is no edge of its cell runs through a character."""
+    at = seen.crossed.get(char)
+    return at is not None and min(abs(at - box[1]), abs(at - box[3])) > NEAR
 
 
 def _is_drawn_upon(hidden: list[Hidden], chars: list[Char], seen: Seen) -> bool:

@@ -318,6 +318,12 @@ class TestDoubts:
         assert found.grids == []
         assert ["縦の罫線のない表" in text for _, text in told(found)] == [True]
 
+    def test_rows_without_rules_between(self) -> None:
+        """Coloured bands alone part them: the numbers of two rows stand in one cell."""
+        drawing = Drawing().box(40, 80, 300, 100, fill=GREY, stroke=None).table(XS, [40, 60, 100])
+        found = read(drawing.fill_in(XS, YS, TEXTS))
+        assert doubts(found) == [(2, 2), (2, 3)]
+
     def test_a_page_that_is_a_picture_beside_others(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS), Drawing().picture())
         assert [(each.rule, each.place.page) for each in found.told] == [("picture_page", 2)]

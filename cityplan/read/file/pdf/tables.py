@@ -4,6 +4,7 @@ What is doubtful about a cell (text over its edge, overlapping, hidden or struck
 the cell: its value may not be used.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ _OVER_EDGE = 0.3  # of a size
 _OVER_LINE = 0.45  # upwards or downwards
 _TOUCHING = 0.3  # of a size: nearer characters of one run are one word
 _OUTSIDE = -1
+_NUMBER = re.compile(r"[▲△−-]?[0-9０-９][0-9０-９,，.．]*\s*\S{0,4}")
 
 
 @dataclass
@@ -181,6 +183,8 @@ def _cell(
         cell.doubts.append(f"{'・'.join(sorted({each.why for each in unseen}))}「{unseen_text(unseen)}」があります")
     if crosses:
         cell.doubts.append("文字が枠からはみ出しています")
+    if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in cell.text.split("\n")):
+        cell.doubts.append("数が何行にも並んでいます（行の間に罫線がないのかもしれません）")
     if overlapping(lines):
         cell.doubts.append("文字が重なっています")
     if any(not char.is_mapped for char in chars):

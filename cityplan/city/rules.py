@@ -314,6 +314,16 @@ def _within_percent(s: Standing, x: Decimal) -> bool | None:
     return abs(s.actual - s.baseline) * 100 <= abs(s.baseline) * x
 
 
+def _share_of_target(s: Standing, x: Decimal) -> bool | None:
+    """達成率 of at least x %; where target or actual is below zero, or the target is none, reaching it alone tells."""
+    if s.actual is None or s.target is None or not s.polarity:
+        return None
+    if s.target <= 0 or s.actual < 0 or reached(s.actual, s.target, s.polarity):
+        return reached(s.actual, s.target, s.polarity)
+    above, below = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
+    return above * 100 >= below * x
+
+
 def _path_share(s: Standing, x: Decimal) -> bool | None:
     if s.actual is None or s.baseline is None or s.expected is None or not s.polarity:
         return None
@@ -329,9 +339,10 @@ CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "target_exceeded": lambda s, _: _exceeded(s, s.target),
     "baseline_reached": lambda s, _: _reached(s, s.baseline),
     "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
+    "share_of_target": _share_of_target,
     "within_percent": _within_percent,
     "path_share": _path_share,
     "not_from_values": lambda s, _: False,
     "otherwise": lambda s, _: True,
 }
-WITH_X = ("within_percent", "path_share")  # the conditions that compare with x %
+WITH_X = ("share_of_target", "within_percent", "path_share")  # the conditions that compare with x %

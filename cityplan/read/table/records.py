@@ -1,5 +1,6 @@
 """The records 記録 of a table: each row, or each of the indicators in it, with its texts and its plan."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -102,11 +103,24 @@ def records(
         for at, column in filled.items():
             goes_on -= {column} if at in pieces else set()
             _fill(pieces, at, row, used, above, column in form.fill_down or column in goes_on)
+        _join_parts(pieces, used)
         if banner:
             pieces[-1] = banner
         for record in _of_blocks(row, pieces, used, edition, rows, faults):
             record.gone = _gone(row, record.block, used)
             yield record
+
+
+def _join_parts(pieces: dict[int, Piece], used: Columns) -> None:
+    """The parts 区分 of an indicator in columns beside each other as one: 小6 国語."""
+    by_block: dict[int, list[int]] = defaultdict(list)
+    for at in sorted(pieces):
+        if pieces[at].names[0].startswith("subgroup"):
+            by_block[used.blocks.get(at, 0)].append(at)
+    for places in by_block.values():
+        parts = [pieces.pop(at) for at in places]
+        text = " ".join(part.text for part in parts)
+        pieces[places[-1]] = replace(parts[-1], names=["subgroup"], text=text)
 
 
 def _gone(row: TableRow, block: int, used: Columns) -> list[Piece]:

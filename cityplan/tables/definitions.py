@@ -52,6 +52,8 @@ Text = Annotated[str, Column("文")]
 Division = Annotated[str, Column("担当課")]
 ProjectId = Annotated[str, Column("プロジェクト番号")]
 ProjectName = Annotated[str, Column("プロジェクト名")]
+PlaceWords = Annotated[str, Column("場所", "原文のどこか。人が見付けられる言葉で（12行、シート「評価」F12、3ページ 表2 4行2列）")]
+Edge = Annotated[Decimal | None, Column("枠", "PDF のページの左上から測った、セルの枠の辺（x0 は左、y0 は上、x1 は右、y1 は下）", unit="ポイント")]
 Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値から決まる達成状況の印ではないもの。原文のとおり")]
 _KEY_OF_VALUE = ("plan_id", "subject", "no", "role", "fiscal_year")
 
@@ -256,6 +258,12 @@ class CellRow(Row):
     source_line_end: OwnLineEnd
     source_column: Annotated[int, Column("原文の列", "原文の行をタブで区切ったときの、左からの番号")]
     text: Printed
+    place: PlaceWords
+    page: Annotated[int | None, Column("ページ", "PDF のページ。1枚目が1。スライドではその番号")]
+    x0: Edge
+    y0: Edge
+    x1: Edge
+    y1: Edge
 
 
 @rows_of("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
@@ -265,7 +273,8 @@ class SkippedLineRow(Row):
 
     source_line: OwnLine
     text: Printed
-    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など")]
+    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄、outside_table は表の外の段落、other_table は使わない表、running_head はページの柱、page_number はページ番号など")]
+    place: PlaceWords
 
 
 @rows_of("repairs", "直した所", "1行は、読むために移した、分けた、つないだ、そろえたセルの前と後")
@@ -281,6 +290,8 @@ class RepairRow(Row):
     before: Annotated[str, Column("直す前")]
     after: Annotated[str, Column("直した後")]
     source_line: SourceLine
+    is_doubt: Annotated[bool | None, Column("読み取りの疑い", "true は、読み取りが確かでなく、指摘にもある")]
+    place: PlaceWords
 
 
 @rows_of("corrections", "訂正", "1行は、corrections.csv の訂正で適用したもの", key=("table", "plan_id", "row", "column"))
@@ -450,6 +461,7 @@ class FindingRow(Row):
     difference: Annotated[str, Column("差")]
     explanation: Annotated[str, Column("1桁の違いによる説明", "どのセルの1桁だけが誤りなら説明が付くか")]
     source_line: SourceLine
+    place: PlaceWords
     source_text: Annotated[str, Column("原文")]
     message: Annotated[str, Column("内容")]
     suggestion: Annotated[str, Column("確認すること", "担当課に尋ねること")]

@@ -11,7 +11,8 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
+from cityplan.read.printed import Place
 from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, check_cells, read_csv, suffix
 
 SUFFIXES = (*DELIMITERS, WORKBOOK)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cityplan.japanese.letters import squeeze
-from cityplan.read.file.contents import CellGrid, GridCell, Place
+from cityplan.read.file.contents import CellGrid, GridCell
+from cityplan.read.printed import Place
 from cityplan.read.table.grid import GONE, letters
 
 

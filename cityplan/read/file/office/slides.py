@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pptx
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Told
+from cityplan.read.printed import Place
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.office.package import links, open_office

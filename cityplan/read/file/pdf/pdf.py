@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pypdfium2
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Told
+from cityplan.read.printed import Place
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order

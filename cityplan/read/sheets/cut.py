@@ -24,8 +24,13 @@ class Sheet:
 
     id: str
     name: str
-    place: Place
+    heading: list[Paragraph]  # number and name may stand in two
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        """Where its heading stands."""
+        return self.heading[0].place
 
 
 @dataclass
@@ -52,18 +57,25 @@ def cut(contents: Contents, edition: Edition, faults: list[SourceError]) -> Cut:
         if said is None or not isinstance(item, Paragraph):
             (current.items if current else found.outside).append(item)
             continue
-        if not said.name and items and isinstance(items[0], Paragraph) and said.id not in by_id:
-            said = said._replace(name=items.pop(0).text.strip())
         current = by_id.get(said.id)
+        heading = [item]
+        if not said.name and items and isinstance(items[0], Paragraph) and _is_name(items[0], current):
+            heading.append(items[0])
+            said = said._replace(name=items.pop(0).text.strip())
         if current is None:
-            current = by_id[said.id] = Sheet(said.id, said.name, item.place)
+            current = by_id[said.id] = Sheet(said.id, said.name, heading)
             found.sheets.append(current)
             faults += _begins_continued(said, item, edition)
         else:
-            found.repeated.append(item)
+            found.repeated += heading
             faults += _other_name(said, current, item, edition)
     faults += _none_found(found, edition) if not found.sheets else _same_names(found.sheets, edition)
     return found
+
+
+def _is_name(item: Paragraph, sheet: Sheet | None) -> bool:
+    """Whether the text below a heading of a number alone is the name: any, or that which is known."""
+    return sheet is None or squeeze(item.text) == squeeze(sheet.name)
 
 
 def _in_order(contents: Contents) -> Iterator[Item]:

@@ -148,6 +148,12 @@ def is_headed(rows: TableRows, heading: Sequence[TableRow], edition: Edition) ->
     return all(_is_found(each, found, rows) for each in _wanted(edition))
 
 
+def headed_share(rows: TableRows, heading: Sequence[TableRow], edition: Edition) -> float:
+    """How many of the headings that `source.toml` names are found in these rows, from 0 to 1."""
+    found, wanted = headings(heading, ()) if heading else [], _wanted(edition)
+    return sum(_is_found(each, found, rows) for each in wanted) / len(wanted) if wanted else 0.0
+
+
 def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faults: list[SourceError]) -> Columns:
     """What each heading feeds.
 
@@ -200,6 +206,11 @@ def _without_parts(
 def subgroup_column(level: int) -> str:
     """The column of a part 区分 of an indicator, from 1, and of the parts of it: joined as one in its record."""
     return "subgroup" if level == 1 else f"subgroup_{level}"
+
+
+def is_lower_part(column: str) -> bool:
+    """Whether a column is that of a part of a part, which no table has."""
+    return column.startswith("subgroup_")
 
 
 def _feed(wanted: _Wanted, heading: Heading, columns: Columns) -> None:

@@ -8,10 +8,11 @@ which of our columns, which are left out. A city whose figures come as tables ne
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from cityplan.city.source import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
@@ -28,8 +29,10 @@ from cityplan.read.table.headings import (
     heading_rows,
     headings,
     is_headed,
+    is_lower_part,
     left_out_words,
 )
+from cityplan.read.table.measured import measured
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
 from cityplan.read.table.role_rows import joined, year_fault, year_said
@@ -83,16 +86,46 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
         tables += _tables(read[key], own, printed, faults)
         if len(faults) == before:  # with a heading that is not found its year would be told as well
             check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
+    _take_tables(tables, TablePlans(), edition, printed, faults)
+    _account(printed)
+    return lines, printed
+
+
+class OwnGrid(NamedTuple):
+    """A grid that a form is for: the edition with that form, its rows, and those of its heading."""
+
+    edition: Edition
+    rows: TableRows
+    heading: list[TableRow]
+
+
+def take_grids(
+    grids: Iterable[OwnGrid], plans: TablePlans, edition: Edition, printed: Printed, faults: list[SourceError]
+) -> None:
+    """Take the cells of grids whose forms are known, for the plans that are there and those that they name.
+
+    SourceError names all that does not fit, with what is in `faults`.
+    """
+    tables = []
+    for own in grids:
+        table = _Table(own.edition, own.rows, own.heading, Columns({}, {}))
+        _split(table, {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}, printed)
+        _take_heading(table, printed, faults)
+        tables.append(table)
+    _take_tables(tables, plans, edition, printed, faults)
+
+
+def _take_tables(
+    tables: list[_Table], plans: TablePlans, edition: Edition, printed: Printed, faults: list[SourceError]
+) -> None:
     for table in tables:
         table.records = list(_records(table, printed, faults))
     if faults:
         raise all_of(_apart(faults))
-    _take_plans(tables, edition, printed)
+    _take_plans(tables, plans, edition, printed)
     for table in tables:
         for record in table.records:
             _take(record, table, printed)
-    _account(printed)
-    return lines, printed
 
 
 def _apart(faults: list[SourceError]) -> list[SourceError]:
@@ -260,6 +293,8 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
         for row in table.heading:
             check_heading_cell(row, at, used, rows, edition, faults)
         for column in used.feeds[at]:
+            if is_lower_part(column):
+                continue
             printed.cells.append(
                 Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, heading.text)
             )
@@ -276,6 +311,8 @@ def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iter
     edition = table.edition
     carried = table.continues.above if table.continues else {}
     found = records(table.body, table.used, table.rows, table.banners, table.above, carried, edition, faults)
+    if edition.form.subject == "activity":
+        found = measured(found, table.used, table.rows, edition, faults)
     if any("role" in block.columns for block in edition.form.blocks):
         found = iter(joined(found, edition, faults))
     for record in found:
@@ -292,9 +329,8 @@ def _check_year(record: Record, role: str, edition: Edition, faults: list[Source
         faults.append(year_fault(piece, edition))
 
 
-def _take_plans(tables: list[_Table], edition: Edition, printed: Printed) -> None:
+def _take_plans(tables: list[_Table], plans: TablePlans, edition: Edition, printed: Printed) -> None:
     """Find the plan of each record, number the records within it, and take the names of plans and groups."""
-    plans = TablePlans()
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
     for table in tables:

@@ -85,6 +85,7 @@ REPAIRS = {
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",
     "merged_cell": "下へ結合したセルの値を使った",
+    "note_mark_split": "名前の終わりの、注の番号を分けた",
     "polarity_split": "名前の終わりの、向きの記号を分けた",
     "unit_conflict": "同じ行と単位が違うので使わない",
     "unseen_cell": "地と同じ色で見えない値なので使わない",

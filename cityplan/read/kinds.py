@@ -15,7 +15,9 @@ from cityplan.read.text.policy_chapter import POLICY_CHAPTER
 from cityplan.read.text.progress_sheets import PROGRESS_SHEETS
 
 # By the name that an edition's `layout` has.
-DOCUMENT_KINDS = {kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, ENTRY_FORM)}
+DOCUMENT_KINDS = {
+    kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, ENTRY_FORM)
+}
 
 
 def kind_of(edition: Edition) -> DocumentKind:

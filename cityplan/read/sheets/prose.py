@@ -212,5 +212,7 @@ def _take_directions(run: Sequence[Said], plan_id: str, printed: Printed) -> Non
         lines = [_line(paragraph) for paragraph, _ in direction.said]
         text = "".join(text for _, text in direction.said)
         for row in rows:
-            printed.take([_line(direction.named.paragraph)], "activities", plan_id, row, "direction_name", direction.name)
+            printed.take(
+                [_line(direction.named.paragraph)], "activities", plan_id, row, "direction_name", direction.name
+            )
             printed.take(lines, "activities", plan_id, row, "direction", text)

@@ -74,10 +74,5 @@ def _bands(cells: Iterable[GridCell]) -> Iterator[list[GridCell]]:
 def _table(cells: list[GridCell], grid: CellGrid) -> CellGrid:
     name = f"{grid.name}の{letters(cells[0].column)}{cells[0].row}からの表"
     return CellGrid(
-        name,
-        cells[0].place,
-        cells,
-        hidden_rows=grid.hidden_rows,
-        hidden_columns=grid.hidden_columns,
-        sheet=grid.sheet,
+        name, cells[0].place, cells, hidden_rows=grid.hidden_rows, hidden_columns=grid.hidden_columns, sheet=grid.sheet
     )

@@ -184,9 +184,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
     return columns
 
 
-def _without_parts(
-    fitting: list[Heading], wanted: _Wanted, columns: Columns, edition: Edition
-) -> list[Heading]:
+def _without_parts(fitting: list[Heading], wanted: _Wanted, columns: Columns, edition: Edition) -> list[Heading]:
     """The headings of a name but for the others of one that is merged to the right: below those stand its parts 区分.
 
     授業の内容が分かる割合 | 小6 | 国語 under 指標名.

@@ -53,9 +53,7 @@ def _is_same(above: Record, below: Record) -> bool:
     return one.cell is other.cell if other.filled != "filled_down" else one.text == other.text
 
 
-def _with_values(
-    above: Record, below: Record, rows: TableRows, edition: Edition, faults: list[SourceError]
-) -> Record:
+def _with_values(above: Record, below: Record, rows: TableRows, edition: Edition, faults: list[SourceError]) -> Record:
     pieces = dict(above.pieces)
     for name, piece in below.pieces.items():
         there = pieces.get(name)

@@ -43,6 +43,8 @@ from cityplan.read.table.totals import is_total, total_repairs
 
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
 _NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
+_NAMES = ("name", "measure", "subgroup")
+_NOTE_MARK = re.compile(r"(?P<name>.*\S)\s*(?:[※＊*][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[(（]注[⁰¹²³⁴⁵⁶⁷⁸⁹]+[)）])")  # raised figures only
 _OF_A_PLAN = ("group", "plan", "plan_id")
 _MOST_FAULTS = 30  # that are told at once
 
@@ -360,6 +362,7 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
     assert record.plan is not None, "every record has its plan by now"
     form = table.edition.form
     bled = _split_unit(record, table, printed)
+    _split_notes(record, table, printed)
     for piece in record.pieces.values():
         shown = 0 if piece.filled else piece.at
         place = (form.table, record.plan.id, record.number)
@@ -414,6 +417,15 @@ def _split_unit(record: Record, table: _Table, printed: Printed) -> str:
     record.pieces[beside[0]] = replace(piece, names=beside, text=match["value"])
     _repair(record, beside[0], "split_unit", piece.text, match["value"], table, printed)
     return beside[0]
+
+
+def _split_notes(record: Record, table: _Table, printed: Printed) -> None:
+    """The mark of a note 注の番号 behind a name is no part of it: 延べ利用人数※¹."""
+    for column in _NAMES:
+        piece = record.pieces.get(column)
+        if piece and (match := _NOTE_MARK.fullmatch(piece.text)):
+            _repair(record, column, "note_mark_split", piece.text, match["name"], table, printed)
+            record.pieces[column] = replace(piece, text=match["name"])
 
 
 def _repair(record: Record, column: str, rule: str, before: str, after: str, table: _Table, printed: Printed) -> None:

@@ -20,7 +20,7 @@ from cityplan.read.file.accounted import document_lines, leave_grid, leave_parag
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.table_file import read_table_file
-from cityplan.read.printed import Line, Place, Printed
+from cityplan.read.printed import Line, Printed
 from cityplan.read.sheets.cut import Cut, Sheet, cut
 from cityplan.read.sheets.own_tables import SheetTables, is_like_a_form, own_grids, sheet_tables
 from cityplan.read.sheets.prose import SheetTexts, sheet_texts, take_texts, unknown_texts

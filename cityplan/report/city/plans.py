@@ -25,7 +25,7 @@ from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 _RULER, _AIM = 44.0, 36.0  # mm
-_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "auto")
+_WIDTHS = ("5.4mm", "1fr", "22.4mm", "19mm", f"{_RULER}mm", "auto")
 _SIGNS = {"rise": "↑", "more": "↑", "fall": "↓", "fewer": "↓"}
 _TONES = {"better": "up", "worse": "down"}
 _DIRECTIONS = {"higher": "大きいほどよい", "lower": "小さいほどよい"}

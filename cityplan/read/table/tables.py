@@ -130,7 +130,9 @@ def _tell(contents: Contents, printed: Printed) -> None:
         if told.rule == "other_sheet":
             printed.skipped.append(Skipped(0, told.text, "other_sheet"))
         else:
-            printed.repairs.append(Repair("", "", None, "", told.rule, told.text, told.after, told.place.line))
+            rule = "file_doubt" if told.is_doubt else told.rule
+            text = "　".join(filter(None, (told.place.words, told.text))) if told.is_doubt else told.text
+            printed.repairs.append(Repair("", "", None, "", rule, text, told.after, told.place.line))
 
 
 def _account(printed: Printed) -> None:
@@ -332,7 +334,9 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
                     printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
         _note_piece(record, piece, bled, table, printed)
     place = (record.plan.id, form.table, record.number)
-    printed.repairs += [Repair(*place, *told) for told in record.told]
+    printed.repairs += [
+        Repair(*place, column, rule, before, after, line) for column, rule, before, after, line in record.told
+    ]
     for row in (record.row, *record.more_rows):
         printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
     printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)

@@ -54,6 +54,15 @@ def part(module: str) -> str:
     return module.partition(".")[0]
 
 
+PAGES = ["plan", "city", "years", "errata"]  # the folders of report/, each of which may use those before it
+
+
+def _page(module: str) -> str:
+    """The folder of report/ in which a module stands; empty for its base."""
+    folder = [*module.split("."), ""][1]
+    return folder if folder in PAGES else ""
+
+
 class TestDirection:
     @pytest.mark.parametrize("module", GRAPH)
     def test_a_module_imports_only_from_its_part_and_those_above(self, module: str) -> None:
@@ -63,6 +72,14 @@ class TestDirection:
         order = list(PARTS)
         above = order[: order.index(part(module)) + 1]
         assert {part(each) for each in GRAPH[module]} <= set(above)
+
+    def test_a_kind_of_page_knows_no_later_one_and_what_all_share_knows_none(self) -> None:
+        """What stands in report/ itself is the base of its folders, in their order."""
+        order = ["", *PAGES]
+        for module, known in GRAPH.items():
+            if part(module) == "report" and module != "report":
+                later = order[order.index(_page(module)) + 1 :]
+                assert not [each for each in known if part(each) == "report" and _page(each) in later], module
 
     def test_there_is_no_circle(self) -> None:
         assert list(TopologicalSorter(GRAPH).static_order())

@@ -13,7 +13,7 @@ from cityplan.draw.words import CHANGES
 from cityplan.files.errors import cut_short
 from cityplan.japanese.quantities import minus, missing, signed
 from cityplan.japanese.years import era
-from cityplan.report.facts_words import LOWER
+from cityplan.report.row_words import LOWER
 from cityplan.tables.definitions import Activity, Indicator
 from cityplan.tables.formulas import (
     ACHIEVEMENT_RATIO,

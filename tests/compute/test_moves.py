@@ -15,7 +15,7 @@ from cityplan.city.rules import rules
 from cityplan.compute.document import with_expected
 from cityplan.compute.moves import disagree, expected, moves, reaches, value_move
 from cityplan.compute.pace import pace
-from cityplan.report.facts_words import difference_words, disagreement
+from cityplan.report.row_words import difference_words, disagreement
 from cityplan.tables.definitions import Indicator, IndicatorResult
 from cityplan.tables.schema import Tables, records
 

@@ -12,7 +12,7 @@ from cityplan.page.html import page_html
 from cityplan.page.html_to_typst import typst_content
 from cityplan.page.pdf import PAGE_TEMPLATES, compiled_pdf
 from cityplan.page.pdf_tags import said_colour
-from cityplan.report.facts_words import lone_mark
+from cityplan.report.row_words import lone_mark
 
 OWN = Rule("own", "3区分", "見本市", (Class("達成", "", "target_reached"), Class("未達成", "", "otherwise")))
 ABCD = rules()["target-baseline-band"]

@@ -33,11 +33,11 @@ from cityplan.report.city import overview
 from cityplan.report.city import plans as overview_plans
 from cityplan.report.errata import report as errata_report
 from cityplan.report.errata.errata import entries_left_open
-from cityplan.report.facts_words import why_unknown
 from cityplan.report.plan import brief
 from cityplan.report.plan import sources as brief_sources
 from cityplan.report.plan import tables as brief_tables
 from cityplan.report.plan import text as brief_text
+from cityplan.report.row_words import why_unknown
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
 from cityplan.tables.definitions import FindingRow

@@ -3,7 +3,7 @@
 import pytest
 from rows import indicator
 
-from cityplan.report.plan.brief import path_words
+from cityplan.report.row_words import path_words
 
 
 @pytest.mark.parametrize(

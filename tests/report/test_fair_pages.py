@@ -17,10 +17,10 @@ from cityplan.japanese.quantities import minus
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city import overview
 from cityplan.report.city import verdict as overview_verdict
-from cityplan.report.facts_words import difference_words, disagreement, expected_words
 from cityplan.report.plan import brief
 from cityplan.report.plan import columns as brief_columns
 from cityplan.report.plan import text as brief_text
+from cityplan.report.row_words import difference_words, disagreement, each_once, expected_words, same_indicator
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import Tables
 
@@ -61,14 +61,14 @@ def test_nothing_stands_under_a_heading_that_is_not_its_own(project: Path, year:
     told = overview_verdict.by_indicator(o)
     moves = {key: own.move.way for key, own in told.items() if own.move}
     for word in ("worse", "better"):
-        wanted = [row for row in overview.each_once(o.indicators) if moves.get(overview.same_indicator(row)) == word]
+        wanted = [row for row in each_once(o.indicators) if moves.get(same_indicator(row)) == word]
         said = getattr(overview_lists, word)(o, HEADS[word]) or ""
         names = [full_name(row) for row in wanted]
         assert all(name in said for name in names[:20])
         others = {full_name(row) for row in o.indicators} - set(names)
         assert not any(f" {name}（<" in said for name in others)
     for each in o.indicators:
-        move = told[overview.same_indicator(each)].move
+        move = told[same_indicator(each)].move
         if move and move.way == "worse" and each.previous_value is not None:
             rose = each.actual > each.previous_value
             assert rose is (each.polarity == "lower") and each.actual != each.previous_value

@@ -4,14 +4,13 @@ from collections import defaultdict
 
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.report.city.overview import same_indicator
 from cityplan.report.city.plans import declared_shares, glance
 from cityplan.report.city.verdict import by_indicator
-from cityplan.report.facts_words import LOWER, disagreement, is_share
 from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.plan.verdict_facts import IndicatorFacts
 from cityplan.report.quoted import FALL_WORDS, cause_quoted
 from cityplan.report.report import Report, filled, filled_where, note_lines
+from cityplan.report.row_words import LOWER, disagreement, is_share, same_indicator
 from cityplan.tables.definitions import Activity
 from cityplan.tables.words import SUBJECTS
 

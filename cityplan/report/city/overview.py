@@ -1,7 +1,7 @@
 """The whole of a city 全体のまとめ: its heading and its counts. From the tables alone."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +16,11 @@ from cityplan.files.project import project
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era_long
 from cityplan.report.document import band, logo, shown_year, year_words
-from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.text import edition_source, formulas
 from cityplan.report.report import Report, draft, filled, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
-from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow
+from cityplan.report.row_words import no_value, same_indicator, shown_status
+from cityplan.tables.definitions import GroupRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import records
 from cityplan.tables.words import SEVERITIES
@@ -55,19 +55,6 @@ def by_project(o: Report) -> Iterator[tuple[GroupRow | None, list[PlanRow]]]:
         plans.setdefault(plan.group_id, []).append(plan)
     for group_id, own in plans.items():
         yield known.get(group_id), own
-
-
-def same_indicator(row: IndicatorRow) -> tuple[object, ...]:
-    """What makes two printed rows the same indicator 再掲."""
-    return (row.name, row.subgroup, row.unit, row.baseline, row.target, row.actual)
-
-
-def each_once(rows: Sequence[Indicator]) -> list[Indicator]:
-    """Each indicator 指標 once, as and where it was printed first 再掲."""
-    once: dict[tuple[object, ...], Indicator] = {}
-    for row in rows:
-        once.setdefault(same_indicator(row), row)
-    return list(once.values())
 
 
 def masthead(o: Overview, kind: str, *parts: Fragment | None) -> HTML:

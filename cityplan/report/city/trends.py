@@ -12,15 +12,14 @@ from cityplan.draw.chart import Series, values_over_years
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era
-from cityplan.report.city.overview import NO_PROJECT, by_project, each_once, same_indicator
+from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.city.verdict import by_indicator
-from cityplan.report.facts_words import result_change, with_sign
-from cityplan.report.plan.brief import first_baseline, year_label
 from cityplan.report.plan.years import activity_values, has_years, pace_years, values, without_last_zero
 from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import key as key
 from cityplan.report.plan.years import outlook_note as outlook_note
 from cityplan.report.report import Report, filled_where, section, verdict_lines
+from cityplan.report.row_words import each_once, first_baseline, result_change, same_indicator, with_sign, year_label
 from cityplan.report.table import TableColumn, table
 from cityplan.tables.definitions import Activity, ChangeRow, HistoryRow, Indicator
 from cityplan.tables.names import full_name

@@ -6,14 +6,13 @@ from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import sharing_marks
 from cityplan.files.markup import Fragment, fragment
 from cityplan.report.cite import Lines
-from cityplan.report.city.overview import each_once, same_indicator
-from cityplan.report.facts_words import why_unknown
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.verdict import facts_of, on_band
 from cityplan.report.plan.verdict_facts import IndicatorFacts, PlanFacts
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
 from cityplan.report.report import Report, filled
+from cityplan.report.row_words import each_once, same_indicator, why_unknown
 from cityplan.tables.definitions import IndicatorRow, PlanRow
 from cityplan.tables.schema import records
 

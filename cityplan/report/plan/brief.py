@@ -17,29 +17,19 @@ from IPython.display import HTML
 from cityplan.check.entries import OPEN_ENTRY, division_of
 from cityplan.check.indicators import STATUS_MISSING, TARGET_EQUALS_BASELINE
 from cityplan.city import source
-from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule
 from cityplan.compute import used
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.files.reads import FILE_LINE, only_rows_of
-from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED
-from cityplan.japanese.years import era, era_long
+from cityplan.japanese.years import era_long
 from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.tables.definitions import (
-    Activity,
-    Entry,
-    FindingRow,
-    Indicator,
-    IndicatorRow,
-    ObservationRow,
-    PlanRow,
-    RowKey,
-)
+from cityplan.report.row_words import mark_count, mark_word, no_value, path_words, shown_status
+from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, ObservationRow, PlanRow, RowKey
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
 from cityplan.tables.rows import text_rows
@@ -127,18 +117,6 @@ class Brief(Report):
     def has_results(self) -> bool:
         """Whether the activities have results 実績 at all, and not costs alone."""
         return not self.costs or any(row.actual_text or row.previous_text or row.measure for row in self.activities)
-
-    @cached_property
-    def has_rulers(self) -> bool:
-        """Whether an indicator has a baseline and a target to be placed between, or the headings tell of both."""
-        if any(row.baseline is not None and row.target is not None for row in self.indicators):
-            return True
-        return self.prints("indicators", "baseline_text") and self.prints("indicators", "target_text")
-
-    def prints(self, table: str, column: str) -> bool:
-        """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
-        cells = self.exact["cells"]
-        return bool(((cells["table"] == table) & (cells["column"] == column)).any())
 
     @property
     def name(self) -> str:
@@ -268,53 +246,6 @@ def _left_out(b: Brief) -> str:
     return f"（{'、'.join(said)}を除く）" if said else ""
 
 
-def path_words(row: IndicatorRow) -> str:
-    """Where an indicator starts and where it must arrive: 28.4%（R6）から50.0%（R12）へ."""
-    if not row.baseline_text or not row.target_text:
-        return "現状値か目標値の記載なし"
-    return f"{_dated(row.baseline_text, row.baseline_fy)}から{_dated(row.target_text, row.target_fy)}へ"
-
-
-def _dated(text: str, year: int | None) -> str:
-    return text if year is None else f"{text}（{era(year)}）"
-
-
-def status_words(row: Indicator) -> str:
-    """The mark that a brief shows, else 未入力, or a dash."""
-    return shown_sign(row) or "—"
-
-
-def shown_sign(row: Indicator) -> str:
-    """The mark that a brief shows, or 未入力 where the value is still to be entered."""
-    return shown_status(row) or (NOT_ENTERED if row.actual_text == NOT_ENTERED else "")
-
-
-def no_value(row: IndicatorRow) -> str:
-    """The word of a form for why there is no value, 集計中 or 該当なし; empty for 未公表.
-
-    Where the document prints a mark of its own, that says why.
-    """
-    said = "" if row.status_printed else fold(row.actual_text)
-    return said if said in NO_VALUE_WORDS[1:] else ""
-
-
-def shown_status(row: Indicator) -> str:
-    """The mark that a brief shows: as printed, else as computed."""
-    return row.status_printed or row.status
-
-
-def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
-    """A boxed mark, its word and how many."""
-    return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
-
-
-def mark_word(rule: Rule | None, mark: str, *, word: str = "", judges: bool = True) -> Fragment:
-    """A mark as sign and word, that of the rule or another; in no colour where it `judges` nothing."""
-    word = word or (rule.word(mark) if rule else "")
-    tone = rule.tone(mark) if rule and judges else "muted"
-    return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
-
-
 # names, notes and lines
 
 
@@ -326,18 +257,3 @@ def note_refs(b: Brief, table: str, row: int) -> Fragment:
 def _refs(notes: Iterable[int]) -> Fragment:
     numbers = "・".join(f"注{number}" for number in notes)
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()
-
-
-# Of 3,009千人 (R元) 925千人 (R2) what stands before the second; a bracket at the begin is a condition: (延べ) 8社.
-_FIRST_BASELINE = re.compile(r".+?[（(][^（）()]*[)）](?=\s)|.*")
-
-
-def first_baseline(row: IndicatorRow) -> str:
-    """The governing baseline 基準値 as printed; of two, the first."""
-    found = _FIRST_BASELINE.match(row.baseline_text)
-    return found[0] if found else ""
-
-
-def year_label(year: int | None) -> str:
-    """A fiscal year in short, empty where the edition has none: R5."""
-    return era(int(year)) if year is not None else ""

@@ -13,7 +13,13 @@ from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus
 from cityplan.report.cite import cite, computed, lines_beside
-from cityplan.report.facts_words import (
+from cityplan.report.plan.brief import Brief, note_refs
+from cityplan.report.plan.text import items_of
+from cityplan.report.plan.verdict import facts, indicator_facts
+from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
+from cityplan.report.plan.verdict_sentences import unforeseen
+from cityplan.report.report import columns, filled
+from cityplan.report.row_words import (
     difference_words,
     disagreement,
     expected_words,
@@ -22,13 +28,8 @@ from cityplan.report.facts_words import (
     lone_mark,
     marks_moved,
     other_baselines,
+    shown_status,
 )
-from cityplan.report.plan.brief import Brief, note_refs, shown_status
-from cityplan.report.plan.text import items_of
-from cityplan.report.plan.verdict import facts, indicator_facts
-from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
-from cityplan.report.plan.verdict_sentences import unforeseen
-from cityplan.report.report import columns, filled
 from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
 from cityplan.tables.schema import records
 from cityplan.tables.words import PROGRAM_PARTS

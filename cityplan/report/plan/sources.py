@@ -12,9 +12,9 @@ from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
-from cityplan.report.facts_words import RESULT_CHANGES, is_share, result_change, with_sign
-from cityplan.report.plan.brief import Brief, status_words, without_ratio
+from cityplan.report.plan.brief import Brief, without_ratio
 from cityplan.report.plan.text import correction_words
+from cityplan.report.row_words import RESULT_CHANGES, is_share, result_change, status_words, with_sign
 from cityplan.tables.definitions import (
     TABLES,
     Activity,

@@ -15,15 +15,15 @@ from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity_t
 from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
 from cityplan.report.cite import cite, computed
-from cityplan.report.facts_words import other_baselines
 from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
-from cityplan.report.plan.brief import Brief, mark_word, no_value, note_refs, shown_status, year_label
+from cityplan.report.plan.brief import Brief, note_refs
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
 from cityplan.report.plan.verdict import indicator_facts
 from cityplan.report.plan.verdict_facts import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
+from cityplan.report.row_words import mark_word, no_value, other_baselines, shown_status, year_label
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
 from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow

@@ -11,9 +11,10 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
-from cityplan.report.plan.brief import Brief, linked_facts, shown_status
+from cityplan.report.plan.brief import Brief, linked_facts
 from cityplan.report.quoted import is_sentence
 from cityplan.report.report import filled, note_lines, section
+from cityplan.report.row_words import shown_status
 from cityplan.tables.definitions import Activity, CommentRow, CorrectionRow, Entry, FindingRow, Indicator, TextRow
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label

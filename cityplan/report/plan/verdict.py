@@ -21,10 +21,8 @@ from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.city.overview import each_once
-from cityplan.report.facts_words import is_share, lone_mark, number_told, other_baselines
 from cityplan.report.plan.aims import is_average_beside_a_year
-from cityplan.report.plan.brief import Brief, first_baseline, no_value, shown_status
+from cityplan.report.plan.brief import Brief
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
     Aim,
@@ -37,6 +35,16 @@ from cityplan.report.plan.verdict_facts import (
 )
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
+from cityplan.report.row_words import (
+    each_once,
+    first_baseline,
+    is_share,
+    lone_mark,
+    no_value,
+    number_told,
+    other_baselines,
+    shown_status,
+)
 from cityplan.tables.definitions import (
     Activity,
     FindingRow,

@@ -15,9 +15,9 @@ from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era
 from cityplan.read.kinds import kind_of
 from cityplan.report.cite import computed
-from cityplan.report.facts_words import is_share, with_sign
-from cityplan.report.plan.brief import Brief, shown_status
+from cityplan.report.plan.brief import Brief
 from cityplan.report.report import Report, note_lines
+from cityplan.report.row_words import is_share, shown_status, with_sign
 from cityplan.tables.definitions import Activity, HistoryRow, Indicator
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason

@@ -20,12 +20,13 @@ from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.markup import Fragment, fragment
 from cityplan.files.project import project
-from cityplan.report.city.overview import open_overview, same_indicator
+from cityplan.report.city.overview import open_overview
 from cityplan.report.document import band
 from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.plan.verdict import on_band
 from cityplan.report.report import Report, draft, filled_where, titled
 from cityplan.report.report import paragraph as paragraph
+from cityplan.report.row_words import same_indicator
 from cityplan.report.years.pairs import (
     Pair,
     apart_reason,

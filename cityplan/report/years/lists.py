@@ -6,11 +6,10 @@ from cityplan.compute.moves import MOVES_OF_MARKS, disagree
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.city.overview import NO_PROJECT, by_project
-from cityplan.report.facts_words import LOWER
-from cityplan.report.plan.brief import shown_status
 from cityplan.report.plan.changes import change_line, change_words
 from cityplan.report.quoted import FALL_WORDS, RISE_WORDS, cause_quoted
 from cityplan.report.report import filled, filled_where, note_lines
+from cityplan.report.row_words import LOWER, shown_status
 from cityplan.report.years.comparison import Comparison, Row, apart
 from cityplan.report.years.pairs import (
     NO_SHEET,

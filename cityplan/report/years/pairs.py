@@ -17,10 +17,9 @@ from cityplan.compute.ratios import difference, ratio, ratio_reason, value_chang
 from cityplan.compute.results import status_change
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import NOT_ENTERED
-from cityplan.report.facts_words import difference_words
-from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
+from cityplan.report.row_words import difference_words, no_value, shown_status
 from cityplan.tables.definitions import Activity, ChangeRow, Entry, Indicator, LinkRow, PlanRow, RowKey
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD

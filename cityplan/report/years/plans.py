@@ -8,8 +8,7 @@ from cityplan.draw.chart import WayStrips, mark_move, mark_row
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, missing
 from cityplan.report.city.overview import NO_PROJECT, by_project
-from cityplan.report.facts_words import RESULT_CHANGES
-from cityplan.report.plan.brief import shown_sign
+from cityplan.report.row_words import RESULT_CHANGES, shown_sign
 from cityplan.report.shown import graphic
 from cityplan.report.table import cell, head, row_of, whole_table
 from cityplan.report.years.comparison import Comparison, counted_moves

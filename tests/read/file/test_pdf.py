@@ -55,7 +55,7 @@ class TestRules:
         """Drawn so that it is upright when turned."""
         turned = Drawing()
         turned.acts.append(
-            {90: f"0 1 -1 0 {HEIGHT} 0 cm", 180: "-1 0 0 -1 400 300 cm", 270: "0 -1 1 0 0 400 cm"}[rotate]
+            {90: f"0 1 -1 0 {HEIGHT} 0 cm", 180: "-1 0 0 -1 400 300 cm", 270: "0 -1 1 0 0 300 cm"}[rotate]
         )
         turned.table(XS, YS, TEXTS)
         found = read(turned, rotate=rotate)
@@ -249,6 +249,10 @@ class TestDoubts:
         found = read(Drawing().text(40, 50, "見える文").text(40, 80, "見えない文", mode=mode))
         assert (texts(found), told(found)) == (["見える文"], [("unseen_text", "描かれない文字「見えない文」")])
 
+    def test_letters_beyond_the_page(self) -> None:
+        found = read(Drawing().text(40, 50, "見える文").text(40, -20, "裁ち落としの外"))
+        assert (texts(found), told(found)) == (["見える文"], [("unseen_text", "ページの外の文字「裁ち落としの外」")])
+
     def test_a_strike_from_side_to_side_parts_no_cell(self) -> None:
         drawing = (
             Drawing()
@@ -259,6 +263,15 @@ class TestDoubts:
         found = read(drawing)
         assert (len(only(found).cells), doubts(found)) == (9, [(3, 2)])
         assert [note.rule for note in at(found, 3, 2).notes] == ["struck_cell"]
+
+    def test_a_line_through_the_texts_of_two_cells(self) -> None:
+        found = read(Drawing().table(XS, YS, TEXTS).line(144, 70.5, 290, 70.5))
+        assert rows(only(found)) == PLAIN
+        assert doubts(found) == [(2, 2), (2, 3)]
+
+    def test_a_slash_through_a_cell(self) -> None:
+        drawing = Drawing().table(XS, YS, TEXTS.replace("58.60%", "")).line(140, 60, 220, 80).line(220, 80, 300, 100)
+        assert doubts(read(drawing)) == [(2, 2)]
 
     def test_text_upon_text(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS).text(146, 75, "250"))
@@ -304,6 +317,12 @@ class TestDoubts:
         found = read(drawing.fill_in([40, 140], YS, "項目|実績値\n補助件数|108件\n出生率|58.60%"))
         assert found.grids == []
         assert ["縦の罫線のない表" in text for _, text in told(found)] == [True]
+
+    def test_rows_without_rules_between(self) -> None:
+        """Coloured bands alone part them: the numbers of two rows stand in one cell."""
+        drawing = Drawing().box(40, 80, 300, 100, fill=GREY, stroke=None).table(XS, [40, 60, 100])
+        found = read(drawing.fill_in(XS, YS, TEXTS))
+        assert doubts(found) == [(2, 2), (2, 3)]
 
     def test_a_page_that_is_a_picture_beside_others(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS), Drawing().picture())

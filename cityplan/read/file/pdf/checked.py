@@ -46,7 +46,9 @@ def check_pdf(data: bytes, file: str) -> Beside:
             return _beside(pdf, file)
     except pikepdf.PasswordError as error:
         raise locked(file) from error
-    except (pikepdf.PdfError, zlib.error, RecursionError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except SourceError:
+        raise
+    except Exception as error:  # pikepdf raises whatever a broken part leads to
         raise _broken(file, "中身をたどれません") from error
 
 

@@ -76,6 +76,7 @@ class PageMarks:
     grounds: list[Ground] = field(default_factory=list)
     pictures: list[tuple[Box, int]] = field(default_factory=list)
     slanted: list[Char] = field(default_factory=list)
+    slashes: list[Box] = field(default_factory=list)  # boxes of lines that are neither level nor upright
 
 
 def overlap(one: Box, other: Box) -> Box | None:

@@ -23,6 +23,10 @@ THICKEST_RULE = 3.5  # points; what is thicker is a band
 SHORTEST_PIECE = 0.4  # of a dash
 _MOST_STRIPS = 3  # that touch: a rule of a few lines
 _STRIP_GAP = 0.2
+_SMALLEST = 0.1  # points: of a letter
+_FURTHEST = 100_000.0  # points
+_SHORTEST_SLASH = 8.0  # points
+_MOST_SLASHES = 2_000  # more are a drawing
 _DOT = 0.3  # points: how far its sides may differ
 _SKEW = 0.5  # how far from level a rule's ends may stand
 _QUARTER = math.pi / 2
@@ -115,7 +119,7 @@ def _text_run(each: _Object) -> TextRun:
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(each.raw, size)
     matrix = _times(_matrix(each.raw), each.matrix)
-    height = size.value * math.hypot(matrix[2], matrix[3])
+    height = max(abs(size.value) * math.hypot(matrix[2], matrix[3]), _SMALLEST)
     return TextRun(each.order, mode not in (_INVISIBLE, _CLIP) and alpha > 0, colour, height)
 
 
@@ -157,6 +161,8 @@ def _take_lines(points: list[Point], order: int, marks: PageMarks) -> None:
             marks.rules.append(Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1), order))
         elif abs(x0 - x1) <= _SKEW and abs(y0 - y1) >= SHORTEST_PIECE:
             marks.rules.append(Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1), order))
+        elif math.hypot(x1 - x0, y1 - y0) >= _SHORTEST_SLASH and len(marks.slashes) < _MOST_SLASHES:
+            marks.slashes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 def _take_strips(strips: list[_Strip], marks: PageMarks) -> None:
@@ -382,7 +388,12 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
 
 def _moved(x: float, y: float, matrix: Matrix) -> Point:
     a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    return _bounded(a * x + c * y + e), _bounded(b * x + d * y + f)
+
+
+def _bounded(value: float) -> float:
+    """A coordinate that can be counted with, whatever a broken file says."""
+    return max(-_FURTHEST, min(_FURTHEST, value)) if value == value else 0.0
 
 
 def _moved_box(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:

@@ -97,7 +97,7 @@ def _right(block: list[TextLine], lines: list[TextLine]) -> float:
     if len(block) > 2:
         return max(line.end for line in block)
     left, right, size = min(line.begin for line in block), max(line.end for line in block), block[0].size
-    return max(line.end for line in lines if left - 3 * size <= line.begin < right)
+    return max((line.end for line in lines if left - 3 * size <= line.begin < right), default=right)
 
 
 def _is_full(line: TextLine, right: float) -> bool:

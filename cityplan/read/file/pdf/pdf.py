@@ -80,11 +80,11 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[_Page]:
         number = at + 1
         try:
             page = document[at]
+            marks = page_marks(page, number, name)
         except pypdfium2.PdfiumError as error:
             raise SourceError(
                 f"PDF の{number}ページが壊れています", file=name, next_step="もう一度受け取り、置き直してください。"
             ) from error
-        marks = page_marks(page, number, name)
         page.close()
         try:
             read = _page(marks, number, name)

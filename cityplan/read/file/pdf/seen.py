@@ -41,6 +41,8 @@ class Seen:
     hidden: list[Hidden] = field(default_factory=list)
     twice: list[Char] = field(default_factory=list)
     struck: set[Char] = field(default_factory=set)
+    crossed: dict[Char, float] = field(default_factory=dict)  # also by a longer rule, and where that stands
+    slashes: list[Box] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     frames: list[Ground] = field(default_factory=list)  # boxes that touch no other rule
     boxes: list[Ground] = field(default_factory=list)  # text boxes that lie over rules
@@ -50,7 +52,7 @@ class Seen:
 
 def seen(marks: PageMarks, joined: list[Rule]) -> Seen:
     """What can be seen of a page 見えるもの; `joined` are its rules with those in one line joined."""
-    found = Seen(order=[run.order for run in marks.runs])
+    found = Seen(order=[run.order for run in marks.runs], slashes=marks.slashes)
     whys = _whys(marks)
     for char, why in zip(marks.chars, whys, strict=True):
         if why:
@@ -58,7 +60,7 @@ def seen(marks: PageMarks, joined: list[Rule]) -> Seen:
         else:
             found.chars.append(char)
     found.chars, found.twice = _once(found.chars)
-    strikes, found.struck = _strikes(found.chars, joined)
+    strikes, found.struck, found.crossed = _strikes(found.chars, joined)
     found.boxes = _boxes_over(marks)
     over = {box.order for box in found.boxes}
     found.frames = _frames(marks, over)
@@ -80,6 +82,7 @@ def _whys(marks: PageMarks) -> list[str]:
     order = np.array([marks.runs[char.run].order for char in marks.chars])
     ground = np.full(count, WHITE)
     covered = np.zeros(count, dtype=bool)
+    outside = (x < 0) | (x > marks.width) | (y < 0) | (y > marks.height)
     by_height = np.argsort(y, kind="stable")
     heights = y[by_height]
     layers = [(each.box, each.order, each.colour) for each in marks.grounds if each.is_filled]
@@ -93,9 +96,11 @@ def _whys(marks: PageMarks) -> list[str]:
         if colour is not None:  # else it can be seen through
             covered[near[~above]] = True
     return [
-        _why(marks.runs[char.run].is_drawn, bool(covered[at]), marks.runs[char.run].colour, int(ground[at]))
-        if char.text.strip()
-        else ""
+        ""
+        if not char.text.strip()
+        else "ページの外の文字"
+        if outside[at]
+        else _why(marks.runs[char.run].is_drawn, bool(covered[at]), marks.runs[char.run].colour, int(ground[at]))
         for at, char in enumerate(marks.chars)
     ]
 
@@ -139,8 +144,8 @@ def _is_same_place(char: Char, other: Char, step: float) -> bool:
     return abs(x - u) <= step and abs(y - v) <= step and abs(char.size - other.size) <= step
 
 
-def _strikes(chars: list[Char], joined: list[Rule]) -> tuple[list[Rule], set[Char]]:
-    """Rules that strike text out 取り消し線, and the characters that they strike."""
+def _strikes(chars: list[Char], joined: list[Rule]) -> tuple[list[Rule], set[Char], dict[Char, float]]:
+    """Rules that strike text out 取り消し線, the characters that they strike, and all that any level rule crosses."""
     level = [char for char in chars if char.turn in (0, 2) and char.text.strip()]
     bases = np.array([char.base if char.turn == 0 else -char.base for char in level])
     by_base = np.argsort(bases, kind="stable")
@@ -148,16 +153,18 @@ def _strikes(chars: list[Char], joined: list[Rule]) -> tuple[list[Rule], set[Cha
     largest = max((char.size for char in level), default=0.0)
     strikes: list[Rule] = []
     struck: set[Char] = set()
+    all_crossed: dict[Char, float] = {}
     for rule in joined:
         if not rule.is_level:
             continue
         first = np.searchsorted(sorted_bases, rule.at)
         last = np.searchsorted(sorted_bases, rule.at + largest, side="right")
         crossed = [char for at in by_base[first:last] if _is_crossed(char := level[at], rule)]
+        all_crossed.update(dict.fromkeys(crossed, rule.at))
         if sum(char.end - char.begin for char in crossed) >= _STRUCK_PART * (rule.end - rule.begin):
             strikes.append(rule)
             struck.update(crossed)
-    return strikes, struck
+    return strikes, struck, all_crossed
 
 
 def _is_crossed(char: Char, rule: Rule) -> bool:

@@ -4,6 +4,7 @@ What is doubtful about a cell (text over its edge, overlapping, hidden or struck
 the cell: its value may not be used.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import numpy as np
 
 from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
-from cityplan.read.file.pdf.lattice import Lattice, Rectangle
+from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
 from cityplan.read.file.pdf.lines import lines_of, overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, around, overlap
 from cityplan.read.file.pdf.seen import Hidden, Seen
@@ -21,6 +22,7 @@ _OVER_EDGE = 0.3  # of a size
 _OVER_LINE = 0.45  # upwards or downwards
 _TOUCHING = 0.3  # of a size: nearer characters of one run are one word
 _OUTSIDE = -1
+_NUMBER = re.compile(r"[▲△−-]?[0-9０-９][0-9０-９,，.．]*\s*\S{0,4}")
 
 
 @dataclass
@@ -75,6 +77,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
             made.rest_hidden.append(each)
         else:
             hidden_of[owner].append(each)
+    slashed = set(_owners(tables, [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in seen.slashes]))
     for number, lattice in enumerate(tables):
         cells = [
             cell
@@ -82,11 +85,20 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
             for cell in _cells(lattice, at, chars_of[number, at], hidden_of[number, at], seen, (number, at) in crossing)
         ]
         if any(cell.text or cell.notes for cell in cells):
+            _doubt_slashed(lattice, [at for table, at in slashed if table == number], cells)
             cells.sort(key=lambda cell: (cell.part.row, cell.part.column))
             made.grids.append(PageGrid(lattice.box, cells, lattice.is_open))
             odd = {region.parts[0] for region in lattice.regions if len(region.parts) > 1}
             made.odd += [cell for cell in cells if cell.part in odd and cell.text]
     return made
+
+
+def _doubt_slashed(lattice: Lattice, slashed: list[int], cells: list[PageCell]) -> None:
+    """A text in a cell with a slanted line 斜線 may be taken back by it."""
+    first_parts = {lattice.regions[at].parts[0] for at in slashed if at != _OUTSIDE}
+    for cell in cells:
+        if cell.text and cell.part in first_parts:
+            cell.doubts.append("斜めの線が引かれています")
 
 
 def _owners(tables: Sequence[Lattice], points: list[tuple[float, float]]) -> list[tuple[int, int]]:
@@ -161,7 +173,7 @@ def _cell(
     lines = lines_of(chars)
     text, notes = read_runs(runs_of(lines, seen.struck))
     cell = PageCell(part, lattice.box_of(part), text, [], [*notes])
-    if any(char in seen.struck for char in chars):
+    if any(char in seen.struck or _is_crossed(char, cell.box, seen) for char in chars):
         cell.doubts.append("文字の上に線があります（取り消し線かもしれません）")
     unseen = [each for each in hidden if each.char.text.strip()]
     if unseen:
@@ -171,6 +183,8 @@ def _cell(
         cell.doubts.append(f"{'・'.join(sorted({each.why for each in unseen}))}「{unseen_text(unseen)}」があります")
     if crosses:
         cell.doubts.append("文字が枠からはみ出しています")
+    if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in cell.text.split("\n")):
+        cell.doubts.append("数が何行にも並んでいます（行の間に罫線がないのかもしれません）")
     if overlapping(lines):
         cell.doubts.append("文字が重なっています")
     if any(not char.is_mapped for char in chars):
@@ -178,6 +192,12 @@ def _cell(
     if any(overlap(box.box, cell.box) for box in seen.boxes):
         cell.doubts.append("上に別の枠（テキストボックスなど）が重なっています")
     return cell
+
+
+def _is_crossed(char: Char, box: Box, seen: Seen) -> bool:
+    """Whether a rule that is no edge of its cell runs through a character."""
+    at = seen.crossed.get(char)
+    return at is not None and min(abs(at - box[1]), abs(at - box[3])) > NEAR
 
 
 def _is_drawn_upon(hidden: list[Hidden], chars: list[Char], seen: Seen) -> bool:

@@ -1,14 +1,16 @@
-"""The words for how indicators 指標 and activities 掲載事業 moved and stand, the same on every page."""
+"""The words for an indicator 指標 and an activity 掲載事業: mark, value, move and standing, the same on every page."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, signed
 from cityplan.japanese.years import era
-from cityplan.report.plan.brief import no_value, shown_status
 from cityplan.tables.definitions import Activity, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD
@@ -19,6 +21,84 @@ _TONES = {"better": "up", "worse": "down"}
 RESULT_CHANGES = {change: f"{ARROWS[change]}{word}" for change, word in CHANGES.items()}
 LOWER = f"{POLARITIES['lower']}指標"
 _POINTS = "ポイント"
+
+
+# a row
+
+
+def same_indicator(row: IndicatorRow) -> tuple[object, ...]:
+    """What makes two printed rows the same indicator 再掲."""
+    return (row.name, row.subgroup, row.unit, row.baseline, row.target, row.actual)
+
+
+def each_once(rows: Sequence[Indicator]) -> list[Indicator]:
+    """Each indicator 指標 once, as and where it was printed first 再掲."""
+    once: dict[tuple[object, ...], Indicator] = {}
+    for row in rows:
+        once.setdefault(same_indicator(row), row)
+    return list(once.values())
+
+
+def path_words(row: IndicatorRow) -> str:
+    """Where an indicator starts and where it must arrive: 28.4%（R6）から50.0%（R12）へ."""
+    if not row.baseline_text or not row.target_text:
+        return "現状値か目標値の記載なし"
+    return f"{_dated(row.baseline_text, row.baseline_fy)}から{_dated(row.target_text, row.target_fy)}へ"
+
+
+def _dated(text: str, year: int | None) -> str:
+    return text if year is None else f"{text}（{era(year)}）"
+
+
+def status_words(row: Indicator) -> str:
+    """The mark that a brief shows, else 未入力, or a dash."""
+    return shown_sign(row) or "—"
+
+
+def shown_sign(row: Indicator) -> str:
+    """The mark that a brief shows, or 未入力 where the value is still to be entered."""
+    return shown_status(row) or (NOT_ENTERED if row.actual_text == NOT_ENTERED else "")
+
+
+def no_value(row: IndicatorRow) -> str:
+    """The word of a form for why there is no value, 集計中 or 該当なし; empty for 未公表.
+
+    Where the document prints a mark of its own, that says why.
+    """
+    said = "" if row.status_printed else fold(row.actual_text)
+    return said if said in NO_VALUE_WORDS[1:] else ""
+
+
+def shown_status(row: Indicator) -> str:
+    """The mark that a brief shows: as printed, else as computed."""
+    return row.status_printed or row.status
+
+
+def mark_count(rule: Rule | None, mark: str, count: int) -> Fragment:
+    """A boxed mark, its word and how many."""
+    return fragment('<span class="nowrap">{}{}件</span>', mark_word(rule, mark), count)
+
+
+def mark_word(rule: Rule | None, mark: str, *, word: str = "", judges: bool = True) -> Fragment:
+    """A mark as sign and word, that of the rule or another; in no colour where it `judges` nothing."""
+    word = word or (rule.word(mark) if rule else "")
+    tone = rule.tone(mark) if rule and judges else "muted"
+    return fragment('<span class="{}"><span class="mark">{}</span>{}</span>', tone, mark, word)
+
+
+# Of 3,009千人 (R元) 925千人 (R2) what stands before the second; a bracket at the begin is a condition: (延べ) 8社.
+_FIRST_BASELINE = re.compile(r".+?[（(][^（）()]*[)）](?=\s)|.*")
+
+
+def first_baseline(row: IndicatorRow) -> str:
+    """The governing baseline 基準値 as printed; of two, the first."""
+    found = _FIRST_BASELINE.match(row.baseline_text)
+    return found[0] if found else ""
+
+
+def year_label(year: int | None) -> str:
+    """A fiscal year in short, empty where the edition has none: R5."""
+    return era(int(year)) if year is not None else ""
 
 
 # indicators

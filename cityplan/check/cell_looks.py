@@ -35,6 +35,7 @@ _SAID: dict[str, tuple[Severity, str]] = {
     ),
     "cell_comment": ("info", "{cell}のセルにコメントがあります：「{before}」"),
     "struck_row": ("warning", "表の行に、全体に取り消し線が引かれています：「{before}」。表に入れていません。"),
+    "file_doubt": ("warning", "資料のファイルに、確かめる所があります：「{before}」"),
     "hidden_column": ("warning", "{before}は非表示でした。見えている列と同じように読みました。"),
 }
 

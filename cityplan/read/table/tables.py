@@ -17,11 +17,13 @@ from typing import NamedTuple
 from cityplan.city.source import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
 from cityplan.files.errors import SourceError, all_of
+from cityplan.files.files import read_bytes
 from cityplan.japanese.quantities import missing, quantity, unit
 from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.contents import CellGrid, Contents
 from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, read_table_file, sheet_name
 from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, untagged
+from cityplan.read.table.grid import suffix
 from cityplan.read.table.headings import (
     Columns,
     check_roles,
@@ -46,6 +48,7 @@ _NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|�
 _NAMES = ("name", "measure", "subgroup")
 _NOTE_MARK = re.compile(r"(?P<name>.*\S)\s*(?:[※＊*][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[(（]注[⁰¹²³⁴⁵⁶⁷⁸⁹]+[)）])")  # raised figures only
 _OF_A_PLAN = ("group", "plan", "plan_id")
+DOCUMENTS = (".pdf", ".docx", ".pptx")
 _MOST_FAULTS = 30  # that are told at once
 
 
@@ -60,8 +63,6 @@ class _Table:
     body: list[TableRow] = field(default_factory=list)
     banners: Banners = field(default_factory=Banners)
     totals: set[int] = field(default_factory=set)
-    continues: "_Table | None" = None  # the table of the page before that this one goes on
-    above: dict[str, str] = field(default_factory=dict)  # what stands last in its columns that are filled
     records: list[Record] = field(default_factory=list)
 
 
@@ -81,7 +82,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
         key = (own.file, own.form.sheet, own.form.sheets, own.form.skip_rows)
         if key not in read:
             grids = sum(len(contents.grids) for contents in read.values())
-            read[key] = read_table_file(path.with_name(own.file), own, grids)
+            read[key] = _contents(path.with_name(own.file), own, grids)
             lines += _lines(read[key])
             _tell(read[key], printed)
         before = len(faults)
@@ -138,6 +139,16 @@ def _apart(faults: list[SourceError]) -> list[SourceError]:
 # files and their lines
 
 
+def _contents(path: Path, edition: Edition, grids_before: int) -> Contents:
+    """What a file holds: a table file, or a document, of which the tables that go on over a page are one."""
+    if suffix(edition) not in DOCUMENTS:
+        return read_table_file(path, edition, grids_before)
+    from cityplan.read.file.continued import join_continued
+    from cityplan.read.file.read import read_contents  # heavy, and only where there is a document
+
+    return join_continued(read_contents(edition.raw_file, read_bytes(path, edition.raw_file)))
+
+
 def _lines(contents: Contents) -> list[Line]:
     """The lines of a text file or sheet; of a document its rows of tables and its paragraphs."""
     if contents.lines:
@@ -154,7 +165,9 @@ def _tell(contents: Contents, printed: Printed) -> None:
         if told.rule == "other_sheet":
             printed.skipped.append(Skipped(0, told.text, "other_sheet"))
         else:
-            printed.repairs.append(Repair("", "", None, "", told.rule, told.text, told.after, told.place.line))
+            rule = "file_doubt" if told.is_doubt else told.rule
+            text = "　".join(filter(None, (told.place.words, told.text))) if told.is_doubt else told.text
+            printed.repairs.append(Repair("", "", None, "", rule, text, told.after, told.place.line))
 
 
 def _account(printed: Printed) -> None:
@@ -189,17 +202,13 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
     found = [(grid, table_rows(grid)) for grid in contents.grids]
     by_number = {line.no: line for line in _lines(contents)}
     printed.skip([by_number[each.place.line] for each in contents.paragraphs], "outside_table")
-    before: _Table | None = None
     for grid, rows in found:
         heading = heading_rows(rows, edition)
-        is_own = len(found) == 1 or bool(edition.form.sheets) or is_headed(rows, heading, edition)
-        before = before if before and _goes_on(before, rows, is_own) else None
-        if not is_own and not before:
+        if len(found) > 1 and not edition.form.sheets and not is_headed(rows, heading, edition):
             printed.skip(_of_rows(rows.rows, by_number), "other_table")
             continue
         own = _of_sheet(grid, edition)
-        table = _Table(own, rows, heading if is_own else [], Columns({}, {}), continues=before)
-        before = table
+        table = _Table(own, rows, heading, Columns({}, {}))
         _split(table, by_number, printed)
         if not table.body:
             raise SourceError(
@@ -210,12 +219,6 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
             )
         _take_heading(table, printed, faults)
         yield table
-
-
-def _goes_on(before: _Table, rows: TableRows, is_headed: bool) -> bool:
-    """Whether a table of a document goes on that of the page before: with its headings again, or as many columns."""
-    page, last = rows.grid.place.page, before.rows.grid.place.page
-    return page is not None and last is not None and page - last == 1 and (is_headed or rows.width == before.rows.width)
 
 
 def _of_sheet(grid: CellGrid, edition: Edition) -> Edition:
@@ -283,9 +286,6 @@ def _reason(row: TableRow, table: _Table, left_out: set[str], repeated: set[str]
 
 def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) -> None:
     edition, rows, body = table.edition, table.rows, table.body
-    if table.continues and not table.heading:
-        table.used = table.continues.used
-        return
     width = max(table.rows.grid.widths.get(row.number, table.rows.width) for row in table.heading)
     holding = {cell.column for row in body for cell in row.own if cell.column <= width and cell.text.strip()}
     table.used = used = headed_columns(headings(table.heading, holding), rows, edition, faults)
@@ -311,8 +311,7 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
 
 def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iterator[Record]:
     edition = table.edition
-    carried = table.continues.above if table.continues else {}
-    found = records(table.body, table.used, table.rows, table.banners, table.above, carried, edition, faults)
+    found = records(table.body, table.used, table.rows, table.banners, edition, faults)
     if edition.form.subject == "activity":
         found = measured(found, table.used, table.rows, edition, faults)
     if any("role" in block.columns for block in edition.form.blocks):
@@ -336,8 +335,7 @@ def _take_plans(tables: list[_Table], plans: TablePlans, edition: Edition, print
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
     for table in tables:
-        top = table.heading or table.body[:1]
-        document = PlanPlace(edition.title, top[0].line, top[-1].line_end, 0)
+        document = PlanPlace(edition.title, table.heading[0].line, table.heading[-1].line_end, 0)
         for record in table.records:
             own = PlanPlace(edition.title, record.row.line, record.row.line_end, 0)
             group = named_place(record, "group", table.edition) or document
@@ -375,6 +373,9 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
                     printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
         _note_piece(record, piece, bled, table, printed)
     place = (record.plan.id, form.table, record.number)
+    printed.repairs += [
+        Repair(*place, column, rule, before, after, line) for column, rule, before, after, line in record.told
+    ]
     for row in (record.row, *record.more_rows):
         printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
     printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)
@@ -436,9 +437,9 @@ def _repair(record: Record, column: str, rule: str, before: str, after: str, tab
 
 TABLES = DocumentKind(
     TABLES_LAYOUT,
-    SUFFIXES,
+    (*SUFFIXES, *DOCUMENTS),
     read_file=_read,
-    looks="見出しのある表（csv、tsv、xlsx。いくつでも）",
+    looks="見出しのある表（csv、tsv、xlsx、pdf、docx、pptx。いくつでも）",
     line_words=_lines_in_words,
 )
 PLAIN_TABLE = DocumentKind(

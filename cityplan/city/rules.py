@@ -105,7 +105,7 @@ class Rule:
 
     def zone(self, mark: str) -> Zone:
         """Where between baseline and target a mark places an indicator, as far as its condition says that."""
-        conditions = {each.mark: each.when.partition("_")[0] for each in self.classes}
+        conditions = {c.mark: c.when.partition("_")[0] for c in self.classes if c.when != "target_share"}
         known = set(conditions.values())
         found = conditions.get(mark)
         if found == "target":
@@ -314,14 +314,17 @@ def _within_percent(s: Standing, x: Decimal) -> bool | None:
     return abs(s.actual - s.baseline) * 100 <= abs(s.baseline) * x
 
 
-def _share_of_target(s: Standing, x: Decimal) -> bool | None:
-    """達成率 of at least x %; where target or actual is below zero, or the target is none, reaching it alone tells."""
+def _target_share(s: Standing, x: Decimal) -> bool | None:
+    """Whether the actual value is x % of the target, where less is better the target of the actual value.
+
+    Where either is below zero, or the target is 0 and more is better, a share says nothing: reaching it alone counts.
+    """
     if s.actual is None or s.target is None or not s.polarity:
         return None
-    if s.target <= 0 or s.actual < 0 or reached(s.actual, s.target, s.polarity):
+    if min(s.actual, s.target) < 0 or not s.target:
         return reached(s.actual, s.target, s.polarity)
-    above, below = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
-    return above * 100 >= below * x
+    share, whole = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
+    return share * 100 >= whole * x
 
 
 def _path_share(s: Standing, x: Decimal) -> bool | None:
@@ -339,10 +342,10 @@ CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "target_exceeded": lambda s, _: _exceeded(s, s.target),
     "baseline_reached": lambda s, _: _reached(s, s.baseline),
     "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
-    "share_of_target": _share_of_target,
+    "target_share": _target_share,
     "within_percent": _within_percent,
     "path_share": _path_share,
     "not_from_values": lambda s, _: False,
     "otherwise": lambda s, _: True,
 }
-WITH_X = ("share_of_target", "within_percent", "path_share")  # the conditions that compare with x %
+WITH_X = ("target_share", "within_percent", "path_share")  # the conditions that compare with x %

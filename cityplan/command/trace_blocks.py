@@ -64,7 +64,7 @@ REPAIRS = {
     "hidden_line": "非表示の行を読んだ",
     "joined_lines": "分かれた行をつないだ",
     "merged_name": "隣の行の名前を使った",
-    "missing_glyph": "PDFの書体にない字を〓にした",
+    "missing_glyph": "PDFの書体にない字を、ほかの字か〓にした",
     "moved_label": "測り方の列に移した",
     "named_for_document": "文書の名前を使った",
     "no_percent_format": "パーセント表示でないまま読んだ",

@@ -81,11 +81,11 @@ def _within_percent(cells: MarkCells, x: Decimal) -> _Test:
     return _Test(known, f"{away}<=ROUND(ABS({cells.baseline})*{x},{_NOISE})")
 
 
-def _share_of_target(cells: MarkCells, x: Decimal) -> _Test:
+def _target_share(cells: MarkCells, x: Decimal) -> _Test:
     actual, target = cells.actual, cells.target
     known, met = _reached(cells, target)
     share = f'IF({cells.polarity}="以下",{target}*100-{actual}*{x},{actual}*100-{target}*{x})'
-    return _Test(known, f"OR({met},AND({target}>0,{actual}>=0,ROUND({share},{_NOISE})>=0))")
+    return _Test(known, f"IF(OR({actual}<0,{target}<=0),{met},ROUND({share},{_NOISE})>=0)")
 
 
 def _path_share(cells: MarkCells, x: Decimal) -> _Test:
@@ -118,7 +118,7 @@ _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
     "target_exceeded": lambda cells, _: _exceeded(cells, cells.target),
     "baseline_reached": lambda cells, _: _reached(cells, cells.baseline),
     "baseline_exceeded": lambda cells, _: _exceeded(cells, cells.baseline),
-    "share_of_target": _share_of_target,
+    "target_share": _target_share,
     "within_percent": _within_percent,
     "path_share": _path_share,
     "otherwise": lambda cells, _: _Test("TRUE", "TRUE"),

@@ -11,7 +11,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Paragraph
-from cityplan.read.printed import Line, Printed, Repair, is_title
+from cityplan.read.printed import NOTES, Line, Printed, Repair, is_title
 from cityplan.read.sheets.cut import Sheet
 from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, prose_heading
 from cityplan.read.table.grid import on_one_line
@@ -19,7 +19,6 @@ from cityplan.read.text.sheet import activity_keys
 
 # The section of what no activity has, as the audit knows it.
 _DIRECTIONS = "今後の取組の方向性"
-_NOTES = "注"
 _NOTE = re.compile(r"[※＊]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
 _NAMED = re.compile(r"【(?P<name>[^【】]+)】\s*(?P<text>.*)", re.DOTALL)
 
@@ -76,7 +75,7 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
         elif is_title(Line(item.place.line, item.text, False), edition.title):
             found.left.append((item, "title"))
         elif _NOTE.match(item.text.strip()):
-            found.said.append(Said("note", _NOTES, item, item.text.strip(), number))
+            found.said.append(Said("note", NOTES, item, item.text.strip(), number))
         elif kind and (looks_as_prose(item.text) or (kind == "direction" and _NAMED.match(item.text.strip()))):
             before = found.said[-1] if found.said else None
             goes_on = before and before.kind == kind and before.paragraph is _before(item, sheet)

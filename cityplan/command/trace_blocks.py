@@ -84,6 +84,7 @@ REPAIRS = {
     "unsigned": "符号の見えない負の数を読んだ",
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",
+    "total_differs": "合計の行が、上の行の和と違う",
     "merged_cell": "下へ結合したセルの値を使った",
     "note_mark_split": "名前の終わりの、注の番号を分けた",
     "polarity_split": "名前の終わりの、向きの記号を分けた",

@@ -55,7 +55,7 @@ def _form(begins: str) -> str:
         elif piece == " ":
             form += r"\s+" if form.endswith(f"{_NUMBER})") else r"\s*"
         else:
-            form += "".join(rf"{re.escape(letter)}\s*" for letter in piece)
+            form += "".join(rf"\s*{re.escape(letter)}\s*" for letter in piece)
     return form if "{name}" in folded else rf"{form}(?:\s+(?P<name>\S.*))?"
 
 

@@ -1,7 +1,7 @@
 """The contents of a file -> its sheets シート: what stands below the heading of each plan, on however many pages."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -50,18 +50,20 @@ def cut(contents: Contents, edition: Edition, faults: list[SourceError]) -> Cut:
     found = Cut()
     by_id: dict[str, Sheet] = {}
     current: Sheet | None = None
-    items = list(_in_order(contents))
+    items = deque(_in_order(contents))
     while items:
-        item = items.pop(0)
+        item = items.popleft()
         said = _said(item, edition)
         if said is None or not isinstance(item, Paragraph):
             (current.items if current else found.outside).append(item)
             continue
         current = by_id.get(said.id)
         heading = [item]
-        if not said.name and items and isinstance(items[0], Paragraph) and _is_name(items[0], current):
-            heading.append(items[0])
-            said = said._replace(name=items.pop(0).text.strip())
+        below = items[0] if items and not said.name else None
+        if isinstance(below, Paragraph) and _is_name(below, current):
+            heading.append(below)
+            said = said._replace(name=below.text.strip())
+            items.popleft()
         if current is None:
             current = by_id[said.id] = Sheet(said.id, said.name, heading)
             found.sheets.append(current)

@@ -1,6 +1,6 @@
 """The tables 表 of a sheet: which form each is for, and those that go on over the page as one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cityplan.city.source import Edition
@@ -37,7 +37,11 @@ def sheet_tables(sheet: Sheet, edition: Edition) -> SheetTables:
             continue
         form = _form_of(item, edition)
         last, last_form = found.own[-1] if found.own else (None, None)
-        if last and last_form in (form, form or last_form) and _goes_on(last, item, sheet.items[:at], form is not None):
+        if (
+            last
+            and last_form in (form, form or last_form)
+            and _goes_on(last, item, sheet.items[at - 1], form is not None)
+        ):
             grid, told = join(last, item)
             found.own[-1] = (grid, last_form or edition.table_forms[0])
             found.told += told
@@ -79,7 +83,7 @@ def _edition(form: TableForm, edition: Edition) -> Edition:
     return replace(edition, form=form)
 
 
-def _goes_on(last: CellGrid, grid: CellGrid, before: Sequence[Item], is_headed: bool) -> bool:
+def _goes_on(last: CellGrid, grid: CellGrid, before: Item, is_headed: bool) -> bool:
     """Whether a table goes on the last one: on the next page under the same columns; without headings also on the
     next slide, or directly below.
     """
@@ -89,7 +93,7 @@ def _goes_on(last: CellGrid, grid: CellGrid, before: Sequence[Item], is_headed: 
         return False
     page, last_page = grid.place.page, last.cells[-1].place.page
     is_next = page is not None and last_page is not None and page == last_page + 1
-    return is_next or bool(before and before[-1] is last)
+    return is_next or before is last
 
 
 def _width(grid: CellGrid) -> int:

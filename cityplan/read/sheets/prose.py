@@ -51,9 +51,7 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
     headings = {bare(words): kind for kind, own in edition.sheets.prose.items() for words in own}
     left_out = {bare(text) for text in edition.left_out}
     kind = heading = ""
-    number = 0
-    for item in sheet.items:
-        number += 1
+    for number, item in enumerate(sheet.items):
         if isinstance(item, CellGrid):
             kind = ""
             continue
@@ -78,17 +76,12 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
             found.said.append(Said("note", NOTES, item, item.text.strip(), number))
         elif kind and (looks_as_prose(item.text) or (kind == "direction" and _NAMED.match(item.text.strip()))):
             before = found.said[-1] if found.said else None
-            goes_on = before and before.kind == kind and before.paragraph is _before(item, sheet)
-            number = before.number if before and goes_on else number
-            found.said.append(Said(kind, heading, item, item.text.strip(), number))
+            goes_on = before is not None and before.kind == kind and before.paragraph is sheet.items[number - 1]
+            run = before.number if before and goes_on else number
+            found.said.append(Said(kind, heading, item, item.text.strip(), run))
         else:
             found.unknown.append(item)
     return found
-
-
-def _before(item: Paragraph, sheet: Sheet) -> object:
-    at = next(number for number, each in enumerate(sheet.items) if each is item)
-    return sheet.items[at - 1] if at else None
 
 
 # what may be wrong

@@ -13,7 +13,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Paragraph
 from cityplan.read.printed import NOTES, Line, Printed, Repair, is_title
 from cityplan.read.sheets.cut import Sheet
-from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, prose_heading
+from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, prose_heading, sheet_heading
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.text.sheet import activity_keys
 
@@ -45,10 +45,21 @@ class SheetTexts:
     unknown: list[Paragraph] = field(default_factory=list)
 
 
+def is_known_heading(text: str, edition: Edition) -> bool:
+    """Whether a text is a heading that is declared: of a sheet, or of its prose."""
+    form = edition.sheets
+    return bool(sheet_heading(text, form.begins, form.continued)) or prose_heading(text, _headings(edition)) is not None
+
+
+def _headings(edition: Edition) -> dict[str, str]:
+    """The headings of prose without their marks, and what each is for."""
+    return {bare(words): kind for kind, own in edition.sheets.prose.items() for words in own}
+
+
 def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> SheetTexts:
     """What each paragraph of a sheet is; a heading of prose that stands twice, or two groups, are told in `faults`."""
     found = SheetTexts()
-    headings = {bare(words): kind for kind, own in edition.sheets.prose.items() for words in own}
+    headings = _headings(edition)
     left_out = {bare(text) for text in edition.left_out}
     kind = heading = ""
     for number, item in enumerate(sheet.items):

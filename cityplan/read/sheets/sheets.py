@@ -23,8 +23,8 @@ from cityplan.read.file.table_file import read_table_file
 from cityplan.read.printed import Line, Printed
 from cityplan.read.sheets.cut import Cut, Sheet, cut
 from cityplan.read.sheets.own_tables import SheetTables, is_like_a_form, own_grids, sheet_tables
-from cityplan.read.sheets.prose import SheetTexts, sheet_texts, take_texts, unknown_texts
-from cityplan.read.sheets.workbook import as_pages
+from cityplan.read.sheets.pages import as_pages
+from cityplan.read.sheets.prose import SheetTexts, is_known_heading, sheet_texts, take_texts, unknown_texts
 from cityplan.read.table.grid import WORKBOOK, suffix
 from cityplan.read.table.headings import check_roles
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
@@ -46,7 +46,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """Read the sheets of a document; SourceError names all that does not fit, with the lines to write."""
     printed = Printed()
     faults = [fault for form in edition.tables for fault in form.faults]
-    contents = _contents(path, edition)
+    contents = as_pages(_contents(path, edition), lambda text: is_known_heading(text, edition))
     found = cut(contents, edition, faults)
     parts = [(sheet, sheet_texts(sheet, edition, faults), sheet_tables(sheet, edition)) for sheet in found.sheets]
     faults += unknown_texts(((sheet, texts) for sheet, texts, _ in parts), edition)
@@ -78,7 +78,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
 def _contents(path: Path, edition: Edition) -> Contents:
     if suffix(edition) == WORKBOOK:
         every = replace(edition, form=replace(edition.form, sheets="{name}", skip_rows=None))
-        return as_pages(read_table_file(path, every))
+        return read_table_file(path, every)
     if suffix(edition) not in READERS:
         raise SourceError(
             f"この layout で読めるのは {'、'.join(_SUFFIXES)} です",

@@ -197,6 +197,32 @@ class TestProse:
         assert "2回あります" in str(fault)
 
 
+class TestAFormThatIsOneTable:
+    """A sheet of Word that is one table: its headings and prose are rows of it."""
+
+    FORM = """
+        施策１：住まい | < | < | <
+        目的 | 住みやすいまちにします。 | < | <
+        事業名 | 実績 | <   | <
+        ^      | R5   | R4  | 前年度比
+        あ事業 | 10件 | 8件 | 125.0%
+        今後の方向 | < | < | <
+        【あ事業】続ける。 | < | < | <
+        指標名   | 基準値 | 目標値 | 実績値
+        転入者数 | 10人   | 20人   | 12人
+    """
+
+    def test_all_of_it_is_read(self, tmp_path: Path) -> None:
+        tables = read(tmp_path, [self.FORM])
+        assert drawn(tables["plans"], "name", "purpose") == [["住まい", "住みやすいまちにします。"]]
+        assert drawn(tables["activities"], "name", "actual", "direction") == [["あ事業", "10", "続ける。"]]
+        assert drawn(tables["indicators"], "name", "actual") == [["転入者数", "12"]]
+
+    def test_a_heading_in_the_first_row_of_a_table(self, tmp_path: Path) -> None:
+        titled = f"施策１：住まい | < | < | <{ACTIVITIES}"
+        assert list(read(tmp_path, [titled, *SHEET[4:], *SHEET[1:3]])["plans"]["name"]) == ["住まい"]
+
+
 class TestTables:
     def test_several_measures_of_one_activity(self, tmp_path: Path) -> None:
         tables = read(tmp_path, [*SHEET[:3], MEASURES, *SHEET[4:]])

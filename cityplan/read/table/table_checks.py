@@ -94,7 +94,7 @@ def _merged(
     values = [other for other in used if columns.feeds[other][0].endswith("_text")]
     if len(used) < 2 or len(values) < len(used) or not cell.text.strip() or missing(cell.text):
         return None
-    if cell is measure_cell(row, columns, rows):
+    if edition.form.subject == "activity" and cell is measure_cell(row, columns, rows):
         return None
     area = f"{letters(cell.column)}{cell.row}:{letters(cell.column + cell.columns - 1)}{cell.row + cell.rows - 1}"
     return SourceError(

@@ -334,3 +334,69 @@ def test_a_declaration_that_cannot_be(tmp_path: Path, line: str, told: str) -> N
     source = re.sub(f"^{key} =.*", line, SOURCE, flags=re.MULTILINE)
     source = source if line in source else SOURCE.replace("prose =", f"{line}\nprose =")
     assert told in str(refused(tmp_path, SHEET, source))
+
+
+class TestAnExtractedText:
+    """Words of another city in a text: the numbers that its tabs part are those of its declarations."""
+
+    TEXT = """
+    表紙
+
+    プラン1　住まい
+    目的
+    住みやすいまちにします。
+
+    担当課|事業名|実績||対前年度比
+    ||令和4年度|令和5年度|
+    住宅課|あ事業|件数||125.0%
+    ||8件|10件|
+    企画課|い事業|3回|3回|100.0%
+
+    プラン1　住まい
+    所管|指標名|令和5年度実績|基準値|目標値
+    住宅課|転入者数|12人|10人|20人
+
+    今後の方向
+    【あ事業】
+    続ける。
+    """
+    SOURCE = """
+actual = "実績/令和5年度"
+previous = "実績/令和4年度"
+ratio = "対前年度比"
+
+[[edition.table]]
+[edition.table.columns]
+division = "所管"
+name = "指標名"
+baseline = "基準値"
+target = "目標値"
+actual = "令和5年度実績"
+"""
+
+    def tables(self, root: Path, text: str) -> Tables:
+        folder = root / "data/raw/mihon"
+        folder.mkdir(parents=True)
+        lines = "\n".join(line.strip() for line in text.split("\n"))
+        (folder / "R5.txt").write_text(lines.replace("|", "\t"), encoding="utf-8")
+        source = SOURCE.partition('actual = "実績/R5"')[0] + 'division = "担当課"' + self.SOURCE
+        source = source.replace("R5.docx", "R5.txt").replace("施策{id}：{name}", "プラン{id} {name}")
+        (folder / "source.toml").write_text(source, encoding="utf-8")
+        return steps.clean_document(str(root), "mihon", "R5")
+
+    def test_it_is_read(self, tmp_path: Path) -> None:
+        tables = self.tables(tmp_path, self.TEXT)
+        columns = ("name", "division", "measure", "actual", "previous", "ratio_printed", "direction", "source_line")
+        assert drawn(tables["activities"], *columns) == body("""
+            name | division | measure | actual | previous | ratio | direction | line
+            あ事業 | 住宅課 | 件数 | 10 | 8 | 125.0 | 続ける。 | 10
+            い事業 | 企画課 |      | 3  | 3 | 100.0 |          | 12
+        """)
+        assert drawn(tables["indicators"], "name", "division", "baseline", "target", "actual") == [
+            ["転入者数", "住宅課", "10", "20", "12"]
+        ]
+        assert sorted(tables["skipped_lines"]["reason"]) == ["heading", "heading", "outside_sheets", "repeated_heading"]
+
+    def test_a_row_without_a_name_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(SourceError, match="空のセル"):
+            self.tables(tmp_path, self.TEXT.replace("企画課|い事業", "企画課|"))

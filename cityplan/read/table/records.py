@@ -53,6 +53,7 @@ class Record:
     plan: TablePlan | None = None
     gone: list[Piece] = field(default_factory=list)  # cells of which nothing is left to be read
     more_rows: list[TableRow] = field(default_factory=list)  # where its values stand in several
+    unclear: list[Piece] = field(default_factory=list)  # values of which nobody can say what they are
 
     def text(self, column: str) -> str:
         """What it says in a column, empty where nothing."""
@@ -68,24 +69,12 @@ class Banners:
 
 
 def records(
-    body: list[TableRow],
-    used: Columns,
-    rows: TableRows,
-    banners: Banners,
-    above: dict[str, str],
-    carried: Mapping[str, str],
-    edition: Edition,
-    faults: list[SourceError],
+    body: list[TableRow], used: Columns, rows: TableRows, banners: Banners, edition: Edition, faults: list[SourceError]
 ) -> Iterator[Record]:
-    """The records of the rows of a table, in their order; what is wrong with a row is told in `faults`.
-
-    `above` becomes what stands last in the columns that may be filled from above; `carried` is that of the page before,
-    which goes on where the cell at the top of this one is empty: merged cells are cut by the page.
-    """
+    """The records of the rows of a table, in their order; what is wrong with a row is told in `faults`."""
     form = edition.form
     filled = {at: names[0] for at, names in used.feeds.items() if names[0] in _LEVELS and not used.blocks.get(at)}
-    above |= carried
-    goes_on = set(carried)
+    above: dict[str, str] = {}
     own = {row.number for row in body}
     banner: Piece | None = None
     for row in rows.rows:
@@ -100,8 +89,7 @@ def records(
         check_cells(row, used, rows, edition, faults)
         pieces = {at: piece for at in used.feeds if (piece := _piece(at, row, used))}
         for at, column in filled.items():
-            goes_on -= {column} if at in pieces else set()
-            _fill(pieces, at, row, used, above, column in form.fill_down or column in goes_on)
+            _fill(pieces, at, row, used, above, column in form.fill_down)
         if banner:
             pieces[-1] = banner
         for record in _of_blocks(row, pieces, used, edition, rows, faults):

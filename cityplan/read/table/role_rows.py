@@ -169,11 +169,12 @@ def _columns(value: _Value, by_role: dict[str, list[int]], edition: Edition) -> 
 
 def _fault(piece: Piece, problem: str, next_step: str, edition: Edition) -> SourceError:
     at = piece.cell.column if piece.cell else piece.at
+    words = piece.cell.place.words if piece.cell else piece.row.place
     return SourceError(
         problem,
         file=edition.raw_file,
         sheet=edition.form.sheet,
-        cell=f"{letters(at)}{piece.row.number}" if at else "",
+        cell=words or (f"{letters(at)}{piece.row.number}" if at else ""),
         text=piece.text,
         next_step=next_step,
     )

@@ -8,7 +8,6 @@ from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, workbook_bytes
 from cityplan.japanese.years import era_long
-from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
 from cityplan.report.errata.errata import (
@@ -36,7 +35,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
     sheets = [
-        _findings(found, edition),
+        _findings(found),
         *_open(tables, edition),
         _lines(found),
         _prose(tables),
@@ -47,16 +46,9 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings(found: list[Erratum], edition: Edition) -> BookSheet:
-    in_words = kind_of(edition).has_sheets  # where its lines are told in words
-    columns = [
-        SheetColumn(name, width, "integer" if name == "原文の行" and not in_words else "text")
-        for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)
-    ]
+def _findings(found: list[Erratum]) -> BookSheet:
+    columns = [SheetColumn(name, width, "text") for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)]
     rows: list[list[CellValue]] = [list(each[:-1]) for each in found]
-    at = Erratum._fields.index("line")
-    for row, each in zip(rows, found, strict=True) if in_words else ():
-        row[at] = line_words(edition, each.line) if each.line is not None else ""
     return BookSheet("指摘", columns, rows)
 
 

@@ -126,6 +126,9 @@ def year_fault(piece: Piece, edition: Edition) -> SourceError:
 
 def _enter(record: Record, values: list[_Value], edition: Edition, faults: list[SourceError]) -> None:
     """Enter the values into a record, each in its column."""
+    if len(record.more_rows) == 1 and _are_of_one_role(values):
+        record.unclear = [value.piece for value in values]
+        return
     seen: dict[tuple[str, int], _Value] = {}
     for value in values:
         first = seen.setdefault(value[:2], value)
@@ -147,6 +150,14 @@ def _enter(record: Record, values: list[_Value], edition: Edition, faults: list[
         for role in ("baseline", "target"):
             if f"{role}_text" in names and role_year(role, edition) != value.year:
                 record.pieces[f"{role}_fy"] = replace(value.piece, names=[f"{role}_fy"], text=era(value.year), at=0)
+
+
+def _are_of_one_role(values: list[_Value]) -> bool:
+    """Whether two rows of years name the same role, and have values of the same year: one of them is another role's."""
+    years = [value.year for value in values if not missing(value.piece.text)]
+    rows = {value.piece.row.number for value in values}
+    across = all(value.piece.names[0].startswith("value_") for value in values)
+    return across and len(rows) == 2 and len({value.role for value in values}) == 1 and len({*years}) < len(years)
 
 
 def _columns(value: _Value, by_role: dict[str, list[int]], edition: Edition) -> list[str]:

@@ -37,7 +37,14 @@ from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
 from cityplan.read.table.role_rows import joined, year_fault, year_said
-from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
+from cityplan.read.table.row_notes import (
+    cell_repairs,
+    column_repairs,
+    hidden_row,
+    percent_repairs,
+    struck_row,
+    unclear_repairs,
+)
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
 from cityplan.read.table.totals import is_total, total_repairs
@@ -365,6 +372,7 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
         printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
     printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)
     printed.repairs += percent_repairs(place, record.pieces.values())
+    printed.repairs += unclear_repairs(place, record)
 
 
 def _place(piece: Piece, table: _Table) -> Place | None:

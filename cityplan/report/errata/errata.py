@@ -36,7 +36,7 @@ class Erratum(NamedTuple):
     computed: str
     difference: str
     explanation: str
-    line: int | None
+    place: str
     source_text: str
     message: str
     ask: str
@@ -54,7 +54,7 @@ ERRATA_LABELS = (
     "計算・照合",
     "差（記載−計算）",
     "1桁の違いによる説明",
-    "原文の行",
+    "原文の場所",
     "原文",
     "内容",
     "担当課に尋ねること",
@@ -77,7 +77,7 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
             finding.computed,
             finding.difference,
             finding.explanation,
-            finding.source_line,
+            finding.place,
             finding.source_text,
             finding.message,
             question(finding, tables),

@@ -107,11 +107,9 @@ def _content(each: Erratum) -> Fragment:
 
 
 def _source(o: Report, each: Erratum) -> Fragment:
-    if each.line is None:
+    if not each.place:
         return Fragment()
-    return fragment(
-        "<strong>{}</strong>　{}", line_words(o.edition, each.line), cut_short(each.source_text, SHOWN_TEXT)
-    )
+    return fragment("<strong>{}</strong>　{}", each.place, cut_short(each.source_text, SHOWN_TEXT))
 
 
 def lines_to_paste(o: Report) -> Fragment | None:

@@ -30,7 +30,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         **_VALUE_YEARS,
         "status": "status_printed",
         "status_previous": "status_previous_printed",
-        **{name: name for name in ("grade", "note", *_LONG)},
+        "achievement": "achievement_printed_text",
+        **{name: name for name in ("factors", "grade", "note", *_LONG)},
     },
     "activity": {
         **{name: name for name in (*_BOTH, "content", "measure", "unit")},

@@ -280,12 +280,13 @@ def _said_again(tables: Tables) -> Findings:
 def repeated_activities(tables: Tables) -> Findings:
     """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
     first: dict[tuple[str, ...], ActivityRow] = {}
+    places = {cell_place(cell)[1:]: cell.place for cell in table_rows(tables, CellRow)}
     for row in table_rows(tables, ActivityRow):
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
             yield Finding(
                 REPEATED_ITEM,
-                f"「{row.name}」が同じ表に2回載っています（{before.source_line}行と{row.source_line}行）。",
+                f"「{row.name}」が同じ表に2回載っています（{'と'.join(places.get((*each.place, 'name')) or f'{each.source_line}行' for each in (before, row))}）。",
                 "行が重なっていないか、別の事業か、担当課に確かめてください。",
                 place(row, "name"),
                 printed=row.name,

@@ -17,6 +17,7 @@ from cityplan.report.errata.errata import (
     Erratum,
     entries_left_open,
     errata,
+    prose_place,
     text_name,
     texts_left_out,
 )
@@ -38,7 +39,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         _findings(found),
         *_open(tables, edition),
         _lines(found),
-        _prose(tables),
+        _prose(tables, edition),
         *_left_out(tables, edition),
         _rules(tables, edition),
         _corrections(tables),
@@ -72,14 +73,14 @@ def _lines(found: list[Erratum]) -> BookSheet:
     return BookSheet("訂正の行", columns, rows)
 
 
-def _prose(tables: Tables) -> BookSheet:
+def _prose(tables: Tables, edition: Edition) -> BookSheet:
     rows = [
-        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
+        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, prose_place(f, tables, edition)]
         for f in table_rows(tables, ProseFigureRow)
     ]
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]
-    return BookSheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
+    return BookSheet("文中の数値", [*columns, SheetColumn("原文の場所", 20)], rows)
 
 
 def _rules(tables: Tables, edition: Edition) -> BookSheet:

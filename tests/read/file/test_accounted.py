@@ -50,5 +50,7 @@ def test_a_doubtful_number_is_not_used_and_a_doubtful_name_is_told() -> None:
     cell = GridCell(2, 2, "12", Place(7), doubt="文字が重なっています")
     row = ("indicators", "01", 1)
     assert [each.rule for each in doubted_cell(row, "actual_text", cell, "12", 7)] == ["unreadable"]
-    assert [(each.rule, each.is_doubt) for each in doubted_cell(row, "name", cell, "12", 7)] == [("doubtful_cell", True)]
+    assert [(each.rule, each.is_doubt) for each in doubted_cell(row, "name", cell, "12", 7)] == [
+        ("doubtful_cell", True)
+    ]
     assert doubted_cell(row, "name", GridCell(2, 2, "12", Place(7)), "12", 7) == []

@@ -13,7 +13,9 @@ PROSE_MISMATCH = FindingKind("prose_mismatch", "文と表の不一致", "warning
 @audited
 def prose_mismatches(tables: Tables) -> Findings:
     """A figure or a claim 文中の数値・記述 that the values of its own row contradict."""
-    names = {("plans", plan.plan_id, None): plan.name for plan in table_rows(tables, PlanRow)}
+    names: dict[tuple[str, str, int | None], str] = {
+        ("plans", plan.plan_id, None): plan.name for plan in table_rows(tables, PlanRow)
+    }
     names |= {place: full_name(row) for place, row in rows_by_place(tables).items()}
     for row in table_rows(tables, ProseFigureRow):
         if row.agreement != "differs":

@@ -4,7 +4,7 @@ In the HTML a number is a link to the list of lines at the end of the brief (`pl
 on paper the lines are told in words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ class Lines:
     edition: Edition
     by_cell: dict[CellKey, list[int]]
     corrected: frozenset[CellKey]
-    places: dict[int, CellRow]  # the first cell of each line
+    places: dict[int, CellRow] = field(default_factory=dict)  # the first cell of each line
 
 
 def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:

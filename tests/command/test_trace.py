@@ -91,7 +91,7 @@ class TestAnActivity:
     def test_a_printed_ratio_that_does_not_follow(self, project: Path) -> None:
         text = told(project, "06", "まちなか空き店舗活用事業")
         finding = (
-            "  指摘   06-b7216eb3 ratio_mismatch（矛盾） 「まちなか空き店舗活用事業」の前年度比は、資料の記載が"
+            "  指摘   06-b7216eb3 ratio_mismatch（矛盾） 498行 「まちなか空き店舗活用事業」の前年度比は、資料の記載が"
             "144.4%、実績からの計算が125.0%（40件÷32件）で、一致しません。"
         )
         assert re.sub("一致しません。.*", "一致しません。", text) + "\n" == drawn(f"""
@@ -391,7 +391,7 @@ def repairs_in_code() -> set[str]:
                 name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
                 rule = node.args[place[name]] if len(node.args) > place.get(name, 99) else None
                 found |= {rule.value} if isinstance(rule, ast.Constant) else set()
-    assert "split_pair" in found and "tags_removed" in found and "filled_down" in found
+    assert "split_pair" in found and "tags_removed" in found and "joined_lines" in found
     return {str(each) for each in found} - {"correction"}  # told as 訂正
 
 

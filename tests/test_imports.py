@@ -89,6 +89,8 @@ class TestDirection:
         for folder in {path.parent for path in MODULES} - {PACKAGE}:
             told = ast.get_docstring(tree(folder / "__init__.py")) or ""
             assert all(word in told for word in ("In:", "Out:", "Begin with")), folder
+            begins = re.search(r"Begin with `([\w/]+\.\w+)`", told)
+            assert begins and (folder / begins[1]).is_file(), folder
 
 
 class TestComputingOpensNoFile:

@@ -109,7 +109,8 @@ OF_A_FORM = {
     "reason_in_value",
     "word_for_choice",
 }
-# Rules of how a cell looks, which no mutant changes (tests/read/test_cell_looks.py), and of what a person declares.
+# Rules of how a cell looks, which no mutant changes (tests/read/test_cell_looks.py), and of what a person declares
+# (tests/read/test_declared_tables.py).
 OF_LOOKS = {
     "cell_comment",
     "hidden_by_format",
@@ -125,7 +126,10 @@ OF_LOOKS = {
     "unseen_text",
     "unsigned",
     "declared_spelling",
+    "merged_cell",
+    "polarity_split",
     "similar_names",
+    "total_differs",
 }
 NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
 
@@ -193,6 +197,7 @@ DISABLED: dict[str, Disabled] = {
     "unit_completed": Disabled(
         lambda: everywhere(clean_row.completes, lambda part, unit: part == unit), (*SHEETS, *TABLE)
     ),
+    "unit_converted": Disabled(lambda: everywhere(clean_row.in_unit, lambda value, unit: None), TABLE),
     "unit_conflict": Disabled(lambda: everywhere(clean_row.one_unit, _other_units_kept), (*SHEETS, *TABLE), ("unit",)),
     "unreadable": Disabled(
         lambda: everywhere(clean, _clean_without("unreadable")),

@@ -58,7 +58,7 @@ def missing_values(tables: Tables) -> Findings:
                 "原文が欠けていないか確かめてください。",
                 place(row, "direction"),
             )
-    unclear = {(r.plan_id, r.row) for r in repairs_of(tables, "role_repeated")}  # printed, but of which role?
+    unclear = {(r.plan_id, r.row) for r in repairs_of(tables, "repeated_role")}  # printed, but of which role?
     for indicator in table_rows(tables, IndicatorRow):
         for role in ("baseline", "target", "actual") if indicator.key not in unclear else ():
             expected = getattr(indicator, f"{role}_fy") is not None

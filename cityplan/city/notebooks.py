@@ -15,9 +15,10 @@ from typing import Any
 
 CLEAN, COMPUTE = "10_clean.ipynb", "20_compute.ipynb"
 BRIEF = "40_brief.ipynb"  # its files are plan-06.html, not brief-06.html
+START = "00_はじめに.ipynb"  # the first page: makes a new city
 COMPARE = "70_compare.ipynb"  # made by an act of its own
 GIVEN = frozenset({"city", "year", "plan"})  # the parameters that a run has a value for
-_NO_REPORTS = {CLEAN, COMPUTE, COMPARE}
+_NO_REPORTS = {START, CLEAN, COMPUTE, COMPARE}
 # Files that are in the folder of an edition's reports beside them.
 _TAKEN = {"booklet", "failed", "index", "manifest", "notebooks", "tables"}
 _COMPARISONS = "compare-"

@@ -84,8 +84,15 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
 
 
 def _layout(suffix: str, newest: Edition) -> str:
-    """As the newest edition has it, or a form that was made of it, or the first kind with such files; empty for none."""
-    able = [kind for kind in DOCUMENT_KINDS.values() if suffix in kind.suffixes]
+    """As the newest edition has it, or a form that was made of it, or the first kind with such files; empty for none.
+
+    A kind that is declared table by table (`tables`) is no guess for the document of a city that has none of it.
+    """
+    able = [
+        kind
+        for kind in DOCUMENT_KINDS.values()
+        if suffix in kind.suffixes and (kind.template or kind.is_filled_in or kind.name == newest.layout)
+    ]
     names = [kind.name for kind in sorted(able, key=lambda kind: not kind.is_filled_in)]
     return newest.layout if newest.layout in names else next(iter(names), "")
 

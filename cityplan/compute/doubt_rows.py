@@ -130,7 +130,7 @@ def read_in_doubt(tables: Tables) -> set[tuple[RowPlace, str]]:
 
 def unclear_rows(tables: Tables) -> set[RowPlace]:
     """The rows whose values are printed, but nobody can say which is which: two rows of one role 区分."""
-    return {place for place, _ in _doubted_by_reading(tables, ("role_repeated",))}
+    return {place for place, _ in _doubted_by_reading(tables, ("repeated_role",))}
 
 
 def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:

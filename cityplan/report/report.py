@@ -59,6 +59,18 @@ class Report:
             for plan in self.exact["plans"]["plan_id"]
         }
 
+    @cached_property
+    def has_rulers(self) -> bool:
+        """Whether an indicator has a baseline and a target to be placed between, or the headings tell of both."""
+        if any(row.baseline is not None and row.target is not None for row in self.indicators):
+            return True
+        return self.prints("indicators", "baseline_text") and self.prints("indicators", "target_text")
+
+    def prints(self, table: str, column: str) -> bool:
+        """Whether the document has a column at all: a heading, or a value in one of the rows."""
+        cells = self.exact["cells"]
+        return bool(((cells["table"] == table) & (cells["column"] == column)).any())
+
     @property
     def started(self) -> bool:
         """Whether there are actuals 実績 yet."""

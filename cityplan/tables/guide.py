@@ -1,4 +1,4 @@
-"""The guide to the tables 列の説明: a line for each table and each column, as `tables.py` has them."""
+"""The guide to the tables 列の説明: a line for each table and each column, as `definitions.py` has them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -20,11 +20,11 @@ class GuideLine(NamedTuple):
     meaning: str
 
 
-LABELS = ("表", "列", "ラベル", "種類", "単位", "選べる値", "意味")  # one for each of Line
+LABELS = ("表", "列", "ラベル", "種類", "単位", "選べる値", "意味")  # one for each of GuideLine
 
 
 def guide(names: Collection[str], marks: Sequence[str]) -> Iterator[GuideLine]:
-    """The lines of some tables, in the order of `tables.py`; `marks` are those of the rule."""
+    """The lines of some tables, in the order of `definitions.py`; `marks` are those of the rule."""
     for table in TABLES.values():
         if table.name in names:
             yield GuideLine(table.name, "", table.label, "表", "", "", table.meaning)

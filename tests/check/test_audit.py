@@ -887,6 +887,7 @@ EACH_CHECK = """
     name_variants        | hitachi        | name_variant
     similar_names        | spelt          | spelling_variant
     totals               | total          | total_mismatch
+    repeated_roles       | roles          | repeated_role
     odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
     marks_and_words      | word           | status_mismatch
@@ -908,9 +909,11 @@ DOCUMENTS = {
     "caption": small(directions=f"【あ事業】\n続ける。\n\n{LONG_CAPTION}"),
     "word": indicator("転入|8人以上|9人以上|8人|○基準値未満|○"),
 }
+ROLES = 'actual = "R5"\n[edition.columns]\nname = "指標"\nrole = "区分"\n[edition.years]\nR4 = "R4"\nR5 = "R5"\n'
 PLAIN_TABLES = {  # columns of our own, and the table
     "total": ("[edition.marks]\n", f"{HEAD}\n転入者数|人|10|12|20\n転出者数|人|10|12|20\n計||20|25|40\n"),
     "polarity": ('polarity = "向き"\n', f"{HEAD}|向き\n転入者数|人|10|12|20|?\n"),
+    "roles": ("", "指標|区分|R4|R5\n転入者数|実績値|1|2\n転入者数|実績値|3|4\n"),
     "spelt": ('plan = "施策"\n', f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n"),
     "plans": ('group = "分野"\nplan = "施策"\n', f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n"),
 }
@@ -928,6 +931,7 @@ class TestEachCheck:
         if name in PLAIN_TABLES:
             columns, cells = PLAIN_TABLES[name]
             form = f'total_rows = ["計"]\n{YEARS}{COLUMNS}{columns}'
+            form = ROLES if name == "roles" else form
             source = City(tmp_path).describe(form).csv(cells).read()
         elif name == "looks":
             rows = [HEAD.split("|"), ["転入者数", "人", 10, 12, 20]]

@@ -14,7 +14,7 @@ def told(*sentences: str) -> list[tuple[str, int]]:
         for n, text in enumerate(sentences, start=1)
     ]
     tables = {"texts": frame("texts", rows), "program_items": frame("program_items", [])}
-    return [(each["printed"], each["source_line"]) for each in odd_verbs(tables)]
+    return [(each.printed, each.place.source_line) for each in odd_verbs(tables)]
 
 
 @pytest.mark.parametrize(

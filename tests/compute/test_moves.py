@@ -90,7 +90,7 @@ class TestBetterAndWorse:
 
     def test_a_value_and_a_mark_that_disagree_are_both_told(self) -> None:
         own = row(status_change="worsened", status_previous_printed="○", status_printed="△", previous_value="10")
-        said = disagreement(own)
+        said = disagreement(None, own)
         assert "値が10社から12社に増えたが、印は○から△に下がった" in said
         assert disagree("same", "same") is False
 

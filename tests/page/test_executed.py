@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from math import ceil
 from typing import NamedTuple
 
 import nbformat
@@ -13,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cityplan.city import source
 from cityplan.city.source import Edition
-from cityplan.report.city.trends import MOST_CHARTS
 from cityplan.tables.rows import TextRows, text_rows
 from tests.published import EDITIONS, REPORTS, Published
 
@@ -102,7 +100,7 @@ def trends(d: Data) -> Shown:
             tuple(row[name] for name in ("name", "subgroup", "unit", "baseline", "target", "actual"))
             for row in project.indicators
         ]
-        charts += ceil(len(set(once) - seen) / MOST_CHARTS)
+        charts += len(set(once) - seen)
         seen |= set(once)
     return Shown(bool(d.activities) + bool(d.indicators), charts)
 

@@ -152,11 +152,11 @@ class TestRolesInRows:
         assert doubts(sheet_of_kpis) == {
             ("achievement_mismatch", "関係人口（ふるさと会員）の数"),
             ("prose_mismatch", "産後ケア事業の利用率"),
-            ("doubtful_extraction", OF_A_ROLE_ERROR),
+            ("repeated_role", OF_A_ROLE_ERROR),
         }
 
     def test_two_rows_of_one_role_name_their_place_and_give_no_value(self, sheet_of_kpis: Tables) -> None:
-        found = sheet_of_kpis["findings"].query("kind == 'doubtful_extraction'")
+        found = sheet_of_kpis["findings"].query("kind == 'repeated_role'")
         (each,) = found.itertuples()
         assert each.place in ("表4 6行3列", "2ページ 表3 6行3列")
         assert "58.6" in each.message

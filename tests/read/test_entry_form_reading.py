@@ -652,7 +652,7 @@ class TestWhatIsTold:
         b = brief.open_plan(str(told.root), "mihon", "R6", "01")
         assert "』の記入様式の" in brief_text.source_words(b)
         listed = str(brief_sources.source_list(b, "出典の一覧"))
-        assert "様式1" not in listed and "01　移住" in listed
+        assert "様式1" not in listed and "01「移住」" in listed
 
     def test_a_value_that_is_still_counted_is_not_called_unpublished(self, city: FormCity) -> None:
         city.fill({("01", "指標1", "reason"): "集計中", ("01", "指標2", "reason"): "未公表"}).saved()

@@ -148,7 +148,7 @@ def test_each_number_of_a_sentence_is_in_the_tables(project: Path, year: str) ->
         values = [each.actual, each.previous_value, each.expected_told]
         known = {minus(value) for value in values if value is not None}
         known |= set(NUMBER.findall(full_name(each) + each.unit + year))
-        said = [expected_words(each), *([disagreement(each)] if each.moves_disagree else [])]
+        said = [expected_words(each), *([disagreement(o.rule, each)] if each.moves_disagree else [])]
         assert set(NUMBER.findall(" ".join(said).replace("−", ""))) <= {each.lstrip("−") for each in known}
 
 
@@ -157,7 +157,7 @@ def test_a_sentence_has_no_number_of_its_own(now: Decimal, before: Decimal, unit
     marks = {"status_change": "worsened", "status_previous_printed": "○"}
     own = indicator(name="社数", actual=now, previous_value=before, unit=unit, **marks)
     wanted = {minus(abs(now)), minus(abs(before))}
-    assert set(NUMBER.findall(disagreement(own))) <= wanted
+    assert set(NUMBER.findall(disagreement(None, own))) <= wanted
     ratio = None if unit == "%" else Decimal("12.5")
     told = set(NUMBER.findall(difference_words(now - before, ratio, unit)))
     assert told <= {minus(abs(now - before)), "12.5"}

@@ -62,7 +62,7 @@ class TestWorkbook:
         assert made.sheetnames == [GUIDE, "プラン", "掲載事業", "訂正"]
         assert [list(each.tables) for each in made] == [["guide"], ["plans"], ["activities"], []]
         assert {each.freeze_panes for each in made} == {"A2"}
-        assert made["掲載事業"].tables["activities"].autoFilter.ref == "A1:R4"
+        assert made["掲載事業"].tables["activities"].autoFilter.ref == "A1:S4"
         labels = [column.label for column in TABLES["activities"].columns]
         assert [cell.value for cell in made["掲載事業"][1]] == labels
 

@@ -2,6 +2,6 @@
 
 In: what a file holds (`read.file.contents`). Out: the tables that were seen, the text of `source.toml` with questions
 where only a person can know.
-Begin with `proposal`: `seen` finds tables and headings, `columns` gives each heading its place (`plans`, `texts`,
+Begin with `proposal.py`: `seen` finds tables and headings, `columns` gives each heading its place (`plans`, `texts`,
 `values`, `rows`, `repeats`), `sheets` joins tables of one form, `edition` tells year and title, `source_text` writes.
 """

@@ -1,5 +1,5 @@
-"""Plain tables 表 (.csv, .tsv, .xlsx): one row for each indicator or activity.
+"""Tables 表 of any file, as `source.toml` declares them: one row for each indicator or activity, or several, or one for each value.
 
-In: a file and the headings that `source.toml` declares. Out: cells.
-Begin with `plain_table.py`.
+In: the grids of a file and the declared headings. Out: cells.
+Begin with `tables.py`.
 """

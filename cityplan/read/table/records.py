@@ -53,8 +53,8 @@ class Record:
     number: int = 0
     plan: TablePlan | None = None
     gone: list[Piece] = field(default_factory=list)  # cells of which nothing is left to be read
+    told: list[tuple[str, str, str, str, int]] = field(default_factory=list)  # column, rule, before, after, line
     more_rows: list[TableRow] = field(default_factory=list)  # where its values stand in several
-    unclear: list[Piece] = field(default_factory=list)  # values of which nobody can say what they are
 
     def text(self, column: str) -> str:
         """What it says in a column, empty where nothing."""

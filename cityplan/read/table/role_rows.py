@@ -1,7 +1,7 @@
 """Tables in which a row says of which role 区分 its values are: one value a row, or the years across."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ class _Value(NamedTuple):
 def joined(found: Iterable[Record], edition: Edition, faults: list[SourceError]) -> list[Record]:
     """The records of one indicator or activity as one, each value in the column of its role and year.
 
-    A role or a year that is none, or a value that stands twice, is told in `faults`.
+    A role or a year that is none is told in `faults`.
     """
     records: dict[tuple[str, ...], Record] = {}
     values: dict[tuple[str, ...], list[_Value]] = defaultdict(list)
@@ -44,7 +44,7 @@ def joined(found: Iterable[Record], edition: Edition, faults: list[SourceError])
         values[key] += _values(record, edition, faults)
         own.pieces |= {f"role {record.row.number}": replace(piece, names=["role"]) for piece in _role(record)}
     for key, record in records.items():
-        _enter(record, values[key], edition, faults)
+        _enter(record, values[key], edition)
     return list(records.values())
 
 
@@ -124,23 +124,20 @@ def year_fault(piece: Piece, edition: Edition) -> SourceError:
     )
 
 
-def _enter(record: Record, values: list[_Value], edition: Edition, faults: list[SourceError]) -> None:
-    """Enter the values into a record, each in its column."""
-    if len(record.more_rows) == 1 and _are_of_one_role(values):
-        record.unclear = [value.piece for value in values]
-        return
+def _enter(record: Record, values: list[_Value], edition: Edition) -> None:
+    """Enter the values into a record, each in its column.
+
+    Of two rows that name the same role for the same year none is used, as one of them is of another; that is told.
+    """
+    unclear = _of_one_role(values)
     seen: dict[tuple[str, int], _Value] = {}
     for value in values:
-        first = seen.setdefault(value[:2], value)
-        if first is not value and not (missing(value.piece.text) and missing(first.piece.text)):
-            faults.append(
-                _fault(
-                    value.piece,
-                    f"{era(value.year)}の同じ値が2つあります（上の行は「{first.piece.text}」）",
-                    "別の指標なら、区分か単位の列を [edition.table.columns] の subgroup、unit に書いてください。",
-                    edition,
-                )
-            )
+        piece = value.piece
+        if (value.role, piece.row.number) not in unclear:
+            seen.setdefault(value[:2], value)
+        elif not missing(piece.text):
+            role = _word(record, piece)
+            record.told.append((_columns(value, {}, edition)[0], "repeated_role", piece.text, role, piece.row.line))
     by_role: dict[str, list[int]] = defaultdict(list)
     for role, year in seen:
         by_role[role].append(year)
@@ -152,28 +149,37 @@ def _enter(record: Record, values: list[_Value], edition: Edition, faults: list[
                 record.pieces[f"{role}_fy"] = replace(value.piece, names=[f"{role}_fy"], text=era(value.year), at=0)
 
 
-def _are_of_one_role(values: list[_Value]) -> bool:
-    """Whether two rows of years name the same role, and have values of the same year: one of them is another role's."""
-    years = [value.year for value in values if not missing(value.piece.text)]
-    rows = {value.piece.row.number for value in values}
-    across = all(value.piece.names[0].startswith("value_") for value in values)
-    return across and len(rows) == 2 and len({value.role for value in values}) == 1 and len({*years}) < len(years)
+def _of_one_role(values: list[_Value]) -> set[tuple[str, int]]:
+    """The roles and the numbers of the rows that have a value where another row of the same role has one too."""
+    rows: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for value in values:
+        rows[value[:2]].add(value.piece.row.number)
+    filled = {(*value[:2], value.piece.row.number) for value in values if not missing(value.piece.text)}
+    twice = {each: own for each, own in rows.items() if len(own) > 1 and any((*each, row) in filled for row in own)}
+    return {(role, row) for (role, _), own in twice.items() for row in own}
 
 
-def _columns(value: _Value, by_role: dict[str, list[int]], edition: Edition) -> list[str]:
+def _word(record: Record, piece: Piece) -> str:
+    """The word of a row for its role."""
+    own = record.pieces.get(f"role {piece.row.number}")
+    return own.text if own else ""
+
+
+def _columns(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) -> list[str]:
     """The columns of cells that a value of a role and year is for."""
     role, year, _ = value
     if role in ("baseline", "target"):
         own = role_year(role, edition)
-        chosen = own if own in by_role[role] else (min if role == "baseline" else max)(by_role[role])
+        years = by_role.get(role, [year])
+        chosen = own if own in years else (min if role == "baseline" else max)(years)
         return [f"{role}_text" if year == chosen else year_column(year, role)]
     if role == "expected":
-        is_target = year == role_year("target", edition) and not by_role["target"]
+        is_target = year == role_year("target", edition) and not by_role.get("target")
         return ["target_text"] if is_target else [year_column(year, role)]
     if role != "actual":
         return [year_column(year, role)]
     roles = ["previous", "actual"] if edition.form.subject == "activity" else ["actual"]
-    if edition.form.subject == "indicator" and not by_role["baseline"]:
+    if edition.form.subject == "indicator" and not by_role.get("baseline"):
         roles.insert(0, "baseline")
     return [f"{each}_text" for each in roles if role_year(each, edition) == year] or [year_column(year)]
 

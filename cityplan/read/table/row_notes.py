@@ -8,7 +8,7 @@ from cityplan.read.file.contents import CellGrid
 from cityplan.read.printed import Line, Repair, column_role
 from cityplan.read.table.grid import letters, on_one_line
 from cityplan.read.table.headings import Heading
-from cityplan.read.table.records import Piece, Record
+from cityplan.read.table.records import Piece
 from cityplan.read.table.rows import TableRow
 
 _VALUES = {
@@ -55,18 +55,6 @@ def hidden_row(place: NotePlace, row: TableRow, name: str, grid: CellGrid) -> It
     """A row that is hidden 非表示, also by a filter: it is read as any."""
     if row.number in grid.hidden_rows:
         yield Repair(*place, column="name", rule="hidden_line", before=name, after="", source_line=row.line)
-
-
-def unclear_repairs(place: NotePlace, record: Record) -> Iterator[Repair]:
-    """Two rows of an indicator that name the same role 同じ区分の2行: which is which nobody can say, none is used."""
-    by_row: dict[int, list[str]] = {}
-    for piece in record.unclear:
-        by_row.setdefault(piece.row.number, []).append(piece.text)
-    word = next((piece.text for piece in record.pieces.values() if "role" in piece.names), "")
-    if by_row:
-        said = "／".join("、".join(texts) for texts in by_row.values())
-        told = f"2行とも「{word}」なので、どちらの行が何の値か分かりません。値（{said}）を使っていません"
-        yield Repair(*place, "role", "role_repeated", word, told, record.more_rows[-1].line, True)
 
 
 def percent_repairs(place: NotePlace, pieces: Iterable[Piece]) -> Iterator[Repair]:

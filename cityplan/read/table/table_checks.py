@@ -67,8 +67,12 @@ def _doubt(
             line=row.number,
             column=columns.headings[at].text,
             text=cell.text,
-            next_step="Excel で文字か数に直し（数式なら「値の貼り付け」）、保存し直してください。"
-            "使わない列なら、見出しを source.toml の left_out に加えてください。",
+            next_step=(
+                "Excel で文字か数に直し（数式なら「値の貼り付け」）、保存し直してください。"
+                if rows.grid.sheet
+                else "元の資料でこのセルを確かめ、値を1つの表（Excel か CSV）に写して読ませてください。"
+            )
+            + "使わない列なら、見出しを source.toml の left_out に加えてください。",
         )
     if is_gone(cell) and columns.feeds[at][0] in FILLED:
         return SourceError(

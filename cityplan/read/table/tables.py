@@ -37,14 +37,7 @@ from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
 from cityplan.read.table.role_rows import joined, year_fault, year_said
-from cityplan.read.table.row_notes import (
-    cell_repairs,
-    column_repairs,
-    hidden_row,
-    percent_repairs,
-    struck_row,
-    unclear_repairs,
-)
+from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
 from cityplan.read.table.totals import is_total, total_repairs
@@ -327,8 +320,7 @@ def _take_plans(tables: list[_Table], edition: Edition, printed: Printed) -> Non
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
     for table in tables:
-        top = table.heading or table.body[:1]
-        document = PlanPlace(edition.title, top[0].line, top[-1].line_end, 0)
+        document = PlanPlace(edition.title, table.heading[0].line, table.heading[-1].line_end, 0)
         for record in table.records:
             own = PlanPlace(edition.title, record.row.line, record.row.line_end, 0)
             group = named_place(record, "group", table.edition) or document
@@ -368,11 +360,13 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
                     printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
         _note_piece(record, piece, bled, table, printed)
     place = (record.plan.id, form.table, record.number)
+    printed.repairs += [
+        Repair(*place, column, rule, before, after, line) for column, rule, before, after, line in record.told
+    ]
     for row in (record.row, *record.more_rows):
         printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
     printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)
     printed.repairs += percent_repairs(place, record.pieces.values())
-    printed.repairs += unclear_repairs(place, record)
 
 
 def _place(piece: Piece, table: _Table) -> Place | None:

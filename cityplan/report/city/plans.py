@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cityplan.city.rules import Rule
-from cityplan.compute.used import DOUBT
+from cityplan.compute.used import DOUBT, with_unit
 from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots
 from cityplan.draw.standing import DrawnStanding
-from cityplan.files.markup import Fragment, fragment
+from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus
 from cityplan.japanese.years import era
 from cityplan.report.city.overview import NO_PROJECT, by_project
@@ -15,17 +15,17 @@ from cityplan.report.city.verdict import by_indicator
 from cityplan.report.plan.aims import drawn_aim, in_phrases
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Move, Yardstick
 from cityplan.report.plan.years import needed
-from cityplan.report.report import Report, filled, note_lines
+from cityplan.report.report import Report, filled, note_lines, section
 from cityplan.report.row_words import is_share, no_value, result_change, same_indicator, shown_sign, year_label
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
 from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow
-from cityplan.tables.names import full_name
+from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
 
 _RULER, _AIM = 44.0, 36.0  # mm
-_WIDTHS = ("5.4mm", "1fr", "23.6mm", "19mm", f"{_RULER}mm", "auto")
+_WIDTHS = ("5.4mm", "1fr", "22.4mm", "19mm", f"{_RULER}mm", "auto")
 _SIGNS = {"rise": "↑", "more": "↑", "fall": "↓", "fewer": "↓"}
 _TONES = {"better": "up", "worse": "down"}
 _DIRECTIONS = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
@@ -35,12 +35,41 @@ _MUTED = '<span class="muted">{}</span>'
 def glance(o: Report) -> Fragment | None:
     """All indicators 指標 on one ruler, by project プロジェクト and plan; none before there are actuals.
 
-    They stand in the order of the plans: a rank over unlike measures would say nothing.
+    They stand in the order of the plans: a rank over unlike measures would say nothing. Where none has both a baseline
+    and a target (a list of activities with their targets alone) they stand in tables, without rulers.
     """
     if not o.started or not o.indicators:
         return None
+    if not o.has_rulers:
+        return joined(_listed(o))
     rows = [row_of(row) for row in _rows(o, Rulers(o.rule, width_mm=_RULER))]
     return whole_table("rulers", [row_of(_labels(o))], rows, widths=_WIDTHS)
+
+
+def _listed(o: Report) -> Iterator[Fragment | None]:
+    """A table for each project, of indicators that no ruler can show."""
+    told = by_indicator(o)
+    goal = next((role for role in ("target", "baseline") if o.prints("indicators", f"{role}_text")), "")
+    columns: list[TableColumn] = [
+        (o.edition.plan_noun, "center", "16mm"),
+        ("指標", "label", "1fr"),
+        *([(label("indicators", f"{goal}_text"), "num", "30mm")] if goal else []),
+        (f"{year_label(o.edition.actual)}の実績", "num", "30mm"),
+        (f"{year_label(o.edition.previous) or '前年度'}から", "label", "34mm"),
+    ]
+    for group, plans in by_project(o):
+        own = [row for plan in plans for row in o.indicators if row.plan_id == plan.plan_id]
+        rows = [_listed_row(row, told[same_indicator(row)], goal) for row in own]
+        yield section(
+            group.name if group else NO_PROJECT, table("indicators", columns, rows) if rows else None, level=3
+        )
+
+
+def _listed_row(row: Indicator, told: IndicatorFacts, goal: str) -> list[object]:
+    link = fragment('<a class="ref" href="plan-{0}.html">{0}</a>', row.plan_id)
+    goals = [with_unit(getattr(row, f"{goal}_text"), row.unit) or "—"] if goal else []
+    actual = told.actual or fragment(_MUTED, _no_value(row))
+    return [link, full_name(row), *goals, actual, _moved(told.move, row.unit)]
 
 
 def _labels(o: Report) -> list[Fragment]:

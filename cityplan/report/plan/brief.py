@@ -118,18 +118,6 @@ class Brief(Report):
         """Whether the activities have results 実績 at all, and not costs alone."""
         return not self.costs or any(row.actual_text or row.previous_text or row.measure for row in self.activities)
 
-    @cached_property
-    def has_rulers(self) -> bool:
-        """Whether an indicator has a baseline and a target to be placed between, or the headings tell of both."""
-        if any(row.baseline is not None and row.target is not None for row in self.indicators):
-            return True
-        return self.prints("indicators", "baseline_text") and self.prints("indicators", "target_text")
-
-    def prints(self, table: str, column: str) -> bool:
-        """Whether the document has a column at all: a heading, or a value in one of the plan's rows."""
-        cells = self.exact["cells"]
-        return bool(((cells["table"] == table) & (cells["column"] == column)).any())
-
     @property
     def name(self) -> str:
         """What the plan is called by its number; where its name begins with the printed one, that stands alone."""

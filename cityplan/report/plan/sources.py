@@ -26,15 +26,7 @@ from cityplan.tables.definitions import (
     Indicator,
     TextRow,
 )
-from cityplan.tables.formulas import (
-    DIFFERENCE,
-    EXPECTED_VALUE,
-    MEAN_PER_YEAR,
-    PROGRESS_RATIO,
-    RATIO,
-    REQUIRED_PER_YEAR,
-    japanese,
-)
+from cityplan.tables.formulas import DIFFERENCE, EXPECTED_VALUE, PROGRESS_RATIO, RATIO, REQUIRED_PER_YEAR, japanese
 from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import certain, records
@@ -211,46 +203,17 @@ def _of_indicator(b: Brief, row: Indicator) -> list[Fragment]:
         done, whole = (certain(year) - certain(row.baseline_fy) for year in (row.actual_fy, row.target_fy))
         parts = {"baseline": baseline, "target": target, "done": done, "whole": whole}
         said.append(_filled("目安", EXPECTED_VALUE, minus(certain(row.expected_told)), **parts))
-    return [*said, *_over_the_years(b, row, baseline, target, actual)]
+    return [*said, *_needed(b, row, baseline, target)]
 
 
-def _over_the_years(
-    b: Brief, row: Indicator, baseline: Fragment, target: Fragment, actual: Fragment
-) -> Iterator[Fragment]:
-    """What each year must bring and brought, by the latest value, and what the forecast 見込み is made of.
-
-    Only where the page tells them: from two years alone no figure of a year is told.
-    """
-    key = ("indicator", *row.key)
-    measured = measured_values(records(b.exact["history"], HistoryRow)).get(key, {})
-    known = latest(row, measured)
-    if known is not None and known.fiscal_year is not None:
-        cited = {"actual": actual, "baseline": baseline}
-        value = cited.get(known.role) or fragment("{}の{}", era(known.fiscal_year), minus(known.value))
-        if row.required_per_year and (row.forecast or not b.started):
-            span = certain(row.target_fy) - known.fiscal_year
-            needed = with_sign(row.required_per_year)
-            parts = {"target": target, "latest": value, "years": f"{span}年"}
-            yield _filled("毎年必要な変化", REQUIRED_PER_YEAR, needed, **parts)
-    if not row.forecast:
+def _needed(b: Brief, row: Indicator, baseline: Fragment, target: Fragment) -> Iterator[Fragment]:
+    """What each year must bring, before there are results: on a page of results no figure of a year is told."""
+    known = latest(row, measured_values(records(b.exact["history"], HistoryRow)).get(("indicator", *row.key), {}))
+    if b.started or known is None or known.fiscal_year is None or not row.required_per_year:
         return
-    if row.mean_per_year is not None:
-        since, until = certain(row.pace_since_fy), certain(row.pace_until_fy)
-        first, last = (f"{era(year)}の{minus(measured[year])}" for year in (since, until))
-        span_words = f"{until - since}年"
-        brought = with_sign(row.mean_per_year)
-        yield _filled("これまでの変化", MEAN_PER_YEAR, brought, since=first, until=last, years=span_words)
-    elif row.pace_reason:
-        yield fragment("これまでの変化：{}ため示さない", row.pace_reason)
-    yield fragment(
-        "見込み＝{}〜{}の{}年度分の値に直線を当てはめた、{}の80％の予測の幅＝{}〜{}",
-        era(min(measured)),
-        era(max(measured)),
-        len(measured),
-        era(certain(row.target_fy)),
-        minus(certain(row.forecast_low)),
-        minus(certain(row.forecast_high)),
-    )
+    value = baseline if known.role == "baseline" else fragment("{}の{}", era(known.fiscal_year), minus(known.value))
+    parts = {"target": target, "latest": value, "years": f"{certain(row.target_fy) - known.fiscal_year}年"}
+    yield _filled("毎年必要な変化", REQUIRED_PER_YEAR, with_sign(row.required_per_year), **parts)
 
 
 def _plain(value: Decimal | None) -> str:

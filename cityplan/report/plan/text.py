@@ -307,7 +307,6 @@ def _computed_shown(b: Brief) -> str:
         ),
         ("前年度比の「計算」", any(row.ratio is not None for row in b.activities)),
         ("目安", any(row.expected_by == "straight" for row in b.indicators)),
-        ("見込み", any(row.forecast for row in b.indicators)),
     )
     return "、".join(name for name, is_shown in shown if is_shown)
 

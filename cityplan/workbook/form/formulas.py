@@ -33,7 +33,7 @@ class _Test(NamedTuple):
 
 
 def ratio_formula(actual: str, previous: str) -> str:
-    """前年度比 in %, one decimal, half up; empty as `compute.activities.ratio` is None.
+    """前年度比 in %, one decimal, half up; empty as `compute.ratios.ratio` is None.
 
     >>> ratio_formula("L8", "K8")
     '=IF(AND(ISNUMBER(L8),ISNUMBER(K8)),IF(AND(K8>0,L8>=0),ROUND(ROUND(L8*100/K8,9),1),""),"")'

@@ -138,7 +138,11 @@ class _Places:
     @classmethod
     def of(cls, tables: Tables) -> "_Places":
         lines: dict[int | None, str] = {}
-        told = [*table_rows(tables, CellRow), *table_rows(tables, SkippedLineRow), *table_rows(tables, RepairRow)]
+        told: list[CellRow | SkippedLineRow | RepairRow] = [
+            *table_rows(tables, CellRow),
+            *table_rows(tables, SkippedLineRow),
+            *table_rows(tables, RepairRow),
+        ]
         for each in told:
             lines.setdefault(each.source_line, each.place)
         return cls({cell_place(cell)[1:]: cell.place for cell in table_rows(tables, CellRow)}, lines)

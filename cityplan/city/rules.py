@@ -314,19 +314,6 @@ def _within_percent(s: Standing, x: Decimal) -> bool | None:
     return abs(s.actual - s.baseline) * 100 <= abs(s.baseline) * x
 
 
-def _target_share(s: Standing, x: Decimal) -> bool | None:
-    """Whether the actual value is x % of the target, where less is better the target of the actual value.
-
-    Where either is below zero, or the target is 0 and more is better, a share says nothing: reaching it alone counts.
-    """
-    if s.actual is None or s.target is None or not s.polarity:
-        return None
-    if min(s.actual, s.target) < 0 or not s.target:
-        return reached(s.actual, s.target, s.polarity)
-    share, whole = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
-    return share * 100 >= whole * x
-
-
 def _path_share(s: Standing, x: Decimal) -> bool | None:
     if s.actual is None or s.baseline is None or s.expected is None or not s.polarity:
         return None
@@ -336,16 +323,27 @@ def _path_share(s: Standing, x: Decimal) -> bool | None:
     return (Fraction(s.actual) - start) / (Fraction(s.expected) - start) * 100 >= x
 
 
+def _target_share(s: Standing, x: Decimal) -> bool | None:
+    """Whether the actual value is x % of the target, where less is better the target of the actual value.
+
+    A value below zero is short of any share of a target of 0 or more.
+    """
+    if s.actual is None or s.target is None or not s.polarity or s.target < 0:
+        return None
+    share, whole = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
+    return share * 100 >= whole * x
+
+
 CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "no_actual": lambda s, _: s.actual is None,
     "target_reached": lambda s, _: _reached(s, s.target),
     "target_exceeded": lambda s, _: _exceeded(s, s.target),
     "baseline_reached": lambda s, _: _reached(s, s.baseline),
     "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
-    "target_share": _target_share,
     "within_percent": _within_percent,
     "path_share": _path_share,
+    "target_share": _target_share,
     "not_from_values": lambda s, _: False,
     "otherwise": lambda s, _: True,
 }
-WITH_X = ("target_share", "within_percent", "path_share")  # the conditions that compare with x %
+WITH_X = ("within_percent", "path_share", "target_share")  # the conditions that compare with x %

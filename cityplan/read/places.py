@@ -1,6 +1,9 @@
 """Where something stands in a document 原文の所, in words: lines of a text, rows and cells of a form."""
 
+from collections.abc import Iterable
+
 from cityplan.city.source import Edition
+from cityplan.read.document_kind import ranges_in_words
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Cell, Place, Printed
 
@@ -32,3 +35,13 @@ def line_place(edition: Edition, line: int, printed: Printed) -> str:
     """Where a line stands 場所, in words: 3ページ 表2 4行, 段落5, 12行; empty where it has no line."""
     own = printed.places.get(line)
     return own.words if own and own.words else (line_words(edition, line) if line else "")
+
+
+def pages_in_words(pages: Iterable[int | None]) -> str:
+    """Pages as a reader is told them; empty for none.
+
+    >>> pages_in_words([3, 1, 2, 3]), pages_in_words([None])
+    ('1〜3ページ', '')
+    """
+    known = sorted({page for page in pages if page is not None})
+    return f"{ranges_in_words(known)}ページ" if known else ""

@@ -170,6 +170,9 @@ class IndicatorRow(_NumberedRow):
     status_printed: Annotated[str, Column("達成状況（印字）", is_mark=True)]
     status_previous_printed: Annotated[str, Column("前年度の達成状況（印字）", is_mark=True)]
     note: Annotated[str, Column("注記", "延べ、6カ年平均などの条件")]
+    achievement_printed_text: Annotated[str, Column("達成率（印字）", "原文のとおりの文字")]
+    achievement_printed: Annotated[Decimal | None, Column("達成率（印字の値）", "印字から読み取った数。計算した値は「目標指標の計算」の表にある", unit="%")]
+    factors: Annotated[str, Column("要因及び今後の対応", "指標について市が書いた文。原文のとおり")]
     grade: Grade
     source_line: OwnLine
 

@@ -30,8 +30,8 @@ def tell_document(contents: Contents, printed: Printed) -> None:
     """
     for grid in contents.grids:
         printed.places |= row_places(grid)
-    for each in (*contents.paragraphs, *contents.told):
-        printed.places.setdefault(each.place.line, each.place)
+    for place in (*(each.place for each in contents.paragraphs), *(each.place for each in contents.told)):
+        printed.places.setdefault(place.line, place)
     for told in contents.told:
         if told.rule in _LEFT_OUT and not told.is_doubt:
             printed.skipped.append(Skipped(told.place.line, told.text, told.rule))

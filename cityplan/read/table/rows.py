@@ -21,6 +21,11 @@ class TableRow:
     cells: dict[int, GridCell] = field(default_factory=dict)
     place: str = ""  # in words, of a document
 
+    @property
+    def told_line(self) -> int | None:
+        """Its number, by which a message tells it where no words do better."""
+        return None if self.place else self.number
+
     def text_at(self, column: int) -> str:
         """The text of the cell over a column, empty where there is none."""
         cell = self.cells.get(column)
@@ -54,6 +59,11 @@ class TableRows:
     grid: CellGrid
     rows: list[TableRow]
     width: int
+
+    @property
+    def is_of_document(self) -> bool:
+        """Whether its places are told in words: of a PDF, a document, a slide."""
+        return any(row.place for row in self.rows[:1])
 
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell over a place of the grid."""

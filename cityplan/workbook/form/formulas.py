@@ -81,13 +81,6 @@ def _within_percent(cells: MarkCells, x: Decimal) -> _Test:
     return _Test(known, f"{away}<=ROUND(ABS({cells.baseline})*{x},{_NOISE})")
 
 
-def _target_share(cells: MarkCells, x: Decimal) -> _Test:
-    actual, target = cells.actual, cells.target
-    known, met = _reached(cells, target)
-    share = f'IF({cells.polarity}="以下",{target}*100-{actual}*{x},{actual}*100-{target}*{x})'
-    return _Test(known, f"IF(OR({actual}<0,{target}<=0),{met},ROUND({share},{_NOISE})>=0)")
-
-
 def _path_share(cells: MarkCells, x: Decimal) -> _Test:
     if not cells.share:  # unknown, or the path's first year, in which no way is to be made
         return _Test("FALSE", "FALSE")
@@ -97,6 +90,13 @@ def _path_share(cells: MarkCells, x: Decimal) -> _Test:
     done, whole = cells.share.numerator, cells.share.denominator
     way = f"({cells.actual}-{start})*100*{whole}/(({end}-{start})*{done})"
     return _Test(f'AND({numbers},{cells.polarity}<>"",{forward})', f"ROUND({way},{_NOISE})>={x}")
+
+
+def _target_share(cells: MarkCells, x: Decimal) -> _Test:
+    actual, target = cells.actual, cells.target
+    known = f'AND(ISNUMBER({actual}),ISNUMBER({target}),{cells.polarity}<>"",{target}>=0)'
+    higher, lower = f"{actual}*100>={target}*{x}", f"{target}*100>={actual}*{x}"
+    return _Test(known, f'IF({cells.polarity}="以下",{lower},{higher})')
 
 
 def _reached(cells: MarkCells, threshold: str) -> _Test:
@@ -118,9 +118,9 @@ _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
     "target_exceeded": lambda cells, _: _exceeded(cells, cells.target),
     "baseline_reached": lambda cells, _: _reached(cells, cells.baseline),
     "baseline_exceeded": lambda cells, _: _exceeded(cells, cells.baseline),
-    "target_share": _target_share,
     "within_percent": _within_percent,
     "path_share": _path_share,
+    "target_share": _target_share,
     "otherwise": lambda cells, _: _Test("TRUE", "TRUE"),
 }
 

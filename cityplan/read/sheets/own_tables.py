@@ -8,7 +8,7 @@ from cityplan.city.table_form import TableForm
 from cityplan.read.file.contents import CellGrid, Told
 from cityplan.read.file.continued import continues, join
 from cityplan.read.sheets.cut import Item, Sheet
-from cityplan.read.table.headings import headed_share, heading_rows
+from cityplan.read.table.headings import heading_rows, lost_headings
 from cityplan.read.table.rows import TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
 
@@ -75,8 +75,10 @@ def _form_of(grid: CellGrid, edition: Edition) -> TableForm | None:
 
 
 def _share(rows: TableRows, form: TableForm, edition: Edition) -> float:
+    """How many of the headings of a form a table has, from 0 to 1."""
     own = _edition(form, edition)
-    return headed_share(rows, heading_rows(rows, own), own)
+    lost, wanted = lost_headings(rows, heading_rows(rows, own), own)
+    return (wanted - len(lost)) / wanted if wanted else 0.0
 
 
 def _edition(form: TableForm, edition: Edition) -> Edition:

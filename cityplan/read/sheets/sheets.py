@@ -15,11 +15,11 @@ from cityplan.city.sheet_form import SHEETS_LAYOUT
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
-from cityplan.read.document_kind import DocumentKind
+from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.accounted import document_lines, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
-from cityplan.read.file.table_file import read_table_file
+from cityplan.read.file.table_file import LINES_OF_A_GRID, read_table_file
 from cityplan.read.printed import Line, Printed
 from cityplan.read.sheets.cut import Cut, Sheet, cut
 from cityplan.read.sheets.extracted import TEXT, read_extracted
@@ -180,10 +180,24 @@ def _first_row(grid: CellGrid) -> str:
     return f"「{'｜'.join(cell.text for cell in grid.cells if cell.row == first)}」"
 
 
+def _line_words(*lines: int) -> str:
+    """Lines as a reader is told them, of a workbook's second sheet with its number.
+
+    >>> _line_words(3, 4), _line_words(1000012)
+    ('3〜4行', '2枚目のシートの12行')
+    """
+    told = []
+    for number in sorted({line // LINES_OF_A_GRID for line in lines}):
+        own = [line % LINES_OF_A_GRID for line in lines if line // LINES_OF_A_GRID == number]
+        told.append(f"{number + 1}枚目のシートの{lines_in_words(*own)}" if number else lines_in_words(*own))
+    return "、".join(told)
+
+
 SHEETS = DocumentKind(
     SHEETS_LAYOUT,
     _SUFFIXES,
     read_file=_read,
     looks="プランごとのシートの並ぶ文書（PowerPoint、Word、Excel、PDF）",
     template=Path(__file__).with_suffix(".toml"),
+    line_words=_line_words,
 )

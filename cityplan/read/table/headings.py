@@ -153,12 +153,6 @@ def table_place(rows: TableRows) -> str:
     return rows.grid.name if rows.is_of_document else ""
 
 
-def headed_share(rows: TableRows, heading: Sequence[TableRow], edition: Edition) -> float:
-    """How many of the headings that `source.toml` names are found in these rows, from 0 to 1."""
-    found, wanted = headings(heading, ()) if heading else [], _wanted(edition)
-    return sum(_is_found(each, found, rows) for each in wanted) / len(wanted) if wanted else 0.0
-
-
 def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faults: list[SourceError]) -> Columns:
     """What each heading feeds.
 

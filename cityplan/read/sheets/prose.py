@@ -20,6 +20,7 @@ from cityplan.read.text.sheet import activity_keys
 # The section of what no activity has, as the audit knows it.
 _DIRECTIONS = "今後の取組の方向性"
 _NOTE = re.compile(r"[※＊]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
+_MARK = re.compile(r"[※＊*]\d+|\(?注\d+\)?")
 _NAMED = re.compile(r"【(?P<name>[^【】]+)】\s*(?P<text>.*)", re.DOTALL)
 
 
@@ -153,6 +154,8 @@ def take_texts(found: SheetTexts, plan_id: str, printed: Printed) -> None:
             has_purpose = True
         elif run[0].kind == "direction":
             _take_directions(run, plan_id, printed)
+        elif run[0].kind == "note":
+            _take_notes(run, plan_id, printed)
         else:
             _tell(run, plan_id, printed)
             if run[0].kind == "purpose":
@@ -167,6 +170,18 @@ def _tell(run: Sequence[Said], plan_id: str, printed: Printed, section: str = ""
     for each in run:
         line, text = _line(each.paragraph), on_one_line(each.text)
         printed.tell(line, section or each.heading, text, scope="plan", plan_id=plan_id)
+
+
+def _take_notes(run: Sequence[Said], plan_id: str, printed: Printed) -> None:
+    """The notes of a sheet, under the names that bear their marks: ※1 under 延べ利用人数※¹."""
+    marked = [each for each in printed.repairs if (each.plan_id, each.rule) == (plan_id, "note_mark_split")]
+    for each in run:
+        mark = _MARK.match(squeeze(each.text))
+        names = [repair.after for repair in marked if mark and squeeze(repair.before).endswith(mark[0])]
+        line, text = _line(each.paragraph), on_one_line(each.text)
+        printed.tell(
+            line, NOTES, text, scope="plan", plan_id=plan_id, heading="、".join(dict.fromkeys(names)) if mark else ""
+        )
 
 
 def _doubt_rest(said: Said, plan_id: str, printed: Printed) -> None:

@@ -152,7 +152,13 @@ def notes(b: Brief) -> Fragment | None:
         ),
         "　",
     )
-    printed = joined((fragment("{}{}", each.text, line_beside(each.source_line)) for each in _rows(b, NOTES)), "　")
+    printed = joined(
+        (
+            fragment("{}{}{}", f"{each.heading}：" * bool(each.heading), each.text, line_beside(each.source_line))
+            for each in _rows(b, NOTES)
+        ),
+        "　",
+    )
     own = fragment("<strong>資料の注</strong>　{}", printed) if printed else Fragment()
     return note_lines([each for each in (told, own) if each]) if told or own else None
 

@@ -252,9 +252,11 @@ class TestTables:
         """)
 
     def test_the_mark_of_a_note_is_no_part_of_a_name(self, tmp_path: Path) -> None:
-        tables = read(tmp_path, [*SHEET[:4], INDICATORS.replace("転入者数", "転入者数※¹"), *SHEET[5:]])
+        noted = INDICATORS.replace("転入者数", "転入者数※¹")
+        tables = read(tmp_path, [*SHEET[:4], noted, "※1　住民票による。", "※2　速報値", *SHEET[5:]])
         assert list(tables["indicators"]["name"]) == ["転入者数"]
         assert "note_mark_split" in list(tables["repairs"]["rule"])
+        assert drawn(tables["texts"], "heading", "text") == [["転入者数", "※1　住民票による。"], ["", "※2　速報値"]]
 
     def test_a_table_that_goes_on_below_a_heading_is_one(self, tmp_path: Path) -> None:
         more = INDICATORS.replace("転入者数", "転出者数")

@@ -12,6 +12,9 @@ import pytest
 from cityplan import steps
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.read.file import read as door
+from cityplan.read.file.contents import CellGrid, Contents, GridCell
+from cityplan.read.printed import Place
 from cityplan.tables.schema import Tables
 
 FORMS = Path(__file__).parents[1] / "sample" / "forms"
@@ -262,3 +265,23 @@ def test_a_table_without_a_heading_of_its_plan_stops(tmp_path: Path) -> None:
     declared = DECLARED.replace("[edition.columns]", 'plan_heading = "基本目標{id} {name}"\n[edition.columns]')
     with pytest.raises(SourceError, match="plan_heading の形の見出しがありません"):
         trap(tmp_path, "white_text.pdf", declared)
+
+
+def test_a_document_of_several_tables_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = door.read_contents
+    monkeypatch.setattr(door, "read_contents", lambda name, data: opened.append(name) or real(name, data))
+    own, columns = DECLARED.split("[edition.columns]")
+    table = f"[[edition.table]]\n[edition.table.columns]{columns}"
+    tables = trap(tmp_path, "white_text.pdf", own + table + table.replace('actual = "実績値"', 'actual = "実績値" '))
+    assert len(opened) == 1
+    assert len(tables["indicators"]) == 4
+
+
+def test_radicals_and_controls_of_a_file_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = GridCell(1, 1, "利\u2f64\u200b者", Place(1, "1ページ 表1 1行1列"))
+    found = Contents([CellGrid("1ページの表1", Place(1), [cell])])
+    monkeypatch.setitem(door.READERS, ".pdf", lambda name, data: found)
+    read_again = door.read_contents("a.pdf", b"")
+    assert read_again.grids[0].cells[0].text == "利用者"
+    assert [each.rule for each in read_again.told] == ["control_removed", "folded_characters"]

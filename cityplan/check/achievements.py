@@ -15,8 +15,8 @@ ACHIEVEMENT_MISMATCH = FindingKind(
     "achievement_mismatch",
     "達成率の不一致",
     "error",
-    question="{cells}と達成率のどれが正しいですか。計算では{computed}です。",
-    doubts=("actual", "target"),
+    question="{cells}、期待値（目標値）、達成率のどれが正しいですか。計算では{computed}です。",
+    doubts=("actual",),
 )
 
 

@@ -53,7 +53,11 @@ Division = Annotated[str, Column("担当課")]
 ProjectId = Annotated[str, Column("プロジェクト番号")]
 ProjectName = Annotated[str, Column("プロジェクト名")]
 PlaceWords = Annotated[str, Column("場所", "原文のどこか。人が見付けられる言葉で（12行、シート「評価」F12、3ページ 表2 4行2列）")]
-Edge = Annotated[Decimal | None, Column("枠", "PDF のページの左上から測った、セルの枠の辺（x0 は左、y0 は上、x1 は右、y1 は下）", unit="ポイント")]
+_EDGE = "PDF のページの左上から測った、セルの枠の{}の辺"
+Left = Annotated[Decimal | None, Column("枠の左", _EDGE.format("左"), unit="ポイント")]
+Top = Annotated[Decimal | None, Column("枠の上", _EDGE.format("上"), unit="ポイント")]
+Right = Annotated[Decimal | None, Column("枠の右", _EDGE.format("右"), unit="ポイント")]
+Bottom = Annotated[Decimal | None, Column("枠の下", _EDGE.format("下"), unit="ポイント")]
 Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値から決まる達成状況の印ではないもの。原文のとおり")]
 _KEY_OF_VALUE = ("plan_id", "subject", "no", "role", "fiscal_year")
 
@@ -263,10 +267,10 @@ class CellRow(Row):
     text: Printed
     place: PlaceWords
     page: Annotated[int | None, Column("ページ", "PDF のページ。1枚目が1。スライドではその番号")]
-    x0: Edge
-    y0: Edge
-    x1: Edge
-    y1: Edge
+    x0: Left
+    y0: Top
+    x1: Right
+    y1: Bottom
 
 
 @rows_of("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")

@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from cityplan import steps
+from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.read.file import read as door
+from cityplan.read.file.contents import CellGrid, Contents, GridCell
+from cityplan.read.printed import Place
 from cityplan.tables.schema import Tables
 
 FORMS = Path(__file__).parents[1] / "sample" / "forms"
@@ -183,3 +187,101 @@ def test_the_place_of_each_cell_is_its_own_of_the_truth(tmp_path: Path) -> None:
         where = row["values"][-1]["where"]
         own = places[squeeze(row["name"]), row["values"][-1]["printed"]]
         assert own == f"表{where['table']} {where['row']}行{where['col']}列"
+
+
+DECLARED = """city = "見本市"
+[[edition]]
+year = "R5"
+file = "trap.pdf"
+title = "指標一覧"
+layout = "tables"
+actual = "R5"
+target = "R8"
+[edition.columns]
+name = "項目"
+target = "目標値"
+actual = "実績値"
+"""
+
+
+def trap(root: Path, name: str, declared: str = DECLARED) -> Tables:
+    """A PDF in which something is doubtful, cleaned, computed and audited."""
+    city = root / "data/raw/mihon"
+    city.mkdir(parents=True)
+    shutil.copy(FORMS.parent / "documents" / name, city / "trap.pdf")
+    (city / "source.toml").write_text(declared, encoding="utf-8")
+    tables = steps.clean_document(str(root), "mihon", "R5")
+    steps.save(str(root), "mihon", "R5", tables)
+    return {**tables, **steps.compute_document(str(root), "mihon", "R5", 5)}
+
+
+class TestADoubt:
+    """A value of which the reader is not sure is no value; the finding names its cell."""
+
+    @pytest.mark.parametrize(
+        ("name", "column", "words"),
+        [
+            ("value_over_edge.pdf", "actual", "枠からはみ出しています"),
+            ("struck_out.pdf", "actual", "取り消し線かもしれません"),
+            ("white_text.pdf", "target", "地と同じ色の文字"),
+        ],
+    )
+    def test_a_doubtful_value_is_not_used(self, tmp_path: Path, name: str, column: str, words: str) -> None:
+        tables = trap(tmp_path, name)
+        first, second = tables["indicators"].itertuples()
+        assert getattr(first, column) is None
+        assert (second.target, second.actual) == (Decimal("77.45"), Decimal("58.60"))
+        found = tables["findings"].query("kind == 'unreadable'")
+        assert words in found["message"].iloc[0]
+        assert found["place"].iloc[0] == f"1ページ 表1 2行{2 if column == 'target' else 3}列"
+
+    def test_what_runs_out_of_the_table_is_told(self, tmp_path: Path) -> None:
+        messages = trap(tmp_path, "value_over_edge.pdf")["findings"]["message"]
+        assert any("枠からはみ出した文字" in each for each in messages)
+
+    def test_a_doubtful_name_stops_and_says_where(self, tmp_path: Path) -> None:
+        swapped = DECLARED.replace('"実績値"', '"X"').replace('"項目"', '"実績値"').replace('"X"', '"項目"')
+        with pytest.raises(SourceError, match=r"1ページ 表1 2行3列.*枠からはみ出しています"):
+            trap(tmp_path, "value_over_edge.pdf", swapped)
+
+    def test_a_row_torn_by_the_page_is_one_and_is_told(self, tmp_path: Path) -> None:
+        declared = DECLARED.replace('name = "項目"', 'plan = "施策"\nname = "指標名"\nbaseline = "基準値（R3）"')
+        declared = declared.replace('"目標値"', '"目標値（R8）"').replace('"実績値"', '"実績値（R5）"')
+        tables = trap(
+            tmp_path, "page_break.pdf", declared.replace('actual = "R5"\n', 'actual = "R5"\nbaseline = "R3"\n', 1)
+        )
+        assert len(tables["indicators"]) == 60
+        assert list(tables["indicators"]["baseline"]) == list(map(Decimal, range(1, 61)))
+        torn = tables["findings"]["message"].str.contains("切れた1行とみなしました")
+        assert torn.sum() == 5
+
+
+def test_a_document_without_the_headings_tells_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"1ページの表1.*原文にない見出し: 「事業名」"):
+        trap(tmp_path, "white_text.pdf", DECLARED.replace('"項目"', '"事業名"'))
+
+
+def test_a_table_without_a_heading_of_its_plan_stops(tmp_path: Path) -> None:
+    declared = DECLARED.replace("[edition.columns]", 'plan_heading = "基本目標{id} {name}"\n[edition.columns]')
+    with pytest.raises(SourceError, match="plan_heading の形の見出しがありません"):
+        trap(tmp_path, "white_text.pdf", declared)
+
+
+def test_a_document_of_several_tables_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = door.read_contents
+    monkeypatch.setattr(door, "read_contents", lambda name, data: opened.append(name) or real(name, data))
+    own, columns = DECLARED.split("[edition.columns]")
+    table = f"[[edition.table]]\n[edition.table.columns]{columns}"
+    tables = trap(tmp_path, "white_text.pdf", own + table + table.replace('actual = "実績値"', 'actual = "実績値" '))
+    assert len(opened) == 1
+    assert len(tables["indicators"]) == 4
+
+
+def test_radicals_and_controls_of_a_file_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = GridCell(1, 1, "利\u2f64\u200b者", Place(1, "1ページ 表1 1行1列"))
+    found = Contents([CellGrid("1ページの表1", Place(1), [cell])])
+    monkeypatch.setitem(door.READERS, ".pdf", lambda name, data: found)
+    read_again = door.read_contents("a.pdf", b"")
+    assert read_again.grids[0].cells[0].text == "利用者"
+    assert [each.rule for each in read_again.told] == ["control_removed", "folded_characters"]

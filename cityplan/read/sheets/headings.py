@@ -4,11 +4,11 @@ import re
 from typing import NamedTuple
 
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.read.file.declared_heading import plan_heading
 
 _LONGEST = 80  # characters; a longer text only begins as a heading does
 _MARKS = "■□◆◇●○◎▼▽▲△▶▷►★☆・◯〇"
 _BRACKETS = "()[]{}【】〈〉《》「」『』〔〕<>"
-_NUMBER = r"\d+(?:\s?[-‐–.]\s?\d+)*"
 _SAYS = re.compile(r"[:：]\s*(?P<text>\S.*)", re.DOTALL)
 
 
@@ -30,45 +30,22 @@ def sheet_heading(text: str, begins: str, continued: str = "") -> SheetHeading |
     >>> sheet_heading("プラン5", "プラン{id}"), sheet_heading("戦略１　では、船を造る。", "戦略{id} {name}")
     (SheetHeading(id='5', name='', is_continued=False), None)
     """
-    shown = " ".join(text.split())
-    folded = fold(shown)
-    end = fold(continued)
-    is_continued = bool(end) and folded.endswith(end)
-    if is_continued:
-        folded = folded.removesuffix(end).strip()
-    match = re.fullmatch(_form(begins), folded)
-    if match is None or len(folded) > _LONGEST or "。" in folded:
+    plain, is_continued = _without_end(" ".join(text.split()), fold(continued))
+    if len(plain) > _LONGEST or "。" in plain:
         return None
-    name = _as_printed(shown, match.groupdict().get("name") or "", end if is_continued else "")
-    return SheetHeading(re.sub(r"\s", "", match["id"]), name, is_continued)
+    form = re.sub(r"\s+\{id\}", "{id}", begins)  # PLAN05 may stand for PLAN 05
+    said = plan_heading(form, plain)
+    if said is None and "{name}" not in form:
+        said = plan_heading(f"{form} {{name}}", plain)
+    return SheetHeading(said.id, said.name, is_continued) if said else None
 
 
-def _form(begins: str) -> str:
-    """The form of a declared heading: its letters may stand apart, {name} is any text."""
-    folded = fold(begins)
-    form = ""
-    for piece in re.split(r"(\{id\}|\{name\}| )", folded):
-        if piece == "{id}":
-            form += f"(?P<id>{_NUMBER})"
-        elif piece == "{name}":
-            form += r"(?P<name>\S.*)"
-        elif piece == " ":
-            form += r"\s+" if form.endswith(f"{_NUMBER})") else r"\s*"
-        else:
-            form += "".join(rf"\s*{re.escape(letter)}\s*" for letter in piece)
-    return form if "{name}" in folded else rf"{form}(?:\s+(?P<name>\S.*))?"
-
-
-def _as_printed(shown: str, folded: str, end: str) -> str:
-    """The name in the letters that are printed: the end of a text that folds to it."""
-    for at in range(len(shown)):
-        rest = fold(shown[at:])
-        if rest == folded or (end and rest.endswith(end) and rest.removesuffix(end).strip() == folded):
-            kept = shown[at:].strip()
-            while end and fold(kept) != folded:
-                kept = kept[:-1]
-            return kept.strip()
-    return folded
+def _without_end(text: str, end: str) -> tuple[str, bool]:
+    """A text without the folded word at its end, and whether it had it."""
+    if not end or not fold(text).endswith(end):
+        return text, False
+    at = next(at for at in range(len(text), -1, -1) if fold(text[at:]).endswith(end))
+    return text[:at].strip(), True
 
 
 def group_name(text: str, form: str) -> str:

@@ -93,6 +93,7 @@ REPAIRS = {
     "total_differs": "合計の行が、上の行の和と違う",
     "merged_cell": "下へ結合したセルの値を使った",
     "note_mark_split": "名前の終わりの、注の番号を分けた",
+    "purpose_apart": "離れた所にある文を、目的に入れなかった",
     "polarity_split": "名前の終わりの、向きの記号を分けた",
     "unit_conflict": "同じ行と単位が違うので使わない",
     "unseen_cell": "地と同じ色で見えない値なので使わない",

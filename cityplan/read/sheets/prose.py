@@ -187,7 +187,8 @@ def _take_notes(run: Sequence[Said], plan_id: str, printed: Printed) -> None:
 def _doubt_rest(said: Said, plan_id: str, printed: Printed) -> None:
     """A purpose that goes on behind something else: which words are the purpose is a reading."""
     line = said.paragraph.place.line
-    printed.repairs.append(Repair(plan_id, "plans", None, "purpose", "purpose_apart", said.text, "", line, True))
+    told = "間にほかの文字があるため、目的の文に入れていません"
+    printed.repairs.append(Repair(plan_id, "plans", None, "purpose", "purpose_apart", said.text, told, line, True))
 
 
 @dataclass

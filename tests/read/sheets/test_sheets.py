@@ -192,6 +192,13 @@ class TestProse:
         assert drawn(tables["texts"], "section", "text") == [["今後の取組の方向性", "【ほかの事業】始める。"]]
         assert list(tables["activities"]["direction"]) == ["続ける。"]
 
+    def test_a_purpose_that_something_parts_is_doubtful(self, tmp_path: Path) -> None:
+        source = SOURCE.replace("prose =", 'left_out = ["写真"]\nprose =')
+        tables = read(tmp_path, [*SHEET[:3], "写真", "働けるまちにします。", *SHEET[3:]], source)
+        assert list(tables["plans"]["purpose"]) == ["住みやすいまちにします。"]
+        assert drawn(tables["texts"], "section", "text") == [["目的", "働けるまちにします。"]]
+        assert drawn(tables["repairs"], "rule", "is_doubt") == [["purpose_apart", "True"]]
+
     def test_a_purpose_that_stands_twice_may_be_of_a_sheet_whose_heading_is_lost(self, tmp_path: Path) -> None:
         fault = refused(tmp_path, [*SHEET, *second(SHEET, "施索２：しごと。")])
         assert "2回あります" in str(fault)

@@ -132,9 +132,9 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Findings:
             yield Finding(
                 BASELINE_CHOICE,
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
-                f"判定には先に記載された{era(row.baseline_fy)}を使いました。"
+                f"この報告では、先に記載された{era(row.baseline_fy)}を基準値としました。"
                 + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
-                + (f"{other.era}（{other.text}）と比べると{status}になります。" if differs else ""),
+                + (f"もう1つの{other.text}と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
                 place(row, "baseline_text"),
                 severity="warning" if differs else "info",
@@ -253,7 +253,7 @@ def duplicate_indicators(tables: Tables) -> Findings:
             )
             yield Finding(
                 DUPLICATE_INDICATOR,
-                f"「{full_name(row)}」は プラン{other_row.plan_id}にも載っています（再掲）。"
+                f"「{full_name(row)}」は、プラン{other_row.plan_id}にも載っています（再掲）。"
                 + (
                     f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。"
                     if differing

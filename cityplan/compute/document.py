@@ -65,7 +65,8 @@ def _indicators(
             **status,
             **progress_columns(known, values, reason),
             **outlook_columns(known, values, rule, reason, row.key not in apart, key in changed_units),
-            **moves(known, values, str(status["status_change"]))._asdict(),
+            # A mark that stands for two parts, or does not follow from its value, tells of no move.
+            **moves(known, values, "" if status["status_change_doubtful"] else str(status["status_change"]))._asdict(),
             **reaches(known)._asdict(),
         }
 

@@ -9,7 +9,7 @@ from cityplan.draw.bars import year_on_year
 from cityplan.draw.moves import WayStrips, mark_move
 from cityplan.draw.output import Chart, svg
 from cityplan.draw.ratios import Ratio, ratio_dots
-from cityplan.draw.ruler import position, ruler_head
+from cityplan.draw.ruler import is_off_scale, position, ruler_head
 from cityplan.draw.rulers import Rulers, Since
 from cityplan.draw.series import Series, Value
 from cityplan.draw.signs import mark_row
@@ -23,6 +23,7 @@ __all__ = [
     "Since",
     "Value",
     "WayStrips",
+    "is_off_scale",
     "mark_move",
     "mark_row",
     "now_and_target",

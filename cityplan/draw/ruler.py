@@ -100,6 +100,11 @@ class _Zones:
         return {**bounds, "beyond": (self.target, self.width)}.get(zone, (0.0, self.width))
 
 
+def is_off_scale(progress: Decimal) -> bool:
+    """Whether a progress 進捗率 lies outside every ruler, where ≪ or ≫ stands for it."""
+    return not 0 <= _Zones(1).at(progress) <= 1
+
+
 # the head over the rulers
 
 
@@ -316,10 +321,9 @@ def _expected(canvas: Canvas, shown: DrawnStanding, zones: _Zones, form: _Form, 
     if shown.expected is None or x is None:
         return
     canvas.line([(x, form.top - 1), (x, form.bottom + 1)], color=TEXT, width=1.2, dash=DOTTED)
-    told = number(shown.expected)
-    fitting = (text for text in (f"目安{told}", told) if drawn_width(text) <= right - left)
-    if text := next(fitting, ""):
-        half = drawn_width(text) / 2
+    text = f"目安{number(shown.expected)}"  # never without the word: it is no value of the city's
+    half = drawn_width(text) / 2
+    if 2 * half <= right - left:
         canvas.text(min(max(x, left + half), right - half), form.below, text, align="center", color=MUTED)
 
 

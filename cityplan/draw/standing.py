@@ -139,9 +139,9 @@ class DrawnStanding:
     def alt(self) -> str:
         """All of it in words, for those who do not see the ruler."""
         values = (
-            (self.baseline_label, self.baseline),
-            (self.target_label, self.target),
-            (self.actual_label, self.actual),
+            (_named(self.baseline_label, "基準値"), self.baseline),
+            (_named(self.target_label, "目標値"), self.target),
+            (_named(self.actual_label, "実績"), self.actual),
         )
         given = [f"{label} {drawn_quantity(value, self.unit)}" for label, value in values if value is not None]
         given[1:1] = [f"{label}の基準値 {drawn_quantity(value, self.unit)}" for label, value in self.others]
@@ -154,3 +154,8 @@ class DrawnStanding:
         by = "印は" if moved and self.previous is None else ""  # that a mark stayed says nothing of the value
         said = [status, before, by + moved, self.words, expected]
         return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])
+
+
+def _named(label: str, what: str) -> str:
+    """What a value is and of which year: R3の基準値."""
+    return label if what in label else what if what.startswith(label) else f"{label}の{what}"

@@ -125,7 +125,7 @@ def test_that_no_cause_is_known_is_said_where_an_indicator_fell_or_is_short(proj
     words = brief_columns.Words()
     for plan, wanted in (("05", True), ("06", False), ("07", False), ("08", True)):
         b = brief.open_plan(str(project), "hitachi", "R5", plan)
-        assert (words.no_cause in brief_columns.indicators(b, "指標", words)) is wanted
+        assert (words.cause_beside in brief_columns.indicators(b, "指標", words)) is wanted
 
 
 def test_a_plan_without_a_sheet_has_what_is_said_of_its_project(project: Path) -> None:

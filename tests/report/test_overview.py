@@ -215,7 +215,7 @@ class TestVerdict:
     def test_before_actuals_it_says_what_is_aimed_at(self, bare: Overview) -> None:
         said = BeautifulSoup(overview_verdict.verdict(bare, overview_verdict.Words()), "html.parser").get_text()
         assert said == (
-            "7指標の目標値は、現状値より大きいものが6指標、現状値と比べられないものが1指標。R7以降の実績は、まだ資料にない。"
+            "7指標の目標値は、現状値より大きいものが6指標、現状値と比べられないものが1指標。R7以降の実績はまだ資料になく、目標値に届くかは分からない。"
         )
 
     def test_why_a_move_is_not_known(self, o: Overview, bare: Overview) -> None:

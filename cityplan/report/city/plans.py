@@ -286,9 +286,9 @@ def _named(row: Indicator, plan: str) -> Fragment:
 
 
 def _direction(row: IndicatorRow) -> str:
-    """Which way is better 向き; ※ where only the target says so."""
+    """Which way is better 向き; ＊ where only the target says so."""
     word = _DIRECTIONS.get(row.polarity, "不明")
-    return f"{word}※" if row.polarity_source == "inferred" else word
+    return f"{word}＊" if row.polarity_source == "inferred" else word
 
 
 def directions_note(o: Report, words: str) -> Fragment | None:

@@ -19,9 +19,17 @@ from cityplan.report.plan.years import earlier_values as earlier_values
 from cityplan.report.plan.years import key as key
 from cityplan.report.plan.years import outlook_note as outlook_note
 from cityplan.report.report import Report, filled_where, section, verdict_lines
-from cityplan.report.row_words import each_once, first_baseline, result_change, same_indicator, with_sign, year_label
+from cityplan.report.row_words import (
+    each_once,
+    first_baseline,
+    other_baselines,
+    result_change,
+    same_indicator,
+    with_sign,
+    year_label,
+)
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import Activity, ChangeRow, HistoryRow, Indicator
+from cityplan.tables.definitions import Activity, ChangeRow, HistoryRow, Indicator, ObservationRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import short
 from cityplan.tables.schema import certain, records
@@ -43,6 +51,7 @@ def verdict(o: Report, *, moved: str, outlook: str) -> Fragment | None:
         "指標数": len(each_once(o.indicators)),
         "良い方": ways["better"],
         "悪い方": ways["worse"],
+        "不明": len(each_once(o.indicators)) - compared,
         "目標年度": year_label(o.edition.target),
         "届く": forecasts["reaches"],
         "届かない": forecasts["misses"],
@@ -110,7 +119,7 @@ def outlook_table(o: Report) -> Fragment | None:
             _latest(row, known[row.key]),
             f"{row.target_text}{_year(row.target_fy)}",
             _required(row),
-            _so_far(row),
+            _so_far(o, row),
             _forecast(row, measured.get(("indicator", *row.key), {})),
         ]
         for row in o.indicators
@@ -139,9 +148,13 @@ def _latest(row: Indicator, known: Latest | None) -> str:
     return f"なし（基準値 {told}から計算）" if known.role == "baseline" else told
 
 
-def _so_far(row: Indicator) -> Fragment:
-    """The change of a year between the two newest values, with their years; a dash where it is not told."""
-    if row.mean_per_year is None:
+def _so_far(o: Report, row: Indicator) -> Fragment:
+    """The change of a year between the two newest values, with their years; a dash where it is not told.
+
+    Nor from a second baseline on: of R元 3,009, R2 925 and R5 2,521 the way up from R2 is none from the governing one.
+    """
+    others = other_baselines(records(o.exact["observations"], ObservationRow), row)
+    if row.mean_per_year is None or row.pace_since_fy in {each.fiscal_year for each in others}:
         return fragment("—")
     return fragment("{}<br><small>{}</small>", _signed(row.mean_per_year), pace_years(row))
 
@@ -226,7 +239,7 @@ def all_ratios_table(o: Report) -> Fragment | None:
         ("測り方", "prose", "38mm"),
         ("今年度", "num", "24mm"),
         ("前年度", "num", "24mm"),
-        (fragment("前年度との差<br>（前年度比）"), "num", "34mm"),
+        (fragment("前年度との差<br>（前年度比の計算）"), "num", "34mm"),
     ]
     return table("activities", columns, said) if said else None
 

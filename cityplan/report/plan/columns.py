@@ -61,8 +61,11 @@ class Words:
     short_yard: str = "{値}まであと{差}。"
     apart_yard: str = "{値}。"
     expected: str = "{目安}（市の目標ではない）"
-    no_cause: str = "指標ごとの要因は、資料に書かれていない。"
+    no_cause: str = "要因は、資料に書かれていない。"
+    cause_beside: str = "要因は、指標ごとではなく、事業ごとに書かれている。"
     unforeseen: str = "{年度}目標値に届くかは、この資料からは分からない。"
+    unforeseen_some: str = "ほかの指標が{年度}目標値に届くかは、この資料からは分からない。"
+    unknown_because: str = "{理由}ため、届いているか分からない。"
     # activities: neither good nor bad
     more: str = "前年度より増えた"
     same: str = "前年度と同じ"
@@ -82,8 +85,9 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
         groups.setdefault(_group(known), []).append((row, known))
     ordered = sorted(groups, key=_ORDER.index)
     parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
+    cause = words.cause_beside if any(row.factors for row in b.activities) else words.no_cause
     uncaused = any(not row.factors for name in _WANT_CAUSE & groups.keys() for row, _ in groups[name])
-    unknown = [words.no_cause if uncaused else "", unforeseen(facts(b), words.unforeseen)]
+    unknown = [cause if uncaused else "", unforeseen(facts(b), words)]
     told = fragment('<p class="note muted">{}</p>', joined(unknown)) if any(unknown) else ""
     return fragment("<h2>{}</h2>{}{}", heading, joined(parts), told)
 
@@ -121,7 +125,7 @@ def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
     part = fragment("<strong>{}</strong> ", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
     actual = fragment("<strong>{}</strong> ", known.actual) if known.actual else ""
-    why = f"{known.why}ため。" if known.why else ""
+    why = filled(words.unknown_because, {"理由": known.why}) if known.why else ""
     said = [part, _marks(b.rule, row, known), actual, why, *_distances(b, row, known, words)]
     lines = [fragment('<p class="note">{}{}</p>', joined(said), refs)]
     if row.moves_disagree:

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
+from cityplan.compute.results import target_behind_baseline
+from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
@@ -15,7 +17,7 @@ from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
 from cityplan.report.quoted import is_sentence
 from cityplan.report.report import filled, note_lines, section
-from cityplan.report.row_words import shown_status
+from cityplan.report.row_words import other_baselines, shown_status
 from cityplan.tables.definitions import (
     Activity,
     CellRow,
@@ -24,6 +26,7 @@ from cityplan.tables.definitions import (
     Entry,
     FindingRow,
     Indicator,
+    ObservationRow,
     TextRow,
 )
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
@@ -210,7 +213,11 @@ def _marks_read(b: Brief) -> str:
     if b.rule is None:
         return "達成状況の判定規則は資料に記載がないため、判定はしない。"
     shown = {mark for row in b.indicators for mark in (shown_status(row), row.status_previous_printed)}
-    unplaced = [b.rule.told(mark) for mark in b.rule.marks if mark in shown and not b.rule.zone(mark)]
+    unplaced = [
+        b.rule.aloud(mark) and f"{mark}は「{b.rule.word(mark)}」"
+        for mark in b.rule.marks
+        if mark in shown and not b.rule.zone(mark)
+    ]
     lower = "「以下」の指標は大小を逆に比べる。" if any(row.polarity == "lower" for row in b.indicators) else ""
     chosen = "" if _is_own(b.edition, b.rule) else _rule_source(b.edition, b.rule)
     return (f"印の{'、'.join(unplaced)}。" if unplaced else "") + lower + chosen
@@ -218,11 +225,21 @@ def _marks_read(b: Brief) -> str:
 
 def _figure_read(b: Brief) -> str:
     said = "図は右ほど良く、基準値と目標値の間の割合で印を置いた。"
+    if any(row.target == row.baseline or _is_behind(row) for row in b.indicators if row.target is not None):
+        said += "斜線は目標値が基準値と同じか手前のもので、印の区分に置いた。"
+    if any(row.progress_ratio is not None and is_off_scale(row.progress_ratio) for row in b.indicators):
+        said += "≪≫は図の外。"
+    if any(other_baselines(records(b.exact["observations"], ObservationRow), row) for row in b.indicators):
+        said += "基準値が2つあるものは、その間では2つの基準値の割合で置いた。"
     if any(row.moved_by == "mark" and row.moved != "same" and not row.status_change_doubtful for row in b.indicators):
         said += "矢印は前年度の印からの動き（前年度の値は資料になく、長さに意味はない）。"
     if any(row.expected_by == "straight" for row in b.indicators):
         said += "目安は、基準値から目標値まで毎年同じだけ進む場合の値で、計算による（市の目標ではない）。"
     return said
+
+
+def _is_behind(row: Indicator) -> bool:
+    return target_behind_baseline(row.baseline, row.target, row.polarity)
 
 
 def formulas(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 
-from cityplan.check.indicators import BASELINE_CHOICE, NOT_COMPARABLE
+from cityplan.check.indicators import BASELINE_CHOICE, CROSSED_TARGETS, NOT_COMPARABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
 from cityplan.city.short_names import ShortName
@@ -153,12 +153,16 @@ class _Known:
 
     @cached_property
     def doubts(self) -> set[tuple[str, int, str]]:
-        """The values of indicators (plan, row, column) that a finding doubts."""
+        """The values of indicators (plan, row, column) that a finding doubts; of two that may be crossed both."""
+        rows = records(self.tables["indicators"], IndicatorRow)
+        beside = {row.key: [one.key for one in rows if one.source_line == row.source_line] for row in rows}
         return {
-            (each.plan_id, each.row, column)
+            (*key, column)
             for each in records(self.tables["findings"], FindingRow)
             if each.table == "indicators" and each.row and each.severity != "info" and each.kind not in _NO_DOUBTS
             for column in (_VALUES if each.column == "unit" else (each.column,))
+            for own in [(each.plan_id, each.row)]
+            for key in (beside.get(own, [own]) if each.kind == CROSSED_TARGETS.name else [own])
         }
 
     @cached_property

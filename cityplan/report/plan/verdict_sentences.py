@@ -5,10 +5,11 @@ an analyst may change any word. Each clause tells one fact: none is told that is
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from cityplan.compute.used import DOUBT
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.report.plan.verdict_facts import Aim, PlanFacts, Yardstick
+from cityplan.report.plan.verdict_facts import Aim, PlanFacts, Yardstick, standing_words
 from cityplan.report.plan.verdict_indicators import few, many
 from cityplan.report.plan.verdict_words import AIM, TOLD_ALONE, VERBS, LinkOf, Words, fits, totals, who
 from cityplan.report.report import filled
@@ -113,12 +114,24 @@ def _remarks(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragm
     if any(DOUBT in line for line in first):
         yield fragment("{}", words.doubtful)
     if facts.unforeseen:
-        yield unforeseen(facts, words.unforeseen)
+        yield unforeseen(facts, words)
 
 
-def unforeseen(facts: PlanFacts, pattern: str) -> Fragment:
+class Unforeseen(Protocol):
+    """The patterns 文の型 for what cannot be told of targets: where none is reached yet, and where some are."""
+
+    @property
+    def unforeseen(self) -> str: ...
+
+    @property
+    def unforeseen_some(self) -> str: ...
+
+
+def unforeseen(facts: PlanFacts, words: Unforeseen) -> Fragment:
     """That this document cannot tell whether targets will be reached, with their year where it is one."""
     year = f"{next(iter(facts.unforeseen))}の" if len(facts.unforeseen) == 1 else ""
+    is_some = any(standing_words(row) in ("reached", "reached_only") for row in facts.indicators)
+    pattern = words.unforeseen_some if is_some else words.unforeseen
     return filled(pattern, {"年度": year}) if facts.unforeseen else Fragment()
 
 

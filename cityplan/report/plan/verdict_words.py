@@ -108,10 +108,10 @@ class Words:
     ahead_fewer: str = "現状値より小さいものが{数}指標"
     ahead_equal: str = "現状値と同じものが{数}指標"
     ahead_unknown: str = "現状値と比べられないものが{数}指標"
-    no_results: str = "{年度}以降の実績は、まだ資料にない。"
-    no_results_yet: str = "実績は、まだ資料にない。"
+    no_results: str = "{年度}以降の実績はまだ資料になく、目標値に届くかは分からない。"
+    no_results_yet: str = "実績はまだ資料になく、目標値に届くかは分からない。"
     # nothing to tell
-    no_sheet: str = "この{プラン}の個別シートは資料になく、実績も指標も分からない。"
+    no_sheet: str = "この{プラン}の個別シートは資料になく、実績も指標も今後の取組も分からない。"
     no_indicators: str = "この{プラン}の指標は、資料にない。"
     # the second line: activities
     activities: str = "掲載{数}事業の実績は、{どれも}{増えた}。"
@@ -138,6 +138,7 @@ class Words:
     shared_some: str = "前年度の印が区分の数より少ない所があり、区分ごとの動きは分からない。"
     wrong_ratios: str = "前年度比の記載{数}か所は、実績からの計算と合わない。"
     unforeseen: str = "{年度}目標値に届くかは、この資料からは分からない。"
+    unforeseen_some: str = "ほかの指標が{年度}目標値に届くかは、この資料からは分からない。"
     doubtful: str = "※の数値には、確認の要る点がある（注を参照）。"
 
 

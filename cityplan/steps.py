@@ -1,5 +1,6 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs
+from cityplan.read.file.table_file import is_document
 from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
 from cityplan.tables import files as table_files
@@ -94,8 +96,8 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
         except SourceError as error:
             unread.append(earlier_unread(each.year, error))
         else:
-            earlier.append(Told(each.year, tables, kind_of(each).line_words))
-    now = Told(edition.year, printed, kind_of(edition).line_words)
+            earlier.append(Told(each.year, tables, _line_words(each, tables)))
+    now = Told(edition.year, printed, _line_words(edition, printed))
     if not unread:  # a name may stand in a document that cannot be read
         check_renames(now, earlier, edition.renamed, edition.source_file)
         if edition == [each for each in source.editions(project(root)) if each.city == edition.city][-1]:
@@ -103,6 +105,15 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
             documents = [printed, *(each.tables for each in earlier)]
             check_declared(documents, edition.related, edition.short_names, edition.source_file)
     return join(now, earlier, edition.renamed), unread
+
+
+def _line_words(edition: Edition, tables: Tables) -> Callable[..., str]:
+    """How lines of a document are told: in its own words, where it has pages or paragraphs, else by their numbers."""
+    if not is_document(edition):
+        return kind_of(edition).line_words
+    cells = tables["cells"]
+    places = dict(zip(reversed(cells["source_line"].tolist()), reversed(cells["place"].tolist()), strict=True))
+    return lambda *lines: "、".join(dict.fromkeys(places.get(line, "") for line in lines))
 
 
 def save(root: str, city: str, year: str | int, data: Tables) -> Path:

@@ -1,6 +1,7 @@
 """Grids typed by hand: what a reader of files gives, whatever the file."""
 
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Place
+from cityplan.read.file.contents import CellGrid, Contents, GridCell
+from cityplan.read.printed import Place
 
 
 def contents(*grids: CellGrid) -> Contents:

@@ -35,7 +35,6 @@ _SAID: dict[str, tuple[Severity, str]] = {
     ),
     "cell_comment": ("info", "{cell}のセルにコメントがあります：「{before}」"),
     "struck_row": ("warning", "表の行に、全体に取り消し線が引かれています：「{before}」。表に入れていません。"),
-    "file_doubt": ("warning", "資料のファイルに、確かめる所があります：「{before}」"),
     "hidden_column": ("warning", "{before}は非表示でした。見えている列と同じように読みました。"),
 }
 
@@ -45,6 +44,8 @@ def cell_looks(tables: Tables) -> Findings:
     """Cells that say something else than their text alone, and rows and columns that cannot be seen."""
     rows, told = rows_by_place(tables), doubted_cells(tables)
     for repair in repairs_of(tables, *_SAID):
+        if repair.is_doubt:
+            continue  # told as a doubt of the reading
         severity, said = _SAID[repair.rule]
         own = (repair.table, repair.plan_id, repair.row)
         if repair.rule == "no_percent_format" and (own, repair.column) in told:

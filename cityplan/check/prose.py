@@ -1,10 +1,10 @@
 """What headings and prose say in numbers and words 文中の記述 against the tables."""
 
-from cityplan.check.finding import Finding, Findings, Place, audited, cell_place
+from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, rows_by_place
 from cityplan.check.kind import FindingKind
 from cityplan.read.text import declared
-from cityplan.tables.definitions import ActivityRow, CellRow, PlanRow, ProseFigureRow
-from cityplan.tables.names import label
+from cityplan.tables.definitions import CellRow, PlanRow, ProseFigureRow
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records, table_rows
 
 PROSE_MISMATCH = FindingKind("prose_mismatch", "文と表の不一致", "warning", doubts=("actual", "previous"))
@@ -13,15 +13,17 @@ PROSE_MISMATCH = FindingKind("prose_mismatch", "文と表の不一致", "warning
 @audited
 def prose_mismatches(tables: Tables) -> Findings:
     """A figure or a claim 文中の数値・記述 that the values of its own row contradict."""
-    names: dict[tuple[str, int | None], str] = {(plan.plan_id, None): plan.name for plan in table_rows(tables, PlanRow)}
-    names |= {row.key: row.name for row in table_rows(tables, ActivityRow)}
+    names: dict[tuple[str, str, int | None], str] = {
+        ("plans", plan.plan_id, None): plan.name for plan in table_rows(tables, PlanRow)
+    }
+    names |= {place: full_name(row) for place, row in rows_by_place(tables).items()}
     for row in table_rows(tables, ProseFigureRow):
         if row.agreement != "differs":
             continue
         where = "目的" if row.column == "purpose" else label(row.table, row.column)
         yield Finding(
             PROSE_MISMATCH,
-            f"「{names[row.plan_id, row.row]}」の{where}に「{row.figure}」とありますが、表の値（{row.counterpart}）と合いません。",
+            f"「{names[row.table, row.plan_id, row.row]}」の{where}に「{row.figure}」とありますが、表の値（{row.counterpart}）と合いません。",
             "文と表のどちらが正しいか、担当課に確かめてください。",
             cell_place(row),
             printed=row.figure,

@@ -13,25 +13,28 @@ REPEATED_ROLE = FindingKind(
     "区分の重なり",
     "error",
     question="この行の区分（期待値、実績値など）は何ですか。",
-    doubts=(),  # the values of the row are not used
+    doubts=(),  # the values of the rows are not used
 )
 
 
 @audited
 def repeated_roles(tables: Tables) -> Findings:
-    """A row whose role and years another row of the same indicator has already: its values are not used."""
+    """Rows of the same indicator that name the same role for the same year: none of their values is used."""
     rows = rows_by_place(tables)
-    by_line: dict[int | None, list[RepairRow]] = defaultdict(list)
+    by_row: dict[tuple[str, str, int | None], dict[int | None, list[RepairRow]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for repair in repairs_of(tables, "repeated_role"):
-        by_line[repair.source_line].append(repair)
-    for line, own in by_line.items():
-        first = own[0]
-        values = "、".join(each.before for each in own)
+        by_row[repair.table, repair.plan_id, repair.row][repair.source_line].append(repair)
+    for place, lines in by_row.items():
+        line, own = max(lines.items(), key=lambda each: each[0] or 0)
+        values = "／".join("、".join(each.before for each in said) for said in lines.values())
+        word = f"「{own[0].after}」" if own[0].after else ""
         yield Finding(
             REPEATED_ROLE,
-            f"「{full_name(rows[first.table, first.plan_id, first.row])}」の行の区分が、上の行と同じです。"
-            f"この行の値（{values}）は使っていません。",
+            f"「{full_name(rows[place])}」には、同じ区分{word}の行が2つ以上あり、どの行が何の値か分かりません。"
+            f"これらの行の値（{values}）は使っていません。",
             "区分が正しいか、別の指標の行かを確かめてください。",
-            Place(line, first.table, first.plan_id, first.row, first.column),
+            Place(line, *place, "role"),
             printed=values,
         )

@@ -4,13 +4,23 @@ import re
 from collections import defaultdict
 from itertools import zip_longest
 
-from cityplan.check.finding import Finding, Findings, Place, audited, cell_lines, cell_place, place, printed_columns
+from cityplan.check.finding import (
+    Finding,
+    Findings,
+    Place,
+    audited,
+    cell_lines,
+    cell_place,
+    place,
+    printed_columns,
+    rows_by_place,
+)
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
 from cityplan.files.errors import cut_short
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import TAG
 from cityplan.tables.definitions import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
-from cityplan.tables.names import label
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, Tables, records, table_rows
 
 Prose = TextRow | CellRow
@@ -69,6 +79,24 @@ def doubtful_extraction(tables: Tables) -> Findings:
             f"{own[0]}〜{own[-1]}行のかこみ記事は、同じ段落が繰り返されるなど取り出しの誤りが疑われるため、全体を使いません。",
             "元の資料（紙またはPDF）で内容を確かめてください。",
             Place(own[0], "texts", plan_id),
+        )
+
+
+@audited
+def doubtful_readings(tables: Tables) -> Findings:
+    """What the reader of a document doubts: a cell, a row, a table joined over pages, a text that cannot be seen."""
+    rows = rows_by_place(tables)
+    for repair in table_rows(tables, RepairRow):
+        if not repair.is_doubt:
+            continue
+        row = rows.get((repair.table, repair.plan_id, repair.row))
+        of = f"「{full_name(row)}」の{label(repair.table, repair.column)}「{repair.before}」" if row else repair.before
+        yield Finding(
+            DOUBTFUL_EXTRACTION,
+            f"{of}{'：' if repair.after else ''}{repair.after}。".replace("。。", "。"),
+            "元の資料で、この所を確かめてください。",
+            cell_place(repair),
+            printed=repair.before,
         )
 
 
@@ -252,12 +280,13 @@ def _said_again(tables: Tables) -> Findings:
 def repeated_activities(tables: Tables) -> Findings:
     """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
     first: dict[tuple[str, ...], ActivityRow] = {}
+    places = {cell_place(cell)[1:]: cell.place for cell in table_rows(tables, CellRow)}
     for row in table_rows(tables, ActivityRow):
         key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
         if (before := first.setdefault(key, row)) is not row:
             yield Finding(
                 REPEATED_ITEM,
-                f"「{row.name}」が同じ表に2回載っています（{before.source_line}行と{row.source_line}行）。",
+                f"「{row.name}」が同じ表に2回載っています（{'と'.join(places.get((*each.place, 'name')) or f'{each.source_line}行' for each in (before, row))}）。",
                 "行が重なっていないか、別の事業か、担当課に確かめてください。",
                 place(row, "name"),
                 printed=row.name,

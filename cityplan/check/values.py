@@ -58,8 +58,9 @@ def missing_values(tables: Tables) -> Findings:
                 "原文が欠けていないか確かめてください。",
                 place(row, "direction"),
             )
+    unclear = {(r.plan_id, r.row) for r in repairs_of(tables, "repeated_role")}  # printed, but of which role?
     for indicator in table_rows(tables, IndicatorRow):
-        for role in ("baseline", "target", "actual"):
+        for role in ("baseline", "target", "actual") if indicator.key not in unclear else ():
             expected = getattr(indicator, f"{role}_fy") is not None
             is_gone = (*indicator.place, f"{role}_text") in gone
             if expected and not is_gone and not getattr(indicator, f"{role}_text"):

@@ -323,6 +323,14 @@ def _path_share(s: Standing, x: Decimal) -> bool | None:
     return (Fraction(s.actual) - start) / (Fraction(s.expected) - start) * 100 >= x
 
 
+def _target_share(s: Standing, x: Decimal) -> bool | None:
+    """Whether the actual value is x % of the target, where less is better the target of the actual value."""
+    if s.actual is None or s.target is None or not s.polarity or min(s.actual, s.target) < 0:
+        return None
+    share, whole = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
+    return share * 100 >= whole * x
+
+
 CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "no_actual": lambda s, _: s.actual is None,
     "target_reached": lambda s, _: _reached(s, s.target),
@@ -331,7 +339,8 @@ CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
     "within_percent": _within_percent,
     "path_share": _path_share,
+    "target_share": _target_share,
     "not_from_values": lambda s, _: False,
     "otherwise": lambda s, _: True,
 }
-WITH_X = ("within_percent", "path_share")  # the conditions that compare with x %
+WITH_X = ("within_percent", "path_share", "target_share")  # the conditions that compare with x %

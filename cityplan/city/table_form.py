@@ -30,7 +30,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         **_VALUE_YEARS,
         "status": "status_printed",
         "status_previous": "status_previous_printed",
-        **{name: name for name in ("grade", "note", *_LONG)},
+        "achievement": "achievement_printed_text",
+        **{name: name for name in ("factors", "grade", "note", *_LONG)},
     },
     "activity": {
         **{name: name for name in (*_BOTH, "content", "measure", "unit")},
@@ -88,6 +89,7 @@ class TableForm(Block):
     file: str = ""  # of its own, beside the edition's
     sheet: str = ""
     sheets: str = ""  # the names of sheets with a plan each: 施策{id} {name}
+    plan_heading: str = ""  # the paragraph above the tables of each plan: 基本目標{id} {name}
     skip_rows: int | None = None  # None: the first rows in which the headings are found
     heading_rows: int = 1
     fill_down: tuple[str, ...] = ()
@@ -115,7 +117,7 @@ class TableForm(Block):
 
 
 _OF_BOTH = (
-    "subject", "sheet", "sheets", "skip_rows", "heading_rows", "columns", "years", "fixed", "repeat", "fill_down",
+    "subject", "sheet", "sheets", "plan_heading", "skip_rows", "heading_rows", "columns", "years", "fixed", "repeat", "fill_down",
     "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "marks",
 )  # fmt: skip
 KEYS = (*_OF_BOTH, "table")
@@ -183,7 +185,8 @@ def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> 
         **vars(block),
         subject=subject,
         sheet=_tried(faults, "", _text, table.get("sheet", ""), "sheet", name),
-        sheets=_tried(faults, "", _sheets, table.get("sheets", ""), name),
+        sheets=_tried(faults, "", _plan_form, table.get("sheets", ""), "sheets", name),
+        plan_heading=_tried(faults, "", _plan_form, table.get("plan_heading", ""), "plan_heading", name),
         skip_rows=skip if "skip_rows" in table else None,
         heading_rows=_tried(faults, 1, count_of, table, "heading_rows", range(1, MOST_HEADING_ROWS + 1), name),
         fill_down=_tried(faults, (), _fill_down, table.get("fill_down", []), name),
@@ -233,15 +236,15 @@ def _own_year(table: Mapping[str, object], role: str, name: str) -> int | None:
     return year_of(str(table[role]), name, role) if role in table else None
 
 
-def _sheets(given: object, name: str) -> str:
-    text = _text(given, "sheets", name)
+def _plan_form(given: object, key: str, name: str) -> str:
+    text = _text(given, key, name)
     if text and not ("{id}" in text or "{name}" in text):
         raise _error(
-            "sheets は、プランの番号の所に {id}、名前の所に {name} と書きます",
+            f"{key} は、プランの番号の所に {{id}}、名前の所に {{name}} と書きます",
             name,
-            "sheets",
+            key,
             text,
-            'sheets = "施策{id}" のように書いてください。',
+            f'{key} = "施策{{id}} {{name}}" のように書いてください。',
         )
     return text
 
@@ -425,6 +428,16 @@ def _check_headings(form: TableForm, name: str, faults: list[SourceError]) -> No
     for twice in [heading for heading, times in headings.items() if times > 1]:
         faults.append(
             _error("1つの見出しが2か所に書かれています", name, "columns", twice, "どちらか1つにしてください。")
+        )
+    if form.plan_heading and any("plan" in {**block.columns, **block.fixed} for block in form.blocks):
+        faults.append(
+            _error(
+                "プランの名前が、列（plan）と plan_heading の2か所に書かれています",
+                name,
+                "plan_heading",
+                form.plan_heading,
+                "どちらか1つにしてください。",
+            )
         )
     for column in form.fill_down if not faults else ():  # with columns that cannot be read all would be missing
         if not any(column in block.columns for block in form.blocks):

@@ -53,7 +53,9 @@ def corrected(
         place = _meant(each, by_place, plans)
         row, column = by_place[place], f"{each.column}_text"
         line, printed = _source_line(rows[place], column, row), getattr(row, column)
-        _check_printed(each, printed, line_words(edition, line))
+        cell = rows[place].by_column.get(column)
+        where = cell.place.words if cell and cell.place else line_words(edition, line)
+        _check_printed(each, printed, where)
         by_place[place] = _changed(each, row)
         changed[place].add(each.column)
         applied.append(_applied(each, place, printed, line))

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
 
 from cityplan.city.decisions import NO_DECISIONS, Decisions, comment_rows
 from cityplan.city.source import Edition
@@ -12,7 +14,8 @@ from cityplan.clean.observations import observations
 from cityplan.clean.programs import program_items, program_rows
 from cityplan.clean.rows import CellsOfRows, RowCells, of_table, rows_of, unwrapped
 from cityplan.japanese.letters import fold, unwrap
-from cityplan.read.printed import Cell, Printed, Repair
+from cityplan.read.places import line_place, place_of
+from cityplan.read.printed import Cell, Place, Printed, Repair, Skipped
 from cityplan.read.text import declared
 from cityplan.tables.definitions import CellRow, GroupRow, PlanRow, TextRow
 from cityplan.tables.schema import Tables, frame
@@ -45,9 +48,9 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = NO_DECISION
         "programs": frame("programs", program_rows(printed.cells)),
         "program_items": frame("program_items", program_items(printed.cells)),
         "texts": frame("texts", _texts(printed)),
-        "cells": frame("cells", _cells(printed)),
-        "skipped_lines": frame("skipped_lines", [line._asdict() for line in printed.skipped]),
-        "repairs": frame("repairs", [repair._asdict() for repair in repairs]),
+        "cells": frame("cells", _cells(printed, edition)),
+        "skipped_lines": frame("skipped_lines", _placed(printed.skipped, printed, edition)),
+        "repairs": frame("repairs", _placed(repairs, printed, edition)),
         "corrections": frame("corrections", corrections),
         "comments": frame("comments", comment_rows(decisions.comments, known)),
     }
@@ -121,11 +124,22 @@ def _texts(printed: Printed) -> list[TextRow]:
     return rows
 
 
-def _cells(printed: Printed) -> list[CellRow]:
+def _cells(printed: Printed, edition: Edition) -> list[CellRow]:
     """All cells, those of prose too, in the order of the source; not what no cell prints (column 0)."""
     prose = [
         Cell("texts", text.plan_id, row, "text", text.source_line, text.source_line, 1, text.text)
         for row, text in enumerate(printed.texts, start=1)
     ]
     ordered = sorted([*printed.cells, *prose], key=lambda c: (c.source_line, c.source_column, c.row))
-    return [CellRow(**cell._asdict()) for cell in ordered if cell.source_column]
+    return [_cell(cell, place_of(edition, cell, printed)) for cell in ordered if cell.source_column]
+
+
+def _cell(cell: Cell, place: Place) -> CellRow:
+    edges = [Decimal(f"{edge:.1f}") for edge in place.box] if place.box else [None] * 4
+    x0, y0, x1, y1 = edges
+    return CellRow(**{**cell._asdict(), "place": place.words}, page=place.page, x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+def _placed(told: Iterable[Skipped | Repair], printed: Printed, edition: Edition) -> list[dict[str, object]]:
+    """Lines left out or repairs, with their places in words."""
+    return [each._asdict() | {"place": line_place(edition, each.source_line, printed)} for each in told]

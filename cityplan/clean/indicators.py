@@ -31,7 +31,9 @@ def indicator(
     )
     baseline = baselines[0]
     for column in cells.by_column:
-        if column not in ("name", "subgroup", "note", "division", "grade", "role") and not column.endswith("_unit"):
+        if column not in ("name", "subgroup", "note", "division", "grade", "role", "factors") and not column.endswith(
+            "_unit"
+        ):
             note_fold(cells, column, repairs)
     polarity, source = _polarity(cells, sign, baseline, target, edition, repairs)
     condition = declared_unit(cells.text("unit"))[1]
@@ -58,6 +60,9 @@ def indicator(
         status_printed=_mark(cells.text("status_printed"), edition),
         status_previous_printed=_mark(cells.text("status_previous_printed"), edition),
         note=_note([baseline, target, actual], condition, cells.text("note")),
+        achievement_printed_text=cells.text("achievement_printed_text"),
+        achievement_printed=_share(cells.quantity("achievement_printed_text")),
+        factors=cells.text("factors"),
         grade=cells.text("grade"),
         source_line=cells.first_line_but("name")
         if (cells.plan_id, cells.table, cells.row) in merged
@@ -80,6 +85,11 @@ def _name(cells: RowCells, edition: Edition, repairs: list[Repair]) -> tuple[str
 def _mark(text: str, edition: Edition) -> str:
     """The mark that is printed, or that a printed word is declared to stand for."""
     return edition.marks.get(squeeze(text)) or printed_mark(edition.rule, text)
+
+
+def _share(value: Quantity | None) -> Decimal | None:
+    """A share in %, printed with the sign or without."""
+    return value.value if value and value.unit in ("", "%") else None
 
 
 def _year_of(value: Quantity | None, role: str, cells: RowCells, edition: Edition) -> int | None:

@@ -9,7 +9,6 @@ from cityplan.command import trace_formulas as formulas
 from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
 from cityplan.japanese.years import era
-from cityplan.read.places import cell_words, line_words
 from cityplan.read.printed import column_role
 from cityplan.report.cite import formula_anchor
 from cityplan.tables.definitions import (
@@ -82,6 +81,13 @@ REPAIRS = {
     "stored_number": "表示のない数を、入っている数で読んだ",
     "tags_removed": "印刷用の印（タグ）を除いた",
     "unsigned": "符号の見えない負の数を読んだ",
+    "doubtful_cell": "読み取りが確かでない",
+    "heading_without_table": "見出しの下に表がない",
+    "joined_cells": "ページの境で切れたセルをつないだ",
+    "joined_pages": "ページをまたぐ表をつないだ",
+    "repeated_role": "同じ区分の行が2つあるので使わない",
+    "similar_table": "見出しの一部だけがそろう表",
+    "torn_row": "ページの境で切れた行をつないだ",
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",
     "total_differs": "合計の行が、上の行の和と違う",
@@ -301,12 +307,9 @@ def _cells(t: Traced, column: str) -> list[CellRow]:
 
 
 def _source(t: Traced, cell: CellRow) -> str:
-    first, last = cell.source_line, cell.source_line_end
-    lines = line_words(t.edition, *range(first, last + 1))
-    column = f" {cell.source_column}列" if cell.source_column else ""
-    place = cell_words(t.edition, first, cell.source_column) or f"{lines}{column}"
+    column = f" {cell.source_column}列" if cell.source_column and cell.place.endswith("行") else ""
     text = cell.text.replace("\n", " ")
-    return f"{t.edition.raw_file} {place}「{text}」"
+    return f"{t.edition.raw_file} {cell.place}{column}「{text}」"
 
 
 def _repairs(t: Traced, column: str, cells: list[CellRow]) -> Iterator[RepairRow]:
@@ -332,7 +335,7 @@ def _repaired(t: Traced, repairs: Iterable[RepairRow]) -> Said:
     return [
         (
             "直し",
-            f"{REPAIRS.get(r.rule, r.rule)}: {formulas.bracketed(r.before)} → {formulas.bracketed(r.after)} {line_words(t.edition, r.source_line)}",
+            f"{REPAIRS.get(r.rule, r.rule)}: {formulas.bracketed(r.before)} → {formulas.bracketed(r.after)} {r.place}",
         )
         for r in repairs
         if r.source_line is not None
@@ -347,7 +350,7 @@ def _corrected(t: Traced, correction: CorrectionRow) -> str:
 
 def _findings(t: Traced, columns: Collection[str]) -> Said:
     return [
-        ("指摘", f"{f.finding_id} {f.kind}（{SEVERITIES[f.severity]}） {f.message}")
+        ("指摘", f"{f.finding_id} {f.kind}（{SEVERITIES[f.severity]}） {f.place} {f.message}")
         for f in t.findings
         if f.column in columns
     ]

@@ -37,6 +37,7 @@ CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the pa
     "baseline_exceeded": "実績値 {a} は基準値 {b} を超えた",
     "within_percent": "実績値 {a} は基準値 {b} の ±{x}% 以内",
     "path_share": "実績値 {a} は、基準値 {b} から直線の値 {e} までの {x}% 以上",
+    "target_share": "実績値 {a} は、目標値 {t} の {x}% 以上（「以下」の指標では、目標値が実績値の {x}% 以上）",
     "otherwise": "実績値 {a}、基準値 {b}、目標値 {t} は、ほかの区分のどれにも当てはまらない",
 }
 

@@ -128,6 +128,11 @@ def read_in_doubt(tables: Tables) -> set[tuple[RowPlace, str]]:
     }
 
 
+def unclear_rows(tables: Tables) -> set[RowPlace]:
+    """The rows whose values are printed, but nobody can say which is which: two rows of one role 区分."""
+    return {place for place, _ in _doubted_by_reading(tables, ("repeated_role",))}
+
+
 def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
     found = table_rows(tables, CorrectionRow) if "corrections" in tables else ()
     return {(each.table, each.plan_id, each.row, each.column) for each in found}

@@ -21,6 +21,7 @@ from cityplan.compute.doubt_rows import (
     doubt_rows,
     quoted,
     read_in_doubt,
+    unclear_rows,
 )
 from cityplan.compute.doubt_scale import out_of_scale
 from cityplan.compute.numbers import decimals
@@ -69,7 +70,7 @@ def doubts(tables: Tables) -> list[Doubt]:
 
 def doubtful_rows(tables: Tables) -> set[RowPlace]:
     """The rows of which nothing is computed, as one of their values is in doubt."""
-    read = {place for place, _ in read_in_doubt(tables)}
+    read = {place for place, _ in read_in_doubt(tables)} | unclear_rows(tables)
     return read | {each.place for each in doubts(tables) if each.columns}
 
 

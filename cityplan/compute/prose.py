@@ -7,6 +7,7 @@ about, a number is `no_counterpart` and a word no row.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,14 +21,22 @@ from cityplan.compute.prose_claims import Claim, comparisons, is_about, movement
 from cityplan.compute.prose_numbers import Figure, Share, figures, names_a_year, one_spelling, shares
 from cityplan.compute.ratios import ratio, value_change
 from cityplan.japanese.letters import fold, squeeze
-from cityplan.tables.definitions import Activity, CellRow, IndicatorRow, PlanRow, ProseFigureRow
+from cityplan.japanese.quantities import minus
+from cityplan.tables.definitions import Activity, CellRow, IndicatorRow, ObservationRow, PlanRow, ProseFigureRow
 from cityplan.tables.schema import Tables, activity_rows, frame, records, table_rows
 
 KnownValue = tuple[Decimal, str, str]
+ValuesOfYears = dict[tuple[str, int], dict[int, ObservationRow]]
 PEOPLE = ("人", "名")
 # What follows a number that is said to be the result: not 以上, 弱, の増, を目指す or を超えた.
 _STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
 _OTHER_YEAR = re.compile("前々年度?|昨年度?は|前年度?は|過去|従来")
+_FALLS = ("減少", "低下", "減", "下回", "下降")
+# 前年度から４人減少した; 前年度を0.7ポイント上回ったが
+_MOVED = re.compile(
+    r"前年度(?:の(?:値|実績値?))?(?:から|より|を|に比べて?|に対して?|比で)、? ?(?P<value>\d[\d,.]*) ?[^\d、。]{1,8}?"
+    rf" ?(?P<way>{'|'.join(_FALLS)}|増加|上昇|上回|増)"
+)
 _LIST_NUMBERS = re.compile("[①-⑳]")  # folded, ①40件 would become 140件
 
 
@@ -68,12 +77,16 @@ def prose_figures(tables: Tables) -> pd.DataFrame:
     """The table `prose_figures` of a document, from its source tables and `activity_results`."""
     lines = _lines(tables["cells"])
     activities, indicators = activity_rows(tables), table_rows(tables, IndicatorRow)
+    years = _values_of_years(tables)
     rows: list[ProseFigureRow] = []
     for plan in table_rows(tables, PlanRow):
         own = [row for row in indicators if row.plan_id == plan.plan_id]
         rows += _rows(
             Spot(plan.plan_id, "plans", None, "purpose"), lines, figures_judged(plan.purpose, Context(None, own))
         )
+        for indicator in own:
+            found = _with_differences(indicator, figures_judged(indicator.factors, Context(None, own)), years)
+            rows += _rows(Spot(plan.plan_id, "indicators", indicator.no, "factors"), lines, found)
         for row in (each for each in activities if each.plan_id == plan.plan_id):
             said = {
                 "actual_text": _same_as_indicator(row, own),
@@ -86,7 +99,7 @@ def prose_figures(tables: Tables) -> pd.DataFrame:
 
 
 def _lines(cells: pd.DataFrame) -> dict[Spot, int]:
-    own = cells[cells["table"].isin(["plans", "activities"]) & (cells["row"] > 0)]
+    own = cells[cells["table"].isin(["plans", "activities", "indicators"]) & (cells["row"] > 0)]
     return {Spot(cell.plan_id, cell.table, cell.row, cell.column): cell.source_line for cell in records(own, CellRow)}
 
 
@@ -111,6 +124,40 @@ def figures_judged(text: str, context: Context) -> list[Judged]:
     found += [each for claim in movements(said) if (each := _movement(claim, context))]
     found += [each for claim in comparisons(said) if (each := _comparison(claim, context))]
     return sorted(found)
+
+
+# how far an indicator moved
+
+
+def _values_of_years(tables: Tables) -> ValuesOfYears:
+    """The actual values of each indicator by year, its baseline among them."""
+    found: ValuesOfYears = defaultdict(dict)
+    for each in table_rows(tables, ObservationRow):
+        if each.subject == "indicator" and each.role in ("baseline", "actual"):
+            found[each.plan_id, each.no][each.fiscal_year] = each
+    return found
+
+
+def _with_differences(row: IndicatorRow, said: list[Judged], years: ValuesOfYears) -> list[Judged]:
+    """What is said of an indicator, with how far it moved since last year 前年度から0.7ポイント低下 held against its values."""
+    text = fold(_LIST_NUMBERS.sub(" ", row.factors))
+    moved = {match.start("value"): match for match in _MOVED.finditer(text)}
+    values = years.get(row.key, {})
+    now, before = (values.get((row.actual_fy or 0) - apart) for apart in (0, 1))
+    if not moved or now is None or before is None or now.unit != before.unit:
+        return said
+    return [_moved(each, moved[each.start], now, before) if each.start in moved else each for each in said]
+
+
+def _moved(each: Judged, said: re.Match[str], now: ObservationRow, before: ObservationRow) -> Judged:
+    unit = "ポイント" if now.unit == "%" else now.unit
+    if each.value is None or not _same_unit(each.unit, unit):
+        return each
+    apart = now.value - before.value
+    fell = said["way"] in _FALLS
+    agrees = apart == (-each.value if fell else each.value)
+    words = f"{now.text}−{before.text}＝{minus(apart)}{unit}"
+    return each._replace(agreement="agrees" if agrees else "differs", counterpart=words)
 
 
 # numbers

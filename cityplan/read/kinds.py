@@ -54,6 +54,7 @@ def read(text: str, edition: Edition) -> Printed:
 def _accounted(lines: list[Line], printed: Printed, edition: Edition) -> Printed:
     """All lines accounted for, those that held nothing but controls too."""
     kept = {line.no for line in lines}
+    kept |= {no for cell in printed.cells for no in range(cell.source_line, cell.source_line_end + 1)}
     printed.skipped += [
         Skipped(repair.source_line, repair.before, "control_only")
         for repair in printed.repairs

@@ -1,7 +1,11 @@
 """Where something stands in a document 原文の所, in words: lines of a text, rows and cells of a form."""
 
+from collections.abc import Iterable
+
 from cityplan.city.source import Edition
+from cityplan.read.document_kind import ranges_in_words
 from cityplan.read.kinds import kind_of
+from cityplan.read.printed import Cell, Place, Printed
 
 
 def line_words(edition: Edition, *lines: int) -> str:
@@ -15,3 +19,29 @@ def line_words(edition: Edition, *lines: int) -> str:
 def cell_words(edition: Edition, line: int, column: int) -> str:
     """A cell of a form as a message names it: シート「06」 J12; nothing for a text."""
     return kind_of(edition).cell_words(line, column)
+
+
+def place_of(edition: Edition, cell: Cell, printed: Printed) -> Place:
+    """Where a cell stands 場所: as its document's reader says, else by its sheet and letters, else by its lines."""
+    own = cell.place or printed.places.get(cell.source_line)
+    if own and own.words:
+        return own
+    lines = range(cell.source_line, cell.source_line_end + 1)
+    words = cell_words(edition, cell.source_line, cell.source_column) or line_words(edition, *lines)
+    return Place(cell.source_line, words)
+
+
+def line_place(edition: Edition, line: int, printed: Printed) -> str:
+    """Where a line stands 場所, in words: 3ページ 表2 4行, 段落5, 12行; empty where it has no line."""
+    own = printed.places.get(line)
+    return own.words if own and own.words else (line_words(edition, line) if line else "")
+
+
+def pages_in_words(pages: Iterable[int | None]) -> str:
+    """Pages as a reader is told them; empty for none.
+
+    >>> pages_in_words([3, 1, 2, 3]), pages_in_words([None])
+    ('1〜3ページ', '')
+    """
+    known = sorted({page for page in pages if page is not None})
+    return f"{ranges_in_words(known)}ページ" if known else ""

@@ -19,6 +19,21 @@ _ROLE_COLUMN = re.compile(r"(baseline|target|actual|expected|budget|settled)_(\d
 _BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where something stands 原文の所: `words` as a person finds it (シート「評価」F12, 3ページ 表2 4行2列).
+
+    `line` is a running number through the file, so that what is read keeps its order; `box` is x0, y0, x1, y1 in
+    points from the page's upper left corner, of a PDF. `line_end` is the last line of what stands on several.
+    """
+
+    line: int
+    words: str = ""
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    line_end: int = 0
+
+
 class Line(NamedTuple):
     """A non-empty line 行 of the source; `gap` says that an empty one stands before it."""
 
@@ -30,7 +45,8 @@ class Line(NamedTuple):
 class Cell(NamedTuple):
     """A printed cell セル or line of prose that a table uses; row 0 is the table's heading.
 
-    A name that the document itself gives, not a cell of it, has the source_column 0.
+    A name that the document itself gives, not a cell of it, has the source_column 0. `place` is its own, where its line
+    says too little: a row of a table in a PDF.
     """
 
     table: str
@@ -41,6 +57,7 @@ class Cell(NamedTuple):
     source_line_end: int
     source_column: int
     text: str
+    place: Place | None = None
 
 
 class Text(NamedTuple):
@@ -64,7 +81,7 @@ class Skipped(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A cell that was moved, split, joined or folded 直した所."""
+    """A cell that was moved, split, joined or folded 直した所; one that `is_doubt` is a finding."""
 
     plan_id: str
     table: str
@@ -74,22 +91,25 @@ class Repair(NamedTuple):
     before: str
     after: str
     source_line: int
+    is_doubt: bool = False
 
 
 @dataclass
 class Printed:
-    """All that was found in one document, in reading order."""
+    """All that was found in one document, in reading order; `places` are those of lines that words tell better."""
 
     cells: list[Cell] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    places: dict[int, Place] = field(default_factory=dict)
 
     def add(self, other: "Printed") -> None:
         self.cells += other.cells
         self.texts += other.texts
         self.skipped += other.skipped
         self.repairs += other.repairs
+        self.places |= other.places
 
     def skip(self, lines: Iterable[Line], reason: str) -> None:
         self.skipped += [Skipped(line.no, line.text, reason) for line in lines]

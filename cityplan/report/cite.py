@@ -4,13 +4,14 @@ In the HTML a number is a link to the list of lines at the end of the brief (`pl
 on paper the lines are told in words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
-from cityplan.read.places import line_words
+from cityplan.read.file.table_file import is_document
+from cityplan.read.places import line_words, pages_in_words
 from cityplan.tables.definitions import CellRow, CorrectionRow
 from cityplan.tables.schema import records
 
@@ -25,16 +26,19 @@ class Lines:
     edition: Edition
     by_cell: dict[CellKey, list[int]]
     corrected: frozenset[CellKey]
+    places: dict[int, CellRow] = field(default_factory=dict)  # the first cell of each line
 
 
 def lines_by_cell(edition: Edition, cells: pd.DataFrame, corrections: pd.DataFrame) -> Lines:
     """Where the cells of a plan stand, from its rows of the tables `cells` and `corrections`."""
     found: dict[CellKey, list[int]] = {}
+    first: dict[int, CellRow] = {}
     for cell in records(cells, CellRow):
         lines = range(cell.source_line, cell.source_line_end + 1)
         found.setdefault((cell.table, cell.row, cell.column), []).extend(lines)
+        first.setdefault(cell.source_line, cell)
     corrected = {(c.table, c.row, f"{c.column}_text") for c in records(corrections, CorrectionRow)}
-    return Lines(edition, found, frozenset(corrected))
+    return Lines(edition, found, frozenset(corrected), first)
 
 
 def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> str:
@@ -50,6 +54,9 @@ def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> s
         and (name == column or (column is None and name not in _DIRECTION))
         for line in numbers
     }
+    if is_document(lines.edition):
+        cells = [lines.places[line] for line in sorted(own) if line in lines.places]
+        return pages_in_words(cell.page for cell in cells) or "、".join(dict.fromkeys(cell.place for cell in cells))
     return line_words(lines.edition, *own)
 
 

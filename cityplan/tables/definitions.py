@@ -52,6 +52,12 @@ Text = Annotated[str, Column("文")]
 Division = Annotated[str, Column("担当課")]
 ProjectId = Annotated[str, Column("プロジェクト番号")]
 ProjectName = Annotated[str, Column("プロジェクト名")]
+PlaceWords = Annotated[str, Column("場所", "原文のどこか。人が見付けられる言葉で（12行、シート「評価」F12、3ページ 表2 4行2列）")]
+_EDGE = "PDF のページの左上から測った、セルの枠の{}の辺"
+Left = Annotated[Decimal | None, Column("枠の左", _EDGE.format("左"), unit="ポイント")]
+Top = Annotated[Decimal | None, Column("枠の上", _EDGE.format("上"), unit="ポイント")]
+Right = Annotated[Decimal | None, Column("枠の右", _EDGE.format("右"), unit="ポイント")]
+Bottom = Annotated[Decimal | None, Column("枠の下", _EDGE.format("下"), unit="ポイント")]
 Grade = Annotated[str, Column("評価（印字）", "市の評価のうち、値から決まる達成状況の印ではないもの。原文のとおり")]
 _KEY_OF_VALUE = ("plan_id", "subject", "no", "role", "fiscal_year")
 
@@ -168,6 +174,9 @@ class IndicatorRow(_NumberedRow):
     status_printed: Annotated[str, Column("達成状況（印字）", is_mark=True)]
     status_previous_printed: Annotated[str, Column("前年度の達成状況（印字）", is_mark=True)]
     note: Annotated[str, Column("注記", "延べ、6カ年平均などの条件")]
+    achievement_printed_text: Annotated[str, Column("達成率（印字）", "原文のとおりの文字")]
+    achievement_printed: Annotated[Decimal | None, Column("達成率（印字の値）", "印字から読み取った数。計算した値は「目標指標の計算」の表にある", unit="%")]
+    factors: Annotated[str, Column("要因及び今後の対応", "指標について市が書いた文。原文のとおり")]
     grade: Grade
     source_line: OwnLine
 
@@ -256,6 +265,12 @@ class CellRow(Row):
     source_line_end: OwnLineEnd
     source_column: Annotated[int, Column("原文の列", "原文の行をタブで区切ったときの、左からの番号")]
     text: Printed
+    place: PlaceWords
+    page: Annotated[int | None, Column("ページ", "PDF のページ。1枚目が1。スライドではその番号")]
+    x0: Left
+    y0: Top
+    x1: Right
+    y1: Bottom
 
 
 @rows_of("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
@@ -265,7 +280,8 @@ class SkippedLineRow(Row):
 
     source_line: OwnLine
     text: Printed
-    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄など")]
+    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄、outside_table は表の外の段落、other_table は使わない表、running_head はページの柱、page_number はページ番号など")]
+    place: PlaceWords
 
 
 @rows_of("repairs", "直した所", "1行は、読むために移した、分けた、つないだ、そろえたセルの前と後")
@@ -281,6 +297,8 @@ class RepairRow(Row):
     before: Annotated[str, Column("直す前")]
     after: Annotated[str, Column("直した後")]
     source_line: SourceLine
+    is_doubt: Annotated[bool | None, Column("読み取りの疑い", "true は、読み取りが確かでなく、指摘にもある")]
+    place: PlaceWords
 
 
 @rows_of("corrections", "訂正", "1行は、corrections.csv の訂正で適用したもの", key=("table", "plan_id", "row", "column"))
@@ -450,6 +468,7 @@ class FindingRow(Row):
     difference: Annotated[str, Column("差")]
     explanation: Annotated[str, Column("1桁の違いによる説明", "どのセルの1桁だけが誤りなら説明が付くか")]
     source_line: SourceLine
+    place: PlaceWords
     source_text: Annotated[str, Column("原文")]
     message: Annotated[str, Column("内容")]
     suggestion: Annotated[str, Column("確認すること", "担当課に尋ねること")]

@@ -8,7 +8,6 @@ from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, workbook_bytes
 from cityplan.japanese.years import era_long
-from cityplan.read.kinds import kind_of
 from cityplan.read.places import line_words
 from cityplan.report.document import reference_date
 from cityplan.report.errata.errata import (
@@ -18,6 +17,7 @@ from cityplan.report.errata.errata import (
     Erratum,
     entries_left_open,
     errata,
+    prose_place,
     text_name,
     texts_left_out,
 )
@@ -36,10 +36,10 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
     sheets = [
-        _findings(found, edition),
+        _findings(found),
         *_open(tables, edition),
         _lines(found),
-        _prose(tables),
+        _prose(tables, edition),
         *_left_out(tables, edition),
         _rules(tables, edition),
         _corrections(tables),
@@ -47,16 +47,9 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings(found: list[Erratum], edition: Edition) -> BookSheet:
-    in_words = kind_of(edition).has_sheets  # where its lines are told in words
-    columns = [
-        SheetColumn(name, width, "integer" if name == "原文の行" and not in_words else "text")
-        for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)
-    ]
+def _findings(found: list[Erratum]) -> BookSheet:
+    columns = [SheetColumn(name, width, "text") for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)]
     rows: list[list[CellValue]] = [list(each[:-1]) for each in found]
-    at = Erratum._fields.index("line")
-    for row, each in zip(rows, found, strict=True) if in_words else ():
-        row[at] = line_words(edition, each.line) if each.line is not None else ""
     return BookSheet("指摘", columns, rows)
 
 
@@ -80,14 +73,14 @@ def _lines(found: list[Erratum]) -> BookSheet:
     return BookSheet("訂正の行", columns, rows)
 
 
-def _prose(tables: Tables) -> BookSheet:
+def _prose(tables: Tables, edition: Edition) -> BookSheet:
     rows = [
-        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, f.source_line]
+        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, prose_place(f, tables, edition)]
         for f in table_rows(tables, ProseFigureRow)
     ]
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]
-    return BookSheet("文中の数値", [*columns, SheetColumn("原文の行", 8, "integer")], rows)
+    return BookSheet("文中の数値", [*columns, SheetColumn("原文の場所", 20)], rows)
 
 
 def _rules(tables: Tables, edition: Edition) -> BookSheet:

@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 from rows import activity as activity_row
+from rows import row as row_of
 from small_form import FormCity
 from small_sheets import ACTIVITY, INDICATOR_HEAD, SMALL, findings, kinds, several, sheet, small, tables_of
 from small_tables import COLUMNS, HEAD, YEARS, City
@@ -38,9 +39,9 @@ from cityplan.city.source import PlanEntry
 from cityplan.compute.document import compute
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
-from cityplan.tables.definitions import FindingRow
+from cityplan.tables.definitions import FindingRow, RepairRow
 from cityplan.tables.names import label
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables, frame, records, table_rows
 
 NAME = {"directions": "【あ】\nえ。"}
 TWO = {"directions": "【あ】\nえ。\n\n【か】\nえ。"}
@@ -888,6 +889,9 @@ EACH_CHECK = """
     similar_names        | spelt          | spelling_variant
     totals               | total          | total_mismatch
     repeated_roles       | roles          | repeated_role
+    achievements         | achievement    | achievement_mismatch
+    totals_over_years    | fallen         | cumulative_fell
+    doubtful_readings    | doubt          | doubtful_extraction
     odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
     marks_and_words      | word           | status_mismatch
@@ -914,6 +918,8 @@ PLAIN_TABLES = {  # columns of our own, and the table
     "total": ("[edition.marks]\n", f"{HEAD}\n転入者数|人|10|12|20\n転出者数|人|10|12|20\n計||20|25|40\n"),
     "polarity": ('polarity = "向き"\n', f"{HEAD}|向き\n転入者数|人|10|12|20|?\n"),
     "roles": ("", "指標|区分|R4|R5\n転入者数|実績値|1|2\n転入者数|実績値|3|4\n"),
+    "achievement": ('achievement = "達成率"\n', f"{HEAD}|達成率\n転入者数|人|10|12|20|90%\n"),
+    "fallen": ("", f"{HEAD}\n転入者数（累計）|人|30|12|40\n"),
     "spelt": ('plan = "施策"\n', f"施策|{HEAD}\n観光の振興|転入者数|人|10|12|20\n観光振興|転出者数|人|10|12|20\n"),
     "plans": ('group = "分野"\nplan = "施策"\n', f"分野|施策|{HEAD}\n未来の2プラン|移住|転入者数|人|10|12|20\n"),
 }
@@ -944,6 +950,9 @@ class TestEachCheck:
             source = steps.clean_document(str(root), "takahagi", "R6")
             if name == "chapter":
                 source["indicators"] = source["indicators"].iloc[:0]
+        elif name == "doubt":
+            doubt = row_of(RepairRow, rule="joined_pages", before="2ページの表1を続けました", is_doubt=True)
+            source = {**printed, "repairs": frame("repairs", [*table_rows(printed, RepairRow), doubt])}
         elif name == "bare":
             own = printed["indicators"]
             source = {**printed, "indicators": own[own["plan_id"] != "02"]}

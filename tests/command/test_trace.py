@@ -91,7 +91,7 @@ class TestAnActivity:
     def test_a_printed_ratio_that_does_not_follow(self, project: Path) -> None:
         text = told(project, "06", "まちなか空き店舗活用事業")
         finding = (
-            "  指摘   06-b7216eb3 ratio_mismatch（矛盾） 「まちなか空き店舗活用事業」の前年度比は、資料の記載が"
+            "  指摘   06-b7216eb3 ratio_mismatch（矛盾） 498行 「まちなか空き店舗活用事業」の前年度比は、資料の記載が"
             "144.4%、実績からの計算が125.0%（40件÷32件）で、一致しません。"
         )
         assert re.sub("一致しません。.*", "一致しません。", text) + "\n" == drawn(f"""

@@ -456,9 +456,9 @@ class TestDocuments:
     """The same list in Word and as a PDF, over several pages: every value of its truth, with the same declarations."""
 
     @pytest.mark.parametrize("suffix", ["docx", "pdf"])
-    @pytest.mark.parametrize(("form", "year", "lost"), [("F2", "R6", 0), ("F5", "R5", 5)])
+    @pytest.mark.parametrize(("form", "year", "lost"), [("F2", "R6", 0), ("F5", "R5", 10)])
     def test_every_value(self, tmp_path: Path, form: str, year: str, lost: int, suffix: str) -> None:
-        """Of F5 the row with the repeated role is not used, which is told."""
+        """Of F5 the two rows with the same role are not used, which is told."""
         folder = tmp_path / "data/raw/minato"
         folder.mkdir(parents=True)
         (file,) = (SAMPLES.parent / "forms" / form).glob(f"*.{suffix}")

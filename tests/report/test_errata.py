@@ -79,7 +79,7 @@ def listed(project: Path) -> list[Erratum]:
 
 class TestLines:
     def test_of_hitachi(self, listed: list[Erratum]) -> None:
-        lines = {(str(each.line), as_csv(line)) for each in listed for line in each.lines}
+        lines = {(each.place.removesuffix("行"), as_csv(line)) for each in listed for line in each.lines}
         others = {pair for pair in lines if pair[0] in ("383", "384")}  # PLAN 05, as on line 382
         assert lines - others == {tuple(row) for row in body(LINES)}
         assert len(others) == 12
@@ -108,7 +108,7 @@ class TestLines:
 
     def test_the_move_of_a_ratio_clears_its_finding(self, tmp_path: Path, listed: list[Erratum]) -> None:
         shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
-        (moved,) = [each for each in listed if each.line == 980]
+        (moved,) = [each for each in listed if each.place == "980行"]
         with (tmp_path / "data/raw/hitachi/corrections.csv").open("a", encoding="utf-8") as file:
             file.writelines(f"{as_csv((*c[:7], '担当課に確認', '2024-06-03'))}\n" for c in moved.lines)
         kinds = set(make(tmp_path, "hitachi", "R5")["findings"]["kind"])

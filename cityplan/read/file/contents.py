@@ -7,22 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cityplan.read.printed import Line
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands 原文の所: `words` as a person finds it (シート「評価」F12, 3ページ 表2 4行2列).
-
-    `line` is a running number through the file, so that what is read keeps its order; `box` is x0, y0, x1, y1 in
-    points from the page's upper left corner, of a PDF. `line_end` is the last line of what stands on several.
-    """
-
-    line: int
-    words: str = ""
-    page: int | None = None
-    box: tuple[float, float, float, float] | None = None
-    line_end: int = 0
+from cityplan.read.printed import Line, Place
 
 
 class Note(NamedTuple):

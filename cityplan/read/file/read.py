@@ -1,13 +1,15 @@
 """The one door to a report's file: by the end of its name, whatever it is, the same form."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.contents import Contents
+from cityplan.read.file.contents import Contents, Told
 from cityplan.read.file.office.slides import read_slides
 from cityplan.read.file.office.word import read_word
 from cityplan.read.file.pdf.pdf import read_pdf
+from cityplan.read.printed import Place, readable
 
 Reader = Callable[[str, bytes], Contents]
 READERS: dict[str, Reader] = {".pdf": read_pdf, ".docx": read_word, ".pptx": read_slides}
@@ -25,4 +27,21 @@ def read_contents(name: str, data: bytes) -> Contents:
             file=name,
             next_step=f"名前の終わりが {'、'.join(READERS)} のどれかのファイルを置いてください。",
         )
-    return reader(name, data)
+    return _readable(reader(name, data))
+
+
+def _readable(contents: Contents) -> Contents:
+    """The contents without controls, and with characters for the radicals 部首 that a PDF put for them; told of each."""
+    told = list(contents.told)
+
+    def clean(text: str, place: Place) -> str:
+        own, repairs = readable(text, place.line)
+        told.extend(Told(each.rule, each.before, place, after=each.after) for each in repairs)
+        return own
+
+    grids = [
+        replace(grid, cells=[replace(cell, text=clean(cell.text, cell.place)) for cell in grid.cells])
+        for grid in contents.grids
+    ]
+    paragraphs = [replace(each, text=clean(each.text, each.place)) for each in contents.paragraphs]
+    return replace(contents, grids=grids, paragraphs=paragraphs, told=told)

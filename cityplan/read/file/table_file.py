@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +12,13 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
+from cityplan.read.file.continued import join_continued
+from cityplan.read.printed import Place
 from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, check_cells, read_csv, suffix
 
-SUFFIXES = (*DELIMITERS, WORKBOOK)
+DOCUMENTS = (".pdf", ".docx", ".pptx")
+SUFFIXES = (*DELIMITERS, WORKBOOK, *DOCUMENTS)
 LINES_OF_A_GRID = 1_000_000  # the lines of a second grid of an edition count from here on
 
 
@@ -35,6 +39,8 @@ def read_table_file(path: Path, edition: Edition, grids_before: int = 0) -> Cont
         return _contents(_sheets(path, edition), edition, grids_before)
     if kind in DELIMITERS:
         return _contents([read_csv(path, edition)], edition, grids_before)
+    if kind in DOCUMENTS:
+        return _document(path, edition, grids_before * LINES_OF_A_GRID)
     raise SourceError(
         f"この layout で読めるのは {'、'.join(SUFFIXES)} です",
         file=edition.source_file,
@@ -42,6 +48,36 @@ def read_table_file(path: Path, edition: Edition, grids_before: int = 0) -> Cont
         text=edition.file,
         next_step="どれかの形式で保存し直してください。",
     )
+
+
+def is_document(edition: Edition) -> bool:
+    """Whether the file of an edition is a document 文書, with pages or paragraphs, and no table file."""
+    return suffix(edition) in DOCUMENTS
+
+
+def _document(path: Path, edition: Edition, offset: int) -> Contents:
+    """A document, its tables joined over its pages, its lines counted from an offset."""
+    from cityplan.read.file.read import read_contents  # heavy, and only where there is one
+
+    found = join_continued(read_contents(edition.raw_file, read_bytes(path, edition.raw_file)))
+    if not offset:
+        return found
+    return Contents(
+        [
+            replace(
+                grid,
+                place=_moved(grid.place, offset),
+                cells=[replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells],
+            )
+            for grid in found.grids
+        ],
+        [replace(each, place=_moved(each.place, offset)) for each in found.paragraphs],
+        [replace(each, place=_moved(each.place, offset)) for each in found.told],
+    )
+
+
+def _moved(place: Place, offset: int) -> Place:
+    return replace(place, line=place.line + offset, line_end=place.line_end and place.line_end + offset)
 
 
 def sheet_name(pattern: str, name: str) -> SheetName | None:

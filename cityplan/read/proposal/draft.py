@@ -43,6 +43,7 @@ class Draft:
     subject: str = "indicator"
     sheet: str = ""
     sheets: str = ""
+    plan_heading: str = ""
     first_row: int = 1
     heading_rows: int = 1
     total_rows: list[str] = field(default_factory=list)

@@ -1,12 +1,13 @@
 """What a file says of its edition 年度、題、施策の語: what is sure, else a question."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from cityplan.city.rules import Rule
 from cityplan.files.toml_text import in_toml, toml_comment
-from cityplan.japanese.letters import squeeze
+from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import Draft, Question
@@ -14,6 +15,7 @@ from cityplan.read.proposal.seen import Seen
 from cityplan.read.table.heading_words import years_in
 
 _FILE_YEAR = re.compile(r"(?<![A-Za-z])([RHrh]\d{1,2}|令和\d{1,2}|平成\d{1,2}|20\d\d)(?!\d)")
+_NUMBERED = re.compile(r"(?P<word>[^\d\s]{1,8} ?)\d+(?:-\d+)*(?P<between>[:.、,]| )(?P<name>\D.*)")
 _NOTE = re.compile(r"※|\(?注|資料|様式|出典")
 _PLAN_ENDS = ("名称", "名")
 _LONGEST_TITLE = 80
@@ -69,6 +71,21 @@ def plan_word(drafts: Sequence[Draft]) -> str:
     for end in _PLAN_ENDS:
         word = word.removesuffix(end)
     return "" if word.startswith("列") else word
+
+
+def headings_form(headings: Iterable[str]) -> tuple[str, str]:
+    """The form of numbered headings over tables and the word that they begin with; empty where fewer than two have one.
+
+    >>> headings_form(["基本目標１　海とともに稼ぐ", "基本目標２　新しい人の流れ"]), headings_form(["施策1 子育て", "参考資料"])
+    (('基本目標{id} {name}', '基本目標'), ('', ''))
+    """
+    forms: Counter[tuple[str, str]] = Counter()
+    for text in headings:
+        if match := _NUMBERED.fullmatch(fold(text)):
+            between = match["between"].strip() or " "
+            forms[f"{match['word']}{{id}}{between}{{name}}", match["word"].strip()] += 1
+    [(form, count), *_] = forms.most_common(1) or [(("", ""), 0)]
+    return form if count > 1 else ("", "")
 
 
 def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], notes: str) -> str | Question:

@@ -7,9 +7,7 @@ from cityplan.city.table_form import TABLES_LAYOUT, TableForm
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.read.file.contents import Contents
-from cityplan.read.file.table_file import SUFFIXES, read_table_file
-
-DOCUMENTS = (".pdf", ".docx", ".pptx")
+from cityplan.read.file.table_file import DOCUMENTS, SUFFIXES, read_table_file
 
 
 def contents_of(file: Path) -> Contents:
@@ -21,7 +19,7 @@ def contents_of(file: Path) -> Contents:
         return read_contents(str(file), read_bytes(file, str(file)))
     if suffix not in SUFFIXES:
         raise SourceError(
-            f"この種類のファイルからは、案を作れません（使えるもの: {'、'.join((*SUFFIXES, *DOCUMENTS))}）",
+            f"この種類のファイルからは、案を作れません（使えるもの: {'、'.join(SUFFIXES)}）",
             file=str(file),
             next_step="表のファイルがあれば、そちらを指定してください。文字を取り出した文書（.txt）なら、--file の代わりに "
             "--layout を使います。",

@@ -8,7 +8,7 @@ from cityplan.files.toml_text import in_toml
 from cityplan.read.file.contents import Contents
 from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import Draft, Question
-from cityplan.read.proposal.edition import marks_question, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.edition import headings_form, marks_question, plan_word, title_of, year_of_edition
 from cityplan.read.proposal.seen import Seen, seen
 from cityplan.read.proposal.sheets import merged
 from cityplan.read.proposal.source_text import ASKED, source_text
@@ -52,7 +52,10 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions.append(year)
     else:
         edition["year"] = f"{in_toml(year[0])} # {year[1]}"
-    if word := plan_word(tables):
+    form, heading_word = headings_form(found.headings)
+    for draft in tables if form else ():
+        draft.plan_heading = form if not {"plan", "group"} & {*draft.block.columns, *draft.repeat.columns} else ""
+    if word := plan_word(tables) or (heading_word if any(draft.plan_heading for draft in tables) else ""):
         edition |= {"plan_word": in_toml(word), "plan_noun": in_toml(word)}
     notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)]
     rule = marks_question(city, tables, rules(), "\n".join((*notes, *found.prose)))

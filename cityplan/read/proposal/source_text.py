@@ -54,7 +54,7 @@ def _table(draft: Draft, shared: Mapping[str, int], alone: bool) -> Iterator[str
     yield from map(toml_comment, draft.told)
     yield from asked_lines(draft.questions, "table", "left_out", *(() if alone else ROLES))
     yield f"subject = {in_toml(draft.subject)}"
-    for key in ("sheet", "sheets"):
+    for key in ("sheet", "sheets", "plan_heading"):
         if text := getattr(draft, key):
             yield f"{key} = {in_toml(text)}"
     if draft.heading_rows > 1:

@@ -137,10 +137,15 @@ def _unlike(
     return lost, len(others)
 
 
-def is_headed(rows: TableRows, heading: Sequence[TableRow], edition: Edition) -> bool:
-    """Whether all headings that `source.toml` names are found in these rows."""
-    found = headings(heading, ()) if heading else []
-    return all(_is_found(each, found, rows) for each in _wanted(edition))
+def lost_headings(rows: TableRows, heading: Sequence[TableRow], edition: Edition) -> tuple[list[str], int]:
+    """The headings that `source.toml` names and these rows have not, and how many it names."""
+    found, wanted = headings(heading, ()) if heading else [], _wanted(edition)
+    return [each.words for each in wanted if not _is_found(each, found, rows)], len(wanted)
+
+
+def table_place(rows: TableRows) -> str:
+    """A table of a document as a message names it; empty for one of a workbook or a text."""
+    return rows.grid.name if rows.is_of_document else ""
 
 
 def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faults: list[SourceError]) -> Columns:
@@ -161,7 +166,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
         if not fitting:
             missing.append(each.words)
         elif len(fitting) > 1:
-            faults.append(_twice(each, fitting, edition))
+            faults.append(_twice(each, fitting, rows, edition))
             named |= {heading.column for heading in fitting}
         elif (there := columns.feeds.get(fitting[0].column, [])) and {*there, *each.names} != {"plan", "name"}:
             faults.append(_shared(each, fitting[0], edition))
@@ -369,7 +374,7 @@ def _has_role(role: str, year: int, edition: Edition) -> bool:
     )
 
 
-def _twice(wanted: _Wanted, fitting: Sequence[Heading], edition: Edition) -> SourceError:
+def _twice(wanted: _Wanted, fitting: Sequence[Heading], rows: TableRows, edition: Edition) -> SourceError:
     where = "、".join(letters(each.column) for each in fitting)
     whole = len({each.text for each in fitting}) == len(fitting)
     choices = [each.text for each in fitting] if whole else [f"列{letters(each.column)}" for each in fitting]
@@ -378,7 +383,8 @@ def _twice(wanted: _Wanted, fitting: Sequence[Heading], edition: Edition) -> Sou
         f"同じ見出しが2つ以上あります（{where}列）",
         file=edition.raw_file,
         sheet=edition.form.sheet,
-        line=fitting[0].line % LINES_OF_A_GRID,
+        line=None if rows.is_of_document else fitting[0].line % LINES_OF_A_GRID,
+        cell=table_place(rows),
         column=wanted.words,
         text=wanted.words,
         next_step="見出しが2段なら heading_rows = 2 と書きます。どの列か、次のどれか1行を source.toml に書いてください"
@@ -400,13 +406,14 @@ def _mapping_faults(
     unmapped: list[Heading], missing: list[str], found: list[Heading], rows: TableRows, edition: Edition
 ) -> Iterable[SourceError]:
     """Headings that stand nowhere in `source.toml`, or in it and not in the source; letters beyond the table."""
-    line = found[0].line % LINES_OF_A_GRID if found else None
+    line = found[0].line % LINES_OF_A_GRID if found and not rows.is_of_document else None
     beyond = [words for words in missing if _LETTER.fullmatch(words)]
     for words in beyond:
         yield SourceError(
             f"表は {letters(rows.width)}列までです",
             file=edition.raw_file,
             sheet=edition.form.sheet,
+            cell=table_place(rows),
             line=line,
             text=words,
             next_step="source.toml の列の記号を確かめてください。",
@@ -414,7 +421,7 @@ def _mapping_faults(
     lost = [words for words in missing if words not in beyond]
     twice = _same(unmapped)
     if twice and len(twice) == len(unmapped) and not lost:
-        yield _unmapped_twice(twice, edition)
+        yield _unmapped_twice(twice, rows, edition)
     elif unmapped or lost or not _has_name(edition):
         yield _mapping_error(unmapped, lost, line, twice, rows, edition)
 
@@ -432,13 +439,14 @@ def _same(unmapped: list[Heading]) -> list[Heading]:
     return [each for each in unmapped if each.text in same]
 
 
-def _unmapped_twice(twice: list[Heading], edition: Edition) -> SourceError:
+def _unmapped_twice(twice: list[Heading], rows: TableRows, edition: Edition) -> SourceError:
     names = list(dict.fromkeys(each.text for each in twice))
     return SourceError(
         f"同じ見出しが2つ以上あります（{_columns_of(twice)}）",
         file=edition.raw_file,
         sheet=edition.form.sheet,
-        line=twice[0].line % LINES_OF_A_GRID,
+        line=None if rows.is_of_document else twice[0].line % LINES_OF_A_GRID,
+        cell=table_place(rows),
         column=names[0],
         text=names[0],
         next_step="使う列は source.toml に記号（「列B」）か番号（「見出し#2」）で書き、見出しが2段なら heading_rows = 2 と"
@@ -484,6 +492,7 @@ def _mapping_error(
         problem,
         file=edition.raw_file,
         sheet=edition.form.sheet if edition.tables else "",
+        cell=table_place(rows),
         line=line,
         text="、".join(texts or missing),
         next_step="見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"

@@ -1,5 +1,6 @@
 """The records 記録 of a table: each row, or each of the indicators in it, with its texts and its plan."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -87,7 +88,7 @@ def records(
                     _forget(above, _LEVELS[column])
             continue
         check_cells(row, used, rows, edition, faults)
-        pieces = {at: piece for at in used.feeds if (piece := _piece(at, row, used))}
+        pieces = {at: piece for at in used.feeds if (piece := _piece(at, row, used, edition.plan_word))}
         for at, column in filled.items():
             _fill(pieces, at, row, used, above, column in form.fill_down)
         if banner:
@@ -107,18 +108,31 @@ def _gone(row: TableRow, block: int, used: Columns) -> list[Piece]:
     ]
 
 
-def _piece(at: int, row: TableRow, used: Columns) -> Piece | None:
+def _piece(at: int, row: TableRow, used: Columns, plan_word: str) -> Piece | None:
     """The text over a column in a row; one that is merged to the right belongs to the first used column."""
     cell = row.cells.get(at)
     if cell is None:
         return None
     text = on_one_line(untagged(cell.text))
+    if used.feeds[at][0] == "plan":
+        text = _numbered(cell.text, plan_word) or text
     first = next(other for other in sorted(used.feeds) if other >= cell.column)
     spread = first != at and cell.columns > 1 and not (missing(text) and used.feeds[at][0].endswith("_text"))
     if not text or spread:
         return None
     rule = "merged_cell" if cell.row != row.number else ""
     return Piece(used.feeds[at], text, row, at, cell, rule, used.units.get(at, ""))
+
+
+def _numbered(text: str, plan_word: str) -> str:
+    """A plan's number on a line of its own and its name, parted by a blank; empty for any other text.
+
+    >>> _numbered("施策1-1\\n産業の振興と雇\\n用の創出", "施策"), _numbered("中学３\\n年生", "施策")
+    ('施策1-1 産業の振興と雇用の創出', '')
+    """
+    number, _, name = untagged(text).strip().partition("\n")
+    is_number = re.fullmatch(rf"(?:{re.escape(squeeze(plan_word))})?\d+(?:-\d+)*", squeeze(number))
+    return f"{number.strip()} {on_one_line(name)}" if is_number and name.strip() else ""
 
 
 def _fill(pieces: dict[int, Piece], at: int, row: TableRow, used: Columns, above: dict[str, str], wanted: bool) -> None:

@@ -125,13 +125,19 @@ def year_fault(piece: Piece, edition: Edition) -> SourceError:
 
 
 def _enter(record: Record, values: list[_Value], edition: Edition) -> None:
-    """Enter the values into a record, each in its column; of a role and year that stand twice the first, which is told."""
+    """Enter the values into a record, each in its column.
+
+    Of two rows that name the same role for the same year none is used, as one of them is of another; that is told.
+    """
+    unclear = _of_one_role(values)
     seen: dict[tuple[str, int], _Value] = {}
     for value in values:
-        first = seen.setdefault(value[:2], value)
-        if first is not value and not missing(value.piece.text):
-            told = (value.piece.text, first.piece.text, value.piece.row.line)
-            record.told.append((_columns(value, {}, edition)[0], "repeated_role", *told))
+        piece = value.piece
+        if (value.role, piece.row.number) not in unclear:
+            seen.setdefault(value[:2], value)
+        elif not missing(piece.text):
+            role = _word(record, piece)
+            record.told.append((_columns(value, {}, edition)[0], "repeated_role", piece.text, role, piece.row.line))
     by_role: dict[str, list[int]] = defaultdict(list)
     for role, year in seen:
         by_role[role].append(year)
@@ -141,6 +147,22 @@ def _enter(record: Record, values: list[_Value], edition: Edition) -> None:
         for role in ("baseline", "target"):
             if f"{role}_text" in names and role_year(role, edition) != value.year:
                 record.pieces[f"{role}_fy"] = replace(value.piece, names=[f"{role}_fy"], text=era(value.year), at=0)
+
+
+def _of_one_role(values: list[_Value]) -> set[tuple[str, int]]:
+    """The roles and the numbers of the rows that have a value where another row of the same role has one too."""
+    rows: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for value in values:
+        rows[value[:2]].add(value.piece.row.number)
+    filled = {(*value[:2], value.piece.row.number) for value in values if not missing(value.piece.text)}
+    twice = {each: own for each, own in rows.items() if len(own) > 1 and any((*each, row) in filled for row in own)}
+    return {(role, row) for (role, _), own in twice.items() for row in own}
+
+
+def _word(record: Record, piece: Piece) -> str:
+    """The word of a row for its role."""
+    own = record.pieces.get(f"role {piece.row.number}")
+    return own.text if own else ""
 
 
 def _columns(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) -> list[str]:
@@ -164,11 +186,12 @@ def _columns(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) 
 
 def _fault(piece: Piece, problem: str, next_step: str, edition: Edition) -> SourceError:
     at = piece.cell.column if piece.cell else piece.at
+    words = piece.cell.place.words if piece.cell else piece.row.place
     return SourceError(
         problem,
         file=edition.raw_file,
         sheet=edition.form.sheet,
-        cell=f"{letters(at)}{piece.row.number}" if at else "",
+        cell=words or (f"{letters(at)}{piece.row.number}" if at else ""),
         text=piece.text,
         next_step=next_step,
     )

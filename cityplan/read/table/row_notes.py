@@ -48,7 +48,7 @@ def cell_repairs(place: NotePlace, pieces: Iterable[Piece], gone: Iterable[Piece
         own = piece.cell if piece.cell and piece.cell.row == piece.row.number and not piece.filled else None
         for note in own.notes if own else ():
             told, text = on_one_line(note.before), on_one_line(note.after)
-            yield Repair(*place, column, note.rule, told, text, piece.row.line)
+            yield Repair(*place, column, note.rule, told, text, piece.row.line, bool(own and own.doubt))
 
 
 def hidden_row(place: NotePlace, row: TableRow, name: str, grid: CellGrid) -> Iterator[Repair]:

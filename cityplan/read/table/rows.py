@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cityplan.japanese.letters import squeeze
-from cityplan.read.file.contents import CellGrid, GridCell, Place
+from cityplan.read.file.contents import CellGrid, GridCell
+from cityplan.read.printed import Place
 from cityplan.read.table.grid import GONE, letters
 
 
@@ -19,6 +20,11 @@ class TableRow:
     line_end: int
     cells: dict[int, GridCell] = field(default_factory=dict)
     place: str = ""  # in words, of a document
+
+    @property
+    def told_line(self) -> int | None:
+        """Its number, by which a message tells it where no words do better."""
+        return None if self.place else self.number
 
     def text_at(self, column: int) -> str:
         """The text of the cell over a column, empty where there is none."""
@@ -53,6 +59,11 @@ class TableRows:
     grid: CellGrid
     rows: list[TableRow]
     width: int
+
+    @property
+    def is_of_document(self) -> bool:
+        """Whether its places are told in words: of a PDF, a document, a slide."""
+        return any(row.place for row in self.rows[:1])
 
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell over a place of the grid."""

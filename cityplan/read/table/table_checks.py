@@ -9,7 +9,7 @@ from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.read.file.contents import GridCell
-from cityplan.read.table.grid import letters
+from cityplan.read.table.grid import letters, on_one_line
 from cityplan.read.table.headings import Columns
 from cityplan.read.table.rows import TableRow, TableRows, is_gone
 
@@ -58,6 +58,8 @@ def check_heading_cell(
 def _doubt(
     row: TableRow, at: int, cell: GridCell, columns: Columns, rows: TableRows, edition: Edition
 ) -> SourceError | None:
+    if cell.doubt and rows.is_of_document:
+        return _doubt_of_document(at, cell, columns, edition)
     if cell.doubt:
         return SourceError(
             f"{rows.cell_name(cell)} は{cell.doubt}",
@@ -85,6 +87,21 @@ def _doubt(
     return None
 
 
+def _doubt_of_document(at: int, cell: GridCell, columns: Columns, edition: Edition) -> SourceError | None:
+    """A doubt about what says whose the values of a row are stops; any other is told of its cell."""
+    if columns.feeds[at][0] not in FILLED:
+        return None
+    return SourceError(
+        cell.doubt,
+        file=edition.raw_file,
+        cell=cell.place.words,
+        column=columns.headings[at].text,
+        text=on_one_line(cell.text),
+        next_step="元の文書（Word、Excel など）があれば、それを使ってください。なければ、このセルを元の資料で確かめ、"
+        "使わない列なら、見出しを source.toml の left_out に加えてください。",
+    )
+
+
 def _merged(
     row: TableRow, at: int, cell: GridCell, columns: Columns, rows: TableRows, edition: Edition
 ) -> SourceError | None:
@@ -93,6 +110,15 @@ def _merged(
     values = [other for other in used if columns.feeds[other][0].endswith("_text")]
     if len(used) < 2 or len(values) < len(used) or not cell.text.strip() or missing(cell.text):
         return None
+    if rows.is_of_document:
+        return SourceError(
+            "数が、使う列2つ以上にまたがるセルにあります。どの列の値か分かりません",
+            file=edition.raw_file,
+            cell=cell.place.words,
+            column=columns.headings[at].text,
+            text=on_one_line(cell.text),
+            next_step="元の資料で確かめてください。使わない列なら、見出しを source.toml の left_out に加えてください。",
+        )
     area = f"{letters(cell.column)}{cell.row}:{letters(cell.column + cell.columns - 1)}{cell.row + cell.rows - 1}"
     return SourceError(
         f"{rows.cell_name(cell)} は結合されています（{area}）",
@@ -110,7 +136,8 @@ def empty_cell(row: TableRow, column: str, columns: Columns, rows: TableRows, ed
         "空のセルです（この列は、どの行にも要ります）",
         file=edition.raw_file,
         sheet=rows.grid.sheet if edition.tables else "",
-        line=row.number,
+        line=row.told_line,
+        cell=row.place,
         column=columns.headings[columns.at(column)].text,
         text=" ".join(row.texts),
         next_step=_fill_down(column, edition) + _leave_out(row, edition),
@@ -123,7 +150,7 @@ def unnamed(row: TableRow, at: int, columns: Columns, rows: TableRows, edition: 
         "値があるのに、指標の名前のセルが空です",
         file=edition.raw_file,
         sheet=rows.grid.sheet,
-        cell=f"{letters(at)}{row.number}",
+        cell=row.place or f"{letters(at)}{row.number}",
         column=columns.headings[at].text,
         text=row.text_at(at),
         next_step="名前の列（[[edition.table.repeat]] の name）が合っているか確かめてください。"

@@ -16,22 +16,24 @@ from pathlib import Path
 from cityplan.city.source import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
 from cityplan.files.errors import SourceError, all_of
-from cityplan.files.files import read_bytes
 from cityplan.japanese.quantities import missing, quantity, unit
 from cityplan.read.document_kind import DocumentKind, lines_in_words
+from cityplan.read.file.accounted import document_lines, doubted_cell, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents
-from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, read_table_file, sheet_name
-from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped, untagged
-from cityplan.read.table.grid import suffix
+from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, is_document, read_table_file, sheet_name
+from cityplan.read.printed import Cell, Line, Place, Printed, Repair, Skipped, untagged
+from cityplan.read.table.grid import letters
 from cityplan.read.table.headings import (
     Columns,
     check_roles,
     headed_columns,
     heading_rows,
     headings,
-    is_headed,
     left_out_words,
+    lost_headings,
+    table_place,
 )
+from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
 from cityplan.read.table.role_rows import joined, year_fault, year_said
@@ -43,7 +45,7 @@ from cityplan.read.table.totals import is_total, total_repairs
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
 _NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
 _OF_A_PLAN = ("group", "plan", "plan_id")
-DOCUMENTS = (".pdf", ".docx", ".pptx")
+_OF_UNUSED = ("similar_table", "heading_without_table")
 _MOST_FAULTS = 30  # that are told at once
 
 
@@ -58,6 +60,7 @@ class _Table:
     body: list[TableRow] = field(default_factory=list)
     banners: Banners = field(default_factory=Banners)
     totals: set[int] = field(default_factory=set)
+    named: dict[str, Piece] = field(default_factory=dict)  # what the paragraph above it says of its plan
     records: list[Record] = field(default_factory=list)
 
 
@@ -75,9 +78,11 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     read: dict[tuple[str, str, str, int | None], Contents] = {}
     for own in editions:
         key = (own.file, own.form.sheet, own.form.sheets, own.form.skip_rows)
+        if is_document(own):  # has no sheets, and is read once for all its tables
+            key = (own.file, "", "", None)
         if key not in read:
             grids = sum(len(contents.grids) for contents in read.values())
-            read[key] = _contents(path.with_name(own.file), own, grids)
+            read[key] = read_table_file(path.with_name(own.file), own, grids)
             lines += _lines(read[key])
             _tell(read[key], printed)
         before = len(faults)
@@ -104,40 +109,31 @@ def _apart(faults: list[SourceError]) -> list[SourceError]:
 # files and their lines
 
 
-def _contents(path: Path, edition: Edition, grids_before: int) -> Contents:
-    """What a file holds: a table file, or a document, of which the tables that go on over a page are one."""
-    if suffix(edition) not in DOCUMENTS:
-        return read_table_file(path, edition, grids_before)
-    from cityplan.read.file.continued import join_continued
-    from cityplan.read.file.read import read_contents  # heavy, and only where there is a document
-
-    return join_continued(read_contents(edition.raw_file, read_bytes(path, edition.raw_file)))
-
-
 def _lines(contents: Contents) -> list[Line]:
     """The lines of a text file or sheet; of a document its rows of tables and its paragraphs."""
-    if contents.lines:
-        return contents.lines
-    rows = [row for grid in contents.grids for row in table_rows(grid).rows]
-    lines = [Line(row.line, "\t".join(row.texts), False) for row in rows]
-    lines += [Line(each.place.line, each.text, False) for each in contents.paragraphs]
-    return sorted(lines)
+    return contents.lines or document_lines(contents)
 
 
 def _tell(contents: Contents, printed: Printed) -> None:
     """What was told of a file: sheets that are not read, and what was done to its texts."""
+    if not contents.lines:
+        tell_document(contents, printed)
+        return
     for told in contents.told:
         if told.rule == "other_sheet":
             printed.skipped.append(Skipped(0, told.text, "other_sheet"))
         else:
-            rule = "file_doubt" if told.is_doubt else told.rule
-            text = "　".join(filter(None, (told.place.words, told.text))) if told.is_doubt else told.text
-            printed.repairs.append(Repair("", "", None, "", rule, text, told.after, told.place.line))
+            printed.repairs.append(Repair("", "", None, "", told.rule, told.text, told.after, told.place.line))
 
 
 def _account(printed: Printed) -> None:
-    """A line that one table leaves out and another uses is used; one that all leave out is told once."""
+    """A line that one table leaves out and another uses is used; one that all leave out is told once.
+
+    So is what is said of a table or a heading that one of them does not use.
+    """
     used = {no for cell in printed.cells for no in range(cell.source_line, cell.source_line_end + 1)}
+    unused = {each: None for each in printed.repairs if each.rule in _OF_UNUSED and each.source_line not in used}
+    printed.repairs = [*(each for each in printed.repairs if each.rule not in _OF_UNUSED), *unused]
     told: dict[int | str, Skipped] = {}
     for each in printed.skipped:
         if each.source_line not in used:
@@ -164,26 +160,52 @@ def _lines_in_words(*lines: int) -> str:
 
 def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list[SourceError]) -> Iterator[_Table]:
     """The tables of a file that a form is for: all its sheets, or the tables that have its headings."""
-    found = [(grid, table_rows(grid)) for grid in contents.grids]
     by_number = {line.no: line for line in _lines(contents)}
-    printed.skip([by_number[each.place.line] for each in contents.paragraphs], "outside_table")
-    for grid, rows in found:
-        heading = heading_rows(rows, edition)
-        if len(found) > 1 and not edition.form.sheets and not is_headed(rows, heading, edition):
-            printed.skip(_of_rows(rows.rows, by_number), "other_table")
-            continue
-        own = _of_sheet(grid, edition)
-        table = _Table(own, rows, heading, Columns({}, {}))
+    leave_paragraphs(contents.paragraphs, printed)
+    found = [table_rows(grid) for grid in contents.grids]
+    chosen = found if contents.lines else _headed(found, edition, printed)
+    above = plans_above(contents, [rows.grid for rows in chosen], edition, printed, faults)
+    for rows in chosen:
+        own = _of_sheet(rows.grid, edition)
+        table = _Table(
+            own, rows, heading_rows(rows, edition), Columns({}, {}), named=above.get(rows.grid.place.line, {})
+        )
         _split(table, by_number, printed)
         if not table.body:
             raise SourceError(
                 "見出しとその下の行がありません",
                 file=edition.raw_file,
-                sheet=grid.sheet if edition.tables else "",
+                sheet=rows.grid.sheet if edition.tables else "",
+                cell=table_place(rows),
                 next_step="原文と、source.toml の skip_rows、heading_rows を確かめてください。",
             )
         _take_heading(table, printed, faults)
         yield table
+
+
+def _headed(found: list[TableRows], edition: Edition, printed: Printed) -> list[TableRows]:
+    """The tables of a document that have the headings of a form; others are left out, which is told.
+
+    Where none has, that which has most, so that what is missing is told. One that has half of them is a doubt.
+    """
+    if not found:
+        raise SourceError(
+            "表がありません",
+            file=edition.raw_file,
+            next_step="罫線のある表が要ります。元の文書（Word、Excel など）があれば、それを使ってください。",
+        )
+    lost = [lost_headings(rows, heading_rows(rows, edition), edition) for rows in found]
+    fewest = min(len(words) for words, _ in lost)
+    if fewest:
+        return [next(rows for rows, (words, _) in zip(found, lost, strict=True) if len(words) == fewest)]
+    for rows, (words, count) in zip(found, lost, strict=True):
+        if not words:
+            continue
+        leave_grid(rows.grid, printed)
+        if 2 * len(words) <= count:
+            told = f"{rows.grid.name}には、source.toml に書いた見出しのうち{''.join(f'「{word}」' for word in words)}がないため、読んでいません"
+            printed.repairs.append(Repair("", "", None, "", "similar_table", told, "", rows.rows[0].line, True))
+    return [rows for rows, (words, _) in zip(found, lost, strict=True) if not words]
 
 
 def _of_sheet(grid: CellGrid, edition: Edition) -> Edition:
@@ -275,6 +297,7 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
 def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iterator[Record]:
     edition = table.edition
     found = records(table.body, table.used, table.rows, table.banners, edition, faults)
+    found = (replace(record, pieces={**table.named, **record.pieces}) for record in found)
     if any("role" in block.columns for block in edition.form.blocks):
         found = iter(joined(found, edition, faults))
     for record in found:
@@ -326,9 +349,12 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
         shown = 0 if piece.filled else piece.at
         place = (form.table, record.plan.id, record.number)
         lines = (piece.row.line, piece.row.line_end)
+        own = _place(piece, table)
         for column in piece.names:
             if column not in _OF_A_PLAN:
-                printed.cells.append(Cell(*place, column, *lines, shown, piece.text))
+                printed.cells.append(Cell(*place, column, *lines, shown, piece.text, own))
+                if piece.cell and not piece.filled and table.rows.is_of_document:
+                    printed.repairs += doubted_cell(place, column, piece.cell, piece.text, piece.row.line)
                 if piece.unit and column.endswith("_text") and not _has_own_unit(record, column):
                     unit_column = f"{column.removesuffix('_text')}_unit"
                     printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
@@ -341,6 +367,15 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
         printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
     printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)
     printed.repairs += percent_repairs(place, record.pieces.values())
+
+
+def _place(piece: Piece, table: _Table) -> Place | None:
+    """Where the cell of a piece stands: in its document, or by the letters of its sheet."""
+    cell = piece.cell
+    if cell is None or cell.place.words:
+        return cell.place if cell else None
+    sheet = table.rows.grid.sheet
+    return Place(cell.place.line, f"シート「{sheet}」{letters(cell.column)}{cell.row}") if sheet else None
 
 
 def _has_own_unit(record: Record, column: str) -> bool:
@@ -389,7 +424,7 @@ def _repair(record: Record, column: str, rule: str, before: str, after: str, tab
 
 TABLES = DocumentKind(
     TABLES_LAYOUT,
-    (*SUFFIXES, *DOCUMENTS),
+    SUFFIXES,
     read_file=_read,
     looks="見出しのある表（csv、tsv、xlsx、pdf、docx、pptx。いくつでも）",
     line_words=_lines_in_words,
@@ -398,7 +433,7 @@ PLAIN_TABLE = DocumentKind(
     TABLE_LAYOUT,
     SUFFIXES,
     read_file=_read,
-    looks="1つの表（csv、tsv、xlsx。1行に1つの指標か事業）",
+    looks="1つの表（csv、tsv、xlsx、pdf、docx、pptx。1行に1つの指標か事業）",
     template=Path(__file__).with_suffix(".toml"),
     line_words=_lines_in_words,
 )

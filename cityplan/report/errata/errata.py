@@ -12,9 +12,12 @@ from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import CORRECTABLE
+from cityplan.city.source import Edition
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
+from cityplan.read.file.table_file import is_document
+from cityplan.read.places import line_words
 from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
@@ -36,7 +39,7 @@ class Erratum(NamedTuple):
     computed: str
     difference: str
     explanation: str
-    line: int | None
+    place: str
     source_text: str
     message: str
     ask: str
@@ -54,7 +57,7 @@ ERRATA_LABELS = (
     "計算・照合",
     "差（記載−計算）",
     "1桁の違いによる説明",
-    "原文の行",
+    "原文の場所",
     "原文",
     "内容",
     "担当課に尋ねること",
@@ -77,7 +80,7 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
             finding.computed,
             finding.difference,
             finding.explanation,
-            finding.source_line,
+            finding.place,
             finding.source_text,
             finding.message,
             question(finding, tables),
@@ -160,6 +163,16 @@ def text_name(figure: ProseFigureRow) -> str:
     """Which text 文 a row of prose_figures stands in: 事業1 要因及び効果."""
     number = "" if figure.row is None else f"{numbered(figure.table, int(figure.row))} "
     return f"{number}{label(figure.table, figure.column)}"
+
+
+def prose_place(figure: ProseFigureRow, tables: Tables, edition: Edition) -> str:
+    """Where a text of prose_figures stands, in words: 12行, 3ページ 表2 4行11列."""
+    cells = tables["cells"]
+    own = cells[(cells["table"] == figure.table) & (cells["plan_id"] == figure.plan_id)]
+    own = own[(own["row"] == (figure.row or 1)) & (own["column"] == figure.column)]
+    if is_document(edition) and len(own):
+        return str(own["place"].iloc[0])
+    return line_words(edition, figure.source_line) if figure.source_line is not None else ""
 
 
 def question(finding: FindingRow, tables: Tables) -> str:

@@ -10,6 +10,7 @@ from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.read.file.table_file import is_document
 from cityplan.read.places import line_words
 from cityplan.report.errata.errata import (
     LEFT_OUT_LABELS,
@@ -19,6 +20,7 @@ from cityplan.report.errata.errata import (
     as_csv,
     entries_left_open,
     errata,
+    prose_place,
     text_name,
     texts_left_out,
 )
@@ -107,11 +109,9 @@ def _content(each: Erratum) -> Fragment:
 
 
 def _source(o: Report, each: Erratum) -> Fragment:
-    if each.line is None:
+    if not each.place:
         return Fragment()
-    return fragment(
-        "<strong>{}</strong>　{}", line_words(o.edition, each.line), cut_short(each.source_text, SHOWN_TEXT)
-    )
+    return fragment("<strong>{}</strong>　{}", each.place, cut_short(each.source_text, SHOWN_TEXT))
 
 
 def lines_to_paste(o: Report) -> Fragment | None:
@@ -147,9 +147,8 @@ def prose_counts(o: Report) -> Fragment:
 
 
 def _line(o: Report, row: ProseFigureRow) -> str:
-    if row.source_line is None:
-        return ""
-    return line_words(o.edition, row.source_line).removesuffix("行")
+    words = prose_place(row, o.exact, o.edition)
+    return words if is_document(o.edition) else words.removesuffix("行")
 
 
 def prose_table(o: Report) -> Fragment | None:
@@ -171,7 +170,7 @@ def prose_table(o: Report) -> Fragment | None:
         ("記載", "label", "34mm"),
         ("照合", "center", "22mm"),
         ("照らした値", "prose", "1fr"),
-        ("行", "num", "12mm"),
+        ("場所", "prose", "30mm") if is_document(o.edition) else ("行", "num", "12mm"),
     ]
     return table("plain", columns, rows) if rows else None
 

@@ -86,7 +86,8 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
     ordered = sorted(groups, key=_ORDER.index)
     parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
     cause = words.cause_beside if any(row.factors for row in b.activities) else words.no_cause
-    unknown = [cause if _WANT_CAUSE & groups.keys() else "", unforeseen(facts(b), words)]
+    uncaused = any(not row.factors for name in _WANT_CAUSE & groups.keys() for row, _ in groups[name])
+    unknown = [cause if uncaused else "", unforeseen(facts(b), words)]
     told = fragment('<p class="note muted">{}</p>', joined(unknown)) if any(unknown) else ""
     return fragment("<h2>{}</h2>{}{}", heading, joined(parts), told)
 
@@ -132,6 +133,7 @@ def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
     if expected := expected_words(row):
         own = expected if row.expected_by == "printed" else filled(words.expected, {"目安": expected})
         lines.append(fragment('<p class="note muted">{}</p>', computed(own, "indicators", row.indicator_no)))
+    lines.append(_quoted(row.factors, lines_beside(b.lines, "indicators", row.indicator_no, "factors")))
     return joined(lines)
 
 

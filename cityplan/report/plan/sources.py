@@ -11,6 +11,7 @@ from cityplan.compute.results import latest
 from cityplan.files.markup import Fragment, escaped, fragment, joined
 from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era, fiscal_year
+from cityplan.read.places import pages_in_words
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
 from cityplan.report.plan.brief import Brief, without_ratio
 from cityplan.report.plan.text import correction_words
@@ -51,7 +52,7 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
     """The cells of each line of the document, told by row and column: a reader has no lines."""
     cells = records(b.exact["cells"].sort_values(["source_line", "source_column"]), CellRow)
     names = _Names.of(b, cells)
-    texts = {line: names.told(list(own)) for line, own in groupby(filter(_is_told, cells), _line)}
+    texts = {line: _told_with_page(names, list(own)) for line, own in groupby(filter(_is_told, cells), _line)}
     within = {line: _line(cell) for cell in cells for line in range(_line(cell), cell.source_line_end + 1)}
     for finding in records(b.exact["findings"], FindingRow):
         if (line := finding.source_line) is not None and line not in texts:
@@ -60,6 +61,12 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
             )
     for line, told in sorted(texts.items()):
         yield fragment('<li id="L{}">{}</li>', line, told)
+
+
+def _told_with_page(names: "_Names", cells: list[CellRow]) -> Fragment:
+    """The cells of a line, with the page of the document where it has pages."""
+    told, pages = names.told(cells), pages_in_words(cell.page for cell in cells)
+    return fragment("{}　<small>（{}）</small>", told, pages) if pages else told
 
 
 def _line(cell: CellRow) -> int:

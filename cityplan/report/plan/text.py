@@ -11,6 +11,7 @@ from cityplan.compute.results import target_behind_baseline
 from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
+from cityplan.read.places import pages_in_words
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
@@ -19,6 +20,7 @@ from cityplan.report.report import filled, note_lines, section
 from cityplan.report.row_words import other_baselines, shown_status
 from cityplan.tables.definitions import (
     Activity,
+    CellRow,
     CommentRow,
     CorrectionRow,
     Entry,
@@ -287,7 +289,8 @@ def _is_own(edition: Edition, rule: Rule) -> bool:
 def source_words(b: Brief) -> str:
     """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
-    named = f"{e.publisher}『{e.title}』{kind_of(e).called}の{b.name}「{b.plan.name}」"
+    pages = pages_in_words(cell.page for cell in records(b.exact["cells"], CellRow) if cell.row)
+    named = f"{e.publisher}『{e.title}』{kind_of(e).called}{pages}の{b.name}「{b.plan.name}」"
     return f"{named}。{_whence(b)}"
 
 
@@ -302,8 +305,11 @@ def _whence(b: Brief) -> str:
 
 def _texts_shown(b: Brief) -> str:
     """Which texts are the document's word by word: those in 「 」, or all below their headings."""
-    if b.plan.has_sheet is False or any(row.factors or row.direction for row in b.activities):
-        return "「 」の中の文" if len(b.exact["texts"]) or b.activities else ""
+    if b.plan.has_sheet is False or any(
+        [*(row.factors or row.direction for row in b.activities), *(row.factors for row in b.indicators)]
+    ):
+        has_words = len(b.exact["texts"]) or b.activities or any(row.factors for row in b.indicators)
+        return "「 」の中の文" if has_words else ""
     return "文" if not b.started and len(b.exact["texts"]) else ""
 
 

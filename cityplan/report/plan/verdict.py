@@ -308,6 +308,8 @@ def _why(row: Indicator, known: _Known) -> str:
     if row.actual_text == NOT_ENTERED:
         return f"実績値が{NOT_ENTERED}の"
     said = fold(row.actual_text)
+    if row.progress_reason == Reason.DOUBTFUL:
+        return "実績値に疑いがある"
     if not said:
         return "実績値が資料にない"
     word = known.rule.word(row.status_printed) if known.rule and missing(said) else ""

@@ -92,6 +92,13 @@ def _path_share(cells: MarkCells, x: Decimal) -> _Test:
     return _Test(f'AND({numbers},{cells.polarity}<>"",{forward})', f"ROUND({way},{_NOISE})>={x}")
 
 
+def _target_share(cells: MarkCells, x: Decimal) -> _Test:
+    actual, target = cells.actual, cells.target
+    known = f'AND(ISNUMBER({actual}),ISNUMBER({target}),{cells.polarity}<>"",MIN({actual},{target})>=0)'
+    higher, lower = f"{actual}*100>={target}*{x}", f"{target}*100>={actual}*{x}"
+    return _Test(known, f'IF({cells.polarity}="以下",{lower},{higher})')
+
+
 def _reached(cells: MarkCells, threshold: str) -> _Test:
     actual = cells.actual
     known = f'AND(ISNUMBER({actual}),ISNUMBER({threshold}),{cells.polarity}<>"")'
@@ -113,6 +120,7 @@ _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
     "baseline_exceeded": lambda cells, _: _exceeded(cells, cells.baseline),
     "within_percent": _within_percent,
     "path_share": _path_share,
+    "target_share": _target_share,
     "otherwise": lambda cells, _: _Test("TRUE", "TRUE"),
 }
 

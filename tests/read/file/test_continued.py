@@ -1,7 +1,8 @@
 """Tables that a page cuts: joined where it is sure, doubtful where it is not, apart where they are two."""
 
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Place
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph
 from cityplan.read.file.continued import join_continued
+from cityplan.read.printed import Place
 
 HEAD = "施策|指標|実績値"
 UNSURE = "前のページのセルの続き"

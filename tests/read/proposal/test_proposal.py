@@ -340,6 +340,11 @@ def test_a_document_in_two_kinds_of_file_is_one_proposal(name: str) -> None:
     assert word == pdf
 
 
+def test_headings_over_the_tables_name_the_plans() -> None:
+    [found] = toml_values(proposed(FORMS / "F5/kpi_shinchoku_r5.pdf", "minato").text, "")["edition"]
+    assert (found["plan_word"], found["table"][0]["plan_heading"]) == ("基本目標", "基本目標{id} {name}")
+
+
 def test_a_document_s_table_its_marks_and_its_legend() -> None:
     text = proposed(FORMS / "F2/seika_shihyo_r6.docx", "minato").text
     [found] = toml_values(text, "")["edition"]

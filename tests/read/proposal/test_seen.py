@@ -2,7 +2,8 @@
 
 from small_grids import contents, grid
 
-from cityplan.read.file.contents import Paragraph, Place
+from cityplan.read.file.contents import Paragraph
+from cityplan.read.printed import Place
 from cityplan.read.proposal.seen import SeenTable, seen
 
 

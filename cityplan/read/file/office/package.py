@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from cityplan.files.archive import check_archive, read_part
 from cityplan.files.errors import SourceError
 from cityplan.files.kinds import advice, file_kind
-from cityplan.read.file.contents import Place, Told
+from cityplan.read.file.contents import Told
+from cityplan.read.printed import Place
 
 MOST_HELD = 40_000_000  # bytes of the parts that are held as a tree; a report of 100 pages has 3 million
 _HELD = re.compile(r".*\.(?:xml|rels)")

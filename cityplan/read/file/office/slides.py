@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 import pptx
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Told
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.office.package import links, open_office
 from cityplan.read.file.order import Box, reading_order
+from cityplan.read.printed import Place
 from cityplan.read.table.cell_looks import Run
 from cityplan.read.table.grid import on_one_line
 

@@ -11,10 +11,11 @@ import docx
 from docx.oxml import parse_xml
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Told
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.office.package import links, open_office
 from cityplan.read.file.office.word_runs import MC, WHITE, ParagraphText, Styles, W, fill_of, is_on, style_of, text_of
+from cityplan.read.printed import Place
 from cityplan.read.table.cell_looks import Run
 from cityplan.read.table.grid import on_one_line
 

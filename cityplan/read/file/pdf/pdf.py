@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pypdfium2
 
 from cityplan.files.errors import SourceError
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Place, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Told
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
@@ -18,6 +18,7 @@ from cityplan.read.file.pdf.page import page_marks
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
 from cityplan.read.file.pdf.seen import MOST_COMPARED, Hidden, Seen, seen
 from cityplan.read.file.pdf.tables import PageCell, PageGrid, PageTables, page_tables, unseen_text
+from cityplan.read.printed import Place
 from cityplan.read.table.grid import on_one_line
 
 _PICTURE = 0.5  # of a page: a scan

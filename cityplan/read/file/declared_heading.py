@@ -1,0 +1,54 @@
+"""Headings in prose 表の上の見出し that name a plan, by a form declared in source.toml: 基本目標{id} {name}."""
+
+import re
+from typing import NamedTuple
+
+from cityplan.japanese.letters import fold, squeeze
+
+_NUMBER = r"(?P<id>\d+(?:-\d+)*)"
+_NAME = "(?P<name>.+)"
+
+
+class PlanHeading(NamedTuple):
+    """What a heading says of its plan: number and name, as far as it has them."""
+
+    id: str = ""
+    name: str = ""
+
+
+def plan_heading(form: str, text: str) -> PlanHeading | None:
+    """What a text says by the form of a heading, the name as printed; None where it is none.
+
+    A blank of the form stands in the text too; widths and the kind of blank are not looked at. A sentence is none.
+
+    >>> plan_heading("基本目標{id} {name}", "基本目標１　海とともに稼ぐ")
+    PlanHeading(id='1', name='海とともに稼ぐ')
+    >>> plan_heading("施策{id}：{name}", "施策２-1: 産業"), plan_heading("基本目標{id} {name}", "基本目標１は 達成した。")
+    (PlanHeading(id='2-1', name='産業'), None)
+    """
+    said = fold(text)
+    match = re.fullmatch(_pattern(form), said)
+    if match is None or said.endswith("。"):
+        return None
+    found = PlanHeading(**match.groupdict(""))
+    return found._replace(name=_as_printed(found.name, text))
+
+
+def _pattern(form: str) -> str:
+    parts = re.split(r"(\{id\}|\{name\})", fold(form))
+    own = {"{id}": _NUMBER, "{name}": _NAME}
+    return "".join(own.get(part) or _spaced(part) for part in parts if part)
+
+
+def _spaced(literal: str) -> str:
+    """The letters of a form, between which a blank may stand, and must where it has one."""
+    words = [r"\s*".join(map(re.escape, word)) for word in literal.split()]
+    begins, ends = (r"\s+" if edge.isspace() else r"\s*" for edge in (literal[0], literal[-1]))
+    return begins + r"\s+".join(words) + ends if words else begins
+
+
+def _as_printed(name: str, text: str) -> str:
+    """The end of a text that is a name when folded; the folded name where that is not its end."""
+    printed = text.strip()
+    ends = (printed[at:] for at in range(len(printed)) if not printed[at].isspace())
+    return next((end for end in ends if squeeze(end) == squeeze(name)), name)

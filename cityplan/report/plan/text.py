@@ -12,6 +12,7 @@ from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
+from cityplan.read.printed import NOTES
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
@@ -145,7 +146,7 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
+    """The plan's findings 指摘 on its numbers, as numbered notes in one paragraph; below it the notes of its sheet."""
     numbered = enumerate(b.noted, start=1)
     told = joined(
         (
@@ -154,7 +155,15 @@ def notes(b: Brief) -> Fragment | None:
         ),
         "　",
     )
-    return note_lines([told]) if told else None
+    printed = joined(
+        (
+            fragment("{}{}{}", f"{each.heading}：" * bool(each.heading), each.text, line_beside(each.source_line))
+            for each in _rows(b, NOTES)
+        ),
+        "　",
+    )
+    own = fragment("<strong>資料の注</strong>　{}", printed) if printed else Fragment()
+    return note_lines([each for each in (told, own) if each]) if told or own else None
 
 
 def corrections(b: Brief) -> Fragment | None:

@@ -85,8 +85,8 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
         groups.setdefault(_group(known), []).append((row, known))
     ordered = sorted(groups, key=_ORDER.index)
     parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
-    uncaused = any(not row.factors for name in _WANT_CAUSE & groups.keys() for row, _ in groups[name])
     cause = words.cause_beside if any(row.factors for row in b.activities) else words.no_cause
+    uncaused = any(not row.factors for name in _WANT_CAUSE & groups.keys() for row, _ in groups[name])
     unknown = [cause if uncaused else "", unforeseen(facts(b), words)]
     told = fragment('<p class="note muted">{}</p>', joined(unknown)) if any(unknown) else ""
     return fragment("<h2>{}</h2>{}{}", heading, joined(parts), told)

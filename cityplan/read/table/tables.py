@@ -115,12 +115,24 @@ def take_grids(
     SourceError names all that does not fit, with what is in `faults`.
     """
     tables = []
+    of_headings: list[SourceError] = []
     for own in grids:
         table = _Table(own.edition, own.rows, own.heading, Columns({}, {}))
         _split(table, {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}, printed)
-        _take_heading(table, printed, faults)
+        _take_heading(table, printed, of_headings)
         tables.append(table)
+    faults += _alike_once(of_headings)
     _take_tables(tables, plans, edition, printed, faults)
+
+
+def _alike_once(faults: Iterable[SourceError]) -> Iterator[SourceError]:
+    """Faults that tables of one form share, each told at the first of them with how many others have it."""
+    alike: dict[tuple[str, ...], list[SourceError]] = {}
+    for fault in faults:
+        alike.setdefault((fault.problem, fault.column, fault.text, fault.next_step), []).append(fault)
+    for first, *others in alike.values():
+        more = f"（ほかの{len(others)}つの表も同じ）" if others else ""
+        yield replace(first, problem=f"{first.problem}{more}")
 
 
 def _take_tables(

@@ -274,6 +274,11 @@ class TestTables:
         fault = refused(tmp_path, [*SHEET[:4], INDICATORS.replace("目標値", "めざす値"), *SHEET[5:]])
         assert "めざす値" in str(fault) and "目標値" in str(fault)
 
+    def test_what_all_sheets_have_is_told_once(self, tmp_path: Path) -> None:
+        sheet = [*SHEET[:4], INDICATORS.replace("目標値", "めざす値"), *SHEET[5:]]
+        fault = refused(tmp_path, [*sheet, *second(sheet)])
+        assert "ほかの1つの表も同じ" in fault.problem
+
     def test_a_table_of_no_form_is_told(self, tmp_path: Path) -> None:
         other = "予算 | 決算\n1千円 | 2千円"
         told = read(tmp_path, [*SHEET[:4], other, *SHEET[4:]])["skipped_lines"]

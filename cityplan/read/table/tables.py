@@ -34,6 +34,7 @@ from cityplan.read.table.headings import (
 )
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
+from cityplan.read.table.result_years import undeclared_years
 from cityplan.read.table.role_rows import joined, year_fault, year_said
 from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
@@ -86,6 +87,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
     for table in tables:
         table.records = list(_records(table, printed, faults))
+    faults += undeclared_years(((table.edition, table.records) for table in tables), edition) if not faults else []
     if faults:
         raise all_of(_apart(faults))
     _take_plans(tables, edition, printed)

@@ -1,6 +1,7 @@
 """What is known about a city's documents: `data/raw/<city>/source.toml`, and the editions it lists."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
 from cityplan.city.sheet_form import SheetForm, sheet_form
 from cityplan.city.short_names import ShortName, short_names
-from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms
+from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms, year_before
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
@@ -65,6 +66,7 @@ _OF_THE_CITY = {
     "before",
 }
 _YEARS = ("baseline", "previous", "actual", "target")
+_MOST_YEARS_AFTER = 3  # that a document comes out after the year of its actuals
 
 
 @dataclass(frozen=True)
@@ -347,14 +349,30 @@ def _read_source(path: Path) -> list[Edition]:
             file=f"{RAW.as_posix()}/{city}/",
             next_step=f"市の文書なら python -m cityplan new-city {city} で作り、要らないフォルダなら data/raw/ の外に移してください。",
         )
-    data = toml_values(read_text(path, name), name)
+    text = read_text(path, name)
+    data = toml_values(text, name)
     check_keys(data, _KEYS, name, "")
+    _check_names(data, text, name)
     known = rules() | read_rules(_own_rules(data, name), name, rules())
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
     _check_logo(path.parent, read)
     pairs, shorts = related_pairs(data, name), short_names(data, name)
     return [replace(each, related=pairs, short_names=shorts) for each in _in_line(read, renames(data, name))]
+
+
+def _check_names(data: Mapping[str, object], text: str, name: str) -> None:
+    """A city or publisher that is written is not empty: every page bears it as its author 作成者."""
+    for key, what in (("city", "市の名前"), ("publisher", "資料を出した所の名前")):
+        if key in data and not text_of(data, key, name).strip():
+            lines = enumerate(text.splitlines(), start=1)
+            raise SourceError(
+                f"{what}が空です",
+                file=name,
+                line=next((no for no, line in lines if re.match(rf"\s*[\"']?{key}[\"']?\s*=", line)), None),
+                column=key,
+                next_step=f'{key} = "見本市" のように、{what}を書いてください。',
+            )
 
 
 def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
@@ -375,14 +393,18 @@ def _edition(
     file = text_of(table, "file", name)
     check_place(file, name, "file")
     years = {key: year_of(text_of(table, key, name), name, key) for key in _YEARS if key in table}
+    year = year_of(text_of(table, "year", name), name, "year")
+    _check_years(year, years, name)
     plans = tuple(_plan(entry, name) for entry in listed_in(table, "plan", dict, name))
     check_once([entry.id.zfill(2) for entry in plans], name, "同じ id の [[edition.plan]]")
     check_own_keys(table, name)
+    form = TableForm() if "table" in table else table_form(table, name)
+    tables = table_forms(table, name)
     return Edition(
         city=city,
         city_name=text_of(data, "city", name, city),
         publisher=text_of(data, "publisher", name, text_of(data, "city", name, city)),
-        year=era(year_of(text_of(table, "year", name), name, "year")),
+        year=era(year),
         file=file,
         title=text_of(table, "title", name),
         layout=text_of(table, "layout", name),
@@ -395,14 +417,51 @@ def _edition(
         final=switch_of(table, "final", name),
         left_out=tuple(listed_in(table, "left_out", str, name)),
         plan=plans,
-        form=TableForm() if "table" in table else table_form(table, name),
-        tables=table_forms(table, name),
+        form=form,
+        tables=tables,
         sheets=sheet_form(table, name),
         baseline=years.get("baseline"),
-        previous=years.get("previous"),
+        previous=years.get("previous") or _year_before(tables or (form,), years.get("actual")),
         actual=years.get("actual"),
         target=years.get("target"),
     )
+
+
+def _year_before(forms: Iterable[TableForm], actual: int | None) -> int | None:
+    """The year before the actuals 前年度 where a table of activities has its values and `previous` is not written."""
+    own = (year_before(form, actual) for form in forms if "actual" not in form.role_fy)
+    return next(filter(None, own), None)
+
+
+def _check_years(year: int, years: Mapping[str, int], name: str) -> None:
+    """The years of an edition stand in their order: a slip of a digit (R66) would be told on every page.
+
+    A document is of the year of its actuals 実績, or of one of the few after it in which it comes out.
+    """
+    actual = years.get("actual")
+    if actual is None:
+        return
+    what = f"実績の年度（actual = {era(actual)}）"
+    wrong = {
+        "year": (year, f"{what}より前です" if year < actual else f"{what}より{_MOST_YEARS_AFTER}年を超えて後です"),
+        "baseline": (years.get("baseline", actual - 1), f"{what}より前ではありません"),
+        "target": (years.get("target", actual), f"{what}より前です"),
+    }
+    fits = {
+        "year": actual <= year <= actual + _MOST_YEARS_AFTER,
+        "baseline": wrong["baseline"][0] < actual,
+        "target": wrong["target"][0] >= actual,
+    }
+    for key, (given, problem) in wrong.items():
+        if not fits[key]:
+            meant = f'資料の年度が実績の年度なら year = "{era(actual)}" です。' if key == "year" else ""
+            raise SourceError(
+                f"{key} の年度が、{problem}",
+                file=name,
+                column=key,
+                text=era(given),
+                next_step=f"{meant}{key} か actual を、原文の年度に直してください。",
+            )
 
 
 def _own_rules(data: dict[str, object], name: str) -> dict[str, object]:

@@ -173,9 +173,22 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
             left_out=tuple(_tried(faults, [], listed_in, own, "left_out", str, name)),
             role_fy={role: year for role in YEAR_ROLES if (year := _tried(faults, None, _own_year, own, role, name))},
         )
+        before = year_before(form, form.role_fy.get("actual"))
+        if before and "previous" not in form.role_fy:
+            form = replace(form, role_fy={**form.role_fy, "previous": before})
         told = [replace(fault, problem=f"{fault.problem}（{number}番目の [[edition.table]]）") for fault in faults]
         forms.append(replace(form, faults=tuple(told)))
     return tuple(forms)
+
+
+def year_before(form: TableForm, actual: int | None) -> int | None:
+    """The year directly before the actuals 前年度 that a table of activities has a column of values for, else None.
+
+    Where a row says of which role its values are, the column alone tells nothing.
+    """
+    if actual is None or form.subject != "activity" or any("role" in block.columns for block in form.blocks):
+        return None
+    return actual - 1 if any(actual - 1 in block.years for block in form.blocks) else None
 
 
 def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> TableForm:

@@ -114,6 +114,38 @@ class TestErrors:
         assert error.file == PLACE and error.next_step and error.problem
         assert text is None or error.text == text
 
+    @pytest.mark.parametrize(("key", "line"), [("city", 1), ("publisher", 2)])
+    def test_an_empty_name_has_its_line(self, root: Path, key: str, line: int) -> None:
+        write(root, re.sub(rf'(?m)^{key} = ".*"', f'{key} = " "', GOOD))
+        with pytest.raises(SourceError) as caught:
+            source.editions(root)
+        error = caught.value
+        assert (error.file, error.line, error.column) == (PLACE, line, key)
+        assert f'{key} = "見本市"' in error.next_step
+
+    @pytest.mark.parametrize(
+        ("year", "years", "key", "text"),
+        [
+            ("R66", 'actual = "R6"', "year", "R66"),
+            ("R5", 'actual = "R6"', "year", "R5"),
+            ("R10", 'actual = "R6"', "year", "R10"),
+            ("R6", 'baseline = "R6"\nactual = "R6"', "baseline", "R6"),
+            ("R6", 'actual = "R6"\ntarget = "R5"', "target", "R5"),
+        ],
+    )
+    def test_years_that_are_in_no_order(self, root: Path, year: str, years: str, key: str, text: str) -> None:
+        written = GOOD.replace('baseline = "R元"\ntarget = "R8"', years).replace("令和５年度", year)
+        write(root, written)
+        with pytest.raises(SourceError) as caught:
+            source.editions(root)
+        error = caught.value
+        assert (error.file, error.column, error.text) == (PLACE, key, text) and "R6" in error.problem
+
+    @pytest.mark.parametrize("years", ['baseline = "R5"\nactual = "R6"\ntarget = "R6"', 'actual = "R3"', ""])
+    def test_years_in_order(self, root: Path, years: str) -> None:
+        write(root, GOOD.replace('baseline = "R元"\ntarget = "R8"', years).replace("令和５年度", "R6"))
+        assert [each.year for each in source.editions(root)] == ["R6"]
+
     @pytest.mark.parametrize(
         ("old", "new", "line"),
         [

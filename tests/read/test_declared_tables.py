@@ -452,6 +452,53 @@ class TestAllAtOnce:
         assert "C3:「去年」" in self.told(city)
 
 
+class TestUndeclaredYears:
+    """Values of years are no actuals before the edition says so: its pages would tell that there are none."""
+
+    LONG = '[edition.columns]\nname = "指標"\nrole = "区分"\nyear = "年度"\nvalue = "値"'
+
+    @pytest.mark.parametrize(
+        ("form", "table"),
+        [
+            ('[edition.columns]\nname = "指標"\n[edition.years]\nR4 = "R4"\nR5 = "R5"', "指標|R4|R5\nあ|1|2"),
+            (LONG, "指標|区分|年度|値\nあ|実績|R4|1\nあ|実績|R5|2\nあ|実績|R6|未公表\nあ|目標|R8|3"),
+            (
+                '[edition.columns]\nname = "指標"\nactual = "実績"\nactual_year = "年度"',
+                "指標|実績|年度\nあ|1|R4\nい|2|R5",
+            ),
+        ],
+    )
+    def test_the_years_found_and_the_line_to_paste(self, city: City, form: str, table: str) -> None:
+        city.describe(form, "tables").csv(table)
+        error = city.error()
+        assert "R4、R5" in error.problem and error.next_step.endswith('actual = "R5"')
+        city.describe(f'actual = "R5"\n{form}', "tables")
+        assert "2" in indicators(city, "actual_text")[-1]
+
+    def test_the_years_up_to_the_baseline_are_no_results(self, city: City) -> None:
+        city.describe(
+            'baseline = "R5"\ntarget = "R8"\n[edition.columns]\nname = "指標"\nbaseline = "R5"\ntarget = "R8"\n'
+            '[edition.years]\nR4 = "R4"',
+            "tables",
+        ).csv("指標|R4|R5|R8\nあ|1|2|3")
+        assert indicators(city, "baseline_text", "actual_text") == [["2", ""]]
+
+    def test_the_year_before_is_the_previous_result_of_an_activity(self, city: City) -> None:
+        form = 'subject = "activity"\nactual = "R5"\n[edition.columns]\nname = "事業"\n[edition.years]\n'
+        city.describe(f'{form}R4 = "R4"\nR5 = "R5"', "tables").csv("事業|R4|R5\nあ|1|2")
+        assert drawn(city.read()["activities"], "previous", "actual") == [["1", "2"]]
+        assert ("value_missing", "previous_text", "") not in city.kinds()
+
+    def test_the_year_before_in_a_row_of_an_activity(self, city: City) -> None:
+        long = self.LONG.replace("指標", "事業")
+        city.describe(f'subject = "activity"\nactual = "R5"\n{long}', "tables").csv(
+            "事業|区分|年度|値\nあ|実績|R4|1\nあ|実績|R5|2"
+        )
+        assert city.error().next_step.endswith('previous = "R4"')
+        city.describe(f'subject = "activity"\nprevious = "R4"\nactual = "R5"\n{long}', "tables")
+        assert drawn(city.read()["activities"], "previous", "actual") == [["1", "2"]]
+
+
 class TestDocuments:
     """The same list in Word and as a PDF, over several pages: every value of its truth, with the same declarations."""
 

@@ -39,6 +39,7 @@ from cityplan.read.table.measured import measured
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
+from cityplan.read.table.result_years import undeclared_years
 from cityplan.read.table.role_rows import joined, year_fault, year_said
 from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
@@ -140,6 +141,7 @@ def _take_tables(
 ) -> None:
     for table in tables:
         table.records = list(_records(table, printed, faults))
+    faults += undeclared_years(((table.edition, table.records) for table in tables), edition) if not faults else []
     if faults:
         raise all_of(_apart(faults))
     _take_plans(tables, plans, edition, printed)

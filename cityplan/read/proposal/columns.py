@@ -7,6 +7,7 @@ from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import fiscal_year
+from cityplan.read.proposal.alike import ask_which
 from cityplan.read.proposal.draft import ROLE_OF, Draft, Work
 from cityplan.read.proposal.plans import take_plans
 from cityplan.read.proposal.repeats import Repeat, repeated
@@ -16,7 +17,7 @@ from cityplan.read.proposal.texts import take_marks, take_repeated_texts, take_t
 from cityplan.read.proposal.values import take_values, tell_years
 from cityplan.read.table.heading_words import Meaning, bare_year
 
-_COSTS = ("budget", "settled")
+_COSTS = ("budget", "settled", "cost")
 _MOST_WORDS = 8  # of a column with roles or directions
 
 
@@ -54,6 +55,7 @@ def _draft(work: Work) -> Draft:
     take_values(work, work.rest, work.out.block, work.name)
     take_marks(work)
     tell_years(work)
+    ask_which(work)
     take_rows(work)
     take_rest(work)
     return work.out

@@ -42,7 +42,7 @@ def take_rest(work: Work) -> None:
     work.out.left_out += left_out_words(work, left)
     if rates := [each.heading for each in left if each.meaning.role == "achieved"]:
         work.out.told.append(f"「{'」「'.join(rates)}」は、値から計算できるので使いません。")
-    unknown = [work.name(each) for each in left if each.has_numbers and not each.meaning.role]
+    unknown = [work.name(each) for each in left if each.has_numbers and each.meaning.role in ("", "cost")]
     if unknown:
         more = f"など{len(unknown)}列" if len(unknown) > _MOST_NAMED else ""
         again = "（#2 は、同じ見出しの左から2番目）" if any("#" in name for name in unknown) else ""

@@ -94,7 +94,7 @@ def asked_lines(questions: Iterable[Question], *keys: str) -> Iterator[str]:
             yield from (f"# {line}" for line in question.lines)
 
 
-def _block(block: Block, name: str, subject: str, questions: Iterable[Question]) -> Iterator[str]:
+def _block(block: Block, name: str, subject: str, questions: Sequence[Question]) -> Iterator[str]:
     asked = list(asked_lines(questions, "columns"))
     if block.columns or asked:
         yield f"[{name}.columns]"
@@ -102,12 +102,14 @@ def _block(block: Block, name: str, subject: str, questions: Iterable[Question])
     for ours in dict.fromkeys((*_FIRST, *COLUMNS[subject])):
         if ours in block.columns:
             yield f"{ours} = {in_toml(block.columns[ours])}"
-    if block.years:
-        yield f"[{name}.years]"
-        yield from _years(block.years)
-    for role in OWN_YEARS:
-        if years := block.role_years.get(role):
-            yield f"[{name}.years.{role}]"
+    for key, years in {
+        "years": block.years,
+        **{f"years.{role}": block.role_years.get(role, {}) for role in OWN_YEARS},
+    }.items():
+        asked = list(asked_lines(questions, key))
+        if years or asked:
+            yield f"[{name}.{key}]"
+            yield from asked
             yield from _years(years)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from cityplan.city.table_form import COLUMNS
+from cityplan.city.table_form import COLUMNS, year_key
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
@@ -32,6 +32,7 @@ def take_values(work: Work, columns: Sequence[SeenColumn], block: Block, name: N
     _take_targets(work, roles["target"], block, name)
     for role in ("expected", *_COSTS):
         _take_by_year(work, role, roles[role], block, name)
+    _ask_costs(work, roles["cost"], block, name)
     _take_own_years(work, by_role, roles, block, name)
 
 
@@ -106,15 +107,12 @@ def _ask_current(work: Work, current: SeenColumn, has_baseline: bool) -> None:
 def _take_results(work: Work, roles: _ByRole, block: Block, name: Namer) -> None:
     """Actual values: of years, of this year, and of last year.
 
-    What was settled 決算額 is all that a table of activities may say of their results, where there is no budget.
+    What was settled 決算額 is no result, but where an activity has none it tells of which years there are any.
     """
     actual = [*roles["actual"], *(column for column in roles[""] if column.meaning.year is not None)]
-    if work.subject == "activity" and not actual and not roles["budget"]:
-        actual, roles["settled"] = roles["settled"], []
-        if actual:
-            work.out.told.append(
-                "決算額を、事業の実績として読みます。別に読むなら、[edition.table.years.settled] の下に移してください。"
-            )
+    if work.subject == "activity" and not actual:
+        settled = [column for column in roles["settled"] if _has_values(column)]
+        work.out.actual_years += [column.meaning.year for column in settled if column.meaning.year is not None]
     for column in actual:
         if column.meaning.year is not None:
             work.take_year(column.meaning.year, column, block.years, name)
@@ -159,6 +157,26 @@ def _take_by_year(work: Work, role: str, columns: list[SeenColumn], block: Block
             work.take(role, column, block, name)
         else:
             work.take_year(column.meaning.year, column, block.role_years.setdefault(role, {}), name)
+
+
+def _ask_costs(work: Work, columns: list[SeenColumn], block: Block, name: Namer) -> None:
+    """A cost 事業費 of an activity says not whether it is the budget or what was settled."""
+    if not columns or work.subject != "activity" or any(role in block.role_years for role in _COSTS):
+        return
+    work.used |= {column.at for column in columns}
+    text = (
+        f"「{'」「'.join(name(column) for column in columns)}」は、決算額（settled）ですか、予算額（budget）ですか。"
+        "どちらかの行の先頭の # を消してください。使わない見出しは left_out に加えてください。"
+    )
+    of_years = [column for column in columns if column.meaning.year is not None]
+    for key, own in (("years", of_years), ("columns", [each for each in columns if each not in of_years])):
+        lines = [
+            f"{role}{f'.{year_key(column.meaning.year)}' if column.meaning.year else ''} = {in_toml(name(column))}"
+            for role in reversed(_COSTS)
+            for column in own
+        ]
+        if lines:
+            work.out.ask(key, text, *lines)
 
 
 def _take_own_years(work: Work, by_role: _ByRole, roles: _ByRole, block: Block, name: Namer) -> None:

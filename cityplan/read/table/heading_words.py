@@ -27,7 +27,7 @@ USUAL = {
     "previous": "前年度 前年度実績 前年度実績値 前年実績",
     "budget": "予算 予算額 当初予算 当初予算額 予算現額 最終予算額",
     "settled": "決算 決算額 決算見込 決算見込額 支出済額",
-    "cost": "事業費 総事業費 コスト 費用",  # over budgets and accounts
+    "cost": "事業費 総事業費 コスト 費用",  # over budgets and accounts; alone it says not which of them
     "ratio": "前年度比 前年比 対前年度比 対前年比",
     "achieved": "達成率 目標達成率 進捗率 達成割合 執行率",  # a number that is computed anew; never a status
     "status_previous": "前年度達成状況 前年度達成度 前年度評価 前年度判定",
@@ -82,10 +82,7 @@ def meaning(levels: tuple[str, ...]) -> Meaning:
     folded = [squeeze(level) for level in reversed(levels)]
     years = (year for level in folded if (year := year_in(level)))
     roles = [role for level in folded if (role := _role(level))]
-    role = next(iter(roles), "")
-    if role == "cost":
-        role = ""
-    return Meaning(role, next(years, None))
+    return Meaning(next(iter(roles), ""), next(years, None))
 
 
 def usual(heading: str) -> str:

@@ -277,7 +277,7 @@ def _block_feeds(block: Block, edition: Edition) -> Iterable[tuple[str, str, lis
         names = [] if has_roles else [cells[role] for role in _roles_of(year, edition) if role not in own]
         yield heading, year_key(year), names or [f"value_{year}" if has_roles else year_column(year)]
     for role, years in block.role_years.items():
-        chosen = role_year(role, edition) or max(years)
+        chosen = role_year(role, edition) or max(years, default=None)
         for year, heading in years.items():
             is_own = role == "target" and year == chosen and "target" not in block.columns
             yield heading, f"{role} {year_key(year)}", ["target_text" if is_own else year_column(year, role)]

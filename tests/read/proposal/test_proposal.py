@@ -127,13 +127,12 @@ PROPOSED: dict[str, dict[str, Any]] = {
         ],
     ),
     "f12": of_edition(
-        previous="R5",
         actual="R6",
         table=[
             {
                 "subject": "activity",
                 "columns": {"plan": "施策", "name": "事業名"},
-                "years": {"R5": "R5決算額（千円）", "R6": "R6決算額（千円）"},
+                "years": {"settled": {"R5": "R5決算額（千円）", "R6": "R6決算額（千円）"}},
             }
         ],
     ),
@@ -272,10 +271,10 @@ def test_as_proposed_the_values_are_right(
 
 
 def test_costs_have_the_unit_of_their_heading(tmp_path: Path) -> None:
-    columns = ("name", "previous_text", "actual_text", "actual_unit")
+    columns = ("name", "settled_2023_text", "settled_2024_text", "settled_2024_unit", "actual_text")
     assert City(tmp_path, "f12").rows("activities", *columns) == [
-        ["環境審議会開催事業", "103", "41", "千円"],
-        ["公害測定事業", "1567", "1898", "千円"],
+        ["環境審議会開催事業", "103", "41", "千円", ""],
+        ["公害測定事業", "1567", "1898", "千円", ""],
     ]
 
 

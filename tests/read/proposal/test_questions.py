@@ -207,3 +207,49 @@ def test_a_hostile_text_is_data(text: str) -> None:
     )
     assert found.edition["layout"] == "tables"
     assert all(line.startswith(("#", "[")) or " = " in line or not line for line in found.text.split("\n")[3:])
+
+
+def test_of_two_columns_of_one_heading_a_person_says_which() -> None:
+    found = Text("指標名|R5実績|R5実績|R8目標\n人口|10|11|20")
+    assert found.asks("「R5実績」の列が2つ以上あり（B、C列）、値が違います") == ['R5 = "R5実績#1"', 'R5 = "R5実績#2"']
+    assert "left_out" not in found.table and "R5" not in found.table["years"]
+
+
+def test_of_two_headings_of_one_year_a_person_says_which() -> None:
+    found = Text("指標名|R5実績|令和5年度実績値\n人口|10|11")
+    assert found.asks("値が違います") == ['R5 = "R5実績"', 'R5 = "令和5年度実績値"']
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"), [("R8目標|目標値", "columns"), ("備考", "columns"), ("R5予算額", "years.budget")]
+)
+def test_of_two_columns_alike_neither_is_taken(heading: str, key: str) -> None:
+    word = heading.rpartition("|")[2]
+    subject = "事業名" if "予算" in word else "指標名"
+    found = Text(f"{subject}|R5実績|{word}|{word}\n清掃|1|2|3")
+    assert all(f'"{word}' in line for line in found.asks("2つ")) and "left_out" not in found.table
+
+
+def test_of_two_equal_columns_the_first_is_used() -> None:
+    found = Text("指標名|R5実績|R5実績\n人口|10|10\n面積|3|3")
+    assert found.table["years"] == {"R5": "R5実績#1"} and found.table["left_out"] == ["列C"]
+    assert "どの行も同じ値なので、B列を使います" in found.text
+
+
+def test_what_was_settled_is_no_result() -> None:
+    found = Text("施策|事業名|R4決算額（千円）|R5決算額（千円）\nごみ|清掃|5|6")
+    assert found.table["years"] == {"settled": {"R4": "R4決算額（千円）", "R5": "R5決算額（千円）"}}
+    assert found.edition["year"] == "R5"
+    assert Text("事業名|R5予算\n清掃|5").table["years"] == {"budget": {"R5": "R5予算"}}
+
+
+def test_a_cost_is_budget_or_settled() -> None:
+    found = Text("施策|事業名|事業費||\n||R4|R5\nごみ|清掃|5|6".replace("||\n", "|\n"))
+    assert found.asks("決算額（settled）ですか、予算額（budget）ですか") == [
+        'settled.R4 = "事業費/R4"',
+        'settled.R5 = "事業費/R5"',
+        'budget.R4 = "事業費/R4"',
+        'budget.R5 = "事業費/R5"',
+    ]
+    assert "left_out" not in found.table and found.table["years"] == {}
+    assert Text("事業名|総事業費\n清掃|5").asks("予算額（budget）") == ['settled = "総事業費"', 'budget = "総事業費"']

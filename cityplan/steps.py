@@ -22,7 +22,7 @@ from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
-from cityplan.look.glyphs import missing_glyphs
+from cityplan.look.glyphs import missing_glyphs, stand_in
 from cityplan.read.file.table_file import is_document
 from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
@@ -47,10 +47,10 @@ def clean_document(root: str, city: str, year: str | int) -> Tables:
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
-    """Characters that the shipped font cannot draw: 〓 in the PDF, unchanged in the tables."""
+    """Characters that the shipped font cannot draw: another, or 〓, in the PDF, unchanged in the tables."""
     told: list[Cell | Text | Skipped] = [*printed.cells, *printed.texts, *printed.skipped]
     found = {(each.source_line, char) for each in told for char in missing_glyphs(each.text) if not char.isspace()}
-    return [Repair("", "", None, "", "missing_glyph", char, "〓", line) for line, char in sorted(found)]
+    return [Repair("", "", None, "", "missing_glyph", char, stand_in(char), line) for line, char in sorted(found)]
 
 
 def _band(written: Decimal | float | str) -> Decimal:

@@ -13,6 +13,7 @@ from cityplan.check.finding import (
     cell_place,
     place,
     printed_columns,
+    repairs_of,
     rows_by_place,
 )
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
@@ -222,12 +223,13 @@ REPEATED_TEXT = FindingKind("repeated_text", "同じ文", "warning")
 def repeated_texts(tables: Tables) -> Findings:
     """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
 
-    An activity that is listed in two plans (重複有) repeats its own. So does a sentence or an item of a
-    list that is said again in one place.
+    An activity that is listed in two plans (重複有) repeats its own; one with two measures has it printed once, for
+    both rows. So does a sentence or an item of a list that is said again in one place.
     """
     yield from _said_again(tables)
     places: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     lines = cell_lines(tables)
+    merged = {cell_place(repair)[1:] for repair in repairs_of(tables, "merged_cell")}
     for row in table_rows(tables, ActivityRow):
         for column in ("factors", "direction"):
             where = place(row, column)
@@ -240,7 +242,8 @@ def repeated_texts(tables: Tables) -> Findings:
     for text, said in places.items():
         first, first_place = said[0]
         for name, where in said[1:] if len(text) >= REPEATABLE else ():
-            if name == first and where.plan_id != first_place.plan_id:
+            once = where[1:] in merged or where.source_line == first_place.source_line
+            if name == first and (once or where.plan_id != first_place.plan_id):
                 continue
             yield Finding(
                 REPEATED_TEXT,

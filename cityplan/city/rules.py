@@ -105,7 +105,7 @@ class Rule:
 
     def zone(self, mark: str) -> Zone:
         """Where between baseline and target a mark places an indicator, as far as its condition says that."""
-        conditions = {each.mark: each.when.partition("_")[0] for each in self.classes}
+        conditions = {c.mark: c.when.partition("_")[0] for c in self.classes if c.when != "target_share"}
         known = set(conditions.values())
         found = conditions.get(mark)
         if found == "target":
@@ -324,8 +324,11 @@ def _path_share(s: Standing, x: Decimal) -> bool | None:
 
 
 def _target_share(s: Standing, x: Decimal) -> bool | None:
-    """Whether the actual value is x % of the target, where less is better the target of the actual value."""
-    if s.actual is None or s.target is None or not s.polarity or min(s.actual, s.target) < 0:
+    """Whether the actual value is x % of the target, where less is better the target of the actual value.
+
+    A value below zero is short of any share of a target of 0 or more.
+    """
+    if s.actual is None or s.target is None or not s.polarity or s.target < 0:
         return None
     share, whole = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
     return share * 100 >= whole * x

@@ -21,6 +21,7 @@ from cityplan.city.licence import Licence, checked_licence
 from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
+from cityplan.city.sheet_form import SheetForm, sheet_form
 from cityplan.city.short_names import ShortName, short_names
 from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms
 from cityplan.files.errors import SourceError, UsageError
@@ -57,6 +58,7 @@ _OF_THE_CITY = {
     "logo",
     "licence",
     "form",
+    "sheets",
     "renamed",
     "related",
     "short_names",
@@ -100,6 +102,7 @@ class Edition:
     plan: tuple[PlanEntry, ...] = ()
     form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
     tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
+    sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
@@ -394,6 +397,7 @@ def _edition(
         plan=plans,
         form=TableForm() if "table" in table else table_form(table, name),
         tables=table_forms(table, name),
+        sheets=sheet_form(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous"),
         actual=years.get("actual"),

@@ -9,12 +9,15 @@ from cityplan.files.lines import check_lines
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.form.form import ENTRY_FORM
 from cityplan.read.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
+from cityplan.read.sheets.sheets import SHEETS
 from cityplan.read.table.tables import PLAIN_TABLE, TABLES
 from cityplan.read.text.policy_chapter import POLICY_CHAPTER
 from cityplan.read.text.progress_sheets import PROGRESS_SHEETS
 
 # By the name that an edition's `layout` has.
-DOCUMENT_KINDS = {kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, ENTRY_FORM)}
+DOCUMENT_KINDS = {
+    kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, ENTRY_FORM)
+}
 
 
 def kind_of(edition: Edition) -> DocumentKind:

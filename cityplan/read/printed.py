@@ -10,6 +10,7 @@ from cityplan.files.lines import without_controls
 from cityplan.japanese.letters import JAPANESE, squeeze
 from cityplan.japanese.variants import RADICALS
 
+NOTES = "注"  # the section of the texts that are notes of a sheet
 LONGEST_TEXT = 5_000  # far above the 235 characters that any cell or paragraph has
 _NUMBER = re.compile("[0-9]{0,6}")
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")

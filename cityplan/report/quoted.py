@@ -1,6 +1,8 @@
 """The sentences 文 of a city quoted on pages: whole ones, from the first that matters to the last."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 # A bracket behind 。 belongs to the sentence before it; （仮称） and （株） begin a name.
 _SENTENCE = re.compile(
@@ -40,6 +42,15 @@ def sentences_of(text: str) -> list[str]:
     ['周知する。', '窓口を広げる。（令和7年度予算計上）']
     """
     return _SENTENCE.findall(text)
+
+
+def captions(texts: Iterable[str]) -> set[str]:
+    """What stands more than once in a box and is no sentence: captions of its pictures (Takahagi R6: Androidの方).
+
+    >>> captions(["LINE", "Androidの方", "確認できます。", "Androidの方", "確認できます。"])
+    {'Androidの方'}
+    """
+    return {text for text, times in Counter(texts).items() if times > 1 and not is_sentence(text)}
 
 
 def is_sentence(text: str) -> bool:

@@ -192,6 +192,16 @@ class TestConditions:
             ("baseline_exceeded", "0", ("86", "", "86", "lower"), "×"),
             ("baseline_exceeded", "0", ("86", "", "85", ""), ""),
             ("baseline_exceeded", "0", ("", "", "85", "lower"), ""),
+            ("target_share", "90", ("0", "100", "90", "higher"), "●"),
+            ("target_share", "90", ("0", "100", "89.9", "higher"), "×"),
+            ("target_share", "90", ("0", "100", "120", "higher"), "●"),
+            ("target_share", "90", ("912", "850", "944", "lower"), "●"),
+            ("target_share", "90", ("912", "850", "945", "lower"), "×"),
+            ("target_share", "90", ("912", "850", "0", "lower"), "●"),
+            ("target_share", "90", ("-86", "0", "-52", "higher"), "×"),
+            ("target_share", "90", ("-86", "0", "0", "higher"), "●"),
+            ("target_share", "90", ("", "100", "90", ""), ""),
+            ("target_share", "90", ("", "", "90", "higher"), ""),
             ("within_percent", "10", ("100", "", "90", ""), "●"),
             ("within_percent", "10", ("100", "", "110", ""), "●"),
             ("within_percent", "10", ("100", "", "89.9", ""), "×"),
@@ -300,6 +310,16 @@ class TestAWrongRule:
             ("△", Decimal(0)),
             ("×", Decimal(0)),
         ]
+
+
+def test_a_share_of_the_target_is_no_place_beyond_it() -> None:
+    classes = [
+        {"mark": "達成", "when": "target_reached"},
+        {"mark": "概ね", "when": "target_share", "x": 90},
+        {"mark": "未達成", "when": "otherwise"},
+    ]
+    rule = read_rules({"own": {**RULE, "classes": classes}}, "source.toml")["own"]
+    assert [rule.zone(mark) for mark in rule.marks] == ["beyond", "", ""]
 
 
 def test_every_condition_is_told_to_who_writes_a_rule(root) -> None:

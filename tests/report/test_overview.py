@@ -352,11 +352,10 @@ class TestBeforeActuals:
         own = brief.open_plan(str(project), "takahagi", "R6", "06")
         said = BeautifulSoup(brief_text.box(own, "囲み") or "", "html.parser")
         assert [heading.get_text() for heading in said.find_all("h2")] == ["高萩市の情報発信"]
-        stores = " Androidの方(Google Play)、iPhoneの方(App Store)"
         assert listed(brief_text.box(own, "囲み")) == [
             "高萩市公式SNS　高萩市秘書広報課から、市の最新情報を随時発信しています。 LINE、Facebook、X(エックス)",
-            f"MyRideのるる　お客様の呼出に合わせてバスがお迎えに行きます。アプリをダウンロードしてご利用ください。{stores}",
-            f"高萩市公式防災アプリ　市内の災害情報や、防災行政無線の内容・避難所情報等が確認できます。{stores}",
+            "MyRideのるる　お客様の呼出に合わせてバスがお迎えに行きます。アプリをダウンロードしてご利用ください。",
+            "高萩市公式防災アプリ　市内の災害情報や、防災行政無線の内容・避難所情報等が確認できます。",
             "高萩市観光公式Instagram　高萩市観光商工課から、市の観光情報を随時発信しています。",
             "高萩市ふるさと納税　高萩市ふるさと納税特設ページになります。",
             "メールマガジンメルたか　",

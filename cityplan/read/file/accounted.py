@@ -12,7 +12,7 @@ from cityplan.read.printed import Line, Place, Printed, Repair, Skipped
 from cityplan.read.table.rows import table_rows
 
 # What was told that is a text of the document which is in no table, no paragraph.
-_LEFT_OUT = ("running_head", "page_number", "repeated_heading", "speaker_note", "comment")
+_LEFT_OUT = ("running_head", "page_number", "repeated_heading", "speaker_note", "comment", "other_sheet")
 
 
 def document_lines(contents: Contents) -> list[Line]:

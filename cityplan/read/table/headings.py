@@ -32,12 +32,16 @@ _SEARCHED = 50  # rows in which headings are looked for where skip_rows does not
 
 
 class Heading(NamedTuple):
-    """A heading, from one line or several (上/下), and where it stands; columns count from 1."""
+    """A heading, from one line or several (上/下), and where it stands; columns count from 1.
+
+    `first` is the first column of one that is merged to the right, 0 of any other.
+    """
 
     text: str
     column: int
     line: int
     line_end: int
+    first: int = 0
 
 
 def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
@@ -69,7 +73,8 @@ def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
         before = parts
         if depth and not (same and column not in filled):
             text = "/".join(squeeze(cell.text) for cell in parts)
-            found.append(Heading(text, column, rows[0].line, rows[-1].line_end))
+            merged = parts[-1].column if parts[-1].columns > 1 else 0
+            found.append(Heading(text, column, rows[0].line, rows[-1].line_end, merged))
     named = {heading.column for heading in found}
     for column in sorted(filled - named):
         found.append(Heading(f"列{letters(column)}", column, rows[0].line, rows[-1].line_end))
@@ -162,7 +167,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
         if match := _CELL.fullmatch(each.words):
             _take_cell(each, match, rows, columns, edition, faults)
             continue
-        fitting = _fitting(each, found, rows)
+        fitting = _without_parts(_fitting(each, found, rows), each, columns, edition)
         if not fitting:
             missing.append(each.words)
         elif len(fitting) > 1:
@@ -176,6 +181,33 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
     unmapped = [each for each in rest if not _is_left_out(each, edition)]
     faults += _mapping_faults(unmapped, missing, found, rows, edition)
     return columns
+
+
+def _without_parts(fitting: list[Heading], wanted: _Wanted, columns: Columns, edition: Edition) -> list[Heading]:
+    """The headings of a name but for the others of one that is merged to the right: below those stand its parts 区分.
+
+    授業の内容が分かる割合 | 小6 | 国語 under 指標名.
+    """
+    first = fitting[0].first if fitting else 0
+    has_parts = wanted.names == ["name"] and edition.form.subject == "indicator"
+    declared = any("subgroup" in {**block.columns, **block.fixed} for block in edition.form.blocks)
+    if not has_parts or declared or not first or any(each.first != first for each in fitting):
+        return fitting
+    for level, heading in enumerate(fitting[1:], start=1):
+        columns.headings[heading.column] = heading
+        columns.feeds[heading.column] = [subgroup_column(level)]
+        columns.blocks[heading.column] = wanted.block
+    return fitting[:1]
+
+
+def subgroup_column(level: int) -> str:
+    """The column of a part 区分 of an indicator, from 1, and of the parts of it: joined as one in its record."""
+    return "subgroup" if level == 1 else f"subgroup_{level}"
+
+
+def is_lower_part(column: str) -> bool:
+    """Whether a column is that of a part of a part, which no table has."""
+    return column.startswith("subgroup_")
 
 
 def _feed(wanted: _Wanted, heading: Heading, columns: Columns) -> None:

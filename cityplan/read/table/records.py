@@ -1,6 +1,7 @@
 """The records 記録 of a table: each row, or each of the indicators in it, with its texts and its plan."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from cityplan.read.file.contents import GridCell
 from cityplan.read.printed import untagged
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.headings import Columns
+from cityplan.read.table.measures import is_below_measure
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan
 from cityplan.read.table.rows import TableRow, TableRows, is_gone
 from cityplan.read.table.table_checks import check_cells, empty_cell, unnamed
@@ -75,6 +77,7 @@ def records(
     """The records of the rows of a table, in their order; what is wrong with a row is told in `faults`."""
     form = edition.form
     filled = {at: names[0] for at, names in used.feeds.items() if names[0] in _LEVELS and not used.blocks.get(at)}
+    measured = {used.at("name")} if form.subject == "activity" else set()
     above: dict[str, str] = {}
     own = {row.number for row in body}
     banner: Piece | None = None
@@ -90,12 +93,26 @@ def records(
         check_cells(row, used, rows, edition, faults)
         pieces = {at: piece for at in used.feeds if (piece := _piece(at, row, used, edition.plan_word))}
         for at, column in filled.items():
-            _fill(pieces, at, row, used, above, column in form.fill_down)
+            is_measured = at in measured and at not in pieces and is_below_measure(row, used, rows)
+            _fill(pieces, at, row, used, above, column in form.fill_down or is_measured)
+        _join_parts(pieces, used)
         if banner:
             pieces[-1] = banner
         for record in _of_blocks(row, pieces, used, edition, rows, faults):
             record.gone = _gone(row, record.block, used)
             yield record
+
+
+def _join_parts(pieces: dict[int, Piece], used: Columns) -> None:
+    """The parts 区分 of an indicator in columns beside each other as one: 小6 国語."""
+    by_block: dict[int, list[int]] = defaultdict(list)
+    for at in sorted(pieces):
+        if pieces[at].names[0].startswith("subgroup"):
+            by_block[used.blocks.get(at, 0)].append(at)
+    for places in by_block.values():
+        parts = [pieces.pop(at) for at in places]
+        text = " ".join(part.text for part in parts)
+        pieces[places[-1]] = replace(parts[-1], names=["subgroup"], text=text)
 
 
 def _gone(row: TableRow, block: int, used: Columns) -> list[Piece]:

@@ -67,8 +67,16 @@ class TableRows:
 
     def at(self, row: int, column: int) -> GridCell | None:
         """The cell over a place of the grid."""
-        found = next((each for each in self.rows if each.number == row), None)
+        found = self.row(row)
         return found.cells.get(column) if found else None
+
+    def row(self, number: int) -> TableRow | None:
+        """The row of a number, where it holds a cell of its own."""
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, TableRow]:
+        return {each.number: each for each in self.rows}
 
     def has_column(self, column: int) -> bool:
         """Whether the grid reaches to a column."""

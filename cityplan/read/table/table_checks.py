@@ -11,6 +11,7 @@ from cityplan.japanese.quantities import missing
 from cityplan.read.file.contents import GridCell
 from cityplan.read.table.grid import letters, on_one_line
 from cityplan.read.table.headings import Columns
+from cityplan.read.table.measures import measure_cell
 from cityplan.read.table.rows import TableRow, TableRows, is_gone
 
 
@@ -109,6 +110,8 @@ def _merged(
     used = [other for other in columns.feeds if at <= other < cell.column + cell.columns]
     values = [other for other in used if columns.feeds[other][0].endswith("_text")]
     if len(used) < 2 or len(values) < len(used) or not cell.text.strip() or missing(cell.text):
+        return None
+    if edition.form.subject == "activity" and cell is measure_cell(row, columns, rows):
         return None
     if rows.is_of_document:
         return SourceError(

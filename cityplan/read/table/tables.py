@@ -8,10 +8,11 @@ which of our columns, which are left out. A city whose figures come as tables ne
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from cityplan.city.source import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
@@ -29,10 +30,12 @@ from cityplan.read.table.headings import (
     headed_columns,
     heading_rows,
     headings,
+    is_lower_part,
     left_out_words,
     lost_headings,
     table_place,
 )
+from cityplan.read.table.measured import measured
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
@@ -44,6 +47,8 @@ from cityplan.read.table.totals import is_total, total_repairs
 
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
 _NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
+_NAMES = ("name", "measure", "subgroup")
+_NOTE_MARK = re.compile(r"(?P<name>.*\S)\s*(?:[※＊*][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[(（]注[⁰¹²³⁴⁵⁶⁷⁸⁹]+[)）])")  # raised figures only
 _OF_A_PLAN = ("group", "plan", "plan_id")
 _OF_UNUSED = ("similar_table", "heading_without_table")
 _MOST_FAULTS = 30  # that are told at once
@@ -89,16 +94,46 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
         tables += _tables(read[key], own, printed, faults)
         if len(faults) == before:  # with a heading that is not found its year would be told as well
             check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
+    _take_tables(tables, TablePlans(), edition, printed, faults)
+    _account(printed)
+    return lines, printed
+
+
+class OwnGrid(NamedTuple):
+    """A grid that a form is for: the edition with that form, its rows, and those of its heading."""
+
+    edition: Edition
+    rows: TableRows
+    heading: list[TableRow]
+
+
+def take_grids(
+    grids: Iterable[OwnGrid], plans: TablePlans, edition: Edition, printed: Printed, faults: list[SourceError]
+) -> None:
+    """Take the cells of grids whose forms are known, for the plans that are there and those that they name.
+
+    SourceError names all that does not fit, with what is in `faults`.
+    """
+    tables = []
+    for own in grids:
+        table = _Table(own.edition, own.rows, own.heading, Columns({}, {}))
+        _split(table, {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}, printed)
+        _take_heading(table, printed, faults)
+        tables.append(table)
+    _take_tables(tables, plans, edition, printed, faults)
+
+
+def _take_tables(
+    tables: list[_Table], plans: TablePlans, edition: Edition, printed: Printed, faults: list[SourceError]
+) -> None:
     for table in tables:
         table.records = list(_records(table, printed, faults))
     if faults:
         raise all_of(_apart(faults))
-    _take_plans(tables, edition, printed)
+    _take_plans(tables, plans, edition, printed)
     for table in tables:
         for record in table.records:
             _take(record, table, printed)
-    _account(printed)
-    return lines, printed
 
 
 def _apart(faults: list[SourceError]) -> list[SourceError]:
@@ -282,6 +317,8 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
         for row in table.heading:
             check_heading_cell(row, at, used, rows, edition, faults)
         for column in used.feeds[at]:
+            if is_lower_part(column):
+                continue
             printed.cells.append(
                 Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, heading.text)
             )
@@ -298,6 +335,8 @@ def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iter
     edition = table.edition
     found = records(table.body, table.used, table.rows, table.banners, edition, faults)
     found = (replace(record, pieces={**table.named, **record.pieces}) for record in found)
+    if edition.form.subject == "activity":
+        found = measured(found, table.used, table.rows, edition, faults)
     if any("role" in block.columns for block in edition.form.blocks):
         found = iter(joined(found, edition, faults))
     for record in found:
@@ -314,9 +353,8 @@ def _check_year(record: Record, role: str, edition: Edition, faults: list[Source
         faults.append(year_fault(piece, edition))
 
 
-def _take_plans(tables: list[_Table], edition: Edition, printed: Printed) -> None:
+def _take_plans(tables: list[_Table], plans: TablePlans, edition: Edition, printed: Printed) -> None:
     """Find the plan of each record, number the records within it, and take the names of plans and groups."""
-    plans = TablePlans()
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
     for table in tables:
@@ -345,6 +383,7 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
     assert record.plan is not None, "every record has its plan by now"
     form = table.edition.form
     bled = _split_unit(record, table, printed)
+    _split_notes(record, table, printed)
     for piece in record.pieces.values():
         shown = 0 if piece.filled else piece.at
         place = (form.table, record.plan.id, record.number)
@@ -414,6 +453,15 @@ def _split_unit(record: Record, table: _Table, printed: Printed) -> str:
     record.pieces[beside[0]] = replace(piece, names=beside, text=match["value"])
     _repair(record, beside[0], "split_unit", piece.text, match["value"], table, printed)
     return beside[0]
+
+
+def _split_notes(record: Record, table: _Table, printed: Printed) -> None:
+    """The mark of a note 注の番号 behind a name is no part of it: 延べ利用人数※¹."""
+    for column in _NAMES:
+        piece = record.pieces.get(column)
+        if piece and (match := _NOTE_MARK.fullmatch(piece.text)):
+            _repair(record, column, "note_mark_split", piece.text, match["name"], table, printed)
+            record.pieces[column] = replace(piece, text=match["name"])
 
 
 def _repair(record: Record, column: str, rule: str, before: str, after: str, table: _Table, printed: Printed) -> None:

@@ -70,7 +70,7 @@ def _split_at_headings(lines: list[Line], plan_id: str, edition: Edition, printe
 
 def _read_directions(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     """【事業名】, then its paragraph; what stands apart after a paragraph is a caption 図の説明."""
-    keys = _activity_keys(printed, plan_id)
+    keys = activity_keys(printed, plan_id)
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -112,7 +112,7 @@ def _take_direction(
     printed.take(paragraph, "activities", plan_id, row, "direction", text)
 
 
-def _activity_keys(printed: Printed, plan_id: str) -> dict[str, int]:
+def activity_keys(printed: Printed, plan_id: str) -> dict[str, int]:
     """The forms in which a direction may name an activity: name, alias, name（alias）."""
     keys: dict[str, int] = {}
     for cell in printed.cells:

@@ -18,6 +18,7 @@ from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
 from cityplan.read.file.table_file import is_document
 from cityplan.read.places import line_words
+from cityplan.report.quoted import captions
 from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
@@ -140,15 +141,20 @@ class LeftOut(NamedTuple):
 
 
 LEFT_OUT_LABELS = ("プラン", "見出し", "小見出し", "文字", "原文の行")
-_CAPTIONS = "図の説明"
+_CAPTIONS, _BOX = "図の説明", "囲み"
 
 
 def texts_left_out(tables: Tables) -> list[LeftOut]:
-    """The captions of a document's pictures, which no brief shows 報告に出ない文字."""
+    """The captions of a document's pictures, which no brief shows 報告に出ない文字; those of a box 囲み too."""
+    rows = records(tables["texts"], TextRow)
+    of_boxes = {
+        plan: captions(row.text for row in rows if (row.plan_id, row.section) == (plan, _BOX))
+        for plan in {row.plan_id for row in rows}
+    }
     return [
         LeftOut(each.plan_id, each.section, each.heading, each.text, each.source_line)
-        for each in records(tables["texts"], TextRow)
-        if each.section == _CAPTIONS
+        for each in rows
+        if each.section == _CAPTIONS or (each.section == _BOX and each.text in of_boxes[each.plan_id])
     ]
 
 

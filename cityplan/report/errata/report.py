@@ -123,8 +123,9 @@ def lines_to_paste(o: Report) -> Fragment | None:
 
 def related_to_paste(o: Report) -> Fragment | None:
     """Pairs of an indicator and an activity 関連する事業の候補 with why, as lines for source.toml."""
-    found = proposals(o.indicators, o.activities, o.edition.related)
-    lines = (f"# 共通するもの：{each.why}\n{related_lines(each.pair)}" for each in found)
+    found = list(proposals(o.indicators, o.activities, o.edition.related))
+    once = {each.pair: each for each in reversed(found)}  # an activity with two measures has two rows
+    lines = (f"# 共通するもの：{each.why}\n{related_lines(each.pair)}" for each in reversed(once.values()))
     return joined(fragment("<pre>{}</pre>", each) for each in lines) or None
 
 

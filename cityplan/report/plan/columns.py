@@ -232,6 +232,7 @@ def _quoted(text: str, where: Fragment) -> Fragment:
 
 def next_steps(b: Brief, heading: str, direction: str) -> Fragment:
     """What comes next for each activity, in the city's own words, whole; `direction` is what it calls them."""
+    once = {(row.name, row.direction): row for row in reversed(b.activities)}  # one with two measures has two rows
     said = [
         fragment(
             "<p><strong>{}</strong></p>{}",
@@ -239,7 +240,7 @@ def next_steps(b: Brief, heading: str, direction: str) -> Fragment:
             _quoted(row.direction, lines_beside(b.lines, "activities", row.activity_no, "direction")),
         )
         for row in b.activities
-        if row.direction
+        if row.direction and once[row.name, row.direction] is row
     ]
     return (
         fragment('<h2>{} <small class="nowrap">{}</small></h2>{}', heading, direction, joined(said))

@@ -63,8 +63,14 @@ def _activity(b: Brief, row: Activity) -> Fragment:
         cite(b.lines, row.name, "activities", row.activity_no, "name"),
         alias,
         note_refs(b, "activities", row.activity_no),
-        "　".join(filter(None, (row.content, _grade(row)))),
+        "　".join(filter(None, (row.content, _own_measure(b, row), _grade(row)))),
     )
+
+
+def _own_measure(b: Brief, row: Activity) -> str:
+    """The measure of an activity that has several, and so as many rows."""
+    several = sum(other.name == row.name for other in b.activities) > 1
+    return f"（{row.measure}）" if several and row.measure else ""
 
 
 def _grade(row: Entry) -> str:

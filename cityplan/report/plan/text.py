@@ -12,10 +12,11 @@ from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
+from cityplan.read.printed import NOTES
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
-from cityplan.report.quoted import is_sentence
+from cityplan.report.quoted import captions, is_sentence
 from cityplan.report.report import filled, note_lines, section
 from cityplan.report.row_words import other_baselines, shown_status
 from cityplan.tables.definitions import (
@@ -64,11 +65,13 @@ def prose(b: Brief, *names: str) -> Fragment:
 
 
 def box(b: Brief, name: str) -> Fragment | None:
-    """A box 囲み under the heading that it has in the source, with all that stands in it; None where there is none.
+    """A box 囲み under the heading that it has in the source; None where there is none.
 
-    Its sentences stand below their subheading, and what is no sentence (LINE, Androidの方) behind them, as a list.
+    Its sentences stand below their subheading, and what is no sentence (LINE, Facebook) behind them, as a list. The captions
+    of its pictures are left out; the 正誤表案 lists them.
     """
-    rows = _rows(b, name)
+    left_out = captions(row.text for row in _rows(b, name))
+    rows = [row for row in _rows(b, name) if row.text not in left_out]
     titled = bool(rows) and not rows[0].heading and not is_sentence(rows[0].text)
     own = rows[titled:]
     parts = (_part(heading, [row.text for row in group]) for heading, group in groupby(own, lambda row: row.heading))
@@ -82,17 +85,8 @@ def _part(heading: str, texts: Sequence[str]) -> Fragment:
     if not heading and not sentences:
         heading, items = "、".join(items), []
     named = fragment("<strong>{}</strong>　", heading) if heading else ""
-    listed = fragment(' <small class="muted">{}</small>', _in_a_row(items)) if items else ""
+    listed = fragment(' <small class="muted">{}</small>', "、".join(items)) if items else ""
     return fragment('<p class="note">{}{}{}</p>', named, sentences, listed)
-
-
-def _in_a_row(items: Sequence[str]) -> str:
-    """Items one after the other; one in brackets belongs to that before it.
-
-    >>> _in_a_row(["Androidの方", "(Google Play)", "iPhoneの方", "(App Store)"])
-    'Androidの方(Google Play)、iPhoneの方(App Store)'
-    """
-    return re.sub(r"、(?=[(（][^()（）]*[)）](?:、|$))", "", "、".join(items))
 
 
 def of_group(b: Brief, heading: str) -> Fragment:
@@ -125,13 +119,25 @@ def _rows(b: Brief, *names: str) -> list[TextRow]:
 # notes, rule, source
 
 
+_CELL_OF_A_FORM = re.compile(r"^シート「[^」]*」 [A-Z]{1,3}\d+ ")
+
+
+def _public(message: str) -> str:
+    """What a finding says, without the cell of the entry form 記入様式, which the public has not.
+
+    >>> _public("シート「13」 H14 「観光入込客数」の基準値は2つ記載されています。")
+    '「観光入込客数」の基準値は2つ記載されています。'
+    """
+    return _CELL_OF_A_FORM.sub("", message)
+
+
 def alert(b: Brief) -> Fragment | None:
     """Contradictions in the document that a reader must know before the tables 確認が必要な点."""
     errors = b.exact["findings"][b.exact["findings"]["severity"] == "error"]
     if errors.empty:
         return None
     return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', e.message, line_beside(e.source_line))
+        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', _public(e.message), line_beside(e.source_line))
         for e in records(errors, FindingRow)
     )
 
@@ -145,16 +151,24 @@ def open_entries(b: Brief, words: str) -> Fragment | None:
 
 
 def notes(b: Brief) -> Fragment | None:
-    """The plan's findings 指摘 on its numbers, as numbered notes that run on in one paragraph."""
+    """The plan's findings 指摘 on its numbers, as numbered notes in one paragraph; below it the notes of its sheet."""
     numbered = enumerate(b.noted, start=1)
     told = joined(
         (
-            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, each.message)
+            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, _public(each.message))
             for number, each in numbered
         ),
         "　",
     )
-    return note_lines([told]) if told else None
+    printed = joined(
+        (
+            fragment("{}{}{}", f"{each.heading}：" * bool(each.heading), each.text, line_beside(each.source_line))
+            for each in _rows(b, NOTES)
+        ),
+        "　",
+    )
+    own = fragment("<strong>資料の注</strong>　{}", printed) if printed else Fragment()
+    return note_lines([each for each in (told, own) if each]) if told or own else None
 
 
 def corrections(b: Brief) -> Fragment | None:

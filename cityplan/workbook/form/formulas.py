@@ -94,7 +94,7 @@ def _path_share(cells: MarkCells, x: Decimal) -> _Test:
 
 def _target_share(cells: MarkCells, x: Decimal) -> _Test:
     actual, target = cells.actual, cells.target
-    known = f'AND(ISNUMBER({actual}),ISNUMBER({target}),{cells.polarity}<>"",MIN({actual},{target})>=0)'
+    known = f'AND(ISNUMBER({actual}),ISNUMBER({target}),{cells.polarity}<>"",{target}>=0)'
     higher, lower = f"{actual}*100>={target}*{x}", f"{target}*100>={actual}*{x}"
     return _Test(known, f'IF({cells.polarity}="以下",{lower},{higher})')
 

@@ -62,7 +62,7 @@ def woven(fronts: list[str], sheets: list[str]) -> str:
 
 def without_places(tables: Tables) -> dict[str, list[dict[str, str]]]:
     """Tables as sorted text, without the columns that tell where in the source a thing stands."""
-    places = {"source_line", "source_line_end"}
+    places = {"source_line", "source_line_end", "place"}
     plain = {}
     for name, data in tables.items():
         rows = [{k: v for k, v in row.items() if k not in places} for row in as_text(data)]

@@ -149,6 +149,7 @@ def position(
     previous: Decimal | None = None,
     previous_status: str = "",
     expected: Decimal | None = None,
+    actual_year: str = "",
     others: Sequence[tuple[str, Decimal]] = (),
     is_flat: bool = False,
     width_mm: float = 62,
@@ -163,7 +164,7 @@ def position(
     `expected` 目安 is a tick, and so are `others`, further printed baselines with their labels: where one of them is the
     worse one, the ruler left of the first baseline is measured by it. `is_flat` puts the value beside its mark where
     it has room there, in a table of many rows. Without a polarity there are no zones and no colour. `actual` None leaves the ruler
-    empty, with the `reason`. Labels: 基準 or R3. Raises ValueError where the ruler is too narrow for its words.
+    empty, with the `reason`. Labels: 基準 or R3; `actual_year` stands behind the value: （R4）. Raises ValueError where the ruler is too narrow for its words.
     """
     if width_mm < NARROWEST_MM:
         raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
@@ -184,6 +185,7 @@ def position(
         previous,
         previous_status,
         expected,
+        actual_year,
         tuple(others),
     )
     place, off_scale = _place(shown, zones := _Zones(width_mm * POINTS_PER_MM))
@@ -192,7 +194,7 @@ def position(
 
 
 def _draw(shown: DrawnStanding, zones: _Zones, place: float, off_scale: bool, is_flat: bool) -> Canvas:
-    value = "" if shown.actual is None else drawn_quantity(shown.actual, shown.unit)
+    value = "" if shown.actual is None else drawn_quantity(shown.actual, shown.unit) + shown.actual_year
     beside = _beside(shown, zones, place, value) if is_flat else None
     form = _TALL if beside is None else _FLAT
     canvas = Canvas(zones.width, form.height)

@@ -31,6 +31,7 @@ class DrawnStanding:
     previous: Decimal | None = None
     previous_status: str = ""
     expected: Decimal | None = None
+    actual_year: str = ""  # beside the value, where it is not the year of the heading
     others: tuple[tuple[str, Decimal], ...] = ()  # further printed baselines: the label and the value of each
 
     @property

@@ -61,7 +61,12 @@ class Report:
 
     @cached_property
     def has_rulers(self) -> bool:
-        """Whether an indicator has a baseline and a target to be placed between, or the headings tell of both."""
+        """Whether an indicator has a baseline and a target to be placed between, or the headings tell of both.
+
+        Right is better on a ruler: there is none where of no indicator it is known which way is better.
+        """
+        if not any(row.polarity for row in self.indicators):
+            return False
         if any(row.baseline is not None and row.target is not None for row in self.indicators):
             return True
         return self.prints("indicators", "baseline_text") and self.prints("indicators", "target_text")

@@ -9,8 +9,8 @@ from cityplan.city.rules import Rule
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, signed
-from cityplan.japanese.years import era
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantities, signed
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.tables.definitions import Activity, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD
@@ -94,6 +94,22 @@ def first_baseline(row: IndicatorRow) -> str:
     """The governing baseline 基準値 as printed; of two, the first."""
     found = _FIRST_BASELINE.match(row.baseline_text)
     return found[0] if found else ""
+
+
+def own_year(row: IndicatorRow, role: str, year: int | None) -> str:
+    """The year of a value 基準値・目標値・実績値 in brackets where it is not the `year` that its heading tells.
+
+    Empty too where the value bears its year as printed: 1,022万t（R4）.
+    """
+    own = getattr(row, f"{role}_fy")
+    text = getattr(row, f"{role}_text")
+    printed = (fiscal_year(part) for value in quantities(text) for part in value.note.split("・"))
+    return "" if own is None or own == year or missing(text) or own in printed else f"（{era(own)}）"
+
+
+def year_before(row: IndicatorRow, year: int | None) -> str:
+    """The year of the value before 前年度の値 in brackets, where the actual is not of the `year` that a page tells."""
+    return "" if row.actual_fy is None or row.actual_fy == year else f"（{era(row.actual_fy - 1)}）"
 
 
 def year_label(year: int | None) -> str:

@@ -93,7 +93,7 @@ def notes(o: Report, *, ruler: str, ratios: str, declared: str, outlook: str, do
     """
     shares = declared_shares(o)
     wanted = (
-        (ruler, o.started and o.indicators),
+        (ruler, o.started and o.indicators and o.has_rulers),
         (ratios, o.started and o.activities),
         (declared, o.started and shares),
         (outlook, not o.started and o.indicators),

@@ -165,8 +165,16 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
     above = "　".join(filter(None, (group, theme)))
     name = f"{b.name} {b.plan.name}"
-    shown = band(above, b.name, b.plan.name, year_words(b.edition), draft(b), *parts, logo=b.logo)
+    shown = band(above, b.name, b.plan.name, _years(b), draft(b), *parts, logo=b.logo)
     return titled(b, shown, f"{name}（{era_long(shown_year(b.edition))}）", name)
+
+
+def _years(b: Brief) -> str:
+    """The year of the figures; where all values of the plan are of others (a column tells so), those."""
+    own = {row.actual_fy for row in b.indicators if row.actual is not None and row.actual_fy is not None}
+    if not b.started or b.activities or not own or b.edition.actual in own:
+        return year_words(b.edition)
+    return f"{'、'.join(map(era_long, sorted(own)))}の実績"
 
 
 def linked_facts(b: Brief) -> dict[str, object]:

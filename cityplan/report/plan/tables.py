@@ -23,7 +23,15 @@ from cityplan.report.plan.verdict import indicator_facts
 from cityplan.report.plan.verdict_facts import Move
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
-from cityplan.report.row_words import mark_word, no_value, other_baselines, shown_status, year_label
+from cityplan.report.row_words import (
+    mark_word,
+    no_value,
+    other_baselines,
+    own_year,
+    shown_status,
+    year_before,
+    year_label,
+)
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
 from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow
@@ -190,16 +198,21 @@ def _values(b: Brief) -> Fragment:
     has = {column: b.prints("indicators", column) for column in ("baseline_text", "target_text")}
     if has["baseline_text"]:
         columns.append((_head(b, "baseline_text"), "num", "28mm"))
-        cells.append(lambda row: _cited(b, row, "baseline_text"))
+        cells.append(lambda row: _dated(b, row, "baseline"))
     before = {row.indicator_no: _year_before(b, row) for row in b.indicators}
     if e.actual and any(before.values()):
         columns.append((f"前年度の実績（{year_label(e.actual - 1)}）", "num", "28mm"))
         cells.append(lambda row: before[row.indicator_no])
-    columns.append((f"実績（{year_label(e.actual)}）", "num", "28mm"))
-    cells.append(lambda row: _cited(b, row, "actual_text"))
+    own = {row.actual_fy for row in b.indicators if row.actual is not None}
+    year = own.pop() if len(own) == 1 else e.actual
+    columns.append((f"実績（{year_label(year)}）", "num", "28mm"))
+    cells.append(lambda row: joined([_cited(b, row, "actual_text"), own_year(row, "actual", year)], ""))
     if has["target_text"]:
         columns.append((_head(b, "target_text"), "num", "28mm"))
-        cells.append(lambda row: _cited(b, row, "target_text"))
+        cells.append(lambda row: _dated(b, row, "target"))
+    if b.prints("indicators", "status_previous_printed"):
+        columns.append((f"達成状況（{year_label(e.previous) or '前年度'}）", "center", "24mm"))
+        cells.append(lambda row: _status_before(b, row))
     if b.prints("indicators", "status_printed"):
         columns.append((f"達成状況（{year_label(e.actual)}）", "center", "24mm"))
         cells.append(lambda row: _status_now(b, row))
@@ -217,7 +230,9 @@ def _year_before(b: Brief, row: Indicator) -> Fragment:
     if own:
         column = year_column(b.edition.actual - 1) if b.edition.actual else ""
         return cite(b.lines, with_unit(own[0], row.unit), "indicators", row.indicator_no, column)
-    return fragment("{}", "" if row.previous_value is None else f"{minus(row.previous_value)}{row.unit}")
+    if row.previous_value is None:
+        return Fragment()
+    return fragment("{}{}{}", minus(row.previous_value), row.unit, year_before(row, b.edition.actual))
 
 
 def _standing(b: Brief) -> Fragment:
@@ -258,11 +273,10 @@ def _place_and_marks(
     b: Brief, row: Indicator, move: Move | None, goals: Mapping[tuple[str, int], str]
 ) -> list[Fragment]:
     ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
-    before = b.shared_marks.get(row.key) or _status(b, row.status_previous_printed)
     after = _after(goals.get(row.key), row)
     return [
-        cell(ruler, "graphic"),
-        cell(cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed"), "center"),
+        cell(joined([ruler, _years_beside(b, row)], "<br>"), "graphic"),
+        cell(_status_before(b, row), "center"),
         cell(joined([_status_now(b, row), after], "<br>"), "center"),
     ]
 
@@ -279,8 +293,8 @@ def _outlook(b: Brief) -> Fragment:
     rows = [
         [
             joined([_indicator_name(b, row), fragment('<small class="muted">{}</small>', _directed(row))], "<br>"),
-            _cited(b, row, "baseline_text"),
-            _cited(b, row, "target_text"),
+            _dated(b, row, "baseline"),
+            _dated(b, row, "target"),
             drawn_aim(row, _AIM),
             computed(in_phrases(needed(row)), "indicators", row.indicator_no),
         ]
@@ -299,12 +313,36 @@ def _head(b: Brief, column: str) -> str:
     """A column's heading with its year as the source prints it: 基準値(R3), 現状値（令和 6 年度）."""
     cells = b.exact["cells"]
     own = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & (cells["column"] == column)]
-    if len(own):
-        return str(own["text"].iloc[0])
     role = column.removesuffix("_text")
     label = TABLES["indicators"].column(column).label.replace("（印字）", "")
-    year = year_label(getattr(b.edition, role))
-    return f"{label}（{year}）" if year else label  # 基準値（R3）, or no such column at all
+    heading = str(own["text"].iloc[0]) if len(own) else label
+    if len(own) and (getattr(b.edition, role) is not None or re.search(r"\d", heading)):
+        return heading
+    year = year_label(_head_year(b, role))
+    return f"{heading}（{year}）" if year else heading  # 基準値（R3）, or no such column at all
+
+
+def _head_year(b: Brief, role: str) -> int | None:
+    """The year that a heading tells: that of the edition, or that all rows have in a column of their own."""
+    of_all: int | None = getattr(b.edition, role)
+    own = {getattr(row, f"{role}_fy") for row in b.indicators if getattr(row, f"{role}_text")}
+    return own.pop() if of_all is None and len(own) == 1 else of_all
+
+
+def _own_year(b: Brief, row: Indicator, role: str) -> str:
+    return own_year(row, role, _head_year(b, role))
+
+
+def _dated(b: Brief, row: Indicator, role: str) -> Fragment:
+    """A printed value, with its year where the heading does not tell it: 1,022万t（R4）."""
+    return joined([_cited(b, row, f"{role}_text"), _own_year(b, row, role)], "")
+
+
+def _years_beside(b: Brief, row: Indicator) -> Fragment | None:
+    """The years of baseline and target that the head over the rulers does not tell."""
+    told = {"基準値": _own_year(b, row, "baseline"), "目標値": _own_year(b, row, "target")}
+    said = "、".join(f"{name}{year}" for name, year in told.items() if year)
+    return fragment('<small class="muted">{}</small>', said) if said else None
 
 
 def _indicator_name(b: Brief, row: Indicator) -> Fragment:
@@ -332,7 +370,8 @@ def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
         progress_ratio=row.progress_ratio,
         baseline_label=_year(row.baseline_fy, "基準"),
         target_label=_year(row.target_fy, "目標"),
-        actual_label=year_label(b.edition.actual),
+        actual_label=year_label(row.actual_fy or b.edition.actual),
+        actual_year=_own_year(b, row, "actual"),
         moved=move.way if move else "",
         previous=None if doubtful else row.previous_value,
         previous_status="" if row.key in b.shared_marks else row.status_previous_printed,
@@ -378,6 +417,12 @@ def _printed(text: str, unit: str) -> Fragment:
         ),
         "<br>",
     )
+
+
+def _status_before(b: Brief, row: Indicator) -> Fragment:
+    """Last year's mark as printed."""
+    before = b.shared_marks.get(row.key) or _status(b, row.status_previous_printed)
+    return cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed")
 
 
 def _status_now(b: Brief, row: Indicator) -> Fragment:

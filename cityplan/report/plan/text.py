@@ -239,6 +239,8 @@ def _marks_read(b: Brief) -> str:
 
 def _figure_read(b: Brief) -> str:
     said = "図は右ほど良く、基準値と目標値の間の割合で印を置いた。"
+    if any(row.actual is not None and row.target is not None and not row.polarity for row in b.indicators):
+        said += "向きの分からない指標の図は、良し悪しを示さない。"
     if any(row.target == row.baseline or _is_behind(row) for row in b.indicators if row.target is not None):
         said += "斜線は目標値が基準値と同じか手前のもので、印の区分に置いた。"
     if any(row.progress_ratio is not None and is_off_scale(row.progress_ratio) for row in b.indicators):

@@ -43,7 +43,9 @@ from cityplan.report.row_words import (
     no_value,
     number_told,
     other_baselines,
+    own_year,
     shown_status,
+    year_before,
 )
 from cityplan.tables.definitions import (
     Activity,
@@ -105,7 +107,7 @@ def facts(b: Brief) -> PlanFacts:
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
     """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
-    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names)
+    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names, b.edition.actual)
     return [(row, _indicator(row, known)) for row in b.indicators]
 
 
@@ -119,7 +121,7 @@ def facts_of(
     lines: Lines,
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
-    known = _Known(rule, tables, lines, edition.short_names)
+    known = _Known(rule, tables, lines, edition.short_names, edition.actual)
     rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
@@ -145,6 +147,7 @@ class _Known:
     tables: Tables
     lines: Lines
     short_names: Sequence[ShortName]
+    year: int | None = None  # of the edition's actuals
 
     @cached_property
     def sharing(self) -> set[tuple[str, int]]:
@@ -206,7 +209,7 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
     move, of_marks = _moves(row, known)
     return IndicatorFacts(
         name=full_name(row),
-        actual=_shown(row, "actual", known) if has_value else "",
+        actual=joined([_shown(row, "actual", known), own_year(row, "actual", known.year)], "") if has_value else "",
         why=_why(row, known),
         target=_target(row, known),
         baselines=_baselines(row, known),
@@ -332,7 +335,8 @@ def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
     if row.previous_value is None or row.actual is None:
         return by_mark, None
     verb_of_value = _verb(row.actual - row.previous_value, row.unit)
-    by_value = Move("value", row.value_change, verb_of_value, number_told(row, row.previous_value))
+    before = number_told(row, row.previous_value) + year_before(row, known.year)
+    by_value = Move("value", row.value_change, verb_of_value, before)
     return by_value, by_mark if row.moves_disagree else None
 
 

@@ -101,6 +101,7 @@ class TableForm(Block):
     polarities: Mapping[str, str] = field(default_factory=dict)  # of cells of `polarity`, squeezed
     marks: Mapping[str, str] = field(default_factory=dict)  # of cells of `status`, squeezed -> mark of the rule
     role_fy: Mapping[str, int] = field(default_factory=dict)  # the years of its roles, where not the edition's
+    is_whole: bool = True  # whether all that is said of it could be read
     faults: tuple[SourceError, ...] = ()  # told together with what does not fit the file
 
     @property
@@ -148,6 +149,7 @@ def table_form(table: Mapping[str, object], name: str) -> TableForm:
     """
     faults: list[SourceError] = []
     form = _form(table, name, faults)
+    _check_headings(form, name, faults)
     if faults:
         raise all_of(faults)
     return form
@@ -170,8 +172,10 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
             left_out=tuple(_tried(faults, [], listed_in, own, "left_out", str, name)),
             role_fy={role: year for role in YEAR_ROLES if (year := _tried(faults, None, _own_year, own, role, name))},
         )
+        whole = not faults
+        _check_headings(form, name, faults)
         told = [replace(fault, problem=f"{fault.problem}（{number}番目の [[edition.table]]）") for fault in faults]
-        forms.append(replace(form, faults=tuple(told)))
+        forms.append(replace(form, is_whole=whole, faults=tuple(told)))
     return tuple(forms)
 
 
@@ -179,7 +183,7 @@ def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> 
     subject = _tried(faults, "indicator", _subject, table, name)
     block = _block(table, subject, name, faults)
     skip = _tried(faults, 0, count_of, table, "skip_rows", range(10_000), name)
-    form = TableForm(
+    return TableForm(
         **vars(block),
         subject=subject,
         sheet=_tried(faults, "", _text, table.get("sheet", ""), "sheet", name),
@@ -196,8 +200,6 @@ def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> 
         polarities=_tried(faults, {}, _words_for, table, "polarities", POLARITIES, name),
         marks=_tried(faults, {}, _words_for, table, "marks", None, name),
     )
-    _check_headings(form, name, faults)
-    return form
 
 
 def _tried(faults: list[SourceError], default: _Read, act: Callable[..., _Read], *args: object) -> _Read:

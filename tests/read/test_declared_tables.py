@@ -483,3 +483,16 @@ class TestDocuments:
         assert {place: value for place, value in wanted.items() if place in found} == {
             place: (value, fold(unit)) for place, (value, unit) in found.items()
         }
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [
+        ('[[edition.table]]\nsttaus = "達成度"\n[edition.table.columns]\nname = "見えない見出し"', "sttaus"),
+        ('[[edition.table]]\n[edition.table.colums]\nname = "指標"', "colums"),
+        ('[[edition.table]]\n[edition.table.columns]\nname = "指標"\nsttaus = "達成度"', "sttaus"),
+    ],
+)
+def test_where_the_declarations_are_wrong_the_headings_are_not_judged(tmp_path: Path, form: str, word: str) -> None:
+    error = City(tmp_path).describe(form, "tables").csv("指標|実績\n人口|1").error()
+    assert word in str(error) and "原文の見出しと source.toml が合いません" not in str(error)

@@ -59,7 +59,8 @@ ROLE_WORDS = {
 FILLED = ("group", "plan", "plan_id", "name", "division", "subgroup", "unit", "role", *_VALUE_YEARS)
 BANNERS = ("group", "plan")
 MOST_HEADING_ROWS = 3
-POLARITIES = ("higher", "lower", "")
+DIRECTIONS = ("higher", "lower")
+POLARITIES = (*DIRECTIONS, "")
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class TableForm(Block):
     roles: Mapping[str, str] = field(default_factory=dict)  # of cells of `role`, squeezed
     year_words: Mapping[str, int] = field(default_factory=dict)  # of cells with a year, squeezed
     polarities: Mapping[str, str] = field(default_factory=dict)  # of cells of `polarity`, squeezed
+    directions: Mapping[str, str] = field(default_factory=dict)  # of indicators, by their names, squeezed
     marks: Mapping[str, str] = field(default_factory=dict)  # of cells of `status`, squeezed -> mark of the rule
     role_fy: Mapping[str, int] = field(default_factory=dict)  # the years of its roles, where not the edition's
     is_whole: bool = True  # whether all that is said of it could be read
@@ -117,7 +119,7 @@ class TableForm(Block):
 
 _OF_BOTH = (
     "subject", "sheet", "sheets", "skip_rows", "heading_rows", "columns", "years", "fixed", "repeat", "fill_down",
-    "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "marks",
+    "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "directions", "marks",
 )  # fmt: skip
 KEYS = (*_OF_BOTH, "table")
 TABLE_KEYS = (*_OF_BOTH, "file", "left_out", *YEAR_ROLES)  # of an `[[edition.table]]`
@@ -198,6 +200,7 @@ def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> 
         roles=_tried(faults, {}, _words_for, table, "roles", ("", *VALUE_ROLES), name),
         year_words=_tried(faults, {}, _year_words, table, name),
         polarities=_tried(faults, {}, _words_for, table, "polarities", POLARITIES, name),
+        directions=_tried(faults, {}, _words_for, table, "directions", DIRECTIONS, name),
         marks=_tried(faults, {}, _words_for, table, "marks", None, name),
     )
 
@@ -383,7 +386,7 @@ def _words_for(table: Mapping[str, object], key: str, known: tuple[str, ...] | N
             name,
             key,
             unknown[0],
-            'どれでもないものは "" と書いてください。',
+            'どれでもないものは "" と書いてください。' if "" in known else "どれか1つを書いてください。",
         )
     return {squeeze(word): ours for word, ours in given.items()}
 

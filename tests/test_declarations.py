@@ -7,6 +7,7 @@ import pytest
 
 from cityplan.city import sheet_form, table_form
 from cityplan.city.source import known
+from cityplan.japanese.directions import declared_polarity
 from tests.pages import FENCE
 
 PAGE = Path(__file__).parents[1] / "docs/declarations.ja.md"
@@ -69,3 +70,11 @@ def test_a_part_of_prose_stands_on_the_page(part: str) -> None:
 @pytest.mark.parametrize("word", [word for words in table_form.ROLE_WORDS.values() for word in words.split()])
 def test_a_word_that_is_known_stands_on_the_page(word: str) -> None:
     assert f"「{word}」" in TEXT
+
+
+def test_the_words_of_a_direction_are_those_of_the_code() -> None:
+    told = dict(re.findall(r"^\| (高いほど良い|低いほど良い|どちらでもない) \| (「.+」) \|$", TEXT, re.MULTILINE))
+    read = {
+        called: {declared_polarity(word) for word in re.findall("「(.+?)」", words)} for called, words in told.items()
+    }
+    assert read == {"高いほど良い": {"higher"}, "低いほど良い": {"lower"}, "どちらでもない": {""}}

@@ -161,6 +161,11 @@ class Edition:
         return {word: direction for form in self.table_forms for word, direction in form.polarities.items()}
 
     @property
+    def directions(self) -> Mapping[str, str]:
+        """The names of indicators, squeezed, and the direction that is better for each."""
+        return {name: direction for form in self.table_forms for name, direction in form.directions.items()}
+
+    @property
     def year_words(self) -> Mapping[str, int]:
         """The printed words, squeezed, that stand for a year."""
         return {word: year for form in self.table_forms for word, year in form.year_words.items()}

@@ -61,7 +61,8 @@ ROLE_WORDS = {
 FILLED = ("group", "plan", "plan_id", "name", "division", "subgroup", "unit", "role", *_VALUE_YEARS)
 BANNERS = ("group", "plan")
 MOST_HEADING_ROWS = 3
-POLARITIES = ("higher", "lower", "")
+DIRECTIONS = ("higher", "lower")
+POLARITIES = (*DIRECTIONS, "")
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,10 @@ class TableForm(Block):
     roles: Mapping[str, str] = field(default_factory=dict)  # of cells of `role`, squeezed
     year_words: Mapping[str, int] = field(default_factory=dict)  # of cells with a year, squeezed
     polarities: Mapping[str, str] = field(default_factory=dict)  # of cells of `polarity`, squeezed
+    directions: Mapping[str, str] = field(default_factory=dict)  # of indicators, by their names, squeezed
     marks: Mapping[str, str] = field(default_factory=dict)  # of cells of `status`, squeezed -> mark of the rule
     role_fy: Mapping[str, int] = field(default_factory=dict)  # the years of its roles, where not the edition's
+    is_whole: bool = True  # whether all that is said of it could be read
     faults: tuple[SourceError, ...] = ()  # told together with what does not fit the file
 
     @property
@@ -119,7 +122,7 @@ class TableForm(Block):
 
 _OF_BOTH = (
     "subject", "sheet", "sheets", "plan_heading", "skip_rows", "heading_rows", "columns", "years", "fixed", "repeat", "fill_down",
-    "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "marks",
+    "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "directions", "marks",
 )  # fmt: skip
 KEYS = (*_OF_BOTH, "table")
 TABLE_KEYS = (*_OF_BOTH, "file", "left_out", *YEAR_ROLES)  # of an `[[edition.table]]`
@@ -151,6 +154,7 @@ def table_form(table: Mapping[str, object], name: str) -> TableForm:
     """
     faults: list[SourceError] = []
     form = _form(table, name, faults)
+    _check_headings(form, name, faults)
     if faults:
         raise all_of(faults)
     return form
@@ -176,8 +180,10 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
         before = year_before(form, form.role_fy.get("actual"))
         if before and "previous" not in form.role_fy:
             form = replace(form, role_fy={**form.role_fy, "previous": before})
+        whole = not faults
+        _check_headings(form, name, faults)
         told = [replace(fault, problem=f"{fault.problem}（{number}番目の [[edition.table]]）") for fault in faults]
-        forms.append(replace(form, faults=tuple(told)))
+        forms.append(replace(form, is_whole=whole, faults=tuple(told)))
     return tuple(forms)
 
 
@@ -195,7 +201,7 @@ def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> 
     subject = _tried(faults, "indicator", _subject, table, name)
     block = _block(table, subject, name, faults)
     skip = _tried(faults, 0, count_of, table, "skip_rows", range(10_000), name)
-    form = TableForm(
+    return TableForm(
         **vars(block),
         subject=subject,
         sheet=_tried(faults, "", _text, table.get("sheet", ""), "sheet", name),
@@ -211,10 +217,9 @@ def _form(table: Mapping[str, object], name: str, faults: list[SourceError]) -> 
         roles=_tried(faults, {}, _words_for, table, "roles", ("", *VALUE_ROLES), name),
         year_words=_tried(faults, {}, _year_words, table, name),
         polarities=_tried(faults, {}, _words_for, table, "polarities", POLARITIES, name),
+        directions=_tried(faults, {}, _words_for, table, "directions", DIRECTIONS, name),
         marks=_tried(faults, {}, _words_for, table, "marks", None, name),
     )
-    _check_headings(form, name, faults)
-    return form
 
 
 def _tried(faults: list[SourceError], default: _Read, act: Callable[..., _Read], *args: object) -> _Read:
@@ -398,7 +403,7 @@ def _words_for(table: Mapping[str, object], key: str, known: tuple[str, ...] | N
             name,
             key,
             unknown[0],
-            'どれでもないものは "" と書いてください。',
+            'どれでもないものは "" と書いてください。' if "" in known else "どれか1つを書いてください。",
         )
     return {squeeze(word): ours for word, ours in given.items()}
 

@@ -9,7 +9,7 @@ from cityplan.city.decisions import NO_DECISIONS, Decisions, comment_rows
 from cityplan.city.source import Edition
 from cityplan.clean.activities import activity
 from cityplan.clean.corrections import corrected
-from cityplan.clean.indicators import indicator
+from cityplan.clean.indicators import check_directions, indicator
 from cityplan.clean.observations import observations
 from cityplan.clean.programs import program_items, program_rows
 from cityplan.clean.rows import CellsOfRows, RowCells, of_table, rows_of, unwrapped
@@ -33,6 +33,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = NO_DECISION
     activities = [activity(cells, edition, repairs) for cells in of_table(rows, "activities")]
     merged = {repair[:3] for repair in repairs if repair.rule == "merged_name"}
     indicators = [indicator(cells, edition, merged, repairs) for cells in of_table(rows, "indicators")]
+    check_directions((row for row, _ in indicators), edition)
     groups = [_group(cells) for cells in of_table(rows, "groups")]
     plans = _plans(rows, groups, printed, repairs)
     known = [plan.plan_id for plan in plans]

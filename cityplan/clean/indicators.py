@@ -1,13 +1,16 @@
 """目標指標: a printed row -> baseline, target, actual, direction, marks."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from cityplan.city.rules import printed_mark
 from cityplan.city.source import Edition
 from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
+from cityplan.files.errors import SourceError
 from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import squeeze
+from cityplan.japanese.nearest import perhaps
 from cityplan.japanese.quantities import Quantity, missing, quantities
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
@@ -35,7 +38,8 @@ def indicator(
             "_unit"
         ):
             note_fold(cells, column, repairs)
-    polarity, source = _polarity(cells, sign, baseline, target, edition, repairs)
+    named = edition.directions.get(squeeze(name))
+    polarity, source = _polarity(cells, sign, named, baseline, target, edition, repairs)
     condition = declared_unit(cells.text("unit"))[1]
     row = IndicatorRow(
         plan_id=cells.plan_id,
@@ -69,6 +73,20 @@ def indicator(
         else cells.first_line,
     )
     return row, baselines if baseline else []
+
+
+def check_directions(rows: Iterable[IndicatorRow], edition: Edition) -> None:
+    """SourceError where a direction is declared for a name that no indicator has."""
+    names = {squeeze(row.name): row.name for row in rows}
+    for name in edition.directions:
+        if name not in names:
+            raise SourceError(
+                "[edition.directions] の指標が、資料にありません",
+                file=edition.source_file,
+                column="directions",
+                text=name,
+                next_step=perhaps(name, names) or "指標の名前を、資料のとおりに書いてください。",
+            )
 
 
 def _name(cells: RowCells, edition: Edition, repairs: list[Repair]) -> tuple[str, str]:
@@ -131,30 +149,46 @@ def own_year(value: Quantity | None) -> int | None:
 def _polarity(
     cells: RowCells,
     sign: str,
+    named: str | None,
     baseline: Quantity | None,
     target: Quantity | None,
     edition: Edition,
     repairs: list[Repair],
 ) -> tuple[str, str]:
-    """The direction that is better: printed as 以上・以下, declared in a column of its own, or inferred
-    from target and baseline.
+    """The direction that is better: printed as 以上・以下, declared in a column of its own or for this name, or
+    inferred from target and baseline.
 
     Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
     """
     word = sign or polarity_word(cells)
     declared = edition.polarities.get(squeeze(word)) if squeeze(word) in edition.polarities else declared_polarity(word)
+    if named and declared and named != declared:
+        raise _contradicted(f"向きの「{word}」", named, cells, edition)
+    declared = named or declared
     if declared is None:
         repairs.append(cells.repair("polarity", "unreadable", word, ""))
     for value in (target, baseline):
         if value and value.bound in ("以上", "超", "以下", "未満"):
             printed = "higher" if value.bound in ("以上", "超") else "lower"
+            if named and named != printed:
+                raise _contradicted(f"値の「{value.bound}」", named, cells, edition)
             if declared and declared != printed:
                 repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
                 return "", ""
             return printed, "printed"
-    if word:
+    if word or named:
         return declared or "", "declared" if declared else ""
     return inferred_polarity(value_of(baseline), value_of(target))
+
+
+def _contradicted(printed: str, named: str, cells: RowCells, edition: Edition) -> SourceError:
+    return SourceError(
+        f"{printed}と、[edition.directions] の {named} が違います",
+        file=edition.source_file,
+        column="directions",
+        text=cells.text("name"),
+        next_step="資料を確かめ、[edition.directions] の行を直すか、消してください。",
+    )
 
 
 def polarity_word(cells: RowCells) -> str:

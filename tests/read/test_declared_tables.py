@@ -530,3 +530,53 @@ class TestDocuments:
         assert {place: value for place, value in wanted.items() if place in found} == {
             place: (value, fold(unit)) for place, (value, unit) in found.items()
         }
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [
+        ('[[edition.table]]\nsttaus = "達成度"\n[edition.table.columns]\nname = "見えない見出し"', "sttaus"),
+        ('[[edition.table]]\n[edition.table.colums]\nname = "指標"', "colums"),
+        ('[[edition.table]]\n[edition.table.columns]\nname = "指標"\nsttaus = "達成度"', "sttaus"),
+    ],
+)
+def test_where_the_declarations_are_wrong_the_headings_are_not_judged(tmp_path: Path, form: str, word: str) -> None:
+    error = City(tmp_path).describe(form, "tables").csv("指標|実績\n人口|1").error()
+    assert word in str(error) and "原文の見出しと source.toml が合いません" not in str(error)
+
+
+class TestTheDirectionOfAnIndicator:
+    FORM = f'{YEARS}[edition.columns]\nname = "指標"\nactual = "実績"\n'
+
+    def test_declared_by_its_name(self, city: City) -> None:
+        city.describe(f'{self.FORM}[edition.directions]\n"待機 児童数" = "lower"', "tables")
+        city.csv("指標|実績\n待機児童数|1\n出生数|2")
+        assert indicators(city, "name", "polarity", "polarity_source") == [
+            ["待機児童数", "lower", "declared"],
+            ["出生数", "", ""],
+        ]
+
+    @pytest.mark.parametrize(
+        ("declared", "told"),
+        [
+            ('"待機児童" = "lower"', "待機児童数"),  # no indicator has this name; one is like it
+            ('"待機児童数" = "down"', "higher、lower"),
+            ('"待機児童数" = "higher"', "向きの「減」"),
+        ],
+    )
+    def test_what_does_not_fit_is_told(self, city: City, declared: str, told: str) -> None:
+        city.describe(f'{self.FORM}polarity = "向き"\n[edition.directions]\n{declared}', "tables")
+        assert told in str(city.csv("指標|実績|向き\n待機児童数|1|減").error())
+
+    def test_against_a_printed_bound(self, city: City) -> None:
+        form = f'target = "R8"\n{self.FORM}target = "目標"\n[edition.directions]\n"待機児童数" = "lower"'
+        assert "値の「以上」" in str(city.describe(form, "tables").csv("指標|実績|目標\n待機児童数|1|5以上").error())
+
+    def test_a_word_of_the_column_that_nobody_knows(self, city: City) -> None:
+        city.describe(f'{self.FORM}polarity = "向き"\n[edition.directions]\n"待機児童数" = "lower"', "tables")
+        city.csv("指標|実績|向き\n待機児童数|1|?")
+        assert indicators(city, "polarity", "polarity_source") == [["lower", "declared"]]
+
+    def test_one_for_a_whole_table(self, city: City) -> None:
+        city.describe(f'{self.FORM}[edition.fixed]\npolarity = "以下"', "tables").csv("指標|実績\n待機児童数|1")
+        assert indicators(city, "polarity", "polarity_source") == [["lower", "declared"]]

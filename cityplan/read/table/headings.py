@@ -4,12 +4,12 @@ import json
 import operator
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from cityplan.city.source import Edition
-from cityplan.city.table_form import COLUMNS, ROLES, Block, year_key
+from cityplan.city.table_form import COLUMNS, MOST_HEADING_ROWS, ROLES, Block, year_key
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import era
@@ -162,6 +162,7 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
     wanted = _wanted(edition)
     columns = Columns({}, {})
     missing: list[str] = []
+    shared: set[int] = set()  # columns that several keys name
     named: set[int] = set()  # columns of which one is meant
     for each in wanted:
         if match := _CELL.fullmatch(each.words):
@@ -175,11 +176,14 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
             named |= {heading.column for heading in fitting}
         elif (there := columns.feeds.get(fitting[0].column, [])) and {*there, *each.names} != {"plan", "name"}:
             faults.append(_shared(each, fitting[0], edition))
+            shared.add(fitting[0].column)
         else:
             _feed(each, fitting[0], columns)
     rest = [each for each in found if each.column not in columns.feeds and each.column not in named]
-    unmapped = [each for each in rest if not _is_left_out(each, edition)]
-    faults += _mapping_faults(unmapped, missing, found, rows, edition)
+    # Of a form that is not read whole (sttaus = …, [edition.table.colums]) all headings would be told as well.
+    unmapped = [each for each in rest if not _is_left_out(each, edition) and edition.form.is_whole]
+    contested = [(one, each.words) for each in wanted for one in _fitting(each, found, rows) if one.column in shared]
+    faults += _mapping_faults(unmapped, missing, contested, found, rows, edition)
     return columns
 
 
@@ -435,7 +439,12 @@ def _shared(wanted: _Wanted, heading: Heading, edition: Edition) -> SourceError:
 
 
 def _mapping_faults(
-    unmapped: list[Heading], missing: list[str], found: list[Heading], rows: TableRows, edition: Edition
+    unmapped: list[Heading],
+    missing: list[str],
+    contested: Sequence[tuple[Heading, str]],
+    found: list[Heading],
+    rows: TableRows,
+    edition: Edition,
 ) -> Iterable[SourceError]:
     """Headings that stand nowhere in `source.toml`, or in it and not in the source; letters beyond the table."""
     line = found[0].line % LINES_OF_A_GRID if found and not rows.is_of_document else None
@@ -454,8 +463,14 @@ def _mapping_faults(
     twice = _same(unmapped)
     if twice and len(twice) == len(unmapped) and not lost:
         yield _unmapped_twice(twice, rows, edition)
-    elif unmapped or lost or not _has_name(edition):
-        yield _mapping_error(unmapped, lost, line, twice, rows, edition)
+    elif lost and not edition.form.is_whole:
+        yield _lost(lost, line, rows, edition)
+    elif unmapped or lost or (edition.form.is_whole and not _has_name(edition)):
+        wrong = {words: "原文にありません" for words in missing} | {
+            words: "2か所に書かれています" for _, words in contested
+        }
+        unclaimed = {each.column: each.text for each in (*unmapped, *(heading for heading, _ in contested))}
+        yield _mapping_error(unmapped, lost, line, twice, _next_step(unclaimed, wrong, rows, edition), rows, edition)
 
 
 def _has_name(edition: Edition) -> bool:
@@ -508,6 +523,7 @@ def _mapping_error(
     missing: list[str],
     line: int | None,
     twice: list[Heading],
+    next_step: str,
     rows: TableRows,
     edition: Edition,
 ) -> SourceError:
@@ -519,7 +535,6 @@ def _mapping_error(
         problem += f"。同じ見出しが2つ以上あります: {_columns_of(twice)}"
     if not _has_name(edition):
         problem += "。[edition.columns] に name（名前の列）がありません"
-    lines = lines_to_paste({each.column: each.text for each in unmapped}, missing, rows.grid, edition)
     return SourceError(
         problem,
         file=edition.raw_file,
@@ -527,8 +542,36 @@ def _mapping_error(
         cell=table_place(rows),
         line=line,
         text="、".join(texts or missing),
-        next_step="見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"
-        f"次のようにしてください（左が当方の列。使わない見出しは left_out に）。\n{lines}",
+        next_step=next_step,
+    )
+
+
+def _lost(lost: list[str], line: int | None, rows: TableRows, edition: Edition) -> SourceError:
+    return SourceError(
+        f"原文にない見出しが source.toml にあります: {_listed(lost)}",
+        file=edition.raw_file,
+        sheet=edition.form.sheet,
+        cell=table_place(rows),
+        line=line,
+        text="、".join(lost),
+        next_step="見出しを直してください。ほかの誤りも直すと、source.toml にない見出しを示します。",
+    )
+
+
+def _next_step(unclaimed: dict[int, str], wrong: dict[str, str], rows: TableRows, edition: Edition) -> str:
+    """The number of rows of headings with which all that are named are found; else the lines to add."""
+    form = edition.form
+    for number in range(1, MOST_HEADING_ROWS + 1) if wrong else ():
+        other = replace(edition, form=replace(form, heading_rows=number))
+        if number != form.heading_rows and not lost_headings(rows, heading_rows(rows, other), other)[0]:
+            return (
+                f"見出しを{number}段として読めば、書いた見出しがすべて見つかります（今は{form.heading_rows}段）。"
+                f"見出しが{number}段なら、source.toml を次のようにしてください。\nheading_rows = {number}"
+            )
+    return (
+        "見出しの行の位置（skip_rows、heading_rows）が合っていれば、source.toml のこの部分を"
+        "次のようにしてください（左が当方の列。使わない見出しは left_out に）。\n"
+        f"{lines_to_paste(unclaimed, wrong, rows.grid, edition)}"
     )
 
 

@@ -93,7 +93,8 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             _tell(read[key], printed)
         before = len(faults)
         tables += _tables(read[key], own, printed, faults)
-        if len(faults) == before:  # with a heading that is not found its year would be told as well
+        whole = all(each.form.is_whole for each in editions)
+        if whole and len(faults) == before:  # with a heading that is not found its year would be told as well
             check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
     _take_tables(tables, TablePlans(), edition, printed, faults)
     _account(printed)

@@ -67,3 +67,58 @@ def test_the_years_that_are_missing_are_told_with_the_headings(tmp_path: Path) -
 def test_what_is_not_in_the_source_is_a_comment(tmp_path: Path, declared: str) -> None:
     lines = stopped(tmp_path, f'actual = "R5"\n[edition.columns]\n{declared}\n', "施策|めやす|R5実績\nごみ|回数|3")
     assert f"# {declared} # 原文にありません" in lines
+
+
+HEADINGS = "指標名|基準値|実績値|目標値|特記\n人口|1|2|3|速報"
+YEARS = 'baseline = "R3"\nactual = "R5"\ntarget = "R8"\n'
+
+
+@pytest.mark.parametrize(
+    ("declared", "wanted"),
+    [
+        ('baseline = "基準値"\nactual = "列Z"\ntarget = "目標値"', 'actual = "実績値"'),
+        ('baseline = "基準値"\nactual = "実績値"\ntarget = "列B"', 'target = "目標値"'),
+        ('baseline = "列C"\nactual = "実績値"\ntarget = "目標値"', 'baseline = "基準値"'),
+    ],
+)
+def test_a_heading_that_may_be_meant_takes_the_place_of_a_wrong_one(tmp_path: Path, declared: str, wanted: str) -> None:
+    form = f'{YEARS}left_out = ["特記"]\n[edition.columns]\nname = "指標名"\n{declared}\n'
+    told = str(City(tmp_path).describe(form, "tables").csv(HEADINGS).error()).split("\n")
+    assert 'left_out = ["特記"]' in told and wanted in told
+
+
+def test_of_a_wrong_key_all_headings_that_are_left_may_be_meant(tmp_path: Path) -> None:
+    table = "指標名|ことし|さき\n人口|2|3"
+    lines = stopped(tmp_path, 'actual = "R5"\n[edition.columns]\nname = "指標名"\nactual = "今年"\n', table)
+    assert '# actual = "今年" # 原文にありません' in lines and "left_out = " not in lines
+    assert "まだ使っていない見出し:「ことし」「さき」" in lines
+
+
+def test_a_wrong_year_is_asked(tmp_path: Path) -> None:
+    table = "指標名|ことし\n人口|2"
+    form = '[edition.columns]\nname = "指標名"\n[edition.years]\nR5 = "今年"\n[edition.years.target]\nR8 = "先"\n'
+    lines = stopped(tmp_path, form, table)
+    assert lines.count("まだ使っていない見出し:「ことし」") == 2
+    assert '# R5 = "今年" # 原文にありません' in lines and '# R8 = "先" # 原文にありません' in lines
+
+
+def test_a_heading_whose_place_another_has_is_asked(tmp_path: Path) -> None:
+    table = "指標名|年度|区分|値\n人口|R5|実績|2"
+    form = '[edition.columns]\nname = "指標名"\nrole = "区分"\nvalue = "年度"\n'
+    told = str(City(tmp_path).describe(form, "tables").csv(table).error())
+    assert '# value = "値"' in told.split("\n") and "left_out = " not in told
+
+
+def test_which_of_two_is_asked_and_neither_left_out(tmp_path: Path) -> None:
+    lines = stopped(tmp_path, "", "指標名|基準値|当初値|R5実績|R5実績\n人口|1|2|3|4")
+    assert '# baseline = "当初値"' in lines and '# R5 = "R5実績#2"' in lines and "left_out = " not in lines
+
+
+@pytest.mark.parametrize(("rows", "fit"), [(1, 2), (2, 3), (3, 1)])
+def test_another_number_of_rows_of_headings_with_which_all_are_found(tmp_path: Path, rows: int, fit: int) -> None:
+    tables = {1: "指標名|実績R5\n", 2: "指標名|実績\n|R5\n", 3: "指標名|値|\n|実績|\n|R5|R4\n"}
+    headings = {1: "実績R5", 2: "実績/R5", 3: "値/実績/R5"}
+    form = f'actual = "R5"\nleft_out = ["R4"]\nheading_rows = {rows}\n[edition.columns]\nname = "指標名"\n'
+    city = City(tmp_path).describe(f'{form}actual = "{headings[fit]}"\n', "tables")
+    told = str(city.csv(f"{tables[fit]}人口|2|1\n面積|3|4\n冊数|5|6").error())
+    assert f"heading_rows = {fit}" in told.split("\n") and "まだ使っていない見出し" not in told

@@ -489,6 +489,11 @@ class TestUndeclaredYears:
         assert drawn(city.read()["activities"], "previous", "actual") == [["1", "2"]]
         assert ("value_missing", "previous_text", "") not in city.kinds()
 
+    def test_the_previous_result_is_one_of_the_years_found(self, city: City) -> None:
+        form = 'subject = "activity"\nprevious = "R4"\n[edition.columns]\nname = "事業"\n[edition.years]\n'
+        city.describe(f'{form}R4 = "R4"\nR5 = "R5"', "tables").csv("事業|R4|R5\nあ|1|2")
+        assert "R4、R5" in city.error().problem
+
     def test_the_year_before_in_a_row_of_an_activity(self, city: City) -> None:
         long = self.LONG.replace("指標", "事業")
         city.describe(f'subject = "activity"\nactual = "R5"\n{long}', "tables").csv(

@@ -44,6 +44,8 @@ def _actual_years(record: Record, edition: Edition) -> Iterator[int]:
             role, year = column_role(column) or ("", None)
             if column == "actual_text":
                 role, year = "actual", year_said(record.text("actual_fy"), edition) or role_year("actual", edition)
+            elif column == "previous_text":
+                role, year = "actual", role_year("previous", edition)
             if role == "actual" and year is not None:
                 yield year
 

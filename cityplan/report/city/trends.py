@@ -47,11 +47,12 @@ def verdict(o: Report, *, moved: str, outlook: str) -> Fragment | None:
     ways = Counter(told.move.way if told.move else "" for told in by_indicator(o).values())
     forecasts = Counter(row.forecast for row in each_once(o.indicators))
     compared = ways["better"] + ways["worse"] + ways["same"]
+    unknown = len(each_once(o.indicators)) - compared
     known = o.facts | {
         "指標数": len(each_once(o.indicators)),
         "良い方": ways["better"],
         "悪い方": ways["worse"],
-        "不明": len(each_once(o.indicators)) - compared,
+        "分からないもの": f"、分からないのは{unknown}指標" if unknown else "",
         "目標年度": year_label(o.edition.target),
         "届く": forecasts["reaches"],
         "届かない": forecasts["misses"],

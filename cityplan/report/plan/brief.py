@@ -25,10 +25,10 @@ from cityplan.files.reads import FILE_LINE, only_rows_of
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era_long
 from cityplan.read.table.plans_of_table import printed_number
-from cityplan.report.cite import Lines, counted
+from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.document import band, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.report.row_words import mark_count, mark_word, no_value, path_words, shown_status
+from cityplan.report.row_words import lone_mark, mark_count, mark_word, no_value, path_words, shown_status
 from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, ObservationRow, PlanRow, RowKey
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
@@ -71,17 +71,24 @@ class Brief(Report):
 
     @cached_property
     def shared_marks(self) -> dict[RowKey, Fragment]:
-        """Last year's mark 前年度の印 of the parts 区分 that have fewer marks than there are parts, in words for each."""
+        """Last year's mark 前年度の印 of the parts 区分 that have fewer marks than there are parts, in words for each.
+
+        Each leads to the lines that print the marks.
+        """
         lines: dict[int, list[Indicator]] = {}
         for row in self.indicators:
             lines.setdefault(row.source_line, []).append(row)
         return {
-            row.key: fragment("{}<br><small>{}区分に{}つ</small>", joined(marks, "・"), len(rows), len(marks))
+            row.key: fragment("{}<br><small>{}区分に{}つ</small>", self._marks(marked), len(rows), len(marked))
             for rows in lines.values()
-            if len(marks := [row.status_previous_printed for row in rows if row.status_previous_printed]) < len(rows)
-            and marks
+            if 0 < len(marked := [row for row in rows if row.status_previous_printed]) < len(rows)
             for row in rows
         }
+
+    def _marks(self, rows: Sequence[Indicator]) -> Fragment:
+        column = "status_previous_printed"
+        marks = ((row.indicator_no, lone_mark(self.rule, row.status_previous_printed, "mark")) for row in rows)
+        return joined((cite(self.lines, mark, "indicators", no, column) for no, mark in marks), "・")
 
     @cached_property
     def open_cells(self) -> set[tuple[str, int, str]]:

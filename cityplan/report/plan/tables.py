@@ -421,7 +421,9 @@ def _printed(text: str, unit: str) -> Fragment:
 
 def _status_before(b: Brief, row: Indicator) -> Fragment:
     """Last year's mark as printed."""
-    before = b.shared_marks.get(row.key) or _status(b, row.status_previous_printed)
+    if row.key in b.shared_marks:
+        return b.shared_marks[row.key]
+    before = _status(b, row.status_previous_printed)
     return cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed")
 
 

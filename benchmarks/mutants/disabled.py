@@ -130,6 +130,16 @@ OF_LOOKS = {
     "polarity_split",
     "similar_names",
     "total_differs",
+    # of files of documents: tests/read/file, tests/read/sheets, tests/read/test_document_tables.py
+    "doubtful_cell",
+    "heading_without_table",
+    "joined_cells",
+    "joined_pages",
+    "note_mark_split",
+    "purpose_apart",
+    "repeated_role",
+    "similar_table",
+    "torn_row",
 }
 NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
 

@@ -55,7 +55,7 @@ def test_a_new_year_has_the_lines_that_use_it(folder: Path, name: str, year: str
     assert told(folder) == []
 
 
-@pytest.mark.parametrize("name", ["R5 (2).txt", "memo.txt", "R6.pdf"])
+@pytest.mark.parametrize("name", ["R5 (2).txt", "memo.txt", "R6.doc"])
 def test_what_looks_like_no_edition_is_told_by_name(folder: Path, name: str) -> None:
     (folder / name).write_text("x")
     assert told(folder) == [Unused(f"data/raw/mihon/{name}")]

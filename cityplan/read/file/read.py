@@ -6,13 +6,30 @@ from pathlib import PurePosixPath
 
 from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import Contents, Told
-from cityplan.read.file.office.slides import read_slides
-from cityplan.read.file.office.word import read_word
-from cityplan.read.file.pdf.pdf import read_pdf
 from cityplan.read.printed import Place, readable
 
 Reader = Callable[[str, bytes], Contents]
-READERS: dict[str, Reader] = {".pdf": read_pdf, ".docx": read_word, ".pptx": read_slides}
+
+
+def _pdf(name: str, data: bytes) -> Contents:
+    from cityplan.read.file.pdf.pdf import read_pdf  # heavy, as the others are, and only where there is one
+
+    return read_pdf(name, data)
+
+
+def _word(name: str, data: bytes) -> Contents:
+    from cityplan.read.file.office.word import read_word
+
+    return read_word(name, data)
+
+
+def _slides(name: str, data: bytes) -> Contents:
+    from cityplan.read.file.office.slides import read_slides
+
+    return read_slides(name, data)
+
+
+READERS: dict[str, Reader] = {".pdf": _pdf, ".docx": _word, ".pptx": _slides}
 
 
 def read_contents(name: str, data: bytes) -> Contents:

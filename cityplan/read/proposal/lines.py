@@ -101,10 +101,10 @@ def _ask_claimed(rest: Mapping[str, str], proposed: Draft, out: Draft) -> set[st
             asked.add(name)
     for question in proposed.questions:
         lines = [line for line in question.lines if not line.startswith("name = ")]
-        own = {name for name in rest if any(in_toml(name) in line for line in lines)}
+        own = {line: name for line in lines for name in rest if in_toml(name) in line}
         if own and question.key.startswith(("columns", "years")):
-            out.questions.append(question)
-            asked |= own
+            out.ask(question.key, question.text, *own)
+            asked |= {*own.values()}
     return asked
 
 

@@ -18,6 +18,7 @@ from cityplan.read.file.table_file import LINES_OF_A_GRID
 from cityplan.read.printed import year_column
 from cityplan.read.proposal.lines import lines_to_paste
 from cityplan.read.table.grid import column_number, letters
+from cityplan.read.table.heading_words import VALUES, meaning
 from cityplan.read.table.rows import TableRow, TableRows
 
 _LETTER = re.compile("列([A-Z]{1,3})")
@@ -461,7 +462,7 @@ def _mapping_faults(
         )
     lost = [words for words in missing if words not in beyond]
     twice = _same(unmapped)
-    if twice and len(twice) == len(unmapped) and not lost:
+    if twice and len(twice) == len(unmapped) and not lost and not any(map(_is_of_values, twice)):
         yield _unmapped_twice(twice, rows, edition)
     elif lost and not edition.form.is_whole:
         yield _lost(lost, line, rows, edition)
@@ -484,6 +485,12 @@ def _same(unmapped: list[Heading]) -> list[Heading]:
     ordered = sorted(unmapped, key=lambda each: each.text)
     same = {one.text for one, other in pairwise(ordered) if one.text == other.text}
     return [each for each in unmapped if each.text in same]
+
+
+def _is_of_values(heading: Heading) -> bool:
+    """Whether a heading says which values it has: R6実績."""
+    said = meaning(tuple(heading.text.split("/")))
+    return said.role in VALUES or said.year is not None
 
 
 def _unmapped_twice(twice: list[Heading], rows: TableRows, edition: Edition) -> SourceError:

@@ -122,3 +122,12 @@ def test_another_number_of_rows_of_headings_with_which_all_are_found(tmp_path: P
     city = City(tmp_path).describe(f'{form}actual = "{headings[fit]}"\n', "tables")
     told = str(city.csv(f"{tables[fit]}人口|2|1\n面積|3|4\n冊数|5|6").error())
     assert f"heading_rows = {fit}" in told.split("\n") and "まだ使っていない見出し" not in told
+
+
+def test_two_columns_alike_of_which_none_or_one_is_used(tmp_path: Path) -> None:
+    table = "指標名|R5実績|R5実績\n人口|3|4"
+    form = 'actual = "R5"\n[edition.columns]\nname = "指標名"\n'
+    lines = stopped(tmp_path, form, table).split("\n")
+    assert lines[-2:] == ['# R5 = "R5実績#1"', '# R5 = "R5実績#2"'] and "left_out" not in lines[0]
+    lines = stopped(tmp_path, f'{form}[edition.years]\nR5 = "R5実績#1"\n', table).split("\n")
+    assert lines[-2:] == ['# R5 = "R5実績#2"', 'R5 = "R5実績#1"'] and "left_out" not in lines[0]

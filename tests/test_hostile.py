@@ -318,6 +318,7 @@ class TestCellsOfCsv:
     @given(st.text("'=+-@＝－ \t\r\n1a", max_size=8) | st.text())
     @example("'=")
     @example("''='")
+    @example("-1\n")
     def test_every_text_comes_back(self, text: str) -> None:
         assert unguarded(guarded(text)) == text
         assert not is_formula(guarded(text))

@@ -7,7 +7,7 @@ import re
 
 FORMULA = r"[\t\r\n]|\s*[=+\-@＝＋－＠]"  # how it begins; in Japanese both widths
 # A dash for no value, a line of dashes, and a number with its sign and unit calculate nothing.
-_HARMLESS = r"[-+－＋\s]*$|[-+－＋]?[\d.,]+\w*[%％]?$"
+_HARMLESS = r"[-+－＋\s]*\Z|[-+－＋]?[\d.,]+\w*[%％]?\Z"
 _GUARDED = re.compile(rf"'*(?!{_HARMLESS})(?:{FORMULA})")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from cityplan.city.chapter_form import ChapterForm, chapter_form
 from cityplan.city.entries import (
     check_folder,
     check_keys,
@@ -105,6 +106,7 @@ class Edition:
     form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
     tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
     sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
+    chapter: ChapterForm = field(default_factory=ChapterForm)  # of a chapter in running text
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
@@ -425,6 +427,7 @@ def _edition(
         form=form,
         tables=tables,
         sheets=sheet_form(table, name),
+        chapter=chapter_form(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous") or _year_before(tables or (form,), years.get("actual")),
         actual=years.get("actual"),

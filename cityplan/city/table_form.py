@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from cityplan.city.chapter_form import CHAPTER_LAYOUT
 from cityplan.city.entries import check_keys, check_place, count_of, listed_in, year_of
 from cityplan.city.sheet_form import SHEET_KEYS, SHEETS_LAYOUT
 from cityplan.files.errors import SourceError, all_of
@@ -128,7 +129,7 @@ KEYS = (*_OF_BOTH, "table")
 TABLE_KEYS = (*_OF_BOTH, "file", "left_out", *YEAR_ROLES)  # of an `[[edition.table]]`
 _INHERITED = tuple(key for key in _OF_BOTH if key not in ("columns", "years", "fixed", "repeat"))
 # The kinds of document, by their `layout`, that have keys of their own in an `[[edition]]`.
-OWN_KEYS = {TABLES_LAYOUT: KEYS, TABLE_LAYOUT: KEYS, SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS)}
+OWN_KEYS = {TABLES_LAYOUT: KEYS, TABLE_LAYOUT: KEYS, SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS), CHAPTER_LAYOUT: ("chapter",)}
 
 
 def check_own_keys(table: Mapping[str, object], name: str) -> None:

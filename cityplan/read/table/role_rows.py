@@ -85,9 +85,8 @@ def _role_of(record: Record, edition: Edition, faults: list[SourceError]) -> str
     """The role that a row names; empty where its values are declared to be of none."""
     piece = record.pieces.get("role")
     word = squeeze(piece.text) if piece else ""
-    if word in edition.form.roles:
-        return edition.form.roles[word]
-    if role := next((role for role, words in ROLE_WORDS.items() if word in words.split()), ""):
+    role = said_role(word, edition)
+    if role is not None:
         return role
     line = f'"{word or "…"}" = "actual"'
     faults.append(
@@ -99,6 +98,13 @@ def _role_of(record: Record, edition: Edition, faults: list[SourceError]) -> str
         )
     )
     return ""
+
+
+def said_role(word: str, edition: Edition) -> str | None:
+    """The role that a squeezed word says, empty where it is declared to say none; None where it is no known word."""
+    if word in edition.form.roles:
+        return edition.form.roles[word]
+    return next((role for role, words in ROLE_WORDS.items() if word in words.split()), None)
 
 
 def _year_of(record: Record, role: str, edition: Edition, faults: list[SourceError]) -> int | None:
@@ -173,6 +179,9 @@ def _columns(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) 
         years = by_role.get(role, [year])
         chosen = own if own in years else (min if role == "baseline" else max)(years)
         return [f"{role}_text" if year == chosen else year_column(year, role)]
+    if role == "achievement":
+        is_own = year == role_year("actual", edition)
+        return ["achievement_printed_text" if is_own else year_column(year, role)]
     if role == "expected":
         is_target = year == role_year("target", edition) and not by_role.get("target")
         return ["target_text"] if is_target else [year_column(year, role)]

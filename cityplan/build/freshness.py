@@ -12,6 +12,7 @@ from cityplan.build import fingerprint
 from cityplan.build.fingerprint import Hashes, Inputs
 from cityplan.build.manifest import Manifest, Record, open_manifest
 from cityplan.build.runs import Made, Wish, failed_checks, findings
+from cityplan.city import answers
 from cityplan.city.jobs import (
     BOOKLET,
     COMPARISON,
@@ -204,7 +205,8 @@ def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[s
     """What a step read, and what it would read if it were there: the second of earlier editions."""
     clean, compute = steps(edition)
     documents = {clean: [edition], compute: edition.earlier}.get(job, [])
-    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, (CORRECTIONS, COMMENTS)))]
+    decided = (CORRECTIONS, COMMENTS, f"{answers.FOLDER}/")
+    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, decided))]
     return sorted({*noted, *beside})
 
 

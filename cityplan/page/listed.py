@@ -13,7 +13,7 @@ from cityplan.city.source import Edition
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.tables.rows import TextRows
 
-LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings", "corrections")
+LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
 # The reports of an edition beside its briefs, by the names of their files.
 WHOLE = {
     "overview": "全体のまとめ",
@@ -222,5 +222,5 @@ def _brief(
         findings=_severities(own["findings"]),
         formats=tuple(kind for kind in LISTED_FORMATS if f"{file}.{kind}" in files),
         is_older=file in older,
-        draft=is_draft(edition, own["findings"], own["corrections"]),
+        draft=is_draft(edition, own["findings"]),
     )

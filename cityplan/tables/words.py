@@ -5,6 +5,23 @@ Light: no table is needed to name what is in it. 増・同じ・減 are in `draw
 
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}  # of findings, the heaviest first
 
+FINDING_STATES = {
+    "open": "未回答",
+    "asked": "確認中",
+    "kept": "正しいと回答",
+    "wrong": "誤りと回答（未解決）",
+    "corrected": "訂正済み",
+}
+ANSWER_OUTCOMES = {
+    "corrected": "訂正した",
+    "kept": "正しいと確認",
+    "asked": "確認中",
+    "not_correctable": "誤り（数値でないため訂正なし）",
+    "disagrees": "ほかの回答と食い違い（不使用）",
+    "overruled": "corrections.csv と違う（不使用）",
+    "repeated": "同じ指摘のほかの回答による",
+}
+
 SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
 SUBJECT_TABLES = {"activity": "activities", "indicator": "indicators"}
 TABLE_SUBJECTS = {table: subject for subject, table in SUBJECT_TABLES.items()}

@@ -23,6 +23,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs, stand_in
+from cityplan.read.answers import with_answers
 from cityplan.read.file.table_file import is_document
 from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
@@ -32,7 +33,7 @@ from cityplan.tables.schema import Tables
 
 SOURCE_TABLES = tuple(
     "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
-    " corrections comments".split()
+    " corrections comments answers".split()
 )
 
 
@@ -43,7 +44,8 @@ def clean_document(root: str, city: str, year: str | int) -> Tables:
     printed = read_file(home / edition.raw_file, edition)
     printed.repairs += _glyph_repairs(printed)
     known = source.editions(home)
-    return clean(printed, edition, read_decisions(home, edition, known))
+    decisions = with_answers(read_decisions(home, edition, known), home, edition, known)
+    return clean(printed, edition, decisions)
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:

@@ -17,7 +17,7 @@ from cityplan.report.cite import Lines, lines_by_cell
 from cityplan.report.document import DRAFT, document_facts
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
-from cityplan.tables.definitions import Activity, CorrectionRow, FindingRow, Indicator
+from cityplan.tables.definitions import Activity, FindingRow, Indicator
 from cityplan.tables.schema import Tables, activity_rows, certain, indicator_rows, records
 
 
@@ -84,9 +84,7 @@ class Report:
     @cached_property
     def is_draft(self) -> bool:
         """Whether it is a draft 案: a contradiction in what it tells of is open."""
-        findings = records(self.exact["findings"], FindingRow)
-        corrections = records(self.exact["corrections"], CorrectionRow)
-        return is_draft(self.edition, map(asdict, findings), map(asdict, corrections))
+        return is_draft(self.edition, map(asdict, records(self.exact["findings"], FindingRow)))
 
     @cached_property
     def facts(self) -> dict[str, object]:

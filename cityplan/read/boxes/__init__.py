@@ -1,4 +1,6 @@
-"""Forms 様式 of any file: boxes with a label, small tables and blocks, one form for each plan or activity.
+"""Forms 様式 of any file, one for each plan or activity -> cells as printed.
 
-file -> forms (a grid each) -> labels and small tables -> values -> grids for `table`, and texts of the plan
+In: the contents of a workbook, a Word document, slides or a PDF, and what `source.toml` declares of its labels. Out:
+`Printed`. Begin with `forms.py`: pages are cut into forms, labels, small tables and blocks are found, values told by
+their place; blocks are read as `read/table` reads tables.
 """

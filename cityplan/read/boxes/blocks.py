@@ -141,7 +141,7 @@ def _small(table: SmallTable, edition: Edition) -> tuple[list[GridCell], list[Gr
     """The heading and the body of a small table from row and column 1; a label beside it all stands above its headings."""
     first = min(cell.row for cell in table.heading)
     left = min(cell.column for cell in table.heading) - 1
-    width = max(cell.column + cell.columns for cell in table.heading) - 1 - left
+    width = max((cell.column + cell.columns for cell in table.heading if cell.text.strip()), default=1) - 1 - left
     down = len(table.side) - first + 1
     heading = [replace(cell, row=at, column=1, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
     heading += [replace(cell, row=cell.row + down, column=cell.column - left) for cell in table.heading]

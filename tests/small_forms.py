@@ -44,9 +44,7 @@ def workbook(path: Path, sheets: dict[str, str]) -> None:
             if cell:
                 sheet.cell(row + 1, column + 1, int(cell) if cell.isdecimal() else cell.replace("\\n", "\n"))
             if (row, column) != (down, right):
-                sheet.merge_cells(
-                    start_row=row + 1, start_column=column + 1, end_row=down + 1, end_column=right + 1
-                )
+                sheet.merge_cells(start_row=row + 1, start_column=column + 1, end_row=down + 1, end_column=right + 1)
     book.save(path)
 
 

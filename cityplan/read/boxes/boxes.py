@@ -15,6 +15,7 @@ from cityplan.read.boxes.labels import Label, labelled
 from cityplan.read.boxes.values import Value, Within, beside, value_of
 from cityplan.read.file.contents import GridCell
 
+_LONGEST = 40  # characters of a choice
 ONE = ("id", "name", "group", "division", "grade")  # what stands in one cell
 
 
@@ -94,7 +95,7 @@ def _part_choices(found: PlanBoxes, edition: Edition, within: Within, faults: li
     """The choice among the cells of a label that other boxes have too: each takes its own."""
     for words, value in found.values.get("choice", []):
         on = edition.box_form.boxes["choice"][0].on
-        own = [cell for cell in value.cells if choice(cell.text, on)]
+        own = [cell for cell in value.cells if choice(cell.text, on)] or value.cells[: _looks_offered(value)]
         chain = _chain(own[-1], on, within) if own else []
         shared = [
             key for key, several in found.values.items() if key != "choice" and any(w == words for w, _ in several)
@@ -104,6 +105,12 @@ def _part_choices(found: PlanBoxes, edition: Edition, within: Within, faults: li
         for key in shared:
             rest = [cell for cell in value.cells if cell not in own]
             found.values[key] = [(w, Value(v.label, rest) if w == words else v) for w, v in found.values[key]]
+
+
+def _looks_offered(value: Value) -> int:
+    """1 where the first of several cells is a few words and no sentence: a choice in which nothing is marked."""
+    first = value.cells[0].text.strip() if len(value.cells) > 1 else "。"
+    return int(0 < len(first) <= _LONGEST and "。" not in first)
 
 
 def _chain(cell: GridCell, on: str, within: Within) -> list[GridCell]:

@@ -85,3 +85,12 @@ def _labelled(cells: Sequence[GridCell], words: str) -> list[Label]:
 def is_label(text: str, labels: Iterable[str]) -> bool:
     """Whether a text says any of some labels."""
     return any(says(text, _NTH.sub(r"\g<words>", words)) for words in labels)
+
+
+def told(words: str) -> str:
+    """A declared label as a text of its box is told under it.
+
+    >>> told("■目的"), told("評価#2"), told("成果指標{}")
+    ('目的', '評価', '成果指標')
+    """
+    return bare(_NTH.sub(r"\g<words>", words).replace("{}", ""))

@@ -4,11 +4,11 @@ from cityplan.city.source import Edition
 from cityplan.read.boxes.boxes import PlanBoxes
 from cityplan.read.boxes.choices import choice
 from cityplan.read.boxes.codes import Code
+from cityplan.read.boxes.labels import told as label_told
 from cityplan.read.boxes.leftover import Leftover
 from cityplan.read.boxes.lines import Lines
 from cityplan.read.boxes.values import Value
 from cityplan.read.printed import NOTES, Line, Printed, Repair
-from cityplan.read.sheets.headings import bare
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.plans_of_table import TablePlan
 
@@ -41,7 +41,7 @@ def _take_code(boxes: PlanBoxes, code: Code, plan: TablePlan, lines: Lines, prin
         printed.skipped.append(lines.skipped(cell, "sheet_number"))
         if code.doubt:
             line = lines.add(cell).no
-            told = f"「{bare(boxes.values['id'][0][0])}」の欄ですが、{code.doubt}。どちらが正しいか分からないため、名前に番号を付けていません"
+            told = f"「{label_told(boxes.values['id'][0][0])}」の欄ですが、{code.doubt}。どちらが正しいか分からないため、名前に番号を付けていません"
             printed.repairs.append(Repair(plan.id, "plans", None, "", "code_differs", code.text, told, line, True))
 
 
@@ -84,7 +84,7 @@ def _chosen(key: str, words: str, text: str, line: Line, plan: TablePlan, editio
         printed.repairs.append(Repair(plan.id, "texts", None, "text", "chosen_word", text, chosen[0], line.no))
         return chosen[0]
     many = f"選ばれた語が{len(chosen)}つあります（{'、'.join(chosen)}）" if chosen else "選ばれた語の印がありません"
-    told = f"「{bare(words)}」で、{many}。どれも使っていません"
+    told = f"「{label_told(words)}」で、{many}。どれも使っていません"
     printed.repairs.append(Repair(plan.id, "texts", None, "", "choice_unclear", text, told, line.no, True))
     return ""
 
@@ -92,7 +92,7 @@ def _chosen(key: str, words: str, text: str, line: Line, plan: TablePlan, editio
 def _tell(own: list[Line], words: str, texts: list[str], plan: TablePlan, printed: Printed) -> None:
     """The texts of a box under its label; where they are fewer than its cells the first bears them."""
     for line, text in zip(own, texts, strict=False):
-        printed.tell(line, bare(words), text, scope="plan", plan_id=plan.id)
+        printed.tell(line, label_told(words), text, scope="plan", plan_id=plan.id)
     printed.skip(own[len(texts) :], "choice" if not texts else "joined")
 
 
@@ -101,7 +101,7 @@ def _take_looks(words: str, value: Value, plan: TablePlan, lines: Lines, printed
     for cell in value.cells:
         for note in cell.notes:
             line = lines.add(cell).no
-            told = f"「{bare(words)}」の欄に、取り消し線などの書式があります" + (
+            told = f"「{label_told(words)}」の欄に、取り消し線などの書式があります" + (
                 f"（「{note.after}」と読みました）" if note.after else ""
             )
             printed.repairs.append(Repair(plan.id, "texts", None, "", note.rule, note.before, told, line, True))

@@ -35,17 +35,29 @@ def joined(found: Iterable[Record], edition: Edition, faults: list[SourceError])
     values: dict[tuple[str, ...], list[_Value]] = defaultdict(list)
     for record in found:
         key = tuple(squeeze(record.text(column)) for column in _IDENTITY)
-        own = records.setdefault(key, replace(record, pieces={}))
+        own = records.setdefault(key, replace(record, pieces={}, gone=[]))
         if own.row is not record.row:
             own.more_rows.append(record.row)
         for name, piece in record.pieces.items():
             if name not in _OF_A_ROW and not name.startswith("value_"):
                 _keep(own, name, piece, edition, faults)
         values[key] += _values(record, edition, faults)
+        own.gone += _gone(record, edition)
         own.pieces |= {f"role {record.row.number}": replace(piece, names=["role"]) for piece in _role(record)}
     for key, record in records.items():
         _enter(record, values[key], edition)
     return list(records.values())
+
+
+def _gone(record: Record, edition: Edition) -> list[Piece]:
+    """The cells of a row of which nothing is left, each in the column of its role and year."""
+    role = said_role(squeeze(record.text("role")), edition)
+    return [
+        replace(piece, names=_columns(_Value(role, int(piece.names[0].removeprefix("value_")), piece), {}, edition))
+        if role and piece.names[0].startswith("value_")
+        else piece
+        for piece in record.gone
+    ]
 
 
 def _role(record: Record) -> list[Piece]:

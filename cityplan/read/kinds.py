@@ -7,6 +7,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.files.lines import check_lines
 from cityplan.read.document_kind import DocumentKind
+from cityplan.read.file.shown import shown_lines
 from cityplan.read.form.form import ENTRY_FORM
 from cityplan.read.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
 from cityplan.read.sheets.sheets import SHEETS
@@ -51,6 +52,7 @@ def read(text: str, edition: Edition) -> Printed:
     lines, repairs = to_lines(text)
     printed = read_lines(lines, edition)
     printed.repairs[:0] = repairs
+    printed.shown = shown_lines(lines, edition.raw_file)
     return _accounted(lines, printed, edition)
 
 

@@ -20,6 +20,7 @@ from cityplan.tables.formulas import (
     REQUIRED_PER_YEAR,
     in_words,
 )
+from cityplan.tables.words import LEFT_OUT
 
 TABLES: dict[str, Table] = {}
 ROWS: dict[str, type[Row]] = {}  # the class of the rows of each table
@@ -280,7 +281,7 @@ class SkippedLineRow(Row):
 
     source_line: OwnLine
     text: Printed
-    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄、outside_table は表の外の段落、other_table は使わない表、outside_sheets は初めのシートの前、running_head はページの柱、page_number はページ番号など")]
+    reason: Annotated[str, Column("理由", "、".join(f"{name} は{words}" for name, words in LEFT_OUT.items()))]
     place: PlaceWords
 
 

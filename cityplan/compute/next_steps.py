@@ -17,7 +17,7 @@ def next_steps(joined: Joined) -> pd.DataFrame:
         return frame("next_steps", [])
     now = {
         (link.item.plan, link.item.no): key
-        for key, found in reversed(joined.links.items())
+        for key, found in reversed([*joined.links.items()])
         for link in found
         if key[0] == "activity" and link.told is before
     }

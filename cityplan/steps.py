@@ -15,6 +15,7 @@ from cityplan.compute.document import compute, with_expected
 from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
+from cityplan.compute.next_steps import next_steps
 from cityplan.compute.prose import prose_figures
 from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
@@ -23,6 +24,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs, stand_in
+from cityplan.read.answers import with_answers
 from cityplan.read.file.table_file import is_document
 from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
@@ -32,7 +34,7 @@ from cityplan.tables.schema import Tables
 
 SOURCE_TABLES = tuple(
     "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
-    " corrections comments".split()
+    " corrections comments answers".split()
 )
 
 
@@ -43,7 +45,8 @@ def clean_document(root: str, city: str, year: str | int) -> Tables:
     printed = read_file(home / edition.raw_file, edition)
     printed.repairs += _glyph_repairs(printed)
     known = source.editions(home)
-    return clean(printed, edition, read_decisions(home, edition, known))
+    decisions = with_answers(read_decisions(home, edition, known), home, edition, known)
+    return clean(printed, edition, decisions)
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
@@ -75,7 +78,12 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     edition = source.edition(home, city, year)
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     joined, unread = _joined(root, edition, printed)
-    years = {"history": history(joined), "links": links(joined), "changes": changes(joined)}
+    years = {
+        "history": history(joined),
+        "links": links(joined),
+        "changes": changes(joined),
+        "next_steps": next_steps(joined),
+    }
     results = years | compute({**printed, **years}, edition.rule, _band(band), joined.changed_units)
     used = as_used(printed) | results
     results["prose_figures"] = prose_figures(used)

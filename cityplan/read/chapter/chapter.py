@@ -27,6 +27,7 @@ from cityplan.read.document_kind import DocumentKind
 from cityplan.read.file.accounted import document_lines, leave_grid, tell_document
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
+from cityplan.read.file.shown import shown_of
 from cityplan.read.printed import NOTES, Line, Printed
 from cityplan.read.sheets.extracted import TEXT, read_extracted
 from cityplan.read.table.grid import on_one_line, suffix
@@ -40,6 +41,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     printed = Printed()
     faults: list[SourceError] = []
     contents = _contents(path, edition)
+    printed.shown = shown_of(contents, edition.raw_file)
     found = cut(contents, edition, faults)
     for block in found.blocks:
         _put_in_order(block, contents, edition)

@@ -16,6 +16,7 @@ from cityplan.japanese.years import era, fiscal_year
 
 TABLE_LAYOUT = "plain-table"
 TABLES_LAYOUT = "tables"
+TEXT_LAYOUT = "progress-sheets"
 _Read = TypeVar("_Read")
 _BOTH = ("plan", "plan_id", "group", "name", "division")
 _LONG = ("role", "year", "value")  # of a table with one row for each value, or for each role
@@ -128,7 +129,12 @@ KEYS = (*_OF_BOTH, "table")
 TABLE_KEYS = (*_OF_BOTH, "file", "left_out", *YEAR_ROLES)  # of an `[[edition.table]]`
 _INHERITED = tuple(key for key in _OF_BOTH if key not in ("columns", "years", "fixed", "repeat"))
 # The kinds of document, by their `layout`, that have keys of their own in an `[[edition]]`.
-OWN_KEYS = {TABLES_LAYOUT: KEYS, TABLE_LAYOUT: KEYS, SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS)}
+OWN_KEYS = {
+    TABLES_LAYOUT: KEYS,
+    TABLE_LAYOUT: KEYS,
+    SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS),
+    TEXT_LAYOUT: ("sheet_begins", "prose", "table"),
+}
 
 
 def check_own_keys(table: Mapping[str, object], name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from cityplan.city.area_code import checked_area_code
 from cityplan.city.entries import (
     check_folder,
     check_keys,
@@ -45,6 +46,8 @@ _KEYS = {
     "logo",
     "licence",
     "licence_url",
+    "area_code",
+    "data_in_pdf",
     "renamed",
     "related",
     "short_name",
@@ -58,6 +61,8 @@ _OF_THE_CITY = {
     "colour",
     "logo",
     "licence",
+    "area_code",
+    "data_in_pdf",
     "form",
     "sheets",
     "renamed",
@@ -93,6 +98,8 @@ class Edition:
     colour: str = ""
     logo: str = ""
     licence: Licence = field(default_factory=Licence)
+    area_code: str = ""  # 全国地方公共団体コード
+    data_in_pdf: bool = False  # the PDF of a brief carries its plan's rows
     plan_word: str = "プラン"
     plan_noun: str = "プラン"
     baseline: int | None = None
@@ -417,6 +424,8 @@ def _edition(
         colour=checked_colour(text_of(data, "colour", name), name) if "colour" in data else "",
         logo=text_of(data, "logo", name),
         licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
+        area_code=checked_area_code(text_of(data, "area_code", name), name) if "area_code" in data else "",
+        data_in_pdf=switch_of(data, "data_in_pdf", name),
         plan_word=text_of(table, "plan_word", name, "プラン"),
         plan_noun=text_of(table, "plan_noun", name, "プラン"),
         final=switch_of(table, "final", name),

@@ -456,6 +456,21 @@ class ChangeRow(Row):
     source_line: SourceLine
 
 
+@rows_of("next_steps", "前の文書の今後の取組", "1行は、1つ前の年度の文書にある1つの掲載事業の「今後の取組の方向性」と、今回の文書のどの事業か", key=("plan_id_before", "no_before"))
+@dataclass(frozen=True)
+class NextStepRow(Row):
+    """What an activity of the edition before said would come next 今後の取組."""
+
+    plan_id: PlanId
+    activity_no: Annotated[int | None, Column("事業番号", "今回の文書での番号。今回の文書になければ空欄")]
+    edition: Annotated[str, Column("前の文書の年度", "文を取った文書の年度（R4）")]
+    plan_id_before: Annotated[str, Column("前のプラン番号", "その文書でのプラン番号", required=True)]
+    no_before: Annotated[int, Column("前の事業番号", "その文書での事業番号")]
+    name: Annotated[str, Column("前の事業名")]
+    direction: Annotated[str, Column("今後の取組の方向性", "その文書の文のとおり", required=True)]
+    source_line: Annotated[int | None, Column("前の文書の行")]
+
+
 @rows_of("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))
 @dataclass(frozen=True)
 class ProseFigureRow(Row):

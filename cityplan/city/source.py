@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from cityplan.city.area_code import checked_area_code
+from cityplan.city.box_form import BoxForm, box_form
 from cityplan.city.entries import (
     check_folder,
     check_keys,
@@ -65,6 +66,7 @@ _OF_THE_CITY = {
     "data_in_pdf",
     "form",
     "sheets",
+    "box_form",
     "renamed",
     "related",
     "short_names",
@@ -112,6 +114,7 @@ class Edition:
     form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
     tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
     sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
+    box_form: BoxForm = field(default_factory=BoxForm)  # of a document with a form for each plan
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
@@ -434,6 +437,7 @@ def _edition(
         form=form,
         tables=tables,
         sheets=sheet_form(table, name),
+        box_form=box_form(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous") or _year_before(tables or (form,), years.get("actual")),
         actual=years.get("actual"),

@@ -45,7 +45,7 @@ ColumnName = Annotated[str, Column("列", "その表のどの列のことか（�
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
 MeasuredRole = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
-Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
+Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled", "achievement"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額、achievement は印字の達成率", required=True)]
 Seq = Annotated[int, Column("順番")]
 Unit = Annotated[str, Column("単位")]
 Printed = Annotated[str, Column("印字", "原文のとおりの文字")]

@@ -18,6 +18,7 @@ from cityplan.japanese.years import era, fiscal_year
 
 TABLE_LAYOUT = "plain-table"
 TABLES_LAYOUT = "tables"
+TEXT_LAYOUT = "progress-sheets"
 _Read = TypeVar("_Read")
 _BOTH = ("plan", "plan_id", "group", "name", "division")
 _LONG = ("role", "year", "value")  # of a table with one row for each value, or for each role
@@ -136,6 +137,7 @@ OWN_KEYS = {
     TABLES_LAYOUT: KEYS,
     TABLE_LAYOUT: KEYS,
     SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS),
+    TEXT_LAYOUT: ("sheet_begins", "prose", "table"),
     FORMS_LAYOUT: (*KEYS, *BOX_KEYS),
     CHAPTER_LAYOUT: ("chapter",),
 }

@@ -51,6 +51,7 @@ __all__ = [
     "plt",
     "preview",
     "section",
+    "work",
 ]
 
 
@@ -94,6 +95,9 @@ comparison_sources = _later("cityplan.report.years.sources")
 
 # a city that is not there yet 新しい市
 new_city = _later("cityplan.lab.new_city")
+
+# what is done without a terminal 端末を使わない作業
+work = _later("cityplan.lab.work")
 
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")

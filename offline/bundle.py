@@ -226,9 +226,10 @@ def _pinned(path: Path) -> tuple[str, str]:
 
 def unresolved(target: Target, wheels: Path) -> str:
     """What pip's own resolver says where a requirement has no wheel in the folder; empty where all have one."""
-    words = ["install", "--dry-run", "--quiet", "--no-index", "--find-links", str(wheels), "--only-binary=:all:"]
-    with tempfile.TemporaryDirectory() as nowhere:
-        given = [*words, *target.switches, "--target", nowhere, "--require-hashes", "-r", str(wheels / LOCK)]
+    # "download", for "install" asks its own Python whether a package is for it.
+    words = ["download", "--quiet", "--no-index", "--find-links", str(wheels), "--only-binary=:all:"]
+    with tempfile.TemporaryDirectory() as folder:
+        given = [*words, *target.switches, "--dest", folder, "--require-hashes", "-r", str(wheels / LOCK)]
         done = subprocess.run(
             [sys.executable, "-c", _AS_IF, json.dumps(target.markers), *given],
             capture_output=True,

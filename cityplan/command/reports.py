@@ -187,7 +187,7 @@ def _dry_run(asked: _Asked) -> int:
 
 
 def _list(asked: _Asked) -> int:
-    from cityplan.command.unused import unused
+    from cityplan.build.unused import unused
 
     each = [listed(asked.root, edition, asked.wanted.out) for edition in asked.found]
     asked.answer.editions += map(listed_facts, each)

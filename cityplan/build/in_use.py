@@ -1,11 +1,10 @@
 """Reports that cannot be replaced 開いている報告: Excel or a viewer has them open. The old ones stay, the rest is published."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cityplan.build.freshness import State
 from cityplan.build.manifest import Record
-from cityplan.city.jobs import Job, comparison_jobs
 from cityplan.files.errors import AnalystError
 from cityplan.files.files import held, held_error
 
@@ -17,7 +16,7 @@ class InUse:
     records: Mapping[str, Record] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     names: Collection[str] = ()  # of the reports that this run has made in vain
-    failures: Mapping[Job, AnalystError] = field(default_factory=dict)
+    failures: Sequence[AnalystError] = ()
 
 
 def in_use(found: State, made: Mapping[str, bytes], records: Mapping[str, Record], gone: Iterable[str]) -> InUse:
@@ -32,26 +31,9 @@ def in_use(found: State, made: Mapping[str, bytes], records: Mapping[str, Record
         return InUse()
     old = {name: each for name, each in manifest.records.items() if stuck & set(each.files)}
     new = {name: each for name, each in records.items() if stuck & set(each.files) or name in old}
-    jobs = {job.name: job for job in (*found.all, *comparison_jobs({**manifest.records, **records}, found.edition))}
-    root = found.inputs.root
     return InUse(
-        {name: _failed(each) for name, each in old.items()},
+        {name: replace(each, failed=True) for name, each in old.items()},  # the next run makes them anew
         {file: manifest.files[file] for each in old.values() for file in each.files if file in manifest.files},
         {*old, *new},
-        {
-            jobs[name]: held_error(
-                [manifest.folder / file for file in sorted(stuck) if file in _files(name, old, new)], root
-            )
-            for name in sorted({*old, *new})
-            if name in jobs
-        },
+        [held_error([manifest.folder / file], found.inputs.root) for file in sorted(stuck)],
     )
-
-
-def _failed(record: Record) -> Record:
-    """A record that the next run makes anew, whatever it finds."""
-    return replace(record, failed=True)
-
-
-def _files(name: str, *records: Mapping[str, Record]) -> set[str]:
-    return {file for each in records if name in each for file in each[name].files}

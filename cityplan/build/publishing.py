@@ -101,7 +101,7 @@ def publish(found: State, results: Results) -> Made:
         folder,
         list(made),
         len(manifest.files) - len(made),
-        [*results.failures.values(), *failed_checks(root, edition)],
+        [*results.failures.values(), *results.in_use.failures, *failed_checks(root, edition)],
         findings(root, edition),
         list(left.files),
         {name: place for name, (place, _) in saved.items()},
@@ -161,7 +161,6 @@ def _without_what_is_in_use(found: State, results: Results) -> Results:
         results,
         files={name: data for name, data in results.files.items() if name not in files},
         records={name: each for name, each in results.records.items() if name not in stays.names},
-        failures={**results.failures, **stays.failures},
         in_use=stays,
     )
 

@@ -18,7 +18,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.lab import new_city as of_a_file
 
-_SHORT = "city と file に、上の一覧のとおりに書いて、もう一度実行してください。"
+_EMPTY = '"" の中を書いて、もう一度実行してください。'
 
 
 def arrived(root: str = "..") -> Fragment:
@@ -46,7 +46,7 @@ def new_city(name: str, file: str, root: str = "..") -> Fragment:
 def new_year(city: str, file: str, year: str = "", root: str = "..") -> Fragment:
     """A new year 年度 of a city from a file in data/raw/, or from anywhere else; the lines that were written."""
     if not city or not file:
-        return fragment("<p>{}</p>", _SHORT)
+        return fragment("<p>{}</p>", _EMPTY)
     made = new_year_of_file(project(root), city, _found(file, root), year)
     return _shown(made)
 
@@ -94,24 +94,29 @@ def editions(root: str = "..") -> None:
     _run("make", "--list", root=root)
 
 
+def planned(root: str = "..") -> None:
+    """What would be made, and why 作り直すもの; nothing is made."""
+    _run("make", "--dry-run", root=root)
+
+
 def compare(city: str, first: str, second: str, root: str = "..") -> None:
     """Two years compared 年度の比較."""
-    _run("compare", "--city", city, first, second, root=root)
+    _filled("compare", "--city", city, first, second, root=root)
 
 
 def entry_form(city: str, year: str, root: str = "..") -> None:
     """The form in which the divisions enter a next year's results 記入様式."""
-    _run("entry-form", "--city", city, "--year", year, root=root)
+    _filled("entry-form", "--city", city, "--year", year, root=root)
 
 
 def trace(city: str, year: str, plan: str, row: str, root: str = "..") -> None:
     """Where a number comes from 数値の出どころ."""
-    _run("trace", "--city", city, "--year", year, "--plan", plan, "--row", row, root=root)
+    _filled("trace", "--city", city, "--year", year, "--plan", plan, "--row", row, root=root)
 
 
 def template(name: str, layout: str, root: str = "..") -> None:
     """The `source.toml` of a new city, to be filled in 書き方の説明だけの source.toml."""
-    _run("new-city", name, "--layout", layout, root=root)
+    _filled("new-city", name, "--layout", layout, root=root)
 
 
 def show(page: str = "index.html", root: str = "..") -> str:
@@ -121,6 +126,14 @@ def show(page: str = "index.html", root: str = "..") -> str:
         raise UsageError(f"reports/{page} はまだありません。先に work.make() を実行してください。")
     webbrowser.open(path.as_uri())
     return f"ブラウザで開きました。開かないときは、このファイルを開いてください: {path}"
+
+
+def _filled(*words: str, root: str) -> None:
+    """Give a command whose words are all there; else say what to do."""
+    if all(words):
+        _run(*words, root=root)
+    else:
+        print(_EMPTY)
 
 
 def _run(*words: str, root: str) -> None:

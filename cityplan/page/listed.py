@@ -15,7 +15,14 @@ from cityplan.tables.rows import TextRows
 
 LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
 # The reports of an edition beside its briefs, by the names of their files.
-WHOLE = {"overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表"}
+WHOLE = {
+    "overview": "全体のまとめ",
+    "booklet": "冊子",
+    "trends": "推移",
+    "findings": "正誤表案",
+    "reading": "読み取り結果",
+    "tables": "全ての表",
+}
 LISTED_FORMATS = ("html", "pdf", "xlsx")
 OLDER = "前の版"  # the folder, beside the reports, of what is no longer right
 _TUPLES = ("marks", "formats", "unjudged")

@@ -65,14 +65,15 @@ def original(root: Path) -> Tables:
     return steps.clean_document(str(root), "hitachi", "R5")
 
 
-def activities(own: list[ActivityRow]) -> Rows:
+def activities(original: Tables, plan_id: str) -> Rows:
     return [
         (row.name, row.measure, row.content, row.actual_text, row.previous_text, row.ratio_printed_text, row.factors)
-        for row in own
+        for row in table_rows(original, ActivityRow)
+        if row.plan_id == plan_id
     ]
 
 
-def indicators(own: list[IndicatorRow]) -> Rows:
+def indicators(original: Tables, plan_id: str) -> Rows:
     return [
         (
             row.name,
@@ -83,7 +84,8 @@ def indicators(own: list[IndicatorRow]) -> Rows:
             row.actual_text,
             *(SIGNS.get(mark, mark) for mark in (row.status_printed, row.status_previous_printed)),
         )
-        for row in own
+        for row in table_rows(original, IndicatorRow)
+        if row.plan_id == plan_id
     ]
 
 
@@ -113,16 +115,12 @@ def tags(rows: Rows, headings: Rows) -> str:
 
 
 def document(original: Tables, table: Callable[[Rows, Rows], str]) -> Iterator[str]:
-    of_plans = {
-        kind: {plan: [row for row in table_rows(original, kind) if row.plan_id == plan] for plan in sheets(original)}
-        for kind in (ActivityRow, IndicatorRow)
-    }
     for plan in table_rows(original, PlanRow):
         if plan.plan_id in sheets(original):
             yield f"## PLAN {plan.plan_id} {plan.name}\n\n**目的**\n\n{plan.purpose}\n"
-            yield table(activities(of_plans[ActivityRow][plan.plan_id]), [ACTIVITIES, BELOW]) + "\n"
-            if own := of_plans[IndicatorRow][plan.plan_id]:
-                yield table(indicators(own), [INDICATORS]) + "\n"
+            yield table(activities(original, plan.plan_id), [ACTIVITIES, BELOW]) + "\n"
+            if own := indicators(original, plan.plan_id):
+                yield table(own, [INDICATORS]) + "\n"
 
 
 def on_one_line(row: Mapping[str, str], columns: Sequence[str]) -> list[str]:

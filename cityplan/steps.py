@@ -1,6 +1,6 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -28,6 +28,7 @@ from cityplan.compute.proofs import (
     reading_witness,
 )
 from cityplan.compute.prose import prose_figures
+from cityplan.compute.ratios import BAND
 from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
 from cityplan.compute.used import as_used
@@ -88,6 +89,14 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     joined, unread = _joined(root, edition, printed)
     witnesses, found = _witnesses(root, edition, joined)
+    return computed(edition, joined, witnesses, [*unread, *found], _band(band))
+
+
+def computed(
+    edition: Edition, joined: Joined, witnesses: Sequence[Witness], found: Sequence[Finding], band: Decimal = BAND
+) -> Tables:
+    """The computed tables of an edition that is joined to the earlier ones; `found` is what its other sources told."""
+    printed = joined.now.tables
     years = {
         "history": history(joined),
         "links": links(joined),
@@ -95,13 +104,12 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
         "goals": goals(joined),
         "proofs": proofs(joined.now, witnesses),
     }
-    results = years | compute({**printed, **years}, edition.rule, _band(band), joined.changed_units)
+    results = years | compute({**printed, **years}, edition.rule, band, joined.changed_units)
     used = as_used(printed) | results
     results["prose_figures"] = prose_figures(used)
     used |= results
-    results["findings"] = audit(used, edition.rule, edition, [*edition_findings(joined), *unread, *found])
-    tables = {**printed, **results}
-    results["indicator_results"] = with_expected(tables, doubted_lines(tables))
+    results["findings"] = audit(used, edition.rule, edition, [*edition_findings(joined), *found])
+    results["indicator_results"] = with_expected({**printed, **results}, doubted_lines({**printed, **results}))
     return results
 
 
@@ -137,7 +145,7 @@ def _witnesses(root: str, edition: Edition, joined: Joined) -> tuple[list[Witnes
             told = Told(later.year, tables, _line_words(later, tables))
             found.append(later_witness(join(told, [now, *between], later.renamed), now))
             between.append(told)
-    for book in edition.plan_books:
+    for book in sorted(edition.plan_books, key=lambda each: -each.fiscal_year):
         with _unread(words := f"『{book.title}』", findings):
             found.append(plan_book_witness(of_source(_read_beside, root, book), words, now, edition.renamed))
             findings += plan_book_findings(now, found[-1])

@@ -81,7 +81,10 @@ def _never(item: Item, other: Item) -> bool:
 
 
 def proofs(now: Told, witnesses: Iterable[Witness]) -> pd.DataFrame:
-    """The table `proofs`: each value of a document with each source of it, or alone."""
+    """The table `proofs`: each value of a document with each source of it, or alone.
+
+    `witnesses` of one kind come in the order in which they are asked: the edition next to this one first.
+    """
     sources = list(witnesses)
     again = printed_again(table_rows(now.tables, IndicatorRow))
     rows: list[ProofRow] = []
@@ -111,9 +114,16 @@ def _values(now: Told, key: Key, row: PrintedEntry) -> Iterator[tuple[ProofRow, 
 def _sources_of(
     own: ObservationRow, key: Key, sources: Sequence[Witness], again: Sequence[IndicatorRow], now: Told
 ) -> Iterator[tuple[SourceKind, str, Told, ObservationRow]]:
-    """What other sources have for a value: their kind and name, and their own value of it."""
+    """What other sources have for a value: their kind and name, and their own value of it.
+
+    Of several editions or books the first that has it: what an older one has otherwise is told of the one after it.
+    """
+    asked: set[str] = set()
     for source in sources:
-        if key in source.rows and (their := governing(source.told.values.get(source.rows[key], []), own)):
+        if source.kind in asked or key not in source.rows:
+            continue
+        if their := governing(source.told.values.get(source.rows[key], []), own):
+            asked.add(source.kind)
             yield source.kind, source.words, source.told, their
     for other in again:
         if their := governing(now.values.get((key[0], *other.key), []), own):

@@ -19,6 +19,7 @@ from cityplan.compute.edition_changes import changes
 from cityplan.compute.goals import goals
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
+from cityplan.compute.next_steps import next_steps
 from cityplan.compute.proofs import (
     Witness,
     earlier_witnesses,
@@ -36,6 +37,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs, stand_in
+from cityplan.read.answers import with_answers
 from cityplan.read.file.table_file import is_document
 from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
@@ -45,7 +47,7 @@ from cityplan.tables.schema import Tables
 
 SOURCE_TABLES = tuple(
     "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
-    " corrections comments".split()
+    " corrections comments answers".split()
 )
 
 
@@ -56,7 +58,8 @@ def clean_document(root: str, city: str, year: str | int) -> Tables:
     printed = read_file(home / edition.raw_file, edition)
     printed.repairs += _glyph_repairs(printed)
     known = source.editions(home)
-    return clean(printed, edition, read_decisions(home, edition, known))
+    decisions = with_answers(read_decisions(home, edition, known), home, edition, known)
+    return clean(printed, edition, decisions)
 
 
 def _glyph_repairs(printed: Printed) -> list[Repair]:
@@ -101,6 +104,7 @@ def computed(
         "history": history(joined),
         "links": links(joined),
         "changes": changes(joined),
+        "next_steps": next_steps(joined),
         "goals": goals(joined),
         "proofs": proofs(joined.now, witnesses),
     }

@@ -12,7 +12,18 @@ from cityplan.build import fingerprint
 from cityplan.build.fingerprint import Hashes, Inputs
 from cityplan.build.manifest import Manifest, Record, open_manifest
 from cityplan.build.runs import Made, Wish, failed_checks, findings
-from cityplan.city.jobs import BOOKLET, COMPARISON, INDEX, WORKBOOKS, Job, PlanTexts, reports, steps, titles_of_parts
+from cityplan.city import answers
+from cityplan.city.jobs import (
+    BOOKLET,
+    COMPARISON,
+    INDEX,
+    WITHOUT_NOTEBOOKS,
+    Job,
+    PlanTexts,
+    reports,
+    steps,
+    titles_of_parts,
+)
 from cityplan.city.notebooks import ReportNotebook, report_notebooks
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
 from cityplan.files.errors import named
@@ -200,7 +211,8 @@ def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[s
     """What a step read, and what it would read if it were there: the second of earlier editions."""
     clean, compute = steps(edition)
     documents = {clean: [edition], compute: edition.held_against}.get(job, [])
-    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, (CORRECTIONS, COMMENTS)))]
+    decided = (CORRECTIONS, COMMENTS, f"{answers.FOLDER}/")
+    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, decided))]
     return sorted({*noted, *beside})
 
 
@@ -224,7 +236,7 @@ def _of_rest(found: State, of_reports: Reasons, wish: Wish, are_old: bool) -> Re
     manifest = found.manifest
     of_rest: Reasons = {}
     if not wish.plans:
-        of_rest = {job: _reason_now(found, job, [job.name], are_old) for job in WORKBOOKS}
+        of_rest = {job: _reason_now(found, job, [job.name], are_old) for job in WITHOUT_NOTEBOOKS}
     changed = {job.name for job, why in of_reports.items() if why}
     others = _outdated_parts(found, are_old) - {job.name for job in of_reports}
     if "pdf" in wish.formats and not others:

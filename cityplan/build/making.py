@@ -37,7 +37,7 @@ from cityplan.build.publishing import Results, listing, publish, write_city_inde
 from cityplan.build.runs import Made, Wish
 from cityplan.build.tasks import Outcome, Task, notebook_bytes, run_task
 from cityplan.city import source
-from cityplan.city.jobs import BOOKLET, INDEX, WORKBOOKS, Job, titles_of_parts
+from cityplan.city.jobs import BOOKLET, INDEX, WITHOUT_NOTEBOOKS, Job, titles_of_parts
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.files.errors import NotebookError, UsageError, told
 from cityplan.files.files import clear_parts, write_bytes
@@ -220,7 +220,7 @@ def _make_tables(work: _Work, found: State, results: Results) -> None:
 def _make_reports(work: _Work, found: State, results: Results) -> None:
     """Make the reports that are not as they would be; the booklet as soon as its parts are there."""
     jobs = [job for job, why in found.reports.items() if why]
-    jobs += [job for job in WORKBOOKS if found.rest.get(job)]
+    jobs += [job for job in WITHOUT_NOTEBOOKS if found.rest.get(job)]
     found.inputs.hashes(f"notebooks/{job.notebook}" for job in jobs)  # before they are run
     under_way = {job: work.start(Task(found.edition, job, work.wish.formats)) for job in jobs}
     titles = titles_of_parts(found.edition, found.plans)

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from cityplan.build import warm
 from cityplan.build.run import run_notebook
-from cityplan.city.jobs import BOOKLET, ERRATA_WORKBOOK, TABLES_WORKBOOK, Job, PlanTexts
+from cityplan.city.jobs import BOOKLET, ERRATA_WORKBOOK, READING, TABLES_WORKBOOK, Job, PlanTexts
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, told
 from cityplan.files.files import sha256
@@ -22,10 +22,11 @@ from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.document import logo
 from cityplan.report.own_notebook import with_masthead
 
-# Who makes the workbooks: module and function, called with the root and the edition.
+# Who makes what no notebook makes: module and function, called with the root and the edition.
 MAKERS = {
     ERRATA_WORKBOOK: ("cityplan.workbook.errata", "errata_workbook"),
     TABLES_WORKBOOK: ("cityplan.workbook.tables", "tables_workbook"),
+    READING: ("cityplan.page.reading", "reading_page"),
 }
 
 
@@ -60,9 +61,8 @@ def run_task(root: Path, task: Task) -> Outcome:
 def _done(root: Path, task: Task) -> Outcome:
     name = task.job.name
     if task.job in MAKERS:
+        hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in _made_of(root, task)}
         made = warm.call(*MAKERS[task.job], root, task.edition)
-        tables = sorted((root / task.edition.processed).glob("*.csv"))
-        hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in tables}
         return Outcome({name: made}, hashes)
     if task.job == BOOKLET:
         parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
@@ -72,6 +72,14 @@ def _done(root: Path, task: Task) -> Outcome:
             what = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
             raise SourceError(f"{what}（{problem}）") from problem
     return _run(root, task)
+
+
+def _made_of(root: Path, task: Task) -> list[Path]:
+    """What is made without a notebook is made of: all tables; the page 読み取り結果 of the document and its findings."""
+    tables = root / task.edition.processed
+    if task.job == READING:
+        return [*(root / task.edition.beside(name) for name in task.edition.files), tables / "findings.csv"]
+    return sorted(tables.glob("*.csv"))
 
 
 def _run(root: Path, task: Task) -> Outcome:

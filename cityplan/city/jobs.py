@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cityplan.city.notebooks import BRIEF, CLEAN, COMPARE, COMPUTE, ReportNotebook
 from cityplan.city.source import Edition
 
-OVERVIEW = "overview"
+OVERVIEW, ERRATA = "overview", "findings"
 COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run
 PlanTexts = Sequence[Mapping[str, str]]  # rows of the table plans
 Ways = tuple[tuple[str, str], ...]  # where a page leads: the name of a report, and what it is called
@@ -33,9 +33,12 @@ class Job:
 
 ERRATA_WORKBOOK = Job("findings.xlsx", "", "正誤表案（Excel）")
 TABLES_WORKBOOK = Job("tables.xlsx", "", "全ての表（Excel）")
+READING = Job("reading.html", "", "読み取り結果")
 BOOKLET = Job("booklet.pdf", "", "冊子")
 INDEX = Job("index.html", "", "目次")
-WORKBOOKS = (ERRATA_WORKBOOK, TABLES_WORKBOOK)  # made of the tables alone
+_READING_WAY = (READING.name.removesuffix(".html"), READING.title)
+# Made of the tables, and of the document itself, by no notebook.
+WITHOUT_NOTEBOOKS = (ERRATA_WORKBOOK, TABLES_WORKBOOK, READING)
 
 
 # Why a thing must be made anew 作り直す理由.
@@ -80,6 +83,7 @@ def _runs(edition: Edition, plans: PlanTexts, notebook: ReportNotebook, whole: W
     common = {k: v for k, v in _common(edition).items() if k in notebook.parameters}
     if not notebook.by_plan:
         ways = tuple(way for way in whole if way[0] != notebook.name)
+        ways = (_READING_WAY,) * (notebook.name == ERRATA) + ways
         return [Job(notebook.name, notebook.file, notebook.title, common, ways)]
     kind = "" if notebook.file == BRIEF else f"{notebook.title}　"
     return [

@@ -20,7 +20,7 @@ COMPARE = "70_compare.ipynb"  # made by an act of its own
 GIVEN = frozenset({"city", "year", "plan"})  # the parameters that a run has a value for
 _NO_REPORTS = {START, CLEAN, COMPUTE, COMPARE}
 # Files that are in the folder of an edition's reports beside them.
-_TAKEN = {"booklet", "failed", "index", "manifest", "notebooks", "tables"}
+_TAKEN = {"booklet", "failed", "index", "manifest", "notebooks", "reading", "tables"}
 _COMPARISONS = "compare-"
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _ADVICE = "報告にしないなら、ファイルの名前を _ で始めてください。"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from cityplan.city.rules import Rule
-from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.city.source import Edition
 from cityplan.command import trace_formulas as formulas
 from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
@@ -346,7 +346,7 @@ def _repaired(t: Traced, repairs: Iterable[RepairRow]) -> Said:
 
 def _corrected(t: Traced, correction: CorrectionRow) -> str:
     used = formulas.bracketed(correction.use)
-    file = f"{t.edition.beside(CORRECTIONS)} {correction.file_line}行"
+    file = f"{t.edition.beside(correction.file)} {correction.file_line}行"
     return f"{formulas.bracketed(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
 
 

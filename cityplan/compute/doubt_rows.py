@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cityplan.japanese.letters import fold
 from cityplan.read.printed import column_year, year_column
-from cityplan.tables.definitions import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
+from cityplan.tables.definitions import ActivityRow, AnswerRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
 from cityplan.tables.schema import Tables, table_rows
 
 RowPlace = tuple[str, str, int]  # table, plan, number of the row
@@ -115,12 +115,12 @@ def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, DoubtVal
 def decided_cells(tables: Tables) -> set[tuple[str, str, int, str]]:
     """The cells that a person has decided on, or of which a form tells the same doubt already."""
     told = {(*place, column.removesuffix("_text")) for place, column in _doubted_by_reading(tables, ("negative",))}
-    return _corrected(tables) | told
+    return _corrected(tables) | _confirmed(tables) | told
 
 
 def read_in_doubt(tables: Tables) -> set[tuple[RowPlace, str]]:
     """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
-    known = _corrected(tables)
+    known = _corrected(tables) | _confirmed(tables)
     return {
         (place, column)
         for place, column in _doubted_by_reading(tables, _READ)
@@ -136,6 +136,16 @@ def unclear_rows(tables: Tables) -> set[RowPlace]:
 def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
     found = table_rows(tables, CorrectionRow) if "corrections" in tables else ()
     return {(each.table, each.plan_id, each.row, each.column) for each in found}
+
+
+def _confirmed(tables: Tables) -> set[tuple[str, str, int, str]]:
+    """The cells of which a division has answered that they are right as printed."""
+    found = table_rows(tables, AnswerRow) if "answers" in tables else ()
+    return {
+        (each.table, each.plan_id, each.row, each.column)
+        for each in found
+        if each.outcome == "kept" and each.row is not None and each.column
+    }
 
 
 def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[RowPlace, str]]:

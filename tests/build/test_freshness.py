@@ -35,7 +35,7 @@ HITACHI = "R5/hitachi"
 HITACHI_R5 = source.edition(ROOT, "hitachi", "R5")
 BRIEFS = {f"plan-{number:02d}" for number in range(1, 16)}
 OF_ALL = {
-    "overview", "trends", "findings", "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html",
+    "overview", "trends", "findings", "findings.xlsx", "tables.xlsx", "reading.html", "booklet.pdf", "index.html",
 }  # fmt: skip
 STEPS = {"10_clean", "20_compute"}
 
@@ -243,11 +243,11 @@ class TestReasons:
         assert one.leaving.keys() >= {"plan-01.pdf", "overview.html", "tables.xlsx"}
         assert not one.leaving.keys() & {"plan-01.html", "plan-02.pdf", "notebooks/plan-01.ipynb"}
 
-    def test_a_notebook_leaves_the_workbooks(self, copy: Path) -> None:
-        """They are made of the tables alone."""
+    def test_a_notebook_leaves_what_no_notebook_makes(self, copy: Path) -> None:
+        """The workbooks are made of the tables alone, the page of what was read of the document and its findings."""
         for name in ("40_brief", "50_overview", "30_trends", "60_findings"):
             change(copy / f"notebooks/{name}.ipynb", "# ", "# 新しい")
-        assert not {"tables.xlsx", "findings.xlsx"} & set(reasons(copy))
+        assert not {"tables.xlsx", "findings.xlsx", "reading.html"} & set(reasons(copy))
 
     def test_force(self, made: Path) -> None:
         assert set(reasons(made, force=True)) == BRIEFS | OF_ALL | STEPS
@@ -279,6 +279,7 @@ class TestRuns:
             *(f"notebooks/{name}.ipynb" for name in names | STEPS),
             "findings.xlsx",
             "tables.xlsx",
+            "reading.html",
             "booklet.pdf",
             "index.html",
             manifest.MANIFEST,
@@ -395,6 +396,7 @@ class TestRuns:
             "booklet.pdf",
             "findings.xlsx",
             "tables.xlsx",
+            "reading.html",
             *(f"{name}.{kind}" for name in ("overview", "trends", "findings") for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in ("overview", "trends", "findings")),
         }

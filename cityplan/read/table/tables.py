@@ -21,6 +21,7 @@ from cityplan.japanese.quantities import missing, quantity, unit
 from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.accounted import document_lines, doubted_cell, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents
+from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, is_document, read_table_file, sheet_name
 from cityplan.read.printed import Cell, Line, Place, Printed, Repair, Skipped, untagged
 from cityplan.read.table.grid import letters
@@ -91,6 +92,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             read[key] = read_table_file(path.with_name(own.file), own, grids)
             lines += _lines(read[key])
             _tell(read[key], printed)
+            printed.shown += shown_of(read[key], own.raw_file)
         before = len(faults)
         tables += _tables(read[key], own, printed, faults)
         whole = all(each.form.is_whole for each in editions)

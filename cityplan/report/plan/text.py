@@ -22,6 +22,7 @@ from cityplan.report.report import filled, note_lines, section
 from cityplan.report.row_words import other_baselines, shown_status
 from cityplan.tables.definitions import (
     Activity,
+    AnswerRow,
     CellRow,
     CommentRow,
     CorrectionRow,
@@ -33,7 +34,7 @@ from cityplan.tables.definitions import (
 )
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import records
+from cityplan.tables.schema import NUMBERS, records
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -202,8 +203,25 @@ def _cell_name(b: Brief, cell: CorrectionRow) -> str:
 
 
 def comments(b: Brief) -> Fragment | None:
-    """企画課コメント: the division's own remarks on the plan, in paragraphs."""
-    return joined(fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)) or None
+    """企画課コメント: the division's own remarks on the plan, in paragraphs; below them what others answered of findings."""
+    remarks = [fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)]
+    kept = {each.finding_id: each for each in records(b.exact["findings"], FindingRow) if each.state == "kept"}
+    answered = [
+        fragment("<p>{}（回答：{}、{}）</p>", _answered(b, kept[a.finding_id], a.text), a.respondent, a.date)
+        for a in records(b.exact["answers"], AnswerRow)
+        if a.outcome == "kept" and a.text and a.finding_id in kept
+    ]
+    return joined([*remarks, *answered]) or None
+
+
+def _answered(b: Brief, finding: FindingRow, text: str) -> str:
+    """An answer with what it is about: 「事業」の前年度比「144.4%」について、…"""
+    if finding.table not in NUMBERS or not finding.row:
+        return text
+    rows: Sequence[Entry] = b.activities if finding.table == "activities" else b.indicators
+    name = next((full_name(r) for r in rows if r.no == finding.row), "")
+    what = label(finding.table, finding.column).removesuffix("（印字）") if finding.column else ""
+    return f"「{name}」{f'の{what}' * bool(what)}{f'「{finding.printed}」' * bool(finding.printed)}について、{text}"
 
 
 def rule_and_source(b: Brief) -> Fragment:

@@ -1,4 +1,4 @@
-"""A page of a PDF -> what is drawn on it. The only module that asks pypdfium2.
+"""A page of a PDF -> what is drawn on it. The only module that asks pypdfium2 for it.
 
 Objects in a form XObject come in its own coordinates: the matrices on the way to the page are multiplied. All is
 turned as the page is turned for reading.

@@ -54,6 +54,7 @@ __all__ = [
     "preview",
     "proofs",
     "section",
+    "work",
 ]
 
 
@@ -100,6 +101,9 @@ comparison_steps = _later("cityplan.report.years.next_steps")
 
 # a city that is not there yet 新しい市
 new_city = _later("cityplan.lab.new_city")
+
+# what is done without a terminal 端末を使わない作業
+work = _later("cityplan.lab.work")
 
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")

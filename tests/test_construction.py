@@ -44,6 +44,8 @@ WRITERS = {
     "build.tasks": {"TemporaryDirectory"},
     "build.cluster": {"TemporaryDirectory"},
     "files.reads": {"open for writing"},
+    # what is given, copied once into a folder of data
+    "files.project": {"mkdir", "copytree", "rename", "TemporaryDirectory"},
 }
 
 # Who may import what: the escape of each format, and what runs a notebook.
@@ -64,7 +66,8 @@ ONLY = {
     "subprocess": {
         "build.clone",
         "build.watch",
-    },  # git's filter; to start itself again, and to see that its new code can be imported
+        "lab.work",
+    },  # git's filter; to start itself again; a command from a notebook
     "xlsxwriter": set(),
 }
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where

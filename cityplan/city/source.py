@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cityplan.city.area_code import checked_area_code
 from cityplan.city.box_form import BoxForm, box_form
+from cityplan.city.chapter_form import ChapterForm, chapter_form
 from cityplan.city.counts import Counts, counts
 from cityplan.city.entries import (
     check_folder,
@@ -123,6 +124,7 @@ class Edition:
     sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
     counts: Counts = field(default_factory=Counts)  # of its rows, as a person counted them
     box_form: BoxForm = field(default_factory=BoxForm)  # of a document with a form for each plan
+    chapter: ChapterForm = field(default_factory=ChapterForm)  # of a chapter in running text
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
@@ -473,6 +475,7 @@ def _edition(
         sheets=sheet_form(table, name),
         counts=counts(table, name),
         box_form=box_form(table, name),
+        chapter=chapter_form(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous") or _year_before(tables or (form,), years.get("actual")),
         actual=years.get("actual"),

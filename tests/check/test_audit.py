@@ -44,7 +44,7 @@ from cityplan.compute.goals import goals
 from cityplan.compute.proofs import plan_book_witness, proofs
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
-from cityplan.tables.definitions import FindingRow, RepairRow
+from cityplan.tables.definitions import FindingRow, IndicatorRow, RepairRow, TextRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, frame, records, table_rows
 
@@ -884,6 +884,8 @@ EACH_CHECK = """
     joined_shares        | share          | doubtful_extraction
     missing_indicators   | chapter        | value_missing
     joined_words         | joined         | doubtful_extraction
+    texts_and_indicators | said           | prose_mismatch
+    repeated_plan_numbers | numbers       | plan_number_repeated
     repeated_texts       | repeated       | repeated_text
     repeated_activities  | twice          | repeated_item
     ambiguous_cells      | hitachi        | ambiguous_cell
@@ -965,6 +967,13 @@ class TestEachCheck:
         elif name == "doubt":
             doubt = row_of(RepairRow, rule="joined_pages", before="2ページの表1を続けました", is_doubt=True)
             source = {**printed, "repairs": frame("repairs", [*table_rows(printed, RepairRow), doubt])}
+        elif name == "numbers":
+            again = row_of(
+                RepairRow, plan_id="02", table="plans", row=1, rule="number_repeated", before="1", source_line=9
+            )
+            source = {**printed, "repairs": frame("repairs", [*table_rows(printed, RepairRow), again])}
+        elif name == "said":
+            source = self.said("商店街の空き店舗率は令和6年度に19.5％となっています。")
         elif name == "bare":
             own = printed["indicators"]
             source = {**printed, "indicators": own[own["plan_id"] != "02"]}
@@ -983,6 +992,26 @@ class TestEachCheck:
             return now.tables | {"proofs": proofs(now, [plan_book_witness(other, "『計画』", now, ())])}
         both = joined(replace(other, year="R4"), now)
         return now.tables | {"changes": changes(both), "goals": goals(both)}
+
+    @staticmethod
+    def said(text: str) -> Tables:
+        """A plan with one indicator, 15.9% in R6, and a text that speaks of it."""
+        source = tables_of(indicator("中心市街地の空き店舗率|9人以上|20人以上|12人|◎|◎"))
+        own = replace(
+            table_rows(source, IndicatorRow)[0],
+            unit="%",
+            baseline=Decimal("15.9"),
+            baseline_text="15.9％",
+            baseline_fy=2024,
+        )
+        told = row_of(
+            TextRow, scope="plan", plan_id=own.plan_id, section="現状と課題", seq=99, text=text, source_line=3
+        )
+        return {
+            **source,
+            "indicators": frame("indicators", [own]),
+            "texts": frame("texts", [*table_rows(source, TextRow), told]),
+        }
 
     @staticmethod
     def told(tables: Tables, rule: Rule | None, edition: Edition) -> Counter[tuple[str, ...]]:

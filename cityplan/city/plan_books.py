@@ -15,8 +15,7 @@ def of_source(read: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
     try:
         return read(*args, **named)
     except SourceError as fault:
-        told = {key: _of_source(getattr(fault, key)) for key in ("problem", "next_step")}
-        raise replace(fault, **told) from fault
+        raise replace(fault, problem=_of_source(fault.problem), next_step=_of_source(fault.next_step)) from fault
 
 
 def _of_source(words: str) -> str:

@@ -262,9 +262,7 @@ class TestWhereValuesStand:
         """The word right of a label is the same in all forms, what stands below is not: it is asked for."""
         form = "施策名 | 担当課 | 電話 | 目的\n{0}まい | {0}課 | 123 | {0}みよくする。\n"
         forms = {"1": form.format("住"), "2": form.format("働")}
-        assert "「担当課」の値が、右（「電話」）か下（「住課」）か、決められません" in refused(
-            tmp_path, forms, self.SOURCE
-        )
+        assert "「担当課」の値が、右（電話）か下（住課）か、決められません" in refused(tmp_path, forms, self.SOURCE)
 
     def test_the_same_division_in_all_forms(self, tmp_path: Path) -> None:
         form = "施策名 | {0}まい | 担当課 | 企画課\n目的 | {0}みよくする。 | < | <\n"

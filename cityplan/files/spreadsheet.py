@@ -18,7 +18,7 @@ import wcwidth
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -52,6 +52,7 @@ _HEADING = Font(name="Yu Gothic", size=11, bold=True)
 _LINES_ONLY = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
 _UNLOCKED = Protection(locked=False)
 _ENTRY = PatternFill("solid", fgColor="FFF3BF")
+_FRAME = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 _A4 = 9
 LINE_HEIGHT = 18.75  # points, of Yu Gothic 11
 
@@ -151,7 +152,7 @@ def _open_entries(page: Worksheet, letter: str, column: SheetColumn, count: int)
     """The cells of a column that is filled in: unlocked, texts as they are typed, and their choices."""
     for row in range(2, count + 2):
         cell = page[f"{letter}{row}"]
-        cell.protection, cell.number_format, cell.fill = _UNLOCKED, "@", _ENTRY
+        cell.protection, cell.number_format, cell.fill, cell.border = _UNLOCKED, "@", _ENTRY, _FRAME
         if column.row_choices and column.row_choices[row - 2]:
             page.add_data_validation(_choices(cell.coordinate, column.row_choices[row - 2]))
     if column.choices and count:
@@ -183,6 +184,7 @@ def _lines(values: Sequence[CellValue], columns: Sequence[SheetColumn]) -> int:
         if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value)
         else 1
         for value, column in zip(values, columns, strict=True)
+        if not column.hidden
     )
 
 

@@ -130,7 +130,21 @@ class TestTheLoop:
         tables = make(project)
         assert len(tables["answers"]) == len(names) and not told(tables, "answers_disagree").size
 
-    def test_the_answer_to_a_value_in_doubt_settles_it(self, project: Path) -> None:
+    def test_a_value_in_doubt_that_is_right(self, project: Path) -> None:
+        """It loses its ※; when the document prints another value, it is in doubt again, and the answer is told."""
+        raw = project / "data/raw/hitachi" / source.edition(project, "hitachi", "R5").file
+        text_before = raw.read_text("utf-8")
+        raw.write_text(text_before.replace("\t34件\t16件", "\t-34件\t16件"), encoding="utf-8")
+        found = told(make(project), "doubtful_value")
+        [name] = found.loc[found["plan_id"] == "06", "finding_id"]
+        answer(project, "hitachi", "R5", "a.xlsx", {name: RIGHT})
+        tables = make(project)
+        assert state(tables, name) == "gone" and not told(tables, "answer_gone").size
+        raw.write_text(text_before.replace("\t34件\t16件", "\t-35件\t16件"), encoding="utf-8")
+        tables = make(project)
+        assert "06" in set(told(tables, "doubtful_value")["plan_id"]) and told(tables, "answer_gone").size
+
+    def test_a_ratio_is_moved_by_one_word(self, project: Path) -> None:
         """A number of the move of a ratio: both lines have their values already."""
         found = steps.table_files.read(project / "data/processed/hitachi/R5", "findings")["findings"]
         [name] = found.loc[found["kind"] == "ratio_misplaced", "finding_id"]

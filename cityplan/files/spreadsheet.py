@@ -80,14 +80,15 @@ class SheetColumn:
 class BookSheet:
     """One sheet シート: its name, its columns, and rows with one value for each column.
 
-    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's. One with entries
-    is locked but for these, without a password.
+    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's. One that is
+    `locked` is so but for its entries, without a password.
     """
 
     title: str
     columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[CellValue]]
     table: str = ""
+    locked: bool = False
 
 
 def workbook_bytes(sheets: Sequence[BookSheet], title: str, author: str, day: date) -> bytes:
@@ -136,7 +137,7 @@ def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
             page.add_data_validation(_note(f"{letter}1", column))
         if column.entry:
             _open_entries(page, letter, column, len(sheet.rows))
-    if any(column.entry for column in sheet.columns):
+    if sheet.locked:
         page.protection.sheet = True
         # False: not forbidden
         page.protection.formatRows = page.protection.formatColumns = page.protection.autoFilter = False
@@ -144,7 +145,7 @@ def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
         ref = f"A1:{letters[-1]}{len(sheet.rows) + 1}"
         name = sheet.table or f"Table_{number}"
         page.add_table(Table(displayName=name, ref=ref, tableStyleInfo=_LINES_ONLY))
-    page.freeze_panes = "B2" if page.protection.sheet else "A2"
+    page.freeze_panes = "B2" if any(column.entry for column in sheet.columns) else "A2"
     set_up_pages(page, "1:1")
 
 

@@ -59,6 +59,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         _rules(tables, edition),
         _corrections(tables),
     ]
+    sheets = [replace(each, locked=True) for each in sheets]  # what is written elsewhere would not be read
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 

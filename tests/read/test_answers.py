@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from libreoffice import saved
+from openpyxl.comments import Comment
 
 from cityplan import steps
 from cityplan.city import source
@@ -240,6 +241,21 @@ class TestWhatStops:
         book.save(path)
         assert "2つあります" in fault(project).problem
 
+    def test_what_is_written_beside_the_answers(self, project: Path) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        book["指摘"]["Z4"] = "これは電話で確認"
+        book["指摘"]["B5"].comment = Comment("要確認", "課")
+        book.save(path)
+        assert [word in str(fault(project)) for word in ("Z4", "これは電話で確認", "B5", "要確認")] == [True] * 4
+
+    def test_a_column_that_was_added(self, project: Path) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        book["指摘"]["X1"] = "メモ"
+        book.save(path)
+        assert "列が加わった" in fault(project).problem
+
     @pytest.mark.parametrize(
         ("name", "words"),
         [("a.xls", ".xlsx"), ("a.csv", ".xlsx"), ("~$a.xlsx", "開いている"), (".~lock.a.xlsx#", "開いている")],
@@ -280,8 +296,9 @@ class TestWhatStops:
 
 
 def test_what_is_typed_stays_text_and_all_else_is_locked(made: Path) -> None:
-    page = openpyxl.load_workbook(BytesIO(errata_workbook(made, source.edition(made, "hitachi", "R5"))))["指摘"]
-    assert page.protection.sheet and not page.protection.password
+    book = openpyxl.load_workbook(BytesIO(errata_workbook(made, source.edition(made, "hitachi", "R5"))))
+    page = book["指摘"]
+    assert all(each.protection.sheet and not each.protection.password for each in book)
     open_cells = {cell.column_letter for row in page.iter_rows(2) for cell in row if not cell.protection.locked}
     assert open_cells == set("PQRSTU")
     assert {cell.number_format for cell in page["R"][1:]} == {"@"}

@@ -7,9 +7,12 @@ from cityplan.city.table_form import COLUMNS, OWN_YEARS, year_key
 from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import ROLES, Block, Draft, Question
-from cityplan.read.proposal.sheet_text import SHEET_LINES
 
 ASKED = "質問: "
+_EDITION = (
+    "year", "file", "title", "layout", "plan_word", "plan_noun",
+    "sheet_begins", "continued", "sheet_group", "prose", "left_out",
+)  # fmt: skip
 _FIRST = ("group", "plan", "plan_id", "name", "subgroup", "division", "unit")
 _SENTENCE = re.compile(r"(?<=。)(?=[^」）])")
 _WORDS = ("polarities", "roles", "year_words", "spellings")
@@ -26,7 +29,7 @@ def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], 
     shared = _shared(drafts)
     own_rule = list(asked_lines(questions, "rules"))
     lines += [*own_rule, *([""] if own_rule else []), "[[edition]]"]
-    for key in ("year", "file", "title", "layout", "plan_word", "plan_noun", *SHEET_LINES):
+    for key in _EDITION:
         lines += asked_lines(questions, key)
         lines += [f"{key} = {edition[key]}"] if key in edition else []
     for role in ROLES:

@@ -338,7 +338,7 @@ def _is_own(edition: Edition, rule: Rule) -> bool:
 def source_words(b: Brief) -> str:
     """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
-    pages = pages_in_words(cell.page for cell in records(b.exact["cells"], CellRow) if cell.row)
+    pages = pages_in_words(cell for cell in records(b.exact["cells"], CellRow) if cell.row)
     named = f"{e.publisher}『{e.title}』{kind_of(e).called}{pages}の{b.name}「{b.plan.name}」"
     return f"{named}。{_whence(b)}"
 

@@ -38,7 +38,8 @@ def unused(root: Path, known: Known) -> list[Unused]:
     found = [Unused(f"{RAW.as_posix()}/{path.name}") for path in _files(root / RAW)]
     for city in sorted({each.city for each in known.editions}):
         own = [each for each in known.editions if each.city == city]
-        used = _OWN | {each.logo for each in own} | {file for each in own for file in each.files}
+        described = [*own, *(book for each in own for book in each.plan_books)]
+        used = _OWN | {each.logo for each in own} | {file for each in described for file in (*each.files, each.text)}
         found += [
             Unused(own[0].beside(path.name), _lines(path.name, own))
             for path in _files(root / RAW / city)

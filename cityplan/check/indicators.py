@@ -19,10 +19,11 @@ from cityplan.check.finding import (
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_ROLES, FindingKind
 from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
+from cityplan.compute.repeated import of_one_name
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
 from cityplan.japanese.directions import names_a_burden
-from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import minus, quantities
 from cityplan.japanese.years import era
 from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow, RowKey
@@ -55,6 +56,10 @@ def statuses(tables: Tables) -> Findings:
         if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
+    cells = tables["cells"]
+    own = cells[(cells["table"] == "indicators") & cells["column"].isin(["status_printed", "status_previous_printed"])]
+    # a text that is no mark of the rule is printed too, and is a finding of its own
+    shown = {(cell.plan_id, cell.row, cell.column) for cell in records(own, CellRow) if cell.text.strip()}
     for row in indicator_rows(tables):
         name = full_name(row)
         if row.status_agreement == "differs":
@@ -69,6 +74,8 @@ def statuses(tables: Tables) -> Findings:
                 printed=row.status_printed,
                 computed=row.status,
             )
+        elif (*row.key, "status_printed") in shown and not row.status_printed:
+            continue
         elif marks and row.status_agreement == "not_printed" and row.status:
             yield Finding(
                 STATUS_MISSING,
@@ -77,7 +84,12 @@ def statuses(tables: Tables) -> Findings:
                 place(row, "status_printed"),
                 computed=row.status,
             )
-        elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
+        elif (
+            not row.status_previous_printed
+            and row.status_printed
+            and {row.plan_id, ""} & has_previous
+            and (*row.key, "status_previous_printed") not in shown
+        ):
             yield Finding(
                 STATUS_MISSING,
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
@@ -242,20 +254,8 @@ def duplicate_indicators(tables: Tables) -> Findings:
     The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name; nor is one of which
     nothing is the same (補助件数 of two divisions, with other targets and other values).
     """
-    by_name: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
-    for row in table_rows(tables, IndicatorRow):
-        by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
-    for first, *others in by_name.values():
-        seen, again = [first], []
-        for row in others:
-            above = next((each for each in seen if each.plan_id == row.plan_id), None)
-            seen.append(row)
-            if not above and _is_another(first, row):
-                continue
-            if above or squeeze(first.unit) != squeeze(row.unit):
-                yield _same_name(row, above or first)
-            else:
-                again.append(row)
+    for first, again, others in of_one_name(table_rows(tables, IndicatorRow)):
+        yield from (_same_name(row, other) for row, other in others)
         told = [(first, again[0]), *((row, first) for row in again)] if again else []
         for row, other_row in told:
             differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
@@ -280,12 +280,6 @@ def duplicate_indicators(tables: Tables) -> Findings:
                 printed=printed,
                 computed=other,
             )
-
-
-def _is_another(row: IndicatorRow, other: IndicatorRow) -> bool:
-    """Whether two rows of one name have no value in common, of two or more that both have."""
-    known = [(one, same) for role in _ROLES if None not in (one := getattr(row, role), same := getattr(other, role))]
-    return len(known) > 1 and all(one != same for one, same in known)
 
 
 def _same_name(row: IndicatorRow, other: IndicatorRow) -> Finding:

@@ -29,8 +29,8 @@ class Proposal:
     drafts: list[list[Draft]]
     text: str
     sheets: SheetWords | None = None  # where the file has a sheet for each plan
-    chapter: ChapterWords | None = None  # where it is a chapter in running text
     forms: FormWords | None = None  # where it has a form for each
+    chapter: ChapterWords | None = None  # where it is a chapter in running text
 
     @property
     def questions(self) -> int:

@@ -40,7 +40,8 @@ baseline = "現状"
 target = "目標"
 """
 TABBED = "指標名\t現状（R6）\t目標（R12）\n自主防災組織率\t62.4％\t80％以上\n避難訓練に参加した人の数\t1,204人\t2,000人"
-TEXTS = [
+Items = Sequence[str | list[list[str]]]
+TEXTS: Items = [
     "第２章　暮らし",
     "基本施策１　防災",
     "目指す姿",
@@ -71,7 +72,6 @@ INDICATORS = """
     02 | 刑法犯認知件数           | 215  | 180  | 件
     02 | 見守り隊の数             | 12   |      | 隊
 """
-Items = Sequence[str | list[list[str]]]
 
 
 def tables(root: Path, items: Items | str, source: str = SOURCE) -> Tables:

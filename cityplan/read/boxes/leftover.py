@@ -85,20 +85,23 @@ def asked_cells(found: Sequence[tuple[Within, Leftover]]) -> list[tuple[Within, 
     """The cells that may be labels of which nothing is said, each text once; in one of many forms it is no label."""
     heads = [(within, cell) for within, own in found for cell in _heads(within, own)]
     times = Counter(bare(cell.text) for _, cell in heads)
-    once = {bare(cell.text): (within, cell) for within, cell in reversed(heads)}
-    return [each for text, each in reversed(once.items()) if len(found) == 1 or times[text] > 1]
+    asked = [each for each in heads if len(found) == 1 or times[bare(each[1].text)] > 1]
+    once = {bare(cell.text): (within, cell) for within, cell in reversed(asked)}
+    return sorted(once.values(), key=lambda each: (each[1].row, each[1].column))
 
 
 def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
-    """The unknown cells that may be labels: short, with no other unknown one right before or above them that is none."""
+    """The unknown cells that may be labels: of those that touch one another in a row each before its value.
+
+    Several short cells beside one over several rows are labels themselves: 対象, 意図 beside 目的.
+    """
     unknown = {id(cell) for cell in own.unknown}
-    behind = {
-        id(each)
-        for cell in own.unknown
-        if len(cell.text.strip()) <= _LONGEST
-        for each in within.lattice.right_of(cell)
-        if id(each) in unknown
-    }
+    behind: set[int] = set()
     for cell in own.unknown:
-        if id(cell) not in behind and not is_label(cell.text, within.sides.labels):
-            yield cell
+        if id(cell) in behind or is_label(cell.text, within.sides.labels):
+            continue
+        right = within.lattice.right_of(cell)
+        are_labels = len(right) > 1 and all(0 < len(each.text.strip()) <= _LONGEST for each in right)
+        if len(cell.text.strip()) <= _LONGEST and not are_labels:
+            behind |= {id(each) for each in right} & unknown
+        yield cell

@@ -102,18 +102,26 @@ def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
 
 
 def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[range]:
-    """The columns of cells that touch one another in a row and hold a heading."""
-    begin: int | None = None
-    held = False
+    """The columns of a row that hold a heading."""
+    for columns in runs(rows, lattice):
+        cells = (lattice.at.get((rows.start, column)) for column in columns)
+        if any(cell is not None and squeeze(cell.text) in words for cell in cells):
+            yield columns
+
+
+def runs(rows: range, lattice: Lattice) -> Iterator[range]:
+    """The columns of cells that touch one another in a row; a cell without heading is none that is missing, where one
+    stands below it.
+    """
+    begin = last = 0
     for column in range(1, lattice.width + 2):
-        cell = lattice.at.get((rows.start, column))
-        if cell is not None:
-            begin = begin or column
-            held = held or squeeze(cell.text) in words
-        elif begin:
-            if held:
-                yield range(begin, column)
-            begin, held = None, False
+        if (rows.start, column) in lattice.at:
+            begin, last = begin or column, column
+        elif begin and not ((rows.stop, column) in lattice.at and lattice.grid.sheet):
+            yield range(begin, last + 1)
+            begin = 0
+    if begin:
+        yield range(begin, last + 1)
 
 
 def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> Window:

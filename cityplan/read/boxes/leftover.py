@@ -93,15 +93,22 @@ def asked_cells(found: Sequence[tuple[Within, Leftover]]) -> list[tuple[Within, 
 def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
     """The unknown cells that may be labels: of those that touch one another in a row each before its value.
 
-    Several short cells beside one over several rows are labels themselves: 対象, 意図 beside 目的.
+    So is what stands right before a sentence, and several short cells beside one over several rows (対象, 意図 beside 目的).
+    A sentence right of another cell is none.
     """
-    unknown = {id(cell) for cell in own.unknown}
+    right = {id(cell): within.lattice.right_of(cell) for cell in own.unknown if len(cell.text.strip()) <= _LONGEST}
+    beside = {id(each) for cells in right.values() for each in cells}
     behind: set[int] = set()
     for cell in own.unknown:
-        if id(cell) in behind or is_label(cell.text, within.sides.labels):
+        cells = right.get(id(cell), [])
+        before_sentence = any("。" in each.text for each in cells)
+        is_sentence = "。" in cell.text and id(cell) in beside
+        if is_sentence or (id(cell) in behind and not before_sentence) or is_label(cell.text, within.sides.labels):
             continue
-        right = within.lattice.right_of(cell)
-        are_labels = len(right) > 1 and all(0 < len(each.text.strip()) <= _LONGEST for each in right)
-        if len(cell.text.strip()) <= _LONGEST and not are_labels:
-            behind |= {id(each) for each in right} & unknown
+        are_labels = len(cells) > 1 and all(_is_short(each.text) for each in cells)
+        behind |= set() if are_labels else {id(each) for each in cells}
         yield cell
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text.strip()) <= _LONGEST and "。" not in text

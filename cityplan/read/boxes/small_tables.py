@@ -15,6 +15,7 @@ from cityplan.read.table.rows import TableRows, is_gone, table_rows
 
 _LEAST_SHARE = 0.5  # of the headings of a table: one that is not found there is told as missing
 _NOTES = "※＊*"
+_FEW = 3  # headings; a cell over two of them may well be a measure
 
 
 @dataclass
@@ -180,8 +181,17 @@ def _ends(
     if own and own[0].column == columns.start and is_label(own[0].text, labels):
         return True
     texts = list({id(cell): cell for cell in own if cell.text.strip()}.values())
+    heads = _within(window.rows, columns, lattice)
+    if any(2 * _covered(cell, heads) > len(heads) > _FEW for cell in texts):
+        return bool(len(texts) > 1 or texts[0].text.strip()[0] not in _NOTES)
     is_wide = len(texts) == 1 and texts[0].columns >= len(columns) > 1
     return is_wide and not edition.tables[window.number].banner_rows and texts[0].text.strip()[0] not in _NOTES
+
+
+def _covered(cell: GridCell, heads: Sequence[GridCell]) -> int:
+    """Over how many headings a cell reaches."""
+    end = cell.column + cell.columns
+    return sum(cell.column < head.column + head.columns and head.column < end for head in heads)
 
 
 def _beside(window: Window, columns: range) -> bool:

@@ -38,8 +38,8 @@ _NAMES = (
 _BOXES = {
     "id": "施策コード 施策番号 施策No. 事務事業番号 事業番号 事業コード 整理番号 番号 No. No №",
     "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 分野名 章 大綱",
-    "division": USUAL["division"],
-    "grade": "総合評価 評価 評価結果 施策の評価 事業の評価 自己評価 総合判定 判定 達成度",
+    "division": f"{USUAL['division']} 主担当課 主担当部署 主担当部課 実施部署 実施主体",
+    "grade": "総合評価 評価 評価結果 進捗度 進捗状況 一次評価 評価区分 施策の評価 事業の評価 自己評価 総合判定 判定 達成度",
 }
 _PURPOSE = re.compile(r"目的|意図|ねらい|狙い|(?:めざ|目指)す(?:べき)?姿")
 _DIRECTION = re.compile(r"今後|来年度|次年度|翌年度|方向性?$")
@@ -244,7 +244,7 @@ def _drafts(small: Sequence[SeenSmall], forms: Sequence[Form], boxes: dict[str, 
         for draft in drafts(seen) if seen else ():
             own = _without_side(draft, each.side)
             own.heading_rows, own.sheet, own.sheets = each.heading_rows, "", ""
-            own.role_fy = {}
+            own.role_fy = {} if "role" in own.block.columns else own.role_fy
             own.actual_years = (
                 sorted({year for role, year in _filled(each.grid) if role == "actual"}) or own.actual_years
             )

@@ -63,6 +63,24 @@ MANAGEMENT = """
 今後の方向性 | ○拡大　・　現状維持　・　縮小　・　廃止 | < | < | < | < | < | <
 改善内容 | 会場を増やす。 | < | < | < | < | < | <
 """
+EVALUATION = """
+施策評価表 | < | < | < | < | < | < | <
+政策名 | 1 安心して暮らせるまち | < | < | 施策番号 | 施策名 | < | <
+^ | ^ | ^ | ^ | {k} | {n} | < | <
+主担当課 | {d} | < | 関係課 | 総務課、財政課 | < | < | <
+施策のめざす姿 | {n}が充実し、市民が安心している。 | < | < | < | < | < | <
+現状と課題 | 高齢化が進んでいる。 | < | < | < | < | < | <
+^ | 担い手が足りない。 | < | < | < | < | < | <
+成果指標 | 単位 | 基準値（R2） | R3 | R4 | R5 | 目標値（R8） | 達成度
+{n}の満足度 | ％ | 50.1 | 51.0 | 52.5 | 53.0 | 60.0 | Ｂ
+{n}の件数 | 件 | 100 | 110 | 120 | － | 150 | －
+. | . | . | . | . | . | . | .
+内部評価 | 進捗度 | □順調　■概ね順調　□遅れ | < | < | < | < | <
+^ | 理由 | {n}の満足度が上がった。 | < | < | < | < | <
+外部評価 | 意見 | 周知に努められたい。 | < | < | < | < | <
+次年度の方向性 | ■拡充　□継続　□縮小 | < | < | < | < | < | <
+※達成度は、Ａ：達成、Ｂ：概ね達成、Ｃ：未達成 | < | < | < | < | < | < | <
+"""
 
 
 def proposed(path: Path) -> Proposal:
@@ -132,6 +150,36 @@ def test_a_management_sheet(tmp_path: Path) -> None:
         ["今後の方向性", "拡大"],
         ["評価の理由", "参加者が増えた。"],
         ["改善内容", "会場を増やす。"],
+    ]
+
+
+@pytest.mark.parametrize("file", ["R5.xlsx", "R5.docx"])
+def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
+    """A number and a name below their labels beside a group over two rows; a table between boxes of the same table."""
+    plans = (("子育て", "子ども課"), ("福祉", "福祉課"))
+    forms = [EVALUATION.format(n=n, d=d, k=f"1-{at}") for at, (n, d) in enumerate(plans, 1)]
+    path = tmp_path / file
+    if path.suffix == ".xlsx":
+        workbook(path, {f"{at}": form for at, form in enumerate(forms)})
+    else:
+        document(path, forms)
+    tables = read(tmp_path, path, {})
+    assert tables["plans"][["name", "group"]].to_numpy().tolist() == [
+        ["1-1 子育て", "1 安心して暮らせるまち"],
+        ["1-2 福祉", "1 安心して暮らせるまち"],
+    ]
+    columns = ["name", "unit", "division", "baseline_text", "actual_text", "target_text", "status_printed"]
+    assert tables["indicators"][columns].to_numpy().tolist()[:2] == [
+        ["子育ての満足度", "%", "子ども課", "50.1", "53.0", "60.0", "B"],
+        ["子育ての件数", "件", "子ども課", "100", "－", "150", "-"],
+    ]
+    texts = tables["texts"]
+    assert texts[texts["plan_id"] == "02"][["section", "text"]].to_numpy().tolist()[:5] == [
+        ["主担当課", "福祉課"],
+        ["進捗度", "概ね順調"],
+        ["次年度の方向性", "拡充"],
+        ["現状と課題", "高齢化が進んでいる。"],
+        ["現状と課題", "担い手が足りない。"],
     ]
 
 

@@ -38,7 +38,8 @@ from cityplan.tables.schema import records
 
 SOURCES = ("before", "book")  # an edition before; a plan book too
 THIS_YEAR = ("今年度の実績", "実績値")
-EVERY = 9  # one digit of so many is tried in the fast suite: another one of each place
+SAMPLED = [("hitachi", "06"), ("hitachi", "10"), ("takahagi", "05"), ("mihon-table", "01")]
+EVERY = 23  # one digit of so many is tried in the fast suite
 # All digits of all plans, found and invisible, by what they are of: of last year, of goals, of ratios; and this year's apart.
 TOTALS = """
 source | digits     | mutants | found | invisible | share invisible
@@ -130,6 +131,29 @@ def as_rows(source: str, judged: list[tuple[str, Outcome]]) -> list[list[str]]:
 
 def all_judged(source: str, every: int = 1) -> list[tuple[str, Outcome]]:
     return [(name, each) for name, plan in PLANS for each in outcomes(name, plan, source, every)]
+
+
+class TestEveryDigit:
+    @pytest.mark.parametrize("source", SOURCES)
+    @pytest.mark.parametrize(("name", "plan"), SAMPLED)
+    def test_of_some(self, name: str, plan: str, source: str) -> None:
+        """All but this year's values are seen, where another source prints them; nothing else is told of."""
+        judged = outcomes(name, plan, source, EVERY)
+        assert [f"{each.mutant}: {each.alarms}" for each in judged if each.alarms] == []
+        lost = [str(each.mutant) for each in judged if not is_seen(each) and not is_of_this_year(name, each.mutant)]
+        assert judged and lost == []
+
+    @pytest.mark.long
+    @pytest.mark.parametrize("source", SOURCES)
+    def test_of_all(self, source: str) -> None:
+        judged = all_judged(source)
+        assert [f"{each.mutant}: {each.alarms}" for _, each in judged if each.alarms] == []
+        assert as_rows(source, judged) == [row for row in body(TOTALS) if row[0] == source]
+
+    def test_few_stay_invisible(self) -> None:
+        """At most 10 % with an edition before, at most 5 % with a plan book too; this year's apart."""
+        shares = {row[0]: float(row[-1].split()[0]) for row in body(TOTALS) if row[1] == "others"}
+        assert shares["before"] <= 10 and shares["book"] <= 5
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+from aligned import body
 from test_digits import (
     COPIES,
     FIRST_COPY,

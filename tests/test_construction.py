@@ -38,6 +38,7 @@ WRITERS = {
     # what is removed, not written: a report of an earlier version, a failure that is mended
     "build.publishing": {"unlink", "rmdir"},
     "build.set_aside": {"unlink", "rmdir"},
+    "build.turns": {"mkdir", "open for writing", "unlink", "rmdir"},  # who works in the project now
     # temporary: the place of a run, and what papermill and a kernel write there
     "build.publish": {"FileLock", "mkdir", "rmtree"},
     "build.run": {"TemporaryDirectory"},

@@ -1,7 +1,7 @@
 """A new year 年度 of a known city from a file: the file beside the others, and an `[[edition]]` as the newest one has it.
 
-Only what follows from the year is changed: the year, the file, last year's and this year's results. Whatever else names
-a year is told as a question, never guessed.
+Only what follows from the year is changed: the year, the file, the headings of last year's and this year's results. Where it
+does not follow, the line is no declaration but a question, so that no result of another year is read for this one's.
 """
 
 import json
@@ -21,7 +21,7 @@ from cityplan.japanese.years import era, fiscal_year
 _HEADER = re.compile(r"^\s*\[\[?\s*([\w.-]+)\s*\]\]?", re.MULTILINE)
 _ENTRY = re.compile(r'^(\s*)([\w-]+)(\s*=\s*)"([^"\\]*)"(.*)$')
 _YEAR = re.compile(r"(?:令和|平成|[RH])(?:\d{1,2}|元)(?:年度?)?|20\d\d(?:年度?)?")
-_MOVED = ("year", "previous", "actual")  # of the edition, and of a table the headings with these results
+_STAY = ("baseline", "target")  # of the plan, whatever the year
 
 
 @dataclass(frozen=True)
@@ -84,17 +84,25 @@ def _proposed(text: str, newest: Edition, year: int, file: str) -> NewYear:
     for line in _block(text, newest.year):
         if header := _HEADER.match(line):
             table = header[1]
-        entry = _ENTRY.match(line)
         if re.match(r"\s*final\s*=", line):
             continue  # the new document is confirmed by nobody yet
-        new = _moved(line, entry, table, newest, later, file) if entry else line
+        entry = _ENTRY.match(line)
+        new = _moved(entry, table, newest, later, file) if entry else line
         if new != line:
             changed.append(new.strip())
-        elif (entry is None or entry[2] not in ("baseline", "target")) and _names_year(line, newest):
+        elif _is_open(line, entry, newest):
             questions.append(line.strip())
-            lines.append("# 質問: 次の行は、前の年度の語のままです。新しい文書に合っていますか。")
+            lines.append("# 質問: 次の行は、前の年度の語です。新しい文書の語に直し、先頭の # を消してください。")
+            new = f"# {line}" if table != "edition" else line
         lines.append(new)
     return NewYear(Path(newest.source_file), era(year), tuple(lines), tuple(changed), tuple(questions))
+
+
+def _is_open(line: str, entry: re.Match[str] | None, newest: Edition) -> bool:
+    """Whether a line names a year of the results, and it does not follow which it is in the new document."""
+    if entry and (entry[2] in _STAY or fiscal_year(entry[2])):
+        return False
+    return _names_year(line, newest)
 
 
 def _block(text: str, year: str) -> list[str]:
@@ -118,8 +126,11 @@ def _same(word: str, year: str) -> bool:
     return fiscal_year(word) == fiscal_year(year)
 
 
-def _moved(line: str, entry: re.Match[str], table: str, newest: Edition, later: int, file: str) -> str:
-    """A line with what follows from the year."""
+def _moved(entry: re.Match[str], table: str, newest: Edition, later: int, file: str) -> str:
+    """A line with what follows from the year: of the edition its years and title, of a table the years of its headings.
+
+    Where last year is the year of the baseline too, a heading that names it may be either: it stays.
+    """
     indent, key, equals, value, rest = entry.groups()
     if key == "file":
         if table != "edition":
@@ -128,9 +139,16 @@ def _moved(line: str, entry: re.Match[str], table: str, newest: Edition, later: 
                 "→ docs/new-year.ja.md のとおりに、[[edition]] を書き足してください。"
             )
         return f"{indent}{key}{equals}{json.dumps(file, ensure_ascii=False)}{rest}"
-    if key not in _MOVED:
-        return line
-    return f'{indent}{key}{equals}"{_YEAR.sub(lambda word: _later(word[0], later), value)}"{rest}'
+    fixed = {newest.baseline, newest.target} & {newest.previous, newest.actual} - {None}
+    of_table = table != "edition" and key not in _STAY and not fiscal_year(key) and not fixed
+    if key not in ("year", "previous", "actual", "title") and not of_table:
+        return entry[0]
+    moved = {newest.actual, newest.previous, newest.fiscal_year}
+    return (
+        f'{indent}{key}{equals}"'
+        f"{_YEAR.sub(lambda word: _later(word[0], later) if _year_of(word[0]) in moved else word[0], value)}"
+        f'"{rest}'
+    )
 
 
 def _later(word: str, later: int) -> str:
@@ -139,7 +157,7 @@ def _later(word: str, later: int) -> str:
     >>> _later("R5", 1), _later("令和5年度", 1), _later("2023", 1)
     ('R6', '令和6年度', '2024')
     """
-    year = fiscal_year(fold(word).removesuffix("度").removesuffix("年"))
+    year = _year_of(word)
     if year is None:
         return word
     if word[0] == "2":
@@ -150,9 +168,11 @@ def _later(word: str, later: int) -> str:
     )
 
 
+def _year_of(word: str) -> int | None:
+    return fiscal_year(fold(word).removesuffix("度").removesuffix("年"))
+
+
 def _names_year(line: str, newest: Edition) -> bool:
     """Whether a line says the year of this or last year's results outside a comment."""
-    said = {
-        fiscal_year(fold(each).removesuffix("度").removesuffix("年")) for each in _YEAR.findall(line.partition("#")[0])
-    }
+    said = set(map(_year_of, _YEAR.findall(line.partition("#")[0])))
     return bool(said & {newest.actual, newest.previous} - {None})

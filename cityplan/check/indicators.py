@@ -56,6 +56,10 @@ def statuses(tables: Tables) -> Findings:
         if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
+    cells = tables["cells"]
+    own = cells[(cells["table"] == "indicators") & cells["column"].isin(["status_printed", "status_previous_printed"])]
+    # a text that is no mark of the rule is printed too, and is a finding of its own
+    shown = {(cell.plan_id, cell.row, cell.column) for cell in records(own, CellRow) if cell.text.strip()}
     for row in indicator_rows(tables):
         name = full_name(row)
         if row.status_agreement == "differs":
@@ -70,6 +74,8 @@ def statuses(tables: Tables) -> Findings:
                 printed=row.status_printed,
                 computed=row.status,
             )
+        elif (*row.key, "status_printed") in shown and not row.status_printed:
+            continue
         elif marks and row.status_agreement == "not_printed" and row.status:
             yield Finding(
                 STATUS_MISSING,
@@ -78,7 +84,12 @@ def statuses(tables: Tables) -> Findings:
                 place(row, "status_printed"),
                 computed=row.status,
             )
-        elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
+        elif (
+            not row.status_previous_printed
+            and row.status_printed
+            and {row.plan_id, ""} & has_previous
+            and (*row.key, "status_previous_printed") not in shown
+        ):
             yield Finding(
                 STATUS_MISSING,
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",

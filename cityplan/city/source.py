@@ -234,8 +234,9 @@ def known(root: Path) -> Known:
     found: list[Edition] = []
     faults: dict[str, SourceError] = {}
     with not_noted():
-        for folder in _folders(root):
+        for folder in (folders := _folders(root)):
             try:
+                _check_alone(folder, folders)
                 found += _read_source(folder / "source.toml")
             except SourceError as fault:
                 faults[folder.name] = fault
@@ -305,6 +306,17 @@ def _folders(root: Path) -> list[Path]:
         return []
     folders = sorted(path for path in (root / RAW).iterdir() if path.is_dir())
     return [path for path in folders if path.name[0] != "." and any(_files(path))]
+
+
+def _check_alone(folder: Path, folders: Sequence[Path]) -> None:
+    """SourceError where another city's folder differs in small and capital letters only: elsewhere they are one."""
+    for other in folders:
+        if other != folder and other.name.casefold() == folder.name.casefold():
+            raise SourceError(
+                f"「{other.name}」と、大文字と小文字だけが違います。Windows では同じフォルダになります",
+                file=f"{RAW.as_posix()}/{folder.name}/",
+                next_step="どちらかの名前を変えてください。",
+            )
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -500,11 +500,11 @@ def _check_headings(form: TableForm, name: str, faults: list[SourceError]) -> No
         if not any(column in block.columns for block in form.blocks):
             faults.append(
                 _error(
-                    "fill_down の列が [edition.columns] にありません",
+                    "fill_down の列が columns にありません",
                     name,
                     "fill_down",
                     column,
-                    f'[edition.columns] に {column} = "原文の見出し" を加えてください。',
+                    f'columns に {column} = "原文の見出し" を加えてください。',
                 )
             )
 

@@ -341,6 +341,11 @@ class AnswerRow(Row):
     printed: Annotated[str, Column("印字", "回答したときの、そのセルの印字")]
     outcome: Annotated[str, Column("結果", "corrected は訂正した、kept は正しいと確認、asked は確認中、not_correctable は誤りだが数値でないため訂正しない、disagrees はほかの回答と食い違うため使わない、overruled は corrections.csv と違うため使わない、repeated は同じ指摘のほかの回答によるもの", choices=("corrected", "kept", "asked", "not_correctable", "disagrees", "overruled", "repeated"), required=True)]
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """The row that it is about; number 0 where it is about none."""
+        return self.table, self.plan_id, self.row or 0
+
 
 @rows_of("comments", "企画課コメント", "1行は、comments.csv に書いた1つのコメント", key=("plan_id", "seq"))
 @dataclass(frozen=True)

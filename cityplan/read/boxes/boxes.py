@@ -1,22 +1,41 @@
 """What stands in the boxes 欄 of a form: the value of each label of the plan, and what is chosen in it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cityplan.city.box_form import Box
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
+from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
 from cityplan.read.boxes.choices import choice
 from cityplan.read.boxes.cut import Form
-from cityplan.read.boxes.labels import Label, labelled
+from cityplan.read.boxes.labels import Label, labelled, told
 from cityplan.read.boxes.values import Value, Within, beside, value_of
 from cityplan.read.file.contents import GridCell
 
 _LONGEST = 40  # characters of a choice
 ONE = ("id", "name", "group", "division", "grade")  # what stands in one cell
+
+
+TEXTS = ("division", "grade", "reason", "choice", "direction", "text")  # what is told of a plan under its label
+
+
+def sections(edition: Edition) -> list[str]:
+    """The words under which the texts of a plan's boxes are told, in their order."""
+    boxes = edition.box_form.boxes
+    return list(dict.fromkeys(told(_words(key, box, edition)) for key in TEXTS for box in boxes.get(key, ())))
+
+
+def _words(key: str, box: Box, edition: Edition) -> str:
+    """The label of a box; of one without a label that of the box beside it, and what it is."""
+    if box.label:
+        return box.label
+    other = told(edition.box_form.boxes[box.beside][0].label)
+    side = "右" if box.side == "right" else "下"
+    return f"{other}の{'理由' if key == 'reason' else side}"
 
 
 @dataclass
@@ -59,9 +78,7 @@ def plan_boxes(within: Within, edition: Edition, faults: list[SourceError]) -> P
         for box in boxes:
             if box.beside:
                 other = found.values.get(box.beside, [("", Value(None))])[0]
-                words = (
-                    f"{other[0]}の理由" if key == "reason" else f"{other[0]}の{'右' if box.side == 'right' else '下'}"
-                )
+                words = _words(key, box, edition)
                 found.values.setdefault(key, []).append((words, beside(box, other[1], within)))
     for key in ONE:
         for words, value in found.values.get(key, ()):
@@ -169,3 +186,35 @@ def absent_labels(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) -> 
         for words, times in missing.items()
         if times == len(forms)
     ]
+
+
+def constant_texts(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) -> Iterator[SourceError]:
+    """What stands beside a label of prose and is the same few words in all forms: they may well be labels themselves."""
+    names = {squeeze(boxes.text("name")) for _, boxes in forms}
+    for key in ("purpose", "direction", "reason", "text") if len(names) > 1 else ():
+        for box in edition.box_form.boxes.get(key, ()):
+            values = [
+                value
+                for _, own in forms
+                for words, value in own.values.get(key, ())
+                if words == box.label and not box.side
+            ]
+            texts = {squeeze(value.text) for value in values if value.text}
+            said = next((value for value in values if value.text), None)
+            if (
+                said
+                and len(values) == len(forms)
+                and len(texts) == 1
+                and "。" not in said.text
+                and len(said.text) <= _LONGEST
+            ):
+                line = f"{key} = {{ label = {in_toml(box.label)}, value = "
+                yield SourceError(
+                    f"「{box.label}」の隣は、どの様式でも「{' '.join(said.text.split())}」です。値ではなく、ラベルかもしれません",
+                    file=edition.raw_file,
+                    cell=said.cells[0].place.words,
+                    column="boxes",
+                    text=said.text,
+                    next_step="ラベルなら、その語を boxes か left_out に書いてください。値なら、boxes に次の形で書いてください。\n"
+                    f'{line}"right" }}',
+                )

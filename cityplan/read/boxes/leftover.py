@@ -63,43 +63,52 @@ def _values(cell: GridCell, within: Within, edition: Edition) -> Iterator[GridCe
 
 def unknown_cells(found: Sequence[tuple[Within, Leftover]], edition: Edition) -> Iterator[SourceError]:
     """One error for all labels of which nothing says what they are, with the lines to write."""
-    heads = [cell for within, own in found for cell in _heads(within, own)]
-    times = Counter(bare(cell.text) for cell in heads)
-    forms = len(found)
-    # in one of many forms it is no label, but a value that stands free
-    asked = [cell for cell in heads if forms == 1 or times[bare(cell.text)] > 1]
+    asked = asked_cells(found)
     if not asked:
         return
-    texts = list({bare(cell.text): on_one_line(cell.text) for cell in reversed(asked)}.values())[::-1]
+    texts = [on_one_line(cell.text) for _, cell in asked]
     lines = ",\n".join(f"  {in_toml(text)}" for text in [*edition.left_out, *texts[:_SHOWN]])
     more = f"（ほかに{len(texts) - _SHOWN}）" if len(texts) > _SHOWN else ""
     yield SourceError(
         f"どの欄か分からない文字が{len(texts)}あります{more}",
         file=edition.raw_file,
-        cell=asked[0].place.words,
+        cell=asked[0][1].place.words,
         column="boxes",
-        text=asked[0].text,
+        text=texts[0],
         next_step="ラベルなら、[[edition]] の boxes（ほかの文は text）か [edition.table.boxes] に加えてください。表の見出しなら、"
         "[[edition.table]] に書いてください。使わないものは、次の形で left_out に書いてください（ラベルを書けば、その値も使いません）。\n"
         f"left_out = [\n{lines},\n]",
     )
 
 
-def free_cells(found: Sequence[tuple[Within, Leftover]]) -> list[list[GridCell]]:
-    """The cells of each form that stand free and are no label of several forms."""
-    return [own.unknown for _, own in found]
+def asked_cells(found: Sequence[tuple[Within, Leftover]]) -> list[tuple[Within, GridCell]]:
+    """The cells that may be labels of which nothing is said, each text once; in one of many forms it is no label."""
+    heads = [(within, cell) for within, own in found for cell in _heads(within, own)]
+    times = Counter(bare(cell.text) for _, cell in heads)
+    asked = [each for each in heads if len(found) == 1 or times[bare(each[1].text)] > 1]
+    once = {bare(cell.text): (within, cell) for within, cell in reversed(asked)}
+    return sorted(once.values(), key=lambda each: (each[1].row, each[1].column))
 
 
 def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
-    """The unknown cells that may be labels: short, with no other unknown one right before or above them that is none."""
-    unknown = {id(cell) for cell in own.unknown}
-    behind = {
-        id(each)
-        for cell in own.unknown
-        if len(cell.text.strip()) <= _LONGEST
-        for each in within.lattice.right_of(cell)
-        if id(each) in unknown
-    }
+    """The unknown cells that may be labels: of those that touch one another in a row each before its value.
+
+    So is what stands right before a sentence, and several short cells beside one over several rows (対象, 意図 beside 目的).
+    A sentence right of another cell is none.
+    """
+    right = {id(cell): within.lattice.right_of(cell) for cell in own.unknown if len(cell.text.strip()) <= _LONGEST}
+    beside = {id(each) for cells in right.values() for each in cells}
+    behind: set[int] = set()
     for cell in own.unknown:
-        if id(cell) not in behind and not is_label(cell.text, within.sides.labels):
-            yield cell
+        cells = right.get(id(cell), [])
+        before_sentence = any("。" in each.text for each in cells)
+        is_sentence = "。" in cell.text and id(cell) in beside
+        if is_sentence or (id(cell) in behind and not before_sentence) or is_label(cell.text, within.sides.labels):
+            continue
+        are_labels = len(cells) > 1 and all(_is_short(each.text) for each in cells)
+        behind |= set() if are_labels else {id(each) for each in cells}
+        yield cell
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text.strip()) <= _LONGEST and "。" not in text

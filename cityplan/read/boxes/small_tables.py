@@ -15,6 +15,7 @@ from cityplan.read.table.rows import TableRows, is_gone, table_rows
 
 _LEAST_SHARE = 0.5  # of the headings of a table: one that is not found there is told as missing
 _NOTES = "※＊*"
+_FEW = 3  # headings; a cell over two of them may well be a measure
 
 
 @dataclass
@@ -33,8 +34,8 @@ class SmallTable:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """Rows that may be the heading of a table: how many of its headings they have, and how many others."""
+class Window:
+    """Rows and columns that may be the heading of a table: how many of its headings they have, how many others."""
 
     share: float
     others: int
@@ -67,21 +68,21 @@ def small_tables(form: Form, edition: Edition, labels: Collection[str]) -> list[
     """The small tables of a form, from above; `labels` are those of boxes, at which a table ends."""
     lattice = Lattice(form.grid)
     windows = sorted(_windows(lattice, edition), key=lambda each: (-each.share, each.others, each.rows.start))
-    chosen: list[_Window] = []
+    chosen: list[Window] = []
     for window in windows:
         if not any(_overlap(window, other) for other in chosen):
             chosen.append(window)
-    found = [_table(window, chosen, lattice, edition, labels) for window in chosen]
+    found = [table_at(window, chosen, lattice, edition, labels) for window in chosen]
     return sorted(found, key=lambda each: (each.heading[0].row, each.heading[0].column))
 
 
-def _overlap(one: _Window, other: _Window) -> bool:
+def _overlap(one: Window, other: Window) -> bool:
     rows = one.rows.start < other.rows.stop and other.rows.start < one.rows.stop
     columns = one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
     return rows and columns
 
 
-def _windows(lattice: Lattice, edition: Edition) -> Iterator[_Window]:
+def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
     rows = sorted({cell.row for cell in lattice.grid.cells if cell.text.strip()})
     texts = {row: {squeeze(cell.text) for cell in lattice.grid.cells if cell.row == row} for row in rows}
     for number, declared in enumerate(edition.tables):
@@ -102,28 +103,36 @@ def _windows(lattice: Lattice, edition: Edition) -> Iterator[_Window]:
 
 
 def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[range]:
-    """The columns of cells that touch one another in a row and hold a heading."""
-    begin: int | None = None
-    held = False
+    """The columns of a row that hold a heading."""
+    for columns in runs(rows, lattice):
+        cells = (lattice.at.get((rows.start, column)) for column in columns)
+        if any(cell is not None and squeeze(cell.text) in words for cell in cells):
+            yield columns
+
+
+def runs(rows: range, lattice: Lattice) -> Iterator[range]:
+    """The columns of cells that touch one another in a row; a cell without heading is none that is missing, where one
+    stands below it.
+    """
+    begin = last = 0
     for column in range(1, lattice.width + 2):
-        cell = lattice.at.get((rows.start, column))
-        if cell is not None:
-            begin = begin or column
-            held = held or squeeze(cell.text) in words
-        elif begin:
-            if held:
-                yield range(begin, column)
-            begin, held = None, False
+        if (rows.start, column) in lattice.at:
+            begin, last = begin or column, column
+        elif begin and not ((rows.stop, column) in lattice.at and lattice.grid.sheet):
+            yield range(begin, last + 1)
+            begin = 0
+    if begin:
+        yield range(begin, last + 1)
 
 
-def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> _Window:
+def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> Window:
     cells = _within(rows, columns, lattice)
     own = replace(edition, form=form)
     part = table_rows(CellGrid("", lattice.grid.place, [cell for cell in cells if cell.rows <= len(rows)]))
     lost, wanted = lost_headings(part, part.rows, own)
     found = wanted - len(lost)
     few = found < min(2, wanted)
-    return _Window(0.0 if few or not wanted else found / wanted, len(cells) - found, number, rows, columns)
+    return Window(0.0 if few or not wanted else found / wanted, len(cells) - found, number, rows, columns)
 
 
 def _within(rows: range, columns: range, lattice: Lattice) -> list[GridCell]:
@@ -135,9 +144,10 @@ def _within(rows: range, columns: range, lattice: Lattice) -> list[GridCell]:
 # the rows below
 
 
-def _table(
-    window: _Window, windows: Sequence[_Window], lattice: Lattice, edition: Edition, labels: Collection[str]
+def table_at(
+    window: Window, windows: Sequence[Window], lattice: Lattice, edition: Edition, labels: Collection[str]
 ) -> SmallTable:
+    """The table below a heading; `windows` are all headings, at which it ends, as at a label."""
     heading = _within(window.rows, window.columns, lattice)
     side: list[GridCell] = []
     while heading and heading[0].rows > len(window.rows):
@@ -155,8 +165,8 @@ def _table(
 def _ends(
     row: int,
     columns: range,
-    window: _Window,
-    windows: Sequence[_Window],
+    window: Window,
+    windows: Sequence[Window],
     lattice: Lattice,
     edition: Edition,
     labels: Collection[str],
@@ -171,11 +181,20 @@ def _ends(
     if own and own[0].column == columns.start and is_label(own[0].text, labels):
         return True
     texts = list({id(cell): cell for cell in own if cell.text.strip()}.values())
+    heads = _within(window.rows, columns, lattice)
+    if any(2 * _covered(cell, heads) > len(heads) > _FEW for cell in texts):
+        return bool(len(texts) > 1 or texts[0].text.strip()[0] not in _NOTES)
     is_wide = len(texts) == 1 and texts[0].columns >= len(columns) > 1
     return is_wide and not edition.tables[window.number].banner_rows and texts[0].text.strip()[0] not in _NOTES
 
 
-def _beside(window: _Window, columns: range) -> bool:
+def _covered(cell: GridCell, heads: Sequence[GridCell]) -> int:
+    """Over how many headings a cell reaches."""
+    end = cell.column + cell.columns
+    return sum(cell.column < head.column + head.columns and head.column < end for head in heads)
+
+
+def _beside(window: Window, columns: range) -> bool:
     return window.columns.start < columns.stop and columns.start < window.columns.stop
 
 

@@ -10,6 +10,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.results import target_behind_baseline
 from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.read.boxes.boxes import sections
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
 from cityplan.read.printed import NOTES
@@ -52,6 +53,16 @@ def purpose(b: Brief, heading: str) -> Fragment:
     where = lines_beside(b.lines, "plans", 1, "purpose")
     words = b.plan.purpose
     return fragment("<p><strong>{}</strong>　{}{}</p>", heading, words, where) if words else Fragment()
+
+
+def of_form(b: Brief) -> Fragment:
+    """What the form 様式 of a plan says under the labels of its boxes: division, grade, its reason, what comes next."""
+    said: list[Fragment] = []
+    for name in sections(b.edition):
+        rows = _rows(b, name)
+        words = joined((fragment("{}{}", row.text, line_beside(row.source_line)) for row in rows), "　")
+        said += [fragment("<p><strong>{}</strong>　{}</p>", name, words)] if rows else []
+    return joined(said)
 
 
 def prose(b: Brief, *names: str) -> Fragment:

@@ -138,7 +138,7 @@ def _filled(*words: str, root: str) -> None:
 
 def _run(*words: str, root: str) -> None:
     """Give a command, and show each line as it says it."""
-    for line in _said([sys.executable, "-m", "cityplan", *words, "--work", str(project(root).resolve())]):
+    for line in _said([sys.executable, "-m", "cityplan", *words, "--work", os.path.abspath(project(root))]):
         print(line, end="", flush=True)
 
 

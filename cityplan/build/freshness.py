@@ -128,7 +128,7 @@ def files_of(job: Job, formats: Sequence[str]) -> list[str]:
     return [*(f"{job.name}.{each}" for each in formats), job.executed]
 
 
-def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = ()) -> Record:
+def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = (), density: str = "") -> Record:
     """What a job is made of now; `hashes` are those of what it reads."""
     return Record(
         notebook=found.inputs.hash(f"notebooks/{job.notebook}") if job.notebook else "",
@@ -137,6 +137,7 @@ def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = ()) 
         packages=fingerprint.packages(),
         data=_with_edition(found, hashes),
         files=tuple(sorted(files)),
+        density=density,
     )
 
 

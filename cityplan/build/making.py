@@ -258,7 +258,9 @@ def _start_booklet(work: _Work, found: State, results: Results) -> Callable[[], 
         results.booklet_stands = True
     else:
         notebooks = {place: results.files.get(place) or found.manifest.read(place) or b"" for place in parts.notebooks}
-        made = work.start(Task(found.edition, BOOKLET, (), found.plans, notebooks))
+        known = {**found.manifest.records, **results.records}
+        densities = {name: known[name].density for name in titles_of_parts(found.edition, found.plans)}
+        made = work.start(Task(found.edition, BOOKLET, (), found.plans, notebooks, densities))
         return partial(_finish_booklet, found, parts, made, results)
     return _nothing
 
@@ -296,4 +298,4 @@ def _take(work: _Work, found: State, job: Job, made: Future[Outcome], results: R
     for place, at_first in outcome.reads.items():
         if found.inputs.hash(place.partition("//")[0]) not in (at_first, ""):
             data[place] = CHANGED
-    results.records[job.name] = record(found, job, data, outcome.files)
+    results.records[job.name] = record(found, job, data, outcome.files, outcome.density)

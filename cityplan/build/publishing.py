@@ -142,7 +142,11 @@ def _records(found: State, results: Results) -> dict[str, Record]:
     """The records of all that is there; what this run made is beside other formats of its version."""
     earlier, now = _standing(found, results), results.records
     joined = {
-        name: replace(made, files=tuple(sorted({*made.files, *earlier[name].files})))
+        name: replace(
+            made,
+            files=tuple(sorted({*made.files, *earlier[name].files})),
+            density=made.density or earlier[name].density,
+        )
         for name, made in now.items()
         if name in earlier
     }

@@ -16,7 +16,7 @@ from cityplan.files.errors import SourceError, told
 from cityplan.files.files import sha256
 from cityplan.files.reads import noted
 from cityplan.page.booklet import export_booklet
-from cityplan.page.export import export_html, export_pdf, notices
+from cityplan.page.export import export_fitted, export_html, notices
 from cityplan.page.pdf import ExportError
 from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.document import logo
@@ -38,15 +38,20 @@ class Task:
     formats: Sequence[str] = ()
     plans: PlanTexts = ()
     parts: Mapping[str, bytes] = field(default_factory=dict)
+    densities: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The files that a task made, the places that were read for it, with the hashes of their files, and what to tell."""
+    """The files that a task made, the places that were read for it, with the hashes of their files, and what to tell.
+
+    `density` is how densely a PDF is set, for the booklet.
+    """
 
     files: dict[str, bytes]
     reads: Mapping[str, str] = field(default_factory=dict)
     notices: Sequence[str] = ()
+    density: str = ""
 
 
 def run_task(root: Path, task: Task) -> Outcome:
@@ -67,7 +72,8 @@ def _done(root: Path, task: Task) -> Outcome:
     if task.job == BOOKLET:
         parts = {Path(place).stem: _read(data) for place, data in task.parts.items()}
         try:
-            return Outcome({name: export_booklet(task.edition, task.plans, parts, str(logo(root, task.edition)))})
+            own = str(logo(root, task.edition))
+            return Outcome({name: export_booklet(task.edition, task.plans, parts, own, task.densities)})
         except ExportError as problem:
             what = f"{task.edition.city_name} {task.edition.year} の{BOOKLET.title}を作れません"
             raise SourceError(f"{what}（{problem}）") from problem
@@ -83,18 +89,23 @@ def _run(root: Path, task: Task) -> Outcome:
         places = noted(reads)
     try:
         shown = with_masthead(executed, task.edition, job.title) if formats else executed
-        files = {f"{job.name}.{each}": _exported(shown, job, each, formats) for each in formats}
+        files, density = _exported(shown, job, formats)
     except (UnsupportedContent, ExportError) as problem:
         raise not_shown(problem, job.notebook, job.title, executed) from problem
     notes = [f"{job.notebook} {line}" for line in notices(executed)]
-    return Outcome(files | {job.executed: notebook_bytes(executed)}, places, notes)
+    return Outcome(files | {job.executed: notebook_bytes(executed)}, places, notes, density)
 
 
-def _exported(shown: NotebookNode, job: Job, kind: str, formats: Sequence[str]) -> bytes:
-    if kind == "pdf":
-        return export_pdf(shown, job.name)
-    ways = [(f"{name}.html", called) for name, called in job.ways]
-    return export_html(shown, job.name, [*ways, *[(f"{job.name}.pdf", "PDF")] * ("pdf" in formats)])
+def _exported(shown: NotebookNode, job: Job, formats: Sequence[str]) -> tuple[dict[str, bytes], str]:
+    """The files of a report, and the density of its PDF."""
+    files, density = {}, ""
+    if "html" in formats:
+        ways = [(f"{name}.html", called) for name, called in job.ways]
+        ways += [(f"{job.name}.pdf", "PDF")] * ("pdf" in formats)
+        files[f"{job.name}.html"] = export_html(shown, job.name, ways)
+    if "pdf" in formats:
+        files[f"{job.name}.pdf"], density = export_fitted(shown, job.name)
+    return files, density
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

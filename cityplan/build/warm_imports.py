@@ -1,13 +1,15 @@
 """What a kernel imports, imported once in the process that kernels are forked from.
 
 Nothing here may start a thread or hold state that two briefs could share. Of this package no module that
-draws is imported: its chart style would reach notebooks that do not ask for it. matplotlib.pyplot stays out
-too: it looks for the running kernel on import, and without one no figure of an analyst's would be shown.
+draws sets its style here: it would reach notebooks that do not ask for it. matplotlib.pyplot stays out:
+it looks for the running kernel on import, and without one no figure of an analyst's would be shown.
 """
 
 import gc
 import logging
 import os
+from importlib import import_module
+from pkgutil import walk_packages
 
 # matplotlib asks for it when it is imported; a kernel sets it, which is too late after a fork.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -30,12 +32,11 @@ import psutil  # noqa: F401
 import tornado.platform.asyncio  # noqa: F401
 from fontTools import ttLib  # noqa: F401
 
-import cityplan.check.audit
-import cityplan.city.source
-import cityplan.clean.document
-import cityplan.compute.prose
-import cityplan.compute.results
-import cityplan.tables.files  # noqa: F401
+import cityplan.report
+import cityplan.steps
+
+for each in walk_packages(cityplan.report.__path__, "cityplan.report."):
+    import_module(each.name)
 
 # What pandas loads only when it is first used.
 pd.DataFrame({"a": ["a"]}).style.to_html()

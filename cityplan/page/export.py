@@ -25,7 +25,7 @@ from cityplan.page.cell_outputs import notices_of, output_html, outputs
 from cityplan.page.html import page_html, with_own_names, with_ways_back, without_dead_links
 from cityplan.page.html_to_typst import typst_content
 from cityplan.page.notebook_pictures import PICTURES, attached
-from cityplan.page.pdf import PAGE_TEMPLATES, fitted_pdf, template
+from cityplan.page.pdf import PAGE_TEMPLATES, Fitted, fitted_pdf, template
 from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 from cityplan.report.markdown import markdown_html
 
@@ -49,7 +49,12 @@ def export_html(notebook: NotebookNode, name: str = "notebook", ways: Sequence[t
 
 def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:
     """The brief of an executed notebook as PDF/A-2a and PDF/UA-1, the same bytes each time."""
-    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name).pdf
+    return export_fitted(notebook, name).pdf
+
+
+def export_fitted(notebook: NotebookNode, name: str) -> Fitted:
+    """The same with its density, which the booklet asks for."""
+    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name)
 
 
 def typst_brief(notebook: NotebookNode, name: str) -> str:

@@ -7,7 +7,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from cityplan.page.pdf_tags import with_tags
 
 PAGE_TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-# White space between the lines and blocks, as brief.typ understands it: normal, less, least.
-DENSITIES = ("1", "0.5", "0")
+# White space between the lines and blocks, as brief.typ understands it.
+NORMAL, LESS, LEAST = "1", "0.5", "0"
 FITTED_PAGES = 3
 PICTURE_DENSITY = 110.0  # dots per inch: a page as wide as a cell of JupyterLab
 _CELL = "// "  # begins the line that names the cell of what follows, see brief_typst/index.typ.j2
@@ -72,24 +72,25 @@ class Fitted(NamedTuple):
 
 
 def fitted_pdf(content: str, facts: Mapping[str, str], name: str) -> Fitted:
-    """A brief set as loosely as the fewest pages allow; a long report keeps its white space."""
-    return _fitted(content, json.dumps(facts, ensure_ascii=False), facts["date"], name)
+    """A brief set as loosely as the fewest pages allow; a long report keeps its white space.
 
+    The least white space is tried first: where even that saves no page, nothing in between does.
+    """
+    told, date = json.dumps(facts, ensure_ascii=False), facts["date"]
 
-@lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
-def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
     def at(density: str) -> Fitted:
-        return Fitted(_compiled(_sources(content, facts, density), date, name), density)
+        return Fitted(_compiled(_sources(content, told, density), date, name), density)
 
     try:
-        best = at(DENSITIES[0])
+        best = at(NORMAL)
     except ExportError as problem:
-        place = _cell_of(problem, content, facts, date) or name
+        place = _cell_of(problem, content, told, date) or name
         raise ExportError(place, *problem.refusal) from problem
-    for density in DENSITIES[1:] if 1 < page_count(best.pdf) <= FITTED_PAGES else ():
-        tighter = at(density)
-        if page_count(tighter.pdf) < page_count(best.pdf):
-            best = tighter
+    if 1 < page_count(best.pdf) <= FITTED_PAGES:
+        least = at(LEAST)
+        if page_count(least.pdf) < page_count(best.pdf):
+            less = at(LESS)
+            best = less if page_count(less.pdf) == page_count(least.pdf) else least
     return best._replace(pdf=with_tags(best.pdf, [content]))
 
 
@@ -103,7 +104,7 @@ def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
     for place, end in zip(named, [*cells[1:], len(lines)], strict=True):
         part = "".join(lines[:end]) + ("" if end == len(lines) else "}")
         try:
-            _compiled(_sources(part, facts, DENSITIES[0]), date, place)
+            _compiled(_sources(part, facts, NORMAL), date, place)
         except ExportError as again:
             if again.refusal[0] == problem.refusal[0]:
                 return place

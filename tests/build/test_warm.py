@@ -61,9 +61,13 @@ def ends(pid: int) -> bool:
 
 
 def test_the_imports_are_there_before_the_first_cell(tmp_path: Path) -> None:
-    assert said(tmp_path, "import sys; 'pandas' in sys.modules and 'cityplan.draw.chart' not in sys.modules") == [
-        "True"
-    ]
+    assert said(tmp_path, "import sys; 'pandas' in sys.modules and 'cityplan.draw.chart' in sys.modules") == ["True"]
+
+
+def test_the_style_of_the_charts_is_there_for_who_asks_for_it(tmp_path: Path) -> None:
+    family = "import matplotlib; matplotlib.rcParams['font.family']"
+    before, after = said(tmp_path, family, f"from cityplan.notebook import *; {family}")
+    assert ast.literal_eval(before) == ["sans-serif"] and ast.literal_eval(after) == ["Noto Sans JP"]
 
 
 def test_an_ordinary_kernel_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ check: $(PACKAGE) $(TEST)
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m mypy
+	.venv/bin/python -m mypy --platform win32
 	@$(MAKE) --no-print-directory test
 
 # setuptools comes first, from the same lock: japanize-matplotlib has no wheel, and a build in

@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.process import BaseProcess
 from typing import Any
 from uuid import uuid4
 from weakref import WeakSet
@@ -74,7 +74,7 @@ class _Handle:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, process: ForkServerProcess) -> None:
+    def __init__(self, process: BaseProcess) -> None:
         self._process = process
         self.pid = process.pid or 0
         _RUNNING.add(self)
@@ -88,6 +88,8 @@ class _Handle:
 
     def send_signal(self, number: int) -> None:
         """Signal the kernel and what it started, or the kernel alone before it has its group."""
+        if sys.platform == "win32":  # nothing is forked there
+            return
         for send in (os.killpg, os.kill):
             try:
                 if self.poll() is None:
@@ -100,11 +102,15 @@ class _Handle:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
+        if sys.platform == "win32":
+            return
         self.send_signal(signal.SIGKILL)
 
 
 def _serve(options: Sequence[str], environment: dict[str, str], folder: str) -> None:
     """Be the kernel: in a group of its own, with the environment and the folder of this notebook."""
+    if sys.platform == "win32":
+        return
     os.setsid()
     end_with_parent()
     os.environ.clear()

@@ -13,13 +13,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from multiprocessing import connection, forkserver
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cityplan.files.errors import place_of
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    if sys.platform == "win32":  # which has the other kind alone
+        from multiprocessing.context import SpawnContext as ForkServerContext
+    else:
+        from multiprocessing.context import ForkServerContext
 
 PRELOADED = "cityplan.build.warm_imports"
 # What a fork raises where it is not possible; an assertion in a daemon, as a worker of Dask is one.
@@ -34,20 +41,24 @@ def can_fork() -> bool:
 
 def warm_up() -> None:
     """Let the process import what it will be asked for, while this one imports its own."""
-    if can_fork():
+    if sys.platform != "win32" and can_fork():
+        from multiprocessing import forkserver
+
         with suppress(*NO_FORK):
             server()
             forkserver.ensure_running()
 
 
-def server() -> ForkServerContext:
-    """The process that others are forked from."""
+def server() -> "ForkServerContext":
+    """The process that others are forked from; OSError on Windows, whose Python has nothing of it."""
+    if sys.platform == "win32":
+        raise OSError("no fork on Windows")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([PRELOADED])
     return context
 
 
-def forked(target: Callable[..., None], *given: object) -> ForkServerProcess:
+def forked(target: Callable[..., None], *given: object) -> BaseProcess:
     """Start a function in a process forked from the warm one; raises one of NO_FORK."""
     process = server().Process(target=target, args=given)
     with _without_main():
@@ -72,7 +83,7 @@ def call(module: str, function: str, *given: object) -> Any:
 
     An exception of the function is raised here; RuntimeError where the process dies.
     """
-    if can_fork():
+    if sys.platform != "win32" and can_fork():
         receiving, sending = multiprocessing.Pipe(duplex=False)
         try:
             process = forked(_answer, sending, module, function, given)
@@ -84,7 +95,7 @@ def call(module: str, function: str, *given: object) -> Any:
     return getattr(import_module(module), function)(*given)
 
 
-def _answer(sending: Connection, module: str, function: str, given: Sequence[object]) -> None:
+def _answer(sending: "Connection[Any, Any]", module: str, function: str, given: Sequence[object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the pipeline, which ends this
     end_with_parent()
     try:
@@ -95,7 +106,7 @@ def _answer(sending: Connection, module: str, function: str, given: Sequence[obj
     sending.send(answer)
 
 
-def _answered(receiving: Connection, process: ForkServerProcess) -> Any:
+def _answered(receiving: "Connection[Any, Any]", process: BaseProcess) -> Any:
     with receiving:
         try:
             answer = receiving.recv()

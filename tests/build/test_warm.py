@@ -23,7 +23,7 @@ PIPELINE = """
 import signal
 import sys
 from pathlib import Path
-from cityplan.run import run_notebook
+from cityplan.build.run import run_notebook
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 print("once", flush=True)  # no main guard: a kernel does not run the script again
 run_notebook(Path(sys.argv[1]), {})

@@ -1,4 +1,4 @@
-"""What a kernel imports, imported once in the process that kernels are forked from.
+"""What workers and kernels import, imported once in the process that they are forked from.
 
 Nothing here may start a thread or hold state that two briefs could share. Of this package no module that
 draws sets its style here: it would reach notebooks that do not ask for it. matplotlib.pyplot stays out:
@@ -8,6 +8,7 @@ it looks for the running kernel on import, and without one no figure of an analy
 import gc
 import logging
 import os
+import sys
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -15,6 +16,8 @@ from pkgutil import walk_packages
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a warning for those who debug Python itself
 
+# jsonschema compiles a grammar of addresses that no notebook is checked with: as long as half of all this.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # It says in English that it looks for fonts, which the pipeline has said, or that it has no home.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
@@ -32,6 +35,7 @@ import psutil  # noqa: F401
 import tornado.platform.asyncio  # noqa: F401
 from fontTools import ttLib  # noqa: F401
 
+import cityplan.build.makers
 import cityplan.report
 import cityplan.steps
 

@@ -6,6 +6,7 @@ it looks for the running kernel on import, and without one no figure of an analy
 """
 
 import gc
+import json
 import logging
 import os
 import sys
@@ -30,6 +31,7 @@ import matplotlib.backends.backend_svg
 import matplotlib.figure
 import matplotlib.font_manager
 import matplotlib.style  # noqa: F401
+import nbformat
 import pandas as pd
 import psutil  # noqa: F401
 import tornado.platform.asyncio  # noqa: F401
@@ -38,12 +40,33 @@ from fontTools import ttLib  # noqa: F401
 import cityplan.build.makers
 import cityplan.report
 import cityplan.steps
+from cityplan.page.export import DOCUMENT_FACTS, export_html, typst_brief
 
 for each in walk_packages(cityplan.report.__path__, "cityplan.report."):
     import_module(each.name)
 
 # What pandas loads only when it is first used.
 pd.DataFrame({"a": ["a"]}).style.to_html()
+
+# What the exporters make when they are first used: templates, selectors, the form of a notebook. The compiler of PDFs
+# is not asked for: it starts threads, which no fork would have.
+facts = dict.fromkeys((*DOCUMENT_FACTS, "band"), "") | dict.fromkeys(DOCUMENT_FACTS, "x")
+shown = "<header><h1>x</h1></header><table><tr><th>x</th></tr><tr><td>x</td></tr></table><p>x</p>"
+output = {"output_type": "display_data", "data": {"text/html": shown}, "metadata": {"document": facts}}
+code: dict[str, object] = {
+    "cell_type": "code",
+    "id": "a",
+    "source": "x",
+    "metadata": {},
+    "execution_count": None,
+    "outputs": [output],
+}
+text = {"cell_type": "markdown", "id": "b", "source": "# x", "metadata": {}}
+sample = nbformat.reads(  # type: ignore[no-untyped-call]
+    json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [code, text]}), as_version=4
+)
+export_html(sample)
+typst_brief(sample, "x")
 
 logging.getLogger("matplotlib").setLevel(logging.NOTSET)
 

@@ -122,12 +122,13 @@ def _why(found: State, job: Job, wish: Wish) -> str:
     """Why a job must run, by what it was made of and by what is made anew before it."""
     again = any(why for each, why in found.all.items() if each.name in job.needs)
     hashes = _booklet_hashes(found, found.manifest.files) if job.name == BOOKLET else None
+    if job.name == INDEX:
+        listed = not (again or found.gone) and found.manifest.older == found.manifest.older_there
+        why = reason(found, job, [INDEX]) or ("failed" if found.manifest.begun else "")
+        return why or ("" if listed else job.after)
     why = reason_now(found, job, job.makes(wish.formats), again, hashes)
     if job.name == BOOKLET and any(found.steps.values()) and (wish.plans or why == job.after):
         return "later"  # also the parts are not known
-    if job.name == INDEX and not why:
-        listed = not found.gone and found.manifest.older == found.manifest.older_there
-        return "failed" if found.manifest.begun else "" if listed else job.after
     return why
 
 

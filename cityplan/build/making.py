@@ -42,7 +42,8 @@ from cityplan.files.files import clear_parts, write_bytes
 from cityplan.page.listed import OLDER
 
 EDITIONS_AT_ONCE = 2  # while one ends with its booklet, the next one begins
-EDITIONS_AT_MOST = 16  # on many machines: what is made of them is in memory until it is whole
+EDITIONS_AT_MOST = 16  # what is made of them is in memory until it is whole
+_JOBS_OF_AN_EDITION = 4  # that it keeps busy on the whole: its steps and its booklet are one each
 _ENDS_ALL = (CancelledError, UsageError)  # what is no fault of one edition: no worker is there
 CHANGED = "changed while it was read"  # no hash: what was made of it is made again
 
@@ -145,7 +146,11 @@ def _clear(work: _Work, edition: Edition) -> None:
 def _somewhere(wish: Wish) -> Iterator[tuple[Do, int, int]]:
     """Who does a task, how many tasks are under way at a time, and how many editions."""
     if not wish.cluster:
-        yield workers.run_task, wish.jobs, EDITIONS_AT_ONCE
+        yield (
+            workers.run_task,
+            wish.jobs,
+            min(max(wish.jobs // _JOBS_OF_AN_EDITION, EDITIONS_AT_ONCE), EDITIONS_AT_MOST),
+        )
         return
     from cityplan.build.cluster import connected
 
@@ -177,7 +182,7 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     results = Results()
     try:
         _tell_changed_tables(work, before)
-        _make(work, before, list(before.steps), results)
+        _make(work, before, [job for job, why in before.steps.items() if why], results)
         found = after_steps(State(edition, manifest, Inputs(work.root)), work.wish)
         if work.wish.plans and not found.wanted and not manifest.files:
             return found, None

@@ -54,7 +54,7 @@ def part(module: str) -> str:
     return module.partition(".")[0]
 
 
-PAGES = ["plan", "city", "years", "errata"]  # the folders of report/, each of which may use those before it
+PAGES = ["plan", "city", "years", "errata", "reading"]  # the folders of report/, each of which may use those before it
 
 
 def _page(module: str) -> str:

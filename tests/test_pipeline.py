@@ -58,7 +58,7 @@ class TestTheWholeYear:
             for kind in ("html", "pdf")
             for name in (*(f"plan-{plan}" for plan in PLANS), "overview", "trends", "findings")
         }
-        names |= {"findings.xlsx", "tables.xlsx"}
+        names |= {"findings.xlsx", "tables.xlsx", "reading.html"}
         assert names <= {path.name for path in folder.iterdir()}
         assert (folder / "index.html").exists() and (folder.parents[1] / "index.html").exists()
         kept = {path.stem for path in (folder / "notebooks").iterdir()}

@@ -98,7 +98,10 @@ class Inputs:
         return {place: self.hash(place) for place in places}
 
     def hash(self, place: str) -> str:
-        """The hash of one place; empty for a file that is not there."""
+        """The hash of one place; empty for a file that is not there. Of a folder (`answers/`): what is in it now."""
+        if place.endswith("/"):
+            names = sorted(os.listdir(self.root / place)) if (self.root / place).is_dir() else []
+            return sha256(repr([(name, self.hash(f"{place}{name}")) for name in names]).encode()) if names else ""
         file, _, plan = place.partition("//")
         if not plan:
             if file not in self._whole:

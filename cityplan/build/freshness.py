@@ -12,11 +12,12 @@ from cityplan.build import fingerprint
 from cityplan.build.fingerprint import Hashes, Inputs
 from cityplan.build.manifest import Manifest, Record, open_manifest
 from cityplan.build.runs import Made, Wish, failed_checks, findings
+from cityplan.city import answers
 from cityplan.city.jobs import (
     BOOKLET,
     COMPARISON,
     INDEX,
-    OF_TABLES,
+    WITHOUT_NOTEBOOKS,
     Job,
     PlanTexts,
     booklet_job,
@@ -33,6 +34,7 @@ from cityplan.tables.rows import text_rows
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
 _EDITION = "source.toml"  # what it says of the edition, not its bytes
+_LATER = f"{_EDITION}//later"  # of those after it
 _TABLES_UNKNOWN = {"missing", "damaged"}  # no table can be relied on
 _NAMED = 3  # missing reports that the message names
 _PARTS = ("notebook", "code", "data", "parameters", "packages")
@@ -104,7 +106,7 @@ def after_steps(before: State, wish: Wish) -> State:
         return found
     found = replace(found, notebooks=report_notebooks(root).reports)
     jobs = [job for job in found.jobs if not wish.plans or job.parameters.get("plan") in wanted.values()]
-    found = _with(found, jobs if wish.plans else [*jobs, *OF_TABLES], wish)
+    found = _with(found, jobs if wish.plans else [*jobs, *WITHOUT_NOTEBOOKS], wish)
     are_old = any(found.steps.values())
     if "pdf" in wish.formats and not _outdated_parts(found, are_old) - {job.name for job in jobs}:
         found = _with(found, [booklet_job(found.edition, found.plans)], wish)
@@ -157,7 +159,7 @@ def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = (), 
         code=fingerprint.code(),
         parameters={**job.parameters, "ways": " ".join(name for name, _ in job.ways)} if job.ways else job.parameters,
         packages=fingerprint.packages(),
-        data=_with_edition(found, hashes),
+        data=_with_edition(found, hashes, job.name),
         files=tuple(sorted(files)),
         density=density,
     )
@@ -185,7 +187,7 @@ def reason_now(found: State, job: Job, files: Collection[str], again: bool, hash
     made = found.manifest.records.get(job.name)
     if not again or why not in ("", "data") or not made or not set(files) <= set(made.files):
         return why
-    now = _with_edition(found, found.inputs.hashes(_read(made)) if hashes is None else hashes)
+    now = _with_edition(found, found.inputs.hashes(_read(made)) if hashes is None else hashes, job.name)
     others = (place for place in now if not place.startswith(f"{found.edition.processed.as_posix()}/"))
     return "data" if any(now[place] != made.data.get(place) for place in others) else job.after
 
@@ -200,24 +202,30 @@ def standing(found: State) -> set[str]:
     return {
         name
         for name, made in found.manifest.records.items()
-        if made.data == _with_edition(found, found.inputs.hashes(_read(made)))
+        if made.data == _with_edition(found, found.inputs.hashes(_read(made)), name)
     }
 
 
-def _with_edition(found: State, hashes: Hashes) -> dict[str, str]:
-    return {**hashes, _EDITION: sha256(repr(found.edition).encode())}
+def _with_edition(found: State, hashes: Hashes, name: str) -> dict[str, str]:
+    """What a job is made of, with what is said of the edition; of the later ones only its values are held against them."""
+    said = {_EDITION: sha256(repr(found.edition).encode())}
+    _, compute = steps(found.edition)
+    if name == compute.name:
+        said[_LATER] = sha256(repr(found.edition.later).encode())
+    return {**hashes, **said}
 
 
 def _read(made: Record) -> list[str]:
     """The places that a run has read."""
-    return [place for place in made.data if place != _EDITION]
+    return [place for place in made.data if place not in (_EDITION, _LATER)]
 
 
 def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[str]:
     """What a step read, and what it would read if it were there: the second of earlier editions."""
     clean, compute = steps(edition)
-    documents = {clean: [edition], compute: edition.earlier}.get(job, [])
-    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, (CORRECTIONS, COMMENTS)))]
+    documents = {clean: [edition], compute: edition.held_against}.get(job, [])
+    decided = (CORRECTIONS, COMMENTS, f"{answers.FOLDER}/")
+    beside = [place for each in documents for place in (each.raw_file, *map(each.beside, decided))]
     return sorted({*noted, *beside})
 
 
@@ -292,7 +300,8 @@ def booklet_parts(found: State, files: Hashes, made: Collection[str], failed: Co
 def booklet_stands(found: State, parts: Parts) -> bool:
     """Whether the booklet that is there is made of just these parts, by any version of this program."""
     made = found.manifest.records.get(BOOKLET)
-    return made is not None and made.data == _with_edition(found, parts.hashes) and not found.manifest.damage(BOOKLET)
+    now = _with_edition(found, parts.hashes, BOOKLET)
+    return made is not None and made.data == now and not found.manifest.damage(BOOKLET)
 
 
 def check_plans(found: Sequence[State], wish: Wish) -> None:

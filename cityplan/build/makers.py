@@ -33,14 +33,19 @@ def run_task(root: Path, task: Task) -> Outcome:
     """Do a task in a project's folder; what fails is what an analyst can be told, NotebookError where a notebook does."""
     module, _, function = task.job.maker.partition(":")
     try:
+        hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in _made_of(root, task)}
         made = getattr(import_module(module), function)(root, task.edition, **task.given)
     except Exception as problem:
         raise told(problem, task.job.title) from problem
-    if isinstance(made, Outcome):
-        return made
-    tables = sorted((root / task.edition.processed).glob("*.csv"))
-    hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in tables}
-    return Outcome({task.job.name: made}, hashes)
+    return made if isinstance(made, Outcome) else Outcome({task.job.name: made}, hashes)
+
+
+def _made_of(root: Path, task: Task) -> list[Path]:
+    """What is made of the tables is made of all of them; what is made of the document, of it and its findings."""
+    tables = root / task.edition.processed
+    if task.job.of_document:
+        return [*(root / task.edition.beside(name) for name in task.edition.files), tables / "findings.csv"]
+    return [] if task.given else sorted(tables.glob("*.csv"))
 
 
 def notebook(root: Path, edition: Edition, job: Job, formats: Sequence[str]) -> Outcome:

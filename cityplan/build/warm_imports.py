@@ -45,6 +45,9 @@ from cityplan.page.export import DOCUMENT_FACTS, export_html, typst_brief
 for each in walk_packages(cityplan.report.__path__, "cityplan.report."):
     import_module(each.name)
 
+# pandas asks when it is imported whether it is in a kernel, for the width of what it shows: it will be.
+pd.set_option("display.max_columns", 20)
+
 # What pandas loads only when it is first used.
 pd.DataFrame({"a": ["a"]}).style.to_html()
 

@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 import pandas as pd
 
 from cityplan import check as checks
+from cityplan.check.answers import gone_answers, states
 from cityplan.check.finding import (
     Check,
     Finding,
@@ -26,12 +27,21 @@ from cityplan.check.finding import (
     row_names,
 )
 from cityplan.check.kind import FindingKind
+from cityplan.city.counts import Counts
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
-from cityplan.tables.definitions import TABLES, CellRow, FindingRow, IndicatorRow, RepairRow, SkippedLineRow
+from cityplan.tables.definitions import (
+    TABLES,
+    CellRow,
+    CorrectionRow,
+    FindingRow,
+    IndicatorRow,
+    RepairRow,
+    SkippedLineRow,
+)
 from cityplan.tables.schema import Tables, frame, records, table_rows
 from cityplan.tables.words import SEVERITIES
 
@@ -75,7 +85,8 @@ def audit(
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
     is_typed = edition is not None and not kind_of(edition).is_extracted
-    given = {"tables": tables, "rule": rule, "is_typed": is_typed}
+    counts = edition.counts if edition is not None else Counts()
+    given = {"tables": tables, "rule": rule, "is_typed": is_typed, "counts": counts}
     found = [*(each for check in CHECKS for each in found_by(check, given)), *of_editions]
     if unknown := {each.kind.name for each in found} - FINDING_KINDS.keys():
         raise KeyError(f"no module of the checks declares the kind {sorted(unknown)}")
@@ -87,8 +98,12 @@ def audit(
         if column.endswith("_text"):  # the value's own line; of other columns the row's
             line = lines.get(cell, line)
         told.append(replace(each, message=named.get(cell, "") + each.message, place=Place(line, *cell)))
+    names, texts, places = row_names(tables), _line_texts(tables), _Places.of(tables)
     told.sort(key=_order)
-    texts, places = _line_texts(tables), _Places.of(tables)
+    told = sorted([*told, *gone_answers(tables, finding_ids(told, names))], key=_order)
+    ids = finding_ids(told, names)
+    corrected = {(c.table, c.plan_id, c.row, c.column) for c in table_rows(tables, CorrectionRow)}
+    decided = [(*each.place[1:4], each.place.column.removesuffix("_text")) in corrected for each in told]
     rows = [
         FindingRow(
             finding_id=name,
@@ -103,8 +118,9 @@ def audit(
             source_text=texts.get(each.place.source_line, ""),
             message=each.message,
             suggestion=each.suggestion,
+            state=state,
         )
-        for each, name in zip(told, finding_ids(told, row_names(tables)), strict=True)
+        for each, name, state in zip(told, ids, states(ids, decided, tables), strict=True)
     ]
     return frame("findings", rows)
 

@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 from pathlib import Path
 
+from cityplan.city.answers import Answer
 from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes, read_text
@@ -41,16 +42,23 @@ _DATE = re.compile(
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """One line 行 of such a file: where it begins, and its cells by column."""
+    """One line 行 of such a file: where it begins, and its cells by column.
+
+    Of a workbook that a division returned, the line is the row of its `sheet`, and `letters` name the cells.
+    """
 
     file: str
     no: int
     cells: Mapping[str, str]
+    sheet: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def error(self, problem: str, column: str, next_step: str) -> SourceError:
-        return SourceError(
-            problem, file=self.file, line=self.no, column=column, text=self.cells[column], next_step=next_step
-        )
+        text = self.cells[column]
+        if self.sheet:
+            cell = f"{self.letters[column]}{self.no}"
+            return SourceError(problem, file=self.file, sheet=self.sheet, cell=cell, text=text, next_step=next_step)
+        return SourceError(problem, file=self.file, line=self.no, column=column, text=text, next_step=next_step)
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,11 @@ class Comment:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the analyst has decided about one edition, in the order of the files."""
+    """What the analyst has decided about one edition, in the order of the files, and what the divisions answered."""
 
     corrections: tuple[Correction, ...] = ()
     comments: tuple[Comment, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 NO_DECISIONS = Decisions()
@@ -105,7 +114,7 @@ def read_decisions(root: Path, edition: Edition, editions: Iterable[Edition]) ->
     of a year that the city does not have is an error.
     """
     years = {each.fiscal_year: each.year for each in editions if each.city == edition.city}
-    corrections = tuple(map(_correction, _lines_of(root, edition, CORRECTIONS, years)))
+    corrections = tuple(map(correction_of, _lines_of(root, edition, CORRECTIONS, years)))
     _check_once(corrections)
     return Decisions(corrections, tuple(map(_comment, _lines_of(root, edition, COMMENTS, years))))
 
@@ -208,7 +217,8 @@ def _trimmed(cells: list[str], width: int) -> list[str]:
 # corrections
 
 
-def _correction(line: DecisionLine) -> Correction:
+def correction_of(line: DecisionLine) -> Correction:
+    """The correction that a line tells; SourceError where one of its cells cannot be used."""
     table = _table(line)
     if not line.cells["reason"]:
         raise line.error("reason（理由）が空です", "reason", "訂正を決めた理由を書いてください。")
@@ -219,7 +229,7 @@ def _correction(line: DecisionLine) -> Correction:
         row=_row(line),
         column=_column(line, table),
         value=_value(line),
-        date=_date(line),
+        date=day_of(line),
     )
 
 
@@ -278,8 +288,8 @@ def _value(line: DecisionLine) -> Quantity | None:
     return value
 
 
-def _date(line: DecisionLine) -> str:
-    """The day of the decision, as ISO has it."""
+def day_of(line: DecisionLine) -> str:
+    """The day 日付 of the decision, as ISO has it; SourceError where it is none."""
     if match := _DATE.fullmatch(squeeze(line.cells["date"])):
         year = int(match["western"] or 0) or fiscal_year(f"{match['era']}{match['number']}") or 0
         month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]

@@ -1,7 +1,7 @@
 """What there is to make of an edition 作るもの: each thing with who makes it, and what must be there before.
 
 A new output of the tables is its maker, a function that is given the project's root and the edition and gives the
-file's bytes, and its line in `OF_TABLES`.
+file's bytes, and its line in `WITHOUT_NOTEBOOKS`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from cityplan.city.notebooks import BRIEF, CLEAN, COMPARE, COMPUTE, ReportNotebook
 from cityplan.city.source import Edition
 
-OVERVIEW = "overview"
+OVERVIEW, ERRATA = "overview", "findings"
 COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run
 PlanTexts = Sequence[Mapping[str, str]]  # rows of the table plans
 Ways = tuple[tuple[str, str], ...]  # where a page leads: the name of a report, and what it is called
@@ -36,6 +36,7 @@ class Job:
     notebook: str = ""
     parameters: Mapping[str, str | int] = field(default_factory=dict, hash=False)
     ways: Ways = ()
+    of_document: bool = False  # made of the document and its findings, else of all tables
 
     @property
     def executed(self) -> str:
@@ -54,11 +55,15 @@ class Job:
         return self.name in (CLEANED, COMPUTED)
 
 
-OF_TABLES = (
+READING = Job("reading.html", "読み取り結果", "cityplan.page.reading:reading_page", (COMPUTED,), of_document=True)
+# Made by no notebook, of the tables, and of the document itself.
+WITHOUT_NOTEBOOKS = (
     Job("findings.xlsx", "正誤表案（Excel）", "cityplan.workbook.errata:errata_workbook", (COMPUTED,)),
     Job("tables.xlsx", "全ての表（Excel）", "cityplan.workbook.tables:tables_workbook", (COMPUTED,)),
+    READING,
 )
 BOOKLET, INDEX = "booklet.pdf", "index.html"
+_READING_WAY = (READING.name.removesuffix(".html"), READING.title)
 
 
 # Why a thing must be made anew 作り直す理由.
@@ -104,6 +109,7 @@ def _runs(edition: Edition, plans: PlanTexts, notebook: ReportNotebook, whole: W
     common = {k: v for k, v in _common(edition).items() if k in notebook.parameters}
     if not notebook.by_plan:
         ways = tuple(way for way in whole if way[0] != notebook.name)
+        ways = (_READING_WAY,) * (notebook.name == ERRATA) + ways
         return [_report(notebook.name, notebook.title, notebook.file, common, ways)]
     kind = "" if notebook.file == BRIEF else f"{notebook.title}　"
     return [

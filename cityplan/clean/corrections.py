@@ -58,7 +58,7 @@ def corrected(
         _check_printed(each, printed, where)
         by_place[place] = _changed(each, row)
         changed[place].add(each.column)
-        applied.append(_applied(each, place, printed, line))
+        applied.append(_applied(each, place, printed, line, edition))
         repairs.append(Repair(place[1], each.table, each.row, each.column, "correction", printed, each.use, line))
     now = [row for row in by_place.values() if isinstance(row, IndicatorRow)]
     return Corrected(
@@ -96,11 +96,11 @@ def _source_line(cells: RowCells, column: str, row: PrintedEntry) -> int:
 def _check_printed(each: Correction, now: str, place: str) -> None:
     """A correction holds for what was printed when it was decided, and for nothing else."""
     if not _same(each.printed, now):
-        raise each.line.error(
-            f"原文（{place}）のこのセルは、いま{f'「{now}」' if now else '空欄'}です",
-            "printed",
-            "訂正がまだ要るか確かめ、printed を原文に合わせるか、この行を消してください。",
-        )
+        step = "訂正がまだ要るか確かめ、printed を原文に合わせるか、この行を消してください。"
+        if each.line.sheet:
+            step = "答えたときの資料と違います。このファイルを answers/ から出し、新しい正誤表案で尋ね直してください。"
+        problem = f"原文（{place}）のこのセルは、いま{f'「{now}」' if now else '空欄'}です"
+        raise each.line.error(problem, "printed", step)
 
 
 def _same(given: str, printed: str) -> bool:
@@ -168,7 +168,7 @@ def _governing(first: Sequence[Quantity | None], value: Decimal | None) -> Quant
 # what is left of it
 
 
-def _applied(each: Correction, place: CorrectedCell, printed: str, line: int) -> CorrectionRow:
+def _applied(each: Correction, place: CorrectedCell, printed: str, line: int, edition: Edition) -> CorrectionRow:
     table, plan_id, number = place
     return CorrectionRow(
         plan_id=plan_id,
@@ -182,4 +182,5 @@ def _applied(each: Correction, place: CorrectedCell, printed: str, line: int) ->
         date=each.date,
         file_line=each.line.no,
         source_line=line,
+        file=each.line.file.removeprefix(edition.beside("")),
     )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
+from cityplan.city.answers import Answer
 from cityplan.city.decisions import NO_DECISIONS, Decisions, comment_rows
 from cityplan.city.source import Edition
 from cityplan.clean.activities import activity
@@ -54,6 +55,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = NO_DECISION
         "repairs": frame("repairs", _placed(repairs, printed, edition)),
         "corrections": frame("corrections", corrections),
         "comments": frame("comments", comment_rows(decisions.comments, known)),
+        "answers": frame("answers", [_answer(each) for each in decisions.answers]),
     }
 
 
@@ -139,6 +141,11 @@ def _cell(cell: Cell, place: Place) -> CellRow:
     edges = [Decimal(f"{edge:.1f}") for edge in place.box] if place.box else [None] * 4
     x0, y0, x1, y1 = edges
     return CellRow(**{**cell._asdict(), "place": place.words}, page=place.page, x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+def _answer(each: Answer) -> dict[str, object]:
+    said = vars(each) | {"plan_id": each.plan}
+    return {name: value for name, value in said.items() if name != "plan"}
 
 
 def _placed(told: Iterable[Skipped | Repair], printed: Printed, edition: Edition) -> list[dict[str, object]]:

@@ -75,6 +75,7 @@ def listed_facts(each: "Listed") -> Facts:
         "state": each.state,
         "damage": dict(sorted(each.damage.items())),
         "older": dict(sorted(each.older.items())),
+        "reading": each.reading.as_posix() if each.reading else None,
     }
 
 

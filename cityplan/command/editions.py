@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cityplan.build.manifest import MANIFEST, open_manifest, read_manifest
 from cityplan.build.runs import findings
-from cityplan.city.jobs import REASONS
+from cityplan.city.jobs import READING, REASONS
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, visible
 from cityplan.japanese.terminal import text_table
@@ -38,6 +38,7 @@ class Listed:
     made_at: datetime | None
     damage: dict[str, str]
     older: dict[str, str]  # in 前の版/, with why
+    reading: Path | None  # the page 読み取り結果
 
     @property
     def state(self) -> str:
@@ -62,6 +63,7 @@ def listed(root: Path, edition: Edition, out: Path) -> Listed:
         made_at=made_at,
         damage={name: why for name in made.files if (why := made.damage(name))},
         older={name: each.why for name, each in made.older_there.items()},
+        reading=folder / READING.name if made.there(READING.name) is not None else None,
     )
 
 
@@ -75,9 +77,13 @@ def _counts(root: Path, edition: Edition) -> Counter[str] | None:
 
 
 def told_editions(found: Sequence[Listed]) -> list[str]:
-    """The table for a terminal, and below it the files that are not as they were made, and older ones."""
+    """The table for a terminal, and below it where it is seen what was read, the files that are not as made, and older ones."""
     width = shutil.get_terminal_size().columns if os.isatty(1) else 0
     lines = text_table(HEADING, [_row(each) for each in found], width, narrowed=_DOCUMENT)
+    for each in (one for one in found if one.reading):
+        lines.append(
+            f"{READING.title}（{each.edition.city_name} {each.edition.year}）: {os.path.relpath(str(each.reading))}"
+        )
     for each in (one for one in found if one.damage):
         files = "、".join(f"{name}（{_DAMAGES[why]}）" for name, why in each.damage.items())
         lines.append(f"作り直しが必要（{each.edition.city_name} {each.edition.year}）: {files}")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from cityplan.city.rules import Rule
-from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.city.source import Edition
 from cityplan.command import trace_formulas as formulas
 from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest
@@ -90,6 +90,7 @@ REPAIRS = {
     "torn_row": "ページの境で切れた行をつないだ",
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",
+    "unit_in_parts": "億・万などに分けた額を、同じ行の単位の円にそろえた",
     "total_differs": "合計の行が、上の行の和と違う",
     "merged_cell": "下へ結合したセルの値を使った",
     "note_mark_split": "名前の終わりの、注の番号を分けた",
@@ -346,7 +347,7 @@ def _repaired(t: Traced, repairs: Iterable[RepairRow]) -> Said:
 
 def _corrected(t: Traced, correction: CorrectionRow) -> str:
     used = formulas.bracketed(correction.use)
-    file = f"{t.edition.beside(CORRECTIONS)} {correction.file_line}行"
+    file = f"{t.edition.beside(correction.file)} {correction.file_line}行"
     return f"{formulas.bracketed(correction.printed)} → {used} {correction.reason}、{correction.date}、{file}"
 
 

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from cityplan.japanese.letters import fold
+from cityplan.japanese.letters import fold, squeeze
 from cityplan.read.printed import column_year, year_column
-from cityplan.tables.definitions import ActivityRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
-from cityplan.tables.schema import Tables, table_rows
+from cityplan.tables.definitions import (
+    ActivityRow,
+    AnswerRow,
+    CorrectionRow,
+    IndicatorRow,
+    ObservationRow,
+    PrintedEntry,
+    RepairRow,
+)
+from cityplan.tables.schema import NUMBERS, Tables, printed_entries, table_rows
 
 RowPlace = tuple[str, str, int]  # table, plan, number of the row
 
@@ -115,12 +123,12 @@ def _own_years(tables: Tables) -> dict[tuple[str, int], list[tuple[int, DoubtVal
 def decided_cells(tables: Tables) -> set[tuple[str, str, int, str]]:
     """The cells that a person has decided on, or of which a form tells the same doubt already."""
     told = {(*place, column.removesuffix("_text")) for place, column in _doubted_by_reading(tables, ("negative",))}
-    return _corrected(tables) | told
+    return _corrected(tables) | _confirmed(tables) | told
 
 
 def read_in_doubt(tables: Tables) -> set[tuple[RowPlace, str]]:
     """The values (row and column) that their reading doubts already, but for those that a person has decided on."""
-    known = _corrected(tables)
+    known = _corrected(tables) | _confirmed(tables)
     return {
         (place, column)
         for place, column in _doubted_by_reading(tables, _READ)
@@ -136,6 +144,22 @@ def unclear_rows(tables: Tables) -> set[RowPlace]:
 def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
     found = table_rows(tables, CorrectionRow) if "corrections" in tables else ()
     return {(each.table, each.plan_id, each.row, each.column) for each in found}
+
+
+def _confirmed(tables: Tables) -> set[tuple[str, str, int, str]]:
+    """The cells of which a division has answered that they are right, and that still print what they did then."""
+    found = table_rows(tables, AnswerRow) if "answers" in tables else ()
+    rows = {row.place: row for name in NUMBERS for row in printed_entries(tables, name)} if len(found) else {}
+    return {
+        (each.table, each.plan_id, each.row, each.column)
+        for each in found
+        if each.outcome == "kept" and each.row is not None and prints(rows.get(each.place), each)
+    }
+
+
+def prints(row: PrintedEntry | None, answer: AnswerRow) -> bool:
+    """Whether the cell of a row that an answer is about still prints what it did when that was given."""
+    return row is not None and squeeze(getattr(row, f"{answer.column}_text")) == squeeze(answer.printed)
 
 
 def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[RowPlace, str]]:

@@ -2,11 +2,13 @@
 
 import io
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 
 from cityplan.files.svg import UnsupportedSvg
 
 _KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 SCREEN = 96  # dots per inch, where a picture does not say how large it is
+Box = tuple[int, int, int, int]
 WIDEST = 2200  # dots: 300 an inch over the width of a page
 
 
@@ -56,3 +58,29 @@ def _cleaned(data: bytes) -> tuple[str, bytes, tuple[int, int]]:
             return _KINDS[kind], buffer.getvalue(), shown.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
         raise UnsupportedSvg("画像として読めません（PNG か JPEG にしてください）") from problem
+
+
+GREYS = 16  # of a picture of a page: a cell of it has under 1 kB
+_LIGHT = 0.5  # how far what is not read is paled
+
+
+def grey_png(pixels: bytes, size: tuple[int, int], stride: int, clear: Sequence[Box] | None = None) -> bytes:
+    """Grey dots (one byte each, rows of `stride` bytes) as PNG in 16 greys; what is outside of `clear` boxes is paled.
+
+    Boxes are x0, y0, x1, y1 in dots; without any list nothing is paled.
+    """
+    from PIL import Image  # heavy, and only where there is a picture
+
+    image = Image.frombuffer("L", size, pixels, "raw", "L", stride, 1)
+    if clear is not None:
+        pale = image.point([round(255 - (255 - value) * _LIGHT) for value in range(256)])
+        for box in clear:
+            pale.paste(image.crop(box), box[:2])
+        image = pale
+    steps = GREYS - 1
+    few = image.point([(value * steps + 127) // 255 for value in range(256)])
+    shown = Image.frombytes("P", few.size, few.tobytes())
+    shown.putpalette([value * 255 // steps for value in range(GREYS) for _ in range(3)])
+    buffer = io.BytesIO()
+    shown.save(buffer, "PNG", bits=4, compress_level=7)
+    return buffer.getvalue()

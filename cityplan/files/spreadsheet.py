@@ -19,7 +19,7 @@ import wcwidth
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
@@ -53,6 +53,9 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _BODY = Font(name="Yu Gothic", size=11)
 _HEADING = Font(name="Yu Gothic", size=11, bold=True)
 _LINES_ONLY = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
+_UNLOCKED = Protection(locked=False)
+_ENTRY = PatternFill("solid", fgColor="FFF3BF")
+_FRAME = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 _A4 = 9
 LINE_HEIGHT = 18.75  # points, of Yu Gothic 11
 
@@ -62,26 +65,33 @@ class SheetColumn:
     """One column 列 of a sheet: its heading, its width in characters and what it holds.
 
     A `number` has separators from 1,000 on; an `integer` (a year, a line) has none. The `note` is shown
-    where the heading is selected.
+    where the heading is selected. An `entry` is filled in by whoever gets the workbook, as the text that he types;
+    `choices` are what he may choose from, the same in each row, or `row_choices`, those of each row.
     """
 
     label: str
     width: float
     kind: CellKind = "text"
     note: str = ""
+    entry: bool = False
+    hidden: bool = False
+    choices: Sequence[str] = ()
+    row_choices: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
 class BookSheet:
     """One sheet シート: its name, its columns, and rows with one value for each column.
 
-    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's.
+    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's. One that is
+    `locked` is so but for its entries, without a password.
     """
 
     title: str
     columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[CellValue]]
     table: str = ""
+    locked: bool = False
 
 
 def workbook_bytes(sheets: Sequence[BookSheet], title: str, author: str, day: date) -> bytes:
@@ -127,14 +137,46 @@ def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
     letters = [get_column_letter(at) for at, _ in enumerate(sheet.columns, start=1)]
     for letter, column in zip(letters, sheet.columns, strict=True):
         page.column_dimensions[letter].width = column.width
+        page.column_dimensions[letter].hidden = column.hidden
         if column.note:
             page.add_data_validation(_note(f"{letter}1", column))
+        if column.entry:
+            _open_entries(page, letter, column, len(sheet.rows))
+    if sheet.locked:
+        page.protection.sheet = True
+        # False: not forbidden
+        page.protection.formatRows = page.protection.formatColumns = page.protection.autoFilter = False
     if sheet.rows:  # Excel repairs a table without rows
         ref = f"A1:{letters[-1]}{len(sheet.rows) + 1}"
         name = sheet.table or f"Table_{number}"
         page.add_table(Table(displayName=name, ref=ref, tableStyleInfo=_LINES_ONLY))
-    page.freeze_panes = "A2"
+    page.freeze_panes = "B2" if any(column.entry for column in sheet.columns) else "A2"
     set_up_pages(page, "1:1")
+
+
+def _open_entries(page: Worksheet, letter: str, column: SheetColumn, count: int) -> None:
+    """The cells of a column that is filled in: unlocked, texts as they are typed, and their choices."""
+    for row in range(2, count + 2):
+        cell = page[f"{letter}{row}"]
+        cell.protection, cell.number_format, cell.fill, cell.border = _UNLOCKED, "@", _ENTRY, _FRAME
+        if column.row_choices and column.row_choices[row - 2]:
+            page.add_data_validation(_choices(cell.coordinate, column.row_choices[row - 2]))
+    if column.choices and count:
+        page.add_data_validation(_choices(f"{letter}2:{letter}{count + 1}", column.choices))
+
+
+def _choices(place: str, choices: Sequence[str]) -> DataValidation:
+    """A list to choose from; longer ones than Excel takes are told nowhere, and any text may stand there."""
+    listed = ",".join(choices)
+    return DataValidation(
+        sqref=place,
+        type="list",
+        formula1=f'"{listed}"',
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="記入",
+        error="一覧から選んでください。",
+    )
 
 
 def _lines(values: Sequence[CellValue], columns: Sequence[SheetColumn]) -> int:
@@ -148,6 +190,7 @@ def _lines(values: Sequence[CellValue], columns: Sequence[SheetColumn]) -> int:
         if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value)
         else 1
         for value, column in zip(values, columns, strict=True)
+        if not column.hidden
     )
 
 
@@ -202,7 +245,7 @@ def write_value(cell: Cell, value: CellValue, kind: CellKind = "text") -> None:
     if kind != "text" and not isinstance(value, str) and _can_be_number(Decimal(value)):
         cell.value, cell.data_type = text, "n"
         cell.number_format = _number_format(text, kind)
-    elif clean := _text(text):
+    elif clean := cell_text(text):
         cell.value, cell.data_type = clean, "s"
         cell.quotePrefix = bool(_LIKE_FORMULA.match(clean))
 
@@ -237,10 +280,10 @@ def _number_format(digits: str, kind: CellKind) -> str:
     return f"{whole}.{'0' * places}" if places else whole
 
 
-def _text(text: str) -> str:
+def cell_text(text: str) -> str:
     """A text as a cell can hold it: without what XML forbids, not too long, line ends as LF.
 
-    >>> _text("a\\x00b\\r\\nc"), _text("_x0041_")
+    >>> cell_text("a\\x00b\\r\\nc"), cell_text("_x0041_")
     ('ab\\nc', '_x005F_x0041_')
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,8 +15,8 @@ from cityplan.report.document import band
 
 # So many editions are shown at once; more are folded away, so that the briefs are seen first.
 SHOWN_EDITIONS = 6
-# What is not handed out: the list of errata 正誤表案 and all tables are the analyst's.
-KEPT = ("findings", "tables")
+# What is not handed out: the list of errata 正誤表案, what was read and all tables are the analyst's.
+KEPT = ("findings", "reading", "tables")
 
 
 def edition_index(edition: Edition, listed: ListedEdition, older: Collection[str] = ()) -> bytes:

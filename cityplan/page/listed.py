@@ -13,9 +13,16 @@ from cityplan.city.source import Edition
 from cityplan.japanese.letters import NOT_ENTERED
 from cityplan.tables.rows import TextRows
 
-LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings", "corrections")
+LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")
 # The reports of an edition beside its briefs, by the names of their files.
-WHOLE = {"overview": "全体のまとめ", "booklet": "冊子", "trends": "推移", "findings": "正誤表案", "tables": "全ての表"}
+WHOLE = {
+    "overview": "全体のまとめ",
+    "booklet": "冊子",
+    "trends": "推移",
+    "findings": "正誤表案",
+    "reading": "読み取り結果",
+    "tables": "全ての表",
+}
 LISTED_FORMATS = ("html", "pdf", "xlsx")
 OLDER = "前の版"  # the folder, beside the reports, of what is no longer right
 _TUPLES = ("marks", "formats", "unjudged")
@@ -215,5 +222,5 @@ def _brief(
         findings=_severities(own["findings"]),
         formats=tuple(kind for kind in LISTED_FORMATS if f"{file}.{kind}" in files),
         is_older=file in older,
-        draft=is_draft(edition, own["findings"], own["corrections"]),
+        draft=is_draft(edition, own["findings"]),
     )

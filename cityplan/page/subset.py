@@ -84,7 +84,7 @@ _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]"
 _WRAPPED = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*(?={_WIDE})")
-_LINK = re.compile(r"#.+|https?://.+|mailto:[^?]+|tel:[\d+-]+|(\.\./)*([\w-]+/)*[\w-]+\.(html|pdf|xlsx)")
+_LINK = re.compile(r"#.+|https?://.+|mailto:[^?]+|tel:[\d+-]+|(\.\./)*([\w-]+/)*[\w-]+\.(html(#[\w-]+)?|pdf|xlsx)")
 _WIDTH = re.compile(r"auto|\d+(\.\d+)?(fr|mm|pt)?")
 _ALIGNED: dict[str, list[str]] = {"right": ["num"], "center": ["center"], "left": []}
 _INSTEAD = "文は Markdown で、表は DataFrame で、図は matplotlib で書いてください"

@@ -6,7 +6,10 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.files.lines import check_lines
+from cityplan.read.boxes.forms import FORMS
+from cityplan.read.chapter.chapter import CHAPTER
 from cityplan.read.document_kind import DocumentKind
+from cityplan.read.file.shown import shown_lines
 from cityplan.read.form.form import ENTRY_FORM
 from cityplan.read.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
 from cityplan.read.sheets.sheets import SHEETS
@@ -16,7 +19,8 @@ from cityplan.read.text.progress_sheets import PROGRESS_SHEETS
 
 # By the name that an edition's `layout` has.
 DOCUMENT_KINDS = {
-    kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, ENTRY_FORM)
+    kind.name: kind
+    for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, FORMS, CHAPTER, ENTRY_FORM)
 }
 
 
@@ -51,6 +55,7 @@ def read(text: str, edition: Edition) -> Printed:
     lines, repairs = to_lines(text)
     printed = read_lines(lines, edition)
     printed.repairs[:0] = repairs
+    printed.shown = shown_lines(lines, edition.raw_file)
     return _accounted(lines, printed, edition)
 
 

@@ -16,7 +16,7 @@ _NUMBER = re.compile("[0-9]{0,6}")
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
 _LONG_TITLE = 7  # characters; 地域経営の推進 may well stand under 地域経営
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
-_ROLE_COLUMN = re.compile(r"(baseline|target|actual|expected|budget|settled)_(\d{4})_text")
+_ROLE_COLUMN = re.compile(r"(baseline|target|actual|expected|budget|settled|achievement)_(\d{4})_text")
 _BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 
 
@@ -73,6 +73,24 @@ class Text(NamedTuple):
     heading: str = ""
 
 
+class Shown(NamedTuple):
+    """A cell or paragraph of a file as it stands there 印字, whether anything of it is used or not.
+
+    `file` is its place below the project; `grid` what its table is called, empty for a paragraph or line of a text,
+    whose row is 0. What stands on a hidden row, column or sheet `is_hidden`.
+    """
+
+    file: str
+    place: Place
+    text: str
+    grid: str = ""
+    row: int = 0
+    column: int = 0
+    rows: int = 1
+    columns: int = 1
+    is_hidden: bool = False
+
+
 class Skipped(NamedTuple):
     """A line deliberately left out, with the reason."""
 
@@ -97,13 +115,17 @@ class Repair(NamedTuple):
 
 @dataclass
 class Printed:
-    """All that was found in one document, in reading order; `places` are those of lines that words tell better."""
+    """All that was found in one document, in reading order; `places` are those of lines that words tell better.
+
+    `shown` is all that stands in its files, for the picture of what was read.
+    """
 
     cells: list[Cell] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
+    shown: list[Shown] = field(default_factory=list)
 
     def add(self, other: "Printed") -> None:
         self.cells += other.cells
@@ -111,6 +133,7 @@ class Printed:
         self.skipped += other.skipped
         self.repairs += other.repairs
         self.places |= other.places
+        self.shown += other.shown
 
     def skip(self, lines: Iterable[Line], reason: str) -> None:
         self.skipped += [Skipped(line.no, line.text, reason) for line in lines]

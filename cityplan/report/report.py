@@ -17,7 +17,7 @@ from cityplan.report.cite import Lines, lines_by_cell
 from cityplan.report.document import DRAFT, document_facts
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
-from cityplan.tables.definitions import Activity, CorrectionRow, FindingRow, Indicator
+from cityplan.tables.definitions import Activity, FindingRow, Indicator
 from cityplan.tables.schema import Tables, activity_rows, certain, indicator_rows, records
 
 
@@ -84,9 +84,7 @@ class Report:
     @cached_property
     def is_draft(self) -> bool:
         """Whether it is a draft 案: a contradiction in what it tells of is open."""
-        findings = records(self.exact["findings"], FindingRow)
-        corrections = records(self.exact["corrections"], CorrectionRow)
-        return is_draft(self.edition, map(asdict, findings), map(asdict, corrections))
+        return is_draft(self.edition, map(asdict, records(self.exact["findings"], FindingRow)))
 
     @cached_property
     def facts(self) -> dict[str, object]:
@@ -125,10 +123,13 @@ def is_not_less(row: Activity) -> bool:
     return row.ratio is not None and certain(row.actual) >= certain(row.previous)
 
 
-def titled(r: Report, band: Fragment, title: str, right: str) -> HTML:
-    """The heading 表題 of a report on its band; it carries the document's facts, `right` for the running head."""
+def titled(r: Report, band: Fragment, title: str, right: str, data: Mapping[str, str] | None = None) -> HTML:
+    """The heading 表題 of a report on its band; it carries the document's facts, `right` for the running head.
+
+    `data` are files, names and texts, that its PDF carries too.
+    """
     about = document_facts(r.edition, title, right) | ({"draft": "案"} if r.is_draft else {})
-    return HTML(band, metadata={"document": about})  # type: ignore[no-untyped-call]
+    return HTML(band, metadata={"document": about | ({"data": dict(data)} if data else {})})  # type: ignore[no-untyped-call]
 
 
 def draft(r: Report) -> Fragment | None:

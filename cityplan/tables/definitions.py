@@ -20,6 +20,7 @@ from cityplan.tables.formulas import (
     REQUIRED_PER_YEAR,
     in_words,
 )
+from cityplan.tables.words import LEFT_OUT
 
 TABLES: dict[str, Table] = {}
 ROWS: dict[str, type[Row]] = {}  # the class of the rows of each table
@@ -44,7 +45,7 @@ ColumnName = Annotated[str, Column("列", "その表のどの列のことか（�
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
 MeasuredRole = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
-Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
+Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled", "achievement"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額、achievement は印字の達成率", required=True)]
 Seq = Annotated[int, Column("順番")]
 Unit = Annotated[str, Column("単位")]
 Printed = Annotated[str, Column("印字", "原文のとおりの文字")]
@@ -280,7 +281,7 @@ class SkippedLineRow(Row):
 
     source_line: OwnLine
     text: Printed
-    reason: Annotated[str, Column("理由", "heading は見出し、repeated_heading は繰り返しの見出し、title は題、sheet_number はシートの番号、chart_label は図の中の文字、rule は罫線、declared は source.toml の left_out、doubtful_extraction は文字の取り出しが疑わしい所、none は「なし」、ended は記入様式で終了とされた行、check_column は様式の自動の欄、form_guide は様式の「はじめに」、form_text はその他の様式の文字、other_sheet は使わないシート、not_used は使わない欄、outside_table は表の外の段落、other_table は使わない表、outside_sheets は初めのシートの前、running_head はページの柱、page_number はページ番号など")]
+    reason: Annotated[str, Column("理由", "、".join(f"{name} は{words}" for name, words in LEFT_OUT.items()))]
     place: PlaceWords
 
 
@@ -315,8 +316,35 @@ class CorrectionRow(Row):
     value: Annotated[Decimal | None, Column("使う値（数）")]
     reason: Annotated[str, Column("理由")]
     date: Annotated[str, Column("決めた日")]
-    file_line: Annotated[int | None, Column("corrections.csv の行")]
+    file_line: Annotated[int | None, Column("行", "corrections.csv の行。回答による訂正では、正誤表案のシートの行")]
     source_line: SourceLine
+    file: Annotated[str, Column("ファイル", "corrections.csv か、担当課から戻った正誤表案（answers/…）")]
+
+
+@rows_of("answers", "回答", "1行は、担当課から戻った正誤表案（answers/）の1つの回答", key=("finding_id", "file"))
+@dataclass(frozen=True)
+class AnswerRow(Row):
+    """An answer 回答 of a division to a finding."""
+
+    finding_id: Annotated[str, Column("指摘番号")]
+    plan_id: PlanId
+    response: Annotated[str, Column("対応", choices=("誤り", "正しい", "確認中"), required=True)]
+    value: Annotated[str, Column("訂正値", "記入のとおりの文字")]
+    text: Annotated[str, Column("回答")]
+    respondent: Annotated[str, Column("回答者")]
+    date: Annotated[str, Column("日付")]
+    file: Annotated[str, Column("ファイル", "戻った正誤表案の名前")]
+    cell: Annotated[str, Column("記入したセル", "シート「指摘」の「対応」のセル")]
+    table: TableName
+    row: RowNumber
+    column: ColumnName
+    printed: Annotated[str, Column("印字", "回答したときの、そのセルの印字")]
+    outcome: Annotated[str, Column("結果", "corrected は訂正した、kept は正しいと確認、asked は確認中、not_correctable は誤りだが数値でないため訂正しない、disagrees はほかの回答と食い違うため使わない、overruled は corrections.csv と違うため使わない、repeated は同じ指摘のほかの回答によるもの", choices=("corrected", "kept", "asked", "not_correctable", "disagrees", "overruled", "repeated"), required=True)]
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """The row that it is about; number 0 where it is about none."""
+        return self.table, self.plan_id, self.row or 0
 
 
 @rows_of("comments", "企画課コメント", "1行は、comments.csv に書いた1つのコメント", key=("plan_id", "seq"))
@@ -425,12 +453,68 @@ class ChangeRow(Row):
     plan_id: PlanId
     subject: Annotated[str, Column("対象", "activity は掲載事業、indicator は目標指標、plan はプランそのもの", choices=("activity", "indicator", "plan"))]
     no: Annotated[int | None, Column("番号", "今回の文書での事業番号か指標番号。載っていなければ空欄")]
-    kind: Annotated[str, Column("変更の種類", "new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位・測り方の変更", choices=("new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit"))]
+    kind: Annotated[str, Column("変更の種類", "new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位・測り方、polarity は向き（以上・以下）の変更", choices=("new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit", "polarity"))]
     name: Annotated[str, Column("名前")]
     before: Annotated[str, Column("前")]
     after: Annotated[str, Column("後")]
     edition: Annotated[str, Column("前の文書の年度", "比べた文書の年度（R4）")]
     source_line: SourceLine
+
+
+@rows_of("proofs", "数値の照らし合わせ", "1行は、「掲載事業」か「目標指標」の1つの値と、それを照らした1つの資料。照らす資料がない値は1行で、state が single")
+@dataclass(frozen=True)
+class ProofRow(Row):
+    """A value of an activity or indicator held against another source 照らし合わせ, or one that has none."""
+
+    plan_id: PlanId
+    subject: SubjectName
+    no: Annotated[int, Column("番号", "事業番号か指標番号")]
+    name: Annotated[str, Column("名前", "事業名か指標名（区分も）")]
+    role: MeasuredRole
+    fiscal_year: Annotated[int | None, Column("年度（西暦）", "その値の年度。分からなければ空欄")]
+    text: Printed
+    source_line: SourceLine
+    state: Annotated[str, Column("照らした結果", "proved は同じ値、contradicted は違う値、single はこの文書にしかない値", choices=("proved", "contradicted", "single"), required=True)]
+    source_kind: Annotated[str, Column("資料の種類", "earlier は前の年度の文書、later は後の年度の文書、plan_book は計画書、reading は同じ文書の抽出テキスト、repeated は別のプランの再掲", choices=("earlier", "later", "plan_book", "reading", "repeated"))]
+    source: Annotated[str, Column("照らした資料", "R4の文書、計画書の題、テキストのファイル名、再掲のあるプラン")]
+    other_place: Annotated[str, Column("照らした資料の場所")]
+    other_text: Annotated[str, Column("照らした資料の印字")]
+
+    @property
+    def value(self) -> tuple[str, str, int, str, int | None]:
+        """Which value it is about: plan, subject, number, role and year."""
+        return self.plan_id, self.subject, self.no, self.role, self.fiscal_year
+
+
+@rows_of("goals", "目標の移り変わり", "1行は、1つの指標の基準値か目標値の、1つの年度の文書での記載。どの文書でも同じものは載せない")
+@dataclass(frozen=True)
+class GoalRow(Row):
+    """A baseline or target as one edition prints it, of those that are not the same in all 目標の移り変わり."""
+
+    plan_id: PlanId
+    indicator_no: IndicatorNo
+    goal: Annotated[Literal["baseline", "target"], Column("種類", "baseline は基準値、target は目標値", required=True)]
+    edition: Annotated[str, Column("文書の年度", "記載のある文書の年度（R4）", required=True)]
+    words: Annotated[str, Column("記載", "その文書での値と年度")]
+    value: Annotated[Decimal | None, Column("値")]
+    fiscal_year: Annotated[int | None, Column("値の年度（西暦）")]
+    unit: Unit
+    place: PlaceWords
+
+
+@rows_of("next_steps", "前の文書の今後の取組", "1行は、1つ前の年度の文書にある1つの掲載事業の「今後の取組の方向性」と、今回の文書のどの事業か", key=("plan_id_before", "no_before"))
+@dataclass(frozen=True)
+class NextStepRow(Row):
+    """What an activity of the edition before said would come next 今後の取組."""
+
+    plan_id: PlanId
+    activity_no: Annotated[int | None, Column("事業番号", "今回の文書での番号。今回の文書になければ空欄")]
+    edition: Annotated[str, Column("前の文書の年度", "文を取った文書の年度（R4）")]
+    plan_id_before: Annotated[str, Column("前のプラン番号", "その文書でのプラン番号", required=True)]
+    no_before: Annotated[int, Column("前の事業番号", "その文書での事業番号")]
+    name: Annotated[str, Column("前の事業名")]
+    direction: Annotated[str, Column("今後の取組の方向性", "その文書の文のとおり", required=True)]
+    source_line: Annotated[int | None, Column("前の文書の行")]
 
 
 @rows_of("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))
@@ -472,6 +556,7 @@ class FindingRow(Row):
     source_text: Annotated[str, Column("原文")]
     message: Annotated[str, Column("内容")]
     suggestion: Annotated[str, Column("確認すること", "担当課に尋ねること")]
+    state: Annotated[str, Column("状態", "open は未回答、asked は担当課が確認中、kept は正しいと回答、wrong は誤りと回答されたが訂正はまだ、corrected は訂正済み", choices=("open", "asked", "kept", "wrong", "corrected"))]
 
 # fmt: on
 

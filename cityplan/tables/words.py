@@ -5,6 +5,23 @@ Light: no table is needed to name what is in it. 増・同じ・減 are in `draw
 
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}  # of findings, the heaviest first
 
+FINDING_STATES = {
+    "open": "未回答",
+    "asked": "確認中",
+    "kept": "正しいと回答",
+    "wrong": "誤りと回答（未解決）",
+    "corrected": "訂正済み",
+}
+ANSWER_OUTCOMES = {
+    "corrected": "訂正した",
+    "kept": "正しいと確認",
+    "asked": "確認中",
+    "not_correctable": "誤り（数値でないため訂正なし）",
+    "disagrees": "ほかの回答と食い違い（不使用）",
+    "overruled": "corrections.csv と違う（不使用）",
+    "repeated": "同じ指摘のほかの回答による",
+}
+
 SUBJECTS = {"activity": "事業", "indicator": "指標"}  # a plan has the city's own word
 SUBJECT_TABLES = {"activity": "activities", "indicator": "indicators"}
 TABLE_SUBJECTS = {table: subject for subject, table in SUBJECT_TABLES.items()}
@@ -19,6 +36,17 @@ CHANGE_KINDS = {
     "baseline": "基準値の変更",
     "target": "目標値の変更",
     "unit": "単位・測り方の変更",
+    "polarity": "向きの変更",
+}
+
+# How the numbers stand against other sources 照らし合わせ: the table `proofs`.
+PROOF_STATES = {"proved": "照らして同じ", "contradicted": "照らして違う", "single": "照らす資料なし"}
+PROOF_SOURCES = {
+    "earlier": "前の年度の文書",
+    "later": "後の年度の文書",
+    "plan_book": "計画書",
+    "reading": "抽出テキスト",
+    "repeated": "再掲",
 }
 
 # How a value or a mark moved since last year, to end a sentence with; those of a mark in polite words too.
@@ -42,3 +70,36 @@ PROGRAM_PARTS = {"division": "担当課", "policy": "取組方針", "activity": 
 
 POLARITIES = {"higher": "大きいほどよい", "lower": "小さいほどよい"}
 FORECASTS = {"reaches": "に届く見込み", "open": "に届くかどうかは分からない", "misses": "に届かない見込み"}
+
+# Why a line is in no table 表に入れない理由.
+LEFT_OUT = {
+    "heading": "見出し",
+    "repeated_heading": "繰り返しの見出し",
+    "title": "題",
+    "sheet_number": "シートの番号",
+    "chart_label": "図の中の文字",
+    "rule": "罫線",
+    "declared": "source.toml の left_out",
+    "doubtful_extraction": "文字の取り出しが疑わしい所",
+    "none": "「なし」",
+    "ended": "記入様式で終了とされた行",
+    "check_column": "様式の自動の欄",
+    "form_guide": "様式の「はじめに」",
+    "form_text": "その他の様式の文字",
+    "other_sheet": "使わないシート",
+    "not_used": "使わない欄",
+    "outside_table": "表の外の段落",
+    "other_table": "使わない表",
+    "outside_sheets": "初めのシートの前",
+    "running_head": "ページの柱",
+    "page_number": "ページ番号",
+    "above_table": "見出しより上の行",
+    "total_row": "合計・平均の行",
+    "banner_row": "下の行の区分の行",
+    "note_row": "注の行",
+    "struck_row": "取り消された行",
+    "empty_row": "空の行",
+    "speaker_note": "スライドのノート",
+    "comment": "コメント",
+    "control_only": "制御文字だけの行",
+}

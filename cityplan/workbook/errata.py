@@ -1,33 +1,47 @@
 """正誤表案 as a workbook 表計算のファイル: findings, lines to paste, prose, other rules, corrections."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from cityplan.city import answers
 from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
-from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, workbook_bytes
+from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, cell_text, workbook_bytes
 from cityplan.japanese.years import era_long
 from cityplan.read.places import line_words
+from cityplan.read.printed import LONGEST_TEXT
 from cityplan.report.document import reference_date
 from cityplan.report.errata.errata import (
+    ANSWER_LABELS,
     ERRATA_LABELS,
     LEFT_OUT_LABELS,
     OPEN_LABELS,
     Erratum,
+    answers_given,
+    chosen_lines,
     entries_left_open,
     errata,
     prose_place,
     text_name,
     texts_left_out,
 )
-from cityplan.tables.definitions import TABLES, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
+from cityplan.tables.definitions import TABLES, AnswerRow, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, table_rows
 from cityplan.tables.words import AGREEMENTS
 
-_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of ERRATA_LABELS
+_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 14)  # characters, one for each of ERRATA_LABELS shown
+_ENTRIES = {  # width, and what is shown where the heading is selected
+    answers.RESPONSE: (10, "資料の値が「誤り」か「正しい」か、まだ「確認中」かを選んでください。"),
+    answers.CELL: (18, "「誤り」のとき、訂正値がどの欄のものかを選んでください。欄が1つなら要りません。"),
+    answers.VALUE: (14, "「誤り」のとき、正しい値を、単位を付けて書いてください（例: 125.0%、41件）。"),
+    answers.TEXT: (40, "理由や説明を書いてください。「誤り」「正しい」の文は、報告に載ります。"),
+    answers.RESPONDENT: (18, "答えた課か人の名前を書いてください。"),
+    answers.DATE: (14, "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。"),
+}
 
 
 def errata_workbook(root: Path, edition: Edition) -> bytes:
@@ -36,7 +50,8 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
     sheets = [
-        _findings(found),
+        _findings(found, tables, edition),
+        *_answered(tables),
         *_open(tables, edition),
         _lines(found),
         _prose(tables, edition),
@@ -44,13 +59,57 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         _rules(tables, edition),
         _corrections(tables),
     ]
+    sheets = [replace(each, locked=True) for each in sheets]  # what is written elsewhere would not be read
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings(found: list[Erratum]) -> BookSheet:
-    columns = [SheetColumn(name, width, "text") for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)]
-    rows: list[list[CellValue]] = [list(each[:-1]) for each in found]
-    return BookSheet("指摘", columns, rows)
+def _findings(found: list[Erratum], tables: Tables, edition: Edition) -> BookSheet:
+    """The findings with the cells in which a division answers; all else is locked, and marked so that a change is seen."""
+    texts = [[*map(_kept, each[:-1]), answers.lines_text(chosen_lines(each))] for each in found]
+    headings = (*ERRATA_LABELS[:-1], answers.LINES)
+    known = _latest(tables)
+    marks = [answers.marks_of(each[0], zip(headings, each, strict=True)) for each in texts]
+    choices = {
+        answers.RESPONSE: SheetColumn(answers.RESPONSE, 0, choices=answers.RESPONSES),
+        answers.CELL: SheetColumn(
+            answers.CELL, 0, row_choices=[[line[0] for line in chosen_lines(each)] for each in found]
+        ),
+    }
+    columns = [
+        *(SheetColumn(name, width) for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)),
+        *(
+            replace(choices.get(name, SheetColumn(name, 0)), width=width, note=note, entry=True)
+            for name, (width, note) in _ENTRIES.items()
+        ),
+        SheetColumn(answers.LINES, 30, hidden=True),
+        SheetColumn(answers.check_heading(edition), 30, hidden=True),
+    ]
+    rows: list[list[CellValue]] = [
+        [*text[:-1], *known.get(each.finding_id, [""] * len(_ENTRIES)), text[-1], mark]
+        for each, text, mark in zip(found, texts, marks, strict=True)
+    ]
+    return BookSheet(answers.SHEET, columns, rows)
+
+
+def _kept(text: str) -> str:
+    """A text as a cell keeps it, and as it is read back."""
+    return cell_text(text)[:LONGEST_TEXT]
+
+
+def _latest(tables: Tables) -> dict[str, list[CellValue]]:
+    """What was answered of each finding, as it stands in the cells for it."""
+    return {
+        each.finding_id: [each.response, "", each.value, each.text, each.respondent, each.date]
+        for each in table_rows(tables, AnswerRow)
+        if each.outcome in ("kept", "asked", "not_correctable")
+    }
+
+
+def _answered(tables: Tables) -> list[BookSheet]:
+    """What came back 回答, and what became of each; no sheet where nothing did."""
+    columns = [SheetColumn(*pair) for pair in zip(ANSWER_LABELS, (14, 8, 10, 14, 40, 18, 12, 24, 10, 26), strict=True)]
+    rows: list[list[CellValue]] = [list(each) for each in answers_given(tables)]
+    return [BookSheet("回答", columns, rows)] if rows else []
 
 
 def _open(tables: Tables, edition: Edition) -> list[BookSheet]:
@@ -100,7 +159,7 @@ def _rules(tables: Tables, edition: Edition) -> BookSheet:
 
 
 def _corrections(tables: Tables) -> BookSheet:
-    names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "corrections.csv の行")
+    names = ("プラン", "表", "行", "列", "記載", "使用", "理由", "決めた日", "ファイル", "ファイルの行")
     rows: list[list[CellValue]] = [
         [
             c.plan_id,
@@ -111,10 +170,11 @@ def _corrections(tables: Tables) -> BookSheet:
             c.use,
             c.reason,
             c.date,
+            c.file,
             c.file_line,
         ]
         for c in table_rows(tables, CorrectionRow)
     ]
-    integers = ("行", "corrections.csv の行")
+    integers = ("行", "ファイルの行")
     columns = [SheetColumn(n, 16, "integer" if n in integers else "text") for n in names]
     return BookSheet("適用した訂正", columns, rows)

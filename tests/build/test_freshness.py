@@ -36,7 +36,7 @@ HITACHI = "R5/hitachi"
 HITACHI_R5 = source.edition(ROOT, "hitachi", "R5")
 BRIEFS = {f"plan-{number:02d}" for number in range(1, 16)}
 OF_ALL = {
-    "overview", "trends", "findings", "findings.xlsx", "tables.xlsx", "booklet.pdf", "index.html",
+    "overview", "trends", "findings", "findings.xlsx", "tables.xlsx", "reading.html", "booklet.pdf", "index.html",
 }  # fmt: skip
 STEPS = {"10_clean", "20_compute"}
 
@@ -201,9 +201,10 @@ class TestReasons:
         found = reasons(copy)
         assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"data"}
 
-    @pytest.mark.parametrize("name", ["R5.txt", "corrections.csv", "comments.csv"])
+    @pytest.mark.parametrize("name", ["R5.txt", "corrections.csv", "comments.csv", "answers/a.xlsx"])
     def test_the_document_and_what_was_decided_on_it(self, copy: Path, name: str) -> None:
         path = copy / "data/raw/hitachi" / name
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
         found = reasons(copy)
         assert found["10_clean"] == "data" and found["index.html"] == "parts"
@@ -244,11 +245,11 @@ class TestReasons:
         assert one.leaving.keys() >= {"plan-01.pdf", "overview.html", "tables.xlsx"}
         assert not one.leaving.keys() & {"plan-01.html", "plan-02.pdf", "notebooks/plan-01.ipynb"}
 
-    def test_a_notebook_leaves_the_workbooks(self, copy: Path) -> None:
-        """They are made of the tables alone."""
+    def test_a_notebook_leaves_what_no_notebook_makes(self, copy: Path) -> None:
+        """The workbooks are made of the tables alone, the page of what was read of the document and its findings."""
         for name in ("40_brief", "50_overview", "30_trends", "60_findings"):
             change(copy / f"notebooks/{name}.ipynb", "# ", "# 新しい")
-        assert not {"tables.xlsx", "findings.xlsx"} & set(reasons(copy))
+        assert not {"tables.xlsx", "findings.xlsx", "reading.html"} & set(reasons(copy))
 
     def test_force(self, made: Path) -> None:
         assert set(reasons(made, force=True)) == BRIEFS | OF_ALL | STEPS
@@ -280,6 +281,7 @@ class TestRuns:
             *(f"notebooks/{name}.ipynb" for name in names | STEPS),
             "findings.xlsx",
             "tables.xlsx",
+            "reading.html",
             "booklet.pdf",
             "index.html",
             manifest.MANIFEST,
@@ -396,6 +398,7 @@ class TestRuns:
             "booklet.pdf",
             "findings.xlsx",
             "tables.xlsx",
+            "reading.html",
             *(f"{name}.{kind}" for name in ("overview", "trends", "findings") for kind in ("html", "pdf")),
             *(f"notebooks/{name}.ipynb" for name in ("overview", "trends", "findings")),
         }
@@ -459,6 +462,17 @@ class TestInputs:
         before = Inputs(tmp_path).hash(place)
         (tmp_path / "t.csv").write_text("plan_id,name\r\n06,a\r\n")
         assert Inputs(tmp_path).hash(place) != before
+
+    def test_what_comes_into_a_folder_counts(self, tmp_path: Path) -> None:
+        folder = tmp_path / "answers"
+        none = Inputs(tmp_path).hash("answers/")
+        folder.mkdir()
+        assert Inputs(tmp_path).hash("answers/") == none
+        seen = {none}
+        for name, data in (("a.xlsx", b"1"), ("a.xlsx", b"2"), ("b.xlsx", b"2")):
+            (folder / name).write_bytes(data)
+            seen.add(Inputs(tmp_path).hash("answers/"))
+        assert len(seen) == 4
 
 
 def _no_hook(event: str, given: tuple[object, ...]) -> None:

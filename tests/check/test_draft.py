@@ -1,30 +1,28 @@
 """When a report is a draft 案."""
 
+from dataclasses import replace
+
 import pytest
 
 from cityplan.check.draft import is_draft
 from cityplan.city.source import Edition
 
 EDITION = Edition("mihon", "見本市", "見本市", "R5", "R5.txt", "題", "progress-sheets")
-FINAL = Edition("mihon", "見本市", "見本市", "R5", "R5.txt", "題", "progress-sheets", final=True)
-PLACE = {"plan_id": "06", "table": "activities", "row": 1}
-
-
-def finding(severity: str, column: str = "ratio_printed_text") -> dict[str, object]:
-    return {**PLACE, "column": column, "severity": severity}
+FINAL = replace(EDITION, final=True)
 
 
 @pytest.mark.parametrize(
-    ("edition", "severity", "corrected", "expected"),
+    ("edition", "severity", "state", "expected"),
     [
-        (EDITION, "error", "", True),
-        (EDITION, "warning", "", False),
-        (EDITION, "error", "ratio_printed", False),
-        (EDITION, "error", "actual", True),
-        (FINAL, "error", "", False),
+        (EDITION, "error", "open", True),
+        (EDITION, "error", "asked", True),
+        (EDITION, "error", "wrong", True),
+        (EDITION, "error", "kept", False),
+        (EDITION, "error", "corrected", False),
+        (EDITION, "warning", "open", False),
+        (FINAL, "error", "open", False),
     ],
 )
-def test_a_draft(edition: Edition, severity: str, corrected: str, expected: bool) -> None:
-    corrections = [{**PLACE, "column": corrected}] if corrected else []
-    assert is_draft(edition, [finding(severity)], corrections) is expected
-    assert is_draft(edition, [], corrections) is False
+def test_a_draft(edition: Edition, severity: str, state: str, expected: bool) -> None:
+    assert is_draft(edition, [{"severity": severity, "state": state}]) is expected
+    assert is_draft(edition, []) is False

@@ -52,13 +52,12 @@ TABLES = {
         01      | 3           |
     """,
     "findings": """
-        plan_id | severity | table      | row | column
-        01      | error    | activities | 1   | ratio_printed_text
-        01      | info     | activities | 1   | actual
-        01      | info     |            |     |
-                | warning  |            |     |
+        plan_id | severity | state
+        01      | error    | open
+        01      | info     | open
+        01      | info     | open
+                | warning  | open
     """,
-    "corrections": "plan_id | table | row | column",
 }
 
 
@@ -106,9 +105,9 @@ class TestABriefAsItIsListed:
         page = edition_index(EDITION, self.listed)
         assert [brief.draft for brief in self.listed.briefs] == [True, False]
         assert "案" in cell(row_of(page, "一つ"), "name") and "案" not in cell(row_of(page, "二つ"), "name")
-        corrected = "plan_id | table | row | column\n01 | activities | 1 | ratio_printed"
-        for edition, decided in ((EDITION, corrected), (replace(EDITION, final=True), TABLES["corrections"])):
-            listed = listed_edition(edition, tables(corrections=decided), ["plan-01.html"], [], {})
+        corrected = TABLES["findings"].replace("error    | open", "error    | corrected")
+        for edition, decided in ((EDITION, corrected), (replace(EDITION, final=True), TABLES["findings"])):
+            listed = listed_edition(edition, tables(findings=decided), ["plan-01.html"], [], {})
             assert not listed.briefs[0].draft and "案" not in cell(
                 row_of(edition_index(edition, listed), "一つ"), "name"
             )

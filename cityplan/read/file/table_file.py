@@ -114,7 +114,7 @@ def _contents(sheets: list[Grid], edition: Edition, grids_before: int) -> Conten
     for number, sheet in enumerate(sheets, start=grids_before):
         offset = number * LINES_OF_A_GRID
         _check_merged(sheet, edition)
-        contents.grids.append(_cell_grid(sheet, offset))
+        contents.grids.append(cell_grid(sheet, offset))
         contents.lines += [line._replace(no=line.no + offset) for line in sheet.lines]
         contents.told += [
             Told(each.rule, each.before, Place(each.source_line + offset), after=each.after) for each in sheet.repairs
@@ -134,7 +134,7 @@ def _check_merged(sheet: Grid, edition: Edition) -> None:
         check_cells(covered, edition)
 
 
-def _cell_grid(sheet: Grid, offset: int) -> CellGrid:
+def cell_grid(sheet: Grid, offset: int) -> CellGrid:
     """A sheet or a CSV as a grid; its rows are numbered as its lines."""
     name = f"シート「{sheet.sheet}」" if sheet.sheet else ""
     grid = CellGrid(
@@ -169,6 +169,7 @@ def _cell_grid(sheet: Grid, offset: int) -> CellGrid:
                     doubt=sheet.doubts.get((row.line, column), ""),
                     notes=tuple(sheet.notes.get((row.line, column), ())),
                     is_percent=(row.line, column) in sheet.percents,
+                    stored=sheet.stored.get((row.line, column), ""),
                 )
             )
     grid.hidden_columns = frozenset(_hidden(sheet, widest))

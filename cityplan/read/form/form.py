@@ -28,6 +28,9 @@ from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.read.document_kind import DocumentKind
+from cityplan.read.file.contents import Contents
+from cityplan.read.file.shown import shown_of
+from cityplan.read.file.table_file import LINES_OF_A_GRID, cell_grid
 from cityplan.read.form.guide import Guide, GuidePlan, plan_sheets, read_guide
 from cityplan.read.form.places import SHEET_ROWS, cell_in_words, rows_in_words
 from cityplan.read.form.rows import read_row
@@ -53,17 +56,27 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     sheets = plan_sheets(guide, grids, edition)
     printed = Printed()
     lines = _read_guide(guide, edition, printed)
+    _show(guide.grid, 0, edition, printed)
     for plan in guide.plans:
         sheet = read_rows(sheets[plan.id], plan.id, edition)
         _read_sheet(sheet, plan, printed)
         _note_sheet(sheet, printed)
+        _show(sheet.grid, sheet.line(0), edition, printed)
         lines += sheet.lines
-    _skip_others([grid for grid in grids if grid not in (guide.grid, *sheets.values())], printed)
+    others = [grid for grid in grids if grid not in (guide.grid, *sheets.values())]
+    _skip_others(others, printed)
+    for number, grid in enumerate(others, start=1):
+        _show(grid, number * LINES_OF_A_GRID, edition, printed)  # lines that nothing else has
     checks = "、".join(
         heading(column, form_years(edition)) for column in (*ACTIVITIES, *INDICATORS) if column.kind == "check"
     )
     printed.skipped.append(Skipped(0, checks, "check_column"))
     return lines, printed
+
+
+def _show(grid: Grid, before: int, edition: Edition, printed: Printed) -> None:
+    """All that stands on a sheet, whose lines count on from those `before` it."""
+    printed.shown += shown_of(Contents([cell_grid(grid, before)]), edition.raw_file)
 
 
 # the guide

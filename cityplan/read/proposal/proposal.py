@@ -1,6 +1,6 @@
 """What a file holds, and the `source.toml` that is proposed for it 書き方の案."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from cityplan.city.rules import rules
@@ -8,8 +8,14 @@ from cityplan.files.toml_text import in_toml
 from cityplan.read.file.contents import Contents
 from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import Draft, Question
-from cityplan.read.proposal.edition import headings_form, marks_question, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.edition import headings_form, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.form_text import form_keys
+from cityplan.read.proposal.form_words import FormWords, form_words
+from cityplan.read.proposal.marks import marks_question
+from cityplan.read.proposal.notes import answer
 from cityplan.read.proposal.seen import Seen, seen
+from cityplan.read.proposal.sheet_text import sheet_keys, sheet_questions
+from cityplan.read.proposal.sheet_words import SheetWords, sheet_words
 from cityplan.read.proposal.sheets import merged
 from cityplan.read.proposal.source_text import ASKED, source_text
 
@@ -21,6 +27,8 @@ class Proposal:
     seen: Seen
     drafts: list[list[Draft]]
     text: str
+    sheets: SheetWords | None = None  # where the file has a sheet for each plan
+    forms: FormWords | None = None  # where it has a form for each
 
     @property
     def questions(self) -> int:
@@ -33,17 +41,25 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
 
     What is not sure - a year, the meaning of a mark, which of two columns - is a question in the text.
     """
-    found = seen(contents)
     visible = [grid for grid in contents.grids if not grid.is_hidden]
+    forms = form_words(replace(contents, grids=visible))
+    words = None if forms else sheet_words(replace(contents, grids=visible))
+    hidden = [grid for grid in contents.grids if grid.is_hidden]
+    tables_of = forms.grids if forms else words.tables if words else None
+    found = seen(contents if tables_of is None else replace(contents, grids=[*tables_of, *hidden]))
     each = [drafts(table) for table in found.tables]
-    tables = merged([draft for own in each for draft in own], len(visible))
+    if words is not None:
+        each = [[replace(draft, sheet="", plan_heading="") for draft in own] for own in each]
+    notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)] + found.prose
+    answer((draft for own in each for draft in own), notes)
+    tables = list(forms.drafts) if forms else merged([draft for own in each for draft in own], len(visible))
     questions = [
         Question(
             "city",
             '市の名前は何ですか。次の行の "" の中を直してください（書かなければ、フォルダの名前が報告に出ます）。',
         )
     ]
-    title = title_of(found)
+    title = forms.title if forms else title_of(found)
     edition = {"file": in_toml(file), "title": in_toml(title or PurePath(file).stem), "layout": in_toml("tables")}
     if not title:
         questions.append(Question("title", '資料の題は何ですか。次の行の "" の中を直してください。'))
@@ -52,15 +68,26 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions.append(year)
     else:
         edition["year"] = f"{in_toml(year[0])} # {year[1]}"
-    form, heading_word = headings_form(found.headings)
-    for draft in tables if form else ():
-        draft.plan_heading = form if not {"plan", "group"} & {*draft.block.columns, *draft.repeat.columns} else ""
-    if word := plan_word(tables) or (heading_word if any(draft.plan_heading for draft in tables) else ""):
-        edition |= {"plan_word": in_toml(word), "plan_noun": in_toml(word)}
-    notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)]
-    rule = marks_question(city, tables, rules(), "\n".join((*notes, *found.prose)))
+    if forms is not None:
+        edition |= form_keys(forms)
+        questions += forms.questions
+    elif words is not None:
+        edition |= sheet_keys(words)
+        questions += sheet_questions(words)
+    else:
+        edition |= _plan_keys(found, tables)
+    rule = marks_question(city, title or PurePath(file).stem, tables, rules(), "\n".join(notes))
     if isinstance(rule, Question):
         questions.append(rule)
     elif rule:
         edition["rule"] = in_toml(rule)
-    return Proposal(found, each, source_text(city, edition, tables, questions))
+    return Proposal(found, each, source_text(city, edition, tables, questions), words, forms)
+
+
+def _plan_keys(found: Seen, tables: list[Draft]) -> dict[str, str]:
+    """What the plans of tables are called; headings over the tables are entered in them."""
+    form, heading_word = headings_form(found.headings)
+    for draft in tables if form else ():
+        draft.plan_heading = form if not {"plan", "group"} & {*draft.block.columns, *draft.repeat.columns} else ""
+    word = plan_word(tables) or (heading_word if any(draft.plan_heading for draft in tables) else "")
+    return {"plan_word": in_toml(word), "plan_noun": in_toml(word)} if word else {}

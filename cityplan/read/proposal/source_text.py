@@ -9,6 +9,10 @@ from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import ROLES, Block, Draft, Question
 
 ASKED = "質問: "
+_EDITION = (
+    "year", "file", "title", "layout", "plan_word", "plan_noun",
+    "sheet_begins", "continued", "sheet_group", "prose", "left_out", "boxes",
+)  # fmt: skip
 _FIRST = ("group", "plan", "plan_id", "name", "subgroup", "division", "unit")
 _SENTENCE = re.compile(r"(?<=。)(?=[^」）])")
 _WORDS = ("polarities", "roles", "year_words", "spellings")
@@ -25,18 +29,26 @@ def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], 
     shared = _shared(drafts)
     own_rule = list(asked_lines(questions, "rules"))
     lines += [*own_rule, *([""] if own_rule else []), "[[edition]]"]
-    for key in ("year", "file", "title", "layout", "plan_word", "plan_noun"):
+    for key in _EDITION:
         lines += asked_lines(questions, key)
         lines += [f"{key} = {edition[key]}"] if key in edition else []
     for role in ROLES:
         lines += [f"{role} = {in_toml(era(shared[role]))}"] if role in shared else []
+        lines += [f"{role} = {edition[role]}"] if role in edition else []
         lines += asked_lines(drafts[0].questions, role) if len(drafts) == 1 else []
     lines += [f"rule = {edition['rule']}"] if "rule" in edition else []
     lines += asked_lines(questions, "rule")
-    lines += [f"# rule = {in_toml(city)} # 上の規則を書いたら、先頭の # を消します"] if own_rule else []
+    lines += _own_rule_line(city, questions)
     for draft in drafts:
         lines += ["", *_table(draft, shared, alone=len(drafts) == 1)]
     return "\n".join(lines) + "\n"
+
+
+def _own_rule_line(city: str, questions: Iterable[Question]) -> Iterator[str]:
+    for question in questions:
+        if question.key == "rules":
+            line = f"rule = {in_toml(city)}"
+            yield line if question.is_sure else f"# {line} # 上の規則を書いたら、先頭の # を消します"
 
 
 def _shared(drafts: Sequence[Draft]) -> dict[str, int]:
@@ -73,6 +85,7 @@ def table_lines(draft: Draft, name: str) -> Iterator[str]:
     if draft.banner_rows:
         yield f"banner_rows = {in_toml(draft.banner_rows)}"
     yield from _block(draft.block, name, draft.subject, draft.questions)
+    yield from _fixed_and_boxes(draft, name)
     for key in _WORDS:
         if key in draft.words or any(question.key == key for question in draft.questions):
             yield f"[{name}.{key}]"
@@ -84,14 +97,25 @@ def table_lines(draft: Draft, name: str) -> Iterator[str]:
         yield from _block(draft.repeat, f"{name}.repeat", draft.subject, ())
 
 
+def _fixed_and_boxes(draft: Draft, name: str) -> Iterator[str]:
+    """What is said of every row, and the labels of a form's blocks."""
+    for key, own in (("fixed", draft.fixed), ("boxes", draft.boxes)):
+        if own:
+            yield f"[{name}.{key}]"
+            yield from (f"{ours} = {in_toml(words)}" for ours, words in own.items())
+    if draft.box_years:
+        yield f"[{name}.boxes.years]"
+        yield from _years(draft.box_years)
+
+
 def asked_lines(questions: Iterable[Question], *keys: str) -> Iterator[str]:
     """The questions at these keys, and the lines that may answer them, as comments."""
     for question in questions:
         if question.key in keys:
-            first, *others = _SENTENCE.split(f"{ASKED}{question.text}")
+            first, *others = _SENTENCE.split(question.text if question.is_sure else f"{ASKED}{question.text}")
             yield toml_comment(first)
             yield from (f"#   {toml_comment(other).removeprefix('# ')}" for other in others)
-            yield from (f"# {line}" for line in question.lines)
+            yield from (line if question.is_sure else f"# {line}" for line in question.lines)
 
 
 def _block(block: Block, name: str, subject: str, questions: Sequence[Question]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.accounted import document_lines, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
+from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, read_table_file
 from cityplan.read.printed import Line, Printed
 from cityplan.read.sheets.cut import Cut, Sheet, cut
@@ -47,7 +48,9 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """Read the sheets of a document; SourceError names all that does not fit, with the lines to write."""
     printed = Printed()
     faults = [fault for form in edition.tables for fault in form.faults]
-    contents = as_pages(_contents(path, edition), lambda text: is_known_heading(text, edition))
+    whole = _contents(path, edition)
+    printed.shown = shown_of(whole, edition.raw_file)
+    contents = as_pages(whole, lambda text: is_known_heading(text, edition))
     found = cut(contents, edition, faults)
     parts = [(sheet, sheet_texts(sheet, edition, faults), sheet_tables(sheet, edition)) for sheet in found.sheets]
     faults += unknown_texts(((sheet, texts) for sheet, texts, _ in parts), edition)

@@ -21,6 +21,7 @@ from cityplan.japanese.quantities import missing, quantity, unit
 from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.accounted import document_lines, doubted_cell, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents
+from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, is_document, read_table_file, sheet_name
 from cityplan.read.printed import Cell, Line, Place, Printed, Repair, Skipped, untagged
 from cityplan.read.table.grid import letters
@@ -44,6 +45,7 @@ from cityplan.read.table.role_rows import joined, year_fault, year_said
 from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
+from cityplan.read.table.table_notes import take_notes
 from cityplan.read.table.totals import is_total, total_repairs
 
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
@@ -91,6 +93,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             read[key] = read_table_file(path.with_name(own.file), own, grids)
             lines += _lines(read[key])
             _tell(read[key], printed)
+            printed.shown += shown_of(read[key], own.raw_file)
         before = len(faults)
         tables += _tables(read[key], own, printed, faults)
         whole = all(each.form.is_whole for each in editions)
@@ -98,6 +101,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
     _take_tables(tables, TablePlans(), edition, printed, faults)
     _account(printed)
+    take_notes(printed, edition)
     return lines, printed
 
 

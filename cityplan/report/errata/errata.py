@@ -19,10 +19,11 @@ from cityplan.compute.used import DOUBT
 from cityplan.read.file.table_file import is_document
 from cityplan.read.places import line_words
 from cityplan.report.quoted import captions
-from cityplan.tables.definitions import TABLES, ActivityRow, FindingRow, ProseFigureRow, TextRow
+from cityplan.tables.definitions import TABLES, ActivityRow, AnswerRow, FindingRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import NUMBERS, Tables, records
-from cityplan.tables.words import SEVERITIES
+from cityplan.tables.words import ANSWER_OUTCOMES as OUTCOMES
+from cityplan.tables.words import FINDING_STATES, SEVERITIES
 
 _NUMBER = {**NUMBERS, "programs": "program_no"}
 
@@ -44,6 +45,7 @@ class Erratum(NamedTuple):
     source_text: str
     message: str
     ask: str
+    state: str
     lines: tuple[tuple[str, ...], ...]  # for corrections.csv, cell by cell
 
 
@@ -62,6 +64,7 @@ ERRATA_LABELS = (
     "原文",
     "内容",
     "担当課に尋ねること",
+    "状態",
     "corrections.csv に加える行",
 )
 
@@ -85,10 +88,31 @@ def errata(tables: Tables, year: str) -> list[Erratum]:
             finding.source_text,
             finding.message,
             question(finding, tables),
+            FINDING_STATES[finding.state],
             tuple(correction_lines(finding, tables, year)),
         )
         for finding in records(tables["findings"], FindingRow)
     ]
+
+
+def chosen_lines(each: Erratum) -> list[tuple[str, ...]]:
+    """The lines of a finding, each after the words by which an answer chooses it: 今年度の実績, 2 前年度比."""
+    rows = {line[3] for line in each.lines}
+    return [
+        (f"{line[3]} " * (len(rows) > 1) + label(line[1], f"{line[4]}_text").removesuffix("（印字）"), *line)
+        for line in each.lines
+    ]
+
+
+ANSWER_LABELS = ("指摘", "プラン", "対応", "訂正値", "回答", "回答者", "日付", "ファイル", "セル", "結果")
+
+
+def answers_given(tables: Tables) -> list[tuple[str, ...]]:
+    """What the divisions answered 回答, and what became of it, by finding; all texts."""
+    return [
+        (a.finding_id, a.plan_id or NO_PLAN, a.response, a.value, a.text, a.respondent, a.date, a.file, a.cell, OUTCOMES[a.outcome])
+        for a in records(tables["answers"], AnswerRow)
+    ]  # fmt: skip
 
 
 class OpenEntry(NamedTuple):

@@ -17,6 +17,7 @@ from cityplan.report.errata.errata import (
     OPEN_LABELS,
     Erratum,
     OpenEntry,
+    answers_given,
     as_csv,
     entries_left_open,
     errata,
@@ -26,10 +27,10 @@ from cityplan.report.errata.errata import (
 )
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import CorrectionRow, ProseFigureRow, RuleResult
+from cityplan.tables.definitions import AnswerRow, CorrectionRow, ProseFigureRow, RuleResult
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import records
-from cityplan.tables.words import AGREEMENTS, SEVERITIES
+from cityplan.tables.words import AGREEMENTS, ANSWER_OUTCOMES, FINDING_STATES, SEVERITIES
 
 OPEN_LIST = "未入力の一覧（担当課ごと）"
 SHOWN_TEXT = 160  # characters of a line of the source that a page shows; the workbook has all
@@ -49,7 +50,7 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
     findings = o.exact["findings"]
     open_ids = set(findings.loc[findings["kind"] == OPEN_ENTRY.name, "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
-    rows = [[_place(each), _content(each), _source(o, each), joined(each.ask.split("\n"), "<br>")] for each in listed]
+    rows = [[_place(each), _content(each), _source(o, each), _ask(o, each)] for each in listed]
     others = len(own) - len(listed)
     elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:
@@ -62,6 +63,42 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
     ]
     shown = table("plain", columns, rows)
     return joined([shown, elsewhere]) if others else shown
+
+
+def _ask(o: Report, each: Erratum) -> Fragment:
+    """What to ask, and what was answered of it, with the state."""
+    given = [
+        fragment("<strong>{}</strong>　{}（{}）", ANSWER_OUTCOMES[a.outcome], a.text or a.value, a.respondent or a.file)
+        for a in records(o.exact["answers"], AnswerRow)
+        if a.finding_id == each.finding_id and a.outcome != "repeated"
+    ]
+    corrected = [fragment("<strong>{}</strong>", each.state)] if each.state == FINDING_STATES["corrected"] else []
+    return joined([joined(each.ask.split("\n"), "<br>"), *(given or corrected)], "<br>")
+
+
+def states(o: Report) -> Fragment:
+    """How many findings are open, answered and corrected 状態; those that a correction has ended are no findings."""
+    counts = Counter(o.exact["findings"]["state"])
+    said = "、".join(f"{word}{counts[name]}件" for name, word in FINDING_STATES.items() if counts[name])
+    done = len(o.exact["corrections"])
+    return fragment("<p>指摘 {}件：{}。適用した訂正 {}件。</p>", counts.total(), said or "なし", done)
+
+
+def answers_list(o: Report) -> Fragment | None:
+    """担当課の回答: what came back in `answers/`, and what became of each."""
+    rows = [
+        [fragment('<span class="tag">{}</span>', a[0]), joined(filter(None, a[2:4]), " "), a[4], joined(filter(None, a[5:7]), "<br>"), f"{a[7]} {a[8]}", a[9]]
+        for a in answers_given(o.exact)
+    ]  # fmt: skip
+    columns: list[TableColumn] = [
+        ("指摘", "label", "27mm"),
+        ("対応・訂正値", "label", "24mm"),
+        ("回答", "prose", "1fr"),
+        ("回答者・日付", "label", "28mm"),
+        ("ファイル", "prose", "34mm"),
+        ("結果", "label", "30mm"),
+    ]
+    return table("plain", columns, rows) if rows else None
 
 
 def open_list(o: Report) -> Fragment | None:
@@ -186,7 +223,7 @@ def decided(o: Report) -> Fragment | None:
             c.use,
             c.reason,
             c.date,
-            f"{c.file_line}",
+            f"{c.file} {c.file_line}行",
         ]
         for c in records(o.exact["corrections"], CorrectionRow)
     ]
@@ -197,7 +234,7 @@ def decided(o: Report) -> Fragment | None:
         ("使用", "num", "26mm"),
         ("理由", "prose", "1fr"),
         ("決めた日", "center", "22mm"),
-        ("csv の行", "num", "16mm"),
+        ("ファイル", "prose", "30mm"),
     ]
     return table("plain", columns, rows) if rows else None
 

@@ -1,0 +1,88 @@
+"""What the divisions answered 回答 of the findings: the state of each, and answers that settle nothing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from cityplan.check.finding import Finding, Findings, Place, audited
+from cityplan.check.kind import FindingKind
+from cityplan.compute.doubt_rows import prints
+from cityplan.tables.definitions import AnswerRow, CorrectionRow
+from cityplan.tables.schema import Tables, printed_entries, table_rows
+
+_STATES = {"kept": "kept", "corrected": "wrong", "asked": "asked", "not_correctable": "wrong"}
+
+ANSWERS_DISAGREE = FindingKind("answers_disagree", "食い違う回答", "warning", doubts=())
+ANSWER_OVERRULED = FindingKind("answer_overruled", "訂正と違う回答", "warning", doubts=())
+ANSWER_GONE = FindingKind("answer_gone", "指摘のなくなった回答", "info", doubts=())
+
+
+@audited
+def disagreeing_answers(tables: Tables) -> Findings:
+    """Answers of which none is used, since they do not say the same of a finding, or of a cell."""
+    found: dict[str, list[AnswerRow]] = defaultdict(list)
+    for each in _answers(tables):
+        if each.outcome == "disagrees":
+            found[each.finding_id].append(each)
+    for name, own in found.items():
+        yield Finding(
+            ANSWERS_DISAGREE,
+            f"指摘 {name} への回答が食い違っています：{'、'.join(map(_said, own))}。どれも使っていません。",
+            "担当課に確かめ、誤っているほうのファイルを answers/ から出すか、決めた値を corrections.csv に書いてください。",
+            Place(plan_id=own[0].plan_id),
+            printed=name,
+        )
+
+
+@audited
+def overruled_answers(tables: Tables) -> Findings:
+    """An answer that is not used, since corrections.csv uses another value of the same cell."""
+    used = {(c.table, c.plan_id, c.row, c.column): c for c in table_rows(tables, CorrectionRow)}
+    for each in _answers(tables):
+        if each.outcome == "overruled":
+            held = used.get((each.table, each.plan_id, each.row or 0, each.column))
+            told = f"（{held.file_line}行目は「{held.use}」）" if held else ""
+            yield Finding(
+                ANSWER_OVERRULED,
+                f"指摘 {each.finding_id} への回答 {_said(each)} は、corrections.csv{told}と違います。corrections.csv の値を使っています。",
+                "担当課に確かめ、どちらかにそろえてください。",
+                Place(plan_id=each.plan_id),
+                printed=each.finding_id,
+            )
+
+
+def gone_answers(tables: Tables, names: Collection[str]) -> Iterator[Finding]:
+    """An answer to a finding that is not among `names` any more, and did not itself settle it."""
+    rows = {row.place: row for table in ("activities", "indicators") for row in printed_entries(tables, table)}
+    for each in _answers(tables):
+        stands = each.finding_id in names or prints(rows.get(each.place), each)  # a doubt that it ended is no finding
+        if not stands and each.outcome in ("kept", "asked", "not_correctable"):
+            yield Finding(
+                ANSWER_GONE,
+                f"回答のあった指摘 {each.finding_id} は、いまはありません：{_said(each)}。",
+                "資料が差し替わったか、訂正でなくなった指摘です。回答がまだ要るか確かめ、要らなければ、"
+                "そのファイルを answers/ から出してください。",
+                Place(plan_id=each.plan_id),
+                printed=each.finding_id,
+            )
+
+
+def states(names: Sequence[str], is_corrected: Sequence[bool], tables: Tables) -> list[str]:
+    """The state 状態 of each finding, by its name, and whether its own cell was corrected.
+
+    One that still is there, though another of its cells was corrected as answered, is not settled.
+    """
+    answered = {each.finding_id: _STATES[each.outcome] for each in _answers(tables) if each.outcome in _STATES}
+    return [
+        "corrected" if corrected else answered.get(name, "open")
+        for name, corrected in zip(names, is_corrected, strict=True)
+    ]
+
+
+def _answers(tables: Tables) -> list[AnswerRow]:
+    return table_rows(tables, AnswerRow) if "answers" in tables else []
+
+
+def _said(each: AnswerRow) -> str:
+    """An answer in words: 「誤り 125.0%」（商工振興課、answers/a.xlsx P5）."""
+    words = " ".join(filter(None, (each.response, each.value)))
+    return f"「{words}」（{'、'.join(filter(None, (each.respondent, f'{each.file} {each.cell}')))}）"

@@ -1,0 +1,98 @@
+"""Pictures of the pages of a PDF ページの画像, and of its cells, in few greys; a document is opened once for all of them."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+
+from cityplan.files.pictures import grey_png
+from cityplan.read.file.pdf.marks import Box
+
+MOST_PAGES = 150
+_POINTS = 72.0  # in an inch
+_FINEST, _COARSEST = 110.0, 45.0  # dots an inch, of a page
+_MOST_DOTS = 1_700  # of a side: of a page larger than A3 fewer dots an inch
+_MOST_BYTES = 6_500_000  # of all pages together; base64 makes them a third larger
+_LARGEST = 250_000  # bytes of one page
+_OF_A_CELL = 150.0  # dots an inch
+_MARGIN = 2.0  # points around a cell; 6 shows its neighbours
+_WIDEST_CELL, _HIGHEST_CELL = 240.0, 60.0  # points; of a larger cell its upper left
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """A page as PNG, turned as it is read; width and height in points."""
+
+    number: int
+    width: float
+    height: float
+    png: bytes
+
+
+def page_pictures(data: bytes, clear: Mapping[int, Sequence[Box]]) -> Iterator[PagePicture]:
+    """All pages, pale but for the boxes that are `clear` on each (from 1); together of a bounded size.
+
+    Of more than `MOST_PAGES` those that have boxes come first.
+    """
+    with _opened(data) as document:
+        wanted = sorted(range(1, len(document) + 1), key=lambda number: (number not in clear, number))[:MOST_PAGES]
+        most = min(_LARGEST, _MOST_BYTES // max(len(wanted), 1))
+        for number in sorted(wanted):
+            yield _page_picture(document[number - 1], number, clear.get(number, ()), most)
+
+
+def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[bytes]:
+    """Cut-outs 切り抜き of cells (page from 1, box in points from its upper left) as PNG, each in its place of the list."""
+    found: list[bytes] = []
+    with _opened(data) as document:
+        for number, box in cells:
+            page = document[number - 1]
+            width, height = page.get_size()
+            x0, y0, x1, y1 = _around(box, width, height)
+            found.append(_png(page, _OF_A_CELL, (x0, height - y1, width - x1, y0)))
+    return found
+
+
+def _around(box: Box, width: float, height: float) -> Box:
+    """A box with its margin, within the page, and no larger than a cut-out is."""
+    x0, y0 = max(0.0, box[0] - _MARGIN), max(0.0, box[1] - _MARGIN)
+    x1, y1 = min(width, box[2] + _MARGIN), min(height, box[3] + _MARGIN)
+    return x0, y0, min(x1, x0 + _WIDEST_CELL), min(y1, y0 + _HIGHEST_CELL)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _page_picture(page: Any, number: int, clear: Sequence[Box], most: int) -> PagePicture:
+    width, height = page.get_size()
+    dpi = min(_FINEST, _MOST_DOTS * _POINTS / max(width, height))
+    png = _png(page, dpi, clear=clear)
+    while len(png) > most and dpi > _COARSEST:
+        dpi = max(_COARSEST, min(dpi * 0.9, dpi * math.sqrt(most / len(png)) * 0.95))
+        png = _png(page, dpi, clear=clear)
+    return PagePicture(number, width, height, png)
+
+
+def _png(page: Any, dpi: float, crop: Box = (0.0, 0.0, 0.0, 0.0), clear: Sequence[Box] | None = None) -> bytes:
+    """A page, less what is cropped (points from left, bottom, right, top), as PNG."""
+    scale = dpi / _POINTS
+    bitmap = page.render(scale=scale, crop=crop, grayscale=True)
+    size = (bitmap.width, bitmap.height)
+    dots = None if clear is None else [_dots(box, scale, size) for box in clear]
+    return grey_png(bytes(bitmap.buffer), size, bitmap.stride, dots)
+
+
+def _dots(box: Box, scale: float, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A box in dots, within the picture."""
+    (x0, y0, x1, y1), (width, height) = (round(side * scale) for side in box), size
+    left, top = min(max(x0, 0), width), min(max(y0, 0), height)
+    return left, top, min(max(x1, left), width), min(max(y1, top), height)

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 
-from cityplan.files.pictures import grey_png
+from cityplan.files.pictures import grey_png, print_png
 from cityplan.read.file.pdf.marks import Box
 
 MOST_PAGES = 150
@@ -17,8 +17,10 @@ _FINEST, _COARSEST = 110.0, 45.0  # dots an inch, of a page
 _MOST_DOTS = 1_700  # of a side: of a page larger than A3 fewer dots an inch
 _MOST_BYTES = 6_500_000  # of all pages together; base64 makes them a third larger
 _LARGEST = 250_000  # bytes of one page
-_OF_A_CELL = 150.0  # dots an inch
-_MARGIN = 2.0  # points around a cell; 6 shows its neighbours
+_OF_A_CELL = (150.0, 110.0, 80.0)  # dots an inch, the first that is small enough
+_MOST_OF_A_CELL = 1_000  # bytes
+_MARGIN = 2.0  # points around a cell, and around its print; 6 shows its neighbours
+_FRAME = 4.0  # points at the edge of a cut-out in which its rules stand
 _WIDEST_CELL, _HIGHEST_CELL = 240.0, 60.0  # points; of a larger cell its upper left
 
 
@@ -44,15 +46,33 @@ def page_pictures(data: bytes, clear: Mapping[int, Sequence[Box]]) -> Iterator[P
             yield _page_picture(document[number - 1], number, clear.get(number, ()), most)
 
 
-def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[bytes]:
-    """Cut-outs 切り抜き of cells (page from 1, box in points from its upper left) as PNG, each in its place of the list."""
-    found: list[bytes] = []
+class CellPicture(NamedTuple):
+    """A cut-out as PNG, and how wide it is on the page, in points."""
+
+    png: bytes
+    width: float
+
+
+def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[CellPicture]:
+    """Cut-outs 切り抜き of cells (page from 1, box in points from its upper left) each in its place of the list."""
     with _opened(data) as document:
-        for number, box in cells:
-            page = document[number - 1]
-            width, height = page.get_size()
-            x0, y0, x1, y1 = _around(box, width, height)
-            found.append(_png(page, _OF_A_CELL, (x0, height - y1, width - x1, y0)))
+        pages = {number: document[number - 1] for number in {number for number, _ in cells}}
+        return [_cell_picture(pages[number], box) for number, box in cells]
+
+
+def _cell_picture(page: Any, box: Box) -> CellPicture:
+    """What is printed in a cell; much text in fewer dots, so that a page of many findings stays small."""
+    width, height = page.get_size()
+    x0, y0, x1, y1 = _around(box, width, height)
+    found = CellPicture(b"", 0.0)
+    for dpi in _OF_A_CELL:
+        scale = dpi / _POINTS
+        bitmap = page.render(scale=scale, crop=(x0, height - y1, width - x1, y0), grayscale=True)
+        frame, margin = round(_FRAME * scale), round(_MARGIN * scale)
+        png, dots = print_png(bytes(bitmap.buffer), (bitmap.width, bitmap.height), bitmap.stride, frame, margin)
+        found = CellPicture(png, dots / scale)
+        if len(png) <= _MOST_OF_A_CELL:
+            break
     return found
 
 
@@ -75,20 +95,19 @@ def _opened(data: bytes) -> Iterator[Any]:
 def _page_picture(page: Any, number: int, clear: Sequence[Box], most: int) -> PagePicture:
     width, height = page.get_size()
     dpi = min(_FINEST, _MOST_DOTS * _POINTS / max(width, height))
-    png = _png(page, dpi, clear=clear)
+    png = _png(page, dpi, clear)
     while len(png) > most and dpi > _COARSEST:
         dpi = max(_COARSEST, min(dpi * 0.9, dpi * math.sqrt(most / len(png)) * 0.95))
-        png = _png(page, dpi, clear=clear)
+        png = _png(page, dpi, clear)
     return PagePicture(number, width, height, png)
 
 
-def _png(page: Any, dpi: float, crop: Box = (0.0, 0.0, 0.0, 0.0), clear: Sequence[Box] | None = None) -> bytes:
-    """A page, less what is cropped (points from left, bottom, right, top), as PNG."""
+def _png(page: Any, dpi: float, clear: Sequence[Box]) -> bytes:
+    """A page as PNG."""
     scale = dpi / _POINTS
-    bitmap = page.render(scale=scale, crop=crop, grayscale=True)
+    bitmap = page.render(scale=scale, grayscale=True)
     size = (bitmap.width, bitmap.height)
-    dots = None if clear is None else [_dots(box, scale, size) for box in clear]
-    return grey_png(bytes(bitmap.buffer), size, bitmap.stride, dots)
+    return grey_png(bytes(bitmap.buffer), size, bitmap.stride, [_dots(box, scale, size) for box in clear])
 
 
 def _dots(box: Box, scale: float, size: tuple[int, int]) -> tuple[int, int, int, int]:

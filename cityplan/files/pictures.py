@@ -81,10 +81,12 @@ def grey_png(pixels: bytes, size: tuple[int, int], stride: int, clear: Sequence[
     return _in_few_greys(pale)
 
 
-def print_png(pixels: bytes, size: tuple[int, int], stride: int, frame: int, margin: int) -> tuple[bytes, int]:
+def print_png(
+    pixels: bytes, size: tuple[int, int], stride: int, frame: int, margin: int, most: tuple[int, int]
+) -> tuple[bytes, int]:
     """What is printed within a frame of so many dots, with a margin, as PNG in 16 greys; and its width.
 
-    Where nothing differs from the ground, all of it.
+    Of what is larger than `most` (width and height) its upper left; where nothing differs from the ground, of all.
     """
     image = _grey(pixels, size, stride)
     inner = image.crop((frame, frame, max(size[0] - frame, frame + 1), max(size[1] - frame, frame + 1)))
@@ -96,6 +98,7 @@ def print_png(pixels: bytes, size: tuple[int, int], stride: int, frame: int, mar
         image = image.crop(
             (max(left - margin, 0), max(top - margin, 0), min(right + margin, size[0]), min(bottom + margin, size[1]))
         )
+    image = image.crop((0, 0, min(image.width, most[0]), min(image.height, most[1])))
     return _in_few_greys(image), image.width
 
 

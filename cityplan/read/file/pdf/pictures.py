@@ -17,11 +17,18 @@ _FINEST, _COARSEST = 110.0, 45.0  # dots an inch, of a page
 _MOST_DOTS = 1_700  # of a side: of a page larger than A3 fewer dots an inch
 _MOST_BYTES = 6_500_000  # of all pages together; base64 makes them a third larger
 _LARGEST = 250_000  # bytes of one page
-_OF_A_CELL = (150.0, 110.0, 80.0)  # dots an inch, the first that is small enough
+# Dots an inch of a cell, and how high and wide it may be in points: the first that is small enough; of a longer text
+# its beginning.
+_OF_A_CELL = (
+    (150.0, 60.0, 240.0),
+    (110.0, 60.0, 240.0),
+    (110.0, 26.0, 120.0),
+    (110.0, 14.0, 100.0),
+    (100.0, 14.0, 70.0),
+)
 _MOST_OF_A_CELL = 1_000  # bytes
 _MARGIN = 2.0  # points around a cell, and around its print; 6 shows its neighbours
 _FRAME = 4.0  # points at the edge of a cut-out in which its rules stand
-_WIDEST_CELL, _HIGHEST_CELL = 240.0, 60.0  # points; of a larger cell its upper left
 
 
 @dataclass(frozen=True)
@@ -61,15 +68,16 @@ def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[CellPic
 
 
 def _cell_picture(page: Any, box: Box) -> CellPicture:
-    """What is printed in a cell; much text in fewer dots, so that a page of many findings stays small."""
+    """What is printed in a cell; of much text less, so that a page of many findings stays small."""
     width, height = page.get_size()
     x0, y0, x1, y1 = _around(box, width, height)
     found = CellPicture(b"", 0.0)
-    for dpi in _OF_A_CELL:
+    for dpi, highest, widest in _OF_A_CELL:
         scale = dpi / _POINTS
         bitmap = page.render(scale=scale, crop=(x0, height - y1, width - x1, y0), grayscale=True)
-        frame, margin = round(_FRAME * scale), round(_MARGIN * scale)
-        png, dots = print_png(bytes(bitmap.buffer), (bitmap.width, bitmap.height), bitmap.stride, frame, margin)
+        frame, margin, across, down = (round(points * scale) for points in (_FRAME, _MARGIN, widest, highest))
+        pixels = (bytes(bitmap.buffer), (bitmap.width, bitmap.height), bitmap.stride)
+        png, dots = print_png(*pixels, frame, margin, (across, down))
         found = CellPicture(png, dots / scale)
         if len(png) <= _MOST_OF_A_CELL:
             break
@@ -77,10 +85,10 @@ def _cell_picture(page: Any, box: Box) -> CellPicture:
 
 
 def _around(box: Box, width: float, height: float) -> Box:
-    """A box with its margin, within the page, and no larger than a cut-out is."""
+    """A box with its margin, within the page."""
     x0, y0 = max(0.0, box[0] - _MARGIN), max(0.0, box[1] - _MARGIN)
     x1, y1 = min(width, box[2] + _MARGIN), min(height, box[3] + _MARGIN)
-    return x0, y0, min(x1, x0 + _WIDEST_CELL), min(y1, y0 + _HIGHEST_CELL)
+    return x0, y0, x1, y1
 
 
 @contextmanager

@@ -38,6 +38,7 @@ __all__ = [
     "comparison_lists",
     "comparison_plans",
     "comparison_sources",
+    "comparison_steps",
     "display",
     "errata_report",
     "lists",
@@ -91,6 +92,7 @@ comparison = _later("cityplan.report.years.comparison")
 comparison_lists = _later("cityplan.report.years.lists")
 comparison_plans = _later("cityplan.report.years.plans")
 comparison_sources = _later("cityplan.report.years.sources")
+comparison_steps = _later("cityplan.report.years.next_steps")
 
 # a city that is not there yet 新しい市
 new_city = _later("cityplan.lab.new_city")

@@ -19,6 +19,7 @@ from cityplan.compute.document import compute, with_expected
 from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
+from cityplan.compute.next_steps import next_steps
 from cityplan.compute.prose import prose_figures
 from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
@@ -83,7 +84,12 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     edition = source.edition(home, city, year)
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     joined, unread = _joined(root, edition, printed)
-    years = {"history": history(joined), "links": links(joined), "changes": changes(joined)}
+    years = {
+        "history": history(joined),
+        "links": links(joined),
+        "changes": changes(joined),
+        "next_steps": next_steps(joined),
+    }
     results = years | compute({**printed, **years}, edition.rule, _band(band), joined.changed_units)
     used = as_used(printed) | results
     results["prose_figures"] = prose_figures(used)

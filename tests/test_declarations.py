@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.city import sheet_form, table_form
+from cityplan.city import box_form, sheet_form, table_form
 from cityplan.city.source import known
 from cityplan.japanese.directions import declared_polarity
 from tests.pages import FENCE
@@ -44,7 +44,7 @@ def test_an_example_is_accepted(tmp_path: Path, example: str) -> None:
     assert edition.tables and not [str(fault) for form in edition.tables for fault in form.faults]
 
 
-@pytest.mark.parametrize("key", [*table_form.TABLE_KEYS, *sheet_form.SHEET_KEYS, "table", "each"])
+@pytest.mark.parametrize("key", [*table_form.TABLE_KEYS, *sheet_form.SHEET_KEYS, *box_form.BOX_KEYS, "table", "each"])
 def test_a_key_stands_on_the_page(key: str) -> None:
     assert re.search(rf"`{key}`|^{key} = |`{key} = |\[edition\.table\.(?:repeat\.)?{key}\]|\[\[edition\.(?:table\.)?{key}\]\]", TEXT, re.MULTILINE)  # fmt: skip
 
@@ -60,6 +60,11 @@ def test_the_columns_of_each_subject_are_those_of_the_code() -> None:
         for subject, mark in (("indicator", indicator), ("activity", activity)):
             told[subject] |= set(re.findall(r"`(\w+)`", names)) if "○" in mark else set()
     assert told == {subject: set(columns) for subject, columns in table_form.COLUMNS.items()}
+
+
+@pytest.mark.parametrize("box", box_form.BOXES)
+def test_a_box_of_a_form_stands_on_the_page(box: str) -> None:
+    assert re.search(rf"^\| `{box}` \|", TEXT, re.MULTILINE)
 
 
 @pytest.mark.parametrize("part", sheet_form.PROSE)

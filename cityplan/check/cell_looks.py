@@ -17,6 +17,15 @@ _SAID: dict[str, tuple[Severity, str]] = {
         "{cell}「{before}」には取り消し線の引かれた文字があります。それを除いて「{after}」と読みました。",
     ),
     "struck_cell": ("warning", "{cell}「{before}」は、全体に取り消し線が引かれています。使っていません。"),
+    "struck_beside": (
+        "warning",
+        "{cell}「{before}」は取り消し線で消され、隣に「{after}」とあります。宣言（struck）のとおり「{after}」を使いました。",
+    ),
+    "struck_unclear": (
+        "warning",
+        "{cell}「{before}」は取り消し線で消され、隣に「{after}」とあります。どちらも使っていません"
+        '（隣の数を使うなら、source.toml の [[edition]] に struck = "beside" と書きます）。',
+    ),
     "unseen_text": (
         "warning",
         "{cell}「{before}」には、地と同じ色で見えない文字があります。それを除いて「{after}」と読みました。",

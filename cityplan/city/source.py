@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from cityplan.city.area_code import checked_area_code
+from cityplan.city.box_form import BoxForm, box_form
 from cityplan.city.entries import (
     check_folder,
     check_keys,
@@ -45,6 +47,8 @@ _KEYS = {
     "logo",
     "licence",
     "licence_url",
+    "area_code",
+    "data_in_pdf",
     "renamed",
     "related",
     "short_name",
@@ -58,8 +62,11 @@ _OF_THE_CITY = {
     "colour",
     "logo",
     "licence",
+    "area_code",
+    "data_in_pdf",
     "form",
     "sheets",
+    "box_form",
     "renamed",
     "related",
     "short_names",
@@ -93,6 +100,8 @@ class Edition:
     colour: str = ""
     logo: str = ""
     licence: Licence = field(default_factory=Licence)
+    area_code: str = ""  # 全国地方公共団体コード
+    data_in_pdf: bool = False  # the PDF of a brief carries its plan's rows
     plan_word: str = "プラン"
     plan_noun: str = "プラン"
     baseline: int | None = None
@@ -105,6 +114,7 @@ class Edition:
     form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
     tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
     sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
+    box_form: BoxForm = field(default_factory=BoxForm)  # of a document with a form for each plan
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
@@ -417,6 +427,8 @@ def _edition(
         colour=checked_colour(text_of(data, "colour", name), name) if "colour" in data else "",
         logo=text_of(data, "logo", name),
         licence=checked_licence(data.get("licence", ""), data.get("licence_url", ""), name),
+        area_code=checked_area_code(text_of(data, "area_code", name), name) if "area_code" in data else "",
+        data_in_pdf=switch_of(data, "data_in_pdf", name),
         plan_word=text_of(table, "plan_word", name, "プラン"),
         plan_noun=text_of(table, "plan_noun", name, "プラン"),
         final=switch_of(table, "final", name),
@@ -425,6 +437,7 @@ def _edition(
         form=form,
         tables=tables,
         sheets=sheet_form(table, name),
+        box_form=box_form(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous") or _year_before(tables or (form,), years.get("actual")),
         actual=years.get("actual"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from cityplan.city.box_form import BOX_KEYS, FORMS_LAYOUT
 from cityplan.city.entries import check_keys, check_place, count_of, listed_in, year_of
 from cityplan.city.sheet_form import SHEET_KEYS, SHEETS_LAYOUT
 from cityplan.files.errors import SourceError, all_of
@@ -48,7 +49,7 @@ ROLES = {"indicator": ("baseline", "target", "actual"), "activity": ("previous",
 YEAR_ROLES = ("baseline", "previous", "actual", "target")  # whose year an edition tells
 # the values of years that have a column of their own 年度別の値; those of `years` itself are actual ones
 OWN_YEARS = ("target", "expected", "budget", "settled")
-VALUE_ROLES = ("baseline", "target", "actual", "expected", "budget", "settled")
+VALUE_ROLES = ("baseline", "target", "actual", "expected", "budget", "settled", "achievement")
 # what a cell of a column `role` says; other words are declared
 ROLE_WORDS = {
     "baseline": "基準 基準値 現状値 当初値 策定時",
@@ -57,6 +58,7 @@ ROLE_WORDS = {
     "expected": "期待値 計画 計画値",
     "budget": "予算 予算額",
     "settled": "決算 決算額",
+    "achievement": "達成率",
 }
 FILLED = ("group", "plan", "plan_id", "name", "division", "subgroup", "unit", "role", *_VALUE_YEARS)
 BANNERS = ("group", "plan")
@@ -106,6 +108,7 @@ class TableForm(Block):
     directions: Mapping[str, str] = field(default_factory=dict)  # of indicators, by their names, squeezed
     marks: Mapping[str, str] = field(default_factory=dict)  # of cells of `status`, squeezed -> mark of the rule
     role_fy: Mapping[str, int] = field(default_factory=dict)  # the years of its roles, where not the edition's
+    boxes: tuple[str, ...] = ()  # those of its headings that are labels of boxes, in a form
     is_whole: bool = True  # whether all that is said of it could be read
     faults: tuple[SourceError, ...] = ()  # told together with what does not fit the file
 
@@ -125,10 +128,15 @@ _OF_BOTH = (
     "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "directions", "marks",
 )  # fmt: skip
 KEYS = (*_OF_BOTH, "table")
-TABLE_KEYS = (*_OF_BOTH, "file", "left_out", *YEAR_ROLES)  # of an `[[edition.table]]`
+TABLE_KEYS = (*_OF_BOTH, "file", "left_out", "boxes", *YEAR_ROLES)  # of an `[[edition.table]]`
 _INHERITED = tuple(key for key in _OF_BOTH if key not in ("columns", "years", "fixed", "repeat"))
 # The kinds of document, by their `layout`, that have keys of their own in an `[[edition]]`.
-OWN_KEYS = {TABLES_LAYOUT: KEYS, TABLE_LAYOUT: KEYS, SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS)}
+OWN_KEYS = {
+    TABLES_LAYOUT: KEYS,
+    TABLE_LAYOUT: KEYS,
+    SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS),
+    FORMS_LAYOUT: (*KEYS, *BOX_KEYS),
+}
 
 
 def check_own_keys(table: Mapping[str, object], name: str) -> None:
@@ -170,7 +178,7 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
     for number, own in enumerate(listed_in(table, "table", dict, name), start=1):
         faults: list[SourceError] = []
         _tried(faults, None, check_keys, own, TABLE_KEYS, name, "[[edition.table]] の")
-        form = _form(inherited | own, name, faults)
+        form = _with_boxes(_form(inherited | own, name, faults), own, table.get("layout"), name, faults)
         form = replace(
             form,
             file=_tried(faults, "", _file, own, name),
@@ -185,6 +193,32 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
         told = [replace(fault, problem=f"{fault.problem}（{number}番目の [[edition.table]]）") for fault in faults]
         forms.append(replace(form, is_whole=whole, faults=tuple(told)))
     return tuple(forms)
+
+
+def _with_boxes(
+    form: TableForm, own: Mapping[str, object], layout: object, name: str, faults: list[SourceError]
+) -> TableForm:
+    """A form with the labels of boxes among its headings: `[edition.table.boxes]`, and the years in it."""
+    if "boxes" not in own:
+        return form
+    given = own["boxes"]
+    if layout != FORMS_LAYOUT or not isinstance(given, dict):
+        where = f'layout = "{FORMS_LAYOUT}" のときだけ、[edition.table.boxes] の見出しの下に書きます'
+        faults.append(_error("boxes の書き方が違います", name, "boxes", str(given), f"{where}。"))
+        return form
+    columns = {key: each for key, each in given.items() if key != "years"}
+    block = _block({"columns": columns, "years": given.get("years", {})}, form.subject, name, faults)
+    return replace(
+        form,
+        columns={**form.columns, **block.columns},
+        years={**form.years, **block.years},
+        role_years={
+            role: {**form.role_years.get(role, {}), **block.role_years.get(role, {})}
+            for role in (*form.role_years, *block.role_years)
+        },
+        units={**form.units, **block.units},
+        boxes=tuple(block.headings()),
+    )
 
 
 def year_before(form: TableForm, actual: int | None) -> int | None:

@@ -12,6 +12,8 @@ from cityplan.japanese.years import era
 from cityplan.read.printed import Repair, column_role
 from cityplan.tables.definitions import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
 
+_OF_OTHER_UNIT = ("budget", "settled")  # than that of their row
+
 
 def observations(
     activities: list[ActivityRow],
@@ -51,10 +53,13 @@ def _own_years(row: PrintedEntry, subject: str, cells: RowCells, repairs: list[R
         if own is None or missing(cell.text) or column in cells.refused:
             continue
         role, year = own
-        is_money = role in ("budget", "settled")
+        is_money = role in _OF_OTHER_UNIT
         value = cells.quantity(column)
         if value is None:
             repairs.append(cells.repair(column, "unreadable", cell.text, ""))
+        elif role == "achievement":
+            told = replace(row, unit="%")
+            found += _observation(told, subject, "achievement", year, value.value, cell.text, cell.source_line)
         elif row.unit and not is_money and (same := in_unit(value, row.unit)):
             found += _observation(row, subject, cast(Role, role), year, same.value, cell.text, cell.source_line)
         elif row.unit and not is_money and not completes(value.unit, row.unit):

@@ -48,8 +48,11 @@ def export_html(notebook: NotebookNode, name: str = "notebook", ways: Sequence[t
 
 
 def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:
-    """The brief of an executed notebook as PDF/A-2a and PDF/UA-1, the same bytes each time."""
-    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name).pdf
+    """The brief of an executed notebook as PDF/A-2a and PDF/UA-1, the same bytes each time.
+
+    One that carries data 添付 is PDF/A-3a.
+    """
+    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name, carried_data(notebook)).pdf
 
 
 def typst_brief(notebook: NotebookNode, name: str) -> str:
@@ -61,6 +64,12 @@ def typst_facts(notebook: NotebookNode, name: str) -> dict[str, str]:
     """The document's facts by the names that brief.typ gives them."""
     facts = _document(notebook, name)
     return {fact.replace("_", "-"): with_geta(value) for fact, value in facts.items()}
+
+
+def carried_data(notebook: NotebookNode) -> dict[str, str]:
+    """The files that the PDF of a brief carries 添付するデータ: names and texts; none for most."""
+    found = _told_facts(notebook)
+    return dict(found[0].get("data", {})) if found else {}
 
 
 def html_template(name: str) -> Template:
@@ -105,13 +114,7 @@ def _note_anchors(cells: list[NotebookNode]) -> None:
 
 
 def _document(nb: NotebookNode, name: str) -> dict[str, str]:
-    found = [
-        facts
-        for cell in nb.cells
-        if _is_shown(cell)
-        for output in cell.get("outputs", [])
-        if (facts := _facts(output)) is not None
-    ]
+    found = _told_facts(nb)
     if len(found) != 1:
         problem = "表題がありません" if not found else f"表題が{len(found)}つあります"
         raise UnsupportedContent(name, problem, "masthead のセルを1つだけにしてください")
@@ -133,6 +136,17 @@ def cell_places(notebook: NotebookNode) -> list[tuple[CellPlace, NotebookNode]]:
         pictures = dict(cell.metadata.get(PICTURES, {})) | attached(cell)
         found.append((CellPlace(number, cell.source, is_text, pictures, document), cell))
     return found
+
+
+def _told_facts(nb: NotebookNode) -> list[Any]:
+    """The facts of a document as each heading 表題 that is shown tells them."""
+    return [
+        facts
+        for cell in nb.cells
+        if _is_shown(cell)
+        for output in cell.get("outputs", [])
+        if (facts := _facts(output)) is not None
+    ]
 
 
 def _facts(output: NotebookNode) -> Any:

@@ -1,11 +1,11 @@
-"""Typst sources as PDF/A-2a and PDF/UA-1, by one compiler: the same bytes each time."""
+"""Typst sources as PDF/A-2a (with files inside: A-3a) and PDF/UA-1, by one compiler: the same bytes each time."""
 
 import io
 import json
 import re
 import threading
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,9 +16,13 @@ import typst
 
 from cityplan.look.style import FONTS, STYLE_FILE
 from cityplan.page.pdf_tags import with_tags
+from cityplan.tables.definitions import TABLES
 
 PAGE_TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+STANDARDS_WITH_FILES: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]  # PDF/A-2 takes no files but PDF/A
+_CARRIED = "data/"  # where the compiler finds what a PDF carries
+_MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
 # White space between the lines and blocks, as brief.typ understands it: normal, less, least.
 DENSITIES = ("1", "0.5", "0")
 FITTED_PAGES = 3
@@ -71,15 +75,18 @@ class Fitted(NamedTuple):
     density: str
 
 
-def fitted_pdf(content: str, facts: Mapping[str, str], name: str) -> Fitted:
-    """A brief set as loosely as the fewest pages allow; a long report keeps its white space."""
-    return _fitted(content, json.dumps(facts, ensure_ascii=False), facts["date"], name)
+def fitted_pdf(content: str, facts: Mapping[str, str], name: str, data: Mapping[str, str] | None = None) -> Fitted:
+    """A brief set as loosely as the fewest pages allow; a long report keeps its white space.
+
+    `data` are files that the PDF carries 添付, by name: ASCII, as some readers show no other.
+    """
+    return _fitted(content, json.dumps(facts, ensure_ascii=False), facts["date"], name, tuple((data or {}).items()))
 
 
 @lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
-def _fitted(content: str, facts: str, date: str, name: str) -> Fitted:
+def _fitted(content: str, facts: str, date: str, name: str, data: tuple[tuple[str, str], ...]) -> Fitted:
     def at(density: str) -> Fitted:
-        return Fitted(_compiled(_sources(content, facts, density), date, name), density)
+        return Fitted(_compiled(_sources(content, facts, density, data), date, name), density)
 
     try:
         best = at(DENSITIES[0])
@@ -110,13 +117,23 @@ def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
     return ""
 
 
-def _sources(content: str, facts: str, density: str) -> dict[str, str]:
+def _sources(content: str, facts: str, density: str, data: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
     return {
+        **{f"{_CARRIED}{file}": text for file, text in data},
+        "carried.typ": "\n".join(_carried(file) for file, _ in data),
         "main.typ": template("brief_typst/alone.typ"),
         "facts.json": facts,
         "brief_typst/content.typ": content,
         "brief_typst/density.typ": density_source(density),
     }
+
+
+def _carried(file: str) -> str:
+    """What puts a file into the PDF, with what it is in Japanese."""
+    what = TABLES[Path(file).stem].label if Path(file).stem in TABLES else "表の説明"
+    kind = _MEDIA_TYPES[Path(file).suffix]
+    given = f'"{file}", read("/{_CARRIED}{file}", encoding: none)'
+    return f'#pdf.attach({given}, relationship: "data", mime-type: "{kind}", description: {json.dumps(what, ensure_ascii=False)})'
 
 
 def page_pictures(content: str, facts: Mapping[str, str], name: str) -> list[bytes]:
@@ -171,7 +188,7 @@ def _compiled(sources: Mapping[str, str], date: str, name: str) -> bytes:
                 # typst's own stub knows no input of several sources
                 input=_input(sources),  # type: ignore[type-var]
                 format="pdf",
-                pdf_standards=STANDARDS,
+                pdf_standards=STANDARDS_WITH_FILES if any(map(_is_carried, sources)) else STANDARDS,
                 timestamp=int(day.timestamp()),
             )
         except typst.TypstError as problem:
@@ -180,6 +197,10 @@ def _compiled(sources: Mapping[str, str], date: str, name: str) -> bytes:
         raise ExportError(name, warnings[0].message, str(warnings[0].diagnostic))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _is_carried(path: str) -> bool:
+    return path.startswith(_CARRIED)
 
 
 @cache

@@ -16,7 +16,7 @@ _NUMBER = re.compile("[0-9]{0,6}")
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
 _LONG_TITLE = 7  # characters; 地域経営の推進 may well stand under 地域経営
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
-_ROLE_COLUMN = re.compile(r"(baseline|target|actual|expected|budget|settled)_(\d{4})_text")
+_ROLE_COLUMN = re.compile(r"(baseline|target|actual|expected|budget|settled|achievement)_(\d{4})_text")
 _BRACKETS = str.maketrans("『』〈〉《》", "「」「」「」")
 
 

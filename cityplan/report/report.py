@@ -123,10 +123,13 @@ def is_not_less(row: Activity) -> bool:
     return row.ratio is not None and certain(row.actual) >= certain(row.previous)
 
 
-def titled(r: Report, band: Fragment, title: str, right: str) -> HTML:
-    """The heading 表題 of a report on its band; it carries the document's facts, `right` for the running head."""
+def titled(r: Report, band: Fragment, title: str, right: str, data: Mapping[str, str] | None = None) -> HTML:
+    """The heading 表題 of a report on its band; it carries the document's facts, `right` for the running head.
+
+    `data` are files, names and texts, that its PDF carries too.
+    """
     about = document_facts(r.edition, title, right) | ({"draft": "案"} if r.is_draft else {})
-    return HTML(band, metadata={"document": about})  # type: ignore[no-untyped-call]
+    return HTML(band, metadata={"document": about | ({"data": dict(data)} if data else {})})  # type: ignore[no-untyped-call]
 
 
 def draft(r: Report) -> Fragment | None:

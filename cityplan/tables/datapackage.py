@@ -1,4 +1,4 @@
-"""What `datapackage.json` says of the tables 表の説明書: a Tabular Data Package of Frictionless Data, version 1."""
+"""What `datapackage.json` says of the tables 表の説明書: a Data Package of Frictionless Data, version 2."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ NOTES = (
     "UTF-8（BOM 付き）の CSV で、1つのセルに1つの値があります。空欄は「分からない」で、0 ではありません。",
     "文の列で、= + - @ で始まり Excel が数式とみなすセルには、前に ' を付けてあります。",
 )
+_PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 _NAME = re.compile(r"[-a-z0-9._/]+")
 _TYPES = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
 
@@ -18,20 +19,18 @@ def about(edition: Edition) -> dict[str, object]:
     """What is said of an edition itself: name, title, notes, source, and its licence where it is known."""
     name = f"{edition.city}-{edition.fiscal_year}".lower()
     return {
-        "profile": "tabular-data-package",
+        "$schema": _PROFILE.format("datapackage"),
         **({"name": name} if _NAME.fullmatch(name) else {}),  # a folder may be named in Japanese
         "title": f"{document(edition)}（{edition.year}）を整えた表",
         "description": "\n".join((*NOTES, f"原文の利用条件: {edition.licence.words}")),
-        "sources": [
-            {
-                "title": document(edition),
-                "publisher": edition.publisher,
-                "file": edition.raw_file,
-                "licence": edition.licence.words,
-            }
-        ],
+        "sources": [{**source(edition), "file": edition.raw_file}],
         **({"licenses": [_licence(edition)]} if edition.licence.title else {}),
     }
+
+
+def source(edition: Edition) -> dict[str, str]:
+    """The document 原文 as a package names it for everyone."""
+    return {"title": document(edition), "publisher": edition.publisher, "licence": edition.licence.words}
 
 
 def document(edition: Edition) -> str:
@@ -53,11 +52,13 @@ def resource(table: Table, marks: Iterable[str]) -> dict[str, object]:
         "path": f"{table.name}.csv",
         "title": table.label,
         "description": table.meaning,
-        "profile": "tabular-data-resource",
+        "$schema": _PROFILE.format("dataresource"),
+        "type": "table",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
+            "$schema": _PROFILE.format("tableschema"),
             "fields": [_field(column, table, known) for column in table.columns],
             "missingValues": [""],
             **({"primaryKey": list(table.key)} if table.key else {}),

@@ -45,7 +45,7 @@ ColumnName = Annotated[str, Column("列", "その表のどの列のことか（�
 ActivityNo = Annotated[int, Column("事業番号", "プランの中で、上から何番目か")]
 IndicatorNo = Annotated[int, Column("指標番号", "プランの中で、上から何番目か")]
 MeasuredRole = Annotated[Literal["baseline", "previous", "actual", "target"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値", required=True)]
-Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額", required=True)]
+Role = Annotated[Literal["baseline", "previous", "actual", "target", "expected", "budget", "settled", "achievement"], Column("役割", "baseline は基準値、previous は前年度の実績、actual は実績値、target は目標値、expected はその年度の期待値・計画値、budget は予算額、settled は決算額、achievement は印字の達成率", required=True)]
 Seq = Annotated[int, Column("順番")]
 Unit = Annotated[str, Column("単位")]
 Printed = Annotated[str, Column("印字", "原文のとおりの文字")]
@@ -465,6 +465,21 @@ class ChangeRow(Row):
     after: Annotated[str, Column("後")]
     edition: Annotated[str, Column("前の文書の年度", "比べた文書の年度（R4）")]
     source_line: SourceLine
+
+
+@rows_of("next_steps", "前の文書の今後の取組", "1行は、1つ前の年度の文書にある1つの掲載事業の「今後の取組の方向性」と、今回の文書のどの事業か", key=("plan_id_before", "no_before"))
+@dataclass(frozen=True)
+class NextStepRow(Row):
+    """What an activity of the edition before said would come next 今後の取組."""
+
+    plan_id: PlanId
+    activity_no: Annotated[int | None, Column("事業番号", "今回の文書での番号。今回の文書になければ空欄")]
+    edition: Annotated[str, Column("前の文書の年度", "文を取った文書の年度（R4）")]
+    plan_id_before: Annotated[str, Column("前のプラン番号", "その文書でのプラン番号", required=True)]
+    no_before: Annotated[int, Column("前の事業番号", "その文書での事業番号")]
+    name: Annotated[str, Column("前の事業名")]
+    direction: Annotated[str, Column("今後の取組の方向性", "その文書の文のとおり", required=True)]
+    source_line: Annotated[int | None, Column("前の文書の行")]
 
 
 @rows_of("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))

@@ -23,7 +23,7 @@ from cityplan.tables.schema import Tables, Unfit, series, typed
 _MARK = "status_printed"
 _LAST = "findings"  # what the steps make last
 _PACKAGE = "datapackage.json"
-_BOM = "\ufeff".encode()
+BOM = "\ufeff"
 
 
 def write(tables: Tables, folder: Path, about: Mapping[str, object], marks: Sequence[str] = ()) -> None:
@@ -33,7 +33,7 @@ def write(tables: Tables, folder: Path, about: Mapping[str, object], marks: Sequ
     Each table is checked first; numbers of any type are taken. Raises SourceError for what a column cannot hold: an analyst may have changed a table.
     """
     files = {
-        f"{name}.csv": _BOM + to_csv(_checked(folder / f"{name}.csv", name, data, marks)).encode()
+        f"{name}.csv": (BOM + to_csv(_checked(folder / f"{name}.csv", name, data, marks))).encode()
         for name, data in tables.items()
     }
     hashes = {**_written(folder).hashes, **{name: _hash(data) for name, data in files.items()}}
@@ -128,7 +128,7 @@ def read_all(folder: Path) -> Tables:
 def _read_table(path: Path, table: Table, written: _Written) -> pd.DataFrame:
     place = "/".join(path.parts[-5:])
     text = read_text(path, place)
-    as_written = written.hashes.get(path.name) == _hash(_BOM + text.encode())
+    as_written = written.hashes.get(path.name) == _hash((BOM + text).encode())
     try:
         cells = _columns(text, table)
         data = pd.DataFrame({c.name: _typed(cells[c.name], c) for c in table.columns})

@@ -14,6 +14,7 @@ _ROLE_WORDS = {
     "expected": "期待値",
     "budget": "予算額",
     "settled": "決算額",
+    "achievement": "達成率",
 }
 
 

@@ -14,6 +14,7 @@ from cityplan.tables.datapackage import document
 from cityplan.tables.definitions import ROWS, TABLES
 from cityplan.tables.files import read
 from cityplan.tables.guide import LABELS, guide
+from cityplan.tables.published import origin_columns
 from cityplan.tables.schema import Tables, records
 
 _WIDTHS = (18, 24, 28, 15, 8, 30, 80)  # characters, one for each of LABELS
@@ -26,7 +27,7 @@ def tables_workbook(root: Path, edition: Edition) -> bytes:
     """The tables 表 of an edition as XLSX: typed, each an Excel table of its name, with Japanese headings."""
     tables = {name: data for name, data in read(root / edition.processed).items() if name not in _PICTURES}
     title = f"{document(edition)}（{era_long(edition.fiscal_year)}）の表"
-    sheets = [_guide(tables, edition), *(_sheet(TABLES[name], tables[name]) for name in tables)]
+    sheets = [_guide(tables, edition), *(_sheet(TABLES[name], tables[name], edition) for name in tables)]
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
@@ -46,11 +47,13 @@ def _guide(tables: Tables, edition: Edition) -> BookSheet:
     )
 
 
-def _sheet(table: Table, data: pd.DataFrame) -> BookSheet:
-    rows = [list(vars(row).values()) for row in records(data, ROWS[table.name])]
+def _sheet(table: Table, data: pd.DataFrame, edition: Edition) -> BookSheet:
+    """A table; of a city whose code is declared, each row begins with it, its name and the year."""
+    origin = origin_columns(edition) if edition.area_code else {}
+    rows = [[*origin.values(), *vars(row).values()] for row in records(data, ROWS[table.name])]
     columns = [
         SheetColumn(column.label, _width(column, [row[at] for row in rows]), column.kind, _note(column))
-        for at, column in enumerate(table.columns)
+        for at, column in enumerate((*origin, *table.columns))
     ]
     return BookSheet(table.label, columns, rows, table.name)
 

@@ -23,7 +23,7 @@ class GridCell:
     """A cell セル of a grid; rows and columns count from 1, a merged cell is one with its spans.
 
     `format` is the number format that the file has; `doubt` says in Japanese why its value may not be used;
-    `is_percent` is a number with a per-cent format.
+    `is_percent` is a number with a per-cent format; `stored` the result that a workbook keeps with a formula 数式.
     """
 
     row: int
@@ -36,6 +36,7 @@ class GridCell:
     doubt: str = ""
     notes: tuple[Note, ...] = ()
     is_percent: bool = False
+    stored: str = ""
 
 
 @dataclass

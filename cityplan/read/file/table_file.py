@@ -169,6 +169,7 @@ def cell_grid(sheet: Grid, offset: int) -> CellGrid:
                     doubt=sheet.doubts.get((row.line, column), ""),
                     notes=tuple(sheet.notes.get((row.line, column), ())),
                     is_percent=(row.line, column) in sheet.percents,
+                    stored=sheet.stored.get((row.line, column), ""),
                 )
             )
     grid.hidden_columns = frozenset(_hidden(sheet, widest))

@@ -87,7 +87,9 @@ def _with_context(columns: Sequence[SeenColumn]) -> list[SeenColumn]:
         if said.year is not None:
             years[column.levels[:-1]] = said.year
         role = _role_here(column, said.role)
-        if not role and _is_right_of_name(column, found):
+        if column.part_of and any(each.at == column.part_of and each.meaning.role == "indicator" for each in found):
+            role = "part"
+        elif not role and _is_right_of_name(column, found):
             role = "subgroup"
         found.append(replace(column, meaning=Meaning(role, said.year)))
     return found

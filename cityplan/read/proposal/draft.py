@@ -19,12 +19,13 @@ Namer = Callable[[SeenColumn], str]  # how source.toml names a column
 class Question:
     """What a person is asked 質問, at which key of `source.toml`, and the lines that may be the answer.
 
-    A line stands as a comment, to be uncommented.
+    A line stands as a comment, to be uncommented; where it is sure the text says why, and the lines stand as they are.
     """
 
     key: str
     text: str
     lines: tuple[str, ...] = ()
+    is_sure: bool = False
 
 
 @dataclass
@@ -60,6 +61,7 @@ class Draft:
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # of roles …: those that are sure
     names: dict[int, str] = field(default_factory=dict)  # how source.toml names each column
     marks: dict[str, list[str]] = field(default_factory=dict)  # heading of 達成状況 -> the marks that it holds
+    parts: dict[int, str] = field(default_factory=dict)  # columns of parts 区分 that need no line, with their headings
 
     def ask(self, key: str, text: str, *lines: str) -> None:
         """Enter a question."""
@@ -75,10 +77,11 @@ class Work:
         self.of: dict[str, list[SeenColumn]] = defaultdict(list)  # of no repeat, by role
         for column in self.rest:
             self.of[column.meaning.role].append(column)
-        self.used: set[int] = set()
+        self.used = {column.at for column in self.of["part"]}  # the reader takes them without a word
         self.out = Draft(
             subject, table.sheet, first_row=table.first_row, heading_rows=table.heading_rows, names=_names(columns)
         )
+        self.out.parts = {column.at: self.name(column) for column in self.of["part"]}
 
     def name(self, column: SeenColumn) -> str:
         """How `source.toml` names a column: its heading, the n-th where it stands several times."""

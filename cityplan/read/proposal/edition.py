@@ -5,10 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from cityplan.city.rules import Rule
-from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.letters import fold, squeeze
-from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import Draft, Question
 from cityplan.read.proposal.seen import Seen
@@ -86,73 +83,3 @@ def headings_form(headings: Iterable[str]) -> tuple[str, str]:
             forms[f"{match['word']}{{id}}{between}{{name}}", match["word"].strip()] += 1
     [(form, count), *_] = forms.most_common(1) or [(("", ""), 0)]
     return form if count > 1 else ("", "")
-
-
-def marks_question(name: str, drafts: Iterable[Draft], known: dict[str, Rule], notes: str) -> str | Question:
-    """The rule of the marks 印 that were seen, "" where there are none, or a question with the rules that they may have.
-
-    A rule fits where each mark stands beside its word, in the cells or in a note.
-    """
-    seen = {heading: marks for draft in drafts for heading, marks in draft.marks.items()}
-    marks = list(dict.fromkeys(mark for own in seen.values() for mark in own))
-    if not marks:
-        return ""
-    possible = [rule for rule in known.values() if _may_be(rule, marks, notes)]
-    sure = [rule for rule in possible if _is_told(rule, marks, squeeze(notes))]
-    if len(sure) == 1:
-        return sure[0].name
-    listed = "".join(f"「{mark}」" for mark in marks)
-    text = f"「{'」「'.join(seen)}」の列に{listed}があります。それぞれ何を表しますか。答えなければ、印字のまま示し、検算はしません。"
-    if possible:
-        lines = (
-            f"rule = {in_toml(rule.name)} # {'、'.join(map(rule.told, rule.marks))}{_lacking(rule, marks)}"
-            for rule in possible
-        )
-        return Question("rule", f"{text}合う規則があれば、その行の先頭の # を消してください。", tuple(lines))
-    classes = (
-        f'  {{ mark = {in_toml(mark)}, word = {in_toml(_told_word(mark, notes))}, when = "" }},'
-        for mark in marks
-        if not missing(mark)
-    )
-    return Question(
-        "rules",
-        f"{text}検算するなら、docs/new-city.ja.md の「市の印の規則を書く」を見て、次の規則を書き入れ、先頭の # を消してください。",
-        (f"[rules.{name}]", 'title = ""', 'source = ""', "classes = [", *classes, "]"),
-    )
-
-
-def _may_be(rule: Rule, marks: Sequence[str], notes: str) -> bool:
-    """Whether a rule has most of the marks, and the document says nothing else of them."""
-    own = [printed for printed in marks if rule.read(printed)[0]]
-    words = [(squeeze(_told_word(printed, notes)), squeeze(rule.word(rule.read(printed)[0]))) for printed in own]
-    return len(own) > 1 and 2 * len(own) >= len(marks) and all(told in ("", word) for told, word in words)
-
-
-def _lacking(rule: Rule, marks: Sequence[str]) -> str:
-    """Which of the marks a rule has not, in words."""
-    others = [printed for printed in marks if not rule.read(printed)[0]]
-    told = f"（「{'」「'.join(others)}」はありません）" if others else ""
-    return toml_comment(told).removeprefix("# ")
-
-
-def _is_told(rule: Rule, marks: Sequence[str], notes: str) -> bool:
-    """Whether the document itself says what the marks of a rule mean, as the rule does."""
-    told = set()
-    for printed in marks:
-        mark, words = rule.read(printed)
-        word = squeeze(rule.word(mark))
-        if word and (
-            squeeze(words) == word or re.search(f"{re.escape(squeeze(mark))}[^。、]{{0,4}}{re.escape(word)}", notes)
-        ):
-            told.add(mark)
-    return bool(told) and told == {rule.read(mark)[0] for mark in marks}
-
-
-def _told_word(mark: str, notes: str) -> str:
-    """What the document says of a mark; empty where nothing.
-
-    >>> _told_word("Ａ", "※　Ａ：100％以上　　Ｂ：80％以上100％未満"), _told_word("Ｃ", "ＡＢＣ")
-    ('100％以上', '')
-    """
-    found = re.search(rf"(?<![^\s　、。・※（(]){re.escape(mark)}\s*[:：＝=]\s*([^\s　、。（(）)]+)", notes)
-    return found[1] if found else ""

@@ -9,6 +9,7 @@ from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import Block, Draft
 from cityplan.read.proposal.proposal import Proposal
 from cityplan.read.proposal.seen import SeenColumn, SeenTable
+from cityplan.read.proposal.sheet_text import sheets_told
 
 _ROWS = 3
 _HEADINGS = 12
@@ -55,10 +56,12 @@ def _title(number: int, table: SeenTable) -> str:
 
 
 def _others(found: Proposal) -> Iterator[str]:
-    """What was not taken for a table."""
+    """Sheets, and what was not taken for a table."""
+    if found.sheets is not None:
+        yield from sheets_told(found.sheets)
     if found.seen.without:
         yield f"表として読めない所: {'、'.join(filter(None, found.seen.without)) or 'ファイル全体'}"
-    if found.seen.headings:
+    if found.seen.headings and found.sheets is None:
         shown = found.seen.headings[:_HEADINGS]
         more = f" など{len(found.seen.headings)}行" if len(found.seen.headings) > _HEADINGS else ""
         yield f"表の外の、プランや基本目標の見出しらしい行: {'、'.join(f'「{text}」' for text in shown)}{more}"
@@ -90,6 +93,7 @@ def _first(column: SeenColumn) -> list[str]:
 def _feeds(draft: Draft) -> Iterator[tuple[str, str]]:
     """Each heading that a draft names, and what it feeds."""
     yield from _of_block(draft.block)
+    yield from ((heading, "subgroup（自動）") for heading in draft.parts.values())
     for each in draft.each:
         for heading, ours in _of_block(draft.repeat):
             yield heading.replace("{}", each), ours

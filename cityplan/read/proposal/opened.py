@@ -7,16 +7,17 @@ from cityplan.city.table_form import TABLES_LAYOUT, TableForm
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.read.file.contents import Contents
+from cityplan.read.file.continued import join_continued
 from cityplan.read.file.table_file import DOCUMENTS, SUFFIXES, read_table_file
 
 
 def contents_of(file: Path) -> Contents:
-    """All that a file holds; SourceError where it cannot be read, or is of a kind that is not."""
+    """All that a file holds, tables that go on over the page as one; SourceError where it cannot be read, or is of a kind that is not."""
     suffix = file.suffix.lower()
     if suffix in DOCUMENTS:
         from cityplan.read.file.read import read_contents  # heavy, and only where there is one
 
-        return read_contents(str(file), read_bytes(file, str(file)))
+        return join_continued(read_contents(str(file), read_bytes(file, str(file))))
     if suffix not in SUFFIXES:
         raise SourceError(
             f"この種類のファイルからは、案を作れません（使えるもの: {'、'.join(SUFFIXES)}）",

@@ -1,6 +1,6 @@
 """What a file holds, and the `source.toml` that is proposed for it 書き方の案."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from cityplan.city.rules import rules
@@ -8,8 +8,12 @@ from cityplan.files.toml_text import in_toml
 from cityplan.read.file.contents import Contents
 from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import Draft, Question
-from cityplan.read.proposal.edition import headings_form, marks_question, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.edition import headings_form, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.marks import marks_question
+from cityplan.read.proposal.notes import answer
 from cityplan.read.proposal.seen import Seen, seen
+from cityplan.read.proposal.sheet_text import sheet_keys, sheet_questions
+from cityplan.read.proposal.sheet_words import SheetWords, sheet_words
 from cityplan.read.proposal.sheets import merged
 from cityplan.read.proposal.source_text import ASKED, source_text
 
@@ -21,6 +25,7 @@ class Proposal:
     seen: Seen
     drafts: list[list[Draft]]
     text: str
+    sheets: SheetWords | None = None  # where the file has a sheet for each plan
 
     @property
     def questions(self) -> int:
@@ -33,9 +38,15 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
 
     What is not sure - a year, the meaning of a mark, which of two columns - is a question in the text.
     """
-    found = seen(contents)
     visible = [grid for grid in contents.grids if not grid.is_hidden]
+    words = sheet_words(replace(contents, grids=visible))
+    hidden = [grid for grid in contents.grids if grid.is_hidden]
+    found = seen(contents if words is None else replace(contents, grids=[*words.tables, *hidden]))
     each = [drafts(table) for table in found.tables]
+    if words is not None:
+        each = [[replace(draft, sheet="", plan_heading="") for draft in own] for own in each]
+    notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)] + found.prose
+    answer((draft for own in each for draft in own), notes)
     tables = merged([draft for own in each for draft in own], len(visible))
     questions = [
         Question(
@@ -52,15 +63,23 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions.append(year)
     else:
         edition["year"] = f"{in_toml(year[0])} # {year[1]}"
-    form, heading_word = headings_form(found.headings)
-    for draft in tables if form else ():
-        draft.plan_heading = form if not {"plan", "group"} & {*draft.block.columns, *draft.repeat.columns} else ""
-    if word := plan_word(tables) or (heading_word if any(draft.plan_heading for draft in tables) else ""):
-        edition |= {"plan_word": in_toml(word), "plan_noun": in_toml(word)}
-    notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)]
-    rule = marks_question(city, tables, rules(), "\n".join((*notes, *found.prose)))
+    if words is not None:
+        edition |= sheet_keys(words)
+        questions += sheet_questions(words)
+    else:
+        edition |= _plan_keys(found, tables)
+    rule = marks_question(city, title or PurePath(file).stem, tables, rules(), "\n".join(notes))
     if isinstance(rule, Question):
         questions.append(rule)
     elif rule:
         edition["rule"] = in_toml(rule)
-    return Proposal(found, each, source_text(city, edition, tables, questions))
+    return Proposal(found, each, source_text(city, edition, tables, questions), words)
+
+
+def _plan_keys(found: Seen, tables: list[Draft]) -> dict[str, str]:
+    """What the plans of tables are called; headings over the tables are entered in them."""
+    form, heading_word = headings_form(found.headings)
+    for draft in tables if form else ():
+        draft.plan_heading = form if not {"plan", "group"} & {*draft.block.columns, *draft.repeat.columns} else ""
+    word = plan_word(tables) or (heading_word if any(draft.plan_heading for draft in tables) else "")
+    return {"plan_word": in_toml(word), "plan_noun": in_toml(word)} if word else {}

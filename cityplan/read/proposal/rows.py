@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import missing
 from cityplan.read.proposal.draft import Work
 from cityplan.read.proposal.repeats import Repeat
 from cityplan.read.proposal.seen import SeenColumn
@@ -36,6 +37,7 @@ def take_rows(work: Work) -> None:
 
 def take_rest(work: Work) -> None:
     """Headings that feed nothing are left out, which is told; those of numbers are asked."""
+    _take_rate(work)
     left = [each for each in work.rest if each.at not in work.used]
     if work.subject == "activity" and work.repeat is not None:
         work.out.left_out += _repeated_headings(work, work.repeat)
@@ -52,6 +54,20 @@ def take_rest(work: Work) -> None:
             "使うなら、そこから消し、下の columns か years に書いてください"
             f"（例: [edition.table.years] の下に R5 = {in_toml(unknown[-1])}）。",
         )
+
+
+def _take_rate(work: Work) -> None:
+    """達成率 of indicators is checked; other rates 執行率, and those of several indicators, are left out."""
+    newest = max(work.out.actual_years, default=None)
+    for column in work.rest:
+        said = column.meaning
+        is_rate = said.role == "achieved" and "達成" in column.heading and said.year in (None, newest)
+        is_number = column.has_numbers or all(map(missing, column.filled))
+        if is_rate and is_number and work.repeat is None and work.take("achievement", column):
+            work.out.told.append(
+                f"「{column.heading}」は、実績値÷期待値（なければ目標値）と比べます。資料の決まりが違うなら、achievement の行を消し、"
+                "この見出しを left_out に加えてください。"
+            )
 
 
 def left_out_words(work: Work, left: Sequence[SeenColumn]) -> list[str]:

@@ -32,6 +32,7 @@ class SeenColumn:
     levels: tuple[str, ...]  # as printed, the upper one first; none where the heading is empty
     texts: tuple[str, ...]  # of the body, empty where a cell is empty
     meaning: Meaning
+    part_of: int = 0  # the column whose heading is merged over this one, which has none of its own; 0 for none
 
     @property
     def heading(self) -> str:
@@ -241,7 +242,15 @@ def _columns(rows: _Rows, heading: list[int], body: list[int]) -> Iterator[SeenC
     for at, levels in enumerate(_levels(rows, heading), start=1):
         texts = tuple(rows.text(row, at) for row in body)
         if levels or any(texts):
-            yield SeenColumn(at, levels, texts, meaning(levels))
+            yield SeenColumn(at, levels, texts, meaning(levels), 0 if levels else _merged_over(rows, heading, at))
+
+
+def _merged_over(rows: _Rows, heading: list[int], column: int) -> int:
+    """The column in which the heading begins that is merged over this one in each of its rows; 0 where none is."""
+    over = [rows.covering.get((row, column)) for row in heading]
+    cell = over[0] if all(each is over[0] for each in over) else None
+    is_merged = cell is not None and cell.column < column and bool(cell.text.strip())
+    return cell.column if cell is not None and is_merged else 0
 
 
 def _levels(rows: _Rows, heading: list[int]) -> Iterator[tuple[str, ...]]:

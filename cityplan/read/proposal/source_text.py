@@ -7,6 +7,7 @@ from cityplan.city.table_form import COLUMNS, OWN_YEARS, year_key
 from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import ROLES, Block, Draft, Question
+from cityplan.read.proposal.sheet_text import SHEET_LINES
 
 ASKED = "質問: "
 _FIRST = ("group", "plan", "plan_id", "name", "subgroup", "division", "unit")
@@ -25,7 +26,7 @@ def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], 
     shared = _shared(drafts)
     own_rule = list(asked_lines(questions, "rules"))
     lines += [*own_rule, *([""] if own_rule else []), "[[edition]]"]
-    for key in ("year", "file", "title", "layout", "plan_word", "plan_noun"):
+    for key in ("year", "file", "title", "layout", "plan_word", "plan_noun", *SHEET_LINES):
         lines += asked_lines(questions, key)
         lines += [f"{key} = {edition[key]}"] if key in edition else []
     for role in ROLES:
@@ -33,10 +34,17 @@ def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], 
         lines += asked_lines(drafts[0].questions, role) if len(drafts) == 1 else []
     lines += [f"rule = {edition['rule']}"] if "rule" in edition else []
     lines += asked_lines(questions, "rule")
-    lines += [f"# rule = {in_toml(city)} # 上の規則を書いたら、先頭の # を消します"] if own_rule else []
+    lines += _own_rule_line(city, questions)
     for draft in drafts:
         lines += ["", *_table(draft, shared, alone=len(drafts) == 1)]
     return "\n".join(lines) + "\n"
+
+
+def _own_rule_line(city: str, questions: Iterable[Question]) -> Iterator[str]:
+    for question in questions:
+        if question.key == "rules":
+            line = f"rule = {in_toml(city)}"
+            yield line if question.is_sure else f"# {line} # 上の規則を書いたら、先頭の # を消します"
 
 
 def _shared(drafts: Sequence[Draft]) -> dict[str, int]:
@@ -88,10 +96,10 @@ def asked_lines(questions: Iterable[Question], *keys: str) -> Iterator[str]:
     """The questions at these keys, and the lines that may answer them, as comments."""
     for question in questions:
         if question.key in keys:
-            first, *others = _SENTENCE.split(f"{ASKED}{question.text}")
+            first, *others = _SENTENCE.split(question.text if question.is_sure else f"{ASKED}{question.text}")
             yield toml_comment(first)
             yield from (f"#   {toml_comment(other).removeprefix('# ')}" for other in others)
-            yield from (f"# {line}" for line in question.lines)
+            yield from (line if question.is_sure else f"# {line}" for line in question.lines)
 
 
 def _block(block: Block, name: str, subject: str, questions: Sequence[Question]) -> Iterator[str]:

@@ -49,7 +49,8 @@ class Grid:
     """A table file: all its non-empty lines, and the rows from below those to be skipped.
 
     `doubts` says of a cell (line, column) in Japanese why its value may not be used; `notes` what its
-    look says; `percents` are the numbers with a per-cent format.
+    look says; `percents` are the numbers with a per-cent format, `stored` the results that are kept with formulas 数式,
+    as they are shown.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Grid:
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     notes: dict[tuple[int, int], list[Note]] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    stored: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     sheet: str = ""
     hidden: bool = False

@@ -35,17 +35,29 @@ def joined(found: Iterable[Record], edition: Edition, faults: list[SourceError])
     values: dict[tuple[str, ...], list[_Value]] = defaultdict(list)
     for record in found:
         key = tuple(squeeze(record.text(column)) for column in _IDENTITY)
-        own = records.setdefault(key, replace(record, pieces={}))
+        own = records.setdefault(key, replace(record, pieces={}, gone=[]))
         if own.row is not record.row:
             own.more_rows.append(record.row)
         for name, piece in record.pieces.items():
             if name not in _OF_A_ROW and not name.startswith("value_"):
                 _keep(own, name, piece, edition, faults)
         values[key] += _values(record, edition, faults)
+        own.gone += _gone(record, edition)
         own.pieces |= {f"role {record.row.number}": replace(piece, names=["role"]) for piece in _role(record)}
     for key, record in records.items():
         _enter(record, values[key], edition)
     return list(records.values())
+
+
+def _gone(record: Record, edition: Edition) -> list[Piece]:
+    """The cells of a row of which nothing is left, each in the column of its role and year."""
+    role = said_role(squeeze(record.text("role")), edition)
+    return [
+        replace(piece, names=_columns(_Value(role, int(piece.names[0].removeprefix("value_")), piece), {}, edition))
+        if role and piece.names[0].startswith("value_")
+        else piece
+        for piece in record.gone
+    ]
 
 
 def _role(record: Record) -> list[Piece]:
@@ -85,9 +97,8 @@ def _role_of(record: Record, edition: Edition, faults: list[SourceError]) -> str
     """The role that a row names; empty where its values are declared to be of none."""
     piece = record.pieces.get("role")
     word = squeeze(piece.text) if piece else ""
-    if word in edition.form.roles:
-        return edition.form.roles[word]
-    if role := next((role for role, words in ROLE_WORDS.items() if word in words.split()), ""):
+    role = said_role(word, edition)
+    if role is not None:
         return role
     line = f'"{word or "…"}" = "actual"'
     faults.append(
@@ -99,6 +110,13 @@ def _role_of(record: Record, edition: Edition, faults: list[SourceError]) -> str
         )
     )
     return ""
+
+
+def said_role(word: str, edition: Edition) -> str | None:
+    """The role that a squeezed word says, empty where it is declared to say none; None where it is no known word."""
+    if word in edition.form.roles:
+        return edition.form.roles[word]
+    return next((role for role, words in ROLE_WORDS.items() if word in words.split()), None)
 
 
 def _year_of(record: Record, role: str, edition: Edition, faults: list[SourceError]) -> int | None:
@@ -173,6 +191,9 @@ def _columns(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) 
         years = by_role.get(role, [year])
         chosen = own if own in years else (min if role == "baseline" else max)(years)
         return [f"{role}_text" if year == chosen else year_column(year, role)]
+    if role == "achievement":
+        is_own = year == role_year("actual", edition)
+        return ["achievement_printed_text" if is_own else year_column(year, role)]
     if role == "expected":
         is_target = year == role_year("target", edition) and not by_role.get("target")
         return ["target_text"] if is_target else [year_column(year, role)]

@@ -78,7 +78,7 @@ def percent_repairs(place: NotePlace, pieces: Iterable[Piece]) -> Iterator[Repai
 
 def _is_value(table: str, column: str) -> bool:
     named = column_role(column)
-    return column in _VALUES[table] or (named is not None and named[0] not in ("budget", "settled"))
+    return column in _VALUES[table] or (named is not None and named[0] not in ("budget", "settled", "achievement"))
 
 
 def _times_100(value: Decimal) -> str:

@@ -10,11 +10,13 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from math import isfinite
 
 import openpyxl
 from openpyxl import Workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
@@ -173,13 +175,28 @@ def _sheet(book: Workbook, edition: Edition) -> ReadOnlyWorksheet:
 
 def _read_form(archive: zipfile.ZipFile, path: str, grid: Grid) -> None:
     """What of a sheet is merged, hidden or told by comments, which openpyxl leaves out row by row."""
+    formula: dict[str, str] = {}  # of the cell that is read: itself, and its result
     with archive.open(path) as part:
         for _, element in iterparse(part):
-            _note_form(element.tag.rpartition("}")[2], element.attrib, grid)
+            tag = element.tag.rpartition("}")[2]
+            if tag in ("f", "v"):
+                formula[tag] = element.text or ""
+            elif tag == "c":
+                _note_result(element.attrib, formula, grid)
+                formula = {}
+            _note_form(tag, element.attrib, grid)
             if not element.tag.endswith("}sheetData"):
                 element.clear()
     for (row, column), text in read_comments(archive, path):
         grid.note(row, column, "cell_comment", text)
+
+
+def _note_result(said: Mapping[str, str], formula: Mapping[str, str], grid: Grid) -> None:
+    """The result that is kept with a formula, a number or a text; how it is shown is known with its format."""
+    result = formula.get("v", "")
+    if "f" in formula and result and said.get("t", "n") in ("n", "str"):
+        column, row = openpyxl.utils.cell.coordinate_from_string(said.get("r", "A1"))
+        grid.stored[row, openpyxl.utils.cell.column_index_from_string(column)] = result
 
 
 def _note_form(tag: str, said: Mapping[str, str], grid: Grid) -> None:
@@ -274,6 +291,7 @@ def _shown(cell: ReadOnlyCell, row: int, column: int, grid: Grid, show_number: S
     value = cell.value
     if cell.data_type == "f":
         grid.doubts[row, column] = "数式です"
+        _show_result(cell, row, column, grid, show_number)
         return str(getattr(value, "text", value))  # of a formula over several cells too
     elif cell.data_type == "e":
         grid.doubts[row, column] = "エラー値です"
@@ -286,6 +304,24 @@ def _shown(cell: ReadOnlyCell, row: int, column: int, grid: Grid, show_number: S
         shown = show_number(value, cell.number_format)
         return _number(value, shown, cell.number_format, row, column, grid)
     return show_text(str(value), cell.number_format)
+
+
+def _show_result(cell: ReadOnlyCell, row: int, column: int, grid: Grid, show_number: Show) -> None:
+    """The result of a formula as it is shown; what is no plain number is shown as it is kept, a date not at all."""
+    kept = grid.stored.pop((row, column), "")
+    if not kept or is_date_format(cell.number_format):
+        return
+    try:
+        value = float(kept)
+    except ValueError:
+        grid.stored[row, column] = kept
+        return
+    if not isfinite(value):
+        return
+    if shown := show_number(int(value) if value.is_integer() else value, cell.number_format):
+        grid.stored[row, column] = shown.word or shown.text
+        if shown.percents:
+            grid.percents.add((row, column))
 
 
 def _moment(value: date | time | timedelta) -> str:

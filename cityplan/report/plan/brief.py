@@ -6,8 +6,8 @@ there is nothing to say of comes back as None or empty.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -32,17 +32,22 @@ from cityplan.report.row_words import lone_mark, mark_count, mark_word, no_value
 from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, ObservationRow, PlanRow, RowKey
 from cityplan.tables.files import read_all
 from cityplan.tables.names import label
+from cityplan.tables.published import package as published
 from cityplan.tables.rows import text_rows
-from cityplan.tables.schema import NUMBERS, records
+from cityplan.tables.schema import NUMBERS, Tables, records
 
 _IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.name)
 
 
 @dataclass(frozen=True)
 class Brief(Report):
-    """The brief of one plan; its tables have the plan's own rows."""
+    """The brief of one plan; its tables have the plan's own rows.
+
+    `data` are the files that its PDF carries, where the city wants that: names and texts.
+    """
 
     plan: PlanRow
+    data: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def notes(self) -> dict[tuple[str, int], list[int]]:
@@ -142,16 +147,22 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     home = project(root)
     edition = source.edition(home, city, year)
     with only_rows_of(str(plan)):
-        tables = used.as_used(read_all(home / edition.processed))
+        printed = read_all(home / edition.processed)
+    tables = used.as_used(printed)
     plans = tables["plans"]
     plan_id = source.plan_of(plan, plans["plan_id"])
     if not plan_id:
         raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
-    own = {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
+    own = _of_plan(tables, plan_id)
     if (row := records(own["plans"], PlanRow)[0]).has_sheet is False:
         own["texts"] = _of_its_group(home, edition, row, tables["texts"])
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
-    return Brief(edition, edition.rule, own, logo(home, edition), row)
+    data = published(_of_plan(printed, plan_id), edition) if edition.data_in_pdf else {}
+    return Brief(edition, edition.rule, own, logo(home, edition), row, data)
+
+
+def _of_plan(tables: Tables, plan_id: str) -> Tables:
+    return {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
 
 
 def _of_its_group(home: Path, edition: source.Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +184,7 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
     above = "　".join(filter(None, (group, theme)))
     name = f"{b.name} {b.plan.name}"
     shown = band(above, b.name, b.plan.name, _years(b), draft(b), *parts, logo=b.logo)
-    return titled(b, shown, f"{name}（{era_long(shown_year(b.edition))}）", name)
+    return titled(b, shown, f"{name}（{era_long(shown_year(b.edition))}）", name, b.data)
 
 
 def _years(b: Brief) -> str:

@@ -33,7 +33,7 @@ def test_all_headings_are_mapped_by_their_usual_names(tmp_path: Path) -> None:
     )
     assert pasted(tmp_path, "", table) == [("回数", "3")]
     lines = stopped(tmp_path, "", table)
-    assert 'left_out = ["達成率"]' in lines and 'subgroup = "事務事業名"' in lines and 'division = "所管課"' in lines
+    assert 'achievement = "達成率"' in lines and 'subgroup = "事務事業名"' in lines and 'division = "所管課"' in lines
 
 
 def test_what_is_declared_stays(tmp_path: Path) -> None:

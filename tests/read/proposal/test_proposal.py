@@ -350,4 +350,5 @@ def test_a_document_s_table_its_marks_and_its_legend() -> None:
     assert [found[key] for key in ("year", "baseline", "actual", "target")] == ["R6", "R2", "R6", "R8"]
     [table] = found["table"]
     assert (table["heading_rows"], [*table["years"]]) == (2, ["R3", "R4", "R5", "R6"])
-    assert '#   { mark = "Ｄ", word = "60％未満", when = "" },' in text
+    assert table["polarities"] == {"▼": "lower"} and found["rule"] == "minato"
+    assert '  { mark = "Ｃ", word = "60％以上80％未満", when = "target_share", x = 60 },' in text

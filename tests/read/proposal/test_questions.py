@@ -77,8 +77,9 @@ def test_a_year_without_values_is_not_the_newest() -> None:
 
 
 def test_a_rate_is_never_a_status() -> None:
-    found = Text("指標名|R5実績|達成率|判定\n人口|1|120.5%|Ａ")
-    assert (found.table["columns"]["status"], found.table["left_out"]) == ("判定", ["達成率"])
+    found = Text("指標名|R5実績|達成率|執行率|判定\n人口|1|120.5%|98%|Ａ")
+    assert (found.table["columns"]["status"], found.table["left_out"]) == ("判定", ["執行率"])
+    assert found.table["columns"]["achievement"] == "達成率"
 
 
 def test_marks_that_the_document_explains_as_a_rule_does() -> None:
@@ -101,7 +102,27 @@ def test_marks_of_which_a_rule_has_not_all() -> None:
 def test_marks_of_no_rule_are_shown_with_what_the_document_says_of_them() -> None:
     found = Text("指標名|R5実績|達成度\n人口|1|Ａ\n面積|2|Ｂ\n※　Ａ：100％以上　Ｂ：80％以上")
     lines = found.asks("「Ａ」「Ｂ」")
-    assert '  { mark = "Ａ", word = "100％以上", when = "" },' in lines and "rule" not in found.edition
+    assert '  { mark = "Ａ", word = "100％以上", when = "target_share", x = 100 },' in lines
+    assert "rule" not in found.edition
+
+
+_SHARES = "指標名|R5実績|達成度\n人口|1|Ａ\n面積|2|Ｂ\n※　Ａ：100％以上　Ｂ：100％未満"
+
+
+def test_a_rule_that_the_notes_tell_whole_is_written() -> None:
+    """What the shares are of is told too; without that the rule is a question."""
+    found = Text(f"{_SHARES}\n※　実績値の目標値に対する割合")
+    assert found.edition["rule"] == "mihon" and "質問: 「達成度」" not in found.text
+    assert "rule" not in Text(_SHARES).edition and Text(_SHARES).asks("「Ａ」「Ｂ」")
+    assert "rule" not in Text(f"{_SHARES.replace('Ｂ：100％未満', 'Ｂ：やや順調')}\n※　目標値に対する割合").edition
+
+
+def test_years_and_arrows_that_a_note_tells() -> None:
+    rows = "指標名|区分|年度||\n||R3|R4|R5\n待機児童数▼|期待値|9|8|7\n待機児童数▼|実績値|9|9|8"
+    notes = "※　「R3」の欄の実績値は、基準値である。\n※　「▼」の付いた指標は、減らすことをめざす。"
+    found = Text(f"{rows}\n{notes}")
+    assert found.edition["baseline"] == "R3" and found.table["polarities"] == {"▼": "lower"}
+    assert found.asks("目標値とするのは") and "基準値とするのは" not in found.text
 
 
 def test_words_and_arrows_of_the_direction() -> None:
@@ -115,7 +136,7 @@ def test_roles_in_rows_and_years_across() -> None:
         "ＫＰＩ|単位|区分|年度|||達成率(R5)\n|||令和３|４|５|\n"
         "世帯|世帯|期待値|10|12|15|83.3%\n世帯|世帯|実績値|9|11|13|\n世帯|世帯|達成率|90|91|86|"
     )
-    assert found.table["columns"] == {"name": "ＫＰＩ", "unit": "単位", "role": "区分"}
+    assert found.table["columns"] == {"name": "ＫＰＩ", "unit": "単位", "achievement": "達成率(R5)", "role": "区分"}
     assert found.table["years"] == {"R3": "年度/令和３", "R4": "年度/４", "R5": "年度/５"}
     assert found.table["roles"] == {"達成率": ""} and found.edition["actual"] == "R5"
     assert found.asks("目標値とするのは") == ['target = "R3"', 'target = "R4"', 'target = "R5"']

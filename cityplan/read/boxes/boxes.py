@@ -1,0 +1,171 @@
+"""What stands in the boxes 欄 of a form: the value of each label of the plan, and what is chosen in it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cityplan.city.box_form import Box
+from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.nearest import perhaps
+from cityplan.read.boxes.choices import choice
+from cityplan.read.boxes.cut import Form
+from cityplan.read.boxes.labels import Label, labelled
+from cityplan.read.boxes.values import Value, Within, beside, value_of
+from cityplan.read.file.contents import GridCell
+
+_LONGEST = 40  # characters of a choice
+ONE = ("id", "name", "group", "division", "grade")  # what stands in one cell
+
+
+@dataclass
+class PlanBoxes:
+    """The values of a plan's boxes by their key, with the words of their labels; labels that stand again."""
+
+    values: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    repeated: list[GridCell] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+    def text(self, key: str) -> str:
+        """What a box says, empty where it says nothing."""
+        return next((value.text for _, value in self.values.get(key, ())), "")
+
+    def value(self, key: str) -> Value | None:
+        """The value of a box that stands once."""
+        return next((value for _, value in self.values.get(key, ())), None)
+
+
+def plan_boxes(within: Within, edition: Edition, faults: list[SourceError]) -> PlanBoxes:
+    """The values of the boxes that are declared for the plan; what is wrong with them is told in `faults`."""
+    found = PlanBoxes()
+    cells = [cell for cell in within.form.grid.cells if id(cell) not in within.taken]
+    of_tables = {words for form in edition.tables for words in form.boxes}
+    by_label: dict[str, Value] = {}
+    for key, boxes in edition.box_form.boxes.items():
+        for box in boxes:
+            if not box.label:
+                continue
+            labels = labelled(cells, box.label)
+            if not labels:
+                found.absent.append(box.label)
+                continue
+            if box.label not in by_label:
+                by_label[box.label] = _first(box, labels, box.label in of_tables, found, within, edition, faults)
+            found.values.setdefault(key, []).append((box.label, by_label[box.label]))
+    _part_choices(found, edition, within, faults)
+    for key, boxes in edition.box_form.boxes.items():
+        for box in boxes:
+            if box.beside:
+                other = found.values.get(box.beside, [("", Value(None))])[0]
+                words = (
+                    f"{other[0]}の理由" if key == "reason" else f"{other[0]}の{'右' if box.side == 'right' else '下'}"
+                )
+                found.values.setdefault(key, []).append((words, beside(box, other[1], within)))
+    for key in ONE:
+        for words, value in found.values.get(key, ()):
+            faults += _several(words, value, within, edition)
+    return found
+
+
+def _first(
+    box: Box,
+    labels: Sequence[Label],
+    is_of_table: bool,
+    found: PlanBoxes,
+    within: Within,
+    edition: Edition,
+    faults: list[SourceError],
+) -> Value:
+    """The value of a label, of one that stands again with the same value the first; those of a table's are its own."""
+    values = [value_of(box.label, box, label, within, edition, faults) for label in labels]
+    found.labels.append(labels[0])
+    if is_of_table:
+        return values[0]
+    texts = {squeeze(value.text) for value in values}
+    if len(texts) > 1:
+        faults.append(_again(box.label, labels[1], within, edition))
+    for label, value in zip(labels[1:], values[1:], strict=True):
+        found.repeated += [label.cell, *value.cells]
+    return values[0]
+
+
+def _part_choices(found: PlanBoxes, edition: Edition, within: Within, faults: list[SourceError]) -> None:
+    """The choice among the cells of a label that other boxes have too: each takes its own."""
+    for words, value in found.values.get("choice", []):
+        on = edition.box_form.boxes["choice"][0].on
+        own = [cell for cell in value.cells if choice(cell.text, on)] or value.cells[: _looks_offered(value)]
+        chain = _chain(own[-1], on, within) if own else []
+        shared = [
+            key for key, several in found.values.items() if key != "choice" and any(w == words for w, _ in several)
+        ]
+        if shared or own:
+            found.values["choice"] = [(words, Value(value.label, [*own, *chain]))]
+        for key in shared:
+            rest = [cell for cell in value.cells if cell not in own]
+            found.values[key] = [(w, Value(v.label, rest) if w == words else v) for w, v in found.values[key]]
+
+
+def _looks_offered(value: Value) -> int:
+    """1 where the first of several cells is a few words and no sentence: a choice in which nothing is marked."""
+    first = value.cells[0].text.strip() if len(value.cells) > 1 else "。"
+    return int(0 < len(first) <= _LONGEST and "。" not in first)
+
+
+def _chain(cell: GridCell, on: str, within: Within) -> list[GridCell]:
+    """The cells right of a choice that offer more of it: □拡充 | ■継続."""
+    chain: list[GridCell] = []
+    while beside := [each for each in within.lattice.right_of(cell) if within.is_free(each) and choice(each.text, on)]:
+        cell = beside[0]
+        chain.append(cell)
+    return chain
+
+
+# what may be wrong
+
+
+def _several(words: str, value: Value, within: Within, edition: Edition) -> list[SourceError]:
+    shows = [cell for cell in value.cells if cell.text.strip()]
+    if len(shows) < 2:
+        return []
+    texts = "".join(f"「{cell.text.strip()}」" for cell in shows[:3])
+    return [
+        SourceError(
+            f"「{words}」の隣に、値のセルが{len(shows)}つあります（{texts}。{within.form.name}）",
+            file=edition.raw_file,
+            cell=shows[1].place.words,
+            column="boxes",
+            text=shows[1].text,
+            next_step="ラベルの語が合っているか確かめてください。2つ目がほかのラベルなら、boxes か left_out に加えてください。",
+        )
+    ]
+
+
+def _again(words: str, label: Label, within: Within, edition: Edition) -> SourceError:
+    return SourceError(
+        f"1枚の様式に「{words}」が2つ以上あり、値が違います（{within.form.name}）",
+        file=edition.raw_file,
+        cell=label.cell.place.words,
+        column="boxes",
+        text=label.cell.text,
+        next_step=f"何番目かを「{words}#1」のように書いてください。指標や事業ごとのラベルなら、[edition.table.boxes] に移してください。",
+    )
+
+
+def absent_labels(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) -> list[SourceError]:
+    """The labels that no form has."""
+    missing = Counter(words for _, boxes in forms for words in boxes.absent)
+    texts = {cell.text.strip(): cell.text.strip() for form, _ in forms for cell in form.grid.cells if cell.text.strip()}
+    return [
+        SourceError(
+            f"「{words}」のラベルが、どの様式にもありません",
+            file=edition.raw_file,
+            column="boxes",
+            text=words,
+            next_step=perhaps(words, {text: text for text in texts if len(text) <= 40})
+            + "ラベルの語を原文に合わせるか、boxes から消してください。",
+        )
+        for words, times in missing.items()
+        if times == len(forms)
+    ]

@@ -1,0 +1,270 @@
+"""Forms 様式 of any file, one for each plan or activity: boxes with a label, small tables, blocks.
+
+What stands where is said by the words of the labels in `source.toml` (see `box_form` and docs/declarations.ja.md).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cityplan.city.box_form import FORMS_LAYOUT
+from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError, all_of
+from cityplan.files.files import read_bytes
+from cityplan.japanese.letters import squeeze
+from cityplan.read.boxes.blocks import Block, blocks, own_grid
+from cityplan.read.boxes.boxes import PlanBoxes, absent_labels, plan_boxes
+from cityplan.read.boxes.codes import Code, codes
+from cityplan.read.boxes.cut import Form, cut, half_forms
+from cityplan.read.boxes.labels import labelled
+from cityplan.read.boxes.lattice import Lattice, in_order
+from cityplan.read.boxes.leftover import Leftover, leftover, unknown_cells
+from cityplan.read.boxes.lines import Lines
+from cityplan.read.boxes.pages import Page, pages
+from cityplan.read.boxes.small_tables import SmallTable, small_tables
+from cityplan.read.boxes.take import take_boxes, take_leftover
+from cityplan.read.boxes.values import Sides, Within, note_sides
+from cityplan.read.document_kind import DocumentKind
+from cityplan.read.file.accounted import tell_document
+from cityplan.read.file.contents import Contents, GridCell
+from cityplan.read.file.read import READERS, read_contents
+from cityplan.read.file.table_file import read_table_file
+from cityplan.read.printed import Line, Printed
+from cityplan.read.table.grid import WORKBOOK, suffix
+from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
+from cityplan.read.table.tables import OwnGrid, take_grids
+
+_SUFFIXES = (*READERS, WORKBOOK)
+
+
+@dataclass
+class _Read:
+    """A form and what was found in it."""
+
+    within: Within
+    tables: list[SmallTable]
+    boxes: PlanBoxes = field(default_factory=PlanBoxes)
+    blocks: list[tuple[int, Block]] = field(default_factory=list)
+    grids: list[tuple[int, OwnGrid]] = field(default_factory=list)
+    code: Code = field(default_factory=Code)
+    left: Leftover = field(default_factory=Leftover)
+
+
+def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
+    """Read the forms of a document; SourceError names all that does not fit, with the lines to write."""
+    faults = [fault for form in edition.tables for fault in form.faults]
+    contents = _contents(path, edition)
+    found = pages(contents)
+    parts = cut(found, edition, faults)
+    if not parts.forms:
+        raise all_of(faults)
+    labels = _labels(edition)
+    reads = _joined([_begun(form, labels, edition) for form in parts.forms], labels, edition)
+    _note_all(reads, edition)
+    for own in reads:
+        own.boxes = plan_boxes(own.within, edition, faults)
+        of_plan = {label: 1 for label in edition.box_form.labels()}
+        for number, _ in enumerate(edition.tables):
+            tables = [table for table in own.tables if table.number == number]
+            own.blocks += [(number, block) for block in blocks(number, tables, own.within, of_plan, edition, faults)]
+    pairs = [(own.within.form, own.boxes) for own in reads]
+    faults += absent_labels(pairs, edition)
+    faults += _absent_tables(reads, edition)
+    for own, code in zip(reads, codes(pairs), strict=True):
+        own.code = code
+        _make_grids(own, edition)
+        own.left = leftover(own.within, _used(own), code.footer, edition)
+    faults += unknown_cells([(own.within, own.left) for own in reads], edition)
+    return _printed(reads, parts.outside, found, contents, half_forms(parts, found, edition), edition, faults)
+
+
+def _contents(path: Path, edition: Edition) -> Contents:
+    if suffix(edition) == WORKBOOK:
+        sheets = next((form.sheets for form in edition.tables if form.sheets), "") or "{name}"
+        return read_table_file(path, replace(edition, form=replace(edition.form, sheets=sheets, skip_rows=None)))
+    if suffix(edition) not in READERS:
+        raise SourceError(
+            f"この layout で読めるのは {'、'.join(_SUFFIXES)} です",
+            file=edition.source_file,
+            column="file",
+            text=edition.file,
+            next_step="元のファイル（Excel、Word、PowerPoint）か PDF を置いてください。",
+        )
+    return read_contents(edition.raw_file, read_bytes(path, edition.raw_file))
+
+
+def _labels(edition: Edition) -> list[str]:
+    """All words that are known to be labels, those left out too."""
+    of_tables = (words for form in edition.tables for words in form.boxes)
+    return list(dict.fromkeys([*edition.box_form.labels(), *of_tables, *edition.left_out]))
+
+
+def _begun(form: Form, labels: list[str], edition: Edition) -> _Read:
+    tables = small_tables(form, edition, labels)
+    taken = {id(cell) for table in tables for cell in table.cells}
+    return _Read(Within(form, Lattice(form.grid), taken, Sides(labels)), tables)
+
+
+def _note_all(reads: Sequence[_Read], edition: Edition) -> None:
+    """One view over all forms of the sides on which values stand."""
+    sides = Sides(_labels(edition))
+    for own in reads:
+        own.within = replace(own.within, sides=sides)
+        cells = [cell for cell in own.within.form.grid.cells if id(cell) not in own.within.taken]
+        for words in (*edition.box_form.labels(), *(words for form in edition.tables for words in form.boxes)):
+            for label in labelled(cells, words):
+                note_sides(words, label, own.within.lattice, own.within.taken, sides)
+
+
+# a form over several pages
+
+
+def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Read]:
+    """The forms, those that follow one another with the same name, number and other boxes as one."""
+    _note_all(reads, edition)
+    found: list[_Read] = []
+    before: PlanBoxes | None = None
+    for own in reads:
+        boxes = plan_boxes(own.within, edition, [])
+        if before and not own.within.form.grid.sheet and _is_same(before, boxes):
+            found[-1] = _begun(_one(found[-1].within.form, own.within.form), labels, edition)
+        else:
+            found.append(own)
+            before = boxes
+    return found
+
+
+def _is_same(one: PlanBoxes, other: PlanBoxes) -> bool:
+    """Whether a form says of its plan what the one before it says, as far as it says anything."""
+    said = {key: squeeze(other.text(key)) for key in other.values if other.text(key)}
+    return bool(said) and all(squeeze(one.text(key)) == text for key, text in said.items())
+
+
+def _one(first: Form, then: Form) -> Form:
+    down = max(cell.row + cell.rows for cell in first.grid.cells) + 1 - min(cell.row for cell in then.grid.cells)
+    cells = [replace(cell, row=cell.row + down) for cell in then.grid.cells]
+    rows = {row + down for row in then.paragraphs if row >= then.grid.cells[0].row}
+    return Form(replace(first.grid, cells=[*first.grid.cells, *cells]), {*first.paragraphs, *rows})
+
+
+# tables and plans
+
+
+def _make_grids(own: _Read, edition: Edition) -> None:
+    text = _plan_name(own)
+    group = {"group": own.boxes.text("group")} if own.boxes.text("group") else {}
+    division = {"division": own.boxes.text("division")} if own.boxes.text("division") else {}
+    for number, block in own.blocks:
+        has_own = "division" in edition.tables[number].columns
+        fixed = {"plan": text, **group, **({} if has_own else division)}
+        if grid := own_grid(number, block, fixed, own.within.form.grid.sheet, edition):
+            own.grids.append((number, grid))
+
+
+def _plan_name(own: _Read) -> str:
+    """The name of a form's plan, with its number before it where that is no plain one."""
+    name = " ".join(own.boxes.text("name").split())
+    code = "" if own.code.doubt or squeeze(own.code.text).isdecimal() else own.code.text
+    return f"{code} {name}".strip()
+
+
+def _used(own: _Read) -> set[int]:
+    """The places of all cells that boxes and tables use."""
+    return _in_grids(own) | _in_boxes(own) | {id(cell.place) for cell in _unfilled(own)}
+
+
+def _in_grids(own: _Read) -> set[int]:
+    return {id(cell.place) for _, grid in own.grids for cell in grid.rows.grid.cells}
+
+
+def _in_boxes(own: _Read) -> set[int]:
+    cells = [*own.boxes.repeated, *(label.cell for label in own.boxes.labels)]
+    cells += [cell for values in own.boxes.values.values() for _, value in values for cell in value.cells]
+    return {id(cell.place) for cell in cells}
+
+
+def _unfilled(own: _Read) -> list[GridCell]:
+    """The cells of tables and blocks that hold nothing."""
+    used = _in_grids(own) | _in_boxes(own)
+    cells = [cell for table in own.tables for cell in table.cells]
+    for _, block in own.blocks:
+        for value in block.values.values():
+            cells += value.cells
+            cells += [value.label.cell] if value.label else []
+    return [cell for cell in cells if cell.text.strip() and id(cell.place) not in used]
+
+
+def _absent_tables(reads: Sequence[_Read], edition: Edition) -> Iterable[SourceError]:
+    """A declaration of which no form has a table or a block."""
+    there = {number for own in reads for number, _ in own.blocks}
+    for number, form in enumerate(edition.tables):
+        if number not in there:
+            yield SourceError(
+                f"{number + 1}番目の [[edition.table]] の見出しやラベルが、どの様式にもありません",
+                file=edition.raw_file,
+                text="、".join(form.headings()),
+                next_step="見出しの語と heading_rows、ラベルの語を確かめてください。",
+            )
+
+
+# what is handed on
+
+
+def _printed(
+    reads: Sequence[_Read],
+    outside: Sequence[GridCell],
+    found: Sequence[Page],
+    contents: Contents,
+    halves: Sequence[GridCell],
+    edition: Edition,
+    faults: list[SourceError],
+) -> tuple[list[Line], Printed]:
+    printed, lines, plans = Printed(), Lines(), TablePlans()
+    of_forms, grids = [], []
+    for own in reads:  # the lines of each form together
+        in_grids = _in_grids(own)
+        for cell in in_order(own.within.form.grid.cells):
+            if cell.text.strip() and id(cell.place) not in in_grids:
+                lines.add(cell)
+        of_forms.append(_plan(own, plans, lines, edition, faults))
+        grids += [lines.numbered(grid) for _, grid in own.grids]
+    take_grids(grids, plans, edition, printed, faults)
+    for own, plan in zip(reads, of_forms, strict=True):
+        take_boxes(own.boxes, own.code, plan, lines, edition, printed)
+        printed.skipped += [lines.skipped(cell, "empty_box") for cell in _unfilled(own)]
+        take_leftover(own.left, plan, lines, printed)
+    for cell in outside:
+        printed.skipped += [lines.skipped(cell, "outside_sheets")] if cell.text.strip() else []
+    for page in found:
+        printed.skipped += [lines.skipped(cell, "hidden_cell") for cell in page.hidden]
+    tell_document(Contents(told=[*contents.told, *(told for page in found for told in page.told)]), printed)
+    printed.places = {**printed.places, **lines.places}
+    return sorted(lines.lines), printed
+
+
+def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults: list[SourceError]) -> TablePlan:
+    """The plan of a form; its number is that of its box where it is a plain one."""
+    value = own.boxes.value("name")
+    cell = value.cells[0] if value and value.cells else own.within.form.grid.cells[0]
+    if not own.boxes.text("name").strip():
+        faults.append(
+            SourceError(
+                f"プランの名前の欄が空です（{own.within.form.name}）",
+                file=edition.raw_file,
+                cell=cell.place.words,
+                column="boxes",
+                next_step="name のラベルの語が合っているか、元の資料で名前の欄を確かめてください。",
+            )
+        )
+    line = lines.add(cell).no
+    group = PlanPlace(own.boxes.text("group") or edition.title, line, line, int(bool(own.boxes.text("group"))))
+    number = own.code.text if squeeze(own.code.text).isdecimal() and not own.code.doubt else ""
+    return plans.add(group, PlanPlace(_plan_name(own), line, line, 1), number)
+
+
+FORMS = DocumentKind(
+    FORMS_LAYOUT,
+    _SUFFIXES,
+    read_file=_read,
+    looks="プランごとの様式（評価シートなど。ラベルと欄。xlsx、docx、pptx、pdf）",
+)

@@ -1,0 +1,105 @@
+"""What of a form no box and no table uses: left out as declared, its title, a note; else a question."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cityplan.city.box_form import Box
+from cityplan.city.source import Edition
+from cityplan.files.errors import SourceError
+from cityplan.files.toml_text import in_toml
+from cityplan.read.boxes.labels import Label, is_label
+from cityplan.read.boxes.lattice import in_order
+from cityplan.read.boxes.values import Within, value_of
+from cityplan.read.file.contents import GridCell
+from cityplan.read.printed import Line, is_title
+from cityplan.read.sheets.headings import bare
+from cityplan.read.table.grid import on_one_line
+
+_NOTES = ("※", "＊", "（注", "(注", "注）", "注)", "注：", "注:")
+_LONGEST = 30  # characters of what may be a label
+_SHOWN = 40
+
+
+@dataclass
+class Leftover:
+    """What is left of a form: cells left out with the reason, notes, and those of which nothing is known."""
+
+    left: list[tuple[GridCell, str]] = field(default_factory=list)
+    notes: list[GridCell] = field(default_factory=list)
+    unknown: list[GridCell] = field(default_factory=list)
+
+
+def leftover(within: Within, used: Collection[int], footer: GridCell | None, edition: Edition) -> Leftover:
+    """What each cell is that is not used; `used` are the places of those that are."""
+    found = Leftover()
+    rest = [cell for cell in in_order(within.form.grid.cells) if cell.text.strip() and id(cell.place) not in used]
+    declared = {bare(text) for text in edition.left_out}
+    values = {
+        id(value): cell for cell in rest if bare(cell.text) in declared for value in _values(cell, within, edition)
+    }
+    for cell in rest:
+        if bare(cell.text) in declared or id(cell) in values:
+            found.left.append((cell, "declared"))
+        elif cell is footer:
+            found.left.append((cell, "page_number"))
+        elif is_title(Line(0, cell.text, False), edition.title):
+            found.left.append((cell, "title"))
+        elif cell.text.strip().startswith(_NOTES):
+            found.notes.append(cell)
+        else:
+            found.unknown.append(cell)
+    return found
+
+
+def _values(cell: GridCell, within: Within, edition: Edition) -> Iterator[GridCell]:
+    """The value of a label that is left out, which is left out with it."""
+    if len(cell.text) <= _LONGEST:
+        yield from value_of(cell.text, Box(cell.text), Label(cell), within, edition, []).cells
+
+
+# what may be wrong
+
+
+def unknown_cells(found: Sequence[tuple[Within, Leftover]], edition: Edition) -> Iterator[SourceError]:
+    """One error for all labels of which nothing says what they are, with the lines to write."""
+    heads = [cell for within, own in found for cell in _heads(within, own)]
+    times = Counter(bare(cell.text) for cell in heads)
+    forms = len(found)
+    # in one of many forms it is no label, but a value that stands free
+    asked = [cell for cell in heads if forms == 1 or times[bare(cell.text)] > 1]
+    if not asked:
+        return
+    texts = list({bare(cell.text): on_one_line(cell.text) for cell in reversed(asked)}.values())[::-1]
+    lines = ",\n".join(f"  {in_toml(text)}" for text in [*edition.left_out, *texts[:_SHOWN]])
+    more = f"（ほかに{len(texts) - _SHOWN}）" if len(texts) > _SHOWN else ""
+    yield SourceError(
+        f"どの欄か分からない文字が{len(texts)}あります{more}",
+        file=edition.raw_file,
+        cell=asked[0].place.words,
+        column="boxes",
+        text=asked[0].text,
+        next_step="ラベルなら、[[edition]] の boxes（ほかの文は text）か [edition.table.boxes] に加えてください。表の見出しなら、"
+        "[[edition.table]] に書いてください。使わないものは、次の形で left_out に書いてください（ラベルを書けば、その値も使いません）。\n"
+        f"left_out = [\n{lines},\n]",
+    )
+
+
+def free_cells(found: Sequence[tuple[Within, Leftover]]) -> list[list[GridCell]]:
+    """The cells of each form that stand free and are no label of several forms."""
+    return [own.unknown for _, own in found]
+
+
+def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
+    """The unknown cells that may be labels: short, with no other unknown one right before or above them that is none."""
+    unknown = {id(cell) for cell in own.unknown}
+    behind = {
+        id(each)
+        for cell in own.unknown
+        if len(cell.text.strip()) <= _LONGEST
+        for each in within.lattice.right_of(cell)
+        if id(each) in unknown
+    }
+    for cell in own.unknown:
+        if id(cell) not in behind and not is_label(cell.text, within.sides.labels):
+            yield cell

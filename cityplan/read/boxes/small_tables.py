@@ -1,0 +1,223 @@
+"""The small tables 小さな表 in a form: found by their headings, each cut out with its rows."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cityplan.city.source import Edition
+from cityplan.city.table_form import TableForm
+from cityplan.japanese.letters import squeeze
+from cityplan.read.boxes.cut import Form
+from cityplan.read.boxes.labels import is_label
+from cityplan.read.boxes.lattice import Lattice, in_order
+from cityplan.read.file.contents import CellGrid, GridCell, Note
+from cityplan.read.table.headings import lost_headings
+from cityplan.read.table.rows import TableRows, is_gone, table_rows
+
+_LEAST_SHARE = 0.5  # of the headings of a table: one that is not found there is told as missing
+_NOTES = "※＊*"
+
+
+@dataclass
+class SmallTable:
+    """A table in a form: the number of its declaration, cells of its heading and below, a label beside them all."""
+
+    number: int
+    heading: list[GridCell]
+    body: list[GridCell] = field(default_factory=list)
+    side: list[GridCell] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[GridCell]:
+        """All of them."""
+        return [*self.side, *self.heading, *self.body]
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Rows that may be the heading of a table: how many of its headings they have, and how many others."""
+
+    share: float
+    others: int
+    number: int
+    rows: range
+    columns: range
+
+
+def own_headings(form: TableForm) -> TableForm:
+    """A form without the labels of boxes, which are no headings of its small table."""
+    boxes = set(form.boxes)
+    return replace(
+        form,
+        columns={key: each for key, each in form.columns.items() if each not in boxes},
+        years={year: each for year, each in form.years.items() if each not in boxes},
+        role_years={
+            role: {year: each for year, each in years.items() if each not in boxes}
+            for role, years in form.role_years.items()
+        },
+        boxes=(),
+    )
+
+
+def has_small_table(form: TableForm) -> bool:
+    """Whether a declaration has headings of a small table, and not of boxes alone."""
+    return any(True for block in own_headings(form).blocks for _ in block.headings())
+
+
+def small_tables(form: Form, edition: Edition, labels: Collection[str]) -> list[SmallTable]:
+    """The small tables of a form, from above; `labels` are those of boxes, at which a table ends."""
+    lattice = Lattice(form.grid)
+    windows = sorted(_windows(lattice, edition), key=lambda each: (-each.share, each.others, each.rows.start))
+    chosen: list[_Window] = []
+    for window in windows:
+        if not any(_overlap(window, other) for other in chosen):
+            chosen.append(window)
+    found = [_table(window, chosen, lattice, edition, labels) for window in chosen]
+    return sorted(found, key=lambda each: (each.heading[0].row, each.heading[0].column))
+
+
+def _overlap(one: _Window, other: _Window) -> bool:
+    rows = one.rows.start < other.rows.stop and other.rows.start < one.rows.stop
+    columns = one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
+    return rows and columns
+
+
+def _windows(lattice: Lattice, edition: Edition) -> Iterator[_Window]:
+    rows = sorted({cell.row for cell in lattice.grid.cells if cell.text.strip()})
+    texts = {row: {squeeze(cell.text) for cell in lattice.grid.cells if cell.row == row} for row in rows}
+    for number, declared in enumerate(edition.tables):
+        form = own_headings(declared)
+        words = {
+            squeeze(part.partition("#")[0])
+            for block in form.blocks
+            for each in block.headings()
+            for part in each.split("/")
+        }
+        for row in rows:
+            if texts[row] & words:
+                rows_of = range(row, row + form.heading_rows)
+                for columns in _runs(rows_of, words, lattice):
+                    window = _window(number, form, rows_of, columns, lattice, edition)
+                    if window.share >= _LEAST_SHARE:
+                        yield window
+
+
+def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[range]:
+    """The columns of cells that touch one another in a row and hold a heading."""
+    begin: int | None = None
+    held = False
+    for column in range(1, lattice.width + 2):
+        cell = lattice.at.get((rows.start, column))
+        if cell is not None:
+            begin = begin or column
+            held = held or squeeze(cell.text) in words
+        elif begin:
+            if held:
+                yield range(begin, column)
+            begin, held = None, False
+
+
+def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> _Window:
+    cells = _within(rows, columns, lattice)
+    own = replace(edition, form=form)
+    part = table_rows(CellGrid("", lattice.grid.place, [cell for cell in cells if cell.rows <= len(rows)]))
+    lost, wanted = lost_headings(part, part.rows, own)
+    found = wanted - len(lost)
+    few = found < min(2, wanted)
+    return _Window(0.0 if few or not wanted else found / wanted, len(cells) - found, number, rows, columns)
+
+
+def _within(rows: range, columns: range, lattice: Lattice) -> list[GridCell]:
+    """The cells that begin in some rows and columns."""
+    own = [cell for cell in lattice.grid.cells if cell.row in rows and cell.column in columns]
+    return in_order(own)
+
+
+# the rows below
+
+
+def _table(
+    window: _Window, windows: Sequence[_Window], lattice: Lattice, edition: Edition, labels: Collection[str]
+) -> SmallTable:
+    heading = _within(window.rows, window.columns, lattice)
+    side: list[GridCell] = []
+    while heading and heading[0].rows > len(window.rows):
+        side.append(heading.pop(0))
+    columns = range(side[-1].column + side[-1].columns if side else window.columns.start, window.columns.stop)
+    table = SmallTable(window.number, heading, side=side)
+    last = min((cell.row + cell.rows for cell in side), default=lattice.height + 1)
+    row = window.rows.stop
+    while row < last and not _ends(row, columns, window, windows, lattice, edition, labels if not side else ()):
+        table.body += _within(range(row, row + 1), columns, lattice)
+        row += 1
+    return table
+
+
+def _ends(
+    row: int,
+    columns: range,
+    window: _Window,
+    windows: Sequence[_Window],
+    lattice: Lattice,
+    edition: Edition,
+    labels: Collection[str],
+) -> bool:
+    """Whether a row belongs to a table no more: it has no cell, is another heading, begins with a label, or sticks out."""
+    covering = [cell for column in columns if (cell := lattice.at.get((row, column)))]
+    if not covering or any(row in each.rows and _beside(each, columns) for each in windows if each is not window):
+        return True
+    own = [cell for cell in covering if cell.row == row]
+    if any(cell.column < columns.start or cell.column + cell.columns > columns.stop for cell in covering):
+        return True
+    if own and own[0].column == columns.start and is_label(own[0].text, labels):
+        return True
+    texts = list({id(cell): cell for cell in own if cell.text.strip()}.values())
+    is_wide = len(texts) == 1 and texts[0].columns >= len(columns) > 1
+    return is_wide and not edition.tables[window.number].banner_rows and texts[0].text.strip()[0] not in _NOTES
+
+
+def _beside(window: _Window, columns: range) -> bool:
+    return window.columns.start < columns.stop and columns.start < window.columns.stop
+
+
+# cells under one heading
+
+
+def under_headings(table: SmallTable, struck_beside: bool) -> list[GridCell]:
+    """The cells below the headings, one under each: where several stand under a merged one the only one that says
+    something; beside a number that is struck out that which stands for it, where that is declared.
+    """
+    lowest = [cell for cell in table.heading if cell.row + cell.rows == max(c.row + c.rows for c in table.heading)]
+    wide = [cell for cell in lowest if cell.columns > 1]
+    found: list[GridCell] = []
+    rest = list(table.body)
+    for row in dict.fromkeys(cell.row for cell in table.body):
+        for heading in wide:
+            own = [
+                cell
+                for cell in rest
+                if cell.row == row and heading.column <= cell.column < heading.column + heading.columns
+            ]
+            if len(own) < 2 and not (own and own[0].column != heading.column):
+                continue
+            texts = [cell for cell in own if cell.text.strip()]
+            gone = [cell for cell in own if is_gone(cell)]
+            if len(texts) == 1 and (gone or len(own) == 1 or own[0] is not texts[0]):
+                rest = [cell for cell in rest if cell not in own]
+                found.append(_one(heading, texts[0], gone, struck_beside))
+    return in_order([*rest, *found])
+
+
+def _one(heading: GridCell, cell: GridCell, gone: Sequence[GridCell], struck_beside: bool) -> GridCell:
+    """A cell in the column of its heading; what is struck out beside it is told."""
+    own = replace(cell, column=heading.column, columns=heading.columns)
+    if not gone:
+        return own
+    before = "、".join(note.before for each in gone for note in each.notes)
+    if struck_beside:
+        return replace(own, notes=(*cell.notes, Note("struck_beside", before, cell.text.strip())))
+    return replace(own, text="", notes=(*cell.notes, Note("struck_unclear", before, cell.text.strip())))
+
+
+def rows_of(cells: Sequence[GridCell], place_of: GridCell) -> TableRows:
+    """Cells as the rows of a grid."""
+    return table_rows(CellGrid("", place_of.place, list(cells)))

@@ -1,0 +1,157 @@
+"""The marks 印 of a document and their rule 判定規則: one that is known, one that its notes tell, or a question."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cityplan.city.rules import Rule
+from cityplan.files.toml_text import in_toml, toml_comment
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import missing
+from cityplan.read.proposal.draft import Draft, Question
+
+_SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)(?P<of>%|割)以上")
+_NO_VALUE = re.compile(r"未公表|測定不能|実績値?が?(?:ない|なく|なし)|判定できない|評価できない|集計中")
+_REACHED = re.compile(r"達し|達成|以上|上回")
+_LESS = re.compile(r"未満|満たない|下回|達しない|達していない")
+_OF_TARGET = re.compile(
+    r"(?:目標|めざす|目指す)値?(?:に対する|の)(?:割合|達成)|実績値?(?:[÷/]|を)(?:目標|めざす|目指す)値"
+)
+_ORDER = ("no_actual", "target_reached", "target_share", "baseline_reached", "", "otherwise")
+
+
+@dataclass(frozen=True)
+class _Class:
+    """A class of a rule as the notes tell it; `when` is empty where their words do not say."""
+
+    mark: str
+    word: str
+    when: str = ""
+    x: float = 0
+
+    def line(self) -> str:
+        """As a rule has it."""
+        x = f", x = {self.x:g}" if self.when == "target_share" else ""
+        return f"  {{ mark = {in_toml(self.mark)}, word = {in_toml(self.word)}, when = {in_toml(self.when)}{x} }},"
+
+
+def marks_question(
+    name: str, title: str, drafts: Iterable[Draft], known: dict[str, Rule], notes: str
+) -> str | Question:
+    """The rule of the marks 印 that were seen, "" where there are none, or a question with the rules that they may have.
+
+    A rule fits where each mark stands beside its word, in the cells or in a note. Where none does, the rule is written
+    that the notes tell; it is sure where they also tell what the values are compared with. `title` is the document's.
+    """
+    seen = {heading: marks for draft in drafts for heading, marks in draft.marks.items()}
+    marks = list(dict.fromkeys(mark for own in seen.values() for mark in own))
+    if not marks:
+        return ""
+    possible = [rule for rule in known.values() if _may_be(rule, marks, notes)]
+    sure = [rule for rule in possible if _is_told(rule, marks, squeeze(notes))]
+    if len(sure) == 1:
+        return sure[0].name
+    listed = "".join(f"「{mark}」" for mark in marks)
+    text = f"「{'」「'.join(seen)}」の列に{listed}があります。それぞれ何を表しますか。答えなければ、印字のまま示し、検算はしません。"
+    if possible:
+        lines = (
+            f"rule = {in_toml(rule.name)} # {'、'.join(map(rule.told, rule.marks))}{_lacking(rule, marks)}"
+            for rule in possible
+        )
+        return Question("rule", f"{text}合う規則があれば、その行の先頭の # を消してください。", tuple(lines))
+    classes = _classes(marks, notes)
+    written = (
+        f"[rules.{name}]",
+        f"title = {in_toml(f'「{next(iter(seen))}」の区分')}",
+        f"source = {in_toml(f'{title}の説明')}",
+        "classes = [",
+        *(each.line() for each in classes),
+        "]",
+    )
+    if _is_whole(classes, marks, notes):
+        return Question("rules", "印の規則です。資料の説明から書きました。", written, is_sure=True)
+    return Question(
+        "rules",
+        f"{text}検算するなら、docs/new-city.ja.md の「市の印の規則を書く」を見て、次の規則を確かめ、先頭の # を消してください"
+        "（when は、資料の説明の語から推したものです）。",
+        written,
+    )
+
+
+def _may_be(rule: Rule, marks: Sequence[str], notes: str) -> bool:
+    """Whether a rule has most of the marks, and the document says nothing else of them."""
+    own = [printed for printed in marks if rule.read(printed)[0]]
+    words = [(squeeze(_told_word(printed, notes)), squeeze(rule.word(rule.read(printed)[0]))) for printed in own]
+    return len(own) > 1 and 2 * len(own) >= len(marks) and all(told in ("", word) for told, word in words)
+
+
+def _lacking(rule: Rule, marks: Sequence[str]) -> str:
+    """Which of the marks a rule has not, in words."""
+    others = [printed for printed in marks if not rule.read(printed)[0]]
+    told = f"（「{'」「'.join(others)}」はありません）" if others else ""
+    return toml_comment(told).removeprefix("# ")
+
+
+def _is_told(rule: Rule, marks: Sequence[str], notes: str) -> bool:
+    """Whether the document itself says what the marks of a rule mean, as the rule does."""
+    told = set()
+    for printed in marks:
+        mark, words = rule.read(printed)
+        word = squeeze(rule.word(mark))
+        if word and (
+            squeeze(words) == word or re.search(f"{re.escape(squeeze(mark))}[^。、]{{0,4}}{re.escape(word)}", notes)
+        ):
+            told.add(mark)
+    return bool(told) and told == {rule.read(mark)[0] for mark in marks}
+
+
+def _told_word(mark: str, notes: str) -> str:
+    """What the document says of a mark; empty where nothing.
+
+    >>> _told_word("Ａ", "※　Ａ：100％以上　　Ｂ：80％以上100％未満"), _told_word("Ｃ", "ＡＢＣ")
+    ('100％以上', '')
+    """
+    found = re.search(rf"(?<![^\s　、。・※（(]){re.escape(mark)}\s*[:：＝=]\s*([^\s　、。（(）)]+)", notes)
+    return found[1] if found else ""
+
+
+def _classes(marks: Sequence[str], notes: str) -> list[_Class]:
+    """The classes of the marks from best to worst, as far as the notes tell of them."""
+    found = [_class(mark, _told_word(mark, notes)) for mark in marks]
+    found = [each for each in found if not missing(each.mark) or each.when]
+    return sorted(found, key=lambda each: (_ORDER.index(each.when), -each.x))
+
+
+def _class(mark: str, word: str) -> _Class:
+    """A class by its word; a share is one of the target, if nothing else is told.
+
+    >>> _class("Ｂ", "80％以上100％未満"), _class("未達成", "めざす値の９割に満たないもの").when, _class("○", "やや順調").when
+    (_Class(mark='Ｂ', word='80％以上100％未満', when='target_share', x=80.0), 'otherwise', '')
+    """
+    folded = squeeze(word)
+    if share := _SHARE.search(folded):
+        return _Class(mark, word, "target_share", float(share["share"]) * (10 if share["of"] == "割" else 1))
+    if _NO_VALUE.search(folded):
+        return _Class(mark, word, "no_actual")
+    if _LESS.search(folded):
+        return _Class(mark, word, "otherwise")
+    of = next((role for name, role in _YARDSTICKS.items() if name in folded), "")
+    return _Class(mark, word, f"{of}_reached" if of and _REACHED.search(folded) else "")
+
+
+_YARDSTICKS = {"目標": "target", "めざす値": "target", "目指す値": "target", "基準値": "baseline"}
+
+
+def _is_whole(classes: Sequence[_Class], marks: Sequence[str], notes: str) -> bool:
+    """Whether the notes tell each mark, each condition once and one for the rest, and what a share is of."""
+    conditions = [(each.when, each.x) for each in classes]
+    told = {each.mark for each in classes if each.when}
+    of_target = bool(_OF_TARGET.search(squeeze(notes)))
+    shares = (each for each in classes if each.when == "target_share")
+    return (
+        told == {*marks}
+        and len({*conditions}) == len(conditions)
+        and sum(each.when == "otherwise" for each in classes) == 1
+        and all(of_target or any(name in squeeze(each.word) for name in _YARDSTICKS) for each in shares)
+        and not any("期待値" in each.word or "計画値" in each.word for each in classes)
+    )

@@ -1,5 +1,6 @@
 # make briefs   すべてのブリーフを作る（初回だけ、必要なパッケージを .venv に入れる）
 # make lab      JupyterLab で notebooks/00_はじめに.ipynb を開く（表がまだなければ、先に報告を作る）
+# make bundle   閉じた網の PC に持っていくフォルダ（build/cityplan-offline）を作る
 # make test     テスト。例: make test PYTEST_ARGS="-x tests/test_packages.py"
 # make test PYTEST_ARGS="-n auto --dist loadgroup"   長いものも含む全てのテスト
 # make check    CI と同じ検査（ruff、mypy、テスト）
@@ -24,7 +25,7 @@ RUNTIME := .venv/runtime-$(call fingerprint,requirements.lock)
 PACKAGE := .venv/package-$(call fingerprint,requirements.lock pyproject.toml)
 TEST := .venv/test-$(call fingerprint,requirements.lock requirements-test.lock)
 
-.PHONY: briefs lab test check lock filter clean
+.PHONY: briefs lab bundle test check lock filter clean
 
 briefs: $(PACKAGE) filter
 	.venv/bin/python pipeline.py
@@ -32,7 +33,10 @@ briefs: $(PACKAGE) filter
 lab: $(PACKAGE) filter
 	@ls data/processed/*/*/findings.csv >/dev/null 2>&1 || .venv/bin/python pipeline.py || \
 	  echo "表を作れない文書がありますが、JupyterLab を開きます。" >&2
-	.venv/bin/python -m jupyterlab --LabApp.app_settings_dir=.jupyter --LabApp.default_url=/lab/tree/notebooks/00_はじめに.ipynb
+	.venv/bin/python -m cityplan lab
+
+bundle: $(PACKAGE)
+	.venv/bin/python offline/bundle.py
 
 test: $(PACKAGE) $(TEST) filter
 	.venv/bin/python -m pytest $(PYTEST_ARGS)

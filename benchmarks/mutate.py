@@ -117,7 +117,7 @@ def main() -> None:
     """Print the tables, and every mutant that is silently wrong or crashes."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--count", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="of a run to repeat; else by the clock")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=60, help="no new mutants after that")
     parser.add_argument("--rules", type=int, default=15, help="mutants of each document and kind for each rule")
@@ -126,6 +126,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.show is not None:
         return print(shown(*given.only.split(": ", 1), given.show, given.seed))
+    print(f"seed {given.seed}", flush=True)
     start = time.perf_counter()
     with get_context("fork").Pool(given.jobs) as pool:
         mapped = partial(pool.imap_unordered, done)

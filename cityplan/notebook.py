@@ -40,6 +40,7 @@ __all__ = [
     "comparison_sources",
     "comparison_steps",
     "display",
+    "errata_proofs",
     "errata_report",
     "lists",
     "new_city",
@@ -51,7 +52,9 @@ __all__ = [
     "pd",
     "plt",
     "preview",
+    "proofs",
     "section",
+    "work",
 ]
 
 
@@ -86,6 +89,8 @@ overview_plans = _later("cityplan.report.city.plans")
 overview_trends = _later("cityplan.report.city.trends")
 overview_verdict = _later("cityplan.report.city.verdict")
 errata_report = _later("cityplan.report.errata.report")
+errata_proofs = _later("cityplan.report.errata.proofs")
+proofs = _later("cityplan.report.proofs")
 
 # two years 年度の比較
 comparison = _later("cityplan.report.years.comparison")
@@ -96,6 +101,9 @@ comparison_steps = _later("cityplan.report.years.next_steps")
 
 # a city that is not there yet 新しい市
 new_city = _later("cityplan.lab.new_city")
+
+# what is done without a terminal 端末を使わない作業
+work = _later("cityplan.lab.work")
 
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")

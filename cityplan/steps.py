@@ -1,7 +1,8 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -11,16 +12,28 @@ from cityplan.check.audit import audit, doubted_lines
 from cityplan.check.editions import earlier_unread, edition_findings
 from cityplan.check.finding import Finding
 from cityplan.check.places import OnPage, findings_on_pages
+from cityplan.check.readings import plan_book_findings, reading_findings, source_unread
 from cityplan.city import source
 from cityplan.city.decisions import read_decisions
+from cityplan.city.plan_books import of_source
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.edition_changes import changes
+from cityplan.compute.goals import goals
 from cityplan.compute.history import Joined, Told, history, join
 from cityplan.compute.links import links
 from cityplan.compute.next_steps import next_steps
+from cityplan.compute.proofs import (
+    Witness,
+    earlier_witnesses,
+    later_witness,
+    plan_book_witness,
+    proofs,
+    reading_witness,
+)
 from cityplan.compute.prose import prose_figures
+from cityplan.compute.ratios import BAND
 from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
 from cityplan.compute.used import as_used
@@ -84,20 +97,30 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     edition = source.edition(home, city, year)
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     joined, unread = _joined(root, edition, printed)
+    witnesses, found = _witnesses(root, edition, joined)
+    results = computed(edition, joined, witnesses, [*unread, *found], _band(band))
+    return {**results, "cutouts": _cutouts(home, edition, {**printed, **results})}
+
+
+def computed(
+    edition: Edition, joined: Joined, witnesses: Sequence[Witness], found: Sequence[Finding], band: Decimal = BAND
+) -> Tables:
+    """The computed tables of an edition that is joined to the earlier ones; `found` is what its other sources told."""
+    printed = joined.now.tables
     years = {
         "history": history(joined),
         "links": links(joined),
         "changes": changes(joined),
         "next_steps": next_steps(joined),
+        "goals": goals(joined),
+        "proofs": proofs(joined.now, witnesses),
     }
-    results = years | compute({**printed, **years}, edition.rule, _band(band), joined.changed_units)
+    results = years | compute({**printed, **years}, edition.rule, band, joined.changed_units)
     used = as_used(printed) | results
     results["prose_figures"] = prose_figures(used)
     used |= results
-    results["findings"] = audit(used, edition.rule, edition, [*edition_findings(joined), *unread])
-    tables = {**printed, **results}
-    results["cutouts"] = _cutouts(home, edition, tables)
-    results["indicator_results"] = with_expected(tables, doubted_lines(tables))
+    results["findings"] = audit(used, edition.rule, edition, [*edition_findings(joined), *found])
+    results["indicator_results"] = with_expected({**printed, **results}, doubted_lines({**printed, **results}))
     return results
 
 
@@ -142,6 +165,43 @@ def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[
             documents = [printed, *(each.tables for each in earlier)]
             check_declared(documents, edition.related, edition.short_names, edition.source_file)
     return join(now, earlier, edition.renamed), unread
+
+
+def _witnesses(root: str, edition: Edition, joined: Joined) -> tuple[list[Witness], list[Finding]]:
+    """The other sources of the document's values 照らす資料, with what they tell of rows; those that cannot be read."""
+    now, found = joined.now, [*earlier_witnesses(joined)]
+    findings: list[Finding] = []
+    between: list[Told] = []
+    for later in edition.later:
+        with _unread(f"{later.year}の文書", findings):
+            tables = clean_document(root, later.city, later.year)
+            told = Told(later.year, tables, _line_words(later, tables))
+            found.append(later_witness(join(told, [now, *between], later.renamed), now))
+            between.append(told)
+    for book in sorted(edition.plan_books, key=lambda each: -each.fiscal_year):
+        with _unread(words := f"『{book.title}』", findings):
+            found.append(plan_book_witness(of_source(_read_beside, root, book), words, now, edition.renamed))
+            findings += plan_book_findings(now, found[-1])
+    if second := edition.second_reading:
+        with _unread(second.file, findings):
+            found.append(reading_witness(_read_beside(root, second), second.file, now))
+            findings += reading_findings(now, found[-1])
+    return found, findings
+
+
+@contextmanager
+def _unread(words: str, findings: list[Finding]) -> Iterator[None]:
+    """A source that cannot be read is a finding: it is no fault of this document."""
+    try:
+        yield
+    except SourceError as error:
+        findings.append(source_unread(words, error))
+
+
+def _read_beside(root: str, edition: Edition) -> Told:
+    """Another source of values, as it is printed: no correction is meant for it."""
+    tables = clean(read_file(project(root) / edition.raw_file, edition), edition)
+    return Told(edition.year, tables, _line_words(edition, tables))
 
 
 def _line_words(edition: Edition, tables: Tables) -> Callable[..., str]:

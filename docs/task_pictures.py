@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from html import escape
 from pathlib import Path
 
 from PIL import Image
@@ -27,6 +28,7 @@ PLAN = "R5/hitachi/plan-06"
 PART = {"width": 1000, "height": 420}
 HEAD = {"width": 1000, "height": 940}
 PROPOSAL = {"width": 900, "height": 1010}
+SHEETS = {"width": 1180, "height": 520}
 PROPOSAL_STYLE = (  # as JupyterLab shows a table
     "body {font: 13px/1.35 'Noto Sans JP', sans-serif; margin: 12px} table {border-collapse: collapse}"
     "td, th {padding: 2px 8px; text-align: left; border-bottom: 1px solid #ddd} pre {font-size: 12px; line-height: 1.3}"
@@ -57,6 +59,7 @@ def task_pictures(made: Path) -> dict[str, Image.Image]:
                 for name, (page, size, top) in SEEN.items()
             }
             taken["new-city-table"] = _proposal(browser, Path(folder))
+            taken["new-city-sheets"] = sheets_and_proposal(browser, Path(folder))
             browser.close()
         form = projects["new-year"] / "reports/R7/mihon/entry-form.xlsx"
         return {**taken, "entry-form": _sheet(form)}
@@ -88,6 +91,24 @@ def _proposal(browser: Browser, folder: Path) -> Image.Image:
     page = folder / "proposal.html"
     page.write_text(f"<meta charset='utf-8'><style>{PROPOSAL_STYLE}</style>{as_html(found)}", encoding="utf-8")
     return _screen(browser, page, PROPOSAL, "h3")
+
+
+def sheets_and_proposal(browser: Browser, folder: Path) -> Image.Image:
+    """A sheet of the sample, and beside it what is proposed for its file."""
+    sample = Path(__file__).resolve().parents[1] / "tests/sample/forms/F1/jusenryaku_r5.pdf"
+    path, _ = new_city_of_file(folder / "new-city-sheets", "minato", sample)
+    subprocess.run(
+        ["pdftoppm", "-r", "60", "-f", "2", "-l", "2", "-png", "-singlefile", sample, folder / "sheet"], check=True
+    )
+    text = (folder / "new-city-sheets" / path).read_text(encoding="utf-8")
+    own = escape(text[text.index("[[edition]]") :])
+    style = "body {display: flex; gap: 16px; align-items: start; margin: 12px} img {border: 1px solid #888}"
+    style += "pre {font: 12px/1.35 'Noto Sans JP', monospace; margin: 0}"
+    page = folder / "sheets.html"
+    page.write_text(
+        f"<meta charset='utf-8'><style>{style}</style><img src='sheet.png'><pre>{own}</pre>", encoding="utf-8"
+    )
+    return _screen(browser, page, SHEETS, "body")
 
 
 def _screen(browser: Browser, page_file: Path, size: dict[str, int], top: str) -> Image.Image:

@@ -1,7 +1,6 @@
 """JupyterLab as `make lab` opens it, driven in Chromium as an analyst's hands would."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -16,17 +15,12 @@ from urllib.request import urlopen
 import psutil
 from playwright.sync_api import Page
 
+from cityplan.command.lab import switches
+
 ROOT = Path(__file__).parents[1]
 _TOKEN = "token-of-a-test"
 _START = 90_000  # ms; a loaded machine takes its time
 _FRONT = ".lm-DockPanel-tabBar .lm-TabBar-tab.lm-mod-current"
-
-
-def switches() -> list[str]:
-    """What the Makefile gives to JupyterLab."""
-    line = re.search(r"-m jupyterlab (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert line
-    return line[1].split()
 
 
 @contextmanager
@@ -39,7 +33,7 @@ def server(project: Path, folder: Path) -> Iterator[str]:
         sys.executable,
         "-m",
         "jupyterlab",
-        *switches(),
+        *switches(project),
         "--no-browser",
         "--allow-root",
         f"--ServerApp.port={port}",

@@ -48,6 +48,20 @@ class Drawing:
         self.acts.append(f"q {colours} 1 w {x0} {self.height - y1} {x1 - x0} {y1 - y0} re {paint} Q")
         return self
 
+    def ring(self, x0: float, y0: float, x1: float, y1: float) -> "Drawing":
+        """An ellipse that fills a box."""
+        x, y, rx, ry = (x0 + x1) / 2, self.height - (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2
+        kx, ky = 0.5523 * rx, 0.5523 * ry
+        quarters = [
+            (x + rx, y + ky, x + kx, y + ry, x, y + ry),
+            (x - kx, y + ry, x - rx, y + ky, x - rx, y),
+            (x - rx, y - ky, x - kx, y - ry, x, y - ry),
+            (x + kx, y - ry, x + rx, y - ky, x + rx, y),
+        ]
+        curves = " ".join(" ".join(f"{each:.3f}" for each in quarter) + " c" for quarter in quarters)
+        self.acts.append(f"q 1 w {x + rx} {y} m {curves} h S Q")
+        return self
+
     def seen_through(self, x0: float, y0: float, x1: float, y1: float, fill: Colour) -> "Drawing":
         """A rectangle through which what lies below it is seen, as a marker's."""
         self.acts.append("q /G gs")

@@ -38,12 +38,15 @@ WRITERS = {
     # what is removed, not written: a report of an earlier version, a failure that is mended
     "build.publishing": {"unlink", "rmdir"},
     "build.set_aside": {"unlink", "rmdir"},
+    "build.turns": {"mkdir", "open for writing", "unlink", "rmdir"},  # who works in the project now
     # temporary: the place of a run, and what papermill and a kernel write there
     "build.publish": {"FileLock", "mkdir", "rmtree"},
     "build.run": {"TemporaryDirectory"},
     "build.tasks": {"TemporaryDirectory"},
     "build.cluster": {"TemporaryDirectory"},
     "files.reads": {"open for writing"},
+    # what is given, copied once into a folder of data
+    "files.project": {"mkdir", "copytree", "rename", "TemporaryDirectory"},
 }
 
 # Who may import what: the escape of each format, and what runs a notebook.
@@ -64,7 +67,8 @@ ONLY = {
     "subprocess": {
         "build.clone",
         "build.watch",
-    },  # git's filter; to start itself again, and to see that its new code can be imported
+        "lab.work",
+    },  # git's filter; to start itself again; a command from a notebook
     "xlsxwriter": set(),
 }
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where

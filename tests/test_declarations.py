@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.city import box_form, sheet_form, table_form
+from cityplan.city import box_form, chapter_form, sheet_form, table_form
 from cityplan.city.source import known
 from cityplan.japanese.directions import declared_polarity
 from tests.pages import FENCE
@@ -41,12 +41,19 @@ def test_an_example_is_accepted(tmp_path: Path, example: str) -> None:
     found = known(tmp_path)
     assert not found.faults
     [edition] = found.editions
-    assert edition.tables and not [str(fault) for form in edition.tables for fault in form.faults]
+    assert edition.tables or edition.layout == chapter_form.CHAPTER_LAYOUT
+    assert not [str(fault) for form in edition.tables for fault in form.faults]
 
 
 @pytest.mark.parametrize("key", [*table_form.TABLE_KEYS, *sheet_form.SHEET_KEYS, *box_form.BOX_KEYS, "table", "each"])
 def test_a_key_stands_on_the_page(key: str) -> None:
     assert re.search(rf"`{key}`|^{key} = |`{key} = |\[edition\.table\.(?:repeat\.)?{key}\]|\[\[edition\.(?:table\.)?{key}\]\]", TEXT, re.MULTILINE)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [*chapter_form.CHAPTER_KEYS, *chapter_form.INDICATOR])
+def test_a_key_of_a_chapter_stands_on_the_page(key: str) -> None:
+    own = TEXT[TEXT.index("## 計画の章") :]
+    assert re.search(rf"`{key}`|^{key} = |`{key} = |\[edition\.chapter\.{key}\]", own, re.MULTILINE)
 
 
 @pytest.mark.parametrize("role", dict.fromkeys((*table_form.OWN_YEARS, *table_form.VALUE_ROLES, *table_form.BANNERS)))

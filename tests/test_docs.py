@@ -34,9 +34,9 @@ MOST_LINES = {"README.md": 100, "README.ja.md": 130}  # two screens, and the fir
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-SUFFIXES = "py ipynb toml csv json md txt yml lock html pdf png xlsx".split()
+SUFFIXES = "py ipynb toml csv json md txt yml lock html pdf png xlsx bat sh".split()
 # What the pipeline makes: not there in a fresh clone.
-MADE_FOLDERS = ("reports/", "前の版/", "data/processed/", ".venv")
+MADE_FOLDERS = ("reports/", "前の版/", "data/processed/", ".venv", "build/", "wheels/")
 MADE_FILES = re.compile(
     r"(plan-\d\d|overview|trends|findings|reading|tables|compare-R5|council-06)\.(html|pdf|xlsx)|booklet\.pdf|manifest\.json"
     r"|datapackage\.json|notebooks/"

@@ -10,6 +10,7 @@ import papermill
 import pytest
 
 from cityplan import notebook
+from cityplan.command.lab import switches
 
 FIRST, *NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -78,20 +79,25 @@ class TestTheFirstPage:
         others = {target for _, target in links} - {target for _, target in own}
         assert all((FIRST.parent / target).is_file() for target in others)
 
-    def test_makes_nothing_as_it_stands(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Its one cell makes a new city, once it is told which."""
-        monkeypatch.chdir(tmp_path)
-        [cell] = _code(FIRST)
-        *above, last = ast.parse(cell.source).body
+    def test_adds_nothing_as_it_stands(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Each cell is one line; one that needs words does nothing until they are there."""
+        (tmp_path / "data/raw").mkdir(parents=True)
+        (tmp_path / "notebooks").mkdir()
+        monkeypatch.chdir(tmp_path / "notebooks")
+        begin, *lines = [cell.source for cell in _code(FIRST)]
         given: dict[str, object] = {}
-        exec(compile(ast.Module(above, []), FIRST.name, "exec"), given)
-        assert isinstance(last, ast.Expr)
-        shown = eval(compile(ast.Expression(last.value), FIRST.name, "eval"), given)
-        assert "name" in str(shown) and not list(tmp_path.iterdir())
+        exec(begin, given)
+        empty = [line for line in lines if '=""' in line]
+        assert len(empty) == 5 and not any("\n" in line for line in lines)
+        for line in empty:
+            shown = eval(line, given)
+            assert "もう一度実行してください" in f"{shown}{capsys.readouterr().out}", line
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
-    def test_is_what_make_lab_opens(self) -> None:
-        makefile = (FIRST.parents[1] / "Makefile").read_text("utf-8")
-        assert f"--LabApp.default_url=/lab/tree/notebooks/{FIRST.name}\n" in makefile
+    def test_is_what_jupyterlab_opens(self, tmp_path: Path) -> None:
+        assert f"--LabApp.default_url=/lab/tree/notebooks/{FIRST.name}" in switches(tmp_path)
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

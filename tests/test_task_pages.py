@@ -14,6 +14,7 @@ from cityplan.build.run import run_notebook
 from cityplan.page.export import export_html
 from cityplan.report.plan import brief
 from cityplan.report.plan import text as brief_text
+from tests.answered import filled_in
 from tests.pages import ROOT, Reader, project
 from tests.published import Published
 
@@ -77,8 +78,16 @@ def fill(root: Path) -> None:
 def test_a_misprint(root: Path) -> None:
     reader = Reader(root, "misprint.ja.md")
     assert "R5,activities,06,1,ratio_printed,144.4%,,," in reader.report("R5/hitachi/findings.html")
-    reader.follow()
+    sent = (root / "reports/R5/hitachi/findings.xlsx").read_bytes()
+    reader.follow("1.", "2.", "3.", "4.", "止まったとき", "5.")
     assert "125.0%訂正" in shown(reader.report("R5/hitachi/plan-06.html"))
+    words = re.findall(r"^   \| (.+?) \| .+ \| `(.+?)` \|$", reader.text, re.MULTILINE)
+    returned = root / "data/raw/hitachi/answers/商工振興課.xlsx"
+    returned.parent.mkdir()
+    returned.write_bytes(filled_in(sent, {"06-b7216eb3": dict(words)}))
+    reader.follow("6.")
+    page = shown(reader.report("R5/hitachi/plan-06.html"))
+    assert "125.0%訂正" in page and "理由：計算の誤り（商工振興課）（2024-06-03）" in page
 
 
 def test_another_chart(root: Path) -> None:

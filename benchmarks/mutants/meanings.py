@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from mutants.documents import Lines, original, rendered
+from mutants.extracted import heads_swapped, repetition, row_copied
 from mutants.forms import NUMBER, on_number
 from mutants.lines import Mutator, Random, cells, in_cell, in_line, in_lines, value_cells, with_cells
 from mutants.tables import FORMATS, FORMS, in_sheet, number_cells
@@ -165,6 +166,9 @@ MEANINGS: dict[str, Mutator] = {
     "line cut": in_lines(line_cut),
     "lines cut": in_lines(lines_cut),
     "line repeated": in_lines(line_repeated),
+    "row copied": row_copied,
+    "repetition": in_lines(repetition),
+    "headings swapped": heads_swapped,
     "truncated": truncated,
     "byte": byte_changed,
     "workbook: another format": in_sheet(formats_that_change),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mutants.documents import DOCUMENTS, HEAD_ROWS, cells_of, line_of, lines_of, rendered, workbook
+from mutants.extracted import CELL_FORMS, FILE_FORMS, LINE_FORMS
 from mutants.forms import (
     blank_in,
     blank_inserted,
@@ -247,4 +248,7 @@ FORMS: dict[str, Mutator] = {
     "workbook: merged cells": in_sheet(merged_down),
     "workbook: formula, date, error": in_sheet(no_values),
     "workbook: around the table": in_sheet(sheet_around),
+    **{f"extracted: {kind}": in_cell(change) for kind, change in CELL_FORMS.items()},
+    **{f"extracted: {kind}": in_lines(change) for kind, change in LINE_FORMS.items()},
+    **{f"extracted: {kind}": change for kind, change in FILE_FORMS.items()},
 }

@@ -75,5 +75,7 @@ def _publish(before: State, job: Job, outcome: Outcome) -> list[str]:
     results = Results(outcome.files, {job.name: made})
     parts = booklet_parts(found, listing(found, results), (), ())
     results.booklet_stands = booklet_stands(found, parts)
-    publish(found, results)
+    done = publish(found, results)
+    if not set(outcome.files) <= set(done.files):  # another program has one of them open
+        raise done.failures[0]
     return [f"{job.name}.{each}" for each in _FORMATS]

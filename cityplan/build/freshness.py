@@ -32,6 +32,7 @@ from cityplan.tables.rows import text_rows
 
 Reasons = dict[Job, str]  # an empty reason where there is nothing to do
 _EDITION = "source.toml"  # what it says of the edition, not its bytes
+_LATER = f"{_EDITION}//later"  # of those after it
 _TABLES_UNKNOWN = {"missing", "damaged"}  # no table can be relied on
 _NAMED = 3  # missing reports that the message names
 _PARTS = ("notebook", "code", "data", "parameters", "packages")
@@ -146,7 +147,7 @@ def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = ()) 
         code=fingerprint.code(),
         parameters={**job.parameters, "ways": " ".join(name for name, _ in job.ways)} if job.ways else job.parameters,
         packages=fingerprint.packages(),
-        data=_with_edition(found, hashes),
+        data=_with_edition(found, hashes, job.name),
         files=tuple(sorted(files)),
     )
 
@@ -173,7 +174,7 @@ def _reason_now(found: State, job: Job, files: Collection[str], are_old: bool, h
     made = found.manifest.records.get(job.name)
     if not are_old or why not in ("", "data") or not made or not set(files) <= set(made.files):
         return why
-    now = _with_edition(found, found.inputs.hashes(_read(made)) if hashes is None else hashes)
+    now = _with_edition(found, found.inputs.hashes(_read(made)) if hashes is None else hashes, job.name)
     others = (place for place in now if not place.startswith(f"{found.edition.processed.as_posix()}/"))
     return "data" if any(now[place] != made.data.get(place) for place in others) else "later"
 
@@ -188,23 +189,28 @@ def standing(found: State) -> set[str]:
     return {
         name
         for name, made in found.manifest.records.items()
-        if made.data == _with_edition(found, found.inputs.hashes(_read(made)))
+        if made.data == _with_edition(found, found.inputs.hashes(_read(made)), name)
     }
 
 
-def _with_edition(found: State, hashes: Hashes) -> dict[str, str]:
-    return {**hashes, _EDITION: sha256(repr(found.edition).encode())}
+def _with_edition(found: State, hashes: Hashes, name: str) -> dict[str, str]:
+    """What a job is made of, with what is said of the edition; of the later ones only its values are held against them."""
+    said = {_EDITION: sha256(repr(found.edition).encode())}
+    _, compute = steps(found.edition)
+    if name == compute.name:
+        said[_LATER] = sha256(repr(found.edition.later).encode())
+    return {**hashes, **said}
 
 
 def _read(made: Record) -> list[str]:
     """The places that a run has read."""
-    return [place for place in made.data if place != _EDITION]
+    return [place for place in made.data if place not in (_EDITION, _LATER)]
 
 
 def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[str]:
     """What a step read, and what it would read if it were there: the second of earlier editions."""
     clean, compute = steps(edition)
-    documents = {clean: [edition], compute: edition.earlier}.get(job, [])
+    documents = {clean: [edition], compute: edition.held_against}.get(job, [])
     decided = (CORRECTIONS, COMMENTS, f"{answers.FOLDER}/")
     beside = [place for each in documents for place in (each.raw_file, *map(each.beside, decided))]
     return sorted({*noted, *beside})
@@ -302,7 +308,9 @@ def booklet_stands(found: State, parts: Parts) -> bool:
     """Whether the booklet that is there is made of just these parts, by any version of this program."""
     made = found.manifest.records.get(BOOKLET.name)
     return (
-        made is not None and made.data == _with_edition(found, parts.hashes) and not found.manifest.damage(BOOKLET.name)
+        made is not None
+        and made.data == _with_edition(found, parts.hashes, BOOKLET.name)
+        and not found.manifest.damage(BOOKLET.name)
     )
 
 

@@ -8,6 +8,7 @@ from cityplan.city.entries import check_place
 from cityplan.city.source import RAW
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, write_all
+from cityplan.files.names import is_name_everywhere
 from cityplan.read.proposal.opened import contents_of
 from cityplan.read.proposal.proposal import Proposal, proposal
 
@@ -16,10 +17,11 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 def place_of(root: Path, name: str) -> Path:
     """Where the `source.toml` of a new city goes, below `root`; UsageError where it cannot, or is there."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or not is_name_everywhere(name):
         raise UsageError(
             f"市のフォルダの名前「{name}」は使えません。"
-            "半角の小文字・数字・ハイフンだけで、40字までにしてください（例: mihon-shi）。"
+            "半角の小文字・数字・ハイフンだけで、40字までの、Windows の決まった名前（con、aux など）でないものにしてください"
+            "（例: mihon-shi）。"
         )
     path = RAW / name / "source.toml"
     if os.path.lexists(root / path):

@@ -15,6 +15,7 @@ from cityplan.build import fingerprint
 from cityplan.build.freshness import State, check_plans, state, unchanged
 from cityplan.build.manifest import city_index_is_fresh
 from cityplan.build.runs import Made, Wish
+from cityplan.build.turns import turn
 from cityplan.city import source
 from cityplan.city.notebooks import report_notebooks
 from cityplan.city.source import Edition
@@ -97,7 +98,7 @@ def alone(root: Path) -> Iterator[None]:
         print("別の実行が終わるのを待っています…", file=sys.stderr)
         lock.acquire()
     try:
-        with _scratch(place):
+        with _scratch(place), turn(root):
             yield
     finally:
         lock.release()

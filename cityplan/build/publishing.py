@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from cityplan.build.freshness import State, first_difference, reason, record, standing
+from cityplan.build.in_use import InUse, in_use
 from cityplan.build.manifest import (
     BEGUN,
     CITY_INDEX,
@@ -36,6 +37,7 @@ class Results:
     records: dict[str, Record] = field(default_factory=dict)
     failures: dict[Job, AnalystError] = field(default_factory=dict)
     booklet_stands: bool = False
+    in_use: InUse = field(default_factory=InUse)
 
 
 def listing(found: State, results: Results) -> dict[str, str]:
@@ -50,7 +52,7 @@ def listing(found: State, results: Results) -> dict[str, str]:
         for name in made.files
         if not found.manifest.damage(name)
     }
-    return earlier | {name: sha256(data) for name, data in results.files.items()}
+    return earlier | dict(results.in_use.files) | {name: sha256(data) for name, data in results.files.items()}
 
 
 def _standing(found: State, results: Results) -> dict[str, Record]:
@@ -69,6 +71,7 @@ def _standing(found: State, results: Results) -> dict[str, Record]:
 def publish(found: State, results: Results) -> Made:
     """Write what a run has made of an edition, the manifest last; what is outdated by it goes to 前の版/."""
     root, folder, edition = found.inputs.root, found.manifest.folder, found.edition
+    results = _without_what_is_in_use(found, results)
     known = listing(found, results)
     older = _older(found, results, known)
     left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, results))
@@ -98,7 +101,7 @@ def publish(found: State, results: Results) -> Made:
         folder,
         list(made),
         len(manifest.files) - len(made),
-        [*results.failures.values(), *failed_checks(root, edition)],
+        [*results.failures.values(), *results.in_use.failures, *failed_checks(root, edition)],
         findings(root, edition),
         list(left.files),
         {name: place for name, (place, _) in saved.items()},
@@ -146,7 +149,20 @@ def _records(found: State, results: Results) -> dict[str, Record]:
         for name, made in now.items()
         if name in earlier
     }
-    return {**earlier, **now, **joined}
+    return {**earlier, **now, **joined, **results.in_use.records}
+
+
+def _without_what_is_in_use(found: State, results: Results) -> Results:
+    """What can be published now: a report that another program has open stays whole, with all its files."""
+    left = aside(found.manifest, {*listing(found, results), INDEX.name}, lambda _: "")
+    stays = in_use(found, results.files, results.records, left.gone)
+    files = {file for name in stays.names if name in results.records for file in results.records[name].files}
+    return replace(
+        results,
+        files={name: data for name, data in results.files.items() if name not in files},
+        records={name: each for name, each in results.records.items() if name not in stays.names},
+        in_use=stays,
+    )
 
 
 def _clear_failures(folder: Path, files: Mapping[str, bytes]) -> None:

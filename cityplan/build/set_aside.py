@@ -7,6 +7,7 @@ before a run writes that name. Whatever else is in the folder is a person's, and
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -111,7 +112,8 @@ def begun_bytes(manifest: Manifest, written: Mapping[str, bytes], gone: Collecti
 def clear_outdated(folder: Path, gone: Collection[str]) -> None:
     """Remove what is outdated when all is written, and last the record of what was to be written."""
     for place in gone:
-        (folder / place).unlink(missing_ok=True)
+        with suppress(PermissionError):  # another program has it open: it is a person's from now on
+            (folder / place).unlink(missing_ok=True)
     for each in (folder / OLDER / "notebooks", folder / OLDER):
         if each.is_dir() and not any(each.iterdir()):
             each.rmdir()

@@ -37,6 +37,9 @@ import cityplan.compute.prose
 import cityplan.compute.results
 import cityplan.tables.files  # noqa: F401
 
+# pandas asks when it is imported whether it is in a kernel, for the width of what it shows: it will be.
+pd.set_option("display.max_columns", 20)
+
 # What pandas loads only when it is first used.
 pd.DataFrame({"a": ["a"]}).style.to_html()
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from cityplan.check.finding import Finding, Findings, Place, audited
 from cityplan.check.kind import FindingKind
+from cityplan.compute.doubt_rows import prints
 from cityplan.tables.definitions import AnswerRow, CorrectionRow
 from cityplan.tables.schema import Tables, printed_entries, table_rows
 
@@ -53,9 +54,8 @@ def gone_answers(tables: Tables, names: Collection[str]) -> Iterator[Finding]:
     """An answer to a finding that is not among `names` any more, and did not itself settle it."""
     rows = {row.place: row for table in ("activities", "indicators") for row in printed_entries(tables, table)}
     for each in _answers(tables):
-        row = rows.get((each.table, each.plan_id, each.row or 0))
-        is_settled = row is not None and getattr(row, f"{each.column}_text").strip() == each.printed
-        if each.finding_id not in names and each.outcome in ("kept", "asked", "not_correctable") and not is_settled:
+        stands = each.finding_id in names or prints(rows.get(each.place), each)  # a doubt that it ended is no finding
+        if not stands and each.outcome in ("kept", "asked", "not_correctable"):
             yield Finding(
                 ANSWER_GONE,
                 f"回答のあった指摘 {each.finding_id} は、いまはありません：{_said(each)}。",

@@ -28,6 +28,7 @@ from cityplan.check.finding import (
 )
 from cityplan.check.kind import FindingKind
 from cityplan.check.places import Places
+from cityplan.city.counts import Counts
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
@@ -77,7 +78,8 @@ def audit(
     if "prose_figures" not in tables:
         tables = {**tables, "prose_figures": prose_figures(tables)}
     is_typed = edition is not None and not kind_of(edition).is_extracted
-    given = {"tables": tables, "rule": rule, "is_typed": is_typed}
+    counts = edition.counts if edition is not None else Counts()
+    given = {"tables": tables, "rule": rule, "is_typed": is_typed, "counts": counts}
     found = [*(each for check in CHECKS for each in found_by(check, given)), *of_editions]
     if unknown := {each.kind.name for each in found} - FINDING_KINDS.keys():
         raise KeyError(f"no module of the checks declares the kind {sorted(unknown)}")

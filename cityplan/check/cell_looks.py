@@ -19,7 +19,7 @@ _SAID: dict[str, tuple[Severity, str]] = {
     "struck_cell": ("warning", "{cell}「{before}」は、全体に取り消し線が引かれています。使っていません。"),
     "struck_beside": (
         "warning",
-        "{cell}「{before}」は取り消し線で消され、隣に「{after}」とあります。宣言（struck）のとおり「{after}」を使いました。",
+        "{cell}「{before}」は取り消し線で消され、隣に「{after}」とあります。隣の「{after}」を使いました。",
     ),
     "struck_unclear": (
         "warning",

@@ -68,7 +68,7 @@ def audited(check: Check) -> Check:
     """Enter a function among the checks of the audit, which gives it what its arguments name.
 
     `tables` are those of a document with its results; `rule` is the city's status rule, or None; `is_typed` tells
-    that somebody typed the cells, so that no text was extracted.
+    that somebody typed the cells, so that no text was extracted; `counts` are the control totals 件数 that are declared.
     """
     _AUDITED.add(check)
     return check

@@ -19,9 +19,11 @@ from cityplan.check.finding import (
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_ROLES, FindingKind
 from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
+from cityplan.compute.repeated import of_one_name
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
-from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.directions import names_a_burden
+from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import minus, quantities
 from cityplan.japanese.years import era
 from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow, RowKey
@@ -54,6 +56,10 @@ def statuses(tables: Tables) -> Findings:
         if (table, column) == ("indicators", "status_previous_printed")
     }
     marks = not one_table_lacks(tables, "indicators", "status_printed")
+    cells = tables["cells"]
+    own = cells[(cells["table"] == "indicators") & cells["column"].isin(["status_printed", "status_previous_printed"])]
+    # a text that is no mark of the rule is printed too, and is a finding of its own
+    shown = {(cell.plan_id, cell.row, cell.column) for cell in records(own, CellRow) if cell.text.strip()}
     for row in indicator_rows(tables):
         name = full_name(row)
         if row.status_agreement == "differs":
@@ -68,6 +74,8 @@ def statuses(tables: Tables) -> Findings:
                 printed=row.status_printed,
                 computed=row.status,
             )
+        elif (*row.key, "status_printed") in shown and not row.status_printed:
+            continue
         elif marks and row.status_agreement == "not_printed" and row.status:
             yield Finding(
                 STATUS_MISSING,
@@ -76,7 +84,12 @@ def statuses(tables: Tables) -> Findings:
                 place(row, "status_printed"),
                 computed=row.status,
             )
-        elif not row.status_previous_printed and row.status_printed and {row.plan_id, ""} & has_previous:
+        elif (
+            not row.status_previous_printed
+            and row.status_printed
+            and {row.plan_id, ""} & has_previous
+            and (*row.key, "status_previous_printed") not in shown
+        ):
             yield Finding(
                 STATUS_MISSING,
                 f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
@@ -203,13 +216,25 @@ POLARITY_UNKNOWN = FindingKind("polarity_unknown", "向きが分からない指�
 def unknown_polarity(tables: Tables) -> Findings:
     """A target below its baseline without 以上 or 以下: it may be one to fall to, or one to stay above.
 
-    Not where one of the two is in doubt: 284% and 50.0%.
+    Not where one of the two is in doubt: 284% and 50.0%. Of a plan, which has no results yet, a doubt: its target was set
+    against the baseline; but not of what a city wants less of (空き店舗率).
     """
     doubtful, baseline = doubtful_rows(tables), baseline_word(tables)
     told = {(r.plan_id, r.row) for r in repairs_of(tables, "unreadable", "contradicts_bound") if r.column == "polarity"}
     for row in table_rows(tables, IndicatorRow):
         below = row.baseline is not None and row.target is not None and row.target < row.baseline
-        if below and not row.polarity and row.key not in told and row.place not in doubtful:
+        if not below or row.polarity or row.key in told or row.place in doubtful:
+            continue
+        if not row.actual_text and not names_a_burden(row.name):
+            yield Finding(
+                TARGET_BEHIND_BASELINE,
+                f"「{full_name(row)}」の目標値（{row.target_text}）は{baseline}（{row.baseline_text}）より小さく、良し悪しの向きが"
+                "資料に書かれていません。増やす指標なら、目標値が低すぎます。進捗率も印も計算しません。",
+                "目標値と、大きいほどよい指標か、小さいほどよい指標かを、担当課に確かめてください。",
+                place(row, "target_text"),
+                printed=row.target_text,
+            )
+        else:
             yield Finding(
                 POLARITY_UNKNOWN,
                 f"「{full_name(row)}」は、目標値（{row.target_text}）が{baseline}（{row.baseline_text}）より小さく、良し悪しの向き"
@@ -229,20 +254,8 @@ def duplicate_indicators(tables: Tables) -> Findings:
     The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name; nor is one of which
     nothing is the same (補助件数 of two divisions, with other targets and other values).
     """
-    by_name: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
-    for row in table_rows(tables, IndicatorRow):
-        by_name[squeeze(row.name), squeeze(row.subgroup)].append(row)
-    for first, *others in by_name.values():
-        seen, again = [first], []
-        for row in others:
-            above = next((each for each in seen if each.plan_id == row.plan_id), None)
-            seen.append(row)
-            if not above and _is_another(first, row):
-                continue
-            if above or squeeze(first.unit) != squeeze(row.unit):
-                yield _same_name(row, above or first)
-            else:
-                again.append(row)
+    for first, again, others in of_one_name(table_rows(tables, IndicatorRow)):
+        yield from (_same_name(row, other) for row, other in others)
         told = [(first, again[0]), *((row, first) for row in again)] if again else []
         for row, other_row in told:
             differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
@@ -267,12 +280,6 @@ def duplicate_indicators(tables: Tables) -> Findings:
                 printed=printed,
                 computed=other,
             )
-
-
-def _is_another(row: IndicatorRow, other: IndicatorRow) -> bool:
-    """Whether two rows of one name have no value in common, of two or more that both have."""
-    known = [(one, same) for role in _ROLES if None not in (one := getattr(row, role), same := getattr(other, role))]
-    return len(known) > 1 and all(one != same for one, same in known)
 
 
 def _same_name(row: IndicatorRow, other: IndicatorRow) -> Finding:

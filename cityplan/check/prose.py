@@ -2,8 +2,9 @@
 
 from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, rows_by_place
 from cityplan.check.kind import FindingKind
+from cityplan.compute.prose_texts import contradictions
 from cityplan.read.text import declared
-from cityplan.tables.definitions import CellRow, PlanRow, ProseFigureRow
+from cityplan.tables.definitions import CellRow, IndicatorRow, PlanRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records, table_rows
 
@@ -29,6 +30,23 @@ def prose_mismatches(tables: Tables) -> Findings:
             printed=row.figure,
             computed=row.counterpart,
         )
+
+
+@audited
+def texts_and_indicators(tables: Tables) -> Findings:
+    """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's."""
+    rows = table_rows(tables, IndicatorRow)
+    for text in table_rows(tables, TextRow):
+        own = [row for row in rows if row.plan_id == text.plan_id]
+        for each in contradictions(text, own):
+            yield Finding(
+                PROSE_MISMATCH,
+                f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の欄の値（{each.printed}）と合いません。",
+                "文と指標の欄のどちらが正しいか、担当課に確かめてください。",
+                Place(text.source_line, "texts", text.plan_id),
+                printed=each.figure,
+                computed=each.printed,
+            )
 
 
 @audited

@@ -57,6 +57,28 @@ def missing_sheets(tables: Tables) -> Findings:
             )
 
 
+PLAN_NUMBER_REPEATED = FindingKind(
+    "plan_number_repeated",
+    "施策の番号の重なり",
+    "warning",
+    question="この施策の正しい番号を教えてください。",
+    doubts=(),
+)
+
+
+@audited
+def repeated_plan_numbers(tables: Tables) -> Findings:
+    """A number that two plans of one chapter bear: they are read as two, told apart by their names."""
+    for repair in repairs_of(tables, "number_repeated"):
+        yield Finding(
+            PLAN_NUMBER_REPEATED,
+            f"番号「{repair.before}」の施策が2つ以上あります（{repair.after}）。名前で区別し、別の施策として読みました。",
+            "どちらかの番号が誤りでないか、確かめてください。",
+            cell_place(repair),
+            printed=repair.before,
+        )
+
+
 DOUBTFUL_EXTRACTION = FindingKind("doubtful_extraction", "疑わしい文字の取り出し", "warning")
 
 

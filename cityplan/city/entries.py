@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cityplan.files.errors import CONTROLS, SourceError
+from cityplan.files.names import is_name_everywhere
 from cityplan.japanese.nearest import perhaps
 from cityplan.japanese.years import fiscal_year
 
@@ -49,6 +50,13 @@ def check_folder(city: str) -> None:
             text=city,
             next_step="文字、数字、ハイフンだけの名前に変えてください（例: mihon-shi）。",
         )
+    if not is_name_everywhere(city):
+        raise SourceError(
+            "このフォルダの名前は、Windows では使えません",
+            file=f"{_RAW}/{city}/",
+            text=city,
+            next_step="別の名前に変えてください（例: mihon-shi）。",
+        )
 
 
 def check_place(file: str, name: str, key: str) -> None:
@@ -60,6 +68,14 @@ def check_place(file: str, name: str, key: str) -> None:
     if Path(file).name != file or file.startswith(".") or CONTROLS.search(file):
         raise entry_error(
             "ファイルは source.toml と同じフォルダに置きます", name, key, file, "ファイル名だけを書いてください。"
+        )
+    if not is_name_everywhere(file):
+        raise entry_error(
+            "このファイルの名前は、Windows では使えません",
+            name,
+            key,
+            file,
+            "ファイルの名前を変え、ここにも書いてください。",
         )
 
 

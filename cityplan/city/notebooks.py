@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cityplan.files.names import is_name_everywhere
+
 CLEAN, COMPUTE = "10_clean.ipynb", "20_compute.ipynb"
 BRIEF = "40_brief.ipynb"  # its files are plan-06.html, not brief-06.html
 START = "00_はじめに.ipynb"  # the first page: makes a new city
@@ -131,6 +133,8 @@ def first_heading(cells: Sequence[Mapping[str, Any]]) -> str:
 
 def _name_taken(found: ReportNotebook, others: Sequence[ReportNotebook]) -> str:
     """Why its files would be others'; empty where they are its own. Not every disk tells A from a."""
+    if not is_name_everywhere(found.name):
+        return f"作られるファイルの名前（{found.name}）は、Windows では使えません。→ 別の名前にしてください。"
     name = found.name.casefold()
     of = next((each.file for each in others if each.name.casefold() == name), "")
     if not of and (name in _TAKEN or name.startswith((_COMPARISONS, "plan-"))):

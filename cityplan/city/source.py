@@ -8,6 +8,8 @@ from pathlib import Path
 
 from cityplan.city.area_code import checked_area_code
 from cityplan.city.box_form import BoxForm, box_form
+from cityplan.city.chapter_form import ChapterForm, chapter_form
+from cityplan.city.counts import Counts, counts
 from cityplan.city.entries import (
     check_folder,
     check_keys,
@@ -21,6 +23,7 @@ from cityplan.city.entries import (
 )
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import Licence, checked_licence
+from cityplan.city.plan_books import of_source
 from cityplan.city.related import Related, related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
@@ -54,6 +57,7 @@ _KEYS = {
     "short_name",
     "rules",
     "edition",
+    "source",
 }
 _OF_THE_CITY = {
     "city",
@@ -71,6 +75,8 @@ _OF_THE_CITY = {
     "related",
     "short_names",
     "before",
+    "later",
+    "plan_books",
 }
 _YEARS = ("baseline", "previous", "actual", "target")
 _MOST_YEARS_AFTER = 3  # that a document comes out after the year of its actuals
@@ -96,6 +102,8 @@ class Edition:
     file: str
     title: str
     layout: str
+    text: str = ""  # another file of the same document, to be read a second time
+    text_layout: str = ""  # of that, where it is another one
     rule: Rule | None = None  # of its marks; without one they are shown as printed
     colour: str = ""
     logo: str = ""
@@ -114,11 +122,15 @@ class Edition:
     form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
     tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
     sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
+    counts: Counts = field(default_factory=Counts)  # of its rows, as a person counted them
     box_form: BoxForm = field(default_factory=BoxForm)  # of a document with a form for each plan
+    chapter: ChapterForm = field(default_factory=ChapterForm)  # of a chapter in running text
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
     before: "Edition | None" = None  # the city's edition before this one, which has its own
+    later: tuple["Edition", ...] = field(default=(), repr=False, compare=False)  # those after it, the next one first
+    plan_books: tuple["Edition", ...] = ()  # `[[source]]`: each read as an edition is, to hold values against
 
     @property
     def raw_file(self) -> str:
@@ -154,6 +166,21 @@ class Edition:
     def files(self) -> tuple[str, ...]:
         """The names of all its files: that of the document, and those that only some of its tables are in."""
         return tuple(dict.fromkeys((self.file, *(form.file for form in self.tables if form.file))))
+
+    @property
+    def second_reading(self) -> "Edition | None":
+        """The document as its other file `text` is read; None where it has one file only."""
+        if not self.text:
+            return None
+        forms = tuple(replace(form, file="") for form in self.tables)
+        layout = self.text_layout or self.layout
+        return replace(self, file=self.text, layout=layout, tables=forms, text="", text_layout="", plan_books=())
+
+    @property
+    def held_against(self) -> list["Edition"]:
+        """All other documents that its values are held against."""
+        second = [self.second_reading] if self.second_reading else []
+        return [*self.earlier, *self.later, *self.plan_books, *second]
 
     @property
     def table_forms(self) -> tuple[TableForm, ...]:
@@ -207,8 +234,9 @@ def known(root: Path) -> Known:
     found: list[Edition] = []
     faults: dict[str, SourceError] = {}
     with not_noted():
-        for folder in _folders(root):
+        for folder in (folders := _folders(root)):
             try:
+                _check_alone(folder, folders)
                 found += _read_source(folder / "source.toml")
             except SourceError as fault:
                 faults[folder.name] = fault
@@ -278,6 +306,17 @@ def _folders(root: Path) -> list[Path]:
         return []
     folders = sorted(path for path in (root / RAW).iterdir() if path.is_dir())
     return [path for path in folders if path.name[0] != "." and any(_files(path))]
+
+
+def _check_alone(folder: Path, folders: Sequence[Path]) -> None:
+    """SourceError where another city's folder differs in small and capital letters only: elsewhere they are one."""
+    for other in folders:
+        if other != folder and other.name.casefold() == folder.name.casefold():
+            raise SourceError(
+                f"「{other.name}」と、大文字と小文字だけが違います。Windows では同じフォルダになります",
+                file=f"{RAW.as_posix()}/{folder.name}/",
+                next_step="どちらかの名前を変えてください。",
+            )
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -371,9 +410,12 @@ def _read_source(path: Path) -> list[Edition]:
     known = rules() | read_rules(_own_rules(data, name), name, rules())
     read = [_edition(city, data, table, known, name) for table in listed_in(data, "edition", dict, name)]
     check_once([edition.year for edition in read], name, "同じ年度")
+    books = [of_source(_edition, city, data, table, known, name) for table in listed_in(data, "source", dict, name)]
+    check_once([book.title for book in books], name, "同じ title の [[source]]")
     _check_logo(path.parent, read)
     pairs, shorts = related_pairs(data, name), short_names(data, name)
-    return [replace(each, related=pairs, short_names=shorts) for each in _in_line(read, renames(data, name))]
+    told = [replace(each, related=pairs, short_names=shorts) for each in read]
+    return _in_line(told, renames(data, name), books)
 
 
 def _check_names(data: Mapping[str, object], text: str, name: str) -> None:
@@ -390,13 +432,15 @@ def _check_names(data: Mapping[str, object], text: str, name: str) -> None:
             )
 
 
-def _in_line(read: list[Edition], renamed: tuple[Renamed, ...]) -> list[Edition]:
-    """The editions by year, each with the one before it and the names that changed by then."""
+def _in_line(read: list[Edition], renamed: tuple[Renamed, ...], books: Sequence[Edition]) -> list[Edition]:
+    """The editions by year, each with those before and after it, and the names that changed and the books by then."""
     ordered: list[Edition] = []
     for each in sorted(read, key=lambda edition: edition.fiscal_year):
         own = tuple(change for change in renamed if change.year <= each.fiscal_year)
-        ordered.append(replace(each, renamed=own, before=ordered[-1] if ordered else None))
-    return ordered
+        known = tuple(book for book in books if book.fiscal_year <= each.fiscal_year)
+        before = ordered[-1] if ordered else None
+        ordered.append(replace(each, renamed=own, plan_books=known, before=before))
+    return [replace(each, later=tuple(ordered[at:])) for at, each in enumerate(ordered, start=1)]
 
 
 def _edition(
@@ -407,6 +451,8 @@ def _edition(
     check_needed(table, ("year", "file", "title", "layout"), name, "[[edition]]")
     file = text_of(table, "file", name)
     check_place(file, name, "file")
+    if text := text_of(table, "text", name):
+        check_place(text, name, "text")
     years = {key: year_of(text_of(table, key, name), name, key) for key in _YEARS if key in table}
     year = year_of(text_of(table, "year", name), name, "year")
     _check_years(year, years, name)
@@ -423,6 +469,8 @@ def _edition(
         file=file,
         title=text_of(table, "title", name),
         layout=text_of(table, "layout", name),
+        text=text,
+        text_layout=text_of(table, "text_layout", name),
         rule=_rule(text_of(table, "rule", name), known, name),
         colour=checked_colour(text_of(data, "colour", name), name) if "colour" in data else "",
         logo=text_of(data, "logo", name),
@@ -437,7 +485,9 @@ def _edition(
         form=form,
         tables=tables,
         sheets=sheet_form(table, name),
+        counts=counts(table, name),
         box_form=box_form(table, name),
+        chapter=chapter_form(table, name),
         baseline=years.get("baseline"),
         previous=years.get("previous") or _year_before(tables or (form,), years.get("actual")),
         actual=years.get("actual"),

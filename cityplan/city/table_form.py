@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from cityplan.city.box_form import BOX_KEYS, FORMS_LAYOUT
+from cityplan.city.chapter_form import CHAPTER_LAYOUT
 from cityplan.city.entries import check_keys, check_place, count_of, listed_in, year_of
 from cityplan.city.sheet_form import SHEET_KEYS, SHEETS_LAYOUT
 from cityplan.files.errors import SourceError, all_of
@@ -17,6 +18,7 @@ from cityplan.japanese.years import era, fiscal_year
 
 TABLE_LAYOUT = "plain-table"
 TABLES_LAYOUT = "tables"
+TEXT_LAYOUT = "progress-sheets"
 _Read = TypeVar("_Read")
 _BOTH = ("plan", "plan_id", "group", "name", "division")
 _LONG = ("role", "year", "value")  # of a table with one row for each value, or for each role
@@ -135,7 +137,9 @@ OWN_KEYS = {
     TABLES_LAYOUT: KEYS,
     TABLE_LAYOUT: KEYS,
     SHEETS_LAYOUT: (*KEYS, *SHEET_KEYS),
+    TEXT_LAYOUT: ("sheet_begins", "prose", "table"),
     FORMS_LAYOUT: (*KEYS, *BOX_KEYS),
+    CHAPTER_LAYOUT: ("chapter",),
 }
 
 
@@ -496,11 +500,11 @@ def _check_headings(form: TableForm, name: str, faults: list[SourceError]) -> No
         if not any(column in block.columns for block in form.blocks):
             faults.append(
                 _error(
-                    "fill_down の列が [edition.columns] にありません",
+                    "fill_down の列が columns にありません",
                     name,
                     "fill_down",
                     column,
-                    f'[edition.columns] に {column} = "原文の見出し" を加えてください。',
+                    f'columns に {column} = "原文の見出し" を加えてください。',
                 )
             )
 

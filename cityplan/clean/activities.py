@@ -13,6 +13,7 @@ from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair
 from cityplan.tables.definitions import ActivityRow
 
+_MARKUP = re.compile(r"</?[A-Za-z]+[^<>]*>|\\[A-Za-z]+|[_*`$\\{}~#|]")
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _RESULTS = ("measure", "actual_text", "previous_text")
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
@@ -138,10 +139,14 @@ def unreadable(text: str, *neighbours: str) -> bool:
     (True, False)
     >>> unreadable("利用人数 3O9人 / 232人"), unreadable("######"), unreadable("・講座の開催 3回")
     (True, True, False)
+    >>> unreadable("__12件__"), unreadable("$12$件"), unreadable("<b>12件</b>")
+    (True, True, True)
     """
     if not text or quantity(text) or missing(text):
         return False
     folded = fold(text)
+    if quantity(_MARKUP.sub("", folded)):  # as programs write it that turn a document into Markdown, HTML or LaTeX
+        return True
     if _NUMBERLIKE.match(folded) or numeral_in_words(folded) or not any(map(str.isalpha, folded)):
         return True
     words = [] if folded.startswith("・") or "。" in folded else folded.split()

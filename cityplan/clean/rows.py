@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cityplan.japanese.letters import fold, unwrap
-from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity, unit
+from cityplan.japanese.quantities import Quantity, in_parts, in_unit, missing, quantity, unit
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
@@ -114,7 +114,8 @@ def one_unit(
                 repairs.append(cells.repair(column, "unit_completed", value.unit, unit))
         elif converted := in_unit(value, unit):
             kept.append(converted)
-            repairs.append(cells.repair(column, "unit_converted", value.unit, unit))
+            rule = "unit_in_parts" if in_parts(cells.text(column)) else "unit_converted"
+            repairs.append(cells.repair(column, rule, value.unit, unit))
         else:
             kept.append(None)
             repairs.append(cells.repair(column, "unit_conflict", value.unit, ""))

@@ -52,6 +52,12 @@ def _perhaps_word(message: str, options: Sequence[str]) -> str:
     return perhaps(wrong[1] or wrong[2], {word: word for word in words}) if wrong else ""
 
 
+_WORK: dict[str, Any] = {
+    "type": Path,
+    "metavar": "フォルダ",
+    "help": "データのフォルダ（data/raw/ のある所）。初めてなら、\nノートブックも写す（なければ、このフォルダ）",
+}
+
 # pipeline.py
 
 _ABOUT = "市の計画の取組状況から、プランごとの報告（HTML・PDF）を作ります。"
@@ -82,6 +88,7 @@ def parse_pipeline(words: Sequence[str], reports: Path) -> argparse.Namespace:
     `reports` is where reports go if nothing else is said.
     """
     options = pipeline_parser(reports).parse_args(words)
+    options.out = options.out or (options.work / reports.name if options.work else reports)
     for one, other in _NOT_BOTH:
         if getattr(options, one) and getattr(options, other):
             words = [f"--{name.replace('_', '-')}" for name in (one, other)]
@@ -101,7 +108,8 @@ def pipeline_parser(reports: Path) -> argparse.ArgumentParser:
     add("--plan", **several, metavar="番号", help="プランの番号。6 と書いてもよい（なければ全て）")
     kinds = ["html", "pdf"]
     add("--format", nargs="+", default=kinds, choices=kinds, metavar="形式", help="html か pdf（なければ両方）")
-    add("--out", type=Path, default=reports, metavar="フォルダ", help="報告を書く所（なければ reports/）")
+    add("--out", type=Path, metavar="フォルダ", help=f"報告を書く所（なければ {reports.name}/）")
+    add("--work", **_WORK)
     add = made.add_argument_group("どう作るか").add_argument
     add("--force", action="store_true", help="変わっていないものも、全て作り直す")
     add("--keep-going", action="store_true", help="前からの指定（いまは、書かなくても残りを作る）")
@@ -207,15 +215,35 @@ def acts_parser() -> Parser:
     acts = parser.add_subparsers(
         title="できること",
         dest="act",
-        metavar="trace | new-city | entry-form | compare",
+        metavar="make | lab | trace | new-city | entry-form | compare",
         required=True,
         prog=parser.prog,
     )
+    _add_make(acts)
+    _add_lab(acts)
     _add_trace(acts)
     _add_new_city(acts)
     _add_entry_form(acts)
     _add_compare(acts)
+    for act in acts.choices.values():
+        act.add_argument_group("どこで").add_argument("--work", **_WORK)
     return parser
+
+
+def _add_make(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
+    acts.add_parser(
+        "make",
+        help="報告を作る（pipeline.py と同じ）",
+        description="報告を作ります。指定は pipeline.py と同じで、python -m cityplan make --help で見られます。",
+    )
+
+
+def _add_lab(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
+    acts.add_parser(
+        "lab",
+        help="JupyterLab を開く",
+        description="JupyterLab を開きます。はじめのページ（00_はじめに.ipynb）が出ます。",
+    )
 
 
 def _add_trace(acts: "argparse._SubParsersAction[_ActsParser]") -> None:

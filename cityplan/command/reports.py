@@ -19,6 +19,7 @@ from cityplan.command.editions import listed, told_editions
 from cityplan.command.ending import Terminated, print_error, run
 from cityplan.command.parser import parse_pipeline
 from cityplan.files.errors import AnalystError, error_line, named
+from cityplan.files.project import here, work_folder
 from cityplan.page.listed import OLDER
 
 Say = Callable[[str], None]
@@ -36,17 +37,21 @@ class _Asked:
     answer: Answer
 
 
-def run_pipeline(words: Sequence[str], root: Path) -> int:
-    """Run the command line; returns its exit code (0 done, 1 failed, 2 usage, 3 findings)."""
+def run_pipeline(words: Sequence[str], root: Path | None) -> int:
+    """Run the command line in a project's folder, that of `--work`, or else where it is given.
+
+    Returns its exit code (0 done, 1 failed, 2 usage, 3 findings).
+    """
     answer = Answer()
     as_json = "--json" in words
     say = partial(print, file=sys.stderr if as_json else sys.stdout, flush=True)
     return run(partial(_run, words, root, say, answer), answer.text if as_json else None)
 
 
-def _run(words: Sequence[str], root: Path, say: Say, answer: Answer) -> int:
+def _run(words: Sequence[str], given: Path | None, say: Say, answer: Answer) -> int:
     """Do what the words say; the cities that cannot be used are told, and stop no other one."""
-    wanted = parse_pipeline(words, root / "reports")
+    wanted = parse_pipeline(words, (given or Path()) / "reports")
+    root = work_folder(wanted.work) if wanted.work else given or here()
     answer.command, act = _act(wanted)
     known = source.known(root)
     found = source.chosen_of(known, wanted.year, wanted.city)
@@ -182,7 +187,7 @@ def _dry_run(asked: _Asked) -> int:
 
 
 def _list(asked: _Asked) -> int:
-    from cityplan.command.unused import unused
+    from cityplan.build.unused import unused
 
     each = [listed(asked.root, edition, asked.wanted.out) for edition in asked.found]
     asked.answer.editions += map(listed_facts, each)

@@ -1,6 +1,7 @@
-"""The other acts: `python -m cityplan trace | new-city | entry-form | compare`."""
+"""The acts: `python -m cityplan make | lab | trace | new-city | entry-form | compare`."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -8,16 +9,22 @@ from pathlib import Path
 from cityplan.command.ending import run
 from cityplan.command.parser import acts_parser
 from cityplan.files.errors import UsageError
+from cityplan.files.project import here, work_folder
 
 
 def run_act(words: Sequence[str] | None = None, root: Path | None = None) -> int:
-    """Run an act in the project's folder; returns its exit code (0 done, 1 failed, 2 usage)."""
+    """Run an act in the project's folder, or in the folder of `--work`; its exit code (0 done, 1 failed, 2 usage)."""
+    words = sys.argv[1:] if words is None else words
+    if words[:1] == ["make"]:  # its options are those of pipeline.py
+        from cityplan.command.reports import run_pipeline
+
+        return run_pipeline(words[1:], root)
     return run(partial(_run, words, root))
 
 
-def _run(words: Sequence[str] | None, root: Path | None) -> int:
+def _run(words: Sequence[str], root: Path | None) -> int:
     options = acts_parser().parse_args(words)
-    print(_ACTS[options.act](root or _project(), options))
+    print(_ACTS[options.act](work_folder(options.work) if options.work else root or here(), options))
     return 0
 
 
@@ -49,15 +56,14 @@ def _compare(root: Path, options: argparse.Namespace) -> str:
     return compare(root, options.city, *options.years, out=root / options.out)
 
 
-def _project() -> Path:
-    """The folder in which the command is given, which must be the project's."""
-    here = Path.cwd()
-    if not (here / "pipeline.py").is_file():
-        raise UsageError("pipeline.py のあるフォルダ（このプロジェクトのフォルダ）で実行してください。")
-    return here
+def _lab(root: Path, options: argparse.Namespace) -> str:
+    from cityplan.command.lab import lab
+
+    return lab(root)
 
 
 _ACTS: dict[str, Callable[[Path, argparse.Namespace], str]] = {
+    "lab": _lab,
     "trace": _trace,
     "new-city": _new_city,
     "entry-form": _entry_form,

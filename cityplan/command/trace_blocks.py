@@ -90,6 +90,7 @@ REPAIRS = {
     "torn_row": "ページの境で切れた行をつないだ",
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",
+    "unit_in_parts": "億・万などに分けた額を、同じ行の単位の円にそろえた",
     "total_differs": "合計の行が、上の行の和と違う",
     "merged_cell": "下へ結合したセルの値を使った",
     "note_mark_split": "名前の終わりの、注の番号を分けた",

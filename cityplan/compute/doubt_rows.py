@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from cityplan.japanese.letters import fold
+from cityplan.japanese.letters import fold, squeeze
 from cityplan.read.printed import column_year, year_column
-from cityplan.tables.definitions import ActivityRow, AnswerRow, CorrectionRow, IndicatorRow, ObservationRow, RepairRow
-from cityplan.tables.schema import Tables, table_rows
+from cityplan.tables.definitions import (
+    ActivityRow,
+    AnswerRow,
+    CorrectionRow,
+    IndicatorRow,
+    ObservationRow,
+    PrintedEntry,
+    RepairRow,
+)
+from cityplan.tables.schema import NUMBERS, Tables, printed_entries, table_rows
 
 RowPlace = tuple[str, str, int]  # table, plan, number of the row
 
@@ -139,13 +147,19 @@ def _corrected(tables: Tables) -> set[tuple[str, str, int, str]]:
 
 
 def _confirmed(tables: Tables) -> set[tuple[str, str, int, str]]:
-    """The cells of which a division has answered that they are right as printed."""
+    """The cells of which a division has answered that they are right, and that still print what they did then."""
     found = table_rows(tables, AnswerRow) if "answers" in tables else ()
+    rows = {row.place: row for name in NUMBERS for row in printed_entries(tables, name)} if len(found) else {}
     return {
         (each.table, each.plan_id, each.row, each.column)
         for each in found
-        if each.outcome == "kept" and each.row is not None and each.column
+        if each.outcome == "kept" and each.row is not None and prints(rows.get(each.place), each)
     }
+
+
+def prints(row: PrintedEntry | None, answer: AnswerRow) -> bool:
+    """Whether the cell of a row that an answer is about still prints what it did when that was given."""
+    return row is not None and squeeze(getattr(row, f"{answer.column}_text")) == squeeze(answer.printed)
 
 
 def _doubted_by_reading(tables: Tables, rules: tuple[str, ...]) -> set[tuple[RowPlace, str]]:

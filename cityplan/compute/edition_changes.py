@@ -21,12 +21,12 @@ from cityplan.tables.definitions import (
     SkippedLineRow,
 )
 from cityplan.tables.schema import frame, table_rows
-from cityplan.tables.words import TABLE_SUBJECTS
+from cityplan.tables.words import POLARITIES, TABLE_SUBJECTS
 
 ENDED = "ended"  # why a line of an entry form is in no table: 区分 終了
 NEW_IN_FORM = "new_in_form"  # the repair of a row that an entry form says to be new 新規
 NO_SHEET, SHEET = "シートなし", "シートあり"
-_KINDS = ("renamed", "new", "ended", "not_listed", "moved", "unit", "baseline", "target")
+_KINDS = ("renamed", "new", "ended", "not_listed", "moved", "unit", "polarity", "baseline", "target")
 
 
 def changes(joined: Joined) -> pd.DataFrame:
@@ -96,9 +96,17 @@ def _differences(joined: Joined, item: Item, old: Item) -> Iterator[ChangeRow]:
     if measured_otherwise(joined.now, item.key, before, old.key):
         yield _of_row(joined, item, "unit", _measured(past), _measured(row))
     if isinstance(row, IndicatorRow) and isinstance(past, IndicatorRow):
+        if is_turned(row, past):
+            yield _of_row(joined, item, "polarity", POLARITIES[past.polarity], POLARITIES[row.polarity])
         for goal in ("baseline", "target"):
-            if _goal(row, goal) != _goal(past, goal):
-                yield _of_row(joined, item, goal, _goal_words(past, goal), _goal_words(row, goal))
+            if goal_of(row, goal) != goal_of(past, goal):
+                yield _of_row(joined, item, goal, goal_words(past, goal), goal_words(row, goal))
+
+
+def is_turned(row: IndicatorRow, past: IndicatorRow) -> bool:
+    """Whether two editions tell other directions of an indicator; one that is only inferred tells nothing."""
+    inferred = "inferred" in (row.polarity_source, past.polarity_source)
+    return not inferred and "" not in (row.polarity, past.polarity) and row.polarity != past.polarity
 
 
 def _moved(joined: Joined, item: Item, old: Item) -> bool:
@@ -114,7 +122,7 @@ def _measured(row: PrintedEntry) -> str:
     return f"{measure}（{row.unit}）" if measure and row.unit else measure or row.unit
 
 
-def _goal(row: IndicatorRow, goal: str) -> tuple[object, ...]:
+def goal_of(row: IndicatorRow, goal: str) -> tuple[object, ...]:
     """A baseline or target by value and year; a text that is no number by its letters."""
     value = getattr(row, goal)
     kind = row.target_kind if goal == "target" else ""
@@ -122,7 +130,8 @@ def _goal(row: IndicatorRow, goal: str) -> tuple[object, ...]:
     return text, getattr(row, f"{goal}_fy"), kind
 
 
-def _goal_words(row: IndicatorRow, goal: str) -> str:
+def goal_words(row: IndicatorRow, goal: str) -> str:
+    """A baseline or target as a reader is told it, with its year: 50件以上（R8）."""
     value, text, year = (getattr(row, f"{goal}{part}") for part in ("", "_text", "_fy"))
     if value is not None:
         text = shown(value, text, row.unit)

@@ -18,6 +18,7 @@ from cityplan.city.renames import Renamed
 from cityplan.compute.match import Item, Key, MatchDoubt, match_doubts, matched, matched_plans, plan_item, row_item
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import minus, quantity
+from cityplan.japanese.units import same_unit
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.document_kind import lines_in_words
 from cityplan.tables.definitions import (
@@ -163,7 +164,7 @@ def _links(now: Told, earlier: Sequence[Told], renamed: Sequence[Renamed]) -> di
 def _same_values(newer: Told, item: Item, older: Told, old: Item) -> bool:
     """Whether two rows of one name are one by their values: last year's result, or baseline and target."""
     new, past = newer.rows[item.key], older.rows[old.key]
-    if new.unit != past.unit:
+    if not same_unit(new.unit, past.unit):
         return False
     if isinstance(new, IndicatorRow) and isinstance(past, IndicatorRow):
         goals = (new.baseline, new.target)
@@ -178,7 +179,7 @@ def measured_otherwise(newer: Told, key: Key, older: Told, old_key: Key) -> bool
     is the same if the newer one prints for the year before what the older one measured.
     """
     new, old = newer.rows[key], older.rows[old_key]
-    if _differ(new.unit, old.unit):
+    if new.unit and old.unit and not same_unit(new.unit, old.unit):
         return True
     if isinstance(new, IndicatorRow) or isinstance(old, IndicatorRow) or not _differ(new.measure, old.measure):
         return False
@@ -224,27 +225,28 @@ def history(joined: Joined) -> pd.DataFrame:
     """
     rows = [_row(key, each, each.role, joined.now.year) for key, own in joined.now.values.items() for each in own]
     for key, links in joined.links.items():
-        covered = {_kind_and_year(each) for each in joined.now.values.get(key, [])}
+        covered = {kind_and_year(each) for each in joined.now.values.get(key, [])}
         for link in links:
             if link.other:
                 break
-            for each in link.told.values.get(link.item.key, []):
-                if _kind_and_year(each) not in covered and _governs(each, link):
+            told = link.told.values.get(link.item.key, [])
+            for each in told:
+                if kind_and_year(each) not in covered and governing(told, each) is each:
                     role = "target" if each.role == "target" else "actual"
                     rows.append(_row(key, each, role, link.told.year))
-            covered |= set(map(_kind_and_year, link.told.values.get(link.item.key, [])))
+            covered |= set(map(kind_and_year, told))
     return frame("history", sorted(rows, key=_place))
 
 
-def _kind_and_year(value: ObservationRow) -> tuple[bool, int]:
+def kind_and_year(value: ObservationRow) -> tuple[bool, int]:
+    """Which of a row's values are of one thing: its targets, or what was measured, of one year."""
     return value.role == "target", value.fiscal_year
 
 
-def _governs(value: ObservationRow, link: Link) -> bool:
-    """Whether a value is the one that its document has of the year; an actual before a baseline."""
-    own = link.told.values[link.item.key]
-    same = [each.role for each in own if _kind_and_year(each) == _kind_and_year(value)]
-    return bool(value.role == "target" or value.role == min(same, key=MEASURED.index))
+def governing(values: Sequence[ObservationRow], value: ObservationRow) -> ObservationRow | None:
+    """The one of a row's values that its document has of the year of another value; an actual before a baseline."""
+    same = [each for each in values if kind_and_year(each) == kind_and_year(value)]
+    return min(same, key=lambda each: -1 if each.role == "target" else MEASURED.index(each.role), default=None)
 
 
 def _row(key: Key, value: ObservationRow, role: str, edition: str) -> HistoryRow:
@@ -277,17 +279,14 @@ def conflicts(joined: Joined) -> Iterator[Conflict]:
             if own.role == "target" or (*key, own.role) in changed:
                 continue
             for link in usable:
-                same = [
-                    each
-                    for each in link.told.values.get(link.item.key, [])
-                    if _kind_and_year(each) == _kind_and_year(own) and _governs(each, link)
-                ]
-                if same and same[0].value != own.value:
+                told = link.told.values.get(link.item.key, [])
+                their = governing(told, own)
+                if their is not None and their.value != own.value:
                     # Whether the document directly before printed it as its own result.
                     previous = link.told is joined.before and own.role != "baseline"
-                    of_previous = previous and is_result(link.told.values[link.item.key], same[0])
-                    yield Conflict(of_previous, key, own, same[0], link.told)
-                if same:
+                    of_previous = previous and is_result(told, their)
+                    yield Conflict(of_previous, key, own, their, link.told)
+                if their is not None:
                     break
 
 

@@ -1,11 +1,11 @@
-"""Marks of two years that are of two measures: the baseline, target or unit is another one. Opens no file."""
+"""Marks of two years that are of two measures: the baseline, target, unit or direction is another one. Opens no file."""
 
 from collections.abc import Iterable
 
 from cityplan.tables.definitions import ChangeRow, RowKey
 from cityplan.tables.names import label
 
-GOALS = ("baseline", "target", "unit")  # kinds of the table `changes`, and columns
+GOALS = ("baseline", "target", "unit", "polarity")  # kinds of the table `changes`, and columns
 
 
 def remeasured(changes: Iterable[ChangeRow]) -> dict[RowKey, str]:

@@ -98,12 +98,18 @@ def all_of(faults: Sequence[SourceError]) -> SourceError:
     )
 
 
+_OF_A_FILE = re.compile(r"data/raw/\S")  # how an error of a document or its source.toml begins
+
+
 @dataclass(eq=False)
 class NotebookError(AnalystError):
     """A notebook that failed, in Japanese: notebook, plan, cell and cause; the notebook as far as it got.
 
     >>> print(NotebookError("40_brief.ipynb", "PLAN 06", 5, "名前が違います。", None, "b.masthed()", 2))
     PLAN 06: 40_brief.ipynb のセル [5] の2行目「b.masthed()」で止まりました。名前が違います。
+    >>> print(NotebookError("10_clean.ipynb", "R5", 3, "data/raw/x/R5.txt 3行目: 読めません。", None))
+    R5: data/raw/x/R5.txt 3行目: 読めません。
+    （10_clean.ipynb のセル [3]で止まりました）
     """
 
     kind: ClassVar = "notebook"
@@ -125,6 +131,9 @@ class NotebookError(AnalystError):
         """The same for all reports of one notebook."""
         if self.executed is None and self.cell is None:  # not even read
             return f"{self.notebook}: {self.cause}"
+        if _OF_A_FILE.match(self.cause):  # what to mend stands in it, not in the cell
+            stopped = "途中" if self.cell is None else f"セル [{self.cell}]"
+            return f"{self.cause}\n（{self.notebook} の{stopped}で止まりました）"
         line = f" の{self.line}行目" if self.line is not None else ""
         words = f"「{self.words}」" if self.words else ""
         place = "途中" if self.cell is None else f"セル [{self.cell}]{line}{words}"

@@ -6,15 +6,18 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cityplan.files.errors import SourceError, why
+from cityplan.files.errors import SourceError, SystemFault, named, why
 from cityplan.files.kinds import advice, file_kind
 
 LARGEST = 100_000_000  # bytes; 50,000 rows of a table are about 10 million
 _PART = ".part"  # of a file that is being written
+_PAUSES = (0.1, 0.3)  # seconds: Windows' own guard reads each new file
+_NAMED = 3  # files that a message names
 _NOT_CP932 = re.compile("[\x00\x80\uf8f0-\uf8f3]")
 
 
@@ -102,7 +105,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write several files: all of them are on the disk before the first takes its place.
 
-    They take their places in the order given. SourceError where one cannot be written; then none is.
+    They take their places in the order given. SourceError where one cannot be written, HeldError where another
+    program has some of the old ones open; then none is written.
     """
     staged: dict[Path, Path] = {}
     try:
@@ -111,19 +115,66 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 staged[path] = _beside(path)
                 _fill(staged[path], data)
+        if found := held(staged):
+            raise held_error(found)
         for path, part in staged.items():
             with _told(path):
-                part.replace(path)
+                _patiently(part, path)
     except BaseException:
         for part in staged.values():
-            part.unlink(missing_ok=True)
+            with suppress(PermissionError):  # cleared by the next run
+                part.unlink(missing_ok=True)
         raise
+
+
+def held(paths: Iterable[Path]) -> list[Path]:
+    """Those of some files that cannot be replaced now: Excel or a viewer has them open.
+
+    A file is renamed to its own name: that changes nothing, and Windows refuses it where it would refuse to replace it.
+    """
+    return [path for path in paths if path.exists() and _is_held(path)]
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        _patiently(path, path)
+    except PermissionError:
+        return True
+    except OSError:  # of another kind, as on a disk that is read only: writing tells it
+        return False
+    return False
+
+
+def held_error(paths: Sequence[Path], root: Path | None = None) -> "HeldError":
+    """What is said of files that are open elsewhere: which to close."""
+    names = [shown_place(path, root) if root else str(path) for path in paths]
+    return HeldError(
+        "ほかのプログラム（Excel や PDF の表示など）が開いているので、置き換えられません",
+        file=named(names, _NAMED),
+        next_step="閉じて、もう一度実行してください。前のファイルは、そのまま残っています。",
+    )
+
+
+class HeldError(SystemFault):
+    """A file that another program has open; the old one is whole."""
+
+
+def _patiently(part: Path, path: Path) -> None:
+    """Put a file in the place of another; one that is held for a moment only, by what looks for viruses, is waited for."""
+    for pause in _PAUSES:
+        try:
+            part.replace(path)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    part.replace(path)
 
 
 def clear_parts(folder: Path) -> None:
     """Remove what a run that was killed has left half-written in a folder."""
     for part in folder.glob(f".*{_PART}"):
-        part.unlink(missing_ok=True)
+        with suppress(PermissionError):
+            part.unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:
@@ -138,7 +189,8 @@ def _fill(part: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    part.chmod(0o644)
+    with suppress(PermissionError):  # a stick or a file server has rights of its own
+        part.chmod(0o644)
 
 
 @contextmanager

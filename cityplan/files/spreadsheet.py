@@ -18,7 +18,7 @@ import wcwidth
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -52,6 +52,7 @@ _HEADING = Font(name="Yu Gothic", size=11, bold=True)
 _LINES_ONLY = TableStyleInfo(name="TableStyleLight15", showRowStripes=False)
 _UNLOCKED = Protection(locked=False)
 _ENTRY = PatternFill("solid", fgColor="FFF3BF")
+_FRAME = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 _A4 = 9
 LINE_HEIGHT = 18.75  # points, of Yu Gothic 11
 
@@ -79,14 +80,15 @@ class SheetColumn:
 class BookSheet:
     """One sheet シート: its name, its columns, and rows with one value for each column.
 
-    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's. One with entries
-    is locked but for these, without a password.
+    `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's. One that is
+    `locked` is so but for its entries, without a password.
     """
 
     title: str
     columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[CellValue]]
     table: str = ""
+    locked: bool = False
 
 
 def workbook_bytes(sheets: Sequence[BookSheet], title: str, author: str, day: date) -> bytes:
@@ -135,7 +137,7 @@ def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
             page.add_data_validation(_note(f"{letter}1", column))
         if column.entry:
             _open_entries(page, letter, column, len(sheet.rows))
-    if any(column.entry for column in sheet.columns):
+    if sheet.locked:
         page.protection.sheet = True
         # False: not forbidden
         page.protection.formatRows = page.protection.formatColumns = page.protection.autoFilter = False
@@ -143,7 +145,7 @@ def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
         ref = f"A1:{letters[-1]}{len(sheet.rows) + 1}"
         name = sheet.table or f"Table_{number}"
         page.add_table(Table(displayName=name, ref=ref, tableStyleInfo=_LINES_ONLY))
-    page.freeze_panes = "B2" if page.protection.sheet else "A2"
+    page.freeze_panes = "B2" if any(column.entry for column in sheet.columns) else "A2"
     set_up_pages(page, "1:1")
 
 
@@ -151,7 +153,7 @@ def _open_entries(page: Worksheet, letter: str, column: SheetColumn, count: int)
     """The cells of a column that is filled in: unlocked, texts as they are typed, and their choices."""
     for row in range(2, count + 2):
         cell = page[f"{letter}{row}"]
-        cell.protection, cell.number_format, cell.fill = _UNLOCKED, "@", _ENTRY
+        cell.protection, cell.number_format, cell.fill, cell.border = _UNLOCKED, "@", _ENTRY, _FRAME
         if column.row_choices and column.row_choices[row - 2]:
             page.add_data_validation(_choices(cell.coordinate, column.row_choices[row - 2]))
     if column.choices and count:
@@ -183,6 +185,7 @@ def _lines(values: Sequence[CellValue], columns: Sequence[SheetColumn]) -> int:
         if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value)
         else 1
         for value, column in zip(values, columns, strict=True)
+        if not column.hidden
     )
 
 

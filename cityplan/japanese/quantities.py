@@ -292,12 +292,24 @@ def in_unit(value: Quantity, unit: str) -> Quantity | None:
 
     >>> str(in_unit(Quantity(Decimal("853.5"), "億円"), "百万円").value), in_unit(Quantity(Decimal(3), "千人"), "人")
     ('85350', None)
+    >>> str(in_unit(Quantity(Decimal("1842000000"), "円"), "億円").value)
+    '18.42'
     """
     if value.unit not in _YEN or unit not in _YEN:
         return None
     exact = value.value.scaleb(_YEN[value.unit] - _YEN[unit])
     whole = exact == exact.to_integral_value()
+    exact = exact if _YEN[unit] < _YEN[value.unit] else exact.normalize()  # no noughts that nobody printed
     return replace(value, value=Decimal(f"{exact:.0f}" if whole else f"{exact:f}"), unit=unit)
+
+
+def in_parts(text: str) -> bool:
+    """Whether a number names each of its powers of ten itself: 18億4,200万円 is in no other unit than 20億円.
+
+    >>> in_parts("18億4,200万円"), in_parts("1,842百万円")
+    (True, False)
+    """
+    return bool(re.search(r"\d[兆億万千]\d", fold(text)))
 
 
 def missing(text: str) -> bool:

@@ -22,6 +22,7 @@ from cityplan.read.table.workbook import read_named
 _HEADINGS = DECISION_HEADINGS[CORRECTIONS]
 _LOCKS = ("~$", ".~lock.")  # of Excel and of LibreOffice: somebody has the file open
 _SUFFIX = ".xlsx"
+_COMMENT = "cell_comment"
 _SAVE = "Excel で開き、「Excel ブック（.xlsx）」で保存し直してください。"
 _AGAIN = "正誤表案（findings.xlsx）を送り直し、そのファイルに記入してもらってください。"
 
@@ -77,6 +78,7 @@ class _File:
         if at is None:
             return []
         rows = [_Row(self, grid, row, at) for row in grid.rows[1:]]
+        self._check_form(rows)
         written = [each for row in rows for each in row.written()]
         self._check_once(rows)
         if self.faults:
@@ -122,6 +124,24 @@ class _File:
                 f"あるもの: {'、'.join(sorted(self.years))}。その市の answers/ に移してください。",
             )
         return {**at, columns.CHECK: at[check]} if year == self.edition.year else None
+
+    def _check_form(self, rows: "list[_Row]") -> None:
+        """Nobody has added columns, or written beside the cells for answers: that would be passed over."""
+        made = next((count for row in rows if (count := len(row.text(columns.CHECK).split()))), 0)
+        if made and made != len(rows[0].locked):
+            raise self.fault("列が加わったか、消えています", f"元の列に戻してください。または、{_AGAIN}", "A1")
+        step = "書いたことを「回答」の列に移し、そこは消してください。"
+        for row in rows:
+            known = set(row.at.values())
+            for number, text in enumerate(row.row.cells, start=1):
+                if text.strip() and number not in known:
+                    cell = f"{letters(number)}{row.no}"
+                    self.faults.append(self.fault("見出しのない列に記入があります", step, cell, text.strip()))
+            for (line, number), notes in row.grid.notes.items():
+                for note in notes if line == row.no else ():
+                    if note.rule == _COMMENT:
+                        cell = f"{letters(number)}{row.no}"
+                        self.faults.append(self.fault("セルにコメントが付いています", step, cell, note.before))
 
     def _check_once(self, rows: "list[_Row]") -> None:
         seen: dict[str, int] = {}
@@ -179,10 +199,15 @@ class _Row:
         except SourceError as fault:
             self.of.faults.append(fault)
 
+    @property
+    def locked(self) -> list[str]:
+        """The headings of the columns in which nobody is to write, from the left."""
+        found = [each for each in self.at if each not in columns.ENTRIES and not each.startswith(columns.CHECK)]
+        return sorted(found, key=self.at.__getitem__)
+
     def _locked_faults(self) -> list[SourceError]:
         """What is not as it was made: a row that was added, a cell that was written over."""
-        locked = [each for each in self.at if each not in (*columns.ENTRIES, columns.CHECK)]
-        locked = sorted((each for each in locked if not each.startswith(f"{columns.CHECK} ")), key=self.at.__getitem__)
+        locked = self.locked
         if not self.text(columns.CHECK):
             first = next((each for each in (*locked, *columns.ENTRIES) if self.text(each)), columns.ID)
             step = "加えた行を消し、答えは指摘の行に書いてください。"
@@ -248,7 +273,7 @@ class _Row:
             doubt = self.grid.doubts.get(place, "")
             if doubt and not (heading == columns.DATE and doubt.startswith("日付")):
                 raise self.fault(doubt, "文字か数で書き直してください。", heading)
-            if self.grid.notes.get(place):
+            if any(note.rule != _COMMENT for note in self.grid.notes.get(place, ())):
                 raise self.fault(
                     "見えない文字か、取り消し線の文字があります", "残す文字だけを書き直してください。", heading
                 )

@@ -7,6 +7,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.files.lines import check_lines
 from cityplan.read.boxes.forms import FORMS
+from cityplan.read.chapter.chapter import CHAPTER
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.file.shown import shown_lines
 from cityplan.read.form.form import ENTRY_FORM
@@ -18,7 +19,8 @@ from cityplan.read.text.progress_sheets import PROGRESS_SHEETS
 
 # By the name that an edition's `layout` has.
 DOCUMENT_KINDS = {
-    kind.name: kind for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, FORMS, ENTRY_FORM)
+    kind.name: kind
+    for kind in (PROGRESS_SHEETS, POLICY_CHAPTER, PLAIN_TABLE, TABLES, SHEETS, FORMS, CHAPTER, ENTRY_FORM)
 }
 
 

@@ -1,11 +1,14 @@
 """Where something stands in a document 原文の所, in words: lines of a text, rows and cells of a form."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from cityplan.city.source import Edition
 from cityplan.read.document_kind import ranges_in_words
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Cell, Place, Printed
+
+SLIDE = "スライド"  # as the places of a presentation begin
 
 
 def line_words(edition: Edition, *lines: int) -> str:
@@ -37,11 +40,20 @@ def line_place(edition: Edition, line: int, printed: Printed) -> str:
     return own.words if own and own.words else (line_words(edition, line) if line else "")
 
 
-def pages_in_words(pages: Iterable[int | None]) -> str:
-    """Pages as a reader is told them; empty for none.
+class _OnPage(Protocol):
+    """What stands on a page, as a row of `cells` does: its page, and its place in words."""
 
-    >>> pages_in_words([3, 1, 2, 3]), pages_in_words([None])
-    ('1〜3ページ', '')
-    """
-    known = sorted({page for page in pages if page is not None})
-    return f"{ranges_in_words(known)}ページ" if known else ""
+    @property
+    def page(self) -> int | None: ...
+    @property
+    def place(self) -> str: ...
+
+
+def pages_in_words(cells: Iterable[_OnPage]) -> str:
+    """The pages of cells as a reader is told them, the slides of a presentation by their name; empty for none."""
+    found = list(cells)
+    known = sorted({cell.page for cell in found if cell.page is not None})
+    if not known:
+        return ""
+    ranges = ranges_in_words(known)
+    return f"{SLIDE}{ranges}" if any(cell.place.startswith(SLIDE) for cell in found) else f"{ranges}ページ"

@@ -56,7 +56,7 @@ def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> s
     }
     if is_document(lines.edition):
         cells = [lines.places[line] for line in sorted(own) if line in lines.places]
-        return pages_in_words(cell.page for cell in cells) or "、".join(dict.fromkeys(cell.place for cell in cells))
+        return pages_in_words(cells) or "、".join(dict.fromkeys(cell.place for cell in cells))
     return line_words(lines.edition, *own)
 
 

@@ -352,6 +352,11 @@ class AnswerRow(Row):
     printed: Annotated[str, Column("印字", "回答したときの、そのセルの印字")]
     outcome: Annotated[str, Column("結果", "corrected は訂正した、kept は正しいと確認、asked は確認中、not_correctable は誤りだが数値でないため訂正しない、disagrees はほかの回答と食い違うため使わない、overruled は corrections.csv と違うため使わない、repeated は同じ指摘のほかの回答によるもの", choices=("corrected", "kept", "asked", "not_correctable", "disagrees", "overruled", "repeated"), required=True)]
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """The row that it is about; number 0 where it is about none."""
+        return self.table, self.plan_id, self.row or 0
+
 
 @rows_of("comments", "企画課コメント", "1行は、comments.csv に書いた1つのコメント", key=("plan_id", "seq"))
 @dataclass(frozen=True)
@@ -459,12 +464,53 @@ class ChangeRow(Row):
     plan_id: PlanId
     subject: Annotated[str, Column("対象", "activity は掲載事業、indicator は目標指標、plan はプランそのもの", choices=("activity", "indicator", "plan"))]
     no: Annotated[int | None, Column("番号", "今回の文書での事業番号か指標番号。載っていなければ空欄")]
-    kind: Annotated[str, Column("変更の種類", "new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位・測り方の変更", choices=("new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit"))]
+    kind: Annotated[str, Column("変更の種類", "new は新規、ended は終了、not_listed は今回の文書に載っていない、renamed は名前の変更、moved は別のプランへ移った、baseline は基準値、target は目標値、unit は単位・測り方、polarity は向き（以上・以下）の変更", choices=("new", "ended", "not_listed", "renamed", "moved", "baseline", "target", "unit", "polarity"))]
     name: Annotated[str, Column("名前")]
     before: Annotated[str, Column("前")]
     after: Annotated[str, Column("後")]
     edition: Annotated[str, Column("前の文書の年度", "比べた文書の年度（R4）")]
     source_line: SourceLine
+
+
+@rows_of("proofs", "数値の照らし合わせ", "1行は、「掲載事業」か「目標指標」の1つの値と、それを照らした1つの資料。照らす資料がない値は1行で、state が single")
+@dataclass(frozen=True)
+class ProofRow(Row):
+    """A value of an activity or indicator held against another source 照らし合わせ, or one that has none."""
+
+    plan_id: PlanId
+    subject: SubjectName
+    no: Annotated[int, Column("番号", "事業番号か指標番号")]
+    name: Annotated[str, Column("名前", "事業名か指標名（区分も）")]
+    role: MeasuredRole
+    fiscal_year: Annotated[int | None, Column("年度（西暦）", "その値の年度。分からなければ空欄")]
+    text: Printed
+    source_line: SourceLine
+    state: Annotated[str, Column("照らした結果", "proved は同じ値、contradicted は違う値、single はこの文書にしかない値", choices=("proved", "contradicted", "single"), required=True)]
+    source_kind: Annotated[str, Column("資料の種類", "earlier は前の年度の文書、later は後の年度の文書、plan_book は計画書、reading は同じ文書の抽出テキスト、repeated は別のプランの再掲", choices=("earlier", "later", "plan_book", "reading", "repeated"))]
+    source: Annotated[str, Column("照らした資料", "R4の文書、計画書の題、テキストのファイル名、再掲のあるプラン")]
+    other_place: Annotated[str, Column("照らした資料の場所")]
+    other_text: Annotated[str, Column("照らした資料の印字")]
+
+    @property
+    def value(self) -> tuple[str, str, int, str, int | None]:
+        """Which value it is about: plan, subject, number, role and year."""
+        return self.plan_id, self.subject, self.no, self.role, self.fiscal_year
+
+
+@rows_of("goals", "目標の移り変わり", "1行は、1つの指標の基準値か目標値の、1つの年度の文書での記載。どの文書でも同じものは載せない")
+@dataclass(frozen=True)
+class GoalRow(Row):
+    """A baseline or target as one edition prints it, of those that are not the same in all 目標の移り変わり."""
+
+    plan_id: PlanId
+    indicator_no: IndicatorNo
+    goal: Annotated[Literal["baseline", "target"], Column("種類", "baseline は基準値、target は目標値", required=True)]
+    edition: Annotated[str, Column("文書の年度", "記載のある文書の年度（R4）", required=True)]
+    words: Annotated[str, Column("記載", "その文書での値と年度")]
+    value: Annotated[Decimal | None, Column("値")]
+    fiscal_year: Annotated[int | None, Column("値の年度（西暦）")]
+    unit: Unit
+    place: PlaceWords
 
 
 @rows_of("next_steps", "前の文書の今後の取組", "1行は、1つ前の年度の文書にある1つの掲載事業の「今後の取組の方向性」と、今回の文書のどの事業か", key=("plan_id_before", "no_before"))

@@ -36,6 +36,17 @@ CHANGE_KINDS = {
     "baseline": "基準値の変更",
     "target": "目標値の変更",
     "unit": "単位・測り方の変更",
+    "polarity": "向きの変更",
+}
+
+# How the numbers stand against other sources 照らし合わせ: the table `proofs`.
+PROOF_STATES = {"proved": "照らして同じ", "contradicted": "照らして違う", "single": "照らす資料なし"}
+PROOF_SOURCES = {
+    "earlier": "前の年度の文書",
+    "later": "後の年度の文書",
+    "plan_book": "計画書",
+    "reading": "抽出テキスト",
+    "repeated": "再掲",
 }
 
 # How a value or a mark moved since last year, to end a sentence with; those of a mark in polite words too.

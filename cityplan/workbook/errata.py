@@ -33,7 +33,7 @@ from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, table_rows
 from cityplan.tables.words import AGREEMENTS
 
-_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 50)  # characters, one for each of ERRATA_LABELS
+_WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 14)  # characters, one for each of ERRATA_LABELS shown
 _ENTRIES = {  # width, and what is shown where the heading is selected
     answers.RESPONSE: (10, "資料の値が「誤り」か「正しい」か、まだ「確認中」かを選んでください。"),
     answers.CELL: (18, "「誤り」のとき、訂正値がどの欄のものかを選んでください。欄が1つなら要りません。"),
@@ -59,6 +59,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         _rules(tables, edition),
         _corrections(tables),
     ]
+    sheets = [replace(each, locked=True) for each in sheets]  # what is written elsewhere would not be read
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 

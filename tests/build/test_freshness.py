@@ -200,9 +200,10 @@ class TestReasons:
         found = reasons(copy)
         assert set(found) == BRIEFS | OF_ALL | STEPS and set(found.values()) == {"data"}
 
-    @pytest.mark.parametrize("name", ["R5.txt", "corrections.csv", "comments.csv"])
+    @pytest.mark.parametrize("name", ["R5.txt", "corrections.csv", "comments.csv", "answers/a.xlsx"])
     def test_the_document_and_what_was_decided_on_it(self, copy: Path, name: str) -> None:
         path = copy / "data/raw/hitachi" / name
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
         found = reasons(copy)
         assert found["10_clean"] == "data" and found["index.html"] == "parts"
@@ -460,6 +461,17 @@ class TestInputs:
         before = Inputs(tmp_path).hash(place)
         (tmp_path / "t.csv").write_text("plan_id,name\r\n06,a\r\n")
         assert Inputs(tmp_path).hash(place) != before
+
+    def test_what_comes_into_a_folder_counts(self, tmp_path: Path) -> None:
+        folder = tmp_path / "answers"
+        none = Inputs(tmp_path).hash("answers/")
+        folder.mkdir()
+        assert Inputs(tmp_path).hash("answers/") == none
+        seen = {none}
+        for name, data in (("a.xlsx", b"1"), ("a.xlsx", b"2"), ("b.xlsx", b"2")):
+            (folder / name).write_bytes(data)
+            seen.add(Inputs(tmp_path).hash("answers/"))
+        assert len(seen) == 4
 
 
 def _no_hook(event: str, given: tuple[object, ...]) -> None:

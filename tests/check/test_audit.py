@@ -22,24 +22,29 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 from rows import activity as activity_row
 from rows import row as row_of
+from several_years import joined, told
 from small_form import FormCity
 from small_sheets import ACTIVITY, INDICATOR_HEAD, SMALL, findings, kinds, several, sheet, small, tables_of
 from small_tables import COLUMNS, HEAD, YEARS, City
 
 from cityplan import check as checks
 from cityplan import steps
-from cityplan.check import audit, digits
+from cityplan.check import audit, digits, readings
 from cityplan.check.audit import CHECKS
 from cityplan.check.editions import edition_findings
 from cityplan.check.finding import Finding
 from cityplan.check.kind import FindingKind
 from cityplan.check.ratios import ratios
+from cityplan.city.counts import Counts
 from cityplan.city.rules import Rule, rules
-from cityplan.city.source import PlanEntry
+from cityplan.city.source import Edition, PlanEntry
 from cityplan.compute.document import compute
+from cityplan.compute.edition_changes import changes
+from cityplan.compute.goals import goals
+from cityplan.compute.proofs import plan_book_witness, proofs
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
-from cityplan.tables.definitions import FindingRow, RepairRow
+from cityplan.tables.definitions import FindingRow, IndicatorRow, RepairRow, TextRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, frame, records, table_rows
 
@@ -879,6 +884,8 @@ EACH_CHECK = """
     joined_shares        | share          | doubtful_extraction
     missing_indicators   | chapter        | value_missing
     joined_words         | joined         | doubtful_extraction
+    texts_and_indicators | said           | prose_mismatch
+    repeated_plan_numbers | numbers       | plan_number_repeated
     repeated_texts       | repeated       | repeated_text
     repeated_activities  | twice          | repeated_item
     ambiguous_cells      | hitachi        | ambiguous_cell
@@ -895,6 +902,9 @@ EACH_CHECK = """
     odd_verbs            | takahagi       | odd_verb
     baseline_choice      | hitachi        | baseline_choice
     marks_and_words      | word           | status_mismatch
+    changed_goals        | moved          | goal_changed
+    other_sources        | book           | plan_book_differs
+    control_totals       | counted        | count_mismatch
 """
 LONG_CAPTION = "周知が進んだため、引き続き事業を実施し、市民の参加を広げていく。"
 DOCUMENTS = {
@@ -912,7 +922,9 @@ DOCUMENTS = {
     "joined": small(directions="【あ事業】\n続ける。\n図書館の写真"),
     "caption": small(directions=f"【あ事業】\n続ける。\n\n{LONG_CAPTION}"),
     "word": indicator("転入|8人以上|9人以上|8人|○基準値未満|○"),
+    "counted": small(),
 }
+COUNTED = replace(SMALL, counts=Counts({"indicators": 2}))
 ROLES = 'actual = "R5"\n[edition.columns]\nname = "指標"\nrole = "区分"\n[edition.years]\nR4 = "R4"\nR5 = "R5"\n'
 PLAIN_TABLES = {  # columns of our own, and the table
     "total": ("[edition.marks]\n", f"{HEAD}\n転入者数|人|10|12|20\n転出者数|人|10|12|20\n計||20|25|40\n"),
@@ -930,8 +942,8 @@ class TestEachCheck:
     """Without any one check findings of some document are lost."""
 
     @pytest.fixture
-    def tables(self, name: str, printed: Tables, root: Path, tmp_path: Path) -> tuple[Tables, Rule | None]:
-        """The tables of a document with its computed ones, and its rule."""
+    def tables(self, name: str, printed: Tables, root: Path, tmp_path: Path) -> tuple[Tables, Rule | None, Edition]:
+        """The tables of a document with its computed ones, its rule, and an edition that says what was counted."""
         chapter = name in ("takahagi", "chapter")
         rule = None if chapter else rules()["target-baseline"]
         if name in PLAIN_TABLES:
@@ -950,26 +962,67 @@ class TestEachCheck:
             source = steps.clean_document(str(root), "takahagi", "R6")
             if name == "chapter":
                 source["indicators"] = source["indicators"].iloc[:0]
+        elif name in ("moved", "book"):
+            source = self.of_two_sources(name)
         elif name == "doubt":
             doubt = row_of(RepairRow, rule="joined_pages", before="2ページの表1を続けました", is_doubt=True)
             source = {**printed, "repairs": frame("repairs", [*table_rows(printed, RepairRow), doubt])}
+        elif name == "numbers":
+            again = row_of(
+                RepairRow, plan_id="02", table="plans", row=1, rule="number_repeated", before="1", source_line=9
+            )
+            source = {**printed, "repairs": frame("repairs", [*table_rows(printed, RepairRow), again])}
+        elif name == "said":
+            source = self.said("商店街の空き店舗率は令和6年度に19.5％となっています。")
         elif name == "bare":
             own = printed["indicators"]
             source = {**printed, "indicators": own[own["plan_id"] != "02"]}
         else:
             source = printed if name == "hitachi" else tables_of(DOCUMENTS[name])
-        return {**source, **compute(source, rule)}, rule
+        return {**source, **compute(source, rule)}, rule, COUNTED if name == "counted" else SMALL
 
     @staticmethod
-    def told(tables: Tables, rule: Rule | None) -> Counter[tuple[str, ...]]:
+    def of_two_sources(name: str) -> Tables:
+        """A document with another target than that of the edition before, or than its plan book."""
+        now, other = (
+            told("R5", {"定住": ("ほか|する|10件|8件|125.0%|え。", f"転入|9人以上|{goal}人以上|12人|○|○")})
+            for goal in (20, 30)
+        )
+        if name == "book":
+            return now.tables | {"proofs": proofs(now, [plan_book_witness(other, "『計画』", now, ())])}
+        both = joined(replace(other, year="R4"), now)
+        return now.tables | {"changes": changes(both), "goals": goals(both)}
+
+    @staticmethod
+    def said(text: str) -> Tables:
+        """A plan with one indicator, 15.9% in R6, and a text that speaks of it."""
+        source = tables_of(indicator("中心市街地の空き店舗率|9人以上|20人以上|12人|◎|◎"))
+        own = replace(
+            table_rows(source, IndicatorRow)[0],
+            unit="%",
+            baseline=Decimal("15.9"),
+            baseline_text="15.9％",
+            baseline_fy=2024,
+        )
+        told = row_of(
+            TextRow, scope="plan", plan_id=own.plan_id, section="現状と課題", seq=99, text=text, source_line=3
+        )
+        return {
+            **source,
+            "indicators": frame("indicators", [own]),
+            "texts": frame("texts", [*table_rows(source, TextRow), told]),
+        }
+
+    @staticmethod
+    def told(tables: Tables, rule: Rule | None, edition: Edition) -> Counter[tuple[str, ...]]:
         """What is found: the kind first, then all other columns but the number of the finding."""
-        found = audit.audit(tables, rule)
+        found = audit.audit(tables, rule, edition)
         rest = [name for name in found if name not in ("finding_id", "kind")]
         return Counter(map(tuple, drawn(found, "kind", *rest)))
 
     @pytest.mark.parametrize(("check", "name", "wanted"), body(EACH_CHECK))
     def test_its_findings_are_lost_without_it(
-        self, check: str, tables: tuple[Tables, Rule | None], wanted: str, monkeypatch: pytest.MonkeyPatch
+        self, check: str, tables: tuple[Tables, Rule | None, Edition], wanted: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before = self.told(*tables)
         monkeypatch.setattr(audit, "CHECKS", tuple(each for each in CHECKS if each.__name__ != check))
@@ -996,7 +1049,8 @@ def _yielding() -> list[Callable[..., object]]:
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if not name.startswith("_") and function.__module__ == module.__name__
     ]
-    others = [digits.one_digit_changed, edition_findings]  # yields texts; asks for the earlier documents too
+    # The first yields texts, the others ask for other documents too.
+    others = [digits.one_digit_changed, edition_findings, readings.plan_book_findings, readings.reading_findings]
     return [
         function
         for function in own

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from libreoffice import saved
+from openpyxl.comments import Comment
 
 from cityplan import steps
 from cityplan.city import source
@@ -130,7 +131,21 @@ class TestTheLoop:
         tables = make(project)
         assert len(tables["answers"]) == len(names) and not told(tables, "answers_disagree").size
 
-    def test_the_answer_to_a_value_in_doubt_settles_it(self, project: Path) -> None:
+    def test_a_value_in_doubt_that_is_right(self, project: Path) -> None:
+        """It loses its ※; when the document prints another value, it is in doubt again, and the answer is told."""
+        raw = project / "data/raw/hitachi" / source.edition(project, "hitachi", "R5").file
+        text_before = raw.read_text("utf-8")
+        raw.write_text(text_before.replace("\t34件\t16件", "\t-34件\t16件"), encoding="utf-8")
+        found = told(make(project), "doubtful_value")
+        [name] = found.loc[found["plan_id"] == "06", "finding_id"]
+        answer(project, "hitachi", "R5", "a.xlsx", {name: RIGHT})
+        tables = make(project)
+        assert state(tables, name) == "gone" and not told(tables, "answer_gone").size
+        raw.write_text(text_before.replace("\t34件\t16件", "\t-35件\t16件"), encoding="utf-8")
+        tables = make(project)
+        assert "06" in set(told(tables, "doubtful_value")["plan_id"]) and told(tables, "answer_gone").size
+
+    def test_a_ratio_is_moved_by_one_word(self, project: Path) -> None:
         """A number of the move of a ratio: both lines have their values already."""
         found = steps.table_files.read(project / "data/processed/hitachi/R5", "findings")["findings"]
         [name] = found.loc[found["kind"] == "ratio_misplaced", "finding_id"]
@@ -226,6 +241,21 @@ class TestWhatStops:
         book.save(path)
         assert "2つあります" in fault(project).problem
 
+    def test_what_is_written_beside_the_answers(self, project: Path) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        book["指摘"]["Z4"] = "これは電話で確認"
+        book["指摘"]["B5"].comment = Comment("要確認", "課")
+        book.save(path)
+        assert [word in str(fault(project)) for word in ("Z4", "これは電話で確認", "B5", "要確認")] == [True] * 4
+
+    def test_a_column_that_was_added(self, project: Path) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        book["指摘"]["X1"] = "メモ"
+        book.save(path)
+        assert "列が加わった" in fault(project).problem
+
     @pytest.mark.parametrize(
         ("name", "words"),
         [("a.xls", ".xlsx"), ("a.csv", ".xlsx"), ("~$a.xlsx", "開いている"), (".~lock.a.xlsx#", "開いている")],
@@ -266,8 +296,9 @@ class TestWhatStops:
 
 
 def test_what_is_typed_stays_text_and_all_else_is_locked(made: Path) -> None:
-    page = openpyxl.load_workbook(BytesIO(errata_workbook(made, source.edition(made, "hitachi", "R5"))))["指摘"]
-    assert page.protection.sheet and not page.protection.password
+    book = openpyxl.load_workbook(BytesIO(errata_workbook(made, source.edition(made, "hitachi", "R5"))))
+    page = book["指摘"]
+    assert all(each.protection.sheet and not each.protection.password for each in book)
     open_cells = {cell.column_letter for row in page.iter_rows(2) for cell in row if not cell.protection.locked}
     assert open_cells == set("PQRSTU")
     assert {cell.number_format for cell in page["R"][1:]} == {"@"}

@@ -115,10 +115,21 @@ class TestOneTableOverThreePages:
         }
 
     def test_all_that_stands_outside_the_table_is_told(self, list_of_indicators: Tables) -> None:
-        told = squeeze("".join(list_of_indicators["skipped_lines"]["text"]))
+        told = squeeze(
+            "".join(text for name in ("skipped_lines", "texts") for text in list_of_indicators[name]["text"])
+        )
         for text in (each["text"] for each in truth("F2")["outside_tables"][:7]):
             assert squeeze(text) in told
         assert "資料2-1" in told
+
+    def test_its_notes_are_those_of_the_plans_that_they_name(self, list_of_indicators: Tables) -> None:
+        """What names no indicator is a note of the document."""
+        texts = list_of_indicators["texts"]
+        plans = list_of_indicators["indicators"].set_index("name")["plan_id"]
+        notes = {squeeze(row.text): (row.scope, row.plan_id) for row in texts.itertuples() if row.section == "注"}
+        assert notes[squeeze("２　水揚量は暦年の値である。")] == ("plan", plans["水揚量"])
+        assert ("document", "") in notes.values()
+        assert any(plan == plans["製造品出荷額等"] for text, (_, plan) in notes.items() if "製造品出荷額等" in text)
 
 
 class TestRolesInRows:

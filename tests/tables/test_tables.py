@@ -16,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityplan.compute.edition_changes import changes
+from cityplan.compute.goals import goals
 from cityplan.compute.history import Told, history, join
 from cityplan.compute.links import links
+from cityplan.compute.proofs import earlier_witnesses, proofs
 from cityplan.compute.prose import prose_figures
 from cityplan.files.errors import SourceError
 from cityplan.steps import save
@@ -50,7 +52,8 @@ VALUES = {
 def all_tables(printed: Tables, computed: Tables, findings: pd.DataFrame) -> Tables:
     prose = prose_figures({**printed, **computed})
     joined = join(Told("R5", printed), [Told("R4", printed)])
-    years = {"history": history(joined), "links": links(joined), "changes": changes(joined)}
+    years = {"history": history(joined), "links": links(joined), "changes": changes(joined), "goals": goals(joined)}
+    years["proofs"] = proofs(joined.now, earlier_witnesses(joined))
     return {**printed, **computed, **years, "prose_figures": prose, "findings": findings}
 
 

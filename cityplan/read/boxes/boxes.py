@@ -11,12 +11,30 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
 from cityplan.read.boxes.choices import choice
 from cityplan.read.boxes.cut import Form
-from cityplan.read.boxes.labels import Label, labelled
+from cityplan.read.boxes.labels import Label, labelled, told
 from cityplan.read.boxes.values import Value, Within, beside, value_of
 from cityplan.read.file.contents import GridCell
 
 _LONGEST = 40  # characters of a choice
 ONE = ("id", "name", "group", "division", "grade")  # what stands in one cell
+
+
+TEXTS = ("division", "grade", "reason", "choice", "direction", "text")  # what is told of a plan under its label
+
+
+def sections(edition: Edition) -> list[str]:
+    """The words under which the texts of a plan's boxes are told, in their order."""
+    boxes = edition.box_form.boxes
+    return list(dict.fromkeys(told(_words(key, box, edition)) for key in TEXTS for box in boxes.get(key, ())))
+
+
+def _words(key: str, box: Box, edition: Edition) -> str:
+    """The label of a box; of one without a label that of the box beside it, and what it is."""
+    if box.label:
+        return box.label
+    other = told(edition.box_form.boxes[box.beside][0].label)
+    side = "右" if box.side == "right" else "下"
+    return f"{other}の{'理由' if key == 'reason' else side}"
 
 
 @dataclass
@@ -59,9 +77,7 @@ def plan_boxes(within: Within, edition: Edition, faults: list[SourceError]) -> P
         for box in boxes:
             if box.beside:
                 other = found.values.get(box.beside, [("", Value(None))])[0]
-                words = (
-                    f"{other[0]}の理由" if key == "reason" else f"{other[0]}の{'右' if box.side == 'right' else '下'}"
-                )
+                words = _words(key, box, edition)
                 found.values.setdefault(key, []).append((words, beside(box, other[1], within)))
     for key in ONE:
         for words, value in found.values.get(key, ()):

@@ -15,7 +15,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.blocks import Block, blocks, own_grid
 from cityplan.read.boxes.boxes import PlanBoxes, absent_labels, plan_boxes
 from cityplan.read.boxes.codes import Code, codes
-from cityplan.read.boxes.cut import Form, cut, half_forms
+from cityplan.read.boxes.cut import Cut, Form, cut, half_forms
 from cityplan.read.boxes.labels import labelled
 from cityplan.read.boxes.lattice import Lattice, in_order
 from cityplan.read.boxes.leftover import Leftover, leftover, unknown_cells
@@ -30,8 +30,9 @@ from cityplan.read.file.contents import Contents, GridCell
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import read_table_file
-from cityplan.read.printed import Line, Printed
+from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.table.grid import WORKBOOK, suffix
+from cityplan.read.table.headings import check_roles
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
 from cityplan.read.table.tables import OwnGrid, take_grids
 
@@ -51,10 +52,32 @@ class _Read:
     left: Leftover = field(default_factory=Leftover)
 
 
+@dataclass
+class Found:
+    """What was found of the forms of a file: each form, its pages, and what stands on no form."""
+
+    pages: list[Page]
+    cut: Cut
+    reads: list[_Read]
+
+
 def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """Read the forms of a document; SourceError names all that does not fit, with the lines to write."""
     faults = [fault for form in edition.tables for fault in form.faults]
     contents = _contents(path, edition)
+    found = found_forms(contents, edition, faults)
+    faults += unknown_cells([(own.within, own.left) for own in found.reads], edition)
+    for own in (replace(edition, form=form) for form in edition.tables) if not faults else ():
+        check_roles(
+            own, [replace(edition, form=each) for each in edition.tables if each.subject == own.form.subject], faults
+        )
+    return _printed(found, contents, edition, faults)
+
+
+def found_forms(contents: Contents, edition: Edition, faults: list[SourceError]) -> Found:
+    """The forms of a file with all that is found in them; what does not fit is told in `faults`, which are raised where
+    there is no form at all.
+    """
     found = pages(contents)
     parts = cut(found, edition, faults)
     if not parts.forms:
@@ -75,8 +98,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
         own.code = code
         _make_grids(own, edition)
         own.left = leftover(own.within, _used(own), code.footer, edition)
-    faults += unknown_cells([(own.within, own.left) for own in reads], edition)
-    return _printed(reads, parts.outside, found, contents, half_forms(parts, found, edition), edition, faults)
+    return Found(found, parts, reads)
 
 
 def _contents(path: Path, edition: Edition) -> Contents:
@@ -212,14 +234,9 @@ def _absent_tables(reads: Sequence[_Read], edition: Edition) -> Iterable[SourceE
 
 
 def _printed(
-    reads: Sequence[_Read],
-    outside: Sequence[GridCell],
-    found: Sequence[Page],
-    contents: Contents,
-    halves: Sequence[GridCell],
-    edition: Edition,
-    faults: list[SourceError],
+    found: Found, contents: Contents, edition: Edition, faults: list[SourceError]
 ) -> tuple[list[Line], Printed]:
+    reads = found.reads
     printed, lines, plans = Printed(), Lines(), TablePlans()
     of_forms, grids = [], []
     for own in reads:  # the lines of each form together
@@ -234,11 +251,15 @@ def _printed(
         take_boxes(own.boxes, own.code, plan, lines, edition, printed)
         printed.skipped += [lines.skipped(cell, "empty_box") for cell in _unfilled(own)]
         take_leftover(own.left, plan, lines, printed)
-    for cell in outside:
+    for cell in found.cut.outside:
         printed.skipped += [lines.skipped(cell, "outside_sheets")] if cell.text.strip() else []
-    for page in found:
+    for page in found.pages:
         printed.skipped += [lines.skipped(cell, "hidden_cell") for cell in page.hidden]
-    tell_document(Contents(told=[*contents.told, *(told for page in found for told in page.told)]), printed)
+    tell_document(Contents(told=[*contents.told, *(told for page in found.pages for told in page.told)]), printed)
+    for cell in half_forms(found.cut, found.pages, edition):
+        told = "ほかの様式と同じラベルがありますが、プランの名前のラベルがないため、読んでいません"
+        line = lines.add(cell).no
+        printed.repairs.append(Repair("", "", None, "", "other_cell", cell.text.strip(), told, line, True))
     printed.places = {**printed.places, **lines.places}
     printed.shown = lines.shown(shown_of(contents, edition.raw_file))
     return sorted(lines.lines), printed

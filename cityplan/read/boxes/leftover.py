@@ -63,31 +63,30 @@ def _values(cell: GridCell, within: Within, edition: Edition) -> Iterator[GridCe
 
 def unknown_cells(found: Sequence[tuple[Within, Leftover]], edition: Edition) -> Iterator[SourceError]:
     """One error for all labels of which nothing says what they are, with the lines to write."""
-    heads = [cell for within, own in found for cell in _heads(within, own)]
-    times = Counter(bare(cell.text) for cell in heads)
-    forms = len(found)
-    # in one of many forms it is no label, but a value that stands free
-    asked = [cell for cell in heads if forms == 1 or times[bare(cell.text)] > 1]
+    asked = asked_cells(found)
     if not asked:
         return
-    texts = list({bare(cell.text): on_one_line(cell.text) for cell in reversed(asked)}.values())[::-1]
+    texts = [on_one_line(cell.text) for _, cell in asked]
     lines = ",\n".join(f"  {in_toml(text)}" for text in [*edition.left_out, *texts[:_SHOWN]])
     more = f"（ほかに{len(texts) - _SHOWN}）" if len(texts) > _SHOWN else ""
     yield SourceError(
         f"どの欄か分からない文字が{len(texts)}あります{more}",
         file=edition.raw_file,
-        cell=asked[0].place.words,
+        cell=asked[0][1].place.words,
         column="boxes",
-        text=asked[0].text,
+        text=texts[0],
         next_step="ラベルなら、[[edition]] の boxes（ほかの文は text）か [edition.table.boxes] に加えてください。表の見出しなら、"
         "[[edition.table]] に書いてください。使わないものは、次の形で left_out に書いてください（ラベルを書けば、その値も使いません）。\n"
         f"left_out = [\n{lines},\n]",
     )
 
 
-def free_cells(found: Sequence[tuple[Within, Leftover]]) -> list[list[GridCell]]:
-    """The cells of each form that stand free and are no label of several forms."""
-    return [own.unknown for _, own in found]
+def asked_cells(found: Sequence[tuple[Within, Leftover]]) -> list[tuple[Within, GridCell]]:
+    """The cells that may be labels of which nothing is said, each text once; in one of many forms it is no label."""
+    heads = [(within, cell) for within, own in found for cell in _heads(within, own)]
+    times = Counter(bare(cell.text) for _, cell in heads)
+    once = {bare(cell.text): (within, cell) for within, cell in reversed(heads)}
+    return [each for text, each in reversed(once.items()) if len(found) == 1 or times[text] > 1]
 
 
 def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:

@@ -33,8 +33,8 @@ class SmallTable:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """Rows that may be the heading of a table: how many of its headings they have, and how many others."""
+class Window:
+    """Rows and columns that may be the heading of a table: how many of its headings they have, how many others."""
 
     share: float
     others: int
@@ -67,21 +67,21 @@ def small_tables(form: Form, edition: Edition, labels: Collection[str]) -> list[
     """The small tables of a form, from above; `labels` are those of boxes, at which a table ends."""
     lattice = Lattice(form.grid)
     windows = sorted(_windows(lattice, edition), key=lambda each: (-each.share, each.others, each.rows.start))
-    chosen: list[_Window] = []
+    chosen: list[Window] = []
     for window in windows:
         if not any(_overlap(window, other) for other in chosen):
             chosen.append(window)
-    found = [_table(window, chosen, lattice, edition, labels) for window in chosen]
+    found = [table_at(window, chosen, lattice, edition, labels) for window in chosen]
     return sorted(found, key=lambda each: (each.heading[0].row, each.heading[0].column))
 
 
-def _overlap(one: _Window, other: _Window) -> bool:
+def _overlap(one: Window, other: Window) -> bool:
     rows = one.rows.start < other.rows.stop and other.rows.start < one.rows.stop
     columns = one.columns.start < other.columns.stop and other.columns.start < one.columns.stop
     return rows and columns
 
 
-def _windows(lattice: Lattice, edition: Edition) -> Iterator[_Window]:
+def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
     rows = sorted({cell.row for cell in lattice.grid.cells if cell.text.strip()})
     texts = {row: {squeeze(cell.text) for cell in lattice.grid.cells if cell.row == row} for row in rows}
     for number, declared in enumerate(edition.tables):
@@ -116,14 +116,14 @@ def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[ran
             begin, held = None, False
 
 
-def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> _Window:
+def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> Window:
     cells = _within(rows, columns, lattice)
     own = replace(edition, form=form)
     part = table_rows(CellGrid("", lattice.grid.place, [cell for cell in cells if cell.rows <= len(rows)]))
     lost, wanted = lost_headings(part, part.rows, own)
     found = wanted - len(lost)
     few = found < min(2, wanted)
-    return _Window(0.0 if few or not wanted else found / wanted, len(cells) - found, number, rows, columns)
+    return Window(0.0 if few or not wanted else found / wanted, len(cells) - found, number, rows, columns)
 
 
 def _within(rows: range, columns: range, lattice: Lattice) -> list[GridCell]:
@@ -135,9 +135,10 @@ def _within(rows: range, columns: range, lattice: Lattice) -> list[GridCell]:
 # the rows below
 
 
-def _table(
-    window: _Window, windows: Sequence[_Window], lattice: Lattice, edition: Edition, labels: Collection[str]
+def table_at(
+    window: Window, windows: Sequence[Window], lattice: Lattice, edition: Edition, labels: Collection[str]
 ) -> SmallTable:
+    """The table below a heading; `windows` are all headings, at which it ends, as at a label."""
     heading = _within(window.rows, window.columns, lattice)
     side: list[GridCell] = []
     while heading and heading[0].rows > len(window.rows):
@@ -155,8 +156,8 @@ def _table(
 def _ends(
     row: int,
     columns: range,
-    window: _Window,
-    windows: Sequence[_Window],
+    window: Window,
+    windows: Sequence[Window],
     lattice: Lattice,
     edition: Edition,
     labels: Collection[str],
@@ -175,7 +176,7 @@ def _ends(
     return is_wide and not edition.tables[window.number].banner_rows and texts[0].text.strip()[0] not in _NOTES
 
 
-def _beside(window: _Window, columns: range) -> bool:
+def _beside(window: Window, columns: range) -> bool:
     return window.columns.start < columns.stop and columns.start < window.columns.stop
 
 

@@ -1,7 +1,7 @@
 """What the boxes of a form become: the purpose of its plan, texts under their labels, what is chosen, doubts."""
 
 from cityplan.city.source import Edition
-from cityplan.read.boxes.boxes import PlanBoxes
+from cityplan.read.boxes.boxes import TEXTS, PlanBoxes
 from cityplan.read.boxes.choices import choice
 from cityplan.read.boxes.codes import Code
 from cityplan.read.boxes.labels import told as label_told
@@ -11,8 +11,6 @@ from cityplan.read.boxes.values import Value
 from cityplan.read.printed import NOTES, Line, Printed, Repair
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.plans_of_table import TablePlan
-
-_TEXTS = ("division", "grade", "reason", "choice", "direction", "text")
 
 
 def take_boxes(boxes: PlanBoxes, code: Code, plan: TablePlan, lines: Lines, edition: Edition, printed: Printed) -> None:
@@ -25,7 +23,7 @@ def take_boxes(boxes: PlanBoxes, code: Code, plan: TablePlan, lines: Lines, edit
             printed.skipped.append(lines.skipped(cell, "repeated_heading"))
     _take_code(boxes, code, plan, lines, printed)
     _take_purpose(boxes, plan, lines, printed)
-    for key in _TEXTS:
+    for key in TEXTS:
         for words, value in boxes.values.get(key, ()):
             _take_text(key, words, value, plan, lines, edition, printed)
     for several in boxes.values.values():

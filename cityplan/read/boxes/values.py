@@ -85,7 +85,8 @@ def note_sides(words: str, label: Label, lattice: Lattice, taken: Collection[int
 def _around(label: Label, lattice: Lattice, taken: Collection[int], sides: Sides) -> _Around:
     """The cells right of a label and below it that may be its value; none on a side where another label begins."""
     below = lattice.below(label.cell)
-    under = below if all(is_free(cell, sides, taken) for cell in below) else []
+    own = all(is_free(cell, sides, taken) and cell.column >= label.cell.column for cell in below)
+    under = below if own else []
     beside = lattice.right_of(label.cell)
     if not all(is_free(cell, sides, taken) for cell in beside):
         return _Around([], under)
@@ -109,7 +110,7 @@ def value_of(words: str, box: Box, label: Label, within: Within, edition: Editio
         return Value(label, around.right if box.side == "right" else around.below)
     shows_below = any(map(_shows, around.below))
     if any(map(_shows, around.right)):
-        if shows_below and _is_heading(words, sides):
+        if shows_below and _is_heading(words, sides) and _is_aligned(label, around):
             faults.append(_which(words, label, around, within, edition))
         return Value(label, around.right)
     varied = len(sides.under[words]) > 1
@@ -120,6 +121,11 @@ def value_of(words: str, box: Box, label: Label, within: Within, edition: Editio
     if around.is_open and shows_below and not varied:
         faults.append(_which(words, label, around, within, edition))
     return Value(label, around.below)
+
+
+def _is_aligned(label: Label, around: _Around) -> bool:
+    """Whether what stands below a label is as wide as it, as the value below a heading is."""
+    return all(cell.columns <= label.cell.columns for cell in around.below)
 
 
 def _is_heading(words: str, sides: Sides) -> bool:

@@ -31,23 +31,23 @@ def plan_heading(form: str, text: str) -> PlanHeading | None:
     if match is None or said.endswith("。"):
         return None
     found = PlanHeading(**match.groupdict(""))
-    return found._replace(name=_as_printed(found.name, text))
+    return found._replace(name=as_printed(found.name, text))
 
 
 def _pattern(form: str) -> str:
     parts = re.split(r"(\{id\}|\{name\})", fold(form))
     own = {"{id}": _NUMBER, "{name}": _NAME}
-    return "".join(own.get(part) or _spaced(part) for part in parts if part)
+    return "".join(own.get(part) or spaced(part) for part in parts if part)
 
 
-def _spaced(literal: str) -> str:
+def spaced(literal: str) -> str:
     """The letters of a form, between which a blank may stand, and must where it has one."""
     words = [r"\s*".join(map(re.escape, word)) for word in literal.split()]
     begins, ends = (r"\s+" if edge.isspace() else r"\s*" for edge in (literal[0], literal[-1]))
     return begins + r"\s+".join(words) + ends if words else begins
 
 
-def _as_printed(name: str, text: str) -> str:
+def as_printed(name: str, text: str) -> str:
     """The end of a text that is a name when folded; the folded name where that is not its end."""
     printed = text.strip()
     ends = (printed[at:] for at in range(len(printed)) if not printed[at].isspace())

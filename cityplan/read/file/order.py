@@ -20,7 +20,7 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
             found += group
             continue
         for first, last in ((1, 3), (0, 2)):
-            parts = _parts(group, boxes, first, last) if depth < _DEEPEST else []
+            parts = strips(group, boxes, first, last) if depth < _DEEPEST else []
             if len(parts) > 1:
                 waiting += ((part, depth + 1) for part in reversed(parts))
                 break
@@ -29,7 +29,32 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
     return found
 
 
-def _parts(group: list[int], boxes: Sequence[Box], first: int, last: int) -> list[list[int]]:
+def by_columns(boxes: Sequence[Box]) -> list[int]:
+    """The numbers of boxes in the order of columns 段組み: each from above, those further left first.
+
+    What reaches over all columns (a heading) stands before those below it.
+
+    >>> by_columns([(0, 0, 40, 10), (60, 0, 90, 10), (0, 20, 40, 90), (60, 20, 90, 80)])
+    [0, 2, 1, 3]
+    >>> by_columns([(0, 0, 90, 10), (0, 20, 40, 30), (60, 20, 90, 30), (0, 40, 40, 50), (60, 40, 90, 50)])
+    [0, 1, 3, 2, 4]
+    """
+    waiting = [list(range(len(boxes)))]
+    found: list[int] = []
+    while waiting:
+        group = waiting.pop()
+        columns = strips(group, boxes, 0, 2)
+        bands = strips(group, boxes, 1, 3) if len(columns) < 2 else []
+        if len(columns) > 1:
+            waiting += reversed(columns)
+        elif len(bands) > 1:
+            waiting += [[at for band in bands[1:] for at in band], bands[0]]
+        else:
+            found += sorted(group, key=lambda at: (boxes[at][1], boxes[at][0]))
+    return found
+
+
+def strips(group: list[int], boxes: Sequence[Box], first: int, last: int) -> list[list[int]]:
     """A group by the free strips between its boxes; empty boxes and small overlaps count as free."""
     parts: list[list[int]] = []
     end = 0.0

@@ -61,6 +61,9 @@ class Draft:
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # of roles …: those that are sure
     names: dict[int, str] = field(default_factory=dict)  # how source.toml names each column
     marks: dict[str, list[str]] = field(default_factory=dict)  # heading of 達成状況 -> the marks that it holds
+    fixed: dict[str, str] = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)  # our columns by the labels of a form's blocks
+    box_years: dict[int, str] = field(default_factory=dict)  # actual values by such labels
     parts: dict[int, str] = field(default_factory=dict)  # columns of parts 区分 that need no line, with their headings
 
     def ask(self, key: str, text: str, *lines: str) -> None:

@@ -7,6 +7,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.terminal import cut, text_table
 from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import Block, Draft
+from cityplan.read.proposal.form_text import forms_told
 from cityplan.read.proposal.proposal import Proposal
 from cityplan.read.proposal.seen import SeenColumn, SeenTable
 from cityplan.read.proposal.sheet_text import sheets_told
@@ -59,6 +60,8 @@ def _others(found: Proposal) -> Iterator[str]:
     """Sheets, and what was not taken for a table."""
     if found.sheets is not None:
         yield from sheets_told(found.sheets)
+    if found.forms is not None:
+        yield from forms_told(found.forms)
     if found.seen.without:
         yield f"表として読めない所: {'、'.join(filter(None, found.seen.without)) or 'ファイル全体'}"
     if found.seen.headings and found.sheets is None:

@@ -9,6 +9,8 @@ from cityplan.read.file.contents import Contents
 from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import Draft, Question
 from cityplan.read.proposal.edition import headings_form, plan_word, title_of, year_of_edition
+from cityplan.read.proposal.form_text import form_keys
+from cityplan.read.proposal.form_words import FormWords, form_words
 from cityplan.read.proposal.marks import marks_question
 from cityplan.read.proposal.notes import answer
 from cityplan.read.proposal.seen import Seen, seen
@@ -26,6 +28,7 @@ class Proposal:
     drafts: list[list[Draft]]
     text: str
     sheets: SheetWords | None = None  # where the file has a sheet for each plan
+    forms: FormWords | None = None  # where it has a form for each
 
     @property
     def questions(self) -> int:
@@ -39,22 +42,24 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
     What is not sure - a year, the meaning of a mark, which of two columns - is a question in the text.
     """
     visible = [grid for grid in contents.grids if not grid.is_hidden]
-    words = sheet_words(replace(contents, grids=visible))
+    forms = form_words(replace(contents, grids=visible))
+    words = None if forms else sheet_words(replace(contents, grids=visible))
     hidden = [grid for grid in contents.grids if grid.is_hidden]
-    found = seen(contents if words is None else replace(contents, grids=[*words.tables, *hidden]))
+    tables_of = forms.grids if forms else words.tables if words else None
+    found = seen(contents if tables_of is None else replace(contents, grids=[*tables_of, *hidden]))
     each = [drafts(table) for table in found.tables]
     if words is not None:
         each = [[replace(draft, sheet="", plan_heading="") for draft in own] for own in each]
     notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)] + found.prose
     answer((draft for own in each for draft in own), notes)
-    tables = merged([draft for own in each for draft in own], len(visible))
+    tables = list(forms.drafts) if forms else merged([draft for own in each for draft in own], len(visible))
     questions = [
         Question(
             "city",
             '市の名前は何ですか。次の行の "" の中を直してください（書かなければ、フォルダの名前が報告に出ます）。',
         )
     ]
-    title = title_of(found)
+    title = forms.title if forms else title_of(found)
     edition = {"file": in_toml(file), "title": in_toml(title or PurePath(file).stem), "layout": in_toml("tables")}
     if not title:
         questions.append(Question("title", '資料の題は何ですか。次の行の "" の中を直してください。'))
@@ -63,7 +68,10 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions.append(year)
     else:
         edition["year"] = f"{in_toml(year[0])} # {year[1]}"
-    if words is not None:
+    if forms is not None:
+        edition |= form_keys(forms)
+        questions += forms.questions
+    elif words is not None:
         edition |= sheet_keys(words)
         questions += sheet_questions(words)
     else:
@@ -73,7 +81,7 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions.append(rule)
     elif rule:
         edition["rule"] = in_toml(rule)
-    return Proposal(found, each, source_text(city, edition, tables, questions), words)
+    return Proposal(found, each, source_text(city, edition, tables, questions), words, forms)
 
 
 def _plan_keys(found: Seen, tables: list[Draft]) -> dict[str, str]:

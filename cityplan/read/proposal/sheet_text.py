@@ -7,7 +7,6 @@ from cityplan.files.toml_text import in_toml
 from cityplan.read.proposal.draft import Question
 from cityplan.read.proposal.sheet_words import SheetWords
 
-SHEET_LINES = ("sheet_begins", "continued", "sheet_group", "prose", "left_out")
 _KINDS = {"purpose": "目的", "direction": "今後の方向", "text": "ほかの文"}
 
 

@@ -7,9 +7,12 @@ from cityplan.city.table_form import COLUMNS, OWN_YEARS, year_key
 from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.years import era
 from cityplan.read.proposal.draft import ROLES, Block, Draft, Question
-from cityplan.read.proposal.sheet_text import SHEET_LINES
 
 ASKED = "質問: "
+_EDITION = (
+    "year", "file", "title", "layout", "plan_word", "plan_noun",
+    "sheet_begins", "continued", "sheet_group", "prose", "left_out", "boxes",
+)  # fmt: skip
 _FIRST = ("group", "plan", "plan_id", "name", "subgroup", "division", "unit")
 _SENTENCE = re.compile(r"(?<=。)(?=[^」）])")
 _WORDS = ("polarities", "roles", "year_words", "spellings")
@@ -26,11 +29,12 @@ def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], 
     shared = _shared(drafts)
     own_rule = list(asked_lines(questions, "rules"))
     lines += [*own_rule, *([""] if own_rule else []), "[[edition]]"]
-    for key in ("year", "file", "title", "layout", "plan_word", "plan_noun", *SHEET_LINES):
+    for key in _EDITION:
         lines += asked_lines(questions, key)
         lines += [f"{key} = {edition[key]}"] if key in edition else []
     for role in ROLES:
         lines += [f"{role} = {in_toml(era(shared[role]))}"] if role in shared else []
+        lines += [f"{role} = {edition[role]}"] if role in edition else []
         lines += asked_lines(drafts[0].questions, role) if len(drafts) == 1 else []
     lines += [f"rule = {edition['rule']}"] if "rule" in edition else []
     lines += asked_lines(questions, "rule")
@@ -81,6 +85,7 @@ def table_lines(draft: Draft, name: str) -> Iterator[str]:
     if draft.banner_rows:
         yield f"banner_rows = {in_toml(draft.banner_rows)}"
     yield from _block(draft.block, name, draft.subject, draft.questions)
+    yield from _fixed_and_boxes(draft, name)
     for key in _WORDS:
         if key in draft.words or any(question.key == key for question in draft.questions):
             yield f"[{name}.{key}]"
@@ -90,6 +95,17 @@ def table_lines(draft: Draft, name: str) -> Iterator[str]:
         yield f"[[{name}.repeat]]"
         yield f"each = {in_toml(draft.each)}"
         yield from _block(draft.repeat, f"{name}.repeat", draft.subject, ())
+
+
+def _fixed_and_boxes(draft: Draft, name: str) -> Iterator[str]:
+    """What is said of every row, and the labels of a form's blocks."""
+    for key, own in (("fixed", draft.fixed), ("boxes", draft.boxes)):
+        if own:
+            yield f"[{name}.{key}]"
+            yield from (f"{ours} = {in_toml(words)}" for ours, words in own.items())
+    if draft.box_years:
+        yield f"[{name}.boxes.years]"
+        yield from _years(draft.box_years)
 
 
 def asked_lines(questions: Iterable[Question], *keys: str) -> Iterator[str]:

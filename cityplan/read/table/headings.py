@@ -372,14 +372,14 @@ def check_roles(edition: Edition, all_forms: Iterable[Edition], faults: list[Sou
                     f"{role} の年度（{era(year)}）が書かれていますが、その列がありません",
                     role,
                     edition,
-                    f'[edition.columns] に {role} = "原文の見出し" を加えるか、年度を消してください。',
+                    f'[{_key(edition)}.columns] に {role} = "原文の見出し" を加えるか、年度を消してください。',
                 )
             )
         for block in form.blocks:
             if year and year in block.years and role in block.columns and role in ("previous", "actual"):
                 faults.append(
                     _role_error(
-                        f"{era(year)}の値の列が、[edition.columns] と [edition.years] の2か所にあります",
+                        f"{era(year)}の値の列が、[{_key(edition)}.columns] と [{_key(edition)}.years] の2か所にあります",
                         role,
                         edition,
                         "どちらか1つにしてください。",
@@ -393,7 +393,7 @@ def check_roles(edition: Edition, all_forms: Iterable[Edition], faults: list[Sou
                     f"{era(year)}は実績の年度（{era(last)}）より後です",
                     "years",
                     edition,
-                    "目標値の列なら [edition.columns] の target に書いてください。",
+                    f"目標値の列なら [{_key(edition)}.columns] の target に書いてください。",
                 )
             )
 
@@ -541,7 +541,7 @@ def _mapping_error(
     if twice:
         problem += f"。同じ見出しが2つ以上あります: {_columns_of(twice)}"
     if not _has_name(edition):
-        problem += "。[edition.columns] に name（名前の列）がありません"
+        problem += f"。[{_key(edition)}.columns] に name（名前の列）がありません"
     return SourceError(
         problem,
         file=edition.raw_file,
@@ -588,3 +588,8 @@ def _listed(texts: list[str]) -> str:
 
 def _toml(value: str | list[str]) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _key(edition: Edition) -> str:
+    """The table of `source.toml` in which the columns stand."""
+    return "edition.table" if edition.tables else "edition"

@@ -45,6 +45,7 @@ from cityplan.read.table.role_rows import joined, year_fault, year_said
 from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
+from cityplan.read.table.table_notes import take_notes
 from cityplan.read.table.totals import is_total, total_repairs
 
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
@@ -100,6 +101,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             check_roles(own, [each for each in editions if each.form.subject == own.form.subject], faults)
     _take_tables(tables, TablePlans(), edition, printed, faults)
     _account(printed)
+    take_notes(printed, edition)
     return lines, printed
 
 

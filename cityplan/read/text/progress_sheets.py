@@ -29,10 +29,10 @@ from cityplan.read.printed import (
     without_tags,
 )
 from cityplan.read.text import declared
-from cityplan.read.text.sheet import heading_kind, read_sheet
+from cityplan.read.text.sheet import read_sheet
 from cityplan.read.text.sheet_rows import IN_A_COPY, OTHER_KIND, PART, refuse
+from cityplan.read.text.words import PURPOSE, check_declared, heading_kind, heading_words, plan_label, plan_of_heading
 
-_PLAN_LABEL = re.compile(r"PLAN\d+")
 _THEME = re.compile(r"[《「](?P<theme>[^《》「」]+)[》」]")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
 _ITEM = re.compile(r"\s*(?:-\s+)?◆\s*(?P<text>.+)")
@@ -55,6 +55,7 @@ def _read(lines: list[Line], edition: Edition) -> Printed:
     for plan_id, sheet in _recognise(sheets, plans, edition).items():
         printed.add(read_sheet(sheet, plan_id, edition))
     _check_groups(printed, edition)
+    check_declared(printed, edition)
     return printed
 
 
@@ -64,7 +65,7 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
     front: list[Line] = []
     inside = False
     for line in lines:
-        if heading_kind(line) == "purpose":
+        if heading_kind(line, edition) == PURPOSE:
             sheets.append([])
             inside = True
         elif is_title(line, edition.title) or _project(line):
@@ -72,7 +73,9 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
         (sheets[-1] if inside else front).append(line)
     if not sheets:
         raise SourceError(
-            "プランのシート（「目的」で始まる部分）が1つもありません", file=edition.raw_file, next_step=OTHER_KIND
+            f"プランのシート（「{heading_words(PURPOSE, edition)}」で始まる部分）が1つもありません",
+            file=edition.raw_file,
+            next_step=OTHER_KIND,
         )
     return sheets, front
 
@@ -96,7 +99,7 @@ def _recognise(sheets: list[list[Line]], plans: list[str], edition: Edition) -> 
     missing = [id for id, entry in wanted.items() if entry.sheet and id not in taken]
     if missing:
         raise SourceError(
-            f"PLAN {'、'.join(missing)} のシートが見つかりません（書き出しの語が原文にありません）",
+            f"{edition.plan_word} {'、'.join(missing)} のシートが見つかりません（書き出しの語が原文にありません）",
             file=edition.raw_file,
             text=wanted[missing[0]].begins,
             next_step="source.toml の begins を原文の「目的」の書き出しに合わせるか、"
@@ -108,7 +111,7 @@ def _recognise(sheets: list[list[Line]], plans: list[str], edition: Edition) -> 
 def _sheet_error(sheet: list[Line], matching: list[str], edition: Edition) -> SourceError:
     words = sheet[1].text.strip()[:20] if len(sheet) > 1 else ""
     problem = (
-        f"このシートが PLAN {'、'.join(matching)} に重なって当てはまります"
+        f"このシートが {edition.plan_word} {'、'.join(matching)} に重なって当てはまります"
         if matching
         else "このシートがどのプランのものか分かりません"
     )
@@ -124,7 +127,9 @@ def _sheet_error(sheet: list[Line], matching: list[str], edition: Edition) -> So
 def _check_declared(plans: list[str], declared: set[str], edition: Edition) -> None:
     if twice := [plan for plan, times in Counter(plans).items() if times > 1]:
         raise SourceError(
-            f"PLAN {'、'.join(twice)} が2回載っています", file=edition.raw_file, next_step="原文を確かめてください。"
+            f"{edition.plan_word} {'、'.join(twice)} が2回載っています",
+            file=edition.raw_file,
+            next_step="原文を確かめてください。",
         )
     if different := declared ^ set(plans):
         lines = "\n".join(f'[[edition.plan]]\nid = "{plan}"\nbegins = "…"' for plan in sorted(different))
@@ -154,7 +159,7 @@ def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
     lines = [piece for line in lines for piece in _untag(line, printed)]
     lines = without_left_out(lines, edition.left_out, printed)
     names = [squeeze(found.name) for line in lines if (found := _project(line))]
-    numbers = [plan.number for line in lines if (plan := declared.plan(line.text))]
+    numbers = [plan.number for line in lines if (plan := plan_of_heading(line.text, edition))]
     place = _Place(max([2, *map(len, numbers)]))
     index = 0
     while index < len(lines):
@@ -229,15 +234,19 @@ def _read_line(lines: list[Line], index: int, edition: Edition, place: _Place, p
         printed.take([line], "groups", "", place.group, "name", line.text)
     elif declared.projects(line.text):
         printed.take([line], "groups", "", 0, "group_id", line.text)
-    elif plan := declared.plan(line.text):
+    elif plan := plan_of_heading(line.text, edition):
         return _read_plan(lines, index, plan, edition, place, printed)
-    elif _PLAN_LABEL.fullmatch(bare):
+    elif plan_label(edition).fullmatch(bare):
         printed.skip([line], "chart_label")
     elif "事業数:" in bare and declared.listed_activities(line.text) is None:
         raise refuse(line, edition, "「事業数：…事業」の行に、ほかの語があります", PART)
     elif "事業数:" in bare:
         printed.take([line], "groups", "", place.group, "listed_activities", line.text)
-    elif index + 1 < len(lines) and (share := declared.share(lines[index + 1].text)) and not _PLAN_LABEL.match(bare):
+    elif (
+        index + 1 < len(lines)
+        and (share := declared.share(lines[index + 1].text))
+        and not plan_label(edition).match(bare)
+    ):
         pair, words = lines[index : index + 2], f"{unwrap(line.text)} {share}"
         printed.take(pair, "groups", "", place.group, "headline_share_text", words)
         return 2
@@ -297,7 +306,7 @@ def _read_plan(
         (
             i
             for i in range(index + 1, len(lines))
-            if _THEME.fullmatch(lines[i].text.strip()) or declared.plan(lines[i].text)
+            if _THEME.fullmatch(lines[i].text.strip()) or plan_of_heading(lines[i].text, edition)
         ),
         len(lines),
     )

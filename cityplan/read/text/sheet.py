@@ -9,15 +9,7 @@ from cityplan.read.printed import Line, Printed
 from cityplan.read.text.sheet_activities import read_activities
 from cityplan.read.text.sheet_indicators import read_indicators
 from cityplan.read.text.sheet_rows import refuse
-
-# 登載 stands for 掲載 on three of the fourteen sheets of Hitachi R5.
-HEADINGS = {
-    "purpose": re.compile(r"目的"),
-    "progress": re.compile(r"事業の取組状況"),
-    "activities": re.compile(r"[掲登]載事業の実績等?"),
-    "indicators": re.compile(r"関連する主な目標指標"),
-    "directions": re.compile(r"今後の取組の方向性"),
-}
+from cityplan.read.text.words import KINDS, PROGRESS, heading_kind, heading_words, plan_of_heading, table_kind
 
 
 def read_sheet(lines: list[Line], plan_id: str, edition: Edition) -> Printed:
@@ -27,40 +19,41 @@ def read_sheet(lines: list[Line], plan_id: str, edition: Edition) -> Printed:
     purpose = parts["purpose"]
     text = "".join(line.text.strip() for line in purpose)
     printed.take(purpose, "plans", plan_id, 1, "purpose", text)
-    if parts["progress"]:
-        raise refuse(parts["progress"][0], edition, "見出し「事業の取組状況」の下に知らない行があります")
+    if parts.get(PROGRESS):
+        raise refuse(parts[PROGRESS][0], edition, "見出し「事業の取組状況」の下に知らない行があります")
     read_activities(parts["activities"], plan_id, edition, printed)
     read_indicators(parts["indicators"], plan_id, edition, printed)
     _read_directions(parts["directions"], plan_id, edition, printed)
     return printed
 
 
-def heading_kind(line: Line) -> str:
-    """The kind of a sheet's heading, or nothing."""
-    text = squeeze(line.text)
-    return next((kind for kind, form in HEADINGS.items() if form.fullmatch(text)), "")
-
-
 def _split_at_headings(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> dict[str, list[Line]]:
+    """The lines of each part; one that goes on the next page, under its heading again, is one part."""
     parts: dict[str, list[Line]] = {}
     kind = ""
     for line in lines:
-        if found := heading_kind(line):
-            if found in parts:
-                raise refuse(line, edition, f"PLAN {plan_id} のシートに同じ見出しが2回あります")
+        if found := heading_kind(line, edition):
+            if found in parts and (found != kind or not parts[found]):
+                raise refuse(line, edition, f"{edition.plan_word} {plan_id} のシートに同じ見出しが2回あります")
+            printed.skip([line], "repeated_heading" if found in parts else "heading")
             kind = found
-            parts[kind] = []
-            printed.skip([line], "heading")
+            parts.setdefault(kind, [])
+        elif edition.sheets.begins and plan_of_heading(line.text, edition):
+            printed.skip([line], "repeated_heading")
+        elif (found := table_kind(line, edition)) and found not in parts:
+            kind = found
+            parts[kind] = [line]
         else:
             parts[kind].append(line)
-    for wanted, form in HEADINGS.items():
-        if wanted not in parts or (wanted != "progress" and not parts[wanted]):
+    for wanted in KINDS:
+        if wanted != PROGRESS and not parts.get(wanted):
             raise SourceError(
-                f"PLAN {plan_id} のシートに「{form.pattern}」の部分がありません",
+                f"{edition.plan_word} {plan_id} のシートに「{heading_words(wanted, edition)}」の部分がありません",
                 file=edition.raw_file,
                 line=lines[-1].no,
                 text=lines[-1].text,
-                next_step="原文が途中で切れていないか確かめてください。",
+                next_step="原文が途中で切れていないか、見出しの語が違わないか確かめてください。違う語なら、[[edition]] の prose と "
+                "[[edition.table]] に書きます（docs/declarations.ja.md の9）。",
             )
     return parts
 

@@ -5,7 +5,16 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import quantity
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.printed import Line, Printed
-from cityplan.read.text.sheet_rows import check_columns, check_names, heading_lines, refuse, row_cells, take_heading
+from cityplan.read.text.sheet_rows import (
+    check_columns,
+    check_names,
+    filled_down,
+    heading_lines,
+    refuse,
+    row_cells,
+    take_heading,
+)
+from cityplan.read.text.words import ACTIVITIES, declared_columns, form_of, unknown_heading
 
 _ACTIVITY_COLUMNS = {
     "事業名": "name",
@@ -18,18 +27,26 @@ _RESULTS = ("actual_text", "previous_text")
 
 
 def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
-    heading, body = heading_lines(lines, "事業名", edition)
-    columns = _activity_columns(heading, edition)
+    heading, body = heading_lines(lines, printed)
+    form = form_of(ACTIVITIES, edition)
+    columns = declared_columns(heading, ACTIVITIES, form, edition) if form else _activity_columns(heading, edition)
+    if "name" not in columns or "" in columns:
+        raise unknown_heading(heading, squeeze(heading[0].text.split("\t")[0]), ACTIVITIES, edition)
+    check_columns(columns, heading[-1], edition)
     take_heading(heading, columns, "activities", plan_id, printed)
     check_names(body, len(columns), edition)
     row = 0
+    before: dict[str, str] = {}
     for line in body:
         cells = row_cells(line, len(columns), edition)
-        row += bool(cells[0])
+        values = dict(zip(columns, cells, strict=True))
+        row += bool(values["name"])
         if row == 0:
             raise refuse(line, edition, "事業名のない行が表の最初にあります")
-        values = dict(zip(columns, cells, strict=True))
-        if not cells[0]:
+        if form:
+            values = filled_down(values, before, form)
+            before = values if values["name"] else before
+        if not values["name"]:
             _check_values_line(line, values, edition, printed, plan_id, row)
         for at, (column, text) in enumerate(values.items(), start=1):
             if text:
@@ -70,19 +87,14 @@ def _activity_columns(heading: list[Line], edition: Edition) -> list[str]:
     """The column of each cell, from one or two heading lines: the lower label wins over 実績."""
     grid = [[squeeze(text) for text in line.text.split("\t")] for line in heading]
     width = max(len(row) for row in grid)
-    lines = list(zip(grid, heading, strict=True))
-    labels = [
-        next(((row[at], line) for row, line in reversed(lines) if at < len(row) and row[at]), None)
-        for at in range(width)
-    ]
+    labels = [next((row[at] for row in reversed(grid) if at < len(row) and row[at]), "") for at in range(width)]
     while labels and not labels[-1]:
         labels.pop()
-    columns = [_activity_column(*(found or ("", heading[-1])), edition) for found in labels]
-    check_columns(columns, heading[-1], edition)
+    columns = [_activity_column(label, heading, edition) for label in labels]
     return columns
 
 
-def _activity_column(label: str, line: Line, edition: Edition) -> str:
+def _activity_column(label: str, heading: list[Line], edition: Edition) -> str:
     year = fiscal_year(label)
     if year is None and label in _ACTIVITY_COLUMNS:
         return _ACTIVITY_COLUMNS[label]
@@ -90,4 +102,4 @@ def _activity_column(label: str, line: Line, edition: Edition) -> str:
         return "actual_text"
     if year is not None and year == edition.previous:
         return "previous_text"
-    raise refuse(line, edition, f"掲載事業の表の見出し「{label}」が分かりません")
+    raise unknown_heading(heading, label, ACTIVITIES, edition)

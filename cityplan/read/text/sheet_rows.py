@@ -4,11 +4,12 @@ from itertools import pairwise
 
 from cityplan.city.rules import is_mark
 from cityplan.city.source import Edition
+from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import missing, quantity
 from cityplan.japanese.years import fiscal_year
-from cityplan.read.printed import Line, Printed
+from cityplan.read.printed import Line, Printed, left
 
 # What was received stays as it is: a misread line is mended in a copy of it.
 # Where the headings of a kind of document are not found: it may be another kind.
@@ -21,12 +22,12 @@ IN_A_COPY = "原文は残し、写しを直して、source.toml の file にそ�
 PART = f"つながった行を分けてください（{IN_A_COPY}）。"
 
 
-def heading_lines(lines: list[Line], first: str, edition: Edition) -> tuple[list[Line], list[Line]]:
-    """A table's heading: the line that begins with `first`, and a second one of labels below it."""
-    if not squeeze(lines[0].text).startswith(first):
-        raise refuse(lines[0], edition, f"「{first}」で始まる見出しの行がありません")
+def heading_lines(lines: list[Line], printed: Printed) -> tuple[list[Line], list[Line]]:
+    """A table's heading, one line or two, the second with labels below; and the rows without headings that stand again."""
     two = len(lines) > 1 and not lines[1].text.split("\t")[0].strip() and _is_year_row(lines[1])
-    return lines[: 1 + two], lines[1 + two :]
+    heading, body = lines[: 1 + two], lines[1 + two :]
+    words = [squeeze(line.text) for line in heading]
+    return heading, left(body, printed, "repeated_heading", lambda line: squeeze(line.text) in words)
 
 
 def check_columns(columns: list[str], line: Line, edition: Edition) -> None:
@@ -49,7 +50,7 @@ def check_names(body: list[Line], width: int, edition: Edition) -> None:
 
 def _is_year_row(line: Line) -> bool:
     labels = [squeeze(text) for text in line.text.split("\t") if text.strip()]
-    return bool(labels) and fiscal_year(labels[0]) is not None
+    return any(fiscal_year(label) is not None for label in labels)
 
 
 def take_heading(heading: list[Line], columns: list[str], table: str, plan_id: str, printed: Printed) -> None:
@@ -66,6 +67,15 @@ def row_cells(line: Line, width: int, edition: Edition) -> list[str]:
     if len(cells) < 2 or len(cells) > width:
         raise refuse(line, edition, f"セルの数（{len(cells)}）が見出し（{width}）と合いません")
     return cells + [""] * (width - len(cells))
+
+
+def filled_down(values: dict[str, str], above: dict[str, str], form: TableForm) -> dict[str, str]:
+    """The cells of a named row; those that are declared to go on (`fill_down`) as in the row above where they are empty."""
+    if not values["name"]:
+        return values
+    return {
+        column: text or (above.get(column, "") if column in form.fill_down else "") for column, text in values.items()
+    }
 
 
 def refuse(

@@ -12,7 +12,7 @@ from cityplan.tables.definitions import ChangeRow
 from cityplan.tables.schema import Tables, frame, records
 from cityplan.tables.words import CHANGE_KINDS, SUBJECTS
 
-_FROM_TO = ("moved", "baseline", "target", "unit")
+_FROM_TO = ("moved", "baseline", "target", "unit", "polarity")
 
 
 def changes_of(tables: Tables) -> list[ChangeRow]:
@@ -64,7 +64,7 @@ def change_line(row: ChangeRow, edition: Edition, *, of_page: bool = True) -> Fr
 _COUNTED = {
     "新規の": ("new",),
     "名称の変わった": ("renamed",),
-    "目標の変わった": ("baseline", "target", "unit"),
+    "目標の変わった": ("baseline", "target", "unit", "polarity"),
     "なくなった": ("ended", "not_listed"),
 }
 

@@ -77,7 +77,7 @@ def _pictures(b: Brief) -> dict[int, list[Fragment]]:
 
 def _told_with_page(names: "_Names", cells: list[CellRow]) -> Fragment:
     """The cells of a line, with the page of the document where it has pages."""
-    told, pages = names.told(cells), pages_in_words(cell.page for cell in cells)
+    told, pages = names.told(cells), pages_in_words(cells)
     return fragment("{}　<small>（{}）</small>", told, pages) if pages else told
 
 

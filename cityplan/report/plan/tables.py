@@ -34,7 +34,7 @@ from cityplan.report.row_words import (
 )
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
-from cityplan.tables.definitions import TABLES, Activity, Entry, FindingRow, Indicator, ObservationRow
+from cityplan.tables.definitions import TABLES, Activity, CellRow, Entry, FindingRow, Indicator, ObservationRow
 from cityplan.tables.names import label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import records
@@ -423,7 +423,7 @@ def _status_before(b: Brief, row: Indicator) -> Fragment:
     """Last year's mark as printed."""
     if row.key in b.shared_marks:
         return b.shared_marks[row.key]
-    before = _status(b, row.status_previous_printed)
+    before = _other_mark(b, row, "status_previous_printed") or _status(b, row.status_previous_printed)
     return cite(b.lines, before, "indicators", row.indicator_no, "status_previous_printed")
 
 
@@ -431,13 +431,22 @@ def _status_now(b: Brief, row: Indicator) -> Fragment:
     """This year's mark as printed; one that is only computed says so."""
     if not row.status_printed and row.actual_text == NOT_ENTERED:
         return fragment('<span class="muted">{}</span>', NOT_ENTERED)
-    if row.status_printed or not row.status:
-        shown = _status(b, row.status_printed)
+    other = _other_mark(b, row, "status_printed")
+    if other or row.status_printed or not row.status:
+        shown = other or _status(b, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
     shown = computed(_status(b, row.status, no_value(row)), "indicators", row.indicator_no)
     if not b.prints("indicators", "status_printed"):
         return shown  # said once, below the table
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)
+
+
+def _other_mark(b: Brief, row: Indicator, column: str) -> Fragment | None:
+    """What is printed as a mark and is none of the rule: as printed; None where it is one, or nothing is printed."""
+    cells = b.exact["cells"]
+    own = cells[(cells["table"] == "indicators") & (cells["row"] == row.indicator_no) & (cells["column"] == column)]
+    texts = [cell.text.strip() for cell in records(own, CellRow) if not getattr(row, column)]
+    return fragment('<span class="mark">{}</span>', texts[0]) if texts and texts[0] else None
 
 
 def _after(goals: str | None, row: Indicator) -> Fragment:

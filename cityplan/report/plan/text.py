@@ -10,6 +10,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.results import target_behind_baseline
 from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.read.boxes.boxes import sections
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
 from cityplan.read.printed import NOTES
@@ -17,6 +18,7 @@ from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
+from cityplan.report.proofs import proof_rows, proof_words
 from cityplan.report.quoted import captions, is_sentence
 from cityplan.report.report import filled, note_lines, section
 from cityplan.report.row_words import other_baselines, shown_status
@@ -52,6 +54,16 @@ def purpose(b: Brief, heading: str) -> Fragment:
     where = lines_beside(b.lines, "plans", 1, "purpose")
     words = b.plan.purpose
     return fragment("<p><strong>{}</strong>　{}{}</p>", heading, words, where) if words else Fragment()
+
+
+def of_form(b: Brief) -> Fragment:
+    """What the form 様式 of a plan says under the labels of its boxes: division, grade, its reason, what comes next."""
+    said: list[Fragment] = []
+    for name in sections(b.edition):
+        rows = _rows(b, name)
+        words = joined((fragment("{}{}", row.text, line_beside(row.source_line)) for row in rows), "　")
+        said += [fragment("<p><strong>{}</strong>　{}</p>", name, words)] if rows else []
+    return joined(said)
 
 
 def prose(b: Brief, *names: str) -> Fragment:
@@ -241,8 +253,11 @@ def _answered(b: Brief, finding: FindingRow, text: str) -> str:
 
 
 def rule_and_source(b: Brief) -> Fragment:
-    """How the page is to be read 見方, and its source 出典 with what is quoted and what is computed: in one paragraph."""
-    parts = (("見方", _how_to_read(b)), ("出典", source_words(b)))
+    """How the page is to be read 見方, and its source 出典 with what is quoted and what is computed, and which
+    numbers other sources have too 照合: in one paragraph.
+    """
+    proved = proof_words(proof_rows(b.exact))
+    parts = (("見方", _how_to_read(b)), ("出典", source_words(b)), ("照合", proved))
     told = (fragment("<strong>{}</strong>　{}", name, said) for name, said in parts if said)
     return fragment('<p class="source">{}</p>', joined(told, "　"))
 
@@ -340,7 +355,7 @@ def _is_own(edition: Edition, rule: Rule) -> bool:
 def source_words(b: Brief) -> str:
     """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
-    pages = pages_in_words(cell.page for cell in records(b.exact["cells"], CellRow) if cell.row)
+    pages = pages_in_words(cell for cell in records(b.exact["cells"], CellRow) if cell.row)
     named = f"{e.publisher}『{e.title}』{kind_of(e).called}{pages}の{b.name}「{b.plan.name}」"
     return f"{named}。{_whence(b)}"
 

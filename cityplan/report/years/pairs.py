@@ -14,6 +14,7 @@ from typing import Generic, Literal, TypeVar, overload
 from cityplan.city.rules import Rule
 from cityplan.compute.moves import MOVES_OF_MARKS, value_move
 from cityplan.compute.ratios import difference, ratio, ratio_reason, value_change
+from cityplan.compute.remeasured import GOALS
 from cityplan.compute.results import status_change
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import NOT_ENTERED
@@ -27,7 +28,7 @@ from cityplan.tables.schema import Tables, certain, records
 from cityplan.tables.words import CHANGE_KINDS
 
 # What makes two marks two measures: columns with what is said of them.
-_MEASURES = {**{each: CHANGE_KINDS[each] for each in ("baseline", "target", "unit")}, "polarity": "向きの変更"}
+_MEASURES = {each: CHANGE_KINDS[each] for each in GOALS}
 _GONE = ("ended", "not_listed")
 UNMATCHED = "対応不明"
 NO_SHEET = {True: "前の資料にシートなし", False: "今の資料にシートなし"}  # by whether it stands in the later one

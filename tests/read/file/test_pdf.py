@@ -273,6 +273,23 @@ class TestDoubts:
         drawing = Drawing().table(XS, YS, TEXTS.replace("58.60%", "")).line(140, 60, 220, 80).line(220, 80, 300, 100)
         assert doubts(read(drawing)) == [(2, 2)]
 
+    def test_a_ring_around_one_of_several_words(self) -> None:
+        """Which of 拡充・継続 is chosen is a reading: the cell is doubtful, no word of it is taken."""
+        drawing = Drawing().table(XS, YS, TEXTS.replace("補助件数", "拡充・継続"))
+        begin = 44 + 3 * 10
+        found = read(drawing.ring(begin - 1, 63, begin + 21, 79))
+        assert doubts(found) == [(2, 1)]
+        assert at(found, 2, 1).doubt == "「継続」が丸で囲まれています"
+        assert at(found, 2, 1).text == "拡充・継続" and "ringed_text" not in dict(told(found))
+
+    def test_a_ring_around_all_of_a_text_is_told(self) -> None:
+        found = read(Drawing().table(XS, YS, TEXTS).ring(141, 61, 219, 79).text(40, 140, "継続").ring(36, 128, 66, 144))
+        assert doubts(found) == []
+        assert [text for rule, text in told(found) if rule == "ringed_text"] == [
+            "「100件」が丸で囲まれています", "「継続」が丸で囲まれています",
+        ]  # fmt: skip
+        assert all(each.is_doubt for each in found.told if each.rule == "ringed_text")
+
     def test_text_upon_text(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS).text(146, 75, "250"))
         assert doubts(found) == [(2, 2)]

@@ -77,6 +77,7 @@ class PageMarks:
     pictures: list[tuple[Box, int]] = field(default_factory=list)
     slanted: list[Char] = field(default_factory=list)
     slashes: list[Box] = field(default_factory=list)  # boxes of lines that are neither level nor upright
+    rings: list[Box] = field(default_factory=list)  # circles and ellipses that are drawn as a line
 
 
 def overlap(one: Box, other: Box) -> Box | None:

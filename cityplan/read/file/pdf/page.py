@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from cityplan.files.errors import SourceError
 from cityplan.read.file.pdf.marks import Box, Char, Ground, PageMarks, Rule, TextRun, around
+from cityplan.read.file.pdf.rings import MOST_RINGS, is_ring
 
 MOST_CHARACTERS = 100_000  # of a page; a dense one has 5,000
 MOST_OBJECTS = 100_000
@@ -132,6 +133,8 @@ def _take_path(each: _Object, marks: PageMarks, strips: list[_Strip]) -> None:
         return
     matrix = _times(_matrix(each.raw), each.matrix)
     width = _stroke_width(each.raw, matrix) if strokes else 0.0
+    if strokes and len(marks.rings) < MOST_RINGS and is_ring(each.raw, bounds := _bounds(each)):
+        marks.rings.append(bounds)
     for points, is_closed in _outlines(each.raw, matrix):
         box = _rectangle(points, is_closed or fills)
         if box is None:

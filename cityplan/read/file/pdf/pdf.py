@@ -16,6 +16,7 @@ from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
 from cityplan.read.file.pdf.page import page_marks
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
+from cityplan.read.file.pdf.rings import RINGED, ringed
 from cityplan.read.file.pdf.seen import MOST_COMPARED, Hidden, Seen, seen
 from cityplan.read.file.pdf.tables import PageCell, PageGrid, PageTables, page_tables, unseen_text
 from cityplan.read.printed import Place
@@ -171,6 +172,11 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
     if marks.slanted:
         text = unseen_text([Hidden(char._replace(turn=0), "") for char in marks.slanted])
         yield Told("slanted_text", f"斜めの文字「{text}」", place([char.box for char in marks.slanted]), True)
+    doubts = {doubt for grid in tables.grids for cell in grid.cells for doubt in cell.doubts}
+    for ring in ringed(what.rings, what.chars):
+        words = RINGED.format("".join(char.text for char in ring))
+        if words not in doubts:
+            yield Told("ringed_text", words, place([char.box for char in ring]), True)
     if tables.over_edge:
         text = "".join(char.text for char in tables.over_edge)
         yield Told(

@@ -43,6 +43,7 @@ class Seen:
     struck: set[Char] = field(default_factory=set)
     crossed: dict[Char, float] = field(default_factory=dict)  # also by a longer rule, and where that stands
     slashes: list[Box] = field(default_factory=list)
+    rings: list[Box] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     frames: list[Ground] = field(default_factory=list)  # boxes that touch no other rule
     boxes: list[Ground] = field(default_factory=list)  # text boxes that lie over rules
@@ -52,7 +53,7 @@ class Seen:
 
 def seen(marks: PageMarks, joined: list[Rule]) -> Seen:
     """What can be seen of a page 見えるもの; `joined` are its rules with those in one line joined."""
-    found = Seen(order=[run.order for run in marks.runs], slashes=marks.slashes)
+    found = Seen(order=[run.order for run in marks.runs], slashes=marks.slashes, rings=marks.rings)
     whys = _whys(marks)
     for char, why in zip(marks.chars, whys, strict=True):
         if why:

@@ -16,6 +16,7 @@ from cityplan.read.file.looks import read_runs
 from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
 from cityplan.read.file.pdf.lines import lines_of, overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, around, overlap
+from cityplan.read.file.pdf.rings import ring_doubts
 from cityplan.read.file.pdf.seen import Hidden, Seen
 
 _OVER_EDGE = 0.3  # of a size
@@ -185,6 +186,7 @@ def _cell(
         cell.doubts.append("文字が枠からはみ出しています")
     if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in cell.text.split("\n")):
         cell.doubts.append("数が何行にも並んでいます（行の間に罫線がないのかもしれません）")
+    cell.doubts += ring_doubts(seen.rings, chars)
     if overlapping(lines):
         cell.doubts.append("文字が重なっています")
     if any(not char.is_mapped for char in chars):

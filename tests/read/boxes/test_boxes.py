@@ -258,6 +258,17 @@ class TestWhereValuesStand:
         forms = {"1": form, "2": form.replace("住", "働")}
         assert list(read(tmp_path, forms, self.SOURCE)["plans"]["name"]) == ["住まい", "働まい"]
 
+    def test_labels_in_a_row_of_which_one_is_not_declared(self, tmp_path: Path) -> None:
+        """The word right of a label is the same in all forms, what stands below is not: it is asked for."""
+        form = "施策名 | 担当課 | 電話 | 目的\n{0}まい | {0}課 | 123 | {0}みよくする。\n"
+        forms = {"1": form.format("住"), "2": form.format("働")}
+        assert "「担当課」の値が、右（電話）か下（住課）か、決められません" in refused(tmp_path, forms, self.SOURCE)
+
+    def test_the_same_division_in_all_forms(self, tmp_path: Path) -> None:
+        form = "施策名 | {0}まい | 担当課 | 企画課\n目的 | {0}みよくする。 | < | <\n"
+        tables = read(tmp_path, {"1": form.format("住"), "2": form.format("働")}, self.SOURCE)
+        assert list(tables["texts"]["text"]) == ["企画課", "企画課"]
+
     def test_an_empty_box_stays_empty(self, tmp_path: Path) -> None:
         """The other form says that the value stands right; the text below is none."""
         form = "施策名 | {} | < | <\n担当課 | {} | 電話 | 123\n目的 | < | < | <\n住みよくする。 | < | < | <\n"

@@ -38,7 +38,8 @@ def unused(root: Path, known: Known) -> list[Unused]:
     found = [Unused(f"{RAW.as_posix()}/{path.name}") for path in _files(root / RAW)]
     for city in sorted({each.city for each in known.editions}):
         own = [each for each in known.editions if each.city == city]
-        used = _OWN | {each.logo for each in own} | {file for each in own for file in each.files}
+        described = [*own, *(book for each in own for book in each.plan_books)]
+        used = _OWN | {each.logo for each in own} | {file for each in described for file in (*each.files, each.text)}
         found += [
             Unused(own[0].beside(path.name), _lines(path.name, own))
             for path in _files(root / RAW / city)
@@ -60,8 +61,7 @@ def _files(folder: Path) -> list[Path]:
 def _lines(name: str, own: Sequence[Edition]) -> str:
     """The lines that make an edition of a file whose name tells a new year, as the newest one has them."""
     suffix = Path(name).suffix.lower()
-    words = _YEAR.search(fold(Path(name).stem))
-    year = fiscal_year(words[0]) if words else None
+    year = year_of_name(name)
     newest = own[-1]
     layout = _layout(suffix, newest)
     if not layout or year is None or year in {each.fiscal_year for each in own}:
@@ -81,6 +81,16 @@ def _lines(name: str, own: Sequence[Edition]) -> str:
     ]
     said = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in pairs if text]
     return "\n".join(["[[edition]]", *said])
+
+
+def year_of_name(name: str) -> int | None:
+    """The fiscal year that a file's name tells.
+
+    >>> year_of_name("令和6年度.xlsx"), year_of_name("R6.csv"), year_of_name("一覧.csv")
+    (2024, 2024, None)
+    """
+    words = _YEAR.search(fold(Path(name).stem))
+    return fiscal_year(words[0]) if words else None
 
 
 def _layout(suffix: str, newest: Edition) -> str:

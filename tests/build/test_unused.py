@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import small_form
 
+from cityplan.build.unused import Unused, unused
 from cityplan.city import source
-from cityplan.command.unused import Unused, unused
 
 SOURCE = small_form.SOURCE.partition("[[edition.plan]]")[0].replace("\n", '\nlogo = "logo.svg"\n', 1)
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0H2V1Z" fill="#000"/></svg>'

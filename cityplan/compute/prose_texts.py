@@ -1,0 +1,72 @@
+"""Values that the running text 文章 of a plan says of its indicators: 空き店舗率は令和６年度に19.5％となり.
+
+Only what is said of an indicator's own name and unit counts. Of another scope (商店街の for 中心市街地の) only a value
+whose figures are those of the indicator's in another order: 19.5 for 15.9.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from cityplan.compute.prose_claims import is_about
+from cityplan.compute.prose_numbers import Figure, figures, one_spelling
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.years import fiscal_year
+from cityplan.tables.definitions import IndicatorRow, TextRow
+
+_ROLES = ("actual", "baseline", "target")
+_YEAR = r"(?:令和|平成|[RH])\s?(?:\d{1,2}|元)\s?年?度?(?:末)?|(?:19|20)\d\d\s?年度?"
+_SUBJECT = re.compile(
+    rf"(?:(?P<before>{_YEAR})(?:の|における|は、?))?(?P<subject>[^はが]+?)[はが]、?"
+    rf"(?:(?P<after>{_YEAR})(?:に|には|で|では|時点で)?、?)?"
+)
+_STATED = re.compile(r"\s?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
+
+
+class Contradiction(NamedTuple):
+    """A figure of a text, and the value of the indicator that it contradicts."""
+
+    text: TextRow
+    figure: str
+    row: IndicatorRow
+    printed: str  # the value as the indicator has it
+
+
+def contradictions(text: TextRow, rows: list[IndicatorRow]) -> Iterator[Contradiction]:
+    """What a text of a plan says of its indicators otherwise than they do, each figure once."""
+    said = fold(text.text)
+    for figure in figures(said):
+        clause = re.split("[、。()]", said[: figure.start])[-1]
+        match = _SUBJECT.fullmatch(clause) if _STATED.match(said, figure.end) else None
+        if match is None or figure.value is None:
+            continue
+        year = fiscal_year(match["after"] or match["before"] or "")
+        for row in rows:
+            if printed := _contradicted(figure, match["subject"], year, row):
+                yield Contradiction(text, figure.text, row, printed)
+                break
+
+
+def _contradicted(figure: Figure, subject: str, year: int | None, row: IndicatorRow) -> str:
+    """The value of an indicator that a figure contradicts; empty where it does not, or speaks of something else."""
+    name = squeeze(re.sub(r"[(（][^()（）]*[)）]", "", row.name))
+    values = [(getattr(row, role), getattr(row, f"{role}_fy"), getattr(row, f"{role}_text")) for role in _ROLES]
+    known = [each for each in values if each[0] is not None]
+    if one_spelling(figure.unit) != one_spelling(row.unit) or not is_about(subject, [name]):
+        return ""
+    if any(value == figure.value for value, _, _ in known):
+        return ""
+    own = [(value, text) for value, of, text in known if year is None or of == year]
+    is_same = squeeze(subject) == name and year is not None
+    return next((text for value, text in own if is_same or _is_swapped(figure.value, value)), "")
+
+
+def _is_swapped(said: Decimal | None, value: Decimal) -> bool:
+    """Whether two numbers have the same figures in another order, the point where it was.
+
+    >>> _is_swapped(Decimal("19.5"), Decimal("15.9")), _is_swapped(Decimal("19.5"), Decimal("19.6"))
+    (True, False)
+    """
+    one, other = str(said), str(value)
+    return one != other and sorted(one) == sorted(other) and one.find(".") == other.find(".")

@@ -1,0 +1,140 @@
+"""What a text says by a declared form 形: ◆施策{id} {name}, {①}{name}, ★コラム {name}."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from cityplan.city.chapter_form import CIRCLED, DIVISION, ID, NAME
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.read.file.declared_heading import as_printed, spaced
+
+LONGEST = 80  # characters; a longer text only begins as a heading does
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_KEPT = {ord(char): chr(0xE000 + at) for at, char in enumerate(_CIRCLES, start=1)}  # what folding leaves as it is
+_KANJI = "一二三四五六七八九十"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_CIRCLED = r"[\ue001-\ue014]"
+_PATTERNS = {
+    ID: rf"(?P<id>\d+(?:[-.]\d+)*|{_CIRCLED}|[{_KANJI}]{{1,3}}|[IVX]{{1,4}})",
+    CIRCLED: f"(?P<id>{_CIRCLED})",
+    NAME: "(?P<name>.+?)",
+    DIVISION: "(?P<division>.+?)",
+}
+_MARKS = "■□◆◇●○◎▼▽▲△▶▷►★☆・◯〇"
+_BULLET = re.compile(r"\s*(?:[・･•‣]|[-‐－–—]\s)\s*(?P<text>.*)", re.DOTALL)
+
+
+class Said(NamedTuple):
+    """What a heading says: number in digits, name and division, as far as its form has them."""
+
+    id: str = ""
+    name: str = ""
+    division: str = ""
+
+
+def said(form: str, text: str) -> Said | None:
+    """What a text says by a form; None where it is none. A blank of the form stands in the text too; a sentence is none.
+
+    >>> said("◆施策{id} {name}", "◆施策４　雇用・就労"), said("{①}{name}", "② 鳥獣による被害の防止")
+    (Said(id='4', name='雇用・就労', division=''), Said(id='2', name='鳥獣による被害の防止', division=''))
+    >>> said("{①}{name}", "24時間の見守り"), said("第{id}節 {name}", "第三節　産業"), said("施策{id} {name}", "施策１ を進める。")
+    (None, Said(id='3', name='産業', division=''), None)
+    >>> said("・{name}（{division}）", "・市民農園事業（農政課）")
+    Said(id='', name='市民農園事業', division='農政課')
+    """
+    if not form or len(text) > LONGEST or text.rstrip().endswith(("。", "｡")):
+        return None
+    match = _pattern(form).fullmatch(_kept(text))
+    if match is None:
+        return None
+    own = {"id": "", "name": "", "division": "", **match.groupdict("")}
+    name = re.sub(_CIRCLED, lambda found: _CIRCLES[ord(found[0]) - 0xE001], own["name"])
+    printed = as_printed(name, text) if text.strip().endswith(name[-1:]) else name
+    return Said(_digits(own["id"]), printed.strip(), own["division"].strip())
+
+
+def _kept(text: str) -> str:
+    """A text folded, its circled numbers as they are."""
+    return fold(text.translate(_KEPT))
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    parts = re.split(r"(\{id\}|\{①\}|\{name\}|\{division\})", form)
+    return re.compile(r"\s*".join(_PATTERNS.get(part) or spaced(fold_edges(part)) for part in parts if part))
+
+
+def fold_edges(literal: str) -> str:
+    """A part of a form folded, with the blanks at its edges."""
+    folded = _kept(literal)
+    begins = " " if literal[0].isspace() else ""
+    ends = " " if literal[-1].isspace() else ""
+    return f"{begins}{folded}{ends}" if folded else " "
+
+
+def _digits(number: str) -> str:
+    """A number in any form in digits: ③, 三, III."""
+    if number[:1] and "\ue001" <= number[0] <= "\ue014":
+        return str(ord(number[0]) - 0xE000)
+    if number in _ROMAN:
+        return str(_ROMAN.index(number) + 1)
+    if number and set(number) <= set(_KANJI):
+        return _kanji(number)
+    return number.replace(".", "-")
+
+
+def _kanji(number: str) -> str:
+    head, ten, tail = number.partition("十")
+    ones = _KANJI.index(tail) + 1 if tail in _KANJI and tail else 0
+    if not ten:
+        return str(_KANJI.index(number) + 1) if len(number) == 1 else number
+    return str((_KANJI.index(head) + 1 if head else 1) * 10 + ones)
+
+
+def bare(text: str) -> str:
+    """A heading without blanks and the marks around it.
+
+    >>> bare("● 現状と課題"), bare("【成果指標】")
+    ('現状と課題', '成果指標')
+    """
+    squeezed = squeeze(text).lstrip(_MARKS)
+    closed = squeezed[:1] + squeezed[-1:] in ("【】", "〈〉", "《》", "「」", "『』", "〔〕", "[]", "()", "<>")
+    return squeezed[1:-1] if closed else squeezed
+
+
+def is_heading(words: str, text: str) -> bool:
+    """Whether a text is a declared heading, with other marks before it or none."""
+    return bool(words) and bare(text) == bare(words)
+
+
+def labelled(words: str, text: str) -> str | None:
+    """What stands behind a label in a text: empty where it is the label alone, None where it does not begin with it.
+
+    >>> labelled("担当課", "担当課　農水産課"), labelled("担当課", "【担当課】農水産課"), labelled("担当課", "担当課：農水産課")
+    ('農水産課', '農水産課', '農水産課')
+    >>> labelled("担当課", "■ 担 当 課"), labelled("担当課", "担当課長会議を開きます。")
+    ('', None)
+    """
+    if not words:
+        return None
+    if is_heading(words, text):
+        return ""
+    plain = text.strip().lstrip(_MARKS).strip()
+    letters = r"\s*".join(map(re.escape, bare(words)))
+    match = re.match(
+        rf"[【〈《\[(（〔]?\s*{letters}\s*(?P<end>[】〉》\])）〕]\s*[:：]?|[:：]|(?=\s))\s*(?P<rest>\S.*)",
+        plain,
+        re.DOTALL,
+    )
+    return match["rest"].strip() if match else None
+
+
+def without_bullet(text: str) -> str:
+    """A text without the mark of an item of a list: ・, -, •."""
+    match = _BULLET.fullmatch(text)
+    return (match["text"] if match else text).strip()
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a text is an item of a list."""
+    return bool(_BULLET.fullmatch(text)) and bool(without_bullet(text))

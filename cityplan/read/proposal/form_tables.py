@@ -1,0 +1,136 @@
+"""The small tables of forms in a file that nobody has described: those of one heading over all forms as one."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cityplan.city.box_form import FORMS_LAYOUT
+from cityplan.city.source import Edition
+from cityplan.city.table_form import TableForm
+from cityplan.japanese.letters import squeeze
+from cityplan.japanese.years import fiscal_year
+from cityplan.read.boxes.cut import Form
+from cityplan.read.boxes.lattice import Lattice, in_order
+from cityplan.read.boxes.small_tables import SmallTable, Window, table_at, under_headings
+from cityplan.read.file.contents import CellGrid, GridCell
+from cityplan.read.table.heading_words import is_heading_word, meaning
+
+_NUMBER = re.compile(r"[①-⑳]$|[(（]?[0-9０-９]{1,2}[)）]?$")
+_LEAST = 3  # headings of a table, of which one is a year or a role
+
+
+@dataclass
+class SeenSmall:
+    """A small table as all forms have it, in one grid; the label beside it, and all its cells in the forms."""
+
+    grid: CellGrid
+    heading_rows: int
+    side: str = ""
+    cells: list[GridCell] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)  # how many each of them has
+
+    @property
+    def is_block(self) -> bool:
+        """Whether each is a block of labels with their values below: 成果指標①, 成果指標② over one row each."""
+        heads = [cell for cell in self.grid.cells if cell.row <= self.heading_rows]
+        return any(numbered(cell.text) != cell.text for cell in heads) and max(self.rows) == 1
+
+
+def small_ones(forms: Sequence[Form], labels: Collection[str]) -> list[SeenSmall]:
+    """The small tables of forms, those with the same headings as one, from above; one ends at a label."""
+    edition = _no_edition()
+    found: dict[tuple[str, ...], SeenSmall] = {}
+    for form in forms:
+        lattice = Lattice(form.grid)
+        windows = list(_headings(lattice))
+        for window in windows:
+            table = table_at(window, windows, lattice, edition, labels)
+            key = tuple(numbered(squeeze(cell.text)) for cell in (*table.side, *table.heading))
+            if key not in found:
+                found[key] = _begun(table, form, len(window.rows))
+            _add(table, found[key])
+    return [each for each in found.values() if any(cell.row > each.heading_rows for cell in each.grid.cells)]
+
+
+def _no_edition() -> Edition:
+    return Edition("", "", "", "", "", "", FORMS_LAYOUT, tables=(TableForm(),))
+
+
+def _headings(lattice: Lattice) -> Iterator[Window]:
+    """Rows of cells that touch one another, most of them usual headings, with a year or several values."""
+    last = 0
+    for row in sorted({cell.row for cell in lattice.grid.cells}):
+        for columns in _runs(row, lattice) if row > last else ():
+            rows = range(row, row + 1)
+            if _is_heading(_own(row, columns, lattice)):
+                yield Window(1.0, 0, 0, rows, columns)
+                last = row
+
+
+def _runs(row: int, lattice: Lattice) -> Iterator[range]:
+    begin = 0
+    for column in range(1, lattice.width + 2):
+        is_there = (row, column) in lattice.at
+        if is_there and not begin:
+            begin = column
+        elif not is_there and begin:
+            yield range(begin, column)
+            begin = 0
+
+
+def _own(row: int, columns: range, lattice: Lattice) -> list[GridCell]:
+    cells = [lattice.at[row, column] for column in columns if (row, column) in lattice.at]
+    return [cell for cell in {id(each): each for each in cells}.values() if cell.text.strip()]
+
+
+def _is_heading(cells: Collection[GridCell]) -> bool:
+    """Whether cells are headings with years below which values stand."""
+    own = [cell for cell in in_order(cells) if cell.rows == 1]
+    said = [meaning((cell.text,)) for cell in own if is_heading_word(cell.text)]
+    years = [each for each in said if each.year]
+    return (
+        len(own) >= _LEAST - 1
+        and len(said) * 3 >= 2 * len(own)
+        and len(said) + len(cells) - len(own) >= _LEAST - 1
+        and len(years) > 1
+    )
+
+
+def _begun(table: SmallTable, form: Form, rows: int) -> SeenSmall:
+    """The heading of a table from row and column 1, a label beside it above its headings."""
+    left = min(cell.column for cell in table.heading) - 1
+    first = min(cell.row for cell in table.heading)
+    down = len(table.side) - first + 1
+    width = max(cell.column + cell.columns for cell in table.heading) - 1 - left
+    heading = [replace(cell, row=at, column=1, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
+    heading += [replace(cell, row=cell.row + down, column=cell.column - left) for cell in table.heading]
+    name = table.heading[0].place.words or form.name
+    grid = CellGrid(f"{name}からの小さな表", table.heading[0].place, heading, sheet=form.grid.sheet)
+    return SeenSmall(grid, rows, table.side[-1].text if table.side else "")
+
+
+def numbered(text: str) -> str:
+    """A label with the number at its end as {}: 成果指標① is 成果指標{}; a year (R4) is none.
+
+    >>> numbered("成果指標①"), numbered("指標（2）"), numbered("活動指標1"), numbered("R4"), numbered("令和5")
+    ('成果指標{}', '指標{}', '活動指標{}', 'R4', '令和5')
+    """
+    return text if fiscal_year(squeeze(text)) or meaning((text,)).year else _NUMBER.sub("{}", text)
+
+
+def _add(table: SmallTable, seen: SeenSmall) -> None:
+    """The rows of a table below those that are there, each cell under its heading."""
+    seen.cells += table.cells
+    seen.rows.append(len({cell.row for cell in table.body if cell.text.strip()}))
+    if not table.body:
+        return
+    last = max(cell.row + cell.rows - 1 for cell in seen.grid.cells)
+    body = under_headings(table, struck_beside=True)
+    down = last + 1 - min(cell.row for cell in body)
+    there = [cell for cell in seen.grid.cells if cell.row == seen.heading_rows + (seen.side != "")]
+    for cell in body:
+        at = next((n for n, head in enumerate(table.heading) if 0 <= cell.column - head.column < head.columns), None)
+        if at is not None:
+            head = there[at]
+            columns = max(1, min(cell.columns, head.columns))
+            seen.grid.cells.append(replace(cell, row=cell.row + down, column=head.column, columns=columns))

@@ -55,7 +55,7 @@ def new_city_of_file(root: Path, name: str, file: Path) -> tuple[Path, Proposal]
 def proposed(file: Path, name: str) -> Proposal:
     """What is proposed for a file; SourceError where no table is found in it."""
     found = proposal(contents_of(file), name, file.name)
-    if not found.seen.tables:
+    if not found.seen.tables and found.forms is None:
         raise SourceError(
             "見出しのある表が見つかりません",
             file=str(file),

@@ -80,6 +80,8 @@ REPAIRS = {
     "struck_out": "取り消し線の引かれた文字を除いた",
     "stored_number": "表示のない数を、入っている数で読んだ",
     "tags_removed": "印刷用の印（タグ）を除いた",
+    "marks_removed": "太字などの記号を除いた",
+    "latex_read": "LaTeX の記号を字にした",
     "unsigned": "符号の見えない負の数を読んだ",
     "doubtful_cell": "読み取りが確かでない",
     "heading_without_table": "見出しの下に表がない",

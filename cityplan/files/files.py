@@ -28,7 +28,11 @@ def read_text(path: Path, name: str = "") -> str:
     file is missing, empty, a PDF or the like, or in neither encoding.
     """
     name = name or path.name
-    data = read_bytes(path, name)
+    return as_text(read_bytes(path, name), name)
+
+
+def as_text(data: bytes, name: str) -> str:
+    """The text of a file that was read; SourceError as of `read_text`."""
     if kind := file_kind(data):
         raise SourceError(f"文字のファイルではなく、{kind}です", file=name, next_step=advice(data, name))
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")

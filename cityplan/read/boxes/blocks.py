@@ -16,7 +16,7 @@ from cityplan.read.boxes.labels import Label, enumerated, labelled
 from cityplan.read.boxes.small_tables import SmallTable, under_headings
 from cityplan.read.boxes.values import Value, Within, value_of
 from cityplan.read.file.contents import CellGrid, GridCell, Note
-from cityplan.read.table.headings import Columns, headed_columns, headings
+from cityplan.read.table.headings import Columns, headed_columns, heading_unit, headings
 from cityplan.read.table.role_rows import said_role
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
@@ -124,9 +124,18 @@ def own_grid(number: int, block: Block, fixed: Mapping[str, str], sheet: str, ed
         sheet=sheet,
         heading_rows=depth,
     )
-    own = replace(edition, form=own_form)
+    own = replace(edition, form=_with_unit(own_form, heading))
     grid = CellGrid(_named(heading[0], sheet), heading[0].place, sorted([*heading, *body], key=_by_place), sheet=sheet)
     return _without_empty(_numbered(grid, depth, own), depth, own)
+
+
+def _with_unit(form: TableForm, heading: Sequence[GridCell]) -> TableForm:
+    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner."""
+    corner = form.columns.get("name", "")
+    unit = heading_unit(squeeze(corner)) if any(squeeze(cell.text) == squeeze(corner) for cell in heading) else ""
+    if not unit:
+        return form
+    return replace(form, units={**{squeeze(words): unit for words in form.headings()}, **form.units})
 
 
 def _by_place(cell: GridCell) -> tuple[int, int]:
@@ -138,15 +147,15 @@ def _named(first: GridCell, sheet: str) -> str:
 
 
 def _small(table: SmallTable, edition: Edition) -> tuple[list[GridCell], list[GridCell]]:
-    """The heading and the body of a small table from row and column 1; a label beside it all stands above its headings."""
+    """The heading of a small table from row 1, and its body; a label beside it all stands above its headings."""
     first = min(cell.row for cell in table.heading)
-    left = min(cell.column for cell in table.heading) - 1
-    width = max((cell.column + cell.columns for cell in table.heading if cell.text.strip()), default=1) - 1 - left
+    left = min(cell.column for cell in table.heading)
+    width = max((cell.column + cell.columns for cell in table.heading if cell.text.strip()), default=left + 1) - left
     down = len(table.side) - first + 1
-    heading = [replace(cell, row=at, column=1, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
-    heading += [replace(cell, row=cell.row + down, column=cell.column - left) for cell in table.heading]
+    heading = [replace(cell, row=at, column=left, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
+    heading += [replace(cell, row=cell.row + down) for cell in table.heading]
     body = under_headings(table, edition.box_form.struck_beside)
-    return heading, [replace(cell, row=cell.row + down, column=cell.column - left) for cell in body]
+    return heading, [replace(cell, row=cell.row + down) for cell in body]
 
 
 def _head(cell: GridCell, words: str, column: int, depth: int) -> GridCell:

@@ -1,12 +1,13 @@
 """What stands in the boxes 欄 of a form: the value of each label of the plan, and what is chosen in it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cityplan.city.box_form import Box
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
+from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
 from cityplan.read.boxes.choices import choice
@@ -185,3 +186,35 @@ def absent_labels(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) -> 
         for words, times in missing.items()
         if times == len(forms)
     ]
+
+
+def constant_texts(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) -> Iterator[SourceError]:
+    """What stands beside a label of prose and is the same few words in all forms: they may well be labels themselves."""
+    names = {squeeze(boxes.text("name")) for _, boxes in forms}
+    for key in ("purpose", "direction", "reason", "text") if len(names) > 1 else ():
+        for box in edition.box_form.boxes.get(key, ()):
+            values = [
+                value
+                for _, own in forms
+                for words, value in own.values.get(key, ())
+                if words == box.label and not box.side
+            ]
+            texts = {squeeze(value.text) for value in values if value.text}
+            said = next((value for value in values if value.text), None)
+            if (
+                said
+                and len(values) == len(forms)
+                and len(texts) == 1
+                and "。" not in said.text
+                and len(said.text) <= _LONGEST
+            ):
+                line = f"{key} = {{ label = {in_toml(box.label)}, value = "
+                yield SourceError(
+                    f"「{box.label}」の隣は、どの様式でも「{' '.join(said.text.split())}」です。値ではなく、ラベルかもしれません",
+                    file=edition.raw_file,
+                    cell=said.cells[0].place.words,
+                    column="boxes",
+                    text=said.text,
+                    next_step="ラベルなら、その語を boxes か left_out に書いてください。値なら、boxes に次の形で書いてください。\n"
+                    f'{line}"right" }}',
+                )

@@ -13,7 +13,7 @@ from cityplan.files.errors import SourceError, all_of
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.blocks import Block, blocks, own_grid
-from cityplan.read.boxes.boxes import PlanBoxes, absent_labels, plan_boxes
+from cityplan.read.boxes.boxes import PlanBoxes, absent_labels, constant_texts, plan_boxes
 from cityplan.read.boxes.codes import Code, codes
 from cityplan.read.boxes.cut import Cut, Form, cut, half_forms
 from cityplan.read.boxes.labels import labelled
@@ -93,6 +93,7 @@ def found_forms(contents: Contents, edition: Edition, faults: list[SourceError])
             own.blocks += [(number, block) for block in blocks(number, tables, own.within, of_plan, edition, faults)]
     pairs = [(own.within.form, own.boxes) for own in reads]
     faults += absent_labels(pairs, edition)
+    faults += constant_texts(pairs, edition)
     faults += _absent_tables(reads, edition)
     for own, code in zip(reads, codes(pairs), strict=True):
         own.code = code
@@ -251,6 +252,7 @@ def _printed(
         take_boxes(own.boxes, own.code, plan, lines, edition, printed)
         printed.skipped += [lines.skipped(cell, "empty_box") for cell in _unfilled(own)]
         take_leftover(own.left, plan, lines, printed)
+    printed.skipped += [lines.skipped(cell, "repeated_heading") for cell in _named_again(reads, lines, printed)]
     for cell in found.cut.outside:
         printed.skipped += [lines.skipped(cell, "outside_sheets")] if cell.text.strip() else []
     for page in found.pages:
@@ -263,6 +265,15 @@ def _printed(
     printed.places = {**printed.places, **lines.places}
     printed.shown = lines.shown(shown_of(contents, edition.raw_file))
     return sorted(lines.lines), printed
+
+
+def _named_again(reads: Sequence[_Read], lines: Lines, printed: Printed) -> list[GridCell]:
+    """The cells that name a plan or a group that an earlier form has named."""
+    used = {no for cell in printed.cells for no in range(cell.source_line, cell.source_line_end + 1)}
+    used |= {text.source_line for text in printed.texts} | {int(each.source_line) for each in printed.skipped}
+    values = [own.boxes.value(key) for own in reads for key in ("name", "group")]
+    cells = [cell for value in values if value for cell in value.cells if cell.text.strip()]
+    return [cell for cell in cells if lines.add(cell).no not in used]
 
 
 def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults: list[SourceError]) -> TablePlan:
@@ -280,7 +291,10 @@ def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults:
             )
         )
     line = lines.add(cell).no
-    group = PlanPlace(own.boxes.text("group") or edition.title, line, line, int(bool(own.boxes.text("group"))))
+    of_group = own.boxes.value("group")
+    named = next((each for each in of_group.cells if each.text.strip()), None) if of_group else None
+    at = lines.add(named).no if named else line
+    group = PlanPlace(own.boxes.text("group") or edition.title, at, at, int(named is not None))
     number = own.code.text if squeeze(own.code.text).isdecimal() and not own.code.doubt else ""
     return plans.add(group, PlanPlace(_plan_name(own), line, line, 1), number)
 

@@ -85,20 +85,30 @@ def asked_cells(found: Sequence[tuple[Within, Leftover]]) -> list[tuple[Within, 
     """The cells that may be labels of which nothing is said, each text once; in one of many forms it is no label."""
     heads = [(within, cell) for within, own in found for cell in _heads(within, own)]
     times = Counter(bare(cell.text) for _, cell in heads)
-    once = {bare(cell.text): (within, cell) for within, cell in reversed(heads)}
-    return [each for text, each in reversed(once.items()) if len(found) == 1 or times[text] > 1]
+    asked = [each for each in heads if len(found) == 1 or times[bare(each[1].text)] > 1]
+    once = {bare(cell.text): (within, cell) for within, cell in reversed(asked)}
+    return sorted(once.values(), key=lambda each: (each[1].row, each[1].column))
 
 
 def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
-    """The unknown cells that may be labels: short, with no other unknown one right before or above them that is none."""
-    unknown = {id(cell) for cell in own.unknown}
-    behind = {
-        id(each)
-        for cell in own.unknown
-        if len(cell.text.strip()) <= _LONGEST
-        for each in within.lattice.right_of(cell)
-        if id(each) in unknown
-    }
+    """The unknown cells that may be labels: of those that touch one another in a row each before its value.
+
+    So is what stands right before a sentence, and several short cells beside one over several rows (対象, 意図 beside 目的).
+    A sentence right of another cell is none.
+    """
+    right = {id(cell): within.lattice.right_of(cell) for cell in own.unknown if len(cell.text.strip()) <= _LONGEST}
+    beside = {id(each) for cells in right.values() for each in cells}
+    behind: set[int] = set()
     for cell in own.unknown:
-        if id(cell) not in behind and not is_label(cell.text, within.sides.labels):
-            yield cell
+        cells = right.get(id(cell), [])
+        before_sentence = any("。" in each.text for each in cells)
+        is_sentence = "。" in cell.text and id(cell) in beside
+        if is_sentence or (id(cell) in behind and not before_sentence) or is_label(cell.text, within.sides.labels):
+            continue
+        are_labels = len(cells) > 1 and all(_is_short(each.text) for each in cells)
+        behind |= set() if are_labels else {id(each) for each in cells}
+        yield cell
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text.strip()) <= _LONGEST and "。" not in text

@@ -15,6 +15,7 @@ from cityplan.read.table.rows import TableRows, is_gone, table_rows
 
 _LEAST_SHARE = 0.5  # of the headings of a table: one that is not found there is told as missing
 _NOTES = "※＊*"
+_FEW = 3  # headings; a cell over two of them may well be a measure
 
 
 @dataclass
@@ -102,18 +103,26 @@ def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
 
 
 def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[range]:
-    """The columns of cells that touch one another in a row and hold a heading."""
-    begin: int | None = None
-    held = False
+    """The columns of a row that hold a heading."""
+    for columns in runs(rows, lattice):
+        cells = (lattice.at.get((rows.start, column)) for column in columns)
+        if any(cell is not None and squeeze(cell.text) in words for cell in cells):
+            yield columns
+
+
+def runs(rows: range, lattice: Lattice) -> Iterator[range]:
+    """The columns of cells that touch one another in a row; a cell without heading is none that is missing, where one
+    stands below it.
+    """
+    begin = last = 0
     for column in range(1, lattice.width + 2):
-        cell = lattice.at.get((rows.start, column))
-        if cell is not None:
-            begin = begin or column
-            held = held or squeeze(cell.text) in words
-        elif begin:
-            if held:
-                yield range(begin, column)
-            begin, held = None, False
+        if (rows.start, column) in lattice.at:
+            begin, last = begin or column, column
+        elif begin and not ((rows.stop, column) in lattice.at and lattice.grid.sheet):
+            yield range(begin, last + 1)
+            begin = 0
+    if begin:
+        yield range(begin, last + 1)
 
 
 def _window(number: int, form: TableForm, rows: range, columns: range, lattice: Lattice, edition: Edition) -> Window:
@@ -172,8 +181,17 @@ def _ends(
     if own and own[0].column == columns.start and is_label(own[0].text, labels):
         return True
     texts = list({id(cell): cell for cell in own if cell.text.strip()}.values())
+    heads = _within(window.rows, columns, lattice)
+    if any(2 * _covered(cell, heads) > len(heads) > _FEW for cell in texts):
+        return bool(len(texts) > 1 or texts[0].text.strip()[0] not in _NOTES)
     is_wide = len(texts) == 1 and texts[0].columns >= len(columns) > 1
     return is_wide and not edition.tables[window.number].banner_rows and texts[0].text.strip()[0] not in _NOTES
+
+
+def _covered(cell: GridCell, heads: Sequence[GridCell]) -> int:
+    """Over how many headings a cell reaches."""
+    end = cell.column + cell.columns
+    return sum(cell.column < head.column + head.columns and head.column < end for head in heads)
 
 
 def _beside(window: Window, columns: range) -> bool:

@@ -29,10 +29,9 @@ from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.shown import shown_of
 from cityplan.read.printed import NOTES, Line, Printed
-from cityplan.read.sheets.extracted import TEXT, read_extracted
 from cityplan.read.table.grid import on_one_line, suffix
 
-_SUFFIXES = (*READERS, TEXT)
+_SUFFIXES = tuple(READERS)
 _PROSE = ("text", "aside", "activities", "theme", "purpose", "related")
 
 
@@ -61,8 +60,6 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
 
 
 def _contents(path: Path, edition: Edition) -> Contents:
-    if suffix(edition) == TEXT:
-        return read_extracted(path, edition)
     if suffix(edition) not in READERS:
         raise SourceError(
             f"この layout で読めるのは {'、'.join(_SUFFIXES)} です",

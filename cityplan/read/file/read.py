@@ -29,7 +29,14 @@ def _slides(name: str, data: bytes) -> Contents:
     return read_slides(name, data)
 
 
-READERS: dict[str, Reader] = {".pdf": _pdf, ".docx": _word, ".pptx": _slides}
+def _marked(name: str, data: bytes) -> Contents:
+    from cityplan.read.file.marked.text import read_marked
+
+    return read_marked(name, data)
+
+
+TEXTS = (".txt", ".md", ".html", ".htm")  # lines, with tables as a converter or a language model writes them
+READERS: dict[str, Reader] = {".pdf": _pdf, ".docx": _word, ".pptx": _slides, **dict.fromkeys(TEXTS, _marked)}
 
 
 def read_contents(name: str, data: bytes) -> Contents:

@@ -14,10 +14,11 @@ from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
 from cityplan.read.file.continued import join_continued
+from cityplan.read.file.read import READERS
 from cityplan.read.printed import Place
 from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, check_cells, read_csv, suffix
 
-DOCUMENTS = (".pdf", ".docx", ".pptx")
+DOCUMENTS = tuple(READERS)
 SUFFIXES = (*DELIMITERS, WORKBOOK, *DOCUMENTS)
 LINES_OF_A_GRID = 1_000_000  # the lines of a second grid of an edition count from here on
 
@@ -57,7 +58,7 @@ def is_document(edition: Edition) -> bool:
 
 def _document(path: Path, edition: Edition, offset: int) -> Contents:
     """A document, its tables joined over its pages, its lines counted from an offset."""
-    from cityplan.read.file.read import read_contents  # heavy, and only where there is one
+    from cityplan.read.file.read import read_contents
 
     found = join_continued(read_contents(edition.raw_file, read_bytes(path, edition.raw_file)))
     if not offset:

@@ -11,7 +11,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.lattice import Lattice, in_order
-from cityplan.read.boxes.small_tables import SmallTable, Window, table_at, under_headings
+from cityplan.read.boxes.small_tables import SmallTable, Window, runs, table_at, under_headings
 from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.table.heading_words import is_heading_word, meaning
 
@@ -60,22 +60,11 @@ def _headings(lattice: Lattice) -> Iterator[Window]:
     """Rows of cells that touch one another, most of them usual headings, with a year or several values."""
     last = 0
     for row in sorted({cell.row for cell in lattice.grid.cells}):
-        for columns in _runs(row, lattice) if row > last else ():
-            rows = range(row, row + 1)
+        rows = range(row, row + 1)
+        for columns in runs(rows, lattice) if row > last else ():
             if _is_heading(_own(row, columns, lattice)):
                 yield Window(1.0, 0, 0, rows, columns)
                 last = row
-
-
-def _runs(row: int, lattice: Lattice) -> Iterator[range]:
-    begin = 0
-    for column in range(1, lattice.width + 2):
-        is_there = (row, column) in lattice.at
-        if is_there and not begin:
-            begin = column
-        elif not is_there and begin:
-            yield range(begin, column)
-            begin = 0
 
 
 def _own(row: int, columns: range, lattice: Lattice) -> list[GridCell]:
@@ -97,13 +86,13 @@ def _is_heading(cells: Collection[GridCell]) -> bool:
 
 
 def _begun(table: SmallTable, form: Form, rows: int) -> SeenSmall:
-    """The heading of a table from row and column 1, a label beside it above its headings."""
-    left = min(cell.column for cell in table.heading) - 1
+    """The heading of a table from row 1, a label beside it above its headings."""
     first = min(cell.row for cell in table.heading)
     down = len(table.side) - first + 1
-    width = max(cell.column + cell.columns for cell in table.heading) - 1 - left
-    heading = [replace(cell, row=at, column=1, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
-    heading += [replace(cell, row=cell.row + down, column=cell.column - left) for cell in table.heading]
+    left = min(cell.column for cell in table.heading)
+    width = max(cell.column + cell.columns for cell in table.heading) - left
+    heading = [replace(cell, row=at, column=left, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
+    heading += [replace(cell, row=cell.row + down) for cell in table.heading]
     name = table.heading[0].place.words or form.name
     grid = CellGrid(f"{name}からの小さな表", table.heading[0].place, heading, sheet=form.grid.sheet)
     return SeenSmall(grid, rows, table.side[-1].text if table.side else "")
@@ -130,7 +119,6 @@ def _add(table: SmallTable, seen: SeenSmall) -> None:
     there = [cell for cell in seen.grid.cells if cell.row == seen.heading_rows + (seen.side != "")]
     for cell in body:
         at = next((n for n, head in enumerate(table.heading) if 0 <= cell.column - head.column < head.columns), None)
-        if at is not None:
-            head = there[at]
-            columns = max(1, min(cell.columns, head.columns))
-            seen.grid.cells.append(replace(cell, row=cell.row + down, column=head.column, columns=columns))
+        head = there[at] if at is not None else cell  # without a heading of its own
+        columns = max(1, min(cell.columns, head.columns))
+        seen.grid.cells.append(replace(cell, row=cell.row + down, column=head.column, columns=columns))

@@ -38,10 +38,10 @@ _NAMES = (
 _BOXES = {
     "id": "施策コード 施策番号 施策No. 事務事業番号 事業番号 事業コード 整理番号 番号 No. No №",
     "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 分野名 章 大綱",
-    "division": USUAL["division"],
-    "grade": "総合評価 評価 評価結果 施策の評価 事業の評価 自己評価 総合判定 判定 達成度",
+    "division": f"{USUAL['division']} 主担当課 主担当部署 主担当部課 実施部署 実施主体",
+    "grade": "総合評価 評価 評価結果 進捗度 進捗状況 一次評価 評価区分 施策の評価 事業の評価 自己評価 総合判定 判定 達成度",
 }
-_PURPOSE = re.compile(r"目的|ねらい|狙い|(?:めざ|目指)す(?:べき)?姿")
+_PURPOSE = re.compile(r"目的|意図|ねらい|狙い|(?:めざ|目指)す(?:べき)?姿")
 _DIRECTION = re.compile(r"今後|来年度|次年度|翌年度|方向性?$")
 _TITLE = re.compile(r"シート|調書|評価(?:表|票|書)|様式.*年度|年度.*評価")
 _LONGEST = 24
@@ -149,10 +149,23 @@ def _boxes(forms: Sequence[Form], small: Sequence[SeenSmall], name: str) -> dict
                 found[key].append(Box(_printed(own.cell) if not own.value else each))
     for key, pattern in (("purpose", _PURPOSE), ("direction", _DIRECTION)):
         for each in _labels_like(pattern, texts):
-            if not found[key] and _in_most([labelled(cells, each) for cells in texts]):
+            is_said = key != "purpose" or _is_said(each, forms, taken, name)
+            if not found[key] and is_said and _in_most([labelled(cells, each) for cells in texts]):
                 found[key].append(Box(each))
     boxes = {key: tuple(own) for key, own in found.items() if own}
     return _with_choice(boxes, forms, taken)
+
+
+def _is_said(words: str, forms: Sequence[Form], taken: set[int], name: str) -> bool:
+    """Whether sentences stand beside a label, or in each form others."""
+    told: list[str] = []
+    for form in forms:
+        within = Within(form, Lattice(form.grid), taken, Sides([name, words]))
+        cells = [cell for cell in form.grid.cells if id(cell) not in taken]
+        told += [
+            value_of(words, Box(words), label, within, _trial({}), []).text for label in labelled(cells, words)[:1]
+        ]
+    return any("。" in text for text in told) or len(set(told)) > 1
 
 
 def _usual_labels(forms: Sequence[Form]) -> list[str]:
@@ -231,7 +244,10 @@ def _drafts(small: Sequence[SeenSmall], forms: Sequence[Form], boxes: dict[str, 
         for draft in drafts(seen) if seen else ():
             own = _without_side(draft, each.side)
             own.heading_rows, own.sheet, own.sheets = each.heading_rows, "", ""
-            own.role_fy = {}
+            own.role_fy = {} if "role" in own.block.columns else own.role_fy
+            own.actual_years = (
+                sorted({year for role, year in _filled(each.grid) if role == "actual"}) or own.actual_years
+            )
             own.questions = [each for each in own.questions if _is_asked(each, own)]
             _name_it(own, of_blocks)
             if each.is_block:
@@ -258,14 +274,19 @@ def _as_block(draft: Draft) -> Draft:
 
 
 def _costs(seen: SeenTable, small: SeenSmall) -> Draft | None:
-    """The draft of a table of costs alone, named as what stands beside them; None for any other."""
-    said = [(column.meaning, column.levels[-1]) for column in seen.columns if column.levels]
-    if not said or any(each.role not in ("budget", "settled") or not each.year for each, _ in said):
+    """The draft of a table of costs, named in its first column or as what stands beside it; None for any other."""
+    costs = [each for each in seen.columns if each.meaning.role in ("budget", "settled") and each.meaning.year]
+    others = [each for each in seen.columns if each not in costs]
+    first = others[0] if others else None
+    if not costs or len(others) > 1 or (first and (first.at > costs[0].at or first.has_numbers or not first.levels)):
         return None
     draft = Draft("activity", heading_rows=small.heading_rows)
-    for each, words in said:
-        draft.block.role_years.setdefault(each.role, {})[each.year or 0] = words
-    draft.fixed = {"name": re.sub(r"[(（].*[)）]$", "", on_one_line(small.side)).strip() or "事業費"}
+    for each in costs:
+        draft.block.role_years.setdefault(each.meaning.role, {})[each.meaning.year or 0] = each.levels[-1]
+    if first:
+        draft.block.columns["name"] = first.levels[-1]
+    else:
+        draft.fixed = {"name": re.sub(r"[(（].*[)）]$", "", on_one_line(small.side)).strip() or "事業費"}
     return draft
 
 
@@ -345,10 +366,8 @@ def _completed(
     texts: list[str] = []
     left: list[str] = []
     for within, cell in asked:
-        value = value_of(
-            _printed(cell), Box(_printed(cell)), labelled([cell], _printed(cell))[0], within, _trial(boxes), []
-        )
-        (texts if "。" in value.text else left).append(_printed(cell))
+        is_prose = any("。" in each.text for each in within.lattice.right_of(cell) if within.is_free(each))
+        (texts if is_prose and "。" not in cell.text else left).append(_printed(cell))
     title = next((text for text in left if _TITLE.search(text)), "")
     left = [text for text in left if text != title]
     if texts:

@@ -34,7 +34,7 @@ def source_text(city: str, edition: Mapping[str, str], drafts: Sequence[Draft], 
         lines += [f"{key} = {edition[key]}"] if key in edition else []
     for role in ROLES:
         lines += [f"{role} = {in_toml(era(shared[role]))}"] if role in shared else []
-        lines += [f"{role} = {edition[role]}"] if role in edition else []
+        lines += [f"{role} = {edition[role]}"] if role in edition and role not in shared else []
         lines += asked_lines(drafts[0].questions, role) if len(drafts) == 1 else []
     lines += [f"rule = {edition['rule']}"] if "rule" in edition else []
     lines += asked_lines(questions, "rule")

@@ -23,7 +23,6 @@ from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, read_table_file
 from cityplan.read.printed import Line, Printed
 from cityplan.read.sheets.cut import Cut, Sheet, cut
-from cityplan.read.sheets.extracted import TEXT, read_extracted
 from cityplan.read.sheets.own_tables import SheetTables, is_like_a_form, own_grids, sheet_tables
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.sheets.prose import SheetTexts, is_known_heading, sheet_texts, take_texts, unknown_texts
@@ -32,7 +31,7 @@ from cityplan.read.table.headings import check_roles
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
 from cityplan.read.table.tables import take_grids
 
-_SUFFIXES = (*READERS, WORKBOOK, TEXT)
+_SUFFIXES = (*READERS, WORKBOOK)
 
 
 class _Page(NamedTuple):
@@ -83,8 +82,6 @@ def _contents(path: Path, edition: Edition) -> Contents:
     if suffix(edition) == WORKBOOK:
         every = replace(edition, form=replace(edition.form, sheets="{name}", skip_rows=None))
         return read_table_file(path, every)
-    if suffix(edition) == TEXT:
-        return read_extracted(path, edition)
     if suffix(edition) not in READERS:
         raise SourceError(
             f"この layout で読めるのは {'、'.join(_SUFFIXES)} です",

@@ -35,6 +35,52 @@ SMALL = """
 ^ | 目標値 | 10 | 11 | 12 | .
 ^ | 実績値 | 9 | 11 | . | .
 """
+MANAGEMENT = """
+令和６年度　事務事業マネジメントシート | < | < | < | < | < | < | <
+
+１　事業の基本情報 | < | < | < | < | < | < | <
+事業名 | {n}事業 | < | < | 所管部署 | {d} | < | <
+施策体系 | 政策 | くらし | < | 施策 | {n}の充実 | < | <
+事業期間 | 平成20年度～ | < | < | 根拠法令 | なし | < | <
+目的 | 対象 | 市民 | < | < | < | < | <
+^ | 意図 | {n}を良くする。 | < | < | < | < | <
+
+２　指標の推移 | < | < | < | < | < | < | <
+区分 | 指標名 | 単位 | . | 令和３年度 | 令和４年度 | 令和５年度 | 令和８年度
+活動指標 | {n}回数 | 回 | 目標 | 10 | 12 | 14 | 20
+^ | ^ | ^ | 実績 | 9 | 12 | 13 | .
+成果指標 | {n}人数 | 人 | 目標 | 100 | 120 | 140 | 200
+^ | ^ | ^ | 実績 | 98 | 121 | 139 | .
+
+３　コスト | < | < | < | < | < | < | <
+（単位：千円） | < | < | < | 令和４年度決算 | 令和５年度決算 | 令和６年度予算 | .
+事業費 | < | < | < | 1,200 | 1,300 | 1,400 | .
+人件費 | < | < | < | 800 | 810 | 820 | .
+
+４　評価 | < | < | < | < | < | < | <
+必要性 | Ａ | 有効性 | Ｂ | 効率性 | Ａ | 総合評価 | Ｂ
+評価の理由 | 参加者が増えた。 | < | < | < | < | < | <
+今後の方向性 | ○拡大　・　現状維持　・　縮小　・　廃止 | < | < | < | < | < | <
+改善内容 | 会場を増やす。 | < | < | < | < | < | <
+"""
+EVALUATION = """
+施策評価表 | < | < | < | < | < | < | <
+政策名 | 1 安心して暮らせるまち | < | < | 施策番号 | 施策名 | < | <
+^ | ^ | ^ | ^ | {k} | {n} | < | <
+主担当課 | {d} | < | 関係課 | 総務課、財政課 | < | < | <
+施策のめざす姿 | {n}が充実し、市民が安心している。 | < | < | < | < | < | <
+現状と課題 | 高齢化が進んでいる。 | < | < | < | < | < | <
+^ | 担い手が足りない。 | < | < | < | < | < | <
+成果指標 | 単位 | 基準値（R2） | R3 | R4 | R5 | 目標値（R8） | 達成度
+{n}の満足度 | ％ | 50.1 | 51.0 | 52.5 | 53.0 | 60.0 | Ｂ
+{n}の件数 | 件 | 100 | 110 | 120 | － | 150 | －
+. | . | . | . | . | . | . | .
+内部評価 | 進捗度 | □順調　■概ね順調　□遅れ | < | < | < | < | <
+^ | 理由 | {n}の満足度が上がった。 | < | < | < | < | <
+外部評価 | 意見 | 周知に努められたい。 | < | < | < | < | <
+次年度の方向性 | ■拡充　□継続　□縮小 | < | < | < | < | < | <
+※達成度は、Ａ：達成、Ｂ：概ね達成、Ｃ：未達成 | < | < | < | < | < | < | <
+"""
 
 
 def proposed(path: Path) -> Proposal:
@@ -78,6 +124,63 @@ def test_a_small_table_whose_name_is_a_label(tmp_path: Path) -> None:
     tables = read(tmp_path, tmp_path / "R5.xlsx", {})
     assert list(tables["indicators"]["name"]) == ["住まいの数", "しごとの数"]
     assert list(tables["indicators"]["actual_text"]) == ["11", "11"]
+
+
+def test_a_management_sheet(tmp_path: Path) -> None:
+    """Labels of labels (目的: 対象, 意図), roles without a heading, names of costs below their unit."""
+    plans = (("講座", "学習課"), ("相談", "福祉課"))
+    workbook(tmp_path / "R5.xlsx", {f"{at:02}": MANAGEMENT.format(n=n, d=d) for at, (n, d) in enumerate(plans, 1)})
+    tables = read(tmp_path, tmp_path / "R5.xlsx", {'# year = "R5"': 'year = "R5"'})
+    assert list(tables["plans"]["purpose"]) == ["講座を良くする。", "相談を良くする。"]
+    columns = ["plan_id", "name", "subgroup", "unit", "division", "actual_text", "target_text"]
+    assert tables["indicators"][columns].to_numpy().tolist()[:2] == [
+        ["01", "講座回数", "活動指標", "回", "学習課", "13", "20"],
+        ["01", "講座人数", "成果指標", "人", "学習課", "139", "200"],
+    ]
+    costs = tables["observations"][tables["observations"]["subject"] == "activity"]
+    assert costs[["role", "era", "text", "unit"]].to_numpy().tolist()[:3] == [
+        ["budget", "R6", "1,400", "千円"],
+        ["settled", "R4", "1,200", "千円"],
+        ["settled", "R5", "1,300", "千円"],
+    ]
+    texts = tables["texts"]
+    assert texts[texts["plan_id"] == "01"][["section", "text"]].to_numpy().tolist() == [
+        ["所管部署", "学習課"],
+        ["総合評価", "Ｂ"],
+        ["今後の方向性", "拡大"],
+        ["評価の理由", "参加者が増えた。"],
+        ["改善内容", "会場を増やす。"],
+    ]
+
+
+@pytest.mark.parametrize("file", ["R5.xlsx", "R5.docx"])
+def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
+    """A number and a name below their labels beside a group over two rows; a table between boxes of the same table."""
+    plans = (("子育て", "子ども課"), ("福祉", "福祉課"))
+    forms = [EVALUATION.format(n=n, d=d, k=f"1-{at}") for at, (n, d) in enumerate(plans, 1)]
+    path = tmp_path / file
+    if path.suffix == ".xlsx":
+        workbook(path, {f"{at}": form for at, form in enumerate(forms)})
+    else:
+        document(path, forms)
+    tables = read(tmp_path, path, {})
+    assert tables["plans"][["name", "group"]].to_numpy().tolist() == [
+        ["1-1 子育て", "1 安心して暮らせるまち"],
+        ["1-2 福祉", "1 安心して暮らせるまち"],
+    ]
+    columns = ["name", "unit", "division", "baseline_text", "actual_text", "target_text", "status_printed"]
+    assert tables["indicators"][columns].to_numpy().tolist()[:2] == [
+        ["子育ての満足度", "%", "子ども課", "50.1", "53.0", "60.0", "B"],
+        ["子育ての件数", "件", "子ども課", "100", "－", "150", "-"],
+    ]
+    texts = tables["texts"]
+    assert texts[texts["plan_id"] == "02"][["section", "text"]].to_numpy().tolist()[:5] == [
+        ["主担当課", "福祉課"],
+        ["進捗度", "概ね順調"],
+        ["次年度の方向性", "拡充"],
+        ["現状と課題", "高齢化が進んでいる。"],
+        ["現状と課題", "担い手が足りない。"],
+    ]
 
 
 def test_what_was_seen_is_told() -> None:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from cityplan.city.answers import Answer
 from cityplan.city.decisions import NO_DECISIONS, Decisions, comment_rows
@@ -142,7 +141,7 @@ def _cell(cell: Cell, place: Place) -> CellRow:
     return CellRow(**{**cell._asdict(), "place": place.words, **_on_page(place)})
 
 
-def _on_page(place: Place | None) -> dict[str, Any]:
+def _on_page(place: Place | None) -> dict[str, Decimal | int | None]:
     """The page of a place and the edges of its box, by the names of their columns; None where it has none."""
     edges = [Decimal(f"{edge:.1f}") for edge in place.box] if place and place.box else [None] * 4
     return {"page": place.page if place else None} | dict(zip(("x0", "y0", "x1", "y1"), edges, strict=True))

@@ -29,6 +29,7 @@ KINDS = {
 _UNUSED = "使わなかったセル（同じ行か表のほかのセルは使った）"
 _LONGEST_SPAN = 1_000  # rows or columns that a merged cell is followed over
 _NEAR = 30  # columns in which the parts of a name stand, of a sheet with narrow ones
+_SHORTEST_JOINED = 6  # characters; less may stand in any text
 _MOST_TOLD = 6  # of one cell, merged over many rows
 _OF_TABLES = {"activities": "activity", "indicators": "indicator", "programs": "activity", "program_items": "activity"}
 _PROSE = {("plans", "purpose")}
@@ -76,10 +77,25 @@ def became(printed: Printed, findings: Iterable[FindingRow], edition: Edition) -
         if finding.severity != "info":
             for own in found.of_finding(finding):
                 own.doubt(f"{SEVERITIES[finding.severity]} {finding.finding_id}　{finding.message}")
+    _take_joined(found.all, printed)
     for own in found.all:
         if not own.told and not own.why:
             own.why.append(_UNUSED)
     return found.in_order()
+
+
+def _take_joined(found: Iterable[Became], printed: Printed) -> None:
+    """Paragraphs that were joined with one before them, over a column or a page: their text stands in its."""
+    alone = [own for own in found if not (own.told or own.why or own.shown.grid)]
+    if not alone:
+        return
+    texts = [(squeeze(text.text), "prose", text.section or text.heading) for text in printed.texts]
+    texts += [(squeeze(cell.text), _kind(cell), _said(cell)) for cell in printed.cells]
+    for own in alone:
+        bare = squeeze(own.shown.text)
+        for text, kind, told in texts:
+            if len(bare) >= _SHORTEST_JOINED and bare in text:
+                own.use(kind, told)
 
 
 def _kind(cell: Cell) -> str:

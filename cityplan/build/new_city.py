@@ -4,14 +4,26 @@ import os
 import re
 from pathlib import Path
 
+from cityplan.city.counts import counts_lines
 from cityplan.city.entries import check_place
-from cityplan.city.source import RAW
+from cityplan.city.source import RAW, editions
+from cityplan.compute.counted import counted
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, write_all
 from cityplan.files.names import is_name_everywhere
+from cityplan.files.toml_text import toml_comment
 from cityplan.read.proposal.opened import contents_of
 from cityplan.read.proposal.proposal import Proposal, proposal
+from cityplan.steps import clean_document
 
+_COUNTS = (
+    "件数です。下は、この案で読み取った数です。原本で数えて合っていれば、先頭の # を消してください。"
+    "あとで行が失われたり重なったりすると、指摘になります。違えば、表の読み方か、原本の行を確かめてください。"
+)
+_COUNTS_LATER = (
+    "件数（[edition.counts]）を書くと、行が失われたり重なったりしたときに指摘になります。"
+    "文書が読めるようになると、正誤表案の「件数の照らし合わせ」に、貼る行が出ます。"
+)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -49,7 +61,18 @@ def new_city_of_file(root: Path, name: str, file: Path) -> tuple[Path, Proposal]
         )
     found = proposed(file, name)
     write_all({root / path: found.text.encode()} | ({} if copy.exists() else {copy: data}))
+    write_all({root / path: f"{found.text}\n{_counts_asked(root, name)}\n".encode()})
     return path, found
+
+
+def _counts_asked(root: Path, name: str) -> str:
+    """The control totals 件数 of a city that was just proposed, as comments for a person who has counted them."""
+    try:
+        (edition,) = editions(root, name)
+        lines = counts_lines(counted(clean_document(str(root), name, edition.year)))
+    except (SourceError, ValueError):
+        return toml_comment(_COUNTS_LATER)
+    return "\n".join(map(toml_comment, (_COUNTS, *lines.split("\n"))))
 
 
 def proposed(file: Path, name: str) -> Proposal:

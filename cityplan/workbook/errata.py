@@ -9,7 +9,7 @@ from cityplan.city.rules import with_own
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, cell_text, workbook_bytes
-from cityplan.japanese.years import era_long
+from cityplan.japanese.years import era, era_long
 from cityplan.read.places import line_words
 from cityplan.read.printed import LONGEST_TEXT
 from cityplan.report.document import reference_date
@@ -27,11 +27,12 @@ from cityplan.report.errata.errata import (
     text_name,
     texts_left_out,
 )
+from cityplan.report.proofs import proof_rows, role_words
 from cityplan.tables.definitions import TABLES, AnswerRow, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, table_rows
-from cityplan.tables.words import AGREEMENTS
+from cityplan.tables.words import AGREEMENTS, PROOF_STATES, SUBJECTS
 
 _WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 14)  # characters, one for each of ERRATA_LABELS shown
 _ENTRIES = {  # width, and what is shown where the heading is selected
@@ -56,6 +57,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         _lines(found),
         _prose(tables, edition),
         *_left_out(tables, edition),
+        *_proofs(tables),
         _rules(tables, edition),
         _corrections(tables),
     ]
@@ -140,6 +142,28 @@ def _prose(tables: Tables, edition: Edition) -> BookSheet:
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]
     return BookSheet("文中の数値", [*columns, SheetColumn("原文の場所", 20)], rows)
+
+
+def _proofs(tables: Tables) -> list[BookSheet]:
+    """Every value with the other sources that have it 照らし合わせ, or that there is none."""
+    rows: list[list[CellValue]] = [
+        [
+            row.plan_id,
+            SUBJECTS[row.subject],
+            row.name,
+            role_words(row.subject, row.role),
+            "" if row.fiscal_year is None else era(row.fiscal_year),
+            row.text,
+            PROOF_STATES[row.state],
+            row.source,
+            row.other_place,
+            row.other_text,
+        ]
+        for row in proof_rows(tables)
+    ]
+    widths = {"プラン": 8, "対象": 8, "名前": 40, "数値": 16, "年度": 8, "この文書": 20, "照らした結果": 16}
+    widths |= {"照らした資料": 24, "その場所": 24, "その記載": 20}
+    return [BookSheet("照らし合わせ", [SheetColumn(*pair) for pair in widths.items()], rows)] if rows else []
 
 
 def _rules(tables: Tables, edition: Edition) -> BookSheet:

@@ -53,6 +53,7 @@ FILLED = 520  # dots of the page that hold something
 def task_pictures(made: Path) -> dict[str, Image.Image]:
     """The pictures by their names; `made` is a project with all its reports."""
     with tempfile.TemporaryDirectory() as folder:
+        reports = _read(Path(folder))
         projects = _followed(Path(folder), made)  # before a browser is open: it runs notebooks
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -60,7 +61,7 @@ def task_pictures(made: Path) -> dict[str, Image.Image]:
                 name: _screen(browser, projects[name] / f"reports/{page}.html", size, top)
                 for name, (page, size, top) in SEEN.items()
             }
-            taken["reading"] = _read_and_brief(browser, Path(folder))
+            taken["reading"] = _read_and_brief(browser, reports)
             taken["new-city-table"] = _proposal(browser, Path(folder))
             taken["new-city-sheets"] = sheets_and_proposal(browser, Path(folder))
             browser.close()
@@ -70,7 +71,6 @@ def task_pictures(made: Path) -> dict[str, Image.Image]:
 
 def _followed(folder: Path, made: Path) -> dict[str, Path]:
     """A project for each picture, in which its page was followed."""
-    _read(folder)
     projects = {"findings": made, "new-city": _new_city(folder, made)}
     for page, headings in FOLLOWED.items():
         reader = Reader(project(folder / page, made), f"{page}.ja.md")
@@ -101,9 +101,8 @@ def _read(folder: Path) -> Path:
     return root / "reports/R5/minato"
 
 
-def _read_and_brief(browser: Browser, folder: Path) -> Image.Image:
+def _read_and_brief(browser: Browser, reports: Path) -> Image.Image:
     """A page of a PDF with its cells outlined, and the brief that was made of it."""
-    reports = folder / "reading/reports/R5/minato"
     page = browser.new_page(viewport=READING)  # type: ignore[arg-type]
     page.goto((reports / "reading.html").as_uri())
     left = Image.open(io.BytesIO(page.locator("#page-2 + figure").screenshot()))

@@ -107,6 +107,4 @@ LEFT_OUT = {
     "speaker_note": "スライドのノート",
     "comment": "コメント",
     "control_only": "制御文字だけの行",
-    "empty_box": "記入のない欄の見出し",
-    "hidden_cell": "隠れたセル",
 }

@@ -19,8 +19,8 @@ from cityplan.compute.edition_changes import changes
 from cityplan.compute.goals import goals
 from cityplan.compute.history import Told, history, join
 from cityplan.compute.links import links
-from cityplan.compute.proofs import earlier_witnesses, proofs
 from cityplan.compute.next_steps import next_steps
+from cityplan.compute.proofs import earlier_witnesses, proofs
 from cityplan.compute.prose import prose_figures
 from cityplan.files.errors import SourceError
 from cityplan.steps import save

@@ -13,6 +13,7 @@ import pandas as pd
 from IPython.core.getipython import get_ipython
 from IPython.display import HTML, SVG, Image, Markdown, display
 
+from cityplan.draw.canvas import use_style
 from cityplan.draw.chart import Chart
 from cityplan.lab import preview
 from cityplan.report.display import show_as_in_reports
@@ -108,6 +109,7 @@ work = _later("cityplan.lab.work")
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")
 
+use_style()
 if (_shell := get_ipython()) is not None:
     show_as_in_reports(_shell)
     preview.start()

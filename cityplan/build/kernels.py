@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 from typing import Any
 from uuid import uuid4
-from weakref import WeakSet
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -22,7 +21,6 @@ from traitlets import default
 from cityplan.build.warm import NO_FORK, end_with_parent, forked
 
 _SOCKET_NAME = 100  # bytes; Linux takes 107
-_RUNNING: "WeakSet[_Handle]" = WeakSet()
 
 
 class WarmKernelManager(AsyncKernelManager):
@@ -63,12 +61,6 @@ class _Forked(LocalProvisioner):
         return self.connection_info
 
 
-def end_kernels() -> None:
-    """End the forked kernels that still run; what waits for them is told that they died."""
-    for handle in list(_RUNNING):
-        handle.kill()
-
-
 class _Handle:
     """A forked process as far as the provisioner asks of a Popen."""
 
@@ -77,7 +69,6 @@ class _Handle:
     def __init__(self, process: BaseProcess) -> None:
         self._process = process
         self.pid = process.pid or 0
-        _RUNNING.add(self)
 
     def poll(self) -> int | None:
         return self._process.exitcode

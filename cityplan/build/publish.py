@@ -70,8 +70,6 @@ def prepare(root: Path) -> None:
 
 
 def _making() -> ModuleType:
-    # jsonschema compiles a grammar of addresses that no notebook is checked with: a fifth of the start.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from cityplan.build import making
 
     return making

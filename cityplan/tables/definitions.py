@@ -339,7 +339,7 @@ class AnswerRow(Row):
 
     finding_id: Annotated[str, Column("指摘番号")]
     plan_id: PlanId
-    response: Annotated[str, Column("対応", choices=("誤り", "正しい", "確認中"), required=True)]
+    response: Annotated[str, Column("対応", "担当課の答え。資料の値が誤り、正しい、まだ確認中のどれか", choices=("誤り", "正しい", "確認中"), required=True)]
     value: Annotated[str, Column("訂正値", "記入のとおりの文字")]
     text: Annotated[str, Column("回答")]
     respondent: Annotated[str, Column("回答者")]

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.build import publish, tasks
+from cityplan.build import makers, publish, workers
 from cityplan.build.manifest import BEGUN, MANIFEST, read_manifest
 from cityplan.build.runs import Wish
+from cityplan.build.tasks import Outcome
 from cityplan.city import source
 from cityplan.city.jobs import Job
 from cityplan.files import files
@@ -129,11 +130,12 @@ class TestAFullDisk:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             fill(part, data)
 
-        def run(root: Path, edition: object, job: Job, formats: object) -> tasks.Outcome:
-            return tasks.Outcome({job.executed: b"{}", f"{job.name}.html": b"new"}, {})
+        def run(root: Path, edition: object, job: Job, formats: object) -> Outcome:
+            return Outcome({job.executed: b"{}", f"{job.name}.html": b"new"}, {})
 
         monkeypatch.setattr(files, "_fill", limited)
-        monkeypatch.setattr(tasks, "_run", run)
+        monkeypatch.setattr(workers, "run_task", makers.run_task)
+        monkeypatch.setattr(makers, "notebook", run)
         wish = Wish(copy / "reports", ["3"], ["html"], force=True)
         with pytest.raises(SourceError, match="空き容量"):
             list(publish.make(copy, [source.edition(copy, "hitachi", "R5")], wish))

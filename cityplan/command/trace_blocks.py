@@ -90,6 +90,7 @@ REPAIRS = {
     "repeated_role": "同じ区分の行が2つあるので使わない",
     "similar_table": "見出しの一部だけがそろう表",
     "torn_row": "ページの境で切れた行をつないだ",
+    "unit_behind_name": "名前の後ろのかっこの単位を分けた",
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",
     "unit_in_parts": "億・万などに分けた額を、同じ行の単位の円にそろえた",

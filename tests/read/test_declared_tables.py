@@ -585,3 +585,59 @@ class TestTheDirectionOfAnIndicator:
     def test_one_for_a_whole_table(self, city: City) -> None:
         city.describe(f'{self.FORM}[edition.fixed]\npolarity = "以下"', "tables").csv("指標|実績\n待機児童数|1")
         assert indicators(city, "polarity", "polarity_source") == [["lower", "declared"]]
+
+
+class TestNumbersOfSeveralLevels:
+    COLUMNS = 'actual = "R5"\n[edition.columns]\nplan = "施策"\nname = "指標"\nactual = "R5"\n'
+
+    @pytest.mark.parametrize(
+        ("cells", "plans"),
+        [
+            (("1-1 港", "1-2 海"), [["1-1", "港"], ["1-2", "海"]]),
+            (("１－２　港", "１－１０　海"), [["1-02", "港"], ["1-10", "海"]]),
+            (("Ⅰ-2-(3) 港", "Ⅱ-1-(1)海"), [["I-2-3", "港"], ["II-1-1", "海"]]),
+            (("施策1-1：港", "施策1-2：海"), [["1-1", "港"], ["1-2", "海"]]),
+            (("A-01 港", "その他"), [["01", "A-01 港"], ["02", "その他"]]),  # half of them have one
+            (("1-1 港", "1-1 海"), [["01", "1-1 港"], ["02", "1-1 海"]]),  # one number for two
+            (("1-2歳児の保育", "3-5歳児の保育"), [["01", "1-2歳児の保育"], ["02", "3-5歳児の保育"]]),
+        ],
+    )
+    def test_before_the_names_of_plans(self, tmp_path: Path, cells: tuple[str, str], plans: list[list[str]]) -> None:
+        city = City(tmp_path).describe(self.COLUMNS).csv(f"施策|指標|R5\n{cells[0]}|件数|1件\n{cells[1]}|人数|2人\n")
+        assert drawn(city.read()["plans"], "plan_id", "name") == plans
+
+    def test_in_a_column_of_their_own(self, tmp_path: Path) -> None:
+        form = self.COLUMNS + 'plan_id = "番号"\n'
+        city = City(tmp_path).describe(form).csv("番号|施策|指標|R5\n1-1|港|件数|1件\n1-2|海|人数|2人\n")
+        assert drawn(city.read()["plans"], "plan_id", "name") == [["1-1", "港"], ["1-2", "海"]]
+
+
+class TestUnitsBehindNames:
+    @staticmethod
+    def read(root: Path, drawn_table: str, more: str = "") -> list[list[str]]:
+        heading = drawn_table.strip().split("|")[0]
+        form = f'actual = "R5"\n{more}[edition.columns]\nname = "{heading}"\nactual = "R5"\n'
+        tables = City(root).describe(form).csv(drawn_table).read()
+        return drawn(tables["indicators"], "name", "actual", "unit")
+
+    def test_what_the_heading_calls_a_unit(self, tmp_path: Path) -> None:
+        table = "指標（単位）|R5\n創業［社］|3\n排出量（kg-CO2/人）|4.5\n調査（－）|1\n出生数（推計）（人）|362"
+        assert self.read(tmp_path, table) == [
+            ["創業", "3", "社"],
+            ["排出量", "4.5", "kg-CO2/人"],
+            ["調査", "1", ""],
+            ["出生数（推計）", "362", "人"],
+        ]
+
+    def test_only_known_units_below_another_heading(self, tmp_path: Path) -> None:
+        table = "指標|R5\n創業（件）|3\n出生数（推計）|362\n満足度（点）|45％"
+        assert self.read(tmp_path, table) == [
+            ["創業", "3", "件"],
+            ["出生数（推計）", "362", ""],
+            ["満足度（点）", "45", "%"],
+        ]
+
+    def test_a_unit_of_its_own_column_leaves_the_name(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\n[edition.columns]\nname = "指標"\nunit = "単位"\nactual = "R5"\n'
+        tables = City(tmp_path).describe(form).csv("指標|単位|R5\n創業（件）|社|3").read()
+        assert drawn(tables["indicators"], "name", "unit") == [["創業（件）", "社"]]

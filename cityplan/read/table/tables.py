@@ -37,6 +37,7 @@ from cityplan.read.table.headings import (
     table_place,
 )
 from cityplan.read.table.measured import measured
+from cityplan.read.table.name_units import split_name_unit
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
@@ -406,6 +407,7 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
     form = table.edition.form
     bled = _split_unit(record, table, printed)
     _split_notes(record, table, printed)
+    split_name_unit(record, table.used)
     for piece in record.pieces.values():
         shown = 0 if piece.filled else piece.at
         place = (form.table, record.plan.id, record.number)

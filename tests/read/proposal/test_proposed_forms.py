@@ -164,9 +164,9 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
     else:
         document(path, forms)
     tables = read(tmp_path, path, {})
-    assert tables["plans"][["name", "group"]].to_numpy().tolist() == [
-        ["1-1 子育て", "1 安心して暮らせるまち"],
-        ["1-2 福祉", "1 安心して暮らせるまち"],
+    assert tables["plans"][["plan_id", "name", "group"]].to_numpy().tolist() == [
+        ["1-1", "子育て", "1 安心して暮らせるまち"],
+        ["1-2", "福祉", "1 安心して暮らせるまち"],
     ]
     columns = ["name", "unit", "division", "baseline_text", "actual_text", "target_text", "status_printed"]
     assert tables["indicators"][columns].to_numpy().tolist()[:2] == [

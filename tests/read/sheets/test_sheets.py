@@ -132,10 +132,10 @@ class TestHeadingsOfSheets:
         tables = read(tmp_path, ["施策１", "住まい", *SHEET[1:], "施策２", "しごと", *SHEET[1:]], source)
         assert list(tables["plans"]["name"]) == ["住まい", "しごと"]
 
-    def test_a_number_of_two_parts_stays_in_the_name(self, tmp_path: Path) -> None:
+    def test_a_number_of_two_parts_is_the_number_of_the_plan(self, tmp_path: Path) -> None:
         parts = [*second(SHEET, "施策１－２：住まい"), *second(SHEET, "施策１－３：しごと")]
         tables = read(tmp_path, parts)
-        assert drawn(tables["plans"], "plan_id", "name") == [["01", "1-2 住まい"], ["02", "1-3 しごと"]]
+        assert drawn(tables["plans"], "plan_id", "name") == [["1-2", "住まい"], ["1-3", "しごと"]]
 
     def test_a_sentence_is_no_heading(self, tmp_path: Path) -> None:
         parts = [*SHEET[:3], "施策２：しごとと合わせて進めます。", *SHEET[3:]]

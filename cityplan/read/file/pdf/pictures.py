@@ -10,6 +10,7 @@ import pypdfium2
 
 from cityplan.files.pictures import grey_png
 from cityplan.read.file.pdf.marks import Box
+from cityplan.read.file.pdf.page import stand
 
 MOST_PAGES = 150
 _POINTS = 72.0  # in an inch
@@ -41,7 +42,7 @@ def page_pictures(data: bytes, clear: Mapping[int, Sequence[Box]]) -> Iterator[P
         wanted = sorted(range(1, len(document) + 1), key=lambda number: (number not in clear, number))[:MOST_PAGES]
         most = min(_LARGEST, _MOST_BYTES // max(len(wanted), 1))
         for number in sorted(wanted):
-            yield _page_picture(document[number - 1], number, clear.get(number, ()), most)
+            yield _page_picture(_page(document, number), number, clear.get(number, ()), most)
 
 
 def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[bytes]:
@@ -49,7 +50,7 @@ def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[bytes]:
     found: list[bytes] = []
     with _opened(data) as document:
         for number, box in cells:
-            page = document[number - 1]
+            page = _page(document, number)
             width, height = page.get_size()
             x0, y0, x1, y1 = _around(box, width, height)
             found.append(_png(page, _OF_A_CELL, (x0, height - y1, width - x1, y0)))
@@ -70,6 +71,13 @@ def _opened(data: bytes) -> Iterator[Any]:
         yield document
     finally:
         document.close()
+
+
+def _page(document: Any, number: int) -> Any:
+    """A page as it is read: boxes are told on it."""
+    page = document[number - 1]
+    stand(page)
+    return page
 
 
 def _page_picture(page: Any, number: int, clear: Sequence[Box], most: int) -> PagePicture:

@@ -90,6 +90,8 @@ REPAIRS = {
     "repeated_role": "同じ区分の行が2つあるので使わない",
     "similar_table": "見出しの一部だけがそろう表",
     "torn_row": "ページの境で切れた行をつないだ",
+    "before_banner": "プランや基本目標の名前の行より上の行",
+    "band_columns": "罫線のない表の列を、文字のない所で分けた",
     "unit_behind_name": "名前の後ろのかっこの単位を分けた",
     "unit_completed": "同じ行の単位を補った",
     "unit_converted": "同じ行の単位の円にそろえた",

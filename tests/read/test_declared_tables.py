@@ -588,7 +588,7 @@ class TestTheDirectionOfAnIndicator:
 
 
 class TestNumbersOfSeveralLevels:
-    COLUMNS = 'actual = "R5"\n[edition.columns]\nplan = "施策"\nname = "指標"\nactual = "R5"\n'
+    COLUMNS = 'plan_word = "施策"\nactual = "R5"\n[edition.columns]\nplan = "施策"\nname = "指標"\nactual = "R5"\n'
 
     @pytest.mark.parametrize(
         ("cells", "plans"),
@@ -641,3 +641,96 @@ class TestUnitsBehindNames:
         form = 'actual = "R5"\n[edition.columns]\nname = "指標"\nunit = "単位"\nactual = "R5"\n'
         tables = City(tmp_path).describe(form).csv("指標|単位|R5\n創業（件）|社|3").read()
         assert drawn(tables["indicators"], "name", "unit") == [["創業（件）", "社"]]
+
+
+class TestRowsOfNoTable:
+    """Rows over the headings, between them, and of another table."""
+
+    TWO = """plan_word = "政策"
+actual = "R5"
+[[edition.table]]
+banner_rows = "plan"
+[edition.table.columns]
+name = "指標"
+actual = "R5値"
+[[edition.table]]
+subject = "activity"
+banner_rows = "plan"
+[edition.table.columns]
+name = "取組"
+actual = "R5"
+"""
+    BESIDE = (
+        ("題",),
+        ("政策１ 育てる",),
+        ("指標", "R5値", None, "取組", "R5"),
+        ("出生数", "362人", None, "給付", "298人"),
+        ("参加率", "51.5%"),
+        (),
+        ("政策２ 働く",),
+        ("指標", "R5値", None, "取組", "R5"),
+        ("求人倍率", "1.18倍", None, "説明会", "3回"),
+        (None, None, None, "補助", "9社"),
+    )
+
+    def test_tables_beside_each_other_under_banners(self, tmp_path: Path) -> None:
+        """The banner above the first headings is as those above the headings that are repeated."""
+        tables = City(tmp_path, "R5.xlsx").describe(self.TWO, "tables").xlsx(self.BESIDE).read()
+        assert drawn(tables["plans"], "plan_id", "name") == [["01", "育てる"], ["02", "働く"]]
+        assert drawn(tables["indicators"], "plan_id", "name", "actual") == body("""
+            plan | name   | actual
+            01   | 出生数 | 362
+            01   | 参加率 | 51.5
+            02   | 求人倍率 | 1.18
+        """)
+        assert drawn(tables["activities"], "plan_id", "name", "actual") == body("""
+            plan | name   | actual
+            01   | 給付   | 298
+            02   | 説明会 | 3
+            02   | 補助   | 9
+        """)
+
+    def test_rows_above_the_first_banner_are_doubtful(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\nbanner_rows = "group"\n[edition.columns]\nname = "指標"\nactual = "R5"\n'
+        city = City(tmp_path).describe(form).csv("指標|R5\n出生数|362人\n基本目標２ 働く|\n求人倍率|1.18倍")
+        assert ("doubtful_extraction", "", "出生数362人") in city.kinds()
+
+    def test_a_unit_in_a_row_of_its_own(self, tmp_path: Path) -> None:
+        """The heading above it is named without it; a title over the headings is no heading."""
+        form = """actual = "R5"
+[[edition.table]]
+heading_rows = 2
+fill_down = ["plan"]
+left_out = ["決算"]
+[edition.table.columns]
+plan = "事業"
+name = "指標"
+actual = "値"
+[[edition.table]]
+subject = "activity"
+heading_rows = 2
+left_out = ["指標", "値"]
+[edition.table.columns]
+plan = "事業"
+name = "事業"
+[edition.table.years.settled]
+R5 = "決算"
+"""
+        cells = (
+            ("事業一覧",),
+            (),
+            ("事業", "決算", "指標", "値"),
+            (None, "（千円）"),
+            ("図書館", 84210, "貸出冊数", 312400),
+            (None, None, "登録者", 61.2),
+            ("児童クラブ", 120300, "入会率", 28.4),
+        )
+        tables = City(tmp_path, "R5.xlsx").describe(form, "tables").xlsx(cells).read()
+        assert values(tables) == body("""
+            plan | no | role | era | value | unit
+            01 | 1 | settled | R5 | 84210  | 千円
+            01 | 1 | actual  | R5 | 312400 |
+            01 | 2 | actual  | R5 | 61.2   |
+            02 | 1 | settled | R5 | 120300 | 千円
+            02 | 1 | actual  | R5 | 28.4   |
+        """)

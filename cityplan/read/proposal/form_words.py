@@ -44,6 +44,8 @@ _BOXES = {
 _PURPOSE = re.compile(r"目的|意図|ねらい|狙い|(?:めざ|目指)す(?:べき)?姿")
 _DIRECTION = re.compile(r"今後|来年度|次年度|翌年度|方向性?$")
 _TITLE = re.compile(r"シート|調書|評価(?:表|票|書)|様式.*年度|年度.*評価")
+_NUMBER = re.compile(r"[▲△−-]?\d[\d,.]*\D{0,3}")
+_MOST_NUMBERS = 4  # that stand in no box of a form and no table of it
 _LONGEST = 24
 _SHORT = 2  # characters
 _LEAST = 3  # boxes that are known, of a form
@@ -79,6 +81,11 @@ def form_words(contents: Contents) -> FormWords | None:
         return None
     own = _drafts(small, forms, boxes)
     return _completed(contents, boxes, own, forms, name, [each.grid for each in small])
+
+
+def is_list_of_rows(words: FormWords) -> bool:
+    """Whether what was taken for forms leaves out more numbers than labels a form may leave: a list, one row for each."""
+    return sum(_NUMBER.fullmatch(squeeze(text)) is not None for text in words.left_out) >= _MOST_NUMBERS
 
 
 def _trial(

@@ -128,7 +128,8 @@ def _title(sheet: Sheet, edition: Edition) -> PlanPlace:
 
 def _fixed(page: _Page) -> dict[str, str]:
     group = {"group": page.texts.group_name} if page.texts.group else {}
-    return {"plan": page.plan.cell.text, **group}
+    division = "、".join(each.text for each in page.texts.said if each.kind == "division")
+    return {"plan": page.plan.cell.text, **group, **({"division": division} if division else {})}
 
 
 # what may be wrong

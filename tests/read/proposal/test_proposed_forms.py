@@ -174,7 +174,7 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
         ["子育ての件数", "件", "子ども課", "100", "－", "150", "-"],
     ]
     texts = tables["texts"]
-    assert texts[texts["plan_id"] == "02"][["section", "text"]].to_numpy().tolist()[:5] == [
+    assert texts[texts["plan_id"] == "1-2"][["section", "text"]].to_numpy().tolist()[:5] == [
         ["主担当課", "福祉課"],
         ["進捗度", "概ね順調"],
         ["次年度の方向性", "拡充"],

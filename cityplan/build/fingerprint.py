@@ -100,8 +100,11 @@ class Inputs:
     def hash(self, place: str) -> str:
         """The hash of one place; empty for a file that is not there. Of a folder (`answers/`): what is in it now."""
         if place.endswith("/"):
-            names = sorted(os.listdir(self.root / place)) if (self.root / place).is_dir() else []
-            return sha256(repr([(name, self.hash(f"{place}{name}")) for name in names]).encode()) if names else ""
+            folder = self.root / place
+            paths = sorted(folder.iterdir()) if folder.is_dir() else []
+            # Of a pipe, a folder or a link just the name: whoever reads them refuses them.
+            own = [(p.name, self.hash(f"{place}{p.name}") if p.is_file() and not p.is_symlink() else "") for p in paths]
+            return sha256(repr(own).encode()) if own else ""
         file, _, plan = place.partition("//")
         if not plan:
             if file not in self._whole:

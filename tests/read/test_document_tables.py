@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pptx
 import pytest
 
 from cityplan import steps
@@ -296,3 +297,50 @@ def test_radicals_and_controls_of_a_file_are_told(monkeypatch: pytest.MonkeyPatc
     read_again = door.read_contents("a.pdf", b"")
     assert read_again.grids[0].cells[0].text == "利用者"
     assert [each.rule for each in read_again.told] == ["control_removed", "folded_characters"]
+
+
+def presented(root: Path, *slides: list[list[str]]) -> Tables:
+    """A presentation with a table on each slide, read as tables."""
+    show = pptx.Presentation()
+    for texts in slides:
+        slide = show.slides.add_slide(show.slide_layouts[6])
+        frame = slide.shapes.add_table(len(texts), len(texts[0]), 0, 0, 6_000_000, 1_000_000)
+        for row, own in enumerate(texts):
+            for column, text in enumerate(own):
+                frame.table.cell(row, column).text = text
+    city = root / "data/raw/x"
+    city.mkdir(parents=True)
+    show.save(str(city / "R5.pptx"))
+    declared = """city = "x"
+[[edition]]
+year = "R5"
+file = "R5.pptx"
+title = "x"
+layout = "tables"
+actual = "R5"
+[[edition.table]]
+[edition.table.columns]
+name = "指標名"
+actual = "R5実績"
+note = "備考"
+"""
+    (city / "source.toml").write_text(declared, encoding="utf-8")
+    tables = steps.clean_document(str(root), "x", "R5")
+    steps.save(str(root), "x", "R5", tables)
+    return {**tables, **steps.compute_document(str(root), "x", "R5", 5)}
+
+
+HEADED = [["指標名", "R5実績", "備考"], ["人口", "10人", ""], ["件数", "20件", ""]]
+GOES_ON = [["面積", "30ha", ""], ["世帯", "40世帯", ""]]
+
+
+def test_a_table_that_goes_on_over_slides_is_one_and_told(tmp_path: Path) -> None:
+    found = presented(tmp_path, HEADED, GOES_ON)
+    assert list(found["indicators"]["name"]) == ["人口", "件数", "面積", "世帯"]
+    assert any("スライド2" in message for message in found["findings"]["message"])
+
+
+def test_a_table_of_other_columns_on_the_next_slide_is_none_of_it(tmp_path: Path) -> None:
+    found = presented(tmp_path, HEADED, [row[:2] for row in GOES_ON])
+    assert list(found["indicators"]["name"]) == ["人口", "件数"]
+    assert "面積" in "".join(found["skipped_lines"]["text"])

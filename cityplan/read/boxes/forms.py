@@ -158,9 +158,10 @@ def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Re
 
 
 def _is_same(one: PlanBoxes, other: PlanBoxes) -> bool:
-    """Whether a form says of its plan what the one before it says, as far as it says anything."""
-    said = {key: squeeze(other.text(key)) for key in other.values if other.text(key)}
-    return bool(said) and all(squeeze(one.text(key)) == text for key, text in said.items())
+    """Whether a form names the plan of the one before it and contradicts it in nothing that both say."""
+    said = {key: (squeeze(one.text(key)), squeeze(other.text(key))) for key in other.values}
+    name = said.get("name", ("", ""))
+    return bool(name[0]) and name[0] == name[1] and all(a == b for a, b in said.values() if a and b)
 
 
 def _one(first: Form, then: Form) -> Form:

@@ -44,6 +44,7 @@ from cityplan.read.table.result_years import undeclared_years
 from cityplan.read.table.role_rows import joined, year_fault, year_said
 from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
+from cityplan.read.table.slides import join_slides
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
 from cityplan.read.table.table_notes import take_notes
 from cityplan.read.table.totals import is_total, total_repairs
@@ -90,7 +91,9 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
             key = (own.file, "", "", None)
         if key not in read:
             grids = sum(len(contents.grids) for contents in read.values())
-            read[key] = read_table_file(path.with_name(own.file), own, grids)
+            contents = read_table_file(path.with_name(own.file), own, grids)
+            forms = [each.form for each in editions if each.file == own.file]
+            read[key] = join_slides(contents, forms, own) if is_document(own) else contents
             lines += _lines(read[key])
             _tell(read[key], printed)
             printed.shown += shown_of(read[key], own.raw_file)

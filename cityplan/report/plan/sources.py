@@ -13,6 +13,7 @@ from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.places import pages_in_words
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
+from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.plan.brief import Brief, without_ratio
 from cityplan.report.plan.text import correction_words
 from cityplan.report.row_words import RESULT_CHANGES, is_share, result_change, status_words, with_sign
@@ -59,8 +60,19 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
             texts[line] = texts.get(within.get(line, line)) or Fragment(
                 escaped(finding.source_text.replace(" | ", "、"))
             )
+    pictures = _pictures(b)
     for line, told in sorted(texts.items()):
-        yield fragment('<li id="L{}">{}</li>', line, told)
+        yield fragment('<li id="L{}">{}</li>', line, joined([told, *pictures.get(line, ())], " "))
+
+
+def _pictures(b: Brief) -> dict[int, list[Fragment]]:
+    """The printed cells of the findings by their lines, each once."""
+    found, known = cutouts(b), defaultdict[int, dict[str, Fragment]](dict)
+    for finding in records(b.exact["findings"], FindingRow):
+        own = found.get(finding.finding_id)
+        if own and finding.source_line is not None and (shown := cutout(own)):
+            known[finding.source_line][own.png] = shown
+    return {line: list(own.values()) for line, own in known.items()}
 
 
 def _told_with_page(names: "_Names", cells: list[CellRow]) -> Fragment:

@@ -15,6 +15,7 @@ from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
 from cityplan.read.printed import NOTES
 from cityplan.report.cite import line_beside, lines_beside
+from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
 from cityplan.report.proofs import proof_rows, proof_words
@@ -150,9 +151,20 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', _public(e.message), line_beside(e.source_line))
+        fragment(
+            '<p class="alert"><strong>確認</strong>　{}{}{}</p>',
+            _public(e.message),
+            _cut_out(b, e),
+            line_beside(e.source_line),
+        )
         for e in records(errors, FindingRow)
     )
+
+
+def _cut_out(b: Brief, finding: FindingRow) -> Fragment:
+    """The printed cell of a finding, behind what is told of it."""
+    shown = cutout(cutouts(b).get(finding.finding_id))
+    return fragment(" {}", shown) if shown else Fragment()
 
 
 def open_entries(b: Brief, words: str) -> Fragment | None:
@@ -168,7 +180,12 @@ def notes(b: Brief) -> Fragment | None:
     numbered = enumerate(b.noted, start=1)
     told = joined(
         (
-            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, _public(each.message))
+            fragment(
+                '<strong><span class="nowrap">注{}</span></strong>　{}{}',
+                number,
+                _public(each.message),
+                _cut_out(b, each),
+            )
             for number, each in numbered
         ),
         "　",

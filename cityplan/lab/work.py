@@ -149,14 +149,16 @@ def _filled(*words: str, root: str) -> None:
 
 def _run(*words: str, root: str) -> None:
     """Give a command, and show each line as it says it."""
-    for line in _said([sys.executable, "-m", "cityplan", *words, "--work", os.path.abspath(project(root))]):
+    top = os.path.abspath(project(root))
+    for line in _said([sys.executable, "-m", "cityplan", *words, "--work", top], top):
         print(line, end="", flush=True)
 
 
-def _said(command: list[str]) -> Iterator[str]:
+def _said(command: list[str], folder: str) -> Iterator[str]:
     settings = {**os.environ, "PYTHONUTF8": "1"}
     with subprocess.Popen(
         command,
+        cwd=folder,  # places are told from there
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

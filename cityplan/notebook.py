@@ -29,6 +29,7 @@ __all__ = [
     "brief",
     "brief_changes",
     "brief_columns",
+    "brief_prose",
     "brief_sources",
     "brief_tables",
     "brief_text",
@@ -77,6 +78,7 @@ def _later(name: str) -> ModuleType:
 brief = _later("cityplan.report.plan.brief")
 brief_changes = _later("cityplan.report.plan.changes")
 brief_columns = _later("cityplan.report.plan.columns")
+brief_prose = _later("cityplan.report.plan.prose")
 brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")

@@ -10,7 +10,6 @@ from cityplan.city.source import Edition
 from cityplan.compute.results import target_behind_baseline
 from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.read.boxes.boxes import sections
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
 from cityplan.read.printed import NOTES
@@ -54,16 +53,6 @@ def purpose(b: Brief, heading: str) -> Fragment:
     where = lines_beside(b.lines, "plans", 1, "purpose")
     words = b.plan.purpose
     return fragment("<p><strong>{}</strong>　{}{}</p>", heading, words, where) if words else Fragment()
-
-
-def of_form(b: Brief) -> Fragment:
-    """What the form 様式 of a plan says under the labels of its boxes: division, grade, its reason, what comes next."""
-    said: list[Fragment] = []
-    for name in sections(b.edition):
-        rows = _rows(b, name)
-        words = joined((fragment("{}{}", row.text, line_beside(row.source_line)) for row in rows), "　")
-        said += [fragment("<p><strong>{}</strong>　{}</p>", name, words)] if rows else []
-    return joined(said)
 
 
 def prose(b: Brief, *names: str) -> Fragment:
@@ -111,18 +100,6 @@ def of_group(b: Brief, heading: str) -> Fragment:
     texts = records(b.exact["texts"], TextRow) if b.plan.has_sheet is False else []
     said = [fragment('<p class="quote">「{}」</p>', row.text) for row in texts if is_sentence(row.text)]
     return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
-
-
-def items_of(b: Brief, *names: str) -> Fragment:
-    """The items of sections 見出し of the source, as a list."""
-    items = joined(fragment("<li>{}</li>", row.text) for row in _rows(b, *names))
-    return fragment("<ul>{}</ul>", items) if items else Fragment()
-
-
-def in_a_line(b: Brief, name: str) -> Fragment:
-    """The items of one section 見出し of the source, which are names, in a paragraph that begins with its heading."""
-    names = "、".join(row.text for row in _rows(b, name))
-    return fragment("<p><strong>{}</strong>　{}</p>", name, names) if names else Fragment()
 
 
 def _rows(b: Brief, *names: str) -> list[TextRow]:

@@ -121,6 +121,9 @@ def _movement(document: str, rows: Rows, key: RowKey) -> Iterator[Seen]:
     now, before = _results(rows[key])
     if not word or now is None or before is None or not _says(rows[key], quote):
         return
+    counted = "".join(rows[key].get(f"{each}_text", "") for each in ("actual", "previous"))
+    if "者" in quote and not re.search("[人名]", counted):
+        return  # of people, and the values are of something else
     true = {UP: now > before, DOWN: now < before, FLAT: abs(now - before) <= before * BAND}
     if not true[word]:
         yield Seen("word", frozenset({key}))

@@ -44,7 +44,11 @@ def with_answers(decided: Decisions, root: Path, edition: Edition, editions: Ite
     years = {each.year for each in editions if each.city == edition.city}
     written: list[_Written] = []
     faults: list[SourceError] = []
-    for path in _files(root / edition.beside(columns.FOLDER)):
+    folder = root / edition.beside(columns.FOLDER)
+    if folder.is_symlink():
+        step = "リンクではなく、フォルダそのものを置いてください。"
+        raise SourceError("フォルダがほかの場所を指しています", file=edition.beside(columns.FOLDER), next_step=step)
+    for path in _files(folder):
         try:
             written += _File(root, path, edition, years).answers()
         except SourceError as fault:

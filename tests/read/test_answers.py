@@ -1,5 +1,6 @@
 """The 正誤表案 that came back: what it corrects and settles, and what stops the run or is told."""
 
+import os
 import shutil
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from libreoffice import saved
 from openpyxl.comments import Comment
 
 from cityplan import steps
+from cityplan.build.fingerprint import Inputs
 from cityplan.city import source
 from cityplan.files.errors import SourceError
 from cityplan.report.city import overview
@@ -266,6 +268,16 @@ class TestWhatStops:
         path.write_bytes(b"x")
         found = fault(project)
         assert found.file.endswith(name) and words in f"{found.problem}{found.next_step}"
+
+    @pytest.mark.parametrize("name", ["", "a.xlsx"])
+    def test_a_link_to_another_place(self, project: Path, name: str) -> None:
+        """Also of the folder; what is measured of it waits for no pipe."""
+        path = project / "data/raw/hitachi/answers" / name
+        path.parent.mkdir(exist_ok=True)
+        path.symlink_to(project / "data/raw/hitachi/R5.txt" if name else project)
+        assert "ほかの場所" in fault(project).problem
+        os.mkfifo(project / "data/raw/hitachi/b.xlsx")
+        assert Inputs(project).hash("data/raw/hitachi/")
 
     @pytest.mark.parametrize("data", [b"x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1Workbook"])
     def test_another_content(self, project: Path, data: bytes) -> None:

@@ -28,6 +28,7 @@ from cityplan.read.document_kind import DocumentKind
 from cityplan.read.file.accounted import tell_document
 from cityplan.read.file.contents import Contents, GridCell
 from cityplan.read.file.read import READERS, read_contents
+from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import read_table_file
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.table.grid import WORKBOOK, suffix
@@ -158,9 +159,10 @@ def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Re
 
 
 def _is_same(one: PlanBoxes, other: PlanBoxes) -> bool:
-    """Whether a form says of its plan what the one before it says, as far as it says anything."""
-    said = {key: squeeze(other.text(key)) for key in other.values if other.text(key)}
-    return bool(said) and all(squeeze(one.text(key)) == text for key, text in said.items())
+    """Whether a form names the plan of the one before it and contradicts it in nothing that both say."""
+    said = {key: (squeeze(one.text(key)), squeeze(other.text(key))) for key in other.values}
+    name = said.get("name", ("", ""))
+    return bool(name[0]) and name[0] == name[1] and all(a == b for a, b in said.values() if a and b)
 
 
 def _one(first: Form, then: Form) -> Form:
@@ -262,6 +264,7 @@ def _printed(
         line = lines.add(cell).no
         printed.repairs.append(Repair("", "", None, "", "other_cell", cell.text.strip(), told, line, True))
     printed.places = {**printed.places, **lines.places}
+    printed.shown = lines.shown(shown_of(contents, edition.raw_file))
     return sorted(lines.lines), printed
 
 

@@ -362,3 +362,27 @@ R5 = "R5"
         assert list(tables["indicators"]["name"]) == ["件数"]
         reasons = drawn(tables["skipped_lines"], "text", "reason")
         assert ["旧指標", "hidden_cell"] in reasons and ["シート「2」（非表示）", "other_sheet"] in reasons
+
+
+def test_a_form_over_two_pages_whose_head_stands_again(tmp_path: Path) -> None:
+    """The second head with the same name is no other form; what it says again is told."""
+    source = '[edition.boxes]\nname = "施策名"\ndivision = "担当課"\npurpose = "目的"\ndirection = "今後の方向"\n'
+    head = "施策名 | {0} | 担当課 | {0}課"
+    parts = [
+        part
+        for name in ("住まい", "しごと")
+        for part in (
+            head.format(name),
+            f"目的 | {name}をよくする。",
+            head.format(name),
+            f"今後の方向 | {name}を続ける。",
+        )
+    ]
+    tables = read(tmp_path, parts, source)
+    assert drawn(tables["plans"], "name", "purpose") == [
+        ["住まい", "住まいをよくする。"],
+        ["しごと", "しごとをよくする。"],
+    ]
+    texts = drawn(tables["texts"], "plan_id", "section", "text")
+    assert ["01", "今後の方向", "住まいを続ける。"] in texts and ["02", "今後の方向", "しごとを続ける。"] in texts
+    assert list(tables["skipped_lines"]["reason"]).count("repeated_heading") == 8

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
+from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.labels import labelled
-from cityplan.read.boxes.lattice import bands
+from cityplan.read.boxes.lattice import Lattice, bands
 from cityplan.read.boxes.pages import Page
+from cityplan.read.boxes.strips import strips
 from cityplan.read.file.contents import CellGrid, GridCell
 
 _LEAST_SHARE = 0.5  # of the labels that are declared, for a page to be a form
@@ -41,8 +43,10 @@ def cut(pages: Sequence[Page], edition: Edition, faults: list[SourceError]) -> C
     """Cut the pages at the label of the plan's name; what is wrong is told in `faults`."""
     found = Cut()
     for page in pages:
-        pieces = _pieces(page, edition, faults)
-        kept = [piece for piece in pieces if _is_form(piece, edition)]
+        parts = strips(page, anchor(edition)) if page.grid.sheet else [page]
+        pieces = [piece for part in parts for piece in _pieces(part, edition, faults)]
+        kept = [piece for piece in pieces if _is_form(piece, edition) or _goes_on(piece, page, found.forms, edition)]
+        kept.sort(key=lambda piece: (piece[0].row, piece[0].column))
         found.forms += [Form(_grid(piece, page), page.paragraphs) for piece in kept]
         found.outside += [cell for piece in pieces if piece not in kept for cell in piece]
     if not found.forms:
@@ -103,6 +107,21 @@ def _is_form(cells: Sequence[GridCell], edition: Edition) -> bool:
     labels = edition.box_form.labels()
     said = _said(cells, edition)
     return anchor(edition) in said and len(said) >= _LEAST_SHARE * len(labels)
+
+
+def _goes_on(cells: list[GridCell], page: Page, forms: Sequence[Form], edition: Edition) -> bool:
+    """Whether cells are the second sheet of the form before them: with few of the labels, but the name of its plan."""
+    names = _names(_grid(cells, page), edition) if cells else set()
+    return bool(forms and names & _names(forms[-1].grid, edition))
+
+
+def _names(grid: CellGrid, edition: Edition) -> set[str]:
+    """What stands beside the label of a plan's name."""
+    lattice = Lattice(grid)
+    labels = labelled(grid.cells, anchor(edition))[:1]
+    beside = [cell for label in labels for cell in (*lattice.right_of(label.cell), *lattice.below(label.cell))]
+    found = {squeeze(cell.text) for cell in beside} | {squeeze(label.value) for label in labels}
+    return found - {"", *(squeeze(words) for words in edition.box_form.labels())}
 
 
 def _grid(cells: list[GridCell], page: Page) -> CellGrid:

@@ -17,7 +17,7 @@ from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.choices import choice
 from cityplan.read.boxes.cut import Form, cut
-from cityplan.read.boxes.forms import found_forms
+from cityplan.read.boxes.forms import found_forms, whole_forms
 from cityplan.read.boxes.labels import labelled
 from cityplan.read.boxes.lattice import Lattice
 from cityplan.read.boxes.leftover import asked_cells
@@ -37,10 +37,11 @@ _NAMES = (
 )
 _BOXES = {
     "id": "施策コード 施策番号 施策No. 事務事業番号 事業番号 事業コード 整理番号 番号 No. No №",
-    "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 分野名 章 大綱",
+    "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 分野名 章 大綱 施策名 施策",
     "division": f"{USUAL['division']} 主担当課 主担当部署 主担当部課 実施部署 実施主体",
     "grade": "総合評価 評価 評価結果 進捗度 進捗状況 一次評価 評価区分 施策の評価 事業の評価 自己評価 総合判定 判定 達成度",
 }
+_NAME = re.compile(r".{0,6}(?:施策|事業|取組|プラン|戦略|プロジェクト|計画)の?(?:名|名称)")
 _PURPOSE = re.compile(r"目的|意図|ねらい|狙い|(?:めざ|目指)す(?:べき)?姿")
 _DIRECTION = re.compile(r"今後|来年度|次年度|翌年度|方向性?$")
 _TITLE = re.compile(r"シート|調書|評価(?:表|票|書)|様式.*年度|年度.*評価")
@@ -72,7 +73,7 @@ def form_words(contents: Contents) -> FormWords | None:
     if not name:
         return None
     trial = _trial({"name": (Box(name),)})
-    forms = cut(found, trial, []).forms
+    forms = whole_forms(cut(found, trial, []).forms, trial)
     small = small_ones(forms, _usual_labels(forms))
     boxes = _boxes(forms, small, name)
     if sum(len(own) for own in boxes.values()) < _LEAST:
@@ -103,19 +104,30 @@ def _trial(
 
 
 def _name_label(found: Sequence[Page]) -> str:
-    """The label of the plan's name: with a value of its own in each form; empty where there is none."""
-    for words in _NAMES.split():
+    """The label of the plan's name: with a value of its own in each form; empty where there is none.
+
+    Of two that stand equally often that with more names: 事務事業名 below the 施策名 that several of them share.
+    """
+    chosen, most, times = "", 0, 0
+    for words in _name_words(found):
         labels = [
             (page, label)
             for page in found
             for label in labelled(page.grid.cells, words)
-            if bare(label.cell.text) == words or label.value
+            if bare(label.cell.text) == bare(words) or label.value
         ]
         values = [label.value or _beside(label.cell, Lattice(page.grid)) for page, label in labels]
-        told = [value for value in values if value]
-        if told and len(told) == len(values) and len(set(told)) * 2 > len(told):
-            return words
-    return ""
+        told = {value for value in values if value}
+        if told and all(values) and len(told) * 2 >= len(values):  # a form over two pages names its plan twice
+            if not chosen or (len(values) == times and len(told) > most):
+                chosen, most, times = words, len(told), len(values)
+    return chosen
+
+
+def _name_words(found: Sequence[Page]) -> list[str]:
+    """The usual labels of a plan's name, then those of the file that say a name of something planned."""
+    texts = [[cell for cell in page.grid.cells if cell.text.strip()] for page in found]
+    return list(dict.fromkeys([*_NAMES.split(), *_labels_like(_NAME, texts)]))
 
 
 def _beside(label: GridCell, lattice: Lattice) -> str:

@@ -3,6 +3,7 @@
 A block becomes a grid as any table has: its small table, and a column for each of its boxes, the label as heading.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,13 +17,14 @@ from cityplan.read.boxes.labels import Label, enumerated, labelled
 from cityplan.read.boxes.small_tables import SmallTable, under_headings
 from cityplan.read.boxes.values import Value, Within, value_of
 from cityplan.read.file.contents import CellGrid, GridCell, Note
-from cityplan.read.table.headings import Columns, headed_columns, heading_unit, headings
+from cityplan.read.table.headings import Columns, headed_columns, heading_unit, headings, subgroup_column
 from cityplan.read.table.role_rows import said_role
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
 
 _UNCOUNTED = ("name", "role", "unit", "polarity", "division", "subgroup")  # what an empty block may well say
 _NO_NUMBER = "エラー値です"
+_IS_NUMBER = re.compile(r"(?:[^0-9]{0,4}指標|目標|KPI|No\.?)?\(?[0-9]{1,2}\)?", re.IGNORECASE)  # squeezed: ① is 1
 
 
 @dataclass
@@ -102,7 +104,7 @@ def _nearest(cell: GridCell, anchors: Sequence[Label]) -> int:
 def own_grid(number: int, block: Block, fixed: Mapping[str, str], sheet: str, edition: Edition) -> OwnGrid | None:
     """A block as a grid with its headings; None where nothing stands in it."""
     form = edition.tables[number]
-    heading, body = _small(block.table, edition) if block.table else ([], [])
+    heading, body = _small(block.table, form, edition) if block.table else ([], [])
     depth = max((cell.row + cell.rows - 1 for cell in heading), default=1)
     last = max((cell.row + cell.rows - 1 for cell in body), default=depth + 1)
     column = max((cell.column + cell.columns - 1 for cell in (*heading, *body)), default=0)
@@ -146,7 +148,7 @@ def _named(first: GridCell, sheet: str) -> str:
     return f"{first.place.words}からの表" if first.place.words else f"シート「{sheet}」の表"
 
 
-def _small(table: SmallTable, edition: Edition) -> tuple[list[GridCell], list[GridCell]]:
+def _small(table: SmallTable, form: TableForm, edition: Edition) -> tuple[list[GridCell], list[GridCell]]:
     """The heading of a small table from row 1, and its body; a label beside it all stands above its headings."""
     first = min(cell.row for cell in table.heading)
     left = min(cell.column for cell in table.heading)
@@ -154,7 +156,8 @@ def _small(table: SmallTable, edition: Edition) -> tuple[list[GridCell], list[Gr
     down = len(table.side) - first + 1
     heading = [replace(cell, row=at, column=left, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
     heading += [replace(cell, row=cell.row + down) for cell in table.heading]
-    body = under_headings(table, edition.box_form.struck_beside)
+    names = form.columns.get("name", "").split("/")[-1] if form.subject == "activity" else ""
+    body = under_headings(table, edition.box_form.struck_beside, names)
     return heading, [replace(cell, row=cell.row + down) for cell in body]
 
 
@@ -180,12 +183,31 @@ def _used(grid: CellGrid, depth: int, edition: Edition) -> tuple[TableRows, list
 
 def _numbered(grid: CellGrid, depth: int, edition: Edition) -> CellGrid:
     """Names without the numbers ①② before them, where all of a table have one."""
-    at = _used(grid, depth, edition)[2].at("name")
+    used = _used(grid, depth, edition)[2]
+    at = used.at("name")
     names = [cell for cell in grid.cells if cell.column == at and cell.row > depth and cell.text.strip()]
+    if names and all(_IS_NUMBER.fullmatch(squeeze(cell.text)) for cell in names):
+        return _named_beside(grid, at, depth, used)
     if not names or not all(enumerated(cell.text)[0] for cell in names):
         return grid
     cells = [_without_number(cell) if any(cell is each for each in names) else cell for cell in grid.cells]
     return replace(grid, cells=cells)
+
+
+def _named_beside(grid: CellGrid, at: int, depth: int, used: Columns) -> CellGrid:
+    """Names that stand right of their numbers under one heading: 指標1 | 利用者数."""
+    if used.feeds.get(at + 1) != [subgroup_column(1)]:
+        return grid
+    rest = [cell for cell in grid.cells if cell.row <= depth or cell.column not in (at, at + 1)]
+    numbers = {cell.row: cell for cell in grid.cells if cell.row > depth and cell.column == at}
+    names = [cell for cell in grid.cells if cell.row > depth and cell.column == at + 1]
+    for cell in names:
+        number = numbers.pop(cell.row, None)
+        notes = (
+            (Note("name_number", f"{number.text.strip()} {cell.text.strip()}", cell.text.strip()),) if number else ()
+        )
+        rest.append(replace(cell, column=at, notes=(*cell.notes, *notes)))
+    return replace(grid, cells=sorted([*rest, *numbers.values()], key=_by_place))
 
 
 def _without_number(cell: GridCell) -> GridCell:

@@ -49,6 +49,10 @@ class Lattice:
         row = cell.row + cell.rows
         return self._cells((row, column) for column in _columns(cell))
 
+    def above(self, cell: GridCell) -> list[GridCell]:
+        """The cells right above a cell in its columns, from the left."""
+        return self._cells((cell.row - 1, column) for column in _columns(cell))
+
     def _cells(self, places: Iterable[tuple[int, int]]) -> list[GridCell]:
         found = (self.at[place] for place in places if place in self.at)
         return list({id(cell): cell for cell in found}.values())

@@ -10,6 +10,7 @@ from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.labels import is_label
 from cityplan.read.boxes.lattice import Lattice, in_order
 from cityplan.read.file.contents import CellGrid, GridCell, Note
+from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.headings import lost_headings
 from cityplan.read.table.rows import TableRows, is_gone, table_rows
 
@@ -201,14 +202,19 @@ def _beside(window: Window, columns: range) -> bool:
 # cells under one heading
 
 
-def under_headings(table: SmallTable, struck_beside: bool) -> list[GridCell]:
+def under_headings(table: SmallTable, struck_beside: bool, names: str = "") -> list[GridCell]:
     """The cells below the headings, one under each: where several stand under a merged one the only one that says
     something; beside a number that is struck out that which stands for it, where that is declared.
+
+    `names` is the heading of names: one that is merged over a group and its members (財源内訳 | 国庫支出金) has for each
+    the words of both.
     """
     lowest = [cell for cell in table.heading if cell.row + cell.rows == max(c.row + c.rows for c in table.heading)]
     wide = [cell for cell in lowest if cell.columns > 1]
     found: list[GridCell] = []
     rest = list(table.body)
+    if of_names := next((cell for cell in wide if names and squeeze(cell.text) == squeeze(names)), None):
+        rest = _with_groups(of_names, rest)
     for row in dict.fromkeys(cell.row for cell in table.body):
         for heading in wide:
             own = [
@@ -224,6 +230,27 @@ def under_headings(table: SmallTable, struck_beside: bool) -> list[GridCell]:
                 rest = [cell for cell in rest if cell not in own]
                 found.append(_one(heading, texts[0], gone, struck_beside))
     return in_order([*rest, *found])
+
+
+def _with_groups(heading: GridCell, body: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a table, names of the members of a group with its name before them; a group that has none is one."""
+    own = [
+        cell for cell in body if heading.column <= cell.column < heading.column + heading.columns and cell.text.strip()
+    ]
+    named: dict[int, GridCell] = {}
+    groups: set[int] = set()
+    for cell in own:
+        over = [
+            each
+            for each in own
+            if each.column < cell.column and each.row <= cell.row and cell.row + cell.rows <= each.row + each.rows
+        ]
+        if over:
+            words = [on_one_line(each.text) for each in (*over, cell)]
+            note = Note("name_group", on_one_line(cell.text), "：".join(words))
+            named[id(cell)] = replace(cell, text=note.after, notes=(*cell.notes, note))
+            groups |= {id(each) for each in over}
+    return [named.get(id(cell), cell) for cell in body if id(cell) not in groups]
 
 
 def _one(heading: GridCell, cell: GridCell, gone: Sequence[GridCell], struck_beside: bool) -> GridCell:

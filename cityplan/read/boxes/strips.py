@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cityplan.read.boxes.labels import labelled
 from cityplan.read.boxes.pages import Page
@@ -21,7 +22,7 @@ def strips(page: Page, words: str) -> list[Page]:
         return [page]
     first = min(cell.row for cell in labels)
     body = [cell for cell in cells if cell.row >= first]
-    cuts = [_parting(left, right, body) for left, right in zip(columns, columns[1:], strict=False)]
+    cuts = [_parting(left, right, body) for left, right in pairwise(columns)]
     parted = [at for at in cuts if at]
     if not parted:
         return [page]

@@ -65,6 +65,21 @@ def _headings(lattice: Lattice) -> Iterator[Window]:
             if _is_heading(_own(row, columns, lattice)):
                 yield Window(1.0, 0, 0, rows, columns)
                 last = row
+            elif _is_double(row, columns, lattice):
+                yield Window(1.0, 0, 0, range(row, row + 2), columns)
+                last = row + 1
+
+
+def _is_double(row: int, columns: range, lattice: Lattice) -> bool:
+    """Whether two rows are headings: some over both, years or values below others (実績値 over R4 and R5)."""
+    upper = [cell for cell in _own(row, columns, lattice) if cell.row == row]
+    lower = [cell for cell in _own(row + 1, columns, lattice) if cell.row == row + 1]
+    deep = [cell for cell in upper if cell.rows == 2]
+    if not deep or len(lower) < 2 or any(cell.rows > 2 for cell in upper) or any(cell.rows > 1 for cell in lower):
+        return False
+    own = [*deep, *lower]
+    words = [cell for cell in own if is_heading_word(cell.text)]
+    return len(own) >= _LEAST and 3 * len(words) >= 2 * len(own) and all(is_heading_word(cell.text) for cell in lower)
 
 
 def _own(row: int, columns: range, lattice: Lattice) -> list[GridCell]:
@@ -116,9 +131,16 @@ def _add(table: SmallTable, seen: SeenSmall) -> None:
     last = max(cell.row + cell.rows - 1 for cell in seen.grid.cells)
     body = under_headings(table, struck_beside=True)
     down = last + 1 - min(cell.row for cell in body)
-    there = [cell for cell in seen.grid.cells if cell.row == seen.heading_rows + (seen.side != "")]
+    heads = _lowest(table.heading)
+    there = _lowest([cell for cell in seen.grid.cells if cell.row <= seen.heading_rows + (seen.side != "")])
     for cell in body:
-        at = next((n for n, head in enumerate(table.heading) if 0 <= cell.column - head.column < head.columns), None)
+        at = next((n for n, head in enumerate(heads) if 0 <= cell.column - head.column < head.columns), None)
         head = there[at] if at is not None else cell  # without a heading of its own
         columns = max(1, min(cell.columns, head.columns))
         seen.grid.cells.append(replace(cell, row=cell.row + down, column=head.column, columns=columns))
+
+
+def _lowest(heading: Sequence[GridCell]) -> list[GridCell]:
+    """The headings right above the values, from the left."""
+    last = max(cell.row + cell.rows for cell in heading)
+    return sorted((cell for cell in heading if cell.row + cell.rows == last), key=lambda cell: cell.column)

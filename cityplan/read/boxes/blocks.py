@@ -3,7 +3,6 @@
 A block becomes a grid as any table has: its small table, and a column for each of its boxes, the label as heading.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
-from cityplan.read.boxes.labels import Label, enumerated, labelled
+from cityplan.read.boxes.labels import Label, enumerated, is_numbered, labelled
 from cityplan.read.boxes.small_tables import SmallTable, under_headings
 from cityplan.read.boxes.values import Value, Within, value_of
 from cityplan.read.file.contents import CellGrid, GridCell, Note
@@ -24,7 +23,6 @@ from cityplan.read.table.tables import OwnGrid
 
 _UNCOUNTED = ("name", "role", "unit", "polarity", "division", "subgroup")  # what an empty block may well say
 _NO_NUMBER = "エラー値です"
-_IS_NUMBER = re.compile(r"(?:[^0-9]{0,4}指標|目標|KPI|No\.?)?\(?[0-9]{1,2}\)?", re.IGNORECASE)  # squeezed: ① is 1
 
 
 @dataclass
@@ -63,7 +61,7 @@ def blocks(
                 faults.append(_twice(words, label, block.values[words], within, edition))
             else:
                 block.values[words] = value_of(words, Box(words), label, within, edition, faults)
-    heads = [Label(table.heading[0]) for table in tables]
+    heads = [Label(table.first) for table in tables]
     for (_, block), table in zip(_in_order(heads, anchors, result), tables, strict=False):
         block.table = block.table or table
     if len(tables) > len(result) or (tables and not result):
@@ -186,7 +184,7 @@ def _numbered(grid: CellGrid, depth: int, edition: Edition) -> CellGrid:
     used = _used(grid, depth, edition)[2]
     at = used.at("name")
     names = [cell for cell in grid.cells if cell.column == at and cell.row > depth and cell.text.strip()]
-    if names and all(_IS_NUMBER.fullmatch(squeeze(cell.text)) for cell in names):
+    if names and all(is_numbered(cell.text) for cell in names):
         return _named_beside(grid, at, depth, used)
     if not names or not all(enumerated(cell.text)[0] for cell in names):
         return grid
@@ -266,7 +264,7 @@ def _unlabelled(form: TableForm, table: SmallTable, within: Within, edition: Edi
     return SourceError(
         f"小さな表に、[edition.table.boxes] のラベルがありません（{within.form.name}）",
         file=edition.raw_file,
-        cell=table.heading[0].place.words,
+        cell=table.first.place.words,
         column="boxes",
         text="、".join(form.boxes),
         next_step="ラベルの語を原文に合わせるか、表の見出しなら [edition.table.columns] に移してください。",

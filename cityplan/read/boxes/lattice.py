@@ -1,7 +1,7 @@
 """The cells around a cell 隣のセル in the grid of a form: right of it, below it, and the bands of its rows."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cityplan.read.file.contents import CellGrid, GridCell
@@ -64,6 +64,14 @@ def _rows(cell: GridCell) -> range:
 
 def _columns(cell: GridCell) -> range:
     return range(cell.column, cell.column + cell.columns)
+
+
+def turned(grid: CellGrid) -> CellGrid:
+    """A grid with its rows as columns; each cell keeps its place in the file."""
+    cells = [
+        replace(cell, row=cell.column, column=cell.row, rows=cell.columns, columns=cell.rows) for cell in grid.cells
+    ]
+    return replace(grid, cells=in_order(cells))
 
 
 def in_order(cells: Iterable[GridCell]) -> list[GridCell]:

@@ -7,8 +7,8 @@ from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.cut import Form
-from cityplan.read.boxes.labels import is_label
-from cityplan.read.boxes.lattice import Lattice, in_order
+from cityplan.read.boxes.labels import is_label, is_numbered
+from cityplan.read.boxes.lattice import Lattice, in_order, turned
 from cityplan.read.file.contents import CellGrid, GridCell, Note
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.headings import lost_headings
@@ -21,17 +21,26 @@ _FEW = 3  # headings; a cell over two of them may well be a measure
 
 @dataclass
 class SmallTable:
-    """A table in a form: the number of its declaration, cells of its heading and below, a label beside them all."""
+    """A table in a form: the number of its declaration, cells of its heading and below, a label beside them all.
+
+    One whose headings stand left of its values is turned; `own` are its cells as they stand in the form.
+    """
 
     number: int
     heading: list[GridCell]
     body: list[GridCell] = field(default_factory=list)
     side: list[GridCell] = field(default_factory=list)
+    own: list[GridCell] = field(default_factory=list)
 
     @property
     def cells(self) -> list[GridCell]:
-        """All of them."""
-        return [*self.side, *self.heading, *self.body]
+        """All of them, as they stand in the form."""
+        return self.own or [*self.side, *self.heading, *self.body]
+
+    @property
+    def first(self) -> GridCell:
+        """The first cell of its heading."""
+        return self.own[0] if self.own else self.heading[0]
 
 
 @dataclass(frozen=True)
@@ -67,14 +76,43 @@ def has_small_table(form: TableForm) -> bool:
 
 def small_tables(form: Form, edition: Edition, labels: Collection[str]) -> list[SmallTable]:
     """The small tables of a form, from above; `labels` are those of boxes, at which a table ends."""
-    lattice = Lattice(form.grid)
-    windows = sorted(_windows(lattice, edition), key=lambda each: (-each.share, each.others, each.rows.start))
+    upright = _tables(Lattice(form.grid), edition, labels, is_turned=False)
+    taken = {id(cell.place) for table in upright for cell in table.cells}
+    found = [
+        as_it_stands(table, form.grid) for table in _tables(Lattice(turned(form.grid)), edition, labels, is_turned=True)
+    ]
+    found = [table for table in found if not any(id(cell.place) in taken for cell in table.cells)]
+    return sorted([*upright, *found], key=lambda each: (each.first.row, each.first.column))
+
+
+def _tables(lattice: Lattice, edition: Edition, labels: Collection[str], *, is_turned: bool) -> list[SmallTable]:
+    windows = sorted(
+        _windows(lattice, edition, is_turned=is_turned), key=lambda each: (-each.share, each.others, each.rows.start)
+    )
     chosen: list[Window] = []
     for window in windows:
         if not any(_overlap(window, other) for other in chosen):
             chosen.append(window)
-    found = [table_at(window, chosen, lattice, edition, labels) for window in chosen]
-    return sorted(found, key=lambda each: (each.heading[0].row, each.heading[0].column))
+    return [table_at(window, chosen, lattice, edition, labels) for window in chosen]
+
+
+def as_it_stands(table: SmallTable, grid: CellGrid) -> SmallTable:
+    """A table that was found in a turned grid, with its cells as they stand in the form; without the numbers of its
+    indicators (指標1 | 指標2) over an empty corner.
+    """
+    places = {id(cell.place) for cell in table.cells}
+    own = [cell for cell in in_order(grid.cells) if id(cell.place) in places]
+    numbers = {
+        head.column
+        for head in table.heading
+        if not head.text.strip()
+        and all(is_numbered(cell.text) for cell in table.body if cell.column == head.column and cell.text.strip())
+    }
+    heading, body = (
+        [cell for cell in cells if cell.column not in numbers or cell.columns > 1]
+        for cells in (table.heading, table.body)
+    )
+    return replace(table, heading=heading, body=body, own=own)
 
 
 def _overlap(one: Window, other: Window) -> bool:
@@ -83,10 +121,12 @@ def _overlap(one: Window, other: Window) -> bool:
     return rows and columns
 
 
-def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
+def _windows(lattice: Lattice, edition: Edition, *, is_turned: bool) -> Iterator[Window]:
     rows = sorted({cell.row for cell in lattice.grid.cells if cell.text.strip()})
     texts = {row: {squeeze(cell.text) for cell in lattice.grid.cells if cell.row == row} for row in rows}
     for number, declared in enumerate(edition.tables):
+        if declared.headings_left is not is_turned:
+            continue
         form = own_headings(declared)
         words = {
             squeeze(part.partition("#")[0])
@@ -97,7 +137,8 @@ def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
         for row in rows:
             if texts[row] & words:
                 rows_of = range(row, row + form.heading_rows)
-                for columns in _runs(rows_of, words, lattice):
+                for run in _runs(rows_of, words, lattice):
+                    columns = _between(rows_of, run, words, lattice) if is_turned else run
                     window = _window(number, form, rows_of, columns, lattice, edition)
                     if window.share >= _LEAST_SHARE:
                         yield window
@@ -109,6 +150,26 @@ def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[ran
         cells = (lattice.at.get((rows.start, column)) for column in columns)
         if any(cell is not None and squeeze(cell.text) in words for cell in cells):
             yield columns
+
+
+def _between(rows: range, run: range, words: Collection[str], lattice: Lattice) -> range:
+    """The columns from the first heading to the last one, with those before it that have none (指標1 | 指標2): in a turned
+    grid other labels of the form stand before and behind.
+    """
+    said = {column: lattice.at.get((rows.start, column)) for column in run}
+    held = [at for at, cell in said.items() if cell and any(_says(each, words) for each in _levels(at, rows, lattice))]
+    first = min(held, default=run.start)
+    while first - 1 in said and (before := said[first - 1]) is not None and not before.text.strip():
+        first -= 1
+    return range(first, max(held, default=run.stop - 1) + 1)
+
+
+def _levels(column: int, rows: range, lattice: Lattice) -> list[GridCell]:
+    return [cell for row in rows if (cell := lattice.at.get((row, column)))]
+
+
+def _says(cell: GridCell, words: Collection[str]) -> bool:
+    return squeeze(cell.text) in words
 
 
 def runs(rows: range, lattice: Lattice) -> Iterator[range]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cityplan.city.box_form import FORMS_LAYOUT, Box, BoxForm
 from cityplan.city.source import Edition
@@ -115,7 +116,7 @@ def boxes_of(forms: Sequence[Form], small: Sequence[SeenSmall], name: str) -> di
             if not found[key] and is_said and _in_most([labelled(cells, each) for cells in texts]):
                 found[key].append(Box(each))
     boxes = {key: tuple(own) for key, own in found.items() if own}
-    return _with_choice(boxes, forms, taken)
+    return _with_sides(_with_choice(boxes, forms, taken), forms, taken)
 
 
 def _is_said(words: str, forms: Sequence[Form], taken: set[int], name: str) -> bool:
@@ -155,6 +156,32 @@ def _labels_like(pattern: re.Pattern[str], texts: Iterable[Sequence[GridCell]]) 
         own = {printed_label(cell) for cell in cells if len(cell.text) <= _LONGEST and "。" not in cell.text}
         times.update(text for text in own if pattern.search(bare(text)))
     return [text for text, _ in times.most_common()]
+
+
+def _with_sides(
+    boxes: dict[str, tuple[Box, ...]], forms: Sequence[Form], taken: set[int]
+) -> dict[str, tuple[Box, ...]]:
+    """The boxes, those in the row of labels in which the name's value stands below its label with theirs below too."""
+    sides = Sides([box.label for own in boxes.values() for box in own])
+    rows: list[tuple[Form, int]] = []
+    for value, within in _values(boxes["name"][0], forms, taken, sides):
+        if value.label and value.cells and value.cells[0].row > value.label.cell.row:
+            rows.append((within.form, value.label.cell.row))
+    if len(rows) < len(forms):
+        return boxes
+    return {key: tuple(_below(box, rows, taken, sides) for box in own) for key, own in boxes.items()}
+
+
+def _below(box: Box, rows: Sequence[tuple[Form, int]], taken: set[int], sides: Sides) -> Box:
+    """A box whose label has other words right of it, in the row of the name's."""
+    for form, row in rows:
+        values = _values(box, [form], taken, sides) if box.label and not box.side else []
+        if any(
+            value.label and value.label.cell.row == row and value.cells and value.cells[0].row == row
+            for value, _ in values
+        ):
+            return replace(box, side="below")
+    return box
 
 
 def _with_choice(

@@ -35,6 +35,7 @@ def drafts_of(small: Sequence[SeenSmall], forms: Sequence[Form], boxes: dict[str
         for draft in drafts(seen) if seen else ():
             own = _without_side(draft, each.side)
             own.heading_rows, own.sheet, own.sheets = each.heading_rows, "", ""
+            own.headings_left, own.banner_rows = each.is_turned, ""
             if "role" in own.block.columns:
                 _with_years(own)
             own.actual_years = (
@@ -159,6 +160,7 @@ def table_form(draft: Draft) -> TableForm:
         fixed=draft.fixed,
         subject=draft.subject,
         heading_rows=draft.heading_rows,
+        headings_left=draft.headings_left,
         left_out=tuple(draft.left_out),
         roles={squeeze(word): ours for word, ours in draft.words.get("roles", {}).items()},
         boxes=(*draft.boxes.values(), *draft.box_years.values()),

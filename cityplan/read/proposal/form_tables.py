@@ -10,8 +10,8 @@ from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.cut import Form
-from cityplan.read.boxes.lattice import Lattice, in_order
-from cityplan.read.boxes.small_tables import SmallTable, Window, runs, table_at, under_headings
+from cityplan.read.boxes.lattice import Lattice, in_order, turned
+from cityplan.read.boxes.small_tables import SmallTable, Window, as_it_stands, runs, table_at, under_headings
 from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.table.heading_words import is_heading_word, meaning
 
@@ -28,6 +28,7 @@ class SeenSmall:
     side: str = ""
     cells: list[GridCell] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)  # how many each of them has
+    is_turned: bool = False  # whether its headings stand left of its values
 
     @property
     def is_block(self) -> bool:
@@ -41,15 +42,54 @@ def small_ones(forms: Sequence[Form], labels: Collection[str]) -> list[SeenSmall
     edition = _no_edition()
     found: dict[tuple[str, ...], SeenSmall] = {}
     for form in forms:
-        lattice = Lattice(form.grid)
-        windows = list(_headings(lattice))
-        for window in windows:
-            table = table_at(window, windows, lattice, edition, labels)
+        for table, window, is_turned in _tables_of(form, edition, labels):
             key = tuple(numbered(squeeze(cell.text)) for cell in (*table.side, *table.heading))
             if key not in found:
-                found[key] = _begun(table, form, len(window.rows))
+                found[key] = replace(_begun(table, form, len(window.rows)), is_turned=is_turned)
             _add(table, found[key])
     return [each for each in found.values() if any(cell.row > each.heading_rows for cell in each.grid.cells)]
+
+
+def _tables_of(form: Form, edition: Edition, labels: Collection[str]) -> Iterator[tuple[SmallTable, Window, bool]]:
+    """The small tables of a form, then those whose headings stand left of their values."""
+    lattice = Lattice(form.grid)
+    windows = list(_headings(lattice))
+    taken: set[int] = set()
+    for window in windows:
+        table = table_at(window, windows, lattice, edition, labels)
+        taken |= {id(cell.place) for cell in table.cells}
+        yield table, window, False
+    beside = Lattice(turned(form.grid))
+    windows = list(_headings_left(beside))
+    for window in windows:
+        table = as_it_stands(table_at(window, windows, beside, edition, labels), form.grid)
+        if not any(id(cell.place) in taken for cell in table.cells):
+            yield table, window, True
+
+
+def _headings_left(lattice: Lattice) -> Iterator[Window]:
+    """Of a turned grid the columns of headings from that of the names on, below which two names or more stand."""
+    for row in sorted({cell.row for cell in lattice.grid.cells}):
+        rows = range(row, row + 1)
+        for run in runs(rows, lattice):
+            own = [cell for cell in _own(row, run, lattice) if cell.row == row and cell.rows == 1]
+            said = [cell for cell in own if is_heading_word(cell.text)]
+            names = [cell for cell in said if meaning((cell.text,)).role == "indicator"]
+            first = names[0].column if names else 0
+            words = [cell for cell in said if cell.column >= first]
+            within = [cell for cell in own if first <= cell.column <= max((c.column for c in words), default=0)]
+            years = [cell for cell in words if meaning((cell.text,)).year]
+            named = [at for at in (1, 2) if (cell := lattice.at.get((row + at, first))) and cell.text.strip()]
+            if names and len(named) > 1 and len(years) > 1 and 3 * len(words) >= 2 * len(within):
+                last = words[-1].column + words[-1].columns
+                yield Window(1.0, 0, 0, rows, range(_numbers_from(row, first, run, lattice), last))
+
+
+def _numbers_from(row: int, first: int, run: range, lattice: Lattice) -> int:
+    """The column from which on no heading stands before that of the names: 指標1 | 指標2 below an empty corner."""
+    while first - 1 in run and (cell := lattice.at.get((row, first - 1))) and not cell.text.strip():
+        first -= 1
+    return first
 
 
 def _no_edition() -> Edition:

@@ -124,15 +124,18 @@ def own_grid(number: int, block: Block, fixed: Mapping[str, str], sheet: str, ed
         sheet=sheet,
         heading_rows=depth,
     )
-    own = replace(edition, form=_with_unit(own_form, heading))
+    above = block.table.above if block.table else ""
+    own = replace(edition, form=_with_unit(own_form, heading, above))
     grid = CellGrid(_named(heading[0], sheet), heading[0].place, sorted([*heading, *body], key=_by_place), sheet=sheet)
     return _without_empty(_numbered(grid, depth, own), depth, own)
 
 
-def _with_unit(form: TableForm, heading: Sequence[GridCell]) -> TableForm:
-    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner."""
+def _with_unit(form: TableForm, heading: Sequence[GridCell], above: str) -> TableForm:
+    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner, or above."""
     corner = form.columns.get("name", "")
     unit = heading_unit(squeeze(corner)) if any(squeeze(cell.text) == squeeze(corner) for cell in heading) else ""
+    costs = [words for role in ("budget", "settled") for words in form.role_years.get(role, {}).values()]
+    unit = unit or (heading_unit(squeeze(above)) if costs and "単位" in above else "")
     if not unit:
         return form
     return replace(form, units={**{squeeze(words): unit for words in form.headings()}, **form.units})

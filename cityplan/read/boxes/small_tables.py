@@ -31,6 +31,7 @@ class SmallTable:
     body: list[GridCell] = field(default_factory=list)
     side: list[GridCell] = field(default_factory=list)
     own: list[GridCell] = field(default_factory=list)
+    above: str = ""  # what stands right above it, which may tell the unit of costs
 
     @property
     def cells(self) -> list[GridCell]:
@@ -102,12 +103,10 @@ def as_it_stands(table: SmallTable, grid: CellGrid) -> SmallTable:
     """
     places = {id(cell.place) for cell in table.cells}
     own = [cell for cell in in_order(grid.cells) if id(cell.place) in places]
-    numbers = {
-        head.column
-        for head in table.heading
-        if not head.text.strip()
-        and all(is_numbered(cell.text) for cell in table.body if cell.column == head.column and cell.text.strip())
-    }
+    said = {cell.column for cell in table.heading if cell.text.strip()}
+    shown = [cell for cell in table.body if cell.text.strip()]
+    others = {cell.column for cell in shown if not is_numbered(cell.text)}
+    numbers = {cell.column for cell in (*table.heading, *table.body)} - said - others
     heading, body = (
         [cell for cell in cells if cell.column not in numbers or cell.columns > 1]
         for cells in (table.heading, table.body)
@@ -159,9 +158,15 @@ def _between(rows: range, run: range, words: Collection[str], lattice: Lattice) 
     said = {column: lattice.at.get((rows.start, column)) for column in run}
     held = [at for at, cell in said.items() if cell and any(_says(each, words) for each in _levels(at, rows, lattice))]
     first = min(held, default=run.start)
-    while first - 1 in said and (before := said[first - 1]) is not None and not before.text.strip():
-        first -= 1
-    return range(first, max(held, default=run.stop - 1) + 1)
+    return range(numbers_from(rows, first, lattice), max(held, default=run.stop - 1) + 1)
+
+
+def numbers_from(rows: range, first: int, lattice: Lattice) -> int:
+    """The column before the first heading where numbers stand in it below an empty corner: 指標1 | 指標2; else its own."""
+    corner = lattice.at.get((rows.start, first - 1))
+    below = lattice.at.get((rows.stop, first - 1))
+    is_corner = corner is None or not corner.text.strip()
+    return first - 1 if is_corner and below is not None and is_numbered(below.text) else first
 
 
 def _levels(column: int, rows: range, lattice: Lattice) -> list[GridCell]:
@@ -215,13 +220,22 @@ def table_at(
     while heading and heading[0].rows > len(window.rows):
         side.append(heading.pop(0))
     columns = range(side[-1].column + side[-1].columns if side else window.columns.start, window.columns.stop)
-    table = SmallTable(window.number, heading, side=side)
+    table = SmallTable(window.number, heading, side=side, above=_above(window.rows.start, columns, lattice))
     last = min((cell.row + cell.rows for cell in side), default=lattice.height + 1)
     row = window.rows.stop
     while row < last and not _ends(row, columns, window, windows, lattice, edition, labels if not side else ()):
         table.body += _within(range(row, row + 1), columns, lattice)
         row += 1
     return table
+
+
+def _above(row: int, columns: range, lattice: Lattice) -> str:
+    """What is said in the nearest of the two rows above a table, in its columns."""
+    for above in (row - 1, row - 2):
+        cells = {id(cell): cell for at in columns if (cell := lattice.at.get((above, at))) and cell.text.strip()}
+        if cells:
+            return " ".join(on_one_line(cell.text) for cell in cells.values())
+    return ""
 
 
 def _ends(

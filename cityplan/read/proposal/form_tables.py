@@ -11,7 +11,15 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.lattice import Lattice, in_order, turned
-from cityplan.read.boxes.small_tables import SmallTable, Window, as_it_stands, runs, table_at, under_headings
+from cityplan.read.boxes.small_tables import (
+    SmallTable,
+    Window,
+    as_it_stands,
+    numbers_from,
+    runs,
+    table_at,
+    under_headings,
+)
 from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.table.heading_words import is_heading_word, meaning
 
@@ -82,14 +90,7 @@ def _headings_left(lattice: Lattice) -> Iterator[Window]:
             named = [at for at in (1, 2) if (cell := lattice.at.get((row + at, first))) and cell.text.strip()]
             if names and len(named) > 1 and len(years) > 1 and 3 * len(words) >= 2 * len(within):
                 last = words[-1].column + words[-1].columns
-                yield Window(1.0, 0, 0, rows, range(_numbers_from(row, first, run, lattice), last))
-
-
-def _numbers_from(row: int, first: int, run: range, lattice: Lattice) -> int:
-    """The column from which on no heading stands before that of the names: 指標1 | 指標2 below an empty corner."""
-    while first - 1 in run and (cell := lattice.at.get((row, first - 1))) and not cell.text.strip():
-        first -= 1
-    return first
+                yield Window(1.0, 0, 0, rows, range(numbers_from(rows, first, lattice), last))
 
 
 def _no_edition() -> Edition:

@@ -172,3 +172,67 @@ def test_names_right_of_their_numbers(tmp_path: Path) -> None:
     tables = read(tmp_path, {"1": form.format(n="里山")}, source + years)
     assert list(tables["indicators"]["name"]) == ["参加人数", "開催回数"]
     assert not any(tables["indicators"]["subgroup"])
+
+
+TURNED = """
+事業名 | {n} | . | 担当課
+^ | ^ | ^ | 学習課
+
+. | 指標1 | 指標2 | 指標3
+指標の名称 | {n}の人数 | {n}の満足度 | .
+単　位 | 人 | ％ | .
+令和４年度 目標 | 10 | 70 | .
+令和４年度 実績 | 12 | 71.5 | .
+令和５年度 目標 | 20 | 75 | .
+令和５年度 実績 | 19 | . | .
+
+費用（単位：千円） | < | < | <
+区分 | R4決算 | R5決算 | R6予算
+事業費 | 1 | 2 | 3
+"""
+TURNED_SOURCE = """[edition.boxes]
+name = "事業名"
+division = "担当課"
+[[edition.table]]
+headings = "left"
+[edition.table.columns]
+name = "指標の名称"
+unit = "単位"
+[edition.table.years]
+R4 = "令和４年度 実績"
+R5 = "令和５年度 実績"
+[edition.table.years.target]
+R4 = "令和４年度 目標"
+R5 = "令和５年度 目標"
+[[edition.table]]
+subject = "activity"
+[edition.table.columns]
+name = "区分"
+[edition.table.years.settled]
+R4 = "R4決算"
+R5 = "R5決算"
+[edition.table.years.budget]
+R6 = "R6予算"
+"""
+
+
+def test_headings_left_of_values(tmp_path: Path) -> None:
+    source = 'target = "R5"\nleft_out = ["費用（単位：千円）"]\n' + TURNED_SOURCE
+    tables = read(tmp_path, {"1": TURNED.format(n="講座")}, source)
+    assert drawn(tables["indicators"], "name", "unit") == [["講座の人数", "人"], ["講座の満足度", "%"]]
+    observed = drawn(tables["observations"], "subject", "no", "role", "era", "value", "unit")
+    assert sorted(row for row in observed if row[0] == "indicator") == [
+        ["indicator", "1", "actual", "R4", "12", "人"],
+        ["indicator", "1", "actual", "R5", "19", "人"],
+        ["indicator", "1", "target", "R4", "10", "人"],
+        ["indicator", "1", "target", "R5", "20", "人"],
+        ["indicator", "2", "actual", "R4", "71.5", "%"],
+        ["indicator", "2", "target", "R4", "70", "%"],
+        ["indicator", "2", "target", "R5", "75", "%"],
+    ]
+    assert {row[5] for row in observed if row[0] == "activity"} == {"千円"}
+
+
+def test_headings_left_are_of_forms_only(tmp_path: Path) -> None:
+    source = TURNED_SOURCE.replace('"left"', '"right"')
+    assert 'headings = "left" と書きます' in refused(tmp_path, {"1": TURNED.format(n="講座")}, source)

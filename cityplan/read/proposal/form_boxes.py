@@ -163,24 +163,24 @@ def _with_sides(
 ) -> dict[str, tuple[Box, ...]]:
     """The boxes, those in the row of labels in which the name's value stands below its label with theirs below too."""
     sides = Sides([box.label for own in boxes.values() for box in own])
-    rows: list[tuple[Form, int]] = []
+    rows: list[tuple[Form, int, int]] = []
     for value, within in _values(boxes["name"][0], forms, taken, sides):
         if value.label and value.cells and value.cells[0].row > value.label.cell.row:
-            rows.append((within.form, value.label.cell.row))
+            rows.append((within.form, value.label.cell.row, value.cells[0].row))
     if len(rows) < len(forms):
         return boxes
     return {key: tuple(_below(box, rows, taken, sides) for box in own) for key, own in boxes.items()}
 
 
-def _below(box: Box, rows: Sequence[tuple[Form, int]], taken: set[int], sides: Sides) -> Box:
-    """A box whose label has other words right of it, in the row of the name's."""
-    for form, row in rows:
-        values = _values(box, [form], taken, sides) if box.label and not box.side else []
-        if any(
-            value.label and value.label.cell.row == row and value.cells and value.cells[0].row == row
-            for value, _ in values
-        ):
-            return replace(box, side="below")
+def _below(box: Box, rows: Sequence[tuple[Form, int, int]], taken: set[int], sides: Sides) -> Box:
+    """A box whose label stands in the row of the name's, and something below it in the row of the name."""
+    for form, row, of_values in rows:
+        for value, within in _values(box, [form], taken, sides) if box.label and not box.side else []:
+            label = value.label.cell if value.label and value.label.cell.row == row else None
+            below = within.lattice.below(label) if label else []
+            is_right = any(cell.row == row for cell in value.cells)
+            if is_right and any(cell.row == of_values and cell.text.strip() for cell in below):
+                return replace(box, side="below")
     return box
 
 

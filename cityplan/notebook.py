@@ -13,6 +13,7 @@ import pandas as pd
 from IPython.core.getipython import get_ipython
 from IPython.display import HTML, SVG, Image, Markdown, display
 
+from cityplan.draw.canvas import use_style
 from cityplan.draw.chart import Chart
 from cityplan.lab import preview
 from cityplan.report.display import show_as_in_reports
@@ -28,6 +29,7 @@ __all__ = [
     "brief",
     "brief_changes",
     "brief_columns",
+    "brief_prose",
     "brief_sources",
     "brief_tables",
     "brief_text",
@@ -76,6 +78,7 @@ def _later(name: str) -> ModuleType:
 brief = _later("cityplan.report.plan.brief")
 brief_changes = _later("cityplan.report.plan.changes")
 brief_columns = _later("cityplan.report.plan.columns")
+brief_prose = _later("cityplan.report.plan.prose")
 brief_sources = _later("cityplan.report.plan.sources")
 brief_tables = _later("cityplan.report.plan.tables")
 brief_text = _later("cityplan.report.plan.text")
@@ -108,6 +111,7 @@ work = _later("cityplan.lab.work")
 # what an analyst draws with
 plt = _later("matplotlib.pyplot")
 
+use_style()
 if (_shell := get_ipython()) is not None:
     show_as_in_reports(_shell)
     preview.start()

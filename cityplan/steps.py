@@ -1,13 +1,17 @@
 """The steps 工程 that the first notebooks run: read and clean a document, compute and audit it."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import pandas as pd
+
 from cityplan.check.audit import audit, doubted_lines
 from cityplan.check.editions import earlier_unread, edition_findings
 from cityplan.check.finding import Finding
+from cityplan.check.places import OnPage, findings_on_pages
 from cityplan.check.readings import plan_book_findings, reading_findings, source_unread
 from cityplan.city import source
 from cityplan.city.decisions import read_decisions
@@ -34,6 +38,7 @@ from cityplan.compute.related import check_declared
 from cityplan.compute.renames import check_renames
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
+from cityplan.files.files import read_bytes
 from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs, stand_in
@@ -43,7 +48,8 @@ from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
-from cityplan.tables.schema import Tables
+from cityplan.tables.definitions import CutoutRow
+from cityplan.tables.schema import Tables, frame
 
 SOURCE_TABLES = tuple(
     "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
@@ -92,7 +98,8 @@ def compute_document(root: str, city: str, year: str | int, band: Decimal | floa
     printed = table_files.read(home / edition.processed, *SOURCE_TABLES)
     joined, unread = _joined(root, edition, printed)
     witnesses, found = _witnesses(root, edition, joined)
-    return computed(edition, joined, witnesses, [*unread, *found], _band(band))
+    results = computed(edition, joined, witnesses, [*unread, *found], _band(band))
+    return {**results, "cutouts": _cutouts(home, edition, {**printed, **results})}
 
 
 def computed(
@@ -115,6 +122,28 @@ def computed(
     results["findings"] = audit(used, edition.rule, edition, [*edition_findings(joined), *found])
     results["indicator_results"] = with_expected({**printed, **results}, doubted_lines({**printed, **results}))
     return results
+
+
+def _cutouts(home: Path, edition: Edition, tables: Tables) -> pd.DataFrame:
+    """The printed cells of the findings 原文の切り抜き, cut out of the edition's PDF, which is opened once.
+
+    Of two PDF files of one edition it is not known in which of them a page is: there are none.
+    """
+    found = list(findings_on_pages(tables))
+    files = [name for name in edition.files if name.lower().endswith(".pdf")]
+    if len(files) != 1 or not found:
+        return frame("cutouts", [])
+    from cityplan.read.file.pdf.pictures import cell_pictures  # heavy, and only where there is one
+
+    boxes = list(dict.fromkeys((each.page, each.box) for each in found))
+    place = edition.beside(files[0])
+    pictures = dict(zip(boxes, cell_pictures(read_bytes(home / place, place), boxes), strict=True))
+    return frame("cutouts", [_cutout(each, *pictures[each.page, each.box]) for each in found])
+
+
+def _cutout(found: OnPage, png: bytes, width: float) -> CutoutRow:
+    named = (found.finding.plan_id, found.finding.finding_id)
+    return CutoutRow(*named, found.page, found.text, Decimal(f"{width:.1f}"), b64encode(png).decode())
 
 
 def _joined(root: str, edition: Edition, printed: Tables) -> tuple[Joined, list[Finding]]:

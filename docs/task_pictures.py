@@ -24,6 +24,8 @@ FOLLOWED = {
     "chart": ("1.", "2."),
     "sentence": ("1.", "2.", "3.", "4."),
 }
+READ = "jusenryaku_r5.pdf"
+READING = {"width": 1000, "height": 900}
 PLAN = "R5/hitachi/plan-06"
 PART = {"width": 1000, "height": 420}
 HEAD = {"width": 1000, "height": 940}
@@ -51,6 +53,7 @@ FILLED = 520  # dots of the page that hold something
 def task_pictures(made: Path) -> dict[str, Image.Image]:
     """The pictures by their names; `made` is a project with all its reports."""
     with tempfile.TemporaryDirectory() as folder:
+        reports = _read(Path(folder))
         projects = _followed(Path(folder), made)  # before a browser is open: it runs notebooks
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -58,6 +61,7 @@ def task_pictures(made: Path) -> dict[str, Image.Image]:
                 name: _screen(browser, projects[name] / f"reports/{page}.html", size, top)
                 for name, (page, size, top) in SEEN.items()
             }
+            taken["reading"] = _read_and_brief(browser, reports)
             taken["new-city-table"] = _proposal(browser, Path(folder))
             taken["new-city-sheets"] = sheets_and_proposal(browser, Path(folder))
             browser.close()
@@ -82,6 +86,34 @@ def _new_city(folder: Path, made: Path) -> Path:
     code, said = given(root, ["pipeline.py", "--city", "mihon", "--format", "html"])
     assert code == 0, said
     return root
+
+
+def _read(folder: Path) -> Path:
+    """A project with the brief of one plan of the sample in slides, as PDF."""
+    root = project(folder / "reading", Path(__file__).resolve().parents[1])
+    city, sample = root / "data/raw/minato", root / "tests/sample/forms/F1"
+    city.mkdir()
+    shutil.copy(sample / READ, city)
+    text = (sample / "source.toml").read_text(encoding="utf-8")
+    (city / "source.toml").write_text(text.replace("jusenryaku_r5.pptx", READ), encoding="utf-8")
+    code, said = given(root, ["pipeline.py", "--city", "minato"])
+    assert code == 0, said
+    return root / "reports/R5/minato"
+
+
+def _read_and_brief(browser: Browser, reports: Path) -> Image.Image:
+    """A page of a PDF with its cells outlined, and the brief that was made of it."""
+    page = browser.new_page(viewport=READING)  # type: ignore[arg-type]
+    page.goto((reports / "reading.html").as_uri())
+    left = Image.open(io.BytesIO(page.locator("#page-2 + figure").screenshot()))
+    page.close()
+    command = ["pdftoppm", "-r", str(DOTS_PER_INCH), "-f", "1", "-l", "1", "-png", reports / "plan-01.pdf"]
+    brief = Image.open(io.BytesIO(subprocess.run(command, capture_output=True, check=True).stdout))
+    right = brief.resize((round(brief.width * left.height / brief.height), left.height), Image.Resampling.LANCZOS)
+    both = Image.new("RGB", (left.width + right.width + 20, left.height), "#B4BAC2")
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width + 20, 0))
+    return both
 
 
 def _proposal(browser: Browser, folder: Path) -> Image.Image:

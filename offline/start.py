@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).absolute().parents[1]  # a shared folder keeps the letter of its drive
 PYTHONS = ((3, 11), (3, 13))  # what the wheels are for
 WHEELS = ROOT / "wheels"
 ARRIVED = ROOT / "data/raw"

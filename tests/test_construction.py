@@ -42,7 +42,7 @@ WRITERS = {
     # temporary: the place of a run, and what papermill and a kernel write there
     "build.publish": {"FileLock", "mkdir", "rmtree"},
     "build.run": {"TemporaryDirectory"},
-    "build.tasks": {"TemporaryDirectory"},
+    "build.makers": {"TemporaryDirectory"},
     "build.cluster": {"TemporaryDirectory"},
     "files.reads": {"open for writing"},
     # what is given, copied once into a folder of data

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cityplan.build import fingerprint
-from cityplan.build.tasks import Outcome, Task, run_task
-from cityplan.city.jobs import steps
+from cityplan.build.makers import run_task
+from cityplan.build.tasks import Outcome, Task
 from cityplan.city.source import PROCESSED, RAW, Edition
 from cityplan.files.errors import AnalystError, UsageError, named
 from cityplan.files.files import write_bytes
@@ -149,7 +149,7 @@ def _do(bundle: Mapping[str, bytes], task: Task, ours: Mapping[str, str]) -> _An
             outcome = run_task(root, task)
         except AnalystError as error:
             return error, {}
-        made = (root / task.edition.processed).glob("*") if task.job in steps(task.edition) else ()
+        made = (root / task.edition.processed).glob("*") if task.job.is_step else ()
         return outcome, {path.name: path.read_bytes() for path in made}
 
 

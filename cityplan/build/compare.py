@@ -6,12 +6,13 @@ Not a part of a run of the pipeline: it is made when it is asked for, of tables 
 from dataclasses import replace
 from pathlib import Path
 
+from cityplan.build import workers
 from cityplan.build.fingerprint import Inputs
 from cityplan.build.freshness import State, booklet_parts, booklet_stands, record, state
 from cityplan.build.publish import alone, warm_up_beside
 from cityplan.build.publishing import Results, listing, publish
 from cityplan.build.runs import Wish
-from cityplan.build.tasks import Outcome, Task, notebook_bytes, run_task
+from cityplan.build.tasks import Outcome, run_of
 from cityplan.city.jobs import REASONS, Job, comparison_job
 from cityplan.city.source import Edition
 from cityplan.files.errors import NotebookError, SourceError
@@ -59,12 +60,12 @@ def _as_made(root: Path, edition: Edition, wish: Wish) -> State:
 def _run(root: Path, found: State, job: Job) -> Outcome:
     """Run the notebook; where it fails, it is kept for the analyst to look at."""
     try:
-        return run_task(root, Task(found.edition, job, _FORMATS))
+        return workers.run_task(root, run_of(found.edition, job, _FORMATS))
     except NotebookError as error:
         if error.executed is None:
             raise
         failed = found.manifest.folder / f"failed/{job.name}.ipynb"
-        write_bytes(failed, notebook_bytes(error.executed))
+        write_bytes(failed, error.executed)
         raise
 
 
@@ -75,7 +76,7 @@ def _publish(before: State, job: Job, outcome: Outcome) -> list[str]:
     results = Results(outcome.files, {job.name: made})
     parts = booklet_parts(found, listing(found, results), (), ())
     results.booklet_stands = booklet_stands(found, parts)
-    done = publish(found, results)
+    done = publish(found, results, workers.run_task)
     if not set(outcome.files) <= set(done.files):  # another program has one of them open
         raise done.failures[0]
     return [f"{job.name}.{each}" for each in _FORMATS]

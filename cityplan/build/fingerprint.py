@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -25,12 +25,19 @@ Hashes = Mapping[str, str]  # by place or name
 @cache
 def code() -> str:
     """The hash of the library: modules, rules, templates, fonts."""
-    paths = (Path(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names)
-    # Beside the library's files stands what Python, JupyterLab or an editor leave there.
-    own = (path for path in paths if not any(_BESIDE.match(part) for part in path.relative_to(PACKAGE).parts))
-    kept = sorted(path for path in own if path.is_file())
-    told = (f"{path.relative_to(PACKAGE).as_posix()} {sha256(path.read_bytes())}" for path in kept)
+    told = (f"{place} {sha256(data)}" for place, data in sorted(_files(PACKAGE)))
     return sha256("\n".join(told).encode())
+
+
+def _files(folder: Path, below: str = "") -> Iterator[tuple[str, bytes]]:
+    """The places and bytes of the library's own files; beside them stands what Python or an editor leave there."""
+    for each in os.scandir(folder):
+        if _BESIDE.match(each.name):
+            continue
+        if each.is_dir():
+            yield from _files(Path(each.path), f"{below}{each.name}/")
+        elif each.is_file():
+            yield f"{below}{each.name}", Path(each.path).read_bytes()
 
 
 @cache

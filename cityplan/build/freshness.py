@@ -4,7 +4,7 @@ A report is as it would be made now if its notebook, the library, its parameters
 all that the notebook read are what they were. Times of files say nothing. Light.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from cityplan.city.jobs import (
     WITHOUT_NOTEBOOKS,
     Job,
     PlanTexts,
+    booklet_job,
+    index_job,
     reports,
     steps,
     titles_of_parts,
@@ -40,11 +42,10 @@ _PARTS = ("notebook", "code", "data", "parameters", "packages")
 
 @dataclass(frozen=True)
 class State:
-    """One edition as a run finds it: its manifest, its inputs, its plans, and why what must be made.
+    """One edition as a run finds it: its manifest, its inputs, its plans, and why what must be made (`all`).
 
-    `notebooks` are those of its reports, `wanted` are the plans asked for that it has, by the words they were asked for with. `rest` are
-    the workbooks, the booklet and the index, which no notebook makes. `leaving` are the files that
-    would go to 前の版/, with why.
+    `notebooks` are those of its reports, `wanted` are the plans asked for that it has, by the words they were asked
+    for with. `leaving` are the files that would go to 前の版/, with why.
     """
 
     edition: Edition
@@ -52,9 +53,7 @@ class State:
     inputs: Inputs
     plans: PlanTexts = ()
     wanted: Hashes = field(default_factory=dict)
-    steps: Reasons = field(default_factory=dict)
-    reports: Reasons = field(default_factory=dict)
-    rest: Reasons = field(default_factory=dict)
+    all: Reasons = field(default_factory=dict)
     leaving: Hashes = field(default_factory=dict)
     notebooks: Sequence[ReportNotebook] = ()
 
@@ -71,8 +70,12 @@ class State:
         return {name for name in made - known if not name.startswith(COMPARISON)}
 
     @property
-    def all(self) -> Reasons:
-        return {**self.steps, **self.reports, **self.rest}
+    def steps(self) -> Reasons:
+        return {job: why for job, why in self.all.items() if job.is_step}
+
+    @property
+    def reports(self) -> Reasons:
+        return {job: why for job, why in self.all.items() if job.notebook and not job.is_step}
 
     @property
     def is_fresh(self) -> bool:
@@ -83,20 +86,17 @@ class State:
 def state(root: Path, edition: Edition, wish: Wish) -> State:
     """The state of an edition, measured by what is wished for."""
     found = State(edition, open_manifest(wish.folder(edition)), Inputs(root))
-    of_steps = _of_steps(found)
-    is_unknown = bool(_TABLES_UNKNOWN & set(of_steps.values()))
-    if wish.force:
-        of_steps = dict.fromkeys(of_steps, "forced")
-    due = any(of_steps.values())
-    if not is_unknown:
-        found = after_steps(found, wish, are_old=due)
-    if not is_unknown and wish.plans and not found.wanted and not due:
-        return found  # none of its plans was asked for
-    return replace(found, steps=of_steps)
+    whys = _of_steps(found, wish)
+    found = replace(found, all=dict.fromkeys(whys, "forced") if wish.force else whys)
+    if _TABLES_UNKNOWN & set(whys.values()):
+        return found
+    due = any(found.all.values())
+    found = after_steps(found, wish)
+    return replace(found, all={}) if wish.plans and not found.wanted and not due else found
 
 
-def after_steps(before: State, wish: Wish, *, are_old: bool = False) -> State:
-    """The state of an edition whose tables are as they should be; or are made anew before (`are_old`)."""
+def after_steps(before: State, wish: Wish) -> State:
+    """The state of an edition whose tables are as they should be; or are made anew before, as its steps say."""
     root = before.inputs.root
     known = text_rows(root, before.edition, "plans")
     plan_ids = [row["plan_id"] for row in known]
@@ -105,16 +105,33 @@ def after_steps(before: State, wish: Wish, *, are_old: bool = False) -> State:
     if not known or (wish.plans and not wanted):
         return found
     found = replace(found, notebooks=report_notebooks(root).reports)
-    of_reports = {
-        job: _reason_now(found, job, files_of(job, wish.formats), are_old)
-        for job in found.jobs
-        if not wish.plans or job.parameters.get("plan") in wanted.values()
-    }
-    of_rest = _of_rest(found, of_reports, wish, are_old)
-    if wish.force:
-        of_reports, of_rest = (dict.fromkeys(part, "forced") for part in (of_reports, of_rest))
-    found = replace(found, reports=of_reports, rest=of_rest)
+    jobs = [job for job in found.jobs if not wish.plans or job.parameters.get("plan") in wanted.values()]
+    found = _with(found, jobs if wish.plans else [*jobs, *WITHOUT_NOTEBOOKS], wish)
+    are_old = any(found.steps.values())
+    if "pdf" in wish.formats and not _outdated_parts(found, are_old) - {job.name for job in jobs}:
+        found = _with(found, [booklet_job(found.edition, found.plans)], wish)
+    found = _with(found, [index_job(found.all)], wish)
     return found if are_old else replace(found, leaving=_leaving(found, wish.formats))
+
+
+def _with(found: State, jobs: Iterable[Job], wish: Wish) -> State:
+    """The state with some jobs more, and why each must run."""
+    whys = {job: "forced" if wish.force else _why(found, job, wish) for job in jobs}
+    return replace(found, all={**found.all, **whys})
+
+
+def _why(found: State, job: Job, wish: Wish) -> str:
+    """Why a job must run, by what it was made of and by what is made anew before it."""
+    again = any(why for each, why in found.all.items() if each.name in job.needs)
+    hashes = _booklet_hashes(found, found.manifest.files) if job.name == BOOKLET else None
+    if job.name == INDEX:
+        listed = not (again or found.gone) and found.manifest.older == found.manifest.older_there
+        why = reason(found, job, [INDEX]) or ("failed" if found.manifest.begun else "")
+        return why or ("" if listed else job.after)
+    why = reason_now(found, job, job.makes(wish.formats), again, hashes)
+    if job.name == BOOKLET and any(found.steps.values()) and (wish.plans or why == job.after):
+        return "later"  # also the parts are not known
+    return why
 
 
 def _leaving(found: State, formats: Sequence[str]) -> dict[str, str]:
@@ -125,22 +142,17 @@ def _leaving(found: State, formats: Sequence[str]) -> dict[str, str]:
     stand = standing(found)
     leaving: dict[str, str] = {}
     for name, made in found.manifest.records.items():
-        if name in (INDEX.name, BOOKLET.name):
+        if name in (INDEX, BOOKLET):
             continue  # the booklet is decided by its parts
         why = "gone" if name in found.gone else "" if name in stand else "data"
         if job := due.get(name):
             why = first_difference(made, record(found, job, found.inputs.hashes(_read(made))))
-        again = [*files_of(job, formats), job.name] if job else []
+        again = job.makes(formats) if job else []
         leaving |= {file: why for file in made.files if why and file not in again and not found.manifest.damage(file)}
     return leaving
 
 
-def files_of(job: Job, formats: Sequence[str]) -> list[str]:
-    """The files that a report's run makes."""
-    return [*(f"{job.name}.{each}" for each in formats), job.executed]
-
-
-def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = ()) -> Record:
+def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = (), density: str = "") -> Record:
     """What a job is made of now; `hashes` are those of what it reads."""
     return Record(
         notebook=found.inputs.hash(f"notebooks/{job.notebook}") if job.notebook else "",
@@ -149,6 +161,7 @@ def record(found: State, job: Job, hashes: Hashes, files: Collection[str] = ()) 
         packages=fingerprint.packages(),
         data=_with_edition(found, hashes, job.name),
         files=tuple(sorted(files)),
+        density=density,
     )
 
 
@@ -168,15 +181,15 @@ def reason(found: State, job: Job, files: Collection[str], hashes: Hashes | None
     return first_difference(made, record(found, job, found.inputs.hashes(_read(made)) if hashes is None else hashes))
 
 
-def _reason_now(found: State, job: Job, files: Collection[str], are_old: bool, hashes: Hashes | None = None) -> str:
-    """Why a job must run; `later` where that is known only when the tables, which `are_old`, are made."""
+def reason_now(found: State, job: Job, files: Collection[str], again: bool, hashes: Hashes | None = None) -> str:
+    """Why a job must run; `job.after` where that is known only when what it needs is made `again`."""
     why = reason(found, job, files, hashes)
     made = found.manifest.records.get(job.name)
-    if not are_old or why not in ("", "data") or not made or not set(files) <= set(made.files):
+    if not again or why not in ("", "data") or not made or not set(files) <= set(made.files):
         return why
     now = _with_edition(found, found.inputs.hashes(_read(made)) if hashes is None else hashes, job.name)
     others = (place for place in now if not place.startswith(f"{found.edition.processed.as_posix()}/"))
-    return "data" if any(now[place] != made.data.get(place) for place in others) else "later"
+    return "data" if any(now[place] != made.data.get(place) for place in others) else job.after
 
 
 def first_difference(made: Record, now: Record) -> str:
@@ -216,13 +229,14 @@ def places_of_step(job: Job, edition: Edition, noted: Collection[str]) -> list[s
     return sorted({*noted, *beside})
 
 
-def _of_steps(found: State) -> Reasons:
+def _of_steps(found: State, wish: Wish) -> Reasons:
+    """Why the steps must run: each of them where a table is not as they made it."""
     tables = [(found.inputs.hash(place), made) for place, made in found.manifest.tables.items()]
     wrong = next(("damaged" if now else "missing" for now, made in tables if now != made), "")
-    whys: Reasons = {}
     for job in steps(found.edition):
-        whys[job] = wrong or _reason_now(found, job, [job.executed], any(whys.values()))
-    return whys
+        why = wrong or _why(found, job, wish)
+        found = replace(found, all={**found.all, job: why})
+    return found.all
 
 
 def changed_tables(found: State) -> list[str]:
@@ -231,31 +245,10 @@ def changed_tables(found: State) -> list[str]:
     return [place for place, made in tables if found.inputs.hash(place) not in ("", made)]
 
 
-def _of_rest(found: State, of_reports: Reasons, wish: Wish, are_old: bool) -> Reasons:
-    """Workbooks, booklet and index: made of the tables, and of the reports as they are."""
-    manifest = found.manifest
-    of_rest: Reasons = {}
-    if not wish.plans:
-        of_rest = {job: _reason_now(found, job, [job.name], are_old) for job in WITHOUT_NOTEBOOKS}
-    changed = {job.name for job, why in of_reports.items() if why}
-    others = _outdated_parts(found, are_old) - {job.name for job in of_reports}
-    if "pdf" in wish.formats and not others:
-        hashes = _booklet_hashes(found, manifest.files)
-        why = _reason_now(found, BOOKLET, [BOOKLET.name], are_old, hashes)
-        if are_old and wish.plans:  # the others may be outdated
-            why = "later"
-        parts = changed & titles_of_parts(found.edition, found.plans).keys()
-        of_rest[BOOKLET] = why or ("after_parts" if parts else "")
-    why = reason(found, INDEX, [INDEX.name]) or ("failed" if manifest.begun else "")
-    others_listed = changed or found.gone or any(of_rest.values()) or manifest.older != manifest.older_there
-    of_rest[INDEX] = why or ("parts" if others_listed or are_old else "")
-    return of_rest
-
-
 def _outdated_parts(found: State, are_old: bool = False) -> set[str]:
     """The names of a booklet's parts 冊子の報告 that are not as they would be made now, as far as it is known."""
     parts = titles_of_parts(found.edition, found.plans)
-    whys = {job.name: _reason_now(found, job, [job.executed], are_old) for job in found.jobs if job.name in parts}
+    whys = {job.name: reason_now(found, job, [job.executed], are_old) for job in found.jobs if job.name in parts}
     return {name for name, why in whys.items() if why not in ("", "later")}
 
 
@@ -306,17 +299,9 @@ def booklet_parts(found: State, files: Hashes, made: Collection[str], failed: Co
 
 def booklet_stands(found: State, parts: Parts) -> bool:
     """Whether the booklet that is there is made of just these parts, by any version of this program."""
-    made = found.manifest.records.get(BOOKLET.name)
-    return (
-        made is not None
-        and made.data == _with_edition(found, parts.hashes, BOOKLET.name)
-        and not found.manifest.damage(BOOKLET.name)
-    )
-
-
-def booklet_is_fresh(found: State, parts: Parts) -> bool:
-    """Whether making it now would give the same booklet."""
-    return not reason(found, BOOKLET, [BOOKLET.name], parts.hashes)
+    made = found.manifest.records.get(BOOKLET)
+    now = _with_edition(found, parts.hashes, BOOKLET)
+    return made is not None and made.data == now and not found.manifest.damage(BOOKLET)
 
 
 def check_plans(found: Sequence[State], wish: Wish) -> None:

@@ -6,20 +6,20 @@ reports as they were.
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Lock
 
-from cityplan.build.fingerprint import Inputs
+from cityplan.build import workers
+from cityplan.build.fingerprint import Hashes, Inputs
 from cityplan.build.freshness import (
-    Parts,
     State,
     after_steps,
-    booklet_is_fresh,
     booklet_parts,
     booklet_stands,
     changed_tables,
@@ -30,22 +30,21 @@ from cityplan.build.freshness import (
     state,
     unchanged,
 )
-from cityplan.build.kernels import end_kernels
 from cityplan.build.manifest import Editions, reports_left
 from cityplan.build.progress import Progress
-from cityplan.build.publishing import Results, listing, publish, write_city_index
+from cityplan.build.publishing import Do, Results, listing, publish, write_city_index
 from cityplan.build.runs import Made, Wish
-from cityplan.build.tasks import Outcome, Task, notebook_bytes, run_task
+from cityplan.build.tasks import Outcome, Task, run_of
 from cityplan.city import source
-from cityplan.city.jobs import BOOKLET, INDEX, WITHOUT_NOTEBOOKS, Job, titles_of_parts
+from cityplan.city.jobs import BOOKLET, INDEX, Job, booklet_job
 from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.files.errors import NotebookError, UsageError, told
 from cityplan.files.files import clear_parts, write_bytes
 from cityplan.page.listed import OLDER
 
-Do = Callable[[Path, Task], Outcome]
 EDITIONS_AT_ONCE = 2  # while one ends with its booklet, the next one begins
-EDITIONS_AT_MOST = 16  # on many machines: what is made of them is in memory until it is whole
+EDITIONS_AT_MOST = 16  # what is made of them is in memory until it is whole
+_JOBS_OF_AN_EDITION = 4  # that it keeps busy on the whole: its steps and its booklet are one each
 _ENDS_ALL = (CancelledError, UsageError)  # what is no fault of one edition: no worker is there
 CHANGED = "changed while it was read"  # no hash: what was made of it is made again
 
@@ -56,7 +55,8 @@ class _Work:
 
     root: Path
     wish: Wish
-    submit: Callable[[Task], Future[Outcome]]
+    do: Do
+    workers: Executor
     progress: Progress
     finished: list[Made]
     stopping: Event = field(default_factory=Event)
@@ -65,12 +65,12 @@ class _Work:
 
     def expect(self, found: State, done: int = 0) -> None:
         """So many things will be made of an edition, the index aside, `done` of them already."""
-        due = [job for job, why in found.all.items() if why and job != INDEX]
+        due = [job for job, why in found.all.items() if why and job.name != INDEX]
         self.progress.expect(found.edition, done + len(due))
 
     def start(self, task: Task) -> Future[Outcome]:
         """Have a task done by the next one who is free; its end is told."""
-        under_way = self.submit(task)
+        under_way = self.workers.submit(self.do, self.root, task)
         under_way.add_done_callback(partial(self.progress.done, task.edition, task.job))
         return under_way
 
@@ -116,21 +116,21 @@ def _each_made(
     with (
         _somewhere(wish) as (do, size, at_once),
         Progress(wish.quiet) as progress,
-        _pool(at_once) as threads,
-        _pool(size) as workers,
+        _pool(at_once) as editions,
+        _pool(size) as threads,
     ):
-        work = _Work(root, wish, lambda task: workers.submit(do, root, task), progress, finished)
+        work = _Work(root, wish, do, threads, progress, finished)
         for edition in chosen:
             _clear(work, edition)
             work.expect(state(root, edition, wish))
         try:
-            for each in [threads.submit(_make_edition, work, edition) for edition in chosen]:
+            for each in [editions.submit(_make_edition, work, edition) for edition in chosen]:
                 yield each.result()
         except BaseException:
             with work.writing:  # what is being written is written to its end
                 work.stopping.set()
-            workers.shutdown(wait=False, cancel_futures=True)
-            end_kernels()  # of notebooks that nobody waits for any more
+            threads.shutdown(wait=False, cancel_futures=True)
+            workers.end_busy()  # nobody waits for what they do
             raise
 
 
@@ -147,7 +147,11 @@ def _clear(work: _Work, edition: Edition) -> None:
 def _somewhere(wish: Wish) -> Iterator[tuple[Do, int, int]]:
     """Who does a task, how many tasks are under way at a time, and how many editions."""
     if not wish.cluster:
-        yield run_task, wish.jobs, EDITIONS_AT_ONCE
+        yield (
+            workers.run_task,
+            wish.jobs,
+            min(max(wish.jobs // _JOBS_OF_AN_EDITION, EDITIONS_AT_ONCE), EDITIONS_AT_MOST),
+        )
         return
     from cityplan.build.cluster import connected
 
@@ -178,12 +182,14 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
         return before, work.note(unchanged(before)) if before.all else None
     results = Results()
     try:
-        _make_tables(work, before, results)
+        _tell_changed_tables(work, before)
+        _make(work, before, [job for job, why in before.steps.items() if why], results)
         found = after_steps(State(edition, manifest, Inputs(work.root)), work.wish)
         if work.wish.plans and not found.wanted and not manifest.files:
             return found, None
         work.expect(found, len(results.records))
-        _make_reports(work, found, results)
+        due = [job for job, why in found.all.items() if why and job.name not in (BOOKLET, INDEX)]
+        _make(work, found, [*due, booklet_job(edition, found.plans)], results)
         made = _publish(work, found, results)
     except _ENDS_ALL:
         raise
@@ -193,107 +199,117 @@ def _make_edition(work: _Work, edition: Edition) -> tuple[State, Made | None]:
     return found, made if found.wanted or not work.wish.plans else None
 
 
-def _publish(work: _Work, found: State, results: Results) -> Made:
-    """Write what was made; not where the run ends already, and so not before all is there."""
-    with work.writing:
-        if work.stopping.is_set():
-            raise CancelledError
-        return work.note(publish(found, results))
-
-
-def _make_tables(work: _Work, found: State, results: Results) -> None:
-    """Run the steps 工程 that are not as they would be; what they read is hashed before they do."""
+def _tell_changed_tables(work: _Work, found: State) -> None:
     if changed := changed_tables(found):
         work.progress.tell(
             f"{'、'.join(changed)} は、前の実行が作ったものと違います。原文から作り直します。"
             f"→ 値を直すには、{found.edition.beside(CORRECTIONS)} に書いてください。"
         )
-    for job, why in found.steps.items():
-        now = replace(found, inputs=Inputs(work.root))
-        now.inputs.hashes([f"notebooks/{job.notebook}", *places_of_step(job, found.edition, ())])
-        if why == "later":  # the tables are new
-            why = reason(now, job, [job.executed])
-        if why:
-            _take(work, now, job, work.start(Task(found.edition, job)), results)
 
 
-def _make_reports(work: _Work, found: State, results: Results) -> None:
-    """Make the reports that are not as they would be; the booklet as soon as its parts are there."""
-    jobs = [job for job, why in found.reports.items() if why]
-    jobs += [job for job in WITHOUT_NOTEBOOKS if found.rest.get(job)]
-    found.inputs.hashes(f"notebooks/{job.notebook}" for job in jobs)  # before they are run
-    under_way = {job: work.start(Task(found.edition, job, work.wish.formats)) for job in jobs}
-    titles = titles_of_parts(found.edition, found.plans)
-    parts = {job: under_way.pop(job) for job in jobs if job.name in titles}
+def _publish(work: _Work, found: State, results: Results) -> Made:
+    """Write what was made; not where the run ends already, and so not before all is there."""
+    with work.writing:
+        if work.stopping.is_set():
+            raise CancelledError
+        return work.note(publish(found, results, work.do))
+
+
+def _make(work: _Work, found: State, jobs: Sequence[Job], results: Results) -> None:
+    """Make some things, each as soon as what it needs is there.
+
+    What a step reads is hashed before it runs. What fails is noted, and the others are made; without a step nothing is.
+    """
+    waiting, under_way = list(jobs), dict[Future[Outcome], _Begun]()
+    ended = SimpleQueue[Future[Outcome]]()  # also the cancelled ones, of which concurrent.futures.wait is not told
     try:
-        _take_all(work, found, parts, results)
-        finish_booklet = _start_booklet(work, found, results) if found.reports else _nothing
-        _take_all(work, found, under_way, results)
-        finish_booklet()
+        while waiting or under_way:
+            open_ones = {each.name for each in waiting} | {each.task.job.name for each in under_way.values()}
+            for job in [each for each in waiting if not open_ones & set(each.needs)]:
+                waiting.remove(job)
+                if begun := _begun(work, found, job, results):
+                    started = work.start(begun.task)
+                    under_way[started] = begun
+                    started.add_done_callback(ended.put)
+            if under_way:
+                made = ended.get()
+                _take(work, under_way.pop(made), made, results)
     finally:
-        for each in (*parts.values(), *under_way.values()):
+        for each in under_way:
             each.cancel()
 
 
-def _take_all(work: _Work, found: State, under_way: Mapping[Job, Future[Outcome]], results: Results) -> None:
-    """Take what several tasks have made; what fails is noted, and the others are made."""
-    for job, each in under_way.items():
-        try:
-            _take(work, found, job, each, results)
-        except _ENDS_ALL:
-            raise
-        except Exception as error:
-            results.failures[job] = told(error, job.title)
+@dataclass(frozen=True)
+class _Begun:
+    """What is under way: the task, and the state that it began with; `hashes` of what it was given."""
+
+    found: State
+    task: Task
+    hashes: Hashes | None = None
 
 
-def _start_booklet(work: _Work, found: State, results: Results) -> Callable[[], None]:
-    """Begin the booklet 冊子 of the reports as they are now, or leave it, or say why there is none."""
-    failed = {job.name for job in results.failures}
+def _begun(work: _Work, found: State, job: Job, results: Results) -> _Begun | None:
+    """What is to be asked for a job when what it needs is there; None where there is nothing to make."""
+    if job.name == BOOKLET:
+        return _booklet(work, found, job, results)
+    if job.is_step:  # the tables may be new since
+        found = replace(found, inputs=Inputs(work.root))
+        found.inputs.hashes(places_of_step(job, found.edition, ()))
+        if found.all[job] == job.after and not reason(found, job, job.makes(())):
+            return None
+    found.inputs.hash(f"notebooks/{job.notebook}")  # before it runs
+    return _Begun(found, run_of(found.edition, job, work.wish.formats))
+
+
+def _booklet(work: _Work, found: State, job: Job, results: Results) -> _Begun | None:
+    """The booklet 冊子 of the reports as they are now; or it is left, or it is said why there is none."""
+    failed = {each.name for each in results.failures}
     parts = booklet_parts(found, listing(found, results), results.records, failed)
     if "pdf" not in work.wish.formats or not found.reports:
         results.booklet_stands = booklet_stands(found, parts) and not failed
     elif parts.missing:
         work.progress.tell(parts.problem)
-    elif booklet_is_fresh(found, parts) and not work.wish.force:
+    elif not work.wish.force and not reason(found, job, [BOOKLET], parts.hashes):
         results.booklet_stands = True
     else:
-        notebooks = {place: results.files.get(place) or found.manifest.read(place) or b"" for place in parts.notebooks}
-        made = work.start(Task(found.edition, BOOKLET, (), found.plans, notebooks))
-        return partial(_finish_booklet, found, parts, made, results)
-    return _nothing
+        made = {place: results.files.get(place) or found.manifest.read(place) or b"" for place in parts.notebooks}
+        known = {**found.manifest.records, **results.records}
+        given = {
+            "plans": found.plans,
+            "parts": {Path(place).stem: data for place, data in made.items()},
+            "densities": {name: known[name].density for name in job.needs},
+        }
+        return _Begun(found, Task(found.edition, job, given), parts.hashes)
+    return None
 
 
-def _nothing() -> None:
-    """There is no booklet to wait for."""
-
-
-def _finish_booklet(found: State, parts: Parts, made: Future[Outcome], results: Results) -> None:
+def _take(work: _Work, begun: _Begun, made: Future[Outcome], results: Results) -> None:
+    """Take what a task has made; what fails is noted, and its notebook kept for the analyst to look at."""
+    found, job = begun.found, begun.task.job
     try:
-        results.files |= made.result().files
+        outcome = made.result()
     except _ENDS_ALL:
         raise
     except Exception as error:
-        results.failures[BOOKLET] = told(error, BOOKLET.title)
+        if isinstance(error, NotebookError) and error.executed is not None and not work.stopping.is_set():
+            write_bytes(found.manifest.folder / f"failed/{job.name}.ipynb", error.executed)
+        if job.is_step:
+            raise
+        results.failures[job] = told(error, job.title)
         return
-    results.records[BOOKLET.name] = record(found, BOOKLET, parts.hashes, [BOOKLET.name])
-
-
-def _take(work: _Work, found: State, job: Job, made: Future[Outcome], results: Results) -> None:
-    """Take what a task has made; a notebook that failed is kept for the analyst to look at."""
-    try:
-        outcome = made.result()
-    except NotebookError as error:
-        if not work.stopping.is_set() and error.executed is not None:
-            failed = found.manifest.folder / f"failed/{job.name}.ipynb"
-            write_bytes(failed, notebook_bytes(error.executed))
-        raise
     for line in outcome.notices:  # the same of every plan: once
         if line not in work.told:
             work.told.add(line)
             work.progress.tell(line)
     results.files |= outcome.files
+    data = begun.hashes or _read_now(found, job, outcome)
+    results.records[job.name] = record(found, job, data, outcome.files, outcome.density)
+
+
+def _read_now(found: State, job: Job, outcome: Outcome) -> dict[str, str]:
+    """The hashes of what was read; what has another one than when it was read is made again by the next run."""
     data = found.inputs.hashes(places_of_step(job, found.edition, outcome.reads))
     for place, at_first in outcome.reads.items():
         if found.inputs.hash(place.partition("//")[0]) not in (at_first, ""):
             data[place] = CHANGED
-    results.records[job.name] = record(found, job, data, outcome.files)
+    return data

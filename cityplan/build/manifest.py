@@ -22,7 +22,7 @@ class Record:
     """What one report was made of 作った材料, and the files that came out of it.
 
     `notebook` and `code` are hashes; `data` has the hash of each place that was read. A report that
-    failed since has `failed`: what is there is of an earlier run.
+    failed since has `failed`: what is there is of an earlier run. `density` is that of its PDF.
     """
 
     notebook: str
@@ -32,6 +32,7 @@ class Record:
     data: Hashes
     files: tuple[str, ...] = ()
     failed: bool = False
+    density: str = ""
 
 
 @dataclass(frozen=True)

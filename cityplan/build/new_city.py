@@ -78,7 +78,7 @@ def _counts_asked(root: Path, name: str) -> str:
 def proposed(file: Path, name: str) -> Proposal:
     """What is proposed for a file; SourceError where no table is found in it."""
     found = proposal(contents_of(file), name, file.name)
-    if not found.seen.tables and found.forms is None:
+    if not found.seen.tables and found.forms is None and found.chapter is None:
         raise SourceError(
             "見出しのある表が見つかりません",
             file=str(file),

@@ -1,10 +1,11 @@
 """Write the files of an edition, its index, and last its manifest; and the index of all."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from cityplan.build import workers
 from cityplan.build.freshness import State, first_difference, reason, record, standing
 from cityplan.build.in_use import InUse, in_use
 from cityplan.build.manifest import (
@@ -21,12 +22,14 @@ from cityplan.build.manifest import (
 )
 from cityplan.build.runs import Made, failed_checks, findings
 from cityplan.build.set_aside import aside, begun_bytes, clear_outdated, kept
-from cityplan.city.jobs import BOOKLET, INDEX, Job, comparison_jobs
+from cityplan.build.tasks import Outcome, Task
+from cityplan.city.jobs import BOOKLET, INDEX, Job, comparison_jobs, index_job
 from cityplan.files.errors import AnalystError
 from cityplan.files.files import sha256, write_all
-from cityplan.page.index import city_index, edition_index
 from cityplan.page.listed import LISTED_FROM, listed_edition
 from cityplan.tables.rows import text_rows
+
+Do = Callable[[Path, Task], Outcome]
 
 
 @dataclass
@@ -62,32 +65,36 @@ def _standing(found: State, results: Results) -> dict[str, Record]:
     return {
         name: replace(made, failed=made.failed or name in failed)
         for name, made in found.manifest.records.items()
-        if (results.booklet_stands if name == BOOKLET.name else name in stand)
+        if (results.booklet_stands if name == BOOKLET else name in stand)
         and name not in gone
         and not first_difference(made, results.records.get(name, made))
     }
 
 
-def publish(found: State, results: Results) -> Made:
-    """Write what a run has made of an edition, the manifest last; what is outdated by it goes to 前の版/."""
+def publish(found: State, results: Results, do: Do) -> Made:
+    """Write what a run has made of an edition, the manifest last; what is outdated by it goes to 前の版/.
+
+    `do` has the index made.
+    """
     root, folder, edition = found.inputs.root, found.manifest.folder, found.edition
     results = _without_what_is_in_use(found, results)
     known = listing(found, results)
     older = _older(found, results, known)
-    left = aside(found.manifest, {*known, INDEX.name}, partial(_why, found, results))
+    left = aside(found.manifest, {*known, INDEX}, partial(_why, found, results))
     moved = {name: each.why for name, each in left.older.items()}
     tables = {name: text_rows(root, edition, name) for name in LISTED_FROM}
-    listed = listed_edition(edition, tables, {*known, INDEX.name}, older, moved, found.notebooks)
-    page = edition_index(edition, listed, older)
+    listed = listed_edition(edition, tables, {*known, INDEX}, older, moved, found.notebooks)
+    index = index_job()
+    page = do(root, Task(edition, index, {"listed": listed, "older": older})).files[INDEX]
     hashes = _tables(found)
     manifest = Manifest(
         folder,
-        files={**known, INDEX.name: sha256(page)},
+        files={**known, INDEX: sha256(page)},
         tables=hashes,
-        records={**_records(found, results), INDEX.name: record(found, INDEX, hashes, [INDEX.name])},
+        records={**_records(found, results), INDEX: record(found, index, hashes, [INDEX])},
         older=left.older,
     )
-    made = {**results.files, INDEX.name: page}
+    made = {**results.files, INDEX: page}
     written = {**left.files, **made}
     saved = kept(found.manifest, written)
     begun = {BEGUN: begun_bytes(found.manifest, written, left.gone)}
@@ -112,7 +119,7 @@ def _why(found: State, results: Results, file: str) -> str:
     """Why a file of an earlier run is no longer right, by its key of `REASONS`."""
     records = found.manifest.records
     name = next((name for name, made in records.items() if file in made.files), "")
-    if name == BOOKLET.name:
+    if name == BOOKLET:
         return "parts"
     if not name:  # of a run that was killed
         return "failed"
@@ -145,7 +152,11 @@ def _records(found: State, results: Results) -> dict[str, Record]:
     """The records of all that is there; what this run made is beside other formats of its version."""
     earlier, now = _standing(found, results), results.records
     joined = {
-        name: replace(made, files=tuple(sorted({*made.files, *earlier[name].files})))
+        name: replace(
+            made,
+            files=tuple(sorted({*made.files, *earlier[name].files})),
+            density=made.density or earlier[name].density,
+        )
         for name, made in now.items()
         if name in earlier
     }
@@ -154,7 +165,7 @@ def _records(found: State, results: Results) -> dict[str, Record]:
 
 def _without_what_is_in_use(found: State, results: Results) -> Results:
     """What can be published now: a report that another program has open stays whole, with all its files."""
-    left = aside(found.manifest, {*listing(found, results), INDEX.name}, lambda _: "")
+    left = aside(found.manifest, {*listing(found, results), INDEX}, lambda _: "")
     stays = in_use(found, results.files, results.records, left.gone)
     files = {file for name in stays.names if name in results.records for file in results.records[name].files}
     return replace(
@@ -178,5 +189,5 @@ def write_city_index(out: Path, known: Editions) -> None:
     """The index 目次 of the known editions (year and city) that a folder of reports holds."""
     made = editions_made(out, known)
     if made or (out / CITY_RECORD).exists():
-        page = city_index(made)
+        page: bytes = workers.call("cityplan.page.index:city_index", made)
         write_all({out / CITY_INDEX: page, out / CITY_RECORD: city_record(made, page)})

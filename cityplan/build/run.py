@@ -19,7 +19,7 @@ from cityplan.build.open_notebook import UNSEEN
 from cityplan.build.warm import can_fork
 from cityplan.files.errors import NotebookError
 from cityplan.files.files import write_text
-from cityplan.files.notebooks import cell_number, first_words, read_notebook
+from cityplan.files.notebooks import cell_number, first_words, notebook_bytes, read_notebook
 from cityplan.files.reads import SWITCHES, note_files
 from cityplan.page.notebook_pictures import take_pictures
 
@@ -36,7 +36,7 @@ _FAST: dict[str, object] = {
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, another one in each run
 _STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 _BANNER = "papermill-error-cell-tag"  # of a cell that papermill adds above a failure, in English
-_QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
+_QUIET = ["--log-level=ERROR", "--HistoryManager.enabled=False"]  # no notices for an analyst, no lines for his history
 
 
 _DIED = "カーネルが止まりました（メモリ不足のことが多いです）。→ --jobs 1 で試してください。"
@@ -61,7 +61,7 @@ def run_notebook(path: Path, parameters: Parameters, what: str = "", reads: Path
             kept = stable(nbformat.read(output, as_version=4))  # type: ignore[no-untyped-call]
             raise _failed(path, what, error, kept) from None
         except (DeadKernelError, RuntimeError):  # the latter where it died before the first cell
-            raise NotebookError(path.name, what or path.stem, None, _DIED, stable(notebook)) from None
+            raise NotebookError(path.name, what or path.stem, None, _DIED, notebook_bytes(stable(notebook))) from None
     taken = take_pictures(executed, path.parent)
     if reads:
         note_files(reads, taken, path.parent.parent.resolve())
@@ -74,7 +74,7 @@ def _failed(path: Path, what: str, error: PapermillExecutionError, kept: Noteboo
     cause, line = cell_cause(str(error.ename), str(error.evalue), error.traceback)
     number = cell_number(kept.cells, error.cell_index)
     words = first_words(source, line)
-    return NotebookError(path.name, what or path.stem, number, cause, kept, words, line)
+    return NotebookError(path.name, what or path.stem, number, cause, notebook_bytes(kept), words, line)
 
 
 def _execute(path: Path, whole: Path, output: Path, parameters: Parameters, reads: Path | None) -> NotebookNode:

@@ -7,22 +7,16 @@ nothing else. Light: it is started before anything heavy is imported here.
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-from cityplan.files.errors import place_of
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     if sys.platform == "win32":  # which has the other kind alone
         from multiprocessing.context import SpawnContext as ForkServerContext
     else:
@@ -78,45 +72,24 @@ def _without_main() -> Iterator[None]:
             sys.modules["__main__"] = script
 
 
-def call(module: str, function: str, *given: object) -> Any:
-    """What a function gives, imported and called in a forked process; here where none can be.
-
-    An exception of the function is raised here; RuntimeError where the process dies.
-    """
-    if sys.platform != "win32" and can_fork():
-        receiving, sending = multiprocessing.Pipe(duplex=False)
-        try:
-            process = forked(_answer, sending, module, function, given)
-        except NO_FORK:
-            pass
-        else:
-            sending.close()
-            return _answered(receiving, process)
-    return getattr(import_module(module), function)(*given)
+def started(target: Callable[..., None], *given: object) -> BaseProcess:
+    """Start a function in a process of its own: forked from the warm one, or one that begins anew."""
+    with suppress(*NO_FORK):
+        if can_fork():
+            return forked(target, *given)
+    process = multiprocessing.get_context("spawn").Process(target=target, args=given)
+    with _without_main():
+        process.start()
+    return process
 
 
-def _answer(sending: "Connection[Any, Any]", module: str, function: str, given: Sequence[object]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the pipeline, which ends this
-    end_with_parent()
-    try:
-        answer = getattr(import_module(module), function)(*given)
-    except Exception as problem:
-        problem.add_note(place_of(problem))  # a traceback does not come back
-        answer = problem
-    sending.send(answer)
+def share_server() -> None:
+    """In a forked process: what it forks comes from the warm process too. multiprocessing would start another one."""
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
 
-
-def _answered(receiving: "Connection[Any, Any]", process: BaseProcess) -> Any:
-    with receiving:
-        try:
-            answer = receiving.recv()
-        except (EOFError, OSError):
-            process.join()
-            raise RuntimeError(f"a forked process ended with {process.exitcode}") from None
-    process.join()
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+        if forkserver.get_inherited_fds() is not None:
+            forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
 
 
 def end_with_parent() -> None:

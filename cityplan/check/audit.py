@@ -7,7 +7,7 @@ reader must know, `info` something to know when comparing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -27,21 +27,14 @@ from cityplan.check.finding import (
     row_names,
 )
 from cityplan.check.kind import FindingKind
+from cityplan.check.places import Places
 from cityplan.city.counts import Counts
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
-from cityplan.tables.definitions import (
-    TABLES,
-    CellRow,
-    CorrectionRow,
-    FindingRow,
-    IndicatorRow,
-    RepairRow,
-    SkippedLineRow,
-)
+from cityplan.tables.definitions import TABLES, CellRow, CorrectionRow, FindingRow, IndicatorRow, SkippedLineRow
 from cityplan.tables.schema import Tables, frame, records, table_rows
 from cityplan.tables.words import SEVERITIES
 
@@ -98,7 +91,7 @@ def audit(
         if column.endswith("_text"):  # the value's own line; of other columns the row's
             line = lines.get(cell, line)
         told.append(replace(each, message=named.get(cell, "") + each.message, place=Place(line, *cell)))
-    names, texts, places = row_names(tables), _line_texts(tables), _Places.of(tables)
+    names, texts, places = row_names(tables), _line_texts(tables), Places.of(tables)
     told.sort(key=_order)
     told = sorted([*told, *gone_answers(tables, finding_ids(told, names))], key=_order)
     ids = finding_ids(told, names)
@@ -142,31 +135,6 @@ def _named_cells(tables: Tables, edition: Edition | None) -> dict[tuple[str, str
         for cell in table_rows(tables, CellRow)
         if (words := cell_words(edition, cell.source_line, cell.source_column))
     }
-
-
-@dataclass(frozen=True)
-class _Places:
-    """Where cells and lines stand 場所, in words."""
-
-    cells: dict[tuple[str, str, int | None, str], str]
-    lines: dict[int | None, str]
-
-    @classmethod
-    def of(cls, tables: Tables) -> "_Places":
-        lines: dict[int | None, str] = {}
-        told: list[CellRow | SkippedLineRow | RepairRow] = [
-            *table_rows(tables, CellRow),
-            *table_rows(tables, SkippedLineRow),
-            *table_rows(tables, RepairRow),
-        ]
-        for each in told:
-            lines.setdefault(each.source_line, each.place)
-        return cls({cell_place(cell)[1:]: cell.place for cell in table_rows(tables, CellRow)}, lines)
-
-    def words(self, place: Place) -> str:
-        """Where a finding stands: at its cell, at the name of its row, or on its line."""
-        named = place._replace(column="name")
-        return self.cells.get(place[1:]) or self.cells.get(named[1:]) or self.lines.get(place.source_line, "")
 
 
 def _line_texts(tables: Tables) -> dict[int | None, str]:

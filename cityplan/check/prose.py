@@ -1,6 +1,6 @@
 """What headings and prose say in numbers and words 文中の記述 against the tables."""
 
-from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, rows_by_place
+from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, place, rows_by_place
 from cityplan.check.kind import FindingKind
 from cityplan.compute.prose_texts import contradictions
 from cityplan.read.text import declared
@@ -32,6 +32,14 @@ def prose_mismatches(tables: Tables) -> Findings:
         )
 
 
+TEXT_MISMATCH = FindingKind(
+    "text_mismatch",
+    "文と指標の欄の不一致",
+    "warning",
+    question="{cells}は、このとおりですか。文の数と、どちらが正しいか教えてください。",
+)
+
+
 @audited
 def texts_and_indicators(tables: Tables) -> Findings:
     """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's."""
@@ -40,12 +48,12 @@ def texts_and_indicators(tables: Tables) -> Findings:
         own = [row for row in rows if row.plan_id == text.plan_id]
         for each in contradictions(text, own):
             yield Finding(
-                PROSE_MISMATCH,
+                TEXT_MISMATCH,
                 f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の欄の値（{each.printed}）と合いません。",
                 "文と指標の欄のどちらが正しいか、担当課に確かめてください。",
-                Place(text.source_line, "texts", text.plan_id),
-                printed=each.figure,
-                computed=each.printed,
+                place(each.row, each.column),
+                printed=each.printed,
+                computed=each.figure,
             )
 
 

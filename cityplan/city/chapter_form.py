@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cityplan.city.entries import check_keys, entry_error, listed_in, switch_of, text_of
 
-CHAPTER_LAYOUT = "chapter"
+CHAPTER_LAYOUT, POLICY_LAYOUT = "chapter", "policy-chapter"
 ID, CIRCLED, NAME, DIVISION = "{id}", "{①}", "{name}", "{division}"
 # forms of headings that bear a number or a name
 FORMS = ("group", "plan", "section", "aside", "activity")
@@ -57,13 +57,30 @@ class ChapterForm:
         yield from (("text", words) for words in self.texts)
 
 
-def chapter_form(table: Mapping[str, object], name: str, defaults: ChapterForm | None = None) -> ChapterForm:
+# The words of layout `policy-chapter` 基本計画の章, those of Takahagi R6; a city with others declares them.
+POLICY_CHAPTER_WORDS = ChapterForm(
+    plan="◆取組施策{id} {name}",
+    aside="★コラム {name}",
+    activity="{①}{name}",
+    theme="テーマ",
+    indicators="【成果指標】",
+    related="【関連計画・制度】",
+    activities="●施策を実現するために行う基本事業",
+    division="担当課",
+    policy="取組方針",
+    works="主な事業取組",
+    texts=("●現状と課題", "●施策の基本方針"),
+    indicator={"name": "施策を評価する指標", "baseline": "現状値", "target": "目標値"},
+)
+
+
+def chapter_form(table: Mapping[str, object], name: str) -> ChapterForm:
     """Read `[edition.chapter]`; SourceError where any of it is wrong. `name` is the file as told."""
     given = table.get("chapter", {})
     if not isinstance(given, dict):
         raise entry_error("chapter は見出しです", name, "chapter", given, "[edition.chapter] の下に書いてください。")
     check_keys(given, CHAPTER_KEYS, name, "[edition.chapter] の")
-    known = defaults or ChapterForm()
+    known = POLICY_CHAPTER_WORDS if table.get("layout") == POLICY_LAYOUT else ChapterForm()
     form = ChapterForm(
         **{key: text_of(given, key, name, getattr(known, key)) for key in (*FORMS, *WORDS)},
         texts=tuple(listed_in(given, "texts", str, name)) if "texts" in given else known.texts,

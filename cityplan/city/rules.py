@@ -14,8 +14,7 @@ from typing import Literal
 from cityplan.city.entries import Entries, check_keys, listed_in, text_of
 from cityplan.files.errors import CONTROLS, SourceError
 from cityplan.files.toml_text import toml_values
-from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import DASHES, NOT_ENTERED
+from cityplan.japanese.letters import DASHES, NOT_ENTERED, squeeze
 
 Polarity = str  # "higher", "lower" or "" (unknown)
 Zone = Literal["short", "between", "beyond", ""]  # of the baseline, of both, of the target; unknown

@@ -138,9 +138,13 @@ def _cells(printed: Printed, edition: Edition) -> list[CellRow]:
 
 
 def _cell(cell: Cell, place: Place) -> CellRow:
-    edges = [Decimal(f"{edge:.1f}") for edge in place.box] if place.box else [None] * 4
-    x0, y0, x1, y1 = edges
-    return CellRow(**{**cell._asdict(), "place": place.words}, page=place.page, x0=x0, y0=y0, x1=x1, y1=y1)
+    return CellRow(**{**cell._asdict(), "place": place.words, **_on_page(place)})
+
+
+def _on_page(place: Place | None) -> dict[str, Decimal | int | None]:
+    """The page of a place and the edges of its box, by the names of their columns; None where it has none."""
+    edges = [Decimal(f"{edge:.1f}") for edge in place.box] if place and place.box else [None] * 4
+    return {"page": place.page if place else None} | dict(zip(("x0", "y0", "x1", "y1"), edges, strict=True))
 
 
 def _answer(each: Answer) -> dict[str, object]:
@@ -149,5 +153,10 @@ def _answer(each: Answer) -> dict[str, object]:
 
 
 def _placed(told: Iterable[Skipped | Repair], printed: Printed, edition: Edition) -> list[dict[str, object]]:
-    """Lines left out or repairs, with their places in words."""
-    return [each._asdict() | {"place": line_place(edition, each.source_line, printed)} for each in told]
+    """Lines left out or repairs, with their places in words, and on the page where they have one."""
+    return [
+        each._asdict()
+        | {"place": line_place(edition, each.source_line, printed)}
+        | _on_page(printed.places.get(each.source_line))
+        for each in told
+    ]

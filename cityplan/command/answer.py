@@ -9,14 +9,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cityplan.build.freshness import State
 from cityplan.build.runs import Made
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
-from cityplan.command.editions import Listed
 from cityplan.files.errors import AnalystError
 from cityplan.tables.words import SEVERITIES
+
+if TYPE_CHECKING:
+    from cityplan.command.editions import Listed
 
 Facts = dict[str, object]
 
@@ -62,7 +65,7 @@ def made_facts(made: Made) -> Facts:
     }
 
 
-def listed_facts(each: Listed) -> Facts:
+def listed_facts(each: "Listed") -> Facts:
     """What `--list` tells of an edition: `state` is made, damaged or not_made."""
     return {
         **_edition(each.edition, each.folder),

@@ -22,7 +22,7 @@ def lab(root: Path) -> str:
 def switches(root: Path) -> list[str]:
     """What JupyterLab is told: where the project is, how to begin, and to ask nothing of the network."""
     return [
-        f"--ServerApp.root_dir={root.resolve()}",
+        f"--ServerApp.root_dir={root.absolute()}",
         f"--LabApp.app_settings_dir={given() / SETTINGS}",
         f"--LabApp.default_url=/lab/tree/notebooks/{START}",
         "--LabApp.extension_manager=readonly",

@@ -15,7 +15,6 @@ from cityplan.city import source
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.city.source import Edition
 from cityplan.command.answer import Answer, error_facts, listed_facts, made_facts, state_facts
-from cityplan.command.editions import listed, told_editions
 from cityplan.command.ending import Terminated, print_error, run
 from cityplan.command.parser import parse_pipeline
 from cityplan.files.errors import AnalystError, error_line, named
@@ -188,6 +187,7 @@ def _dry_run(asked: _Asked) -> int:
 
 def _list(asked: _Asked) -> int:
     from cityplan.build.unused import unused
+    from cityplan.command.editions import listed, told_editions
 
     each = [listed(asked.root, edition, asked.wanted.out) for edition in asked.found]
     asked.answer.editions += map(listed_facts, each)

@@ -30,7 +30,12 @@ class Contradiction(NamedTuple):
     text: TextRow
     figure: str
     row: IndicatorRow
-    printed: str  # the value as the indicator has it
+    column: str  # of the value as the indicator has it
+
+    @property
+    def printed(self) -> str:
+        """The value as the indicator has it."""
+        return str(getattr(self.row, self.column))
 
 
 def contradictions(text: TextRow, rows: list[IndicatorRow]) -> Iterator[Contradiction]:
@@ -43,23 +48,23 @@ def contradictions(text: TextRow, rows: list[IndicatorRow]) -> Iterator[Contradi
             continue
         year = fiscal_year(match["after"] or match["before"] or "")
         for row in rows:
-            if printed := _contradicted(figure, match["subject"], year, row):
-                yield Contradiction(text, figure.text, row, printed)
+            if column := _contradicted(figure, match["subject"], year, row):
+                yield Contradiction(text, figure.text, row, column)
                 break
 
 
 def _contradicted(figure: Figure, subject: str, year: int | None, row: IndicatorRow) -> str:
-    """The value of an indicator that a figure contradicts; empty where it does not, or speaks of something else."""
+    """The column of the value that a figure contradicts; empty where it does not, or speaks of something else."""
     name = squeeze(re.sub(r"[(（][^()（）]*[)）]", "", row.name))
-    values = [(getattr(row, role), getattr(row, f"{role}_fy"), getattr(row, f"{role}_text")) for role in _ROLES]
+    values = [(getattr(row, role), getattr(row, f"{role}_fy"), f"{role}_text") for role in _ROLES]
     known = [each for each in values if each[0] is not None]
     if one_spelling(figure.unit) != one_spelling(row.unit) or not is_about(subject, [name]):
         return ""
     if any(value == figure.value for value, _, _ in known):
         return ""
-    own = [(value, text) for value, of, text in known if year is None or of == year]
+    own = [(value, column) for value, of, column in known if year is None or of == year]
     is_same = squeeze(subject) == name and year is not None
-    return next((text for value, text in own if is_same or _is_swapped(figure.value, value)), "")
+    return next((column for value, column in own if is_same or _is_swapped(figure.value, value)), "")
 
 
 def _is_swapped(said: Decimal | None, value: Decimal) -> bool:

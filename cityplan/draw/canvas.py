@@ -8,7 +8,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Literal
 
@@ -45,8 +45,12 @@ WIDTH_MM = 178.0  # of the text on paper
 SVG_SETTINGS: dict[Any, str] = {"svg.fonttype": "none", "svg.hashsalt": "cityplan"}
 
 
-def _use_style() -> None:
-    """Load the fonts and the style file once, also for what an analyst draws with matplotlib."""
+@cache
+def use_style() -> None:
+    """Load the fonts and the style file once, also for what an analyst draws with matplotlib.
+
+    Not on import: the process that kernels are forked from has this module, for notebooks that ask for the style.
+    """
     with warnings.catch_warnings():  # japanize_matplotlib still asks distutils for a version
         warnings.simplefilter("ignore", DeprecationWarning)
         import japanize_matplotlib  # noqa: F401  first: it sets its own font family
@@ -74,8 +78,6 @@ def _use_style() -> None:
     )
 
 
-_use_style()
-
 POINTS_PER_MM = 72 / 25.4
 SOLID: tuple[float, ...] = ()
 DOTTED = (1.2, 2.0)
@@ -89,6 +91,7 @@ class Canvas:
     """A figure of fixed size whose artists are placed in points from its upper left corner."""
 
     def __init__(self, width: float, height: float) -> None:
+        use_style()
         self.width, self.height = width, height
         self.figure = DrawnSheet(figsize=(width / 72, height / 72), dpi=72)
         self.figure.set_layout_engine("none")

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from cityplan.draw.any_figure import figure_svg
-from cityplan.draw.canvas import FAMILY, SVG_SETTINGS, DrawnSheet, printable
+from cityplan.draw.canvas import FAMILY, SVG_SETTINGS, DrawnSheet, printable, use_style
 from cityplan.draw.described import described
 from cityplan.files.svg import attributes, content
 
@@ -66,6 +66,7 @@ def svg(chart: Chart) -> str:
 
 
 def _drawn(figure: Figure, alt: str) -> str:
+    use_style()  # its font
     # The full stop is a pause when read aloud.
     label = attributes({"role": "img", "aria-label": f"{printable(alt).removesuffix('。')}。"})
     if not isinstance(figure, DrawnSheet):

@@ -7,10 +7,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+from typing import ClassVar
 
 CHECK_FAILED = "check_failed"  # the kind of finding that tells of a fault in a check
 RUNNING = "実行の途中"  # what was being done, where nothing else is known
@@ -119,7 +116,7 @@ class NotebookError(AnalystError):
     what: str
     cell: int | None  # as JupyterLab numbers it: see cityplan/files/notebooks.py
     cause: str
-    executed: "NotebookNode | None"  # None where it could not be read
+    executed: bytes | None  # None where it could not be read
     words: str = ""  # of the cell, or of its line
     line: int | None = None  # of the cell
 

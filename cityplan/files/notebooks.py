@@ -18,6 +18,12 @@ _BACK = (
 )
 
 
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """A notebook as it is kept."""
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return f"{text}\n".encode()
+
+
 def read_notebook(path: Path, what: str = "") -> NotebookNode:
     """A notebook with or without BOM and kernel's name; NotebookError where the file holds none.
 

@@ -3,8 +3,12 @@
 import io
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cityplan.files.svg import UnsupportedSvg
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 SCREEN = 96  # dots per inch, where a picture does not say how large it is
@@ -61,22 +65,52 @@ def _cleaned(data: bytes) -> tuple[str, bytes, tuple[int, int]]:
 
 
 GREYS = 16  # of a picture of a page: a cell of it has under 1 kB
+_FAINT = 48  # of 255: what differs less from the ground is no print
 _LIGHT = 0.5  # how far what is not read is paled
 
 
-def grey_png(pixels: bytes, size: tuple[int, int], stride: int, clear: Sequence[Box] | None = None) -> bytes:
+def grey_png(pixels: bytes, size: tuple[int, int], stride: int, clear: Sequence[Box]) -> bytes:
     """Grey dots (one byte each, rows of `stride` bytes) as PNG in 16 greys; what is outside of `clear` boxes is paled.
 
-    Boxes are x0, y0, x1, y1 in dots; without any list nothing is paled.
+    Boxes are x0, y0, x1, y1 in dots.
     """
+    image = _grey(pixels, size, stride)
+    pale = image.point([round(255 - (255 - value) * _LIGHT) for value in range(256)])
+    for box in clear:
+        pale.paste(image.crop(box), box[:2])
+    return _in_few_greys(pale)
+
+
+def print_png(
+    pixels: bytes, size: tuple[int, int], stride: int, frame: int, margin: int, most: tuple[int, int]
+) -> tuple[bytes, int]:
+    """What is printed within a frame of so many dots, with a margin, as PNG in 16 greys; and its width.
+
+    Of what is larger than `most` (width and height) its upper left; where nothing differs from the ground, of all.
+    """
+    image = _grey(pixels, size, stride)
+    inner = image.crop((frame, frame, max(size[0] - frame, frame + 1), max(size[1] - frame, frame + 1)))
+    counts = inner.histogram()
+    ground = counts.index(max(counts))
+    print_at = inner.point([255 * (abs(value - ground) > _FAINT) for value in range(256)]).getbbox()
+    if print_at:
+        left, top, right, bottom = (at + frame for at in print_at)
+        image = image.crop(
+            (max(left - margin, 0), max(top - margin, 0), min(right + margin, size[0]), min(bottom + margin, size[1]))
+        )
+    image = image.crop((0, 0, min(image.width, most[0]), min(image.height, most[1])))
+    return _in_few_greys(image), image.width
+
+
+def _grey(pixels: bytes, size: tuple[int, int], stride: int) -> "Image.Image":
     from PIL import Image  # heavy, and only where there is a picture
 
-    image = Image.frombuffer("L", size, pixels, "raw", "L", stride, 1)
-    if clear is not None:
-        pale = image.point([round(255 - (255 - value) * _LIGHT) for value in range(256)])
-        for box in clear:
-            pale.paste(image.crop(box), box[:2])
-        image = pale
+    return Image.frombuffer("L", size, pixels, "raw", "L", stride, 1)
+
+
+def _in_few_greys(image: "Image.Image") -> bytes:
+    from PIL import Image
+
     steps = GREYS - 1
     few = image.point([(value * steps + 127) // 255 for value in range(256)])
     shown = Image.frombytes("P", few.size, few.tobytes())

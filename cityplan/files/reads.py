@@ -9,7 +9,7 @@ and what a program reads that it starts.
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import sha256
@@ -19,6 +19,7 @@ from typing import Any
 SWITCHES = ("--ext=cityplan.files.reads", "--CityplanReads.root={root}", "--CityplanReads.file={file}")
 # Of a decision: a line above it, perhaps of another plan, moves it. No brief has it.
 FILE_LINE = "file_line"
+READ_BEFORE = "CITYPLAN_READ"  # of the environment: the folder with what a run has read of documents
 _OF_ALL, _OF_NONE = "", None
 _rows: ContextVar[str | None] = ContextVar("rows", default=_OF_ALL)
 
@@ -59,7 +60,7 @@ def note_files(file: Path, paths: Iterable[Path], root: Path) -> None:
     """Note what was read for a notebook outside its kernel: the pictures of its texts."""
     with file.open("ab") as opened:
         for path in paths:
-            if place := _place(os.path.abspath(path), str(root)):
+            if place := _place(os.path.realpath(path), str(root)):
                 opened.write(os.fsencode(f"{_hash(str(path))} {place}\n"))
 
 
@@ -67,21 +68,26 @@ def load_ipython_extension(shell: Any) -> None:
     """Begin to note, as the switches on the command line of the kernel say."""
     settings = shell.config.CityplanReads
     file = os.open(settings.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    sys.addaudithook(_hook(str(settings.root), lambda line: os.write(file, os.fsencode(f"{line}\n"))))
+    # On Windows a folder of a file server has two names: that of the server, and the letter of a drive, as which it is
+    # the working folder. A kernel begins in notebooks/.
+    roots = (str(settings.root), os.path.dirname(os.getcwd()))
+    sys.addaudithook(_hook(roots, lambda line: os.write(file, os.fsencode(f"{line}\n"))))
 
 
-def _hook(root: str, note: Callable[[str], object]) -> Callable[[str, tuple[Any, ...]], None]:
+def _hook(roots: Sequence[str], note: Callable[[str], object]) -> Callable[[str, tuple[Any, ...]], None]:
     seen: set[str] = set()
 
     def hook(event: str, given: tuple[Any, ...]) -> None:
         if event != "open" or isinstance(given[0], int) or (rows := _rows.get()) is None:
             return
         with not_noted(), suppress(OSError, ValueError):  # an analyst's open() must not fail for it
-            place = _place(os.path.abspath(os.fsdecode(given[0])), root) if _reads(*given[1:]) else ""
+            path = os.path.abspath(os.fsdecode(given[0]))
+            places = (_place(path, root) for root in roots) if _reads(*given[1:]) else ()
+            place = next(filter(None, places), "")
             place += f"//{rows}" if place and rows else ""
             if place and place not in seen:
                 seen.add(place)
-                note(f"{_hash(os.path.join(root, place.partition('//')[0]))} {place}")
+                note(f"{_hash(os.path.join(roots[0], place.partition('//')[0]))} {place}")
 
     return hook
 
@@ -114,4 +120,5 @@ def _place(path: str, root: str) -> str:
 
 def _below(path: str, root: str) -> str:
     """The path from the root, with /; empty for one that is not below it."""
-    return path[len(root) + 1 :].replace(os.sep, "/") if path.startswith(root + os.sep) else ""
+    is_below = os.path.normcase(path).startswith(os.path.normcase(root + os.sep))
+    return path[len(root) + 1 :].replace(os.sep, "/") if is_below else ""

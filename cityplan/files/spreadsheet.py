@@ -6,6 +6,7 @@ The same sheets give the same bytes: at any time, in any place, with and without
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -19,6 +20,8 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -122,11 +125,13 @@ def book_bytes(book: Workbook) -> bytes:
 
 def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
     labels = [one_line(column.label) or "列" for column in sheet.columns]
+    style = _style(page, _HEADING)
     for at, label in enumerate(_unique(labels, LONGEST_HEADING), start=1):
-        _write(page.cell(1, at), label, "text", _HEADING)
+        _write(page.cell(1, at), label, "text", style)
+    style = _style(page, _BODY) if sheet.rows else style
     for row, values in enumerate(sheet.rows, start=2):
         for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
-            _write(page.cell(row, at), value, column.kind, _BODY)
+            _write(page.cell(row, at), value, column.kind, style)
         if (lines := _lines(values, sheet.columns)) > 1:  # LibreOffice does not find the height
             page.row_dimensions[row].height = min(lines * LINE_HEIGHT, HIGHEST_ROW)
     letters = [get_column_letter(at) for at, _ in enumerate(sheet.columns, start=1)]
@@ -217,8 +222,15 @@ def set_up_pages(page: Worksheet, headings: str, orientation: str = "landscape")
     page.oddFooter.center.text = "&P / &N"
 
 
-def _write(cell: Cell, value: CellValue, kind: CellKind, font: Font) -> None:
+def _style(page: Worksheet, font: Font) -> StyleArray:
+    """The look of many cells, which openpyxl finds anew for each cell that is given a font."""
+    cell = StyleableObject(page)
     cell.alignment, cell.font = _TOP, font
+    return cell._style
+
+
+def _write(cell: Cell, value: CellValue, kind: CellKind, style: StyleArray) -> None:
+    cell._style = copy(style)
     write_value(cell, value, kind)
 
 

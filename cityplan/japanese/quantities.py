@@ -5,12 +5,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cityplan.japanese.letters import DASHES as DASHES
+from cityplan.japanese.letters import NOT_ENTERED as NOT_ENTERED
 from cityplan.japanese.letters import fold
 from cityplan.japanese.numerals import in_digits
 from cityplan.japanese.years import fiscal_year
 
-DASHES = "-－―‐–—ー−─"
-NOT_ENTERED = "未入力"  # an empty entry of a form that came back
 MISSING_WORDS = (
     "データなし",
     "調整中",

@@ -3,6 +3,8 @@
 A command runs as it does when it is typed, in a process of its own; what it says is shown as it comes.
 """
 
+import filecmp
+import glob
 import os
 import subprocess
 import sys
@@ -25,7 +27,8 @@ def arrived(root: str = "..") -> Fragment:
     """The files in data/raw/ that nothing uses yet, with what to write in the cells below."""
     top = project(root)
     known = source.known(top)
-    files = [each.file.removeprefix(f"{source.RAW.as_posix()}/") for each in unused(top, known)]
+    raw = f"{source.RAW.as_posix()}/"
+    files = [each.file.removeprefix(raw) for each in unused(top, known) if not _is_copied(top, Path(each.file))]
     cities = list(dict.fromkeys((each.city, each.city_name) for each in known.editions))
     if not files:
         return fragment(
@@ -36,6 +39,14 @@ def arrived(root: str = "..") -> Fragment:
         joined(fragment("<li><code>{}</code></li>", each) for each in files),
         joined(fragment("<li><code>{}</code> {}</li>", *each) for each in cities),
     )
+
+
+def _is_copied(top: Path, file: Path) -> bool:
+    """Whether a file of data/raw/ was taken into a city's folder already, as it is."""
+    if (top / file).parent != top / source.RAW:
+        return False
+    copies = (top / source.RAW).glob(f"*/{glob.escape(file.name)}")
+    return any(filecmp.cmp(top / file, copy, shallow=False) for copy in copies)
 
 
 def new_city(name: str, file: str, root: str = "..") -> Fragment:
@@ -138,14 +149,16 @@ def _filled(*words: str, root: str) -> None:
 
 def _run(*words: str, root: str) -> None:
     """Give a command, and show each line as it says it."""
-    for line in _said([sys.executable, "-m", "cityplan", *words, "--work", str(project(root).resolve())]):
+    top = os.path.abspath(project(root))
+    for line in _said([sys.executable, "-m", "cityplan", *words, "--work", top], top):
         print(line, end="", flush=True)
 
 
-def _said(command: list[str]) -> Iterator[str]:
+def _said(command: list[str], folder: str) -> Iterator[str]:
     settings = {**os.environ, "PYTHONUTF8": "1"}
     with subprocess.Popen(
         command,
+        cwd=folder,  # places are told from there
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -31,12 +31,20 @@ class _Part(NamedTuple):
         return f"density-{self.density}"
 
 
-def export_booklet(edition: Edition, plans: PlanTexts, notebooks: Mapping[str, NotebookNode], logo: str) -> bytes:
+def export_booklet(
+    edition: Edition,
+    plans: PlanTexts,
+    notebooks: Mapping[str, NotebookNode],
+    logo: str,
+    densities: Mapping[str, str] | None = None,
+) -> bytes:
     """The booklet 冊子 as one PDF/A-2a and PDF/UA-1, the same bytes each time.
 
-    `notebooks` are the executed ones of `titles_of_parts`; `logo` is an SVG, or empty.
+    `notebooks` are the executed ones of `titles_of_parts`; `logo` is an SVG, or empty. `densities` are those that
+    their PDFs have; where one is not known, it is found as there.
     """
-    parts = [_part(notebooks[name], name) for name in titles_of_parts(edition, plans)]
+    known = densities or {}
+    parts = [_part(notebooks[name], name, known.get(name, "")) for name in titles_of_parts(edition, plans)]
     data = json.dumps(_data(edition, plans, parts, logo), ensure_ascii=False)
     sources = {"main.typ": template("brief_typst/booklet.typ"), "booklet.json": with_geta(data)}
     for part in parts:
@@ -46,9 +54,9 @@ def export_booklet(edition: Edition, plans: PlanTexts, notebooks: Mapping[str, N
     return compiled_pdf(sources, reference_date(edition).isoformat(), "冊子")
 
 
-def _part(notebook: NotebookNode, name: str) -> _Part:
+def _part(notebook: NotebookNode, name: str, density: str) -> _Part:
     content, facts = typst_brief(notebook, name), typst_facts(notebook, name)
-    return _Part(name, content, facts, fitted_pdf(content, facts, name).density)
+    return _Part(name, content, facts, density or fitted_pdf(content, facts, name).density)
 
 
 def _data(edition: Edition, plans: PlanTexts, parts: Sequence[_Part], logo: str) -> dict[str, object]:

@@ -25,7 +25,7 @@ from cityplan.page.cell_outputs import notices_of, output_html, outputs
 from cityplan.page.html import page_html, with_own_names, with_ways_back, without_dead_links
 from cityplan.page.html_to_typst import typst_content
 from cityplan.page.notebook_pictures import PICTURES, attached
-from cityplan.page.pdf import PAGE_TEMPLATES, fitted_pdf, template
+from cityplan.page.pdf import PAGE_TEMPLATES, Fitted, fitted_pdf, template
 from cityplan.report.cell_place import CellPlace, Exported, UnsupportedContent
 from cityplan.report.markdown import markdown_html
 
@@ -52,7 +52,12 @@ def export_pdf(notebook: NotebookNode, name: str = "notebook") -> bytes:
 
     One that carries data 添付 is PDF/A-3a.
     """
-    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name, carried_data(notebook)).pdf
+    return export_fitted(notebook, name).pdf
+
+
+def export_fitted(notebook: NotebookNode, name: str) -> Fitted:
+    """The same with its density, which the booklet asks for."""
+    return fitted_pdf(typst_brief(notebook, name), typst_facts(notebook, name), name, carried_data(notebook))
 
 
 def typst_brief(notebook: NotebookNode, name: str) -> str:

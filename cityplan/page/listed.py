@@ -10,7 +10,7 @@ from typing import Any
 from cityplan.check.draft import is_draft
 from cityplan.city.notebooks import BRIEF, ReportNotebook
 from cityplan.city.source import Edition
-from cityplan.japanese.quantities import NOT_ENTERED
+from cityplan.japanese.letters import NOT_ENTERED
 from cityplan.tables.rows import TextRows
 
 LISTED_FROM = ("plans", "indicators", "indicator_results", "activities", "activity_results", "findings")

@@ -7,7 +7,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +23,8 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 STANDARDS_WITH_FILES: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]  # PDF/A-2 takes no files but PDF/A
 _CARRIED = "data/"  # where the compiler finds what a PDF carries
 _MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
-# White space between the lines and blocks, as brief.typ understands it: normal, less, least.
-DENSITIES = ("1", "0.5", "0")
+# White space between the lines and blocks, as brief.typ understands it.
+NORMAL, LESS, LEAST = "1", "0.5", "0"
 FITTED_PAGES = 3
 PICTURE_DENSITY = 110.0  # dots per inch: a page as wide as a cell of JupyterLab
 _CELL = "// "  # begins the line that names the cell of what follows, see brief_typst/index.typ.j2
@@ -78,25 +78,24 @@ class Fitted(NamedTuple):
 def fitted_pdf(content: str, facts: Mapping[str, str], name: str, data: Mapping[str, str] | None = None) -> Fitted:
     """A brief set as loosely as the fewest pages allow; a long report keeps its white space.
 
-    `data` are files that the PDF carries 添付, by name: ASCII, as some readers show no other.
+    The least white space is tried first: where even that saves no page, nothing in between does. `data` are files
+    that the PDF carries 添付, by name: ASCII, as some readers show no other.
     """
-    return _fitted(content, json.dumps(facts, ensure_ascii=False), facts["date"], name, tuple((data or {}).items()))
+    told, date, carried = json.dumps(facts, ensure_ascii=False), facts["date"], tuple((data or {}).items())
 
-
-@lru_cache(maxsize=64)  # the booklet asks again for the densities of the briefs
-def _fitted(content: str, facts: str, date: str, name: str, data: tuple[tuple[str, str], ...]) -> Fitted:
     def at(density: str) -> Fitted:
-        return Fitted(_compiled(_sources(content, facts, density, data), date, name), density)
+        return Fitted(_compiled(_sources(content, told, density, carried), date, name), density)
 
     try:
-        best = at(DENSITIES[0])
+        best = at(NORMAL)
     except ExportError as problem:
-        place = _cell_of(problem, content, facts, date) or name
+        place = _cell_of(problem, content, told, date) or name
         raise ExportError(place, *problem.refusal) from problem
-    for density in DENSITIES[1:] if 1 < page_count(best.pdf) <= FITTED_PAGES else ():
-        tighter = at(density)
-        if page_count(tighter.pdf) < page_count(best.pdf):
-            best = tighter
+    if 1 < page_count(best.pdf) <= FITTED_PAGES:
+        least = at(LEAST)
+        if page_count(least.pdf) < page_count(best.pdf):
+            less = at(LESS)
+            best = less if page_count(less.pdf) == page_count(least.pdf) else least
     return best._replace(pdf=with_tags(best.pdf, [content]))
 
 
@@ -110,7 +109,7 @@ def _cell_of(problem: ExportError, content: str, facts: str, date: str) -> str:
     for place, end in zip(named, [*cells[1:], len(lines)], strict=True):
         part = "".join(lines[:end]) + ("" if end == len(lines) else "}")
         try:
-            _compiled(_sources(part, facts, DENSITIES[0]), date, place)
+            _compiled(_sources(part, facts, NORMAL), date, place)
         except ExportError as again:
             if again.refusal[0] == problem.refusal[0]:
                 return place

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from cityplan.files.errors import NotebookError
-from cityplan.files.notebooks import first_words
+from cityplan.files.notebooks import first_words, notebook_bytes
 
 
 @dataclass
@@ -61,5 +61,5 @@ def not_shown(problem: Exception, notebook: str, what: str, executed: NotebookNo
     where = getattr(problem, "where", None)
     if isinstance(where, CellPlace) and not where.is_text:
         cause = f"{problem.args[1]}。" + (f"→ {problem.args[2]}。" if problem.args[2] else "")
-        return NotebookError(notebook, what, where.cell, cause, executed, where.first)
-    return NotebookError(notebook, what, None, str(problem), executed)
+        return NotebookError(notebook, what, where.cell, cause, notebook_bytes(executed), where.first)
+    return NotebookError(notebook, what, None, str(problem), notebook_bytes(executed))

@@ -54,6 +54,7 @@ Division = Annotated[str, Column("担当課")]
 ProjectId = Annotated[str, Column("プロジェクト番号")]
 ProjectName = Annotated[str, Column("プロジェクト名")]
 PlaceWords = Annotated[str, Column("場所", "原文のどこか。人が見付けられる言葉で（12行、シート「評価」F12、3ページ 表2 4行2列）")]
+PageNumber = Annotated[int | None, Column("ページ", "PDF のページ。1枚目が1。スライドではその番号")]
 _EDGE = "PDF のページの左上から測った、セルの枠の{}の辺"
 Left = Annotated[Decimal | None, Column("枠の左", _EDGE.format("左"), unit="ポイント")]
 Top = Annotated[Decimal | None, Column("枠の上", _EDGE.format("上"), unit="ポイント")]
@@ -267,7 +268,7 @@ class CellRow(Row):
     source_column: Annotated[int, Column("原文の列", "原文の行をタブで区切ったときの、左からの番号")]
     text: Printed
     place: PlaceWords
-    page: Annotated[int | None, Column("ページ", "PDF のページ。1枚目が1。スライドではその番号")]
+    page: PageNumber
     x0: Left
     y0: Top
     x1: Right
@@ -283,6 +284,11 @@ class SkippedLineRow(Row):
     text: Printed
     reason: Annotated[str, Column("理由", "、".join(f"{name} は{words}" for name, words in LEFT_OUT.items()))]
     place: PlaceWords
+    page: PageNumber
+    x0: Left
+    y0: Top
+    x1: Right
+    y1: Bottom
 
 
 @rows_of("repairs", "直した所", "1行は、読むために移した、分けた、つないだ、そろえたセルの前と後")
@@ -300,6 +306,11 @@ class RepairRow(Row):
     source_line: SourceLine
     is_doubt: Annotated[bool | None, Column("読み取りの疑い", "true は、読み取りが確かでなく、指摘にもある")]
     place: PlaceWords
+    page: PageNumber
+    x0: Left
+    y0: Top
+    x1: Right
+    y1: Bottom
 
 
 @rows_of("corrections", "訂正", "1行は、corrections.csv の訂正で適用したもの", key=("table", "plan_id", "row", "column"))
@@ -328,7 +339,7 @@ class AnswerRow(Row):
 
     finding_id: Annotated[str, Column("指摘番号")]
     plan_id: PlanId
-    response: Annotated[str, Column("対応", choices=("誤り", "正しい", "確認中"), required=True)]
+    response: Annotated[str, Column("対応", "担当課の答え。資料の値が誤り、正しい、まだ確認中のどれか", choices=("誤り", "正しい", "確認中"), required=True)]
     value: Annotated[str, Column("訂正値", "記入のとおりの文字")]
     text: Annotated[str, Column("回答")]
     respondent: Annotated[str, Column("回答者")]
@@ -533,6 +544,19 @@ class ProseFigureRow(Row):
     agreement: Annotated[str, Column("表との一致", "agrees は一致、differs は不一致、no_counterpart は照らす値が表にない", choices=("agrees", "differs", "no_counterpart"))]
     counterpart: Annotated[str, Column("照らした値")]
     source_line: SourceLine
+
+
+@rows_of("cutouts", "原文の切り抜き", "1行は、指摘のあるセルを PDF から切り抜いた画像。PDF のほかの文書にはない", key=("finding_id",))
+@dataclass(frozen=True)
+class CutoutRow(Row):
+    """A picture of the printed cell that a finding is about 原文の切り抜き."""
+
+    plan_id: PlanId
+    finding_id: Annotated[str, Column("指摘番号", "指摘の表の指摘番号")]
+    page: Annotated[int, Column("ページ")]
+    text: Annotated[str, Column("印字", "切り抜いた所の文字")]
+    width: Annotated[Decimal | None, Column("幅", "切り抜いた所の幅", unit="ポイント")]
+    png: Annotated[str, Column("画像", "16階調の PNG（150 dpi まで）を base64 の文字にしたもの", required=True)]
 
 
 @rows_of("findings", "指摘", "1行は1つの指摘", key=("finding_id",))

@@ -18,13 +18,14 @@ from cityplan.tables.published import origin_columns
 from cityplan.tables.schema import Tables, records
 
 _WIDTHS = (18, 24, 28, 15, 8, 30, 80)  # characters, one for each of LABELS
+_PICTURES = ("cutouts",)  # are no use as texts in cells
 _NARROWEST, _WIDEST = 8, 48
 _FILTER = 3  # the button that stands in a heading
 
 
 def tables_workbook(root: Path, edition: Edition) -> bytes:
     """The tables 表 of an edition as XLSX: typed, each an Excel table of its name, with Japanese headings."""
-    tables = read(root / edition.processed)
+    tables = {name: data for name, data in read(root / edition.processed).items() if name not in _PICTURES}
     title = f"{document(edition)}（{era_long(edition.fiscal_year)}）の表"
     sheets = [_guide(tables, edition), *(_sheet(TABLES[name], tables[name], edition) for name in tables)]
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))

@@ -13,7 +13,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from cityplan.build import run, warm
+from cityplan.build import run, warm, workers
 from cityplan.build.run import run_notebook
 from cityplan.files.errors import NotebookError
 
@@ -61,9 +61,13 @@ def ends(pid: int) -> bool:
 
 
 def test_the_imports_are_there_before_the_first_cell(tmp_path: Path) -> None:
-    assert said(tmp_path, "import sys; 'pandas' in sys.modules and 'cityplan.draw.chart' not in sys.modules") == [
-        "True"
-    ]
+    assert said(tmp_path, "import sys; 'pandas' in sys.modules and 'cityplan.draw.chart' in sys.modules") == ["True"]
+
+
+def test_the_style_of_the_charts_is_there_for_who_asks_for_it(tmp_path: Path) -> None:
+    family = "import matplotlib; matplotlib.rcParams['font.family']"
+    before, after = said(tmp_path, family, f"from cityplan.notebook import *; {family}")
+    assert ast.literal_eval(before) == ["sans-serif"] and ast.literal_eval(after) == ["Noto Sans JP"]
 
 
 def test_an_ordinary_kernel_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,15 +131,32 @@ def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     assert ends(kernel) and ends(server)
 
 
-def test_a_function_is_called_in_a_process_of_its_own() -> None:
-    assert warm.call("os", "getppid") != os.getppid()
-    assert warm.call("json", "loads", "[1]") == [1]
+def test_a_worker_does_one_thing_after_another() -> None:
+    first = workers.call("os:getpid")
+    assert workers.call("os:getpid") == first != os.getpid()
+    assert workers.call("json:loads", "[1]") == [1]
     with pytest.raises(ZeroDivisionError):
-        warm.call("operator", "truediv", 1, 0)
+        workers.call("operator:truediv", 1, 0)
     with pytest.raises(RuntimeError, match="ended with 3"):
-        warm.call("os", "_exit", 3)
+        workers.call("os:_exit", 3)
+    assert workers.call("os:getpid") != first
 
 
-def test_without_a_fork_it_is_called_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_has_the_environment_of_who_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for place in (tmp_path / "a", tmp_path / "b"):
+        place.mkdir()
+        monkeypatch.setenv("TMPDIR", str(place))
+        assert workers.call("os:getenv", "TMPDIR") == workers.call("tempfile:gettempdir") == str(place)
+
+
+def test_where_nothing_is_forked_a_worker_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm, "can_fork", lambda: False)
-    assert warm.call("os", "getpid") == os.getpid()
+    monkeypatch.setattr(workers, "_idle", [])
+    assert workers.call("os:getppid") == os.getpid()  # and not that of the warm process
+
+
+def test_a_kernel_of_a_worker_comes_from_the_warm_process(tmp_path: Path) -> None:
+    path = notebook(tmp_path, "import os; os.getppid()", "import sys; 'pandas' in sys.modules")
+    executed = workers.call("cityplan.build.run:run_notebook", path, {})
+    parent, warmed = (each.data["text/plain"] for cell in executed.cells for each in outputs(cell))
+    assert int(parent) == workers.call("os:getppid") and warmed == "True"

@@ -271,7 +271,7 @@ def test_tables_that_a_run_writes_are_nothing_that_somebody_saved(
         table.write_text("表")
         yield SimpleNamespace(files=["plan.pdf"], failures=[])
 
-    due = {Job(f"plan-{plan}", "40_brief.ipynb", plan, {"plan": plan}): "まだない" for plan in ("01", "02")}
+    due = {Job(f"plan-{plan}", plan, "", parameters={"plan": plan}): "まだない" for plan in ("01", "02")}
     found = [SimpleNamespace(edition=None, reports=due)]
     monkeypatch.setattr(publish, "find", lambda *_: found)
     monkeypatch.setattr(publish, "make", make)

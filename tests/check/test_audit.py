@@ -884,7 +884,7 @@ EACH_CHECK = """
     joined_shares        | share          | doubtful_extraction
     missing_indicators   | chapter        | value_missing
     joined_words         | joined         | doubtful_extraction
-    texts_and_indicators | said           | prose_mismatch
+    texts_and_indicators | said           | text_mismatch
     repeated_plan_numbers | numbers       | plan_number_repeated
     repeated_texts       | repeated       | repeated_text
     repeated_activities  | twice          | repeated_item

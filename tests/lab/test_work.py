@@ -38,6 +38,7 @@ def test_a_name_of_a_file_is_escaped(root: Path) -> None:
 def test_a_new_year_from_what_arrived(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = str(work.new_year(city="mihon", file="R6.txt"))
     assert "data/raw/mihon/source.toml に R6 の" in shown and "actual = &#34;R6&#34;" in shown
+    assert "R6.txt" not in str(work.arrived()), "it is used now"
     work.editions()
     said = capsys.readouterr().out
     assert "見本市 (mihon)" in said and "R6" in said

@@ -13,10 +13,10 @@ import nbformat
 import pikepdf
 import pytest
 
-from cityplan.build import publish, tasks
+from cityplan.build import makers, publish, workers
 from cityplan.build.manifest import read_manifest
 from cityplan.build.runs import Wish
-from cityplan.city.jobs import BOOKLET as BOOKLET_JOB
+from cityplan.city.jobs import BOOKLET
 from cityplan.city.source import Edition, edition
 from cityplan.files.errors import NotebookError
 from cityplan.page.booklet import export_booklet
@@ -30,7 +30,6 @@ from tests.sample_brief import DOCUMENT, MASTHEAD, notebook, shown
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is missing")
 
-BOOKLET = BOOKLET_JOB.name
 EDITION = Edition(
     city="mihon", city_name="見本市", publisher="見本市", year="R5", file="R5.txt",
     title="みほん計画の取組状況", layout="progress-sheets", plan_word="PLAN", actual=2023,
@@ -320,7 +319,8 @@ class Project:
             shutil.copytree(published.root / name, folder / name)
         self.edition = edition(folder, "takahagi", "R6")
         self.folder = self.out / "R6/takahagi"
-        monkeypatch.setattr(tasks, "run_notebook", self.run)
+        monkeypatch.setattr(workers, "run_task", makers.run_task)
+        monkeypatch.setattr(makers, "run_notebook", self.run)
 
     def run(self, path: Path, parameters: dict[str, str], what: str, reads: Path) -> nbformat.NotebookNode:
         reads.write_text("")

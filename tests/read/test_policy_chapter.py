@@ -10,6 +10,7 @@ from golden_tables import GOLDEN_CHAPTER, KEYS, as_text, differences, show, type
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city import source
+from cityplan.city.chapter_form import chapter_form
 from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
@@ -187,3 +188,39 @@ def test_findings_call_the_present_value_as_the_document_does(tables: Tables) ->
     said = "".join(found.loc[found["kind"].isin(["not_comparable", "polarity_inferred"]), "message"])
     assert "現状値（4 世帯）は1年の値です" in said and "目標値と現状値から" in said
     assert "基準値" not in said
+
+
+def test_other_words_are_declared(text: str, chapter: Edition) -> None:
+    """The same chapter with another city's words, which `[edition.chapter]` declares."""
+    words = {
+        "◆取組施策": "◆基本施策",
+        "【成果指標】": "【数値目標】",
+        "【関連計画・制度】": "【個別計画】",
+        "●施策の基本方針": "●めざす方向",
+        "施策を評価する指標": "目標とする指標",
+        "主な事業取組": "主要事業",
+        "★コラム": "★トピックス",
+    }
+    other = text
+    for old, new in words.items():
+        other = other.replace(old, new)
+    form = chapter_form(
+        {
+            "layout": "policy-chapter",
+            "chapter": {
+                "plan": "◆基本施策{id} {name}",
+                "indicators": "【数値目標】",
+                "related": "【個別計画】",
+                "texts": ["●現状と課題", "●めざす方向"],
+                "works": "主要事業",
+                "aside": "★トピックス {name}",
+                "indicator": {"name": "目標とする指標", "baseline": "現状値", "target": "目標値"},
+            },
+        },
+        "source.toml",
+    )
+    wanted, found = read(text, chapter), read(other, replace(chapter, chapter=form))
+    for name in ("plans", "indicators", "observations", "programs", "program_items"):
+        assert as_text(found[name]) == as_text(wanted[name])
+    sections = {"施策の基本方針": "めざす方向", "関連計画・制度": "個別計画"}
+    assert list(found["texts"]["section"]) == [sections.get(each, each) for each in wanted["texts"]["section"]]

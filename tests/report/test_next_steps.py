@@ -57,7 +57,10 @@ def test_the_first_edition_has_none(project: Path) -> None:
 
 
 def test_the_comparison_quotes_the_same(project: Path) -> None:
-    found = {row[1]: row for row in rows(next_steps.of_comparison(open_comparison(str(project), "mihon", "R6", "R5")))}
+    found = {
+        row[1]: row
+        for row in rows(next_steps.of_comparison(open_comparison(str(project), "mihon", "R6", "R5"), "今後の取組"))
+    }
     assert len(found) == 16
     assert found["子育て相談事業"][2:] == ["「相談を続ける。」", "108→54件", "「周知が減った。」"]
     assert found["給付事業"][2:] == ["「内容を見直しながら続ける。」", "掲載なし", "記載なし"]

@@ -23,6 +23,7 @@ from cityplan.report.city import verdict as overview_verdict
 from cityplan.report.city.overview import Overview
 from cityplan.report.plan import brief
 from cityplan.report.plan import columns as brief_columns
+from cityplan.report.plan import prose as brief_prose
 from cityplan.report.plan import text as brief_text
 from cityplan.report.plan import years as brief_years
 from cityplan.report.report import columns, section
@@ -338,15 +339,15 @@ class TestBeforeActuals:
         assert overview.sentence(bare, "{プラン数}の{プランの語}") == '<p class="verdict">7の施策</p>'
 
     def test_a_brief_quotes_its_policies(self, project: Path) -> None:
-        """Whole, where no activity tells what comes next."""
+        """Whole, where no activity tells what comes next; under the heading of the notebook, or the document's own."""
         own = brief.open_plan(str(project), "takahagi", "R6", "02")
-        said = BeautifulSoup(brief_columns.points(own, "めざすこと", "施策の基本方針"), "html.parser")
-        assert [item.get_text() for item in said.find_all("li")] == [
+        said = BeautifulSoup(brief_prose.of_plan(own, {"施策の基本方針": "めざすこと"}), "html.parser")
+        assert [each.get_text() for each in said.find_all("h2")] == ["現状と課題", "めざすこと 施策の基本方針"]
+        assert [item.get_text() for item in said.find_all("ul")[1].find_all("li")] == [
             "持続可能な行財政運営の実現に向け、税及び税外収入の確保に努めるとともに、行政コストの適正化に取り組めます。",
             "行政サービスの効率化、市民サービスの向上に向け、自治体DXやAIの活用など、デジタル技術の活用を推進します。",
             "行政サービスの維持、適正化を図るため、職員の確保と能力開発、行政施策の検証に取り組めます。",
         ]
-        assert not brief_columns.points(own, "めざすこと", "ない節")
 
     def test_a_box_stands_whole_under_its_own_heading(self, project: Path) -> None:
         own = brief.open_plan(str(project), "takahagi", "R6", "06")
@@ -368,7 +369,7 @@ class TestBeforeActuals:
     )
     def test_a_programme_is_told_as_it_is_printed(self, project: Path, program: int, printed: str) -> None:
         own = brief.open_plan(str(project), "takahagi", "R6", "04")
-        drawn = BeautifulSoup(brief_columns.programs(own) or "", "html.parser").select("section")[program]
+        drawn = BeautifulSoup(brief_columns.programs(own, {}) or "", "html.parser").select("section")[program]
         notes = [note.get_text() for note in drawn.select("p.note")]
         assert notes[0].startswith("担当課　環境市民協働課、")
         assert notes[1].startswith("主な事業取組　") and notes[1].endswith(printed)

@@ -19,6 +19,7 @@ from cityplan.compute.edition_changes import changes
 from cityplan.compute.goals import goals
 from cityplan.compute.history import Told, history, join
 from cityplan.compute.links import links
+from cityplan.compute.next_steps import next_steps
 from cityplan.compute.proofs import earlier_witnesses, proofs
 from cityplan.compute.prose import prose_figures
 from cityplan.files.errors import SourceError
@@ -53,6 +54,7 @@ def all_tables(printed: Tables, computed: Tables, findings: pd.DataFrame) -> Tab
     prose = prose_figures({**printed, **computed})
     joined = join(Told("R5", printed), [Told("R4", printed)])
     years = {"history": history(joined), "links": links(joined), "changes": changes(joined), "goals": goals(joined)}
+    years["next_steps"] = next_steps(joined)
     years["proofs"] = proofs(joined.now, earlier_witnesses(joined))
     return {**printed, **computed, **years, "prose_figures": prose, "findings": findings}
 

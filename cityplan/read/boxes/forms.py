@@ -28,6 +28,7 @@ from cityplan.read.document_kind import DocumentKind
 from cityplan.read.file.accounted import tell_document
 from cityplan.read.file.contents import Contents, GridCell
 from cityplan.read.file.read import READERS, read_contents
+from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import read_table_file
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.table.grid import WORKBOOK, suffix
@@ -275,6 +276,7 @@ def _printed(
         line = lines.add(cell).no
         printed.repairs.append(Repair("", "", None, "", "other_cell", cell.text.strip(), told, line, True))
     printed.places = {**printed.places, **lines.places}
+    printed.shown = lines.shown(shown_of(contents, edition.raw_file))
     return sorted(lines.lines), printed
 
 

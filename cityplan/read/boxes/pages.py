@@ -103,7 +103,13 @@ def _items(contents: Contents) -> Iterator[Paragraph | CellGrid]:
         if len(shown) == 1 and not shown[0].doubt and not shown[0].notes and len(grid.cells) == 1:
             yield Paragraph(shown[0].text, shown[0].place)
         elif grid.cells:
-            yield grid
+            yield _from_one(grid)
+
+
+def _from_one(grid: CellGrid) -> CellGrid:
+    """A table whose rows count from 1: a reader may leave out the cells of an empty row."""
+    above = min(cell.row for cell in grid.cells) - 1
+    return replace(grid, cells=[replace(cell, row=cell.row - above) for cell in grid.cells]) if above else grid
 
 
 def _joined(items: Iterable[Paragraph | CellGrid], told: list[Told]) -> Iterator[Paragraph | CellGrid]:

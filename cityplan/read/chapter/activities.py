@@ -73,5 +73,5 @@ def _take(line: Line, text: str, own: Activities, printed: Printed) -> None:
         printed.skip([line], "none")
     else:
         printed.take([line], "program_items", own.plan_id, own.number, _KINDS[own.label], text)
-    if own.label == "division" and not is_bullet(line.text):
-        own.label = ""
+    if own.label in ("division", "works") and not is_bullet(line.text):
+        own.label = ""  # one paragraph: what stands below it may be a box without a mark

@@ -17,7 +17,7 @@ from cityplan.japanese.quantities import missing
 from cityplan.read.chapter.activities import Activities, take_activities
 from cityplan.read.chapter.asides import take_aside
 from cityplan.read.chapter.boxes import Box, Reading, take_row
-from cityplan.read.chapter.cut import Block, Cut, cut
+from cityplan.read.chapter.cut import Block, Cut, cut, is_declared
 from cityplan.read.chapter.patterns import is_bullet, without_bullet
 from cityplan.read.chapter.pieces import rows_of
 from cityplan.read.chapter.plans import Item
@@ -29,6 +29,7 @@ from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.shown import shown_of
 from cityplan.read.printed import NOTES, Line, Printed
+from cityplan.read.sheets.pages import as_pages
 from cityplan.read.table.grid import on_one_line, suffix
 
 _SUFFIXES = tuple(READERS)
@@ -39,8 +40,9 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """Read a chapter; SourceError names all that does not fit, with the lines to write."""
     printed = Printed()
     faults: list[SourceError] = []
-    contents = _contents(path, edition)
-    printed.shown = shown_of(contents, edition.raw_file)
+    whole = _contents(path, edition)
+    printed.shown = shown_of(whole, edition.raw_file)
+    contents = as_pages(whole, lambda text: is_declared(text, edition.chapter))
     found = cut(contents, edition, faults)
     for block in found.blocks:
         _put_in_order(block, contents, edition)

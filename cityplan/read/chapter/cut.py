@@ -111,6 +111,12 @@ def _unframed(grid: CellGrid) -> Item:
 # headings
 
 
+def is_declared(text: str, form: ChapterForm) -> bool:
+    """Whether a text is a heading that is declared, by marks or words of its own; it may stand in a row of a table."""
+    forms = (form.group, form.plan, form.aside)
+    return any(said(each, text) for each in forms) or any(is_heading(words, text) for _, words in form.headings())
+
+
 def _begun(item: Paragraph, current: Block | None, form: ChapterForm, found: Cut) -> Block | None:
     """The block that a text begins as a heading; None where it is none."""
     group = len(found.groups) - 1

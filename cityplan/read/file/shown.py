@@ -1,9 +1,11 @@
 """All that stands in a file 印字: each cell and paragraph once, as the picture of what was read shows it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from cityplan.read.file.contents import CellGrid, Contents
+from cityplan.read.file.contents import CellGrid, Contents, GridCell
 from cityplan.read.printed import Line, Place, Shown
+from cityplan.read.table.grid import letters
 
 
 def shown_of(contents: Contents, file: str) -> list[Shown]:
@@ -23,7 +25,15 @@ def _cells(grid: CellGrid, file: str) -> Iterator[Shown]:
             continue
         hidden = grid.is_hidden or cell.row in grid.hidden_rows or cell.column in grid.hidden_columns
         spans = (cell.row, cell.column, cell.rows, cell.columns)
-        yield Shown(file, cell.place, cell.text, grid.name or "表", *spans, hidden)
+        text = cell.stored if cell.stored and cell.text.startswith("=") else cell.text  # a formula by its result
+        yield Shown(file, _place(cell, grid), text, grid.name or "表", *spans, hidden)
+
+
+def _place(cell: GridCell, grid: CellGrid) -> Place:
+    """Where a cell stands in words; that of a sheet by its letters."""
+    if cell.place.words or not grid.sheet:
+        return cell.place
+    return replace(cell.place, words=f"{grid.name}{letters(cell.column)}{cell.row}")
 
 
 def shown_lines(lines: Iterable[Line], file: str) -> list[Shown]:

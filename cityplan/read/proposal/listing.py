@@ -6,6 +6,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.terminal import cut, text_table
 from cityplan.japanese.years import era
+from cityplan.read.proposal.chapters import chapter_told
 from cityplan.read.proposal.draft import Block, Draft
 from cityplan.read.proposal.form_text import forms_told
 from cityplan.read.proposal.proposal import Proposal
@@ -58,6 +59,9 @@ def _title(number: int, table: SeenTable) -> str:
 
 def _others(found: Proposal) -> Iterator[str]:
     """Sheets, and what was not taken for a table."""
+    if found.chapter is not None:
+        yield from chapter_told(found.chapter)
+        return
     if found.sheets is not None:
         yield from sheets_told(found.sheets)
     if found.forms is not None:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from cityplan.city.rules import rules
 from cityplan.files.toml_text import in_toml
 from cityplan.read.file.contents import Contents
+from cityplan.read.proposal.chapters import ChapterWords, chapter_text, chapter_words
 from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import Draft, Question
 from cityplan.read.proposal.edition import headings_form, plan_word, title_of, year_of_edition
@@ -29,6 +30,7 @@ class Proposal:
     text: str
     sheets: SheetWords | None = None  # where the file has a sheet for each plan
     forms: FormWords | None = None  # where it has a form for each
+    chapter: ChapterWords | None = None  # where it is a chapter in running text
 
     @property
     def questions(self) -> int:
@@ -43,6 +45,10 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
     """
     visible = [grid for grid in contents.grids if not grid.is_hidden]
     forms = form_words(replace(contents, grids=visible))
+    if not forms and (chapter := chapter_words(contents)) is not None:
+        whole = seen(contents)
+        text = chapter_text(chapter, city, file, title_of(whole) or PurePath(file).stem)
+        return Proposal(replace(whole, tables=[]), [], text, chapter=chapter)
     words = None if forms else sheet_words(replace(contents, grids=visible))
     hidden = [grid for grid in contents.grids if grid.is_hidden]
     tables_of = forms.grids if forms else words.tables if words else None

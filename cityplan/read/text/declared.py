@@ -5,6 +5,7 @@ the readers, the tables and the checks all ask here, and none of them reads a nu
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from cityplan.japanese.letters import fold, squeeze, unwrap
@@ -16,7 +17,6 @@ _PROJECTS = re.compile(rf"({_COUNT})つのプロジェクト")
 _SHARE = re.compile(r"\d+割(?:以上|未満|程度)?")
 _APART = r"\d(?: ?\d)*"
 _PLAN = re.compile(rf"P ?L ?A ?N ?(?P<id>{_APART}) (?P<name>.+)")
-_MEASURE = re.compile(rf"◆ ?取 ?組 ?施 ?策 ?(?P<id>{_APART}) (?P<name>.+)")
 
 
 class Project(NamedTuple):
@@ -78,13 +78,21 @@ def plan(text: str) -> DeclaredPlan | None:
     return _numbered(_PLAN.fullmatch(fold(text)))
 
 
-def measure(text: str) -> DeclaredPlan | None:
-    """The number and name of a plan 取組施策 of a chapter.
+def measure(form: str, text: str) -> DeclaredPlan | None:
+    """The number and name of a plan of a chapter, by the form of its heading.
 
-    >>> measure("◆取組施策１　協働"), measure("◆ 取組施策 1 0 協働")
+    >>> measure("◆取組施策{id} {name}", "◆取組施策１　協働"), measure("◆施策{id} {name}", "◆ 施策 1 0 協働")
     (DeclaredPlan(number='1', name='協働'), DeclaredPlan(number='10', name='協働'))
     """
-    return _numbered(_MEASURE.fullmatch(fold(text)))
+    return _numbered(_measure(form).fullmatch(fold(text)))
+
+
+@cache
+def _measure(form: str) -> re.Pattern[str]:
+    before, _, between = fold(form).removesuffix("{name}").partition("{id}")
+    between = rf" ?{re.escape(between.strip())}" if between.strip() else " "
+    letters = " ?".join(map(re.escape, squeeze(before)))
+    return re.compile(rf"{letters} ?(?P<id>{_APART}){between} ?(?P<name>.+)")
 
 
 def _numbered(match: re.Match[str] | None) -> DeclaredPlan | None:

@@ -6,14 +6,18 @@ that holds its name, wherever it stands.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityplan.city.chapter_form import INDICATOR, YEARS, ChapterForm
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import DASHES
 from cityplan.japanese.years import fiscal_year
+from cityplan.read.chapter.asides import CAPTION, SECTION
+from cityplan.read.chapter.patterns import bare, labelled, said
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.printed import (
     Line,
@@ -28,27 +32,9 @@ from cityplan.read.printed import (
 from cityplan.read.text import declared
 from cityplan.read.text.sheet_rows import IN_A_COPY, OTHER_KIND, PART, refuse
 
-_PART = re.compile(r"【(成果指標|関連計画・制度)】")
-_SECTION = re.compile(r"●(現状と課題|施策の基本方針|施策を実現するために行う基本事業)")
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_PROGRAM = re.compile(rf"\s*(?P<number>[{_CIRCLED}])\s*(?P<name>.+)")
-_DIVISION = re.compile(r"担当課\s+(?P<text>.+)")
-_COLUMN_BOX = re.compile(r"★コラム\s*(?P<heading>.+)")
 _BULLET = re.compile(r"\s*-\s+(?P<text>.+)")
-# Headings that are a line of their own.
-_ALONE = tuple(
-    re.compile(rf"\s*{heading}\s*")
-    for heading in (
-        r"◆ ?取 ?組 ?施 ?策.*",
-        r"★ ?コラム .+",  # not （★コラム参照）
-        r"【 ?(?:成果指標|関連計画・制度) ?】",
-        r"● ?(?:現状と課題|施策の基本方針|施策を実現するために行う基本事業)",
-    )
-)
 _AFTER_OTHERS = re.compile(r"[ 　]等(?![、，,])\S")  # 等 ends the list
 _NONE = re.compile(rf"[{DASHES}]|なし|該当なし|記載なし")
-_INDICATOR = "施策を評価する指標"
-_HEADINGS = {"現状値": "baseline_text", "目標値": "target_text"}
 
 
 def _read(lines: list[Line], edition: Edition) -> Printed:
@@ -74,16 +60,35 @@ def _read(lines: list[Line], edition: Edition) -> Printed:
 
 def _check_headings(lines: list[Line], edition: Edition) -> None:
     """A heading within a line: what stands under it would be taken for the heading's before it."""
+    alone = _alone(edition.chapter)
     for line in lines:
         text = fold(line.text)
-        within = any(each.search(text) and not each.fullmatch(text) for each in _ALONE)
+        within = any(each.search(text) and not each.fullmatch(text) for each in alone)
         if within or joins_title(line, edition.title):
             raise refuse(line, edition, "見出しが行の途中にあります（前後の行とつながっています）", PART)
 
 
+def _alone(form: ChapterForm) -> tuple[re.Pattern[str], ...]:
+    """The headings that are a line of their own; not （★コラム参照）."""
+    plan, aside = (each.partition("{")[0].strip() for each in (form.plan, form.aside))
+    words = [each for each in (form.indicators, form.related, *form.texts, form.activities) if each]
+    forms = [f"{_apart(plan)}.*", f"{_apart(aside)} .+", *map(_apart, words)]
+    return tuple(re.compile(rf"\s*{each}\s*") for each in forms)
+
+
+def _apart(words: str) -> str:
+    """A heading folded, between whose letters a blank may stand."""
+    return " ?".join(map(re.escape, squeeze(words)))
+
+
+def _part(line: Line, form: ChapterForm) -> str:
+    """The list before the sheets that a line begins, by its heading."""
+    return next((each for each in (form.indicators, form.related) if squeeze(each) == squeeze(line.text)), "")
+
+
 def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
     """The plans 取組施策 by their number, as the list of indicators names them."""
-    found = [plan for line in lines if (plan := declared.measure(line.text))]
+    found = [plan for line in lines if (plan := declared.measure(edition.chapter.plan, line.text))]
     names: dict[str, str] = {}
     for plan in found:
         plan_id, name = plan.number.zfill(2), squeeze(plan.name)
@@ -94,8 +99,13 @@ def _plan_names(lines: list[Line], edition: Edition) -> dict[str, str]:
                 next_step="原文を確かめてください。",
             )
     if not names:
-        raise SourceError("「◆取組施策 番号 名前」の行が1つもありません", file=edition.raw_file, next_step=OTHER_KIND)
+        raise SourceError(f"「{_shown(edition)}」の行が1つもありません", file=edition.raw_file, next_step=OTHER_KIND)
     return names
+
+
+def _shown(edition: Edition) -> str:
+    """The form of a plan's heading as it is told: ◆取組施策 番号 名前."""
+    return edition.chapter.plan.replace("{id}", " 番号").replace("{name}", "名前")
 
 
 def _cut_sheets(lines: list[Line], names: dict[str, str]) -> tuple[list[Line], dict[str, list[Line]]]:
@@ -119,17 +129,17 @@ def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> 
     found: dict[str, list[str]] = {}
     part = ""
     for line in lines:
-        if match := _PART.fullmatch(squeeze(line.text)):
-            part = match[1]
+        if heading := _part(line, edition.chapter):
+            part = bare(heading)
             found[part] = []
-        elif part and (plan := declared.measure(line.text)):
+        elif part and (plan := declared.measure(edition.chapter.plan, line.text)):
             found[part].append(plan.number.zfill(2))
     for part, plans in found.items():
         if lost := [plan for plan in names if plan not in plans]:
             raise SourceError(
                 f"【{part}】に取組施策 {'、'.join(lost)} の見出しがありません",
                 file=edition.raw_file,
-                next_step="「◆取組施策 番号 名前」の行が失われていないか、原文を確かめてください。",
+                next_step=f"「{_shown(edition)}」の行が失われていないか、原文を確かめてください。",
             )
 
 
@@ -141,23 +151,22 @@ class _Place:
 
 
 def _read_front(lines: list[Line], edition: Edition, printed: Printed) -> None:
-    place = _Place()
+    place, form = _Place(), edition.chapter
     strategy: list[Line] = []
     for line in lines:
-        bare = squeeze(line.text)
-        if match := _PART.fullmatch(bare):
-            place = _Place(part=match[1])
+        if heading := _part(line, form):
+            place = _Place(part=bare(heading))
             printed.skip([line], "heading")
         elif is_title(line, edition.title):
             _take_title(line, printed)
-        elif bare == "テーマ":
-            place = _Place(part=bare)
+        elif form.theme and squeeze(line.text) == squeeze(form.theme):
+            place = _Place(part=form.theme)
             printed.skip([line], "heading")
-        elif plan := declared.measure(line.text):
+        elif plan := declared.measure(edition.chapter.plan, line.text):
             _take_plan(line, plan, place, printed)
-        elif place.part == "テーマ" and not place.plan_id:
+        elif form.theme and place.part == form.theme and not place.plan_id:
             strategy.append(line)
-        elif place.plan_id and place.part == "成果指標":
+        elif place.plan_id and place.part == bare(form.indicators):
             _read_indicator(line, place, edition, printed)
         elif place.plan_id and (match := _BULLET.fullmatch(line.text)):
             _take_related(line, match["text"].strip(), place, printed)
@@ -187,11 +196,12 @@ def _read_indicator(line: Line, place: _Place, edition: Edition, printed: Printe
     """The three lines of an indicator: its name, the years of its values, the values."""
     cells = [(at, text.strip()) for at, text in enumerate(line.text.split("\t"), start=1)]
     shown = [(at, text) for at, text in cells if text]
-    if squeeze(shown[0][1]) == _INDICATOR and len(shown) == 2:
+    words = edition.chapter.indicator
+    if squeeze(shown[0][1]) == squeeze(words.get("name", "")) and len(shown) == 2:
         row = 1 + sum(c[:2] == ("indicators", place.plan_id) and c.column == "name" for c in printed.cells)
         printed.take([line], "indicators", place.plan_id, row, "name", shown[1][1], shown[1][0])
         place.columns = ()
-    elif all(squeeze(text).partition("(")[0] in _HEADINGS for _, text in shown):
+    elif all(_role(text, words) for _, text in shown):
         place.columns = tuple(_column(text, line, edition) for _, text in shown)
         for (at, text), column in zip(shown, place.columns, strict=True):
             printed.take([line], "indicators", place.plan_id, 0, column, text, at)
@@ -207,10 +217,16 @@ def _read_indicator(line: Line, place: _Place, edition: Edition, printed: Printe
 def _column(text: str, line: Line, edition: Edition) -> str:
     """現状値（令和 6 年度） -> baseline_text, where the year is that of `source.toml`."""
     match = re.fullmatch(r"([^()]+)\((.+)\)", squeeze(text))
-    years = {"現状値": edition.baseline, "目標値": edition.target}
-    if match is None or fiscal_year(match[2]) != years.get(match[1]):
+    role = _role(text, edition.chapter.indicator)
+    if match is None or fiscal_year(match[2]) != getattr(edition, role):
         raise refuse(line, edition, f"見出し「{text}」の年度が source.toml と違います")
-    return _HEADINGS[match[1]]
+    return INDICATOR[role]
+
+
+def _role(text: str, words: Mapping[str, str]) -> str:
+    """The value that a heading is of: baseline, target or actual; empty where it is none."""
+    own = squeeze(text).partition("(")[0]
+    return next((role for role in YEARS if squeeze(words.get(role, "")) == own), "")
 
 
 def _take_related(line: Line, text: str, place: _Place, printed: Printed) -> None:
@@ -232,8 +248,8 @@ def _read_sheet(lines: list[Line], plan_id: str, edition: Edition, printed: Prin
     sections = _sections(body, edition)
     for heading, section in sections:
         printed.skip([heading], "heading")
-        kind = squeeze(heading.text).lstrip("●")
-        if kind == "施策を実現するために行う基本事業":
+        kind = bare(heading.text)
+        if kind == bare(edition.chapter.activities):
             _read_programs(section, plan_id, edition, printed)
         else:
             _read_bullets(section, kind, plan_id, edition, printed)
@@ -241,16 +257,17 @@ def _read_sheet(lines: list[Line], plan_id: str, edition: Edition, printed: Prin
 
 def _sections(lines: list[Line], edition: Edition) -> list[tuple[Line, list[Line]]]:
     found: list[tuple[Line, list[Line]]] = []
+    words = [squeeze(each) for each in (*edition.chapter.texts, edition.chapter.activities) if each]
     for line in lines:
-        if _SECTION.fullmatch(squeeze(line.text)):
+        if squeeze(line.text) in words:
             found.append((line, []))
         elif found:
             found[-1][1].append(line)
         else:
             raise refuse(line, edition, "シートの最初に見出し（●）がありません")
     names = [squeeze(heading.text) for heading, _ in found]
-    if len(found) != 3 or len(set(names)) != 3:
-        raise refuse(lines[-1], edition, f"シートの見出し（●）が3つそろいません（{'、'.join(names)}）")
+    if sorted(names) != sorted(words):
+        raise refuse(lines[-1], edition, f"シートの見出し（●）が{len(words)}つそろいません（{'、'.join(names)}）")
     return found
 
 
@@ -264,42 +281,43 @@ def _read_bullets(lines: list[Line], section: str, plan_id: str, edition: Editio
 
 def _read_programs(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> None:
     """基本事業: ① name, 担当課, 取組方針 (bullets), 主な事業取組 (one line); boxes stand after them."""
-    program, part = 0, ""
+    program, part, form = 0, "", edition.chapter
+    labels = {squeeze(form.policy): "policy", squeeze(form.works): "activity"}
     for index, line in enumerate(lines):
-        bare = squeeze(line.text)
-        if match := _PROGRAM.fullmatch(line.text):
-            if _CIRCLED.index(match["number"]) != program or (program and part not in ("done", "box")):
+        own = squeeze(line.text)
+        if named := said(form.activity, line.text):
+            if named.id != str(program + 1) or (program and part not in ("done", "box")):
                 raise refuse(line, edition, "基本事業の番号が続かないか、上の基本事業が途中で切れています")
             program, part = program + 1, "name"
-            printed.take([line], "programs", plan_id, program, "name", match["name"])
-        elif program and (match := _DIVISION.fullmatch(fold(line.text))) and part == "name":
+            printed.take([line], "programs", plan_id, program, "name", named.name)
+        elif program and part == "name" and (division := labelled(form.division, fold(line.text))):
             part = "division"
-            printed.take([line], "program_items", plan_id, program, "division", match["text"])
-        elif (part, bare) in (("division", "取組方針"), ("policy", "主な事業取組")):
-            part = {"取組方針": "policy", "主な事業取組": "activity"}[bare]
+            printed.take([line], "program_items", plan_id, program, "division", division)
+        elif (part, labels.get(own)) in (("division", "policy"), ("policy", "activity")):
+            part = labels[own]
             printed.skip([line], "heading")
         elif part == "policy" and (match := _BULLET.fullmatch(line.text)):
             printed.take([line], "program_items", plan_id, program, "policy", match["text"])
         elif part == "activity":
             part = "done"
             if not any(map(str.isalpha, line.text)):
-                raise refuse(line, edition, "主な事業取組のあるはずの所に語がありません")
+                raise refuse(line, edition, f"{form.works}のあるはずの所に語がありません")
             if not _balanced(line.text):
-                raise refuse(line, edition, "主な事業取組のかっこが閉じていません")
+                raise refuse(line, edition, f"{form.works}のかっこが閉じていません")
             if _AFTER_OTHERS.search(line.text.rstrip()):
-                raise refuse(line, edition, "主な事業取組の「等」の後に語があります")
+                raise refuse(line, edition, f"{form.works}の「等」の後に語があります")
             printed.take([line], "program_items", plan_id, program, "activity", line.text)
         elif part == "done":
-            if not line.gap and not _COLUMN_BOX.fullmatch(fold(line.text)):
+            if not line.gap and said(form.aside, line.text) is None:
                 raise refuse(
                     line,
                     edition,
-                    "主な事業取組の続きか、囲みか、決められません",
+                    f"{form.works}の続きか、囲みか、決められません",
                     f"続きなら上の行につなぎ、囲みなら上に空の行を入れてください（{IN_A_COPY}）。",
                 )
-            box = _until_program(lines[index:])
+            box = _until_program(lines[index:], form)
             _check_box(box, edition)
-            _read_boxes(box, plan_id, printed)
+            _read_boxes(box, plan_id, form, printed)
             part = "box"
         elif part != "box":
             raise refuse(line, edition, "基本事業の中に知らない行があります")
@@ -311,42 +329,45 @@ def _balanced(text: str) -> bool:
     return all(text.count(left) == text.count(right) for left, right in ("（）", "()", "「」", "『』"))
 
 
-def _until_program(lines: list[Line]) -> list[Line]:
-    end = next((i for i, line in enumerate(lines) if _PROGRAM.fullmatch(line.text)), len(lines))
+def _until_program(lines: list[Line], form: ChapterForm) -> list[Line]:
+    end = next((at for at, line in enumerate(lines) if said(form.activity, line.text)), len(lines))
     return lines[:end]
 
 
 def _check_box(lines: list[Line], edition: Edition) -> None:
     """A box holds nothing of a programme, whose name lost its ①; its heading stands on one line."""
+    form = edition.chapter
+    mark, word = squeeze(form.aside)[:1], form.aside.partition("{")[0].strip()
     for line, after in zip(lines, [*lines[1:], None], strict=True):
+        is_aside = said(form.aside, line.text) is not None
         below = after if after and not after.gap and not _ends(after) else None
-        if below and _COLUMN_BOX.fullmatch(fold(line.text)):
+        if below and is_aside:
             raise refuse(
                 below,
                 edition,
-                "「★コラム」の見出しの続きか、図の説明か、決められません",
+                f"「{word}」の見出しの続きか、図の説明か、決められません",
                 f"続きなら上の行につなぎ、図の説明なら上に空の行を入れてください（{IN_A_COPY}）。",
             )
-        if line.text.strip().startswith("★") and not _COLUMN_BOX.fullmatch(fold(line.text)):
-            raise refuse(line, edition, "★で始まりますが「★コラム 見出し」の形ではありません")
-        if _DIVISION.fullmatch(fold(line.text)) or squeeze(line.text) in ("取組方針", "主な事業取組"):
+        if line.text.strip().startswith(mark) and not is_aside:
+            raise refuse(line, edition, f"{mark}で始まりますが「{word} 見出し」の形ではありません")
+        if labelled(form.division, line.text) or squeeze(line.text) in map(squeeze, (form.policy, form.works)):
             raise refuse(line, edition, "この上に、番号（①など）で始まる基本事業の名前の行がありません")
 
 
-def _read_boxes(lines: list[Line], plan_id: str, printed: Printed) -> None:
+def _read_boxes(lines: list[Line], plan_id: str, form: ChapterForm, printed: Printed) -> None:
     """★コラム with paragraphs and captions, or a box without a mark 囲み."""
     heading = ""
     for index, (line, after) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
         text = line.text.strip()
-        if match := _COLUMN_BOX.fullmatch(text) or _COLUMN_BOX.fullmatch(fold(text)):
-            heading = match["heading"]
+        if named := said(form.aside, text):
+            heading = named.name
             printed.take([line], "texts", plan_id, 0, "heading", heading)
         elif not heading:
             _read_unmarked(lines[index:], plan_id, printed)
             return
         else:
-            section = "コラム" if _is_prose(line, after) else "図の説明"
-            told = heading if section == "コラム" else ""
+            section = SECTION if _is_prose(line, after) else CAPTION
+            told = heading if section == SECTION else ""
             printed.tell(line, section, text, scope="plan", plan_id=plan_id, heading=told)
 
 

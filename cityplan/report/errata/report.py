@@ -4,6 +4,7 @@ from collections import Counter
 
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
+from cityplan.city.jobs import READING
 from cityplan.city.related import related_lines
 from cityplan.city.rules import Rule, with_own
 from cityplan.city.source import CORRECTIONS, Edition
@@ -12,6 +13,7 @@ from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.file.table_file import is_document
 from cityplan.read.places import line_words
+from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.errata.errata import (
     LEFT_OUT_LABELS,
     OPEN_LABELS,
@@ -148,7 +150,16 @@ def _content(each: Erratum) -> Fragment:
 def _source(o: Report, each: Erratum) -> Fragment:
     if not each.place:
         return Fragment()
-    return fragment("<strong>{}</strong>　{}", each.place, cut_short(each.source_text, SHOWN_TEXT))
+    told = fragment("<strong>{}</strong>　{}", each.place, cut_short(each.source_text, SHOWN_TEXT))
+    own = cutouts(o).get(each.finding_id)
+    return joined([told, cutout(own), _seen(own.page) if own else None], "<br>")
+
+
+def _seen(page: int) -> Fragment:
+    """The way to the page in the picture of what was read, on screen."""
+    return fragment(
+        '<span class="screen"><a href="{}#page-{}">{}の{}ページ</a></span>', READING.name, page, READING.title, page
+    )
 
 
 def lines_to_paste(o: Report) -> Fragment | None:

@@ -16,6 +16,7 @@ from IPython.display import HTML
 
 from cityplan.check.entries import OPEN_ENTRY, division_of
 from cityplan.check.indicators import STATUS_MISSING, TARGET_EQUALS_BASELINE
+from cityplan.check.prose import TEXT_MISMATCH
 from cityplan.city import source
 from cityplan.city.rules import Rule
 from cityplan.compute import used
@@ -24,6 +25,7 @@ from cityplan.files.project import project
 from cityplan.files.reads import FILE_LINE, only_rows_of
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era_long
+from cityplan.read.chapter.patterns import bare
 from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.document import band, logo, shown_year, year_words
@@ -35,6 +37,7 @@ from cityplan.tables.names import label
 from cityplan.tables.published import package as published
 from cityplan.tables.rows import text_rows
 from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.words import PROGRAM_PARTS
 
 _IN_ITS_CELL = (OPEN_ENTRY.name, STATUS_MISSING.name, TARGET_EQUALS_BASELINE.name)
 
@@ -129,6 +132,13 @@ class Brief(Report):
     def has_results(self) -> bool:
         """Whether the activities have results 実績 at all, and not costs alone."""
         return not self.costs or any(row.actual_text or row.previous_text or row.measure for row in self.activities)
+
+    @property
+    def program_parts(self) -> dict[str, str]:
+        """What the document calls the parts of an activity of a chapter: its division, policy and works."""
+        form = self.edition.chapter
+        own = {"division": form.division, "policy": form.policy, "activity": form.works}
+        return {key: bare(own[key]) or words for key, words in PROGRAM_PARTS.items()}
 
     @property
     def name(self) -> str:
@@ -278,6 +288,13 @@ def _left_out(b: Brief) -> str:
 def note_refs(b: Brief, table: str, row: int) -> Fragment:
     """References to the notes of a row: （注1）."""
     return _refs(b.notes.get((table, int(row)), []))
+
+
+def text_refs(b: Brief, indicator: int, figure: str) -> Fragment:
+    """The reference to the note on a figure of the running text that its indicator contradicts."""
+    of_text = (TEXT_MISMATCH.name, "indicators", indicator, figure)
+    numbered = enumerate(b.noted, start=1)
+    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.computed) == of_text)
 
 
 def _refs(notes: Iterable[int]) -> Fragment:

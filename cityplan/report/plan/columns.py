@@ -4,7 +4,7 @@ Of a plan that has no results yet: what is so now いま, what is aimed at め�
 A heading tells its yardstick, and stands only over what it is said of. Each text of the city stands once, and whole.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,13 +12,13 @@ from cityplan.city.rules import Rule
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.quantities import NOT_ENTERED, minus
+from cityplan.read.chapter.patterns import bare
 from cityplan.report.cite import cite, computed, lines_beside
 from cityplan.report.plan.brief import Brief, note_refs
-from cityplan.report.plan.text import items_of
 from cityplan.report.plan.verdict import facts, indicator_facts
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
 from cityplan.report.plan.verdict_sentences import unforeseen
-from cityplan.report.report import columns, filled
+from cityplan.report.report import columns, filled, section
 from cityplan.report.row_words import (
     difference_words,
     disagreement,
@@ -32,7 +32,6 @@ from cityplan.report.row_words import (
 )
 from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
 from cityplan.tables.schema import records
-from cityplan.tables.words import PROGRAM_PARTS
 
 
 @dataclass(frozen=True)
@@ -249,38 +248,30 @@ def next_steps(b: Brief, heading: str, direction: str) -> Fragment:
     )
 
 
-# before there are results
+# what is to be done
 
 
-def points(b: Brief, heading: str, section: str) -> Fragment:
-    """The items of one section 見出し of the source, under a heading of the notebook's, of a plan without results."""
-    items = items_of(b, section)
-    return (
-        fragment('<h2>{} <small class="nowrap">{}</small></h2>{}', heading, section, items)
-        if items and not b.started
-        else Fragment()
-    )
+def programs(b: Brief, titles: Mapping[str, str]) -> Fragment | None:
+    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities, as printed.
 
-
-def programs(b: Brief) -> Fragment | None:
-    """The programmes 基本事業 of a plan side by side: divisions, policies and main activities, as printed."""
+    They stand under the document's own heading, or the one that `titles` has for it.
+    """
     cells = b.exact["cells"]
     printed = records(cells[cells["table"] == "program_items"], CellRow)
     rows = records(b.exact["programs"], ProgramRow)
-    panels = [_program(row, [each for each in printed if each.row == row.program_no]) for row in rows]
-    return columns(*panels) if panels else None
+    panels = [_program(b, row, [each for each in printed if each.row == row.program_no]) for row in rows]
+    word = bare(b.edition.chapter.activities)
+    return section(titles.get(word, word), columns(*panels)) if panels else None
 
 
-def _program(row: ProgramRow, printed: Sequence[CellRow]) -> Fragment:
-    own = {kind: [each.text for each in printed if each.column == kind] for kind in PROGRAM_PARTS}
+def _program(b: Brief, row: ProgramRow, printed: Sequence[CellRow]) -> Fragment:
+    words = b.program_parts
+    own = {kind: [each.text for each in printed if each.column == kind] for kind in words}
     policies = joined(fragment("<li>{}</li>", text) for text in own["policy"])
     parts = [
         fragment("<h3>{}</h3>", row.name),
-        *(fragment('<p class="note muted">{}　{}</p>', PROGRAM_PARTS["division"], text) for text in own["division"]),
+        *(fragment('<p class="note muted">{}　{}</p>', words["division"], text) for text in own["division"]),
         fragment("<ul>{}</ul>", policies) if policies else "",
-        *(
-            fragment('<p class="note"><strong>{}</strong>　{}</p>', PROGRAM_PARTS["activity"], text)
-            for text in own["activity"]
-        ),
+        *(fragment('<p class="note"><strong>{}</strong>　{}</p>', words["activity"], text) for text in own["activity"]),
     ]
     return joined(parts)

@@ -13,7 +13,9 @@ from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.places import pages_in_words
 from cityplan.report.cite import COUNTS, cite, correction_anchor, formula_anchor
+from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.plan.brief import Brief, without_ratio
+from cityplan.report.plan.prose import tables_only
 from cityplan.report.plan.text import correction_words
 from cityplan.report.row_words import RESULT_CHANGES, is_share, result_change, status_words, with_sign
 from cityplan.tables.definitions import (
@@ -30,12 +32,11 @@ from cityplan.tables.formulas import DIFFERENCE, EXPECTED_VALUE, PROGRESS_RATIO,
 from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import certain, records
-from cityplan.tables.words import PROGRAM_PARTS
 
 
 def source_list(b: Brief, heading: str) -> Fragment:
     """What the brief uses of the document, each by the name of its row and column, and every formula; on screen only."""
-    items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b)]
+    items = [*_line_items(b), *_correction_items(b), *_formula_items(b), *_count_items(b), *_table_items(b)]
     return fragment(
         '<div class="screen"><details><summary>{}</summary><p class="source">{}『{}』の{}「{}」から。</p>'
         "<ul>{}</ul></details></div>",
@@ -59,8 +60,19 @@ def _line_items(b: Brief) -> Iterator[Fragment]:
             texts[line] = texts.get(within.get(line, line)) or Fragment(
                 escaped(finding.source_text.replace(" | ", "、"))
             )
+    pictures = _pictures(b)
     for line, told in sorted(texts.items()):
-        yield fragment('<li id="L{}">{}</li>', line, told)
+        yield fragment('<li id="L{}">{}</li>', line, joined([told, *pictures.get(line, ())], " "))
+
+
+def _pictures(b: Brief) -> dict[int, list[Fragment]]:
+    """The printed cells of the findings by their lines, each once."""
+    found, known = cutouts(b), defaultdict[int, dict[str, Fragment]](dict)
+    for finding in records(b.exact["findings"], FindingRow):
+        own = found.get(finding.finding_id)
+        if own and finding.source_line is not None and (shown := cutout(own)):
+            known[finding.source_line][own.png] = shown
+    return {line: list(own.values()) for line, own in known.items()}
 
 
 def _told_with_page(names: "_Names", cells: list[CellRow]) -> Fragment:
@@ -86,6 +98,7 @@ class _Names:
     columns: dict[tuple[str, str], str]
     sections: dict[int, str]  # of the texts, by line
     plan_word: str
+    program_parts: dict[str, str]
 
     @classmethod
     def of(cls, b: Brief, cells: list[CellRow]) -> "_Names":
@@ -98,6 +111,7 @@ class _Names:
             {key: " ".join(dict.fromkeys(texts)) for key, texts in heads.items()},
             {int(row.source_line): row.section for row in records(b.exact["texts"], TextRow)},
             b.edition.plan_word,
+            b.program_parts,
         )
 
     def told(self, cells: list[CellRow]) -> Fragment:
@@ -129,7 +143,7 @@ class _Names:
     def _column(self, cell: CellRow) -> str:
         """A column by its heading; one of a year only says what the year is of."""
         if cell.table == "program_items":
-            return PROGRAM_PARTS[cell.column]
+            return self.program_parts[cell.column]
         own, printed = label(cell.table, cell.column), self.columns.get((cell.table, cell.column), "")
         return f"{own}（{printed}）" if printed and fiscal_year(printed) else printed or own
 
@@ -241,6 +255,13 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     yield fragment(
         '<li id="{}"><strong>件数</strong>　{}</li>', COUNTS, joined(said, "。") or "資料にこのプランのシートがない"
     )
+
+
+def _table_items(b: Brief) -> Iterator[Fragment]:
+    """What was read and stands in the tables only 表だけにあるもの: nothing of a document is missing in silence."""
+    if left := tables_only(b):
+        told = "、".join(f"{name}「{text}」" for name, text in left)
+        yield fragment("<li><strong>この報告には出さず、表だけにあるもの</strong>　{}</li>", told)
 
 
 def _against(row: Activity) -> str:

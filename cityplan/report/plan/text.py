@@ -10,11 +10,11 @@ from cityplan.city.source import Edition
 from cityplan.compute.results import target_behind_baseline
 from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.read.boxes.boxes import sections
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import pages_in_words
 from cityplan.read.printed import NOTES
 from cityplan.report.cite import line_beside, lines_beside
+from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.document import source_named
 from cityplan.report.plan.brief import Brief, linked_facts
 from cityplan.report.proofs import proof_rows, proof_words
@@ -53,16 +53,6 @@ def purpose(b: Brief, heading: str) -> Fragment:
     where = lines_beside(b.lines, "plans", 1, "purpose")
     words = b.plan.purpose
     return fragment("<p><strong>{}</strong>　{}{}</p>", heading, words, where) if words else Fragment()
-
-
-def of_form(b: Brief) -> Fragment:
-    """What the form 様式 of a plan says under the labels of its boxes: division, grade, its reason, what comes next."""
-    said: list[Fragment] = []
-    for name in sections(b.edition):
-        rows = _rows(b, name)
-        words = joined((fragment("{}{}", row.text, line_beside(row.source_line)) for row in rows), "　")
-        said += [fragment("<p><strong>{}</strong>　{}</p>", name, words)] if rows else []
-    return joined(said)
 
 
 def prose(b: Brief, *names: str) -> Fragment:
@@ -112,18 +102,6 @@ def of_group(b: Brief, heading: str) -> Fragment:
     return fragment("<h2>{}</h2>{}", filled(heading, {"名": b.plan.group}), joined(said)) if said else Fragment()
 
 
-def items_of(b: Brief, *names: str) -> Fragment:
-    """The items of sections 見出し of the source, as a list."""
-    items = joined(fragment("<li>{}</li>", row.text) for row in _rows(b, *names))
-    return fragment("<ul>{}</ul>", items) if items else Fragment()
-
-
-def in_a_line(b: Brief, name: str) -> Fragment:
-    """The items of one section 見出し of the source, which are names, in a paragraph that begins with its heading."""
-    names = "、".join(row.text for row in _rows(b, name))
-    return fragment("<p><strong>{}</strong>　{}</p>", name, names) if names else Fragment()
-
-
 def _rows(b: Brief, *names: str) -> list[TextRow]:
     texts = b.exact["texts"]
     return records(texts[texts["section"].isin(names)], TextRow)
@@ -150,9 +128,20 @@ def alert(b: Brief) -> Fragment | None:
     if errors.empty:
         return None
     return joined(
-        fragment('<p class="alert"><strong>確認</strong>　{}{}</p>', _public(e.message), line_beside(e.source_line))
+        fragment(
+            '<p class="alert"><strong>確認</strong>　{}{}{}</p>',
+            _public(e.message),
+            _cut_out(b, e),
+            line_beside(e.source_line),
+        )
         for e in records(errors, FindingRow)
     )
+
+
+def _cut_out(b: Brief, finding: FindingRow) -> Fragment:
+    """The printed cell of a finding, behind what is told of it."""
+    shown = cutout(cutouts(b).get(finding.finding_id))
+    return fragment(" {}", shown) if shown else Fragment()
 
 
 def open_entries(b: Brief, words: str) -> Fragment | None:
@@ -168,7 +157,12 @@ def notes(b: Brief) -> Fragment | None:
     numbered = enumerate(b.noted, start=1)
     told = joined(
         (
-            fragment('<strong><span class="nowrap">注{}</span></strong>　{}', number, _public(each.message))
+            fragment(
+                '<strong><span class="nowrap">注{}</span></strong>　{}{}',
+                number,
+                _public(each.message),
+                _cut_out(b, each),
+            )
             for number, each in numbered
         ),
         "　",

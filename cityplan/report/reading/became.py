@@ -4,6 +4,7 @@ All that stands in the files (`Printed.shown`) is told once; what has no cell th
 edge) is added with its place. Nothing is left without a word.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ KINDS = {
 }
 _UNUSED = "使わなかったセル（同じ行か表のほかのセルは使った）"
 _LONGEST_SPAN = 1_000  # rows or columns that a merged cell is followed over
+_NEAR = 30  # columns in which the parts of a name stand, of a sheet with narrow ones
+_SHORTEST_JOINED = 6  # characters; less may stand in any text
 _MOST_TOLD = 6  # of one cell, merged over many rows
 _OF_TABLES = {"activities": "activity", "indicators": "indicator", "programs": "activity", "program_items": "activity"}
 _PROSE = {("plans", "purpose")}
@@ -68,16 +71,31 @@ def became(printed: Printed, findings: Iterable[FindingRow], edition: Edition) -
             found.by_cell["texts", text.plan_id, number, "text"].append(own)
     for each in printed.skipped:
         reason = LEFT_OUT.get(each.reason, each.reason)
-        for own in found.unused(each.source_line) or found.added(each.source_line, each.text):
+        for own in found.unused(each.source_line, each.text) or found.added(each.source_line, each.text):
             own.why.append(reason)
     for finding in findings:
         if finding.severity != "info":
             for own in found.of_finding(finding):
                 own.doubt(f"{SEVERITIES[finding.severity]} {finding.finding_id}　{finding.message}")
+    _take_joined(found.all, printed)
     for own in found.all:
         if not own.told and not own.why:
             own.why.append(_UNUSED)
-    return sorted(found.all, key=lambda own: (own.shown.place.line, own.shown.column))
+    return found.in_order()
+
+
+def _take_joined(found: Iterable[Became], printed: Printed) -> None:
+    """Paragraphs that were joined with one before them, over a column or a page: their text stands in its."""
+    alone = [own for own in found if not (own.told or own.why or own.shown.grid)]
+    if not alone:
+        return
+    texts = [(squeeze(text.text), "prose", text.section or text.heading) for text in printed.texts]
+    texts += [(squeeze(cell.text), _kind(cell), _said(cell)) for cell in printed.cells]
+    for own in alone:
+        bare = squeeze(own.shown.text)
+        for text, kind, told in texts:
+            if len(bare) >= _SHORTEST_JOINED and bare in text:
+                own.use(kind, told)
 
 
 def _kind(cell: Cell) -> str:
@@ -88,9 +106,9 @@ def _kind(cell: Cell) -> str:
 
 def _said(cell: Cell) -> str:
     """A cell in words: PLAN 06 事業1 実績, or 見出し 実績 of a heading."""
-    name = label(cell.table, cell.column) if cell.table != "texts" else ""
+    name = (label(cell.table, cell.column) if cell.table != "texts" else "") or "見出し"
     if not cell.row:
-        return f"見出し {name}".strip()
+        return f"見出し {name}"
     where = numbered(cell.table, cell.row) if cell.table in TABLE_SUBJECTS else ""
     plan = f"プラン{cell.plan_id}" if cell.plan_id else ""
     return " ".join(part for part in (plan, where, name) if part)
@@ -113,6 +131,7 @@ class _Found:
     def __init__(self, shown: Sequence[Shown], printed: Printed, edition: Edition) -> None:
         self.printed, self.edition = printed, edition
         self.all = [Became(each) for each in shown]
+        self.count = len(self.all)  # what is added comes behind these
         self.by_cell: defaultdict[tuple[str, str, int, str], list[Became]] = defaultdict(list)
         self.by_line: defaultdict[int, list[Became]] = defaultdict(list)
         self.by_row: defaultdict[_Row, list[Became]] = defaultdict(list)
@@ -130,25 +149,38 @@ class _Found:
     def of_cell(self, cell: Cell) -> list[Became]:
         """Where a cell stands; what a declaration or the row above says stands nowhere."""
         if cell.place and len(own := self.by_line[cell.place.line]) == 1:
-            return own
+            return [*own, *self._parts(cell)]
         if not cell.source_column:
             return []
         found: list[Became] = []
         for line in range(cell.source_line, cell.source_line_end + 1):
             found += self._at(line, cell.source_column, cell.text)
-        return _each_once(found)
+        return _each_once([*found, *self._parts(cell)])
+
+    def _parts(self, cell: Cell) -> Iterator[Became]:
+        """The cells left of a cell in its row that were joined with it: 小6 of 小6 国語."""
+        words = {squeeze(word) for word in cell.text.split()[:-1]}
+        for row in dict.fromkeys(map(_row, self.by_line[cell.source_line])) if words else ():
+            for column in range(max(cell.source_column - _NEAR, 1), cell.source_column):
+                own = self.covering.get((*row, column))
+                if own and squeeze(own.shown.text) in words:
+                    yield own
 
     def _at(self, line: int, column: int, text: str) -> Iterator[Became]:
         beside = self.by_line[line]
         covering = [own for row in dict.fromkeys(map(_row, beside)) if (own := self.covering.get((*row, column)))]
+        if not any(_is_of(each, text) for each in covering):  # a form's line is that of one cell, whatever its column
+            covering = [each for each in beside if _is_of(each, text)] or covering
         yield from covering or _alike(beside, text)
 
     def of_text(self, text: Text) -> list[Became]:
         return _alike(self.by_line[text.source_line], text.text)
 
-    def unused(self, line: int) -> list[Became]:
-        """What stands on a line, or in the row of it, and is used for nothing."""
+    def unused(self, line: int, text: str) -> list[Became]:
+        """What stands on a line, or in the row of it if the text is that of a row, and is used for nothing."""
         own = self.by_line[line] if line else []
+        if same := [each for each in own if squeeze(each.shown.text) == squeeze(text)]:
+            return [each for each in same if not each.told]
         beside = [each for row in dict.fromkeys(map(_row, own)) for each in self.by_row[row]]
         return [each for each in _each_once([*own, *beside]) if not each.told]
 
@@ -163,6 +195,19 @@ class _Found:
         self.all.append(own)
         self.by_line[line].append(own)
         return [own]
+
+    def in_order(self) -> list[Became]:
+        """All in the order of the files; what was added behind what stands before it."""
+        first = {id(own): at for at, own in enumerate(self.all[: self.count])}
+        ends = sorted((own.shown.place.line, at) for at, own in enumerate(self.all[: self.count]))
+
+        def place(own: Became) -> tuple[int, int]:
+            if id(own) in first:
+                return first[id(own)], 0
+            before = bisect_right(ends, (own.shown.place.line, len(ends)))
+            return (ends[before - 1][1] if before else -1), own.shown.place.line
+
+        return sorted(self.all, key=place)
 
     def _file(self, line: int) -> str:
         """The file on whose lines a line stands: of all that begin before it the last."""
@@ -194,9 +239,13 @@ def _alike(found: Sequence[Became], text: str) -> list[Became]:
     """Those of several that stand on one line which have the text, or a part of it; all where none has."""
     if len(found) < 2:
         return list(found)
-    whole = squeeze(text)
-    same = [own for own in found if (bare := squeeze(own.shown.text)) and (bare in whole or whole in bare)]
-    return same or list(found)
+    return [own for own in found if _is_of(own, text)] or list(found)
+
+
+def _is_of(own: Became, text: str) -> bool:
+    """Whether a cell has a text, or a part of it."""
+    bare, whole = squeeze(own.shown.text), squeeze(text)
+    return bool(bare and whole) and (bare in whole or whole in bare)
 
 
 def _each_once(found: Iterable[Became]) -> list[Became]:

@@ -41,10 +41,10 @@ def grid_sections(found: Sequence[Became], headings: dict[str, str]) -> Fragment
 def _in_tables(found: Sequence[Became]) -> list[Became]:
     """The cells in the order of the file, those of one table together where it begins."""
     begins: dict[tuple[str, str], int] = {}
-    for own in found:
+    for at, own in enumerate(found):
         if own.shown.grid:
-            begins.setdefault(_section(own), own.shown.place.line)
-    order = {id(own): (begins.get(_section(own), own.shown.place.line), at) for at, own in enumerate(found)}
+            begins.setdefault(_section(own), at)
+    order = {id(own): begins.get(_section(own), at) for at, own in enumerate(found)}
     return sorted(found, key=lambda own: order[id(own)])
 
 
@@ -122,4 +122,5 @@ def _lines(cells: Sequence[Became]) -> Fragment:
 
 
 def _where(own: Became) -> str:
-    return own.shown.place.words or f"{own.shown.row or own.shown.place.line}行"
+    line = own.shown.row or own.shown.place.line
+    return own.shown.place.words or (f"{line}行" if line else "")

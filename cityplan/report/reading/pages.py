@@ -10,6 +10,7 @@ from cityplan.report.reading.became import KINDS, Became, counted
 
 _LONGEST = 120  # characters of a text that is told again beside the picture
 _SIGN = 1.9  # points: how far below the upper edge of a cell its sign reaches, which stands on that
+_SIGN_BESIDE, _BESIDE = 6.0, 7.0  # points, of a paragraph
 _TOLD = ("doubtful", "left_out")
 
 
@@ -34,6 +35,8 @@ def _outline(own: Became) -> Fragment:
     assert own.shown.place.box is not None, "only cells with a box are drawn"
     x0, y0, x1, y1 = own.shown.place.box
     words, sign = KINDS[own.kind]
+    left = x0 + 1 if own.shown.grid or x0 < _BESIDE else x0 - _BESIDE  # of a paragraph it would stand on the print
+    below = _SIGN if own.shown.grid else _SIGN_BESIDE
     told = "、".join([*own.told, *own.why])
     return fragment(
         '<g class="{}"><rect x="{:g}" y="{:g}" width="{:g}" height="{:g}"/><text x="{:g}" y="{:g}">{}</text>'
@@ -43,8 +46,8 @@ def _outline(own: Became) -> Fragment:
         y0,
         round(max(x1 - x0, 0.5), 1),
         round(max(y1 - y0, 0.5), 1),
-        x0 + 1,
-        round(y0 + _SIGN, 1),
+        round(left, 1),
+        round(y0 + below, 1),
         sign,
         words,
         told,

@@ -24,8 +24,11 @@ class Step(NamedTuple):
     factors: str
 
 
-def of_comparison(c: Comparison) -> Fragment | None:
-    """Each activity of the earlier document that says what comes next 今後の取組の方向性, with its later result."""
+def of_comparison(c: Comparison, heading: str) -> Fragment | None:
+    """Each activity of the earlier document that says what comes next 今後の取組の方向性, with its later result.
+
+    On screen only, below its `heading`: on paper it would take as many pages again.
+    """
     steps: dict[tuple[str, str, str], Step] = {}
     for pair in c.activity_pairs:
         then, now = pair.before, pair.now
@@ -34,7 +37,9 @@ def of_comparison(c: Comparison) -> Fragment | None:
         result = both_values(pair) if now else pair.standing
         step = Step(pair.key[0], cited(pair, full_name(pair.row)), then.direction, result, now.factors if now else "")
         steps.setdefault((then.plan_id, then.name, then.direction), step)
-    return _shown(steps.values(), c.years)
+    shown = _shown(steps.values(), c.years)
+    around = '<div class="screen"><details><summary>{}</summary>{}</details></div>'
+    return fragment(around, heading, shown) if shown else None
 
 
 def of_edition(r: Report) -> Fragment | None:

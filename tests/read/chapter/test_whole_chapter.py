@@ -115,6 +115,6 @@ def test_its_three_faults_are_found_and_no_others(tables: Tables) -> None:
     found = tables["findings"][tables["findings"]["severity"] != "info"]
     assert sorted(found[["kind", "plan_id", "printed"]].to_numpy().tolist()) == [
         ["plan_number_repeated", "05", "4"],
-        ["prose_mismatch", "03", "19.5%"],
         ["target_behind_baseline", "05", "40人"],
+        ["text_mismatch", "03", "15.9％"],
     ]

@@ -314,6 +314,7 @@ def _html_cell(cell: HtmlCell, line: int, into: _Text) -> GridCell:
 
 def _numbered(into: _Text) -> Contents:
     """The contents by their lines; with running numbers where rows of a table or texts share a line."""
+    into.items = [_from_one(each) if isinstance(each, CellGrid) else each for each in into.items]
     grids = [each for each in into.items if isinstance(each, CellGrid)]
     rows = {(id(grid), cell.row): cell.place.line for grid in grids for cell in grid.cells}
     lines = [*rows.values(), *(each.place.line for each in into.items if isinstance(each, Paragraph))]
@@ -329,6 +330,13 @@ def _numbered(into: _Text) -> Contents:
         if items != into.items
         else into.told,
     )
+
+
+def _from_one(grid: CellGrid) -> CellGrid:
+    """A grid whose rows count from 1, as those of any document; none is empty."""
+    held = {row for cell in grid.cells for row in range(cell.row, cell.row + cell.rows)}
+    numbers = {row: at for at, row in enumerate(sorted(held), start=1)}
+    return replace(grid, cells=[replace(cell, row=numbers[cell.row]) for cell in grid.cells])
 
 
 def _places(item: Paragraph | CellGrid) -> list[Place]:

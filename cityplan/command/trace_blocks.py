@@ -100,6 +100,7 @@ REPAIRS = {
     "unit_in_parts": "億・万などに分けた額を、同じ行の単位の円にそろえた",
     "total_differs": "合計の行が、上の行の和と違う",
     "merged_cell": "下へ結合したセルの値を使った",
+    "name_group": "左の欄の語を名前の前に付けた",
     "name_number": "名前の前の番号を除いた",
     "note_mark_split": "名前の終わりの、注の番号を分けた",
     "purpose_apart": "離れた所にある文を、目的に入れなかった",

@@ -143,6 +143,13 @@ def _note_all(reads: Sequence[_Read], edition: Edition) -> None:
 # a form over several pages
 
 
+def whole_forms(forms: Sequence[Form], edition: Edition) -> list[Form]:
+    """The forms, each with the pages on which it goes on."""
+    labels = _labels(edition)
+    reads = _joined([_begun(form, labels, edition) for form in forms], labels, edition)
+    return [own.within.form for own in reads]
+
+
 def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Read]:
     """The forms, those that follow one another with the same name, number and other boxes as one."""
     _note_all(reads, edition)
@@ -150,12 +157,17 @@ def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Re
     before: PlanBoxes | None = None
     for own in reads:
         boxes = plan_boxes(own.within, edition, [])
-        if before and not own.within.form.grid.sheet and _is_same(before, boxes):
+        if before and _goes_on(found[-1].within.form, own.within.form) and _is_same(before, boxes):
             found[-1] = _begun(_one(found[-1].within.form, own.within.form), labels, edition)
         else:
             found.append(own)
             before = boxes
     return found
+
+
+def _goes_on(first: Form, then: Form) -> bool:
+    """Whether a form may go on in the next one: in a document, and in a workbook on a sheet of its own."""
+    return not then.grid.sheet or first.grid.sheet != then.grid.sheet
 
 
 def _is_same(one: PlanBoxes, other: PlanBoxes) -> bool:

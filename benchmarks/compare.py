@@ -1,11 +1,12 @@
 """The same briefs made in three ways, one after the other: their times and the ratios between them.
 
-    .venv/bin/python benchmarks/compare.py --rounds 3
+    .venv/bin/python benchmarks/compare.py --rounds 3 [--ways pipeline limit]
 
 `commands` is what a user would write: for each notebook the commands papermill, `jupyter nbconvert --to
 html` and `jupyter nbconvert --to webpdf` with Chromium. `pipeline` is `pipeline.py`. `limit` runs the same cells and exporters in one
 plain process without kernels: less is not possible without changing what is made. Ratios within one
-run hold on another machine; seconds do not.
+run hold on another machine; seconds do not. Then, in the same run: a second one with nothing to do, and one brief alone
+(`--plan 06`) from nothing against a Python that only imports what it needs.
 """
 
 import argparse
@@ -16,10 +17,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+
+import used
 
 ROOT = Path(__file__).resolve().parents[1]
 CITY, YEAR = "hitachi", "R5"
@@ -31,44 +33,77 @@ REPORTS = {f"plan-{plan}": "40_brief" for plan in PLANS} | {
     "findings": "60_findings",
 }
 SCRIPTS = Path(sys.executable).parent
+IMPORTS = "import cityplan.command.reports, cityplan.build.making, cityplan.build.warm_imports"
 
 
 def main() -> int:
     """Run the ways in turn and print medians, seconds and ratios; 1 where something is not made."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
     ways = {"commands": by_commands, "pipeline": by_pipeline, "limit": by_limit}
-    seconds: dict[str, list[float]] = {way: [] for way in ways}
-    for number in range(rounds):
-        for way, make in ways.items():
-            took, missing = timed(make)
-            seconds[way].append(took)
-            print(f"round {number + 1}  {way:9} {took:7.1f} s", flush=True)
+    parser.add_argument("--ways", nargs="+", choices=ways, default=list(ways))
+    options = parser.parse_args()
+    took: dict[str, list[used.Used]] = {way: [] for way in options.ways}
+    for number in range(options.rounds):
+        for way in options.ways:
+            each, missing = timed(ways[way])
+            took[way].append(each)
+            print(f"round {number + 1}  {way:9} {each.seconds:7.1f} s {each.all:7.1f} CPU s", flush=True)
             if missing:
                 print(f"{way} did not make: {', '.join(missing)}", file=sys.stderr)
                 return 1
-    print_ratios({way: statistics.median(each) for way, each in seconds.items()})
+    print_ratios({way: median(each) for way, each in took.items()})
+    print_small(options.rounds)
     return 0
 
 
-def print_ratios(median: dict[str, float]) -> None:
-    print(f"\n| way | median s | against the limit | against the commands |\n{'|---' * 4}|")
-    for way, took in median.items():
-        print(f"| {way} | {took:.1f} | {took / median['limit']:.2f} | {median['commands'] / took:.1f} times as fast |")
+def median(took: list[used.Used]) -> tuple[float, float]:
+    """The median of the seconds and that of the CPU seconds."""
+    return statistics.median(each.seconds for each in took), statistics.median(each.all for each in took)
 
 
-def timed(make: Callable[[Path, Path], None]) -> tuple[float, list[str]]:
-    """The seconds that a way takes in a project of its own, and what it did not make."""
+def print_ratios(medians: dict[str, tuple[float, float]]) -> None:
+    print(f"\n| way | median s | against the limit | CPU s | against the limit | against the commands |\n{'|---' * 6}|")
+    for way, (seconds, cpu) in medians.items():
+        limit, commands = medians.get("limit"), medians.get("commands")
+        against = [f"{seconds / limit[0]:.2f}", f"{cpu / limit[1]:.2f}"] if limit else ["", ""]
+        faster = f"{commands[0] / seconds:.1f} times as fast" if commands else ""
+        print(f"| {way} | {seconds:.1f} | {against[0]} | {cpu:.1f} | {against[1]} | {faster} |")
+
+
+def print_small(rounds: int) -> None:
+    """What is asked for most often: nothing to do, and one brief from nothing, against the imports alone."""
+    took: dict[str, list[used.Used]] = {}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            project = project_of(Path(folder))
+            one = [sys.executable, project / "pipeline.py", "--plan", "06"]
+            for what, words in (
+                ("Python and imports", [sys.executable, "-c", IMPORTS]),
+                ("one brief from nothing", one),
+                ("nothing to do", one),
+            ):
+                took.setdefault(what, []).append(used.run(words))
+    print("\n| what | median s | CPU s |\n|---|---|---|")
+    for what, each in took.items():
+        print("| {} | {:.2f} | {:.2f} |".format(what, *median(each)))
+
+
+def timed(make: Callable[[Path, Path], used.Used]) -> tuple[used.Used, list[str]]:
+    """What a way takes in a project of its own, and what it did not make."""
     with tempfile.TemporaryDirectory() as folder:
-        project, out = Path(folder) / "project", Path(folder) / "out"
-        for name in ("notebooks", f"data/raw/{CITY}"):
-            shutil.copytree(ROOT / name, project / name)
-        shutil.copy(ROOT / "pipeline.py", project)
+        project, out = project_of(Path(folder)), Path(folder) / "out"
         out.mkdir()
-        start = time.perf_counter()
-        make(project, out)
-        return time.perf_counter() - start, not_made(out)
+        return make(project, out), not_made(out)
+
+
+def project_of(folder: Path) -> Path:
+    """A project with the city of the comparison alone."""
+    project = folder / "project"
+    for name in ("notebooks", f"data/raw/{CITY}"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "pipeline.py", project)
+    return project
 
 
 def not_made(out: Path) -> list[str]:
@@ -89,7 +124,12 @@ def least_charts(name: str) -> int:
     return published.read_text("utf-8").count("<svg")
 
 
-def by_commands(project: Path, out: Path) -> None:
+def by_commands(project: Path, out: Path) -> used.Used:
+    return used.run([sys.executable, Path(__file__), "--commands-in", project, out])
+
+
+def commands_in(project: Path, out: Path) -> None:
+    """What a user would type, one after another."""
     for notebook in STEPS:
         run_command(project, notebook, out / f"{notebook}.ipynb", [])
     browsers = {"PLAYWRIGHT_BROWSERS_PATH": str(browser_folder(project))}
@@ -128,13 +168,13 @@ def run_command(project: Path, notebook: str, executed: Path, parameters: list[s
     command([SCRIPTS / "papermill", source, executed, "--cwd", source.parent, *given])
 
 
-def by_pipeline(project: Path, out: Path) -> None:
-    command([sys.executable, project / "pipeline.py", "--year", YEAR, "--out", out])
+def by_pipeline(project: Path, out: Path) -> used.Used:
+    return used.run([sys.executable, project / "pipeline.py", "--year", YEAR, "--out", out])
 
 
-def by_limit(project: Path, out: Path) -> None:
+def by_limit(project: Path, out: Path) -> used.Used:
     """In a process of its own, as the other ways are."""
-    command([sys.executable, Path(__file__).with_name("limit.py"), project, out])
+    return used.run([sys.executable, Path(__file__).with_name("limit.py"), project, out])
 
 
 def command(words: list[object], environment: Mapping[str, str] | None = None) -> None:
@@ -149,4 +189,7 @@ def command(words: list[object], environment: Mapping[str, str] | None = None) -
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:2] == ["--commands-in"]:
+        commands_in(*map(Path, sys.argv[2:]))
+    else:
+        sys.exit(main())

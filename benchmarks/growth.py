@@ -1,4 +1,4 @@
-"""More and more plans: seconds per brief, memory and descriptors of the pipeline, and what is left over.
+"""More and more plans: seconds per brief, what of it the leading process takes, its memory, and what is left over.
 
     .venv/bin/python benchmarks/growth.py 1 10 100
 
@@ -8,47 +8,35 @@ each: from nothing, and with nothing to do.
 
 import argparse
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+import used
 from compare import CITY, PLANS, ROOT
 
 MARK = "CITYPLAN_BENCHMARK"
-_EVERY = 0.5  # seconds between two looks at the process
-
-
-@dataclass
-class Seen:
-    """What a run took: seconds, CPU seconds of the parent, its most memory (MB) and descriptors."""
-
-    seconds: float
-    cpu: float
-    memory: dict[float, float]  # at how many seconds
-    descriptors: int
-    left_over: int
+_HEADINGS = (
+    "plans", "run", "s", "s per brief", "CPU s per brief", "leader's CPU s per brief", "outside the leader",
+    "leader MB, first third", "at most", "largest process MB", "descriptors", "left over",
+)  # fmt: skip
 
 
 def main() -> None:
     """Run the pipeline over more and more cities and print a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cities", nargs="*", type=int, default=[1, 10, 100])
-    print(
-        "| plans | run | s | s per brief | parent CPU s | parent MB, first third | at most | descriptors | left over |"
-    )
-    print("|---" * 9 + "|")
+    print(f"| {' | '.join(_HEADINGS)} |")
+    print("|---" * len(_HEADINGS) + "|")
     for cities in parser.parse_args().cities:
         with tempfile.TemporaryDirectory() as folder:
             project = project_of(Path(folder), cities)
             for run in ("first", "nothing to do"):
-                print_line(cities * len(PLANS), run, watched(project))
+                own = marked()
+                took = used.run([sys.executable, project / "pipeline.py"], own)
+                print_line(cities * len(PLANS), run, took, len(descendants(own)))
 
 
 def project_of(folder: Path, cities: int) -> Path:
@@ -59,42 +47,6 @@ def project_of(folder: Path, cities: int) -> Path:
     for number in range(1, cities + 1):
         shutil.copytree(ROOT / f"data/raw/{CITY}", project / f"data/raw/{CITY}-{number:04d}")
     return project
-
-
-def watched(project: Path) -> Seen:
-    """Run the pipeline and look at its process until it ends."""
-    own = marked()
-    start = time.perf_counter()
-    run = subprocess.Popen(
-        [sys.executable, project / "pipeline.py"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=own
-    )
-    assert run.stderr
-    told: list[bytes] = []
-    reader = threading.Thread(target=lambda: told.extend(run.stderr or ()))
-    reader.start()
-    seen = Seen(0, 0, {}, 0, 0)
-    while run.poll() is None:
-        look(run.pid, time.perf_counter() - start, seen)
-        time.sleep(_EVERY if time.perf_counter() - start > 2 * _EVERY else 0.02)
-    seen.seconds = time.perf_counter() - start
-    reader.join()
-    if run.returncode:
-        raise SystemExit(b"".join(told)[-2000:].decode())
-    time.sleep(2)
-    seen.left_over = len(descendants(own))
-    return seen
-
-
-def look(pid: int, at: float, seen: Seen) -> None:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-        if found := re.search(r"VmRSS:\s+(\d+) kB", status):
-            seen.memory[at] = int(found[1]) / 1024
-        seen.descriptors = max(seen.descriptors, len(list(Path(f"/proc/{pid}/fd").iterdir())))
-        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        seen.cpu = (int(user) + int(system)) / 100
-    except (FileNotFoundError, ProcessLookupError):
-        pass  # it has just ended
 
 
 def marked() -> dict[str, str]:
@@ -119,14 +71,14 @@ def descendants(environment: dict[str, str]) -> set[str]:
     return found
 
 
-def print_line(plans: int, run: str, seen: Seen) -> None:
-    third = [memory for at, memory in seen.memory.items() if at <= seen.seconds / 3]
-    print(
-        f"| {plans:,} | {run} | {seen.seconds:.1f} | {seen.seconds / plans:.3f} | {seen.cpu:.2f} |"
-        f" {max(third, default=0):.0f} | {max(seen.memory.values(), default=0):.0f} |"
-        f" {seen.descriptors} | {seen.left_over} |",
-        flush=True,
-    )
+def print_line(plans: int, run: str, took: used.Used, left_over: int) -> None:
+    third = [memory for at, memory in took.memory.items() if at <= took.seconds / 3]
+    told = (
+        f"{plans:,}", run, f"{took.seconds:.1f}", f"{took.seconds / plans:.3f}", f"{took.all / plans:.3f}",
+        f"{took.leader / plans:.4f}", f"{took.outside:.1%}", f"{max(third, default=0):.0f}",
+        f"{max(took.memory.values(), default=0):.0f}", f"{took.largest:.0f}", took.descriptors, left_over,
+    )  # fmt: skip
+    print(f"| {' | '.join(map(str, told))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ read is held against what was written.
 import argparse
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 import openpyxl
+import used
 
 PLANS, INDICATORS, A_ROW = 34, 2_254, 9
 YEARS = ("R2", "R3", "R4", "R5", "R6")
@@ -125,11 +125,9 @@ def _make(root: Path, briefs: int) -> None:
     shutil.copy(ROOT / "pipeline.py", root)
     shutil.copytree(ROOT / "cityplan", root / "cityplan")
     plans = [f"{number:02}" for number in range(1, briefs + 1)]
-    begun = time.monotonic()
-    subprocess.run([sys.executable, "pipeline.py", "--plan", *plans], cwd=root, check=True)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{briefs} briefs: {time.monotonic() - begun:.0f} s, {used.ru_utime + used.ru_stime:.0f} CPU s")
-    print(f"the largest process: {used.ru_maxrss / 1024:.0f} MB")
+    took = used.run([sys.executable, root / "pipeline.py", "--plan", *plans])
+    print(f"{briefs} briefs: {took.seconds:.0f} s, {took.all:.0f} CPU s, {took.leader:.1f} of them in the leader")
+    print(f"the largest process: {took.largest:.0f} MB")
 
 
 def _told(what: str, begun: float) -> None:

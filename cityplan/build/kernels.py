@@ -3,6 +3,7 @@
 The protocol is that of any kernel. Where a fork fails, an ordinary kernel starts.
 """
 
+import asyncio
 import logging
 import os
 import random
@@ -14,13 +15,35 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 from uuid import uuid4
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import default
+from traitlets import Type, default
 
 from cityplan.build.warm import NO_FORK, end_with_parent, forked
 
+_A_MOMENT = 0.005  # seconds
 _SOCKET_NAME = 100  # bytes; Linux takes 107
+
+
+class _Outputs(AsyncZMQSocketChannel):
+    """What a kernel tells of its work, without the wait until a new kernel is silent.
+
+    jupyter_client throws away what it says of itself at first, and listens 0.2 seconds for more; nbclient passes over
+    whatever does not belong to the cell that it runs.
+    """
+
+    _heard = False
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
+        told = await super().get_msg(0 if self._heard and timeout else timeout)
+        self._heard = True
+        return told
+
+
+class _Client(AsyncKernelClient):
+    iopub_channel_class = Type(_Outputs)
 
 
 class WarmKernelManager(AsyncKernelManager):
@@ -37,6 +60,10 @@ class WarmKernelManager(AsyncKernelManager):
     def _files_where_their_names_are_not_too_long(self) -> str:
         name = f"{tempfile.gettempdir()}/kernel-{uuid4()}-1"
         return "ipc" if len(os.fsencode(name)) < _SOCKET_NAME else "tcp"
+
+    @default("client_factory")
+    def _client(self) -> type[AsyncKernelClient]:
+        return _Client
 
     async def _async_pre_start_kernel(self, **given: Any) -> Any:
         if self.provisioner is None:
@@ -59,6 +86,12 @@ class _Forked(LocalProvisioner):
         self.pid = process.pid
         self.pgid = None  # its group is its own only after a moment: see _Handle
         return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the end of the kernel, which is looked for ten times a second otherwise."""
+        while self.process and await self.poll() is None:
+            await asyncio.sleep(_A_MOMENT)
+        return await super().wait()
 
 
 class _Handle:

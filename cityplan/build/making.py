@@ -7,11 +7,12 @@ reports as they were.
 import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Lock
 
 from cityplan.build import workers
@@ -220,14 +221,18 @@ def _make(work: _Work, found: State, jobs: Sequence[Job], results: Results) -> N
     What a step reads is hashed before it runs. What fails is noted, and the others are made; without a step nothing is.
     """
     waiting, under_way = list(jobs), dict[Future[Outcome], _Begun]()
+    ended = SimpleQueue[Future[Outcome]]()  # also the cancelled ones, of which concurrent.futures.wait is not told
     try:
         while waiting or under_way:
             open_ones = {each.name for each in waiting} | {each.task.job.name for each in under_way.values()}
             for job in [each for each in waiting if not open_ones & set(each.needs)]:
                 waiting.remove(job)
                 if begun := _begun(work, found, job, results):
-                    under_way[work.start(begun.task)] = begun
-            for made in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    started = work.start(begun.task)
+                    under_way[started] = begun
+                    started.add_done_callback(ended.put)
+            if under_way:
+                made = ended.get()
                 _take(work, under_way.pop(made), made, results)
     finally:
         for each in under_way:

@@ -21,6 +21,7 @@ from cityplan.city.notebooks import report_notebooks
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, visible
 from cityplan.files.files import sha256
+from cityplan.files.reads import READ_BEFORE
 
 _MOST_PLACES = 9  # names that are tried for the folder of temporary files
 
@@ -144,6 +145,7 @@ def _scratch(place: Path) -> Iterator[None]:
     before = tempfile.tempdir
     # A table that is shown in a notebook has the width of the terminal that the command was given in.
     settings = {"TMPDIR": str(own), "JUPYTER_RUNTIME_DIR": str(own), "COLUMNS": "80", "LINES": "24"}
+    settings[READ_BEFORE] = str(own / "read")
     if not _keeps_fonts():
         settings["MPLCONFIGDIR"] = str(own / "matplotlib")
     earlier = {name: os.environ.get(name) for name in settings}

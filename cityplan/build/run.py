@@ -36,7 +36,7 @@ _FAST: dict[str, object] = {
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory, another one in each run
 _STYLED = re.compile(r'<table id="(T_[0-9a-f]{5})"')
 _BANNER = "papermill-error-cell-tag"  # of a cell that papermill adds above a failure, in English
-_QUIET = ["--log-level=ERROR"]  # the kernel's own notices are not for an analyst
+_QUIET = ["--log-level=ERROR", "--HistoryManager.enabled=False"]  # no notices for an analyst, no lines for his history
 
 
 _DIED = "カーネルが止まりました（メモリ不足のことが多いです）。→ --jobs 1 で試してください。"

@@ -111,6 +111,7 @@ class TableForm(Block):
     marks: Mapping[str, str] = field(default_factory=dict)  # of cells of `status`, squeezed -> mark of the rule
     role_fy: Mapping[str, int] = field(default_factory=dict)  # the years of its roles, where not the edition's
     boxes: tuple[str, ...] = ()  # those of its headings that are labels of boxes, in a form
+    headings_left: bool = False  # in a form: the headings stand below one another, the indicators beside one another
     is_whole: bool = True  # whether all that is said of it could be read
     faults: tuple[SourceError, ...] = ()  # told together with what does not fit the file
 
@@ -130,7 +131,7 @@ _OF_BOTH = (
     "total_rows", "banner_rows", "spellings", "roles", "year_words", "polarities", "directions", "marks",
 )  # fmt: skip
 KEYS = (*_OF_BOTH, "table")
-TABLE_KEYS = (*_OF_BOTH, "file", "left_out", "boxes", *YEAR_ROLES)  # of an `[[edition.table]]`
+TABLE_KEYS = (*_OF_BOTH, "file", "left_out", "boxes", "headings", *YEAR_ROLES)  # of an `[[edition.table]]`
 _INHERITED = tuple(key for key in _OF_BOTH if key not in ("columns", "years", "fixed", "repeat"))
 # The kinds of document, by their `layout`, that have keys of their own in an `[[edition]]`.
 OWN_KEYS = {
@@ -183,6 +184,7 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
         faults: list[SourceError] = []
         _tried(faults, None, check_keys, own, TABLE_KEYS, name, "[[edition.table]] の")
         form = _with_boxes(_form(inherited | own, name, faults), own, table.get("layout"), name, faults)
+        form = replace(form, headings_left=_headings_left(own, table.get("layout"), name, faults))
         form = replace(
             form,
             file=_tried(faults, "", _file, own, name),
@@ -197,6 +199,14 @@ def table_forms(table: Mapping[str, object], name: str) -> tuple[TableForm, ...]
         told = [replace(fault, problem=f"{fault.problem}（{number}番目の [[edition.table]]）") for fault in faults]
         forms.append(replace(form, is_whole=whole, faults=tuple(told)))
     return tuple(forms)
+
+
+def _headings_left(own: Mapping[str, object], layout: object, name: str, faults: list[SourceError]) -> bool:
+    """Whether the headings of a small table in a form stand left of its values: `headings = "left"`."""
+    if "headings" in own and (layout != FORMS_LAYOUT or own["headings"] != "left"):
+        where = f'layout = "{FORMS_LAYOUT}" のときだけ、headings = "left" と書きます（見出しが左に並ぶ表）'
+        faults.append(_error("headings の書き方が違います", name, "headings", str(own["headings"]), f"{where}。"))
+    return "headings" in own
 
 
 def _with_boxes(

@@ -91,7 +91,9 @@ def all_of(faults: Sequence[SourceError]) -> SourceError:
         return faults[0]
     listed = "\n".join(f"{number}. {fault}" for number, fault in enumerate(faults, start=1))
     return SourceError(
-        f"合わない所が{len(faults)}つあります", file=faults[0].file, next_step=f"次を全て直してください。\n{listed}"
+        f"合わない所が{len(faults)}{'つ' if len(faults) < 10 else 'か所'}あります",
+        file=faults[0].file,
+        next_step=f"次を全て直してください。\n{listed}",
     )
 
 

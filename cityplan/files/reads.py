@@ -19,6 +19,7 @@ from typing import Any
 SWITCHES = ("--ext=cityplan.files.reads", "--CityplanReads.root={root}", "--CityplanReads.file={file}")
 # Of a decision: a line above it, perhaps of another plan, moves it. No brief has it.
 FILE_LINE = "file_line"
+READ_BEFORE = "CITYPLAN_READ"  # of the environment: the folder with what a run has read of documents
 _OF_ALL, _OF_NONE = "", None
 _rows: ContextVar[str | None] = ContextVar("rows", default=_OF_ALL)
 

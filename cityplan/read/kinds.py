@@ -11,6 +11,7 @@ from cityplan.read.chapter.chapter import CHAPTER
 from cityplan.read.document_kind import DocumentKind
 from cityplan.read.file.shown import shown_lines
 from cityplan.read.form.form import ENTRY_FORM
+from cityplan.read.once import read_once
 from cityplan.read.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
 from cityplan.read.sheets.sheets import SHEETS
 from cityplan.read.table.tables import PLAIN_TABLE, TABLES
@@ -37,7 +38,11 @@ def kind_of(edition: Edition) -> DocumentKind:
 
 
 def read_file(path: Path, edition: Edition) -> Printed:
-    """Read the file of a document 原文: a table, a form, or a text by `read`; SourceError as there."""
+    """Read the file of a document 原文, once in a run: a table, a form, or a text by `read`; SourceError as there."""
+    return read_once(path, edition, _read_file)
+
+
+def _read_file(path: Path, edition: Edition) -> Printed:
     kind = kind_of(edition)
     if kind.read_file is None:
         return read(read_text(path, edition.raw_file), edition)

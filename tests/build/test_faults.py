@@ -8,18 +8,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from cityplan.build import makers, publish, workers
+from cityplan.build import makers, making, publish, workers
 from cityplan.build.manifest import BEGUN, MANIFEST, read_manifest
 from cityplan.build.runs import Wish
-from cityplan.build.tasks import Outcome
+from cityplan.build.tasks import Outcome, Task
 from cityplan.city import source
 from cityplan.city.jobs import Job
 from cityplan.files import files
-from cityplan.files.errors import SourceError
+from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import clear_parts, sha256, write_all
 from tests.published import pipeline, project
 
@@ -218,6 +220,25 @@ class TestAKernelKilled:
         path.write_text(mended, "utf-8")
         assert pipeline(copy, *BRIEF).returncode == 0 and not due(copy)
         assert contents(copy / "reports") == before and not left_over(copy)
+
+
+def test_what_ends_all_leaves_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker is left while the first step of one edition runs and that of the other waits for its turn."""
+    root = project(tmp_path, "hitachi", "takahagi")
+    editions = source.editions(root)
+    waiting = threading.Barrier(2, timeout=60)
+
+    def run(root: Path, task: Task) -> Outcome:
+        waiting.wait()
+        time.sleep(0.5)  # the other one asks meanwhile
+        raise UsageError("ワーカーが1つもなくなりました。")
+
+    monkeypatch.setattr(workers, "run_task", run)
+    monkeypatch.setattr(making, "write_city_index", lambda *_: None)
+    made = publish.make(root, editions, Wish(root / "reports", jobs=1))
+    threading.Thread(target=waiting.wait).start()
+    with pytest.raises(UsageError, match="ワーカー"):
+        list(made)
 
 
 @pytest.mark.long

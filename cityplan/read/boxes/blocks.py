@@ -12,11 +12,11 @@ from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
-from cityplan.read.boxes.labels import Label, enumerated, labelled
+from cityplan.read.boxes.labels import Label, enumerated, is_numbered, labelled
 from cityplan.read.boxes.small_tables import SmallTable, under_headings
 from cityplan.read.boxes.values import Value, Within, value_of
 from cityplan.read.file.contents import CellGrid, GridCell, Note
-from cityplan.read.table.headings import Columns, headed_columns, heading_unit, headings
+from cityplan.read.table.headings import Columns, headed_columns, heading_unit, headings, subgroup_column
 from cityplan.read.table.role_rows import said_role
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
@@ -61,7 +61,7 @@ def blocks(
                 faults.append(_twice(words, label, block.values[words], within, edition))
             else:
                 block.values[words] = value_of(words, Box(words), label, within, edition, faults)
-    heads = [Label(table.heading[0]) for table in tables]
+    heads = [Label(table.first) for table in tables]
     for (_, block), table in zip(_in_order(heads, anchors, result), tables, strict=False):
         block.table = block.table or table
     if len(tables) > len(result) or (tables and not result):
@@ -102,7 +102,7 @@ def _nearest(cell: GridCell, anchors: Sequence[Label]) -> int:
 def own_grid(number: int, block: Block, fixed: Mapping[str, str], sheet: str, edition: Edition) -> OwnGrid | None:
     """A block as a grid with its headings; None where nothing stands in it."""
     form = edition.tables[number]
-    heading, body = _small(block.table, edition) if block.table else ([], [])
+    heading, body = _small(block.table, form, edition) if block.table else ([], [])
     depth = max((cell.row + cell.rows - 1 for cell in heading), default=1)
     last = max((cell.row + cell.rows - 1 for cell in body), default=depth + 1)
     column = max((cell.column + cell.columns - 1 for cell in (*heading, *body)), default=0)
@@ -124,15 +124,18 @@ def own_grid(number: int, block: Block, fixed: Mapping[str, str], sheet: str, ed
         sheet=sheet,
         heading_rows=depth,
     )
-    own = replace(edition, form=_with_unit(own_form, heading))
+    above = block.table.above if block.table else ""
+    own = replace(edition, form=_with_unit(own_form, heading, above))
     grid = CellGrid(_named(heading[0], sheet), heading[0].place, sorted([*heading, *body], key=_by_place), sheet=sheet)
     return _without_empty(_numbered(grid, depth, own), depth, own)
 
 
-def _with_unit(form: TableForm, heading: Sequence[GridCell]) -> TableForm:
-    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner."""
+def _with_unit(form: TableForm, heading: Sequence[GridCell], above: str) -> TableForm:
+    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner, or above."""
     corner = form.columns.get("name", "")
     unit = heading_unit(squeeze(corner)) if any(squeeze(cell.text) == squeeze(corner) for cell in heading) else ""
+    costs = [words for role in ("budget", "settled") for words in form.role_years.get(role, {}).values()]
+    unit = unit or (heading_unit(squeeze(above)) if costs and "単位" in above else "")
     if not unit:
         return form
     return replace(form, units={**{squeeze(words): unit for words in form.headings()}, **form.units})
@@ -146,7 +149,7 @@ def _named(first: GridCell, sheet: str) -> str:
     return f"{first.place.words}からの表" if first.place.words else f"シート「{sheet}」の表"
 
 
-def _small(table: SmallTable, edition: Edition) -> tuple[list[GridCell], list[GridCell]]:
+def _small(table: SmallTable, form: TableForm, edition: Edition) -> tuple[list[GridCell], list[GridCell]]:
     """The heading of a small table from row 1, and its body; a label beside it all stands above its headings."""
     first = min(cell.row for cell in table.heading)
     left = min(cell.column for cell in table.heading)
@@ -154,7 +157,8 @@ def _small(table: SmallTable, edition: Edition) -> tuple[list[GridCell], list[Gr
     down = len(table.side) - first + 1
     heading = [replace(cell, row=at, column=left, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
     heading += [replace(cell, row=cell.row + down) for cell in table.heading]
-    body = under_headings(table, edition.box_form.struck_beside)
+    names = form.columns.get("name", "").split("/")[-1] if form.subject == "activity" else ""
+    body = under_headings(table, edition.box_form.struck_beside, names)
     return heading, [replace(cell, row=cell.row + down) for cell in body]
 
 
@@ -180,12 +184,31 @@ def _used(grid: CellGrid, depth: int, edition: Edition) -> tuple[TableRows, list
 
 def _numbered(grid: CellGrid, depth: int, edition: Edition) -> CellGrid:
     """Names without the numbers ①② before them, where all of a table have one."""
-    at = _used(grid, depth, edition)[2].at("name")
+    used = _used(grid, depth, edition)[2]
+    at = used.at("name")
     names = [cell for cell in grid.cells if cell.column == at and cell.row > depth and cell.text.strip()]
+    if names and all(is_numbered(cell.text) for cell in names):
+        return _named_beside(grid, at, depth, used)
     if not names or not all(enumerated(cell.text)[0] for cell in names):
         return grid
     cells = [_without_number(cell) if any(cell is each for each in names) else cell for cell in grid.cells]
     return replace(grid, cells=cells)
+
+
+def _named_beside(grid: CellGrid, at: int, depth: int, used: Columns) -> CellGrid:
+    """Names that stand right of their numbers under one heading: 指標1 | 利用者数."""
+    if used.feeds.get(at + 1) != [subgroup_column(1)]:
+        return grid
+    rest = [cell for cell in grid.cells if cell.row <= depth or cell.column not in (at, at + 1)]
+    numbers = {cell.row: cell for cell in grid.cells if cell.row > depth and cell.column == at}
+    names = [cell for cell in grid.cells if cell.row > depth and cell.column == at + 1]
+    for cell in names:
+        number = numbers.pop(cell.row, None)
+        notes = (
+            (Note("name_number", f"{number.text.strip()} {cell.text.strip()}", cell.text.strip()),) if number else ()
+        )
+        rest.append(replace(cell, column=at, notes=(*cell.notes, *notes)))
+    return replace(grid, cells=sorted([*rest, *numbers.values()], key=_by_place))
 
 
 def _without_number(cell: GridCell) -> GridCell:
@@ -244,7 +267,7 @@ def _unlabelled(form: TableForm, table: SmallTable, within: Within, edition: Edi
     return SourceError(
         f"小さな表に、[edition.table.boxes] のラベルがありません（{within.form.name}）",
         file=edition.raw_file,
-        cell=table.heading[0].place.words,
+        cell=table.first.place.words,
         column="boxes",
         text="、".join(form.boxes),
         next_step="ラベルの語を原文に合わせるか、表の見出しなら [edition.table.columns] に移してください。",

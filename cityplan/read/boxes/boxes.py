@@ -10,9 +10,10 @@ from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
-from cityplan.read.boxes.choices import choice
+from cityplan.read.boxes.choices import choice, is_grade
 from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.labels import Label, labelled, told
+from cityplan.read.boxes.spread import spread_choice
 from cityplan.read.boxes.values import Value, Within, beside, value_of
 from cityplan.read.file.contents import GridCell
 
@@ -73,7 +74,9 @@ def plan_boxes(within: Within, edition: Edition, faults: list[SourceError]) -> P
             if box.label not in by_label:
                 by_label[box.label] = _first(box, labels, box.label in of_tables, found, within, edition, faults)
             found.values.setdefault(key, []).append((box.label, by_label[box.label]))
-    _part_choices(found, edition, within, faults)
+    _spread_choices(found, within)
+    _part_choices(found, edition, within)
+    _with_sentences(found, within)
     for key, boxes in edition.box_form.boxes.items():
         for box in boxes:
             if box.beside:
@@ -108,9 +111,29 @@ def _first(
     return values[0]
 
 
-def _part_choices(found: PlanBoxes, edition: Edition, within: Within, faults: list[SourceError]) -> None:
+def _spread_choices(found: PlanBoxes, within: Within) -> None:
+    """Choices and grades whose marks or numbers stand in cells of their own."""
+    for key in ("choice", "grade"):
+        for at, (words, value) in enumerate(found.values.get(key, [])):
+            own, labels = spread_choice(value, within)
+            found.values[key][at] = (words, own)
+            found.labels += labels
+
+
+def _with_sentences(found: PlanBoxes, within: Within) -> None:
+    """Texts of one grade (必要性 | Ａ | …) with the sentence right of it, which tells why."""
+    for _, value in found.values.get("text", []):
+        if value.label is None or len(value.cells) != 1 or not is_grade(value.cells[0].text):
+            continue
+        right = within.lattice.right_of(value.cells[0])
+        value.cells += [cell for cell in right if "。" in cell.text and within.is_free(cell)]
+
+
+def _part_choices(found: PlanBoxes, edition: Edition, within: Within) -> None:
     """The choice among the cells of a label that other boxes have too: each takes its own."""
     for words, value in found.values.get("choice", []):
+        if value.label and value.label.value:
+            continue
         on = edition.box_form.boxes["choice"][0].on
         own = [cell for cell in value.cells if choice(cell.text, on)] or value.cells[: _looks_offered(value)]
         chain = _chain(own[-1], on, within) if own else []
@@ -144,7 +167,7 @@ def _chain(cell: GridCell, on: str, within: Within) -> list[GridCell]:
 
 def _several(words: str, value: Value, within: Within, edition: Edition) -> list[SourceError]:
     shows = [cell for cell in value.cells if cell.text.strip()]
-    if len(shows) < 2:
+    if len(shows) < 2 or (value.label and value.label.value):
         return []
     texts = "".join(f"「{cell.text.strip()}」" for cell in shows[:3])
     return [
@@ -206,6 +229,7 @@ def constant_texts(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) ->
                 and len(values) == len(forms)
                 and len(texts) == 1
                 and "。" not in said.text
+                and not is_grade(said.text)
                 and len(said.text) <= _LONGEST
             ):
                 line = f"{key} = {{ label = {in_toml(box.label)}, value = "

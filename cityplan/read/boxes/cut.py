@@ -1,13 +1,15 @@
 """Pages -> forms 様式: each from the label of its plan's name to the next one, over as many pages as it has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
-from cityplan.read.boxes.labels import labelled
-from cityplan.read.boxes.lattice import bands
+from cityplan.japanese.letters import squeeze
+from cityplan.read.boxes.labels import is_label, labelled
+from cityplan.read.boxes.lattice import Lattice, bands
 from cityplan.read.boxes.pages import Page
+from cityplan.read.boxes.strips import strips
 from cityplan.read.file.contents import CellGrid, GridCell
 
 _LEAST_SHARE = 0.5  # of the labels that are declared, for a page to be a form
@@ -40,11 +42,12 @@ class Cut:
 def cut(pages: Sequence[Page], edition: Edition, faults: list[SourceError]) -> Cut:
     """Cut the pages at the label of the plan's name; what is wrong is told in `faults`."""
     found = Cut()
-    for page in pages:
-        pieces = _pieces(page, edition, faults)
-        kept = [piece for piece in pieces if _is_form(piece, edition)]
-        found.forms += [Form(_grid(piece, page), page.paragraphs) for piece in kept]
-        found.outside += [cell for piece in pieces if piece not in kept for cell in piece]
+    pieces = [(piece, page) for page in pages for piece in _of_page(page, edition, faults)]
+    for several in _of_one_plan(pieces, edition):
+        if _are_form([cell for piece, _ in several for cell in piece], edition):
+            found.forms += [Form(_grid(piece, page), page.paragraphs) for piece, page in several]
+        else:
+            found.outside += [cell for piece, _ in several for cell in piece]
     if not found.forms:
         faults.append(_none_found(pages, edition))
     return found
@@ -54,6 +57,30 @@ def anchor(edition: Edition) -> str:
     """The label by which a form is known: that of the plan's name, else of its number."""
     boxes = edition.box_form.boxes
     return next((boxes[key][0].label for key in ("name", "id") if key in boxes and boxes[key][0].label), "")
+
+
+def _of_page(page: Page, edition: Edition, faults: list[SourceError]) -> list[list[GridCell]]:
+    """The pieces of a page from above; those beside one another on a sheet from the left."""
+    parts = strips(page, anchor(edition)) if page.grid.sheet else [page]
+    pieces = [piece for part in parts for piece in _pieces(part, edition, faults) if piece]
+    return pieces if len(parts) == 1 else sorted(pieces, key=lambda piece: (piece[0].row, piece[0].column))
+
+
+def _of_one_plan(
+    pieces: Iterable[tuple[list[GridCell], Page]], edition: Edition
+) -> Iterator[list[tuple[list[GridCell], Page]]]:
+    """The pieces that follow one another and name the same plan: a form may go on over several sheets."""
+    names: set[str] = set()
+    several: list[tuple[list[GridCell], Page]] = []
+    for piece, page in pieces:
+        own = _names(_grid(piece, page), edition)
+        if several and not own & names:
+            yield several
+            several = []
+        several.append((piece, page))
+        names = own
+    if several:
+        yield several
 
 
 def _pieces(page: Page, edition: Edition, faults: list[SourceError]) -> list[list[GridCell]]:
@@ -98,11 +125,26 @@ def _said(band: Sequence[GridCell], edition: Edition) -> list[str]:
     return [words for words in edition.box_form.labels() if labelled(band, words)]
 
 
-def _is_form(cells: Sequence[GridCell], edition: Edition) -> bool:
+def _are_form(cells: Sequence[GridCell], edition: Edition) -> bool:
     """Whether cells are a form: with the plan's name and half of the labels that are declared."""
     labels = edition.box_form.labels()
     said = _said(cells, edition)
     return anchor(edition) in said and len(said) >= _LEAST_SHARE * len(labels)
+
+
+def _names(grid: CellGrid, edition: Edition) -> set[str]:
+    """What stands beside the label of a plan's name, or below it and not in a column of names."""
+    lattice = Lattice(grid)
+    labels = edition.box_form.labels()
+    found: set[str] = set()
+    for label in labelled(grid.cells, anchor(edition))[:1]:
+        below = lattice.below(label.cell)
+        is_list = any(
+            each.text.strip() and not is_label(each.text, labels) for cell in below for each in lattice.below(cell)
+        )
+        beside = [*lattice.right_of(label.cell), *([] if is_list else below)]
+        found |= {squeeze(label.value)} | {squeeze(cell.text) for cell in beside if not is_label(cell.text, labels)}
+    return found - {""}
 
 
 def _grid(cells: list[GridCell], page: Page) -> CellGrid:

@@ -143,6 +143,13 @@ def _note_all(reads: Sequence[_Read], edition: Edition) -> None:
 # a form over several pages
 
 
+def whole_forms(forms: Sequence[Form], edition: Edition) -> list[Form]:
+    """The forms, each with the pages on which it goes on."""
+    labels = _labels(edition)
+    reads = _joined([_begun(form, labels, edition) for form in forms], labels, edition)
+    return [own.within.form for own in reads]
+
+
 def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Read]:
     """The forms, those that follow one another with the same name, number and other boxes as one."""
     _note_all(reads, edition)
@@ -150,12 +157,17 @@ def _joined(reads: list[_Read], labels: list[str], edition: Edition) -> list[_Re
     before: PlanBoxes | None = None
     for own in reads:
         boxes = plan_boxes(own.within, edition, [])
-        if before and not own.within.form.grid.sheet and _is_same(before, boxes):
+        if before and _goes_on(found[-1].within.form, own.within.form) and _is_same(before, boxes):
             found[-1] = _begun(_one(found[-1].within.form, own.within.form), labels, edition)
         else:
             found.append(own)
             before = boxes
     return found
+
+
+def _goes_on(first: Form, then: Form) -> bool:
+    """Whether a form may go on in the next one: in a document, and in a workbook on a sheet of its own."""
+    return not then.grid.sheet or first.grid.sheet != then.grid.sheet
 
 
 def _is_same(one: PlanBoxes, other: PlanBoxes) -> bool:
@@ -278,7 +290,7 @@ def _named_again(reads: Sequence[_Read], lines: Lines, printed: Printed) -> list
 
 
 def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults: list[SourceError]) -> TablePlan:
-    """The plan of a form; its number is that of its box where it is a plain one."""
+    """The plan of a form; its number is that of its box."""
     value = own.boxes.value("name")
     cell = value.cells[0] if value and value.cells else own.within.form.grid.cells[0]
     if not own.boxes.text("name").strip():
@@ -296,7 +308,7 @@ def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults:
     named = next((each for each in of_group.cells if each.text.strip()), None) if of_group else None
     at = lines.add(named).no if named else line
     group = PlanPlace(own.boxes.text("group") or edition.title, at, at, int(named is not None))
-    number = own.code.text if squeeze(own.code.text).isdecimal() and not own.code.doubt else ""
+    number = "" if own.code.doubt else own.code.text
     return plans.add(group, PlanPlace(_plan_name(own), line, line, 1), number)
 
 

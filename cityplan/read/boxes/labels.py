@@ -16,6 +16,7 @@ _ENUMERATED = re.compile(
 _REMARK = re.compile(r"[(\[〔].*[)\]〕]$")
 _COLON = re.compile(r"\s*[:：]\s*(?P<value>\S.*)", re.DOTALL)
 _NTH = re.compile(r"(?P<words>.+)#(?P<nth>[1-9][0-9]?)")
+_IS_NUMBER = re.compile(r"(?:[^0-9]{0,4}指標|目標|KPI|No\.?)?\(?[0-9]{1,2}\)?", re.IGNORECASE)
 _LONGEST = 40  # characters of a label
 
 
@@ -35,6 +36,15 @@ def enumerated(text: str) -> tuple[str, str]:
     """
     match = _ENUMERATED.fullmatch(text.strip())
     return (match["number"], match["rest"].strip()) if match else ("", text.strip())
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text is nothing but the number of an indicator.
+
+    >>> is_numbered("指標１"), is_numbered("②"), is_numbered("成果指標(3)"), is_numbered("指標"), is_numbered("24時間対応")
+    (True, True, True, False, False)
+    """
+    return bool(_IS_NUMBER.fullmatch(squeeze(text)))
 
 
 def says(text: str, words: str) -> bool:

@@ -1,7 +1,7 @@
 """The cells around a cell 隣のセル in the grid of a form: right of it, below it, and the bands of its rows."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cityplan.read.file.contents import CellGrid, GridCell
@@ -49,6 +49,10 @@ class Lattice:
         row = cell.row + cell.rows
         return self._cells((row, column) for column in _columns(cell))
 
+    def above(self, cell: GridCell) -> list[GridCell]:
+        """The cells right above a cell in its columns, from the left."""
+        return self._cells((cell.row - 1, column) for column in _columns(cell))
+
     def _cells(self, places: Iterable[tuple[int, int]]) -> list[GridCell]:
         found = (self.at[place] for place in places if place in self.at)
         return list({id(cell): cell for cell in found}.values())
@@ -60,6 +64,14 @@ def _rows(cell: GridCell) -> range:
 
 def _columns(cell: GridCell) -> range:
     return range(cell.column, cell.column + cell.columns)
+
+
+def turned(grid: CellGrid) -> CellGrid:
+    """A grid with its rows as columns; each cell keeps its place in the file."""
+    cells = [
+        replace(cell, row=cell.column, column=cell.row, rows=cell.columns, columns=cell.rows) for cell in grid.cells
+    ]
+    return replace(grid, cells=in_order(cells))
 
 
 def in_order(cells: Iterable[GridCell]) -> list[GridCell]:

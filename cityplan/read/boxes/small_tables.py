@@ -7,9 +7,10 @@ from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.cut import Form
-from cityplan.read.boxes.labels import is_label
-from cityplan.read.boxes.lattice import Lattice, in_order
+from cityplan.read.boxes.labels import is_label, is_numbered
+from cityplan.read.boxes.lattice import Lattice, in_order, turned
 from cityplan.read.file.contents import CellGrid, GridCell, Note
+from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.headings import lost_headings
 from cityplan.read.table.rows import TableRows, is_gone, table_rows
 
@@ -20,17 +21,27 @@ _FEW = 3  # headings; a cell over two of them may well be a measure
 
 @dataclass
 class SmallTable:
-    """A table in a form: the number of its declaration, cells of its heading and below, a label beside them all."""
+    """A table in a form: the number of its declaration, cells of its heading and below, a label beside them all.
+
+    One whose headings stand left of its values is turned; `own` are its cells as they stand in the form.
+    """
 
     number: int
     heading: list[GridCell]
     body: list[GridCell] = field(default_factory=list)
     side: list[GridCell] = field(default_factory=list)
+    own: list[GridCell] = field(default_factory=list)
+    above: str = ""  # what stands right above it, which may tell the unit of costs
 
     @property
     def cells(self) -> list[GridCell]:
-        """All of them."""
-        return [*self.side, *self.heading, *self.body]
+        """All of them, as they stand in the form."""
+        return self.own or [*self.side, *self.heading, *self.body]
+
+    @property
+    def first(self) -> GridCell:
+        """The first cell of its heading."""
+        return self.own[0] if self.own else self.heading[0]
 
 
 @dataclass(frozen=True)
@@ -66,14 +77,41 @@ def has_small_table(form: TableForm) -> bool:
 
 def small_tables(form: Form, edition: Edition, labels: Collection[str]) -> list[SmallTable]:
     """The small tables of a form, from above; `labels` are those of boxes, at which a table ends."""
-    lattice = Lattice(form.grid)
-    windows = sorted(_windows(lattice, edition), key=lambda each: (-each.share, each.others, each.rows.start))
+    upright = _tables(Lattice(form.grid), edition, labels, is_turned=False)
+    taken = {id(cell.place) for table in upright for cell in table.cells}
+    found = [
+        as_it_stands(table, form.grid) for table in _tables(Lattice(turned(form.grid)), edition, labels, is_turned=True)
+    ]
+    found = [table for table in found if not any(id(cell.place) in taken for cell in table.cells)]
+    return sorted([*upright, *found], key=lambda each: (each.first.row, each.first.column))
+
+
+def _tables(lattice: Lattice, edition: Edition, labels: Collection[str], *, is_turned: bool) -> list[SmallTable]:
+    windows = sorted(
+        _windows(lattice, edition, is_turned=is_turned), key=lambda each: (-each.share, each.others, each.rows.start)
+    )
     chosen: list[Window] = []
     for window in windows:
         if not any(_overlap(window, other) for other in chosen):
             chosen.append(window)
-    found = [table_at(window, chosen, lattice, edition, labels) for window in chosen]
-    return sorted(found, key=lambda each: (each.heading[0].row, each.heading[0].column))
+    return [table_at(window, chosen, lattice, edition, labels) for window in chosen]
+
+
+def as_it_stands(table: SmallTable, grid: CellGrid) -> SmallTable:
+    """A table that was found in a turned grid, with its cells as they stand in the form; without the numbers of its
+    indicators (指標1 | 指標2) over an empty corner.
+    """
+    places = {id(cell.place) for cell in table.cells}
+    own = [cell for cell in in_order(grid.cells) if id(cell.place) in places]
+    said = {cell.column for cell in table.heading if cell.text.strip()}
+    shown = [cell for cell in table.body if cell.text.strip()]
+    others = {cell.column for cell in shown if not is_numbered(cell.text)}
+    numbers = {cell.column for cell in (*table.heading, *table.body)} - said - others
+    heading, body = (
+        [cell for cell in cells if cell.column not in numbers or cell.columns > 1]
+        for cells in (table.heading, table.body)
+    )
+    return replace(table, heading=heading, body=body, own=own)
 
 
 def _overlap(one: Window, other: Window) -> bool:
@@ -82,10 +120,12 @@ def _overlap(one: Window, other: Window) -> bool:
     return rows and columns
 
 
-def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
+def _windows(lattice: Lattice, edition: Edition, *, is_turned: bool) -> Iterator[Window]:
     rows = sorted({cell.row for cell in lattice.grid.cells if cell.text.strip()})
     texts = {row: {squeeze(cell.text) for cell in lattice.grid.cells if cell.row == row} for row in rows}
     for number, declared in enumerate(edition.tables):
+        if declared.headings_left is not is_turned:
+            continue
         form = own_headings(declared)
         words = {
             squeeze(part.partition("#")[0])
@@ -96,7 +136,8 @@ def _windows(lattice: Lattice, edition: Edition) -> Iterator[Window]:
         for row in rows:
             if texts[row] & words:
                 rows_of = range(row, row + form.heading_rows)
-                for columns in _runs(rows_of, words, lattice):
+                for run in _runs(rows_of, words, lattice):
+                    columns = _between(rows_of, run, words, lattice) if is_turned else run
                     window = _window(number, form, rows_of, columns, lattice, edition)
                     if window.share >= _LEAST_SHARE:
                         yield window
@@ -108,6 +149,32 @@ def _runs(rows: range, words: Collection[str], lattice: Lattice) -> Iterator[ran
         cells = (lattice.at.get((rows.start, column)) for column in columns)
         if any(cell is not None and squeeze(cell.text) in words for cell in cells):
             yield columns
+
+
+def _between(rows: range, run: range, words: Collection[str], lattice: Lattice) -> range:
+    """The columns from the first heading to the last one, with those before it that have none (指標1 | 指標2): in a turned
+    grid other labels of the form stand before and behind.
+    """
+    said = {column: lattice.at.get((rows.start, column)) for column in run}
+    held = [at for at, cell in said.items() if cell and any(_says(each, words) for each in _levels(at, rows, lattice))]
+    first = min(held, default=run.start)
+    return range(numbers_from(rows, first, lattice), max(held, default=run.stop - 1) + 1)
+
+
+def numbers_from(rows: range, first: int, lattice: Lattice) -> int:
+    """The column before the first heading where numbers stand in it below an empty corner: 指標1 | 指標2; else its own."""
+    corner = lattice.at.get((rows.start, first - 1))
+    below = lattice.at.get((rows.stop, first - 1))
+    is_corner = corner is None or not corner.text.strip()
+    return first - 1 if is_corner and below is not None and is_numbered(below.text) else first
+
+
+def _levels(column: int, rows: range, lattice: Lattice) -> list[GridCell]:
+    return [cell for row in rows if (cell := lattice.at.get((row, column)))]
+
+
+def _says(cell: GridCell, words: Collection[str]) -> bool:
+    return squeeze(cell.text) in words
 
 
 def runs(rows: range, lattice: Lattice) -> Iterator[range]:
@@ -153,13 +220,22 @@ def table_at(
     while heading and heading[0].rows > len(window.rows):
         side.append(heading.pop(0))
     columns = range(side[-1].column + side[-1].columns if side else window.columns.start, window.columns.stop)
-    table = SmallTable(window.number, heading, side=side)
+    table = SmallTable(window.number, heading, side=side, above=_above(window.rows.start, columns, lattice))
     last = min((cell.row + cell.rows for cell in side), default=lattice.height + 1)
     row = window.rows.stop
     while row < last and not _ends(row, columns, window, windows, lattice, edition, labels if not side else ()):
         table.body += _within(range(row, row + 1), columns, lattice)
         row += 1
     return table
+
+
+def _above(row: int, columns: range, lattice: Lattice) -> str:
+    """What is said in the nearest of the two rows above a table, in its columns."""
+    for above in (row - 1, row - 2):
+        cells = {id(cell): cell for at in columns if (cell := lattice.at.get((above, at))) and cell.text.strip()}
+        if cells:
+            return " ".join(on_one_line(cell.text) for cell in cells.values())
+    return ""
 
 
 def _ends(
@@ -201,14 +277,19 @@ def _beside(window: Window, columns: range) -> bool:
 # cells under one heading
 
 
-def under_headings(table: SmallTable, struck_beside: bool) -> list[GridCell]:
+def under_headings(table: SmallTable, struck_beside: bool, names: str = "") -> list[GridCell]:
     """The cells below the headings, one under each: where several stand under a merged one the only one that says
     something; beside a number that is struck out that which stands for it, where that is declared.
+
+    `names` is the heading of names: one that is merged over a group and its members (財源内訳 | 国庫支出金) has for each
+    the words of both.
     """
     lowest = [cell for cell in table.heading if cell.row + cell.rows == max(c.row + c.rows for c in table.heading)]
     wide = [cell for cell in lowest if cell.columns > 1]
     found: list[GridCell] = []
     rest = list(table.body)
+    if of_names := next((cell for cell in wide if names and squeeze(cell.text) == squeeze(names)), None):
+        rest = _with_groups(of_names, rest)
     for row in dict.fromkeys(cell.row for cell in table.body):
         for heading in wide:
             own = [
@@ -224,6 +305,27 @@ def under_headings(table: SmallTable, struck_beside: bool) -> list[GridCell]:
                 rest = [cell for cell in rest if cell not in own]
                 found.append(_one(heading, texts[0], gone, struck_beside))
     return in_order([*rest, *found])
+
+
+def _with_groups(heading: GridCell, body: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a table, names of the members of a group with its name before them; a group that has none is one."""
+    own = [
+        cell for cell in body if heading.column <= cell.column < heading.column + heading.columns and cell.text.strip()
+    ]
+    named: dict[int, GridCell] = {}
+    groups: set[int] = set()
+    for cell in own:
+        over = [
+            each
+            for each in own
+            if each.column < cell.column and each.row <= cell.row and cell.row + cell.rows <= each.row + each.rows
+        ]
+        if over:
+            words = [on_one_line(each.text) for each in (*over, cell)]
+            note = Note("name_group", on_one_line(cell.text), "：".join(words))
+            named[id(cell)] = replace(cell, text=note.after, notes=(*cell.notes, note))
+            groups |= {id(each) for each in over}
+    return [named.get(id(cell), cell) for cell in body if id(cell) not in groups]
 
 
 def _one(heading: GridCell, cell: GridCell, gone: Sequence[GridCell], struck_beside: bool) -> GridCell:

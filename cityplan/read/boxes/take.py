@@ -2,7 +2,7 @@
 
 from cityplan.city.source import Edition
 from cityplan.read.boxes.boxes import TEXTS, PlanBoxes
-from cityplan.read.boxes.choices import choice
+from cityplan.read.boxes.choices import choice, is_offer
 from cityplan.read.boxes.codes import Code
 from cityplan.read.boxes.labels import told as label_told
 from cityplan.read.boxes.leftover import Leftover
@@ -67,6 +67,8 @@ def _take_text(
     if key in ("choice", "grade"):
         text = _chosen(key, words, " ".join(texts), own[0], plan, edition, printed)
         _tell(own, words, [text] if text else [], plan, printed)
+    elif key == "text" and len(texts) == 1 and is_offer(texts[0]):
+        _tell(own, words, [_chosen(key, words, texts[0], own[0], plan, edition, printed)], plan, printed)
     else:
         _tell(own, words, texts, plan, printed)
 

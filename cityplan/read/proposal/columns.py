@@ -104,7 +104,7 @@ def _is_right_of_name(column: SeenColumn, before: Sequence[SeenColumn]) -> bool:
 
 def _role_here(column: SeenColumn, role: str) -> str:
     """The role of a heading as its cells confirm it."""
-    if role in ("subgroup", "") and _are_roles(column.filled):
+    if role in ("subgroup", "year", "") and _are_roles(column.filled):
         return "role"
     if role in ("indicator", "measure", "activity", "plan", "status", "factors", "content") and column.has_numbers:
         return "target" if squeeze(column.heading) == "数値目標" else ""

@@ -47,6 +47,7 @@ class Draft:
     plan_heading: str = ""
     first_row: int = 1
     heading_rows: int = 1
+    headings_left: bool = False
     total_rows: list[str] = field(default_factory=list)
     banner_rows: str = ""
     fill_down: list[str] = field(default_factory=list)

@@ -10,8 +10,16 @@ from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.cut import Form
-from cityplan.read.boxes.lattice import Lattice, in_order
-from cityplan.read.boxes.small_tables import SmallTable, Window, runs, table_at, under_headings
+from cityplan.read.boxes.lattice import Lattice, in_order, turned
+from cityplan.read.boxes.small_tables import (
+    SmallTable,
+    Window,
+    as_it_stands,
+    numbers_from,
+    runs,
+    table_at,
+    under_headings,
+)
 from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.table.heading_words import is_heading_word, meaning
 
@@ -28,6 +36,7 @@ class SeenSmall:
     side: str = ""
     cells: list[GridCell] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)  # how many each of them has
+    is_turned: bool = False  # whether its headings stand left of its values
 
     @property
     def is_block(self) -> bool:
@@ -41,15 +50,47 @@ def small_ones(forms: Sequence[Form], labels: Collection[str]) -> list[SeenSmall
     edition = _no_edition()
     found: dict[tuple[str, ...], SeenSmall] = {}
     for form in forms:
-        lattice = Lattice(form.grid)
-        windows = list(_headings(lattice))
-        for window in windows:
-            table = table_at(window, windows, lattice, edition, labels)
+        for table, window, is_turned in _tables_of(form, edition, labels):
             key = tuple(numbered(squeeze(cell.text)) for cell in (*table.side, *table.heading))
             if key not in found:
-                found[key] = _begun(table, form, len(window.rows))
+                found[key] = replace(_begun(table, form, len(window.rows)), is_turned=is_turned)
             _add(table, found[key])
     return [each for each in found.values() if any(cell.row > each.heading_rows for cell in each.grid.cells)]
+
+
+def _tables_of(form: Form, edition: Edition, labels: Collection[str]) -> Iterator[tuple[SmallTable, Window, bool]]:
+    """The small tables of a form, then those whose headings stand left of their values."""
+    lattice = Lattice(form.grid)
+    windows = list(_headings(lattice))
+    taken: set[int] = set()
+    for window in windows:
+        table = table_at(window, windows, lattice, edition, labels)
+        taken |= {id(cell.place) for cell in table.cells}
+        yield table, window, False
+    beside = Lattice(turned(form.grid))
+    windows = list(_headings_left(beside))
+    for window in windows:
+        table = as_it_stands(table_at(window, windows, beside, edition, labels), form.grid)
+        if not any(id(cell.place) in taken for cell in table.cells):
+            yield table, window, True
+
+
+def _headings_left(lattice: Lattice) -> Iterator[Window]:
+    """Of a turned grid the columns of headings from that of the names on, below which two names or more stand."""
+    for row in sorted({cell.row for cell in lattice.grid.cells}):
+        rows = range(row, row + 1)
+        for run in runs(rows, lattice):
+            own = [cell for cell in _own(row, run, lattice) if cell.row == row and cell.rows == 1]
+            said = [cell for cell in own if is_heading_word(cell.text)]
+            names = [cell for cell in said if meaning((cell.text,)).role == "indicator"]
+            first = names[0].column if names else 0
+            words = [cell for cell in said if cell.column >= first]
+            within = [cell for cell in own if first <= cell.column <= max((c.column for c in words), default=0)]
+            years = [cell for cell in words if meaning((cell.text,)).year]
+            named = [at for at in (1, 2) if (cell := lattice.at.get((row + at, first))) and cell.text.strip()]
+            if names and len(named) > 1 and len(years) > 1 and 3 * len(words) >= 2 * len(within):
+                last = words[-1].column + words[-1].columns
+                yield Window(1.0, 0, 0, rows, range(numbers_from(rows, first, lattice), last))
 
 
 def _no_edition() -> Edition:
@@ -65,6 +106,21 @@ def _headings(lattice: Lattice) -> Iterator[Window]:
             if _is_heading(_own(row, columns, lattice)):
                 yield Window(1.0, 0, 0, rows, columns)
                 last = row
+            elif _is_double(row, columns, lattice):
+                yield Window(1.0, 0, 0, range(row, row + 2), columns)
+                last = row + 1
+
+
+def _is_double(row: int, columns: range, lattice: Lattice) -> bool:
+    """Whether two rows are headings: some over both, years or values below others (実績値 over R4 and R5)."""
+    upper = [cell for cell in _own(row, columns, lattice) if cell.row == row]
+    lower = [cell for cell in _own(row + 1, columns, lattice) if cell.row == row + 1]
+    deep = [cell for cell in upper if cell.rows == 2]
+    if not deep or len(lower) < 2 or any(cell.rows > 2 for cell in upper) or any(cell.rows > 1 for cell in lower):
+        return False
+    own = [*deep, *lower]
+    words = [cell for cell in own if is_heading_word(cell.text)]
+    return len(own) >= _LEAST and 3 * len(words) >= 2 * len(own) and all(is_heading_word(cell.text) for cell in lower)
 
 
 def _own(row: int, columns: range, lattice: Lattice) -> list[GridCell]:
@@ -116,9 +172,16 @@ def _add(table: SmallTable, seen: SeenSmall) -> None:
     last = max(cell.row + cell.rows - 1 for cell in seen.grid.cells)
     body = under_headings(table, struck_beside=True)
     down = last + 1 - min(cell.row for cell in body)
-    there = [cell for cell in seen.grid.cells if cell.row == seen.heading_rows + (seen.side != "")]
+    heads = _lowest(table.heading)
+    there = _lowest([cell for cell in seen.grid.cells if cell.row <= seen.heading_rows + (seen.side != "")])
     for cell in body:
-        at = next((n for n, head in enumerate(table.heading) if 0 <= cell.column - head.column < head.columns), None)
+        at = next((n for n, head in enumerate(heads) if 0 <= cell.column - head.column < head.columns), None)
         head = there[at] if at is not None else cell  # without a heading of its own
         columns = max(1, min(cell.columns, head.columns))
         seen.grid.cells.append(replace(cell, row=cell.row + down, column=head.column, columns=columns))
+
+
+def _lowest(heading: Sequence[GridCell]) -> list[GridCell]:
+    """The headings right above the values, from the left."""
+    last = max(cell.row + cell.rows for cell in heading)
+    return sorted((cell for cell in heading if cell.row + cell.rows == last), key=lambda cell: cell.column)

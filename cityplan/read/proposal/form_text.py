@@ -39,7 +39,9 @@ def _boxes(boxes: tuple[Box, ...]) -> str:
 
 
 def _box(box: Box) -> str:
-    return in_toml(box.label) if box.label else f"{{ {box.side}_of = {in_toml(box.beside)} }}"
+    if not box.label:
+        return f"{{ {box.side}_of = {in_toml(box.beside)} }}"
+    return f"{{ label = {in_toml(box.label)}, value = {in_toml(box.side)} }}" if box.side else in_toml(box.label)
 
 
 def forms_told(words: FormWords) -> Iterator[str]:

@@ -11,7 +11,7 @@ from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import Draft, Question
 from cityplan.read.proposal.edition import headings_form, plan_word, title_of, year_of_edition
 from cityplan.read.proposal.form_text import form_keys
-from cityplan.read.proposal.form_words import FormWords, form_words
+from cityplan.read.proposal.form_words import FormWords, form_words, is_list_of_rows
 from cityplan.read.proposal.marks import marks_question
 from cityplan.read.proposal.notes import answer
 from cityplan.read.proposal.seen import Seen, seen, table_of
@@ -19,6 +19,7 @@ from cityplan.read.proposal.sheet_text import sheet_keys, sheet_questions
 from cityplan.read.proposal.sheet_words import SheetWords, sheet_words
 from cityplan.read.proposal.sheets import merged
 from cityplan.read.proposal.source_text import ASKED, source_text
+from cityplan.read.sheets.headings import sheet_heading
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
     """
     visible = [grid for grid in contents.grids if not grid.is_hidden]
     forms = form_words(replace(contents, grids=visible))
+    if forms and is_list_of_rows(forms):
+        forms = None
     words = None if forms else sheet_words(replace(contents, grids=visible))
     if not forms and not _has_indicators(words) and (chapter := chapter_words(contents)) is not None:
         whole = seen(contents)
@@ -66,6 +69,8 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         )
     ]
     title = forms.title if forms else title_of(found)
+    if words and sheet_heading(title, words.form.begins):
+        title = ""  # of a plan, not of the document
     edition = {"file": in_toml(file), "title": in_toml(title or PurePath(file).stem), "layout": in_toml("tables")}
     if not title:
         questions.append(Question("title", '資料の題は何ですか。次の行の "" の中を直してください。'))

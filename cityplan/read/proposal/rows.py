@@ -24,6 +24,8 @@ def take_rows(work: Work) -> None:
         column = next((each for each in work.rest if work.name(each) == out.block.columns.get(ours)), None)
         if column is not None and column.at not in table.merged and _is_filled_down(work, column, ours):
             out.fill_down.append(ours)
+    if {"plan", "name"} & {*out.fill_down}:
+        out.fill_down += [ours for ours in ("division",) if _is_empty_beside(work, ours)]
     if table.others:
         out.left_out += table.others
         out.told.append(f"表の下の行「{'」「'.join(table.others)}」は、表に入れません。")
@@ -103,6 +105,16 @@ def _take_banners(work: Work) -> None:
         'banner_rows = "group"',
         'banner_rows = "plan"',
     )
+
+
+def _is_empty_beside(work: Work, ours: str) -> bool:
+    """Whether a column is empty in just those rows in which the plan, else the name, stands for the one above."""
+    leader = next(ours for ours in ("plan", "name") if ours in work.out.fill_down)
+    columns = {work.out.block.columns.get(key): key for key in (ours, leader)}
+    of = {columns[work.name(each)]: each for each in work.rest if work.name(each) in columns}
+    if len(of) < 2 or of[ours].at in work.table.merged:
+        return False
+    return [bool(text) for text in of[ours].texts] == [bool(text) for text in of[leader].texts]
 
 
 def _is_filled_down(work: Work, column: SeenColumn, ours: str) -> bool:

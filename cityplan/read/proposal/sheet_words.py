@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from cityplan.city.sheet_form import SHEETS_LAYOUT, SheetForm
+from cityplan.city.sheet_form import PROSE, SHEETS_LAYOUT, SheetForm
 from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
@@ -22,9 +22,10 @@ from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, shee
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.sheets.prose import sheet_texts
 from cityplan.read.table.grid import on_one_line
+from cityplan.read.table.heading_words import usual
 
 _HEADING = re.compile(
-    r"(?P<word>[^\d\s。、]{0,8} ?)(?P<id>\d{1,3}(?:-\d{1,3})*)(?P<between>[章節編部]?\s?[:.、,)\]】〉》」]?\s?)(?P<name>[^\d\s].*)?"
+    r"(?P<word>[^\d\s。、]{0,8}? ?)(?P<id>(?:\d{1,3}|[A-Z](?=-)|[IVX]{1,4}(?=-))(?:-\(?\d{1,3}\)?)*)(?P<between>[章節編部]?\s?[:.、,)\]】〉》」]?\s?)(?P<name>[^\d\s].*)?"
 )
 _LONGEST = 60
 _LONGEST_WORDS = 24  # of a heading of prose, without its marks
@@ -209,9 +210,10 @@ def _prose(headings: Sequence[_Under]) -> tuple[dict[str, tuple[str, ...]], tupl
     for each in headings:
         words = bare(each.text)
         kind = "purpose" if _PURPOSE.search(words) else "direction" if _DIRECTION.search(words) else "text"
+        kind = "division" if each.is_inline and usual(words) == "division" else kind
         own["text" if kind == "purpose" and own["purpose"] else kind].append(words)
     unsure = [] if own["purpose"] else own["text"][:1]
-    return {kind: tuple(own[kind]) for kind in ("purpose", "direction", "text") if own[kind]}, tuple(unsure)
+    return {kind: tuple(own[kind]) for kind in PROSE if own[kind]}, tuple(unsure)
 
 
 def _unknown(sheets: Iterable[Sheet], form: SheetForm, left_out: Sequence[str]) -> list[tuple[str, str]]:

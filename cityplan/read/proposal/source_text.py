@@ -69,6 +69,8 @@ def _table(draft: Draft, shared: Mapping[str, int], alone: bool) -> Iterator[str
     for key in ("sheet", "sheets", "plan_heading"):
         if text := getattr(draft, key):
             yield f"{key} = {in_toml(text)}"
+    if draft.headings_left:
+        yield 'headings = "left"'
     if draft.heading_rows > 1:
         yield f"heading_rows = {draft.heading_rows}"
     for role, year in draft.role_fy.items():

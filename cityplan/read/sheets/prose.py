@@ -88,7 +88,9 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
             found.left.append((item, "title"))
         elif _NOTE.match(item.text.strip()):
             found.said.append(Said("note", NOTES, item, item.text.strip(), number))
-        elif kind and (looks_as_prose(item.text) or (kind == "direction" and _NAMED.match(item.text.strip()))):
+        elif kind and (
+            looks_as_prose(item.text) or kind == "division" or (kind == "direction" and _NAMED.match(item.text.strip()))
+        ):
             before = found.said[-1] if found.said else None
             goes_on = before is not None and before.kind == kind and before.paragraph is sheet.items[number - 1]
             run = before.number if before and goes_on else number
@@ -118,7 +120,7 @@ def unknown_texts(found: Iterable[tuple[Sheet, SheetTexts]], edition: Edition) -
         f"見出しか、文か、飾りか、分からない文字が{len(unknown)}か所にあります（{places}）",
         file=edition.raw_file,
         text=first.text,
-        next_step="文の見出しなら、[[edition]] の prose に加えてください（目的 purpose、今後の方向 direction、ほかの文 text）。"
+        next_step="文の見出しなら、[[edition]] の prose に加えてください（目的 purpose、今後の方向 direction、担当課 division、ほかの文 text）。"
         "基本目標などの名前なら、sheet_group に書いてください。使わないものは、次の形で left_out に書いてください。\n"
         f"left_out = [\n{left_out},\n]",
     )

@@ -239,7 +239,7 @@ class TestBlocks:
             BLOCKS_SOURCE.replace('grade = "総合評価"', 'grade = "総合評価#2"\ntext = "総合評価#1"'),
         )
         said = [row for row in drawn(tables["texts"], "section", "text") if row[0] == "総合評価"]
-        assert said == [["総合評価", "Ａ"], ["総合評価", "Ａ　Ⓑ　Ｃ"]]
+        assert said == [["総合評価", "Ａ"], ["総合評価", "B"]]
 
 
 class TestWhereValuesStand:

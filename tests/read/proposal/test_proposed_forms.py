@@ -148,6 +148,7 @@ def test_a_management_sheet(tmp_path: Path) -> None:
         ["所管部署", "学習課"],
         ["総合評価", "Ｂ"],
         ["今後の方向性", "拡大"],
+        *(["必要性", "Ａ"], ["有効性", "Ｂ"], ["効率性", "Ａ"]),
         ["評価の理由", "参加者が増えた。"],
         ["改善内容", "会場を増やす。"],
     ]
@@ -164,9 +165,9 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
     else:
         document(path, forms)
     tables = read(tmp_path, path, {})
-    assert tables["plans"][["name", "group"]].to_numpy().tolist() == [
-        ["1-1 子育て", "1 安心して暮らせるまち"],
-        ["1-2 福祉", "1 安心して暮らせるまち"],
+    assert tables["plans"][["plan_id", "name", "group"]].to_numpy().tolist() == [
+        ["1-1", "子育て", "1 安心して暮らせるまち"],
+        ["1-2", "福祉", "1 安心して暮らせるまち"],
     ]
     columns = ["name", "unit", "division", "baseline_text", "actual_text", "target_text", "status_printed"]
     assert tables["indicators"][columns].to_numpy().tolist()[:2] == [
@@ -174,7 +175,7 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
         ["子育ての件数", "件", "子ども課", "100", "－", "150", "-"],
     ]
     texts = tables["texts"]
-    assert texts[texts["plan_id"] == "02"][["section", "text"]].to_numpy().tolist()[:5] == [
+    assert texts[texts["plan_id"] == "1-2"][["section", "text"]].to_numpy().tolist()[:5] == [
         ["主担当課", "福祉課"],
         ["進捗度", "概ね順調"],
         ["次年度の方向性", "拡充"],

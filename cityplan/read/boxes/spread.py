@@ -1,0 +1,86 @@
+"""Choices 選択 that are spread over several cells: a mark ✓ beside its word, a number beside the words that it chooses."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cityplan.japanese.letters import fold
+from cityplan.read.boxes.choices import is_mark, of_number
+from cityplan.read.boxes.labels import Label
+from cityplan.read.boxes.values import Value, Within
+from cityplan.read.file.contents import GridCell
+from cityplan.read.table.grid import on_one_line
+
+_LONGEST = 15  # characters of a word
+_SHORT = 6  # characters of the label of a number
+_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
+_ON, _OFF = "■", "□"
+
+
+def spread_choice(value: Value, within: Within) -> tuple[Value, list[Label]]:
+    """The value of a label with all cells of its choice, told as □拡充　■継続; the labels between them.
+
+    The value as it is where its cells are no such choice.
+    """
+    if value.label is None or value.label.value:
+        return value, []
+    if found := _numbered(value.label.cell, within):
+        return found
+    words = [cell for cell in _beside(value.label.cell, within) if not is_mark(cell.text)]
+    marks = _marks(value.label.cell, words, within)
+    if (
+        len(words) < 2
+        or marks is None
+        or not all(len(word.text.strip()) <= _LONGEST and "。" not in word.text for word in words)
+    ):
+        return value, []
+    text = "　".join(
+        (_ON if mark and is_mark(mark.text) else _OFF) + on_one_line(word.text)
+        for mark, word in zip(marks, words, strict=True)
+    )
+    return Value(Label(value.label.cell, text), [*(mark for mark in marks if mark), *words]), []
+
+
+def _beside(label: GridCell, within: Within) -> Iterator[GridCell]:
+    """The cells right of a label in its first row that say something, up to the next label."""
+    cell = within.lattice.next_right(label)
+    while cell and within.is_free(cell):
+        yield cell
+        cell = within.lattice.next_right(cell)
+
+
+def _marks(label: GridCell, words: Sequence[GridCell], within: Within) -> list[GridCell | None] | None:
+    """What stands left of each word where the first has something left of it, else right of it, else below it; None
+    where that is no place for marks: a cell that says something else, or a cell that is not there in a document.
+    """
+    at = within.lattice.at
+    if not words:
+        return None
+    if words[0].column > label.column + label.columns:
+        found = [at.get((word.row, word.column - 1)) for word in words]
+        return found if all(map(_is_place, found)) else None
+    found = [at.get((word.row, word.column + word.columns)) for word in words]
+    if all(map(_is_place, found)) and len(words) > 1:
+        return found
+    found = [at.get((word.row + word.rows, word.column)) for word in words]
+    is_marked = any(mark and is_mark(mark.text) for mark in found)
+    return found if is_marked and all(map(_is_place, found)) else None
+
+
+def _is_place(cell: GridCell | None) -> bool:
+    """Whether a mark stands in a cell, or may: it is empty."""
+    return cell is None or is_mark(cell.text) or not cell.text.strip()
+
+
+def _numbered(label: GridCell, within: Within) -> tuple[Value, list[Label]] | None:
+    """Numbered words and the number beside them, which may have a label of its own (選択 | ２); None where there is none."""
+    offered = within.lattice.next_right(label)
+    first = within.lattice.next_right(offered) if offered else None
+    if offered is None or first is None or of_number(offered.text, "") is None:
+        return None
+    own = [] if _NUMBER.fullmatch(fold(first.text.strip())) else [Label(first)]
+    number = within.lattice.next_right(first) if own else first
+    if number is None or len(first.text.strip()) > _SHORT or not _NUMBER.fullmatch(fold(number.text.strip())):
+        return None
+    said = of_number(offered.text, number.text)
+    text = "　".join((_ON if word in said.chosen else _OFF) + word for word in said.words) if said else ""
+    return Value(Label(label, text), [offered, number]), own

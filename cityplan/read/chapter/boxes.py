@@ -64,8 +64,8 @@ class Reading:
 def take_row(row: Row, box: Box, to: Reading) -> None:
     """Take a row of a box: a line that says all, a name, headings, values, or labels each with its value."""
     form = to.edition.chapter.indicator.get(LINE, "")
-    if form and len(row) == 1 and (own := values_said(form, row[0].text)):
-        _take_line(row[0], own, box, to)
+    if form and len(row) == 1 and (line := values_said(form, row[0].text)):
+        _take_line(row[0], line, box, to)
         return
     row = [part for piece in row for part in _parted(piece, to.edition)]
     names = [at for at, piece in enumerate(row) if at and _label(piece, to.edition)[0] == "name" and len(row) > 2]

@@ -60,8 +60,8 @@ class ChapterWords:
 
 def chapter_words(contents: Contents) -> ChapterWords | None:
     """The headings of a chapter in a file; None where it has no plan's heading, or no heading of prose or indicators."""
-    own = [each for each in in_reading_order(contents.paragraphs) if isinstance(each, Paragraph)]
-    texts = [on_one_line(each.text).strip() for each in own if each.text.strip()]
+    ordered = [each for each in in_reading_order(contents.paragraphs) if isinstance(each, Paragraph)]
+    texts = [on_one_line(each.text).strip() for each in ordered if each.text.strip()]
     short = [text for text in texts if len(text) <= _LONGEST]
     found = ChapterWords()
     _take_forms(short, found)

@@ -63,7 +63,7 @@ def _aim(row: Aim, words: Words) -> Fragment:
         return filled(words.ahead_average, {**known, "目標値": row.target.value, "年度": year})
     if row.now and row.target:
         compared = words.ahead_same if row.verb == "same" else words.ahead
-        return filled(compared if row.verb else words.ahead_apart, known)
+        return filled(compared if row.verb and not row.is_doubtful else words.ahead_apart, known)
     if row.now or row.target:
         return filled(words.ahead_now if row.now else words.ahead_target, known)
     return filled(words.ahead_bare, known)

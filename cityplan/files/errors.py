@@ -27,6 +27,10 @@ class AnalystError(Exception):
     parts: ClassVar[tuple[str, ...]] = ()
     exit_code: ClassVar[int] = 1  # of a command that it ends
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As a process tells it to another: what it holds, however it was made."""
+        return _again, (type(self), self.args), self.__dict__
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of the traceback."""
         return [self.line_told]
@@ -40,6 +44,12 @@ class AnalystError(Exception):
     def without_what(self) -> str:
         """The message without what was being done 何をしていたか: the same for one fault that several reports meet."""
         return str(self)
+
+
+def _again(kind: type[AnalystError], args: tuple[object, ...]) -> AnalystError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 @dataclass(eq=False)

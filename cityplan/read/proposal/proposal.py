@@ -14,7 +14,7 @@ from cityplan.read.proposal.form_text import form_keys
 from cityplan.read.proposal.form_words import FormWords, form_words, is_list_of_rows
 from cityplan.read.proposal.marks import marks_question
 from cityplan.read.proposal.notes import answer
-from cityplan.read.proposal.seen import Seen, seen
+from cityplan.read.proposal.seen import Seen, seen, table_of
 from cityplan.read.proposal.sheet_text import sheet_keys, sheet_questions
 from cityplan.read.proposal.sheet_words import SheetWords, sheet_words
 from cityplan.read.proposal.sheets import merged
@@ -50,11 +50,11 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
     forms = form_words(replace(contents, grids=visible))
     if forms and is_list_of_rows(forms):
         forms = None
-    if not forms and (chapter := chapter_words(contents)) is not None:
+    words = None if forms else sheet_words(replace(contents, grids=visible))
+    if not forms and not _has_indicators(words) and (chapter := chapter_words(contents)) is not None:
         whole = seen(contents)
         text = chapter_text(chapter, city, file, title_of(whole) or PurePath(file).stem)
         return Proposal(replace(whole, tables=[]), [], text, chapter=chapter)
-    words = None if forms else sheet_words(replace(contents, grids=visible))
     hidden = [grid for grid in contents.grids if grid.is_hidden]
     tables_of = forms.grids if forms else words.tables if words else None
     found = seen(contents if tables_of is None else replace(contents, grids=[*tables_of, *hidden]))
@@ -120,6 +120,14 @@ def _plans_asked(found: Seen, tables: list[Draft]) -> list[Question]:
             "（docs/declarations.ja.md）。",
         )
     ]
+
+
+def _has_indicators(words: SheetWords | None) -> bool:
+    """Whether sheets hold their indicators in tables; else these stand in the running text of a chapter."""
+    tables = (table_of(grid) for grid in (words.tables if words else ()))
+    return any(
+        table is not None and draft.subject == "indicator" for table in tables if table for draft in drafts(table)
+    )
 
 
 def _plan_keys(found: Seen, tables: list[Draft]) -> dict[str, str]:

@@ -10,7 +10,9 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
+from cityplan.read.chapter.asides import CAPTION
 from cityplan.read.file.contents import CellGrid, Paragraph
+from cityplan.read.file.figures import is_axis, is_caption
 from cityplan.read.printed import NOTES, Line, Printed, Repair, is_title
 from cityplan.read.sheets.cut import Sheet
 from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, prose_heading, sheet_heading
@@ -102,6 +104,10 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
             goes_on = before is not None and before.kind == kind and before.paragraph is sheet.items[number - 1]
             run = before.number if before and goes_on else number
             found.said.append(Said(kind, heading, item, item.text.strip(), run))
+        elif is_caption(item.text):
+            found.said.append(Said("note", CAPTION, item, item.text.strip(), number))
+        elif is_axis(item.text):
+            found.left.append((item, "chart_label"))
         else:
             found.unknown.append(item)
     return found
@@ -165,6 +171,8 @@ def take_texts(found: SheetTexts, plan_id: str, printed: Printed) -> None:
             has_purpose = True
         elif run[0].kind == "direction":
             _take_directions(run, plan_id, printed)
+        elif run[0].heading == CAPTION:
+            _tell(run, plan_id, printed)
         elif run[0].kind == "note":
             _take_notes(run, plan_id, printed)
         else:

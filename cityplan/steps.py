@@ -43,7 +43,7 @@ from cityplan.files.project import project
 from cityplan.japanese.numerals import exact
 from cityplan.look.glyphs import missing_glyphs, stand_in
 from cityplan.read.answers import with_answers
-from cityplan.read.file.table_file import is_document
+from cityplan.read.file.table_file import has_places
 from cityplan.read.kinds import kind_of, read_file
 from cityplan.read.printed import Cell, Printed, Repair, Skipped, Text
 from cityplan.tables import files as table_files
@@ -206,7 +206,7 @@ def _read_beside(root: str, edition: Edition) -> Told:
 
 def _line_words(edition: Edition, tables: Tables) -> Callable[..., str]:
     """How lines of a document are told: in its own words, where it has pages or paragraphs, else by their numbers."""
-    if not is_document(edition):
+    if not has_places(edition):
         return kind_of(edition).line_words
     cells = tables["cells"]
     places = dict(zip(reversed(cells["source_line"].tolist()), reversed(cells["place"].tolist()), strict=True))

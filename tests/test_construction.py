@@ -52,8 +52,9 @@ WRITERS = {
 # Who may import what: the escape of each format, and what runs a notebook.
 ONLY = {
     "markupsafe": {"files.markup"},  # HTML
-    "html": {"files.svg"},  # SVG
-    "csv.writer": {"report.errata.errata"},  # one line to be pasted; tables are written by table_files
+    "html": {"files.svg", "read.file.marked.marks"},  # SVG; entities of a marked-up text are read
+    # lines to be pasted, or to choose from in a cell of the errata; tables are written by table_files
+    "csv.writer": {"report.errata.errata", "city.answers"},
     "jinja2": {"page.export"},  # its type only: the templates are filled by nbconvert
     "nbconvert": {"page.export", "report.markdown"},
     "mistune": {"report.markdown"},
@@ -88,6 +89,7 @@ READING = {
     "openpyxl.cell.rich_text.TextBlock",
     "openpyxl.cell.text.InlineFont",
     "openpyxl.styles.Color",
+    "openpyxl.styles.numbers.is_date_format",
     "openpyxl.styles.Font",
     "openpyxl.styles.GradientFill",
     "openpyxl.styles.PatternFill",

@@ -10,8 +10,9 @@ from cityplan.city.entries import entry_error, listed_in, text_of
 
 SHEETS_LAYOUT = "sheets"
 SHEET_KEYS = ("sheet_begins", "continued", "sheet_group", "prose")
-# what stands under a heading of prose; `text` are any others, which are kept with their heading
-PROSE = ("purpose", "direction", "text")
+# what stands under a heading of prose; `division` are the rows' where no column says it; `text` are any others, kept
+# with their heading
+PROSE = ("purpose", "direction", "division", "text")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
 from cityplan.files.toml_text import toml_values
+from cityplan.japanese.codes import plain_code
 from cityplan.japanese.letters import fold
 from cityplan.japanese.nearest import perhaps, perhaps_sentence
 from cityplan.japanese.years import era, era_long, fiscal_year
@@ -364,8 +365,10 @@ def plan_number(text: str | int) -> str:
 
     >>> plan_number("06"), plan_number("６"), plan_number(6), plan_number("10"), plan_number("0")
     ('6', '6', '6', '10', '')
+    >>> plan_number("1-02"), plan_number("Ⅰ-2-(3)"), plan_number("1月2日")
+    ('1-2', 'I-2-3', '1-2')
     """
-    return fold(str(text)).lstrip("0")
+    return plain_code(str(text)) or fold(str(text)).lstrip("0")
 
 
 def plan_of(text: str | int, plans: Iterable[str]) -> str:

@@ -27,6 +27,10 @@ class AnalystError(Exception):
     parts: ClassVar[tuple[str, ...]] = ()
     exit_code: ClassVar[int] = 1  # of a command that it ends
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As a process tells it to another: what it holds, however it was made."""
+        return _again, (type(self), self.args), self.__dict__
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of the traceback."""
         return [self.line_told]
@@ -40,6 +44,12 @@ class AnalystError(Exception):
     def without_what(self) -> str:
         """The message without what was being done 何をしていたか: the same for one fault that several reports meet."""
         return str(self)
+
+
+def _again(kind: type[AnalystError], args: tuple[object, ...]) -> AnalystError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 @dataclass(eq=False)
@@ -91,7 +101,9 @@ def all_of(faults: Sequence[SourceError]) -> SourceError:
         return faults[0]
     listed = "\n".join(f"{number}. {fault}" for number, fault in enumerate(faults, start=1))
     return SourceError(
-        f"合わない所が{len(faults)}つあります", file=faults[0].file, next_step=f"次を全て直してください。\n{listed}"
+        f"合わない所が{len(faults)}{'つ' if len(faults) < 10 else 'か所'}あります",
+        file=faults[0].file,
+        next_step=f"次を全て直してください。\n{listed}",
     )
 
 

@@ -12,7 +12,10 @@ from cityplan.japanese.variants import RADICALS
 
 NOTES = "注"  # the section of the texts that are notes of a sheet
 LONGEST_TEXT = 5_000  # far above the 235 characters that any cell or paragraph has
-_NUMBER = re.compile("[0-9]{0,6}")
+_LEVEL = r"(?:\d{1,3}|[A-Z]|[IVX]{1,4})"
+_NUMBER = re.compile(
+    rf"\d{{0,6}}|[IVX]{{1,4}}|{_LEVEL}(?:-{_LEVEL}){{1,5}}", re.ASCII
+)  # a plan's: 06, 1-1, I-2-3; it names files
 _RULE = re.compile(r"[-―─━—=_*・‐–]{5,}")
 _LONG_TITLE = 7  # characters; 地域経営の推進 may well stand under 地域経営
 _YEAR_COLUMN = re.compile(r"actual_(\d{4})_text")
@@ -316,7 +319,7 @@ def check_texts(printed: Printed, file: str) -> None:
             )
         if not _NUMBER.fullmatch(plan_id):
             raise SourceError(
-                "プランの番号として使えません（6桁までの数字）",
+                "プランの番号として使えません（6桁までの数字か、1-1、A-01 のような枝番号）",
                 file=file,
                 line=line,
                 text=plan_id,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment
-from cityplan.read.file.table_file import is_document
+from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words, pages_in_words
 from cityplan.tables.definitions import CellRow, CorrectionRow
 from cityplan.tables.schema import records
@@ -54,7 +54,7 @@ def lines_of(lines: Lines, table: str, row: int | None, column: str | None) -> s
         and (name == column or (column is None and name not in _DIRECTION))
         for line in numbers
     }
-    if is_document(lines.edition):
+    if has_places(lines.edition):
         cells = [lines.places[line] for line in sorted(own) if line in lines.places]
         return pages_in_words(cells) or "、".join(dict.fromkeys(cell.place for cell in cells))
     return line_words(lines.edition, *own)

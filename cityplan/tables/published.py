@@ -43,8 +43,10 @@ def origin_columns(edition: Edition) -> dict[Column, str | int]:
 def with_origin(table: Table, data: pd.DataFrame, edition: Edition) -> tuple[Table, pd.DataFrame]:
     """A table and its rows with the columns of their origin before the others."""
     origin = origin_columns(edition)
-    first = [series([value] * len(data), each).set_axis(data.index).rename(each.name) for each, value in origin.items()]
-    return replace(table, columns=(*origin, *table.columns)), pd.concat([*first, data], axis="columns")
+    first = pd.DataFrame(
+        {each.name: series([value] * len(data), each).set_axis(data.index) for each, value in origin.items()}
+    )
+    return replace(table, columns=(*origin, *table.columns)), pd.concat([first, data], axis="columns")
 
 
 def package(tables: Tables, edition: Edition, names: Iterable[str] = OF_A_PLAN) -> dict[str, str]:

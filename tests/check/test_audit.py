@@ -30,10 +30,12 @@ from small_tables import COLUMNS, HEAD, YEARS, City
 from cityplan import check as checks
 from cityplan import steps
 from cityplan.check import audit, digits, readings
+from cityplan.check.answers import gone_answers
 from cityplan.check.audit import CHECKS
 from cityplan.check.editions import edition_findings
 from cityplan.check.finding import Finding
 from cityplan.check.kind import FindingKind
+from cityplan.check.places import findings_on_pages
 from cityplan.check.ratios import ratios
 from cityplan.city.counts import Counts
 from cityplan.city.rules import Rule, rules
@@ -44,7 +46,7 @@ from cityplan.compute.goals import goals
 from cityplan.compute.proofs import plan_book_witness, proofs
 from cityplan.compute.used import MARK
 from cityplan.files.errors import CHECK_FAILED
-from cityplan.tables.definitions import FindingRow, IndicatorRow, RepairRow, TextRow
+from cityplan.tables.definitions import AnswerRow, FindingRow, IndicatorRow, RepairRow, TextRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, frame, records, table_rows
 
@@ -905,6 +907,8 @@ EACH_CHECK = """
     changed_goals        | moved          | goal_changed
     other_sources        | book           | plan_book_differs
     control_totals       | counted        | count_mismatch
+    disagreeing_answers  | disagrees      | answers_disagree
+    overruled_answers    | overruled      | answer_overruled
 """
 LONG_CAPTION = "周知が進んだため、引き続き事業を実施し、市民の参加を広げていく。"
 DOCUMENTS = {
@@ -972,6 +976,9 @@ class TestEachCheck:
                 RepairRow, plan_id="02", table="plans", row=1, rule="number_repeated", before="1", source_line=9
             )
             source = {**printed, "repairs": frame("repairs", [*table_rows(printed, RepairRow), again])}
+        elif name in ("disagrees", "overruled"):
+            answer = row_of(AnswerRow, finding_id="01-12345678", plan_id="01", response="誤り", value="9", outcome=name)
+            source = {**printed, "answers": frame("answers", [answer])}
         elif name == "said":
             source = self.said("商店街の空き店舗率は令和6年度に19.5％となっています。")
         elif name == "bare":
@@ -1049,8 +1056,15 @@ def _yielding() -> list[Callable[..., object]]:
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if not name.startswith("_") and function.__module__ == module.__name__
     ]
-    # The first yields texts, the others ask for other documents too.
-    others = [digits.one_digit_changed, edition_findings, readings.plan_book_findings, readings.reading_findings]
+    # The first yields texts, the others ask for other documents too, or for the findings.
+    others = [
+        digits.one_digit_changed,
+        edition_findings,
+        readings.plan_book_findings,
+        readings.reading_findings,
+        gone_answers,
+        findings_on_pages,
+    ]
     return [
         function
         for function in own

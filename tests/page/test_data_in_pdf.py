@@ -11,7 +11,6 @@ from nbformat.v4 import new_notebook
 from cityplan import steps
 from cityplan.city import source
 from cityplan.files.errors import SourceError
-from cityplan.page import pdf as pages
 from cityplan.page.export import export_html, export_pdf
 from cityplan.report.plan import brief
 from cityplan.report.plan.brief import Brief
@@ -67,7 +66,6 @@ def test_it_keeps_the_standards(pdf: bytes, profile: str) -> None:
 
 
 def test_it_is_the_same_bytes_again(carrying: Brief, pdf: bytes) -> None:
-    pages._fitted.cache_clear()
     assert export_pdf(notebook(carrying), "plan-01") == pdf
 
 

@@ -8,7 +8,6 @@ import pikepdf
 import pytest
 
 from cityplan.page.export import export_pdf
-from cityplan.page.pdf import _fitted
 from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
 from tests.published import PDFS, Published
@@ -91,7 +90,6 @@ def test_a_heading_is_named_by_the_cells_after_it_in_all_its_rows(made: bytes) -
 
 
 def test_the_same_notebook_gives_the_same_bytes(made: bytes) -> None:
-    _fitted.cache_clear()
     assert export_pdf(notebook(GROUPED, BARE)) == made
 
 

@@ -585,3 +585,152 @@ class TestTheDirectionOfAnIndicator:
     def test_one_for_a_whole_table(self, city: City) -> None:
         city.describe(f'{self.FORM}[edition.fixed]\npolarity = "以下"', "tables").csv("指標|実績\n待機児童数|1")
         assert indicators(city, "polarity", "polarity_source") == [["lower", "declared"]]
+
+
+class TestNumbersOfSeveralLevels:
+    COLUMNS = 'plan_word = "施策"\nactual = "R5"\n[edition.columns]\nplan = "施策"\nname = "指標"\nactual = "R5"\n'
+
+    @pytest.mark.parametrize(
+        ("cells", "plans"),
+        [
+            (("1-1 港", "1-2 海"), [["1-1", "港"], ["1-2", "海"]]),
+            (("１－２　港", "１－１０　海"), [["1-02", "港"], ["1-10", "海"]]),
+            (("Ⅰ-2-(3) 港", "Ⅱ-1-(1)海"), [["I-2-3", "港"], ["II-1-1", "海"]]),
+            (("施策1-1：港", "施策1-2：海"), [["1-1", "港"], ["1-2", "海"]]),
+            (("A-01 港", "その他"), [["01", "A-01 港"], ["02", "その他"]]),  # half of them have one
+            (("1-1 港", "1-1 海"), [["01", "1-1 港"], ["02", "1-1 海"]]),  # one number for two
+            (("1-2歳児の保育", "3-5歳児の保育"), [["01", "1-2歳児の保育"], ["02", "3-5歳児の保育"]]),
+        ],
+    )
+    def test_before_the_names_of_plans(self, tmp_path: Path, cells: tuple[str, str], plans: list[list[str]]) -> None:
+        city = City(tmp_path).describe(self.COLUMNS).csv(f"施策|指標|R5\n{cells[0]}|件数|1件\n{cells[1]}|人数|2人\n")
+        assert drawn(city.read()["plans"], "plan_id", "name") == plans
+
+    def test_in_a_column_of_their_own(self, tmp_path: Path) -> None:
+        form = self.COLUMNS + 'plan_id = "番号"\n'
+        city = City(tmp_path).describe(form).csv("番号|施策|指標|R5\n1-1|港|件数|1件\n1-2|海|人数|2人\n")
+        assert drawn(city.read()["plans"], "plan_id", "name") == [["1-1", "港"], ["1-2", "海"]]
+
+
+class TestUnitsBehindNames:
+    @staticmethod
+    def read(root: Path, drawn_table: str, more: str = "") -> list[list[str]]:
+        heading = drawn_table.strip().split("|")[0]
+        form = f'actual = "R5"\n{more}[edition.columns]\nname = "{heading}"\nactual = "R5"\n'
+        tables = City(root).describe(form).csv(drawn_table).read()
+        return drawn(tables["indicators"], "name", "actual", "unit")
+
+    def test_what_the_heading_calls_a_unit(self, tmp_path: Path) -> None:
+        table = "指標（単位）|R5\n創業［社］|3\n排出量（kg-CO2/人）|4.5\n調査（－）|1\n出生数（推計）（人）|362"
+        assert self.read(tmp_path, table) == [
+            ["創業", "3", "社"],
+            ["排出量", "4.5", "kg-CO2/人"],
+            ["調査", "1", ""],
+            ["出生数（推計）", "362", "人"],
+        ]
+
+    def test_only_known_units_below_another_heading(self, tmp_path: Path) -> None:
+        table = "指標|R5\n創業（件）|3\n出生数（推計）|362\n満足度（点）|45％"
+        assert self.read(tmp_path, table) == [
+            ["創業", "3", "件"],
+            ["出生数（推計）", "362", ""],
+            ["満足度（点）", "45", "%"],
+        ]
+
+    def test_a_unit_of_its_own_column_leaves_the_name(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\n[edition.columns]\nname = "指標"\nunit = "単位"\nactual = "R5"\n'
+        tables = City(tmp_path).describe(form).csv("指標|単位|R5\n創業（件）|社|3").read()
+        assert drawn(tables["indicators"], "name", "unit") == [["創業（件）", "社"]]
+
+
+class TestRowsOfNoTable:
+    """Rows over the headings, between them, and of another table."""
+
+    TWO = """plan_word = "政策"
+actual = "R5"
+[[edition.table]]
+banner_rows = "plan"
+[edition.table.columns]
+name = "指標"
+actual = "R5値"
+[[edition.table]]
+subject = "activity"
+banner_rows = "plan"
+[edition.table.columns]
+name = "取組"
+actual = "R5"
+"""
+    BESIDE = (
+        ("題",),
+        ("政策１ 育てる",),
+        ("指標", "R5値", None, "取組", "R5"),
+        ("出生数", "362人", None, "給付", "298人"),
+        ("参加率", "51.5%"),
+        (),
+        ("政策２ 働く",),
+        ("指標", "R5値", None, "取組", "R5"),
+        ("求人倍率", "1.18倍", None, "説明会", "3回"),
+        (None, None, None, "補助", "9社"),
+    )
+
+    def test_tables_beside_each_other_under_banners(self, tmp_path: Path) -> None:
+        """The banner above the first headings is as those above the headings that are repeated."""
+        tables = City(tmp_path, "R5.xlsx").describe(self.TWO, "tables").xlsx(self.BESIDE).read()
+        assert drawn(tables["plans"], "plan_id", "name") == [["01", "育てる"], ["02", "働く"]]
+        assert drawn(tables["indicators"], "plan_id", "name", "actual") == body("""
+            plan | name   | actual
+            01   | 出生数 | 362
+            01   | 参加率 | 51.5
+            02   | 求人倍率 | 1.18
+        """)
+        assert drawn(tables["activities"], "plan_id", "name", "actual") == body("""
+            plan | name   | actual
+            01   | 給付   | 298
+            02   | 説明会 | 3
+            02   | 補助   | 9
+        """)
+
+    def test_rows_above_the_first_banner_are_doubtful(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\nbanner_rows = "group"\n[edition.columns]\nname = "指標"\nactual = "R5"\n'
+        city = City(tmp_path).describe(form).csv("指標|R5\n出生数|362人\n基本目標２ 働く|\n求人倍率|1.18倍")
+        assert ("doubtful_extraction", "", "出生数362人") in city.kinds()
+
+    def test_a_unit_in_a_row_of_its_own(self, tmp_path: Path) -> None:
+        """The heading above it is named without it; a title over the headings is no heading."""
+        form = """actual = "R5"
+[[edition.table]]
+heading_rows = 2
+fill_down = ["plan"]
+left_out = ["決算"]
+[edition.table.columns]
+plan = "事業"
+name = "指標"
+actual = "値"
+[[edition.table]]
+subject = "activity"
+heading_rows = 2
+left_out = ["指標", "値"]
+[edition.table.columns]
+plan = "事業"
+name = "事業"
+[edition.table.years.settled]
+R5 = "決算"
+"""
+        cells = (
+            ("事業一覧",),
+            (),
+            ("事業", "決算", "指標", "値"),
+            (None, "（千円）"),
+            ("図書館", 84210, "貸出冊数", 312400),
+            (None, None, "登録者", 61.2),
+            ("児童クラブ", 120300, "入会率", 28.4),
+        )
+        tables = City(tmp_path, "R5.xlsx").describe(form, "tables").xlsx(cells).read()
+        assert values(tables) == body("""
+            plan | no | role | era | value | unit
+            01 | 1 | settled | R5 | 84210  | 千円
+            01 | 1 | actual  | R5 | 312400 |
+            01 | 2 | actual  | R5 | 61.2   |
+            02 | 1 | settled | R5 | 120300 | 千円
+            02 | 1 | actual  | R5 | 28.4   |
+        """)

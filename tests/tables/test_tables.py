@@ -56,7 +56,8 @@ def all_tables(printed: Tables, computed: Tables, findings: pd.DataFrame) -> Tab
     years = {"history": history(joined), "links": links(joined), "changes": changes(joined), "goals": goals(joined)}
     years["next_steps"] = next_steps(joined)
     years["proofs"] = proofs(joined.now, earlier_witnesses(joined))
-    return {**printed, **computed, **years, "prose_figures": prose, "findings": findings}
+    made = {"prose_figures": prose, "findings": findings, "cutouts": frame("cutouts", [])}
+    return {**printed, **computed, **years, **made}
 
 
 def written(folder: Path) -> dict[str, bytes]:

@@ -290,7 +290,7 @@ def _named_again(reads: Sequence[_Read], lines: Lines, printed: Printed) -> list
 
 
 def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults: list[SourceError]) -> TablePlan:
-    """The plan of a form; its number is that of its box where it is a plain one."""
+    """The plan of a form; its number is that of its box."""
     value = own.boxes.value("name")
     cell = value.cells[0] if value and value.cells else own.within.form.grid.cells[0]
     if not own.boxes.text("name").strip():
@@ -308,7 +308,7 @@ def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults:
     named = next((each for each in of_group.cells if each.text.strip()), None) if of_group else None
     at = lines.add(named).no if named else line
     group = PlanPlace(own.boxes.text("group") or edition.title, at, at, int(named is not None))
-    number = own.code.text if squeeze(own.code.text).isdecimal() and not own.code.doubt else ""
+    number = "" if own.code.doubt else own.code.text
     return plans.add(group, PlanPlace(_plan_name(own), line, line, 1), number)
 
 

@@ -16,8 +16,9 @@ from cityplan.files.toml_text import in_toml
 from cityplan.japanese.quantities import missing
 from cityplan.read.chapter.activities import Activities, take_activities
 from cityplan.read.chapter.asides import take_aside
-from cityplan.read.chapter.boxes import Box, Reading, take_row
+from cityplan.read.chapter.boxes import Box, Reading, take_row, whole_lines
 from cityplan.read.chapter.cut import Block, Cut, cut, is_declared
+from cityplan.read.chapter.figures import without_figures
 from cityplan.read.chapter.patterns import is_bullet, without_bullet
 from cityplan.read.chapter.pieces import rows_of
 from cityplan.read.chapter.plans import Item
@@ -124,7 +125,8 @@ def _take_blocks(found: Cut, ids: Sequence[str], to: Reading) -> None:
 
 
 def _take_prose(block: Block, plan_id: str, activities: Activities, found: Cut, to: Reading) -> None:
-    own, form = list(paragraphs(block.items)), to.edition.chapter
+    form = to.edition.chapter
+    own = list(without_figures(paragraphs(block.items), plan_id, to.printed))
     for grid in (item for item in block.items if isinstance(item, CellGrid)):
         leave_grid(grid, to.printed)
     if block.kind == "activities":
@@ -177,7 +179,10 @@ def _take_text(own: Iterable[Paragraph], block: Block, plan_id: str, printed: Pr
 
 def _take_indicators(block: Block, box: Box, to: Reading) -> None:
     box.headings, box.columns, box.is_table, box.wants_name = [], [], False, False
-    for row in rows_of(block.items):
+    texts = (item for item in block.items if isinstance(item, Paragraph))
+    kept = {id(item) for item in without_figures(texts, box.plan_id, to.printed, has_values=True)}
+    items = [item for item in block.items if isinstance(item, CellGrid) or id(item) in kept]
+    for row in whole_lines(list(rows_of(items)), to):
         if missing(without_bullet("".join(piece.text for piece in row))) and not box.headings:
             to.printed.skip([Line(row[0].place.line, row[0].text, False)], "none")
         else:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from cityplan.japanese.letters import fold, squeeze
 
-_NUMBER = r"(?P<id>\d+(?:-\d+)*)"
+_LEVELS = r"(?:-\s?(?:\d+|[A-Z]|\(\d+\)))"  # 1-1, I-2-(3), A-01
+_NUMBER = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}+)"
+_ROMAN = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}*)"  # alone where a word stands before it
 _NAME = "(?P<name>.+)"
 
 
@@ -25,6 +27,8 @@ def plan_heading(form: str, text: str) -> PlanHeading | None:
     PlanHeading(id='1', name='海とともに稼ぐ')
     >>> plan_heading("施策{id}：{name}", "施策２-1: 産業"), plan_heading("基本目標{id} {name}", "基本目標１は 達成した。")
     (PlanHeading(id='2-1', name='産業'), None)
+    >>> plan_heading("{id} {name}", "Ⅰ-2-(3) 空き家の利活用"), plan_heading("基本目標{id} {name}", "基本目標Ⅰ しごと")
+    (PlanHeading(id='I-2-(3)', name='空き家の利活用'), PlanHeading(id='I', name='しごと'))
     """
     said = fold(text)
     match = re.fullmatch(_pattern(form), said)
@@ -36,7 +40,7 @@ def plan_heading(form: str, text: str) -> PlanHeading | None:
 
 def _pattern(form: str) -> str:
     parts = re.split(r"(\{id\}|\{name\})", fold(form))
-    own = {"{id}": _NUMBER, "{name}": _NAME}
+    own = {"{id}": _ROMAN if parts[0].strip() else _NUMBER, "{name}": _NAME}
     return "".join(own.get(part) or spaced(part) for part in parts if part)
 
 

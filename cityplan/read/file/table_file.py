@@ -14,7 +14,7 @@ from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
 from cityplan.read.file.continued import join_continued
-from cityplan.read.file.read import READERS
+from cityplan.read.file.read import READERS, TEXTS
 from cityplan.read.printed import Place
 from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, check_cells, read_csv, suffix
 
@@ -52,8 +52,13 @@ def read_table_file(path: Path, edition: Edition, grids_before: int = 0) -> Cont
 
 
 def is_document(edition: Edition) -> bool:
-    """Whether the file of an edition is a document 文書, with pages or paragraphs, and no table file."""
+    """Whether the file of an edition is a document 文書, of several tables and paragraphs, and no table file."""
     return suffix(edition) in DOCUMENTS
+
+
+def has_places(edition: Edition) -> bool:
+    """Whether a place in an edition's document is told by pages and tables, and not by the line of a text."""
+    return is_document(edition) and suffix(edition) not in TEXTS
 
 
 def _document(path: Path, edition: Edition, offset: int) -> Contents:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from cityplan.city.box_form import Box
 from cityplan.files.errors import SourceError
+from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.choices import is_grade
 from cityplan.read.boxes.cut import Form, cut
 from cityplan.read.boxes.forms import found_forms, whole_forms
@@ -21,6 +22,8 @@ from cityplan.read.proposal.form_boxes import boxes_of, name_label, printed_labe
 from cityplan.read.proposal.form_drafts import drafts_of, filled, table_form
 from cityplan.read.proposal.form_tables import small_ones
 
+_NUMBER = re.compile(r"[▲△−-]?\d[\d,.]*\D{0,3}")
+_MOST_NUMBERS = 4  # that stand in no box of a form and no table of it
 _TITLE = re.compile(r"シート|調書|評価(?:表|票|書)|様式.*年度|年度.*評価")
 _ROUNDS = 3
 _LEAST = 3  # boxes that are known, of a form
@@ -56,6 +59,11 @@ def form_words(contents: Contents) -> FormWords | None:
         return None
     own = drafts_of(small, forms, boxes)
     return _completed(contents, boxes, own, forms, name, [each.grid for each in small])
+
+
+def is_list_of_rows(words: FormWords) -> bool:
+    """Whether what was taken for forms leaves out more numbers than labels a form may leave: a list, one row for each."""
+    return sum(_NUMBER.fullmatch(squeeze(text)) is not None for text in words.left_out) >= _MOST_NUMBERS
 
 
 # what is left

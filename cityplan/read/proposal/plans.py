@@ -52,6 +52,15 @@ def _take_name(work: Work) -> None:
 def _ask_name(work: Work) -> None:
     what = "指標" if work.subject == "indicator" else "事業"
     texts = [each for each in work.rest if each.filled and not each.has_numbers and each.at not in work.used]
+    if not texts and "plan" in work.out.block.columns:  # 取組 may be what the rows are, and no plan
+        plan = work.out.block.columns["plan"]
+        work.out.ask(
+            "columns",
+            f"{what}の名前の列が、「{plan}」のほかにありません。この列が{what}の名前なら、次の行の先頭の # を消し、plan の行を消してください"
+            '（事業の名前なら、subject = "activity" にします）。',
+            f"name = {in_toml(plan)}",
+        )
+        return
     work.out.ask(
         "columns",
         f"{what}の名前の列はどれですか。1行の先頭の # を消し、その見出しを left_out から消してください。",

@@ -1,5 +1,6 @@
 """The rows of a table that are no rows of it, and the headings that feed nothing 表に入れない行と列."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ def take_rows(work: Work) -> None:
         column = next((each for each in work.rest if work.name(each) == out.block.columns.get(ours)), None)
         if column is not None and column.at not in table.merged and _is_filled_down(work, column, ours):
             out.fill_down.append(ours)
+    if {"plan", "name"} & {*out.fill_down}:
+        out.fill_down += [ours for ours in ("division",) if _is_empty_beside(work, ours)]
     if table.others:
         out.left_out += table.others
         out.told.append(f"表の下の行「{'」「'.join(table.others)}」は、表に入れません。")
@@ -52,8 +55,18 @@ def take_rest(work: Work) -> None:
             "left_out",
             f"数の列「{'」「'.join(unknown[:_MOST_NAMED])}」{more}{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
             "使うなら、そこから消し、下の columns か years に書いてください"
-            f"（例: [edition.table.years] の下に R5 = {in_toml(unknown[-1])}）。",
+            f"（例: [edition.table.years] の下に {_example_year(unknown[-1])} = {in_toml(unknown[-1])}）。",
         )
+
+
+def _example_year(heading: str) -> str:
+    """A year for an example: that of a heading without an era (６年度), lest another be pasted for it.
+
+    >>> _example_year("活動量/６年度"), _example_year("増減率")
+    ('R6', 'R5')
+    """
+    number = re.search(r"(?<!\d)(\d{1,2})年度", squeeze(heading))
+    return f"R{number[1]}" if number else "R5"
 
 
 def _take_rate(work: Work) -> None:
@@ -103,6 +116,16 @@ def _take_banners(work: Work) -> None:
         'banner_rows = "group"',
         'banner_rows = "plan"',
     )
+
+
+def _is_empty_beside(work: Work, ours: str) -> bool:
+    """Whether a column is empty in just those rows in which the plan, else the name, stands for the one above."""
+    leader = next(ours for ours in ("plan", "name") if ours in work.out.fill_down)
+    columns = {work.out.block.columns.get(key): key for key in (ours, leader)}
+    of = {columns[work.name(each)]: each for each in work.rest if work.name(each) in columns}
+    if len(of) < 2 or of[ours].at in work.table.merged:
+        return False
+    return [bool(text) for text in of[ours].texts] == [bool(text) for text in of[leader].texts]
 
 
 def _is_filled_down(work: Work, column: SeenColumn, ours: str) -> bool:

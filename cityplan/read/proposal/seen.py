@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from cityplan.japanese.letters import JAPANESE, squeeze
 from cityplan.japanese.quantities import missing, quantity
 from cityplan.read.file.contents import CellGrid, Contents, GridCell
+from cityplan.read.table.beside import side_by_side
 from cityplan.read.table.grid import letters, on_one_line
-from cityplan.read.table.heading_words import Meaning, is_heading_word, meaning, usual
+from cityplan.read.table.heading_words import Meaning, is_heading_word, meaning, usual, with_era, years_in
 
 MOST_HEADING_ROWS = 3
 _SURE = 5  # usual words are enough, whatever stands beside them
 _SEARCHED = 50  # rows in which headings are looked for, as a run does
+_FIRST = 60  # cells of a table
 _SAMPLE = 500  # cells that tell whether a column holds numbers
 _TOTAL = re.compile(r"(?:合計|総計|小計|計|総合計|全体計)")
 _DIGITS = "0-9一二三四五六七八九十ⅠⅡⅢⅣⅤ"
@@ -90,14 +92,39 @@ def seen(contents: Contents) -> Seen:
     """The tables of a file; a hidden sheet is told and not looked at."""
     hidden = [each.text for each in contents.told if each.rule == "other_sheet"]
     found = Seen(prose=[each.text for each in contents.paragraphs], hidden=hidden)
+    like = _newest_year(contents)
     for grid in contents.grids:
         if grid.is_hidden:
             found.hidden.append(grid.name)
-        elif table := table_of(grid):
-            found.tables.append(table)
+        elif tables := _tables(grid, like):
+            found.tables += tables
         else:
             found.without.append(grid.name)
     return found
+
+
+def _tables(grid: CellGrid, like: int | None) -> list[SeenTable]:
+    """The table of a grid; on a sheet those beside each other where each has headings."""
+    parts = [table_of(part, like) for part in side_by_side(grid)]
+    apart = [part for part in parts if part is not None and _is_whole(part)]
+    if len(parts) > 1 and len(apart) == len(parts):
+        return apart
+    whole = table_of(grid, like)
+    return [whole] if whole else []
+
+
+def _is_whole(table: SeenTable) -> bool:
+    """Whether a table names its rows and has numbers: it needs no other beside it."""
+    return table.columns[0].meaning.role in ("indicator", "activity", "plan") and any(
+        each.has_numbers for each in table.columns
+    )
+
+
+def _newest_year(contents: Contents) -> int | None:
+    """The newest year that prose or the first cells of a table name, of those with an era or in Western counting."""
+    texts = [each.text for each in contents.paragraphs]
+    texts += [cell.text for grid in contents.grids for cell in grid.cells[:_FIRST]]
+    return max((year for text in texts[:_SAMPLE] for year in years_in(text)), default=None)
 
 
 class _Rows:
@@ -124,8 +151,8 @@ class _Rows:
         return on_one_line(cell.text) if cell is not None else ""
 
 
-def table_of(grid: CellGrid) -> SeenTable | None:
-    """The table of a grid; None where no headings are found."""
+def table_of(grid: CellGrid, like: int | None = None) -> SeenTable | None:
+    """The table of a grid; None where no headings are found. `like` is a year of the document."""
     rows = _Rows(grid)
     first = _first_heading(rows)
     if not first:
@@ -136,7 +163,7 @@ def table_of(grid: CellGrid) -> SeenTable | None:
     below = [row for row in rows.numbers[begins + count :] if rows.cells(row)]
     kinds = _kinds(rows, below, heading)
     body = [row for row in below if kinds[row] == "row"]
-    columns = list(_columns(rows, heading, body))
+    columns = list(_columns(rows, heading, body, like))
     if not body or len(columns) < 2:
         return None
     return SeenTable(
@@ -237,12 +264,13 @@ def _is_of_values(rows: _Rows, first: int, row: int) -> bool:
     return sum(over.get(cell.column, "") in ("year", "role", "subgroup", "value") for cell in rows.cells(row)) > 1
 
 
-def _columns(rows: _Rows, heading: list[int], body: list[int]) -> Iterator[SeenColumn]:
+def _columns(rows: _Rows, heading: list[int], body: list[int], like: int | None) -> Iterator[SeenColumn]:
     """The columns with a heading, or with a text below."""
     for at, levels in enumerate(_levels(rows, heading), start=1):
         texts = tuple(rows.text(row, at) for row in body)
         if levels or any(texts):
-            yield SeenColumn(at, levels, texts, meaning(levels), 0 if levels else _merged_over(rows, heading, at))
+            said = meaning(tuple(with_era(level, like) for level in levels))
+            yield SeenColumn(at, levels, texts, said, 0 if levels else _merged_over(rows, heading, at))
 
 
 def _merged_over(rows: _Rows, heading: list[int], column: int) -> int:

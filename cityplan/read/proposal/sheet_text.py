@@ -7,7 +7,7 @@ from cityplan.files.toml_text import in_toml
 from cityplan.read.proposal.draft import Question
 from cityplan.read.proposal.sheet_words import SheetWords
 
-_KINDS = {"purpose": "目的", "direction": "今後の方向", "text": "ほかの文"}
+_KINDS = {"division": "担当課", "purpose": "目的", "direction": "今後の方向", "text": "ほかの文"}
 
 
 def sheet_keys(words: SheetWords) -> dict[str, str]:

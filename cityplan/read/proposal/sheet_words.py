@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from cityplan.city.sheet_form import SHEETS_LAYOUT, SheetForm
+from cityplan.city.sheet_form import PROSE, SHEETS_LAYOUT, SheetForm
 from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
@@ -20,11 +20,12 @@ from cityplan.read.proposal.seen import table_of
 from cityplan.read.sheets.cut import Cut, Item, Sheet, cut
 from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, sheet_heading
 from cityplan.read.sheets.pages import as_pages
-from cityplan.read.sheets.prose import sheet_texts
+from cityplan.read.sheets.prose import is_note, sheet_texts
 from cityplan.read.table.grid import on_one_line
+from cityplan.read.table.heading_words import usual
 
 _HEADING = re.compile(
-    r"(?P<word>[^\d\s。、]{0,8} ?)(?P<id>\d{1,3}(?:-\d{1,3})*)(?P<between>[章節編部]?\s?[:.、,)\]】〉》」]?\s?)(?P<name>[^\d\s].*)?"
+    r"(?P<word>[^\d\s。、]{0,8}? ?)(?P<id>(?:\d{1,3}|[A-Z](?=-)|[IVX]{1,4}(?=-))(?:-\(?\d{1,3}\)?)*)(?P<between>[章節編部]?\s?[:.、,)\]】〉》」]?\s?)(?P<name>[^\d\s].*)?"
 )
 _LONGEST = 60
 _LONGEST_WORDS = 24  # of a heading of prose, without its marks
@@ -115,6 +116,8 @@ def _words(pages: Contents, begins: str, word: str) -> SheetWords | None:
     headings = [each for each in _under(found.sheets).values() if each.before_prose and len(each.sheets) >= least]
     if (cut(pages, trial, faults) and faults) or len(with_table) < least or not headings:
         return None
+    if 2 * sum(_names_plans(sheet) for sheet in with_table) > len(with_table):
+        return None  # chapters, whose tables name the plans
     return _said(found, trial.sheets, word, headings)
 
 
@@ -153,6 +156,13 @@ def _is_table(item: Item) -> bool:
     return isinstance(item, CellGrid) and table_of(item) is not None
 
 
+def _names_plans(sheet: Sheet) -> bool:
+    """Whether a table of a sheet names plans in a column beside that of indicators or activities."""
+    tables = (table_of(item) for item in sheet.items if isinstance(item, CellGrid))
+    roles = [{column.meaning.role for column in table.columns} for table in tables if table]
+    return any("plan" in own and own & {"indicator", "activity"} for own in roles)
+
+
 # headings of prose
 
 
@@ -174,6 +184,8 @@ def _under(sheets: Iterable[Sheet]) -> dict[str, _Under]:
 
 def _heading_words(text: str) -> str | None:
     """The words of a text that may be a heading, those before a colon where the prose stands behind it; else None."""
+    if is_note(text):
+        return None
     before, colon, behind = text.replace("：", ":").partition(":")
     is_label = 0 < len(bare(before)) <= _LONGEST_WORDS and "\n" not in before
     if colon and behind.strip() and is_label and bare(before) not in _GROUPS_BEFORE:
@@ -209,9 +221,10 @@ def _prose(headings: Sequence[_Under]) -> tuple[dict[str, tuple[str, ...]], tupl
     for each in headings:
         words = bare(each.text)
         kind = "purpose" if _PURPOSE.search(words) else "direction" if _DIRECTION.search(words) else "text"
+        kind = "division" if each.is_inline and usual(words) == "division" else kind
         own["text" if kind == "purpose" and own["purpose"] else kind].append(words)
     unsure = [] if own["purpose"] else own["text"][:1]
-    return {kind: tuple(own[kind]) for kind in ("purpose", "direction", "text") if own[kind]}, tuple(unsure)
+    return {kind: tuple(own[kind]) for kind in PROSE if own[kind]}, tuple(unsure)
 
 
 def _unknown(sheets: Iterable[Sheet], form: SheetForm, left_out: Sequence[str]) -> list[tuple[str, str]]:

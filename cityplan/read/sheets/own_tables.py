@@ -8,6 +8,7 @@ from cityplan.city.table_form import TableForm
 from cityplan.read.file.contents import CellGrid, Told
 from cityplan.read.file.continued import continues, join
 from cityplan.read.sheets.cut import Item, Sheet
+from cityplan.read.table.beside import side_by_side
 from cityplan.read.table.headings import heading_rows, lost_headings
 from cityplan.read.table.rows import TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
@@ -32,9 +33,7 @@ class SheetTables:
 def sheet_tables(sheet: Sheet, edition: Edition) -> SheetTables:
     """The tables of a sheet; one that goes on that before it, with its headings again or with none, is joined to it."""
     found = SheetTables([], [], [])
-    for at, item in enumerate(sheet.items):
-        if not isinstance(item, CellGrid):
-            continue
+    for at, item in ((at, own) for at, each in enumerate(sheet.items) for own in _apart(each, edition)):
         form = _form_of(item, edition)
         last, last_form = found.own[-1] if found.own else (None, None)
         if (
@@ -50,6 +49,17 @@ def sheet_tables(sheet: Sheet, edition: Edition) -> SheetTables:
         else:
             found.other.append(item)
     return found
+
+
+def _apart(item: Item, edition: Edition) -> list[CellGrid]:
+    """A table, or those beside each other on a worksheet where at least two have all headings of a form."""
+    if not isinstance(item, CellGrid):
+        return []
+    parts = side_by_side(item)
+    whole = [
+        part for part in parts if any(_share(table_rows(part), form, edition) == 1 for form in edition.table_forms)
+    ]
+    return parts if len(whole) > 1 else [item]
 
 
 def own_grids(tables: SheetTables, fixed: Mapping[str, str], edition: Edition) -> Iterator[OwnGrid]:

@@ -108,14 +108,14 @@ def _shown(contents: Contents, found: Cut, pages: Sequence[_Page]) -> Contents:
 
 
 def _plan(sheet: Sheet, texts: SheetTexts, plans: TablePlans, found: Cut, edition: Edition) -> TablePlan:
-    """The plan of a sheet: its number is that of the heading, where all are plain numbers; else it stays in the name."""
+    """The plan of a sheet, its number that of the heading."""
     is_plain = all(each.id.isdecimal() for each in found.sheets)
     text = _plan_name(sheet, is_plain)
     group = _title(sheet, edition)
     if texts.group:
         group = PlanPlace(texts.group_name, texts.group.place.line, texts.group.place.line, 1)
     place = PlanPlace(text, sheet.place.line, sheet.heading[-1].place.line, 1)
-    return plans.add(group, place, sheet.id if is_plain else "")
+    return plans.add(group, place, sheet.id)
 
 
 def _plan_name(sheet: Sheet, is_plain: bool) -> str:
@@ -128,7 +128,8 @@ def _title(sheet: Sheet, edition: Edition) -> PlanPlace:
 
 def _fixed(page: _Page) -> dict[str, str]:
     group = {"group": page.texts.group_name} if page.texts.group else {}
-    return {"plan": page.plan.cell.text, **group}
+    division = "、".join(each.text for each in page.texts.said if each.kind == "division")
+    return {"plan": page.plan.cell.text, **group, **({"division": division} if division else {})}
 
 
 # what may be wrong

@@ -9,7 +9,7 @@ from cityplan.japanese.years import fiscal_year
 # Our column -> what tables of cities call it, without its year and its unit. The first that fits is taken.
 USUAL = {
     "indicator": "指標 指標名 指標名称 指標の名称 指標名等 成果指標 成果指標名 活動指標名 目標指標 目標指標名 数値目標 評価指標 "
-    "KPI KPI名 重要業績評価指標 重要業績評価指標(KPI) 測定指標 項目 名称",
+    "KPI KPI名 KPI(単位) 指標(単位) 指標名(単位) Indicator 重要業績評価指標 重要業績評価指標(KPI) 測定指標 項目 名称",
     "activity": "事業 事業名 事業名称 事務事業 事務事業名 事務事業名称 主な事業 掲載事業 取組名 取組事業 細事業名 予算事業名",
     "plan": "施策 施策名 施策名称 プラン プラン名 基本施策 基本施策名 取組施策 戦略 重点戦略 主要施策 小施策 取組",
     "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 プロジェクト 大綱 柱 章 部名 部 部局 部局名",
@@ -17,13 +17,13 @@ USUAL = {
     "subgroup": "区分 内訳 対象",
     "division": "担当課 担当課名 担当 担当部署 担当部課 担当部課名 担当室課 所管課 所管課名 所管 所管部署 所管部課 主管課 主管部課 "
     "課名 課 所属 部署 担当課等 担当組織",
-    "unit": "単位",
+    "unit": "単位 Unit",
     "polarity": "方向 方向性 向き 目指す方向 目指す方向性 めざす方向 望ましい方向 指標の方向 指標の方向性 指標の種別 指標の性質",
-    "baseline": "基準 基準値 当初 当初値 初期値 策定時 策定時の値 計画策定時 計画策定時の値 計画当初値 開始時",
+    "baseline": "基準 基準値 当初 当初値 初期値 Baseline 策定時 策定時の値 計画策定時 計画策定時の値 計画当初値 開始時",
     "current": "現状 現状値 現況 現況値 現在値 直近値 最新値",  # a baseline, or an actual value where one stands beside it
-    "target": "目標 目標値 最終目標 最終目標値 めざす値 目指す値 目標数値 数値目標値",
-    "expected": "期待値 計画 計画値 年度目標 年度目標値 各年度目標値 見込 見込値",
-    "actual": "実績 実績値 今年度実績 今年度実績値 当年度実績 当年度実績値 活動実績 達成値 達成実績",
+    "target": "目標 目標値 最終目標 最終目標値 めざす値 目指す値 目標数値 数値目標値 Target 中間 中間値 中間目標 中間目標値",
+    "expected": "期待値 計画 計画値 年度目標 年度目標値 各年度目標値 見込 見込値 推計値 将来推計値 予測値 想定値",
+    "actual": "実績 実績値 今年度実績 今年度実績値 当年度実績 当年度実績値 活動実績 達成値 達成実績 Result Actual",
     "previous": "前年度 前年度実績 前年度実績値 前年実績",
     "budget": "予算 予算額 当初予算 当初予算額 予算現額 最終予算額",
     "settled": "決算 決算額 決算見込 決算見込額 支出済額",
@@ -31,7 +31,7 @@ USUAL = {
     "ratio": "前年度比 前年比 対前年度比 対前年比",
     "achieved": "達成率 目標達成率 進捗率 達成割合 執行率",  # a number that is computed anew; never a status
     "status_previous": "前年度達成状況 前年度達成度 前年度評価 前年度判定",
-    "status": "達成状況 達成度 評価 判定 進捗状況 進捗度 達成区分 評価区分 判定区分 達成度評価 達成状況評価 指標評価 目標達成状況",
+    "status": "達成状況 達成度 評価 判定 進捗 Grade 進捗状況 進捗度 達成区分 評価区分 判定区分 達成度評価 達成状況評価 指標評価 目標達成状況",
     "content": "内容 事業内容 事業概要 概要 取組内容 取組の内容 取組概要 取組の概要 事業の概要 事業の内容",
     "measure": "活動指標 実績の内容 実績の測り方 活動内容",
     "factors": "要因 要因及び効果 効果 要因分析 増減理由 増減の理由 増減の理由及び成果 要因及び今後の対応 成果 主な成果 成果と課題",
@@ -51,9 +51,15 @@ _BESIDE = "の 値 額 時点 末 末時点 度 年 年度 年度末 見込 見�
 _ERA_YEAR = r"(?:令和|平成|昭和|[RHS])\.?(?:\d{1,2}|元)(?:年度|年)?"
 _YEAR = re.compile(
     rf"{_ERA_YEAR}(?:\(?(?:19|20)\d\d(?:年度|年)?\)?)?"
-    rf"|(?:19|20)\d\d(?:年度|年)?(?:\((?:{_ERA_YEAR})\)(?:年度|年)?)?(?![\d,])"
+    rf"|(?:FY)?(?:19|20)\d\d(?:年度|年)?(?:\((?:{_ERA_YEAR})\)(?:年度|年)?)?(?![\d,])"
 )
 _ONE_YEAR = re.compile(rf"{_ERA_YEAR}|(?:19|20)\d\d(?:年度|年)?")
+# A part of a year: its value is none of the year's.
+_PART_OF_YEAR = re.compile(
+    r"[上下]半期|[上下]期(?!間)|四半期|中間(?:値|実績|評価)|\d月(?:末|現在|時点)|\d月?[〜~\-]\d{1,2}月"
+)
+_NO_ERA = re.compile(r"(?<![\d成和正治RHS])(?P<number>\d{1,2}|元)年度")
+_NEAR = 10  # years
 _BARE = re.compile(r"(\d{1,2}|元)(?:年度|年)?")
 _BRACKETS = re.compile(r"[(\[【〔〈<][^()\[\]【】〔〕〈〉<>]*[)\]】〕〉>]")
 _SIGNS = re.compile(r"[/・:_,、※*\-–—~〜|()\[\]【】]|注\d*|[①-⑳]")
@@ -78,8 +84,12 @@ def meaning(levels: tuple[str, ...]) -> Meaning:
     (Meaning(role='settled', year=2022), Meaning(role='achieved', year=2023), Meaning(role='note', year=None))
     >>> meaning(("実績", "R5")).role, meaning(("R6",)), meaning(("国庫支出金",))
     ('actual', Meaning(role='', year=2024), Meaning(role='', year=None))
+    >>> meaning(("R6", "上半期")), meaning(("R6", "通期")), meaning(("FY2024 Result",))
+    (Meaning(role='', year=None), Meaning(role='', year=2024), Meaning(role='actual', year=2024))
     """
     folded = [squeeze(level) for level in reversed(levels)]
+    if any(_PART_OF_YEAR.search(level) for level in folded):
+        return Meaning()
     years = (year for level in folded if (year := year_in(level)))
     roles = [role for level in folded if (role := _role(level))]
     return Meaning(next(iter(roles), ""), next(years, None))
@@ -134,6 +144,23 @@ def bare_year(text: str, like: int | None) -> int | None:
         if year is not None and year == like + 1:
             return year
     return None
+
+
+def with_era(heading: str, like: int | None) -> str:
+    """A heading with the era before a year without one (６年度), where `like`, a year of the document, tells which.
+
+    >>> with_era("６年度決算", 2024), with_era("30年度", 2020), with_era("６年度", None), with_era("令和６年度", 2024)
+    ('R6年度決算', 'H30年度', '６年度', '令和６年度')
+    """
+    match = _NO_ERA.search(squeeze(heading))
+    if match is None or like is None:
+        return heading
+    years = [
+        text
+        for letter in "RH"
+        if (year := fiscal_year(text := f"{letter}{match['number']}")) and abs(year - like) <= _NEAR
+    ]
+    return _NO_ERA.sub(f"{years[0]}年度", squeeze(heading), count=1) if len(years) == 1 else heading
 
 
 def is_heading_word(text: str) -> bool:

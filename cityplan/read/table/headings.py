@@ -119,7 +119,7 @@ class _Wanted(NamedTuple):
 def heading_rows(rows: TableRows, edition: Edition) -> list[TableRow]:
     """The rows of the heading: those below `skip_rows`, else where most headings that are named are found.
 
-    Of several such places that with the fewest others, and the first of them.
+    Of several such places that with the fewest others; of these the first that does not begin with a title.
     """
     form = edition.form
     used = [row for row in rows.rows if row.number > (form.skip_rows or 0) and row.text]
@@ -128,7 +128,12 @@ def heading_rows(rows: TableRows, edition: Edition) -> list[TableRow]:
         return used[: form.heading_rows]
     places = range(max(1, min(_SEARCHED, len(used) - form.heading_rows + 1)))
     chosen = [used[at : at + form.heading_rows] for at in places]
-    return min(chosen, key=lambda each: _unlike(each, wanted, rows, edition))
+    return min(chosen, key=lambda each: (*_unlike(each, wanted, rows, edition), _is_titled(each)))
+
+
+def _is_titled(chosen: Sequence[TableRow]) -> bool:
+    """Whether the upper row of several holds one text alone: more likely the title of the table."""
+    return len(chosen) > 1 and sum(bool(cell.text.strip()) for cell in chosen[0].own) == 1
 
 
 def _unlike(
@@ -326,7 +331,14 @@ def _fitting(wanted: _Wanted, found: Sequence[Heading], rows: TableRows) -> list
 
 def _named(words: str, found: Sequence[Heading]) -> list[Heading]:
     whole = [each for each in found if each.text == words]
-    return whole or [each for each in found if each.text.endswith(f"/{words}")]
+    ending = whole or [each for each in found if each.text.endswith(f"/{words}")]
+    return ending or [each for each in found if (over := _over_unit(each.text)) and f"/{over}".endswith(f"/{words}")]
+
+
+def _over_unit(text: str) -> str:
+    """A heading without the unit in a row of its own below it (決算/(千円)); empty where none stands there."""
+    upper, _, unit = text.rpartition("/")
+    return upper if _UNIT.fullmatch(unit) else ""
 
 
 def _is_left_out(heading: Heading, edition: Edition) -> bool:

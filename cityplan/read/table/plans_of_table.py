@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
+from cityplan.japanese.codes import code, even_codes, leading_code
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.table.similar_names import pairs
@@ -47,9 +48,12 @@ class TablePlans:
     def number(self, plan_word: str) -> None:
         """Number the plans as printed, where more than half are numbered, all apart; else as they appear.
 
-        One without a number (その他) then has the next after the last.
+        One without a number (その他) then has the next after the last. Numbers of several levels (1-1) are used as
+        those of one level are.
         """
         plans = list(self.found.values())
+        if _number_by_codes(plans, plan_word):
+            return
         read = [_number(plan, plan_word) for plan in plans]
         printed = [number for number, _ in read if number is not None]
         as_printed = 2 * len(printed) > len(plans) and len(set(printed)) == len(printed)
@@ -83,6 +87,30 @@ class TablePlans:
             printed.repairs.append(Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line))
 
 
+def _number_by_codes(plans: list[TablePlan], plan_word: str) -> bool:
+    """Number plans of which more than half have a number of several levels, all apart; whether they have."""
+    read = [_code(plan, plan_word) for plan in plans]
+    printed = [own for own, _ in read if own]
+    if 2 * len(printed) <= len(plans) or len(set(printed)) < len(printed):
+        return False
+    ids = iter(even_codes(printed))
+    free = count(1)
+    for plan, (own, name) in zip(plans, read, strict=True):
+        plan.id = next(ids) if own else str(next(free)).zfill(2)
+        plan.name = name
+    return True
+
+
+def _code(plan: TablePlan, plan_word: str) -> tuple[str, str]:
+    """The number of several levels of a plan, of its own column or before its name, and its name without it."""
+    text = plan.cell.text
+    before, name = leading_code(re.sub(rf"^{re.escape(plan_word)}\s*", "", text) if plan_word else text)
+    if plan.number:
+        own = code(squeeze(plan.number).removeprefix(squeeze(plan_word)))
+        return own, name if before == own else text
+    return (before, name) if before and plan.cell.column else ("", text)
+
+
 def _number(plan: TablePlan, plan_word: str) -> tuple[int | None, str]:
     """The number of a plan, of its own column or before its name, and its name without it."""
     if plan.number:
@@ -105,7 +133,7 @@ def _take(printed: Printed, table: str, plan_id: str, row: int, column: str, pla
 def printed_number(text: str, plan_word: str = "") -> tuple[int | None, str]:
     """The number that a plan's cell begins with, and its name without it.
 
-    A number is divided from its name: 24時間対応 and 1-2 have none. 0 2 is 02 with its letters apart, 1 2 may be
+    A number is divided from its name: 24時間対応 has none; for 1-2 see `codes`. 0 2 is 02 with its letters apart, 1 2 may be
     12 or begin a name.
 
     >>> printed_number("１．子育て"), printed_number("施策 02　産業", "施策"), printed_number("③ 環境")

@@ -24,6 +24,8 @@ from cityplan.read.file.contents import CellGrid, Contents
 from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, is_document, read_table_file, sheet_name
 from cityplan.read.printed import Cell, Line, Place, Printed, Repair, Skipped, untagged
+from cityplan.read.table.banners import banner_above, before_banner
+from cityplan.read.table.beside import side_by_side
 from cityplan.read.table.grid import letters
 from cityplan.read.table.headings import (
     Columns,
@@ -37,6 +39,7 @@ from cityplan.read.table.headings import (
     table_place,
 )
 from cityplan.read.table.measured import measured
+from cityplan.read.table.name_units import split_name_unit
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
 from cityplan.read.table.records import Banners, Piece, Record, named_place, records
@@ -220,7 +223,7 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
     by_number = {line.no: line for line in _lines(contents)}
     leave_paragraphs(contents.paragraphs, printed)
     found = [table_rows(grid) for grid in contents.grids]
-    chosen = found if contents.lines else _headed(found, edition, printed)
+    chosen = [_beside(rows, edition) for rows in found] if contents.lines else _headed(found, edition, printed)
     above = plans_above(contents, [rows.grid for rows in chosen], edition, printed, faults)
     for rows in chosen:
         own = _of_sheet(rows.grid, edition)
@@ -237,7 +240,15 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
                 next_step="原文と、source.toml の skip_rows、heading_rows を確かめてください。",
             )
         _take_heading(table, printed, faults)
+        _skip_unused(table, by_number, printed)
         yield table
+
+
+def _beside(rows: TableRows, edition: Edition) -> TableRows:
+    """Of tables beside each other on a sheet the one that has all headings of a form; else the whole sheet."""
+    parts = [table_rows(part) for part in side_by_side(rows.grid)]
+    whole = [part for part in parts if not lost_headings(part, heading_rows(part, edition), edition)[0]]
+    return whole[0] if len(parts) > 1 and len(whole) == 1 and len(edition.tables) > 1 else rows
 
 
 def _headed(found: list[TableRows], edition: Edition, printed: Printed) -> list[TableRows]:
@@ -303,6 +314,9 @@ def _split(table: _Table, by_number: dict[int, Line], printed: Printed) -> None:
         own = _of_rows([row], by_number)
         printed.skip(own, reason)
         printed.repairs += [struck_row(line) for line in own if reason == "struck_row"]
+    if table.banners.texts:
+        table.banners.texts |= banner_above(table.rows, table.heading, table.body, edition.form)
+        printed.repairs += before_banner(table.body, table.banners)
 
 
 def _reason(row: TableRow, table: _Table, left_out: set[str], repeated: set[str]) -> str:
@@ -326,6 +340,23 @@ def _reason(row: TableRow, table: _Table, left_out: set[str], repeated: set[str]
         table.banners.texts[row.number] = Piece([form.banner_rows], cell.text.strip(), row, cell.column, cell)
         return "banner_row"
     return ""
+
+
+def _skip_unused(table: _Table, by_number: dict[int, Line], printed: Printed) -> None:
+    """A row that says something only in columns that are left out is none of this table: its activity stands above."""
+    used = {at for at, names in table.used.feeds.items() if names}
+    unused = [row for row in table.body if used and not _says(row, used)]
+    table.body = [row for row in table.body if row not in unused]
+    printed.skip(_of_rows(unused, by_number), "declared")
+
+
+def _says(row: TableRow, columns: set[int]) -> bool:
+    """Whether a row has a text, or what was one, of its own in some columns."""
+    return any(
+        cell.text.strip() or cell.notes or cell.doubt
+        for cell in row.own
+        if any(at in columns for at in range(cell.column, cell.column + cell.columns))
+    )
 
 
 def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) -> None:
@@ -406,6 +437,7 @@ def _take(record: Record, table: _Table, printed: Printed) -> None:
     form = table.edition.form
     bled = _split_unit(record, table, printed)
     _split_notes(record, table, printed)
+    split_name_unit(record, table.used)
     for piece in record.pieces.values():
         shown = 0 if piece.filled else piece.at
         place = (form.table, record.plan.id, record.number)

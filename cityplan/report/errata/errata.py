@@ -16,7 +16,7 @@ from cityplan.city.source import Edition
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
-from cityplan.read.file.table_file import is_document
+from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
 from cityplan.report.quoted import captions
 from cityplan.tables.definitions import TABLES, ActivityRow, AnswerRow, FindingRow, ProseFigureRow, TextRow
@@ -200,7 +200,7 @@ def prose_place(figure: ProseFigureRow, tables: Tables, edition: Edition) -> str
     cells = tables["cells"]
     own = cells[(cells["table"] == figure.table) & (cells["plan_id"] == figure.plan_id)]
     own = own[(own["row"] == (figure.row or 1)) & (own["column"] == figure.column)]
-    if is_document(edition) and len(own):
+    if has_places(edition) and len(own):
         return str(own["place"].iloc[0])
     return line_words(edition, figure.source_line) if figure.source_line is not None else ""
 

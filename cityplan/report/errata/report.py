@@ -11,7 +11,7 @@ from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.read.file.table_file import is_document
+from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
 from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.errata.errata import (
@@ -197,7 +197,7 @@ def prose_counts(o: Report) -> Fragment:
 
 def _line(o: Report, row: ProseFigureRow) -> str:
     words = prose_place(row, o.exact, o.edition)
-    return words if is_document(o.edition) else words.removesuffix("行")
+    return words if has_places(o.edition) else words.removesuffix("行")
 
 
 def prose_table(o: Report) -> Fragment | None:
@@ -219,7 +219,7 @@ def prose_table(o: Report) -> Fragment | None:
         ("記載", "label", "34mm"),
         ("照合", "center", "22mm"),
         ("照らした値", "prose", "1fr"),
-        ("場所", "prose", "30mm") if is_document(o.edition) else ("行", "num", "12mm"),
+        ("場所", "prose", "30mm") if has_places(o.edition) else ("行", "num", "12mm"),
     ]
     return table("plain", columns, rows) if rows else None
 

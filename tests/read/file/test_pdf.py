@@ -420,3 +420,64 @@ class TestPages:
             for page in range(4)
         ]
         assert texts(read(*pages)).count("■ ねらい") == 4
+
+
+FOUR = [*YS, 120.0]
+
+
+class TestColourAlone:
+    """Tables that colours part, without a rule."""
+
+    MORE = f"{TEXTS}\n相談件数|20件|31件"
+
+    def test_each_cell_filled(self) -> None:
+        drawing = Drawing()
+        for row, (top, bottom) in enumerate(itertools.pairwise(YS)):
+            for left, right in itertools.pairwise(XS):
+                drawing.box(left, top, right, bottom, fill=(BLUE, GREY, WHITE)[row], stroke=None)
+        found = read(drawing.fill_in(XS, YS, TEXTS))
+        assert rows(only(found)) == PLAIN
+        assert told(found) == []
+
+    def test_every_second_row_filled(self) -> None:
+        """The heading and every second row; the last row has no colour. Its columns are told as those of its texts."""
+        drawing = Drawing()
+        for at, fill in ((0, BLUE), (2, GREY)):
+            drawing.box(40, FOUR[at], 300, FOUR[at + 1], fill=fill, stroke=None)
+        found = read(drawing.fill_in(XS, FOUR, self.MORE))
+        assert rows(only(found)) == [line.split("|") for line in self.MORE.split("\n")]
+        assert [rule for rule, _ in told(found)] == ["band_columns"]
+
+    def test_two_rows_in_one_colour_are_not_made_up(self) -> None:
+        drawing = Drawing().box(40, 40, 300, 60, fill=BLUE, stroke=None).box(40, 60, 300, 100, fill=GREY, stroke=None)
+        drawing.box(40, 100, 300, 120, fill=WHITE, stroke=None)
+        found = read(drawing.fill_in(XS, FOUR, self.MORE))
+        assert found.grids == []
+        assert "no_rules" in [rule for rule, _ in told(found)]
+
+    def test_a_heading_over_two_columns_is_not_made_up(self) -> None:
+        drawing = Drawing()
+        for top, bottom, fill in ((40, 60, BLUE), (60, 80, WHITE), (80, 100, GREY)):
+            drawing.box(40, top, 300, bottom, fill=fill, stroke=None)
+        found = read(drawing.fill_in(XS, YS, "項目||実績値\n補助件数|100件|108件\n出生率|77.45%|58.60%"))
+        assert found.grids == []
+
+    def test_a_chart_of_bars_is_no_table(self) -> None:
+        drawing = Drawing()
+        for at, height in enumerate((30, 80, 55, 20)):
+            drawing.box(40 + 30 * at, 200 - height, 60 + 30 * at, 200, fill=BLUE, stroke=None)
+            drawing.text(42 + 30 * at, 215, f"R{at + 2}")
+        assert read(drawing).grids == []
+
+
+def test_a_table_on_its_side() -> None:
+    """A table that was turned by 90 degrees to fit the page is read as it is meant."""
+    drawing = Drawing()
+    for x in (40, 60, 80, 100):
+        drawing.line(x, 40, x, 260)
+    for y in (40, 120, 190, 260):
+        drawing.line(40, y, 100, y)
+    for row, line in enumerate(PLAIN):
+        for column, text in enumerate(line):
+            drawing.text(100 - 20 * row - 15, (44, 124, 194)[column], text, turn=90)
+    assert rows(only(read(drawing))) == PLAIN

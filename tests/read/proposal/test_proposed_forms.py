@@ -165,9 +165,9 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
     else:
         document(path, forms)
     tables = read(tmp_path, path, {})
-    assert tables["plans"][["name", "group"]].to_numpy().tolist() == [
-        ["1-1 子育て", "1 安心して暮らせるまち"],
-        ["1-2 福祉", "1 安心して暮らせるまち"],
+    assert tables["plans"][["plan_id", "name", "group"]].to_numpy().tolist() == [
+        ["1-1", "子育て", "1 安心して暮らせるまち"],
+        ["1-2", "福祉", "1 安心して暮らせるまち"],
     ]
     columns = ["name", "unit", "division", "baseline_text", "actual_text", "target_text", "status_printed"]
     assert tables["indicators"][columns].to_numpy().tolist()[:2] == [
@@ -175,7 +175,7 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
         ["子育ての件数", "件", "子ども課", "100", "－", "150", "-"],
     ]
     texts = tables["texts"]
-    assert texts[texts["plan_id"] == "02"][["section", "text"]].to_numpy().tolist()[:5] == [
+    assert texts[texts["plan_id"] == "1-2"][["section", "text"]].to_numpy().tolist()[:5] == [
         ["主担当課", "福祉課"],
         ["進捗度", "概ね順調"],
         ["次年度の方向性", "拡充"],
@@ -195,3 +195,19 @@ def test_a_list_is_no_form(tmp_path: Path) -> None:
     workbook(tmp_path / "R5.xlsx", {"一覧": f"施策名 | 指標名 | 単位 | 目標値 | R5実績\n{rows}"})
     found = proposed(tmp_path / "R5.xlsx")
     assert found.forms is None and 'layout = "tables"' in found.text
+
+
+def test_a_wide_list_with_labels_is_no_form(tmp_path: Path) -> None:
+    """Headings of two rows over merged plans and numbers: what no box holds are numbers, so the rows are a list."""
+    rows = "".join(f"施策{at} | 指標{at} | {at}1 | {at}2 | {at}3 | 課{at}\n" for at in range(1, 6))
+    text = f"施策 | ＫＰＩ | 策定時 | R5 | R6 | 主管課\n^ | ^ | ^ | 実績 | 実績 | ^\n{rows}"
+    workbook(tmp_path / "R6.xlsx", {"一覧": text})
+    found = proposed(tmp_path / "R6.xlsx")
+    assert found.forms is None and 'layout = "tables"' in found.text
+
+
+def test_tables_of_which_nothing_tells_the_plan_are_asked(tmp_path: Path) -> None:
+    table = "KPI | 単位 | R5実績\n件数 | 件 | {}"
+    document(tmp_path / "R5.docx", [table.format(3), table.format(4)])
+    found = proposed(tmp_path / "R5.docx")
+    assert "どの施策（プラン）の表か分かりません" in found.text

@@ -75,3 +75,21 @@ def test_headings_of_plans_outside_of_tables() -> None:
     texts = ["第２期総合戦略", "基本目標１　海とともに稼ぐ", "※　達成率は…", "施策2-1　港", "本文が続く。"]
     file.paragraphs = [Paragraph(text, Place(at)) for at, text in enumerate(texts)]
     assert seen(file).headings == ["基本目標１　海とともに稼ぐ", "施策2-1　港"]
+
+
+def test_a_year_without_an_era_has_that_of_the_document() -> None:
+    table = only("令和6年度 一覧\n指標名|５年度|６年度|７年度目標\n回数|1|2|3")
+    assert [column.meaning.year for column in table.columns] == [None, 2023, 2024, 2025]
+    assert only("指標名|５年度|６年度\n回数|1|2").columns[1].meaning.year is None
+
+
+def test_half_a_year_is_not_the_year() -> None:
+    table = only("指標名|R6|\n|上半期|通期\n回数|1|2", A1="2x1", B1="1x2")
+    assert [column.meaning.year for column in table.columns] == [None, None, 2024]
+
+
+def test_tables_beside_each_other_on_a_sheet() -> None:
+    text = "政策１ ひと\n指標名|R5実績||事業名|R5決算\n定員|10||給付|5\n政策２ しごと\n指標名|R5実績||事業名|R5決算\n社数|3||説明会|6"
+    found = seen(contents(grid(text, "検証"))).tables
+    assert [headings(table) for table in found] == [["指標名", "R5実績"], ["事業名", "R5決算"]]
+    assert [table.banners for table in found] == [("政策２ しごと",), ("政策２ しごと",)]

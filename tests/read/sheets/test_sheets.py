@@ -132,10 +132,21 @@ class TestHeadingsOfSheets:
         tables = read(tmp_path, ["施策１", "住まい", *SHEET[1:], "施策２", "しごと", *SHEET[1:]], source)
         assert list(tables["plans"]["name"]) == ["住まい", "しごと"]
 
-    def test_a_number_of_two_parts_stays_in_the_name(self, tmp_path: Path) -> None:
+    def test_a_number_of_two_parts_is_the_number_of_the_plan(self, tmp_path: Path) -> None:
         parts = [*second(SHEET, "施策１－２：住まい"), *second(SHEET, "施策１－３：しごと")]
         tables = read(tmp_path, parts)
-        assert drawn(tables["plans"], "plan_id", "name") == [["01", "1-2 住まい"], ["02", "1-3 しごと"]]
+        assert drawn(tables["plans"], "plan_id", "name") == [["1-2", "住まい"], ["1-3", "しごと"]]
+
+    def test_numbers_with_letters(self, tmp_path: Path) -> None:
+        source = SOURCE.replace("施策{id}：{name}", "{id} {name}")
+        parts = [*second(SHEET, "Ⅰ-1-(2) 住まい"), *second(SHEET, "Ⅱ-1-(1) しごと")]
+        tables = read(tmp_path, parts, source)
+        assert drawn(tables["plans"], "plan_id", "name") == [["I-1-2", "住まい"], ["II-1-1", "しごと"]]
+
+    def test_the_division_of_all_rows_of_a_sheet(self, tmp_path: Path) -> None:
+        source = SOURCE.replace('purpose = "目的"', 'purpose = "目的", division = "担当"')
+        tables = read(tmp_path, [SHEET[0], "担当：住宅課", *SHEET[1:]], source)
+        assert [*tables["activities"]["division"], *tables["indicators"]["division"]] == ["住宅課", "住宅課"]
 
     def test_a_sentence_is_no_heading(self, tmp_path: Path) -> None:
         parts = [*SHEET[:3], "施策２：しごとと合わせて進めます。", *SHEET[3:]]

@@ -10,11 +10,12 @@ from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Para
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
+from cityplan.read.file.pdf.bands import BandTable, band_tables
 from cityplan.read.file.pdf.checked import check_pdf, locked
 from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
-from cityplan.read.file.pdf.page import page_marks
+from cityplan.read.file.pdf.page import page_marks, stand
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
 from cityplan.read.file.pdf.rings import RINGED, ringed
 from cityplan.read.file.pdf.seen import MOST_COMPARED, Hidden, Seen, seen
@@ -28,6 +29,7 @@ _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # of what may be a table without rules
 _BESIDE = 72.0  # points
 _ROW_GAP = 60.0  # points between its rows
 _NO_TABLE = "列が決められないため、表として読みません。元の Excel や Word を使うか、罫線を付けた PDF にしてください"
+_BANDS = "罫線のない表です。行は地の色で、列は文字のない所で分けました。列が元の資料のとおりか、確かめてください"
 _SCAN = (
     "紙の画像（スキャン）の PDF です。画像の文字は読み取りません（数を読み誤るため）",
     "元の文書（Excel、Word、PowerPoint、文字を選べる PDF）を担当課から受け取ってください。",
@@ -82,6 +84,7 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[_Page]:
         number = at + 1
         try:
             page = document[at]
+            stand(page)
             marks = page_marks(page, number, name)
         except pypdfium2.PdfiumError as error:
             raise SourceError(
@@ -118,14 +121,16 @@ def _is_picture(marks: PageMarks, read: _Page) -> bool:
 def _page(marks: PageMarks, number: int, name: str) -> _Page:
     _check_codes(marks, number, name)
     what = seen(marks, joined_rules(marks.rules))
-    tables = page_tables(what, page_lattices(what.rules, [frame.box for frame in what.frames]))
+    bands = band_tables(marks.grounds, what.rules, what.chars)
+    rules = [*what.rules, *(rule for band in bands for rule in band.rules)]
+    tables = page_tables(what, page_lattices(rules, [frame.box for frame in what.frames]))
     page = _Page(number, marks.height, grids=tables.grids, struck=what.struck)
     page.pieces = [piece for group in _framed(tables) for piece in paragraphs_of(group)]
     over: dict[int, list[Char]] = {}
     for char, box in what.in_boxes.items():
         over.setdefault(box, []).append(char)
     page.boxes = [piece for group in over.values() for piece in paragraphs_of(group)]
-    page.told = list(_told(marks, what, tables, page))
+    page.told = [*_told(marks, what, tables, page), *_told_bands(bands, page)]
     return page
 
 
@@ -202,6 +207,14 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         inside = [char for char in tables.rest if within(*char.centre, box)]
         if rows_of_columns(inside, 2):
             yield Told("no_rules", f"縦の罫線のない表があります。{_NO_TABLE}", place([box]), True)
+
+
+def _told_bands(bands: list[BandTable], page: _Page) -> Iterator[Told]:
+    """Tables without rules whose columns are those of their texts."""
+    for band in bands:
+        if band.by_texts:
+            place = Place(0, f"{page.number}ページ", page.number, _rounded(band.box))
+            yield Told("band_columns", _BANDS, place, is_doubt=True)
 
 
 def _beside(box: Box, chars: list[Char]) -> Iterator[Char]:

@@ -10,6 +10,7 @@ import pypdfium2
 
 from cityplan.files.pictures import grey_png, print_png
 from cityplan.read.file.pdf.marks import Box
+from cityplan.read.file.pdf.page import stand
 
 MOST_PAGES = 150
 _POINTS = 72.0  # in an inch
@@ -50,7 +51,7 @@ def page_pictures(data: bytes, clear: Mapping[int, Sequence[Box]]) -> Iterator[P
         wanted = sorted(range(1, len(document) + 1), key=lambda number: (number not in clear, number))[:MOST_PAGES]
         most = min(_LARGEST, _MOST_BYTES // max(len(wanted), 1))
         for number in sorted(wanted):
-            yield _page_picture(document[number - 1], number, clear.get(number, ()), most)
+            yield _page_picture(_page(document, number), number, clear.get(number, ()), most)
 
 
 class CellPicture(NamedTuple):
@@ -63,7 +64,7 @@ class CellPicture(NamedTuple):
 def cell_pictures(data: bytes, cells: Sequence[tuple[int, Box]]) -> list[CellPicture]:
     """Cut-outs 切り抜き of cells (page from 1, box in points from its upper left) each in its place of the list."""
     with _opened(data) as document:
-        pages = {number: document[number - 1] for number in {number for number, _ in cells}}
+        pages = {number: _page(document, number) for number in {number for number, _ in cells}}
         return [_cell_picture(pages[number], box) for number, box in cells]
 
 
@@ -98,6 +99,13 @@ def _opened(data: bytes) -> Iterator[Any]:
         yield document
     finally:
         document.close()
+
+
+def _page(document: Any, number: int) -> Any:
+    """A page as it is read: boxes are told on it."""
+    page = document[number - 1]
+    stand(page)
+    return page
 
 
 def _page_picture(page: Any, number: int, clear: Sequence[Box], most: int) -> PagePicture:

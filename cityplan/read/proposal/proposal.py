@@ -21,6 +21,8 @@ from cityplan.read.proposal.sheets import merged
 from cityplan.read.proposal.source_text import ASKED, source_text
 from cityplan.read.sheets.headings import sheet_heading
 
+_MOST_NAMED = 3
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -87,12 +89,37 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions += sheet_questions(words)
     else:
         edition |= _plan_keys(found, tables)
+        questions += _plans_asked(found, tables)
     rule = marks_question(city, title or PurePath(file).stem, tables, rules(), "\n".join(notes))
     if isinstance(rule, Question):
         questions.append(rule)
     elif rule:
         edition["rule"] = in_toml(rule)
     return Proposal(found, each, source_text(city, edition, tables, questions), words, forms)
+
+
+def _plans_asked(found: Seen, tables: list[Draft]) -> list[Question]:
+    """Tables of one form, of which nothing says whose plan each is: all rows would be of one plan."""
+    of_plans = {"plan", "group"}
+    if len(found.tables) <= len(tables) or any(
+        draft.plan_heading
+        or draft.sheets
+        or draft.banner_rows
+        or of_plans & {*draft.block.columns, *draft.repeat.columns}
+        for draft in tables
+    ):
+        return []
+    beside = f"（表として読めない所「{'」「'.join(found.without[:_MOST_NAMED])}」に、名前があるかもしれません）" * bool(
+        found.without
+    )
+    return [
+        Question(
+            "layout",
+            f"同じ形の表が{len(found.tables)}つありますが、どの施策（プラン）の表か分かりません{beside}。このままでは、全ての行が1つのプランに入ります。"
+            '表の上の見出しなら plan_heading、シートの見出しなら layout = "sheets"、ラベルと欄の様式なら layout = "forms" で書いてください'
+            "（docs/declarations.ja.md）。",
+        )
+    ]
 
 
 def _has_indicators(words: SheetWords | None) -> bool:

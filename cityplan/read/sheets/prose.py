@@ -54,6 +54,15 @@ def is_known_heading(text: str, edition: Edition) -> bool:
     return bool(sheet_heading(text, form.begins, form.continued)) or prose_heading(text, _headings(edition)) is not None
 
 
+def is_note(text: str) -> bool:
+    """Whether a text begins as a note 注 does.
+
+    >>> is_note("注：速報値"), is_note("※ 速報値"), is_note("注目の事業")
+    (True, True, False)
+    """
+    return bool(_NOTE.match(text.strip()))
+
+
 def _headings(edition: Edition) -> dict[str, str]:
     """The headings of prose without their marks, and what each is for."""
     return {bare(words): kind for kind, own in edition.sheets.prose.items() for words in own}
@@ -86,7 +95,7 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
             found.group, found.group_name = found.group or item, found.group_name or name
         elif is_title(Line(item.place.line, item.text, False), edition.title):
             found.left.append((item, "title"))
-        elif _NOTE.match(item.text.strip()):
+        elif is_note(item.text):
             found.said.append(Said("note", NOTES, item, item.text.strip(), number))
         elif kind and (
             looks_as_prose(item.text) or kind == "division" or (kind == "direction" and _NAMED.match(item.text.strip()))

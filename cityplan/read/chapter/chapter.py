@@ -29,7 +29,7 @@ from cityplan.read.file.accounted import document_lines, leave_grid, tell_docume
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.shown import shown_of
-from cityplan.read.printed import NOTES, Line, Printed
+from cityplan.read.printed import NOTES, Line, Printed, Repair
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.table.grid import on_one_line, suffix
 
@@ -129,6 +129,7 @@ def _take_prose(block: Block, plan_id: str, activities: Activities, found: Cut, 
     own = list(without_figures(paragraphs(block.items), plan_id, to.printed))
     for grid in (item for item in block.items if isinstance(item, CellGrid)):
         leave_grid(grid, to.printed)
+        to.printed.repairs.append(_unread(grid, block, plan_id))
     if block.kind == "activities":
         unknown: list[Paragraph] = []
         take_activities(own, activities, form, to.printed, unknown)
@@ -141,6 +142,13 @@ def _take_prose(block: Block, plan_id: str, activities: Activities, found: Cut, 
         _take_purpose(own, plan_id, to.printed)
     else:
         found.unknown += _take_text(own, block, plan_id, to.printed)
+
+
+def _unread(grid: CellGrid, block: Block, plan_id: str) -> Repair:
+    """A table in the running text, of which no declaration says what it is: told with its first row."""
+    first = " / ".join(on_one_line(cell.text) for cell in grid.cells if cell.row == grid.cells[0].row)
+    under = f"見出し「{block.words}」の下の" if block.words else ""
+    return Repair(plan_id, "texts", None, "", "other_table", first, f"{under}表は読んでいません", grid.place.line, True)
 
 
 def _take_theme(block: Block, to: Reading) -> None:

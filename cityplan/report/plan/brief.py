@@ -299,6 +299,13 @@ def text_refs(b: Brief, indicator: int, figure: str) -> Fragment:
     return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.computed) == of_text)
 
 
+def value_refs(b: Brief, indicator: int, column: str) -> Fragment:
+    """The reference to the note on a value that the running text contradicts."""
+    of_value = (TEXT_MISMATCH.name, "indicators", indicator, column)
+    numbered = enumerate(b.noted, start=1)
+    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.column) == of_value)
+
+
 def _refs(notes: Iterable[int]) -> Fragment:
     numbers = "・".join(f"注{number}" for number in notes)
     return fragment('<span class="muted nowrap">（{}）</span>', numbers) if numbers else Fragment()

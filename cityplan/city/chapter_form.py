@@ -3,6 +3,7 @@
 What each says is told, with an example, in docs/declarations.ja.md.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,10 +11,12 @@ from cityplan.city.entries import check_keys, entry_error, listed_in, switch_of,
 
 CHAPTER_LAYOUT, POLICY_LAYOUT = "chapter", "policy-chapter"
 ID, CIRCLED, NAME, DIVISION = "{id}", "{①}", "{name}", "{division}"
+LEVELS = r"\{1(?:-1)+\}"  # a number of so many levels: {1-1} is 1-2 and not 1-2-1
 # forms of headings that bear a number or a name
 FORMS = ("group", "plan", "section", "aside", "activity")
 # headings and labels that are just these words
 WORDS = ("theme", "purpose", "indicators", "related", "activities", "division", "policy", "works")
+INTERIM = "interim"
 INDICATOR = {
     "name": "name",
     "unit": "unit",
@@ -22,8 +25,11 @@ INDICATOR = {
     "target": "target_text",
     "actual": "actual_text",
     "note": "note",
+    INTERIM: "",  # 中間値: a target of the year that its heading tells
 }
 YEARS = ("baseline", "target", "actual")
+LINE = "line"  # the form of a line that says all of an indicator: ・{name} {baseline}→{target}
+VALUES = ("unit", *YEARS)  # what such a line may say beside the name
 CHAPTER_KEYS = (*FORMS, *WORDS, "texts", "indicator", "in_order")
 _EXAMPLE = '書き方の例: section = "{id} {name}"'
 
@@ -102,8 +108,18 @@ def _indicator(given: Mapping[str, object], name: str) -> dict[str, str]:
         raise entry_error(
             "indicator は見出しです", name, "indicator", own, "[edition.chapter.indicator] の下に書いてください。"
         )
-    check_keys(own, INDICATOR, name, "[edition.chapter.indicator] の")
-    return {key: text_of(own, key, name) for key in own}
+    check_keys(own, (*INDICATOR, LINE), name, "[edition.chapter.indicator] の")
+    words = {key: text_of(own, key, name) for key in own}
+    known = {NAME, *(f"{{{key}}}" for key in VALUES)}
+    if (line := words.get(LINE)) and (NAME not in line or not set(re.findall(r"\{[^{}]*\}", line)) <= known):
+        raise entry_error(
+            "line は、指標の名前と値の所を {name}、{baseline}、{actual}、{target}、{unit} と書きます",
+            name,
+            LINE,
+            line,
+            '書き方の例: line = "・{name} {baseline}→{target}"',
+        )
+    return words
 
 
 def _check_form(key: str, form: str, name: str) -> None:

@@ -95,7 +95,7 @@ class TestOneTableOverThreePages:
         ]
         assert found == [
             (
-                squeeze(f"施策{plan['id']}{plan['name']}"),
+                squeeze(plan["name"]),
                 squeeze(row["name"]),
                 fold(row["unit"]),
                 row["division"],

@@ -301,7 +301,7 @@ class TestResults:
     def test_a_shared_unit_is_told_once(self, unit: str, before: str, now: str, said: str) -> None:
         found = pair(f"01|1|事業||{unit}||", f"01|1|事業||{unit}||")
         sides = [replace(found.before, actual_text=before), replace(found.now, actual_text=now)]
-        assert both_values(Pair("activity", sides[1], sides[0])) == said
+        assert both_values(Pair("activity", sides[1], sides[0]), (2022, 2023)) == said
 
 
 class TestCharts:
@@ -388,7 +388,7 @@ class TestAWholeCity:
         rows = [p for p in opened.activity_pairs if p.in_both and results_moved(p) == "down"]
         assert f"<h2>{len(rows)}件</h2>" in fell
         for each in rows:
-            assert f"{results_ratio(each)}%" in fell and both_values(each) in fell
+            assert f"{results_ratio(each)}%" in fell and both_values(each, opened.result_years) in fell
         quoted = re.findall(r"）「(?:…)?([^」…]+)", fell)
         said = "".join(p.now.factors for p in rows)
         assert quoted and all(words in said for words in quoted)

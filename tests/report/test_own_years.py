@@ -11,6 +11,8 @@ from cityplan.report.plan import brief, tables
 from cityplan.report.plan import columns as brief_columns
 from cityplan.report.plan import text as brief_text
 from cityplan.report.plan import verdict as brief_verdict
+from cityplan.report.years.pairs import Pair
+from cityplan.report.years.sources import both_values
 from tests.small_tables import City
 
 FORM = """actual = "R5"
@@ -91,3 +93,10 @@ def test_the_marks_of_last_year_stand_where_there_is_no_ruler(tmp_path: Path) ->
     steps.save(str(city.root), "mihon", "R5", {**city.read(), **city.computed()})
     shown = text(tables.indicators_table(plan(city, "01")))
     assert "達成状況（R4）" in shown and shown.index("◎") < shown.index("△")
+
+
+def test_a_comparison_tells_the_own_year_of_a_value(city: City) -> None:
+    """A value of R4 that the documents of R5 and R6 print stands with its year in both."""
+    row = next(row for row in plan(city, "01").indicators if row.name == "宿泊者数")
+    assert both_values(Pair("indicator", row, row), (2023, 2024)) == "120（R4）→120万人（R4）"
+    assert both_values(Pair("indicator", row, row), (2022, 2023)) == "120→120万人（R4）"

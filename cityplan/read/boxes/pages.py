@@ -6,6 +6,7 @@ What is hidden in a workbook is no part of a page; it is told.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from cityplan.read.boxes.sides import from_the_left
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Told
 from cityplan.read.file.continued import continues, join
 from cityplan.read.table.grid import letters
@@ -75,7 +76,7 @@ def _with_result(cell: GridCell) -> GridCell:
 def _of_document(contents: Contents) -> Page:
     """All of a document below one another; what is no paragraph stands apart, so that nothing is below another table."""
     page = Page(CellGrid("", contents.grids[0].place if contents.grids else contents.paragraphs[0].place))
-    items = list(_joined(sorted(_items(contents), key=lambda each: each.place.line), page.told))
+    items = list(_joined(from_the_left(sorted(_items(contents), key=lambda each: each.place.line)), page.told))
     width = max(
         (cell.column + cell.columns - 1 for item in items if isinstance(item, CellGrid) for cell in item.cells),
         default=1,

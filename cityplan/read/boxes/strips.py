@@ -1,4 +1,4 @@
-"""Pages with several forms beside one another 横に並ぶ様式 -> one page for each, parted where no cell lies across."""
+"""Sheets with several forms beside one another 横に並ぶ様式 -> one page for each, parted where no cell lies across."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -16,8 +16,9 @@ from cityplan.files.toml_text import in_toml
 from cityplan.japanese.quantities import missing
 from cityplan.read.chapter.activities import Activities, take_activities
 from cityplan.read.chapter.asides import take_aside
-from cityplan.read.chapter.boxes import Box, Reading, take_row
+from cityplan.read.chapter.boxes import Box, Reading, take_row, whole_lines
 from cityplan.read.chapter.cut import Block, Cut, cut, is_declared
+from cityplan.read.chapter.figures import without_figures
 from cityplan.read.chapter.patterns import is_bullet, without_bullet
 from cityplan.read.chapter.pieces import rows_of
 from cityplan.read.chapter.plans import Item
@@ -28,7 +29,7 @@ from cityplan.read.file.accounted import document_lines, leave_grid, tell_docume
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.shown import shown_of
-from cityplan.read.printed import NOTES, Line, Printed
+from cityplan.read.printed import NOTES, Line, Printed, Repair
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.table.grid import on_one_line, suffix
 
@@ -124,9 +125,11 @@ def _take_blocks(found: Cut, ids: Sequence[str], to: Reading) -> None:
 
 
 def _take_prose(block: Block, plan_id: str, activities: Activities, found: Cut, to: Reading) -> None:
-    own, form = list(paragraphs(block.items)), to.edition.chapter
+    form = to.edition.chapter
+    own = list(without_figures(paragraphs(block.items), plan_id, to.printed))
     for grid in (item for item in block.items if isinstance(item, CellGrid)):
         leave_grid(grid, to.printed)
+        to.printed.repairs.append(_unread(grid, block, plan_id))
     if block.kind == "activities":
         unknown: list[Paragraph] = []
         take_activities(own, activities, form, to.printed, unknown)
@@ -139,6 +142,13 @@ def _take_prose(block: Block, plan_id: str, activities: Activities, found: Cut, 
         _take_purpose(own, plan_id, to.printed)
     else:
         found.unknown += _take_text(own, block, plan_id, to.printed)
+
+
+def _unread(grid: CellGrid, block: Block, plan_id: str) -> Repair:
+    """A table in the running text, of which no declaration says what it is: told with its first row."""
+    first = " / ".join(on_one_line(cell.text) for cell in grid.cells if cell.row == grid.cells[0].row)
+    under = f"見出し「{block.words}」の下の" if block.words else ""
+    return Repair(plan_id, "texts", None, "", "other_table", first, f"{under}表は読んでいません", grid.place.line, True)
 
 
 def _take_theme(block: Block, to: Reading) -> None:
@@ -177,7 +187,10 @@ def _take_text(own: Iterable[Paragraph], block: Block, plan_id: str, printed: Pr
 
 def _take_indicators(block: Block, box: Box, to: Reading) -> None:
     box.headings, box.columns, box.is_table, box.wants_name = [], [], False, False
-    for row in rows_of(block.items):
+    texts = (item for item in block.items if isinstance(item, Paragraph))
+    kept = {id(item) for item in without_figures(texts, box.plan_id, to.printed, has_values=True)}
+    items = [item for item in block.items if isinstance(item, CellGrid) or id(item) in kept]
+    for row in whole_lines(list(rows_of(items)), to):
         if missing(without_bullet("".join(piece.text for piece in row))) and not box.headings:
             to.printed.skip([Line(row[0].place.line, row[0].text, False)], "none")
         else:

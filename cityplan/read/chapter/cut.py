@@ -7,6 +7,7 @@ from cityplan.city.chapter_form import ChapterForm
 from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
+from cityplan.read.chapter.page_columns import in_reading_order
 from cityplan.read.chapter.patterns import bare, is_heading, labelled, said
 from cityplan.read.chapter.plans import Item, Named, listed, sections
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
@@ -89,7 +90,7 @@ def _kept(contents: Contents, edition: Edition, found: Cut) -> Iterator[Item]:
     """All paragraphs and tables by their place, but for what is left out; a table of one cell is a text in a frame."""
     items: list[Item] = [*contents.paragraphs, *map(_unframed, contents.grids)]
     left_out = {squeeze(text) for text in edition.left_out}
-    for item in sorted(items, key=lambda each: each.place.line):
+    for item in in_reading_order(items):
         if isinstance(item, CellGrid):
             yield item
         elif squeeze(item.text) in left_out:

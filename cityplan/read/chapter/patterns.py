@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from cityplan.city.chapter_form import CIRCLED, DIVISION, ID, NAME
+from cityplan.city.chapter_form import CIRCLED, DIVISION, ID, LEVELS, NAME, VALUES
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.read.file.declared_heading import as_printed, spaced
 
@@ -20,6 +20,7 @@ _PATTERNS = {
     NAME: "(?P<name>.+?)",
     DIVISION: "(?P<division>.+?)",
 }
+_VALUE = r"[\d(（△▲−－―—‐約-].*?"
 _MARKS = "■□◆◇●○◎▼▽▲△▶▷►★☆・◯〇"
 _BULLET = re.compile(r"\s*(?:[・･•‣]|[-‐－–—]\s)\s*(?P<text>.*)", re.DOTALL)
 
@@ -39,6 +40,8 @@ def said(form: str, text: str) -> Said | None:
     (Said(id='4', name='雇用・就労', division=''), Said(id='2', name='鳥獣による被害の防止', division=''))
     >>> said("{①}{name}", "24時間の見守り"), said("第{id}節 {name}", "第三節　産業"), said("施策{id} {name}", "施策１ を進める。")
     (None, Said(id='3', name='産業', division=''), None)
+    >>> said("{1-1} {name}", "１－２　健康"), said("{1-1} {name}", "1-2-1 健康づくり")
+    (Said(id='1-2', name='健康', division=''), None)
     >>> said("・{name}（{division}）", "・市民農園事業（農政課）")
     Said(id='', name='市民農園事業', division='農政課')
     """
@@ -53,6 +56,36 @@ def said(form: str, text: str) -> Said | None:
     return Said(_digits(own["id"]), printed.strip(), own["division"].strip())
 
 
+def values_said(form: str, text: str) -> dict[str, str]:
+    """What a line of an indicator says by a form, each as printed: name and values; nothing where it is none.
+
+    A value begins with a figure, a sign or a bracket, so that a name may have blanks in it.
+
+    >>> values_said("・{name} {baseline}→{target}", "・避難 訓練の数　1,204人（R5） → 2,000人（R11）")
+    {'name': '避難 訓練の数', 'baseline': '1,204人（R5）', 'target': '2,000人（R11）'}
+    >>> values_said("・{name} {baseline}→{target}", "・計画の策定　未策定→策定")
+    {}
+    """
+    match = _line_pattern(form).fullmatch(text.strip())
+    return {key: own.strip() for key, own in match.groupdict("").items()} if match else {}
+
+
+@cache
+def _line_pattern(form: str) -> re.Pattern[str]:
+    own = {NAME: "(?P<name>.+?)"} | {f"{{{key}}}": rf"(?P<{key}>{_VALUE})" for key in VALUES}
+    parts = re.split(r"(\{[a-z]+\})", form)
+    return re.compile("".join(own.get(part) or _any_width(part) for part in parts))
+
+
+def _any_width(literal: str) -> str:
+    """Letters of a form in any width; where it has a blank one stands, of any width."""
+    return "".join(r"\s+" if char.isspace() else rf"\s*[{re.escape(char + _wide(char))}]\s*" for char in literal)
+
+
+def _wide(char: str) -> str:
+    return chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else fold(char)
+
+
 def _kept(text: str) -> str:
     """A text folded, its circled numbers as they are."""
     return fold(text.translate(_KEPT))
@@ -60,8 +93,16 @@ def _kept(text: str) -> str:
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    parts = re.split(r"(\{id\}|\{①\}|\{name\}|\{division\})", form)
-    return re.compile(r"\s*".join(_PATTERNS.get(part) or spaced(fold_edges(part)) for part in parts if part))
+    parts = re.split(rf"(\{{id\}}|\{{①\}}|\{{name\}}|\{{division\}}|{LEVELS})", form)
+    return re.compile(
+        r"\s*".join(_PATTERNS.get(part) or _levels(part) or spaced(fold_edges(part)) for part in parts if part)
+    )
+
+
+def _levels(part: str) -> str:
+    """The pattern of a number of so many levels, {1-1}; empty for a part that is none."""
+    levels = part.count("1") if re.fullmatch(LEVELS, part) else 0
+    return rf"(?P<id>\d+(?:[-.]\d+){{{levels - 1}}})(?![-.]?\d)" if levels else ""
 
 
 def fold_edges(literal: str) -> str:

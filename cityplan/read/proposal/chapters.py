@@ -9,26 +9,41 @@ from dataclasses import dataclass, field
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.years import era, fiscal_year
+from cityplan.read.chapter.page_columns import in_reading_order
 from cityplan.read.chapter.patterns import bare, said
-from cityplan.read.file.contents import Contents
+from cityplan.read.file.contents import Contents, Paragraph
 from cityplan.read.table.grid import on_one_line
+from cityplan.read.table.heading_words import year_in, years_in
 
 # What headings and labels usually say, without their marks.
 _WORDS = {
     "theme": "テーマ 基本理念",
     "purpose": "目指す姿 めざす姿 施策の目的 目的",
-    "indicators": "成果指標 目標指標 指標 数値目標 KPI 施策の指標",
+    "indicators": "成果指標 目標指標 指標 数値目標 KPI 施策の指標 まちづくり指標 指標と目標 指標と目標値",
     "related": "関連する計画 関連計画 関連計画・制度 個別計画 関連する個別計画",
     "activities": "主な取組 主要事業 主な事業 基本事業 施策を実現するために行う基本事業 具体的な取組 主要な取組 施策の展開",
     "division": "担当課 所管課 担当 担当部署",
     "policy": "取組方針 取組の方針 取組内容",
     "works": "主な事業 主な事業取組 主要事業 事業",
 }
-_TEXTS = "現状と課題 現状 課題 現況と課題 施策の基本方針 基本方針 施策の方向 施策の方向性 今後の方向性 取組の方向 施策の方針".split()
-_NUMBERED = re.compile(r"(?P<before>[^\d\s。、]{1,8}?) ?\d{1,2}(?P<between>[ 　:：]+)(?P<name>[^。、]{1,30})")
+_TEXTS = "現状と課題 現状 課題 現況と課題 施策の基本方針 基本方針 施策の方向 施策の方向性 今後の方向性 取組の方向 施策の方針 施策の展開 取組の状況 進捗状況 今後の方向".split()
+# A numbered heading, folded: 基本施策1 防災, 第2節 防災, (1)防災, 1-2-1 防災; not figures and years.
+_NUMBERED = re.compile(
+    r"(?P<before>(?!図|表|グラフ|写真|資料|注|※|令和|平成|昭和)(?:\(|[^\d\s。、:(（)]{0,7}[^\d\s。、:(（)A-Za-z]|PLAN|Plan)?) ?(?P<id>\d{1,2}(?:[-.]\d{1,2})*)"
+    r"(?P<after>[章節編部項)]?)(?P<between>(?<=\)) ?|[ :]+)(?P<name>[^\d\s。、→:][^。、→:]{0,29})"
+)
 _BARE_NUMBER = re.compile(r"\d{1,2} +(?P<name>[^。、]{1,30})")
+_ARROW = re.compile(
+    r"(?P<bullet>[・○◯◇●-]?) ?(?P<name>[^→⇒]+?)(?P<between> ?: ?| )(?P<values>[^→⇒]*\d[^→⇒]*?) ?(?P<arrow>[→⇒]).+"
+)
+_MARKED = re.compile(r"[■□◆◇●○◎▼▽◯].{2,15}|[【〈《].{2,15}[】〉》]")
 _ASIDE = re.compile(r"(?P<word>[★☆◆■●]?\s*コラム)(?P<between>\s+)?")
-_ROLES = {"baseline": "現状値 基準値 現状 当初値 現況値", "target": "目標値 目標 めざす値", "actual": "実績値 実績"}
+_ROLES = {
+    "baseline": "現状値 基準値 現状 基準 当初値 当初 現況値 策定時",
+    "target": "目標値 目標 めざす値",
+    "interim": "中間値 中間目標値 中間目標 中間",
+    "actual": "実績値 実績",
+}
 _LONGEST = 40
 
 
@@ -45,7 +60,8 @@ class ChapterWords:
 
 def chapter_words(contents: Contents) -> ChapterWords | None:
     """The headings of a chapter in a file; None where it has no plan's heading, or no heading of prose or indicators."""
-    texts = [on_one_line(each.text).strip() for each in contents.paragraphs if each.text.strip()]
+    ordered = [each for each in in_reading_order(contents.paragraphs) if isinstance(each, Paragraph)]
+    texts = [on_one_line(each.text).strip() for each in ordered if each.text.strip()]
     short = [text for text in texts if len(text) <= _LONGEST]
     found = ChapterWords()
     _take_forms(short, found)
@@ -53,8 +69,13 @@ def chapter_words(contents: Contents) -> ChapterWords | None:
         own = next((text for word in words.split() for text in short if bare(text) == word), "")
         if own and own not in found.keys.values():
             found.keys[key] = own
+    activities = found.keys.get("activities", "")
+    if any(text == activities and below.rstrip().endswith("。") for text, below in itertools.pairwise(texts)):
+        del found.keys["activities"]  # sentences are prose: 施策の展開
     found.texts = list(dict.fromkeys(text for text in short if bare(text) in _TEXTS))
+    _take_marked(texts, found)
     _take_labels(short, found)
+    _take_lines(short, found)
     _take_indicator([*short, *_cells(contents)], found)
     is_one = ("section" in found.keys or "plan" in found.keys) and (found.texts or "indicators" in found.keys)
     return found if is_one else None
@@ -67,27 +88,62 @@ def _cells(contents: Contents) -> Iterator[str]:
 
 def _take_forms(short: Sequence[str], found: ChapterWords) -> None:
     """The forms of numbered headings: the most frequent is that of plans, one that stands once that of the chapter."""
+    matches = [match for text in short if (match := _NUMBERED.fullmatch(fold(text)))]
     forms: Counter[str] = Counter()
     names: dict[str, list[str]] = {}
-    for text in short:
-        if match := _NUMBERED.fullmatch(fold(text)):
-            between = match["between"].strip() or " "
-            form = f"{match['before'].strip()}{{id}}{between}{{name}}"
-            forms[form] += 1
-            names.setdefault(form, []).append(squeeze(match["name"]))
-    often = [form for form, count in forms.most_common() if count > 1]
+    for match in matches:
+        form = _form(match, matches)
+        forms[form] += 1
+        names.setdefault(form, []).append(squeeze(match["name"]))
+    worded = [form for form, count in forms.most_common() if count > 1 and not form.startswith("{id} ")]
+    often = worded or [form for form, count in forms.most_common() if count > 1]
     sections = [match["name"] for text in short if (match := _BARE_NUMBER.fullmatch(fold(text)))]
     sections += [below for text, below in itertools.pairwise(short) if squeeze(text).isdecimal()]
     if often:
         own = set(names[often[0]])
         found.plans = len(own)
-        if own & set(map(squeeze, sections)):
+        if own & set(map(squeeze, sections)) and not often[0].startswith("{"):
             found.keys |= {"plan": often[0], "section": "{id} {name}"}
         else:
             found.keys["section"] = often[0]
     once = [form for form, count in forms.items() if count == 1 or (often and form != often[0])]
+    once = [form for form in once if form not in found.keys.values()]
     if often and once and not found.keys.get("group"):
         found.keys["group"] = once[0]
+
+
+def _form(match: re.Match[str], every: Sequence[re.Match[str]]) -> str:
+    """The form of a heading; with as many levels as its number has where others beside it have more or fewer."""
+    like = [other for other in every if (other["before"], other["after"]) == (match["before"], match["after"])]
+    depths = {len(re.split("[-.]", other["id"])) for other in like}
+    own = len(re.split("[-.]", match["id"]))
+    number = "{id}" if len(depths) == 1 or own == 1 else f"{{{'-'.join('1' * own)}}}"
+    between = match["between"].strip() or ("" if match["after"] == ")" else " ")
+    return f"{match['before'].strip()}{number}{match['after']}{between}{{name}}"
+
+
+def _take_marked(texts: Sequence[str], found: ChapterWords) -> None:
+    """Headings with a mark that stand again: over a sentence they are of prose."""
+    counts = Counter(bare(text) for text in texts if _MARKED.fullmatch(text.strip()))
+    known = {bare(words) for words in (*found.keys.values(), *found.texts)}
+    for text, below in itertools.pairwise(texts):
+        is_again = _MARKED.fullmatch(text.strip()) and counts[bare(text)] > 1 and bare(text) not in known
+        if is_again and below.rstrip().endswith("。"):
+            found.texts.append(text)
+            known.add(bare(text))
+
+
+def _take_lines(short: Sequence[str], found: ChapterWords) -> None:
+    """The form of lines that say all of an indicator: ・自主防災組織率　62.4％（R5）→80％（R11）."""
+    forms: Counter[str] = Counter()
+    for text in short:
+        if match := _ARROW.fullmatch(fold(text)):
+            between = ":" if ":" in match["between"] else " "
+            forms[f"{match['bullet']}{{name}}{between}{{baseline}}{match['arrow']}{{target}}"] += 1
+            years = [year_in(part) for part in re.split("[→⇒]", text)]
+            found.years |= {role: year for role, year in zip(("baseline", "target"), years, strict=False) if year}
+    if forms:
+        found.indicator["line"] = forms.most_common(1)[0][0]
 
 
 def _take_labels(short: Sequence[str], found: ChapterWords) -> None:
@@ -105,23 +161,34 @@ def _take_labels(short: Sequence[str], found: ChapterWords) -> None:
 
 def _take_indicator(short: Iterable[str], found: ChapterWords) -> None:
     """The words of the box: those of values with their years, and a label of the name that stands again."""
-    counts = Counter(short)
+    texts = list(short)
+    counts = Counter([*texts, *(part for text in texts for part in _parts(text) if part != text)])
     for role, words in _ROLES.items():
         own = [text for text in counts if squeeze(text).partition("(")[0] in words.split()]
         if own:
             found.indicator[role] = re.split(r"[(（]", own[0])[0].strip()
-            year = fiscal_year(squeeze(own[0]).partition("(")[2].rstrip(")"))
-            found.years |= {role: year} if year else {}
+            years = (fiscal_year(squeeze(text).partition("(")[2].partition(")")[0]) for text in own)
+            if year := next(filter(None, years), None):
+                found.years[role] = year
     label = next(
         (
             text
             for text, count in counts.most_common()
-            if "指標" in text and bare(text) not in _WORDS["indicators"].split() and (count > 1 or text == "指標名")
+            if "指標" in text
+            and _parts(text) == [text]
+            and text != found.keys.get("indicators")
+            and (bare(text) == "指標" or bare(text) not in _WORDS["indicators"].split())
+            and (count > 1 or text == "指標名")
         ),
         "",
     )
     if label:
         found.indicator["name"] = label
+
+
+def _parts(text: str) -> list[str]:
+    """The labels that a line may hold: its parts between tabs and blanks, before their colons."""
+    return [re.split("[:：]", part)[0] for part in re.split(r"[\t 　]+", text) if part]
 
 
 def chapter_lines(found: ChapterWords) -> list[str]:
@@ -139,7 +206,7 @@ def chapter_lines(found: ChapterWords) -> list[str]:
     )
     lines += ["", "[edition.chapter.indicator]"]
     lines += [f"{key} = {in_toml(words)}" for key, words in found.indicator.items()]
-    if "name" not in found.indicator:
+    if not {"name", "line"} & found.indicator.keys():
         lines += ["# 質問: 指標の名前の前（か上）にある語は何ですか。", '# name = "指標名"']
     return lines
 
@@ -147,7 +214,9 @@ def chapter_lines(found: ChapterWords) -> list[str]:
 def chapter_years(found: ChapterWords) -> list[str]:
     """The years of the values, or a question for each that the headings do not say."""
     lines = []
-    for role in found.indicator:
+    for role in [*dict.fromkeys((*found.indicator, *found.years))]:
+        if role == "interim":
+            continue
         if role in found.years:
             lines.append(f"{role} = {in_toml(era(found.years[role]))}")
         elif role in _ROLES:
@@ -165,8 +234,7 @@ def chapter_text(found: ChapterWords, city: str, file: str, title: str) -> str:
         f"city = {in_toml(city)}",
         "",
         "[[edition]]",
-        "# 質問: 何年度の資料ですか。",
-        f"{'' if 'baseline' in found.years else '# '}year = {in_toml(era(found.years['baseline']) if 'baseline' in found.years else 'R6')}",
+        *_year_lines(found, title),
         f"file = {in_toml(file)}",
         f"title = {in_toml(title)}",
         'layout = "chapter"',
@@ -176,9 +244,19 @@ def chapter_text(found: ChapterWords, city: str, file: str, title: str) -> str:
     return "\n".join([*begin, *chapter_years(found), *chapter_lines(found)]) + "\n"
 
 
+def _year_lines(found: ChapterWords, title: str) -> list[str]:
+    """The year of the document: of its results, as its title says, of its present values; else a question."""
+    titled = years_in(title)
+    year = found.years.get("actual") or (titled[0] if len(titled) == 1 else found.years.get("baseline"))
+    asked = "# 質問: 何年度の資料ですか。"
+    return [asked, f"year = {in_toml(era(year))}"] if year else [asked, '# year = "R6"']
+
+
 def _plan_word(found: ChapterWords) -> str:
     form = found.keys.get("plan") or found.keys.get("section", "")
-    return bare(form.partition("{")[0]) or "施策"
+    before, _, after = form.partition("{")
+    unit = re.search("}([章節編部項])", after)
+    return bare(before).strip("第(（【") or (unit[1] if unit else "施策")
 
 
 def chapter_told(found: ChapterWords) -> Iterator[str]:

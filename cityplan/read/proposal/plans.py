@@ -25,6 +25,8 @@ def take_plans(work: Work) -> None:
         _take_numbers(work, plans[0])
         _ask_spellings(work, groups[0] if groups else None, plans[0])
     _take_name(work)
+    if not plans:
+        _ask_plan(work)
 
 
 def _take_numbers(work: Work, plan: SeenColumn) -> None:
@@ -47,6 +49,25 @@ def _take_name(work: Work) -> None:
         work.take("name", column)
     if "name" not in work.out.block.columns:
         _ask_name(work)
+
+
+def _ask_plan(work: Work) -> None:
+    """Columns of texts before the names that several rows share, where none is known to name the plans."""
+    name = next((each for each in work.rest if work.name(each) == work.out.block.columns.get("name")), None)
+    before = [each for each in work.rest if name is not None and each.at < name.at and each.at not in work.used]
+    shared = [each for each in before if not each.has_numbers and _is_shared(_filled_down(each))]
+    if shared:
+        work.out.ask(
+            "columns",
+            f"施策（プラン）の名前の列は「{'」「'.join(map(work.name, shared))}」ですか。そうなら、1行の先頭の # を消し、その見出しを left_out から"
+            "消してください。どれでもなければ、全ての行が1つのプランに入ります。",
+            *(f"plan = {in_toml(work.name(each))}" for each in shared),
+        )
+
+
+def _is_shared(texts: tuple[str, ...]) -> bool:
+    """Whether rows that follow each other say the same, and not all do."""
+    return 1 < len({*texts} - {""}) < len(texts) and "" not in texts
 
 
 def _ask_name(work: Work) -> None:

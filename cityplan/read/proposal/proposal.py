@@ -14,12 +14,14 @@ from cityplan.read.proposal.form_text import form_keys
 from cityplan.read.proposal.form_words import FormWords, form_words, is_list_of_rows
 from cityplan.read.proposal.marks import marks_question
 from cityplan.read.proposal.notes import answer
-from cityplan.read.proposal.seen import Seen, seen
+from cityplan.read.proposal.seen import Seen, seen, table_of
 from cityplan.read.proposal.sheet_text import sheet_keys, sheet_questions
 from cityplan.read.proposal.sheet_words import SheetWords, sheet_words
 from cityplan.read.proposal.sheets import merged
 from cityplan.read.proposal.source_text import ASKED, source_text
 from cityplan.read.sheets.headings import sheet_heading
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,11 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
     forms = form_words(replace(contents, grids=visible))
     if forms and is_list_of_rows(forms):
         forms = None
-    if not forms and (chapter := chapter_words(contents)) is not None:
+    words = None if forms else sheet_words(replace(contents, grids=visible))
+    if not forms and not _has_indicators(words) and (chapter := chapter_words(contents)) is not None:
         whole = seen(contents)
         text = chapter_text(chapter, city, file, title_of(whole) or PurePath(file).stem)
         return Proposal(replace(whole, tables=[]), [], text, chapter=chapter)
-    words = None if forms else sheet_words(replace(contents, grids=visible))
     hidden = [grid for grid in contents.grids if grid.is_hidden]
     tables_of = forms.grids if forms else words.tables if words else None
     found = seen(contents if tables_of is None else replace(contents, grids=[*tables_of, *hidden]))
@@ -87,12 +89,45 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
         questions += sheet_questions(words)
     else:
         edition |= _plan_keys(found, tables)
+        questions += _plans_asked(found, tables)
     rule = marks_question(city, title or PurePath(file).stem, tables, rules(), "\n".join(notes))
     if isinstance(rule, Question):
         questions.append(rule)
     elif rule:
         edition["rule"] = in_toml(rule)
     return Proposal(found, each, source_text(city, edition, tables, questions), words, forms)
+
+
+def _plans_asked(found: Seen, tables: list[Draft]) -> list[Question]:
+    """Tables of one form, of which nothing says whose plan each is: all rows would be of one plan."""
+    of_plans = {"plan", "group"}
+    if len(found.tables) <= len(tables) or any(
+        draft.plan_heading
+        or draft.sheets
+        or draft.banner_rows
+        or of_plans & {*draft.block.columns, *draft.repeat.columns}
+        for draft in tables
+    ):
+        return []
+    beside = f"（表として読めない所「{'」「'.join(found.without[:_MOST_NAMED])}」に、名前があるかもしれません）" * bool(
+        found.without
+    )
+    return [
+        Question(
+            "layout",
+            f"同じ形の表が{len(found.tables)}つありますが、どの施策（プラン）の表か分かりません{beside}。このままでは、全ての行が1つのプランに入ります。"
+            '表の上の見出しなら plan_heading、シートの見出しなら layout = "sheets"、ラベルと欄の様式なら layout = "forms" で書いてください'
+            "（docs/declarations.ja.md）。",
+        )
+    ]
+
+
+def _has_indicators(words: SheetWords | None) -> bool:
+    """Whether sheets hold their indicators in tables; else these stand in the running text of a chapter."""
+    tables = (table_of(grid) for grid in (words.tables if words else ()))
+    return any(
+        table is not None and draft.subject == "indicator" for table in tables if table for draft in drafts(table)
+    )
 
 
 def _plan_keys(found: Seen, tables: list[Draft]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The rows of a table that are no rows of it, and the headings that feed nothing 表に入れない行と列."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -54,8 +55,18 @@ def take_rest(work: Work) -> None:
             "left_out",
             f"数の列「{'」「'.join(unknown[:_MOST_NAMED])}」{more}{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
             "使うなら、そこから消し、下の columns か years に書いてください"
-            f"（例: [edition.table.years] の下に R5 = {in_toml(unknown[-1])}）。",
+            f"（例: [edition.table.years] の下に {_example_year(unknown[-1])} = {in_toml(unknown[-1])}）。",
         )
+
+
+def _example_year(heading: str) -> str:
+    """A year for an example: that of a heading without an era (６年度), lest another be pasted for it.
+
+    >>> _example_year("活動量/６年度"), _example_year("増減率")
+    ('R6', 'R5')
+    """
+    number = re.search(r"(?<!\d)(\d{1,2})年度", squeeze(heading))
+    return f"R{number[1]}" if number else "R5"
 
 
 def _take_rate(work: Work) -> None:

@@ -20,7 +20,7 @@ from cityplan.read.proposal.seen import table_of
 from cityplan.read.sheets.cut import Cut, Item, Sheet, cut
 from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, sheet_heading
 from cityplan.read.sheets.pages import as_pages
-from cityplan.read.sheets.prose import sheet_texts
+from cityplan.read.sheets.prose import is_note, sheet_texts
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.heading_words import usual
 
@@ -116,6 +116,8 @@ def _words(pages: Contents, begins: str, word: str) -> SheetWords | None:
     headings = [each for each in _under(found.sheets).values() if each.before_prose and len(each.sheets) >= least]
     if (cut(pages, trial, faults) and faults) or len(with_table) < least or not headings:
         return None
+    if 2 * sum(_names_plans(sheet) for sheet in with_table) > len(with_table):
+        return None  # chapters, whose tables name the plans
     return _said(found, trial.sheets, word, headings)
 
 
@@ -154,6 +156,13 @@ def _is_table(item: Item) -> bool:
     return isinstance(item, CellGrid) and table_of(item) is not None
 
 
+def _names_plans(sheet: Sheet) -> bool:
+    """Whether a table of a sheet names plans in a column beside that of indicators or activities."""
+    tables = (table_of(item) for item in sheet.items if isinstance(item, CellGrid))
+    roles = [{column.meaning.role for column in table.columns} for table in tables if table]
+    return any("plan" in own and own & {"indicator", "activity"} for own in roles)
+
+
 # headings of prose
 
 
@@ -175,6 +184,8 @@ def _under(sheets: Iterable[Sheet]) -> dict[str, _Under]:
 
 def _heading_words(text: str) -> str | None:
     """The words of a text that may be a heading, those before a colon where the prose stands behind it; else None."""
+    if is_note(text):
+        return None
     before, colon, behind = text.replace("：", ":").partition(":")
     is_label = 0 < len(bare(before)) <= _LONGEST_WORDS and "\n" not in before
     if colon and behind.strip() and is_label and bare(before) not in _GROUPS_BEFORE:

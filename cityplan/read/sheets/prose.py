@@ -10,7 +10,9 @@ from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
+from cityplan.read.chapter.asides import CAPTION
 from cityplan.read.file.contents import CellGrid, Paragraph
+from cityplan.read.file.figures import is_axis, is_caption
 from cityplan.read.printed import NOTES, Line, Printed, Repair, is_title
 from cityplan.read.sheets.cut import Sheet
 from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, prose_heading, sheet_heading
@@ -52,6 +54,15 @@ def is_known_heading(text: str, edition: Edition) -> bool:
     return bool(sheet_heading(text, form.begins, form.continued)) or prose_heading(text, _headings(edition)) is not None
 
 
+def is_note(text: str) -> bool:
+    """Whether a text begins as a note 注 does.
+
+    >>> is_note("注：速報値"), is_note("※ 速報値"), is_note("注目の事業")
+    (True, True, False)
+    """
+    return bool(_NOTE.match(text.strip()))
+
+
 def _headings(edition: Edition) -> dict[str, str]:
     """The headings of prose without their marks, and what each is for."""
     return {bare(words): kind for kind, own in edition.sheets.prose.items() for words in own}
@@ -84,7 +95,7 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
             found.group, found.group_name = found.group or item, found.group_name or name
         elif is_title(Line(item.place.line, item.text, False), edition.title):
             found.left.append((item, "title"))
-        elif _NOTE.match(item.text.strip()):
+        elif is_note(item.text):
             found.said.append(Said("note", NOTES, item, item.text.strip(), number))
         elif kind and (
             looks_as_prose(item.text) or kind == "division" or (kind == "direction" and _NAMED.match(item.text.strip()))
@@ -93,6 +104,10 @@ def sheet_texts(sheet: Sheet, edition: Edition, faults: list[SourceError]) -> Sh
             goes_on = before is not None and before.kind == kind and before.paragraph is sheet.items[number - 1]
             run = before.number if before and goes_on else number
             found.said.append(Said(kind, heading, item, item.text.strip(), run))
+        elif is_caption(item.text):
+            found.said.append(Said("note", CAPTION, item, item.text.strip(), number))
+        elif is_axis(item.text):
+            found.left.append((item, "chart_label"))
         else:
             found.unknown.append(item)
     return found
@@ -156,6 +171,8 @@ def take_texts(found: SheetTexts, plan_id: str, printed: Printed) -> None:
             has_purpose = True
         elif run[0].kind == "direction":
             _take_directions(run, plan_id, printed)
+        elif run[0].heading == CAPTION:
+            _tell(run, plan_id, printed)
         elif run[0].kind == "note":
             _take_notes(run, plan_id, printed)
         else:

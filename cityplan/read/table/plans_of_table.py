@@ -93,10 +93,13 @@ def _number_by_codes(plans: list[TablePlan], plan_word: str) -> bool:
     printed = [own for own, _ in read if own]
     if 2 * len(printed) <= len(plans) or len(set(printed)) < len(printed):
         return False
-    ids = iter(even_codes(printed))
-    free = count(1)
+    even = even_codes(printed)
+    ids = iter(even)
+    firsts = [first for own in even if (first := own.partition("-")[0]).isdigit()]
+    free = count(max(map(int, firsts), default=0) + 1)
+    width = max(map(len, firsts), default=2)
     for plan, (own, name) in zip(plans, read, strict=True):
-        plan.id = next(ids) if own else str(next(free)).zfill(2)
+        plan.id = next(ids) if own else str(next(free)).zfill(width)
         plan.name = name
     return True
 

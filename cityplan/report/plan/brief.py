@@ -17,6 +17,7 @@ from IPython.display import HTML
 from cityplan.check.entries import OPEN_ENTRY, division_of
 from cityplan.check.indicators import STATUS_MISSING, TARGET_EQUALS_BASELINE
 from cityplan.check.prose import TEXT_MISMATCH
+from cityplan.check.structure import DOUBTFUL_EXTRACTION
 from cityplan.city import source
 from cityplan.city.rules import Rule
 from cityplan.compute import used
@@ -63,13 +64,14 @@ class Brief(Report):
 
     @cached_property
     def noted(self) -> list[FindingRow]:
-        """The findings 指摘 on numbers that are told as notes.
+        """The findings 指摘 on numbers, and doubts of the plan's own number or name, that are told as notes.
 
         What is not entered or not printed is told in its cell, a contradiction before all else.
         """
         findings = self.exact["findings"]
         is_told = ~findings["kind"].isin(_IN_ITS_CELL) & (findings["severity"] != "error")
-        return records(findings[is_told & findings["table"].isin(NUMBERS)], FindingRow)
+        is_of_plan = (findings["table"] == "plans") & (findings["kind"] == DOUBTFUL_EXTRACTION.name)
+        return records(findings[is_told & (findings["table"].isin(NUMBERS) | is_of_plan)], FindingRow)
 
     @cached_property
     def open_entries(self) -> list[FindingRow]:
@@ -295,6 +297,13 @@ def text_refs(b: Brief, indicator: int, figure: str) -> Fragment:
     of_text = (TEXT_MISMATCH.name, "indicators", indicator, figure)
     numbered = enumerate(b.noted, start=1)
     return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.computed) == of_text)
+
+
+def value_refs(b: Brief, indicator: int, column: str) -> Fragment:
+    """The reference to the note on a value that the running text contradicts."""
+    of_value = (TEXT_MISMATCH.name, "indicators", indicator, column)
+    numbered = enumerate(b.noted, start=1)
+    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.column) == of_value)
 
 
 def _refs(notes: Iterable[int]) -> Fragment:

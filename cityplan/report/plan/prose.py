@@ -9,17 +9,19 @@ from collections.abc import Mapping, Sequence
 from cityplan.compute.prose_texts import contradictions
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import fold
+from cityplan.japanese.years import era
 from cityplan.read.chapter.asides import CAPTION, SECTION
 from cityplan.read.chapter.patterns import bare
-from cityplan.read.printed import NOTES
+from cityplan.read.printed import NOTES, column_role
 from cityplan.report.cite import line_beside
 from cityplan.report.plan.brief import Brief, text_refs
 from cityplan.report.quoted import captions, is_sentence
 from cityplan.report.report import columns
-from cityplan.tables.definitions import TextRow
+from cityplan.tables.definitions import CellRow, TextRow
 from cityplan.tables.schema import records
 
 BOX = "囲み"  # the section of a box without a mark
+_LEFT_ROLES = {"achievement": "達成率（印字）", "target": "途中の年度の目標値"}
 _ELSEWHERE = (NOTES, SECTION, CAPTION, BOX)
 
 
@@ -53,7 +55,22 @@ def tables_only(b: Brief) -> list[tuple[str, str]]:
     rows = records(b.exact["texts"], TextRow)
     repeated = captions(row.text for row in rows if row.section == BOX)
     left = [row for row in rows if row.section == CAPTION or (row.section == BOX and row.text in repeated)]
-    return list(dict.fromkeys((row.section, row.text) for row in left))
+    return [*dict.fromkeys((row.section, row.text) for row in left), *_values_left(b)]
+
+
+def _values_left(b: Brief) -> list[tuple[str, str]]:
+    """The printed shares of targets 達成率, which are computed anew, and targets of years between, which only charts show."""
+    found: dict[tuple[str, str], str] = {}
+    for cell in records(b.exact["cells"], CellRow):
+        role, year = column_role(cell.column) or (cell.column.removesuffix("_printed_text"), b.edition.actual)
+        is_between = role == "target" and not b.started and year != b.edition.target
+        if cell.table == "indicators" and cell.row and (role == "achievement" or is_between):
+            name = f"{_LEFT_ROLES[role]}{f'（{era(year)}）' if year else ''}"
+            found[name, f"{cell.row}"] = cell.text
+    texts: dict[str, list[str]] = {}
+    for (name, _), text in found.items():
+        texts.setdefault(name, []).append(text)
+    return [(name, "、".join(own)) for name, own in texts.items()]
 
 
 def _sections(b: Brief) -> dict[str, list[TextRow]]:

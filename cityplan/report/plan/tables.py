@@ -16,7 +16,7 @@ from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
 from cityplan.report.cite import cite, computed
 from cityplan.report.plan.aims import direction, drawn_aim, in_phrases
-from cityplan.report.plan.brief import Brief, note_refs
+from cityplan.report.plan.brief import Brief, note_refs, value_refs
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
 from cityplan.report.plan.verdict import indicator_facts
@@ -335,7 +335,8 @@ def _own_year(b: Brief, row: Indicator, role: str) -> str:
 
 def _dated(b: Brief, row: Indicator, role: str) -> Fragment:
     """A printed value, with its year where the heading does not tell it: 1,022万t（R4）."""
-    return joined([_cited(b, row, f"{role}_text"), _own_year(b, row, role)], "")
+    column = f"{role}_text"
+    return joined([_cited(b, row, column), _own_year(b, row, role), value_refs(b, row.indicator_no, column)], "")
 
 
 def _years_beside(b: Brief, row: Indicator) -> Fragment | None:

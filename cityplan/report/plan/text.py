@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from cityplan.check.structure import PLAN_NUMBER_REPEATED
 from cityplan.city.rules import Rule
 from cityplan.city.source import Edition
 from cityplan.compute.results import target_behind_baseline
@@ -175,7 +176,14 @@ def notes(b: Brief) -> Fragment | None:
         "　",
     )
     own = fragment("<strong>資料の注</strong>　{}", printed) if printed else Fragment()
-    return note_lines([each for each in (told, own) if each]) if told or own else None
+    shown = [each for each in (_number_again(b), told, own) if each]
+    return note_lines(shown) if shown else None
+
+
+def _number_again(b: Brief) -> Fragment:
+    """That another plan of the document bears the printed number of this one, which is then another here."""
+    own = (each for each in records(b.exact["findings"], FindingRow) if each.kind == PLAN_NUMBER_REPEATED.name)
+    return joined(fragment("<strong>番号</strong>　{}", each.message) for each in own)
 
 
 def corrections(b: Brief) -> Fragment | None:

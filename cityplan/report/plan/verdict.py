@@ -394,6 +394,7 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         verb="" if difference is None else _verb(difference, row.unit),
         short=short_name(known.short_names, row),
         is_average=is_average_beside_a_year(row),
+        is_doubtful=any((row.plan_id, row.no, f"{role}_text") in known.doubts for role in ("baseline", "target")),
     )
 
 

@@ -74,6 +74,7 @@ class Aim:
     verb: Verb = ""  # empty where target and present value cannot be compared
     short: str = ""
     is_average: bool = False
+    is_doubtful: bool = False  # a finding doubts one of the values: how far they are apart is not told
 
     @property
     def called(self) -> str:

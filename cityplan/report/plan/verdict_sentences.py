@@ -4,11 +4,13 @@ The facts are those of the tables (`verdict.py` takes them from there), the sent
 an analyst may change any word. Each clause tells one fact: none is told that is not there, and nothing is concluded.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from cityplan.compute.used import DOUBT
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.report.plan.verdict_facts import Aim, PlanFacts, Yardstick, standing_words
 from cityplan.report.plan.verdict_indicators import few, many
 from cityplan.report.plan.verdict_words import AIM, TOLD_ALONE, VERBS, LinkOf, Words, fits, totals, who
@@ -63,7 +65,7 @@ def _aim(row: Aim, words: Words) -> Fragment:
         return filled(words.ahead_average, {**known, "目標値": row.target.value, "年度": year})
     if row.now and row.target:
         compared = words.ahead_same if row.verb == "same" else words.ahead
-        return filled(compared if row.verb else words.ahead_apart, known)
+        return filled(compared if row.verb and not row.is_doubtful else words.ahead_apart, known)
     if row.now or row.target:
         return filled(words.ahead_now if row.now else words.ahead_target, known)
     return filled(words.ahead_bare, known)
@@ -77,7 +79,16 @@ def _unbroken(words: object) -> Fragment:
 def _in_year(value: Yardstick | None, words: Words) -> Fragment:
     if value is None:
         return Fragment()
-    return filled(words.in_year if value.year else "{値}", {"値": value.value, "年度": value.year})
+    is_told = value.year and _year_told(value) != value.year  # 62.4％（R5） has its own
+    return filled(words.in_year if is_told else "{値}", {"値": value.value, "年度": value.year})
+
+
+def _year_told(value: Yardstick) -> str:
+    """The year in brackets that ends a printed value, empty where it has none."""
+    text = Fragment(value.value).striptags()
+    match = re.search(r"[(（]([^()（）]+)[)）]※?$", text)
+    year = fiscal_year(match[1]) if match else None
+    return era(year) if year else ""
 
 
 def _no_results(facts: PlanFacts, words: Words) -> Fragment:

@@ -65,6 +65,11 @@ class Comparison(Report):
         """The two years, the earlier first: R5, R6."""
         return self.before.edition.year, self.edition.year
 
+    @property
+    def result_years(self) -> tuple[int | None, int | None]:
+        """The years of the results of both documents, the earlier first."""
+        return self.before.edition.actual, self.edition.actual
+
     @cached_property
     def is_draft(self) -> bool:
         """Whether one of its documents is a draft 案."""

@@ -9,7 +9,7 @@ from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.plan.changes import change_line, change_words
 from cityplan.report.quoted import FALL_WORDS, RISE_WORDS, cause_quoted
 from cityplan.report.report import filled, filled_where, note_lines
-from cityplan.report.row_words import LOWER, shown_status
+from cityplan.report.row_words import LOWER, own_year, shown_status
 from cityplan.report.years.comparison import Comparison, Row, apart
 from cityplan.report.years.pairs import (
     NO_SHEET,
@@ -58,7 +58,7 @@ def disagreements(c: Comparison) -> Fragment | None:
             "{} {}は、値が{}、印は{}→{}で、動きが合わない。",
             pair.key[0],
             full_name(pair.row),
-            cited(pair, both_values(pair)),
+            cited(pair, both_values(pair, c.result_years)),
             *map(shown_status, pair.both),
         )
         for pair in c.indicator_pairs
@@ -117,13 +117,14 @@ def _indicator(c: Comparison, pair: Pair[Indicator], tone: str) -> Fragment:
     doubt = any(row.status_agreement == "differs" for row in pair.both)
     shown = f"{'→'.join(marks)}{'※' if doubt else ''}" if mark_moved(pair, c.common_rule) else ""
     lower = LOWER if pair.row.polarity == "lower" else ""
-    goal = f"目標{with_unit(pair.row.target_text, pair.row.unit) or '記載なし'}"
+    year = own_year(pair.row, "target", c.edition.target)
+    goal = f"目標{with_unit(pair.row.target_text, pair.row.unit) or '記載なし'}{year}"
     return fragment(
         '<strong>{} {}</strong> <span class="{}">{}</span>（{}）',
         pair.key[0],
         full_name(pair.row),
         tone if pair.row.polarity else "",
-        cited(pair, both_values(pair)),
+        cited(pair, both_values(pair, c.result_years)),
         "、".join(filter(None, (shown, lower, goal))),
     )
 
@@ -138,7 +139,7 @@ def _results(c: Comparison, plans: set[str], wanted: str) -> Iterator[Fragment]:
             "<strong>{} {}</strong>（{}、{}{}）{}",
             pair.key[0],
             full_name(pair.row),
-            cited(pair, both_values(pair)),
+            cited(pair, both_values(pair, c.result_years)),
             results_change(pair),
             "※" if c.conflicts(pair) else "",
             f"「{cause}」" if cause else "要因の記載なし",

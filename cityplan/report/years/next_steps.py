@@ -34,7 +34,7 @@ def of_comparison(c: Comparison, heading: str) -> Fragment | None:
         then, now = pair.before, pair.now
         if then is None or not then.direction:
             continue
-        result = both_values(pair) if now else pair.standing
+        result = both_values(pair, c.result_years) if now else pair.standing
         step = Step(pair.key[0], cited(pair, full_name(pair.row)), then.direction, result, now.factors if now else "")
         steps.setdefault((then.plan_id, then.name, then.direction), step)
     shown = _shown(steps.values(), c.years)

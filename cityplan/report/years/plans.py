@@ -93,7 +93,7 @@ def _indicator(c: Comparison, pair: Pair[Indicator], strips: WayStrips) -> list[
     return [
         cell(cited(pair, full_name(pair.row)), "prose", heads="row"),
         cell(_marks(c, pair), "center"),
-        cell(cited(pair, both_values(pair)), "num"),
+        cell(cited(pair, both_values(pair, c.result_years)), "num"),
         cell(_way(c, pair, strips), "graphic"),
         cell(_moved(c, pair), "prose"),
     ]

@@ -8,9 +8,10 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of
 from cityplan.report.cite import lines_of
 from cityplan.report.report import Report
+from cityplan.report.row_words import own_year
 from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.pairs import Pair
-from cityplan.tables.definitions import Entry
+from cityplan.tables.definitions import Entry, IndicatorRow
 from cityplan.tables.names import full_name
 from cityplan.tables.words import SUBJECT_TABLES
 
@@ -40,13 +41,18 @@ def cited(pair: Pair[Entry], content: object) -> Fragment:
     return fragment('<a class="ref" href="#{}">{}</a>', anchor(pair), content)
 
 
-def both_values(pair: Pair[Entry]) -> str:
-    """The actuals 実績 of both years as printed; a unit that they share is told once: 61.5→69.9%."""
-    said = [_actual(each) for each in (pair.before, pair.now) if each]
+def both_values(pair: Pair[Entry], years: tuple[int | None, int | None]) -> str:
+    """The actuals 実績 of both years as printed; a unit that they share is told once: 61.5→69.9%.
+
+    Where a value is not of the year of its document (`years`, the earlier first) it bears its own: 69.9%（R4）.
+    """
+    sides = [(each, year) for each, year in zip((pair.before, pair.now), years, strict=True) if each]
+    said = [_actual(each) for each, _ in sides]
+    own = [own_year(each, "actual", year) if isinstance(each, IndicatorRow) else "" for each, year in sides]
     unit = pair.row.unit
     if len(said) > 1 and unit and all(text.endswith(unit) for text in said):
         said[0] = said[0].removesuffix(unit)
-    return "→".join(said)
+    return "→".join(map("".join, zip(said, own, strict=True)))
 
 
 def _actual(each: Entry) -> str:

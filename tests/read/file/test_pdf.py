@@ -462,6 +462,35 @@ class TestColourAlone:
         found = read(drawing.fill_in(XS, YS, "項目||実績値\n補助件数|100件|108件\n出生率|77.45%|58.60%"))
         assert found.grids == []
 
+    def test_numbers_beyond_their_headings_are_not_made_up(self) -> None:
+        """Numbers on the right of a column, nearer to the next heading than to their own: 右寄せ."""
+        drawing = Drawing()
+        for top, bottom, fill in ((40, 60, BLUE), (60, 80, WHITE), (80, 100, GREY), (100, 120, WHITE)):
+            drawing.box(40, top, 340, bottom, fill=fill, stroke=None)
+        for x, text in ((42, "指標名"), (122, "R4"), (182, "R5"), (242, "目標")):
+            drawing.text(x, 55, text)
+        for at, name in enumerate(("件数", "人数", "回数")):
+            drawing.text(42, 75 + 20 * at, name)
+            for x, number in ((168, 3), (228, 4), (320, 9)):
+                drawing.text(x, 75 + 20 * at, f"{number}{at}")
+        found = read(drawing)
+        assert found.grids == []
+        assert "no_rules" in [rule for rule, _ in told(found)]
+
+    def test_cells_that_are_merged(self) -> None:
+        """A cell over two rows, of the same colour as those beside it, leaves no half of a table."""
+        drawing = Drawing()
+        for box in ((40, 40, 140, 60), (140, 40, 220, 60), (220, 40, 300, 60)):
+            drawing.box(*box, fill=BLUE, stroke=None)
+        drawing.box(40, 60, 140, 100, fill=GREY, stroke=None)
+        for top in (60, 80):
+            drawing.box(140, top, 220, top + 20, fill=GREY, stroke=None)
+            drawing.box(220, top, 300, top + 20, fill=GREY, stroke=None)
+        drawing.fill_in(XS, YS, "施策|指標|実績\n防災|訓練|4\n|備蓄|60")
+        found = only(read(drawing))
+        assert [(cell.text, cell.rows) for cell in found.cells if cell.row == 2] == [("防災", 2), ("訓練", 1), ("4", 1)]
+        assert [cell.text for cell in found.cells if cell.row == 3] == ["備蓄", "60"]
+
     def test_a_chart_of_bars_is_no_table(self) -> None:
         drawing = Drawing()
         for at, height in enumerate((30, 80, 55, 20)):

@@ -195,3 +195,19 @@ def test_a_list_is_no_form(tmp_path: Path) -> None:
     workbook(tmp_path / "R5.xlsx", {"一覧": f"施策名 | 指標名 | 単位 | 目標値 | R5実績\n{rows}"})
     found = proposed(tmp_path / "R5.xlsx")
     assert found.forms is None and 'layout = "tables"' in found.text
+
+
+def test_a_wide_list_with_labels_is_no_form(tmp_path: Path) -> None:
+    """Headings of two rows over merged plans and numbers: what no box holds are numbers, so the rows are a list."""
+    rows = "".join(f"施策{at} | 指標{at} | {at}1 | {at}2 | {at}3 | 課{at}\n" for at in range(1, 6))
+    text = f"施策 | ＫＰＩ | 策定時 | R5 | R6 | 主管課\n^ | ^ | ^ | 実績 | 実績 | ^\n{rows}"
+    workbook(tmp_path / "R6.xlsx", {"一覧": text})
+    found = proposed(tmp_path / "R6.xlsx")
+    assert found.forms is None and 'layout = "tables"' in found.text
+
+
+def test_tables_of_which_nothing_tells_the_plan_are_asked(tmp_path: Path) -> None:
+    table = "KPI | 単位 | R5実績\n件数 | 件 | {}"
+    document(tmp_path / "R5.docx", [table.format(3), table.format(4)])
+    found = proposed(tmp_path / "R5.docx")
+    assert "どの施策（プラン）の表か分かりません" in found.text

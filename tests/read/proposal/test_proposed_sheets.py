@@ -111,6 +111,7 @@ PURPOSE = "人を増やし、まちを元気にする。"
         (("【施策1】子育て", "【施策2】産業"), "【施策{id}】{name}", "施策"),
         (("第1章 子育て", "第2章 産業"), "第{id}章{name}", "章"),
         (("1-1 子育て", "1-2 産業"), "{id} {name}", None),
+        (("Ⅰ-1-(2) 子育て", "Ⅱ-1-(1) 産業"), "{id} {name}", None),
     ],
 )
 def test_how_sheets_begin(headings: tuple[str, str], begins: str, word: str | None) -> None:

@@ -274,3 +274,8 @@ def test_a_cost_is_budget_or_settled() -> None:
     ]
     assert "left_out" not in found.table and found.table["years"] == {}
     assert Text("事業名|総事業費\n清掃|5").asks("予算額（budget）") == ['settled = "総事業費"', 'budget = "総事業費"']
+
+
+def test_a_column_that_several_rows_share_may_be_the_plans() -> None:
+    found = Text("政策体系|成果指標|R5実績\n健康|健診|1\n健康|教室|2\n道路|舗装|3")
+    assert found.asks("施策（プラン）の名前の列は") == ['plan = "政策体系"']

@@ -86,3 +86,10 @@ def test_a_year_without_an_era_has_that_of_the_document() -> None:
 def test_half_a_year_is_not_the_year() -> None:
     table = only("指標名|R6|\n|上半期|通期\n回数|1|2", A1="2x1", B1="1x2")
     assert [column.meaning.year for column in table.columns] == [None, None, 2024]
+
+
+def test_tables_beside_each_other_on_a_sheet() -> None:
+    text = "政策１ ひと\n指標名|R5実績||事業名|R5決算\n定員|10||給付|5\n政策２ しごと\n指標名|R5実績||事業名|R5決算\n社数|3||説明会|6"
+    found = seen(contents(grid(text, "検証"))).tables
+    assert [headings(table) for table in found] == [["指標名", "R5実績"], ["事業名", "R5決算"]]
+    assert [table.banners for table in found] == [("政策２ しごと",), ("政策２ しごと",)]

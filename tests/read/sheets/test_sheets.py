@@ -350,8 +350,8 @@ class TestAWorkbook:
     [
         ('sheet_begins = "施策"', "{id}"),
         ('sheet_group = "プロジェクト"', "{name}"),
-        ('prose = { aim = "目的" }', "purpose、direction、text"),
-        ("prose = 3", "purpose、direction、text"),
+        ('prose = { aim = "目的" }', "purpose、direction、division、text"),
+        ("prose = 3", "purpose、direction、division、text"),
     ],
 )
 def test_a_declaration_that_cannot_be(tmp_path: Path, line: str, told: str) -> None:

@@ -31,6 +31,7 @@ _SPAN = re.compile(r"\$(?P<dollar>[^$\n]{1,200})\$|\\\((?P<bracket>.{1,200}?)\\\
 _PLAIN = re.compile(r"[\s\d.,%+\-−△▲○◎×~～:/()=<>≧≦]*")
 _BARE = re.compile(r"\\(?:[A-Za-z]+)")
 _BOLD = re.compile(r"(?P<mark>\*{2,3}|(?<![A-Za-z0-9_])__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)", re.DOTALL)
+_HEADING = re.compile(r"^#{1,6} +")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _ESCAPED = re.compile(r"\\([|*_~`#$<>\[\](){}!.+\-&])")
@@ -74,6 +75,20 @@ def unmarked(text: str, in_cell: bool = False) -> Unmarked:
     for run in runs:
         found.runs += _plain_runs(run, in_cell, found)
     found.rules = list(dict.fromkeys(found.rules))
+    return found
+
+
+def plain_line(text: str) -> Unmarked:
+    r"""A line of a text without bold marks, marks of headings and LaTeX; tags and what is struck stay for its kind.
+
+    >>> plain_line("## **事業名**").text, plain_line(r"$\triangle$基準値未満").text, plain_line("<s>40</s> ~~3~~").text
+    ('事業名', '△基準値未満', '<s>40</s> ~~3~~')
+    """
+    found = Unmarked([])
+    bare = _HEADING.sub("", text)
+    found.runs.append(Run(_without_marks(bare, False, found)))
+    if bare != text:
+        found.rules.append("marks_removed")
     return found
 
 

@@ -41,12 +41,60 @@ def band_tables(grounds: Sequence[Ground], rules: Sequence[Rule], chars: Sequenc
     if not filled or len(filled) > _MOST_GROUNDS:
         return []
     found: list[BandTable] = []
-    for stack in _stacks(filled):
+    rest: list[Ground] = []
+    for cells in _touching(filled):
+        table = _tiled(cells, around([ground.box for ground in cells]))
+        found += [table] if table else []
+        rest += cells if table is None else []
+    for stack in _stacks(rest):
         box = around([ground.box for ground in stack])
-        if not any(_stands_in(rule, box) for rule in rules):
-            table = _tiled(stack, box) or _striped(stack, box, chars)
+        own = {id(ground) for ground in stack}
+        if not any(_touches(box, ground.box) for ground in filled if id(ground) not in own):
+            table = _striped(stack, box, chars)  # what touches others may be half of a table
             found += [table] if table else []
-    return found
+    return [table for table in found if not any(_stands_in(rule, table.box) for rule in rules)]
+
+
+def _touches(one: Box, other: Box) -> bool:
+    return (
+        one[0] - NEAR <= other[2]
+        and other[0] <= one[2] + NEAR
+        and one[1] - NEAR <= other[3]
+        and other[1] <= one[3] + NEAR
+    )
+
+
+def _touching(grounds: Sequence[Ground]) -> Iterator[list[Ground]]:
+    """Grounds by those that hang together, each sharing a part of a side with another."""
+    parent = list(range(len(grounds)))
+
+    def top(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    sides: dict[tuple[bool, int], list[tuple[float, float, int]]] = defaultdict(list)
+    for at, ground in enumerate(grounds):
+        x0, y0, x1, y1 = ground.box
+        for is_level, where, begin, end in (
+            (True, y0, x0, x1),
+            (True, y1, x0, x1),
+            (False, x0, y0, y1),
+            (False, x1, y0, y1),
+        ):
+            for key in {round(where / NEAR), round(where / NEAR + 0.5)}:
+                sides[is_level, key].append((begin, end, at))
+    for own in sides.values():
+        last_end, last = float("-inf"), -1
+        for begin, end, at in sorted(own):
+            if begin < last_end - NEAR:
+                parent[top(at)] = top(last)
+            if end > last_end:
+                last_end, last = end, at
+    groups: dict[int, list[Ground]] = defaultdict(list)
+    for at, ground in enumerate(grounds):
+        groups[top(at)].append(ground)
+    yield from groups.values()
 
 
 def _stands_in(rule: Rule, box: Box) -> bool:
@@ -116,8 +164,8 @@ def _striped(stack: list[Ground], box: Box, chars: Sequence[Char]) -> BandTable 
         xs = _gutters([char for row in rows for char in row], box)
     if len(xs) - 1 < _LEAST_COLUMNS or any(_count(row, xs) > 1 for row in rows):
         return None
-    if by_texts and not all(_texts(rows[0], left, right) for left, right in pairwise(xs)):
-        return None  # a column without a heading may be part of its neighbour
+    if by_texts and not all(_is_headed(rows, left, right) for left, right in pairwise(xs)):
+        return None
     whole = (box[0], ys[0], box[2], ys[-1])
     made = [Rule(True, y, box[0], box[2], order) for y in ys]
     return BandTable([*made, *(Rule(False, x, ys[0], ys[-1], order) for x in xs)], whole, by_texts)
@@ -176,6 +224,25 @@ def _count(row: list[Char], xs: list[float]) -> int:
     lines = lines_of(row)
     filled = (sum(_texts(line.chars, left, right) for left, right in pairwise(xs)) for line in lines)
     return sum(2 * count > len(xs) - 1 for count in filled)
+
+
+def _is_headed(rows: list[list[Char]], left: float, right: float) -> bool:
+    """Whether a column by its texts is sure: it has a heading, and each text below stands under it, alone in its row.
+
+    Numbers that stand on the right of a column (右寄せ), beyond its heading, may be nearer to the next heading.
+    """
+    heading, *below = ([char for char in row if left < char.centre[0] < right] for row in rows)
+    if not heading or not any(below):
+        return False
+    begin, end = min(char.box[0] for char in heading), max(char.box[2] for char in heading)
+    for row in filter(None, below):
+        size = row[0].size
+        lines = [sorted(line.chars, key=lambda each: each.box[0]) for line in lines_of(row)]
+        if any(b.box[0] - a.box[2] > _GUTTER * size for line in lines for a, b in pairwise(line)):
+            return False
+        if min(char.box[0] for char in row) >= end or max(char.box[2] for char in row) <= begin:
+            return False
+    return True
 
 
 def _texts(chars: Iterable[Char], left: float, right: float) -> bool:

@@ -39,6 +39,7 @@ _OVER_100 = re.compile(
     "|定員|確保|供給|備蓄|返済|償還|売上|到達|超過|に対する|接種|再生"
 )
 # A 割合 that is no part of a whole.
+_PART = re.compile("割合|満足度|認知度")
 _OF_TWO = re.compile(
     "前年|対前|に対する|に比べ|(?:増加|減少|増減|伸び|変化|達成)(?:の|した)?割合|割合の(?:増減|伸び|変化)"
 )
@@ -136,9 +137,9 @@ def _over_100(row: DoubtRow) -> Iterator[Doubt]:
 
 
 def _is_part(row: DoubtRow) -> bool:
-    """Whether what is measured is a part of a whole 割合: 市民の割合, not 前年度に対する割合."""
+    """Whether what is measured is a part of a whole 割合: 市民の割合, 生き物調査の満足度, not 前年度に対する割合."""
     words = row.measured or row.name
-    return row.unit in SHARE_UNITS and "割合" in words and not _OF_TWO.search(words)
+    return row.unit in SHARE_UNITS and bool(_PART.search(words)) and not _OF_TWO.search(words)
 
 
 def _is_rate(row: DoubtRow) -> bool:

@@ -56,7 +56,7 @@ def made(
 ) -> Path:
     """Hitachi's R5 and an invented R6, with the notebooks."""
     root = project(tmp_path_factory.mktemp("changes"))
-    tables = {**printed, **computed, "findings": findings}
+    tables = {**printed, **computed, "findings": findings, "cutouts": frame("cutouts", [])}
     return two_years(ROOT, root, tables, edition, 7)
 
 

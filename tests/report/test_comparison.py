@@ -326,7 +326,7 @@ def project(
     findings: pd.DataFrame,
 ) -> Path:
     """Hitachi's R5 and an invented R6."""
-    tables = {**printed, **computed, "findings": findings}
+    tables = {**printed, **computed, "findings": findings, "cutouts": frame("cutouts", [])}
     return two_years(ROOT, tmp_path_factory.mktemp("two years"), tables, edition, 7)
 
 

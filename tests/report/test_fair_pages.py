@@ -22,7 +22,7 @@ from cityplan.report.plan import columns as brief_columns
 from cityplan.report.plan import text as brief_text
 from cityplan.report.row_words import difference_words, disagreement, each_once, expected_words, same_indicator
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import Tables
+from cityplan.tables.schema import Tables, frame
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 HEADS = {"better": "良くなった", "worse": "下がった", "below": "届いていない"}
@@ -39,7 +39,7 @@ def project(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The real year and an invented one after it."""
-    first = {**printed, **computed, "findings": findings}
+    first = {**printed, **computed, "findings": findings, "cutouts": frame("cutouts", [])}
     return two_years(root, tmp_path_factory.mktemp("fair"), first, edition, seed=6)
 
 

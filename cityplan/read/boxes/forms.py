@@ -14,6 +14,7 @@ from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.blocks import Block, blocks, own_grid
 from cityplan.read.boxes.boxes import PlanBoxes, absent_labels, constant_texts, plan_boxes
+from cityplan.read.boxes.choices import choice
 from cityplan.read.boxes.codes import Code, codes
 from cityplan.read.boxes.cut import Cut, Form, cut, half_forms
 from cityplan.read.boxes.labels import labelled
@@ -99,7 +100,17 @@ def found_forms(contents: Contents, edition: Edition, faults: list[SourceError])
         own.code = code
         _make_grids(own, edition)
         own.left = leftover(own.within, _used(own), code.footer, edition)
-    return Found(found, parts, reads)
+    filled = [own for own in reads if not _is_empty(own)]
+    if filled:
+        parts.outside += [cell for own in reads if _is_empty(own) for cell in own.within.form.grid.cells]
+    return Found(found, parts, filled or reads)
+
+
+def _is_empty(own: _Read) -> bool:
+    """Whether nobody filled a form in 空の様式: no box of it says anything but what may be chosen, and no table."""
+    said = [value.text for key, several in own.boxes.values.items() if key != "choice" for _, value in several]
+    offered = [choice(value.text) for _, value in own.boxes.values.get("choice", [])]
+    return not own.grids and not any(said) and not any(each.chosen for each in offered if each)
 
 
 def _contents(path: Path, edition: Edition) -> Contents:

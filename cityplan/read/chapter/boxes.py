@@ -16,7 +16,6 @@ from cityplan.read.printed import Cell, Line, Printed, Repair, year_column
 from cityplan.read.table.heading_words import year_in
 
 _SURE = 3  # letters of a label that begins another value though no blank stands before it: 12.0％目標値：
-_YEAR_BEHIND = "("  # 現状値（令和６年度）
 
 
 @dataclass
@@ -101,15 +100,16 @@ def _label(piece: Piece, edition: Edition) -> tuple[str, str]:
         rest = labelled(words, piece.text)
         if rest is None and column in (*YEARS, INTERIM):
             rest = _behind_year(words, piece.text)
-        if (
-            rest is None
-            and column in (*YEARS, INTERIM)
-            and squeeze(piece.text).partition(_YEAR_BEHIND)[0] == squeeze(words)
-        ):
+        if rest is None and column in (*YEARS, INTERIM) and _is_dated(words, piece.text):
             rest = ""
         if rest is not None:
             return _of_year(column, piece.text), rest
     return "", ""
+
+
+def _is_dated(words: str, text: str) -> bool:
+    """Whether a text is a heading of values and its year, and nothing else: 現状値（令和６年度）."""
+    return bool(re.fullmatch(rf"{re.escape(squeeze(words))}\([^()]*\)", squeeze(text)))
 
 
 def _of_year(column: str, heading: str) -> str:
@@ -121,7 +121,9 @@ def _of_year(column: str, heading: str) -> str:
 def _behind_year(words: str, text: str) -> str | None:
     """What stands behind a label with its year: 基準値（R4）：11人; None where the text begins with none."""
     letters = r"\s*".join(map(re.escape, bare(words)))
-    match = re.match(rf"\W?\s*{letters}\s*[(（][^()（）]*[)）]\s*[:：]\s*(?P<rest>.*)", text.strip(), re.DOTALL)
+    match = re.match(
+        rf"\W?\s*{letters}\s*[(（][^()（）]*[)）](?:\s*[:：]\s*|\s+)(?P<rest>\S.*)", text.strip(), re.DOTALL
+    )
     return match["rest"].strip() if match else None
 
 

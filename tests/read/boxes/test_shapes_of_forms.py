@@ -236,3 +236,13 @@ def test_headings_left_of_values(tmp_path: Path) -> None:
 def test_headings_left_are_of_forms_only(tmp_path: Path) -> None:
     source = TURNED_SOURCE.replace('"left"', '"right"')
     assert 'headings = "left" と書きます' in refused(tmp_path, {"1": TURNED.format(n="講座")}, source)
+
+
+def test_an_empty_form_beside_the_last_is_none(tmp_path: Path) -> None:
+    empty = "施 策 名 | . | 番号 | .\n指標名 | 単位 | R4 | R5\n. | . | . | .\n方向性 | 拡充　・　継続　・　縮小 | < | <"
+    left = "施 策 名 | 公園 | 番号 | 03\n指標名 | 単位 | R4 | R5\n公園の数 | 件 | 1 | 2\n方向性 | ○拡充　・　継続　・　縮小 | < | <"
+    rows = [f"{a} | . | {b}" for a, b in zip(left.splitlines(), empty.splitlines(), strict=True)]
+    tables = read(tmp_path, {"1": BESIDE.format(a="里山", b="水辺"), "2": "\n".join(rows)}, BESIDE_SOURCE)
+    assert list(tables["plans"]["name"]) == ["里山", "水辺", "公園"]
+    assert said(tables, "方向性") == ["継続", "拡充", "拡充"]
+    assert "施策名" in [text.replace(" ", "") for text in tables["skipped_lines"]["text"]]

@@ -99,9 +99,10 @@ def test_captions_are_kept_and_axes_left_out(tmp_path: Path) -> None:
     assert [text for text, reason in left if reason == "chart_label"] == ["（団体）", "H30　R1　R2　R3"]
 
 
-def test_labels_in_one_line(tmp_path: Path) -> None:
-    """The next name too, though no blank stands before it."""
-    tables = read(tmp_path, LABELS)
+@pytest.mark.parametrize("between", ["：", "　", ":"])
+def test_labels_in_one_line(tmp_path: Path, between: str) -> None:
+    """The next name too, though no blank stands before it; with or without a colon behind the year."""
+    tables = read(tmp_path, LABELS.replace("）：", f"）{between}"))
     assert drawn(tables["indicators"], "plan_id", "name", "baseline_text", "actual_text", "target_text") == [
         ["01", "新規就農者数", "11人", "18人", "30人"],
         ["01", "認定農業者数", "40人", "38人", "50人"],

@@ -10,6 +10,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.table.similar_names import pairs
 
+_UNNAMED = "ほかの行にあるプランの名前が、この行にはありません。資料の題を名前としました"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -141,7 +142,7 @@ def _take(
     printed.cells.append(cell)
     if not place.column and column == "name":
         printed.repairs.append(
-            Repair(plan_id, table, row, column, "named_for_document", "", text, place.line, is_doubt)
+            Repair(plan_id, table, row, column, "named_for_document", _UNNAMED * is_doubt, text, place.line, is_doubt)
         )
 
 

@@ -690,6 +690,13 @@ actual = "R5"
             02   | 補助   | 9
         """)
 
+    def test_a_table_without_plans_beside_one_with_plans_is_doubtful(self, tmp_path: Path) -> None:
+        form = self.TWO.replace(
+            'subject = "activity"\nbanner_rows = "plan"', 'subject = "activity"\nbanner_rows = "group"'
+        )
+        city = City(tmp_path, "R5.xlsx").describe(form, "tables").xlsx(self.BESIDE)
+        assert [kind for kind, *_ in city.kinds()].count("doubtful_extraction") >= 1
+
     def test_rows_above_the_first_banner_are_doubtful(self, tmp_path: Path) -> None:
         form = 'actual = "R5"\nbanner_rows = "group"\n[edition.columns]\nname = "指標"\nactual = "R5"\n'
         city = City(tmp_path).describe(form).csv("指標|R5\n出生数|362人\n基本目標２ 働く|\n求人倍率|1.18倍")

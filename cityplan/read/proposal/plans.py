@@ -78,7 +78,7 @@ def _ask_name(work: Work) -> None:
         work.out.ask(
             "columns",
             f"{what}の名前の列が、「{plan}」のほかにありません。この列が{what}の名前なら、次の行の先頭の # を消し、plan の行を消してください"
-            '（事業の名前なら、subject = "activity" にします）。',
+            '（事業の名前なら、subject = "activity" に、施策の見出しの行が表の中にあれば banner_rows = "plan" にします）。',
             f"name = {in_toml(plan)}",
         )
         return

@@ -10,6 +10,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.table.similar_names import pairs
 
+_UNNAMED = "ほかの行にあるプランの名前が、この行にはありません。資料の題を名前としました"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -70,10 +71,11 @@ class TablePlans:
         """Take the cells that name groups and plans; what the document itself names is a repair."""
         groups: dict[str, PlanPlace] = {}
         self._note_similar(printed)
+        is_doubt = any(plan.cell.column for plan in self.found.values())  # the others have names of their own
         for plan in self.found.values():
             groups.setdefault(squeeze(plan.group.text), plan.group)
             for column in ("name", "sheet"):
-                _take(printed, "plans", plan.id, 1, column, plan.cell, plan.name)
+                _take(printed, "plans", plan.id, 1, column, plan.cell, plan.name, is_doubt)
             _take(printed, "plans", plan.id, 1, "group", plan.group, plan.group.text)
         for number, group in enumerate(groups.values(), start=1):
             _take(printed, "groups", "", number, "name", group, group.text)
@@ -126,11 +128,22 @@ def _similar(plan: TablePlan, column: str) -> str:
     return plan.group.text if column == "group" else plan.cell.text
 
 
-def _take(printed: Printed, table: str, plan_id: str, row: int, column: str, place: PlanPlace, text: str) -> None:
+def _take(
+    printed: Printed,
+    table: str,
+    plan_id: str,
+    row: int,
+    column: str,
+    place: PlanPlace,
+    text: str,
+    is_doubt: bool = False,
+) -> None:
     cell = Cell(table, plan_id, row, column, place.line, place.line_end, place.column, text)
     printed.cells.append(cell)
     if not place.column and column == "name":
-        printed.repairs.append(Repair(plan_id, table, row, column, "named_for_document", "", text, place.line))
+        printed.repairs.append(
+            Repair(plan_id, table, row, column, "named_for_document", _UNNAMED * is_doubt, text, place.line, is_doubt)
+        )
 
 
 def printed_number(text: str, plan_word: str = "") -> tuple[int | None, str]:

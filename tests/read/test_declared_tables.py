@@ -13,6 +13,7 @@ from small_tables import City
 from cityplan import steps
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.read.printed import NOTES
 from cityplan.tables.schema import Tables
 
 SAMPLES = Path(__file__).parents[1] / "sample" / "tables"
@@ -187,11 +188,14 @@ class TestAWideList:
             1  | above_table
             2  | above_table
             47 | total_row
-            49 | note_row
-            50 | note_row
-            51 | note_row
-            52 | note_row
         """)
+        assert notes(minato) == [49, 50, 51, 52]
+
+
+def notes(tables: Tables) -> list[int]:
+    """The lines of what is kept as the notes 注 of a table."""
+    texts = tables["texts"]
+    return [int(line) for line in texts.loc[texts["section"] == NOTES, "source_line"]]
 
 
 def _truth_values(truth: dict[str, Any]) -> list[tuple[str, str, int, dict[str, Any]]]:
@@ -321,8 +325,8 @@ class TestRows:
             line | reason
             4 | total_row
             7 | total_row
-            8 | note_row
         """)
+        assert notes(tables) == [8]
         assert "total_mismatch" not in {kind for kind, *_ in city.kinds()}
 
     def test_a_name_that_begins_like_a_total_is_a_row(self, city: City) -> None:

@@ -20,7 +20,8 @@ SAMPLE = Path(__file__).parents[2] / "sample"
 DOCUMENTS = SAMPLE / "documents"
 SHEETS = ["hitachi.pdf", "hitachi_word.pdf", "hitachi_word.docx", "hitachi.pptx"]
 FORMS = ["F1/jusenryaku_r5", "F2/seika_shihyo_r6", "F5/kpi_shinchoku_r5"]
-FORM_FILES = sorted(path.relative_to(SAMPLE / "forms").as_posix() for path in (SAMPLE / "forms").glob("F*/*.[pd]*"))
+# The truth of those that are read as forms and chapters tells no rows and columns of their tables.
+FORM_FILES = sorted(path.relative_to(SAMPLE / "forms").as_posix() for path in (SAMPLE / "forms").glob("F[125]/*.[pd]*"))
 
 Cell = tuple[int, int, int, int, str]
 
@@ -177,6 +178,8 @@ def test_every_character_is_in_a_cell_or_a_paragraph_or_told(file: str) -> None:
     found = read_contents(file, data)
     read = Counter(squeezed("".join(cell.text for grid in found.grids for cell in grid.cells) + prose(found)))
     read += Counter(squeezed("".join(each.text for each in found.told if each.rule in ("running_head", "page_number"))))
+    struck = [note for grid in found.grids for cell in grid.cells for note in cell.notes if note.rule == "struck_cell"]
+    read += Counter(squeezed("".join(note.before for note in struck)))
     with pypdfium2.PdfDocument(data) as document:
         drawn = Counter(squeezed("".join(page.get_textpage().get_text_range() for page in document)))
     assert read == drawn - Counter("1") + Counter("¹") if "F1" in file else read == drawn  # ※1 is raised

@@ -89,6 +89,9 @@ def _empty(row: PrintedEntry, column: str) -> Finding:
     )
 
 
+# 実施済, 準備中: a result of an indicator in words contradicts nothing. A letter or a numeral in it may be a number misread.
+_IN_WORDS = re.compile(r"(?:(?![〇一二三四五六七八九十百千万億])[ぁ-んァ-ヶー一-龠々])+")
+
 UNREADABLE = FindingKind("unreadable", "読めない値", "error")
 
 
@@ -121,11 +124,14 @@ def unreadable_values(tables: Tables) -> Findings:
 
 
 def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
+    in_words = isinstance(row, IndicatorRow) and _IN_WORDS.fullmatch(squeeze(text)) is not None
     return Finding(
         UNREADABLE,
-        f"「{row.name}」の{label(row.table, column)}「{text}」を数として読めません。",
+        f"「{row.name}」の{label(row.table, column)}「{text}」"
+        f"{'は文字なので、数としては使いません' if in_words else 'を数として読めません'}。",
         SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
         place(row, column),
+        severity="warning" if in_words else "error",
         printed=text,
     )
 

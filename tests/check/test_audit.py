@@ -167,6 +167,22 @@ class TestValues:
     def test_unreadable_in_an_indicator(self, cells: str, column: str) -> None:
         assert ("unreadable", column) in kinds(indicator(f"転入|{cells}"))
 
+    @pytest.mark.parametrize(
+        ("value", "severity"),
+        [
+            ("準備中", "warning"),
+            ("策定済み", "warning"),
+            ("10〜12人", "error"),
+            ("IO人", "error"),
+            ("二十人余り", "error"),
+        ],
+    )
+    def test_a_result_in_words_is_no_contradiction(self, value: str, severity: str) -> None:
+        tables = tables_of(indicator(f"転入|9人以上|20人以上|{value}|◎|◎"))
+        found = audit.audit({**tables, **compute(tables, None)})
+        own = found[(found["kind"] == "unreadable") & (found["column"] == "actual_text")]
+        assert own["severity"].tolist() == [severity]
+
     @pytest.mark.parametrize("actual", ["—", "未公表", "集計中", "8人"])
     def test_readable_in_an_indicator(self, actual: str) -> None:
         mark = "○" if actual == "8人" else "—"

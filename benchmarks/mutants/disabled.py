@@ -140,6 +140,17 @@ OF_LOOKS = {
     "repeated_role",
     "similar_table",
     "torn_row",
+    # and tests/read/boxes, tests/read/chapter, tests/read/file/test_marked.py, tests/read/test_markup_in_lines.py
+    "band_columns",
+    "before_banner",
+    "latex_read",
+    "marks_removed",
+    "name_group",
+    "name_number",
+    "struck_beside",
+    "struck_unclear",
+    "unit_behind_name",
+    "unit_in_parts",
 }
 NO_VALUE = {"missing_glyph"}  # says what the PDF cannot draw: no value depends on it
 

@@ -7,14 +7,12 @@ from pathlib import Path
 from cityplan.city.counts import counts_lines
 from cityplan.city.entries import check_place
 from cityplan.city.source import RAW, editions
-from cityplan.compute.counted import counted
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, write_all
 from cityplan.files.names import is_name_everywhere
 from cityplan.files.toml_text import toml_comment
 from cityplan.read.proposal.opened import contents_of
 from cityplan.read.proposal.proposal import Proposal, proposal
-from cityplan.steps import clean_document
 
 _COUNTS = (
     "件数です。下は、この案で読み取った数です。原本で数えて合っていれば、先頭の # を消してください。"
@@ -67,6 +65,9 @@ def new_city_of_file(root: Path, name: str, file: Path) -> tuple[Path, Proposal]
 
 def _counts_asked(root: Path, name: str) -> str:
     """The control totals 件数 of a city that was just proposed, as comments for a person who has counted them."""
+    from cityplan.compute.counted import counted  # with pandas, which the help of a command does without
+    from cityplan.steps import clean_document
+
     try:
         (edition,) = editions(root, name)
         lines = counts_lines(counted(clean_document(str(root), name, edition.year)))

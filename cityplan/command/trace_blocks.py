@@ -36,6 +36,17 @@ USES = {  # the computed columns that a value goes into; 達成状況 by the rul
     "actual": ("status", "progress_ratio", "achievement_ratio", "required_per_year"),
 }
 REPAIRS = {
+    "choice_unclear": "選択肢のどれが選ばれたか分からない",
+    "chosen_word": "選択肢から、印のある語を取った",
+    "code_differs": "番号が、ほかの所の番号と違う",
+    "heading_count": "プランの見出しの数が、ほかと違う",
+    "not_listed": "一覧にないプランがあった",
+    "number_apart": "番号が続いていない",
+    "number_differs": "番号が、一覧の番号と違う",
+    "number_repeated": "同じ番号のプランが2つある",
+    "other_cell": "ラベルのない欄があった",
+    "other_table": "読んでいない表がある",
+    "ringed_text": "文字が丸で囲まれている",
     "beyond_limits": "様式で入力できる範囲の外の記入があった",
     "changed_in_form": "様式で変更された値を使った",
     "ended_with_result": "終了の行に実績があった",

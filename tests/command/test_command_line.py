@@ -187,7 +187,11 @@ class TestList:
         code, answer, said = run(capsys, "--list")
         assert code == 0 and answer["command"] == "list" and answer["error"] is None
         first, second = answer["editions"]
-        assert set(first) == set(second) == EDITION | {"reading", "plans", "made_at", "findings", "state", "damage", "older"}
+        assert (
+            set(first)
+            == set(second)
+            == EDITION | {"reading", "plans", "made_at", "findings", "state", "damage", "older"}
+        )
         assert first["damage"] == {"a.html": "damaged", "b.pdf": "missing"}
         assert datetime.fromisoformat(first["made_at"]).timestamp() == at
         assert first["state"] == "damaged" and first["plans"] == 15

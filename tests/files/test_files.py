@@ -140,8 +140,23 @@ class TestWriting:
         assert path.read_text() == "short"
         assert list(tmp_path.iterdir()) == [path]
 
-    @pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
-    @pytest.mark.parametrize("failure", [OSError(28, "No space left"), PermissionError(13, "no")])
+    def test_rights_that_a_file_server_refuses_are_its_own(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(1, "not permitted")
+
+        monkeypatch.setattr(os, "chmod", refuse)
+        write_text(tmp_path / "a.csv", "new")
+        assert (tmp_path / "a.csv").read_text() == "new"
+
+    @pytest.mark.parametrize(
+        ("step", "failure"),
+        [
+            *((step, OSError(28, "No space left")) for step in ("replace", "fsync", "chmod")),
+            *((step, PermissionError(13, "no")) for step in ("replace", "fsync")),
+        ],
+    )
     def test_a_failure_leaves_the_old_file_and_no_other(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, failure: OSError
     ) -> None:

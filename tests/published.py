@@ -18,7 +18,7 @@ REPORTS = [
     for edition, plans in EDITIONS.items()
     for name in (*(f"plan-{n:02d}" for n in range(1, plans + 1)), "overview", "trends", "findings")
 ]
-PAGES = [*REPORTS, *(f"{edition}/index" for edition in EDITIONS), "index"]
+PAGES = [*REPORTS, *(f"{edition}/{name}" for edition in EDITIONS for name in ("index", "reading")), "index"]
 PDFS = [*REPORTS, *(f"{edition}/booklet" for edition in EDITIONS)]
 
 

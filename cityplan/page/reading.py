@@ -11,7 +11,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.years import era_long
 from cityplan.look.style import style
 from cityplan.page.export import html_template
-from cityplan.page.html import page_html
+from cityplan.page.html import page_html, with_own_names
 from cityplan.page.pdf import template
 from cityplan.read.file.pdf.marks import Box
 from cityplan.read.kinds import read_file
@@ -97,9 +97,10 @@ def _how_to_read(counts: Mapping[str, int], edition: Edition) -> Fragment:
     """What the page is for, and its legend 凡例: sign, line and word."""
     items = joined(
         fragment(
-            '<li class="{}"><svg viewBox="0 0 40 22" aria-hidden="true"><rect x="2" y="2" width="36" height="18"/>'
+            '<li class="{}"><svg viewBox="0 0 40 22" role="img" aria-label="印「{}」"><rect x="2" y="2" width="36" height="18"/>'
             '<text x="14" y="15">{}</text></svg>{} {:,}か所（印「{}」、{}）</li>',
             kind,
+            sign,
             sign,
             words if kind != "plan" else f"{words}（{edition.plan_word}などの名前）",
             counts[kind],
@@ -148,7 +149,7 @@ def _html(edition: Edition, head: Fragment, content: Fragment) -> bytes:
     css = (template("brief_html/style.css"), f":root {{ {colours} }}", template("reading_html/style.css"))
     page = html_template("reading_html/reading.html.j2").render(
         document=document,
-        content=page_html(str(head), "reading") + str(content),
+        content=page_html(str(head), "reading") + with_own_names(str(content)),
         css="\n".join(css),
         ways=[{"file": "findings.html", "called": "正誤表案"}, {"file": "index.html", "called": "目次"}],
     )

@@ -7,6 +7,7 @@ from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.table.grid import letters
 from cityplan.report.reading.became import KINDS, Became
+from cityplan.report.reading.scrolled import scrolled
 
 MOST_CELLS = 20_000  # that a page shows; of more it is told how many there are
 _LONGEST = 400  # characters of a cell
@@ -57,17 +58,14 @@ def _grid(cells: Sequence[Became]) -> Fragment:
     columns = sorted({own.shown.column for own in cells})
     by_row = {row: list(own) for row, own in groupby(sorted(cells, key=_place), key=lambda own: own.shown.row)}
     rows = list(by_row)
-    heads = joined(fragment("<th>{}</th>", letters(column)) for column in columns)
+    heads = joined(fragment('<th scope="col">{}</th>', letters(column)) for column in columns)
     covered: set[tuple[int, int]] = set()
     body = []
     for row in rows:
         own = {each.shown.column: each for each in by_row[row]}
-        body.append(fragment("<tr><th>{}</th>{}</tr>", row, joined(_row(row, own, columns, rows, covered))))
-    return fragment(
-        '<div class="scroll"><table><thead><tr><th></th>{}</tr></thead><tbody>{}</tbody></table></div>',
-        heads,
-        joined(body),
-    )
+        body.append(fragment('<tr><th scope="row">{}</th>{}</tr>', row, joined(_row(row, own, columns, rows, covered))))
+    table = fragment("<table><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>", heads, joined(body))
+    return scrolled("表", table)
 
 
 def _place(own: Became) -> tuple[int, int]:
@@ -115,10 +113,11 @@ def _cell(own: Became, spans: str = "") -> Fragment:
 def _lines(cells: Sequence[Became]) -> Fragment:
     """Paragraphs, or the lines of a text: each with its place, and its cells beside each other."""
     rows = (
-        fragment("<tr><th>{}</th>{}</tr>", where, joined(_cell(each) for each in own))
+        fragment('<tr><th scope="row">{}</th>{}</tr>', where, joined(_cell(each) for each in own))
         for (_, where), own in groupby(cells, key=lambda own: (own.shown.place.line, _where(own)))
     )
-    return fragment('<div class="scroll"><table class="lines"><tbody>{}</tbody></table></div>', joined(rows))
+    head = Fragment('<thead><tr><th scope="col">場所</th><th scope="col">原文</th></tr></thead>')
+    return scrolled("原文の行", fragment('<table class="lines">{}<tbody>{}</tbody></table>', head, joined(rows)))
 
 
 def _where(own: Became) -> str:

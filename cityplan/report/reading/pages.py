@@ -7,6 +7,7 @@ from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.file.pdf.pictures import PagePicture
 from cityplan.report.reading.became import KINDS, Became, counted
+from cityplan.report.reading.scrolled import scrolled
 
 _LONGEST = 120  # characters of a text that is told again beside the picture
 _SIGN = 1.9  # points: how far below the upper edge of a cell its sign reaches, which stands on that
@@ -78,9 +79,10 @@ def told_list(own: Iterable[Became]) -> Fragment | None:
         )
         for each in listed
     )
+    heads = joined(fragment('<th scope="col">{}</th>', word) for word in ("種類", "場所", "印字", "理由"))
+    table = fragment('<table class="told"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', heads, rows)
     return fragment(
-        '<details><summary>疑いと、読み取らなかったもの（{}か所）</summary><div class="scroll"><table class="told">'
-        "<thead><tr><th>種類</th><th>場所</th><th>印字</th><th>理由</th></tr></thead><tbody>{}</tbody></table></div></details>",
+        "<details><summary>疑いと、読み取らなかったもの（{}か所）</summary>{}</details>",
         len(listed),
-        rows,
+        scrolled("疑いと、読み取らなかったもの", table),
     )

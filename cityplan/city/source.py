@@ -103,8 +103,6 @@ class Edition:
     file: str
     title: str
     layout: str
-    text: str = ""  # another file of the same document, to be read a second time
-    text_layout: str = ""  # of that, where it is another one
     rule: Rule | None = None  # of its marks; without one they are shown as printed
     colour: str = ""
     logo: str = ""
@@ -129,6 +127,8 @@ class Edition:
     renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
     related: tuple[Related, ...] = ()  # of all years
     short_names: tuple[ShortName, ...] = ()  # of all years
+    text: str = ""  # another file of the same document, to be read a second time
+    text_layout: str = ""  # of that, where it is another one
     before: "Edition | None" = None  # the city's edition before this one, which has its own
     later: tuple["Edition", ...] = field(default=(), repr=False, compare=False)  # those after it, the next one first
     plan_books: tuple["Edition", ...] = ()  # `[[source]]`: each read as an edition is, to hold values against

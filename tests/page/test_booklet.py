@@ -19,6 +19,7 @@ from cityplan.build.runs import Wish
 from cityplan.city.jobs import BOOKLET
 from cityplan.city.source import Edition, edition
 from cityplan.files.errors import NotebookError
+from cityplan.files.notebooks import notebook_bytes
 from cityplan.page.booklet import export_booklet
 from cityplan.page.export import export_pdf
 from cityplan.page.pdf import page_count
@@ -329,7 +330,7 @@ class Project:
         )
         made = nbformat.read(self.executed / f"{name}.ipynb", as_version=4)
         if name in self.broken:
-            raise NotebookError(path.name, what, 1, "NameError", made)
+            raise NotebookError(path.name, what, 1, "NameError", notebook_bytes(made))
         if name in self.worded:
             made.cells.append(shown(f"<p>{self.worded[name]}</p>"))
         return made

@@ -129,7 +129,6 @@ class TestTheInventedCity:
             line | kind
             13 | value_missing
             15 | not_comparable
-            16 | status_missing
             18 | doubtful_value
             20 | ambiguous_cell
             9  | spelling_variant

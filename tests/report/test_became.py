@@ -74,7 +74,7 @@ class TestKinds:
     def found(cls, tmp_path_factory: pytest.TempPathFactory) -> list[Became]:
         root = tmp_path_factory.mktemp("kinds")
         edition = placed(root, SAMPLE / "forms/F3", "shisaku_sheet_r5.pdf")
-        doubt = finding(None, "indicators", "01", 1, "actual_text")
+        doubt = finding(None, "indicators", "1-1", 1, "actual_text")
         return became(read_file(root / edition.raw_file, edition), [doubt], edition)
 
     @pytest.mark.parametrize(

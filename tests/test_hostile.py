@@ -223,7 +223,7 @@ class TestInTheBrowser:
         (path,) = (path for path in files(made, "html") if path.stem == "plan-01")
         page.goto(path.as_uri())
         shown = bare(page.inner_text("body"))
-        texts = [untagged(text.strip("《》")) for text in WRITTEN.values()]
+        texts = [untagged(text.strip("《》")).replace("**", "") for text in WRITTEN.values()]  # bold marks are a repair
         assert [text for text in [*texts, TITLE, REMARK] if bare(text) not in shown] == []
 
     @pytest.mark.parametrize("name", ["mihon/trends", "mihon/index", f"{OUT}/index"])

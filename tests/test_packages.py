@@ -89,7 +89,8 @@ def sources(*places: str) -> Iterator[str]:
 def needed(*places: str) -> set[str]:
     """The distributions that are imported there: neither Python's own modules nor the project's."""
     found = {name for text in sources(*places) for name in imported(text)}
-    ours = {path.stem for place in (".", "tests", "benchmarks", "docs") for path in (ROOT / place).iterdir()}
+    ours = {path.stem for place in (".", "benchmarks", "docs", "offline") for path in (ROOT / place).iterdir()}
+    ours |= {path.stem for path in (ROOT / "tests").rglob("*.py")}
     others = found - sys.stdlib_module_names - ours
     known = packages_distributions()
     return {canonicalize_name(known.get(name, [name])[0]) for name in others}

@@ -151,7 +151,7 @@ class TestWhatTheBriefsSay:
         assert "144.4%" in text and "125.0%" in text and "≠" in text
 
     def test_the_spoiled_block_reaches_no_report(self, made: tuple[Path, str, str]) -> None:
-        for path in made[0].glob("*.html"):
+        for path in set(made[0].glob("*.html")) - {made[0] / "reading.html"}:  # which shows what was left out
             assert "小川" not in path.read_text() and "令和5年3月2日" not in path.read_text()
 
     def test_a_misplaced_ratio_counts_nowhere(self, made: tuple[Path, str, str]) -> None:

@@ -15,7 +15,6 @@ from cityplan.read.once import read_once
 from cityplan.read.printed import Line, Printed, Skipped, check_accounted, check_texts, to_lines
 from cityplan.read.sheets.sheets import SHEETS
 from cityplan.read.table.tables import PLAIN_TABLE, TABLES
-from cityplan.read.text.markup import without_markup
 from cityplan.read.text.policy_chapter import POLICY_CHAPTER
 from cityplan.read.text.progress_sheets import PROGRESS_SHEETS
 
@@ -59,6 +58,8 @@ def read(text: str, edition: Edition) -> Printed:
     assert read_lines is not None, "what is no text is read from its file"
     check_lines(text, edition.raw_file)
     lines, repairs = to_lines(text)
+    from cityplan.read.text.markup import without_markup  # heavy; a list of editions reads none
+
     plain = without_markup(lines)
     printed = read_lines(plain.lines, edition)
     printed.repairs[:0] = [*repairs, *plain.repairs]

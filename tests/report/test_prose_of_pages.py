@@ -55,7 +55,7 @@ def test_the_parts_of_an_activity_are_called_as_printed(chapter: Brief) -> None:
 
 
 def test_boxes_of_a_form_stand_under_their_labels(tmp_path: Path) -> None:
-    own = opened(tmp_path, "F3", "R5", "01")
+    own = opened(tmp_path, "F3", "R5", "1-1")
     said = BeautifulSoup(prose.of_plan(own, {}), "html.parser")
     assert {"担当課", "今後の方向性"} <= {each.get_text() for each in said.find_all("strong")}
     assert "達成率（印字）" in words(sources.source_list(own, "出典の一覧"))

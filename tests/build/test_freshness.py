@@ -533,7 +533,7 @@ class TestReads:
         (tmp_path / "notebooks").mkdir()
         monkeypatch.chdir(tmp_path / "notebooks")
         told: list[str] = []
-        hook = _hook(str(tmp_path), told.append)
+        hook = _hook((str(tmp_path),), told.append)
         monkeypatch.setattr(reads, "HOOK_OF_TEST", hook, raising=False)
         sys.addaudithook(lambda event, given: getattr(reads, "HOOK_OF_TEST", _no_hook)(event, given))
         eval(opened, {"os": os, "pathlib": pathlib, "zipfile": zipfile, "open": open}).close()
@@ -543,7 +543,7 @@ class TestReads:
     def test_names_of_all_kinds(self, tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_text("a")
         told: list[str] = []
-        _hook(str(tmp_path), told.append)("open", (str(tmp_path / name), "r", 0))
+        _hook((str(tmp_path),), told.append)("open", (str(tmp_path / name), "r", 0))
         (tmp_path / "reads").write_bytes(os.fsencode("\n".join([*told, ""])))
         assert noted(tmp_path / "reads") == {name: sha256(b"a")}
 
@@ -553,7 +553,7 @@ class TestReads:
     ) -> None:
         monkeypatch.chdir(tmp_path)
         told: list[str] = []
-        _hook(str(tmp_path), told.append)("open", (path, "r", 0))
+        _hook((str(tmp_path),), told.append)("open", (path, "r", 0))
         assert told in ([], ["- x.pyc"])
 
     def test_a_kernel_that_notes_nothing_is_an_error(self, tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def _ask_plan(work: Work) -> None:
     """Columns of texts before the names that several rows share, where none is known to name the plans."""
     name = next((each for each in work.rest if work.name(each) == work.out.block.columns.get("name")), None)
     before = [each for each in work.rest if name is not None and each.at < name.at and each.at not in work.used]
-    shared = [each for each in before if not each.has_numbers and _is_shared(_filled_down(each))]
+    divisions = work.of["division"]  # several activities of one 担当課 stand below each other
+    texts = [each for each in before if not each.has_numbers and each not in divisions]
+    shared = [each for each in texts if _is_shared(_filled_down(each))]
     if shared:
         work.out.ask(
             "columns",

@@ -9,7 +9,7 @@ from cityplan.read.file.contents import CellGrid, Told
 from cityplan.read.file.continued import continues, join
 from cityplan.read.sheets.cut import Item, Sheet
 from cityplan.read.table.beside import side_by_side
-from cityplan.read.table.headings import heading_rows, lost_headings
+from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.rows import TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
 

@@ -27,8 +27,8 @@ from cityplan.read.sheets.own_tables import SheetTables, is_like_a_form, own_gri
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.sheets.prose import SheetTexts, is_known_heading, sheet_texts, take_texts, unknown_texts
 from cityplan.read.table.grid import WORKBOOK, suffix
-from cityplan.read.table.headings import check_roles
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
+from cityplan.read.table.role_years import check_roles
 from cityplan.read.table.tables import take_grids
 
 _SUFFIXES = (*READERS, WORKBOOK)

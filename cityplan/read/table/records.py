@@ -12,7 +12,7 @@ from cityplan.japanese.quantities import missing
 from cityplan.read.file.contents import GridCell
 from cityplan.read.printed import untagged
 from cityplan.read.table.grid import on_one_line
-from cityplan.read.table.headings import Columns
+from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.measures import is_below_measure
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan
 from cityplan.read.table.rows import TableRow, TableRows, is_gone

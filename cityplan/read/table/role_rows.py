@@ -13,8 +13,8 @@ from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.read.table.grid import letters
-from cityplan.read.table.headings import role_year
 from cityplan.read.table.records import Piece, Record
+from cityplan.read.table.role_years import role_year
 
 _IDENTITY = ("group", "plan", "name", "subgroup", "unit")
 _OF_A_ROW = ("role", "year", "value")

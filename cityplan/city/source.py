@@ -29,7 +29,8 @@ from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
 from cityplan.city.sheet_form import SheetForm, sheet_form
 from cityplan.city.short_names import ShortName, short_names
-from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms, year_before
+from cityplan.city.table_entries import OWN_KEYS, check_own_keys, table_form, table_forms
+from cityplan.city.table_form import TableForm, year_before
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from cityplan.city import source
-from cityplan.city.table_form import KEYS, TableForm, year_key
+from cityplan.city.table_entries import KEYS
+from cityplan.city.table_form import TableForm, year_key
 from cityplan.files.errors import SourceError
 
 PLACE = "data/raw/mihon/source.toml"

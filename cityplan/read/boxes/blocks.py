@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cityplan.city.box_form import Box
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan.city.box_form import FORMS_LAYOUT
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError, all_of
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.read.file.contents import CellGrid, Told
 from cityplan.read.file.continued import continues, join

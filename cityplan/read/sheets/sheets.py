@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from cityplan.city.edition import Edition
 from cityplan.city.sheet_form import SHEETS_LAYOUT
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.read.document_kind import DocumentKind, lines_in_words

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.read.printed import Line, Printed
 from cityplan.read.table.banners import banner_above, before_banner
 from cityplan.read.table.heading_columns import Columns

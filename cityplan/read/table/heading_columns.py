@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import GridCell
 from cityplan.read.table.grid import column_number

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import MOST_HEADING_ROWS
 from cityplan.files.errors import SourceError
 from cityplan.read.file.table_file import LINES_OF_A_GRID

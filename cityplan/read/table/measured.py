@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import GridCell
 from cityplan.read.table.heading_columns import Columns

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import COLUMNS, Block, year_key
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import year_column

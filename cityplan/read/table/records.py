@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing

@@ -6,7 +6,7 @@ false, so the table is not read before the year is declared.
 
 from collections.abc import Iterable, Iterator
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era

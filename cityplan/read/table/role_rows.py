@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import ROLE_WORDS, VALUE_ROLES
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import ROLES
 from cityplan.files.errors import SourceError
 from cityplan.japanese.years import era

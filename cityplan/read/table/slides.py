@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.read.file.contents import CellGrid, Contents, Told
 from cityplan.read.file.continued import join

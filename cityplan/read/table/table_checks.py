@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import FILLED
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze

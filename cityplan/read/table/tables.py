@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
 from cityplan.files.errors import SourceError, all_of
 from cityplan.japanese.quantities import missing

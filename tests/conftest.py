@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 from cityplan import steps
 from cityplan.check import audit
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.document import compute
 from cityplan.files.files import read_text
 from cityplan.tables.schema import Tables

@@ -12,8 +12,8 @@ from pathlib import Path
 from cityplan.build.publish import find, make
 from cityplan.build.runs import Made, Wish
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import REASONS, UNDECIDED
-from cityplan.city.source import Edition
 from cityplan.command.answer import Answer, error_facts, listed_facts, made_facts, state_facts
 from cityplan.command.ending import Terminated, print_error, run
 from cityplan.command.parser import parse_pipeline

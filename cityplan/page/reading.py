@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.files import read_bytes
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.years import era_long

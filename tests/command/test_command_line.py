@@ -23,7 +23,8 @@ from cityplan.build.freshness import State, check_plans
 from cityplan.build.manifest import Manifest
 from cityplan.build.runs import Made, Wish
 from cityplan.city import source
-from cityplan.city.source import Edition
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
 from cityplan.command import parser, reports
 from cityplan.command.editions import listed
 from cityplan.command.subcommands import run_act
@@ -101,7 +102,7 @@ class TestWrongWords:
 )  # fmt: skip
 def test_the_nearest_city(text: str, meant: str) -> None:
     with pytest.raises(UsageError) as caught:
-        source.choose(source.editions(ROOT), [], [text])
+        choose(source.editions(ROOT), [], [text])
     assert (f"もしかして: {meant}。" in str(caught.value)) == bool(meant)
 
 
@@ -111,7 +112,7 @@ def test_the_nearest_city(text: str, meant: str) -> None:
 def test_the_nearest_year(text: str, meant: str) -> None:
     """By how it is written, else by number: of R5 and R6, R6 is next to R8."""
     with pytest.raises(UsageError) as caught:
-        source.choose(source.editions(ROOT), [text], [])
+        choose(source.editions(ROOT), [text], [])
     assert (f"もしかして: {meant}。" in str(caught.value)) == bool(meant)
 
 

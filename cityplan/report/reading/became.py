@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.japanese.letters import squeeze
 from cityplan.read.places import line_place, place_of
 from cityplan.read.printed import Cell, Printed, Shown, Text

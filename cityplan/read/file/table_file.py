@@ -69,17 +69,16 @@ def _document(path: Path, edition: Edition, offset: int) -> Contents:
     if not offset:
         return found
     return Contents(
-        [
-            replace(
-                grid,
-                place=_moved(grid.place, offset),
-                cells=[replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells],
-            )
-            for grid in found.grids
-        ],
+        [_moved_grid(grid, offset) for grid in found.grids],
         [replace(each, place=_moved(each.place, offset)) for each in found.paragraphs],
         [replace(each, place=_moved(each.place, offset)) for each in found.told],
+        apart=[_moved_grid(grid, offset) for grid in found.apart],
     )
+
+
+def _moved_grid(grid: CellGrid, offset: int) -> CellGrid:
+    cells = [replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells]
+    return replace(grid, place=_moved(grid.place, offset), cells=cells)
 
 
 def _moved(place: Place, offset: int) -> Place:

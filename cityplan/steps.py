@@ -15,8 +15,8 @@ from cityplan.check.places import OnPage, findings_on_pages
 from cityplan.check.readings import plan_book_findings, reading_findings, source_unread
 from cityplan.city import source
 from cityplan.city.decisions import read_decisions
+from cityplan.city.edition import Edition
 from cityplan.city.plan_books import of_source
-from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.edition_changes import changes

@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 
 from cityplan.city import source
+from cityplan.city.edition import RAW
 from cityplan.city.entry_columns import (
     ACTIVITIES,
     ACTIVITY,
@@ -183,7 +184,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
-    if (ROOT / source.RAW).resolve() in options.out.resolve().parents:
+    if (ROOT / RAW).resolve() in options.out.resolve().parents:
         print("data/raw/ には置けません（架空の値です）。", file=sys.stderr)
         return 2
     options.out.write_bytes(invented_year(seed=options.seed).data)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cityplan import steps
 from cityplan.city import source
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 
 SAMPLE = Path(__file__).parent / "sample"
 CITY = "minato"

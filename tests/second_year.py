@@ -14,7 +14,7 @@ import pandas as pd
 
 from cityplan import steps
 from cityplan.check.audit import doubted_lines
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.compute.document import compute, with_expected
 from cityplan.japanese.quantities import quantity
 from cityplan.tables.schema import Tables, frame

@@ -6,9 +6,9 @@ from pathlib import Path
 from small_sheets import sheet
 
 from cityplan import steps
+from cityplan.city.edition import Edition, PlanEntry
 from cityplan.city.renames import Renamed
 from cityplan.city.rules import rules
-from cityplan.city.source import Edition, PlanEntry
 from cityplan.clean.document import clean
 from cityplan.compute.history import Joined, Told, join
 from cityplan.japanese.years import era, fiscal_year

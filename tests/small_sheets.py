@@ -6,8 +6,8 @@ import pandas as pd
 from golden_tables import as_text
 
 from cityplan.check.audit import audit
+from cityplan.city.edition import Edition, PlanEntry
 from cityplan.city.rules import rules
-from cityplan.city.source import Edition, PlanEntry
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.read.kinds import read

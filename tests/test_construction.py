@@ -45,8 +45,8 @@ WRITERS = {
     "build.makers": {"TemporaryDirectory"},
     "build.cluster": {"TemporaryDirectory"},
     "files.reads": {"open for writing"},
-    # what is given, copied once into a folder of data
-    "files.project": {"mkdir", "copytree", "rename", "TemporaryDirectory"},
+    # what is given, copied into a folder of data, and removed where the program has it no more
+    "files.data_folder": {"mkdir", "copytree", "rename", "TemporaryDirectory", "unlink"},
 }
 
 # Who may import what: the escape of each format, and what runs a notebook.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cityplan.city import box_form, chapter_form, sheet_form, table_form
+from cityplan.city import box_form, chapter_form, sheet_form, table_entries, table_form
 from cityplan.city.source import known
 from cityplan.japanese.directions import declared_polarity
 from tests.pages import FENCE
@@ -45,7 +45,9 @@ def test_an_example_is_accepted(tmp_path: Path, example: str) -> None:
     assert not [str(fault) for form in edition.tables for fault in form.faults]
 
 
-@pytest.mark.parametrize("key", [*table_form.TABLE_KEYS, *sheet_form.SHEET_KEYS, *box_form.BOX_KEYS, "table", "each"])
+@pytest.mark.parametrize(
+    "key", [*table_entries.TABLE_KEYS, *sheet_form.SHEET_KEYS, *box_form.BOX_KEYS, "table", "each"]
+)
 def test_a_key_stands_on_the_page(key: str) -> None:
     assert re.search(rf"`{key}`|^{key} = |`{key} = |\[edition\.table\.(?:repeat\.)?{key}\]|\[\[edition\.(?:table\.)?{key}\]\]", TEXT, re.MULTILINE)  # fmt: skip
 

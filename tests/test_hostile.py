@@ -27,6 +27,7 @@ from small_tables import HEAD, SHEET, City, rewrite, typed
 from cityplan import steps
 from cityplan.build.run import run_notebook
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.files.csv_text import guarded, unguarded
 from cityplan.files.errors import NotebookError, SourceError
 from cityplan.files.files import LARGEST, read_bytes
@@ -324,7 +325,7 @@ class TestCellsOfCsv:
         assert not is_formula(guarded(text))
 
 
-def refused(text: str, edition: source.Edition = SMALL) -> SourceError:
+def refused(text: str, edition: Edition = SMALL) -> SourceError:
     """What is said of a document of progress sheets that is not read."""
     with pytest.raises(SourceError) as caught:
         tables_of(text, edition)

@@ -26,6 +26,9 @@ def name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "cityplan"
 
 
+KNOWN = {name(module) for module in MODULES}
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -33,14 +36,13 @@ def tree(path: Path) -> ast.Module:
 
 def imported(path: Path) -> set[str]:
     """Modules of cityplan that a module imports, wherever in it."""
-    known = {name(module) for module in MODULES}
     found = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}: a relative import"
             module = node.module or ""
             inner = [f"{module}.{each.name}" for each in node.names]
-            found |= {each if each[9:] in known else module for each in inner}
+            found |= {each if each[9:] in KNOWN else module for each in inner}
         elif isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
     return {each.removeprefix("cityplan.") for each in found if each.startswith("cityplan.")}

@@ -10,7 +10,8 @@ import pytest
 from cityplan import steps
 from cityplan.check.counts import control_totals
 from cityplan.check.finding import Finding
-from cityplan.city.source import Edition, edition
+from cityplan.city.edition import Edition
+from cityplan.city.source import edition
 from cityplan.clean.document import clean
 from cityplan.compute.counted import counted
 from cityplan.compute.history import Told, join

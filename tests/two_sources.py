@@ -8,7 +8,7 @@ these two of each indicator.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.history import Told
 from cityplan.japanese.years import era

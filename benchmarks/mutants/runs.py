@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from cityplan import steps
 from cityplan.check.audit import audit
-from cityplan.city.source import RAW, edition
+from cityplan.city.edition import RAW
+from cityplan.city.source import edition
 from cityplan.compute.document import compute
 from cityplan.tables import schema as table_module
 from cityplan.tables.schema import Tables

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cityplan.build import fingerprint
 from cityplan.build.makers import run_task
 from cityplan.build.tasks import Outcome, Task
-from cityplan.city.source import PROCESSED, RAW, Edition
+from cityplan.city.edition import PROCESSED, RAW, Edition
 from cityplan.files.errors import AnalystError, UsageError, named
 from cityplan.files.files import write_bytes
 

@@ -13,8 +13,8 @@ from cityplan.build.publish import alone, warm_up_beside
 from cityplan.build.publishing import Results, listing, publish
 from cityplan.build.runs import Wish
 from cityplan.build.tasks import Outcome, run_of
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import REASONS, Job, comparison_job
-from cityplan.city.source import Edition
 from cityplan.files.errors import NotebookError, SourceError
 from cityplan.files.files import shown_place, write_bytes
 from cityplan.report.years.comparison import compared

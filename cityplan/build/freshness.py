@@ -13,6 +13,7 @@ from cityplan.build.fingerprint import Hashes, Inputs
 from cityplan.build.manifest import Manifest, Record, open_manifest
 from cityplan.build.runs import Made, Wish, failed_checks, findings
 from cityplan.city import answers
+from cityplan.city.edition import COMMENTS, CORRECTIONS, Edition
 from cityplan.city.jobs import (
     BOOKLET,
     COMPARISON,
@@ -27,7 +28,7 @@ from cityplan.city.jobs import (
     titles_of_parts,
 )
 from cityplan.city.notebooks import ReportNotebook, report_notebooks
-from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_of, unknown_plan
+from cityplan.city.plan_numbers import plan_of, unknown_plan
 from cityplan.files.errors import named
 from cityplan.files.files import sha256
 from cityplan.tables.rows import text_rows

@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 
 from cityplan.build.run import run_notebook
 from cityplan.build.tasks import Outcome, Task
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import Job, PlanTexts
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, told
 from cityplan.files.files import sha256
 from cityplan.files.notebooks import notebook_bytes

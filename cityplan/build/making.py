@@ -36,8 +36,8 @@ from cityplan.build.publishing import Do, Results, listing, publish, write_city_
 from cityplan.build.runs import Made, Wish
 from cityplan.build.tasks import Outcome, Task, run_of
 from cityplan.city import source
+from cityplan.city.edition import CORRECTIONS, Edition
 from cityplan.city.jobs import BOOKLET, INDEX, Job, booklet_job
-from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.files.errors import NotebookError, UsageError, told
 from cityplan.files.files import clear_parts, write_bytes
 from cityplan.page.listed import OLDER

@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 from cityplan.city.counts import counts_lines
+from cityplan.city.edition import RAW
 from cityplan.city.entries import check_place
-from cityplan.city.source import RAW, editions
+from cityplan.city.source import editions
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, write_all
 from cityplan.files.names import is_name_everywhere

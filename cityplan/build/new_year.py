@@ -11,8 +11,9 @@ from pathlib import Path
 
 from cityplan.build.unused import year_of_name
 from cityplan.city import source
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
 from cityplan.city.entries import check_place
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_bytes, read_text, write_all
 from cityplan.japanese.letters import fold
@@ -41,7 +42,7 @@ def new_year_of_file(root: Path, city: str, file: Path, year: str = "") -> NewYe
     The year is told, or stands in the file's name. UsageError where it does not, where the city or the year is none or
     there already; SourceError where what would be written cannot be used.
     """
-    newest = source.choose(source.editions(root), (), [city])[-1]
+    newest = choose(source.editions(root), (), [city])[-1]
     told = fiscal_year(year) if year else year_of_name(file.name)
     if told is None:
         raise UsageError(f'「{year or file.name}」から年度が分かりません。year="R6" のように書いてください。')

@@ -6,8 +6,8 @@ from concurrent.futures import Future
 
 from tqdm import tqdm
 
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import Job
-from cityplan.city.source import Edition
 
 _BAR = "{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt}件 残り {remaining} {desc}"
 

@@ -17,8 +17,8 @@ from cityplan.build.manifest import city_index_is_fresh
 from cityplan.build.runs import Made, Wish
 from cityplan.build.turns import turn
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.notebooks import report_notebooks
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, visible
 from cityplan.files.files import sha256
 from cityplan.files.reads import READ_BEFORE

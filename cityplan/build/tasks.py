@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import Job
-from cityplan.city.source import Edition
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cityplan.city.source import PROCESSED
+from cityplan.city.edition import PROCESSED
 from cityplan.files.errors import SourceError
 from cityplan.files.files import write_bytes
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityplan.city.source import COMMENTS, CORRECTIONS, RAW, Edition, Known
+from cityplan.city.edition import COMMENTS, CORRECTIONS, RAW, Edition
+from cityplan.city.source import Known
 from cityplan.japanese.letters import fold
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.kinds import DOCUMENT_KINDS

@@ -25,7 +25,7 @@ from cityplan.build import publish
 from cityplan.build.fingerprint import PACKAGE
 from cityplan.build.runs import Wish
 from cityplan.build.watch_server import Server
-from cityplan.city.source import PROCESSED, Edition
+from cityplan.city.edition import PROCESSED, Edition
 from cityplan.files.errors import AnalystError, UsageError, error_line, named, told
 
 PORT = "CITYPLAN_WATCH_PORT"  # after a restart the pages that are open find the same address

@@ -29,8 +29,8 @@ from cityplan.check.finding import (
 from cityplan.check.kind import FindingKind
 from cityplan.check.places import Places
 from cityplan.city.counts import Counts
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words

@@ -3,7 +3,7 @@
 from cityplan.check.finding import Finding, Findings, Place, audited
 from cityplan.check.kind import FindingKind
 from cityplan.city.counts import COUNTED, Counts
-from cityplan.city.source import plan_of
+from cityplan.city.plan_numbers import plan_of
 from cityplan.compute.counted import counted
 from cityplan.tables.definitions import PlanRow
 from cityplan.tables.schema import Tables, table_rows

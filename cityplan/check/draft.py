@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 
 _SETTLED = ("kept", "corrected")
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import StringIO
 from typing import Literal
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.lines import without_controls
 from cityplan.japanese.letters import squeeze
 

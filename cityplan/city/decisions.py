@@ -16,7 +16,8 @@ from io import StringIO
 from pathlib import Path
 
 from cityplan.city.answers import Answer
-from cityplan.city.source import COMMENTS, CORRECTIONS, Edition, plan_number, plan_of
+from cityplan.city.edition import COMMENTS, CORRECTIONS, Edition
+from cityplan.city.plan_numbers import plan_number, plan_of
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls

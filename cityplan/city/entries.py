@@ -1,7 +1,7 @@
 """The entries 項目 of a TOML file: each is what it should be, or an error names file, entry and next step."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,12 +12,22 @@ from cityplan.japanese.years import fiscal_year
 
 _RAW = "data/raw"
 Entry = TypeVar("Entry")
+_Read = TypeVar("_Read")
 Entries = Mapping[str, object]  # a table of a TOML file
 
 
 def entry_error(problem: str, name: str, key: str, given: object, next_step: str) -> SourceError:
     """What is wrong with an entry of a file."""
     return SourceError(problem, file=name, column=key, text=str(given), next_step=next_step)
+
+
+def tried(faults: list[SourceError], default: _Read, act: Callable[..., _Read], *args: object) -> _Read:
+    """What is read; where it is wrong the default, and the fault is kept."""
+    try:
+        return act(*args)
+    except SourceError as fault:
+        faults.append(fault)
+        return default
 
 
 def text_of(table: Entries, key: str, name: str, default: str = "") -> str:

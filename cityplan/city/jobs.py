@@ -7,8 +7,8 @@ file's bytes, and its line in `WITHOUT_NOTEBOOKS`.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cityplan.city.edition import Edition
 from cityplan.city.notebooks import BRIEF, CLEAN, COMPARE, COMPUTE, ReportNotebook
-from cityplan.city.source import Edition
 
 OVERVIEW, ERRATA = "overview", "findings"
 COMPARISON = "compare-"  # and the earlier year; made by an act of its own, not by a run

@@ -3,13 +3,15 @@
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from cityplan.city.area_code import checked_area_code
-from cityplan.city.box_form import BoxForm, box_form
-from cityplan.city.chapter_form import ChapterForm, chapter_form
-from cityplan.city.counts import Counts, counts
+from cityplan.city.box_form import box_form
+from cityplan.city.chapter_form import chapter_form
+from cityplan.city.choice import choose
+from cityplan.city.counts import counts
+from cityplan.city.edition import RAW, Edition, PlanEntry
 from cityplan.city.entries import (
     check_folder,
     check_keys,
@@ -22,28 +24,21 @@ from cityplan.city.entries import (
     year_of,
 )
 from cityplan.city.identity import checked_colour, read_logo
-from cityplan.city.licence import Licence, checked_licence
+from cityplan.city.licence import checked_licence
 from cityplan.city.plan_books import of_source
-from cityplan.city.related import Related, related_pairs
+from cityplan.city.related import related_pairs
 from cityplan.city.renames import Renamed, renames
 from cityplan.city.rules import SHIPPED, Rule, read_rules, rules
-from cityplan.city.sheet_form import SheetForm, sheet_form
-from cityplan.city.short_names import ShortName, short_names
-from cityplan.city.table_form import OWN_KEYS, TableForm, check_own_keys, table_form, table_forms, year_before
+from cityplan.city.sheet_form import sheet_form
+from cityplan.city.short_names import short_names
+from cityplan.city.table_entries import OWN_KEYS, check_own_keys, table_form, table_forms
+from cityplan.city.table_form import TableForm, year_before
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text
 from cityplan.files.reads import not_noted
 from cityplan.files.toml_text import toml_values
-from cityplan.japanese.codes import plain_code
-from cityplan.japanese.letters import fold
-from cityplan.japanese.nearest import perhaps, perhaps_sentence
-from cityplan.japanese.years import era, era_long, fiscal_year
+from cityplan.japanese.years import era
 
-RAW = Path("data/raw")
-PROCESSED = Path("data/processed")
-# What an analyst decides about a document stands beside it.
-CORRECTIONS = "corrections.csv"
-COMMENTS = "comments.csv"
 _KEYS = {
     "city",
     "publisher",
@@ -81,141 +76,6 @@ _OF_THE_CITY = {
 }
 _YEARS = ("baseline", "previous", "actual", "target")
 _MOST_YEARS_AFTER = 3  # that a document comes out after the year of its actuals
-
-
-@dataclass(frozen=True)
-class PlanEntry:
-    """How the sheet シート of one plan is recognised: by the first words of its 目的, or that it has none."""
-
-    id: str
-    begins: str = ""
-    sheet: bool = True
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One document of one city for one fiscal year 年度, as `source.toml` describes it."""
-
-    city: str
-    city_name: str
-    publisher: str
-    year: str
-    file: str
-    title: str
-    layout: str
-    rule: Rule | None = None  # of its marks; without one they are shown as printed
-    colour: str = ""
-    logo: str = ""
-    licence: Licence = field(default_factory=Licence)
-    area_code: str = ""  # 全国地方公共団体コード
-    data_in_pdf: bool = False  # the PDF of a brief carries its plan's rows
-    plan_word: str = "プラン"
-    plan_noun: str = "プラン"
-    baseline: int | None = None
-    previous: int | None = None
-    actual: int | None = None
-    target: int | None = None
-    final: bool = False  # its reports are no draft 案, whatever is open
-    left_out: tuple[str, ...] = ()
-    plan: tuple[PlanEntry, ...] = ()
-    form: TableForm = field(default_factory=TableForm)  # of a table, where it is the only one
-    tables: tuple[TableForm, ...] = ()  # of each of its tables, where there are several
-    sheets: SheetForm = field(default_factory=SheetForm)  # of a document with a sheet for each plan
-    counts: Counts = field(default_factory=Counts)  # of its rows, as a person counted them
-    box_form: BoxForm = field(default_factory=BoxForm)  # of a document with a form for each plan
-    chapter: ChapterForm = field(default_factory=ChapterForm)  # of a chapter in running text
-    renamed: tuple[Renamed, ...] = ()  # up to the year of the edition
-    related: tuple[Related, ...] = ()  # of all years
-    short_names: tuple[ShortName, ...] = ()  # of all years
-    text: str = ""  # another file of the same document, to be read a second time
-    text_layout: str = ""  # of that, where it is another one
-    before: "Edition | None" = None  # the city's edition before this one, which has its own
-    later: tuple["Edition", ...] = field(default=(), repr=False, compare=False)  # those after it, the next one first
-    plan_books: tuple["Edition", ...] = ()  # `[[source]]`: each read as an edition is, to hold values against
-
-    @property
-    def raw_file(self) -> str:
-        """The document's place below the project's root, as messages and briefs name it."""
-        return self.beside(self.file)
-
-    @property
-    def logo_file(self) -> str:
-        """The logo's place below the project's root; empty where there is none."""
-        return self.beside(self.logo) if self.logo else ""
-
-    @property
-    def logo_alt(self) -> str:
-        """What the logo shows, for those who cannot see it."""
-        return f"{self.city_name}のロゴ"
-
-    @property
-    def source_file(self) -> str:
-        """The place of the `source.toml` that describes the document."""
-        return self.beside("source.toml")
-
-    def beside(self, name: str) -> str:
-        """The place of a file beside the document, below the project's root."""
-        return f"{RAW.as_posix()}/{self.city}/{name}"
-
-    @property
-    def fiscal_year(self) -> int:
-        year = fiscal_year(self.year)
-        assert year is not None, "checked on reading"
-        return year
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of all its files: that of the document, and those that only some of its tables are in."""
-        return tuple(dict.fromkeys((self.file, *(form.file for form in self.tables if form.file))))
-
-    @property
-    def second_reading(self) -> "Edition | None":
-        """The document as its other file `text` is read; None where it has one file only."""
-        if not self.text:
-            return None
-        forms = tuple(replace(form, file="") for form in self.tables)
-        layout = self.text_layout or self.layout
-        return replace(self, file=self.text, layout=layout, tables=forms, text="", text_layout="", plan_books=())
-
-    @property
-    def held_against(self) -> list["Edition"]:
-        """All other documents that its values are held against."""
-        second = [self.second_reading] if self.second_reading else []
-        return [*self.earlier, *self.later, *self.plan_books, *second]
-
-    @property
-    def table_forms(self) -> tuple[TableForm, ...]:
-        """How each of its tables is read."""
-        return self.tables or (self.form,)
-
-    @property
-    def marks(self) -> Mapping[str, str]:
-        """The printed words, squeezed, that stand for a mark of its rule."""
-        return {word: mark for form in self.table_forms for word, mark in form.marks.items()}
-
-    @property
-    def polarities(self) -> Mapping[str, str]:
-        """The printed words, squeezed, and the direction that each tells."""
-        return {word: direction for form in self.table_forms for word, direction in form.polarities.items()}
-
-    @property
-    def directions(self) -> Mapping[str, str]:
-        """The names of indicators, squeezed, and the direction that is better for each."""
-        return {name: direction for form in self.table_forms for name, direction in form.directions.items()}
-
-    @property
-    def year_words(self) -> Mapping[str, int]:
-        """The printed words, squeezed, that stand for a year."""
-        return {word: year for form in self.table_forms for word, year in form.year_words.items()}
-
-    @property
-    def earlier(self) -> list["Edition"]:
-        """The editions of the city before this one, the oldest first."""
-        return [*self.before.earlier, self.before] if self.before else []
-
-    @property
-    def processed(self) -> Path:
-        return PROCESSED / self.city / self.year
 
 
 @dataclass(frozen=True)
@@ -283,24 +143,6 @@ def chosen_of(found: Known, years: Iterable[str | int], cities: Collection[str])
         raise UsageError(f"{error}\n読めない市もあります。\n{unread}") from error
 
 
-def choose(found: Sequence[Edition], years: Iterable[str | int], cities: Iterable[str]) -> list[Edition]:
-    """The editions of the wanted years and cities; none named means all of them.
-
-    Years are taken as people write them (R5, 令和５年度, 2023). UsageError lists those that exist.
-    """
-    wanted_years = {_known_year(str(text), found) for text in years}
-    wanted_cities = {_known_city(str(text), found) for text in cities}
-    chosen = [
-        edition
-        for edition in found
-        if (not wanted_years or edition.fiscal_year in wanted_years)
-        and (not wanted_cities or edition.city in wanted_cities)
-    ]
-    if not chosen:
-        raise UsageError(f"その市のその年度の文書はありません。あるもの: {_listed(found)}")
-    return chosen
-
-
 def _folders(root: Path) -> list[Path]:
     """The folders of cities; one without `source.toml` is told, if it holds anything."""
     if not (root / RAW).is_dir():
@@ -326,74 +168,6 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (path for path in folder.iterdir() if path.name[0] not in ".~")
     except OSError:  # no permission: its source.toml cannot be read, which is told
         yield folder / "source.toml"
-
-
-def _known_year(text: str, found: Sequence[Edition]) -> int:
-    year = fiscal_year(text)
-    if year is None or year not in {edition.fiscal_year for edition in found}:
-        meant = _nearest_year(text, year, found)
-        raise UsageError(f"年度「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
-    return year
-
-
-def _nearest_year(text: str, year: int | None, found: Sequence[Edition]) -> str:
-    """By how it is written; else, of a year that no document has, the next one before or after."""
-    spellings = {word: e.year for e in found for word in (e.year, str(e.fiscal_year))}
-    if year is None:
-        return perhaps(text, spellings | {era_long(e.fiscal_year): e.year for e in found})
-    nearby = min(found, key=lambda edition: abs(edition.fiscal_year - year))
-    return perhaps(text, spellings) or perhaps_sentence(nearby.year)
-
-
-def _known_city(text: str, found: Sequence[Edition]) -> str:
-    """The folder of a city; two cities may have one name (府中市), but no two have one folder."""
-    word = fold(text)
-    folders = {e.city for e in found if word == fold(e.city)}
-    named = folders or {e.city for e in found if word == fold(e.city_name)}
-    if len(named) == 1:
-        return named.pop()
-    if named:
-        raise UsageError(
-            f"市「{text}」は{len(named)}つあります。フォルダ名で書いてください: {'、'.join(sorted(named))}"
-        )
-    meant = perhaps(text, {name: name for e in found for name in (e.city, e.city_name)})
-    raise UsageError(f"市「{text}」の文書はありません。{meant}あるもの: {_listed(found)}")
-
-
-def plan_number(text: str | int) -> str:
-    """A plan's number プランの番号 as it is compared: Excel drops the zero of 06, a notebook may have 6.
-
-    >>> plan_number("06"), plan_number("６"), plan_number(6), plan_number("10"), plan_number("0")
-    ('6', '6', '6', '10', '')
-    >>> plan_number("1-02"), plan_number("Ⅰ-2-(3)"), plan_number("1月2日")
-    ('1-2', 'I-2-3', '1-2')
-    """
-    return plain_code(str(text)) or fold(str(text)).lstrip("0")
-
-
-def plan_of(text: str | int, plans: Iterable[str]) -> str:
-    """The plan that a person's number means (6 is 06); empty where the edition has none."""
-    number = plan_number(text)
-    return next((plan for plan in plans if number and plan_number(plan) == number), "")
-
-
-def unknown_plan(texts: Sequence[str | int], plans: Iterable[tuple[str, str]]) -> UsageError:
-    """What is said of plans that do not exist; `plans` are the numbers and names of those that do."""
-    known = dict(plans)
-    meant = "".join(_perhaps_plan(str(text), known) for text in texts)
-    named = "、".join(map(str, texts))
-    return UsageError(f"プラン「{named}」はありません。{meant}あるもの: {'、'.join(known)}")
-
-
-def _perhaps_plan(text: str, known: Mapping[str, str]) -> str:
-    """By the number, or by a part of its name."""
-    numbers = {number: number for number in known}
-    names = {name: f"{number}（{name}）" for number, name in known.items()}
-    return perhaps(text, numbers) or perhaps(text, names)
-
-
-def _listed(found: Sequence[Edition]) -> str:
-    return "、".join(f"{e.city_name}（{e.city}）{e.year}" for e in found)
 
 
 def _read_source(path: Path) -> list[Edition]:

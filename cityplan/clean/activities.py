@@ -2,7 +2,7 @@
 
 import re
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.rows import RowCells, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import fold, unwrap

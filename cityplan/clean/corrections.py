@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cityplan.city.decisions import Correction, known_plan
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.indicators import inferred_polarity, polarity_word
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
 from cityplan.files.errors import cut_short

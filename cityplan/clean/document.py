@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cityplan.city.answers import Answer
 from cityplan.city.decisions import NO_DECISIONS, Decisions, comment_rows
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.activities import activity
 from cityplan.clean.corrections import corrected
 from cityplan.clean.indicators import check_directions, indicator

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from cityplan.city.edition import Edition
 from cityplan.city.rules import printed_mark
-from cityplan.city.source import Edition
 from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.files.errors import SourceError
 from cityplan.japanese.directions import declared_polarity

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.indicators import own_year
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
 from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity_texts

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from cityplan.build.freshness import State
 from cityplan.build.runs import Made
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import REASONS, UNDECIDED
-from cityplan.city.source import Edition
 from cityplan.files.errors import AnalystError
 from cityplan.tables.words import SEVERITIES
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cityplan.build.manifest import MANIFEST, open_manifest, read_manifest
 from cityplan.build.runs import findings
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import READING, REASONS
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError, visible
 from cityplan.japanese.terminal import text_table
 from cityplan.page.listed import OLDER

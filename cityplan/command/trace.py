@@ -11,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from cityplan.check.audit import doubted_lines
-from cityplan.city.source import Edition, chosen_of, known, plan_number
+from cityplan.city.edition import Edition
+from cityplan.city.plan_numbers import plan_number
+from cityplan.city.source import chosen_of, known
 from cityplan.command.trace_blocks import Traced, number_of, way_of
 from cityplan.compute.document import compute, with_expected
 from cityplan.compute.outlook import measured_values

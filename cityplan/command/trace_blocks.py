@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.command import trace_formulas as formulas
 from cityplan.compute.numbers import Values
 from cityplan.compute.results import latest

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cityplan.city.entries import entry_error
+from cityplan.city.plan_numbers import plan_number
 from cityplan.city.related import Related
 from cityplan.city.short_names import ShortName
-from cityplan.city.source import plan_number
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.tables.definitions import Activity, ActivityRow, Indicator, IndicatorRow

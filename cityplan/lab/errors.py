@@ -13,6 +13,7 @@ from typing import Any
 from cityplan.build.cell_errors import meaning
 from cityplan.city import source
 from cityplan.city.notebooks import assigned
+from cityplan.city.plan_numbers import plan_of, unknown_plan
 from cityplan.files.errors import AnalystError, SourceError, UsageError, error_line
 from cityplan.files.notebooks import first_words
 from cityplan.tables.rows import text_rows
@@ -39,8 +40,8 @@ def check_parameters(values: dict[str, Any]) -> None:
         source.edition(root, values["city"], values["previous"])
     known = [(row["plan_id"], row["name"]) for row in text_rows(root, edition, "plans")]
     plan = values.get("plan")
-    if known and plan is not None and not source.plan_of(plan, dict(known)):
-        raise source.unknown_plan([plan], known)
+    if known and plan is not None and not plan_of(plan, dict(known)):
+        raise unknown_plan([plan], known)
 
 
 class _WithCheck(ast.NodeTransformer):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from cityplan.build.run import Parameters, parameter_names, run_notebook
 from cityplan.city import source
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import reports
 from cityplan.city.notebooks import first_heading, report_notebooks
-from cityplan.city.source import Edition
+from cityplan.city.plan_numbers import plan_of
 from cityplan.files.errors import SourceError
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.notebooks import read_notebook
@@ -58,12 +60,12 @@ def _told(path: Path, given: Parameters) -> tuple[Edition, str]:
     """What the masthead of an own notebook says, as in its report: its edition and its title."""
     home = project(str(given.get("root", path.parent.parent)))
     years, cities = ([str(given[name])] if name in given else [] for name in ("year", "city"))
-    edition = source.choose(source.editions(home), years, cities)[0]
+    edition = choose(source.editions(home), years, cities)[0]
     found = [each for each in report_notebooks(home).reports if each.file == path.name]
     if not found:
         return edition, first_heading(read_notebook(path).cells) or path.stem
     plans = read(home / edition.processed, "plans")["plans"]
-    wanted = source.plan_of(str(given.get("plan", "")), plans["plan_id"])
+    wanted = plan_of(str(given.get("plan", "")), plans["plan_id"])
     rows = [{"plan_id": each.plan_id, "name": each.name} for each in records(plans, PlanRow)]
     jobs = reports(edition, rows, found)
     titles = (job.title for job in jobs if job.parameters.get("plan", wanted) == wanted)

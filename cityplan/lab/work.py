@@ -15,6 +15,7 @@ from pathlib import Path
 from cityplan.build.new_year import NewYear, new_year_of_file
 from cityplan.build.unused import unused
 from cityplan.city import source
+from cityplan.city.edition import RAW
 from cityplan.files.errors import UsageError
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
@@ -27,7 +28,7 @@ def arrived(root: str = "..") -> Fragment:
     """The files in data/raw/ that nothing uses yet, with what to write in the cells below."""
     top = project(root)
     known = source.known(top)
-    raw = f"{source.RAW.as_posix()}/"
+    raw = f"{RAW.as_posix()}/"
     files = [each.file.removeprefix(raw) for each in unused(top, known) if not _is_copied(top, Path(each.file))]
     cities = list(dict.fromkeys((each.city, each.city_name) for each in known.editions))
     if not files:
@@ -43,9 +44,9 @@ def arrived(root: str = "..") -> Fragment:
 
 def _is_copied(top: Path, file: Path) -> bool:
     """Whether a file of data/raw/ was taken into a city's folder already, as it is."""
-    if (top / file).parent != top / source.RAW:
+    if (top / file).parent != top / RAW:
         return False
-    copies = (top / source.RAW).glob(f"*/{glob.escape(file.name)}")
+    copies = (top / RAW).glob(f"*/{glob.escape(file.name)}")
     return any(filecmp.cmp(top / file, copy, shallow=False) for copy in copies)
 
 
@@ -83,7 +84,7 @@ def _shown(made: NewYear) -> Fragment:
 def _found(file: str, root: str) -> Path:
     """A file as it is named: in data/raw/, below the project, or with all its folders."""
     top = project(root)
-    for place in (top / source.RAW / file, top / file, Path(file)):
+    for place in (top / RAW / file, top / file, Path(file)):
         if place.is_file():
             return place
     raise UsageError(

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import PlanTexts, titles_of_parts
-from cityplan.city.source import Edition
 from cityplan.files.svg import read_svg
 from cityplan.japanese.phrases import phrases
 from cityplan.japanese.years import era_long

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import comparison_jobs
-from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.years import era_long, fiscal_year
 from cityplan.page.index_page import index_page

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from cityplan.check.draft import is_draft
+from cityplan.city.edition import Edition
 from cityplan.city.notebooks import BRIEF, ReportNotebook
-from cityplan.city.source import Edition
 from cityplan.japanese.letters import NOT_ENTERED
 from cityplan.tables.rows import TextRows
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cityplan.city import answers as columns
 from cityplan.city.answers import ASKED, RESPONSES, RIGHT, WRONG, Answer, Outcome
 from cityplan.city.decisions import DECISION_HEADINGS, Correction, DecisionLine, Decisions, correction_of, day_of
-from cityplan.city.source import CORRECTIONS, Edition
+from cityplan.city.edition import CORRECTIONS, Edition
 from cityplan.files.errors import SourceError, all_of
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import fold, squeeze

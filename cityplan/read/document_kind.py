@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.read.printed import Line, Printed
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.files.lines import check_lines

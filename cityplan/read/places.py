@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.read.document_kind import ranges_in_words
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Cell, Place, Printed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.markup import Fragment, fragment
 from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words, pages_in_words

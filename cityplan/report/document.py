@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from cityplan.city.edition import Edition
 from cityplan.city.identity import read_logo
-from cityplan.city.source import Edition
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.years import era_long
 from cityplan.read.kinds import kind_of

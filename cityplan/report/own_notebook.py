@@ -6,8 +6,8 @@ from copy import deepcopy
 import nbformat
 from nbformat import NotebookNode
 
+from cityplan.city.edition import Edition
 from cityplan.city.notebooks import first_heading
-from cityplan.city.source import Edition
 from cityplan.report.document import band, document_facts, year_words
 
 

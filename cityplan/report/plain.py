@@ -9,8 +9,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from cityplan.city import source
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.used import as_used
 from cityplan.files.project import project
 from cityplan.tables.column import Column
@@ -53,7 +54,7 @@ def open_tables(root: str = "..", city: str = "", year: str = "") -> Tables:
     of another. UsageError for a city or a year that does not exist, SourceError where there are no tables yet.
     """
     home = project(root)
-    found = source.choose(source.editions(home), [year] if year else [], [city] if city else [])
+    found = choose(source.editions(home), [year] if year else [], [city] if city else [])
     opened = [_of_edition(each, as_pandas(as_used(read_all(home / each.processed)), each.rule)) for each in found]
     return {name: _stacked(each[name] for each in opened if name in each) for name in TABLES}
 

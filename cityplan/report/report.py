@@ -8,8 +8,8 @@ from functools import cached_property
 from IPython.display import HTML
 
 from cityplan.check.draft import is_draft
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.ratios import BAND
 from cityplan.files.errors import UsageError, cut_short
 from cityplan.files.markup import Fragment, fragment, joined

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.tables.column import Column, Table
 
 NOTES = (

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.files import sha256
 from cityplan.tables.column import Column, Table
 from cityplan.tables.datapackage import about, resource, source

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.csv_text import unguarded
 from cityplan.files.files import read_text
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from cityplan.city import answers
 from cityplan.city.decisions import DECISION_HEADINGS
+from cityplan.city.edition import CORRECTIONS, Edition
 from cityplan.city.rules import with_own
-from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.used import as_used
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, cell_text, workbook_bytes
 from cityplan.japanese.years import era, era_long

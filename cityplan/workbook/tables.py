@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, text_width, workbook_bytes
 from cityplan.japanese.years import era_long
 from cityplan.report.document import reference_date

@@ -100,10 +100,10 @@ def test_a_worker_killed_in_the_middle(tmp_path: Path, published: Published) -> 
     assert run.returncode == 0 and lost, rest
     names = [line.partition(": ")[2] for line in (*lines, *rest.splitlines(keepends=True))]
     made = [name for name in names if name.startswith("高萩市")]
-    assert len(made) == len(set(made)) == 15, names
+    assert len(made) == len(set(made)) == 16, names
     files = read_manifest(root / "reports" / TAKAHAGI)["files"]
     assert files == read_manifest(published.reports / TAKAHAGI)["files"]
-    assert "36 個のファイル" in out
+    assert "37 個のファイル" in out
     assert "Traceback" not in rest and "distributed" not in rest
 
 

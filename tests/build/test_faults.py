@@ -40,7 +40,7 @@ import pipeline
 take = Path.replace
 left = [{number}]
 def replace(part, path):
-    if Path(path).is_relative_to({reports!r}):
+    if Path(path).is_relative_to({reports!r}) and Path(part) != Path(path):  # to its own name: only asked
         left[0] -= 1
         if not left[0]:
             os.kill(os.getpid(), 9)

@@ -208,6 +208,7 @@ class TestReasons:
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
         found = reasons(copy)
         assert found["10_clean"] == "data" and found["index.html"] == "parts"
+        assert found.pop("reading.html") == ("data" if name == "R5.txt" else "later")  # it shows the document
         rest = {why for job, why in found.items() if job not in ("10_clean", "index.html")}
         assert rest == {"later"} and found["20_compute"] == "later"
         assert not answer.state_facts(*states(copy), copy)["complete"]

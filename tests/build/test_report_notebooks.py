@@ -11,6 +11,7 @@ from cityplan.build.freshness import State
 from cityplan.build.publish import find
 from cityplan.build.runs import Wish
 from cityplan.city import source
+from cityplan.city.choice import choose
 from cityplan.city.jobs import reports
 from cityplan.city.notebooks import BRIEF, Found, report_notebooks
 from cityplan.report.own_notebook import with_masthead
@@ -137,7 +138,7 @@ def made(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def state(root: Path, **wish: object) -> State:
-    (one,) = find(root, source.choose(source.editions(root), [], ["takahagi"]), Wish(root / "reports", **wish))  # type: ignore[arg-type]
+    (one,) = find(root, choose(source.editions(root), [], ["takahagi"]), Wish(root / "reports", **wish))  # type: ignore[arg-type]
     return one
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cityplan.build import turns
 from cityplan.build.turns import NOTE, turn
-from cityplan.city.source import PROCESSED
+from cityplan.city.edition import PROCESSED
 from cityplan.files.files import write_bytes
 
 

@@ -38,8 +38,8 @@ from cityplan.check.kind import FindingKind
 from cityplan.check.places import findings_on_pages
 from cityplan.check.ratios import ratios
 from cityplan.city.counts import Counts
+from cityplan.city.edition import Edition, PlanEntry
 from cityplan.city.rules import Rule, rules
-from cityplan.city.source import Edition, PlanEntry
 from cityplan.compute.document import compute
 from cityplan.compute.edition_changes import changes
 from cityplan.compute.goals import goals

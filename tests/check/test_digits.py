@@ -22,8 +22,9 @@ from aligned import body
 from digit_oracle import ABOVE_TARGET, MOVED, RowKey, Rows, Seen, contradictions, doubles, spoken_of
 
 from cityplan.check.audit import audit
+from cityplan.city.edition import RAW, Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import RAW, Edition, edition
+from cityplan.city.source import edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.read.kinds import read_file

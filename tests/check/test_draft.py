@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cityplan.check.draft import is_draft
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 
 EDITION = Edition("mihon", "見本市", "見本市", "R5", "R5.txt", "題", "progress-sheets")
 FINAL = replace(EDITION, final=True)

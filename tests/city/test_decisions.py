@@ -18,7 +18,7 @@ from cityplan import steps
 from cityplan.build.freshness import places_of_step
 from cityplan.city import jobs, source
 from cityplan.city.decisions import DECISION_HEADINGS, Decisions, read_decisions
-from cityplan.city.source import COMMENTS, CORRECTIONS
+from cityplan.city.edition import COMMENTS, CORRECTIONS
 from cityplan.clean.document import clean
 from cityplan.files.errors import SourceError
 from cityplan.read.kinds import read

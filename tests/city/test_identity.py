@@ -12,6 +12,7 @@ from PIL import Image
 from cityplan import steps
 from cityplan.build.run import run_notebook
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.identity import LARGEST_LOGO, read_logo
 from cityplan.files.errors import SourceError
 from cityplan.files.svg import read_svg
@@ -132,5 +133,5 @@ def test_a_logo_fits_its_line_and_keeps_its_shape(tmp_path: Path, size: tuple[in
     assert width / height == pytest.approx(size[0] / size[1], rel=0.02)
 
 
-def test_without_a_logo_nothing_is_shown(edition: source.Edition) -> None:
+def test_without_a_logo_nothing_is_shown(edition: Edition) -> None:
     assert edition.colour == "" and not brief.logo(ROOT, edition)

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from cityplan.city import source
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
+from cityplan.city.plan_numbers import plan_of, unknown_plan
 from cityplan.files.errors import SourceError, UsageError
 
 PLACE = "data/raw/mito/source.toml"
@@ -254,10 +257,10 @@ class TestPlans:
         [("06", "06"), ("6", "06"), (6, "06"), ("６", "06"), (" 6", "06"), (10, "10"), (0, ""), ("", ""), ("x", "")],
     )
     def test_a_number_as_people_write_it(self, text: str | int, plan: str) -> None:
-        assert source.plan_of(text, dict(self.PLANS)) == plan
+        assert plan_of(text, dict(self.PLANS)) == plan
 
     def test_an_unknown_one(self) -> None:
-        told = str(source.unknown_plan([60, "産業"], self.PLANS))
+        told = str(unknown_plan([60, "産業"], self.PLANS))
         assert "60、産業" in told and "もしかして: 06。" in told and "01、06、10" in told
 
 
@@ -266,30 +269,30 @@ class TestChoosing:
         assert source.edition(root, "mito", 2023).year == "R5"
 
     @pytest.fixture
-    def found(self, root: Path) -> list[source.Edition]:
+    def found(self, root: Path) -> list[Edition]:
         (one,) = source.editions(root)
         return [one, replace(one, year="R6"), replace(one, city="kasama", city_name="笠間市")]
 
     @pytest.mark.parametrize("text", ["R5", "Ｒ５", "r5", "令和5", "令和５年度", "2023", "２０２３", "H35"])
-    def test_a_year_as_people_write_it(self, found: list[source.Edition], text: str) -> None:
-        chosen = source.choose(found, [text], [])
+    def test_a_year_as_people_write_it(self, found: list[Edition], text: str) -> None:
+        chosen = choose(found, [text], [])
         assert [(e.city, e.year) for e in chosen] == [("mito", "R5"), ("kasama", "R5")]
 
-    def test_a_city_by_folder_or_name(self, found: list[source.Edition]) -> None:
+    def test_a_city_by_folder_or_name(self, found: list[Edition]) -> None:
         for city in ("mito", "水戸市"):
-            assert [e.year for e in source.choose(found, [], [city])] == ["R5", "R6"]
+            assert [e.year for e in choose(found, [], [city])] == ["R5", "R6"]
 
-    def test_none_named_means_all(self, found: list[source.Edition]) -> None:
-        assert source.choose(found, [], []) == found
+    def test_none_named_means_all(self, found: list[Edition]) -> None:
+        assert choose(found, [], []) == found
 
     @pytest.mark.parametrize(
         ("years", "cities"), [(["R9"], []), (["きのう"], []), ([], ["水戸"]), (["R6"], ["kasama"])]
     )
     def test_an_unknown_one_lists_those_there_are(
-        self, found: list[source.Edition], years: list[str], cities: list[str]
+        self, found: list[Edition], years: list[str], cities: list[str]
     ) -> None:
         with pytest.raises(UsageError) as caught:
-            source.choose(found, years, cities)
+            choose(found, years, cities)
         for known in ("mito", "kasama", "水戸市", "R5", "R6"):
             assert known in str(caught.value)
         assert all(text in str(caught.value) for text in years + cities if len(years + cities) == 1)

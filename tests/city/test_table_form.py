@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from cityplan.city import source
-from cityplan.city.table_form import KEYS, TableForm, year_key
+from cityplan.city.edition import Edition
+from cityplan.city.table_entries import KEYS
+from cityplan.city.table_form import TableForm, year_key
 from cityplan.files.errors import SourceError
 
 PLACE = "data/raw/mihon/source.toml"
@@ -33,7 +35,7 @@ R3 = "実績/R3"
 """
 
 
-def read(root: Path, text: str) -> source.Edition:
+def read(root: Path, text: str) -> Edition:
     folder = root / "data/raw/mihon"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "source.toml").write_text(text, encoding="utf-8")

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from small_sheets import INDICATOR, SMALL, several, sheet, small, tables_of
 
 from cityplan import steps
+from cityplan.city.edition import Edition
 from cityplan.city.rules import rules
-from cityplan.city.source import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.compute.prose import prose_figures

@@ -16,8 +16,9 @@ import pytest
 from cityplan.build import makers, publish, workers
 from cityplan.build.manifest import read_manifest
 from cityplan.build.runs import Wish
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import BOOKLET
-from cityplan.city.source import Edition, edition
+from cityplan.city.source import edition
 from cityplan.files.errors import NotebookError
 from cityplan.files.notebooks import notebook_bytes
 from cityplan.page.booklet import export_booklet

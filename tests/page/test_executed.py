@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from cityplan.city import source
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.tables.rows import TextRows, text_rows
 from tests.published import EDITIONS, REPORTS, Published
 

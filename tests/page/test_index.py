@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from cityplan.build.manifest import Manifest, Older, city_index_is_fresh, editions_made, manifest_bytes, reports_left
 from cityplan.build.publishing import write_city_index
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.page.index import SHOWN_EDITIONS, city_index, edition_index
 from cityplan.page.listed import ListedBrief, ListedEdition, from_record, listed_edition
 from cityplan.tables.rows import TextRows

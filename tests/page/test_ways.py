@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
+from cityplan.city.edition import Edition
 from cityplan.city.jobs import reports
 from cityplan.city.notebooks import BRIEF, ReportNotebook
-from cityplan.city.source import Edition
 from cityplan.page.export import export_html
 from tests.published import PDFS, Published
 from tests.sample_brief import notebook

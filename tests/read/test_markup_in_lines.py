@@ -7,7 +7,7 @@ from golden_tables import as_text
 
 from cityplan.check.audit import audit
 from cityplan.city import source
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.files.files import read_text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cityplan.city import source
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.reads import READ_BEFORE
 from cityplan.read.kinds import read_file
 from cityplan.read.once import read_once

@@ -11,7 +11,7 @@ from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city import source
 from cityplan.city.chapter_form import chapter_form
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError

@@ -16,8 +16,8 @@ from small_sheets import SMALL, activity, indicators, kinds, part, small, tables
 from cityplan import steps
 from cityplan.check.audit import audit
 from cityplan.city import source
+from cityplan.city.edition import Edition, PlanEntry
 from cityplan.city.rules import rules
-from cityplan.city.source import Edition, PlanEntry
 from cityplan.compute.document import compute
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.files import read_text

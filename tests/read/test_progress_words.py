@@ -11,9 +11,9 @@ import pytest
 from small_sheets import tables_of
 
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.sheet_form import sheet_form
-from cityplan.city.source import Edition
-from cityplan.city.table_form import table_forms
+from cityplan.city.table_entries import table_forms
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_text
 from cityplan.files.toml_text import toml_values

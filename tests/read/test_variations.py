@@ -18,8 +18,9 @@ from golden_tables import as_text
 from small_sheets import ACTIVITY_HEAD, SMALL, findings, kinds, several, sheet, small, tables_of
 
 from cityplan.check.audit import audit
+from cityplan.city.edition import Edition
 from cityplan.city.rules import rules
-from cityplan.city.source import Edition, edition, editions
+from cityplan.city.source import edition, editions
 from cityplan.city.table_form import TableForm
 from cityplan.clean.document import clean
 from cityplan.compute.document import compute

@@ -11,7 +11,7 @@ from aligned import table
 from bs4 import BeautifulSoup
 
 from cityplan.build.run import run_notebook
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.reads import noted
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city.overview import Overview, open_overview

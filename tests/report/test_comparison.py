@@ -16,9 +16,9 @@ from playwright.sync_api import Browser
 from several_years import computed, told, write
 
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.renames import Renamed
 from cityplan.city.rules import rules
-from cityplan.city.source import Edition
 from cityplan.compute.document import compute
 from cityplan.compute.edition_changes import changes
 from cityplan.compute.history import Told, join

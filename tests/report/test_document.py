@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from rows import indicator
 
-from cityplan.city.source import Edition, edition
+from cityplan.city.edition import Edition
+from cityplan.city.source import edition
 from cityplan.report import document
 from cityplan.report.plan.text import formulas
 

@@ -12,6 +12,7 @@ from rows import row
 
 from cityplan import steps
 from cityplan.city import source
+from cityplan.city.choice import choose
 from cityplan.city.decisions import read_decisions
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError
@@ -96,7 +97,7 @@ class TestLines:
         shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
         path = tmp_path / "data/raw/hitachi/corrections.csv"
         head = path.read_text(encoding="utf-8-sig")
-        edition, *others = source.choose(source.editions(tmp_path), ["R5"], ["hitachi"])
+        edition, *others = choose(source.editions(tmp_path), ["R5"], ["hitachi"])
         for cells in {line for each in listed for line in each.lines}:
             path.write_text(f"{head}{as_csv(cells)}\n", encoding="utf-8")
             with pytest.raises(SourceError):

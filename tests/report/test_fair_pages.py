@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rows import indicator
 from second_year import two_years
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.japanese.quantities import minus
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city import overview

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityplan import steps
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Class, Rule, rules
 from cityplan.city.short_names import ShortName
-from cityplan.city.source import Edition
 from cityplan.compute.document import compute, with_expected
 from cityplan.files.errors import UsageError
 from cityplan.japanese.quantities import quantity

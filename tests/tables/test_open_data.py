@@ -11,8 +11,8 @@ from frictionless import Package, validate
 
 from cityplan import steps
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.licence import Licence
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.tables import datapackage
 from tests.published import Published

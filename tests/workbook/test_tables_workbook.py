@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from cityplan.city import source
+from cityplan.city.edition import Edition
 from cityplan.city.licence import Licence
-from cityplan.city.source import Edition
 from cityplan.tables import files as table_files
 from cityplan.tables.datapackage import about
 from cityplan.tables.definitions import ROWS, TABLES

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cityplan.city.box_form import Box
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
@@ -16,7 +16,8 @@ from cityplan.read.boxes.labels import Label, enumerated, is_numbered, labelled
 from cityplan.read.boxes.small_tables import SmallTable, under_headings
 from cityplan.read.boxes.values import Value, Within, value_of
 from cityplan.read.file.contents import CellGrid, GridCell, Note
-from cityplan.read.table.headings import Columns, headed_columns, heading_unit, headings, subgroup_column
+from cityplan.read.table.heading_columns import Columns, headed_columns, subgroup_column
+from cityplan.read.table.headings import heading_unit, headings
 from cityplan.read.table.role_rows import said_role
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cityplan.city.box_form import FORMS_LAYOUT
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError, all_of
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
@@ -33,8 +33,8 @@ from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import read_table_file
 from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.table.grid import WORKBOOK, suffix
-from cityplan.read.table.headings import check_roles
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
+from cityplan.read.table.role_years import check_roles
 from cityplan.read.table.tables import OwnGrid, take_grids
 
 _SUFFIXES = (*READERS, WORKBOOK)

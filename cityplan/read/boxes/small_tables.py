@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.cut import Form
@@ -11,7 +11,7 @@ from cityplan.read.boxes.labels import is_label, is_numbered
 from cityplan.read.boxes.lattice import Lattice, in_order, turned
 from cityplan.read.file.contents import CellGrid, GridCell, Note
 from cityplan.read.table.grid import on_one_line
-from cityplan.read.table.headings import lost_headings
+from cityplan.read.table.named_headings import lost_headings
 from cityplan.read.table.rows import TableRows, is_gone, table_rows
 
 _LEAST_SHARE = 0.5  # of the headings of a table: one that is not found there is told as missing

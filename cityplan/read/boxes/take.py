@@ -1,6 +1,6 @@
 """What the boxes of a form become: the purpose of its plan, texts under their labels, what is chosen, doubts."""
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.read.boxes.boxes import TEXTS, PlanBoxes
 from cityplan.read.boxes.choices import choice, is_offer
 from cityplan.read.boxes.codes import Code

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cityplan.city.chapter_form import INDICATOR, INTERIM, LINE, VALUES, YEARS
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import era, fiscal_year

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cityplan.city.chapter_form import CHAPTER_LAYOUT
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError, all_of
 from cityplan.files.files import read_bytes
 from cityplan.files.toml_text import in_toml

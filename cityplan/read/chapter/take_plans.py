@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.japanese.letters import squeeze
 from cityplan.read.chapter.cut import LISTS, Cut, PlanFound
 from cityplan.read.file.contents import Paragraph

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
@@ -69,17 +69,16 @@ def _document(path: Path, edition: Edition, offset: int) -> Contents:
     if not offset:
         return found
     return Contents(
-        [
-            replace(
-                grid,
-                place=_moved(grid.place, offset),
-                cells=[replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells],
-            )
-            for grid in found.grids
-        ],
+        [_moved_grid(grid, offset) for grid in found.grids],
         [replace(each, place=_moved(each.place, offset)) for each in found.paragraphs],
         [replace(each, place=_moved(each.place, offset)) for each in found.told],
+        apart=[_moved_grid(grid, offset) for grid in found.apart],
     )
+
+
+def _moved_grid(grid: CellGrid, offset: int) -> CellGrid:
+    cells = [replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells]
+    return replace(grid, place=_moved(grid.place, offset), cells=cells)
 
 
 def _moved(place: Place, offset: int) -> Place:

@@ -7,6 +7,7 @@ Sheets and rows are known by the codes in column A, whatever their place or titl
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import (
     ACTIVITIES,
     ACTIVITY,
@@ -23,7 +24,6 @@ from cityplan.city.entry_columns import (
     EntryColumn,
     heading,
 )
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.japanese.quantities import NOT_ENTERED

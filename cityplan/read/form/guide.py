@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import FACTS, GUIDE, GUIDE_COLUMNS, GUIDE_VALUE, PLAN_ROW, VERSION
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold
 from cityplan.japanese.years import fiscal_year

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import (
     ACTIVITIES,
     ACTIVITY,
@@ -20,7 +21,6 @@ from cityplan.city.entry_columns import (
     FormYears,
     heading,
 )
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.years import era

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cityplan.city.box_form import FORMS_LAYOUT, Box, BoxForm
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.choices import choice

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cityplan.city.box_form import FORMS_LAYOUT
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import fiscal_year

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import Block as Declared
 from cityplan.city.table_form import TableForm, year_key
 from cityplan.files.toml_text import in_toml

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from cityplan.city.edition import Edition
 from cityplan.city.sheet_form import PROSE, SHEETS_LAYOUT, SheetForm
-from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.read.file.contents import CellGrid, Told
 from cityplan.read.file.continued import continues, join
 from cityplan.read.sheets.cut import Item, Sheet
 from cityplan.read.table.beside import side_by_side
-from cityplan.read.table.headings import heading_rows, lost_headings
+from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.rows import TableRows, table_rows
 from cityplan.read.table.tables import OwnGrid
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from cityplan.city.edition import Edition
 from cityplan.city.sheet_form import SHEETS_LAYOUT
-from cityplan.city.source import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
 from cityplan.read.document_kind import DocumentKind, lines_in_words
@@ -27,8 +27,8 @@ from cityplan.read.sheets.own_tables import SheetTables, is_like_a_form, own_gri
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.sheets.prose import SheetTexts, is_known_heading, sheet_texts, take_texts, unknown_texts
 from cityplan.read.table.grid import WORKBOOK, suffix
-from cityplan.read.table.headings import check_roles
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
+from cityplan.read.table.role_years import check_roles
 from cityplan.read.table.tables import take_grids
 
 _SUFFIXES = (*READERS, WORKBOOK)

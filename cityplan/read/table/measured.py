@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import GridCell
-from cityplan.read.table.headings import Columns
+from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.measures import measure_cell
 from cityplan.read.table.records import Piece, Record
 from cityplan.read.table.rows import TableRows

@@ -2,7 +2,7 @@
 
 from cityplan.japanese.quantities import missing, quantity
 from cityplan.read.file.contents import GridCell
-from cityplan.read.table.headings import Columns
+from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.rows import TableRow, TableRows
 
 _NO_RESULT = ("ratio_printed_text",)

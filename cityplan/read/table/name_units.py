@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import missing, quantity, unit
-from cityplan.read.table.headings import Columns, heading_unit
+from cityplan.read.table.heading_columns import Columns
+from cityplan.read.table.headings import heading_unit
 from cityplan.read.table.records import Piece, Record
 
 _BRACKETED = re.compile(

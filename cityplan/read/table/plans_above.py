@@ -1,6 +1,6 @@
 """The plans that paragraphs above the tables name 表の上の見出し, as `plan_heading` declares."""
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph

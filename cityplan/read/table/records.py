@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.read.file.contents import GridCell
 from cityplan.read.printed import untagged
 from cityplan.read.table.grid import on_one_line
-from cityplan.read.table.headings import Columns
+from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.measures import is_below_measure
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan
 from cityplan.read.table.rows import TableRow, TableRows, is_gone

@@ -6,14 +6,14 @@ false, so the table is not read before the year is declared.
 
 from collections.abc import Iterable, Iterator
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era
 from cityplan.read.printed import column_role
-from cityplan.read.table.headings import role_year
 from cityplan.read.table.records import Record
 from cityplan.read.table.role_rows import year_said
+from cityplan.read.table.role_years import role_year
 
 
 def undeclared_years(found: Iterable[tuple[Edition, list[Record]]], edition: Edition) -> Iterator[SourceError]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import ROLE_WORDS, VALUE_ROLES
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
@@ -13,8 +13,8 @@ from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.read.table.grid import letters
-from cityplan.read.table.headings import role_year
 from cityplan.read.table.records import Piece, Record
+from cityplan.read.table.role_years import role_year
 
 _IDENTITY = ("group", "plan", "name", "subgroup", "unit")
 _OF_A_ROW = ("role", "year", "value")

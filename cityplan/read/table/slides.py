@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.read.file.contents import CellGrid, Contents, Told
 from cityplan.read.file.continued import join
-from cityplan.read.table.headings import heading_rows, lost_headings
+from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.rows import table_rows
 
 
@@ -28,7 +28,7 @@ def join_slides(contents: Contents, forms: Iterable[TableForm], edition: Edition
             told += own
         else:
             grids.append(grid)
-    return replace(contents, grids=grids, told=[*contents.told, *told])
+    return replace(contents, grids=grids, told=[*contents.told, *told], apart=contents.apart or contents.grids)
 
 
 def _goes_on(last: CellGrid, grid: CellGrid, forms: Iterable[TableForm], edition: Edition) -> bool:

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Sequence
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import FILLED
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.read.file.contents import GridCell
 from cityplan.read.table.grid import letters, on_one_line
-from cityplan.read.table.headings import Columns
+from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.measures import measure_cell
 from cityplan.read.table.rows import TableRow, TableRows, is_gone
 

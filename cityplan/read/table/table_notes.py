@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import NOTES, Cell, Line, Printed, Skipped
 

@@ -6,74 +6,45 @@ How the tables are read stands in `source.toml` (see `table_form` and docs/decla
 which of our columns, which are left out. A city whose figures come as tables needs no code.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
 from cityplan.files.errors import SourceError, all_of
-from cityplan.japanese.quantities import missing, quantity, unit
+from cityplan.japanese.quantities import missing
 from cityplan.read.document_kind import DocumentKind, lines_in_words
-from cityplan.read.file.accounted import document_lines, doubted_cell, leave_grid, leave_paragraphs, tell_document
+from cityplan.read.file.accounted import document_lines, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents
 from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, SUFFIXES, is_document, read_table_file, sheet_name
-from cityplan.read.printed import Cell, Line, Place, Printed, Repair, Skipped, untagged
-from cityplan.read.table.banners import banner_above, before_banner
+from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped
 from cityplan.read.table.beside import side_by_side
-from cityplan.read.table.grid import letters
-from cityplan.read.table.headings import (
-    Columns,
-    check_roles,
-    headed_columns,
-    heading_rows,
-    headings,
-    is_lower_part,
-    left_out_words,
-    lost_headings,
-    table_place,
-)
+from cityplan.read.table.body import Table, skip_unused, split_rows
+from cityplan.read.table.cells import take_record, tell_repair
+from cityplan.read.table.heading_columns import Columns, headed_columns, is_lower_part
+from cityplan.read.table.headings import headings, table_place
 from cityplan.read.table.measured import measured
-from cityplan.read.table.name_units import split_name_unit
+from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
-from cityplan.read.table.records import Banners, Piece, Record, named_place, records
+from cityplan.read.table.records import Record, named_place, records
 from cityplan.read.table.result_years import undeclared_years
 from cityplan.read.table.role_rows import joined, year_fault, year_said
-from cityplan.read.table.row_notes import cell_repairs, column_repairs, hidden_row, percent_repairs, struck_row
+from cityplan.read.table.role_years import check_roles
+from cityplan.read.table.row_notes import column_repairs
 from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.slides import join_slides
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
 from cityplan.read.table.table_notes import take_notes
-from cityplan.read.table.totals import is_total, total_repairs
+from cityplan.read.table.totals import total_repairs
 
-_BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
-_NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
-_NAMES = ("name", "measure", "subgroup")
-_NOTE_MARK = re.compile(r"(?P<name>.*\S)\s*(?:[※＊*][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[(（]注[⁰¹²³⁴⁵⁶⁷⁸⁹]+[)）])")  # raised figures only
-_OF_A_PLAN = ("group", "plan", "plan_id")
 _OF_UNUSED = ("similar_table", "heading_without_table")
 _MOST_FAULTS = 30  # that are told at once
-
-
-@dataclass
-class _Table:
-    """One table: its form, its rows, and what becomes of each."""
-
-    edition: Edition  # with the form of this table
-    rows: TableRows
-    heading: list[TableRow]
-    used: Columns
-    body: list[TableRow] = field(default_factory=list)
-    banners: Banners = field(default_factory=Banners)
-    totals: set[int] = field(default_factory=set)
-    named: dict[str, Piece] = field(default_factory=dict)  # what the paragraph above it says of its plan
-    records: list[Record] = field(default_factory=list)
 
 
 def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
@@ -84,7 +55,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
     """
     printed = Printed()
     lines: list[Line] = []
-    tables: list[_Table] = []
+    tables: list[Table] = []
     editions = [replace(edition, form=form, file=form.file or edition.file) for form in edition.table_forms]
     faults = [fault for own in editions for fault in own.form.faults]
     read: dict[tuple[str, str, str, int | None], Contents] = {}
@@ -129,8 +100,8 @@ def take_grids(
     tables = []
     of_headings: list[SourceError] = []
     for own in grids:
-        table = _Table(own.edition, own.rows, own.heading, Columns({}, {}))
-        _split(table, {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}, printed)
+        table = Table(own.edition, own.rows, own.heading, Columns({}, {}))
+        split_rows(table, {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}, printed)
         _take_heading(table, printed, of_headings)
         tables.append(table)
     faults += _alike_once(of_headings)
@@ -148,7 +119,7 @@ def _alike_once(faults: Iterable[SourceError]) -> Iterator[SourceError]:
 
 
 def _take_tables(
-    tables: list[_Table], plans: TablePlans, edition: Edition, printed: Printed, faults: list[SourceError]
+    tables: list[Table], plans: TablePlans, edition: Edition, printed: Printed, faults: list[SourceError]
 ) -> None:
     for table in tables:
         table.records = list(_records(table, printed, faults))
@@ -158,7 +129,7 @@ def _take_tables(
     _take_plans(tables, plans, edition, printed)
     for table in tables:
         for record in table.records:
-            _take(record, table, printed)
+            take_record(record, table, printed)
 
 
 def _apart(faults: list[SourceError]) -> list[SourceError]:
@@ -218,7 +189,7 @@ def _lines_in_words(*lines: int) -> str:
 # tables
 
 
-def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list[SourceError]) -> Iterator[_Table]:
+def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list[SourceError]) -> Iterator[Table]:
     """The tables of a file that a form is for: all its sheets, or the tables that have its headings."""
     by_number = {line.no: line for line in _lines(contents)}
     leave_paragraphs(contents.paragraphs, printed)
@@ -227,10 +198,10 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
     above = plans_above(contents, [rows.grid for rows in chosen], edition, printed, faults)
     for rows in chosen:
         own = _of_sheet(rows.grid, edition)
-        table = _Table(
+        table = Table(
             own, rows, heading_rows(rows, edition), Columns({}, {}), named=above.get(rows.grid.place.line, {})
         )
-        _split(table, by_number, printed)
+        split_rows(table, by_number, printed)
         if not table.body:
             raise SourceError(
                 "見出しとその下の行がありません",
@@ -240,7 +211,7 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
                 next_step="原文と、source.toml の skip_rows、heading_rows を確かめてください。",
             )
         _take_heading(table, printed, faults)
-        _skip_unused(table, by_number, printed)
+        skip_unused(table, by_number, printed)
         yield table
 
 
@@ -287,79 +258,7 @@ def _of_sheet(grid: CellGrid, edition: Edition) -> Edition:
     return replace(edition, form=replace(edition.form, fixed=fixed, sheet=grid.sheet))
 
 
-def _of_rows(rows: list[TableRow], by_number: dict[int, Line]) -> list[Line]:
-    numbers = (number for row in rows for number in range(row.line, row.line_end + 1))
-    return [by_number[number] for number in numbers if number in by_number]
-
-
-def _split(table: _Table, by_number: dict[int, Line], printed: Printed) -> None:
-    """What each row is: heading, body, total, or left out, which is told."""
-    edition, rows = table.edition, table.rows
-    left_out = left_out_words(edition)
-    first = table.heading[0].line if table.heading else 0
-    heading = {row.number for row in table.heading}
-    repeated = {row.text for row in table.heading}
-    begins = rows.rows[0].line - rows.rows[0].number if rows.rows else 0
-    skipped = max(first - 1, begins + (edition.form.skip_rows or 0))
-    for line in by_number.values():
-        if begins < line.no <= skipped:
-            printed.skip([line], "above_table")
-    for row in rows.rows:
-        if row.line <= skipped or row.number in heading:
-            continue
-        reason = _reason(row, table, left_out, repeated)
-        if not reason:
-            table.body.append(row)
-            continue
-        own = _of_rows([row], by_number)
-        printed.skip(own, reason)
-        printed.repairs += [struck_row(line) for line in own if reason == "struck_row"]
-    if table.banners.texts:
-        table.banners.texts |= banner_above(table.rows, table.heading, table.body, edition.form)
-        printed.repairs += before_banner(table.body, table.banners)
-
-
-def _reason(row: TableRow, table: _Table, left_out: set[str], repeated: set[str]) -> str:
-    """Why a row is no row of the table; empty where it is one."""
-    form = table.edition.form
-    if not row.text:
-        return "struck_row" if row.is_struck else "empty_row"
-    if row.text in left_out:
-        return "declared"
-    if is_total(row, form.total_rows):
-        table.totals.add(row.number)
-        return "total_row"
-    if row.text in repeated:
-        return "repeated_heading"
-    texts = [cell for cell in row.own if cell.text.strip()]
-    if len(texts) == 1 and _NOTE.match(texts[0].text.strip()):
-        return "note_row"
-    if form.banner_rows and len(texts) == 1:
-        cell = texts[0]
-        table.banners.column = form.banner_rows
-        table.banners.texts[row.number] = Piece([form.banner_rows], cell.text.strip(), row, cell.column, cell)
-        return "banner_row"
-    return ""
-
-
-def _skip_unused(table: _Table, by_number: dict[int, Line], printed: Printed) -> None:
-    """A row that says something only in columns that are left out is none of this table: its activity stands above."""
-    used = {at for at, names in table.used.feeds.items() if names}
-    unused = [row for row in table.body if used and not _says(row, used)]
-    table.body = [row for row in table.body if row not in unused]
-    printed.skip(_of_rows(unused, by_number), "declared")
-
-
-def _says(row: TableRow, columns: set[int]) -> bool:
-    """Whether a row has a text, or what was one, of its own in some columns."""
-    return any(
-        cell.text.strip() or cell.notes or cell.doubt
-        for cell in row.own
-        if any(at in columns for at in range(cell.column, cell.column + cell.columns))
-    )
-
-
-def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) -> None:
+def _take_heading(table: Table, printed: Printed, faults: list[SourceError]) -> None:
     edition, rows, body = table.edition, table.rows, table.body
     width = max(table.rows.grid.widths.get(row.number, table.rows.width) for row in table.heading)
     holding = {cell.column for row in body for cell in row.own if cell.column <= width and cell.text.strip()}
@@ -384,7 +283,7 @@ def _take_heading(table: _Table, printed: Printed, faults: list[SourceError]) ->
 # rows
 
 
-def _records(table: _Table, printed: Printed, faults: list[SourceError]) -> Iterator[Record]:
+def _records(table: Table, printed: Printed, faults: list[SourceError]) -> Iterator[Record]:
     edition = table.edition
     found = records(table.body, table.used, table.rows, table.banners, edition, faults)
     found = (replace(record, pieces={**table.named, **record.pieces}) for record in found)
@@ -406,7 +305,7 @@ def _check_year(record: Record, role: str, edition: Edition, faults: list[Source
         faults.append(year_fault(piece, edition))
 
 
-def _take_plans(tables: list[_Table], plans: TablePlans, edition: Edition, printed: Printed) -> None:
+def _take_plans(tables: list[Table], plans: TablePlans, edition: Edition, printed: Printed) -> None:
     """Find the plan of each record, number the records within it, and take the names of plans and groups."""
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
@@ -426,102 +325,7 @@ def _take_plans(tables: list[_Table], plans: TablePlans, edition: Edition, print
     plans.take(printed)
     table_of = {id(record): table for table in tables for record in table.records}
     for record, before, after in spelt:
-        _repair(record, "plan_id", "declared_spelling", before, after, table_of[id(record)], printed)
-
-
-# cells
-
-
-def _take(record: Record, table: _Table, printed: Printed) -> None:
-    assert record.plan is not None, "every record has its plan by now"
-    form = table.edition.form
-    bled = _split_unit(record, table, printed)
-    _split_notes(record, table, printed)
-    split_name_unit(record, table.used)
-    for piece in record.pieces.values():
-        shown = 0 if piece.filled else piece.at
-        place = (form.table, record.plan.id, record.number)
-        lines = (piece.row.line, piece.row.line_end)
-        own = _place(piece, table)
-        for column in piece.names:
-            if column not in _OF_A_PLAN:
-                printed.cells.append(Cell(*place, column, *lines, shown, piece.text, own))
-                if piece.cell and not piece.filled and table.rows.is_of_document:
-                    printed.repairs += doubted_cell(place, column, piece.cell, piece.text, piece.row.line)
-                if piece.unit and column.endswith("_text") and not _has_own_unit(record, column):
-                    unit_column = f"{column.removesuffix('_text')}_unit"
-                    printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
-        _note_piece(record, piece, bled, table, printed)
-    place = (record.plan.id, form.table, record.number)
-    printed.repairs += [
-        Repair(*place, column, rule, before, after, line) for column, rule, before, after, line in record.told
-    ]
-    for row in (record.row, *record.more_rows):
-        printed.repairs += hidden_row(place, row, record.text("name"), table.rows.grid)
-    printed.repairs += cell_repairs(place, record.pieces.values(), record.gone)
-    printed.repairs += percent_repairs(place, record.pieces.values())
-
-
-def _place(piece: Piece, table: _Table) -> Place | None:
-    """Where the cell of a piece stands: in its document, or by the letters of its sheet."""
-    cell = piece.cell
-    if cell is None or cell.place.words:
-        return cell.place if cell else None
-    sheet = table.rows.grid.sheet
-    return Place(cell.place.line, f"シート「{sheet}」{letters(cell.column)}{cell.row}") if sheet else None
-
-
-def _has_own_unit(record: Record, column: str) -> bool:
-    """Whether the unit of a value stands in a column of its row, which no money of a budget has."""
-    return "unit" in record.pieces and not column.startswith(("budget_", "settled_"))
-
-
-def _note_piece(record: Record, piece: Piece, bled: str, table: _Table, printed: Printed) -> None:
-    """What was done to a text to read it, as repairs."""
-    column = piece.names[0]
-    raw = piece.cell.text.strip() if piece.cell else ""
-    if piece.filled in ("filled_down", "merged_cell"):
-        _repair(record, column, piece.filled, "", piece.text, table, printed)
-    elif column == bled or piece.filled or not piece.cell:
-        return
-    elif "\n" in raw:
-        _repair(record, column, "joined_lines", " / ".join(raw.split("\n")), piece.text, table, printed)
-    elif untagged(piece.cell.text) != piece.cell.text:
-        _repair(record, column, "tags_removed", piece.cell.text, piece.text, table, printed)
-
-
-def _split_unit(record: Record, table: _Table, printed: Printed) -> str:
-    """Split a value that ran into the unit column (人23,958) where the cell beside it is empty.
-
-    Returns the column of the value; elsewhere the unit stays as it is, unreadable.
-    """
-    piece = record.pieces.get("unit")
-    match = _BLED.fullmatch(piece.text) if piece else None
-    if piece is None or match is None:
-        return ""
-    beside = table.used.feeds.get(piece.at + 1, [""])
-    empty = beside[0].endswith("_text") and beside[0] not in record.pieces
-    if not (empty and unit(piece.text) is None and quantity(match["value"])):
-        return ""
-    record.pieces["unit"] = replace(piece, text=match["unit"])
-    record.pieces[beside[0]] = replace(piece, names=beside, text=match["value"])
-    _repair(record, beside[0], "split_unit", piece.text, match["value"], table, printed)
-    return beside[0]
-
-
-def _split_notes(record: Record, table: _Table, printed: Printed) -> None:
-    """The mark of a note 注の番号 behind a name is no part of it: 延べ利用人数※¹."""
-    for column in _NAMES:
-        piece = record.pieces.get(column)
-        if piece and (match := _NOTE_MARK.fullmatch(piece.text)):
-            _repair(record, column, "note_mark_split", piece.text, match["name"], table, printed)
-            record.pieces[column] = replace(piece, text=match["name"])
-
-
-def _repair(record: Record, column: str, rule: str, before: str, after: str, table: _Table, printed: Printed) -> None:
-    assert record.plan is not None, "every record has its plan by now"
-    place = (record.plan.id, table.edition.form.table, record.number, column)
-    printed.repairs.append(Repair(*place, rule, before, after, record.row.line))
+        tell_repair(record, "plan_id", "declared_spelling", before, after, table_of[id(record)], printed)
 
 
 TABLES = DocumentKind(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing, quantity
 from cityplan.read.printed import Repair
-from cityplan.read.table.headings import Columns
+from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.rows import TableRow
 
 _SUM = re.compile("計")  # 合計, 小計; an average 平均 is no sum

@@ -21,7 +21,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.functions import iterparse  # defused: expands no entities
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError, cut_short
 from cityplan.files.files import LARGEST
 from cityplan.files.kinds import check_workbook

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cityplan.city.chapter_form import INDICATOR, YEARS, ChapterForm
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import DASHES

@@ -2,7 +2,7 @@
 
 import re
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import Line, Printed

@@ -1,6 +1,6 @@
 """掲載事業の実績等: the table of listed activities on a progress sheet -> cells as printed."""
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import quantity
 from cityplan.japanese.years import fiscal_year

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from cityplan.city.edition import Edition
 from cityplan.city.rules import is_mark
-from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing, quantity

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from cityplan.city.edition import Edition
 from cityplan.city.rules import is_mark
-from cityplan.city.source import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze

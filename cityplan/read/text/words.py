@@ -6,7 +6,7 @@ The headings of plans (`sheet_begins`), of prose (`prose`) and of the columns of
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.city.table_form import COLUMNS, TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze

@@ -12,7 +12,7 @@ from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import CORRECTABLE
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.compute.doubts import WHOLE_ROW
 from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT

@@ -4,10 +4,10 @@ from collections import Counter
 
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
+from cityplan.city.edition import CORRECTIONS, Edition
 from cityplan.city.jobs import READING
 from cityplan.city.related import related_lines
 from cityplan.city.rules import Rule, with_own
-from cityplan.city.source import CORRECTIONS, Edition
 from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined

@@ -19,6 +19,8 @@ from cityplan.check.indicators import STATUS_MISSING, TARGET_EQUALS_BASELINE
 from cityplan.check.prose import TEXT_MISMATCH
 from cityplan.check.structure import DOUBTFUL_EXTRACTION
 from cityplan.city import source
+from cityplan.city.edition import Edition
+from cityplan.city.plan_numbers import plan_of, unknown_plan
 from cityplan.city.rules import Rule
 from cityplan.compute import used
 from cityplan.files.markup import Fragment, fragment, joined
@@ -162,9 +164,9 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
         printed = read_all(home / edition.processed)
     tables = used.as_used(printed)
     plans = tables["plans"]
-    plan_id = source.plan_of(plan, plans["plan_id"])
+    plan_id = plan_of(plan, plans["plan_id"])
     if not plan_id:
-        raise source.unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
+        raise unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = _of_plan(tables, plan_id)
     if (row := records(own["plans"], PlanRow)[0]).has_sheet is False:
         own["texts"] = _of_its_group(home, edition, row, tables["texts"])
@@ -177,7 +179,7 @@ def _of_plan(tables: Tables, plan_id: str) -> Tables:
     return {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
 
 
-def _of_its_group(home: Path, edition: source.Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:
+def _of_its_group(home: Path, edition: Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:
     """What the document says of the project プロジェクト of a plan that has no sheet; now all of the texts count as read."""
     text_rows(home, edition, "texts")
     return texts[texts["group_id"] == plan.group_id]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.files.markup import Fragment, fragment
 from cityplan.report.cite import line_beside
 from cityplan.report.plan.brief import Brief

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from cityplan.check.structure import PLAN_NUMBER_REPEATED
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.results import target_behind_baseline
 from cityplan.draw.chart import is_off_scale
 from cityplan.files.markup import Fragment, fragment, joined

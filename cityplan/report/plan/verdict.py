@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from cityplan.check.indicators import BASELINE_CHOICE, CROSSED_TARGETS, NOT_COMPARABLE
+from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
 from cityplan.city.short_names import ShortName
-from cityplan.city.source import Edition
 from cityplan.compute.match import Key
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.related import short_name

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.compute.outlook import SetAgainst, results_by_year, set_against
 from cityplan.compute.used import DOUBT
 from cityplan.draw.chart import Chart, Series, Value, values_over_years

@@ -14,8 +14,9 @@ from typing import NamedTuple, TypeVar
 from IPython.display import HTML
 
 from cityplan.city import source
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.compute.used import as_used
 from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.markup import Fragment, fragment
@@ -166,7 +167,7 @@ def compared(root: Path, city: str, year: str | int, previous: str | int) -> lis
 
 def _one(known: Sequence[Edition], city: str, year: str | int) -> Edition:
     """The edition of a year; where no city is named, there is one city that has it."""
-    found = source.choose(known, [year], [city] if city else [])
+    found = choose(known, [year], [city] if city else [])
     if len(found) > 1:
         cities = "、".join(f"{each.city_name}（{each.city}）" for each in found)
         raise UsageError(f"--city で市を1つに決めてください。{year} があるもの: {cities}")

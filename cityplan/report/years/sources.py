@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cityplan.city.source import Edition
+from cityplan.city.edition import Edition
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.read.kinds import kind_of

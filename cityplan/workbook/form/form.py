@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from cityplan.city.choice import choose
+from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import FormYears
-from cityplan.city.source import Edition, choose, editions
+from cityplan.city.source import editions
 from cityplan.compute.document import compute
 from cityplan.compute.used import as_printed_anew
 from cityplan.files.errors import SourceError, UsageError

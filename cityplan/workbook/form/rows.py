@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import CONTINUED, NEW, POLARITY_CHOICES, FormYears
 from cityplan.city.entry_limits import NO_LIMITS, Limits, limits
 from cityplan.city.rules import Rule
-from cityplan.city.source import Edition
 from cityplan.files.spreadsheet import CellValue
 from cityplan.japanese.quantities import missing
 from cityplan.tables.definitions import Activity, Entry, Indicator, PlanRow

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cityplan.build.new_city import new_city_of_file, proposed
-from cityplan.city.source import Edition, edition
+from cityplan.city.edition import Edition
+from cityplan.city.source import edition
 from cityplan.files.toml_text import toml_values
 from cityplan.japanese.letters import squeeze
 from cityplan.read.kinds import read_file

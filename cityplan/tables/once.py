@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ Made = TypeVar("Made")
 Key = tuple[object, ...]
 
 # By maker and tables; the tables are kept with what was made of them, so that no other can take their place.
-_KEPT: ContextVar[dict[Key, tuple[Sequence[pd.DataFrame], Any]] | None] = ContextVar("kept", default=None)
+_KEPT: ContextVar[dict[Key, tuple[Sequence[pd.DataFrame], object]] | None] = ContextVar("kept", default=None)
 
 
 @contextmanager
@@ -25,12 +25,11 @@ def unchanged() -> Iterator[None]:
 
 
 def kept(maker: object, tables: Sequence[pd.DataFrame], make: Callable[[], Made]) -> Made:
-    """What `make` gives, which `maker` names, of these tables; the same object where it was made before `unchanged`."""
+    """What `make` gives, which `maker` names, of these tables; the same object where it was made before, while they are `unchanged`."""
     known = _KEPT.get()
     if known is None:
         return make()
     key = (maker, *map(id, tables))
     if key not in known:
         known[key] = (tables, make())
-    found: Made = known[key][1]
-    return found
+    return cast(Made, known[key][1])

@@ -20,6 +20,7 @@ from mutants.disabled import AS_IT_IS, DISABLED
 from mutants.documents import DOCUMENTS, lines_of, original
 from mutants.lines import Random
 from mutants.meanings import KINDS, MEANINGS
+from mutants.office import OF_FILES
 from mutants.outcome import Outcome, judged_form, judged_meaning, right
 from mutants.patches import patched
 from mutants.tables import FORMS
@@ -74,7 +75,9 @@ def all_judged(
     Kinds that have no more of them leave the rest to the others.
     """
     found: dict[tuple[str, bytes], Judged] = {}
-    pairs = [(d, k) for d in DOCUMENTS for k in KINDS if only in f"{d}: {k}"]
+    pairs = [
+        (d, k) for d in DOCUMENTS for k in KINDS if only in f"{d}: {k}" and DOCUMENTS[d].is_file == (k in OF_FILES)
+    ]
     asked: Counter[tuple[str, str]] = Counter()
     while len(found) < count and pairs and time.perf_counter() < end:
         tasks = _tasks(pairs, count - len(found), asked, seed)
@@ -147,7 +150,7 @@ def kinds_table(judged: Sequence[Judged]) -> str:
         "| kind | count | same | repaired | found | refused | silent | crash | seen by the oracle | of these silent |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for title, kinds in (("form", FORMS), ("meaning", MEANINGS)):
+    for title, kinds in (("form", FORMS | OF_FILES), ("meaning", MEANINGS)):
         for kind in (*kinds, ""):
             own = [each for each in judged if (each.kind == kind if kind else each.kind in kinds)]
             seen = [each for each in own if each.outcome.seen]
@@ -160,8 +163,8 @@ def kinds_table(judged: Sequence[Judged]) -> str:
 def documents_table(judged: Sequence[Judged]) -> str:
     rows = ["", "| document | form | meaning |", "|---|---|---|"]
     for name in DOCUMENTS:
-        own = [each.kind in FORMS for each in judged if each.document == name]
-        rows.append(f"| {name} | {sum(own)} | {len(own) - sum(own)} |")
+        own = [each.kind in MEANINGS for each in judged if each.document == name]
+        rows.append(f"| {name} | {len(own) - sum(own)} | {sum(own)} |")
     return "\n".join(rows)
 
 
@@ -202,7 +205,7 @@ def _by_rule(
 
 def failed(each: Judged) -> bool:
     """Silently wrong where nothing may be, or a crash."""
-    silent = each.outcome.what == "silent" and (each.kind in FORMS or each.outcome.seen)
+    silent = each.outcome.what == "silent" and (each.kind not in MEANINGS or each.outcome.seen)
     return silent or each.outcome.what == "crash"
 
 
@@ -228,7 +231,7 @@ def shown(document: str, kind: str, number: int, seed: int) -> str:
     if data is None:
         return "(none)"
     judge = judged_meaning if kind in MEANINGS else judged_form
-    text = data.decode("utf-8", "replace").split("\n") if data[:2] != b"PK" else []
+    text = data.decode("utf-8", "replace").split("\n") if data[:2] not in (b"PK", b"%P") else []
     lines = [line for line in difflib.unified_diff(lines_of(document), text, "", "", "", n=1)] if text else []
     return "\n".join([*map(repr, lines[:40]), str(judge(document, data))])
 

@@ -19,6 +19,7 @@ class Drawing:
 
     acts: list[str] = field(default_factory=list)
     height: float = HEIGHT
+    width: float = WIDTH
 
     def text(self, x: float, y: float, text: str, size: float = 10, mode: int = 0, **look: object) -> "Drawing":
         """A text with its base line at y; `turn` degrees clockwise, or letters `downwards`."""
@@ -86,7 +87,7 @@ class Drawing:
 
     def picture(self) -> "Drawing":
         """A picture over the whole page, as a scan has it."""
-        self.acts.append(f"q {WIDTH} 0 0 {self.height} 0 0 cm /Im Do Q")
+        self.acts.append(f"q {self.width} 0 0 {self.height} 0 0 cm /Im Do Q")
         return self
 
 
@@ -96,7 +97,7 @@ def pdf(*drawings: Drawing, rotate: int = 0, form: str = "", fonts: bool = True,
     font = made.make_indirect(_font("H") if fonts else _font_without_map())
     downwards = made.make_indirect(_font("V"))
     for drawing in drawings:
-        page = made.add_blank_page(page_size=(WIDTH, drawing.height))
+        page = made.add_blank_page(page_size=(drawing.width, drawing.height))
         data = "\n".join(drawing.acts).encode()
         resources = Dictionary(
             Font=Dictionary(F=font, V=downwards),

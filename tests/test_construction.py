@@ -45,8 +45,8 @@ WRITERS = {
     "build.makers": {"TemporaryDirectory"},
     "build.cluster": {"TemporaryDirectory"},
     "files.reads": {"open for writing"},
-    # what is given, copied once into a folder of data
-    "files.project": {"mkdir", "copytree", "rename", "TemporaryDirectory"},
+    # what is given, copied into a folder of data, and removed where the program has it no more
+    "files.data_folder": {"mkdir", "copytree", "rename", "TemporaryDirectory", "unlink"},
 }
 
 # Who may import what: the escape of each format, and what runs a notebook.
@@ -74,7 +74,7 @@ ONLY = {
 }
 # openpyxl reads and writes. A module that makes a workbook takes its cells from spreadsheet, where
 # a text that looks like a formula is a text.
-READS_WORKBOOKS = {"read.table.workbook", "read.table.cell_looks", "read.table.cell_comments"}
+READS_WORKBOOKS = {f"read.table.{name}" for name in ("workbook", "cell_looks", "cell_comments", "drawn_boxes")}
 WRITES_WORKBOOKS = {"files.spreadsheet", "workbook.form.block", "workbook.form.guide", "workbook.form.sheet"}
 # What they write is of these: looks, and what may be entered.
 DRESSES_WORKBOOKS = {"workbook.form.entries", "workbook.form.style"}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any
 from zipfile import ZipFile
 
@@ -16,6 +17,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from cityplan.files.spreadsheet import with_fixed_parts
 from mutants import ROOT
+from mutants.sheets import sheets
+from mutants.writers import WRITERS
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,19 @@ class Document:
     file: str
     share: int
     without: tuple[int, ...] = ()  # columns of the table that this document has not
+    is_written: bool = False  # from the sheets; no such file stands in the folder
 
     @property
     def is_table(self) -> bool:
-        return not self.file.endswith(".txt")
+        return self.file.endswith((".csv", ".xlsx")) and not self.is_file
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is changed as a whole file, not line by line."""
+        return self.is_written or self.folder.startswith(("tests/sample/documents", "tests/sample/forms"))
 
 
+_TWO_SHEETS = "tests/sample/documents"
 DOCUMENTS = {
     each.name: each
     for each in (
@@ -43,6 +53,17 @@ DOCUMENTS = {
         Document("mihon-table", "tests/sample/mihon-table", "R5", "R5.csv", 20),
         Document("mihon-xlsx", "tests/sample/mihon-table", "R5", "R5.xlsx", 10),
         Document("mihon-flat", "tests/sample/mihon-table", "R5", "R5.csv", 4, (0, 1, 5)),
+        Document("slides' PDF", _TWO_SHEETS, "R5", "hitachi.pdf", 6),
+        Document("Word's PDF", _TWO_SHEETS, "R5", "hitachi_word.pdf", 6),
+        Document("slides", _TWO_SHEETS, "R5", "hitachi.pptx", 4),
+        Document("Word", _TWO_SHEETS, "R5", "hitachi_word.docx", 4),
+        Document("workbook", _TWO_SHEETS, "R5", "hitachi_excel.xlsx", 4),
+        Document("list's PDF", "tests/sample/forms/F2", "R6", "seika_shihyo_r6.pdf", 4),
+        Document("list in Word", "tests/sample/forms/F2", "R6", "seika_shihyo_r6.docx", 4),
+        *(
+            Document(f"written {end}", _TWO_SHEETS, "R5", f"written.{end}", 6, is_written=True)
+            for end in ("pdf", "docx", "pptx", "xlsx")
+        ),
     )
 }
 HEAD_ROWS = 4  # of the sample's table: title, empty row, two rows of heading
@@ -64,7 +85,7 @@ def _without_columns(line: str, without: tuple[int, ...]) -> str:
 def source_of(own: Document) -> str:
     """The document's source.toml, for the file as it is mutated and without the columns that it has not."""
     text = (ROOT / own.folder / "source.toml").read_text(encoding="utf-8")
-    text = text.replace('"R5.csv"', f'"{own.file}"')
+    text = re.sub(r'^file = ".*"', f'file = "{own.file}"', text, flags=re.MULTILINE)
     if own.without:  # 基本目標, 施策 and 方向
         text = re.sub(r"^(group|plan|polarity) = .*\n", "", text, flags=re.MULTILINE)
         text = text.replace('["group", "plan", "name"]', '["name"]')
@@ -81,7 +102,10 @@ Lines = list[str]
 
 @cache
 def original(name: str) -> bytes:
-    return rendered(name, list(lines_of(name)))
+    own = DOCUMENTS[name]
+    if own.is_written:
+        return WRITERS[PurePosixPath(own.file).suffix](sheets())
+    return (ROOT / own.folder / own.file).read_bytes() if own.is_file else rendered(name, list(lines_of(name)))
 
 
 def rendered(name: str, lines: Lines) -> bytes:

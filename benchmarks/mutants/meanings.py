@@ -7,6 +7,7 @@ from mutants.documents import Lines, original, rendered
 from mutants.extracted import heads_swapped, repetition, row_copied
 from mutants.forms import NUMBER, on_number
 from mutants.lines import Mutator, Random, cells, in_cell, in_line, in_lines, value_cells, with_cells
+from mutants.office import OF_FILES
 from mutants.tables import FORMATS, FORMS, in_sheet, number_cells
 
 
@@ -173,4 +174,4 @@ MEANINGS: dict[str, Mutator] = {
     "byte": byte_changed,
     "workbook: another format": in_sheet(formats_that_change),
 }
-KINDS: dict[str, Mutator] = FORMS | MEANINGS
+KINDS: dict[str, Mutator] = FORMS | OF_FILES | MEANINGS

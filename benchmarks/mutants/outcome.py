@@ -59,10 +59,11 @@ _NONE = "(none)"
 
 
 def _said(place: Place, got: Run, new: set[Finding]) -> bool:
-    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
+    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan, or on no place at all."""
     table, plan, row, _ = place
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
-    return any(each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None)) for each in new)
+    plans = (plan, "") if row is None else (plan,)
+    return any(each[1:4] == (table, plan, row) or (each[2] in plans and (gone or each[3] is None)) for each in new)
 
 
 def _difference(places: Sequence[Place], before: Mapping[Place, Any], after: Mapping[Place, Any]) -> str:
@@ -135,7 +136,7 @@ def _told(seen: Seen, names: Names) -> Told:
 
 
 def _seen(name: str, data: bytes) -> list[Seen]:
-    if DOCUMENTS[name].without or data[:2] == b"PK":
+    if DOCUMENTS[name].without or DOCUMENTS[name].is_file or data[:2] == b"PK":
         return []  # the oracle reads texts
     city = name.removesuffix("-xlsx")
     return seen_in(city, data.decode("utf-8-sig"), parsed_source(name))

@@ -52,6 +52,11 @@ class Terminated(KeyboardInterrupt):
     """What SIGTERM asks for is what Ctrl-C does, without a word."""
 
 
+def print_aside(line: str) -> None:
+    """Tell a person what is none of a command's answer, and no error."""
+    print(line, file=sys.stderr, flush=True)
+
+
 def _terminated(number: int, frame: object) -> NoReturn:
     raise Terminated
 

@@ -15,10 +15,10 @@ from cityplan.city import source
 from cityplan.city.edition import Edition
 from cityplan.city.jobs import REASONS, UNDECIDED
 from cityplan.command.answer import Answer, error_facts, listed_facts, made_facts, state_facts
-from cityplan.command.ending import Terminated, print_error, run
+from cityplan.command.ending import Terminated, print_aside, print_error, run
 from cityplan.command.parser import parse_pipeline
+from cityplan.files.data_folder import command_folder
 from cityplan.files.errors import AnalystError, error_line, named
-from cityplan.files.project import here, work_folder
 from cityplan.page.listed import OLDER
 
 Say = Callable[[str], None]
@@ -50,7 +50,7 @@ def run_pipeline(words: Sequence[str], root: Path | None) -> int:
 def _run(words: Sequence[str], given: Path | None, say: Say, answer: Answer) -> int:
     """Do what the words say; the cities that cannot be used are told, and stop no other one."""
     wanted = parse_pipeline(words, (given or Path()) / "reports")
-    root = work_folder(wanted.work) if wanted.work else given or here()
+    root = command_folder(wanted.work, given, print_aside)
     answer.command, act = _act(wanted)
     known = source.known(root)
     found = source.chosen_of(known, wanted.year, wanted.city)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from cityplan.command.ending import run
+from cityplan.command.ending import print_aside, run
 from cityplan.command.parser import acts_parser
+from cityplan.files.data_folder import command_folder
 from cityplan.files.errors import UsageError
-from cityplan.files.project import here, work_folder
 
 
 def run_act(words: Sequence[str] | None = None, root: Path | None = None) -> int:
@@ -24,7 +24,7 @@ def run_act(words: Sequence[str] | None = None, root: Path | None = None) -> int
 
 def _run(words: Sequence[str], root: Path | None) -> int:
     options = acts_parser().parse_args(words)
-    print(_ACTS[options.act](work_folder(options.work) if options.work else root or here(), options))
+    print(_ACTS[options.act](command_folder(options.work, root, print_aside), options))
     return 0
 
 

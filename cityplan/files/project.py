@@ -1,22 +1,19 @@
-"""Where the project is プロジェクトの場所, from whatever folder a notebook was started in, and a folder of data elsewhere. Light."""
+"""Where the project is プロジェクトの場所, from whatever folder a notebook was started in. Light."""
 
-import shutil
 import sysconfig
-import tempfile
 from pathlib import Path
 
 from cityplan.files.errors import SourceError, UsageError
 
 SETTINGS = ".jupyter"  # of JupyterLab, for this project
-_RAW = Path("data/raw")
-_NOTEBOOKS = "notebooks"
-_GIVEN = (_NOTEBOOKS, "docs")  # what a folder of data gets the first time
+RAW = Path("data/raw")
+NOTEBOOKS = "notebooks"
 _CODE = Path(__file__).resolve().parents[1]
 
 
 def is_project(folder: Path) -> bool:
     """Whether a folder is a project's, with the command or without it: data beside notebooks."""
-    return (folder / _RAW).is_dir() and any((folder / name).exists() for name in ("pipeline.py", _NOTEBOOKS))
+    return (folder / RAW).is_dir() and any((folder / name).exists() for name in ("pipeline.py", NOTEBOOKS))
 
 
 def project(root: str | Path) -> Path:
@@ -26,13 +23,13 @@ def project(root: str | Path) -> Path:
     project's folder. Raises SourceError where there is none.
     """
     given = Path(root)
-    if given.is_absolute() and (given / _RAW).is_dir():
+    if given.is_absolute() and (given / RAW).is_dir():
         return given
     here = Path.cwd()
     for folder in (here / given, here, *here.parents):
         if is_project(folder):
             return given if folder == here / given else folder
-    if (given / _RAW).is_dir():  # without a notebook
+    if (given / RAW).is_dir():  # without a notebook
         return given
     raise SourceError(
         "プロジェクトの場所ではありません（data/raw/ がありません）",
@@ -53,28 +50,7 @@ def here() -> Path:
     return folder
 
 
-def work_folder(folder: Path) -> Path:
-    """A folder of data データのフォルダ: `data/raw/`, the given notebooks and pages are put there if they are not.
-
-    What is there is left: it is the analyst's.
-    """
-    folder = folder.absolute()
-    (folder / _RAW).mkdir(parents=True, exist_ok=True)
-    for name in _GIVEN:
-        if not (folder / name).exists():
-            _copy(given() / name, folder / name)
-    return folder
-
-
-def _copy(source: Path, to: Path) -> None:
-    """Copy a folder so that it is there whole or not at all."""
-    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".") as part:
-        left_out = shutil.ignore_patterns(".*", "*.py", "__pycache__")
-        shutil.copytree(source, Path(part) / to.name, ignore=left_out, copy_function=shutil.copyfile)
-        (Path(part) / to.name).rename(to)
-
-
 def given() -> Path:
     """Where the given notebooks, pages and settings are: beside the code, or where pip has put them."""
     beside = _CODE.parent
-    return beside if (beside / _NOTEBOOKS).is_dir() else Path(sysconfig.get_path("data")) / "share/cityplan"
+    return beside if (beside / NOTEBOOKS).is_dir() else Path(sysconfig.get_path("data")) / "share/cityplan"

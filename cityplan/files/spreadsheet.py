@@ -30,6 +30,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from cityplan.files.csv_text import FORMULA
+from cityplan.files.pictures_in_cells import Picture, draw_picture
 
 CellValue = str | Decimal | int | bool | None
 CellKind = Literal["text", "number", "integer", "boolean"]
@@ -81,7 +82,7 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class BookSheet:
-    """One sheet シート: its name, its columns, and rows with one value for each column.
+    """One sheet シート: its name, its columns, and rows with one value, or a picture, for each column.
 
     `table` is what formulas call it (`=SUM(activities[今年度の実績])`): ASCII, and no other sheet's. One that is
     `locked` is so but for its entries, without a password.
@@ -89,7 +90,7 @@ class BookSheet:
 
     title: str
     columns: Sequence[SheetColumn]
-    rows: Sequence[Sequence[CellValue]]
+    rows: Sequence[Sequence[CellValue | Picture]]
     table: str = ""
     locked: bool = False
 
@@ -129,11 +130,18 @@ def _write_sheet(page: Worksheet, sheet: BookSheet, number: int) -> None:
     for at, label in enumerate(_unique(labels, LONGEST_HEADING), start=1):
         _write(page.cell(1, at), label, "text", style)
     style = _style(page, _BODY) if sheet.rows else style
+    pictures = 0
     for row, values in enumerate(sheet.rows, start=2):
+        lines = _lines(values, sheet.columns)
+        height = lines * LINE_HEIGHT if lines > 1 else 0.0  # LibreOffice does not find the height
         for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
-            _write(page.cell(row, at), value, column.kind, style)
-        if (lines := _lines(values, sheet.columns)) > 1:  # LibreOffice does not find the height
-            page.row_dimensions[row].height = min(lines * LINE_HEIGHT, HIGHEST_ROW)
+            cell = page.cell(row, at)
+            _write(cell, None if isinstance(value, Picture) else value, column.kind, style)
+            if isinstance(value, Picture):
+                pictures += 1
+                height = max(height, draw_picture(cell, value, pictures))
+        if height:
+            page.row_dimensions[row].height = min(height, HIGHEST_ROW)
     letters = [get_column_letter(at) for at, _ in enumerate(sheet.columns, start=1)]
     for letter, column in zip(letters, sheet.columns, strict=True):
         page.column_dimensions[letter].width = column.width
@@ -179,7 +187,7 @@ def _choices(place: str, choices: Sequence[str]) -> DataValidation:
     )
 
 
-def _lines(values: Sequence[CellValue], columns: Sequence[SheetColumn]) -> int:
+def _lines(values: Sequence[CellValue | Picture], columns: Sequence[SheetColumn]) -> int:
     """On how many lines the longest text of a row stands.
 
     >>> _lines(["要因及び効果", 12345], [SheetColumn("文", 10), SheetColumn("行", 8)])
@@ -340,7 +348,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def with_fixed_parts(data: bytes) -> bytes:
-    """A workbook with its parts in order, of one date, and in canonical XML.
+    """A workbook with its parts in order, of one date, and in canonical XML; its pictures as they are.
 
     openpyxl writes other spaces and namespaces where lxml is installed.
     """
@@ -350,5 +358,6 @@ def with_fixed_parts(data: bytes) -> bytes:
             part = ZipInfo(name)  # of 1980-01-01
             part.create_system = 3  # also on Windows
             part.external_attr = 0o644 << 16
-            fixed.writestr(part, canonicalize(made.read(name)), ZIP_DEFLATED)
+            read = made.read(name)
+            fixed.writestr(part, canonicalize(read) if name.endswith((".xml", ".rels")) else read, ZIP_DEFLATED)
     return buffer.getvalue()

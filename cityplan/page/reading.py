@@ -19,7 +19,7 @@ from cityplan.read.printed import Printed
 from cityplan.report.document import band
 from cityplan.report.reading.became import KINDS, Became, became, counted
 from cityplan.report.reading.grids import grid_sections
-from cityplan.report.reading.pages import page_section, told_list
+from cityplan.report.reading.pages import outlined_box, page_section, told_list
 from cityplan.tables.definitions import FindingRow
 from cityplan.tables.files import read
 from cityplan.tables.schema import table_rows
@@ -90,7 +90,7 @@ def _file(root: Path, file: str, found: Sequence[Became], links: dict[str, str])
 
 
 def _clear(own: Became) -> Box | None:
-    return None if own.kind in _PALED else own.shown.place.box
+    return None if own.kind in _PALED else outlined_box(own)
 
 
 def _how_to_read(counts: Mapping[str, int], edition: Edition) -> Fragment:

@@ -8,7 +8,7 @@ from cityplan.tables.schema import records
 
 _LONGEST = 60  # characters of the print that an alt text tells
 _SHOWN = 0.75  # of its size in the document
-_WIDEST = 130.0  # points
+WIDEST = 130.0  # points
 
 
 def cutouts(r: Report) -> dict[str, CutoutRow]:
@@ -20,6 +20,15 @@ def cutout(found: CutoutRow | None) -> Fragment | None:
     """A cut-out as a picture, whose alt text says what is printed: 原文の印字：108件."""
     if found is None:
         return None
-    alt = f"原文の印字：{cut_short(found.text, _LONGEST)}" if found.text else "原文の印字"
-    width = min(float(found.width or 0) * _SHOWN, _WIDEST)
-    return fragment('<img alt="{}" src="data:image/png;base64,{}" style="width:{:.1f}pt">', alt, found.png, width)
+    shown = '<img alt="{}" src="data:image/png;base64,{}" style="width:{:.1f}pt">'
+    return fragment(shown, alt_text(found), found.png, shown_width(found))
+
+
+def alt_text(found: CutoutRow) -> str:
+    """What a cut-out shows, in words."""
+    return f"原文の印字：{cut_short(found.text, _LONGEST)}" if found.text else "原文の印字"
+
+
+def shown_width(found: CutoutRow) -> float:
+    """How wide a cut-out is shown, in points."""
+    return min(float(found.width or 0) * _SHOWN, WIDEST)

@@ -1,5 +1,7 @@
 """正誤表案 as a workbook 表計算のファイル: findings, lines to paste, prose, other rules, corrections."""
 
+from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +10,12 @@ from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.edition import CORRECTIONS, Edition
 from cityplan.city.rules import with_own
 from cityplan.compute.used import as_used
+from cityplan.files.pictures_in_cells import Picture
 from cityplan.files.spreadsheet import BookSheet, CellValue, SheetColumn, cell_text, workbook_bytes
 from cityplan.japanese.years import era, era_long
 from cityplan.read.places import line_words
 from cityplan.read.printed import LONGEST_TEXT
+from cityplan.report.cutouts import WIDEST, alt_text, shown_width
 from cityplan.report.document import reference_date
 from cityplan.report.errata.errata import (
     ANSWER_LABELS,
@@ -28,13 +32,25 @@ from cityplan.report.errata.errata import (
     texts_left_out,
 )
 from cityplan.report.proofs import proof_rows, role_words
-from cityplan.tables.definitions import TABLES, AnswerRow, CorrectionRow, IndicatorRow, ProseFigureRow, RuleResult
+from cityplan.tables.definitions import (
+    TABLES,
+    AnswerRow,
+    CorrectionRow,
+    CutoutRow,
+    IndicatorRow,
+    ProseFigureRow,
+    RuleResult,
+)
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, table_rows
 from cityplan.tables.words import AGREEMENTS, PROOF_STATES, SUBJECTS
 
 _WIDTHS = (14, 7, 8, 12, 28, 16, 20, 28, 12, 30, 8, 50, 50, 40, 14)  # characters, one for each of ERRATA_LABELS shown
+_PICTURES = "原文の切り抜き"
+_PICTURE_WIDTH = round(WIDEST / 5.25) + 2  # characters, of 5.25 points
+_MOST_PICTURES = 2_000_000  # bytes in base64, of all together
+_NO_PICTURE = "（画像が多いため、findings.html にだけ出します）"
 _ENTRIES = {  # width, and what is shown where the heading is selected
     answers.RESPONSE: (10, "資料の値が「誤り」か「正しい」か、まだ「確認中」かを選んでください。"),
     answers.CELL: (18, "「誤り」のとき、訂正値がどの欄のものかを選んでください。欄が1つなら要りません。"),
@@ -67,8 +83,13 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
 
 def _findings(found: list[Erratum], tables: Tables, edition: Edition) -> BookSheet:
     """The findings with the cells in which a division answers; all else is locked, and marked so that a change is seen."""
-    texts = [[*map(_kept, each[:-1]), answers.lines_text(chosen_lines(each))] for each in found]
-    headings = (*ERRATA_LABELS[:-1], answers.LINES)
+    pictures = list(_pictures(found, tables))
+    beside = [[each] if isinstance(each, str) else [""] for each in pictures] if any(pictures) else [[] for _ in found]
+    texts = [
+        [*map(_kept, each[:-1]), *text, answers.lines_text(chosen_lines(each))]
+        for each, text in zip(found, beside, strict=True)
+    ]
+    headings = (*ERRATA_LABELS[:-1], *[_PICTURES] * any(pictures), answers.LINES)
     known = _latest(tables)
     marks = [answers.marks_of(each[0], zip(headings, each, strict=True)) for each in texts]
     choices = {
@@ -79,6 +100,7 @@ def _findings(found: list[Erratum], tables: Tables, edition: Edition) -> BookShe
     }
     columns = [
         *(SheetColumn(name, width) for name, width in zip(ERRATA_LABELS[:-1], _WIDTHS, strict=False)),
+        *[SheetColumn(_PICTURES, _PICTURE_WIDTH)] * any(pictures),
         *(
             replace(choices.get(name, SheetColumn(name, 0)), width=width, note=note, entry=True)
             for name, (width, note) in _ENTRIES.items()
@@ -86,11 +108,30 @@ def _findings(found: list[Erratum], tables: Tables, edition: Edition) -> BookShe
         SheetColumn(answers.LINES, 30, hidden=True),
         SheetColumn(answers.check_heading(edition), 30, hidden=True),
     ]
-    rows: list[list[CellValue]] = [
-        [*text[:-1], *known.get(each.finding_id, [""] * len(_ENTRIES)), text[-1], mark]
-        for each, text, mark in zip(found, texts, marks, strict=True)
+    rows: list[list[CellValue | Picture]] = [
+        [
+            *text[: len(ERRATA_LABELS) - 1],
+            *[picture] * any(pictures),
+            *known.get(each.finding_id, [""] * len(_ENTRIES)),
+            text[-1],
+            mark,
+        ]
+        for each, text, picture, mark in zip(found, texts, pictures, marks, strict=True)
     ]
     return BookSheet(answers.SHEET, columns, rows)
+
+
+def _pictures(found: list[Erratum], tables: Tables) -> Iterator[Picture | str]:
+    """The printed cell of each finding, empty where there is none; more than a workbook can bear are told in words."""
+    known = {each.finding_id: each for each in table_rows(tables, CutoutRow)}
+    size = 0
+    for each in found:
+        own = known.get(each.finding_id)
+        size += len(own.png) if own else 0
+        if own is None or size > _MOST_PICTURES:
+            yield _NO_PICTURE if own else ""
+        else:
+            yield Picture(b64decode(own.png), shown_width(own), alt_text(own))
 
 
 def _kept(text: str) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 import mutate
 import pytest
 from mutants.disabled import AS_IT_IS, DISABLED, NO_VALUE, OF_A_FORM, OF_LOOKS
-from mutants.documents import lines_of, original
+from mutants.documents import DOCUMENTS, lines_of, original
 from mutants.lines import Mutator
 from mutants.meanings import MEANINGS
+from mutants.office import OF_FILES
 from mutants.outcome import judged_meaning, new_contradictions
 from mutants.runs import run
 from mutants.tables import FORMS
@@ -37,6 +38,13 @@ def mutants(kinds: dict[str, Mutator]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("document", "kind"), mutants(FORMS))
 def test_another_form_is_never_another_value(document: str, kind: str) -> None:
     (judged,) = mutate.done(mutate.Task(document, kind, range(1), SEED))
+    assert judged.outcome.what in OUTCOMES, judged.outcome.why
+
+
+@pytest.mark.parametrize("kind", OF_FILES)
+def test_a_changed_file_is_never_another_value(kind: str) -> None:
+    able = (name for name, each in DOCUMENTS.items() if each.is_file and mutate.made(name, kind, 0, SEED))
+    (judged,) = mutate.done(mutate.Task(next(able), kind, range(1), SEED))
     assert judged.outcome.what in OUTCOMES, judged.outcome.why
 
 

@@ -27,6 +27,7 @@ from cityplan.city.choice import choose
 from cityplan.city.edition import Edition
 from cityplan.command import parser, reports
 from cityplan.command.editions import listed
+from cityplan.command.reports import run_pipeline
 from cityplan.command.subcommands import run_act
 from cityplan.files.errors import NotebookError, SourceError, UsageError
 from cityplan.files.files import sha256
@@ -327,6 +328,14 @@ class TestJson:
         code, answer, _ = run(capsys, "--dry-run")
         assert code == 1 and answer["error"]["kind"] == "system"
         assert answer["error"]["message"].startswith("data: 読み書きできません")
+
+    def test_what_is_told_of_the_folder_is_no_part_of_it(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        notebook = copy / "notebooks/40_brief.ipynb"
+        notebook.write_text(notebook.read_text("utf-8").replace("次にすること", "今後の取組"), "utf-8")
+        assert run_pipeline(["--list", "--json", "--work", str(copy)], None) == 0
+        told = capsys.readouterr()
+        assert json.loads(told.out)["command"] == "list"
+        assert f"いまのものは {ROOT / 'notebooks/40_brief.ipynb'} にあります" in told.err
 
     def test_without_it_nothing_is_json(self, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert pipeline.main(["--list"]) == 0

@@ -187,7 +187,6 @@ class TestTheTemplates:
         assert set(DOCUMENT_KINDS) - set(LAYOUTS) == {
             "entry-form",
             "tables",
-            "forms",
         }  # made of an earlier edition, and for a file
         assert all(DOCUMENT_KINDS[layout].looks for layout in LAYOUTS)
 

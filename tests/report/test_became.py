@@ -61,11 +61,21 @@ def test_each_cell_that_is_used_is_told_where_it_stands(tmp_path: Path, file: st
     assert len(found) >= len(printed.shown) > 0
     reasons: dict[str, str] = {}
     for own in found:
-        for why in own.why:
+        for why in [*own.why, *own.told]:
             reasons[why] = reasons.get(why, "") + squeeze(own.shown.text)
     for each in printed.skipped:
         if each.source_line and each.text.strip():
             assert squeeze(re.split("\t| / ", each.text)[0].rstrip(",")) in reasons[LEFT_OUT[each.reason]], each
+
+
+def test_what_stands_on_the_next_page_is_told_as_what_it_goes_on(tmp_path: Path) -> None:
+    """The headings again, each of their cells; the second half of a text that the page cuts."""
+    edition = placed(tmp_path, SAMPLE / "forms/F5", "kpi_shinchoku_r5.pdf")
+    found = became(read_file(tmp_path / edition.raw_file, edition), [], edition)
+    on_page = {squeeze(own.shown.text): own for own in found if own.shown.place.page == 3}
+    assert on_page["訓練の内容を地区ごとに選べるようにし、前年度を3.9ポイント上回った。"].kind == "indicator"
+    for heading in ("KPI", "要因及び今後の対応", "令和元", "6"):
+        assert (on_page[heading].kind, on_page[heading].why) == ("left_out", ["繰り返しの見出し"])
 
 
 class TestKinds:
@@ -93,6 +103,8 @@ class TestKinds:
 
     def test_why(self, found: list[Became]) -> None:
         assert of(found, "施策名")[0].why == ["見出し"]
+        code, page_number = of(found, "1-1")
+        assert (code.kind, page_number.kind) == ("plan", "left_out")
         assert "01-abc" in of(found, "352")[0].why[0]
 
     def test_all_are_counted(self, found: list[Became]) -> None:

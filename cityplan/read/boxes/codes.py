@@ -1,5 +1,6 @@
 """The code コード of each form held against the name of its sheet, or what stands on its page instead of it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,19 +10,28 @@ from cityplan.read.boxes.boxes import PlanBoxes
 from cityplan.read.boxes.cut import Form
 from cityplan.read.file.contents import GridCell
 
+_NUMBERS = re.compile(r"\d+(?:-\d+)*")
+_UNUSED = "どちらが正しいか分からないため、名前に番号を付けていません"
 _NEAR = 6.0  # points, of texts on the same place of their pages
 
 
 class Code(NamedTuple):
-    """What a form says of its number: the code, and why it may not be used; the cell that bears the sheet's name."""
+    """What a form says of its number: the code, what is doubtful of it, and the cell that bears the sheet's name.
+
+    `number` is what the plan is numbered by, empty where nothing may be.
+    """
 
     text: str = ""
     doubt: str = ""
     footer: GridCell | None = None
+    number: str = ""
 
 
 def codes(forms: Sequence[tuple[Form, PlanBoxes]]) -> list[Code]:
-    """The code of each form; one that differs from its sheet's name, where the others agree, or stands twice, is doubtful."""
+    """The code of each form; one that differs from its sheet's name, where the others agree, or stands twice, is doubtful.
+
+    One that differs numbers its plan all the same, as it is printed; where it is another form's, the sheet's name does.
+    """
     texts = [boxes.text("id").strip() for _, boxes in forms]
     footers = _footers([form for form, _ in forms], texts)
     sheets = [footer.text if footer else form.grid.sheet for (form, _), footer in zip(forms, footers, strict=True)]
@@ -31,14 +41,34 @@ def codes(forms: Sequence[tuple[Form, PlanBoxes]]) -> list[Code]:
     names = [squeeze(boxes.text("name")) for _, boxes in forms]
     found = []
     for at, (text, sheet) in enumerate(pairs):
-        doubt = ""
+        doubt, number = "", text
         others = {names[other] for other, each in enumerate(texts) if squeeze(each) == squeeze(text)}
         if text and agree and sheet and not _says(sheet, text):
-            doubt = f"シートの名は「{sheet.strip()}」です"
+            taken = [*texts, *(each for other, each in enumerate(sheets) if other != at)]
+            number = text if len(others) == 1 else _number(sheet, text, taken)
+            doubt = f"シートの名は「{sheet.strip()}」です。{_used(number, text)}"
         elif text and not agree and times[squeeze(text)] > 1 and len(others) > 1:
-            doubt = "同じ番号の様式がほかにもあります"
-        found.append(Code(text, doubt, footers[at]))
+            number, doubt = "", f"同じ番号の様式がほかにもあります。{_UNUSED}"
+        found.append(Code(text, doubt, footers[at], number))
     return found
+
+
+def _number(sheet: str, code: str, taken: Sequence[str]) -> str:
+    """The number in the name of a sheet, of the form of a code that another form has; empty where it is no one's own.
+
+    >>> _number("施策３－２", "3-1", ["3-1", "3-1"]), _number("新規", "3-1", ["3-1"]), _number("3-2", "3-1", ["3-2", "3-1"])
+    ('3-2', '', '')
+    """
+    numbers = [each for each in _NUMBERS.findall(squeeze(sheet)) if each.count("-") == squeeze(code).count("-")]
+    return numbers[0] if len(numbers) == 1 and numbers[0] not in map(squeeze, taken) else ""
+
+
+def _used(number: str, code: str) -> str:
+    if not number:
+        return _UNUSED
+    if number == code:
+        return f"番号には、欄の「{code}」を使いました"
+    return f"「{code}」はほかの様式の番号なので、番号には、シートの名の「{number}」を使いました"
 
 
 def _says(sheet: str, code: str) -> bool:

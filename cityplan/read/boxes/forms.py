@@ -212,7 +212,7 @@ def _make_grids(own: _Read, edition: Edition) -> None:
 def _plan_name(own: _Read) -> str:
     """The name of a form's plan, with its number before it where that is no plain one."""
     name = " ".join(own.boxes.text("name").split())
-    code = "" if own.code.doubt or squeeze(own.code.text).isdecimal() else own.code.text
+    code = "" if squeeze(own.code.number).isdecimal() else own.code.number
     return f"{code} {name}".strip()
 
 
@@ -319,13 +319,13 @@ def _plan(own: _Read, plans: TablePlans, lines: Lines, edition: Edition, faults:
     named = next((each for each in of_group.cells if each.text.strip()), None) if of_group else None
     at = lines.add(named).no if named else line
     group = PlanPlace(own.boxes.text("group") or edition.title, at, at, int(named is not None))
-    number = "" if own.code.doubt else own.code.text
-    return plans.add(group, PlanPlace(_plan_name(own), line, line, 1), number)
+    return plans.add(group, PlanPlace(_plan_name(own), line, line, 1), own.code.number)
 
 
 FORMS = DocumentKind(
     FORMS_LAYOUT,
     _SUFFIXES,
     read_file=_read,
-    looks="プランごとの様式（評価シートなど。ラベルと欄。xlsx、docx、pptx、pdf）",
+    looks="プランごとの様式（評価シートなど。ラベルと欄。Excel、Word、PowerPoint、PDF）",
+    template=Path(__file__).with_suffix(".toml"),
 )

@@ -39,7 +39,7 @@ def _take_code(boxes: PlanBoxes, code: Code, plan: TablePlan, lines: Lines, prin
         printed.skipped.append(lines.skipped(cell, "sheet_number"))
         if code.doubt:
             line = lines.add(cell).no
-            told = f"「{label_told(boxes.values['id'][0][0])}」の欄ですが、{code.doubt}。どちらが正しいか分からないため、名前に番号を付けていません"
+            told = f"「{label_told(boxes.values['id'][0][0])}」の欄ですが、{code.doubt}"
             printed.repairs.append(Repair(plan.id, "plans", None, "", "code_differs", code.text, told, line, True))
 
 

@@ -96,9 +96,13 @@ class Told:
 
 @dataclass
 class Contents:
-    """All that a file holds, in reading order by `place.line`; `lines` of a text file or sheet are those that it has."""
+    """All that a file holds, in reading order by `place.line`; `lines` of a text file or sheet are those that it has.
+
+    `apart` are the grids as they stand on their pages, where some of them were joined to one.
+    """
 
     grids: list[CellGrid] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    apart: list[CellGrid] = field(default_factory=list)

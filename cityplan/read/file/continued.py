@@ -6,6 +6,7 @@ cannot be known, the empty cell is doubtful.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
@@ -52,7 +53,7 @@ def join_continued(contents: Contents) -> Contents:
     Only tables whose places have boxes (of a PDF) can be joined.
     """
     between = sorted(paragraph.place.line for paragraph in contents.paragraphs)
-    joined = Contents([], list(contents.paragraphs), list(contents.told))
+    joined = Contents([], list(contents.paragraphs), list(contents.told), apart=contents.apart or contents.grids)
     for grid in sorted(contents.grids, key=lambda each: each.place.line):
         last = joined.grids[-1] if joined.grids else None
         if last is None or any(_end(last) < line < grid.place.line for line in between) or not continues(last, grid):
@@ -93,9 +94,7 @@ def join(first: CellGrid, then: CellGrid) -> tuple[CellGrid, list[Told]]:
         told += _take_torn(cell, cut) if is_torn else _take_top(cell, cut, known)
     if is_torn:
         rest = [replace(cell, row=cell.row - 1) for cell in rest]
-        told.append(
-            Told("torn_row", f"{first.name}の最後の行は、ページの境で切れた1行とみなしました", then.place, True)
-        )
+        told.append(_told_row(first, then, next((cell for cell in top if cell.text), top[0])))
     cells = sorted([*cut.cells, *rest], key=lambda cell: (cell.row, cell.column))
     grid = CellGrid(first.name, first.place, cells, first.is_hidden, first.hidden_rows, first.hidden_columns)
     return grid, told
@@ -103,11 +102,19 @@ def join(first: CellGrid, then: CellGrid) -> tuple[CellGrid, list[Told]]:
 
 def _told(first: CellGrid, then: CellGrid, headings: Sequence[GridCell]) -> Iterator[Told]:
     text = f"{first.name}に、{then.name}を続けました"
-    if headings:
-        yield Told("repeated_heading", " / ".join(on_one_line(cell.text) for cell in headings), headings[0].place)
-    else:
+    for _, row in groupby(headings, key=lambda cell: cell.row):
+        cells = list(row)
+        yield Told("repeated_heading", " / ".join(on_one_line(cell.text) for cell in cells), cells[0].place)
+    if not headings:
         text += "（見出しの行がないため、同じ列の続きとみなしました）"
     yield Told("joined_pages", text, then.place, is_doubt=not headings)
+
+
+def _told_row(first: CellGrid, then: CellGrid, below: GridCell) -> Told:
+    page = first.cells[-1].place.page
+    above = f"{page}ページ" if page else first.name
+    text = f"{above}の終わりの行と、{then.name}の初めの行（見出しを除く）は、ページの境で切れた1行とみなしました"
+    return Told("torn_row", text, below.place, is_doubt=True)
 
 
 def _end(grid: CellGrid) -> int:
@@ -212,7 +219,7 @@ def _take_top(cell: GridCell, cut: _Break, known: Sequence[GridCell]) -> Iterato
 
 def _told_cell(joined: GridCell, cell: GridCell) -> Iterator[Told]:
     if cell.text:
-        yield Told("joined_cells", f"ページの境で切れたセルを続けました「{on_one_line(joined.text)}」", cell.place)
+        yield Told("joined_cells", on_one_line(cell.text), cell.place, after=on_one_line(joined.text))
 
 
 def _is_same_column(one: GridCell, other: GridCell) -> bool:

@@ -9,11 +9,11 @@ from cityplan.read.table.grid import letters
 
 
 def shown_of(contents: Contents, file: str) -> list[Shown]:
-    """The cells and paragraphs of a file that hold a text; `file` is its place below the project.
+    """The cells and paragraphs of a file that hold a text, as they stand there; `file` is its place below the project.
 
     Lines of a text file or sheet above its table are in no grid, and told whole.
     """
-    cells = [each for grid in contents.grids for each in _cells(grid, file)]
+    cells = [each for grid in contents.apart or contents.grids for each in _cells(grid, file)]
     texts = [Shown(file, each.place, each.text) for each in contents.paragraphs if each.text.strip()]
     known = {no for each in cells for no in range(each.place.line, (each.place.line_end or each.place.line) + 1)}
     return cells + texts + [Shown(file, Place(line.no), line.text) for line in contents.lines if line.no not in known]

@@ -16,7 +16,7 @@ from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
 from cityplan.read.file.continued import join_continued
 from cityplan.read.file.read import READERS, TEXTS
 from cityplan.read.printed import Place
-from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, check_cells, read_csv, suffix
+from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, Range, check_cells, read_csv, suffix
 
 DOCUMENTS = tuple(READERS)
 SUFFIXES = (*DELIMITERS, WORKBOOK, *DOCUMENTS)
@@ -69,17 +69,16 @@ def _document(path: Path, edition: Edition, offset: int) -> Contents:
     if not offset:
         return found
     return Contents(
-        [
-            replace(
-                grid,
-                place=_moved(grid.place, offset),
-                cells=[replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells],
-            )
-            for grid in found.grids
-        ],
+        [_moved_grid(grid, offset) for grid in found.grids],
         [replace(each, place=_moved(each.place, offset)) for each in found.paragraphs],
         [replace(each, place=_moved(each.place, offset)) for each in found.told],
+        apart=[_moved_grid(grid, offset) for grid in found.apart],
     )
+
+
+def _moved_grid(grid: CellGrid, offset: int) -> CellGrid:
+    cells = [replace(cell, place=_moved(cell.place, offset)) for cell in grid.cells]
+    return replace(grid, place=_moved(grid.place, offset), cells=cells)
 
 
 def _moved(place: Place, offset: int) -> Place:
@@ -123,7 +122,8 @@ def _contents(sheets: list[Grid], edition: Edition, grids_before: int) -> Conten
         contents.grids.append(cell_grid(sheet, offset))
         contents.lines += [line._replace(no=line.no + offset) for line in sheet.lines]
         contents.told += [
-            Told(each.rule, each.before, Place(each.source_line + offset), after=each.after) for each in sheet.repairs
+            Told(each.rule, each.before, Place(each.source_line + offset), each.is_doubt, each.after)
+            for each in sheet.repairs
         ]
         contents.told += [Told("other_sheet", name, Place(0)) for name in sheet.other_sheets]
     return contents
@@ -161,18 +161,21 @@ def cell_grid(sheet: Grid, offset: int) -> CellGrid:
         grid.row_places[row.line] = place
         widest = max(widest, len(row.cells))
         held = {at for at, text in enumerate(row.cells, start=1) if text.strip()} | noted[row.line]
+        for box, _ in sheet.boxes:
+            if box.row <= row.line <= box.row_end:
+                held |= set(range(box.column, min(box.column_end, len(row.cells)) + 1))
         for column in sorted(held):
             text = row.cells[column - 1] if column <= len(row.cells) else ""
-            span = spans.get((row.line, column))
+            span = spans.get((row.line, column), Range(row.line, row.line, column, column))
             grid.cells.append(
                 GridCell(
                     row.line,
                     column,
                     text,
                     place,
-                    rows=span.row_end - span.row + 1 if span else 1,
-                    columns=span.column_end - span.column + 1 if span else 1,
-                    doubt=sheet.doubts.get((row.line, column), ""),
+                    rows=span.row_end - span.row + 1,
+                    columns=span.column_end - span.column + 1,
+                    doubt=sheet.doubt(span),
                     notes=tuple(sheet.notes.get((row.line, column), ())),
                     is_percent=(row.line, column) in sheet.percents,
                     stored=sheet.stored.get((row.line, column), ""),

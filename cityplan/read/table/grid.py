@@ -22,6 +22,7 @@ MOST_CHARACTERS = LARGEST  # of all cells: many cells of a workbook may share on
 _JAPANESE = f"{JAPANESE}・、。「」（）％"
 _BREAK = re.compile(rf"(?<=[{_JAPANESE}])\s*\n\s*|\s*\n\s*(?=[{_JAPANESE}])")
 _AFTER_NUMBER = re.compile(r"(?<=\d)(?:[ 　]+\n|\n[ 　]+)")
+_OVER = "上に別の枠（テキストボックスなど）「{}」が重なっています"
 GONE = ("struck_cell", "unseen_cell")  # notes on a cell of which nothing is left
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 WORKBOOK = ".xlsx"
@@ -36,12 +37,16 @@ class GridRow(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Merged cells 結合したセル, the last row and column included; columns count from 1."""
+    """Merged cells 結合したセル, or those under a box, the last row and column included; columns count from 1."""
 
     row: int
     row_end: int
     column: int
     column_end: int
+
+    def meets(self, other: "Range") -> bool:
+        rows = self.row <= other.row_end and other.row <= self.row_end
+        return rows and self.column <= other.column_end and other.column <= self.column_end
 
 
 @dataclass
@@ -49,7 +54,7 @@ class Grid:
     """A table file: all its non-empty lines, and the rows from below those to be skipped.
 
     `doubts` says of a cell (line, column) in Japanese why its value may not be used; `notes` what its
-    look says; `percents` are the numbers with a per-cent format, `stored` the results that are kept with formulas 数式,
+    look says; `boxes` are text boxes over cells, each with its text; `percents` are the numbers with a per-cent format, `stored` the results that are kept with formulas 数式,
     as they are shown.
     """
 
@@ -58,6 +63,7 @@ class Grid:
     repairs: list[Repair] = field(default_factory=list)
     doubts: dict[tuple[int, int], str] = field(default_factory=dict)
     notes: dict[tuple[int, int], list[Note]] = field(default_factory=dict)
+    boxes: list[tuple[Range, str]] = field(default_factory=list)
     percents: set[tuple[int, int]] = field(default_factory=set)
     stored: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
@@ -70,6 +76,11 @@ class Grid:
 
     def note(self, line: int, column: int, rule: str, before: str, after: str = "") -> None:
         self.notes.setdefault((line, column), []).append(Note(rule, before, after))
+
+    def doubt(self, place: Range) -> str:
+        """Why the value of a cell may not be used, also for what lies over it; empty where it may."""
+        over = next((text for box, text in self.boxes if box.meets(place)), "")
+        return self.doubts.get((place.row, place.column)) or (_OVER.format(over) if over else "")
 
     def is_hidden(self, column: int) -> bool:
         """Whether a column 列 is hidden or has no width."""

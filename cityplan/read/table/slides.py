@@ -28,7 +28,7 @@ def join_slides(contents: Contents, forms: Iterable[TableForm], edition: Edition
             told += own
         else:
             grids.append(grid)
-    return replace(contents, grids=grids, told=[*contents.told, *told])
+    return replace(contents, grids=grids, told=[*contents.told, *told], apart=contents.apart or contents.grids)
 
 
 def _goes_on(last: CellGrid, grid: CellGrid, forms: Iterable[TableForm], edition: Edition) -> bool:

@@ -29,6 +29,7 @@ from cityplan.read.printed import Line, Repair, readable
 from cityplan.read.table import cell_looks
 from cityplan.read.table.cell_comments import read_comments
 from cityplan.read.table.cell_looks import Run
+from cityplan.read.table.drawn_boxes import read_boxes
 from cityplan.read.table.grid import Grid, GridRow, Range, check_cells, check_text, check_width, letters
 from cityplan.read.table.number_format import Shown, hides_text, show_in_full, show_text, shown_number
 
@@ -189,6 +190,10 @@ def _read_form(archive: zipfile.ZipFile, path: str, grid: Grid) -> None:
                 element.clear()
     for (row, column), text in read_comments(archive, path):
         grid.note(row, column, "cell_comment", text)
+    for place, text in read_boxes(archive, path):
+        grid.boxes.append((place, text))
+        told = f"シート「{grid.sheet}」の {letters(place.column)}{place.row} から、セルの上に枠があります「{text}」"
+        grid.repairs.append(Repair("", "", None, "", "box_over_table", told, "", place.row, is_doubt=True))
 
 
 def _note_result(said: Mapping[str, str], formula: Mapping[str, str], grid: Grid) -> None:

@@ -33,6 +33,7 @@ _SHORTEST_JOINED = 6  # characters; less may stand in any text
 _MOST_TOLD = 6  # of one cell, merged over many rows
 _OF_TABLES = {"activities": "activity", "indicators": "indicator", "programs": "activity", "program_items": "activity"}
 _PROSE = {("plans", "purpose")}
+_OF_PLANS = {"sheet_number"}  # reasons of what is no cell of a table, and says which plan it is
 
 _Row = tuple[str, str, int]  # file, table, number
 
@@ -72,12 +73,16 @@ def became(printed: Printed, findings: Iterable[FindingRow], edition: Edition) -
     for each in printed.skipped:
         reason = LEFT_OUT.get(each.reason, each.reason)
         for own in found.unused(each.source_line, each.text) or found.added(each.source_line, each.text):
-            own.why.append(reason)
+            if each.reason in _OF_PLANS:
+                own.use("plan", reason)
+            else:
+                own.why.append(reason)
     for finding in findings:
         if finding.severity != "info":
             for own in found.of_finding(finding):
                 own.doubt(f"{SEVERITIES[finding.severity]} {finding.finding_id}　{finding.message}")
     _take_joined(found.all, printed)
+    _take_cut(found, printed)
     for own in found.all:
         if not own.told and not own.why:
             own.why.append(_UNUSED)
@@ -96,6 +101,19 @@ def _take_joined(found: Iterable[Became], printed: Printed) -> None:
         for text, kind, told in texts:
             if len(bare) >= _SHORTEST_JOINED and bare in text:
                 own.use(kind, told)
+
+
+def _take_cut(found: "_Found", printed: Printed) -> None:
+    """Cells that a page cut: what stands on the next page became what the cell did that it goes on."""
+    for each in printed.repairs:
+        if each.rule != "joined_cells":
+            continue
+        whole = squeeze(each.after)
+        wholes = [cell for cell in printed.cells if whole in squeeze(cell.text)]
+        for own in found.by_line[each.source_line]:
+            if squeeze(own.shown.text) == squeeze(each.before):
+                for cell in wholes:
+                    own.use(_kind(cell), _said(cell))
 
 
 def _kind(cell: Cell) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.read.file.pdf.marks import Box
 from cityplan.read.file.pdf.pictures import PagePicture
 from cityplan.report.reading.became import KINDS, Became, counted
 from cityplan.report.reading.scrolled import scrolled
@@ -12,6 +13,7 @@ from cityplan.report.reading.scrolled import scrolled
 _LONGEST = 120  # characters of a text that is told again beside the picture
 _SIGN = 1.9  # points: how far below the upper edge of a cell its sign reaches, which stands on that
 _SIGN_BESIDE, _BESIDE = 6.0, 7.0  # points, of a paragraph
+_ROOM = 1.5  # points, around its letters
 _TOLD = ("doubtful", "left_out")
 
 
@@ -33,8 +35,9 @@ def page_section(picture: PagePicture, own: Sequence[Became]) -> Fragment:
 
 
 def _outline(own: Became) -> Fragment:
-    assert own.shown.place.box is not None, "only cells with a box are drawn"
-    x0, y0, x1, y1 = own.shown.place.box
+    box = outlined_box(own)
+    assert box is not None, "only cells with a box are drawn"
+    x0, y0, x1, y1 = box
     words, sign = KINDS[own.kind]
     left = x0 + 1 if own.shown.grid or x0 < _BESIDE else x0 - _BESIDE  # of a paragraph it would stand on the print
     below = _SIGN if own.shown.grid else _SIGN_BESIDE
@@ -54,6 +57,15 @@ def _outline(own: Became) -> Fragment:
         told,
         cut_short(own.shown.text, _LONGEST),
     )
+
+
+def outlined_box(own: Became) -> Box | None:
+    """The box of a cell on its page; that of a paragraph stands around its letters, so that its line strikes none."""
+    box = own.shown.place.box
+    if box is None or own.shown.grid:
+        return box
+    x0, y0, x1, y1 = box
+    return max(x0 - _ROOM, 0.5), max(y0 - _ROOM, 0.5), x1 + _ROOM, y1 + _ROOM
 
 
 def counts_in_words(found: Iterable[Became]) -> str:

@@ -49,13 +49,12 @@ def rows(tables: Tables, name: str, *columns: str) -> list[list[Any]]:
     return tables[name][list(columns)].to_numpy().tolist()
 
 
-DOUBTED = "4"  # the plan whose code contradicts its sheet's name has a number of its own
+DOUBTED = "3-2"  # the plan whose code is that of another, as its sheet's name says
 
 
 def plans() -> Iterator[tuple[str, dict[str, Any]]]:
-    doubted = {fault["sheet"] for fault in TRUTH["faults"] if fault["kind"].startswith("code")}
     for plan in TRUTH["plans"]:
-        yield DOUBTED if plan["id"] in doubted else plan["id"], plan
+        yield plan["id"], plan
 
 
 def indicators() -> Iterator[tuple[str, int, dict[str, Any]]]:

@@ -159,7 +159,7 @@ class TestForms:
             "ものづくりデジタル伴走事業",
             "朝どれ直送便事業",
         ]
-        assert [each.rule for each in told] == ["repeated_heading", "joined_pages"]
+        assert [each.rule for each in told] == ["repeated_heading", "repeated_heading", "joined_pages"]
 
     def test_a_row_that_the_page_cuts_goes_on(self) -> None:
         grid = contents("forms/F5/kpi_shinchoku_r5.pdf").grids[3]
@@ -249,6 +249,13 @@ class TestTraps:
         told = [each.rule for each in trap("page_break").told]
         assert told.count("repeated_heading") == told.count("joined_pages") == 6
         assert told.count("torn_row") == 5
+
+    def test_a_cut_row_is_told_at_the_page_where_it_is_cut(self) -> None:
+        rows = [each for each in trap("page_break").told if each.rule == "torn_row"]
+        assert [each.place.page for each in rows] == [2, 3, 4, 6, 7]
+        assert rows[1].text.startswith("2ページの終わりの行と、3ページの表1の初めの行")
+        parts = [(each.text, each.after[-5:]) for each in trap("page_break").told if each.rule == "joined_cells"]
+        assert parts[0] == ("市民の割合", "市民の割合")
 
     def test_a_table_without_rules_is_told_and_no_grid(self) -> None:
         found = trap("no_rules")

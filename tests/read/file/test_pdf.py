@@ -295,6 +295,19 @@ class TestDoubts:
         assert doubts(found) == [(2, 2)]
         assert "重なって" in at(found, 2, 2).doubt
 
+    def test_wide_brackets_and_commas_are_set_on_half_of_their_squares(self) -> None:
+        """As a browser sets （大腸）、 in runs of their own; figures that lie so are upon each other."""
+        close = (
+            Drawing()
+            .table(XS, YS, TEXTS.replace("100件", ""))
+            .text(150, 75, "大）")
+            .text(165, 75, "、")
+            .text(166, 75, "「")
+        )
+        assert doubts(read(close.text(176, 75, "甲"))) == []
+        over = Drawing().table(XS, YS, TEXTS.replace("100件", "")).text(150, 75, "大甲").text(164, 75, "乙")
+        assert doubts(read(over)) == [(2, 2)]
+
     def test_text_over_the_edge_of_its_cell(self) -> None:
         found = read(Drawing().table(XS, YS, TEXTS.replace("108件", "")).text(190, 74, "12,345,678件"))
         assert (2, 2) in doubts(found) and (2, 3) in doubts(found)

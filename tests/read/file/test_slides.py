@@ -9,6 +9,7 @@ import pytest
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
 from cityplan.read.file.contents import Contents
@@ -129,6 +130,17 @@ def test_a_hidden_slide_is_told_and_its_tables_are_marked() -> None:
     assert texts(found) == ["見える"]
     assert [grid.is_hidden for grid in found.grids] == [True]
     assert told(found) == [("hidden_slide", "スライド2は非表示です"), ("hidden_slide", "記入例")]
+
+
+@pytest.mark.parametrize(("form", "words"), [("OVAL", "丸（楕円）"), ("RECTANGLE", "")])
+def test_a_ring_over_a_table_is_told_as_what_it_is(form: str, words: str) -> None:
+    """It may choose a word; a frame without a text is an ornament."""
+
+    def ring(slide: Any) -> None:
+        slide.shapes.add_shape(MSO_SHAPE[form], Pt(100), Pt(110), Pt(60), Pt(20))
+
+    found = read([table("甲|1\n乙|2"), ring])
+    assert [words in each.text and each.is_doubt for each in found.told] == ([True] if words else [])
 
 
 def test_a_text_box_over_a_table() -> None:

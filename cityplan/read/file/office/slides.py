@@ -31,6 +31,7 @@ _KINDS = {
 }
 _MARGINAL = {"sldNum": "page_number", "ftr": "running_head", "hdr": "running_head", "dt": "running_head"}
 _TITLES = ("title", "ctrTitle")
+_ROUND = ("ellipse", "donut")  # shapes
 _POINT = 12_700  # EMU
 
 
@@ -110,12 +111,9 @@ def _take_slide(slide: Any, number: int, is_hidden: bool, reading: _Reading) -> 
         else:
             _tell_shape(element, number, reading)
     for shape in shapes:
-        if (
-            shape.element.tag == f"{P}sp"
-            and any(_lies_over(shape.box, box) for box in tabled)
-            and _words(shape.element)
-        ):
-            words = f"表の上に別の枠（テキストボックスなど）が重なっています「{_words(shape.element)}」"
+        if shape.element.tag == f"{P}sp" and any(_lies_over(shape.box, box) for box in tabled):
+            if not (words := _lying_over(shape.element)):
+                continue
             told.append(Told("box_over_table", words, reading.place(f"スライド{number}", number), is_doubt=True))
     told += links(slide.part.rels, Place(reading.line, f"スライド{number}", number))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None and notes.text.strip():
@@ -175,6 +173,15 @@ def _lies_over(box: Box, table: Box) -> bool:
     width = min(box[2], table[2]) - max(box[0], table[0])
     height = min(box[3], table[3]) - max(box[1], table[1])
     return width > 6 * _POINT and height > 6 * _POINT
+
+
+def _lying_over(element: Any) -> str:
+    """What lies over a table, in words: a frame with a text, or a ring that may choose one; empty for an ornament."""
+    if text := _words(element):
+        return f"表の上に別の枠（テキストボックスなど）が重なっています「{text}」"
+    form = element.find(f"{P}spPr/{A}prstGeom")
+    is_round = form is not None and form.get("prst") in _ROUND
+    return "表の上に丸（楕円）が描かれています。語や数を囲む印かもしれません" if is_round else ""
 
 
 def _words(element: Any) -> str:

@@ -25,6 +25,7 @@ DEEPEST = 8  # tables in cells of tables
 _BLOCKS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_INLINE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _HEADINGS = ("heading", "title", "見出し", "表題")
 _ROW_CHANGES = ((f"{W}trPr/{W}ins", "変更履歴で挿入された行です"), (f"{W}trPr/{W}del", "変更履歴で削除された行です"))
@@ -153,6 +154,12 @@ def _take_drawn(text: ParagraphText, reading: _Reading, depth: int) -> None:
         elif next(drawn.iter(_PICTURE), None) is not None:
             reading.pictures += 1
             reading.tell("picture", "画像があります。画像の文字は読み取りません", "本文")
+
+
+def _words_over(text: ParagraphText) -> str:
+    """What text boxes say that are bound to a paragraph and stand where they like, not in its line."""
+    boxes = [box for drawn in text.drawn if next(drawn.iter(_INLINE), None) is None for box in _text_boxes(drawn)]
+    return " ".join(words for box in boxes if (words := " ".join(filter(None, map(_plain, box.iter(f"{W}p"))))))
 
 
 def _text_boxes(drawn: Any) -> Iterator[Any]:
@@ -321,6 +328,8 @@ def _cell(element: Any, at: tuple[int, int, int], table: _Table, reading: _Readi
         if text.runs and _is_numbered(child, reading.styles):
             whole.doubts.append("自動で付く番号は読めません")
     shown, notes = read_runs(whole.runs)
+    if over := _words_over(whole):
+        whole.doubts.append(f"上に別の枠（テキストボックスなど）「{over}」が重なっているかもしれません")
     table.drawn.drawn += whole.drawn
     table.drawn.readings += whole.readings
     place = reading.place(f"{table.name} {row}行{column}列")

@@ -14,6 +14,7 @@ _HIGH, _LOW = 0.15, 0.05  # of a size above or below the base line
 _WORD_GAP = 0.25  # of a size, between narrow characters
 _WIDE_GAP = 0.9  # between any others
 _OVERLAP = 0.5  # of the narrower of two characters
+_OPENING, _CLOSING = "（「『【［〔｛〈《", "）」』】］〕｝〉》、。，．"
 _NARROW = 0x2E80
 _NEAREST_LINES = 0.7  # of a size
 _MOST_BLANKS = 4.0  # of a size: real ones within a line
@@ -144,9 +145,15 @@ def _is_crowded(line: TextLine) -> bool:
     shown = [char for char in line.chars if char.text.strip()]
     return any(
         one.run != other.run
-        and one.end - other.begin > _OVERLAP * min(one.end - one.begin, other.end - other.begin) > 0
+        and _ink(one)[1] - _ink(other)[0] > _OVERLAP * min(one.end - one.begin, other.end - other.begin) > 0
         for one, other in itertools.pairwise(shown)
     )
+
+
+def _ink(char: Char) -> tuple[float, float]:
+    """Where a character begins and ends; a wide bracket or comma fills half of its square, and is set on half of it."""
+    half = (char.begin + char.end) / 2
+    return (half if char.text in _OPENING else char.begin), (half if char.text in _CLOSING else char.end)
 
 
 def _share_height(one: TextLine, other: TextLine) -> bool:

@@ -35,6 +35,7 @@ from cityplan.compute.prose import prose_figures
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
 from cityplan.tables.definitions import TABLES, CellRow, CorrectionRow, FindingRow, IndicatorRow, SkippedLineRow
+from cityplan.tables.once import unchanged
 from cityplan.tables.schema import Tables, frame, records, table_rows
 from cityplan.tables.words import SEVERITIES
 
@@ -66,6 +67,7 @@ CHECKS: tuple[Check, ...] = tuple(
 FINDING_KINDS = known_kinds(value for _, value in _stands_in_checks())
 
 
+@unchanged()
 def audit(
     tables: Tables, rule: Rule | None = None, edition: Edition | None = None, of_editions: Iterable[Finding] = ()
 ) -> pd.DataFrame:

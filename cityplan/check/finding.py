@@ -20,7 +20,7 @@ from cityplan.tables.definitions import (
     RepairRow,
 )
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import NUMBERS, Tables, printed_entries, records, table_rows
+from cityplan.tables.schema import NUMBERS, Tables, printed_entries, table_rows
 
 
 class Place(NamedTuple):
@@ -160,14 +160,13 @@ def cell_place(told: CellRow | RepairRow | ProseFigureRow) -> Place:
 
 def cell_lines(tables: Tables) -> dict[tuple[str, str, int | None, str], int]:
     """The line of the source on which each cell begins: by table, plan, row, column."""
-    cells = tables["cells"]
-    return {cell_place(cell)[1:]: cell.source_line for cell in records(cells[cells["row"] > 0], CellRow)}
+    return {cell_place(cell)[1:]: cell.source_line for cell in table_rows(tables, CellRow) if cell.row}
 
 
 def repairs_of(tables: Tables, *rules: str) -> list[RepairRow]:
     """The repairs of some rules, but for cells that were corrected since."""
     corrected = {(c.table, c.plan_id, c.row, f"{c.column}_text") for c in table_rows(tables, CorrectionRow)}
-    found = records(tables["repairs"][tables["repairs"]["rule"].isin(rules)], RepairRow)
+    found = (each for each in table_rows(tables, RepairRow) if each.rule in rules)
     return [each for each in found if cell_place(each)[1:] not in corrected]
 
 

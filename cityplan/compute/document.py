@@ -20,9 +20,11 @@ from cityplan.compute.ratios import BAND, activity_columns
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_columns, sharing_marks, status_by, status_columns
 from cityplan.tables.definitions import TABLES, ActivityRow, ChangeRow, HistoryRow, IndicatorRow, ObservationRow
+from cityplan.tables.once import unchanged
 from cityplan.tables.schema import Tables, frame, indicator_rows, series, table_rows
 
 
+@unchanged()
 def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND, changed_units: Collection[Key] = ()) -> Tables:
     """The computed tables 計算した表: activity_results, indicator_results, rule_results.
 

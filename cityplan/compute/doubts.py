@@ -29,6 +29,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.tables.definitions import CellRow, IndicatorRow, PrintedEntry
+from cityplan.tables.once import kept
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, printed_entries, records
 
@@ -62,6 +63,10 @@ WHOLE_ROW = "unit"  # the column where a doubt about all values of a row is told
 
 def doubts(tables: Tables) -> list[Doubt]:
     """All doubtful values of a document, each cell once, from its source tables."""
+    return kept(doubts, [*tables.values()], lambda: _doubts(tables))
+
+
+def _doubts(tables: Tables) -> list[Doubt]:
     found_rows = doubt_rows(tables)
     found = [doubt for row in found_rows for check in (_below_zero, out_of_scale, _over_100) for doubt in check(row)]
     found += [*_copied(found_rows), *_other_years(tables)]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cityplan.japanese.variants import RADICALS, VARIANTS
 
@@ -12,6 +13,7 @@ JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
 _WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ \u00a0\u2000-\u200a　]+(?=[{JAPANESE}])")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Fold widths and old character forms and collapse blanks, for comparing and parsing only.
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from cityplan.japanese.letters import DASHES as DASHES
 from cityplan.japanese.letters import NOT_ENTERED as NOT_ENTERED
@@ -83,6 +84,7 @@ _YEN = {"円": 0, "千円": 3, "万円": 4, "百万円": 6, "億円": 8, "十億
 _POWERS = {"m2": "㎡", "m3": "㎥"}
 
 
+@lru_cache(maxsize=16_384)
 def quantity(text: str) -> Quantity | None:
     """Read a whole cell as one quantity; None where it is anything else.
 

@@ -22,6 +22,7 @@ from cityplan.tables.definitions import (
     IndicatorRow,
     PrintedEntry,
 )
+from cityplan.tables.once import kept
 
 Tables = dict[str, pd.DataFrame]
 
@@ -122,18 +123,17 @@ RESULTS = {"activities": "activity_results", "indicators": "indicator_results"}
 
 def activity_rows(tables: Tables) -> list[Activity]:
     """The activities 掲載事業 of the tables, each with its computed columns."""
-    return records(_joined(tables, "activities"), Activity)
+    return _joined(tables, "activities", Activity)
 
 
 def indicator_rows(tables: Tables) -> list[Indicator]:
     """The indicators 目標指標 of the tables, each with its computed columns."""
-    return records(_joined(tables, "indicators"), Indicator)
+    return _joined(tables, "indicators", Indicator)
 
 
 def printed_entries(tables: Tables, table: str) -> Sequence[PrintedEntry]:
     """The rows of either of the two tables as printed."""
-    data = tables[table]
-    return records(data, ActivityRow) if table == "activities" else records(data, IndicatorRow)
+    return table_rows(tables, ActivityRow) if table == "activities" else table_rows(tables, IndicatorRow)
 
 
 def entries(tables: Tables, table: str) -> Sequence[Entry]:
@@ -141,8 +141,9 @@ def entries(tables: Tables, table: str) -> Sequence[Entry]:
     return activity_rows(tables) if table == "activities" else indicator_rows(tables)
 
 
-def _joined(tables: Tables, table: str) -> pd.DataFrame:
-    return tables[table].merge(tables[RESULTS[table]], on=["plan_id", NUMBERS[table]])
+def _joined(tables: Tables, table: str, row: type[R]) -> list[R]:
+    data, results = tables[table], tables[RESULTS[table]]
+    return [*kept(row, (data, results), lambda: records(data.merge(results, on=["plan_id", NUMBERS[table]]), row))]
 
 
 _NAMES = {row: name for name, row in ROWS.items()}
@@ -150,7 +151,8 @@ _NAMES = {row: name for name, row in ROWS.items()}
 
 def table_rows(tables: Tables, row: type[R]) -> list[R]:
     """All rows of a kind: of the table that they are entered for."""
-    return records(tables[_NAMES[row]], row)
+    data = tables[_NAMES[row]]
+    return [*kept(row, (data,), lambda: records(data, row))]
 
 
 def records(data: pd.DataFrame, row: type[R]) -> list[R]:

@@ -2,7 +2,8 @@
 
 from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, place, rows_by_place
 from cityplan.check.kind import FindingKind
-from cityplan.compute.prose_texts import contradictions
+from cityplan.compute.prose import values_of_years
+from cityplan.compute.prose_texts import contradicted_moves, contradictions
 from cityplan.read.text import declared
 from cityplan.tables.definitions import CellRow, IndicatorRow, PlanRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label
@@ -43,13 +44,14 @@ TEXT_MISMATCH = FindingKind(
 @audited
 def texts_and_indicators(tables: Tables) -> Findings:
     """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's."""
-    rows = table_rows(tables, IndicatorRow)
+    rows, years = table_rows(tables, IndicatorRow), values_of_years(tables)
     for text in table_rows(tables, TextRow):
         own = [row for row in rows if row.plan_id == text.plan_id]
-        for each in contradictions(text, own):
+        for each in (*contradictions(text, own), *contradicted_moves(text, own, years)):
+            values = f"値（{each.computed}）" if each.computed else f"欄の値（{each.printed}）"
             yield Finding(
                 TEXT_MISMATCH,
-                f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の欄の値（{each.printed}）と合いません。",
+                f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の{values}と合いません。",
                 "文と指標の欄のどちらが正しいか、担当課に確かめてください。",
                 place(each.row, each.column),
                 printed=each.printed,

@@ -106,6 +106,7 @@ def test_a_report_that_is_open_stays_whole_and_the_rest_is_published(tmp_path: P
     assert "変わったものはありません" in run(root, "", "--format", "html").stdout
 
 
+@pytest.mark.long
 def test_a_report_that_would_be_set_aside_stays_where_it_is_open(tmp_path: Path) -> None:
     root = sample(tmp_path)
     reports = root / "reports/R5/mihon"

@@ -35,7 +35,7 @@ def main(dropped: Sequence[str]) -> int:
     try:
         python = installed()
         for file in dropped:
-            print(taken(Path(file)))
+            print(taken(Path(file)), flush=True)
     except Stop as stop:
         print(f"エラー: {stop}", file=sys.stderr)
         return 1
@@ -44,7 +44,11 @@ def main(dropped: Sequence[str]) -> int:
     index = ROOT / "reports/index.html"
     if index.is_file():
         webbrowser.open(index.as_uri())
-    print("JupyterLab を開きます。終わるときは、ブラウザを閉じてから、この画面を閉じます。", flush=True)
+    print("JupyterLab を開きます。終わるときは、ブラウザを閉じてから、この画面を閉じます。")
+    print(
+        "ブラウザが開かないときは、下に出る http://localhost で始まる1行を、ブラウザのアドレスに写してください。",
+        flush=True,
+    )
     return subprocess.run([python, "-m", "cityplan", "lab", "--work", str(ROOT)], cwd=ROOT, env=settings).returncode
 
 

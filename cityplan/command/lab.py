@@ -20,10 +20,12 @@ def lab(root: Path) -> str:
 
 
 def switches(root: Path) -> list[str]:
-    """What JupyterLab is told: where the project is, how to begin, and to ask nothing of the network."""
+    """What JupyterLab is told: where the project is, how to begin, and to ask nothing of the network and of other programs."""
     return [
         f"--ServerApp.root_dir={root.absolute()}",
         f"--LabApp.app_settings_dir={given() / SETTINGS}",
         f"--LabApp.default_url=/lab/tree/notebooks/{START}",
         "--LabApp.extension_manager=readonly",
+        "--LanguageServerManager.autodetect=False",  # which asks npm, and leaves its records in the user's folder
+        "--Application.log_level=WARN",  # of an analyst's console
     ]

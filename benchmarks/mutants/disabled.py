@@ -135,11 +135,13 @@ OF_LOOKS = {
     "heading_without_table",
     "joined_cells",
     "joined_pages",
+    "joined_rows",
     "note_mark_split",
     "purpose_apart",
     "repeated_role",
     "similar_table",
     "torn_row",
+    "unread_table",
     # and tests/read/boxes, tests/read/chapter, tests/read/file/test_marked.py, tests/read/test_markup_in_lines.py
     "choice_unclear",
     "chosen_word",

@@ -33,11 +33,7 @@ def prose_mismatches(tables: Tables) -> Findings:
         )
 
 
-TEXT_MISMATCH = FindingKind(
-    "text_mismatch",
-    "文と指標の欄の不一致",
-    "warning",
-)
+TEXT_MISMATCH = FindingKind("text_mismatch", "文と指標の欄の不一致", "warning")
 
 
 @audited

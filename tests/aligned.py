@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cityplan.tables.definitions import TABLES
-from cityplan.tables.schema import frame
+from cityplan.tables.schema import Tables, frame
 
 CONVERT = {"text": str, "number": Decimal, "integer": int, "boolean": {"true": True, "false": False}.__getitem__}
 
@@ -42,3 +42,8 @@ def body(text: str) -> list[list[str]]:
 
 def heading(text: str) -> Iterable[str]:
     return rows(text)[0]
+
+
+def observations(tables: Tables, *more: str) -> list[list[str]]:
+    """The values of indicators as cells, each with its year."""
+    return drawn(tables["observations"], "plan_id", "no", "role", "era", "value", *more)

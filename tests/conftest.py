@@ -25,6 +25,7 @@ from tests.published import Published, published_once
 sys.modules.setdefault("rfc3987_syntax", None)
 
 NO_SKIP = os.environ.get("CITYPLAN_NO_SKIP") == "1"
+collect_ignore = ["no_fork"]  # read by Python itself, where it is told so
 
 # A slow machine is no failure; where nothing may be skipped, the same examples each time, and fewer.
 EXAMPLES = 30 if NO_SKIP else 100

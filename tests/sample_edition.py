@@ -3,10 +3,12 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from cityplan import steps
 from cityplan.city import source
 from cityplan.city.edition import Edition
+from cityplan.tables.schema import Tables
 
 SAMPLE = Path(__file__).parent / "sample"
 CITY = "minato"
@@ -27,3 +29,20 @@ def computed(root: Path, edition: Edition) -> None:
     names = (str(root), edition.city, edition.year)
     steps.save(*names, steps.clean_document(*names))
     steps.save(*names, steps.compute_document(*names, 5))
+
+
+def tables_of(root: Path, city: str, year: str) -> Tables:
+    """All tables of a document in data/raw/, cleaned, computed and audited."""
+    tables = steps.clean_document(str(root), city, year)
+    steps.save(str(root), city, year, tables)
+    return {**tables, **steps.compute_document(str(root), city, year, 5)}
+
+
+def rows(tables: Tables, name: str, *columns: str) -> list[list[Any]]:
+    """Some columns of a table, as typed."""
+    return tables[name][list(columns)].to_numpy().tolist()
+
+
+def plain(text: object) -> str:
+    """A printed text without blanks: a PDF puts a gap between figures and letters."""
+    return re.sub(r"\s", "", str(text))

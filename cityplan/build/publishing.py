@@ -101,7 +101,7 @@ def publish(found: State, results: Results, do: Do) -> Made:
     last = {MANIFEST: manifest_bytes(manifest, listed)}
     files = {**begun, **dict(saved.values()), **written, **last}
     write_all({folder / name: data for name, data in files.items()})
-    clear_outdated(folder, left.gone)
+    stay = clear_outdated(folder, left.gone)
     _clear_failures(folder / "failed", results.files)
     return Made(
         edition,
@@ -112,6 +112,7 @@ def publish(found: State, results: Results, do: Do) -> Made:
         findings(root, edition),
         list(left.files),
         {name: place for name, (place, _) in saved.items()},
+        stay,
     )
 
 
@@ -166,7 +167,7 @@ def _records(found: State, results: Results) -> dict[str, Record]:
 def _without_what_is_in_use(found: State, results: Results) -> Results:
     """What can be published now: a report that another program has open stays whole, with all its files."""
     left = aside(found.manifest, {*listing(found, results), INDEX}, lambda _: "")
-    stays = in_use(found, results.files, results.records, left.gone)
+    stays = in_use(found, results.files, results.records, left)
     files = {file for name in stays.names if name in results.records for file in results.records[name].files}
     return replace(
         results,

@@ -39,6 +39,7 @@ class Made:
     findings: Counter[str] = field(default_factory=Counter)
     older: Sequence[str] = ()  # moved to 前の版/ by this run
     saved: Mapping[str, str] = field(default_factory=dict)  # what a person saved: where it is kept
+    open_older: Sequence[str] = ()  # to be removed, and open elsewhere; the next run does it
 
 
 def failed_checks(root: Path, edition: Edition) -> list[AnalystError]:

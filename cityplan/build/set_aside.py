@@ -7,14 +7,13 @@ before a run writes that name. Whatever else is in the folder is a person's, and
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from cityplan.build.manifest import BEGUN, Manifest, Older
-from cityplan.files.files import sha256
+from cityplan.files.files import held, sha256
 from cityplan.page.listed import OLDER
 
 SAVED = "保存された版"
@@ -42,7 +41,7 @@ def aside(manifest: Manifest, known: Collection[str], why: Callable[[str], str])
     moved = {
         name: data
         for name in names
-        if not _is_older(name) and (data := manifest.there(name)) is not None and manifest.is_own(name, data)
+        if not is_older(name) and (data := manifest.there(name)) is not None and manifest.is_own(name, data)
     }
     before = manifest.older_there
     older = {name: each for name, each in before.items() if name not in known}
@@ -76,7 +75,7 @@ def kept(manifest: Manifest, written: Mapping[str, bytes]) -> dict[str, tuple[st
 
 
 def _is_own(manifest: Manifest, place: str, data: bytes) -> bool:
-    older = manifest.older.get(place.removeprefix(f"{OLDER}/")) if _is_older(place) else None
+    older = manifest.older.get(place.removeprefix(f"{OLDER}/")) if is_older(place) else None
     return manifest.is_own(place, data) or (older is not None and older.hash == sha256(data))
 
 
@@ -95,7 +94,7 @@ def _begun_there(manifest: Manifest) -> list[str]:
     """What runs that were killed have put into 前の版/."""
     return [
         place
-        for place in filter(_is_older, manifest.begun)
+        for place in filter(is_older, manifest.begun)
         if (data := manifest.there(place)) is not None and manifest.is_own(place, data)
     ]
 
@@ -109,20 +108,35 @@ def begun_bytes(manifest: Manifest, written: Mapping[str, bytes], gone: Collecti
     return json.dumps(hashes, ensure_ascii=False, indent=1).encode()
 
 
-def clear_outdated(folder: Path, gone: Collection[str]) -> None:
-    """Remove what is outdated when all is written, and last the record of what was to be written."""
-    for place in gone:
-        with suppress(PermissionError):  # another program has it open: it is a person's from now on
-            (folder / place).unlink(missing_ok=True)
+def clear_outdated(folder: Path, gone: Collection[str]) -> list[str]:
+    """Remove what is outdated when all is written, and last the record of what was to be written.
+
+    Returns the places that another program has open; while there are any the record stays, by which the next run
+    removes them.
+    """
+    stay = [place for place in gone if not _removed(folder / place)]
     for each in (folder / OLDER / "notebooks", folder / OLDER):
         if each.is_dir() and not any(each.iterdir()):
             each.rmdir()
-    (folder / BEGUN).unlink(missing_ok=True)
+    if not stay:
+        (folder / BEGUN).unlink(missing_ok=True)
+    return stay
+
+
+def _removed(path: Path) -> bool:
+    if held([path]):
+        return False
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        return False
+    return True
 
 
 def _place(name: str) -> str:
     return f"{OLDER}/{name}"
 
 
-def _is_older(place: str) -> bool:
+def is_older(place: str) -> bool:
+    """Whether a place is in 前の版/."""
     return place.startswith(f"{OLDER}/")

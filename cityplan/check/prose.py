@@ -2,7 +2,8 @@
 
 from cityplan.check.finding import Finding, Findings, Place, audited, cell_place, place, rows_by_place
 from cityplan.check.kind import FindingKind
-from cityplan.compute.prose_texts import contradictions
+from cityplan.compute.prose import values_of_years
+from cityplan.compute.prose_texts import contradicted_moves, contradictions
 from cityplan.read.text import declared
 from cityplan.tables.definitions import CellRow, IndicatorRow, PlanRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label
@@ -32,28 +33,28 @@ def prose_mismatches(tables: Tables) -> Findings:
         )
 
 
-TEXT_MISMATCH = FindingKind(
-    "text_mismatch",
-    "文と指標の欄の不一致",
-    "warning",
-    question="{cells}は、このとおりですか。文の数と、どちらが正しいか教えてください。",
-)
+TEXT_MISMATCH = FindingKind("text_mismatch", "文と指標の欄の不一致", "warning")
 
 
 @audited
 def texts_and_indicators(tables: Tables) -> Findings:
-    """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's."""
-    rows = table_rows(tables, IndicatorRow)
+    """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's.
+
+    A doubt, not a contradiction: a text may speak of another scope than the indicator.
+    """
+    rows, years = table_rows(tables, IndicatorRow), values_of_years(tables)
     for text in table_rows(tables, TextRow):
         own = [row for row in rows if row.plan_id == text.plan_id]
-        for each in contradictions(text, own):
+        for each in (*contradictions(text, own), *contradicted_moves(text, own, years)):
+            values = f"値（{each.computed}）" if each.computed else f"欄の値（{each.printed}）"
             yield Finding(
                 TEXT_MISMATCH,
-                f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の欄の値（{each.printed}）と合いません。",
-                "文と指標の欄のどちらが正しいか、担当課に確かめてください。",
+                f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の{values}と合いません。",
+                f"「{text.section}」の文の「{each.figure}」と、指標の{values}の、どちらが誤りですか。"
+                "欄の値が誤りなら、正しい値を教えてください。文が誤りなら、原本の文を直してください。",
                 place(each.row, each.column),
-                printed=each.printed,
-                computed=each.figure,
+                printed=each.figure,
+                computed=each.computed or each.printed,
             )
 
 

@@ -156,3 +156,6 @@ class Edition:
     @property
     def processed(self) -> Path:
         return PROCESSED / self.city / self.year
+
+
+NOTHING_KNOWN = Edition("", "", "", "", "", "", "")  # of a document of which nothing is declared yet

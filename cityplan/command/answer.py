@@ -62,6 +62,7 @@ def made_facts(made: Made) -> Facts:
         "failures": [error_facts(failure) for failure in made.failures],
         "older": sorted(made.older),
         "saved": dict(sorted(made.saved.items())),
+        "open_older": sorted(made.open_older),
     }
 
 

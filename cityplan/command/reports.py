@@ -132,7 +132,7 @@ def _tell(made: Made, say: Say, errors: set[str]) -> None:
 
 
 def _tell_aside(made: Made, say: Say) -> None:
-    """What was moved to 前の版/, and what a person had saved and is kept there."""
+    """What was moved to 前の版/, what a person had saved and is kept there, what is still there because it is open."""
     reports = [name.removeprefix(f"{OLDER}/") for name in made.older if "/notebooks/" not in name]
     if reports:
         more = f" ほか {len(reports) - _NAMED} 個" if len(reports) > _NAMED else ""
@@ -141,6 +141,11 @@ def _tell_aside(made: Made, say: Say) -> None:
         say("→ 引数なしの python pipeline.py で全部を作り直すと、そろいます。")
     for name, kept in made.saved.items():
         say(f"保存し直されていた {name} は、{_shown(made.folder / kept)} に残しました。")
+    for place in made.open_older:
+        say(
+            f"{_shown(made.folder / place)} は、ほかのプログラムが開いているので、まだ除いていません。"
+            "→ 閉じて、もう一度実行すると、なくなります。"
+        )
 
 
 def _counted(made: Made) -> str:

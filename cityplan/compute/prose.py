@@ -33,7 +33,7 @@ _STATED = re.compile(r" ?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|�
 _OTHER_YEAR = re.compile("前々年度?|昨年度?は|前年度?は|過去|従来")
 _FALLS = ("減少", "低下", "減", "下回", "下降")
 # 前年度から４人減少した; 前年度を0.7ポイント上回ったが
-_MOVED = re.compile(
+MOVED = re.compile(
     r"前年度(?:の(?:値|実績値?))?(?:から|より|を|に比べて?|に対して?|比で)、? ?(?P<value>\d[\d,.]*) ?[^\d、。]{1,8}?"
     rf" ?(?P<way>{'|'.join(_FALLS)}|増加|上昇|上回|増)"
 )
@@ -77,7 +77,7 @@ def prose_figures(tables: Tables) -> pd.DataFrame:
     """The table `prose_figures` of a document, from its source tables and `activity_results`."""
     lines = _lines(tables["cells"])
     activities, indicators = activity_rows(tables), table_rows(tables, IndicatorRow)
-    years = _values_of_years(tables)
+    years = values_of_years(tables)
     rows: list[ProseFigureRow] = []
     for plan in table_rows(tables, PlanRow):
         own = [row for row in indicators if row.plan_id == plan.plan_id]
@@ -129,7 +129,7 @@ def figures_judged(text: str, context: Context) -> list[Judged]:
 # how far an indicator moved
 
 
-def _values_of_years(tables: Tables) -> ValuesOfYears:
+def values_of_years(tables: Tables) -> ValuesOfYears:
     """The actual values of each indicator by year, its baseline among them."""
     found: ValuesOfYears = defaultdict(dict)
     for each in table_rows(tables, ObservationRow):
@@ -141,15 +141,15 @@ def _values_of_years(tables: Tables) -> ValuesOfYears:
 def _with_differences(row: IndicatorRow, said: list[Judged], years: ValuesOfYears) -> list[Judged]:
     """What is said of an indicator, with how far it moved since last year 前年度から0.7ポイント低下 held against its values."""
     text = fold(_LIST_NUMBERS.sub(" ", row.factors))
-    moved = {match.start("value"): match for match in _MOVED.finditer(text)}
-    values = years.get(row.key, {})
-    now, before = (values.get((row.actual_fy or 0) - apart) for apart in (0, 1))
-    if not moved or now is None or before is None or now.unit != before.unit:
-        return said
-    return [_moved(each, moved[each.start], now, before) if each.start in moved else each for each in said]
+    found = {match.start("value"): match for match in MOVED.finditer(text)}
+    return [moved(each, found[each.start], row, years) if each.start in found else each for each in said]
 
 
-def _moved(each: Judged, said: re.Match[str], now: ObservationRow, before: ObservationRow) -> Judged:
+def moved(each: Judged, said: re.Match[str], row: IndicatorRow, years: ValuesOfYears) -> Judged:
+    """A number that says how far an indicator moved (a match of `MOVED`), held against its values of both years."""
+    now, before = (years.get(row.key, {}).get((row.actual_fy or 0) - apart) for apart in (0, 1))
+    if now is None or before is None or now.unit != before.unit:
+        return each
     unit = "ポイント" if now.unit == "%" else now.unit
     if each.value is None or not _same_unit(each.unit, unit):
         return each

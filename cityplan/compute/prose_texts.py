@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from cityplan.compute.prose import MOVED, Judged, ValuesOfYears, moved
 from cityplan.compute.prose_claims import is_about
 from cityplan.compute.prose_numbers import Figure, figures, one_spelling
 from cityplan.japanese.letters import fold, squeeze
@@ -31,6 +32,7 @@ class Contradiction(NamedTuple):
     figure: str
     row: IndicatorRow
     column: str  # of the value as the indicator has it
+    computed: str = ""  # from its values, where the text says how far it moved
 
     @property
     def printed(self) -> str:
@@ -53,9 +55,28 @@ def contradictions(text: TextRow, rows: list[IndicatorRow]) -> Iterator[Contradi
                 break
 
 
+def contradicted_moves(text: TextRow, rows: list[IndicatorRow], years: ValuesOfYears) -> Iterator[Contradiction]:
+    """How far a text says that an indicator moved since last year, where its values say otherwise: 前年度より98人増加."""
+    said = fold(text.text)
+    numbers = {figure.start: figure for figure in figures(said)}
+    for match in MOVED.finditer(said):
+        subject = re.sub("[はがも]、?$", "", said[: match.start()].rpartition("。")[2])
+        own = [row for row in rows if _plain_name(row) == squeeze(subject)]
+        figure = numbers.get(match.start("value"))
+        if len(own) != 1 or figure is None:
+            continue
+        judged = moved(Judged(figure.start, figure.text, figure.value, figure.unit, "", ""), match, own[0], years)
+        if judged.agreement == "differs":
+            yield Contradiction(text, match[0], own[0], "actual_text", judged.counterpart)
+
+
+def _plain_name(row: IndicatorRow) -> str:
+    return squeeze(re.sub(r"[(（][^()（）]*[)）]", "", row.name))
+
+
 def _contradicted(figure: Figure, subject: str, year: int | None, row: IndicatorRow) -> str:
     """The column of the value that a figure contradicts; empty where it does not, or speaks of something else."""
-    name = squeeze(re.sub(r"[(（][^()（）]*[)）]", "", row.name))
+    name = _plain_name(row)
     values = [(getattr(row, role), getattr(row, f"{role}_fy"), f"{role}_text") for role in _ROLES]
     known = [each for each in values if each[0] is not None]
     if one_spelling(figure.unit) != one_spelling(row.unit) or not is_about(subject, [name]):

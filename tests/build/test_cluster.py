@@ -87,6 +87,7 @@ def pipeline(root: Path, address: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.long
 def test_a_worker_killed_in_the_middle(tmp_path: Path, published: Published) -> None:
     """The same bytes as on one machine, each made once; nothing is left behind."""
     root = project(tmp_path, "takahagi")

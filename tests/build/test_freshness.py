@@ -349,6 +349,7 @@ class TestRuns:
         assert run_pipeline(copy).returncode == 0
         assert "<p>二</p>" in page.read_text("utf-8")
 
+    @pytest.mark.long
     def test_two_versions_never_stand_side_by_side(self, copy: Path) -> None:
         """A changed sentence and pages only: the PDF of before goes to 前の版, and so does the booklet.
 
@@ -379,6 +380,7 @@ class TestRuns:
         assert kept == {"findings（保存された版）.xlsx": saved}
         assert "前の版" not in (folder / "index.html").read_text("utf-8") and not reasons(copy)
 
+    @pytest.mark.long
     def test_a_correction_touches_what_it_corrects(self, copy: Path) -> None:
         """As the page on misprints says; above it stands a line that decides on another plan."""
         folder, csv = copy / "reports" / HITACHI, copy / "data/raw/hitachi/corrections.csv"
@@ -650,6 +652,7 @@ class TestEarlierEditions:
         found = (years / "data/processed/mihon/R6/findings.csv").read_text("utf-8")
         assert "previous_changed" in found and not self.reasons(years)
 
+    @pytest.mark.long
     def test_a_dry_run_tells_what_a_run_then_makes(self, years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """After each kind of change, one after another; what is open is told to be."""
         raw = years / "data/raw/mihon"

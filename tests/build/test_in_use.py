@@ -106,6 +106,7 @@ def test_a_report_that_is_open_stays_whole_and_the_rest_is_published(tmp_path: P
     assert "変わったものはありません" in run(root, "", "--format", "html").stdout
 
 
+@pytest.mark.long
 def test_a_report_that_would_be_set_aside_stays_where_it_is_open(tmp_path: Path) -> None:
     root = sample(tmp_path)
     reports = root / "reports/R5/mihon"
@@ -122,3 +123,31 @@ def test_a_report_that_would_be_set_aside_stays_where_it_is_open(tmp_path: Path)
 
     assert run(root, "", "--format", "html").returncode == 0
     assert not (reports / "前の版").exists() and open_manifest(reports).damage("overview.html") == ""
+
+
+def test_one_of_an_earlier_version_that_is_open_is_told_and_goes_when_it_is_closed(tmp_path: Path) -> None:
+    root = sample(tmp_path)
+    reports = root / "reports/R5/mihon"
+    assert run(root, "", "--format", "html").returncode == 0
+    document = root / "data/raw/mihon/R5.txt"
+    document.write_text(document.read_text("utf-8").replace("220回", "221回"), "utf-8")
+    assert run(root, "", "--plan", "01", "--format", "html").returncode == 0
+
+    opened = reports / "前の版/overview.html"
+    first = opened.read_bytes()
+    made = run(root, "前の版/overview.html", "--format", "html")
+    assert made.returncode == 0, made.stderr
+    [line] = [line for line in made.stdout.splitlines() if "開いている" in line]
+    assert line.startswith("reports/R5/mihon/前の版/overview.html は、") and "閉じて、もう一度実行" in line
+    assert [path.name for path in (reports / "前の版").iterdir()] == ["overview.html"] and opened.read_bytes() == first
+    second = (reports / "overview.html").read_bytes()
+
+    # Another one would go where it is still open: it keeps its name, which is told; all else is published.
+    document.write_text(document.read_text("utf-8").replace("221回", "222回"), "utf-8")
+    again = run(root, "前の版/overview.html", "--plan", "01", "--format", "html")
+    assert again.returncode == 1 and "エラー: 見本市 R5 reports/R5/mihon/前の版/overview.html: ほか" in again.stderr
+    assert opened.read_bytes() == first and (reports / "overview.html").read_bytes() == second
+    assert "222回" in (reports / "plan-01.html").read_text("utf-8") and (reports / "前の版/trends.html").exists()
+
+    assert run(root, "", "--format", "html").returncode == 0
+    assert not (reports / "前の版").exists() and not list(reports.glob(".*"))

@@ -1,6 +1,7 @@
 """Windows has no fork, nor the modules and names that speak of it: nothing of the project needs them."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.published import project
+from tests.published import pipeline, project
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "cityplan").rglob("*.py"))
@@ -83,16 +84,16 @@ def test_every_module_is_imported_without_them() -> None:
     assert done.stdout == "imported\n", done.stderr
 
 
-# As on Windows, before anything else of the project has asked.
-NO_FORK = """
-import sys
-from pathlib import Path
-from cityplan.build import warm
-warm.can_fork = lambda: False
-from cityplan.command.reports import run_pipeline
-if __name__ == "__main__":
-    sys.exit(run_pipeline(sys.argv[2:], Path(sys.argv[1])))
-"""
+NO_FORK = os.pathsep.join([str(ROOT / "tests/no_fork"), str(ROOT)])
+# What a process that is started there finds.
+ASKED = "from cityplan.build import run, warm; print(run.can_fork(), warm.can_fork())"
+
+
+def test_no_process_that_is_started_there_forks() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": NO_FORK}
+    )
+    assert done.stdout == "False False\n", done.stderr
 
 
 @pytest.mark.long
@@ -102,9 +103,7 @@ def test_a_whole_run_without_fork_makes_the_same_bytes(tmp_path: Path) -> None:
         folder = tmp_path / kind
         folder.mkdir()
         root = project(folder, "takahagi")
-        script = root / "run.py"
-        script.write_text(NO_FORK if kind == "none" else NO_FORK.replace("warm.can_fork =", "_ ="), "utf-8")
-        done = subprocess.run([sys.executable, str(script), str(root)], capture_output=True, text=True, cwd=root)
+        done = pipeline(root, PYTHONPATH=NO_FORK if kind == "none" else str(ROOT))
         assert done.returncode == 0, done.stderr
         places = [path for name in ("reports", "data/processed") for path in (root / name).rglob("*") if path.is_file()]
         made[kind] = {path.relative_to(root).as_posix(): path.read_bytes() for path in places}

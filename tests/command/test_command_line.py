@@ -237,6 +237,7 @@ class TestJson:
                 findings=Counter(error=1),
                 older=["前の版/c.pdf"],
                 saved={"d.xlsx": "前の版/d（保存された版）.xlsx"},
+                open_older=["前の版/b.html"],
             ),
             Made(second, copy / "reports/R6/takahagi", failures=[failure]),
         ]
@@ -244,12 +245,13 @@ class TestJson:
         code, answer, said = run(capsys)
         assert code == 1 and answer["error"] is None and "日立市 R5" in said
         whole, failed = answer["editions"]
-        keys = EDITION | {"result", "files", "kept", "findings", "failures", "older", "saved"}
+        keys = EDITION | {"result", "files", "kept", "findings", "failures", "older", "saved", "open_older"}
         assert set(whole) == set(failed) == keys
         assert (whole["result"], whole["files"], whole["kept"]) == ("made", ["a.html", "b.html"], 3)
         assert whole["findings"] == {"error": 1, "warning": 0, "info": 0}
         assert whole["older"] == ["前の版/c.pdf"] and failed["saved"] == {}
         assert whole["saved"] == {"d.xlsx": "前の版/d（保存された版）.xlsx"}
+        assert whole["open_older"] == ["前の版/b.html"] and "前の版/b.html は、ほかのプログラムが開いている" in said
         assert "前の版 に移しました: c.pdf\n" in said and "保存された版" in said
         assert failed["result"] == "failed" and failed["findings"] is None
         assert failed["failures"] == [

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from rows import row as row_of
 
-from cityplan.compute.prose_texts import contradictions
-from cityplan.tables.definitions import IndicatorRow, TextRow
+from cityplan.compute.prose_texts import contradicted_moves, contradictions
+from cityplan.tables.definitions import IndicatorRow, ObservationRow, TextRow
 
 RATE = row_of(
     IndicatorRow, plan_id="03", indicator_no=1, name="中心市街地の空き店舗率", unit="%", baseline=Decimal("15.9"), baseline_text="15.9％", baseline_fy=2024, target=Decimal("12.0"), target_text="12.0％", target_fy=2030,
@@ -32,3 +32,29 @@ RATE = row_of(
 def test_only_what_contradicts_is_found(text: str, wanted: list[str]) -> None:
     said = row_of(TextRow, scope="plan", plan_id="03", section="現状と課題", seq=1, text=text, source_line=1)
     assert [each.figure for each in contradictions(said, [RATE])] == wanted
+
+
+VISITORS = row_of(
+    IndicatorRow, plan_id="03", indicator_no=2, name="来街者数（歩行者）", unit="人", actual=Decimal(1043), actual_text="1,043", actual_fy=2024
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("来街者数は、前年度より98人増加した。", "1,043−954＝89人"),
+        ("天候に恵まれた。来街者数は前年度から89人減少した。", "1,043−954＝89人"),
+        ("来街者数は、前年度より89人増加した。", ""),
+        ("来街者数は、前年度より98世帯増加した。", ""),  # in another unit
+        ("夜間の来街者数は、前年度より98人増加した。", ""),  # of a part
+        ("空き店舗率は、前年度より0.7ポイント低下した。", ""),  # without values of two years
+    ],
+)
+def test_how_far_an_indicator_moved(text: str, wanted: str) -> None:
+    said = row_of(TextRow, scope="plan", plan_id="03", section="成果と課題", seq=1, text=text, source_line=1)
+    values = {
+        year: row_of(ObservationRow, fiscal_year=year, value=Decimal(value), unit="人", text=f"{value:,}")
+        for year, value in ((2023, 954), (2024, 1043))
+    }
+    found = contradicted_moves(said, [RATE, VISITORS], {VISITORS.key: values})
+    assert [each.computed for each in found] == ([wanted] if wanted else [])

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aligned import body, drawn
+from aligned import body, drawn, observations
+from sample_edition import tables_of
 from small_tables import City
 
 from cityplan import steps
@@ -22,13 +23,7 @@ SAMPLES = Path(__file__).parents[1] / "sample" / "tables"
 def computed(root: Path, name: str, year: str) -> Tables:
     """A sample, cleaned, computed and audited."""
     shutil.copytree(SAMPLES / name, root / "data/raw" / name)
-    tables = steps.clean_document(str(root), name, year)
-    steps.save(str(root), name, year, tables)
-    return {**tables, **steps.compute_document(str(root), name, year, 5)}
-
-
-def values(tables: Tables) -> list[list[str]]:
-    return drawn(tables["observations"], "plan_id", "no", "role", "era", "value", "unit")
+    return tables_of(root, name, year)
 
 
 class TestSmallOnes:
@@ -44,7 +39,7 @@ class TestSmallOnes:
 
     def test_headings_that_stand_twice(self, tmp_path: Path) -> None:
         tables = computed(tmp_path, "f06", "R6")
-        assert values(tables) == body("""
+        assert observations(tables, "unit") == body("""
             plan | no | role | era | value | unit
             01 | 1 | actual | R6 | 4 |
             01 | 1 | actual | R5 | 3 |
@@ -84,7 +79,7 @@ class TestSmallOnes:
             啓発の回数     | 不法投棄対策事業 | 回
             不法投棄の箇所数 | 不法投棄対策事業 | 件
         """)
-        assert values(tables) == body("""
+        assert observations(tables, "unit") == body("""
             plan | no | role | era | value | unit
             01 | 1 | actual | R6 | 2 | 回
             01 | 1 | actual | R5 | 1 | 回
@@ -96,7 +91,7 @@ class TestSmallOnes:
     def test_one_row_for_each_value(self, tmp_path: Path) -> None:
         tables = computed(tmp_path, "f15", "R6")
         assert len(tables["indicators"]) == 1
-        assert values(tables) == body("""
+        assert observations(tables, "unit") == body("""
             plan | no | role | era | value | unit
             01 | 1 | actual | R5 | 12 | 人
             01 | 1 | target | R8 | 0  | 人
@@ -350,7 +345,7 @@ class TestRows:
         assert indicators(city, "name", "unit", "baseline", "actual", "target", "source_line") == [
             ["あ", "人", "10", "15", "30", "3"]
         ]
-        assert values(city.read()) == body("""
+        assert observations(city.read(), "unit") == body("""
             plan | no | role | era | value | unit
             01 | 1 | baseline | R3 | 10 | 人
             01 | 1 | actual   | R5 | 15 | 人
@@ -434,7 +429,7 @@ class TestAllAtOnce:
             '[edition.roles]\n"見込" = ""\n[edition.year_words]\n"策定時" = "R2"',
             "tables",
         ).csv("指標|区分|年度|値\nあ|実績|R5|1\nあ|見込|R6|2\nあ|基準値|策定時|3")
-        assert values(city.read()) == body("""
+        assert observations(city.read(), "unit") == body("""
             plan | no | role | era | value | unit
             01 | 1 | baseline | R2 | 3 |
             01 | 1 | actual   | R5 | 1 |
@@ -737,7 +732,7 @@ R5 = "決算"
             ("児童クラブ", 120300, "入会率", 28.4),
         )
         tables = City(tmp_path, "R5.xlsx").describe(form, "tables").xlsx(cells).read()
-        assert values(tables) == body("""
+        assert observations(tables, "unit") == body("""
             plan | no | role | era | value | unit
             01 | 1 | settled | R5 | 84210  | 千円
             01 | 1 | actual  | R5 | 312400 |

@@ -9,8 +9,8 @@ from typing import Any
 
 import pptx
 import pytest
+from sample_edition import CITY, placed, tables_of
 
-from cityplan import steps
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.read.file import read as door
@@ -25,15 +25,9 @@ OF_A_ROLE_ERROR = "立地適正化区域内の人口割合"  # of F5: both its r
 
 def read(root: Path, form: str, kind: str, year: str) -> Tables:
     """A form from one of its files, cleaned, computed and audited."""
-    city = root / "data/raw" / form
-    city.mkdir(parents=True)
     (file,) = (FORMS / form).glob(f"*.{kind}")
-    shutil.copy(file, city)
-    declared = (FORMS / form / "source.toml").read_text(encoding="utf-8")
-    (city / "source.toml").write_text(declared.replace(".docx", f".{kind}"), encoding="utf-8")
-    tables = steps.clean_document(str(root), form, year)
-    steps.save(str(root), form, year, tables)
-    return {**tables, **steps.compute_document(str(root), form, year, 5)}
+    placed(root, FORMS / form, file.name)
+    return tables_of(root, CITY, year)
 
 
 def truth(form: str) -> Any:
@@ -222,9 +216,7 @@ def trap(root: Path, name: str, declared: str = DECLARED) -> Tables:
     city.mkdir(parents=True)
     shutil.copy(FORMS.parent / "documents" / name, city / "trap.pdf")
     (city / "source.toml").write_text(declared, encoding="utf-8")
-    tables = steps.clean_document(str(root), "mihon", "R5")
-    steps.save(str(root), "mihon", "R5", tables)
-    return {**tables, **steps.compute_document(str(root), "mihon", "R5", 5)}
+    return tables_of(root, "mihon", "R5")
 
 
 class TestADoubt:
@@ -325,9 +317,7 @@ actual = "R5実績"
 note = "備考"
 """
     (city / "source.toml").write_text(declared, encoding="utf-8")
-    tables = steps.clean_document(str(root), "x", "R5")
-    steps.save(str(root), "x", "R5", tables)
-    return {**tables, **steps.compute_document(str(root), "x", "R5", 5)}
+    return tables_of(root, "x", "R5")
 
 
 HEADED = [["指標名", "R5実績", "備考"], ["人口", "10人", ""], ["件数", "20件", ""]]

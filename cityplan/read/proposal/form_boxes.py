@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cityplan.city.box_form import FORMS_LAYOUT, Box, BoxForm
-from cityplan.city.edition import Edition
+from cityplan.city.edition import NOTHING_KNOWN, Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.read.boxes.choices import choice
@@ -42,18 +42,8 @@ _SHORT = 2  # characters
 
 def trial(boxes: dict[str, tuple[Box, ...]], tables: Sequence[TableForm] = (), left_out: Sequence[str] = ()) -> Edition:
     """An edition of which nothing is known but its forms."""
-    return Edition(
-        city="",
-        city_name="",
-        publisher="",
-        year="R5",  # of which nothing depends here
-        file="",
-        title="",
-        layout=FORMS_LAYOUT,
-        box_form=BoxForm(boxes),
-        tables=tuple(tables),
-        left_out=tuple(left_out),
-    )
+    known = replace(NOTHING_KNOWN, layout=FORMS_LAYOUT, box_form=BoxForm(boxes))
+    return replace(known, year="R5", tables=tuple(tables), left_out=tuple(left_out))  # nothing depends on the year
 
 
 def name_label(found: Sequence[Page]) -> str:

@@ -10,7 +10,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.cut import Form
-from cityplan.read.file.contents import CellGrid
+from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.proposal.columns import drafts
 from cityplan.read.proposal.draft import ROLE_OF, Draft, Question
 from cityplan.read.proposal.form_boxes import printed_label
@@ -129,7 +129,7 @@ def _block_labels(forms: Sequence[Form], taken: set[int], known: set[str]) -> di
     found: dict[str, str] = {}
     for form in forms[:1]:
         for cell in form.grid.cells:
-            if id(cell) in taken or not cell.text.strip() or len(cell.text) > _LONGEST:
+            if id(cell) in taken or not cell.text.strip() or len(cell.text) > _LONGEST or _is_above(cell, form, taken):
                 continue
             text = printed_label(cell)
             said = meaning((text,))
@@ -138,6 +138,15 @@ def _block_labels(forms: Sequence[Form], taken: set[int], known: set[str]) -> di
                 is_said = ours == "name" and "名" in text and "名" not in found.get(ours, "")  # 指標名 beside ①ＫＰＩ
                 found = {**found, ours: numbered(text)} if is_said or ours not in found else found
     return {} if not found.get("name") or any(words in known for words in found.values()) else found
+
+
+def _is_above(cell: GridCell, form: Form, taken: set[int]) -> bool:
+    """Whether a cell is a paragraph right above a small table: the heading of that."""
+    if cell.row not in form.paragraphs:
+        return False
+    below = [each for each in form.grid.cells if each.row > cell.row]
+    first = min((each.row for each in below), default=0)
+    return any(each.row == first and id(each) in taken for each in below)
 
 
 def _block_years(forms: Sequence[Form], taken: set[int]) -> dict[int, str]:

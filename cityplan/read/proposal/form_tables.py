@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cityplan.city.box_form import FORMS_LAYOUT
-from cityplan.city.edition import Edition
+from cityplan.city.edition import NOTHING_KNOWN, Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import fiscal_year
@@ -94,7 +94,7 @@ def _headings_left(lattice: Lattice) -> Iterator[Window]:
 
 
 def _no_edition() -> Edition:
-    return Edition("", "", "", "", "", "", FORMS_LAYOUT, tables=(TableForm(),))
+    return replace(NOTHING_KNOWN, layout=FORMS_LAYOUT, tables=(TableForm(),))
 
 
 def _headings(lattice: Lattice) -> Iterator[Window]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from cityplan.city.box_form import Box
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
-from cityplan.read.boxes.choices import is_grade
+from cityplan.read.boxes.choices import is_grade, is_offer
 from cityplan.read.boxes.cut import Form, cut
 from cityplan.read.boxes.forms import found_forms, whole_forms
 from cityplan.read.boxes.leftover import asked_cells
@@ -25,7 +25,7 @@ from cityplan.read.proposal.form_tables import small_ones
 _NUMBER = re.compile(r"[▲△−-]?\d[\d,.]*\D{0,3}")
 _MOST_NUMBERS = 4  # that stand in no box of a form and no table of it
 _TITLE = re.compile(r"シート|調書|評価(?:表|票|書)|様式.*年度|年度.*評価")
-_ROUNDS = 3
+_ROUNDS = 4
 _LEAST = 3  # boxes that are known, of a form
 
 
@@ -90,7 +90,9 @@ def _completed(
         asked = asked_cells([(own.within, own.left) for own in read.reads])
         if not asked:
             break
-        for within, cell in asked:
+        labels = [printed_label(each) for within, cell in asked for each in _over_texts(within, cell)]
+        texts += dict.fromkeys(labels)
+        for within, cell in asked if not labels else ():
             (texts if _is_text(within, cell) else left).append(printed_label(cell))
     boxes = told
     title = next((text for text in left if _TITLE.search(text)), "")
@@ -118,10 +120,25 @@ def _is_text(within: Within, cell: GridCell) -> bool:
     """Whether a cell is the label of a text: sentences stand right of it, or a grade beside or below it."""
     right = within.lattice.right_of(cell)
     beside = [each for each in right if within.is_free(each)]
-    if "。" in cell.text or is_grade(cell.text) or len(beside) < len(right):
+    if _is_told(cell) or len(beside) < len(right):
         return False
     below = within.lattice.below(cell)
     return any("。" in each.text for each in beside) or any(is_grade(each.text) for each in (*beside[:1], *below[:1]))
+
+
+def _over_texts(within: Within, cell: GridCell) -> list[GridCell]:
+    """A label and those right of it, where each has sentences below it, a grade, or words to choose from."""
+    labels = [cell, *within.lattice.right_of(cell)]
+    below = [next(iter(within.lattice.below(each)), None) for each in labels]
+    are_labels = all(within.is_free(each) and not _is_told(each) for each in labels)
+    own = [under for each, under in zip(labels, below, strict=True) if under and under.columns == each.columns]
+    is_whole = len(own) == len(labels) > 1 and are_labels
+    return labels if is_whole and all(within.is_free(each) and _is_told(each) for each in own) else []
+
+
+def _is_told(cell: GridCell) -> bool:
+    """Whether a cell holds what is said under a label."""
+    return "。" in cell.text or is_grade(cell.text) or is_offer(cell.text)
 
 
 def years_of_values(words: FormWords) -> dict[str, int]:

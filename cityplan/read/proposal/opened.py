@@ -1,8 +1,9 @@
 """A file that nobody has described, opened by its kind ファイルを開く: the grids and paragraphs in it."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from cityplan.city.edition import Edition
+from cityplan.city.edition import NOTHING_KNOWN, Edition
 from cityplan.city.table_form import TABLES_LAYOUT, TableForm
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
@@ -34,13 +35,4 @@ def contents_of(file: Path) -> Contents:
 
 def _undescribed(file: Path) -> Edition:
     """An edition of which nothing is known but its file, all sheets of which are read."""
-    return Edition(
-        city="",
-        city_name="",
-        publisher="",
-        year="",
-        file=file.name,
-        title="",
-        layout=TABLES_LAYOUT,
-        form=TableForm(sheets="{name}"),
-    )
+    return replace(NOTHING_KNOWN, file=file.name, layout=TABLES_LAYOUT, form=TableForm(sheets="{name}"))

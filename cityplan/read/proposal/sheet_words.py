@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from cityplan.city.edition import Edition
+from cityplan.city.edition import NOTHING_KNOWN, Edition
 from cityplan.city.sheet_form import PROSE, SHEETS_LAYOUT, SheetForm
-from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
@@ -123,18 +122,7 @@ def _words(pages: Contents, begins: str, word: str) -> SheetWords | None:
 
 def _trial(form: SheetForm, left_out: Sequence[str] = ()) -> Edition:
     """An edition of which nothing is known but its sheets."""
-    return Edition(
-        city="",
-        city_name="",
-        publisher="",
-        year="",
-        file="",
-        title="",
-        layout=SHEETS_LAYOUT,
-        form=TableForm(),
-        sheets=form,
-        left_out=tuple(left_out),
-    )
+    return replace(NOTHING_KNOWN, layout=SHEETS_LAYOUT, sheets=form, left_out=tuple(left_out))
 
 
 def _continued(found: Cut, edition: Edition) -> str | None:

@@ -85,9 +85,9 @@ def _ask_roles(work: Work, column: SeenColumn, words: list[str]) -> None:
         work.out.ask(
             "roles",
             f"「{column.heading}」の列の次の語は、何の値ですか。baseline（基準値）、target（目標値）、actual（実績値）、"
-            "expected（期待値）、budget（予算額）、settled（決算額）のどれかを右に書き（使わない行なら空のまま）、"
-            "先頭の # を消してください。",
-            *(f'{in_toml(word)} = ""' for word in unknown),
+            "expected（期待値）、achievement（達成率）、budget（予算額）、settled（決算額）のどれかを右に書き"
+            "（使わない行なら空のまま）、先頭の # を消してください。",
+            *(f'{in_toml(word)} = "{"achievement" * (usual(word) == "status")}"' for word in unknown),
         )
 
 

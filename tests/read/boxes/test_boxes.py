@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import openpyxl
 import pytest
-from aligned import body, drawn
+from aligned import body, drawn, observations
 from openpyxl.styles import Font
 from small_forms import document, workbook
 
@@ -40,10 +40,6 @@ def refused(root: Path, forms: dict[str, str] | list[str], source: str) -> str:
     with pytest.raises(SourceError) as caught:
         read(root, forms, source)
     return str(caught.value)
-
-
-def observations(tables: Tables) -> list[list[str]]:
-    return drawn(tables["observations"], "plan_id", "no", "role", "era", "value", "unit")
 
 
 ACTIVITY = """
@@ -124,13 +120,13 @@ class TestActivityForms:
             02 | 相談の回数 | 回 | 福祉課 | － | 13
             02 | 相談の参加者数 | 人 | 福祉課 | 118 | 130
         """)
-        costs = [row for row in observations(tables) if row[2] in ("settled", "budget")]
+        costs = [row for row in observations(tables, "unit") if row[2] in ("settled", "budget")]
         assert costs[:3] == [
             ["01", "1", "settled", "R4", "1200", "千円"],
             ["01", "1", "settled", "R5", "1300", "千円"],
             ["01", "1", "budget", "R6", "1400", "千円"],
         ]
-        assert ["01", "2", "target", "R4", "110", "人"] in observations(tables)
+        assert ["01", "2", "target", "R4", "110", "人"] in observations(tables, "unit")
 
     def test_two_forms_on_one_sheet(self, tmp_path: Path) -> None:
         tables = read(tmp_path, {"一覧": "\n".join(self.FORMS.values())}, ACTIVITY_SOURCE)
@@ -191,7 +187,7 @@ class TestBlocks:
             02 | 転入者数 | 人 | 商工課 | 20 | 12
             02 | 満足度 | % | 商工課 | 60.0 | 52.0
         """)
-        assert ["01", "1", "actual", "R4", "11", "人"] in observations(tables)
+        assert ["01", "1", "actual", "R4", "11", "人"] in observations(tables, "unit")
 
     def test_the_word_that_is_chosen_and_the_whole_cell(self, tmp_path: Path) -> None:
         tables = read(tmp_path, {"1": blocks()}, BLOCKS_SOURCE)

@@ -2,15 +2,14 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sample_edition import CITY, placed, plain, rows, tables_of
 
-from cityplan import steps
 from cityplan.japanese.letters import fold
 from cityplan.tables.schema import Tables
 
@@ -29,24 +28,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def computed(home: Path, file: str) -> Tables:
     """A document, cleaned, computed and audited."""
-    root = home / file
-    city = root / "data/raw/minato"
-    city.mkdir(parents=True)
-    shutil.copy(FORM / file, city)
-    text = (FORM / "source.toml").read_text(encoding="utf-8")
-    (city / "source.toml").write_text(re.sub('file = ".*"', f'file = "{file}"', text), encoding="utf-8")
-    tables = steps.clean_document(str(root), "minato", "R5")
-    steps.save(str(root), "minato", "R5", tables)
-    return {**tables, **steps.compute_document(str(root), "minato", "R5", 5)}
-
-
-def plain(text: object) -> str:
-    """A printed text without blanks: a PDF puts a gap between figures and letters."""
-    return re.sub(r"\s", "", fold(str(text)))
-
-
-def rows(tables: Tables, name: str, *columns: str) -> list[list[Any]]:
-    return tables[name][list(columns)].to_numpy().tolist()
+    placed(home / file, FORM, file)
+    return tables_of(home / file, CITY, "R5")
 
 
 DOUBTED = "3-2"  # the plan whose code is that of another, as its sheet's name says

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from aligned import drawn
+from aligned import drawn, observations
 from test_boxes import read, refused
 
 from cityplan.tables.schema import Tables
@@ -31,10 +31,6 @@ R5 = "R5"
 """
 
 
-def values(tables: Tables) -> list[list[str]]:
-    return drawn(tables["observations"], "plan_id", "no", "role", "era", "value")
-
-
 def said(tables: Tables, section: str) -> list[str]:
     texts = tables["texts"]
     return list(texts[texts["section"] == section]["text"])
@@ -48,7 +44,7 @@ def test_two_forms_beside_one_another(tmp_path: Path) -> None:
     tables = read(tmp_path, sheets, BESIDE_SOURCE)
     assert drawn(tables["plans"], "plan_id", "name") == [["01", "里山"], ["02", "水辺"], ["11", "道路"], ["12", "公園"]]
     assert drawn(tables["indicators"], "plan_id", "name")[1] == ["02", "水辺の人数"]
-    assert sorted(values(tables))[:4] == [
+    assert sorted(observations(tables))[:4] == [
         ["01", "1", "actual", "R4", "10"],
         ["01", "1", "actual", "R5", "12"],
         ["02", "1", "actual", "R4", "20"],
@@ -120,7 +116,7 @@ def test_a_form_over_two_sheets(tmp_path: Path) -> None:
         ["02", "水辺", "水辺を進める。"],
     ]
     assert list(tables["activities"]["name"])[:3] == ["事業費", "財源内訳：国庫支出金", "財源内訳：一般財源"]
-    assert [row for row in values(tables) if row[:2] == ["01", "2"]] == [
+    assert [row for row in observations(tables) if row[:2] == ["01", "2"]] == [
         ["01", "2", "settled", "R4", "10"],
         ["01", "2", "settled", "R5", "20"],
     ]

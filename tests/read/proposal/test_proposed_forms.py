@@ -184,6 +184,28 @@ def test_an_evaluation_table(tmp_path: Path, file: str) -> None:
     ]
 
 
+def test_labels_above_their_texts_and_choices(tmp_path: Path) -> None:
+    """A choice is the label of nothing, a paragraph over a table no name of an indicator; 達成度 may be a rate."""
+    parts = []
+    for name in ("住まい", "しごと"):
+        parts += [
+            "評価シート（令和５年度実績）",
+            f"施策番号 | 1{len(parts)} | 施策名 | {name}\n主管課 | {name}課 | めざす姿 | {name}がある。",
+            "１　成果指標",
+            "指標の名称 | 単位 | 区分 | R4 | R5 | R6\n"
+            f"{name}の数 | 件 | 目標 | 10 | 20 | 30\n^ | ^ | 実績 | 9 | 22 | .\n^ | ^ | 達成度 | 90.0％ | 110.0％ | .",
+            "２　評価",
+            f"進捗の区分 | 成果と課題\n■順調　□遅れ | {name}が増えた。\n今後の方向性 | 次年度の取組\n☑継続　☐廃止 | 続ける。",
+        ]
+    document(tmp_path / "R5.docx", parts)
+    found = proposed(tmp_path / "R5.docx")
+    assert found.forms is not None
+    boxes = {key: [box.label for box in own] for key, own in found.forms.boxes}
+    assert boxes["text"] == ["進捗の区分", "成果と課題"]
+    assert (boxes["choice"], boxes["direction"]) == (["今後の方向性"], ["次年度の取組"])
+    assert found.text.count("[[edition.table]]") == 1 and '# "達成度" = "achievement"' in found.text
+
+
 def test_what_was_seen_is_told() -> None:
     told = as_text(proposed(FORM / "shisaku_sheet_r5.xlsx"))
     assert "6枚の様式" in told and "担当課: 「担当課」" in told

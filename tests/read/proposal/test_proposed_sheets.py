@@ -1,13 +1,12 @@
 """What is proposed for documents of sheets: once the city is named, it reads as the hand-written declaration does."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from sample_edition import CITY, placed, tables_of
 
-from cityplan import steps
 from cityplan.build.new_city import new_city_of_file, proposed
 from cityplan.files.toml_text import toml_values
 from cityplan.lab.new_city import from_file
@@ -25,19 +24,9 @@ HITACHI = [
 TABLES = ("plans", "activities", "indicators", "texts", "observations", "findings")
 
 
-def read(root: Path, city: str) -> dict[str, pd.DataFrame]:
-    tables = steps.clean_document(str(root), city, "R5")
-    steps.save(str(root), city, "R5", tables)
-    return {**tables, **steps.compute_document(str(root), city, "R5", 5)}
-
-
 def by_hand(root: Path, file: Path) -> dict[str, pd.DataFrame]:
-    folder = root / "data/raw/minato"
-    folder.mkdir(parents=True)
-    shutil.copy(file, folder)
-    text = (file.parent / "source.toml").read_text(encoding="utf-8")
-    (folder / "source.toml").write_text(re.sub('file = ".*"', f'file = "{file.name}"', text), encoding="utf-8")
-    return read(root, "minato")
+    placed(root, file.parent, file.name)
+    return tables_of(root, CITY, "R5")
 
 
 @pytest.mark.parametrize("name", [*F1, *HITACHI])
@@ -50,7 +39,7 @@ def test_a_proposal_reads_as_what_is_written_by_hand(tmp_path: Path, name: str) 
     assert found.questions <= 3 and "の名前の列は「担当課」" not in text
     text = re.sub(r'^title = "hitachi.*"', 'title = "ひたち成長戦略プランの取組状況"', text, flags=re.MULTILINE)
     (tmp_path / "new" / path).write_text(text, encoding="utf-8")
-    got = read(tmp_path / "new", "minato")
+    got = tables_of(tmp_path / "new", CITY, "R5")
     for table in TABLES:
         pd.testing.assert_frame_equal(
             got[table].drop(columns="rule", errors="ignore"), wanted[table].drop(columns="rule", errors="ignore")

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 from aligned import body, drawn
+from small_forms import document
 
 from cityplan import steps
 from cityplan.files.errors import SourceError
@@ -69,28 +69,6 @@ SHEET = [
     "今後の方向",
     "【あ事業】続ける。",
 ]
-
-
-def document(path: Path, parts: list[str]) -> None:
-    """A Word document of paragraphs and tables: < is merged with the cell on its left, ^ with that above it."""
-    written = docx.Document()
-    for part in parts:
-        if "|" not in part:
-            written.add_paragraph(part)
-            continue
-        rows = [[cell.strip() for cell in line.split("|")] for line in part.strip().split("\n")]
-        table = written.add_table(len(rows), len(rows[0]))
-        for at, row in enumerate(rows):
-            for column, text in enumerate(row):
-                cell = table.cell(at, column)
-                if text == "<":
-                    table.cell(at, column - 1).merge(cell)
-                elif text == "^":
-                    table.cell(at - 1, column).merge(cell)
-                else:
-                    cell.text = text
-        written.add_paragraph("")
-    written.save(str(path))
 
 
 def read(root: Path, parts: list[str], source: str = SOURCE) -> Tables:

@@ -1,8 +1,6 @@
 """Whole documents of sheets, read with declarations only: each number as its truth, typed by hand, says."""
 
 import json
-import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,8 +8,8 @@ from typing import Any
 
 import pytest
 from golden_tables import as_text, typed
+from sample_edition import CITY, placed, plain, rows, tables_of
 
-from cityplan import steps
 from cityplan.japanese.letters import fold
 from cityplan.tables.schema import Tables
 
@@ -32,28 +30,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def computed(home: Path, folder: Path, file: str) -> Tables:
     """A document, cleaned, computed and audited."""
-    root = home / file
-    city = root / "data/raw/minato"
-    city.mkdir(parents=True)
-    shutil.copy(folder / file, city)
-    text = (folder / "source.toml").read_text(encoding="utf-8")
-    (city / "source.toml").write_text(re.sub('file = ".*"', f'file = "{file}"', text), encoding="utf-8")
-    tables = steps.clean_document(str(root), "minato", "R5")
-    steps.save(str(root), "minato", "R5", tables)
-    return {**tables, **steps.compute_document(str(root), "minato", "R5", 5)}
-
-
-def plain(text: object) -> str:
-    """A printed text without blanks: a PDF puts a gap between figures and letters."""
-    return re.sub(r"\s", "", str(text))
+    placed(home / file, folder, file)
+    return tables_of(home / file, CITY, "R5")
 
 
 def number(value: object) -> float | None:
     return None if value is None or value != value else float(str(value))
-
-
-def rows(tables: Tables, name: str, *columns: str) -> list[list[Any]]:
-    return tables[name][list(columns)].to_numpy().tolist()
 
 
 def measures() -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:

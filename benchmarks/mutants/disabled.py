@@ -14,7 +14,7 @@ from cityplan.clean.document import clean
 from cityplan.japanese import letters
 from cityplan.read import printed
 from cityplan.read.printed import Line, Printed, Repair
-from cityplan.read.table import number_format, plans_of_table, records, tables
+from cityplan.read.table import cells, number_format, plans_of_table, records
 from cityplan.read.table.number_format import Shown
 from cityplan.read.text import progress_sheets, sheet_indicators
 from cityplan.tables.schema import Tables
@@ -220,7 +220,7 @@ DISABLED: dict[str, Disabled] = {
         SHEETS,
     ),
     "split_unit": Disabled(
-        _attribute(tables, "_split_unit", lambda *given: ""), ("mihon-flat",), ("table: value in the cell of its unit",)
+        _attribute(cells, "_split_unit", lambda *given: ""), ("mihon-flat",), ("table: value in the cell of its unit",)
     ),
     "stored_number": Disabled(
         lambda: everywhere(number_format.shown_number, _shown_otherwise("stored_number")),

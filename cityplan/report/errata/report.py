@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cityplan.check.answers import answered_value
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.edition import CORRECTIONS, Edition
@@ -70,7 +71,12 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
 def _ask(o: Report, each: Erratum) -> Fragment:
     """What to ask, and what was answered of it, with the state."""
     given = [
-        fragment("<strong>{}</strong>　{}（{}）", ANSWER_OUTCOMES[a.outcome], a.text or a.value, a.respondent or a.file)
+        fragment(
+            "<strong>{}</strong>　{}（{}）",
+            ANSWER_OUTCOMES[a.outcome],
+            "　".join(filter(None, (answered_value(a), a.text))),
+            a.respondent or a.file,
+        )
         for a in records(o.exact["answers"], AnswerRow)
         if a.finding_id == each.finding_id and a.outcome != "repeated"
     ]
@@ -94,10 +100,10 @@ def answers_list(o: Report) -> Fragment | None:
     ]  # fmt: skip
     columns: list[TableColumn] = [
         ("指摘", "label", "27mm"),
-        ("対応・訂正値", "label", "24mm"),
+        ("対応・訂正", "label", "34mm"),
         ("回答", "prose", "1fr"),
         ("回答者・日付", "label", "28mm"),
-        ("ファイル", "prose", "34mm"),
+        ("ファイル", "prose", "30mm"),
         ("結果", "label", "30mm"),
     ]
     return table("plain", columns, rows) if rows else None

@@ -62,6 +62,8 @@ def cells_merged(table: Any, rng: Random) -> None:
         if row + down >= rows or column + (not down) >= columns:
             continue
         one, other = table.cell(row, column), table.cell(row + down, column + (not down))
+        if down and not any(map(str.isdecimal, one.text + other.text)):  # a text may be that of both rows
+            continue
         if one._tc is other._tc or any(getattr(each, "is_spanned", False) for each in (one, other)):
             continue
         try:
@@ -239,7 +241,7 @@ def year_in_value(made: list[Blocks], rng: Random) -> None:
 
 
 def year_beside(text: str, rng: Random) -> str:
-    year = rng.choice(["R5", "R4", "R8", "令和5年度", "2023年度", "令和4年", "R5.3", "2023"])
+    year = rng.choice(["R5", "R4", "R8", "令和5年度", "2023年度", "令和4年", "2023"])
     forms = ["{year} {text}", "{text}({year})", "{text}（{year}）", "{year}：{text}", "{year}\n{text}", "{year}年度末"]
     form = rng.choice(forms)
     return re.sub("年度年度|年年度|(?<=3)年度(?=末$)", "年度", form.format(year=year, text=text))

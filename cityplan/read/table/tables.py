@@ -29,6 +29,7 @@ from cityplan.read.table.cells import take_record, tell_repair
 from cityplan.read.table.heading_columns import Columns, headed_columns, is_lower_part
 from cityplan.read.table.headings import headings, table_place
 from cityplan.read.table.measured import measured
+from cityplan.read.table.merged_rows import one_of_merged
 from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
@@ -289,6 +290,7 @@ def _records(table: Table, printed: Printed, faults: list[SourceError]) -> Itera
     found = (replace(record, pieces={**table.named, **record.pieces}) for record in found)
     if edition.form.subject == "activity":
         found = measured(found, table.used, table.rows, edition, faults)
+    found = one_of_merged(found)
     if any("role" in block.columns for block in edition.form.blocks):
         found = iter(joined(found, edition, faults))
     for record in found:

@@ -18,6 +18,7 @@ from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
 from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
+from cityplan.read.printed import column_role
 from cityplan.report.quoted import captions
 from cityplan.tables.definitions import TABLES, ActivityRow, AnswerRow, FindingRow, ProseFigureRow, TextRow
 from cityplan.tables.names import full_name, label, numbered
@@ -219,8 +220,8 @@ def question(finding: FindingRow, tables: Tables) -> str:
 
 
 def _doubted(finding: FindingRow) -> list[str]:
-    """The numeric columns of the finding's row that it doubts."""
-    if finding.table not in CORRECTABLE or finding.row is None:
+    """The numeric columns of the finding's row that it doubts; none where it is about another year's value."""
+    if finding.table not in CORRECTABLE or finding.row is None or column_role(finding.column):
         return []
     kind = FINDING_KINDS[finding.kind]
     doubted = kind.doubts_of_row if finding.column == WHOLE_ROW else ()

@@ -298,7 +298,7 @@ def text_refs(b: Brief, indicator: int, figure: str) -> Fragment:
     """The reference to the note on a figure of the running text that its indicator contradicts."""
     of_text = (TEXT_MISMATCH.name, "indicators", indicator, figure)
     numbered = enumerate(b.noted, start=1)
-    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.computed) == of_text)
+    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.printed) == of_text)
 
 
 def value_refs(b: Brief, indicator: int, column: str) -> Fragment:

@@ -198,6 +198,9 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
     for over in what.boxes:
         yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([over.box]), True)
     for piece in [*page.pieces, *page.boxes]:
+        if any(not char.is_mapped for char in piece.chars):
+            words = f"文字コードの分からない文字があります「{_text(piece, page)[0]}」"
+            yield Told("unmapped_text", words, place([piece.box]), True)
         if overlapping(piece.lines):
             yield Told("overlapping_text", f"文字が重なっています「{_text(piece, page)[0]}」", place([piece.box]), True)
     for rows in _without_rules(tables.rest):

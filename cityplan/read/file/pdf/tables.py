@@ -14,13 +14,15 @@ import numpy as np
 from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
-from cityplan.read.file.pdf.lines import lines_of, overlapping, runs_of
+from cityplan.read.file.pdf.lines import TextLine, lines_of, overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, around, overlap
 from cityplan.read.file.pdf.rings import ring_doubts
 from cityplan.read.file.pdf.seen import Hidden, Seen
 
 _OVER_EDGE = 0.3  # of a size
 _OVER_LINE = 0.45  # upwards or downwards
+_ROWS_APART = 0.8  # of a size: lines of one text stand nearer
+_LEAST_WORD = 3  # characters on both sides of a column's line: 実　績 is one word
 _TOUCHING = 0.3  # of a size: nearer characters of one run are one word
 _OUTSIDE = -1
 _NUMBER = re.compile(r"[▲△−-]?[0-9０-９][0-9０-９,，.．]*\s*\S{0,4}")
@@ -163,7 +165,10 @@ def _cells(
 ) -> Iterator[PageCell]:
     """The cells of a region: the first has its text, the others are its empty parts."""
     first, *others = lattice.regions[at].parts
-    yield _cell(lattice, first, chars, hidden, seen, crosses)
+    cell = _cell(lattice, first, chars, hidden, seen, crosses)
+    if others and cell.text:
+        cell.doubts.append("セルが長方形ではなく、別の枠が重なっているのかもしれません")
+    yield cell
     for part in others:
         yield PageCell(part, lattice.box_of(part))
 
@@ -186,6 +191,8 @@ def _cell(
         cell.doubts.append("文字が枠からはみ出しています")
     if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in cell.text.split("\n")):
         cell.doubts.append("数が何行にも並んでいます（行の間に罫線がないのかもしれません）")
+    if _lacks_rule(lines, lattice, part):
+        cell.doubts.append("いくつもの行や列の文字があります（間に罫線がないのかもしれません）")
     cell.doubts += ring_doubts(seen.rings, chars)
     if overlapping(lines):
         cell.doubts.append("文字が重なっています")
@@ -194,6 +201,26 @@ def _cell(
     if any(overlap(box.box, cell.box) for box in seen.boxes):
         cell.doubts.append("上に別の枠（テキストボックスなど）が重なっています")
     return cell
+
+
+def _lacks_rule(lines: Sequence[TextLine], lattice: Lattice, part: Rectangle) -> bool:
+    """Whether a merged cell has texts wide apart, each in a row or column of its own 罫線の抜けた所."""
+    level = [line for line in lines if line.chars[0].turn == 0]
+    if not level or len(level) != len(lines):
+        return False
+    rows = lattice.ys[part.row + 1 : part.row + part.rows]
+    columns = lattice.xs[part.column + 1 : part.column + part.columns]
+    boxes = [line.box for line in level]
+    apart = any(_parts(at, [(box[1], box[3]) for box in boxes], _ROWS_APART * level[0].size) for at in rows)
+    words = [[(char.box[0], char.box[2]) for char in line.chars if char.text.strip()] for line in level]
+    return apart or any(all(_parts(at, line, level[0].size, _LEAST_WORD) for line in words) for at in columns)
+
+
+def _parts(at: float, spans: Sequence[tuple[float, float]], gap: float, least: int = 1) -> bool:
+    """Whether some of what is drawn ends before a line and some begins behind it, and a gap is between them."""
+    before = [end for begin, end in spans if (begin + end) / 2 < at]
+    behind = [begin for begin, end in spans if (begin + end) / 2 >= at]
+    return min(len(before), len(behind)) >= least and max(before) < at < min(behind) and min(behind) - max(before) > gap
 
 
 def _is_crossed(char: Char, box: Box, seen: Seen) -> bool:

@@ -1,6 +1,6 @@
 """A PDF -> its contents: each page's grids and paragraphs, in reading order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -12,6 +12,7 @@ from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
 from cityplan.read.file.pdf.bands import BandTable, band_tables
 from cityplan.read.file.pdf.checked import check_pdf, locked
+from cityplan.read.file.pdf.font_maps import Letters, is_unsure
 from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
@@ -60,7 +61,7 @@ def read_pdf(name: str, data: bytes) -> Contents:
     except pypdfium2.PdfiumError as error:
         raise locked(name) if "password" in str(error).lower() else _unreadable(name) from error
     try:
-        pages = list(_pages(document, name))
+        pages = list(_pages(document, name, beside.unsure))
     finally:
         document.close()
     for number, notes in beside.notes.items():
@@ -73,11 +74,15 @@ def read_pdf(name: str, data: bytes) -> Contents:
     return contents
 
 
+def _sure(char: Char, marks: PageMarks, unsure: Mapping[str, Letters]) -> Char:
+    return char._replace(is_mapped=False) if is_unsure(char.text, marks.runs[char.run].font, unsure) else char
+
+
 def _unreadable(name: str) -> SourceError:
     return SourceError("PDF として読めません", file=name, next_step="もう一度受け取り、置き直してください。")
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[_Page]:
+def _pages(document: pypdfium2.PdfDocument, name: str, unsure: Mapping[str, Letters]) -> Iterator[_Page]:
     pictures: list[int] = []
     texts = 0
     for at in range(len(document)):
@@ -86,6 +91,7 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[_Page]:
             page = document[at]
             stand(page)
             marks = page_marks(page, number, name)
+            marks.chars = [_sure(char, marks, unsure) for char in marks.chars] if unsure else marks.chars
         except pypdfium2.PdfiumError as error:
             raise SourceError(
                 f"PDF の{number}ページが壊れています", file=name, next_step="もう一度受け取り、置き直してください。"

@@ -580,7 +580,7 @@ class FindingRow(Row):
     source_text: Annotated[str, Column("原文")]
     message: Annotated[str, Column("内容")]
     suggestion: Annotated[str, Column("確認すること", "担当課に尋ねること")]
-    state: Annotated[str, Column("状態", "open は未回答、asked は担当課が確認中、kept は正しいと回答、wrong は誤りと回答されたが訂正はまだ、corrected は訂正済み", choices=("open", "asked", "kept", "wrong", "corrected"))]
+    state: Annotated[str, Column("状態", "open は未回答、asked は担当課が確認中、kept は正しいと回答、wrong は誤りと回答されたが訂正はまだ、disagreed は回答が食い違う、corrected は訂正済み", choices=("open", "asked", "kept", "wrong", "disagreed", "corrected"))]
 
 # fmt: on
 

@@ -10,6 +10,7 @@ FINDING_STATES = {
     "asked": "確認中",
     "kept": "正しいと回答",
     "wrong": "誤りと回答（未解決）",
+    "disagreed": "回答が食い違う",
     "corrected": "訂正済み",
 }
 ANSWER_OUTCOMES = {

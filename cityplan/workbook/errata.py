@@ -141,7 +141,7 @@ def _latest(tables: Tables) -> dict[str, list[CellValue]]:
 
 def _answered(tables: Tables) -> list[BookSheet]:
     """What came back 回答, and what became of each; no sheet where nothing did."""
-    columns = [SheetColumn(*pair) for pair in zip(ANSWER_LABELS, (14, 8, 10, 14, 40, 18, 12, 24, 10, 26), strict=True)]
+    columns = [SheetColumn(*pair) for pair in zip(ANSWER_LABELS, (14, 8, 10, 28, 40, 18, 12, 24, 10, 26), strict=True)]
     rows: list[list[CellValue]] = [list(each) for each in answers_given(tables)]
     return [BookSheet("回答", columns, rows)] if rows else []
 

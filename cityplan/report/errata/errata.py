@@ -8,6 +8,7 @@ import csv
 from io import StringIO
 from typing import NamedTuple
 
+from cityplan.check.answers import answered_value
 from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
@@ -115,13 +116,13 @@ def chosen_lines(each: Erratum) -> list[tuple[str, ...]]:
     ]
 
 
-ANSWER_LABELS = ("指摘", "プラン", "対応", "訂正値", "回答", "回答者", "日付", "ファイル", "セル", "結果")
+ANSWER_LABELS = ("指摘", "プラン", "対応", "訂正", "回答", "回答者", "日付", "ファイル", "セル", "結果")
 
 
 def answers_given(tables: Tables) -> list[tuple[str, ...]]:
     """What the divisions answered 回答, and what became of it, by finding; all texts."""
     return [
-        (a.finding_id, a.plan_id or NO_PLAN, a.response, a.value, a.text, a.respondent, a.date, a.file, a.cell, OUTCOMES[a.outcome])
+        (a.finding_id, a.plan_id or NO_PLAN, a.response, answered_value(a), a.text, a.respondent, a.date, a.file, a.cell, OUTCOMES[a.outcome])
         for a in records(tables["answers"], AnswerRow)
     ]  # fmt: skip
 

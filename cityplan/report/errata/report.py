@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cityplan.check.answers import answered_value
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.edition import CORRECTIONS, Edition
@@ -11,6 +12,7 @@ from cityplan.city.rules import Rule, with_own
 from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.years import era
 from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
 from cityplan.report.cutouts import cutout, cutouts
@@ -70,7 +72,12 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
 def _ask(o: Report, each: Erratum) -> Fragment:
     """What to ask, and what was answered of it, with the state."""
     given = [
-        fragment("<strong>{}</strong>　{}（{}）", ANSWER_OUTCOMES[a.outcome], a.text or a.value, a.respondent or a.file)
+        fragment(
+            "<strong>{}</strong>　{}（{}）",
+            ANSWER_OUTCOMES[a.outcome],
+            "　".join(filter(None, (answered_value(a), a.text))),
+            a.respondent or a.file,
+        )
         for a in records(o.exact["answers"], AnswerRow)
         if a.finding_id == each.finding_id and a.outcome != "repeated"
     ]
@@ -94,10 +101,10 @@ def answers_list(o: Report) -> Fragment | None:
     ]  # fmt: skip
     columns: list[TableColumn] = [
         ("指摘", "label", "27mm"),
-        ("対応・訂正値", "label", "24mm"),
+        ("対応・訂正", "label", "34mm"),
         ("回答", "prose", "1fr"),
         ("回答者・日付", "label", "28mm"),
-        ("ファイル", "prose", "34mm"),
+        ("ファイル", "prose", "30mm"),
         ("結果", "label", "30mm"),
     ]
     return table("plain", columns, rows) if rows else None
@@ -296,7 +303,7 @@ def rules_legend(o: Report) -> Fragment:
     counts: dict[str, Counter[str]] = {name: Counter() for name in known}
     for row in records(o.exact["rule_results"], RuleResult):
         counts[row.rule][row.verdict] += 1
-    return note_lines(
+    lines = (
         fragment(
             "<strong>{}</strong>　{}{}　出典：{}",
             _short(rule, o.edition),
@@ -306,3 +313,10 @@ def rules_legend(o: Report) -> Fragment:
         )
         for rule in known.values()
     )
+    return note_lines([*_other_years(o), *lines])
+
+
+def _other_years(o: Report) -> list[str]:
+    """Of which year the targets are that the values are held against, where that is not the values' own."""
+    years = sorted({row.target_fy for row in o.indicators if row.target_fy not in (None, row.actual_fy)})
+    return [f"実績と比べた目標値は、{'・'.join(map(era, years))}のもの。"] if years else []

@@ -12,6 +12,7 @@ from cityplan.city.rules import Rule, with_own
 from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.years import era
 from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
 from cityplan.report.cutouts import cutout, cutouts
@@ -302,7 +303,7 @@ def rules_legend(o: Report) -> Fragment:
     counts: dict[str, Counter[str]] = {name: Counter() for name in known}
     for row in records(o.exact["rule_results"], RuleResult):
         counts[row.rule][row.verdict] += 1
-    return note_lines(
+    lines = (
         fragment(
             "<strong>{}</strong>　{}{}　出典：{}",
             _short(rule, o.edition),
@@ -312,3 +313,10 @@ def rules_legend(o: Report) -> Fragment:
         )
         for rule in known.values()
     )
+    return note_lines([*_other_years(o), *lines])
+
+
+def _other_years(o: Report) -> list[str]:
+    """Of which year the targets are that the values are held against, where that is not the values' own."""
+    years = sorted({row.target_fy for row in o.indicators if row.target_fy not in (None, row.actual_fy)})
+    return [f"実績と比べた目標値は、{'・'.join(map(era, years))}のもの。"] if years else []

@@ -62,7 +62,7 @@ def cells_merged(table: Any, rng: Random) -> None:
         if row + down >= rows or column + (not down) >= columns:
             continue
         one, other = table.cell(row, column), table.cell(row + down, column + (not down))
-        if down and not any(map(str.isdecimal, one.text + other.text)):  # a text may be that of both rows
+        if not (_is_value(one.text) and _is_value(other.text)):  # a text may be that of both
             continue
         if one._tc is other._tc or any(getattr(each, "is_spanned", False) for each in (one, other)):
             continue
@@ -71,6 +71,10 @@ def cells_merged(table: Any, rng: Random) -> None:
         except (ValueError, InvalidSpanError):  # they are parts of merged cells
             continue
         return
+
+
+def _is_value(text: str) -> bool:
+    return len(text) <= 12 and any(map(str.isdecimal, text))
 
 
 def row_emptied(table: Any, rng: Random) -> None:

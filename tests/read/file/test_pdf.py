@@ -203,6 +203,14 @@ class TestDoubts:
         assert [rule for rule, _ in told(found)] == ["odd_cell"]
         assert [at(found, 3, column).text for column in (1, 2, 3)] == ["補助件数", "108件", "100件"]
 
+    def test_a_part_of_a_cell_in_a_frame(self) -> None:
+        drawing = Drawing().table(XS, YS, TEXTS).box(96, 66, 116, 78).text(98, 76, "35", 8)
+        assert len(doubts(read(drawing))) == 1
+
+    def test_a_whole_text_in_a_frame(self) -> None:
+        drawing = Drawing().table([40, 140, 300], [40, 80], "|実績").box(60, 50, 120, 70).text(64, 64, "事業名")
+        assert doubts(read(drawing)) == []
+
     def test_names_of_two_rows_in_one_cell(self) -> None:
         """The rule between two names is missing; their values have it."""
         drawing = Drawing().box(40, 40, 300, 140).line(140, 40, 140, 140).line(40, 60, 300, 60).line(140, 100, 300, 100)

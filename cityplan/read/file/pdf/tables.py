@@ -6,7 +6,7 @@ the cell: its value may not be used.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +15,7 @@ from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
 from cityplan.read.file.pdf.lines import TextLine, lines_of, overlapping, runs_of
-from cityplan.read.file.pdf.marks import Box, Char, around, overlap
+from cityplan.read.file.pdf.marks import Box, Char, around, overlap, within
 from cityplan.read.file.pdf.rings import ring_doubts
 from cityplan.read.file.pdf.seen import Hidden, Seen
 
@@ -81,6 +81,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
         else:
             hidden_of[owner].append(each)
     slashed = set(_owners(tables, [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in seen.slashes]))
+    framed = _framed_parts(tables, seen, chars_of)
     for number, lattice in enumerate(tables):
         cells = [
             cell
@@ -89,6 +90,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
         ]
         if any(cell.text or cell.notes for cell in cells):
             _doubt_slashed(lattice, [at for table, at in slashed if table == number], cells)
+            _doubt_framed(lattice, {at: text for (table, at), text in framed.items() if table == number}, cells)
             cells.sort(key=lambda cell: (cell.part.row, cell.part.column))
             made.grids.append(PageGrid(lattice.box, cells, lattice.is_open))
             odd = {region.parts[0] for region in lattice.regions if len(region.parts) > 1}
@@ -102,6 +104,29 @@ def _doubt_slashed(lattice: Lattice, slashed: list[int], cells: list[PageCell]) 
     for cell in cells:
         if cell.text and cell.part in first_parts:
             cell.doubts.append("斜めの線が引かれています")
+
+
+def _framed_parts(
+    tables: Sequence[Lattice], seen: Seen, chars_of: Mapping[tuple[int, int], list[Char]]
+) -> dict[tuple[int, int], str]:
+    """By table and region the part of a cell's text that stands in a frame of its own, within the cell."""
+    centres = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (frame.box for frame in seen.frames)]
+    found: dict[tuple[int, int], str] = {}
+    for frame, owner in zip(seen.frames, _owners(tables, centres), strict=True):
+        chars = [char for char in chars_of.get(owner, []) if char.text.strip()]
+        inside = [char for char in chars if within(*char.centre, frame.box)]
+        text = "".join(char.text for char in inside)
+        if len(inside) < len(chars) and any(map(str.isalnum, text)):
+            found[owner] = text
+    return found
+
+
+def _doubt_framed(lattice: Lattice, framed: Mapping[int, str], cells: list[PageCell]) -> None:
+    """A text that a cell has in a frame may be a box laid over it, and none of its own."""
+    texts = {lattice.regions[at].parts[0]: text for at, text in framed.items()}
+    for cell in cells:
+        if cell.part in texts:
+            cell.doubts.append(f"セルの中に別の枠で囲んだ文字「{texts[cell.part]}」があります")
 
 
 def _owners(tables: Sequence[Lattice], points: list[tuple[float, float]]) -> list[tuple[int, int]]:

@@ -59,7 +59,7 @@ _NONE = "(none)"
 
 
 def _said(place: Place, got: Run, new: set[Finding]) -> bool:
-    """Whether a new finding stands on the row, or on the other of two of one name.
+    """Whether a new finding stands on the row, or on another that names it.
 
     Of a row that is gone, or of prose, on its plan, or on no place at all; of prose of no plan anywhere.
     """
@@ -67,13 +67,17 @@ def _said(place: Place, got: Run, new: set[Finding]) -> bool:
     if row is None and not plan:
         return bool(new)
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
-    plans = (plan, "") if row is None else (plan,)
+    plans = (plan, "") if gone else (plan,)
     return any(
         each[1:4] == (table, plan, row)
         or (each[2] in plans and (gone or each[3] is None))
-        or (each[0] == "repeated_item" and each[1:3] == (table, plan) and _name(each[3]) == _name(row))
+        or (each[0] in _OF_TWO and each[1:3] == (table, plan))
+        or (gone and row is not None and _name(row) in str(each[3]))
         for each in new
     )
+
+
+_OF_TWO = ("repeated_item", "repeated_text")  # told of the second of two rows, with the name of the first
 
 
 def _name(row: Row) -> str:

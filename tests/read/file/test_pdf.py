@@ -211,6 +211,18 @@ class TestDoubts:
         drawing = Drawing().table([40, 140, 300], [40, 80], "|実績").box(60, 50, 120, 70).text(64, 64, "事業名")
         assert doubts(read(drawing)) == []
 
+    def test_a_cell_without_its_last_rule(self) -> None:
+        drawing = (
+            Drawing().table(XS, YS[:3], "\n".join(TEXTS.split("\n")[:2])).line(40, 80, 40, 100).line(40, 100, 220, 100)
+        )
+        drawing.line(140, 80, 140, 100).line(220, 80, 220, 100).line(300, 80, 300, 100)
+        found = read(drawing.fill_in(XS, YS[2:], TEXTS.split("\n")[2]))
+        assert [rule for rule, text in told(found) if "58.60%" in text] == ["open_cell"]
+
+    def test_a_caption_beside_a_shorter_heading(self) -> None:
+        drawing = Drawing().table(XS, [60, 80, 100], "項目|目標値|実績値\n出生率|77.45%|58.60%").box(40, 40, 140, 60)
+        assert told(read(drawing.text(44, 54, "指標").text(240, 54, "単位：件"))) == []
+
     def test_names_of_two_rows_in_one_cell(self) -> None:
         """The rule between two names is missing; their values have it."""
         drawing = Drawing().box(40, 40, 300, 140).line(140, 40, 140, 140).line(40, 60, 300, 60).line(140, 100, 300, 100)

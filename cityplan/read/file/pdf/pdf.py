@@ -16,6 +16,7 @@ from cityplan.read.file.pdf.font_maps import Letters, is_unsure
 from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
+from cityplan.read.file.pdf.open_cells import open_cells
 from cityplan.read.file.pdf.page import page_marks, stand
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
 from cityplan.read.file.pdf.rings import RINGED, ringed
@@ -193,6 +194,10 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         yield Told(
             "over_edge", f"表の枠からはみ出した文字「{text}」", place([char.box for char in tables.over_edge]), True
         )
+    for chars in open_cells([grid.box for grid in tables.grids], tables.rest, what.rules, MOST_COMPARED):
+        text = "".join(char.text for char in chars)
+        words = f"表の中の文字「{text}」の周りの罫線が一辺欠けていて、どのセルにも入りません"
+        yield Told("open_cell", words, place([char.box for char in chars]), True)
     for grid in tables.grids:
         if grid.is_open and (beside := list(_beside(grid.box, tables.rest))):
             text = unseen_text([Hidden(char, "") for char in beside])

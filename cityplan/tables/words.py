@@ -48,6 +48,7 @@ PROOF_SOURCES = {
     "plan_book": "計画書",
     "reading": "抽出テキスト",
     "repeated": "再掲",
+    "total": "合計の行",
 }
 
 # How a value or a mark moved since last year, to end a sentence with; those of a mark in polite words too.

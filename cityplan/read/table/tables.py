@@ -42,7 +42,7 @@ from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.slides import join_slides
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
 from cityplan.read.table.table_notes import take_notes
-from cityplan.read.table.totals import total_repairs
+from cityplan.read.table.totals import hold_totals
 
 _OF_UNUSED = ("similar_table", "heading_without_table")
 _MOST_FAULTS = 30  # that are told at once
@@ -278,7 +278,7 @@ def _take_heading(table: Table, printed: Printed, faults: list[SourceError]) -> 
     if table.totals:
         summed = {row.number for row in body} | table.totals
         added = [row for row in rows.rows if row.number in summed]
-        printed.repairs += total_repairs(added, table.totals, used, edition.form.table)
+        hold_totals(added, table.totals, used, edition.form.table, printed)
 
 
 # rows
